@@ -1,0 +1,60 @@
+import type { Decider, JsonObject, Refusal } from '@welfare/decider/decider.ts'
+import type { Position, StreamName } from './port.ts'
+
+/** What a runner needs to know of events: how the room's types become stored ones and back (upcast to the newest version). */
+export interface EventCodec<Event> {
+  encode(event: Event): { readonly type: string; readonly schemaVersion: number; readonly data: JsonObject }
+  decode(recorded: { readonly type: string; readonly schemaVersion: number; readonly data: JsonObject }): Event
+}
+
+export interface CommandRequest<Command> {
+  readonly stream: StreamName
+  readonly command: Command
+  /** Idempotency key: the same id on the same stream is answered as the first time. */
+  readonly commandId: string
+  /**
+   * What the caller's input was, for the keyed fingerprint: same command id with another input is refused as
+   * `idempotency-key-reused`. Leave out fields that differ between honest repeats (time, facts looked up).
+   */
+  readonly input: JsonObject
+  /** Goes into each event's metadata beside command id and input hash: actor, occurredAt, accountingDate, lateEntry, causation. */
+  readonly metadata: JsonObject
+  /** From `If-Match`: the version the caller saw. */
+  readonly ifVersion?: number
+  /** The command creates the stream: refused as `already-exists` when there is one made by another command. */
+  readonly creates?: boolean
+}
+
+/** Refusals the runner itself can give, before the decider is asked. */
+export type RunnerRefusalCode = 'idempotency-key-reused' | 'version-mismatch' | 'not-found' | 'already-exists'
+
+export type CommandResult<Event> =
+  | {
+      readonly outcome: 'accepted'
+      /** The events this command led to, now or the first time. Empty: it was already so. */
+      readonly events: readonly { readonly event: Event; readonly version: number; readonly recordedAt: string; readonly metadata: JsonObject }[]
+      readonly repeated: boolean
+      /** Of the stream after the command's own events. */
+      readonly version: number
+      /** For `after=`. Undefined only where nothing was ever appended to the stream. */
+      readonly position: Position | undefined
+    }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal; readonly version: number }
+  | { readonly outcome: 'overloaded' }
+  /** An append's outcome could not be settled: 503 `outcome-unknown`. */
+  | { readonly outcome: 'unknown' }
+
+export interface CommandRunner {
+  execute<State, Command, Event>(
+    decider: Decider<State, Command, Event>,
+    codec: EventCodec<Event>,
+    request: CommandRequest<Command>,
+  ): Promise<CommandResult<Event>>
+  /** The stream's durable state, through the same mailbox; `undefined` where the stream does not exist. */
+  read<State, Command, Event, Result>(
+    decider: Decider<State, Command, Event>,
+    codec: EventCodec<Event>,
+    stream: StreamName,
+    select: (state: State, version: number) => Result,
+  ): Promise<Result | undefined>
+}
