@@ -1,0 +1,83 @@
+import type { z } from 'zod'
+import { deliveriesEvents } from './events/deliveries.ts'
+import { fundsEvents } from './events/funds.ts'
+import { programmesEvents } from './events/programmes.ts'
+import { registryEvents } from './events/registry.ts'
+import { vouchersEvents } from './events/vouchers.ts'
+
+/** JSON as events hold it. */
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+export type EventData = { readonly [key: string]: Json }
+
+/** One step up: what version n's data looks like in version n + 1. Pure; reads nothing but the data. */
+export type Upcaster = (data: EventData) => EventData
+
+export interface EventDefinition {
+  /** The kind of stream that the event stands in. */
+  readonly category: string
+  /** The version written today. Every version ever shipped keeps a golden file. */
+  readonly schemaVersion: number
+  readonly schema: z.ZodType
+  /** `upcasters[n]` lifts version n to n + 1; one for each version before `schemaVersion`. */
+  readonly upcasters?: Readonly<Record<number, Upcaster>>
+}
+
+/** Every event of the ledger: the only list. */
+export const eventCatalogue = {
+  ...registryEvents,
+  ...programmesEvents,
+  ...fundsEvents,
+  ...vouchersEvents,
+  ...deliveriesEvents,
+} satisfies Record<string, EventDefinition>
+
+export type EventType = keyof typeof eventCatalogue
+export type DataOf<T extends EventType> = z.infer<(typeof eventCatalogue)[T]['schema']>
+/** Events as deciders know them: always the newest version. `EventOf<'FundOpened' | 'DonationReceived'>` is a room's own union. */
+export type EventOf<T extends EventType> = { [K in T]: { readonly type: K; readonly data: DataOf<K> } }[T]
+export type WelfareEvent = EventOf<EventType>
+
+interface StoredForm {
+  readonly type: string
+  readonly schemaVersion: number
+  readonly data: EventData
+}
+
+/**
+ * Turns events into their stored form, checked against the schema, and back, lifted to the newest version.
+ * @throws UnknownEventError for a type or version that this catalogue does not know: newer than this program, or not ours
+ */
+export function createEventCodec<Event extends { readonly type: string; readonly data: unknown }>(catalogue: Readonly<Record<string, EventDefinition>>) {
+  const find = (type: string): EventDefinition => {
+    const definition = Object.hasOwn(catalogue, type) ? catalogue[type] : undefined
+    if (!definition) throw new UnknownEventError(`unknown event type ${type}`)
+    return definition
+  }
+  return {
+    encode(event: Event): StoredForm {
+      const { schema, schemaVersion } = find(event.type)
+      return { type: event.type, schemaVersion, data: schema.parse(event.data) as EventData }
+    },
+    decode(stored: StoredForm): Event {
+      const { schemaVersion, upcasters } = find(stored.type)
+      let data = stored.data
+      for (let version = stored.schemaVersion; version !== schemaVersion; version += 1) {
+        const upcast = upcasters?.[version]
+        if (!upcast) throw new UnknownEventError(`no way from ${stored.type} version ${stored.schemaVersion} to ${schemaVersion}`)
+        data = upcast(data)
+      }
+      return { type: stored.type, data } as Event
+    },
+  }
+}
+
+export const eventCodec = createEventCodec<WelfareEvent>(eventCatalogue)
+
+/** The same codec for a room that knows only its own events. */
+export function codecFor<T extends EventType>(): ReturnType<typeof createEventCodec<EventOf<T>>> {
+  return createEventCodec<EventOf<T>>(eventCatalogue)
+}
+
+export class UnknownEventError extends Error {
+  override readonly name = 'UnknownEventError'
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { commodity, count, day, division, idOf, name, positiveAmountFen, quantity, reason, trade, windowKey } from '../primitives.ts'
+import { personGroup } from './registry.ts'
+
+/** The days on which a credit can be used, both included, and what each worker gets for them. */
+export const programmeWindow = z.strictObject({ window: windowKey, name, from: day, until: day, creditFen: positiveAmountFen })
+export type ProgrammeWindow = z.infer<typeof programmeWindow>
+
+/** Per person and day in this programme. Absent: no limit. */
+export const quota = z.strictObject({
+  redemptionsPerDay: z.int().min(1).max(100).optional(),
+  amountPerDayFen: positiveAmountFen.optional(),
+})
+export type Quota = z.infer<typeof quota>
+
+export const programmeRules = z.strictObject({
+  windows: z.array(programmeWindow).max(120),
+  quota,
+  /** How long after a window's end a redemption may still be entered late; credits expire only after that. */
+  lateEntryDays: z.int().min(0).max(60),
+  /** How a batch takes its funds: in proportion to what each has allocated, or one after the other in the order of allocation. */
+  sharing: z.enum(['in-proportion', 'in-order']),
+  /** The worker pays at least this part of each meal, on top of the subsidy. */
+  ownSharePerRedemptionFen: positiveAmountFen.optional(),
+  /** Kits for each head at a site; the plan's default. */
+  kitsPerHead: z.int().min(1).max(100).optional(),
+})
+export type ProgrammeRules = z.infer<typeof programmeRules>
+
+export const programmeKind = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/).meta({ description: 'What the programme is for', example: 'festival-meal' })
+
+export const programmeDefined = z.strictObject({
+  name,
+  kind: programmeKind,
+  division,
+  /** People with credits, or sites with goods. */
+  plan: z.enum(['people', 'sites']),
+  year: z.int().min(2000).max(2100),
+  rules: programmeRules,
+  rulesVersion: z.int().min(1),
+})
+export const programmeRulesChanged = z.strictObject({ rules: programmeRules, rulesVersion: z.int().min(1), reason })
+export const merchantAdmitted = z.strictObject({ merchant: idOf('merchant') })
+export const merchantWithdrawn = z.strictObject({ merchant: idOf('merchant'), reason })
+export const workerRemovedFromRoster = z.strictObject({ worker: idOf('worker'), reason })
+export const programmeClosed = z.strictObject({ reason })
+
+/** `round`: one freezing of the roster or of a site list. */
+export const roundOpened = z.strictObject({
+  programme: idOf('programme'),
+  plan: z.enum(['people', 'sites']),
+  name,
+  /** The windows that this round's people are eligible for; empty for sites. */
+  windows: z.array(windowKey).max(120),
+  entries: count,
+  /** Sequence through which the room's copy of the roster had been read when it was frozen. */
+  rosterReadThrough: count,
+})
+export const rosterFrozen = z.strictObject({ programme: idOf('programme'), groups: z.array(personGroup).min(1).max(500) })
+export const plannedSite = z.strictObject({
+  site: idOf('site'),
+  employer: idOf('employer').optional(),
+  division,
+  trade,
+  headCount: count,
+  goods: z.array(z.strictObject({ commodity, quantity })).min(1).max(20),
+  dueOn: day,
+})
+export const siteListFrozen = z.strictObject({ programme: idOf('programme'), sites: z.array(plannedSite).min(1).max(100) })
+export const roundSealed = z.strictObject({ programme: idOf('programme'), entries: count })
+
+export const programmesEvents = {
+  ProgrammeDefined: { category: 'programme', schemaVersion: 1, schema: programmeDefined },
+  ProgrammeRulesChanged: { category: 'programme', schemaVersion: 1, schema: programmeRulesChanged },
+  MerchantAdmitted: { category: 'programme', schemaVersion: 1, schema: merchantAdmitted },
+  MerchantWithdrawn: { category: 'programme', schemaVersion: 1, schema: merchantWithdrawn },
+  WorkerRemovedFromRoster: { category: 'programme', schemaVersion: 1, schema: workerRemovedFromRoster },
+  ProgrammeClosed: { category: 'programme', schemaVersion: 1, schema: programmeClosed },
+  RoundOpened: { category: 'round', schemaVersion: 1, schema: roundOpened },
+  RosterFrozen: { category: 'round', schemaVersion: 1, schema: rosterFrozen },
+  SiteListFrozen: { category: 'round', schemaVersion: 1, schema: siteListFrozen },
+  RoundSealed: { category: 'round', schemaVersion: 1, schema: roundSealed },
+} as const

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { day, instant, reason, text } from './primitives.ts'
+
+/** What every event says about itself beside its data. Everything that moves money or goods is posted on `accountingDate`. */
+export const eventMetadata = z.strictObject({
+  /** The command that led to the event (idempotency). */
+  commandId: z.string(),
+  /** Keyed hash of the command's input. */
+  inputHash: z.string(),
+  /** Account that acted, `<role>/<id>`; `process/<name>` for a process manager. Never a person's name. The maker (制单人) of the entry. */
+  actor: text(100),
+  /** When it happened in the world, UTC. */
+  occurredAt: instant,
+  accountingDate: day,
+  /** Set where it was entered later than it happened. */
+  lateEntry: z.strictObject({ reason }).optional(),
+  /** Id of the event that a process reacted to. */
+  causationId: z.string().optional(),
+  /** The paper behind the entry. */
+  document: z
+    .strictObject({ kind: text(40), number: text(60), date: day.optional(), attachments: z.int().min(0).max(1_000).optional() })
+    .optional(),
+})
+export type EventMetadata = z.infer<typeof eventMetadata>
+/** What a room hands to the runner; the runner adds command id and input hash. */
+export type CommandMetadata = Omit<EventMetadata, 'commandId' | 'inputHash'>
