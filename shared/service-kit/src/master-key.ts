@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Key } from './key-wrap.ts'
+
+const MASTER_KEY_BYTES = 32
+
+/** The file holds something else than a master key, or the master key of other keys. */
+export class MasterKeyWrongError extends Error {
+  override readonly name = 'MasterKeyWrongError'
+}
+
+/** Keys are there, the master key that wraps them is not. A new one would not open them, so none is made. */
+export class MasterKeyMissingError extends Error {
+  override readonly name = 'MasterKeyMissingError'
+}
+
+/** The file holds 32 bytes in base64. It is made, readable by its owner only, where there is none and nothing was wrapped yet. */
+export function readOrGenerateMasterKey(file: string, keysExist: boolean, onGenerated: (file: string) => void): Key {
+  const found = readMasterKey(file)
+  if (found !== undefined) return found
+  if (keysExist) throw new MasterKeyMissingError(`no master key at ${file}, but keys that need it`)
+  const made = generateMasterKey(file)
+  if (made) onGenerated(file)
+  const key = readMasterKey(file)
+  if (key === undefined) throw new MasterKeyMissingError(`the master key at ${file} went away`)
+  return key
+}
+
+function readMasterKey(file: string): Key | undefined {
+  const text = readTextIfThere(file)?.trim()
+  if (text === undefined) return undefined
+  const key = Buffer.from(text, 'base64')
+  if (key.length !== MASTER_KEY_BYTES || key.toString('base64') !== text) {
+    throw new MasterKeyWrongError(`${file} does not hold a master key: 32 bytes in base64`)
+  }
+  return key
+}
+
+/** @returns false when another process was first */
+function generateMasterKey(file: string): boolean {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  try {
+    const handle = openSync(file, 'wx', 0o600)
+    writeSync(handle, `${randomBytes(MASTER_KEY_BYTES).toString('base64')}\n`)
+    fsyncSync(handle)
+    closeSync(handle)
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false
+    throw error
+  }
+  // Without this the file's name may be lost in a power cut while keys wrapped by it survive.
+  const folder = openSync(dirname(file), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
+  return true
+}
+
+function readTextIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined
+    throw error
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}
