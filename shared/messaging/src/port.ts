@@ -10,4 +10,6 @@ export interface Feed {
     options: { after?: Position | undefined; signal: AbortSignal; batchSize?: number },
     onBatch: (events: readonly SequencedEvent[]) => Promise<void>,
   ): Promise<void>
+  /** Negative when `a` is before `b`. @throws InvalidPositionError on what the ledger never handed out */
+  comparePositions(a: Position, b: Position): number
 }

@@ -1,60 +1,139 @@
+import type { Readable } from 'node:stream'
 import type { z } from 'zod'
+import type { Problem } from './problem.ts'
+
+/** Every role there is; an actor has exactly one. */
+export const roles = ['officer', 'approver', 'merchant', 'auditor', 'administrator'] as const
+export type Role = (typeof roles)[number]
 
 /** Who asks. Until identity exists it comes from the `Welfare-Actor` header, read in `actor.ts` and nowhere else. */
 export interface Actor {
-  /** `officer`, `approver`, `merchant`, `auditor`, `administrator`. */
-  readonly role: string
+  readonly role: Role
   /** A name for the account, never a person's real name. */
   readonly id: string
 }
 
-export interface RouteRequest<Params, Query, Body> {
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+
+export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown, Key = unknown, Version = unknown> {
   readonly params: Params
   readonly query: Query
   readonly body: Body
   readonly actor: Actor
-  /** Set on every POST, PUT, PATCH and DELETE. Scoped: the kit has already combined it with actor, method and path into a uuid. */
-  readonly commandId: string
-  /** From `If-Match`, when it was given. */
-  readonly ifVersion: number | undefined
-  /** Aborts when the client goes away or the server drains. */
+  /**
+   * A uuid made of actor, method, concrete path and `Idempotency-Key`: the same request sent again has the same one.
+   * On POST, PUT, PATCH and DELETE; undefined on GET.
+   */
+  readonly commandId: Key
+  /** From `If-Match`, when it was given; always there where the route requires it. */
+  readonly ifVersion: Version
+  readonly requestId: string
+  /** W3C trace id of the caller, 32 hex digits, when it sent one. */
+  readonly traceId: string | undefined
+  /** Aborts when the client goes away or the server's time to drain is over. */
   readonly signal: AbortSignal
 }
 
 /** A plain answer; the kit writes status, ETag, `Welfare-Position` and body. */
 export interface RouteAnswer {
   readonly status: number
+  /** JSON by default. With `contentType`: text, bytes, or a stream of them, sent as they are. */
   readonly body?: unknown
+  readonly contentType?: string
   readonly headers?: Readonly<Record<string, string>>
   /** Stream version, sent as `ETag: "<version>"`. */
   readonly version?: number
   /** Opaque token for `?after=`, sent as `Welfare-Position`. */
-  readonly position?: string
+  readonly position?: string | undefined
 }
 
-/** One table of these mounts on express, makes the OpenAPI document, and is what guards and tests walk. */
+/** What a streamed answer is made of; given with `contentType`. */
+export type StreamedBody = Readable | AsyncIterable<string | Uint8Array>
+
+export interface FileBody {
+  /** Content types taken, in lower case and without parameters. */
+  readonly file: readonly string[]
+  readonly maxBytes: number
+}
+
+/** The file that a route with a `FileBody` receives. */
+export interface UploadedFile {
+  readonly bytes: Buffer
+  readonly contentType: string
+}
+
+export interface AnswerShape {
+  readonly description: string
+  readonly schema?: z.ZodType
+  readonly contentType?: string
+}
+
+/** One table of these mounts on express, makes the OpenAPI document, and is what guards and tests walk. Made by `defineRoute`. */
 export interface Route {
-  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  readonly method: Method
   /** OpenAPI form: `/v1/vouchers/{code}/redemptions`. */
   readonly path: string
   readonly operationId: string
   readonly summary: string
   readonly tag: string
   /** Roles that may call it. */
-  readonly roles: readonly string[]
+  readonly roles: readonly Role[]
+  /** A read of personal data: the actor must say who it is. Writes always require it. */
+  readonly personal?: boolean
   readonly params?: z.ZodType
+  /** Strict object, from strings; a parameter given twice arrives as an array. Without it no parameter is taken. */
   readonly query?: z.ZodType
-  /** JSON body's schema (strict object), or what a file upload takes. */
+  /** JSON body's schema (strict objects all the way down), or what a file upload takes. */
   readonly body?: z.ZodType | FileBody
   readonly ifMatch?: 'required' | 'optional'
   /** Schema of the answer's body per success status. */
-  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema?: z.ZodType; readonly contentType?: string }>>
+  readonly answers: Readonly<Record<number, AnswerShape>>
   /** Codes of refusals that this route can give, with the HTTP status of each; listed in the OpenAPI document. */
   readonly refusals: Readonly<Record<string, number>>
-  readonly handle: (request: RouteRequest<never, never, never>) => Promise<RouteAnswer>
+  handle(request: RouteRequest): Promise<RouteAnswer | Problem> | RouteAnswer | Problem
 }
 
-export interface FileBody {
-  readonly file: readonly string[]
-  readonly maxBytes: number
+type ParsedBy<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
+type BodyOf<Schema> = Schema extends FileBody ? UploadedFile : ParsedBy<Schema>
+type KeyOf<GivenMethod extends Method> = GivenMethod extends 'get' ? undefined : string
+type VersionOf<IfMatch> = IfMatch extends 'required' ? number : number | undefined
+
+/** A route whose `handle` receives what its own schemas make of the request. */
+export interface RouteDefinition<
+  GivenMethod extends Method,
+  Params extends z.ZodType | undefined,
+  Query extends z.ZodType | undefined,
+  Body extends z.ZodType | FileBody | undefined,
+  IfMatch extends 'required' | 'optional' | undefined,
+> extends Omit<Route, 'method' | 'params' | 'query' | 'body' | 'ifMatch' | 'handle'> {
+  readonly method: GivenMethod
+  readonly params?: Params
+  readonly query?: Query
+  readonly body?: Body
+  readonly ifMatch?: IfMatch
+  handle(
+    request: RouteRequest<ParsedBy<Params>, ParsedBy<Query>, BodyOf<Body>, KeyOf<GivenMethod>, VersionOf<IfMatch>>,
+  ): Promise<RouteAnswer | Problem> | RouteAnswer | Problem
+}
+
+export function defineRoute<
+  const GivenMethod extends Method,
+  Params extends z.ZodType | undefined = undefined,
+  Query extends z.ZodType | undefined = undefined,
+  Body extends z.ZodType | FileBody | undefined = undefined,
+  const IfMatch extends 'required' | 'optional' | undefined = undefined,
+>(route: RouteDefinition<GivenMethod, Params, Query, Body, IfMatch>): Route {
+  const { params, query, body, ifMatch, ...rest } = route
+  return {
+    ...rest,
+    handle: route.handle,
+    ...(params && { params }),
+    ...(query && { query }),
+    ...(body && { body }),
+    ...(ifMatch && { ifMatch }),
+  }
+}
+
+export function isFileBody(body: z.ZodType | FileBody | undefined): body is FileBody {
+  return body !== undefined && 'file' in body
 }

@@ -1,0 +1,29 @@
+/** Every limit of the HTTP edge, in one place. Bytes, milliseconds and counts. */
+export const httpLimits = {
+  jsonBodyBytes: 1024 * 1024,
+  /** Objects and arrays inside one another; contracts need four. */
+  jsonDepth: 32,
+  /** Request line and all header fields together; past it node answers before any of our code runs. */
+  headerBytes: 16 * 1024,
+  urlLength: 4096,
+  /** Requests being answered at once. Each may hold one body of `jsonBodyBytes`. */
+  requestsInFlight: 1000,
+  /** Files being received or worked on at once. */
+  uploadsInFlight: 8,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 60_000,
+  keepAliveTimeoutMs: 65_000,
+  /** The longest that `?after=` waits. */
+  afterTimeoutMs: 5_000,
+  /** From the signal to the end of the process. */
+  drainMs: 10_000,
+  /** Requests still running this long after the signal are aborted, so that the rest of `drainMs` is left to close the store. */
+  abortAfterMs: 7_000,
+  pageSize: 100,
+  maxPageSize: 1000,
+} as const
+
+export const consumerLimits = {
+  batchSize: 500,
+  backOff: { firstMs: 100, maxMs: 30_000 },
+} as const
