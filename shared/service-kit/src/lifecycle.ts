@@ -36,7 +36,7 @@ export function createShutdown(logger: Logger): Shutdown {
       stopped ??= runAll()
       return stopped
     },
-    onSignals({ drainMs = httpLimits.drainMs, exit = (code) => process.exit(code) } = {}) {
+    onSignals({ drainMs = httpLimits.drainMs, exit = (code: number) => process.exit(code) } = {}) {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) {
         process.on(signal, () => void stopFor(signal, drainMs, exit))
       }

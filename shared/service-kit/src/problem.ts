@@ -47,6 +47,8 @@ export const kitProblems = {
   'idempotency-key-reused': 422,
   'if-match-required': 428,
   'headers-too-large': 431,
+  /** Nobody is left to be told; for the log. */
+  'client-gone': 499,
   'internal-error': 500,
   overloaded: 503,
   'outcome-unknown': 503,

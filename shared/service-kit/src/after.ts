@@ -1,0 +1,30 @@
+import { InvalidPositionError, type Position } from '@welfare/event-store/port.ts'
+import { z } from 'zod'
+import type { Consumer } from './consumer.ts'
+import { httpLimits } from './limits.ts'
+import { type Problem, problem } from './problem.ts'
+
+/** Query field of routes that can wait until a write is visible. */
+export const afterField = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,200}$/)
+  .optional()
+  .meta({
+    description: 'The `Welfare-Position` of an earlier answer: this answer waits, bounded, until it reflects that.',
+  })
+
+/** Undefined when what `after` names is visible, else `position-malformed` or `after-not-reached`. */
+export async function awaitAfter(
+  consumer: Pick<Consumer, 'waitFor'>,
+  after: string | undefined,
+  { signal, timeoutMs = httpLimits.afterTimeoutMs }: { signal: AbortSignal; timeoutMs?: number },
+): Promise<Problem | undefined> {
+  if (after === undefined) return undefined
+  try {
+    const reached = await consumer.waitFor(after as Position, { timeoutMs, signal })
+    return reached ? undefined : problem('after-not-reached')
+  } catch (error) {
+    if (error instanceof InvalidPositionError) return problem('position-malformed')
+    throw error
+  }
+}

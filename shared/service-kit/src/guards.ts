@@ -1,0 +1,99 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { v5 as uuidv5 } from 'uuid'
+import type { z } from 'zod'
+import { anonymousActor, authenticate } from './actor.ts'
+import type { InboundRequest } from './inbound-request.ts'
+import { isProblem, type Problem, problem } from './problem.ts'
+import type { Actor, Route } from './route.ts'
+import { issuesOf } from './schema-issues.ts'
+
+/** Who asks, when they may: writes and personal reads name somebody. */
+export function guardActor(route: Route, headers: IncomingHttpHeaders): Actor | Problem {
+  const claimed = authenticate(headers)
+  if (claimed && isProblem(claimed)) return claimed
+  const mayBeAnonymous = route.method === 'get' && !route.personal && route.roles.includes(anonymousActor.role)
+  const actor = claimed ?? (mayBeAnonymous ? anonymousActor : undefined)
+  if (!actor) return problem('actor-missing', { header: 'Welfare-Actor', form: '<role>/<id>', roles: route.roles })
+  if (!route.roles.includes(actor.role)) return problem('role-not-allowed', { role: actor.role, roles: route.roles })
+  return actor
+}
+
+/** Of this project, so that command ids cannot meet uuids made elsewhere. */
+const commandNamespace = '5f2b6c1e-7d0a-4c58-9a43-0c6de1b7a3f4'
+
+/** The command's id, from actor, method, concrete path and key; undefined on a read. */
+export function guardIdempotencyKey(
+  route: Route,
+  params: Readonly<Record<string, string>>,
+  actor: Actor,
+  headers: IncomingHttpHeaders,
+): string | undefined | Problem {
+  if (route.method === 'get') return undefined
+  const key = headers['idempotency-key']
+  if (key === undefined) return problem('idempotency-key-missing', { header: 'Idempotency-Key' })
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{8,200}$/.test(key)) {
+    return problem('idempotency-key-malformed', { header: 'Idempotency-Key', minLength: 8, maxLength: 200 })
+  }
+  const place = JSON.stringify(params)
+  return uuidv5(`${actor.role}/${actor.id} ${route.method} ${route.path} ${place} ${key}`, commandNamespace)
+}
+
+/** The version in `If-Match`. One strong tag; weak ones, lists and `*` name no version. */
+export function guardIfMatch(route: Route, headers: IncomingHttpHeaders): number | undefined | Problem {
+  const given = headers['if-match']
+  if (given === undefined) return route.ifMatch === 'required' ? problem('if-match-required') : undefined
+  const [, digits] = /^"(\d{1,15})"$/.exec(given) ?? []
+  return digits === undefined ? problem('if-match-malformed', { form: '"<version>"' }) : Number(digits)
+}
+
+export function guardParams(route: Route, params: Readonly<Record<string, string>>): { parsed: unknown } | Problem {
+  if (!route.params) return { parsed: undefined }
+  return parseWith(route.params, params, 'path-invalid')
+}
+
+export function guardQuery(route: Route, request: InboundRequest): { parsed: unknown } | Problem {
+  if (request.search === '' && !route.query) return { parsed: undefined }
+  const query = queryOf(request.search)
+  if (!query) return problem('query-malformed')
+  if (route.query) return parseWith(route.query, query, 'query-invalid')
+  const issues = [{ path: '', code: 'unrecognized-keys', keys: Object.keys(query).slice(0, 10) }]
+  return issues[0]?.keys.length ? problem('query-invalid', { issues }) : { parsed: undefined }
+}
+
+export function parseWith(
+  schema: z.ZodType,
+  value: unknown,
+  code: 'path-invalid' | 'query-invalid' | 'body-invalid',
+): { parsed: unknown } | Problem {
+  const result = schema.safeParse(value)
+  return result.success ? { parsed: result.data } : problem(code, { issues: issuesOf(result.error) })
+}
+
+/** Undefined when the query is not percent-encoded UTF-8 text. */
+function queryOf(search: string): Record<string, string | string[]> | undefined {
+  if (!isDecodable(search)) return undefined
+  const fields = new Map<string, string | string[]>()
+  for (const [name, value] of new URLSearchParams(search)) {
+    if (hasControlCharacter(name) || hasControlCharacter(value)) return undefined
+    const before = fields.get(name)
+    fields.set(name, before === undefined ? value : [before, value].flat())
+  }
+  return Object.fromEntries(fields)
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export function hasControlCharacter(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index)
+    if (unit < 0x20 || unit === 0x7f) return true
+  }
+  return false
+}

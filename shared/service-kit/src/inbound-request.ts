@@ -1,0 +1,16 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
+
+/** All that guards and routes see of an HTTP request, whoever dispatched it: express or `node:http`. */
+export interface InboundRequest {
+  /** Upper case, as on the wire. */
+  readonly method: string
+  /** After the `?`, undecoded; empty when there is none. */
+  readonly search: string
+  readonly headers: IncomingHttpHeaders
+  /** The body, unread. */
+  readonly stream: Readable
+  readonly requestId: string
+  readonly traceId: string | undefined
+  readonly signal: AbortSignal
+}
