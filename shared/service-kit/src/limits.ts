@@ -27,3 +27,17 @@ export const consumerLimits = {
   batchSize: 500,
   backOff: { firstMs: 100, maxMs: 30_000 },
 } as const
+
+export const processLimits = {
+  /** Commands of one batch on their way at once. */
+  inFlight: 64,
+  attempts: 8,
+  /** Times the attempt's number. */
+  retryAfterMs: 50,
+  factsTimeoutMs: 30_000,
+} as const
+
+export const waitLimits = {
+  /** How long a command waits for the room's copy before it refuses for a missing fact. */
+  freshFactsMs: 2_000,
+} as const

@@ -44,12 +44,12 @@ export const issuedWallet = z.strictObject({
   serial: serial.optional(),
   credits: z.array(z.strictObject({ window: windowKey, shares })).min(1).max(120),
 })
-export const creditsIssued = z.strictObject({ programme: idOf('programme'), wallets: z.array(issuedWallet).min(1).max(200) })
+export const creditsIssued = z.strictObject({ programme: idOf('programme'), part: z.int().min(1), wallets: z.array(issuedWallet).min(1).max(200) })
 export const commitmentReleased = z.strictObject({ programme: idOf('programme'), budget: idOf('budget'), shares })
 export const issuanceCompleted = z.strictObject({ programme: idOf('programme'), workers: count, issuedFen: amountFen, skipped: count })
 
 /** `serials`: one stream for the ledger; a batch takes its vouchers' serials in one range. */
-export const serialsTaken = z.strictObject({ batch: idOf('batch'), first: serial, count: z.int().min(1).max(10_000_000) })
+export const serialsTaken = z.strictObject({ takenFor: z.union([idOf('batch'), idOf('wallet')]), first: serial, count: z.int().min(1).max(10_000_000) })
 
 export const walletOpened = z.strictObject({ programme: idOf('programme'), worker: idOf('worker'), serial, qrHash })
 /** Posts nothing (CreditsIssued did), makes the credit spendable. Its id is `<wallet>.<version>`. */
@@ -88,6 +88,8 @@ export const mealRedeemed = z.strictObject({
   programme: idOf('programme'),
   worker: idOf('worker'),
   merchant: idOf('merchant'),
+  /** The day in Asia/Shanghai whose window and quota it counts against. */
+  redeemedOn: day,
   /** Empty where the till entered an amount only. */
   items: z.array(redeemedItem).max(50),
   priceListVersion: z.int().min(1).optional(),

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { defineRoute, type Route } from './route.ts'
+
+/** One long task, as anyone who may see it sees it. */
+export const jobSchema = z.strictObject({
+  id: z.string(),
+  kind: z.string().meta({ example: 'issuance' }),
+  status: z.enum(['running', 'done', 'refused']),
+  progress: z.strictObject({ done: z.int(), total: z.int() }),
+  /** What it led to so far; its shape depends on the kind. */
+  result: z.record(z.string(), z.json()).optional(),
+  /** Why it was refused. */
+  refusal: z.strictObject({ code: z.string(), facts: z.record(z.string(), z.json()) }).optional(),
+})
+export type Job = z.infer<typeof jobSchema>
+
+export interface JobReader {
+  /** Jobs are streams; this is their category. */
+  readonly category: string
+  /** The job with the version of its stream, from durable events. */
+  read(id: string): Promise<{ readonly job: Job; readonly version: number } | undefined>
+}
+
+/** `GET /v1/jobs/{id}` over the jobs of all rooms. */
+export function createJobsRoute(readers: readonly JobReader[]): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/v1/jobs/{id}',
+    operationId: 'readJob',
+    summary: 'How far a long task is, and what it led to',
+    tag: 'jobs',
+    roles: ['officer', 'approver', 'auditor', 'administrator'],
+    params: z.strictObject({ id: z.string().max(100) }),
+    answers: { 200: { description: 'The job', schema: jobSchema } },
+    refusals: { 'job-unknown': 404 },
+    async handle({ params }) {
+      const reader = readers.find(({ category }) => params.id.startsWith(`${category}-`))
+      const found = await reader?.read(params.id)
+      if (!found) return { code: 'job-unknown', status: 404, facts: {} }
+      return { status: 200, body: found.job, version: found.version }
+    },
+  })
+}

@@ -1,0 +1,71 @@
+import type { CommandMetadata } from '@welfare/contracts/metadata.ts'
+import type { EventStore } from '@welfare/event-store/port.ts'
+import type { CommandRunner } from '@welfare/event-store/runner.ts'
+import type { Feed } from '@welfare/messaging/port.ts'
+import type { Clock } from './clock.ts'
+import type { Consumer } from './consumer.ts'
+import type { JobReader } from './jobs.ts'
+import type { KeyStore } from './key-store.store.ts'
+import type { Service } from './lifecycle.ts'
+import { waitLimits } from './limits.ts'
+import type { Logger } from './logger.ts'
+import type { Actor } from './route.ts'
+import { shanghaiDay } from './shanghai-days.ts'
+
+/** What every room is handed; whoever composes the house makes them. */
+export interface RoomDependencies {
+  readonly runner: CommandRunner
+  readonly store: EventStore
+  readonly feed: Feed
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Where the room keeps its own copies; they can be deleted and fill again. */
+  readonly folder: string
+  readonly keyStore: KeyStore
+}
+
+export interface RoomService extends Service {
+  /** How the room's long tasks are read under `/v1/jobs/{id}`. */
+  readonly jobs?: readonly JobReader[]
+}
+
+export interface MetadataOptions {
+  /** When it happened, where that is not now. */
+  readonly occurredAt?: Date
+  readonly lateEntry?: { readonly reason: string }
+  readonly document?: CommandMetadata['document']
+}
+
+/** What the event says about itself beside its data. The accounting date is the day in Asia/Shanghai on which it happened. */
+export function commandMetadata(clock: Clock, actor: Actor, options: MetadataOptions = {}): CommandMetadata {
+  const occurredAt = options.occurredAt ?? clock.now()
+  return {
+    actor: `${actor.role}/${actor.id}`,
+    occurredAt: occurredAt.toISOString(),
+    accountingDate: shanghaiDay(occurredAt),
+    ...(options.lateEntry && { lateEntry: options.lateEntry }),
+    ...(options.document && { document: options.document }),
+  }
+}
+
+/** Waits, bounded, until `consumer` reflects everything that was durable when it was asked. False when that takes too long. */
+export async function caughtUp(
+  store: EventStore,
+  consumer: Consumer,
+  timeoutMs: number = waitLimits.freshFactsMs,
+): Promise<boolean> {
+  const head = await store.head()
+  return head === undefined || consumer.waitFor(head.position, { timeoutMs })
+}
+
+/** Looks a fact up, and once more after catching up before it is called missing. */
+export async function findFresh<Fact>(
+  find: () => Fact | undefined,
+  store: EventStore,
+  consumer: Consumer,
+): Promise<Fact | undefined> {
+  const known = find()
+  if (known !== undefined) return known
+  await caughtUp(store, consumer)
+  return find()
+}
