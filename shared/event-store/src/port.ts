@@ -36,15 +36,16 @@ export interface SequencedEvent extends RecordedEvent {
 export type ExpectedVersion = 'no-stream' | number
 
 export type AppendResult =
-  | { readonly outcome: 'appended'; readonly version: number; readonly position: Position }
+  /** `position` of the last event; all events of one append are recorded at the same time, `recordedAt`. */
+  | { readonly outcome: 'appended'; readonly version: number; readonly position: Position; readonly recordedAt: string }
   | { readonly outcome: 'conflict'; readonly actualVersion: number }
   /** Nothing was stored; try again later. */
   | { readonly outcome: 'overloaded' }
 
 /**
  * Durable streams of events with one global order.
- * Conflict and overload are values. A lost connection or corruption is thrown; `UnknownOutcomeError` says that the append may or
- * may not have been stored: repeat it identically.
+ * Conflict and overload are values. A lost connection or corruption is thrown: `AppendFailedError` says that nothing was stored,
+ * `UnknownOutcomeError` that the append may or may not have been: repeat it identically.
  */
 export interface EventStore {
   readonly ledger: string
@@ -52,6 +53,7 @@ export interface EventStore {
   /**
    * All or nothing. Resolves when the events are durable. A repeat at the same expected version with the same event ids is answered as
    * the first time.
+   * @throws AppendFailedError when it could not be written (disk full): nothing was stored, the store goes on
    * @throws InvalidAppendError on an empty list, a malformed stream name or version, an event over the limits or one that JSON cannot hold exactly
    */
   append(stream: StreamName, expected: ExpectedVersion, events: readonly NewEvent[]): Promise<AppendResult>
@@ -78,6 +80,11 @@ export interface EventStore {
 /** The append may or may not have been stored. Repeat it identically, or answer 503 `outcome-unknown`. */
 export class UnknownOutcomeError extends Error {
   override readonly name = 'UnknownOutcomeError'
+}
+
+/** The append could not be written (disk full, failing disk). Nothing of it was stored; it may be tried again. */
+export class AppendFailedError extends Error {
+  override readonly name = 'AppendFailedError'
 }
 
 /** A caller's bug: an append that no store could hold. Nothing was stored. */

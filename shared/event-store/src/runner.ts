@@ -32,7 +32,12 @@ export type CommandResult<Event> =
   | {
       readonly outcome: 'accepted'
       /** The events this command led to, now or the first time. Empty: it was already so. */
-      readonly events: readonly { readonly event: Event; readonly version: number; readonly recordedAt: string; readonly metadata: JsonObject }[]
+      readonly events: readonly {
+        readonly event: Event
+        readonly version: number
+        readonly recordedAt: string
+        readonly metadata: JsonObject
+      }[]
       readonly repeated: boolean
       /** Of the stream after the command's own events. */
       readonly version: number

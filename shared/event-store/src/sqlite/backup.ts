@@ -1,0 +1,95 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { copyFile, open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { backup, DatabaseSync } from 'node:sqlite'
+import { takeLock } from './lock.ts'
+import { logFileName } from './log-file.ts'
+import { configureWriter, NotALedgerError, readMeta, requireLayout } from './schema.ts'
+
+/** Pages copied before other work gets its turn: 4 MiB. */
+const pagesPerStep = 1_024
+
+/** The target or the folder is not empty: nothing was touched. */
+export class TargetInUseError extends Error {
+  override readonly name = 'TargetInUseError'
+}
+
+/**
+ * Copies the log through the writer's own connection: from another one the copy would begin anew after every commit.
+ * @throws TargetInUseError
+ */
+export async function backupLog(database: DatabaseSync, targetFile: string): Promise<void> {
+  if (existsSync(targetFile)) throw new TargetInUseError(`${targetFile} exists already`)
+  const unfinished = `${targetFile}.unfinished`
+  await rm(unfinished, { force: true })
+  await backup(database, unfinished, { rate: pagesPerStep })
+  await flushFile(unfinished)
+  await rename(unfinished, targetFile)
+  await flushFile(dirname(targetFile))
+}
+
+export interface Restored {
+  readonly ledger: string
+  /** The epoch that begins. */
+  readonly epoch: number
+  /** The sequence at which it begins. */
+  readonly beginsAt: number
+}
+
+/**
+ * Puts a backup in place of an empty or absent folder's log and begins a new epoch: what was recorded after the backup may be known
+ * elsewhere, and must not be taken for what comes now.
+ * @throws TargetInUseError, NotALedgerError, StoreLockedError
+ */
+export async function restoreSqliteStore(options: { backupFile: string; folder: string }): Promise<Restored> {
+  const { backupFile, folder } = options
+  mkdirSync(folder, { recursive: true })
+  const lock = takeLock(folder)
+  try {
+    const log = join(folder, logFileName)
+    if (readdirSync(folder).some((name) => name.startsWith(logFileName) && !name.includes('.unfinished'))) {
+      throw new TargetInUseError(`${folder} holds a ledger already`)
+    }
+    const unfinished = `${log}.unfinished`
+    await copyFile(backupFile, unfinished)
+    const restored = beginEpoch(unfinished)
+    await flushFile(unfinished)
+    await rename(unfinished, log)
+    await flushFile(folder)
+    return restored
+  } finally {
+    lock.release()
+  }
+}
+
+function beginEpoch(file: string): Restored {
+  const database = new DatabaseSync(file)
+  try {
+    requireSound(database)
+    configureWriter(database)
+    const { epoch } = database.prepare('SELECT max(epoch) + 1 AS epoch FROM epochs').get() as { epoch: number }
+    const last = database.prepare('SELECT coalesce(max(position), 0) AS position FROM events').get() as {
+      position: number
+    }
+    const beginsAt = last.position + 1
+    database.prepare('INSERT INTO epochs VALUES (?, ?)').run(epoch, beginsAt)
+    return { ledger: readMeta(database, 'ledger'), epoch, beginsAt }
+  } finally {
+    database.close()
+  }
+}
+
+function requireSound(database: DatabaseSync): void {
+  requireLayout(database)
+  const { quick_check } = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
+  if (quick_check !== 'ok') throw new NotALedgerError(`the backup is damaged: ${quick_check}`)
+}
+
+async function flushFile(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

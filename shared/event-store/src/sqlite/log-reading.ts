@@ -1,0 +1,100 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { RecordedEvent, SequencedEvent } from '../port.ts'
+import type { Positions } from './positions.ts'
+
+/** Synchronous reads of the log, the same ones for the writer's connection and for read-only ones. */
+export interface LogReading {
+  /** 0 when the log is empty. */
+  getLastPosition(): number
+  /** Up to `limit` events after a position, in order. */
+  readAfter(position: number, limit: number): SequencedEvent[]
+  readAt(position: number): RecordedEvent
+  /** Walks a stream backwards from the event at `position`; newest first, down to and with version `downTo`. */
+  walkBack(position: number, downTo: number): readonly WalkedEvent[]
+}
+
+export type WalkedEvent = {
+  readonly position: number
+  readonly version: number
+  readonly id: string
+  readonly recordedAtMs: number
+}
+
+type EventRow = {
+  readonly position: number
+  readonly name: string
+  readonly version: number
+  readonly recorded_at: number
+  readonly id: string
+  readonly type: string
+  readonly schema_version: number
+  readonly data: string
+  readonly metadata: string
+}
+
+const columns = 'position, name, version, recorded_at, id, type, schema_version, data, metadata'
+const joined = 'events JOIN streams ON streams.ordinal = events.stream'
+
+export function prepareLogReading(database: DatabaseSync, positions: Positions): LogReading {
+  const last = database.prepare('SELECT max(position) AS position FROM events')
+  const after = database.prepare(`SELECT ${columns} FROM ${joined} WHERE position > ? ORDER BY position LIMIT ?`)
+  const at = database.prepare(`SELECT ${columns} FROM ${joined} WHERE position = ?`)
+  const walk = database.prepare(`
+    WITH RECURSIVE walked (position, previous, version, id, recorded_at) AS (
+      SELECT position, previous, version, id, recorded_at FROM events WHERE position = :from
+      UNION ALL
+      SELECT events.position, events.previous, events.version, events.id, events.recorded_at
+      FROM walked CROSS JOIN events ON events.position = walked.previous WHERE walked.version > :downTo
+    )
+    SELECT position, version, id, recorded_at AS recordedAtMs FROM walked`)
+
+  return {
+    getLastPosition: () => (last.get() as { position: number | null }).position ?? 0,
+    readAfter: (position, limit) => {
+      const rows = after.all(position, limit) as EventRow[]
+      return rows.map((row) => toSequencedEvent(row, positions))
+    },
+    readAt: (position) => {
+      const row = at.get(position)
+      if (row === undefined) throw new Error(`the event log has a hole at ${position}`)
+      return toRecordedEvent(row as EventRow, positions)
+    },
+    walkBack: (position, downTo) => walk.all({ from: position, downTo }) as WalkedEvent[],
+  }
+}
+
+function toSequencedEvent(row: EventRow, positions: Positions): SequencedEvent {
+  return {
+    ...toRecordedEvent(row, positions),
+    ledger: positions.ledger,
+    epoch: positions.epochOf(row.position),
+    sequence: row.position,
+  }
+}
+
+function toRecordedEvent(row: EventRow, positions: Positions): RecordedEvent {
+  return {
+    id: row.id,
+    stream: row.name,
+    version: row.version,
+    type: row.type,
+    schemaVersion: row.schema_version,
+    data: JSON.parse(row.data) as JsonObject,
+    metadata: JSON.parse(row.metadata) as JsonObject,
+    recordedAt: toTimestamp(row.recorded_at),
+    position: positions.toToken(row.position),
+  }
+}
+
+let lastMs = Number.NaN
+let lastTimestamp = ''
+
+/** RFC 3339 with milliseconds. Events of one commit share their time, so the last answer is kept. */
+export function toTimestamp(ms: number): string {
+  if (ms !== lastMs) {
+    lastTimestamp = new Date(ms).toISOString()
+    lastMs = ms
+  }
+  return lastTimestamp
+}
