@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { MAX_TOTAL_FEN } from '../money.ts'
 import { count, day, division, idOf, name, partOf, reason, share, shares, text } from '../primitives.ts'
-import { programmeKind } from './programmes.ts'
+import { programmeKind, programmeRules } from './programmes.ts'
+
+const sharing = programmeRules.shape.sharing
 
 export const funder = z.strictObject({ name, kind: z.enum(['union', 'government', 'enterprise', 'foundation', 'public']) })
 
@@ -23,19 +26,27 @@ export const donor = z.discriminatedUnion('kind', [
 
 export const receiptNumber = text(60)
 
+/** What a whole fund holds: many donations together may be more than one amount may be. */
+export const totalFen = z.int().min(0).max(MAX_TOTAL_FEN).meta({ description: 'Integer fen (1/100 yuan) of a whole fund' })
+
 export const fundOpened = z.strictObject({ name, division, funder, restriction })
-export const donationReceived = z.strictObject({ receiptNumber, donor, receivedOn: day, shares: z.array(share).length(1), availableAfterFen: count })
-export const donationRefunded = z.strictObject({ donation: partOf('fund'), shares: z.array(share).length(1), reason, availableAfterFen: count })
+export const donationReceived = z.strictObject({ receiptNumber, donor, receivedOn: day, shares: z.array(share).length(1), availableAfterFen: totalFen })
+export const donationRefunded = z.strictObject({ donation: partOf('fund'), shares: z.array(share).length(1), reason, availableAfterFen: totalFen })
 export const fundsAllocated = z.strictObject({
   programme: idOf('programme'),
   budget: idOf('budget'),
   shares: z.array(share).length(1),
-  availableAfterFen: count,
+  availableAfterFen: totalFen,
+  note: reason.optional(),
+  /** Sequence through which the room's copy of the programme had been read when the restriction was held against it. */
+  factsReadThrough: count.optional(),
 })
 /** The budget gave back; posts nothing (AllocationReturned did), makes the money spendable here. */
-export const allocationReturnReceived = z.strictObject({ allocationReturn: partOf('budget'), shares: z.array(share).length(1), availableAfterFen: count })
+export const allocationReturnReceived = z.strictObject({ allocationReturn: partOf('budget'), shares: z.array(share).length(1), availableAfterFen: totalFen })
 
-export const budgetOpened = z.strictObject({ programme: idOf('programme'), division, kind: programmeKind, sharing: z.enum(['in-proportion', 'in-order']) })
+export const budgetOpened = z.strictObject({ programme: idOf('programme'), division, kind: programmeKind, sharing })
+/** The programme's rules now say otherwise; commitments from here on follow. */
+export const budgetSharingChanged = z.strictObject({ programme: idOf('programme'), sharing })
 /** Posts nothing (FundsAllocated did), makes the money spendable here. */
 export const allocationReceived = z.strictObject({ programme: idOf('programme'), allocation: partOf('fund'), shares: z.array(share).length(1) })
 export const fundsCommitted = z.strictObject({
@@ -68,6 +79,7 @@ export const fundsEvents = {
   FundsAllocated: { category: 'fund', schemaVersion: 1, schema: fundsAllocated },
   AllocationReturnReceived: { category: 'fund', schemaVersion: 1, schema: allocationReturnReceived },
   BudgetOpened: { category: 'budget', schemaVersion: 1, schema: budgetOpened },
+  BudgetSharingChanged: { category: 'budget', schemaVersion: 1, schema: budgetSharingChanged },
   AllocationReceived: { category: 'budget', schemaVersion: 1, schema: allocationReceived },
   FundsCommitted: { category: 'budget', schemaVersion: 1, schema: fundsCommitted },
   CommitmentRefused: { category: 'budget', schemaVersion: 1, schema: commitmentRefused },
