@@ -9,13 +9,23 @@ export function queryInteger({ min, max }: { min: number; max: number }) {
     .regex(/^-?\d{1,15}$/)
     .transform(Number)
     .pipe(z.int().min(min).max(max))
-    .meta({ override: { type: 'integer', minimum: min, maximum: max, pattern: undefined } })
+    .meta({
+      override: ({ jsonSchema }) => {
+        delete jsonSchema.pattern
+        Object.assign(jsonSchema, { type: 'integer', minimum: min, maximum: max })
+      },
+    })
 }
 
 export const queryBoolean = z
   .enum(['true', 'false'])
   .transform((text) => text === 'true')
-  .meta({ override: { type: 'boolean', enum: undefined } })
+  .meta({
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.enum
+      jsonSchema.type = 'boolean'
+    },
+  })
 
 /** Spread into the query schema of a list. */
 export const pageFields = {

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { logLevels } from './logger.ts'
+
+const environmentSchema = z.object({
+  PORT: portFrom('8080'),
+  WELFARE_HOST: z.string().min(1).default('127.0.0.1'),
+  WELFARE_DATA_DIR: z.string().min(1).default('./data'),
+  WELFARE_LOG_LEVEL: z.enum(logLevels).default('info'),
+  WELFARE_MASTER_KEY_FILE: z.string().min(1).optional(),
+  WELFARE_ALLOWED_HOSTS: z.string().min(1).optional(),
+})
+
+/** Names that the environment may set; a `WELFARE_*` name that is not among them is a mistake and refused. */
+export const configNames: readonly string[] = Object.keys(environmentSchema.shape)
+
+export interface Config {
+  /** 0 takes a free port. */
+  readonly port: number
+  readonly host: string
+  readonly dataFolder: string
+  readonly logLevel: (typeof logLevels)[number]
+  /** Where the master key lies; undefined: in the data folder, generated at first start. */
+  readonly masterKeyFile: string | undefined
+  /** Host names, without port, under which the server may be addressed; undefined: those of loopback. */
+  readonly allowedHosts: readonly string[] | undefined
+}
+
+/** The one place where the process's environment is read. @throws ConfigError that names each wrong or unknown variable */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const unknown = Object.keys(environment).filter((name) => name.startsWith('WELFARE_') && !configNames.includes(name))
+  const parsed = environmentSchema.safeParse(environment)
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => String(issue.path[0]))
+  if (!parsed.success || unknown.length > 0) throw new ConfigError(unknown, [...new Set(wrong)])
+  const { data } = parsed
+  return {
+    port: data.PORT,
+    host: data.WELFARE_HOST,
+    dataFolder: data.WELFARE_DATA_DIR,
+    logLevel: data.WELFARE_LOG_LEVEL,
+    masterKeyFile: data.WELFARE_MASTER_KEY_FILE,
+    allowedHosts: data.WELFARE_ALLOWED_HOSTS?.split(',').map((name) => name.trim().toLowerCase()),
+  }
+}
+
+/** Names variables, never their values: one of them may be a secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly unknown: readonly string[]
+  readonly wrong: readonly string[]
+
+  constructor(unknown: readonly string[], wrong: readonly string[]) {
+    const parts = [
+      ...unknown.map((name) => `${name} is not known`),
+      ...wrong.map((name) => `${name} has a value that it cannot have`),
+    ]
+    super(`${parts.join('; ')}. Known are ${configNames.join(', ')}.`)
+    this.unknown = unknown
+    this.wrong = wrong
+  }
+}
+
+function portFrom(fallback: string) {
+  return z
+    .string()
+    .default(fallback)
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535)
+    .transform(Number)
+}

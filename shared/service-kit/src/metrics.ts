@@ -1,0 +1,64 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Consumer } from './consumer.ts'
+
+/** Numbers for operators, in a registry of this process's own. No label carries an id, a name or a code of a voucher. */
+export interface Metrics {
+  readonly registry: Registry
+  requestAnswered(answered: { operationId: string; status: number; durationMs: number; code: string | undefined }): void
+  watchConsumers(consumers: readonly Consumer[]): void
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, prefix: 'welfare_' })
+  const requests = new Counter({
+    name: 'welfare_http_requests_total',
+    help: 'Requests answered',
+    labelNames: ['operation', 'status'],
+    registers: [registry],
+  })
+  const durations = new Histogram({
+    name: 'welfare_http_request_duration_seconds',
+    help: 'From the request line to the last byte of the answer',
+    labelNames: ['operation'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  })
+  const refusals = new Counter({
+    name: 'welfare_refusals_total',
+    help: 'Problem answers by code',
+    labelNames: ['code'],
+    registers: [registry],
+  })
+  return {
+    registry,
+    requestAnswered({ operationId, status, durationMs, code }) {
+      requests.inc({ operation: operationId, status })
+      durations.observe({ operation: operationId }, durationMs / 1000)
+      if (code !== undefined) refusals.inc({ code })
+    },
+    watchConsumers: (consumers) => watchConsumers(registry, consumers),
+  }
+}
+
+function watchConsumers(registry: Registry, consumers: readonly Consumer[]): void {
+  gauge(
+    registry,
+    'welfare_consumer_healthy',
+    '1 while the consumer follows, 0 from a failure until it is over',
+    (consumer) => (consumer.healthy ? 1 : 0),
+  )
+  gauge(registry, 'welfare_consumer_failures', 'Failures since the start', (consumer) => consumer.failures)
+
+  function gauge(register: Registry, name: string, help: string, read: (consumer: Consumer) => number): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['consumer'],
+      registers: [register],
+      collect() {
+        for (const consumer of consumers) this.set({ consumer: consumer.name }, read(consumer))
+      },
+    })
+  }
+}

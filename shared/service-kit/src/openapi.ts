@@ -1,0 +1,180 @@
+import { z } from 'zod'
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi'
+import { type KitProblemCode, kitProblems, problemContentType } from './problem.ts'
+import { isFileBody, type Route, roles } from './route.ts'
+
+export interface ApiInfo {
+  readonly title: string
+  readonly version: string
+  readonly description?: string
+}
+
+/** The OpenAPI 3.1 document, from the same table and the same schemas that serve and validate. */
+export function createOpenApiDocument(routes: readonly Route[], info: ApiInfo): object {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
+  for (const route of routes) {
+    const path = paths[route.path] ?? {}
+    path[route.method] = operationOf(route)
+    paths[route.path] = path
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: { ...info, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    tags: [...new Set(routes.map((route) => route.tag))].sort().map((name) => ({ name })),
+    paths,
+    components: { schemas: { Problem: problemSchema } },
+  })
+}
+
+const problemSchema = z
+  .looseObject({
+    type: z.string().meta({ description: 'A URN that ends in the code' }),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().meta({ description: 'What programs decide by' }),
+    detail: z.string().optional(),
+    instance: z.string().optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457. The facts of the refusal stand beside these members.' })
+
+const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{8,200}$/)
+  .meta({
+    description:
+      'Chosen by the client for one intent; the same request with the same key is answered as the first time.',
+  })
+
+const actorClaim = z
+  .string()
+  .regex(/^[a-z]{1,20}\/[a-z0-9][a-z0-9.-]{0,63}$/)
+  .meta({ description: `Who asks: <role>/<id>, role one of ${roles.join(', ')}.`, example: 'officer/li-hua' })
+
+const ifMatch = z
+  .string()
+  .regex(/^"\d{1,15}"$/)
+  .meta({ description: 'The version that the change is meant for, from `ETag`.', example: '"3"' })
+
+function operationOf(route: Route): ZodOpenApiOperationObject {
+  const isWrite = route.method !== 'get'
+  const header = z.object({
+    'Welfare-Actor': isWrite || route.personal ? actorClaim : actorClaim.optional(),
+    ...(isWrite && { 'Idempotency-Key': idempotencyKey }),
+    ...(route.ifMatch && { 'If-Match': route.ifMatch === 'required' ? ifMatch : ifMatch.optional() }),
+  })
+  const body = requestBodyOf(route)
+  return {
+    operationId: route.operationId,
+    summary: route.summary,
+    tags: [route.tag],
+    requestParams: {
+      header,
+      ...(route.params instanceof z.ZodObject && { path: route.params }),
+      ...(route.query instanceof z.ZodObject && { query: route.query }),
+    },
+    ...(body && { requestBody: body }),
+    responses: { ...answersOf(route), ...problemsOf(route) },
+  }
+}
+
+function requestBodyOf(route: Route): ZodOpenApiOperationObject['requestBody'] {
+  if (!route.body) return undefined
+  if (!isFileBody(route.body)) return { required: true, content: { 'application/json': { schema: route.body } } }
+  const schema = { type: 'string', format: 'binary', maxLength: route.body.maxBytes } as const
+  return { required: true, content: Object.fromEntries(route.body.file.map((type) => [type, { schema }])) }
+}
+
+const answerHeaders = {
+  ETag: { description: 'Version of the stream, for `If-Match`', schema: { type: 'string' } },
+  'Welfare-Position': { description: 'Where the write stands, for `after`', schema: { type: 'string' } },
+  'X-Request-Id': { description: 'For the log', schema: { type: 'string' } },
+} as const
+
+function answersOf(route: Route): ZodOpenApiResponsesObject {
+  const answers: ZodOpenApiResponsesObject = {}
+  for (const [status, shape] of Object.entries(route.answers)) {
+    const type = shape.contentType ?? 'application/json'
+    const hasBody = shape.schema !== undefined || shape.contentType !== undefined
+    answers[status as `${1 | 2 | 3 | 4 | 5}${string}`] = {
+      description: shape.description,
+      headers: answerHeaders,
+      ...(hasBody && { content: { [type]: { schema: shape.schema ?? { type: 'string' } } } }),
+    }
+  }
+  return answers
+}
+
+function problemsOf(route: Route): ZodOpenApiResponsesObject {
+  const codesByStatus = new Map<number, Set<string>>()
+  const declared: [string, number][] = [...Object.entries(route.refusals), ...kitCodesOf(route).map(withStatus)]
+  for (const [code, status] of declared) {
+    codesByStatus.set(status, (codesByStatus.get(status) ?? new Set()).add(code))
+  }
+  const responses: ZodOpenApiResponsesObject = {}
+  for (const [status, codes] of codesByStatus) {
+    const names = [...codes].sort()
+    responses[String(status) as `${1 | 2 | 3 | 4 | 5}${string}`] = {
+      description: names.join(', '),
+      content: { [problemContentType]: { schema: problemWith(names) } },
+    }
+  }
+  return responses
+}
+
+function problemWith(codes: readonly string[]) {
+  return {
+    allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: [...codes] } } }],
+  }
+}
+
+function withStatus(code: KitProblemCode): [string, number] {
+  return [code, kitProblems[code]]
+}
+
+const everywhere: readonly KitProblemCode[] = [
+  'request-malformed',
+  'actor-missing',
+  'actor-malformed',
+  'role-not-allowed',
+  'query-malformed',
+  'query-invalid',
+  'if-match-malformed',
+  'url-too-long',
+  'host-not-allowed',
+  'headers-too-large',
+  'request-too-slow',
+  'internal-error',
+  'overloaded',
+  'shutting-down',
+]
+const ofWrites: readonly KitProblemCode[] = [
+  'idempotency-key-missing',
+  'idempotency-key-malformed',
+  'idempotency-key-reused',
+  'outcome-unknown',
+  'content-encoding-unsupported',
+  'content-type-unsupported',
+  'body-too-large',
+  'body-invalid',
+]
+const ofJson: readonly KitProblemCode[] = [
+  'body-malformed',
+  'body-too-deep',
+  'key-repeated',
+  'number-not-exact',
+  'text-malformed',
+]
+const ofReads: readonly KitProblemCode[] = ['position-malformed', 'after-not-reached', 'cursor-malformed']
+
+/** The kit's codes that this route can meet. */
+function kitCodesOf(route: Route): KitProblemCode[] {
+  const isWrite = route.method !== 'get'
+  return [
+    ...everywhere,
+    ...(isWrite ? ofWrites : ofReads),
+    ...(isWrite && !isFileBody(route.body) ? ofJson : []),
+    ...(route.params ? (['path-malformed', 'path-invalid', 'not-found'] as const) : []),
+    ...(isWrite ? (['already-exists', 'version-mismatch'] as const) : []),
+    ...(route.ifMatch === 'required' ? (['if-match-required'] as const) : []),
+  ]
+}

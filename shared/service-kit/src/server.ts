@@ -1,0 +1,105 @@
+import { createServer, STATUS_CODES } from 'node:http'
+import { type AddressInfo, BlockList, isIP } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { App } from './app.ts'
+import { httpLimits } from './limits.ts'
+import { type KitProblemCode, problem, problemContentType, problemDocument } from './problem.ts'
+
+export interface RunningServer {
+  /** `http://127.0.0.1:8080` */
+  readonly url: string
+  readonly port: number
+  /** Refuses new requests, lets running ones end, aborts those that take longer than `abortAfterMs`. Again is harmless. */
+  stop(): Promise<void>
+}
+
+export interface ServerOptions {
+  readonly app: App
+  /** 0 takes a free one. */
+  readonly port: number
+  readonly host: string
+  readonly abortAfterMs?: number
+}
+
+/** @throws HostNotLoopbackError for an address that other machines could reach: until identity exists, callers are believed */
+export async function startServer({
+  app,
+  port,
+  host,
+  abortAfterMs = httpLimits.abortAfterMs,
+}: ServerOptions): Promise<RunningServer> {
+  if (!isLoopback(host)) throw new HostNotLoopbackError(host)
+  const server = createServer({
+    maxHeaderSize: httpLimits.headerBytes,
+    headersTimeout: httpLimits.headersTimeoutMs,
+    requestTimeout: httpLimits.requestTimeoutMs,
+    keepAliveTimeout: httpLimits.keepAliveTimeoutMs,
+    // A missing Host is refused by the app, as a problem like every other.
+    requireHostHeader: false,
+  })
+  server.on('request', app.handle)
+  server.on('clientError', answerClientError)
+  let stopped: Promise<void> | undefined
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, host }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  const address = server.address() as AddressInfo
+  const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return {
+    url: `http://${shownHost}:${address.port}`,
+    port: address.port,
+    stop() {
+      stopped ??= drain()
+      return stopped
+    },
+  }
+
+  async function drain(): Promise<void> {
+    app.beginDrain()
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    const abort = setTimeout(() => {
+      app.abortAll()
+      server.closeAllConnections()
+    }, abortAfterMs)
+    await closed
+    clearTimeout(abort)
+  }
+}
+
+export class HostNotLoopbackError extends Error {
+  override readonly name = 'HostNotLoopbackError'
+
+  constructor(host: string) {
+    super(`The server binds to a loopback address only, not to ${host}`)
+  }
+}
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
+
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost') return true
+  const family = isIP(host)
+  return family !== 0 && loopback.check(host, family === 6 ? 'ipv6' : 'ipv4')
+}
+
+/** What never became a request: answered on the socket itself. */
+function answerClientError(error: Error & { code?: string }, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+  const given = problem(codeOfClientError(error.code))
+  const body = JSON.stringify(problemDocument(given, 'none'))
+  socket.end(
+    `HTTP/1.1 ${given.status} ${STATUS_CODES[given.status]}\r\nContent-Type: ${problemContentType}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}
+
+function codeOfClientError(code: string | undefined): KitProblemCode {
+  if (code === 'HPE_HEADER_OVERFLOW') return 'headers-too-large'
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request-too-slow' : 'request-malformed'
+}
