@@ -1,0 +1,38 @@
+import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import type { Share } from '@welfare/contracts/shares.ts'
+
+export type Sharing = DataOf<'BudgetOpened'>['sharing']
+
+export type BudgetCommand =
+  | ({ readonly type: 'OpenBudget' } & DataOf<'BudgetOpened'>)
+  | { readonly type: 'ChangeSharing'; readonly sharing: Sharing }
+  | ReceiveAllocation
+  | CommitFunds
+  | ReceiveRelease
+  | ReceiveCreditReturns
+  | ReturnAllocation
+  | { readonly type: 'CloseBudget'; readonly reason: string }
+
+export interface ReceiveAllocation extends Share {
+  readonly type: 'ReceiveAllocation'
+  readonly allocation: string
+}
+export interface CommitFunds {
+  readonly type: 'CommitFunds'
+  readonly batch: string
+  /** Counts the orders of one batch; each is answered once. */
+  readonly attempt: number
+  readonly amountFen: number
+}
+export interface ReceiveRelease {
+  readonly type: 'ReceiveRelease'
+  readonly release: string
+  readonly shares: Share[]
+}
+export interface ReceiveCreditReturns extends Omit<DataOf<'CreditReturnsReceived'>, 'programme'> {
+  readonly type: 'ReceiveCreditReturns'
+}
+export interface ReturnAllocation extends Share {
+  readonly type: 'ReturnAllocation'
+  readonly reason: string
+}

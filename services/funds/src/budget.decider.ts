@@ -1,0 +1,213 @@
+import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
+import { addShares, drawShares, type Share, subtractShares, totalOf } from '@welfare/contracts/shares.ts'
+import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
+import type {
+  BudgetCommand,
+  CommitFunds,
+  ReceiveAllocation,
+  ReceiveCreditReturns,
+  ReceiveRelease,
+  ReturnAllocation,
+  Sharing,
+} from './budget.commands.ts'
+import { amountOf, drawInOrder, fallenFunds, inAmounts, risenBy } from './budget-shares.ts'
+
+/**
+ * Stream `budget-<uuid of the programme>`: what each fund has allocated to one programme. Owns `allocated`: never below zero for any
+ * fund. Spendable is only what this stream has acknowledged, so it is never ahead of the journal. Once closed, whatever still comes
+ * back goes on to its fund in the same append.
+ */
+export const budgetDecider: Decider<BudgetState, BudgetCommand, BudgetEvent, BudgetRefusalCode> = {
+  category: 'budget',
+  initialState: { status: 'absent' },
+  decide,
+  evolve,
+}
+
+/** As many as one event's shares can name. */
+export const MAX_FUNDS = 50
+
+export type BudgetState = { readonly status: 'absent' } | OpenBudget
+
+export interface OpenBudget {
+  status: 'open' | 'closed'
+  readonly programme: string
+  sharing: Sharing
+  /** Spendable, by fund in the order of their first allocation; emptied funds stay. */
+  allocated: readonly Share[]
+  /** Allocations, releases and (batch, attempt) pairs already dealt with. */
+  readonly settled: Set<string>
+  readonly creditReturns: Map<string, { readonly throughSequence: number; readonly totals: readonly Share[] }>
+}
+
+export type BudgetEvent = EventOf<
+  | 'BudgetOpened'
+  | 'BudgetSharingChanged'
+  | 'AllocationReceived'
+  | 'FundsCommitted'
+  | 'CommitmentRefused'
+  | 'CommitmentReleaseReceived'
+  | 'CreditReturnsReceived'
+  | 'AllocationReturned'
+  | 'BudgetClosed'
+>
+
+export type BudgetRefusalCode =
+  | 'budget-unknown'
+  | 'programme-closed'
+  | 'fund-not-allocated'
+  | 'allocated-not-sufficient'
+  | 'credit-returns-fell'
+
+type BudgetDecision = Decision<BudgetEvent, BudgetRefusalCode>
+
+function decide(state: BudgetState, command: BudgetCommand): BudgetDecision {
+  if (command.type === 'OpenBudget') return open(state, command)
+  if (state.status === 'absent') return refuse('budget-unknown')
+  switch (command.type) {
+    case 'ChangeSharing':
+      return changeSharing(state, command.sharing)
+    case 'ReceiveAllocation':
+      return receiveAllocation(state, command)
+    case 'CommitFunds':
+      return commit(state, command)
+    case 'ReceiveRelease':
+      return receiveRelease(state, command)
+    case 'ReceiveCreditReturns':
+      return receiveCreditReturns(state, command)
+    case 'ReturnAllocation':
+      return returnAllocation(state, command)
+    case 'CloseBudget':
+      return close(state, command.reason)
+  }
+}
+
+function open(
+  state: BudgetState,
+  { type: _, ...data }: Extract<BudgetCommand, { type: 'OpenBudget' }>,
+): BudgetDecision {
+  return state.status === 'absent' ? accept([{ type: 'BudgetOpened', data }]) : accept([])
+}
+
+function changeSharing(budget: OpenBudget, sharing: Sharing): BudgetDecision {
+  if (budget.sharing === sharing) return accept([])
+  return accept([{ type: 'BudgetSharingChanged', data: { programme: budget.programme, sharing } }])
+}
+
+function receiveAllocation(budget: OpenBudget, { allocation, fund, amountFen }: ReceiveAllocation): BudgetDecision {
+  if (budget.settled.has(allocation)) return accept([])
+  const share = { fund, amountFen }
+  const data = { programme: budget.programme, allocation, shares: [share] }
+  const received: BudgetEvent = { type: 'AllocationReceived', data }
+  if (!takesFund(budget, fund)) return accept([received, returned(budget, share, 'too-many-funds')])
+  return accept([received, ...passedOn(budget, [share])])
+}
+
+function commit(budget: OpenBudget, { batch, attempt, amountFen }: CommitFunds): BudgetDecision {
+  if (budget.settled.has(orderKey(batch, attempt))) return accept([])
+  const order = { programme: budget.programme, batch, attempt }
+  if (budget.status === 'closed') return commitmentRefused(order, 'programme-closed', {})
+  const allocatedFen = totalOf(budget.allocated)
+  if (amountFen > allocatedFen) {
+    return commitmentRefused(order, 'budget-insufficient', { allocatedFen, neededFen: amountFen })
+  }
+  const draw = budget.sharing === 'in-order' ? drawInOrder : drawShares
+  return accept([{ type: 'FundsCommitted', data: { ...order, shares: draw(budget.allocated, amountFen) } }])
+}
+
+function receiveRelease(budget: OpenBudget, { release, shares }: ReceiveRelease): BudgetDecision {
+  if (budget.settled.has(release)) return accept([])
+  const data = { programme: budget.programme, release, shares }
+  return accept([{ type: 'CommitmentReleaseReceived', data }, ...passedOn(budget, shares)])
+}
+
+function receiveCreditReturns(budget: OpenBudget, { type: _, ...command }: ReceiveCreditReturns): BudgetDecision {
+  const known = budget.creditReturns.get(command.batch)
+  if (known && command.throughSequence <= known.throughSequence) return accept([])
+  const fallen = fallenFunds(known?.totals ?? [], command.totals)
+  if (fallen.length > 0) return refuse('credit-returns-fell', { batch: command.batch, funds: fallen })
+  const risen = risenBy(known?.totals ?? [], command.totals)
+  if (risen.length === 0) return accept([])
+  const data = { programme: budget.programme, ...command }
+  return accept([{ type: 'CreditReturnsReceived', data }, ...passedOn(budget, risen)])
+}
+
+function returnAllocation(budget: OpenBudget, { fund, amountFen, reason }: ReturnAllocation): BudgetDecision {
+  if (budget.status === 'closed') return refuse('programme-closed', { programme: budget.programme })
+  if (!budget.allocated.some((share) => share.fund === fund)) return refuse('fund-not-allocated', { fund })
+  const allocatedFen = amountOf(budget.allocated, fund)
+  if (amountFen > allocatedFen) return refuse('allocated-not-sufficient', { allocatedFen, requestedFen: amountFen })
+  return accept([returned(budget, { fund, amountFen }, reason)])
+}
+
+function close(budget: OpenBudget, reason: string): BudgetDecision {
+  if (budget.status === 'closed') return accept([])
+  const returns = budget.allocated.flatMap(inAmounts).map((share) => returned(budget, share, reason))
+  return accept([...returns, { type: 'BudgetClosed', data: { programme: budget.programme, reason } }])
+}
+
+function evolve(state: BudgetState, event: BudgetEvent): BudgetState {
+  if (event.type === 'BudgetOpened') return opened(event.data)
+  if (state.status === 'absent') throw new Error(`${event.type} before BudgetOpened`)
+  switch (event.type) {
+    case 'BudgetSharingChanged':
+      state.sharing = event.data.sharing
+      return state
+    case 'AllocationReceived':
+      state.settled.add(event.data.allocation)
+      if (takesFund(state, event.data.shares[0]?.fund)) state.allocated = addShares(state.allocated, event.data.shares)
+      return state
+    case 'FundsCommitted':
+      state.settled.add(orderKey(event.data.batch, event.data.attempt))
+      state.allocated = subtractShares(state.allocated, event.data.shares)
+      return state
+    case 'CommitmentRefused':
+      state.settled.add(orderKey(event.data.batch, event.data.attempt))
+      return state
+    case 'CommitmentReleaseReceived':
+      state.settled.add(event.data.release)
+      state.allocated = addShares(state.allocated, event.data.shares)
+      return state
+    case 'CreditReturnsReceived': {
+      const { batch, totals, throughSequence } = event.data
+      state.allocated = addShares(state.allocated, risenBy(state.creditReturns.get(batch)?.totals ?? [], totals))
+      state.creditReturns.set(batch, { totals, throughSequence })
+      return state
+    }
+    case 'AllocationReturned':
+      if (takesFund(state, event.data.fund)) state.allocated = subtractShares(state.allocated, event.data.shares)
+      return state
+    case 'BudgetClosed':
+      state.status = 'closed'
+      return state
+  }
+}
+
+function opened({ programme, sharing }: DataOf<'BudgetOpened'>): OpenBudget {
+  return { status: 'open', programme, sharing, allocated: [], settled: new Set(), creditReturns: new Map() }
+}
+
+function passedOn(budget: OpenBudget, shares: readonly Share[]): BudgetEvent[] {
+  return budget.status === 'closed' ? shares.map((share) => returned(budget, share, 'programme-closed')) : []
+}
+
+function returned({ programme }: OpenBudget, share: Share, reason: string): BudgetEvent {
+  return { type: 'AllocationReturned', data: { programme, fund: share.fund, shares: [{ ...share }], reason } }
+}
+
+function commitmentRefused(
+  order: { readonly programme: string; readonly batch: string; readonly attempt: number },
+  code: string,
+  facts: Readonly<Record<string, number>>,
+): BudgetDecision {
+  return accept([{ type: 'CommitmentRefused', data: { ...order, code, facts: { ...facts } } }])
+}
+
+/** A fund beyond the last that fits gets its allocation back, and never enters `allocated`. */
+function takesFund({ allocated }: OpenBudget, fund: string | undefined): boolean {
+  return allocated.length < MAX_FUNDS || allocated.some((share) => share.fund === fund)
+}
+
+function orderKey(batch: string, attempt: number): string {
+  return `${batch}#${attempt}`
+}
