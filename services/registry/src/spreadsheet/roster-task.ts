@@ -1,0 +1,41 @@
+import { readCsvSheet } from './csv-sheet.ts'
+import { annotateSheet } from './error-file.ts'
+import { type RawSheet, type Read, type Roster, type RosterKind, readAs, refuseFile } from './roster.ts'
+import { readRosterColumns } from './roster-columns.ts'
+import { rosterLimits } from './roster-limits.ts'
+import { readXlsxSheet } from './xlsx-sheet.ts'
+
+export interface RosterFile {
+  readonly bytes: Uint8Array
+  readonly kind: RosterKind
+  /** Of a workbook; its first visible sheet when it is not given. */
+  readonly sheet?: string | undefined
+}
+
+/** Text beside a row of the file, for people. */
+export interface RowRemark {
+  /** 1-based, as in the file. */
+  readonly row: number
+  readonly text: string
+}
+
+export type RosterTask =
+  | { readonly task: 'read'; readonly file: RosterFile }
+  | { readonly task: 'annotate'; readonly file: RosterFile; readonly remarks: readonly RowRemark[] }
+
+/** What runs in the worker: nothing else looks into a file that someone uploaded. */
+export async function performRosterTask(task: RosterTask): Promise<Read<Roster | Uint8Array>> {
+  const sheet = await readSheet(task.file)
+  if (!sheet.read) return sheet
+  return task.task === 'read' ? readRosterColumns(sheet.value) : readAs(await annotateSheet(sheet.value, task.remarks))
+}
+
+async function readSheet(file: RosterFile): Promise<Read<RawSheet>> {
+  const bytes = Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength)
+  if (bytes.length === 0) return refuseFile('spreadsheet-empty')
+  if (bytes.length > rosterLimits.fileBytes) {
+    return refuseFile('spreadsheet-too-large', { bytes: bytes.length, maxBytes: rosterLimits.fileBytes })
+  }
+  const sheet = file.kind === 'xlsx' ? await readXlsxSheet(bytes, file.sheet) : readCsvSheet(bytes)
+  return sheet.read && sheet.value.rows.length === 0 ? refuseFile('spreadsheet-empty') : sheet
+}

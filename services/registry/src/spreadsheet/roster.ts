@@ -1,0 +1,96 @@
+import type { Refusal } from '@welfare/decider/decider.ts'
+
+export type RosterKind = 'xlsx' | 'csv'
+
+/** What a roster says about a person, in the order of the template's columns. */
+export const ROSTER_FIELDS = ['name', 'identityNumber', 'phone', 'employer', 'trade', 'division'] as const
+export type RosterField = (typeof ROSTER_FIELDS)[number]
+
+export interface RosterColumn {
+  readonly field: RosterField
+  /** As it stands in the file. */
+  readonly header: string
+  /** `A`, `B` … as the spreadsheet program names it. */
+  readonly letter: string
+}
+
+export interface CellProblem {
+  readonly code: 'identity-number-was-number' | 'cell-formula-error'
+  readonly field: RosterField
+}
+
+export interface RosterRow {
+  /** 1-based, as the spreadsheet program shows it. */
+  readonly row: number
+  /** Trimmed text; a field whose cell is blank, or whose column is missing, is absent. */
+  readonly values: Readonly<Partial<Record<RosterField, string>>>
+  readonly problems: readonly CellProblem[]
+}
+
+export interface Roster {
+  /** The sheet's name; undefined for CSV. */
+  readonly sheet: string | undefined
+  /** Of CSV: `utf-8`, `utf-16le` or `gb18030`. */
+  readonly encoding: string | undefined
+  readonly columns: readonly RosterColumn[]
+  /** Headers that no field goes by. */
+  readonly ignoredHeaders: readonly string[]
+  readonly rows: readonly RosterRow[]
+}
+
+export type SpreadsheetRefusalCode =
+  | 'spreadsheet-empty'
+  | 'spreadsheet-too-large'
+  | 'spreadsheet-not-xlsx'
+  | 'spreadsheet-not-csv'
+  | 'spreadsheet-is-old-xls'
+  | 'spreadsheet-encrypted'
+  | 'spreadsheet-malformed'
+  | 'spreadsheet-too-many-parts'
+  | 'spreadsheet-inflates-too-much'
+  | 'spreadsheet-declares-wrong-size'
+  | 'spreadsheet-too-many-rows'
+  | 'spreadsheet-too-many-columns'
+  | 'spreadsheet-cell-too-long'
+  | 'spreadsheet-sheet-not-found'
+  | 'spreadsheet-reading-took-too-long'
+  | 'spreadsheet-reader-failed'
+  | 'spreadsheet-reader-busy'
+  | 'roster-header-not-found'
+  | 'roster-header-repeated'
+  | 'roster-without-rows'
+export type SpreadsheetRefusal = Refusal<SpreadsheetRefusalCode>
+
+export type Read<Value> =
+  | { readonly read: true; readonly value: Value }
+  | { readonly read: false; readonly refusal: SpreadsheetRefusal }
+
+export function readAs<Value>(value: Value): Read<Value> {
+  return { read: true, value }
+}
+
+export function refuseFile(code: SpreadsheetRefusalCode, facts: SpreadsheetRefusal['facts'] = {}): Read<never> {
+  return { read: false, refusal: { code, facts } }
+}
+
+/** A cell as the file has it. Numbers stay numbers, so that an identity number that lost its last digits is found out. */
+export type RawCell = string | number | boolean | Date | null
+
+export interface RawRow {
+  /** 1-based. */
+  readonly row: number
+  readonly cells: readonly RawCell[]
+}
+
+export interface RawSheet {
+  readonly sheet: string | undefined
+  readonly encoding: string | undefined
+  /** Rows that hold something. */
+  readonly rows: readonly RawRow[]
+}
+
+/** 0 → `A`, 26 → `AA`. */
+export function columnLetter(index: number): string {
+  const last = String.fromCharCode(65 + (index % 26))
+  return index < 26 ? last : columnLetter(Math.floor(index / 26) - 1) + last
+}
