@@ -88,3 +88,8 @@ export const fundsEvents = {
   AllocationReturned: { category: 'budget', schemaVersion: 1, schema: allocationReturned },
   BudgetClosed: { category: 'budget', schemaVersion: 1, schema: budgetClosed },
 } as const
+
+/** The budget of a programme: one each, with the programme's own uuid. */
+export function budgetOf(programme: string): string {
+  return programme.replace(/^programme-/, 'budget-')
+}

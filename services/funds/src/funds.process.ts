@@ -1,0 +1,72 @@
+import { codecFor, type EventOf } from '@welfare/contracts/catalogue.ts'
+import { budgetOf } from '@welfare/contracts/events/funds.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
+import { type BoundProcess, defineProcess, type Reaction } from '@welfare/service-kit/process-manager.ts'
+import type { BudgetCommand } from './budget.commands.ts'
+import { type BudgetEvent, budgetDecider } from './budget.decider.ts'
+import { type FundCommand, type FundEvent, fundDecider } from './fund.decider.ts'
+
+export const fundCodec = codecFor<FundEvent['type']>()
+export const budgetCodec = codecFor<BudgetEvent['type']>()
+const onBudgets = { decider: budgetDecider, codec: budgetCodec }
+const onFunds = { decider: fundDecider, codec: fundCodec }
+
+/**
+ * The room's hops. A budget is opened before anything else reaches it: its programme's definition comes first in the one order of the
+ * ledger, and commands on one stream keep that order. What comes back of credits has a consumer of its own (credit-returns).
+ */
+export const fundsProcesses: readonly BoundProcess[] = [
+  defineProcess({ name: 'open-budget', on: ['ProgrammeDefined'], ...onBudgets, react: openBudget }),
+  defineProcess({ name: 'change-sharing', on: ['ProgrammeRulesChanged'], ...onBudgets, react: changeSharing }),
+  defineProcess({ name: 'allocate', on: ['FundsAllocated'], ...onBudgets, react: receiveAllocation }),
+  defineProcess({ name: 'commit', on: ['IssuanceOrdered'], ...onBudgets, react: commitFunds }),
+  defineProcess({ name: 'release', on: ['CommitmentReleased'], ...onBudgets, react: receiveRelease }),
+  defineProcess({ name: 'close', on: ['ProgrammeClosed'], ...onBudgets, react: closeBudget }),
+  defineProcess({ name: 'return', on: ['AllocationReturned'], ...onFunds, react: receiveReturn }),
+]
+
+/** Where the event stands: `<stream>.<version>` is the id of what it created. */
+export interface Source {
+  readonly stream: string
+  readonly version: number
+}
+
+export function openBudget({ data }: EventOf<'ProgrammeDefined'>, { stream }: Source): Reaction<BudgetCommand>[] {
+  const { division, kind, rules } = data
+  const command = { type: 'OpenBudget' as const, programme: stream, division, kind, sharing: rules.sharing }
+  return [{ stream: budgetOf(stream), command }]
+}
+
+export function changeSharing({ data }: EventOf<'ProgrammeRulesChanged'>, source: Source): Reaction<BudgetCommand>[] {
+  return [{ stream: budgetOf(source.stream), command: { type: 'ChangeSharing', sharing: data.rules.sharing } }]
+}
+
+export function receiveAllocation({ data }: EventOf<'FundsAllocated'>, source: Source): Reaction<BudgetCommand>[] {
+  return data.shares.map((share) => ({
+    stream: data.budget,
+    command: { type: 'ReceiveAllocation', allocation: partId(source), ...share },
+  }))
+}
+
+export function commitFunds({ data }: EventOf<'IssuanceOrdered'>, { stream }: Source): Reaction<BudgetCommand>[] {
+  const { budget, attempt, totalFen } = data
+  return [{ stream: budget, command: { type: 'CommitFunds', batch: stream, attempt, amountFen: totalFen } }]
+}
+
+export function receiveRelease({ data }: EventOf<'CommitmentReleased'>, source: Source): Reaction<BudgetCommand>[] {
+  return [{ stream: data.budget, command: { type: 'ReceiveRelease', release: partId(source), shares: data.shares } }]
+}
+
+export function closeBudget({ data }: EventOf<'ProgrammeClosed'>, { stream }: Source): Reaction<BudgetCommand>[] {
+  return [{ stream: budgetOf(stream), command: { type: 'CloseBudget', reason: data.reason } }]
+}
+
+export function receiveReturn({ data }: EventOf<'AllocationReturned'>, source: Source): Reaction<FundCommand>[] {
+  const { fund, shares } = data
+  const command = { type: 'ReceiveReturn' as const, fund, allocationReturn: partId(source), amountFen: totalOf(shares) }
+  return [{ stream: fund, command }]
+}
+
+function partId({ stream, version }: Source): string {
+  return `${stream}.${version}`
+}
