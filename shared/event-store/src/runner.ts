@@ -23,6 +23,8 @@ export interface CommandRequest<Command> {
   readonly ifVersion?: number
   /** The command creates the stream: refused as `already-exists` when there is one made by another command. */
   readonly creates?: boolean
+  /** The stream may or may not exist yet: where it does not, decide on the initial state. Without it a missing stream is `not-found`. */
+  readonly mayCreate?: boolean
 }
 
 /** Refusals the runner itself can give, before the decider is asked. */
@@ -46,9 +48,13 @@ export type CommandResult<Event> =
     }
   | { readonly outcome: 'refused'; readonly refusal: Refusal; readonly version: number }
   | { readonly outcome: 'overloaded' }
-  /** An append's outcome could not be settled: 503 `outcome-unknown`. */
+  /** An append's outcome could not be settled: 503 `outcome-unknown`. The same command id finds out later. */
   | { readonly outcome: 'unknown' }
 
+/**
+ * No answer leaves before the state it rests on is durable. Rejects where there is none: an append failed (`AppendFailedError`: nothing
+ * was stored), the store closed, or a decider threw.
+ */
 export interface CommandRunner {
   execute<State, Command, Event>(
     decider: Decider<State, Command, Event>,

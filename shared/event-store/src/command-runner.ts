@@ -1,0 +1,74 @@
+import { createInputHash } from './command-identity.ts'
+import { runnerLimits } from './limits.ts'
+import { createMailboxCache } from './mailbox-cache.ts'
+import type { EventStore } from './port.ts'
+import type { CommandRunner } from './runner.ts'
+
+export interface CommandRunnerOptions {
+  readonly store: EventStore
+  /** At least 16 secret bytes; the same for the life of the ledger, or repeats are refused as `idempotency-key-reused`. */
+  readonly inputHashKey: Uint8Array
+  /** Several processes write to these streams. Default: this one alone. */
+  readonly sharedWriters?: boolean
+  readonly mailboxLimits?: {
+    readonly maxStreams?: number
+    readonly maxCachedEvents?: number
+    readonly maxCommandsInFlight?: number
+  }
+}
+
+/** Runs commands on streams of one store, each stream's through a mailbox of its own. See `CommandRunner` and `Mailbox` for the promises. */
+export function createCommandRunner(options: CommandRunnerOptions): CommandRunner {
+  const limits = { ...runnerLimits, ...options.mailboxLimits }
+  const hashInput = createInputHash(options.inputHashKey)
+  const mailboxes = createMailboxCache(limits)
+  const mailboxOptions = {
+    store: options.store,
+    sharedWriters: options.sharedWriters ?? false,
+    onIdle: mailboxes.touch,
+  }
+  let inFlight = 0
+
+  return {
+    execute: (decider, codec, request) => {
+      if (inFlight >= limits.maxCommandsInFlight) return Promise.resolve({ outcome: 'overloaded' })
+      return new Promise((resolve, reject) => {
+        const inputHash = hashInput(request.input)
+        const mailbox = mailboxes.get(request.stream, { decider, codec }, mailboxOptions)
+        inFlight++
+        mailbox.add({
+          kind: 'command',
+          request,
+          inputHash,
+          arrival: 0,
+          conflicts: 0,
+          alone: false,
+          resolve: (result) => {
+            inFlight--
+            resolve(result)
+          },
+          reject: (error) => {
+            inFlight--
+            reject(error)
+          },
+        })
+      })
+    },
+    read: (decider, codec, stream, select) => {
+      return new Promise((resolve, reject) => {
+        mailboxes.get(stream, { decider, codec }, mailboxOptions).add({
+          kind: 'read',
+          arrival: 0,
+          answer: (durable) => {
+            try {
+              resolve(durable === undefined ? undefined : select(durable.state, durable.version))
+            } catch (error) {
+              reject(error)
+            }
+          },
+          reject,
+        })
+      })
+    },
+  }
+}
