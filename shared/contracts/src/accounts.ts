@@ -32,7 +32,13 @@ export const postingAccounts = {
   depot: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: false, chinese: '库存' },
   'in-transit': { book: 'goods', normalSide: 'debit', owner: 'consignment', mayBeNegative: false, chinese: '在途' },
   site: { book: 'goods', normalSide: 'debit', owner: 'consignment', mayBeNegative: false, chinese: '现场' },
-  'handed-out': { book: 'goods', normalSide: 'debit', owner: 'consignment', mayBeNegative: false, chinese: '已发放到人' },
+  'handed-out': {
+    book: 'goods',
+    normalSide: 'debit',
+    owner: 'consignment',
+    mayBeNegative: false,
+    chinese: '已发放到人',
+  },
   returned: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: false, chinese: '退回' },
   lost: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: false, chinese: '损耗' },
 } as const satisfies Record<string, PostingAccount>

@@ -47,7 +47,9 @@ interface StoredForm {
  * Turns events into their stored form, checked against the schema, and back, lifted to the newest version.
  * @throws UnknownEventError for a type or version that this catalogue does not know: newer than this program, or not ours
  */
-export function createEventCodec<Event extends { readonly type: string; readonly data: unknown }>(catalogue: Readonly<Record<string, EventDefinition>>) {
+export function createEventCodec<Event extends { readonly type: string; readonly data: unknown }>(
+  catalogue: Readonly<Record<string, EventDefinition>>,
+) {
   const find = (type: string): EventDefinition => {
     const definition = Object.hasOwn(catalogue, type) ? catalogue[type] : undefined
     if (!definition) throw new UnknownEventError(`unknown event type ${type}`)
@@ -63,7 +65,8 @@ export function createEventCodec<Event extends { readonly type: string; readonly
       let data = stored.data
       for (let version = stored.schemaVersion; version !== schemaVersion; version += 1) {
         const upcast = upcasters?.[version]
-        if (!upcast) throw new UnknownEventError(`no way from ${stored.type} version ${stored.schemaVersion} to ${schemaVersion}`)
+        if (!upcast)
+          throw new UnknownEventError(`no way from ${stored.type} version ${stored.schemaVersion} to ${schemaVersion}`)
         data = upcast(data)
       }
       return { type: stored.type, data } as Event

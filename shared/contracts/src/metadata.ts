@@ -18,7 +18,12 @@ export const eventMetadata = z.strictObject({
   causationId: z.string().optional(),
   /** The paper behind the entry. */
   document: z
-    .strictObject({ kind: text(40), number: text(60), date: day.optional(), attachments: z.int().min(0).max(1_000).optional() })
+    .strictObject({
+      kind: text(40),
+      number: text(60),
+      date: day.optional(),
+      attachments: z.int().min(0).max(1_000).optional(),
+    })
     .optional(),
 })
 export type EventMetadata = z.infer<typeof eventMetadata>

@@ -53,11 +53,17 @@ export function postings(event: WelfareEvent, stream: string): Leg[] {
     }
     case 'MealRedeemed': {
       const { programme, merchant, draws } = event.data
-      return merged(draws.flatMap(({ batch, shares }) => shares.flatMap((share) => redemption(share, programme, batch, merchant))))
+      return merged(
+        draws.flatMap(({ batch, shares }) => shares.flatMap((share) => redemption(share, programme, batch, merchant))),
+      )
     }
     case 'RedemptionReversed': {
       const { programme, merchant, draws } = event.data
-      return merged(draws.flatMap(({ batch, shares, to }) => shares.flatMap((share) => reversal(share, programme, batch, merchant, to))))
+      return merged(
+        draws.flatMap(({ batch, shares, to }) =>
+          shares.flatMap((share) => reversal(share, programme, batch, merchant, to)),
+        ),
+      )
     }
     case 'CreditExpired':
     case 'CreditWithdrawn':
@@ -65,13 +71,21 @@ export function postings(event: WelfareEvent, stream: string): Leg[] {
       return event.data.shares.flatMap((share) => creditReturn(share, event.data.programme, event.data.batch))
     case 'GoodsReceived': {
       const { commodity, lot, quantity, source } = event.data
-      return goods([{ commodity, lot, quantity, fund: source.fund }], { account: 'depot', depot: stream }, { account: 'supplier', depot: stream })
+      return goods(
+        [{ commodity, lot, quantity, fund: source.fund }],
+        { account: 'depot', depot: stream },
+        { account: 'supplier', depot: stream },
+      )
     }
     case 'KitsPacked': {
       const { commodity, lot, quantity, fund, consumed } = event.data
       return [
         ...goods(consumed, { account: 'conversion', depot: stream }, { account: 'depot', depot: stream }),
-        ...goods([{ commodity, lot, quantity, fund }], { account: 'depot', depot: stream }, { account: 'conversion', depot: stream }),
+        ...goods(
+          [{ commodity, lot, quantity, fund }],
+          { account: 'depot', depot: stream },
+          { account: 'conversion', depot: stream },
+        ),
       ]
     }
     case 'GoodsDispatched':
@@ -105,7 +119,10 @@ export function postings(event: WelfareEvent, stream: string): Leg[] {
 type Place = { readonly account: AccountName } & Dimensions
 
 function donation({ fund, amountFen }: Share): Leg[] {
-  return [...pair(amountFen, { account: 'granted', fund }, { account: 'available', fund }), ...pair(amountFen, { account: 'bank', fund }, { account: 'donated', fund })]
+  return [
+    ...pair(amountFen, { account: 'granted', fund }, { account: 'available', fund }),
+    ...pair(amountFen, { account: 'bank', fund }, { account: 'donated', fund }),
+  ]
 }
 
 function allocation({ fund, amountFen }: Share, programme: string): Leg[] {
@@ -117,21 +134,40 @@ function commitment({ fund, amountFen }: Share, programme: string, batch: string
 }
 
 function issuance({ fund, amountFen }: Share, programme: string, batch: string): Leg[] {
-  return pair(amountFen, { account: 'committed', fund, programme, batch }, { account: 'issued', fund, programme, batch })
+  return pair(
+    amountFen,
+    { account: 'committed', fund, programme, batch },
+    { account: 'issued', fund, programme, batch },
+  )
 }
 
 function redemption({ fund, amountFen }: Share, programme: string, batch: string, merchant: string): Leg[] {
   return [
     ...pair(amountFen, { account: 'issued', fund, programme, batch }, { account: 'used', fund, programme, batch }),
-    ...pair(amountFen, { account: 'cost', fund, programme, merchant }, { account: 'payable', fund, programme, merchant }),
+    ...pair(
+      amountFen,
+      { account: 'cost', fund, programme, merchant },
+      { account: 'payable', fund, programme, merchant },
+    ),
   ]
 }
 
-function reversal({ fund, amountFen }: Share, programme: string, batch: string, merchant: string, to: 'issued' | 'allocated'): Leg[] {
-  const back: Place = to === 'issued' ? { account: 'issued', fund, programme, batch } : { account: 'allocated', fund, programme }
+function reversal(
+  { fund, amountFen }: Share,
+  programme: string,
+  batch: string,
+  merchant: string,
+  to: 'issued' | 'allocated',
+): Leg[] {
+  const back: Place =
+    to === 'issued' ? { account: 'issued', fund, programme, batch } : { account: 'allocated', fund, programme }
   return [
     ...pair(amountFen, { account: 'used', fund, programme, batch }, back),
-    ...pair(amountFen, { account: 'payable', fund, programme, merchant }, { account: 'cost', fund, programme, merchant }),
+    ...pair(
+      amountFen,
+      { account: 'payable', fund, programme, merchant },
+      { account: 'cost', fund, programme, merchant },
+    ),
   ]
 }
 
@@ -143,8 +179,14 @@ function pair(amountFen: number, debit: Place, credit: Place): Leg[] {
   return legs('CNY', amountFen, debit, credit)
 }
 
-function goods(lines: readonly (Omit<LotLine, 'fund'> & { readonly fund?: string | undefined })[], debit: Place, credit: Place): Leg[] {
-  return lines.flatMap(({ commodity, lot, quantity, fund }) => legs(commodity, quantity, { ...debit, fund, lot }, { ...credit, fund, lot }))
+function goods(
+  lines: readonly (Omit<LotLine, 'fund'> & { readonly fund?: string | undefined })[],
+  debit: Place,
+  credit: Place,
+): Leg[] {
+  return lines.flatMap(({ commodity, lot, quantity, fund }) =>
+    legs(commodity, quantity, { ...debit, fund, lot }, { ...credit, fund, lot }),
+  )
 }
 
 function inTransit(consignment: string): Place {
@@ -179,8 +221,21 @@ function merged(all: readonly Leg[]): Leg[] {
 }
 
 /** The posting account of a leg as text: account, commodity and dimensions, in a fixed order. */
-export function postingKey({ account, commodity, fund, programme, batch, merchant, depot, consignment, site, lot }: Omit<Leg, 'amount' | 'book'>): string {
-  return [account, commodity, fund, programme, batch, merchant, depot, consignment, site, lot].map((part) => part ?? '').join('|')
+export function postingKey({
+  account,
+  commodity,
+  fund,
+  programme,
+  batch,
+  merchant,
+  depot,
+  consignment,
+  site,
+  lot,
+}: Omit<Leg, 'amount' | 'book'>): string {
+  return [account, commodity, fund, programme, batch, merchant, depot, consignment, site, lot]
+    .map((part) => part ?? '')
+    .join('|')
 }
 
 /** Sums by (book, commodity, fund): all zero where the legs balance. */
@@ -192,5 +247,7 @@ export function imbalances(all: readonly Leg[]): { readonly group: string; reado
     if (amounts) amounts.push(amount)
     else groups.set(group, [amount])
   }
-  return [...groups].map(([group, amounts]) => ({ group, amount: sumFen(amounts) })).filter(({ amount }) => amount !== 0)
+  return [...groups]
+    .map(([group, amounts]) => ({ group, amount: sumFen(amounts) }))
+    .filter(({ amount }) => amount !== 0)
 }

@@ -5,11 +5,24 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 
 /** Kinds of stream; the id of a thing that has a stream is `<category>-<uuid>` and is the stream's name. */
 export const CATEGORIES = [
-  'union', 'employer', 'site', 'merchant', 'identity', 'worker', 'import',
-  'programme', 'round',
-  'fund', 'budget',
-  'batch', 'wallet', 'serials',
-  'item', 'kit', 'depot', 'consignment',
+  'union',
+  'employer',
+  'site',
+  'merchant',
+  'identity',
+  'worker',
+  'import',
+  'programme',
+  'round',
+  'fund',
+  'budget',
+  'batch',
+  'wallet',
+  'serials',
+  'item',
+  'kit',
+  'depot',
+  'consignment',
 ] as const
 export type Category = (typeof CATEGORIES)[number]
 
@@ -25,7 +38,10 @@ export function partOf<C extends Category>(category: C) {
   return z
     .string()
     .regex(new RegExp(`^${category}-${UUID}\\.[1-9][0-9]{0,8}$`))
-    .meta({ description: `Id of a part of a ${category}`, example: `${category}-0198f3c2-5b7e-7c3a-9d21-6f0e4a1b2c3d.3` })
+    .meta({
+      description: `Id of a part of a ${category}`,
+      example: `${category}-0198f3c2-5b7e-7c3a-9d21-6f0e4a1b2c3d.3`,
+    })
 }
 
 export function categoryOf(id: string): Category | undefined {
@@ -41,7 +57,11 @@ export function splitPart(part: string): { stream: string; version: number } {
 }
 
 export const amountFen = z.int().min(0).max(MAX_AMOUNT_FEN).meta({ description: 'Integer fen (1/100 yuan)' })
-export const positiveAmountFen = z.int().min(1).max(MAX_AMOUNT_FEN).meta({ description: 'Integer fen (1/100 yuan), above zero' })
+export const positiveAmountFen = z
+  .int()
+  .min(1)
+  .max(MAX_AMOUNT_FEN)
+  .meta({ description: 'Integer fen (1/100 yuan), above zero' })
 export const quantity = z.int().min(1).max(100_000_000).meta({ description: 'Pieces' })
 export const count = z.int().min(0).max(1_000_000_000)
 

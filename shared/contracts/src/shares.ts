@@ -26,7 +26,10 @@ export function subtractShares(from: readonly Share[], taken: readonly Share[]):
     if (!from.some((share) => share.fund === fund)) throw new RangeError(`no share of ${fund} to take from`)
   }
   return from.map(({ fund, amountFen }) => {
-    const left = subtractFen(amountFen, sumFen(taken.filter((share) => share.fund === fund).map((share) => share.amountFen)))
+    const left = subtractFen(
+      amountFen,
+      sumFen(taken.filter((share) => share.fund === fund).map((share) => share.amountFen)),
+    )
     if (left < 0) throw new RangeError(`share of ${fund} would fall below zero`)
     return { fund, amountFen: left }
   })
@@ -53,5 +56,8 @@ export function withoutZeros(shares: readonly Share[]): Share[] {
 export function sharesEqual(a: readonly Share[], b: readonly Share[]): boolean {
   const left = withoutZeros(a)
   const right = withoutZeros(b)
-  return left.length === right.length && left.every(({ fund, amountFen }) => right.some((s) => s.fund === fund && s.amountFen === amountFen))
+  return (
+    left.length === right.length &&
+    left.every(({ fund, amountFen }) => right.some((s) => s.fund === fund && s.amountFen === amountFen))
+  )
 }

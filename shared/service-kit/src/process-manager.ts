@@ -113,8 +113,13 @@ async function handleBatch(
   if (options.facts && !(await options.facts.waitFor(last.position, { timeoutMs: processLimits.factsTimeoutMs }))) {
     throw new Error(`${options.room}-processes: the room's own copy does not keep up`)
   }
-  const steps = events.flatMap((event) => options.processes.flatMap((process) => process.run(event, options.runner)))
-  await inParallel(steps, processLimits.inFlight)
+  // One process after the other: a room lists them in the order in which their effects must stand.
+  for (const process of options.processes) {
+    await inParallel(
+      events.flatMap((event) => process.run(event, options.runner)),
+      processLimits.inFlight,
+    )
+  }
   copy.applyBatch(events, () => {})
 }
 

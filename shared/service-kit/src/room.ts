@@ -1,4 +1,5 @@
 import type { CommandMetadata } from '@welfare/contracts/metadata.ts'
+import type { JsonObject } from '@welfare/decider/decider.ts'
 import type { EventStore } from '@welfare/event-store/port.ts'
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
@@ -37,15 +38,25 @@ export interface MetadataOptions {
 }
 
 /** What the event says about itself beside its data. The accounting date is the day in Asia/Shanghai on which it happened. */
-export function commandMetadata(clock: Clock, actor: Actor, options: MetadataOptions = {}): CommandMetadata {
+export function commandMetadata(
+  clock: Clock,
+  actor: Actor,
+  options: MetadataOptions = {},
+): CommandMetadata & JsonObject {
   const occurredAt = options.occurredAt ?? clock.now()
-  return {
+  const metadata: CommandMetadata = {
     actor: `${actor.role}/${actor.id}`,
     occurredAt: occurredAt.toISOString(),
     accountingDate: shanghaiDay(occurredAt),
     ...(options.lateEntry && { lateEntry: options.lateEntry }),
     ...(options.document && { document: options.document }),
   }
+  return metadata as CommandMetadata & JsonObject
+}
+
+/** A parsed body as the command's input for its fingerprint: it came from JSON, so it is JSON. */
+export function commandInput(body: object): JsonObject {
+  return body as JsonObject
 }
 
 /** Waits, bounded, until `consumer` reflects everything that was durable when it was asked. False when that takes too long. */

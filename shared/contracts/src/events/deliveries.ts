@@ -16,9 +16,19 @@ const lotLines = z.array(lotLine).min(1).max(50)
 
 export const itemDefined = z.strictObject({ name, unit: text(20) })
 export const kitComponent = z.strictObject({ item: idOf('item'), quantity })
-export const kitDefined = z.strictObject({ name, trade: trade.optional(), components: z.array(kitComponent).min(1).max(50), kitVersion: z.literal(1) })
+export const kitDefined = z.strictObject({
+  name,
+  trade: trade.optional(),
+  components: z.array(kitComponent).min(1).max(50),
+  kitVersion: z.literal(1),
+})
 /** A new composition; kits already packed keep theirs. */
-export const kitRevised = z.strictObject({ name, trade: trade.optional(), components: z.array(kitComponent).min(1).max(50), kitVersion: z.int().min(2) })
+export const kitRevised = z.strictObject({
+  name,
+  trade: trade.optional(),
+  components: z.array(kitComponent).min(1).max(50),
+  kitVersion: z.int().min(2),
+})
 
 export const depotOpened = z.strictObject({ name, division })
 export const goodsSource = z.discriminatedUnion('kind', [
@@ -49,7 +59,11 @@ export const kitsPacked = z.strictObject({
 })
 export const goodsDispatched = z.strictObject({ consignment: idOf('consignment'), lines: lotLines })
 /** Posts returned → depot. */
-export const goodsReturnAccepted = z.strictObject({ consignment: idOf('consignment'), goodsReturn: partOf('consignment'), lines: lotLines })
+export const goodsReturnAccepted = z.strictObject({
+  consignment: idOf('consignment'),
+  goodsReturn: partOf('consignment'),
+  lines: lotLines,
+})
 export const goodsWrittenOff = z.strictObject({ lines: lotLines, reason })
 
 export const plannedLine = z.strictObject({ commodity, quantity })
@@ -62,9 +76,18 @@ export const consignmentPlanned = z.strictObject({
   dueOn: day,
 })
 /** Posts nothing (GoodsDispatched did). */
-export const consignmentDispatched = z.strictObject({ dispatch: partOf('depot'), depot: idOf('depot'), lines: lotLines })
+export const consignmentDispatched = z.strictObject({
+  dispatch: partOf('depot'),
+  depot: idOf('depot'),
+  lines: lotLines,
+})
 /** Goods sent to a consignment that cannot go (cancelled meanwhile): posts in transit → returned. */
-export const dispatchDeclined = z.strictObject({ dispatch: partOf('depot'), depot: idOf('depot'), lines: lotLines, code: text(80) })
+export const dispatchDeclined = z.strictObject({
+  dispatch: partOf('depot'),
+  depot: idOf('depot'),
+  lines: lotLines,
+  code: text(80),
+})
 export const receivedLine = z.strictObject({
   ...lotLine.shape,
   /** As dispatched = received + short. */
@@ -83,7 +106,13 @@ export const consignmentReceived = z.strictObject({
   proof: text(200).optional(),
 })
 /** The site was not reached, or refused: posts in transit → returned. */
-export const consignmentReturned = z.strictObject({ programme: idOf('programme').optional(), site: idOf('site'), depot: idOf('depot'), lines: lotLines, reason })
+export const consignmentReturned = z.strictObject({
+  programme: idOf('programme').optional(),
+  site: idOf('site'),
+  depot: idOf('depot'),
+  lines: lotLines,
+  reason,
+})
 export const goodsHandedOut = z.strictObject({
   programme: idOf('programme').optional(),
   site: idOf('site'),

@@ -5,7 +5,10 @@ import { programmeKind, programmeRules } from './programmes.ts'
 
 const sharing = programmeRules.shape.sharing
 
-export const funder = z.strictObject({ name, kind: z.enum(['union', 'government', 'enterprise', 'foundation', 'public']) })
+export const funder = z.strictObject({
+  name,
+  kind: z.enum(['union', 'government', 'enterprise', 'foundation', 'public']),
+})
 
 /** What the donor allows. An empty list or an absent day is no restriction. */
 export const restriction = z.strictObject({
@@ -27,11 +30,26 @@ export const donor = z.discriminatedUnion('kind', [
 export const receiptNumber = text(60)
 
 /** What a whole fund holds: many donations together may be more than one amount may be. */
-export const totalFen = z.int().min(0).max(MAX_TOTAL_FEN).meta({ description: 'Integer fen (1/100 yuan) of a whole fund' })
+export const totalFen = z
+  .int()
+  .min(0)
+  .max(MAX_TOTAL_FEN)
+  .meta({ description: 'Integer fen (1/100 yuan) of a whole fund' })
 
 export const fundOpened = z.strictObject({ name, division, funder, restriction })
-export const donationReceived = z.strictObject({ receiptNumber, donor, receivedOn: day, shares: z.array(share).length(1), availableAfterFen: totalFen })
-export const donationRefunded = z.strictObject({ donation: partOf('fund'), shares: z.array(share).length(1), reason, availableAfterFen: totalFen })
+export const donationReceived = z.strictObject({
+  receiptNumber,
+  donor,
+  receivedOn: day,
+  shares: z.array(share).length(1),
+  availableAfterFen: totalFen,
+})
+export const donationRefunded = z.strictObject({
+  donation: partOf('fund'),
+  shares: z.array(share).length(1),
+  reason,
+  availableAfterFen: totalFen,
+})
 export const fundsAllocated = z.strictObject({
   programme: idOf('programme'),
   budget: idOf('budget'),
@@ -42,13 +60,21 @@ export const fundsAllocated = z.strictObject({
   factsReadThrough: count.optional(),
 })
 /** The budget gave back; posts nothing (AllocationReturned did), makes the money spendable here. */
-export const allocationReturnReceived = z.strictObject({ allocationReturn: partOf('budget'), shares: z.array(share).length(1), availableAfterFen: totalFen })
+export const allocationReturnReceived = z.strictObject({
+  allocationReturn: partOf('budget'),
+  shares: z.array(share).length(1),
+  availableAfterFen: totalFen,
+})
 
 export const budgetOpened = z.strictObject({ programme: idOf('programme'), division, kind: programmeKind, sharing })
 /** The programme's rules now say otherwise; commitments from here on follow. */
 export const budgetSharingChanged = z.strictObject({ programme: idOf('programme'), sharing })
 /** Posts nothing (FundsAllocated did), makes the money spendable here. */
-export const allocationReceived = z.strictObject({ programme: idOf('programme'), allocation: partOf('fund'), shares: z.array(share).length(1) })
+export const allocationReceived = z.strictObject({
+  programme: idOf('programme'),
+  allocation: partOf('fund'),
+  shares: z.array(share).length(1),
+})
 export const fundsCommitted = z.strictObject({
   programme: idOf('programme'),
   batch: idOf('batch'),
@@ -63,13 +89,27 @@ export const commitmentRefused = z.strictObject({
   facts: z.record(z.string(), z.json()),
 })
 /** Posts nothing (CommitmentReleased did). */
-export const commitmentReleaseReceived = z.strictObject({ programme: idOf('programme'), release: partOf('batch'), shares })
+export const commitmentReleaseReceived = z.strictObject({
+  programme: idOf('programme'),
+  release: partOf('batch'),
+  shares,
+})
 /**
  * What has come back of a batch's credits (expired, withdrawn, declined, reversed after their end) from the beginning through a
  * sequence: totals, not deltas, so repeats and other groupings change nothing. Posts nothing.
  */
-export const creditReturnsReceived = z.strictObject({ programme: idOf('programme'), batch: idOf('batch'), totals: shares, throughSequence: count })
-export const allocationReturned = z.strictObject({ programme: idOf('programme'), fund: idOf('fund'), shares: z.array(share).length(1), reason })
+export const creditReturnsReceived = z.strictObject({
+  programme: idOf('programme'),
+  batch: idOf('batch'),
+  totals: shares,
+  throughSequence: count,
+})
+export const allocationReturned = z.strictObject({
+  programme: idOf('programme'),
+  fund: idOf('fund'),
+  shares: z.array(share).length(1),
+  reason,
+})
 export const budgetClosed = z.strictObject({ programme: idOf('programme'), reason })
 
 export const fundsEvents = {

@@ -1,9 +1,27 @@
 import { z } from 'zod'
-import { commodity, count, day, division, idOf, name, positiveAmountFen, quantity, reason, trade, windowKey } from '../primitives.ts'
+import {
+  commodity,
+  count,
+  day,
+  division,
+  idOf,
+  name,
+  positiveAmountFen,
+  quantity,
+  reason,
+  trade,
+  windowKey,
+} from '../primitives.ts'
 import { personGroup } from './registry.ts'
 
 /** The days on which a credit can be used, both included, and what each worker gets for them. */
-export const programmeWindow = z.strictObject({ window: windowKey, name, from: day, until: day, creditFen: positiveAmountFen })
+export const programmeWindow = z.strictObject({
+  window: windowKey,
+  name,
+  from: day,
+  until: day,
+  creditFen: positiveAmountFen,
+})
 export type ProgrammeWindow = z.infer<typeof programmeWindow>
 
 /** Per person and day in this programme. Absent: no limit. */
@@ -27,7 +45,10 @@ export const programmeRules = z.strictObject({
 })
 export type ProgrammeRules = z.infer<typeof programmeRules>
 
-export const programmeKind = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/).meta({ description: 'What the programme is for', example: 'festival-meal' })
+export const programmeKind = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,39}$/)
+  .meta({ description: 'What the programme is for', example: 'festival-meal' })
 
 export const programmeDefined = z.strictObject({
   name,
@@ -56,7 +77,10 @@ export const roundOpened = z.strictObject({
   /** Sequence through which the room's copy of the roster had been read when it was frozen. */
   rosterReadThrough: count,
 })
-export const rosterFrozen = z.strictObject({ programme: idOf('programme'), groups: z.array(personGroup).min(1).max(500) })
+export const rosterFrozen = z.strictObject({
+  programme: idOf('programme'),
+  groups: z.array(personGroup).min(1).max(500),
+})
 export const plannedSite = z.strictObject({
   site: idOf('site'),
   employer: idOf('employer').optional(),
@@ -66,7 +90,10 @@ export const plannedSite = z.strictObject({
   goods: z.array(z.strictObject({ commodity, quantity })).min(1).max(20),
   dueOn: day,
 })
-export const siteListFrozen = z.strictObject({ programme: idOf('programme'), sites: z.array(plannedSite).min(1).max(100) })
+export const siteListFrozen = z.strictObject({
+  programme: idOf('programme'),
+  sites: z.array(plannedSite).min(1).max(100),
+})
 export const roundSealed = z.strictObject({ programme: idOf('programme'), entries: count })
 
 export const programmesEvents = {

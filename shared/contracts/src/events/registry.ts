@@ -12,7 +12,13 @@ export const personGroup = z.strictObject({
 })
 
 export const unionRegistered = z.strictObject({ division, name })
-export const employerRegistered = z.strictObject({ name, division, trade, headCount: count.optional(), union: idOf('union').optional() })
+export const employerRegistered = z.strictObject({
+  name,
+  division,
+  trade,
+  headCount: count.optional(),
+  union: idOf('union').optional(),
+})
 export const employerChanged = employerRegistered
 export const siteRegistered = z.strictObject({
   name,
@@ -58,12 +64,19 @@ export const rosterImportStarted = z.strictObject({
   rows: count,
 })
 /** At most 500 workers an event, grouped so that it stays small. These people are on the programme's roster from here on. */
-export const rosterRowsImported = z.strictObject({ programme: idOf('programme'), groups: z.array(personGroup).min(1).max(500) })
+export const rosterRowsImported = z.strictObject({
+  programme: idOf('programme'),
+  groups: z.array(personGroup).min(1).max(500),
+})
 export const rosterImportCompleted = z.strictObject({
   programme: idOf('programme'),
   counts: z.strictObject({ new: count, update: count, unchanged: count, duplicate: count, error: count }),
 })
-export const rosterImportFailed = z.strictObject({ programme: idOf('programme'), code: text(80), facts: z.record(z.string(), z.json()) })
+export const rosterImportFailed = z.strictObject({
+  programme: idOf('programme'),
+  code: text(80),
+  facts: z.record(z.string(), z.json()),
+})
 
 export const registryEvents = {
   UnionRegistered: { category: 'union', schemaVersion: 1, schema: unionRegistered },

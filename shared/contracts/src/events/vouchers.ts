@@ -1,8 +1,23 @@
 import { z } from 'zod'
-import { amountFen, count, day, idOf, name, partOf, positiveAmountFen, reason, shares, text, windowKey } from '../primitives.ts'
+import {
+  amountFen,
+  count,
+  day,
+  idOf,
+  name,
+  partOf,
+  positiveAmountFen,
+  reason,
+  shares,
+  text,
+  windowKey,
+} from '../primitives.ts'
 import { quota } from './programmes.ts'
 
-const serial = z.int().min(1).max(2 ** 45 - 1)
+const serial = z
+  .int()
+  .min(1)
+  .max(2 ** 45 - 1)
 /** Keyed hash of the QR code's 128 secret bits. */
 const qrHash = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -42,14 +57,30 @@ export const issuedWallet = z.strictObject({
   worker: idOf('worker'),
   /** The voucher to open the wallet with, where the worker has none in this programme yet. */
   serial: serial.optional(),
-  credits: z.array(z.strictObject({ window: windowKey, shares })).min(1).max(120),
+  credits: z
+    .array(z.strictObject({ window: windowKey, shares }))
+    .min(1)
+    .max(120),
 })
-export const creditsIssued = z.strictObject({ programme: idOf('programme'), part: z.int().min(1), wallets: z.array(issuedWallet).min(1).max(200) })
+export const creditsIssued = z.strictObject({
+  programme: idOf('programme'),
+  part: z.int().min(1),
+  wallets: z.array(issuedWallet).min(1).max(200),
+})
 export const commitmentReleased = z.strictObject({ programme: idOf('programme'), budget: idOf('budget'), shares })
-export const issuanceCompleted = z.strictObject({ programme: idOf('programme'), workers: count, issuedFen: amountFen, skipped: count })
+export const issuanceCompleted = z.strictObject({
+  programme: idOf('programme'),
+  workers: count,
+  issuedFen: amountFen,
+  skipped: count,
+})
 
 /** `serials`: one stream for the ledger; a batch takes its vouchers' serials in one range. */
-export const serialsTaken = z.strictObject({ takenFor: z.union([idOf('batch'), idOf('wallet')]), first: serial, count: z.int().min(1).max(10_000_000) })
+export const serialsTaken = z.strictObject({
+  takenFor: z.union([idOf('batch'), idOf('wallet')]),
+  first: serial,
+  count: z.int().min(1).max(10_000_000),
+})
 
 export const walletOpened = z.strictObject({ programme: idOf('programme'), worker: idOf('worker'), serial, qrHash })
 /** Posts nothing (CreditsIssued did), makes the credit spendable. Its id is `<wallet>.<version>`. */
@@ -113,7 +144,10 @@ export const redemptionReversed = z.strictObject({
   merchant: idOf('merchant'),
   redemption: partOf('wallet'),
   /** `allocated` where the credit had ended: its money goes back to the programme instead. */
-  draws: z.array(draw.extend({ to: z.enum(['issued', 'allocated']) })).min(1).max(120),
+  draws: z
+    .array(draw.extend({ to: z.enum(['issued', 'allocated']) }))
+    .min(1)
+    .max(120),
   reason,
   balanceAfterFen: amountFen,
 })
@@ -128,8 +162,17 @@ export const creditExpired = z.strictObject({
 export const creditWithdrawn = creditExpired.extend({ reason })
 /** Ends the voucher for good; what its credits still held is withdrawn by events of the same append. */
 export const voucherVoided = z.strictObject({ programme: idOf('programme'), worker: idOf('worker'), serial, reason })
+/** The programme was closed: nothing is received or redeemed any more; what the credits still held is withdrawn by events of the same append. */
+export const walletClosed = z.strictObject({ programme: idOf('programme'), worker: idOf('worker'), reason })
 /** A lost card: the old code stops working, the wallet stays. */
-export const voucherReplaced = z.strictObject({ programme: idOf('programme'), worker: idOf('worker'), replacedSerial: serial, serial, qrHash, reason })
+export const voucherReplaced = z.strictObject({
+  programme: idOf('programme'),
+  worker: idOf('worker'),
+  replacedSerial: serial,
+  serial,
+  qrHash,
+  reason,
+})
 
 export const vouchersEvents = {
   IssuanceOrdered: { category: 'batch', schemaVersion: 1, schema: issuanceOrdered },
@@ -148,5 +191,6 @@ export const vouchersEvents = {
   CreditExpired: { category: 'wallet', schemaVersion: 1, schema: creditExpired },
   CreditWithdrawn: { category: 'wallet', schemaVersion: 1, schema: creditWithdrawn },
   VoucherVoided: { category: 'wallet', schemaVersion: 1, schema: voucherVoided },
+  WalletClosed: { category: 'wallet', schemaVersion: 1, schema: walletClosed },
   VoucherReplaced: { category: 'wallet', schemaVersion: 1, schema: voucherReplaced },
 } as const

@@ -1,0 +1,91 @@
+import { totalOf } from '@welfare/contracts/shares.ts'
+import type { Refusal } from '@welfare/decider/decider.ts'
+import type { z } from 'zod'
+import { looksLikeQrToken, type VoucherCodes } from './voucher-code.ts'
+import type { VouchersCopy } from './vouchers-copy.store.ts'
+import {
+  balanceOf,
+  type Credit,
+  type RedeemMeal,
+  redeemedOn,
+  usableCredits,
+  type WalletState,
+  walletDecider,
+} from './wallet.decider.ts'
+import type { voucherAnswer } from './wire.ts'
+
+export interface FoundVoucher {
+  readonly serial: number
+  readonly wallet: string
+}
+
+/** The wallet that a shown code or QR token opens; `undefined` where it is not one of ours. */
+export function findVoucher(copy: VouchersCopy, codes: VoucherCodes, shown: string): FoundVoucher | undefined {
+  const serial = looksLikeQrToken(shown) ? copy.serialOfQr(codes.qrHashOf(shown)) : codes.serialOf(shown)
+  const wallet = serial === undefined ? undefined : copy.walletOfSerial(serial)
+  return serial === undefined || wallet === undefined ? undefined : { serial, wallet }
+}
+
+export interface LookUp {
+  readonly wallet: string
+  readonly serial: number
+  readonly day: string
+  /** Absent: an officer looks, without a merchant. */
+  readonly merchant?: { readonly id: string; readonly admitted: boolean } | undefined
+  readonly programmeClosed: boolean
+}
+
+/** What the till shows before anything is redeemed; the refusal is the one that a redemption would meet now. */
+export function describeVoucher(state: WalletState, lookUp: LookUp): z.infer<typeof voucherAnswer> {
+  const { wallet, serial, day } = lookUp
+  const usable = usableCredits(state, day)
+  const refusal = refusalNow(state, lookUp)
+  return {
+    wallet,
+    programme: state.programme,
+    worker: state.worker,
+    status: statusOf(state, serial),
+    day,
+    balanceFen: balanceOf(usable),
+    usable: usable.map((credit) => describeCredit(wallet, credit)),
+    credits: [...state.credits.values()].map((credit) => describeCredit(wallet, credit)),
+    today: redeemedOn(state, day),
+    quota: usable[0]?.quota ?? {},
+    ...(refusal && { refusal: { code: refusal.code, facts: { ...refusal.facts } as Record<string, never> } }),
+  }
+}
+
+function statusOf(state: WalletState, serial: number): 'active' | 'replaced' | 'voided' | 'closed' {
+  if (state.serial !== serial) return 'replaced'
+  if (state.voided) return 'voided'
+  return state.closed ? 'closed' : 'active'
+}
+
+/** Asks the decider itself, for one fen. */
+function refusalNow(
+  state: WalletState,
+  { wallet, serial, day, merchant, programmeClosed }: LookUp,
+): Refusal | undefined {
+  const attempt: RedeemMeal = {
+    type: 'RedeemMeal',
+    wallet,
+    serial,
+    day,
+    programmeClosed,
+    merchant: merchant?.id ?? '',
+    merchantAdmitted: merchant?.admitted ?? true,
+    purchase: { kind: 'amount', amountFen: 1 },
+    ownShareFen: undefined,
+    factsReadThrough: 0,
+    deviceId: 'look-up',
+    deviceSequence: 0,
+    capturedOffline: false,
+  }
+  const decision = walletDecider.decide(state, attempt)
+  // With one fen to pay, a rule about own shares says nothing about a real meal.
+  return decision.accepted || decision.refusal.code.startsWith('own-share') ? undefined : decision.refusal
+}
+
+function describeCredit(wallet: string, { version, window, from, until, remaining, ended }: Credit) {
+  return { id: `${wallet}.${version}`, window, from, until, remainingFen: totalOf(remaining), ended }
+}

@@ -1,0 +1,163 @@
+import { addDays } from '@welfare/contracts/days.ts'
+import { sumFen } from '@welfare/contracts/money.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
+import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import type { Problem } from '@welfare/service-kit/problem.ts'
+import { caughtUp, commandInput, commandMetadata, findFresh } from '@welfare/service-kit/room.ts'
+import type { Actor, RouteAnswer } from '@welfare/service-kit/route.ts'
+import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { type FoundVoucher, findVoucher } from './look-up.ts'
+import type { VouchersContext } from './vouchers.context.ts'
+import { walletCodec } from './vouchers.process.ts'
+import type { PricedItem } from './vouchers-copy.store.ts'
+import { type RedeemMeal, type WalletEvent, walletDecider, walletRefusals } from './wallet.decider.ts'
+import type { RedemptionBody } from './wire.ts'
+
+export const redemptionRefusals = {
+  ...walletRefusals,
+  'late-entry-not-allowed': 403,
+  'late-entry-in-the-future': 422,
+  'late-entry-too-late': 422,
+} as const
+
+export interface RedemptionRequest {
+  readonly shown: string
+  readonly body: RedemptionBody
+  readonly actor: Actor
+  readonly commandId: string
+}
+
+/** The second step at the till: the meal is paid by the credit, or refused with its reason. */
+export async function redeem(context: VouchersContext, request: RedemptionRequest): Promise<RouteAnswer | Problem> {
+  const { runner, clock, store, facts, copy, codes } = context
+  const { body, actor, commandId } = request
+  const voucher = await findFresh(() => findVoucher(copy, codes, request.shown), store, facts)
+  if (!voucher) return refused('voucher-unknown')
+  const programme = await runner.read(walletDecider, walletCodec, voucher.wallet, (state) => state.programme)
+  if (programme === undefined) return refused('voucher-unknown')
+  const now = clock.now()
+  const occurredAt = body.lateEntry ? new Date(body.lateEntry.occurredAt) : now
+  const notAllowed = body.lateEntry && refusalOfLateEntry(context, programme, actor, now, occurredAt)
+  if (notAllowed) return notAllowed
+  const command = await toCommand(context, voucher, programme, body, actor, shanghaiDay(occurredAt))
+  const result = await runner.execute(walletDecider, walletCodec, {
+    stream: voucher.wallet,
+    command,
+    commandId,
+    input: commandInput(body),
+    metadata: commandMetadata(clock, actor, {
+      occurredAt,
+      ...(body.lateEntry && { lateEntry: { reason: body.lateEntry.reason } }),
+    }),
+  })
+  return answerCommand(result, {
+    refusals: redemptionRefusals,
+    onAccepted: ({ events }) => {
+      const [redeemed] = events
+      if (!redeemed) throw new Error('a redemption led to no event')
+      return { status: 201, body: describeRedemption(voucher.wallet, redeemed) }
+    },
+  })
+}
+
+function refusalOfLateEntry(
+  { copy }: VouchersContext,
+  programme: string,
+  actor: Actor,
+  now: Date,
+  occurredAt: Date,
+): Problem | undefined {
+  if (actor.role !== 'officer' && actor.role !== 'administrator') return refused('late-entry-not-allowed')
+  if (occurredAt > now) return refused('late-entry-in-the-future')
+  const lateEntryDays = copy.findProgramme(programme)?.rules.lateEntryDays ?? 0
+  const earliest = addDays(shanghaiDay(now), -lateEntryDays)
+  return shanghaiDay(occurredAt) < earliest ? refused('late-entry-too-late', { earliest }) : undefined
+}
+
+async function toCommand(
+  context: VouchersContext,
+  voucher: FoundVoucher,
+  programme: string,
+  body: RedemptionBody,
+  actor: Actor,
+  day: string,
+): Promise<RedeemMeal> {
+  const { copy, store, facts } = context
+  if (!isReady(context, programme, body, day)) await caughtUp(store, facts)
+  return {
+    type: 'RedeemMeal',
+    wallet: voucher.wallet,
+    serial: voucher.serial,
+    merchant: body.merchant,
+    merchantAdmitted: copy.isAdmitted(programme, body.merchant),
+    programmeClosed: copy.findProgramme(programme)?.closed ?? false,
+    day,
+    purchase: toPurchase(context, body, day),
+    ownShareFen: body.ownShareFen,
+    factsReadThrough: copy.sequence(),
+    deviceId: body.deviceId ?? actor.id,
+    deviceSequence: body.deviceSequence ?? 0,
+    capturedOffline: body.capturedOffline ?? false,
+    collectedBy: body.collectedBy,
+  }
+}
+
+/** Does the copy already hold what this redemption needs? If not, it may only be behind. */
+function isReady({ copy }: VouchersContext, programme: string, body: RedemptionBody, day: string): boolean {
+  if (!copy.isAdmitted(programme, body.merchant)) return false
+  if (!body.items) return true
+  const known = copy.findPriceList(body.merchant, day)?.items ?? []
+  return body.items.every(({ code }) => known.some((item) => item.code === code))
+}
+
+function toPurchase({ copy }: VouchersContext, body: RedemptionBody, day: string): RedeemMeal['purchase'] {
+  if (!body.items) return { kind: 'amount', amountFen: body.amountFen ?? 0 }
+  const priceList = copy.findPriceList(body.merchant, day)
+  const priced = body.items.map(({ code, quantity }) => ({
+    code,
+    quantity,
+    item: priceList?.items.find((item) => item.code === code),
+  }))
+  return {
+    kind: 'items',
+    priceListVersion: priceList?.version ?? 1,
+    items: priced.flatMap(({ item, quantity }) => (item ? [toRedeemedItem(item, quantity)] : [])),
+    unknown: priced.filter(({ item }) => item === undefined).map(({ code }) => code),
+  }
+}
+
+function toRedeemedItem({ code, name, listPriceFen, agreedPriceFen }: PricedItem, quantity: number) {
+  return { code, name, quantity, listPriceFen, agreedPriceFen }
+}
+
+function describeRedemption(
+  wallet: string,
+  {
+    event,
+    version,
+    recordedAt,
+  }: { readonly event: WalletEvent; readonly version: number; readonly recordedAt: string },
+) {
+  if (event.type !== 'MealRedeemed') throw new Error(`expected MealRedeemed, found ${event.type}`)
+  const { programme, merchant, redeemedOn, listPriceFen, discountFen, ownShareFen, balanceAfterFen, items, draws } =
+    event.data
+  return {
+    id: `${wallet}.${version}`,
+    wallet,
+    programme,
+    merchant,
+    redeemedOn,
+    recordedAt,
+    amountFen: sumFen(draws.map(({ shares }) => totalOf(shares))),
+    listPriceFen,
+    discountFen,
+    ownShareFen,
+    balanceAfterFen,
+    items,
+    draws: draws.map(({ window, shares }) => ({ window, amountFen: totalOf(shares) })),
+  }
+}
+
+function refused(code: keyof typeof redemptionRefusals, facts: Problem['facts'] = {}): Problem {
+  return { code, status: redemptionRefusals[code], facts }
+}

@@ -1,0 +1,103 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/** Crockford's base 32: no I, L, O, U. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const CODE_DIGITS = 9
+const HALF_BITS = { left: 22, right: 23 } as const
+const ROUNDS = 8
+
+/** Serials that have a code of their own: 45 bits. */
+export const MAX_SERIAL = 2 ** (HALF_BITS.left + HALF_BITS.right) - 1
+
+/** How a voucher's serial becomes what a card shows, and back; the key is the ledger's. */
+export interface VoucherCodes {
+  /** Nine characters and a check character; a permutation of the serial, so codes never collide. */
+  codeOf(serial: number): string
+  /** `undefined` where it cannot be a code: wrong length, alphabet or check character. Reads o as 0 and i, l as 1; ignores case, blanks and hyphens. */
+  serialOf(code: string): number | undefined
+  /** 128 bits that only the QR code holds, URL-safe. Made again from the serial when a card is printed, and stored nowhere. */
+  qrTokenOf(serial: number): string
+  /** What events hold of a QR token. */
+  qrHashOf(token: string): string
+}
+
+export function createVoucherCodes(secrets: { readonly code: Uint8Array; readonly qr: Uint8Array }): VoucherCodes {
+  return {
+    codeOf(serial) {
+      const digits = toDigits(permute(secrets.code, serial))
+      return [...digits, checkDigit(digits)].map((digit) => ALPHABET.charAt(digit)).join('')
+    },
+    serialOf(code) {
+      const digits = readDigits(code)
+      if (!digits || digits.length !== CODE_DIGITS + 1) return undefined
+      const payload = digits.slice(0, CODE_DIGITS)
+      return checkDigit(payload) === digits[CODE_DIGITS] ? restore(secrets.code, fromDigits(payload)) : undefined
+    },
+    qrTokenOf: (serial) =>
+      createHmac('sha256', secrets.qr).update(`token|${serial}`).digest().subarray(0, 16).toString('base64url'),
+    qrHashOf: (token) => createHmac('sha256', secrets.qr).update(`hash|${token}`).digest('hex'),
+  }
+}
+
+/** 128 bits in base64url. */
+export function looksLikeQrToken(text: string): boolean {
+  return /^[A-Za-z0-9_-]{22}$/.test(text)
+}
+
+export function sameHash(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+}
+
+/** An unbalanced Feistel network: a permutation of the 45-bit numbers for whoever has the key, noise for everyone else. */
+function permute(key: Uint8Array, value: number): number {
+  let left = Math.floor(value / 2 ** HALF_BITS.right)
+  let right = value % 2 ** HALF_BITS.right
+  for (let round = 0; round < ROUNDS; round += 1) {
+    if (round % 2 === 0) left ^= roundBits(key, round, right, HALF_BITS.left)
+    else right ^= roundBits(key, round, left, HALF_BITS.right)
+  }
+  return left * 2 ** HALF_BITS.right + right
+}
+
+function restore(key: Uint8Array, value: number): number {
+  let left = Math.floor(value / 2 ** HALF_BITS.right)
+  let right = value % 2 ** HALF_BITS.right
+  for (let round = ROUNDS - 1; round >= 0; round -= 1) {
+    if (round % 2 === 0) left ^= roundBits(key, round, right, HALF_BITS.left)
+    else right ^= roundBits(key, round, left, HALF_BITS.right)
+  }
+  return left * 2 ** HALF_BITS.right + right
+}
+
+function roundBits(key: Uint8Array, round: number, half: number, bits: number): number {
+  return createHmac('sha256', key).update(`${round}|${half}`).digest().readUInt32BE(0) >>> (32 - bits)
+}
+
+function toDigits(value: number): number[] {
+  return Array.from({ length: CODE_DIGITS }, (_, index) => Math.floor(value / 32 ** (CODE_DIGITS - 1 - index)) % 32)
+}
+
+function fromDigits(digits: readonly number[]): number {
+  return digits.reduce((value, digit) => value * 32 + digit, 0)
+}
+
+function readDigits(code: string): number[] | undefined {
+  const digits = [...code.replace(/[\s-]/g, '').toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')].map(
+    (character) => ALPHABET.indexOf(character),
+  )
+  return digits.includes(-1) ? undefined : digits
+}
+
+/**
+ * A weighted sum in GF(32), each place with another power of the generator: any one wrong character and any two swapped neighbours
+ * give another check character.
+ */
+function checkDigit(digits: readonly number[]): number {
+  return digits.reduce((sum, digit) => double(sum ^ digit), 0)
+}
+
+/** Multiplies by the generator of GF(32), modulo x⁵ + x² + 1. */
+function double(digit: number): number {
+  const shifted = digit << 1
+  return shifted & 32 ? shifted ^ 0b100101 : shifted
+}

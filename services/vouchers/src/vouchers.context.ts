@@ -1,0 +1,16 @@
+import type { Clock } from '@welfare/service-kit/clock.ts'
+import type { Consumer } from '@welfare/service-kit/consumer.ts'
+import type { RoomDependencies } from '@welfare/service-kit/room.ts'
+import type { VoucherCodes } from './voucher-code.ts'
+import type { VouchersCopy } from './vouchers-copy.store.ts'
+
+/** What this room's routes and jobs work with. */
+export interface VouchersContext extends Pick<RoomDependencies, 'runner' | 'store' | 'logger'> {
+  readonly clock: Clock
+  readonly copy: VouchersCopy
+  readonly codes: VoucherCodes
+  /** Fills the copy. */
+  readonly facts: Consumer
+  /** Resolves with the next change of the copy, or after `timeoutMs`. */
+  nextChange(timeoutMs: number): Promise<void>
+}

@@ -1,0 +1,221 @@
+/**
+ * The room's processes, in the order in which a batch of events runs through them: commit → serials → issue part by part, each part's
+ * wallets before the next part → complete; and the end of a programme. Pure but for look-ups in the room's own copy.
+ */
+import { codecFor, type EventOf } from '@welfare/contracts/catalogue.ts'
+import { derivedId } from '@welfare/event-store/derived-id.ts'
+import { defineProcess } from '@welfare/service-kit/process-manager.ts'
+import { type BatchCommand, type BatchEvent, batchDecider, type PlannedWallet } from './batch.decider.ts'
+import { type SerialsEvent, serialsDecider } from './serials.decider.ts'
+import type { VoucherCodes } from './voucher-code.ts'
+import type { BatchFacts, VouchersCopy } from './vouchers-copy.store.ts'
+import { type ReceiveCredits, type WalletEvent, walletDecider } from './wallet.decider.ts'
+
+export const batchCodec = codecFor<BatchEvent['type']>()
+export const walletCodec = codecFor<WalletEvent['type']>()
+export const serialsCodec = codecFor<SerialsEvent['type']>()
+
+/** Wallets an event names at most, and shares: keeps CreditsIssued under the store's 64 KiB. */
+const WALLETS_PER_PART = 100
+const SHARES_PER_PART = 400
+
+export function walletId(programme: string, worker: string): string {
+  return derivedId('wallet', programme, worker)
+}
+
+export function serialsStream(ledger: string): string {
+  return derivedId('serials', ledger)
+}
+
+export function createVouchersProcesses(copy: VouchersCopy, codes: VoucherCodes, ledger: string) {
+  return [
+    defineProcess({
+      name: 'receive-commitment',
+      on: ['FundsCommitted', 'CommitmentRefused'],
+      decider: batchDecider,
+      codec: batchCodec,
+      react: (event, { stream, version }) => [
+        { stream: event.data.batch, command: toCommitmentAnswer(event, `${stream}.${version}`) },
+      ],
+    }),
+    defineProcess({
+      name: 'take-serials',
+      on: ['CommitmentReceived'],
+      decider: serialsDecider,
+      codec: serialsCodec,
+      react: (_, { stream }) => [
+        {
+          stream: serialsStream(ledger),
+          command: { type: 'TakeSerials', takenFor: stream, count: rosterSize(copy, stream) },
+        },
+      ],
+    }),
+    defineProcess({
+      name: 'assign-serials',
+      on: ['SerialsTaken'],
+      decider: batchDecider,
+      codec: batchCodec,
+      react: ({ data: { takenFor, first, count } }) =>
+        takenFor.startsWith('batch-')
+          ? [{ stream: takenFor, command: { type: 'AssignSerials' as const, first, count } }]
+          : [],
+    }),
+    defineProcess({
+      name: 'deliver-credits',
+      on: ['CreditsIssued'],
+      decider: walletDecider,
+      codec: walletCodec,
+      react: (event, { stream }) =>
+        event.data.wallets.map((issued) => ({
+          stream: issued.wallet,
+          command: toReceiveCredits(copy, codes, stream, event.data.programme, issued),
+        })),
+    }),
+    defineProcess({
+      name: 'issue-credits',
+      on: ['SerialsAssigned', 'CreditsIssued'],
+      decider: batchDecider,
+      codec: batchCodec,
+      react: (event, { stream }) => [{ stream, command: nextPart(copy, stream, event) }],
+    }),
+    defineProcess({
+      name: 'stop-issuance',
+      on: ['ProgrammeClosed'],
+      decider: batchDecider,
+      codec: batchCodec,
+      react: (_, { stream }) =>
+        copy
+          .listRunningBatches(stream)
+          .map((batch) => ({ stream: batch, command: { type: 'CompleteIssuance' as const } })),
+    }),
+    defineProcess({
+      name: 'close-wallets',
+      // A wallet that was being opened while its programme was closed is met at its own opening.
+      on: ['ProgrammeClosed', 'WalletOpened'],
+      decider: walletDecider,
+      codec: walletCodec,
+      react: (event, { stream }) =>
+        walletsToClose(copy, event, stream).map((wallet) => ({
+          stream: wallet,
+          command: { type: 'CloseWallet' as const, wallet, reason: 'programme-closed' },
+        })),
+    }),
+  ]
+}
+
+function walletsToClose(
+  copy: VouchersCopy,
+  event: EventOf<'ProgrammeClosed' | 'WalletOpened'>,
+  stream: string,
+): string[] {
+  if (event.type === 'ProgrammeClosed')
+    return copy.listWallets(stream, 0, Number.MAX_SAFE_INTEGER).map(({ wallet }) => wallet)
+  return copy.findProgramme(event.data.programme)?.closed ? [stream] : []
+}
+
+function toCommitmentAnswer(event: EventOf<'FundsCommitted' | 'CommitmentRefused'>, id: string): BatchCommand {
+  if (event.type === 'FundsCommitted')
+    return { type: 'ReceiveCommitment', commitment: id, attempt: event.data.attempt, shares: event.data.shares }
+  const { attempt, code, facts } = event.data
+  return { type: 'RefuseIssuance', attempt, code, facts }
+}
+
+function toReceiveCredits(
+  copy: VouchersCopy,
+  codes: VoucherCodes,
+  batch: string,
+  programme: string,
+  issued: EventOf<'CreditsIssued'>['data']['wallets'][number],
+): ReceiveCredits {
+  const { order } = knownBatch(copy, batch)
+  const { worker, serial, credits } = issued
+  return {
+    type: 'ReceiveCredits',
+    programme,
+    worker,
+    batch,
+    voucher: serial === undefined ? undefined : { serial, qrHash: codes.qrHashOf(codes.qrTokenOf(serial)) },
+    credits: credits.map(({ window, shares }) => {
+      const terms = order.terms.find((known) => known.window === window)
+      if (!terms) throw new Error(`batch ${batch} issued for window ${window} that it was not ordered for`)
+      return { window, from: terms.from, until: terms.until, shares }
+    }),
+    quota: order.quota,
+    lateEntryDays: order.lateEntryDays,
+    ownSharePerRedemptionFen: order.ownSharePerRedemptionFen,
+    programmeClosed: copy.findProgramme(programme)?.closed ?? false,
+  }
+}
+
+/** The workers after the last one issued who still lack a credit; none left, or the programme closed: complete. */
+function nextPart(
+  copy: VouchersCopy,
+  batchId: string,
+  event: EventOf<'SerialsAssigned' | 'CreditsIssued'>,
+): BatchCommand {
+  const batch = knownBatch(copy, batchId)
+  if (copy.findProgramme(batch.programme)?.closed) return { type: 'CompleteIssuance' }
+  const lastWorker = event.type === 'CreditsIssued' ? event.data.wallets.at(-1)?.worker : undefined
+  const fromOrdinal = lastWorker === undefined ? 0 : copy.ordinalOf(batch.round, lastWorker) + 1
+  const wallets = planWallets(copy, batch, fromOrdinal, partSize(batch))
+  const part = event.type === 'CreditsIssued' ? event.data.part + 1 : 1
+  return wallets.length === 0 ? { type: 'CompleteIssuance' } : { type: 'IssueCredits', batch: batchId, part, wallets }
+}
+
+function planWallets(copy: VouchersCopy, batch: BatchFacts, fromOrdinal: number, limit: number): PlannedWallet[] {
+  const planned: PlannedWallet[] = []
+  for (let ordinal = fromOrdinal; planned.length < limit; ) {
+    const entries = copy.listRoster(batch.round, ordinal, limit)
+    for (const entry of entries) {
+      const windows = missingWindows(
+        copy,
+        batch.programme,
+        entry.worker,
+        batch.id,
+        batch.order.terms.map(({ window }) => window),
+      )
+      if (windows.length > 0 && planned.length < limit) planned.push(planWallet(copy, batch, entry, windows))
+    }
+    const last = entries.at(-1)
+    if (!last) break
+    ordinal = last.ordinal + 1
+  }
+  return planned
+}
+
+function planWallet(
+  copy: VouchersCopy,
+  { programme, firstSerial }: BatchFacts,
+  { worker, ordinal }: { readonly worker: string; readonly ordinal: number },
+  windows: readonly string[],
+): PlannedWallet {
+  const wallet = walletId(programme, worker)
+  const needsVoucher = firstSerial !== undefined && !copy.hasWallet(wallet)
+  return { wallet, worker, windows, ...(needsVoucher && { serial: firstSerial + ordinal }) }
+}
+
+/** Which of `windows` the worker has no credit for from any other batch: the same roster twice does not issue twice. */
+export function missingWindows(
+  copy: VouchersCopy,
+  programme: string,
+  worker: string,
+  batch: string,
+  windows: readonly string[],
+): string[] {
+  const credited = copy.creditedWindows(programme, worker, batch)
+  return windows.filter((window) => !credited.has(window))
+}
+
+function partSize({ order, funds }: BatchFacts): number {
+  return Math.max(1, Math.min(WALLETS_PER_PART, Math.floor(SHARES_PER_PART / (order.terms.length * funds))))
+}
+
+function rosterSize(copy: VouchersCopy, batch: string): number {
+  return copy.findRound(knownBatch(copy, batch).round)?.size ?? 0
+}
+
+function knownBatch(copy: VouchersCopy, id: string): BatchFacts {
+  const batch = copy.findBatch(id)
+  if (!batch) throw new Error(`the room's copy does not know ${id}, although it was awaited`)
+  return batch
+}

@@ -1,0 +1,138 @@
+import { join } from 'node:path'
+import { derivedUuid } from '@welfare/event-store/derived-id.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { createConsumer } from '@welfare/service-kit/consumer.ts'
+import { createProcessManager } from '@welfare/service-kit/process-manager.ts'
+import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
+import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { createIssuancesRoutes, readIssuanceJob } from './issuances.routes.ts'
+import { createVoucherCodes } from './voucher-code.ts'
+import type { VouchersContext } from './vouchers.context.ts'
+import { createVouchersProcesses, walletCodec } from './vouchers.process.ts'
+import { createVouchersRoutes } from './vouchers.routes.ts'
+import { openVouchersCopy } from './vouchers-copy.store.ts'
+import { walletDecider } from './wallet.decider.ts'
+
+const SWEEP_EVERY_MS = 3_600_000
+const SWEEP_SLICE = 64
+
+export interface VouchersService extends RoomService {
+  /** Records the end of every credit whose window and late-entry days are over. Idempotent per credit. Returns how many wallets were swept. */
+  sweepExpiredCredits(): Promise<number>
+}
+
+/** Batches, wallets, voucher codes: from a committed budget to a meal. */
+export function createVouchersService(dependencies: RoomDependencies): VouchersService {
+  const { store, feed, clock, logger, folder, keyStore, runner } = dependencies
+  const copy = openVouchersCopy(join(folder, 'vouchers-copy.db'), store)
+  const codes = createVoucherCodes({
+    code: keyStore.ledgerSecret('voucher-code'),
+    qr: keyStore.ledgerSecret('voucher-qr'),
+  })
+  const changes = createChanges()
+  const facts = createConsumer({
+    name: 'vouchers-copy',
+    feed,
+    logger,
+    readCheckpoint: copy.readCheckpoint,
+    handle(events: readonly SequencedEvent[]) {
+      copy.apply(events)
+      changes.announce()
+    },
+  })
+  const processes = createProcessManager({
+    room: 'vouchers',
+    processes: createVouchersProcesses(copy, codes, store.ledger),
+    runner,
+    feed,
+    logger,
+    facts,
+    ledger: store.ledger,
+    epoch: store.epoch,
+    file: join(folder, 'vouchers-processes.db'),
+  })
+  const context: VouchersContext = { runner, store, logger, clock, copy, codes, facts, nextChange: changes.next }
+  const stopping = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  let sweeping: Promise<number> | undefined
+
+  const sweepExpiredCredits = () => {
+    sweeping ??= sweep(context).finally(() => {
+      sweeping = undefined
+    })
+    return sweeping
+  }
+  const sweepAndReport = () =>
+    void sweepExpiredCredits().catch((error: unknown) => logger.error({ err: error }, 'credit-sweep-failed'))
+
+  return {
+    name: 'vouchers',
+    routes: [...createVouchersRoutes(context), ...createIssuancesRoutes(context)],
+    consumers: [facts, processes.consumer],
+    jobs: [{ category: 'batch', read: (id) => readIssuanceJob(context, id) }],
+    sweepExpiredCredits,
+    async start() {
+      timer = setInterval(sweepAndReport, SWEEP_EVERY_MS)
+      timer.unref()
+      const head = await store.head()
+      if (head)
+        void facts
+          .waitFor(head.position, { timeoutMs: SWEEP_EVERY_MS, signal: stopping.signal })
+          .then((reached) => reached && sweepAndReport())
+    },
+    async stop() {
+      clearInterval(timer)
+      stopping.abort()
+      await sweeping?.catch(() => undefined)
+      processes.close()
+      copy.close()
+    },
+  }
+}
+
+async function sweep({ copy, runner, clock }: VouchersContext): Promise<number> {
+  const today = shanghaiDay(clock.now())
+  const swept = new Set<string>()
+  for (;;) {
+    // Those swept in this run are still listed until the copy has read their events.
+    const due = copy.listExpiredWallets(today, SWEEP_SLICE + swept.size).filter((wallet) => !swept.has(wallet))
+    if (due.length === 0) return swept.size
+    await Promise.all(due.map((wallet) => expire({ runner, clock }, wallet, today)))
+    for (const wallet of due) swept.add(wallet)
+  }
+}
+
+async function expire(
+  { runner, clock }: Pick<VouchersContext, 'runner' | 'clock'>,
+  wallet: string,
+  today: string,
+): Promise<void> {
+  const result = await runner.execute(walletDecider, walletCodec, {
+    stream: wallet,
+    command: { type: 'ExpireCredits', wallet, today },
+    commandId: derivedUuid('expire', wallet, today),
+    input: { today },
+    metadata: { actor: 'process/expire', occurredAt: clock.now().toISOString(), accountingDate: today },
+  })
+  if (result.outcome !== 'accepted') throw new Error(`expiry of ${wallet}: ${result.outcome}`)
+}
+
+/** Lets callers wait for the copy's next change instead of asking again and again. */
+function createChanges() {
+  let waiting: (() => void)[] = []
+  return {
+    announce() {
+      const woken = waiting
+      waiting = []
+      for (const wake of woken) wake()
+    },
+    next: (timeoutMs: number) =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, timeoutMs)
+        waiting.push(() => {
+          clearTimeout(timer)
+          resolve()
+        })
+      }),
+  }
+}

@@ -1,0 +1,139 @@
+/** What goes over the wire to and from this room. */
+import { redeemedItem } from '@welfare/contracts/events/vouchers.ts'
+import {
+  amountFen,
+  count,
+  day,
+  idOf,
+  instant,
+  partOf,
+  positiveAmountFen,
+  reason,
+  text,
+  windowKey,
+} from '@welfare/contracts/primitives.ts'
+import { z } from 'zod'
+
+/** Ten characters of the card, or the token of its QR code. */
+export const voucherCode = z
+  .string()
+  .min(1)
+  .max(40)
+  .meta({ description: "The card's code, or the token its QR code holds", example: '7K3M9QX2TD' })
+
+export const issuanceBody = z.strictObject({
+  round: idOf('round'),
+  /** Default: all windows of the round. */
+  windows: z.array(windowKey).min(1).max(120).optional(),
+})
+export const issuancePreview = z.strictObject({
+  batch: idOf('batch'),
+  workers: count,
+  alreadyIssued: count,
+  totalFen: count,
+  windows: z.array(z.strictObject({ window: windowKey, workers: count, creditFen: amountFen })),
+  allocatedFen: count,
+  sufficient: z.boolean(),
+})
+export const issuanceSummary = z.strictObject({
+  id: idOf('batch'),
+  round: idOf('round'),
+  status: z.string(),
+  attempt: z.int(),
+  workers: count,
+  totalFen: count,
+  windows: z.array(windowKey),
+})
+
+export const redemptionBody = z
+  .strictObject({
+    merchant: idOf('merchant'),
+    /** What the meal costs, where it is not taken from the price list. */
+    amountFen: positiveAmountFen.optional(),
+    /** From the merchant's price list of the day. */
+    items: z
+      .array(z.strictObject({ code: z.string().max(40), quantity: z.int().min(1).max(1_000) }))
+      .min(1)
+      .max(50)
+      .optional(),
+    /** What the worker pays beside the credit. Default: what the programme asks for. */
+    ownShareFen: amountFen.optional(),
+    deviceId: text(64).optional(),
+    deviceSequence: count.optional(),
+    capturedOffline: z.boolean().optional(),
+    /** A team leader who collects for the holder. */
+    collectedBy: idOf('worker').optional(),
+    /** By a union officer only: entered later than it happened. */
+    lateEntry: z.strictObject({ occurredAt: instant, reason }).optional(),
+  })
+  .refine(({ amountFen: amount, items }) => (amount === undefined) !== (items === undefined), {
+    message: 'either amountFen or items',
+  })
+export type RedemptionBody = z.infer<typeof redemptionBody>
+
+export const redemptionAnswer = z.strictObject({
+  id: partOf('wallet'),
+  wallet: idOf('wallet'),
+  programme: idOf('programme'),
+  merchant: idOf('merchant'),
+  redeemedOn: day,
+  recordedAt: instant,
+  /** Paid by the credit. */
+  amountFen,
+  listPriceFen: amountFen,
+  discountFen: amountFen,
+  ownShareFen: amountFen,
+  /** Left on the credits that can be used on that day. */
+  balanceAfterFen: amountFen,
+  items: z.array(redeemedItem),
+  draws: z.array(z.strictObject({ window: windowKey, amountFen })),
+})
+export const reversalBody = z.strictObject({ merchant: idOf('merchant'), reason })
+export const reversalAnswer = z.strictObject({
+  id: partOf('wallet'),
+  redemption: partOf('wallet'),
+  amountFen,
+  balanceAfterFen: amountFen,
+  recordedAt: instant,
+})
+export const reasonBody = z.strictObject({ reason })
+export const voidAnswer = z.strictObject({ wallet: idOf('wallet'), withdrawnFen: count })
+export const replacementAnswer = z.strictObject({
+  wallet: idOf('wallet'),
+  serial: count,
+  code: z.string(),
+  qr: z.string(),
+})
+
+const creditAnswer = z.strictObject({
+  id: partOf('wallet'),
+  window: windowKey,
+  from: day,
+  until: day,
+  remainingFen: count,
+  ended: z.boolean(),
+})
+export const voucherAnswer = z.strictObject({
+  wallet: idOf('wallet'),
+  programme: idOf('programme'),
+  worker: idOf('worker'),
+  status: z.enum(['active', 'replaced', 'voided', 'closed']),
+  day,
+  /** What can be used today. */
+  balanceFen: count,
+  usable: z.array(creditAnswer),
+  /** All credits, those of other windows too. */
+  credits: z.array(creditAnswer),
+  today: z.strictObject({ redemptions: count, amountFen: count }),
+  quota: z.strictObject({ redemptionsPerDay: z.int().optional(), amountPerDayFen: z.int().optional() }),
+  /** Why a redemption would be refused now; absent when one would go through. */
+  refusal: z.strictObject({ code: z.string(), facts: z.record(z.string(), z.json()) }).optional(),
+})
+export const voucherCard = z.strictObject({
+  wallet: idOf('wallet'),
+  worker: idOf('worker'),
+  serial: count,
+  code: z.string(),
+  qr: z.string(),
+  closed: z.boolean(),
+})
