@@ -1,0 +1,219 @@
+import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
+import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { imbalances, type Leg, postings } from '@welfare/contracts/postings.ts'
+import { drawShares, type Share, subtractShares, totalOf } from '@welfare/contracts/shares.ts'
+import type { Decider } from '@welfare/decider/decider.ts'
+import { expect } from 'vitest'
+import type { BudgetCommand } from './budget.commands.ts'
+import { type BudgetState, budgetDecider } from './budget.decider.ts'
+import { type FundCommand, type FundState, fundDecider } from './fund.decider.ts'
+import { receiveAllocation, receiveReturn } from './funds.process.ts'
+import { allocate, budget, donated, fundOpened, idNumber, programme } from './sample.ts'
+
+const funds = [idNumber('fund', 1), idNumber('fund', 2), idNumber('fund', 3)]
+
+interface Batch {
+  readonly id: string
+  committed: Share[]
+  issued: Share[]
+  returned: Share[]
+  releases: number
+}
+
+/** The two deciders over real postings, with vouchers' part (issue, expire, release) played by the test. */
+export function openWorld(sharing: 'in-proportion' | 'in-order') {
+  const states = new Map<string, FundState | BudgetState>()
+  const versions = new Map<string, number>()
+  const balances = new Map<string, number>()
+  const batches: Batch[] = []
+  const undelivered: (() => void)[] = []
+  const executed: (() => boolean)[] = []
+  let sequence = 0
+  for (const fund of funds)
+    onFund(fund, { type: 'OpenFund', ...fundOpened.data, restriction: { purposes: [], divisions: [] } })
+  onBudget({ type: 'OpenBudget', programme, division: '632701', kind: 'festival-meal', sharing })
+
+  return { take, check, deliverAll, spendableEverywhere, postedEverywhere }
+
+  function take(does: string, which: number, amountFen: number): void {
+    const fund = funds[which % funds.length] ?? ''
+    const batch = batches[which % Math.max(1, batches.length)]
+    if (does === 'donate') {
+      const { receiptNumber, donor, receivedOn } = (donated(`R-${which}`, amountFen, 0) as { data: DonationData }).data
+      onFund(fund, {
+        type: 'ReceiveDonation',
+        fund,
+        receiptNumber,
+        donor,
+        receivedOn,
+        amountFen: amountFen * 20,
+        today: receivedOn,
+      })
+    }
+    if (does === 'refund')
+      onFund(fund, { type: 'RefundDonation', fund, donation: `${fund}.${2 + (which % 9)}`, amountFen, reason: 'r' })
+    if (does === 'allocate') onFund(fund, { ...allocate, fund, amountFen: amountFen * 3 })
+    if (does === 'return') onBudget({ type: 'ReturnAllocation', fund, amountFen, reason: 'r' })
+    if (does === 'commit')
+      onBudget({ type: 'CommitFunds', batch: idNumber('batch', which % 7), attempt: 1 + (which % 2), amountFen })
+    if (does === 'issue' && batch) issue(batch, amountFen)
+    if (does === 'release' && batch) release(batch)
+    if (does === 'expire' && batch) expire(batch, amountFen)
+    if (does === 'deliver' && undelivered.length > 0) undelivered.splice(which % undelivered.length, 1)[0]?.()
+    if (does === 'again' && executed.length > 0) expect(executed[which % executed.length]?.()).toBe(true)
+    if (does === 'close' && which % 10 === 0) onBudget({ type: 'CloseBudget', reason: 'over' })
+  }
+
+  function onFund(fund: string, command: FundCommand): void {
+    execute(fundDecider, fund, command)
+    if (command.type === 'ReceiveReturn') executed.push(() => isNoOp(fundDecider, fund, command))
+  }
+
+  function onBudget(command: BudgetCommand): void {
+    execute(budgetDecider, budget, command)
+    const isAcknowledgement = command.type !== 'ReturnAllocation'
+    if (isAcknowledgement) executed.push(() => isNoOp(budgetDecider, budget, command))
+  }
+
+  function execute<State extends FundState | BudgetState, Command, Event extends WelfareEvent>(
+    decider: Decider<State, Command, Event>,
+    stream: string,
+    command: Command,
+  ): void {
+    const decision = decider.decide((states.get(stream) as State | undefined) ?? decider.initialState, command)
+    if (!decision.accepted) return
+    for (const event of decision.events) {
+      const version = record(event, stream)
+      states.set(
+        stream,
+        decider.evolve((states.get(stream) as State | undefined) ?? decider.initialState, event, version),
+      )
+      hop(event, { stream, version })
+    }
+  }
+
+  function isNoOp<State extends FundState | BudgetState, Command, Event>(
+    decider: Decider<State, Command, Event>,
+    stream: string,
+    command: Command,
+  ): boolean {
+    const decision = decider.decide(states.get(stream) as State, command)
+    return decision.accepted && decision.events.length === 0
+  }
+
+  function record(event: WelfareEvent, stream: string): number {
+    sequence += 1
+    const version = (versions.get(stream) ?? 0) + 1
+    versions.set(stream, version)
+    const legs = postings(event, stream)
+    expect(imbalances(legs)).toEqual([])
+    for (const leg of legs) balances.set(keyOf(leg), addFen(balances.get(keyOf(leg)) ?? 0, leg.amount))
+    return version
+  }
+
+  function hop(event: WelfareEvent, source: { stream: string; version: number }): void {
+    if (event.type === 'FundsAllocated') {
+      for (const { command } of receiveAllocation(event, source)) undelivered.push(() => onBudget(command))
+    }
+    if (event.type === 'AllocationReturned') {
+      for (const { stream, command } of receiveReturn(event, source)) undelivered.push(() => onFund(stream, command))
+    }
+    if (event.type === 'FundsCommitted') {
+      batches.push({ id: event.data.batch, committed: event.data.shares, issued: [], returned: [], releases: 0 })
+    }
+  }
+
+  function issue(batch: Batch, amountFen: number): void {
+    const shares = drawShares(batch.committed, Math.min(amountFen, totalOf(batch.committed)))
+    if (shares.length === 0) return
+    const credits = [{ window: 'all', shares }]
+    const wallets = [{ wallet: idNumber('wallet', 1), worker: idNumber('worker', 1), credits }]
+    record({ type: 'CreditsIssued', data: { programme, part: versions.get(batch.id) ?? 1, wallets } }, batch.id)
+    batch.committed = subtractShares(batch.committed, shares)
+    batch.issued = withFunds(batch.issued, shares)
+  }
+
+  function release(batch: Batch): void {
+    const shares = batch.committed.filter(({ amountFen }) => amountFen > 0)
+    if (shares.length === 0) return
+    record({ type: 'CommitmentReleased', data: { programme, budget, shares } }, batch.id)
+    batch.committed = []
+    batch.releases += 1
+    const command: BudgetCommand = { type: 'ReceiveRelease', release: `${batch.id}.${versions.get(batch.id)}`, shares }
+    undelivered.push(() => onBudget(command))
+  }
+
+  function expire(batch: Batch, amountFen: number): void {
+    const shares = drawShares(batch.issued, Math.min(amountFen, totalOf(batch.issued)))
+    if (shares.length === 0) return
+    const wallet = { worker: idNumber('worker', 1), credit: `${idNumber('wallet', 1)}.2`, window: 'all' }
+    record({ type: 'CreditExpired', data: { programme, batch: batch.id, ...wallet, shares } }, idNumber('wallet', 1))
+    batch.issued = subtractShares(batch.issued, shares)
+    const ofBatch = batches.filter(({ id }) => id === batch.id)
+    batch.returned = withFunds(batch.returned, shares)
+    const totals = ofBatch.reduce<Share[]>((all, one) => withFunds(all, one.returned), [])
+    const command: BudgetCommand = { type: 'ReceiveCreditReturns', batch: batch.id, totals, throughSequence: sequence }
+    undelivered.push(() => onBudget(command))
+  }
+
+  function deliverAll(): void {
+    for (let next = undelivered.shift(); next; next = undelivered.shift()) next()
+  }
+
+  function check(): void {
+    const balance = (account: string, fund: string) =>
+      sumFen([...balances].filter(([key]) => key.startsWith(`${account}|${fund}`)).map(([, amount]) => amount))
+    for (const [key, amount] of balances) {
+      const debitSide = key.startsWith('granted') || key.startsWith('bank')
+      expect(debitSide ? amount : -amount, key).toBeGreaterThanOrEqual(0)
+    }
+    for (const fund of funds) {
+      const budgetBook = ['available', 'allocated', 'committed', 'issued', 'used'].map(
+        (account) => 0 - balance(account, fund),
+      )
+      expect(sumFen(budgetBook)).toBe(0 - balance('donated', fund))
+      expect(balance('bank', fund)).toBe(0 - balance('donated', fund))
+    }
+    const posted = postedEverywhere()
+    for (const [key, spendableFen] of Object.entries(spendableEverywhere())) {
+      expect(spendableFen, key).toBeGreaterThanOrEqual(0)
+      expect(subtractFen(posted[key] ?? 0, spendableFen), key).toBeGreaterThanOrEqual(0)
+    }
+  }
+
+  function spendableEverywhere(): Record<string, number> {
+    const open = states.get(budget) as { allocated?: readonly Share[] }
+    const ofFunds = funds.map((fund) => [
+      `available|${fund}`,
+      (states.get(fund) as { availableFen: number }).availableFen,
+    ])
+    const ofBudget = funds.map((fund) => [
+      `allocated|${fund}`,
+      open.allocated?.find((share) => share.fund === fund)?.amountFen ?? 0,
+    ])
+    return Object.fromEntries([...ofFunds, ...ofBudget])
+  }
+
+  function postedEverywhere(): Record<string, number> {
+    const posted = (account: string, fund: string) => 0 - (balances.get(`${account}|${fund}`) ?? 0)
+    return Object.fromEntries(
+      funds.flatMap((fund) =>
+        ['available', 'allocated'].map((account) => [`${account}|${fund}`, posted(account, fund)]),
+      ),
+    )
+  }
+}
+
+type DonationData = { receiptNumber: string; donor: { kind: 'individual' }; receivedOn: string }
+
+function keyOf({ account, fund, batch }: Leg): string {
+  return [account, fund, batch].filter((part) => part !== undefined).join('|')
+}
+
+function withFunds(known: readonly Share[], more: readonly Share[]): Share[] {
+  const names = [...new Set([...known, ...more].map(({ fund }) => fund))]
+  return names.map((fund) => ({
+    fund,
+    amountFen: sumFen([...known, ...more].filter((share) => share.fund === fund).map(({ amountFen }) => amountFen)),
+  }))
+}
