@@ -162,7 +162,9 @@ export function createApp(options: AppOptions): App {
     try {
       await writeReply(response, exchange.inbound, answer)
     } catch (error) {
-      if (!exchange.controller.signal.aborted) observed.error = error
+      if (isClientGone(error)) return
+      options.logger.error({ requestId: exchange.inbound.requestId, err: error }, 'answer-failed')
+      observed.code = 'internal-error'
       if (!response.headersSent) await writeReply(response, exchange.inbound, problem('internal-error'))
       // Cut off, so that the client cannot take half an answer for a whole one.
       else response.destroy()
@@ -172,6 +174,10 @@ export function createApp(options: AppOptions): App {
 
 type Answer = RouteAnswer | Problem
 type Params = Readonly<Record<string, string>>
+
+function isClientGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
+}
 
 function placesFor(count: number): () => (() => void) | undefined {
   let taken = 0

@@ -57,6 +57,7 @@ export function record({ inbound, observed, response, startedAtMs }: Exchange, m
     operationId,
     status,
     code,
+    cutOff: response.writableFinished ? undefined : true,
     actor: actor && `${actor.role}/${actor.id}`,
     durationMs: Math.round(durationMs * 10) / 10,
   }
