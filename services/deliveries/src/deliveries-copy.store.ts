@@ -1,0 +1,187 @@
+import type { StatementSync } from 'node:sqlite'
+import { eventCodec } from '@welfare/contracts/catalogue.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { openRoomCopy, type RoomCopyOptions } from '@welfare/service-kit/room-copy.store.ts'
+
+/** Raised when what is made of an event changes: the copy then fills again from the first event. */
+const COPY_VERSION = 1
+
+const schema = `
+  CREATE TABLE sites (id TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE workers (id TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE programmes (id TEXT PRIMARY KEY, closed INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE rounds (id TEXT PRIMARY KEY, programme TEXT NOT NULL, plan TEXT NOT NULL, sealed INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE round_sites (sequence INTEGER NOT NULL, place INTEGER NOT NULL, round TEXT NOT NULL, site TEXT NOT NULL,
+    due_on TEXT NOT NULL, goods TEXT NOT NULL, PRIMARY KEY (round, sequence, place)) WITHOUT ROWID;
+  CREATE TABLE items (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, unit TEXT NOT NULL);
+  CREATE TABLE kits (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, trade TEXT,
+    kitVersion INTEGER NOT NULL);
+  CREATE TABLE depots (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, division TEXT NOT NULL);
+  CREATE TABLE consignments (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, status TEXT NOT NULL, programme TEXT,
+    round TEXT, site TEXT NOT NULL, depot TEXT NOT NULL, dueOn TEXT NOT NULL, receivedOn TEXT, planned INTEGER NOT NULL,
+    received INTEGER NOT NULL, short INTEGER NOT NULL, handedOut INTEGER NOT NULL);
+  CREATE INDEX consignments_by_site ON consignments (site);
+  CREATE INDEX consignments_by_round ON consignments (round)`
+
+export interface RoundSite {
+  readonly site: string
+  readonly dueOn: string
+  readonly goods: readonly { readonly commodity: string; readonly quantity: number }[]
+}
+
+export interface RoundFacts {
+  readonly programme: string
+  readonly plan: 'people' | 'sites'
+  readonly sealed: boolean
+}
+
+export type ListName = 'items' | 'kits' | 'depots' | 'consignments'
+export type ConsignmentFilter = Partial<Record<'site' | 'depot' | 'programme' | 'round' | 'status', string | undefined>>
+/** A row of a list, in the words of the events; `sequence` is where it was created, and the order of the list. */
+export type ListRow = Readonly<Record<string, string | number>> & { readonly sequence: number }
+
+export type DeliveriesCopy = ReturnType<typeof openDeliveriesCopy>
+
+/** What this room knows of the others (sites, workers, rounds), and its own things as lists. Filled by a consumer, rebuildable. */
+export function openDeliveriesCopy(file: string, { ledger, epoch }: Pick<RoomCopyOptions, 'ledger' | 'epoch'>) {
+  const copy = openRoomCopy(file, { schema, version: COPY_VERSION, ledger, epoch })
+  const exists = (sql: string, id: string) => copy.prepare(sql).get(id) !== undefined
+  return {
+    readCheckpoint: () => copy.readCheckpoint(),
+    sequence: () => copy.sequence(),
+    close: () => copy.close(),
+    apply: (events: readonly SequencedEvent[]) => copy.applyBatch(events, (event) => project(copy.prepare, event)),
+
+    hasSite: (site: string) => exists('SELECT 1 FROM sites WHERE id = ?', site),
+    hasWorker: (worker: string) => exists('SELECT 1 FROM workers WHERE id = ?', worker),
+    /** Undefined where no such programme is known. */
+    isProgrammeClosed(programme: string): boolean | undefined {
+      const row = copy.prepare('SELECT closed FROM programmes WHERE id = ?').get(programme)
+      return row && row.closed === 1
+    },
+    round(round: string): RoundFacts | undefined {
+      const row = copy.prepare('SELECT programme, plan, sealed FROM rounds WHERE id = ?').get(round)
+      if (!row) return undefined
+      return {
+        programme: String(row.programme),
+        plan: row.plan === 'sites' ? 'sites' : 'people',
+        sealed: row.sealed === 1,
+      }
+    },
+    /** In the order of the list as it was frozen. */
+    roundSites(round: string): RoundSite[] {
+      const rows = copy
+        .prepare('SELECT site, due_on, goods FROM round_sites WHERE round = ? ORDER BY sequence, place')
+        .all(round)
+      return rows.map(({ site, due_on, goods }) => ({
+        site: String(site),
+        dueOn: String(due_on),
+        goods: JSON.parse(String(goods)),
+      }))
+    },
+    /** Rows after `afterSequence`, oldest first, at most `limit`. */
+    list(name: ListName, page: { afterSequence: number; limit: number }, filter: ConsignmentFilter = {}): ListRow[] {
+      const wanted = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined)
+      const conditions = ['sequence > ?', ...wanted.map(([column]) => `${column} = ?`)].join(' AND ')
+      const statement = copy.prepare(`SELECT * FROM ${name} WHERE ${conditions} ORDER BY sequence LIMIT ?`)
+      return statement.all(page.afterSequence, ...wanted.map(([, value]) => value), page.limit).map(toListRow)
+    },
+  }
+}
+
+type Prepare = (sql: string) => StatementSync
+
+function project(prepare: Prepare, recorded: SequencedEvent): void {
+  const event = eventCodec.decode(recorded as Parameters<typeof eventCodec.decode>[0])
+  const { stream, sequence } = recorded
+  switch (event.type) {
+    case 'SiteRegistered':
+      prepare('INSERT INTO sites VALUES (?)').run(stream)
+      break
+    case 'WorkerRegistered':
+      prepare('INSERT INTO workers VALUES (?)').run(stream)
+      break
+    case 'ProgrammeDefined':
+      prepare('INSERT INTO programmes VALUES (?, 0)').run(stream)
+      break
+    case 'ProgrammeClosed':
+      prepare('UPDATE programmes SET closed = 1 WHERE id = ?').run(stream)
+      break
+    case 'RoundOpened':
+      prepare('INSERT INTO rounds VALUES (?, ?, ?, 0)').run(stream, event.data.programme, event.data.plan)
+      break
+    case 'SiteListFrozen':
+      event.data.sites.forEach(({ site, dueOn, goods }, place) => {
+        const insert = prepare('INSERT INTO round_sites VALUES (?, ?, ?, ?, ?, ?)')
+        insert.run(sequence, place, stream, site, dueOn, JSON.stringify(goods))
+      })
+      break
+    case 'RoundSealed':
+      prepare('UPDATE rounds SET sealed = 1 WHERE id = ?').run(stream)
+      break
+    default:
+      projectOwn(prepare, event, recorded)
+  }
+}
+
+function projectOwn(prepare: Prepare, event: ReturnType<typeof eventCodec.decode>, recorded: SequencedEvent): void {
+  const { stream, sequence } = recorded
+  switch (event.type) {
+    case 'ItemDefined':
+      prepare('INSERT INTO items VALUES (?, ?, ?, ?)').run(sequence, stream, event.data.name, event.data.unit)
+      break
+    case 'KitDefined': {
+      const { name, trade = null } = event.data
+      prepare('INSERT INTO kits VALUES (?, ?, ?, ?, 1)').run(sequence, stream, name, trade)
+      break
+    }
+    case 'KitRevised': {
+      const { name, trade = null, kitVersion } = event.data
+      prepare('UPDATE kits SET name = ?, trade = ?, kitVersion = ? WHERE id = ?').run(name, trade, kitVersion, stream)
+      break
+    }
+    case 'DepotOpened':
+      prepare('INSERT INTO depots VALUES (?, ?, ?, ?)').run(sequence, stream, event.data.name, event.data.division)
+      break
+    case 'ConsignmentPlanned': {
+      const { programme = null, round = null, site, depot, dueOn, lines } = event.data
+      const insert = prepare(`INSERT INTO consignments VALUES (?, ?, 'planned', ?, ?, ?, ?, ?, NULL, ?, 0, 0, 0)`)
+      insert.run(sequence, stream, programme, round, site, depot, dueOn, pieces(lines))
+      break
+    }
+    case 'ConsignmentDispatched':
+    case 'ConsignmentReturned':
+    case 'ConsignmentCancelled':
+      prepare('UPDATE consignments SET status = ? WHERE id = ?').run(statusAfter[event.type], stream)
+      break
+    case 'ConsignmentReceived': {
+      const { receivedOn, lines } = event.data
+      const short = lines.reduce((sum, { shortQuantity }) => sum + shortQuantity, 0)
+      const update = prepare(
+        `UPDATE consignments SET status = 'received', receivedOn = ?, received = ?, short = ? WHERE id = ?`,
+      )
+      update.run(receivedOn, pieces(lines), short, stream)
+      break
+    }
+    case 'GoodsHandedOut':
+      prepare('UPDATE consignments SET handedOut = handedOut + ? WHERE id = ?').run(pieces(event.data.lines), stream)
+      break
+  }
+}
+
+const statusAfter = {
+  ConsignmentDispatched: 'dispatched',
+  ConsignmentReturned: 'returned',
+  ConsignmentCancelled: 'cancelled',
+} as const
+
+function pieces(lines: readonly { readonly quantity: number }[]): number {
+  return lines.reduce((sum, { quantity }) => sum + quantity, 0)
+}
+
+function toListRow(row: Record<string, unknown>): ListRow {
+  const present = Object.entries(row).filter(
+    (entry): entry is [string, string | number] => typeof entry[1] === 'string' || typeof entry[1] === 'number',
+  )
+  return { ...Object.fromEntries(present), sequence: Number(row.sequence) }
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { createConsumer } from '@welfare/service-kit/consumer.ts'
+import { createProcessManager, defineProcess } from '@welfare/service-kit/process-manager.ts'
+import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
+import { createConsignmentStepRoutes } from './consignment-steps.routes.ts'
+import { createConsignmentRoutes } from './consignments.routes.ts'
+import { openDeliveriesCopy } from './deliveries-copy.store.ts'
+import { createDepotStockRoutes } from './depot-stock.routes.ts'
+import { createDepotRoutes } from './depots.routes.ts'
+import { dispatchProcess } from './dispatch.process.ts'
+import { createDispatchRoute } from './dispatch.routes.ts'
+import { goodsReturnProcess } from './goods-return.process.ts'
+import { createItemRoutes } from './items.routes.ts'
+import { createKitRoutes } from './kits.routes.ts'
+import type { DeliveriesRoom } from './room-commands.ts'
+import { createRoundConsignmentsRoute } from './round-consignments.routes.ts'
+
+/** Goods: kinds, kits and their versions, depots with their lots, and consignments to sites with the proof of delivery. */
+export function createDeliveriesService(dependencies: RoomDependencies): RoomService {
+  const { runner, store, feed, clock, logger, folder } = dependencies
+  const copy = openDeliveriesCopy(join(folder, 'deliveries.sqlite'), store)
+  const copying = createConsumer({
+    name: 'deliveries-copy',
+    feed,
+    logger,
+    readCheckpoint: copy.readCheckpoint,
+    handle: copy.apply,
+  })
+  const processes = createProcessManager({
+    room: 'deliveries',
+    processes: [defineProcess(dispatchProcess), defineProcess(goodsReturnProcess)],
+    runner,
+    feed,
+    ledger: store.ledger,
+    epoch: store.epoch,
+    file: join(folder, 'deliveries-processes.sqlite'),
+    logger,
+  })
+  const room: DeliveriesRoom = { runner, store, clock, copy, copying }
+  let isOpen = true
+  return {
+    name: 'deliveries',
+    routes: [
+      ...createItemRoutes(room),
+      ...createKitRoutes(room),
+      ...createDepotRoutes(room),
+      ...createDepotStockRoutes(room),
+      ...createConsignmentRoutes(room),
+      createRoundConsignmentsRoute(room),
+      createDispatchRoute(room),
+      ...createConsignmentStepRoutes(room),
+    ],
+    consumers: [copying, processes.consumer],
+    start: async () => {},
+    async stop() {
+      if (!isOpen) return
+      isOpen = false
+      copy.close()
+      processes.close()
+    },
+  }
+}

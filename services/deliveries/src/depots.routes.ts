@@ -1,0 +1,94 @@
+import { depotOpened, lotId } from '@welfare/contracts/events/deliveries.ts'
+import { commodity, count, day, idOf, quantity } from '@welfare/contracts/primitives.ts'
+import { derivedId } from '@welfare/event-store/derived-id.ts'
+import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { problem } from '@welfare/service-kit/problem.ts'
+import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import { z } from 'zod'
+import { type DepotState, depotDecider } from './depot.decider.ts'
+import { createListRoute } from './list-route.ts'
+import { type DeliveriesRoom, depotCodec, jsonOf, metadataOf, readers, writers } from './room-commands.ts'
+
+const depotRow = z.strictObject({ id: idOf('depot'), ...depotOpened.shape })
+const stockedLot = z.strictObject({
+  lot: lotId,
+  quantity,
+  fund: idOf('fund').optional(),
+  expiresOn: day.optional(),
+})
+const depotView = z.strictObject({
+  ...depotRow.shape,
+  /** What stands there now; lots of which nothing is left are not shown. */
+  stock: z.array(z.strictObject({ commodity, quantity: count, lots: z.array(stockedLot) })),
+})
+
+export function createDepotRoutes(room: DeliveriesRoom): Route[] {
+  return [
+    createListRoute(room, 'depots', { operationId: 'listDepots', summary: 'Depots', row: depotRow }),
+    openDepot(room),
+    readDepot(room),
+  ]
+}
+
+function openDepot(room: DeliveriesRoom): Route {
+  const refusals = { 'depot-already-open': 409 }
+  return defineRoute({
+    method: 'post',
+    path: '/v1/depots',
+    operationId: 'openDepot',
+    summary: 'Open a depot',
+    tag: 'deliveries',
+    roles: writers,
+    body: depotOpened,
+    answers: { 201: { description: 'The depot', schema: depotRow } },
+    refusals,
+    async handle({ body, commandId, actor }) {
+      const id = derivedId('depot', commandId)
+      const result = await room.runner.execute(depotDecider, depotCodec, {
+        stream: id,
+        command: { type: 'OpenDepot', ...body },
+        commandId,
+        input: jsonOf(body),
+        metadata: metadataOf(room, actor),
+        creates: true,
+      })
+      return answerCommand(result, {
+        refusals,
+        onAccepted: () => ({ status: 201, body: { id, ...body }, headers: { location: `/v1/depots/${id}` } }),
+      })
+    },
+  })
+}
+
+function readDepot({ runner }: DeliveriesRoom): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/v1/depots/{id}',
+    operationId: 'readDepot',
+    summary: 'A depot and its stock, by commodity and lot',
+    tag: 'deliveries',
+    roles: readers,
+    params: z.strictObject({ id: idOf('depot') }),
+    answers: { 200: { description: 'The depot', schema: depotView } },
+    refusals: {},
+    async handle({ params: { id } }) {
+      const found = await runner.read(depotDecider, depotCodec, id, (state, version) => ({
+        body: { id, name: state.name, division: state.division, stock: stockOf(state) },
+        version,
+      }))
+      return found ? { status: 200, ...found } : problem('not-found', { id })
+    },
+  })
+}
+
+function stockOf({ lots }: DepotState): z.infer<typeof depotView>['stock'] {
+  const stock = new Map<string, z.infer<typeof depotView>['stock'][number]>()
+  for (const [lot, held] of lots) {
+    if (held.quantity === 0) continue
+    const of = stock.get(held.commodity) ?? { commodity: held.commodity, quantity: 0, lots: [] }
+    of.quantity += held.quantity
+    of.lots.push({ lot, quantity: held.quantity, fund: held.fund, expiresOn: held.expiresOn })
+    stock.set(held.commodity, of)
+  }
+  return [...stock.values()]
+}

@@ -1,0 +1,83 @@
+import { goodsDispatched } from '@welfare/contracts/events/deliveries.ts'
+import { idOf, partOf } from '@welfare/contracts/primitives.ts'
+import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { type Problem, problem } from '@welfare/service-kit/problem.ts'
+import { defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
+import { z } from 'zod'
+import { consignmentDecider } from './consignment.decider.ts'
+import { consignmentParams } from './consignment-view.ts'
+import { depotDecider } from './depot.decider.ts'
+import { acknowledgeInline } from './inline-acknowledgement.ts'
+import {
+  broken,
+  consignmentCodec,
+  type DeliveriesRoom,
+  depotCodec,
+  eventOf,
+  metadataOf,
+  today,
+  writers,
+} from './room-commands.ts'
+
+const refusals = {
+  'depot-unknown': 404,
+  'consignment-already-dispatched': 409,
+  'consignment-cancelled': 409,
+  'stock-insufficient': 409,
+  'lot-expired': 409,
+  'too-many-lots': 422,
+}
+const dispatchAnswer = z.strictObject({ id: partOf('depot'), depot: idOf('depot'), ...goodsDispatched.shape })
+
+/** The depot gives the goods, then the consignment takes them: two streams, the second step repaired by the *dispatch* process. */
+export function createDispatchRoute(room: DeliveriesRoom): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/consignments/{id}/dispatch',
+    operationId: 'dispatchConsignment',
+    summary: 'Send what is planned; the depot chooses the lots: what expires first goes first',
+    tag: 'deliveries',
+    roles: writers,
+    params: consignmentParams,
+    answers: { 201: { description: 'The dispatch', schema: dispatchAnswer } },
+    refusals,
+    async handle({ params: { id: consignment }, commandId, actor }) {
+      const found = await room.runner.read(consignmentDecider, consignmentCodec, consignment, ({ plan, phase }) => ({
+        plan,
+        cancelled: phase === 'cancelled',
+      }))
+      if (!found?.plan) return problem('not-found', { id: consignment })
+      const { depot, lines } = found.plan
+      const result = await room.runner.execute(depotDecider, depotCodec, {
+        stream: depot,
+        command: { type: 'DispatchGoods', depot, today: today(room), consignment, cancelled: found.cancelled, lines },
+        commandId,
+        input: { consignment },
+        metadata: metadataOf(room, actor),
+      })
+      if (result.outcome !== 'accepted') return answerCommand(result, { refusals, onAccepted: unreachable })
+      return acknowledge(room, { depot, commandId, accepted: result })
+    },
+  })
+}
+
+async function acknowledge(
+  room: DeliveriesRoom,
+  dispatch: Parameters<typeof acknowledgeInline>[1],
+): Promise<RouteAnswer | Problem> {
+  const { event, version } = eventOf(dispatch.accepted, 'GoodsDispatched')
+  const result = await acknowledgeInline(room, dispatch)
+  const declined = result.outcome === 'accepted' && result.events.find((e) => e.event.type === 'DispatchDeclined')
+  const { consignment } = event.data
+  // Cancelled in between: the goods are on their way back into the depot.
+  if (declined) return broken('consignment-cancelled', { consignment }, refusals)
+  const body = { id: `${dispatch.depot}.${version}`, depot: dispatch.depot, ...event.data }
+  return answerCommand(result, {
+    refusals,
+    onAccepted: () => ({ status: 201, body, headers: { location: `/v1/consignments/${consignment}` } }),
+  })
+}
+
+function unreachable(): never {
+  throw new Error('only a dispatch that was not accepted is answered here')
+}

@@ -1,0 +1,99 @@
+import type { LotLine } from '@welfare/contracts/events/deliveries.ts'
+import { type Decision, refuse } from '@welfare/decider/decider.ts'
+
+/** One receipt or one packing, and what of it stands in the depot now. */
+export interface Lot {
+  readonly commodity: string
+  readonly quantity: number
+  readonly fund?: string | undefined
+  /** Last day on which it may be given out. */
+  readonly expiresOn?: string | undefined
+}
+
+export interface Need {
+  readonly commodity: string
+  readonly quantity: number
+}
+
+/** As many lots as one event may name. */
+export const MAX_LOTS_PER_EVENT = 50
+
+export type AllocationRefusal = 'stock-insufficient' | 'lot-expired' | 'too-many-lots'
+export type Allocation =
+  | { readonly allocated: true; readonly lines: LotLine[] }
+  | { readonly allocated: false; readonly decision: Decision<never, AllocationRefusal> }
+
+/**
+ * Which lots meet the needs: what expires first goes first, what never expires goes last, then the oldest first. Lots expired before
+ * `today` stay. All needs are met, or none.
+ * @param lots in the order in which they came in
+ */
+export function allocateLots(lots: ReadonlyMap<string, Lot>, needs: readonly Need[], today: string): Allocation {
+  const taken = new Map<string, number>()
+  const lines: LotLine[] = []
+  for (const need of needs) {
+    const stocked = lotsOf(lots, need.commodity, taken)
+    const usable = stocked.filter((lot) => !isExpired(lot, today))
+    const available = sumOf(usable)
+    if (available < need.quantity) return insufficient(need, available, sumOf(stocked) - available)
+    for (const line of takeFrom(usable.sort(expiringFirst), need.quantity)) {
+      taken.set(line.lot, (taken.get(line.lot) ?? 0) + line.quantity)
+      lines.push(line)
+    }
+  }
+  if (lines.length > MAX_LOTS_PER_EVENT) return tooManyLots(lines.length)
+  return { allocated: true, lines }
+}
+
+export function isExpired({ expiresOn }: Pick<Lot, 'expiresOn'>, today: string): boolean {
+  return expiresOn !== undefined && expiresOn < today
+}
+
+/** Takes `quantity` from the lots in their order. There must be enough. */
+export function takeFrom(lots: readonly LotLine[], quantity: number): LotLine[] {
+  const lines: LotLine[] = []
+  let left = quantity
+  for (const { commodity, lot, fund, quantity: stocked } of lots) {
+    if (left === 0) break
+    const taken = Math.min(left, stocked)
+    if (taken === 0) continue
+    lines.push({ commodity, lot, quantity: taken, ...(fund !== undefined && { fund }) })
+    left -= taken
+  }
+  return lines
+}
+
+type StockedLot = LotLine & Pick<Lot, 'expiresOn'>
+
+function lotsOf(lots: ReadonlyMap<string, Lot>, commodity: string, taken: ReadonlyMap<string, number>): StockedLot[] {
+  const stocked: StockedLot[] = []
+  for (const [lot, held] of lots) {
+    if (held.commodity !== commodity) continue
+    const quantity = held.quantity - (taken.get(lot) ?? 0)
+    if (quantity > 0) stocked.push({ ...held, lot, quantity })
+  }
+  return stocked
+}
+
+/** Array sorting is stable: lots that expire on one day stay oldest first. */
+function expiringFirst(a: StockedLot, b: StockedLot): number {
+  if (a.expiresOn === b.expiresOn) return 0
+  if (a.expiresOn === undefined) return 1
+  if (b.expiresOn === undefined) return -1
+  return a.expiresOn < b.expiresOn ? -1 : 1
+}
+
+function insufficient({ commodity, quantity }: Need, available: number, expired: number): Allocation {
+  const facts = { commodity, available, needed: quantity }
+  const decision =
+    available + expired >= quantity ? refuse('lot-expired', { ...facts, expired }) : refuse('stock-insufficient', facts)
+  return { allocated: false, decision }
+}
+
+function tooManyLots(lots: number): Allocation {
+  return { allocated: false, decision: refuse('too-many-lots', { lots, limit: MAX_LOTS_PER_EVENT }) }
+}
+
+function sumOf(lots: readonly { readonly quantity: number }[]): number {
+  return lots.reduce((sum, { quantity }) => sum + quantity, 0)
+}
