@@ -1,0 +1,32 @@
+import { createHmac } from 'node:crypto'
+import { derivedId } from '@welfare/event-store/derived-id.ts'
+
+/** Which of the ledger's identity-hash keys; rises when the living are reserved anew under another. */
+export const HASH_KEY_VERSION = 1
+
+/** Made of the keyed hash of a normalised identity number: equal numbers meet in one stream, and the name tells nothing. */
+export function identityIdOf(number: string, hashKey: Uint8Array): string {
+  const digest = createHmac('sha256', hashKey).update(`identity\n${number}`).digest()
+  // RFC 9562 version 8: a uuid whose bits are the maker's own.
+  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x80
+  digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80
+  const hex = digest.toString('hex', 0, 16)
+  return `identity-${hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')}`
+}
+
+/** Follows from the identity, so that a crash between the two streams is repaired by the retry and leaves no orphan. */
+export function workerIdOf(identity: string): string {
+  return derivedId('worker', identity)
+}
+
+export function employerIdOf(division: string, name: string): string {
+  return derivedId('employer', division, nameKey(name))
+}
+
+/** Names that look the same are the same: width, case and blanks do not matter. */
+export function nameKey(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{Cf}]/gu, '')
+}
