@@ -1,0 +1,66 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import type { Clock } from '@welfare/service-kit/clock.ts'
+import type { KeyStore } from '@welfare/service-kit/key-store.store.ts'
+import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import { z } from 'zod'
+import type { DataFolder } from './data-folder.ts'
+
+/** What lies in a backup's folder. The master key does not. */
+export const backupFiles = { log: 'ledger.sqlite', keys: 'keys.db', manifest: 'backup.json' } as const
+
+export const backupManifest = z.strictObject({
+  ledger: z.string(),
+  epoch: z.int(),
+  /** Every event up to here is in it. */
+  throughSequence: z.int(),
+  madeAt: z.iso.datetime(),
+})
+
+const backupAnswer = backupManifest.extend({ folder: z.string() })
+
+/** A backup of log and keys, made by the process that writes them, while it serves. */
+export function createBackupRoute({
+  store,
+  keyStore,
+  clock,
+  folder,
+}: {
+  readonly store: SqliteStore
+  readonly keyStore: KeyStore
+  readonly clock: Clock
+  readonly folder: DataFolder
+}): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/backups',
+    operationId: 'makeBackup',
+    summary: 'Copies log and wrapped keys into a new folder under the data folder, while serving',
+    tag: 'operation',
+    roles: ['administrator'],
+    answers: { 201: { description: 'The backup', schema: backupAnswer } },
+    refusals: {},
+    async handle({ commandId }) {
+      const target = join(folder.backups, commandId)
+      const unfinished = `${target}.unfinished`
+      await rm(unfinished, { recursive: true, force: true })
+      await mkdir(unfinished, { recursive: true, mode: 0o700 })
+      // The head before the copy: what is recorded meanwhile may or may not be in it.
+      const head = await store.head()
+      await store.backup(join(unfinished, backupFiles.log))
+      // Keys after the log: every person that the copied log speaks of has its key in the copy.
+      keyStore.exportForBackup(join(unfinished, backupFiles.keys))
+      const manifest = {
+        ledger: store.ledger,
+        epoch: store.epoch,
+        throughSequence: head?.sequence ?? 0,
+        madeAt: clock.now().toISOString(),
+      }
+      await writeFile(join(unfinished, backupFiles.manifest), JSON.stringify(manifest))
+      await rm(target, { recursive: true, force: true })
+      await rename(unfinished, target)
+      return { status: 201, body: { ...manifest, folder: target } }
+    },
+  })
+}

@@ -1,0 +1,133 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { createDeliveriesService } from '@welfare/deliveries/deliveries.service.ts'
+import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
+import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import { createFundsService } from '@welfare/funds/funds.service.ts'
+import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
+import { createProgrammesService } from '@welfare/programmes/programmes.service.ts'
+import { createProjectionsService, type ProjectionsService } from '@welfare/projections/projections.service.ts'
+import { createRegistryService } from '@welfare/registry/registry.service.ts'
+import { createApp } from '@welfare/service-kit/app.ts'
+import type { Clock } from '@welfare/service-kit/clock.ts'
+import { createJobsRoute } from '@welfare/service-kit/jobs.ts'
+import { type KeyStore, openKeyStore } from '@welfare/service-kit/key-store.store.ts'
+import { createShutdown, startServices } from '@welfare/service-kit/lifecycle.ts'
+import type { Logger } from '@welfare/service-kit/logger.ts'
+import { consumerChecks } from '@welfare/service-kit/readiness.ts'
+import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
+import type { Route } from '@welfare/service-kit/route.ts'
+import { type RunningServer, startServer } from '@welfare/service-kit/server.ts'
+import { createVouchersService, type VouchersService } from '@welfare/vouchers/vouchers.service.ts'
+import { createBackupRoute } from './backup.routes.ts'
+import { type DataFolder, dataFolder } from './data-folder.ts'
+import { version } from './version.ts'
+
+export interface LedgerOptions {
+  readonly dataFolder: string
+  /** Default: in the data folder, generated at first start. */
+  readonly masterKeyFile?: string | undefined
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Shown by `/version`: `simulated` where the clock is not the machine's. */
+  readonly clockName?: string
+}
+
+/** One ledger in one process on the embedded store: every room, started. */
+export interface Ledger {
+  readonly folder: DataFolder
+  readonly store: SqliteStore
+  readonly routes: readonly Route[]
+  readonly vouchers: VouchersService
+  readonly projections: ProjectionsService
+  /** Serves the API; ends with the ledger. */
+  serve(options: {
+    readonly host: string
+    readonly port: number
+    readonly allowedHosts?: readonly string[] | undefined
+  }): Promise<RunningServer>
+  /** Drains and lets go of the files, last opened first. Again is harmless. False when a step failed. */
+  close(): Promise<boolean>
+}
+
+/**
+ * The house, by plain calls: the only place of this process that constructs adapters.
+ * @throws StoreLockedError when another process has the ledger open; MasterKeyWrongError
+ */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const { clock, logger } = options
+  const folder = dataFolder(options.dataFolder)
+  for (const path of [folder.log, folder.copies, folder.uploads, dirname(folder.keyFile)])
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+  const shutdown = createShutdown(logger)
+  try {
+    const store = await openSqliteStore({ folder: folder.log, clock })
+    shutdown.add('store', () => store.close())
+    const keyStore = openKeys(folder, options)
+    shutdown.add('keys', () => keyStore.close())
+    const room: RoomDependencies = {
+      runner: createCommandRunner({ store, inputHashKey: keyStore.ledgerSecret('input-hash') }),
+      feed: createInProcessFeed(store),
+      store,
+      clock,
+      logger,
+      folder: folder.copies,
+      keyStore,
+    }
+    const vouchers = createVouchersService(room)
+    const projections = createProjectionsService({ ...room, logFolder: folder.log })
+    const services: readonly RoomService[] = [
+      createRegistryService({ ...room, uploadsFolder: folder.uploads }),
+      createProgrammesService(room),
+      createFundsService(room),
+      vouchers,
+      createDeliveriesService(room),
+      projections,
+    ]
+    await startServices(services, shutdown)
+    const routes = [
+      ...services.flatMap((service) => service.routes),
+      createJobsRoute(services.flatMap((service) => service.jobs ?? [])),
+      createBackupRoute({ store, keyStore, clock, folder }),
+    ]
+    return {
+      folder,
+      store,
+      routes,
+      vouchers,
+      projections,
+      async serve({ host, port, allowedHosts }) {
+        const app = createApp({
+          routes,
+          clock,
+          logger,
+          ready: consumerChecks(services.flatMap((service) => service.consumers)),
+          version: {
+            name: 'welfare-ledger',
+            version,
+            ledger: store.ledger,
+            epoch: store.epoch,
+            clock: options.clockName ?? 'system',
+          },
+          ...(allowedHosts && { allowedHosts }),
+        })
+        const server = await startServer({ app, host, port })
+        shutdown.add('server', () => server.stop())
+        return server
+      },
+      close: () => shutdown.stop(),
+    }
+  } catch (error) {
+    await shutdown.stop()
+    throw error
+  }
+}
+
+function openKeys(folder: DataFolder, { masterKeyFile, logger }: LedgerOptions): KeyStore {
+  return openKeyStore({
+    file: folder.keyFile,
+    masterKeyFile: masterKeyFile ?? folder.masterKeyFile,
+    onGenerated: (file) =>
+      logger.warn({ file }, 'master-key-generated: keep a copy apart from the ledger; without it names cannot be read'),
+  })
+}

@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+
+/** Where everything of one ledger lies. The log and the keys are the ledger; the rest can be deleted and fills again. */
+export interface DataFolder {
+  readonly root: string
+  /** The events: `ledger.sqlite`, and the lock beside it. */
+  readonly log: string
+  /** Keys of persons and of the ledger, wrapped; apart from the log. */
+  readonly keyFile: string
+  /** Worth nothing without `keyFile`, and the other way round; in no backup. */
+  readonly masterKeyFile: string
+  /** Rooms' own copies and read models. */
+  readonly copies: string
+  readonly uploads: string
+  readonly backups: string
+  /** Address and process id of the server that has the ledger open. */
+  readonly serverFile: string
+  /** What the demonstration was at, and its clock's offset. */
+  readonly demoFile: string
+}
+
+export function dataFolder(root: string): DataFolder {
+  return {
+    root,
+    log: join(root, 'log'),
+    keyFile: join(root, 'keys', 'keys.db'),
+    masterKeyFile: join(root, 'keys', 'master.key'),
+    copies: join(root, 'copies'),
+    uploads: join(root, 'uploads'),
+    backups: join(root, 'backups'),
+    serverFile: join(root, 'server.json'),
+    demoFile: join(root, 'demo.json'),
+  }
+}
