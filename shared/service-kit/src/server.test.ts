@@ -1,19 +1,35 @@
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { createApp } from './app.ts'
 import { systemClock } from './clock.ts'
+import { httpLimits } from './limits.ts'
 import { createLogger } from './logger.ts'
 import { defineRoute } from './route.ts'
 import { serveRoutes } from './serve-routes.ts'
 import { isLoopback, startServer } from './server.ts'
 
-const app = createApp({
-  routes: [],
-  clock: systemClock,
-  logger: createLogger({ level: 'silent' }),
-  ready: [],
-  version: { name: 'test', version: '0' },
+const addNote = defineRoute({
+  method: 'post',
+  path: '/v1/notes',
+  operationId: 'addNote',
+  summary: '',
+  tag: '',
+  roles: ['officer'],
+  body: z.strictObject({ text: z.string() }),
+  answers: { 204: { description: '' } },
+  refusals: {},
+  handle: () => ({ status: 204 }),
 })
+
+const makeApp = () =>
+  createApp({
+    routes: [addNote],
+    clock: systemClock,
+    logger: createLogger({ level: 'silent' }),
+    ready: [],
+    version: { name: 'test', version: '0' },
+  })
 
 describe('the server binds to', () => {
   it.each(['127.0.0.1', '127.8.0.1', '::1', 'localhost', '::ffff:127.0.0.1'])('%s', (host) => {
@@ -23,7 +39,7 @@ describe('the server binds to', () => {
   it.each(['0.0.0.0', '::', '192.168.1.4', '128.0.0.1', '', 'example.org', '127.0.0.1.example.org'])(
     'not to %s',
     async (host) => {
-      await expect(startServer({ app, port: 0, host })).rejects.toThrow('loopback')
+      await expect(startServer({ app: makeApp(), port: 0, host })).rejects.toThrow('loopback')
     },
   )
 
@@ -31,7 +47,7 @@ describe('the server binds to', () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => taken.once('listening', resolve))
     const { port } = taken.address() as { port: number }
-    await expect(startServer({ app, port, host: '127.0.0.1' })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+    await expect(startServer({ app: makeApp(), port, host: '127.0.0.1' })).rejects.toMatchObject({ code: 'EADDRINUSE' })
     taken.close()
   })
 })
@@ -101,5 +117,42 @@ it('a client that goes away aborts its request', async () => {
   leaving.abort()
   await request
   await expect.poll(() => signals[0]?.aborted).toBe(true)
+  await served.stop()
+})
+
+it.each([
+  ['in its header fields', 'GET /livez HTTP/1.1\r\nHost: localhost\r\n'],
+  ['before its first byte', ''],
+  [
+    'in its body',
+    'POST /v1/notes HTTP/1.1\r\nHost: localhost\r\nWelfare-Actor: officer/a\r\nIdempotency-Key: 12345678\r\n' +
+      'Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{"text":',
+  ],
+])('a request that stops %s is answered 408, not waited for', async (_name, sent) => {
+  const server = await startServer({ app: makeApp(), port: 0, host: '127.0.0.1', requestTimeoutMs: 100 })
+  const answer = await new Promise<string>((resolve) => {
+    let received = ''
+    const socket = connect(server.port, '127.0.0.1', () => socket.write(sent))
+    socket.on('data', (chunk) => {
+      received += chunk
+    })
+    socket.on('close', () => resolve(received))
+  })
+  expect(answer).toMatch(/^HTTP\/1.1 408 [\s\S]*"code":"request-too-slow"/)
+  await server.stop()
+})
+
+it('requests past the limit are told to come again', async () => {
+  const { route, release, signals } = heldRoute()
+  const served = await serveRoutes([route])
+  const running = Array.from({ length: httpLimits.requestsInFlight }, () =>
+    served.call('GET', '/v1/held', { actor: null }),
+  )
+  await expect.poll(() => signals.length, { timeout: 20_000 }).toBe(httpLimits.requestsInFlight)
+  const refused = await served.call('GET', '/v1/held', { actor: null })
+  expect(refused).toMatchObject({ status: 503, body: { code: 'overloaded' } })
+  expect(refused.headers.get('retry-after')).toBe('1')
+  release()
+  expect(new Set((await Promise.all(running)).map(({ status }) => status))).toEqual(new Set([200]))
   await served.stop()
 })

@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly port: number
   readonly host: string
   readonly abortAfterMs?: number
+  /** From the first byte of a request to the last of its body. */
+  readonly requestTimeoutMs?: number
 }
 
 /** @throws HostNotLoopbackError for an address that other machines could reach: until identity exists, callers are believed */
@@ -27,12 +29,14 @@ export async function startServer({
   port,
   host,
   abortAfterMs = httpLimits.abortAfterMs,
+  requestTimeoutMs = httpLimits.requestTimeoutMs,
 }: ServerOptions): Promise<RunningServer> {
   if (!isLoopback(host)) throw new HostNotLoopbackError(host)
   const server = createServer({
     maxHeaderSize: httpLimits.headerBytes,
-    headersTimeout: httpLimits.headersTimeoutMs,
-    requestTimeout: httpLimits.requestTimeoutMs,
+    headersTimeout: Math.min(httpLimits.headersTimeoutMs, requestTimeoutMs),
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(httpLimits.headersTimeoutMs, requestTimeoutMs) / 2,
     keepAliveTimeout: httpLimits.keepAliveTimeoutMs,
     // A missing Host is refused by the app, as a problem like every other.
     requireHostHeader: false,

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, configNames, readConfig } from './config.ts'
+
+describe('the configuration', () => {
+  it('has a default for everything', () => {
+    expect(readConfig({ PATH: '/bin', HOME: '/root' })).toEqual({
+      port: 8080,
+      host: '127.0.0.1',
+      dataFolder: './data',
+      logLevel: 'info',
+      masterKeyFile: undefined,
+      allowedHosts: undefined,
+    })
+  })
+
+  it('comes from the environment', () => {
+    const environment = {
+      PORT: '0',
+      WELFARE_HOST: '::1',
+      WELFARE_DATA_DIR: '/var/ledger',
+      WELFARE_LOG_LEVEL: 'debug',
+      WELFARE_MASTER_KEY_FILE: '/run/secrets/master',
+      WELFARE_ALLOWED_HOSTS: 'Ledger.example, localhost',
+    }
+    expect(readConfig(environment)).toEqual({
+      port: 0,
+      host: '::1',
+      dataFolder: '/var/ledger',
+      logLevel: 'debug',
+      masterKeyFile: '/run/secrets/master',
+      allowedHosts: ['ledger.example', 'localhost'],
+    })
+  })
+
+  it('refuses names that it does not know, and lists those that it does', () => {
+    const read = () => readConfig({ WELFARE_DATADIR: '/x', WELFARE_PORT: '1' })
+    expect(read).toThrow(ConfigError)
+    expect(read).toThrow('WELFARE_DATADIR is not known; WELFARE_PORT is not known')
+    for (const name of configNames) expect(read).toThrow(name)
+  })
+
+  it.each([
+    ['PORT', ''],
+    ['PORT', '65536'],
+    ['PORT', '80a'],
+    ['PORT', '-1'],
+    ['PORT', '0x50'],
+    ['WELFARE_LOG_LEVEL', 'loud'],
+    ['WELFARE_DATA_DIR', ''],
+  ])('refuses %s = %j without repeating it', (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(`${name} has a value that it cannot have`)
+    if (value) expect(() => readConfig({ [name]: value })).not.toThrow(value)
+  })
+})
