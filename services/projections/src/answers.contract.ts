@@ -1,0 +1,41 @@
+import { count, day, division, idOf, instant } from '@welfare/contracts/primitives.ts'
+import { afterField } from '@welfare/service-kit/after.ts'
+import { z } from 'zod'
+
+/** Query fields of every read model: which moment is asked for. */
+export const momentFields = {
+  at: z
+    .union([z.string().regex(/^(0|[1-9][0-9]{0,14})$/), instant])
+    .optional()
+    .meta({
+      description:
+        'As known at a sequence, or at an RFC 3339 time (in a URL `+` is written `%2B`); a time in the future is now.',
+    }),
+  after: afterField,
+}
+export const effectiveField = {
+  effective: day
+    .optional()
+    .meta({
+      description:
+        'As it had happened by the end of this day, whenever it was recorded (with `at`: as far as known then).',
+    }),
+}
+
+/** What every answer reflects. */
+export const reflectedFields = {
+  ledger: z.string().meta({ description: 'Id of the ledger' }),
+  epoch: z.int().min(1).meta({ description: 'Epoch in which the event of `sequence` was recorded' }),
+  sequence: count.meta({ description: 'The last event that the answer reflects' }),
+  recordedAt: z.string().nullable().meta({ description: 'When that was recorded, UTC; null before the first event' }),
+  effective: day.optional(),
+}
+
+export const fenBalance = z
+  .int()
+  .meta({ description: 'Integer fen (1/100 yuan); below zero only where the account may be' })
+export const nextCursor = z.string().nullable().meta({ description: 'For `cursor`; null at the end' })
+export const fundId = idOf('fund')
+export const programmeId = idOf('programme')
+export const nameOrNull = z.string().nullable()
+export const divisionOrNull = division.nullable()

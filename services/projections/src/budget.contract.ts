@@ -1,0 +1,110 @@
+import { division, text } from '@welfare/contracts/primitives.ts'
+import { z } from 'zod'
+import {
+  divisionOrNull,
+  effectiveField,
+  fenBalance,
+  fundId,
+  momentFields,
+  nameOrNull,
+  programmeId,
+  reflectedFields,
+} from './answers.contract.ts'
+
+export const budgetQuery = z.strictObject({
+  by: z.enum(['fund', 'programme', 'funder', 'division']).default('fund'),
+  fund: fundId.optional(),
+  programme: programmeId.optional(),
+  funder: text(100).optional().meta({ description: 'Name of the funder' }),
+  division: division
+    .optional()
+    .meta({
+      description: 'This division and those below it: of the programme, or of the fund for money in no programme',
+    }),
+  ...momentFields,
+  ...effectiveField,
+})
+
+/** Balances on the posting accounts' normal sides. */
+export const balanceNames = [
+  'granted',
+  'available',
+  'allocated',
+  'committed',
+  'issued',
+  'used',
+  'bank',
+  'donated',
+  'cost',
+  'payable',
+] as const
+export type BalanceName = (typeof balanceNames)[number]
+
+const amounts = z.strictObject({
+  balances: z.strictObject({
+    grantedFen: fenBalance,
+    availableFen: fenBalance.meta({ description: 'In the fund, not allocated' }),
+    allocatedFen: fenBalance.meta({ description: 'In a programme, not committed' }),
+    committedFen: fenBalance.meta({ description: 'Reserved for a batch that is being issued' }),
+    issuedFen: fenBalance.meta({ description: 'In wallets, not used' }),
+    usedFen: fenBalance,
+    bankFen: fenBalance,
+    donatedFen: fenBalance.meta({ description: 'Donated, less refunded' }),
+    costFen: fenBalance,
+    payableFen: fenBalance.meta({ description: 'Owed to merchants; below zero the merchant owes' }),
+  }),
+  turnovers: z.strictObject({
+    donatedTotalFen: fenBalance,
+    refundedTotalFen: fenBalance,
+    allocatedTotalFen: fenBalance,
+    allocationReturnedTotalFen: fenBalance,
+    committedTotalFen: fenBalance,
+    commitmentReleasedTotalFen: fenBalance,
+    issuedTotalFen: fenBalance,
+    redeemedTotalFen: fenBalance,
+    reversedTotalFen: fenBalance,
+    expiredTotalFen: fenBalance,
+    withdrawnTotalFen: fenBalance,
+    declinedTotalFen: fenBalance,
+    reversedToProgrammeTotalFen: fenBalance.meta({ description: 'Reversed after the credit had ended' }),
+    returnedFromCreditsTotalFen: fenBalance.meta({
+      description: 'Expired, withdrawn, declined, and reversed to the programme, together',
+    }),
+  }),
+  beside: z
+    .strictObject({ listPriceFen: fenBalance, discountFen: fenBalance, ownShareFen: fenBalance })
+    .meta({ description: 'Of meals not reversed; not posted. By fund in proportion to what each paid of a meal' }),
+  identities: z
+    .strictObject({
+      donatedIsSpreadHolds: z
+        .boolean()
+        .nullable()
+        .meta({ description: 'donated = available + allocated + committed + issued + used' }),
+      usedIsCostHolds: z.boolean(),
+      bankHolds: z.boolean().nullable().meta({ description: 'bank = donated + payable − cost' }),
+    })
+    .meta({ description: 'null where the row does not hold whole funds' }),
+})
+export type BudgetAmounts = z.infer<typeof amounts>
+
+const fundPart = z.strictObject({ fund: fundId, name: nameOrNull, ...amounts.shape })
+
+export const budgetAnswer = z.strictObject({
+  ...reflectedFields,
+  by: budgetQuery.shape.by.unwrap(),
+  rows: z.array(
+    z.strictObject({
+      key: z
+        .string()
+        .nullable()
+        .meta({ description: 'Fund, programme, funder or division code; null: in no programme' }),
+      name: nameOrNull,
+      division: divisionOrNull,
+      ...amounts.shape,
+      funds: z.array(fundPart).optional().meta({ description: 'With by=programme: each fund apart' }),
+    }),
+  ),
+  total: amounts,
+})
+export type BudgetQuery = z.infer<typeof budgetQuery>
+export type BudgetAnswer = z.infer<typeof budgetAnswer>

@@ -1,0 +1,64 @@
+import type { CountDimension } from './read-model.schema.ts'
+import { type Dimensioned, entryOf, type RunningTotals } from './running-totals.store.ts'
+
+/** Money that has flowed, by fund and programme; never falls. A balance says what is left of it. */
+export const flowMeasures = [
+  'allocated-total',
+  'allocation-returned-total',
+  'committed-total',
+  'commitment-released-total',
+  'issued-total',
+  'declined-total',
+  'expired-total',
+  'withdrawn-total',
+  'reversed-to-programme-total',
+] as const
+/** Beside the money of each meal, less what was reversed: by fund in proportion to what each paid. */
+export const besideMeasures = ['discount', 'own-share'] as const
+export const peopleMeasures = ['eligible', 'issued', 'reached'] as const
+export const siteMeasures = [
+  'sites-planned',
+  'sites-delivered',
+  'sites-short',
+  'sites-late',
+  'heads-planned',
+  'heads-covered',
+] as const
+export const goodsMeasures = ['goods-planned', 'goods-delivered', 'goods-short', 'goods-handed-out'] as const
+export type Measure = (
+  | typeof flowMeasures
+  | typeof besideMeasures
+  | typeof peopleMeasures
+  | typeof siteMeasures
+  | typeof goodsMeasures
+)[number]
+
+/** Counts changed by one event, numbered as they come. */
+export interface Counter {
+  add(measure: Measure, dimensions: Omit<Dimensioned<CountDimension>, 'measure'>, date: string, amount: number): void
+}
+
+export interface Counts extends Counter {
+  /** Whatever is added from here on belongs to this event. */
+  begin(sequence: number): void
+  flush(): void
+  forget(): void
+}
+
+export function createCounts(totals: RunningTotals<CountDimension>): Counts {
+  let sequence = 0
+  let ordinal = 0
+  return {
+    begin(next) {
+      sequence = next
+      ordinal = 0
+    },
+    add(measure, dimensions, date, amount) {
+      if (amount === 0) return
+      totals.add({ ...dimensions, measure }, entryOf(sequence, ordinal), date, amount)
+      ordinal += 1
+    },
+    flush: () => totals.flush(),
+    forget: () => totals.forget(),
+  }
+}

@@ -1,0 +1,135 @@
+import { commodity, count, day, division, idOf, instant, trade, windowKey } from '@welfare/contracts/primitives.ts'
+import { pageFields } from '@welfare/service-kit/query-fields.ts'
+import { z } from 'zod'
+import {
+  divisionOrNull,
+  effectiveField,
+  momentFields,
+  nameOrNull,
+  nextCursor,
+  programmeId,
+  reflectedFields,
+} from './answers.contract.ts'
+import { peopleGapReasons } from './people.projection.ts'
+import { siteGapReasons } from './sites.projection.ts'
+
+const windowOrRound = z
+  .union([windowKey, idOf('round')])
+  .meta({ description: 'A window of people, or a round of sites' })
+const employer = idOf('employer')
+
+export const coverageQuery = z
+  .strictObject({
+    programme: programmeId.optional(),
+    by: z.enum(['programme', 'window', 'employer', 'division', 'trade']).default('window'),
+    window: windowOrRound.optional(),
+    employer: employer.optional(),
+    division: division.optional().meta({ description: 'This division and those below it' }),
+    ...momentFields,
+    ...effectiveField,
+  })
+  .refine(({ programme, by, window }) => programme !== undefined || (by !== 'window' && window === undefined), {
+    path: ['programme'],
+    message: 'a window is of a programme',
+  })
+
+const ratio = z
+  .strictObject({ numerator: count, denominator: count })
+  .meta({ description: 'Two whole numbers; nothing to divide by where the plan is empty' })
+
+const people = z.strictObject({
+  eligible: count.meta({ description: 'On a roster that was frozen' }),
+  issued: count.meta({ description: 'Of all: a credit was issued to them and not declined' }),
+  reached: count.meta({ description: 'At least one redemption that was not reversed' }),
+  reachedOfEligible: ratio,
+})
+const sites = z.strictObject({
+  planned: count.meta({ description: 'Sites on lists that were frozen, once for each round' }),
+  delivered: count.meta({ description: 'Something arrived' }),
+  short: count.meta({ description: 'Delivered, and less than planned of some goods' }),
+  late: count.meta({ description: 'First delivered after the due day' }),
+  neverVisited: count.meta({ description: 'Planned, and nothing arrived' }),
+  headsPlanned: count,
+  headsCovered: count.meta({
+    description: 'Head-count times the part of the plan that arrived, by the scarcest goods, rounded down per site',
+  }),
+  headsCoveredOfPlanned: ratio,
+})
+const pieces = { planned: count, delivered: count, short: count, handedOut: count }
+const goods = z.strictObject({ commodity, name: nameOrNull, ...pieces })
+const component = z.strictObject({ item: idOf('item'), name: nameOrNull, unit: z.string().nullable(), ...pieces })
+const covered = {
+  people,
+  sites,
+  kits: z.array(goods).meta({ description: 'Pieces by kit version, or item where no kit was sent' }),
+  components: z.array(component).meta({ description: 'The same pieces taken apart into items' }),
+}
+export const coverageCounts = z.strictObject(covered)
+export type CoverageCounts = z.infer<typeof coverageCounts>
+
+export const coverageAnswer = z.strictObject({
+  ...reflectedFields,
+  programme: programmeId.nullable(),
+  by: z.enum(['programme', 'window', 'employer', 'division', 'trade']),
+  rows: z.array(
+    z.strictObject({
+      key: z
+        .string()
+        .nullable()
+        .meta({ description: 'Window (round for sites), employer, division or trade; null where there is none' }),
+      name: nameOrNull,
+      ...covered,
+    }),
+  ),
+  total: coverageCounts.meta({ description: 'People are counted once over all windows' }),
+})
+export type CoverageQuery = z.infer<typeof coverageQuery>
+export type CoverageAnswer = z.infer<typeof coverageAnswer>
+
+export const gapsQuery = z.strictObject({
+  programme: programmeId,
+  kind: z.enum(['people', 'sites']).optional().meta({ description: 'Default: what the programme plans for' }),
+  window: windowOrRound.optional(),
+  reason: z.enum([...peopleGapReasons, ...siteGapReasons]).optional(),
+  employer: employer.optional(),
+  division: division.optional().meta({ description: 'This division and those below it' }),
+  ...momentFields,
+  ...pageFields,
+})
+const gapFields = {
+  window: z.string(),
+  employer: employer.nullable(),
+  employerName: nameOrNull,
+  division: divisionOrNull,
+  trade: trade.nullable(),
+  since: z.strictObject({ sequence: count, recordedAt: instant.nullable() }),
+}
+const missing = z.strictObject({ commodity, name: nameOrNull, planned: count, received: count })
+export const gap = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('people'), worker: idOf('worker'), reason: z.enum(peopleGapReasons), ...gapFields }),
+  z.strictObject({
+    kind: z.literal('sites'),
+    site: idOf('site'),
+    siteName: nameOrNull,
+    reason: z.enum(siteGapReasons),
+    late: z.boolean().meta({ description: 'The due day had passed at the moment asked for' }),
+    dueOn: day,
+    headCount: count,
+    missing: z.array(missing),
+    reasons: z.array(z.string()).meta({ description: 'As given for what was short, or for the return' }),
+    consignments: z.array(idOf('consignment')),
+    ...gapFields,
+  }),
+])
+export const gapsAnswer = z.strictObject({
+  ...reflectedFields,
+  programme: programmeId,
+  kind: z.enum(['people', 'sites']),
+  counts: z.array(z.strictObject({ reason: z.string(), count })).meta({ description: 'All that match, by reason' }),
+  total: count,
+  gaps: z.array(gap),
+  nextCursor,
+})
+export type GapsQuery = z.infer<typeof gapsQuery>
+export type GapsAnswer = z.infer<typeof gapsAnswer>
+export type GapEntry = z.infer<typeof gap>

@@ -1,0 +1,170 @@
+import { addFen } from '@welfare/contracts/money.ts'
+import { divisionHolds } from '@welfare/contracts/primitives.ts'
+import type { Refusal } from '@welfare/decider/decider.ts'
+import { goodsMeasures, type Measure, peopleMeasures, siteMeasures } from './counts.ts'
+import type { CoverageAnswer, CoverageCounts, CoverageQuery } from './coverage.contract.ts'
+import { reflectedAt, resolveMoment } from './moments.store.ts'
+import { ALL_WINDOWS } from './people.store.ts'
+import { isRefusal, type QueryContext, unknownThing } from './query-context.ts'
+import type { Things } from './things.store.ts'
+
+/** People and places against the plan. */
+export function queryCoverage(context: QueryContext, query: CoverageQuery): CoverageAnswer | Refusal {
+  const { model, counts, things } = context.generation
+  const unknown = unknownThing(context, query)
+  if (unknown) return unknown
+  const moment = resolveMoment(model, query)
+  if (isRefusal(moment)) return moment
+  const groups = new Map<string, Tally>()
+  const total: Tally = new Map()
+  for (const measure of coverageMeasures) {
+    const isOfPeople = peopleNames.has(measure)
+    for (const row of counts.read({ measure, programme: query.programme, employer: query.employer }, moment)) {
+      if (query.division !== undefined && !divisionHolds(query.division, row.division)) continue
+      const place = placeOf(query, row, isOfPeople)
+      if (place.counts) add(getTally(groups, place.key), measure, row.commodity, row.balance)
+      if (place.inTotal) add(total, measure, row.commodity, row.balance)
+    }
+  }
+  return {
+    ...reflectedAt(model, moment.sequence),
+    ...(moment.day !== undefined && { effective: moment.day }),
+    programme: query.programme ?? null,
+    by: query.by,
+    rows: [...groups]
+      .filter(([, tally]) => tally.size > 0)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, tally]) => ({
+        key: key === '' ? null : key,
+        name: nameOf(things, query, key, moment.sequence),
+        ...toCounts(tally, things, moment.sequence),
+      })),
+    total: toCounts(total, things, moment.sequence),
+  }
+}
+
+const peopleNames = new Set<Measure>(peopleMeasures)
+const coverageMeasures = [...peopleMeasures, ...siteMeasures, ...goodsMeasures] as const
+
+/** `measure` or `measure commodity` → how many. */
+type Tally = Map<string, number>
+
+function getTally(groups: Map<string, Tally>, key: string): Tally {
+  const known = groups.get(key) ?? new Map()
+  groups.set(key, known)
+  return known
+}
+
+function add(tally: Tally, measure: Measure, commodity: string, amount: number): void {
+  if (amount === 0) return
+  const key = `${measure} ${commodity}`
+  tally.set(key, addFen(tally.get(key) ?? 0, amount))
+}
+
+interface Place {
+  readonly key: string
+  readonly counts: boolean
+  readonly inTotal: boolean
+}
+
+/**
+ * People are counted per window and, apart from that, once over all windows (`*`): rows by window take the former, everything else the
+ * latter, unless one window is asked for. Sites are counted once per round only.
+ */
+function placeOf(
+  query: CoverageQuery,
+  row: { readonly [D in CoverageQuery['by']]: string },
+  isOfPeople: boolean,
+): Place {
+  const key = row[query.by]
+  if (query.window !== undefined)
+    return { key, counts: row.window === query.window, inTotal: row.window === query.window }
+  if (!isOfPeople) return { key, counts: true, inTotal: true }
+  const isAll = row.window === ALL_WINDOWS
+  return { key, counts: isAll !== (query.by === 'window'), inTotal: isAll }
+}
+
+function nameOf(things: Things, { by, programme }: CoverageQuery, key: string, sequence: number): string | null {
+  if (by === 'programme' || by === 'employer') return things.find(by, key, sequence)?.name ?? null
+  if (by === 'division')
+    return things.list('union', sequence).find(({ facts }) => facts.division === key)?.facts.name ?? null
+  if (by === 'trade') return key === '' ? null : key
+  const round = key.startsWith('round-')
+  return (
+    (round ? things.find('round', key, sequence) : things.find('window', `${programme}/${key}`, sequence))?.name ?? null
+  )
+}
+
+function toCounts(tally: Tally, things: Things, sequence: number): CoverageCounts {
+  const of = (measure: Measure, commodity = ''): number => tally.get(`${measure} ${commodity}`) ?? 0
+  const [eligible, reached] = [of('eligible'), of('reached')]
+  const [planned, delivered] = [of('sites-planned'), of('sites-delivered')]
+  const [headsPlanned, headsCovered] = [of('heads-planned'), of('heads-covered')]
+  const kits = [...commoditiesIn(tally)].sort().map((commodity) => ({
+    commodity,
+    name: goodsFacts(things, commodity, sequence)?.name ?? null,
+    planned: of('goods-planned', commodity),
+    delivered: of('goods-delivered', commodity),
+    short: of('goods-short', commodity),
+    handedOut: of('goods-handed-out', commodity),
+  }))
+  return {
+    people: {
+      eligible,
+      issued: of('issued'),
+      reached,
+      reachedOfEligible: { numerator: reached, denominator: eligible },
+    },
+    sites: {
+      planned,
+      delivered,
+      short: of('sites-short'),
+      late: of('sites-late'),
+      neverVisited: planned - delivered,
+      headsPlanned,
+      headsCovered,
+      headsCoveredOfPlanned: { numerator: headsCovered, denominator: headsPlanned },
+    },
+    kits,
+    components: takeApart(kits, things, sequence),
+  }
+}
+
+function commoditiesIn(tally: Tally): Set<string> {
+  return new Set(
+    [...tally.keys()].map((key) => key.slice(key.indexOf(' ') + 1)).filter((commodity) => commodity !== ''),
+  )
+}
+
+/** What a commodity is called: a kit in its version, or an item. */
+export function goodsFacts(things: Things, commodity: string, sequence: number): { readonly name: string } | undefined {
+  return things.find(commodity.startsWith('kit-') ? 'kit' : 'item', commodity, sequence)
+}
+
+function takeApart(kits: CoverageCounts['kits'], things: Things, sequence: number): CoverageCounts['components'] {
+  const components = new Map<string, CoverageCounts['components'][number]>()
+  for (const kit of kits) {
+    const parts = things.find('kit', kit.commodity, sequence)?.components ?? [{ item: kit.commodity, quantity: 1 }]
+    for (const { item, quantity } of parts) {
+      if (!item.startsWith('item-')) continue
+      const facts = things.find('item', item, sequence)
+      const known = components.get(item) ?? {
+        item,
+        name: facts?.name ?? null,
+        unit: facts?.unit ?? null,
+        planned: 0,
+        delivered: 0,
+        short: 0,
+        handedOut: 0,
+      }
+      components.set(item, {
+        ...known,
+        planned: known.planned + kit.planned * quantity,
+        delivered: known.delivered + kit.delivered * quantity,
+        short: known.short + kit.short * quantity,
+        handedOut: known.handedOut + kit.handedOut * quantity,
+      })
+    }
+  }
+  return [...components.values()].sort((a, b) => (a.item < b.item ? -1 : 1))
+}

@@ -1,0 +1,44 @@
+import { STILL_OPEN } from './read-model.schema.ts'
+import type { ReadModel } from './read-model.store.ts'
+
+export interface Gap {
+  readonly kind: 'people' | 'sites'
+  readonly programme: string
+  /** A window of people, a round of sites. */
+  readonly window: string
+  /** The worker or the site. */
+  readonly subject: string
+  readonly reason: string
+  readonly employer: string
+  readonly division: string
+  readonly trade: string
+  /** JSON. */
+  readonly facts: string
+}
+
+/** Who or which site is missing, each as an interval of sequences, so that the list of any moment can be had. Ids only ever grow. */
+export interface Gaps {
+  open(gap: Gap, sequence: number): number
+  /** It was a gap up to, not with, `sequence`. */
+  close(id: number, sequence: number): void
+  forget(): void
+}
+
+export function createGaps(model: ReadModel): Gaps {
+  const insert = model.prepare('INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const end = model.prepare('UPDATE gap SET until_sequence = ? WHERE id = ?')
+  const lastId = model.prepare('SELECT coalesce(max(id), 0) AS id FROM gap')
+  let nextId: number | undefined
+  return {
+    open({ kind, programme, window, subject, reason, employer, division, trade, facts }, sequence) {
+      const id = nextId ?? Number(lastId.get()?.id) + 1
+      nextId = id + 1
+      insert.run(id, kind, programme, window, subject, reason, employer, division, trade, facts, sequence, STILL_OPEN)
+      return id
+    },
+    close: (id, sequence) => void end.run(sequence, id),
+    forget() {
+      nextId = undefined
+    },
+  }
+}

@@ -1,0 +1,115 @@
+import { eventCodec } from '@welfare/contracts/catalogue.ts'
+import { postings } from '@welfare/contracts/postings.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { createBudgetProjection } from './budget.projection.ts'
+import { createCounts } from './counts.ts'
+import { createGaps } from './gaps.store.ts'
+import { createJournalProjection } from './journal.projection.ts'
+import { createMoments } from './moments.store.ts'
+import { createPeopleProjection } from './people.projection.ts'
+import { createPeople } from './people.store.ts'
+import type { Projected, Projection } from './projection.ts'
+import { type CountDimension, countDimensions, type PostingDimension, postingDimensions } from './read-model.schema.ts'
+import type { ReadModel } from './read-model.store.ts'
+import { createReferences, type References } from './references.store.ts'
+import { createRunningTotals, type RunningTotals } from './running-totals.store.ts'
+import { createSitesProjection } from './sites.projection.ts'
+import { createSites } from './sites.store.ts'
+import { createThings, type Things } from './things.store.ts'
+
+/** One read-model file with everything that writes to it and can be asked. */
+export interface Generation {
+  readonly model: ReadModel
+  readonly postings: RunningTotals<PostingDimension>
+  readonly counts: RunningTotals<CountDimension>
+  readonly things: Things
+  readonly references: References
+  /**
+   * Projects the next events, dense after the checkpoint: rows and checkpoint in one transaction, or neither.
+   * @throws UnknownEventError for an event newer than this program; Error on a hole or a defect. Nothing was stored.
+   */
+  apply(events: readonly SequencedEvent[]): void
+}
+
+export function createGeneration(model: ReadModel): Generation {
+  const postingTotals = createRunningTotals(model, 'posting', postingDimensions)
+  const countTotals = createRunningTotals(model, 'count', countDimensions)
+  const things = createThings(model)
+  const references = createReferences(model)
+  const projection = createProjections(model, { postingTotals, countTotals, things, references })
+  let sequence = model.checkpoint().sequence
+
+  return {
+    model,
+    postings: postingTotals,
+    counts: countTotals,
+    things,
+    references,
+    apply(events) {
+      const last = events.at(-1)
+      if (!last) return
+      try {
+        model.transaction(() => {
+          let expected = sequence
+          for (const event of events) {
+            expected += 1
+            if (event.sequence !== expected) throw new Error(`event ${event.sequence} came where ${expected} was due`)
+            projection.project(toProjected(event))
+          }
+          projection.flush()
+          model.saveCheckpoint({ sequence: last.sequence, position: last.position })
+        })
+      } catch (error) {
+        projection.forget()
+        throw error
+      }
+      sequence = last.sequence
+    },
+  }
+}
+
+interface Parts {
+  readonly postingTotals: RunningTotals<PostingDimension>
+  readonly countTotals: RunningTotals<CountDimension>
+  readonly things: Things
+  readonly references: References
+}
+
+function createProjections(model: ReadModel, { postingTotals, countTotals, things, references }: Parts): Projection {
+  const moments = createMoments(model)
+  const counts = createCounts(countTotals)
+  const people = createPeople(model)
+  const gaps = createGaps(model)
+  const journal = createJournalProjection(postingTotals)
+  const projectBudget = createBudgetProjection(counts, people)
+  const projectPeople = createPeopleProjection({ people, things, counts, gaps })
+  const projectSites = createSitesProjection({ sites: createSites(model), things, counts, gaps })
+  const keeping = [moments, references, journal, counts, people]
+
+  return {
+    project(projected) {
+      moments.record(projected.recorded)
+      references.record(projected.recorded)
+      counts.begin(projected.sequence)
+      things.project(projected)
+      journal.project(projected)
+      projectBudget(projected)
+      projectPeople(projected)
+      projectSites(projected)
+    },
+    flush() {
+      for (const part of keeping) part.flush()
+    },
+    forget() {
+      for (const part of [...keeping, gaps]) part.forget()
+    },
+  }
+}
+
+/** @throws UnknownEventError when the event is newer than this program */
+export function toProjected(recorded: SequencedEvent): Projected {
+  const event = eventCodec.decode(recorded as Parameters<typeof eventCodec.decode>[0])
+  const date = recorded.metadata.accountingDate
+  if (typeof date !== 'string') throw new Error(`event ${recorded.sequence} has no accounting date`)
+  return { recorded, event, sequence: recorded.sequence, date, legs: postings(event, recorded.stream) }
+}

@@ -1,0 +1,20 @@
+/** Every limit of the read models, in one place. */
+export const projectionLimits = {
+  /** Events projected in one transaction; queries are answered between two of them. */
+  batchSize: 500,
+  /** Without a poke the worker looks at the log this often. */
+  fallbackPollMs: 1_000,
+  /** How long a query without `after` waits for what had been recorded when it arrived. */
+  freshnessMs: 1_000,
+  backOff: { firstMs: 100, maxMs: 30_000 },
+  /** People and posting accounts kept in memory; beyond it all are read anew. */
+  cachedPeople: 100_000,
+  cachedAccounts: 200_000,
+  pageSize: 100,
+  maxPageSize: 1_000,
+  /** Legs read at once for an export. */
+  exportPageSize: 1_000,
+  /** Up to so many posting accounts are read by index and merged; more are found by walking the journal. */
+  mergedAccounts: 64,
+  walPages: 16_000,
+} as const

@@ -1,0 +1,177 @@
+import { splitPart } from '@welfare/contracts/primitives.ts'
+import type { DaySteps } from './day-steps.ts'
+import { projectionLimits } from './limits.ts'
+import type { ReadModel } from './read-model.store.ts'
+
+export const ALL_WINDOWS = '*'
+
+/** One person in one window of a programme, or (`*`) in the programme. */
+export interface WindowState {
+  /** Employer, division and trade at the first mention. */
+  readonly group: number
+  eligibleFrom: string | null
+  /** Credits issued, less those declined. */
+  issued: DaySteps
+  /** Credits that have not ended. */
+  open: number
+  /** How the last credit that ended did. */
+  ended: 'declined' | 'expired' | 'withdrawn' | null
+  /** At least one redemption that was not reversed. */
+  reached: boolean
+  /** Holds while nothing was reversed; after that the redemptions tell. */
+  reachedFrom: string | null
+  reversed: boolean
+  gap: number | null
+  reason: string | null
+}
+
+export interface Person {
+  readonly id: number
+  readonly programme: string
+  readonly worker: string
+  voided: boolean
+  readonly windows: { [window: string]: WindowState }
+}
+
+export interface PeopleGroup {
+  readonly employer: string
+  readonly division: string
+  readonly trade: string
+}
+
+export interface RedemptionRow {
+  readonly version: number
+  readonly date: string
+  readonly windows: readonly string[]
+  readonly reversedOn: string | null
+}
+
+interface NewRedemption {
+  readonly version: number
+  readonly sequence: number
+  readonly date: string
+  readonly windows: readonly string[]
+  readonly discountFen: number
+  readonly ownShareFen: number
+}
+
+interface RedemptionOf {
+  readonly programme: string
+  readonly worker: string
+  /** `<wallet>.<version>` */
+  readonly redemption: string
+}
+
+export interface People {
+  /** The one object there is for this person; made at the first mention. Say `changed` after changing it. */
+  get(programme: string, worker: string): Person
+  changed(person: Person): void
+  groupId(group: PeopleGroup): number
+  group(id: number): PeopleGroup
+  addRedemption(person: Person, redemption: NewRedemption): void
+  markReversed(person: Person, version: number, sequence: number, date: string): void
+  redemptions(person: Person): RedemptionRow[]
+  /** @throws Error when the ledger reverses what it never recorded */
+  findRedemption(of: RedemptionOf): { discountFen: number; ownShareFen: number }
+  flush(): void
+  forget(): void
+}
+
+export function createPeople(model: ReadModel): People {
+  const select = model.prepare('SELECT id, state FROM person WHERE programme = ? AND worker = ?')
+  const save = model.prepare(
+    'INSERT INTO person VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state',
+  )
+  const lastId = model.prepare('SELECT coalesce(max(id), 0) AS id FROM person')
+  const insertRedemption = model.prepare('INSERT INTO redemption VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)')
+  const reverse = model.prepare(
+    'UPDATE redemption SET reversed_at = ?, reversed_on = ? WHERE person = ? AND version = ?',
+  )
+  const selectRedemptions = model.prepare(
+    'SELECT version, date, windows, reversed_on FROM redemption WHERE person = ? ORDER BY version',
+  )
+  const selectRedemption = model.prepare(`
+    SELECT discount_fen AS discountFen, own_share_fen AS ownShareFen FROM redemption WHERE person = ? AND version = ?`)
+  const groups = createGroups(model)
+  const known = new Map<string, Person>()
+  const dirty = new Set<Person>()
+  let nextId: number | undefined
+
+  function load(programme: string, worker: string): Person {
+    const row = select.get(programme, worker)
+    if (row) return { id: Number(row.id), programme, worker, ...JSON.parse(String(row.state)) }
+    const id = nextId ?? Number(lastId.get()?.id) + 1
+    nextId = id + 1
+    const person = { id, programme, worker, voided: false, windows: {} }
+    dirty.add(person)
+    return person
+  }
+
+  function get(programme: string, worker: string): Person {
+    const key = `${programme}|${worker}`
+    const cached = known.get(key)
+    if (cached) return cached
+    const person = load(programme, worker)
+    known.set(key, person)
+    return person
+  }
+
+  return {
+    get,
+    changed: (person) => void dirty.add(person),
+    groupId: groups.idOf,
+    group: groups.get,
+    addRedemption(person, { version, sequence, date, windows, discountFen, ownShareFen }) {
+      insertRedemption.run(person.id, version, sequence, date, windows.join(' '), discountFen, ownShareFen)
+    },
+    markReversed: (person, version, sequence, date) => void reverse.run(sequence, date, person.id, version),
+    redemptions: (person) =>
+      selectRedemptions.all(person.id).map(({ version, date, windows, reversed_on }) => ({
+        version: Number(version),
+        date: String(date),
+        windows: String(windows).split(' '),
+        reversedOn: reversed_on === null ? null : String(reversed_on),
+      })),
+    findRedemption({ programme, worker, redemption }) {
+      const row = selectRedemption.get(get(programme, worker).id, splitPart(redemption).version)
+      if (!row) throw new Error(`the ledger has no redemption ${redemption}`)
+      return { discountFen: Number(row.discountFen), ownShareFen: Number(row.ownShareFen) }
+    },
+    flush() {
+      for (const { id, programme, worker, voided, windows } of dirty) {
+        save.run(id, programme, worker, JSON.stringify({ voided, windows }))
+      }
+      dirty.clear()
+      if (known.size > projectionLimits.cachedPeople) known.clear()
+    },
+    forget() {
+      known.clear()
+      dirty.clear()
+      groups.forget()
+      nextId = undefined
+    },
+  }
+}
+
+function createGroups(model: ReadModel) {
+  const find = model.prepare('SELECT id FROM people_group WHERE employer = ? AND division = ? AND trade = ?')
+  const insert = model.prepare('INSERT INTO people_group (employer, division, trade) VALUES (?, ?, ?)')
+  const select = model.prepare('SELECT employer, division, trade FROM people_group WHERE id = ?')
+  const byId = new Map<number, PeopleGroup>()
+  return {
+    idOf({ employer, division, trade }: PeopleGroup): number {
+      const row = find.get(employer, division, trade)
+      return row ? Number(row.id) : Number(insert.run(employer, division, trade).lastInsertRowid)
+    },
+    get(id: number): PeopleGroup {
+      const cached = byId.get(id)
+      if (cached) return cached
+      const row = select.get(id)
+      if (!row) throw new Error(`there is no people group ${id}`)
+      const group = { employer: String(row.employer), division: String(row.division), trade: String(row.trade) }
+      byId.set(id, group)
+      return group
+    },
+    forget: () => byId.clear(),
+  }
+}

@@ -1,0 +1,30 @@
+import type { Refusal } from '@welfare/decider/decider.ts'
+import { queryBudget } from './budget.queries.ts'
+import { queryCoverage } from './coverage.queries.ts'
+import { queryGaps } from './gaps.queries.ts'
+import { queryJournal } from './journal.queries.ts'
+import { queryMeals } from './meals.queries.ts'
+import type { QueryContext } from './query-context.ts'
+import { queryTrail } from './trail.queries.ts'
+
+/** Everything that can be asked of the read models. Questions and answers are plain data: they cross a thread. */
+export const queries = {
+  budget: queryBudget,
+  coverage: queryCoverage,
+  gaps: queryGaps,
+  journal: queryJournal,
+  trail: queryTrail,
+  meals: queryMeals,
+}
+export type QueryName = keyof typeof queries
+export type QueryParams<Name extends QueryName> = Omit<Parameters<(typeof queries)[Name]>[1], 'after'>
+export type Answer<Name extends QueryName> = Exclude<ReturnType<(typeof queries)[Name]>, Refusal> | Refusal
+
+export function answerQuery<Name extends QueryName>(
+  context: QueryContext,
+  name: Name,
+  params: QueryParams<Name>,
+): Answer<Name> {
+  const answer = queries[name] as (context: QueryContext, params: QueryParams<Name>) => Answer<Name>
+  return answer(context, params)
+}

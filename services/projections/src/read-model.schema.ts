@@ -1,0 +1,100 @@
+/** Raised when what is made of an event changes: every read model is then rebuilt while the old one serves. */
+export const PROJECTION_VERSION = 1
+
+/** The first dimension is indexed. */
+export const postingDimensions = [
+  'account',
+  'book',
+  'commodity',
+  'fund',
+  'programme',
+  'batch',
+  'merchant',
+  'depot',
+  'consignment',
+  'site',
+  'lot',
+] as const
+export type PostingDimension = (typeof postingDimensions)[number]
+
+/** `window` is a programme's window, a round for sites, or `*` for distinct people over all windows. */
+export const countDimensions = [
+  'measure',
+  'programme',
+  'window',
+  'employer',
+  'division',
+  'trade',
+  'commodity',
+  'fund',
+] as const
+export type CountDimension = (typeof countDimensions)[number]
+
+/** `until_sequence` of a gap that is still open. */
+export const STILL_OPEN = Number.MAX_SAFE_INTEGER
+
+export const readModelSchema = `
+  CREATE TABLE read_model (ledger TEXT NOT NULL, epoch INTEGER NOT NULL, version INTEGER NOT NULL, layout TEXT NOT NULL) STRICT;
+  CREATE TABLE checkpoint (sequence INTEGER NOT NULL, position TEXT) STRICT;
+  INSERT INTO checkpoint VALUES (0, NULL);
+
+  CREATE TABLE moment (recorded_ms INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, epoch INTEGER NOT NULL) STRICT;
+  CREATE UNIQUE INDEX moment_by_sequence ON moment (sequence);
+
+  ${runningTotalsSchema('posting', postingDimensions)}
+  ${runningTotalsSchema('count', countDimensions)}
+
+  CREATE TABLE reference (thing INTEGER, block INTEGER, offsets TEXT NOT NULL, PRIMARY KEY (thing, block)) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE thing (
+    id TEXT, from_sequence INTEGER, kind TEXT NOT NULL, facts TEXT NOT NULL, PRIMARY KEY (id, from_sequence)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX thing_by_kind ON thing (kind);
+
+  CREATE TABLE person (
+    id INTEGER PRIMARY KEY, programme TEXT NOT NULL, worker TEXT NOT NULL, state TEXT NOT NULL, UNIQUE (programme, worker)
+  ) STRICT;
+  CREATE TABLE people_group (
+    id INTEGER PRIMARY KEY, employer TEXT NOT NULL, division TEXT NOT NULL, trade TEXT NOT NULL, UNIQUE (employer, division, trade)
+  ) STRICT;
+  CREATE TABLE redemption (
+    person INTEGER, version INTEGER, sequence INTEGER NOT NULL, date TEXT NOT NULL, windows TEXT NOT NULL,
+    discount_fen INTEGER NOT NULL, own_share_fen INTEGER NOT NULL, reversed_at INTEGER, reversed_on TEXT,
+    PRIMARY KEY (person, version)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE planned_site (
+    round TEXT, site TEXT, programme TEXT NOT NULL, sequence INTEGER NOT NULL, state TEXT NOT NULL, PRIMARY KEY (round, site)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX planned_site_by_programme ON planned_site (programme, site);
+  CREATE TABLE consignment (id TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE gap (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, programme TEXT NOT NULL, window TEXT NOT NULL, subject TEXT NOT NULL, reason TEXT NOT NULL,
+    employer TEXT NOT NULL, division TEXT NOT NULL, trade TEXT NOT NULL, facts TEXT NOT NULL,
+    from_sequence INTEGER NOT NULL, until_sequence INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX gap_by_end ON gap (programme, kind, until_sequence);
+`
+
+/**
+ * `entry` is `sequence * 65536 + ordinal`, so that one integer orders all movements, and the index on `account` alone, which SQLite keeps
+ * in (account, rowid) order, finds the last movement up to any sequence. `debits` is the sum of the positive amounts so far.
+ */
+function runningTotalsSchema(name: string, dimensions: readonly string[]): string {
+  return `
+  CREATE TABLE ${name}_account (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, ${dimensions.map((dimension) => `${dimension} TEXT NOT NULL`).join(', ')},
+    balance INTEGER NOT NULL, debits INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX ${name}_account_by_${dimensions[0]} ON ${name}_account (${dimensions[0]});
+  CREATE TABLE ${name}_tally (
+    entry INTEGER PRIMARY KEY, account INTEGER NOT NULL, date TEXT NOT NULL, amount INTEGER NOT NULL,
+    balance INTEGER NOT NULL, debits INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX ${name}_tally_by_account ON ${name}_tally (account);
+  CREATE TABLE ${name}_day (
+    account INTEGER, date TEXT, amount INTEGER NOT NULL, debits INTEGER NOT NULL, PRIMARY KEY (account, date)
+  ) STRICT, WITHOUT ROWID;
+  `
+}

@@ -1,0 +1,104 @@
+import { CATEGORIES } from '@welfare/contracts/primitives.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import type { ReadModel } from './read-model.store.ts'
+import { createBulkInsert } from './running-totals.store.ts'
+
+/** Which events belong to a thing or name it. Found by index; a reader checks each event, since two things may share an index key. */
+export interface References {
+  record(event: SequencedEvent): void
+  flush(): void
+  forget(): void
+  /** Sequences of events that may name the thing, ascending, in `(after, through]`. */
+  candidates(thing: string, range: { readonly after: number; readonly through: number }): Iterable<number>
+}
+
+/** Sequences a row covers: busy things take one row for so many events, quiet ones cost no more than their own. */
+const blockSize = 512
+
+export function createReferences(model: ReadModel): References {
+  const rows = createBulkInsert(
+    model,
+    'reference',
+    3,
+    'ON CONFLICT DO UPDATE SET offsets = offsets || excluded.offsets',
+  )
+  const select = model.prepare(
+    'SELECT block, offsets FROM reference WHERE thing = ? AND block BETWEEN ? AND ? ORDER BY block',
+  )
+  const pending = new Map<number, string>()
+  let pendingBlock = 0
+
+  const flushBlock = (): void => {
+    for (const [thing, offsets] of pending) rows.add(thing, pendingBlock, offsets)
+    pending.clear()
+  }
+  return {
+    record(event) {
+      const block = Math.floor(event.sequence / blockSize)
+      if (block !== pendingBlock) {
+        flushBlock()
+        pendingBlock = block
+      }
+      const offset = `${event.sequence % blockSize} `
+      for (const key of keysOf(event)) pending.set(key, (pending.get(key) ?? '') + offset)
+    },
+    flush() {
+      flushBlock()
+      rows.flush()
+    },
+    forget() {
+      pending.clear()
+      rows.forget()
+    },
+    *candidates(thing, { after, through }) {
+      const range = [Math.floor((after + 1) / blockSize), Math.floor(through / blockSize)] as const
+      for (const { block, offsets } of select.all(keyOf(withoutPart(thing)), ...range)) {
+        for (const offset of String(offsets).trimEnd().split(' ')) {
+          const sequence = Number(block) * blockSize + Number(offset)
+          if (sequence > after && sequence <= through) yield sequence
+        }
+      }
+    },
+  }
+}
+
+/** Is it an event of the thing, or one that names it or (where it is a stream) a part of it? */
+export function names(event: SequencedEvent, thing: string): boolean {
+  if (event.stream === thing || `${event.stream}.${event.version}` === thing) return true
+  for (const id of idsIn(event.data)) if (id === thing || withoutPart(id) === thing) return true
+  return false
+}
+
+function keysOf(event: SequencedEvent): Set<number> {
+  const keys = new Set([keyOf(event.stream)])
+  for (const id of idsIn(event.data)) keys.add(keyOf(withoutPart(id)))
+  return keys
+}
+
+const idPattern = /^([a-z]+)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}([.@][1-9][0-9]{0,8})?$/
+const uuidLength = 36
+const shortestId = 'kit-'.length + uuidLength
+const longestId = 'consignment-'.length + uuidLength + '.123456789'.length
+
+function* idsIn(value: unknown): Iterable<string> {
+  if (typeof value === 'string') {
+    if (value.length >= shortestId && value.length <= longestId && idPattern.test(value)) yield value
+  } else if (typeof value === 'object' && value !== null) {
+    for (const member of Object.values(value)) yield* idsIn(member)
+  }
+}
+
+/** `wallet-….3` and `kit-…@1` → the stream. */
+export function withoutPart(id: string): string {
+  const end = id.search(/[.@]/)
+  return end < 0 ? id : id.slice(0, end)
+}
+
+const categoryNumbers = new Map<string, number>(CATEGORIES.map((category, index) => [category, index + 1]))
+const tailDigits = 12
+
+/** The category and the uuid's last 48 bits, which are random in every kind of uuid we use, in one exact integer. */
+function keyOf(stream: string): number {
+  const category = categoryNumbers.get(stream.slice(0, stream.indexOf('-'))) ?? 0
+  return category * 16 ** tailDigits + Number.parseInt(stream.slice(-tailDigits), 16)
+}

@@ -1,0 +1,98 @@
+import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import type { ReadModel } from './read-model.store.ts'
+
+export interface GoodsLine {
+  readonly commodity: string
+  readonly quantity: number
+}
+
+/** What came to a site by one receipt. */
+export interface Arrival {
+  readonly date: string
+  readonly receivedOn: string
+  readonly goods: readonly GoodsLine[]
+}
+
+export type ConsignmentStatus = 'planned' | 'in-transit' | 'received' | 'returned' | 'cancelled'
+
+/** A site on the list of a round, and what has become of it. */
+export interface PlannedSite {
+  readonly programme: string
+  readonly round: string
+  readonly site: string
+  readonly employer: string
+  readonly division: string
+  readonly trade: string
+  readonly headCount: number
+  readonly dueOn: string
+  goods: readonly GoodsLine[]
+  arrivals: readonly Arrival[]
+  readonly consignments: { [consignment: string]: ConsignmentStatus }
+  /** Why pieces are short, or why the site was not reached; the last of each consignment. */
+  readonly reasons: { [consignment: string]: string }
+  gap: number | null
+  /** What the open gap says, to see whether it still holds. */
+  gapText: string | null
+}
+
+export interface ConsignmentState {
+  readonly programme: string | null
+  /** Round of the planned site that it serves. */
+  readonly round: string | null
+  readonly site: string
+}
+
+export interface Sites {
+  find(round: string, site: string): PlannedSite | undefined
+  /** The round of the programme that listed the site last. */
+  latestRound(programme: string, site: string): string | undefined
+  save(site: PlannedSite, sequence: number): void
+  consignment(id: string): ConsignmentState | undefined
+  saveConsignment(id: string, state: ConsignmentState): void
+}
+
+export function createSites(model: ReadModel): Sites {
+  const select = model.prepare('SELECT state FROM planned_site WHERE round = ? AND site = ?')
+  const selectLatest = model.prepare(
+    'SELECT round FROM planned_site WHERE programme = ? AND site = ? ORDER BY sequence DESC LIMIT 1',
+  )
+  const upsert = model.prepare(`INSERT INTO planned_site VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET state = excluded.state`)
+  const selectConsignment = model.prepare('SELECT state FROM consignment WHERE id = ?')
+  const insertConsignment = model.prepare('INSERT INTO consignment VALUES (?, ?)')
+  return {
+    find: (round, site) => parse<PlannedSite>(select.get(round, site)),
+    latestRound: (programme, site) => selectLatest.get(programme, site)?.round?.toString(),
+    save: (site, sequence) => void upsert.run(site.round, site.site, site.programme, sequence, JSON.stringify(site)),
+    consignment: (id) => parse<ConsignmentState>(selectConsignment.get(id)),
+    saveConsignment: (id, state) => void insertConsignment.run(id, JSON.stringify(state)),
+  }
+}
+
+function parse<State>(row: { readonly state?: unknown } | undefined): State | undefined {
+  return row && JSON.parse(String(row.state))
+}
+
+export function newPlannedSite(
+  round: string,
+  programme: string,
+  listed: DataOf<'SiteListFrozen'>['sites'][number],
+): PlannedSite {
+  const { site, employer = '', division, trade, headCount, dueOn } = listed
+  return {
+    programme,
+    round,
+    site,
+    employer,
+    division,
+    trade,
+    headCount,
+    dueOn,
+    goods: [],
+    arrivals: [],
+    consignments: {},
+    reasons: {},
+    gap: null,
+    gapText: null,
+  }
+}

@@ -1,0 +1,71 @@
+import type { Leg } from '@welfare/contracts/postings.ts'
+import type { JsonObject, Refusal } from '@welfare/decider/decider.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { readPlace, writePlace } from './cursors.ts'
+import { readEventAt } from './event-source.ts'
+import { toProjected } from './generation.ts'
+import { reflectedAt, resolveMoment } from './moments.store.ts'
+import { isRefusal, type QueryContext, refusal } from './query-context.ts'
+import { names } from './references.store.ts'
+import type { TrailAnswer, TrailQuery } from './trail.contract.ts'
+
+/** Every event of a thing, and every one that names it, in the order of the ledger. */
+export function queryTrail(
+  context: QueryContext,
+  { id, ...query }: TrailQuery & { readonly id: string },
+): TrailAnswer | Refusal {
+  const { generation, source } = context
+  const place = readPlace(query.cursor)
+  if (place === null) return refusal('cursor-malformed')
+  const moment = resolveMoment(generation.model, place ? { at: String(place.sequence) } : query)
+  if (isRefusal(moment)) return moment
+  const events: SequencedEvent[] = []
+  for (const sequence of generation.references.candidates(id, { after: place?.entry ?? 0, through: moment.sequence })) {
+    if (events.length > query.limit) break
+    const event = readEventAt(source, sequence)
+    if (names(event, id)) events.push(event)
+  }
+  if (events.length === 0 && !place) return refusal('thing-unknown', { thing: id })
+  const page = events.slice(0, query.limit)
+  const last = page.at(-1)
+  return {
+    ...reflectedAt(generation.model, moment.sequence),
+    id,
+    events: page.map(toEntry),
+    nextCursor:
+      events.length > page.length && last ? writePlace({ sequence: moment.sequence, entry: last.sequence }) : null,
+  }
+}
+
+type Entry = TrailAnswer['events'][number]
+
+function toEntry(event: SequencedEvent): Entry {
+  const { sequence, id, type, stream, version, recordedAt, metadata } = event
+  return {
+    sequence,
+    id,
+    type,
+    stream,
+    version,
+    actor: textOrNull(metadata.actor),
+    occurredAt: textOrNull(metadata.occurredAt),
+    accountingDate: textOrNull(metadata.accountingDate),
+    recordedAt,
+    data: withoutSealed(event.data) as Entry['data'],
+    legs: toProjected(event).legs.map(toTrailLeg),
+  }
+}
+
+function toTrailLeg({ book, account, commodity, amount, ...dimensions }: Leg): Entry['legs'][number] {
+  const given = Object.entries(dimensions).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return { book, account, commodity, amount, dimensions: Object.fromEntries(given) }
+}
+
+/** What registry encrypted is nobody else's, not even as ciphertext. */
+function withoutSealed({ sealed: _, ...data }: JsonObject): JsonObject {
+  return data
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
