@@ -1,0 +1,147 @@
+import { type EventOf, type EventType, eventCodec } from '@welfare/contracts/catalogue.ts'
+import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
+import { splitPart } from '@welfare/contracts/primitives.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import type { ProgrammeFacts } from './restriction.ts'
+import type { DonationAnswer, FundAnswer } from './wire.ts'
+
+const SCHEMA = `
+  CREATE TABLE programme (id TEXT PRIMARY KEY, kind TEXT NOT NULL, division TEXT NOT NULL, year INTEGER NOT NULL,
+    first_day TEXT NOT NULL, last_day TEXT NOT NULL, closed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+  CREATE TABLE fund (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, opened TEXT NOT NULL,
+    granted_fen INTEGER NOT NULL DEFAULT 0, available_fen INTEGER NOT NULL DEFAULT 0);
+  CREATE TABLE donation (fund TEXT, version INTEGER, receipt_number TEXT NOT NULL, donor TEXT NOT NULL, received_on TEXT NOT NULL,
+    amount_fen INTEGER NOT NULL, refunded_fen INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (fund, version)) WITHOUT ROWID;
+`
+const VERSION = 1
+
+export type FundsCopy = ReturnType<typeof openFundsCopy>
+
+/** The room's own copy: what an allocation must know of programmes, and its own funds and donations as lists. */
+export function openFundsCopy(file: string, ledger: { readonly ledger: string; readonly epoch: number }) {
+  const copy = openRoomCopy(file, { schema: SCHEMA, version: VERSION, ledger: ledger.ledger, epoch: ledger.epoch })
+  const project = createProjection(copy.prepare)
+  return {
+    readCheckpoint: () => copy.readCheckpoint(),
+    sequence: () => copy.sequence(),
+    apply: (events: readonly SequencedEvent[]) => copy.applyBatch(events, project),
+    close: () => copy.close(),
+    ...createLookUps(copy.prepare),
+  }
+}
+
+type Prepare = ReturnType<typeof openRoomCopy>['prepare']
+type Handlers = { readonly [T in EventType]?: (data: EventOf<T>['data'], source: SequencedEvent) => void }
+
+function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
+  const setAvailable = (fund: string, availableFen: number, addedFen: number) =>
+    prepare('UPDATE fund SET available_fen = ?, granted_fen = granted_fen + ? WHERE id = ?').run(
+      availableFen,
+      addedFen,
+      fund,
+    )
+  const handlers: Handlers = {
+    ProgrammeDefined: ({ kind, division, year, rules }, { stream }) => {
+      const { from, until } = periodOf(rules, year)
+      prepare('INSERT INTO programme VALUES (?, ?, ?, ?, ?, ?, 0)').run(stream, kind, division, year, from, until)
+    },
+    ProgrammeRulesChanged: ({ rules }, { stream }) => {
+      const year = Number(prepare('SELECT year FROM programme WHERE id = ?').get(stream)?.year)
+      const { from, until } = periodOf(rules, year)
+      prepare('UPDATE programme SET first_day = ?, last_day = ? WHERE id = ?').run(from, until, stream)
+    },
+    ProgrammeClosed: (_, { stream }) => {
+      prepare('UPDATE programme SET closed = 1 WHERE id = ?').run(stream)
+    },
+    FundOpened: (opened, { stream, sequence }) => {
+      prepare('INSERT INTO fund (sequence, id, opened) VALUES (?, ?, ?)').run(sequence, stream, JSON.stringify(opened))
+    },
+    DonationReceived: ({ receiptNumber, donor, receivedOn, shares, availableAfterFen }, { stream, version }) => {
+      setAvailable(stream, availableAfterFen, totalOf(shares))
+      prepare('INSERT INTO donation VALUES (?, ?, ?, ?, ?, ?, 0)').run(
+        stream,
+        version,
+        receiptNumber,
+        JSON.stringify(donor),
+        receivedOn,
+        totalOf(shares),
+      )
+    },
+    DonationRefunded: ({ donation, shares, availableAfterFen }, { stream }) => {
+      setAvailable(stream, availableAfterFen, -totalOf(shares))
+      prepare('UPDATE donation SET refunded_fen = refunded_fen + ? WHERE fund = ? AND version = ?').run(
+        totalOf(shares),
+        stream,
+        splitPart(donation).version,
+      )
+    },
+    FundsAllocated: ({ availableAfterFen }, { stream }) => void setAvailable(stream, availableAfterFen, 0),
+    AllocationReturnReceived: ({ availableAfterFen }, { stream }) => void setAvailable(stream, availableAfterFen, 0),
+  }
+  return (source) => {
+    const handler = handlers[source.type as EventType] as ((data: unknown, source: SequencedEvent) => void) | undefined
+    if (!handler) return
+    handler(eventCodec.decode(source as Parameters<typeof eventCodec.decode>[0]).data, source)
+  }
+}
+
+function createLookUps(prepare: Prepare) {
+  return {
+    findProgramme(id: string): ProgrammeFacts | undefined {
+      const row = prepare('SELECT kind, division, first_day, last_day, closed FROM programme WHERE id = ?').get(id)
+      return (
+        row && {
+          kind: String(row.kind),
+          division: String(row.division),
+          from: String(row.first_day),
+          until: String(row.last_day),
+          closed: row.closed === 1,
+        }
+      )
+    },
+    findFund(id: string): string | undefined {
+      const row = prepare('SELECT id FROM fund WHERE id = ?').get(id)
+      return row && String(row.id)
+    },
+    /** In the order of opening, after the sequence at which one was opened. */
+    listFunds(afterSequence: number, limit: number): { readonly sequence: number; readonly fund: FundAnswer }[] {
+      return prepare('SELECT * FROM fund WHERE sequence > ? ORDER BY sequence LIMIT ?')
+        .all(afterSequence, limit)
+        .map((row) => ({
+          sequence: Number(row.sequence),
+          fund: {
+            id: String(row.id),
+            ...(JSON.parse(String(row.opened)) as EventOf<'FundOpened'>['data']),
+            grantedFen: Number(row.granted_fen),
+            availableFen: Number(row.available_fen),
+          },
+        }))
+    },
+    /** In the order of entry, after a version of the fund's stream. */
+    listDonations(fund: string, afterVersion: number, limit: number): { version: number; donation: DonationAnswer }[] {
+      return prepare('SELECT * FROM donation WHERE fund = ? AND version > ? ORDER BY version LIMIT ?')
+        .all(fund, afterVersion, limit)
+        .map((row) => ({
+          version: Number(row.version),
+          donation: {
+            id: `${row.fund}.${row.version}`,
+            fund: String(row.fund),
+            receiptNumber: String(row.receipt_number),
+            donor: JSON.parse(String(row.donor)) as DonationAnswer['donor'],
+            receivedOn: String(row.received_on),
+            amountFen: Number(row.amount_fen),
+            refundedFen: Number(row.refunded_fen),
+          },
+        }))
+    },
+  }
+}
+
+/** First window's first day … last window's last day; the whole year where there are no windows. */
+export function periodOf({ windows }: ProgrammeRules, year: number): { readonly from: string; readonly until: string } {
+  const froms = windows.map(({ from }) => from).sort()
+  const untils = windows.map(({ until }) => until).sort()
+  return { from: froms[0] ?? `${year}-01-01`, until: untils.at(-1) ?? `${year}-12-31` }
+}

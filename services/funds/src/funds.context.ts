@@ -1,0 +1,16 @@
+import type { Consumer } from '@welfare/service-kit/consumer.ts'
+import type { RoomDependencies } from '@welfare/service-kit/room.ts'
+import type { Role } from '@welfare/service-kit/route.ts'
+import type { FundsCopy } from './funds-copy.store.ts'
+
+/** What this room's routes work with. */
+export interface FundsContext extends Pick<RoomDependencies, 'runner' | 'store' | 'clock'> {
+  readonly copy: FundsCopy
+  /** Fills the copy. */
+  readonly facts: Consumer
+  /** Carries allocations to budgets, and returns to funds. */
+  readonly processes: Consumer
+}
+
+export const readers: readonly Role[] = ['officer', 'approver', 'auditor', 'administrator']
+export const writers: readonly Role[] = ['officer', 'administrator']

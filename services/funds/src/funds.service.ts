@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+import { createConsumer } from '@welfare/service-kit/consumer.ts'
+import { createProcessManager } from '@welfare/service-kit/process-manager.ts'
+import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
+import { createAllocationsRoutes } from './allocations.routes.ts'
+import { createCreditReturnsConsumer } from './credit-returns.consumer.ts'
+import { openCreditReturnTotals } from './credit-returns.store.ts'
+import type { FundsContext } from './funds.context.ts'
+import { fundsProcesses } from './funds.process.ts'
+import { createFundsRoutes } from './funds.routes.ts'
+import { openFundsCopy } from './funds-copy.store.ts'
+
+/** Money in: donations, restrictions, allocations, each programme's budget and its commitments. */
+export function createFundsService({ runner, store, feed, clock, logger, folder }: RoomDependencies): RoomService {
+  const copy = openFundsCopy(join(folder, 'funds-copy.db'), store)
+  const totals = openCreditReturnTotals(join(folder, 'funds-credit-returns.db'), store)
+  const facts = createConsumer({
+    name: 'funds-copy',
+    feed,
+    logger,
+    readCheckpoint: copy.readCheckpoint,
+    handle: copy.apply,
+  })
+  const processes = createProcessManager({
+    room: 'funds',
+    processes: fundsProcesses,
+    runner,
+    feed,
+    logger,
+    ledger: store.ledger,
+    epoch: store.epoch,
+    file: join(folder, 'funds-processes.db'),
+  })
+  const creditReturns = createCreditReturnsConsumer({ totals, runner, feed, logger })
+  const context: FundsContext = { runner, store, clock, copy, facts, processes: processes.consumer }
+
+  return {
+    name: 'funds',
+    routes: [...createFundsRoutes(context), ...createAllocationsRoutes(context)],
+    consumers: [facts, processes.consumer, creditReturns],
+    async start() {},
+    async stop() {
+      processes.close()
+      totals.close()
+      copy.close()
+    },
+  }
+}

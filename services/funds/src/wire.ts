@@ -1,0 +1,91 @@
+/** What goes over the wire to and from this room. */
+import { donor, funder, receiptNumber, restriction, totalFen } from '@welfare/contracts/events/funds.ts'
+import {
+  amountFen,
+  day,
+  division,
+  idOf,
+  name,
+  partOf,
+  positiveAmountFen,
+  reason,
+} from '@welfare/contracts/primitives.ts'
+import { z } from 'zod'
+
+export const fundBody = z.strictObject({
+  name,
+  division,
+  funder,
+  /** Default: none. */
+  restriction: restriction.default({ purposes: [], divisions: [] }),
+})
+export const fundAnswer = z.strictObject({
+  id: idOf('fund'),
+  name,
+  division,
+  funder,
+  restriction,
+  /** Donated less refunded. */
+  grantedFen: totalFen,
+  availableFen: totalFen,
+})
+export type FundAnswer = z.infer<typeof fundAnswer>
+
+export const donationBody = z.strictObject({
+  receiptNumber,
+  donor,
+  amountFen: positiveAmountFen,
+  /** Default: today. */
+  receivedOn: day.optional(),
+})
+export const donationAnswer = z.strictObject({
+  id: partOf('fund'),
+  fund: idOf('fund'),
+  receiptNumber,
+  donor,
+  receivedOn: day,
+  amountFen,
+  refundedFen: amountFen,
+})
+export type DonationAnswer = z.infer<typeof donationAnswer>
+export const donationReceipt = donationAnswer.omit({ refundedFen: true }).extend({ availableAfterFen: totalFen })
+
+export const refundBody = z.strictObject({ donation: partOf('fund'), amountFen: positiveAmountFen, reason })
+export const refundAnswer = z.strictObject({
+  id: partOf('fund'),
+  fund: idOf('fund'),
+  donation: partOf('fund'),
+  amountFen,
+  availableAfterFen: totalFen,
+})
+
+export const allocationBody = z.strictObject({
+  programme: idOf('programme'),
+  amountFen: positiveAmountFen,
+  note: reason.optional(),
+})
+export const allocationPreview = z.strictObject({
+  fund: idOf('fund'),
+  programme: idOf('programme'),
+  amountFen,
+  availableAfterFen: totalFen,
+})
+export const allocationAnswer = allocationPreview.extend({ id: partOf('fund') })
+
+export const allocationReturnBody = z.strictObject({ fund: idOf('fund'), amountFen: positiveAmountFen, reason })
+export const allocationReturnAnswer = z.strictObject({
+  id: partOf('budget'),
+  programme: idOf('programme'),
+  fund: idOf('fund'),
+  amountFen,
+})
+
+export const budgetAnswer = z.strictObject({
+  id: idOf('budget'),
+  programme: idOf('programme'),
+  status: z.enum(['open', 'closed']),
+  sharing: z.enum(['in-proportion', 'in-order']),
+  /** What may be committed now, by fund in the order of their first allocation. */
+  funds: z.array(z.strictObject({ fund: idOf('fund'), allocatedFen: totalFen })),
+  allocatedFen: z.int().min(0),
+})
