@@ -165,9 +165,8 @@ export function createApp(options: AppOptions): App {
       if (isClientGone(error)) return
       options.logger.error({ requestId: exchange.inbound.requestId, err: error }, 'answer-failed')
       observed.code = 'internal-error'
+      // A stream that failed half-way has cut the connection: the client cannot take half an answer for a whole one.
       if (!response.headersSent) await writeReply(response, exchange.inbound, problem('internal-error'))
-      // Cut off, so that the client cannot take half an answer for a whole one.
-      else response.destroy()
     }
   }
 }

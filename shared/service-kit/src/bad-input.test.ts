@@ -81,6 +81,8 @@ describe('a body of', () => {
     expect(announced).toMatchObject({ status: 413, body: { code: 'body-too-large', maxBytes: 1000 } })
     const head =
       'POST /v1/shelf-lists HTTP/1.1\r\nHost: localhost\r\nWelfare-Actor: officer/a\r\nIdempotency-Key: 12345678\r\n'
+    const unsent = await sendRaw(`${head}Content-Type: text/csv\r\nContent-Length: 1001\r\n\r\n`)
+    expect(unsent).toContain('body-too-large')
     const chunk = `${'x'.repeat(600)}\r\n`
     const real = await sendRaw(
       `${head}Content-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n258\r\n${chunk}258\r\n${chunk}0\r\n\r\n`,

@@ -89,6 +89,22 @@ describe('a consumer', () => {
     expect(copy.readCheckpoint()).toBeUndefined()
   })
 
+  it('goes on from where its room’s store stands, also where that is further than it was told', async () => {
+    await publish(2)
+    let failures = 0
+    const consumer = start({
+      handle(events) {
+        copy.applyBatch(events, (event) => void copy.prepare('INSERT INTO seen VALUES (?)').run(event.sequence))
+        if (failures++ === 0) throw new Error('after the commit')
+      },
+    })
+    await expect.poll(() => consumer.failures).toBe(1)
+    expect(await reaches(consumer)).toBe(true)
+    await publish(1)
+    await reaches(consumer)
+    expect([seen(), consumer.failures]).toEqual([[1, 2, 3], 1])
+  })
+
   it('waits longer from failure to failure, up to a bound', async () => {
     await publish(1)
     const consumer = start({

@@ -97,6 +97,24 @@ describe('stopping', () => {
     await served.stop()
   })
 
+  it('answers a request that was half sent with when to come again', async () => {
+    const server = await startServer({ app: makeApp(), port: 0, host: '127.0.0.1' })
+    const socket = connect(server.port, '127.0.0.1')
+    let received = ''
+    socket.on('data', (chunk) => {
+      received += chunk
+    })
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    await new Promise<void>((resolve) => socket.write('GET /livez HTTP/1.1\r\nHost: localhost\r\n', () => resolve()))
+    // An answer on another connection: by now the server has read what came before it on this one.
+    await fetch(`${server.url}/livez`)
+    const stopped = server.stop()
+    socket.write('\r\n')
+    await closed
+    expect(received).toMatch(/^HTTP\/1.1 503 [\s\S]*retry-after: 5[\s\S]*"code":"shutting-down"/)
+    await stopped
+  })
+
   it('aborts what takes longer', async () => {
     const { route, begun, signals } = heldRoute()
     const served = await serveRoutes([route], { abortAfterMs: 20 })
