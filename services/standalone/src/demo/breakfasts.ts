@@ -1,0 +1,136 @@
+import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
+import { breakfasts } from '../../../../infra/scenarios/summer-2025.ts'
+import { inventPeople } from './people.ts'
+import { inParallel } from './public-api.ts'
+import {
+  admitMerchants,
+  type Card,
+  type Created,
+  importRoster,
+  issueTo,
+  listCards,
+  type Scene,
+  type Stage,
+  till,
+  unlessRefused,
+} from './stage.ts'
+
+const TILLS_AT_ONCE = 32
+
+/** FACTS: breakfasts in five counties, one meal a day, several funders to one meal: 1,432,600.00 yuan. */
+export function breakfastScenes(stage: Stage): Scene[] {
+  const funds: string[] = []
+  const setUp: Scene = {
+    at: '2025-06-03T10:00:00+08:00',
+    async play() {
+      for (const { name, division, funder, amountFen, receiptNumber, donor } of breakfasts.funds) {
+        const restriction = { purposes: ['breakfast'], divisions: ['632700'] }
+        const fund = await stage.api.post<Created>('/v1/funds', { name, division, funder, restriction })
+        await stage.api.post(`/v1/funds/${fund.id}/donations`, {
+          amountFen,
+          receiptNumber,
+          donor,
+          receivedOn: '2025-06-03',
+        })
+        funds.push(fund.id)
+      }
+    },
+  }
+  return [setUp, ...breakfasts.counties.flatMap((county, index) => countyScenes(stage, county, index, funds))]
+}
+
+function countyScenes(
+  { api, random }: Stage,
+  county: (typeof breakfasts.counties)[number],
+  index: number,
+  funds: readonly string[],
+): Scene[] {
+  const { division, name } = county
+  let programme = ''
+  let merchants: string[] = []
+  let cards: Card[] = []
+
+  const setUp = async () => {
+    programme = (await api.post<Created>('/v1/programmes', programmeOf(county))).id
+    for (const [position, fund] of funds.entries()) {
+      await api.post(`/v1/funds/${fund}/allocations`, { programme, amountFen: shareOf(county.allocatedFen, position) })
+    }
+    merchants = await admitMerchants(api, programme, {
+      names: [`${name}早餐铺(虚构)`, `${name}奶茶馆(虚构)`],
+      division,
+      items: [breakfasts.breakfast],
+    })
+    const people = inventPeople(
+      county.workers,
+      { employer: `${name}虚构环卫站`, trade: '环卫', division, first: 1_000 + index * 200 },
+      random,
+    )
+    await importRoster(api, programme, await writeRoster(people))
+  }
+  const issueMonth = (month: string): Scene => ({
+    at: `${month}-${month === '2025-06' ? '04' : '01'}T06:00:00+08:00`,
+    async play() {
+      await issueTo(api, programme, `${month} 早餐名单`, [month])
+      cards = await listCards(api, programme)
+    },
+  })
+  const morning = (day: string): Scene => ({
+    at: `${day}T07:30:00+08:00`,
+    async play() {
+      const guests = cards
+        .filter(() => random() < breakfasts.turnout)
+        .map((card) => ({ card, shop: random() < 0.65 ? 0 : 1 }))
+      await inParallel(guests, TILLS_AT_ONCE, ({ card, shop }) =>
+        api.post(
+          `/v1/vouchers/${card.code}/redemptions`,
+          {
+            merchant: merchants[shop],
+            items: [{ code: breakfasts.breakfast.code, quantity: 1 }],
+            deviceId: `${division}-${shop + 1}`,
+          },
+          { actor: till(shop), key: day },
+        ),
+      )
+      // Somebody tries a second breakfast: the quota says no.
+      const [again] = guests
+      if (again) {
+        const second = { merchant: merchants[0], items: [{ code: breakfasts.breakfast.code, quantity: 1 }] }
+        await unlessRefused(['quota-reached'], () =>
+          api.post(`/v1/vouchers/${again.card.code}/redemptions`, second, { actor: till(0), key: `${day}|again` }),
+        )
+      }
+    },
+  })
+  const days = breakfasts.months
+    .flatMap((month) => breakfasts.mornings.map((day) => `${month}-${day}`))
+    .filter((day) => day <= '2025-10-14')
+  return [{ at: '2025-06-03T11:00:00+08:00', play: setUp }, ...breakfasts.months.map(issueMonth), ...days.map(morning)]
+}
+
+function programmeOf({ division, name }: (typeof breakfasts.counties)[number]) {
+  const windows = breakfasts.months.map((month) => ({
+    window: month,
+    name: `${month} 早餐`,
+    from: `${month}-01`,
+    until: lastDayOf(month),
+    creditFen: breakfasts.monthlyCreditFen,
+  }))
+  const rules = {
+    windows,
+    quota: { redemptionsPerDay: 1 },
+    ownSharePerRedemptionFen: breakfasts.ownShareFen,
+    lateEntryDays: 3,
+    sharing: 'in-proportion',
+  }
+  return { name: `2025年${name}爱心早餐`, kind: 'breakfast', division, plan: 'people', year: 2025, rules }
+}
+
+/** Government, union and enterprise give 60, 30 and 10 of 100. */
+function shareOf(allocatedFen: number, position: number): number {
+  return (allocatedFen / 10) * ([6, 3, 1][position] ?? 0)
+}
+
+function lastDayOf(month: string): string {
+  const [year = 0, ordinal = 0] = month.split('-').map(Number)
+  return new Date(Date.UTC(year, ordinal, 0)).toISOString().slice(0, 10)
+}

@@ -1,0 +1,159 @@
+import { addDays } from '@welfare/contracts/days.ts'
+import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
+import { festivalMeals } from '../../../../infra/scenarios/summer-2025.ts'
+import { inventPeople } from './people.ts'
+import { inParallel } from './public-api.ts'
+import { pick } from './seeded-random.ts'
+import {
+  admitMerchants,
+  type Card,
+  type Created,
+  importRoster,
+  issueTo,
+  listCards,
+  type Scene,
+  type Stage,
+  till,
+  unlessRefused,
+} from './stage.ts'
+
+const TILLS_AT_ONCE = 32
+
+/** `idempotency-key-reused`: this visit was played before the demonstration was cut off, with another balance. */
+const TILL_ANSWERS = [
+  'credit-used-up',
+  'credit-insufficient',
+  'quota-reached',
+  'voucher-replaced',
+  'voucher-voided',
+  'idempotency-key-reused',
+]
+
+interface Visit {
+  readonly card: Card
+  readonly shop: number
+  readonly dishes: readonly (typeof festivalMeals.dishes)[number][]
+}
+
+interface Meal {
+  readonly id: string
+  readonly balanceAfterFen: number
+}
+
+/** FACTS: 500 sanitation workers of Yushu, 400 yuan each, around three festivals. */
+export function festivalMealScenes({ api, random }: Stage): Scene[] {
+  const { rules } = festivalMeals.programme
+  let programme = ''
+  let merchants: string[] = []
+  let cards: Card[] = []
+
+  const setUp = async () => {
+    const fund = await api.post<Created>('/v1/funds', festivalMeals.fund)
+    await api.post(`/v1/funds/${fund.id}/donations`, { ...festivalMeals.donation, receivedOn: '2025-06-03' })
+    programme = (await api.post<Created>('/v1/programmes', festivalMeals.programme)).id
+    await api.post(`/v1/funds/${fund.id}/allocations`, { programme, amountFen: festivalMeals.donation.amountFen })
+    merchants = await admitMerchants(api, programme, {
+      names: festivalMeals.merchants,
+      division: '632701',
+      items: festivalMeals.dishes,
+    })
+  }
+  const enrol = async () => {
+    let first = 0
+    const lines = festivalMeals.employers.flatMap(({ name, trade, workers }) => {
+      const people = inventPeople(workers, { employer: name, trade, division: '632701', first }, random)
+      first += workers
+      return people
+    })
+    await importRoster(api, programme, await writeRoster(lines))
+    await issueTo(
+      api,
+      programme,
+      '2025年节日餐补名单',
+      rules.windows.map(({ window }) => window),
+    )
+    cards = await listCards(api, programme)
+  }
+
+  /** One visit: one or two dishes while the credit lasts; the worker pays in cash what is above it. */
+  const eat = async ({ card, shop, dishes }: Visit, key: string): Promise<Meal | undefined> => {
+    const items = [...new Set(dishes)].map((dish) => ({
+      code: dish.code,
+      quantity: dishes.filter((other) => other === dish).length,
+    }))
+    const look = await api.get<{ balanceFen: number; refusal?: { code: string } }>(
+      `/v1/vouchers/${card.code}?merchant=${merchants[shop]}`,
+      till(shop),
+    )
+    if (look.refusal) return undefined
+    const priceFen = dishes.reduce((sum, { agreedPriceFen }) => sum + agreedPriceFen, 0)
+    const ownShareFen = Math.max(0, priceFen - look.balanceFen)
+    const body = {
+      merchant: merchants[shop],
+      items,
+      deviceId: `till-${shop + 1}`,
+      ...(ownShareFen > 0 && { ownShareFen }),
+    }
+    return unlessRefused(TILL_ANSWERS, () =>
+      api.post<Meal>(`/v1/vouchers/${card.code}/redemptions`, body, { actor: till(shop), key }),
+    )
+  }
+  const visit = (card: Card): Visit => ({
+    card,
+    shop: Math.floor(random() * merchants.length),
+    dishes: [pick(festivalMeals.dishes, random), ...(random() < 0.35 ? [pick(festivalMeals.dishes, random)] : [])],
+  })
+
+  const mealtime = (window: string, day: string, hour: number, share: number): Scene => ({
+    at: `${day}T${String(hour).padStart(2, '0')}:10:00+08:00`,
+    async play() {
+      const visits = cards.filter(() => random() < share).map(visit)
+      const meals = await inParallel(visits, TILLS_AT_ONCE, (visited) => eat(visited, `${window}|${day}|${hour}`))
+      // One wrong entry a day is undone at the same till, and entered again.
+      const mistaken = meals.find((meal) => meal !== undefined)
+      if (mistaken && hour === 12) await undo(mistaken)
+    },
+  })
+  const undo = async ({ id }: Meal) => {
+    for (const [index, merchant] of merchants.entries()) {
+      const undone = await unlessRefused(['redemption-of-another-merchant'], () =>
+        api.post(`/v1/redemptions/${id}/reversal`, { merchant, reason: '录入错误,当场撤销' }, { actor: till(index) }),
+      )
+      if (undone) return
+    }
+  }
+
+  const mealtimes = rules.windows.flatMap(({ window, from, until }) => {
+    const turnout = festivalMeals.turnout[window]
+    const days = daysOf(from, until)
+    // Over a festival a guest comes about five times; the turnout is spread over noon and evening of each day.
+    return days.flatMap((day) =>
+      [12, 18].map((hour) => mealtime(window, day, hour, Math.min(0.9, (turnout * 5) / (days.length * 2)))),
+    )
+  })
+  const loseCards: Scene = {
+    at: '2025-07-28T10:00:00+08:00',
+    async play() {
+      for (const card of cards.slice(10, 13)) {
+        const { code } = await api.post<{ code: string }>(`/v1/vouchers/${card.code}/replacement`, {
+          reason: '卡片遗失,补发',
+        })
+        cards[cards.indexOf(card)] = { ...card, code }
+      }
+      const [left] = cards.slice(20, 21)
+      if (left) await api.post(`/v1/vouchers/${left.code}/void`, { reason: '离职,停止使用' })
+    },
+  }
+  return [
+    { at: '2025-06-03T09:30:00+08:00', play: setUp },
+    { at: '2025-07-10T15:00:00+08:00', play: enrol },
+    loseCards,
+    ...mealtimes,
+  ]
+}
+
+function daysOf(from: string, until: string): string[] {
+  const days: string[] = []
+  for (let day = from; day <= until; day = addDays(day, 1)) days.push(day)
+  return days
+}

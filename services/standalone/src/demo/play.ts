@@ -1,0 +1,116 @@
+import { createSimulatedClock, type SimulatedClock } from '@welfare/service-kit/clock.ts'
+import type { Config } from '@welfare/service-kit/config.ts'
+import type { Logger } from '@welfare/service-kit/logger.ts'
+import { formatShanghai, shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { scenarioEnd, scenarioName, scenarioStart, unions } from '../../../../infra/scenarios/summer-2025.ts'
+import { type Ledger, openLedger } from '../compose.ts'
+import { dataFolder } from '../data-folder.ts'
+import { breakfastScenes } from './breakfasts.ts'
+import { coolingScenes } from './cooling.ts'
+import { readDemoState, readLedgerClock, writeDemoState } from './demo-clock.ts'
+import { festivalMealScenes } from './festival-meals.ts'
+import { createPublicApi, type PublicApi } from './public-api.ts'
+import { createSeededRandom } from './seeded-random.ts'
+import type { Scene } from './stage.ts'
+
+const SEED = 20_250_603
+
+export interface Demo {
+  readonly ledger: Ledger
+  readonly api: PublicApi
+  /** False where the data were there already. */
+  readonly played: boolean
+}
+
+export class NotADemoError extends Error {
+  override readonly name = 'NotADemoError'
+
+  constructor(folder: string) {
+    super(`${folder} holds a ledger that is not the demonstration's: choose another WELFARE_DATA_DIR`)
+  }
+}
+
+/**
+ * Opens the ledger of the demonstration, serves it, and plays the scenario through its public API on a simulated clock, unless that was
+ * done before. One that was cut off is played again: every request is recognised by its key.
+ * @throws NotADemoError where the folder holds a ledger of its own
+ */
+export async function openDemo({
+  config,
+  logger,
+  print,
+}: {
+  readonly config: Config
+  readonly logger: Logger
+  readonly print: (text: string) => void
+}): Promise<Demo> {
+  const folder = dataFolder(config.dataFolder)
+  const state = readDemoState(folder)
+  const isFinished = state?.clockOffsetMs !== undefined
+  const simulated = createSimulatedClock({ startAt: new Date(scenarioStart) })
+  const { clock, name } = isFinished
+    ? readLedgerClock(folder)
+    : { clock: simulated, name: `simulated (${scenarioName})` }
+  const ledger = await openLedger({
+    dataFolder: config.dataFolder,
+    masterKeyFile: config.masterKeyFile,
+    clock,
+    clockName: name,
+    logger,
+  })
+  try {
+    if (!state && (await ledger.store.head())) throw new NotADemoError(config.dataFolder)
+    const server = await ledger.serve({ host: config.host, port: config.port, allowedHosts: config.allowedHosts })
+    const api = createPublicApi(server.url)
+    print(`Clock: ${name}; it is ${formatShanghai(clock.now())} in this ledger.`)
+    if (isFinished) return { ledger, api, played: false }
+    writeDemoState(folder, { scenario: scenarioName })
+    await play({ ledger, api, clock: simulated, print })
+    writeDemoState(folder, { scenario: scenarioName, clockOffsetMs: Math.round(simulated.runOn().offsetMs) })
+    return { ledger, api, played: true }
+  } catch (error) {
+    await ledger.close()
+    throw error
+  }
+}
+
+async function play({
+  ledger,
+  api,
+  clock,
+  print,
+}: {
+  readonly ledger: Ledger
+  readonly api: PublicApi
+  readonly clock: SimulatedClock
+  readonly print: (text: string) => void
+}): Promise<void> {
+  const startedAt = performance.now()
+  const stage = { api, random: createSeededRandom(SEED) }
+  const scenes = [...festivalMealScenes(stage), ...breakfastScenes(stage), ...coolingScenes(stage)]
+  await registerUnions(api)
+  for (const scene of inOrder(scenes)) {
+    await moveClock(clock, ledger, scene.at)
+    await scene.play()
+  }
+  await moveClock(clock, ledger, scenarioEnd)
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1)
+  print(
+    `Played ${shanghaiDay(new Date(scenarioStart))} to ${shanghaiDay(new Date(scenarioEnd))} in ${seconds} s: ${api.requests} requests to the public API.`,
+  )
+}
+
+async function registerUnions(api: PublicApi): Promise<void> {
+  for (const union of unions) await api.post('/v1/unions', union)
+}
+
+function inOrder(scenes: readonly Scene[]): Scene[] {
+  return scenes.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+/** What the hourly sweep would have done on the days in between is done on the new day. */
+async function moveClock(clock: SimulatedClock, ledger: Ledger, at: string): Promise<void> {
+  const before = shanghaiDay(clock.now())
+  clock.advanceTo(new Date(at))
+  if (shanghaiDay(clock.now()) !== before) await ledger.vouchers.sweepExpiredCredits()
+}

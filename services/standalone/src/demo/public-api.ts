@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+
+/** The public API as any outside program would use it. Keys are made from what is done, so that a demonstration that was cut off goes on. */
+export interface PublicApi {
+  readonly url: string
+  get<Answer>(path: string, actor?: string): Promise<Answer>
+  /** @throws RefusedError with the problem's code */
+  post<Answer>(path: string, body: object, options?: WriteOptions): Promise<Answer>
+  upload<Answer>(path: string, file: Uint8Array, contentType: string): Promise<Answer>
+  /** Requests sent so far. */
+  readonly requests: number
+}
+
+interface WriteOptions {
+  readonly actor?: string
+  /** What tells this request from others on the same path. Default: its body. */
+  readonly key?: string
+}
+
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError'
+  readonly code: string
+  readonly facts: Readonly<Record<string, unknown>>
+
+  constructor(method: string, path: string, problem: { readonly code: string } & Readonly<Record<string, unknown>>) {
+    super(`${method} ${path}: ${problem.code} ${JSON.stringify(problem)}`)
+    this.code = problem.code
+    this.facts = problem
+  }
+}
+
+const OFFICER = 'officer/demo'
+
+export function createPublicApi(url: string): PublicApi {
+  let requests = 0
+  async function send(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: string | Uint8Array,
+  ): Promise<unknown> {
+    requests += 1
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers,
+      ...(body !== undefined && { body: typeof body === 'string' ? body : Buffer.from(body) }),
+    })
+    const answer: unknown = await response.json()
+    if (!response.ok) throw new RefusedError(method, path, answer as { code: string })
+    return answer
+  }
+  return {
+    url,
+    get requests() {
+      return requests
+    },
+    get: async <Answer>(path: string, actor = 'auditor/demo') =>
+      (await send('GET', path, { 'Welfare-Actor': actor })) as Answer,
+    post: async <Answer>(path: string, body: object, { actor = OFFICER, key }: WriteOptions = {}) => {
+      const text = JSON.stringify(body)
+      const headers = {
+        'Welfare-Actor': actor,
+        'Content-Type': 'application/json',
+        'Idempotency-Key': keyOf(path, key ?? text),
+      }
+      return (await send('POST', path, headers, text)) as Answer
+    },
+    upload: async <Answer>(path: string, file: Uint8Array, contentType: string) => {
+      const headers = {
+        'Welfare-Actor': OFFICER,
+        'Content-Type': contentType,
+        'Idempotency-Key': keyOf(path, createHash('sha256').update(file).digest('hex')),
+      }
+      return (await send('POST', path, headers, file)) as Answer
+    },
+  }
+}
+
+function keyOf(...parts: readonly string[]): string {
+  return `demo-${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 40)}`
+}
+
+/** Works through `items` with `atOnce` requests on their way. */
+export async function inParallel<Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item, index: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = new Array(items.length)
+  let next = 0
+  const take = async () => {
+    for (let index = next++; index < items.length; index = next++) {
+      const item = items[index]
+      if (item !== undefined) results[index] = await work(item, index)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, take))
+  return results
+}

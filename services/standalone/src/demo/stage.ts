@@ -1,0 +1,111 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type PublicApi, RefusedError } from './public-api.ts'
+import type { Random } from './seeded-random.ts'
+
+/** What every part of the scenario plays on. */
+export interface Stage {
+  readonly api: PublicApi
+  readonly random: Random
+}
+
+/** One thing that happens at one moment of the scenario. */
+export interface Scene {
+  /** RFC 3339, Asia/Shanghai. */
+  readonly at: string
+  play(): Promise<void>
+}
+
+export interface Created {
+  readonly id: string
+}
+
+interface Job {
+  readonly id: string
+  readonly status: 'running' | 'done' | 'refused'
+  readonly result?: Readonly<Record<string, unknown>>
+  readonly refusal?: { readonly code: string }
+}
+
+const JOB_LIMIT_MS = 60_000
+
+/** Follows a long task to its end. @throws Error when it is refused or does not end in a minute */
+export async function finishJob(api: PublicApi, started: Job): Promise<Job> {
+  const giveUpAt = performance.now() + JOB_LIMIT_MS
+  let job = started
+  for (let waitMs = 5; job.status === 'running'; waitMs = Math.min(waitMs * 2, 200)) {
+    if (performance.now() > giveUpAt) throw new Error(`job ${job.id} is still running`)
+    await delay(waitMs)
+    job = await api.get<Job>(`/v1/jobs/${started.id}`)
+  }
+  if (job.status === 'refused') throw new Error(`job ${job.id} was refused: ${job.refusal?.code}`)
+  return job
+}
+
+export async function importRoster(api: PublicApi, programme: string, file: Uint8Array): Promise<void> {
+  const contentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  await finishJob(api, await api.upload<Job>(`/v1/programmes/${programme}/roster`, file, contentType))
+}
+
+/** Freezes the roster for the windows and gives everybody on it their credits. */
+export async function issueTo(
+  api: PublicApi,
+  programme: string,
+  roundName: string,
+  windows: readonly string[],
+): Promise<void> {
+  const round = await api.post<Created>(`/v1/programmes/${programme}/rounds`, { name: roundName, windows })
+  await finishJob(api, await api.post<Job>(`/v1/programmes/${programme}/issuances`, { round: round.id, windows }))
+}
+
+export interface Card {
+  readonly code: string
+  readonly wallet: string
+  readonly worker: string
+}
+
+export async function listCards(api: PublicApi, programme: string): Promise<Card[]> {
+  const cards: Card[] = []
+  for (let cursor = ''; ; ) {
+    const page = await api.get<{ vouchers: Card[]; nextCursor?: string }>(
+      `/v1/programmes/${programme}/vouchers?limit=500${cursor}`,
+      'officer/demo',
+    )
+    cards.push(...page.vouchers)
+    if (page.nextCursor === undefined) return cards
+    cursor = `&cursor=${page.nextCursor}`
+  }
+}
+
+/** Till actors go by their shop's number. */
+export function till(index: number): string {
+  return `merchant/till-${index + 1}`
+}
+
+/** Registers shops with one price list and admits them to the programme. */
+export async function admitMerchants(
+  api: PublicApi,
+  programme: string,
+  shops: { readonly names: readonly string[]; readonly division: string; readonly items: readonly object[] },
+): Promise<string[]> {
+  const ids: string[] = []
+  for (const name of shops.names) {
+    const { id } = await api.post<Created>('/v1/merchants', { name, division: shops.division })
+    await api.post(`/v1/merchants/${id}/price-lists`, { validFrom: '2025-06-01', items: shops.items })
+    await api.post(`/v1/programmes/${programme}/merchants`, { merchant: id })
+    ids.push(id)
+  }
+  return ids
+}
+
+/** Runs what may be refused for one of `codes`: at a till that is an answer, not an accident. */
+export async function unlessRefused<Answer>(
+  codes: readonly string[],
+  work: () => Promise<Answer>,
+): Promise<Answer | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof RefusedError && codes.includes(error.code)) return undefined
+    throw error
+  }
+}
