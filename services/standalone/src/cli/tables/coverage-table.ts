@@ -1,0 +1,86 @@
+import type { CoverageAnswer, CoverageCounts } from '@welfare/projections/coverage.contract.ts'
+import { countCell, momentLine, ratioCell } from './cells.ts'
+import { renderGoods } from './goods-table.ts'
+import { type Column, joinParts, number, renderTable, words } from './table.ts'
+
+/** People, places and goods against the plan; a part that has no plan is left out. */
+export function renderCoverage(answer: CoverageAnswer): string {
+  const parts = [renderPeople(answer), renderSites(answer), renderGoods(answer)].filter((part) => part !== '')
+  return joinParts([...(parts.length === 0 ? ['Nothing has been planned yet.'] : parts), momentLine(answer)])
+}
+
+function renderPeople(answer: CoverageAnswer): string {
+  return renderLines(answer, {
+    title: 'People 人员覆盖',
+    concerns: ({ people }) => people.eligible > 0 || people.issued > 0,
+    columns: [
+      number('eligible', '应享'),
+      number('issued', '已发'),
+      number('reached', '已享'),
+      number('reached of eligible', '覆盖率'),
+    ],
+    cells: ({ people }) => [
+      ...[people.eligible, people.issued, people.reached].map(countCell),
+      ratioCell(people.reachedOfEligible),
+    ],
+  })
+}
+
+function renderSites(answer: CoverageAnswer): string {
+  return renderLines(answer, {
+    title: 'Sites 点位覆盖',
+    concerns: ({ sites }) => sites.planned > 0 || sites.delivered > 0,
+    columns: [
+      number('planned', '计划'),
+      number('delivered', '送达'),
+      number('short', '短少'),
+      number('late', '迟到'),
+      number('never visited', '未到'),
+      number('heads planned', '计划人数'),
+      number('heads covered', '覆盖人数'),
+      number('heads covered of planned', '覆盖率'),
+    ],
+    cells: ({ sites }) => [
+      ...[
+        sites.planned,
+        sites.delivered,
+        sites.short,
+        sites.late,
+        sites.neverVisited,
+        sites.headsPlanned,
+        sites.headsCovered,
+      ].map(countCell),
+      ratioCell(sites.headsCoveredOfPlanned),
+    ],
+  })
+}
+
+interface Subject {
+  readonly title: string
+  readonly concerns: (counts: CoverageCounts) => boolean
+  readonly columns: readonly Column[]
+  readonly cells: (counts: CoverageCounts) => string[]
+}
+
+function renderLines({ by, rows, total }: CoverageAnswer, { title, concerns, columns, cells }: Subject): string {
+  if (!concerns(total)) return ''
+  return renderTable({
+    title,
+    columns: [groupHeadings[by], ...columns],
+    rows: [...rows.filter(concerns).map((row) => [labelOf(by, row), ...cells(row)]), ['Total 合计', ...cells(total)]],
+  })
+}
+
+const groupHeadings: Readonly<Record<CoverageAnswer['by'], Column>> = {
+  programme: words('programme', '项目'),
+  window: words('window', '窗口'),
+  employer: words('employer', '用人单位'),
+  division: words('division', '行政区划'),
+  trade: words('trade', '工种'),
+}
+
+function labelOf(by: CoverageAnswer['by'], { key, name }: CoverageAnswer['rows'][number]): string {
+  if (key === null) return '–'
+  if (by === 'division') return [key, name].filter((part) => part !== null).join(' ')
+  return name ?? key
+}

@@ -1,0 +1,105 @@
+import type { GapEntry, GapsAnswer } from '@welfare/projections/coverage.contract.ts'
+import { countCell, instantCell, momentLine } from './cells.ts'
+import { joinParts, number, renderTable, words } from './table.ts'
+
+/** Who and which site is still missing, and why: how many by reason, then as many as the answer holds. */
+export function renderGaps(answer: GapsAnswer): string {
+  if (answer.total === 0) return joinParts(['Nobody and nothing is missing.', momentLine(answer)])
+  const people = answer.gaps.filter((gap) => gap.kind === 'people')
+  const sites = answer.gaps.filter((gap) => gap.kind === 'sites')
+  const shown =
+    answer.gaps.length < answer.total
+      ? `${countCell(answer.gaps.length)} of ${countCell(answer.total)} are shown.\n`
+      : ''
+  return joinParts([renderCounts(answer), renderPeople(people), renderSites(sites), `${shown}${momentLine(answer)}`])
+}
+
+function renderCounts({ counts, total }: GapsAnswer): string {
+  return renderTable({
+    title: 'Gaps by reason 缺口',
+    columns: [words('reason', '原因'), number('count', '数量')],
+    rows: [
+      ...counts.map(({ reason, count }) => [saidReason(reason), countCell(count)]),
+      ['Total 合计', countCell(total)],
+    ],
+  })
+}
+
+function renderPeople(gaps: readonly (GapEntry & { kind: 'people' })[]): string {
+  if (gaps.length === 0) return ''
+  return renderTable({
+    title: 'People 未享人员',
+    columns: [
+      words('window', '窗口'),
+      words('reason', '原因'),
+      words('employer', '用人单位'),
+      words('division', '区划'),
+      words('trade', '工种'),
+      words('since', '自'),
+      words('worker', '职工编号'),
+    ],
+    rows: gaps.map((gap) => [
+      gap.window,
+      saidReason(gap.reason),
+      gap.employerName ?? gap.employer ?? '–',
+      gap.division ?? '–',
+      gap.trade ?? '–',
+      instantCell(gap.since.recordedAt),
+      gap.worker,
+    ]),
+  })
+}
+
+function renderSites(gaps: readonly (GapEntry & { kind: 'sites' })[]): string {
+  if (gaps.length === 0) return ''
+  return renderTable({
+    title: 'Sites 缺货点位',
+    columns: [
+      words('site', '点位'),
+      words('employer', '单位'),
+      words('division', '区划'),
+      words('reason', '原因'),
+      words('due', '应到'),
+      number('heads', '人数'),
+      words('missing', '缺少'),
+      words('said', '说明'),
+    ],
+    rows: gaps.map((gap) => [
+      gap.siteName ?? gap.site,
+      gap.employerName ?? gap.employer ?? '–',
+      gap.division ?? '–',
+      saidReason(gap.reason),
+      `${gap.dueOn}${gap.late ? ' late 逾期' : ''}`,
+      countCell(gap.headCount),
+      gap.missing.map(saidMissing).join('\n'),
+      gap.reasons.join('\n'),
+    ]),
+  })
+}
+
+function saidMissing({
+  commodity,
+  name,
+  planned,
+  received,
+}: (GapEntry & { kind: 'sites' })['missing'][number]): string {
+  return `${countCell(planned - received)} of ${countCell(planned)} ${name ?? commodity}`
+}
+
+const chineseReasons: Readonly<Record<GapEntry['reason'], string>> = {
+  'not-issued': '未发放',
+  'issued-not-used': '已发未用',
+  declined: '未收',
+  voided: '已作废',
+  withdrawn: '已收回',
+  'expired-unused': '过期未用',
+  'not-dispatched': '未发运',
+  'in-transit': '在途',
+  short: '短少',
+  returned: '退回',
+}
+
+function saidReason(reason: string): string {
+  const chinese: Readonly<Record<string, string>> = chineseReasons
+  return [reason, chinese[reason]].filter((part) => part !== undefined).join(' ')
+}

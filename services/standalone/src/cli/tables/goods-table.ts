@@ -1,0 +1,45 @@
+import type { CoverageAnswer, CoverageCounts } from '@welfare/projections/coverage.contract.ts'
+import { countCell } from './cells.ts'
+import { joinParts, number, renderTable, words } from './table.ts'
+
+/** Kits by kind for each group and in all, and the same pieces taken apart into items. Empty where no goods were planned or sent. */
+export function renderGoods({ rows, total }: Pick<CoverageAnswer, 'rows' | 'total'>): string {
+  return joinParts([renderKits(rows, total), renderComponents(total)])
+}
+
+function renderKits(rows: CoverageAnswer['rows'], total: CoverageCounts): string {
+  if (total.kits.length === 0) return ''
+  const groups = [
+    ...rows.map((row) => ({ label: row.name ?? row.key ?? '–', ...row })),
+    { label: 'Total 合计', ...total },
+  ]
+  return renderTable({
+    title: 'Kits, in pieces 物资礼包 · 件',
+    columns: [words('group', '分组'), words('goods', '物资'), ...pieceColumns],
+    rows: groups.flatMap(({ label, kits }) =>
+      kits.map((kit, index) => [index === 0 ? label : '', kit.name ?? kit.commodity, ...pieceCells(kit)]),
+    ),
+  })
+}
+
+function renderComponents({ components }: CoverageCounts): string {
+  if (components.length === 0) return ''
+  return renderTable({
+    title: 'Components 物品',
+    columns: [words('item', '物品'), words('unit', '单位'), ...pieceColumns],
+    rows: components.map((part) => [part.name ?? part.item, part.unit ?? '', ...pieceCells(part)]),
+  })
+}
+
+const pieceColumns = [
+  number('planned', '计划'),
+  number('delivered', '送达'),
+  number('short', '短少'),
+  number('handed out', '发到人'),
+]
+
+type Pieces = Pick<CoverageCounts['kits'][number], 'planned' | 'delivered' | 'short' | 'handedOut'>
+
+function pieceCells({ planned, delivered, short, handedOut }: Pieces): string[] {
+  return [planned, delivered, short, handedOut].map(countCell)
+}

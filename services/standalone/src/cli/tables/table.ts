@@ -1,0 +1,63 @@
+import Table from 'cli-table3'
+
+export interface Column {
+  /** Further lines of a heading stand below the first. */
+  readonly heading: string
+  readonly align?: 'left' | 'right'
+}
+
+export interface TextTable {
+  readonly title: string
+  readonly columns: readonly Column[]
+  /** Cells in the order of the columns; a row that is too short ends empty. */
+  readonly rows: readonly (readonly string[])[]
+}
+
+/** A table as plain text, Chinese characters two columns wide. Ends without a line break. */
+export function renderTable({ title, columns, rows }: TextTable): string {
+  const table = new Table({
+    head: columns.map(({ heading }) => heading),
+    colAligns: columns.map(({ align }) => align ?? 'left'),
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
+    chars: { ...noLines, mid: '─', 'mid-mid': '──', middle: '  ' },
+  })
+  for (const row of rows) table.push(columns.map((_, index) => row[index] ?? ''))
+  return `${title}\n${withoutTrailingBlanks(table.toString())}`
+}
+
+/** Parts of a report, an empty line between them; empty parts are left out. */
+export function joinParts(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+/** A heading in both tongues. */
+export function heading(english: string, chinese: string): string {
+  return `${english}\n${chinese}`
+}
+
+export function number(english: string, chinese: string): Column {
+  return { heading: heading(english, chinese), align: 'right' }
+}
+
+export function words(english: string, chinese: string): Column {
+  return { heading: heading(english, chinese) }
+}
+
+const noLines = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  right: '',
+  'right-mid': '',
+}
+
+function withoutTrailingBlanks(text: string): string {
+  return text.replaceAll(/ +$/gm, '')
+}
