@@ -16,7 +16,7 @@ import type { DeliveriesRoom } from './room-commands.ts'
 import { createRoundConsignmentsRoute } from './round-consignments.routes.ts'
 
 /** Goods: kinds, kits and their versions, depots with their lots, and consignments to sites with the proof of delivery. */
-export function createDeliveriesService(dependencies: RoomDependencies): RoomService {
+export function createDeliveriesService(dependencies: Omit<RoomDependencies, 'keyStore'>): RoomService {
   const { runner, store, feed, clock, logger, folder } = dependencies
   const copy = openDeliveriesCopy(join(folder, 'deliveries.sqlite'), store)
   const copying = createConsumer({

@@ -29,17 +29,13 @@ export type Allocation =
  * @param lots in the order in which they came in
  */
 export function allocateLots(lots: ReadonlyMap<string, Lot>, needs: readonly Need[], today: string): Allocation {
-  const taken = new Map<string, number>()
   const lines: LotLine[] = []
-  for (const need of needs) {
-    const stocked = lotsOf(lots, need.commodity, taken)
+  for (const need of byCommodity(needs)) {
+    const stocked = lotsOf(lots, need.commodity)
     const usable = stocked.filter((lot) => !isExpired(lot, today))
     const available = sumOf(usable)
     if (available < need.quantity) return insufficient(need, available, sumOf(stocked) - available)
-    for (const line of takeFrom(usable.sort(expiringFirst), need.quantity)) {
-      taken.set(line.lot, (taken.get(line.lot) ?? 0) + line.quantity)
-      lines.push(line)
-    }
+    lines.push(...takeFrom(usable.sort(expiringFirst), need.quantity))
   }
   if (lines.length > MAX_LOTS_PER_EVENT) return tooManyLots(lines.length)
   return { allocated: true, lines }
@@ -65,12 +61,17 @@ export function takeFrom(lots: readonly LotLine[], quantity: number): LotLine[] 
 
 type StockedLot = LotLine & Pick<Lot, 'expiresOn'>
 
-function lotsOf(lots: ReadonlyMap<string, Lot>, commodity: string, taken: ReadonlyMap<string, number>): StockedLot[] {
+/** A commodity named twice is one need, so that no lot is counted twice. */
+function byCommodity(needs: readonly Need[]): Need[] {
+  const sums = new Map<string, number>()
+  for (const { commodity, quantity } of needs) sums.set(commodity, (sums.get(commodity) ?? 0) + quantity)
+  return [...sums].map(([commodity, quantity]) => ({ commodity, quantity }))
+}
+
+function lotsOf(lots: ReadonlyMap<string, Lot>, commodity: string): StockedLot[] {
   const stocked: StockedLot[] = []
   for (const [lot, held] of lots) {
-    if (held.commodity !== commodity) continue
-    const quantity = held.quantity - (taken.get(lot) ?? 0)
-    if (quantity > 0) stocked.push({ ...held, lot, quantity })
+    if (held.commodity === commodity && held.quantity > 0) stocked.push({ ...held, lot })
   }
   return stocked
 }
