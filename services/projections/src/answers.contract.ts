@@ -14,12 +14,10 @@ export const momentFields = {
   after: afterField,
 }
 export const effectiveField = {
-  effective: day
-    .optional()
-    .meta({
-      description:
-        'As it had happened by the end of this day, whenever it was recorded (with `at`: as far as known then).',
-    }),
+  effective: day.optional().meta({
+    description:
+      'As it had happened by the end of this day, whenever it was recorded (with `at`: as far as known then).',
+  }),
 }
 
 /** What every answer reflects. */

@@ -16,11 +16,9 @@ export const budgetQuery = z.strictObject({
   fund: fundId.optional(),
   programme: programmeId.optional(),
   funder: text(100).optional().meta({ description: 'Name of the funder' }),
-  division: division
-    .optional()
-    .meta({
-      description: 'This division and those below it: of the programme, or of the fund for money in no programme',
-    }),
+  division: division.optional().meta({
+    description: 'This division and those below it: of the programme, or of the fund for money in no programme',
+  }),
   ...momentFields,
   ...effectiveField,
 })

@@ -38,11 +38,9 @@ export const leg = z
     lot: dimension,
     amount: z.int().meta({ description: 'Debit positive, credit negative; fen for CNY, pieces for goods' }),
     balanceSigned: z.int().meta({ description: 'Of this posting account after this leg: sum of its amounts so far' }),
-    balance: z
-      .int()
-      .meta({
-        description: 'The same on the normal side: balanceSigned for debit accounts, its opposite for credit accounts',
-      }),
+    balance: z.int().meta({
+      description: 'The same on the normal side: balanceSigned for debit accounts, its opposite for credit accounts',
+    }),
     normalSide: z.enum(['debit', 'credit']),
     accountingDate: day,
     recordedAt: z.string(),

@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import type { EventStore } from '@welfare/event-store/port.ts'
+import type { Feed } from '@welfare/messaging/port.ts'
+import { awaitAfter } from '@welfare/service-kit/after.ts'
+import type { Clock } from '@welfare/service-kit/clock.ts'
+import type { Consumer } from '@welfare/service-kit/consumer.ts'
+import type { Service } from '@welfare/service-kit/lifecycle.ts'
+import type { Logger } from '@welfare/service-kit/logger.ts'
+import type { Problem } from '@welfare/service-kit/problem.ts'
+import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { projectionLimits } from './limits.ts'
+import { type ProjectionThread, startProjectionThread } from './projection-thread.ts'
+import { createProjectionRoutes } from './projections.routes.ts'
+import type { Answer, QueryName, QueryParams } from './queries.ts'
+import { createThreadConsumer } from './thread-consumer.ts'
+import type { ThreadStatus } from './thread-messages.ts'
+
+export interface ProjectionsDependencies {
+  readonly store: EventStore
+  readonly feed: Feed
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Where the read models are kept, in a folder of their own; it can be deleted and fills again. */
+  readonly folder: string
+  /** Where the embedded store has its log: the thread reads it itself. */
+  readonly logFolder: string
+  /** Raised when what is made of events changes; default: this program's own. */
+  readonly version?: number
+}
+
+export interface AskOptions {
+  /** Waits, bounded, until the answer reflects this position. */
+  readonly after?: string | undefined
+  readonly signal?: AbortSignal
+}
+
+/** The read models: budget, coverage, gaps, journal, trail. */
+export interface ProjectionsService extends Service {
+  /**
+   * Without `after` the answer reflects what was durable when it was asked, if that takes no longer than a second; else what there is, and
+   * says so by its sequence. A problem where `after` is malformed or not reached, or nothing can be served yet.
+   */
+  ask<Name extends QueryName>(
+    name: Name,
+    params: QueryParams<Name>,
+    options?: AskOptions,
+  ): Promise<Answer<Name> | Problem>
+  /** Resolves when all read models, filled anew from the first event, have taken over; the old ones serve until then. */
+  rebuild(): Promise<ThreadStatus>
+  /** The same, for whoever does not wait: the log tells how it went. */
+  beginRebuild(): void
+  status(): ThreadStatus
+}
+
+export function createProjectionsService(dependencies: ProjectionsDependencies): ProjectionsService {
+  const { store, feed, clock, logger, folder, logFolder, version } = dependencies
+  let thread: ProjectionThread | undefined
+  const running = (): ProjectionThread => {
+    if (!thread) throw new Error('the read models are not started')
+    return thread
+  }
+  const consumer: Consumer = createThreadConsumer({ store, feed, logger, thread: () => thread })
+  const service: ProjectionsService = {
+    name: 'projections',
+    routes: [],
+    consumers: [consumer],
+    async start() {
+      thread ??= startProjectionThread(
+        { logFolder, folder: join(folder, 'read-model'), ...(version !== undefined && { version }) },
+        logger,
+      )
+    },
+    async stop() {
+      await thread?.stop()
+    },
+    ask,
+    rebuild: () => running().rebuild(),
+    beginRebuild() {
+      running()
+        .rebuild()
+        .then(
+          ({ generation, sequence }) => logger.info({ generation, sequence }, 'projections-rebuilt'),
+          (error) => logger.error({ err: error }, 'projections-rebuild-lost'),
+        )
+    },
+    status: () => running().status(),
+  }
+  return { ...service, routes: createProjectionRoutes(service) }
+
+  async function ask<Name extends QueryName>(
+    name: Name,
+    params: QueryParams<Name>,
+    { after, signal = new AbortController().signal }: AskOptions = {},
+  ): Promise<Answer<Name> | Problem> {
+    // A further page is bound to the moment of the first one: nothing newer to wait for.
+    const isFurtherPage = 'cursor' in params && params.cursor !== undefined
+    if (after === undefined && !isFurtherPage) await catchUp(signal)
+    const problem = await awaitAfter(consumer, after, { signal })
+    if (problem) return problem
+    return (await running().query(name, params, shanghaiDay(clock.now()))) ?? notReady
+  }
+
+  async function catchUp(signal: AbortSignal): Promise<void> {
+    const head = (await store.head())?.sequence ?? 0
+    const fits = (status: ThreadStatus): boolean => status.serving && status.sequence >= head
+    await running().waitUntil(fits, { timeoutMs: projectionLimits.freshnessMs, signal })
+  }
+}
+
+const notReady: Problem = { code: 'read-models-not-ready', status: 503, facts: {}, retryAfterS: 1 }

@@ -1,0 +1,250 @@
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { goodsMeasures, peopleMeasures, siteMeasures } from './counts.ts'
+import { createGeneration, type Generation } from './generation.ts'
+import { createMemorySource, dayNumber, sampleLedger, toSequenced } from './history.sample.ts'
+import type { Moment } from './moments.store.ts'
+import { naiveBalances, naivePeople, naivePeopleGaps, naiveSiteCounts, naiveSiteGaps } from './naive.sample.ts'
+import { type Answer, answerQuery, type QueryName, type QueryParams } from './queries.ts'
+import { coolProgramme, playSteps, programmes, randomSteps } from './random-history.sample.ts'
+import { createReadModel } from './read-model.store.ts'
+
+const runs = { numRuns: 60 }
+
+describe('every total of every moment equals a naive recomputation', () => {
+  test('posting accounts: now, at, and effective', () => {
+    fc.assert(
+      fc.property(randomSteps, fc.nat(), fc.integer({ min: -1, max: 30 }), (steps, seed, day) => {
+        const events = toSequenced(playSteps(steps))
+        const { generation } = project(events)
+        for (const moment of momentsOf(events, seed, day)) {
+          const rows = generation.postings.read({}, moment)
+          const found = rows.map(
+            ({ id: _, key: __, balance, debits, book: ___, ...dimensions }: Row) =>
+              [keyOfPosting(dimensions), [balance, debits]] as const,
+          )
+          expect(withoutZeros(new Map(found))).toEqual(withoutZeros(naiveBalances(events, moment)))
+        }
+      }),
+      runs,
+    )
+  })
+
+  test('people: eligible, issued and reached, in each window and once over all', () => {
+    fc.assert(
+      fc.property(randomSteps, fc.nat(), fc.integer({ min: -1, max: 30 }), (steps, seed, day) => {
+        const events = toSequenced(playSteps(steps))
+        const { generation } = project(events)
+        for (const moment of momentsOf(events, seed, day)) {
+          const found = peopleMeasures.flatMap((measure) =>
+            generation.counts
+              .read({ measure }, moment)
+              .filter((row) => row.balance !== 0)
+              .map(
+                (row) =>
+                  [
+                    [measure, row.programme, row.window, row.employer, row.division, row.trade].join('|'),
+                    row.balance,
+                  ] as const,
+              ),
+          )
+          expect(new Map(found)).toEqual(naivePeople(events, moment))
+        }
+      }),
+      runs,
+    )
+  })
+
+  test('sites, heads and goods', () => {
+    fc.assert(
+      fc.property(randomSteps, fc.nat(), fc.integer({ min: -1, max: 30 }), (steps, seed, day) => {
+        const events = toSequenced(playSteps(steps))
+        const { generation } = project(events)
+        for (const moment of momentsOf(events, seed, day)) {
+          const found = [...siteMeasures, ...goodsMeasures].flatMap((measure) =>
+            generation.counts
+              .read({ measure }, moment)
+              .filter((row) => row.balance !== 0)
+              .map(
+                (row) =>
+                  [
+                    [measure, row.window, row.employer, row.division, row.trade, row.commodity].join('|'),
+                    row.balance,
+                  ] as const,
+              ),
+          )
+          expect(new Map(found)).toEqual(naiveSiteCounts(events, moment))
+        }
+      }),
+      runs,
+    )
+  })
+
+  test('gaps of any past moment, people and sites', () => {
+    fc.assert(
+      fc.property(randomSteps, fc.nat(), (steps, seed) => {
+        const events = toSequenced(playSteps(steps))
+        const { ask } = project(events)
+        for (const { sequence } of momentsOf(events, seed, undefined)) {
+          const people = programmes.flatMap((programme) =>
+            listGaps(ask, { programme, kind: 'people', at: String(sequence) }),
+          )
+          expect(new Map(people)).toEqual(naivePeopleGaps(events, sequence))
+          const sites = listGaps(ask, { programme: coolProgramme, kind: 'sites', at: String(sequence) })
+          expect(new Map(sites.map(([key, reason]) => [key.slice(key.indexOf('|') + 1), reason]))).toEqual(
+            naiveSiteGaps(events, sequence),
+          )
+        }
+      }),
+      runs,
+    )
+  })
+
+  test('the identities hold in the budget of every moment, and its total is the sum of its rows', () => {
+    fc.assert(
+      fc.property(randomSteps, fc.nat(), (steps, seed) => {
+        const events = toSequenced(playSteps(steps))
+        const { ask } = project(events)
+        for (const { sequence } of momentsOf(events, seed, undefined)) {
+          for (const by of ['fund', 'programme', 'funder', 'division'] as const) {
+            const { rows, total } = expectAnswer(ask('budget', { by, at: String(sequence) }))
+            expect(total.identities).toEqual({ donatedIsSpreadHolds: true, usedIsCostHolds: true, bankHolds: true })
+            for (const group of ['balances', 'turnovers', 'beside'] as const) {
+              for (const [name, amount] of Object.entries(total[group])) {
+                expect(
+                  rows.reduce(
+                    (sum, row) => sum + Number(Object.entries(row[group]).find(([key]) => key === name)?.[1]),
+                    0,
+                  ),
+                ).toBe(amount)
+              }
+            }
+            if (by === 'fund' || by === 'funder') {
+              for (const row of rows) expect(Object.values(row.identities)).toEqual([true, true, true])
+            }
+          }
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
+
+test('events one by one and all in one batch leave equal rows in every table', () => {
+  fc.assert(
+    fc.property(randomSteps, fc.integer({ min: 1, max: 9 }), (steps, batchSize) => {
+      const events = toSequenced(playSteps(steps))
+      expect(dump(project(events, batchSize).generation)).toEqual(dump(project(events).generation))
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('a batch that fails midway leaves neither rows nor checkpoint, and counts once when it is tried again', () => {
+  fc.assert(
+    fc.property(randomSteps, fc.nat(), (steps, seed) => {
+      const events = toSequenced(playSteps(steps))
+      const whole = project(events)
+      const { generation } = project([])
+      const cut = seed % events.length
+      generation.apply(events.slice(0, cut))
+      const before = dump(generation)
+      const broken = events
+        .slice(cut)
+        .map((event, index, all) => (index === all.length - 1 ? { ...event, schemaVersion: 99 } : event))
+      expect(() => generation.apply(broken)).toThrow('no way from')
+      expect(dump(generation)).toEqual(before)
+      expect(generation.model.checkpoint().sequence).toBe(cut)
+      generation.apply(events.slice(cut))
+      expect(dump(generation)).toEqual(dump(whole.generation))
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('a hole in the sequence is refused, not skipped', () => {
+  const events = toSequenced(playSteps([]))
+  const { generation } = project(events.slice(0, 3))
+  expect(() => generation.apply(events.slice(4))).toThrow('event 5 came where 4 was due')
+  expect(generation.model.checkpoint().sequence).toBe(3)
+})
+
+type Row = ReturnType<Generation['postings']['read']>[number] & { readonly key?: string }
+
+function project(events: readonly SequencedEvent[], batchSize = 1_000) {
+  const generation = createGeneration(createReadModel(':memory:', { ledger: sampleLedger, epoch: 1 }))
+  for (let from = 0; from < events.length; from += batchSize) generation.apply(events.slice(from, from + batchSize))
+  const source = createMemorySource(events)
+  const ask = <Name extends QueryName>(name: Name, params: QueryParams<Name>): Answer<Name> =>
+    answerQuery({ generation, source, today: dayNumber(20) }, name, params)
+  return { generation, ask }
+}
+
+/** Now, at the beginning, and somewhere in between; each also as effective on a day. */
+function momentsOf(events: readonly SequencedEvent[], seed: number, day: number | undefined): Moment[] {
+  const sequences = [events.length, seed % (events.length + 1), (seed * 31) % (events.length + 1)]
+  return sequences.flatMap((sequence) => [
+    { sequence },
+    ...(day === undefined ? [] : [{ sequence, day: dayNumber(day) }]),
+  ])
+}
+
+function keyOfPosting({
+  account,
+  commodity,
+  fund,
+  programme,
+  batch,
+  merchant,
+  depot,
+  consignment,
+  site,
+  lot,
+}: {
+  [name: string]: string | number | undefined
+}): string {
+  return [account, commodity, fund, programme, batch, merchant, depot, consignment, site, lot].join('|')
+}
+
+function withoutZeros(
+  balances: ReadonlyMap<string, readonly [number, number]>,
+): Map<string, readonly [number, number]> {
+  return new Map([...balances].filter(([, [balance, debits]]) => balance !== 0 || debits !== 0))
+}
+
+type Ask = ReturnType<typeof project>['ask']
+
+/** All pages, three a page: [`programme|window|subject`, reason]. */
+function listGaps(ask: Ask, query: { programme: string; kind: 'people' | 'sites'; at: string }): [string, string][] {
+  const found: [string, string][] = []
+  let cursor: string | undefined
+  do {
+    const answer = expectAnswer(ask('gaps', { ...query, limit: 3, ...(cursor && { cursor }) }))
+    for (const gap of answer.gaps) {
+      found.push([`${query.programme}|${gap.window}|${gap.kind === 'people' ? gap.worker : gap.site}`, gap.reason])
+    }
+    cursor = answer.nextCursor ?? undefined
+    if (cursor === undefined) expect(found.length).toBe(answer.total)
+  } while (cursor)
+  return found
+}
+
+function expectAnswer<Given extends object>(answer: Given): Exclude<Given, { code: string }> {
+  if ('code' in answer) throw new Error(`refused: ${JSON.stringify(answer)}`)
+  return answer as Exclude<Given, { code: string }>
+}
+
+/** All rows of all tables, as they are stored. */
+function dump({ model }: Generation): Record<string, unknown[]> {
+  const tables = model.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all()
+  return Object.fromEntries(
+    tables.map(({ name }) => [
+      String(name),
+      model
+        .prepare(`SELECT * FROM ${name}`)
+        .all()
+        .map((row) => ({ ...row })),
+    ]),
+  )
+}

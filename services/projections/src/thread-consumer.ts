@@ -1,0 +1,64 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { EventStore, Position } from '@welfare/event-store/port.ts'
+import type { Feed } from '@welfare/messaging/port.ts'
+import type { Consumer } from '@welfare/service-kit/consumer.ts'
+import type { Logger } from '@welfare/service-kit/logger.ts'
+import { projectionLimits } from './limits.ts'
+import type { ProjectionThread } from './projection-thread.ts'
+import type { ThreadStatus } from './thread-messages.ts'
+
+interface Dependencies {
+  readonly store: EventStore
+  readonly feed: Feed
+  readonly logger: Logger
+  thread(): ProjectionThread | undefined
+}
+
+/** The thread in the shape of a consumer: started, stopped, waited for and watched like every other. The events it reads itself. */
+export function createThreadConsumer({ store, feed, logger, thread }: Dependencies): Consumer {
+  const stopping = new AbortController()
+  let following: Promise<void> | undefined
+
+  return {
+    name: 'projections',
+    get position() {
+      return thread()?.status().position
+    },
+    get healthy() {
+      const { healthy, serving } = thread()?.status() ?? { healthy: false, serving: false }
+      return healthy && serving
+    },
+    get failures() {
+      return thread()?.failures() ?? 0
+    },
+    async waitFor(position, options) {
+      // Compared even with itself: a malformed token is refused, not waited for.
+      feed.comparePositions(position, position)
+      const reaches = ({ position: reached }: ThreadStatus): boolean =>
+        reached !== undefined && feed.comparePositions(position, reached) <= 0
+      return (await thread()?.waitUntil(reaches, options)) ?? false
+    },
+    start() {
+      following ??= keepPoking()
+    },
+    async stop() {
+      stopping.abort()
+      await following
+    },
+  }
+
+  async function keepPoking(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        const after: Position | undefined = (await store.head())?.position
+        thread()?.poke()
+        await feed.follow({ after, signal: stopping.signal }, async () => thread()?.poke())
+      } catch (error) {
+        if (stopping.signal.aborted) return
+        // The thread still looks by itself every second.
+        logger.error({ consumer: 'projections', err: error }, 'feed-failed')
+        await delay(projectionLimits.fallbackPollMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import type { Refusal } from '@welfare/decider/decider.ts'
+import type { EngineStatus } from './projection-engine.ts'
+import type { QueryName } from './queries.ts'
+
+/** What the worker is started with. */
+export interface ThreadFolders {
+  /** Where the embedded store has its log. */
+  readonly logFolder: string
+  /** Where the generations of the read model lie. */
+  readonly folder: string
+  /** Raised when what is made of events changes; default: this program's own. */
+  readonly version?: number
+}
+
+export type ToWorker =
+  | {
+      readonly kind: 'query'
+      readonly id: number
+      readonly name: QueryName
+      readonly params: object
+      readonly today: string
+    }
+  /** Something was recorded. */
+  | { readonly kind: 'poke' }
+  | { readonly kind: 'rebuild'; readonly id: number }
+  | { readonly kind: 'stop' }
+
+export interface ThreadStatus extends EngineStatus {
+  /** False from a failure until the batch that failed has been projected. */
+  readonly healthy: boolean
+}
+
+export type FromWorker =
+  | { readonly kind: 'status'; readonly status: ThreadStatus }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: object | Refusal }
+  | { readonly kind: 'query-failed'; readonly id: number; readonly error: Error; readonly notServing: boolean }
+  /** A rebuild is done: its generation serves. */
+  | { readonly kind: 'rebuilt'; readonly id: number; readonly status: ThreadStatus }
+  | { readonly kind: 'alarm'; readonly error: Error; readonly failedInARow: number; readonly retryInMs: number }
