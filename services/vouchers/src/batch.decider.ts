@@ -3,10 +3,16 @@
  * Invariant: what was committed is either issued, by fund, or released when the batch completes; no part is issued twice.
  */
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
-import type { Quota } from '@welfare/contracts/events/programmes.ts'
-import { addFen, MAX_TOTAL_FEN, sumFen } from '@welfare/contracts/money.ts'
+import { addFen, MAX_AMOUNT_FEN, sumFen } from '@welfare/contracts/money.ts'
 import { drawShares, type Share, subtractShares, totalOf, withoutZeros } from '@welfare/contracts/shares.ts'
-import { accept, type Decider, type Decision, type JsonObject, refuse } from '@welfare/decider/decider.ts'
+import { accept, type Decider, refuse } from '@welfare/decider/decider.ts'
+import {
+  type BatchCommand,
+  type BatchDecision,
+  type BatchRefusalCode,
+  MAX_SHARES_PER_PART,
+  type OrderIssuance,
+} from './batch.commands.ts'
 
 export type BatchEvent = EventOf<
   | 'IssuanceOrdered'
@@ -18,58 +24,6 @@ export type BatchEvent = EventOf<
   | 'IssuanceCompleted'
 >
 type EventData<T extends BatchEvent['type']> = EventOf<T>['data']
-export type CreditTerms = EventData<'IssuanceOrdered'>['terms'][number]
-
-export interface OrderIssuance {
-  readonly type: 'OrderIssuance'
-  readonly programme: string
-  readonly budget: string
-  readonly round: string
-  readonly programmeClosed: boolean
-  readonly terms: readonly CreditTerms[]
-  readonly quota: Quota
-  readonly lateEntryDays: number
-  readonly ownSharePerRedemptionFen?: number | undefined
-  readonly rulesVersion: number
-  /** Workers of the round who lack at least one of the windows' credits, and what they lack in all. */
-  readonly workers: number
-  readonly totalFen: number
-  readonly rosterSize: number
-}
-
-export type BatchCommand =
-  | OrderIssuance
-  | {
-      readonly type: 'ReceiveCommitment'
-      readonly commitment: string
-      readonly attempt: number
-      readonly shares: readonly Share[]
-    }
-  | { readonly type: 'RefuseIssuance'; readonly attempt: number; readonly code: string; readonly facts: JsonObject }
-  | { readonly type: 'AssignSerials'; readonly first: number; readonly count: number }
-  | {
-      readonly type: 'IssueCredits'
-      readonly batch: string
-      readonly part: number
-      readonly wallets: readonly PlannedWallet[]
-    }
-  /** After the last part, or because the programme was closed: the rest is released. */
-  | { readonly type: 'CompleteIssuance' }
-
-export interface PlannedWallet {
-  readonly wallet: string
-  readonly worker: string
-  readonly serial?: number | undefined
-  /** The windows that the worker has no credit for yet. */
-  readonly windows: readonly string[]
-}
-
-export const batchRefusals = {
-  'programme-closed': 409,
-  'nothing-to-issue': 409,
-  'total-too-large': 422,
-} as const
-type BatchDecision = Decision<BatchEvent, keyof typeof batchRefusals>
 
 export interface BatchState {
   status: 'none' | 'ordered' | 'refused' | 'committed' | 'issuing' | 'completed'
@@ -83,7 +37,7 @@ export interface BatchState {
   issuedFen: number
 }
 
-export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent, keyof typeof batchRefusals> = {
+export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent, BatchRefusalCode> = {
   category: 'batch',
   get initialState(): BatchState {
     return {
@@ -121,7 +75,7 @@ function orderIssuance(state: BatchState, command: OrderIssuance): BatchDecision
   if (state.status !== 'none' && state.status !== 'refused') return accept([])
   if (command.programmeClosed) return refuse('programme-closed')
   if (command.workers === 0) return refuse('nothing-to-issue', { rosterSize: command.rosterSize })
-  if (command.totalFen > MAX_TOTAL_FEN) return refuse('total-too-large', { largestFen: MAX_TOTAL_FEN })
+  if (command.totalFen > MAX_AMOUNT_FEN) return refuse('total-too-large', { largestFen: MAX_AMOUNT_FEN })
   const { programme, budget, round, quota, lateEntryDays, rulesVersion, workers, totalFen, ownSharePerRedemptionFen } =
     command
   return accept([
@@ -145,40 +99,33 @@ function orderIssuance(state: BatchState, command: OrderIssuance): BatchDecision
 }
 
 function receiveCommitment(
-  state: BatchState,
-  {
-    commitment,
-    attempt,
-    shares,
-  }: { readonly commitment: string; readonly attempt: number; readonly shares: readonly Share[] },
+  { order, status }: BatchState,
+  { commitment, attempt, shares }: Extract<BatchCommand, { type: 'ReceiveCommitment' }>,
 ): BatchDecision {
-  if (!state.order || state.status !== 'ordered' || state.order.attempt !== attempt) return accept([])
+  if (!order || status !== 'ordered' || order.attempt !== attempt) return accept([])
+  const { programme, budget, terms } = order
+  const received: BatchEvent = { type: 'CommitmentReceived', data: { programme, commitment, shares: [...shares] } }
+  if (terms.length * shares.length <= MAX_SHARES_PER_PART) return accept([received])
+  const facts = { windows: terms.length, funds: shares.length, largestProduct: MAX_SHARES_PER_PART }
   return accept([
-    { type: 'CommitmentReceived', data: { programme: state.order.programme, commitment, shares: [...shares] } },
+    received,
+    { type: 'CommitmentReleased', data: { programme, budget, shares: [...shares] } },
+    { type: 'IssuanceRefused', data: { programme, attempt, code: 'too-many-windows', facts } },
   ])
 }
 
 function refuseIssuance(
-  state: BatchState,
-  { attempt, code, facts }: { readonly attempt: number; readonly code: string; readonly facts: JsonObject },
+  { order, status }: BatchState,
+  { attempt, code, facts }: Extract<BatchCommand, { type: 'RefuseIssuance' }>,
 ): BatchDecision {
-  if (!state.order || state.status !== 'ordered' || state.order.attempt !== attempt) return accept([])
-  return accept([
-    {
-      type: 'IssuanceRefused',
-      data: {
-        programme: state.order.programme,
-        attempt,
-        code,
-        facts: { ...facts } as EventData<'IssuanceRefused'>['facts'],
-      },
-    },
-  ])
+  if (!order || status !== 'ordered' || order.attempt !== attempt) return accept([])
+  const stored = { ...facts } as EventData<'IssuanceRefused'>['facts']
+  return accept([{ type: 'IssuanceRefused', data: { programme: order.programme, attempt, code, facts: stored } }])
 }
 
 function assignSerials(
   state: BatchState,
-  { first, count }: { readonly first: number; readonly count: number },
+  { first, count }: Extract<BatchCommand, { type: 'AssignSerials' }>,
 ): BatchDecision {
   if (state.status !== 'committed') return accept([])
   return accept([{ type: 'SerialsAssigned', data: { first, count } }])
@@ -186,7 +133,7 @@ function assignSerials(
 
 function issueCredits(
   state: BatchState,
-  { part, wallets }: { readonly part: number; readonly wallets: readonly PlannedWallet[] },
+  { part, wallets }: Extract<BatchCommand, { type: 'IssueCredits' }>,
 ): BatchDecision {
   if (!state.order || state.status !== 'issuing' || part !== state.parts + 1) return accept([])
   const { programme, terms } = state.order

@@ -3,15 +3,9 @@ import type { Refusal } from '@welfare/decider/decider.ts'
 import type { z } from 'zod'
 import { looksLikeQrToken, type VoucherCodes } from './voucher-code.ts'
 import type { VouchersCopy } from './vouchers-copy.store.ts'
-import {
-  balanceOf,
-  type Credit,
-  type RedeemMeal,
-  redeemedOn,
-  usableCredits,
-  type WalletState,
-  walletDecider,
-} from './wallet.decider.ts'
+import type { RedeemMeal } from './wallet.commands.ts'
+import { walletDecider } from './wallet.decider.ts'
+import { balanceOf, type Credit, redeemedOn, usableCredits, type WalletState } from './wallet.state.ts'
 import type { voucherAnswer } from './wire.ts'
 
 export interface FoundVoucher {

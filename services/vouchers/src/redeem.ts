@@ -10,7 +10,9 @@ import { type FoundVoucher, findVoucher } from './look-up.ts'
 import type { VouchersContext } from './vouchers.context.ts'
 import { walletCodec } from './vouchers.process.ts'
 import type { PricedItem } from './vouchers-copy.store.ts'
-import { type RedeemMeal, type WalletEvent, walletDecider, walletRefusals } from './wallet.decider.ts'
+import { type RedeemMeal, walletRefusals } from './wallet.commands.ts'
+import { walletDecider } from './wallet.decider.ts'
+import type { WalletEvent } from './wallet.state.ts'
 import type { RedemptionBody } from './wire.ts'
 
 export const redemptionRefusals = {

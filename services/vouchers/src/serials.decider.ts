@@ -7,7 +7,7 @@ import { accept, type Decider, refuse } from '@welfare/decider/decider.ts'
 export type SerialsEvent = EventOf<'SerialsTaken'>
 export interface TakeSerials {
   readonly type: 'TakeSerials'
-  /** The batch or wallet that they are for: asked again, it keeps what it has. */
+  /** The batch or wallet that they are for. */
   readonly takenFor: string
   readonly count: number
 }

@@ -5,19 +5,21 @@
 import { codecFor, type EventOf } from '@welfare/contracts/catalogue.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { defineProcess } from '@welfare/service-kit/process-manager.ts'
-import { type BatchCommand, type BatchEvent, batchDecider, type PlannedWallet } from './batch.decider.ts'
+import { type BatchCommand, MAX_SHARES_PER_PART, type PlannedWallet } from './batch.commands.ts'
+import { type BatchEvent, batchDecider } from './batch.decider.ts'
 import { type SerialsEvent, serialsDecider } from './serials.decider.ts'
 import type { VoucherCodes } from './voucher-code.ts'
 import type { BatchFacts, VouchersCopy } from './vouchers-copy.store.ts'
-import { type ReceiveCredits, type WalletEvent, walletDecider } from './wallet.decider.ts'
+import type { ReceiveCredits } from './wallet.commands.ts'
+import { walletDecider } from './wallet.decider.ts'
+import type { WalletEvent } from './wallet.state.ts'
 
 export const batchCodec = codecFor<BatchEvent['type']>()
 export const walletCodec = codecFor<WalletEvent['type']>()
 export const serialsCodec = codecFor<SerialsEvent['type']>()
 
-/** Wallets an event names at most, and shares: keeps CreditsIssued under the store's 64 KiB. */
+/** Wallets that one event issues to at most; see MAX_SHARES_PER_PART. */
 const WALLETS_PER_PART = 100
-const SHARES_PER_PART = 400
 
 export function walletId(programme: string, worker: string): string {
   return derivedId('wallet', programme, worker)
@@ -159,21 +161,16 @@ function nextPart(
   const fromOrdinal = lastWorker === undefined ? 0 : copy.ordinalOf(batch.round, lastWorker) + 1
   const wallets = planWallets(copy, batch, fromOrdinal, partSize(batch))
   const part = event.type === 'CreditsIssued' ? event.data.part + 1 : 1
-  return wallets.length === 0 ? { type: 'CompleteIssuance' } : { type: 'IssueCredits', batch: batchId, part, wallets }
+  return wallets.length === 0 ? { type: 'CompleteIssuance' } : { type: 'IssueCredits', part, wallets }
 }
 
 function planWallets(copy: VouchersCopy, batch: BatchFacts, fromOrdinal: number, limit: number): PlannedWallet[] {
   const planned: PlannedWallet[] = []
+  const ordered = batch.order.terms.map(({ window }) => window)
   for (let ordinal = fromOrdinal; planned.length < limit; ) {
     const entries = copy.listRoster(batch.round, ordinal, limit)
     for (const entry of entries) {
-      const windows = missingWindows(
-        copy,
-        batch.programme,
-        entry.worker,
-        batch.id,
-        batch.order.terms.map(({ window }) => window),
-      )
+      const windows = copy.missingWindows(batch.programme, entry.worker, batch.id, ordered)
       if (windows.length > 0 && planned.length < limit) planned.push(planWallet(copy, batch, entry, windows))
     }
     const last = entries.at(-1)
@@ -194,20 +191,8 @@ function planWallet(
   return { wallet, worker, windows, ...(needsVoucher && { serial: firstSerial + ordinal }) }
 }
 
-/** Which of `windows` the worker has no credit for from any other batch: the same roster twice does not issue twice. */
-export function missingWindows(
-  copy: VouchersCopy,
-  programme: string,
-  worker: string,
-  batch: string,
-  windows: readonly string[],
-): string[] {
-  const credited = copy.creditedWindows(programme, worker, batch)
-  return windows.filter((window) => !credited.has(window))
-}
-
 function partSize({ order, funds }: BatchFacts): number {
-  return Math.max(1, Math.min(WALLETS_PER_PART, Math.floor(SHARES_PER_PART / (order.terms.length * funds))))
+  return Math.max(1, Math.min(WALLETS_PER_PART, Math.floor(MAX_SHARES_PER_PART / (order.terms.length * funds))))
 }
 
 function rosterSize(copy: VouchersCopy, batch: string): number {

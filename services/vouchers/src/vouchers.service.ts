@@ -5,11 +5,13 @@ import { createConsumer } from '@welfare/service-kit/consumer.ts'
 import { createProcessManager } from '@welfare/service-kit/process-manager.ts'
 import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
-import { createIssuancesRoutes, readIssuanceJob } from './issuances.routes.ts'
+import { createDeskRoutes } from './desk.routes.ts'
+import { readIssuanceJob } from './issuance-job.ts'
+import { createIssuancesRoutes } from './issuances.routes.ts'
+import { createTillRoutes } from './till.routes.ts'
 import { createVoucherCodes } from './voucher-code.ts'
 import type { VouchersContext } from './vouchers.context.ts'
 import { createVouchersProcesses, walletCodec } from './vouchers.process.ts'
-import { createVouchersRoutes } from './vouchers.routes.ts'
 import { openVouchersCopy } from './vouchers-copy.store.ts'
 import { walletDecider } from './wallet.decider.ts'
 
@@ -67,7 +69,7 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
 
   return {
     name: 'vouchers',
-    routes: [...createVouchersRoutes(context), ...createIssuancesRoutes(context)],
+    routes: [...createTillRoutes(context), ...createDeskRoutes(context), ...createIssuancesRoutes(context)],
     consumers: [facts, processes.consumer],
     jobs: [{ category: 'batch', read: (id) => readIssuanceJob(context, id) }],
     sweepExpiredCredits,

@@ -1,4 +1,5 @@
 /** What goes over the wire to and from this room. */
+import { totalFen } from '@welfare/contracts/events/funds.ts'
 import { redeemedItem } from '@welfare/contracts/events/vouchers.ts'
 import {
   amountFen,
@@ -21,6 +22,8 @@ export const voucherCode = z
   .max(40)
   .meta({ description: "The card's code, or the token its QR code holds", example: '7K3M9QX2TD' })
 
+const serial = z.int().min(1).meta({ description: 'Number of the card' })
+
 export const issuanceBody = z.strictObject({
   round: idOf('round'),
   /** Default: all windows of the round. */
@@ -30,9 +33,9 @@ export const issuancePreview = z.strictObject({
   batch: idOf('batch'),
   workers: count,
   alreadyIssued: count,
-  totalFen: count,
+  totalFen,
   windows: z.array(z.strictObject({ window: windowKey, workers: count, creditFen: amountFen })),
-  allocatedFen: count,
+  allocatedFen: totalFen,
   sufficient: z.boolean(),
 })
 export const issuanceSummary = z.strictObject({
@@ -41,7 +44,7 @@ export const issuanceSummary = z.strictObject({
   status: z.string(),
   attempt: z.int(),
   workers: count,
-  totalFen: count,
+  totalFen,
   windows: z.array(windowKey),
 })
 
@@ -84,7 +87,7 @@ export const redemptionAnswer = z.strictObject({
   discountFen: amountFen,
   ownShareFen: amountFen,
   /** Left on the credits that can be used on that day. */
-  balanceAfterFen: amountFen,
+  balanceAfterFen: totalFen,
   items: z.array(redeemedItem),
   draws: z.array(z.strictObject({ window: windowKey, amountFen })),
 })
@@ -93,14 +96,14 @@ export const reversalAnswer = z.strictObject({
   id: partOf('wallet'),
   redemption: partOf('wallet'),
   amountFen,
-  balanceAfterFen: amountFen,
+  balanceAfterFen: totalFen,
   recordedAt: instant,
 })
 export const reasonBody = z.strictObject({ reason })
-export const voidAnswer = z.strictObject({ wallet: idOf('wallet'), withdrawnFen: count })
+export const voidAnswer = z.strictObject({ wallet: idOf('wallet'), withdrawnFen: totalFen })
 export const replacementAnswer = z.strictObject({
   wallet: idOf('wallet'),
-  serial: count,
+  serial,
   code: z.string(),
   qr: z.string(),
 })
@@ -110,7 +113,7 @@ const creditAnswer = z.strictObject({
   window: windowKey,
   from: day,
   until: day,
-  remainingFen: count,
+  remainingFen: totalFen,
   ended: z.boolean(),
 })
 export const voucherAnswer = z.strictObject({
@@ -120,11 +123,11 @@ export const voucherAnswer = z.strictObject({
   status: z.enum(['active', 'replaced', 'voided', 'closed']),
   day,
   /** What can be used today. */
-  balanceFen: count,
+  balanceFen: totalFen,
   usable: z.array(creditAnswer),
   /** All credits, those of other windows too. */
   credits: z.array(creditAnswer),
-  today: z.strictObject({ redemptions: count, amountFen: count }),
+  today: z.strictObject({ redemptions: count, amountFen: totalFen }),
   quota: z.strictObject({ redemptionsPerDay: z.int().optional(), amountPerDayFen: z.int().optional() }),
   /** Why a redemption would be refused now; absent when one would go through. */
   refusal: z.strictObject({ code: z.string(), facts: z.record(z.string(), z.json()) }).optional(),
@@ -132,7 +135,7 @@ export const voucherAnswer = z.strictObject({
 export const voucherCard = z.strictObject({
   wallet: idOf('wallet'),
   worker: idOf('worker'),
-  serial: count,
+  serial,
   code: z.string(),
   qr: z.string(),
   closed: z.boolean(),

@@ -23,6 +23,19 @@ export function multiplyFen(amountFen: number, times: number): number {
   return exact(amountFen * times)
 }
 
+/** Sum of `amountFen × times`; `undefined` where it is above `limitFen`, however large the numbers are. */
+export function sumProductsWithin(
+  limitFen: number,
+  lines: Iterable<{ readonly amountFen: number; readonly times: number }>,
+): number | undefined {
+  let leftFen = exact(limitFen)
+  for (const { amountFen, times } of lines) {
+    if (times > 0 && amountFen > leftFen / times) return undefined
+    leftFen = exact(leftFen - amountFen * times)
+  }
+  return exact(limitFen - leftFen)
+}
+
 /**
  * Splits `amountFen` in proportion to `weights`: floors first, then one fen each by largest remainder, ties to the earlier weight.
  * No part exceeds its weight when `amountFen` does not exceed their sum, so drawing from what remains never overdraws.
@@ -30,7 +43,8 @@ export function multiplyFen(amountFen: number, times: number): number {
  */
 export function splitInProportion(amountFen: number, weights: readonly number[]): number[] {
   const total = sumFen(weights)
-  if (amountFen < 0 || total <= 0) throw new RangeError('splitting needs an amount >= 0 and a positive total weight')
+  if (amountFen < 0 || total <= 0 || weights.some((weight) => weight < 0))
+    throw new RangeError('splitting needs an amount >= 0, weights >= 0 and a positive total weight')
   if (weights.length === 1) return [exact(amountFen)]
   const parts: number[] = []
   const remainders: { index: number; remainder: number }[] = []

@@ -12,6 +12,7 @@ import {
   text,
   windowKey,
 } from '../primitives.ts'
+import { totalFen } from './funds.ts'
 import { quota } from './programmes.ts'
 
 const serial = z
@@ -131,7 +132,7 @@ export const mealRedeemed = z.strictObject({
   ownShareFen: amountFen,
   draws: z.array(draw).min(1).max(120),
   /** Of the credits that can be used on that day. */
-  balanceAfterFen: amountFen,
+  balanceAfterFen: totalFen,
   deviceId: text(64),
   deviceSequence: count,
   capturedOffline: z.boolean(),
@@ -149,7 +150,7 @@ export const redemptionReversed = z.strictObject({
     .min(1)
     .max(120),
   reason,
-  balanceAfterFen: amountFen,
+  balanceAfterFen: totalFen,
 })
 export const creditExpired = z.strictObject({
   programme: idOf('programme'),

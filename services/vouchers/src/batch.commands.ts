@@ -1,0 +1,62 @@
+import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import type { Quota } from '@welfare/contracts/events/programmes.ts'
+import type { Share } from '@welfare/contracts/shares.ts'
+import type { Decision, JsonObject } from '@welfare/decider/decider.ts'
+import type { BatchEvent } from './batch.decider.ts'
+
+export type CreditTerms = DataOf<'IssuanceOrdered'>['terms'][number]
+
+export interface OrderIssuance {
+  readonly type: 'OrderIssuance'
+  readonly programme: string
+  readonly budget: string
+  readonly round: string
+  readonly programmeClosed: boolean
+  readonly terms: readonly CreditTerms[]
+  readonly quota: Quota
+  readonly lateEntryDays: number
+  readonly ownSharePerRedemptionFen?: number | undefined
+  readonly rulesVersion: number
+  /** Workers of the round who lack at least one of the windows' credits, and what they lack in all. */
+  readonly workers: number
+  readonly totalFen: number
+  readonly rosterSize: number
+}
+
+export type BatchCommand =
+  | OrderIssuance
+  | {
+      readonly type: 'ReceiveCommitment'
+      readonly commitment: string
+      readonly attempt: number
+      readonly shares: readonly Share[]
+    }
+  | { readonly type: 'RefuseIssuance'; readonly attempt: number; readonly code: string; readonly facts: JsonObject }
+  | { readonly type: 'AssignSerials'; readonly first: number; readonly count: number }
+  | {
+      readonly type: 'IssueCredits'
+      readonly part: number
+      readonly wallets: readonly PlannedWallet[]
+    }
+  /** After the last part, or because the programme was closed: the rest is released. */
+  | { readonly type: 'CompleteIssuance' }
+
+export interface PlannedWallet {
+  readonly wallet: string
+  readonly worker: string
+  readonly serial?: number | undefined
+  /** The windows that the worker has no credit for yet. */
+  readonly windows: readonly string[]
+}
+
+/** Credits × funds of the wallets that one event issues to: with 145 bytes each at most it stays below the store's 64 KiB. */
+export const MAX_SHARES_PER_PART = 300
+
+export const batchRefusals = {
+  'programme-closed': 409,
+  'nothing-to-issue': 409,
+  'total-too-large': 422,
+  'too-many-windows': 422,
+} as const
+export type BatchRefusalCode = keyof typeof batchRefusals
+export type BatchDecision = Decision<BatchEvent, BatchRefusalCode>

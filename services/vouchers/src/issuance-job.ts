@@ -1,0 +1,39 @@
+import { idOf } from '@welfare/contracts/primitives.ts'
+import { statusOf } from '@welfare/service-kit/answer-command.ts'
+import type { Job } from '@welfare/service-kit/jobs.ts'
+import type { Problem } from '@welfare/service-kit/problem.ts'
+import type { RouteAnswer } from '@welfare/service-kit/route.ts'
+import { type BatchState, batchDecider } from './batch.decider.ts'
+import { issuanceRefusals } from './plan-issuance.ts'
+import type { VouchersContext } from './vouchers.context.ts'
+import { batchCodec } from './vouchers.process.ts'
+
+export function answerJob(batch: string, state: BatchState, version: number): RouteAnswer | Problem {
+  const job = toJob(batch, state)
+  if (job.refusal)
+    return {
+      code: job.refusal.code,
+      status: statusOf(job.refusal.code, issuanceRefusals) ?? 409,
+      facts: { ...job.refusal.facts, job: batch } as Problem['facts'],
+    }
+  return { status: 202, body: job, version, headers: { Location: `/v1/jobs/${batch}` } }
+}
+
+export async function readIssuanceJob(
+  { runner }: Pick<VouchersContext, 'runner'>,
+  id: string,
+): Promise<{ job: Job; version: number } | undefined> {
+  if (!idOf('batch').safeParse(id).success) return undefined
+  return runner.read(batchDecider, batchCodec, id, (state, version) => ({ job: toJob(id, state), version }))
+}
+
+function toJob(id: string, { order, status, refusal, issuedWorkers, issuedFen, skippedWorkers }: BatchState): Job {
+  const job: Job = {
+    id,
+    kind: 'issuance',
+    status: status === 'completed' ? 'done' : status === 'refused' ? 'refused' : 'running',
+    progress: { done: issuedWorkers, total: order?.workers ?? 0 },
+    result: { batch: id, stage: status, workers: issuedWorkers, issuedFen, skipped: skippedWorkers },
+  }
+  return refusal && status === 'refused' ? { ...job, refusal: { code: refusal.code, facts: refusal.facts } } : job
+}

@@ -1,0 +1,119 @@
+import { budgetOf } from '@welfare/contracts/events/funds.ts'
+import { MAX_AMOUNT_FEN, sumProductsWithin } from '@welfare/contracts/money.ts'
+import { derivedId } from '@welfare/event-store/derived-id.ts'
+import type { Problem } from '@welfare/service-kit/problem.ts'
+import { caughtUp, findFresh } from '@welfare/service-kit/room.ts'
+import type { z } from 'zod'
+import { batchRefusals, type OrderIssuance } from './batch.commands.ts'
+import type { VouchersContext } from './vouchers.context.ts'
+import type { ProgrammeFacts, RoundFacts } from './vouchers-copy.store.ts'
+import type { issuanceBody, issuancePreview } from './wire.ts'
+
+export const issuanceRefusals = {
+  ...batchRefusals,
+  'programme-unknown': 404,
+  'round-unknown': 404,
+  'round-not-sealed': 409,
+  'round-has-no-people': 422,
+  'window-not-in-round': 422,
+  'budget-insufficient': 409,
+} as const
+
+export interface PlannedIssuance {
+  readonly batch: string
+  readonly command: OrderIssuance
+  readonly windows: readonly { readonly window: string; readonly workers: number; readonly creditFen: number }[]
+}
+
+export async function planIssuance(
+  context: VouchersContext,
+  programmeId: string,
+  body: z.infer<typeof issuanceBody>,
+): Promise<PlannedIssuance | Problem> {
+  const { copy, store, facts } = context
+  const programme = await findFresh(() => copy.findProgramme(programmeId), store, facts)
+  if (!programme) return refused('programme-unknown')
+  const sealed = await findFresh(() => sealedRound(copy.findRound(body.round)), store, facts)
+  const round = sealed ?? copy.findRound(body.round)
+  if (round?.programme !== programmeId) return refused('round-unknown')
+  if (!round.sealed) return refused('round-not-sealed')
+  if (round.windows.length === 0) return refused('round-has-no-people')
+  const windows = [...new Set(body.windows ?? round.windows)]
+  const foreign = windows.filter(
+    (window) => !round.windows.includes(window) || !programme.rules.windows.some((known) => known.window === window),
+  )
+  if (foreign.length > 0) return refused('window-not-in-round', { windows: foreign })
+  // Who is credited already is read from the copy: up to date, or the preview counts people twice.
+  await caughtUp(store, facts)
+  return toOrder(context, programmeId, programme, body.round, round, windows)
+}
+
+function toOrder(
+  { copy }: VouchersContext,
+  programmeId: string,
+  programme: ProgrammeFacts,
+  roundId: string,
+  round: RoundFacts,
+  windows: readonly string[],
+): PlannedIssuance | Problem {
+  const { rules, rulesVersion, closed } = programme
+  const batch = derivedId('batch', programmeId, roundId, ...[...windows].sort())
+  const missing = copy.countMissing(roundId, programmeId, batch, windows)
+  const terms = rules.windows
+    .filter(({ window }) => windows.includes(window))
+    .map(({ window, from, until, creditFen }) => ({ window, from, until, creditFen }))
+  const perWindow = terms.map(({ window, creditFen }) => ({
+    window,
+    creditFen,
+    workers: missing.byWindow.get(window) ?? 0,
+  }))
+  const totalFen = sumProductsWithin(
+    MAX_AMOUNT_FEN,
+    perWindow.map(({ creditFen, workers }) => ({ amountFen: creditFen, times: workers })),
+  )
+  if (totalFen === undefined) return refused('total-too-large', { largestFen: MAX_AMOUNT_FEN })
+  return {
+    batch,
+    windows: perWindow,
+    command: {
+      type: 'OrderIssuance',
+      programme: programmeId,
+      budget: budgetOf(programmeId),
+      round: roundId,
+      programmeClosed: closed,
+      terms,
+      quota: rules.quota,
+      lateEntryDays: rules.lateEntryDays,
+      ownSharePerRedemptionFen: rules.ownSharePerRedemptionFen,
+      rulesVersion,
+      workers: missing.workers,
+      totalFen,
+      rosterSize: round.size,
+    },
+  }
+}
+
+export function previewOf(
+  { copy }: VouchersContext,
+  { batch, command, windows }: PlannedIssuance,
+): z.infer<typeof issuancePreview> {
+  const allocatedFen = copy.allocatedFen(command.programme)
+  const { workers, rosterSize, totalFen } = command
+  return {
+    batch,
+    workers,
+    alreadyIssued: rosterSize - workers,
+    totalFen,
+    windows: [...windows],
+    allocatedFen,
+    sufficient: totalFen <= allocatedFen,
+  }
+}
+
+function sealedRound(round: RoundFacts | undefined): RoundFacts | undefined {
+  return round?.sealed ? round : undefined
+}
+
+function refused(code: keyof typeof issuanceRefusals, facts: Problem['facts'] = {}): Problem {
+  return { code, status: issuanceRefusals[code], facts }
+}

@@ -1,0 +1,138 @@
+import { sumFen } from '@welfare/contracts/money.ts'
+import { idOf, partOf, splitPart } from '@welfare/contracts/primitives.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
+import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
+import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import type { Problem } from '@welfare/service-kit/problem.ts'
+import { commandInput, commandMetadata, findFresh } from '@welfare/service-kit/room.ts'
+import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { z } from 'zod'
+import { describeVoucher, findVoucher } from './look-up.ts'
+import { redeem, redemptionRefusals } from './redeem.ts'
+import type { VouchersContext } from './vouchers.context.ts'
+import { walletCodec } from './vouchers.process.ts'
+import { walletRefusals } from './wallet.commands.ts'
+import { walletDecider } from './wallet.decider.ts'
+import { redemptionAnswer, redemptionBody, reversalAnswer, reversalBody, voucherAnswer, voucherCode } from './wire.ts'
+
+const codeParams = z.strictObject({ code: voucherCode })
+const afterQuery = z.strictObject({ after: afterField })
+const unknown: Problem = { code: 'voucher-unknown', status: 404, facts: {} }
+
+/** The till: look, redeem, undo. */
+export function createTillRoutes(context: VouchersContext): readonly Route[] {
+  return [lookUpRoute(context), redeemRoute(context), reverseRoute(context)]
+}
+
+function lookUpRoute(context: VouchersContext): Route {
+  const { copy, codes, clock, facts, store, runner } = context
+  return defineRoute({
+    method: 'get',
+    path: '/v1/vouchers/{code}',
+    operationId: 'lookUpVoucher',
+    summary: 'What a voucher is worth now, before anything is redeemed',
+    tag: 'vouchers',
+    roles: ['merchant', 'officer', 'administrator'],
+    personal: true,
+    params: codeParams,
+    query: z.strictObject({ merchant: idOf('merchant').optional(), after: afterField }),
+    answers: { 200: { description: 'The voucher', schema: voucherAnswer } },
+    refusals: { 'voucher-unknown': 404, 'merchant-missing': 422 },
+    async handle({ params, query, actor, signal }) {
+      if (actor.role === 'merchant' && query.merchant === undefined)
+        return { code: 'merchant-missing', status: 422, facts: {} }
+      const late = await awaitAfter(facts, query.after, { signal })
+      if (late) return late
+      const voucher = await findFresh(() => findVoucher(copy, codes, params.code), store, facts)
+      if (!voucher) return unknown
+      const day = shanghaiDay(clock.now())
+      const merchantId = query.merchant
+      const answer = await runner.read(walletDecider, walletCodec, voucher.wallet, (state, version) => ({
+        version,
+        body: describeVoucher(state, {
+          ...voucher,
+          day,
+          merchant:
+            merchantId === undefined
+              ? undefined
+              : { id: merchantId, admitted: copy.isAdmitted(state.programme, merchantId) },
+          programmeClosed: copy.findProgramme(state.programme)?.closed ?? false,
+        }),
+      }))
+      return answer ? { status: 200, ...answer } : unknown
+    },
+  })
+}
+
+function redeemRoute(context: VouchersContext): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/vouchers/{code}/redemptions',
+    operationId: 'redeemMeal',
+    summary: 'Pays a meal with the credit that ends first',
+    tag: 'vouchers',
+    roles: ['merchant', 'officer', 'administrator'],
+    params: codeParams,
+    query: afterQuery,
+    body: redemptionBody,
+    answers: { 201: { description: 'The redemption', schema: redemptionAnswer } },
+    refusals: redemptionRefusals,
+    async handle({ params, query, body, actor, commandId, signal }) {
+      const late = await awaitAfter(context.facts, query.after, { signal })
+      return late ?? redeem(context, { shown: params.code, body, actor, commandId })
+    },
+  })
+}
+
+function reverseRoute({ runner, clock }: VouchersContext): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/redemptions/{id}/reversal',
+    operationId: 'reverseRedemption',
+    summary: 'Takes a redemption back: by the same merchant, on the same day',
+    tag: 'vouchers',
+    roles: ['merchant', 'officer', 'administrator'],
+    params: z.strictObject({ id: partOf('wallet') }),
+    body: reversalBody,
+    answers: { 201: { description: 'The reversal', schema: reversalAnswer } },
+    refusals: walletRefusals,
+    async handle({ params, body, actor, commandId }) {
+      const wallet = splitPart(params.id).stream
+      const result = await runner.execute(walletDecider, walletCodec, {
+        stream: wallet,
+        command: {
+          type: 'ReverseRedemption',
+          redemption: params.id,
+          merchant: body.merchant,
+          day: shanghaiDay(clock.now()),
+          reason: body.reason,
+        },
+        commandId,
+        input: commandInput(body),
+        metadata: commandMetadata(clock, actor),
+      })
+      if (result.outcome === 'refused' && result.refusal.code === 'not-found')
+        return { code: 'redemption-unknown', status: 404, facts: {} }
+      return answerCommand(result, {
+        refusals: walletRefusals,
+        onAccepted: ({ events }) => {
+          const [reversed] = events
+          if (reversed?.event.type !== 'RedemptionReversed') throw new Error('a reversal led to no event')
+          const { redemption, draws, balanceAfterFen } = reversed.event.data
+          const amountFen = sumFen(draws.map(({ shares }) => totalOf(shares)))
+          return {
+            status: 201,
+            body: {
+              id: `${wallet}.${reversed.version}`,
+              redemption,
+              amountFen,
+              balanceAfterFen,
+              recordedAt: reversed.recordedAt,
+            },
+          }
+        },
+      })
+    },
+  })
+}

@@ -1,0 +1,189 @@
+import { type EventOf, type EventType, eventCodec } from '@welfare/contracts/catalogue.ts'
+import { addDays } from '@welfare/contracts/days.ts'
+import { postings } from '@welfare/contracts/postings.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+
+export const vouchersCopySchema = `
+  CREATE TABLE programme (id TEXT PRIMARY KEY, rules TEXT NOT NULL, rules_version INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+  CREATE TABLE allocated (programme TEXT PRIMARY KEY, amount_fen INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE admitted (programme TEXT, merchant TEXT, PRIMARY KEY (programme, merchant)) WITHOUT ROWID;
+  CREATE TABLE price_list (merchant TEXT, version INTEGER, valid_from TEXT NOT NULL, items TEXT NOT NULL, PRIMARY KEY (merchant, version)) WITHOUT ROWID;
+  CREATE TABLE round (id TEXT PRIMARY KEY, programme TEXT NOT NULL, windows TEXT NOT NULL, size INTEGER NOT NULL DEFAULT 0, sealed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+  CREATE TABLE round_entry (round TEXT, ordinal INTEGER, worker TEXT NOT NULL, PRIMARY KEY (round, ordinal)) WITHOUT ROWID;
+  CREATE UNIQUE INDEX round_entry_worker ON round_entry (round, worker);
+  CREATE TABLE batch (id TEXT PRIMARY KEY, programme TEXT NOT NULL, round TEXT NOT NULL, order_data TEXT NOT NULL, status TEXT NOT NULL,
+    funds INTEGER NOT NULL DEFAULT 1, first_serial INTEGER, ordered_sequence INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX batch_programme ON batch (programme, ordered_sequence);
+  CREATE TABLE wallet (id TEXT PRIMARY KEY, programme TEXT NOT NULL, worker TEXT NOT NULL, serial INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+  CREATE INDEX wallet_programme ON wallet (programme, serial);
+  CREATE INDEX wallet_worker ON wallet (programme, worker);
+  CREATE TABLE voucher (serial INTEGER PRIMARY KEY, wallet TEXT NOT NULL);
+  CREATE TABLE qr (hash TEXT PRIMARY KEY, serial INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE credited (programme TEXT, worker TEXT, window TEXT, batch TEXT NOT NULL, PRIMARY KEY (programme, worker, window)) WITHOUT ROWID;
+  CREATE TABLE credit (id TEXT PRIMARY KEY, wallet TEXT NOT NULL, last_day TEXT NOT NULL, remaining_fen INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX credit_due ON credit (last_day) WHERE remaining_fen > 0;
+`
+
+const movesAllocated = new Set<string>([
+  'FundsAllocated',
+  'AllocationReturned',
+  'FundsCommitted',
+  'CommitmentReleased',
+  'CreditExpired',
+  'CreditWithdrawn',
+  'CreditDeclined',
+  'RedemptionReversed',
+] satisfies EventType[])
+
+export type Prepare = RoomCopy['prepare']
+type Handlers = { readonly [T in EventType]?: (data: EventOf<T>['data'], source: SequencedEvent) => void }
+
+/** Other rooms' facts as the till and issuance need them, and this room's own things by key. */
+export function createVouchersProjection(prepare: Prepare): (source: SequencedEvent) => void {
+  const insertVoucher = (serial: number, qrHash: string, wallet: string) => {
+    prepare('INSERT INTO voucher VALUES (?, ?)').run(serial, wallet)
+    prepare('INSERT INTO qr VALUES (?, ?)').run(qrHash, serial)
+  }
+  const addToCredit = (credit: string, amountFen: number) => {
+    prepare('UPDATE credit SET remaining_fen = remaining_fen + ? WHERE id = ?').run(amountFen, credit)
+  }
+  const endCredit = (credit: string) => {
+    prepare('UPDATE credit SET remaining_fen = 0 WHERE id = ?').run(credit)
+  }
+  const setBatchStatus = (batch: string, status: string) => {
+    prepare('UPDATE batch SET status = ? WHERE id = ?').run(status, batch)
+  }
+  const closeWallet = (wallet: string) => {
+    prepare('UPDATE wallet SET closed = 1 WHERE id = ?').run(wallet)
+  }
+  const handlers: Handlers = {
+    ProgrammeDefined: ({ rules, rulesVersion }, { stream }) => {
+      prepare('INSERT INTO programme (id, rules, rules_version) VALUES (?, ?, ?)').run(
+        stream,
+        JSON.stringify(rules),
+        rulesVersion,
+      )
+    },
+    ProgrammeRulesChanged: ({ rules, rulesVersion }, { stream }) => {
+      prepare('UPDATE programme SET rules = ?, rules_version = ? WHERE id = ?').run(
+        JSON.stringify(rules),
+        rulesVersion,
+        stream,
+      )
+    },
+    ProgrammeClosed: (_, { stream }) => {
+      prepare('UPDATE programme SET closed = 1 WHERE id = ?').run(stream)
+    },
+    MerchantAdmitted: ({ merchant }, { stream }) => {
+      prepare('INSERT OR IGNORE INTO admitted VALUES (?, ?)').run(stream, merchant)
+    },
+    MerchantWithdrawn: ({ merchant }, { stream }) => {
+      prepare('DELETE FROM admitted WHERE programme = ? AND merchant = ?').run(stream, merchant)
+    },
+    PriceListPublished: ({ priceListVersion, validFrom, items }, { stream }) => {
+      prepare('INSERT INTO price_list VALUES (?, ?, ?, ?)').run(
+        stream,
+        priceListVersion,
+        validFrom,
+        JSON.stringify(items),
+      )
+    },
+    RoundOpened: ({ programme, windows }, { stream }) => {
+      prepare('INSERT INTO round (id, programme, windows) VALUES (?, ?, ?)').run(
+        stream,
+        programme,
+        JSON.stringify(windows),
+      )
+    },
+    RosterFrozen: ({ groups }, { stream }) => {
+      let ordinal = Number(prepare('SELECT size FROM round WHERE id = ?').get(stream)?.size ?? 0)
+      // A worker listed twice counts once: what is issued twice by one batch would be received once.
+      const insert = prepare('INSERT OR IGNORE INTO round_entry VALUES (?, ?, ?)')
+      for (const worker of groups.flatMap(({ workers }) => workers))
+        ordinal += Number(insert.run(stream, ordinal, worker).changes)
+      prepare('UPDATE round SET size = ? WHERE id = ?').run(ordinal, stream)
+    },
+    RoundSealed: (_, { stream }) => {
+      prepare('UPDATE round SET sealed = 1 WHERE id = ?').run(stream)
+    },
+    IssuanceOrdered: (order, { stream, sequence }) => {
+      prepare(`INSERT INTO batch (id, programme, round, order_data, status, ordered_sequence) VALUES (?, ?, ?, ?, 'ordered', ?)
+        ON CONFLICT (id) DO UPDATE SET order_data = excluded.order_data, status = 'ordered'`).run(
+        stream,
+        order.programme,
+        order.round,
+        JSON.stringify(order),
+        sequence,
+      )
+    },
+    CommitmentReceived: ({ shares }, { stream }) => {
+      prepare("UPDATE batch SET status = 'committed', funds = ? WHERE id = ?").run(shares.length, stream)
+    },
+    IssuanceRefused: (_, { stream }) => setBatchStatus(stream, 'refused'),
+    SerialsAssigned: ({ first }, { stream }) => {
+      prepare("UPDATE batch SET status = 'issuing', first_serial = ? WHERE id = ?").run(first, stream)
+    },
+    CreditsIssued: ({ programme, wallets }, { stream }) => {
+      const insert = prepare('INSERT OR IGNORE INTO credited VALUES (?, ?, ?, ?)')
+      for (const { worker, credits } of wallets)
+        for (const { window } of credits) insert.run(programme, worker, window, stream)
+    },
+    IssuanceCompleted: (_, { stream }) => setBatchStatus(stream, 'completed'),
+    WalletOpened: ({ programme, worker, serial, qrHash }, { stream }) => {
+      prepare('INSERT INTO wallet (id, programme, worker, serial) VALUES (?, ?, ?, ?)').run(
+        stream,
+        programme,
+        worker,
+        serial,
+      )
+      insertVoucher(serial, qrHash, stream)
+    },
+    CreditReceived: ({ programme, worker, window, batch, until, lateEntryDays, shares }, { stream, version }) => {
+      // Where two batches had issued the same window, the wallet's word counts: it declines the other one's.
+      prepare('INSERT OR REPLACE INTO credited VALUES (?, ?, ?, ?)').run(programme, worker, window, batch)
+      prepare('INSERT INTO credit VALUES (?, ?, ?, ?)').run(
+        `${stream}.${version}`,
+        stream,
+        addDays(until, lateEntryDays),
+        totalOf(shares),
+      )
+    },
+    CreditDeclined: ({ programme, worker, window, batch }) => {
+      prepare('DELETE FROM credited WHERE programme = ? AND worker = ? AND window = ? AND batch = ?').run(
+        programme,
+        worker,
+        window,
+        batch,
+      )
+    },
+    MealRedeemed: ({ draws }) => {
+      for (const { credit, shares } of draws) addToCredit(credit, -totalOf(shares))
+    },
+    RedemptionReversed: ({ draws }) => {
+      for (const { credit, shares, to } of draws) if (to === 'issued') addToCredit(credit, totalOf(shares))
+    },
+    CreditExpired: ({ credit }) => endCredit(credit),
+    CreditWithdrawn: ({ credit }) => endCredit(credit),
+    WalletClosed: (_, { stream }) => closeWallet(stream),
+    VoucherVoided: (_, { stream }) => closeWallet(stream),
+    VoucherReplaced: ({ serial, qrHash }, { stream }) => {
+      prepare('UPDATE wallet SET serial = ? WHERE id = ?').run(serial, stream)
+      insertVoucher(serial, qrHash, stream)
+    },
+  }
+  const addToAllocated = prepare(
+    'INSERT INTO allocated VALUES (?, ?) ON CONFLICT DO UPDATE SET amount_fen = amount_fen + excluded.amount_fen',
+  )
+  return (source) => {
+    const handler = handlers[source.type as EventType] as ((data: unknown, source: SequencedEvent) => void) | undefined
+    if (!handler && !movesAllocated.has(source.type)) return
+    const event = eventCodec.decode(source as Parameters<typeof eventCodec.decode>[0])
+    handler?.(event.data, source)
+    if (!movesAllocated.has(source.type)) return
+    for (const { account, programme, amount } of postings(event, source.stream)) {
+      if (account === 'allocated' && programme !== undefined) addToAllocated.run(programme, -amount)
+    }
+  }
+}

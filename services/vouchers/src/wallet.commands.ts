@@ -1,0 +1,100 @@
+import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import type { Quota } from '@welfare/contracts/events/programmes.ts'
+import type { Share } from '@welfare/contracts/shares.ts'
+import type { Decision } from '@welfare/decider/decider.ts'
+import type { WalletEvent } from './wallet.state.ts'
+
+export interface ReceiveCredits {
+  readonly type: 'ReceiveCredits'
+  readonly programme: string
+  readonly worker: string
+  readonly batch: string
+  readonly voucher?: { readonly serial: number; readonly qrHash: string } | undefined
+  readonly credits: readonly {
+    readonly window: string
+    readonly from: string
+    readonly until: string
+    readonly shares: readonly Share[]
+  }[]
+  readonly quota: Quota
+  readonly lateEntryDays: number
+  readonly ownSharePerRedemptionFen?: number | undefined
+  readonly programmeClosed: boolean
+}
+
+export interface RedeemMeal {
+  readonly type: 'RedeemMeal'
+  readonly wallet: string
+  /** The serial of the voucher that was shown. */
+  readonly serial: number
+  readonly merchant: string
+  readonly merchantAdmitted: boolean
+  readonly programmeClosed: boolean
+  /** Day in Asia/Shanghai on which it happened. */
+  readonly day: string
+  /** What the till asks for: priced items, or an amount alone. */
+  readonly purchase:
+    | { readonly kind: 'amount'; readonly amountFen: number }
+    | {
+        readonly kind: 'items'
+        readonly priceListVersion: number
+        readonly items: DataOf<'MealRedeemed'>['items']
+        readonly unknown: readonly string[]
+      }
+  /** What the worker pays beside the credit; absent: what the programme asks for. */
+  readonly ownShareFen?: number | undefined
+  readonly factsReadThrough: number
+  readonly deviceId: string
+  readonly deviceSequence: number
+  readonly capturedOffline: boolean
+  readonly collectedBy?: string | undefined
+}
+
+export interface ReverseRedemption {
+  readonly type: 'ReverseRedemption'
+  readonly redemption: string
+  readonly merchant: string
+  readonly day: string
+  readonly reason: string
+}
+
+export type WalletCommand =
+  | ReceiveCredits
+  | RedeemMeal
+  | ReverseRedemption
+  | { readonly type: 'ExpireCredits'; readonly wallet: string; readonly today: string }
+  | { readonly type: 'CloseWallet'; readonly wallet: string; readonly reason: string }
+  | { readonly type: 'VoidVoucher'; readonly wallet: string; readonly serial: number; readonly reason: string }
+  | {
+      readonly type: 'ReplaceVoucher'
+      readonly serial: number
+      readonly newSerial: number
+      readonly qrHash: string
+      readonly reason: string
+    }
+
+/** In order of precedence at the till: the first that applies is the one told. */
+export const walletRefusals = {
+  'voucher-replaced': 409,
+  'voucher-unknown': 404,
+  'voucher-voided': 409,
+  'programme-closed': 409,
+  'merchant-not-in-programme': 409,
+  'item-unknown': 422,
+  'amount-too-large': 422,
+  'amount-zero': 422,
+  'no-credit': 409,
+  'credit-used-up': 409,
+  'outside-window': 409,
+  'credit-expired': 409,
+  'quota-reached': 409,
+  'own-share-too-large': 422,
+  'own-share-too-small': 422,
+  'credit-insufficient': 409,
+  'redemption-unknown': 404,
+  'redemption-of-another-merchant': 409,
+  'redemption-already-reversed': 409,
+  'reversal-too-late': 409,
+} as const
+export type WalletRefusalCode = keyof typeof walletRefusals
+export type WalletDecision = Decision<WalletEvent, WalletRefusalCode>

@@ -1,0 +1,63 @@
+import { type Leg, legs, type Place } from './legs.ts'
+import type { Share } from './shares.ts'
+
+export function donation({ fund, amountFen }: Share): Leg[] {
+  return [
+    ...pair(amountFen, { account: 'granted', fund }, { account: 'available', fund }),
+    ...pair(amountFen, { account: 'bank', fund }, { account: 'donated', fund }),
+  ]
+}
+
+export function allocation({ fund, amountFen }: Share, programme: string): Leg[] {
+  return pair(amountFen, { account: 'available', fund }, { account: 'allocated', fund, programme })
+}
+
+export function commitment({ fund, amountFen }: Share, programme: string, batch: string): Leg[] {
+  return pair(amountFen, { account: 'allocated', fund, programme }, { account: 'committed', fund, programme, batch })
+}
+
+export function issuance({ fund, amountFen }: Share, programme: string, batch: string): Leg[] {
+  return pair(
+    amountFen,
+    { account: 'committed', fund, programme, batch },
+    { account: 'issued', fund, programme, batch },
+  )
+}
+
+export function redemption({ fund, amountFen }: Share, programme: string, batch: string, merchant: string): Leg[] {
+  return [
+    ...pair(amountFen, { account: 'issued', fund, programme, batch }, { account: 'used', fund, programme, batch }),
+    ...pair(
+      amountFen,
+      { account: 'cost', fund, programme, merchant },
+      { account: 'payable', fund, programme, merchant },
+    ),
+  ]
+}
+
+export function reversal(
+  { fund, amountFen }: Share,
+  programme: string,
+  batch: string,
+  merchant: string,
+  to: 'issued' | 'allocated',
+): Leg[] {
+  const back: Place =
+    to === 'issued' ? { account: 'issued', fund, programme, batch } : { account: 'allocated', fund, programme }
+  return [
+    ...pair(amountFen, { account: 'used', fund, programme, batch }, back),
+    ...pair(
+      amountFen,
+      { account: 'payable', fund, programme, merchant },
+      { account: 'cost', fund, programme, merchant },
+    ),
+  ]
+}
+
+export function creditReturn({ fund, amountFen }: Share, programme: string, batch: string): Leg[] {
+  return pair(amountFen, { account: 'issued', fund, programme, batch }, { account: 'allocated', fund, programme })
+}
+
+function pair(amountFen: number, debit: Place, credit: Place): Leg[] {
+  return legs('CNY', amountFen, debit, credit)
+}
