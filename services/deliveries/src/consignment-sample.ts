@@ -1,4 +1,5 @@
-import type { ConsignmentEvent, HandOutGoods, ReceiveConsignment } from './consignment.decider.ts'
+import type { HandOutGoods, ReceiveConsignment } from './consignment.commands.ts'
+import type { ConsignmentEvent } from './consignment.decider.ts'
 import type { PlanFacts } from './plan-facts.ts'
 import { depot, fan, fund, sampleId, site, today, water, worker } from './sample.ts'
 

@@ -1,16 +1,44 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import type { LotLine } from '@welfare/contracts/events/deliveries.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
+import type {
+  AcknowledgeDispatch,
+  ConsignmentCommand,
+  ConsignmentPlan,
+  HandOutGoods,
+  ReceiveConsignment,
+} from './consignment.commands.ts'
 import { type PlanFacts, type PlanRefusal, planRefusalOf } from './plan-facts.ts'
 import { type ReceiptRefusal, receiptLines } from './receipt-lines.ts'
 import { type SiteStockRefusal, takeFromSite } from './site-stock.ts'
-import type { StatedLine } from './stated-line.ts'
 
-/*
+/**
  * Stream `consignment-<uuid>`: goods sent to one site as one unit: planned → dispatched → received → handed out, or returned, or
  * cancelled before it was dispatched. Owns what is in transit and what stands at the site.
  * Invariant: every piece dispatched is received, short or returned, once; no more is handed out than was received.
  */
+export const consignmentDecider: Decider<ConsignmentState, ConsignmentCommand, ConsignmentEvent, ConsignmentRefusal> = {
+  category: 'consignment',
+  initialState: { phase: 'unknown', atSite: [], handedOut: [], workersServed: 0, headsServed: 0, declined: [] },
+  decide(state, command) {
+    switch (command.type) {
+      case 'PlanConsignment':
+        return plan(state, command.plan, command.facts)
+      case 'AcknowledgeDispatch':
+        return acknowledgeDispatch(state, command)
+      case 'ReceiveConsignment':
+        return receive(state, command)
+      case 'HandOutGoods':
+        return handOut(state, command)
+      case 'ReturnConsignment':
+        return returnGoods(state, command.reason)
+      case 'CancelConsignment':
+        return cancel(state, command.reason)
+    }
+  },
+  evolve,
+}
+
 export type ConsignmentEvent = EventOf<
   | 'ConsignmentPlanned'
   | 'ConsignmentDispatched'
@@ -20,43 +48,6 @@ export type ConsignmentEvent = EventOf<
   | 'GoodsHandedOut'
   | 'ConsignmentCancelled'
 >
-
-export type ConsignmentPlan = DataOf<'ConsignmentPlanned'>
-
-/** `today` is the day in Shanghai on which it is decided. */
-export type ConsignmentCommand =
-  | { readonly type: 'PlanConsignment'; readonly plan: ConsignmentPlan; readonly facts: PlanFacts }
-  | AcknowledgeDispatch
-  | ReceiveConsignment
-  | HandOutGoods
-  | { readonly type: 'ReturnConsignment'; readonly reason: string }
-  | { readonly type: 'CancelConsignment'; readonly reason: string }
-
-export type AcknowledgeDispatch = { readonly type: 'AcknowledgeDispatch' } & DataOf<'ConsignmentDispatched'>
-
-export interface ReceiveConsignment {
-  readonly type: 'ReceiveConsignment'
-  readonly today: string
-  readonly receivedBy: string
-  readonly receivedOn: string
-  /** What is missing against the dispatch is short. */
-  readonly lines: readonly StatedLine[]
-  readonly proof?: string | undefined
-  /** The receiver, where registry has not registered that person. */
-  readonly unknownWorker?: string | undefined
-}
-
-export interface HandOutGoods {
-  readonly type: 'HandOutGoods'
-  readonly today: string
-  readonly lines: readonly StatedLine[]
-  readonly workers: readonly string[]
-  /** People beside the named ones. */
-  readonly heads: number
-  readonly handedOutOn: string
-  /** The first of the workers whom registry has not registered. */
-  readonly unknownWorker?: string | undefined
-}
 
 export type ConsignmentRefusal =
   | 'consignment-unknown'
@@ -93,28 +84,6 @@ export interface ConsignmentState {
   readonly reason?: string
   /** Dispatches that were declined: said once each. */
   readonly declined: readonly string[]
-}
-
-export const consignmentDecider: Decider<ConsignmentState, ConsignmentCommand, ConsignmentEvent, ConsignmentRefusal> = {
-  category: 'consignment',
-  initialState: { phase: 'unknown', atSite: [], handedOut: [], workersServed: 0, headsServed: 0, declined: [] },
-  decide(state, command) {
-    switch (command.type) {
-      case 'PlanConsignment':
-        return plan(state, command.plan, command.facts)
-      case 'AcknowledgeDispatch':
-        return acknowledgeDispatch(state, command)
-      case 'ReceiveConsignment':
-        return receive(state, command)
-      case 'HandOutGoods':
-        return handOut(state, command)
-      case 'ReturnConsignment':
-        return returnGoods(state, command.reason)
-      case 'CancelConsignment':
-        return cancel(state, command.reason)
-    }
-  },
-  evolve,
 }
 
 type ConsignmentDecision = Decision<ConsignmentEvent, ConsignmentRefusal>

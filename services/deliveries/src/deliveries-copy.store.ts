@@ -9,6 +9,7 @@ const COPY_VERSION = 1
 const schema = `
   CREATE TABLE sites (id TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE workers (id TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE funds (id TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE programmes (id TEXT PRIMARY KEY, closed INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE rounds (id TEXT PRIMARY KEY, programme TEXT NOT NULL, plan TEXT NOT NULL, sealed INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE round_sites (sequence INTEGER NOT NULL, place INTEGER NOT NULL, round TEXT NOT NULL, site TEXT NOT NULL,
@@ -42,7 +43,7 @@ export type ListRow = Readonly<Record<string, string | number>> & { readonly seq
 
 export type DeliveriesCopy = ReturnType<typeof openDeliveriesCopy>
 
-/** What this room knows of the others (sites, workers, rounds), and its own things as lists. Filled by a consumer, rebuildable. */
+/** What this room knows of the others (sites, workers, funds, rounds), and its own things as lists. Filled by a consumer, rebuildable. */
 export function openDeliveriesCopy(file: string, { ledger, epoch }: Pick<RoomCopyOptions, 'ledger' | 'epoch'>) {
   const copy = openRoomCopy(file, { schema, version: COPY_VERSION, ledger, epoch })
   const exists = (sql: string, id: string) => copy.prepare(sql).get(id) !== undefined
@@ -54,6 +55,7 @@ export function openDeliveriesCopy(file: string, { ledger, epoch }: Pick<RoomCop
 
     hasSite: (site: string) => exists('SELECT 1 FROM sites WHERE id = ?', site),
     hasWorker: (worker: string) => exists('SELECT 1 FROM workers WHERE id = ?', worker),
+    hasFund: (fund: string) => exists('SELECT 1 FROM funds WHERE id = ?', fund),
     /** Undefined where no such programme is known. */
     isProgrammeClosed(programme: string): boolean | undefined {
       const row = copy.prepare('SELECT closed FROM programmes WHERE id = ?').get(programme)
@@ -100,6 +102,9 @@ function project(prepare: Prepare, recorded: SequencedEvent): void {
       break
     case 'WorkerRegistered':
       prepare('INSERT INTO workers VALUES (?)').run(stream)
+      break
+    case 'FundOpened':
+      prepare('INSERT INTO funds VALUES (?)').run(stream)
       break
     case 'ProgrammeDefined':
       prepare('INSERT INTO programmes VALUES (?, 0)').run(stream)

@@ -1,8 +1,10 @@
 import { type EventOf, eventCodec } from '@welfare/contracts/catalogue.ts'
 import { type Leg, postingKey, postings } from '@welfare/contracts/postings.ts'
 import type { Decider } from '@welfare/decider/decider.ts'
-import { type ConsignmentCommand, type ConsignmentEvent, consignmentDecider } from './consignment.decider.ts'
-import { type DepotCommand, type DepotEvent, depotDecider } from './depot.decider.ts'
+import type { ConsignmentCommand } from './consignment.commands.ts'
+import { type ConsignmentEvent, consignmentDecider } from './consignment.decider.ts'
+import type { DepotCommand } from './depot.commands.ts'
+import { type DepotEvent, depotDecider } from './depot.decider.ts'
 import { dispatchProcess } from './dispatch.process.ts'
 import { goodsReturnProcess } from './goods-return.process.ts'
 

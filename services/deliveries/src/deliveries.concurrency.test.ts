@@ -3,12 +3,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type DeliveriesHouse, startDeliveriesHouse } from './deliveries-house.ts'
 import { depotDecider } from './depot.decider.ts'
 import { depotCodec } from './room-commands.ts'
-import { sampleId, site } from './sample.ts'
+import { fund, site } from './sample.ts'
 
 let house: DeliveriesHouse
 beforeAll(async () => {
   house = await startDeliveriesHouse()
   const data = { name: '驿站', division: '130302', trade: '环卫', kind: 'union-station', headCount: 9 } as const
+  const funder = { name: '市总工会', kind: 'union' } as const
+  const restriction = { purposes: [], divisions: [] }
+  await house.record(fund, { type: 'FundOpened', data: { name: '专项资金', division: '130300', funder, restriction } })
   await house.record(site, { type: 'SiteRegistered', data })
 })
 afterAll(() => house.stop())
@@ -65,7 +68,7 @@ it('cancellation and dispatch at once: the goods are with the consignment or bac
 async function stockedDepot(quantity: number): Promise<{ depot: string; fan: string }> {
   const fan = await create('/v1/items', { name: '挂脖风扇', unit: '台' })
   const depot = await create('/v1/depots', { name: '物资库', division: '130300' })
-  const source = { kind: 'purchase', fund: sampleId('fund', 1), invoiceNumber: 'FP-1' }
+  const source = { kind: 'purchase', fund, invoiceNumber: 'FP-1' }
   const receipt = { commodity: fan, quantity, source, receiptNumber: 'R-1', receivedOn: '2025-06-30' }
   await create(`/v1/depots/${depot}/receipts`, receipt)
   return { depot, fan }

@@ -1,10 +1,12 @@
 import { goodsReceived, goodsWrittenOff, kitsPacked, lotId } from '@welfare/contracts/events/deliveries.ts'
 import { idOf, partOf, quantity } from '@welfare/contracts/primitives.ts'
+import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { depotDecider } from './depot.decider.ts'
 import { findComposition, findUnknownCommodity } from './known-commodities.ts'
+import { findUnknownFund } from './looked-up-facts.ts'
 import { type DeliveriesRoom, depotCodec, eventOf, jsonOf, metadataOf, today, writers } from './room-commands.ts'
 
 const depotParams = z.strictObject({ id: idOf('depot') })
@@ -31,6 +33,7 @@ function receiveGoods(room: DeliveriesRoom): Route {
   const refusals = {
     'depot-unknown': 404,
     'commodity-unknown': 422,
+    'fund-unknown': 422,
     'receipt-number-used': 409,
     'received-in-future': 422,
   }
@@ -42,14 +45,18 @@ function receiveGoods(room: DeliveriesRoom): Route {
     tag: 'deliveries',
     roles: writers,
     params: depotParams,
+    query: z.strictObject({ after: afterField }),
     body: receiptBody,
     answers: { 201: { description: 'The lot', schema: z.strictObject({ ...partId.shape, ...goodsReceived.shape }) } },
     refusals,
-    async handle({ params: { id: depot }, body, commandId, actor }) {
+    async handle({ params: { id: depot }, query, body, commandId, actor, signal }) {
+      const waited = await awaitAfter(room.copying, query.after, { signal })
+      if (waited) return waited
+      const unknownFund = await findUnknownFund(room, body.source.fund)
       const commodityKnown = (await findUnknownCommodity(room, [body.commodity])) === undefined
       const result = await room.runner.execute(depotDecider, depotCodec, {
         stream: depot,
-        command: { type: 'ReceiveGoods', depot, today: today(room), commodityKnown, ...body },
+        command: { type: 'ReceiveGoods', depot, today: today(room), commodityKnown, unknownFund, ...body },
         commandId,
         input: jsonOf(body),
         metadata: metadataOf(room, actor),

@@ -1,6 +1,7 @@
 import { specify } from '@welfare/decider/specification.ts'
 import { describe, expect, it } from 'vitest'
-import { type DepotEvent, type DispatchGoods, depotDecider, type PackKits, type ReceiveGoods } from './depot.decider.ts'
+import type { DispatchGoods, PackKits, ReceiveGoods } from './depot.commands.ts'
+import { type DepotEvent, depotDecider } from './depot.decider.ts'
 import { consignment, depot, fan, fund, kit, opened, otherFund, received, sampleId, today, water } from './sample.ts'
 
 const { given } = specify(depotDecider)
@@ -40,16 +41,16 @@ describe('receiving goods', () => {
       .then({ code: 'received-in-future' })
   })
   it('refuses in this order', () => {
-    const wrong: ReceiveGoods = { ...receive, commodityKnown: false, receivedOn: '2025-07-02' }
+    const wrong: ReceiveGoods = { ...receive, commodityKnown: false, unknownFund: fund, receivedOn: '2025-07-02' }
+    const wrongPaper = { ...wrong, commodityKnown: true, unknownFund: undefined }
     const known = received(2, { quantity: 24 })
     given([]).when(wrong).then({ code: 'depot-unknown' })
     given([opened, known]).when(wrong).then({ code: 'commodity-unknown' })
     given([opened, known])
       .when({ ...wrong, commodityKnown: true })
-      .then({ code: 'receipt-number-used' })
-    given([opened])
-      .when({ ...wrong, commodityKnown: true })
-      .then({ code: 'received-in-future' })
+      .then({ code: 'fund-unknown', facts: { fund } })
+    given([opened, known]).when(wrongPaper).then({ code: 'receipt-number-used' })
+    given([opened]).when(wrongPaper).then({ code: 'received-in-future' })
   })
 })
 

@@ -1,75 +1,52 @@
-import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
+import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { LotLine } from '@welfare/contracts/events/deliveries.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
-import type { KitComponent } from './kit.decider.ts'
+import type {
+  AcceptReturn,
+  DepotCommand,
+  DispatchGoods,
+  PackKits,
+  ReceiveGoods,
+  WriteOffGoods,
+} from './depot.commands.ts'
 import { type AllocationRefusal, allocateLots, type Lot } from './lot-allocation.ts'
 
-/*
+/**
  * Stream `depot-<uuid>`: owns the stock of one depot, lot by lot.
  * Invariant: no lot falls below zero; a receipt number counts once; a consignment is served once, wholly or not at all;
  * each return is taken back once.
  */
+export const depotDecider: Decider<DepotState, DepotCommand, DepotEvent, DepotRefusal> = {
+  category: 'depot',
+  initialState: emptyDepot('', ''),
+  decide(state, command) {
+    switch (command.type) {
+      case 'OpenDepot':
+        return openDepot(state, command)
+      case 'ReceiveGoods':
+        return receiveGoods(state, command)
+      case 'PackKits':
+        return packKits(state, command)
+      case 'DispatchGoods':
+        return dispatchGoods(state, command)
+      case 'AcceptReturn':
+        return acceptReturn(state, command)
+      case 'WriteOffGoods':
+        return writeOffGoods(state, command)
+    }
+  },
+  evolve,
+}
+
 export type DepotEvent = EventOf<
   'DepotOpened' | 'GoodsReceived' | 'KitsPacked' | 'GoodsDispatched' | 'GoodsReturnAccepted' | 'GoodsWrittenOff'
 >
-
-/** `depot` is the stream's own id: lots are named by it. `today` is the day in Shanghai on which it is decided. */
-export type DepotCommand =
-  | { readonly type: 'OpenDepot'; readonly name: string; readonly division: string }
-  | ReceiveGoods
-  | PackKits
-  | DispatchGoods
-  | AcceptReturn
-  | WriteOffGoods
-
-type Received = DataOf<'GoodsReceived'>
-export type ReceiveGoods = {
-  readonly type: 'ReceiveGoods'
-  readonly depot: string
-  readonly today: string
-  /** Was it ever defined? */
-  readonly commodityKnown: boolean
-} & Pick<Received, 'commodity' | 'quantity' | 'source' | 'receiptNumber' | 'receivedOn' | 'expiresOn'>
-
-export interface PackKits {
-  readonly type: 'PackKits'
-  readonly depot: string
-  readonly today: string
-  readonly kit: string
-  readonly kitVersion: number
-  /** Of one kit, as that version says; undefined where there is no such version. */
-  readonly components: readonly KitComponent[] | undefined
-  readonly quantity: number
-}
-
-export interface DispatchGoods {
-  readonly type: 'DispatchGoods'
-  readonly depot: string
-  readonly today: string
-  readonly consignment: string
-  /** As the consignment's own stream said just before. What is cancelled later is declined there and comes back. */
-  readonly cancelled: boolean
-  /** The consignment's plan. */
-  readonly lines: readonly { readonly commodity: string; readonly quantity: number }[]
-}
-
-export interface AcceptReturn {
-  readonly type: 'AcceptReturn'
-  readonly consignment: string
-  readonly goodsReturn: string
-  readonly lines: readonly LotLine[]
-}
-
-export interface WriteOffGoods {
-  readonly type: 'WriteOffGoods'
-  readonly lines: readonly { readonly lot: string; readonly quantity: number }[]
-  readonly reason: string
-}
 
 export type DepotRefusal =
   | 'depot-unknown'
   | 'depot-already-open'
   | 'commodity-unknown'
+  | 'fund-unknown'
   | 'kit-version-unknown'
   | 'receipt-number-used'
   | 'received-in-future'
@@ -94,28 +71,6 @@ export interface DepotState {
   readonly acceptedReturns: Set<string>
 }
 
-export const depotDecider: Decider<DepotState, DepotCommand, DepotEvent, DepotRefusal> = {
-  category: 'depot',
-  initialState: emptyDepot('', ''),
-  decide(state, command) {
-    switch (command.type) {
-      case 'OpenDepot':
-        return openDepot(state, command)
-      case 'ReceiveGoods':
-        return receiveGoods(state, command)
-      case 'PackKits':
-        return packKits(state, command)
-      case 'DispatchGoods':
-        return dispatchGoods(state, command)
-      case 'AcceptReturn':
-        return acceptReturn(state, command)
-      case 'WriteOffGoods':
-        return writeOffGoods(state, command)
-    }
-  },
-  evolve,
-}
-
 type DepotDecision = Decision<DepotEvent, DepotRefusal>
 
 function openDepot(state: DepotState, { name, division }: { name: string; division: string }): DepotDecision {
@@ -126,8 +81,9 @@ function openDepot(state: DepotState, { name, division }: { name: string; divisi
 
 function receiveGoods(state: DepotState, command: ReceiveGoods): DepotDecision {
   if (state.version === 0) return refuse('depot-unknown', {})
-  const { type: _, depot, today, commodityKnown, ...goods } = command
+  const { type: _, depot, today, commodityKnown, unknownFund, ...goods } = command
   if (!commodityKnown) return refuse('commodity-unknown', { commodity: goods.commodity })
+  if (unknownFund) return refuse('fund-unknown', { fund: unknownFund })
   const known = state.receipts.get(goods.receiptNumber)
   if (known) return refuse('receipt-number-used', { receiptNumber: goods.receiptNumber, lot: known })
   if (goods.receivedOn > today) return refuse('received-in-future', { receivedOn: goods.receivedOn, today })

@@ -1,5 +1,6 @@
 import { codecFor, type EventOf } from '@welfare/contracts/catalogue.ts'
-import { type AcknowledgeDispatch, type ConsignmentEvent, consignmentDecider } from './consignment.decider.ts'
+import type { AcknowledgeDispatch } from './consignment.commands.ts'
+import { type ConsignmentEvent, consignmentDecider } from './consignment.decider.ts'
 
 /** *dispatch*: what a depot has sent, the consignment takes in or declines. */
 export const dispatchProcess = {

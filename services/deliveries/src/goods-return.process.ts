@@ -1,5 +1,6 @@
 import { codecFor, type EventOf } from '@welfare/contracts/catalogue.ts'
-import { type AcceptReturn, type DepotEvent, depotDecider } from './depot.decider.ts'
+import type { AcceptReturn } from './depot.commands.ts'
+import { type DepotEvent, depotDecider } from './depot.decider.ts'
 
 /** *goods return*: what did not reach its site, or came too late to be taken in, goes back into the depot that sent it. */
 export const goodsReturnProcess = {

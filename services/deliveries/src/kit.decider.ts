@@ -1,10 +1,32 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
 
-/*
+/**
  * Stream `kit-<uuid>`: what a kit is made of, version by version (1, 2, 3 …).
  * Invariant: a version once said never changes, so that a packed or delivered kit keeps the composition it had.
  */
+export const kitDecider: Decider<KitState, KitCommand, KitEvent, KitRefusal> = {
+  category: 'kit',
+  initialState: { versions: [] },
+  decide(state, command) {
+    switch (command.type) {
+      case 'DefineKit':
+        return defineKit(state, command)
+      case 'ReviseKit':
+        return reviseKit(state, command)
+    }
+  },
+  evolve(state, event) {
+    switch (event.type) {
+      case 'KitDefined':
+      case 'KitRevised': {
+        const { name, trade, components } = event.data
+        return { versions: [...state.versions, { name, trade, components }] }
+      }
+    }
+  },
+}
+
 export type KitEvent = EventOf<'KitDefined' | 'KitRevised'>
 
 export interface KitComponent {
@@ -32,28 +54,6 @@ export type KitRefusal = 'kit-unknown' | 'kit-already-defined' | 'item-unknown' 
 /** `versions[0]` is version 1. */
 export interface KitState {
   readonly versions: readonly KitComposition[]
-}
-
-export const kitDecider: Decider<KitState, KitCommand, KitEvent, KitRefusal> = {
-  category: 'kit',
-  initialState: { versions: [] },
-  decide(state, command) {
-    switch (command.type) {
-      case 'DefineKit':
-        return defineKit(state, command)
-      case 'ReviseKit':
-        return reviseKit(state, command)
-    }
-  },
-  evolve(state, event) {
-    switch (event.type) {
-      case 'KitDefined':
-      case 'KitRevised': {
-        const { name, trade, components } = event.data
-        return { versions: [...state.versions, { name, trade, components }] }
-      }
-    }
-  },
 }
 
 type KitDecision = Decision<KitEvent, KitRefusal>

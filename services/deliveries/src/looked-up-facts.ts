@@ -1,5 +1,5 @@
 import { caughtUp, findFresh } from '@welfare/service-kit/room.ts'
-import type { ConsignmentPlan } from './consignment.decider.ts'
+import type { ConsignmentPlan } from './consignment.commands.ts'
 import { depotDecider } from './depot.decider.ts'
 import { findUnknownCommodity } from './known-commodities.ts'
 import type { PlanFacts } from './plan-facts.ts'
@@ -32,6 +32,13 @@ export async function findUnknownWorker(room: DeliveriesRoom, workers: readonly 
   const findUnknown = () => workers.find((worker) => !room.copy.hasWorker(worker))
   const allKnown = await findFresh(() => (findUnknown() === undefined ? true : undefined), room.store, room.copying)
   return allKnown ? undefined : findUnknown()
+}
+
+/** The fund, where there is no such fund. */
+export async function findUnknownFund(room: DeliveriesRoom, fund: string | undefined): Promise<string | undefined> {
+  if (fund === undefined) return undefined
+  const known = await findFresh(() => room.copy.hasFund(fund) || undefined, room.store, room.copying)
+  return known ? undefined : fund
 }
 
 export async function isDepotKnown({ runner }: DeliveriesRoom, depot: string): Promise<boolean> {
