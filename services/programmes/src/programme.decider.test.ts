@@ -1,0 +1,168 @@
+import { specify } from '@welfare/decider/specification.ts'
+import { describe, expect, test } from 'vitest'
+import { type ProgrammeCommand, type ProgrammeEvent, programmeDecider } from './programme.decider.ts'
+import { defined, idNumber, rules } from './sample.ts'
+import { programmeBody } from './wire.ts'
+
+const { given } = specify(programmeDecider)
+const merchant = idNumber('merchant', 1)
+const worker = idNumber('worker', 1)
+const { rulesVersion: _, ...definition } = defined.data
+const define: ProgrammeCommand = { type: 'DefineProgramme', ...definition }
+const admit: ProgrammeCommand = { type: 'AdmitMerchant', merchant, known: true }
+const withdraw: ProgrammeCommand = { type: 'WithdrawMerchant', merchant, reason: 'moved away' }
+const remove: ProgrammeCommand = { type: 'RemoveWorker', worker, reason: 'left', onRoster: true }
+const close: ProgrammeCommand = { type: 'CloseProgramme', reason: 'year over' }
+const change: ProgrammeCommand = { type: 'ChangeRules', rules: { ...rules, lateEntryDays: 5 }, reason: 'snow' }
+const admitted: ProgrammeEvent = { type: 'MerchantAdmitted', data: { merchant } }
+const withdrawn: ProgrammeEvent = { type: 'MerchantWithdrawn', data: { merchant, reason: 'moved away' } }
+const closed: ProgrammeEvent = { type: 'ProgrammeClosed', data: { reason: 'year over' } }
+const [first, second] = rules.windows
+
+describe('a programme', () => {
+  test('is defined once', () => {
+    given([]).when(define).then([defined])
+    given([defined]).when(define).then({ code: 'already-exists' })
+  })
+
+  test('windows may overlap, but not share a key', () => {
+    const overlapping = first && { ...first, window: 'other' }
+    const windows = [first, overlapping].filter((window) => window !== undefined)
+    const data = { ...definition, rules: { ...rules, windows } }
+    given([])
+      .when({ type: 'DefineProgramme', ...data })
+      .then([{ type: 'ProgrammeDefined', data: { ...data, rulesVersion: 1 } }])
+    given([])
+      .when({ type: 'DefineProgramme', ...definition, rules: { ...rules, windows: [...rules.windows, ...windows] } })
+      .then({ code: 'window-repeated', facts: { window: 'horse-racing' } })
+  })
+
+  test('a window ends no earlier than it begins; one day is enough', () => {
+    const lasting = (until: string) => ({ ...rules, windows: second ? [{ ...second, until }] : [] })
+    given([defined])
+      .when({ type: 'ChangeRules', rules: lasting('2025-09-30'), reason: 'x' })
+      .then({ code: 'window-ends-before-it-begins' })
+    given([defined])
+      .when({ type: 'ChangeRules', rules: lasting('2025-10-01'), reason: 'x' })
+      .then([{ type: 'ProgrammeRulesChanged', data: { rules: lasting('2025-10-01'), rulesVersion: 2, reason: 'x' } }])
+  })
+
+  test('admits a known merchant, once, and withdraws it', () => {
+    given([defined]).when(admit).then([admitted])
+    given([defined, admitted]).when(admit).then([])
+    given([defined, admitted]).when(withdraw).then([withdrawn])
+    given([defined, admitted, withdrawn]).when(withdraw).then({ code: 'merchant-not-admitted', facts: { merchant } })
+    given([defined, admitted, withdrawn]).when(admit).then([admitted])
+    given([defined])
+      .when({ ...admit, known: false })
+      .then({ code: 'merchant-unknown', facts: { merchant } })
+  })
+
+  test('removes who is on the roster', () => {
+    given([defined])
+      .when(remove)
+      .then([{ type: 'WorkerRemovedFromRoster', data: { worker, reason: 'left' } }])
+    given([defined])
+      .when({ ...remove, onRoster: false })
+      .then({ code: 'worker-not-on-roster', facts: { worker } })
+  })
+
+  test('closes once, and nothing follows', () => {
+    given([defined]).when(close).then([closed])
+    for (const command of [close, admit, withdraw, remove, change]) {
+      given([defined, closed]).when(command).then({ code: 'programme-closed' })
+    }
+  })
+
+  test('refusals come in this order: unknown, closed, then what the command itself breaks', () => {
+    const bad: ProgrammeCommand = { ...admit, known: false }
+    given([]).when(bad).then({ code: 'programme-unknown' })
+    given([defined, closed]).when(bad).then({ code: 'programme-closed' })
+    given([defined]).when(bad).then({ code: 'merchant-unknown' })
+    const twice = first ? [first, { ...first, until: '2025-01-01' }] : []
+    given([defined])
+      .when({ type: 'ChangeRules', rules: { ...rules, windows: twice }, reason: 'x' })
+      .then({ code: 'window-repeated' })
+  })
+})
+
+describe('programmes of other kinds are data, not code', () => {
+  const months = Array.from({ length: 12 }, (_, index) => {
+    const month = String(index + 1).padStart(2, '0')
+    return {
+      window: `2025-${month}`,
+      name: `${index + 1}月`,
+      from: `2025-${month}-01`,
+      until: `2025-${month}-28`,
+      creditFen: 15_000,
+    }
+  })
+  const yearly = { window: 'year', name: '全年', from: '2025-01-01', until: '2025-12-31' }
+  test.each([
+    [
+      'row 1, festival meals',
+      { name: '节日餐补', kind: 'festival-meal', division: '632701', rules: { windows: rules.windows } },
+    ],
+    [
+      'row 2, a breakfast a day, shared by several funders and the worker',
+      {
+        name: '爱心早餐',
+        kind: 'breakfast',
+        division: '632722',
+        rules: { windows: months, quota: { redemptionsPerDay: 1 }, sharing: 'in-order', ownSharePerRedemptionFen: 100 },
+      },
+    ],
+    [
+      'row 3, cooling kits for sites',
+      { name: '夏送清凉', kind: 'cooling', division: '130302', plan: 'sites', rules: { kitsPerHead: 1 } },
+    ],
+    [
+      'row 4, recuperation: a voucher for the year, the price split in three',
+      {
+        name: '疗休养',
+        kind: 'recuperation',
+        division: '320000',
+        rules: {
+          windows: [{ ...yearly, creditFen: 20_000 }],
+          quota: { redemptionsPerDay: 1 },
+          ownSharePerRedemptionFen: 5_000,
+        },
+      },
+    ],
+    [
+      'row 5, innovation awards within a band',
+      {
+        name: '创新创效奖励',
+        kind: 'award',
+        division: '210100',
+        rules: {
+          windows: [
+            { ...yearly, window: 'management', creditFen: 500_000 },
+            { ...yearly, window: 'service', creditFen: 100_000 },
+          ],
+        },
+      },
+    ],
+    [
+      'row 6, what was promised to drivers: a health check and supplies',
+      { name: '司机权益', kind: 'negotiated-benefit', division: '420000', plan: 'sites', rules: { kitsPerHead: 1 } },
+    ],
+    [
+      'row 7, welfare grants to drivers in hardship',
+      { name: '帮扶救助', kind: 'grant', division: '420000', rules: { windows: [{ ...yearly, creditFen: 300_000 }] } },
+    ],
+  ])('%s', (_row, body) => {
+    const data = programmeBody.parse({ ...body, year: 2025 })
+    given([])
+      .when({ type: 'DefineProgramme', ...data })
+      .then([{ type: 'ProgrammeDefined', data: { ...data, rulesVersion: 1 } }])
+  })
+
+  test('what is left out: no quota, three late days, funds in proportion', () => {
+    const data = programmeBody.parse({ name: '奖励', kind: 'award', division: '210100', year: 2025 })
+    expect(data).toMatchObject({
+      plan: 'people',
+      rules: { windows: [], quota: {}, lateEntryDays: 3, sharing: 'in-proportion' },
+    })
+  })
+})

@@ -1,0 +1,147 @@
+import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
+import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
+import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
+
+/**
+ * Stream `programme-<uuid>`: what money or goods are for. Owns the rules, version by version, and which merchants take part. Closed
+ * once; nothing follows. Credits already issued keep the rules that their batch froze.
+ */
+export const programmeDecider: Decider<ProgrammeState, ProgrammeCommand, ProgrammeEvent, ProgrammeRefusalCode> = {
+  category: 'programme',
+  initialState: { status: 'absent' },
+  decide,
+  evolve,
+}
+
+export type ProgrammeState = { readonly status: 'absent' } | DefinedProgramme
+
+export interface DefinedProgramme extends Omit<DataOf<'ProgrammeDefined'>, 'rules' | 'rulesVersion'> {
+  status: 'open' | 'closed'
+  rules: ProgrammeRules
+  rulesVersion: number
+  readonly merchants: Set<string>
+}
+
+export type ProgrammeCommand =
+  | ({ readonly type: 'DefineProgramme' } & Omit<DataOf<'ProgrammeDefined'>, 'rulesVersion'>)
+  | { readonly type: 'ChangeRules'; readonly rules: ProgrammeRules; readonly reason: string }
+  /** `known`: the room's copy has the merchant. */
+  | { readonly type: 'AdmitMerchant'; readonly merchant: string; readonly known: boolean }
+  | { readonly type: 'WithdrawMerchant'; readonly merchant: string; readonly reason: string }
+  /** `onRoster`: the room's copy has the worker on this programme's roster. */
+  | { readonly type: 'RemoveWorker'; readonly worker: string; readonly reason: string; readonly onRoster: boolean }
+  | { readonly type: 'CloseProgramme'; readonly reason: string }
+
+export type ProgrammeEvent = EventOf<
+  | 'ProgrammeDefined'
+  | 'ProgrammeRulesChanged'
+  | 'MerchantAdmitted'
+  | 'MerchantWithdrawn'
+  | 'WorkerRemovedFromRoster'
+  | 'ProgrammeClosed'
+>
+
+export type ProgrammeRefusalCode =
+  | 'already-exists'
+  | 'programme-unknown'
+  | 'programme-closed'
+  | 'window-repeated'
+  | 'window-ends-before-it-begins'
+  | 'merchant-unknown'
+  | 'merchant-not-admitted'
+  | 'worker-not-on-roster'
+
+type ProgrammeDecision = Decision<ProgrammeEvent, ProgrammeRefusalCode>
+
+function decide(state: ProgrammeState, command: ProgrammeCommand): ProgrammeDecision {
+  if (command.type === 'DefineProgramme') return define(state, command)
+  if (state.status === 'absent') return refuse('programme-unknown')
+  if (state.status === 'closed') return refuse('programme-closed')
+  switch (command.type) {
+    case 'ChangeRules':
+      return changeRules(state, command)
+    case 'AdmitMerchant':
+      return admit(state, command)
+    case 'WithdrawMerchant':
+      return withdraw(state, command)
+    case 'RemoveWorker':
+      return removeWorker(command)
+    case 'CloseProgramme':
+      return accept([{ type: 'ProgrammeClosed', data: { reason: command.reason } }])
+  }
+}
+
+function define(
+  state: ProgrammeState,
+  { type: _, ...data }: Extract<ProgrammeCommand, { type: 'DefineProgramme' }>,
+): ProgrammeDecision {
+  if (state.status !== 'absent') return refuse('already-exists')
+  return faultOf(data.rules) ?? accept([{ type: 'ProgrammeDefined', data: { ...data, rulesVersion: 1 } }])
+}
+
+function changeRules(
+  programme: DefinedProgramme,
+  { rules, reason }: Extract<ProgrammeCommand, { type: 'ChangeRules' }>,
+): ProgrammeDecision {
+  const fault = faultOf(rules)
+  if (fault) return fault
+  const rulesVersion = programme.rulesVersion + 1
+  return accept([{ type: 'ProgrammeRulesChanged', data: { rules, rulesVersion, reason } }])
+}
+
+function admit(
+  programme: DefinedProgramme,
+  { merchant, known }: Extract<ProgrammeCommand, { type: 'AdmitMerchant' }>,
+): ProgrammeDecision {
+  if (programme.merchants.has(merchant)) return accept([])
+  if (!known) return refuse('merchant-unknown', { merchant })
+  return accept([{ type: 'MerchantAdmitted', data: { merchant } }])
+}
+
+function withdraw(
+  programme: DefinedProgramme,
+  { merchant, reason }: Extract<ProgrammeCommand, { type: 'WithdrawMerchant' }>,
+): ProgrammeDecision {
+  if (!programme.merchants.has(merchant)) return refuse('merchant-not-admitted', { merchant })
+  return accept([{ type: 'MerchantWithdrawn', data: { merchant, reason } }])
+}
+
+function removeWorker({
+  worker,
+  reason,
+  onRoster,
+}: Extract<ProgrammeCommand, { type: 'RemoveWorker' }>): ProgrammeDecision {
+  if (!onRoster) return refuse('worker-not-on-roster', { worker })
+  return accept([{ type: 'WorkerRemovedFromRoster', data: { worker, reason } }])
+}
+
+function evolve(state: ProgrammeState, event: ProgrammeEvent): ProgrammeState {
+  if (event.type === 'ProgrammeDefined') return { status: 'open', ...event.data, merchants: new Set() }
+  if (state.status === 'absent') throw new Error(`${event.type} before ProgrammeDefined`)
+  switch (event.type) {
+    case 'ProgrammeRulesChanged':
+      state.rules = event.data.rules
+      state.rulesVersion = event.data.rulesVersion
+      return state
+    case 'MerchantAdmitted':
+      state.merchants.add(event.data.merchant)
+      return state
+    case 'MerchantWithdrawn':
+      state.merchants.delete(event.data.merchant)
+      return state
+    case 'WorkerRemovedFromRoster':
+      return state
+    case 'ProgrammeClosed':
+      state.status = 'closed'
+      return state
+  }
+}
+
+/** Windows may overlap; each has its own key. */
+function faultOf({ windows }: ProgrammeRules): ProgrammeDecision | undefined {
+  const repeated = windows.find(({ window }, index) => windows.findIndex((other) => other.window === window) < index)
+  if (repeated) return refuse('window-repeated', { window: repeated.window })
+  const empty = windows.find(({ from, until }) => from > until)
+  if (!empty) return undefined
+  return refuse('window-ends-before-it-begins', { window: empty.window, from: empty.from, until: empty.until })
+}

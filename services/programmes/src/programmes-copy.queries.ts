@@ -1,0 +1,89 @@
+import type { EventOf } from '@welfare/contracts/catalogue.ts'
+import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
+import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import type { RosterEntry } from './round-parts.ts'
+import type { SiteFacts } from './site-plan.ts'
+import type { ProgrammeAnswer, RoundAnswer } from './wire.ts'
+
+/** `until_sequence` of a membership that has not ended. */
+export const NOT_ENDED = Number.MAX_SAFE_INTEGER
+
+type Row = Record<string, unknown>
+
+export function createLookUps(prepare: RoomCopy['prepare']) {
+  return {
+    hasProgramme: (id: string) => prepare('SELECT 1 FROM programme WHERE id = ?').get(id) !== undefined,
+    hasMerchant: (id: string) => prepare('SELECT 1 FROM merchant WHERE id = ?').get(id) !== undefined,
+    findSite(id: string): SiteFacts | undefined {
+      const row = prepare('SELECT facts FROM site WHERE id = ?').get(id)
+      return row && (JSON.parse(String(row.facts)) as SiteFacts)
+    },
+    isOnRoster: (programme: string, worker: string) =>
+      prepare('SELECT 1 FROM roster WHERE programme = ? AND worker = ? AND until_sequence = ?').get(
+        programme,
+        worker,
+        NOT_ENDED,
+      ) !== undefined,
+    /** Who is on the roster now, by worker id, after one of them. */
+    listRoster(programme: string, afterWorker: string, limit: number): RosterEntry[] {
+      return prepare(
+        'SELECT * FROM roster WHERE programme = ? AND until_sequence = ? AND worker > ? ORDER BY worker LIMIT ?',
+      )
+        .all(programme, NOT_ENDED, afterWorker, limit)
+        .map(toRosterEntry)
+    },
+    countRoster(programme: string, throughSequence: number): number {
+      const row = prepare(
+        'SELECT count(*) AS people FROM roster WHERE programme = ? AND since_sequence <= ? AND until_sequence > ?',
+      ).get(programme, throughSequence, throughSequence)
+      return Number(row?.people)
+    },
+    /** The roster as it was through a sequence, in an order that does not change: by employer, division, trade, worker. */
+    readRoster(programme: string, throughSequence: number, offset: number, limit: number): RosterEntry[] {
+      return prepare(
+        `SELECT * FROM roster WHERE programme = ? AND since_sequence <= ? AND until_sequence > ?
+          ORDER BY employer, division, trade, worker LIMIT ? OFFSET ?`,
+      )
+        .all(programme, throughSequence, throughSequence, limit, offset)
+        .map(toRosterEntry)
+    },
+    listProgrammes(afterSequence: number, limit: number): { sequence: number; programme: ProgrammeAnswer }[] {
+      return prepare('SELECT * FROM programme WHERE sequence > ? ORDER BY sequence LIMIT ?')
+        .all(afterSequence, limit)
+        .map((row) => ({ sequence: Number(row.sequence), programme: toProgramme(row) }))
+    },
+    listRounds(programme: string, afterSequence: number, limit: number): { sequence: number; round: RoundAnswer }[] {
+      return prepare('SELECT * FROM round WHERE programme = ? AND sequence > ? ORDER BY sequence LIMIT ?')
+        .all(programme, afterSequence, limit)
+        .map((row) => ({ sequence: Number(row.sequence), round: toRound(row) }))
+    },
+    listUnsealedRounds: (): string[] =>
+      prepare('SELECT id FROM round WHERE sealed = 0 ORDER BY sequence')
+        .all()
+        .map(({ id }) => String(id)),
+  }
+}
+
+function toRosterEntry(row: Row): RosterEntry {
+  return {
+    worker: String(row.worker),
+    employer: String(row.employer),
+    division: String(row.division),
+    trade: String(row.trade),
+  }
+}
+
+function toProgramme(row: Row): ProgrammeAnswer {
+  return {
+    id: String(row.id),
+    ...(JSON.parse(String(row.defined)) as Omit<EventOf<'ProgrammeDefined'>['data'], 'rules' | 'rulesVersion'>),
+    rules: JSON.parse(String(row.rules)) as ProgrammeRules,
+    rulesVersion: Number(row.rules_version),
+    status: row.closed === 1 ? 'closed' : 'open',
+  }
+}
+
+function toRound(row: Row): RoundAnswer {
+  const opened = JSON.parse(String(row.opened)) as EventOf<'RoundOpened'>['data']
+  return { id: String(row.id), ...opened, frozen: Number(row.frozen), sealed: row.sealed === 1 }
+}

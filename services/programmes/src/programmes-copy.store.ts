@@ -1,0 +1,136 @@
+import { type EventOf, type EventType, eventCodec } from '@welfare/contracts/catalogue.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import { createLookUps, NOT_ENDED } from './programmes-copy.queries.ts'
+import { peopleIn } from './round-parts.ts'
+
+const SCHEMA = `
+  CREATE TABLE programme (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, defined TEXT NOT NULL, rules TEXT NOT NULL,
+    rules_version INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0);
+  CREATE TABLE merchant (id TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE site (id TEXT PRIMARY KEY, facts TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE roster (programme TEXT, employer TEXT, division TEXT, trade TEXT, worker TEXT, since_sequence INTEGER, until_sequence INTEGER NOT NULL,
+    PRIMARY KEY (programme, employer, division, trade, worker, since_sequence)) WITHOUT ROWID;
+  CREATE UNIQUE INDEX roster_worker ON roster (programme, worker, until_sequence);
+  CREATE TABLE round (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, programme TEXT NOT NULL, opened TEXT NOT NULL,
+    frozen INTEGER NOT NULL DEFAULT 0, sealed INTEGER NOT NULL DEFAULT 0);
+  CREATE INDEX round_programme ON round (programme, sequence);
+`
+const VERSION = 1
+
+export type ProgrammesCopy = ReturnType<typeof openProgrammesCopy>
+
+/**
+ * The room's own copy: merchants, sites and who was on which roster through which sequence, from the registry's events; and its own
+ * programmes and rounds as lists.
+ */
+export function openProgrammesCopy(file: string, ledger: { readonly ledger: string; readonly epoch: number }) {
+  const copy = openRoomCopy(file, { schema: SCHEMA, version: VERSION, ledger: ledger.ledger, epoch: ledger.epoch })
+  const project = createProjection(copy.prepare)
+  return {
+    readCheckpoint: () => copy.readCheckpoint(),
+    sequence: () => copy.sequence(),
+    apply: (events: readonly SequencedEvent[]) => copy.applyBatch(events, project),
+    close: () => copy.close(),
+    ...createLookUps(copy.prepare),
+  }
+}
+
+type Prepare = ReturnType<typeof openRoomCopy>['prepare']
+type Handlers = { readonly [T in EventType]?: (data: EventOf<T>['data'], source: SequencedEvent) => void }
+
+function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
+  const addFrozen = (round: string, entries: number) => {
+    prepare('UPDATE round SET frozen = frozen + ? WHERE id = ?').run(entries, round)
+  }
+  const putSite = ({ employer, division, trade, headCount }: EventOf<'SiteRegistered'>['data'], site: string) => {
+    const facts = JSON.stringify({ ...(employer !== undefined && { employer }), division, trade, headCount })
+    prepare('INSERT OR REPLACE INTO site VALUES (?, ?)').run(site, facts)
+  }
+  const handlers: Handlers = {
+    ProgrammeDefined: ({ rules, rulesVersion, ...defined }, { stream, sequence }) => {
+      prepare('INSERT INTO programme (sequence, id, defined, rules, rules_version) VALUES (?, ?, ?, ?, ?)').run(
+        sequence,
+        stream,
+        JSON.stringify(defined),
+        JSON.stringify(rules),
+        rulesVersion,
+      )
+    },
+    ProgrammeRulesChanged: ({ rules, rulesVersion }, { stream }) => {
+      const update = prepare('UPDATE programme SET rules = ?, rules_version = ? WHERE id = ?')
+      update.run(JSON.stringify(rules), rulesVersion, stream)
+    },
+    ProgrammeClosed: (_, { stream }) => {
+      prepare('UPDATE programme SET closed = 1 WHERE id = ?').run(stream)
+    },
+    MerchantRegistered: (_, { stream }) => {
+      prepare('INSERT OR IGNORE INTO merchant VALUES (?)').run(stream)
+    },
+    SiteRegistered: (site, { stream }) => putSite(site, stream),
+    SiteChanged: (site, { stream }) => putSite(site, stream),
+    RosterRowsImported: ({ programme, groups }, { sequence }) => {
+      for (const { employer, division, trade, workers } of groups) {
+        for (const worker of workers) putOnRoster(prepare, { programme, employer, division, trade, worker }, sequence)
+      }
+    },
+    WorkerRemovedFromRoster: ({ worker }, { stream, sequence }) => endMembership(prepare, stream, worker, sequence),
+    RoundOpened: (opened, { stream, sequence }) => {
+      const insert = prepare('INSERT INTO round (sequence, id, programme, opened) VALUES (?, ?, ?, ?)')
+      insert.run(sequence, stream, opened.programme, JSON.stringify(opened))
+    },
+    RosterFrozen: ({ groups }, { stream }) => addFrozen(stream, peopleIn(groups)),
+    SiteListFrozen: ({ sites }, { stream }) => addFrozen(stream, sites.length),
+    RoundSealed: (_, { stream }) => {
+      prepare('UPDATE round SET sealed = 1 WHERE id = ?').run(stream)
+    },
+  }
+  return (source) => {
+    const handler = handlers[source.type as EventType] as ((data: unknown, source: SequencedEvent) => void) | undefined
+    if (!handler) return
+    handler(eventCodec.decode(source as Parameters<typeof eventCodec.decode>[0]).data, source)
+  }
+}
+
+interface Membership {
+  readonly programme: string
+  readonly employer: string
+  readonly division: string
+  readonly trade: string
+  readonly worker: string
+}
+
+/** The same person in the same group again changes nothing; in another group, the earlier membership ends here. */
+function putOnRoster(prepare: Prepare, member: Membership, sequence: number): void {
+  const { programme, employer, division, trade, worker } = member
+  const current = prepare(
+    'SELECT employer, division, trade FROM roster WHERE programme = ? AND worker = ? AND until_sequence = ?',
+  ).get(programme, worker, NOT_ENDED)
+  if (current?.employer === employer && current.division === division && current.trade === trade) return
+  endMembership(prepare, programme, worker, sequence)
+  prepare('INSERT OR REPLACE INTO roster VALUES (?, ?, ?, ?, ?, ?, ?)').run(
+    programme,
+    employer,
+    division,
+    trade,
+    worker,
+    sequence,
+    NOT_ENDED,
+  )
+}
+
+function endMembership(prepare: Prepare, programme: string, worker: string, sequence: number): void {
+  // One that began with the very same event never held.
+  prepare('DELETE FROM roster WHERE programme = ? AND worker = ? AND until_sequence = ? AND since_sequence = ?').run(
+    programme,
+    worker,
+    NOT_ENDED,
+    sequence,
+  )
+  prepare('UPDATE roster SET until_sequence = ? WHERE programme = ? AND worker = ? AND until_sequence = ?').run(
+    sequence,
+    programme,
+    worker,
+    NOT_ENDED,
+  )
+}

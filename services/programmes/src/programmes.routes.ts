@@ -1,0 +1,197 @@
+import { idOf } from '@welfare/contracts/primitives.ts'
+import { derivedId } from '@welfare/event-store/derived-id.ts'
+import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
+import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
+import { decodeCursor, encodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
+import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
+import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import { z } from 'zod'
+import { type ProgrammeState, programmeDecider } from './programme.decider.ts'
+import { type ProgrammesContext, programmeCodec, readers, writers } from './programmes.context.ts'
+import {
+  closureAnswer,
+  type ProgrammeAnswer,
+  programmeAnswer,
+  programmeBody,
+  reasonBody,
+  rulesAnswer,
+  rulesChangeBody,
+} from './wire.ts'
+
+export const programmeParams = z.strictObject({ id: idOf('programme') })
+export const noProgramme: Problem = { code: 'programme-unknown', status: 404, facts: {} }
+export const onProgramme = { 'programme-unknown': 404, 'programme-closed': 409 } as const
+const onRules = { 'window-repeated': 422, 'window-ends-before-it-begins': 422 } as const
+
+/** Programmes and their rules, from definition to closure. */
+export function createProgrammesRoutes(context: ProgrammesContext): readonly Route[] {
+  return [
+    defineProgrammeRoute(context),
+    listProgrammesRoute(context),
+    readProgrammeRoute(context),
+    changeRulesRoute(context),
+    closeProgrammeRoute(context),
+  ]
+}
+
+function defineProgrammeRoute({ runner, clock }: ProgrammesContext): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/programmes',
+    operationId: 'defineProgramme',
+    summary: 'Defines what money or goods are for: kind, division, windows and rules',
+    tag: 'programmes',
+    roles: writers,
+    body: programmeBody,
+    answers: { 201: { description: 'The programme', schema: programmeAnswer } },
+    refusals: onRules,
+    async handle({ body, actor, commandId }) {
+      const id = derivedId('programme', commandId)
+      const result = await runner.execute(programmeDecider, programmeCodec, {
+        stream: id,
+        command: { type: 'DefineProgramme', ...body },
+        commandId,
+        input: commandInput(body),
+        metadata: commandMetadata(clock, actor),
+        creates: true,
+      })
+      return answerCommand(result, {
+        refusals: onRules,
+        onAccepted: () => ({
+          status: 201,
+          body: { id, ...body, rulesVersion: 1, status: 'open' },
+          headers: { Location: `/v1/programmes/${id}` },
+        }),
+      })
+    },
+  })
+}
+
+function listProgrammesRoute({ copy, facts, store }: ProgrammesContext): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/v1/programmes',
+    operationId: 'listProgrammes',
+    summary: 'Programmes in the order of definition',
+    tag: 'programmes',
+    roles: readers,
+    query: z.strictObject({ ...pageFields, after: afterField }),
+    answers: {
+      200: {
+        description: 'A page of programmes',
+        schema: z.strictObject({ programmes: z.array(programmeAnswer), nextCursor: z.string().optional() }),
+      },
+    },
+    refusals: {},
+    async handle({ query, signal }) {
+      const late = await awaitAfter(facts, query.after, { signal })
+      if (late) return late
+      await caughtUp(store, facts)
+      const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
+      if (place && isProblem(place)) return place
+      const listed = copy.listProgrammes(place?.[0] ?? 0, query.limit)
+      const last = listed.length === query.limit ? listed.at(-1) : undefined
+      return {
+        status: 200,
+        body: {
+          programmes: listed.map(({ programme }) => programme),
+          ...(last && { nextCursor: encodeCursor([last.sequence]) }),
+        },
+      }
+    },
+  })
+}
+
+function readProgrammeRoute({ runner }: ProgrammesContext): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/v1/programmes/{id}',
+    operationId: 'readProgramme',
+    summary: 'One programme, as its own stream has it',
+    tag: 'programmes',
+    roles: readers,
+    params: programmeParams,
+    answers: { 200: { description: 'The programme', schema: programmeAnswer } },
+    refusals: { 'programme-unknown': 404 },
+    async handle({ params }) {
+      const found = await runner.read(programmeDecider, programmeCodec, params.id, (state, version) => ({
+        body: toAnswer(params.id, state),
+        version,
+      }))
+      return found?.body ? { status: 200, ...found } : noProgramme
+    },
+  })
+}
+
+function changeRulesRoute({ runner, clock }: ProgrammesContext): Route {
+  const refusals = { ...onProgramme, ...onRules } as const
+  return defineRoute({
+    method: 'put',
+    path: '/v1/programmes/{id}/rules',
+    operationId: 'changeProgrammeRules',
+    summary: 'Gives a programme new rules; credits already ordered keep those they were ordered with',
+    tag: 'programmes',
+    roles: writers,
+    params: programmeParams,
+    body: rulesChangeBody,
+    ifMatch: 'required',
+    answers: { 200: { description: 'The new rules', schema: rulesAnswer } },
+    refusals,
+    async handle({ params, body, actor, commandId, ifVersion }) {
+      const result = await runner.execute(programmeDecider, programmeCodec, {
+        stream: params.id,
+        command: { type: 'ChangeRules', ...body },
+        commandId,
+        input: commandInput(body),
+        metadata: commandMetadata(clock, actor),
+        ifVersion,
+        mayCreate: true,
+      })
+      return answerCommand(result, {
+        refusals,
+        onAccepted({ events }) {
+          const changed = events[0]?.event
+          if (changed?.type !== 'ProgrammeRulesChanged') throw new Error(`${params.id} answered without new rules`)
+          const { rules, rulesVersion } = changed.data
+          return { status: 200, body: { id: params.id, rules, rulesVersion } }
+        },
+      })
+    },
+  })
+}
+
+function closeProgrammeRoute({ runner, clock }: ProgrammesContext): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/programmes/{id}/closure',
+    operationId: 'closeProgramme',
+    summary: 'Ends a programme for good: what is unspent goes back to the funds it came from',
+    tag: 'programmes',
+    roles: writers,
+    params: programmeParams,
+    body: reasonBody,
+    answers: { 201: { description: 'Closed', schema: closureAnswer } },
+    refusals: onProgramme,
+    async handle({ params, body, actor, commandId }) {
+      const result = await runner.execute(programmeDecider, programmeCodec, {
+        stream: params.id,
+        command: { type: 'CloseProgramme', reason: body.reason },
+        commandId,
+        input: commandInput(body),
+        metadata: commandMetadata(clock, actor),
+        mayCreate: true,
+      })
+      return answerCommand(result, {
+        refusals: onProgramme,
+        onAccepted: () => ({ status: 201, body: { programme: params.id, status: 'closed' } }),
+      })
+    },
+  })
+}
+
+function toAnswer(id: string, state: ProgrammeState): ProgrammeAnswer | undefined {
+  if (state.status === 'absent') return undefined
+  const { name, kind, division, plan, year, rules, rulesVersion, status } = state
+  return { id, name, kind, division, plan, year, rules, rulesVersion, status }
+}

@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import { createConsumer } from '@welfare/service-kit/consumer.ts'
+import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
+import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { freezeRest } from './freeze-roster.ts'
+import { createMembersRoutes } from './members.routes.ts'
+import type { ProgrammesContext } from './programmes.context.ts'
+import { createProgrammesRoutes } from './programmes.routes.ts'
+import { openProgrammesCopy } from './programmes-copy.store.ts'
+import { createRoundsRoutes } from './rounds.routes.ts'
+
+/** What for: programmes with their rules, who takes part, and the rounds that freeze a roster or a site list. */
+export function createProgrammesService(dependencies: RoomDependencies): RoomService {
+  const { runner, store, feed, clock, logger, folder } = dependencies
+  const copy = openProgrammesCopy(join(folder, 'programmes-copy.db'), store)
+  const facts = createConsumer({
+    name: 'programmes-copy',
+    feed,
+    logger,
+    readCheckpoint: copy.readCheckpoint,
+    handle: copy.apply,
+  })
+  const context: ProgrammesContext = { runner, store, clock, logger, copy, facts }
+  const stopping = new AbortController()
+  let finishing: Promise<void> | undefined
+
+  return {
+    name: 'programmes',
+    routes: [...createProgrammesRoutes(context), ...createMembersRoutes(context), ...createRoundsRoutes(context)],
+    consumers: [facts],
+    async start() {
+      finishing = finishRounds(context, stopping.signal).catch((error: unknown) => {
+        logger.error({ err: error }, 'rounds-not-finished')
+      })
+    },
+    async stop() {
+      stopping.abort()
+      await finishing
+      copy.close()
+    },
+  }
+}
+
+/** Goes on with rounds that a crash left unsealed. Those whose request is repeated are finished by whoever comes first. */
+async function finishRounds(context: ProgrammesContext, signal: AbortSignal): Promise<void> {
+  const { copy, facts, store, clock, logger } = context
+  const head = await store.head()
+  if (head && !(await facts.waitFor(head.position, { timeoutMs: FINISH_AFTER_MS, signal }))) return
+  const now = clock.now()
+  const metadata = { actor: 'process/freeze', occurredAt: now.toISOString(), accountingDate: shanghaiDay(now) }
+  for (const round of copy.listUnsealedRounds()) {
+    if (signal.aborted) return
+    const stopped = await freezeRest(context, round, metadata)
+    if (stopped) logger.error({ round, outcome: stopped.outcome }, 'round-not-sealed')
+  }
+}
+
+/** A copy that is rebuilt from zero takes its time. */
+const FINISH_AFTER_MS = 600_000

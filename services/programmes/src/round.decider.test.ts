@@ -1,0 +1,215 @@
+import { eventCodec } from '@welfare/contracts/catalogue.ts'
+import { specify } from '@welfare/decider/specification.ts'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type PlanPeople, type PlanSites, type RoundEvent, roundDecider } from './round.decider.ts'
+import { inPeopleParts, inSiteParts, MAX_PARTS_PER_APPEND, peopleIn, type RosterEntry } from './round-parts.ts'
+import { facts, frozen, group, idNumber, programme, range } from './sample.ts'
+
+const { given } = specify(roundDecider)
+const threePeople = group(1, [1, 2, 3])
+const plan: PlanPeople = {
+  type: 'PlanPeople',
+  name: '首批',
+  windows: undefined,
+  facts,
+  entries: 3,
+  rosterReadThrough: 40,
+  parts: [[threePeople]],
+}
+const sealed: RoundEvent = { type: 'RoundSealed', data: { programme, entries: 3 } }
+
+describe('a round of people', () => {
+  test('freezes the roster for all windows and is sealed, in one append', () => {
+    given([])
+      .when(plan)
+      .then([opened(3), frozen(threePeople), sealed])
+  })
+
+  test('may be for some windows only', () => {
+    given([])
+      .when({ ...plan, windows: ['national-day', 'national-day'] })
+      .then([opened(3, ['national-day']), frozen(threePeople), sealed])
+  })
+
+  test('goes on where it stopped, and is sealed with the last', () => {
+    const begun = [opened(5), frozen(threePeople)]
+    const rest = group(2, [4, 5])
+    const sealedFive: RoundEvent = { type: 'RoundSealed', data: { programme, entries: 5 } }
+    given([])
+      .when({ ...plan, entries: 5 })
+      .then(begun)
+    given(begun)
+      .when({ type: 'FreezeMore', from: 3, parts: [[rest]] })
+      .then([frozen(rest), sealedFive])
+    given([...begun, frozen(rest), sealedFive])
+      .when({ type: 'FreezeMore', from: 3, parts: [[rest]] })
+      .then([])
+    given(begun)
+      .when({ type: 'FreezeMore', from: 0, parts: [[threePeople]] })
+      .then([])
+  })
+
+  test('a roster that is not the one it was opened with is roster-differs', () => {
+    given([opened(5), frozen(threePeople)])
+      .when({ type: 'FreezeMore', from: 3, parts: [[group(2, [4, 5, 6])]] })
+      .then({ code: 'roster-differs' })
+    given([opened(5), frozen(threePeople)])
+      .when({ type: 'FreezeMore', from: 4, parts: [[group(2, [5])]] })
+      .then({ code: 'roster-differs' })
+  })
+
+  test('refusals come in this order', () => {
+    const bad = {
+      ...plan,
+      windows: ['no-such'],
+      entries: 0,
+      parts: [],
+      facts: { ...facts, closed: true, plan: 'sites' as const },
+    }
+    given([opened(3), frozen(threePeople), sealed])
+      .when(bad)
+      .then({ code: 'already-exists' })
+    given([]).when(bad).then({ code: 'programme-closed' })
+    given([])
+      .when({ ...bad, facts: { ...bad.facts, closed: false } })
+      .then({ code: 'plan-mismatch', facts: { plan: 'sites' } })
+    given([])
+      .when({ ...bad, facts })
+      .then({ code: 'window-unknown', facts: { window: 'no-such', windows: ['horse-racing', 'national-day'] } })
+    given([])
+      .when({ ...bad, windows: undefined, facts })
+      .then({ code: 'roster-empty' })
+    given([]).when({ type: 'FreezeMore', from: 0, parts: [] }).then({ code: 'round-unknown' })
+  })
+})
+
+describe('a round of sites', () => {
+  const kit = `${idNumber('kit', 1)}@1`
+  const siteFacts = { employer: idNumber('employer', 1), division: '130302', trade: '快递', headCount: 30 }
+  const request = { site: idNumber('site', 1), goods: undefined, dueOn: '2025-07-10', facts: siteFacts }
+  const planSites: PlanSites = {
+    type: 'PlanSites',
+    name: '海港区',
+    facts: { ...facts, plan: 'sites', windows: [] },
+    sites: [request],
+    kit,
+    kitsPerHead: 2,
+    sitesReadThrough: 12,
+  }
+  const round: RoundEvent = {
+    type: 'RoundOpened',
+    data: { programme, plan: 'sites', name: '海港区', windows: [], entries: 1, rosterReadThrough: 12 },
+  }
+  const sealedOne: RoundEvent = { type: 'RoundSealed', data: { programme, entries: 1 } }
+
+  test('freezes each site as it is now, with a kit for each head', () => {
+    const site = { site: request.site, ...siteFacts, goods: [{ commodity: kit, quantity: 60 }], dueOn: request.dueOn }
+    given([])
+      .when(planSites)
+      .then([round, { type: 'SiteListFrozen', data: { programme, sites: [site] } }, sealedOne])
+  })
+
+  test('takes the kits for each head from the rules, and goods of a site’s own before both', () => {
+    const goods = [{ commodity: idNumber('item', 7), quantity: 5 }]
+    const byRules = { ...planSites, kitsPerHead: undefined, facts: { ...planSites.facts, kitsPerHead: 3 } }
+    const own = { ...request, site: idNumber('site', 2), goods }
+    given([])
+      .when({ ...byRules, sites: [request, own] })
+      .then([
+        { ...round, data: { ...round.data, entries: 2 } } as RoundEvent,
+        {
+          type: 'SiteListFrozen',
+          data: {
+            programme,
+            sites: [
+              { site: request.site, ...siteFacts, goods: [{ commodity: kit, quantity: 90 }], dueOn: request.dueOn },
+              { site: own.site, ...siteFacts, goods, dueOn: request.dueOn },
+            ],
+          },
+        },
+        { type: 'RoundSealed', data: { programme, entries: 2 } },
+      ])
+  })
+
+  test('refusals name the sites, in this order', () => {
+    const unknown = { ...request, facts: undefined }
+    const open = { ...request, site: idNumber('site', 3), facts: { ...siteFacts, headCount: 0 } }
+    const huge = { ...request, site: idNumber('site', 4), facts: { ...siteFacts, headCount: 100_000_000 } }
+    const cases = [
+      ['site-repeated', [unknown, unknown, open, huge], undefined, [request.site]],
+      ['site-unknown', [unknown, open, huge], undefined, [request.site]],
+      ['goods-missing', [open, huge], undefined, [open.site, huge.site]],
+      ['head-count-missing', [open, huge], kit, [open.site]],
+      ['quantity-too-large', [request, huge], kit, [huge.site]],
+    ] as const
+    for (const [code, sites, givenKit, named] of cases) {
+      given([])
+        .when({ ...planSites, sites, kit: givenKit })
+        .then({ code, facts: { sites: [...named] } })
+    }
+    given([])
+      .when({ ...planSites, facts: { ...planSites.facts, plan: 'people' } })
+      .then({ code: 'plan-mismatch', facts: { plan: 'people' } })
+  })
+})
+
+describe('parts', () => {
+  test('500 people of one employer are one event', () => {
+    const parts = inPeopleParts(range(500).map((worker) => entry(worker, 1)))
+    expect(parts.map((groups) => groups.map(({ workers }) => workers.length))).toEqual([[500]])
+  })
+
+  test('hold every person once, in order, and fit into events and appends', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: 3_000, size: 'max' }), (employers) => {
+        const entries = employers.map((employer, index) => entry(index + 1, employer))
+        const parts = inPeopleParts(entries)
+        expect(parts.flat().flatMap(({ workers }) => workers)).toEqual(entries.map(({ worker }) => worker))
+        for (const groups of parts) {
+          expect(peopleIn(groups)).toBeLessThanOrEqual(500)
+          expect(bytesOf(frozen(...groups))).toBeLessThan(63 * 1024)
+        }
+        const append = parts.slice(0, MAX_PARTS_PER_APPEND).map((groups) => bytesOf(frozen(...groups)))
+        expect(append.reduce((total, bytes) => total + bytes, 0)).toBeLessThan(500 * 1024)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  test('sites with as much as may be fit into events', () => {
+    const goods = range(20).map((n) => ({ commodity: `${idNumber('kit', n)}@999999`, quantity: 100_000_000 }))
+    const most = { division: '130302', trade: '环'.repeat(40), headCount: 1_000_000_000, dueOn: '2025-07-10' }
+    const sites = range(500).map((n) => ({
+      site: idNumber('site', n),
+      employer: idNumber('employer', n),
+      ...most,
+      goods: goods.slice(0, n % 5 === 0 ? 16 : 1),
+    }))
+    const events = inSiteParts(sites).map(
+      (part): RoundEvent => ({
+        type: 'SiteListFrozen',
+        data: { programme, sites: part },
+      }),
+    )
+    for (const event of events) expect(bytesOf(event)).toBeLessThan(63 * 1024)
+    expect(events.reduce((total, event) => total + bytesOf(event), 0)).toBeLessThan(500 * 1024)
+    expect(events.flatMap((event) => (event.type === 'SiteListFrozen' ? event.data.sites : []))).toEqual(sites)
+  })
+})
+
+function entry(worker: number, employer: number): RosterEntry {
+  const trade = '环'.repeat(40)
+  return { worker: idNumber('worker', worker), employer: idNumber('employer', employer), division: '632701', trade }
+}
+
+function bytesOf(event: RoundEvent): number {
+  return Buffer.byteLength(JSON.stringify(eventCodec.encode(event)))
+}
+
+function opened(entries: number, windows: string[] = ['horse-racing', 'national-day']): RoundEvent {
+  return {
+    type: 'RoundOpened',
+    data: { programme, plan: 'people', name: '首批', windows, entries, rosterReadThrough: 40 },
+  }
+}

@@ -1,0 +1,103 @@
+/** What goes over the wire to and from this room. */
+import { programmeKind, programmeRules, programmeWindow, quota } from '@welfare/contracts/events/programmes.ts'
+import {
+  commodity,
+  count,
+  day,
+  division,
+  idOf,
+  name,
+  positiveAmountFen,
+  quantity,
+  reason,
+  trade,
+  windowKey,
+} from '@welfare/contracts/primitives.ts'
+import { z } from 'zod'
+
+/** Defaults: no quota, three days for late entries, funds in proportion. */
+export const rulesBody = z.strictObject({
+  windows: z.array(programmeWindow).max(120).default([]),
+  quota: quota.default({}),
+  lateEntryDays: programmeRules.shape.lateEntryDays.default(3),
+  sharing: programmeRules.shape.sharing.default('in-proportion'),
+  ownSharePerRedemptionFen: positiveAmountFen.optional(),
+  kitsPerHead: programmeRules.shape.kitsPerHead,
+})
+const plan = z.enum(['people', 'sites'])
+export const programmeBody = z.strictObject({
+  name,
+  kind: programmeKind,
+  division,
+  /** Default: people. */
+  plan: plan.default('people'),
+  year: z.int().min(2000).max(2100),
+  rules: rulesBody.prefault({}),
+})
+export const rulesChangeBody = z.strictObject({ rules: rulesBody, reason })
+export const programmeAnswer = z.strictObject({
+  id: idOf('programme'),
+  name,
+  kind: programmeKind,
+  division,
+  plan,
+  year: z.int(),
+  rules: programmeRules,
+  rulesVersion: z.int(),
+  status: z.enum(['open', 'closed']),
+})
+export const rulesAnswer = programmeAnswer.pick({ id: true, rules: true, rulesVersion: true })
+export type ProgrammeAnswer = z.infer<typeof programmeAnswer>
+
+export const merchantBody = z.strictObject({ merchant: idOf('merchant') })
+export const merchantAnswer = z.strictObject({ programme: idOf('programme'), merchant: idOf('merchant') })
+export const workerAnswer = z.strictObject({ programme: idOf('programme'), worker: idOf('worker') })
+export const reasonBody = z.strictObject({ reason })
+export const closureAnswer = z.strictObject({ programme: idOf('programme'), status: z.literal('closed') })
+export const rosterEntry = z.strictObject({
+  worker: idOf('worker'),
+  employer: idOf('employer'),
+  division,
+  trade,
+})
+
+/** One list is frozen in one append; a longer one is several rounds. */
+const MAX_SITES = 500
+const MAX_LINES = 2_000
+const sitesOfRound = z
+  .array(
+    z.strictObject({
+      site: idOf('site'),
+      /** Default: the list's kit, for each head at the site. */
+      goods: z.array(z.strictObject({ commodity, quantity })).min(1).max(20).optional(),
+      dueOn: day,
+    }),
+  )
+  .min(1)
+  .max(MAX_SITES)
+  .refine((sites) => sites.reduce((lines, { goods }) => lines + (goods?.length ?? 1), 0) <= MAX_LINES, {
+    message: `at most ${MAX_LINES} lines of goods`,
+  })
+/** People: nothing but a name, or some of the windows. Sites: the list. */
+export const roundBody = z.strictObject({
+  name,
+  /** Default: all windows of the programme. */
+  windows: z.array(windowKey).min(1).max(120).optional(),
+  sites: sitesOfRound.optional(),
+  kit: commodity.optional(),
+  /** Default: what the programme's rules say. */
+  kitsPerHead: programmeRules.shape.kitsPerHead,
+})
+export type RoundBody = z.infer<typeof roundBody>
+export const openedRound = z.strictObject({
+  id: idOf('round'),
+  programme: idOf('programme'),
+  plan,
+  name,
+  windows: z.array(windowKey),
+  entries: count,
+  /** Sequence through which roster and sites had been read. */
+  rosterReadThrough: count,
+})
+export const roundAnswer = openedRound.extend({ frozen: count, sealed: z.boolean() })
+export type RoundAnswer = z.infer<typeof roundAnswer>
