@@ -59,11 +59,11 @@ function publish({ merchant, lastPriceList }: MerchantState, priceList: PriceLis
   if (merchant === undefined) return refuse('merchant-unknown')
   const codes = priceList.items.map(({ code }) => code)
   const repeated = codes.find((code, index) => codes.indexOf(code) !== index)
-  if (repeated !== undefined) return refuse('item-code-repeated', { code: repeated })
+  if (repeated !== undefined) return refuse('item-code-repeated', { item: repeated })
   const above = priceList.items.find(({ agreedPriceFen, listPriceFen }) => agreedPriceFen > listPriceFen)
   if (above !== undefined) {
     const { code, agreedPriceFen, listPriceFen } = above
-    return refuse('agreed-price-above-list-price', { code, agreedPriceFen, listPriceFen })
+    return refuse('agreed-price-above-list-price', { item: code, agreedPriceFen, listPriceFen })
   }
   if (lastPriceList !== undefined) {
     const { priceListVersion: _, ...last } = lastPriceList

@@ -105,12 +105,12 @@ describe('merchant', () => {
     given([]).when(only(worst)).then({ code: 'merchant-unknown' })
     given([registered, published])
       .when(only(worst))
-      .then({ code: 'item-code-repeated', facts: { code: 'dumplings' } })
+      .then({ code: 'item-code-repeated', facts: { item: 'dumplings' } })
     given([registered, published])
       .when(only({ ...worst, items: [above] }))
       .then({
         code: 'agreed-price-above-list-price',
-        facts: { code: 'dumplings', agreedPriceFen: 2_001, listPriceFen: 2_000 },
+        facts: { item: 'dumplings', agreedPriceFen: 2_001, listPriceFen: 2_000 },
       })
     given([registered, published])
       .when(only({ ...worst, items: [dumplings] }))

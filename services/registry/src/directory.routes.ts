@@ -1,0 +1,101 @@
+import { division, idOf } from '@welfare/contracts/primitives.ts'
+import type { EventStore } from '@welfare/event-store/port.ts'
+import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
+import type { Consumer } from '@welfare/service-kit/consumer.ts'
+import { isProblem, problem } from '@welfare/service-kit/problem.ts'
+import { decodeCursor, encodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
+import { findFresh } from '@welfare/service-kit/room.ts'
+import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import { z } from 'zod'
+import type { DirectoryCategory, DirectoryEntry } from './directory.queries.ts'
+import { isKnownDivision } from './divisions.ts'
+import type { RegistryCopy } from './registry.store.ts'
+
+/** How a kind of thing is called in paths and answers. */
+export interface DirectoryNames<Category extends DirectoryCategory> {
+  readonly category: Category
+  /** `/v1/<plural>` */
+  readonly plural: string
+  /** What the events hold of it. */
+  readonly data: z.ZodObject
+}
+
+export interface ReadOptions {
+  readonly copy: RegistryCopy
+  readonly consumer: Consumer
+  readonly store: EventStore
+}
+
+export const EVERYBODY = ['officer', 'approver', 'merchant', 'auditor', 'administrator'] as const
+export const WRITERS = ['officer', 'administrator'] as const
+
+/** Said where a division is in no table of GB/T 2260: abolished codes live on, so it is no error. */
+export const warnings = z.array(z.strictObject({ code: z.literal('division-unknown'), division })).optional()
+
+export const registered = (category: DirectoryCategory) =>
+  z.strictObject({ id: idOf(category), version: z.int().min(1), warnings })
+
+export function divisionWarnings(code: string): { warnings?: { code: 'division-unknown'; division: string }[] } {
+  return isKnownDivision(code) ? {} : { warnings: [{ code: 'division-unknown', division: code }] }
+}
+
+/** `GET /v1/<plural>` in the order of registration, and `GET /v1/<plural>/{id}`. */
+export function createReadRoutes<Category extends DirectoryCategory>(
+  { category, plural, data }: DirectoryNames<Category>,
+  { copy, consumer, store }: ReadOptions,
+): readonly Route[] {
+  const entry = data.extend({ id: idOf(category), version: z.int().min(1) })
+  const title = category.charAt(0).toUpperCase() + category.slice(1)
+  return [
+    defineRoute({
+      method: 'get',
+      path: `/v1/${plural}`,
+      operationId: `list${title}s`,
+      summary: `Every ${category} in the order of registration`,
+      tag: plural,
+      roles: EVERYBODY,
+      query: z.strictObject({ ...pageFields, division: division.optional(), after: afterField }),
+      answers: {
+        200: {
+          description: 'A page',
+          schema: z.strictObject({ items: z.array(entry), nextCursor: z.string().optional() }),
+        },
+      },
+      refusals: {},
+      async handle({ query, signal }) {
+        const late = await awaitAfter(consumer, query.after, { signal })
+        if (late) return late
+        const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
+        if (place && isProblem(place)) return place
+        const { limit } = query
+        const found = copy.listEntries(category, { after: place?.[0] ?? 0, limit: limit + 1, division: query.division })
+        const items = found.slice(0, limit)
+        const last = items.at(-1)
+        const nextCursor = found.length > limit && last ? encodeCursor([last.registered]) : undefined
+        return { status: 200, body: { items: items.map(toAnswer), ...(nextCursor && { nextCursor }) } }
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: `/v1/${plural}/{id}`,
+      operationId: `read${title}`,
+      summary: `One ${category}`,
+      tag: plural,
+      roles: EVERYBODY,
+      params: z.strictObject({ id: idOf(category) }),
+      query: z.strictObject({ after: afterField }),
+      answers: { 200: { description: `The ${category}`, schema: entry } },
+      refusals: {},
+      async handle({ params, query, signal }) {
+        const late = await awaitAfter(consumer, query.after, { signal })
+        if (late) return late
+        const found = await findFresh(() => copy.findEntry(category, params.id), store, consumer)
+        return found ? { status: 200, body: toAnswer(found), version: found.version } : problem('not-found')
+      },
+    }),
+  ]
+}
+
+function toAnswer({ id, version, data }: DirectoryEntry<DirectoryCategory>): Record<string, unknown> {
+  return { id, version, ...data }
+}

@@ -1,0 +1,117 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Decider, JsonObject } from '@welfare/decider/decider.ts'
+import { toEventId } from '@welfare/event-store/command-identity.ts'
+import { derivedUuid } from '@welfare/event-store/derived-id.ts'
+import type { CommandRequest, CommandResult, CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
+import { employerCodec, identityCodec, importCodec, workerCodec } from './codecs.ts'
+import { employerDecider } from './employer.decider.ts'
+import { identityDecider } from './identity.decider.ts'
+import { type ImportCommand, importDecider } from './import.decider.ts'
+import { HASH_KEY_VERSION } from './registry-ids.ts'
+import { registryLimits } from './registry-limits.ts'
+import type { RosterJob, SealedWork } from './roster-jobs.store.ts'
+import { workerDecider } from './worker.decider.ts'
+
+/** The commands of one import, each with an id that follows from the job. */
+export interface ImportSteps {
+  import(step: string, command: ImportCommand): Promise<void>
+  employer(
+    id: string,
+    employer: { readonly name: string; readonly division: string; readonly trade: string },
+  ): Promise<void>
+  reserve(work: SealedWork): Promise<void>
+  /** False when somebody else has registered the worker. */
+  register(work: SealedWork): Promise<boolean>
+  change(work: SealedWork): Promise<void>
+}
+
+export function createImportSteps(job: RosterJob, runner: CommandRunner, signal: AbortSignal): ImportSteps {
+  const startedId = derivedUuid('roster-import', job.id, 'started')
+  const caused = { ...job.metadata, causationId: toEventId(job.id, startedId, 0) }
+
+  async function run<State, Command, Event>(
+    decider: Decider<State, Command, Event>,
+    codec: EventCodec<Event>,
+    stream: string,
+    step: string,
+    command: Command,
+    more: { readonly ifVersion?: number; readonly metadata?: JsonObject } = {},
+  ): Promise<CommandResult<Event>> {
+    const commandId = derivedUuid('roster-import', job.id, step)
+    return executeSurely(runner, signal, decider, codec, {
+      stream,
+      command,
+      commandId,
+      input: { import: job.id, step },
+      metadata: caused,
+      mayCreate: true,
+      ...more,
+    })
+  }
+
+  return {
+    async import(step, command) {
+      const metadata = step === 'started' ? job.metadata : caused
+      const result = await run(importDecider, importCodec, job.id, step, command, { metadata })
+      if (result.outcome === 'refused') throw new UnexpectedRefusalError(job.id, result.refusal.code)
+    },
+    async employer(id, employer) {
+      // Refused when another roster or an officer was first: then it is there, which is all that is wanted.
+      const result = await run(employerDecider, employerCodec, id, `employer-${id}`, {
+        type: 'RegisterEmployer',
+        employer,
+      })
+      if (result.outcome === 'refused' && result.refusal.code !== 'employer-already-registered') {
+        throw new UnexpectedRefusalError(id, result.refusal.code)
+      }
+    },
+    async reserve({ identity, worker, row }) {
+      const command = { type: 'ReserveIdentity', worker, hashKeyVersion: HASH_KEY_VERSION } as const
+      await run(identityDecider, identityCodec, identity, `reserve-${row}`, command)
+    },
+    async register({ identity, group, sealed, sealedFields, worker, row }) {
+      const data = { identity, ...group, sealed, sealedFields: [...sealedFields] }
+      const command = { type: 'RegisterWorker', worker: data } as const
+      const result = await run(workerDecider, workerCodec, worker, `register-${row}`, command)
+      if (result.outcome === 'accepted') return true
+      if (result.outcome === 'refused' && result.refusal.code === 'worker-already-registered') return false
+      throw new UnexpectedRefusalError(worker, result.outcome === 'refused' ? result.refusal.code : result.outcome)
+    },
+    async change({ group, sealed, sealedFields, worker, row, comparedVersion }) {
+      const data = { ...group, sealed, sealedFields: [...sealedFields] }
+      const command = { type: 'ChangeWorker', worker: data } as const
+      const first = await run(workerDecider, workerCodec, worker, `change-${row}`, command, {
+        ifVersion: comparedVersion,
+      })
+      if (first.outcome === 'accepted') return
+      // Changed by somebody else since the comparison: what this roster says is later, and says it wholly.
+      const again = await run(workerDecider, workerCodec, worker, `change-${row}`, command)
+      if (again.outcome === 'refused') throw new UnexpectedRefusalError(worker, again.refusal.code)
+    },
+  }
+}
+
+/** Tries again, with the same id, while the store is overloaded or does not know. */
+async function executeSurely<State, Command, Event>(
+  runner: CommandRunner,
+  signal: AbortSignal,
+  decider: Decider<State, Command, Event>,
+  codec: EventCodec<Event>,
+  request: CommandRequest<Command>,
+): Promise<CommandResult<Event>> {
+  for (let attempt = 1; attempt <= registryLimits.stepAttempts; attempt++) {
+    signal.throwIfAborted()
+    const result = await runner.execute(decider, codec, request)
+    if (result.outcome === 'accepted' || result.outcome === 'refused') return result
+    await delay(attempt * registryLimits.stepPauseMs, undefined, { signal })
+  }
+  throw new Error(`the store did not take a command on ${request.stream}`)
+}
+
+/** A bug: the import's own rules were broken. */
+class UnexpectedRefusalError extends Error {
+  override readonly name = 'UnexpectedRefusalError'
+  constructor(stream: string, code: string) {
+    super(`${stream} refused a step of an import: ${code}`)
+  }
+}

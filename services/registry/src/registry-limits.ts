@@ -1,0 +1,21 @@
+/** Every limit of this room that is not a limit of a roster's file. */
+export const registryLimits = {
+  /** Commands of one import on their way at once. */
+  importInFlight: 96,
+  importsAtOnce: 2,
+  /** Workers an event puts on a roster. */
+  workersPerEvent: 500,
+  /** Rows compared or sealed before others get their turn. */
+  rowsPerTurn: 500,
+  /** Tries of one step while the store is overloaded or its answer unknown; the pause is the try's number times this. */
+  stepAttempts: 12,
+  stepPauseMs: 25,
+  /** Tries of a whole import that broke; the pause doubles each time. */
+  importAttempts: 6,
+  importPauseMs: 500,
+  /** How long the rows of an ended import can be read; its counts stay. */
+  outcomeKeptDays: 30,
+  /** Errors named in the refusal of a roster; the preview names all. */
+  errorsInRefusal: 100,
+  idsPerQuery: 200,
+} as const

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { codecFor, type DataOf } from '@welfare/contracts/catalogue.ts'
+import { programmeDefined } from '@welfare/contracts/events/programmes.ts'
+import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
+import type { CommandRunner } from '@welfare/event-store/runner.ts'
+import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
+import { createApp } from '@welfare/service-kit/app.ts'
+import { createSimulatedClock } from '@welfare/service-kit/clock.ts'
+import { createJobsRoute, type Job } from '@welfare/service-kit/jobs.ts'
+import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
+import { createShutdown, startServices } from '@welfare/service-kit/lifecycle.ts'
+import { createLogger } from '@welfare/service-kit/logger.ts'
+import { startServer } from '@welfare/service-kit/server.ts'
+import { createRegistryService } from './registry.service.ts'
+import { residentIdCheckCharacter } from './resident-id.ts'
+import type { RosterLine } from './spreadsheet/roster-writer.ts'
+
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+const codec = codecFor<'ProgrammeDefined'>()
+
+export type Registry = Awaited<ReturnType<typeof startRegistry>>
+
+/** The registry alone over real HTTP on the real store, in `folder`. */
+export async function startRegistry(
+  folder: string,
+  wrapRunner: (runner: CommandRunner) => CommandRunner = (runner) => runner,
+) {
+  const logger = createLogger({ level: 'silent' })
+  const clock = createSimulatedClock({ startAt: new Date('2025-06-01T01:00:00Z') })
+  for (const part of ['log', 'copies', 'uploads', 'keys']) mkdirSync(join(folder, part), { recursive: true })
+  const store = await openSqliteStore({ folder: join(folder, 'log'), clock })
+  const keyStore = openKeyStore({
+    file: join(folder, 'keys', 'keys.db'),
+    masterKeyFile: join(folder, 'keys', 'master.key'),
+    onGenerated: () => {},
+  })
+  const runner = wrapRunner(createCommandRunner({ store, inputHashKey: keyStore.ledgerSecret('input-hash') }))
+  const shutdown = createShutdown(logger)
+  shutdown.add('store', () => store.close())
+  shutdown.add('keys', () => keyStore.close())
+  const service = createRegistryService({
+    runner,
+    store,
+    feed: createInProcessFeed(store),
+    clock,
+    logger,
+    keyStore,
+    folder: join(folder, 'copies'),
+    uploadsFolder: join(folder, 'uploads'),
+  })
+  await startServices([service], shutdown)
+  const routes = [...service.routes, createJobsRoute(service.jobs ?? [])]
+  const app = createApp({ routes, clock, logger, ready: [], version: { name: 'test', version: '0' }, strict: true })
+  const server = await startServer({ app, host: '127.0.0.1', port: 0 })
+  shutdown.add('server', () => server.stop())
+  const url = (path: string) => `http://127.0.0.1:${server.port}${path}`
+
+  async function send(
+    method: string,
+    path: string,
+    body: string | Uint8Array<ArrayBuffer> | undefined,
+    headers: Record<string, string> = {},
+  ) {
+    const response = await fetch(url(path), {
+      method,
+      ...(body !== undefined && { body }),
+      headers: { 'welfare-actor': 'officer/li-hua', 'idempotency-key': randomUUID(), ...headers },
+    })
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.includes('json') === true
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+  }
+
+  return {
+    clock,
+    keyStore,
+    store,
+    get: (path: string, headers?: Record<string, string>) => send('GET', path, undefined, headers),
+    post: (path: string, body: object, headers?: Record<string, string>) =>
+      send('POST', path, JSON.stringify(body), { 'content-type': 'application/json', ...headers }),
+    put: (path: string, body: object, headers?: Record<string, string>) =>
+      send('PUT', path, JSON.stringify(body), { 'content-type': 'application/json', ...headers }),
+    upload: (path: string, bytes: Uint8Array, headers?: Record<string, string>) =>
+      send('POST', path, new Uint8Array(bytes), { 'content-type': XLSX, ...headers }),
+    async download(path: string, bytes: Uint8Array): Promise<Uint8Array> {
+      const headers = { 'welfare-actor': 'officer/li-hua', 'idempotency-key': randomUUID(), 'content-type': XLSX }
+      return (await fetch(url(path), { method: 'POST', body: new Uint8Array(bytes), headers })).bytes()
+    },
+    /** As the programmes room would have recorded it. */
+    async defineProgramme(division: string, more: Partial<DataOf<'ProgrammeDefined'>> = {}): Promise<string> {
+      const stream = `programme-${randomUUID()}`
+      const rules = { windows: [], quota: {}, lateEntryDays: 0, sharing: 'in-proportion' } as const
+      const named = { name: '节日餐补', kind: 'festival-meal', division, plan: 'people', year: 2025 } as const
+      const data = programmeDefined.parse({ ...named, rules, rulesVersion: 1, ...more })
+      const event = { ...codec.encode({ type: 'ProgrammeDefined', data }), id: randomUUID(), metadata: {} }
+      await store.append(stream, 'no-stream', [event])
+      return stream
+    },
+    async sequence(): Promise<number> {
+      return (await store.head())?.sequence ?? 0
+    },
+    async finishJob(id: string): Promise<Job> {
+      for (;;) {
+        const { body } = await send('GET', `/v1/jobs/${id}`, undefined)
+        if (body.status !== 'running') return body
+        await delay(5)
+      }
+    },
+    stop: () => shutdown.stop(),
+  }
+}
+
+/** Plainly fictional people; their numbers pass the checksum and name a division that does not exist. */
+export function fictionalRoster(count: number, more: RosterLine = {}, from = 0): RosterLine[] {
+  return Array.from({ length: count }, (_, index) => ({
+    name: `虚构${from + index}`,
+    identityNumber: fictionalNumber(from + index),
+    phone: `1380000${String(from + index).padStart(4, '0')}`,
+    employer: '虚构环卫公司',
+    trade: '环卫',
+    ...more,
+  }))
+}
+
+export function fictionalNumber(index: number): string {
+  const year = 1960 + (index % 40)
+  const digits = `990000${year}0101${String(100 + Math.floor(index / 40)).padStart(3, '0')}`
+  return digits + residentIdCheckCharacter(digits)
+}

@@ -1,0 +1,84 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  employerRegistered,
+  merchantRegistered,
+  siteRegistered,
+  unionRegistered,
+} from '@welfare/contracts/events/registry.ts'
+import { createConsumer } from '@welfare/service-kit/consumer.ts'
+import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
+import { createReadRoutes } from './directory.routes.ts'
+import { createWriteRoutes } from './directory-writes.routes.ts'
+import { createPriceListRoutes } from './price-list.routes.ts'
+import { openRegistryCopy } from './registry.store.ts'
+import { registryLimits } from './registry-limits.ts'
+import { createRosterRoutes } from './roster.routes.ts'
+import { createRosterDesk } from './roster-desk.ts'
+import { createRosterImports } from './roster-imports.ts'
+import { openRosterJobs } from './roster-jobs.store.ts'
+import { createRosterReader } from './spreadsheet/roster-reader.ts'
+import { createWorkerRoutes } from './worker.routes.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+export interface RegistryDependencies extends RoomDependencies {
+  /** Where confirmed rosters wait until they are carried out; must survive, unlike the copies. */
+  readonly uploadsFolder: string
+}
+
+/** Who: unions, employers, sites, merchants, and workers by real name. The only room that decrypts personal data. */
+export function createRegistryService(dependencies: RegistryDependencies): RoomService {
+  const { runner, store, feed, clock, logger, folder, keyStore, uploadsFolder } = dependencies
+  for (const path of [folder, uploadsFolder]) mkdirSync(path, { recursive: true })
+  const copy = openRegistryCopy({
+    file: join(folder, 'registry.db'),
+    keyStore,
+    ledger: store.ledger,
+    epoch: store.epoch,
+  })
+  const jobs = openRosterJobs(join(uploadsFolder, 'roster-jobs.db'))
+  const consumer = createConsumer({
+    name: 'registry',
+    feed,
+    logger,
+    readCheckpoint: copy.checkpoint.readCheckpoint,
+    handle: copy.apply,
+  })
+  const reader = createRosterReader()
+  const imports = createRosterImports({ runner, keyStore, jobs, logger })
+  const reading = { copy, consumer, store }
+  const writing = { ...reading, runner, clock }
+  let stopped: Promise<void> | undefined
+  return {
+    name: 'registry',
+    routes: [
+      ...createReadRoutes({ category: 'union', plural: 'unions', data: unionRegistered }, reading),
+      ...createReadRoutes({ category: 'employer', plural: 'employers', data: employerRegistered }, reading),
+      ...createReadRoutes({ category: 'site', plural: 'sites', data: siteRegistered }, reading),
+      ...createReadRoutes({ category: 'merchant', plural: 'merchants', data: merchantRegistered }, reading),
+      ...createWriteRoutes(writing),
+      ...createPriceListRoutes(writing),
+      ...createWorkerRoutes(reading),
+      ...createRosterRoutes(createRosterDesk({ ...reading, clock, keyStore, reader, jobs, imports })),
+    ],
+    consumers: [consumer],
+    jobs: [imports.reader],
+    async start() {
+      jobs.expire(new Date(clock.now().getTime() - registryLimits.outcomeKeptDays * DAY_MS))
+      imports.start()
+    },
+    stop() {
+      stopped ??= stop()
+      return stopped
+    },
+  }
+
+  async function stop(): Promise<void> {
+    await imports.stop()
+    await reader.close()
+    await consumer.stop()
+    jobs.close()
+    copy.close()
+  }
+}

@@ -1,0 +1,173 @@
+import { createHmac } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { awaitAfter } from '@welfare/service-kit/after.ts'
+import { problemOf } from '@welfare/service-kit/answer-command.ts'
+import type { Consumer } from '@welfare/service-kit/consumer.ts'
+import { isProblem, type Problem, problem } from '@welfare/service-kit/problem.ts'
+import { caughtUp, commandMetadata, findFresh, type RoomDependencies } from '@welfare/service-kit/room.ts'
+import type { RouteAnswer, RouteRequest, UploadedFile } from '@welfare/service-kit/route.ts'
+import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { remarkOf } from './problem-texts.ts'
+import type { RegistryCopy } from './registry.store.ts'
+import { registryLimits } from './registry-limits.ts'
+import type { ProgrammeFacts } from './roster.queries.ts'
+import type { RosterImports } from './roster-imports.ts'
+import type { RosterJobs } from './roster-jobs.store.ts'
+import { countRows, createRosterPlanner, type RosterPlan } from './roster-plan.ts'
+import { ROSTER_REFUSALS } from './roster-refusals.ts'
+import { rowToJson } from './row-json.ts'
+import { sealWork } from './seal-work.ts'
+import type { Roster, RosterKind } from './spreadsheet/roster.ts'
+import type { RosterReader } from './spreadsheet/roster-reader.ts'
+import type { RosterFile } from './spreadsheet/roster-task.ts'
+
+export interface RosterQuery {
+  readonly dryRun?: boolean | undefined
+  readonly acceptErrors?: boolean | undefined
+  readonly division?: string | undefined
+  readonly sheet?: string | undefined
+  readonly after?: string | undefined
+}
+export type RosterRequest = RouteRequest<{ readonly id: string }, RosterQuery, UploadedFile, string, number | undefined>
+
+/** Where rosters are handed in: reads the file, says what it would do, and when that is confirmed hands the job on. */
+export interface RosterDesk {
+  receive(request: RosterRequest): Promise<RouteAnswer | Problem>
+  /** The same sheet with a column that says what is wrong with each row; changes nothing. */
+  annotate(request: RosterRequest): Promise<Uint8Array | Problem>
+}
+
+export interface RosterDeskOptions extends Pick<RoomDependencies, 'store' | 'clock' | 'keyStore'> {
+  readonly copy: RegistryCopy
+  readonly consumer: Consumer
+  readonly reader: RosterReader
+  readonly jobs: RosterJobs
+  readonly imports: RosterImports
+}
+
+export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
+  const { clock, consumer, copy, imports, jobs, keyStore, reader, store } = options
+  return { receive, annotate }
+
+  async function receive(request: RosterRequest): Promise<RouteAnswer | Problem> {
+    const id = `import-${request.commandId}`
+    const inputHash = hashInput(request)
+    const known = request.query.dryRun ? undefined : jobs.find(id)
+    if (known) return known.inputHash === inputHash ? answerJob(id) : problem('idempotency-key-reused')
+    const read = await readAndPlan(request)
+    if (isProblem(read)) return read
+    const { programme, plan } = read
+    if (request.query.dryRun) return { status: 200, body: previewOf(programme, read.roster, plan) }
+    const refused = request.query.acceptErrors ? undefined : refuseErrors(plan)
+    if (refused) return refused
+    const job = {
+      id,
+      inputHash,
+      programme: programme.id,
+      fileHash: keyedHash('file', request.body.bytes),
+      metadata: { ...commandMetadata(clock, request.actor) },
+      rows: plan.rows,
+      newEmployers: [...plan.newEmployers],
+      work: await sealWork(plan.work, keyStore),
+    }
+    jobs.save(job, clock.now())
+    imports.submit(job)
+    return answerJob(id)
+  }
+
+  async function annotate(request: RosterRequest): Promise<Uint8Array | Problem> {
+    const read = await readAndPlan(request)
+    if (isProblem(read)) return read
+    const remarks = read.plan.rows.flatMap((row) => {
+      const text = remarkOf(row)
+      return text === undefined ? [] : [{ row: row.row, text }]
+    })
+    const annotated = await reader.annotate(fileOf(request), remarks)
+    return annotated.read ? annotated.value : problemOf(annotated.refusal, ROSTER_REFUSALS)
+  }
+
+  async function readAndPlan(request: RosterRequest) {
+    const late = await awaitAfter(consumer, request.query.after, request)
+    if (late) return late
+    const programme = await findFresh(() => copy.findProgramme(request.params.id), store, consumer)
+    if (programme === undefined) return refuse('programme-unknown')
+    if (programme.closed) return refuse('programme-closed')
+    const read = await reader.read(fileOf(request))
+    if (!read.read) return problemOf(read.refusal, ROSTER_REFUSALS)
+    if (!(await caughtUp(store, consumer))) return problem('after-not-reached')
+    return { programme, roster: read.value, plan: await planInTurns(read.value, programme, request.query.division) }
+  }
+
+  async function planInTurns({ rows, columns }: Roster, programme: ProgrammeFacts, division: string | undefined) {
+    const context = {
+      programme,
+      programmeDivision: programme.division,
+      defaultDivision: division ?? programme.division,
+      today: shanghaiDay(clock.now()),
+      columns: Object.fromEntries(columns.map(({ field, letter }) => [field, letter])),
+      hashKey: keyStore.ledgerSecret('identity-hash'),
+    }
+    const planner = createRosterPlanner(context, copy)
+    for (let from = 0; from < rows.length; from += registryLimits.rowsPerTurn) {
+      planner.add(rows.slice(from, from + registryLimits.rowsPerTurn))
+      await nextTurn()
+    }
+    return planner.plan()
+  }
+
+  async function answerJob(id: string): Promise<RouteAnswer> {
+    const found = await imports.reader.read(id)
+    return { status: 202, body: found?.job, headers: { Location: `/v1/jobs/${id}` } }
+  }
+
+  /** What makes two requests the same: programme, file and everything asked of it. */
+  function hashInput({ params, query, body }: RosterRequest): string {
+    const { division, sheet, acceptErrors } = query
+    const input = [params.id, division ?? '', sheet ?? '', acceptErrors === true, keyedHash('file', body.bytes)]
+    return keyedHash('input', JSON.stringify(input))
+  }
+
+  function keyedHash(purpose: string, content: string | Uint8Array): string {
+    const key = keyStore.ledgerSecret('input-hash')
+    return createHmac('sha256', key).update(`roster-${purpose}\n`).update(content).digest('hex')
+  }
+}
+
+function fileOf({ body, query }: RosterRequest): RosterFile {
+  return { bytes: body.bytes, kind: kindOf(body), sheet: query.sheet }
+}
+
+/** What a browser calls by no name is told apart by its first bytes. */
+function kindOf({ bytes, contentType }: UploadedFile): RosterKind {
+  if (contentType === 'text/csv') return 'csv'
+  if (contentType !== 'application/octet-stream') return 'xlsx'
+  const begin = bytes.toString('latin1', 0, 2)
+  return begin === 'PK' || begin === '\xd0\xcf' ? 'xlsx' : 'csv'
+}
+
+function refuse(code: string): Problem {
+  return problemOf({ code, facts: {} }, ROSTER_REFUSALS)
+}
+
+function refuseErrors({ rows }: RosterPlan): Problem | undefined {
+  const counts = countRows(rows)
+  if (counts.error === 0) return undefined
+  const errors = rows.filter(({ status }) => status === 'error').slice(0, registryLimits.errorsInRefusal)
+  return problemOf(
+    { code: 'roster-has-errors', facts: { counts: { ...counts }, rows: errors.map(rowToJson) } },
+    ROSTER_REFUSALS,
+  )
+}
+
+function previewOf(programme: ProgrammeFacts, roster: Roster, plan: RosterPlan) {
+  const { sheet, encoding, columns, ignoredHeaders } = roster
+  return {
+    programme: programme.id,
+    ...(sheet !== undefined && { sheet }),
+    ...(encoding !== undefined && { encoding }),
+    columns,
+    ignoredHeaders,
+    counts: countRows(plan.rows),
+    rows: plan.rows.map(rowToJson),
+  }
+}

@@ -1,0 +1,91 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { WorkerGroup } from './roster.queries.ts'
+import type { NewEmployer, PlannedRow } from './roster-plan.ts'
+
+/** What is left to do for a row. Personal fields are sealed with the person's key before they get here. */
+export interface SealedWork {
+  readonly row: number
+  readonly identity: string
+  readonly worker: string
+  readonly group: WorkerGroup
+  readonly action: 'register' | 'change' | 'join'
+  readonly comparedVersion: number
+  readonly sealed: string
+  readonly sealedFields: readonly string[]
+}
+
+export interface RosterJob {
+  /** `import-<uuid>`, made of the command id of the request that confirmed the roster. */
+  readonly id: string
+  /** Keyed: tells a repeat from another request with the same key. */
+  readonly inputHash: string
+  readonly programme: string
+  /** Keyed. */
+  readonly fileHash: string
+  /** Of the events, beside the causation. */
+  readonly metadata: JsonObject
+  readonly rows: readonly PlannedRow[]
+  readonly work: readonly SealedWork[]
+  readonly newEmployers: readonly (readonly [string, NewEmployer])[]
+}
+
+/**
+ * Confirmed rosters on their way: apart from the copy, because it cannot be rebuilt from events, and not in the log, because
+ * nothing of it is a fact of the ledger. What is left to do survives a crash; it is overwritten when the job ends.
+ */
+export interface RosterJobs {
+  /** On disk when it returns. */
+  save(job: RosterJob, savedAt: Date): void
+  find(id: string): RosterJob | undefined
+  /** Ids of jobs with something left to do, oldest first. */
+  listOpen(): readonly string[]
+  /** The rows as they came out. */
+  saveOutcome(id: string, rows: readonly PlannedRow[]): void
+  /** Nothing is left to do. */
+  end(id: string): void
+  /** Forgets the rows of jobs that ended and were saved before. Their counts stay in the log. */
+  expire(savedBefore: Date): void
+  close(): void
+}
+
+/** @param file a path, or `:memory:` */
+export function openRosterJobs(file: string): RosterJobs {
+  const database = new DatabaseSync(file)
+  database.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000',
+  )
+  database.exec(`CREATE TABLE IF NOT EXISTS job (
+    ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, job TEXT NOT NULL, rows TEXT NOT NULL, work TEXT, saved_at TEXT NOT NULL
+  ) STRICT`)
+  const insert = database.prepare(
+    'INSERT INTO job (id, job, rows, work, saved_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+  )
+  const select = database.prepare('SELECT job, rows, work FROM job WHERE id = ?')
+  const selectOpen = database.prepare('SELECT id FROM job WHERE work IS NOT NULL ORDER BY ordinal')
+  const updateRows = database.prepare('UPDATE job SET rows = ? WHERE id = ?')
+  const clearWork = database.prepare('UPDATE job SET work = NULL WHERE id = ?')
+  const deleteEnded = database.prepare('DELETE FROM job WHERE work IS NULL AND saved_at < ?')
+
+  return {
+    save({ rows, work, ...job }, savedAt) {
+      const left = work.length === 0 ? null : JSON.stringify(work)
+      insert.run(job.id, JSON.stringify(job), JSON.stringify(rows), left, savedAt.toISOString())
+    },
+    find(id) {
+      const row = select.get(id)
+      if (row === undefined) return undefined
+      const work = row.work === null ? [] : JSON.parse(String(row.work))
+      return { ...JSON.parse(String(row.job)), rows: JSON.parse(String(row.rows)), work }
+    },
+    listOpen: () => selectOpen.all().map((row) => String(row.id)),
+    saveOutcome: (id, rows) => void updateRows.run(JSON.stringify(rows), id),
+    end(id) {
+      clearWork.run(id)
+      // The write-ahead log still holds the page as it was; secure_delete alone does not reach it.
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    },
+    expire: (savedBefore) => void deleteEnded.run(savedBefore.toISOString()),
+    close: () => database.close(),
+  }
+}
