@@ -291,3 +291,47 @@ export function naiveSiteGaps(events: readonly SequencedEvent[], sequence: numbe
   }
   return gaps
 }
+
+/** `programme|name` → fen, of what flowed in and out of each programme and of what stood beside its meals. */
+export function naiveTurnovers(events: readonly SequencedEvent[], moment: NaiveMoment): Map<string, number> {
+  const turnovers = new Map<string, number>()
+  const add = (programme: string, name: string, amountFen: number): void => {
+    if (amountFen !== 0) turnovers.set(`${programme}|${name}`, (turnovers.get(`${programme}|${name}`) ?? 0) + amountFen)
+  }
+  const meals = new Map<string, { discountFen: number; ownShareFen: number }>()
+  const sum = (shares: readonly { readonly amountFen: number }[]): number =>
+    shares.reduce((total, share) => total + share.amountFen, 0)
+  for (const { event, stream, version } of seenAt(events, { sequence: moment.sequence })) {
+    if (event.type === 'MealRedeemed') meals.set(`${stream}.${version}`, event.data)
+  }
+  const names: { readonly [type: string]: string } = {
+    FundsAllocated: 'allocatedTotalFen',
+    AllocationReturned: 'allocationReturnedTotalFen',
+    FundsCommitted: 'committedTotalFen',
+    CommitmentReleased: 'commitmentReleasedTotalFen',
+    CreditExpired: 'expiredTotalFen',
+    CreditWithdrawn: 'withdrawnTotalFen',
+    CreditDeclined: 'declinedTotalFen',
+  }
+  for (const { event } of seenAt(events, moment)) {
+    const name = names[event.type]
+    if (name !== undefined && 'shares' in event.data && 'programme' in event.data) {
+      add(String(event.data.programme), name, sum(event.data.shares))
+    } else if (event.type === 'CreditsIssued') {
+      const credits = event.data.wallets.flatMap((wallet) => wallet.credits)
+      add(event.data.programme, 'issuedTotalFen', sum(credits.flatMap((credit) => credit.shares)))
+    } else if (event.type === 'MealRedeemed') {
+      add(event.data.programme, 'redeemedTotalFen', sum(event.data.draws.flatMap((draw) => draw.shares)))
+      add(event.data.programme, 'discountFen', event.data.discountFen)
+      add(event.data.programme, 'ownShareFen', event.data.ownShareFen)
+    } else if (event.type === 'RedemptionReversed') {
+      const { programme, draws, redemption } = event.data
+      add(programme, 'reversedTotalFen', sum(draws.flatMap((draw) => draw.shares)))
+      const late = draws.filter((draw) => draw.to === 'allocated')
+      add(programme, 'reversedToProgrammeTotalFen', sum(late.flatMap((draw) => draw.shares)))
+      add(programme, 'discountFen', -(meals.get(redemption)?.discountFen ?? 0))
+      add(programme, 'ownShareFen', -(meals.get(redemption)?.ownShareFen ?? 0))
+    }
+  }
+  return new Map([...turnovers].filter(([, amountFen]) => amountFen !== 0))
+}

@@ -5,7 +5,14 @@ import { goodsMeasures, peopleMeasures, siteMeasures } from './counts.ts'
 import { createGeneration, type Generation } from './generation.ts'
 import { createMemorySource, dayNumber, sampleLedger, toSequenced } from './history.sample.ts'
 import type { Moment } from './moments.store.ts'
-import { naiveBalances, naivePeople, naivePeopleGaps, naiveSiteCounts, naiveSiteGaps } from './naive.sample.ts'
+import {
+  naiveBalances,
+  naivePeople,
+  naivePeopleGaps,
+  naiveSiteCounts,
+  naiveSiteGaps,
+  naiveTurnovers,
+} from './naive.sample.ts'
 import { type Answer, answerQuery, type QueryName, type QueryParams } from './queries.ts'
 import { coolProgramme, playSteps, programmes, randomSteps } from './random-history.sample.ts'
 import { createReadModel } from './read-model.store.ts'
@@ -81,20 +88,40 @@ describe('every total of every moment equals a naive recomputation', () => {
     )
   })
 
-  test('gaps of any past moment, people and sites', () => {
+  test('gaps of every past moment, people and sites', () => {
     fc.assert(
-      fc.property(randomSteps, fc.nat(), (steps, seed) => {
+      fc.property(randomSteps, (steps) => {
         const events = toSequenced(playSteps(steps))
         const { ask } = project(events)
-        for (const { sequence } of momentsOf(events, seed, undefined)) {
+        for (let sequence = 20; sequence <= events.length; sequence += 1) {
           const people = programmes.flatMap((programme) =>
-            listGaps(ask, { programme, kind: 'people', at: String(sequence) }),
+            listGaps(ask, { programme, kind: 'people', at: `${sequence}` }),
           )
           expect(new Map(people)).toEqual(naivePeopleGaps(events, sequence))
-          const sites = listGaps(ask, { programme: coolProgramme, kind: 'sites', at: String(sequence) })
-          expect(new Map(sites.map(([key, reason]) => [key.slice(key.indexOf('|') + 1), reason]))).toEqual(
-            naiveSiteGaps(events, sequence),
-          )
+          const sites = listGaps(ask, { programme: coolProgramme, kind: 'sites', at: `${sequence}` })
+          const found = new Map(sites.map(([key, reason]) => [key.slice(key.indexOf('|') + 1), reason]))
+          expect(found).toEqual(naiveSiteGaps(events, sequence))
+        }
+      }),
+      { numRuns: 12 },
+    )
+  })
+
+  test('turnovers of each programme, and what stands beside its meals', () => {
+    fc.assert(
+      fc.property(randomSteps, fc.nat(), fc.integer({ min: -1, max: 30 }), (steps, seed, day) => {
+        const events = toSequenced(playSteps(steps))
+        const { ask } = project(events)
+        for (const moment of momentsOf(events, seed, day)) {
+          const effective = moment.day === undefined ? {} : { effective: moment.day }
+          const { rows } = expectAnswer(ask('budget', { by: 'programme', at: `${moment.sequence}`, ...effective }))
+          const ofProgrammes = rows.filter((row) => row.key !== null)
+          const found = ofProgrammes.flatMap(({ key, turnovers, beside }) => {
+            const { returnedFromCreditsTotalFen: _, ...flows } = { ...turnovers, ...beside }
+            const { listPriceFen: __, ...named } = flows
+            return Object.entries(named).map(([name, amountFen]) => [`${key}|${name}`, amountFen] as const)
+          })
+          expect(new Map(found.filter(([, amountFen]) => amountFen !== 0))).toEqual(naiveTurnovers(events, moment))
         }
       }),
       runs,
@@ -181,12 +208,13 @@ function project(events: readonly SequencedEvent[], batchSize = 1_000) {
   return { generation, ask }
 }
 
-/** Now, at the beginning, and somewhere in between; each also as effective on a day. */
+/** Now and twice somewhere in between; each also as effective on some days. */
 function momentsOf(events: readonly SequencedEvent[], seed: number, day: number | undefined): Moment[] {
   const sequences = [events.length, seed % (events.length + 1), (seed * 31) % (events.length + 1)]
+  const days = day === undefined ? [] : [day, (day + 7) % 32, (day + 12) % 32, (day + 19) % 32]
   return sequences.flatMap((sequence) => [
     { sequence },
-    ...(day === undefined ? [] : [{ sequence, day: dayNumber(day) }]),
+    ...days.map((number) => ({ sequence, day: dayNumber(number) })),
   ])
 }
 
