@@ -1,0 +1,289 @@
+import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createProgrammesService } from './programmes.service.ts'
+import type { PersonGroup } from './round-parts.ts'
+import { group, idNumber, range, rules } from './sample.ts'
+import { type ServedRoom, serveRoom } from './serve-room.ts'
+
+const merchant = idNumber('merchant', 1)
+const kit = `${idNumber('kit', 1)}@1`
+const body = {
+  name: '玉树节日餐补',
+  kind: 'festival-meal',
+  division: '632701',
+  year: 2025,
+  rules: { windows: rules.windows },
+}
+
+let room: ServedRoom
+
+beforeEach(async () => {
+  room = await serveRoom(createProgrammesService)
+})
+afterEach(() => room.stop())
+
+describe('a programme over HTTP', () => {
+  test('is defined with defaults, read and listed', async () => {
+    const id = await define()
+    const one = await room.call('GET', `/v1/programmes/${id}`)
+    expect(one.body).toEqual({
+      id,
+      ...body,
+      plan: 'people',
+      rules,
+      rulesVersion: 1,
+      status: 'open',
+    })
+    expect(one.headers.get('etag')).toBe('"1"')
+    const second = await define()
+    const listed = await room.call('GET', '/v1/programmes?limit=1')
+    expect(listed.body).toMatchObject({ programmes: [one.body] })
+    const { nextCursor } = listed.body as { nextCursor: string }
+    const rest = await room.call('GET', `/v1/programmes?cursor=${nextCursor}`)
+    expect(rest.body).toMatchObject({ programmes: [{ id: second }] })
+  })
+
+  test('gets new rules from who has seen the old ones', async () => {
+    const id = await define()
+    const change = { rules: { windows: rules.windows, lateEntryDays: 5 }, reason: '大雪' }
+    const put = (headers: Record<string, string>, more: object = {}) =>
+      room.call('PUT', `/v1/programmes/${id}/rules`, { body: change, headers, ...more })
+    expect(await put({})).toMatchObject({ status: 428, body: { code: 'if-match-required' } })
+    expect(await put({ 'if-match': '"7"' })).toMatchObject({ status: 412, body: { code: 'version-mismatch' } })
+    const changed = await put({ 'if-match': '"1"' }, { key: 'change-of-rules' })
+    expect(changed).toMatchObject({ status: 200, body: { id, rulesVersion: 2, rules: { lateEntryDays: 5 } } })
+    await room.call('POST', `/v1/programmes/${id}/closure`, { body: { reason: 'over' } })
+    const again = await put({ 'if-match': '"1"' }, { key: 'change-of-rules' })
+    expect(again.text).toBe(changed.text)
+    expect(await put({ 'if-match': '"3"' })).toMatchObject({ status: 409, body: { code: 'programme-closed' } })
+  })
+
+  test.each([
+    ['an unknown field', { surplus: 1 }, 400],
+    ['a kind in capitals', { kind: 'Award' }, 400],
+    ['a credit of nothing', { rules: { windows: [{ ...rules.windows[0], creditFen: 0 }] } }, 400],
+    ['windows that share a key', { rules: { windows: [rules.windows[0], rules.windows[0]] } }, 422],
+  ])('with %s is refused', async (_, fault, status) => {
+    expect(await post('/v1/programmes', { ...body, ...fault })).toMatchObject({ status })
+    expect(await room.everything()).toEqual([])
+  })
+
+  test('merchants come and go', async () => {
+    const id = await define()
+    const path = `/v1/programmes/${id}/merchants`
+    expect(await post(path, { merchant })).toMatchObject({ status: 404, body: { code: 'merchant-unknown' } })
+    await room.record(merchant, { type: 'MerchantRegistered', data: { name: '卓玛饭馆', division: '632701' } })
+    expect(await post(path, { merchant })).toMatchObject({ status: 201, body: { programme: id, merchant } })
+    expect(await post(path, { merchant })).toMatchObject({ status: 201 })
+    expect((await room.call('GET', path)).body).toEqual({ merchants: [merchant] })
+    expect(await room.call('DELETE', `${path}/${merchant}`)).toMatchObject({ status: 400 })
+    expect(await room.call('DELETE', `${path}/${merchant}?reason=closed`)).toMatchObject({ status: 200 })
+    expect(await room.call('DELETE', `${path}/${merchant}?reason=closed`)).toMatchObject({
+      status: 404,
+      body: { code: 'merchant-not-admitted' },
+    })
+    expect((await room.call('GET', path)).body).toEqual({ merchants: [] })
+  })
+
+  test('closes once', async () => {
+    const id = await define()
+    const close = (key?: string) =>
+      room.call('POST', `/v1/programmes/${id}/closure`, { body: { reason: 'over' }, ...(key && { key }) })
+    expect(await close('the-closing-key')).toMatchObject({ status: 201, body: { programme: id, status: 'closed' } })
+    expect(await close('the-closing-key')).toMatchObject({ status: 201 })
+    expect(await close()).toMatchObject({ status: 409, body: { code: 'programme-closed' } })
+    expect((await room.call('GET', `/v1/programmes/${id}`)).body).toMatchObject({ status: 'closed' })
+  })
+
+  test('unknown things are 404', async () => {
+    const id = idNumber('programme', 9)
+    for (const path of ['', '/merchants', '/roster', '/rounds']) {
+      expect(await room.call('GET', `/v1/programmes/${id}${path}`)).toMatchObject({
+        status: 404,
+        body: { code: 'programme-unknown' },
+      })
+    }
+    expect(await post(`/v1/programmes/${id}/rounds`, { name: 'x' })).toMatchObject({ status: 404 })
+    expect(await room.call('GET', `/v1/rounds/${idNumber('round', 9)}`)).toMatchObject({
+      status: 404,
+      body: { code: 'round-unknown' },
+    })
+  })
+})
+
+describe('a roster', () => {
+  test('is what was imported, less who was removed; a person moves with a later import', async () => {
+    const id = await define()
+    await importRows(id, group(1, [1, 2, 3]))
+    await importRows(id, group(1, [1]), group(2, [2]))
+    expect(await rosterOf(id)).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 1],
+    ])
+    const third = `/v1/programmes/${id}/roster/${idNumber('worker', 3)}?reason=left`
+    expect(await room.call('DELETE', third)).toMatchObject({ status: 200 })
+    expect(await room.call('DELETE', third)).toMatchObject({ status: 404, body: { code: 'worker-not-on-roster' } })
+    expect(await rosterOf(id)).toEqual([
+      [1, 1],
+      [2, 2],
+    ])
+    await importRows(id, group(1, [3]))
+    expect(await rosterOf(id)).toHaveLength(3)
+    const page = await room.call('GET', `/v1/programmes/${id}/roster?limit=2`)
+    const { nextCursor } = page.body as { nextCursor: string }
+    const rest = await room.call('GET', `/v1/programmes/${id}/roster?cursor=${nextCursor}`)
+    expect(rest.body).toMatchObject({ workers: [{ worker: idNumber('worker', 3) }] })
+    expect(await room.call('GET', `/v1/programmes/${id}/roster?cursor=x`)).toMatchObject({
+      status: 400,
+      body: { code: 'cursor-malformed' },
+    })
+  })
+})
+
+describe('a round', () => {
+  test('freezes the roster of 500 in one append', async () => {
+    const id = await define()
+    await importRows(id, group(1, range(500)))
+    const answer = await post(`/v1/programmes/${id}/rounds`, { name: '首批' })
+    expect(answer).toMatchObject({
+      status: 201,
+      body: { programme: id, plan: 'people', entries: 500, windows: ['horse-racing', 'national-day'] },
+    })
+    const { id: round } = answer.body as { id: string }
+    const events = await room.recorded(round)
+    expect(events.map(({ type }) => type)).toEqual(['RoundOpened', 'RosterFrozen', 'RoundSealed'])
+    expect(await commandsOf(round)).toBe(1)
+    expect((await room.call('GET', `/v1/rounds/${round}`)).body).toMatchObject({ frozen: 500, sealed: true })
+    expect((await room.call('GET', `/v1/programmes/${id}/rounds`)).body).toMatchObject({
+      rounds: [{ id: round, entries: 500, frozen: 500, sealed: true }],
+    })
+  })
+
+  test('of a large roster takes several appends, and is the roster of the moment it was opened', async () => {
+    const id = await define()
+    for (const start of range(12)) {
+      await importRows(
+        id,
+        group(
+          start,
+          range(500).map((n) => start * 1_000 + n),
+        ),
+      )
+    }
+    const answer = await post(`/v1/programmes/${id}/rounds`, { name: '全体' }, 'one-large-round')
+    expect(answer).toMatchObject({ status: 201, body: { entries: 6_000 } })
+    const { id: round } = answer.body as { id: string }
+    const workers = frozenIn(await room.recorded(round))
+    expect(await commandsOf(round)).toBe(2)
+    expect(workers).toHaveLength(6_000)
+    expect(new Set(workers).size).toBe(6_000)
+    await importRows(id, group(13, [1]))
+    const again = await post(`/v1/programmes/${id}/rounds`, { name: '全体' }, 'one-large-round')
+    expect(again.text).toBe(answer.text)
+    expect(frozenIn(await room.recorded(round))).toHaveLength(6_000)
+  })
+
+  test('left unsealed by a crash is finished at the next start, with the people it was opened for', async () => {
+    const id = await define()
+    await importRows(id, group(1, [1, 2, 3]), group(2, [4, 5]))
+    const through = (await room.everything()).length
+    const round = idNumber('round', 1)
+    const opened = { programme: id, plan: 'people' as const, name: '首批', windows: ['horse-racing'], entries: 5 }
+    await room.record(
+      round,
+      { type: 'RoundOpened', data: { ...opened, rosterReadThrough: through } },
+      { type: 'RosterFrozen', data: { programme: id, groups: [group(1, [1, 2, 3])] } },
+    )
+    await importRows(id, group(2, [6]), group(1, [4]))
+    await room.restart({ dropCopies: true })
+    await expect
+      .poll(async () => (await room.call('GET', `/v1/rounds/${round}`)).body, { timeout: 5_000 })
+      .toMatchObject({ sealed: true, frozen: 5 })
+    expect((await room.recorded(round)).slice(2)).toEqual([
+      { type: 'RosterFrozen', data: { programme: id, groups: [group(2, [4, 5])] } },
+      { type: 'RoundSealed', data: { programme: id, entries: 5 } },
+    ])
+  })
+
+  test('of nobody is refused and leaves nothing', async () => {
+    const id = await define()
+    const before = (await room.everything()).length
+    const key = 'round-of-nobody'
+    const path = `/v1/programmes/${id}/rounds`
+    expect(await post(path, { name: '首批' }, key)).toMatchObject({ status: 409, body: { code: 'roster-empty' } })
+    expect(await room.everything()).toHaveLength(before)
+    await importRows(id, group(1, [1]))
+    expect(await post(path, { name: '首批' }, key)).toMatchObject({ status: 201 })
+  })
+
+  test('of sites freezes each as it is now, and names those it does not know', async () => {
+    const id = await define({ kind: 'cooling', plan: 'sites', rules: { kitsPerHead: 2 } })
+    const site = idNumber('site', 1)
+    const facts = { division: '130302', trade: '快递', headCount: 30 }
+    await room.record(site, {
+      type: 'SiteRegistered',
+      data: { name: '分拨中心', kind: 'workplace', employer: idNumber('employer', 1), ...facts },
+    })
+    await room.record(site, {
+      type: 'SiteChanged',
+      data: { name: '分拨中心', kind: 'workplace', employer: idNumber('employer', 1), ...facts, headCount: 38 },
+    })
+    const list = (...sites: string[]) => ({
+      name: '海港区',
+      kit,
+      sites: sites.map((id) => ({ site: id, dueOn: '2025-07-10' })),
+    })
+    const unknown = idNumber('site', 2)
+    expect(await post(`/v1/programmes/${id}/rounds`, list(site, unknown))).toMatchObject({
+      status: 404,
+      body: { code: 'site-unknown', sites: [unknown] },
+    })
+    const answer = await post(`/v1/programmes/${id}/rounds`, list(site))
+    expect(answer).toMatchObject({ status: 201, body: { plan: 'sites', entries: 1, windows: [] } })
+    const events = await room.recorded((answer.body as { id: string }).id)
+    expect(events[1]).toMatchObject({
+      type: 'SiteListFrozen',
+      data: {
+        sites: [{ site, employer: idNumber('employer', 1), headCount: 38, goods: [{ commodity: kit, quantity: 76 }] }],
+      },
+    })
+    expect(await post(`/v1/programmes/${id}/rounds`, { name: 'x' })).toMatchObject({
+      status: 422,
+      body: { code: 'plan-mismatch' },
+    })
+  })
+})
+
+async function define(more: object = {}): Promise<string> {
+  const answer = await post('/v1/programmes', { ...body, ...more })
+  expect(answer.status).toBe(201)
+  return (answer.body as { id: string }).id
+}
+
+function post(path: string, sent: unknown, key?: string) {
+  return room.call('POST', path, { body: sent, ...(key !== undefined && { key }) })
+}
+
+async function importRows(programme: string, ...groups: PersonGroup[]): Promise<void> {
+  await room.record(idNumber('import', 1), { type: 'RosterRowsImported', data: { programme, groups } })
+}
+
+/** [worker, employer] by number. */
+async function rosterOf(programme: string): Promise<number[][]> {
+  const { body } = await room.call('GET', `/v1/programmes/${programme}/roster`)
+  const { workers } = body as { workers: { worker: string; employer: string }[] }
+  return workers.map(({ worker, employer }) => [Number(worker.slice(-6)), Number(employer.slice(-6))])
+}
+
+/** One command is one append. */
+async function commandsOf(stream: string): Promise<number> {
+  const events = (await room.everything()).filter((event) => event.stream === stream)
+  return new Set(events.map(({ metadata }) => metadata.commandId)).size
+}
+
+function frozenIn(events: readonly WelfareEvent[]): string[] {
+  return events.flatMap((event) =>
+    event.type === 'RosterFrozen' ? event.data.groups.flatMap(({ workers }) => workers) : [],
+  )
+}
