@@ -1,0 +1,56 @@
+import type { programmesEvents } from '../../src/events/programmes.ts'
+import { division, id, type SamplesOf } from './ids.ts'
+
+const rules = {
+  windows: [{ window: 'horse-racing', name: '赛马节', from: '2025-07-25', until: '2025-07-31', creditFen: 20_000 }],
+  quota: { redemptionsPerDay: 2, amountPerDayFen: 8_000 },
+  lateEntryDays: 3,
+  sharing: 'in-proportion' as const,
+  ownSharePerRedemptionFen: 100,
+  kitsPerHead: 1,
+}
+const programme = id('programme')
+
+export const programmesSamples: SamplesOf<keyof typeof programmesEvents> = {
+  ProgrammeDefined: {
+    stream: programme,
+    data: { name: '节日餐补', kind: 'festival-meal', division, plan: 'people', year: 2025, rules, rulesVersion: 1 },
+  },
+  ProgrammeRulesChanged: {
+    stream: programme,
+    data: { rules: { ...rules, quota: {} }, rulesVersion: 2, reason: '取消每日限额' },
+  },
+  MerchantAdmitted: { stream: programme, data: { merchant: id('merchant') } },
+  MerchantWithdrawn: { stream: programme, data: { merchant: id('merchant'), reason: '停业' } },
+  WorkerRemovedFromRoster: { stream: programme, data: { worker: id('worker'), reason: '已离职' } },
+  ProgrammeClosed: { stream: programme, data: { reason: '年度结束' } },
+  RoundOpened: {
+    stream: id('round'),
+    data: { programme, plan: 'people', name: '第一批', windows: ['horse-racing'], entries: 2, rosterReadThrough: 41 },
+  },
+  RosterFrozen: {
+    stream: id('round'),
+    data: {
+      programme,
+      groups: [{ employer: id('employer'), division, trade: '环卫', workers: [id('worker', 1), id('worker', 2)] }],
+    },
+  },
+  SiteListFrozen: {
+    stream: id('round', 2),
+    data: {
+      programme: id('programme', 2),
+      sites: [
+        {
+          site: id('site'),
+          employer: id('employer'),
+          division,
+          trade: '环卫',
+          headCount: 24,
+          goods: [{ commodity: `${id('kit')}@1`, quantity: 24 }],
+          dueOn: '2025-07-10',
+        },
+      ],
+    },
+  },
+  RoundSealed: { stream: id('round'), data: { programme, entries: 2 } },
+}

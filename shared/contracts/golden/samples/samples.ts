@@ -1,0 +1,15 @@
+import type { EventType } from '../../src/catalogue.ts'
+import { deliveriesSamples } from './deliveries.ts'
+import { fundsSamples } from './funds.ts'
+import type { SamplesOf } from './ids.ts'
+import { programmesSamples } from './programmes.ts'
+import { registrySamples } from './registry.ts'
+import { vouchersSamples } from './vouchers.ts'
+
+export const samples: SamplesOf<EventType> = {
+  ...registrySamples,
+  ...programmesSamples,
+  ...fundsSamples,
+  ...vouchersSamples,
+  ...deliveriesSamples,
+}

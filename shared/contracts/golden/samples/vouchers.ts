@@ -1,0 +1,132 @@
+import type { vouchersEvents } from '../../src/events/vouchers.ts'
+import { bothFunds, id, type SamplesOf } from './ids.ts'
+
+const programme = id('programme')
+const batch = id('batch')
+const wallet = id('wallet')
+const worker = id('worker')
+const merchant = id('merchant')
+const window = 'horse-racing'
+const quota = { redemptionsPerDay: 2, amountPerDayFen: 8_000 }
+const qrHash = 'a3'.repeat(32)
+const ownSharePerRedemptionFen = 100
+const credit = { programme, worker, batch, credit: `${wallet}.2`, window, shares: bothFunds }
+const draws = [
+  {
+    credit: `${wallet}.2`,
+    batch,
+    window,
+    shares: [
+      { fund: id('fund', 1), amountFen: 934 },
+      { fund: id('fund', 2), amountFen: 466 },
+    ],
+  },
+  { credit: `${wallet}.3`, batch: id('batch', 2), window, shares: [{ fund: id('fund', 1), amountFen: 200 }] },
+]
+
+export const vouchersSamples: SamplesOf<keyof typeof vouchersEvents> = {
+  IssuanceOrdered: {
+    stream: batch,
+    data: {
+      programme,
+      budget: id('budget'),
+      round: id('round'),
+      attempt: 1,
+      terms: [{ window, from: '2025-07-25', until: '2025-07-31', creditFen: 40_000 }],
+      quota,
+      lateEntryDays: 3,
+      ownSharePerRedemptionFen,
+      workers: 1,
+      totalFen: 40_000,
+      rulesVersion: 1,
+    },
+  },
+  CommitmentReceived: { stream: batch, data: { programme, commitment: `${id('budget')}.4`, shares: bothFunds } },
+  IssuanceRefused: {
+    stream: batch,
+    data: { programme, attempt: 1, code: 'budget-insufficient', facts: { allocatedFen: 30_000, neededFen: 40_000 } },
+  },
+  SerialsAssigned: { stream: batch, data: { first: 1, count: 500 } },
+  CreditsIssued: {
+    stream: batch,
+    data: {
+      programme,
+      part: 1,
+      wallets: [
+        { wallet, worker, serial: 1, credits: [{ window, shares: bothFunds }] },
+        {
+          wallet: id('wallet', 2),
+          worker: id('worker', 2),
+          credits: [
+            { window, shares: bothFunds },
+            { window: 'snow', shares: [{ fund: id('fund', 2), amountFen: 5_000 }] },
+          ],
+        },
+      ],
+    },
+  },
+  CommitmentReleased: { stream: batch, data: { programme, budget: id('budget'), shares: bothFunds } },
+  IssuanceCompleted: { stream: batch, data: { programme, workers: 499, issuedFen: 19_960_000, skipped: 1 } },
+  SerialsTaken: { stream: id('serials'), data: { takenFor: batch, first: 1, count: 500 } },
+  WalletOpened: { stream: wallet, data: { programme, worker, serial: 1, qrHash } },
+  CreditReceived: {
+    stream: wallet,
+    data: {
+      programme,
+      worker,
+      batch,
+      window,
+      from: '2025-07-25',
+      until: '2025-07-31',
+      shares: bothFunds,
+      quota,
+      lateEntryDays: 3,
+      ownSharePerRedemptionFen,
+    },
+  },
+  CreditDeclined: {
+    stream: wallet,
+    data: { programme, worker, batch: id('batch', 3), window, shares: bothFunds, code: 'window-already-credited' },
+  },
+  MealRedeemed: {
+    stream: wallet,
+    data: {
+      programme,
+      worker,
+      merchant,
+      redeemedOn: '2025-07-26',
+      items: [{ code: 'beef-noodles', name: '牛肉面', quantity: 1, listPriceFen: 1_800, agreedPriceFen: 1_700 }],
+      priceListVersion: 1,
+      factsReadThrough: 600,
+      listPriceFen: 1_800,
+      discountFen: 100,
+      ownShareFen: 100,
+      draws,
+      balanceAfterFen: 38_600,
+      deviceId: 'till-1',
+      deviceSequence: 17,
+      capturedOffline: false,
+      collectedBy: id('worker', 2),
+    },
+  },
+  RedemptionReversed: {
+    stream: wallet,
+    data: {
+      programme,
+      worker,
+      merchant,
+      redemption: `${wallet}.4`,
+      draws: draws.map((draw, index) => ({ ...draw, to: index === 0 ? ('issued' as const) : ('allocated' as const) })),
+      reason: '错扣',
+      balanceAfterFen: 40_000,
+    },
+  },
+  CreditExpired: { stream: wallet, data: credit },
+  CreditWithdrawn: { stream: wallet, data: { ...credit, reason: 'programme-closed' } },
+  VoucherVoided: { stream: wallet, data: { programme, worker, serial: 1, reason: '冒领' } },
+  WalletClosed: { stream: wallet, data: { programme, worker, reason: 'programme-closed' } },
+  VoucherReplaced: {
+    stream: wallet,
+    data: { programme, worker, replacedSerial: 1, serial: 501, qrHash, reason: '遗失' },
+  },
+}

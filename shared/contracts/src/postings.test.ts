@@ -1,0 +1,106 @@
+import { describe, expect, it, test } from 'vitest'
+import { samples } from '../golden/samples/samples.ts'
+import { type AccountName, postingAccounts } from './accounts.ts'
+import { type EventType, eventCatalogue, type WelfareEvent } from './catalogue.ts'
+import { addFen } from './money.ts'
+import { type Leg, postings } from './postings.ts'
+
+type Movement = readonly [debit: AccountName, credit: AccountName, amount: number]
+
+/** What each event moves, written down apart from the code: debit, credit, and how much of the sample. */
+const movements: Partial<Record<EventType, readonly Movement[]>> = {
+  DonationReceived: [
+    ['granted', 'available', 20_000_000],
+    ['bank', 'donated', 20_000_000],
+  ],
+  DonationRefunded: [
+    ['available', 'granted', 50_000],
+    ['donated', 'bank', 50_000],
+  ],
+  FundsAllocated: [['available', 'allocated', 13_340_000]],
+  AllocationReturned: [['allocated', 'available', 4_000]],
+  FundsCommitted: [['allocated', 'committed', 40_000]],
+  CommitmentReleased: [['committed', 'allocated', 40_000]],
+  CreditsIssued: [['committed', 'issued', 85_000]],
+  MealRedeemed: [
+    ['issued', 'used', 1_600],
+    ['cost', 'payable', 1_600],
+  ],
+  RedemptionReversed: [
+    ['used', 'issued', 1_400],
+    ['used', 'allocated', 200],
+    ['payable', 'cost', 1_600],
+  ],
+  CreditExpired: [['issued', 'allocated', 40_000]],
+  CreditWithdrawn: [['issued', 'allocated', 40_000]],
+  CreditDeclined: [['issued', 'allocated', 40_000]],
+  GoodsReceived: [['depot', 'supplier', 1_000]],
+  KitsPacked: [
+    ['conversion', 'depot', 90],
+    ['depot', 'conversion', 30],
+  ],
+  GoodsDispatched: [['in-transit', 'depot', 30]],
+  GoodsReturnAccepted: [['depot', 'returned', 30]],
+  GoodsWrittenOff: [['lost', 'depot', 6]],
+  DispatchDeclined: [['returned', 'in-transit', 30]],
+  ConsignmentReceived: [
+    ['site', 'in-transit', 26],
+    ['lost', 'in-transit', 4],
+  ],
+  ConsignmentReturned: [['returned', 'in-transit', 30]],
+  GoodsHandedOut: [['handed-out', 'site', 2]],
+}
+
+const types = Object.keys(eventCatalogue) as EventType[]
+
+describe.each(types)('%s', (type) => {
+  const { stream, data } = samples[type]
+  const legs = postings({ type, data } as WelfareEvent, stream)
+  const expected = movements[type] ?? []
+
+  it(`moves ${expected.map(([debit, credit]) => `${credit} to ${debit}`).join(', ') || 'nothing'}`, () => {
+    expect(debitsAndCredits(legs)).toEqual({
+      debits: sumBy(expected.map(([debit, , amount]) => [debit, amount])),
+      credits: sumBy(expected.map(([, credit, amount]) => [credit, amount])),
+    })
+  })
+})
+
+test('the wallet leaves the mark of batch, programme and merchant on money that is used', () => {
+  const { stream, data } = samples.MealRedeemed
+  const legs = postings({ type: 'MealRedeemed', data }, stream)
+  const { programme, merchant } = data
+  for (const leg of legs.filter(({ book }) => book === 'budget')) {
+    expect(leg.programme).toBe(programme)
+    expect(data.draws.map(({ batch }) => batch)).toContain(leg.batch)
+  }
+  for (const leg of legs.filter(({ book }) => book === 'money')) expect(leg).toMatchObject({ programme, merchant })
+})
+
+test('discount and own share never touch the books', () => {
+  const { stream, data } = samples.MealRedeemed
+  const dearer = { ...data, listPriceFen: 9_900, discountFen: 8_000, ownShareFen: 300 }
+  expect(postings({ type: 'MealRedeemed', data: dearer }, stream)).toEqual(
+    postings({ type: 'MealRedeemed', data }, stream),
+  )
+})
+
+test('granted, bank and cost are debit; every other account of money is credit', () => {
+  const debitSide = Object.entries(postingAccounts)
+    .filter(([, { book, normalSide }]) => book !== 'goods' && normalSide === 'debit')
+    .map(([account]) => account)
+  expect(debitSide.sort()).toEqual(['bank', 'cost', 'granted'])
+})
+
+function debitsAndCredits(legs: readonly Leg[]) {
+  return {
+    debits: sumBy(legs.filter(({ amount }) => amount > 0).map(({ account, amount }) => [account, amount])),
+    credits: sumBy(legs.filter(({ amount }) => amount < 0).map(({ account, amount }) => [account, -amount])),
+  }
+}
+
+function sumBy(amounts: readonly (readonly [AccountName, number])[]): Record<string, number> {
+  const sums: Record<string, number> = {}
+  for (const [account, amount] of amounts) sums[account] = addFen(sums[account] ?? 0, amount)
+  return sums
+}
