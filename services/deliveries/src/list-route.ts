@@ -1,6 +1,7 @@
-import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
+import { afterField } from '@welfare/service-kit/after.ts'
 import { isProblem } from '@welfare/service-kit/problem.ts'
 import { decodeCursor, encodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
+import { awaitFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import type { ConsignmentFilter, ListName } from './deliveries-copy.store.ts'
@@ -36,7 +37,7 @@ export function createListRoute(room: DeliveriesRoom, name: ListName, options: L
     refusals: {},
     async handle({ query, signal }) {
       const { limit, cursor, after, ...filter } = query
-      const waited = await awaitAfter(room.copying, after, { signal })
+      const waited = await awaitFresh(room.store, room.copying, after, signal)
       if (waited) return waited
       const from = decodeCursor(cursor, place)
       if (from && isProblem(from)) return from

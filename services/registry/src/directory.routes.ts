@@ -4,7 +4,7 @@ import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
 import { isProblem, problem } from '@welfare/service-kit/problem.ts'
 import { decodeCursor, encodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
-import { findFresh } from '@welfare/service-kit/room.ts'
+import { awaitFresh, findFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import type { DirectoryCategory, DirectoryEntry } from './directory.queries.ts'
@@ -63,7 +63,7 @@ export function createReadRoutes<Category extends DirectoryCategory>(
       },
       refusals: {},
       async handle({ query, signal }) {
-        const late = await awaitAfter(consumer, query.after, { signal })
+        const late = await awaitFresh(store, consumer, query.after, signal)
         if (late) return late
         const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
         if (place && isProblem(place)) return place

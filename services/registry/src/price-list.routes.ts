@@ -1,9 +1,9 @@
 import { priceListPublished } from '@welfare/contracts/events/registry.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
-import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
+import { afterField } from '@welfare/service-kit/after.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { problem } from '@welfare/service-kit/problem.ts'
-import { commandMetadata, findFresh } from '@welfare/service-kit/room.ts'
+import { awaitFresh, commandMetadata, findFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { merchantCodec } from './codecs.ts'
@@ -73,7 +73,7 @@ export function createPriceListRoutes({ runner, clock, copy, consumer, store }: 
       answers: { 200: { description: 'The lists', schema: z.strictObject({ items: z.array(priceListPublished) }) } },
       refusals: {},
       async handle({ params, query, signal }) {
-        const late = await awaitAfter(consumer, query.after, { signal })
+        const late = await awaitFresh(store, consumer, query.after, signal)
         if (late) return late
         const merchant = await findFresh(() => copy.findEntry('merchant', params.id), store, consumer)
         if (!merchant) return problem('not-found')

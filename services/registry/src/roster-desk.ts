@@ -52,7 +52,7 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
   async function receive(request: RosterRequest): Promise<RouteAnswer | Problem> {
     const id = `import-${request.commandId}`
     const inputHash = hashInput(request)
-    const known = request.query.dryRun ? undefined : jobs.find(id)
+    const known = request.query.dryRun ? undefined : jobs.summarise(id)
     if (known) return known.inputHash === inputHash ? answerJob(id) : problem('idempotency-key-reused')
     const read = await readAndPlan(request)
     if (isProblem(read)) return read

@@ -2,7 +2,7 @@ import { division, idOf } from '@welfare/contracts/primitives.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { isProblem, problem } from '@welfare/service-kit/problem.ts'
 import { decodeCursor, encodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
-import { findFresh } from '@welfare/service-kit/room.ts'
+import { awaitFresh, findFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import type { ReadOptions } from './directory.routes.ts'
@@ -60,7 +60,7 @@ export function createWorkerRoutes({ copy, consumer, store }: ReadOptions): read
       },
       refusals: {},
       async handle({ query, signal }) {
-        const late = await awaitAfter(consumer, query.after, { signal })
+        const late = await awaitFresh(store, consumer, query.after, signal)
         if (late) return late
         if (query.ids) {
           const found = query.ids.flatMap((id) => copy.findWorker(id) ?? [])

@@ -4,7 +4,7 @@ import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { jobSchema } from '@welfare/service-kit/jobs.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import { decodeCursor, encodeCursor, pageFields, queryBoolean } from '@welfare/service-kit/query-fields.ts'
-import { commandInput, commandMetadata, findFresh } from '@welfare/service-kit/room.ts'
+import { awaitFresh, commandInput, commandMetadata, findFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { batchDecider } from './batch.decider.ts'
@@ -99,7 +99,7 @@ function listRoute({ copy, facts, store }: VouchersContext): Route {
     },
     refusals: { 'programme-unknown': 404 },
     async handle({ params, query, signal }) {
-      const late = await awaitAfter(facts, query.after, { signal })
+      const late = await awaitFresh(store, facts, query.after, signal)
       if (late) return late
       if (!(await findFresh(() => copy.findProgramme(params.id), store, facts)))
         return { code: 'programme-unknown', status: 404, facts: {} }

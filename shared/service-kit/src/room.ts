@@ -3,6 +3,7 @@ import type { JsonObject } from '@welfare/decider/decider.ts'
 import type { EventStore } from '@welfare/event-store/port.ts'
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
+import { awaitAfter } from './after.ts'
 import type { Clock } from './clock.ts'
 import type { Consumer } from './consumer.ts'
 import type { JobReader } from './jobs.ts'
@@ -10,6 +11,7 @@ import type { KeyStore } from './key-store.store.ts'
 import type { Service } from './lifecycle.ts'
 import { waitLimits } from './limits.ts'
 import type { Logger } from './logger.ts'
+import type { Problem } from './problem.ts'
 import type { Actor } from './route.ts'
 import { shanghaiDay } from './shanghai-days.ts'
 
@@ -79,4 +81,19 @@ export async function findFresh<Fact>(
   if (known !== undefined) return known
   await caughtUp(store, consumer)
   return find()
+}
+
+/**
+ * What a list does before it answers: waits for `after` where it was given, and else, bounded, for everything that was durable when it was
+ * asked, so that who has just written reads it. Too slow for that, it answers with what it reflects.
+ */
+export async function awaitFresh(
+  store: EventStore,
+  consumer: Consumer,
+  after: string | undefined,
+  signal: AbortSignal,
+): Promise<Problem | undefined> {
+  if (after !== undefined) return awaitAfter(consumer, after, { signal })
+  await caughtUp(store, consumer)
+  return undefined
 }

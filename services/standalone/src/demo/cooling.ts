@@ -45,8 +45,8 @@ export function coolingScenes({ api, random }: Stage): Scene[] {
       random,
     )
     await importRoster(api, programme, await writeRoster(people))
-    receivers = (await api.get<{ workers: { id: string }[] }>(`/v1/programmes/${programme}/roster`)).workers.map(
-      ({ id }) => id,
+    receivers = (await api.get<{ workers: { worker: string }[] }>(`/v1/programmes/${programme}/roster`)).workers.map(
+      ({ worker }) => worker,
     )
   }
   const registerSite = async (district: District, ordinal: number): Promise<PlannedSite> => {

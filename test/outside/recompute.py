@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Recomputes every balance of a running ledger from /v1/journal alone, with nothing but Python's standard library, and compares.
+
+Usage: recompute.py http://127.0.0.1:8080 [moments]
+
+Per fund and posting account, now and as of `moments` (default 3) sequences in between: the balances of /v1/budget?by=fund, the identities
+donated = available + allocated + committed + issued + used, used = cost, bank = donated + payable - cost; that legs balance per event,
+book, commodity and fund; that no account goes below zero that must not; that each leg's own running balance is the sum so far.
+Exit code 0 when everything agrees, 3 with the differences when not.
+"""
+import json
+import sys
+import urllib.request
+from collections import defaultdict
+
+MAY_BE_NEGATIVE = {"payable", "conversion"}
+CREDIT = {"available", "allocated", "committed", "issued", "used", "donated", "payable", "supplier"}
+DIMENSIONS = ("fund", "programme", "batch", "merchant", "depot", "consignment", "site", "lot")
+MONEY = ("granted", "available", "allocated", "committed", "issued", "used", "bank", "donated", "cost", "payable")
+
+
+def get(base, path):
+    request = urllib.request.Request(base + path, headers={"Welfare-Actor": "auditor/outside"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)
+
+
+def read_journal(base):
+    legs, cursor = [], ""
+    while True:
+        page = get(base, "/v1/journal?limit=1000" + cursor)
+        legs += page["legs"]
+        if not page.get("nextCursor"):
+            return legs, page["sequence"]
+        cursor = "&cursor=" + page["nextCursor"]
+
+
+def account_key(leg):
+    return (leg["account"], leg["commodity"]) + tuple(leg[name] for name in DIMENSIONS)
+
+
+def check_legs(legs):
+    problems, balances, groups = [], defaultdict(int), defaultdict(int)
+    for leg in legs:
+        key = account_key(leg)
+        balances[key] += leg["amount"]
+        normal = -balances[key] if leg["account"] in CREDIT else balances[key]
+        if balances[key] != leg["balanceSigned"]:
+            problems.append(f"running balance of {key} at {leg['sequence']}: {leg['balanceSigned']} is told, {balances[key]} is the sum")
+        if normal < 0 and leg["account"] not in MAY_BE_NEGATIVE:
+            problems.append(f"{key} is {normal} at {leg['sequence']}")
+        groups[(leg["sequence"], leg["book"], leg["commodity"], leg["fund"])] += leg["amount"]
+    problems += [f"legs of {group} do not balance: {amount}" for group, amount in groups.items() if amount != 0]
+    return problems
+
+
+def money_by_fund(legs, sequence):
+    totals = defaultdict(lambda: dict.fromkeys(MONEY, 0))
+    for leg in legs:
+        if leg["sequence"] <= sequence and leg["commodity"] == "CNY":
+            totals[leg["fund"]][leg["account"]] += -leg["amount"] if leg["account"] in CREDIT else leg["amount"]
+    return totals
+
+
+def check_moment(base, legs, sequence):
+    problems, expected = [], money_by_fund(legs, sequence)
+    told = {row["key"]: row["balances"] for row in get(base, f"/v1/budget?by=fund&at={sequence}")["rows"]}
+    for fund in set(expected) | set(told):
+        of_fund = expected[fund]
+        for name in MONEY:
+            answer = told.get(fund, {}).get(name + "Fen", 0)
+            if answer != of_fund[name]:
+                problems.append(f"at {sequence}, {fund}: {name} is {answer} in the report, {of_fund[name]} in the journal")
+        spread = sum(of_fund[name] for name in ("available", "allocated", "committed", "issued", "used"))
+        if of_fund["donated"] != spread or of_fund["used"] != of_fund["cost"]:
+            problems.append(f"at {sequence}, {fund}: the identities do not hold: {of_fund}")
+        if of_fund["bank"] != of_fund["donated"] + of_fund["payable"] - of_fund["cost"]:
+            problems.append(f"at {sequence}, {fund}: bank does not follow: {of_fund}")
+    return problems
+
+
+def main():
+    base = sys.argv[1].rstrip("/")
+    moments = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+    legs, head = read_journal(base)
+    problems = check_legs(legs)
+    chosen = sorted({head} | {head * part // (moments + 1) for part in range(1, moments + 1)})
+    for sequence in chosen:
+        problems += check_moment(base, legs, sequence)
+    for problem in problems[:50]:
+        print(problem)
+    accounts = len({account_key(leg) for leg in legs})
+    print(f"{len(legs)} legs on {accounts} accounts, {len(chosen)} moments ({', '.join(map(str, chosen))}): {len(problems)} differences")
+    sys.exit(3 if problems else 0)
+
+
+if __name__ == "__main__":
+    main()
