@@ -13,7 +13,8 @@ import { type BudgetState, budgetDecider } from './budget.decider.ts'
 import { type AllocateFunds, fundDecider } from './fund.decider.ts'
 import { type FundsContext, readers, writers } from './funds.context.ts'
 import { budgetCodec, fundCodec } from './funds.process.ts'
-import { noFund, onlyEvent } from './funds.routes.ts'
+import { noFund } from './funds.routes.ts'
+import { onlyEvent } from './only-event.ts'
 import {
   allocationAnswer,
   allocationBody,

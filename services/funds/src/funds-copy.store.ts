@@ -101,10 +101,7 @@ function createLookUps(prepare: Prepare) {
         }
       )
     },
-    findFund(id: string): string | undefined {
-      const row = prepare('SELECT id FROM fund WHERE id = ?').get(id)
-      return row && String(row.id)
-    },
+    hasFund: (id: string) => prepare('SELECT 1 FROM fund WHERE id = ?').get(id) !== undefined,
     /** In the order of opening, after the sequence at which one was opened. */
     listFunds(afterSequence: number, limit: number): { readonly sequence: number; readonly fund: FundAnswer }[] {
       return prepare('SELECT * FROM fund WHERE sequence > ? ORDER BY sequence LIMIT ?')

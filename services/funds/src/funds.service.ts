@@ -5,6 +5,7 @@ import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts
 import { createAllocationsRoutes } from './allocations.routes.ts'
 import { createCreditReturnsConsumer } from './credit-returns.consumer.ts'
 import { openCreditReturnTotals } from './credit-returns.store.ts'
+import { createDonationsRoutes } from './donations.routes.ts'
 import type { FundsContext } from './funds.context.ts'
 import { fundsProcesses } from './funds.process.ts'
 import { createFundsRoutes } from './funds.routes.ts'
@@ -36,7 +37,7 @@ export function createFundsService({ runner, store, feed, clock, logger, folder 
 
   return {
     name: 'funds',
-    routes: [...createFundsRoutes(context), ...createAllocationsRoutes(context)],
+    routes: [...createFundsRoutes(context), ...createDonationsRoutes(context), ...createAllocationsRoutes(context)],
     consumers: [facts, processes.consumer, creditReturns],
     async start() {},
     async stop() {

@@ -1,0 +1,140 @@
+import { totalOf } from '@welfare/contracts/shares.ts'
+import { awaitAfter } from '@welfare/service-kit/after.ts'
+import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { isProblem } from '@welfare/service-kit/problem.ts'
+import { decodeCursor, encodeCursor } from '@welfare/service-kit/query-fields.ts'
+import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
+import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { z } from 'zod'
+import { fundDecider } from './fund.decider.ts'
+import { type FundsContext, readers, writers } from './funds.context.ts'
+import { fundCodec } from './funds.process.ts'
+import { fundParams, fundUnknown, listQuery, noFund } from './funds.routes.ts'
+import { onlyEvent } from './only-event.ts'
+import { donationAnswer, donationBody, donationReceipt, refundAnswer, refundBody } from './wire.ts'
+
+/** Donations into a fund, and their refunds. */
+export function createDonationsRoutes(context: FundsContext): readonly Route[] {
+  return [receiveDonationRoute(context), listDonationsRoute(context), refundDonationRoute(context)]
+}
+
+function receiveDonationRoute({ runner, clock }: FundsContext): Route {
+  const refusals = {
+    ...fundUnknown,
+    'receipt-number-used': 409,
+    'received-in-the-future': 422,
+    'total-too-large': 422,
+  } as const
+  return defineRoute({
+    method: 'post',
+    path: '/v1/funds/{id}/donations',
+    operationId: 'receiveDonation',
+    summary: 'Enters a donation under its receipt number',
+    tag: 'funds',
+    roles: writers,
+    params: fundParams,
+    body: donationBody,
+    answers: { 201: { description: 'The donation', schema: donationReceipt } },
+    refusals,
+    async handle({ params, body, actor, commandId }) {
+      const fund = params.id
+      const today = shanghaiDay(clock.now())
+      const { receiptNumber, receivedOn = today } = body
+      const document = { kind: 'receipt', number: receiptNumber, date: receivedOn }
+      const result = await runner.execute(fundDecider, fundCodec, {
+        stream: fund,
+        command: { type: 'ReceiveDonation', fund, ...body, receivedOn, today },
+        commandId,
+        input: commandInput(body),
+        metadata: commandMetadata(clock, actor, { document }),
+        mayCreate: true,
+      })
+      return answerCommand(result, {
+        refusals,
+        onAccepted({ events }) {
+          const { data, id } = onlyEvent(events, 'DonationReceived', fund)
+          const { shares, ...donation } = data
+          return { status: 201, body: { id, fund, ...donation, amountFen: totalOf(shares) } }
+        },
+      })
+    },
+  })
+}
+
+function listDonationsRoute({ copy, facts, store }: FundsContext): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/v1/funds/{id}/donations',
+    operationId: 'listDonations',
+    summary: "A fund's donations in the order of entry",
+    tag: 'funds',
+    roles: readers,
+    params: fundParams,
+    query: listQuery,
+    answers: {
+      200: {
+        description: 'A page of donations',
+        schema: z.strictObject({ donations: z.array(donationAnswer), nextCursor: z.string().optional() }),
+      },
+    },
+    refusals: fundUnknown,
+    async handle({ params, query, signal }) {
+      const late = await awaitAfter(facts, query.after, { signal })
+      if (late) return late
+      await caughtUp(store, facts)
+      if (!copy.hasFund(params.id)) return noFund
+      const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
+      if (place && isProblem(place)) return place
+      const listed = copy.listDonations(params.id, place?.[0] ?? 0, query.limit)
+      const last = listed.length === query.limit ? listed.at(-1) : undefined
+      return {
+        status: 200,
+        body: {
+          donations: listed.map(({ donation }) => donation),
+          ...(last && { nextCursor: encodeCursor([last.version]) }),
+        },
+      }
+    },
+  })
+}
+
+function refundDonationRoute({ runner, clock }: FundsContext): Route {
+  const refusals = {
+    ...fundUnknown,
+    'donation-unknown': 404,
+    'refund-exceeds-donation': 409,
+    'funds-not-available': 409,
+  } as const
+  return defineRoute({
+    method: 'post',
+    path: '/v1/funds/{id}/refunds',
+    operationId: 'refundDonation',
+    summary: 'Gives a donation back, or a part of it',
+    tag: 'funds',
+    roles: writers,
+    params: fundParams,
+    body: refundBody,
+    answers: { 201: { description: 'The refund', schema: refundAnswer } },
+    refusals,
+    async handle({ params, body, actor, commandId }) {
+      const fund = params.id
+      const result = await runner.execute(fundDecider, fundCodec, {
+        stream: fund,
+        command: { type: 'RefundDonation', fund, ...body },
+        commandId,
+        input: commandInput(body),
+        metadata: commandMetadata(clock, actor),
+        mayCreate: true,
+      })
+      return answerCommand(result, {
+        refusals,
+        onAccepted({ events }) {
+          const { data, id } = onlyEvent(events, 'DonationRefunded', fund)
+          const { donation, shares, availableAfterFen } = data
+          return { status: 201, body: { id, fund, donation, amountFen: totalOf(shares), availableAfterFen } }
+        },
+      })
+    },
+  })
+}

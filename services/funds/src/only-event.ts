@@ -1,0 +1,18 @@
+/** The one event that a command of these routes leads to, with the id of what it created. */
+export function onlyEvent<Event extends { readonly type: string }, T extends Event['type']>(
+  events: readonly { readonly event: Event; readonly version: number }[],
+  type: T,
+  stream: string,
+): Extract<Event, { type: T }> & { readonly id: string } {
+  for (const { event, version } of events) {
+    if (isOfType(event, type)) return { ...event, id: `${stream}.${version}` }
+  }
+  throw new Error(`${stream} answered without ${type}`)
+}
+
+function isOfType<Event extends { readonly type: string }, T extends Event['type']>(
+  event: Event,
+  type: T,
+): event is Extract<Event, { type: T }> {
+  return event.type === type
+}
