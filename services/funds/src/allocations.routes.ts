@@ -170,7 +170,7 @@ function returnRoute({ runner, clock, processes, store }: FundsContext): Route {
   })
 }
 
-function readBudgetRoute({ runner, store, processes }: FundsContext): Route {
+function readBudgetRoute({ runner, store, processes, creditReturns }: FundsContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/programmes/{id}/budget',
@@ -183,9 +183,11 @@ function readBudgetRoute({ runner, store, processes }: FundsContext): Route {
     answers: { 200: { description: "The programme's budget", schema: budgetAnswer } },
     refusals: { 'programme-unknown': 404 },
     async handle({ params, query, signal }) {
-      const late = await awaitAfter(processes, query.after, { signal })
-      if (late) return late
-      await caughtUp(store, processes)
+      for (const hops of [processes, creditReturns]) {
+        const late = await awaitAfter(hops, query.after, { signal })
+        if (late) return late
+        await caughtUp(store, hops)
+      }
       const budget = budgetOf(params.id)
       const found = await runner.read(budgetDecider, budgetCodec, budget, (state, version) => ({
         body: toAnswer(budget, state),

@@ -10,6 +10,8 @@ export interface FundsContext extends Pick<RoomDependencies, 'runner' | 'store' 
   readonly facts: Consumer
   /** Carries allocations to budgets, and returns to funds. */
   readonly processes: Consumer
+  /** Tells budgets what comes back of credits. */
+  readonly creditReturns: Consumer
 }
 
 export const readers: readonly Role[] = ['officer', 'approver', 'auditor', 'administrator']

@@ -180,14 +180,14 @@ describe('what other rooms do', () => {
     })
     expect(await budgetNow()).toMatchObject({ allocatedFen: 250 })
     await room.record(wallet, credit('CreditExpired', fund, 30), credit('CreditWithdrawn', fund, 20))
-    await untilAllocated(300)
+    await expectAllocated(300)
     await room.record(wallet, reversedAfterEnd(fund, 7))
-    await untilAllocated(307)
+    await expectAllocated(307)
     const before = (await room.recorded(budget)).length
     await room.restart({ dropCopies: true })
     expect(await budgetNow()).toMatchObject({ allocatedFen: 307 })
     await room.record(wallet, credit('CreditExpired', fund, 3))
-    await untilAllocated(310)
+    await expectAllocated(310)
     expect(await room.recorded(budget)).toHaveLength(before + 1)
   })
 
@@ -256,8 +256,8 @@ async function budgetNow(): Promise<unknown> {
   return (await room.call('GET', `/v1/programmes/${programme}/budget`)).body
 }
 
-async function untilAllocated(allocatedFen: number): Promise<void> {
-  await expect.poll(budgetNow, { timeout: 5_000 }).toMatchObject({ allocatedFen })
+async function expectAllocated(allocatedFen: number): Promise<void> {
+  expect(await budgetNow()).toMatchObject({ allocatedFen })
 }
 
 async function untilAvailable(fund: string, availableFen: number): Promise<void> {

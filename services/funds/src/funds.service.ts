@@ -33,7 +33,7 @@ export function createFundsService({ runner, store, feed, clock, logger, folder 
     file: join(folder, 'funds-processes.db'),
   })
   const creditReturns = createCreditReturnsConsumer({ totals, runner, feed, logger })
-  const context: FundsContext = { runner, store, clock, copy, facts, processes: processes.consumer }
+  const context: FundsContext = { runner, store, clock, copy, facts, processes: processes.consumer, creditReturns }
 
   return {
     name: 'funds',

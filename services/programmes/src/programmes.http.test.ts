@@ -248,6 +248,9 @@ describe('a round', () => {
         sites: [{ site, employer: idNumber('employer', 1), headCount: 38, goods: [{ commodity: kit, quantity: 76 }] }],
       },
     })
+    const mixed = { ...list(site), windows: ['national-day'] }
+    expect(await post(`/v1/programmes/${id}/rounds`, mixed)).toMatchObject({ status: 400 })
+    expect(await post(`/v1/programmes/${id}/rounds`, { name: 'x', kit })).toMatchObject({ status: 400 })
     expect(await post(`/v1/programmes/${id}/rounds`, { name: 'x' })).toMatchObject({
       status: 422,
       body: { code: 'plan-mismatch' },

@@ -79,15 +79,22 @@ const sitesOfRound = z
     message: `at most ${MAX_LINES} lines of goods`,
   })
 /** People: nothing but a name, or some of the windows. Sites: the list. */
-export const roundBody = z.strictObject({
-  name,
-  /** Default: all windows of the programme. */
-  windows: z.array(windowKey).min(1).max(120).optional(),
-  sites: sitesOfRound.optional(),
-  kit: commodity.optional(),
-  /** Default: what the programme's rules say. */
-  kitsPerHead: programmeRules.shape.kitsPerHead,
-})
+export const roundBody = z
+  .strictObject({
+    name,
+    /** Default: all windows of the programme. */
+    windows: z.array(windowKey).min(1).max(120).optional(),
+    sites: sitesOfRound.optional(),
+    kit: commodity.optional(),
+    /** Default: what the programme's rules say. */
+    kitsPerHead: programmeRules.shape.kitsPerHead,
+  })
+  .refine(
+    ({ windows, sites, kit, kitsPerHead }) => (sites ? windows === undefined : (kit ?? kitsPerHead) === undefined),
+    {
+      message: 'windows are for people; kit and kitsPerHead are for sites',
+    },
+  )
 export type RoundBody = z.infer<typeof roundBody>
 export const openedRound = z.strictObject({
   id: idOf('round'),
