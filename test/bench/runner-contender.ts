@@ -1,0 +1,58 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Decider, JsonObject } from '@welfare/decider/decider.ts'
+import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
+import type { CommandRequest, EventCodec } from '@welfare/event-store/runner.ts'
+import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import type { Contender } from './rounds.ts'
+
+/** A kind of stream with a command that always succeeds: what is measured. */
+export interface Workload<State, Command, Event> {
+  readonly name: string
+  readonly decider: Decider<State, Command, Event>
+  readonly codec: EventCodec<Event>
+  readonly streamCount: number
+  /** Brings a stream to where the measured command succeeds; not measured. */
+  readonly prepare: readonly Command[]
+  /** What is measured. The input is what a client would have sent. */
+  readonly getCommand: () => { readonly command: Command; readonly input: JsonObject; readonly metadata: JsonObject }
+}
+
+/** Our whole write path in process: idempotency, decision, checks, append, answer. Streams are taken at random, their states are cached. */
+export async function openRunnerContender<State, Command, Event>(
+  folder: string,
+  workload: Workload<State, Command, Event>,
+  storedBefore: number,
+): Promise<Contender> {
+  const store = await openSqliteStore({ folder, clock: { now: () => new Date() } })
+  const runner = createCommandRunner({ store, inputHashKey: randomBytes(32) })
+  const { decider, codec, prepare, getCommand } = workload
+  const streams = Array.from({ length: workload.streamCount }, () => `${decider.category}-${randomUUID()}`)
+
+  const execute = async (request: Omit<CommandRequest<Command>, 'commandId'>): Promise<void> => {
+    const result = await runner.execute(decider, codec, { ...request, commandId: randomUUID() })
+    if (result.outcome !== 'accepted') throw new Error(`a command ended as ${JSON.stringify(result)}`)
+  }
+
+  const run = ({ commands, inFlight }: { commands: number; inFlight: number }): Promise<void> =>
+    new Promise((resolve, reject) => {
+      let issued = 0
+      let answered = 0
+      const issueNext = (): void => {
+        if (issued === commands) return
+        issued++
+        const stream = streams[Math.floor(Math.random() * streams.length)] ?? ''
+        execute({ stream, mayCreate: true, ...getCommand() }).then(goOn, reject)
+      }
+      const goOn = (): void => {
+        if (++answered === commands) resolve()
+        else issueNext()
+      }
+      for (let begun = 0; begun < Math.min(inFlight, commands); begun++) issueNext()
+    })
+
+  for (const command of prepare) {
+    await Promise.all(streams.map((stream) => execute({ stream, command, input: {}, metadata: {}, mayCreate: true })))
+  }
+  await run({ commands: storedBefore - streams.length * prepare.length, inFlight: 64 })
+  return { name: workload.name, run, close: () => store.close() }
+}
