@@ -123,6 +123,8 @@ export const breakfasts = {
   /** Mornings of each month that the demonstration plays: enough to see, few enough to wait for. */
   mornings: ['05', '12', '19', '26'],
   turnout: 0.7,
+  /** Made up: one worker in so many never comes for breakfast. */
+  oneInStaysAway: 16,
 } as const
 
 /** source: 38 work units in Haigang, 8 enterprises in Shanhaiguan, Funing's paper mills; over 10,000 kits, which differ by trade. */

@@ -78,7 +78,7 @@ function countyScenes(
     at: `${day}T07:30:00+08:00`,
     async play() {
       const guests = cards
-        .filter(() => random() < breakfasts.turnout)
+        .filter((_, position) => position % breakfasts.oneInStaysAway !== 3 && random() < breakfasts.turnout)
         .map((card) => ({ card, shop: random() < 0.65 ? 0 : 1 }))
       await inParallel(guests, TILLS_AT_ONCE, ({ card, shop }) =>
         api.post(

@@ -3,7 +3,7 @@ import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
 import { festivalMeals } from '../../../../infra/scenarios/summer-2025.ts'
 import { inventPeople } from './people.ts'
 import { inParallel } from './public-api.ts'
-import { pick } from './seeded-random.ts'
+import { pick, type Random } from './seeded-random.ts'
 import {
   admitMerchants,
   type Card,
@@ -33,6 +33,13 @@ interface Visit {
   readonly card: Card
   readonly shop: number
   readonly dishes: readonly (typeof festivalMeals.dishes)[number][]
+}
+
+interface Guests {
+  /** Places in the list of cards of those who do not come in this window. */
+  readonly away: ReadonlySet<number>
+  /** Of the others, at each meal. */
+  readonly share: number
 }
 
 interface Meal {
@@ -104,32 +111,30 @@ export function festivalMealScenes({ api, random }: Stage): Scene[] {
     dishes: [pick(festivalMeals.dishes, random), ...(random() < 0.35 ? [pick(festivalMeals.dishes, random)] : [])],
   })
 
-  const mealtime = (window: string, day: string, hour: number, share: number): Scene => ({
+  const mealtime = (window: string, day: string, hour: number, guests: Guests): Scene => ({
     at: `${day}T${String(hour).padStart(2, '0')}:10:00+08:00`,
     async play() {
-      const visits = cards.filter(() => random() < share).map(visit)
+      const visits = cards.filter((_, position) => !guests.away.has(position) && random() < guests.share).map(visit)
       const meals = await inParallel(visits, TILLS_AT_ONCE, (visited) => eat(visited, `${window}|${day}|${hour}`))
-      // One wrong entry a day is undone at the same till, and entered again.
-      const mistaken = meals.find((meal) => meal !== undefined)
-      if (mistaken && hour === 12) await undo(mistaken)
+      // One wrong entry a day is undone at the same till.
+      const mistaken = meals.findIndex((meal) => meal !== undefined)
+      if (hour === 12) await undo(visits[mistaken], meals[mistaken])
     },
   })
-  const undo = async ({ id }: Meal) => {
-    for (const [index, merchant] of merchants.entries()) {
-      const undone = await unlessRefused(['redemption-of-another-merchant'], () =>
-        api.post(`/v1/redemptions/${id}/reversal`, { merchant, reason: '录入错误,当场撤销' }, { actor: till(index) }),
-      )
-      if (undone) return
-    }
+  const undo = async (visited: Visit | undefined, meal: Meal | undefined) => {
+    if (!visited || !meal) return
+    const body = { merchant: merchants[visited.shop], reason: '录入错误,当场撤销' }
+    await unlessRefused(['redemption-already-reversed'], () =>
+      api.post(`/v1/redemptions/${meal.id}/reversal`, body, { actor: till(visited.shop) }),
+    )
   }
 
   const mealtimes = rules.windows.flatMap(({ window, from, until }) => {
-    const turnout = festivalMeals.turnout[window]
     const days = daysOf(from, until)
-    // Over a festival a guest comes about five times; the turnout is spread over noon and evening of each day.
-    return days.flatMap((day) =>
-      [12, 18].map((hour) => mealtime(window, day, hour, Math.min(0.9, (turnout * 5) / (days.length * 2)))),
-    )
+    const away = whoStaysAway(1 - festivalMeals.turnout[window], random)
+    // Over a festival a guest comes about five times, at noon or in the evening.
+    const guests = { away, share: Math.min(0.9, 5 / (days.length * 2)) }
+    return days.flatMap((day) => [12, 18].map((hour) => mealtime(window, day, hour, guests)))
   })
   const loseCards: Scene = {
     at: '2025-07-28T10:00:00+08:00',
@@ -150,6 +155,11 @@ export function festivalMealScenes({ api, random }: Stage): Scene[] {
     loseCards,
     ...mealtimes,
   ]
+}
+
+function whoStaysAway(share: number, random: Random): Set<number> {
+  const workers = festivalMeals.employers.reduce((sum, employer) => sum + employer.workers, 0)
+  return new Set(Array.from({ length: workers }, (_, position) => position).filter(() => random() < share))
 }
 
 function daysOf(from: string, until: string): string[] {

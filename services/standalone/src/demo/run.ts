@@ -1,0 +1,33 @@
+import type { Config } from '@welfare/service-kit/config.ts'
+import type { Logger } from '@welfare/service-kit/logger.ts'
+import { keepServing } from '../cli/serving.ts'
+import { openDemo } from './play.ts'
+import { summarise } from './summary.ts'
+
+/** Plays the scenario where that was not done before, prints what came of it, and goes on serving unless `exit`. */
+export async function runDemo({
+  config,
+  logger,
+  exit,
+  print,
+}: {
+  readonly config: Config
+  readonly logger: Logger
+  readonly exit: boolean
+  readonly print: (text: string) => void
+}): Promise<void> {
+  const { ledger, api, played } = await openDemo({ config, logger, print })
+  try {
+    if (!played) print('The scenario is in the data folder already and is not played again.')
+    print(`\n${await summarise(api)}\n`)
+  } catch (error) {
+    await ledger.close()
+    throw error
+  }
+  if (exit) {
+    await ledger.close()
+    return
+  }
+  keepServing({ ledger, url: api.url, logger })
+  print(`Serving on ${api.url}; its API is described at ${api.url}/docs. Stop with Ctrl+C.`)
+}
