@@ -10,9 +10,7 @@ export const registryLimits = {
   /** Tries of one step while the store is overloaded or its answer unknown; the pause is the try's number times this. */
   stepAttempts: 12,
   stepPauseMs: 25,
-  /** Tries of a whole import that broke; the pause doubles each time. */
-  importAttempts: 6,
-  importPauseMs: 500,
+  importRetries: { attempts: 6, pauseMs: 500 },
   /** How long the rows of an ended import can be read; its counts stay. */
   outcomeKeptDays: 30,
   /** Errors named in the refusal of a roster; the preview names all. */

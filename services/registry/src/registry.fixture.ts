@@ -17,6 +17,7 @@ import { createLogger } from '@welfare/service-kit/logger.ts'
 import { startServer } from '@welfare/service-kit/server.ts'
 import { createRegistryService } from './registry.service.ts'
 import { residentIdCheckCharacter } from './resident-id.ts'
+import type { ImportRetries } from './roster-imports.ts'
 import type { RosterLine } from './spreadsheet/roster-writer.ts'
 
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -29,6 +30,7 @@ export type Registry = Awaited<ReturnType<typeof startRegistry>>
 export async function startRegistry(
   folder: string,
   wrapRunner: (runner: CommandRunner) => CommandRunner = (runner) => runner,
+  importRetries?: ImportRetries,
 ) {
   const logger = createLogger({ level: 'silent' })
   const clock = createSimulatedClock({ startAt: new Date('2025-06-01T01:00:00Z') })
@@ -52,6 +54,7 @@ export async function startRegistry(
     keyStore,
     folder: join(folder, 'copies'),
     uploadsFolder: join(folder, 'uploads'),
+    ...(importRetries && { importRetries }),
   })
   await startServices([service], shutdown)
   const routes = [...service.routes, createJobsRoute(service.jobs ?? [])]

@@ -15,7 +15,7 @@ import { openRegistryCopy } from './registry.store.ts'
 import { registryLimits } from './registry-limits.ts'
 import { createRosterRoutes } from './roster.routes.ts'
 import { createRosterDesk } from './roster-desk.ts'
-import { createRosterImports } from './roster-imports.ts'
+import { createRosterImports, type ImportRetries } from './roster-imports.ts'
 import { openRosterJobs } from './roster-jobs.store.ts'
 import { createRosterReader } from './spreadsheet/roster-reader.ts'
 import { createWorkerRoutes } from './worker.routes.ts'
@@ -25,6 +25,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export interface RegistryDependencies extends RoomDependencies {
   /** Where confirmed rosters wait until they are carried out; must survive, unlike the copies. */
   readonly uploadsFolder: string
+  /** Of imports that broke. */
+  readonly importRetries?: ImportRetries
 }
 
 /** Who: unions, employers, sites, merchants, and workers by real name. The only room that decrypts personal data. */
@@ -46,7 +48,13 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
     handle: copy.apply,
   })
   const reader = createRosterReader()
-  const imports = createRosterImports({ runner, keyStore, jobs, logger })
+  const imports = createRosterImports({
+    runner,
+    keyStore,
+    jobs,
+    logger,
+    ...(dependencies.importRetries && { retries: dependencies.importRetries }),
+  })
   const reading = { copy, consumer, store }
   const writing = { ...reading, runner, clock }
   let stopped: Promise<void> | undefined

@@ -23,10 +23,18 @@ export interface RosterImports {
 export interface RosterImportsOptions extends ImportDependencies {
   readonly jobs: RosterJobs
   readonly logger: Logger
+  readonly retries?: ImportRetries
+}
+
+/** Tries of a whole import that broke, and the pause after the first; it doubles each time. */
+export interface ImportRetries {
+  readonly attempts: number
+  readonly pauseMs: number
 }
 
 export function createRosterImports(options: RosterImportsOptions): RosterImports {
   const { jobs, logger, runner } = options
+  const { attempts, pauseMs } = options.retries ?? registryLimits.importRetries
   const stopping = new AbortController()
   const waiting: string[] = []
   const running = new Set<Promise<void>>()
@@ -66,40 +74,42 @@ export function createRosterImports(options: RosterImportsOptions): RosterImport
     if (job === undefined) return
     for (let attempt = 1; !stopping.signal.aborted; attempt++) {
       try {
-        if (attempt <= registryLimits.importAttempts) await runRosterImport(job, options, stopping.signal)
+        if (attempt <= attempts) await runRosterImport(job, options, stopping.signal)
         else await failRosterImport(job, 'roster-import-broke', options, stopping.signal)
         return
       } catch (error) {
         if (stopping.signal.aborted) return
         logger.error({ job: id, attempt, err: error }, 'roster-import-stopped')
-        if (attempt > registryLimits.importAttempts) return
-        const pauseMs = registryLimits.importPauseMs * 2 ** (attempt - 1)
-        await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+        if (attempt > attempts) return
+        await delay(pauseMs * 2 ** (attempt - 1), undefined, { signal: stopping.signal }).catch(() => undefined)
       }
     }
   }
 
   async function read(id: string): Promise<{ job: Job; version: number } | undefined> {
     const state = await runner.read(importDecider, importCodec, id, (found, version) => ({ ...found, version }))
-    const saved = jobs.find(id)
+    const saved = jobs.summarise(id)
     if (state === undefined || state.status === 'absent') {
       if (saved === undefined) return undefined
-      const status = saved.work.length === 0 ? 'done' : 'running'
-      const job = describe(id, saved.programme, status, { done: 0, total: saved.work.length }, saved.rows)
-      return { job, version: 0 }
+      const progress = { done: 0, total: saved.workRows }
+      const rows = saved.workRows === 0 ? jobs.readRows(id) : undefined
+      return { job: describe(id, saved.programme, rows ? 'done' : 'running', progress, rows), version: 0 }
     }
     const { programme, workers, version } = state
-    if (state.status === 'running') {
-      const total = saved?.work.length ?? state.rows
-      return { job: describe(id, programme, 'running', { done: workers, total }, undefined), version }
+    const progress = { done: workers, total: saved?.workRows ?? state.rows }
+    switch (state.status) {
+      case 'running':
+        return { job: describe(id, programme, 'running', progress, undefined), version }
+      case 'failed': {
+        const refusal = { code: state.code, facts: state.facts }
+        return { job: { ...describe(id, programme, 'refused', progress, undefined), refusal }, version }
+      }
+      case 'completed': {
+        // Rows are forgotten after a while; the counts are the ledger's.
+        const job = describe(id, programme, 'done', progress, saved && jobs.readRows(id))
+        return { job: { ...job, result: { ...job.result, counts: state.counts } }, version }
+      }
     }
-    const progress = { done: workers, total: workers }
-    if (state.status === 'failed') {
-      const refusal = { code: state.code, facts: state.facts }
-      return { job: { ...describe(id, programme, 'refused', progress, undefined), refusal }, version }
-    }
-    const job = describe(id, programme, 'done', progress, saved?.rows)
-    return { job: { ...job, result: { ...job.result, counts: state.counts } }, version }
   }
 }
 

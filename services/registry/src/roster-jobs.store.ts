@@ -30,6 +30,11 @@ export interface RosterJob {
   readonly newEmployers: readonly (readonly [string, NewEmployer])[]
 }
 
+export interface RosterJobSummary extends Pick<RosterJob, 'programme' | 'inputHash'> {
+  /** Rows that something is to be done for; 0 when there never was. */
+  readonly workRows: number
+}
+
 /**
  * Confirmed rosters on their way: apart from the copy, because it cannot be rebuilt from events, and not in the log, because
  * nothing of it is a fact of the ledger. What is left to do survives a crash; it is overwritten when the job ends.
@@ -38,6 +43,10 @@ export interface RosterJobs {
   /** On disk when it returns. */
   save(job: RosterJob, savedAt: Date): void
   find(id: string): RosterJob | undefined
+  /** The same without its rows, which may be many. */
+  summarise(id: string): RosterJobSummary | undefined
+  /** As planned, and from `saveOutcome` on as they came out. */
+  readRows(id: string): readonly PlannedRow[]
   /** Ids of jobs with something left to do, oldest first. */
   listOpen(): readonly string[]
   /** The rows as they came out. */
@@ -56,12 +65,16 @@ export function openRosterJobs(file: string): RosterJobs {
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000',
   )
   database.exec(`CREATE TABLE IF NOT EXISTS job (
-    ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, job TEXT NOT NULL, rows TEXT NOT NULL, work TEXT, saved_at TEXT NOT NULL
+    ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, programme TEXT NOT NULL, input_hash TEXT NOT NULL, work_rows INTEGER NOT NULL,
+    job TEXT NOT NULL, rows TEXT NOT NULL, work TEXT, saved_at TEXT NOT NULL
   ) STRICT`)
   const insert = database.prepare(
-    'INSERT INTO job (id, job, rows, work, saved_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+    `INSERT INTO job (id, programme, input_hash, work_rows, job, rows, work, saved_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   )
   const select = database.prepare('SELECT job, rows, work FROM job WHERE id = ?')
+  const selectSummary = database.prepare('SELECT programme, input_hash, work_rows FROM job WHERE id = ?')
+  const selectRows = database.prepare('SELECT rows FROM job WHERE id = ?')
   const selectOpen = database.prepare('SELECT id FROM job WHERE work IS NOT NULL ORDER BY ordinal')
   const updateRows = database.prepare('UPDATE job SET rows = ? WHERE id = ?')
   const clearWork = database.prepare('UPDATE job SET work = NULL WHERE id = ?')
@@ -70,7 +83,16 @@ export function openRosterJobs(file: string): RosterJobs {
   return {
     save({ rows, work, ...job }, savedAt) {
       const left = work.length === 0 ? null : JSON.stringify(work)
-      insert.run(job.id, JSON.stringify(job), JSON.stringify(rows), left, savedAt.toISOString())
+      insert.run(
+        job.id,
+        job.programme,
+        job.inputHash,
+        work.length,
+        JSON.stringify(job),
+        JSON.stringify(rows),
+        left,
+        savedAt.toISOString(),
+      )
     },
     find(id) {
       const row = select.get(id)
@@ -78,6 +100,12 @@ export function openRosterJobs(file: string): RosterJobs {
       const work = row.work === null ? [] : JSON.parse(String(row.work))
       return { ...JSON.parse(String(row.job)), rows: JSON.parse(String(row.rows)), work }
     },
+    summarise(id) {
+      const row = selectSummary.get(id)
+      if (row === undefined) return undefined
+      return { programme: String(row.programme), inputHash: String(row.input_hash), workRows: Number(row.work_rows) }
+    },
+    readRows: (id) => JSON.parse(String(selectRows.get(id)?.rows ?? '[]')),
     listOpen: () => selectOpen.all().map((row) => String(row.id)),
     saveOutcome: (id, rows) => void updateRows.run(JSON.stringify(rows), id),
     end(id) {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { DirectoryEntry } from './directory.queries.ts'
 import type { RegistryCopy } from './registry.store.ts'
 import { employerIdOf, identityIdOf, workerIdOf } from './registry-ids.ts'
 import type { PersonalFields, ProgrammeFacts, WorkerFacts, WorkerGroup } from './roster.queries.ts'
@@ -83,6 +84,7 @@ export function createRosterPlanner(context: PlanContext, copy: Copy): RosterPla
   const work: RowWork[] = []
   const unknownEmployers = new Map<string, NewEmployer>()
   const firstRows = new Map<string, number>()
+  const employers = createKnownEmployers(copy)
 
   return {
     add(rows) {
@@ -96,7 +98,7 @@ export function createRosterPlanner(context: PlanContext, copy: Copy): RosterPla
 
   function planRow(row: RosterRow): PlannedRow {
     const checked = checkRosterRow(row, context)
-    const grouped = findGroup(checked, context, copy, unknownEmployers)
+    const grouped = findGroup(checked, context, employers, unknownEmployers)
     if (grouped.group === undefined) return { row: row.row, status: 'error', problems: grouped.problems }
     const { person, group } = grouped
     const identity = identityIdOf(person.fields.identityNumber, context.hashKey)
@@ -176,13 +178,13 @@ type Grouped =
 function findGroup(
   { person, problems }: CheckedRow,
   context: PlanContext,
-  copy: Copy,
+  employers: KnownEmployers,
   newEmployers: Map<string, NewEmployer>,
 ): Grouped {
   if (person === undefined) return { group: undefined, problems }
   const { division, employerName } = person
   const derived = employerIdOf(division, employerName)
-  const known = copy.findEmployerByName(division, employerName) ?? copy.findEntry('employer', derived)
+  const known = employers.find(division, employerName, derived)
   const trade = person.trade ?? known?.data.trade ?? newEmployers.get(derived)?.trade
   if (trade === undefined) {
     return { group: undefined, problems: [...problems, rowProblem(context, 'trade', 'trade-missing')] }
@@ -190,4 +192,21 @@ function findGroup(
   if (known === undefined && !newEmployers.has(derived))
     newEmployers.set(derived, { name: employerName, division, trade })
   return { group: { employer: known?.id ?? derived, division, trade }, person }
+}
+
+interface KnownEmployers {
+  find(division: string, name: string, derived: string): DirectoryEntry<'employer'> | undefined
+}
+
+/** A file names few employers often: each is looked up once. */
+function createKnownEmployers(copy: Copy): KnownEmployers {
+  const found = new Map<string, DirectoryEntry<'employer'> | undefined>()
+  return {
+    find(division, name, derived) {
+      if (!found.has(derived)) {
+        found.set(derived, copy.findEmployerByName(division, name) ?? copy.findEntry('employer', derived))
+      }
+      return found.get(derived)
+    },
+  }
 }
