@@ -78,7 +78,7 @@ interface Parts {
 function createProjections(model: ReadModel, { postingTotals, countTotals, things, references }: Parts): Projection {
   const moments = createMoments(model)
   const counts = createCounts(countTotals)
-  const people = createPeople(model)
+  const people = createPeople(model, references)
   const gaps = createGaps(model)
   const journal = createJournalProjection(postingTotals)
   const projectBudget = createBudgetProjection(counts, people)

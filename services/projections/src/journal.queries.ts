@@ -1,16 +1,17 @@
 import { type AccountName, postingAccounts } from '@welfare/contracts/accounts.ts'
 import { subtractFen } from '@welfare/contracts/money.ts'
+import type { Leg } from '@welfare/contracts/postings.ts'
 import type { Refusal } from '@welfare/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { readPlace, writePlace } from './cursors.ts'
 import type { EventSource } from './event-source.ts'
+import { toProjected } from './generation.ts'
 import type { JournalAnswer, JournalLeg, JournalQuery } from './journal.contract.ts'
 import { projectionLimits } from './limits.ts'
 import { reflectedAt, resolveMoment } from './moments.store.ts'
 import { isRefusal, type QueryContext, refusal, unknownThing } from './query-context.ts'
 import { type PostingDimension, postingDimensions } from './read-model.schema.ts'
-import type { ReadModel } from './read-model.store.ts'
-import { type Dimensioned, entryOf, splitEntry } from './running-totals.store.ts'
+import { accountKey, type Dimensioned, entryOf, splitEntry } from './running-totals.store.ts'
 
 /** Every leg in the order of the ledger, each with the balance of its posting account after it. */
 export function queryJournal(context: QueryContext, query: JournalQuery): JournalAnswer | Refusal {
@@ -24,7 +25,7 @@ export function queryJournal(context: QueryContext, query: JournalQuery): Journa
   const { account, book, fund, programme, batch, merchant } = query
   const after = Math.max(place?.entry ?? 0, entryOf(query.fromSequence ?? 0, 0) - 1)
   const range = { after, before: entryOf(moment.sequence + 1, 0), limit: query.limit + 1 }
-  const rows = readLegs(generation.model, { account, book, fund, programme, batch, merchant }, range)
+  const rows = readLegs(context, { account, book, fund, programme, batch, merchant }, range)
   const page = rows.slice(0, query.limit)
   const events = readEvents(
     source,
@@ -54,35 +55,57 @@ interface Range {
 const columns = `t.entry, t.date, t.amount, t.balance, ${postingDimensions.map((name) => `a.${name}`).join(', ')}`
 
 /**
- * Legs with `after` < entry < `before`, in order. Few posting accounts are each read by index and merged; where many match, the journal is
- * walked, since then most of it is wanted.
+ * Legs with `after` < entry < `before`, in order. Few posting accounts are each read where their movements lie, and merged; where many
+ * match, the ledger is walked, since then most of it is wanted.
  */
-export function readLegs(
-  model: ReadModel,
-  filter: Dimensioned<PostingDimension>,
-  { after, before, limit }: Range,
-): LegRow[] {
+export function readLegs(context: QueryContext, filter: Dimensioned<PostingDimension>, range: Range): LegRow[] {
+  const { model } = context.generation
   const wanted = postingDimensions.filter((name) => filter[name] !== undefined)
-  const where = wanted.map((name) => ` AND a.${name} = :${name}`).join('')
-  const values = Object.fromEntries(wanted.map((name) => [name, filter[name] ?? '']))
-  const range = 't.entry > :after AND t.entry < :before'
-  if (wanted.length > 0) {
-    const accounts = model
-      .prepare(`SELECT a.id FROM posting_account a WHERE 1${where} LIMIT ${projectionLimits.mergedAccounts + 1}`)
-      .all(values)
-    if (accounts.length <= projectionLimits.mergedAccounts) {
-      const ofAccount = model.prepare(`SELECT ${columns} FROM posting_tally t JOIN posting_account a ON a.id = t.account
-        WHERE t.account = :id AND ${range} ORDER BY t.entry LIMIT :limit`)
-      return accounts
-        .flatMap(({ id }) => ofAccount.all({ id: Number(id), after, before, limit }) as LegRow[])
-        .sort((a, b) => a.entry - b.entry)
-        .slice(0, limit)
+  if (wanted.length === 0) return walkLegs(context, filter, range)
+  const accounts = model
+    .prepare(`SELECT a.id FROM posting_account a WHERE ${wanted.map((name) => `a.${name} = :${name}`).join(' AND ')}
+      LIMIT ${projectionLimits.mergedAccounts + 1}`)
+    .all(Object.fromEntries(wanted.map((name) => [name, filter[name] ?? ''])))
+  if (accounts.length > projectionLimits.mergedAccounts) return walkLegs(context, filter, range)
+  const ofAccount = model.prepare(`SELECT ${columns} FROM posting_tally t JOIN posting_account a ON a.id = t.account
+    WHERE t.account = :id AND t.entry > :after AND t.entry < :before ORDER BY t.entry LIMIT :limit`)
+  return accounts
+    .flatMap(({ id }) => ofAccount.all({ id: Number(id), ...range }) as LegRow[])
+    .sort((a, b) => a.entry - b.entry)
+    .slice(0, range.limit)
+}
+
+function walkLegs({ generation, source }: QueryContext, filter: Dimensioned<PostingDimension>, range: Range): LegRow[] {
+  const balanceOf =
+    generation.model.prepare(`SELECT t.balance FROM posting_account a JOIN posting_tally t ON t.account = a.id
+    WHERE a.key = ? AND t.entry = ?`)
+  const rows: LegRow[] = []
+  let sequence = Math.max(0, splitEntry(range.after + 1).sequence - 1)
+  const through = splitEntry(range.before).sequence - 1
+  while (sequence < through && rows.length < range.limit) {
+    const events = source.readAfter(sequence, Math.min(projectionLimits.batchSize, through - sequence))
+    if (events.length === 0) break
+    for (const { legs, sequence: current, date } of events.map(toProjected)) {
+      sequence = current
+      for (const [ordinal, leg] of legs.entries()) {
+        const entry = entryOf(current, ordinal)
+        if (entry <= range.after || rows.length >= range.limit || !matches(leg, filter)) continue
+        const balance = Number(balanceOf.get(accountKey(postingDimensions, leg), entry)?.balance)
+        rows.push({ ...dimensionsOf(leg), entry, date, amount: leg.amount, balance })
+      }
+      if (rows.length >= range.limit) break
     }
   }
-  return model
-    .prepare(`SELECT ${columns} FROM posting_tally t CROSS JOIN posting_account a ON a.id = t.account
-      WHERE ${range}${where} ORDER BY t.entry LIMIT :limit`)
-    .all({ ...values, after, before, limit }) as LegRow[]
+  return rows
+}
+
+function matches(leg: Leg, filter: Dimensioned<PostingDimension>): boolean {
+  return postingDimensions.every((name) => filter[name] === undefined || leg[name] === filter[name])
+}
+
+function dimensionsOf(leg: Leg): { readonly [D in PostingDimension]: string } {
+  const entries = postingDimensions.map((name) => [name, leg[name] ?? ''])
+  return Object.fromEntries(entries) as { readonly [D in PostingDimension]: string }
 }
 
 /** The events of a page, read together where they stand close to one another. */

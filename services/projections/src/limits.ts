@@ -2,6 +2,8 @@
 export const projectionLimits = {
   /** Events projected in one transaction; queries are answered between two of them. */
   batchSize: 500,
+  /** Where nobody waits for the rows: while a generation is filled. */
+  fillBatchSize: 2_000,
   /** Without a poke the worker looks at the log this often. */
   fallbackPollMs: 1_000,
   /** How long a query without `after` waits for what had been recorded when it arrived. */

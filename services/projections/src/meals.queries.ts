@@ -1,4 +1,3 @@
-import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { Refusal } from '@welfare/decider/decider.ts'
@@ -8,6 +7,7 @@ import { toProjected } from './generation.ts'
 import { readEvents, readLegs } from './journal.queries.ts'
 import { type Moment, reflectedAt, resolveMoment } from './moments.store.ts'
 import { isRefusal, type QueryContext, refusal, unknownThing } from './query-context.ts'
+import type { ReadModel } from './read-model.store.ts'
 import { creditsOf, entryOf, splitEntry } from './running-totals.store.ts'
 import type { MealsAnswer, TrailQuery } from './trail.contract.ts'
 
@@ -39,7 +39,7 @@ export function queryMeals(
 
 /** Sequences of redemptions, one more than the page holds: the credits on `used`, which a reversal debits. */
 function findRedemptions(
-  { generation }: QueryContext,
+  context: QueryContext,
   { fund, limit }: TrailQuery & { fund: string },
   after: number,
   moment: Moment,
@@ -48,7 +48,7 @@ function findRedemptions(
   const found = new Set<number>()
   let from = entryOf(after + 1, 0) - 1
   while (found.size <= limit) {
-    const legs = readLegs(generation.model, { account: 'used', fund }, { after: from, before, limit: limit + 1 })
+    const legs = readLegs(context, { account: 'used', fund }, { after: from, before, limit: limit + 1 })
     for (const { entry, amount } of legs) if (amount < 0 && found.size <= limit) found.add(splitEntry(entry).sequence)
     from = legs.at(-1)?.entry ?? from
     if (legs.length <= limit) break
@@ -77,20 +77,14 @@ function toMeal(
     batches: [...new Set(draws.map((draw) => draw.batch))],
     shareFen: totalOf(draws.flatMap((draw) => draw.shares).filter((share) => share.fund === fund)),
     paidFen: sumFen(draws.map((draw) => totalOf(draw.shares))),
-    reversedAt: reversalOf(generation.model, recorded, event.data, moment),
+    reversedAt: reversalOf(generation.model, sequence, moment.sequence),
   }
 }
 
-function reversalOf(
-  model: QueryContext['generation']['model'],
-  { version }: SequencedEvent,
-  { programme, worker }: DataOf<'MealRedeemed'>,
-  { sequence }: Moment,
-): number | null {
+function reversalOf(model: ReadModel, redemption: number, through: number): number | null {
   const row = model
-    .prepare(`SELECT reversed_at FROM redemption JOIN person ON person.id = redemption.person
-      WHERE programme = ? AND worker = ? AND redemption.version = ? AND reversed_at <= ?`)
-    .get(programme, worker, version, sequence)
+    .prepare('SELECT reversed_at FROM redemption WHERE sequence = ? AND reversed_at <= ?')
+    .get(redemption, through)
   return row ? Number(row.reversed_at) : null
 }
 

@@ -1,5 +1,4 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import { splitPart } from '@welfare/contracts/primitives.ts'
 import type { Counter } from './counts.ts'
 import { addSteps, type DaySteps, differenceOf, isPresent, presenceOf } from './day-steps.ts'
 import type { Gaps } from './gaps.store.ts'
@@ -94,12 +93,12 @@ export function createPeopleProjection({ people, things, counts, gaps }: Depende
   function redeem(data: DataOf<'MealRedeemed'>, { recorded, sequence, date }: Projected): void {
     const person = people.get(data.programme, data.worker)
     const windows = [...new Set(data.draws.map((draw) => draw.window))]
-    const earlier = hasReversals(person, windows) ? people.redemptions(person) : []
+    const earlier = hasReversals(person, windows) ? people.redemptions(person, recorded.stream) : []
     const { discountFen, ownShareFen } = data
     people.addRedemption(person, { version: recorded.version, sequence, date, windows, discountFen, ownShareFen })
     for (const window of [...windows, ALL_WINDOWS]) {
       const state = stateOf(person, window)
-      if (state.reversed) recount(person, window, state, earlier, people.redemptions(person))
+      if (state.reversed) recount(person, window, state, earlier, people.redemptions(person, recorded.stream))
       else if (!reachFrom(person, window, state, date)) continue
       people.changed(person)
       reassess(person, window, state, sequence)
@@ -116,11 +115,11 @@ export function createPeopleProjection({ people, things, counts, gaps }: Depende
     return true
   }
 
-  function reverse(data: DataOf<'RedemptionReversed'>, { sequence, date }: Projected): void {
+  function reverse(data: DataOf<'RedemptionReversed'>, { recorded, sequence, date }: Projected): void {
     const person = people.get(data.programme, data.worker)
-    const before = people.redemptions(person)
-    people.markReversed(person, splitPart(data.redemption).version, sequence, date)
-    const after = people.redemptions(person)
+    const before = people.redemptions(person, recorded.stream)
+    people.markReversed(data, { sequence, date })
+    const after = people.redemptions(person, recorded.stream)
     people.changed(person)
     for (const window of new Set([...data.draws.map((draw) => draw.window), ALL_WINDOWS])) {
       const state = stateOf(person, window)

@@ -2,6 +2,7 @@ import { splitPart } from '@welfare/contracts/primitives.ts'
 import type { DaySteps } from './day-steps.ts'
 import { projectionLimits } from './limits.ts'
 import type { ReadModel } from './read-model.store.ts'
+import type { References } from './references.store.ts'
 
 export const ALL_WINDOWS = '*'
 
@@ -40,9 +41,12 @@ export interface PeopleGroup {
 }
 
 export interface RedemptionRow {
+  readonly sequence: number
   readonly version: number
   readonly date: string
   readonly windows: readonly string[]
+  readonly discountFen: number
+  readonly ownShareFen: number
   readonly reversedOn: string | null
 }
 
@@ -69,29 +73,25 @@ export interface People {
   groupId(group: PeopleGroup): number
   group(id: number): PeopleGroup
   addRedemption(person: Person, redemption: NewRedemption): void
-  markReversed(person: Person, version: number, sequence: number, date: string): void
-  redemptions(person: Person): RedemptionRow[]
   /** @throws Error when the ledger reverses what it never recorded */
-  findRedemption(of: RedemptionOf): { discountFen: number; ownShareFen: number }
+  markReversed(of: RedemptionOf, reversal: { readonly sequence: number; readonly date: string }): void
+  /** A person has one wallet in a programme, and all redemptions in it. */
+  redemptions(person: Person, wallet: string): RedemptionRow[]
+  /** @throws Error when the ledger reverses what it never recorded */
+  findRedemption(of: RedemptionOf): RedemptionRow
   flush(): void
   forget(): void
 }
 
-export function createPeople(model: ReadModel): People {
+export function createPeople(model: ReadModel, references: Pick<References, 'candidates'>): People {
   const select = model.prepare('SELECT id, state FROM person WHERE programme = ? AND worker = ?')
   const save = model.prepare(
     'INSERT INTO person VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state',
   )
   const lastId = model.prepare('SELECT coalesce(max(id), 0) AS id FROM person')
   const insertRedemption = model.prepare('INSERT INTO redemption VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)')
-  const reverse = model.prepare(
-    'UPDATE redemption SET reversed_at = ?, reversed_on = ? WHERE person = ? AND version = ?',
-  )
-  const selectRedemptions = model.prepare(
-    'SELECT version, date, windows, reversed_on FROM redemption WHERE person = ? ORDER BY version',
-  )
-  const selectRedemption = model.prepare(`
-    SELECT discount_fen AS discountFen, own_share_fen AS ownShareFen FROM redemption WHERE person = ? AND version = ?`)
+  const reverse = model.prepare('UPDATE redemption SET reversed_at = ?, reversed_on = ? WHERE sequence = ?')
+  const selectRedemption = model.prepare('SELECT * FROM redemption WHERE sequence = ? AND person = ?')
   const groups = createGroups(model)
   const known = new Map<string, Person>()
   const dirty = new Set<Person>()
@@ -116,27 +116,33 @@ export function createPeople(model: ReadModel): People {
     return person
   }
 
+  function redemptions({ id }: Person, wallet: string): RedemptionRow[] {
+    const found: RedemptionRow[] = []
+    for (const sequence of references.candidates(wallet, { after: 0, through: Number.MAX_SAFE_INTEGER })) {
+      const row = selectRedemption.get(sequence, id)
+      if (row) found.push(toRedemption(row))
+    }
+    return found
+  }
+
+  function findRedemption({ programme, worker, redemption }: RedemptionOf): RedemptionRow {
+    const { stream, version } = splitPart(redemption)
+    const found = redemptions(get(programme, worker), stream).find((row) => row.version === version)
+    if (!found) throw new Error(`the ledger has no redemption ${redemption}`)
+    return found
+  }
+
   return {
     get,
     changed: (person) => void dirty.add(person),
     groupId: groups.idOf,
     group: groups.get,
-    addRedemption(person, { version, sequence, date, windows, discountFen, ownShareFen }) {
-      insertRedemption.run(person.id, version, sequence, date, windows.join(' '), discountFen, ownShareFen)
+    addRedemption({ id }, { sequence, version, date, windows, discountFen, ownShareFen }) {
+      insertRedemption.run(sequence, id, version, date, windows.join(' '), discountFen, ownShareFen)
     },
-    markReversed: (person, version, sequence, date) => void reverse.run(sequence, date, person.id, version),
-    redemptions: (person) =>
-      selectRedemptions.all(person.id).map(({ version, date, windows, reversed_on }) => ({
-        version: Number(version),
-        date: String(date),
-        windows: String(windows).split(' '),
-        reversedOn: reversed_on === null ? null : String(reversed_on),
-      })),
-    findRedemption({ programme, worker, redemption }) {
-      const row = selectRedemption.get(get(programme, worker).id, splitPart(redemption).version)
-      if (!row) throw new Error(`the ledger has no redemption ${redemption}`)
-      return { discountFen: Number(row.discountFen), ownShareFen: Number(row.ownShareFen) }
-    },
+    markReversed: (of, { sequence, date }) => void reverse.run(sequence, date, findRedemption(of).sequence),
+    redemptions,
+    findRedemption,
     flush() {
       for (const { id, programme, worker, voided, windows } of dirty) {
         save.run(id, programme, worker, JSON.stringify({ voided, windows }))
@@ -150,6 +156,18 @@ export function createPeople(model: ReadModel): People {
       groups.forget()
       nextId = undefined
     },
+  }
+}
+
+function toRedemption(row: { readonly [column: string]: unknown }): RedemptionRow {
+  return {
+    sequence: Number(row.sequence),
+    version: Number(row.version),
+    date: String(row.date),
+    windows: String(row.windows).split(' '),
+    discountFen: Number(row.discount_fen),
+    ownShareFen: Number(row.own_share_fen),
+    reversedOn: row.reversed_on === null ? null : String(row.reversed_on),
   }
 }
 

@@ -35,25 +35,27 @@ export interface EngineOptions {
   readonly folder: string
   readonly source: EventSource
   readonly batchSize?: number
+  readonly fillBatchSize?: number
   /** Raised when what is made of events changes. */
   readonly version?: number
 }
 
 export function createProjectionEngine(options: EngineOptions): ProjectionEngine {
-  const { source, batchSize = projectionLimits.batchSize, version = PROJECTION_VERSION } = options
+  const { source, version = PROJECTION_VERSION } = options
+  const { batchSize = projectionLimits.batchSize, fillBatchSize = projectionLimits.fillBatchSize } = options
   const files = openGenerationFiles(options.folder)
   const origin = { ledger: source.ledger, epoch: source.epoch, version }
   let serving = openServing()
   let isLive = serving !== undefined && fits(serving)
-  let filling = isLive ? undefined : createGeneration(files.createNext(origin))
+  let filling = isLive ? undefined : beginFilling()
 
   return {
     step() {
-      const worked = serving !== undefined && isLive && advance(serving)
+      const worked = serving !== undefined && isLive && advance(serving, batchSize)
       return fill() || worked
     },
     rebuild() {
-      filling ??= createGeneration(files.createNext(origin))
+      filling ??= beginFilling()
     },
     query(name, params, today) {
       if (!serving) throw new NotServingError()
@@ -72,6 +74,12 @@ export function createProjectionEngine(options: EngineOptions): ProjectionEngine
     },
   }
 
+  function beginFilling(): Generation {
+    const model = files.createNext(origin)
+    model.setFilling(true)
+    return createGeneration(model)
+  }
+
   function openServing(): Generation | undefined {
     const model = files.openCurrent()
     if (!model) return undefined
@@ -86,16 +94,17 @@ export function createProjectionEngine(options: EngineOptions): ProjectionEngine
     return model.version === version && model.epoch === source.epoch && model.checkpoint().sequence <= source.head()
   }
 
-  function advance(generation: Generation): boolean {
-    const events = source.readAfter(generation.model.checkpoint().sequence, batchSize)
+  function advance(generation: Generation, limit: number): boolean {
+    const events = source.readAfter(generation.model.checkpoint().sequence, limit)
     generation.apply(events)
     return events.length > 0
   }
 
   function fill(): boolean {
     if (!filling) return false
-    if (advance(filling)) return true
+    if (advance(filling, fillBatchSize)) return true
     const replaced = serving
+    filling.model.setFilling(false)
     files.makeCurrent(filling.model)
     serving = filling
     isLive = true

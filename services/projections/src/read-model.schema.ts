@@ -58,10 +58,9 @@ export const readModelSchema = `
     id INTEGER PRIMARY KEY, employer TEXT NOT NULL, division TEXT NOT NULL, trade TEXT NOT NULL, UNIQUE (employer, division, trade)
   ) STRICT;
   CREATE TABLE redemption (
-    person INTEGER, version INTEGER, sequence INTEGER NOT NULL, date TEXT NOT NULL, windows TEXT NOT NULL,
-    discount_fen INTEGER NOT NULL, own_share_fen INTEGER NOT NULL, reversed_at INTEGER, reversed_on TEXT,
-    PRIMARY KEY (person, version)
-  ) STRICT, WITHOUT ROWID;
+    sequence INTEGER PRIMARY KEY, person INTEGER NOT NULL, version INTEGER NOT NULL, date TEXT NOT NULL, windows TEXT NOT NULL,
+    discount_fen INTEGER NOT NULL, own_share_fen INTEGER NOT NULL, reversed_at INTEGER, reversed_on TEXT
+  ) STRICT;
 
   CREATE TABLE planned_site (
     round TEXT, site TEXT, programme TEXT NOT NULL, sequence INTEGER NOT NULL, state TEXT NOT NULL, PRIMARY KEY (round, site)
@@ -78,8 +77,8 @@ export const readModelSchema = `
 `
 
 /**
- * `entry` is `sequence * 65536 + ordinal`, so that one integer orders all movements, and the index on `account` alone, which SQLite keeps
- * in (account, rowid) order, finds the last movement up to any sequence. `debits` is the sum of the positive amounts so far.
+ * `entry` is `sequence * 65536 + ordinal`, so that one integer orders all movements; the movements of an account lie together, and the last
+ * one up to any sequence is one look-up. `debits` is the sum of the positive amounts so far.
  */
 function runningTotalsSchema(name: string, dimensions: readonly string[]): string {
   return `
@@ -89,10 +88,9 @@ function runningTotalsSchema(name: string, dimensions: readonly string[]): strin
   ) STRICT;
   CREATE INDEX ${name}_account_by_${dimensions[0]} ON ${name}_account (${dimensions[0]});
   CREATE TABLE ${name}_tally (
-    entry INTEGER PRIMARY KEY, account INTEGER NOT NULL, date TEXT NOT NULL, amount INTEGER NOT NULL,
-    balance INTEGER NOT NULL, debits INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX ${name}_tally_by_account ON ${name}_tally (account);
+    account INTEGER, entry INTEGER, date TEXT NOT NULL, amount INTEGER NOT NULL, balance INTEGER NOT NULL, debits INTEGER NOT NULL,
+    PRIMARY KEY (account, entry)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE ${name}_day (
     account INTEGER, date TEXT, amount INTEGER NOT NULL, debits INTEGER NOT NULL, PRIMARY KEY (account, date)
   ) STRICT, WITHOUT ROWID;

@@ -3,10 +3,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { goodsMeasures, peopleMeasures, siteMeasures } from './counts.ts'
 import { createGeneration, type Generation } from './generation.ts'
-import { createMemorySource, dayNumber, sampleLedger, toSequenced } from './history.sample.ts'
+import { createMemorySource, dayNumber, idOf, sampleLedger, toSequenced } from './history.sample.ts'
+import type { JournalLeg } from './journal.contract.ts'
 import type { Moment } from './moments.store.ts'
 import {
   naiveBalances,
+  naiveLegs,
   naivePeople,
   naivePeopleGaps,
   naiveSiteCounts,
@@ -14,8 +16,9 @@ import {
   naiveTurnovers,
 } from './naive.sample.ts'
 import { type Answer, answerQuery, type QueryName, type QueryParams } from './queries.ts'
-import { coolProgramme, playSteps, programmes, randomSteps } from './random-history.sample.ts'
+import { coolProgramme, funds, playSteps, programmes, randomSteps } from './random-history.sample.ts'
 import { createReadModel } from './read-model.store.ts'
+import type { MealsAnswer } from './trail.contract.ts'
 
 const runs = { numRuns: 60 }
 
@@ -190,6 +193,103 @@ test('a batch that fails midway leaves neither rows nor checkpoint, and counts o
   )
 })
 
+test('the journal holds every leg once, with the balance of its posting account after it, however it is filtered and paged', () => {
+  fc.assert(
+    fc.property(randomSteps, fc.nat(), fc.integer({ min: 1, max: 9 }), (steps, seed, limit) => {
+      const events = toSequenced(playSteps(steps))
+      const { ask } = project(events)
+      const at = String(seed % (events.length + 1))
+      const legs = naiveLegs(events, { sequence: Number(at) })
+      const filters = [
+        {},
+        { account: 'used' as const },
+        { fund: `${funds[0]}` },
+        { book: 'goods' as const },
+        { programme: `${programmes[1]}` },
+      ]
+      for (const filter of filters) {
+        const wanted = legs.filter(({ leg }) =>
+          Object.entries(filter).every(([name, value]) =>
+            Object.entries(leg).some(([key, given]) => key === name && given === value),
+          ),
+        )
+        const listed = listJournal(ask, { ...filter, at, limit })
+        expect(
+          listed.map(({ amount, account, commodity, eventType }) => [account, commodity, amount, eventType]),
+        ).toEqual(wanted.map(({ leg, type }) => [leg.account, leg.commodity, leg.amount, type]))
+        const balances = new Map<string, number>()
+        for (const leg of listed) {
+          const key = keyOfPosting(leg)
+          balances.set(key, (balances.get(key) ?? 0) + leg.amount)
+          expect(leg.balanceSigned).toBe(balances.get(key))
+          expect(leg.balance === leg.balanceSigned || leg.balance === -leg.balanceSigned).toBe(true)
+        }
+      }
+    }),
+    { numRuns: 15 },
+  )
+})
+
+test('a trail has every event of the thing and every one that names it, and no other', () => {
+  fc.assert(
+    fc.property(randomSteps, (steps) => {
+      const events = toSequenced(playSteps(steps))
+      const { ask } = project(events, 11)
+      const things = [
+        ...funds,
+        ...programmes,
+        idOf('worker', 1),
+        idOf('batch', 0),
+        idOf('merchant', 1),
+        idOf('depot', 0),
+        `${funds[0]}.2`,
+      ]
+      for (const id of things) {
+        const isNamed = new RegExp(`"${id.replaceAll('.', '\\.')}(["@]|\\.[0-9]+")`)
+        const wanted = events.filter(
+          (event) =>
+            event.stream === id ||
+            `${event.stream}.${event.version}` === id ||
+            isNamed.test(JSON.stringify(event.data)),
+        )
+        const found: number[] = []
+        let cursor: string | undefined
+        do {
+          const answer = ask('trail', { id, limit: 4, ...(cursor && { cursor }) })
+          if ('code' in answer) break
+          found.push(...answer.events.map(({ sequence }) => sequence))
+          cursor = answer.nextCursor ?? undefined
+        } while (cursor)
+        expect(found).toEqual(wanted.map(({ sequence }) => sequence))
+      }
+    }),
+    { numRuns: 15 },
+  )
+})
+
+test("a fund's meals add up to what its money was used for, reversed ones marked", () => {
+  fc.assert(
+    fc.property(randomSteps, fc.nat(), (steps, seed) => {
+      const events = toSequenced(playSteps(steps))
+      const { ask } = project(events)
+      const sequence = seed % (events.length + 1)
+      const fund = `${funds[0]}`
+      const used = [...naiveBalances(events, { sequence })].filter(
+        ([key]) => key.startsWith('used|') && key.includes(fund),
+      )
+      const meals = listMeals(ask, { fund, at: String(sequence), limit: 3 })
+      const paidFen = meals
+        .filter(({ reversedAt }) => reversedAt === null)
+        .reduce((sum, meal) => sum + meal.shareFen, 0)
+      expect(paidFen).toBe(-used.reduce((sum, [, [balance]]) => sum + balance, 0) + 0)
+      const { sum } = expectAnswer(ask('meals', { fund, at: String(sequence), limit: 1 }))
+      expect(sum.paidFen).toBe(paidFen)
+      expect(sum.redeemedFen).toBe(meals.reduce((total, meal) => total + meal.shareFen, 0))
+    }),
+    { numRuns: 30 },
+  )
+})
+
 test('a hole in the sequence is refused, not skipped', () => {
   const events = toSequenced(playSteps([]))
   const { generation } = project(events.slice(0, 3))
@@ -230,7 +330,7 @@ function keyOfPosting({
   site,
   lot,
 }: {
-  [name: string]: string | number | undefined
+  [name: string]: string | number | null | undefined
 }): string {
   return [account, commodity, fund, programme, batch, merchant, depot, consignment, site, lot].join('|')
 }
@@ -256,6 +356,28 @@ function listGaps(ask: Ask, query: { programme: string; kind: 'people' | 'sites'
     if (cursor === undefined) expect(found.length).toBe(answer.total)
   } while (cursor)
   return found
+}
+
+function listJournal(ask: Ask, query: QueryParams<'journal'>): JournalLeg[] {
+  const legs: JournalLeg[] = []
+  let cursor: string | undefined
+  do {
+    const answer = expectAnswer(ask('journal', { ...query, ...(cursor && { cursor }) }))
+    legs.push(...answer.legs)
+    cursor = answer.nextCursor ?? undefined
+  } while (cursor)
+  return legs
+}
+
+function listMeals(ask: Ask, query: QueryParams<'meals'>): MealsAnswer['meals'] {
+  const meals: MealsAnswer['meals'] = []
+  let cursor: string | undefined
+  do {
+    const answer = expectAnswer(ask('meals', { ...query, ...(cursor && { cursor }) }))
+    meals.push(...answer.meals)
+    cursor = answer.nextCursor ?? undefined
+  } while (cursor)
+  return meals
 }
 
 function expectAnswer<Given extends object>(answer: Given): Exclude<Given, { code: string }> {

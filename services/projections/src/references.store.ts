@@ -8,7 +8,7 @@ export interface References {
   record(event: SequencedEvent): void
   flush(): void
   forget(): void
-  /** Sequences of events that may name the thing, ascending, in `(after, through]`. */
+  /** Sequences of events that may name the thing, ascending, in `(after, through]`; those not yet flushed too. */
   candidates(thing: string, range: { readonly after: number; readonly through: number }): Iterable<number>
 }
 
@@ -28,31 +28,35 @@ export function createReferences(model: ReadModel): References {
   const pending = new Map<number, string>()
   let pendingBlock = 0
 
-  const flushBlock = (): void => {
-    for (const [thing, offsets] of pending) rows.add(thing, pendingBlock, offsets)
+  const flushRows = (): void => {
+    for (const [thing, offsets] of pending) rows.add([thing, pendingBlock, offsets])
     pending.clear()
+    rows.flush()
   }
   return {
     record(event) {
       const block = Math.floor(event.sequence / blockSize)
       if (block !== pendingBlock) {
-        flushBlock()
+        flushRows()
         pendingBlock = block
       }
       const offset = `${event.sequence % blockSize} `
       for (const key of keysOf(event)) pending.set(key, (pending.get(key) ?? '') + offset)
     },
     flush() {
-      flushBlock()
-      rows.flush()
+      flushRows()
     },
     forget() {
       pending.clear()
       rows.forget()
     },
     *candidates(thing, { after, through }) {
+      const key = keyOf(withoutPart(thing))
       const range = [Math.floor((after + 1) / blockSize), Math.floor(through / blockSize)] as const
-      for (const { block, offsets } of select.all(keyOf(withoutPart(thing)), ...range)) {
+      const stored = select.all(key, ...range)
+      const latest = pending.get(key)
+      const blocks = latest === undefined ? stored : [...stored, { block: pendingBlock, offsets: latest }]
+      for (const { block, offsets } of blocks) {
         for (const offset of String(offsets).trimEnd().split(' ')) {
           const sequence = Number(block) * blockSize + Number(offset)
           if (sequence > after && sequence <= through) yield sequence
@@ -64,34 +68,38 @@ export function createReferences(model: ReadModel): References {
 
 /** Is it an event of the thing, or one that names it or (where it is a stream) a part of it? */
 export function names(event: SequencedEvent, thing: string): boolean {
-  if (event.stream === thing || `${event.stream}.${event.version}` === thing) return true
-  for (const id of idsIn(event.data)) if (id === thing || withoutPart(id) === thing) return true
-  return false
+  let isNamed = event.stream === thing || `${event.stream}.${event.version}` === thing
+  forEachId(event.data, (id) => {
+    isNamed ||= id === thing || withoutPart(id) === thing
+  })
+  return isNamed
 }
 
 function keysOf(event: SequencedEvent): Set<number> {
   const keys = new Set([keyOf(event.stream)])
-  for (const id of idsIn(event.data)) keys.add(keyOf(withoutPart(id)))
+  forEachId(event.data, (id) => keys.add(keyOf(withoutPart(id))))
   return keys
 }
 
-const idPattern = /^([a-z]+)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}([.@][1-9][0-9]{0,8})?$/
+const idPattern = /^[a-z]+-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}([.@][1-9][0-9]{0,8})?$/
 const uuidLength = 36
 const shortestId = 'kit-'.length + uuidLength
 const longestId = 'consignment-'.length + uuidLength + '.123456789'.length
 
-function* idsIn(value: unknown): Iterable<string> {
+function forEachId(value: unknown, visit: (id: string) => void): void {
   if (typeof value === 'string') {
-    if (value.length >= shortestId && value.length <= longestId && idPattern.test(value)) yield value
+    if (value.length >= shortestId && value.length <= longestId && idPattern.test(value)) visit(value)
+  } else if (Array.isArray(value)) {
+    for (const member of value) forEachId(member, visit)
   } else if (typeof value === 'object' && value !== null) {
-    for (const member of Object.values(value)) yield* idsIn(member)
+    for (const member of Object.values(value)) forEachId(member, visit)
   }
 }
 
 /** `wallet-….3` and `kit-…@1` → the stream. */
 export function withoutPart(id: string): string {
-  const end = id.search(/[.@]/)
-  return end < 0 ? id : id.slice(0, end)
+  const end = id.indexOf('-') + uuidLength + 1
+  return id.length > end ? id.slice(0, end) : id
 }
 
 const categoryNumbers = new Map<string, number>(CATEGORIES.map((category, index) => [category, index + 1]))

@@ -41,12 +41,23 @@ export function splitEntry(entry: number): { sequence: number; ordinal: number }
   return { sequence: Math.floor(entry / ordinalsPerSequence), ordinal: entry % ordinalsPerSequence }
 }
 
+/** The account with these dimensions, as text. */
+export function accountKey<Dimension extends string>(
+  dimensions: readonly Dimension[],
+  given: Dimensioned<Dimension>,
+): string {
+  let key = ''
+  for (const dimension of dimensions) key += `${given[dimension] ?? ''}|`
+  return key
+}
+
 interface Account {
   readonly id: number
   balance: number
   debits: number
   /** Not yet written. */
   readonly days: Map<string, { amount: number; debits: number }>
+  tallies: (number | string)[]
 }
 
 export function createRunningTotals<Dimension extends string>(
@@ -68,12 +79,11 @@ export function createRunningTotals<Dimension extends string>(
   let nextId: number | undefined
 
   function getAccount(given: Dimensioned<Dimension>): Account {
-    let key = ''
-    for (const dimension of dimensions) key += `${given[dimension] ?? ''}|`
+    const key = accountKey(dimensions, given)
     const known = accounts.get(key)
     if (known) return known
     const row = find.get(key) as { id: number; balance: number; debits: number } | undefined
-    const account = { ...(row ?? openAccount(key, given)), days: new Map() }
+    const account = { ...(row ?? openAccount(key, given)), days: new Map(), tallies: [] }
     accounts.set(key, account)
     return account
   }
@@ -97,15 +107,17 @@ export function createRunningTotals<Dimension extends string>(
         day.amount = addFen(day.amount, amount)
         day.debits = addFen(day.debits, debit)
       } else account.days.set(date, { amount, debits: debit })
-      tallies.add(entry, account.id, date, amount, account.balance, account.debits)
+      account.tallies.push(account.id, entry, date, amount, account.balance, account.debits)
     },
     flush() {
-      tallies.flush()
       for (const account of changed) {
+        tallies.add(account.tallies)
+        account.tallies = []
         saveAccount.run(account.balance, account.debits, account.id)
         for (const [date, day] of account.days) saveDay.run(account.id, date, day.amount, day.debits)
         account.days.clear()
       }
+      tallies.flush()
       changed.clear()
       if (accounts.size > projectionLimits.cachedAccounts) accounts.clear()
     },
@@ -124,7 +136,7 @@ function prepareReading<Dimension extends string>(model: ReadModel, name: string
   const from = `FROM ${name}_account a`
   const now = `SELECT ${columns}, a.balance, a.debits ${from} WHERE 1`
   const at = `SELECT ${columns}, t.balance, t.debits ${from} JOIN ${name}_tally t
-    ON t.entry = (SELECT max(entry) FROM ${name}_tally WHERE account = a.id AND entry < :end) WHERE 1`
+    ON t.account = a.id AND t.entry = (SELECT max(entry) FROM ${name}_tally WHERE account = a.id AND entry < :end) WHERE 1`
   const days = (column: string) => `(SELECT sum(${column}) FROM ${name}_day WHERE account = a.id AND date <= :day)`
   const later = (amount: string) =>
     `(SELECT sum(${amount}) FROM ${name}_tally WHERE account = a.id AND entry >= :end AND date <= :day)`
@@ -165,8 +177,9 @@ export function createBulkInsert(model: ReadModel, table: string, columns: numbe
   const single = prepare(1)
   let values: (string | number)[] = []
   return {
-    add(...row: (string | number)[]): void {
-      values.push(...row)
+    /** One row, or several one after the other. */
+    add(row: readonly (string | number)[]): void {
+      for (const value of row) values.push(value)
     },
     flush(): void {
       const size = columns * rowsPerStatement
