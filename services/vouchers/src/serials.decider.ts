@@ -33,4 +33,4 @@ export const serialsDecider: Decider<SerialsState, TakeSerials, SerialsEvent, 's
 }
 
 /** Codes have 45 bits. */
-const LAST_SERIAL = 2 ** 45 - 1
+export const LAST_SERIAL = 2 ** 45 - 1
