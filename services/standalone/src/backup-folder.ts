@@ -1,0 +1,169 @@
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { restoreSqliteStore } from '@welfare/event-store/sqlite/backup.ts'
+import { isSqliteError } from '@welfare/event-store/sqlite/sqlite-errors.ts'
+import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
+import { MasterKeyMissingError } from '@welfare/service-kit/master-key.ts'
+import type { z } from 'zod'
+import { backupFiles, backupManifest } from './backup.routes.ts'
+import { type DataFolder, dataFolder } from './data-folder.ts'
+
+export type BackupManifest = z.infer<typeof backupManifest>
+
+/** What lies in the folder is not a backup, or not a whole one. */
+export class BackupBrokenError extends Error {
+  override readonly name = 'BackupBrokenError'
+}
+
+/** The data folder holds a ledger, or parts of one: nothing was touched. */
+export class DataFolderInUseError extends Error {
+  override readonly name = 'DataFolderInUseError'
+}
+
+export interface RestoredLedger {
+  readonly ledger: string
+  /** That begins with the restore. */
+  readonly epoch: number
+  /** The last event that was restored. */
+  readonly throughSequence: number
+}
+
+/**
+ * Proves that a backup can be restored, by doing so in a folder of its own that is removed again.
+ * @throws BackupBrokenError, NotALedgerError, MasterKeyMissingError, MasterKeyWrongError
+ */
+export async function verifyBackup(options: {
+  readonly backup: string
+  readonly masterKeyFile: string
+  /** Made, and removed. */
+  readonly scratch: string
+}): Promise<RestoredLedger> {
+  const scratch = dataFolder(options.scratch)
+  try {
+    return await stage(options.backup, scratch, options.masterKeyFile)
+  } finally {
+    await rm(scratch.root, { recursive: true, force: true })
+  }
+}
+
+/**
+ * Puts a backup in place of an empty data folder's log and keys, all or nothing, and begins a new epoch.
+ * @throws DataFolderInUseError, and what `verifyBackup` throws
+ */
+export async function restoreBackup(options: {
+  readonly backup: string
+  readonly folder: DataFolder
+  readonly masterKeyFile: string
+}): Promise<RestoredLedger> {
+  const { backup, folder, masterKeyFile } = options
+  await requireEmpty(folder, backup)
+  const staged = dataFolder(join(folder.root, 'restoring'))
+  try {
+    await rm(staged.root, { recursive: true, force: true })
+    const restored = await stage(backup, staged, masterKeyFile)
+    await mkdir(dirname(folder.keyFile), { recursive: true, mode: 0o700 })
+    // Keys first: a log whose keys are missing would be given new ones, and its names could never be read again.
+    await copyWhole(join(backup, backupFiles.keys), folder.keyFile)
+    await publishLog(staged.log, folder)
+    return restored
+  } finally {
+    await rm(staged.root, { recursive: true, force: true })
+  }
+}
+
+async function requireEmpty(folder: DataFolder, backup: string): Promise<void> {
+  for (const path of [folder.log, folder.copies]) {
+    if (await holdsAnything(path)) throw new DataFolderInUseError(`${path} is not empty`)
+  }
+  // The same keys were left by a restore that was cut off.
+  if (existsSync(folder.keyFile) && !(await sameBytes(folder.keyFile, join(backup, backupFiles.keys)))) {
+    throw new DataFolderInUseError(`${folder.keyFile} holds keys that are not the backup's`)
+  }
+}
+
+async function stage(backup: string, target: DataFolder, masterKeyFile: string): Promise<RestoredLedger> {
+  const manifest = await readManifest(backup)
+  if (!existsSync(masterKeyFile)) {
+    throw new MasterKeyMissingError(
+      `no master key at ${masterKeyFile}: it is in no backup, and was to be kept apart from it`,
+    )
+  }
+  const { ledger, epoch, beginsAt } = await orBroken(backup, async () => {
+    await mkdir(dirname(target.keyFile), { recursive: true, mode: 0o700 })
+    await copyFile(join(backup, backupFiles.keys), target.keyFile)
+    openKeyStore({ file: target.keyFile, masterKeyFile, onGenerated: () => {} }).close()
+    return await restoreSqliteStore({ backupFile: join(backup, backupFiles.log), folder: target.log })
+  })
+  if (ledger !== manifest.ledger) {
+    throw new BackupBrokenError(`the log is of ledger ${ledger}, ${backupFiles.manifest} names ${manifest.ledger}`)
+  }
+  if (beginsAt - 1 < manifest.throughSequence) {
+    throw new BackupBrokenError(`the log ends at ${beginsAt - 1}, before ${manifest.throughSequence}`)
+  }
+  return { ledger, epoch, throughSequence: beginsAt - 1 }
+}
+
+/** @throws BackupBrokenError */
+export async function readManifest(backup: string): Promise<BackupManifest> {
+  for (const file of Object.values(backupFiles)) {
+    if (!existsSync(join(backup, file))) throw new BackupBrokenError(`${backup} is no backup: it has no ${file}`)
+  }
+  const text = await readFile(join(backup, backupFiles.manifest), 'utf8')
+  try {
+    return backupManifest.parse(JSON.parse(text))
+  } catch (error) {
+    throw new BackupBrokenError(`${backupFiles.manifest} cannot be read`, { cause: error })
+  }
+}
+
+/** A file that SQLite cannot read is the backup's fault. */
+async function orBroken<Result>(backup: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isSqliteError(error)) throw new BackupBrokenError(`${backup} is damaged: ${error.message}`, { cause: error })
+    throw error
+  }
+}
+
+async function holdsAnything(path: string): Promise<boolean> {
+  return existsSync(path) && (await readdir(path)).length > 0
+}
+
+async function sameBytes(a: string, b: string): Promise<boolean> {
+  if (!existsSync(b)) return false
+  const [first, second] = await Promise.all([readFile(a), readFile(b)])
+  return first.equals(second)
+}
+
+/** Copies a file so that it is whole and on disk when it appears. */
+async function copyWhole(from: string, to: string): Promise<void> {
+  const unfinished = `${to}.unfinished`
+  await copyFile(from, unfinished)
+  await flush(unfinished)
+  await rename(unfinished, to)
+  await flush(dirname(to))
+}
+
+/** At once, and only over an empty folder: a ledger that somebody began meanwhile stays. */
+async function publishLog(stagedLog: string, folder: DataFolder): Promise<void> {
+  try {
+    await rename(stagedLog, folder.log)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST')) {
+      throw new DataFolderInUseError(`${folder.log} is not empty`, { cause: error })
+    }
+    throw error
+  }
+  await flush(folder.root)
+}
+
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

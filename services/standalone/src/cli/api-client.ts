@@ -1,0 +1,132 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { JsonObject } from '@welfare/decider/decider.ts'
+import { broken, type CommandFailedError, misused, refused } from './failure.ts'
+
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>
+
+export interface ApiClient {
+  readonly url: string
+  get<Answer>(path: string, query?: Query): Promise<Answer>
+  /** Of a read model: waits until it reflects what was recorded before, this client's own writes included. */
+  read<Answer>(path: string, query?: Query): Promise<Answer>
+  post<Answer>(path: string, options?: PostOptions): Promise<Answer>
+  /** The body as it comes; for answers that are long. */
+  stream(path: string, query?: Query): Promise<AsyncIterable<Uint8Array>>
+}
+
+export interface PostOptions {
+  readonly query?: Query
+  /** An object goes as JSON. */
+  readonly body?: object | { readonly bytes: Uint8Array; readonly contentType: string }
+}
+
+export interface ApiClientOptions {
+  readonly url: string
+  /** `role/name`, for `Welfare-Actor`. */
+  readonly actor: string
+  /** For `Idempotency-Key` of the command's one write. */
+  readonly key: string
+  /** What reads must reflect from the start on. */
+  readonly position?: string | undefined
+}
+
+/** How long a busy server, or a read model that is being filled, is asked again. */
+const PATIENCE_MS = 60_000
+const ANSWER_TIMEOUT_MS = 120_000
+
+/** Every method throws CommandFailedError with the problem's code where the server says no. */
+export function createApiClient({ url, actor, key, position }: ApiClientOptions): ApiClient {
+  let reflects = position
+
+  async function request(path: string, query: Query | undefined, init: RequestInit): Promise<Response> {
+    const address = `${url}${path}${searchOf(query)}`
+    const giveUpAt = performance.now() + PATIENCE_MS
+    for (;;) {
+      const response = await fetchOrFail(address, { ...init, headers: { ...init.headers, 'Welfare-Actor': actor } })
+      if (response.ok) return response
+      const pauseMs = Number(response.headers.get('retry-after')) * 1_000
+      if (response.status !== 503 || pauseMs <= 0 || performance.now() + pauseMs > giveUpAt) {
+        throw await toFailure(response)
+      }
+      await response.body?.cancel()
+      await delay(pauseMs)
+    }
+  }
+
+  const client: ApiClient = {
+    url,
+    get: async <Answer>(path: string, query?: Query) => (await (await request(path, query, timed())).json()) as Answer,
+    read: (path, query) => client.get(path, { ...query, after: reflects }),
+    async post<Answer>(path: string, { query, body }: PostOptions = {}) {
+      const { headers, ...sent } = toBody(body)
+      const response = await request(path, query, {
+        ...timed(),
+        method: 'POST',
+        headers: { ...headers, 'Idempotency-Key': key },
+        ...sent,
+      })
+      reflects = response.headers.get('welfare-position') ?? reflects
+      return (await response.json()) as Answer
+    },
+    async stream(path, query) {
+      const { body } = await request(path, { ...query, after: reflects }, {})
+      if (body === null) throw broken('answer-empty', `The server sent nothing for ${path}.`)
+      return body
+    },
+  }
+  return client
+}
+
+function timed(): RequestInit {
+  return { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) }
+}
+
+function searchOf(query: Query = {}): string {
+  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+}
+
+function toBody(body: PostOptions['body']): {
+  headers: Record<string, string>
+  body?: NonNullable<RequestInit['body']>
+} {
+  if (body === undefined) return { headers: {} }
+  if ('bytes' in body) return { headers: { 'Content-Type': body.contentType }, body: Buffer.from(body.bytes) }
+  return { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
+}
+
+async function fetchOrFail(address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, init)
+  } catch (error) {
+    throw refused('server-gone', `No answer from ${new URL(address).origin}: ${reasonOf(error)}.`)
+  }
+}
+
+/** fetch hides what happened in the error's cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? error.cause.message : error.message
+}
+
+type ProblemDocument = JsonObject & { readonly code?: unknown; readonly title?: unknown; readonly detail?: unknown }
+
+async function toFailure(response: Response): Promise<CommandFailedError> {
+  const text = await response.text()
+  const problem = parseProblem(text)
+  if (typeof problem?.code !== 'string') {
+    return refused('answer-unreadable', `The server answered ${response.status} ${text.slice(0, 200)}`)
+  }
+  const { type: _type, title, status: _status, code, detail, instance: _instance, ...facts } = problem
+  const said = [title, detail].filter((part) => typeof part === 'string').join(': ')
+  const fail = response.status === 400 ? misused : refused
+  return fail(code, said, facts)
+}
+
+function parseProblem(text: string): ProblemDocument | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

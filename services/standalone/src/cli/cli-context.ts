@@ -1,0 +1,14 @@
+import type { Config } from '@welfare/service-kit/config.ts'
+import type { DataFolder } from '../data-folder.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What every command is handed. */
+export interface CliContext {
+  readonly config: Config
+  readonly folder: DataFolder
+  readonly terminal: Terminal
+  /** `--as`: who asks, instead of the role that the command needs. */
+  readonly actor: string | undefined
+  /** `--key`: for a write that is tried again. */
+  readonly key: string | undefined
+}

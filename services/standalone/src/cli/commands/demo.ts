@@ -1,0 +1,18 @@
+import { createLogger } from '@welfare/service-kit/logger.ts'
+import type { CliContext } from '../cli-context.ts'
+import { findServer } from '../server-file.ts'
+
+/** Plays the demonstration, unless that was done before, and prints its reports; goes on serving it unless `exit`. */
+export async function demo(
+  { config, folder, terminal }: CliContext,
+  { exit = false }: { readonly exit?: boolean },
+): Promise<void> {
+  const { runDemo } = await import('../../demo/run.ts')
+  // Its story is for people; a program asks the reports for theirs.
+  const { stderr, stdout } = process
+  const print = (text: string) => void (terminal.json ? stderr : stdout).write(`${text}\n`)
+  await runDemo({ config, logger: createLogger({ level: config.logLevel }), exit, print })
+  if (!terminal.json) return
+  const url = exit ? undefined : await findServer(folder)
+  terminal.answer({ dataFolder: folder.root, ...(url !== undefined && { url }) }, () => '')
+}

@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ApiClient } from '../api-client.ts'
+import type { CliContext } from '../cli-context.ts'
+import { refused } from '../failure.ts'
+import { countCell } from '../tables/cells.ts'
+import { withApi } from '../with-api.ts'
+
+interface ReadModelStatus {
+  readonly generation: number
+  readonly sequence: number
+  readonly healthy: boolean
+  readonly rebuiltThrough: number | null
+}
+
+const POLL_MS = 100
+/** Read models that fail try again by themselves; a command does not wait for that for ever. */
+const UNHEALTHY_PATIENCE_MS = 30_000
+
+/** Fills all read models anew from the first event while the old ones serve; ends when the new ones have taken over. */
+export async function rebuild(context: CliContext): Promise<void> {
+  const { terminal } = context
+  await withApi(context, 'administrator', async (api) => {
+    const before = await api.get<ReadModelStatus>('/v1/projections')
+    await api.post<ReadModelStatus>('/v1/projections/rebuild', { body: {} })
+    const progress = terminal.progress('Rebuilding the read models', before.sequence)
+    try {
+      const after = await waitUntilSwapped(api, before.generation, ({ rebuiltThrough, sequence }) =>
+        progress.update(rebuiltThrough ?? 0, sequence),
+      )
+      progress.stop()
+      terminal.answer(
+        after,
+        () => `The read models were filled anew through sequence ${countCell(after.sequence)} and have taken over.`,
+      )
+    } finally {
+      progress.stop()
+    }
+  })
+}
+
+async function waitUntilSwapped(
+  api: ApiClient,
+  generationBefore: number,
+  onProgress: (status: ReadModelStatus) => void,
+): Promise<ReadModelStatus> {
+  let healthyAt = performance.now()
+  for (;;) {
+    const status = await api.get<ReadModelStatus>('/v1/projections')
+    if (status.generation > generationBefore) return status
+    if (status.healthy) healthyAt = performance.now()
+    else if (performance.now() - healthyAt > UNHEALTHY_PATIENCE_MS) {
+      throw refused(
+        'read-models-failing',
+        'The read models keep failing: the server log tells why. The old ones serve on.',
+      )
+    }
+    onProgress(status)
+    await delay(POLL_MS)
+  }
+}

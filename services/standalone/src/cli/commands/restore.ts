@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs'
+import { chmod, copyFile, mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { restoreBackup } from '../../backup-folder.ts'
+import type { CliContext } from '../cli-context.ts'
+import { refused } from '../failure.ts'
+import { countCell } from '../tables/cells.ts'
+
+/** Puts a backup into an empty data folder and begins a new epoch. `masterKey` is copied to where the ledger looks for it. */
+export async function restore(
+  { config, folder, terminal }: CliContext,
+  backup: string,
+  { masterKey }: { readonly masterKey?: string },
+): Promise<void> {
+  const home = config.masterKeyFile ?? folder.masterKeyFile
+  if (masterKey !== undefined && masterKey !== home && existsSync(home)) {
+    throw refused('master-key-in-use', `There is a master key at ${home} already: leave --master-key out to use it.`)
+  }
+  const restored = await restoreBackup({ backup, folder, masterKeyFile: masterKey ?? home })
+  if (masterKey !== undefined && masterKey !== home) await putMasterKey(masterKey, home)
+  terminal.answer({ ...restored, dataFolder: folder.root }, () =>
+    [
+      `Ledger ${restored.ledger} was restored into ${folder.root}, through sequence ${countCell(restored.throughSequence)}.`,
+      `Epoch ${restored.epoch} begins: what was recorded after the backup is not in it.`,
+      'The read models fill at the next start.',
+    ].join('\n'),
+  )
+}
+
+async function putMasterKey(from: string, home: string): Promise<void> {
+  await mkdir(dirname(home), { recursive: true, mode: 0o700 })
+  await copyFile(from, home)
+  await chmod(home, 0o600)
+}

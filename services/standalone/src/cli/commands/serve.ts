@@ -1,0 +1,30 @@
+import { createLogger } from '@welfare/service-kit/logger.ts'
+import { readDemoState } from '../../demo/demo-clock.ts'
+import type { CliContext } from '../cli-context.ts'
+import { refused } from '../failure.ts'
+import { keepServing } from '../serving.ts'
+import { openOrFind } from '../with-api.ts'
+
+/** Opens the ledger and serves it until the process is told to stop. */
+export async function serve(context: CliContext): Promise<void> {
+  const { config, folder, terminal } = context
+  const ledger = await openOrFind(context, config.logLevel)
+  if (typeof ledger === 'string') {
+    throw refused('already-served', `The ledger in ${folder.root} is served at ${ledger} already.`, { url: ledger })
+  }
+  try {
+    const { url } = await ledger.serve({ host: config.host, port: config.port, allowedHosts: config.allowedHosts })
+    keepServing({ ledger, url, logger: createLogger({ level: config.logLevel }) })
+    const { ledger: id, epoch } = ledger.store
+    const demo = readDemoState(folder)
+    terminal.answer({ url, docs: `${url}/docs`, ledger: id, epoch, dataFolder: folder.root }, () =>
+      [
+        `The ledger in ${folder.root} is served at ${url}; its API is described at ${url}/docs.`,
+        ...(demo ? [`It is the demonstration's (${demo.scenario}), on a simulated clock.`] : []),
+      ].join('\n'),
+    )
+  } catch (error) {
+    await ledger.close()
+    throw error
+  }
+}

@@ -1,0 +1,156 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { version } from '../version.ts'
+import type { CliContext } from './cli-context.ts'
+import { backup } from './commands/backup.ts'
+import { demo } from './commands/demo.ts'
+import { type ExportOptions, exportJournal } from './commands/export-journal.ts'
+import { type ImportOptions, importRoster } from './commands/import-roster.ts'
+import { rebuild } from './commands/rebuild.ts'
+import { type ReportOptions, reportBudget, reportCoverage, reportGaps } from './commands/report.ts'
+import { restore } from './commands/restore.ts'
+import { serve } from './commands/serve.ts'
+import { trail } from './commands/trail.ts'
+
+export interface CommonOptions {
+  readonly json?: boolean
+  readonly as?: string
+  readonly key?: string
+}
+
+/** Runs a command's work in the context that its options ask for. */
+export type RunCommand = (options: CommonOptions, work: (context: CliContext) => Promise<void>) => Promise<void>
+
+/** Every command with its arguments and options. Parsing throws CommanderError; it neither prints to standard output on errors nor exits. */
+export function createProgram(run: RunCommand): Command {
+  const program = new Command('welfare')
+    .description('The welfare distribution ledger. WELFARE_DATA_DIR says where it lies (default: ./data).')
+    .version(version)
+    .exitOverride()
+    .addHelpText('after', '\nExit codes: 0 ok, 1 refused, 2 wrong usage, 3 integrity.')
+  addOperation(program, run)
+  addRosterImport(program, run)
+  addReports(program.command('report').description('Print what the ledger knows'), run)
+  addTrails(program, run)
+  addCopies(program, run)
+  return program
+}
+
+function addOperation(program: Command, run: RunCommand): void {
+  common(program.command('serve').description('Serve the ledger until told to stop (PORT, WELFARE_HOST)')).action(
+    (options) => run(options, serve),
+  )
+  common(program.command('demo').description('Play the summer of 2025, print its reports, go on serving'))
+    .option('--exit', 'end after printing')
+    .action((options) => run(options, (context) => demo(context, options)))
+  writing(program.command('rebuild').description('Fill all read models anew while the old ones serve')).action(
+    (options) => run(options, rebuild),
+  )
+}
+
+function addRosterImport(program: Command, run: RunCommand): void {
+  writing(program.command('import').description("Put the people of a file on a programme's roster"))
+    .argument('<programme>', 'id of the programme')
+    .argument('<file>', 'XLSX or CSV; - reads standard input')
+    .option('--dry-run', 'only say what the file would do')
+    .option('--accept-errors', 'import the good rows of a file that has bad ones')
+    .option('--division <code>', "for rows that name none (default: the programme's)")
+    .option('--sheet <name>', 'default: the first visible one')
+    .action((programme: string, file: string, { json, as, key, ...options }: CommonOptions & ImportOptions) =>
+      run({ ...(json && { json }), ...(as !== undefined && { as }), ...(key !== undefined && { key }) }, (context) =>
+        importRoster(context, programme, file, options),
+      ),
+    )
+}
+
+function addReports(report: Command, run: RunCommand): void {
+  moment(report.command('budget').description('Each state of money apart, turnover beside it'))
+    .addOption(new Option('--by <group>').choices(['fund', 'programme', 'funder', 'division']).default('fund'))
+    .option('--fund <id>')
+    .option('--programme <id>')
+    .option('--funder <name>')
+    .option('--division <code>', 'this one and those below it')
+    .action((options) => run(options, (context) => reportBudget(context, filtersOf(options))))
+  moment(report.command('coverage').description('People and places reached, against the plan'))
+    .addOption(new Option('--by <group>').choices(['programme', 'window', 'employer', 'division', 'trade']))
+    .option('--programme <id>')
+    .option('--window <key>', 'a window, or the id of a round')
+    .option('--employer <id>')
+    .option('--division <code>', 'this one and those below it')
+    .action((options) => run(options, (context) => reportCoverage(context, filtersOf(options))))
+  common(report.command('gaps').description('Who and which site is still missing, and why'))
+    .requiredOption('--programme <id>')
+    .addOption(new Option('--kind <kind>').choices(['people', 'sites']))
+    .option('--window <key>', 'a window, or the id of a round')
+    .option('--reason <reason>')
+    .option('--employer <id>')
+    .option('--division <code>', 'this one and those below it')
+    .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')
+    .option('--limit <count>', 'how many are listed', countOf, 100)
+    .action((options) =>
+      run(options, (context) => reportGaps(context, { ...filtersOf(options), limit: options.limit })),
+    )
+}
+
+function addTrails(program: Command, run: RunCommand): void {
+  common(program.command('trail').description('Every event of one thing, or that names it'))
+    .argument('<id>', 'of a thing, or of a part of one: <stream>.<version>')
+    .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')
+    .option('--limit <count>', 'how many events', countOf, 100)
+    .action((id: string, options) => run(options, (context) => trail(context, id, options)))
+  common(program.command('export').description('Write something out wholly').command('journal'))
+    .description('Every posting with its running balance')
+    .addOption(new Option('--format <format>').choices(['csv', 'json']).default('csv'))
+    .option('--output <file>', '- is standard output', '-')
+    .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')
+    .action((options: CommonOptions & ExportOptions) => run(options, (context) => exportJournal(context, options)))
+}
+
+function addCopies(program: Command, run: RunCommand): void {
+  writing(
+    program
+      .command('backup')
+      .description('Copy log and keys while the ledger serves, and prove that the copy can be restored'),
+  )
+    .argument('[folder]', 'empty or not there yet (default: one in the data folder)')
+    .action((folder: string | undefined, options) => run(options, (context) => backup(context, folder)))
+  common(program.command('restore').description('Put a backup into an empty data folder; begins a new epoch'))
+    .argument('<backup>', 'the folder that `welfare backup` made')
+    .option('--master-key <file>', 'copied to where the ledger looks for it')
+    .action((folder: string, options) => run(options, (context) => restore(context, folder, options)))
+}
+
+function common(command: Command): Command {
+  return command
+    .option('--json', 'print machine output, alone, on standard output')
+    .option('--as <role/name>', 'who asks', actorOf)
+}
+
+function writing(command: Command): Command {
+  return common(command).option('--key <key>', 'Idempotency-Key, to try the same write again')
+}
+
+function moment(command: Command): Command {
+  return common(command)
+    .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')
+    .option('--effective <day>', 'as it had happened by the end of a day')
+}
+
+function filtersOf({
+  json: _json,
+  as: _as,
+  key: _key,
+  limit: _limit,
+  ...filters
+}: CommonOptions & { limit?: number }): ReportOptions {
+  return filters
+}
+
+function actorOf(text: string): string {
+  if (!/^[a-z]+\/[a-z0-9][a-z0-9.-]*$/.test(text)) throw new InvalidArgumentError('An actor is <role>/<name>.')
+  return text
+}
+
+function countOf(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A count is a whole number from 1.')
+  return Number(text)
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { StoreLockedError } from '@welfare/event-store/sqlite/lock.ts'
+import { logFileName } from '@welfare/event-store/sqlite/log-file.ts'
+import { createLogger, type LogLevel } from '@welfare/service-kit/logger.ts'
+import type { Ledger } from '../compose.ts'
+import type { DataFolder } from '../data-folder.ts'
+import { readDemoState, readLedgerClock } from '../demo/demo-clock.ts'
+import { type ApiClient, createApiClient } from './api-client.ts'
+import type { CliContext } from './cli-context.ts'
+import { refused } from './failure.ts'
+import { findServer } from './server-file.ts'
+
+/** How long a ledger that is being started, stopped or used by another command is waited for. */
+const LOCK_PATIENCE_MS = 10_000
+const LOCK_PAUSE_MS = 200
+
+/**
+ * Works over the API of the server that has the ledger open; where none runs, opens the ledger in this process for as long as it takes.
+ * @param role what the routes demand; `--as` overrides it
+ */
+export async function withApi<Result>(
+  context: CliContext,
+  role: 'officer' | 'auditor' | 'administrator',
+  work: (api: ApiClient) => Promise<Result>,
+): Promise<Result> {
+  if (!hasLedger(context)) {
+    throw refused('no-ledger', `There is no ledger in ${context.folder.root}: \`welfare serve\` begins one.`)
+  }
+  const caller = { actor: context.actor ?? `${role}/cli`, key: context.key ?? `cli-${randomUUID()}` }
+  const opened = await openOrFind(context, 'warn')
+  if (typeof opened === 'string') return await work(createApiClient({ ...caller, url: opened }))
+  try {
+    const { url } = await opened.serve({ host: '127.0.0.1', port: 0 })
+    const head = await opened.store.head()
+    return await work(createApiClient({ ...caller, url, position: head?.position }))
+  } finally {
+    await opened.close()
+  }
+}
+
+export function hasLedger({ folder }: Pick<CliContext, 'folder'>): boolean {
+  return existsSync(join(folder.log, logFileName))
+}
+
+/**
+ * The ledger, opened in this process, or the address of the server that has it open.
+ * @throws StoreLockedError when neither comes about in time
+ */
+export async function openOrFind(context: CliContext, logLevel: LogLevel): Promise<Ledger | string> {
+  const { config, folder } = context
+  const giveUpAt = performance.now() + LOCK_PATIENCE_MS
+  for (;;) {
+    const url = await findServer(folder)
+    if (url !== undefined) return url
+    requireWhole(folder)
+    try {
+      // Not at the top: a command that finds a server needs none of the rooms, and starts in a tenth of the time.
+      const { openLedger } = await import('../compose.ts')
+      const { clock, name } = readLedgerClock(folder)
+      return await openLedger({
+        dataFolder: folder.root,
+        masterKeyFile: config.masterKeyFile,
+        clock,
+        clockName: name,
+        logger: createLogger({ level: logLevel }),
+      })
+    } catch (error) {
+      if (!(error instanceof StoreLockedError) || performance.now() > giveUpAt) throw error
+      await delay(LOCK_PAUSE_MS)
+    }
+  }
+}
+
+/** On the machine's clock the rest of a scenario could not be played any more. */
+function requireWhole(folder: DataFolder): void {
+  const state = readDemoState(folder)
+  if (state && state.clockOffsetMs === undefined) {
+    throw refused(
+      'demo-unfinished',
+      `The demonstration in ${folder.root} is being played, or was cut off: \`welfare demo\` ends it.`,
+    )
+  }
+}
