@@ -9,16 +9,14 @@ import { identityDecider } from './identity.decider.ts'
 import { type ImportCommand, importDecider } from './import.decider.ts'
 import { HASH_KEY_VERSION } from './registry-ids.ts'
 import { registryLimits } from './registry-limits.ts'
+import type { NewEmployer } from './roster-employers.ts'
 import type { RosterJob, SealedWork } from './roster-jobs.store.ts'
 import { workerDecider } from './worker.decider.ts'
 
 /** The commands of one import, each with an id that follows from the job. */
 export interface ImportSteps {
   import(step: string, command: ImportCommand): Promise<void>
-  employer(
-    id: string,
-    employer: { readonly name: string; readonly division: string; readonly trade: string },
-  ): Promise<void>
+  employer(id: string, employer: NewEmployer): Promise<void>
   reserve(work: SealedWork): Promise<void>
   /** False when somebody else has registered the worker. */
   register(work: SealedWork): Promise<boolean>

@@ -52,8 +52,8 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
   async function receive(request: RosterRequest): Promise<RouteAnswer | Problem> {
     const id = `import-${request.commandId}`
     const inputHash = hashInput(request)
-    const known = request.query.dryRun ? undefined : jobs.summarise(id)
-    if (known) return known.inputHash === inputHash ? answerJob(id) : problem('idempotency-key-reused')
+    const known = request.query.dryRun ? undefined : answerKnown(id, inputHash)
+    if (known) return known
     const read = await readAndPlan(request)
     if (isProblem(read)) return read
     const { programme, plan } = read
@@ -70,9 +70,9 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
       newEmployers: [...plan.newEmployers],
       work: await sealWork(plan.work, keyStore),
     }
-    jobs.save(job, clock.now())
-    imports.submit(job)
-    return answerJob(id)
+    if (jobs.save(job, clock.now())) imports.submit(job)
+    // Looked up again: another request with this key may have been saved in between.
+    return answerKnown(id, inputHash) ?? answerJob(id)
   }
 
   async function annotate(request: RosterRequest): Promise<Uint8Array | Problem> {
@@ -113,6 +113,13 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
       await nextTurn()
     }
     return planner.plan()
+  }
+
+  /** The same request again is answered with its job; another with the same key is refused. */
+  function answerKnown(id: string, inputHash: string): Promise<RouteAnswer> | Problem | undefined {
+    const known = jobs.summarise(id)
+    if (known === undefined) return undefined
+    return known.inputHash === inputHash ? answerJob(id) : problem('idempotency-key-reused')
   }
 
   async function answerJob(id: string): Promise<RouteAnswer> {

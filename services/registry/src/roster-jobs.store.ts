@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { JsonObject } from '@welfare/decider/decider.ts'
 import type { WorkerGroup } from './roster.queries.ts'
-import type { NewEmployer, PlannedRow } from './roster-plan.ts'
+import type { NewEmployer } from './roster-employers.ts'
+import type { PlannedRow } from './roster-plan.ts'
 
 /** What is left to do for a row. Personal fields are sealed with the person's key before they get here. */
 export interface SealedWork {
@@ -40,8 +41,8 @@ export interface RosterJobSummary extends Pick<RosterJob, 'programme' | 'inputHa
  * nothing of it is a fact of the ledger. What is left to do survives a crash; it is overwritten when the job ends.
  */
 export interface RosterJobs {
-  /** On disk when it returns. */
-  save(job: RosterJob, savedAt: Date): void
+  /** On disk when it returns. False when a job of that id was there before, which stays as it is. */
+  save(job: RosterJob, savedAt: Date): boolean
   find(id: string): RosterJob | undefined
   /** The same without its rows, which may be many. */
   summarise(id: string): RosterJobSummary | undefined
@@ -83,7 +84,7 @@ export function openRosterJobs(file: string): RosterJobs {
   return {
     save({ rows, work, ...job }, savedAt) {
       const left = work.length === 0 ? null : JSON.stringify(work)
-      insert.run(
+      const inserted = insert.run(
         job.id,
         job.programme,
         job.inputHash,
@@ -93,6 +94,7 @@ export function openRosterJobs(file: string): RosterJobs {
         left,
         savedAt.toISOString(),
       )
+      return inserted.changes > 0
     },
     find(id) {
       const row = select.get(id)

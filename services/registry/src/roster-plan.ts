@@ -1,16 +1,9 @@
 import type { JsonObject } from '@welfare/decider/decider.ts'
-import type { DirectoryEntry } from './directory.queries.ts'
 import type { RegistryCopy } from './registry.store.ts'
-import { employerIdOf, identityIdOf, workerIdOf } from './registry-ids.ts'
+import { identityIdOf, workerIdOf } from './registry-ids.ts'
 import type { PersonalFields, ProgrammeFacts, WorkerFacts, WorkerGroup } from './roster.queries.ts'
-import {
-  type CheckedRow,
-  checkRosterRow,
-  type RosterPerson,
-  type RowContext,
-  type RowProblem,
-  rowProblem,
-} from './roster-row.ts'
+import { createRosterEmployers, type NewEmployer } from './roster-employers.ts'
+import { checkRosterRow, type RosterPerson, type RowContext, type RowProblem, rowProblem } from './roster-row.ts'
 import type { RosterRow } from './spreadsheet/roster.ts'
 
 export const ROW_STATUSES = ['new', 'update', 'unchanged', 'duplicate', 'error'] as const
@@ -50,20 +43,11 @@ export interface RowWork {
   readonly comparedVersion: number
 }
 
-export interface NewEmployer {
-  readonly name: string
-  readonly division: string
-  readonly trade: string
-}
-
 export interface RosterPlan {
   readonly rows: readonly PlannedRow[]
   readonly work: readonly RowWork[]
   /** To be registered first. */
-  readonly newEmployers: ReadonlyMap<
-    string,
-    { readonly name: string; readonly division: string; readonly trade: string }
-  >
+  readonly newEmployers: ReadonlyMap<string, NewEmployer>
 }
 
 export interface PlanContext extends RowContext {
@@ -82,9 +66,8 @@ export interface RosterPlanner {
 export function createRosterPlanner(context: PlanContext, copy: Copy): RosterPlanner {
   const planned: PlannedRow[] = []
   const work: RowWork[] = []
-  const unknownEmployers = new Map<string, NewEmployer>()
   const firstRows = new Map<string, number>()
-  const employers = createKnownEmployers(copy)
+  const employers = createRosterEmployers(copy)
 
   return {
     add(rows) {
@@ -92,18 +75,20 @@ export function createRosterPlanner(context: PlanContext, copy: Copy): RosterPla
     },
     plan() {
       const needed = new Set(work.map(({ group }) => group.employer))
-      return { rows: planned, work, newEmployers: new Map([...unknownEmployers].filter(([id]) => needed.has(id))) }
+      return { rows: planned, work, newEmployers: employers.listNew(needed) }
     },
   }
 
   function planRow(row: RosterRow): PlannedRow {
-    const checked = checkRosterRow(row, context)
-    const grouped = findGroup(checked, context, employers, unknownEmployers)
-    if (grouped.group === undefined) return { row: row.row, status: 'error', problems: grouped.problems }
-    const { person, group } = grouped
+    const { person, problems } = checkRosterRow(row, context)
+    if (person === undefined) return { row: row.row, status: 'error', problems }
+    const group = employers.findGroup(person)
+    if (group === undefined) {
+      return { row: row.row, status: 'error', problems: [...problems, rowProblem(context, 'trade', 'trade-missing')] }
+    }
     const identity = identityIdOf(person.fields.identityNumber, context.hashKey)
     const worker = workerIdOf(identity)
-    const said = { row: row.row, worker, problems: checked.problems }
+    const said = { row: row.row, worker, problems }
     const firstRow = firstRows.get(identity)
     if (firstRow !== undefined) {
       return { ...said, status: 'duplicate', reason: 'identity-number-repeated', facts: { firstRow } }
@@ -168,45 +153,4 @@ function compare(
   if (onRoster === undefined) return { status: 'duplicate', reason, facts, action: 'join' }
   const regrouped = groupDifferences(group, onRoster).length > 0
   return regrouped ? { status: 'update', reason, facts, action: 'join' } : { status: 'unchanged', reason, facts }
-}
-
-type Grouped =
-  | { readonly group: WorkerGroup; readonly person: RosterPerson }
-  | { readonly group: undefined; readonly problems: readonly RowProblem[] }
-
-/** The row's employer: known by name within the division, named earlier in the file, or to be registered with the row's trade. */
-function findGroup(
-  { person, problems }: CheckedRow,
-  context: PlanContext,
-  employers: KnownEmployers,
-  newEmployers: Map<string, NewEmployer>,
-): Grouped {
-  if (person === undefined) return { group: undefined, problems }
-  const { division, employerName } = person
-  const derived = employerIdOf(division, employerName)
-  const known = employers.find(division, employerName, derived)
-  const trade = person.trade ?? known?.data.trade ?? newEmployers.get(derived)?.trade
-  if (trade === undefined) {
-    return { group: undefined, problems: [...problems, rowProblem(context, 'trade', 'trade-missing')] }
-  }
-  if (known === undefined && !newEmployers.has(derived))
-    newEmployers.set(derived, { name: employerName, division, trade })
-  return { group: { employer: known?.id ?? derived, division, trade }, person }
-}
-
-interface KnownEmployers {
-  find(division: string, name: string, derived: string): DirectoryEntry<'employer'> | undefined
-}
-
-/** A file names few employers often: each is looked up once. */
-function createKnownEmployers(copy: Copy): KnownEmployers {
-  const found = new Map<string, DirectoryEntry<'employer'> | undefined>()
-  return {
-    find(division, name, derived) {
-      if (!found.has(derived)) {
-        found.set(derived, copy.findEmployerByName(division, name) ?? copy.findEntry('employer', derived))
-      }
-      return found.get(derived)
-    },
-  }
 }

@@ -88,6 +88,19 @@ test('one request, sent often with one key, is one job; with another file it is 
   expect(other).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } })
 })
 
+test('two files sent at once with one key: one is imported, the other refused', async () => {
+  const programme = await registry.defineProgramme('632701')
+  const headers = { 'idempotency-key': 'roster-of-june' }
+  const files = await Promise.all([3, 4].map((people) => writeRoster(fictionalRoster(people))))
+  const answers = await Promise.all(
+    files.map((bytes) => registry.upload(`/v1/programmes/${programme}/roster`, bytes, headers)),
+  )
+  expect(answers.map(({ status }) => status).sort()).toEqual([202, 422])
+  const accepted = answers.find(({ status }) => status === 202)
+  const job = await registry.finishJob(accepted?.body.id)
+  expect(await workersOf(programme)).toHaveLength(job.progress.total)
+})
+
 test('two counties import the same people at once: one worker each, and the second is told', async () => {
   const zaduo = await registry.defineProgramme('632722')
   const chengduo = await registry.defineProgramme('632723')
