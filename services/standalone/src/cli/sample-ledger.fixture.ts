@@ -1,0 +1,66 @@
+import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
+import { systemClock } from '@welfare/service-kit/clock.ts'
+import { addDays, shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { inventPeople } from '../demo/people.ts'
+import { createPublicApi } from '../demo/public-api.ts'
+import { createSeededRandom } from '../demo/seeded-random.ts'
+import { admitMerchants, type Created, issueTo, listCards } from '../demo/stage.ts'
+
+const DIVISION = '632701'
+const dish = { code: 'dumplings', name: '饺子', listPriceFen: 2_800, agreedPriceFen: 2_400 }
+
+/** A roster of fictional sanitation workers. */
+export function sampleRoster(workers: number, first = 0): Promise<Uint8Array> {
+  return writeRoster(sampleLines(workers, first))
+}
+
+export function sampleLines(workers: number, first = 0) {
+  const of = { employer: '虚构环卫公司', trade: '街道清扫', division: DIVISION, first }
+  return inventPeople(workers, of, createSeededRandom(7))
+}
+
+/** A fund of 1,000.00 yuan allocated to a programme whose one window is open today; nobody on its roster yet. */
+export async function foundProgramme(url: string): Promise<{ readonly fund: string; readonly programme: string }> {
+  const api = createPublicApi(url)
+  const today = shanghaiDay(systemClock.now())
+  await api.post('/v1/unions', { division: DIVISION, name: '玉树市总工会' })
+  const fund = await api.post<Created>('/v1/funds', {
+    name: '帮扶资金',
+    division: DIVISION,
+    funder: { name: '北京市总工会', kind: 'union' },
+  })
+  await api.post(`/v1/funds/${fund.id}/donations`, {
+    amountFen: 100_000,
+    receiptNumber: 'TEST-1',
+    donor: { kind: 'organisation', name: '北京市总工会' },
+    receivedOn: today,
+  })
+  const programme = await api.post<Created>('/v1/programmes', {
+    name: '节日餐补',
+    kind: 'festival-meal',
+    division: DIVISION,
+    plan: 'people',
+    year: Number(today.slice(0, 4)),
+    rules: {
+      windows: [{ window: 'now', name: '当下', from: today, until: addDays(today, 30), creditFen: 5_000 }],
+      quota: { redemptionsPerDay: 3 },
+      lateEntryDays: 3,
+      sharing: 'in-proportion',
+    },
+  })
+  await api.post(`/v1/funds/${fund.id}/allocations`, { programme: programme.id, amountFen: 80_000 })
+  return { fund: fund.id, programme: programme.id }
+}
+
+/** Issues to everybody on the roster; one of them eats one plate of dumplings for 24.00. */
+export async function issueAndServeOneMeal(url: string, programme: string): Promise<void> {
+  const api = createPublicApi(url)
+  const [merchant] = await admitMerchants(api, programme, { names: ['饺子馆'], division: DIVISION, items: [dish] })
+  await issueTo(api, programme, '名单', ['now'])
+  const [card] = await listCards(api, programme)
+  await api.post(
+    `/v1/vouchers/${card?.code}/redemptions`,
+    { merchant, items: [{ code: dish.code, quantity: 1 }], deviceId: 'till-1' },
+    { actor: 'merchant/till-1' },
+  )
+}
