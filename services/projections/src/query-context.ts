@@ -10,8 +10,6 @@ export interface QueryContext {
   readonly today: string
 }
 
-export type QueryRefusal = Refusal
-
 export function isRefusal(value: object): value is Refusal {
   return 'code' in value && 'facts' in value
 }

@@ -1,7 +1,6 @@
 import { CATEGORIES } from '@welfare/contracts/primitives.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { ReadModel } from './read-model.store.ts'
-import { createBulkInsert } from './running-totals.store.ts'
 
 /** Which events belong to a thing or name it. Found by index; a reader checks each event, since two things may share an index key. */
 export interface References {
@@ -16,12 +15,8 @@ export interface References {
 const blockSize = 512
 
 export function createReferences(model: ReadModel): References {
-  const rows = createBulkInsert(
-    model,
-    'reference',
-    3,
-    'ON CONFLICT DO UPDATE SET offsets = offsets || excluded.offsets',
-  )
+  const save = model.prepare(`INSERT INTO reference VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET offsets = offsets || excluded.offsets`)
   const select = model.prepare(
     'SELECT block, offsets FROM reference WHERE thing = ? AND block BETWEEN ? AND ? ORDER BY block',
   )
@@ -29,9 +24,8 @@ export function createReferences(model: ReadModel): References {
   let pendingBlock = 0
 
   const flushRows = (): void => {
-    for (const [thing, offsets] of pending) rows.add([thing, pendingBlock, offsets])
+    for (const [thing, offsets] of pending) save.run(thing, pendingBlock, offsets)
     pending.clear()
-    rows.flush()
   }
   return {
     record(event) {
@@ -43,13 +37,8 @@ export function createReferences(model: ReadModel): References {
       const offset = `${event.sequence % blockSize} `
       for (const key of keysOf(event)) pending.set(key, (pending.get(key) ?? '') + offset)
     },
-    flush() {
-      flushRows()
-    },
-    forget() {
-      pending.clear()
-      rows.forget()
-    },
+    flush: flushRows,
+    forget: () => pending.clear(),
     *candidates(thing, { after, through }) {
       const key = keyOf(withoutPart(thing))
       const range = [Math.floor((after + 1) / blockSize), Math.floor(through / blockSize)] as const

@@ -1,4 +1,3 @@
-import type { StatementSync } from 'node:sqlite'
 import { addFen, subtractFen } from '@welfare/contracts/money.ts'
 import { projectionLimits } from './limits.ts'
 import type { Moment } from './moments.store.ts'
@@ -51,13 +50,21 @@ export function accountKey<Dimension extends string>(
   return key
 }
 
+interface Tally {
+  readonly entry: number
+  readonly date: string
+  readonly amount: number
+  readonly balance: number
+  readonly debits: number
+}
+
 interface Account {
   readonly id: number
   balance: number
   debits: number
   /** Not yet written. */
   readonly days: Map<string, { amount: number; debits: number }>
-  tallies: (number | string)[]
+  tallies: Tally[]
 }
 
 export function createRunningTotals<Dimension extends string>(
@@ -72,7 +79,7 @@ export function createRunningTotals<Dimension extends string>(
   const saveDay = model.prepare(`
     INSERT INTO ${name}_day VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET amount = amount + excluded.amount, debits = debits + excluded.debits`)
-  const tallies = createBulkInsert(model, `${name}_tally`, 6)
+  const saveTally = model.prepare(`INSERT INTO ${name}_tally VALUES (?, ?, ?, ?, ?, ?)`)
   const reading = prepareReading(model, name, dimensions)
   const accounts = new Map<string, Account>()
   const changed = new Set<Account>()
@@ -107,24 +114,25 @@ export function createRunningTotals<Dimension extends string>(
         day.amount = addFen(day.amount, amount)
         day.debits = addFen(day.debits, debit)
       } else account.days.set(date, { amount, debits: debit })
-      account.tallies.push(account.id, entry, date, amount, account.balance, account.debits)
+      const { balance, debits } = account
+      account.tallies.push({ entry, date, amount, balance, debits })
     },
     flush() {
       for (const account of changed) {
-        tallies.add(account.tallies)
+        for (const { entry, date, amount, balance, debits } of account.tallies) {
+          saveTally.run(account.id, entry, date, amount, balance, debits)
+        }
         account.tallies = []
         saveAccount.run(account.balance, account.debits, account.id)
         for (const [date, day] of account.days) saveDay.run(account.id, date, day.amount, day.debits)
         account.days.clear()
       }
-      tallies.flush()
       changed.clear()
       if (accounts.size > projectionLimits.cachedAccounts) accounts.clear()
     },
     forget() {
       accounts.clear()
       changed.clear()
-      tallies.forget()
       nextId = undefined
     },
     read: (filter, moment) => reading(filter, moment),
@@ -163,34 +171,6 @@ function prepareReading<Dimension extends string>(model: ReadModel, name: string
       named[dimension] = value
     }
     return model.prepare(sql).all(named) as TotalRow<Dimension>[]
-  }
-}
-
-const rowsPerStatement = 40
-
-/** Rows collected and inserted many a statement: the binding costs less than as many calls. */
-export function createBulkInsert(model: ReadModel, table: string, columns: number, onConflict = '') {
-  const one = `(${Array.from({ length: columns }, () => '?').join(', ')})`
-  const prepare = (rows: number): StatementSync =>
-    model.prepare(`INSERT INTO ${table} VALUES ${Array.from({ length: rows }, () => one).join(', ')} ${onConflict}`)
-  const many = prepare(rowsPerStatement)
-  const single = prepare(1)
-  let values: (string | number)[] = []
-  return {
-    /** One row, or several one after the other. */
-    add(row: readonly (string | number)[]): void {
-      for (const value of row) values.push(value)
-    },
-    flush(): void {
-      const size = columns * rowsPerStatement
-      let start = 0
-      for (; start + size <= values.length; start += size) many.run(...values.slice(start, start + size))
-      for (; start < values.length; start += columns) single.run(...values.slice(start, start + columns))
-      values = []
-    },
-    forget(): void {
-      values = []
-    },
   }
 }
 
