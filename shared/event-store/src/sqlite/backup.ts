@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { takeLock } from './lock.ts'
 import { logFileName } from './log-file.ts'
-import { configureWriter, NotALedgerError, readMeta, requireLayout } from './schema.ts'
+import { configureWriter, explainDamage, NotALedgerError, readMeta, requireLayout } from './schema.ts'
 
 /** Pages copied before other work gets its turn: 4 MiB. */
 const pagesPerStep = 1_024
@@ -51,6 +51,7 @@ export async function restoreSqliteStore(options: { backupFile: string; folder: 
       throw new TargetInUseError(`${folder} holds a ledger already`)
     }
     const unfinished = `${log}.unfinished`
+    for (const rest of ['', '-wal', '-shm']) await rm(`${unfinished}${rest}`, { force: true })
     await copyFile(backupFile, unfinished)
     const restored = beginEpoch(unfinished)
     await flushFile(unfinished)
@@ -74,6 +75,8 @@ function beginEpoch(file: string): Restored {
     const beginsAt = last.position + 1
     database.prepare('INSERT INTO epochs VALUES (?, ?)').run(epoch, beginsAt)
     return { ledger: readMeta(database, 'ledger'), epoch, beginsAt }
+  } catch (error) {
+    throw explainDamage(error)
   } finally {
     database.close()
   }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { headLimits } from '../limits.ts'
+import type { headLimits } from '../limits.ts'
 import type { StreamName } from '../port.ts'
 import { readMeta } from './schema.ts'
 
@@ -12,6 +12,8 @@ export interface Head {
 
 type HeadRow = { readonly ordinal: number; readonly version: number | null; readonly position: number | null }
 type TailRow = { readonly name: string; readonly ordinal: number; readonly version: number; readonly position: number }
+
+export type HeadLimits = { readonly [limit in keyof typeof headLimits]: number }
 
 /** A save under way: what had changed up to `through`, written slice by slice along with later commits. */
 interface Save {
@@ -35,7 +37,7 @@ export interface Heads {
   saveAll(): void
 }
 
-export function prepareHeads(database: DatabaseSync): Heads {
+export function prepareHeads(database: DatabaseSync, limits: HeadLimits): Heads {
   const select = database.prepare(
     'SELECT ordinal, version, position FROM streams LEFT JOIN heads USING (ordinal) WHERE name = ?',
   )
@@ -55,7 +57,7 @@ export function prepareHeads(database: DatabaseSync): Heads {
     if (row === undefined) return undefined
     if (row.version === null || row.position === null) throw new Error(`the event log has no head for ${stream}`)
     const head = { ordinal: row.ordinal, version: row.version, position: row.position }
-    remember(unchanged, stream, head)
+    remember(unchanged, stream, head, limits.maxUnchanged)
     return head
   }
 
@@ -72,7 +74,7 @@ export function prepareHeads(database: DatabaseSync): Heads {
   }
 
   const endSave = (ended: Save): void => {
-    for (const [stream, head] of ended.byName) remember(unchanged, stream, head)
+    for (const [stream, head] of ended.byName) remember(unchanged, stream, head, limits.maxUnchanged)
     savedThrough = ended.through
     save = undefined
   }
@@ -85,11 +87,11 @@ export function prepareHeads(database: DatabaseSync): Heads {
   }
 
   const saveSome = (): (() => void) | undefined => {
-    const due = changed.size >= headLimits.maxChanged || lastPosition - savedThrough >= headLimits.maxUnsavedEvents
+    const due = changed.size >= limits.maxChanged || lastPosition - savedThrough >= limits.maxUnsavedEvents
     if (save === undefined && !due) return undefined
     save ??= beginSave()
     const current = save
-    const end = writeSlice(current, headLimits.savedPerCommit)
+    const end = writeSlice(current, limits.savedPerCommit)
     return () => {
       current.written = end
       if (end === current.heads.length) endSave(current)
@@ -118,10 +120,10 @@ function replayTail(database: DatabaseSync, through: number): { heads: Map<Strea
   return { heads, lastPosition }
 }
 
-function remember(unchanged: Map<StreamName, Head>, stream: StreamName, head: Head): void {
+function remember(unchanged: Map<StreamName, Head>, stream: StreamName, head: Head, maxUnchanged: number): void {
   unchanged.delete(stream)
   unchanged.set(stream, head)
-  if (unchanged.size <= headLimits.maxUnchanged) return
+  if (unchanged.size <= maxUnchanged) return
   const [oldest] = unchanged.keys()
   if (oldest !== undefined) unchanged.delete(oldest)
 }

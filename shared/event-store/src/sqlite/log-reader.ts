@@ -4,7 +4,7 @@ import type { Position, SequencedEvent } from '../port.ts'
 import { logFileName } from './log-file.ts'
 import { prepareLogReading } from './log-reading.ts'
 import { readPositions } from './positions.ts'
-import { readMeta, requireLayout } from './schema.ts'
+import { explainDamage, readMeta, requireLayout } from './schema.ts'
 
 /** Synchronous, read-only: for worker threads and reports, beside a store that writes. Sees every event that was acknowledged before the call. */
 export interface SqliteLogReader {
@@ -39,6 +39,6 @@ export function openSqliteLogReader(folder: string): SqliteLogReader {
     }
   } catch (error) {
     database.close()
-    throw error
+    throw explainDamage(error)
   }
 }

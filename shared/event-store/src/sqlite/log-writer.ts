@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import { AppendFailedError, type AppendResult, type StreamName, UnknownOutcomeError } from '../port.ts'
 import type { SerializedEvent } from '../serialized-append.ts'
-import { type Head, prepareHeads } from './heads.ts'
+import { type Head, type HeadLimits, prepareHeads } from './heads.ts'
 import { type LogReading, toTimestamp } from './log-reading.ts'
 import type { Positions } from './positions.ts'
 import { isSqliteError, sqliteCodes } from './sqlite-errors.ts'
@@ -24,7 +24,7 @@ export interface LogWriter {
    * everybody is rejected and nothing is stored.
    */
   commit(appends: readonly PendingAppend[]): void
-  /** Brings the table of heads up to date, so that the next start replays nothing. */
+  /** Brings the table of heads up to date where there is room for it, so that the next start replays nothing. */
   saveHeads(): void
 }
 
@@ -38,12 +38,13 @@ export function prepareLogWriter(
   reading: LogReading,
   positions: Positions,
   clock: Clock,
+  headLimits: HeadLimits,
 ): LogWriter {
   const begin = database.prepare('BEGIN IMMEDIATE')
   const end = database.prepare('COMMIT')
   const insertStream = database.prepare('INSERT INTO streams (name) VALUES (?)')
   const insertEvent = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-  const heads = prepareHeads(database)
+  const heads = prepareHeads(database, headLimits)
   let lastPosition = reading.getLastPosition()
   let lastRecordedAtMs = lastPosition === 0 ? 0 : Date.parse(reading.readAt(lastPosition).recordedAt)
   let diverged: LogDivergedError | undefined
@@ -152,9 +153,15 @@ export function prepareLogWriter(
   }
 
   const saveHeads = (): void => {
-    begin.run()
-    heads.saveAll()
-    end.run()
+    try {
+      begin.run()
+      heads.saveAll()
+      end.run()
+    } catch (error) {
+      rollBack()
+      // On a full disk the heads stay behind, and the next start replays what they lack.
+      if (!isSqliteError(error) || error.errcode % 256 !== sqliteCodes.full) throw error
+    }
   }
 
   return { getLastPosition: () => lastPosition, findHead: heads.find, commit, saveHeads }

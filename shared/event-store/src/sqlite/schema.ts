@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { isSqliteError, sqliteCodes } from './sqlite-errors.ts'
 
 /** Marks the file as ours ("WLFR"); `user_version` is the layout's. */
 const applicationId = 0x574c4652
@@ -78,4 +79,12 @@ export function readMeta(database: DatabaseSync, key: string): string {
   const row = database.prepare('SELECT value FROM meta WHERE key = ?').get(key) as { value: string } | undefined
   if (row === undefined) throw new NotALedgerError(`the event log has no entry ${key}`)
   return row.value
+}
+
+/** SQLite's words for a damaged or foreign file, as ours. Any other error as it is. */
+export function explainDamage(error: unknown): unknown {
+  if (!isSqliteError(error)) return error
+  const primary = error.errcode % 256
+  if (primary !== sqliteCodes.notADatabase && primary !== sqliteCodes.corrupt) return error
+  return new NotALedgerError(`not an event log, or a damaged one: ${error.message}`, { cause: error })
 }

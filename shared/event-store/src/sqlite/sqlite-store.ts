@@ -3,18 +3,19 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
-import { storeLimits } from '../limits.ts'
+import { headLimits, storeLimits } from '../limits.ts'
 import { type EventStore, type RecordedEvent, StoreClosedError, type StreamName } from '../port.ts'
 import { requireStreamName, serializeAppend } from '../serialized-append.ts'
 import { backupLog } from './backup.ts'
 import { createGroupCommit } from './group-commit.ts'
+import type { HeadLimits } from './heads.ts'
 import { takeLock } from './lock.ts'
 import { logFileName } from './log-file.ts'
 import { prepareLogReading } from './log-reading.ts'
 import { subscribeToLog } from './log-subscription.ts'
 import { prepareLogWriter } from './log-writer.ts'
 import { readPositions } from './positions.ts'
-import { configureWriter, ensureLayout, readMeta } from './schema.ts'
+import { configureWriter, ensureLayout, explainDamage, readMeta } from './schema.ts'
 
 export interface SqliteStoreOptions {
   /** Made when it does not exist. */
@@ -26,6 +27,8 @@ export interface SqliteStoreOptions {
   readonly maxInFlight?: number
   /** The log never grows beyond this; an append that would is rejected as when the disk is full. */
   readonly maxLogBytes?: number
+  /** When stream heads are saved and how many are kept. Default: see limits.ts. */
+  readonly headLimits?: Partial<HeadLimits>
 }
 
 export interface SqliteStore extends EventStore {
@@ -67,7 +70,7 @@ function openLog(options: SqliteStoreOptions, lock: { release(): void }): Sqlite
     return buildStore(database, ledger, options, lock)
   } catch (error) {
     database.close()
-    throw error
+    throw explainDamage(error)
   }
 }
 
@@ -84,7 +87,7 @@ function buildStore(
 ): SqliteStore {
   const positions = readPositions(database, ledger)
   const reading = prepareLogReading(database, positions)
-  const writer = prepareLogWriter(database, reading, positions, options.clock)
+  const writer = prepareLogWriter(database, reading, positions, options.clock, { ...headLimits, ...options.headLimits })
   const closing = new AbortController()
   const grown = new Set<() => void>()
   const queue = createGroupCommit({

@@ -1,0 +1,119 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, rmdirSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AppendFailedError, type EventStore, type NewEvent } from '@welfare/event-store/port.ts'
+import { openSqliteStore, type SqliteStoreOptions } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+
+const clock = { now: () => new Date() }
+
+async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'store-full-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  return folder
+}
+
+async function openStore(options: Partial<SqliteStoreOptions> & { folder: string }): Promise<EventStore> {
+  const store = await openSqliteStore({ clock, ...options })
+  onTestFinished(() => store.close())
+  return store
+}
+
+function newEvent(bytes = 10): NewEvent {
+  return { id: randomUUID(), type: 'Counted', schemaVersion: 1, data: { text: 'x'.repeat(bytes) }, metadata: {} }
+}
+
+const newStream = (): string => `counter-${randomUUID()}`
+
+/** Appends until one fails; then the store must hold exactly what was acknowledged. */
+async function fillUp(store: EventStore): Promise<string[]> {
+  const acknowledged: string[] = []
+  for (;;) {
+    const group = Array.from({ length: 8 }, () => newEvent(5_000))
+    const results = await Promise.allSettled(group.map((event) => store.append(newStream(), 'no-stream', [event])))
+    const failed = results.filter((result) => result.status === 'rejected')
+    if (failed.length > 0) {
+      expect(failed).toHaveLength(group.length)
+      for (const { reason } of failed) expect(reason).toBeInstanceOf(AppendFailedError)
+      break
+    }
+    acknowledged.push(...group.map(({ id }) => id))
+  }
+  expect(acknowledged.length).toBeGreaterThan(0)
+  expect(await readIds(store)).toEqual(acknowledged)
+  return acknowledged
+}
+
+async function readIds(store: EventStore): Promise<string[]> {
+  return (await store.readAll({ limit: 100_000 })).map(({ id }) => id)
+}
+
+describe('when there is no room', () => {
+  test('every append of the commit is rejected, nothing of it is stored, and smaller ones go on', async () => {
+    const store = await openStore({ folder: await makeFolder(), maxLogBytes: 400_000 })
+    const stream = newStream()
+    await store.append(stream, 'no-stream', [newEvent()])
+    const large = () =>
+      store.append(
+        stream,
+        1,
+        Array.from({ length: 8 }, () => newEvent(60_000)),
+      )
+    const [refused, beside] = await Promise.allSettled([large(), store.append(newStream(), 'no-stream', [newEvent()])])
+    expect([refused.status, beside.status]).toEqual(['rejected', 'rejected'])
+    expect(await readIds(store)).toHaveLength(1)
+    expect(await store.append(stream, 1, [newEvent()])).toMatchObject({ outcome: 'appended', version: 2 })
+    await expect(large()).resolves.toEqual({ outcome: 'conflict', actualVersion: 2 })
+    expect(await store.head()).toMatchObject({ sequence: 2 })
+  })
+
+  test('what was acknowledged is there when the store is opened again with more', async () => {
+    const folder = await makeFolder()
+    const store = await openStore({ folder, maxLogBytes: 300_000 })
+    const acknowledged = await fillUp(store)
+    await store.close()
+    const again = await openStore({ folder })
+    expect(await readIds(again)).toEqual(acknowledged)
+    expect(await again.append(newStream(), 'no-stream', [newEvent(5_000)])).toMatchObject({ outcome: 'appended' })
+  })
+})
+
+describe('on a disk that is really full', () => {
+  test('the store goes on as soon as there is room', async ({ skip }) => {
+    const disk = mountSmallDisk()
+    if (disk === undefined) return skip('this machine does not let us mount a small disk')
+    onTestFinished(() => unmount(disk))
+    const filler = join(disk, 'filler')
+    await writeFile(filler, Buffer.alloc(1024 * 1024))
+    const store = await openSqliteStore({ folder: join(disk, 'ledger'), clock })
+    try {
+      const acknowledged = await fillUp(store)
+      await expect(store.append(newStream(), 'no-stream', [newEvent(60_000)])).rejects.toThrow(AppendFailedError)
+      await rm(filler)
+      const stream = newStream()
+      expect(await store.append(stream, 'no-stream', [newEvent(60_000)])).toMatchObject({ outcome: 'appended' })
+      expect((await readIds(store)).slice(0, -1)).toEqual(acknowledged)
+      expect(await store.append(stream, 1, [newEvent()])).toMatchObject({ outcome: 'appended', version: 2 })
+    } finally {
+      await store.close()
+    }
+  })
+})
+
+/** Three megabytes of memory as a disk; `undefined` where we may not mount. */
+function mountSmallDisk(): string | undefined {
+  const disk = join(tmpdir(), `store-disk-${randomUUID()}`)
+  mkdirSync(disk)
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk])
+  if (status === 0) return disk
+  rmdirSync(disk)
+  return undefined
+}
+
+async function unmount(disk: string): Promise<void> {
+  execFileSync('umount', [disk])
+  await rm(disk, { recursive: true })
+}
