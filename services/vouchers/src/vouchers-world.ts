@@ -1,0 +1,273 @@
+import { codecFor, type EventOf, eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
+import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { imbalances, postingKey, postings } from '@welfare/contracts/postings.ts'
+import { addShares, drawShares, type Share, sharesEqual, totalOf } from '@welfare/contracts/shares.ts'
+import type { Decider } from '@welfare/decider/decider.ts'
+import { derivedId } from '@welfare/event-store/derived-id.ts'
+import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
+import type { CommandRequest, CommandResult, CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
+import { expect } from 'vitest'
+import { batchDecider } from './batch.decider.ts'
+import { budget, factsOfOtherRooms, rounds, allocated as start, windows, workers } from './issuance-sample.ts'
+import { codes, merchant, programme } from './sample.ts'
+import { batchCodec, createVouchersProcesses, walletCodec, walletId } from './vouchers.process.ts'
+import { openVouchersCopy } from './vouchers-copy.store.ts'
+import { walletDecider } from './wallet.decider.ts'
+import { openCredits, type WalletState } from './wallet.state.ts'
+
+export type VouchersWorld = ReturnType<typeof openVouchersWorld>
+
+/** The room's real deciders, processes and copy over a log in memory; the budget's part is played by the test. */
+export function openVouchersWorld() {
+  const copy = openVouchersCopy(':memory:', { ledger: 'test', epoch: 1 })
+  const processes = createVouchersProcesses(copy, codes, 'test')
+  const log: SequencedEvent[] = []
+  const streams = new Map<string, { state: unknown; version: number }>()
+  const done = new Set<string>()
+  const balances = new Map<string, { account: string; fund: string; batch: string; amount: number }>()
+  const unanswered: (() => void)[] = []
+  const redemptions: string[] = []
+  const repeatable: (() => boolean)[] = []
+  let copied = 0
+  let checkpoint = 0
+  let day = '2025-07-01'
+  const runner: Pick<CommandRunner, 'execute'> = { execute: async (...given) => execute(...given) }
+  for (const { stream, event } of factsOfOtherRooms()) record(stream, event)
+
+  return {
+    copy,
+    log,
+    order,
+    deliver,
+    answer,
+    redeem,
+    reverse,
+    voidVoucher,
+    closeProgramme,
+    expire,
+    again,
+    drain,
+    check,
+    checkEnd,
+  }
+
+  async function order(which: number): Promise<void> {
+    catchUp(log.length)
+    const round = rounds[which % rounds.length] ?? ''
+    const terms = windows.filter((_, index) => which % 3 === 2 || which % 3 === index)
+    const names = terms.map(({ window }) => window)
+    const batch = derivedId('batch', programme, round, ...names)
+    const missing = copy.countMissing(round, programme, batch, names)
+    const totalFen = sumFen(terms.map(({ window, creditFen }) => creditFen * (missing.byWindow.get(window) ?? 0)))
+    await execute(batchDecider, batchCodec, {
+      stream: batch,
+      command: {
+        type: 'OrderIssuance',
+        ...{ programme, budget, round, totalFen, workers: missing.workers, rosterSize: 6 },
+        ...{ quota: {}, lateEntryDays: 2, rulesVersion: 1, programmeClosed: isClosed() },
+        terms: terms.map(({ name: _, ...term }) => term),
+      },
+      ...request(`order-${log.length}`),
+    })
+  }
+
+  /** What funds answers an order with: spendable is what the journal has allocated. */
+  function answer(which: number): void {
+    unanswered.splice(which % Math.max(1, unanswered.length), 1)[0]?.()
+  }
+
+  function commit(batch: string, { attempt, totalFen }: EventOf<'IssuanceOrdered'>['data']): void {
+    const allocated = start.map(({ fund }) => ({ fund, amountFen: balanceOf('allocated', fund) }))
+    const allocatedFen = totalOf(allocated)
+    const about = { programme, batch, attempt }
+    if (isClosed())
+      record(budget, { type: 'CommitmentRefused', data: { ...about, code: 'programme-closed', facts: {} } })
+    else if (totalFen > allocatedFen) {
+      const facts = { allocatedFen, neededFen: totalFen }
+      record(budget, { type: 'CommitmentRefused', data: { ...about, code: 'budget-insufficient', facts } })
+    } else record(budget, { type: 'FundsCommitted', data: { ...about, shares: drawShares(allocated, totalFen) } })
+  }
+
+  /** The next events through the room's processes; a crash before the checkpoint gives them again. */
+  async function deliver(count: number, crashAfter: number | undefined, ahead: boolean): Promise<void> {
+    const events = log.slice(checkpoint, checkpoint + count)
+    catchUp(ahead ? log.length : checkpoint + events.length)
+    for (const process of processes.slice(0, crashAfter))
+      for (const event of events) for (const step of process.run(event, runner as CommandRunner)) await step()
+    if (crashAfter === undefined) checkpoint += events.length
+  }
+
+  async function redeem(which: number, amountFen: number): Promise<void> {
+    const wallet = walletId(programme, workers[which % workers.length] ?? '')
+    const state = walletState(wallet)
+    if (!state) return
+    const before = streams.get(wallet)?.version ?? 0
+    await execute(walletDecider, walletCodec, {
+      stream: wallet,
+      command: {
+        type: 'RedeemMeal',
+        ...{ wallet, serial: state.serial, merchant, day, factsReadThrough: 0, deviceId: 't', deviceSequence: 0 },
+        ...{ merchantAdmitted: true, programmeClosed: isClosed(), capturedOffline: false },
+        purchase: { kind: 'amount', amountFen },
+      },
+      ...request(`redeem-${log.length}`),
+    })
+    if ((streams.get(wallet)?.version ?? 0) > before) redemptions.push(`${wallet}.${before + 1}`)
+  }
+
+  async function reverse(which: number): Promise<void> {
+    const redemption = redemptions[which % Math.max(1, redemptions.length)]
+    if (!redemption) return
+    await execute(walletDecider, walletCodec, {
+      stream: redemption.slice(0, redemption.lastIndexOf('.')),
+      command: { type: 'ReverseRedemption', redemption, merchant, day, reason: 'r' },
+      ...request(`reverse-${log.length}`),
+    })
+  }
+
+  async function voidVoucher(which: number): Promise<void> {
+    const wallet = walletId(programme, workers[which % workers.length] ?? '')
+    const serial = walletState(wallet)?.serial
+    if (!serial) return
+    const command = { type: 'VoidVoucher' as const, wallet, serial, reason: 'r' }
+    await execute(walletDecider, walletCodec, { stream: wallet, command, ...request(`void-${log.length}`) })
+  }
+
+  function closeProgramme(): void {
+    if (!isClosed()) record(programme, { type: 'ProgrammeClosed', data: { reason: 'r' } })
+  }
+
+  async function expire(onDay: string): Promise<void> {
+    if (onDay > day) day = onDay
+    for (const worker of workers) {
+      const wallet = walletId(programme, worker)
+      if (!walletState(wallet)) continue
+      const command = { type: 'ExpireCredits' as const, wallet, today: day }
+      await execute(walletDecider, walletCodec, { stream: wallet, command, ...request(`expire-${log.length}`) })
+    }
+  }
+
+  /** A command of a process, decided again on what the stream is now. */
+  function again(which: number): void {
+    if (repeatable.length > 0) expect(repeatable[which % repeatable.length]?.()).toBe(true)
+  }
+
+  async function drain(): Promise<void> {
+    while (checkpoint < log.length || unanswered.length > 0) {
+      while (unanswered.length > 0) answer(0)
+      await deliver(50, undefined, true)
+    }
+    catchUp(log.length)
+  }
+
+  function catchUp(through: number): void {
+    if (through <= copied) return
+    copy.apply(log.slice(copied, through))
+    copied = through
+  }
+
+  function execute<State, Command, Event>(
+    decider: Decider<State, Command, Event>,
+    codec: EventCodec<Event>,
+    { stream, command, commandId }: CommandRequest<Command>,
+  ): CommandResult<Event> {
+    const known = streams.get(stream) ?? { state: decider.initialState, version: 0 }
+    const accepted = { outcome: 'accepted' as const, events: [], repeated: false, version: 0, position: undefined }
+    if (done.has(`${stream}|${commandId}`)) return { ...accepted, repeated: true }
+    const decision = decider.decide(known.state as State, command)
+    if (!decision.accepted) return { outcome: 'refused', refusal: decision.refusal, version: known.version }
+    if (decision.events.length > 0) done.add(`${stream}|${commandId}`)
+    for (const event of decision.events) {
+      const stored = codec.encode(event)
+      const version = record(stream, eventCodec.decode(stored as Parameters<typeof eventCodec.decode>[0]))
+      const current = streams.get(stream)?.state ?? known.state
+      streams.set(stream, { state: decider.evolve(current as State, event, version), version })
+    }
+    if (commandId.length === 36 && decider.category !== 'serials')
+      repeatable.push(() => addsNothing(decider.decide(streams.get(stream)?.state as State, command)))
+    return accepted
+  }
+
+  function record(stream: string, event: WelfareEvent): number {
+    const version = (streams.get(stream)?.version ?? 0) + 1
+    streams.set(stream, { state: streams.get(stream)?.state, version })
+    const stored = codecFor<WelfareEvent['type']>().encode(event)
+    const sequence = log.length + 1
+    const at = {
+      stream,
+      version,
+      sequence,
+      position: String(sequence) as Position,
+      recordedAt: '2025-07-01T00:00:00.000Z',
+    }
+    log.push({ ...stored, ...at, id: `event-${sequence}`, metadata: {}, ledger: 'test', epoch: 1 } as SequencedEvent)
+    post(event, stream)
+    if (event.type === 'IssuanceOrdered') unanswered.push(() => commit(stream, event.data))
+    return version
+  }
+
+  function post(event: WelfareEvent, stream: string): void {
+    const legs = postings(event, stream)
+    expect(imbalances(legs)).toEqual([])
+    for (const leg of legs) {
+      const { account, fund = '', batch = '' } = leg
+      const amount = balances.get(postingKey(leg))?.amount ?? 0
+      balances.set(postingKey(leg), { account, fund, batch, amount: addFen(amount, leg.amount) })
+    }
+  }
+
+  function check(): void {
+    for (const [key, { account, amount }] of balances) {
+      const shown = account === 'cost' || account === 'available' ? amount : subtractFen(0, amount)
+      expect(shown, key).toBeGreaterThanOrEqual(0)
+    }
+    for (const { fund, amountFen } of start)
+      expect(sumFen(['allocated', 'committed', 'issued', 'used'].map((account) => balanceOf(account, fund)))).toBe(
+        amountFen,
+      )
+  }
+
+  /** Once everything is delivered: nothing is reserved, and what is issued is what the wallets hold, by fund and batch. */
+  function checkEnd(): void {
+    expect(start.map(({ fund }) => balanceOf('committed', fund))).toEqual(start.map(() => 0))
+    const held = new Map<string, Share[]>()
+    for (const worker of workers) {
+      const credits = openCredits(walletState(walletId(programme, worker)) ?? walletDecider.initialState)
+      for (const { batch, remaining } of credits) held.set(batch, addShares(held.get(batch) ?? [], remaining))
+      if (isClosed()) expect(credits).toEqual([])
+    }
+    const issued = new Map<string, Share[]>()
+    for (const { account, fund, batch, amount } of balances.values())
+      if (account === 'issued') issued.set(batch, addShares(issued.get(batch) ?? [], [{ fund, amountFen: 0 - amount }]))
+    for (const batch of new Set([...held.keys(), ...issued.keys()]))
+      expect(sharesEqual(issued.get(batch) ?? [], held.get(batch) ?? []), batch).toBe(true)
+    checkCreditedOnce()
+  }
+
+  function checkCreditedOnce(): void {
+    const received = log.filter(({ type }) => type === 'CreditReceived')
+    const keys = received.map(({ stream, data }) => `${stream}|${String(data.window)}`)
+    expect(new Set(keys).size).toBe(keys.length)
+  }
+
+  function balanceOf(account: string, fund: string): number {
+    const all = [...balances.values()].filter((balance) => balance.account === account && balance.fund === fund)
+    return 0 - sumFen(all.map(({ amount }) => amount))
+  }
+
+  function walletState(wallet: string): WalletState | undefined {
+    return streams.get(wallet)?.state as WalletState | undefined
+  }
+
+  function isClosed(): boolean {
+    return log.some(({ type }) => type === 'ProgrammeClosed')
+  }
+}
+
+function request(commandId: string) {
+  return { commandId, input: {}, metadata: {} }
+}
+
+function addsNothing<Event>(decision: ReturnType<Decider<unknown, unknown, Event>['decide']>): boolean {
+  return decision.accepted && decision.events.length === 0
+}
