@@ -57,7 +57,7 @@ describe('serving', () => {
   test('says where, is found by other commands, and takes its announcement along when it stops', async () => {
     serving = await startServing(folder.path)
     const announced = JSON.parse(readFileSync(join(folder.path, 'server.json'), 'utf8'))
-    const version = await (await fetch(`${serving.url}/version`)).json()
+    const version = (await (await fetch(`${serving.url}/version`)).json()) as { ledger: string }
     expect(announced).toMatchObject({ url: serving.url, ledger: version.ledger, epoch: 1 })
     const report = await runCli(['report', 'budget', '--json'], { folder: folder.path })
     expect(report).toMatchObject({ exitCode: 0, stderr: '' })

@@ -1,0 +1,144 @@
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeFolder, runCli, type Serving, startServing } from './cli-process.fixture.ts'
+import { foundProgramme, issueAndServeOneMeal, sampleRoster } from './sample-ledger.fixture.ts'
+
+const all = makeFolder()
+const folder = join(all.path, 'data')
+const copy = join(all.path, 'copy')
+const masterKey = join(folder, 'keys', 'master.key')
+let serving: Serving
+let programme: string
+let worker: string
+
+async function runJson(words: readonly string[], dataFolder = folder) {
+  const ended = await runCli([...words, '--json'], { folder: dataFolder })
+  return { exitCode: ended.exitCode, answer: JSON.parse(ended.stdout) }
+}
+
+async function reports(dataFolder: string) {
+  const answers: object[] = []
+  for (const words of [
+    ['budget', '--by', 'programme'],
+    ['coverage', '--programme', programme],
+    ['gaps', '--programme', programme],
+  ]) {
+    answers.push((await runJson(['report', ...words], dataFolder)).answer)
+  }
+  return answers
+}
+
+beforeAll(async () => {
+  serving = await startServing(folder)
+  programme = (await foundProgramme(serving.url)).programme
+  const imported = await runCli(['import', programme, '-', '--json'], { folder, stdin: await sampleRoster(4) })
+  worker = JSON.parse(imported.stdout).result.rows[0].worker
+  await issueAndServeOneMeal(serving.url, programme)
+})
+afterAll(async () => {
+  await serving.end('SIGKILL')
+  all.remove()
+})
+
+describe('backup', () => {
+  test('copies log and keys while the ledger serves, and never the master key', async () => {
+    const made = await runJson(['backup', copy])
+    expect(made).toMatchObject({ exitCode: 0, answer: { folder: copy, epoch: 1, verified: true } })
+    expect(readdirSync(copy).sort()).toEqual(['backup.json', 'keys.db', 'ledger.sqlite'])
+    const secret = Buffer.from(readFileSync(masterKey, 'utf8').trim(), 'base64')
+    for (const file of readdirSync(copy)) expect(readFileSync(join(copy, file)).includes(secret)).toBe(false)
+    expect(readdirSync(join(folder, 'backups'))).toEqual([])
+  })
+
+  test('overwrites nothing', async () => {
+    expect(await runJson(['backup', copy])).toMatchObject({ exitCode: 1, answer: { code: 'target-in-use' } })
+  })
+
+  test('stays in the data folder when no other is named, and says where', async () => {
+    const ended = await runCli(['backup'], { folder })
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
+    const [made] = readdirSync(join(folder, 'backups'))
+    expect(ended.stdout).toContain(join(folder, 'backups', String(made)))
+    expect(readdirSync(join(folder, 'backups'))).toHaveLength(1)
+  })
+})
+
+describe('restore', () => {
+  const elsewhere = join(all.path, 'elsewhere')
+
+  test('is refused without the master key, and with another one; nothing is left behind', async () => {
+    const without = await runJson(['restore', copy], elsewhere)
+    expect(without).toMatchObject({ exitCode: 1, answer: { code: 'master-key-missing' } })
+    const wrong = join(all.path, 'wrong.key')
+    writeFileSync(wrong, `${Buffer.alloc(32, 7).toString('base64')}\n`)
+    const withAnother = await runJson(['restore', copy, '--master-key', wrong], elsewhere)
+    expect(withAnother).toMatchObject({ exitCode: 1, answer: { code: 'master-key-wrong' } })
+    expect(existsSync(join(elsewhere, 'log'))).toBe(false)
+    expect(existsSync(join(elsewhere, 'restoring'))).toBe(false)
+    expect(existsSync(join(elsewhere, 'keys', 'keys.db'))).toBe(false)
+  })
+
+  test('brings back every report and every name in a new epoch', async () => {
+    const before = await reports(folder)
+    const restored = await runJson(['restore', copy, '--master-key', masterKey], elsewhere)
+    expect(restored).toMatchObject({ exitCode: 0, answer: { epoch: 2 } })
+    expect(statSync(join(elsewhere, 'keys', 'master.key')).mode & 0o777).toBe(0o600)
+    expect(await reports(elsewhere)).toEqual(before)
+    const again = await startServing(elsewhere)
+    try {
+      expect(await (await fetch(`${again.url}/version`)).json()).toMatchObject({ epoch: 2 })
+      expect(await nameOf(again.url)).toBe(await nameOf(serving.url))
+    } finally {
+      await again.end('SIGTERM')
+    }
+  })
+
+  test('never touches a folder that holds a ledger', async () => {
+    expect(await runJson(['restore', copy], elsewhere)).toMatchObject({
+      exitCode: 1,
+      answer: { code: 'data-folder-in-use' },
+    })
+    expect(await runJson(['restore', copy], folder)).toMatchObject({
+      exitCode: 1,
+      answer: { code: 'data-folder-in-use' },
+    })
+    expect(await runJson(['report', 'budget'], elsewhere)).toMatchObject({ exitCode: 0 })
+  })
+
+  test.each([
+    ['a part of it is missing', (broken: string) => rmSync(join(broken, 'keys.db'))],
+    ['the log is cut off', (broken: string) => truncate(join(broken, 'ledger.sqlite'), 8_192)],
+    ['the log is something else', (broken: string) => writeFileSync(join(broken, 'ledger.sqlite'), 'not a database')],
+    ['the keys are cut off', (broken: string) => truncate(join(broken, 'keys.db'), 4_096)],
+    ['its description is of another ledger', (broken: string) => rename(join(broken, 'backup.json'))],
+    ['it lacks events that it should hold', (broken: string) => promiseMore(join(broken, 'backup.json'))],
+  ])('a backup is an integrity failure when %s', async (title, damage) => {
+    const broken = join(all.path, `broken ${title}`)
+    cpSync(copy, broken, { recursive: true })
+    damage(broken)
+    const target = join(all.path, `restored ${title}`)
+    expect(await runJson(['restore', broken, '--master-key', masterKey], target)).toMatchObject({ exitCode: 3 })
+    expect(existsSync(join(target, 'log'))).toBe(false)
+  })
+})
+
+async function nameOf(url: string): Promise<string> {
+  const response = await fetch(`${url}/v1/workers/${worker}`, { headers: { 'Welfare-Actor': 'officer/test' } })
+  const { person } = (await response.json()) as { person: { name: string } }
+  return person.name
+}
+
+function truncate(file: string, bytes: number): void {
+  writeFileSync(file, readFileSync(file).subarray(0, bytes))
+}
+
+function rename(file: string): void {
+  const manifest = JSON.parse(readFileSync(file, 'utf8'))
+  writeFileSync(file, JSON.stringify({ ...manifest, ledger: 'another' }))
+}
+
+function promiseMore(file: string): void {
+  const manifest = JSON.parse(readFileSync(file, 'utf8'))
+  writeFileSync(file, JSON.stringify({ ...manifest, throughSequence: manifest.throughSequence + 1 }))
+}

@@ -1,0 +1,179 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeFolder, runCli, type Serving, startServing } from './cli-process.fixture.ts'
+import { foundProgramme, issueAndServeOneMeal, sampleLines, sampleRoster } from './sample-ledger.fixture.ts'
+
+const WORKERS = 6
+const folder = makeFolder()
+const roster = join(folder.path, 'roster.xlsx')
+let serving: Serving
+let ids: { readonly fund: string; readonly programme: string }
+
+const run = (words: readonly string[], stdin?: string | Uint8Array) =>
+  runCli(words, { folder: folder.path, ...(stdin !== undefined && { stdin }) })
+
+async function runJson(words: readonly string[]) {
+  const ended = await run([...words, '--json'])
+  return { exitCode: ended.exitCode, answer: JSON.parse(ended.stdout) }
+}
+
+beforeAll(async () => {
+  serving = await startServing(folder.path)
+  ids = await foundProgramme(serving.url)
+  writeFileSync(roster, await sampleRoster(WORKERS))
+})
+afterAll(async () => {
+  await serving.end('SIGKILL')
+  folder.remove()
+})
+
+describe('import', () => {
+  const asCsv = (lines: ReturnType<typeof sampleLines>) =>
+    ['姓名,身份证号,用人单位,工种', ...lines.map((l) => `${l.name},${l.identityNumber},${l.employer},${l.trade}`)].join(
+      '\n',
+    )
+
+  test('previews without changing anything', async () => {
+    const { exitCode, answer } = await runJson(['import', ids.programme, roster, '--dry-run'])
+    expect(exitCode).toBe(0)
+    expect(answer.counts).toMatchObject({ new: WORKERS, error: 0 })
+    const coverage = await runJson(['report', 'coverage', '--programme', ids.programme])
+    expect(coverage.answer.total.people.eligible).toBe(0)
+  })
+
+  test('imports a workbook once; the same again changes nothing', async () => {
+    const first = await run(['import', ids.programme, roster])
+    expect(first).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(first.stdout).toMatch(/\nnew +6\n/)
+    expect(first.stdout).toMatch(/Imported as import-/)
+    const again = await runJson(['import', ids.programme, roster])
+    expect(again.answer).toMatchObject({ status: 'done', result: { counts: { new: 0, unchanged: WORKERS } } })
+  })
+
+  test('refuses a file with a bad row, names row and column, and imports nothing of it', async () => {
+    const [first, second] = sampleLines(2, WORKERS)
+    const csv = asCsv([{ ...first, identityNumber: '990001196506070061' }, { ...second }])
+    const ended = await run(['import', ids.programme, '-'], csv)
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(ended.stderr).toMatch(/ 2 +B +identityNumber +error +identity-number-/)
+    expect(ended.stderr).toContain('(roster-has-errors)')
+    expect(ended.stderr).not.toContain('990001196506070061')
+    const goodOnes = await run(['import', ids.programme, '-', '--accept-errors', '--json'], csv)
+    expect(JSON.parse(goodOnes.stdout)).toMatchObject({ status: 'done', result: { counts: { new: 1, error: 1 } } })
+  })
+
+  test('is refused for a programme that there is not, and for a file that is none', async () => {
+    const unknown = 'programme-00000000-0000-4000-8000-000000000000'
+    expect(await runJson(['import', unknown, roster])).toMatchObject({
+      exitCode: 1,
+      answer: { code: 'programme-unknown' },
+    })
+    expect(await run(['import', 'colour', roster])).toMatchObject({ exitCode: 2 })
+    expect(await run(['import', ids.programme, '/nowhere.csv'])).toMatchObject({ exitCode: 2 })
+  })
+
+  test('the same key again is the same import; with another file it is refused', async () => {
+    const words = ['import', ids.programme, roster, '--key', 'tried-again-1']
+    const [first, again] = [await runJson(words), await runJson(words)]
+    expect(again.answer.id).toBe(first.answer.id)
+    const other = await run([...words.with(2, '-'), '--json'], asCsv(sampleLines(1)))
+    expect(other.exitCode).toBe(1)
+    expect(JSON.parse(other.stdout)).toMatchObject({ code: 'idempotency-key-reused' })
+  })
+})
+
+describe('reports of what was issued and used', () => {
+  beforeAll(() => issueAndServeOneMeal(serving.url, ids.programme))
+
+  test('budget: each state apart, to the fen, now and before', async () => {
+    const { answer } = await runJson(['report', 'budget'])
+    expect(answer.total.balances).toMatchObject({
+      availableFen: 20_000,
+      issuedFen: 32_600,
+      usedFen: 2_400,
+      bankFen: 100_000,
+    })
+    expect(answer.total.balances.allocatedFen).toBe(80_000 - 35_000)
+    const { stdout } = await run(['report', 'budget', '--by', 'programme'])
+    expect(stdout).toMatch(/节日餐补 .* 450\.00 +0\.00 +326\.00 +24\.00/)
+    expect(stdout).toContain('└ 帮扶资金')
+    const before = await runJson(['report', 'budget', '--at', '1'])
+    expect(before.answer).toMatchObject({ sequence: 1, total: { balances: { bankFen: 0 } } })
+  })
+
+  test('coverage: who was reached', async () => {
+    const { stdout } = await run(['report', 'coverage', '--programme', ids.programme, '--by', 'employer'])
+    expect(stdout).toMatch(/虚构环卫公司 +7 +7 +1 +14\.2%/)
+    const { stdout: overview } = await run(['report', 'coverage'])
+    expect(overview).toMatch(/节日餐补 +7 +7 +1/)
+  })
+
+  test('gaps: as many as were asked for', async () => {
+    const words = ['report', 'gaps', '--programme', ids.programme]
+    const all = await runJson(words)
+    expect(all.answer).toMatchObject({ total: 6, counts: [{ reason: 'issued-not-used', count: 6 }], nextCursor: null })
+    const some = await run([...words, '--limit', '2'])
+    expect(some.stdout.match(/worker-/g)).toHaveLength(2)
+    expect(some.stdout).toContain('2 of 6 are shown')
+    expect(await runJson([...words, '--reason', 'colour'])).toMatchObject({
+      exitCode: 2,
+      answer: { code: 'query-invalid' },
+    })
+  })
+
+  test('trail: what happened to a fund; what is unknown is refused', async () => {
+    const { stdout } = await run(['trail', ids.fund])
+    expect(stdout).toMatch(/DonationReceived {2}by officer\/demo/)
+    expect(stdout).toContain('debit  money:bank  1,000.00 元')
+    const some = await runJson(['trail', ids.fund, '--limit', '1'])
+    expect(some.answer.events).toHaveLength(1)
+    const unknown = await runJson(['trail', 'fund-00000000-0000-4000-8000-000000000000'])
+    expect(unknown).toMatchObject({ exitCode: 1, answer: { code: 'thing-unknown' } })
+    expect(await run(['trail', 'colour'])).toMatchObject({ exitCode: 2 })
+  })
+
+  test('export: CSV and JSON hold the same legs, which balance', async () => {
+    const file = join(folder.path, 'journal.json')
+    const exported = await run(['export', 'journal', '--format', 'json', '--output', file])
+    expect(exported).toMatchObject({ exitCode: 0, stdout: `The journal lies in ${file}.\n` })
+    const { legs } = JSON.parse(readFileSync(file, 'utf8'))
+    const csv = await run(['export', 'journal'])
+    const rows = parse(csv.stdout, { columns: true }) as Record<string, string>[]
+    expect(rows.map(({ sequence, ordinal, amount }) => [sequence, ordinal, amount])).toEqual(
+      legs.map((leg: Record<string, unknown>) => [leg.sequence, leg.ordinal, leg.amount].map(String)),
+    )
+    expect(legs.length).toBeGreaterThan(10)
+    const sums = new Map<string, number>()
+    for (const { sequence, book, commodity, fund, amount } of legs) {
+      const key = [sequence, book, commodity, fund].join(' ')
+      sums.set(key, (sums.get(key) ?? 0) + amount)
+    }
+    expect(new Set(sums.values())).toEqual(new Set([0]))
+  })
+
+  test('rebuild: the read models are filled anew and say the same', async () => {
+    const before = await runJson(['report', 'budget', '--by', 'programme'])
+    const status = (await (await fetch(`${serving.url}/v1/projections`)).json()) as { generation: number }
+    const rebuilt = await runJson(['rebuild'])
+    expect(rebuilt).toMatchObject({ exitCode: 0, answer: { healthy: true, sequence: before.answer.sequence } })
+    expect(rebuilt.answer.generation).toBe(status.generation + 1)
+    expect(await runJson(['report', 'budget', '--by', 'programme'])).toEqual(before)
+    expect(await runJson(['rebuild', '--as', 'auditor/cli'])).toMatchObject({
+      exitCode: 1,
+      answer: { code: 'role-not-allowed' },
+    })
+  })
+
+  test('without a server the ledger is opened for the command, and says the same', async () => {
+    const words = ['report', 'coverage', '--programme', ids.programme]
+    const served = await runJson(words)
+    await serving.end('SIGKILL')
+    expect(await runJson(words)).toEqual(served)
+    const imported = await runJson(['import', ids.programme, roster])
+    expect(imported.answer).toMatchObject({ status: 'done', result: { counts: { unchanged: WORKERS } } })
+    serving = await startServing(folder.path)
+    expect((await runJson(words)).answer.total).toEqual(served.answer.total)
+  })
+})

@@ -1,0 +1,228 @@
+import type { BudgetAmounts, BudgetAnswer } from '@welfare/projections/budget.contract.ts'
+import type { CoverageAnswer, CoverageCounts, GapsAnswer } from '@welfare/projections/coverage.contract.ts'
+import { describe, expect, test } from 'vitest'
+import { budgetHolds, renderBudget } from './budget-table.ts'
+import { countCell, ratioCell } from './cells.ts'
+import { renderCoverage } from './coverage-table.ts'
+import { renderGaps } from './gaps-table.ts'
+import { renderTable } from './table.ts'
+import { renderTrail } from './trail-text.ts'
+
+const reflected = { ledger: 'l', epoch: 1, sequence: 1_234, recordedAt: '2025-10-08T04:00:00.000Z' }
+
+test('a table keeps its columns under Chinese headings, and no line ends in blanks', () => {
+  const text = renderTable({
+    title: 'T',
+    columns: [{ heading: 'fund\n基金' }, { heading: 'issued\n已发放', align: 'right' }],
+    rows: [
+      ['北京', '1.00'],
+      ['x', '10.00'],
+    ],
+  })
+  expect(text.split('\n')).toEqual([
+    'T',
+    'fund  issued',
+    '基金  已发放',
+    '────────────',
+    '北京    1.00',
+    'x      10.00',
+  ])
+})
+
+describe('cells', () => {
+  test.each([
+    [0, '0'],
+    [999, '999'],
+    [1_000, '1,000'],
+    [1_234_567, '1,234,567'],
+  ])('%d pieces are %s', (count, cell) => expect(countCell(count)).toBe(cell))
+
+  test.each([
+    [0, 0, '–'],
+    [499, 500, '99.8%'],
+    [1_999, 2_000, '99.9%'],
+    [2_000, 2_000, '100.0%'],
+  ])('%d of %d are %s: only all are 100%%', (numerator, denominator, cell) =>
+    expect(ratioCell({ numerator, denominator })).toBe(cell),
+  )
+})
+
+describe('budget', () => {
+  const amounts = (fen: number, holds = true): BudgetAmounts => ({
+    balances: fill(balanceNames, fen),
+    turnovers: fill(turnoverNames, fen),
+    beside: { listPriceFen: fen, discountFen: fen, ownShareFen: fen },
+    identities: { donatedIsSpreadHolds: holds, usedIsCostHolds: true, bankHolds: null },
+  })
+  const answer = (holds = true): BudgetAnswer => ({
+    ...reflected,
+    by: 'programme',
+    rows: [
+      {
+        key: 'programme-1',
+        name: '爱心早餐',
+        division: '632722',
+        ...amounts(143_260_000),
+        funds: [{ fund: 'fund-1', name: '政府兜底', ...amounts(100, holds) }],
+      },
+      { key: null, name: null, division: null, ...amounts(0) },
+    ],
+    total: amounts(143_260_000),
+  })
+
+  test('shows yuan, ten thousands of yuan, each fund apart, and to when', () => {
+    const text = renderBudget(answer())
+    expect(text).toMatch(/^爱心早餐 +1,432,600\.00/m)
+    expect(text).toMatch(/^ {2}└ 政府兜底 +1\.00/m)
+    expect(text).toMatch(/^\(in no programme\) +0\.00/m)
+    expect(text).toMatch(/^ {2}万元 +143\.26万/m)
+    expect(text).toContain('As of sequence 1,234, recorded 2025-10-08 12:00:00')
+    for (const word of ['granted', 'available', 'committed', 'bank', 'payable', 'reversed', 'own share']) {
+      expect(text).toContain(word)
+    }
+  })
+
+  test('an identity that does not hold anywhere is seen', () => {
+    expect(budgetHolds(answer())).toBe(true)
+    expect(budgetHolds(answer(false))).toBe(false)
+    expect(renderBudget({ ...answer(), total: amounts(1, false) })).toContain('✗ DOES NOT HOLD: donated')
+  })
+})
+
+describe('coverage', () => {
+  const nothing: CoverageCounts = {
+    people: { eligible: 0, issued: 0, reached: 0, reachedOfEligible: { numerator: 0, denominator: 0 } },
+    sites: {
+      planned: 0,
+      delivered: 0,
+      short: 0,
+      late: 0,
+      neverVisited: 0,
+      headsPlanned: 0,
+      headsCovered: 0,
+      headsCoveredOfPlanned: { numerator: 0, denominator: 0 },
+    },
+    kits: [],
+    components: [],
+  }
+  const kit = { commodity: 'kit-1@1', name: '清凉包', planned: 1_200, delivered: 1_100, short: 100, handedOut: 900 }
+  const withGoods = { ...nothing, sites: { ...nothing.sites, planned: 2, delivered: 1, neverVisited: 1 }, kits: [kit] }
+  const answer = (counts: CoverageCounts): CoverageAnswer => ({
+    ...reflected,
+    programme: null,
+    by: 'division',
+    rows: [{ key: '130302', name: '海港区总工会', ...counts }],
+    total: counts,
+  })
+
+  test('shows only what was planned', () => {
+    expect(renderCoverage(answer(nothing))).toMatch(/^Nothing has been planned yet\./)
+    const text = renderCoverage(answer(withGoods))
+    expect(text).not.toContain('People')
+    expect(text).toMatch(/^130302 海港区总工会 +2 +1 +0 +0 +1/m)
+    expect(text).toMatch(/^海港区总工会 +清凉包 +1,200 +1,100 +100 +900/m)
+  })
+})
+
+test('a site that lacks something is told with what, how late and why', () => {
+  const gaps: GapsAnswer = {
+    ...reflected,
+    programme: 'programme-1',
+    kind: 'sites',
+    counts: [{ reason: 'short', count: 2 }],
+    total: 2,
+    gaps: [
+      {
+        kind: 'sites',
+        site: 'site-1',
+        siteName: '乐岛',
+        reason: 'short',
+        late: true,
+        dueOn: '2025-07-15',
+        headCount: 1_000,
+        missing: [{ commodity: 'kit-1@1', name: '清凉包', planned: 1_000, received: 980 }],
+        reasons: ['途中破损'],
+        consignments: [],
+        window: 'round-1',
+        employer: null,
+        employerName: null,
+        division: '130303',
+        trade: null,
+        since: { sequence: 9, recordedAt: null },
+      },
+    ],
+    nextCursor: 'next',
+  }
+  const text = renderGaps(gaps)
+  expect(text).toMatch(/^乐岛 .*short 短少 +2025-07-15 late 逾期 +1,000 +20 of 1,000 清凉包 +途中破损/m)
+  expect(text).toContain('1 of 2 are shown.')
+  expect(renderGaps({ ...gaps, counts: [], total: 0, gaps: [] })).toMatch(/^Nobody and nothing is missing\./)
+})
+
+test('a trail cuts what is long, and says so', () => {
+  const leg = {
+    book: 'money' as const,
+    account: 'bank',
+    commodity: 'CNY',
+    amount: -100_000,
+    dimensions: { fund: 'fund-1' },
+  }
+  const text = renderTrail({
+    ...reflected,
+    id: 'fund-1',
+    events: [
+      {
+        sequence: 7,
+        id: 'e',
+        type: 'DonationRefunded',
+        stream: 'fund-1',
+        version: 2,
+        actor: 'officer/cli',
+        occurredAt: null,
+        accountingDate: null,
+        recordedAt: '2025-06-03T01:00:00.000Z',
+        data: { reason: '字'.repeat(500) },
+        legs: Array.from({ length: 10 }, () => leg),
+      },
+    ],
+    nextCursor: null,
+  })
+  expect(text).toContain('#7  2025-06-03 09:00:00  DonationRefunded  by officer/cli')
+  expect(text).toContain('credit money:bank  1,000.00 元  fund-1')
+  expect(text.match(/credit money/g)).toHaveLength(8)
+  expect(text).toContain('… 2 more legs')
+  expect(text).toMatch(/字 …$/m)
+})
+
+const balanceNames = [
+  'grantedFen',
+  'availableFen',
+  'allocatedFen',
+  'committedFen',
+  'issuedFen',
+  'usedFen',
+  'bankFen',
+  'donatedFen',
+  'costFen',
+  'payableFen',
+] as const
+const turnoverNames = [
+  'donatedTotalFen',
+  'refundedTotalFen',
+  'allocatedTotalFen',
+  'allocationReturnedTotalFen',
+  'committedTotalFen',
+  'commitmentReleasedTotalFen',
+  'issuedTotalFen',
+  'redeemedTotalFen',
+  'reversedTotalFen',
+  'expiredTotalFen',
+  'withdrawnTotalFen',
+  'declinedTotalFen',
+  'reversedToProgrammeTotalFen',
+  'returnedFromCreditsTotalFen',
+] as const
+
+function fill<Name extends string>(names: readonly Name[], fen: number): Record<Name, number> {
+  return Object.fromEntries(names.map((name) => [name, fen])) as Record<Name, number>
+}
