@@ -21,7 +21,10 @@ const employer = idOf('employer')
 export const coverageQuery = z
   .strictObject({
     programme: programmeId.optional(),
-    by: z.enum(['programme', 'window', 'employer', 'division', 'trade']).default('window'),
+    by: z
+      .enum(['programme', 'window', 'employer', 'division', 'trade'])
+      .optional()
+      .meta({ description: 'Default: the windows of the programme asked for, or else the programmes' }),
     window: windowOrRound.optional(),
     employer: employer.optional(),
     division: division.optional().meta({ description: 'This division and those below it' }),

@@ -8,8 +8,12 @@ import { ALL_WINDOWS } from './people.store.ts'
 import { isRefusal, type QueryContext, unknownThing } from './query-context.ts'
 import type { Things } from './things.store.ts'
 
+/** The query with its groups settled. */
+type GroupedQuery = CoverageQuery & Pick<CoverageAnswer, 'by'>
+
 /** People and places against the plan. */
-export function queryCoverage(context: QueryContext, query: CoverageQuery): CoverageAnswer | Refusal {
+export function queryCoverage(context: QueryContext, asked: CoverageQuery): CoverageAnswer | Refusal {
+  const query = { ...asked, by: asked.by ?? (asked.programme === undefined ? 'programme' : 'window') }
   const { model, counts, things } = context.generation
   const unknown = unknownThing(context, query)
   if (unknown) return unknown
@@ -71,11 +75,7 @@ interface Place {
  * People are counted per window and, apart from that, once over all windows (`*`): rows by window take the former, everything else the
  * latter, unless one window is asked for. Sites are counted once per round only.
  */
-function placeOf(
-  query: CoverageQuery,
-  row: { readonly [D in CoverageQuery['by']]: string },
-  isOfPeople: boolean,
-): Place {
+function placeOf(query: GroupedQuery, row: { readonly [D in GroupedQuery['by']]: string }, isOfPeople: boolean): Place {
   const key = row[query.by]
   if (query.window !== undefined)
     return { key, counts: row.window === query.window, inTotal: row.window === query.window }
@@ -84,7 +84,7 @@ function placeOf(
   return { key, counts: isAll !== (query.by === 'window'), inTotal: isAll }
 }
 
-function nameOf(things: Things, { by, programme }: CoverageQuery, key: string, sequence: number): string | null {
+function nameOf(things: Things, { by, programme }: GroupedQuery, key: string, sequence: number): string | null {
   if (by === 'programme' || by === 'employer') return things.find(by, key, sequence)?.name ?? null
   if (by === 'division')
     return things.list('union', sequence).find(({ facts }) => facts.division === key)?.facts.name ?? null

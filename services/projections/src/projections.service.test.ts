@@ -116,6 +116,12 @@ describe('over HTTP, on the real store', () => {
     expect([answer.status, answer.body.code]).toEqual([status, code])
   })
 
+  test('coverage that names no programme is told by programme', async () => {
+    const answer = await get('/v1/coverage')
+    expect(answer.body.by).toBe('programme')
+    expect(answer.body.rows.map(({ key }: { key: string }) => key)).toEqual(expect.arrayContaining([...programmes]))
+  })
+
   test('a moment given as a time is the moment of the last event recorded by then; the future is now', async () => {
     const events = await store.readAll({ limit: 10_000 })
     const middle = events[Math.floor(events.length / 2)]
