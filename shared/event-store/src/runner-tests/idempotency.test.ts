@@ -34,14 +34,16 @@ describe('the same command id on the same stream', () => {
   })
 
   test('is answered with all events of the first time', async () => {
-    const { runner } = await createSetting()
+    const { runner, newRunner } = await createSetting()
     const stream = await openWallet(runner, 500)
     const commandId = randomUUID()
     const parts = { do: 'draw-in-parts', parts: 7, text: '餐' } as const
     const first = await run(runner, stream, parts, { commandId })
     await run(runner, stream, draw)
     expect(first).toMatchObject({ events: { length: 7 }, version: 8 })
-    expect(await run(runner, stream, parts, { commandId })).toEqual({ ...first, repeated: true })
+    for (const any of [runner, newRunner()]) {
+      expect(await run(any, stream, parts, { commandId })).toEqual({ ...first, repeated: true })
+    }
   })
 
   test('is answered as the first time for the command that created the stream', async () => {

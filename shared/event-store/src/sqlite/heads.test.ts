@@ -63,7 +63,7 @@ describe('heads', () => {
       const version = versions.get(stream) ?? 0
       await appendOrThrow(store, stream, version === 0 ? 'no-stream' : version, [newEvent()])
       versions.set(stream, version + 1)
-      if (step % 20 !== 7) continue
+      if (step % 11 !== 3) continue
       const crashed = join(folder, `crashed-${step}`)
       await copyAsAfterCrash(join(folder, 'running'), crashed)
       const reopened = await openStore({ folder: crashed })
