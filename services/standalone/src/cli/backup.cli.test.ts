@@ -79,7 +79,7 @@ describe('restore', () => {
     expect(existsSync(join(elsewhere, 'keys', 'keys.db'))).toBe(false)
   })
 
-  test('brings back every report and every name in a new epoch', async () => {
+  test('brings back every report and every name in a new epoch', { timeout: 120_000 }, async () => {
     const before = await reports(folder)
     const restored = await runJson(['restore', copy, '--master-key', masterKey], elsewhere)
     expect(restored).toMatchObject({ exitCode: 0, answer: { epoch: 2 } })

@@ -166,11 +166,13 @@ describe('reports of what was issued and used', () => {
     })
   })
 
-  test('without a server the ledger is opened for the command, and says the same', async () => {
+  test('without a server the ledger is opened for the command, and says the same', { timeout: 120_000 }, async () => {
     const words = ['report', 'coverage', '--programme', ids.programme]
     const served = await runJson(words)
     await serving.end('SIGKILL')
     expect(await runJson(words)).toEqual(served)
+    const [first, second] = [await runJson(['rebuild']), await runJson(['rebuild'])]
+    expect(second.answer).toMatchObject({ generation: first.answer.generation + 1, rebuiltThrough: null })
     const imported = await runJson(['import', ids.programme, roster])
     expect(imported.answer).toMatchObject({ status: 'done', result: { counts: { unchanged: WORKERS } } })
     serving = await startServing(folder.path)

@@ -99,7 +99,7 @@ describe('serving', () => {
     serving = await startServing(folder.path)
   })
 
-  test('an announcement of another folder, or a broken one, is not believed', async () => {
+  test('an announcement of another folder, or a broken one, is not believed', { timeout: 120_000 }, async () => {
     serving = await startServing(folder.path)
     const copy = makeFolder()
     try {

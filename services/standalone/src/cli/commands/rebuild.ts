@@ -20,13 +20,15 @@ const UNHEALTHY_PATIENCE_MS = 30_000
 export async function rebuild(context: CliContext): Promise<void> {
   const { terminal } = context
   await withApi(context, 'administrator', async (api) => {
-    const before = await api.get<ReadModelStatus>('/v1/projections')
+    // Just opened, they may not serve yet and have no generation to tell the next one from.
+    const before = await waitFor(api, ({ generation }) => generation > 0)
     await api.post<ReadModelStatus>('/v1/projections/rebuild', { body: {} })
     const progress = terminal.progress('Rebuilding the read models', before.sequence)
     try {
-      const after = await waitUntilSwapped(api, before.generation, ({ rebuiltThrough, sequence }) =>
-        progress.update(rebuiltThrough ?? 0, sequence),
-      )
+      const after = await waitFor(api, ({ generation, rebuiltThrough, sequence }) => {
+        progress.update(rebuiltThrough ?? 0, sequence)
+        return generation > before.generation && rebuiltThrough === null
+      })
       progress.stop()
       terminal.answer(
         after,
@@ -38,15 +40,11 @@ export async function rebuild(context: CliContext): Promise<void> {
   })
 }
 
-async function waitUntilSwapped(
-  api: ApiClient,
-  generationBefore: number,
-  onProgress: (status: ReadModelStatus) => void,
-): Promise<ReadModelStatus> {
+async function waitFor(api: ApiClient, fits: (status: ReadModelStatus) => boolean): Promise<ReadModelStatus> {
   let healthyAt = performance.now()
   for (;;) {
     const status = await api.get<ReadModelStatus>('/v1/projections')
-    if (status.generation > generationBefore) return status
+    if (fits(status)) return status
     if (status.healthy) healthyAt = performance.now()
     else if (performance.now() - healthyAt > UNHEALTHY_PATIENCE_MS) {
       throw refused(
@@ -54,7 +52,6 @@ async function waitUntilSwapped(
         'The read models keep failing: the server log tells why. The old ones serve on.',
       )
     }
-    onProgress(status)
     await delay(POLL_MS)
   }
 }

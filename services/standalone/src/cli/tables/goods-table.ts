@@ -9,14 +9,14 @@ export function renderGoods({ rows, total }: Pick<CoverageAnswer, 'rows' | 'tota
 
 function renderKits(rows: CoverageAnswer['rows'], total: CoverageCounts): string {
   if (total.kits.length === 0) return ''
-  const groups = [
-    ...rows.map((row) => ({ label: row.name ?? row.key ?? '–', ...row })),
-    { label: 'Total 合计', ...total },
-  ]
+  const groups = rows
+    .filter(({ kits }) => kits.length > 0)
+    .map((row) => ({ label: row.name ?? row.key ?? '–', ...row }))
+  const summed = groups.length === 1 ? groups : [...groups, { label: 'Total 合计', ...total }]
   return renderTable({
     title: 'Kits, in pieces 物资礼包 · 件',
     columns: [words('group', '分组'), words('goods', '物资'), ...pieceColumns],
-    rows: groups.flatMap(({ label, kits }) =>
+    rows: summed.flatMap(({ label, kits }) =>
       kits.map((kit, index) => [index === 0 ? label : '', kit.name ?? kit.commodity, ...pieceCells(kit)]),
     ),
   })
