@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeFolder, runCli, type Serving, startServing } from './cli-process.fixture.ts'
@@ -104,6 +104,16 @@ describe('restore', () => {
       answer: { code: 'data-folder-in-use' },
     })
     expect(await runJson(['report', 'budget'], elsewhere)).toMatchObject({ exitCode: 0 })
+  })
+
+  test('goes on where one was cut off after the keys; other keys are never overwritten', async () => {
+    const cutOff = join(all.path, 'cut-off')
+    mkdirSync(join(cutOff, 'keys'), { recursive: true })
+    writeFileSync(join(cutOff, 'keys', 'keys.db'), 'keys of somebody else')
+    const words = ['restore', copy, '--master-key', masterKey]
+    expect(await runJson(words, cutOff)).toMatchObject({ exitCode: 1, answer: { code: 'data-folder-in-use' } })
+    cpSync(join(copy, 'keys.db'), join(cutOff, 'keys', 'keys.db'))
+    expect(await runJson(words, cutOff)).toMatchObject({ exitCode: 0, answer: { epoch: 2 } })
   })
 
   test.each([
