@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
+import { type Answer, inParallel } from '../harness/api.ts'
+import { importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
+import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
+import { moneyOf } from './money-of.ts'
+
+const races = { window: 'races', from: '2025-07-25', until: '2025-07-31', creditFen: 20_000 }
+const snow = { window: 'snow', from: '2025-08-05', until: '2025-08-11', creditFen: 10_000 }
+let house: TestLedger
+
+beforeEach(async () => {
+  house = await openTestLedger('2025-07-01T02:00:00Z')
+})
+afterEach(() => house.close())
+
+async function prepare(people: number, fundsFen: readonly number[], windows = [races, snow]): Promise<Meals> {
+  const meals = await prepareMeals(house.api, { workers: people, windows, fundsFen })
+  await importRoster(house.api, meals.programme, await rosterFile(people))
+  return meals
+}
+
+async function openRound({ programme }: Meals, windows?: readonly string[]): Promise<string> {
+  return (await house.api.post(`/v1/programmes/${programme}/rounds`, { name: '名单', windows })).id
+}
+
+function order({ programme }: Meals, round: string, more: object = {}, query = ''): Promise<Answer> {
+  return house.api.send({
+    method: 'POST',
+    path: `/v1/programmes/${programme}/issuances${query}`,
+    body: { round, ...more },
+  })
+}
+
+async function countOf(type: string): Promise<number> {
+  return (await house.ledger.store.readAll({ limit: 10_000 })).filter((event) => event.type === type).length
+}
+
+describe('an issuance', () => {
+  it('commits the budget, issues to the whole round in one job, and leaves nothing reserved', async () => {
+    const meals = await prepare(130, [2_667_000, 1_333_000])
+    const { job } = await issue(house.api, meals.programme)
+    expect(job).toMatchObject({ status: 'done', result: { workers: 130, issuedFen: 3_900_000, skipped: 0 } })
+    expect(await moneyOf(house, meals.programme)).toMatchObject({ allocated: 100_000, committed: 0, issued: 3_900_000 })
+    const cards = await listCards(house.api, meals.programme)
+    expect(new Set(cards.map(({ code }) => code)).size).toBe(130)
+    expect(await countOf('CreditsIssued')).toBeGreaterThan(1)
+    expect(await countOf('CreditReceived')).toBe(260)
+  })
+
+  it('is refused where the budget does not suffice, with the figures, and nothing is issued', async () => {
+    const meals = await prepare(4, [119_999])
+    const before = await moneyOf(house, meals.programme)
+    const round = await openRound(meals)
+    const refused = await order(meals, round)
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'budget-insufficient', allocatedFen: 119_999, neededFen: 120_000 },
+    })
+    expect(await house.api.get(`/v1/jobs/${refused.body.job}`)).toMatchObject({
+      status: 'refused',
+      refusal: { code: 'budget-insufficient' },
+    })
+    expect(await moneyOf(house, meals.programme)).toEqual(before)
+    expect(await countOf('CreditsIssued')).toBe(0)
+    await house.api.post(`/v1/funds/${meals.funds[0]}/donations`, {
+      receiptNumber: 'R-more',
+      donor: { kind: 'individual' },
+      amountFen: 1,
+    })
+    await house.api.post(`/v1/funds/${meals.funds[0]}/allocations`, { programme: meals.programme, amountFen: 1 })
+    const ordered = await order(meals, round)
+    expect(await house.api.finishJob(ordered.body.id)).toMatchObject({ status: 'done', result: { workers: 4 } })
+    expect(await moneyOf(house, meals.programme)).toMatchObject({ allocated: 0, issued: 120_000 })
+  })
+
+  it('may be tried out first, and the trial records nothing', async () => {
+    const meals = await prepare(3, [60_000])
+    const round = await openRound(meals)
+    const before = await house.head()
+    expect(await order(meals, round, {}, '?dryRun=true')).toMatchObject({
+      status: 200,
+      body: { workers: 3, alreadyIssued: 0, totalFen: 90_000, allocatedFen: 60_000, sufficient: false },
+    })
+    expect(await order(meals, round, { windows: ['races', 'races'] }, '?dryRun=true')).toMatchObject({
+      body: { totalFen: 60_000, sufficient: true },
+    })
+    expect(await house.head()).toBe(before)
+  })
+
+  it('of the same round is one, however often and by however many it is ordered at once', async () => {
+    const meals = await prepare(20, [600_000])
+    const round = await openRound(meals)
+    const answers = await inParallel(Array.from({ length: 12 }), 12, () => order(meals, round))
+    const ids = new Set(answers.map(({ body }) => body.id))
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 202))
+    expect(ids.size).toBe(1)
+    await house.api.finishJob(answers[0]?.body.id)
+    expect((await order(meals, round)).body).toMatchObject({ id: answers[0]?.body.id, status: 'done' })
+    expect(await moneyOf(house, meals.programme)).toMatchObject({ allocated: 0, committed: 0, issued: 600_000 })
+    expect(await countOf('IssuanceOrdered')).toBe(1)
+  })
+
+  it('to the same people again has nothing to issue; to one more, what that one lacks', async () => {
+    const meals = await prepare(5, [1_000_000])
+    await issue(house.api, meals.programme)
+    expect(await order(meals, await openRound(meals))).toMatchObject({
+      status: 409,
+      body: { code: 'nothing-to-issue', rosterSize: 5 },
+    })
+    expect(await order(meals, await openRound(meals, ['snow']))).toMatchObject({ body: { code: 'nothing-to-issue' } })
+    await importRoster(house.api, meals.programme, await rosterFile(1, 5))
+    expect((await issue(house.api, meals.programme)).job).toMatchObject({ result: { workers: 1, issuedFen: 30_000 } })
+  })
+
+  it('leaves out a worker whose voucher was voided', async () => {
+    const meals = await prepare(3, [1_000_000])
+    await issue(house.api, meals.programme, ['races'])
+    const [card] = await listCards(house.api, meals.programme)
+    await house.api.post(`/v1/vouchers/${card?.code}/void`, { reason: '离职' })
+    expect((await issue(house.api, meals.programme, ['snow'])).job).toMatchObject({
+      result: { workers: 2, skipped: 0 },
+    })
+    expect(await order(meals, await openRound(meals))).toMatchObject({ body: { code: 'nothing-to-issue' } })
+    expect(await countOf('CreditDeclined')).toBe(0)
+  })
+
+  it('of two rounds that share people, at once, credits nobody twice and loses no fen', async () => {
+    const meals = await prepare(40, [4_000_000])
+    const rounds = [await openRound(meals), await openRound(meals)]
+    const ordered = await Promise.all(rounds.map((round) => order(meals, round)))
+    await Promise.all(ordered.map(({ body }) => (body.id ? house.api.finishJob(body.id) : undefined)))
+    await expect
+      .poll(() => moneyOf(house, meals.programme))
+      .toMatchObject({
+        allocated: 4_000_000 - 40 * 30_000,
+        committed: 0,
+        issued: 40 * 30_000,
+      })
+    expect(await countOf('CreditReceived')).toBe(80)
+    expect(await order(meals, await openRound(meals))).toMatchObject({ body: { code: 'nothing-to-issue' } })
+  })
+
+  it('of what the round is not for is refused', async () => {
+    const meals = await prepare(1, [1_000_000])
+    expect(await order(meals, `round-${crypto.randomUUID()}`)).toMatchObject({
+      status: 404,
+      body: { code: 'round-unknown' },
+    })
+    expect(await order(meals, await openRound(meals, ['races']), { windows: ['snow'] })).toMatchObject({
+      status: 422,
+      body: { code: 'window-not-in-round', windows: ['snow'] },
+    })
+  })
+})
+
+test('a part of an issuance fits into an event, with names as long as may be and as many as fit', async () => {
+  const long = (n: number) => ({ ...races, window: `${'w'.repeat(39)}${n}`, creditFen: 1 })
+  const meals = await prepare(100, [10_000], [long(1), long(2), long(3), long(4)])
+  expect((await issue(house.api, meals.programme)).job).toMatchObject({ result: { workers: 100, issuedFen: 400 } })
+  expect(await moneyOf(house, meals.programme)).toMatchObject({ committed: 0, issued: 400 })
+})
+
+test('more windows than one worker fits into an event are refused, and the money is free again', async () => {
+  const many = Array.from({ length: 120 }, (_, n) => ({ ...races, window: `w-${n}`, creditFen: 300 }))
+  const meals = await prepare(1, [20_000, 10_000, 10_000], many)
+  const round = await openRound(meals)
+  expect(await order(meals, round)).toMatchObject({
+    status: 422,
+    body: { code: 'too-many-windows', windows: 120, funds: 3 },
+  })
+  await expect.poll(() => moneyOf(house, meals.programme)).toMatchObject({ allocated: 40_000, committed: 0, issued: 0 })
+  const fewer = await order(meals, round, { windows: many.slice(0, 100).map(({ window }) => window) })
+  expect(await house.api.finishJob(fewer.body.id)).toMatchObject({ status: 'done', result: { issuedFen: 30_000 } })
+})
+
+test('an order that no amount could hold is refused, not a crash', async () => {
+  const meals = await prepare(20, [1], [{ ...races, creditFen: 1_000_000_000_000 }])
+  expect(await order(meals, await openRound(meals))).toMatchObject({ status: 422, body: { code: 'total-too-large' } })
+})
+
+test.each(['IssuanceOrdered', 'CommitmentReceived', 'SerialsAssigned', 'CreditsIssued', 'CreditReceived'])(
+  'a programme closed when %s is recorded ends with every fen back at its fund',
+  async (type) => {
+    const meals = await prepare(150, [4_000_000, 2_000_000])
+    const round = await openRound(meals)
+    const recorded = firstOf(type)
+    const ordering = order(meals, round)
+    await recorded
+    await house.api.post(`/v1/programmes/${meals.programme}/closure`, { reason: '结束' })
+    const { status, body } = await ordering
+    if (status === 202) await house.api.finishJob(body.id)
+    else expect(body.code).toBe('programme-closed')
+    await expect
+      .poll(() => moneyOf(house, meals.programme), { timeout: 10_000 })
+      .toEqual({ allocated: 0, committed: 0, issued: 0, used: 0, payable: 0 })
+    const available = async () =>
+      Promise.all(meals.funds.map(async (fund) => (await house.api.get(`/v1/funds/${fund}`)).availableFen))
+    await expect.poll(available, { timeout: 10_000 }).toEqual([4_000_000, 2_000_000])
+  },
+)
+
+/** Resolves when an event of the type is recorded. */
+async function firstOf(type: string): Promise<void> {
+  const stopping = new AbortController()
+  await house.ledger.store.subscribe({ signal: stopping.signal }, async (events) => {
+    if (events.some((event) => event.type === type)) stopping.abort()
+  })
+}

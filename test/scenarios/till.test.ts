@@ -1,0 +1,346 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { type Answer, inParallel } from '../harness/api.ts'
+import { type Card, importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
+import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
+import { moneyOf } from './money-of.ts'
+
+/** One house, many cards: each test takes fresh ones. The clock goes forward from test to test. */
+const races = { window: 'races', from: '2025-07-25', until: '2025-07-31', creditFen: 40_000 }
+const snow = { window: 'snow', from: '2025-08-05', until: '2025-08-11', creditFen: 10_000 }
+let house: TestLedger
+let meals: Meals
+let shop = ''
+let cards: Card[]
+
+beforeAll(async () => {
+  house = await openTestLedger('2025-07-26T02:00:00Z')
+  meals = await prepareMeals(house.api, { workers: 20, windows: [races, snow], fundsFen: [800_000, 400_000] })
+  shop = meals.merchants[0] ?? ''
+  cards = await issueTo(meals, 20)
+}, 60_000)
+afterAll(() => house.close())
+
+async function issueTo({ programme }: Meals, people: number): Promise<Card[]> {
+  await importRoster(house.api, programme, await rosterFile(people))
+  expect((await issue(house.api, programme)).job).toMatchObject({ status: 'done', result: { workers: people } })
+  return listCards(house.api, programme)
+}
+
+function take(from: Card[] = cards): Card {
+  const card = from.shift()
+  if (!card) throw new Error('no card left')
+  return card
+}
+
+function redeem(code: string, what: object, key?: string, actor = 'merchant/till-1'): Promise<Answer> {
+  const body = { merchant: shop, ...what }
+  return house.api.send({ method: 'POST', path: `/v1/vouchers/${code}/redemptions`, actor, key, body })
+}
+
+function lookUp(code: string, merchant = shop): Promise<Answer> {
+  return house.api.send({ method: 'GET', path: `/v1/vouchers/${code}?merchant=${merchant}`, actor: 'merchant/till-1' })
+}
+
+function reverse(redemption: string, merchant = shop): Promise<Answer> {
+  const body = { merchant, reason: '错扣' }
+  return house.api.send({ method: 'POST', path: `/v1/redemptions/${redemption}/reversal`, actor: 'merchant/t-1', body })
+}
+
+function atDesk(code: string, what: 'void' | 'replacement', key?: string): Promise<Answer> {
+  return house.api.send({ method: 'POST', path: `/v1/vouchers/${code}/${what}`, key, body: { reason: '遗失' } })
+}
+
+async function takenSerials(): Promise<number> {
+  const events = await house.ledger.store.readAll({ limit: 10_000 })
+  return events.filter(({ type }) => type === 'SerialsTaken').length
+}
+
+describe('on a day of the window', () => {
+  it('the till looks first, then redeems a part, and sees what is left', async () => {
+    const { code } = take()
+    const before = await lookUp(code)
+    expect(before).toMatchObject({ status: 200, body: { status: 'active', day: '2025-07-26', balanceFen: 40_000 } })
+    expect(before.body.refusal).toBeUndefined()
+    const redeemed = await redeem(code, { amountFen: 1_250 })
+    expect(redeemed).toMatchObject({
+      status: 201,
+      body: { amountFen: 1_250, listPriceFen: 1_250, discountFen: 0, ownShareFen: 0, balanceAfterFen: 38_750 },
+    })
+    expect((await lookUp(code)).body).toMatchObject({
+      balanceFen: 38_750,
+      today: { redemptions: 1, amountFen: 1_250 },
+    })
+  })
+
+  it('the card is read from its QR code, and from its code as people type it', async () => {
+    const card = take()
+    const qr = (card as Card & { qr: string }).qr
+    const typed = `${card.code.slice(0, 5).toLowerCase()}-${card.code.slice(5).replaceAll('0', 'O')}`
+    for (const shown of [qr, card.code, typed])
+      expect((await lookUp(shown)).body).toMatchObject({ wallet: card.wallet })
+    expect(await redeem(qr, { amountFen: 100 })).toMatchObject({ status: 201 })
+  })
+
+  it('items are priced from the list of the day', async () => {
+    const { code } = take()
+    expect((await redeem(code, { items: [{ code: 'dumplings', quantity: 2 }] })).body).toMatchObject({
+      amountFen: 2_000,
+      listPriceFen: 2_400,
+      discountFen: 400,
+      balanceAfterFen: 38_000,
+      items: [{ code: 'dumplings', quantity: 2, listPriceFen: 1_200, agreedPriceFen: 1_000 }],
+    })
+    const items = [
+      { code: 'dumplings', quantity: 1 },
+      { code: 'champagne', quantity: 1 },
+    ]
+    expect(await redeem(code, { items })).toMatchObject({
+      status: 422,
+      body: { code: 'item-unknown', items: ['champagne'] },
+    })
+  })
+
+  it('all refusals name their reason, and the look-up names the same', async () => {
+    const { code } = take()
+    expect(await redeem(code, { amountFen: 40_001 })).toMatchObject({
+      status: 409,
+      body: { code: 'credit-insufficient', balanceFen: 40_000, neededFen: 40_001, missingFen: 1 },
+    })
+    expect(await redeem(code, { amountFen: 40_000 })).toMatchObject({ status: 201, body: { balanceAfterFen: 0 } })
+    expect(await redeem(code, { amountFen: 1 })).toMatchObject({ status: 409, body: { code: 'credit-used-up' } })
+    expect((await lookUp(code)).body.refusal).toMatchObject({ code: 'credit-used-up' })
+    const stranger = (await house.api.post('/v1/merchants', { name: '外面的店', division: '632701' })).id
+    const fresh = take().code
+    const elsewhere = await redeem(fresh, { merchant: stranger, amountFen: 100 })
+    expect(elsewhere).toMatchObject({ status: 409, body: { code: 'merchant-not-in-programme' } })
+    expect((await lookUp(fresh, stranger)).body.refusal).toMatchObject({ code: 'merchant-not-in-programme' })
+  })
+
+  it.each(['AAAAAAAAAA', '0000000000', 'nonsense', 'x'.repeat(22), '%20'])('the code %s is unknown', async (code) => {
+    expect(await redeem(code, { amountFen: 100 })).toMatchObject({ status: 404, body: { code: 'voucher-unknown' } })
+    expect(await lookUp(code)).toMatchObject({ status: 404, body: { code: 'voucher-unknown' } })
+  })
+
+  it('a till that does not say whose it is looks in vain', async () => {
+    const path = `/v1/vouchers/${take().code}`
+    expect(await house.api.send({ method: 'GET', path, actor: 'merchant/till-1' })).toMatchObject({
+      status: 422,
+      body: { code: 'merchant-missing' },
+    })
+  })
+
+  test('64 clients redeem the last 10.00 at once: one 201, 63 clear refusals, and the books balance', async () => {
+    const { code } = take()
+    await redeem(code, { amountFen: 39_000 })
+    const before = await moneyOf(house, meals.programme)
+    const answers = await inParallel(Array.from({ length: 64 }), 64, (_, index) =>
+      redeem(code, { amountFen: 1_000 }, undefined, `merchant/till-${index}`),
+    )
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(answers.filter(({ body }) => body.code === 'credit-used-up')).toHaveLength(63)
+    expect(await moneyOf(house, meals.programme)).toEqual({
+      ...before,
+      issued: before.issued - 1_000,
+      used: before.used + 1_000,
+      payable: before.payable + 1_000,
+    })
+  })
+
+  test('the same request sent 50 times with one key is one redemption and 50 equal answers', async () => {
+    const { code } = take()
+    const key = randomUUID()
+    const answers = await inParallel(Array.from({ length: 50 }), 50, () => redeem(code, { amountFen: 700 }, key))
+    const later = await redeem(code, { amountFen: 700 }, key)
+    for (const answer of [...answers, later]) {
+      expect(answer.status).toBe(201)
+      expect(answer.body).toEqual(answers[0]?.body)
+    }
+    expect((await lookUp(code)).body).toMatchObject({ balanceFen: 39_300, today: { redemptions: 1 } })
+  })
+
+  test('the same key with another body is its own refusal, also after a refusal', async () => {
+    const { code } = take()
+    const key = randomUUID()
+    expect(await redeem(code, { amountFen: 700 }, key)).toMatchObject({ status: 201 })
+    expect(await redeem(code, { amountFen: 701 }, key)).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency-key-reused' },
+    })
+    const other = randomUUID()
+    expect(await redeem(code, { amountFen: 50_000 }, other)).toMatchObject({ status: 409 })
+    expect(await redeem(code, { amountFen: 100 }, other)).toMatchObject({ status: 201 })
+  })
+})
+
+describe('undoing', () => {
+  it('is for the same merchant, the same day, once', async () => {
+    const { code } = take()
+    const { id } = (await redeem(code, { amountFen: 5_000 })).body
+    const other = meals.merchants[1]
+    expect(await reverse(id, other)).toMatchObject({ status: 409, body: { code: 'redemption-of-another-merchant' } })
+    expect(await reverse(id)).toMatchObject({
+      status: 201,
+      body: { redemption: id, amountFen: 5_000, balanceAfterFen: 40_000 },
+    })
+    expect(await reverse(id)).toMatchObject({ status: 409, body: { code: 'redemption-already-reversed' } })
+    expect(await redeem(code, { amountFen: 40_000 })).toMatchObject({ status: 201 })
+  })
+
+  it('of what is no redemption is refused', async () => {
+    const { wallet } = take()
+    for (const id of [`${wallet}.1`, `${wallet}.99`, `wallet-${randomUUID()}.1`])
+      expect(await reverse(id)).toMatchObject({ status: 404, body: { code: 'redemption-unknown' } })
+  })
+
+  it('after the voucher was voided gives the money to the programme', async () => {
+    const { code } = take()
+    const { id } = (await redeem(code, { amountFen: 5_000 })).body
+    const before = await moneyOf(house, meals.programme)
+    expect(await atDesk(code, 'void')).toMatchObject({ status: 201, body: { withdrawnFen: 45_000 } })
+    expect(await reverse(id)).toMatchObject({ status: 201, body: { amountFen: 5_000, balanceAfterFen: 0 } })
+    expect(await moneyOf(house, meals.programme)).toMatchObject({
+      allocated: before.allocated + 50_000,
+      issued: before.issued - 45_000,
+      used: before.used - 5_000,
+    })
+  })
+})
+
+describe('at the desk', () => {
+  it('a voided voucher pays nothing any more, and is voided once', async () => {
+    const { code } = take()
+    expect(await atDesk(code, 'void')).toMatchObject({ status: 201, body: { withdrawnFen: 50_000 } })
+    expect(await atDesk(code, 'void')).toMatchObject({ status: 201, body: { withdrawnFen: 0 } })
+    expect(await redeem(code, { amountFen: 1 })).toMatchObject({ status: 409, body: { code: 'voucher-voided' } })
+    expect((await lookUp(code)).body).toMatchObject({
+      status: 'voided',
+      balanceFen: 0,
+      refusal: { code: 'voucher-voided' },
+    })
+  })
+
+  it('a lost card is replaced, the wallet stays', async () => {
+    const { code, wallet } = take()
+    await redeem(code, { amountFen: 1_000 })
+    const key = randomUUID()
+    const replacement = await atDesk(code, 'replacement', key)
+    expect(replacement).toMatchObject({ status: 201, body: { wallet } })
+    expect((await atDesk(code, 'replacement', key)).body).toEqual(replacement.body)
+    expect(await redeem(code, { amountFen: 1 })).toMatchObject({ status: 409, body: { code: 'voucher-replaced' } })
+    expect((await lookUp(code)).body).toMatchObject({ status: 'replaced', refusal: { code: 'voucher-replaced' } })
+    expect((await lookUp(replacement.body.code)).body).toMatchObject({ wallet, balanceFen: 39_000 })
+    expect(await redeem(replacement.body.qr, { amountFen: 100 })).toMatchObject({ status: 201 })
+  })
+
+  it('a refused replacement leaves nothing behind', async () => {
+    const { code } = take()
+    await atDesk(code, 'void')
+    const before = await takenSerials()
+    expect(await atDesk(code, 'replacement')).toMatchObject({ status: 409, body: { code: 'voucher-voided' } })
+    expect(await takenSerials()).toBe(before)
+  })
+})
+
+test('quota and own share are the rules of the credit', async () => {
+  const rules = { quota: { redemptionsPerDay: 2, amountPerDayFen: 3_000 }, ownSharePerRedemptionFen: 200 }
+  const plan = { workers: 2, windows: [races], fundsFen: [80_000], rules }
+  const strict = await prepareMeals(house.api, plan, '有限额')
+  const { code } = take(await issueTo(strict, 2))
+  const till = { merchant: strict.merchants[0] }
+  const pay = (what: object) => redeem(code, { ...till, ...what })
+  expect(await pay({ amountFen: 1_000, ownShareFen: 100 })).toMatchObject({
+    status: 422,
+    body: { code: 'own-share-too-small', leastFen: 200 },
+  })
+  expect(await pay({ amountFen: 200 })).toMatchObject({ status: 422, body: { code: 'own-share-too-large' } })
+  expect((await pay({ amountFen: 1_000 })).body).toMatchObject({ amountFen: 800, ownShareFen: 200 })
+  expect(await pay({ amountFen: 2_500 })).toMatchObject({
+    status: 409,
+    body: { code: 'quota-reached', amountPerDayFen: 3_000, usedFen: 800 },
+  })
+  expect((await pay({ amountFen: 2_400 })).body).toMatchObject({ amountFen: 2_200, ownShareFen: 200 })
+  expect(await pay({ amountFen: 300 })).toMatchObject({
+    status: 409,
+    body: { code: 'quota-reached', redemptionsPerDay: 2 },
+  })
+  expect((await lookUp(code, till.merchant)).body.refusal).toMatchObject({ code: 'quota-reached' })
+})
+
+describe('as days go by', () => {
+  it('yesterday cannot be undone', async () => {
+    const { id } = (await redeem(take().code, { amountFen: 300 })).body
+    house.clock.advanceTo(new Date('2025-07-26T16:00:00Z'))
+    expect(await reverse(id)).toMatchObject({
+      status: 409,
+      body: { code: 'reversal-too-late', redeemedOn: '2025-07-26', today: '2025-07-27' },
+    })
+  })
+
+  it('late entries are for officers, with a reason, within their limit', async () => {
+    house.clock.advanceTo(new Date('2025-08-01T02:00:00Z'))
+    const { code } = cards[0] ?? take()
+    const late = (occurredAt: string, actor = 'officer/li') =>
+      redeem(code, { amountFen: 400, lateEntry: { occurredAt, reason: '停电' } }, undefined, actor)
+    const onTheLastDay = '2025-07-31T12:00:00+08:00'
+    expect(await late(onTheLastDay, 'merchant/till-1')).toMatchObject({
+      status: 403,
+      body: { code: 'late-entry-not-allowed' },
+    })
+    expect(await late('2025-08-02T12:00:00+08:00')).toMatchObject({
+      status: 422,
+      body: { code: 'late-entry-in-the-future' },
+    })
+    expect(await late('2025-07-28T12:00:00+08:00')).toMatchObject({
+      status: 422,
+      body: { code: 'late-entry-too-late', earliest: '2025-07-29' },
+    })
+    expect(await late(onTheLastDay)).toMatchObject({ status: 201, body: { redeemedOn: '2025-07-31' } })
+  })
+
+  it('between two windows the next is named', async () => {
+    expect(await redeem(cards[0]?.code ?? '', { amountFen: 100 })).toMatchObject({
+      status: 409,
+      body: { code: 'outside-window', nextWindow: 'snow', nextFrom: '2025-08-05', nextUntil: '2025-08-11' },
+    })
+  })
+
+  it('the remainder of a window goes back to the programme after the days for late entry, once', async () => {
+    house.clock.advanceTo(new Date('2025-08-03T15:59:59Z'))
+    expect(await house.ledger.vouchers.sweepExpiredCredits()).toBe(0)
+    house.clock.advanceTo(new Date('2025-08-03T16:00:00Z'))
+    const before = await moneyOf(house, meals.programme)
+    const swept = await house.ledger.vouchers.sweepExpiredCredits()
+    expect(swept).toBeGreaterThan(10)
+    const after = await moneyOf(house, meals.programme)
+    expect(after.allocated - before.allocated).toBe(before.issued - after.issued)
+    expect(after.used).toBe(before.used)
+    const head = await house.head()
+    await house.ledger.vouchers.sweepExpiredCredits()
+    expect(await house.head()).toBe(head)
+  })
+
+  it('the next window opens on its day, and after the last the credit has expired', async () => {
+    house.clock.advanceTo(new Date('2025-08-04T16:00:00Z'))
+    const code = cards[0]?.code ?? ''
+    expect(await redeem(code, { amountFen: 100 })).toMatchObject({ status: 201, body: { draws: [{ window: 'snow' }] } })
+    house.clock.advanceTo(new Date('2025-08-11T16:00:00Z'))
+    expect(await redeem(code, { amountFen: 100 })).toMatchObject({
+      status: 409,
+      body: { code: 'credit-expired', window: 'snow', until: '2025-08-11' },
+    })
+  })
+
+  it('a closed programme pays nothing, and everything unspent is with its funds again', async () => {
+    await house.api.post(`/v1/programmes/${meals.programme}/closure`, { reason: '结束' })
+    await expect.poll(() => moneyOf(house, meals.programme)).toMatchObject({ allocated: 0, committed: 0, issued: 0 })
+    const { used } = await moneyOf(house, meals.programme)
+    expect(await redeem(cards[0]?.code ?? '', { amountFen: 100 })).toMatchObject({ body: { code: 'programme-closed' } })
+    await expect
+      .poll(async () => {
+        const funds = await Promise.all(meals.funds.map((fund) => house.api.get(`/v1/funds/${fund}`)))
+        return funds.reduce((sum, fund) => sum + fund.availableFen, 0)
+      })
+      .toBe(1_200_000 - used)
+  })
+})
