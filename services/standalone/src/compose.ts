@@ -45,6 +45,8 @@ export interface Ledger {
     readonly host: string
     readonly port: number
     readonly allowedHosts?: readonly string[] | undefined
+    /** For tests: every answer is checked against what its route declares, and bugs are told to the client. */
+    readonly strict?: boolean
   }): Promise<RunningServer>
   /** Drains and lets go of the files, last opened first. Again is harmless. False when a step failed. */
   close(): Promise<boolean>
@@ -96,11 +98,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       routes,
       vouchers,
       projections,
-      async serve({ host, port, allowedHosts }) {
+      async serve({ host, port, allowedHosts, strict = false }) {
         const app = createApp({
           routes,
           clock,
           logger,
+          strict,
           ready: consumerChecks(services.flatMap((service) => service.consumers)),
           version: {
             name: 'welfare-ledger',

@@ -117,8 +117,7 @@ export function festivalMealScenes({ api, random }: Stage): Scene[] {
       const visits = cards.filter((_, position) => !guests.away.has(position) && random() < guests.share).map(visit)
       const meals = await inParallel(visits, TILLS_AT_ONCE, (visited) => eat(visited, `${window}|${day}|${hour}`))
       // One wrong entry a day is undone at the same till.
-      const mistaken = meals.findIndex((meal) => meal !== undefined)
-      if (hour === 12) await undo(visits[mistaken], meals[mistaken])
+      if (hour === 12) await undo(visits[0], meals[0])
     },
   })
   const undo = async (visited: Visit | undefined, meal: Meal | undefined) => {
@@ -137,22 +136,35 @@ export function festivalMealScenes({ api, random }: Stage): Scene[] {
     return days.flatMap((day) => [12, 18].map((hour) => mealtime(window, day, hour, guests)))
   })
   const loseCards: Scene = {
-    at: '2025-07-28T10:00:00+08:00',
+    // Before the first meal: the new codes work for all of them, also when the demonstration is played on.
+    at: '2025-07-24T10:00:00+08:00',
     async play() {
       for (const card of cards.slice(10, 13)) {
+        if (await wasReplaced(card)) continue
         const { code } = await api.post<{ code: string }>(`/v1/vouchers/${card.code}/replacement`, {
           reason: '卡片遗失,补发',
         })
         cards[cards.indexOf(card)] = { ...card, code }
       }
-      const [left] = cards.slice(20, 21)
-      if (left) await api.post(`/v1/vouchers/${left.code}/void`, { reason: '离职,停止使用' })
+    },
+  }
+  const wasReplaced = async ({ wallet }: Card): Promise<boolean> => {
+    const { events } = await api.get<{ events: { type: string }[] }>(`/v1/trail/${wallet}`)
+    return events.some(({ type }) => type === 'VoucherReplaced')
+  }
+  const leave: Scene = {
+    at: '2025-07-28T10:00:00+08:00',
+    async play() {
+      for (const { code } of cards.slice(20, 21)) {
+        await api.post(`/v1/vouchers/${code}/void`, { reason: '离职,停止使用' })
+      }
     },
   }
   return [
     { at: '2025-06-03T09:30:00+08:00', play: setUp },
     { at: '2025-07-10T15:00:00+08:00', play: enrol },
     loseCards,
+    leave,
     ...mealtimes,
   ]
 }

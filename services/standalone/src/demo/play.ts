@@ -64,6 +64,7 @@ export async function openDemo({
     const api = createPublicApi(server.url)
     print(`Clock: ${name}; it is ${formatShanghai(clock.now())} in this ledger.`)
     if (isFinished) return { ledger, api, played: false }
+    print(`Playing through the public API at ${server.url}; it can be looked at meanwhile.`)
     writeDemoState(folder, { scenario: scenarioName })
     await play({ ledger, api, clock: simulated, print })
     writeDemoState(folder, { scenario: scenarioName, clockOffsetMs: Math.round(simulated.runOn().offsetMs) })

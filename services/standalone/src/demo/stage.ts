@@ -63,6 +63,7 @@ export interface Card {
   readonly worker: string
 }
 
+/** By worker, so that everybody has the same place when the demonstration is played on with cards that were replaced before it was cut off. */
 export async function listCards(api: PublicApi, programme: string): Promise<Card[]> {
   const cards: Card[] = []
   for (let cursor = ''; ; ) {
@@ -71,7 +72,7 @@ export async function listCards(api: PublicApi, programme: string): Promise<Card
       'officer/demo',
     )
     cards.push(...page.vouchers)
-    if (page.nextCursor === undefined) return cards
+    if (page.nextCursor === undefined) return cards.sort((a, b) => (a.worker < b.worker ? -1 : 1))
     cursor = `&cursor=${page.nextCursor}`
   }
 }

@@ -1,0 +1,215 @@
+import { rmSync } from 'node:fs'
+import { addDays } from '@welfare/contracts/days.ts'
+import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { afterEach, expect, test } from 'vitest'
+import { type Api, createApi, inParallel, listAll, XLSX } from '../harness/api.ts'
+import { type LedgerProcess, serve } from '../harness/ledger-process.ts'
+import { type Card, importRoster, issue, listCards, prepareMeals, rosterFile } from '../harness/meals.ts'
+import { recompute } from '../harness/recompute.ts'
+import { temporaryFolder } from '../harness/test-ledger.ts'
+
+const CLIENTS = 64
+const MEAL_FEN = 100
+
+/** The ledger's processes run on the machine's clock. */
+const today = shanghaiDay(new Date())
+const open = { from: addDays(today, -30), until: addDays(today, 30) }
+
+let folder: string
+let running: (LedgerProcess & { url: string }) | undefined
+let api: Api
+
+afterEach(async () => {
+  await running?.end('SIGKILL')
+  rmSync(folder, { recursive: true })
+})
+
+async function start(): Promise<void> {
+  running = await serve(folder)
+  api = createApi(running.url)
+}
+
+async function killAndStart(): Promise<void> {
+  await running?.end('SIGKILL')
+  await start()
+}
+
+test('bursts of redemptions cut by kill -9: what was acknowledged is there once, what was not ends as one', async () => {
+  folder = temporaryFolder('kill-burst-')
+  await start()
+  const plan = {
+    workers: 120,
+    windows: [{ window: 'now', ...open, creditFen: 40_000 }],
+    fundsFen: [3_000_000, 1_800_000],
+  }
+  const { programme, merchants } = await prepareMeals(api, plan)
+  await importRoster(api, programme, await rosterFile(plan.workers))
+  await issue(api, programme)
+  const cards = await listCards(api, programme)
+  const told = new Map<string, string>()
+  const keys: string[] = []
+
+  for (const [burst, killAfter] of [40, 150, 300].entries()) {
+    const ofBurst = Array.from({ length: 600 }, (_, index) => `burst-${burst}-meal-${index}`)
+    const acknowledged = await redeemUntilKilled(ofBurst, cards, merchants, killAfter)
+    for (const [key, id] of acknowledged) told.set(key, id)
+    keys.push(...ofBurst)
+    await start()
+    // Those that were on their way may have happened or not; the client that does not know asks again, with the same key.
+    const answers = await inParallel(ofBurst, CLIENTS, (key) => redeem(key, cards, merchants))
+    for (const [index, answer] of answers.entries()) {
+      const key = ofBurst[index] ?? ''
+      expect(answer).toMatchObject({ status: 201 })
+      expect(told.get(key) ?? answer.body.id).toBe(answer.body.id)
+      told.set(key, answer.body.id)
+    }
+  }
+
+  expect(new Set(told.values()).size).toBe(keys.length)
+  expect(await redemptionsInJournal()).toEqual([...told.values()].sort())
+  const { total } = await api.get('/v1/budget?by=fund')
+  expect(total.balances).toMatchObject({ usedFen: keys.length * MEAL_FEN, payableFen: keys.length * MEAL_FEN })
+  expect(await recompute(api.url, 5)).toMatchObject({ exitCode: 0 })
+}, 90_000)
+
+/** Clients that redeem until the ledger is gone. Returns the ids that were acknowledged, by key. */
+async function redeemUntilKilled(
+  keys: readonly string[],
+  cards: readonly Card[],
+  merchants: readonly string[],
+  killAfter: number,
+): Promise<Map<string, string>> {
+  const acknowledged = new Map<string, string>()
+  let ending: Promise<void> | undefined
+  await inParallel(keys, CLIENTS, async (key) => {
+    if (ending) return
+    try {
+      const answer = await redeem(key, cards, merchants)
+      if (answer.status !== 201) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`)
+      acknowledged.set(key, answer.body.id)
+    } catch (error) {
+      // A connection that was cut; anything else is a fault of the ledger.
+      if (!ending || !(error instanceof TypeError || error instanceof SyntaxError)) throw error
+    }
+    if (acknowledged.size >= killAfter) ending ??= running?.end('SIGKILL')
+  })
+  await ending
+  expect(acknowledged.size).toBeGreaterThanOrEqual(killAfter)
+  expect(acknowledged.size).toBeLessThan(keys.length)
+  return acknowledged
+}
+
+function redeem(key: string, cards: readonly Card[], merchants: readonly string[]) {
+  const ordinal = Number(key.split('-').at(-1))
+  return api.send({
+    method: 'POST',
+    path: `/v1/vouchers/${cards[ordinal % cards.length]?.code}/redemptions`,
+    actor: 'merchant/till-1',
+    key,
+    body: { merchant: merchants[0], amountFen: MEAL_FEN },
+  })
+}
+
+async function redemptionsInJournal(): Promise<string[]> {
+  const legs = await listAll(api, '/v1/journal?account=used&book=budget', 'legs')
+  const ids = legs
+    .filter(({ eventType }) => eventType === 'MealRedeemed')
+    .map(({ stream, version }) => `${stream}.${version}`)
+  return [...new Set(ids)].sort()
+}
+
+const WORKERS = 500
+const CREDIT_FEN = 4_000
+
+test('kill -9 while 500 vouchers are issued: the job ends after the restart, and nothing stays committed', async () => {
+  folder = temporaryFolder('kill-issuance-')
+  await start()
+  const windows = ['on-its-way', 'accepted', 'first-part', 'last-part'].map((window) => ({
+    window,
+    ...open,
+    creditFen: CREDIT_FEN,
+  }))
+  const plan = { workers: WORKERS, windows, fundsFen: [5_000_001, 2_999_999] }
+  const { programme } = await prepareMeals(api, plan)
+  await importRoster(api, programme, await rosterFile(WORKERS))
+  const killWhen: Record<string, (ordered: Promise<{ body: { id: string } }>) => Promise<unknown>> = {
+    'on-its-way': async () => undefined,
+    accepted: (ordered) => ordered,
+    'first-part': async (ordered) => jobReaches((await ordered).body.id, 1),
+    'last-part': async (ordered) => jobReaches((await ordered).body.id, 401),
+  }
+  for (const [index, { window }] of windows.entries()) {
+    const round = await api.post(`/v1/programmes/${programme}/rounds`, { name: window, windows: [window] })
+    const order = {
+      method: 'POST',
+      path: `/v1/programmes/${programme}/issuances`,
+      body: { round: round.id },
+      key: `order-${window}`,
+    }
+    const ordered = api.send(order)
+    const outcome = ordered.catch(() => undefined)
+    await killWhen[window]?.(ordered)
+    await killAndStart()
+    await outcome
+    const repeated = await api.send(order)
+    expect(repeated).toMatchObject({ status: 202 })
+    const job = await api.finishJob(repeated.body.id)
+    expect(job).toMatchObject({
+      status: 'done',
+      result: { workers: WORKERS, issuedFen: WORKERS * CREDIT_FEN, skipped: 0 },
+    })
+    const { total } = await api.get('/v1/budget?by=fund')
+    expect(total.balances).toMatchObject({ committedFen: 0, issuedFen: (index + 1) * WORKERS * CREDIT_FEN })
+  }
+  const cards = await listCards(api, programme)
+  expect(new Set(cards.map(({ worker }) => worker)).size).toBe(WORKERS)
+  expect(cards).toHaveLength(WORKERS)
+  const looked = await inParallel(cards.slice(0, 100), 16, ({ code }) =>
+    api.get(`/v1/vouchers/${code}`, 'officer/test'),
+  )
+  expect(looked.map(({ balanceFen, credits }) => [balanceFen, credits.length])).toEqual(
+    looked.map(() => [windows.length * CREDIT_FEN, windows.length]),
+  )
+  expect(await recompute(api.url, 5)).toMatchObject({ exitCode: 0 })
+}, 90_000)
+
+test('kill -9 while a roster of 500 is imported: the job ends after the restart, everybody is there once', async () => {
+  folder = temporaryFolder('kill-import-')
+  await start()
+  const plan = { workers: 0, windows: [{ window: 'now', ...open, creditFen: 1 }], fundsFen: [1] }
+  const { programme } = await prepareMeals(api, plan)
+  const killWhen: ((sent: Promise<{ body: { id: string } }>) => Promise<unknown>)[] = [
+    async () => undefined,
+    (sent) => sent,
+    async (sent) => jobReaches((await sent).body.id, 1),
+  ]
+  for (const [index, reached] of killWhen.entries()) {
+    const upload = {
+      method: 'POST',
+      path: `/v1/programmes/${programme}/roster`,
+      body: await rosterFile(WORKERS, index * WORKERS),
+      key: `roster-${index}`,
+      headers: { 'content-type': XLSX },
+    }
+    const sent = api.send(upload)
+    const outcome = sent.catch(() => undefined)
+    await reached(sent)
+    await killAndStart()
+    await outcome
+    const repeated = await api.send(upload)
+    expect(repeated).toMatchObject({ status: 202 })
+    const job = await api.finishJob(repeated.body.id)
+    expect(job).toMatchObject({ status: 'done', result: { counts: { new: WORKERS, duplicate: 0, error: 0 } } })
+    const people = await listAll(api, `/v1/programmes/${programme}/roster`, 'workers')
+    expect(new Set(people.map(({ worker }) => worker)).size).toBe((index + 1) * WORKERS)
+    expect(people).toHaveLength((index + 1) * WORKERS)
+  }
+  expect(await recompute(api.url, 3)).toMatchObject({ exitCode: 0 })
+}, 90_000)
+
+async function jobReaches(id: string, done: number): Promise<void> {
+  for (;;) {
+    const job = await api.get(`/v1/jobs/${id}`)
+    if (job.status !== 'running' || job.progress.done >= done) return
+  }
+}

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createSimulatedClock, type SimulatedClock } from '@welfare/service-kit/clock.ts'
+import { createLogger } from '@welfare/service-kit/logger.ts'
+import { type Ledger, openLedger } from '../../services/standalone/src/compose.ts'
+import { type Api, createApi } from './api.ts'
+
+export interface TestLedger {
+  readonly ledger: Ledger
+  readonly api: Api
+  readonly clock: SimulatedClock
+  /** The ledger's last sequence. */
+  head(): Promise<number>
+  close(): Promise<void>
+}
+
+/** The whole house in this process, strict about its own answers, on a clock that stands still until it is moved. */
+export async function openTestLedger(startAt: string): Promise<TestLedger> {
+  const folder = temporaryFolder('welfare-test-')
+  const clock = createSimulatedClock({ startAt: new Date(startAt) })
+  const logger = createLogger({ level: 'silent' })
+  const ledger = await openLedger({ dataFolder: folder, clock, logger })
+  const server = await ledger.serve({ host: '127.0.0.1', port: 0, strict: true })
+  return {
+    ledger,
+    api: createApi(server.url),
+    clock,
+    head: async () => (await ledger.store.head())?.sequence ?? 0,
+    async close() {
+      await ledger.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+export function temporaryFolder(prefix: string): string {
+  return mkdtempSync(join(tmpdir(), prefix))
+}

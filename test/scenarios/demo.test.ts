@@ -1,0 +1,162 @@
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Api, createApi, listAll } from '../harness/api.ts'
+import { type LedgerProcess, startWelfare } from '../harness/ledger-process.ts'
+import { recompute } from '../harness/recompute.ts'
+import { temporaryFolder } from '../harness/test-ledger.ts'
+
+/** Both are played at once, beside whatever else the machine does; alone, one takes half a minute. */
+const WHOLE_LIMIT_MS = 240_000
+/** By then the first festival is over, credits have expired, cards were replaced and voided. */
+const CUT_AT_SEQUENCE = 5_500
+
+interface Demo {
+  readonly folder: string
+  process: LedgerProcess
+  api: Api
+}
+
+/** One that is left alone, and one that meets kill -9 in the middle and is started again. */
+let whole: Demo
+let cutOff: Demo
+
+beforeAll(async () => {
+  ;[whole, cutOff] = await Promise.all([playWhole(), playCutOff()])
+}, WHOLE_LIMIT_MS)
+
+const started: LedgerProcess[] = []
+const folders: string[] = []
+
+afterAll(async () => {
+  for (const process of started) await process.end('SIGKILL')
+  for (const folder of folders) rmSync(folder, { recursive: true })
+})
+
+function startDemo(folder: string): LedgerProcess {
+  const process = startWelfare(['demo'], folder)
+  started.push(process)
+  return process
+}
+
+function newFolder(prefix: string): string {
+  const folder = temporaryFolder(prefix)
+  folders.push(folder)
+  return folder
+}
+
+async function playWhole(): Promise<Demo> {
+  const folder = newFolder('demo-whole-')
+  const process = startDemo(folder)
+  return { folder, process, api: await servingApi(process) }
+}
+
+async function playCutOff(): Promise<Demo> {
+  const folder = newFolder('demo-cut-off-')
+  const first = startDemo(folder)
+  await first.printed(/Playing through the public API at http\S+;/)
+  const api = createApi(/API at (http\S+);/.exec(first.output())?.[1] ?? '')
+  await first.printed('meanwhile')
+  for (let sequence = 0; sequence < CUT_AT_SEQUENCE; ) ({ sequence } = await api.get('/v1/budget?by=fund'))
+  await first.end('SIGKILL')
+  const process = startDemo(folder)
+  return { folder, process, api: await servingApi(process) }
+}
+
+async function servingApi(process: LedgerProcess): Promise<Api> {
+  await process.printed(/Serving on http\S+;/)
+  return createApi(/Serving on (http\S+);/.exec(process.output())?.[1] ?? '')
+}
+
+async function programmesOf(api: Api, kind: string): Promise<{ id: string }[]> {
+  const programmes = await listAll(api, '/v1/programmes', 'programmes')
+  return programmes.filter((programme) => programme.kind === kind)
+}
+
+test('the printed tables show the sums of the newspaper page', () => {
+  const printed = whole.process.output()
+  for (const text of ['200,000.00', '20万', '1,432,600.00', '143.26万', '500 workers at 400.00', '2025-06-03'])
+    expect(printed).toContain(text)
+  expect(printed).toMatch(/Clock: simulated/)
+})
+
+describe.each([
+  ['played in one go', () => whole],
+  ['killed in the middle and played to its end by the next start', () => cutOff],
+])('a demonstration that is %s', (_, demoOf) => {
+  test('holds 200,000.00 for 500 workers and 1,432,600.00 for the breakfasts', async () => {
+    const { api } = demoOf()
+    const [meals] = await programmesOf(api, 'festival-meal')
+    const breakfasts = await programmesOf(api, 'breakfast')
+    expect(breakfasts).toHaveLength(5)
+    const { rows } = await api.get('/v1/budget?by=programme')
+    const rowOf = (id: string | undefined) => rows.find(({ key }: { key: string }) => key === id)
+    expect(rowOf(meals?.id).turnovers).toMatchObject({ allocatedTotalFen: 20_000_000, issuedTotalFen: 500 * 40_000 })
+    expect(rowOf(meals?.id).balances.committedFen).toBe(0)
+    const ofBreakfasts = breakfasts.map(({ id }) => rowOf(id))
+    expect(ofBreakfasts.reduce((sum, row) => sum + row.turnovers.allocatedTotalFen, 0)).toBe(143_260_000)
+    for (const row of ofBreakfasts) {
+      expect(row.funds.length).toBe(3)
+      expect(row.turnovers.redeemedTotalFen).toBeGreaterThan(0)
+      expect(row.turnovers.redeemedTotalFen).toBeLessThan(row.turnovers.issuedTotalFen)
+    }
+  })
+
+  test('spreads its meals over three festivals, and not everyone comes', async () => {
+    const { api } = demoOf()
+    const [meals] = await programmesOf(api, 'festival-meal')
+    const { rows, total } = await api.get(`/v1/coverage?programme=${meals?.id}&by=window`)
+    expect(rows.map(({ key }: { key: string }) => key).sort()).toEqual(['horse-racing', 'mid-autumn', 'national-day'])
+    for (const { people } of rows) {
+      expect(people).toMatchObject({ eligible: 500, issued: 500 })
+      expect(people.reached).toBeGreaterThan(300)
+      expect(people.reached).toBeLessThan(500)
+    }
+    expect(total.people.reached).toBeLessThan(500)
+    for (const window of ['horse-racing', 'national-day', 'mid-autumn'])
+      expect((await api.get(`/v1/gaps?programme=${meals?.id}&window=${window}`)).gaps).not.toHaveLength(0)
+  })
+
+  test('hands out more than 10,000 kits at 38 + 8 + 6 sites: two short, one not reached', async () => {
+    const { api } = demoOf()
+    const [cooling] = await programmesOf(api, 'cooling')
+    const { rows, total } = await api.get(`/v1/coverage?programme=${cooling?.id}&by=division`)
+    const planned = Object.fromEntries(
+      rows.map(({ key, sites }: { key: string; sites: { planned: number } }) => [key, sites.planned]),
+    )
+    expect(planned).toEqual({ 130302: 38, 130303: 8, 130306: 6 })
+    expect(total.sites).toMatchObject({ planned: 52, delivered: 51, short: 2, neverVisited: 1 })
+    const handedOut = total.kits.reduce((sum: number, kit: { handedOut: number }) => sum + kit.handedOut, 0)
+    expect(handedOut).toBeGreaterThan(10_000)
+    const { gaps } = await api.get(`/v1/gaps?programme=${cooling?.id}`)
+    expect(gaps.map(({ reason }: { reason: string }) => reason).sort()).toEqual(['returned', 'short', 'short'])
+  })
+
+  test('agrees with an outside program now and at three moments in between', async () => {
+    const { exitCode, text } = await recompute(demoOf().api.url, 3)
+    expect(text).toContain('4 moments')
+    expect(text).toContain(': 0 differences')
+    expect(exitCode).toBe(0)
+  })
+})
+
+test('a demonstration that was cut off tells the same story as one that was not', async () => {
+  const answers = ['/v1/budget?by=programme', '/v1/budget?by=division'].map(async (path) => {
+    const [expected, actual] = await Promise.all([whole.api.get(path), cutOff.api.get(path)])
+    const story = ({ rows, total }: { rows: { name: string; division: string }[]; total: object }) => ({
+      rows: rows.map(({ name, division, ...row }) => ({ name, division, balances: Reflect.get(row, 'balances') })),
+      total,
+    })
+    expect(story(actual)).toEqual(story(expected))
+  })
+  await Promise.all(answers)
+})
+
+test('a second start finds the data and does not play it again', async () => {
+  const { sequence } = await whole.api.get('/v1/journal?limit=1')
+  await whole.process.end('SIGTERM')
+  whole.process = startDemo(whole.folder)
+  whole.api = await servingApi(whole.process)
+  expect(whole.process.output()).toContain('not played again')
+  expect(whole.process.output()).toContain('1,432,600.00')
+  expect((await whole.api.get('/v1/journal?limit=1')).sequence).toBe(sequence)
+}, 30_000)
