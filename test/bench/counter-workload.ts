@@ -33,7 +33,7 @@ export const counterWorkload: Workload<Counter, { readonly amountFen: number }, 
     decode: ({ data }) => ({ type: 'AmountCounted', data: { ...data, amountFen: Number(data.amountFen) } }),
   },
   streamCount: 10_000,
-  prepare: [],
+  prepare: () => [],
   getCommand: () => ({
     command: { amountFen: 500 },
     input: { amountFen: 500, merchant: 'merchant-6a1f4c26-9b1e-4b52-93a5-9a4cf31d5a77' },

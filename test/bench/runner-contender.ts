@@ -12,9 +12,9 @@ export interface Workload<State, Command, Event> {
   readonly codec: EventCodec<Event>
   readonly streamCount: number
   /** Brings a stream to where the measured command succeeds; not measured. */
-  readonly prepare: readonly Command[]
+  prepare(stream: string): readonly Command[]
   /** What is measured. The input is what a client would have sent. */
-  readonly getCommand: () => { readonly command: Command; readonly input: JsonObject; readonly metadata: JsonObject }
+  getCommand(stream: string): { readonly command: Command; readonly input: JsonObject; readonly metadata: JsonObject }
 }
 
 /** Our whole write path in process: idempotency, decision, checks, append, answer. Streams are taken at random, their states are cached. */
@@ -25,7 +25,7 @@ export async function openRunnerContender<State, Command, Event>(
 ): Promise<Contender> {
   const store = await openSqliteStore({ folder, clock: { now: () => new Date() } })
   const runner = createCommandRunner({ store, inputHashKey: randomBytes(32) })
-  const { decider, codec, prepare, getCommand } = workload
+  const { decider, codec } = workload
   const streams = Array.from({ length: workload.streamCount }, () => `${decider.category}-${randomUUID()}`)
 
   const execute = async (request: Omit<CommandRequest<Command>, 'commandId'>): Promise<void> => {
@@ -41,7 +41,7 @@ export async function openRunnerContender<State, Command, Event>(
         if (issued === commands) return
         issued++
         const stream = streams[Math.floor(Math.random() * streams.length)] ?? ''
-        execute({ stream, mayCreate: true, ...getCommand() }).then(goOn, reject)
+        execute({ stream, mayCreate: true, ...workload.getCommand(stream) }).then(goOn, reject)
       }
       const goOn = (): void => {
         if (++answered === commands) resolve()
@@ -50,9 +50,16 @@ export async function openRunnerContender<State, Command, Event>(
       for (let begun = 0; begun < Math.min(inFlight, commands); begun++) issueNext()
     })
 
-  for (const command of prepare) {
-    await Promise.all(streams.map((stream) => execute({ stream, command, input: {}, metadata: {}, mayCreate: true })))
+  let prepared = 0
+  const prepareStream = async (stream: string): Promise<void> => {
+    for (const command of workload.prepare(stream)) {
+      await execute({ stream, command, input: {}, metadata: {}, mayCreate: true })
+      prepared++
+    }
   }
-  await run({ commands: storedBefore - streams.length * prepare.length, inFlight: 64 })
+  for (let from = 0; from < streams.length; from += 64) {
+    await Promise.all(streams.slice(from, from + 64).map(prepareStream))
+  }
+  await run({ commands: Math.max(0, storedBefore - prepared), inFlight: 64 })
   return { name: workload.name, run, close: () => store.close() }
 }

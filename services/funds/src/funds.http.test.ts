@@ -1,8 +1,8 @@
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
+import { type ServedRoom, serveRoom } from '@welfare/service-kit/serve-room.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFundsService } from './funds.service.ts'
 import { idNumber } from './sample.ts'
-import { type ServedRoom, serveRoom } from './serve-room.ts'
 
 const programme = idNumber('programme', 1)
 const budget = idNumber('budget', 1)

@@ -1,9 +1,9 @@
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
+import { type ServedRoom, serveRoom } from '@welfare/service-kit/serve-room.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createProgrammesService } from './programmes.service.ts'
 import type { PersonGroup } from './round-parts.ts'
 import { group, idNumber, range, rules } from './sample.ts'
-import { type ServedRoom, serveRoom } from './serve-room.ts'
 
 const merchant = idNumber('merchant', 1)
 const kit = `${idNumber('kit', 1)}@1`

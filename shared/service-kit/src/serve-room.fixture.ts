@@ -7,12 +7,12 @@ import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
-import { createSimulatedClock } from '@welfare/service-kit/clock.ts'
-import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
-import { createShutdown, startServices } from '@welfare/service-kit/lifecycle.ts'
-import { createLogger } from '@welfare/service-kit/logger.ts'
-import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
-import { type ServedRoutes, serveRoutes } from '@welfare/service-kit/serve-routes.ts'
+import { createSimulatedClock } from './clock.ts'
+import { openKeyStore } from './key-store.store.ts'
+import { createShutdown, startServices } from './lifecycle.ts'
+import { createLogger } from './logger.ts'
+import type { RoomDependencies, RoomService } from './room.ts'
+import { type ServedRoutes, serveRoutes } from './serve-routes.ts'
 
 export interface ServedRoom extends Pick<ServedRoutes, 'call'> {
   /** Records what other rooms would have, as they would. */
