@@ -6,13 +6,12 @@ import type { StreamName } from './port.ts'
 /** RFC 9562 version 5 ids of events are made in this namespace. Changing it makes every repeat look new. */
 export const eventIdNamespace = '7b1c2f7e-5f0e-5d2a-9a43-3f6f0e6b8c11'
 
-const namespaceBytes = Buffer.from(eventIdNamespace.replaceAll('-', ''), 'hex')
+const hashEventName = createPrefixedHash('sha1', Buffer.from(eventIdNamespace.replaceAll('-', ''), 'hex'))
 const variantDigits = '89ab'
 
 /** The id of a command's event at `index`: the same for every repeat of the command. */
 export function toEventId(stream: StreamName, commandId: string, index: number): string {
-  const name = Buffer.from(`${stream}/${commandId}/${index}`)
-  const digest = hash('sha1', Buffer.concat([namespaceBytes, name]), 'hex')
+  const digest = hashEventName(`${stream}/${commandId}/${index}`)
   const variant = variantDigits[Number.parseInt(digest.charAt(16), 16) & 3]
   return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`
 }
@@ -35,12 +34,29 @@ const digestBytes = 32
 function createHmacSha256(key: Uint8Array): (text: string) => string {
   const block = Buffer.alloc(blockBytes)
   block.set(key.length > blockBytes ? Buffer.from(hash('sha256', key, 'hex'), 'hex') : key)
-  const innerPad = block.map((byte) => byte ^ 0x36)
+  const hashInner = createPrefixedHash(
+    'sha256',
+    block.map((byte) => byte ^ 0x36),
+  )
   const outer = Buffer.alloc(blockBytes + digestBytes)
   outer.set(block.map((byte) => byte ^ 0x5c))
   return (text) => {
-    const inner = Buffer.concat([innerPad, Buffer.from(text)])
-    outer.write(hash('sha256', inner, 'hex'), blockBytes, 'hex')
+    outer.write(hashInner(text), blockBytes, 'hex')
     return hash('sha256', outer, 'hex')
+  }
+}
+
+/** Hashes prefix and text, in hex. Writes them into one buffer, kept from call to call. */
+function createPrefixedHash(algorithm: 'sha1' | 'sha256', prefix: Uint8Array): (text: string) => string {
+  let buffer = Buffer.alloc(0)
+  return (text) => {
+    // A UTF-16 unit takes at most three bytes of UTF-8.
+    const largest = prefix.length + text.length * 3
+    if (buffer.length < largest) {
+      buffer = Buffer.alloc(largest * 2)
+      buffer.set(prefix)
+    }
+    const length = prefix.length + buffer.write(text, prefix.length)
+    return hash(algorithm, buffer.subarray(0, length), 'hex')
   }
 }

@@ -24,9 +24,11 @@ function findInexactMember(value: object, depth: number): string | undefined {
   if (Array.isArray(value)) return findInexactItem(value, depth)
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) return 'an object that is not plain data'
-  for (const [key, member] of Object.entries(value)) {
+  const members = value as { readonly [key: string]: unknown }
+  // `in` makes no list of what it visits, and plain data inherits nothing that it could visit.
+  for (const key in members) {
     if (!key.isWellFormed()) return 'a key with a lone surrogate'
-    const found = findInexactJson(member, depth)
+    const found = findInexactJson(members[key], depth)
     if (found !== undefined) return `${found} at ${JSON.stringify(key)}`
   }
   return undefined
