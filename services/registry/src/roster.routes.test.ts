@@ -116,7 +116,7 @@ test('two counties import the same people at once: one worker each, and the seco
   const types = (await eventsOf(registry)).map(({ type }) => type)
   expect(types.filter((type) => type === 'IdentityReserved')).toHaveLength(60)
   expect(types.filter((type) => type === 'WorkerRegistered')).toHaveLength(60)
-  const rows = jobs.flatMap((job) => job.result?.rows as unknown as Row[])
+  const rows = jobs.flatMap((job) => job.result?.rows as readonly object[] as readonly Row[])
   const told = rows.filter(({ status }) => status === 'duplicate')
   for (const { facts } of told) expect(facts).toEqual({ differs: ['employer', 'division'] })
   for (const programme of [zaduo, chengduo]) {

@@ -1,0 +1,154 @@
+import { describe, expect, it, test } from 'vitest'
+import {
+  fileOf,
+  type Import,
+  packageOf,
+  reachedFrom,
+  type SourceFile,
+  shippedFiles,
+  sourceFiles,
+} from './source-files.ts'
+
+/** Breaches as `file ← import`, so that a failure names the place. */
+function breaches(files: readonly SourceFile[], isAllowed: (of: Import, file: SourceFile) => boolean): string[] {
+  return files.flatMap((file) =>
+    file.imports.filter((one) => !isAllowed(one, file)).map(({ from }) => `${file.path} ← ${from}`),
+  )
+}
+
+const inPackage = (folder: string) => shippedFiles.filter(({ path }) => path.startsWith(`${folder}/src/`))
+const isRelative = ({ from }: Import) => from.startsWith('.')
+const isBuiltIn = ({ from }: Import) => from.startsWith('node:') && from !== 'node:sqlite'
+const isOneOf =
+  (...allowed: readonly string[]) =>
+  ({ from }: Import) =>
+    allowed.includes(from)
+const isOf =
+  (...packages: readonly string[]) =>
+  ({ from }: Import) =>
+    packages.some((one) => from.startsWith(`@welfare/${one}/`))
+const isAdapter = ({ from }: Import) =>
+  /^@welfare\/(event-store\/(sqlite|remote)|messaging\/(in-process|kafka))\//.test(from)
+const composes = ({ path }: SourceFile) => /\/(main|compose)\.ts$|\.worker\.ts$|^services\/standalone\//.test(path)
+const services = [...new Set(sourceFiles.map(packageOf).filter((folder) => folder.startsWith('services/')))]
+const rooms = services.map((folder) => folder.slice('services/'.length)).filter((name) => name !== 'standalone')
+
+test('the walk finds the house', () => {
+  expect(rooms).toEqual(
+    expect.arrayContaining(['deliveries', 'funds', 'programmes', 'projections', 'registry', 'vouchers']),
+  )
+  expect(shippedFiles.length).toBeGreaterThan(150)
+  expect(shippedFiles.map(({ path }) => path)).toContain('shared/contracts/src/money-legs.ts')
+  expect(shippedFiles.map(({ path }) => path)).not.toContain('services/vouchers/src/vouchers-world.ts')
+})
+
+test('every import statement is seen', () => {
+  for (const { path, text, imports } of sourceFiles)
+    expect(imports.length, path).toBe(
+      text.match(/^(import|export|\}).* from '|^import '|(?<!\.)\bimport\('/gm)?.length ?? 0,
+    )
+})
+
+test('every import within the house leads to a file', () => {
+  const isInside = ({ from }: Import) => from.startsWith('@welfare/') || (from.startsWith('.') && from.endsWith('.ts'))
+  expect(breaches(sourceFiles, (one, file) => !isInside(one) || fileOf(file, one) !== undefined)).toEqual([])
+})
+
+describe('who may import whom', () => {
+  it('contracts: zod only', () => {
+    expect(breaches(inPackage('shared/contracts'), (one) => isRelative(one) || one.from === 'zod')).toEqual([])
+  })
+
+  it('decider: nothing', () => {
+    expect(breaches(inPackage('shared/decider'), isRelative)).toEqual([])
+  })
+
+  it('ports and command runner: decider, uuid, canonicalize', () => {
+    const files = ['shared/event-store', 'shared/messaging']
+      .flatMap(inPackage)
+      .filter(({ path }) => !/\/src\/(sqlite|remote|in-process|kafka)\//.test(path))
+    const isAllowed = (one: Import) =>
+      (isRelative(one) && !/\/(sqlite|remote|in-process|kafka)\//.test(one.from)) ||
+      isBuiltIn(one) ||
+      isOf('decider')(one) ||
+      isOneOf('uuid', 'canonicalize', '@welfare/event-store/port.ts')(one)
+    expect(breaches(files, isAllowed)).toEqual([])
+  })
+
+  it('an adapter: its port and its one driver', () => {
+    const files = shippedFiles.filter(({ path }) => /^shared\/(event-store|messaging)\/src\/[a-z-]+\//.test(path))
+    const isAllowed = (one: Import) =>
+      isRelative(one) || one.from.startsWith('node:') || isOf('decider', 'event-store')(one)
+    expect(files.length).toBeGreaterThan(5)
+    expect(breaches(files, isAllowed)).toEqual([])
+  })
+
+  it('service-kit: contracts, decider and the ports, no adapter and no service', () => {
+    const isAllowed = (one: Import) =>
+      !one.from.startsWith('@welfare/') ||
+      (isOf('contracts', 'decider', 'event-store', 'messaging')(one) && !isAdapter(one))
+    expect(breaches(inPackage('shared/service-kit'), isAllowed)).toEqual([])
+  })
+
+  it('shared never imports a service', () => {
+    const shared = sourceFiles.filter(({ path }) => path.startsWith('shared/'))
+    expect(breaches(shared, (one) => !isOf(...rooms, 'standalone')(one))).toEqual([])
+  })
+
+  it.each(rooms)('%s imports no other service, in its tests neither', (room) => {
+    const files = sourceFiles.filter(({ path }) => path.startsWith(`services/${room}/`))
+    const isAllowed = (one: Import, file: SourceFile) => {
+      const target = fileOf(file, one)
+      return target === undefined || target.path.startsWith(`services/${room}/`) || target.path.startsWith('shared/')
+    }
+    expect(files.length).toBeGreaterThan(5)
+    expect(breaches(files, isAllowed)).toEqual([])
+  })
+
+  it('only what composes constructs adapters', () => {
+    expect(
+      breaches(
+        shippedFiles.filter((file) => !composes(file)),
+        (one) => !isAdapter(one),
+      ),
+    ).toEqual([])
+  })
+
+  it('node:sqlite stays in the store adapter and in files named .store.ts', () => {
+    const mayOpen = ({ path }: SourceFile) =>
+      path.startsWith('shared/event-store/src/sqlite/') || path.endsWith('.store.ts')
+    expect(breaches(shippedFiles, (one, file) => one.from !== 'node:sqlite' || one.isType || mayOpen(file))).toEqual([])
+  })
+})
+
+describe('what decides', () => {
+  const deciders = shippedFiles.filter(({ name }) => name.endsWith('.decider.ts') || name === 'postings.ts')
+  const processes = shippedFiles.filter(({ name }) => name.endsWith('.process.ts'))
+  const pure = [...reachedFrom(deciders)].filter(({ path }) => !path.startsWith('shared/contracts/src/events/'))
+
+  it('is made of contracts and decider alone, with everything it imports', () => {
+    expect(deciders.length).toBeGreaterThan(15)
+    const isAllowed = (one: Import, file: SourceFile) =>
+      isRelative(one) ||
+      isOf('contracts', 'decider')(one) ||
+      (one.from === 'zod' && file.path.startsWith('shared/contracts/'))
+    expect(breaches(pure, isAllowed)).toEqual([])
+  })
+
+  it('knows no time, chance, waiting or surroundings', () => {
+    const forbidden =
+      /\b(async|await|Promise|setTimeout|setInterval|process|fetch|crypto|performance|Math\.random|Date\.now)\b|\bnew Date\(\)/
+    const found = [...pure, ...processes].filter(({ code }) => forbidden.test(code))
+    expect(found.map(({ path, code }) => `${path}: ${forbidden.exec(code)?.[0]}`)).toEqual([])
+  })
+
+  it('a process imports beside that only what runs processes, and its own copy as a type', () => {
+    const isAllowed = (one: Import) =>
+      (isRelative(one) && (one.isType || !/\.(store|routes|service|consumer)\.ts$/.test(one.from))) ||
+      isOf('contracts', 'decider')(one) ||
+      isOneOf('@welfare/event-store/derived-id.ts', '@welfare/service-kit/process-manager.ts')(one) ||
+      (one.isType && one.from.startsWith('@welfare/'))
+    expect(processes.length).toBeGreaterThan(3)
+    expect(breaches(processes, isAllowed)).toEqual([])
+  })
+})
