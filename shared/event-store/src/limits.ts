@@ -14,13 +14,15 @@ export const storeLimits = {
   /** One transaction holds no more than this, so that nobody waits long behind a bulk write. */
   maxEventsPerCommit: 2_048,
   subscriptionBatchSize: 500,
+  /** Stream names that each reader of the log keeps beside their ordinals: about 100 bytes each. */
+  maxNamesKept: 65_536,
 } as const
 
 export const headLimits = {
   /** Changed heads in memory before they are saved: about 150 bytes each. */
   maxChanged: 32_768,
   /** Events after the last save: what a start must replay. */
-  maxUnsavedEvents: 200_000,
+  maxUnsavedEvents: 100_000,
   /** Heads written along with one commit; above the rate at which a busy commit changes them, so that a save ends. */
   savedPerCommit: 256,
   /** Unchanged heads kept in memory. */

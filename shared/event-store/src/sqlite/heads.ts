@@ -108,14 +108,15 @@ export function prepareHeads(database: DatabaseSync, limits: HeadLimits): Heads 
 
 function replayTail(database: DatabaseSync, through: number): { heads: Map<StreamName, Head>; lastPosition: number } {
   const tail = database.prepare(`
-    SELECT name, stream AS ordinal, version, position FROM events JOIN streams ON streams.ordinal = events.stream
-    WHERE position > ? ORDER BY position`)
+    SELECT name, ordinal, version, position
+    FROM (SELECT stream, max(version) AS version, max(position) AS position FROM events WHERE position > ? GROUP BY stream)
+    JOIN streams ON ordinal = stream`)
   const heads = new Map<StreamName, Head>()
   let lastPosition = through
   for (const row of tail.iterate(through)) {
     const { name, ordinal, version, position } = row as TailRow
     heads.set(name, { ordinal, version, position })
-    lastPosition = position
+    if (position > lastPosition) lastPosition = position
   }
   return { heads, lastPosition }
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { JsonObject } from '@welfare/decider/decider.ts'
-import type { RecordedEvent, SequencedEvent } from '../port.ts'
+import { storeLimits } from '../limits.ts'
+import type { RecordedEvent, SequencedEvent, StreamName } from '../port.ts'
 import type { Positions } from './positions.ts'
 
 /** Synchronous reads of the log, the same ones for the writer's connection and for read-only ones. */
@@ -23,7 +24,7 @@ export type WalkedEvent = {
 
 type EventRow = {
   readonly position: number
-  readonly name: string
+  readonly stream: number
   readonly version: number
   readonly recorded_at: number
   readonly id: string
@@ -33,13 +34,13 @@ type EventRow = {
   readonly metadata: string
 }
 
-const columns = 'position, name, version, recorded_at, id, type, schema_version, data, metadata'
-const joined = 'events JOIN streams ON streams.ordinal = events.stream'
+const columns = 'position, stream, version, recorded_at, id, type, schema_version, data, metadata'
 
 export function prepareLogReading(database: DatabaseSync, positions: Positions): LogReading {
+  const names = prepareNames(database)
   const last = database.prepare('SELECT max(position) AS position FROM events')
-  const after = database.prepare(`SELECT ${columns} FROM ${joined} WHERE position > ? ORDER BY position LIMIT ?`)
-  const at = database.prepare(`SELECT ${columns} FROM ${joined} WHERE position = ?`)
+  const after = database.prepare(`SELECT ${columns} FROM events WHERE position > ? ORDER BY position LIMIT ?`)
+  const at = database.prepare(`SELECT ${columns} FROM events WHERE position = ?`)
   const walk = database.prepare(`
     WITH RECURSIVE walked (position, previous, version, id, recorded_at) AS (
       SELECT position, previous, version, id, recorded_at FROM events WHERE position = :from
@@ -53,30 +54,46 @@ export function prepareLogReading(database: DatabaseSync, positions: Positions):
     getLastPosition: () => (last.get() as { position: number | null }).position ?? 0,
     readAfter: (position, limit) => {
       const rows = after.all(position, limit) as EventRow[]
-      return rows.map((row) => toSequencedEvent(row, positions))
+      return rows.map((row) => toSequencedEvent(row, names.get(row.stream), positions))
     },
     readAt: (position) => {
       const row = at.get(position)
       if (row === undefined) throw new Error(`the event log has a hole at ${position}`)
-      return toRecordedEvent(row as EventRow, positions)
+      const event = row as EventRow
+      return toRecordedEvent(event, names.get(event.stream), positions)
     },
     walkBack: (position, downTo) => walk.all({ from: position, downTo }) as WalkedEvent[],
   }
 }
 
-function toSequencedEvent(row: EventRow, positions: Positions): SequencedEvent {
+/** A look-up beside the log costs less than a join within it: few streams have most of the events of a page. */
+function prepareNames(database: DatabaseSync): { get(ordinal: number): StreamName } {
+  const select = database.prepare('SELECT name FROM streams WHERE ordinal = ?')
+  const kept = new Map<number, StreamName>()
+  const find = (ordinal: number): StreamName => {
+    const row = select.get(ordinal)
+    if (row === undefined) throw new Error(`the event log has no stream ${ordinal}`)
+    if (kept.size >= storeLimits.maxNamesKept) kept.clear()
+    const name = String(row.name)
+    kept.set(ordinal, name)
+    return name
+  }
+  return { get: (ordinal) => kept.get(ordinal) ?? find(ordinal) }
+}
+
+function toSequencedEvent(row: EventRow, stream: StreamName, positions: Positions): SequencedEvent {
   return {
-    ...toRecordedEvent(row, positions),
+    ...toRecordedEvent(row, stream, positions),
     ledger: positions.ledger,
     epoch: positions.epochOf(row.position),
     sequence: row.position,
   }
 }
 
-function toRecordedEvent(row: EventRow, positions: Positions): RecordedEvent {
+function toRecordedEvent(row: EventRow, stream: StreamName, positions: Positions): RecordedEvent {
   return {
     id: row.id,
-    stream: row.name,
+    stream,
     version: row.version,
     type: row.type,
     schemaVersion: row.schema_version,
