@@ -277,11 +277,12 @@ describe('as days go by', () => {
     })
   })
 
+  let askAgainLate: () => Promise<void>
   it('late entries are for officers, with a reason, within their limit', async () => {
     house.clock.advanceTo(new Date('2025-08-01T02:00:00Z'))
     const { code } = cards[0] ?? take()
-    const late = (occurredAt: string, actor = 'officer/li') =>
-      redeem(code, { amountFen: 400, lateEntry: { occurredAt, reason: '停电' } }, undefined, actor)
+    const late = (occurredAt: string, actor = 'officer/li', key?: string) =>
+      redeem(code, { amountFen: 400, lateEntry: { occurredAt, reason: '停电' } }, key, actor)
     const onTheLastDay = '2025-07-31T12:00:00+08:00'
     expect(await late(onTheLastDay, 'merchant/till-1')).toMatchObject({
       status: 403,
@@ -295,7 +296,10 @@ describe('as days go by', () => {
       status: 422,
       body: { code: 'late-entry-too-late', earliest: '2025-07-29' },
     })
-    expect(await late(onTheLastDay)).toMatchObject({ status: 201, body: { redeemedOn: '2025-07-31' } })
+    const entered = await late(onTheLastDay, 'officer/li', 'entered-late')
+    expect(entered).toMatchObject({ status: 201, body: { redeemedOn: '2025-07-31' } })
+    askAgainLate = async () =>
+      expect(await late(onTheLastDay, 'officer/li', 'entered-late')).toMatchObject({ status: 201, body: entered.body })
   })
 
   it('between two windows the next is named', async () => {
@@ -343,4 +347,6 @@ describe('as days go by', () => {
       })
       .toBe(1_200_000 - used)
   })
+
+  it('a late entry asked again past its limit is answered as the first time', () => askAgainLate())
 })

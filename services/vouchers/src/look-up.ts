@@ -11,13 +11,14 @@ import type { voucherAnswer } from './wire.ts'
 export interface FoundVoucher {
   readonly serial: number
   readonly wallet: string
+  readonly programme: string
 }
 
 /** The wallet that a shown code or QR token opens; `undefined` where it is not one of ours. */
 export function findVoucher(copy: VouchersCopy, codes: VoucherCodes, shown: string): FoundVoucher | undefined {
   const serial = looksLikeQrToken(shown) ? copy.serialOfQr(codes.qrHashOf(shown)) : codes.serialOf(shown)
-  const wallet = serial === undefined ? undefined : copy.walletOfSerial(serial)
-  return serial === undefined || wallet === undefined ? undefined : { serial, wallet }
+  const opened = serial === undefined ? undefined : copy.walletOfSerial(serial)
+  return serial === undefined || opened === undefined ? undefined : { serial, ...opened }
 }
 
 export interface LookUp {

@@ -15,7 +15,8 @@ import { balanceOf, type Credit, redeemedOn, usableCredits, type WalletState } f
 
 /** The first thing that stands against it is told, in the order of `walletRefusals`. */
 export function redeemMeal(state: WalletState, command: RedeemMeal): WalletDecision {
-  const refusal = refusalOfVoucher(state, command.serial) ?? refusalOfPlace(state, command)
+  const refusal =
+    refusalOfLateEntry(command) ?? refusalOfVoucher(state, command.serial) ?? refusalOfPlace(state, command)
   if (refusal) return refusal
   const price = priceOf(command.purchase)
   if (!price) return refuse('amount-too-large', { largestFen: MAX_AMOUNT_FEN })
@@ -54,6 +55,13 @@ export function redeemMeal(state: WalletState, command: RedeemMeal): WalletDecis
       },
     },
   ])
+}
+
+function refusalOfLateEntry({ day, lateEntry }: RedeemMeal) {
+  if (lateEntry?.isInTheFuture) return refuse('late-entry-in-the-future')
+  return lateEntry && day < lateEntry.earliest
+    ? refuse('late-entry-too-late', { earliest: lateEntry.earliest })
+    : undefined
 }
 
 /** Whether the voucher that was shown opens this wallet. */

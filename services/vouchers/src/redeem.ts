@@ -18,8 +18,6 @@ import type { RedemptionBody } from './wire.ts'
 export const redemptionRefusals = {
   ...walletRefusals,
   'late-entry-not-allowed': 403,
-  'late-entry-in-the-future': 422,
-  'late-entry-too-late': 422,
 } as const
 
 export interface RedemptionRequest {
@@ -35,13 +33,11 @@ export async function redeem(context: VouchersContext, request: RedemptionReques
   const { body, actor, commandId } = request
   const voucher = await findFresh(() => findVoucher(copy, codes, request.shown), store, facts)
   if (!voucher) return refused('voucher-unknown')
-  const programme = await runner.read(walletDecider, walletCodec, voucher.wallet, (state) => state.programme)
-  if (programme === undefined) return refused('voucher-unknown')
   const now = clock.now()
   const occurredAt = body.lateEntry ? new Date(body.lateEntry.occurredAt) : now
-  const notAllowed = body.lateEntry && refusalOfLateEntry(context, programme, actor, now, occurredAt)
-  if (notAllowed) return notAllowed
-  const command = await toCommand(context, voucher, programme, body, actor, shanghaiDay(occurredAt))
+  if (body.lateEntry && actor.role !== 'officer' && actor.role !== 'administrator')
+    return refused('late-entry-not-allowed')
+  const command = await toCommand(context, voucher, body, actor, { now, occurredAt })
   const result = await runner.execute(walletDecider, walletCodec, {
     stream: voucher.wallet,
     command,
@@ -62,38 +58,33 @@ export async function redeem(context: VouchersContext, request: RedemptionReques
   })
 }
 
-function refusalOfLateEntry(
-  { copy }: VouchersContext,
-  programme: string,
-  actor: Actor,
-  now: Date,
-  occurredAt: Date,
-): Problem | undefined {
-  if (actor.role !== 'officer' && actor.role !== 'administrator') return refused('late-entry-not-allowed')
-  if (occurredAt > now) return refused('late-entry-in-the-future')
-  const lateEntryDays = copy.findProgramme(programme)?.rules.lateEntryDays ?? 0
-  const earliest = addDays(shanghaiDay(now), -lateEntryDays)
-  return shanghaiDay(occurredAt) < earliest ? refused('late-entry-too-late', { earliest }) : undefined
+interface Moments {
+  readonly now: Date
+  readonly occurredAt: Date
 }
 
 async function toCommand(
   context: VouchersContext,
   voucher: FoundVoucher,
-  programme: string,
   body: RedemptionBody,
   actor: Actor,
-  day: string,
+  { now, occurredAt }: Moments,
 ): Promise<RedeemMeal> {
+  const { programme } = voucher
+  const day = shanghaiDay(occurredAt)
   const { copy, store, facts } = context
   if (!isReady(context, programme, body, day)) await caughtUp(store, facts)
+  const rules = copy.findProgramme(programme)
+  const earliest = addDays(shanghaiDay(now), -(rules?.rules.lateEntryDays ?? 0))
   return {
     type: 'RedeemMeal',
     wallet: voucher.wallet,
     serial: voucher.serial,
     merchant: body.merchant,
     merchantAdmitted: copy.isAdmitted(programme, body.merchant),
-    programmeClosed: copy.findProgramme(programme)?.closed ?? false,
+    programmeClosed: rules?.closed ?? false,
     day,
+    lateEntry: body.lateEntry && { earliest, isInTheFuture: occurredAt > now },
     purchase: toPurchase(context, body, day),
     ownShareFen: body.ownShareFen,
     factsReadThrough: copy.sequence(),

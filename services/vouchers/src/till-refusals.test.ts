@@ -42,6 +42,12 @@ function refusalOf(flaws: readonly WalletRefusalCode[]): string | undefined {
   const decision = walletDecider.decide(stateAfter(walletDecider, historyWith(has)), {
     ...redeem(priceFen),
     serial: has('voucher-unknown') ? 99 : 1,
+    ...((has('late-entry-in-the-future') || has('late-entry-too-late')) && {
+      lateEntry: {
+        isInTheFuture: has('late-entry-in-the-future'),
+        earliest: has('late-entry-too-late') ? '2025-12-31' : '2025-01-01',
+      },
+    }),
     programmeClosed: has('programme-closed'),
     merchantAdmitted: !has('merchant-not-in-programme'),
     purchase: {

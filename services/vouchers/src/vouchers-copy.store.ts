@@ -142,8 +142,12 @@ function createLookUps(prepare: Prepare) {
       prepare("SELECT id FROM batch WHERE programme = ? AND status IN ('committed', 'issuing')")
         .all(programme)
         .map((row) => String(row.id)),
-    walletOfSerial: (serial: number): string | undefined =>
-      textOf(prepare('SELECT wallet FROM voucher WHERE serial = ?').get(serial)?.wallet),
+    walletOfSerial(serial: number): { readonly wallet: string; readonly programme: string } | undefined {
+      const row = prepare('SELECT id, programme FROM voucher JOIN wallet ON id = wallet WHERE voucher.serial = ?').get(
+        serial,
+      )
+      return row && { wallet: String(row.id), programme: String(row.programme) }
+    },
     serialOfQr(hash: string): number | undefined {
       const serial = prepare('SELECT serial FROM qr WHERE hash = ?').get(hash)?.serial
       return typeof serial === 'number' ? serial : undefined
@@ -182,8 +186,4 @@ function toBatch(row: Record<string, unknown>): BatchFacts {
     funds: Number(row.funds),
     firstSerial: typeof row.first_serial === 'number' ? row.first_serial : undefined,
   }
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
 }

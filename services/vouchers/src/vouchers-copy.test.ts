@@ -126,7 +126,7 @@ describe('the till', () => {
     const reason = { reason: 'r', replacedSerial: 1 }
     const newHash = 'cd'.repeat(32)
     tell(wallet, { type: 'VoucherReplaced', data: { programme, worker: first, serial: 8, qrHash: newHash, ...reason } })
-    expect([1, 8, 9].map(copy.walletOfSerial)).toEqual([wallet, wallet, undefined])
+    expect([1, 8, 9].map((serial) => copy.walletOfSerial(serial)?.wallet)).toEqual([wallet, wallet, undefined])
     expect([qrHash, newHash, 'ef'].map(copy.serialOfQr)).toEqual([1, 8, undefined])
     expect(copy.listWallets(programme, 0, 10)).toEqual([{ wallet, worker: first, serial: 8, closed: false }])
   })

@@ -32,6 +32,8 @@ export interface RedeemMeal {
   readonly programmeClosed: boolean
   /** Day in Asia/Shanghai on which it happened. */
   readonly day: string
+  /** Entered later than it happened: the first day that may still be entered. */
+  readonly lateEntry?: { readonly earliest: string; readonly isInTheFuture: boolean } | undefined
   /** What the till asks for: priced items, or an amount alone. */
   readonly purchase:
     | { readonly kind: 'amount'; readonly amountFen: number }
@@ -75,6 +77,8 @@ export type WalletCommand =
 
 /** In order of precedence at the till: the first that applies is the one told. */
 export const walletRefusals = {
+  'late-entry-in-the-future': 422,
+  'late-entry-too-late': 422,
   'voucher-replaced': 409,
   'voucher-unknown': 404,
   'voucher-voided': 409,
