@@ -7,7 +7,7 @@ describe('the configuration', () => {
       port: 8080,
       host: '127.0.0.1',
       dataFolder: './data',
-      logLevel: 'info',
+      logLevel: undefined,
       masterKeyFile: undefined,
       allowedHosts: undefined,
     })

@@ -5,7 +5,7 @@ const environmentSchema = z.object({
   PORT: portFrom('8080'),
   WELFARE_HOST: z.string().min(1).default('127.0.0.1'),
   WELFARE_DATA_DIR: z.string().min(1).default('./data'),
-  WELFARE_LOG_LEVEL: z.enum(logLevels).default('info'),
+  WELFARE_LOG_LEVEL: z.enum(logLevels).optional(),
   WELFARE_MASTER_KEY_FILE: z.string().min(1).optional(),
   WELFARE_ALLOWED_HOSTS: z.string().min(1).optional(),
 })
@@ -18,7 +18,8 @@ export interface Config {
   readonly port: number
   readonly host: string
   readonly dataFolder: string
-  readonly logLevel: (typeof logLevels)[number]
+  /** Undefined: each command has its own. */
+  readonly logLevel: (typeof logLevels)[number] | undefined
   /** Where the master key lies; undefined: in the data folder, generated at first start. */
   readonly masterKeyFile: string | undefined
   /** Host names, without port, under which the server may be addressed; undefined: those of loopback. */

@@ -11,7 +11,8 @@ export async function demo(
   // Its story is for people; a program asks the reports for theirs.
   const { stderr, stdout } = process
   const print = (text: string) => void (terminal.json ? stderr : stdout).write(`${text}\n`)
-  await runDemo({ config, logger: createLogger({ level: config.logLevel }), exit, print })
+  // One line a request would drown the story.
+  await runDemo({ config, logger: createLogger({ level: config.logLevel ?? 'warn' }), exit, print })
   if (!terminal.json) return
   const url = exit ? undefined : await findServer(folder)
   terminal.answer({ dataFolder: folder.root, ...(url !== undefined && { url }) }, () => '')

@@ -8,13 +8,14 @@ import { openOrFind } from '../with-api.ts'
 /** Opens the ledger and serves it until the process is told to stop. */
 export async function serve(context: CliContext): Promise<void> {
   const { config, folder, terminal } = context
-  const ledger = await openOrFind(context, config.logLevel)
+  const logLevel = config.logLevel ?? 'info'
+  const ledger = await openOrFind(context, logLevel)
   if (typeof ledger === 'string') {
     throw refused('already-served', `The ledger in ${folder.root} is served at ${ledger} already.`, { url: ledger })
   }
   try {
     const { url } = await ledger.serve({ host: config.host, port: config.port, allowedHosts: config.allowedHosts })
-    keepServing({ ledger, url, logger: createLogger({ level: config.logLevel }) })
+    keepServing({ ledger, url, logger: createLogger({ level: logLevel }) })
     const { ledger: id, epoch } = ledger.store
     const demo = readDemoState(folder)
     terminal.answer({ url, docs: `${url}/docs`, ledger: id, epoch, dataFolder: folder.root }, () =>
