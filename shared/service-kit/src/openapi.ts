@@ -164,14 +164,20 @@ const ofJson: readonly KitProblemCode[] = [
   'number-not-exact',
   'text-malformed',
 ]
-const ofReads: readonly KitProblemCode[] = ['position-malformed', 'after-not-reached', 'cursor-malformed']
+/** What a query parameter of this name can meet. */
+const ofQuery: Readonly<Record<string, readonly KitProblemCode[]>> = {
+  after: ['position-malformed', 'after-not-reached'],
+  cursor: ['cursor-malformed'],
+}
 
 /** The kit's codes that this route can meet. */
 function kitCodesOf(route: Route): KitProblemCode[] {
   const isWrite = route.method !== 'get'
+  const asked = route.query instanceof z.ZodObject ? Object.keys(route.query.shape) : []
   return [
     ...everywhere,
-    ...(isWrite ? ofWrites : ofReads),
+    ...(isWrite ? ofWrites : []),
+    ...asked.flatMap((name) => (Object.hasOwn(ofQuery, name) ? (ofQuery[name] ?? []) : [])),
     ...(isWrite && !isFileBody(route.body) ? ofJson : []),
     ...(route.params ? (['path-malformed', 'path-invalid', 'not-found'] as const) : []),
     ...(isWrite ? (['already-exists', 'version-mismatch'] as const) : []),

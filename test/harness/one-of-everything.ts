@@ -1,0 +1,91 @@
+import type { Api } from './api.ts'
+import { importRoster, issue, listCards, prepareMeals, rosterFile } from './meals.ts'
+
+/** Ids of things that are there, by the category they begin with; `voucher` holds codes. Where it says `.`, parts of streams. */
+export type KnownIds = Readonly<Record<string, readonly string[]>>
+
+/** A small ledger that holds one of everything, so that every route has something to work on. */
+export async function createOneOfEverything(api: Api): Promise<KnownIds> {
+  const division = '632701'
+  const union = await api.post('/v1/unions', { division, name: '虚构市总工会' })
+  const windows = [
+    { window: 'june', from: '2025-06-01', until: '2025-06-30', creditFen: 10_000 },
+    { window: 'july', from: '2025-07-01', until: '2025-07-31', creditFen: 10_000 },
+  ]
+  const { programme, funds, merchants } = await prepareMeals(api, {
+    workers: 8,
+    windows,
+    fundsFen: [1_000_000, 500_000],
+  })
+  await importRoster(api, programme, await rosterFile(8))
+  const { round, job } = await issue(api, programme, ['june'])
+  const notIssued = await api.post(`/v1/programmes/${programme}/rounds`, { name: '七月', windows: ['july'] })
+  const cards = await listCards(api, programme)
+  const [merchant] = merchants
+  const redemption = await api.post(
+    `/v1/vouchers/${cards[0]?.code}/redemptions`,
+    { merchant, items: [{ code: 'dumplings', quantity: 1 }] },
+    { actor: 'merchant/till-1' },
+  )
+  const donations = (await api.get(`/v1/funds/${funds[0]}/donations`)).donations
+  const goods = await createGoods(api, division, cards[0]?.worker)
+  const { items: employers } = await api.get('/v1/employers')
+  return {
+    union: [union.id],
+    employer: employers.map(({ id }: { id: string }) => id),
+    merchant: merchants,
+    programme: [programme, goods.programme],
+    fund: funds,
+    'fund.': donations.map(({ id }: { id: string }) => id),
+    round: [round, goods.round, notIssued.id],
+    batch: [job.id],
+    worker: cards.map(({ worker }) => worker),
+    wallet: cards.map(({ wallet }) => wallet),
+    'wallet.': [redemption.id],
+    voucher: cards.map(({ code }) => code),
+    site: goods.sites,
+    item: [goods.item],
+    kit: [goods.kit],
+    depot: [goods.depot],
+    'depot.': [goods.lot],
+    consignment: goods.consignments,
+    commodity: [goods.item, `${goods.kit}@1`],
+  }
+}
+
+async function createGoods(api: Api, division: string, receivedBy: string | undefined) {
+  const rules = { windows: [] }
+  const named = { name: '虚构清凉', kind: 'cooling', division, plan: 'sites', year: 2025, rules }
+  const programme = (await api.post('/v1/programmes', named)).id
+  const item = (await api.post('/v1/items', { name: '矿泉水', unit: '瓶' })).id
+  const kit = (await api.post('/v1/kits', { name: '清凉包', components: [{ item, quantity: 2 }] })).id
+  const depot = (await api.post('/v1/depots', { name: '虚构仓库', division })).id
+  const donor = { kind: 'organisation', name: '虚构企业' }
+  const receipt = await api.post(`/v1/depots/${depot}/receipts`, {
+    commodity: item,
+    quantity: 1_000_000,
+    source: { kind: 'donation', donor },
+    receiptNumber: 'G-1',
+    receivedOn: '2025-06-01',
+  })
+  await api.post(`/v1/depots/${depot}/packings`, { kit, kitVersion: 1, quantity: 20_000 })
+  const sites: string[] = []
+  for (const name of ['一', '二', '三', '四', '五', '六', '七', '八']) {
+    const site = { name: `${name}号站`, division, trade: '快递', kind: 'union-station', headCount: 10 }
+    sites.push((await api.post('/v1/sites', site)).id)
+  }
+  const listed = sites.map((site) => ({
+    site,
+    goods: [{ commodity: `${kit}@1`, quantity: 10 }],
+    dueOn: '2025-06-20',
+  }))
+  const round = (await api.post(`/v1/programmes/${programme}/rounds`, { name: '站点', sites: listed })).id
+  const planned = (await api.post(`/v1/rounds/${round}/consignments`, { depot })).consignments
+  const consignments: string[] = planned.map(({ id }: { id: string }) => id)
+  for (const id of consignments.slice(0, 5)) await api.post(`/v1/consignments/${id}/dispatch`, {})
+  for (const id of consignments.slice(0, 3)) {
+    const lines = [{ commodity: `${kit}@1`, quantity: 10 }]
+    await api.post(`/v1/consignments/${id}/receipt`, { receivedBy, receivedOn: '2025-06-01', lines })
+  }
+  return { programme, item, kit, depot, lot: receipt.id as string, sites, round: round as string, consignments }
+}

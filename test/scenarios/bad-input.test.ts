@@ -1,0 +1,268 @@
+import { randomUUID } from 'node:crypto'
+import { isFileBody, type Route } from '@welfare/service-kit/route.ts'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Answer, inParallel, type Request, XLSX } from '../harness/api.ts'
+import { faultOf, type Operation, readOperations } from '../harness/api-document.ts'
+import { faultyBodies, wholeBodies } from '../harness/hostile-bodies.ts'
+import { zipBomb } from '../harness/hostile-files.ts'
+import { createOneOfEverything, type KnownIds } from '../harness/one-of-everything.ts'
+import { arbitraryOf } from '../harness/schema-arbitrary.ts'
+import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
+
+const AT_ONCE = 16
+const MOST_LOOKS = 300
+
+let world: TestLedger
+let ids: KnownIds
+let operations: readonly Operation[]
+
+beforeAll(async () => {
+  world = await openTestLedger('2025-06-01T12:00:00+08:00')
+  ids = await createOneOfEverything(world.api)
+  operations = await readOperations(world.api)
+}, 60_000)
+afterAll(() => world.close())
+
+test('the document lists every route of the table', () => {
+  const listed = operations.map(({ method, path }) => `${method} ${path}`).sort()
+  expect(listed).toEqual(world.ledger.routes.map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort())
+})
+
+describe('leaves nothing behind and is told with a code that the document has', () => {
+  test('a body that is malformed, wrong in one place, or lacks something', async () => {
+    const requests = operations.flatMap((operation) => {
+      const schema = routeOf(operation).body
+      if (!operation.body || isFileBody(schema) || !schema) return []
+      const isGood = (body: unknown) => schema.safeParse(body).success
+      // The fullest: there is the most to spoil in it.
+      const faulty = faultyBodies(goodBodies(operation, isGood).at(-1) ?? {}, isGood)
+      return [...wholeBodies(), ...faulty].map((body) => ({ operation, request: requestTo(operation, { body }) }))
+    })
+    expect(requests.length).toBeGreaterThan(2_000)
+    await expectAllRefused(requests)
+  }, 60_000)
+
+  test('an id that is malformed, of another category, or of nothing that is there', async () => {
+    const requests = operations.flatMap((operation) =>
+      operation.parameters
+        .filter((parameter) => parameter.in === 'path')
+        .flatMap(({ name }) =>
+          hostileIds(known(operation, name)).map((id) => ({
+            operation,
+            request: requestTo(operation, { params: { [name]: id }, body: anyBody(operation) }),
+          })),
+        ),
+    )
+    await expectAllRefused(requests)
+  }, 60_000)
+
+  test('a query that is not known, repeated, or out of bounds', async () => {
+    const requests = operations.flatMap((operation) => {
+      const named = operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name)
+      const queries = ['unexpected=1', '__proto__=1', '%ff=1', 'a=%00', 'limit=%e4%b8']
+      for (const name of named)
+        queries.push(`${name}=1&${name}=2`, ...(hostileQueries[name] ?? []).map((value) => `${name}=${value}`))
+      return queries.map((query) => ({ operation, request: requestTo(operation, { query, body: anyBody(operation) }) }))
+    })
+    await expectAllRefused(requests)
+  }, 60_000)
+
+  test('headers that are missing, malformed or not allowed', async () => {
+    const requests = operations
+      .filter(({ method }) => method !== 'GET')
+      .flatMap((operation) =>
+        hostileHeaders(operation).map((more) => {
+          const request = requestTo(operation, { body: anyBody(operation) })
+          return { operation, request: { ...request, ...more, headers: { ...request.headers, ...more.headers } } }
+        }),
+      )
+    await expectAllRefused(requests)
+  }, 60_000)
+
+  test('a version that is not the newest, and none where one is required', async () => {
+    const guarded = operations.filter((operation) => routeOf(operation).ifMatch !== undefined)
+    expect(guarded.length).toBeGreaterThan(5)
+    for (const operation of guarded) {
+      const request = requestTo(operation, { body: anyBody(operation) })
+      const stale = await world.api.send({ ...request, headers: { ...request.headers, 'if-match': '"900"' } })
+      expect([operation.operationId, stale.status, stale.body.code]).toEqual([
+        operation.operationId,
+        412,
+        'version-mismatch',
+      ])
+      if (routeOf(operation).ifMatch !== 'required') continue
+      const { 'if-match': _, ...headers } = request.headers ?? {}
+      expect(await world.api.send({ ...request, headers })).toMatchObject({
+        status: 428,
+        body: { code: 'if-match-required' },
+      })
+    }
+  })
+
+  test('a file that is no spreadsheet, or a bomb', async () => {
+    const files = [new Uint8Array(), new Uint8Array([80, 75, 3, 4, 0, 0]), Buffer.from('no zip'), await zipBomb()]
+    const requests = operations
+      .filter(({ takesFile }) => takesFile)
+      .flatMap((operation) =>
+        files.map((body) => ({
+          operation,
+          request: { ...requestTo(operation, {}), body, headers: { 'content-type': XLSX } },
+        })),
+      )
+    expect(requests).toHaveLength(8)
+    await expectAllRefused(requests)
+  }, 60_000)
+})
+
+interface Hostile {
+  readonly operation: Operation
+  readonly request: Request
+}
+
+async function expectAllRefused(requests: readonly Hostile[]): Promise<void> {
+  const before = await world.head()
+  const faults = new Set<string>()
+  await inParallel(requests, AT_ONCE, async ({ operation, request }) => {
+    const answer = await world.api.send(request)
+    const fault = unlikeRefusal(answer) ?? faultOf(operation, answer)
+    if (fault) faults.add(`${operation.operationId} ${describeRequest(request)}: ${fault}`)
+  })
+  expect([...faults].slice(0, 10)).toEqual([])
+  const left = await world.ledger.store.readAll({ limit: 10_000 })
+  expect(left.slice(before).map(({ type, stream }) => `${type} in ${stream}`)).toEqual([])
+}
+
+function unlikeRefusal({ status, body }: Answer): string | undefined {
+  if (status >= 500) return `${status} ${body?.detail ?? body?.code}`
+  return status < 400 ? `${status}, not refused` : undefined
+}
+
+function describeRequest({ path, body, headers }: Request): string {
+  const text =
+    body instanceof Uint8Array ? `${body.length} bytes` : typeof body === 'string' ? body : JSON.stringify(body ?? null)
+  return `${path.slice(0, 300)} ${text.slice(0, 200)} ${JSON.stringify(headers ?? {})}`
+}
+
+function routeOf({ operationId }: Operation): Route {
+  const route = world.ledger.routes.find((one) => one.operationId === operationId)
+  if (!route) throw new Error(`no route ${operationId}`)
+  return route
+}
+
+interface Parts {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: string
+  readonly body?: unknown
+}
+
+/** Good but for what `parts` says. */
+function requestTo(operation: Operation, { params, query, body }: Parts): Request {
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => params?.[name] ?? known(operation, name))
+  const needed = operation.parameters.filter((parameter) => parameter.in === 'query' && parameter.required)
+  const given = new Set(query?.split('&').map((part) => part.split('=')[0]))
+  const required = needed
+    .filter(({ name }) => !given.has(name))
+    .map(({ name }) => `${name}=${ids[name]?.[0] ?? 'reason'}`)
+  const search = [...required, ...(query === undefined ? [] : [query])].join('&')
+  const role = routeOf(operation).roles.find((one) => one === 'officer' || one === 'administrator')
+  return {
+    method: operation.method,
+    path: search === '' ? path : `${path}?${search}`,
+    actor: `${role}/test`,
+    ...(body !== undefined && { body }),
+    ...(routeOf(operation).ifMatch === 'required' && { headers: { 'if-match': '"1"' } }),
+  }
+}
+
+/** A thing that is there for this parameter. */
+function known(operation: Operation, name: string): string {
+  if (name === 'code') return ids.voucher?.[0] ?? ''
+  const { schema } = operation.parameters.find((parameter) => parameter.in === 'path' && parameter.name === name) ?? {}
+  const [, category = ''] = /^\^([a-z]+)-/.exec(schema?.pattern ?? '') ?? []
+  const ofCategory = ids[schema?.pattern?.includes('\\.[') ? `${category}.` : category]
+  return ofCategory?.[0] ?? ids.batch?.[0] ?? ''
+}
+
+function goodBodies({ body: schema, operationId }: Operation, isGood: (body: unknown) => boolean): object[] {
+  if (!schema) throw new Error('takes no body')
+  const samples = fc.sample(arbitraryOf(schema, ids), { numRuns: MOST_LOOKS, seed: 7 })
+  const good = samples.filter((body): body is object => typeof body === 'object' && body !== null && isGood(body))
+  if (good.length === 0) throw new Error(`no good body was found for ${operationId}`)
+  return good.sort((a, b) => JSON.stringify(a).length - JSON.stringify(b).length)
+}
+
+const plainBodies = new Map<string, object>()
+
+/** For requests that are to be refused for another reason. */
+function anyBody(operation: Operation): unknown {
+  const schema = routeOf(operation).body
+  if (!operation.body || !schema || isFileBody(schema)) return undefined
+  const body =
+    plainBodies.get(operation.operationId) ?? goodBodies(operation, (one) => schema.safeParse(one).success)[0] ?? {}
+  plainBodies.set(operation.operationId, body)
+  return body
+}
+
+function hostileIds(good: string): string[] {
+  const [category] = good.split('-')
+  const of = (word: string | undefined) => `${word}-${randomUUID()}`
+  // A trail is of anything; all else is of one category.
+  const other = category === 'batch' ? 'x-1' : category === 'fund' ? ids.merchant?.[0] : ids.fund?.[0]
+  return [
+    of(category),
+    `${of(category)}.99`,
+    other ?? '',
+    'x',
+    '%20',
+    '%00',
+    '%ff',
+    '%zz',
+    '%F0%9F%A7%A7',
+    "1'%20OR%201=1",
+    `${good}%0a`,
+    'x'.repeat(3_000),
+    '%2e%2e%2f',
+    '__proto__',
+  ]
+}
+
+const cursors = [
+  '!',
+  'x'.repeat(600),
+  ...['null', '[]', '{}', '["a",1,2,3]', '[1e400]', '[0.5]'].map((text) => Buffer.from(text).toString('base64url')),
+]
+const hostileQueries: Readonly<Record<string, readonly string[]>> = {
+  limit: ['0', '-1', '1e3', '1001', '9007199254740993', 'abc', '', '0x10', '1.5'],
+  cursor: cursors,
+  at: ['-1', '1.5', '2025-13-01T00:00:00Z', '2025-06-01', '9007199254740993', '999999999999', 'now', ''],
+  effective: ['2025-02-30', '2025-6-1', 'x', '', '-1'],
+  after: ['x', '', `${randomUUID()}.1.5`, '%E2%82%AC', 'null'],
+  dryRun: ['1', 'TRUE', '', 'yes'],
+  by: ['__proto__', '', 'Fund'],
+  division: ['63', '0', '6327011', ''],
+  fromSequence: ['0', '-1', '1e3', '9007199254740993'],
+  account: ['__proto__', 'constructor', ''],
+}
+
+function hostileHeaders(operation: Operation): Partial<Request>[] {
+  const { roles } = routeOf(operation)
+  const takesJson = operation.body !== undefined
+  return [
+    { headers: { 'welfare-actor': '' } },
+    { actor: 'officer' },
+    { actor: 'emperor/test' },
+    { actor: 'officer/Li Hua' },
+    { actor: `officer/${'x'.repeat(200)}` },
+    ...(roles.includes('auditor') ? [] : [{ actor: 'auditor/test' }]),
+    { key: 'short' },
+    { key: 'with a blank' },
+    { key: 'x'.repeat(201) },
+    { headers: { 'idempotency-key': '' } },
+    ...['abc', '*', 'W/"1"', '"1", "2"', '"-1"', '"1.5"', '"9007199254740993"'].map((tag) => ({
+      headers: { 'if-match': tag },
+    })),
+    ...(takesJson ? [{ headers: { 'content-type': 'text/plain' } }, { headers: { 'content-encoding': 'gzip' } }] : []),
+    ...(takesJson ? [{ headers: { 'content-type': 'application/json; charset=gb18030' } }] : []),
+  ]
+}

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Request } from '../harness/api.ts'
+import { faultOf, type Operation, readOperations } from '../harness/api-document.ts'
+import { createOneOfEverything, type KnownIds } from '../harness/one-of-everything.ts'
+import { recompute } from '../harness/recompute.ts'
+import { arbitraryOf } from '../harness/schema-arbitrary.ts'
+import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
+
+const RUNS = 40
+const AT_ONCE = 4
+/** Little can be done with what these have ended. */
+const last = [
+  'removeFromRoster',
+  'withdrawMerchant',
+  'returnConsignment',
+  'replaceVoucher',
+  'voidVoucher',
+  'closeProgramme',
+]
+/** Takes more than chance to succeed: done by other tests, only refused by this one. */
+const planned = ['orderIssuance', 'receiveConsignment', 'handOutGoods', 'cancelConsignment', 'voidVoucher']
+const slow = ['makeBackup', 'rebuildProjections']
+
+let world: TestLedger
+let ids: KnownIds
+let operations: readonly Operation[]
+
+beforeAll(async () => {
+  world = await openTestLedger('2025-06-01T12:00:00+08:00')
+  ids = await createOneOfEverything(world.api)
+  operations = await readOperations(world.api)
+}, 60_000)
+afterAll(() => world.close())
+
+/** The ledger is strict about itself here: an answer that breaks its own schema is a 500, with the reason as its detail. */
+test('whatever its document allows is answered as the document says, and the books are right', async () => {
+  const inTurn = operations
+    .filter(({ takesFile }) => !takesFile)
+    .toSorted((a, b) => last.indexOf(a.operationId) - last.indexOf(b.operationId))
+  const answered = new Map<string, Set<number>>()
+  const faults = new Set<string>()
+  for (const operation of inTurn) {
+    const statuses = new Set<number>()
+    answered.set(operation.operationId, statuses)
+    const runs = slow.includes(operation.operationId) ? 1 : RUNS
+    await fc.assert(
+      fc.asyncProperty(fc.array(requestOf(operation), { minLength: 1, maxLength: AT_ONCE }), async (requests) => {
+        await Promise.all(
+          requests.map(async (request) => {
+            const answer = await world.api.send(request)
+            statuses.add(answer.status)
+            const unexpected = answer.status >= 500 ? `${answer.body.code}: ${answer.body.detail}` : undefined
+            const fault = unexpected ?? faultOf(operation, answer)
+            if (fault)
+              faults.add(`${request.method} ${request.path} ${JSON.stringify(request.body)}: ${fault}`.slice(0, 700))
+          }),
+        )
+      }),
+      { numRuns: runs, seed: 20_250_601, endOnFailure: true },
+    )
+  }
+  expect([...faults].slice(0, 12)).toEqual([])
+  const neverDone = [...answered].filter(([, statuses]) => ![...statuses].some((status) => status < 300))
+  expect(neverDone.map(([operationId]) => operationId).filter((name) => !planned.includes(name))).toEqual([])
+  expect(await recompute(world.api.url, 3)).toMatchObject({ exitCode: 0 })
+}, 120_000)
+
+function requestOf({ method, path, parameters, body, operationId }: Operation): fc.Arbitrary<Request> {
+  const ofPlace = (place: 'path' | 'query') => {
+    const named = parameters.filter((parameter) => parameter.in === place)
+    const values = named.map(({ name, schema }) => [name, known(name, path) ?? arbitraryOf(schema, ids)] as const)
+    return fc.record<Record<string, unknown>>(Object.fromEntries(values), {
+      requiredKeys: named.filter(({ required }) => required).map(({ name }) => name),
+    })
+  }
+  const route = world.ledger.routes.find((one) => one.operationId === operationId)
+  const role = route?.roles.find((one) => one === 'officer' || one === 'administrator') ?? 'auditor'
+  const version = fc.integer({ min: 1, max: 4 })
+  return fc
+    .record({
+      params: ofPlace('path'),
+      query: ofPlace('query'),
+      body: body ? arbitraryOf(body, ids) : fc.constant(undefined),
+      version,
+    })
+    .map(({ params, query, body: value, version: ifVersion }) => {
+      // Opaque: made by the ledger, not by whoever reads its document.
+      const { cursor: _cursor, after: _after, ...asked } = query
+      const search = new URLSearchParams(Object.entries(asked).map(([name, given]) => [name, String(given)])).toString()
+      const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])))
+      return {
+        method,
+        path: search === '' ? filled : `${filled}?${search}`,
+        actor: `${role}/test`,
+        ...(value !== undefined && { body: value }),
+        ...(route?.ifMatch === 'required' && { headers: { 'if-match': `"${ifVersion}"` } }),
+      }
+    })
+}
+
+/** What the document says of these is only that they are text. */
+function known(name: string, place: string): fc.Arbitrary<string> | undefined {
+  if (name === 'code') return fc.constantFrom(...(ids.voucher ?? []))
+  return place.endsWith('/jobs/{id}') ? fc.constantFrom(...(ids.batch ?? [])) : undefined
+}
