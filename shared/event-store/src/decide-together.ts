@@ -105,6 +105,8 @@ function takeCommand<State, Command, Event>(
     verdict = judge(kind, current, item)
     encoded = verdict.kind === 'events' ? encode(kind, item, verdict.events, verdict.metadata) : []
     if (!fits(batch, encoded)) return false
+    // What is told and folded is what whoever reads the stream later will find, to the letter.
+    if (verdict.kind === 'events') verdict = { ...verdict, events: encoded.map((event) => kind.codec.decode(event)) }
   } catch (error) {
     batch.decided.push({ item, verdict: { kind: 'threw', error } })
     return true

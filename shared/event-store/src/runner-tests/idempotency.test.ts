@@ -25,6 +25,17 @@ describe('the same command id on the same stream', () => {
     expect(await run(runner, stream, draw, { commandId })).toEqual({ ...first, repeated: true })
   })
 
+  test('is answered with events that are the same to the letter: what is told is what was recorded', async () => {
+    const { runner, newRunner } = await createSetting()
+    const stream = await openWallet(runner, 500)
+    const commandId = randomUUID()
+    const first = await run(runner, stream, draw, { commandId })
+    for (const any of [runner, newRunner()]) {
+      const repeated = await run(any, stream, draw, { commandId })
+      expect(JSON.stringify({ ...repeated, repeated: false })).toBe(JSON.stringify(first))
+    }
+  })
+
   test('is answered as the first time by a runner that was not there', async () => {
     const { runner, newRunner } = await createSetting()
     const stream = await openWallet(runner, 500)

@@ -61,7 +61,7 @@ export const walletCodec: EventCodec<WalletEvent> = {
 }
 
 function toType(type: string): WalletEvent['type'] {
-  if (type === 'Added' || type === 'Drawn') return type
+  if (type === 'Added' || type === 'Drawn' || type === 'Spoilt') return type
   throw new Error(`no such event: ${type}`)
 }
 
