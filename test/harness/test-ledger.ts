@@ -12,6 +12,8 @@ export interface TestLedger {
   readonly clock: SimulatedClock
   /** The ledger's last sequence. */
   head(): Promise<number>
+  /** Closed, and opened again with nothing in memory; at another address. */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
@@ -19,19 +21,31 @@ export interface TestLedger {
 export async function openTestLedger(startAt: string): Promise<TestLedger> {
   const folder = temporaryFolder('welfare-test-')
   const clock = createSimulatedClock({ startAt: new Date(startAt) })
-  const logger = createLogger({ level: 'silent' })
-  const ledger = await openLedger({ dataFolder: folder, clock, logger })
-  const server = await ledger.serve({ host: '127.0.0.1', port: 0, strict: true })
+  let { ledger, api } = await open(folder, clock)
   return {
-    ledger,
-    api: createApi(server.url),
     clock,
+    get ledger() {
+      return ledger
+    },
+    get api() {
+      return api
+    },
     head: async () => (await ledger.store.head())?.sequence ?? 0,
+    async restart() {
+      await ledger.close()
+      ;({ ledger, api } = await open(folder, clock))
+    },
     async close() {
       await ledger.close()
       rmSync(folder, { recursive: true })
     },
   }
+}
+
+async function open(folder: string, clock: SimulatedClock): Promise<{ ledger: Ledger; api: Api }> {
+  const ledger = await openLedger({ dataFolder: folder, clock, logger: createLogger({ level: 'silent' }) })
+  const server = await ledger.serve({ host: '127.0.0.1', port: 0, strict: true })
+  return { ledger, api: createApi(server.url) }
 }
 
 export function temporaryFolder(prefix: string): string {
