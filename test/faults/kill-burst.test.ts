@@ -124,7 +124,7 @@ const CREDIT_FEN = 4_000
 test('kill -9 while 500 vouchers are issued: the job ends after the restart, and nothing stays committed', async () => {
   folder = temporaryFolder('kill-issuance-')
   await start()
-  const windows = ['on-its-way', 'accepted', 'first-part', 'last-part'].map((window) => ({
+  const windows = ['on-its-way', 'accepted', 'first-part', 'half-of-the-wallets'].map((window) => ({
     window,
     ...open,
     creditFen: CREDIT_FEN,
@@ -136,7 +136,7 @@ test('kill -9 while 500 vouchers are issued: the job ends after the restart, and
     'on-its-way': async () => undefined,
     accepted: (ordered) => ordered,
     'first-part': async (ordered) => jobReaches((await ordered).body.id, 1),
-    'last-part': async (ordered) => jobReaches((await ordered).body.id, 401),
+    'half-of-the-wallets': async (ordered) => ledgerGrows(WORKERS / 2, await ordered),
   }
   for (const [index, { window }] of windows.entries()) {
     const round = await api.post(`/v1/programmes/${programme}/rounds`, { name: window, windows: [window] })
@@ -181,7 +181,7 @@ test('kill -9 while a roster of 500 is imported: the job ends after the restart,
   const killWhen: ((sent: Promise<{ body: { id: string } }>) => Promise<unknown>)[] = [
     async () => undefined,
     (sent) => sent,
-    async (sent) => jobReaches((await sent).body.id, 1),
+    async (sent) => ledgerGrows(WORKERS, await sent),
   ]
   for (const [index, reached] of killWhen.entries()) {
     const upload = {
@@ -212,4 +212,12 @@ async function jobReaches(id: string, done: number): Promise<void> {
     const job = await api.get(`/v1/jobs/${id}`)
     if (job.status !== 'running' || job.progress.done >= done) return
   }
+}
+
+/** Until so many events more have been recorded, counted from where the ledger is once `answered` is there. */
+async function ledgerGrows(events: number, answered: unknown): Promise<void> {
+  expect(answered).toMatchObject({ status: 202 })
+  const read = async (): Promise<number> => (await api.get('/v1/journal?limit=1')).sequence
+  const until = (await read()) + events
+  while ((await read()) < until);
 }
