@@ -1,7 +1,7 @@
 import type { Answer, Api } from './api.ts'
 import type { Schema } from './schema-arbitrary.ts'
 
-export interface Parameter {
+interface Parameter {
   readonly in: 'header' | 'path' | 'query'
   readonly name: string
   readonly required?: boolean

@@ -20,7 +20,11 @@ export interface LedgerProcess {
 
 /** `welfare …` as a process of its own, on `folder` and a free port. */
 export function startWelfare(words: readonly string[], folder: string): LedgerProcess {
-  const child = spawn(node, [commandLine, ...words], {
+  return startProgram(node, [commandLine, ...words], folder)
+}
+
+export function startProgram(program: string, words: readonly string[], folder: string): LedgerProcess {
+  const child = spawn(program, words, {
     cwd: root,
     env: { PORT: '0', WELFARE_DATA_DIR: folder, WELFARE_LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -44,7 +48,7 @@ export function startWelfare(words: readonly string[], folder: string): LedgerPr
         isOver = true
       })
       while (!isThere()) {
-        if (isOver) throw new Error(`welfare ${words.join(' ')} ended without ${text}: ${output}${complaints}`)
+        if (isOver) throw new Error(`${words.join(' ')} ended without ${text}: ${output}${complaints}`)
         await Promise.race([once(child.stdout, 'data'), ended])
       }
     },

@@ -27,7 +27,7 @@ export async function createOneOfEverything(api: Api): Promise<KnownIds> {
     { merchant, items: [{ code: 'dumplings', quantity: 1 }] },
     { actor: 'merchant/till-1' },
   )
-  const donations = (await api.get(`/v1/funds/${funds[0]}/donations`)).donations
+  const donations = (await api.get(`/v1/funds/${funds[0]}/donations`)).items
   const goods = await createGoods(api, division, cards[0]?.worker)
   const { items: employers } = await api.get('/v1/employers')
   return {
