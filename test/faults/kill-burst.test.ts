@@ -200,7 +200,7 @@ test('kill -9 while a roster of 500 is imported: the job ends after the restart,
     expect(repeated).toMatchObject({ status: 202 })
     const job = await api.finishJob(repeated.body.id)
     expect(job).toMatchObject({ status: 'done', result: { counts: { new: WORKERS, duplicate: 0, error: 0 } } })
-    const people = await listAll(api, `/v1/programmes/${programme}/roster`, 'workers')
+    const people = await listAll(api, `/v1/programmes/${programme}/roster`, 'items')
     expect(new Set(people.map(({ worker }) => worker)).size).toBe((index + 1) * WORKERS)
     expect(people).toHaveLength((index + 1) * WORKERS)
   }

@@ -68,7 +68,7 @@ async function servingApi(process: LedgerProcess): Promise<Api> {
 }
 
 async function programmesOf(api: Api, kind: string): Promise<{ id: string }[]> {
-  const programmes = await listAll(api, '/v1/programmes', 'programmes')
+  const programmes = await listAll(api, '/v1/programmes', 'items')
   return programmes.filter((programme) => programme.kind === kind)
 }
 

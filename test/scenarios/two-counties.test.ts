@@ -45,5 +45,5 @@ test('two counties import the same person at the same instant: one worker, and w
 }, 60_000)
 
 async function workersOf(api: Api, programme: string): Promise<string[]> {
-  return (await listAll(api, `/v1/programmes/${programme}/roster`, 'workers')).map(({ worker }) => worker).sort()
+  return (await listAll(api, `/v1/programmes/${programme}/roster`, 'items')).map(({ worker }) => worker).sort()
 }
