@@ -85,7 +85,7 @@ export async function issue(api: Api, programme: string, windows?: readonly stri
 }
 
 export function listCards(api: Api, programme: string): Promise<Card[]> {
-  return listAll(api, `/v1/programmes/${programme}/vouchers`, 'vouchers')
+  return listAll(api, `/v1/programmes/${programme}/vouchers`, 'items')
 }
 
 /** Plainly fictional: the number passes the checksum and names a division that does not exist. */

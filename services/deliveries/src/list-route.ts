@@ -1,6 +1,7 @@
 import { afterField } from '@welfare/service-kit/after.ts'
+import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem } from '@welfare/service-kit/problem.ts'
-import { decodeCursor, encodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
+import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
 import { awaitFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
@@ -19,12 +20,6 @@ const place = z.tuple([z.int().min(0)])
 
 /** `GET /v1/<name>`: a page from the room's copy, in the order of creation. */
 export function createListRoute(room: DeliveriesRoom, name: ListName, options: ListRouteOptions): Route {
-  const page = z.strictObject({
-    items: z.array(options.row),
-    nextCursor: z.string().optional(),
-    /** Sequence of the last event that the answer reflects. */
-    sequence: z.int(),
-  })
   return defineRoute({
     method: 'get',
     path: `/v1/${name}`,
@@ -33,7 +28,7 @@ export function createListRoute(room: DeliveriesRoom, name: ListName, options: L
     tag: 'deliveries',
     roles: readers,
     query: z.strictObject({ ...pageFields, after: afterField, ...options.filter }),
-    answers: { 200: { description: 'A page', schema: page } },
+    answers: { 200: { description: 'A page', schema: pageOf(options.row) } },
     refusals: {},
     async handle({ query, signal }) {
       const { limit, cursor, after, ...filter } = query
@@ -43,10 +38,12 @@ export function createListRoute(room: DeliveriesRoom, name: ListName, options: L
       if (from && isProblem(from)) return from
       const wanted = { afterSequence: from?.[0] ?? 0, limit: limit + 1 }
       const rows = room.copy.list(name, wanted, filter as ConsignmentFilter)
-      const items = rows.slice(0, limit).map(({ sequence: _, ...row }) => row)
-      const last = rows.length > limit ? rows[limit - 1] : undefined
-      const nextCursor = last && encodeCursor([last.sequence])
-      return { status: 200, body: { items, ...(nextCursor && { nextCursor }), sequence: room.copy.sequence() } }
+      return answerPage(
+        rows,
+        limit,
+        ({ sequence }) => [sequence],
+        ({ sequence: _, ...row }) => row,
+      )
     },
   })
 }

@@ -1,9 +1,9 @@
 import { totalOf } from '@welfare/contracts/shares.ts'
-import { awaitAfter } from '@welfare/service-kit/after.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem } from '@welfare/service-kit/problem.ts'
-import { decodeCursor, encodeCursor } from '@welfare/service-kit/query-fields.ts'
-import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
+import { decodeCursor } from '@welfare/service-kit/query-fields.ts'
+import { awaitFresh, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { z } from 'zod'
@@ -75,26 +75,23 @@ function listDonationsRoute({ copy, facts, store }: FundsContext): Route {
     answers: {
       200: {
         description: 'A page of donations',
-        schema: z.strictObject({ donations: z.array(donationAnswer), nextCursor: z.string().optional() }),
+        schema: pageOf(donationAnswer),
       },
     },
     refusals: fundUnknown,
     async handle({ params, query, signal }) {
-      const late = await awaitAfter(facts, query.after, { signal })
+      const late = await awaitFresh(store, facts, query.after, signal)
       if (late) return late
-      await caughtUp(store, facts)
       if (!copy.hasFund(params.id)) return noFund
       const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
       if (place && isProblem(place)) return place
-      const listed = copy.listDonations(params.id, place?.[0] ?? 0, query.limit)
-      const last = listed.length === query.limit ? listed.at(-1) : undefined
-      return {
-        status: 200,
-        body: {
-          donations: listed.map(({ donation }) => donation),
-          ...(last && { nextCursor: encodeCursor([last.version]) }),
-        },
-      }
+      const rows = copy.listDonations(params.id, place?.[0] ?? 0, query.limit + 1)
+      return answerPage(
+        rows,
+        query.limit,
+        ({ version }) => [version],
+        ({ donation }) => donation,
+      )
     },
   })
 }

@@ -63,11 +63,11 @@ describe('a fund over HTTP', () => {
     expect(one).toMatchObject({ status: 200, body: { ...fundBody, grantedFen: 15_001_00, availableFen: 15_001_00 } })
     expect(one.headers.get('etag')).toBe('"4"')
     const listed = await room.call('GET', `/v1/funds/${fund}/donations?limit=1`)
-    expect(listed.body).toMatchObject({ donations: [{ id: `${fund}.2`, refundedFen: 5_000_00 }] })
+    expect(listed.body).toMatchObject({ items: [{ id: `${fund}.2`, refundedFen: 5_000_00 }] })
     const { nextCursor } = listed.body as { nextCursor: string }
     const next = await room.call('GET', `/v1/funds/${fund}/donations?cursor=${nextCursor}`)
-    expect(next.body).toMatchObject({ donations: [{ receiptNumber: 'R-2' }] })
-    expect((await room.call('GET', '/v1/funds')).body).toMatchObject({ funds: [one.body] })
+    expect(next.body).toMatchObject({ items: [{ receiptNumber: 'R-2' }] })
+    expect((await room.call('GET', '/v1/funds')).body).toMatchObject({ items: [one.body] })
   })
 
   test('the same request with the same key is answered as the first time', async () => {

@@ -1,10 +1,11 @@
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
-import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
+import { afterField } from '@welfare/service-kit/after.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
-import { decodeCursor, encodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
-import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
+import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
+import { awaitFresh, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { type FundState, fundDecider } from './fund.decider.ts'
@@ -69,25 +70,22 @@ function listFundsRoute({ copy, facts, store }: FundsContext): Route {
     answers: {
       200: {
         description: 'A page of funds',
-        schema: z.strictObject({ funds: z.array(fundAnswer), nextCursor: z.string().optional() }),
+        schema: pageOf(fundAnswer),
       },
     },
     refusals: {},
     async handle({ query, signal }) {
-      const late = await awaitAfter(facts, query.after, { signal })
+      const late = await awaitFresh(store, facts, query.after, signal)
       if (late) return late
-      await caughtUp(store, facts)
       const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
       if (place && isProblem(place)) return place
-      const listed = copy.listFunds(place?.[0] ?? 0, query.limit)
-      const last = listed.length === query.limit ? listed.at(-1) : undefined
-      return {
-        status: 200,
-        body: {
-          funds: listed.map(({ fund }) => fund),
-          ...(last && { nextCursor: encodeCursor([last.sequence]) }),
-        },
-      }
+      const rows = copy.listFunds(place?.[0] ?? 0, query.limit + 1)
+      return answerPage(
+        rows,
+        query.limit,
+        ({ sequence }) => [sequence],
+        ({ fund }) => fund,
+      )
     },
   })
 }

@@ -1,9 +1,10 @@
 import { idOf, reason } from '@welfare/contracts/primitives.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem } from '@welfare/service-kit/problem.ts'
-import { decodeCursor, encodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
-import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
+import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
+import { awaitFresh, caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { programmeDecider } from './programme.decider.ts'
@@ -68,12 +69,12 @@ function listMerchantsRoute({ runner }: ProgrammesContext): Route {
     roles: [...readers, 'merchant'],
     params: programmeParams,
     answers: {
-      200: { description: 'All of them', schema: z.strictObject({ merchants: z.array(idOf('merchant')) }) },
+      200: { description: 'All of them', schema: pageOf(idOf('merchant')) },
     },
     refusals: { 'programme-unknown': 404 },
     async handle({ params }) {
       const found = await runner.read(programmeDecider, programmeCodec, params.id, (state, version) =>
-        state.status === 'absent' ? undefined : { body: { merchants: [...state.merchants] }, version },
+        state.status === 'absent' ? undefined : { body: { items: [...state.merchants] }, version },
       )
       return found ? { status: 200, ...found } : noProgramme
     },
@@ -123,20 +124,23 @@ function listRosterRoute({ copy, facts, store }: ProgrammesContext): Route {
     answers: {
       200: {
         description: 'A page of the roster',
-        schema: z.strictObject({ workers: z.array(rosterEntry), nextCursor: z.string().optional() }),
+        schema: pageOf(rosterEntry),
       },
     },
     refusals: { 'programme-unknown': 404 },
     async handle({ params, query, signal }) {
-      const late = await awaitAfter(facts, query.after, { signal })
+      const late = await awaitFresh(store, facts, query.after, signal)
       if (late) return late
-      await caughtUp(store, facts)
       if (!copy.hasProgramme(params.id)) return noProgramme
       const place = decodeCursor(query.cursor, z.tuple([z.string()]))
       if (place && isProblem(place)) return place
-      const workers = copy.listRoster(params.id, place?.[0] ?? '', query.limit)
-      const last = workers.length === query.limit ? workers.at(-1) : undefined
-      return { status: 200, body: { workers, ...(last && { nextCursor: encodeCursor([last.worker]) }) } }
+      const rows = copy.listRoster(params.id, place?.[0] ?? '', query.limit + 1)
+      return answerPage(
+        rows,
+        query.limit,
+        ({ worker }) => [worker],
+        (entry) => entry,
+      )
     },
   })
 }

@@ -37,10 +37,10 @@ describe('a programme over HTTP', () => {
     expect(one.headers.get('etag')).toBe('"1"')
     const second = await define()
     const listed = await room.call('GET', '/v1/programmes?limit=1')
-    expect(listed.body).toMatchObject({ programmes: [one.body] })
+    expect(listed.body).toMatchObject({ items: [one.body] })
     const { nextCursor } = listed.body as { nextCursor: string }
     const rest = await room.call('GET', `/v1/programmes?cursor=${nextCursor}`)
-    expect(rest.body).toMatchObject({ programmes: [{ id: second }] })
+    expect(rest.body).toMatchObject({ items: [{ id: second }] })
   })
 
   test('gets new rules from who has seen the old ones', async () => {
@@ -75,14 +75,14 @@ describe('a programme over HTTP', () => {
     await room.record(merchant, { type: 'MerchantRegistered', data: { name: '卓玛饭馆', division: '632701' } })
     expect(await post(path, { merchant })).toMatchObject({ status: 201, body: { programme: id, merchant } })
     expect(await post(path, { merchant })).toMatchObject({ status: 201 })
-    expect((await room.call('GET', path)).body).toEqual({ merchants: [merchant] })
+    expect((await room.call('GET', path)).body).toEqual({ items: [merchant] })
     expect(await room.call('DELETE', `${path}/${merchant}`)).toMatchObject({ status: 400 })
     expect(await room.call('DELETE', `${path}/${merchant}?reason=closed`)).toMatchObject({ status: 200 })
     expect(await room.call('DELETE', `${path}/${merchant}?reason=closed`)).toMatchObject({
       status: 404,
       body: { code: 'merchant-not-admitted' },
     })
-    expect((await room.call('GET', path)).body).toEqual({ merchants: [] })
+    expect((await room.call('GET', path)).body).toEqual({ items: [] })
   })
 
   test('closes once', async () => {
@@ -133,7 +133,7 @@ describe('a roster', () => {
     const page = await room.call('GET', `/v1/programmes/${id}/roster?limit=2`)
     const { nextCursor } = page.body as { nextCursor: string }
     const rest = await room.call('GET', `/v1/programmes/${id}/roster?cursor=${nextCursor}`)
-    expect(rest.body).toMatchObject({ workers: [{ worker: idNumber('worker', 3) }] })
+    expect(rest.body).toMatchObject({ items: [{ worker: idNumber('worker', 3) }] })
     expect(await room.call('GET', `/v1/programmes/${id}/roster?cursor=x`)).toMatchObject({
       status: 400,
       body: { code: 'cursor-malformed' },
@@ -156,7 +156,7 @@ describe('a round', () => {
     expect(await commandsOf(round)).toBe(1)
     expect((await room.call('GET', `/v1/rounds/${round}`)).body).toMatchObject({ frozen: 500, sealed: true })
     expect((await room.call('GET', `/v1/programmes/${id}/rounds`)).body).toMatchObject({
-      rounds: [{ id: round, entries: 500, frozen: 500, sealed: true }],
+      items: [{ id: round, entries: 500, frozen: 500, sealed: true }],
     })
   })
 
@@ -275,7 +275,7 @@ async function importRows(programme: string, ...groups: PersonGroup[]): Promise<
 /** [worker, employer] by number. */
 async function rosterOf(programme: string): Promise<number[][]> {
   const { body } = await room.call('GET', `/v1/programmes/${programme}/roster`)
-  const { workers } = body as { workers: { worker: string; employer: string }[] }
+  const { items: workers } = body as { items: { worker: string; employer: string }[] }
   return workers.map(({ worker, employer }) => [Number(worker.slice(-6)), Number(employer.slice(-6))])
 }
 

@@ -1,10 +1,11 @@
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
-import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
+import { afterField } from '@welfare/service-kit/after.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
-import { decodeCursor, encodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
-import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
+import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
+import { awaitFresh, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { type ProgrammeState, programmeDecider } from './programme.decider.ts'
@@ -80,25 +81,22 @@ function listProgrammesRoute({ copy, facts, store }: ProgrammesContext): Route {
     answers: {
       200: {
         description: 'A page of programmes',
-        schema: z.strictObject({ programmes: z.array(programmeAnswer), nextCursor: z.string().optional() }),
+        schema: pageOf(programmeAnswer),
       },
     },
     refusals: {},
     async handle({ query, signal }) {
-      const late = await awaitAfter(facts, query.after, { signal })
+      const late = await awaitFresh(store, facts, query.after, signal)
       if (late) return late
-      await caughtUp(store, facts)
       const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
       if (place && isProblem(place)) return place
-      const listed = copy.listProgrammes(place?.[0] ?? 0, query.limit)
-      const last = listed.length === query.limit ? listed.at(-1) : undefined
-      return {
-        status: 200,
-        body: {
-          programmes: listed.map(({ programme }) => programme),
-          ...(last && { nextCursor: encodeCursor([last.sequence]) }),
-        },
-      }
+      const rows = copy.listProgrammes(place?.[0] ?? 0, query.limit + 1)
+      return answerPage(
+        rows,
+        query.limit,
+        ({ sequence }) => [sequence],
+        ({ programme }) => programme,
+      )
     },
   })
 }

@@ -2,9 +2,10 @@ import { idOf } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
-import { decodeCursor, encodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
-import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
+import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
+import { awaitFresh, caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { freezeRest, nextParts } from './freeze-roster.ts'
@@ -115,26 +116,23 @@ function listRoundsRoute({ copy, facts, store }: ProgrammesContext): Route {
     answers: {
       200: {
         description: 'A page of rounds',
-        schema: z.strictObject({ rounds: z.array(roundAnswer), nextCursor: z.string().optional() }),
+        schema: pageOf(roundAnswer),
       },
     },
     refusals: { 'programme-unknown': 404 },
     async handle({ params, query, signal }) {
-      const late = await awaitAfter(facts, query.after, { signal })
+      const late = await awaitFresh(store, facts, query.after, signal)
       if (late) return late
-      await caughtUp(store, facts)
       if (!copy.hasProgramme(params.id)) return noProgramme
       const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
       if (place && isProblem(place)) return place
-      const listed = copy.listRounds(params.id, place?.[0] ?? 0, query.limit)
-      const last = listed.length === query.limit ? listed.at(-1) : undefined
-      return {
-        status: 200,
-        body: {
-          rounds: listed.map(({ round }) => round),
-          ...(last && { nextCursor: encodeCursor([last.sequence]) }),
-        },
-      }
+      const rows = copy.listRounds(params.id, place?.[0] ?? 0, query.limit + 1)
+      return answerPage(
+        rows,
+        query.limit,
+        ({ sequence }) => [sequence],
+        ({ round }) => round,
+      )
     },
   })
 }

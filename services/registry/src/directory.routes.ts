@@ -2,8 +2,9 @@ import { division, idOf } from '@welfare/contracts/primitives.ts'
 import type { EventStore } from '@welfare/event-store/port.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
+import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem, problem } from '@welfare/service-kit/problem.ts'
-import { decodeCursor, encodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
+import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
 import { awaitFresh, findFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
@@ -58,7 +59,7 @@ export function createReadRoutes<Category extends DirectoryCategory>(
       answers: {
         200: {
           description: 'A page',
-          schema: z.strictObject({ items: z.array(entry), nextCursor: z.string().optional() }),
+          schema: pageOf(entry),
         },
       },
       refusals: {},
@@ -69,10 +70,7 @@ export function createReadRoutes<Category extends DirectoryCategory>(
         if (place && isProblem(place)) return place
         const { limit } = query
         const found = copy.listEntries(category, { after: place?.[0] ?? 0, limit: limit + 1, division: query.division })
-        const items = found.slice(0, limit)
-        const last = items.at(-1)
-        const nextCursor = found.length > limit && last ? encodeCursor([last.registered]) : undefined
-        return { status: 200, body: { items: items.map(toAnswer), ...(nextCursor && { nextCursor }) } }
+        return answerPage(found, limit, ({ registered }) => [registered], toAnswer)
       },
     }),
     defineRoute({

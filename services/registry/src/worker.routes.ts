@@ -1,7 +1,8 @@
 import { division, idOf } from '@welfare/contracts/primitives.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
+import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem, problem } from '@welfare/service-kit/problem.ts'
-import { decodeCursor, encodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
+import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
 import { awaitFresh, findFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
@@ -55,7 +56,7 @@ export function createWorkerRoutes({ copy, consumer, store }: ReadOptions): read
       answers: {
         200: {
           description: 'A page',
-          schema: z.strictObject({ items: z.array(worker), nextCursor: z.string().optional() }),
+          schema: pageOf(worker),
         },
       },
       refusals: {},
@@ -70,10 +71,7 @@ export function createWorkerRoutes({ copy, consumer, store }: ReadOptions): read
         if (place && isProblem(place)) return place
         const { limit, programme } = query
         const found = copy.listWorkers({ after: place?.[0] ?? 0, limit: limit + 1, programme })
-        const items = found.slice(0, limit)
-        const last = items.at(-1)
-        const nextCursor = found.length > limit && last ? encodeCursor([last.registered]) : undefined
-        return { status: 200, body: { items: items.map(toAnswer), ...(nextCursor && { nextCursor }) } }
+        return answerPage(found, limit, ({ registered }) => [registered], toAnswer)
       },
     }),
     defineRoute({

@@ -1,11 +1,12 @@
 import { addFen } from '@welfare/contracts/money.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
-import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
+import { afterField } from '@welfare/service-kit/after.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
-import { decodeCursor, encodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
-import { caughtUp, commandInput, commandMetadata, findFresh } from '@welfare/service-kit/room.ts'
+import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
+import { awaitFresh, commandInput, commandMetadata, findFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { findVoucher } from './look-up.ts'
@@ -136,33 +137,23 @@ function listCardsRoute({ copy, codes, facts, store }: VouchersContext): Route {
     answers: {
       200: {
         description: 'Cards in the order of their serials',
-        schema: z.strictObject({ vouchers: z.array(voucherCard), nextCursor: z.string().optional() }),
+        schema: pageOf(voucherCard),
       },
     },
     refusals: { 'programme-unknown': 404 },
     async handle({ params, query, signal }) {
-      const late =
-        query.after === undefined ? !(await caughtUp(store, facts)) : await awaitAfter(facts, query.after, { signal })
-      if (typeof late === 'object') return late
+      const late = await awaitFresh(store, facts, query.after, signal)
+      if (late) return late
       if (!copy.findProgramme(params.id)) return { code: 'programme-unknown', status: 404, facts: {} }
       const place = decodeCursor(query.cursor, z.tuple([z.int()]))
       if (place && isProblem(place)) return place
-      const wallets = copy.listWallets(params.id, place?.[0] ?? 0, query.limit)
-      const last = wallets.length === query.limit ? wallets.at(-1) : undefined
-      return {
-        status: 200,
-        body: {
-          vouchers: wallets.map(({ wallet, worker, serial, closed }) => ({
-            wallet,
-            worker,
-            serial,
-            closed,
-            code: codes.codeOf(serial),
-            qr: codes.qrTokenOf(serial),
-          })),
-          ...(last && { nextCursor: encodeCursor([last.serial]) }),
-        },
-      }
+      const wallets = copy.listWallets(params.id, place?.[0] ?? 0, query.limit + 1)
+      return answerPage(
+        wallets,
+        query.limit,
+        ({ serial }) => [serial],
+        (card) => ({ ...card, code: codes.codeOf(card.serial), qr: codes.qrTokenOf(card.serial) }),
+      )
     },
   })
 }

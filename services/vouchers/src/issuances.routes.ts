@@ -2,8 +2,9 @@ import { idOf } from '@welfare/contracts/primitives.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { jobSchema } from '@welfare/service-kit/jobs.ts'
+import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
-import { decodeCursor, encodeCursor, pageFields, queryBoolean } from '@welfare/service-kit/query-fields.ts'
+import { decodeCursor, pageFields, queryBoolean } from '@welfare/service-kit/query-fields.ts'
 import { awaitFresh, commandInput, commandMetadata, findFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
@@ -94,7 +95,7 @@ function listRoute({ copy, facts, store }: VouchersContext): Route {
     answers: {
       200: {
         description: 'Issuances',
-        schema: z.strictObject({ issuances: z.array(issuanceSummary), nextCursor: z.string().optional() }),
+        schema: pageOf(issuanceSummary),
       },
     },
     refusals: { 'programme-unknown': 404 },
@@ -105,15 +106,13 @@ function listRoute({ copy, facts, store }: VouchersContext): Route {
         return { code: 'programme-unknown', status: 404, facts: {} }
       const place = decodeCursor(query.cursor, z.tuple([z.int()]))
       if (place && isProblem(place)) return place
-      const listed = copy.listBatches(params.id, place?.[0] ?? 0, query.limit)
-      const last = listed.length === query.limit ? listed.at(-1) : undefined
-      return {
-        status: 200,
-        body: {
-          issuances: listed.map(({ batch }) => summarise(batch)),
-          ...(last && { nextCursor: encodeCursor([last.orderedSequence]) }),
-        },
-      }
+      const rows = copy.listBatches(params.id, place?.[0] ?? 0, query.limit + 1)
+      return answerPage(
+        rows,
+        query.limit,
+        ({ orderedSequence }) => [orderedSequence],
+        ({ batch }) => summarise(batch),
+      )
     },
   })
 }

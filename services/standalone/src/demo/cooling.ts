@@ -45,7 +45,7 @@ export function coolingScenes({ api, random }: Stage): Scene[] {
       random,
     )
     await importRoster(api, programme, await writeRoster(people))
-    receivers = (await api.get<{ workers: { worker: string }[] }>(`/v1/programmes/${programme}/roster`)).workers.map(
+    receivers = (await api.get<{ items: { worker: string }[] }>(`/v1/programmes/${programme}/roster`)).items.map(
       ({ worker }) => worker,
     )
   }

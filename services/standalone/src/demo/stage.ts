@@ -67,11 +67,11 @@ export interface Card {
 export async function listCards(api: PublicApi, programme: string): Promise<Card[]> {
   const cards: Card[] = []
   for (let cursor = ''; ; ) {
-    const page = await api.get<{ vouchers: Card[]; nextCursor?: string }>(
+    const page = await api.get<{ items: Card[]; nextCursor?: string }>(
       `/v1/programmes/${programme}/vouchers?limit=500${cursor}`,
       'officer/demo',
     )
-    cards.push(...page.vouchers)
+    cards.push(...page.items)
     if (page.nextCursor === undefined) return cards.sort((a, b) => (a.worker < b.worker ? -1 : 1))
     cursor = `&cursor=${page.nextCursor}`
   }

@@ -17,7 +17,7 @@ interface Programme {
 
 /** What a union chair wants to see, read from the public API like everything else. */
 export async function summarise(api: PublicApi): Promise<string> {
-  const { programmes } = await api.get<{ programmes: Programme[] }>('/v1/programmes?limit=100')
+  const { items: programmes } = await api.get<{ items: Programme[] }>('/v1/programmes?limit=100')
   const [meals] = ofKind(programmes, 'festival-meal')
   const [cooling] = ofKind(programmes, 'cooling')
   const breakfasts = ofKind(programmes, 'breakfast')
