@@ -13,7 +13,7 @@ export interface Golden {
   readonly postings: readonly Leg[]
 }
 
-export const goldenFolder = import.meta.dirname
+const goldenFolder = import.meta.dirname
 
 export function listGoldens(folder = goldenFolder): readonly string[] {
   return readdirSync(folder)

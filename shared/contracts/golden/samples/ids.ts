@@ -1,7 +1,7 @@
 import type { DataOf, EventType } from '../../src/catalogue.ts'
 import type { Category } from '../../src/primitives.ts'
 
-export interface Sample<T extends EventType> {
+interface Sample<T extends EventType> {
   readonly stream: string
   readonly data: DataOf<T>
 }

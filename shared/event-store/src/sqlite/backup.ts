@@ -6,8 +6,8 @@ import { takeLock } from './lock.ts'
 import { logFileName } from './log-file.ts'
 import { configureWriter, explainDamage, NotALedgerError, readMeta, requireLayout } from './schema.ts'
 
-/** Pages copied before other work gets its turn: 4 MiB. */
-const pagesPerStep = 1_024
+/** All pages in one step. */
+const allPages = 2 ** 31 - 1
 
 /** The target or the folder is not empty: nothing was touched. */
 export class TargetInUseError extends Error {
@@ -15,14 +15,21 @@ export class TargetInUseError extends Error {
 }
 
 /**
- * Copies the log through the writer's own connection: from another one the copy would begin anew after every commit.
+ * Copies the log on a connection of its own, on another thread, in one step: one look at the log as it is now, which writers neither see nor
+ * wait for. In several steps the copy would begin anew after each commit; on the writer's connection a step fails, or waits for
+ * ever, whenever it meets a transaction.
  * @throws TargetInUseError
  */
-export async function backupLog(database: DatabaseSync, targetFile: string): Promise<void> {
+export async function backupLog(folder: string, targetFile: string): Promise<void> {
   if (existsSync(targetFile)) throw new TargetInUseError(`${targetFile} exists already`)
   const unfinished = `${targetFile}.unfinished`
   await rm(unfinished, { force: true })
-  await backup(database, unfinished, { rate: pagesPerStep })
+  const database = new DatabaseSync(join(folder, logFileName), { readOnly: true })
+  try {
+    await backup(database, unfinished, { rate: allPages })
+  } finally {
+    database.close()
+  }
   await flushFile(unfinished)
   await rename(unfinished, targetFile)
   await flushFile(dirname(targetFile))

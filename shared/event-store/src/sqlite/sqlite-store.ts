@@ -167,7 +167,7 @@ function buildStore(
     },
     backup: (targetFile) => {
       requireOpen()
-      const running = backupLog(database, targetFile)
+      const running = backupLog(options.folder, targetFile)
       backups.add(running)
       return running.finally(() => backups.delete(running))
     },
