@@ -46,8 +46,10 @@ function headlines(
   breakfasts: readonly Programme[],
   sites: CoverageAnswer,
 ): string {
-  const turnover = (ids: readonly string[], name: 'allocatedTotalFen' | 'issuedTotalFen' | 'redeemedTotalFen') =>
-    rows.filter(({ key }) => key !== null && ids.includes(key)).reduce((sum, row) => sum + row.turnovers[name], 0)
+  const turnover = (
+    ids: readonly string[],
+    name: 'allocatedTotalFen' | 'issuedTotalFen' | 'redeemedTotalFen' | 'reversedTotalFen',
+  ) => rows.filter(({ key }) => key !== null && ids.includes(key)).reduce((sum, row) => sum + row.turnovers[name], 0)
   const breakfastIds = breakfasts.map(({ id }) => id)
   const { windows } = festivalMeals.programme.rules
   const perWorkerFen = windows.reduce((sum, { creditFen }) => sum + creditFen, 0)
@@ -55,7 +57,7 @@ function headlines(
   const holds = Object.values(total.identities).every((identity) => identity !== false)
   return [
     `${meals.name}: allocated ${money(turnover([meals.id], 'allocatedTotalFen'))}, issued ${money(turnover([meals.id], 'issuedTotalFen'))},`,
-    `  redeemed ${money(turnover([meals.id], 'redeemedTotalFen'))}; 500 workers at ${formatYuan(perWorkerFen)} yuan over ${windows.length} festivals.`,
+    `  redeemed ${money(turnover([meals.id], 'redeemedTotalFen'))}, of which reversed ${formatYuan(turnover([meals.id], 'reversedTotalFen'))}; 500 workers at ${formatYuan(perWorkerFen)} yuan over ${windows.length} festivals.`,
     `爱心早餐, ${breakfasts.length} counties: allocated by several funders ${money(turnover(breakfastIds, 'allocatedTotalFen'))},`,
     `  issued ${money(turnover(breakfastIds, 'issuedTotalFen'))}, redeemed ${money(turnover(breakfastIds, 'redeemedTotalFen'))}.`,
     `夏送清凉: ${sites.total.sites.planned} sites planned, ${sites.total.sites.delivered} delivered, ${sites.total.sites.short} short, ${sites.total.sites.neverVisited} not reached; ${kits} kits handed out.`,
