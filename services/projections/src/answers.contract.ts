@@ -8,8 +8,7 @@ export const momentFields = {
     .union([z.string().regex(/^(0|[1-9][0-9]{0,14})$/), instant])
     .optional()
     .meta({
-      description:
-        'As known at a sequence, or at an RFC 3339 time (in a URL `+` is written `%2B`); a time in the future is now.',
+      description: 'As known at a sequence, or at an RFC 3339 time; a time in the future is now.',
     }),
   after: afterField,
 }

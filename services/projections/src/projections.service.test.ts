@@ -128,6 +128,8 @@ describe('over HTTP, on the real store', () => {
     const last = events.filter((event) => event.recordedAt <= String(middle?.recordedAt)).at(-1)
     expect((await get(`/v1/budget?at=${middle?.recordedAt}`)).body.sequence).toBe(last?.sequence)
     expect((await get('/v1/budget?at=2999-01-01T00:00:00Z')).body.sequence).toBe(events.length)
+    expect((await get('/v1/budget?at=2999-01-01T00:00:00+08:00')).body.sequence).toBe(events.length)
+    expect((await get('/v1/budget?at=2999-01-01T00:00:00%2B08:00')).body.sequence).toBe(events.length)
     expect((await get('/v1/budget?at=1999-01-01T00:00:00Z')).body).toMatchObject({
       sequence: 0,
       recordedAt: null,

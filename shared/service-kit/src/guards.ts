@@ -73,12 +73,20 @@ export function parseWith(
 function queryOf(search: string): Record<string, string | string[]> | undefined {
   if (!isDecodable(search)) return undefined
   const fields = new Map<string, string | string[]>()
-  for (const [name, value] of new URLSearchParams(search)) {
+  for (const [name, given] of new URLSearchParams(search)) {
+    const value = withPlus(given)
     if (hasControlCharacter(name) || hasControlCharacter(value)) return undefined
     const before = fields.get(name)
     fields.set(name, before === undefined ? value : [before, value].flat())
   }
   return Object.fromEntries(fields)
+}
+
+const instantWithBlank = /^(\d{4}-\d{2}-\d{2}T[\d:.]+) (\d{2}:\d{2})$/
+
+/** A `+` that was not percent-encoded arrives as a blank; in `…T08:00:00+08:00`, our own way of writing times, it can only have been a plus. */
+function withPlus(value: string): string {
+  return value.replace(instantWithBlank, '$1+$2')
 }
 
 function isDecodable(text: string): boolean {
