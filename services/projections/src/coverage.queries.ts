@@ -37,8 +37,9 @@ export function queryCoverage(context: QueryContext, asked: CoverageQuery): Cove
     by: query.by,
     rows: [...groups]
       .filter(([, tally]) => tally.size > 0)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, tally]) => ({
+      .map(([key, tally]) => ({ key, tally, place: placeInList(things, query, key, moment.sequence) }))
+      .sort((a, b) => (a.place < b.place ? -1 : 1))
+      .map(({ key, tally }) => ({
         key: key === '' ? null : key,
         name: nameOf(things, query, key, moment.sequence),
         ...toCounts(tally, things, moment.sequence),
@@ -93,6 +94,12 @@ function nameOf(things: Things, { by, programme }: GroupedQuery, key: string, se
   return (
     (round ? things.find('round', key, sequence) : things.find('window', `${programme}/${key}`, sequence))?.name ?? null
   )
+}
+
+/** Windows in the order in which they begin, everything else by key. */
+function placeInList(things: Things, { by, programme }: GroupedQuery, key: string, sequence: number): string {
+  if (by !== 'window') return key
+  return `${things.find('window', `${programme}/${key}`, sequence)?.from ?? ''} ${key}`
 }
 
 function toCounts(tally: Tally, things: Things, sequence: number): CoverageCounts {
