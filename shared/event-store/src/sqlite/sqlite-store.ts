@@ -16,6 +16,7 @@ import { subscribeToLog } from './log-subscription.ts'
 import { prepareLogWriter } from './log-writer.ts'
 import { readPositions } from './positions.ts'
 import { configureWriter, ensureLayout, explainDamage, readMeta } from './schema.ts'
+import { createSharedTail } from './shared-tail.ts'
 
 export interface SqliteStoreOptions {
   /** Made when it does not exist. */
@@ -88,6 +89,7 @@ function buildStore(
   const positions = readPositions(database, ledger)
   const reading = prepareLogReading(database, positions)
   const writer = prepareLogWriter(database, reading, positions, options.clock, { ...headLimits, ...options.headLimits })
+  const readForSubscribers = createSharedTail(reading.readAfter, writer.getLastPosition)
   const closing = new AbortController()
   const grown = new Set<() => void>()
   const queue = createGroupCommit({
@@ -152,7 +154,7 @@ function buildStore(
       requireCount('batchSize', batchSize)
       const start = positions.fromToken(after, writer.getLastPosition())
       await subscribeToLog(
-        { start, signal, batchSize, closing: closing.signal, grown, readAfter: reading.readAfter },
+        { start, signal, batchSize, closing: closing.signal, grown, readAfter: readForSubscribers },
         onBatch,
       )
     },
