@@ -5,7 +5,7 @@ import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 import type { ProgrammeFacts } from './restriction.ts'
-import type { DonationAnswer, FundAnswer } from './wire.ts'
+import type { DonationAnswer, FundAnswer, ListedAllocation } from './wire.ts'
 
 const SCHEMA = `
   CREATE TABLE programme (id TEXT PRIMARY KEY, kind TEXT NOT NULL, division TEXT NOT NULL, year INTEGER NOT NULL,
@@ -14,6 +14,8 @@ const SCHEMA = `
     granted_fen INTEGER NOT NULL DEFAULT 0, available_fen INTEGER NOT NULL DEFAULT 0);
   CREATE TABLE donation (fund TEXT, version INTEGER, receipt_number TEXT NOT NULL, donor TEXT NOT NULL, received_on TEXT NOT NULL,
     amount_fen INTEGER NOT NULL, refunded_fen INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (fund, version)) WITHOUT ROWID;
+  CREATE TABLE allocation (fund TEXT, version INTEGER, programme TEXT NOT NULL, amount_fen INTEGER NOT NULL, note TEXT,
+    recorded_at TEXT NOT NULL, PRIMARY KEY (fund, version)) WITHOUT ROWID;
 `
 const VERSION = 1
 
@@ -77,7 +79,11 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
         splitPart(donation).version,
       )
     },
-    FundsAllocated: ({ availableAfterFen }, { stream }) => void setAvailable(stream, availableAfterFen, 0),
+    FundsAllocated: ({ programme, shares, note, availableAfterFen }, { stream, version, recordedAt }) => {
+      setAvailable(stream, availableAfterFen, 0)
+      const insert = prepare('INSERT INTO allocation VALUES (?, ?, ?, ?, ?, ?)')
+      insert.run(stream, version, programme, totalOf(shares), note ?? null, recordedAt)
+    },
     AllocationReturnReceived: ({ availableAfterFen }, { stream }) => void setAvailable(stream, availableAfterFen, 0),
   }
   return (source) => {
@@ -130,6 +136,26 @@ function createLookUps(prepare: Prepare) {
             receivedOn: String(row.received_on),
             amountFen: Number(row.amount_fen),
             refundedFen: Number(row.refunded_fen),
+          },
+        }))
+    },
+    /** In the order of allocation, after a version of the fund's stream. */
+    listAllocations(
+      fund: string,
+      afterVersion: number,
+      limit: number,
+    ): { version: number; allocation: ListedAllocation }[] {
+      return prepare('SELECT * FROM allocation WHERE fund = ? AND version > ? ORDER BY version LIMIT ?')
+        .all(fund, afterVersion, limit)
+        .map((row) => ({
+          version: Number(row.version),
+          allocation: {
+            id: `${row.fund}.${row.version}`,
+            fund: String(row.fund),
+            programme: String(row.programme),
+            amountFen: Number(row.amount_fen),
+            ...(typeof row.note === 'string' && { note: row.note }),
+            recordedAt: String(row.recorded_at),
           },
         }))
     },

@@ -124,6 +124,20 @@ describe('an allocation', () => {
     expect(await budgetNow()).toMatchObject({ status: 'open', allocatedFen: 667, funds: [{ fund, allocatedFen: 667 }] })
   })
 
+  test('is listed with the others of its fund', async () => {
+    const fund = await fundedProgramme(1_000)
+    const first = await allocate(fund, 667, { note: '第一笔' })
+    await allocate(fund, 100)
+    const path = `/v1/funds/${fund}/allocations`
+    const page = await room.call('GET', `${path}?limit=1`)
+    const { id } = first.body as { id: string }
+    expect(page.body).toMatchObject({ items: [{ id, fund, programme, amountFen: 667, note: '第一笔' }] })
+    const { nextCursor } = page.body as { nextCursor: string }
+    const rest = await room.call('GET', `${path}?cursor=${nextCursor}`)
+    expect(rest.body).toEqual({ items: [expect.objectContaining({ amountFen: 100 })] })
+    expect(await room.call('GET', `/v1/funds/${idNumber('fund', 9)}/allocations`)).toMatchObject({ status: 404 })
+  })
+
   test('with dryRun says what would happen, and records nothing', async () => {
     const fund = await fundedProgramme(1_000)
     const before = (await room.everything()).length

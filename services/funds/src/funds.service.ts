@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createConsumer } from '@welfare/service-kit/consumer.ts'
 import { createProcessManager } from '@welfare/service-kit/process-manager.ts'
 import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
+import { createAllocationListRoute } from './allocation-list.routes.ts'
 import { createAllocationsRoutes } from './allocations.routes.ts'
 import { createCreditReturnsConsumer } from './credit-returns.consumer.ts'
 import { openCreditReturnTotals } from './credit-returns.store.ts'
@@ -37,7 +38,12 @@ export function createFundsService({ runner, store, feed, clock, logger, folder 
 
   return {
     name: 'funds',
-    routes: [...createFundsRoutes(context), ...createDonationsRoutes(context), ...createAllocationsRoutes(context)],
+    routes: [
+      ...createFundsRoutes(context),
+      ...createDonationsRoutes(context),
+      ...createAllocationsRoutes(context),
+      createAllocationListRoute(context),
+    ],
     consumers: [facts, processes.consumer, creditReturns],
     async start() {},
     async stop() {

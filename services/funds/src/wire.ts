@@ -5,6 +5,7 @@ import {
   day,
   division,
   idOf,
+  instant,
   name,
   partOf,
   positiveAmountFen,
@@ -71,6 +72,15 @@ export const allocationPreview = z.strictObject({
   availableAfterFen: totalFen,
 })
 export const allocationAnswer = allocationPreview.extend({ id: partOf('fund') })
+export const listedAllocation = z.strictObject({
+  id: partOf('fund'),
+  fund: idOf('fund'),
+  programme: idOf('programme'),
+  amountFen,
+  note: allocationBody.shape.note,
+  recordedAt: instant,
+})
+export type ListedAllocation = z.infer<typeof listedAllocation>
 
 export const allocationReturnBody = z.strictObject({ fund: idOf('fund'), amountFen: positiveAmountFen, reason })
 export const allocationReturnAnswer = z.strictObject({
