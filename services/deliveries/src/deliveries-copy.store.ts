@@ -94,7 +94,7 @@ export function openDeliveriesCopy(file: string, { ledger, epoch }: Pick<RoomCop
 type Prepare = (sql: string) => StatementSync
 
 function project(prepare: Prepare, recorded: SequencedEvent): void {
-  const event = eventCodec.decode(recorded as Parameters<typeof eventCodec.decode>[0])
+  const event = eventCodec.decode(recorded)
   const { stream, sequence } = recorded
   switch (event.type) {
     case 'SiteRegistered':

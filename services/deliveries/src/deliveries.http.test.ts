@@ -153,5 +153,5 @@ it('balances every event that was recorded', async () => {
 })
 
 function decode(recorded: Awaited<ReturnType<DeliveriesHouse['all']>>[number]) {
-  return eventCodec.decode(recorded as Parameters<typeof eventCodec.decode>[0])
+  return eventCodec.decode(recorded)
 }

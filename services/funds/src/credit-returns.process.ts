@@ -23,7 +23,7 @@ export function creditReturnsIn(events: readonly SequencedEvent[]): CreditReturn
   const byBatch = new Map<string, CreditReturn>()
   for (const source of events) {
     if (!returning.has(source.type)) continue
-    const event = eventCodec.decode(source as Parameters<typeof eventCodec.decode>[0])
+    const event = eventCodec.decode(source)
     for (const { batch, programme, shares } of returnsOf(event)) {
       const known = byBatch.get(batch)
       byBatch.set(batch, { batch, programme, shares: addShares(known?.shares ?? [], shares), last: source })

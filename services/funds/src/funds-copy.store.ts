@@ -1,8 +1,9 @@
-import { type EventOf, type EventType, eventCodec } from '@welfare/contracts/catalogue.ts'
+import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
 import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 import type { ProgrammeFacts } from './restriction.ts'
 import type { DonationAnswer, FundAnswer, ListedAllocation } from './wire.ts'
@@ -35,7 +36,6 @@ export function openFundsCopy(file: string, ledger: { readonly ledger: string; r
 }
 
 type Prepare = ReturnType<typeof openRoomCopy>['prepare']
-type Handlers = { readonly [T in EventType]?: (data: EventOf<T>['data'], source: SequencedEvent) => void }
 
 function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
   const setAvailable = (fund: string, availableFen: number, addedFen: number) =>
@@ -44,7 +44,7 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
       addedFen,
       fund,
     )
-  const handlers: Handlers = {
+  const handlers: EventHandlers = {
     ProgrammeDefined: ({ kind, division, year, rules }, { stream }) => {
       const { from, until } = periodOf(rules, year)
       prepare('INSERT INTO programme VALUES (?, ?, ?, ?, ?, ?, 0)').run(stream, kind, division, year, from, until)
@@ -86,11 +86,7 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
     },
     AllocationReturnReceived: ({ availableAfterFen }, { stream }) => void setAvailable(stream, availableAfterFen, 0),
   }
-  return (source) => {
-    const handler = handlers[source.type as EventType] as ((data: unknown, source: SequencedEvent) => void) | undefined
-    if (!handler) return
-    handler(eventCodec.decode(source as Parameters<typeof eventCodec.decode>[0]).data, source)
-  }
+  return projectWith(handlers)
 }
 
 function createLookUps(prepare: Prepare) {

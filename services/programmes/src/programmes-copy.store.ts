@@ -1,5 +1,6 @@
-import { type EventOf, type EventType, eventCodec } from '@welfare/contracts/catalogue.ts'
+import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
 import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 import { createLookUps, NOT_ENDED } from './programmes-copy.queries.ts'
 import { peopleIn } from './round-parts.ts'
@@ -37,7 +38,6 @@ export function openProgrammesCopy(file: string, ledger: { readonly ledger: stri
 }
 
 type Prepare = ReturnType<typeof openRoomCopy>['prepare']
-type Handlers = { readonly [T in EventType]?: (data: EventOf<T>['data'], source: SequencedEvent) => void }
 
 function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
   const addFrozen = (round: string, entries: number) => {
@@ -47,7 +47,7 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
     const facts = JSON.stringify({ ...(employer !== undefined && { employer }), division, trade, headCount })
     prepare('INSERT OR REPLACE INTO site VALUES (?, ?)').run(site, facts)
   }
-  const handlers: Handlers = {
+  const handlers: EventHandlers = {
     ProgrammeDefined: ({ rules, rulesVersion, ...defined }, { stream, sequence }) => {
       prepare('INSERT INTO programme (sequence, id, defined, rules, rules_version) VALUES (?, ?, ?, ?, ?)').run(
         sequence,
@@ -85,11 +85,7 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
       prepare('UPDATE round SET sealed = 1 WHERE id = ?').run(stream)
     },
   }
-  return (source) => {
-    const handler = handlers[source.type as EventType] as ((data: unknown, source: SequencedEvent) => void) | undefined
-    if (!handler) return
-    handler(eventCodec.decode(source as Parameters<typeof eventCodec.decode>[0]).data, source)
-  }
+  return projectWith(handlers)
 }
 
 interface Membership {

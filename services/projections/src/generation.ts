@@ -108,7 +108,7 @@ function createProjections(model: ReadModel, { postingTotals, countTotals, thing
 
 /** @throws UnknownEventError when the event is newer than this program */
 export function toProjected(recorded: SequencedEvent): Projected {
-  const event = eventCodec.decode(recorded as Parameters<typeof eventCodec.decode>[0])
+  const event = eventCodec.decode(recorded)
   const date = recorded.metadata.accountingDate
   if (typeof date !== 'string') throw new Error(`event ${recorded.sequence} has no accounting date`)
   return { recorded, event, sequence: recorded.sequence, date, legs: postings(event, recorded.stream) }

@@ -22,7 +22,7 @@ function seenAt(events: readonly SequencedEvent[], { sequence, day }: NaiveMomen
   return events
     .filter((event) => event.sequence <= sequence)
     .map((recorded) => ({
-      event: eventCodec.decode(recorded as Parameters<typeof eventCodec.decode>[0]),
+      event: eventCodec.decode(recorded),
       stream: recorded.stream,
       version: recorded.version,
       date: String(recorded.metadata.accountingDate),

@@ -1,8 +1,9 @@
-import { type EventOf, type EventType, eventCodec } from '@welfare/contracts/catalogue.ts'
+import { type EventType, eventCodec } from '@welfare/contracts/catalogue.ts'
 import { addDays } from '@welfare/contracts/days.ts'
 import { postings } from '@welfare/contracts/postings.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 
 export const vouchersCopySchema = `
@@ -38,7 +39,6 @@ const movesAllocated = new Set<string>([
 ] satisfies EventType[])
 
 export type Prepare = RoomCopy['prepare']
-type Handlers = { readonly [T in EventType]?: (data: EventOf<T>['data'], source: SequencedEvent) => void }
 
 /** Other rooms' facts as the till and issuance need them, and this room's own things by key. */
 export function createVouchersProjection(prepare: Prepare): (source: SequencedEvent) => void {
@@ -58,7 +58,7 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
   const closeWallet = (wallet: string) => {
     prepare('UPDATE wallet SET closed = 1 WHERE id = ?').run(wallet)
   }
-  const handlers: Handlers = {
+  const handlers: EventHandlers = {
     ProgrammeDefined: ({ rules, rulesVersion }, { stream }) => {
       prepare('INSERT INTO programme (id, rules, rules_version) VALUES (?, ?, ?)').run(
         stream,
@@ -176,13 +176,11 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
   const addToAllocated = prepare(
     'INSERT INTO allocated VALUES (?, ?) ON CONFLICT DO UPDATE SET amount_fen = amount_fen + excluded.amount_fen',
   )
+  const project = projectWith(handlers)
   return (source) => {
-    const handler = handlers[source.type as EventType] as ((data: unknown, source: SequencedEvent) => void) | undefined
-    if (!handler && !movesAllocated.has(source.type)) return
-    const event = eventCodec.decode(source as Parameters<typeof eventCodec.decode>[0])
-    handler?.(event.data, source)
+    project(source)
     if (!movesAllocated.has(source.type)) return
-    for (const { account, programme, amount } of postings(event, source.stream)) {
+    for (const { account, programme, amount } of postings(eventCodec.decode(source), source.stream)) {
       if (account === 'allocated' && programme !== undefined) addToAllocated.run(programme, -amount)
     }
   }

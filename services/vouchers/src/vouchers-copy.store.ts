@@ -169,9 +169,9 @@ function createLookUps(prepare: Prepare) {
         })),
     hasWallet: (wallet: string): boolean => prepare('SELECT 1 FROM wallet WHERE id = ?').get(wallet) !== undefined,
     /** Wallets that hold a credit whose last day for late entries is before `today`. */
-    listExpiredWallets: (today: string, limit: number): string[] =>
-      prepare('SELECT DISTINCT wallet FROM credit WHERE remaining_fen > 0 AND last_day < ? LIMIT ?')
-        .all(today, limit)
+    listExpiredWallets: (today: string): string[] =>
+      prepare('SELECT DISTINCT wallet FROM credit WHERE remaining_fen > 0 AND last_day < ?')
+        .all(today)
         .map((row) => String(row.wallet)),
   }
 }

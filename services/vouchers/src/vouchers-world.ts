@@ -179,7 +179,7 @@ export function openVouchersWorld() {
     if (decision.events.length > 0) done.add(`${stream}|${commandId}`)
     for (const event of decision.events) {
       const stored = codec.encode(event)
-      const version = record(stream, eventCodec.decode(stored as Parameters<typeof eventCodec.decode>[0]))
+      const version = record(stream, eventCodec.decode(stored))
       const current = streams.get(stream)?.state ?? known.state
       streams.set(stream, { state: decider.evolve(current as State, event, version), version })
     }

@@ -80,7 +80,7 @@ async function take(
 /** Agreed price = list price − discount = draws + own share, and nothing is ever drawn in negative parts. */
 function checkMeals({ log }: VouchersWorld): void {
   for (const stored of log) {
-    const event = eventCodec.decode(stored as Parameters<typeof eventCodec.decode>[0])
+    const event = eventCodec.decode(stored)
     if (event.type !== 'MealRedeemed') continue
     const { listPriceFen, discountFen, ownShareFen, draws } = event.data
     expect(totalOf(draws.flatMap(({ shares }) => shares)) + ownShareFen).toBe(listPriceFen - discountFen)

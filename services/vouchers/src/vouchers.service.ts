@@ -94,14 +94,11 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
 
 async function sweep({ copy, runner, clock }: VouchersContext): Promise<number> {
   const today = shanghaiDay(clock.now())
-  const swept = new Set<string>()
-  for (;;) {
-    // Those swept in this run are still listed until the copy has read their events.
-    const due = copy.listExpiredWallets(today, SWEEP_SLICE + swept.size).filter((wallet) => !swept.has(wallet))
-    if (due.length === 0) return swept.size
-    await Promise.all(due.map((wallet) => expire({ runner, clock }, wallet, today)))
-    for (const wallet of due) swept.add(wallet)
+  const due = copy.listExpiredWallets(today)
+  for (let from = 0; from < due.length; from += SWEEP_SLICE) {
+    await Promise.all(due.slice(from, from + SWEEP_SLICE).map((wallet) => expire({ runner, clock }, wallet, today)))
   }
+  return due.length
 }
 
 async function expire(

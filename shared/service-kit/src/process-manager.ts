@@ -40,7 +40,7 @@ export function defineProcess<On extends EventType, State, Command, Event>(
     name,
     run(source, runner) {
       if (!types.has(source.type)) return []
-      const event = eventCodec.decode(source as Parameters<typeof eventCodec.decode>[0]) as EventOf<On>
+      const event = eventCodec.decode(source) as EventOf<On>
       return definition.react(event, source).map(
         ({ stream, command }) =>
           () =>

@@ -85,7 +85,7 @@ export async function serveRoom(create: (dependencies: RoomDependencies) => Room
   async function recordedIn(stream: string): Promise<WelfareEvent[]> {
     const events: WelfareEvent[] = []
     for await (const event of store.readStream(stream)) {
-      events.push(eventCodec.decode(event as Parameters<typeof eventCodec.decode>[0]))
+      events.push(eventCodec.decode(event))
     }
     return events
   }
