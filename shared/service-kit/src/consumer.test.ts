@@ -190,6 +190,15 @@ describe('who waits for a position', () => {
     expect(await consumer.waitFor(position, { timeoutMs: 60_000, signal: leaving.signal })).toBe(false)
   })
 
+  it('is told no when the consumer stops: nobody waits for what will not come', async () => {
+    const position = await publish(1)
+    const consumer = createConsumer(optionsOf({}))
+    const waiting = consumer.waitFor(position, { timeoutMs: 600_000 })
+    await consumer.stop()
+    expect(await waiting).toBe(false)
+    expect(await consumer.waitFor(position, { timeoutMs: 600_000 })).toBe(false)
+  })
+
   it('is refused at once with a position that was never handed out, also before anything was read', async () => {
     const consumer = createConsumer(optionsOf({}))
     await expect(consumer.waitFor('made-up' as Position, { timeoutMs: 60_000 })).rejects.toThrow(InvalidPositionError)

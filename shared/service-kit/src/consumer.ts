@@ -31,7 +31,8 @@ export interface Consumer {
   /** Failures since the start. */
   readonly failures: number
   /**
-   * True as soon as the effects of everything up to `position` are stored; false when that takes too long, or `signal` aborts.
+   * True as soon as the effects of everything up to `position` are stored; false when that takes too long, `signal` aborts or the
+   * consumer stops.
    * @throws InvalidPositionError on what the ledger never handed out
    */
   waitFor(position: Position, options: { timeoutMs: number; signal?: AbortSignal }): Promise<boolean>
@@ -118,17 +119,18 @@ export function createConsumer(options: ConsumerOptions): Consumer {
         return reject(error)
       }
       const waiter = { position: wanted, reached: () => settle(true) }
+      const signals = wait.signal ? [wait.signal, stopping.signal] : [stopping.signal]
       const timer = setTimeout(() => settle(false), wait.timeoutMs)
       const giveUp = () => settle(false)
       const settle = (reached: boolean) => {
         waiters.delete(waiter)
         clearTimeout(timer)
-        wait.signal?.removeEventListener('abort', giveUp)
+        for (const signal of signals) signal.removeEventListener('abort', giveUp)
         resolve(reached)
       }
       waiters.add(waiter)
-      wait.signal?.addEventListener('abort', giveUp)
-      if (wait.signal?.aborted) giveUp()
+      for (const signal of signals) signal.addEventListener('abort', giveUp)
+      if (signals.some((signal) => signal.aborted)) giveUp()
     })
   }
 
