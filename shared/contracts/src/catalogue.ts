@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { deliveriesEvents } from './events/deliveries.ts'
 import { fundsEvents } from './events/funds.ts'
+import { identityEvents } from './events/identity.ts'
 import { programmesEvents } from './events/programmes.ts'
 import { registryEvents } from './events/registry.ts'
 import { vouchersEvents } from './events/vouchers.ts'
@@ -29,6 +30,7 @@ export const eventCatalogue = {
   ...fundsEvents,
   ...vouchersEvents,
   ...deliveriesEvents,
+  ...identityEvents,
 } satisfies Record<string, EventDefinition>
 
 export type EventType = keyof typeof eventCatalogue

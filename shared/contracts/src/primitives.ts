@@ -23,6 +23,9 @@ export const CATEGORIES = [
   'kit',
   'depot',
   'consignment',
+  'account',
+  'access',
+  'limit',
 ] as const
 export type Category = (typeof CATEGORIES)[number]
 

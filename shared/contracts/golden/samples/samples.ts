@@ -1,6 +1,7 @@
 import type { EventType } from '../../src/catalogue.ts'
 import { deliveriesSamples } from './deliveries.ts'
 import { fundsSamples } from './funds.ts'
+import { identitySamples } from './identity.ts'
 import type { SamplesOf } from './ids.ts'
 import { programmesSamples } from './programmes.ts'
 import { registrySamples } from './registry.ts'
@@ -12,4 +13,5 @@ export const samples: SamplesOf<EventType> = {
   ...fundsSamples,
   ...vouchersSamples,
   ...deliveriesSamples,
+  ...identitySamples,
 }

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { division, divisionHolds, idOf } from './primitives.ts'
+
+/** Every role there is; an account has exactly one. */
+export const roles = ['officer', 'approver', 'merchant-owner', 'merchant-till', 'auditor', 'administrator'] as const
+export type Role = (typeof roles)[number]
+export const role = z.enum(roles)
+
+/** In a reach: the whole ledger. No division has this code. */
+export const WHOLE_LEDGER = '000000'
+
+/** Sign-in name of an account; never a person's real name. */
+export const accountName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{0,63}$/)
+  .meta({ description: 'Sign-in name of an account; never a real name', example: 'desk-1' })
+
+/** Where an account's role holds: in these divisions and below them, and, where they are named, only for these programmes or merchants. */
+export const reach = z.strictObject({
+  divisions: z
+    .array(z.union([division, z.literal(WHOLE_LEDGER)]))
+    .max(50)
+    .meta({ description: 'Division codes, each with all below it; 000000 is the whole ledger', example: ['632700'] }),
+  programmes: z.array(idOf('programme')).min(1).max(50).optional(),
+  merchants: z.array(idOf('merchant')).min(1).max(50).optional(),
+})
+export type Reach = z.infer<typeof reach>
+
+export const everything: Reach = { divisions: [WHOLE_LEDGER] }
+
+export function reachesDivision({ divisions }: Reach, inner: string): boolean {
+  return divisions.some((outer) => outer === WHOLE_LEDGER || divisionHolds(outer, inner))
+}
+
+/** Does it hold for all of the ledger, whatever comes? */
+export function reachesEverything({ divisions, programmes, merchants }: Reach): boolean {
+  return divisions.includes(WHOLE_LEDGER) && programmes === undefined && merchants === undefined
+}
+
+/** Is `inner` nowhere wider than `outer`? */
+export function reachHolds(outer: Reach, inner: Reach): boolean {
+  return (
+    inner.divisions.every((code) =>
+      code === WHOLE_LEDGER ? outer.divisions.includes(WHOLE_LEDGER) : reachesDivision(outer, code),
+    ) &&
+    isNarrower(outer.programmes, inner.programmes) &&
+    isNarrower(outer.merchants, inner.merchants)
+  )
+}
+
+function isNarrower(outer: readonly string[] | undefined, inner: readonly string[] | undefined): boolean {
+  if (outer === undefined) return true
+  return inner?.every((id) => outer.includes(id)) ?? false
+}
