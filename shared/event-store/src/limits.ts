@@ -1,7 +1,10 @@
 /** Every limit of the event store and the command runner. Adapters enforce the same ones, so that an append fits all of them or none. */
 export const storeLimits = {
-  /** Data and metadata of one event together, as UTF-8 JSON. */
-  maxEventBytes: 64 * 1024,
+  /**
+   * Data and metadata of one event together, as UTF-8 JSON. Entry bundles of the transparency log count the bytes of an entry in 16 bits:
+   * this leaves 1,023 of 65,535 for what stands around data and metadata there.
+   */
+  maxEventBytes: 63 * 1024,
   /** Data and metadata of all events of one append. EventStoreDB refuses an append above 1 MiB. */
   maxAppendBytes: 512 * 1024,
   maxEventsPerAppend: 500,
