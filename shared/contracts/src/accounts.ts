@@ -8,7 +8,7 @@ export type Side = 'debit' | 'credit'
 export interface PostingAccount {
   readonly book: Book
   readonly normalSide: Side
-  /** The kind of stream that may decrease it. */
+  /** The kind of stream that may decrease it; see `ownerOf`. */
   readonly owner: string
   /** `false`: below zero is a broken ledger. */
   readonly mayBeNegative: boolean
@@ -19,6 +19,7 @@ export interface PostingAccount {
 export const postingAccounts = {
   granted: { book: 'budget', normalSide: 'debit', owner: 'fund', mayBeNegative: false, chinese: '受赠总额' },
   available: { book: 'budget', normalSide: 'credit', owner: 'fund', mayBeNegative: false, chinese: '可分配' },
+  reserved: { book: 'budget', normalSide: 'credit', owner: 'fund', mayBeNegative: false, chinese: '已预留' },
   allocated: { book: 'budget', normalSide: 'credit', owner: 'budget', mayBeNegative: false, chinese: '已分配' },
   committed: { book: 'budget', normalSide: 'credit', owner: 'batch', mayBeNegative: false, chinese: '已占用' },
   issued: { book: 'budget', normalSide: 'credit', owner: 'wallet', mayBeNegative: false, chinese: '已发放' },
@@ -44,3 +45,8 @@ export const postingAccounts = {
 } as const satisfies Record<string, PostingAccount>
 
 export type AccountName = keyof typeof postingAccounts
+
+/** The kind of stream that may decrease the posting account. What is reserved for a batch is the budget's, for a programme the fund's. */
+export function ownerOf({ account, batch }: { readonly account: AccountName; readonly batch?: string | undefined }) {
+  return account === 'reserved' && batch !== undefined ? 'budget' : postingAccounts[account].owner
+}

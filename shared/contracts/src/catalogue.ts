@@ -3,6 +3,7 @@ import { deliveriesEvents } from './events/deliveries.ts'
 import { fundsEvents } from './events/funds.ts'
 import { identityEvents } from './events/identity.ts'
 import { programmesEvents } from './events/programmes.ts'
+import { proposalsEvents } from './events/proposals.ts'
 import { registryEvents } from './events/registry.ts'
 import { vouchersEvents } from './events/vouchers.ts'
 
@@ -29,6 +30,7 @@ export const eventCatalogue = {
   ...programmesEvents,
   ...fundsEvents,
   ...vouchersEvents,
+  ...proposalsEvents,
   ...deliveriesEvents,
   ...identityEvents,
 } satisfies Record<string, EventDefinition>

@@ -12,6 +12,16 @@ export function allocation({ fund, amountFen }: Share, programme: string): Leg[]
   return pair(amountFen, { account: 'available', fund }, { account: 'allocated', fund, programme })
 }
 
+/** An allocation that waits for an approver. */
+export function allocationReserve({ fund, amountFen }: Share, programme: string): Leg[] {
+  return pair(amountFen, { account: 'available', fund }, { account: 'reserved', fund, programme })
+}
+
+/** An issuance that waits for an approver. */
+export function issuanceReserve({ fund, amountFen }: Share, programme: string, batch: string): Leg[] {
+  return pair(amountFen, { account: 'allocated', fund, programme }, { account: 'reserved', fund, programme, batch })
+}
+
 export function commitment({ fund, amountFen }: Share, programme: string, batch: string): Leg[] {
   return pair(amountFen, { account: 'allocated', fund, programme }, { account: 'committed', fund, programme, batch })
 }

@@ -1,7 +1,17 @@
 import type { WelfareEvent } from './catalogue.ts'
 import { goods, inTransit, returned } from './goods-legs.ts'
 import { type Leg, merged, mirrored } from './legs.ts'
-import { allocation, commitment, creditReturn, donation, issuance, redemption, reversal } from './money-legs.ts'
+import {
+  allocation,
+  allocationReserve,
+  commitment,
+  creditReturn,
+  donation,
+  issuance,
+  issuanceReserve,
+  redemption,
+  reversal,
+} from './money-legs.ts'
 
 export { imbalances, type Leg, postingKey } from './legs.ts'
 
@@ -23,10 +33,22 @@ function movements(event: WelfareEvent, stream: string): Leg[] {
       return event.data.shares.flatMap(donation)
     case 'DonationRefunded':
       return event.data.shares.flatMap(donation).map(mirrored)
+    case 'AllocationProposed':
+      return event.data.shares.flatMap((share) => allocationReserve(share, event.data.programme))
+    case 'AllocationApproved':
+    case 'AllocationProposalRefused':
+    case 'AllocationProposalWithdrawn':
+      return event.data.shares.flatMap((share) => allocationReserve(share, event.data.programme)).map(mirrored)
     case 'FundsAllocated':
       return event.data.shares.flatMap((share) => allocation(share, event.data.programme))
     case 'AllocationReturned':
       return event.data.shares.flatMap((share) => allocation(share, event.data.programme)).map(mirrored)
+    case 'FundsReserved':
+      return event.data.shares.flatMap((share) => issuanceReserve(share, event.data.programme, event.data.batch))
+    case 'ReservationReleased': {
+      const { programme, batch, shares } = event.data
+      return shares.flatMap((share) => issuanceReserve(share, programme, batch)).map(mirrored)
+    }
     case 'FundsCommitted':
       return event.data.shares.flatMap((share) => commitment(share, event.data.programme, event.data.batch))
     case 'CommitmentReleased':

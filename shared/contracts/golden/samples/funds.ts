@@ -43,6 +43,7 @@ export const fundsSamples: SamplesOf<keyof typeof fundsEvents> = {
       availableAfterFen: 6_610_000,
       note: '赛马节',
       factsReadThrough: 30,
+      proposal: `${fund}.4`,
     },
   },
   AllocationReturnReceived: {

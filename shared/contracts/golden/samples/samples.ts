@@ -4,6 +4,7 @@ import { fundsSamples } from './funds.ts'
 import { identitySamples } from './identity.ts'
 import type { SamplesOf } from './ids.ts'
 import { programmesSamples } from './programmes.ts'
+import { proposalsSamples } from './proposals.ts'
 import { registrySamples } from './registry.ts'
 import { vouchersSamples } from './vouchers.ts'
 
@@ -12,6 +13,7 @@ export const samples: SamplesOf<EventType> = {
   ...programmesSamples,
   ...fundsSamples,
   ...vouchersSamples,
+  ...proposalsSamples,
   ...deliveriesSamples,
   ...identitySamples,
 }

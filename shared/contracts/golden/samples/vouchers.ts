@@ -39,6 +39,7 @@ export const vouchersSamples: SamplesOf<keyof typeof vouchersEvents> = {
       workers: 1,
       totalFen: 40_000,
       rulesVersion: 1,
+      proposal: `${batch}.1`,
     },
   },
   CommitmentReceived: { stream: batch, data: { programme, commitment: `${id('budget')}.4`, shares: bothFunds } },

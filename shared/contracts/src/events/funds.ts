@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { EventData } from '../catalogue.ts'
 import { MAX_TOTAL_FEN } from '../money.ts'
 import { count, day, division, idOf, name, partOf, reason, share, shares, text } from '../primitives.ts'
 import { programmeKind, programmeRules } from './programmes.ts'
@@ -58,6 +59,8 @@ export const fundsAllocated = z.strictObject({
   note: reason.optional(),
   /** Sequence through which the room's copy of the programme had been read when the restriction was held against it. */
   factsReadThrough: count.optional(),
+  /** Since version 2: the proposal that an approver let pass; absent where none was needed. */
+  proposal: partOf('fund').optional(),
 })
 /** The budget gave back; posts nothing (AllocationReturned did), makes the money spendable here. */
 export const allocationReturnReceived = z.strictObject({
@@ -116,7 +119,12 @@ export const fundsEvents = {
   FundOpened: { category: 'fund', schemaVersion: 1, schema: fundOpened },
   DonationReceived: { category: 'fund', schemaVersion: 1, schema: donationReceived },
   DonationRefunded: { category: 'fund', schemaVersion: 1, schema: donationRefunded },
-  FundsAllocated: { category: 'fund', schemaVersion: 1, schema: fundsAllocated },
+  FundsAllocated: {
+    category: 'fund',
+    schemaVersion: 2,
+    schema: fundsAllocated,
+    upcasters: { 1: (data: EventData): EventData => data },
+  },
   AllocationReturnReceived: { category: 'fund', schemaVersion: 1, schema: allocationReturnReceived },
   BudgetOpened: { category: 'budget', schemaVersion: 1, schema: budgetOpened },
   BudgetSharingChanged: { category: 'budget', schemaVersion: 1, schema: budgetSharingChanged },

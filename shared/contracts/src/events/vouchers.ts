@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { EventData } from '../catalogue.ts'
 import {
   amountFen,
   count,
@@ -43,6 +44,8 @@ export const issuanceOrdered = z.strictObject({
   workers: count,
   totalFen: positiveAmountFen,
   rulesVersion: z.int().min(1),
+  /** Since version 2: the proposal that an approver let pass; absent where none was needed. */
+  proposal: partOf('batch').optional(),
 })
 /** Posts nothing (FundsCommitted did). */
 export const commitmentReceived = z.strictObject({ programme: idOf('programme'), commitment: partOf('budget'), shares })
@@ -176,7 +179,12 @@ export const voucherReplaced = z.strictObject({
 })
 
 export const vouchersEvents = {
-  IssuanceOrdered: { category: 'batch', schemaVersion: 1, schema: issuanceOrdered },
+  IssuanceOrdered: {
+    category: 'batch',
+    schemaVersion: 2,
+    schema: issuanceOrdered,
+    upcasters: { 1: (data: EventData): EventData => data },
+  },
   CommitmentReceived: { category: 'batch', schemaVersion: 1, schema: commitmentReceived },
   IssuanceRefused: { category: 'batch', schemaVersion: 1, schema: issuanceRefused },
   SerialsAssigned: { category: 'batch', schemaVersion: 1, schema: serialsAssigned },
