@@ -1,7 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { DatabaseSync } from 'node:sqlite'
-import { type Key, open, seal } from './key-wrap.ts'
-import { MasterKeyWrongError, readOrGenerateMasterKey } from './master-key.ts'
+import type { DatabaseSync } from 'node:sqlite'
+import { type ErasureRegister, erasureRegisterFile, openErasureRegister } from './erasure-register.ts'
+import {
+  blob,
+  checkMasterKey,
+  dropPersonKeys,
+  inTransaction,
+  isInitialised,
+  openKeyDatabase,
+} from './key-file.store.ts'
+import { type Key, open, SealedFieldsAlteredError, seal } from './key-wrap.ts'
+import { readOrGenerateMasterKey } from './master-key.ts'
 
 /** Secrets of the whole ledger: 32 random bytes each, made on first use, never leaving the process. */
 export type LedgerSecretName = 'identity-hash' | 'voucher-code' | 'voucher-qr' | 'input-hash'
@@ -11,7 +20,10 @@ export type LedgerSecretName = 'identity-hash' | 'voucher-code' | 'voucher-qr' |
  * Whoever destroys a person's key makes every ciphertext about that person, in every copy of the log, meaningless.
  */
 export interface KeyStore {
-  /** Makes the keys that are missing, in one transaction. They are on disk when it returns: a key is durable before anything sealed with it. */
+  /**
+   * Makes the keys that are missing, in one transaction. They are on disk when it returns: a key is durable before anything sealed with it.
+   * Whose key was destroyed gets none again.
+   */
   createPersonKeys(personIds: readonly string[]): void
   hasPersonKey(personId: string): boolean
   /**
@@ -21,8 +33,13 @@ export interface KeyStore {
   encryptFields(personId: string, fields: Readonly<Record<string, string>>): string
   /** `undefined` when the key that sealed it has been destroyed. @throws SealedFieldsAlteredError on what was not sealed for this person */
   decryptFields(personId: string, sealed: string): Record<string, string> | undefined
-  /** @returns whether there was a key */
-  destroyPersonKey(personId: string): boolean
+  /**
+   * For good: the register beside the master key names them first, on disk, so that no backup of the keys brings them back. Then the keys are
+   * overwritten. Again is harmless. @returns how many keys there were
+   */
+  destroyPersonKeys(personIds: readonly string[]): number
+  /** Whether the person's key was destroyed, here or in what a backup was made of. */
+  isErased(personId: string): boolean
   ledgerSecret(name: LedgerSecretName): Uint8Array
   /** A consistent copy of the wrapped keys; worthless without the master key, which is not in it. */
   exportForBackup(targetFile: string): void
@@ -32,6 +49,7 @@ export interface KeyStore {
 export interface KeyStoreOptions {
   /** `keys.db`; outside the log's folder and its backup. */
   readonly file: string
+  /** The register of erasures lies beside it: `<master key file>.erased`. */
   readonly masterKeyFile: string
   /** Called when there was no master key and one was made: whoever runs the ledger must keep a copy apart from it. */
   readonly onGenerated: (masterKeyFile: string) => void
@@ -41,60 +59,29 @@ export class PersonKeyMissingError extends Error {
   override readonly name = 'PersonKeyMissingError'
 }
 
-export class SealedFieldsAlteredError extends Error {
-  override readonly name = 'SealedFieldsAlteredError'
-}
-
-/** @throws MasterKeyWrongError, MasterKeyMissingError */
+/** Keys that the register of erasures names are gone when it returns. @throws MasterKeyWrongError, MasterKeyMissingError, ErasureRegisterBrokenError */
 export function openKeyStore(options: KeyStoreOptions): KeyStore {
-  const database = openDatabase(options.file)
+  const database = openKeyDatabase(options.file)
   try {
     const master = readOrGenerateMasterKey(options.masterKeyFile, isInitialised(database), options.onGenerated)
     checkMasterKey(database, master)
-    return keyStoreOver(database, master)
+    const register = openErasureRegister(erasureRegisterFile(options.masterKeyFile))
+    dropPersonKeys(database, register.list())
+    return keyStoreOver(database, master, register)
   } catch (error) {
     database.close()
     throw error
   }
 }
 
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS master_check (only INTEGER PRIMARY KEY CHECK (only = 1), sealed BLOB NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS person_keys (person TEXT PRIMARY KEY, key_id TEXT NOT NULL, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS ledger_secrets (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
-`
-const CHECK_TEXT = Buffer.from('welfare-ledger key store v1')
 const KEY_BYTES = 32
 const KEY_ID_BYTES = 9
 
-function openDatabase(file: string): DatabaseSync {
-  const database = new DatabaseSync(file)
-  database.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000',
-  )
-  database.exec(SCHEMA)
-  return database
-}
-
-function isInitialised(database: DatabaseSync): boolean {
-  return database.prepare('SELECT 1 FROM master_check').get() !== undefined
-}
-
-function checkMasterKey(database: DatabaseSync, master: Key): void {
-  database
-    .prepare('INSERT INTO master_check (only, sealed) VALUES (1, ?) ON CONFLICT DO NOTHING')
-    .run(seal(master, CHECK_TEXT, 'master-check'))
-  const check = open(master, blob(database.prepare('SELECT sealed FROM master_check').get()?.sealed), 'master-check')
-  if (check?.equals(CHECK_TEXT) !== true)
-    throw new MasterKeyWrongError('the master key is not the one these keys were wrapped with')
-}
-
-function keyStoreOver(database: DatabaseSync, master: Key): KeyStore {
+function keyStoreOver(database: DatabaseSync, master: Key, register: ErasureRegister): KeyStore {
   const insertKey = database.prepare(
     'INSERT INTO person_keys (person, key_id, wrapped) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   )
   const selectKey = database.prepare('SELECT key_id, wrapped FROM person_keys WHERE person = ?')
-  const deleteKey = database.prepare('DELETE FROM person_keys WHERE person = ?')
   const insertSecret = database.prepare(
     'INSERT INTO ledger_secrets (name, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING',
   )
@@ -118,7 +105,7 @@ function keyStoreOver(database: DatabaseSync, master: Key): KeyStore {
     createPersonKeys(personIds) {
       inTransaction(database, () => {
         for (const personId of personIds) {
-          if (selectKey.get(personId) !== undefined) continue
+          if (register.has(personId) || selectKey.get(personId) !== undefined) continue
           const keyId = randomBytes(KEY_ID_BYTES).toString('base64url')
           insertKey.run(personId, keyId, seal(master, randomBytes(KEY_BYTES), personKeyContext(personId, keyId)))
         }
@@ -148,12 +135,11 @@ function keyStoreOver(database: DatabaseSync, master: Key): KeyStore {
       const fieldNames = Buffer.from(names, 'base64url').toString('utf8').split(',')
       return Object.fromEntries(values.map((value, index) => [fieldNames[index] ?? '', value]))
     },
-    destroyPersonKey(personId) {
-      const destroyed = deleteKey.run(personId).changes > 0
-      // The write-ahead log still holds the page as it was; secure_delete alone does not reach it.
-      database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-      return destroyed
+    destroyPersonKeys(personIds) {
+      register.append(personIds)
+      return dropPersonKeys(database, personIds)
     },
+    isErased: (personId) => register.has(personId),
     ledgerSecret(name) {
       const known = secrets.get(name)
       if (known !== undefined) return known
@@ -172,17 +158,6 @@ function keyStoreOver(database: DatabaseSync, master: Key): KeyStore {
   }
 }
 
-function inTransaction(database: DatabaseSync, work: () => void): void {
-  database.exec('BEGIN IMMEDIATE')
-  try {
-    work()
-    database.exec('COMMIT')
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK')
-    throw error
-  }
-}
-
 function personKeyContext(personId: string, keyId: string): string {
   return `person-key\n${personId}\n${keyId}`
 }
@@ -193,9 +168,4 @@ function secretContext(name: LedgerSecretName): string {
 
 function fieldsContext(personId: string, header: string): string {
   return `person-fields\n${personId}\n${header}`
-}
-
-function blob(value: unknown): Uint8Array {
-  if (value instanceof Uint8Array) return value
-  throw new SealedFieldsAlteredError('the key store lacks a value that it must have')
 }

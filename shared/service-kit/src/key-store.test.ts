@@ -2,7 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type KeyStore, openKeyStore, PersonKeyMissingError, SealedFieldsAlteredError } from './key-store.store.ts'
+import { ErasureRegisterBrokenError } from './erasure-register.ts'
+import { type KeyStore, openKeyStore, PersonKeyMissingError } from './key-store.store.ts'
+import { SealedFieldsAlteredError } from './key-wrap.ts'
 import { MasterKeyMissingError, MasterKeyWrongError } from './master-key.ts'
 
 let folder: string
@@ -54,20 +56,66 @@ test('a destroyed key is gone for good: a new one does not open what the old one
   const store = openStore()
   store.createPersonKeys(['worker-1'])
   const sealed = store.encryptFields('worker-1', { name: 'A' })
-  expect(store.destroyPersonKey('worker-1')).toBe(true)
-  expect(store.destroyPersonKey('worker-1')).toBe(false)
+  expect(store.destroyPersonKeys(['worker-1'])).toBe(1)
+  expect(store.destroyPersonKeys(['worker-1'])).toBe(0)
   expect(store.hasPersonKey('worker-1')).toBe(false)
+  expect(store.isErased('worker-1')).toBe(true)
   expect(store.decryptFields('worker-1', sealed)).toBeUndefined()
   store.createPersonKeys(['worker-1'])
-  expect(store.decryptFields('worker-1', sealed)).toBeUndefined()
+  expect(store.hasPersonKey('worker-1')).toBe(false)
 })
 
-test('no file keeps a trace of a destroyed key', () => {
+test('no file keeps a trace of destroyed keys, whatever became of the pages they were on', () => {
+  const store = openStore()
+  const people = Array.from({ length: 2_000 }, (_, index) => `worker-${index}`)
+  store.createPersonKeys(people)
+  const gone = people.filter((_, index) => index % 7 === 0)
+  const keyIds = gone.map((person) => store.encryptFields(person, {}).split('.')[1] ?? '')
+  expect(keyIds.filter(filesContain)).toHaveLength(gone.length)
+  expect(store.destroyPersonKeys(gone)).toBe(gone.length)
+  expect(keyIds.filter(filesContain)).toEqual([])
+  expect(store.hasPersonKey('worker-1')).toBe(true)
+})
+
+test('a copy of the keys made before an erasure loses the key when it is opened, as long as the register lies beside the master key', () => {
   const store = openStore()
   store.createPersonKeys(['worker-1', 'worker-2'])
+  const sealed = ['worker-1', 'worker-2'].map((person) => store.encryptFields(person, { name: person }))
+  const backup = join(folder, 'backup.db')
+  store.exportForBackup(backup)
+  const keyId = sealed[0]?.split('.')[1] ?? ''
+  store.destroyPersonKeys(['worker-1'])
+  expect(readFileSync(backup).includes(keyId)).toBe(true)
+  const restored = openStore({ file: backup })
+  expect(restored.decryptFields('worker-1', sealed[0] ?? '')).toBeUndefined()
+  expect(restored.decryptFields('worker-2', sealed[1] ?? '')).toEqual({ name: 'worker-2' })
+  closeStore(restored)
+  expect(filesContain(keyId)).toBe(false)
+})
+
+test('a line of the register that a crash cut off counts for nothing and spoils no later one; another text is refused', () => {
+  const register = join(folder, 'master.key.erased')
+  const store = openStore()
+  store.createPersonKeys(['worker-1', 'worker-12', 'worker-3'])
+  closeStore(store)
+  writeFileSync(register, 'worker-1')
+  const reopened = openStore()
+  expect(reopened.hasPersonKey('worker-1')).toBe(true)
+  reopened.destroyPersonKeys(['worker-3'])
+  closeStore(reopened)
+  expect(readFileSync(register, 'utf8')).toBe('worker-3\n')
+  writeFileSync(register, 'PK\u0003\n')
+  expect(() => openStore()).toThrow(ErasureRegisterBrokenError)
+})
+
+test('what a crash left to be overwritten is overwritten at the next opening', () => {
+  const store = openStore()
+  store.createPersonKeys(['worker-1'])
   const keyId = store.encryptFields('worker-1', {}).split('.')[1] ?? ''
+  closeStore(store)
+  writeFileSync(join(folder, 'master.key.erased'), 'worker-1\n')
   expect(filesContain(keyId)).toBe(true)
-  store.destroyPersonKey('worker-1')
+  closeStore(openStore())
   expect(filesContain(keyId)).toBe(false)
 })
 

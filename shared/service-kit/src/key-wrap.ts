@@ -7,6 +7,10 @@ const ALGORITHM = 'aes-256-gcm'
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
+export class SealedFieldsAlteredError extends Error {
+  override readonly name = 'SealedFieldsAlteredError'
+}
+
 /** AES-256-GCM under a random nonce, bound to `context`: nonce, tag, ciphertext. */
 export function seal(key: Key, plain: Uint8Array, context: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES)
