@@ -38,6 +38,9 @@ export const registrySamples: SamplesOf<keyof typeof registryEvents> = {
   IdentityReserved: { stream: id('identity'), data: { worker: id('worker'), hashKeyVersion: 1 } },
   WorkerRegistered: { stream: id('worker'), data: { identity: id('identity'), ...worker } },
   WorkerChanged: { stream: id('worker'), data: { ...worker, trade: '快递' } },
+  WorkerRestricted: { stream: id('worker'), data: { reason: 'asked-by-person' } },
+  WorkerRestrictionLifted: { stream: id('worker', 2), data: { reason: 'entered-by-mistake' } },
+  WorkerErased: { stream: id('worker'), data: { reason: 'retention-ended', retentionEndedOn: '2025-05-31' } },
   RosterImportStarted: {
     stream: id('import'),
     data: { programme: id('programme'), fileHash: '9f2c41d07ab3', rows: 500 },

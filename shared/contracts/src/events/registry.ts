@@ -57,6 +57,26 @@ export const workerRegistered = z.strictObject({
 })
 export const workerChanged = workerRegistered.omit({ identity: true })
 
+/** Why personal data is no longer handled. A word of a list and never free text, which would bring names into the log. */
+export const dataReason = z.enum([
+  'asked-by-person',
+  'retention-ended',
+  'purpose-fulfilled',
+  'consent-withdrawn',
+  'recorded-unlawfully',
+])
+/** From here on the person's data is stored and nothing else: no list, page, paper or export shows it. What was issued stays usable. */
+export const workerRestricted = z.strictObject({ reason: dataReason })
+export const workerRestrictionLifted = z.strictObject({
+  reason: z.enum(['asked-by-person', 'entered-by-mistake', 'claim-settled']),
+})
+/** The person's key is destroyed after this is durable, again at every replay: what was sealed stays in the log and means nothing. */
+export const workerErased = z.strictObject({
+  reason: dataReason,
+  /** Until then the data had to be kept. */
+  retentionEndedOn: day,
+})
+
 export const rosterImportStarted = z.strictObject({
   programme: idOf('programme'),
   /** Keyed hash of the uploaded bytes: the same file again is known. */
@@ -90,6 +110,9 @@ export const registryEvents = {
   IdentityReserved: { category: 'identity', schemaVersion: 1, schema: identityReserved },
   WorkerRegistered: { category: 'worker', schemaVersion: 1, schema: workerRegistered },
   WorkerChanged: { category: 'worker', schemaVersion: 1, schema: workerChanged },
+  WorkerRestricted: { category: 'worker', schemaVersion: 1, schema: workerRestricted },
+  WorkerRestrictionLifted: { category: 'worker', schemaVersion: 1, schema: workerRestrictionLifted },
+  WorkerErased: { category: 'worker', schemaVersion: 1, schema: workerErased },
   RosterImportStarted: { category: 'import', schemaVersion: 1, schema: rosterImportStarted },
   RosterRowsImported: { category: 'import', schemaVersion: 1, schema: rosterRowsImported },
   RosterImportCompleted: { category: 'import', schemaVersion: 1, schema: rosterImportCompleted },
