@@ -4,7 +4,7 @@
 Usage: recompute.py http://127.0.0.1:8080 [moments]
 
 Per fund and posting account, now and as of `moments` (default 3) sequences in between: the balances of /v1/budget?by=fund, the identities
-donated = available + allocated + committed + issued + used, used = cost, bank = donated + payable - cost; that legs balance per event,
+donated = available + reserved + allocated + committed + issued + used, used = cost, bank = donated + payable - cost; that legs balance per event,
 book, commodity and fund; that no account goes below zero that must not; that each leg's own running balance is the sum so far.
 Exit code 0 when everything agrees, 3 with the differences when not.
 """
@@ -14,9 +14,9 @@ import urllib.request
 from collections import defaultdict
 
 MAY_BE_NEGATIVE = {"payable", "conversion"}
-CREDIT = {"available", "allocated", "committed", "issued", "used", "donated", "payable", "supplier"}
+CREDIT = {"available", "reserved", "allocated", "committed", "issued", "used", "donated", "payable", "supplier"}
 DIMENSIONS = ("fund", "programme", "batch", "merchant", "depot", "consignment", "site", "lot")
-MONEY = ("granted", "available", "allocated", "committed", "issued", "used", "bank", "donated", "cost", "payable")
+MONEY = ("granted", "available", "reserved", "allocated", "committed", "issued", "used", "bank", "donated", "cost", "payable")
 
 
 def get(base, path):
@@ -71,7 +71,7 @@ def check_moment(base, legs, sequence):
             answer = told.get(fund, {}).get(name + "Fen", 0)
             if answer != of_fund[name]:
                 problems.append(f"at {sequence}, {fund}: {name} is {answer} in the report, {of_fund[name]} in the journal")
-        spread = sum(of_fund[name] for name in ("available", "allocated", "committed", "issued", "used"))
+        spread = sum(of_fund[name] for name in ("available", "reserved", "allocated", "committed", "issued", "used"))
         if of_fund["donated"] != spread or of_fund["used"] != of_fund["cost"]:
             problems.append(f"at {sequence}, {fund}: the identities do not hold: {of_fund}")
         if of_fund["bank"] != of_fund["donated"] + of_fund["payable"] - of_fund["cost"]:

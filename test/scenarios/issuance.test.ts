@@ -192,7 +192,7 @@ test.each(['IssuanceOrdered', 'CommitmentReceived', 'SerialsAssigned', 'CreditsI
     else expect(body.code).toBe('programme-closed')
     await expect
       .poll(() => moneyOf(house, meals.programme), { timeout: 10_000 })
-      .toEqual({ allocated: 0, committed: 0, issued: 0, used: 0, payable: 0 })
+      .toEqual({ reserved: 0, allocated: 0, committed: 0, issued: 0, used: 0, payable: 0 })
     const available = async () =>
       Promise.all(meals.funds.map(async (fund) => (await house.api.get(`/v1/funds/${fund}`)).availableFen))
     await expect.poll(available, { timeout: 10_000 }).toEqual([4_000_000, 2_000_000])

@@ -1,6 +1,7 @@
 import type { TestLedger } from '../harness/test-ledger.ts'
 
 export interface Money {
+  readonly reserved: number
   readonly allocated: number
   readonly committed: number
   readonly issued: number
@@ -15,6 +16,7 @@ export async function moneyOf({ ledger, api }: TestLedger, programme: string): P
   const sum = (name: string) =>
     rows.reduce((total: number, row: { balances: Record<string, number> }) => total + (row.balances[name] ?? 0), 0)
   return {
+    reserved: sum('reservedFen'),
     allocated: sum('allocatedFen'),
     committed: sum('committedFen'),
     issued: sum('issuedFen'),

@@ -130,6 +130,7 @@ test('an outside program finds every balance at five moments', async () => {
 const accounts = [
   'granted',
   'available',
+  'reserved',
   'allocated',
   'committed',
   'issued',

@@ -7,6 +7,9 @@ import { creditsOf } from './running-totals.store.ts'
 type Flow = (typeof flowMeasures)[number]
 type Beside = (typeof besideMeasures)[number]
 
+/** Where a fund's money can stand: together what was donated. */
+const spreadNames = ['available', 'reserved', 'allocated', 'committed', 'issued', 'used'] as const
+
 /** Balances and turnovers summed over some accounts. */
 export interface BudgetSums {
   readonly balances: Record<BalanceName, { balance: number; debits: number }>
@@ -41,11 +44,12 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
   }
   const discountFen = flows.discount
   const ownShareFen = flows['own-share']
-  const spread = sumFen([of('available'), of('allocated'), of('committed'), of('issued'), of('used')])
+  const spread = sumFen(spreadNames.map(of))
   return {
     balances: {
       grantedFen: of('granted'),
       availableFen: of('available'),
+      reservedFen: of('reserved'),
       allocatedFen: of('allocated'),
       committedFen: of('committed'),
       issuedFen: of('issued'),

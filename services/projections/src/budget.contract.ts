@@ -27,6 +27,7 @@ export const budgetQuery = z.strictObject({
 export const balanceNames = [
   'granted',
   'available',
+  'reserved',
   'allocated',
   'committed',
   'issued',
@@ -41,9 +42,10 @@ export type BalanceName = (typeof balanceNames)[number]
 const amounts = z.strictObject({
   balances: z.strictObject({
     grantedFen: fenBalance,
-    availableFen: fenBalance.meta({ description: 'In the fund, not allocated' }),
-    allocatedFen: fenBalance.meta({ description: 'In a programme, not committed' }),
-    committedFen: fenBalance.meta({ description: 'Reserved for a batch that is being issued' }),
+    availableFen: fenBalance.meta({ description: 'In the fund, neither allocated nor reserved' }),
+    reservedFen: fenBalance.meta({ description: 'Proposed, waiting for an approver' }),
+    allocatedFen: fenBalance.meta({ description: 'In a programme, neither reserved nor committed' }),
+    committedFen: fenBalance.meta({ description: 'Committed to a batch that is being issued' }),
     issuedFen: fenBalance.meta({ description: 'In wallets, not used' }),
     usedFen: fenBalance,
     bankFen: fenBalance,
@@ -77,7 +79,7 @@ const amounts = z.strictObject({
       donatedIsSpreadHolds: z
         .boolean()
         .nullable()
-        .meta({ description: 'donated = available + allocated + committed + issued + used' }),
+        .meta({ description: 'donated = available + reserved + allocated + committed + issued + used' }),
       usedIsCostHolds: z.boolean(),
       bankHolds: z.boolean().nullable().meta({ description: 'bank = donated + payable − cost' }),
     })

@@ -174,6 +174,23 @@ function createWorld(history: History): readonly Play[] {
     const data = { programme, budget: budgetOf(programme), shares: one(step), availableAfterFen: 0 }
     history.add(pick(funds, step.a), 'FundsAllocated', data, date)
   }
+  const propose: Play = (step, date) => {
+    const programme = pick(programmes, step.b)
+    const fund = pick(funds, step.a)
+    const proposed = { programme, shares: one(step), availableAfterFen: 0 }
+    const waiting = { budget: budgetOf(programme), limitFen: 1, proposedBy: 'desk' }
+    const { version } = history.add(fund, 'AllocationProposed', { ...proposed, ...waiting }, date)
+    const proposal = `${fund}.${version}`
+    if (step.a % 3 === 0) history.add(fund, 'AllocationProposalRefused', { proposal, ...proposed, reason: 'no' }, date)
+    if (step.a % 3 === 1) history.add(fund, 'AllocationApproved', { proposal, ...proposed }, date)
+  }
+  const reserve: Play = (step, date) => {
+    const programme = pick(programmes, step.b)
+    const reserved = { programme, batch: batchOf(step), attempt: 1, shares: some(step) }
+    history.add(budgetOf(programme), 'FundsReserved', reserved, date)
+    if (step.a % 2 === 0)
+      history.add(budgetOf(programme), 'ReservationReleased', { ...reserved, cause: 'withdrawn' }, date)
+  }
   const giveBack: Play = (step, date) => {
     const programme = pick(programmes, step.b)
     history.add(
@@ -378,6 +395,8 @@ function createWorld(history: History): readonly Play[] {
     donate,
     refund,
     allocate,
+    propose,
+    reserve,
     giveBack,
     commit,
     release,

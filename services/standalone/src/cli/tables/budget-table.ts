@@ -55,8 +55,9 @@ const sections: readonly Section[] = [
     columns: [
       balance('granted', '拨入', 'grantedFen'),
       balance('available', '可分配', 'availableFen'),
+      balance('reserved', '已预留', 'reservedFen'),
       balance('allocated', '已分配', 'allocatedFen'),
-      balance('committed', '已预留', 'committedFen'),
+      balance('committed', '已占用', 'committedFen'),
       balance('issued', '已发放', 'issuedFen'),
       balance('used', '已使用', 'usedFen'),
     ],
@@ -77,7 +78,7 @@ const sections: readonly Section[] = [
       turnover('refunded', '退捐', 'refundedTotalFen'),
       turnover('allocated', '分配', 'allocatedTotalFen'),
       turnover('returned', '退回基金', 'allocationReturnedTotalFen'),
-      turnover('committed', '预留', 'committedTotalFen'),
+      turnover('committed', '占用', 'committedTotalFen'),
       turnover('released', '释放', 'commitmentReleasedTotalFen'),
       turnover('issued', '发放', 'issuedTotalFen'),
     ],
@@ -139,7 +140,7 @@ function renderIds({ by, rows }: BudgetAnswer): string {
 
 function identityLine({ identities }: BudgetAmounts): string {
   const said = [
-    ['donated = available + allocated + committed + issued + used', identities.donatedIsSpreadHolds],
+    ['donated = available + reserved + allocated + committed + issued + used', identities.donatedIsSpreadHolds],
     ['used = cost', identities.usedIsCostHolds],
     ['bank = donated + payable − cost', identities.bankHolds],
   ] as const

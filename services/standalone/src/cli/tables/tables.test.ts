@@ -197,6 +197,7 @@ test('a trail cuts what is long, and says so', () => {
 const balanceNames = [
   'grantedFen',
   'availableFen',
+  'reservedFen',
   'allocatedFen',
   'committedFen',
   'issuedFen',
