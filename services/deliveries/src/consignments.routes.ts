@@ -17,7 +17,7 @@ import {
 import { createListRoute } from './list-route.ts'
 import { lookUpPlanFacts } from './looked-up-facts.ts'
 import { planRefusals } from './plan-facts.ts'
-import { consignmentCodec, type DeliveriesRoom, jsonOf, metadataOf, readers, writers } from './room-commands.ts'
+import { consignmentCodec, type DeliveriesRoom, jsonOf, metadataOf } from './room-commands.ts'
 
 const { programme, round, site, depot } = consignmentPlanned.shape
 const consignmentRow = z.strictObject({
@@ -60,7 +60,6 @@ function planConsignment(room: DeliveriesRoom): Route {
     operationId: 'planConsignment',
     summary: 'Plan goods for a site',
     tag: 'deliveries',
-    roles: writers,
     query: z.strictObject({ after: afterField }),
     body: consignmentPlanned,
     answers: { 201: { description: 'The plan', schema: planAnswer } },
@@ -92,7 +91,6 @@ function readConsignment({ runner }: DeliveriesRoom): Route {
     operationId: 'readConsignment',
     summary: 'A consignment: plan, dispatch, receipt, what is left at the site and what was handed out',
     tag: 'deliveries',
-    roles: readers,
     params: consignmentParams,
     answers: { 200: { description: 'The consignment', schema: consignmentView } },
     refusals: {},

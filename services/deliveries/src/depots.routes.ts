@@ -7,7 +7,7 @@ import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { type DepotState, depotDecider } from './depot.decider.ts'
 import { createListRoute } from './list-route.ts'
-import { type DeliveriesRoom, depotCodec, jsonOf, metadataOf, readers, writers } from './room-commands.ts'
+import { type DeliveriesRoom, depotCodec, jsonOf, metadataOf } from './room-commands.ts'
 
 const depotRow = z.strictObject({ id: idOf('depot'), ...depotOpened.shape })
 const stockedLot = z.strictObject({
@@ -38,7 +38,6 @@ function openDepot(room: DeliveriesRoom): Route {
     operationId: 'openDepot',
     summary: 'Open a depot',
     tag: 'deliveries',
-    roles: writers,
     body: depotOpened,
     answers: { 201: { description: 'The depot', schema: depotRow } },
     refusals,
@@ -67,7 +66,6 @@ function readDepot({ runner }: DeliveriesRoom): Route {
     operationId: 'readDepot',
     summary: 'A depot and its stock, by commodity and lot',
     tag: 'deliveries',
-    roles: readers,
     params: z.strictObject({ id: idOf('depot') }),
     answers: { 200: { description: 'The depot', schema: depotView } },
     refusals: {},

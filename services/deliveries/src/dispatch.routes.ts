@@ -16,7 +16,6 @@ import {
   eventOf,
   metadataOf,
   today,
-  writers,
 } from './room-commands.ts'
 
 const refusals = {
@@ -37,7 +36,6 @@ export function createDispatchRoute(room: DeliveriesRoom): Route {
     operationId: 'dispatchConsignment',
     summary: 'Send what is planned; the depot chooses the lots: what expires first goes first',
     tag: 'deliveries',
-    roles: writers,
     params: consignmentParams,
     answers: { 201: { description: 'The dispatch', schema: dispatchAnswer } },
     refusals,

@@ -7,7 +7,7 @@ import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { itemDecider } from './item.decider.ts'
 import { createListRoute } from './list-route.ts'
-import { type DeliveriesRoom, itemCodec, jsonOf, metadataOf, readers, writers } from './room-commands.ts'
+import { type DeliveriesRoom, itemCodec, jsonOf, metadataOf } from './room-commands.ts'
 
 const itemView = z.strictObject({ id: idOf('item'), ...itemDefined.shape })
 
@@ -27,7 +27,6 @@ function defineItem(room: DeliveriesRoom): Route {
     operationId: 'defineItem',
     summary: 'Define a kind of goods, counted in its unit',
     tag: 'deliveries',
-    roles: writers,
     body: itemDefined,
     answers: { 201: { description: 'The item', schema: itemView } },
     refusals,
@@ -56,7 +55,6 @@ function readItem({ runner }: DeliveriesRoom): Route {
     operationId: 'readItem',
     summary: 'A kind of goods',
     tag: 'deliveries',
-    roles: readers,
     params: z.strictObject({ id: idOf('item') }),
     answers: { 200: { description: 'The item', schema: itemView } },
     refusals: {},

@@ -6,7 +6,7 @@ import { awaitFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import type { ConsignmentFilter, ListName } from './deliveries-copy.store.ts'
-import { type DeliveriesRoom, readers } from './room-commands.ts'
+import type { DeliveriesRoom } from './room-commands.ts'
 
 export interface ListRouteOptions {
   readonly operationId: string
@@ -26,7 +26,6 @@ export function createListRoute(room: DeliveriesRoom, name: ListName, options: L
     operationId: options.operationId,
     summary: options.summary,
     tag: 'deliveries',
-    roles: readers,
     query: z.strictObject({ ...pageFields, after: afterField, ...options.filter }),
     answers: { 200: { description: 'A page', schema: pageOf(options.row) } },
     refusals: {},

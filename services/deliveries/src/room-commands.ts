@@ -6,7 +6,7 @@ import type { Clock } from '@welfare/service-kit/clock.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
 import type { Problem } from '@welfare/service-kit/problem.ts'
 import { commandMetadata } from '@welfare/service-kit/room.ts'
-import type { Actor, Role } from '@welfare/service-kit/route.ts'
+import type { Actor } from '@welfare/service-kit/route.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import type { ConsignmentEvent } from './consignment.decider.ts'
 import type { DeliveriesCopy } from './deliveries-copy.store.ts'
@@ -28,9 +28,6 @@ export const itemCodec = codecFor<ItemEvent['type']>()
 export const kitCodec = codecFor<KitEvent['type']>()
 export const depotCodec = codecFor<DepotEvent['type']>()
 export const consignmentCodec = codecFor<ConsignmentEvent['type']>()
-
-export const readers: readonly Role[] = ['officer', 'approver', 'auditor', 'administrator']
-export const writers: readonly Role[] = ['officer', 'administrator']
 
 export function today({ clock }: DeliveriesRoom): string {
   return shanghaiDay(clock.now())

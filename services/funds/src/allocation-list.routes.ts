@@ -4,7 +4,7 @@ import { decodeCursor } from '@welfare/service-kit/query-fields.ts'
 import { awaitFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import { type FundsContext, readers } from './funds.context.ts'
+import type { FundsContext } from './funds.context.ts'
 import { fundParams, fundUnknown, listQuery, noFund } from './funds.routes.ts'
 import { listedAllocation } from './wire.ts'
 
@@ -15,7 +15,6 @@ export function createAllocationListRoute({ copy, facts, store }: FundsContext):
     operationId: 'listAllocations',
     summary: "A fund's allocations in the order in which they were made; what came back of them stands in the budget",
     tag: 'funds',
-    roles: readers,
     params: fundParams,
     query: listQuery,
     answers: { 200: { description: 'A page of allocations', schema: pageOf(listedAllocation) } },

@@ -11,7 +11,7 @@ import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { z } from 'zod'
 import { type BudgetState, budgetDecider } from './budget.decider.ts'
 import { type AllocateFunds, fundDecider } from './fund.decider.ts'
-import { type FundsContext, readers, writers } from './funds.context.ts'
+import type { FundsContext } from './funds.context.ts'
 import { budgetCodec, fundCodec } from './funds.process.ts'
 import { noFund } from './funds.routes.ts'
 import { onlyEvent } from './only-event.ts'
@@ -53,7 +53,6 @@ function allocateRoute(context: FundsContext): Route {
     operationId: 'allocateFunds',
     summary: "Allocates a fund's money to a programme, as far as the donor allows",
     tag: 'funds',
-    roles: writers,
     params: z.strictObject({ id: idOf('fund') }),
     query: z.strictObject({ dryRun: queryBoolean.optional(), after: afterField }),
     body: allocationBody,
@@ -138,7 +137,6 @@ function returnRoute({ runner, clock, processes, store }: FundsContext): Route {
     operationId: 'returnAllocation',
     summary: "Gives a programme's unspent money back to the fund it came from",
     tag: 'funds',
-    roles: writers,
     params: programmeParams,
     body: allocationReturnBody,
     answers: { 201: { description: 'The return', schema: allocationReturnAnswer } },
@@ -177,7 +175,6 @@ function readBudgetRoute({ runner, store, processes, creditReturns }: FundsConte
     operationId: 'readProgrammeBudget',
     summary: 'What each fund has allocated to the programme and may be committed now',
     tag: 'funds',
-    roles: readers,
     params: programmeParams,
     query: z.strictObject({ after: afterField }),
     answers: { 200: { description: "The programme's budget", schema: budgetAnswer } },

@@ -1,6 +1,5 @@
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
 import type { RoomDependencies } from '@welfare/service-kit/room.ts'
-import type { Role } from '@welfare/service-kit/route.ts'
 import type { FundsCopy } from './funds-copy.store.ts'
 
 /** What this room's routes work with. */
@@ -13,6 +12,3 @@ export interface FundsContext extends Pick<RoomDependencies, 'runner' | 'store' 
   /** Tells budgets what comes back of credits. */
   readonly creditReturns: Consumer
 }
-
-export const readers: readonly Role[] = ['officer', 'approver', 'auditor', 'administrator']
-export const writers: readonly Role[] = ['officer', 'administrator']

@@ -9,7 +9,7 @@ import { awaitFresh, commandInput, commandMetadata } from '@welfare/service-kit/
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { type FundState, fundDecider } from './fund.decider.ts'
-import { type FundsContext, readers, writers } from './funds.context.ts'
+import type { FundsContext } from './funds.context.ts'
 import { fundCodec } from './funds.process.ts'
 import { type FundAnswer, fundAnswer, fundBody } from './wire.ts'
 
@@ -31,7 +31,6 @@ function openFundRoute({ runner, clock }: FundsContext): Route {
     operationId: 'openFund',
     summary: "Opens a donor's fund with what the donor allows",
     tag: 'funds',
-    roles: writers,
     body: fundBody,
     answers: { 201: { description: 'The fund, still empty', schema: fundAnswer } },
     refusals,
@@ -65,7 +64,6 @@ function listFundsRoute({ copy, facts, store }: FundsContext): Route {
     operationId: 'listFunds',
     summary: 'Funds in the order of opening',
     tag: 'funds',
-    roles: readers,
     query: listQuery,
     answers: {
       200: {
@@ -97,7 +95,6 @@ function readFundRoute({ runner }: FundsContext): Route {
     operationId: 'readFund',
     summary: 'One fund, as its own stream has it',
     tag: 'funds',
-    roles: readers,
     params: fundParams,
     answers: { 200: { description: 'The fund', schema: fundAnswer } },
     refusals: fundUnknown,

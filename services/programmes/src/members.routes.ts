@@ -8,7 +8,7 @@ import { awaitFresh, caughtUp, commandInput, commandMetadata } from '@welfare/se
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { programmeDecider } from './programme.decider.ts'
-import { type ProgrammesContext, programmeCodec, readers, writers } from './programmes.context.ts'
+import { type ProgrammesContext, programmeCodec } from './programmes.context.ts'
 import { noProgramme, onProgramme, programmeParams } from './programmes.routes.ts'
 import { merchantAnswer, merchantBody, rosterEntry, workerAnswer } from './wire.ts'
 
@@ -33,7 +33,6 @@ function admitMerchantRoute({ runner, clock, copy, facts, store }: ProgrammesCon
     operationId: 'admitMerchant',
     summary: 'Lets a merchant take part; one that does already stays',
     tag: 'programmes',
-    roles: writers,
     params: programmeParams,
     query: z.strictObject({ after: afterField }),
     body: merchantBody,
@@ -66,7 +65,6 @@ function listMerchantsRoute({ runner }: ProgrammesContext): Route {
     operationId: 'listProgrammeMerchants',
     summary: 'Merchants that take part, in the order of admission',
     tag: 'programmes',
-    roles: [...readers, 'merchant'],
     params: programmeParams,
     answers: {
       200: { description: 'All of them', schema: pageOf(idOf('merchant')) },
@@ -89,7 +87,6 @@ function withdrawMerchantRoute({ runner, clock }: ProgrammesContext): Route {
     operationId: 'withdrawMerchant',
     summary: 'Ends a merchant’s part in a programme',
     tag: 'programmes',
-    roles: writers,
     params: programmeParams.extend({ merchant: idOf('merchant') }),
     query: reasonQuery,
     answers: { 200: { description: 'The merchant no longer takes part', schema: merchantAnswer } },
@@ -118,7 +115,6 @@ function listRosterRoute({ copy, facts, store }: ProgrammesContext): Route {
     operationId: 'listRoster',
     summary: 'Who is on the roster now, by worker id; names are the registry’s',
     tag: 'programmes',
-    roles: readers,
     params: programmeParams,
     query: z.strictObject({ ...pageFields, after: afterField }),
     answers: {
@@ -153,7 +149,6 @@ function removeWorkerRoute({ runner, clock, copy, facts, store }: ProgrammesCont
     operationId: 'removeFromRoster',
     summary: 'Takes a worker off the roster; rounds already frozen keep theirs',
     tag: 'programmes',
-    roles: writers,
     params: programmeParams.extend({ worker: idOf('worker') }),
     query: reasonQuery.extend({ after: afterField }),
     answers: { 200: { description: 'The worker is no longer on the roster', schema: workerAnswer } },

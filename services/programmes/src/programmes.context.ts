@@ -1,7 +1,6 @@
 import { codecFor } from '@welfare/contracts/catalogue.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
 import type { RoomDependencies } from '@welfare/service-kit/room.ts'
-import type { Role } from '@welfare/service-kit/route.ts'
 import type { ProgrammeEvent } from './programme.decider.ts'
 import type { ProgrammesCopy } from './programmes-copy.store.ts'
 import type { RoundEvent } from './round.decider.ts'
@@ -15,6 +14,3 @@ export interface ProgrammesContext extends Pick<RoomDependencies, 'runner' | 'st
 
 export const programmeCodec = codecFor<ProgrammeEvent['type']>()
 export const roundCodec = codecFor<RoundEvent['type']>()
-
-export const readers: readonly Role[] = ['officer', 'approver', 'auditor', 'administrator']
-export const writers: readonly Role[] = ['officer', 'administrator']

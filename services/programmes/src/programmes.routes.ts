@@ -9,7 +9,7 @@ import { awaitFresh, commandInput, commandMetadata } from '@welfare/service-kit/
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { type ProgrammeState, programmeDecider } from './programme.decider.ts'
-import { type ProgrammesContext, programmeCodec, readers, writers } from './programmes.context.ts'
+import { type ProgrammesContext, programmeCodec } from './programmes.context.ts'
 import {
   closureAnswer,
   type ProgrammeAnswer,
@@ -43,7 +43,6 @@ function defineProgrammeRoute({ runner, clock }: ProgrammesContext): Route {
     operationId: 'defineProgramme',
     summary: 'Defines what money or goods are for: kind, division, windows and rules',
     tag: 'programmes',
-    roles: writers,
     body: programmeBody,
     answers: { 201: { description: 'The programme', schema: programmeAnswer } },
     refusals: onRules,
@@ -76,7 +75,6 @@ function listProgrammesRoute({ copy, facts, store }: ProgrammesContext): Route {
     operationId: 'listProgrammes',
     summary: 'Programmes in the order of definition',
     tag: 'programmes',
-    roles: readers,
     query: z.strictObject({ ...pageFields, after: afterField }),
     answers: {
       200: {
@@ -108,7 +106,6 @@ function readProgrammeRoute({ runner }: ProgrammesContext): Route {
     operationId: 'readProgramme',
     summary: 'One programme, as its own stream has it',
     tag: 'programmes',
-    roles: readers,
     params: programmeParams,
     answers: { 200: { description: 'The programme', schema: programmeAnswer } },
     refusals: { 'programme-unknown': 404 },
@@ -130,7 +127,6 @@ function changeRulesRoute({ runner, clock }: ProgrammesContext): Route {
     operationId: 'changeProgrammeRules',
     summary: 'Gives a programme new rules; credits already ordered keep those they were ordered with',
     tag: 'programmes',
-    roles: writers,
     params: programmeParams,
     body: rulesChangeBody,
     ifMatch: 'required',
@@ -166,7 +162,6 @@ function closeProgrammeRoute({ runner, clock }: ProgrammesContext): Route {
     operationId: 'closeProgramme',
     summary: 'Ends a programme for good: what is unspent goes back to the funds it came from',
     tag: 'programmes',
-    roles: writers,
     params: programmeParams,
     body: reasonBody,
     answers: { 201: { description: 'Closed', schema: closureAnswer } },

@@ -10,7 +10,7 @@ import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { freezeRest, nextParts } from './freeze-roster.ts'
 import { programmeDecider } from './programme.decider.ts'
-import { type ProgrammesContext, programmeCodec, readers, roundCodec, writers } from './programmes.context.ts'
+import { type ProgrammesContext, programmeCodec, roundCodec } from './programmes.context.ts'
 import { noProgramme, onProgramme, programmeParams } from './programmes.routes.ts'
 import { type ProgrammeFacts, type RoundCommand, type RoundState, roundDecider } from './round.decider.ts'
 import { openedRound, type RoundAnswer, type RoundBody, roundAnswer, roundBody } from './wire.ts'
@@ -40,7 +40,6 @@ function openRoundRoute(context: ProgrammesContext): Route {
     operationId: 'openRound',
     summary: 'Freezes the roster of today for some windows, or a list of sites with the goods planned for each',
     tag: 'programmes',
-    roles: writers,
     params: programmeParams,
     query: z.strictObject({ after: afterField }),
     body: roundBody,
@@ -110,7 +109,6 @@ function listRoundsRoute({ copy, facts, store }: ProgrammesContext): Route {
     operationId: 'listRounds',
     summary: "A programme's rounds in the order of opening",
     tag: 'programmes',
-    roles: readers,
     params: programmeParams,
     query: z.strictObject({ ...pageFields, after: afterField }),
     answers: {
@@ -145,7 +143,6 @@ function readRoundRoute({ runner }: ProgrammesContext): Route {
     operationId: 'readRound',
     summary: 'One round, as its own stream has it',
     tag: 'programmes',
-    roles: readers,
     params: z.strictObject({ id: idOf('round') }),
     answers: { 200: { description: 'The round', schema: roundAnswer } },
     refusals: { 'round-unknown': 404 },

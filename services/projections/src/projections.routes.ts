@@ -1,6 +1,6 @@
 import { problemOf } from '@welfare/service-kit/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
-import { defineRoute, type Route, type RouteAnswer, roles } from '@welfare/service-kit/route.ts'
+import { defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { budgetAnswer, budgetQuery } from './budget.contract.ts'
 import { coverageAnswer, coverageQuery, gapsAnswer, gapsQuery } from './coverage.contract.ts'
@@ -31,7 +31,7 @@ const status = z.strictObject({
   rebuiltThrough: z.int().nullable().meta({ description: 'How far the next generation is filled; null when none is' }),
 })
 
-const reading = { method: 'get', tag: 'reports', roles, refusals } as const
+const reading = { method: 'get', tag: 'reports', refusals } as const
 type Asks = Pick<ProjectionsService, 'ask' | 'beginRebuild' | 'status'>
 
 export function createProjectionRoutes(service: Asks): readonly Route[] {
@@ -117,7 +117,6 @@ export function createProjectionRoutes(service: Asks): readonly Route[] {
       operationId: 'rebuildProjections',
       summary: 'Fills all read models anew from the first event, while the old ones serve',
       tag: 'reports',
-      roles: ['administrator'],
       refusals: {},
       body: z.strictObject({}),
       answers: {

@@ -14,7 +14,7 @@ import { defineRoute, type Route, type RouteAnswer, type RouteRequest } from '@w
 import { z } from 'zod'
 import { employerCodec, merchantCodec, siteCodec, unionCodec } from './codecs.ts'
 import type { DirectoryCategory } from './directory.queries.ts'
-import { divisionWarnings, type ReadOptions, registered, WRITERS } from './directory.routes.ts'
+import { divisionWarnings, type ReadOptions, registered } from './directory.routes.ts'
 import { employerDecider } from './employer.decider.ts'
 import { merchantDecider } from './merchant.decider.ts'
 import { employerIdOf } from './registry-ids.ts'
@@ -124,7 +124,6 @@ function postRoute<Body extends { readonly division: string }>(
     operationId: `register${titleOf(category)}`,
     summary: `Registers a ${category}`,
     tag: plural,
-    roles: WRITERS,
     body,
     answers: { 201: { description: 'Registered', schema: registered(category) } },
     refusals,
@@ -145,7 +144,6 @@ function putRoute<Body extends { readonly division: string }>(
     operationId: `change${titleOf(category)}`,
     summary: `Says what is so of a ${category} from now on`,
     tag: plural,
-    roles: WRITERS,
     params: z.strictObject({ id: idOf(category) }),
     body,
     ifMatch: 'required',

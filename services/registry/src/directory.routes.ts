@@ -27,9 +27,6 @@ export interface ReadOptions {
   readonly store: EventStore
 }
 
-export const EVERYBODY = ['officer', 'approver', 'merchant', 'auditor', 'administrator'] as const
-export const WRITERS = ['officer', 'administrator'] as const
-
 /** Said where a division is in no table of GB/T 2260: abolished codes live on, so it is no error. */
 export const warnings = z.array(z.strictObject({ code: z.literal('division-unknown'), division })).optional()
 
@@ -54,7 +51,6 @@ export function createReadRoutes<Category extends DirectoryCategory>(
       operationId: `list${title}s`,
       summary: `Every ${category} in the order of registration`,
       tag: plural,
-      roles: EVERYBODY,
       query: z.strictObject({ ...pageFields, division: division.optional(), after: afterField }),
       answers: {
         200: {
@@ -79,7 +75,6 @@ export function createReadRoutes<Category extends DirectoryCategory>(
       operationId: `read${title}`,
       summary: `One ${category}`,
       tag: plural,
-      roles: EVERYBODY,
       params: z.strictObject({ id: idOf(category) }),
       query: z.strictObject({ after: afterField }),
       answers: { 200: { description: `The ${category}`, schema: entry } },

@@ -7,7 +7,6 @@ import { awaitFresh, commandMetadata, findFresh } from '@welfare/service-kit/roo
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { merchantCodec } from './codecs.ts'
-import { EVERYBODY, WRITERS } from './directory.routes.ts'
 import type { WriteOptions } from './directory-writes.routes.ts'
 import { merchantDecider } from './merchant.decider.ts'
 
@@ -28,7 +27,6 @@ export function createPriceListRoutes({ runner, clock, copy, consumer, store }: 
       operationId: 'publishPriceList',
       summary: 'A new version of what a merchant sells, at list and agreed prices',
       tag: 'merchants',
-      roles: WRITERS,
       params,
       body: priceList,
       ifMatch: 'optional',
@@ -67,7 +65,6 @@ export function createPriceListRoutes({ runner, clock, copy, consumer, store }: 
       operationId: 'listPriceLists',
       summary: "Every version of a merchant's price list, newest first",
       tag: 'merchants',
-      roles: EVERYBODY,
       params,
       query: z.strictObject({ after: afterField }),
       answers: { 200: { description: 'The lists', schema: z.strictObject({ items: z.array(priceListPublished) }) } },

@@ -10,8 +10,6 @@ import type { ReadOptions } from './directory.routes.ts'
 import { registryLimits } from './registry-limits.ts'
 import type { WorkerFacts } from './roster.queries.ts'
 
-const READERS = ['officer', 'approver', 'auditor', 'administrator'] as const
-
 const worker = z.strictObject({
   id: idOf('worker'),
   version: z.int().min(1),
@@ -45,8 +43,6 @@ export function createWorkerRoutes({ copy, consumer, store }: ReadOptions): read
       operationId: 'listWorkers',
       summary: "Workers by real name: those asked for by id, those on a programme's roster, or all",
       tag: 'workers',
-      roles: READERS,
-      personal: true,
       query: z.strictObject({
         ...pageFields,
         ids: ids.optional(),
@@ -80,8 +76,6 @@ export function createWorkerRoutes({ copy, consumer, store }: ReadOptions): read
       operationId: 'readWorker',
       summary: 'One worker by real name',
       tag: 'workers',
-      roles: READERS,
-      personal: true,
       params: z.strictObject({ id: idOf('worker') }),
       query: z.strictObject({ after: afterField }),
       answers: { 200: { description: 'The worker', schema: worker } },

@@ -38,7 +38,6 @@ export function createBackupRoute({
     operationId: 'makeBackup',
     summary: 'Copies log and wrapped keys into a new folder under the data folder, while serving',
     tag: 'operation',
-    roles: ['administrator'],
     answers: { 201: { description: 'The backup', schema: backupAnswer } },
     refusals: {},
     async handle({ commandId }) {

@@ -9,11 +9,14 @@ import { createProgrammesService } from '@welfare/programmes/programmes.service.
 import { createProjectionsService, type ProjectionsService } from '@welfare/projections/projections.service.ts'
 import { createRegistryService } from '@welfare/registry/registry.service.ts'
 import { createApp } from '@welfare/service-kit/app.ts'
+import { authorityTable } from '@welfare/service-kit/authority-table.ts'
+import { believingAuthenticator } from '@welfare/service-kit/claimed-actor.fixture.ts'
 import type { Clock } from '@welfare/service-kit/clock.ts'
 import { createJobsRoute } from '@welfare/service-kit/jobs.ts'
 import { type KeyStore, openKeyStore } from '@welfare/service-kit/key-store.store.ts'
 import { createShutdown, startServices } from '@welfare/service-kit/lifecycle.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
+import { createPlacesService } from '@welfare/service-kit/places.store.ts'
 import { consumerChecks } from '@welfare/service-kit/readiness.ts'
 import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
 import type { Route } from '@welfare/service-kit/route.ts'
@@ -78,7 +81,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     }
     const vouchers = createVouchersService(room)
     const projections = createProjectionsService({ ...room, logFolder: folder.log })
+    const whereabouts = createPlacesService(room)
     const services: readonly RoomService[] = [
+      whereabouts,
       createRegistryService({ ...room, uploadsFolder: folder.uploads }),
       createProgrammesService(room),
       createFundsService(room),
@@ -101,6 +106,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       async serve({ host, port, allowedHosts, strict = false }) {
         const app = createApp({
           routes,
+          authority: authorityTable,
+          authenticator: believingAuthenticator,
+          places: whereabouts.places,
           clock,
           logger,
           strict,

@@ -35,8 +35,7 @@ export async function redeem(context: VouchersContext, request: RedemptionReques
   if (!voucher) return refused('voucher-unknown')
   const now = clock.now()
   const occurredAt = body.lateEntry ? new Date(body.lateEntry.occurredAt) : now
-  if (body.lateEntry && actor.role !== 'officer' && actor.role !== 'administrator')
-    return refused('late-entry-not-allowed')
+  if (body.lateEntry && actor.role !== 'officer') return refused('late-entry-not-allowed')
   const command = await toCommand(context, voucher, body, actor, { now, occurredAt })
   const result = await runner.execute(walletDecider, walletCodec, {
     stream: voucher.wallet,

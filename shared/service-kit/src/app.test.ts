@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sampleRoutes } from './sample-routes.ts'
-import { type ServedRoutes, serveRoutes } from './serve-routes.ts'
+import { sampleAuthority, sampleRoutes } from './sample-routes.ts'
+import { openToAll, type ServedRoutes, serveRoutes } from './serve-routes.ts'
 
 let served: ServedRoutes
 beforeAll(async () => {
-  served = await serveRoutes(sampleRoutes)
+  served = await serveRoutes(sampleRoutes, { authority: sampleAuthority })
 })
 afterAll(() => served.stop())
 

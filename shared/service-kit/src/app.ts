@@ -2,12 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { JsonObject } from '@welfare/decider/decider.ts'
 import express from 'express'
 import helmet from 'helmet'
+import type { Authenticator } from './authenticator.ts'
+import { type AuthorityTable, rowOf } from './authority.ts'
 import type { Clock } from './clock.ts'
 import { type DispatchOptions, dispatch, problemOfError } from './dispatch.ts'
 import { createExchange, type Exchange, record } from './exchange.ts'
 import { httpLimits } from './limits.ts'
 import type { Logger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import type { Places } from './places.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
 import type { ReadinessCheck } from './readiness.ts'
 import { writeReply } from './reply.ts'
@@ -17,6 +20,10 @@ import { systemPages } from './system-pages.ts'
 
 export interface AppOptions {
   readonly routes: readonly Route[]
+  /** Who may call each of them. */
+  readonly authority: AuthorityTable
+  readonly authenticator: Authenticator
+  readonly places: Places
   readonly clock: Clock
   readonly logger: Logger
   readonly ready: readonly ReadinessCheck[]
@@ -41,12 +48,14 @@ const loopbackNames: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 
 /** @throws TypeError when the table of routes cannot be served: it names every fault */
 export function createApp(options: AppOptions): App {
-  const faults = faultsOf(options.routes)
+  const faults = faultsOf(options.routes, options.authority)
   if (faults.length > 0) throw new TypeError(`Routes that cannot be served:\n${faults.join('\n')}`)
   const metrics = options.metrics ?? createMetrics()
   const exchanges = new WeakMap<IncomingMessage, Exchange>()
   const inFlight = new Set<Exchange>()
   const dispatching: DispatchOptions = {
+    authenticator: options.authenticator,
+    places: options.places,
     strict: options.strict ?? false,
     takeUploadPlace: placesFor(httpLimits.uploadsInFlight),
   }
@@ -116,8 +125,9 @@ export function createApp(options: AppOptions): App {
       onMethod[method as 'get'](handler)
     }
     for (const route of orderRoutes(options.routes)) {
+      const row = rowOf(options.authority, route.operationId)
       serve(route.method, expressPath(route.path), ({ inbound, observed }, params) =>
-        dispatch(route, params, inbound, observed, dispatching),
+        dispatch(route, row, params, inbound, observed, dispatching),
       )
     }
     for (const page of systemPages({ ...options, metrics })) serve('get', page.path, () => page.answer())

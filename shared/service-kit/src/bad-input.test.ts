@@ -1,11 +1,11 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sampleRoutes } from './sample-routes.ts'
+import { sampleAuthority, sampleRoutes } from './sample-routes.ts'
 import { type Call, type ServedRoutes, serveRoutes } from './serve-routes.ts'
 
 let served: ServedRoutes
 beforeAll(async () => {
-  served = await serveRoutes(sampleRoutes)
+  served = await serveRoutes(sampleRoutes, { authority: sampleAuthority })
 })
 afterAll(() => served.stop())
 

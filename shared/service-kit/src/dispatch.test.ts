@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { answerCommand } from './answer-command.ts'
 import { httpLimits } from './limits.ts'
 import { defineRoute, type Route, type RouteAnswer } from './route.ts'
-import { serveRoutes } from './serve-routes.ts'
+import { openToAll, serveRoutes } from './serve-routes.ts'
 
 /** One route whose handler is the case's. */
 function routeThat(handle: Route['handle'], more: Partial<Route> = {}): Route {
@@ -15,7 +15,6 @@ function routeThat(handle: Route['handle'], more: Partial<Route> = {}): Route {
     operationId: 'readThing',
     summary: 'A thing',
     tag: 'things',
-    roles: ['auditor', 'officer'],
     answers: { 200: { description: 'It', schema: z.strictObject({ size: z.int() }) } },
     refusals: { 'thing-broken': 409 },
     handle,
@@ -24,7 +23,7 @@ function routeThat(handle: Route['handle'], more: Partial<Route> = {}): Route {
 }
 
 async function callOnce(route: Route, strict = false) {
-  const served = await serveRoutes([route], { strict })
+  const served = await serveRoutes([route], { authority: openToAll([route]), strict })
   const answer = await served.call('GET', '/v1/thing')
   await served.stop()
   return { ...answer, logged: served.logged }
@@ -84,7 +83,7 @@ describe('a handler that', () => {
       throw new Error('disk gone')
     }
     const route = routeThat(() => ({ status: 200, contentType: 'text/csv', body: broken() }))
-    const served = await serveRoutes([route], { strict: false })
+    const served = await serveRoutes([route], { authority: openToAll([route]), strict: false })
     await expect(served.call('GET', '/v1/thing')).rejects.toThrow()
     await expect
       .poll(() => served.logged.find(({ msg }) => msg === 'answer-failed'))
@@ -164,7 +163,7 @@ it('uploads past their places are told to come again, and the places are given b
     },
     { method: 'post', body: { file: ['text/csv'], maxBytes: 10 } },
   )
-  const served = await serveRoutes([upload])
+  const served = await serveRoutes([upload], { authority: openToAll([upload]) })
   const send = () => served.call('POST', '/v1/thing', { body: 'a', headers: { 'content-type': 'text/csv' } })
   const taken = Array.from({ length: httpLimits.uploadsInFlight }, send)
   await expect.poll(() => working).toBe(httpLimits.uploadsInFlight)

@@ -1,5 +1,7 @@
 import { InvalidPositionError, StoreClosedError, UnknownOutcomeError } from '@welfare/event-store/port.ts'
 import { statusOf, UndeclaredRefusalError } from './answer-command.ts'
+import type { Authenticator } from './authenticator.ts'
+import type { AuthorityRow } from './authority.ts'
 import {
   guardActor,
   guardIdempotencyKey,
@@ -9,10 +11,12 @@ import {
   hasControlCharacter,
 } from './guards.ts'
 import type { InboundRequest } from './inbound-request.ts'
+import type { Places } from './places.ts'
 import { isProblem, type Problem, problem, reservedMembers } from './problem.ts'
 import { readBody } from './request-body.ts'
 import type { Actor, Route, RouteAnswer } from './route.ts'
 import { isFileBody } from './route.ts'
+import { guardScope } from './scope.ts'
 
 /** What is known of a request when its log line and its metrics are written. */
 export interface Observed {
@@ -25,6 +29,8 @@ export interface Observed {
 }
 
 export interface DispatchOptions {
+  readonly authenticator: Authenticator
+  readonly places: Places
   /**
    * For tests: every answer is checked against the route's declaration, and a bug's message is sent as `detail`.
    */
@@ -39,6 +45,7 @@ export interface DispatchOptions {
  */
 export async function dispatch(
   route: Route,
+  row: AuthorityRow,
   params: Readonly<Record<string, string>>,
   request: InboundRequest,
   observed: Observed,
@@ -48,7 +55,7 @@ export async function dispatch(
   const releasePlace = isFileBody(route.body) ? options.takeUploadPlace() : noPlace
   if (!releasePlace) return problem('overloaded')
   try {
-    const answer = await answerGuarded(route, params, request, observed)
+    const answer = await answerGuarded(route, row, params, request, observed, options)
     if (options.strict) assertDeclared(route, answer)
     return answer
   } catch (error) {
@@ -62,15 +69,17 @@ function noPlace(): void {}
 
 async function answerGuarded(
   route: Route,
+  row: AuthorityRow,
   params: Readonly<Record<string, string>>,
   request: InboundRequest,
   observed: Observed,
+  { authenticator, places }: DispatchOptions,
 ): Promise<RouteAnswer | Problem> {
   if (Object.values(params).some(hasControlCharacter)) return problem('path-malformed')
-  const actor = guardActor(route, request.headers)
+  const actor = guardActor(route, row, request.headers, authenticator)
   if (isProblem(actor)) return actor
   observed.actor = actor
-  const commandId = guardIdempotencyKey(route, params, actor, request.headers)
+  const commandId = guardIdempotencyKey(route, row, params, actor, request.headers)
   if (typeof commandId === 'object') return commandId
   const ifVersion = guardIfMatch(route, request.headers)
   if (typeof ifVersion === 'object') return ifVersion
@@ -80,6 +89,8 @@ async function answerGuarded(
   if (isProblem(query)) return query
   const body = await readBody(route, request)
   if (isProblem(body)) return body
+  const outside = await guardScope(route, row, actor, [path.parsed, query.parsed, body.parsed], places)
+  if (outside) return outside
   const { requestId, traceId, signal } = request
   return await route.handle({
     params: path.parsed,

@@ -1,34 +1,48 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { v5 as uuidv5 } from 'uuid'
 import type { z } from 'zod'
-import { anonymousActor, authenticate } from './actor.ts'
+import type { Authenticator } from './authenticator.ts'
+import type { AuthorityRow } from './authority.ts'
+import { isSameOrigin } from './cross-origin.ts'
 import type { InboundRequest } from './inbound-request.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
 import type { Actor, Route } from './route.ts'
 import { issuesOf } from './schema-issues.ts'
 
-/** Who asks, when they may: writes and personal reads name somebody. */
-export function guardActor(route: Route, headers: IncomingHttpHeaders): Actor | Problem {
-  const claimed = authenticate(headers)
-  if (claimed && isProblem(claimed)) return claimed
-  const mayBeAnonymous = route.method === 'get' && !route.personal && route.roles.includes(anonymousActor.role)
-  const actor = claimed ?? (mayBeAnonymous ? anonymousActor : undefined)
-  if (!actor) return problem('actor-missing', { header: 'Welfare-Actor', form: '<role>/<id>', roles: route.roles })
-  if (!route.roles.includes(actor.role)) return problem('role-not-allowed', { role: actor.role, roles: route.roles })
+/** On public routes, whoever asks. */
+const nobody: Actor = { role: 'auditor', id: 'anonymous', reach: { divisions: [] } }
+
+/** Who asks, when their role may. A public route does not look. */
+export function guardActor(
+  route: Route,
+  row: AuthorityRow,
+  headers: IncomingHttpHeaders,
+  authenticator: Authenticator,
+): Actor | Problem {
+  if (row.roles === 'public') return nobody
+  const authenticated = authenticator.authenticate({ headers })
+  if (!authenticated) return problem('sign-in-required', {}, { headers: { 'www-authenticate': 'Bearer' } })
+  if (isProblem(authenticated)) return authenticated
+  const { actor, by } = authenticated
+  if (by === 'cookie' && route.method !== 'get' && !isSameOrigin(headers)) return problem('cross-origin')
+  if (!row.roles.includes(actor.role)) return problem('role-not-allowed', { role: actor.role, roles: [...row.roles] })
   return actor
 }
 
 /** Of this project, so that command ids cannot meet uuids made elsewhere. */
 const commandNamespace = '5f2b6c1e-7d0a-4c58-9a43-0c6de1b7a3f4'
 
-/** The command's id, from actor, method, concrete path and key; undefined on a read. */
+/** The command's id, from actor, method, concrete path and key; undefined on a read. Nobody's requests have nothing to tell their repeats by. */
 export function guardIdempotencyKey(
   route: Route,
+  row: AuthorityRow,
   params: Readonly<Record<string, string>>,
   actor: Actor,
   headers: IncomingHttpHeaders,
 ): string | undefined | Problem {
   if (route.method === 'get') return undefined
+  if (row.roles === 'public') return randomUUID()
   const key = headers['idempotency-key']
   if (key === undefined) return problem('idempotency-key-missing', { header: 'Idempotency-Key' })
   if (typeof key !== 'string' || !/^[\x21-\x7e]{8,200}$/.test(key)) {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi'
+import { type AuthorityRow, type AuthorityTable, rowOf } from './authority.ts'
 import { type KitProblemCode, kitProblems, problemContentType } from './problem.ts'
-import { isFileBody, type Route, roles } from './route.ts'
+import { isFileBody, type Route } from './route.ts'
 
 export interface ApiInfo {
   readonly title: string
@@ -10,11 +11,11 @@ export interface ApiInfo {
 }
 
 /** The OpenAPI 3.1 document, from the same table and the same schemas that serve and validate. */
-export function createOpenApiDocument(routes: readonly Route[], info: ApiInfo): object {
+export function createOpenApiDocument(routes: readonly Route[], authority: AuthorityTable, info: ApiInfo): object {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
   for (const route of routes) {
     const path = paths[route.path] ?? {}
-    path[route.method] = operationOf(route)
+    path[route.method] = operationOf(route, rowOf(authority, route.operationId))
     paths[route.path] = path
   }
   return createDocument({
@@ -22,7 +23,7 @@ export function createOpenApiDocument(routes: readonly Route[], info: ApiInfo): 
     info: { ...info, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     tags: [...new Set(routes.map((route) => route.tag))].sort().map((name) => ({ name })),
     paths,
-    components: { schemas: { Problem: problemSchema } },
+    components: { schemas: { Problem: problemSchema }, securitySchemes },
   })
 }
 
@@ -45,21 +46,20 @@ const idempotencyKey = z
       'Chosen by the client for one intent; the same request with the same key is answered as the first time.',
   })
 
-const actorClaim = z
-  .string()
-  .regex(/^[a-z]{1,20}\/[a-z0-9][a-z0-9.-]{0,63}$/)
-  .meta({ description: `Who asks: <role>/<id>, role one of ${roles.join(', ')}.`, example: 'officer/li-hua' })
-
 const ifMatch = z
   .string()
   .regex(/^"\d{1,15}"$/)
   .meta({ description: 'The version that the change is meant for, from `ETag`.', example: '"3"' })
 
-function operationOf(route: Route): ZodOpenApiOperationObject {
-  const isWrite = route.method !== 'get'
+const securitySchemes = {
+  token: { type: 'http', scheme: 'bearer', description: 'A token of an account, shown once when it is issued' },
+  session: { type: 'apiKey', in: 'cookie', name: 'session', description: 'Set by signing in' },
+} as const
+
+function operationOf(route: Route, row: AuthorityRow): ZodOpenApiOperationObject {
+  const needsKey = route.method !== 'get' && row.roles !== 'public'
   const header = z.object({
-    'Welfare-Actor': isWrite || route.personal ? actorClaim : actorClaim.optional(),
-    ...(isWrite && { 'Idempotency-Key': idempotencyKey }),
+    ...(needsKey && { 'Idempotency-Key': idempotencyKey }),
     ...(route.ifMatch && { 'If-Match': route.ifMatch === 'required' ? ifMatch : ifMatch.optional() }),
   })
   const body = requestBodyOf(route)
@@ -67,13 +67,15 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     operationId: route.operationId,
     summary: route.summary,
     tags: [route.tag],
+    security: row.roles === 'public' ? [] : [{ token: [] }, { session: [] }],
+    ...(row.roles !== 'public' && { description: `For ${row.roles.join(', ')}.` }),
     requestParams: {
       header,
       ...(route.params instanceof z.ZodObject && { path: route.params }),
       ...(route.query instanceof z.ZodObject && { query: route.query }),
     },
     ...(body && { requestBody: body }),
-    responses: { ...answersOf(route), ...problemsOf(route) },
+    responses: { ...answersOf(route), ...problemsOf(route, row) },
   }
 }
 
@@ -104,9 +106,9 @@ function answersOf(route: Route): ZodOpenApiResponsesObject {
   return answers
 }
 
-function problemsOf(route: Route): ZodOpenApiResponsesObject {
+function problemsOf(route: Route, row: AuthorityRow): ZodOpenApiResponsesObject {
   const codesByStatus = new Map<number, Set<string>>()
-  const declared: [string, number][] = [...Object.entries(route.refusals), ...kitCodesOf(route).map(withStatus)]
+  const declared: [string, number][] = [...Object.entries(route.refusals), ...kitCodesOf(route, row).map(withStatus)]
   for (const [code, status] of declared) {
     codesByStatus.set(status, (codesByStatus.get(status) ?? new Set()).add(code))
   }
@@ -133,9 +135,6 @@ function withStatus(code: KitProblemCode): [string, number] {
 
 const everywhere: readonly KitProblemCode[] = [
   'request-malformed',
-  'actor-missing',
-  'actor-malformed',
-  'role-not-allowed',
   'query-malformed',
   'query-invalid',
   'if-match-malformed',
@@ -146,6 +145,13 @@ const everywhere: readonly KitProblemCode[] = [
   'internal-error',
   'overloaded',
   'shutting-down',
+]
+const ofSignedIn: readonly KitProblemCode[] = [
+  'sign-in-required',
+  'credentials-invalid',
+  'role-not-allowed',
+  'division-unknown',
+  'not-found',
 ]
 const ofWrites: readonly KitProblemCode[] = [
   'idempotency-key-missing',
@@ -171,11 +177,14 @@ const ofQuery: Readonly<Record<string, readonly KitProblemCode[]>> = {
 }
 
 /** The kit's codes that this route can meet. */
-function kitCodesOf(route: Route): KitProblemCode[] {
+function kitCodesOf(route: Route, row: AuthorityRow): KitProblemCode[] {
   const isWrite = route.method !== 'get'
   const asked = route.query instanceof z.ZodObject ? Object.keys(route.query.shape) : []
   return [
     ...everywhere,
+    ...(row.roles === 'public' ? [] : ofSignedIn),
+    ...(row.scope === 'whole-ledger' ? (['reach-too-small'] as const) : []),
+    ...(isWrite && row.roles !== 'public' ? (['cross-origin'] as const) : []),
     ...(isWrite ? ofWrites : []),
     ...asked.flatMap((name) => (Object.hasOwn(ofQuery, name) ? (ofQuery[name] ?? []) : [])),
     ...(isWrite && !isFileBody(route.body) ? ofJson : []),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AuthorityTable } from './authority.ts'
 import { isFileBody, type Method, type Route } from './route.ts'
 
 /** The routes in the order in which they are matched: a fixed segment before a parameter at the same place. */
@@ -16,10 +17,10 @@ export function parameterNames(path: string): string[] {
 }
 
 /** What is wrong with a table, as sentences for whoever wrote it; empty when it can be served. */
-export function faultsOf(routes: readonly Route[]): string[] {
+export function faultsOf(routes: readonly Route[], authority: AuthorityTable): string[] {
   return [
     ...duplicatesOf(routes),
-    ...routes.flatMap((route) => faultsOfRoute(route).map((fault) => `${nameOf(route)}: ${fault}`)),
+    ...routes.flatMap((route) => faultsOfRoute(route, authority).map((fault) => `${nameOf(route)}: ${fault}`)),
   ]
 }
 
@@ -37,7 +38,7 @@ function repeated(names: readonly string[]): string[] {
   return names.filter((name, index) => names.indexOf(name) !== index)
 }
 
-function faultsOfRoute(route: Route): string[] {
+function faultsOfRoute(route: Route, authority: AuthorityTable): string[] {
   const named = parameterNames(route.path)
   const faults: string[] = []
   if (!/^(\/([a-z0-9.-]+|\{\w+\}))+$/.test(route.path)) faults.push('the path is not in the form /v1/things/{id}')
@@ -45,7 +46,9 @@ function faultsOfRoute(route: Route): string[] {
   if (route.params && !isObjectOf(route.params, named))
     faults.push(`params is not a strict object of ${named.join(', ')}`)
   if (route.query && !(route.query instanceof z.ZodObject)) faults.push('query is not an object')
-  if (route.roles.length === 0) faults.push('nobody may call it')
+  const roles = Object.hasOwn(authority, route.operationId) ? authority[route.operationId]?.roles : undefined
+  if (roles === undefined) faults.push('the authority table has no row for it')
+  else if (roles.length === 0) faults.push('nobody may call it')
   if (Object.keys(route.answers).length === 0) faults.push('it has no answer')
   if (route.method === 'get' && route.body) faults.push('a GET takes no body')
   for (const [part, schema] of [

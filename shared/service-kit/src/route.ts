@@ -1,16 +1,15 @@
 import type { Readable } from 'node:stream'
+import type { Reach, Role } from '@welfare/contracts/authority.ts'
 import type { z } from 'zod'
 import type { Problem } from './problem.ts'
 
-/** Every role there is; an actor has exactly one. */
-export const roles = ['officer', 'approver', 'merchant', 'auditor', 'administrator'] as const
-export type Role = (typeof roles)[number]
-
-/** Who asks. Until identity exists it comes from the `Welfare-Actor` header, read in `actor.ts` and nowhere else. */
+/** Who asks: an account, as the authenticator knows it. */
 export interface Actor {
   readonly role: Role
-  /** A name for the account, never a person's real name. */
+  /** The account's sign-in name, never a person's real name. */
   readonly id: string
+  /** Where its role holds. */
+  readonly reach: Reach
 }
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -68,7 +67,10 @@ export interface AnswerShape {
   readonly contentType?: string
 }
 
-/** One table of these mounts on express, makes the OpenAPI document, and is what guards and tests walk. Made by `defineRoute`. */
+/**
+ * One table of these mounts on express, makes the OpenAPI document, and is what guards and tests walk. Made by `defineRoute`. Who may call it stands
+ * in the authority table, under its `operationId`.
+ */
 export interface Route {
   readonly method: Method
   /** OpenAPI form: `/v1/vouchers/{code}/redemptions`. */
@@ -76,10 +78,6 @@ export interface Route {
   readonly operationId: string
   readonly summary: string
   readonly tag: string
-  /** Roles that may call it. */
-  readonly roles: readonly Role[]
-  /** A read of personal data: the actor must say who it is. Writes always require it. */
-  readonly personal?: boolean
   readonly params?: z.ZodType
   /** Strict object, from strings; a parameter given twice arrives as an array. Without it no parameter is taken. */
   readonly query?: z.ZodType

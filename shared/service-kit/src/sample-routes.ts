@@ -1,12 +1,23 @@
 import { z } from 'zod'
 import { problemOf } from './answer-command.ts'
+import type { AuthorityTable } from './authority.ts'
 import { pageFields, queryBoolean } from './query-fields.ts'
-import { defineRoute, type Role, type Route } from './route.ts'
+import { defineRoute, type Route } from './route.ts'
 
 const shelf = z.strictObject({ id: z.string(), pieces: z.int() }).meta({ id: 'Shelf' })
-const staff: readonly Role[] = ['officer', 'auditor']
 const shelfParams = z.strictObject({ id: z.string().regex(/^shelf-[a-z0-9-]{1,40}$/) })
 const refusals = { 'shelf-empty': 409 }
+
+/** Who may call them. */
+export const sampleAuthority: AuthorityTable = {
+  listShelves: { roles: ['officer', 'auditor'], scope: 'filtered' },
+  readShelf: { roles: ['officer', 'auditor'], scope: 'named' },
+  takeFromShelf: { roles: ['officer'], scope: 'named' },
+  renameShelf: { roles: ['officer'], scope: 'named' },
+  removeShelf: { roles: ['officer'], scope: 'named' },
+  importShelves: { roles: ['officer'], scope: 'named' },
+  exportShelves: { roles: ['officer', 'auditor'], scope: 'whole-ledger' },
+}
 
 /** A small table that has one route of every kind that the kit knows; for the kit's own tests. */
 export const sampleRoutes: readonly Route[] = [
@@ -16,7 +27,6 @@ export const sampleRoutes: readonly Route[] = [
     operationId: 'listShelves',
     summary: 'Every shelf',
     tag: 'shelves',
-    roles: staff,
     query: z.strictObject({ ...pageFields, full: queryBoolean.optional() }),
     answers: {
       200: { description: 'A page', schema: z.strictObject({ limit: z.int(), full: z.boolean().optional() }) },
@@ -30,7 +40,6 @@ export const sampleRoutes: readonly Route[] = [
     operationId: 'readShelf',
     summary: 'One shelf',
     tag: 'shelves',
-    roles: staff,
     params: shelfParams,
     answers: { 200: { description: 'The shelf', schema: shelf } },
     refusals: {},
@@ -42,7 +51,6 @@ export const sampleRoutes: readonly Route[] = [
     operationId: 'takeFromShelf',
     summary: 'Takes pieces from a shelf',
     tag: 'shelves',
-    roles: ['officer'],
     params: shelfParams,
     ifMatch: 'optional',
     body: z.strictObject({
@@ -71,7 +79,6 @@ export const sampleRoutes: readonly Route[] = [
     operationId: 'renameShelf',
     summary: 'Gives a shelf another name',
     tag: 'shelves',
-    roles: ['officer'],
     params: shelfParams,
     ifMatch: 'required',
     body: z.strictObject({ name: z.string().min(1) }),
@@ -85,7 +92,6 @@ export const sampleRoutes: readonly Route[] = [
     operationId: 'removeShelf',
     summary: 'Removes a shelf',
     tag: 'shelves',
-    roles: ['officer'],
     params: shelfParams,
     answers: { 204: { description: 'Gone' } },
     refusals: {},
@@ -97,7 +103,6 @@ export const sampleRoutes: readonly Route[] = [
     operationId: 'importShelves',
     summary: 'Reads shelves from a file',
     tag: 'shelves',
-    roles: ['officer'],
     body: { file: ['text/csv', 'application/octet-stream'], maxBytes: 1000 },
     answers: { 200: { description: 'Read', schema: z.strictObject({ bytes: z.int(), contentType: z.string() }) } },
     refusals: {},
@@ -109,8 +114,6 @@ export const sampleRoutes: readonly Route[] = [
     operationId: 'exportShelves',
     summary: 'Every shelf as text',
     tag: 'shelves',
-    roles: staff,
-    personal: true,
     answers: { 200: { description: 'Lines', contentType: 'text/csv' } },
     refusals: {},
     handle: () => ({ status: 200, contentType: 'text/csv', body: lines(5000) }),

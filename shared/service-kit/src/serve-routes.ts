@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { roles } from '@welfare/contracts/authority.ts'
 import { createApp } from './app.ts'
+import type { AuthorityTable } from './authority.ts'
+import { authorityTable } from './authority-table.ts'
+import { believingAuthenticator, nothingOutside } from './claimed-actor.fixture.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createLogger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -37,13 +41,22 @@ export interface ServedRoutes {
 /** For tests of a room: its routes over real HTTP on a free loopback port, strict, with the log kept. */
 export async function serveRoutes(
   routes: readonly Route[],
-  options: { clock?: Clock; ready?: readonly ReadinessCheck[]; strict?: boolean; abortAfterMs?: number } = {},
+  options: {
+    authority?: AuthorityTable
+    clock?: Clock
+    ready?: readonly ReadinessCheck[]
+    strict?: boolean
+    abortAfterMs?: number
+  } = {},
 ): Promise<ServedRoutes> {
   const logged: Record<string, unknown>[] = []
   const logger = createLogger({ level: 'debug', write: { write: (line) => void logged.push(JSON.parse(line)) } })
   const metrics = createMetrics()
   const app = createApp({
     routes,
+    authority: options.authority ?? authorityTable,
+    authenticator: believingAuthenticator,
+    places: nothingOutside,
     logger,
     metrics,
     clock: options.clock ?? systemClock,
@@ -65,6 +78,11 @@ export async function serveRoutes(
     call: (method, path, call = {}) => callServer(`${server.url}${path}`, method, call),
     stop: () => server.stop(),
   }
+}
+
+/** For tests of the kit: every role may call every one of them. */
+export function openToAll(routes: readonly Route[]): AuthorityTable {
+  return Object.fromEntries(routes.map(({ operationId }) => [operationId, { roles, scope: 'named' }]))
 }
 
 async function callServer(url: string, method: string, call: Call): Promise<Answered> {

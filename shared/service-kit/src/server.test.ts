@@ -2,11 +2,12 @@ import { connect, createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createApp } from './app.ts'
+import { believingAuthenticator, nothingOutside } from './claimed-actor.fixture.ts'
 import { systemClock } from './clock.ts'
 import { httpLimits } from './limits.ts'
 import { createLogger } from './logger.ts'
 import { defineRoute } from './route.ts'
-import { serveRoutes } from './serve-routes.ts'
+import { openToAll, serveRoutes } from './serve-routes.ts'
 import { isLoopback, startServer } from './server.ts'
 
 const addNote = defineRoute({
@@ -15,7 +16,6 @@ const addNote = defineRoute({
   operationId: 'addNote',
   summary: '',
   tag: '',
-  roles: ['officer'],
   body: z.strictObject({ text: z.string() }),
   answers: { 204: { description: '' } },
   refusals: {},
@@ -25,6 +25,9 @@ const addNote = defineRoute({
 const makeApp = () =>
   createApp({
     routes: [addNote],
+    authority: openToAll([addNote]),
+    authenticator: believingAuthenticator,
+    places: nothingOutside,
     clock: systemClock,
     logger: createLogger({ level: 'silent' }),
     ready: [],
@@ -69,7 +72,6 @@ function heldRoute() {
     operationId: 'readHeld',
     summary: '',
     tag: '',
-    roles: ['auditor'],
     answers: { 200: { description: '' } },
     refusals: {},
     async handle({ signal }) {
@@ -85,7 +87,7 @@ function heldRoute() {
 describe('stopping', () => {
   it('lets a running request end, closes its connection, and takes no new one', async () => {
     const { route, begun, release } = heldRoute()
-    const served = await serveRoutes([route])
+    const served = await serveRoutes([route], { authority: openToAll([route]) })
     const running = served.call('GET', '/v1/held', { actor: null })
     await begun
     const stopped = served.stop()
@@ -117,7 +119,7 @@ describe('stopping', () => {
 
   it('aborts what takes longer', async () => {
     const { route, begun, signals } = heldRoute()
-    const served = await serveRoutes([route], { abortAfterMs: 20 })
+    const served = await serveRoutes([route], { authority: openToAll([route]), abortAfterMs: 20 })
     const running = served.call('GET', '/v1/held', { actor: null }).catch(() => 'cut off')
     await begun
     await served.stop()
@@ -128,7 +130,7 @@ describe('stopping', () => {
 
 it('a client that goes away aborts its request', async () => {
   const { route, begun, signals } = heldRoute()
-  const served = await serveRoutes([route])
+  const served = await serveRoutes([route], { authority: openToAll([route]) })
   const leaving = new AbortController()
   const request = fetch(`${served.url}/v1/held`, { signal: leaving.signal }).catch(() => 'left')
   await begun
@@ -162,7 +164,7 @@ it.each([
 
 it('requests past the limit are told to come again', async () => {
   const { route, release, signals } = heldRoute()
-  const served = await serveRoutes([route])
+  const served = await serveRoutes([route], { authority: openToAll([route]) })
   const running = Array.from({ length: httpLimits.requestsInFlight }, () =>
     served.call('GET', '/v1/held', { actor: null }),
   )

@@ -3,13 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createSimulatedClock } from './clock.ts'
 import { defineRoute } from './route.ts'
-import { sampleRoutes } from './sample-routes.ts'
-import { type ServedRoutes, serveRoutes } from './serve-routes.ts'
+import { sampleAuthority, sampleRoutes } from './sample-routes.ts'
+import { openToAll, type ServedRoutes, serveRoutes } from './serve-routes.ts'
 
 let served: ServedRoutes
 let isFollowing = true
 beforeAll(async () => {
   served = await serveRoutes(sampleRoutes, {
+    authority: sampleAuthority,
     clock: createSimulatedClock({ startAt: new Date('2025-06-01T00:00:00Z') }),
     ready: [
       { name: 'store', check: async () => true },
@@ -38,7 +39,7 @@ describe('health', () => {
 
   it('is not ready, and says so in the log, where a check throws', async () => {
     const failing = { name: 'store', check: () => Promise.reject(new Error('no disk')) }
-    const other = await serveRoutes(sampleRoutes, { ready: [failing] })
+    const other = await serveRoutes(sampleRoutes, { authority: sampleAuthority, ready: [failing] })
     expect(await other.call('GET', '/readyz')).toMatchObject({ status: 503, body: { checks: { store: 'failing' } } })
     expect(other.logged.find(({ msg }) => msg === 'check-failed')).toMatchObject({ check: 'store' })
     await other.stop()
@@ -134,7 +135,6 @@ describe('a table that cannot be served is refused at once', () => {
     operationId: 'addThing',
     summary: '',
     tag: '',
-    roles: ['officer'] as const,
     answers: { 204: { description: '' } },
     refusals: {},
     handle: () => ({ status: 204 }),
@@ -149,10 +149,17 @@ describe('a table that cannot be served is refused at once', () => {
     ],
     ['params without schema', { ...thing, path: '/v1/things/{id}' }, /no schema/],
     ['an express path', { ...thing, path: '/v1/things/:id' }, /not in the form/],
-    ['nobody who may', { ...thing, roles: [] }, /nobody/],
   ]
   it.each(faulty)('%s', async (_name, route, fault) => {
-    await expect(serveRoutes([defineRoute(route)])).rejects.toThrow(fault)
+    const routes = [defineRoute(route)]
+    await expect(serveRoutes(routes, { authority: openToAll(routes) })).rejects.toThrow(fault)
+  })
+
+  it.each([
+    ['no row of the authority table', {}, /no row/],
+    ['nobody who may', { addThing: { roles: [], scope: 'named' } }, /nobody/],
+  ] as const)('%s', async (_name, authority, fault) => {
+    await expect(serveRoutes([defineRoute(thing)], { authority })).rejects.toThrow(fault)
   })
 
   it('two routes at one place', async () => {
@@ -164,7 +171,9 @@ describe('a table that cannot be served is refused at once', () => {
       params: z.strictObject({ key: z.string() }),
       operationId: 'other',
     }
-    await expect(serveRoutes([first, second])).rejects.toThrow('POST /v1/things/{} is there twice')
+    await expect(serveRoutes([first, second], { authority: openToAll([first, second]) })).rejects.toThrow(
+      'POST /v1/things/{} is there twice',
+    )
   })
 })
 
@@ -176,13 +185,13 @@ it('a fixed segment is matched before a parameter, whatever the order of the tab
       operationId,
       summary: '',
       tag: '',
-      roles: ['officer'],
       ...(path.includes('{') && { params: z.strictObject({ id: z.string() }) }),
       answers: { 200: { description: '' } },
       refusals: {},
       handle: () => ({ status: 200, body: operationId }),
     })
-  const other = await serveRoutes([of('/v1/{id}/list', 'parameter'), of('/v1/funds/list', 'fixed')])
+  const routes = [of('/v1/{id}/list', 'parameter'), of('/v1/funds/list', 'fixed')]
+  const other = await serveRoutes(routes, { authority: openToAll(routes) })
   expect((await other.call('GET', '/v1/funds/list')).body).toBe('fixed')
   expect((await other.call('GET', '/v1/kits/list')).body).toBe('parameter')
   await other.stop()

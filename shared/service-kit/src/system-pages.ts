@@ -13,7 +13,7 @@ export interface SystemPage {
 
 /** What operators and programmers read of any service: health, metrics, version, the API's document and a page to browse it. */
 export function systemPages(options: AppOptions & { readonly metrics: Metrics }): readonly SystemPage[] {
-  const { clock, logger, metrics, ready, routes, version } = options
+  const { authority, clock, logger, metrics, ready, routes, version } = options
   let document: object | undefined
   return [
     { path: '/livez', answer: async () => ({ status: 200, body: { alive: true } }) },
@@ -38,7 +38,7 @@ export function systemPages(options: AppOptions & { readonly metrics: Metrics })
     {
       path: '/openapi.json',
       async answer() {
-        document ??= createOpenApiDocument(routes, { title: version.name, version: version.version })
+        document ??= createOpenApiDocument(routes, authority, { title: version.name, version: version.version })
         return { status: 200, body: document }
       },
     },

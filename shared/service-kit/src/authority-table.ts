@@ -1,0 +1,118 @@
+import type { Role } from '@welfare/contracts/authority.ts'
+import type { AuthorityRow } from './authority.ts'
+
+const desk: readonly Role[] = ['officer']
+const directory: readonly Role[] = ['officer', 'administrator']
+const staff: readonly Role[] = ['officer', 'approver', 'auditor', 'administrator']
+const till: readonly Role[] = ['merchant-owner', 'merchant-till', 'officer']
+const merchantsToo: readonly Role[] = [...staff, 'merchant-owner', 'merchant-till']
+const payees: readonly Role[] = [...staff, 'merchant-owner']
+const operators: readonly Role[] = ['administrator']
+
+const named = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'named' })
+const filtered = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'filtered' })
+const wholeLedger = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'whole-ledger' })
+const voucher = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'voucher' })
+
+/** Who may do what on each route: the one table. A route that is missing here is not served; a row without a route fails a test. */
+export const authorityTable = {
+  // Who: unions, employers, sites, merchants, workers
+  listUnions: filtered(staff),
+  readUnion: named(staff),
+  registerUnion: named(directory),
+  listEmployers: filtered(staff),
+  readEmployer: named(staff),
+  registerEmployer: named(directory),
+  changeEmployer: named(directory),
+  listSites: filtered(staff),
+  readSite: named(staff),
+  registerSite: named(directory),
+  changeSite: named(directory),
+  listMerchants: filtered(merchantsToo),
+  readMerchant: named(merchantsToo),
+  registerMerchant: named(directory),
+  changeMerchant: named(directory),
+  publishPriceList: named(directory),
+  listPriceLists: named(merchantsToo),
+  listWorkers: filtered(staff),
+  readWorker: named(staff),
+  importRoster: named(desk),
+  annotateRoster: named(desk),
+  readRosterTemplate: named(staff),
+
+  // What for: programmes and rounds
+  defineProgramme: named(desk),
+  listProgrammes: filtered(merchantsToo),
+  readProgramme: named(merchantsToo),
+  changeProgrammeRules: named(desk),
+  closeProgramme: named(desk),
+  admitMerchant: named(desk),
+  listProgrammeMerchants: named(staff),
+  withdrawMerchant: named(desk),
+  listRoster: named(staff),
+  removeFromRoster: named(desk),
+  openRound: named(desk),
+  listRounds: named(staff),
+  readRound: named(staff),
+
+  // Money in
+  openFund: named(desk),
+  listFunds: filtered(staff),
+  readFund: named(staff),
+  receiveDonation: named(desk),
+  listDonations: named(staff),
+  refundDonation: named(desk),
+  allocateFunds: named(desk),
+  returnAllocation: named(desk),
+  readProgrammeBudget: named(staff),
+  listAllocations: named(staff),
+
+  // Vouchers
+  lookUpVoucher: voucher(till),
+  redeemMeal: voucher(till),
+  reverseRedemption: named(till),
+  voidVoucher: voucher(desk),
+  replaceVoucher: voucher(desk),
+  listVoucherCards: named(desk),
+  orderIssuance: named(desk),
+  listIssuances: named(staff),
+
+  // Goods; what a kit is made of is the same everywhere
+  listItems: named(staff),
+  defineItem: named(desk),
+  readItem: named(staff),
+  listKits: named(staff),
+  defineKit: named(desk),
+  readKit: named(staff),
+  reviseKit: named(desk),
+  listDepots: filtered(staff),
+  openDepot: named(desk),
+  readDepot: named(staff),
+  receiveGoods: named(desk),
+  packKits: named(desk),
+  writeOffGoods: named(desk),
+  listConsignments: filtered(staff),
+  planConsignment: named(desk),
+  readConsignment: named(staff),
+  planRoundConsignments: named(desk),
+  dispatchConsignment: named(desk),
+  receiveConsignment: named(desk),
+  handOutGoods: named(desk),
+  returnConsignment: named(desk),
+  cancelConsignment: named(desk),
+
+  // Reports
+  getBudget: filtered(staff),
+  getCoverage: filtered(staff),
+  getGaps: filtered(staff),
+  getJournal: filtered(payees),
+  exportJournal: filtered(payees),
+  getTrail: filtered(staff),
+  getMealsOfFund: filtered(staff),
+  getProjections: named(staff),
+  rebuildProjections: wholeLedger(operators),
+  readJob: named(staff),
+
+  // Operation
+  makeBackup: wholeLedger(operators),
+} as const satisfies Record<string, AuthorityRow>

@@ -1,0 +1,28 @@
+import type { Role } from '@welfare/contracts/authority.ts'
+
+/**
+ * How far into the ledger a route lets an actor see. Every id and every `division` that path, query or body names must lie within the
+ * actor's reach, on every route; beyond that:
+ * - `named`: nothing more
+ * - `filtered`: the answer holds only what lies within the reach
+ * - `voucher`: a voucher's code names no division; the handler holds its programme against the reach
+ * - `whole-ledger`: only for actors who reach everything
+ * - `own`: about the actor itself
+ */
+export type Scope = 'named' | 'filtered' | 'voucher' | 'whole-ledger' | 'own'
+
+export interface AuthorityRow {
+  /** `public`: nobody need sign in. */
+  readonly roles: readonly Role[] | 'public'
+  readonly scope: Scope
+}
+
+/** Who may do what: one row for each route, by its `operationId`. */
+export type AuthorityTable = Readonly<Record<string, AuthorityRow>>
+
+/** @throws TypeError where the table has no row: such a route is not served */
+export function rowOf(table: AuthorityTable, operationId: string): AuthorityRow {
+  const row = Object.hasOwn(table, operationId) ? table[operationId] : undefined
+  if (!row) throw new TypeError(`The authority table has no row for ${operationId}`)
+  return row
+}

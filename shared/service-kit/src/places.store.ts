@@ -1,0 +1,112 @@
+import { join } from 'node:path'
+import { type Reach, reachesDivision } from '@welfare/contracts/authority.ts'
+import { categoryOf } from '@welfare/contracts/primitives.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { createConsumer } from './consumer.ts'
+import { type EventHandlers, projectWith } from './event-handlers.ts'
+import type { Service } from './lifecycle.ts'
+import type { Places } from './places.ts'
+import { caughtUp, type RoomDependencies } from './room.ts'
+import { openRoomCopy } from './room-copy.store.ts'
+
+/** `division` and `programme` are empty where a thing has none: an item, a kit and a union's own things are the same everywhere. */
+const SCHEMA = `
+  CREATE TABLE place (id TEXT PRIMARY KEY, division TEXT NOT NULL, programme TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE admission (programme TEXT, merchant TEXT, PRIMARY KEY (programme, merchant)) WITHOUT ROWID;
+`
+const VERSION = 1
+
+export interface PlacesService extends Service {
+  readonly places: Places
+}
+
+/** Where every thing of the ledger is, from its own events; what the guard of every route holds a reach against. */
+export function createPlacesService({ store, feed, logger, folder }: RoomDependencies): PlacesService {
+  const copy = openRoomCopy(join(folder, 'places.db'), {
+    schema: SCHEMA,
+    version: VERSION,
+    ledger: store.ledger,
+    epoch: store.epoch,
+  })
+  const project = createProjection(copy.prepare)
+  const consumer = createConsumer({
+    name: 'places',
+    feed,
+    logger,
+    readCheckpoint: () => copy.readCheckpoint(),
+    handle: (events: readonly SequencedEvent[]) => copy.applyBatch(events, project),
+  })
+  return {
+    name: 'places',
+    routes: [],
+    consumers: [consumer],
+    places: { isWithin: createJudge(copy.prepare), caughtUp: () => caughtUp(store, consumer) },
+    async start() {},
+    async stop() {
+      copy.close()
+    },
+  }
+}
+
+type Prepare = ReturnType<typeof openRoomCopy>['prepare']
+
+function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
+  const put = (id: string, division: string, programme = '') =>
+    void prepare('INSERT OR REPLACE INTO place VALUES (?, ?, ?)').run(id, division, programme)
+  const divisionOf = (id: string) => String(prepare('SELECT division FROM place WHERE id = ?').get(id)?.division ?? '')
+  /** Where its programme is. */
+  const putUnder = (id: string, programme: string) => put(id, divisionOf(programme), programme)
+  const putAt = ({ division }: { readonly division: string }, { stream }: SequencedEvent) => put(stream, division)
+  const putUnderOwn = ({ programme }: { readonly programme: string }, { stream }: SequencedEvent) =>
+    putUnder(stream, programme)
+  const putEverywhere = (_: object, { stream }: SequencedEvent) => put(stream, '')
+
+  const handlers: EventHandlers = {
+    UnionRegistered: putAt,
+    EmployerRegistered: putAt,
+    EmployerChanged: putAt,
+    SiteRegistered: putAt,
+    SiteChanged: putAt,
+    MerchantRegistered: putAt,
+    MerchantChanged: putAt,
+    WorkerRegistered: putAt,
+    WorkerChanged: putAt,
+    FundOpened: putAt,
+    DepotOpened: putAt,
+    RosterImportStarted: putUnderOwn,
+    ProgrammeDefined: ({ division }, { stream }) => put(stream, division, stream),
+    RoundOpened: putUnderOwn,
+    BudgetOpened: putUnderOwn,
+    IssuanceOrdered: putUnderOwn,
+    WalletOpened: putUnderOwn,
+    ConsignmentPlanned: ({ site, programme }, { stream }) => put(stream, divisionOf(site), programme),
+    ItemDefined: putEverywhere,
+    KitDefined: putEverywhere,
+    MerchantAdmitted: ({ merchant }, { stream }) => {
+      prepare('INSERT OR IGNORE INTO admission VALUES (?, ?)').run(stream, merchant)
+    },
+    MerchantWithdrawn: ({ merchant }, { stream }) => {
+      prepare('DELETE FROM admission WHERE programme = ? AND merchant = ?').run(stream, merchant)
+    },
+  }
+  return projectWith(handlers)
+}
+
+function createJudge(prepare: Prepare): (reach: Reach, id: string) => boolean | undefined {
+  const isAdmitted = (programme: string, merchants: readonly string[]) =>
+    merchants.some((merchant) =>
+      prepare('SELECT 1 FROM admission WHERE programme = ? AND merchant = ?').get(programme, merchant),
+    )
+
+  return (reach, id) => {
+    // A till names its own merchant with every meal.
+    if (reach.merchants?.includes(id)) return true
+    const stream = id.replace(/[.@]\d+$/, '')
+    const row = prepare('SELECT division, programme FROM place WHERE id = ?').get(stream)
+    if (!row) return undefined
+    const programme = String(row.programme)
+    if (reach.merchants) return programme !== '' && isAdmitted(programme, reach.merchants)
+    if (reach.programmes && programme !== '' && !reach.programmes.includes(programme)) return false
+    return row.division === '' ? categoryOf(id) !== undefined : reachesDivision(reach, String(row.division))
+  }
+}

@@ -1,0 +1,23 @@
+import { type Reach, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import { divisionPrefix } from '@welfare/contracts/primitives.ts'
+
+export interface SqlCondition {
+  readonly sql: string
+  readonly values: readonly string[]
+}
+
+/** The reach's divisions as a condition on a column that holds a division's code: to be put after WHERE or AND. */
+export function divisionCondition(reach: Reach, column: string): SqlCondition {
+  if (reach.divisions.includes(WHOLE_LEDGER)) return { sql: 'TRUE', values: [] }
+  if (reach.divisions.length === 0) return { sql: 'FALSE', values: [] }
+  return {
+    sql: `(${reach.divisions.map(() => `${column} GLOB ?`).join(' OR ')})`,
+    values: reach.divisions.map((code) => `${divisionPrefix(code)}*`),
+  }
+}
+
+/** The reach's list of programmes or merchants as a condition on a column of ids; everything where it names none. */
+export function idCondition(ids: readonly string[] | undefined, column: string): SqlCondition {
+  if (ids === undefined) return { sql: 'TRUE', values: [] }
+  return { sql: `${column} IN (${ids.map(() => '?').join(', ')})`, values: ids }
+}
