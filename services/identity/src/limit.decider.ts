@@ -1,0 +1,24 @@
+import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
+import { accept, type Decider } from '@welfare/decider/decider.ts'
+
+/*
+ * Stream `limit-<uuid of the division>`: above which amounts a second person must agree, in one division and below it.
+ * Invariant: there is one word on it at a time, the last.
+ */
+export type LimitEvent = EventOf<'ApprovalLimitSet'>
+export type ApprovalLimit = DataOf<'ApprovalLimitSet'>
+export type LimitCommand = { readonly type: 'SetApprovalLimit' } & ApprovalLimit
+
+export interface LimitState {
+  readonly limit: ApprovalLimit | undefined
+}
+
+export const limitDecider: Decider<LimitState, LimitCommand, LimitEvent, never> = {
+  category: 'limit',
+  initialState: { limit: undefined },
+  decide({ limit }, { type: _, ...data }) {
+    const isSo = limit?.allocationFen === data.allocationFen && limit.issuanceFen === data.issuanceFen
+    return accept(isSo ? [] : [{ type: 'ApprovalLimitSet', data }])
+  },
+  evolve: (_state, event) => ({ limit: event.data }),
+}
