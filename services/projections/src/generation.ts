@@ -3,6 +3,8 @@ import { postings } from '@welfare/contracts/postings.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { createBudgetProjection } from './budget.projection.ts'
 import { createCounts } from './counts.ts'
+import { createEntriesProjection } from './entries.projection.ts'
+import { createEntries } from './entries.store.ts'
 import { createGaps } from './gaps.store.ts'
 import { createJournalProjection } from './journal.projection.ts'
 import { createMoments } from './moments.store.ts'
@@ -81,10 +83,11 @@ function createProjections(model: ReadModel, { postingTotals, countTotals, thing
   const people = createPeople(model, references)
   const gaps = createGaps(model)
   const journal = createJournalProjection(postingTotals)
+  const entries = createEntriesProjection({ entries: createEntries(model), things, people })
   const projectBudget = createBudgetProjection(counts, people)
   const projectPeople = createPeopleProjection({ people, things, counts, gaps })
   const projectSites = createSitesProjection({ sites: createSites(model), things, counts, gaps })
-  const keeping = [moments, references, journal, counts, people]
+  const keeping = [moments, references, journal, entries, counts, people]
 
   return {
     project(projected) {
@@ -93,6 +96,7 @@ function createProjections(model: ReadModel, { postingTotals, countTotals, thing
       counts.begin(projected.sequence)
       things.project(projected)
       journal.project(projected)
+      entries.project(projected)
       projectBudget(projected)
       projectPeople(projected)
       projectSites(projected)

@@ -1,5 +1,5 @@
 /** Raised when what is made of an event changes: every read model is then rebuilt while the old one serves. */
-export const PROJECTION_VERSION = 1
+export const PROJECTION_VERSION = 2
 
 /** The first dimension is indexed. */
 export const postingDimensions = [
@@ -43,6 +43,19 @@ export const readModelSchema = `
 
   ${runningTotalsSchema('posting', postingDimensions)}
   ${runningTotalsSchema('count', countDimensions)}
+
+  CREATE TABLE entry (
+    sequence INTEGER PRIMARY KEY, series INTEGER NOT NULL, number INTEGER NOT NULL, type INTEGER NOT NULL, maker INTEGER, checker INTEGER
+  ) STRICT;
+  CREATE UNIQUE INDEX entry_by_number ON entry (series, number);
+  CREATE TABLE document_series (
+    id INTEGER PRIMARY KEY, division TEXT NOT NULL, year TEXT NOT NULL, kind TEXT NOT NULL, last INTEGER NOT NULL, UNIQUE (division, year, kind)
+  ) STRICT;
+  CREATE TABLE event_type (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE cause (event TEXT PRIMARY KEY, maker INTEGER NOT NULL, checker INTEGER) STRICT, WITHOUT ROWID;
+  CREATE TABLE named_part (part TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE reversal (reversed INTEGER, reversal INTEGER, PRIMARY KEY (reversed, reversal)) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX reversal_by_reversal ON reversal (reversal);
 
   CREATE TABLE reference (thing INTEGER, block INTEGER, offsets TEXT NOT NULL, PRIMARY KEY (thing, block)) STRICT, WITHOUT ROWID;
 

@@ -18,6 +18,8 @@ export interface ThingFacts {
   site: { readonly name: string; readonly division: string; readonly trade: string; readonly employer: string | null }
   merchant: { readonly name: string; readonly division: string }
   union: { readonly name: string; readonly division: string }
+  depot: { readonly name: string; readonly division: string }
+  consignment: { readonly programme?: string | undefined; readonly site: string }
   item: { readonly name: string; readonly unit: string }
   /** Id: `<kit>@<version>`, the commodity. */
   kit: { readonly name: string; readonly components: readonly { readonly item: string; readonly quantity: number }[] }
@@ -89,6 +91,10 @@ function thingsOf(event: WelfareEvent, stream: string): readonly Thing[] {
       return [['merchant', stream, { name: event.data.name, division: event.data.division }]]
     case 'UnionRegistered':
       return [['union', stream, { name: event.data.name, division: event.data.division }]]
+    case 'DepotOpened':
+      return [['depot', stream, { name: event.data.name, division: event.data.division }]]
+    case 'ConsignmentPlanned':
+      return [['consignment', stream, { programme: event.data.programme, site: event.data.site }]]
     case 'ItemDefined':
       return [['item', stream, { name: event.data.name, unit: event.data.unit }]]
     case 'KitDefined':

@@ -1,0 +1,89 @@
+import type { EventType } from '@welfare/contracts/catalogue.ts'
+
+interface DocumentKind {
+  /** 凭证字. */
+  readonly chinese: string
+  readonly name: string
+  readonly events: readonly EventType[]
+}
+
+/** What kinds of document there are, each with numbers of its own, and which events they are made of. A shipped event never changes its kind. */
+export const documentKinds = {
+  SK: { chinese: '收', name: 'receipt', events: ['DonationReceived'] },
+  YL: {
+    chinese: '预',
+    name: 'reservation',
+    events: [
+      'AllocationProposed',
+      'AllocationApproved',
+      'AllocationProposalRefused',
+      'AllocationProposalWithdrawn',
+      'FundsReserved',
+      'ReservationReleased',
+    ],
+  },
+  BK: { chinese: '拨', name: 'allocation', events: ['FundsAllocated'] },
+  FF: { chinese: '发', name: 'issuance', events: ['FundsCommitted', 'CreditsIssued'] },
+  HX: { chinese: '核', name: 'redemption', events: ['MealRedeemed'] },
+  TH: {
+    chinese: '退',
+    name: 'return',
+    events: [
+      'DonationRefunded',
+      'AllocationReturned',
+      'CommitmentReleased',
+      'RedemptionReversed',
+      'CreditExpired',
+      'CreditWithdrawn',
+      'CreditDeclined',
+    ],
+  },
+  WP: {
+    chinese: '物',
+    name: 'goods',
+    events: [
+      'GoodsReceived',
+      'KitsPacked',
+      'GoodsDispatched',
+      'GoodsReturnAccepted',
+      'GoodsWrittenOff',
+      'DispatchDeclined',
+      'ConsignmentReceived',
+      'ConsignmentReturned',
+      'GoodsHandedOut',
+    ],
+  },
+  ZZ: { chinese: '转', name: 'transfer', events: [] },
+} as const satisfies Record<string, DocumentKind>
+export type DocumentKindCode = keyof typeof documentKinds
+export const documentKindCodes = Object.keys(documentKinds) as DocumentKindCode[]
+
+/** `ZZ` for what no other kind names. */
+export function documentKindOf(type: EventType): DocumentKindCode {
+  return kindByType.get(type) ?? 'ZZ'
+}
+
+const kindByType = new Map<EventType, DocumentKindCode>(
+  documentKindCodes.flatMap((code) => documentKinds[code].events.map((type) => [type, code] as const)),
+)
+
+/** `632701-2025-HX-17`. */
+export interface DocumentSeries {
+  readonly division: string
+  /** Of the accounting date. */
+  readonly year: string
+  readonly kind: string
+}
+
+export function formatDocument({ division, year, kind }: DocumentSeries, number: number): string {
+  return `${division}-${year}-${kind}-${number}`
+}
+
+export const documentPattern = /^([0-9]{6})-([0-9]{4})-([A-Z]{2})-([1-9][0-9]{0,14})$/
+
+/** @throws RangeError where the text is no document number */
+export function parseDocument(text: string): DocumentSeries & { readonly number: number } {
+  const [, division, year, kind, number] = documentPattern.exec(text) ?? []
+  if (division === undefined || year === undefined || kind === undefined) throw new RangeError('no document number')
+  return { division, year, kind, number: Number(number) }
+}
