@@ -98,14 +98,18 @@ describe('If-Match', () => {
 })
 
 describe('actors', () => {
-  it('need not name themselves to read what auditors read', async () => {
-    expect((await served.call('GET', '/v1/shelves', { actor: null })).status).toBe(200)
+  it('sign in, to read as well as to write', async () => {
+    const write = await served.call('POST', taking, { actor: null, body: { pieces: 1 } })
+    const read = await served.call('GET', '/v1/shelves', { actor: null })
+    for (const { status, body, headers } of [write, read]) {
+      expect({ status, body }).toMatchObject({ status: 401, body: { code: 'sign-in-required' } })
+      expect(headers.get('www-authenticate')).toBe('Bearer')
+    }
   })
 
-  it('name themselves to write and to read what is personal', async () => {
-    const write = await served.call('POST', taking, { actor: null, body: { pieces: 1 } })
-    const read = await served.call('GET', '/v1/shelf-lists', { actor: null })
-    expect([write.body, read.body]).toMatchObject([{ code: 'actor-missing' }, { code: 'actor-missing' }])
+  it('are refused what takes a reach of the whole ledger', async () => {
+    const { status, body } = await served.call('GET', '/v1/shelf-lists', { actor: 'officer/li@632701' })
+    expect({ status, body }).toMatchObject({ status: 403, body: { code: 'reach-too-small', divisions: ['632701'] } })
   })
 
   it('are refused what their role may not do', async () => {

@@ -91,7 +91,7 @@ async function answerGuarded(
   if (isProblem(body)) return body
   const outside = await guardScope(route, row, actor, [path.parsed, query.parsed, body.parsed], places)
   if (outside) return outside
-  const { requestId, traceId, signal } = request
+  const { headers, address, requestId, traceId, signal } = request
   return await route.handle({
     params: path.parsed,
     query: query.parsed,
@@ -99,6 +99,8 @@ async function answerGuarded(
     actor,
     commandId,
     ifVersion,
+    headers,
+    address,
     requestId,
     traceId,
     signal,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { clientAddress } from './client-address.ts'
 import type { Observed } from './dispatch.ts'
 import type { InboundRequest } from './inbound-request.ts'
 import type { Logger } from './logger.ts'
@@ -23,6 +24,7 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
     method: request.method ?? '',
     search: queryAt < 0 ? '' : url.slice(queryAt + 1),
     headers: request.headers,
+    address: clientAddress(request),
     stream: request,
     requestId: requestIdOf(request),
     traceId: traceIdOf(request),

@@ -8,6 +8,8 @@ export interface InboundRequest {
   /** After the `?`, undecoded; empty when there is none. */
   readonly search: string
   readonly headers: IncomingHttpHeaders
+  /** Where the client is: its IP address, as far as it can be told. */
+  readonly address: string
   /** The body, unread. */
   readonly stream: Readable
   readonly requestId: string

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { Reach, Role } from '@welfare/contracts/authority.ts'
 import type { z } from 'zod'
@@ -26,6 +27,9 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown,
   readonly commandId: Key
   /** From `If-Match`, when it was given; always there where the route requires it. */
   readonly ifVersion: Version
+  readonly headers: IncomingHttpHeaders
+  /** Where the client is, for limits: its IP address, as far as it can be told. */
+  readonly address: string
   readonly requestId: string
   /** W3C trace id of the caller, 32 hex digits, when it sent one. */
   readonly traceId: string | undefined

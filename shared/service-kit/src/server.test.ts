@@ -88,7 +88,7 @@ describe('stopping', () => {
   it('lets a running request end, closes its connection, and takes no new one', async () => {
     const { route, begun, release } = heldRoute()
     const served = await serveRoutes([route], { authority: openToAll([route]) })
-    const running = served.call('GET', '/v1/held', { actor: null })
+    const running = served.call('GET', '/v1/held')
     await begun
     const stopped = served.stop()
     await expect(served.call('GET', '/livez')).rejects.toThrow()
@@ -120,7 +120,7 @@ describe('stopping', () => {
   it('aborts what takes longer', async () => {
     const { route, begun, signals } = heldRoute()
     const served = await serveRoutes([route], { authority: openToAll([route]), abortAfterMs: 20 })
-    const running = served.call('GET', '/v1/held', { actor: null }).catch(() => 'cut off')
+    const running = served.call('GET', '/v1/held').catch(() => 'cut off')
     await begun
     await served.stop()
     await running
@@ -132,7 +132,10 @@ it('a client that goes away aborts its request', async () => {
   const { route, begun, signals } = heldRoute()
   const served = await serveRoutes([route], { authority: openToAll([route]) })
   const leaving = new AbortController()
-  const request = fetch(`${served.url}/v1/held`, { signal: leaving.signal }).catch(() => 'left')
+  const request = fetch(`${served.url}/v1/held`, {
+    signal: leaving.signal,
+    headers: { 'welfare-actor': 'officer/li-hua' },
+  }).catch(() => 'left')
   await begun
   leaving.abort()
   await request
@@ -165,11 +168,9 @@ it.each([
 it('requests past the limit are told to come again', async () => {
   const { route, release, signals } = heldRoute()
   const served = await serveRoutes([route], { authority: openToAll([route]) })
-  const running = Array.from({ length: httpLimits.requestsInFlight }, () =>
-    served.call('GET', '/v1/held', { actor: null }),
-  )
+  const running = Array.from({ length: httpLimits.requestsInFlight }, () => served.call('GET', '/v1/held'))
   await expect.poll(() => signals.length, { timeout: 20_000 }).toBe(httpLimits.requestsInFlight)
-  const refused = await served.call('GET', '/v1/held', { actor: null })
+  const refused = await served.call('GET', '/v1/held')
   expect(refused).toMatchObject({ status: 503, body: { code: 'overloaded' } })
   expect(refused.headers.get('retry-after')).toBe('1')
   release()

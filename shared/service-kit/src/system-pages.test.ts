@@ -92,9 +92,15 @@ describe('the OpenAPI document', () => {
         .filter(({ in: place, required: must }) => place === 'header' && must)
         .map(({ name }) => name)
     expect(required('/v1/shelves', 'get')).toEqual([])
-    expect(required('/v1/shelf-lists', 'get')).toEqual(['Welfare-Actor'])
-    expect(required('/v1/shelves/{id}', 'delete')).toEqual(['Welfare-Actor', 'Idempotency-Key'])
-    expect(required('/v1/shelves/{id}', 'put')).toEqual(['Welfare-Actor', 'Idempotency-Key', 'If-Match'])
+    expect(required('/v1/shelves/{id}', 'delete')).toEqual(['Idempotency-Key'])
+    expect(required('/v1/shelves/{id}', 'put')).toEqual(['Idempotency-Key', 'If-Match'])
+  })
+
+  it('says how to sign in and who may', () => {
+    expect(paths['/v1/shelves/{id}']?.put).toMatchObject({
+      security: [{ token: [] }, { session: [] }],
+      description: 'For officer.',
+    })
   })
 
   it('has the body as the schema has it, unknown fields refused', () => {
