@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
-import { isLoopback } from './loopback.ts'
+import { isLoopback } from './server.ts'
 
 /**
  * The peer's address. A peer on this machine is a reverse proxy, or could be: then what it says last in `X-Forwarded-For`, which the proxy

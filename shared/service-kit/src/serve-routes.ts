@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { roles } from '@welfare/contracts/authority.ts'
 import { createApp } from './app.ts'
+import type { Authenticator } from './authenticator.ts'
 import type { AuthorityTable } from './authority.ts'
 import { authorityTable } from './authority-table.ts'
 import { believingAuthenticator, nothingOutside } from './claimed-actor.fixture.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createLogger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import type { Places } from './places.ts'
 import type { ReadinessCheck } from './readiness.ts'
 import type { Route } from './route.ts'
 import { startServer } from './server.ts'
@@ -43,6 +45,10 @@ export async function serveRoutes(
   routes: readonly Route[],
   options: {
     authority?: AuthorityTable
+    /** Default: who asks is believed. */
+    authenticator?: Authenticator
+    /** Default: nothing lies outside. */
+    places?: Places
     clock?: Clock
     ready?: readonly ReadinessCheck[]
     strict?: boolean
@@ -55,8 +61,8 @@ export async function serveRoutes(
   const app = createApp({
     routes,
     authority: options.authority ?? authorityTable,
-    authenticator: believingAuthenticator,
-    places: nothingOutside,
+    authenticator: options.authenticator ?? believingAuthenticator,
+    places: options.places ?? nothingOutside,
     logger,
     metrics,
     clock: options.clock ?? systemClock,
