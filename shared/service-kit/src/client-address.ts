@@ -1,12 +1,18 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
 import { isLoopback } from './server.ts'
+
+/** As much of an incoming request as is looked at. */
+interface ConnectedRequest {
+  readonly headers: IncomingHttpHeaders
+  readonly socket: { readonly remoteAddress?: string | undefined }
+}
 
 /**
  * The peer's address. A peer on this machine is a reverse proxy, or could be: then what it says last in `X-Forwarded-For`, which the proxy
  * itself has added; what stands before that, the client made up as it liked.
  */
-export function clientAddress({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): string {
+export function clientAddress({ headers, socket }: ConnectedRequest): string {
   const peer = plain(socket.remoteAddress ?? '')
   if (!isLoopback(peer)) return peer
   const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',').at(-1)?.trim() ?? ''
