@@ -1,6 +1,6 @@
 import { formatYuanPlain } from '@welfare/contracts/money.ts'
 import { stringify } from 'csv-stringify/sync'
-import { cellsOf, type PaperColumn, type PaperTable, wholeNumber } from './paper.ts'
+import { type PaperTable, type ShownCell, shownCells, wholeNumber } from './paper.ts'
 
 export const csvContentType = 'text/csv; charset=utf-8; header=present'
 
@@ -9,18 +9,15 @@ export const csvContentType = 'text/csv; charset=utf-8; header=present'
  * spreadsheet would take for a formula is preceded by an apostrophe.
  */
 export function writeCsvTable({ columns, rows }: PaperTable): string {
-  const lines = rows.map((row) => {
-    const cells = cellsOf(row)
-    return columns.map((column, index) => textOf(column, cells[index] ?? null))
-  })
+  const lines = rows.map((row) => shownCells(columns, row).map(textOf))
   return stringify([columns.map(({ heading }) => guarded(heading)), ...lines], {
     bom: true,
     record_delimiter: 'windows',
   })
 }
 
-function textOf({ kind }: PaperColumn, cell: string | number | null): string {
-  if (cell === null || kind === 'signature') return ''
+function textOf({ kind, cell }: ShownCell): string {
+  if (cell === undefined) return ''
   if (kind === 'money') return formatYuanPlain(wholeNumber(cell))
   return kind === 'count' ? String(wholeNumber(cell)) : guarded(String(cell))
 }

@@ -1,11 +1,12 @@
 import { type AmountFormat, amountFormat, unitNames } from './amounts.ts'
 import {
-  cellsOf,
   emphasisOf,
   type Paper,
   type PaperColumn,
   type PaperRow,
   type PaperTable,
+  type ShownCell,
+  shownCells,
   stampLine,
   wholeNumber,
 } from './paper.ts'
@@ -57,21 +58,20 @@ function headOf({ title, subtitles = [], unit = 'yuan' }: Paper, { name, columns
 ${line('title', title)}
 ${[...subtitles, ...(name === undefined ? [] : [name])].map((text) => line('subtitle', text)).join('\n')}
 ${hasMoney ? line('unit', `单位:${unitNames[unit]}`) : ''}
-<tr class="headings">${columns.map(({ heading }) => `<th scope="col">${escaped(heading)}</th>`).join('')}</tr>
+<tr class="headings">${columns.map(({ heading, kind }) => `<th scope="col" class="${kind}">${escaped(heading)}</th>`).join('')}</tr>
 </thead>`
 }
 
 function rowOf(columns: readonly PaperColumn[], row: PaperRow, amounts: AmountFormat): string {
-  const cells = cellsOf(row)
   const emphasis = emphasisOf(row)
-  const written = columns.map(
-    (column, index) => `<td class="${column.kind}">${escaped(textOf(column, cells[index] ?? null, amounts))}</td>`,
+  const cells = shownCells(columns, row).map(
+    (shown) => `<td class="${shown.kind}">${escaped(textOf(shown, amounts))}</td>`,
   )
-  return `<tr${emphasis ? ` class="${emphasis}"` : ''}>${written.join('')}</tr>`
+  return `<tr${emphasis ? ` class="${emphasis}"` : ''}>${cells.join('')}</tr>`
 }
 
-function textOf({ kind }: PaperColumn, cell: string | number | null, amounts: AmountFormat): string {
-  if (cell === null || kind === 'signature') return ''
+function textOf({ kind, cell }: ShownCell, amounts: AmountFormat): string {
+  if (cell === undefined) return ''
   if (kind === 'money') return amounts.text(wholeNumber(cell))
   return kind === 'count' ? wholeNumber(cell).toLocaleString('en-US') : String(cell)
 }

@@ -22,6 +22,7 @@ tr.subtitle th { padding: 0 0 0.6mm; font-weight: 400; font-size: 9pt; text-alig
 tr.unit th { padding: 0 0 1mm; font-weight: 400; font-size: 9pt; text-align: right }
 td.money, td.count { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; overflow-wrap: normal }
 td.day { white-space: nowrap }
+th.signature { min-width: 26mm }
 table.tall tbody td { height: 11mm; vertical-align: middle }
 tr.subtotal td { background: #f7f7f4 }
 tr.total td { font-weight: 600; background: #f1f1ee }

@@ -42,7 +42,7 @@ export interface PaperColumn {
   readonly width?: number
 }
 
-/** In the order of the columns; null and what is missing stay empty. */
+/** In the order of the columns; null and what is missing stay empty. In a subtotal or total, text (合计) may stand in a column of figures. */
 export type PaperCells = readonly (string | number | null)[]
 export type PaperRow = PaperCells | { readonly emphasis: 'subtotal' | 'total'; readonly cells: PaperCells }
 
@@ -77,6 +77,22 @@ export function stampLine({ ledger, epoch, sequence, recordedAt, treeSize, rootH
     ...(rootHash === undefined ? [] : [`根哈希 ${rootHash}`]),
     ...(more.postingRulesVersion === undefined ? [] : [`记账规则 ${more.postingRulesVersion}`]),
   ].join(' · ')
+}
+
+/** A cell of a row as it is to be shown. `undefined`: empty. */
+export interface ShownCell {
+  readonly kind: PaperColumn['kind']
+  readonly cell: string | number | undefined
+}
+
+export function shownCells(columns: readonly PaperColumn[], row: PaperRow): ShownCell[] {
+  const cells = cellsOf(row)
+  const isEmphasized = emphasisOf(row) !== undefined
+  return columns.map(({ kind }, index) => {
+    const cell = cells[index] ?? undefined
+    if (kind === 'signature') return { kind, cell: undefined }
+    return { kind: isEmphasized && typeof cell === 'string' ? 'text' : kind, cell }
+  })
 }
 
 /** A cell as a whole number. @throws TypeError when it is none: figures are never guessed */

@@ -22,7 +22,7 @@ const paper: Paper = {
       rows: [
         ['2025-07-25', '=HYPERLINK("http://x")', 1_200, 1_234_505],
         ['2025-07-26', '<b>"A&B"</b>', null, -1],
-        { emphasis: 'total', cells: ['合计', null, 1_200, 1_234_504] },
+        { emphasis: 'total', cells: [null, null, '合计', 1_234_504] },
       ],
       remarks: ['合计(大写):人民币壹万贰仟叁佰肆拾伍圆零肆分'],
     },
@@ -48,7 +48,7 @@ describe('XLSX', () => {
       ['日期', '摘要', '人数', '金额', '签名'],
       ['2025-07-25', '=HYPERLINK("http://x")', 1_200, 12_345.05],
       ['2025-07-26', '<b>"A&B"</b>', -0.01],
-      ['合计', 1_200, 12_345.04],
+      ['合计', 12_345.04],
       ['合计(大写):人民币壹万贰仟叁佰肆拾伍圆零肆分'],
       [],
       ['制表:____________    审核:____________    经办:____________'],
@@ -71,14 +71,14 @@ describe('HTML', () => {
     expect(html).toContain('<html lang="zh-CN">')
     expect(html).toContain('&lt;b&gt;&quot;A&amp;B&quot;&lt;/b&gt;')
     expect(html).toContain('<td class="money">12,345.05</td>')
-    expect(html).toContain('<tr class="total"><td class="day">合计</td>')
+    expect(html).toContain('<td class="text">合计</td><td class="money">12,345.04</td>')
     expect(html).toContain('<p>制表:</p><p>审核:</p><p>经办:</p>')
   })
 
   it('repeats title, columns and stamp on each page', () => {
     const [, head = ''] = /<thead>([\s\S]*?)<\/thead>/.exec(html) ?? []
     expect(head).toContain('商户应付明细表')
-    expect(head).toContain('<th scope="col">金额</th>')
+    expect(head).toContain('<th scope="col" class="money">金额</th>')
     expect(/<tfoot>([\s\S]*?)<\/tfoot>/.exec(html)?.[1]).toContain(stamp)
   })
 
@@ -98,7 +98,7 @@ describe('CSV', () => {
       '\ufeff日期,摘要,人数,金额,签名\r\n' +
         '2025-07-25,"\'=HYPERLINK(""http://x"")",1200,12345.05,\r\n' +
         '2025-07-26,"<b>""A&B""</b>",,-0.01,\r\n' +
-        '合计,,1200,12345.04,\r\n',
+        ',,合计,12345.04,\r\n',
     )
   })
 })

@@ -1,6 +1,15 @@
 import { type Cell, type CellStyle, type CellValue, type WriteSheet, writeXlsx } from 'hucre/xlsx'
 import { type AmountFormat, amountFormat, unitNames } from './amounts.ts'
-import { cellsOf, emphasisOf, type Paper, type PaperColumn, type PaperTable, stampLine, wholeNumber } from './paper.ts'
+import {
+  emphasisOf,
+  type Paper,
+  type PaperColumn,
+  type PaperTable,
+  type ShownCell,
+  shownCells,
+  stampLine,
+  wholeNumber,
+} from './paper.ts'
 
 export const xlsxContentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
@@ -26,9 +35,8 @@ function sheetOf(paper: Paper, table: PaperTable, name: string, amounts: AmountF
   if (columns.some(({ kind }) => kind === 'money')) sheet.line(`单位:${unitNames[paper.unit ?? 'yuan']}`, unitStyle)
   const headingRow = sheet.row(columns.map(({ heading }) => ({ value: heading, style: headingStyle })))
   for (const row of table.rows) {
-    const cells = cellsOf(row)
     const isEmphasized = emphasisOf(row) !== undefined
-    sheet.row(columns.map((column, index) => cellOf(column, cells[index] ?? null, amounts, isEmphasized)))
+    sheet.row(shownCells(columns, row).map((shown) => cellOf(shown, amounts, isEmphasized)))
   }
   for (const remark of table.remarks ?? []) sheet.line(remark, remarkStyle)
   if (paper.signatures && paper.signatures.length > 0) {
@@ -75,19 +83,18 @@ function createLines(width: number) {
 }
 
 function cellOf(
-  { kind }: PaperColumn,
-  cell: string | number | null,
+  { kind, cell }: ShownCell,
   amounts: AmountFormat,
   isEmphasized: boolean,
 ): { value: CellValue; style: CellStyle } {
   const style = (numFmt: string): CellStyle => ({ numFmt, border, ...(isEmphasized && { font: { bold: true } }) })
   if (kind === 'money')
     return {
-      value: cell === null ? null : amounts.number(wholeNumber(cell)),
+      value: cell === undefined ? null : amounts.number(wholeNumber(cell)),
       style: style(`#,##0.${'0'.repeat(amounts.decimals)}`),
     }
-  if (kind === 'count') return { value: cell === null ? null : wholeNumber(cell), style: style('#,##0') }
-  return { value: cell === null || kind === 'signature' ? null : String(cell), style: style('@') }
+  if (kind === 'count') return { value: cell === undefined ? null : wholeNumber(cell), style: style('#,##0') }
+  return { value: cell === undefined ? null : String(cell), style: style('@') }
 }
 
 /** At most 31 characters, none of `[]:*?/\`, each once. */
