@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { createDeliveriesService } from '@welfare/deliveries/deliveries.service.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
@@ -12,6 +12,7 @@ import { createApp } from '@welfare/service-kit/app.ts'
 import { authorityTable } from '@welfare/service-kit/authority-table.ts'
 import { believingAuthenticator } from '@welfare/service-kit/claimed-actor.fixture.ts'
 import type { Clock } from '@welfare/service-kit/clock.ts'
+import type { Config } from '@welfare/service-kit/config.ts'
 import { createJobsRoute } from '@welfare/service-kit/jobs.ts'
 import { type KeyStore, openKeyStore } from '@welfare/service-kit/key-store.store.ts'
 import { createShutdown, startServices } from '@welfare/service-kit/lifecycle.ts'
@@ -24,6 +25,7 @@ import { type RunningServer, startServer } from '@welfare/service-kit/server.ts'
 import { createVouchersService, type VouchersService } from '@welfare/vouchers/vouchers.service.ts'
 import { createBackupRoute } from './backup.routes.ts'
 import { type DataFolder, dataFolder } from './data-folder.ts'
+import { keepDemoPrivate } from './public-address.ts'
 import { version } from './version.ts'
 
 export interface LedgerOptions {
@@ -43,11 +45,13 @@ export interface Ledger {
   readonly routes: readonly Route[]
   readonly vouchers: VouchersService
   readonly projections: ProjectionsService
-  /** Serves the API; ends with the ledger. */
+  /** Serves the API; ends with the ledger. @throws PublicWithoutTlsError, DemoOnPublicAddressError */
   serve(options: {
     readonly host: string
     readonly port: number
     readonly allowedHosts?: readonly string[] | undefined
+    readonly tls?: Config['tls']
+    readonly isBehindTlsProxy?: boolean
     /** For tests: every answer is checked against what its route declares, and bugs are told to the client. */
     readonly strict?: boolean
   }): Promise<RunningServer>
@@ -103,7 +107,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       routes,
       vouchers,
       projections,
-      async serve({ host, port, allowedHosts, strict = false }) {
+      async serve({ host, port, allowedHosts, tls, isBehindTlsProxy = false, strict = false }) {
+        if (existsSync(folder.demoFile)) keepDemoPrivate(host)
         const app = createApp({
           routes,
           authority: authorityTable,
@@ -122,7 +127,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
           },
           ...(allowedHosts && { allowedHosts }),
         })
-        const server = await startServer({ app, host, port })
+        const server = await startServer({ app, host, port, isBehindTlsProxy, tls: tls && readTls(tls) })
         shutdown.add('server', () => server.stop())
         return server
       },
@@ -131,6 +136,20 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   } catch (error) {
     await shutdown.stop()
     throw error
+  }
+}
+
+/** The files of WELFARE_TLS_CERT_FILE and WELFARE_TLS_KEY_FILE are not there or may not be read. */
+export class TlsFilesUnreadableError extends Error {
+  override readonly name = 'TlsFilesUnreadableError'
+}
+
+/** @throws TlsFilesUnreadableError */
+function readTls({ certFile, keyFile }: NonNullable<Config['tls']>) {
+  try {
+    return { cert: readFileSync(certFile), key: readFileSync(keyFile) }
+  } catch (error) {
+    throw new TlsFilesUnreadableError(`${certFile} and ${keyFile} cannot be read`, { cause: error })
   }
 }
 

@@ -8,6 +8,7 @@ const till: readonly Role[] = ['merchant-owner', 'merchant-till', 'officer']
 const merchantsToo: readonly Role[] = [...staff, 'merchant-owner', 'merchant-till']
 const payees: readonly Role[] = [...staff, 'merchant-owner']
 const operators: readonly Role[] = ['administrator']
+const overseers: readonly Role[] = ['auditor', 'administrator']
 
 const named = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'named' })
 const filtered = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'filtered' })
@@ -36,6 +37,10 @@ export const authorityTable = {
   listPriceLists: named(merchantsToo),
   listWorkers: filtered(staff),
   readWorker: named(staff),
+  restrictWorker: named(directory),
+  liftWorkerRestriction: named(operators),
+  eraseWorker: named(operators),
+  listAccessRecords: wholeLedger(overseers),
   importRoster: named(desk),
   annotateRoster: named(desk),
   readRosterTemplate: named(staff),

@@ -10,6 +10,8 @@ describe('the configuration', () => {
       logLevel: undefined,
       masterKeyFile: undefined,
       allowedHosts: undefined,
+      tls: undefined,
+      isBehindTlsProxy: false,
     })
   })
 
@@ -21,6 +23,9 @@ describe('the configuration', () => {
       WELFARE_LOG_LEVEL: 'debug',
       WELFARE_MASTER_KEY_FILE: '/run/secrets/master',
       WELFARE_ALLOWED_HOSTS: 'Ledger.example, localhost',
+      WELFARE_TLS_CERT_FILE: '/run/tls/cert.pem',
+      WELFARE_TLS_KEY_FILE: '/run/tls/key.pem',
+      WELFARE_BEHIND_TLS_PROXY: 'true',
     }
     expect(readConfig(environment)).toEqual({
       port: 0,
@@ -29,7 +34,14 @@ describe('the configuration', () => {
       logLevel: 'debug',
       masterKeyFile: '/run/secrets/master',
       allowedHosts: ['ledger.example', 'localhost'],
+      tls: { certFile: '/run/tls/cert.pem', keyFile: '/run/tls/key.pem' },
+      isBehindTlsProxy: true,
     })
+  })
+
+  it('refuses a certificate without its key', () => {
+    expect(() => readConfig({ WELFARE_TLS_CERT_FILE: '/run/tls/cert.pem' })).toThrow('WELFARE_TLS_KEY_FILE has')
+    expect(() => readConfig({ WELFARE_TLS_KEY_FILE: '/run/tls/key.pem' })).toThrow('WELFARE_TLS_CERT_FILE has')
   })
 
   it('refuses names that it does not know, and lists those that it does', () => {

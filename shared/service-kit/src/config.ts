@@ -8,6 +8,9 @@ const environmentSchema = z.object({
   WELFARE_LOG_LEVEL: z.enum(logLevels).optional(),
   WELFARE_MASTER_KEY_FILE: z.string().min(1).optional(),
   WELFARE_ALLOWED_HOSTS: z.string().min(1).optional(),
+  WELFARE_TLS_CERT_FILE: z.string().min(1).optional(),
+  WELFARE_TLS_KEY_FILE: z.string().min(1).optional(),
+  WELFARE_BEHIND_TLS_PROXY: z.enum(['true', 'false']).default('false'),
 })
 
 /** Names that the environment may set; a `WELFARE_*` name that is not among them is a mistake and refused. */
@@ -24,14 +27,18 @@ export interface Config {
   readonly masterKeyFile: string | undefined
   /** Host names, without port, under which the server may be addressed; undefined: those of loopback. */
   readonly allowedHosts: readonly string[] | undefined
+  /** PEM files; undefined: plain HTTP. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined
+  /** A proxy before the server speaks TLS to the outside; then plain HTTP may be served on an address that others reach. */
+  readonly isBehindTlsProxy: boolean
 }
 
 /** The one place where the process's environment is read. @throws ConfigError that names each wrong or unknown variable */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const unknown = Object.keys(environment).filter((name) => name.startsWith('WELFARE_') && !configNames.includes(name))
   const parsed = environmentSchema.safeParse(environment)
-  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => String(issue.path[0]))
-  if (!parsed.success || unknown.length > 0) throw new ConfigError(unknown, [...new Set(wrong)])
+  const wrong = parsed.success ? tlsHalves(parsed.data) : parsed.error.issues.map((issue) => String(issue.path[0]))
+  if (!parsed.success || wrong.length > 0 || unknown.length > 0) throw new ConfigError(unknown, [...new Set(wrong)])
   const { data } = parsed
   return {
     port: data.PORT,
@@ -40,7 +47,24 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: data.WELFARE_LOG_LEVEL,
     masterKeyFile: data.WELFARE_MASTER_KEY_FILE,
     allowedHosts: data.WELFARE_ALLOWED_HOSTS?.split(',').map((name) => name.trim().toLowerCase()),
+    tls: tlsOf(data),
+    isBehindTlsProxy: data.WELFARE_BEHIND_TLS_PROXY === 'true',
   }
+}
+
+type TlsNames = {
+  readonly WELFARE_TLS_CERT_FILE?: string | undefined
+  readonly WELFARE_TLS_KEY_FILE?: string | undefined
+}
+
+/** A certificate without its key, or the other way round: the one that is missing. */
+function tlsHalves({ WELFARE_TLS_CERT_FILE: cert, WELFARE_TLS_KEY_FILE: key }: TlsNames): string[] {
+  if ((cert === undefined) === (key === undefined)) return []
+  return [cert === undefined ? 'WELFARE_TLS_CERT_FILE' : 'WELFARE_TLS_KEY_FILE']
+}
+
+function tlsOf({ WELFARE_TLS_CERT_FILE: certFile, WELFARE_TLS_KEY_FILE: keyFile }: TlsNames): Config['tls'] {
+  return certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : undefined
 }
 
 /** Names variables, never their values: one of them may be a secret. */

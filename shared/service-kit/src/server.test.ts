@@ -8,7 +8,7 @@ import { httpLimits } from './limits.ts'
 import { createLogger } from './logger.ts'
 import { defineRoute } from './route.ts'
 import { openToAll, serveRoutes } from './serve-routes.ts'
-import { isLoopback, startServer } from './server.ts'
+import { isLoopback, PublicWithoutTlsError, startServer } from './server.ts'
 
 const addNote = defineRoute({
   method: 'post',
@@ -42,9 +42,16 @@ describe('the server binds to', () => {
   it.each(['0.0.0.0', '::', '192.168.1.4', '128.0.0.1', '', 'example.org', '127.0.0.1.example.org'])(
     'not to %s',
     async (host) => {
-      await expect(startServer({ app: makeApp(), port: 0, host })).rejects.toThrow('loopback')
+      await expect(startServer({ app: makeApp(), port: 0, host })).rejects.toThrow(PublicWithoutTlsError)
     },
   )
+
+  it('every address behind a proxy that speaks TLS', async () => {
+    const server = await startServer({ app: makeApp(), port: 0, host: '0.0.0.0', isBehindTlsProxy: true })
+    const { status } = await fetch(`http://127.0.0.1:${server.port}/livez`)
+    await server.stop()
+    expect(status).toBe(200)
+  })
 
   it('not to a port that is taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1')

@@ -1,4 +1,5 @@
 import { createServer, STATUS_CODES } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, BlockList, isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { App } from './app.ts'
@@ -6,7 +7,7 @@ import { httpLimits } from './limits.ts'
 import { type KitProblemCode, problem, problemContentType, problemDocument } from './problem.ts'
 
 export interface RunningServer {
-  /** `http://127.0.0.1:8080` */
+  /** `http://127.0.0.1:8080`, or with https. */
   readonly url: string
   readonly port: number
   /** Refuses new requests, lets running ones end, aborts those that take longer than `abortAfterMs`. Again is harmless. */
@@ -18,21 +19,27 @@ export interface ServerOptions {
   /** 0 takes a free one. */
   readonly port: number
   readonly host: string
+  /** PEM; without it plain HTTP. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined
+  /** A proxy before it speaks TLS to the outside. */
+  readonly isBehindTlsProxy?: boolean
   readonly abortAfterMs?: number
   /** From the first byte of a request to the last of its body. */
   readonly requestTimeoutMs?: number
 }
 
-/** @throws HostNotLoopbackError for an address that other machines could reach: until identity exists, callers are believed */
+/** @throws PublicWithoutTlsError for an address that other machines can reach, where nothing would keep passwords and names secret on the way */
 export async function startServer({
   app,
   port,
   host,
+  tls,
+  isBehindTlsProxy = false,
   abortAfterMs = httpLimits.abortAfterMs,
   requestTimeoutMs = httpLimits.requestTimeoutMs,
 }: ServerOptions): Promise<RunningServer> {
-  if (!isLoopback(host)) throw new HostNotLoopbackError(host)
-  const server = createServer({
+  if (!isLoopback(host) && !tls && !isBehindTlsProxy) throw new PublicWithoutTlsError(host)
+  const settings = {
     maxHeaderSize: httpLimits.headerBytes,
     headersTimeout: Math.min(httpLimits.headersTimeoutMs, requestTimeoutMs),
     requestTimeout: requestTimeoutMs,
@@ -40,7 +47,8 @@ export async function startServer({
     keepAliveTimeout: httpLimits.keepAliveTimeoutMs,
     // A missing Host is refused by the app, as a problem like every other.
     requireHostHeader: false,
-  })
+  }
+  const server = tls ? createTlsServer({ ...settings, ...tls }) : createServer(settings)
   server.on('request', app.handle)
   server.on('clientError', answerClientError)
   let stopped: Promise<void> | undefined
@@ -54,7 +62,7 @@ export async function startServer({
   const address = server.address() as AddressInfo
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address
   return {
-    url: `http://${shownHost}:${address.port}`,
+    url: `${tls ? 'https' : 'http'}://${shownHost}:${address.port}`,
     port: address.port,
     stop() {
       stopped ??= drain()
@@ -74,11 +82,13 @@ export async function startServer({
   }
 }
 
-export class HostNotLoopbackError extends Error {
-  override readonly name = 'HostNotLoopbackError'
+export class PublicWithoutTlsError extends Error {
+  override readonly name = 'PublicWithoutTlsError'
 
   constructor(host: string) {
-    super(`The server binds to a loopback address only, not to ${host}`)
+    super(
+      `${host} is not a loopback address: it takes WELFARE_TLS_CERT_FILE and WELFARE_TLS_KEY_FILE, or WELFARE_BEHIND_TLS_PROXY=true`,
+    )
   }
 }
 

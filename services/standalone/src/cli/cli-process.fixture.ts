@@ -37,8 +37,8 @@ export interface Serving {
 }
 
 /** `welfare serve` on a free port, once it says where it serves. @throws Error with its words when it ends before */
-export async function startServing(folder: string): Promise<Serving> {
-  const child = start(['serve', '--json'], folder, { PORT: '0' })
+export async function startServing(folder: string, environment: CliOptions['environment'] = {}): Promise<Serving> {
+  const child = start(['serve', '--json'], folder, { PORT: '0', ...environment })
   const closed = once(child, 'close')
   const stderr = readAll(child.stderr)
   const { url } = JSON.parse(await firstLine(child, stderr)) as { url: string }

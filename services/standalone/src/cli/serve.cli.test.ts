@@ -86,7 +86,7 @@ describe('serving', () => {
   test('an address that others could reach is wrong usage', async () => {
     const ended = await runCli(['serve'], { folder: folder.path, environment: { WELFARE_HOST: '0.0.0.0', PORT: '0' } })
     expect(ended.exitCode).toBe(2)
-    expect(ended.stderr).toContain('host-not-loopback')
+    expect(ended.stderr).toContain('public-without-tls')
   })
 
   test('what a killed server left behind misleads nobody', async () => {

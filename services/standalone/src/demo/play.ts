@@ -5,6 +5,7 @@ import { formatShanghai, shanghaiDay } from '@welfare/service-kit/shanghai-days.
 import { scenarioEnd, scenarioName, scenarioStart, unions } from '../../../../infra/scenarios/summer-2025.ts'
 import { type Ledger, openLedger } from '../compose.ts'
 import { dataFolder } from '../data-folder.ts'
+import { keepDemoPrivate } from '../public-address.ts'
 import { breakfastScenes } from './breakfasts.ts'
 import { coolingScenes } from './cooling.ts'
 import { readDemoState, readLedgerClock, writeDemoState } from './demo-clock.ts'
@@ -44,6 +45,7 @@ export async function openDemo({
   readonly logger: Logger
   readonly print: (text: string) => void
 }): Promise<Demo> {
+  keepDemoPrivate(config.host)
   const folder = dataFolder(config.dataFolder)
   const state = readDemoState(folder)
   const isFinished = state?.clockOffsetMs !== undefined
@@ -60,7 +62,7 @@ export async function openDemo({
   })
   try {
     if (!state && (await ledger.store.head())) throw new NotADemoError(config.dataFolder)
-    const server = await ledger.serve({ host: config.host, port: config.port, allowedHosts: config.allowedHosts })
+    const server = await ledger.serve(config)
     const api = createPublicApi(server.url)
     print(`Clock: ${name}; it is ${formatShanghai(clock.now())} in this ledger.`)
     if (isFinished) return { ledger, api, played: false }

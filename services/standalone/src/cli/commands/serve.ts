@@ -1,9 +1,12 @@
 import { createLogger } from '@welfare/service-kit/logger.ts'
+import { isLoopback } from '@welfare/service-kit/server.ts'
 import { readDemoState } from '../../demo/demo-clock.ts'
 import type { CliContext } from '../cli-context.ts'
 import { refused } from '../failure.ts'
 import { keepServing } from '../serving.ts'
 import { openOrFind } from '../with-api.ts'
+
+const loopback = { host: '127.0.0.1', port: 0 } as const
 
 /** Opens the ledger and serves it until the process is told to stop. */
 export async function serve(context: CliContext): Promise<void> {
@@ -14,8 +17,10 @@ export async function serve(context: CliContext): Promise<void> {
     throw refused('already-served', `The ledger in ${folder.root} is served at ${ledger} already.`, { url: ledger })
   }
   try {
-    const { url } = await ledger.serve({ host: config.host, port: config.port, allowedHosts: config.allowedHosts })
-    keepServing({ ledger, url, logger: createLogger({ level: logLevel }) })
+    const { url } = await ledger.serve(config)
+    // Commands on this machine need neither the certificate nor the name that it is for.
+    const local = url.startsWith('https:') || !isLoopback(config.host) ? await ledger.serve(loopback) : { url }
+    keepServing({ ledger, url: local.url, logger: createLogger({ level: logLevel }) })
     const { ledger: id, epoch } = ledger.store
     const demo = readDemoState(folder)
     terminal.answer({ url, docs: `${url}/docs`, ledger: id, epoch, dataFolder: folder.root }, () =>
