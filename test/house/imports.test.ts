@@ -90,6 +90,24 @@ describe('who may import whom', () => {
     expect(breaches(inPackage('shared/service-kit'), isAllowed)).toEqual([])
   })
 
+  it('papers and the transparency log: contracts and the ports, no service', () => {
+    const isAllowed = (one: Import) =>
+      !one.from.startsWith('@welfare/') || isOf('contracts', 'decider', 'event-store', 'service-kit')(one)
+    expect(breaches(['shared/papers', 'shared/transparency-log'].flatMap(inPackage), isAllowed)).toEqual([])
+  })
+
+  it('the verifier: nothing but node itself, so that it errs on its own', () => {
+    const files = sourceFiles.filter(
+      ({ path, name }) => path.startsWith('services/verifier/src/') && !/test|fixture|sample/.test(name),
+    )
+    expect(files.length).toBeGreaterThan(5)
+    expect(breaches(files, (one) => isRelative(one) || one.from.startsWith('node:'))).toEqual([])
+  })
+
+  it('what is shipped imports no fixture', () => {
+    expect(breaches(shippedFiles, ({ from }) => !/\.(fixture|sample|test)\.ts$/.test(from))).toEqual([])
+  })
+
   it('shared never imports a service', () => {
     const shared = sourceFiles.filter(({ path }) => path.startsWith('shared/'))
     expect(breaches(shared, (one) => !isOf(...rooms, 'standalone')(one))).toEqual([])
