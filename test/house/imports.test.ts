@@ -92,7 +92,7 @@ describe('who may import whom', () => {
 
   it('papers and the transparency log: contracts and the ports, no service', () => {
     const isAllowed = (one: Import) =>
-      !one.from.startsWith('@welfare/') || isOf('contracts', 'decider', 'event-store', 'service-kit')(one)
+      !one.from.startsWith('@welfare/') || isOf('contracts', 'decider', 'event-store', 'messaging', 'service-kit')(one)
     expect(breaches(['shared/papers', 'shared/transparency-log'].flatMap(inPackage), isAllowed)).toEqual([])
   })
 
