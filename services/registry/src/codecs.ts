@@ -1,4 +1,5 @@
 import { codecFor } from '@welfare/contracts/catalogue.ts'
+import type { AccessEvent } from './access.decider.ts'
 import type { EmployerEvent } from './employer.decider.ts'
 import type { IdentityEvent } from './identity.decider.ts'
 import type { ImportEvent } from './import.decider.ts'
@@ -14,3 +15,4 @@ export const merchantCodec = codecFor<MerchantEvent['type']>()
 export const identityCodec = codecFor<IdentityEvent['type']>()
 export const workerCodec = codecFor<WorkerEvent['type']>()
 export const importCodec = codecFor<ImportEvent['type']>()
+export const accessCodec = codecFor<AccessEvent['type']>()

@@ -20,7 +20,8 @@ export interface ImportSteps {
   reserve(work: SealedWork): Promise<void>
   /** False when somebody else has registered the worker. */
   register(work: SealedWork): Promise<boolean>
-  change(work: SealedWork): Promise<void>
+  /** What stands against it: somebody had the person's data restricted or erased since the row was planned. */
+  change(work: SealedWork): Promise<'worker-restricted' | 'worker-erased' | undefined>
 }
 
 export function createImportSteps(job: RosterJob, runner: CommandRunner, signal: AbortSignal): ImportSteps {
@@ -81,10 +82,13 @@ export function createImportSteps(job: RosterJob, runner: CommandRunner, signal:
       const first = await run(workerDecider, workerCodec, worker, `change-${row}`, command, {
         ifVersion: comparedVersion,
       })
-      if (first.outcome === 'accepted') return
+      if (first.outcome === 'accepted') return undefined
       // Changed by somebody else since the comparison: what this roster says is later, and says it wholly.
       const again = await run(workerDecider, workerCodec, worker, `change-${row}`, command)
-      if (again.outcome === 'refused') throw new UnexpectedRefusalError(worker, again.refusal.code)
+      if (again.outcome !== 'refused') return undefined
+      const { code } = again.refusal
+      if (code === 'worker-restricted' || code === 'worker-erased') return code
+      throw new UnexpectedRefusalError(worker, code)
     },
   }
 }

@@ -22,6 +22,8 @@ const TEXTS: Readonly<Partial<Record<RowProblemCode, string>>> = {
   'trade-malformed': '工种过长或含有不允许的字符',
   'division-malformed': '行政区划应为6位代码',
   'division-outside-programme': '行政区划不在本项目范围内',
+  'worker-restricted': '此人的个人信息已限制处理，不能导入',
+  'worker-erased': '此人的个人信息已按规定删除，不能以原记录导入',
 }
 const FIELD_NAMES = ['姓名', '身份证号', '手机号', '用人单位', '工种', '行政区划']
 

@@ -3,7 +3,7 @@ export const registryLimits = {
   /** Commands of one import on their way at once. */
   importInFlight: 96,
   importsAtOnce: 2,
-  /** Workers an event puts on a roster. */
+  /** Workers that an event names: put on a roster, read by name. */
   workersPerEvent: 500,
   /** Rows compared or sealed before others get their turn. */
   rowsPerTurn: 500,

@@ -143,7 +143,8 @@ test('a worker is registered once, and changed without touching the identity', (
   given([registered])
     .when({ type: 'ChangeWorker', worker: changed })
     .then([{ type: 'WorkerChanged', data: changed }])
-  expect(workerDecider.evolve({ worker }, { type: 'WorkerChanged', data: changed }, 2).worker).toEqual({
+  const state = { worker, processing: 'open' } as const
+  expect(workerDecider.evolve(state, { type: 'WorkerChanged', data: changed }, 2).worker).toEqual({
     ...worker,
     ...changed,
   })

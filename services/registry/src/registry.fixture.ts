@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { codecFor, type DataOf } from '@welfare/contracts/catalogue.ts'
+import { type DataOf, eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { programmeDefined } from '@welfare/contracts/events/programmes.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { createApp } from '@welfare/service-kit/app.ts'
+import { authorityTable } from '@welfare/service-kit/authority-table.ts'
+import { believingAuthenticator, nothingOutside } from '@welfare/service-kit/claimed-actor.fixture.ts'
 import { createSimulatedClock } from '@welfare/service-kit/clock.ts'
 import { createJobsRoute, type Job } from '@welfare/service-kit/jobs.ts'
 import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
@@ -21,8 +23,6 @@ import type { ImportRetries } from './roster-imports.ts'
 import type { RosterLine } from './spreadsheet/roster-writer.ts'
 
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-
-const codec = codecFor<'ProgrammeDefined'>()
 
 export type Registry = Awaited<ReturnType<typeof startRegistry>>
 
@@ -58,7 +58,17 @@ export async function startRegistry(
   })
   await startServices([service], shutdown)
   const routes = [...service.routes, createJobsRoute(service.jobs ?? [])]
-  const app = createApp({ routes, clock, logger, ready: [], version: { name: 'test', version: '0' }, strict: true })
+  const app = createApp({
+    routes,
+    authority: authorityTable,
+    authenticator: believingAuthenticator,
+    places: nothingOutside,
+    clock,
+    logger,
+    ready: [],
+    version: { name: 'test', version: '0' },
+    strict: true,
+  })
   const server = await startServer({ app, host: '127.0.0.1', port: 0 })
   shutdown.add('server', () => server.stop())
   const url = (path: string) => `http://127.0.0.1:${server.port}${path}`
@@ -79,6 +89,17 @@ export async function startRegistry(
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
   }
 
+  /** Records what other rooms would have, as they would: in a stream of its own, at once. */
+  async function record(stream: string, ...events: readonly WelfareEvent[]): Promise<void> {
+    const stored = events.map((event) => ({
+      ...eventCodec.encode(event),
+      id: randomUUID(),
+      metadata: { actor: 'officer/test', occurredAt: clock.now().toISOString(), accountingDate: '2025-06-01' },
+    }))
+    const { outcome } = await store.append(stream, 'no-stream', stored)
+    if (outcome !== 'appended') throw new Error(`${stream}: ${outcome}`)
+  }
+
   return {
     clock,
     keyStore,
@@ -94,14 +115,14 @@ export async function startRegistry(
       const headers = { 'welfare-actor': 'officer/li-hua', 'idempotency-key': randomUUID(), 'content-type': XLSX }
       return (await fetch(url(path), { method: 'POST', body: new Uint8Array(bytes), headers })).bytes()
     },
+    record,
     /** As the programmes room would have recorded it. */
     async defineProgramme(division: string, more: Partial<DataOf<'ProgrammeDefined'>> = {}): Promise<string> {
       const stream = `programme-${randomUUID()}`
       const rules = { windows: [], quota: {}, lateEntryDays: 0, sharing: 'in-proportion' } as const
       const named = { name: '节日餐补', kind: 'festival-meal', division, plan: 'people', year: 2025 } as const
       const data = programmeDefined.parse({ ...named, rules, rulesVersion: 1, ...more })
-      const event = { ...codec.encode({ type: 'ProgrammeDefined', data }), id: randomUUID(), metadata: {} }
-      await store.append(stream, 'no-stream', [event])
+      await record(stream, { type: 'ProgrammeDefined', data })
       return stream
     },
     async sequence(): Promise<number> {

@@ -8,8 +8,11 @@ import {
 } from '@welfare/contracts/events/registry.ts'
 import { createConsumer } from '@welfare/service-kit/consumer.ts'
 import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
+import { createAccessRoutes } from './access.routes.ts'
+import { createAccessRecords } from './access-records.ts'
 import { createReadRoutes } from './directory.routes.ts'
 import { createWriteRoutes } from './directory-writes.routes.ts'
+import { createPersonalDataRoutes } from './personal-data.routes.ts'
 import { createPriceListRoutes } from './price-list.routes.ts'
 import { openRegistryCopy } from './registry.store.ts'
 import { registryLimits } from './registry-limits.ts'
@@ -57,6 +60,7 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
   })
   const reading = { copy, consumer, store }
   const writing = { ...reading, runner, clock }
+  const accessRecords = createAccessRecords({ runner, clock })
   let stopped: Promise<void> | undefined
   return {
     name: 'registry',
@@ -67,7 +71,9 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
       ...createReadRoutes({ category: 'merchant', plural: 'merchants', data: merchantRegistered }, reading),
       ...createWriteRoutes(writing),
       ...createPriceListRoutes(writing),
-      ...createWorkerRoutes(reading),
+      ...createWorkerRoutes({ ...reading, accessRecords }),
+      ...createPersonalDataRoutes({ ...writing, keyStore }),
+      ...createAccessRoutes(reading),
       ...createRosterRoutes(createRosterDesk({ ...reading, clock, keyStore, reader, jobs, imports })),
     ],
     consumers: [consumer],

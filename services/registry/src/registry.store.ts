@@ -1,15 +1,24 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
 import type { KeyStore } from '@welfare/service-kit/key-store.store.ts'
+import { overwriteDeleted } from '@welfare/service-kit/overwrite-deleted.store.ts'
 import { openRoomCopy, type RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import { type AccessQueries, createAccessQueries } from './access.queries.ts'
 import { createDirectoryQueries, type DirectoryQueries } from './directory.queries.ts'
-import { projectRegistryEvent } from './registry.projection.ts'
+import { createIssuedQueries, type IssuedQueries } from './issued.queries.ts'
+import { createRegistryProjection } from './registry.projection.ts'
 import { createRosterQueries, type RosterQueries } from './roster.queries.ts'
 
-/** The room's own copy: the directory, price lists, rosters, and the decrypted workers. It can be dropped and fills again. */
-export interface RegistryCopy extends DirectoryQueries, RosterQueries {
-  readonly checkpoint: Pick<RoomCopy, 'readCheckpoint'>
-  /** The `handle` of the room's consumer. */
+/**
+ * The room's own copy: the directory, price lists, rosters, what was issued, who read whom, and the decrypted workers. It can be dropped and fills
+ * again.
+ */
+export interface RegistryCopy extends DirectoryQueries, RosterQueries, IssuedQueries, AccessQueries {
+  readonly checkpoint: Pick<RoomCopy, 'readCheckpoint' | 'sequence'>
+  /**
+   * The `handle` of the room's consumer. An erasure among the events destroys the person's key before the copy says so: a crash in between
+   * repeats it, and so does a copy that is filled again.
+   */
   apply(events: readonly SequencedEvent[]): void
   close(): void
 }
@@ -26,12 +35,21 @@ export interface RegistryCopyOptions {
 export type CopyConsumer = Pick<Consumer, 'waitFor'>
 
 export function openRegistryCopy({ file, keyStore, ledger, epoch }: RegistryCopyOptions): RegistryCopy {
-  const copy = openRoomCopy(file, { schema: SCHEMA, version: 1, ledger, epoch, secureDelete: true })
+  const copy = openRoomCopy(file, { schema: SCHEMA, version: 2, ledger, epoch, secureDelete: true })
+  const project = createRegistryProjection(copy, keyStore)
+  overwriteDeleted(copy.database)
   return {
     ...createDirectoryQueries(copy),
     ...createRosterQueries(copy),
+    ...createIssuedQueries(copy),
+    ...createAccessQueries(copy),
     checkpoint: copy,
-    apply: (events) => copy.applyBatch(events, (event) => projectRegistryEvent(copy, keyStore, event)),
+    apply(events) {
+      const erased = events.filter(({ type }) => type === 'WorkerErased').map(({ stream }) => stream)
+      if (erased.length > 0) keyStore.destroyPersonKeys(erased)
+      copy.applyBatch(events, project)
+      overwriteDeleted(copy.database)
+    },
     close: () => copy.close(),
   }
 }
@@ -48,14 +66,33 @@ const SCHEMA = `
     merchant TEXT NOT NULL, version INTEGER NOT NULL, valid_from TEXT NOT NULL, items TEXT NOT NULL,
     PRIMARY KEY (merchant, version)
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE programme (id TEXT PRIMARY KEY, division TEXT NOT NULL, plan TEXT NOT NULL, closed INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE programme (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, division TEXT NOT NULL, plan TEXT NOT NULL, closed INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE import (started_event TEXT PRIMARY KEY, programme TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE worker (
     id TEXT PRIMARY KEY, employer TEXT NOT NULL, division TEXT NOT NULL, trade TEXT NOT NULL,
-    fields TEXT, home_programme TEXT, version INTEGER NOT NULL, registered INTEGER NOT NULL UNIQUE
+    fields TEXT, sealed TEXT, processing TEXT NOT NULL, home_programme TEXT, version INTEGER NOT NULL, registered INTEGER NOT NULL UNIQUE
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE roster (
     programme TEXT NOT NULL, worker TEXT NOT NULL, employer TEXT NOT NULL, division TEXT NOT NULL, trade TEXT NOT NULL,
     PRIMARY KEY (programme, worker)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE issuance (id TEXT PRIMARY KEY, programme TEXT NOT NULL, round TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX issuance_by_programme ON issuance (programme);
+  CREATE TABLE issuance_window (
+    batch TEXT NOT NULL, window TEXT NOT NULL, usable_until TEXT NOT NULL, PRIMARY KEY (batch, window)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE issued (
+    batch TEXT NOT NULL, worker TEXT NOT NULL, window TEXT NOT NULL, amount_fen INTEGER NOT NULL, ended INTEGER NOT NULL,
+    PRIMARY KEY (batch, worker, window)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX issued_open ON issued (worker) WHERE ended = 0;
+  CREATE TABLE personal_read (
+    sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, account TEXT NOT NULL, day TEXT NOT NULL, read_at TEXT NOT NULL,
+    operation TEXT NOT NULL, purpose TEXT NOT NULL, programme TEXT, people INTEGER NOT NULL, workers TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE personal_read_worker (
+    worker TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (worker, sequence)
   ) STRICT, WITHOUT ROWID;
 `

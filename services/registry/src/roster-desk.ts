@@ -60,6 +60,8 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
     if (request.query.dryRun) return { status: 200, body: previewOf(programme, read.roster, plan) }
     const refused = request.query.acceptErrors ? undefined : refuseErrors(plan)
     if (refused) return refused
+    const work = await sealWork(plan.work, keyStore)
+    if (work === undefined) return problem('after-not-reached')
     const job = {
       id,
       inputHash,
@@ -68,7 +70,7 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
       metadata: { ...commandMetadata(clock, request.actor) },
       rows: plan.rows,
       newEmployers: [...plan.newEmployers],
-      work: await sealWork(plan.work, keyStore),
+      work,
     }
     if (jobs.save(job, clock.now())) imports.submit(job)
     // Looked up again: another request with this key may have been saved in between.

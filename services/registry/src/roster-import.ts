@@ -7,6 +7,7 @@ import { registryLimits } from './registry-limits.ts'
 import type { PersonalFields, WorkerGroup } from './roster.queries.ts'
 import type { RosterJob, RosterJobs, SealedWork } from './roster-jobs.store.ts'
 import { countRows, differences, type PlannedRow } from './roster-plan.ts'
+import { rowProblem } from './roster-row.ts'
 import { workerDecider } from './worker.decider.ts'
 
 export interface ImportDependencies {
@@ -36,7 +37,8 @@ export async function runRosterImport(
       const planned = outcomes.get(work.row)
       if (changed !== undefined && planned !== undefined) outcomes.set(work.row, { ...planned, ...changed })
     })
-    await steps.import(`rows-${from}`, { type: 'ImportRows', groups: groupWorkers(chunk) })
+    const groups = groupWorkers(chunk.filter(({ row }) => outcomes.get(row)?.status !== 'error'))
+    if (groups.length > 0) await steps.import(`rows-${from}`, { type: 'ImportRows', groups })
   }
   const rows = [...outcomes.values()]
   // Before the last event: whoever sees the import completed can read its rows.
@@ -66,8 +68,8 @@ async function importRow(
 ): Promise<Partial<PlannedRow> | undefined> {
   if (work.action === 'join') return undefined
   if (work.action === 'change') {
-    await steps.change(work)
-    return undefined
+    const code = await steps.change(work)
+    return code && { status: 'error', problems: [rowProblem({ columns: {} }, 'identityNumber', code)] }
   }
   await steps.reserve(work)
   if (await steps.register(work)) return undefined

@@ -95,6 +95,10 @@ export function createRosterPlanner(context: PlanContext, copy: Copy): RosterPla
     }
     firstRows.set(identity, row.row)
     const known = copy.findWorker(worker)
+    if (known !== undefined && known.processing !== 'open') {
+      const refused = rowProblem(context, 'identityNumber', `worker-${known.processing}`)
+      return { ...said, status: 'error', problems: [...problems, refused] }
+    }
     const onRoster = copy.findOnRoster(context.programme.id, worker)
     const { action, ...verdict } = compare(person, group, known, context.programme.id, onRoster)
     if (action !== undefined) {

@@ -23,6 +23,8 @@ export type RowProblemCode =
   | 'division-malformed'
   | 'division-outside-programme'
   | 'division-unknown'
+  | 'worker-restricted'
+  | 'worker-erased'
 
 /** Facts never repeat what stands in the cell. */
 export interface RowProblem {

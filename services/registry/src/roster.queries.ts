@@ -1,3 +1,5 @@
+import type { Reach } from '@welfare/contracts/authority.ts'
+import { divisionCondition, idCondition } from '@welfare/service-kit/reach.ts'
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 
 /** What is sealed in events and shown only by this room. */
@@ -23,12 +25,15 @@ export interface WorkerFacts extends WorkerGroup {
   readonly registered: number
   /** The programme whose roster last wrote the record. */
   readonly homeProgramme: string | undefined
-  /** Undefined once the person's key has been destroyed. */
+  /** What may be done with the person's data: everything it was collected for, storage only, nothing any more. */
+  readonly processing: 'open' | 'restricted' | 'erased'
+  /** Undefined unless `processing` is open. */
   readonly fields: PersonalFields | undefined
 }
 
 export interface ProgrammeFacts {
   readonly id: string
+  readonly name: string
   readonly division: string
   readonly plan: string
   readonly closed: boolean
@@ -40,6 +45,8 @@ export interface WorkersPage {
   readonly limit: number
   /** Only who is on this programme's roster. */
   readonly programme?: string | undefined
+  /** Only who lies within: by the roster's division where a programme is given, else by the worker's. */
+  readonly reach: Reach
 }
 
 export interface RosterQueries {
@@ -54,21 +61,34 @@ export function createRosterQueries(copy: RoomCopy): RosterQueries {
   return {
     findProgramme(id) {
       const row = copy.prepare('SELECT * FROM programme WHERE id = ?').get(id)
-      return row && { id, division: String(row.division), plan: String(row.plan), closed: row.closed === 1 }
+      return (
+        row && {
+          id,
+          name: String(row.name),
+          division: String(row.division),
+          plan: String(row.plan),
+          closed: row.closed === 1,
+        }
+      )
     },
     findWorker(id) {
       const row = copy.prepare('SELECT * FROM worker WHERE id = ?').get(id)
       return row && toWorker(row)
     },
-    listWorkers({ after, limit, programme }) {
-      const all = 'SELECT * FROM worker WHERE registered > ? ORDER BY registered LIMIT ?'
-      const onRoster = `SELECT worker.* FROM roster JOIN worker ON worker.id = roster.worker
-        WHERE registered > ? AND programme = ? ORDER BY registered LIMIT ?`
-      const rows =
+    listWorkers({ after, limit, programme, reach }) {
+      const within = divisionCondition(reach, programme === undefined ? 'worker.division' : 'roster.division')
+      const onRosters = idCondition(reach.programmes, 'programme')
+      const sql =
         programme === undefined
-          ? copy.prepare(all).all(after, limit)
-          : copy.prepare(onRoster).all(after, programme, limit)
-      return rows.map(toWorker)
+          ? `SELECT * FROM worker WHERE registered > ? AND ${within.sql}
+            ${reach.programmes ? `AND id IN (SELECT worker FROM roster WHERE ${onRosters.sql})` : ''}`
+          : `SELECT worker.* FROM roster JOIN worker ON worker.id = roster.worker
+            WHERE registered > ? AND ${within.sql} AND ${onRosters.sql} AND programme = ?`
+      const values = [after, ...within.values, ...onRosters.values, ...(programme === undefined ? [] : [programme])]
+      return copy
+        .prepare(`${sql} ORDER BY registered LIMIT ?`)
+        .all(...values, limit)
+        .map(toWorker)
     },
     findOnRoster(programme, worker) {
       const row = copy.prepare('SELECT * FROM roster WHERE programme = ? AND worker = ?').get(programme, worker)
@@ -86,8 +106,14 @@ function toWorker(row: Row): WorkerFacts {
     version: Number(row.version),
     registered: Number(row.registered),
     homeProgramme: row.home_programme === null ? undefined : String(row.home_programme),
+    processing: toProcessing(row.processing),
     fields: row.fields === null ? undefined : JSON.parse(String(row.fields)),
   }
+}
+
+function toProcessing(value: unknown): WorkerFacts['processing'] {
+  if (value === 'open' || value === 'restricted' || value === 'erased') return value
+  throw new TypeError('the copy holds a worker whose data is neither open, restricted nor erased')
 }
 
 function toGroup(row: Row): WorkerGroup {

@@ -4,12 +4,20 @@ import { registryLimits } from './registry-limits.ts'
 import type { SealedWork } from './roster-jobs.store.ts'
 import type { RowWork } from './roster-plan.ts'
 
-/** The work with its personal fields sealed: from here on nothing on disk shows a name. The keys are durable first. */
-export async function sealWork(work: readonly RowWork[], keyStore: KeyStore): Promise<readonly SealedWork[]> {
+/**
+ * The work with its personal fields sealed: from here on nothing on disk shows a name. The keys are durable first. Undefined when somebody of it
+ * was erased since it was planned.
+ */
+export async function sealWork(
+  work: readonly RowWork[],
+  keyStore: KeyStore,
+): Promise<readonly SealedWork[] | undefined> {
   const sealed: SealedWork[] = []
   for (let from = 0; from < work.length; from += registryLimits.rowsPerTurn) {
     const slice = work.slice(from, from + registryLimits.rowsPerTurn)
-    keyStore.createPersonKeys(slice.filter(({ action }) => action !== 'join').map(({ worker }) => worker))
+    const toSeal = slice.filter(({ action }) => action !== 'join').map(({ worker }) => worker)
+    keyStore.createPersonKeys(toSeal)
+    if (toSeal.some((worker) => keyStore.isErased(worker))) return undefined
     for (const row of slice) sealed.push(sealRow(row, keyStore))
     await nextTurn()
   }

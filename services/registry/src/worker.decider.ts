@@ -3,23 +3,45 @@ import { accept, type Decider, type Decision, refuse } from '@welfare/decider/de
 
 /*
  * Stream `worker-<uuid>`: a person by real name; what is personal is sealed.
- * Invariant: registered once, for one identity, which never changes.
+ * Invariant: registered once, for one identity, which never changes; restricted before erased; nothing follows an erasure.
  */
-export type WorkerEvent = EventOf<'WorkerRegistered' | 'WorkerChanged'>
+export type WorkerEvent = EventOf<
+  'WorkerRegistered' | 'WorkerChanged' | 'WorkerRestricted' | 'WorkerRestrictionLifted' | 'WorkerErased'
+>
 export type WorkerCommand =
   | { readonly type: 'RegisterWorker'; readonly worker: DataOf<'WorkerRegistered'> }
   | { readonly type: 'ChangeWorker'; readonly worker: DataOf<'WorkerChanged'> }
-export type WorkerRefusalCode = 'worker-already-registered' | 'worker-unknown'
+  | ({ readonly type: 'RestrictWorker' } & DataOf<'WorkerRestricted'>)
+  | ({ readonly type: 'LiftRestriction' } & DataOf<'WorkerRestrictionLifted'>)
+  | EraseWorker
+export type WorkerRefusalCode =
+  | 'worker-already-registered'
+  | 'worker-unknown'
+  | 'worker-erased'
+  | 'worker-restricted'
+  | 'worker-not-restricted'
+  | 'retention-running'
+  | 'credits-open'
+
+interface EraseWorker extends DataOf<'WorkerErased'> {
+  readonly type: 'EraseWorker'
+  /** In Asia/Shanghai. */
+  readonly today: string
+  /** Credits of the person that can still be used, as the room's copy had them. */
+  readonly openCredits: number
+}
 
 export interface WorkerState {
   readonly worker: DataOf<'WorkerRegistered'> | undefined
+  /** What may be done with the person's data: everything it was collected for, storage only, nothing. */
+  readonly processing: 'open' | 'restricted' | 'erased'
 }
 
 type WorkerDecision = Decision<WorkerEvent, WorkerRefusalCode>
 
 export const workerDecider: Decider<WorkerState, WorkerCommand, WorkerEvent, WorkerRefusalCode> = {
   category: 'worker',
-  initialState: { worker: undefined },
+  initialState: { worker: undefined, processing: 'open' },
   decide,
   evolve,
 }
@@ -30,6 +52,12 @@ function decide(state: WorkerState, command: WorkerCommand): WorkerDecision {
       return register(state, command.worker)
     case 'ChangeWorker':
       return change(state, command.worker)
+    case 'RestrictWorker':
+      return restrict(state, command.reason)
+    case 'LiftRestriction':
+      return lift(state, command.reason)
+    case 'EraseWorker':
+      return erase(state, command)
   }
 }
 
@@ -38,15 +66,48 @@ function register({ worker }: WorkerState, data: DataOf<'WorkerRegistered'>): Wo
 }
 
 /** Sealed anew each time, so that the same twice cannot be seen here: whoever sends the command compares first. */
-function change({ worker }: WorkerState, data: DataOf<'WorkerChanged'>): WorkerDecision {
-  return worker === undefined ? refuse('worker-unknown') : accept([{ type: 'WorkerChanged', data }])
+function change({ worker, processing }: WorkerState, data: DataOf<'WorkerChanged'>): WorkerDecision {
+  if (worker === undefined) return refuse('worker-unknown')
+  if (processing !== 'open') return refuse(`worker-${processing}`)
+  return accept([{ type: 'WorkerChanged', data }])
+}
+
+function restrict({ worker, processing }: WorkerState, reason: DataOf<'WorkerRestricted'>['reason']): WorkerDecision {
+  if (worker === undefined) return refuse('worker-unknown')
+  if (processing === 'erased') return refuse('worker-erased')
+  return accept(processing === 'open' ? [{ type: 'WorkerRestricted', data: { reason } }] : [])
+}
+
+function lift(
+  { worker, processing }: WorkerState,
+  reason: DataOf<'WorkerRestrictionLifted'>['reason'],
+): WorkerDecision {
+  if (worker === undefined) return refuse('worker-unknown')
+  if (processing === 'erased') return refuse('worker-erased')
+  return accept(processing === 'restricted' ? [{ type: 'WorkerRestrictionLifted', data: { reason } }] : [])
+}
+
+function erase({ worker, processing }: WorkerState, command: EraseWorker): WorkerDecision {
+  const { reason, retentionEndedOn, today, openCredits } = command
+  if (worker === undefined) return refuse('worker-unknown')
+  if (processing === 'erased') return accept([])
+  if (processing !== 'restricted') return refuse('worker-not-restricted')
+  if (retentionEndedOn > today) return refuse('retention-running', { retentionEndedOn, today })
+  if (openCredits > 0) return refuse('credits-open', { openCredits })
+  return accept([{ type: 'WorkerErased', data: { reason, retentionEndedOn } }])
 }
 
 function evolve(state: WorkerState, event: WorkerEvent): WorkerState {
   switch (event.type) {
     case 'WorkerRegistered':
-      return { worker: event.data }
+      return { ...state, worker: event.data }
     case 'WorkerChanged':
-      return { worker: state.worker && { ...state.worker, ...event.data } }
+      return { ...state, worker: state.worker && { ...state.worker, ...event.data } }
+    case 'WorkerRestricted':
+      return { ...state, processing: 'restricted' }
+    case 'WorkerRestrictionLifted':
+      return { ...state, processing: 'open' }
+    case 'WorkerErased':
+      return { ...state, processing: 'erased' }
   }
 }

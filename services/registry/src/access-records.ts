@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { derivedId } from '@welfare/event-store/derived-id.ts'
+import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
+import { commandMetadata, type RoomDependencies } from '@welfare/service-kit/room.ts'
+import type { Actor } from '@welfare/service-kit/route.ts'
+import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { accessDecider } from './access.decider.ts'
+import { accessCodec } from './codecs.ts'
+import { registryLimits } from './registry-limits.ts'
+import type { PersonalFields } from './roster.queries.ts'
+
+/** What reading people by name can be refused for; for the `refusals` of every route that does. */
+export const READING_REFUSALS = {
+  'reveal-not-allowed': 403,
+  'purpose-missing': 422,
+  'purpose-names-person': 422,
+  'personal-reads-exhausted': 429,
+} as const
+
+export interface PersonalRead {
+  readonly operation: string
+  /** What the names are read for; undefined is refused. */
+  readonly purpose: string | undefined
+  readonly programme?: string | undefined
+  readonly people: readonly { readonly id: string; readonly fields: PersonalFields | undefined }[]
+}
+
+/** Every read of people by name is an event: who, whom, what for. */
+export interface AccessRecords {
+  /** Durable when it resolves with nothing; on a problem the names must not leave. */
+  record(actor: Actor, read: PersonalRead): Promise<Problem | undefined>
+}
+
+export function createAccessRecords({ runner, clock }: Pick<RoomDependencies, 'runner' | 'clock'>): AccessRecords {
+  return {
+    async record(actor, { operation, purpose, programme, people }) {
+      if (actor.role === 'approver') return refusal('reveal-not-allowed')
+      if (purpose === undefined) return refusal('purpose-missing')
+      const named = people.flatMap(({ fields }) => fields ?? [])
+      if (named.some((fields) => namesPerson(purpose, fields))) return refusal('purpose-names-person')
+      if (named.length === 0) return undefined
+      const account = `${actor.role}/${actor.id}`
+      const reads = slices(people).map((slice) => {
+        const workers = slice.map(({ id }) => id)
+        return { account, operation, purpose, workers, count: workers.length, ...(programme && { programme }) }
+      })
+      const result = await runner.execute(accessDecider, accessCodec, {
+        stream: derivedId('access', account, shanghaiDay(clock.now())),
+        command: { type: 'ReadPersonalData', reads },
+        commandId: randomUUID(),
+        input: { operation },
+        metadata: commandMetadata(clock, actor),
+        mayCreate: true,
+      })
+      const answer = answerCommand(result, { refusals: READING_REFUSALS, onAccepted: () => ({ status: 200 }) })
+      return isProblem(answer) ? answer : undefined
+    },
+  }
+}
+
+function refusal(code: keyof typeof READING_REFUSALS): Problem {
+  return { code, status: READING_REFUSALS[code], facts: {} }
+}
+
+/** A purpose stays in the log for ever: it must not say the name that can be erased. */
+function namesPerson(purpose: string, { name, identityNumber, phone }: PersonalFields): boolean {
+  return [name, identityNumber, phone].some((value) => value !== undefined && purpose.includes(value))
+}
+
+/** Whole, so that it can be asked who read of one person, however long the list was. */
+function slices(people: PersonalRead['people']): PersonalRead['people'][] {
+  const { workersPerEvent } = registryLimits
+  const count = Math.ceil(people.length / workersPerEvent)
+  return Array.from({ length: count }, (_, at) => people.slice(at * workersPerEvent, (at + 1) * workersPerEvent))
+}

@@ -1,0 +1,37 @@
+import { totalOf } from '@welfare/contracts/shares.ts'
+import type { EventHandlers } from '@welfare/service-kit/event-handlers.ts'
+import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import { addDays } from '@welfare/service-kit/shanghai-days.ts'
+
+/** Who was issued what: for the papers with names, and for whether a person can be erased. Meals are not followed: a till must not wait for it. */
+export function issuedHandlers(copy: RoomCopy): EventHandlers {
+  const end = ({ batch, worker, window }: Credit) =>
+    void copy
+      .prepare('UPDATE issued SET ended = 1 WHERE batch = ? AND worker = ? AND window = ?')
+      .run(batch, worker, window)
+  return {
+    IssuanceOrdered({ programme, round, terms, lateEntryDays }, { stream }) {
+      copy.prepare('INSERT OR REPLACE INTO issuance VALUES (?, ?, ?)').run(stream, programme, round)
+      const put = copy.prepare('INSERT OR REPLACE INTO issuance_window VALUES (?, ?, ?)')
+      for (const { window, until } of terms) put.run(stream, window, addDays(until, lateEntryDays))
+    },
+    CreditsIssued({ wallets }, { stream }) {
+      const put = copy.prepare('INSERT INTO issued VALUES (?, ?, ?, ?, 0)')
+      for (const { worker, credits } of wallets) {
+        for (const { window, shares } of credits) put.run(stream, worker, window, totalOf(shares))
+      }
+    },
+    /** As if it had never been issued. */
+    CreditDeclined({ batch, worker, window }) {
+      copy.prepare('DELETE FROM issued WHERE batch = ? AND worker = ? AND window = ?').run(batch, worker, window)
+    },
+    CreditExpired: end,
+    CreditWithdrawn: end,
+  }
+}
+
+interface Credit {
+  readonly batch: string
+  readonly worker: string
+  readonly window: string
+}

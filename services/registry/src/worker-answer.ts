@@ -1,0 +1,61 @@
+import { division, idOf } from '@welfare/contracts/primitives.ts'
+import { maskIdentityNumber, maskName, maskPhone } from '@welfare/papers/masks.ts'
+import { z } from 'zod'
+import type { PersonalFields, WorkerFacts } from './roster.queries.ts'
+
+const masked = z.strictObject({
+  masked: z.literal(true),
+  name: z.string().meta({ example: '王*明' }),
+  identityNumber: z.string().meta({ example: '632701********1234' }),
+  phone: z.string().optional().meta({ example: '138****5678' }),
+})
+const revealed = z.strictObject({
+  masked: z.literal(false),
+  name: z.string(),
+  identityNumber: z.string(),
+  birthDate: z.string(),
+  sex: z.enum(['female', 'male']),
+  phone: z.string().optional(),
+})
+
+export const workerAnswer = z.strictObject({
+  id: idOf('worker'),
+  version: z.int().min(1),
+  employer: idOf('employer'),
+  division,
+  trade: z.string(),
+  processing: z.enum(['open', 'restricted', 'erased']).meta({
+    description: "What may be done with the person's data: what it was collected for, storage only, nothing any more",
+  }),
+  /** Absent unless `processing` is open. */
+  person: z.discriminatedUnion('masked', [masked, revealed]).optional(),
+})
+
+type Shown = z.infer<typeof workerAnswer>
+
+export function showMasked(facts: WorkerFacts): Shown {
+  return show(facts, ({ name, identityNumber, phone }) => ({
+    masked: true,
+    name: maskName(name),
+    identityNumber: maskIdentityNumber(identityNumber),
+    ...(phone !== undefined && { phone: maskPhone(phone) }),
+  }))
+}
+
+/** Only after the read was recorded. */
+export function showRevealed(facts: WorkerFacts): Shown {
+  return show(facts, (fields) => ({ masked: false, ...fields }))
+}
+
+function show(facts: WorkerFacts, toPerson: (fields: PersonalFields) => NonNullable<Shown['person']>): Shown {
+  const { id, version, employer, division, trade, processing, fields } = facts
+  return {
+    id,
+    version,
+    employer,
+    division,
+    trade,
+    processing,
+    ...(fields !== undefined && { person: toPerson(fields) }),
+  }
+}
