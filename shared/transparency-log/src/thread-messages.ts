@@ -1,0 +1,47 @@
+import type { LogEngineStatus } from './log-engine.ts'
+import type { Rotation } from './log-signer.ts'
+import type { TilePlace } from './tile-path.ts'
+
+/** What the worker is started with. */
+export interface LogThreadOptions {
+  /** Where the embedded store has its log. */
+  readonly logFolder: string
+  readonly folder: string
+  readonly keyFile: string
+}
+
+/** What the worker can be asked, and what it answers. */
+export interface LogQuestions {
+  bundle: { readonly asks: TilePlace; readonly answers: Uint8Array | undefined }
+  rotate: { readonly asks: Rotation; readonly answers: string }
+  recordedAt: { readonly asks: number; readonly answers: string }
+}
+export type LogQuestion = keyof LogQuestions
+
+export type ToLogWorker =
+  | { readonly kind: 'bundle'; readonly id: number; readonly asks: TilePlace }
+  | { readonly kind: 'rotate'; readonly id: number; readonly asks: Rotation }
+  | { readonly kind: 'recordedAt'; readonly id: number; readonly asks: number }
+  /** Something was recorded. */
+  | { readonly kind: 'poke' }
+  | { readonly kind: 'stop' }
+
+export interface LogThreadStatus extends LogEngineStatus {
+  /** False from a failure until what failed has succeeded. */
+  readonly healthy: boolean
+  /** Why nothing is signed any more; only a new start looks again. */
+  readonly diverged: string | undefined
+}
+
+export type FromLogWorker =
+  | { readonly kind: 'status'; readonly status: LogThreadStatus }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly kind: 'failed'; readonly id: number; readonly error: Error }
+  | {
+      readonly kind: 'alarm'
+      readonly error: Error
+      /** For good: the ledger is not what was signed. */
+      readonly isDiverged: boolean
+      readonly failedInARow: number
+      readonly retryInMs: number
+    }

@@ -1,0 +1,151 @@
+import { join } from 'node:path'
+import type { EventStore, Position } from '@welfare/event-store/port.ts'
+import type { Feed } from '@welfare/messaging/port.ts'
+import type { Service } from '@welfare/service-kit/lifecycle.ts'
+import type { Logger } from '@welfare/service-kit/logger.ts'
+import type { TreeStamp, TreeStamper } from '@welfare/service-kit/report-stamp.ts'
+import { createArchiveRoutes } from './archive.routes.ts'
+import { logOrigin } from './checkpoint.ts'
+import { type ArchivedCheckpoint, type CheckpointArchive, openCheckpointArchive } from './checkpoints.store.ts'
+import { createCosignatureRoute } from './cosignatures.routes.ts'
+import { createKeyRoutes } from './keys.routes.ts'
+import { createLogConsumer } from './log-consumer.ts'
+import { archiveFileName } from './log-engine.ts'
+import { ensureLogKeys } from './log-keys.ts'
+import { logLimits } from './log-limits.ts'
+import type { Rotation } from './log-signer.ts'
+import { type LogThread, startLogThread } from './log-thread.ts'
+import { rootAt } from './merkle-proofs.ts'
+import { createProofRoutes } from './proofs.routes.ts'
+import type { VerifierKey } from './signed-note.ts'
+import type { LogThreadStatus } from './thread-messages.ts'
+import type { TilePlace } from './tile-path.ts'
+import { createTileRoutes } from './tiles.routes.ts'
+import { openTreeReader, type TreeReader } from './tree-files.ts'
+
+export interface TransparencyLogDependencies {
+  readonly store: EventStore
+  readonly feed: Feed
+  readonly logger: Logger
+  /** Where tree and checkpoints are kept. The tree can be made again from the events; which checkpoints were signed cannot. */
+  readonly folder: string
+  /** Where the embedded store has its log: the thread reads it itself. */
+  readonly logFolder: string
+  /** PKCS#8 in PEM; made at the first start. */
+  readonly keyFile: string
+  /** Whose cosignatures are taken. */
+  readonly witnesses: readonly VerifierKey[]
+}
+
+export interface ReachOptions {
+  readonly signal?: AbortSignal | undefined
+  readonly timeoutMs?: number
+}
+
+/** A Merkle tree over every recorded event, behind the write path, its signed checkpoints, and what can be proved by them. */
+export interface TransparencyLog extends Service, TreeStamper {
+  readonly origin: string
+  readonly epoch: number
+  readonly witnesses: readonly VerifierKey[]
+  status(): LogThreadStatus
+  /** The latest checkpoint, once it covers the event: waits for that, bounded; undefined when it takes too long. */
+  coveredBy(sequence: number, options?: ReachOptions): Promise<ArchivedCheckpoint | undefined>
+  /** Events that are durable now. */
+  recorded(): Promise<number>
+  /** When an event was recorded. @throws Error when there is no such event */
+  recordedAt(sequence: number): Promise<string>
+  /** The sequence that a position stands for. @throws InvalidPositionError */
+  sequenceOf(position: Position): Promise<number>
+  /** Of the tree, up to `status().treeSize`. @throws Error before the log is started, or when nothing was recorded yet */
+  tree(): TreeReader
+  /** Entries as C2SP tlog-tiles bundles them; undefined beyond the tree. */
+  bundle(place: TilePlace): Promise<Uint8Array | undefined>
+  /** @throws Error before the log is started */
+  archive(): CheckpointArchive
+  /** @returns the new verifier key */
+  rotateKey(rotation: Rotation): Promise<string>
+}
+
+/** @throws LogKeyWrongError from `start`, when the key file holds something else */
+export function createTransparencyLog(dependencies: TransparencyLogDependencies): TransparencyLog {
+  const { store, feed, logger, folder, logFolder, keyFile, witnesses } = dependencies
+  let thread: LogThread | undefined
+  let reader: TreeReader | undefined
+  let opened: CheckpointArchive | undefined
+  let lastStamp: TreeStamp | undefined
+  const running = (): LogThread => started(thread)
+  const log: TransparencyLog = {
+    name: 'transparency-log',
+    origin: logOrigin(store.ledger, store.epoch),
+    epoch: store.epoch,
+    witnesses,
+    routes: [],
+    consumers: [createLogConsumer({ store, feed, logger, thread: () => thread })],
+    async start() {
+      ensureLogKeys(keyFile, (file) =>
+        logger.warn(
+          { file },
+          'log-key-generated: its checkpoints are trusted by its verifier key; keep a copy of both',
+        ),
+      )
+      reader = openTreeReader(folder)
+      opened = openCheckpointArchive(join(folder, archiveFileName))
+      thread = startLogThread({ logFolder, folder, keyFile }, logger)
+    },
+    async stop() {
+      await thread?.stop()
+      reader?.close()
+      opened?.close()
+      opened = undefined
+    },
+    status: () => running().status(),
+    stampAt,
+    coveredBy,
+    recorded: async () => (await store.head())?.sequence ?? 0,
+    recordedAt: (sequence) => running().ask('recordedAt', sequence),
+    sequenceOf,
+    tree: () => started(reader),
+    bundle: (place) => running().ask('bundle', place),
+    archive: () => started(opened),
+    rotateKey: (rotation) => running().ask('rotate', rotation),
+  }
+  const routes = [
+    ...createTileRoutes(log),
+    ...createKeyRoutes(log),
+    ...createProofRoutes(log),
+    ...createArchiveRoutes(log),
+    createCosignatureRoute(log),
+  ]
+  return { ...log, routes }
+
+  async function stampAt(treeSize: number): Promise<TreeStamp | undefined> {
+    if (!(Number.isSafeInteger(treeSize) && treeSize >= 0)) throw new RangeError(`no tree has ${treeSize} leaves`)
+    if (lastStamp?.treeSize === treeSize) return lastStamp
+    const { reachTimeoutMs: timeoutMs } = logLimits
+    if (!(await running().waitUntil((status) => status.treeSize >= treeSize, { timeoutMs }))) return undefined
+    lastStamp = { treeSize, rootHash: rootAt(log.tree(), treeSize).toString('base64') }
+    return lastStamp
+  }
+
+  async function coveredBy(
+    sequence: number,
+    { signal, timeoutMs = logLimits.reachTimeoutMs }: ReachOptions = {},
+  ): Promise<ArchivedCheckpoint | undefined> {
+    const isCovered = await running().waitUntil((status) => status.signedSize >= sequence, { timeoutMs, signal })
+    return isCovered ? log.archive().latest(store.epoch) : undefined
+  }
+
+  async function sequenceOf(position: Position): Promise<number> {
+    for (;;) {
+      const head = await store.head()
+      if (head && store.comparePositions(position, head.position) === 0) return head.sequence
+      const [next] = await store.readAll({ after: position, limit: 1 })
+      if (next) return next.sequence - 1
+    }
+  }
+}
+
+function started<Part>(part: Part | undefined): Part {
+  if (part === undefined) throw new Error('the transparency log is not started')
+  return part
+}
