@@ -9,25 +9,18 @@ import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/ro
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { z } from 'zod'
-import { type BudgetState, budgetDecider } from './budget.decider.ts'
-import { type AllocateFunds, fundDecider } from './fund.decider.ts'
+import type { AllocateFunds } from './fund.commands.ts'
+import { fundDecider } from './fund.decider.ts'
 import type { FundsContext } from './funds.context.ts'
-import { budgetCodec, fundCodec } from './funds.process.ts'
+import { fundCodec } from './funds.process.ts'
 import { noFund } from './funds.routes.ts'
-import { onlyEvent } from './only-event.ts'
-import {
-  allocationAnswer,
-  allocationBody,
-  allocationPreview,
-  allocationReturnAnswer,
-  allocationReturnBody,
-  budgetAnswer,
-} from './wire.ts'
+import { findEvent, onlyEvent } from './only-event.ts'
+import { allocationAnswer, allocationBody, allocationPreview, allocationProposed } from './wire.ts'
 
 /** How long an answer waits for the other side's acknowledgement; the money is safe either way. */
-const ACKNOWLEDGEMENT_WAIT_MS = 2_000
+export const ACKNOWLEDGEMENT_WAIT_MS = 2_000
 
-const allocationRefusals = {
+export const allocationRefusals = {
   'fund-unknown': 404,
   'programme-unknown': 404,
   'programme-closed': 409,
@@ -37,15 +30,9 @@ const allocationRefusals = {
   'funds-not-available': 409,
 } as const
 
-const programmeParams = z.strictObject({ id: idOf('programme') })
-const noProgramme: Problem = { code: 'programme-unknown', status: 404, facts: {} }
+export const noProgramme: Problem = { code: 'programme-unknown', status: 404, facts: {} }
 
-/** Money from funds to programmes, and back. */
-export function createAllocationsRoutes(context: FundsContext): readonly Route[] {
-  return [allocateRoute(context), returnRoute(context), readBudgetRoute(context)]
-}
-
-function allocateRoute(context: FundsContext): Route {
+export function createAllocateRoute(context: FundsContext): Route {
   const { runner, clock, facts, processes } = context
   return defineRoute({
     method: 'post',
@@ -59,12 +46,16 @@ function allocateRoute(context: FundsContext): Route {
     answers: {
       200: { description: 'With dryRun: what would be allocated; nothing is recorded', schema: allocationPreview },
       201: { description: 'The allocation', schema: allocationAnswer },
+      202: {
+        description: "Above the division's limit: proposed, its money reserved, waiting for an approver",
+        schema: allocationProposed,
+      },
     },
     refusals: allocationRefusals,
     async handle({ params, query, body, actor, commandId, signal }) {
       const late = await awaitAfter(facts, query.after, { signal })
       if (late) return late
-      const command = await toCommand(context, params.id, body)
+      const command = await toCommand(context, params.id, actor.id, body)
       if (!command) return noProgramme
       if (query.dryRun) return preview(context, command)
       const result = await runner.execute(fundDecider, fundCodec, {
@@ -81,10 +72,13 @@ function allocateRoute(context: FundsContext): Route {
       return answerCommand(result, {
         refusals: allocationRefusals,
         onAccepted({ events }) {
-          const { data, id } = onlyEvent(events, 'FundsAllocated', params.id)
+          const waiting = findEvent(events, 'AllocationProposed', params.id)
+          const { data, id } = waiting ?? onlyEvent(events, 'FundsAllocated', params.id)
           const { programme, shares, availableAfterFen } = data
-          const amountFen = totalOf(shares)
-          return { status: 201, body: { id, fund: params.id, programme, amountFen, availableAfterFen } }
+          const answer = { id, fund: params.id, programme, amountFen: totalOf(shares), availableAfterFen }
+          if (!waiting) return { status: 201, body: answer }
+          const headers = { Location: `/v1/allocation-proposals/${id}` }
+          return { status: 202, headers, body: { ...answer, status: 'proposed', limitFen: waiting.data.limitFen } }
         },
       })
     },
@@ -95,21 +89,23 @@ function allocateRoute(context: FundsContext): Route {
 async function toCommand(
   { copy, facts, store, clock }: FundsContext,
   fund: string,
-  body: z.infer<typeof allocationBody>,
+  maker: string,
+  { programme: id, amountFen, note }: z.infer<typeof allocationBody>,
 ): Promise<AllocateFunds | undefined> {
   await caughtUp(store, facts)
-  const programme = copy.findProgramme(body.programme)
-  return (
-    programme && {
-      type: 'AllocateFunds',
-      fund,
-      budget: budgetOf(body.programme),
-      ...body,
-      today: shanghaiDay(clock.now()),
-      facts: programme,
-      factsReadThrough: copy.sequence(),
-    }
-  )
+  const programme = copy.findProgramme(id)
+  if (!programme) return undefined
+  const read = { factsReadThrough: copy.sequence(), ...(note !== undefined && { note }) }
+  return {
+    type: 'AllocateFunds',
+    fund,
+    amountFen,
+    allocation: { programme: id, budget: budgetOf(id), ...read },
+    today: shanghaiDay(clock.now()),
+    facts: programme,
+    maker,
+    limitFen: copy.limitOf(programme.division, 'allocation'),
+  }
 }
 
 async function preview({ runner }: FundsContext, command: AllocateFunds) {
@@ -119,85 +115,10 @@ async function preview({ runner }: FundsContext, command: AllocateFunds) {
   if (!decision) return noFund
   if (!decision.accepted) return problemOf(decision.refusal, allocationRefusals)
   const events = decision.events.map((event) => ({ event, version: 0 }))
-  const { data } = onlyEvent(events, 'FundsAllocated', command.fund)
+  const waiting = findEvent(events, 'AllocationProposed', command.fund)
+  const { data } = waiting ?? onlyEvent(events, 'FundsAllocated', command.fund)
   const { programme, shares, availableAfterFen } = data
-  return { status: 200, body: { fund: command.fund, programme, amountFen: totalOf(shares), availableAfterFen } }
-}
-
-function returnRoute({ runner, clock, processes, store }: FundsContext): Route {
-  const refusals = {
-    'programme-unknown': 404,
-    'programme-closed': 409,
-    'fund-not-allocated': 409,
-    'allocated-not-sufficient': 409,
-  } as const
-  return defineRoute({
-    method: 'post',
-    path: '/v1/programmes/{id}/allocation-returns',
-    operationId: 'returnAllocation',
-    summary: "Gives a programme's unspent money back to the fund it came from",
-    tag: 'funds',
-    params: programmeParams,
-    body: allocationReturnBody,
-    answers: { 201: { description: 'The return', schema: allocationReturnAnswer } },
-    refusals,
-    async handle({ params, body, actor, commandId, signal }) {
-      // A programme defined, or an allocation made, a moment ago has reached its budget then.
-      await caughtUp(store, processes)
-      const budget = budgetOf(params.id)
-      if (!(await runner.read(budgetDecider, budgetCodec, budget, () => true))) return noProgramme
-      const result = await runner.execute(budgetDecider, budgetCodec, {
-        stream: budget,
-        command: { type: 'ReturnAllocation', ...body },
-        commandId,
-        input: commandInput(body),
-        metadata: commandMetadata(clock, actor),
-      })
-      if (result.outcome === 'accepted' && result.position) {
-        await processes.waitFor(result.position, { timeoutMs: ACKNOWLEDGEMENT_WAIT_MS, signal })
-      }
-      return answerCommand(result, {
-        refusals,
-        onAccepted({ events }) {
-          const { data, id } = onlyEvent(events, 'AllocationReturned', budget)
-          const { programme, fund, shares } = data
-          return { status: 201, body: { id, programme, fund, amountFen: totalOf(shares) } }
-        },
-      })
-    },
-  })
-}
-
-function readBudgetRoute({ runner, store, processes, creditReturns }: FundsContext): Route {
-  return defineRoute({
-    method: 'get',
-    path: '/v1/programmes/{id}/budget',
-    operationId: 'readProgrammeBudget',
-    summary: 'What each fund has allocated to the programme and may be committed now',
-    tag: 'funds',
-    params: programmeParams,
-    query: z.strictObject({ after: afterField }),
-    answers: { 200: { description: "The programme's budget", schema: budgetAnswer } },
-    refusals: { 'programme-unknown': 404 },
-    async handle({ params, query, signal }) {
-      for (const hops of [processes, creditReturns]) {
-        const late = await awaitAfter(hops, query.after, { signal })
-        if (late) return late
-        await caughtUp(store, hops)
-      }
-      const budget = budgetOf(params.id)
-      const found = await runner.read(budgetDecider, budgetCodec, budget, (state, version) => ({
-        body: toAnswer(budget, state),
-        version,
-      }))
-      return found?.body ? { status: 200, ...found } : noProgramme
-    },
-  })
-}
-
-function toAnswer(id: string, state: BudgetState): z.infer<typeof budgetAnswer> | undefined {
-  if (state.status === 'absent') return undefined
-  const { programme, status, sharing, allocated } = state
-  const funds = allocated.map(({ fund, amountFen }) => ({ fund, allocatedFen: amountFen }))
-  return { id, programme, status, sharing, funds, allocatedFen: totalOf(allocated) }
+  const answer = { fund: command.fund, programme, amountFen: totalOf(shares), availableAfterFen }
+  const limited = command.limitFen !== undefined && { limitFen: command.limitFen }
+  return { status: 200, body: { ...answer, needsApproval: waiting !== undefined, ...limited } }
 }

@@ -7,6 +7,8 @@ export type BudgetCommand =
   | ({ readonly type: 'OpenBudget' } & DataOf<'BudgetOpened'>)
   | { readonly type: 'ChangeSharing'; readonly sharing: Sharing }
   | ReceiveAllocation
+  | ReserveFunds
+  | ReleaseReservation
   | CommitFunds
   | ReceiveRelease
   | ReceiveCreditReturns
@@ -23,6 +25,16 @@ export interface CommitFunds {
   /** Counts the orders of one batch; each is answered once. */
   readonly attempt: number
   readonly amountFen: number
+}
+/** For an issuance that waits for an approver; a CommitFunds of the same batch and attempt takes what is reserved. */
+export interface ReserveFunds extends Omit<CommitFunds, 'type'> {
+  readonly type: 'ReserveFunds'
+}
+export interface ReleaseReservation {
+  readonly type: 'ReleaseReservation'
+  readonly batch: string
+  readonly attempt: number
+  readonly cause: 'refused' | 'withdrawn'
 }
 export interface ReceiveRelease {
   readonly type: 'ReceiveRelease'

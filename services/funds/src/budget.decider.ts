@@ -1,5 +1,5 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
-import { addShares, drawShares, type Share, subtractShares, totalOf } from '@welfare/contracts/shares.ts'
+import { addShares, type Share, subtractShares } from '@welfare/contracts/shares.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
 import type {
   BudgetCommand,
@@ -10,11 +10,22 @@ import type {
   ReturnAllocation,
   Sharing,
 } from './budget.commands.ts'
-import { amountOf, drawInOrder, fallenFunds, inAmounts, risenBy } from './budget-shares.ts'
+import { amountOf, fallenFunds, inAmounts, risenBy } from './budget-shares.ts'
+import {
+  drawFor,
+  evolveReservation,
+  orderKey,
+  type Reservation,
+  type ReservationEvent,
+  release,
+  releaseAll,
+  releaseForCommitment,
+  reserve,
+} from './reservations.ts'
 
 /**
- * Stream `budget-<uuid of the programme>`: what each fund has allocated to one programme. Owns `allocated`: never below zero for any
- * fund. Spendable is only what this stream has acknowledged, so it is never ahead of the journal. Once closed, whatever still comes
+ * Stream `budget-<uuid of the programme>`: what each fund has allocated to one programme. Owns `allocated`, and what is `reserved` for
+ * issuances that wait for an approver: never below zero for any fund. Spendable is only what this stream has acknowledged, so it is never ahead of the journal. Once closed, whatever still comes
  * back goes on to its fund in the same append.
  */
 export const budgetDecider: Decider<BudgetState, BudgetCommand, BudgetEvent, BudgetRefusalCode> = {
@@ -35,22 +46,26 @@ export interface OpenBudget {
   sharing: Sharing
   /** Spendable, by fund in the order of their first allocation; emptied funds stay. */
   allocated: readonly Share[]
+  /** By batch and attempt. */
+  readonly reserved: Map<string, Reservation>
   /** Allocations, releases and (batch, attempt) pairs already dealt with. */
   readonly settled: Set<string>
   readonly creditReturns: Map<string, { readonly throughSequence: number; readonly totals: readonly Share[] }>
 }
 
-export type BudgetEvent = EventOf<
-  | 'BudgetOpened'
-  | 'BudgetSharingChanged'
-  | 'AllocationReceived'
-  | 'FundsCommitted'
-  | 'CommitmentRefused'
-  | 'CommitmentReleaseReceived'
-  | 'CreditReturnsReceived'
-  | 'AllocationReturned'
-  | 'BudgetClosed'
->
+export type BudgetEvent =
+  | EventOf<
+      | 'BudgetOpened'
+      | 'BudgetSharingChanged'
+      | 'AllocationReceived'
+      | 'FundsCommitted'
+      | 'CommitmentRefused'
+      | 'CommitmentReleaseReceived'
+      | 'CreditReturnsReceived'
+      | 'AllocationReturned'
+      | 'BudgetClosed'
+    >
+  | ReservationEvent
 
 export type BudgetRefusalCode =
   | 'budget-unknown'
@@ -69,6 +84,10 @@ function decide(state: BudgetState, command: BudgetCommand): BudgetDecision {
       return changeSharing(state, command.sharing)
     case 'ReceiveAllocation':
       return receiveAllocation(state, command)
+    case 'ReserveFunds':
+      return reserve(state, command)
+    case 'ReleaseReservation':
+      return release(state, command)
     case 'CommitFunds':
       return commit(state, command)
     case 'ReceiveRelease':
@@ -103,16 +122,14 @@ function receiveAllocation(budget: OpenBudget, { allocation, fund, amountFen }: 
   return accept([received, ...passedOn(budget, [share])])
 }
 
-function commit(budget: OpenBudget, { batch, attempt, amountFen }: CommitFunds): BudgetDecision {
-  if (budget.settled.has(orderKey(batch, attempt))) return accept([])
+function commit(budget: OpenBudget, command: CommitFunds): BudgetDecision {
+  const { batch, attempt, amountFen } = command
+  if (budget.settled.has(orderKey(command))) return accept([])
   const order = { programme: budget.programme, batch, attempt }
-  if (budget.status === 'closed') return commitmentRefused(order, 'programme-closed', {})
-  const allocatedFen = totalOf(budget.allocated)
-  if (amountFen > allocatedFen) {
-    return commitmentRefused(order, 'budget-insufficient', { allocatedFen, neededFen: amountFen })
-  }
-  const draw = budget.sharing === 'in-order' ? drawInOrder : drawShares
-  return accept([{ type: 'FundsCommitted', data: { ...order, shares: draw(budget.allocated, amountFen) } }])
+  const releases = releaseForCommitment(budget, command)
+  const drawn = releases[0]?.data ?? drawFor(budget, amountFen)
+  if ('code' in drawn) return accept([{ type: 'CommitmentRefused', data: { ...order, ...drawn } }])
+  return accept([...releases, { type: 'FundsCommitted', data: { ...order, shares: drawn.shares } }])
 }
 
 function receiveRelease(budget: OpenBudget, { release, shares }: ReceiveRelease): BudgetDecision {
@@ -142,8 +159,10 @@ function returnAllocation(budget: OpenBudget, { fund, amountFen, reason }: Retur
 
 function close(budget: OpenBudget, reason: string): BudgetDecision {
   if (budget.status === 'closed') return accept([])
-  const returns = budget.allocated.flatMap(inAmounts).map((share) => returned(budget, share, reason))
-  return accept([...returns, { type: 'BudgetClosed', data: { programme: budget.programme, reason } }])
+  const releases = releaseAll(budget)
+  const unspent = releases.reduce((sum, { data }) => addShares(sum, data.shares), budget.allocated)
+  const returns = unspent.flatMap(inAmounts).map((share) => returned(budget, share, reason))
+  return accept([...releases, ...returns, { type: 'BudgetClosed', data: { programme: budget.programme, reason } }])
 }
 
 function evolve(state: BudgetState, event: BudgetEvent): BudgetState {
@@ -158,11 +177,16 @@ function evolve(state: BudgetState, event: BudgetEvent): BudgetState {
       if (takesFund(state, event.data.shares[0]?.fund)) state.allocated = addShares(state.allocated, event.data.shares)
       return state
     case 'FundsCommitted':
-      state.settled.add(orderKey(event.data.batch, event.data.attempt))
+      state.settled.add(orderKey(event.data))
       state.allocated = subtractShares(state.allocated, event.data.shares)
       return state
     case 'CommitmentRefused':
-      state.settled.add(orderKey(event.data.batch, event.data.attempt))
+      state.settled.add(orderKey(event.data))
+      return state
+    case 'FundsReserved':
+    case 'ReservationRefused':
+    case 'ReservationReleased':
+      evolveReservation(state, event)
       return state
     case 'CommitmentReleaseReceived':
       state.settled.add(event.data.release)
@@ -184,7 +208,8 @@ function evolve(state: BudgetState, event: BudgetEvent): BudgetState {
 }
 
 function opened({ programme, sharing }: DataOf<'BudgetOpened'>): OpenBudget {
-  return { status: 'open', programme, sharing, allocated: [], settled: new Set(), creditReturns: new Map() }
+  const nothing = { allocated: [], reserved: new Map(), settled: new Set<string>(), creditReturns: new Map() }
+  return { status: 'open', programme, sharing, ...nothing }
 }
 
 function passedOn(budget: OpenBudget, shares: readonly Share[]): BudgetEvent[] {
@@ -195,19 +220,7 @@ function returned({ programme }: OpenBudget, share: Share, reason: string): Budg
   return { type: 'AllocationReturned', data: { programme, fund: share.fund, shares: [{ ...share }], reason } }
 }
 
-function commitmentRefused(
-  order: { readonly programme: string; readonly batch: string; readonly attempt: number },
-  code: string,
-  facts: Readonly<Record<string, number>>,
-): BudgetDecision {
-  return accept([{ type: 'CommitmentRefused', data: { ...order, code, facts: { ...facts } } }])
-}
-
 /** A fund beyond the last that fits gets its allocation back, and never enters `allocated`. */
 function takesFund({ allocated }: OpenBudget, fund: string | undefined): boolean {
   return allocated.length < MAX_FUNDS || allocated.some((share) => share.fund === fund)
-}
-
-function orderKey(batch: string, attempt: number): string {
-  return `${batch}#${attempt}`
 }

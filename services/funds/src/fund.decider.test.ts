@@ -1,7 +1,8 @@
 import { MAX_AMOUNT_FEN, MAX_TOTAL_FEN } from '@welfare/contracts/money.ts'
 import { specify, stateAfter } from '@welfare/decider/specification.ts'
 import { describe, expect, test } from 'vitest'
-import { type FundCommand, type FundEvent, fundDecider } from './fund.decider.ts'
+import type { FundCommand } from './fund.commands.ts'
+import { type FundEvent, fundDecider } from './fund.decider.ts'
 import { allocate, budget, donated, fund, fundOpened, idNumber, programme } from './sample.ts'
 
 const { given } = specify(fundDecider)
@@ -98,7 +99,7 @@ describe('a fund', () => {
       .when({ ...allocate, amountFen: 701 })
       .then({ code: 'funds-not-available', facts: { availableFen: 700, requestedFen: 701 } })
     given([...thousand, allocated])
-      .when({ ...allocate, amountFen: 700, note: 'all of it' })
+      .when({ ...allocate, amountFen: 700, allocation: { ...allocate.allocation, note: 'all of it' } })
       .then([
         {
           type: 'FundsAllocated',

@@ -2,11 +2,24 @@ import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import type { Restriction } from '@welfare/contracts/events/funds.ts'
 import { addFen, MAX_TOTAL_FEN, subtractFen } from '@welfare/contracts/money.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
-import { type ProgrammeFacts, type RestrictionRefusalCode, restrictionBreach } from './restriction.ts'
+import {
+  type AllocationProposal,
+  approve,
+  endProposal,
+  evolveProposal,
+  type ProposalEvent,
+  type ProposalRefusalCode,
+  propose,
+  refuseProposal,
+  withdraw,
+} from './allocation-proposals.ts'
+import type { AllocateFunds, FundCommand, ReceiveDonation, ReceiveReturn, RefundDonation } from './fund.commands.ts'
+import { restrictionBreach } from './restriction.ts'
 
 /**
  * Stream `fund-<uuid>`: one donor's restricted money. Owns `available`: never below zero, and spent only as the donor allows. Money that
- * budgets gave back counts only once this stream has acknowledged it. Receipt numbers are unique within the fund.
+ * budgets gave back counts only once this stream has acknowledged it. Receipt numbers are unique within the fund. Owns what is `reserved`
+ * for allocations that wait for an approver: it goes to the programme by another's hand than the maker's, or comes back.
  */
 export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundRefusalCode> = {
   category: 'fund',
@@ -26,44 +39,12 @@ export interface OpenFund extends DataOf<'FundOpened'> {
   /** Donation by receipt number. */
   readonly receipts: Map<string, string>
   readonly acknowledgedReturns: Set<string>
+  readonly proposals: Map<string, AllocationProposal>
 }
 
-/** `fund` is the command's own stream: shares name it. */
-export type FundCommand =
-  | ({ readonly type: 'OpenFund' } & DataOf<'FundOpened'>)
-  | ReceiveDonation
-  | RefundDonation
-  | AllocateFunds
-  | ReceiveReturn
-
-interface ReceiveDonation extends Omit<DataOf<'DonationReceived'>, 'shares' | 'availableAfterFen'> {
-  readonly type: 'ReceiveDonation'
-  readonly fund: string
-  readonly amountFen: number
-  readonly today: string
-}
-interface RefundDonation extends Omit<DataOf<'DonationRefunded'>, 'shares' | 'availableAfterFen'> {
-  readonly type: 'RefundDonation'
-  readonly fund: string
-  readonly amountFen: number
-}
-export interface AllocateFunds extends Omit<DataOf<'FundsAllocated'>, 'shares' | 'availableAfterFen'> {
-  readonly type: 'AllocateFunds'
-  readonly fund: string
-  readonly amountFen: number
-  readonly today: string
-  readonly facts: ProgrammeFacts
-}
-interface ReceiveReturn {
-  readonly type: 'ReceiveReturn'
-  readonly fund: string
-  readonly allocationReturn: string
-  readonly amountFen: number
-}
-
-export type FundEvent = EventOf<
-  'FundOpened' | 'DonationReceived' | 'DonationRefunded' | 'FundsAllocated' | 'AllocationReturnReceived'
->
+export type FundEvent =
+  | EventOf<'FundOpened' | 'DonationReceived' | 'DonationRefunded' | 'FundsAllocated' | 'AllocationReturnReceived'>
+  | ProposalEvent
 
 export type FundRefusalCode =
   | 'already-exists'
@@ -74,8 +55,7 @@ export type FundRefusalCode =
   | 'total-too-large'
   | 'donation-unknown'
   | 'refund-exceeds-donation'
-  | 'programme-closed'
-  | RestrictionRefusalCode
+  | ProposalRefusalCode
   | 'funds-not-available'
 
 type FundDecision = Decision<FundEvent, FundRefusalCode>
@@ -90,6 +70,14 @@ function decide(state: FundState, command: FundCommand): FundDecision {
       return refundDonation(state, command)
     case 'AllocateFunds':
       return allocate(state, command)
+    case 'ApproveAllocation':
+      return approve(state, command)
+    case 'RefuseAllocation':
+      return refuseProposal(state, command)
+    case 'WithdrawAllocation':
+      return withdraw(state, command)
+    case 'EndProposal':
+      return endProposal(state, command)
     case 'ReceiveReturn':
       return receiveReturn(state, command)
   }
@@ -128,13 +116,14 @@ function refundDonation(fund: OpenFund, command: RefundDonation): FundDecision {
 }
 
 function allocate(fund: OpenFund, command: AllocateFunds): FundDecision {
-  const { type: _, fund: __, amountFen, today, facts, ...data } = command
-  if (facts.closed) return refuse('programme-closed', { programme: command.programme })
+  const { amountFen, allocation, today, facts, limitFen } = command
+  if (facts.closed) return refuse('programme-closed', { programme: allocation.programme })
   const breach = restrictionBreach(fund.restriction, facts, today)
   if (breach) return refuse(breach.code, breach.facts)
   if (amountFen > fund.availableFen) return notAvailable(fund, amountFen)
+  if (limitFen !== undefined && amountFen > limitFen) return propose(fund, command, limitFen)
   const availableAfterFen = subtractFen(fund.availableFen, amountFen)
-  return accept([{ type: 'FundsAllocated', data: { ...data, shares: oneShare(command), availableAfterFen } }])
+  return accept([{ type: 'FundsAllocated', data: { ...allocation, shares: oneShare(command), availableAfterFen } }])
 }
 
 function receiveReturn(fund: OpenFund, command: ReceiveReturn): FundDecision {
@@ -166,6 +155,12 @@ function evolve(state: FundState, event: FundEvent, version: number): FundState 
     }
     case 'FundsAllocated':
       return state
+    case 'AllocationProposed':
+    case 'AllocationApproved':
+    case 'AllocationProposalRefused':
+    case 'AllocationProposalWithdrawn':
+      evolveProposal(state, event, version)
+      return state
     case 'AllocationReturnReceived':
       state.acknowledgedReturns.add(event.data.allocationReturn)
       return state
@@ -174,7 +169,7 @@ function evolve(state: FundState, event: FundEvent, version: number): FundState 
 
 function opened(data: DataOf<'FundOpened'>): OpenFund {
   const nothing = { donations: new Map(), receipts: new Map(), acknowledgedReturns: new Set<string>() }
-  return { status: 'open', ...data, availableFen: 0, grantedFen: 0, ...nothing }
+  return { status: 'open', ...data, availableFen: 0, grantedFen: 0, ...nothing, proposals: new Map() }
 }
 
 function oneShare({ fund, amountFen }: { readonly fund: string; readonly amountFen: number }) {

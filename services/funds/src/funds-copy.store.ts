@@ -1,10 +1,18 @@
+import type { Reach } from '@welfare/contracts/authority.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { approvalLimitSchema, createApprovalLimits } from '@welfare/service-kit/approval-limits.store.ts'
 import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
+import { divisionCondition, nothing } from '@welfare/service-kit/reach.ts'
 import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import {
+  allocationProposalSchema,
+  createProposalHandlers,
+  createProposalLookUps,
+} from './allocation-proposals.store.ts'
 import type { ProgrammeFacts } from './restriction.ts'
 import type { DonationAnswer, FundAnswer, ListedAllocation } from './wire.ts'
 
@@ -17,8 +25,10 @@ const SCHEMA = `
     amount_fen INTEGER NOT NULL, refunded_fen INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (fund, version)) WITHOUT ROWID;
   CREATE TABLE allocation (fund TEXT, version INTEGER, programme TEXT NOT NULL, amount_fen INTEGER NOT NULL, note TEXT,
     recorded_at TEXT NOT NULL, PRIMARY KEY (fund, version)) WITHOUT ROWID;
+  ${allocationProposalSchema}
+  ${approvalLimitSchema}
 `
-const VERSION = 1
+const VERSION = 2
 
 export type FundsCopy = ReturnType<typeof openFundsCopy>
 
@@ -32,6 +42,8 @@ export function openFundsCopy(file: string, ledger: { readonly ledger: string; r
     apply: (events: readonly SequencedEvent[]) => copy.applyBatch(events, project),
     close: () => copy.close(),
     ...createLookUps(copy.prepare),
+    ...createProposalLookUps(copy.prepare),
+    limitOf: createApprovalLimits(copy.prepare).limitOf,
   }
 }
 
@@ -44,6 +56,9 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
       addedFen,
       fund,
     )
+  const keepAvailable = ({ availableAfterFen }: { availableAfterFen: number }, { stream }: SequencedEvent) => {
+    setAvailable(stream, availableAfterFen, 0)
+  }
   const handlers: EventHandlers = {
     ProgrammeDefined: ({ kind, division, year, rules }, { stream }) => {
       const { from, until } = periodOf(rules, year)
@@ -84,9 +99,19 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
       const insert = prepare('INSERT INTO allocation VALUES (?, ?, ?, ?, ?, ?)')
       insert.run(stream, version, programme, totalOf(shares), note ?? null, recordedAt)
     },
-    AllocationReturnReceived: ({ availableAfterFen }, { stream }) => void setAvailable(stream, availableAfterFen, 0),
+    AllocationReturnReceived: keepAvailable,
+    AllocationProposed: keepAvailable,
+    AllocationApproved: keepAvailable,
+    AllocationProposalRefused: keepAvailable,
+    AllocationProposalWithdrawn: keepAvailable,
+    ApprovalLimitSet: createApprovalLimits(prepare).set,
   }
-  return projectWith(handlers)
+  const projectOwn = projectWith(handlers)
+  const projectProposals = projectWith(createProposalHandlers(prepare))
+  return (source) => {
+    projectOwn(source)
+    projectProposals(source)
+  }
 }
 
 function createLookUps(prepare: Prepare) {
@@ -104,10 +129,15 @@ function createLookUps(prepare: Prepare) {
       )
     },
     hasFund: (id: string) => prepare('SELECT 1 FROM fund WHERE id = ?').get(id) !== undefined,
-    /** In the order of opening, after the sequence at which one was opened. */
-    listFunds(afterSequence: number, limit: number): { readonly sequence: number; readonly fund: FundAnswer }[] {
-      return prepare('SELECT * FROM fund WHERE sequence > ? ORDER BY sequence LIMIT ?')
-        .all(afterSequence, limit)
+    /** Those within the reach in the order of opening, after the sequence at which one was opened. */
+    listFunds(
+      reach: Reach,
+      afterSequence: number,
+      limit: number,
+    ): { readonly sequence: number; readonly fund: FundAnswer }[] {
+      const { sql, values } = reach.merchants ? nothing : divisionCondition(reach, "opened ->> 'division'")
+      return prepare(`SELECT * FROM fund WHERE sequence > ? AND ${sql} ORDER BY sequence LIMIT ?`)
+        .all(afterSequence, ...values, limit)
         .map((row) => ({
           sequence: Number(row.sequence),
           fund: {

@@ -1,10 +1,12 @@
-import { codecFor, type EventOf } from '@welfare/contracts/catalogue.ts'
+import { codecFor, type EventOf, type EventType } from '@welfare/contracts/catalogue.ts'
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { type BoundProcess, defineProcess, type Reaction } from '@welfare/service-kit/process-manager.ts'
 import type { BudgetCommand } from './budget.commands.ts'
 import { type BudgetEvent, budgetDecider } from './budget.decider.ts'
-import { type FundCommand, type FundEvent, fundDecider } from './fund.decider.ts'
+import type { FundCommand } from './fund.commands.ts'
+import { type FundEvent, fundDecider } from './fund.decider.ts'
+import type { FundsCopy } from './funds-copy.store.ts'
 
 export const fundCodec = codecFor<FundEvent['type']>()
 export const budgetCodec = codecFor<BudgetEvent['type']>()
@@ -15,15 +17,35 @@ const onFunds = { decider: fundDecider, codec: fundCodec }
  * The room's hops. A budget is opened before anything else reaches it: its programme's definition comes first in the one order of the
  * ledger, and commands on one stream keep that order. What comes back of credits has a consumer of its own (credit-returns).
  */
-export const fundsProcesses: readonly BoundProcess[] = [
-  defineProcess({ name: 'open-budget', on: ['ProgrammeDefined'], ...onBudgets, react: openBudget }),
-  defineProcess({ name: 'change-sharing', on: ['ProgrammeRulesChanged'], ...onBudgets, react: changeSharing }),
-  defineProcess({ name: 'allocate', on: ['FundsAllocated'], ...onBudgets, react: receiveAllocation }),
-  defineProcess({ name: 'commit', on: ['IssuanceOrdered'], ...onBudgets, react: commitFunds }),
-  defineProcess({ name: 'release', on: ['CommitmentReleased'], ...onBudgets, react: receiveRelease }),
-  defineProcess({ name: 'close', on: ['ProgrammeClosed'], ...onBudgets, react: closeBudget }),
-  defineProcess({ name: 'return', on: ['AllocationReturned'], ...onFunds, react: receiveReturn }),
-]
+export function createFundsProcesses(copy: ProposalsCopy): readonly BoundProcess[] {
+  return [
+    defineProcess({ name: 'open-budget', on: ['ProgrammeDefined'], ...onBudgets, react: openBudget }),
+    defineProcess({ name: 'change-sharing', on: ['ProgrammeRulesChanged'], ...onBudgets, react: changeSharing }),
+    defineProcess({ name: 'allocate', on: ['FundsAllocated'], ...onBudgets, react: receiveAllocation }),
+    defineProcess({ name: 'reserve', on: waits, ...onBudgets, react: reserveFunds }),
+    defineProcess({ name: 'commit', on: ['IssuanceOrdered'], ...onBudgets, react: commitFunds }),
+    defineProcess({ name: 'release', on: ['CommitmentReleased'], ...onBudgets, react: receiveRelease }),
+    defineProcess({ name: 'close', on: ['ProgrammeClosed'], ...onBudgets, react: closeBudget }),
+    defineProcess({
+      name: 'end-proposals',
+      // A proposal made while its programme was closed is met at its own event.
+      on: ['ProgrammeClosed', 'AllocationProposed'],
+      ...onFunds,
+      react: (event, source) => endProposals(copy, event, source),
+    }),
+    defineProcess({ name: 'return', on: ['AllocationReturned'], ...onFunds, react: receiveReturn }),
+  ]
+}
+
+const waits = [
+  'IssuanceProposed',
+  'IssuanceProposalRefused',
+  'IssuanceProposalWithdrawn',
+  'IssuanceRefused',
+] as const satisfies EventType[]
+
+/** What ending the proposals of a closed programme looks up. */
+export type ProposalsCopy = Pick<FundsCopy, 'findProgramme' | 'listOpenProposals'>
 
 /** Where the event stands: `<stream>.<version>` is the id of what it created. */
 export interface Source {
@@ -48,6 +70,16 @@ export function receiveAllocation({ data }: EventOf<'FundsAllocated'>, source: S
   }))
 }
 
+/** An issuance that waits, and what ends its waiting without an order; a refusal of one that never waited releases nothing. */
+export function reserveFunds(event: EventOf<(typeof waits)[number]>, { stream }: Source): Reaction<BudgetCommand>[] {
+  const { programme, attempt } = event.data
+  const of = { batch: stream, attempt }
+  if (event.type === 'IssuanceProposed')
+    return [{ stream: event.data.budget, command: { type: 'ReserveFunds', ...of, amountFen: event.data.totalFen } }]
+  const cause = event.type === 'IssuanceProposalWithdrawn' ? ('withdrawn' as const) : ('refused' as const)
+  return [{ stream: budgetOf(programme), command: { type: 'ReleaseReservation', ...of, cause } }]
+}
+
 export function commitFunds({ data }: EventOf<'IssuanceOrdered'>, { stream }: Source): Reaction<BudgetCommand>[] {
   const { budget, attempt, totalFen } = data
   return [{ stream: budget, command: { type: 'CommitFunds', batch: stream, attempt, amountFen: totalFen } }]
@@ -59,6 +91,20 @@ export function receiveRelease({ data }: EventOf<'CommitmentReleased'>, source: 
 
 export function closeBudget({ data }: EventOf<'ProgrammeClosed'>, { stream }: Source): Reaction<BudgetCommand>[] {
   return [{ stream: budgetOf(stream), command: { type: 'CloseBudget', reason: data.reason } }]
+}
+
+export function endProposals(
+  copy: ProposalsCopy,
+  event: EventOf<'ProgrammeClosed' | 'AllocationProposed'>,
+  source: Source,
+): Reaction<FundCommand>[] {
+  const end = (fund: string, proposal: string) => ({
+    stream: fund,
+    command: { type: 'EndProposal' as const, fund, proposal, reason: 'programme-closed' },
+  })
+  if (event.type === 'ProgrammeClosed')
+    return copy.listOpenProposals(source.stream).map(({ fund, id }) => end(fund, id))
+  return copy.findProgramme(event.data.programme)?.closed ? [end(source.stream, partId(source))] : []
 }
 
 export function receiveReturn({ data }: EventOf<'AllocationReturned'>, source: Source): Reaction<FundCommand>[] {

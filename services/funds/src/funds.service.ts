@@ -3,12 +3,14 @@ import { createConsumer } from '@welfare/service-kit/consumer.ts'
 import { createProcessManager } from '@welfare/service-kit/process-manager.ts'
 import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
 import { createAllocationListRoute } from './allocation-list.routes.ts'
-import { createAllocationsRoutes } from './allocations.routes.ts'
+import { createAllocationProposalsRoutes } from './allocation-proposals.routes.ts'
+import { createAllocateRoute } from './allocations.routes.ts'
+import { createBudgetsRoutes } from './budgets.routes.ts'
 import { createCreditReturnsConsumer } from './credit-returns.consumer.ts'
 import { openCreditReturnTotals } from './credit-returns.store.ts'
 import { createDonationsRoutes } from './donations.routes.ts'
 import type { FundsContext } from './funds.context.ts'
-import { fundsProcesses } from './funds.process.ts'
+import { createFundsProcesses } from './funds.process.ts'
 import { createFundsRoutes } from './funds.routes.ts'
 import { openFundsCopy } from './funds-copy.store.ts'
 
@@ -25,10 +27,11 @@ export function createFundsService({ runner, store, feed, clock, logger, folder 
   })
   const processes = createProcessManager({
     room: 'funds',
-    processes: fundsProcesses,
+    processes: createFundsProcesses(copy),
     runner,
     feed,
     logger,
+    facts,
     ledger: store.ledger,
     epoch: store.epoch,
     file: join(folder, 'funds-processes.db'),
@@ -41,8 +44,10 @@ export function createFundsService({ runner, store, feed, clock, logger, folder 
     routes: [
       ...createFundsRoutes(context),
       ...createDonationsRoutes(context),
-      ...createAllocationsRoutes(context),
+      createAllocateRoute(context),
       createAllocationListRoute(context),
+      ...createAllocationProposalsRoutes(context),
+      ...createBudgetsRoutes(context),
     ],
     consumers: [facts, processes.consumer, creditReturns],
     async start() {},

@@ -4,10 +4,20 @@ export function onlyEvent<Event extends { readonly type: string }, T extends Eve
   type: T,
   stream: string,
 ): Extract<Event, { type: T }> & { readonly id: string } {
+  const found = findEvent(events, type, stream)
+  if (!found) throw new Error(`${stream} answered without ${type}`)
+  return found
+}
+
+export function findEvent<Event extends { readonly type: string }, T extends Event['type']>(
+  events: readonly { readonly event: Event; readonly version: number }[],
+  type: T,
+  stream: string,
+): (Extract<Event, { type: T }> & { readonly id: string }) | undefined {
   for (const { event, version } of events) {
     if (isOfType(event, type)) return { ...event, id: `${stream}.${version}` }
   }
-  throw new Error(`${stream} answered without ${type}`)
+  return undefined
 }
 
 function isOfType<Event extends { readonly type: string }, T extends Event['type']>(

@@ -1,4 +1,5 @@
-import type { FundCommand, FundEvent } from './fund.decider.ts'
+import type { AllocateFunds } from './fund.commands.ts'
+import type { FundEvent } from './fund.decider.ts'
 
 /** Ids and events that this room's tests share. */
 export function idNumber(category: string, n: number): string {
@@ -28,13 +29,13 @@ export function donated(receiptNumber: string, amountFen: number, availableAfter
   }
 }
 
-export const allocate: Extract<FundCommand, { type: 'AllocateFunds' }> = {
+export const allocate: AllocateFunds = {
   type: 'AllocateFunds',
   fund,
-  programme,
-  budget,
   amountFen: 300,
+  allocation: { programme, budget, factsReadThrough: 9 },
   today: '2025-06-02',
   facts: { kind: 'festival-meal', division: '632701', from: '2025-07-25', until: '2025-10-08', closed: false },
-  factsReadThrough: 9,
+  maker: 'desk-1',
+  limitFen: undefined,
 }

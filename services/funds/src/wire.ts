@@ -10,6 +10,7 @@ import {
   partOf,
   positiveAmountFen,
   reason,
+  text,
 } from '@welfare/contracts/primitives.ts'
 import { z } from 'zod'
 
@@ -65,13 +66,41 @@ export const allocationBody = z.strictObject({
   amountFen: positiveAmountFen,
   note: reason.optional(),
 })
-export const allocationPreview = z.strictObject({
+const limitFen = positiveAmountFen.meta({ description: 'What is above it waits for an approver' })
+export const allocationAnswer = z.strictObject({
+  id: partOf('fund'),
   fund: idOf('fund'),
   programme: idOf('programme'),
   amountFen,
   availableAfterFen: totalFen,
 })
-export const allocationAnswer = allocationPreview.extend({ id: partOf('fund') })
+export const allocationPreview = allocationAnswer.omit({ id: true }).extend({
+  /** It would wait for an approver, as it is above `limitFen`. */
+  needsApproval: z.boolean(),
+  limitFen: limitFen.optional(),
+})
+export const allocationProposed = allocationAnswer.extend({ status: z.literal('proposed'), limitFen })
+export const proposalStatus = z.enum(['proposed', 'approved', 'refused', 'withdrawn'])
+export const allocationProposal = z.strictObject({
+  id: partOf('fund'),
+  fund: idOf('fund'),
+  programme: idOf('programme'),
+  /** The programme's. */
+  division,
+  amountFen,
+  limitFen,
+  note: allocationBody.shape.note,
+  proposedBy: text(100).meta({ description: 'Account of the maker, with its role', example: 'officer/desk-1' }),
+  proposedAt: instant,
+  status: proposalStatus,
+  decidedBy: text(100).optional(),
+  decidedAt: instant.optional(),
+  /** The approver's note, or the reason of a refusal or withdrawal. */
+  decisionNote: reason.optional(),
+})
+export type AllocationProposalAnswer = z.infer<typeof allocationProposal>
+export const approvalBody = z.strictObject({ note: reason.optional() })
+export const decisionBody = z.strictObject({ reason })
 export const listedAllocation = z.strictObject({
   id: partOf('fund'),
   fund: idOf('fund'),
@@ -98,4 +127,6 @@ export const budgetAnswer = z.strictObject({
   /** What may be committed now, by fund in the order of their first allocation. */
   funds: z.array(z.strictObject({ fund: idOf('fund'), allocatedFen: totalFen })),
   allocatedFen: z.int().min(0),
+  /** For issuances that wait for an approver. */
+  reservedFen: z.int().min(0),
 })

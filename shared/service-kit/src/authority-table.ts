@@ -2,6 +2,7 @@ import type { Role } from '@welfare/contracts/authority.ts'
 import type { AuthorityRow } from './authority.ts'
 
 const desk: readonly Role[] = ['officer']
+const approvers: readonly Role[] = ['approver']
 const directory: readonly Role[] = ['officer', 'administrator']
 const staff: readonly Role[] = ['officer', 'approver', 'auditor', 'administrator']
 const till: readonly Role[] = ['merchant-owner', 'merchant-till', 'officer']
@@ -10,6 +11,9 @@ const payees: readonly Role[] = [...staff, 'merchant-owner']
 const operators: readonly Role[] = ['administrator']
 const overseers: readonly Role[] = ['auditor', 'administrator']
 
+const overseers: readonly Role[] = ['auditor', 'administrator']
+
+const anybody: AuthorityRow = { roles: 'public', scope: 'named' }
 const named = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'named' })
 const filtered = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'filtered' })
 const wholeLedger = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'whole-ledger' })
@@ -71,6 +75,11 @@ export const authorityTable = {
   returnAllocation: named(desk),
   readProgrammeBudget: named(staff),
   listAllocations: named(staff),
+  listAllocationProposals: filtered(staff),
+  readAllocationProposal: named(staff),
+  approveAllocation: named(approvers),
+  refuseAllocation: named(approvers),
+  withdrawAllocation: named(desk),
 
   // Vouchers
   lookUpVoucher: voucher(till),
@@ -81,6 +90,10 @@ export const authorityTable = {
   listVoucherCards: named(desk),
   orderIssuance: named(desk),
   listIssuances: named(staff),
+  listIssuanceProposals: filtered(staff),
+  approveIssuance: named(approvers),
+  refuseIssuance: named(approvers),
+  withdrawIssuance: named(desk),
 
   // Goods; what a kit is made of is the same everywhere
   listItems: named(staff),
@@ -112,11 +125,28 @@ export const authorityTable = {
   getGaps: filtered(staff),
   getJournal: filtered(payees),
   exportJournal: filtered(payees),
+  getEntries: filtered(payees),
   getTrail: filtered(staff),
   getMealsOfFund: filtered(staff),
   getProjections: named(staff),
   rebuildProjections: wholeLedger(operators),
   readJob: named(staff),
+
+  // The transparency log; hashes and signatures are anybody's to check, entries hold events
+  readCheckpoint: anybody,
+  readTile: anybody,
+  readTileOf2Segments: anybody,
+  readTileOf3Segments: anybody,
+  readEntries: wholeLedger(overseers),
+  readEntriesOf2Segments: wholeLedger(overseers),
+  readEntriesOf3Segments: wholeLedger(overseers),
+  readLogKeys: anybody,
+  listLogKeys: anybody,
+  listCheckpoints: anybody,
+  proveInclusion: anybody,
+  proveConsistency: anybody,
+  addCosignature: wholeLedger(overseers),
+  rotateLogKey: wholeLedger(operators),
 
   // Operation
   makeBackup: wholeLedger(operators),

@@ -1,0 +1,121 @@
+import type { EventOf } from '@welfare/contracts/catalogue.ts'
+import { addFen, subtractFen } from '@welfare/contracts/money.ts'
+import { accept, type Decision, refuse } from '@welfare/decider/decider.ts'
+import type {
+  AllocateFunds,
+  ApproveAllocation,
+  EndProposal,
+  RefuseAllocation,
+  WithdrawAllocation,
+} from './fund.commands.ts'
+import type { OpenFund } from './fund.decider.ts'
+import { type RestrictionRefusalCode, restrictionBreach } from './restriction.ts'
+
+/** An allocation that waits, or waited, for an approver. */
+export interface AllocationProposal {
+  readonly programme: string
+  readonly budget: string
+  readonly amountFen: number
+  readonly note: string | undefined
+  readonly proposedBy: string
+  status: 'proposed' | 'approved' | 'refused' | 'withdrawn'
+}
+
+export type ProposalEvent = EventOf<
+  'AllocationProposed' | 'AllocationApproved' | 'AllocationProposalRefused' | 'AllocationProposalWithdrawn'
+>
+
+export type ProposalRefusalCode =
+  | 'proposal-unknown'
+  | 'proposal-not-open'
+  | 'maker-cannot-approve'
+  | 'only-maker-withdraws'
+  | 'programme-closed'
+  | RestrictionRefusalCode
+
+type ProposalDecision = Decision<ProposalEvent | EventOf<'FundsAllocated'>, ProposalRefusalCode>
+
+/** The money leaves `available` now: whatever else is spent meanwhile, an approval finds it. */
+export function propose(fund: OpenFund, command: AllocateFunds, limitFen: number): ProposalDecision {
+  const { fund: id, amountFen, allocation, maker } = command
+  const shares = [{ fund: id, amountFen }]
+  const availableAfterFen = subtractFen(fund.availableFen, amountFen)
+  const waiting = { limitFen, proposedBy: maker }
+  return accept([{ type: 'AllocationProposed', data: { ...allocation, shares, availableAfterFen, ...waiting } }])
+}
+
+/** Everything but the money is looked at again: a programme may have been closed, a donor's period may have ended. */
+export function approve(fund: OpenFund, command: ApproveAllocation): ProposalDecision {
+  const { proposal: id, approver, facts, today, factsReadThrough, note } = command
+  const found = findOpen(fund, id)
+  if ('code' in found) return refuse(found.code, found.facts)
+  const { programme, budget, amountFen, proposedBy } = found
+  if (approver === proposedBy) return refuse('maker-cannot-approve', { maker: proposedBy })
+  if (facts.closed) return refuse('programme-closed', { programme })
+  const breach = restrictionBreach(fund.restriction, facts, today)
+  if (breach) return refuse(breach.code, breach.facts)
+  const given = { programme, shares: [{ fund: command.fund, amountFen }] }
+  const reservedBackFen = addFen(fund.availableFen, amountFen)
+  const approved = { proposal: id, ...given, availableAfterFen: reservedBackFen, ...(note !== undefined && { note }) }
+  const allocated = { ...given, budget, availableAfterFen: fund.availableFen, factsReadThrough, proposal: id }
+  return accept([
+    { type: 'AllocationApproved', data: approved },
+    { type: 'FundsAllocated', data: { ...allocated, ...(found.note !== undefined && { note: found.note }) } },
+  ])
+}
+
+export function refuseProposal(fund: OpenFund, command: RefuseAllocation): ProposalDecision {
+  const found = findOpen(fund, command.proposal)
+  if ('code' in found) return refuse(found.code, found.facts)
+  return accept([{ type: 'AllocationProposalRefused', data: ended(fund, found, command) }])
+}
+
+export function withdraw(fund: OpenFund, command: WithdrawAllocation): ProposalDecision {
+  const found = findOpen(fund, command.proposal)
+  if ('code' in found) return refuse(found.code, found.facts)
+  if (command.account !== found.proposedBy) return refuse('only-maker-withdraws', { maker: found.proposedBy })
+  return accept([{ type: 'AllocationProposalWithdrawn', data: ended(fund, found, command) }])
+}
+
+export function endProposal(fund: OpenFund, command: EndProposal): ProposalDecision {
+  const proposal = fund.proposals.get(command.proposal)
+  if (proposal?.status !== 'proposed') return accept([])
+  return accept([{ type: 'AllocationProposalRefused', data: ended(fund, proposal, command) }])
+}
+
+export function evolveProposal({ proposals }: OpenFund, event: ProposalEvent, version: number): void {
+  if (event.type === 'AllocationProposed') {
+    const { programme, budget, shares, note, proposedBy } = event.data
+    const [share] = shares
+    if (!share) throw new Error('a proposal without money')
+    const proposal = { programme, budget, amountFen: share.amountFen, note, proposedBy, status: 'proposed' as const }
+    proposals.set(`${share.fund}.${version}`, proposal)
+    return
+  }
+  const proposal = proposals.get(event.data.proposal)
+  if (proposal) proposal.status = outcomes[event.type]
+}
+
+const outcomes = {
+  AllocationApproved: 'approved',
+  AllocationProposalRefused: 'refused',
+  AllocationProposalWithdrawn: 'withdrawn',
+} as const
+
+type NotOpen = { readonly code: 'proposal-unknown' | 'proposal-not-open'; readonly facts: Record<string, string> }
+
+function findOpen({ proposals }: OpenFund, id: string): AllocationProposal | NotOpen {
+  const proposal = proposals.get(id)
+  if (!proposal) return { code: 'proposal-unknown', facts: { proposal: id } }
+  if (proposal.status !== 'proposed') return { code: 'proposal-not-open', facts: { status: proposal.status } }
+  return proposal
+}
+
+function ended(
+  fund: OpenFund,
+  { programme, amountFen }: AllocationProposal,
+  { fund: id, proposal, reason }: Pick<RefuseAllocation, 'fund' | 'proposal' | 'reason'>,
+) {
+  const availableAfterFen = addFen(fund.availableFen, amountFen)
+  return { proposal, programme, shares: [{ fund: id, amountFen }], availableAfterFen, reason }
+}

@@ -1,0 +1,94 @@
+import type { EventOf } from '@welfare/contracts/catalogue.ts'
+import { addShares, drawShares, type Share, subtractShares, totalOf } from '@welfare/contracts/shares.ts'
+import { accept, type Decision } from '@welfare/decider/decider.ts'
+import type { CommitFunds, ReleaseReservation, ReserveFunds } from './budget.commands.ts'
+import type { OpenBudget } from './budget.decider.ts'
+import { drawInOrder } from './budget-shares.ts'
+
+type Released = EventOf<'ReservationReleased'>
+export type ReservationEvent = EventOf<'FundsReserved' | 'ReservationRefused'> | Released
+
+type ReservationDecision = Decision<ReservationEvent, never>
+
+/** Each order of a batch is dealt with once. */
+export function orderKey({ batch, attempt }: { readonly batch: string; readonly attempt: number }): string {
+  return `${batch}#${attempt}`
+}
+
+/** An issuance that waits for an approver: its money is drawn now, as a commitment's would be. */
+export function reserve(budget: OpenBudget, { batch, attempt, amountFen }: ReserveFunds): ReservationDecision {
+  const order = { programme: budget.programme, batch, attempt }
+  if (budget.settled.has(reserveKey(order))) return accept([])
+  const drawn = drawFor(budget, amountFen)
+  if ('code' in drawn) return accept([{ type: 'ReservationRefused', data: { ...order, ...drawn } }])
+  return accept([{ type: 'FundsReserved', data: { ...order, shares: drawn.shares } }])
+}
+
+/** Nothing where nothing is reserved (any more). */
+export function release(budget: OpenBudget, { batch, attempt, cause }: ReleaseReservation): ReservationDecision {
+  return accept(releaseOf(budget, { batch, attempt }, cause))
+}
+
+/** Before the budget is closed: whoever approves from now on is refused. */
+export function releaseAll(budget: OpenBudget): Released[] {
+  return [...budget.reserved.values()].flatMap((order) => releaseOf(budget, order, 'programme-closed'))
+}
+
+/** The first half of a commitment whose money was reserved. */
+export function releaseForCommitment(budget: OpenBudget, { batch, attempt }: CommitFunds): Released[] {
+  return releaseOf(budget, { batch, attempt }, 'committed')
+}
+
+export interface Reservation {
+  readonly batch: string
+  readonly attempt: number
+  readonly shares: Share[]
+}
+
+interface DrawRefusal {
+  readonly code: 'programme-closed' | 'budget-insufficient'
+  readonly facts: { readonly allocatedFen?: number; readonly neededFen?: number }
+}
+
+/** By the rule of the programme, from what each fund has allocated now. */
+export function drawFor(
+  { status, allocated, sharing }: OpenBudget,
+  amountFen: number,
+): { readonly shares: Share[] } | DrawRefusal {
+  if (status === 'closed') return { code: 'programme-closed', facts: {} }
+  const allocatedFen = totalOf(allocated)
+  if (amountFen > allocatedFen) return { code: 'budget-insufficient', facts: { allocatedFen, neededFen: amountFen } }
+  const draw = sharing === 'in-order' ? drawInOrder : drawShares
+  return { shares: draw(allocated, amountFen) }
+}
+
+export function evolveReservation(state: OpenBudget, { type, data }: ReservationEvent): void {
+  switch (type) {
+    case 'FundsReserved':
+      state.settled.add(reserveKey(data))
+      state.allocated = subtractShares(state.allocated, data.shares)
+      state.reserved.set(orderKey(data), data)
+      return
+    case 'ReservationRefused':
+      state.settled.add(reserveKey(data))
+      return
+    case 'ReservationReleased':
+      state.allocated = addShares(state.allocated, data.shares)
+      state.reserved.delete(orderKey(data))
+  }
+}
+
+function releaseOf(
+  { programme, reserved }: OpenBudget,
+  order: { readonly batch: string; readonly attempt: number },
+  cause: ReleaseReservation['cause'] | 'committed' | 'programme-closed',
+): Released[] {
+  const known = reserved.get(orderKey(order))
+  if (!known) return []
+  const { batch, attempt, shares } = known
+  return [{ type: 'ReservationReleased', data: { programme, batch, attempt, shares, cause } }]
+}
+
+function reserveKey(order: { readonly batch: string; readonly attempt: number }): string {
+  return `reserve ${orderKey(order)}`
+}
