@@ -4,13 +4,13 @@ import { totalOf } from '@welfare/contracts/shares.ts'
 import { afterField } from '@welfare/service-kit/after.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
-import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
+import { isProblem } from '@welfare/service-kit/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
-import { awaitFresh, commandInput, commandMetadata, findFresh } from '@welfare/service-kit/room.ts'
+import { awaitFresh, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import { findVoucher } from './look-up.ts'
 import { serialsDecider } from './serials.decider.ts'
+import { openShown } from './shown-code.ts'
 import type { VouchersContext } from './vouchers.context.ts'
 import { serialsCodec, serialsStream, walletCodec } from './vouchers.process.ts'
 import { walletRefusals } from './wallet.commands.ts'
@@ -19,7 +19,6 @@ import { reasonBody, replacementAnswer, voidAnswer, voucherCard, voucherCode } f
 
 const codeParams = z.strictObject({ code: voucherCode })
 const deskRefusals = { ...walletRefusals, 'serials-exhausted': 409 } as const
-const unknown: Problem = { code: 'voucher-unknown', status: 404, facts: {} }
 
 /** The union's desk: void, replace, print. */
 export function createDeskRoutes(context: VouchersContext): readonly Route[] {
@@ -27,7 +26,7 @@ export function createDeskRoutes(context: VouchersContext): readonly Route[] {
 }
 
 function voidRoute(context: VouchersContext): Route {
-  const { copy, codes, clock, facts, store, runner } = context
+  const { clock, runner } = context
   return defineRoute({
     method: 'post',
     path: '/v1/vouchers/{code}/void',
@@ -39,8 +38,8 @@ function voidRoute(context: VouchersContext): Route {
     answers: { 201: { description: 'Voided', schema: voidAnswer } },
     refusals: walletRefusals,
     async handle({ params, body, actor, commandId }) {
-      const voucher = await findFresh(() => findVoucher(copy, codes, params.code), store, facts)
-      if (!voucher) return unknown
+      const voucher = await openShown(context, params.code, actor)
+      if (isProblem(voucher)) return voucher
       const result = await runner.execute(walletDecider, walletCodec, {
         stream: voucher.wallet,
         command: { type: 'VoidVoucher', wallet: voucher.wallet, serial: voucher.serial, reason: body.reason },
@@ -63,7 +62,7 @@ function voidRoute(context: VouchersContext): Route {
 }
 
 function replaceRoute(context: VouchersContext): Route {
-  const { copy, codes, clock, facts, store, runner } = context
+  const { codes, clock, store, runner } = context
   return defineRoute({
     method: 'post',
     path: '/v1/vouchers/{code}/replacement',
@@ -75,8 +74,8 @@ function replaceRoute(context: VouchersContext): Route {
     answers: { 201: { description: 'The new card', schema: replacementAnswer } },
     refusals: deskRefusals,
     async handle({ params, body, actor, commandId }) {
-      const voucher = await findFresh(() => findVoucher(copy, codes, params.code), store, facts)
-      if (!voucher) return unknown
+      const voucher = await openShown(context, params.code, actor)
+      if (isProblem(voucher)) return voucher
       const request = { commandId, input: { ...body, serial: voucher.serial }, metadata: commandMetadata(clock, actor) }
       const toReplacement = (newSerial: number) => ({
         type: 'ReplaceVoucher' as const,

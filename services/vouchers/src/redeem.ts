@@ -2,11 +2,12 @@ import { addDays } from '@welfare/contracts/days.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
-import type { Problem } from '@welfare/service-kit/problem.ts'
-import { caughtUp, commandInput, commandMetadata, findFresh } from '@welfare/service-kit/room.ts'
+import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
+import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import type { Actor, RouteAnswer } from '@welfare/service-kit/route.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
-import { type FoundVoucher, findVoucher } from './look-up.ts'
+import type { FoundVoucher } from './look-up.ts'
+import { openShown } from './shown-code.ts'
 import type { VouchersContext } from './vouchers.context.ts'
 import { walletCodec } from './vouchers.process.ts'
 import type { PricedItem } from './vouchers-copy.store.ts'
@@ -29,10 +30,10 @@ export interface RedemptionRequest {
 
 /** The second step at the till: the meal is paid by the credit, or refused with its reason. */
 export async function redeem(context: VouchersContext, request: RedemptionRequest): Promise<RouteAnswer | Problem> {
-  const { runner, clock, store, facts, copy, codes } = context
+  const { runner, clock } = context
   const { body, actor, commandId } = request
-  const voucher = await findFresh(() => findVoucher(copy, codes, request.shown), store, facts)
-  if (!voucher) return refused('voucher-unknown')
+  const voucher = await openShown(context, request.shown, actor)
+  if (isProblem(voucher)) return voucher
   const now = clock.now()
   const occurredAt = body.lateEntry ? new Date(body.lateEntry.occurredAt) : now
   if (body.lateEntry && actor.role !== 'officer') return refused('late-entry-not-allowed')

@@ -3,13 +3,14 @@ import { idOf, partOf, splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
-import type { Problem } from '@welfare/service-kit/problem.ts'
-import { commandInput, commandMetadata, findFresh } from '@welfare/service-kit/room.ts'
+import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
+import { commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { z } from 'zod'
-import { describeVoucher, findVoucher } from './look-up.ts'
+import { describeVoucher } from './look-up.ts'
 import { redeem, redemptionRefusals } from './redeem.ts'
+import { openShown } from './shown-code.ts'
 import type { VouchersContext } from './vouchers.context.ts'
 import { walletCodec } from './vouchers.process.ts'
 import { walletRefusals } from './wallet.commands.ts'
@@ -26,7 +27,7 @@ export function createTillRoutes(context: VouchersContext): readonly Route[] {
 }
 
 function lookUpRoute(context: VouchersContext): Route {
-  const { copy, codes, clock, facts, store, runner } = context
+  const { copy, clock, facts, runner } = context
   return defineRoute({
     method: 'get',
     path: '/v1/vouchers/{code}',
@@ -38,14 +39,14 @@ function lookUpRoute(context: VouchersContext): Route {
     answers: { 200: { description: 'The voucher', schema: voucherAnswer } },
     refusals: { 'voucher-unknown': 404, 'merchant-missing': 422 },
     async handle({ params, query, actor, signal }) {
-      if (actor.reach.merchants !== undefined && query.merchant === undefined)
-        return { code: 'merchant-missing', status: 422, facts: {} }
+      const ownMerchants = actor.reach.merchants
+      const merchantId = query.merchant ?? (ownMerchants?.length === 1 ? ownMerchants[0] : undefined)
+      if (ownMerchants && merchantId === undefined) return { code: 'merchant-missing', status: 422, facts: {} }
       const late = await awaitAfter(facts, query.after, { signal })
       if (late) return late
-      const voucher = await findFresh(() => findVoucher(copy, codes, params.code), store, facts)
-      if (!voucher) return unknown
+      const voucher = await openShown(context, params.code, actor)
+      if (isProblem(voucher)) return voucher
       const day = shanghaiDay(clock.now())
-      const merchantId = query.merchant
       const answer = await runner.read(walletDecider, walletCodec, voucher.wallet, (state, version) => ({
         version,
         body: describeVoucher(state, {

@@ -7,7 +7,7 @@ import { type EventHandlers, projectWith } from '@welfare/service-kit/event-hand
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 
 export const vouchersCopySchema = `
-  CREATE TABLE programme (id TEXT PRIMARY KEY, rules TEXT NOT NULL, rules_version INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+  CREATE TABLE programme (id TEXT PRIMARY KEY, division TEXT NOT NULL, rules TEXT NOT NULL, rules_version INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
   CREATE TABLE allocated (programme TEXT PRIMARY KEY, amount_fen INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE admitted (programme TEXT, merchant TEXT, PRIMARY KEY (programme, merchant)) WITHOUT ROWID;
   CREATE TABLE price_list (merchant TEXT, version INTEGER, valid_from TEXT NOT NULL, items TEXT NOT NULL, PRIMARY KEY (merchant, version)) WITHOUT ROWID;
@@ -59,9 +59,10 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
     prepare('UPDATE wallet SET closed = 1 WHERE id = ?').run(wallet)
   }
   const handlers: EventHandlers = {
-    ProgrammeDefined: ({ rules, rulesVersion }, { stream }) => {
-      prepare('INSERT INTO programme (id, rules, rules_version) VALUES (?, ?, ?)').run(
+    ProgrammeDefined: ({ division, rules, rulesVersion }, { stream }) => {
+      prepare('INSERT INTO programme (id, division, rules, rules_version) VALUES (?, ?, ?, ?)').run(
         stream,
+        division,
         JSON.stringify(rules),
         rulesVersion,
       )

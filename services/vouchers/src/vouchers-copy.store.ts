@@ -1,10 +1,11 @@
+import { type Reach, reachesDivision } from '@welfare/contracts/authority.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 import { createVouchersProjection, type Prepare, vouchersCopySchema } from './vouchers-copy.projection.ts'
 
-const VERSION = 1
+const VERSION = 2
 const LACKS = `NOT EXISTS (SELECT 1 FROM credited c WHERE c.programme = ? AND c.worker = e.worker AND c.window = w.value AND c.batch <> ?)
   AND e.worker NOT IN (SELECT worker FROM wallet WHERE programme = ? AND closed = 1)`
 
@@ -51,6 +52,9 @@ export function openVouchersCopy(file: string, ledger: { readonly ledger: string
 }
 
 function createLookUps(prepare: Prepare) {
+  const isAdmitted = (programme: string, merchant: string): boolean =>
+    prepare('SELECT 1 FROM admitted WHERE programme = ? AND merchant = ?').get(programme, merchant) !== undefined
+
   return {
     findProgramme(id: string): ProgrammeFacts | undefined {
       const row = prepare('SELECT rules, rules_version, closed FROM programme WHERE id = ?').get(id)
@@ -62,8 +66,14 @@ function createLookUps(prepare: Prepare) {
         }
       )
     },
-    isAdmitted: (programme: string, merchant: string): boolean =>
-      prepare('SELECT 1 FROM admitted WHERE programme = ? AND merchant = ?').get(programme, merchant) !== undefined,
+    isAdmitted,
+    /** A merchant reaches the programmes it takes part in, wherever they are. */
+    isProgrammeWithin(reach: Reach, programme: string): boolean {
+      if (reach.merchants) return reach.merchants.some((merchant) => isAdmitted(programme, merchant))
+      if (reach.programmes && !reach.programmes.includes(programme)) return false
+      const division = prepare('SELECT division FROM programme WHERE id = ?').get(programme)?.division
+      return division !== undefined && reachesDivision(reach, String(division))
+    },
     /** The newest price list that is valid on `day`. */
     findPriceList(
       merchant: string,

@@ -1,5 +1,6 @@
 import type { Clock } from '@welfare/service-kit/clock.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
+import type { RateLimiter } from '@welfare/service-kit/rate-limit.ts'
 import type { RoomDependencies } from '@welfare/service-kit/room.ts'
 import type { VoucherCodes } from './voucher-code.ts'
 import type { VouchersCopy } from './vouchers-copy.store.ts'
@@ -9,6 +10,8 @@ export interface VouchersContext extends Pick<RoomDependencies, 'runner' | 'stor
   readonly clock: Clock
   readonly copy: VouchersCopy
   readonly codes: VoucherCodes
+  /** Wrong codes, by account. */
+  readonly guesses: RateLimiter
   /** Fills the copy. */
   readonly facts: Consumer
   /** Resolves with the next change of the copy, or after `timeoutMs`. */
