@@ -2,12 +2,13 @@ import type { StatementSync } from 'node:sqlite'
 import { eventCodec } from '@welfare/contracts/catalogue.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { openRoomCopy, type RoomCopyOptions } from '@welfare/service-kit/room-copy.store.ts'
+import { createLists } from './lists.queries.ts'
 
 /** Raised when what is made of an event changes: the copy then fills again from the first event. */
-const COPY_VERSION = 1
+const COPY_VERSION = 2
 
 const schema = `
-  CREATE TABLE sites (id TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE sites (id TEXT PRIMARY KEY, division TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE workers (id TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE funds (id TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE programmes (id TEXT PRIMARY KEY, closed INTEGER NOT NULL) WITHOUT ROWID;
@@ -20,7 +21,7 @@ const schema = `
   CREATE TABLE depots (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, division TEXT NOT NULL);
   CREATE TABLE consignments (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, status TEXT NOT NULL, programme TEXT,
     round TEXT, site TEXT NOT NULL, depot TEXT NOT NULL, dueOn TEXT NOT NULL, receivedOn TEXT, planned INTEGER NOT NULL,
-    received INTEGER NOT NULL, short INTEGER NOT NULL, handedOut INTEGER NOT NULL);
+    received INTEGER NOT NULL, short INTEGER NOT NULL, handedOut INTEGER NOT NULL, division TEXT NOT NULL);
   CREATE INDEX consignments_by_site ON consignments (site);
   CREATE INDEX consignments_by_round ON consignments (round)`
 
@@ -35,11 +36,6 @@ export interface RoundFacts {
   readonly plan: 'people' | 'sites'
   readonly sealed: boolean
 }
-
-export type ListName = 'items' | 'kits' | 'depots' | 'consignments'
-export type ConsignmentFilter = Partial<Record<'site' | 'depot' | 'programme' | 'round' | 'status', string | undefined>>
-/** A row of a list, in the words of the events; `sequence` is where it was created, and the order of the list. */
-export type ListRow = Readonly<Record<string, string | number>> & { readonly sequence: number }
 
 export type DeliveriesCopy = ReturnType<typeof openDeliveriesCopy>
 
@@ -81,13 +77,7 @@ export function openDeliveriesCopy(file: string, { ledger, epoch }: Pick<RoomCop
         goods: JSON.parse(String(goods)),
       }))
     },
-    /** Rows after `afterSequence`, oldest first, at most `limit`. */
-    list(name: ListName, page: { afterSequence: number; limit: number }, filter: ConsignmentFilter = {}): ListRow[] {
-      const wanted = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined)
-      const conditions = ['sequence > ?', ...wanted.map(([column]) => `${column} = ?`)].join(' AND ')
-      const statement = copy.prepare(`SELECT * FROM ${name} WHERE ${conditions} ORDER BY sequence LIMIT ?`)
-      return statement.all(page.afterSequence, ...wanted.map(([, value]) => value), page.limit).map(toListRow)
-    },
+    list: createLists(copy.prepare),
   }
 }
 
@@ -98,7 +88,8 @@ function project(prepare: Prepare, recorded: SequencedEvent): void {
   const { stream, sequence } = recorded
   switch (event.type) {
     case 'SiteRegistered':
-      prepare('INSERT INTO sites VALUES (?)').run(stream)
+    case 'SiteChanged':
+      prepare('INSERT OR REPLACE INTO sites VALUES (?, ?)').run(stream, event.data.division)
       break
     case 'WorkerRegistered':
       prepare('INSERT INTO workers VALUES (?)').run(stream)
@@ -150,8 +141,9 @@ function projectOwn(prepare: Prepare, event: ReturnType<typeof eventCodec.decode
       break
     case 'ConsignmentPlanned': {
       const { programme = null, round = null, site, depot, dueOn, lines } = event.data
-      const insert = prepare(`INSERT INTO consignments VALUES (?, ?, 'planned', ?, ?, ?, ?, ?, NULL, ?, 0, 0, 0)`)
-      insert.run(sequence, stream, programme, round, site, depot, dueOn, pieces(lines))
+      const insert = prepare(`INSERT INTO consignments VALUES (?, ?, 'planned', ?, ?, ?, ?, ?, NULL, ?, 0, 0, 0,
+        (SELECT division FROM sites WHERE id = ?))`)
+      insert.run(sequence, stream, programme, round, site, depot, dueOn, pieces(lines), site)
       break
     }
     case 'ConsignmentDispatched':
@@ -182,11 +174,4 @@ const statusAfter = {
 
 function pieces(lines: readonly { readonly quantity: number }[]): number {
   return lines.reduce((sum, { quantity }) => sum + quantity, 0)
-}
-
-function toListRow(row: Record<string, unknown>): ListRow {
-  const present = Object.entries(row).filter(
-    (entry): entry is [string, string | number] => typeof entry[1] === 'string' || typeof entry[1] === 'number',
-  )
-  return { ...Object.fromEntries(present), sequence: Number(row.sequence) }
 }

@@ -5,7 +5,7 @@ import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
 import { awaitFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import type { ConsignmentFilter, ListName } from './deliveries-copy.store.ts'
+import type { ConsignmentFilter, ListName } from './lists.queries.ts'
 import type { DeliveriesRoom } from './room-commands.ts'
 
 export interface ListRouteOptions {
@@ -29,13 +29,13 @@ export function createListRoute(room: DeliveriesRoom, name: ListName, options: L
     query: z.strictObject({ ...pageFields, after: afterField, ...options.filter }),
     answers: { 200: { description: 'A page', schema: pageOf(options.row) } },
     refusals: {},
-    async handle({ query, signal }) {
+    async handle({ query, actor, signal }) {
       const { limit, cursor, after, ...filter } = query
       const waited = await awaitFresh(room.store, room.copying, after, signal)
       if (waited) return waited
       const from = decodeCursor(cursor, place)
       if (from && isProblem(from)) return from
-      const wanted = { afterSequence: from?.[0] ?? 0, limit: limit + 1 }
+      const wanted = { reach: actor.reach, afterSequence: from?.[0] ?? 0, limit: limit + 1 }
       const rows = room.copy.list(name, wanted, filter as ConsignmentFilter)
       return answerPage(
         rows,

@@ -1,5 +1,7 @@
+import type { Reach } from '@welfare/contracts/authority.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
+import { allOf, divisionCondition, idCondition, type SqlCondition } from '@welfare/service-kit/reach.ts'
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 import type { RosterEntry } from './round-parts.ts'
 import type { SiteFacts } from './site-plan.ts'
@@ -47,9 +49,15 @@ export function createLookUps(prepare: RoomCopy['prepare']) {
         .all(programme, throughSequence, throughSequence, limit, offset)
         .map(toRosterEntry)
     },
-    listProgrammes(afterSequence: number, limit: number): { sequence: number; programme: ProgrammeAnswer }[] {
-      return prepare('SELECT * FROM programme WHERE sequence > ? ORDER BY sequence LIMIT ?')
-        .all(afterSequence, limit)
+    /** Those within the reach in the order of definition; of a merchant's reach, those it takes part in. */
+    listProgrammes(
+      reach: Reach,
+      afterSequence: number,
+      limit: number,
+    ): { sequence: number; programme: ProgrammeAnswer }[] {
+      const { sql, values } = programmesWithin(reach)
+      return prepare(`SELECT * FROM programme WHERE sequence > ? AND ${sql} ORDER BY sequence LIMIT ?`)
+        .all(afterSequence, ...values, limit)
         .map((row) => ({ sequence: Number(row.sequence), programme: toProgramme(row) }))
     },
     listRounds(programme: string, afterSequence: number, limit: number): { sequence: number; round: RoundAnswer }[] {
@@ -62,6 +70,13 @@ export function createLookUps(prepare: RoomCopy['prepare']) {
         .all()
         .map(({ id }) => String(id)),
   }
+}
+
+function programmesWithin(reach: Reach): SqlCondition {
+  if (reach.merchants === undefined)
+    return allOf(divisionCondition(reach, 'division'), idCondition(reach.programmes, 'id'))
+  const { sql, values } = idCondition(reach.merchants, 'merchant')
+  return { sql: `id IN (SELECT programme FROM admitted WHERE ${sql})`, values }
 }
 
 function toRosterEntry(row: Row): RosterEntry {

@@ -6,9 +6,10 @@ import { createLookUps, NOT_ENDED } from './programmes-copy.queries.ts'
 import { peopleIn } from './round-parts.ts'
 
 const SCHEMA = `
-  CREATE TABLE programme (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, defined TEXT NOT NULL, rules TEXT NOT NULL,
+  CREATE TABLE programme (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, division TEXT NOT NULL, defined TEXT NOT NULL, rules TEXT NOT NULL,
     rules_version INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0);
   CREATE TABLE merchant (id TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE admitted (programme TEXT, merchant TEXT, PRIMARY KEY (programme, merchant)) WITHOUT ROWID;
   CREATE TABLE site (id TEXT PRIMARY KEY, facts TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE roster (programme TEXT, employer TEXT, division TEXT, trade TEXT, worker TEXT, since_sequence INTEGER, until_sequence INTEGER NOT NULL,
     PRIMARY KEY (programme, employer, division, trade, worker, since_sequence)) WITHOUT ROWID;
@@ -17,7 +18,7 @@ const SCHEMA = `
     frozen INTEGER NOT NULL DEFAULT 0, sealed INTEGER NOT NULL DEFAULT 0);
   CREATE INDEX round_programme ON round (programme, sequence);
 `
-const VERSION = 1
+const VERSION = 2
 
 export type ProgrammesCopy = ReturnType<typeof openProgrammesCopy>
 
@@ -49,13 +50,9 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
   }
   const handlers: EventHandlers = {
     ProgrammeDefined: ({ rules, rulesVersion, ...defined }, { stream, sequence }) => {
-      prepare('INSERT INTO programme (sequence, id, defined, rules, rules_version) VALUES (?, ?, ?, ?, ?)').run(
-        sequence,
-        stream,
-        JSON.stringify(defined),
-        JSON.stringify(rules),
-        rulesVersion,
-      )
+      prepare(
+        'INSERT INTO programme (sequence, id, division, defined, rules, rules_version) VALUES (?, ?, ?, ?, ?, ?)',
+      ).run(sequence, stream, defined.division, JSON.stringify(defined), JSON.stringify(rules), rulesVersion)
     },
     ProgrammeRulesChanged: ({ rules, rulesVersion }, { stream }) => {
       const update = prepare('UPDATE programme SET rules = ?, rules_version = ? WHERE id = ?')
@@ -63,6 +60,12 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
     },
     ProgrammeClosed: (_, { stream }) => {
       prepare('UPDATE programme SET closed = 1 WHERE id = ?').run(stream)
+    },
+    MerchantAdmitted: ({ merchant }, { stream }) => {
+      prepare('INSERT OR IGNORE INTO admitted VALUES (?, ?)').run(stream, merchant)
+    },
+    MerchantWithdrawn: ({ merchant }, { stream }) => {
+      prepare('DELETE FROM admitted WHERE programme = ? AND merchant = ?').run(stream, merchant)
     },
     MerchantRegistered: (_, { stream }) => {
       prepare('INSERT OR IGNORE INTO merchant VALUES (?)').run(stream)

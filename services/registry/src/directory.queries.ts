@@ -1,5 +1,6 @@
+import type { Reach } from '@welfare/contracts/authority.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import { divisionPrefix } from '@welfare/contracts/primitives.ts'
+import { allOf, divisionCondition, idCondition, nothing, type SqlCondition } from '@welfare/service-kit/reach.ts'
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 import { nameKey } from './registry-ids.ts'
 
@@ -26,6 +27,8 @@ export interface DirectoryPage {
   readonly limit: number
   /** A division: it and everything below it. */
   readonly division?: string | undefined
+  /** Only what lies within; of a merchant's reach, its own merchants. */
+  readonly reach: Reach
 }
 
 export type PriceListFacts = DataOf<'PriceListPublished'>
@@ -46,12 +49,15 @@ export function createDirectoryQueries(copy: RoomCopy): DirectoryQueries {
   return {
     findEntry: (category, id) =>
       toEntry(copy.prepare('SELECT * FROM directory WHERE id = ? AND category = ?').get(id, category)),
-    listEntries(category, { after, limit, division }) {
-      const prefix = division === undefined ? '' : divisionPrefix(division)
+    listEntries(category, { after, limit, division, reach }) {
+      const asked = division === undefined ? undefined : { divisions: [division] }
+      const { sql, values } = allOf(
+        withinReach(category, reach),
+        ...(asked ? [divisionCondition(asked, 'division')] : []),
+      )
       const rows = copy
-        .prepare(`SELECT * FROM directory WHERE category = ? AND registered > ? AND division GLOB ?
-          ORDER BY registered LIMIT ?`)
-        .all(category, after, `${prefix}*`, limit)
+        .prepare(`SELECT * FROM directory WHERE category = ? AND registered > ? AND ${sql} ORDER BY registered LIMIT ?`)
+        .all(category, after, ...values, limit)
       return rows.flatMap((row) => toEntry<typeof category>(row) ?? [])
     },
     findEmployerByName(division, name) {
@@ -69,6 +75,11 @@ export function createDirectoryQueries(copy: RoomCopy): DirectoryQueries {
           items: JSON.parse(String(row.items)),
         })),
   }
+}
+
+function withinReach(category: DirectoryCategory, reach: Reach): SqlCondition {
+  if (reach.merchants === undefined) return divisionCondition(reach, 'division')
+  return category === 'merchant' ? idCondition(reach.merchants, 'id') : nothing
 }
 
 type Row = Readonly<Record<string, unknown>>

@@ -59,13 +59,14 @@ export function createReadRoutes<Category extends DirectoryCategory>(
         },
       },
       refusals: {},
-      async handle({ query, signal }) {
+      async handle({ query, actor, signal }) {
         const late = await awaitFresh(store, consumer, query.after, signal)
         if (late) return late
         const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
         if (place && isProblem(place)) return place
-        const { limit } = query
-        const found = copy.listEntries(category, { after: place?.[0] ?? 0, limit: limit + 1, division: query.division })
+        const { limit, division } = query
+        const page = { after: place?.[0] ?? 0, limit: limit + 1, division, reach: actor.reach }
+        const found = copy.listEntries(category, page)
         return answerPage(found, limit, ({ registered }) => [registered], toAnswer)
       },
     }),

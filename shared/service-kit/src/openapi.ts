@@ -69,6 +69,8 @@ function operationOf(route: Route, row: AuthorityRow): ZodOpenApiOperationObject
     tags: [route.tag],
     security: row.roles === 'public' ? [] : [{ token: [] }, { session: [] }],
     ...(row.roles !== 'public' && { description: `For ${row.roles.join(', ')}.` }),
+    'x-roles': row.roles,
+    'x-scope': row.scope,
     requestParams: {
       header,
       ...(route.params instanceof z.ZodObject && { path: route.params }),
@@ -184,6 +186,7 @@ function kitCodesOf(route: Route, row: AuthorityRow): KitProblemCode[] {
     ...everywhere,
     ...(row.roles === 'public' ? [] : ofSignedIn),
     ...(row.scope === 'whole-ledger' ? (['reach-too-small'] as const) : []),
+    ...(row.scope === 'voucher' ? (['too-many-attempts'] as const) : []),
     ...(isWrite && row.roles !== 'public' ? (['cross-origin'] as const) : []),
     ...(isWrite ? ofWrites : []),
     ...asked.flatMap((name) => (Object.hasOwn(ofQuery, name) ? (ofQuery[name] ?? []) : [])),

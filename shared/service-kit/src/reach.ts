@@ -6,10 +6,17 @@ export interface SqlCondition {
   readonly values: readonly string[]
 }
 
+/** All of them. */
+export function allOf(...conditions: readonly SqlCondition[]): SqlCondition {
+  return { sql: conditions.map(({ sql }) => sql).join(' AND '), values: conditions.flatMap(({ values }) => values) }
+}
+
+export const nothing: SqlCondition = { sql: 'FALSE', values: [] }
+
 /** The reach's divisions as a condition on a column that holds a division's code: to be put after WHERE or AND. */
 export function divisionCondition(reach: Reach, column: string): SqlCondition {
   if (reach.divisions.includes(WHOLE_LEDGER)) return { sql: 'TRUE', values: [] }
-  if (reach.divisions.length === 0) return { sql: 'FALSE', values: [] }
+  if (reach.divisions.length === 0) return nothing
   return {
     sql: `(${reach.divisions.map(() => `${column} GLOB ?`).join(' OR ')})`,
     values: reach.divisions.map((code) => `${divisionPrefix(code)}*`),

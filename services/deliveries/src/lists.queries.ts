@@ -1,0 +1,60 @@
+import type { Reach } from '@welfare/contracts/authority.ts'
+import { allOf, divisionCondition, idCondition, nothing, type SqlCondition } from '@welfare/service-kit/reach.ts'
+import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+
+export type ListName = 'items' | 'kits' | 'depots' | 'consignments'
+export type ConsignmentFilter = Partial<Record<'site' | 'depot' | 'programme' | 'round' | 'status', string | undefined>>
+/** A row of a list, in the words of the events; `sequence` is where it was created, and the order of the list. */
+export type ListRow = Readonly<Record<string, string | number>> & { readonly sequence: number }
+
+export interface ListPage {
+  readonly reach: Reach
+  readonly afterSequence: number
+  readonly limit: number
+}
+
+interface ListDefinition {
+  readonly columns: string
+  readonly within: (reach: Reach) => SqlCondition
+}
+
+const everywhere: ListDefinition['within'] = () => ({ sql: 'TRUE', values: [] })
+const byDivision = (reach: Reach) => (reach.merchants ? nothing : divisionCondition(reach, 'division'))
+
+/** What a kit is made of is the same everywhere; a consignment is where its site was when it was planned. */
+const lists: Readonly<Record<ListName, ListDefinition>> = {
+  items: { columns: '*', within: everywhere },
+  kits: { columns: '*', within: everywhere },
+  depots: { columns: '*', within: byDivision },
+  consignments: {
+    columns:
+      'sequence, id, status, programme, round, site, depot, dueOn, receivedOn, planned, received, short, handedOut',
+    within: (reach) => allOf(byDivision(reach), ofProgrammes(reach.programmes)),
+  },
+}
+
+function ofProgrammes(programmes: Reach['programmes']): SqlCondition {
+  const { sql, values } = idCondition(programmes, 'programme')
+  return { sql: `(programme IS NULL OR ${sql})`, values }
+}
+
+/** Rows within the reach after `afterSequence`, oldest first, at most `limit`. */
+export function createLists(prepare: RoomCopy['prepare']) {
+  return (name: ListName, { reach, afterSequence, limit }: ListPage, filter: ConsignmentFilter = {}): ListRow[] => {
+    const wanted = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined)
+    const { columns, within } = lists[name]
+    const { sql, values } = allOf(
+      within(reach),
+      ...wanted.map(([column, value]) => ({ sql: `${column} = ?`, values: [value] })),
+    )
+    const statement = prepare(`SELECT ${columns} FROM ${name} WHERE sequence > ? AND ${sql} ORDER BY sequence LIMIT ?`)
+    return statement.all(afterSequence, ...values, limit).map(toListRow)
+  }
+}
+
+function toListRow(row: Record<string, unknown>): ListRow {
+  const present = Object.entries(row).filter(
+    (entry): entry is [string, string | number] => typeof entry[1] === 'string' || typeof entry[1] === 'number',
+  )
+  return { ...Object.fromEntries(present), sequence: Number(row.sequence) }
+}
