@@ -72,12 +72,12 @@ function listFundsRoute({ copy, facts, store }: FundsContext): Route {
       },
     },
     refusals: {},
-    async handle({ query, signal }) {
+    async handle({ query, actor, signal }) {
       const late = await awaitFresh(store, facts, query.after, signal)
       if (late) return late
       const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
       if (place && isProblem(place)) return place
-      const rows = copy.listFunds(place?.[0] ?? 0, query.limit + 1)
+      const rows = copy.listFunds(actor.reach, place?.[0] ?? 0, query.limit + 1)
       return answerPage(
         rows,
         query.limit,
