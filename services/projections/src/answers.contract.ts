@@ -26,7 +26,19 @@ export const reflectedFields = {
   sequence: count.meta({ description: 'The last event that the answer reflects' }),
   recordedAt: z.string().nullable().meta({ description: 'When that was recorded, UTC; null before the first event' }),
   effective: day.optional(),
+  postingRulesVersion: z.int().meta({ description: 'Version of the rules that the legs were made by' }),
+  treeSize: count.optional().meta({
+    description: 'Size of the transparency log that holds exactly the events the answer reflects: its `sequence`',
+  }),
+  rootHash: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/)
+    .optional()
+    .meta({ description: 'RFC 9162 root of the tree of that size: SHA-256, base64' }),
 }
+
+/** An answer before the transparency log has stamped it. */
+export type Unstamped<StampedAnswer> = Omit<StampedAnswer, 'treeSize' | 'rootHash'>
 
 export const fenBalance = z
   .int()

@@ -1,24 +1,27 @@
 import { divisionHolds } from '@welfare/contracts/primitives.ts'
 import type { Refusal } from '@welfare/decider/decider.ts'
+import type { Unstamped } from './answers.contract.ts'
 import { type BudgetAnswer, type BudgetQuery, balanceNames } from './budget.contract.ts'
 import { addToBalance, addToFlow, type BudgetSums, emptySums, toAmounts } from './budget-amounts.ts'
 import { besideMeasures, flowMeasures } from './counts.ts'
 import type { Generation } from './generation.ts'
 import { type Moment, reflectedAt, resolveMoment } from './moments.store.ts'
 import { isRefusal, type QueryContext, unknownThing } from './query-context.ts'
+import { createReachFilter, type ReachFilter, type WithReach } from './reach-filter.ts'
 import type { ThingFacts } from './things.store.ts'
 
 /** Each state of money apart, per group: balances of posting accounts, and what flowed. */
-export function queryBudget(context: QueryContext, query: BudgetQuery): BudgetAnswer | Refusal {
+export function queryBudget(context: QueryContext, query: BudgetQuery & WithReach): Unstamped<BudgetAnswer> | Refusal {
   const { model } = context.generation
   const unknown = unknownThing(context, query)
   if (unknown) return unknown
   const moment = resolveMoment(model, query)
   if (isRefusal(moment)) return moment
   const directory = readDirectory(context, moment.sequence)
-  const groups = createGroups(query, directory)
+  const reach = createReachFilter(context.generation, query.reach, moment.sequence)
+  const groups = createGroups(query, directory, reach)
   collect(context.generation, query, moment, groups)
-  const wholeFunds = query.programme === undefined && query.division === undefined
+  const wholeFunds = query.programme === undefined && query.division === undefined && reach.isEverything
   const rowsAreWhole = wholeFunds && (query.by === 'fund' || query.by === 'funder')
   return {
     ...reflectedAt(model, moment.sequence),
@@ -70,10 +73,16 @@ interface Group {
   readonly funds: Map<string, BudgetSums>
 }
 
+interface Placed {
+  readonly fund: string
+  readonly programme: string
+  readonly merchant?: string
+}
+
 type Groups = ReturnType<typeof createGroups>
 
 /** Funds and programmes that are known have a row even when no money has moved. */
-function createGroups(query: BudgetQuery, { funds, programmes }: Directory) {
+function createGroups(query: BudgetQuery, { funds, programmes }: Directory, reach: ReachFilter) {
   const groups = new Map<string, Group>()
   const total = emptySums()
   const get = (key: string): Group => {
@@ -84,23 +93,26 @@ function createGroups(query: BudgetQuery, { funds, programmes }: Directory) {
     return group
   }
   if (query.by === 'fund' && query.programme === undefined) {
-    for (const [id, fund] of funds) if (isWantedFund(query, id, fund) && isInDivision(query, fund.division)) get(id)
+    for (const [id, fund] of funds)
+      if (isWantedFund(query, id, fund) && isInDivision(query, fund.division) && reach.holds({ fund: id })) get(id)
   }
   if (query.by === 'programme' && query.fund === undefined && query.funder === undefined) {
     for (const [id, { division }] of programmes)
-      if (isWantedProgramme(query, id) && isInDivision(query, division)) get(id)
+      if (isWantedProgramme(query, id) && isInDivision(query, division) && reach.holds({ programme: id })) get(id)
   }
   return {
     total,
     rows: () => [...groups.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
-    /** The sums to which what belongs to this fund and programme ('' for none) is added; none when it is not asked for. */
-    sumsOf(fund: string, programme: string): readonly BudgetSums[] {
+    /** The sums to which what belongs to this fund and programme ('' for none) is added; none when it is not asked for, or out of reach. */
+    sumsOf(row: Placed): readonly BudgetSums[] {
+      const { fund, programme } = row
       const fundFacts = funds.get(fund)
       const division = programmes.get(programme)?.division ?? fundFacts?.division ?? ''
       if (
         !isWantedProgramme(query, programme) ||
         !isWantedFund(query, fund, fundFacts) ||
-        !isInDivision(query, division)
+        !isInDivision(query, division) ||
+        !reach.holds(row)
       )
         return []
       const keys = { fund, programme, funder: fundFacts?.funder ?? '', division }
@@ -128,12 +140,12 @@ function collect({ postings, counts }: Generation, query: BudgetQuery, moment: M
   const filter = { fund: query.fund, programme: query.programme }
   for (const account of balanceNames) {
     for (const row of postings.read({ ...filter, account }, moment)) {
-      for (const sums of groups.sumsOf(row.fund, row.programme)) addToBalance(sums, account, row)
+      for (const sums of groups.sumsOf(row)) addToBalance(sums, account, row)
     }
   }
   for (const measure of [...flowMeasures, ...besideMeasures]) {
     for (const row of counts.read({ ...filter, measure }, moment)) {
-      for (const sums of groups.sumsOf(row.fund, row.programme)) addToFlow(sums, measure, row.balance)
+      for (const sums of groups.sumsOf(row)) addToFlow(sums, measure, row.balance)
     }
   }
 }

@@ -1,30 +1,37 @@
 import { addFen } from '@welfare/contracts/money.ts'
 import { divisionHolds } from '@welfare/contracts/primitives.ts'
 import type { Refusal } from '@welfare/decider/decider.ts'
+import type { Unstamped } from './answers.contract.ts'
 import { goodsMeasures, type Measure, peopleMeasures, siteMeasures } from './counts.ts'
 import type { CoverageAnswer, CoverageCounts, CoverageQuery } from './coverage.contract.ts'
 import { reflectedAt, resolveMoment } from './moments.store.ts'
 import { ALL_WINDOWS } from './people.store.ts'
 import { isRefusal, type QueryContext, unknownThing } from './query-context.ts'
+import { createReachFilter, type WithReach } from './reach-filter.ts'
 import type { Things } from './things.store.ts'
 
 /** The query with its groups settled. */
 type GroupedQuery = CoverageQuery & Pick<CoverageAnswer, 'by'>
 
 /** People and places against the plan. */
-export function queryCoverage(context: QueryContext, asked: CoverageQuery): CoverageAnswer | Refusal {
+export function queryCoverage(
+  context: QueryContext,
+  asked: CoverageQuery & WithReach,
+): Unstamped<CoverageAnswer> | Refusal {
   const query = { ...asked, by: asked.by ?? (asked.programme === undefined ? 'programme' : 'window') }
   const { model, counts, things } = context.generation
   const unknown = unknownThing(context, query)
   if (unknown) return unknown
   const moment = resolveMoment(model, query)
   if (isRefusal(moment)) return moment
+  const reach = createReachFilter(context.generation, query.reach, moment.sequence)
   const groups = new Map<string, Tally>()
   const total: Tally = new Map()
   for (const measure of coverageMeasures) {
     const isOfPeople = peopleNames.has(measure)
     for (const row of counts.read({ measure, programme: query.programme, employer: query.employer }, moment)) {
       if (query.division !== undefined && !divisionHolds(query.division, row.division)) continue
+      if (row.programme === '' ? !reach.holdsAt(row) : !reach.holds({ programme: row.programme })) continue
       const place = placeOf(query, row, isOfPeople)
       if (place.counts) add(getTally(groups, place.key), measure, row.commodity, row.balance)
       if (place.inTotal) add(total, measure, row.commodity, row.balance)

@@ -1,14 +1,16 @@
 import { divisionPrefix } from '@welfare/contracts/primitives.ts'
 import type { Refusal } from '@welfare/decider/decider.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import type { Unstamped } from './answers.contract.ts'
 import type { GapEntry, GapsAnswer, GapsQuery } from './coverage.contract.ts'
 import { goodsFacts } from './coverage.queries.ts'
 import { readPlace, writePlace } from './cursors.ts'
 import { type Reflected, reflectedAt, resolveMoment } from './moments.store.ts'
 import { isRefusal, type QueryContext, refusal, unknownThing } from './query-context.ts'
+import type { WithReach } from './reach-filter.ts'
 
 /** Who and which site is still missing, and why, at any moment. Pages of one list are all as of the first page's moment. */
-export function queryGaps(context: QueryContext, query: GapsQuery): GapsAnswer | Refusal {
+export function queryGaps(context: QueryContext, query: GapsQuery & WithReach): Unstamped<GapsAnswer> | Refusal {
   const { model, things } = context.generation
   const unknown = unknownThing(context, query)
   if (unknown) return unknown

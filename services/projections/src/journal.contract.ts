@@ -3,9 +3,10 @@ import { count, day, idOf } from '@welfare/contracts/primitives.ts'
 import { pageFields, queryInteger } from '@welfare/service-kit/query-fields.ts'
 import { z } from 'zod'
 import { fundId, momentFields, nextCursor, programmeId, reflectedFields } from './answers.contract.ts'
+import { documentPattern } from './document-kinds.ts'
 
-const accountName = z.enum(Object.keys(postingAccounts) as (keyof typeof postingAccounts)[])
-const book = z.enum(['budget', 'money', 'goods'])
+export const accountName = z.enum(Object.keys(postingAccounts) as (keyof typeof postingAccounts)[])
+export const book = z.enum(['budget', 'money', 'goods'])
 
 const journalFilters = {
   account: accountName.optional().meta({ description: 'Name of a posting account' }),
@@ -19,6 +20,21 @@ const journalFilters = {
 }
 export const journalQuery = z.strictObject({ ...journalFilters, ...pageFields })
 export const journalCsvQuery = z.strictObject(journalFilters)
+
+/** What stands at the head of an entry. */
+export const entryHead = {
+  document: z.string().regex(documentPattern).meta({
+    description: 'Document number: division-year-kind-number, continuous by division, year and kind',
+    example: '632701-2025-HX-17',
+  }),
+  maker: z.string().meta({ description: 'Who made or proposed it (制单人): `<role>/<account>`, or a process' }),
+  checker: z.string().nullable().meta({ description: 'Who approved it (审核人); null where nobody had to' }),
+  poster: z.string().meta({ description: 'What posted it (记账人): `process/<name>`, or `ledger`' }),
+  receiptType: z.string().nullable().meta({ description: 'Kind of the paper behind the entry' }),
+  receiptNumber: z.string().nullable(),
+  receiptDate: day.nullable(),
+  attachments: count.nullable(),
+}
 
 const dimension = z.string().nullable()
 export const leg = z
@@ -48,6 +64,7 @@ export const leg = z
     eventId: z.string(),
     stream: z.string(),
     version: count,
+    ...entryHead,
   })
   .meta({
     description:

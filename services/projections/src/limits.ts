@@ -18,5 +18,7 @@ export const projectionLimits = {
   exportPageSize: 1_000,
   /** Up to so many posting accounts are read by index and merged; more are found by walking the journal. */
   mergedAccounts: 64,
+  /** Within a reach: so many rows at most are read for a page before the journal is walked instead. */
+  mergedRows: 100_000,
   walPages: 16_000,
 } as const

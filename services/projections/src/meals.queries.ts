@@ -2,11 +2,13 @@ import { subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { Refusal } from '@welfare/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import type { Unstamped } from './answers.contract.ts'
 import { readPlace, writePlace } from './cursors.ts'
 import { toProjected } from './generation.ts'
-import { readEvents, readLegs } from './journal.queries.ts'
+import { readEvents, readLegs } from './journal-legs.ts'
 import { type Moment, reflectedAt, resolveMoment } from './moments.store.ts'
 import { isRefusal, type QueryContext, refusal, unknownThing } from './query-context.ts'
+import { createReachFilter, type ReachFilter, type WithReach } from './reach-filter.ts'
 import type { ReadModel } from './read-model.store.ts'
 import { creditsOf, entryOf, splitEntry } from './running-totals.store.ts'
 import type { MealsAnswer, TrailQuery } from './trail.contract.ts'
@@ -14,16 +16,17 @@ import type { MealsAnswer, TrailQuery } from './trail.contract.ts'
 /** A fund's money followed to the meals it paid: the redemptions that used it, with its share of each. */
 export function queryMeals(
   context: QueryContext,
-  query: TrailQuery & { readonly fund: string },
-): MealsAnswer | Refusal {
+  query: TrailQuery & WithReach & { readonly fund: string },
+): Unstamped<MealsAnswer> | Refusal {
   const { generation, source } = context
-  const unknown = unknownThing(context, { fund: query.fund })
+  const unknown = unknownThing(context, { fund: query.fund, reach: query.reach })
   if (unknown) return unknown
   const place = readPlace(query.cursor)
   if (place === null) return refusal('cursor-malformed')
   const moment = resolveMoment(generation.model, place ? { at: String(place.sequence) } : query)
   if (isRefusal(moment)) return moment
-  const found = findRedemptions(context, query, place?.entry ?? 0, moment)
+  const reach = createReachFilter(generation, query.reach, moment.sequence)
+  const found = findRedemptions(context, { ...query, reach }, place?.entry ?? 0, moment)
   const page = found.slice(0, query.limit)
   const last = page.at(-1)
   const events = readEvents(source, page)
@@ -31,7 +34,7 @@ export function queryMeals(
     ...reflectedAt(generation.model, moment.sequence),
     fund: query.fund,
     meals: page.map((sequence) => toMeal(context, events.get(sequence), query.fund, moment)),
-    sum: sumOf(context, query.fund, moment),
+    sum: sumOf(context, query.fund, reach, moment),
     nextCursor:
       found.length > page.length && last !== undefined ? writePlace({ sequence: moment.sequence, entry: last }) : null,
   }
@@ -40,7 +43,7 @@ export function queryMeals(
 /** Sequences of redemptions, one more than the page holds: the credits on `used`, which a reversal debits. */
 function findRedemptions(
   context: QueryContext,
-  { fund, limit }: TrailQuery & { fund: string },
+  { fund, limit, reach }: { readonly fund: string; readonly limit: number; readonly reach: ReachFilter },
   after: number,
   moment: Moment,
 ): number[] {
@@ -48,7 +51,8 @@ function findRedemptions(
   const found = new Set<number>()
   let from = entryOf(after + 1, 0) - 1
   while (found.size <= limit) {
-    const legs = readLegs(context, { account: 'used', fund }, { after: from, before, limit: limit + 1 })
+    const wanted = { dimensions: { account: 'used', fund }, reach }
+    const legs = readLegs(context, wanted, { after: from, before, limit: limit + 1 })
     for (const { entry, amount } of legs) if (amount < 0 && found.size <= limit) found.add(splitEntry(entry).sequence)
     from = legs.at(-1)?.entry ?? from
     if (legs.length <= limit) break
@@ -88,8 +92,8 @@ function reversalOf(model: ReadModel, redemption: number, through: number): numb
   return row ? Number(row.reversed_at) : null
 }
 
-function sumOf({ generation }: QueryContext, fund: string, moment: Moment): MealsAnswer['sum'] {
-  const rows = generation.postings.read({ account: 'used', fund }, moment)
+function sumOf({ generation }: QueryContext, fund: string, reach: ReachFilter, moment: Moment): MealsAnswer['sum'] {
+  const rows = generation.postings.read({ account: 'used', fund }, moment).filter(reach.holds)
   const redeemedFen = sumFen(rows.map(creditsOf))
   const reversedFen = sumFen(rows.map((row) => row.debits))
   return { redeemedFen, reversedFen, paidFen: subtractFen(redeemedFen, reversedFen) }

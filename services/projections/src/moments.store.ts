@@ -1,3 +1,4 @@
+import { POSTING_RULES_VERSION } from '@welfare/contracts/postings.ts'
 import type { Refusal } from '@welfare/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { ReadModel } from './read-model.store.ts'
@@ -14,6 +15,7 @@ export interface Reflected {
   readonly epoch: number
   readonly sequence: number
   readonly recordedAt: string | null
+  readonly postingRulesVersion: number
 }
 
 /** How time and sequence belong together: a row for each instant at which something was recorded. */
@@ -74,6 +76,12 @@ export function reflectedAt(model: ReadModel, sequence: number): Reflected {
   const row = model
     .prepare('SELECT recorded_ms AS ms, epoch FROM moment WHERE sequence >= ? ORDER BY sequence LIMIT 1')
     .get(sequence) as { ms: number; epoch: number } | undefined
-  if (sequence === 0 || !row) return { ledger: model.ledger, epoch: model.epoch, sequence, recordedAt: null }
-  return { ledger: model.ledger, epoch: row.epoch, sequence, recordedAt: new Date(row.ms).toISOString() }
+  const isBefore = sequence === 0 || !row
+  return {
+    ledger: model.ledger,
+    epoch: isBefore ? model.epoch : row.epoch,
+    sequence,
+    recordedAt: isBefore ? null : new Date(row.ms).toISOString(),
+    postingRulesVersion: POSTING_RULES_VERSION,
+  }
 }

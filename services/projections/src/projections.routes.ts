@@ -1,28 +1,10 @@
-import { problemOf } from '@welfare/service-kit/answer-command.ts'
-import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
-import { defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
+import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { budgetAnswer, budgetQuery } from './budget.contract.ts'
 import { coverageAnswer, coverageQuery, gapsAnswer, gapsQuery } from './coverage.contract.ts'
-import { journalAnswer, journalCsvQuery, journalQuery } from './journal.contract.ts'
-import { journalCsvColumns, journalCsvLines } from './journal.queries.ts'
-import { projectionLimits } from './limits.ts'
-import type { ProjectionsService } from './projections.service.ts'
-import type { Answer, QueryName, QueryParams } from './queries.ts'
-import { isRefusal } from './query-context.ts'
+import { createJournalRoutes } from './journal.routes.ts'
+import { type Asks, answerReport, reading } from './report-route.ts'
 import { mealsAnswer, mealsParams, trailAnswer, trailParams, trailQuery } from './trail.contract.ts'
-
-const refusals = {
-  'read-models-not-ready': 503,
-  'sequence-not-reached': 422,
-  'fund-unknown': 404,
-  'programme-unknown': 404,
-  'funder-unknown': 404,
-  'employer-unknown': 404,
-  'merchant-unknown': 404,
-  'window-unknown': 404,
-  'thing-unknown': 404,
-} as const
 
 const status = z.strictObject({
   generation: z.int().meta({ description: 'Counts the rebuilds; 0 while nothing can be served yet' }),
@@ -30,9 +12,6 @@ const status = z.strictObject({
   healthy: z.boolean(),
   rebuiltThrough: z.int().nullable().meta({ description: 'How far the next generation is filled; null when none is' }),
 })
-
-const reading = { method: 'get', tag: 'reports', refusals } as const
-type Asks = Pick<ProjectionsService, 'ask' | 'beginRebuild' | 'status'>
 
 export function createProjectionRoutes(service: Asks): readonly Route[] {
   return [
@@ -43,7 +22,8 @@ export function createProjectionRoutes(service: Asks): readonly Route[] {
       summary: 'Each state of money apart, by fund, programme, funder or division',
       query: budgetQuery,
       answers: { 200: { description: 'Balances and turnovers', schema: budgetAnswer } },
-      handle: ({ query: { after, ...query }, signal }) => answer('budget', query, { after, signal }),
+      handle: ({ query: { after, ...query }, actor: { reach }, signal }) =>
+        answerReport(service, 'budget', { ...query, reach }, { after, signal }),
     }),
     defineRoute({
       ...reading,
@@ -52,7 +32,8 @@ export function createProjectionRoutes(service: Asks): readonly Route[] {
       summary: 'People and places reached, against the plan',
       query: coverageQuery,
       answers: { 200: { description: 'Counts', schema: coverageAnswer } },
-      handle: ({ query: { after, ...query }, signal }) => answer('coverage', query, { after, signal }),
+      handle: ({ query: { after, ...query }, actor: { reach }, signal }) =>
+        answerReport(service, 'coverage', { ...query, reach }, { after, signal }),
     }),
     defineRoute({
       ...reading,
@@ -61,26 +42,10 @@ export function createProjectionRoutes(service: Asks): readonly Route[] {
       summary: 'Who and which site is still missing, and why',
       query: gapsQuery,
       answers: { 200: { description: 'A page; all pages are as of the first one', schema: gapsAnswer } },
-      handle: ({ query: { after, ...query }, signal }) => answer('gaps', query, { after, signal }),
+      handle: ({ query: { after, ...query }, actor: { reach }, signal }) =>
+        answerReport(service, 'gaps', { ...query, reach }, { after, signal }),
     }),
-    defineRoute({
-      ...reading,
-      path: '/v1/journal',
-      operationId: 'getJournal',
-      summary: 'Every leg of every posting, with running balances',
-      query: journalQuery,
-      answers: { 200: { description: 'A page; all pages are as of the first one', schema: journalAnswer } },
-      handle: ({ query: { after, ...query }, signal }) => answer('journal', query, { after, signal }),
-    }),
-    defineRoute({
-      ...reading,
-      path: '/v1/journal.csv',
-      operationId: 'exportJournal',
-      summary: 'The whole journal as CSV (UTF-8, CRLF, a header line); columns as the fields of a leg',
-      query: journalCsvQuery,
-      answers: { 200: { description: 'All legs that match, as of one moment', contentType: csv } },
-      handle: ({ query, signal }) => exportJournal(query, signal),
-    }),
+    ...createJournalRoutes(service),
     defineRoute({
       ...reading,
       path: '/v1/trail/{id}',
@@ -89,8 +54,8 @@ export function createProjectionRoutes(service: Asks): readonly Route[] {
       params: trailParams,
       query: trailQuery,
       answers: { 200: { description: 'A page; all pages are as of the first one', schema: trailAnswer } },
-      handle: ({ params: { id }, query: { after, ...query }, signal }) =>
-        answer('trail', { ...query, id }, { after, signal }),
+      handle: ({ params: { id }, query: { after, ...query }, actor: { reach }, signal }) =>
+        answerReport(service, 'trail', { ...query, id, reach }, { after, signal }),
     }),
     defineRoute({
       ...reading,
@@ -100,8 +65,8 @@ export function createProjectionRoutes(service: Asks): readonly Route[] {
       params: mealsParams,
       query: trailQuery,
       answers: { 200: { description: 'A page; all pages are as of the first one', schema: mealsAnswer } },
-      handle: ({ params: { id }, query: { after, ...query }, signal }) =>
-        answer('meals', { ...query, fund: id }, { after, signal }),
+      handle: ({ params: { id }, query: { after, ...query }, actor: { reach }, signal }) =>
+        answerReport(service, 'meals', { ...query, fund: id, reach }, { after, signal }),
     }),
     defineRoute({
       ...reading,
@@ -128,48 +93,7 @@ export function createProjectionRoutes(service: Asks): readonly Route[] {
       },
     }),
   ]
-
-  async function answer<Name extends QueryName>(
-    name: Name,
-    params: QueryParams<Name>,
-    options: { after: string | undefined; signal: AbortSignal },
-  ): Promise<RouteAnswer | Problem> {
-    const given: object = await service.ask(name, params, options)
-    if (isProblem(given)) return given
-    return isRefusal(given) ? problemOf(given, refusals) : { status: 200, body: given }
-  }
-
-  async function exportJournal(
-    { after, ...filters }: z.output<typeof journalCsvQuery>,
-    signal: AbortSignal,
-  ): Promise<RouteAnswer | Problem> {
-    const limit = projectionLimits.exportPageSize
-    const first = await service.ask('journal', { ...filters, limit }, { after, signal })
-    if (isProblem(first)) return first
-    if (isRefusal(first)) return problemOf(first, refusals)
-    return { status: 200, contentType: csv, body: csvLines(first, { ...filters, limit }, signal) }
-  }
-
-  async function* csvLines(
-    first: JournalPage,
-    params: QueryParams<'journal'>,
-    signal: AbortSignal,
-  ): AsyncIterable<string> {
-    yield `${journalCsvColumns.join(',')}\r\n`
-    let page = first
-    while (true) {
-      yield journalCsvLines(page.legs)
-      if (page.nextCursor === null || signal.aborted) return
-      const next = await service.ask('journal', { ...params, cursor: page.nextCursor }, { signal })
-      if (isProblem(next) || isRefusal(next)) throw new Error(`the export broke off: ${next.code}`)
-      page = next
-    }
-  }
 }
-
-type JournalPage = Exclude<Answer<'journal'>, { readonly code: string }>
-
-const csv = 'text/csv; charset=utf-8; header=present'
 
 function toStatus(service: Asks): z.infer<typeof status> {
   const { generation, sequence, healthy, rebuiltThrough } = service.status()

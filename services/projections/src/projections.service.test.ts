@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { createApp } from '@welfare/service-kit/app.ts'
+import { authorityTable } from '@welfare/service-kit/authority-table.ts'
+import { believingAuthenticator, nothingOutside } from '@welfare/service-kit/claimed-actor.fixture.ts'
 import { createLogger } from '@welfare/service-kit/logger.ts'
 import { type RunningServer, startServer } from '@welfare/service-kit/server.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { appendAll, dayNumber, idOf, makeEvent } from './history.sample.ts'
 import { naiveBalances } from './naive.sample.ts'
+import { createNaiveStamper } from './naive-tree.sample.ts'
 import { createProjectionsService, type ProjectionsService } from './projections.service.ts'
 import { coolProgramme, funds, playSteps, programmes, randomSteps } from './random-history.sample.ts'
 
@@ -28,7 +31,17 @@ beforeAll(async () => {
   service = await startService()
   const ready = [{ name: 'projections', check: () => service.consumers.every((consumer) => consumer.healthy) }]
   const routes = createProjectionsRoutes()
-  const app = createApp({ routes, clock, logger, ready, version: { name: 'test', version: '0' }, strict: true })
+  const app = createApp({
+    routes,
+    authority: authorityTable,
+    authenticator: believingAuthenticator,
+    places: nothingOutside,
+    clock,
+    logger,
+    ready,
+    version: { name: 'test', version: '0' },
+    strict: true,
+  })
   server = await startServer({ app, port: 0, host: '127.0.0.1' })
 })
 
@@ -76,7 +89,7 @@ describe('over HTTP, on the real store', () => {
   })
 
   test('an outside program recomputes every balance from the CSV alone', async () => {
-    const response = await fetch(`${server.url}/v1/journal.csv`)
+    const response = await fetch(`${server.url}/v1/journal.csv`, { headers: { 'welfare-actor': 'auditor/a' } })
     expect(response.headers.get('content-type')).toContain('text/csv')
     const [header = '', ...lines] = (await response.text()).trimEnd().split('\r\n')
     const names = header.split(',')
@@ -209,10 +222,15 @@ async function startService(): Promise<ProjectionsService> {
     logger,
     folder: join(folder, 'copies'),
     logFolder: folder,
+    stamper: createNaiveStamper(readIds),
   })
   await started.start()
   for (const consumer of started.consumers) consumer.start()
   return started
+}
+
+async function readIds(): Promise<readonly string[]> {
+  return (await store.readAll({ limit: 10_000 })).map(({ id }) => id)
 }
 
 async function stopService(started: ProjectionsService): Promise<void> {
@@ -232,8 +250,8 @@ function createProjectionsRoutes(): ProjectionsService['routes'] {
   }))
 }
 
-async function get(path: string) {
-  const response = await fetch(`${server.url}${path}`)
+async function get(path: string, actor = 'auditor/a') {
+  const response = await fetch(`${server.url}${path}`, { headers: { 'welfare-actor': actor } })
   return { status: response.status, body: JSON.parse(await response.text()) }
 }
 

@@ -7,11 +7,15 @@ import type { Consumer } from '@welfare/service-kit/consumer.ts'
 import type { Service } from '@welfare/service-kit/lifecycle.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
 import type { Problem } from '@welfare/service-kit/problem.ts'
+import type { TreeStamper } from '@welfare/service-kit/report-stamp.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { projectionLimits } from './limits.ts'
+import type { Reflected } from './moments.store.ts'
 import { type ProjectionThread, startProjectionThread } from './projection-thread.ts'
 import { createProjectionRoutes } from './projections.routes.ts'
-import type { Answer, QueryName, QueryParams } from './queries.ts'
+import type { QueryName, QueryParams, StampedAnswer } from './queries.ts'
+import { isRefusal } from './query-context.ts'
+import { stamped } from './stamped.ts'
 import { createThreadConsumer } from './thread-consumer.ts'
 import type { ThreadStatus } from './thread-messages.ts'
 
@@ -24,6 +28,8 @@ export interface ProjectionsDependencies {
   readonly folder: string
   /** Where the embedded store has its log: the thread reads it itself. */
   readonly logFolder: string
+  /** What reports are stamped with. */
+  readonly stamper?: TreeStamper
   /** Raised when what is made of events changes; default: this program's own. */
   readonly version?: number
 }
@@ -34,17 +40,17 @@ export interface AskOptions {
   readonly signal?: AbortSignal
 }
 
-/** The read models: budget, coverage, gaps, journal, trail. */
+/** The read models: budget, coverage, gaps, journal, entries, trail, comparison, findings. */
 export interface ProjectionsService extends Service {
   /**
    * Without `after` the answer reflects what was durable when it was asked, if that takes no longer than a second; else what there is, and
-   * says so by its sequence. A problem where `after` is malformed or not reached, or nothing can be served yet.
+   * says so by its sequence. A problem where `after` is malformed or not reached, nothing can be served yet, or the transparency log is behind.
    */
   ask<Name extends QueryName>(
     name: Name,
     params: QueryParams<Name>,
     options?: AskOptions,
-  ): Promise<Answer<Name> | Problem>
+  ): Promise<StampedAnswer<Name> | Problem>
   /** Resolves when all read models, filled anew from the first event, have taken over; the old ones serve until then. */
   rebuild(): Promise<ThreadStatus>
   /** The same, for whoever does not wait: the log tells how it went. */
@@ -91,13 +97,16 @@ export function createProjectionsService(dependencies: ProjectionsDependencies):
     name: Name,
     params: QueryParams<Name>,
     { after, signal = new AbortController().signal }: AskOptions = {},
-  ): Promise<Answer<Name> | Problem> {
+  ): Promise<StampedAnswer<Name> | Problem> {
     // A further page is bound to the moment of the first one: nothing newer to wait for.
     const isFurtherPage = 'cursor' in params && params.cursor !== undefined
     if (after === undefined && !isFurtherPage) await catchUp(signal)
     const problem = await awaitAfter(consumer, after, { signal })
     if (problem) return problem
-    return (await running().query(name, params, shanghaiDay(clock.now()))) ?? notReady
+    const answer = await running().query(name, params, shanghaiDay(clock.now()))
+    if (answer === undefined) return notReady
+    if (isRefusal(answer)) return answer
+    return stamped(answer as Reflected, dependencies.stamper) as Promise<StampedAnswer<Name> | Problem>
   }
 
   async function catchUp(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,8 @@
 import type { Refusal } from '@welfare/decider/decider.ts'
+import type { TreeStamp } from '@welfare/service-kit/report-stamp.ts'
 import { queryBudget } from './budget.queries.ts'
 import { queryCoverage } from './coverage.queries.ts'
+import { queryEntries } from './entries.queries.ts'
 import { queryGaps } from './gaps.queries.ts'
 import { queryJournal } from './journal.queries.ts'
 import { queryMeals } from './meals.queries.ts'
@@ -13,12 +15,15 @@ export const queries = {
   coverage: queryCoverage,
   gaps: queryGaps,
   journal: queryJournal,
+  entries: queryEntries,
   trail: queryTrail,
   meals: queryMeals,
 }
 export type QueryName = keyof typeof queries
 export type QueryParams<Name extends QueryName> = Omit<Parameters<(typeof queries)[Name]>[1], 'after'>
 export type Answer<Name extends QueryName> = Exclude<ReturnType<(typeof queries)[Name]>, Refusal> | Refusal
+/** With the root of the tree over exactly the events that the answer reflects. */
+export type StampedAnswer<Name extends QueryName> = (Exclude<Answer<Name>, Refusal> & Partial<TreeStamp>) | Refusal
 
 export function answerQuery<Name extends QueryName>(
   context: QueryContext,

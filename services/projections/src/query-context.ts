@@ -1,6 +1,8 @@
 import type { Refusal } from '@welfare/decider/decider.ts'
 import type { EventSource } from './event-source.ts'
 import type { Generation } from './generation.ts'
+import type { LegRow } from './journal-legs.ts'
+import { createReachFilter, type ReachFilter, type WithReach } from './reach-filter.ts'
 
 /** What a query is answered from. */
 export interface QueryContext {
@@ -18,7 +20,7 @@ export function refusal(code: string, facts: Refusal['facts'] = {}): Refusal {
   return { code, facts }
 }
 
-interface Filters {
+interface Filters extends WithReach {
   readonly fund?: string | undefined
   readonly programme?: string | undefined
   readonly funder?: string | undefined
@@ -27,21 +29,43 @@ interface Filters {
   readonly window?: string | undefined
 }
 
-/** A filter that names what the ledger does not know is a mistake, not an empty answer. */
+/** A filter that names what the ledger does not know, or what lies outside the reach, is a mistake, not an empty answer. */
 export function unknownThing({ generation }: QueryContext, filters: Filters): Refusal | undefined {
   const { things, model } = generation
   const now = model.checkpoint().sequence
+  const reach = createReachFilter(generation, filters.reach, now)
   for (const kind of ['fund', 'programme', 'employer', 'merchant'] as const) {
     const id = filters[kind]
-    if (id !== undefined && !things.find(kind, id, now)) return refusal(`${kind}-unknown`, { [kind]: id })
+    if (id === undefined) continue
+    const found = things.find(kind, id, now)
+    if (!found || !isWithin(generation, reach, kind, id, found)) return refusal(`${kind}-unknown`, { [kind]: id })
   }
   const { funder, window, programme } = filters
-  if (funder !== undefined && !things.list('fund', now).some(({ facts }) => facts.funder === funder)) {
-    return refusal('funder-unknown', { funder })
-  }
+  if (funder !== undefined && !isFunder(generation, reach, funder, now)) return refusal('funder-unknown', { funder })
   if (window === undefined) return undefined
   const known = window.startsWith('round-')
     ? things.find('round', window, now)
     : programme !== undefined && things.find('window', `${programme}/${window}`, now)
   return known ? undefined : refusal('window-unknown', { window })
+}
+
+function isFunder(generation: Generation, reach: ReachFilter, funder: string, now: number): boolean {
+  return generation.things
+    .list('fund', now)
+    .some(({ id, facts }) => facts.funder === funder && isWithin(generation, reach, 'fund', id, facts))
+}
+
+/** Also a fund of elsewhere that pays for a programme within, and a merchant of elsewhere that is paid by one; a merchant's programme may be new. */
+function isWithin(
+  { model }: Generation,
+  reach: ReachFilter,
+  kind: 'fund' | 'programme' | 'employer' | 'merchant',
+  id: string,
+  { division }: { readonly division: string },
+): boolean {
+  if (reach.isEverything || reach.holdsAt({ division, [kind]: id })) return true
+  if (kind === 'employer') return false
+  if (kind === 'programme' && reach.isOfMerchants) return true
+  const accounts = model.prepare(`SELECT * FROM posting_account WHERE ${kind} = ?`).all(id)
+  return accounts.some((account) => reach.holds(account as LegRow))
 }

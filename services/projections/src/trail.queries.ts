@@ -1,29 +1,33 @@
 import type { Leg } from '@welfare/contracts/postings.ts'
 import type { JsonObject, Refusal } from '@welfare/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import type { Unstamped } from './answers.contract.ts'
 import { readPlace, writePlace } from './cursors.ts'
+import { createEventFilter } from './event-filter.ts'
 import { readEventAt } from './event-source.ts'
 import { toProjected } from './generation.ts'
 import { reflectedAt, resolveMoment } from './moments.store.ts'
 import { isRefusal, type QueryContext, refusal } from './query-context.ts'
+import type { WithReach } from './reach-filter.ts'
 import { names } from './references.store.ts'
 import type { TrailAnswer, TrailQuery } from './trail.contract.ts'
 
 /** Every event of a thing, and every one that names it, in the order of the ledger. */
 export function queryTrail(
   context: QueryContext,
-  { id, ...query }: TrailQuery & { readonly id: string },
-): TrailAnswer | Refusal {
+  { id, ...query }: TrailQuery & WithReach & { readonly id: string },
+): Unstamped<TrailAnswer> | Refusal {
   const { generation, source } = context
   const place = readPlace(query.cursor)
   if (place === null) return refusal('cursor-malformed')
   const moment = resolveMoment(generation.model, place ? { at: String(place.sequence) } : query)
   if (isRefusal(moment)) return moment
+  const isWithin = createEventFilter(context, query.reach, moment.sequence)
   const events: SequencedEvent[] = []
   for (const sequence of generation.references.candidates(id, { after: place?.entry ?? 0, through: moment.sequence })) {
     if (events.length > query.limit) break
     const event = readEventAt(source, sequence)
-    if (names(event, id)) events.push(event)
+    if (names(event, id) && isWithin(event)) events.push(event)
   }
   if (events.length === 0 && !place) return refusal('thing-unknown', { thing: id })
   const page = events.slice(0, query.limit)

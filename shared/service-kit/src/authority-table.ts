@@ -11,8 +11,6 @@ const payees: readonly Role[] = [...staff, 'merchant-owner']
 const operators: readonly Role[] = ['administrator']
 const overseers: readonly Role[] = ['auditor', 'administrator']
 
-const overseers: readonly Role[] = ['auditor', 'administrator']
-
 const anybody: AuthorityRow = { roles: 'public', scope: 'named' }
 const named = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'named' })
 const filtered = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'filtered' })

@@ -8,7 +8,13 @@ import { renderGaps } from './gaps-table.ts'
 import { renderTable } from './table.ts'
 import { renderTrail } from './trail-text.ts'
 
-const reflected = { ledger: 'l', epoch: 1, sequence: 1_234, recordedAt: '2025-10-08T04:00:00.000Z' }
+const reflected = {
+  ledger: 'l',
+  epoch: 1,
+  sequence: 1_234,
+  recordedAt: '2025-10-08T04:00:00.000Z',
+  postingRulesVersion: 1,
+}
 
 test('a table keeps its columns under Chinese headings, and no line ends in blanks', () => {
   const text = renderTable({

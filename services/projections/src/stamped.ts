@@ -1,0 +1,42 @@
+import type { Problem } from '@welfare/service-kit/problem.ts'
+import type { TreeStamp, TreeStamper } from '@welfare/service-kit/report-stamp.ts'
+import type { Reflected } from './moments.store.ts'
+
+type Stamped<Part> = Part & Partial<TreeStamp>
+
+/**
+ * An answer with the size and root of the tree over exactly the events that it reflects; a comparison with both of its moments stamped.
+ * A problem where the transparency log does not reach that far in time.
+ */
+export async function stamped<Given extends Reflected & { readonly from?: Reflected }>(
+  answer: Given,
+  stamper: TreeStamper | undefined,
+): Promise<Stamped<Given> | Problem> {
+  if (!stamper) return answer
+  const stamp = await stamper.stampAt(answer.sequence)
+  if (!stamp) return stampNotReady
+  if (answer.from === undefined) return { ...answer, ...stamp }
+  const earlier = await stamper.stampAt(answer.from.sequence)
+  return earlier ? { ...answer, ...stamp, from: { ...answer.from, ...earlier } } : stampNotReady
+}
+
+const stampNotReady: Problem = { code: 'stamp-not-ready', status: 503, facts: {}, retryAfterS: 1 }
+
+/** For what is no JSON: the stamp beside it. */
+export function stampHeaders({
+  ledger,
+  epoch,
+  sequence,
+  postingRulesVersion,
+  treeSize,
+  rootHash,
+}: Stamped<Reflected>): Readonly<Record<string, string>> {
+  return {
+    'welfare-ledger': ledger,
+    'welfare-epoch': String(epoch),
+    'welfare-sequence': String(sequence),
+    'welfare-posting-rules-version': String(postingRulesVersion),
+    ...(treeSize !== undefined && { 'welfare-tree-size': String(treeSize) }),
+    ...(rootHash !== undefined && { 'welfare-root-hash': rootHash }),
+  }
+}
