@@ -9,12 +9,13 @@ import type { Places } from './places.ts'
 import { caughtUp, type RoomDependencies } from './room.ts'
 import { openRoomCopy } from './room-copy.store.ts'
 
-/** `division` and `programme` are empty where a thing has none: an item, a kit and a union's own things are the same everywhere. */
+/** `division` and `programme` are empty where a thing has none. Who was ever on a programme's roster stays a person of that programme. */
 const SCHEMA = `
   CREATE TABLE place (id TEXT PRIMARY KEY, division TEXT NOT NULL, programme TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE member (worker TEXT, programme TEXT, PRIMARY KEY (worker, programme)) WITHOUT ROWID;
   CREATE TABLE admission (programme TEXT, merchant TEXT, PRIMARY KEY (programme, merchant)) WITHOUT ROWID;
 `
-const VERSION = 1
+const VERSION = 2
 
 export interface PlacesService extends Service {
   readonly places: Places
@@ -74,9 +75,14 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
     FundOpened: putAt,
     DepotOpened: putAt,
     RosterImportStarted: putUnderOwn,
+    RosterRowsImported: ({ programme, groups }) => {
+      const insert = prepare('INSERT OR IGNORE INTO member VALUES (?, ?)')
+      for (const { workers } of groups) for (const worker of workers) insert.run(worker, programme)
+    },
     ProgrammeDefined: ({ division }, { stream }) => put(stream, division, stream),
     RoundOpened: putUnderOwn,
     BudgetOpened: putUnderOwn,
+    IssuanceProposed: putUnderOwn,
     IssuanceOrdered: putUnderOwn,
     WalletOpened: putUnderOwn,
     ConsignmentPlanned: ({ site, programme }, { stream }) => put(stream, divisionOf(site), programme),
@@ -98,15 +104,27 @@ function createJudge(prepare: Prepare): (reach: Reach, id: string) => boolean | 
       prepare('SELECT 1 FROM admission WHERE programme = ? AND merchant = ?').get(programme, merchant),
     )
 
-  return (reach, id) => {
+  /** Everybody on its roster is a programme's own, wherever they live. */
+  const isMember = (reach: Reach, worker: string) =>
+    prepare('SELECT programme FROM member WHERE worker = ?')
+      .all(worker)
+      .some(({ programme }) => isWithin(reach, String(programme)) === true)
+
+  return isWithin
+
+  function isWithin(reach: Reach, id: string): boolean | undefined {
     // A till names its own merchant with every meal.
     if (reach.merchants?.includes(id)) return true
     const stream = id.replace(/[.@]\d+$/, '')
     const row = prepare('SELECT division, programme FROM place WHERE id = ?').get(stream)
     if (!row) return undefined
     const programme = String(row.programme)
+    const category = categoryOf(stream)
+    if (category === 'worker' && isMember(reach, stream)) return true
     if (reach.merchants) return programme !== '' && isAdmitted(programme, reach.merchants)
-    if (reach.programmes && programme !== '' && !reach.programmes.includes(programme)) return false
-    return row.division === '' ? categoryOf(id) !== undefined : reachesDivision(reach, String(row.division))
+    if (category === 'item' || category === 'kit') return true
+    if (reach.programmes && (category === 'worker' || (programme !== '' && !reach.programmes.includes(programme))))
+      return false
+    return reachesDivision(reach, String(row.division))
   }
 }

@@ -69,6 +69,22 @@ describe('a reach of one programme', () => {
       expect(places.isWithin(reach, id(category)), category).toBe(false)
   })
 
+  it('sees the people of its own programme, and nobody else', async () => {
+    const { programmes } = reach
+    expect(places.isWithin(reach, id('worker'))).toBe(false)
+    await room.record(id('worker', 3), registered(neighbour))
+    await room.record(id('programme', 3), definedIn(county))
+    const roster = { employer: id('employer'), division: county, trade: '环卫', workers: [id('worker', 3)] }
+    const rows = { programme: id('programme', 3), groups: [roster] }
+    await room.record(id('import', 3), { type: 'RosterRowsImported', data: rows })
+    await places.caughtUp()
+    expect(places.isWithin({ ...reach, programmes: [id('programme', 3)] }, id('worker', 3))).toBe(true)
+    expect(places.isWithin({ ...reach, programmes }, id('worker', 3))).toBe(false)
+    expect(places.isWithin({ divisions: [county] }, id('worker', 3))).toBe(true)
+    expect(places.isWithin({ divisions: [neighbour] }, id('worker', 3))).toBe(true)
+    expect(places.isWithin({ divisions: ['632723'] }, id('worker', 3))).toBe(false)
+  })
+
   it('sees what is of no programme, where it lies in its divisions', () => {
     expect(places.isWithin(reach, id('fund'))).toBe(true)
     expect(places.isWithin({ ...reach, divisions: [neighbour] }, id('fund'))).toBe(false)

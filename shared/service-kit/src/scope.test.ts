@@ -79,9 +79,16 @@ describe('a request of an actor whose reach is 632701', () => {
       isWithin: (_reach, id) => (isCaughtUp ? inside.has(id) : undefined),
       caughtUp: async () => {
         isCaughtUp = true
+        return true
       },
     }
     expect(await judge({ id: fund }, {}, late)).toMatchObject({ code: 'fund-unknown' })
+  })
+
+  it('is outside where the places do not catch up in time', async () => {
+    const stuck: Places = { isWithin: () => undefined, caughtUp: async () => false }
+    expect(await judge({ id: fund }, {}, stuck)).toMatchObject({ code: 'fund-unknown' })
+    expect(await judge({ id: fund }, {}, { ...stuck, caughtUp: async () => true })).toBeUndefined()
   })
 
   it('is refused where the whole ledger is asked for, and held against nothing on a public route', async () => {

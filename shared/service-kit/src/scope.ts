@@ -44,9 +44,9 @@ async function firstOutside(reach: Reach, ids: readonly string[], places: Places
   if (outside) return outside.id
   const unknown = judged.filter(({ isWithin }) => isWithin === undefined)
   if (unknown.length === 0) return undefined
-  // Something registered a moment ago; or nothing at all, which the route itself says.
-  await places.caughtUp()
-  return unknown.find(({ id }) => places.isWithin(reach, id) === false)?.id
+  // Something registered a moment ago; or nothing at all, which the route itself says. Where that cannot be told, it is outside.
+  const isAllKnown = await places.caughtUp()
+  return unknown.find(({ id }) => (places.isWithin(reach, id) ?? isAllKnown) === false)?.id
 }
 
 const idPattern = new RegExp(
