@@ -7,11 +7,13 @@ import {
   unionRegistered,
 } from '@welfare/contracts/events/registry.ts'
 import { createConsumer } from '@welfare/service-kit/consumer.ts'
+import type { TreeStamper } from '@welfare/service-kit/report-stamp.ts'
 import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
 import { createAccessRoutes } from './access.routes.ts'
 import { createAccessRecords } from './access-records.ts'
 import { createReadRoutes } from './directory.routes.ts'
 import { createWriteRoutes } from './directory-writes.routes.ts'
+import { createPeoplePapersRoutes } from './people-papers.routes.ts'
 import { createPersonalDataRoutes } from './personal-data.routes.ts'
 import { createPriceListRoutes } from './price-list.routes.ts'
 import { openRegistryCopy } from './registry.store.ts'
@@ -28,6 +30,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export interface RegistryDependencies extends RoomDependencies {
   /** Where confirmed rosters wait until they are carried out; must survive, unlike the copies. */
   readonly uploadsFolder: string
+  /** What papers are stamped with. */
+  readonly stamper?: TreeStamper
   /** Of imports that broke. */
   readonly importRetries?: ImportRetries
 }
@@ -74,7 +78,8 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
       ...createWorkerRoutes({ ...reading, accessRecords }),
       ...createPersonalDataRoutes({ ...writing, keyStore }),
       ...createAccessRoutes(reading),
-      ...createRosterRoutes(createRosterDesk({ ...reading, clock, keyStore, reader, jobs, imports })),
+      ...createPeoplePapersRoutes({ ...reading, clock, accessRecords, stamper: dependencies.stamper }),
+      ...createRosterRoutes(createRosterDesk({ ...reading, accessRecords, clock, keyStore, reader, jobs, imports })),
     ],
     consumers: [consumer],
     jobs: [imports.reader],

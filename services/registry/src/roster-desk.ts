@@ -7,6 +7,7 @@ import { isProblem, type Problem, problem } from '@welfare/service-kit/problem.t
 import { caughtUp, commandMetadata, findFresh, type RoomDependencies } from '@welfare/service-kit/room.ts'
 import type { RouteAnswer, RouteRequest, UploadedFile } from '@welfare/service-kit/route.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import type { AccessRecords } from './access-records.ts'
 import { remarkOf } from './problem-texts.ts'
 import type { RegistryCopy } from './registry.store.ts'
 import { registryLimits } from './registry-limits.ts'
@@ -33,7 +34,7 @@ export type RosterRequest = RouteRequest<{ readonly id: string }, RosterQuery, U
 /** Where rosters are handed in: reads the file, says what it would do, and when that is confirmed hands the job on. */
 export interface RosterDesk {
   receive(request: RosterRequest): Promise<RouteAnswer | Problem>
-  /** The same sheet with a column that says what is wrong with each row; changes nothing. */
+  /** The same sheet with a column that says what is wrong with each row. Of people who are registered that is a read by name, and recorded. */
   annotate(request: RosterRequest): Promise<Uint8Array | Problem>
 }
 
@@ -43,10 +44,11 @@ export interface RosterDeskOptions extends Pick<RoomDependencies, 'store' | 'clo
   readonly reader: RosterReader
   readonly jobs: RosterJobs
   readonly imports: RosterImports
+  readonly accessRecords: AccessRecords
 }
 
 export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
-  const { clock, consumer, copy, imports, jobs, keyStore, reader, store } = options
+  const { accessRecords, clock, consumer, copy, imports, jobs, keyStore, reader, store } = options
   return { receive, annotate }
 
   async function receive(request: RosterRequest): Promise<RouteAnswer | Problem> {
@@ -80,6 +82,13 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
   async function annotate(request: RosterRequest): Promise<Uint8Array | Problem> {
     const read = await readAndPlan(request)
     if (isProblem(read)) return read
+    const refused = await accessRecords.record(request.actor, {
+      operation: 'annotateRoster',
+      purpose: '名册错误文件',
+      programme: read.programme.id,
+      people: read.plan.rows.flatMap(({ worker }) => (worker && copy.findWorker(worker)) || []),
+    })
+    if (refused) return refused
     const remarks = read.plan.rows.flatMap((row) => {
       const text = remarkOf(row)
       return text === undefined ? [] : [{ row: row.row, text }]

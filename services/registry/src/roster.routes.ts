@@ -4,6 +4,7 @@ import { jobSchema } from '@welfare/service-kit/jobs.ts'
 import { queryBoolean } from '@welfare/service-kit/query-fields.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
+import { READING_REFUSALS } from './access-records.ts'
 import type { RosterDesk } from './roster-desk.ts'
 import { ROW_STATUSES } from './roster-plan.ts'
 import { ROSTER_REFUSALS } from './roster-refusals.ts'
@@ -81,7 +82,7 @@ export function createRosterRoutes(desk: RosterDesk): readonly Route[] {
       query: z.strictObject(fileFields),
       body: upload,
       answers: { 200: { description: 'XLSX', contentType: XLSX_TYPE } },
-      refusals: ROSTER_REFUSALS,
+      refusals: { ...ROSTER_REFUSALS, ...READING_REFUSALS },
       async handle(request) {
         const annotated = await desk.annotate(request)
         return annotated instanceof Uint8Array ? answerFile('roster-errors.xlsx', annotated) : annotated

@@ -9,6 +9,7 @@ const till: readonly Role[] = ['merchant-owner', 'merchant-till', 'officer']
 const merchantsToo: readonly Role[] = [...staff, 'merchant-owner', 'merchant-till']
 const payees: readonly Role[] = [...staff, 'merchant-owner']
 const operators: readonly Role[] = ['administrator']
+const readersOfNames: readonly Role[] = ['officer', 'auditor', 'administrator']
 const overseers: readonly Role[] = ['auditor', 'administrator']
 
 const anybody: AuthorityRow = { roles: 'public', scope: 'named' }
@@ -43,6 +44,10 @@ export const authorityTable = {
   liftWorkerRestriction: named(operators),
   eraseWorker: named(operators),
   listAccessRecords: wholeLedger(overseers),
+  printSignOffSheetXlsx: named(readersOfNames),
+  printSignOffSheetHtml: named(readersOfNames),
+  printPublicListXlsx: named(staff),
+  printPublicListHtml: named(staff),
   importRoster: named(desk),
   annotateRoster: named(desk),
   readRosterTemplate: named(staff),
@@ -124,6 +129,8 @@ export const authorityTable = {
   getJournal: filtered(payees),
   exportJournal: filtered(payees),
   getEntries: filtered(payees),
+  exportHledger: filtered(payees),
+  exportBeancount: filtered(payees),
   getTrail: filtered(staff),
   getMealsOfFund: filtered(staff),
   getProjections: named(staff),

@@ -1,0 +1,139 @@
+import { day, idOf, reason, windowKey } from '@welfare/contracts/primitives.ts'
+import { htmlContentType, htmlPaperHeaders, writeHtmlPaper } from '@welfare/papers/html-paper.ts'
+import type { Paper } from '@welfare/papers/paper.ts'
+import { writeXlsxPaper, xlsxContentType } from '@welfare/papers/xlsx-paper.ts'
+import { afterField } from '@welfare/service-kit/after.ts'
+import { problemOf } from '@welfare/service-kit/answer-command.ts'
+import type { Clock } from '@welfare/service-kit/clock.ts'
+import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
+import { queryInteger } from '@welfare/service-kit/query-fields.ts'
+import type { TreeStamper } from '@welfare/service-kit/report-stamp.ts'
+import { awaitFresh } from '@welfare/service-kit/room.ts'
+import { defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
+import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { z } from 'zod'
+import { type AccessRecords, READING_REFUSALS } from './access-records.ts'
+import type { ReadOptions } from './directory.routes.ts'
+import { listRecipients, type PaperFrame, publicList, type Recipient, signOffSheet } from './people-papers.ts'
+import { registryLimits } from './registry-limits.ts'
+
+export type PeoplePapersOptions = ReadOptions & {
+  readonly clock: Clock
+  readonly accessRecords: AccessRecords
+  /** Absent: papers carry no tree. */
+  readonly stamper: TreeStamper | undefined
+}
+
+const FORMS = ['xlsx', 'html'] as const
+type Form = (typeof FORMS)[number]
+
+const REFUSALS = { 'programme-unknown': 404, 'paper-too-long': 422, 'stamp-not-ready': 503 } as const
+const params = z.strictObject({ id: idOf('programme') })
+const selectionFields = {
+  round: idOf('round').optional(),
+  window: windowKey.optional(),
+  unit: z.enum(['yuan', 'wan']).default('yuan').meta({ description: '元 or 万元' }),
+  after: afterField,
+}
+
+/** Papers that name people: 签收表 with real names, 公示 with masked ones. */
+export function createPeoplePapersRoutes(options: PeoplePapersOptions): readonly Route[] {
+  return FORMS.flatMap((form) => [signOffSheetRoute(options, form), publicListRoute(options, form)])
+}
+
+function signOffSheetRoute(options: PeoplePapersOptions, form: Form): Route {
+  const operationId = form === 'xlsx' ? 'printSignOffSheetXlsx' : 'printSignOffSheetHtml'
+  return defineRoute({
+    method: 'get',
+    path: `/v1/programmes/{id}/sign-off-sheet.${form}`,
+    operationId,
+    summary: '签收表: who was issued what by real name, with room to sign; the read is recorded',
+    tag: 'papers',
+    params,
+    query: z.strictObject({
+      ...selectionFields,
+      purpose: reason.optional().meta({ description: 'What the names are read for; required, and recorded' }),
+    }),
+    answers: { 200: answerOf(form) },
+    refusals: { ...REFUSALS, ...READING_REFUSALS },
+    async handle({ params, query, actor, signal }) {
+      const drawn = await draw(options, params.id, query, signal)
+      if (isProblem(drawn)) return drawn
+      const { frame, recipients } = drawn
+      const read = { operation: operationId, purpose: query.purpose, programme: params.id, people: recipients }
+      const refused = await options.accessRecords.record(actor, read)
+      return refused ?? print(signOffSheet(frame, recipients), 'sign-off-sheet', form)
+    },
+  })
+}
+
+function publicListRoute(options: PeoplePapersOptions, form: Form): Route {
+  return defineRoute({
+    method: 'get',
+    path: `/v1/programmes/{id}/public-list.${form}`,
+    operationId: form === 'xlsx' ? 'printPublicListXlsx' : 'printPublicListHtml',
+    summary: '公示名单: who was issued what, for the wall; names masked, no numbers',
+    tag: 'papers',
+    params,
+    query: z.strictObject({
+      ...selectionFields,
+      postedFrom: day.optional().meta({ description: 'First day on the wall; default: today' }),
+      postingDays: queryInteger({ min: 1, max: 60 })
+        .default(registryLimits.postingDays)
+        .meta({ description: 'Working days' }),
+    }),
+    answers: { 200: answerOf(form) },
+    refusals: REFUSALS,
+    async handle({ params, query, signal }) {
+      const drawn = await draw(options, params.id, query, signal)
+      if (isProblem(drawn)) return drawn
+      const from = query.postedFrom ?? shanghaiDay(options.clock.now())
+      const posting = { from, days: query.postingDays }
+      return print(publicList(drawn.frame, drawn.recipients, posting), 'public-list', form)
+    },
+  })
+}
+
+interface Selected {
+  readonly round?: string | undefined
+  readonly window?: string | undefined
+  readonly unit: 'yuan' | 'wan'
+  readonly after?: string | undefined
+}
+
+/** Everything of one moment: the recipients, the sequence that they reflect, and the tree of exactly that sequence. */
+async function draw(
+  { copy, consumer, store, stamper }: PeoplePapersOptions,
+  id: string,
+  { round, window, unit, after }: Selected,
+  signal: AbortSignal,
+): Promise<{ readonly frame: PaperFrame; readonly recipients: readonly Recipient[] } | Problem> {
+  const late = await awaitFresh(store, consumer, after, signal)
+  if (late) return late
+  const programme = copy.findProgramme(id)
+  if (programme === undefined) return problemOf({ code: 'programme-unknown', facts: {} }, REFUSALS)
+  const selection = { round, window }
+  const recipients = listRecipients(copy, { programme: id, ...selection })
+  const sequence = copy.checkpoint.sequence()
+  const { peopleOnPaper } = registryLimits
+  if (recipients.length > peopleOnPaper) {
+    return problemOf({ code: 'paper-too-long', facts: { people: recipients.length, limit: peopleOnPaper } }, REFUSALS)
+  }
+  const tree = await stamper?.stampAt(sequence)
+  if (stamper && tree === undefined) return problemOf({ code: 'stamp-not-ready', facts: {} }, REFUSALS)
+  const stamp = { ledger: store.ledger, epoch: store.epoch, sequence, ...tree }
+  return { frame: { programme, selection, unit, stamp }, recipients }
+}
+
+function answerOf(form: Form) {
+  return form === 'xlsx'
+    ? { description: 'XLSX, set up for A4', contentType: xlsxContentType }
+    : { description: 'A page for the printer, A4', contentType: htmlContentType }
+}
+
+async function print(paper: Paper, name: string, form: Form): Promise<RouteAnswer> {
+  if (form === 'html')
+    return { status: 200, contentType: htmlContentType, headers: htmlPaperHeaders, body: writeHtmlPaper(paper) }
+  const headers = { 'content-disposition': `attachment; filename="${name}.xlsx"` }
+  return { status: 200, contentType: xlsxContentType, headers, body: await writeXlsxPaper(paper) }
+}

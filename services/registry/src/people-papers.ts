@@ -1,0 +1,134 @@
+import { sumFen } from '@welfare/contracts/money.ts'
+import { amountInWords } from '@welfare/papers/amount-in-words.ts'
+import { maskIdentityNumber, maskName } from '@welfare/papers/masks.ts'
+import type { MoneyUnit, Paper, PaperStamp } from '@welfare/papers/paper.ts'
+import type { IssuedSelection } from './issued.queries.ts'
+import type { RegistryCopy } from './registry.store.ts'
+import type { PersonalFields, ProgrammeFacts, WorkerFacts } from './roster.queries.ts'
+
+/** Somebody who was issued credits, as a paper names them. */
+export interface Recipient {
+  readonly id: string
+  readonly employer: string
+  readonly trade: string
+  readonly amountFen: number
+  readonly processing: WorkerFacts['processing']
+  readonly fields: PersonalFields | undefined
+}
+
+export interface PaperFrame {
+  readonly programme: ProgrammeFacts
+  readonly selection: Omit<IssuedSelection, 'programme'>
+  readonly unit: MoneyUnit
+  readonly stamp: PaperStamp
+}
+
+/** In the order in which the workers were registered; the employer and trade are those of the programme's roster. */
+export function listRecipients(copy: RegistryCopy, selection: IssuedSelection): readonly Recipient[] {
+  const employers = new Map<string, string>()
+  const nameOf = (id: string): string => {
+    const name = employers.get(id) ?? copy.findEntry('employer', id)?.data.name ?? id
+    employers.set(id, name)
+    return name
+  }
+  return copy.listIssued(selection).flatMap(({ worker, amountFen }) => {
+    const facts = copy.findWorker(worker)
+    if (facts === undefined) return []
+    const { employer, trade } = copy.findOnRoster(selection.programme, worker) ?? facts
+    const { id, processing, fields } = facts
+    return [{ id, employer: nameOf(employer), trade, amountFen, processing, fields }]
+  })
+}
+
+/** 签收表: who gets what, with room to sign; real names. */
+export function signOffSheet(frame: PaperFrame, recipients: readonly Recipient[]): Paper {
+  const rows = recipients.map(({ fields, processing, employer, trade, amountFen }, index) => [
+    index + 1,
+    fields?.name ?? NAMELESS[processing],
+    fields === undefined ? null : maskIdentityNumber(fields.identityNumber),
+    employer,
+    trade,
+    amountFen,
+  ])
+  return {
+    title: `${frame.programme.name}签收表`,
+    subtitles: subtitlesOf(frame),
+    unit: frame.unit,
+    orientation: 'landscape',
+    stamp: frame.stamp,
+    signatures: ['经办人', '证明人', '主席(负责人)'],
+    tables: [
+      {
+        columns: [
+          { heading: '序号', kind: 'count', width: 6 },
+          { heading: '姓名', kind: 'text', width: 14 },
+          { heading: '身份证号', kind: 'text', width: 22 },
+          { heading: '用人单位', kind: 'text', width: 28 },
+          { heading: '工种', kind: 'text', width: 12 },
+          { heading: '金额', kind: 'money', width: 14 },
+          { heading: '签名', kind: 'signature' },
+          { heading: '代领人', kind: 'signature' },
+        ],
+        rows: [...rows, { emphasis: 'total', cells: [null, '合计', null, null, null, totalOf(recipients)] }],
+        remarks: [totalInWords(recipients)],
+      },
+    ],
+  }
+}
+
+export interface Posting {
+  /** The first day on the wall. */
+  readonly from: string
+  /** Working days. */
+  readonly days: number
+}
+
+/** 公示名单: for the wall; masked names and no numbers. */
+export function publicList(frame: PaperFrame, recipients: readonly Recipient[], posting: Posting): Paper {
+  const rows = recipients.map(({ fields, processing, employer, amountFen }, index) => [
+    index + 1,
+    fields === undefined ? NAMELESS[processing] : maskName(fields.name),
+    employer,
+    amountFen,
+  ])
+  return {
+    title: `${frame.programme.name}发放公示`,
+    subtitles: subtitlesOf(frame),
+    unit: frame.unit,
+    stamp: frame.stamp,
+    tables: [
+      {
+        columns: [
+          { heading: '序号', kind: 'count', width: 6 },
+          { heading: '姓名', kind: 'text', width: 14 },
+          { heading: '用人单位', kind: 'text', width: 36 },
+          { heading: '金额', kind: 'money', width: 14 },
+        ],
+        rows: [...rows, { emphasis: 'total', cells: [null, '合计', null, totalOf(recipients)] }],
+        remarks: [
+          totalInWords(recipients),
+          `公示期:自 ${posting.from} 起 ${posting.days} 个工作日。如有异议,请在公示期内向工会提出。`,
+        ],
+      },
+    ],
+  }
+}
+
+/** The row stays, so that the paper's total is the ledger's. */
+const NAMELESS = { open: '(姓名缺失)', restricted: '(个人信息限制处理)', erased: '(个人信息已删除)' } as const
+
+function subtitlesOf({ programme, selection }: PaperFrame): string[] {
+  return [
+    `行政区划 ${programme.division}`,
+    ...(selection.window === undefined ? [] : [`时段 ${selection.window}`]),
+    ...(selection.round === undefined ? [] : [`批次名单 ${selection.round}`]),
+  ]
+}
+
+function totalOf(recipients: readonly Recipient[]): number {
+  return sumFen(recipients.map(({ amountFen }) => amountFen))
+}
+
+function totalInWords(recipients: readonly Recipient[]): string {
+  return `共 ${recipients.length} 人,合计(大写):${amountInWords(totalOf(recipients))}`
+}
