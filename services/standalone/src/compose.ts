@@ -22,6 +22,8 @@ import { consumerChecks } from '@welfare/service-kit/readiness.ts'
 import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
 import type { Route } from '@welfare/service-kit/route.ts'
 import { type RunningServer, startServer } from '@welfare/service-kit/server.ts'
+import { createTransparencyLog, type TransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
+import { readWitnessKeys } from '@welfare/transparency-log/witness-keys.ts'
 import { createVouchersService, type VouchersService } from '@welfare/vouchers/vouchers.service.ts'
 import { createBackupRoute } from './backup.routes.ts'
 import { type DataFolder, dataFolder } from './data-folder.ts'
@@ -32,6 +34,10 @@ export interface LedgerOptions {
   readonly dataFolder: string
   /** Default: in the data folder, generated at first start. */
   readonly masterKeyFile?: string | undefined
+  /** Signs the transparency log's checkpoints. Default: in the data folder, generated at first start. */
+  readonly logKeyFile?: string | undefined
+  /** Default: no witness is known. */
+  readonly witnessKeysFile?: string | undefined
   readonly clock: Clock
   readonly logger: Logger
   /** Shown by `/version`: `simulated` where the clock is not the machine's. */
@@ -45,6 +51,7 @@ export interface Ledger {
   readonly routes: readonly Route[]
   readonly vouchers: VouchersService
   readonly projections: ProjectionsService
+  readonly transparencyLog: TransparencyLog
   /** Serves the API; ends with the ledger. @throws PublicWithoutTlsError, DemoOnPublicAddressError */
   serve(options: {
     readonly host: string
@@ -61,7 +68,7 @@ export interface Ledger {
 
 /**
  * The house, by plain calls: the only place of this process that constructs adapters.
- * @throws StoreLockedError when another process has the ledger open; MasterKeyWrongError
+ * @throws StoreLockedError when another process has the ledger open; MasterKeyWrongError, LogKeyWrongError, WitnessKeysWrongError
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { clock, logger } = options
@@ -84,7 +91,14 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       keyStore,
     }
     const vouchers = createVouchersService(room)
-    const projections = createProjectionsService({ ...room, logFolder: folder.log })
+    const transparencyLog = createTransparencyLog({
+      ...room,
+      folder: folder.transparency,
+      logFolder: folder.log,
+      keyFile: options.logKeyFile ?? folder.logKeyFile,
+      witnesses: readWitnessKeys(options.witnessKeysFile),
+    })
+    const projections = createProjectionsService({ ...room, logFolder: folder.log, stamper: transparencyLog })
     const whereabouts = createPlacesService(room)
     const services: readonly RoomService[] = [
       whereabouts,
@@ -93,6 +107,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       createFundsService(room),
       vouchers,
       createDeliveriesService(room),
+      transparencyLog,
       projections,
     ]
     await startServices(services, shutdown)
@@ -107,6 +122,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       routes,
       vouchers,
       projections,
+      transparencyLog,
       async serve({ host, port, allowedHosts, tls, isBehindTlsProxy = false, strict = false }) {
         if (existsSync(folder.demoFile)) keepDemoPrivate(host)
         const app = createApp({

@@ -9,6 +9,10 @@ export interface DataFolder {
   readonly keyFile: string
   /** Worth nothing without `keyFile`, and the other way round; in no backup. */
   readonly masterKeyFile: string
+  /** Signs the checkpoints of the transparency log; in no backup. */
+  readonly logKeyFile: string
+  /** The Merkle tree over the events, which can be made again from them, and the checkpoints that were signed, which cannot. */
+  readonly transparency: string
   /** Rooms' own copies and read models. */
   readonly copies: string
   readonly uploads: string
@@ -25,6 +29,8 @@ export function dataFolder(root: string): DataFolder {
     log: join(root, 'log'),
     keyFile: join(root, 'keys', 'keys.db'),
     masterKeyFile: join(root, 'keys', 'master.key'),
+    logKeyFile: join(root, 'keys', 'log-signing.pem'),
+    transparency: join(root, 'transparency'),
     copies: join(root, 'copies'),
     uploads: join(root, 'uploads'),
     backups: join(root, 'backups'),

@@ -7,6 +7,8 @@ const environmentSchema = z.object({
   WELFARE_DATA_DIR: z.string().min(1).default('./data'),
   WELFARE_LOG_LEVEL: z.enum(logLevels).optional(),
   WELFARE_MASTER_KEY_FILE: z.string().min(1).optional(),
+  WELFARE_LOG_KEY_FILE: z.string().min(1).optional(),
+  WELFARE_WITNESS_KEYS_FILE: z.string().min(1).optional(),
   WELFARE_ALLOWED_HOSTS: z.string().min(1).optional(),
   WELFARE_TLS_CERT_FILE: z.string().min(1).optional(),
   WELFARE_TLS_KEY_FILE: z.string().min(1).optional(),
@@ -25,6 +27,10 @@ export interface Config {
   readonly logLevel: (typeof logLevels)[number] | undefined
   /** Where the master key lies; undefined: in the data folder, generated at first start. */
   readonly masterKeyFile: string | undefined
+  /** Where the key lies that signs the transparency log's checkpoints; undefined: in the data folder, generated at first start. */
+  readonly logKeyFile: string | undefined
+  /** Verifier keys of the witnesses whose cosignatures are taken, one a line; undefined: none are. */
+  readonly witnessKeysFile: string | undefined
   /** Host names, without port, under which the server may be addressed; undefined: those of loopback. */
   readonly allowedHosts: readonly string[] | undefined
   /** PEM files; undefined: plain HTTP. */
@@ -46,6 +52,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataFolder: data.WELFARE_DATA_DIR,
     logLevel: data.WELFARE_LOG_LEVEL,
     masterKeyFile: data.WELFARE_MASTER_KEY_FILE,
+    logKeyFile: data.WELFARE_LOG_KEY_FILE,
+    witnessKeysFile: data.WELFARE_WITNESS_KEYS_FILE,
     allowedHosts: data.WELFARE_ALLOWED_HOSTS?.split(',').map((name) => name.trim().toLowerCase()),
     tls: tlsOf(data),
     isBehindTlsProxy: data.WELFARE_BEHIND_TLS_PROXY === 'true',

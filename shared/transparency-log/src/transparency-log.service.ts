@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EventStore, Position } from '@welfare/event-store/port.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
@@ -88,6 +89,7 @@ export function createTransparencyLog(dependencies: TransparencyLogDependencies)
           'log-key-generated: its checkpoints are trusted by its verifier key; keep a copy of both',
         ),
       )
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
       reader = openTreeReader(folder)
       opened = openCheckpointArchive(join(folder, archiveFileName))
       thread = startLogThread({ logFolder, folder, keyFile }, logger)

@@ -63,6 +63,8 @@ export async function openOrFind(context: CliContext, logLevel: LogLevel): Promi
       return await openLedger({
         dataFolder: folder.root,
         masterKeyFile: config.masterKeyFile,
+        logKeyFile: config.logKeyFile,
+        witnessKeysFile: config.witnessKeysFile,
         clock,
         clockName: name,
         logger: createLogger({ level: logLevel }),

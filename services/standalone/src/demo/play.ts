@@ -56,6 +56,8 @@ export async function openDemo({
   const ledger = await openLedger({
     dataFolder: config.dataFolder,
     masterKeyFile: config.masterKeyFile,
+    logKeyFile: config.logKeyFile,
+    witnessKeysFile: config.witnessKeysFile,
     clock,
     clockName: name,
     logger,
