@@ -154,5 +154,6 @@ export const authorityTable = {
   rotateLogKey: wholeLedger(operators),
 
   // Operation
+  readAuthority: named(overseers),
   makeBackup: wholeLedger(operators),
 } as const satisfies Record<string, AuthorityRow>

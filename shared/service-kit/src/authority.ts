@@ -9,7 +9,8 @@ import type { Role } from '@welfare/contracts/authority.ts'
  * - `whole-ledger`: only for actors who reach everything
  * - `own`: about the actor itself
  */
-export type Scope = 'named' | 'filtered' | 'voucher' | 'whole-ledger' | 'own'
+export const scopes = ['named', 'filtered', 'voucher', 'whole-ledger', 'own'] as const
+export type Scope = (typeof scopes)[number]
 
 export interface AuthorityRow {
   /** `public`: nobody need sign in. */
