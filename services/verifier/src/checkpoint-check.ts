@@ -1,0 +1,104 @@
+import type { Bundle } from './bundle.ts'
+import { MisshapenError, readText } from './json.ts'
+import {
+  type Checkpoint,
+  checkSignature,
+  parseNote,
+  readCheckpoint,
+  type SignedNote,
+  underName,
+  type VerifierKey,
+} from './tree/signed-note.ts'
+import type { EarlierRoot } from './tree-check.ts'
+import type { Findings } from './verdict.ts'
+
+const CHECKPOINT = 'checkpoint'
+
+/** The checkpoint of the bundle: signed with the key, and of the tree that the bundle names. What is not signed is not believed. */
+export function checkCheckpoint(bundle: Bundle, key: VerifierKey, findings: Findings): Checkpoint {
+  const { manifest } = bundle
+  const misfit = (what: string): void => findings.misfit({ check: 'signature', where: CHECKPOINT, what })
+  const own = { origin: originOf(bundle), treeSize: manifest.treeSize, rootHash: manifest.rootHash }
+  findings.examined('signature')
+  const read = readNote(bundle, CHECKPOINT, misfit)
+  if (!read) return own
+  const { note, checkpoint } = read
+  if (checkpoint.origin !== own.origin) misfit(`it is of ${checkpoint.origin}, the bundle of ${own.origin}`)
+  const isSigned = checkLogSignature(note, checkpoint, key, manifest.ledger, misfit)
+  if (checkpoint.treeSize !== own.treeSize || checkpoint.rootHash !== own.rootHash) {
+    const what = `the bundle names a tree of ${own.treeSize} with the root ${own.rootHash}`
+    findings.misfit({ check: 'root', where: CHECKPOINT, what })
+  }
+  return isSigned ? checkpoint : own
+}
+
+/** Checkpoints that were kept on the way: each signed, and each a root that this tree once had. */
+export function readEarlierCheckpoints(bundle: Bundle, key: VerifierKey, findings: Findings): EarlierRoot[] {
+  return bundle.list('checkpoints').flatMap((path) => {
+    const misfit = (what: string): void => findings.misfit({ check: 'consistency', where: path, what })
+    const read = readNote(bundle, path, misfit)
+    if (!read) return []
+    checkLogSignature(read.note, read.checkpoint, key, bundle.manifest.ledger, misfit)
+    return [{ ...read.checkpoint, where: path }]
+  })
+}
+
+/** Each witness has put a cosignature under the checkpoint itself or, where they signed earlier, under one of those kept. */
+export function checkWitnesses(bundle: Bundle, witnesses: readonly VerifierKey[], findings: Findings): void {
+  const paths = [CHECKPOINT, ...bundle.list('checkpoints').toSorted(byTreeSize)]
+  for (const witness of witnesses) {
+    findings.examined('witnesses')
+    const misfit = (where: string, what: string): void => findings.misfit({ check: 'witnesses', where, what })
+    let signed: number | undefined
+    for (const path of paths) {
+      const read = readNote(bundle, path, () => {})
+      const outcome = read ? checkSignature(read.note, witness) : 'absent'
+      if (outcome === 'bad') misfit(path, `the cosignature of ${witness.name} is not theirs`)
+      if (outcome === 'good') signed = Math.max(signed ?? 0, read?.checkpoint.treeSize ?? 0)
+    }
+    if (signed === undefined) misfit(CHECKPOINT, `no checkpoint is signed by ${witness.name}`)
+    else findings.note('witnesses', `${witness.name} signed a tree of ${signed} events`)
+  }
+}
+
+function byTreeSize(a: string, b: string): number {
+  return Number(a.split('/').at(-1)) - Number(b.split('/').at(-1))
+}
+
+interface ReadNote {
+  readonly note: SignedNote
+  readonly checkpoint: Checkpoint
+}
+
+function readNote(bundle: Bundle, path: string, misfit: (what: string) => void): ReadNote | undefined {
+  try {
+    const note = parseNote(readText(bundle.read(path), path))
+    return { note, checkpoint: readCheckpoint(note) }
+  } catch (error) {
+    if (!(error instanceof MisshapenError)) throw error
+    misfit(error.message)
+    return undefined
+  }
+}
+
+/** After a restore the ledger signs under the name of its new epoch, with the same key. */
+function checkLogSignature(
+  note: SignedNote,
+  { origin }: Checkpoint,
+  key: VerifierKey,
+  ledger: string,
+  misfit: (what: string) => void,
+): boolean {
+  if (!origin.startsWith(`welfare-ledger/${ledger}/`)) {
+    misfit(`${origin} is not the log of the ledger ${ledger}`)
+    return false
+  }
+  const outcome = checkSignature(note, underName(key, origin))
+  if (outcome === 'bad') misfit('its signature is not of the given key')
+  if (outcome === 'absent') misfit('it is not signed with the given key')
+  return outcome === 'good'
+}
+
+function originOf({ manifest: { ledger, epoch } }: Bundle): string {
+  return `welfare-ledger/${ledger}/${epoch}`
+}

@@ -1,0 +1,119 @@
+import type { PostedEvent, PostedLeg } from './books.ts'
+import { type CsvRow, readCsvRows } from './csv-rows.ts'
+import { dimensions } from './posting-rules/rules.ts'
+import type { EventPlace, Findings } from './verdict.ts'
+
+export interface JournalCheck {
+  /** In sequence order, every event. */
+  take(posted: PostedEvent): void
+  /** Whatever the journal holds beyond the last event. */
+  finish(): void
+}
+
+/** Compares the exported journal (CSV) with what the rules make of the events, leg by leg: both are in the order of the ledger. */
+export function checkJournal(file: string, name: string, findings: Findings): JournalCheck {
+  const rows = readCsvRows(file)
+  const header = rows.next()
+  const columns = header.done ? [] : header.value.cells
+  for (const column of ownColumns)
+    if (!columns.includes(column)) misfit(1, `the header has no column ${column}`, undefined)
+  const unknown = columns.filter((column) => !ownColumns.includes(column))
+  if (unknown.length > 0) findings.note('journal', `not recomputed: ${unknown.join(', ')}`)
+  let row = next()
+
+  function next(): PlacedRow | undefined {
+    const { value, done } = rows.next()
+    return done ? undefined : { ...value, ...placeOf(value, columns) }
+  }
+
+  function misfit(line: number | undefined, what: string, event: EventPlace | undefined): void {
+    const where = line === undefined ? name : `${name}, line ${line}`
+    findings.misfit({ check: 'journal', where, ...(event && { event }), what })
+  }
+
+  function expectLeg(posted: PostedEvent, leg: PostedLeg): void {
+    const { event } = posted
+    while (row !== undefined && isBefore(row, event.sequence, leg.ordinal)) {
+      misfit(row.line, 'no event posts such a leg', { sequence: row.sequence || event.sequence })
+      row = next()
+    }
+    if (row === undefined || row.sequence !== event.sequence || row.ordinal !== leg.ordinal) {
+      misfit(row?.line, `leg ${leg.ordinal} of event ${event.sequence} (${leg.account}) is missing`, event)
+      return
+    }
+    compare(row, posted, leg)
+    row = next()
+  }
+
+  function compare({ line, cells }: CsvRow, posted: PostedEvent, leg: PostedLeg): void {
+    const expected = cellsOf(posted, leg)
+    if (cells.length !== columns.length)
+      misfit(line, `${cells.length} cells under ${columns.length} columns`, posted.event)
+    for (const [index, column] of columns.entries()) {
+      const wanted = expected[column]
+      if (wanted !== undefined && wanted !== cells[index])
+        misfit(line, `${column} is ${cells[index]}, recomputed ${wanted}`, posted.event)
+    }
+  }
+
+  return {
+    take(posted) {
+      for (const leg of posted.legs) {
+        findings.examined('journal')
+        expectLeg(posted, leg)
+      }
+    },
+    finish() {
+      for (; row !== undefined; row = next())
+        misfit(row.line, 'no event posts such a leg', row.sequence ? { sequence: row.sequence } : undefined)
+    },
+  }
+}
+
+interface PlacedRow extends CsvRow {
+  /** 0 where it cannot be read. */
+  readonly sequence: number
+  readonly ordinal: number
+}
+
+function placeOf({ cells }: CsvRow, columns: readonly string[]): { sequence: number; ordinal: number } {
+  const numberIn = (column: string): number => {
+    const text = cells[columns.indexOf(column)] ?? ''
+    return /^\d{1,15}$/.test(text) ? Number(text) : 0
+  }
+  return { sequence: numberIn('sequence'), ordinal: numberIn('ordinal') }
+}
+
+function isBefore(row: PlacedRow, sequence: number, ordinal: number): boolean {
+  return row.sequence < sequence || (row.sequence === sequence && row.ordinal < ordinal)
+}
+
+/** The journal's columns for a leg. */
+function cellsOf({ event, date }: PostedEvent, leg: PostedLeg): Readonly<Record<string, string>> {
+  const { rule, account, commodity, ordinal, amount, balance } = leg
+  const { sequence, recordedAt, type: eventType, id: eventId, stream, version } = event
+  const normal = rule.normalSide === 'debit' ? balance : 0 - balance
+  return {
+    sequence: String(sequence),
+    ordinal: String(ordinal),
+    book: rule.book,
+    account,
+    commodity,
+    ...Object.fromEntries(dimensions.map((dimension) => [dimension, leg[dimension] ?? ''])),
+    amount: String(amount),
+    balanceSigned: String(balance),
+    balance: String(normal),
+    normalSide: rule.normalSide,
+    accountingDate: date,
+    recordedAt,
+    eventType,
+    eventId,
+    stream,
+    version: String(version),
+  }
+}
+
+const ownColumns: readonly string[] = [
+  ...['sequence', 'ordinal', 'book', 'account', 'commodity', ...dimensions, 'amount', 'balanceSigned', 'balance'],
+  ...['normalSide', 'accountingDate', 'recordedAt', 'eventType', 'eventId', 'stream', 'version'],
+]

@@ -1,0 +1,55 @@
+import { openBooks } from './books.ts'
+import type { JournalCheck } from './journal-check.ts'
+import { MisshapenError } from './json.ts'
+import { type LedgerEvent, readLedgerEvent } from './ledger-event.ts'
+import type { PostingRules } from './posting-rules/rules.ts'
+import { checkReports, type SavedReport } from './reports/report-check.ts'
+import { checkOrder } from './stream-order.ts'
+import { hashLeaf } from './tree/merkle.ts'
+import type { TreeCheck } from './tree-check.ts'
+import { type Findings, placeOf } from './verdict.ts'
+
+interface LedgerWalkOptions {
+  readonly ledger: string
+  readonly rules: PostingRules
+  readonly tree: TreeCheck
+  readonly journal: JournalCheck | undefined
+  readonly reports: readonly SavedReport[]
+  readonly findings: Findings
+}
+
+/** One way through the ledger from its first event to its last, for all checks at once: what is kept grows with things, not with events. */
+export function createLedgerWalk({ ledger, rules, tree, journal, reports: saved, findings }: LedgerWalkOptions) {
+  const order = checkOrder(findings, ledger)
+  const books = openBooks(rules, findings)
+  const reports = checkReports(saved, ledger, findings)
+
+  function read(sequence: number, bytes: Uint8Array): LedgerEvent | undefined {
+    try {
+      return readLedgerEvent(bytes)
+    } catch (error) {
+      if (!(error instanceof MisshapenError)) throw error
+      const what = bytes.length === 0 ? 'it is missing' : error.message
+      findings.misfit({ check: 'entries', where: `entry ${sequence}`, event: { sequence }, what })
+      return undefined
+    }
+  }
+
+  return {
+    take(sequence: number, bytes: Uint8Array): void {
+      const event = read(sequence, bytes)
+      tree.append(hashLeaf(bytes), event ? placeOf({ ...event, sequence }) : { sequence })
+      if (!event) return
+      order(event, sequence)
+      const posted = books.post(event)
+      if (!posted) return
+      journal?.take(posted)
+      reports.take(posted)
+    },
+    finish(signedRoot: string): void {
+      tree.finish(signedRoot)
+      journal?.finish()
+      reports.finish()
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import type { LedgerEvent } from '../ledger-event.ts'
+import { postingRulesV1 } from './v1.ts'
+
+/** The version of the rules that a report names → the rules. A shipped version is never changed. */
+export const postingRules: ReadonlyMap<number, PostingRules> = new Map([[postingRulesV1.version, postingRulesV1]])
+
+export interface PostingRules {
+  readonly version: number
+  readonly accounts: Readonly<Record<string, AccountRule>>
+  /** Event type → what it moves, in this order. A type that is not here moves nothing. */
+  readonly movements: Readonly<Record<string, readonly Movement[]>>
+}
+
+export interface AccountRule {
+  readonly book: 'budget' | 'money' | 'goods'
+  readonly normalSide: 'debit' | 'credit'
+  /** What tells one account of this name from another; goods add their lot. */
+  readonly by: readonly Dimension[]
+  readonly mayBeNegative?: true
+}
+
+export const dimensions = ['fund', 'programme', 'batch', 'merchant', 'depot', 'consignment', 'site', 'lot'] as const
+export type Dimension = (typeof dimensions)[number]
+
+/** What one line of an event moves: fen (`CNY`), or pieces of goods. */
+export interface MovedLine extends Partial<Record<Dimension, string | undefined>> {
+  readonly commodity: string
+  readonly amount: number
+  /** Where a credit that is given back goes to. */
+  readonly to?: string
+}
+
+/** Accounts debited and credited. */
+export type Move = readonly [debit: string, credit: string]
+
+export interface Movement {
+  readonly lines: (event: LedgerEvent) => readonly MovedLine[]
+  readonly moves: readonly Move[] | ((line: MovedLine) => readonly Move[])
+  /** The same accounts, debit and credit exchanged. */
+  readonly mirrored?: true
+}

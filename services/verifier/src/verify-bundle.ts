@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { type Bundle, checkFiles, openBundle } from './bundle.ts'
+import { checkCheckpoint, checkWitnesses, readEarlierCheckpoints } from './checkpoint-check.ts'
+import { readEntries } from './entry-bundles.ts'
+import { checkJournal } from './journal-check.ts'
+import { MisshapenError, readText } from './json.ts'
+import { createLedgerWalk } from './ledger-walk.ts'
+import { type PostingRules, postingRules } from './posting-rules/rules.ts'
+import { readReport, requireRules, rootsOf, type SavedReport } from './reports/report-check.ts'
+import { readVerifierKey, type VerifierKey } from './tree/signed-note.ts'
+import { tilePath } from './tree/tile-path.ts'
+import { checkTree } from './tree-check.ts'
+import { collectFindings, type Findings, type Verdict, VerificationRefusedError } from './verdict.ts'
+
+export interface BundleOptions {
+  /** The log's verifier key, got from elsewhere than the bundle. */
+  readonly key: string
+  /** Verifier keys of witnesses who must have signed, too. */
+  readonly witnesses?: readonly string[]
+  /** Files of reports that were saved earlier. */
+  readonly reports?: readonly string[]
+}
+
+export interface BundleVerdict extends Verdict {
+  readonly ledger: string
+  readonly epoch: number
+  readonly treeSize: number
+  readonly rootHash: string
+  readonly postingRulesVersion: number
+}
+
+/**
+ * Verifies an exported bundle with nothing but the bundle and the key: offline, and with none of the ledger's own code.
+ * @throws VerificationRefusedError where it cannot be verified at all
+ */
+export function verifyBundle(folder: string, { key, witnesses = [], reports = [] }: BundleOptions): BundleVerdict {
+  const findings = collectFindings([
+    ...(['files', 'signature', 'entries', 'tiles', 'root', 'consistency', 'witnesses'] as const),
+    ...(['order', 'postings', 'journal', 'reports'] as const),
+  ])
+  const logKey = readKey(key)
+  const witnessKeys = witnesses.map(readKey)
+  const bundle = openBundle(folder, findings)
+  const { ledger, epoch, postingRulesVersion } = bundle.manifest
+  const rules = findRules(postingRulesVersion)
+  checkFiles(bundle, findings)
+  const { treeSize, rootHash } = checkCheckpoint(bundle, logKey, findings)
+  checkWitnesses(bundle, witnessKeys, findings)
+  const saved = [...readReports(bundle, findings), ...reports.flatMap((file) => readSaved(file, findings))]
+  requireRules(saved, postingRulesVersion)
+  const tree = checkTree({
+    tiles: (place) => (bundle.has(tilePath(place)) ? bundle.read(tilePath(place)) : undefined),
+    earlier: [...readEarlierCheckpoints(bundle, logKey, findings), ...rootsOf(saved)],
+    findings,
+    leafMisfit: (event, tile) => ({
+      check: 'entries',
+      where: tilePath({ level: 'entries', index: Math.floor((event.sequence - 1) / 256), width: 256 }),
+      event,
+      what: `its bytes do not hash to its leaf in ${tile}`,
+    }),
+  })
+  const journal = openJournal(bundle, findings)
+  const walk = createLedgerWalk({ ledger, rules, tree, journal, reports: saved, findings })
+  for (const { sequence, bytes } of readEntries(bundle, treeSize, findings)) walk.take(sequence, bytes)
+  walk.finish(rootHash)
+  return { ledger, epoch, treeSize, rootHash, postingRulesVersion, ...findings.verdict() }
+}
+
+function readKey(vkey: string): VerifierKey {
+  try {
+    return readVerifierKey(vkey)
+  } catch (error) {
+    if (!(error instanceof MisshapenError)) throw error
+    throw new VerificationRefusedError('key-unreadable', error.message)
+  }
+}
+
+function findRules(version: number): PostingRules {
+  const rules = postingRules.get(version)
+  if (rules) return rules
+  const known = [...postingRules.keys()].join(', ')
+  throw new VerificationRefusedError(
+    'posting-rules-unknown',
+    `The bundle names posting rules ${version}; this verifier has ${known}.`,
+  )
+}
+
+function openJournal(bundle: Bundle, findings: Findings) {
+  const name = 'journal.csv'
+  if (bundle.has(name)) return checkJournal(bundle.fileOf(name), name, findings)
+  findings.misfit({ check: 'journal', where: name, what: 'it is missing' })
+  return undefined
+}
+
+function readReports(bundle: Bundle, findings: Findings): SavedReport[] {
+  return bundle.list('reports').flatMap((path) => readSaved(bundle.fileOf(path), findings, path))
+}
+
+function readSaved(file: string, findings: Findings, where = file): SavedReport[] {
+  try {
+    return [readReport(readText(readFileSync(file), where), where)]
+  } catch (error) {
+    if (!(error instanceof MisshapenError)) throw error
+    findings.examined('reports')
+    findings.misfit({ check: 'reports', where, what: error.message })
+    return []
+  }
+}
