@@ -1,7 +1,7 @@
 import { workerErased, workerRestricted, workerRestrictionLifted } from '@welfare/contracts/events/registry.ts'
 import { idOf, text } from '@welfare/contracts/primitives.ts'
 import type { CommandResult } from '@welfare/event-store/runner.ts'
-import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
 import { waitLimits } from '@welfare/service-kit/limits.ts'
 import { type Problem, problem } from '@welfare/service-kit/problem.ts'
 import { caughtUp, commandInput, commandMetadata, type RoomDependencies } from '@welfare/service-kit/room.ts'
@@ -28,6 +28,8 @@ const ERASURE_REFUSALS = {
   'worker-not-restricted': 409,
   'retention-running': 409,
   'credits-open': 409,
+  /** The register of erasures beside the master key. */
+  'erasure-register-not-writable': 503,
 } as const
 
 type Asked = Pick<
@@ -75,6 +77,8 @@ export function createPersonalDataRoutes(options: PersonalDataOptions): readonly
       answers: { 200: { description: 'Erased, or already so', schema: answer } },
       refusals: ERASURE_REFUSALS,
       async handle(request) {
+        if (!keyStore.canDestroy())
+          return problemOf({ code: 'erasure-register-not-writable', facts: {} }, ERASURE_REFUSALS)
         // Credits issued a moment ago must not be overlooked.
         if (!(await caughtUp(store, consumer))) return problem('after-not-reached')
         const { reason, retentionEndedOn } = request.body

@@ -3,6 +3,7 @@ import { copyFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/pr
 import { dirname, join } from 'node:path'
 import { restoreSqliteStore } from '@welfare/event-store/sqlite/backup.ts'
 import { isSqliteError } from '@welfare/event-store/sqlite/sqlite-errors.ts'
+import { erasureRegisterFile } from '@welfare/service-kit/erasure-register.ts'
 import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
 import { MasterKeyMissingError } from '@welfare/service-kit/master-key.ts'
 import type { z } from 'zod'
@@ -27,6 +28,8 @@ export interface RestoredLedger {
   readonly epoch: number
   /** The last event that was restored. */
   readonly throughSequence: number
+  /** Whether a register of erasures lay beside the master key: without it, whoever was erased after the backup is back. */
+  readonly erasuresKnown: boolean
 }
 
 /**
@@ -66,6 +69,8 @@ export async function restoreBackup(options: {
     // Keys first: a log whose keys are missing would be given new ones, and its names could never be read again.
     await copyWhole(join(backup, backupFiles.keys), folder.keyFile)
     await publishLog(staged.log, folder)
+    // Keys that the register of erasures names are gone before anybody opens the ledger; were this cut off, its first opening would do it.
+    openKeyStore({ file: folder.keyFile, masterKeyFile, onGenerated: () => {} }).close()
     return restored
   } finally {
     await rm(staged.root, { recursive: true, force: true })
@@ -89,6 +94,7 @@ async function stage(backup: string, target: DataFolder, masterKeyFile: string):
       `no master key at ${masterKeyFile}: it is in no backup, and was to be kept apart from it`,
     )
   }
+  const erasuresKnown = existsSync(erasureRegisterFile(masterKeyFile))
   const { ledger, epoch, beginsAt } = await orBroken(backup, async () => {
     await mkdir(dirname(target.keyFile), { recursive: true, mode: 0o700 })
     await copyFile(join(backup, backupFiles.keys), target.keyFile)
@@ -101,7 +107,7 @@ async function stage(backup: string, target: DataFolder, masterKeyFile: string):
   if (beginsAt - 1 < manifest.throughSequence) {
     throw new BackupBrokenError(`the log ends at ${beginsAt - 1}, before ${manifest.throughSequence}`)
   }
-  return { ledger, epoch, throughSequence: beginsAt - 1 }
+  return { ledger, epoch, throughSequence: beginsAt - 1, erasuresKnown }
 }
 
 /** @throws BackupBrokenError */

@@ -102,7 +102,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const whereabouts = createPlacesService(room)
     const services: readonly RoomService[] = [
       whereabouts,
-      createRegistryService({ ...room, uploadsFolder: folder.uploads }),
+      createRegistryService({ ...room, uploadsFolder: folder.uploads, stamper: transparencyLog }),
       createProgrammesService(room),
       createFundsService(room),
       vouchers,

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -7,6 +17,8 @@ import { dirname } from 'node:path'
  */
 export interface ErasureRegister {
   has(name: string): boolean
+  /** False where nothing can be added: the master key lies on something that is only read. */
+  isWritable(): boolean
   list(): Iterable<string>
   /** On disk when it returns. What is on it already is left out. */
   append(names: readonly string[]): void
@@ -22,26 +34,21 @@ export function erasureRegisterFile(masterKeyFile: string): string {
   return `${masterKeyFile}.erased`
 }
 
-/** Made where there is none. @throws ErasureRegisterBrokenError */
+/** Where there is none it is made with the first erasure. @throws ErasureRegisterBrokenError */
 export function openErasureRegister(file: string): ErasureRegister {
-  if (!existsSync(file)) createEmpty(file)
-  const names = new Set(parse(readFileSync(file, 'utf8'), file))
+  const names = new Set(existsSync(file) ? parse(readFileSync(file, 'utf8'), file) : [])
   return {
     has: (name) => names.has(name),
+    isWritable: () => isWritable(existsSync(file) ? file : dirname(file)),
     list: () => names,
     append(destroyed) {
       const added = destroyed.filter((name) => !names.has(name))
       if (added.length === 0) return
+      if (!existsSync(file)) createEmpty(file)
       appendLines(file, added.map((name) => `${name}\n`).join(''))
       for (const name of added) names.add(name)
     },
   }
-}
-
-function createEmpty(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  closeSync(openSync(file, 'a', 0o600))
-  syncFolder(dirname(file))
 }
 
 /** A last line without its end was cut off by a crash; its key had not been destroyed yet. */
@@ -50,6 +57,23 @@ function parse(text: string, file: string): string[] {
   const broken = lines.findIndex((line) => !/^[a-z0-9-]*$/.test(line))
   if (broken === -1) return lines.filter((line) => line !== '')
   throw new ErasureRegisterBrokenError(`${file}, line ${broken + 1}, is no line of a register of erasures`)
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function createEmpty(file: string): void {
+  closeSync(openSync(file, 'a', 0o600))
+  // Without this the file's name may be lost in a power cut while the keys that it names are gone.
+  const folder = openSync(dirname(file), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
 }
 
 /** After the last whole line: what a crash cut off is overwritten. */
@@ -63,10 +87,4 @@ function appendLines(file: string, lines: string): void {
   } finally {
     closeSync(handle)
   }
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r')
-  fsyncSync(folder)
-  closeSync(folder)
 }

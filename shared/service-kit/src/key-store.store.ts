@@ -13,7 +13,7 @@ import { type Key, open, SealedFieldsAlteredError, seal } from './key-wrap.ts'
 import { readOrGenerateMasterKey } from './master-key.ts'
 
 /** Secrets of the whole ledger: 32 random bytes each, made on first use, never leaving the process. */
-export type LedgerSecretName = 'identity-hash' | 'voucher-code' | 'voucher-qr' | 'input-hash'
+export type LedgerSecretName = 'identity-hash' | 'voucher-code' | 'voucher-qr' | 'input-hash' | 'sign-in'
 
 /**
  * One AES-256-GCM data key per person and the ledger's own secrets, wrapped by a master key, in a file apart from the log.
@@ -38,6 +38,8 @@ export interface KeyStore {
    * overwritten. Again is harmless. @returns how many keys there were
    */
   destroyPersonKeys(personIds: readonly string[]): number
+  /** False where the register cannot be written: then no key can be destroyed for good. */
+  canDestroy(): boolean
   /** Whether the person's key was destroyed, here or in what a backup was made of. */
   isErased(personId: string): boolean
   ledgerSecret(name: LedgerSecretName): Uint8Array
@@ -139,6 +141,7 @@ function keyStoreOver(database: DatabaseSync, master: Key, register: ErasureRegi
       register.append(personIds)
       return dropPersonKeys(database, personIds)
     },
+    canDestroy: () => register.isWritable(),
     isErased: (personId) => register.has(personId),
     ledgerSecret(name) {
       const known = secrets.get(name)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { erasureRegisterFile } from '@welfare/service-kit/erasure-register.ts'
 import { type BackupManifest, verifyBackup } from '../../backup-folder.ts'
 import type { CliContext } from '../cli-context.ts'
 import { broken, refused } from '../failure.ts'
@@ -24,7 +25,8 @@ export async function backup(context: CliContext, target: string | undefined): P
     [
       `The backup lies in ${folder}: every event through sequence ${countCell(answer.throughSequence)}, and the wrapped keys.`,
       'It was restored once, elsewhere, to prove that it can be.',
-      `Keep the master key (${masterKeyFile(context)}) apart from it: without that key no name in it can be read.`,
+      `Keep the master key (${masterKeyFile(context)}) apart from it: without that key no name in it can be read. Keep the register of`,
+      `erasures (${erasureRegisterFile(masterKeyFile(context))}) with that key, as it is on the day you restore: it keeps the erased out.`,
     ].join('\n'),
   )
 }

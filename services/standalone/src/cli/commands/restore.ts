@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { erasureRegisterFile } from '@welfare/service-kit/erasure-register.ts'
 import { restoreBackup } from '../../backup-folder.ts'
 import type { CliContext } from '../cli-context.ts'
 import { refused } from '../failure.ts'
 import { countCell } from '../tables/cells.ts'
 
-/** Puts a backup into an empty data folder and begins a new epoch. `masterKey` is copied to where the ledger looks for it. */
+/**
+ * Puts a backup into an empty data folder and begins a new epoch. `masterKey` is copied to where the ledger looks for it, and with it the register
+ * of erasures that lies beside it.
+ */
 export async function restore(
   { config, folder, terminal }: CliContext,
   backup: string,
@@ -17,17 +21,27 @@ export async function restore(
     throw refused('master-key-in-use', `There is a master key at ${home} already: leave --master-key out to use it.`)
   }
   const restored = await restoreBackup({ backup, folder, masterKeyFile: masterKey ?? home })
-  if (masterKey !== undefined && masterKey !== home) await putMasterKey(masterKey, home)
+  if (masterKey !== undefined && masterKey !== home) {
+    // The register first: a ledger that is opened in between must not find the keys of the erased.
+    if (restored.erasuresKnown) await putPrivately(erasureRegisterFile(masterKey), erasureRegisterFile(home))
+    await putPrivately(masterKey, home)
+  }
   terminal.answer({ ...restored, dataFolder: folder.root }, () =>
     [
       `Ledger ${restored.ledger} was restored into ${folder.root}, through sequence ${countCell(restored.throughSequence)}.`,
       `Epoch ${restored.epoch} begins: what was recorded after the backup is not in it.`,
       'The read models fill at the next start.',
+      ...(restored.erasuresKnown ? [] : [noRegister(masterKey ?? home)]),
     ].join('\n'),
   )
 }
 
-async function putMasterKey(from: string, home: string): Promise<void> {
+function noRegister(masterKeyFile: string): string {
+  const register = erasureRegisterFile(masterKeyFile)
+  return `There is no register of erasures at ${register}: whoever was erased after this backup was made is back by name. Erase them again.`
+}
+
+async function putPrivately(from: string, home: string): Promise<void> {
   await mkdir(dirname(home), { recursive: true, mode: 0o700 })
   await copyFile(from, home)
   await chmod(home, 0o600)
