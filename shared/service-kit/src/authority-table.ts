@@ -1,4 +1,4 @@
-import type { Role } from '@welfare/contracts/authority.ts'
+import { type Role, roles } from '@welfare/contracts/authority.ts'
 import type { AuthorityRow } from './authority.ts'
 
 const desk: readonly Role[] = ['officer']
@@ -11,11 +11,14 @@ const payees: readonly Role[] = [...staff, 'merchant-owner']
 const operators: readonly Role[] = ['administrator']
 const readersOfNames: readonly Role[] = ['officer', 'auditor', 'administrator']
 const overseers: readonly Role[] = ['auditor', 'administrator']
+const pairers: readonly Role[] = ['merchant-owner', 'officer', 'administrator']
 
 const anybody: AuthorityRow = { roles: 'public', scope: 'named' }
+
 const named = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'named' })
 const filtered = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'filtered' })
 const wholeLedger = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'whole-ledger' })
+const own: AuthorityRow = { roles, scope: 'own' }
 const voucher = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'voucher' })
 
 /** Who may do what on each route: the one table. A route that is missing here is not served; a row without a route fails a test. */
@@ -152,6 +155,31 @@ export const authorityTable = {
   proveConsistency: anybody,
   addCosignature: wholeLedger(overseers),
   rotateLogKey: wholeLedger(operators),
+
+  // Accounts and signing in
+  setUp: anybody,
+  signIn: anybody,
+  beginSignOn: anybody,
+  completeSignOn: anybody,
+  completePairing: anybody,
+  readSession: own,
+  signOut: own,
+  changePassword: own,
+  openAccount: named(operators),
+  listAccounts: filtered(overseers),
+  readAccount: named(overseers),
+  changeAuthority: named(operators),
+  closeAccount: named(operators),
+  resetPassword: named(operators),
+  issueToken: named(operators),
+  listTokens: named(overseers),
+  revokeToken: named(operators),
+  pairDevice: named(pairers),
+  listDevices: named([...pairers, 'auditor']),
+  revokeDevice: named(pairers),
+  setApprovalLimit: named(operators),
+  listApprovalLimits: filtered(staff),
+  readApprovalLimit: named(staff),
 
   // Operation
   readAuthority: named(overseers),
