@@ -2,7 +2,7 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { Quota } from '@welfare/contracts/events/programmes.ts'
 import type { Share } from '@welfare/contracts/shares.ts'
 import type { Decision, JsonObject } from '@welfare/decider/decider.ts'
-import type { BatchEvent } from './batch.decider.ts'
+import type { BatchEvent } from './batch.state.ts'
 
 export type CreditTerms = DataOf<'IssuanceOrdered'>['terms'][number]
 
@@ -21,10 +21,44 @@ export interface OrderIssuance {
   readonly workers: number
   readonly totalFen: number
   readonly rosterSize: number
+  /** Account that orders, or proposes to. */
+  readonly maker: string
+  /** What is above it waits for an approver; undefined: nothing waits. */
+  readonly limitFen: number | undefined
+}
+
+interface ProposalDecision {
+  /** The command's own stream, and which of its orders is meant. */
+  readonly batch: string
+  readonly attempt: number
+}
+export interface ApproveIssuance extends ProposalDecision {
+  readonly type: 'ApproveIssuance'
+  readonly approver: string
+  readonly programmeClosed: boolean
+  readonly note?: string | undefined
+}
+export interface RefuseProposal extends ProposalDecision {
+  readonly type: 'RefuseProposal'
+  readonly reason: string
+}
+export interface WithdrawProposal extends ProposalDecision {
+  readonly type: 'WithdrawProposal'
+  readonly account: string
+  readonly reason: string
 }
 
 export type BatchCommand =
   | OrderIssuance
+  | {
+      readonly type: 'ReceiveReservation'
+      readonly reservation: string
+      readonly attempt: number
+      readonly shares: readonly Share[]
+    }
+  | ApproveIssuance
+  | RefuseProposal
+  | WithdrawProposal
   | {
       readonly type: 'ReceiveCommitment'
       readonly commitment: string
@@ -58,5 +92,13 @@ export const batchRefusals = {
   'total-too-large': 422,
   'too-many-windows': 422,
 } as const
-export type BatchRefusalCode = keyof typeof batchRefusals
+/** Of an approver's or the maker's word on a proposal. */
+export const proposalRefusals = {
+  'proposal-not-open': 409,
+  'maker-cannot-approve': 403,
+  'only-maker-withdraws': 403,
+  'programme-closed': 409,
+  'reservation-pending': 409,
+} as const
+export type BatchRefusalCode = keyof typeof batchRefusals | keyof typeof proposalRefusals
 export type BatchDecision = Decision<BatchEvent, BatchRefusalCode>

@@ -3,7 +3,8 @@ import { MAX_AMOUNT_FEN } from '@welfare/contracts/money.ts'
 import { specify } from '@welfare/decider/specification.ts'
 import { describe, it } from 'vitest'
 import { MAX_SHARES_PER_PART, type OrderIssuance } from './batch.commands.ts'
-import { type BatchEvent, batchDecider } from './batch.decider.ts'
+import { batchDecider } from './batch.decider.ts'
+import type { BatchEvent } from './batch.state.ts'
 import { batch, budget, fromFunds, idNumber, programme } from './sample.ts'
 import { LAST_SERIAL, serialsDecider } from './serials.decider.ts'
 
@@ -25,9 +26,11 @@ const order: OrderIssuance = {
   workers: 2,
   totalFen: 60_000,
   rosterSize: 3,
+  maker: 'desk-1',
+  limitFen: undefined,
 }
 const ordered = (changes: Partial<DataOf<'IssuanceOrdered'>> = {}): BatchEvent => {
-  const { type: _, programmeClosed: __, rosterSize: ___, ...data } = order
+  const { type: _, programmeClosed: __, rosterSize: ___, maker: ____, limitFen: _____, ...data } = order
   return { type: 'IssuanceOrdered', data: { ...data, terms, attempt: 1, ...changes } as DataOf<'IssuanceOrdered'> }
 }
 const commitment = `${budget}.4`

@@ -1,9 +1,10 @@
 /**
- * Stream `batch`: one issuance order, commit → issue → complete. Owns the account `committed`.
+ * Stream `batch`: one issuance order, commit → issue → complete; above the division's limit it is proposed first, and ordered by an
+ * approver who is not its maker. Owns the account `committed`.
  * Invariant: what was committed is either issued, by fund, or released when the batch completes; no part is issued twice.
  */
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
-import { addFen, MAX_AMOUNT_FEN, sumFen } from '@welfare/contracts/money.ts'
+import { MAX_AMOUNT_FEN, sumFen } from '@welfare/contracts/money.ts'
 import { drawShares, type Share, subtractShares, totalOf, withoutZeros } from '@welfare/contracts/shares.ts'
 import { accept, type Decider, refuse } from '@welfare/decider/decider.ts'
 import {
@@ -13,49 +14,35 @@ import {
   MAX_SHARES_PER_PART,
   type OrderIssuance,
 } from './batch.commands.ts'
+import {
+  type BatchEvent,
+  type BatchState,
+  evolveBatch,
+  initialBatchState,
+  isUndecided,
+  mayOrder,
+} from './batch.state.ts'
+import { approve, receiveReservation, refuseProposal, withdraw } from './issuance-proposal.ts'
 
-export type BatchEvent = EventOf<
-  | 'IssuanceOrdered'
-  | 'CommitmentReceived'
-  | 'IssuanceRefused'
-  | 'SerialsAssigned'
-  | 'CreditsIssued'
-  | 'CommitmentReleased'
-  | 'IssuanceCompleted'
->
 type EventData<T extends BatchEvent['type']> = EventOf<T>['data']
-
-export interface BatchState {
-  status: 'none' | 'ordered' | 'refused' | 'committed' | 'issuing' | 'completed'
-  order: EventData<'IssuanceOrdered'> | undefined
-  refusal: EventData<'IssuanceRefused'> | undefined
-  remaining: Share[]
-  serials: { first: number; count: number } | undefined
-  parts: number
-  issuedWorkers: number
-  skippedWorkers: number
-  issuedFen: number
-}
 
 export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent, BatchRefusalCode> = {
   category: 'batch',
   get initialState(): BatchState {
-    return {
-      status: 'none',
-      order: undefined,
-      refusal: undefined,
-      remaining: [],
-      serials: undefined,
-      parts: 0,
-      issuedWorkers: 0,
-      skippedWorkers: 0,
-      issuedFen: 0,
-    }
+    return initialBatchState()
   },
   decide(state, command) {
     switch (command.type) {
       case 'OrderIssuance':
         return orderIssuance(state, command)
+      case 'ReceiveReservation':
+        return receiveReservation(state, command)
+      case 'ApproveIssuance':
+        return approve(state, command)
+      case 'RefuseProposal':
+        return refuseProposal(state, command)
+      case 'WithdrawProposal':
+        return withdraw(state, command)
       case 'ReceiveCommitment':
         return receiveCommitment(state, command)
       case 'RefuseIssuance':
@@ -68,34 +55,32 @@ export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent, BatchRe
         return completeIssuance(state)
     }
   },
-  evolve,
+  evolve: evolveBatch,
 }
 
 function orderIssuance(state: BatchState, command: OrderIssuance): BatchDecision {
-  if (state.status !== 'none' && state.status !== 'refused') return accept([])
+  if (!mayOrder(state)) return accept([])
   if (command.programmeClosed) return refuse('programme-closed')
   if (command.workers === 0) return refuse('nothing-to-issue', { rosterSize: command.rosterSize })
   if (command.totalFen > MAX_AMOUNT_FEN) return refuse('total-too-large', { largestFen: MAX_AMOUNT_FEN })
   const { programme, budget, round, quota, lateEntryDays, rulesVersion, workers, totalFen, ownSharePerRedemptionFen } =
     command
-  return accept([
-    {
-      type: 'IssuanceOrdered',
-      data: {
-        programme,
-        budget,
-        round,
-        attempt: (state.order?.attempt ?? 0) + 1,
-        terms: [...command.terms],
-        quota,
-        lateEntryDays,
-        workers,
-        totalFen,
-        rulesVersion,
-        ...(ownSharePerRedemptionFen !== undefined && { ownSharePerRedemptionFen }),
-      },
-    },
-  ])
+  const order = {
+    programme,
+    budget,
+    round,
+    attempt: (state.order?.attempt ?? 0) + 1,
+    terms: [...command.terms],
+    quota,
+    lateEntryDays,
+    workers,
+    totalFen,
+    rulesVersion,
+    ...(ownSharePerRedemptionFen !== undefined && { ownSharePerRedemptionFen }),
+  }
+  const { limitFen, maker } = command
+  if (limitFen === undefined || totalFen <= limitFen) return accept([{ type: 'IssuanceOrdered', data: order }])
+  return accept([{ type: 'IssuanceProposed', data: { ...order, limitFen, proposedBy: maker } }])
 }
 
 function receiveCommitment(
@@ -118,7 +103,7 @@ function refuseIssuance(
   { order, status }: BatchState,
   { attempt, code, facts }: Extract<BatchCommand, { type: 'RefuseIssuance' }>,
 ): BatchDecision {
-  if (!order || status !== 'ordered' || order.attempt !== attempt) return accept([])
+  if (!order || !isUndecided(status) || order.attempt !== attempt) return accept([])
   const stored = { ...facts } as EventData<'IssuanceRefused'>['facts']
   return accept([{ type: 'IssuanceRefused', data: { programme: order.programme, attempt, code, facts: stored } }])
 }
@@ -157,8 +142,7 @@ function issueCredits(
 }
 
 function completeIssuance(state: BatchState): BatchDecision {
-  if (!state.order || state.status === 'completed' || state.status === 'refused' || state.status === 'ordered')
-    return accept([])
+  if (!state.order || mayOrder(state) || isUndecided(state.status) || state.status === 'completed') return accept([])
   const { programme, budget, workers } = state.order
   const rest = withoutZeros(state.remaining)
   const completed: BatchEvent = {
@@ -175,44 +159,4 @@ function completeIssuance(state: BatchState): BatchDecision {
       ? [completed]
       : [{ type: 'CommitmentReleased', data: { programme, budget, shares: rest } }, completed],
   )
-}
-
-function evolve(state: BatchState, event: BatchEvent): BatchState {
-  switch (event.type) {
-    case 'IssuanceOrdered':
-      state.order = event.data
-      state.refusal = undefined
-      state.status = 'ordered'
-      return state
-    case 'CommitmentReceived':
-      state.remaining = event.data.shares
-      state.status = 'committed'
-      return state
-    case 'IssuanceRefused':
-      state.refusal = event.data
-      state.status = 'refused'
-      return state
-    case 'SerialsAssigned':
-      state.serials = event.data
-      state.status = 'issuing'
-      return state
-    case 'CreditsIssued': {
-      state.parts = event.data.part
-      state.issuedWorkers += event.data.wallets.length
-      for (const { credits } of event.data.wallets) {
-        for (const { shares } of credits) {
-          state.remaining = subtractShares(state.remaining, shares)
-          state.issuedFen = addFen(state.issuedFen, totalOf(shares))
-        }
-      }
-      return state
-    }
-    case 'CommitmentReleased':
-      state.remaining = subtractShares(state.remaining, event.data.shares)
-      return state
-    case 'IssuanceCompleted':
-      state.skippedWorkers = event.data.skipped
-      state.status = 'completed'
-      return state
-  }
 }

@@ -3,14 +3,20 @@ import { statusOf } from '@welfare/service-kit/answer-command.ts'
 import type { Job } from '@welfare/service-kit/jobs.ts'
 import type { Problem } from '@welfare/service-kit/problem.ts'
 import type { RouteAnswer } from '@welfare/service-kit/route.ts'
-import { type BatchState, batchDecider } from './batch.decider.ts'
+import { batchDecider } from './batch.decider.ts'
+import type { BatchState } from './batch.state.ts'
 import { issuanceRefusals } from './plan-issuance.ts'
 import type { VouchersContext } from './vouchers.context.ts'
 import { batchCodec } from './vouchers.process.ts'
 
-export function answerJob(batch: string, state: BatchState, version: number): RouteAnswer | Problem {
+export function answerJob(
+  batch: string,
+  state: BatchState,
+  version: number,
+  refusedAs: 'problem' | 'job',
+): RouteAnswer | Problem {
   const job = toJob(batch, state)
-  if (job.refusal)
+  if (job.refusal && refusedAs === 'problem')
     return {
       code: job.refusal.code,
       status: statusOf(job.refusal.code, issuanceRefusals) ?? 409,
@@ -31,9 +37,24 @@ function toJob(id: string, { order, status, refusal, issuedWorkers, issuedFen, s
   const job: Job = {
     id,
     kind: 'issuance',
-    status: status === 'completed' ? 'done' : status === 'refused' ? 'refused' : 'running',
+    status: jobStatus(status),
     progress: { done: issuedWorkers, total: order?.workers ?? 0 },
     result: { batch: id, stage: status, workers: issuedWorkers, issuedFen, skipped: skippedWorkers },
   }
-  return refusal && status === 'refused' ? { ...job, refusal: { code: refusal.code, facts: refusal.facts } } : job
+  return refusal && job.status === 'refused' ? { ...job, refusal: { code: refusal.code, facts: refusal.facts } } : job
+}
+
+function jobStatus(stage: BatchState['status']): Job['status'] {
+  switch (stage) {
+    case 'completed':
+      return 'done'
+    case 'refused':
+    case 'withdrawn':
+      return 'refused'
+    case 'proposed':
+    case 'reserved':
+      return 'proposed'
+    default:
+      return 'running'
+  }
 }

@@ -28,7 +28,7 @@ function orderRoute(context: VouchersContext): Route {
     path: '/v1/programmes/{id}/issuances',
     operationId: 'orderIssuance',
     summary:
-      "Issues the round's windows to its roster: commits the budget first, and is refused where it does not suffice",
+      "Issues the round's windows to its roster: commits the budget first, and is refused where it does not suffice. Above the division's limit it waits for an approver",
     tag: 'vouchers',
     params: z.strictObject({ id: idOf('programme') }),
     query: z.strictObject({ dryRun: queryBoolean.optional(), after: afterField }),
@@ -41,7 +41,7 @@ function orderRoute(context: VouchersContext): Route {
     async handle({ params, query, body, actor, commandId, signal }) {
       const late = await awaitAfter(context.facts, query.after, { signal })
       if (late) return late
-      const planned = await planIssuance(context, params.id, body)
+      const planned = await planIssuance(context, params.id, actor.id, body)
       if (isProblem(planned)) return planned
       if (query.dryRun) return { status: 200, body: previewOf(context, planned) }
       const result = await context.runner.execute(batchDecider, batchCodec, {
@@ -59,8 +59,12 @@ function orderRoute(context: VouchersContext): Route {
   })
 }
 
-/** Waits, bounded, for the budget's word: a refusal is told at once, everything else is told by the job. */
-async function answerOrder(context: VouchersContext, batch: string): Promise<RouteAnswer | Problem> {
+/** Waits, bounded, for the budget's word: a refusal of an order is told at once, everything else is told by the job. */
+export async function answerOrder(
+  context: VouchersContext,
+  batch: string,
+  refusedAs: 'problem' | 'job' = 'problem',
+): Promise<RouteAnswer | Problem> {
   const { runner, copy, nextChange } = context
   const giveUpAt = performance.now() + COMMITMENT_WAIT_MS
   for (;;) {
@@ -70,7 +74,7 @@ async function answerOrder(context: VouchersContext, batch: string): Promise<Rou
     }))
     if (!read) throw new Error(`${batch} was ordered and is not there`)
     const leftMs = giveUpAt - performance.now()
-    if (read.state.status !== 'ordered' || leftMs <= 0) return answerJob(batch, read.state, read.version)
+    if (!waitsForBudget(read.state.status) || leftMs <= 0) return answerJob(batch, read.state, read.version, refusedAs)
     // Where the copy already knows the word, the next look at the stream finds it.
     if (!knowsAnswer(copy, batch, read.state.order?.attempt ?? 1)) await nextChange(leftMs)
   }
@@ -78,7 +82,11 @@ async function answerOrder(context: VouchersContext, batch: string): Promise<Rou
 
 function knowsAnswer(copy: VouchersCopy, batchId: string, attempt: number): boolean {
   const batch = copy.findBatch(batchId)
-  return batch !== undefined && batch.order.attempt >= attempt && batch.status !== 'ordered'
+  return batch !== undefined && batch.order.attempt >= attempt && !waitsForBudget(batch.status)
+}
+
+function waitsForBudget(status: string): boolean {
+  return status === 'proposed' || status === 'ordered'
 }
 
 function listRoute({ copy, facts, store }: VouchersContext): Route {

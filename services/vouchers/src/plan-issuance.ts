@@ -1,7 +1,7 @@
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { MAX_AMOUNT_FEN, sumProductsWithin } from '@welfare/contracts/money.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
-import type { Problem } from '@welfare/service-kit/problem.ts'
+import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import { caughtUp, findFresh } from '@welfare/service-kit/room.ts'
 import type { z } from 'zod'
 import { batchRefusals, type OrderIssuance } from './batch.commands.ts'
@@ -28,6 +28,7 @@ export interface PlannedIssuance {
 export async function planIssuance(
   context: VouchersContext,
   programmeId: string,
+  maker: string,
   body: z.infer<typeof issuanceBody>,
 ): Promise<PlannedIssuance | Problem> {
   const { copy, store, facts } = context
@@ -45,7 +46,14 @@ export async function planIssuance(
   if (foreign.length > 0) return refused('window-not-in-round', { windows: foreign })
   // Who is credited already is read from the copy: up to date, or the preview counts people twice.
   await caughtUp(store, facts)
-  return toOrder(context, programmeId, programme, body.round, round, windows)
+  const planned = toOrder(context, programmeId, programme, body.round, round, windows)
+  const limitFen = copy.limitOf(programme.division, 'issuance')
+  return isProblem(planned) ? planned : { ...planned, command: { ...planned.command, maker, limitFen } }
+}
+
+/** Whether it may pass at once is another question. */
+type UnlimitedIssuance = Omit<PlannedIssuance, 'command'> & {
+  readonly command: Omit<OrderIssuance, 'maker' | 'limitFen'>
 }
 
 function toOrder(
@@ -55,7 +63,7 @@ function toOrder(
   roundId: string,
   round: RoundFacts,
   windows: readonly string[],
-): PlannedIssuance | Problem {
+): UnlimitedIssuance | Problem {
   const { rules, rulesVersion, closed } = programme
   const batch = derivedId('batch', programmeId, roundId, ...[...windows].sort())
   const missing = copy.countMissing(roundId, programmeId, batch, windows)
@@ -98,7 +106,7 @@ export function previewOf(
   { batch, command, windows }: PlannedIssuance,
 ): z.infer<typeof issuancePreview> {
   const allocatedFen = copy.allocatedFen(command.programme)
-  const { workers, rosterSize, totalFen } = command
+  const { workers, rosterSize, totalFen, limitFen } = command
   return {
     batch,
     workers,
@@ -107,6 +115,8 @@ export function previewOf(
     windows: [...windows],
     allocatedFen,
     sufficient: totalFen <= allocatedFen,
+    needsApproval: limitFen !== undefined && totalFen > limitFen,
+    ...(limitFen !== undefined && { limitFen }),
   }
 }
 

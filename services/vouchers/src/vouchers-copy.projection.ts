@@ -1,10 +1,12 @@
-import { type EventType, eventCodec } from '@welfare/contracts/catalogue.ts'
+import { type DataOf, type EventType, eventCodec } from '@welfare/contracts/catalogue.ts'
 import { addDays } from '@welfare/contracts/days.ts'
 import { postings } from '@welfare/contracts/postings.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { approvalLimitSchema, createApprovalLimits } from '@welfare/service-kit/approval-limits.store.ts'
 import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import { createProposalHandlers, issuanceProposalSchema } from './issuance-proposals.store.ts'
 
 export const vouchersCopySchema = `
   CREATE TABLE programme (id TEXT PRIMARY KEY, division TEXT NOT NULL, rules TEXT NOT NULL, rules_version INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
@@ -25,11 +27,15 @@ export const vouchersCopySchema = `
   CREATE TABLE credited (programme TEXT, worker TEXT, window TEXT, batch TEXT NOT NULL, PRIMARY KEY (programme, worker, window)) WITHOUT ROWID;
   CREATE TABLE credit (id TEXT PRIMARY KEY, wallet TEXT NOT NULL, last_day TEXT NOT NULL, remaining_fen INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX credit_due ON credit (last_day) WHERE remaining_fen > 0;
+  ${issuanceProposalSchema}
+  ${approvalLimitSchema}
 `
 
 const movesAllocated = new Set<string>([
   'FundsAllocated',
   'AllocationReturned',
+  'FundsReserved',
+  'ReservationReleased',
   'FundsCommitted',
   'CommitmentReleased',
   'CreditExpired',
@@ -54,6 +60,17 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
   }
   const setBatchStatus = (batch: string, status: string) => {
     prepare('UPDATE batch SET status = ? WHERE id = ?').run(status, batch)
+  }
+  const setOrder = (order: DataOf<'IssuanceOrdered'>, status: string, { stream, sequence }: SequencedEvent) => {
+    prepare(`INSERT INTO batch (id, programme, round, order_data, status, ordered_sequence) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET order_data = excluded.order_data, status = excluded.status`).run(
+      stream,
+      order.programme,
+      order.round,
+      JSON.stringify(order),
+      status,
+      sequence,
+    )
   }
   const closeWallet = (wallet: string) => {
     prepare('UPDATE wallet SET closed = 1 WHERE id = ?').run(wallet)
@@ -109,16 +126,11 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
     RoundSealed: (_, { stream }) => {
       prepare('UPDATE round SET sealed = 1 WHERE id = ?').run(stream)
     },
-    IssuanceOrdered: (order, { stream, sequence }) => {
-      prepare(`INSERT INTO batch (id, programme, round, order_data, status, ordered_sequence) VALUES (?, ?, ?, ?, 'ordered', ?)
-        ON CONFLICT (id) DO UPDATE SET order_data = excluded.order_data, status = 'ordered'`).run(
-        stream,
-        order.programme,
-        order.round,
-        JSON.stringify(order),
-        sequence,
-      )
-    },
+    IssuanceProposed: ({ limitFen: _, proposedBy: __, ...order }, source) => setOrder(order, 'proposed', source),
+    ReservationReceived: (_, { stream }) => setBatchStatus(stream, 'reserved'),
+    IssuanceProposalRefused: (_, { stream }) => setBatchStatus(stream, 'refused'),
+    IssuanceProposalWithdrawn: (_, { stream }) => setBatchStatus(stream, 'withdrawn'),
+    IssuanceOrdered: (order, source) => setOrder(order, 'ordered', source),
     CommitmentReceived: ({ shares }, { stream }) => {
       prepare("UPDATE batch SET status = 'committed', funds = ? WHERE id = ?").run(shares.length, stream)
     },
@@ -173,13 +185,16 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
       prepare('UPDATE wallet SET serial = ? WHERE id = ?').run(serial, stream)
       insertVoucher(serial, qrHash, stream)
     },
+    ApprovalLimitSet: createApprovalLimits(prepare).set,
   }
   const addToAllocated = prepare(
     'INSERT INTO allocated VALUES (?, ?) ON CONFLICT DO UPDATE SET amount_fen = amount_fen + excluded.amount_fen',
   )
   const project = projectWith(handlers)
+  const projectProposals = projectWith(createProposalHandlers(prepare))
   return (source) => {
     project(source)
+    projectProposals(source)
     if (!movesAllocated.has(source.type)) return
     for (const { account, programme, amount } of postings(eventCodec.decode(source), source.stream)) {
       if (account === 'allocated' && programme !== undefined) addToAllocated.run(programme, -amount)

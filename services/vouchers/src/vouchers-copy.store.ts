@@ -2,14 +2,17 @@ import { type Reach, reachesDivision } from '@welfare/contracts/authority.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { createApprovalLimits } from '@welfare/service-kit/approval-limits.store.ts'
 import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import { createProposalLookUps } from './issuance-proposals.store.ts'
 import { createVouchersProjection, type Prepare, vouchersCopySchema } from './vouchers-copy.projection.ts'
 
-const VERSION = 2
+const VERSION = 3
 const LACKS = `NOT EXISTS (SELECT 1 FROM credited c WHERE c.programme = ? AND c.worker = e.worker AND c.window = w.value AND c.batch <> ?)
   AND e.worker NOT IN (SELECT worker FROM wallet WHERE programme = ? AND closed = 1)`
 
 export interface ProgrammeFacts {
+  readonly division: string
   readonly rules: ProgrammeRules
   readonly rulesVersion: number
   readonly closed: boolean
@@ -48,6 +51,8 @@ export function openVouchersCopy(file: string, ledger: { readonly ledger: string
     apply: (events: readonly SequencedEvent[]) => copy.applyBatch(events, project),
     close: () => copy.close(),
     ...createLookUps(copy.prepare),
+    ...createProposalLookUps(copy.prepare),
+    limitOf: createApprovalLimits(copy.prepare).limitOf,
   }
 }
 
@@ -57,9 +62,10 @@ function createLookUps(prepare: Prepare) {
 
   return {
     findProgramme(id: string): ProgrammeFacts | undefined {
-      const row = prepare('SELECT rules, rules_version, closed FROM programme WHERE id = ?').get(id)
+      const row = prepare('SELECT division, rules, rules_version, closed FROM programme WHERE id = ?').get(id)
       return (
         row && {
+          division: String(row.division),
           rules: JSON.parse(String(row.rules)),
           rulesVersion: Number(row.rules_version),
           closed: row.closed === 1,

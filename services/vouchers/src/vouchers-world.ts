@@ -65,6 +65,7 @@ export function openVouchersWorld() {
         type: 'OrderIssuance',
         ...{ programme, budget, round, totalFen, workers: missing.workers, rosterSize: 6 },
         ...{ quota: {}, lateEntryDays: 2, rulesVersion: 1, programmeClosed: isClosed() },
+        ...{ maker: 'desk-1', limitFen: undefined },
         terms: terms.map(({ name: _, ...term }) => term),
       },
       ...request(`order-${log.length}`),

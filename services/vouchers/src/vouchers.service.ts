@@ -8,6 +8,7 @@ import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { createDeskRoutes } from './desk.routes.ts'
 import { readIssuanceJob } from './issuance-job.ts'
+import { createIssuanceProposalsRoutes } from './issuance-proposals.routes.ts'
 import { createIssuancesRoutes } from './issuances.routes.ts'
 import { createTillRoutes } from './till.routes.ts'
 import { createVoucherCodes } from './voucher-code.ts'
@@ -81,7 +82,12 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
 
   return {
     name: 'vouchers',
-    routes: [...createTillRoutes(context), ...createDeskRoutes(context), ...createIssuancesRoutes(context)],
+    routes: [
+      ...createTillRoutes(context),
+      ...createDeskRoutes(context),
+      ...createIssuancesRoutes(context),
+      ...createIssuanceProposalsRoutes(context),
+    ],
     consumers: [facts, processes.consumer],
     jobs: [{ category: 'batch', read: (id) => readIssuanceJob(context, id) }],
     sweepExpiredCredits,

@@ -5,7 +5,8 @@ import { defineRoute, type Route } from './route.ts'
 export const jobSchema = z.strictObject({
   id: z.string(),
   kind: z.string().meta({ example: 'issuance' }),
-  status: z.enum(['running', 'done', 'refused']),
+  /** `proposed`: waits for an approver. */
+  status: z.enum(['proposed', 'running', 'done', 'refused']),
   progress: z.strictObject({ done: z.int(), total: z.int() }),
   /** What it led to so far; its shape depends on the kind. */
   result: z.record(z.string(), z.json()).optional(),

@@ -1,0 +1,119 @@
+import type { EventOf } from '@welfare/contracts/catalogue.ts'
+import { accept, refuse } from '@welfare/decider/decider.ts'
+import {
+  type ApproveIssuance,
+  type BatchCommand,
+  type BatchDecision,
+  MAX_SHARES_PER_PART,
+  type RefuseProposal,
+  type WithdrawProposal,
+} from './batch.commands.ts'
+import type { BatchEvent, BatchState } from './batch.state.ts'
+
+export type IssuanceProposalEvent = EventOf<
+  | 'IssuanceProposed'
+  | 'ReservationReceived'
+  | 'IssuanceApproved'
+  | 'IssuanceProposalRefused'
+  | 'IssuanceProposalWithdrawn'
+>
+
+/** What an order above the limit waits as: its version in the stream is the proposal's, its maker may not approve it. */
+export interface IssuanceProposal {
+  readonly version: number
+  readonly proposedBy: string
+}
+
+/** From here on nothing but the order itself is missing: the money is reserved. */
+export function receiveReservation(
+  { order, status }: BatchState,
+  { attempt, reservation, shares }: Extract<BatchCommand, { type: 'ReceiveReservation' }>,
+): BatchDecision {
+  if (!order || status !== 'proposed' || order.attempt !== attempt) return accept([])
+  const { programme, terms } = order
+  const received: BatchEvent = {
+    type: 'ReservationReceived',
+    data: { programme, attempt, reservation, shares: [...shares] },
+  }
+  if (terms.length * shares.length <= MAX_SHARES_PER_PART) return accept([received])
+  const facts = { windows: terms.length, funds: shares.length, largestProduct: MAX_SHARES_PER_PART }
+  return accept([received, { type: 'IssuanceRefused', data: { programme, attempt, code: 'too-many-windows', facts } }])
+}
+
+/** What is approved is what was proposed; workers who were credited meanwhile are skipped when it is issued. */
+export function approve(state: BatchState, command: ApproveIssuance): BatchDecision {
+  const found = findOpen(state, command)
+  if ('code' in found) return refuse(found.code, found.facts)
+  const { order, proposal } = found
+  if (command.approver === proposal.proposedBy) return refuse('maker-cannot-approve', { maker: proposal.proposedBy })
+  if (command.programmeClosed) return refuse('programme-closed')
+  if (state.status !== 'reserved') return refuse('reservation-pending')
+  const { programme, attempt } = order
+  const id = `${command.batch}.${proposal.version}`
+  const { note } = command
+  return accept([
+    { type: 'IssuanceApproved', data: { proposal: id, programme, attempt, ...(note !== undefined && { note }) } },
+    { type: 'IssuanceOrdered', data: { ...order, proposal: id } },
+  ])
+}
+
+export function refuseProposal(state: BatchState, command: RefuseProposal): BatchDecision {
+  const found = findOpen(state, command)
+  if ('code' in found) return refuse(found.code, found.facts)
+  return accept([{ type: 'IssuanceProposalRefused', data: ended(found, command) }])
+}
+
+export function withdraw(state: BatchState, command: WithdrawProposal): BatchDecision {
+  const found = findOpen(state, command)
+  if ('code' in found) return refuse(found.code, found.facts)
+  const { proposedBy } = found.proposal
+  if (command.account !== proposedBy) return refuse('only-maker-withdraws', { maker: proposedBy })
+  return accept([{ type: 'IssuanceProposalWithdrawn', data: ended(found, command) }])
+}
+
+export function evolveProposal(state: BatchState, event: IssuanceProposalEvent, version: number): void {
+  switch (event.type) {
+    case 'IssuanceProposed': {
+      const { limitFen: _, proposedBy, ...order } = event.data
+      state.order = order
+      state.proposal = { version, proposedBy }
+      state.refusal = undefined
+      state.status = 'proposed'
+      return
+    }
+    case 'ReservationReceived':
+      state.status = 'reserved'
+      return
+    case 'IssuanceApproved':
+      return
+    case 'IssuanceProposalRefused':
+    case 'IssuanceProposalWithdrawn': {
+      const { programme, attempt, reason } = event.data
+      const isWithdrawn = event.type === 'IssuanceProposalWithdrawn'
+      const code = isWithdrawn ? 'proposal-withdrawn' : 'proposal-refused'
+      state.refusal = { programme, attempt, code, facts: { reason } }
+      state.status = isWithdrawn ? 'withdrawn' : 'refused'
+    }
+  }
+}
+
+interface OpenProposal {
+  readonly order: EventOf<'IssuanceOrdered'>['data']
+  readonly proposal: IssuanceProposal
+}
+type NotOpen = { readonly code: 'proposal-not-open'; readonly facts: { status: string; attempt: number } }
+
+/** Named by its attempt, so that nobody decides on another order than the one that was looked at. */
+function findOpen(
+  { order, proposal, status }: BatchState,
+  { attempt }: { readonly attempt: number },
+): OpenProposal | NotOpen {
+  const isOpen = status === 'proposed' || status === 'reserved'
+  if (isOpen && order && proposal && order.attempt === attempt) return { order, proposal }
+  return { code: 'proposal-not-open', facts: { status, attempt: order?.attempt ?? 0 } }
+}
+
+function ended({ order, proposal }: OpenProposal, { batch, attempt, reason }: RefuseProposal | WithdrawProposal) {
+  const { programme, budget } = order
+  return { proposal: `${batch}.${proposal.version}`, programme, budget, attempt, reason }
+}
