@@ -1,0 +1,115 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { everything, type Role } from '@welfare/contracts/authority.ts'
+import type { Authenticated, Authenticator } from '@welfare/service-kit/authenticator.ts'
+import type { Clock } from '@welfare/service-kit/clock.ts'
+import { type Problem, problem } from '@welfare/service-kit/problem.ts'
+import type { Actor } from '@welfare/service-kit/route.ts'
+import { endOfShanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import type { IdentityStore } from './identity.store.ts'
+import type { IdentityCopy } from './identity-copy.store.ts'
+import { identityLimits } from './identity-limits.ts'
+import { hashOf } from './secrets.ts'
+import type { SessionCookie } from './session-cookie.ts'
+import type { Sessions } from './sessions.ts'
+
+/** What whoever has the machine's own files may be; an approver must be a second person. */
+export const localRoles = ['officer', 'auditor', 'administrator'] as const
+export type LocalRole = (typeof localRoles)[number]
+
+export interface IdentityAuthenticator extends Authenticator {
+  /** For `Authorization: Bearer`, good until this process ends. */
+  localToken(role: LocalRole): string
+  /** Something about accounts or tokens has changed: what was looked up is looked up again. */
+  forget(): void
+}
+
+interface KnownToken {
+  readonly authenticated: Authenticated
+  readonly endsAtMs: number
+}
+
+export interface AuthenticatorOptions {
+  readonly store: IdentityStore
+  readonly copy: IdentityCopy
+  readonly sessions: Sessions
+  readonly cookie: SessionCookie
+  readonly clock: Clock
+}
+
+/** By session cookie, or by a token that is sent on purpose, which goes first. A look-up in memory after the first time. */
+export function createIdentityAuthenticator(options: AuthenticatorOptions): IdentityAuthenticator {
+  const { store, copy, sessions, cookie, clock } = options
+  const localSecret = randomBytes(32).toString('base64url')
+  const actors = new Map<string, Actor>()
+  const tokens = new Map<string, KnownToken>()
+
+  return {
+    authenticate({ headers }) {
+      if (headers.authorization !== undefined) return byToken(headers.authorization)
+      const value = cookie.read(headers)
+      return value === undefined ? undefined : bySession(value)
+    },
+    localToken: (role) => `local.${role}.${localSecret}`,
+    forget() {
+      actors.clear()
+      tokens.clear()
+    },
+  }
+
+  function byToken(authorization: string): Authenticated | Problem {
+    const [, token] = /^Bearer ([\w.-]{1,200})$/i.exec(authorization) ?? []
+    if (token === undefined) return problem('credentials-invalid')
+    if (token.startsWith('local.')) return byLocalSecret(token)
+    const hash = hashOf(token)
+    const known = tokens.get(hash) ?? lookUpToken(hash)
+    const isGood = known !== undefined && clock.now().getTime() < known.endsAtMs
+    return isGood ? known.authenticated : problem('credentials-invalid')
+  }
+
+  function lookUpToken(hash: string): KnownToken | undefined {
+    const stored = store.findToken(hash)
+    const facts = stored && copy.findToken(stored.token)
+    if (!facts || facts.isRevoked || facts.account !== stored.account) return undefined
+    const actor = actorOf(facts.account)
+    if (!actor) return undefined
+    const endsAtMs = facts.expiresOn === undefined ? Infinity : endOfShanghaiDay(facts.expiresOn).getTime()
+    const known: KnownToken = { authenticated: { actor, by: 'token' }, endsAtMs }
+    remember(tokens, hash, known)
+    return known
+  }
+
+  function bySession(value: string): Authenticated | Problem {
+    const session = sessions.find(value)
+    const actor = session && actorOf(session.account)
+    return actor ? { actor, by: 'cookie' } : problem('credentials-invalid')
+  }
+
+  function byLocalSecret(token: string): Authenticated | Problem {
+    const [, given, secret = ''] = token.split('.')
+    const role: Role | undefined = localRoles.find((one) => one === given)
+    if (role === undefined || !isSame(secret, localSecret)) return problem('credentials-invalid')
+    return { actor: { role, id: 'local', reach: everything }, by: 'token' }
+  }
+
+  /** Undefined for an account that is closed. */
+  function actorOf(account: string): Actor | undefined {
+    const known = actors.get(account)
+    if (known) return known
+    const facts = copy.findAccount(account)
+    if (!facts || facts.isClosed) return undefined
+    const actor: Actor = { role: facts.role, id: facts.account, reach: facts.reach }
+    remember(actors, account, actor)
+    return actor
+  }
+}
+
+function remember<Value>(known: Map<string, Value>, key: string, value: Value): void {
+  known.set(key, value)
+  const [oldest] = known.keys()
+  if (known.size > identityLimits.remembered && oldest !== undefined) known.delete(oldest)
+}
+
+function isSame(a: string, b: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(a), digest(b))
+}
