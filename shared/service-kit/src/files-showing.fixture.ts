@@ -20,9 +20,19 @@ function search(folder: string, texts: readonly string[]): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   return files.filter((file) => {
-    const bytes = readFileSync(file)
+    const bytes = readIfThere(file)
     return forms.some((form) => bytes.includes(form))
   })
+}
+
+/** A journal goes away while it is looked at. */
+function readIfThere(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
+    throw error
+  }
 }
 
 if (import.meta.main) {
