@@ -193,29 +193,48 @@ const dimensions = ['fund', 'programme', 'batch', 'merchant', 'depot', 'consignm
 /** As `/v1/journal.csv` has it. */
 export function journalOf(events: readonly SampleEvent[]): string {
   const balances = new Map<string, number>()
-  const rows = events.flatMap((event) =>
-    postings({ type: event.type, data: event.data } as WelfareEvent, event.stream).map((leg, ordinal) => {
+  const numbers = new Map<string, number>()
+  const rows = events.flatMap((event) => {
+    const legs = postings({ type: event.type, data: event.data } as WelfareEvent, event.stream)
+    const head = legs.length === 0 ? [] : headOf(event, numbers)
+    return legs.map((leg, ordinal) => {
       const balance = (balances.get(postingKey(leg)) ?? 0) + leg.amount
       balances.set(postingKey(leg), balance)
       const { normalSide } = postingAccounts[leg.account]
       return [
-        ...[
-          event.sequence,
-          ordinal,
-          leg.book,
-          leg.account,
-          leg.commodity,
-          ...dimensions.map((name) => leg[name] ?? ''),
-        ],
-        ...[leg.amount, balance, normalSide === 'debit' ? balance : 0 - balance, normalSide],
+        ...[event.sequence, ordinal, leg.book, leg.account, leg.commodity],
+        ...[...dimensions.map((name) => leg[name] ?? ''), leg.amount, balance],
+        ...[normalSide === 'debit' ? balance : 0 - balance, normalSide],
         ...['accountingDate' in event.metadata ? event.metadata.accountingDate : '', event.recordedAt],
-        ...[event.type, event.id, event.stream, event.version],
+        ...[event.type, event.id, event.stream, event.version, ...head],
       ].join(',')
-    }),
-  )
+    })
+  })
   const header = [
     ...['sequence', 'ordinal', 'book', 'account', 'commodity', ...dimensions, 'amount', 'balanceSigned', 'balance'],
     ...['normalSide', 'accountingDate', 'recordedAt', 'eventType', 'eventId', 'stream', 'version'],
+    ...['document', 'maker', 'checker', 'poster', 'receiptType', 'receiptNumber', 'receiptDate', 'attachments'],
   ]
   return [header.join(','), ...rows].map((row) => `${row}\r\n`).join('')
+}
+
+const kinds: Readonly<Partial<Record<EventType, string>>> = {
+  DonationReceived: 'SK',
+  FundsAllocated: 'BK',
+  FundsCommitted: 'FF',
+  CreditsIssued: 'FF',
+  MealRedeemed: 'HX',
+}
+
+/** For funds of 632701, a programme that was never defined, and the year 2025. */
+function headOf({ type, data }: SampleEvent, numbers: Map<string, number>): (string | number)[] {
+  const kind = kinds[type] ?? ''
+  const number = (numbers.get(kind) ?? 0) + 1
+  numbers.set(kind, number)
+  const head = [`632701-2025-${kind}-${number}`, 'officer/li', '', 'ledger']
+  if ('receiptNumber' in data && 'receivedOn' in data)
+    return [...head, 'donation-receipt', String(data.receiptNumber), String(data.receivedOn), '']
+  if ('deviceId' in data && 'deviceSequence' in data && 'redeemedOn' in data)
+    return [...head, 'till-slip', `${data.deviceId}/${data.deviceSequence}`, String(data.redeemedOn), '']
+  return [...head, '', '', '', '']
 }

@@ -1,5 +1,6 @@
 import type { Bundle } from './bundle.ts'
 import { MisshapenError, readText } from './json.ts'
+import type { KeyChain } from './key-chain.ts'
 import {
   type Checkpoint,
   checkSignature,
@@ -14,8 +15,8 @@ import type { Findings } from './verdict.ts'
 
 const CHECKPOINT = 'checkpoint'
 
-/** The checkpoint of the bundle: signed with the key, and of the tree that the bundle names. What is not signed is not believed. */
-export function checkCheckpoint(bundle: Bundle, key: VerifierKey, findings: Findings): Checkpoint {
+/** The checkpoint of the bundle: signed with the key, or one that followed it, and of the tree that the bundle names. What is not signed is not believed. */
+export function checkCheckpoint(bundle: Bundle, keys: KeyChain, findings: Findings): Checkpoint {
   const { manifest } = bundle
   const misfit = (what: string): void => findings.misfit({ check: 'signature', where: CHECKPOINT, what })
   const own = { origin: originOf(bundle), treeSize: manifest.treeSize, rootHash: manifest.rootHash }
@@ -24,7 +25,7 @@ export function checkCheckpoint(bundle: Bundle, key: VerifierKey, findings: Find
   if (!read) return own
   const { note, checkpoint } = read
   if (checkpoint.origin !== own.origin) misfit(`it is of ${checkpoint.origin}, the bundle of ${own.origin}`)
-  const isSigned = checkLogSignature(note, checkpoint, key, manifest.ledger, misfit)
+  const isSigned = checkLogSignature(note, checkpoint, keys.trusted, manifest.ledger, misfit)
   if (checkpoint.treeSize !== own.treeSize || checkpoint.rootHash !== own.rootHash) {
     const what = `the bundle names a tree of ${own.treeSize} with the root ${own.rootHash}`
     findings.misfit({ check: 'root', where: CHECKPOINT, what })
@@ -33,12 +34,16 @@ export function checkCheckpoint(bundle: Bundle, key: VerifierKey, findings: Find
 }
 
 /** Checkpoints that were kept on the way: each signed, and each a root that this tree once had. */
-export function readEarlierCheckpoints(bundle: Bundle, key: VerifierKey, findings: Findings): EarlierRoot[] {
+export function readEarlierCheckpoints(
+  bundle: Bundle,
+  { trusted, earlier }: KeyChain,
+  findings: Findings,
+): EarlierRoot[] {
   return bundle.list('checkpoints').flatMap((path) => {
     const misfit = (what: string): void => findings.misfit({ check: 'consistency', where: path, what })
     const read = readNote(bundle, path, misfit)
     if (!read) return []
-    checkLogSignature(read.note, read.checkpoint, key, bundle.manifest.ledger, misfit)
+    checkLogSignature(read.note, read.checkpoint, [...trusted, ...earlier], bundle.manifest.ledger, misfit)
     return [{ ...read.checkpoint, where: path }]
   })
 }
@@ -85,7 +90,7 @@ function readNote(bundle: Bundle, path: string, misfit: (what: string) => void):
 function checkLogSignature(
   note: SignedNote,
   { origin }: Checkpoint,
-  key: VerifierKey,
+  keys: readonly VerifierKey[],
   ledger: string,
   misfit: (what: string) => void,
 ): boolean {
@@ -93,10 +98,11 @@ function checkLogSignature(
     misfit(`${origin} is not the log of the ledger ${ledger}`)
     return false
   }
-  const outcome = checkSignature(note, underName(key, origin))
-  if (outcome === 'bad') misfit('its signature is not of the given key')
-  if (outcome === 'absent') misfit('it is not signed with the given key')
-  return outcome === 'good'
+  const outcomes = keys.map((key) => checkSignature(note, underName(key, origin)))
+  const isGood = outcomes.includes('good') && !outcomes.includes('bad')
+  if (outcomes.includes('bad')) misfit('it bears the name of the given key, and is not signed with it')
+  else if (!isGood) misfit('it is not signed with the given key')
+  return isGood
 }
 
 function originOf({ manifest: { ledger, epoch } }: Bundle): string {

@@ -4,11 +4,11 @@ const CHUNK_BYTES = 1 << 20
 
 /** The bytes of a file, a piece at a time; a piece is overwritten by the next. */
 export function* readChunks(file: string): Generator<Uint8Array> {
-  const handle = openSync(file)
+  const handle = openSync(file, 'r')
   const chunk = new Uint8Array(CHUNK_BYTES)
   try {
     for (;;) {
-      const bytes = readSync(handle, chunk, 0, CHUNK_BYTES, null)
+      const bytes = readSync(handle, chunk, 0, chunk.length, null)
       if (bytes === 0) return
       yield chunk.subarray(0, bytes)
     }

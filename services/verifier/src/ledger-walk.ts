@@ -1,8 +1,9 @@
 import { openBooks } from './books.ts'
-import type { JournalCheck } from './journal-check.ts'
+import type { JournalCheck } from './journal/journal-check.ts'
 import { MisshapenError } from './json.ts'
 import { type LedgerEvent, readLedgerEvent } from './ledger-event.ts'
 import type { PostingRules } from './posting-rules/rules.ts'
+import type { Directory } from './reports/directory.ts'
 import { checkReports, type SavedReport } from './reports/report-check.ts'
 import { checkOrder } from './stream-order.ts'
 import { hashLeaf } from './tree/merkle.ts'
@@ -13,16 +14,18 @@ interface LedgerWalkOptions {
   readonly ledger: string
   readonly rules: PostingRules
   readonly tree: TreeCheck
+  readonly directory: Directory
   readonly journal: JournalCheck | undefined
   readonly reports: readonly SavedReport[]
   readonly findings: Findings
 }
 
 /** One way through the ledger from its first event to its last, for all checks at once: what is kept grows with things, not with events. */
-export function createLedgerWalk({ ledger, rules, tree, journal, reports: saved, findings }: LedgerWalkOptions) {
+export function createLedgerWalk(options: LedgerWalkOptions) {
+  const { ledger, rules, tree, directory, journal, findings } = options
   const order = checkOrder(findings, ledger)
   const books = openBooks(rules, findings)
-  const reports = checkReports(saved, ledger, findings)
+  const reports = checkReports(options.reports, ledger, directory, findings)
 
   function read(sequence: number, bytes: Uint8Array): LedgerEvent | undefined {
     try {
@@ -35,6 +38,17 @@ export function createLedgerWalk({ ledger, rules, tree, journal, reports: saved,
     }
   }
 
+  function isReadable(event: LedgerEvent, work: () => void): boolean {
+    try {
+      work()
+      return true
+    } catch (error) {
+      if (!(error instanceof MisshapenError)) throw error
+      findings.misfit({ check: 'postings', where: `event ${event.sequence}`, event, what: error.message })
+      return false
+    }
+  }
+
   return {
     take(sequence: number, bytes: Uint8Array): void {
       const event = read(sequence, bytes)
@@ -43,7 +57,7 @@ export function createLedgerWalk({ ledger, rules, tree, journal, reports: saved,
       order(event, sequence)
       const posted = books.post(event)
       if (!posted) return
-      journal?.take(posted)
+      if (!isReadable(event, () => directory.take(event)) || !isReadable(event, () => journal?.take(posted))) return
       reports.take(posted)
     },
     finish(signedRoot: string): void {

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { type Bundle, checkFiles, openBundle } from './bundle.ts'
 import { checkCheckpoint, checkWitnesses, readEarlierCheckpoints } from './checkpoint-check.ts'
 import { readEntries } from './entry-bundles.ts'
-import { checkJournal } from './journal-check.ts'
+import { checkJournal } from './journal/journal-check.ts'
 import { MisshapenError, readText } from './json.ts'
+import { type KeyChain, readKeyChain } from './key-chain.ts'
 import { createLedgerWalk } from './ledger-walk.ts'
 import { type PostingRules, postingRules } from './posting-rules/rules.ts'
+import { type Directory, openDirectory } from './reports/directory.ts'
 import { readReport, requireRules, rootsOf, type SavedReport } from './reports/report-check.ts'
 import { readVerifierKey, type VerifierKey } from './tree/signed-note.ts'
 import { tilePath } from './tree/tile-path.ts'
@@ -38,19 +40,19 @@ export function verifyBundle(folder: string, { key, witnesses = [], reports = []
     ...(['files', 'signature', 'entries', 'tiles', 'root', 'consistency', 'witnesses'] as const),
     ...(['order', 'postings', 'journal', 'reports'] as const),
   ])
-  const logKey = readKey(key)
   const witnessKeys = witnesses.map(readKey)
   const bundle = openBundle(folder, findings)
   const { ledger, epoch, postingRulesVersion } = bundle.manifest
   const rules = findRules(postingRulesVersion)
   checkFiles(bundle, findings)
-  const { treeSize, rootHash } = checkCheckpoint(bundle, logKey, findings)
+  const keys = findKeys(bundle, readKey(key), findings)
+  const { treeSize, rootHash } = checkCheckpoint(bundle, keys, findings)
   checkWitnesses(bundle, witnessKeys, findings)
   const saved = [...readReports(bundle, findings), ...reports.flatMap((file) => readSaved(file, findings))]
   requireRules(saved, postingRulesVersion)
   const tree = checkTree({
     tiles: (place) => (bundle.has(tilePath(place)) ? bundle.read(tilePath(place)) : undefined),
-    earlier: [...readEarlierCheckpoints(bundle, logKey, findings), ...rootsOf(saved)],
+    earlier: [...readEarlierCheckpoints(bundle, keys, findings), ...rootsOf(saved)],
     findings,
     leafMisfit: (event, tile) => ({
       check: 'entries',
@@ -59,8 +61,9 @@ export function verifyBundle(folder: string, { key, witnesses = [], reports = []
       what: `its bytes do not hash to its leaf in ${tile}`,
     }),
   })
-  const journal = openJournal(bundle, findings)
-  const walk = createLedgerWalk({ ledger, rules, tree, journal, reports: saved, findings })
+  const directory = openDirectory()
+  const journal = openJournal(bundle, directory, findings)
+  const walk = createLedgerWalk({ ledger, rules, tree, directory, journal, reports: saved, findings })
   for (const { sequence, bytes } of readEntries(bundle, treeSize, findings)) walk.take(sequence, bytes)
   walk.finish(rootHash)
   return { ledger, epoch, treeSize, rootHash, postingRulesVersion, ...findings.verdict() }
@@ -75,6 +78,16 @@ function readKey(vkey: string): VerifierKey {
   }
 }
 
+function findKeys(bundle: Bundle, given: VerifierKey, findings: Findings): KeyChain {
+  try {
+    return readKeyChain(bundle, given)
+  } catch (error) {
+    if (!(error instanceof MisshapenError)) throw error
+    findings.misfit({ check: 'signature', where: 'keys.json', what: error.message })
+    return { trusted: [given], earlier: [] }
+  }
+}
+
 function findRules(version: number): PostingRules {
   const rules = postingRules.get(version)
   if (rules) return rules
@@ -85,9 +98,9 @@ function findRules(version: number): PostingRules {
   )
 }
 
-function openJournal(bundle: Bundle, findings: Findings) {
+function openJournal(bundle: Bundle, directory: Directory, findings: Findings) {
   const name = 'journal.csv'
-  if (bundle.has(name)) return checkJournal(bundle.fileOf(name), name, findings)
+  if (bundle.has(name)) return checkJournal({ file: bundle.fileOf(name), name, directory, findings })
   findings.misfit({ check: 'journal', where: name, what: 'it is missing' })
   return undefined
 }

@@ -12,7 +12,7 @@ import {
 import type { EarlierRoot } from '../tree-check.ts'
 import { type Findings, VerificationRefusedError } from '../verdict.ts'
 import { differencesOf } from './differences.ts'
-import { openDirectory } from './directory.ts'
+import type { Directory } from './directory.ts'
 import { type Recomputation, recomputations } from './recomputation.ts'
 
 /** A report as somebody kept it: what was asked, and what was answered. */
@@ -60,9 +60,16 @@ export interface ReportCheck {
   finish(): void
 }
 
-/** Recomputes each report at its own sequence and compares every member of its answer. */
-export function checkReports(reports: readonly SavedReport[], ledger: string, findings: Findings): ReportCheck {
-  const directory = openDirectory()
+/**
+ * Recomputes each report at its own sequence and compares every member of its answer.
+ * @param directory has taken each event before this does
+ */
+export function checkReports(
+  reports: readonly SavedReport[],
+  ledger: string,
+  directory: Directory,
+  findings: Findings,
+): ReportCheck {
   const waiting = new Map<SavedReport, Recomputation | undefined>()
   let recordedAt: string | null = null
 
@@ -120,9 +127,8 @@ export function checkReports(reports: readonly SavedReport[], ledger: string, fi
     take(posted) {
       const { event } = posted
       recordedAt = recordedAt === null || event.recordedAt > recordedAt ? event.recordedAt : recordedAt
-      const isTaken = isReadable(() => directory.take(event))
       for (const [report, recomputation] of waiting) {
-        if (!isTaken || (recomputation && !isReadable(() => recomputation.take(posted))))
+        if (recomputation && !isReadable(() => recomputation.take(posted)))
           misfit(report, `event ${event.sequence} cannot be read`)
         if (report.sequence === event.sequence) {
           checkMoment(report, event.recordedAt)

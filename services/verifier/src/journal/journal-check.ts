@@ -1,7 +1,9 @@
-import type { PostedEvent, PostedLeg } from './books.ts'
+import type { PostedEvent, PostedLeg } from '../books.ts'
+import { dimensions } from '../posting-rules/rules.ts'
+import type { Directory } from '../reports/directory.ts'
+import type { EventPlace, Findings } from '../verdict.ts'
 import { type CsvRow, readCsvRows } from './csv-rows.ts'
-import { dimensions } from './posting-rules/rules.ts'
-import type { EventPlace, Findings } from './verdict.ts'
+import { createEntryHeads, type EntryHead } from './entry-heads.ts'
 
 export interface JournalCheck {
   /** In sequence order, every event. */
@@ -10,8 +12,17 @@ export interface JournalCheck {
   finish(): void
 }
 
+interface JournalCheckOptions {
+  readonly file: string
+  readonly name: string
+  /** Has taken each event before this does. */
+  readonly directory: Directory
+  readonly findings: Findings
+}
+
 /** Compares the exported journal (CSV) with what the rules make of the events, leg by leg: both are in the order of the ledger. */
-export function checkJournal(file: string, name: string, findings: Findings): JournalCheck {
+export function checkJournal({ file, name, directory, findings }: JournalCheckOptions): JournalCheck {
+  const heads = createEntryHeads(directory)
   const rows = readCsvRows(file)
   const header = rows.next()
   const columns = header.done ? [] : header.value.cells
@@ -31,7 +42,7 @@ export function checkJournal(file: string, name: string, findings: Findings): Jo
     findings.misfit({ check: 'journal', where, ...(event && { event }), what })
   }
 
-  function expectLeg(posted: PostedEvent, leg: PostedLeg): void {
+  function expectLeg(posted: PostedEvent, leg: PostedLeg, head: EntryHead | undefined): void {
     const { event } = posted
     while (row !== undefined && isBefore(row, event.sequence, leg.ordinal)) {
       misfit(row.line, 'no event posts such a leg', { sequence: row.sequence || event.sequence })
@@ -41,26 +52,26 @@ export function checkJournal(file: string, name: string, findings: Findings): Jo
       misfit(row?.line, `leg ${leg.ordinal} of event ${event.sequence} (${leg.account}) is missing`, event)
       return
     }
-    compare(row, posted, leg)
+    compare(row, posted, { ...head, ...cellsOf(posted, leg) })
     row = next()
   }
 
-  function compare({ line, cells }: CsvRow, posted: PostedEvent, leg: PostedLeg): void {
-    const expected = cellsOf(posted, leg)
+  function compare({ line, cells }: CsvRow, posted: PostedEvent, expected: Readonly<Record<string, string>>): void {
     if (cells.length !== columns.length)
       misfit(line, `${cells.length} cells under ${columns.length} columns`, posted.event)
     for (const [index, column] of columns.entries()) {
       const wanted = expected[column]
-      if (wanted !== undefined && wanted !== cells[index])
+      if (wanted !== undefined && guarded(wanted) !== cells[index])
         misfit(line, `${column} is ${cells[index]}, recomputed ${wanted}`, posted.event)
     }
   }
 
   return {
     take(posted) {
+      const head = heads.take(posted)
       for (const leg of posted.legs) {
         findings.examined('journal')
-        expectLeg(posted, leg)
+        expectLeg(posted, leg, head)
       }
     },
     finish() {
@@ -86,6 +97,11 @@ function placeOf({ cells }: CsvRow, columns: readonly string[]): { sequence: num
 
 function isBefore(row: PlacedRow, sequence: number, ordinal: number): boolean {
   return row.sequence < sequence || (row.sequence === sequence && row.ordinal < ordinal)
+}
+
+/** What a spreadsheet would take for a formula follows an apostrophe; numbers of ours stay numbers. */
+function guarded(text: string): string {
+  return /^[=+\-@＝＋－＠]/.test(text) && !/^-\d+$/.test(text) ? `'${text}` : text
 }
 
 /** The journal's columns for a leg. */
@@ -116,4 +132,5 @@ function cellsOf({ event, date }: PostedEvent, leg: PostedLeg): Readonly<Record<
 const ownColumns: readonly string[] = [
   ...['sequence', 'ordinal', 'book', 'account', 'commodity', ...dimensions, 'amount', 'balanceSigned', 'balance'],
   ...['normalSide', 'accountingDate', 'recordedAt', 'eventType', 'eventId', 'stream', 'version'],
+  ...['document', 'maker', 'checker', 'poster', 'receiptType', 'receiptNumber', 'receiptDate', 'attachments'],
 ]

@@ -1,4 +1,4 @@
-import { readChunks } from './file-chunks.ts'
+import { readChunks } from '../file-chunks.ts'
 
 export interface CsvRow {
   /** From 1; the header is line 1. */

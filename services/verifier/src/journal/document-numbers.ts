@@ -1,0 +1,61 @@
+import type { PostedEvent } from '../books.ts'
+import type { Dimension } from '../posting-rules/rules.ts'
+import type { Directory } from '../reports/directory.ts'
+
+/** Kind of document → the events that it is made of. */
+const kinds: Readonly<Record<string, readonly string[]>> = {
+  SK: ['DonationReceived'],
+  YL: [
+    ...['AllocationProposed', 'AllocationApproved', 'AllocationProposalRefused', 'AllocationProposalWithdrawn'],
+    ...['FundsReserved', 'ReservationReleased'],
+  ],
+  BK: ['FundsAllocated'],
+  FF: ['FundsCommitted', 'CreditsIssued'],
+  HX: ['MealRedeemed'],
+  TH: [
+    ...['DonationRefunded', 'AllocationReturned', 'CommitmentReleased', 'RedemptionReversed'],
+    ...['CreditExpired', 'CreditWithdrawn', 'CreditDeclined'],
+  ],
+  WP: [
+    ...['GoodsReceived', 'KitsPacked', 'GoodsDispatched', 'GoodsReturnAccepted', 'GoodsWrittenOff'],
+    ...['DispatchDeclined', 'ConsignmentReceived', 'ConsignmentReturned', 'GoodsHandedOut'],
+  ],
+}
+const kindOf = new Map(Object.entries(kinds).flatMap(([kind, types]) => types.map((type) => [type, kind] as const)))
+const OTHER = 'ZZ'
+const WHOLE_LEDGER = '000000'
+
+/** What places an entry, in this order: its programme, else its fund, and so on. */
+const placing = ['programme', 'fund', 'depot', 'site', 'consignment'] as const
+type Placed = Readonly<Partial<Record<Dimension, string | undefined>>>
+
+/** Numbers (凭证号) of the events that have legs: `<division>-<year>-<kind>-<number>`, from 1 in each series, in the order of the ledger. */
+export function numberDocuments(directory: Directory): (posted: PostedEvent) => string {
+  const last = new Map<string, number>()
+  return ({ event, date, legs }) => {
+    const division = divisionOf(legs, directory) ?? WHOLE_LEDGER
+    const series = `${division}-${date.slice(0, 4)}-${kindOf.get(event.type) ?? OTHER}`
+    const number = (last.get(series) ?? 0) + 1
+    last.set(series, number)
+    return `${series}-${number}`
+  }
+}
+
+function divisionOf(legs: readonly Placed[], directory: Directory): string | undefined {
+  for (const kind of placing)
+    for (const leg of legs) {
+      const division = placeOf(kind, leg[kind], directory)
+      if (division !== undefined) return division
+    }
+  return undefined
+}
+
+function placeOf(kind: (typeof placing)[number], id: string | undefined, directory: Directory): string | undefined {
+  if (id === undefined) return undefined
+  if (kind === 'programme') return directory.programmes.get(id)?.division
+  if (kind === 'fund') return directory.funds.get(id)?.division
+  if (kind === 'depot') return directory.depots.get(id)?.division
+  if (kind === 'site') return directory.sites.get(id)?.division
+  const consignment = directory.consignments.get(id)
+  return consignment && divisionOf([{ programme: consignment.programme, site: consignment.site }], directory)
+}
