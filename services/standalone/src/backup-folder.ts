@@ -3,11 +3,12 @@ import { copyFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/pr
 import { dirname, join } from 'node:path'
 import { restoreSqliteStore } from '@welfare/event-store/sqlite/backup.ts'
 import { isSqliteError } from '@welfare/event-store/sqlite/sqlite-errors.ts'
+import { openIdentityStore } from '@welfare/identity/identity.store.ts'
 import { erasureRegisterFile } from '@welfare/service-kit/erasure-register.ts'
 import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
 import { MasterKeyMissingError } from '@welfare/service-kit/master-key.ts'
 import type { z } from 'zod'
-import { backupFiles, backupManifest } from './backup.routes.ts'
+import { backupAccountsFile, backupFiles, backupManifest } from './backup.routes.ts'
 import { type DataFolder, dataFolder } from './data-folder.ts'
 
 export type BackupManifest = z.infer<typeof backupManifest>
@@ -68,6 +69,7 @@ export async function restoreBackup(options: {
     await mkdir(dirname(folder.keyFile), { recursive: true, mode: 0o700 })
     // Keys first: a log whose keys are missing would be given new ones, and its names could never be read again.
     await copyWhole(join(backup, backupFiles.keys), folder.keyFile)
+    await publishAccounts(backup, folder)
     await publishLog(staged.log, folder)
     // Keys that the register of erasures names are gone before anybody opens the ledger; were this cut off, its first opening would do it.
     openKeyStore({ file: folder.keyFile, masterKeyFile, onGenerated: () => {} }).close()
@@ -99,6 +101,7 @@ async function stage(backup: string, target: DataFolder, masterKeyFile: string):
     await mkdir(dirname(target.keyFile), { recursive: true, mode: 0o700 })
     await copyFile(join(backup, backupFiles.keys), target.keyFile)
     openKeyStore({ file: target.keyFile, masterKeyFile, onGenerated: () => {} }).close()
+    await stageAccounts(backup, target)
     return await restoreSqliteStore({ backupFile: join(backup, backupFiles.log), folder: target.log })
   })
   if (ledger !== manifest.ledger) {
@@ -108,6 +111,20 @@ async function stage(backup: string, target: DataFolder, masterKeyFile: string):
     throw new BackupBrokenError(`the log ends at ${beginsAt - 1}, before ${manifest.throughSequence}`)
   }
   return { ledger, epoch, throughSequence: beginsAt - 1, erasuresKnown }
+}
+
+/** A backup from before there were accounts has none. */
+async function stageAccounts(backup: string, target: DataFolder): Promise<void> {
+  const file = join(backup, backupAccountsFile)
+  if (!existsSync(file)) return
+  await copyFile(file, target.accountsFile)
+  openIdentityStore(target.accountsFile).close()
+}
+
+async function publishAccounts(backup: string, { accountsFile }: DataFolder): Promise<void> {
+  for (const suffix of ['', '-wal', '-shm']) await rm(`${accountsFile}${suffix}`, { force: true })
+  const file = join(backup, backupAccountsFile)
+  if (existsSync(file)) await copyWhole(file, accountsFile)
 }
 
 /** @throws BackupBrokenError */

@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import type { IdentityService } from '@welfare/identity/identity.service.ts'
 import type { Clock } from '@welfare/service-kit/clock.ts'
 import type { KeyStore } from '@welfare/service-kit/key-store.store.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
@@ -9,6 +10,9 @@ import type { DataFolder } from './data-folder.ts'
 
 /** What lies in a backup's folder. The master key does not. */
 export const backupFiles = { log: 'ledger.sqlite', keys: 'keys.db', manifest: 'backup.json' } as const
+
+/** Hashes of passwords and tokens; not in backups from before there were accounts. Sessions and one-time codes are in none. */
+export const backupAccountsFile = 'identity.db'
 
 export const backupManifest = z.strictObject({
   ledger: z.string(),
@@ -24,11 +28,13 @@ const backupAnswer = backupManifest.extend({ folder: z.string() })
 export function createBackupRoute({
   store,
   keyStore,
+  identity,
   clock,
   folder,
 }: {
   readonly store: SqliteStore
   readonly keyStore: KeyStore
+  readonly identity: Pick<IdentityService, 'exportForBackup'>
   readonly clock: Clock
   readonly folder: DataFolder
 }): Route {
@@ -50,6 +56,7 @@ export function createBackupRoute({
       await store.backup(join(unfinished, backupFiles.log))
       // Keys after the log: every person that the copied log speaks of has its key in the copy.
       keyStore.exportForBackup(join(unfinished, backupFiles.keys))
+      identity.exportForBackup(join(unfinished, backupAccountsFile))
       const manifest = {
         ledger: store.ledger,
         epoch: store.epoch,

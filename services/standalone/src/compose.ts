@@ -4,13 +4,14 @@ import { createDeliveriesService } from '@welfare/deliveries/deliveries.service.
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createFundsService } from '@welfare/funds/funds.service.ts'
+import { createIdentityService, type IdentityService } from '@welfare/identity/identity.service.ts'
+import type { SignOnConfig } from '@welfare/identity/sign-on.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { createProgrammesService } from '@welfare/programmes/programmes.service.ts'
 import { createProjectionsService, type ProjectionsService } from '@welfare/projections/projections.service.ts'
 import { createRegistryService } from '@welfare/registry/registry.service.ts'
 import { createApp } from '@welfare/service-kit/app.ts'
 import { authorityTable } from '@welfare/service-kit/authority-table.ts'
-import { believingAuthenticator } from '@welfare/service-kit/claimed-actor.fixture.ts'
 import type { Clock } from '@welfare/service-kit/clock.ts'
 import type { Config } from '@welfare/service-kit/config.ts'
 import { createJobsRoute } from '@welfare/service-kit/jobs.ts'
@@ -38,6 +39,10 @@ export interface LedgerOptions {
   readonly logKeyFile?: string | undefined
   /** Default: no witness is known. */
   readonly witnessKeysFile?: string | undefined
+  /** Signing on at an OpenID provider. Default: local accounts only. */
+  readonly signOn?: SignOnConfig | undefined
+  /** Served over TLS, by this process or by a proxy before it: then cookies never go over anything else. */
+  readonly isSecure?: boolean
   readonly clock: Clock
   readonly logger: Logger
   /** Shown by `/version`: `simulated` where the clock is not the machine's. */
@@ -49,6 +54,7 @@ export interface Ledger {
   readonly folder: DataFolder
   readonly store: SqliteStore
   readonly routes: readonly Route[]
+  readonly identity: IdentityService
   readonly vouchers: VouchersService
   readonly projections: ProjectionsService
   readonly transparencyLog: TransparencyLog
@@ -90,6 +96,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       folder: folder.copies,
       keyStore,
     }
+    const identity = createIdentityService({
+      ...room,
+      secretsFile: folder.accountsFile,
+      isSecure: options.isSecure ?? false,
+      signOn: options.signOn,
+    })
     const vouchers = createVouchersService(room)
     const transparencyLog = createTransparencyLog({
       ...room,
@@ -102,6 +114,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const whereabouts = createPlacesService(room)
     const services: readonly RoomService[] = [
       whereabouts,
+      identity,
       createRegistryService({ ...room, uploadsFolder: folder.uploads, stamper: transparencyLog }),
       createProgrammesService(room),
       createFundsService(room),
@@ -114,12 +127,13 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const routes = [
       ...services.flatMap((service) => service.routes),
       createJobsRoute(services.flatMap((service) => service.jobs ?? [])),
-      createBackupRoute({ store, keyStore, clock, folder }),
+      createBackupRoute({ store, keyStore, identity, clock, folder }),
     ]
     return {
       folder,
       store,
       routes,
+      identity,
       vouchers,
       projections,
       transparencyLog,
@@ -128,7 +142,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         const app = createApp({
           routes,
           authority: authorityTable,
-          authenticator: believingAuthenticator,
+          authenticator: identity.authenticator,
           places: whereabouts.places,
           clock,
           logger,
