@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Accounts } from './accounts.ts'
 
 export interface Request {
   readonly method: string
   readonly path: string
-  readonly actor?: string | undefined
+  /** As in `accounts.ts`; `null`: nobody. */
+  readonly actor?: string | null | undefined
   /** Idempotency-Key of a write. Default: a new one. */
   readonly key?: string | undefined
   /** Sent as JSON; text and bytes are sent as they are. */
@@ -25,6 +27,7 @@ const OFFICER = 'officer/test'
 /** One outside program that talks to a ledger and believes nothing. */
 export interface Api {
   readonly url: string
+  tokenOf: Accounts['tokenOf']
   send(request: Request): Promise<Answer>
   /** @throws Error when the answer is not a success, with the problem in its message */
   get(path: string, actor?: string): Promise<Answer['body']>
@@ -34,14 +37,14 @@ export interface Api {
   finishJob(id: string): Promise<Answer['body']>
 }
 
-export function createApi(url: string): Api {
+export function createApi(url: string, { tokenOf }: Accounts): Api {
   const send = async ({ method, path, actor = OFFICER, key, body, headers }: Request): Promise<Answer> => {
     const isRaw = typeof body === 'string' || body instanceof Uint8Array
     const payload = body === undefined || isRaw ? body : JSON.stringify(body)
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
-        'welfare-actor': actor,
+        ...(actor !== null && { authorization: `Bearer ${await tokenOf(actor)}` }),
         ...(method !== 'GET' && { 'idempotency-key': key ?? randomUUID() }),
         ...(payload !== undefined && { 'content-type': 'application/json' }),
         ...headers,
@@ -62,6 +65,7 @@ export function createApi(url: string): Api {
   }
   return {
     url,
+    tokenOf,
     send,
     get: (path, actor) => succeed({ method: 'GET', path, actor }),
     post: (path, body, { key, actor } = {}) => succeed({ method: 'POST', path, body, key, actor }),

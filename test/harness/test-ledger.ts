@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createSimulatedClock, type SimulatedClock } from '@welfare/service-kit/clock.ts'
 import { createLogger } from '@welfare/service-kit/logger.ts'
 import { type Ledger, openLedger } from '../../services/standalone/src/compose.ts'
+import { type Accounts, createAccounts } from './accounts.ts'
 import { type Api, createApi } from './api.ts'
 
 export interface TestLedger {
@@ -21,7 +22,8 @@ export interface TestLedger {
 export async function openTestLedger(startAt: string): Promise<TestLedger> {
   const folder = temporaryFolder('welfare-test-')
   const clock = createSimulatedClock({ startAt: new Date(startAt) })
-  let { ledger, api } = await open(folder, clock)
+  const accounts = createAccounts((account) => ledger.identity.issueToken(account))
+  let { ledger, api } = await open(folder, clock, accounts)
   return {
     clock,
     get ledger() {
@@ -33,7 +35,7 @@ export async function openTestLedger(startAt: string): Promise<TestLedger> {
     head: async () => (await ledger.store.head())?.sequence ?? 0,
     async restart() {
       await ledger.close()
-      ;({ ledger, api } = await open(folder, clock))
+      ;({ ledger, api } = await open(folder, clock, accounts))
     },
     async close() {
       await ledger.close()
@@ -42,10 +44,10 @@ export async function openTestLedger(startAt: string): Promise<TestLedger> {
   }
 }
 
-async function open(folder: string, clock: SimulatedClock): Promise<{ ledger: Ledger; api: Api }> {
+async function open(folder: string, clock: SimulatedClock, accounts: Accounts): Promise<{ ledger: Ledger; api: Api }> {
   const ledger = await openLedger({ dataFolder: folder, clock, logger: createLogger({ level: 'silent' }) })
   const server = await ledger.serve({ host: '127.0.0.1', port: 0, strict: true })
-  return { ledger, api: createApi(server.url) }
+  return { ledger, api: createApi(server.url, accounts) }
 }
 
 export function temporaryFolder(prefix: string): string {

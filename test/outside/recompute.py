@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Recomputes every balance of a running ledger from /v1/journal alone, with nothing but Python's standard library, and compares.
 
-Usage: recompute.py http://127.0.0.1:8080 [moments]
+Usage: WELFARE_TOKEN=... recompute.py http://127.0.0.1:8080 [moments]
+The token is of an auditor's account (`welfare account token`).
 
 Per fund and posting account, now and as of `moments` (default 3) sequences in between: the balances of /v1/budget?by=fund, the identities
 donated = available + reserved + allocated + committed + issued + used, used = cost, bank = donated + payable - cost; that legs balance per event,
@@ -9,6 +10,7 @@ book, commodity and fund; that no account goes below zero that must not; that ea
 Exit code 0 when everything agrees, 3 with the differences when not.
 """
 import json
+import os
 import sys
 import urllib.request
 from collections import defaultdict
@@ -20,7 +22,7 @@ MONEY = ("granted", "available", "reserved", "allocated", "committed", "issued",
 
 
 def get(base, path):
-    request = urllib.request.Request(base + path, headers={"Welfare-Actor": "auditor/outside"})
+    request = urllib.request.Request(base + path, headers={"Authorization": "Bearer " + os.environ["WELFARE_TOKEN"]})
     with urllib.request.urlopen(request, timeout=30) as answer:
         return json.load(answer)
 

@@ -11,6 +11,7 @@ import { createProgrammesService } from '@welfare/programmes/programmes.service.
 import { createProjectionsService, type ProjectionsService } from '@welfare/projections/projections.service.ts'
 import { createRegistryService } from '@welfare/registry/registry.service.ts'
 import { createApp } from '@welfare/service-kit/app.ts'
+import { withAuthorityRoute } from '@welfare/service-kit/authority.routes.ts'
 import { authorityTable } from '@welfare/service-kit/authority-table.ts'
 import type { Clock } from '@welfare/service-kit/clock.ts'
 import type { Config } from '@welfare/service-kit/config.ts'
@@ -124,11 +125,14 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       projections,
     ]
     await startServices(services, shutdown)
-    const routes = [
-      ...services.flatMap((service) => service.routes),
-      createJobsRoute(services.flatMap((service) => service.jobs ?? [])),
-      createBackupRoute({ store, keyStore, identity, clock, folder }),
-    ]
+    const routes = withAuthorityRoute(
+      [
+        ...services.flatMap((service) => service.routes),
+        createJobsRoute(services.flatMap((service) => service.jobs ?? [])),
+        createBackupRoute({ store, keyStore, identity, clock, folder }),
+      ],
+      authorityTable,
+    )
     return {
       folder,
       store,

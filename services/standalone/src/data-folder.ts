@@ -11,8 +11,6 @@ export interface DataFolder {
   readonly accountsFile: string
   /** Worth nothing without `keyFile`, and the other way round; in no backup. */
   readonly masterKeyFile: string
-  /** Hashes of passwords, sessions and tokens. */
-  readonly identityFile: string
   /** Signs the checkpoints of the transparency log; in no backup. */
   readonly logKeyFile: string
   /** The Merkle tree over the events, which can be made again from them, and the checkpoints that were signed, which cannot. */
@@ -34,7 +32,6 @@ export function dataFolder(root: string): DataFolder {
     keyFile: join(root, 'keys', 'keys.db'),
     accountsFile: join(root, 'keys', 'identity.db'),
     masterKeyFile: join(root, 'keys', 'master.key'),
-    identityFile: join(root, 'keys', 'identity.db'),
     logKeyFile: join(root, 'keys', 'log-signing.pem'),
     transparency: join(root, 'transparency'),
     copies: join(root, 'copies'),

@@ -6,6 +6,10 @@ const environmentSchema = z.object({
   WELFARE_HOST: z.string().min(1).default('127.0.0.1'),
   WELFARE_DATA_DIR: z.string().min(1).default('./data'),
   WELFARE_LOG_LEVEL: z.enum(logLevels).optional(),
+  WELFARE_TOKEN: z
+    .string()
+    .regex(/^[\w.-]{1,200}$/)
+    .optional(),
   WELFARE_MASTER_KEY_FILE: z.string().min(1).optional(),
   WELFARE_LOG_KEY_FILE: z.string().min(1).optional(),
   WELFARE_WITNESS_KEYS_FILE: z.string().min(1).optional(),
@@ -25,6 +29,8 @@ export interface Config {
   readonly dataFolder: string
   /** Undefined: each command has its own. */
   readonly logLevel: (typeof logLevels)[number] | undefined
+  /** Who asks, for the command line; undefined: whoever has the machine. */
+  readonly token: string | undefined
   /** Where the master key lies; undefined: in the data folder, generated at first start. */
   readonly masterKeyFile: string | undefined
   /** Where the key lies that signs the transparency log's checkpoints; undefined: in the data folder, generated at first start. */
@@ -51,6 +57,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: data.WELFARE_HOST,
     dataFolder: data.WELFARE_DATA_DIR,
     logLevel: data.WELFARE_LOG_LEVEL,
+    token: data.WELFARE_TOKEN,
     masterKeyFile: data.WELFARE_MASTER_KEY_FILE,
     logKeyFile: data.WELFARE_LOG_KEY_FILE,
     witnessKeysFile: data.WELFARE_WITNESS_KEYS_FILE,

@@ -22,8 +22,8 @@ export interface PostOptions {
 
 export interface ApiClientOptions {
   readonly url: string
-  /** `role/name`, for `Welfare-Actor`. */
-  readonly actor: string
+  /** For `Authorization: Bearer`. */
+  readonly token: string
   /** For `Idempotency-Key` of the command's one write. */
   readonly key: string
   /** What reads must reflect from the start on. */
@@ -35,14 +35,17 @@ const PATIENCE_MS = 60_000
 const ANSWER_TIMEOUT_MS = 120_000
 
 /** Every method throws CommandFailedError with the problem's code where the server says no. */
-export function createApiClient({ url, actor, key, position }: ApiClientOptions): ApiClient {
+export function createApiClient({ url, token, key, position }: ApiClientOptions): ApiClient {
   let reflects = position
 
   async function request(path: string, query: Query | undefined, init: RequestInit): Promise<Response> {
     const address = `${url}${path}${searchOf(query)}`
     const giveUpAt = performance.now() + PATIENCE_MS
     for (;;) {
-      const response = await fetchOrFail(address, { ...init, headers: { ...init.headers, 'Welfare-Actor': actor } })
+      const response = await fetchOrFail(address, {
+        ...init,
+        headers: { ...init.headers, Authorization: `Bearer ${token}` },
+      })
       if (response.ok) return response
       const pauseMs = Number(response.headers.get('retry-after')) * 1_000
       if (response.status !== 503 || pauseMs <= 0 || performance.now() + pauseMs > giveUpAt) {

@@ -7,8 +7,6 @@ export interface CliContext {
   readonly config: Config
   readonly folder: DataFolder
   readonly terminal: Terminal
-  /** `--as`: who asks, instead of the role that the command needs. */
-  readonly actor: string | undefined
   /** `--key`: for a write that is tried again. */
   readonly key: string | undefined
 }

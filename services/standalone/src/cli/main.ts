@@ -26,9 +26,9 @@ async function runCommandLine(words: readonly string[]): Promise<number> {
   }
 }
 
-function createContext({ json = false, as, key }: CommonOptions): CliContext {
+function createContext({ json = false, key }: CommonOptions): CliContext {
   const config = readConfig()
-  return { config, folder: dataFolder(config.dataFolder), terminal: createTerminal({ json }), actor: as, key }
+  return { config, folder: dataFolder(config.dataFolder), terminal: createTerminal({ json }), key }
 }
 
 /** Says why it did not work: as a document where a machine reads, else in words. */

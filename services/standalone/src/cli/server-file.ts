@@ -4,6 +4,8 @@ import type { DataFolder } from '../data-folder.ts'
 
 const announcementSchema = z.strictObject({
   url: z.url(),
+  /** Of whoever may read this file: by role, good until the server ends. */
+  tokens: z.strictObject({ officer: z.string(), auditor: z.string(), administrator: z.string() }),
   pid: z.int(),
   startedAt: z.iso.datetime(),
   ledger: z.string(),
@@ -26,12 +28,12 @@ export function removeAnnouncement(folder: DataFolder): void {
   rmSync(folder.serverFile, { force: true })
 }
 
-/** Address of the server that has the folder's ledger open; undefined where none answers, whatever a killed one left behind. */
-export async function findServer(folder: DataFolder): Promise<string | undefined> {
+/** The server that has the folder's ledger open; undefined where none answers, whatever a killed one left behind. */
+export async function findServer(folder: DataFolder): Promise<ServerAnnouncement | undefined> {
   const announced = readAnnouncement(folder)
   if (announced === undefined || announced.dataFolder !== realpathSync(folder.root)) return undefined
   const version = await fetchVersion(announced.url)
-  return version?.ledger === announced.ledger && version.epoch === announced.epoch ? announced.url : undefined
+  return version?.ledger === announced.ledger && version.epoch === announced.epoch ? announced : undefined
 }
 
 function readAnnouncement({ serverFile }: DataFolder): ServerAnnouncement | undefined {

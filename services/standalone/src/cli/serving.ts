@@ -1,19 +1,36 @@
+import type { LocalRole } from '@welfare/identity/identity-authenticator.ts'
 import { systemClock } from '@welfare/service-kit/clock.ts'
 import { createShutdown } from '@welfare/service-kit/lifecycle.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
 import type { Ledger } from '../compose.ts'
 import { announceServer, removeAnnouncement } from './server-file.ts'
 
-/** Tells other commands where the ledger is served, and goes on until SIGTERM or SIGINT; then drains, and ends the process. */
-export function keepServing({ ledger, url, logger }: { ledger: Ledger; url: string; logger: Logger }): void {
+/** Tells other commands where the ledger is served. */
+export function announce(ledger: Ledger, url: string): void {
   const { folder, store } = ledger
   announceServer(folder, {
     url,
+    tokens: localTokens(ledger),
     // Of the process, not of the ledger, whose clock may be simulated.
     startedAt: systemClock.now().toISOString(),
     ledger: store.ledger,
     epoch: store.epoch,
   })
+}
+
+/** What whoever may read the ledger's own files can ask as. */
+export function localTokens({ identity }: Pick<Ledger, 'identity'>): Readonly<Record<LocalRole, string>> {
+  return {
+    officer: identity.localToken('officer'),
+    auditor: identity.localToken('auditor'),
+    administrator: identity.localToken('administrator'),
+  }
+}
+
+/** Announces the server, and goes on until SIGTERM or SIGINT; then drains, and ends the process. */
+export function keepServing({ ledger, url, logger }: { ledger: Ledger; url: string; logger: Logger }): void {
+  const { folder } = ledger
+  announce(ledger, url)
   const shutdown = createShutdown(logger)
   shutdown.add('ledger', async () => {
     if (!(await ledger.close())) throw new Error('the ledger was not closed cleanly')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { StoreLockedError } from '@welfare/event-store/sqlite/lock.ts'
 import { logFileName } from '@welfare/event-store/sqlite/log-file.ts'
+import type { LocalRole } from '@welfare/identity/identity-authenticator.ts'
 import { createLogger, type LogLevel } from '@welfare/service-kit/logger.ts'
 import type { Ledger } from '../compose.ts'
 import type { DataFolder } from '../data-folder.ts'
@@ -11,7 +12,7 @@ import { readDemoState, readLedgerClock } from '../demo/demo-clock.ts'
 import { type ApiClient, createApiClient } from './api-client.ts'
 import type { CliContext } from './cli-context.ts'
 import { refused } from './failure.ts'
-import { findServer } from './server-file.ts'
+import { findServer, type ServerAnnouncement } from './server-file.ts'
 
 /** How long a ledger that is being started, stopped or used by another command is waited for. */
 const LOCK_PATIENCE_MS = 10_000
@@ -19,23 +20,32 @@ const LOCK_PAUSE_MS = 200
 
 /**
  * Works over the API of the server that has the ledger open; where none runs, opens the ledger in this process for as long as it takes.
- * @param role what the routes demand; `--as` overrides it
+ * @param role what the routes demand: asked as by whoever has the machine, unless WELFARE_TOKEN says who asks
  */
 export async function withApi<Result>(
   context: CliContext,
-  role: 'officer' | 'auditor' | 'administrator',
+  role: LocalRole,
   work: (api: ApiClient) => Promise<Result>,
 ): Promise<Result> {
   if (!hasLedger(context)) {
     throw refused('no-ledger', `There is no ledger in ${context.folder.root}: \`welfare serve\` begins one.`)
   }
-  const caller = { actor: context.actor ?? `${role}/cli`, key: context.key ?? `cli-${randomUUID()}` }
+  const key = context.key ?? `cli-${randomUUID()}`
+  const { token } = context.config
   const opened = await openOrFind(context, 'warn')
-  if (typeof opened === 'string') return await work(createApiClient({ ...caller, url: opened }))
+  if ('tokens' in opened)
+    return await work(createApiClient({ key, url: opened.url, token: token ?? opened.tokens[role] }))
   try {
     const { url } = await opened.serve({ host: '127.0.0.1', port: 0 })
     const head = await opened.store.head()
-    return await work(createApiClient({ ...caller, url, position: head?.position }))
+    return await work(
+      createApiClient({
+        key,
+        url,
+        token: token ?? opened.identity.localToken(role),
+        position: head?.position,
+      }),
+    )
   } finally {
     await opened.close()
   }
@@ -46,15 +56,15 @@ export function hasLedger({ folder }: Pick<CliContext, 'folder'>): boolean {
 }
 
 /**
- * The ledger, opened in this process, or the address of the server that has it open.
+ * The ledger, opened in this process, or the server that has it open.
  * @throws StoreLockedError when neither comes about in time
  */
-export async function openOrFind(context: CliContext, logLevel: LogLevel): Promise<Ledger | string> {
+export async function openOrFind(context: CliContext, logLevel: LogLevel): Promise<Ledger | ServerAnnouncement> {
   const { config, folder } = context
   const giveUpAt = performance.now() + LOCK_PATIENCE_MS
   for (;;) {
-    const url = await findServer(folder)
-    if (url !== undefined) return url
+    const server = await findServer(folder)
+    if (server !== undefined) return server
     requireWhole(folder)
     try {
       // Not at the top: a command that finds a server needs none of the rooms, and starts in a tenth of the time.

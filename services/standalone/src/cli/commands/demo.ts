@@ -14,6 +14,6 @@ export async function demo(
   // One line a request would drown the story.
   await runDemo({ config, logger: createLogger({ level: config.logLevel ?? 'warn' }), exit, print })
   if (!terminal.json) return
-  const url = exit ? undefined : await findServer(folder)
+  const url = exit ? undefined : (await findServer(folder))?.url
   terminal.answer({ dataFolder: folder.root, ...(url !== undefined && { url }) }, () => '')
 }

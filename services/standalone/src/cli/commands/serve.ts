@@ -13,8 +13,9 @@ export async function serve(context: CliContext): Promise<void> {
   const { config, folder, terminal } = context
   const logLevel = config.logLevel ?? 'info'
   const ledger = await openOrFind(context, logLevel)
-  if (typeof ledger === 'string') {
-    throw refused('already-served', `The ledger in ${folder.root} is served at ${ledger} already.`, { url: ledger })
+  if ('tokens' in ledger) {
+    const { url } = ledger
+    throw refused('already-served', `The ledger in ${folder.root} is served at ${url} already.`, { url })
   }
   try {
     const { url } = await ledger.serve(config)
