@@ -116,7 +116,7 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
       defaultDivision: division ?? programme.division,
       today: shanghaiDay(clock.now()),
       columns: Object.fromEntries(columns.map(({ field, letter }) => [field, letter])),
-      hashKey: keyStore.ledgerSecret('identity-hash'),
+      hashKey: keyStore.identityHash.current().key,
     }
     const planner = createRosterPlanner(context, copy)
     for (let from = 0; from < rows.length; from += registryLimits.rowsPerTurn) {

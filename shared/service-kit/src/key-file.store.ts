@@ -7,6 +7,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS master_check (only INTEGER PRIMARY KEY CHECK (only = 1), sealed BLOB NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS person_keys (person TEXT PRIMARY KEY, key_id TEXT NOT NULL, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS ledger_secrets (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS hash_rotation (version INTEGER PRIMARY KEY, command TEXT UNIQUE, due INTEGER NOT NULL) STRICT;
 `
 const CHECK_TEXT = Buffer.from('welfare-ledger key store v1')
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { type ErasureRegister, erasureRegisterFile, openErasureRegister } from './erasure-register.ts'
+import { type IdentityHashKeys, openIdentityHashKeys } from './identity-hash-keys.store.ts'
 import {
   blob,
   checkMasterKey,
@@ -13,7 +14,7 @@ import { type Key, open, SealedFieldsAlteredError, seal } from './key-wrap.ts'
 import { readOrGenerateMasterKey } from './master-key.ts'
 
 /** Secrets of the whole ledger: 32 random bytes each, made on first use, never leaving the process. */
-export type LedgerSecretName = 'identity-hash' | 'voucher-code' | 'voucher-qr' | 'input-hash' | 'sign-in'
+export type LedgerSecretName = 'voucher-code' | 'voucher-qr' | 'input-hash' | 'sign-in'
 
 /**
  * One AES-256-GCM data key per person and the ledger's own secrets, wrapped by a master key, in a file apart from the log.
@@ -43,6 +44,7 @@ export interface KeyStore {
   /** Whether the person's key was destroyed, here or in what a backup was made of. */
   isErased(personId: string): boolean
   ledgerSecret(name: LedgerSecretName): Uint8Array
+  readonly identityHash: IdentityHashKeys
   /** A consistent copy of the wrapped keys; worthless without the master key, which is not in it. */
   exportForBackup(targetFile: string): void
   close(): void
@@ -88,7 +90,7 @@ function keyStoreOver(database: DatabaseSync, master: Key, register: ErasureRegi
     'INSERT INTO ledger_secrets (name, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING',
   )
   const selectSecret = database.prepare('SELECT wrapped FROM ledger_secrets WHERE name = ?')
-  const secrets = new Map<LedgerSecretName, Uint8Array>()
+  const secrets = new Map<string, Uint8Array>()
 
   function findKey(personId: string): { keyId: string; key: Key } | undefined {
     const row = selectKey.get(personId)
@@ -101,6 +103,16 @@ function keyStoreOver(database: DatabaseSync, master: Key, register: ErasureRegi
     const key = open(master, wrapped, context)
     if (key === undefined) throw new SealedFieldsAlteredError('a wrapped key in the key store was altered')
     return key
+  }
+
+  function secret(name: string): Uint8Array {
+    const known = secrets.get(name)
+    if (known !== undefined) return known
+    if (selectSecret.get(name) === undefined)
+      insertSecret.run(name, seal(master, randomBytes(KEY_BYTES), secretContext(name)))
+    const found = unwrap(blob(selectSecret.get(name)?.wrapped), secretContext(name))
+    secrets.set(name, found)
+    return found
   }
 
   return {
@@ -143,15 +155,8 @@ function keyStoreOver(database: DatabaseSync, master: Key, register: ErasureRegi
     },
     canDestroy: () => register.isWritable(),
     isErased: (personId) => register.has(personId),
-    ledgerSecret(name) {
-      const known = secrets.get(name)
-      if (known !== undefined) return known
-      if (selectSecret.get(name) === undefined)
-        insertSecret.run(name, seal(master, randomBytes(KEY_BYTES), secretContext(name)))
-      const secret = unwrap(blob(selectSecret.get(name)?.wrapped), secretContext(name))
-      secrets.set(name, secret)
-      return secret
-    },
+    ledgerSecret: secret,
+    identityHash: openIdentityHashKeys({ database, register, secret, forget: (name) => void secrets.delete(name) }),
     exportForBackup(targetFile) {
       database.prepare('VACUUM INTO ?').run(targetFile)
     },
@@ -165,7 +170,7 @@ function personKeyContext(personId: string, keyId: string): string {
   return `person-key\n${personId}\n${keyId}`
 }
 
-function secretContext(name: LedgerSecretName): string {
+function secretContext(name: string): string {
   return `ledger-secret\n${name}`
 }
 

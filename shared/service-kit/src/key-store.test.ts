@@ -136,13 +136,36 @@ test('500 keys are made in one transaction, and making them again changes none',
 
 test('ledger secrets are 32 bytes, each its own, and stay', () => {
   const store = openStore()
-  const names = ['identity-hash', 'voucher-code', 'voucher-qr', 'input-hash'] as const
+  const names = ['sign-in', 'voucher-code', 'voucher-qr', 'input-hash'] as const
   const secrets = names.map((name) => Buffer.from(store.ledgerSecret(name)).toString('hex'))
   expect(new Set(secrets).size).toBe(4)
   for (const secret of secrets) expect(secret).toHaveLength(64)
   closeStore(store)
   const again = openStore()
   expect(names.map((name) => Buffer.from(again.ledgerSecret(name)).toString('hex'))).toEqual(secrets)
+})
+
+test('a newer key of the identity hash is made once for a command; the older one goes when the rotation is finished, for good', () => {
+  const store = openStore()
+  const first = store.identityHash.current()
+  const backup = join(folder, 'backup.db')
+  store.exportForBackup(backup)
+  expect([first.version, store.identityHash.isRotationDue()]).toEqual([1, false])
+  expect([store.identityHash.begin('rotate-1'), store.identityHash.begin('rotate-1')]).toEqual([2, 2])
+  const second = store.identityHash.current()
+  expect(second.version).toBe(2)
+  expect(second.key).not.toEqual(first.key)
+  closeStore(store)
+  const again = openStore()
+  expect([again.identityHash.isRotationDue(), again.identityHash.current()]).toEqual([true, second])
+  again.identityHash.finish()
+  expect([again.identityHash.isRotationDue(), again.identityHash.current()]).toEqual([false, second])
+  expect(again.identityHash.begin('rotate-1')).toBe(2)
+
+  const restored = openStore({ file: backup })
+  const third = restored.identityHash.current()
+  expect([third.version, restored.identityHash.isRotationDue()]).toEqual([2, true])
+  expect([first.key, second.key]).not.toContainEqual(third.key)
 })
 
 test('a missing master key is generated once, for its owner only, and announced', () => {
