@@ -114,12 +114,12 @@ test.each([
   ['approved', [approved, allocated]],
   ['refused', [refused]],
   ['withdrawn', [withdrawn]],
-] as const)('what was %s is decided for good', (status, outcome) => {
+] as const)('what was %s is decided for good', (outcome, events) => {
   for (const command of [approve, refuse, withdraw])
-    given([...waiting, ...outcome])
+    given([...waiting, ...events])
       .when(command)
-      .then({ code: 'proposal-not-open', facts: { status } })
-  given([...waiting, ...outcome])
+      .then({ code: 'proposal-not-open', facts: { outcome } })
+  given([...waiting, ...events])
     .when(end)
     .then([])
 })

@@ -107,7 +107,7 @@ type NotOpen = { readonly code: 'proposal-unknown' | 'proposal-not-open'; readon
 function findOpen({ proposals }: OpenFund, id: string): AllocationProposal | NotOpen {
   const proposal = proposals.get(id)
   if (!proposal) return { code: 'proposal-unknown', facts: { proposal: id } }
-  if (proposal.status !== 'proposed') return { code: 'proposal-not-open', facts: { status: proposal.status } }
+  if (proposal.status !== 'proposed') return { code: 'proposal-not-open', facts: { outcome: proposal.status } }
   return proposal
 }
 

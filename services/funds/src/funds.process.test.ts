@@ -1,12 +1,15 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   changeSharing,
   closeBudget,
   commitFunds,
+  endProposals,
   openBudget,
+  type ProposalsCopy,
   receiveAllocation,
   receiveRelease,
   receiveReturn,
+  reserveFunds,
 } from './funds.process.ts'
 import { budget, fund, idNumber, programme } from './sample.ts'
 
@@ -52,6 +55,54 @@ test('commit: an order asks the budget for its total', () => {
   expect(commitFunds({ type: 'IssuanceOrdered', data }, { stream: batch, version: 4 })).toEqual([
     { stream: budget, command: { type: 'CommitFunds', batch, attempt: 2, amountFen: 800 } },
   ])
+})
+
+describe('reserve', () => {
+  const order = { programme, budget, round: idNumber('round', 1), attempt: 2, terms: [], quota: {}, lateEntryDays: 3 }
+  const source = { stream: batch, version: 4 }
+
+  test('an issuance that waits has its total reserved', () => {
+    const waiting = { limitFen: 1, proposedBy: 'desk-1' }
+    const data = { ...order, workers: 2, totalFen: 800, rulesVersion: 1, ...waiting }
+    expect(reserveFunds({ type: 'IssuanceProposed', data }, source)).toEqual([
+      { stream: budget, command: { type: 'ReserveFunds', batch, attempt: 2, amountFen: 800 } },
+    ])
+  })
+
+  test('what ends its waiting without an order releases it', () => {
+    const ended = { proposal: `${batch}.1`, programme, budget, attempt: 2, reason: 'x' }
+    const released = (cause: string) => [
+      { stream: budget, command: { type: 'ReleaseReservation', batch, attempt: 2, cause } },
+    ]
+    expect(reserveFunds({ type: 'IssuanceProposalRefused', data: ended }, source)).toEqual(released('refused'))
+    expect(reserveFunds({ type: 'IssuanceProposalWithdrawn', data: ended }, source)).toEqual(released('withdrawn'))
+    const data = { programme, attempt: 2, code: 'too-many-windows', facts: {} }
+    expect(reserveFunds({ type: 'IssuanceRefused', data }, source)).toEqual(released('refused'))
+  })
+})
+
+describe('end-proposals', () => {
+  const open = [{ id: `${fund}.3`, fund }]
+  const copy = (closed: boolean): ProposalsCopy => ({
+    findProgramme: () => ({ kind: 'award', division: '632701', from: '', until: '', closed }),
+    listOpenProposals: (of) => (of === programme ? open : []),
+  })
+  const end = (proposal: string) => [
+    { stream: fund, command: { type: 'EndProposal', fund, proposal, reason: 'programme-closed' } },
+  ]
+
+  test('a programme that is closed takes its open proposals with it', () => {
+    const closed = { type: 'ProgrammeClosed' as const, data: { reason: 'over' } }
+    expect(endProposals(copy(true), closed, { stream: programme, version: 5 })).toEqual(end(`${fund}.3`))
+    expect(endProposals(copy(true), closed, { stream: idNumber('programme', 2), version: 5 })).toEqual([])
+  })
+
+  test('a proposal that comes after the end is ended itself', () => {
+    const waiting = { limitFen: 1, proposedBy: 'desk-1', availableAfterFen: 0 }
+    const proposed = { type: 'AllocationProposed' as const, data: { programme, budget, shares, ...waiting } }
+    expect(endProposals(copy(true), proposed, { stream: fund, version: 9 })).toEqual(end(`${fund}.9`))
+    expect(endProposals(copy(false), proposed, { stream: fund, version: 9 })).toEqual([])
+  })
 })
 
 test('release: what a batch did not issue comes back under the id of its event', () => {

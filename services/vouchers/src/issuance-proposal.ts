@@ -101,7 +101,7 @@ interface OpenProposal {
   readonly order: EventOf<'IssuanceOrdered'>['data']
   readonly proposal: IssuanceProposal
 }
-type NotOpen = { readonly code: 'proposal-not-open'; readonly facts: { status: string; attempt: number } }
+type NotOpen = { readonly code: 'proposal-not-open'; readonly facts: { stage: string; attempt: number } }
 
 /** Named by its attempt, so that nobody decides on another order than the one that was looked at. */
 function findOpen(
@@ -110,7 +110,7 @@ function findOpen(
 ): OpenProposal | NotOpen {
   const isOpen = status === 'proposed' || status === 'reserved'
   if (isOpen && order && proposal && order.attempt === attempt) return { order, proposal }
-  return { code: 'proposal-not-open', facts: { status, attempt: order?.attempt ?? 0 } }
+  return { code: 'proposal-not-open', facts: { stage: status, attempt: order?.attempt ?? 0 } }
 }
 
 function ended({ order, proposal }: OpenProposal, { batch, attempt, reason }: RefuseProposal | WithdrawProposal) {
