@@ -17,8 +17,10 @@ export const identityLimits = {
   oneTimePasswordMs: 7 * 24 * HOUR_MS,
   /** From the first redirect to the provider's answer. */
   signOnMs: 10 * MINUTE_MS,
-  signOnsWaiting: 10_000,
 } as const
+
+/** Begun at the provider, by address. */
+export const signOnLimit = { burst: 30, refillEveryMs: 2_000, maxKeys: 10_000 } as const
 
 /** Of failed sign-ins. */
 export const attemptLimits = {

@@ -100,7 +100,7 @@ export function createIdentityService(dependencies: IdentityDependencies): Ident
       ...createTokenRoutes(context),
       ...createDeviceRoutes(context),
       ...createLimitRoutes(context),
-      ...(dependencies.signOn ? createSignOnRoutes(context, dependencies.signOn, dependencies.isSecure) : []),
+      ...createSignOnRoutes(context, dependencies),
     ],
     consumers: [facts],
     authenticator,

@@ -6,7 +6,7 @@ export interface Secrets {
    * 256 bits that follow from what they are for: the same request, sent again because its answer was lost, is answered with the same secret, though
    * no secret is stored anywhere.
    */
-  derive(purpose: 'token' | 'one-time-password' | 'pairing-code', id: string): Buffer
+  derive(purpose: 'token' | 'one-time-password' | 'pairing-code' | 'sign-on', id: string): Buffer
   /** Of something too short to be hashed without a key. */
   keyedHash(purpose: 'password' | 'pairing-code', text: string): Buffer
 }

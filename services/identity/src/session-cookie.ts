@@ -19,8 +19,18 @@ export function createSessionCookie({ isSecure }: { readonly isSecure: boolean }
   }
 }
 
-export function readCookie({ cookie = '' }: IncomingHttpHeaders, name: string): string | undefined {
+/** What a browser keeps while it is at the provider. It comes back from another site, so the cookie must be sent along from there. */
+export function createKeptCookie({ isSecure }: { readonly isSecure: boolean }): Omit<SessionCookie, 'clear'> {
+  const name = isSecure ? '__Host-sign-on' : 'sign-on'
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
+  return {
+    read: (headers) => readCookie(headers, name),
+    set: (value) => `${name}=${value}; ${attributes}; Max-Age=${identityLimits.signOnMs / 1_000}`,
+  }
+}
+
+function readCookie({ cookie = '' }: IncomingHttpHeaders, name: string): string | undefined {
   const found = cookie.split(';').find((pair) => pair.trimStart().startsWith(`${name}=`))
   const value = found?.slice(found.indexOf('=') + 1).trim()
-  return value !== undefined && /^[\w-]{20,200}$/.test(value) ? value : undefined
+  return value !== undefined && /^[\w-]{20,1000}$/.test(value) ? value : undefined
 }

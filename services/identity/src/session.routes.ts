@@ -1,6 +1,6 @@
 import { accountName, reach, role } from '@welfare/contracts/authority.ts'
 import { instant } from '@welfare/contracts/primitives.ts'
-import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
+import { isProblem } from '@welfare/service-kit/problem.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { type IdentityContext, refused } from './identity.context.ts'
@@ -50,7 +50,7 @@ function signIn(context: IdentityContext): Route {
 }
 
 /** Begins a session; the answer carries its cookie. */
-export function answerNewSession({ cookie, sessions }: IdentityContext, account: AccountFacts): RouteAnswer | Problem {
+export function answerNewSession({ cookie, sessions }: IdentityContext, account: AccountFacts): RouteAnswer {
   const value = sessions.start(account.id)
   const started = sessions.find(value)
   return {
