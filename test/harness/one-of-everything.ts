@@ -25,7 +25,7 @@ export async function createOneOfEverything(api: Api): Promise<KnownIds> {
   const redemption = await api.post(
     `/v1/vouchers/${cards[0]?.code}/redemptions`,
     { merchant, items: [{ code: 'dumplings', quantity: 1 }] },
-    { actor: 'merchant/till-1' },
+    { actor: `merchant-till/till-1@000000,${merchant}` },
   )
   const donations = (await api.get(`/v1/funds/${funds[0]}/donations`)).items
   const goods = await createGoods(api, division, cards[0]?.worker)

@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../version.ts'
+import { addVerification } from './add-verification.ts'
 import type { CliContext } from './cli-context.ts'
 import { backup } from './commands/backup.ts'
 import { demo } from './commands/demo.ts'
 import { type ExportOptions, exportJournal } from './commands/export-journal.ts'
 import { type ImportOptions, importRoster } from './commands/import-roster.ts'
+import { printLogKeys, type RotateOptions, rotateLogKey } from './commands/log.ts'
 import { rebuild } from './commands/rebuild.ts'
 import { type ReportOptions, reportBudget, reportCoverage, reportGaps } from './commands/report.ts'
 import { restore } from './commands/restore.ts'
@@ -13,7 +15,6 @@ import { trail } from './commands/trail.ts'
 
 export interface CommonOptions {
   readonly json?: boolean
-  readonly as?: string
   readonly key?: string
 }
 
@@ -30,8 +31,11 @@ export function createProgram(run: RunCommand): Command {
   addOperation(program, run)
   addRosterImport(program, run)
   addReports(program.command('report').description('Print what the ledger knows'), run)
-  addTrails(program, run)
+  const exporting = program.command('export').description('Write something out wholly')
+  addTrails(program, exporting, run)
+  addLog(program.command('log').description('The transparency log over every event'), run)
   addCopies(program, run)
+  addVerification(program, exporting, run)
   return program
 }
 
@@ -55,8 +59,8 @@ function addRosterImport(program: Command, run: RunCommand): void {
     .option('--accept-errors', 'import the good rows of a file that has bad ones')
     .option('--division <code>', "for rows that name none (default: the programme's)")
     .option('--sheet <name>', 'default: the first visible one')
-    .action((programme: string, file: string, { json, as, key, ...options }: CommonOptions & ImportOptions) =>
-      run({ ...(json && { json }), ...(as !== undefined && { as }), ...(key !== undefined && { key }) }, (context) =>
+    .action((programme: string, file: string, { json, key, ...options }: CommonOptions & ImportOptions) =>
+      run({ ...(json && { json }), ...(key !== undefined && { key }) }, (context) =>
         importRoster(context, programme, file, options),
       ),
     )
@@ -91,18 +95,27 @@ function addReports(report: Command, run: RunCommand): void {
     )
 }
 
-function addTrails(program: Command, run: RunCommand): void {
+function addTrails(program: Command, exporting: Command, run: RunCommand): void {
   common(program.command('trail').description('Every event of one thing, or that names it'))
     .argument('<id>', 'of a thing, or of a part of one: <stream>.<version>')
     .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')
     .option('--limit <count>', 'how many events', countOf, 100)
     .action((id: string, options) => run(options, (context) => trail(context, id, options)))
-  common(program.command('export').description('Write something out wholly').command('journal'))
+  common(exporting.command('journal'))
     .description('Every posting with its running balance')
     .addOption(new Option('--format <format>').choices(['csv', 'json']).default('csv'))
     .option('--output <file>', '- is standard output', '-')
     .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')
     .action((options: CommonOptions & ExportOptions) => run(options, (context) => exportJournal(context, options)))
+}
+
+function addLog(log: Command, run: RunCommand): void {
+  common(log.command('vkey').description('Print the verifier keys of its checkpoints, newest first')).action(
+    (options) => run(options, printLogKeys),
+  )
+  writing(log.command('rotate-key').description('Sign with a new key, which the one before names in a statement'))
+    .option('--retire-previous', 'the key before signs no more checkpoints: somebody else may have it')
+    .action((options: CommonOptions & RotateOptions) => run(options, (context) => rotateLogKey(context, options)))
 }
 
 function addCopies(program: Command, run: RunCommand): void {
@@ -120,9 +133,7 @@ function addCopies(program: Command, run: RunCommand): void {
 }
 
 function common(command: Command): Command {
-  return command
-    .option('--json', 'print machine output, alone, on standard output')
-    .option('--as <role/name>', 'who asks', actorOf)
+  return command.option('--json', 'print machine output, alone, on standard output')
 }
 
 function writing(command: Command): Command {
@@ -137,17 +148,11 @@ function moment(command: Command): Command {
 
 function filtersOf({
   json: _json,
-  as: _as,
   key: _key,
   limit: _limit,
   ...filters
 }: CommonOptions & { limit?: number }): ReportOptions {
   return filters
-}
-
-function actorOf(text: string): string {
-  if (!/^[a-z]+\/[a-z0-9][a-z0-9.-]*$/.test(text)) throw new InvalidArgumentError('An actor is <role>/<name>.')
-  return text
 }
 
 function countOf(text: string): number {
