@@ -1,14 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Decider, JsonObject } from '@welfare/decider/decider.ts'
 import { toEventId } from '@welfare/event-store/command-identity.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
-import type { CommandRequest, CommandResult, CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
+import type { CommandResult, CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
 import { employerCodec, identityCodec, importCodec, workerCodec } from './codecs.ts'
 import { employerDecider } from './employer.decider.ts'
+import { executeSurely } from './execute-surely.ts'
 import { identityDecider } from './identity.decider.ts'
 import { type ImportCommand, importDecider } from './import.decider.ts'
-import { HASH_KEY_VERSION } from './registry-ids.ts'
-import { registryLimits } from './registry-limits.ts'
 import type { NewEmployer } from './roster-employers.ts'
 import type { RosterJob, SealedWork } from './roster-jobs.store.ts'
 import { workerDecider } from './worker.decider.ts'
@@ -65,7 +63,7 @@ export function createImportSteps(job: RosterJob, runner: CommandRunner, signal:
       }
     },
     async reserve({ identity, worker, row }) {
-      const command = { type: 'ReserveIdentity', worker, hashKeyVersion: HASH_KEY_VERSION } as const
+      const command = { type: 'ReserveIdentity', worker, hashKeyVersion: job.hashKeyVersion } as const
       await run(identityDecider, identityCodec, identity, `reserve-${row}`, command)
     },
     async register({ identity, group, sealed, sealedFields, worker, row }) {
@@ -91,23 +89,6 @@ export function createImportSteps(job: RosterJob, runner: CommandRunner, signal:
       throw new UnexpectedRefusalError(worker, code)
     },
   }
-}
-
-/** Tries again, with the same id, while the store is overloaded or does not know. */
-async function executeSurely<State, Command, Event>(
-  runner: CommandRunner,
-  signal: AbortSignal,
-  decider: Decider<State, Command, Event>,
-  codec: EventCodec<Event>,
-  request: CommandRequest<Command>,
-): Promise<CommandResult<Event>> {
-  for (let attempt = 1; attempt <= registryLimits.stepAttempts; attempt++) {
-    signal.throwIfAborted()
-    const result = await runner.execute(decider, codec, request)
-    if (result.outcome === 'accepted' || result.outcome === 'refused') return result
-    await delay(attempt * registryLimits.stepPauseMs, undefined, { signal })
-  }
-  throw new Error(`the store did not take a command on ${request.stream}`)
 }
 
 /** A bug: the import's own rules were broken. */

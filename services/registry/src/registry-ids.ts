@@ -1,9 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 
-/** Which of the ledger's identity-hash keys; rises when the living are reserved anew under another. */
-export const HASH_KEY_VERSION = 1
-
 /** Made of the keyed hash of a normalised identity number: equal numbers meet in one stream, and the name tells nothing. */
 export function identityIdOf(number: string, hashKey: Uint8Array): string {
   const digest = createHmac('sha256', hashKey).update(`identity\n${number}`).digest()
@@ -14,7 +11,7 @@ export function identityIdOf(number: string, hashKey: Uint8Array): string {
   return `identity-${hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')}`
 }
 
-/** Follows from the identity, so that a crash between the two streams is repaired by the retry and leaves no orphan. */
+/** Of a number that nobody has: follows from the identity, so that a crash between the two streams is repaired by the retry and leaves no orphan. */
 export function workerIdOf(identity: string): string {
   return derivedId('worker', identity)
 }

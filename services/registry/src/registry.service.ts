@@ -13,6 +13,8 @@ import { createAccessRoutes } from './access.routes.ts'
 import { createAccessRecords } from './access-records.ts'
 import { createReadRoutes } from './directory.routes.ts'
 import { createWriteRoutes } from './directory-writes.routes.ts'
+import { createIdentityRotationRoutes } from './identity-rotation.routes.ts'
+import { createIdentityRotation } from './identity-rotation.ts'
 import { createPeoplePapersRoutes } from './people-papers.routes.ts'
 import { createPersonalDataRoutes } from './personal-data.routes.ts'
 import { createPriceListRoutes } from './price-list.routes.ts'
@@ -65,6 +67,7 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
   const reading = { copy, consumer, store }
   const writing = { ...reading, runner, clock }
   const accessRecords = createAccessRecords({ runner, clock })
+  const rotation = createIdentityRotation({ ...writing, keyStore, jobs, logger })
   let stopped: Promise<void> | undefined
   return {
     name: 'registry',
@@ -78,6 +81,7 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
       ...createWorkerRoutes({ ...reading, accessRecords }),
       ...createPersonalDataRoutes({ ...writing, keyStore }),
       ...createAccessRoutes(reading),
+      ...createIdentityRotationRoutes(rotation),
       ...createPeoplePapersRoutes({ ...reading, clock, accessRecords, stamper: dependencies.stamper }),
       ...createRosterRoutes(createRosterDesk({ ...reading, accessRecords, clock, keyStore, reader, jobs, imports })),
     ],
@@ -86,6 +90,7 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
     async start() {
       jobs.expire(new Date(clock.now().getTime() - registryLimits.outcomeKeptDays * DAY_MS))
       imports.start()
+      rotation.start()
     },
     stop() {
       stopped ??= stop()
@@ -95,6 +100,7 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
 
   async function stop(): Promise<void> {
     await imports.stop()
+    await rotation.stop()
     await reader.close()
     await consumer.stop()
     jobs.close()

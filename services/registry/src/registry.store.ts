@@ -74,6 +74,8 @@ const SCHEMA = `
     id TEXT PRIMARY KEY, employer TEXT NOT NULL, division TEXT NOT NULL, trade TEXT NOT NULL,
     fields TEXT, sealed TEXT, processing TEXT NOT NULL, home_programme TEXT, version INTEGER NOT NULL, registered INTEGER NOT NULL UNIQUE
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE identity (id TEXT PRIMARY KEY, worker TEXT NOT NULL, hash_key_version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX identity_by_worker ON identity (worker, hash_key_version);
   CREATE TABLE roster (
     programme TEXT NOT NULL, worker TEXT NOT NULL, employer TEXT NOT NULL, division TEXT NOT NULL, trade TEXT NOT NULL,
     PRIMARY KEY (programme, worker)

@@ -58,17 +58,20 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
     if (known) return known
     const read = await readAndPlan(request)
     if (isProblem(read)) return read
-    const { programme, plan } = read
+    const { programme, plan, hashKeyVersion } = read
     if (request.query.dryRun) return { status: 200, body: previewOf(programme, read.roster, plan) }
     const refused = request.query.acceptErrors ? undefined : refuseErrors(plan)
     if (refused) return refused
     const work = await sealWork(plan.work, keyStore)
     if (work === undefined) return problem('after-not-reached')
+    // From here to `save` nothing else gets its turn: a rotation either sees this job or is seen here.
+    if (keyStore.identityHash.current().version !== hashKeyVersion) return refuse('identity-hash-rotating')
     const job = {
       id,
       inputHash,
       programme: programme.id,
       fileHash: keyedHash('file', request.body.bytes),
+      hashKeyVersion,
       metadata: { ...commandMetadata(clock, request.actor) },
       rows: plan.rows,
       newEmployers: [...plan.newEmployers],
@@ -106,17 +109,26 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
     const read = await reader.read(fileOf(request))
     if (!read.read) return problemOf(read.refusal, ROSTER_REFUSALS)
     if (!(await caughtUp(store, consumer))) return problem('after-not-reached')
-    return { programme, roster: read.value, plan: await planInTurns(read.value, programme, request.query.division) }
+    // Somebody who is yet to be reserved anew would look like somebody new.
+    if (keyStore.identityHash.isRotationDue()) return refuse('identity-hash-rotating')
+    const hash = keyStore.identityHash.current()
+    const plan = await planInTurns(read.value, programme, request.query.division, hash.key)
+    return { programme, roster: read.value, plan, hashKeyVersion: hash.version }
   }
 
-  async function planInTurns({ rows, columns }: Roster, programme: ProgrammeFacts, division: string | undefined) {
+  async function planInTurns(
+    { rows, columns }: Roster,
+    programme: ProgrammeFacts,
+    division: string | undefined,
+    hashKey: Uint8Array,
+  ) {
     const context = {
       programme,
       programmeDivision: programme.division,
       defaultDivision: division ?? programme.division,
       today: shanghaiDay(clock.now()),
       columns: Object.fromEntries(columns.map(({ field, letter }) => [field, letter])),
-      hashKey: keyStore.identityHash.current().key,
+      hashKey,
     }
     const planner = createRosterPlanner(context, copy)
     for (let from = 0; from < rows.length; from += registryLimits.rowsPerTurn) {

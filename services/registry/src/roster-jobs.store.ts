@@ -24,6 +24,8 @@ export interface RosterJob {
   readonly programme: string
   /** Keyed. */
   readonly fileHash: string
+  /** Of the key that the identities in `work` are made with. */
+  readonly hashKeyVersion: number
   /** Of the events, beside the causation. */
   readonly metadata: JsonObject
   readonly rows: readonly PlannedRow[]
@@ -100,7 +102,7 @@ export function openRosterJobs(file: string): RosterJobs {
       const row = select.get(id)
       if (row === undefined) return undefined
       const work = row.work === null ? [] : JSON.parse(String(row.work))
-      return { ...JSON.parse(String(row.job)), rows: JSON.parse(String(row.rows)), work }
+      return { hashKeyVersion: 1, ...JSON.parse(String(row.job)), rows: JSON.parse(String(row.rows)), work }
     },
     summarise(id) {
       const row = selectSummary.get(id)

@@ -29,4 +29,5 @@ export const ROSTER_REFUSALS: Readonly<Record<string, number>> = {
   'programme-unknown': 404,
   'programme-closed': 409,
   'roster-has-errors': 422,
+  'identity-hash-rotating': 503,
 }

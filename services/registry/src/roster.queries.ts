@@ -49,9 +49,22 @@ export interface WorkersPage {
   readonly reach: Reach
 }
 
+/** Somebody whose number is to be reserved under another key. */
+export interface UnreservedWorker {
+  readonly id: string
+  readonly registered: number
+  readonly sealed: string
+}
+
 export interface RosterQueries {
   findProgramme(id: string): ProgrammeFacts | undefined
   findWorker(id: string): WorkerFacts | undefined
+  /** To whom the identity was given, under whatever key it was reserved. */
+  findWorkerOf(identity: string): string | undefined
+  /** 0 where nobody was reserved yet. */
+  newestHashKeyVersion(): number
+  /** The living who are not reserved under this version of the key, in the order of registration from `after` on. */
+  listUnreserved(hashKeyVersion: number, after: number, limit: number): readonly UnreservedWorker[]
   listWorkers(page: WorkersPage): readonly WorkerFacts[]
   /** Under what the worker stands on the programme's roster; undefined when not on it. */
   findOnRoster(programme: string, worker: string): WorkerGroup | undefined
@@ -74,6 +87,18 @@ export function createRosterQueries(copy: RoomCopy): RosterQueries {
     findWorker(id) {
       const row = copy.prepare('SELECT * FROM worker WHERE id = ?').get(id)
       return row && toWorker(row)
+    },
+    findWorkerOf(identity) {
+      return copy.prepare('SELECT worker FROM identity WHERE id = ?').get(identity)?.worker?.toString()
+    },
+    newestHashKeyVersion: () =>
+      Number(copy.prepare('SELECT max(hash_key_version) AS newest FROM identity').get()?.newest ?? 0),
+    listUnreserved(hashKeyVersion, after, limit) {
+      const rows = copy
+        .prepare(`SELECT id, registered, sealed FROM worker WHERE registered > ? AND processing <> 'erased' AND NOT EXISTS
+          (SELECT 1 FROM identity WHERE worker = worker.id AND hash_key_version = ?) ORDER BY registered LIMIT ?`)
+        .all(after, hashKeyVersion, limit)
+      return rows.map((row) => ({ id: String(row.id), registered: Number(row.registered), sealed: String(row.sealed) }))
     },
     listWorkers({ after, limit, programme, reach }) {
       const within = divisionCondition(reach, programme === undefined ? 'worker.division' : 'roster.division')

@@ -17,6 +17,9 @@ export function workerHandlers(copy: RoomCopy, keyStore: KeyStore): EventHandler
     markForOverwriting(copy.database)
   }
   return {
+    IdentityReserved({ worker, hashKeyVersion }, { stream }) {
+      copy.prepare('INSERT INTO identity VALUES (?, ?, ?)').run(stream, worker, hashKeyVersion)
+    },
     WorkerRegistered: put,
     WorkerChanged: put,
     WorkerRestricted: (_, source) => hide('restricted', source),

@@ -11,8 +11,10 @@ import { markForOverwriting, overwriteDeleted } from './overwrite-deleted.store.
 export interface IdentityHashKeys {
   /** The newest key; its version is 1 for the first. Made where there is none. */
   current(): { readonly version: number; readonly key: Uint8Array }
-  /** A newer key. The same command again makes none. @returns the version that it made */
-  begin(commandId: string): number
+  /** A newer key, of a version above the given one too. The same command again makes none. @returns the version that it made */
+  begin(commandId: string, above?: number): number
+  /** Whether the current key was made because a backup had brought back a destroyed one: the log may know its version from a key that is lost. */
+  isReplacement(): boolean
   /** Whether the living are still to be reserved under the current key: after `begin`, and after a backup brought back a destroyed key. */
   isRotationDue(): boolean
   /** The living are reserved: older keys are destroyed, for good. */
@@ -36,6 +38,7 @@ export function openIdentityHashKeys({
   const insert = database.prepare('INSERT INTO hash_rotation VALUES (?, ?, 1)')
   const selectByCommand = database.prepare('SELECT version FROM hash_rotation WHERE command = ?')
   const selectNewest = database.prepare('SELECT max(version) AS version FROM hash_rotation')
+  const selectNewestCommand = database.prepare('SELECT command FROM hash_rotation ORDER BY version DESC LIMIT 1')
   const newest = () => Number(selectNewest.get()?.version ?? 1)
 
   const destroyed = Math.max(0, ...destroyedVersions(register))
@@ -44,13 +47,14 @@ export function openIdentityHashKeys({
 
   return {
     current: () => ({ version: newest(), key: secret(secretName(newest())) }),
-    begin(commandId) {
+    begin(commandId, above = 0) {
       const begun = selectByCommand.get(commandId)
       if (begun !== undefined) return Number(begun.version)
-      const version = newest() + 1
+      const version = Math.max(newest(), above) + 1
       insert.run(version, commandId)
       return version
     },
+    isReplacement: () => selectNewestCommand.get()?.command === null,
     isRotationDue: () => database.prepare('SELECT 1 FROM hash_rotation WHERE due = 1').get() !== undefined,
     finish() {
       const older = newest() - 1
