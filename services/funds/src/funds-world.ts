@@ -4,10 +4,10 @@ import { imbalances, type Leg, postings } from '@welfare/contracts/postings.ts'
 import { drawShares, type Share, subtractShares, totalOf } from '@welfare/contracts/shares.ts'
 import type { Decider } from '@welfare/decider/decider.ts'
 import { expect } from 'vitest'
-import type { BudgetCommand } from './budget.commands.ts'
-import { type BudgetState, budgetDecider } from './budget.decider.ts'
+import type { BudgetCommand, CommitFunds } from './budget.commands.ts'
+import { type BudgetState, budgetDecider, type OpenBudget } from './budget.decider.ts'
 import type { FundCommand } from './fund.commands.ts'
-import { type FundState, fundDecider } from './fund.decider.ts'
+import { type FundState, fundDecider, type OpenFund } from './fund.decider.ts'
 import { receiveAllocation, receiveReturn } from './funds.process.ts'
 import { allocate, budget, donated, fundOpened, idNumber, programme } from './sample.ts'
 
@@ -27,6 +27,7 @@ export function openWorld(sharing: 'in-proportion' | 'in-order') {
   const versions = new Map<string, number>()
   const balances = new Map<string, number>()
   const batches: Batch[] = []
+  const proposals: { readonly fund: string; readonly proposal: string }[] = []
   const undelivered: (() => void)[] = []
   const executed: (() => boolean)[] = []
   let sequence = 0
@@ -34,7 +35,7 @@ export function openWorld(sharing: 'in-proportion' | 'in-order') {
     onFund(fund, { type: 'OpenFund', ...fundOpened.data, restriction: { purposes: [], divisions: [] } })
   onBudget({ type: 'OpenBudget', programme, division: '632701', kind: 'festival-meal', sharing })
 
-  return { take, check, deliverAll, spendableEverywhere, postedEverywhere }
+  return { take, check, decideAll, deliverAll, reservedFen, spendableEverywhere, postedEverywhere }
 
   function take(does: string, which: number, amountFen: number): void {
     const fund = funds[which % funds.length] ?? ''
@@ -54,9 +55,19 @@ export function openWorld(sharing: 'in-proportion' | 'in-order') {
     if (does === 'refund')
       onFund(fund, { type: 'RefundDonation', fund, donation: `${fund}.${2 + (which % 9)}`, amountFen, reason: 'r' })
     if (does === 'allocate') onFund(fund, { ...allocate, fund, amountFen: amountFen * 3 })
+    if (does === 'propose') onFund(fund, { ...allocate, fund, amountFen: amountFen * 3, limitFen: 0 })
+    const proposed = proposals[which % Math.max(1, proposals.length)]
+    if (does === 'approve' && proposed) approve(proposed)
+    if (does === 'withdraw' && proposed)
+      onFund(proposed.fund, { type: 'WithdrawAllocation', ...proposed, account: 'desk-1', reason: 'r' })
+    if (does === 'end' && proposed) onFund(proposed.fund, { type: 'EndProposal', ...proposed, reason: 'r' })
+    const order = { batch: idNumber('batch', which % 7), attempt: 1 + (which % 2) }
+    if (does === 'reserve') onBudget({ type: 'ReserveFunds', ...order, amountFen })
+    // A decision on a proposal comes after the proposal, in the one order of the ledger.
+    if (does === 'unreserve' && isReserveSettled(order))
+      onBudget({ type: 'ReleaseReservation', ...order, cause: 'refused' })
     if (does === 'return') onBudget({ type: 'ReturnAllocation', fund, amountFen, reason: 'r' })
-    if (does === 'commit')
-      onBudget({ type: 'CommitFunds', batch: idNumber('batch', which % 7), attempt: 1 + (which % 2), amountFen })
+    if (does === 'commit') commit({ type: 'CommitFunds', ...order, amountFen })
     if (does === 'issue' && batch) issue(batch, amountFen)
     if (does === 'release' && batch) release(batch)
     if (does === 'expire' && batch) expire(batch, amountFen)
@@ -65,9 +76,41 @@ export function openWorld(sharing: 'in-proportion' | 'in-order') {
     if (does === 'close' && which % 10 === 0) onBudget({ type: 'CloseBudget', reason: 'over' })
   }
 
+  /** What waits can always be approved, whatever has been spent meanwhile. */
+  function approve(about: { readonly fund: string; readonly proposal: string }): void {
+    const open = (states.get(about.fund) as OpenFund).proposals.get(about.proposal)?.status === 'proposed'
+    const { facts, today } = allocate
+    const command: FundCommand = {
+      ...{ type: 'ApproveAllocation', ...about, approver: 'chair' },
+      ...{ facts, today, factsReadThrough: 0 },
+    }
+    expect(fundDecider.decide(states.get(about.fund) as FundState, command).accepted).toBe(open)
+    onFund(about.fund, command)
+  }
+
+  /** What is reserved can always be committed, to the fen. */
+  function commit(command: CommitFunds): void {
+    const known = (states.get(budget) as OpenBudget).reserved.get(`${command.batch}#${command.attempt}`)
+    const before = batches.length
+    onBudget(command)
+    if (known) expect(batches.slice(before).map(({ committed }) => committed)).toEqual([known.shares])
+  }
+
+  function isReserveSettled({ batch, attempt }: { readonly batch: string; readonly attempt: number }): boolean {
+    return (states.get(budget) as OpenBudget).settled.has(`reserve ${batch}#${attempt}`)
+  }
+
+  /** Every proposal is taken back, every reservation released. */
+  function decideAll(): void {
+    for (const proposed of proposals) onFund(proposed.fund, { type: 'EndProposal', ...proposed, reason: 'r' })
+    for (const { batch, attempt } of [...(states.get(budget) as OpenBudget).reserved.values()])
+      onBudget({ type: 'ReleaseReservation', batch, attempt, cause: 'withdrawn' })
+  }
+
   function onFund(fund: string, command: FundCommand): void {
     execute(fundDecider, fund, command)
-    if (command.type === 'ReceiveReturn') executed.push(() => isNoOp(fundDecider, fund, command))
+    if (command.type === 'ReceiveReturn' || command.type === 'EndProposal')
+      executed.push(() => isNoOp(fundDecider, fund, command))
   }
 
   function onBudget(command: BudgetCommand): void {
@@ -113,6 +156,8 @@ export function openWorld(sharing: 'in-proportion' | 'in-order') {
   }
 
   function hop(event: WelfareEvent, source: { stream: string; version: number }): void {
+    if (event.type === 'AllocationProposed')
+      proposals.push({ fund: source.stream, proposal: `${source.stream}.${source.version}` })
     if (event.type === 'FundsAllocated') {
       for (const { command } of receiveAllocation(event, source)) undelivered.push(() => onBudget(command))
     }
@@ -169,17 +214,28 @@ export function openWorld(sharing: 'in-proportion' | 'in-order') {
       expect(debitSide ? amount : -amount, key).toBeGreaterThanOrEqual(0)
     }
     for (const fund of funds) {
-      const budgetBook = ['available', 'allocated', 'committed', 'issued', 'used'].map(
+      const budgetBook = ['available', 'reserved', 'allocated', 'committed', 'issued', 'used'].map(
         (account) => 0 - balance(account, fund),
       )
       expect(sumFen(budgetBook)).toBe(0 - balance('donated', fund))
       expect(balance('bank', fund)).toBe(0 - balance('donated', fund))
     }
+    reservedFen()
     const posted = postedEverywhere()
     for (const [key, spendableFen] of Object.entries(spendableEverywhere())) {
       expect(spendableFen, key).toBeGreaterThanOrEqual(0)
       expect(subtractFen(posted[key] ?? 0, spendableFen), key).toBeGreaterThanOrEqual(0)
     }
+  }
+
+  /** In the journal; what the two kinds of stream remember as reserved must be the same. */
+  function reservedFen(): number {
+    const ofFunds = funds.flatMap((fund) => [...(states.get(fund) as OpenFund).proposals.values()])
+    const open = ofFunds.filter(({ status }) => status === 'proposed').map(({ amountFen }) => amountFen)
+    const ofBudget = [...(states.get(budget) as OpenBudget).reserved.values()].map(({ shares }) => totalOf(shares))
+    const posted = [...balances].filter(([key]) => key.startsWith('reserved')).map(([, amount]) => amount)
+    expect(0 - sumFen(posted)).toBe(sumFen([...open, ...ofBudget]))
+    return sumFen([...open, ...ofBudget])
   }
 
   function spendableEverywhere(): Record<string, number> {

@@ -78,6 +78,12 @@ describe('a reservation', () => {
       .then({ code: 'allocated-not-sufficient', facts: { allocatedFen: 500, requestedFen: 501 } })
   })
 
+  test('is nothing once its order was dealt with', () => {
+    given([...twoFunds, committed])
+      .when(reserve)
+      .then([])
+  })
+
   test('comes back once', () => {
     given(waiting)
       .when(release)

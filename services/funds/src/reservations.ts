@@ -15,10 +15,10 @@ export function orderKey({ batch, attempt }: { readonly batch: string; readonly 
   return `${batch}#${attempt}`
 }
 
-/** An issuance that waits for an approver: its money is drawn now, as a commitment's would be. */
+/** An issuance that waits for an approver: its money is drawn now, as a commitment's would be; nothing once its order was dealt with. */
 export function reserve(budget: OpenBudget, { batch, attempt, amountFen }: ReserveFunds): ReservationDecision {
   const order = { programme: budget.programme, batch, attempt }
-  if (budget.settled.has(reserveKey(order))) return accept([])
+  if (budget.settled.has(reserveKey(order)) || budget.settled.has(orderKey(order))) return accept([])
   const drawn = drawFor(budget, amountFen)
   if ('code' in drawn) return accept([{ type: 'ReservationRefused', data: { ...order, ...drawn } }])
   return accept([{ type: 'FundsReserved', data: { ...order, shares: drawn.shares } }])
