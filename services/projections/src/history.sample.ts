@@ -28,7 +28,8 @@ export interface SampleEvent {
 /** A history in the making: events checked against the contracts, each in its stream. */
 export interface History {
   readonly events: readonly SampleEvent[]
-  add<T extends EventType>(stream: string, type: T, data: DataOf<T>, date: string): SampleEvent
+  /** @param more what its metadata says beside or instead of the sample's */
+  add<T extends EventType>(stream: string, type: T, data: DataOf<T>, date: string, more?: JsonObject): SampleEvent
   versionOf(stream: string): number
 }
 
@@ -38,10 +39,10 @@ export function createHistory(): History {
   return {
     events,
     versionOf: (stream) => versions.get(stream) ?? 0,
-    add(stream, type, data, date) {
+    add(stream, type, data, date, more) {
       const version = (versions.get(stream) ?? 0) + 1
       versions.set(stream, version)
-      const sample = { stream, version, event: makeEvent(stream, version, { type, data } as WelfareEvent, date) }
+      const sample = { stream, version, event: makeEvent(stream, version, { type, data } as WelfareEvent, date, more) }
       events.push(sample)
       return sample
     },
@@ -49,7 +50,13 @@ export function createHistory(): History {
 }
 
 /** @throws when the data does not fit the event's schema, or the event does not belong in such a stream */
-export function makeEvent(stream: string, version: number, event: WelfareEvent, date: string): NewEvent {
+export function makeEvent(
+  stream: string,
+  version: number,
+  event: WelfareEvent,
+  date: string,
+  more: JsonObject = {},
+): NewEvent {
   const { category } = eventCatalogue[event.type]
   if (!stream.startsWith(`${category}-`)) throw new Error(`${event.type} does not stand in ${stream}`)
   const stored = eventCodec.encode(event)
@@ -64,6 +71,7 @@ export function makeEvent(stream: string, version: number, event: WelfareEvent, 
       actor: 'officer/sample',
       occurredAt: `${date}T04:00:00.000Z`,
       accountingDate: date,
+      ...more,
     },
   }
 }
@@ -95,11 +103,15 @@ export function createMemorySource(events: readonly SequencedEvent[], epoch = 1)
   }
 }
 
-/** Appends the history through the port, in order. */
+/** Appends the history through the port, in order; many share a commit. */
 export async function appendAll(store: EventStore, events: readonly SampleEvent[]): Promise<void> {
-  for (const { stream, version, event } of events) {
-    const result = await store.append(stream, version === 1 ? 'no-stream' : version - 1, [event])
-    if (result.outcome !== 'appended') throw new Error(`the sample was not appended: ${result.outcome}`)
+  const together = 100
+  for (let from = 0; from < events.length; from += together) {
+    const appends = events
+      .slice(from, from + together)
+      .map(({ stream, version, event }) => store.append(stream, version === 1 ? 'no-stream' : version - 1, [event]))
+    for (const { outcome } of await Promise.all(appends))
+      if (outcome !== 'appended') throw new Error(`the sample was not appended: ${outcome}`)
   }
 }
 

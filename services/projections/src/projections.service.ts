@@ -9,6 +9,7 @@ import type { Logger } from '@welfare/service-kit/logger.ts'
 import type { Problem } from '@welfare/service-kit/problem.ts'
 import type { TreeStamper } from '@welfare/service-kit/report-stamp.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { createExportRoutes } from './exports/exports.routes.ts'
 import { projectionLimits } from './limits.ts'
 import type { Reflected } from './moments.store.ts'
 import { type ProjectionThread, startProjectionThread } from './projection-thread.ts'
@@ -91,7 +92,7 @@ export function createProjectionsService(dependencies: ProjectionsDependencies):
     },
     status: () => running().status(),
   }
-  return { ...service, routes: createProjectionRoutes(service) }
+  return { ...service, routes: [...createProjectionRoutes(service), ...createExportRoutes(service)] }
 
   async function ask<Name extends QueryName>(
     name: Name,

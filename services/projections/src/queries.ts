@@ -3,6 +3,7 @@ import type { TreeStamp } from '@welfare/service-kit/report-stamp.ts'
 import { queryBudget } from './budget.queries.ts'
 import { queryCoverage } from './coverage.queries.ts'
 import { queryEntries } from './entries.queries.ts'
+import { queryDirectory } from './exports/directory.queries.ts'
 import { queryGaps } from './gaps.queries.ts'
 import { queryJournal } from './journal.queries.ts'
 import { queryMeals } from './meals.queries.ts'
@@ -16,6 +17,7 @@ export const queries = {
   gaps: queryGaps,
   journal: queryJournal,
   entries: queryEntries,
+  directory: queryDirectory,
   trail: queryTrail,
   meals: queryMeals,
 }

@@ -28,16 +28,15 @@ export interface Step {
   readonly late: number
 }
 
-export const randomSteps = fc.array(
-  fc.record({
-    kind: fc.noBias(fc.nat(999)),
-    a: fc.noBias(fc.nat(29)),
-    b: fc.noBias(fc.nat(29)),
-    amount: fc.noBias(fc.integer({ min: 1, max: 5_000 })),
-    late: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 6 }) }),
-  }),
-  { minLength: 30, maxLength: 140, size: 'max' },
-)
+export const randomStep = fc.record({
+  kind: fc.noBias(fc.nat(999)),
+  a: fc.noBias(fc.nat(29)),
+  b: fc.noBias(fc.nat(29)),
+  amount: fc.noBias(fc.integer({ min: 1, max: 5_000 })),
+  late: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 6 }) }),
+})
+
+export const randomSteps = fc.array(randomStep, { minLength: 30, maxLength: 140, size: 'max' })
 
 export function playSteps(steps: readonly Step[]): readonly SampleEvent[] {
   const history = createHistory()

@@ -1,0 +1,38 @@
+import { type EventType, eventCatalogue } from '@welfare/contracts/catalogue.ts'
+import { documentKindOf, documentKinds } from '../document-kinds.ts'
+
+/** What an entry is about (摘要), by type of event. */
+const words: Partial<Readonly<Record<EventType, string>>> = {
+  DonationReceived: '收到捐赠',
+  DonationRefunded: '退还捐赠',
+  AllocationProposed: '拨付待审批',
+  FundsAllocated: '拨付项目',
+  AllocationReturned: '项目退回资金',
+  FundsCommitted: '发放占用预算',
+  CommitmentReleased: '释放占用预算',
+  CreditsIssued: '发放额度',
+  MealRedeemed: '核销用餐',
+  RedemptionReversed: '撤销核销',
+  CreditExpired: '额度过期',
+  CreditWithdrawn: '额度收回',
+  CreditDeclined: '额度未受领',
+  GoodsReceived: '物资入库',
+  KitsPacked: '套装组装',
+  GoodsDispatched: '物资发运',
+  GoodsReturnAccepted: '退货入库',
+  GoodsWrittenOff: '物资报损',
+  DispatchDeclined: '发运取消',
+  ConsignmentReceived: '物资签收',
+  ConsignmentReturned: '物资退回',
+  GoodsHandedOut: '发放到人',
+}
+
+/** The kind of document where an event has no words of its own. */
+export function summaryOf(eventType: string): string {
+  if (!isEventType(eventType)) return eventType
+  return words[eventType] ?? documentKinds[documentKindOf(eventType)].chinese
+}
+
+function isEventType(text: string): text is EventType {
+  return Object.hasOwn(eventCatalogue, text)
+}

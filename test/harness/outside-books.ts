@@ -1,0 +1,197 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { temporaryFolder } from './test-ledger.ts'
+
+/** Reads paths of the API as an actor who sees the whole ledger. */
+export type ReadText = (path: string) => Promise<string>
+
+export interface OutsideBooks {
+  readonly accounts: number
+  readonly events: number
+  /** Balances that differ, as `where: ours, theirs`. */
+  readonly differences: readonly string[]
+}
+
+const programs = ['hledger', 'bean-check', 'bean-query']
+
+/** The programs that this machine lacks. */
+export function missingPrograms(): string[] {
+  return programs.filter((name) => {
+    try {
+      execFileSync(name, ['--version'], { stdio: 'ignore' })
+      return false
+    } catch {
+      return true
+    }
+  })
+}
+
+/** hledger's and Beancount's own balances of our exports, held against what the API says: every fund, programme, state and kind of goods. */
+export async function compareOutsideBooks(read: ReadText, program: 'hledger' | 'beancount'): Promise<OutsideBooks> {
+  const budget = JSON.parse(await read('/v1/budget?by=programme'))
+  const at = `at=${budget.sequence}`
+  const ours = new Map([...moneyOf(budget), ...(await goodsOf(read, at))])
+  const text = await read(`/v1/journal.${program}?${at}`)
+  const theirs = await withFile(program, text, program === 'hledger' ? askHledger : askBeancount)
+  return {
+    accounts: ours.size,
+    events: Number(/; (\d+) events with legs\n$/.exec(text)?.[1]),
+    differences: differencesOf(ours, theirs),
+  }
+}
+
+/** Rejects, with what the program says, unless it finds the file sound. */
+export async function checkBooks(program: 'hledger' | 'beancount', text: string): Promise<void> {
+  await withFile(program, text, program === 'hledger' ? checkHledger : checkBeancount)
+}
+
+async function withFile<Result>(
+  program: string,
+  text: string,
+  use: (file: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = temporaryFolder('outside-books-')
+  try {
+    const file = join(folder, `journal.${program}`)
+    writeFileSync(file, text)
+    return await use(file)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** `account|fund|programme|place|commodity` → signed, in fen or pieces; what is zero is not there. Ids by their last twelve digits. */
+type Balances = ReadonlyMap<string, number>
+
+const debitSide = new Set(['granted', 'bank', 'cost'])
+
+function* moneyOf(budget: {
+  rows: { key: string | null; funds: { fund: string; balances: Record<string, number> }[] }[]
+}): Iterable<[string, number]> {
+  for (const { key, funds } of budget.rows) {
+    for (const { fund, balances } of funds) {
+      for (const [name, amountFen] of Object.entries(balances)) {
+        const account = name.replace(/Fen$/, '')
+        const signed = debitSide.has(account) ? amountFen : -amountFen
+        if (signed !== 0) yield [keyOf({ account, F: fund, P: key ?? '', commodity: 'CNY' }), signed]
+      }
+    }
+  }
+}
+
+async function goodsOf(read: ReadText, at: string): Promise<[string, number][]> {
+  const latest = new Map<string, { key: string; balance: number }>()
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page = JSON.parse(await read(`/v1/journal?book=goods&limit=1000&${at}${cursor && `&cursor=${cursor}`}`))
+    for (const leg of page.legs) {
+      const { account, commodity, fund, programme, depot, site, consignment, lot, balanceSigned } = leg
+      const key = keyOf({
+        account,
+        F: fund ?? '',
+        P: programme ?? '',
+        D: depot ?? site ?? '',
+        commodity: symbolOf(commodity),
+      })
+      latest.set([key, consignment, lot].join('|'), { key, balance: balanceSigned })
+    }
+    cursor = page.nextCursor
+  }
+  const sums = new Map<string, number>()
+  for (const { key, balance } of latest.values()) sums.set(key, (sums.get(key) ?? 0) + balance)
+  return [...sums].filter(([, balance]) => balance !== 0)
+}
+
+function symbolOf(commodity: string): string {
+  const [id = '', version] = commodity.split('@')
+  return `${id.slice(0, id.indexOf('-'))}-${id.slice(-12)}${version === undefined ? '' : `.${version}`}`.toUpperCase()
+}
+
+function keyOf(place: { account: string; commodity: string; F?: string; P?: string; D?: string }): string {
+  const { account, commodity, F = '', P = '', D = '' } = place
+  return [account, F.slice(-12), P.slice(-12), D.slice(-12), commodity].join('|')
+}
+
+async function askHledger(file: string): Promise<Balances> {
+  await checkHledger(file)
+  const csv = await run('hledger', ['-f', file, 'balance', '--flat', '--layout=bare', '-N', '-O', 'csv'])
+  const rows = csv.trim().split('\n').slice(1)
+  return summed(rows.map((row) => row.split(',').map((cell) => cell.replaceAll('"', ''))))
+}
+
+async function askBeancount(file: string): Promise<Balances> {
+  await checkBeancount(file)
+  const query = 'SELECT account, currency, sum(number) GROUP BY account, currency'
+  const rows = (await run('bean-query', ['-f', 'csv', file, query])).trim().split('\n').slice(1)
+  return summed(rows.map((row) => row.split(',').map((cell) => cell.trim())))
+}
+
+function checkHledger(file: string): Promise<string> {
+  return run('hledger', ['-f', file, 'check', '--strict'])
+}
+
+function checkBeancount(file: string): Promise<string> {
+  return run('bean-check', [file])
+}
+
+function summed(rows: readonly string[][]): Balances {
+  const sums = new Map<string, number>()
+  for (const [name = '', commodity = '', figure = ''] of rows) {
+    const parts = name.split(':')
+    const ids = Object.fromEntries(parts.filter((part) => /^[FPMDS]-/.test(part)).map((part) => [part.charAt(0), part]))
+    const { F = '', P = '', D = ids.S ?? '' } = ids
+    const key = keyOf({ account: accountOf(parts), F, P, D, commodity })
+    const amount = commodity === 'CNY' ? Math.round(Number(figure) * 100) : Number(figure)
+    sums.set(key, (sums.get(key) ?? 0) + amount)
+  }
+  return new Map([...sums].filter(([, sum]) => sum !== 0))
+}
+
+const chinese: Readonly<Record<string, string>> = {
+  受赠总额: 'granted',
+  可分配: 'available',
+  已预留: 'reserved',
+  已分配: 'allocated',
+  已占用: 'committed',
+  已发放: 'issued',
+  已使用: 'used',
+  供货: 'supplier',
+  组装: 'conversion',
+  库存: 'depot',
+  在途: 'in-transit',
+  现场: 'site',
+  已发放到人: 'handed-out',
+  退回: 'returned',
+  损耗: 'lost',
+}
+const ofMoney: Readonly<Record<string, string>> = {
+  资产: 'bank',
+  Assets: 'bank',
+  收入: 'donated',
+  Income: 'donated',
+  支出: 'cost',
+  Expenses: 'cost',
+  负债: 'payable',
+  Liabilities: 'payable',
+}
+
+function accountOf([root = '', second = '', third = '']: readonly string[]): string {
+  if (root === 'Equity') return third.slice(0, third.lastIndexOf('-')).toLowerCase()
+  return ofMoney[root] ?? chinese[second] ?? `${root}:${second}`
+}
+
+function differencesOf(ours: Balances, theirs: Balances): string[] {
+  return [...new Set([...ours.keys(), ...theirs.keys()])]
+    .filter((key) => ours.get(key) !== theirs.get(key))
+    .map((key) => `${key}: ${ours.get(key) ?? 0}, ${theirs.get(key) ?? 0}`)
+}
+
+function run(program: string, args: readonly string[]): Promise<string> {
+  const env = { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' }
+  return new Promise((resolve, reject) => {
+    execFile(program, args, { env, maxBuffer: 64_000_000 }, (error, stdout, stderr) => {
+      if (error) reject(new Error(`${program} ${args.join(' ')}: ${stderr || stdout || error.message}`.slice(0, 2_000)))
+      else resolve(stdout)
+    })
+  })
+}

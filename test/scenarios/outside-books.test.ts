@@ -1,0 +1,94 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { derivedUuid } from '@welfare/event-store/derived-id.ts'
+import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
+import { appendAll, type SampleEvent } from '@welfare/projections/history.sample.ts'
+import { createProjectionsService, type ProjectionsService } from '@welfare/projections/projections.service.ts'
+import { playSteps, randomStep } from '@welfare/projections/random-history.sample.ts'
+import { systemClock } from '@welfare/service-kit/clock.ts'
+import { createLogger } from '@welfare/service-kit/logger.ts'
+import { type ServedRoutes, serveRoutes } from '@welfare/service-kit/serve-routes.ts'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { checkBooks, compareOutsideBooks, missingPrograms } from '../harness/outside-books.ts'
+import { temporaryFolder } from '../harness/test-ledger.ts'
+
+const LIMIT_MS = 120_000
+const missing = missingPrograms()
+const title = missing.length === 0 ? 'a random history of 20,000 events' : `left out: no ${missing.join(', ')} here`
+
+/** Many small worlds in one ledger, each with its own funds, programmes, merchants and goods. */
+const history = fc
+  .sample(randomStep, { numRuns: 17_000, seed: 20_000 })
+  .flatMap((_, index, steps) => (index % 100 === 0 ? [playSteps(steps.slice(index, index + 100))] : []))
+  .flatMap(inWorld)
+
+function inWorld(events: readonly SampleEvent[], world: number): readonly SampleEvent[] {
+  const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
+  return JSON.parse(JSON.stringify(events).replace(uuid, (id) => derivedUuid('world', world, id)))
+}
+
+describe.skipIf(missing.length > 0)(title, () => {
+  const folder = temporaryFolder('books-of-others-')
+  let store: SqliteStore
+  let service: ProjectionsService
+  let served: ServedRoutes
+
+  beforeAll(async () => {
+    store = await openSqliteStore({ folder, clock: systemClock })
+    await appendAll(store, history)
+    service = createProjectionsService({
+      store,
+      feed: createInProcessFeed(store),
+      clock: systemClock,
+      logger: createLogger({ level: 'silent' }),
+      folder: join(folder, 'copies'),
+      logFolder: folder,
+    })
+    await service.start()
+    for (const consumer of service.consumers) consumer.start()
+    served = await serveRoutes(service.routes)
+    const head = (await store.head())?.sequence ?? 0
+    await vi.waitUntil(() => service.status().sequence === head, { timeout: LIMIT_MS })
+  }, LIMIT_MS)
+
+  afterAll(async () => {
+    await served.stop()
+    for (const consumer of service.consumers) await consumer.stop()
+    await service.stop()
+    await store.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  async function read(path: string): Promise<string> {
+    const answer = await served.call('GET', path, { actor: 'auditor/a' })
+    if (answer.status !== 200) throw new Error(`${path}: ${answer.text}`)
+    return answer.text
+  }
+
+  test.each(['hledger', 'beancount'] as const)(
+    "%s finds the file sound, and its own balances equal the API's, to the fen and the piece",
+    async (program) => {
+      expect(history.length).toBeGreaterThan(20_000)
+      const { accounts, events, differences } = await compareOutsideBooks(read, program)
+      expect(differences).toEqual([])
+      expect(accounts).toBeGreaterThan(2_000)
+      expect(events).toBeGreaterThan(12_000)
+    },
+    LIMIT_MS,
+  )
+
+  test('a file that lacks one transaction, or one fen, is not sound', async () => {
+    for (const program of ['hledger', 'beancount'] as const) {
+      const text = await read(`/v1/journal.${program}?at=2000`)
+      await expect(checkBooks(program, text)).resolves.toBeUndefined()
+      const transactions = text.split(/\n\n(?=\d{4}-\d\d-\d\d \* )/)
+      const lacking = [...transactions.slice(0, 100), ...transactions.slice(101)].join('\n\n')
+      await expect(checkBooks(program, lacking)).rejects.toThrow()
+      const lessOneFen = text.replace(/(\d\.\d)1 CNY/, '$10 CNY')
+      expect(lessOneFen).not.toBe(text)
+      await expect(checkBooks(program, lessOneFen)).rejects.toThrow()
+    }
+  })
+})
