@@ -25,6 +25,9 @@ export const unions = [
   { division: '130306', name: '抚宁区总工会' },
 ] as const
 
+/** Made up: above this, allocations and issuances in Yushu wait for a second person. */
+export const approvalLimit = { division: '632701', allocationFen: 10_000_000, issuanceFen: 10_000_000 } as const
+
 export const festivalMeals = {
   /** source: 200,000 yuan from Beijing's assistance funds, for Yushu's sanitation workers. */
   fund: {

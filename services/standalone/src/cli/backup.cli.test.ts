@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeFolder, runCli, type Serving, startServing } from './cli-process.fixture.ts'
+import { makeFolder, runCli, type Serving, startServing, tokensOf } from './cli-process.fixture.ts'
 import { foundProgramme, issueAndServeOneMeal, sampleRoster } from './sample-ledger.fixture.ts'
 
 const all = makeFolder()
@@ -31,10 +31,10 @@ async function reports(dataFolder: string) {
 
 beforeAll(async () => {
   serving = await startServing(folder)
-  programme = (await foundProgramme(serving.url)).programme
+  programme = (await foundProgramme({ url: serving.url, folder })).programme
   const imported = await runCli(['import', programme, '-', '--json'], { folder, stdin: await sampleRoster(4) })
   worker = JSON.parse(imported.stdout).result.rows[0].worker
-  await issueAndServeOneMeal(serving.url, programme)
+  await issueAndServeOneMeal({ url: serving.url, folder }, programme)
 })
 afterAll(async () => {
   await serving.end('SIGKILL')
@@ -88,7 +88,7 @@ describe('restore', () => {
     const again = await startServing(elsewhere)
     try {
       expect(await (await fetch(`${again.url}/version`)).json()).toMatchObject({ epoch: 2 })
-      expect(await nameOf(again.url)).toBe(await nameOf(serving.url))
+      expect(await nameOf(again.url, elsewhere)).toBe(await nameOf(serving.url, folder))
     } finally {
       await again.end('SIGTERM')
     }
@@ -133,8 +133,11 @@ describe('restore', () => {
   })
 })
 
-async function nameOf(url: string): Promise<string> {
-  const response = await fetch(`${url}/v1/workers/${worker}`, { headers: { 'Welfare-Actor': 'officer/test' } })
+async function nameOf(url: string, dataFolder: string): Promise<string> {
+  const purpose = encodeURIComponent('核对备份')
+  const response = await fetch(`${url}/v1/workers/${worker}?reveal=true&purpose=${purpose}`, {
+    headers: { Authorization: `Bearer ${tokensOf(dataFolder).officer}` },
+  })
   const { person } = (await response.json()) as { person: { name: string } }
   return person.name
 }

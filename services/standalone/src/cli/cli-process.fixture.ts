@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -50,6 +50,11 @@ export async function startServing(folder: string, environment: CliOptions['envi
       return { exitCode: child.exitCode }
     },
   }
+}
+
+/** Of whoever may read the folder of a ledger that is served, by role. */
+export function tokensOf(folder: string): Readonly<Record<'officer' | 'auditor' | 'administrator', string>> {
+  return JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8')).tokens
 }
 
 /** A folder that is removed by `remove`. */

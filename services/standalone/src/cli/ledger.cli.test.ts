@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeFolder, runCli, type Serving, startServing } from './cli-process.fixture.ts'
+import { makeFolder, runCli, type Serving, startServing, tokensOf } from './cli-process.fixture.ts'
 import { foundProgramme, issueAndServeOneMeal, sampleLines, sampleRoster } from './sample-ledger.fixture.ts'
 
 const WORKERS = 6
@@ -21,7 +21,7 @@ async function runJson(words: readonly string[]) {
 
 beforeAll(async () => {
   serving = await startServing(folder.path)
-  ids = await foundProgramme(serving.url)
+  ids = await foundProgramme({ url: serving.url, folder: folder.path })
   writeFileSync(roster, await sampleRoster(WORKERS))
 })
 afterAll(async () => {
@@ -85,7 +85,7 @@ describe('import', () => {
 })
 
 describe('reports of what was issued and used', () => {
-  beforeAll(() => issueAndServeOneMeal(serving.url, ids.programme))
+  beforeAll(() => issueAndServeOneMeal({ url: serving.url, folder: folder.path }, ids.programme))
 
   test('budget: each state apart, to the fen, now and before', async () => {
     const { answer } = await runJson(['report', 'budget'])
@@ -155,15 +155,25 @@ describe('reports of what was issued and used', () => {
 
   test('rebuild: the read models are filled anew and say the same', async () => {
     const before = await runJson(['report', 'budget', '--by', 'programme'])
-    const status = (await (await fetch(`${serving.url}/v1/projections`)).json()) as { generation: number }
+    const status = (await (
+      await fetch(`${serving.url}/v1/projections`, {
+        headers: { Authorization: `Bearer ${tokensOf(folder.path).auditor}` },
+      })
+    ).json()) as { generation: number }
     const rebuilt = await runJson(['rebuild'])
     expect(rebuilt).toMatchObject({ exitCode: 0, answer: { healthy: true, sequence: before.answer.sequence } })
     expect(rebuilt.answer.generation).toBe(status.generation + 1)
     expect(await runJson(['report', 'budget', '--by', 'programme'])).toEqual(before)
-    expect(await runJson(['rebuild', '--as', 'auditor/cli'])).toMatchObject({
-      exitCode: 1,
-      answer: { code: 'role-not-allowed' },
-    })
+  })
+
+  test('whoever WELFARE_TOKEN says asks, and nobody else', async () => {
+    const environment = { WELFARE_TOKEN: tokensOf(folder.path).auditor }
+    const refused = await runCli(['rebuild', '--json'], { folder: folder.path, environment })
+    expect(refused.exitCode).toBe(1)
+    expect(JSON.parse(refused.stdout)).toMatchObject({ code: 'role-not-allowed' })
+    const stale = { WELFARE_TOKEN: 'local.administrator.of-yesterday' }
+    const nobody = await runCli(['report', 'budget', '--json'], { folder: folder.path, environment: stale })
+    expect(JSON.parse(nobody.stdout)).toMatchObject({ code: 'credentials-invalid' })
   })
 
   test('without a server the ledger is opened for the command, and says the same', { timeout: 120_000 }, async () => {

@@ -2,12 +2,24 @@ import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
 import { systemClock } from '@welfare/service-kit/clock.ts'
 import { addDays, shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { inventPeople } from '../demo/people.ts'
-import { createPublicApi } from '../demo/public-api.ts'
+import { createPublicApi, OPERATOR, type PublicApi } from '../demo/public-api.ts'
 import { createSeededRandom } from '../demo/seeded-random.ts'
 import { admitMerchants, type Created, issueTo, listCards } from '../demo/stage.ts'
+import { tokensOf } from './cli-process.fixture.ts'
 
 const DIVISION = '632701'
 const dish = { code: 'dumplings', name: '饺子', listPriceFen: 2_800, agreedPriceFen: 2_400 }
+
+/** A server on this machine, and the folder of its ledger. */
+interface Served {
+  readonly url: string
+  readonly folder: string
+}
+
+/** Asks as whoever has the machine. */
+function apiOf({ url, folder }: Served): PublicApi {
+  return createPublicApi(url, (account) => tokensOf(folder)[account === OPERATOR ? 'auditor' : 'officer'])
+}
 
 /** A roster of fictional sanitation workers. */
 export function sampleRoster(workers: number, first = 0): Promise<Uint8Array> {
@@ -20,8 +32,8 @@ export function sampleLines(workers: number, first = 0) {
 }
 
 /** A fund of 1,000.00 yuan allocated to a programme whose one window is open today; nobody on its roster yet. */
-export async function foundProgramme(url: string): Promise<{ readonly fund: string; readonly programme: string }> {
-  const api = createPublicApi(url)
+export async function foundProgramme(served: Served): Promise<{ readonly fund: string; readonly programme: string }> {
+  const api = apiOf(served)
   const today = shanghaiDay(systemClock.now())
   await api.post('/v1/unions', { division: DIVISION, name: '玉树市总工会' })
   const fund = await api.post<Created>('/v1/funds', {
@@ -53,14 +65,13 @@ export async function foundProgramme(url: string): Promise<{ readonly fund: stri
 }
 
 /** Issues to everybody on the roster; one of them eats one plate of dumplings for 24.00. */
-export async function issueAndServeOneMeal(url: string, programme: string): Promise<void> {
-  const api = createPublicApi(url)
-  const [merchant] = await admitMerchants(api, programme, { names: ['饺子馆'], division: DIVISION, items: [dish] })
+export async function issueAndServeOneMeal(served: Served, programme: string): Promise<void> {
+  const api = apiOf(served)
+  const accounts = { openTill: () => 'officer', openShop: async () => {} }
+  const shops = { names: ['饺子馆'], division: DIVISION, items: [dish] }
+  const [shop] = await admitMerchants({ api, accounts }, programme, shops)
   await issueTo(api, programme, '名单', ['now'])
   const [card] = await listCards(api, programme)
-  await api.post(
-    `/v1/vouchers/${card?.code}/redemptions`,
-    { merchant, items: [{ code: dish.code, quantity: 1 }], deviceId: 'till-1' },
-    { actor: 'merchant/till-1' },
-  )
+  const meal = { merchant: shop?.merchant, items: [{ code: dish.code, quantity: 1 }], deviceId: 'till-1' }
+  await api.post(`/v1/vouchers/${card?.code}/redemptions`, meal)
 }

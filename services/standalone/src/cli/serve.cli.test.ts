@@ -24,7 +24,6 @@ describe('wrong usage ends with 2 and says what is wrong', () => {
     ['a group that there is not', ['report', 'budget', '--by', 'colour'], 'Allowed choices'],
     ['gaps of no programme', ['report', 'gaps'], '--programme'],
     ['a limit that is no count', ['trail', 'x', '--limit', '0'], 'whole number'],
-    ['an actor without a role', ['rebuild', '--as', 'me'], '<role>/<name>'],
   ])('%s', async (_, words, said) => {
     const ended = await runCli(words, { folder: folder.path })
     expect(ended).toMatchObject({ exitCode: 2, stdout: '' })

@@ -18,6 +18,12 @@ export function announce(ledger: Ledger, url: string): void {
   })
 }
 
+/** Takes the announcement along while the ledger is still locked by us, so that nobody else's can be removed. */
+export async function stopServing(ledger: Ledger): Promise<void> {
+  removeAnnouncement(ledger.folder)
+  await ledger.close()
+}
+
 /** What whoever may read the ledger's own files can ask as. */
 export function localTokens({ identity }: Pick<Ledger, 'identity'>): Readonly<Record<LocalRole, string>> {
   return {

@@ -4,14 +4,15 @@ import { inventPeople } from './people.ts'
 import { inParallel } from './public-api.ts'
 import {
   admitMerchants,
+  allocate,
   type Card,
   type Created,
   importRoster,
   issueTo,
   listCards,
   type Scene,
+  type Shop,
   type Stage,
-  till,
   unlessRefused,
 } from './stage.ts'
 
@@ -42,22 +43,22 @@ export function breakfastScenes(stage: Stage): Scene[] {
 }
 
 function countyScenes(
-  { api, random }: Stage,
+  { api, accounts, random }: Stage,
   county: (typeof breakfasts.counties)[number],
   index: number,
   funds: readonly string[],
 ): Scene[] {
   const { division, name } = county
   let programme = ''
-  let merchants: string[] = []
+  let shops: Shop[] = []
   let cards: Card[] = []
 
   const setUp = async () => {
     programme = (await api.post<Created>('/v1/programmes', programmeOf(county))).id
     for (const [position, fund] of funds.entries()) {
-      await api.post(`/v1/funds/${fund}/allocations`, { programme, amountFen: shareOf(county.allocatedFen, position) })
+      await allocate(api, fund, { programme, amountFen: shareOf(county.allocatedFen, position) })
     }
-    merchants = await admitMerchants(api, programme, {
+    shops = await admitMerchants({ api, accounts }, programme, {
       names: [`${name}早餐铺(虚构)`, `${name}奶茶馆(虚构)`],
       division,
       items: [breakfasts.breakfast],
@@ -68,6 +69,10 @@ function countyScenes(
       random,
     )
     await importRoster(api, programme, await writeRoster(people))
+  }
+  const tillOf = (index: number) => {
+    const shop = shops[index]
+    return shop ? { account: shop.till } : {}
   }
   const issueMonth = (month: string): Scene => ({
     at: `${month}-${month === '2025-06' ? '04' : '01'}T06:00:00+08:00`,
@@ -86,19 +91,19 @@ function countyScenes(
         api.post(
           `/v1/vouchers/${card.code}/redemptions`,
           {
-            merchant: merchants[shop],
+            merchant: shops[shop]?.merchant,
             items: [{ code: breakfasts.breakfast.code, quantity: 1 }],
             deviceId: `${division}-${shop + 1}`,
           },
-          { actor: till(shop), key: day },
+          { ...tillOf(shop), key: day },
         ),
       )
       // Somebody tries a second breakfast: the quota says no.
       const [again] = guests
       if (again) {
-        const second = { merchant: merchants[0], items: [{ code: breakfasts.breakfast.code, quantity: 1 }] }
+        const second = { merchant: shops[0]?.merchant, items: [{ code: breakfasts.breakfast.code, quantity: 1 }] }
         await unlessRefused(SECOND_BREAKFAST_ANSWERS, () =>
-          api.post(`/v1/vouchers/${again.card.code}/redemptions`, second, { actor: till(0), key: `${day}|again` }),
+          api.post(`/v1/vouchers/${again.card.code}/redemptions`, second, { ...tillOf(0), key: `${day}|again` }),
         )
       }
     },

@@ -6,14 +6,15 @@ import { inParallel } from './public-api.ts'
 import { pick, type Random } from './seeded-random.ts'
 import {
   admitMerchants,
+  allocate,
   type Card,
   type Created,
   importRoster,
   issueTo,
   listCards,
   type Scene,
+  type Shop,
   type Stage,
-  till,
   unlessRefused,
 } from './stage.ts'
 
@@ -31,7 +32,7 @@ const TILL_ANSWERS = [
 
 interface Visit {
   readonly card: Card
-  readonly shop: number
+  readonly shop: Shop
   readonly dishes: readonly (typeof festivalMeals.dishes)[number][]
 }
 
@@ -48,22 +49,24 @@ interface Meal {
 }
 
 /** FACTS: 500 sanitation workers of Yushu, 400 yuan each, around three festivals. */
-export function festivalMealScenes({ api, random }: Stage): Scene[] {
+export function festivalMealScenes({ api, accounts, random }: Stage): Scene[] {
   const { rules } = festivalMeals.programme
   let programme = ''
-  let merchants: string[] = []
+  let shops: Shop[] = []
   let cards: Card[] = []
 
   const setUp = async () => {
     const fund = await api.post<Created>('/v1/funds', festivalMeals.fund)
     await api.post(`/v1/funds/${fund.id}/donations`, { ...festivalMeals.donation, receivedOn: '2025-06-03' })
     programme = (await api.post<Created>('/v1/programmes', festivalMeals.programme)).id
-    await api.post(`/v1/funds/${fund.id}/allocations`, { programme, amountFen: festivalMeals.donation.amountFen })
-    merchants = await admitMerchants(api, programme, {
+    await allocate(api, fund.id, { programme, amountFen: festivalMeals.donation.amountFen })
+    shops = await admitMerchants({ api, accounts }, programme, {
       names: festivalMeals.merchants,
       division: '632701',
       items: festivalMeals.dishes,
     })
+    const [first] = shops
+    if (first) await accounts.openShop(first.merchant, '632701')
   }
   const enrol = async () => {
     let first = 0
@@ -89,25 +92,25 @@ export function festivalMealScenes({ api, random }: Stage): Scene[] {
       quantity: dishes.filter((other) => other === dish).length,
     }))
     const look = await api.get<{ balanceFen: number; refusal?: { code: string } }>(
-      `/v1/vouchers/${card.code}?merchant=${merchants[shop]}`,
-      till(shop),
+      `/v1/vouchers/${card.code}`,
+      shop.till,
     )
     if (look.refusal) return undefined
     const priceFen = dishes.reduce((sum, { agreedPriceFen }) => sum + agreedPriceFen, 0)
     const ownShareFen = Math.max(0, priceFen - look.balanceFen)
     const body = {
-      merchant: merchants[shop],
+      merchant: shop.merchant,
       items,
-      deviceId: `till-${shop + 1}`,
+      deviceId: `till-${shops.indexOf(shop) + 1}`,
       ...(ownShareFen > 0 && { ownShareFen }),
     }
     return unlessRefused(TILL_ANSWERS, () =>
-      api.post<Meal>(`/v1/vouchers/${card.code}/redemptions`, body, { actor: till(shop), key }),
+      api.post<Meal>(`/v1/vouchers/${card.code}/redemptions`, body, { account: shop.till, key }),
     )
   }
   const visit = (card: Card): Visit => ({
     card,
-    shop: Math.floor(random() * merchants.length),
+    shop: pick(shops, random),
     dishes: [pick(festivalMeals.dishes, random), ...(random() < 0.35 ? [pick(festivalMeals.dishes, random)] : [])],
   })
 
@@ -122,9 +125,9 @@ export function festivalMealScenes({ api, random }: Stage): Scene[] {
   })
   const undo = async (visited: Visit | undefined, meal: Meal | undefined) => {
     if (!visited || !meal) return
-    const body = { merchant: merchants[visited.shop], reason: '录入错误,当场撤销' }
+    const body = { merchant: visited.shop.merchant, reason: '录入错误,当场撤销' }
     await unlessRefused(['redemption-already-reversed'], () =>
-      api.post(`/v1/redemptions/${meal.id}/reversal`, body, { actor: till(visited.shop) }),
+      api.post(`/v1/redemptions/${meal.id}/reversal`, body, { account: visited.shop.till }),
     )
   }
 

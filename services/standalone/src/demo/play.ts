@@ -2,15 +2,23 @@ import { createSimulatedClock, type SimulatedClock } from '@welfare/service-kit/
 import type { Config } from '@welfare/service-kit/config.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
 import { formatShanghai, shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
-import { scenarioEnd, scenarioName, scenarioStart, unions } from '../../../../infra/scenarios/summer-2025.ts'
+import {
+  approvalLimit,
+  scenarioEnd,
+  scenarioName,
+  scenarioStart,
+  unions,
+} from '../../../../infra/scenarios/summer-2025.ts'
+import { announce, stopServing } from '../cli/serving.ts'
 import { type Ledger, openLedger } from '../compose.ts'
 import { dataFolder } from '../data-folder.ts'
 import { keepDemoPrivate } from '../public-address.ts'
+import { type DemoAccounts, openDemoAccounts } from './accounts.ts'
 import { breakfastScenes } from './breakfasts.ts'
 import { coolingScenes } from './cooling.ts'
 import { readDemoState, readLedgerClock, writeDemoState } from './demo-clock.ts'
 import { festivalMealScenes } from './festival-meals.ts'
-import { createPublicApi, type PublicApi } from './public-api.ts'
+import { createPublicApi, OPERATOR, type PublicApi } from './public-api.ts'
 import { createSeededRandom } from './seeded-random.ts'
 import type { Scene } from './stage.ts'
 
@@ -65,16 +73,20 @@ export async function openDemo({
   try {
     if (!state && (await ledger.store.head())) throw new NotADemoError(config.dataFolder)
     const server = await ledger.serve(config)
-    const api = createPublicApi(server.url)
+    announce(ledger, server.url)
     print(`Clock: ${name}; it is ${formatShanghai(clock.now())} in this ledger.`)
-    if (isFinished) return { ledger, api, played: false }
+    const operator = ledger.identity.localToken('auditor')
+    if (isFinished) return { ledger, api: createPublicApi(server.url, () => operator), played: false }
     print(`Playing through the public API at ${server.url}; it can be looked at meanwhile.`)
     writeDemoState(folder, { scenario: scenarioName })
-    await play({ ledger, api, clock: simulated, print })
+    const accounts = await openDemoAccounts(ledger.identity)
+    const tokenOf = (account: string) => (account === OPERATOR ? operator : accounts.tokenOf(account))
+    const api = createPublicApi(server.url, tokenOf)
+    await play({ ledger, api, accounts, clock: simulated, print })
     writeDemoState(folder, { scenario: scenarioName, clockOffsetMs: Math.round(simulated.runOn().offsetMs) })
     return { ledger, api, played: true }
   } catch (error) {
-    await ledger.close()
+    await stopServing(ledger)
     throw error
   }
 }
@@ -82,18 +94,21 @@ export async function openDemo({
 async function play({
   ledger,
   api,
+  accounts,
   clock,
   print,
 }: {
   readonly ledger: Ledger
   readonly api: PublicApi
+  readonly accounts: DemoAccounts
   readonly clock: SimulatedClock
   readonly print: (text: string) => void
 }): Promise<void> {
   const startedAt = performance.now()
-  const stage = { api, random: createSeededRandom(SEED) }
+  const stage = { api, accounts, random: createSeededRandom(SEED) }
   const scenes = [...festivalMealScenes(stage), ...breakfastScenes(stage), ...coolingScenes(stage)]
   await registerUnions(api)
+  await setApprovalLimit(api)
   for (const scene of inOrder(scenes)) {
     await moveClock(clock, ledger, scene.at)
     await scene.play()
@@ -107,6 +122,12 @@ async function play({
 
 async function registerUnions(api: PublicApi): Promise<void> {
   for (const union of unions) await api.post('/v1/unions', union)
+}
+
+/** Large sums of Yushu take two people. */
+async function setApprovalLimit(api: PublicApi): Promise<void> {
+  const { division, ...limits } = approvalLimit
+  await api.put(`/v1/approval-limits/${division}`, limits, { account: 'administrator' })
 }
 
 function inOrder(scenes: readonly Scene[]): Scene[] {

@@ -3,16 +3,20 @@ import { createHash } from 'node:crypto'
 /** The public API as any outside program would use it. Keys are made from what is done, so that a demonstration that was cut off goes on. */
 export interface PublicApi {
   readonly url: string
-  get<Answer>(path: string, actor?: string): Promise<Answer>
+  /** @param account default: the operator of this machine */
+  get<Answer>(path: string, account?: string): Promise<Answer>
   /** @throws RefusedError with the problem's code */
   post<Answer>(path: string, body: object, options?: WriteOptions): Promise<Answer>
+  /** @throws RefusedError with the problem's code */
+  put<Answer>(path: string, body: object, options?: WriteOptions): Promise<Answer>
   upload<Answer>(path: string, file: Uint8Array, contentType: string): Promise<Answer>
   /** Requests sent so far. */
   readonly requests: number
 }
 
 interface WriteOptions {
-  readonly actor?: string
+  /** Default: the union's officer. */
+  readonly account?: string
   /** What tells this request from others on the same path. Default: its body. */
   readonly key?: string
 }
@@ -29,49 +33,54 @@ export class RefusedError extends Error {
   }
 }
 
-const OFFICER = 'officer/demo'
+/** The accounts that it asks as when none is named. */
+export const OPERATOR = 'local'
+const OFFICER = 'officer'
 
-export function createPublicApi(url: string): PublicApi {
+/** @param tokenOf of an account */
+export function createPublicApi(url: string, tokenOf: (account: string) => Promise<string> | string): PublicApi {
   let requests = 0
   async function send(
     method: string,
     path: string,
+    account: string,
     headers: Record<string, string>,
     body?: string | Uint8Array,
   ): Promise<unknown> {
     requests += 1
     const response = await fetch(`${url}${path}`, {
       method,
-      headers,
+      headers: { ...headers, Authorization: `Bearer ${await tokenOf(account)}` },
       ...(body !== undefined && { body: typeof body === 'string' ? body : Buffer.from(body) }),
     })
     const answer: unknown = await response.json()
     if (!response.ok) throw new RefusedError(method, path, answer as { code: string })
     return answer
   }
+  async function write<Answer>(
+    method: 'POST' | 'PUT',
+    path: string,
+    body: object,
+    { account = OFFICER, key }: WriteOptions = {},
+  ): Promise<Answer> {
+    const text = JSON.stringify(body)
+    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': keyOf(path, key ?? text) }
+    return (await send(method, path, account, headers, text)) as Answer
+  }
   return {
     url,
     get requests() {
       return requests
     },
-    get: async <Answer>(path: string, actor = 'auditor/demo') =>
-      (await send('GET', path, { 'Welfare-Actor': actor })) as Answer,
-    post: async <Answer>(path: string, body: object, { actor = OFFICER, key }: WriteOptions = {}) => {
-      const text = JSON.stringify(body)
-      const headers = {
-        'Welfare-Actor': actor,
-        'Content-Type': 'application/json',
-        'Idempotency-Key': keyOf(path, key ?? text),
-      }
-      return (await send('POST', path, headers, text)) as Answer
-    },
+    get: async <Answer>(path: string, account = OPERATOR) => (await send('GET', path, account, {})) as Answer,
+    post: (path, body, options) => write('POST', path, body, options),
+    put: (path, body, options) => write('PUT', path, body, options),
     upload: async <Answer>(path: string, file: Uint8Array, contentType: string) => {
       const headers = {
-        'Welfare-Actor': OFFICER,
         'Content-Type': contentType,
         'Idempotency-Key': keyOf(path, createHash('sha256').update(file).digest('hex')),
       }
-      return (await send('POST', path, headers, file)) as Answer
+      return (await send('POST', path, OFFICER, headers, file)) as Answer
     },
   }
 }

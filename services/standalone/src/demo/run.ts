@@ -1,6 +1,7 @@
 import type { Config } from '@welfare/service-kit/config.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
-import { keepServing } from '../cli/serving.ts'
+import { keepServing, stopServing } from '../cli/serving.ts'
+import { signInText } from './accounts.ts'
 import { openDemo } from './play.ts'
 import { summarise } from './summary.ts'
 
@@ -20,14 +21,12 @@ export async function runDemo({
   try {
     if (!played) print('The scenario is in the data folder already and is not played again.')
     print(`\n${await summarise(api)}\n`)
+    print(`${signInText()}\n`)
   } catch (error) {
-    await ledger.close()
+    await stopServing(ledger)
     throw error
   }
-  if (exit) {
-    await ledger.close()
-    return
-  }
+  if (exit) return stopServing(ledger)
   keepServing({ ledger, url: api.url, logger })
   print(`Serving on ${api.url}; its API is described at ${api.url}/docs. Stop with Ctrl+C.`)
 }

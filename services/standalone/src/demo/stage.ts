@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { DemoAccounts } from './accounts.ts'
 import { type PublicApi, RefusedError } from './public-api.ts'
 import type { Random } from './seeded-random.ts'
 
 /** What every part of the scenario plays on. */
 export interface Stage {
   readonly api: PublicApi
+  readonly accounts: Pick<DemoAccounts, 'openTill' | 'openShop'>
   readonly random: Random
 }
 
@@ -21,7 +23,7 @@ export interface Created {
 
 interface Job {
   readonly id: string
-  readonly status: 'running' | 'done' | 'refused'
+  readonly status: 'proposed' | 'running' | 'done' | 'refused'
   readonly result?: Readonly<Record<string, unknown>>
   readonly refusal?: { readonly code: string }
 }
@@ -54,7 +56,26 @@ export async function issueTo(
   windows: readonly string[],
 ): Promise<void> {
   const round = await api.post<Created>(`/v1/programmes/${programme}/rounds`, { name: roundName, windows })
-  await finishJob(api, await api.post<Job>(`/v1/programmes/${programme}/issuances`, { round: round.id, windows }))
+  const ordered = await api.post<Job>(`/v1/programmes/${programme}/issuances`, { round: round.id, windows })
+  await finishJob(api, ordered.status === 'proposed' ? await approveIssuance(api, ordered.id) : ordered)
+}
+
+/** Its maker and its approver are two people. */
+function approveIssuance(api: PublicApi, batch: string): Promise<Job> {
+  const body = { attempt: 1, note: '名单与预算已核对' }
+  return api.post<Job>(`/v1/issuances/${batch}/approval`, body, { account: 'approver' })
+}
+
+/** Gives a fund's money to a programme; above the division's limit with the approver's consent. */
+export async function allocate(
+  api: PublicApi,
+  fund: string,
+  allocation: { readonly programme: string; readonly amountFen: number },
+): Promise<void> {
+  const made = await api.post<Created & { readonly status?: 'proposed' }>(`/v1/funds/${fund}/allocations`, allocation)
+  if (made.status !== 'proposed') return
+  const approval = { note: '符合捐赠用途' }
+  await api.post(`/v1/allocation-proposals/${made.id}/approval`, approval, { account: 'approver' })
 }
 
 export interface Card {
@@ -69,7 +90,7 @@ export async function listCards(api: PublicApi, programme: string): Promise<Card
   for (let cursor = ''; ; ) {
     const page = await api.get<{ items: Card[]; nextCursor?: string }>(
       `/v1/programmes/${programme}/vouchers?limit=500${cursor}`,
-      'officer/demo',
+      'officer',
     )
     cards.push(...page.items)
     if (page.nextCursor === undefined) return cards.sort((a, b) => (a.worker < b.worker ? -1 : 1))
@@ -77,25 +98,26 @@ export async function listCards(api: PublicApi, programme: string): Promise<Card
   }
 }
 
-/** Till actors go by their shop's number. */
-export function till(index: number): string {
-  return `merchant/till-${index + 1}`
+/** A merchant, and the account that its till asks as. */
+export interface Shop {
+  readonly merchant: string
+  readonly till: string
 }
 
-/** Registers shops with one price list and admits them to the programme. */
+/** Registers shops with one price list, admits them to the programme, and opens a till for each. */
 export async function admitMerchants(
-  api: PublicApi,
+  { api, accounts }: Pick<Stage, 'api' | 'accounts'>,
   programme: string,
   shops: { readonly names: readonly string[]; readonly division: string; readonly items: readonly object[] },
-): Promise<string[]> {
-  const ids: string[] = []
+): Promise<Shop[]> {
+  const admitted: Shop[] = []
   for (const name of shops.names) {
     const { id } = await api.post<Created>('/v1/merchants', { name, division: shops.division })
     await api.post(`/v1/merchants/${id}/price-lists`, { validFrom: '2025-06-01', items: shops.items })
     await api.post(`/v1/programmes/${programme}/merchants`, { merchant: id })
-    ids.push(id)
+    admitted.push({ merchant: id, till: accounts.openTill(id, shops.division) })
   }
-  return ids
+  return admitted
 }
 
 /** Runs what may be refused for one of `codes`: at a till that is an answer, not an accident. */

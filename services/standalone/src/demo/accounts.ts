@@ -1,0 +1,65 @@
+import { everything, type Reach, type Role } from '@welfare/contracts/authority.ts'
+import type { IdentityService } from '@welfare/identity/identity.service.ts'
+
+/** Printed for everybody to read: a ledger with these accounts is not served on an address that others reach. */
+const PASSWORD = 'welfare-demonstration'
+
+interface DemoAccount {
+  readonly account: string
+  readonly role: Role
+  readonly reach: Reach
+}
+
+/** One for each role, and one that sees a single county. */
+const staff: readonly DemoAccount[] = [
+  { account: 'officer', role: 'officer', reach: everything },
+  { account: 'county-officer', role: 'officer', reach: { divisions: ['632701'] } },
+  { account: 'approver', role: 'approver', reach: everything },
+  { account: 'auditor', role: 'auditor', reach: everything },
+  { account: 'administrator', role: 'administrator', reach: everything },
+]
+
+/** Who acts in the demonstration, by account. */
+export interface DemoAccounts {
+  /** For `Authorization: Bearer`. */
+  tokenOf(account: string): Promise<string>
+  /** The shop's own till; its account. */
+  openTill(merchant: string, division: string): string
+  /** Lets people sign in as a merchant: as its owner, and at its till. */
+  openShop(merchant: string, division: string): Promise<void>
+}
+
+/** Opens the accounts of the union's people. Again is harmless: a demonstration that was cut off goes on with them. */
+export async function openDemoAccounts(identity: IdentityService): Promise<DemoAccounts> {
+  const known = new Map(staff.map((account) => [account.account, account]))
+  const tokens = new Map<string, Promise<string>>()
+  for (const account of staff) await identity.openAccount({ ...account, password: PASSWORD })
+  return {
+    tokenOf(name) {
+      const account = known.get(name)
+      if (!account) throw new Error(`the demonstration has no account ${name}`)
+      const token = tokens.get(name) ?? identity.issueToken(account)
+      tokens.set(name, token)
+      return token
+    },
+    openTill(merchant, division) {
+      const account = `till-${merchant.slice(-12)}`
+      known.set(account, { account, role: 'merchant-till', reach: { divisions: [division], merchants: [merchant] } })
+      return account
+    },
+    async openShop(merchant, division) {
+      const reach = { divisions: [division], merchants: [merchant] }
+      await identity.openAccount({ account: 'shop-owner', role: 'merchant-owner', reach, password: PASSWORD })
+      await identity.openAccount({ account: 'shop-till', role: 'merchant-till', reach, password: PASSWORD })
+    },
+  }
+}
+
+/** How to sign in, for whoever looks at it. */
+export function signInText(): string {
+  const accounts = [...staff.map(({ account }) => account), 'shop-owner', 'shop-till']
+  return [
+    `Sign in (POST /v1/session) as ${accounts.join(', ')}; the password of each is ${PASSWORD}.`,
+    'They are for this demonstration alone, which is served to this machine only. county-officer sees 632701 玉树市.',
+  ].join('\n')
+}
