@@ -10,7 +10,7 @@ import type { Projected } from './projection.ts'
 type Flow = { readonly account: AccountName; readonly measure: Measure }
 
 /** Which leg of which event is a turnover; what the two sides of a posting account tell by themselves is not kept twice. */
-const flows: { readonly [type: string]: Flow } = {
+export const flows: { readonly [type: string]: Flow } = {
   FundsAllocated: { account: 'allocated', measure: 'allocated-total' },
   AllocationReturned: { account: 'allocated', measure: 'allocation-returned-total' },
   FundsCommitted: { account: 'committed', measure: 'committed-total' },

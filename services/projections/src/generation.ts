@@ -5,6 +5,8 @@ import { createBudgetProjection } from './budget.projection.ts'
 import { createCounts } from './counts.ts'
 import { createEntriesProjection } from './entries.projection.ts'
 import { createEntries } from './entries.store.ts'
+import { createFindingsProjection } from './findings.projection.ts'
+import { createFindings } from './findings.store.ts'
 import { createGaps } from './gaps.store.ts'
 import { createJournalProjection } from './journal.projection.ts'
 import { createMoments } from './moments.store.ts'
@@ -18,6 +20,7 @@ import { createRunningTotals, type RunningTotals } from './running-totals.store.
 import { createSitesProjection } from './sites.projection.ts'
 import { createSites } from './sites.store.ts'
 import { createThings, type Things } from './things.store.ts'
+import { createWatchStates } from './watch-states.store.ts'
 
 /** One read-model file with everything that writes to it and can be asked. */
 export interface Generation {
@@ -84,10 +87,12 @@ function createProjections(model: ReadModel, { postingTotals, countTotals, thing
   const gaps = createGaps(model)
   const journal = createJournalProjection(postingTotals)
   const entries = createEntriesProjection({ entries: createEntries(model), things, people })
+  const findings = createFindings(model)
+  const watching = createFindingsProjection({ states: createWatchStates(model), findings, things, people })
   const projectBudget = createBudgetProjection(counts, people)
   const projectPeople = createPeopleProjection({ people, things, counts, gaps })
   const projectSites = createSitesProjection({ sites: createSites(model), things, counts, gaps })
-  const keeping = [moments, references, journal, entries, counts, people]
+  const keeping = [moments, references, journal, entries, counts, people, watching]
 
   return {
     project(projected) {
@@ -100,6 +105,7 @@ function createProjections(model: ReadModel, { postingTotals, countTotals, thing
       projectBudget(projected)
       projectPeople(projected)
       projectSites(projected)
+      watching.project(projected)
     },
     flush() {
       for (const part of keeping) part.flush()

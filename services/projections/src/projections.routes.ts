@@ -2,6 +2,7 @@ import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { budgetAnswer, budgetQuery } from './budget.contract.ts'
 import { coverageAnswer, coverageQuery, gapsAnswer, gapsQuery } from './coverage.contract.ts'
+import { createFindingsRoutes } from './findings.routes.ts'
 import { createJournalRoutes } from './journal.routes.ts'
 import { type Asks, answerReport, reading } from './report-route.ts'
 import { mealsAnswer, mealsParams, trailAnswer, trailParams, trailQuery } from './trail.contract.ts'
@@ -46,6 +47,7 @@ export function createProjectionRoutes(service: Asks): readonly Route[] {
         answerReport(service, 'gaps', { ...query, reach }, { after, signal }),
     }),
     ...createJournalRoutes(service),
+    ...createFindingsRoutes(service),
     defineRoute({
       ...reading,
       path: '/v1/trail/{id}',

@@ -1,9 +1,11 @@
 import type { Refusal } from '@welfare/decider/decider.ts'
 import type { TreeStamp } from '@welfare/service-kit/report-stamp.ts'
 import { queryBudget } from './budget.queries.ts'
+import { queryComparison } from './comparison.queries.ts'
 import { queryCoverage } from './coverage.queries.ts'
 import { queryEntries } from './entries.queries.ts'
 import { queryDirectory } from './exports/directory.queries.ts'
+import { queryFindings } from './findings.queries.ts'
 import { queryGaps } from './gaps.queries.ts'
 import { queryJournal } from './journal.queries.ts'
 import { queryMeals } from './meals.queries.ts'
@@ -17,6 +19,8 @@ export const queries = {
   gaps: queryGaps,
   journal: queryJournal,
   entries: queryEntries,
+  comparison: queryComparison,
+  findings: queryFindings,
   directory: queryDirectory,
   trail: queryTrail,
   meals: queryMeals,

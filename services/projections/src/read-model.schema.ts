@@ -1,5 +1,8 @@
-/** Raised when what is made of an event changes: every read model is then rebuilt while the old one serves. */
-export const PROJECTION_VERSION = 2
+import { thresholdsNumber } from './findings-thresholds.ts'
+
+const RULES = 2
+/** Differs when what is made of an event changes, or a threshold of findings: every read model is then rebuilt while the old one serves. */
+export const PROJECTION_VERSION = RULES * 2 ** 32 + thresholdsNumber
 
 /** The first dimension is indexed. */
 export const postingDimensions = [
@@ -87,6 +90,13 @@ export const readModelSchema = `
     from_sequence INTEGER NOT NULL, until_sequence INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX gap_by_end ON gap (programme, kind, until_sequence);
+
+  CREATE TABLE finding (
+    id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, kind TEXT NOT NULL, programme TEXT NOT NULL, merchant TEXT NOT NULL,
+    worker TEXT NOT NULL, division TEXT NOT NULL, facts TEXT NOT NULL, thresholds TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE finding_event (finding INTEGER, sequence INTEGER, PRIMARY KEY (finding, sequence)) STRICT, WITHOUT ROWID;
+  CREATE TABLE watch (key TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `
 
 /**

@@ -2,8 +2,8 @@ import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { goodsMeasures, peopleMeasures, siteMeasures } from './counts.ts'
-import { createGeneration, type Generation } from './generation.ts'
-import { createMemorySource, dayNumber, idOf, sampleLedger, toSequenced } from './history.sample.ts'
+import type { Generation } from './generation.ts'
+import { dayNumber, idOf, toSequenced } from './history.sample.ts'
 import type { JournalLeg } from './journal.contract.ts'
 import type { Moment } from './moments.store.ts'
 import {
@@ -15,9 +15,9 @@ import {
   naiveSiteGaps,
   naiveTurnovers,
 } from './naive.sample.ts'
-import { type Answer, answerQuery, type QueryName, type QueryParams } from './queries.ts'
+import { type Ask, expectAnswer, projectHistory } from './projected-history.fixture.ts'
+import type { QueryParams } from './queries.ts'
 import { coolProgramme, funds, playSteps, programmes, randomSteps } from './random-history.sample.ts'
-import { createReadModel } from './read-model.store.ts'
 import type { MealsAnswer } from './trail.contract.ts'
 
 const runs = { numRuns: 60 }
@@ -27,7 +27,7 @@ describe('every total of every moment equals a naive recomputation', () => {
     fc.assert(
       fc.property(randomSteps, fc.nat(), fc.integer({ min: -1, max: 30 }), (steps, seed, day) => {
         const events = toSequenced(playSteps(steps))
-        const { generation } = project(events)
+        const { generation } = projectHistory(events)
         for (const moment of momentsOf(events, seed, day)) {
           const rows = generation.postings.read({}, moment)
           const found = rows.map(
@@ -45,7 +45,7 @@ describe('every total of every moment equals a naive recomputation', () => {
     fc.assert(
       fc.property(randomSteps, fc.nat(), fc.integer({ min: -1, max: 30 }), (steps, seed, day) => {
         const events = toSequenced(playSteps(steps))
-        const { generation } = project(events)
+        const { generation } = projectHistory(events)
         for (const moment of momentsOf(events, seed, day)) {
           const found = peopleMeasures.flatMap((measure) =>
             generation.counts
@@ -70,7 +70,7 @@ describe('every total of every moment equals a naive recomputation', () => {
     fc.assert(
       fc.property(randomSteps, fc.nat(), fc.integer({ min: -1, max: 30 }), (steps, seed, day) => {
         const events = toSequenced(playSteps(steps))
-        const { generation } = project(events)
+        const { generation } = projectHistory(events)
         for (const moment of momentsOf(events, seed, day)) {
           const found = [...siteMeasures, ...goodsMeasures].flatMap((measure) =>
             generation.counts
@@ -95,7 +95,7 @@ describe('every total of every moment equals a naive recomputation', () => {
     fc.assert(
       fc.property(randomSteps, (steps) => {
         const events = toSequenced(playSteps(steps))
-        const { ask } = project(events)
+        const { ask } = projectHistory(events)
         for (let sequence = 20; sequence <= events.length; sequence += 1) {
           const people = programmes.flatMap((programme) =>
             listGaps(ask, { programme, kind: 'people', at: `${sequence}` }),
@@ -114,7 +114,7 @@ describe('every total of every moment equals a naive recomputation', () => {
     fc.assert(
       fc.property(randomSteps, fc.nat(), fc.integer({ min: -1, max: 30 }), (steps, seed, day) => {
         const events = toSequenced(playSteps(steps))
-        const { ask } = project(events)
+        const { ask } = projectHistory(events)
         for (const moment of momentsOf(events, seed, day)) {
           const effective = moment.day === undefined ? {} : { effective: moment.day }
           const { rows } = expectAnswer(ask('budget', { by: 'programme', at: `${moment.sequence}`, ...effective }))
@@ -135,7 +135,7 @@ describe('every total of every moment equals a naive recomputation', () => {
     fc.assert(
       fc.property(randomSteps, fc.nat(), (steps, seed) => {
         const events = toSequenced(playSteps(steps))
-        const { ask } = project(events)
+        const { ask } = projectHistory(events)
         for (const { sequence } of momentsOf(events, seed, undefined)) {
           for (const by of ['fund', 'programme', 'funder', 'division'] as const) {
             const { rows, total } = expectAnswer(ask('budget', { by, at: String(sequence) }))
@@ -165,7 +165,7 @@ test('events one by one and all in one batch leave equal rows in every table', (
   fc.assert(
     fc.property(randomSteps, fc.integer({ min: 1, max: 9 }), (steps, batchSize) => {
       const events = toSequenced(playSteps(steps))
-      expect(dump(project(events, batchSize).generation)).toEqual(dump(project(events).generation))
+      expect(dump(projectHistory(events, batchSize).generation)).toEqual(dump(projectHistory(events).generation))
     }),
     { numRuns: 30 },
   )
@@ -175,8 +175,8 @@ test('a batch that fails midway leaves neither rows nor checkpoint, and counts o
   fc.assert(
     fc.property(randomSteps, fc.nat(), (steps, seed) => {
       const events = toSequenced(playSteps(steps))
-      const whole = project(events)
-      const { generation } = project([])
+      const whole = projectHistory(events)
+      const { generation } = projectHistory([])
       const cut = seed % events.length
       generation.apply(events.slice(0, cut))
       const before = dump(generation)
@@ -197,7 +197,7 @@ test('the journal holds every leg once, with the balance of its posting account 
   fc.assert(
     fc.property(randomSteps, fc.nat(), fc.integer({ min: 1, max: 9 }), (steps, seed, limit) => {
       const events = toSequenced(playSteps(steps))
-      const { ask } = project(events)
+      const { ask } = projectHistory(events)
       const at = String(seed % (events.length + 1))
       const legs = naiveLegs(events, { sequence: Number(at) })
       const filters = [
@@ -234,7 +234,7 @@ test('a trail has every event of the thing and every one that names it, and no o
   fc.assert(
     fc.property(randomSteps, (steps) => {
       const events = toSequenced(playSteps(steps))
-      const { ask } = project(events, 11)
+      const { ask } = projectHistory(events, 11)
       const things = [
         ...funds,
         ...programmes,
@@ -271,7 +271,7 @@ test("a fund's meals add up to what its money was used for, reversed ones marked
   fc.assert(
     fc.property(randomSteps, fc.nat(), (steps, seed) => {
       const events = toSequenced(playSteps(steps))
-      const { ask } = project(events)
+      const { ask } = projectHistory(events)
       const sequence = seed % (events.length + 1)
       const fund = `${funds[0]}`
       const used = [...naiveBalances(events, { sequence })].filter(
@@ -292,21 +292,12 @@ test("a fund's meals add up to what its money was used for, reversed ones marked
 
 test('a hole in the sequence is refused, not skipped', () => {
   const events = toSequenced(playSteps([]))
-  const { generation } = project(events.slice(0, 3))
+  const { generation } = projectHistory(events.slice(0, 3))
   expect(() => generation.apply(events.slice(4))).toThrow('event 5 came where 4 was due')
   expect(generation.model.checkpoint().sequence).toBe(3)
 })
 
 type Row = ReturnType<Generation['postings']['read']>[number] & { readonly key?: string }
-
-function project(events: readonly SequencedEvent[], batchSize = 1_000) {
-  const generation = createGeneration(createReadModel(':memory:', { ledger: sampleLedger, epoch: 1 }))
-  for (let from = 0; from < events.length; from += batchSize) generation.apply(events.slice(from, from + batchSize))
-  const source = createMemorySource(events)
-  const ask = <Name extends QueryName>(name: Name, params: QueryParams<Name>): Answer<Name> =>
-    answerQuery({ generation, source, today: dayNumber(20) }, name, params)
-  return { generation, ask }
-}
 
 /** Now and twice somewhere in between; each also as effective on some days. */
 function momentsOf(events: readonly SequencedEvent[], seed: number, day: number | undefined): Moment[] {
@@ -340,8 +331,6 @@ function withoutZeros(
 ): Map<string, readonly [number, number]> {
   return new Map([...balances].filter(([, [balance, debits]]) => balance !== 0 || debits !== 0))
 }
-
-type Ask = ReturnType<typeof project>['ask']
 
 /** All pages, three a page: [`programme|window|subject`, reason]. */
 function listGaps(ask: Ask, query: { programme: string; kind: 'people' | 'sites'; at: string }): [string, string][] {
@@ -378,11 +367,6 @@ function listMeals(ask: Ask, query: QueryParams<'meals'>): MealsAnswer['meals'] 
     cursor = answer.nextCursor ?? undefined
   } while (cursor)
   return meals
-}
-
-function expectAnswer<Given extends object>(answer: Given): Exclude<Given, { code: string }> {
-  if ('code' in answer) throw new Error(`refused: ${JSON.stringify(answer)}`)
-  return answer as Exclude<Given, { code: string }>
 }
 
 /** All rows of all tables, as they are stored. */

@@ -9,6 +9,7 @@ export const reportRefusals = {
   'read-models-not-ready': 503,
   'stamp-not-ready': 503,
   'sequence-not-reached': 422,
+  'moments-reversed': 422,
   'fund-unknown': 404,
   'programme-unknown': 404,
   'funder-unknown': 404,

@@ -1,0 +1,116 @@
+import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import type { Refusal } from '@welfare/decider/decider.ts'
+import type { Unstamped } from './answers.contract.ts'
+import type { BudgetAmounts, BudgetQuery } from './budget.contract.ts'
+import { queryBudget } from './budget.queries.ts'
+import { createGrouping, readDirectory } from './budget-groups.ts'
+import type { ComparisonAnswer, ComparisonQuery, Difference } from './comparison.contract.ts'
+import { changesOf, type Movement } from './figure-causes.ts'
+import { resolveMoment } from './moments.store.ts'
+import { readMovements } from './movements.ts'
+import { isRefusal, type QueryContext, refusal } from './query-context.ts'
+import { createReachFilter, type WithReach } from './reach-filter.ts'
+
+/** Two report dates: every balance and turnover that differs, and the events between that explain the difference to the fen. */
+export function queryComparison(
+  context: QueryContext,
+  { from, to, ...query }: ComparisonQuery & WithReach,
+): Unstamped<ComparisonAnswer> | Refusal {
+  const { generation } = context
+  const earlier = resolveMoment(generation.model, { at: from })
+  if (isRefusal(earlier)) return earlier
+  const later = resolveMoment(generation.model, { at: to })
+  if (isRefusal(later)) return later
+  const span = { after: earlier.sequence, through: later.sequence }
+  if (span.after > span.through) return refusal('moments-reversed', { from: span.after, to: span.through })
+  const before = queryBudget(context, { ...query, at: String(span.after) })
+  const after = queryBudget(context, { ...query, at: String(span.through) })
+  if (isRefusal(before)) return before
+  if (isRefusal(after)) return after
+  const reach = createReachFilter(generation, query.reach, span.through)
+  const { keyOf } = createGrouping(query, readDirectory(context, span.through), reach)
+  const byGroup = Map.groupBy(readMovements(generation.model, keyOf, span), ({ group }) => group)
+  const inAll = readMovements(generation.model, (placed) => (keyOf(placed) === undefined ? undefined : ''), span)
+  const compare = (earlierFen: Figures, laterFen: Figures, movements: readonly Movement[], key?: string | null) =>
+    differencesOf(earlierFen, laterFen, movements, linkTo(query, span, key))
+  const rows = after.rows
+    .map(({ key, name, division, ...amounts }) => {
+      const known = before.rows.find((row) => row.key === key)
+      const movements = byGroup.get(key ?? '') ?? []
+      return { key, name, division, differences: compare(figuresOf(known), figuresOf(amounts), movements, key) }
+    })
+    .filter(({ differences }) => differences.length > 0)
+  const total = { differences: compare(figuresOf(before.total), figuresOf(after.total), inAll) }
+  const { rows: _, total: __, by, effective: ___, ...reflected } = after
+  const { ledger, epoch, sequence, recordedAt, postingRulesVersion } = before
+  return {
+    ...reflected,
+    from: { ledger, epoch, sequence, recordedAt, postingRulesVersion },
+    by,
+    rows,
+    total,
+    explained: [total, ...rows].every(({ differences }) =>
+      differences.every(({ unexplainedFen }) => unexplainedFen === 0),
+    ),
+  }
+}
+
+type Figures = ReadonlyMap<string, number>
+
+function figuresOf(amounts: Pick<BudgetAmounts, 'balances' | 'turnovers' | 'beside'> | undefined): Figures {
+  if (!amounts) return new Map()
+  const { balances, turnovers, beside } = amounts
+  return new Map(Object.entries({ ...balances, ...turnovers, ...beside }))
+}
+
+function differencesOf(
+  before: Figures,
+  after: Figures,
+  movements: readonly Movement[],
+  link: (eventType: string) => string,
+): Difference[] {
+  const causes = causesOf(movements, link)
+  return [...after.keys()].flatMap((figure) => {
+    const [beforeFen, afterFen] = [before.get(figure) ?? 0, after.get(figure) ?? 0]
+    const differenceFen = subtractFen(afterFen, beforeFen)
+    const found = causes.get(figure) ?? []
+    const unexplainedFen = subtractFen(differenceFen, sumFen(found.map(({ amountFen }) => amountFen)))
+    if (differenceFen === 0 && unexplainedFen === 0) return []
+    return [{ figure, beforeFen, afterFen, differenceFen, causes: found, unexplainedFen }]
+  })
+}
+
+type Cause = Difference['causes'][number]
+
+/** Figure → what each type of event changed in it. */
+function causesOf(movements: readonly Movement[], link: (eventType: string) => string): ReadonlyMap<string, Cause[]> {
+  const figures = new Map<string, Cause[]>()
+  for (const movement of movements) {
+    const { eventType, events, firstSequences } = movement
+    for (const [figure, amountFen] of changesOf(movement)) {
+      const causes = figures.get(figure) ?? []
+      figures.set(figure, causes)
+      const known = causes.find((cause) => cause.eventType === eventType)
+      // A figure of several accounts: the same events, seen on each.
+      if (known) {
+        known.amountFen = addFen(known.amountFen, amountFen)
+        if (known.events < events) Object.assign(known, { events, firstSequences })
+      } else {
+        causes.push({ eventType, events, amountFen, firstSequences: [...firstSequences], entries: link(eventType) })
+      }
+    }
+  }
+  return figures
+}
+
+/** Funder and division are no filters of the entries: those links hold the entries of all. */
+function linkTo(
+  { by, fund, programme }: Pick<BudgetQuery, 'by' | 'fund' | 'programme'>,
+  { after, through }: { readonly after: number; readonly through: number },
+  key?: string | null,
+): (eventType: string) => string {
+  const filters = { fund, programme, ...(key && (by === 'fund' || by === 'programme') && { [by]: key }) }
+  const named = Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
+  const span = [`fromSequence=${after + 1}`, `throughSequence=${through}`]
+  return (eventType) => `/v1/entries?${[`eventType=${eventType}`, ...span, ...named].join('&')}`
+}

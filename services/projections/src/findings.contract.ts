@@ -1,0 +1,60 @@
+import { count, idOf, instant } from '@welfare/contracts/primitives.ts'
+import { pageFields } from '@welfare/service-kit/query-fields.ts'
+import { z } from 'zod'
+import {
+  divisionOrNull,
+  momentFields,
+  nameOrNull,
+  nextCursor,
+  programmeId,
+  reflectedFields,
+} from './answers.contract.ts'
+import { findingKinds } from './findings.store.ts'
+import { thresholdsSchema } from './findings-thresholds.ts'
+
+const findingKind = z.enum(findingKinds).meta({
+  description:
+    'till-burst: too many redemptions at a till within minutes; odd-hours: at hours at which nobody eats; two-places: one person at two merchants within minutes; merchant-share: a merchant that takes many times what the others of its programme take in a day; same-paper: one receipt, invoice, sheet, file or document behind two events',
+})
+const merchantId = idOf('merchant')
+const values = z.record(z.string(), z.json())
+
+export const findingsQuery = z.strictObject({
+  kind: findingKind.optional(),
+  programme: programmeId.optional(),
+  merchant: merchantId.optional(),
+  ...momentFields,
+  ...pageFields,
+})
+
+const finding = z.strictObject({
+  id: count,
+  kind: findingKind,
+  programme: programmeId.nullable(),
+  programmeName: nameOrNull,
+  merchant: merchantId.nullable(),
+  merchantName: nameOrNull,
+  worker: idOf('worker').nullable(),
+  division: divisionOrNull,
+  found: z
+    .strictObject({ sequence: count, recordedAt: instant.nullable() })
+    .meta({ description: 'The event that made it one' }),
+  facts: values.meta({ description: 'What was seen when it was found' }),
+  thresholds: values.nullable().meta({ description: 'By which it was found; null where nothing is counted' }),
+  eventCount: count,
+  events: z
+    .array(z.strictObject({ sequence: count, event: z.string(), type: z.string(), occurredAt: instant.nullable() }))
+    .meta({ description: 'The first of the events that show it; `event` is `<stream>.<version>`' }),
+  entries: z.string().meta({ description: 'Where the entries of the time are listed' }),
+})
+
+export const findingsAnswer = z.strictObject({
+  ...reflectedFields,
+  thresholds: thresholdsSchema.meta({ description: 'All thresholds in force' }),
+  counts: z.array(z.strictObject({ kind: findingKind, count })).meta({ description: 'All that match, by kind' }),
+  total: count,
+  findings: z.array(finding),
+  nextCursor,
+})
+export type FindingsQuery = z.infer<typeof findingsQuery>
+export type FindingsAnswer = z.infer<typeof findingsAnswer>

@@ -1,0 +1,69 @@
+import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import { sumFen } from '@welfare/contracts/money.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
+import type { Findings } from './findings.store.ts'
+import { type AllThresholds, findingsThresholds, type Thresholds, thresholdsFor } from './findings-thresholds.ts'
+import { createOddHoursFinder, createTillBurstFinder, createTwoPlacesFinder } from './meal-finders.ts'
+import { createMerchantShareFinder } from './merchant-share-finder.ts'
+import type { People } from './people.store.ts'
+import { createPlaces } from './places.ts'
+import type { Projected, Projection } from './projection.ts'
+import { createSamePaperFinder } from './same-paper-finder.ts'
+import type { Things } from './things.store.ts'
+import type { WatchStates } from './watch-states.store.ts'
+
+interface Dependencies {
+  readonly states: WatchStates
+  readonly findings: Findings
+  readonly things: Pick<Things, 'find'>
+  readonly people: Pick<People, 'findRedemption'>
+  readonly thresholds?: AllThresholds
+}
+
+/** What somebody should look at: made of events and thresholds alone, in the order of the ledger. */
+export function createFindingsProjection(dependencies: Dependencies): Projection {
+  const { states, findings, things, people, thresholds = findingsThresholds } = dependencies
+  const places = createPlaces(things)
+  const twoPlaces = createTwoPlacesFinder(dependencies)
+  const mealFinders = [createTillBurstFinder(dependencies), createOddHoursFinder(dependencies), twoPlaces]
+  const merchantShare = createMerchantShareFinder(dependencies)
+  const samePaper = createSamePaperFinder(dependencies)
+  const ofProgrammes = new Map<string, Thresholds>()
+
+  function thresholdsOf(programme: string, sequence: number): Thresholds {
+    const known = ofProgrammes.get(programme)
+    if (known) return known
+    const kind = things.find('programme', programme, sequence)?.kind
+    const own = thresholdsFor(thresholds, kind)
+    if (kind !== undefined) ofProgrammes.set(programme, own)
+    return own
+  }
+
+  function redeem(data: DataOf<'MealRedeemed'>, { recorded, sequence, date }: Projected): void {
+    const { programme, merchant, worker, deviceId: device, draws, redeemedOn: day } = data
+    const division = places.divisionOf([{ programme }], sequence)
+    const about = { sequence, programme, division, merchant, thresholds: thresholdsOf(programme, sequence) }
+    const atMs = Date.parse(String(recorded.metadata.occurredAt ?? `${date}T00:00:00Z`))
+    for (const finder of mealFinders) finder.look({ ...about, atMs, device, worker })
+    merchantShare.look({ ...about, day, paidFen: sumFen(draws.map((draw) => totalOf(draw.shares))) })
+  }
+
+  return {
+    project(projected) {
+      const { event, legs, sequence } = projected
+      if (event.type === 'MealRedeemed') redeem(event.data, projected)
+      else if (event.type === 'RedemptionReversed') {
+        twoPlaces.forgetVisit(event.data.worker, people.findRedemption(event.data).sequence)
+      }
+      const named = 'programme' in event.data ? { programme: event.data.programme } : {}
+      samePaper.look(projected, () => places.divisionOf([...legs, named], sequence))
+    },
+    flush: () => states.flush(),
+    forget() {
+      states.forget()
+      findings.forget()
+      places.forget()
+      ofProgrammes.clear()
+    },
+  }
+}

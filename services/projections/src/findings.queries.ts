@@ -1,0 +1,117 @@
+import type { Refusal } from '@welfare/decider/decider.ts'
+import type { Unstamped } from './answers.contract.ts'
+import { readPlace, writePlace } from './cursors.ts'
+import type { FindingsAnswer, FindingsQuery } from './findings.contract.ts'
+import { type FindingKind, findingKinds } from './findings.store.ts'
+import { findingsThresholds } from './findings-thresholds.ts'
+import { readEvents } from './journal-legs.ts'
+import { reflectedAt, resolveMoment } from './moments.store.ts'
+import { UNPLACED } from './places.ts'
+import { isRefusal, type QueryContext, refusal, unknownThing } from './query-context.ts'
+import { createReachFilter, type WithReach } from './reach-filter.ts'
+
+/** What somebody should look at, in the order in which it was found, with the events that show it. */
+export function queryFindings(
+  context: QueryContext,
+  query: FindingsQuery & WithReach,
+): Unstamped<FindingsAnswer> | Refusal {
+  const { model } = context.generation
+  const unknown = unknownThing(context, query)
+  if (unknown) return unknown
+  const place = readPlace(query.cursor)
+  if (place === null) return refusal('cursor-malformed')
+  const moment = resolveMoment(model, place ? { at: String(place.sequence) } : query)
+  if (isRefusal(moment)) return moment
+  const reach = createReachFilter(context.generation, query.reach, moment.sequence)
+  const matching = readFindings(context, query, moment.sequence).filter(reach.holdsAt)
+  const rest = matching.filter(({ id }) => id > (place?.entry ?? 0))
+  const page = rest.slice(0, query.limit)
+  const last = page.at(-1)
+  return {
+    ...reflectedAt(model, moment.sequence),
+    thresholds: findingsThresholds,
+    counts: findingKinds
+      .map((kind) => ({ kind, count: matching.filter((row) => row.kind === kind).length }))
+      .filter(({ count }) => count > 0),
+    total: matching.length,
+    findings: page.map((row) => toFinding(context, row, moment.sequence)),
+    nextCursor: rest.length > page.length && last ? writePlace({ sequence: moment.sequence, entry: last.id }) : null,
+  }
+}
+
+type FindingRow = {
+  readonly id: number
+  readonly sequence: number
+  readonly kind: FindingKind
+  readonly programme: string
+  readonly merchant: string
+  readonly worker: string
+  readonly division: string
+  readonly facts: string
+  readonly thresholds: string
+}
+
+function readFindings(
+  { generation }: QueryContext,
+  { kind, programme, merchant }: FindingsQuery,
+  through: number,
+): FindingRow[] {
+  let sql = 'SELECT * FROM finding WHERE sequence <= :through'
+  const values: Record<string, string | number> = { through }
+  for (const [column, value] of Object.entries({ kind, programme, merchant })) {
+    if (value === undefined) continue
+    sql += ` AND ${column} = :${column}`
+    values[column] = value
+  }
+  return generation.model.prepare(`${sql} ORDER BY id`).all(values) as FindingRow[]
+}
+
+/** So many of its events come with a finding. */
+const SHOWN_EVENTS = 20
+
+function toFinding(
+  { generation, source }: QueryContext,
+  row: FindingRow,
+  through: number,
+): FindingsAnswer['findings'][number] {
+  const { model, things } = generation
+  const sequences = model
+    .prepare('SELECT sequence FROM finding_event WHERE finding = ? AND sequence <= ? ORDER BY sequence')
+    .all(row.id, through)
+    .map(({ sequence }) => Number(sequence))
+  const events = readEvents(source, sequences.slice(0, SHOWN_EVENTS))
+  const { programme, merchant, worker, division } = row
+  return {
+    id: row.id,
+    kind: row.kind,
+    programme: orNull(programme),
+    programmeName: things.find('programme', programme, through)?.name ?? null,
+    merchant: orNull(merchant),
+    merchantName: things.find('merchant', merchant, through)?.name ?? null,
+    worker: orNull(worker),
+    division: division === UNPLACED ? null : division,
+    found: { sequence: row.sequence, recordedAt: reflectedAt(model, row.sequence).recordedAt },
+    facts: JSON.parse(row.facts),
+    thresholds: JSON.parse(row.thresholds),
+    eventCount: sequences.length,
+    events: [...events.values()].map(({ sequence, stream, version, type, metadata }) => ({
+      sequence,
+      event: `${stream}.${version}`,
+      type,
+      occurredAt: typeof metadata.occurredAt === 'string' ? metadata.occurredAt : null,
+    })),
+    entries: linkTo({ programme, merchant }, sequences),
+  }
+}
+
+function linkTo(
+  { programme, merchant }: { programme: string; merchant: string },
+  sequences: readonly number[],
+): string {
+  const named = Object.entries({ programme, merchant }).flatMap(([name, id]) => (id === '' ? [] : [`${name}=${id}`]))
+  return `/v1/entries?${[`fromSequence=${sequences[0] ?? 1}`, `throughSequence=${sequences.at(-1) ?? 1}`, ...named].join('&')}`
+}
+
+function orNull(id: string): string | null {
+  return id === '' ? null : id
+}

@@ -1,0 +1,48 @@
+import type { ReadModel } from './read-model.store.ts'
+
+export const findingKinds = ['till-burst', 'odd-hours', 'two-places', 'merchant-share', 'same-paper'] as const
+export type FindingKind = (typeof findingKinds)[number]
+
+export interface NewFinding {
+  readonly kind: FindingKind
+  /** '' where it is of none. */
+  readonly programme: string
+  readonly merchant: string
+  readonly worker: string
+  /** Where it lies. */
+  readonly division: string
+  /** What was seen when it was found, plain JSON. */
+  readonly facts: object
+  /** By which it was found; null where nothing is counted. */
+  readonly thresholds: object | null
+}
+
+/** What somebody should look at, with the events that show it. A finding may go on with later events; it is never taken back. */
+export interface Findings {
+  /** @param sequence of the event with which it became one */
+  open(finding: NewFinding, sequence: number, events: readonly number[]): number
+  /** Adds an event to it. */
+  extend(finding: number, sequence: number): void
+  forget(): void
+}
+
+export function createFindings(model: ReadModel): Findings {
+  const insert = model.prepare('INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const insertEvent = model.prepare('INSERT OR IGNORE INTO finding_event VALUES (?, ?)')
+  const lastId = model.prepare('SELECT coalesce(max(id), 0) AS id FROM finding')
+  let nextId: number | undefined
+  return {
+    open({ kind, programme, merchant, worker, division, facts, thresholds }, sequence, events) {
+      const id = nextId ?? Number(lastId.get()?.id) + 1
+      nextId = id + 1
+      const seen = [JSON.stringify(facts), JSON.stringify(thresholds)] as const
+      insert.run(id, sequence, kind, programme, merchant, worker, division, ...seen)
+      for (const event of events) insertEvent.run(id, event)
+      return id
+    },
+    extend: (finding, sequence) => void insertEvent.run(finding, sequence),
+    forget() {
+      nextId = undefined
+    },
+  }
+}

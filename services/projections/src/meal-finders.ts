@@ -1,0 +1,155 @@
+import type { Findings, NewFinding } from './findings.store.ts'
+import { REMEMBERED_OF_TILL, type Thresholds } from './findings-thresholds.ts'
+import type { WatchStates } from './watch-states.store.ts'
+
+/** A redemption as finders see it. */
+export interface Meal {
+  readonly sequence: number
+  /** When it happened. */
+  readonly atMs: number
+  readonly programme: string
+  readonly division: string
+  readonly merchant: string
+  readonly device: string
+  readonly worker: string
+  readonly thresholds: Thresholds
+}
+
+export interface Finder {
+  look(meal: Meal): void
+}
+
+interface Dependencies {
+  readonly states: WatchStates
+  readonly findings: Findings
+}
+
+interface TillState {
+  /** The last of this till, in the order in which they were recorded. */
+  readonly recent: (readonly [atMs: number, sequence: number])[]
+  /** The last finding, and the event that last belonged to it. */
+  finding: number | null
+  last: number
+}
+
+/**
+ * Bursts: with this redemption, at least so many of the till's last ones happened within so many minutes up to it. What follows so closely
+ * that a redemption of the burst is still among them belongs to the same finding.
+ */
+export function createTillBurstFinder({ states, findings }: Dependencies): Finder {
+  return {
+    look({ sequence, atMs, merchant, device, thresholds, ...meal }) {
+      const { redemptions, withinMinutes } = thresholds.tillBurst
+      const key = `till|${merchant}|${device}`
+      const state = states.get<TillState>(key, () => ({ recent: [], finding: null, last: 0 }))
+      state.recent.push([atMs, sequence])
+      if (state.recent.length > REMEMBERED_OF_TILL) state.recent.shift()
+      states.changed(key)
+      const within = endingAt(state.recent, atMs, withinMinutes * MINUTE_MS, redemptions)
+      if (!within) return
+      if (state.finding !== null && within.includes(state.last)) findings.extend(state.finding, sequence)
+      else {
+        const facts = { device, redemptions: within.length }
+        state.finding = findings.open(
+          { ...about(meal), kind: 'till-burst', merchant, worker: '', facts, thresholds: thresholds.tillBurst },
+          sequence,
+          within,
+        )
+      }
+      state.last = sequence
+    },
+  }
+}
+
+/** The redemptions of the span up to a time; undefined where they are fewer. Most are: nothing is made for them. */
+function endingAt(
+  recent: TillState['recent'],
+  atMs: number,
+  spanMs: number,
+  atLeast: number,
+): readonly number[] | undefined {
+  const since = atMs - spanMs
+  let count = 0
+  for (const one of recent) if (one[0] > since && one[0] <= atMs) count += 1
+  if (count < atLeast) return undefined
+  return recent.filter(([ms]) => ms > since && ms <= atMs).map(([, sequence]) => sequence)
+}
+
+/** Redemptions at hours at which nobody eats: one finding for each programme, merchant and day. */
+export function createOddHoursFinder({ states, findings }: Dependencies): Finder {
+  return {
+    look({ sequence, atMs, merchant, thresholds, ...meal }) {
+      const { from, until } = thresholds.oddHours
+      const inShanghaiMs = atMs + SHANGHAI_OFFSET_MS
+      const minute = Math.floor(inShanghaiMs / MINUTE_MS) % MINUTES_OF_DAY
+      if (minute >= minuteOf(from) && minute < minuteOf(until)) return
+      const day = new Date(inShanghaiMs).toISOString().slice(0, 10)
+      const key = `hours|${meal.programme}|${merchant}|${day}`
+      const state = states.get<{ finding: number | null }>(key, () => ({ finding: null }))
+      if (state.finding !== null) return findings.extend(state.finding, sequence)
+      state.finding = findings.open(
+        { ...about(meal), kind: 'odd-hours', merchant, worker: '', facts: { day }, thresholds: thresholds.oddHours },
+        sequence,
+        [sequence],
+      )
+      states.changed(key)
+    },
+  }
+}
+
+type Visit = readonly [atMs: number, merchant: string, sequence: number]
+
+/** So many of a person's visits are looked back on. */
+export const REMEMBERED_OF_PERSON = 4
+
+/** One person at two merchants within minutes, among those of the person's last redemptions that were not reversed. */
+export function createTwoPlacesFinder({ states, findings }: Dependencies): Finder & {
+  /** It never took place. */
+  forgetVisit(worker: string, sequence: number): void
+} {
+  const keyOf = (worker: string): string => `person|${worker}`
+  const stateOf = (worker: string) => states.get<{ visits: Visit[] }>(keyOf(worker), () => ({ visits: [] }))
+  return {
+    look({ sequence, atMs, merchant, worker, thresholds, ...meal }) {
+      const state = stateOf(worker)
+      const withinMs = thresholds.twoPlaces.withinMinutes * MINUTE_MS
+      const elsewhere = state.visits.filter(([ms, where]) => where !== merchant && Math.abs(atMs - ms) <= withinMs)
+      state.visits = [...state.visits.slice(1 - REMEMBERED_OF_PERSON), [atMs, merchant, sequence]]
+      states.changed(keyOf(worker))
+      if (elsewhere.length === 0) return
+      const facts = { merchants: [...new Set([...elsewhere.map(([, where]) => where), merchant])] }
+      findings.open(
+        { ...about(meal), kind: 'two-places', merchant, worker, facts, thresholds: thresholds.twoPlaces },
+        sequence,
+        [...elsewhere.map(([, , of]) => of), sequence],
+      )
+    },
+    forgetVisit(worker, sequence) {
+      const state = stateOf(worker)
+      const kept = state.visits.filter(([, , of]) => of !== sequence)
+      if (kept.length === state.visits.length) return
+      state.visits = kept
+      states.changed(keyOf(worker))
+    },
+  }
+}
+
+const MINUTE_MS = 60_000
+const MINUTES_OF_DAY = 24 * 60
+/** Asia/Shanghai has stood at UTC+8 since 1992, longer than any ledger; a calendar for each meal would cost more than all finders. */
+const SHANGHAI_OFFSET_MS = 8 * 60 * MINUTE_MS
+
+/** `05:30` → 330. */
+function minuteOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+}
+
+function about({
+  programme,
+  division,
+}: {
+  programme: string
+  division: string
+}): Pick<NewFinding, 'programme' | 'division'> {
+  return { programme, division }
+}
