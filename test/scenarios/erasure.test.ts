@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { restoreBackup } from '../../services/standalone/src/backup-folder.ts'
 import { openLedger } from '../../services/standalone/src/compose.ts'
 import { dataFolder } from '../../services/standalone/src/data-folder.ts'
+import { createAccounts } from '../harness/accounts.ts'
 import { createApi } from '../harness/api.ts'
 import { importRoster, inventPerson, issue, listCards, type Meals, prepareMeals } from '../harness/meals.ts'
 import { openTestLedger, type TestLedger, temporaryFolder } from '../harness/test-ledger.ts'
@@ -47,11 +48,8 @@ beforeAll(async () => {
   const { result } = await importRoster(api, meals.programme, await writeRoster(lines))
   await issue(api, meals.programme)
   const [, , card] = await listCards(api, meals.programme)
-  await api.post(
-    `/v1/vouchers/${card?.code}/redemptions`,
-    { merchant: meals.merchants[0], items: [{ code: 'dumplings', quantity: 3 }] },
-    { actor: 'merchant-till/till-1' },
-  )
+  const items = [{ code: 'dumplings', quantity: 3 }]
+  await api.post(`/v1/vouchers/${card?.code}/redemptions`, { merchant: meals.merchants[0], items })
   const people = lines.map(({ name = '', identityNumber = '', phone = '' }, index) => ({
     id: result.rows[index].worker,
     texts: [name, identityNumber, phone],
@@ -150,7 +148,11 @@ async function restored(name: string, from: string, keyFiles: 'with-register' | 
     clock: house.clock,
     logger: createLogger({ level: 'silent' }),
   })
-  const api = createApi((await ledger.serve({ host: '127.0.0.1', port: 0, strict: true })).url)
+  const { url } = await ledger.serve({ host: '127.0.0.1', port: 0, strict: true })
+  const api = createApi(
+    url,
+    createAccounts((account) => ledger.identity.issueToken(account)),
+  )
   const { items } = await api.get(`/v1/workers?ids=${erased.id},${kept.id}&reveal=true&${purpose}`)
   const shown = filesShowing(folder.root, ...erased.texts)
   await ledger.close()
