@@ -7,7 +7,9 @@ import { derivedId } from '@welfare/event-store/derived-id.ts'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import type { CommandRequest, CommandResult, CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
 import { expect } from 'vitest'
+import type { BatchCommand } from './batch.commands.ts'
 import { batchDecider } from './batch.decider.ts'
+import type { BatchState } from './batch.state.ts'
 import { budget, factsOfOtherRooms, rounds, allocated as start, windows, workers } from './issuance-sample.ts'
 import { codes, merchant, programme } from './sample.ts'
 import { batchCodec, createVouchersProcesses, walletCodec, walletId } from './vouchers.process.ts'
@@ -25,7 +27,10 @@ export function openVouchersWorld() {
   const streams = new Map<string, { state: unknown; version: number }>()
   const done = new Set<string>()
   const balances = new Map<string, { account: string; fund: string; batch: string; amount: number }>()
-  const unanswered: (() => void)[] = []
+  /** Of the budget; those of one batch in their order. */
+  const unanswered: { readonly batch: string; readonly answer: () => void }[] = []
+  const reservations = new Map<string, Share[]>()
+  let budgetIsClosed = false
   const redemptions: string[] = []
   const repeatable: (() => boolean)[] = []
   let copied = 0
@@ -38,6 +43,7 @@ export function openVouchersWorld() {
     copy,
     log,
     order,
+    decide,
     deliver,
     answer,
     redeem,
@@ -65,19 +71,77 @@ export function openVouchersWorld() {
         type: 'OrderIssuance',
         ...{ programme, budget, round, totalFen, workers: missing.workers, rosterSize: 6 },
         ...{ quota: {}, lateEntryDays: 2, rulesVersion: 1, programmeClosed: isClosed() },
-        ...{ maker: 'desk-1', limitFen: undefined },
+        ...{ maker: 'desk-1', limitFen: which % 2 === 0 ? undefined : totalFen - 1 },
         terms: terms.map(({ name: _, ...term }) => term),
       },
       ...request(`order-${log.length}`),
     })
   }
 
+  /** An approver's or the maker's word on some proposal: what is reserved can always be approved. */
+  async function decide(which: number): Promise<void> {
+    catchUp(log.length)
+    const proposals = log.filter(({ type }) => type === 'IssuanceProposed')
+    const batch = proposals[which % Math.max(1, proposals.length)]?.stream
+    if (batch === undefined) return
+    const { status, order: proposed } = batchState(batch)
+    const about = { batch, attempt: proposed?.attempt ?? 0 }
+    const commands: BatchCommand[] = [
+      { type: 'ApproveIssuance', ...about, approver: 'chair', programmeClosed: isClosed() },
+      { type: 'ApproveIssuance', ...about, approver: 'chair', programmeClosed: isClosed() },
+      { type: 'RefuseProposal', ...about, reason: 'r' },
+      { type: 'WithdrawProposal', ...about, account: 'desk-1', reason: 'r' },
+    ]
+    const command = commands[Math.floor(which / 8) % commands.length]
+    if (!command) return
+    const { outcome } = execute(batchDecider, batchCodec, {
+      stream: batch,
+      command,
+      ...request(`decide-${log.length}`),
+    })
+    if (command.type === 'ApproveIssuance') expect(outcome === 'accepted').toBe(status === 'reserved' && !isClosed())
+  }
+
   /** What funds answers an order with: spendable is what the journal has allocated. */
   function answer(which: number): void {
-    unanswered.splice(which % Math.max(1, unanswered.length), 1)[0]?.()
+    const chosen = unanswered[which % Math.max(1, unanswered.length)]
+    const first = unanswered.findIndex(({ batch }) => batch === chosen?.batch)
+    if (first >= 0) unanswered.splice(first, 1)[0]?.answer()
+  }
+
+  function reserve(batch: string, { attempt, totalFen }: EventOf<'IssuanceProposed'>['data']): void {
+    const allocated = start.map(({ fund }) => ({ fund, amountFen: balanceOf('allocated', fund) }))
+    const about = { programme, batch, attempt }
+    const code = budgetIsClosed ? 'programme-closed' : 'budget-insufficient'
+    if (budgetIsClosed || totalFen > totalOf(allocated)) {
+      record(budget, { type: 'ReservationRefused', data: { ...about, code, facts: {} } })
+      return
+    }
+    const shares = drawShares(allocated, totalFen)
+    reservations.set(batch, shares)
+    record(budget, { type: 'FundsReserved', data: { ...about, shares } })
+  }
+
+  function release(batch: string, attempt: number, cause: EventOf<'ReservationReleased'>['data']['cause']): Share[] {
+    const shares = reservations.get(batch)
+    if (!shares) return []
+    reservations.delete(batch)
+    record(budget, { type: 'ReservationReleased', data: { programme, batch, attempt, shares, cause } })
+    return shares
+  }
+
+  function closeBudget(): void {
+    budgetIsClosed = true
+    for (const batch of [...reservations.keys()])
+      release(batch, batchState(batch).order?.attempt ?? 0, 'programme-closed')
   }
 
   function commit(batch: string, { attempt, totalFen }: EventOf<'IssuanceOrdered'>['data']): void {
+    const reserved = release(batch, attempt, 'committed')
+    if (reserved.length > 0) {
+      record(budget, { type: 'FundsCommitted', data: { programme, batch, attempt, shares: reserved } })
+      return
+    }
     const allocated = start.map(({ fund }) => ({ fund, amountFen: balanceOf('allocated', fund) }))
     const allocatedFen = totalOf(allocated)
     const about = { programme, batch, attempt }
@@ -135,7 +199,9 @@ export function openVouchersWorld() {
   }
 
   function closeProgramme(): void {
-    if (!isClosed()) record(programme, { type: 'ProgrammeClosed', data: { reason: 'r' } })
+    if (isClosed()) return
+    record(programme, { type: 'ProgrammeClosed', data: { reason: 'r' } })
+    unanswered.push({ batch: 'all', answer: closeBudget })
   }
 
   async function expire(onDay: string): Promise<void> {
@@ -203,8 +269,20 @@ export function openVouchersWorld() {
     }
     log.push({ ...stored, ...at, id: `event-${sequence}`, metadata: {}, ledger: 'test', epoch: 1 } as SequencedEvent)
     post(event, stream)
-    if (event.type === 'IssuanceOrdered') unanswered.push(() => commit(stream, event.data))
+    askBudget(stream, event)
     return version
+  }
+
+  function askBudget(batch: string, event: WelfareEvent): void {
+    const ask = (answer: () => void) => unanswered.push({ batch, answer })
+    if (event.type === 'IssuanceOrdered') ask(() => commit(batch, event.data))
+    if (event.type === 'IssuanceProposed') ask(() => reserve(batch, event.data))
+    if (
+      event.type === 'IssuanceProposalRefused' ||
+      event.type === 'IssuanceProposalWithdrawn' ||
+      event.type === 'IssuanceRefused'
+    )
+      ask(() => release(batch, event.data.attempt, 'refused'))
   }
 
   function post(event: WelfareEvent, stream: string): void {
@@ -223,14 +301,15 @@ export function openVouchersWorld() {
       expect(shown, key).toBeGreaterThanOrEqual(0)
     }
     for (const { fund, amountFen } of start)
-      expect(sumFen(['allocated', 'committed', 'issued', 'used'].map((account) => balanceOf(account, fund)))).toBe(
-        amountFen,
-      )
+      expect(
+        sumFen(['reserved', 'allocated', 'committed', 'issued', 'used'].map((account) => balanceOf(account, fund))),
+      ).toBe(amountFen)
   }
 
   /** Once everything is delivered: nothing is reserved, and what is issued is what the wallets hold, by fund and batch. */
   function checkEnd(): void {
     expect(start.map(({ fund }) => balanceOf('committed', fund))).toEqual(start.map(() => 0))
+    checkReserved()
     const held = new Map<string, Share[]>()
     for (const worker of workers) {
       const credits = openCredits(walletState(walletId(programme, worker)) ?? walletDecider.initialState)
@@ -245,6 +324,16 @@ export function openVouchersWorld() {
     checkCreditedOnce()
   }
 
+  /** Only what an approver can decide on is reserved still. */
+  function checkReserved(): void {
+    const waiting = [...streams]
+      .filter(([stream]) => stream.startsWith('batch-'))
+      .map(([, { state }]) => state as BatchState)
+    expect(waiting.filter(({ status }) => status === 'proposed' || (status === 'reserved' && isClosed()))).toEqual([])
+    const totals = waiting.filter(({ status }) => status === 'reserved').map(({ order: known }) => known?.totalFen ?? 0)
+    expect(sumFen(start.map(({ fund }) => balanceOf('reserved', fund)))).toBe(sumFen(totals))
+  }
+
   function checkCreditedOnce(): void {
     const received = log.filter(({ type }) => type === 'CreditReceived')
     const keys = received.map(({ stream, data }) => `${stream}|${String(data.window)}`)
@@ -254,6 +343,10 @@ export function openVouchersWorld() {
   function balanceOf(account: string, fund: string): number {
     const all = [...balances.values()].filter((balance) => balance.account === account && balance.fund === fund)
     return 0 - sumFen(all.map(({ amount }) => amount))
+  }
+
+  function batchState(batch: string): BatchState {
+    return streams.get(batch)?.state as BatchState
   }
 
   function walletState(wallet: string): WalletState | undefined {
