@@ -2,12 +2,13 @@ import { addressKey } from '@welfare/service-kit/client-address.ts'
 import { isProblem } from '@welfare/service-kit/problem.ts'
 import { createRateLimiter } from '@welfare/service-kit/rate-limit.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import type { SignOnConfig } from '@welfare/service-kit/sign-on-config.ts'
 import { z } from 'zod'
 import { type IdentityContext, refused, tooManyAttempts } from './identity.context.ts'
 import { signOnLimit } from './identity-limits.ts'
 import { answerNewSession } from './session.routes.ts'
 import { createKeptCookie } from './session-cookie.ts'
-import { createSignOn, type SignOnConfig, signOnRefusals } from './sign-on.ts'
+import { createSignOn, signOnRefusals } from './sign-on.ts'
 
 const notConfigured = { 'sign-on-not-configured': 404 }
 

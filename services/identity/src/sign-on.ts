@@ -1,25 +1,13 @@
 import { accountName } from '@welfare/contracts/authority.ts'
 import { open, seal } from '@welfare/service-kit/key-wrap.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
-import { isLoopback } from '@welfare/service-kit/server.ts'
+import { isOnThisMachine, type SignOnConfig } from '@welfare/service-kit/sign-on-config.ts'
 import * as oidc from 'openid-client'
 import { z } from 'zod'
 import { type IdentityContext, refused } from './identity.context.ts'
 import type { AccountFacts } from './identity-copy.store.ts'
 import { accountIdOf } from './identity-ids.ts'
 import { identityLimits } from './identity-limits.ts'
-
-/** An OpenID provider by which persons sign on. */
-export interface SignOnConfig {
-  /** `https:`, or on this machine. */
-  readonly issuer: string
-  readonly clientId: string
-  readonly clientSecret: string
-  /** Ours, ending in `/v1/sign-on/callback`. */
-  readonly redirectUrl: string
-  /** Which claim is the sign-in name. */
-  readonly accountClaim: string
-}
 
 export const signOnRefusals = {
   'sign-on-failed': 401,
@@ -122,11 +110,6 @@ export function createSignOn(context: IdentityContext, config: SignOnConfig): Si
     const plain = open(key, Buffer.from(kept, 'base64url'), CONTEXT)
     return plain && keptSchema.parse(JSON.parse(plain.toString()))
   }
-}
-
-export function isOnThisMachine(url: string): boolean {
-  const { protocol, hostname } = new URL(url)
-  return protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, ''))
 }
 
 function failed(cause: string): Problem {

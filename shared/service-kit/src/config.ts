@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { logLevels } from './logger.ts'
+import { readSignOn, type SignOnConfig, signOnVariables } from './sign-on-config.ts'
 
 const environmentSchema = z.object({
   PORT: portFrom('8080'),
@@ -17,6 +18,7 @@ const environmentSchema = z.object({
   WELFARE_TLS_CERT_FILE: z.string().min(1).optional(),
   WELFARE_TLS_KEY_FILE: z.string().min(1).optional(),
   WELFARE_BEHIND_TLS_PROXY: z.enum(['true', 'false']).default('false'),
+  ...signOnVariables,
 })
 
 /** Names that the environment may set; a `WELFARE_*` name that is not among them is a mistake and refused. */
@@ -43,13 +45,18 @@ export interface Config {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined
   /** A proxy before the server speaks TLS to the outside; then plain HTTP may be served on an address that others reach. */
   readonly isBehindTlsProxy: boolean
+  /** Where persons sign on; undefined: with their password, here. */
+  readonly signOn: SignOnConfig | undefined
 }
 
 /** The one place where the process's environment is read. @throws ConfigError that names each wrong or unknown variable */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const unknown = Object.keys(environment).filter((name) => name.startsWith('WELFARE_') && !configNames.includes(name))
   const parsed = environmentSchema.safeParse(environment)
-  const wrong = parsed.success ? tlsHalves(parsed.data) : parsed.error.issues.map((issue) => String(issue.path[0]))
+  const signOn = parsed.success ? readSignOn(parsed.data) : undefined
+  const wrong = parsed.success
+    ? [...tlsHalves(parsed.data), ...(isNames(signOn) ? signOn : [])]
+    : parsed.error.issues.map((issue) => String(issue.path[0]))
   if (!parsed.success || wrong.length > 0 || unknown.length > 0) throw new ConfigError(unknown, [...new Set(wrong)])
   const { data } = parsed
   return {
@@ -64,7 +71,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     allowedHosts: data.WELFARE_ALLOWED_HOSTS?.split(',').map((name) => name.trim().toLowerCase()),
     tls: tlsOf(data),
     isBehindTlsProxy: data.WELFARE_BEHIND_TLS_PROXY === 'true',
+    signOn: isNames(signOn) ? undefined : signOn,
   }
+}
+
+function isNames(signOn: ReturnType<typeof readSignOn>): signOn is readonly string[] {
+  return Array.isArray(signOn)
 }
 
 type TlsNames = {

@@ -73,6 +73,8 @@ export async function openOrFind(context: CliContext, logLevel: LogLevel): Promi
       return await openLedger({
         dataFolder: folder.root,
         masterKeyFile: config.masterKeyFile,
+        signOn: config.signOn,
+        isSecure: config.tls !== undefined || config.isBehindTlsProxy,
         logKeyFile: config.logKeyFile,
         witnessKeysFile: config.witnessKeysFile,
         clock,
