@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs'
 import { addDays } from '@welfare/contracts/days.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { afterEach, expect, test } from 'vitest'
+import type { Accounts } from '../harness/accounts.ts'
 import { type Api, createApi, inParallel, listAll, XLSX } from '../harness/api.ts'
-import { type LedgerProcess, serve } from '../harness/ledger-process.ts'
+import { accountsIn, type LedgerProcess, serve } from '../harness/ledger-process.ts'
 import { type Card, importRoster, issue, listCards, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { recompute } from '../harness/recompute.ts'
 import { temporaryFolder } from '../harness/test-ledger.ts'
@@ -18,6 +19,7 @@ const open = { from: addDays(today, -30), until: addDays(today, 30) }
 let folder: string
 let running: (LedgerProcess & { url: string }) | undefined
 let api: Api
+let accounts: Accounts
 
 afterEach(async () => {
   await running?.end('SIGKILL')
@@ -26,7 +28,13 @@ afterEach(async () => {
 
 async function start(): Promise<void> {
   running = await serve(folder)
-  api = createApi(running.url)
+  api = createApi(running.url, accounts)
+}
+
+async function begin(prefix: string): Promise<void> {
+  folder = temporaryFolder(prefix)
+  accounts = accountsIn(folder)
+  await start()
 }
 
 async function killAndStart(): Promise<void> {
@@ -35,8 +43,7 @@ async function killAndStart(): Promise<void> {
 }
 
 test('bursts of redemptions cut by kill -9: what was acknowledged is there once, what was not ends as one', async () => {
-  folder = temporaryFolder('kill-burst-')
-  await start()
+  await begin('kill-burst-')
   const plan = {
     workers: 120,
     windows: [{ window: 'now', ...open, creditFen: 40_000 }],
@@ -69,7 +76,7 @@ test('bursts of redemptions cut by kill -9: what was acknowledged is there once,
   expect(await redemptionsInJournal()).toEqual([...told.values()].sort())
   const { total } = await api.get('/v1/budget?by=fund')
   expect(total.balances).toMatchObject({ usedFen: keys.length * MEAL_FEN, payableFen: keys.length * MEAL_FEN })
-  expect(await recompute(api.url, 5)).toMatchObject({ exitCode: 0 })
+  expect(await recompute(api, 5)).toMatchObject({ exitCode: 0 })
 }, 90_000)
 
 /** Clients that redeem until the ledger is gone. Returns the ids that were acknowledged, by key. */
@@ -104,7 +111,7 @@ function redeem(key: string, cards: readonly Card[], merchants: readonly string[
   return api.send({
     method: 'POST',
     path: `/v1/vouchers/${cards[ordinal % cards.length]?.code}/redemptions`,
-    actor: 'merchant/till-1',
+    actor: `merchant-till/till-1@${merchants[0]}`,
     key,
     body: { merchant: merchants[0], amountFen: MEAL_FEN },
   })
@@ -122,8 +129,7 @@ const WORKERS = 500
 const CREDIT_FEN = 4_000
 
 test('kill -9 while 500 vouchers are issued: the job ends after the restart, and nothing stays committed', async () => {
-  folder = temporaryFolder('kill-issuance-')
-  await start()
+  await begin('kill-issuance-')
   const windows = ['on-its-way', 'accepted', 'first-part', 'half-of-the-wallets'].map((window) => ({
     window,
     ...open,
@@ -170,12 +176,11 @@ test('kill -9 while 500 vouchers are issued: the job ends after the restart, and
   expect(looked.map(({ balanceFen, credits }) => [balanceFen, credits.length])).toEqual(
     looked.map(() => [windows.length * CREDIT_FEN, windows.length]),
   )
-  expect(await recompute(api.url, 5)).toMatchObject({ exitCode: 0 })
+  expect(await recompute(api, 5)).toMatchObject({ exitCode: 0 })
 }, 90_000)
 
 test('kill -9 while a roster of 500 is imported: the job ends after the restart, everybody is there once', async () => {
-  folder = temporaryFolder('kill-import-')
-  await start()
+  await begin('kill-import-')
   const plan = { workers: 0, windows: [{ window: 'now', ...open, creditFen: 1 }], fundsFen: [1] }
   const { programme } = await prepareMeals(api, plan)
   const killWhen: ((sent: Promise<{ body: { id: string } }>) => Promise<unknown>)[] = [
@@ -204,7 +209,7 @@ test('kill -9 while a roster of 500 is imported: the job ends after the restart,
     expect(new Set(people.map(({ worker }) => worker)).size).toBe((index + 1) * WORKERS)
     expect(people).toHaveLength((index + 1) * WORKERS)
   }
-  expect(await recompute(api.url, 3)).toMatchObject({ exitCode: 0 })
+  expect(await recompute(api, 3)).toMatchObject({ exitCode: 0 })
 }, 90_000)
 
 async function jobReaches(id: string, done: number): Promise<void> {

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { type Accounts, createAccounts, issueOverHttp } from './accounts.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 /** The one that the project brings: a launcher between us and the ledger would be what a signal ends. */
@@ -57,6 +59,16 @@ export function startProgram(program: string, words: readonly string[], folder: 
       await ended
     },
   }
+}
+
+/** Accounts of the ledger in `folder` while it is served, opened by whoever has the machine; their tokens outlive the process. */
+export function accountsIn(folder: string): Accounts {
+  return createAccounts(
+    issueOverHttp(() => {
+      const { url, tokens } = JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8'))
+      return { url, administrator: tokens.administrator }
+    }),
+  )
 }
 
 /** `welfare serve`, ready; the address is its own. */

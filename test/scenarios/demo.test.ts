@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Accounts } from '../harness/accounts.ts'
 import { type Api, createApi, listAll } from '../harness/api.ts'
-import { type LedgerProcess, startWelfare } from '../harness/ledger-process.ts'
+import { accountsIn, type LedgerProcess, startWelfare } from '../harness/ledger-process.ts'
 import { recompute } from '../harness/recompute.ts'
 import { temporaryFolder } from '../harness/test-ledger.ts'
 
@@ -12,6 +13,7 @@ const CUT_AT_SEQUENCE = 5_500
 
 interface Demo {
   readonly folder: string
+  readonly accounts: Accounts
   process: LedgerProcess
   api: Api
 }
@@ -46,25 +48,27 @@ function newFolder(prefix: string): string {
 
 async function playWhole(): Promise<Demo> {
   const folder = newFolder('demo-whole-')
+  const accounts = accountsIn(folder)
   const process = startDemo(folder)
-  return { folder, process, api: await servingApi(process) }
+  return { folder, accounts, process, api: await servingApi(process, accounts) }
 }
 
 async function playCutOff(): Promise<Demo> {
   const folder = newFolder('demo-cut-off-')
+  const accounts = accountsIn(folder)
   const first = startDemo(folder)
   await first.printed(/Playing through the public API at http\S+;/)
-  const api = createApi(/API at (http\S+);/.exec(first.output())?.[1] ?? '')
+  const api = createApi(/API at (http\S+);/.exec(first.output())?.[1] ?? '', accounts)
   await first.printed('meanwhile')
   for (let sequence = 0; sequence < CUT_AT_SEQUENCE; ) ({ sequence } = await api.get('/v1/budget?by=fund'))
   await first.end('SIGKILL')
   const process = startDemo(folder)
-  return { folder, process, api: await servingApi(process) }
+  return { folder, accounts, process, api: await servingApi(process, accounts) }
 }
 
-async function servingApi(process: LedgerProcess): Promise<Api> {
+async function servingApi(process: LedgerProcess, accounts: Accounts): Promise<Api> {
   await process.printed(/Serving on http\S+;/)
-  return createApi(/Serving on (http\S+);/.exec(process.output())?.[1] ?? '')
+  return createApi(/Serving on (http\S+);/.exec(process.output())?.[1] ?? '', accounts)
 }
 
 async function programmesOf(api: Api, kind: string): Promise<{ id: string }[]> {
@@ -134,7 +138,7 @@ describe.each([
   })
 
   test('agrees with an outside program now and at three moments in between', async () => {
-    const { exitCode, text } = await recompute(demoOf().api.url, 3)
+    const { exitCode, text } = await recompute(demoOf().api, 3)
     expect(text).toContain('4 moments')
     expect(text).toContain(': 0 differences')
     expect(exitCode).toBe(0)
@@ -157,7 +161,7 @@ test('a second start finds the data and does not play it again', async () => {
   const { sequence } = await whole.api.get('/v1/journal?limit=1')
   await whole.process.end('SIGTERM')
   whole.process = startDemo(whole.folder)
-  whole.api = await servingApi(whole.process)
+  whole.api = await servingApi(whole.process, whole.accounts)
   expect(whole.process.output()).toContain('not played again')
   expect(whole.process.output()).toContain('1,432,600.00')
   expect((await whole.api.get('/v1/journal?limit=1')).sequence).toBe(sequence)

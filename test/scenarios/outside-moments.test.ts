@@ -94,7 +94,7 @@ async function act({ meals, cards, today }: Traffic, dice: number, random: Rando
   const fund = pick(funds, random)
   const shop = Math.floor(random() * merchants.length)
   const merchant = merchants[shop]
-  const till = `merchant/till-${shop}`
+  const till = `merchant-till/till-${shop}@${merchant}`
   if (dice < 0.6) {
     const { status, body } = await send(
       `/v1/vouchers/${card.code}/redemptions`,
@@ -122,7 +122,7 @@ async function act({ meals, cards, today }: Traffic, dice: number, random: Rando
 }
 
 test('an outside program finds every balance at five moments', async () => {
-  const { exitCode, text } = await recompute(api.url, 5)
+  const { exitCode, text } = await recompute(api, 5)
   expect(text).toContain(': 0 differences')
   expect(exitCode).toBe(0)
 })

@@ -33,18 +33,28 @@ function take(from: Card[] = cards): Card {
   return card
 }
 
-function redeem(code: string, what: object, key?: string, actor = 'merchant/till-1'): Promise<Answer> {
+/** The till of the shop that most meals are eaten at. */
+function till(name = 'till-1', merchant = shop): string {
+  return `merchant-till/${name}@${merchant}`
+}
+
+function redeem(code: string, what: object, key?: string, actor = till()): Promise<Answer> {
   const body = { merchant: shop, ...what }
   return house.api.send({ method: 'POST', path: `/v1/vouchers/${code}/redemptions`, actor, key, body })
 }
 
-function lookUp(code: string, merchant = shop): Promise<Answer> {
-  return house.api.send({ method: 'GET', path: `/v1/vouchers/${code}?merchant=${merchant}`, actor: 'merchant/till-1' })
+function lookUp(code: string, merchant = shop, actor = till()): Promise<Answer> {
+  return house.api.send({ method: 'GET', path: `/v1/vouchers/${code}?merchant=${merchant}`, actor })
 }
 
 function reverse(redemption: string, merchant = shop): Promise<Answer> {
   const body = { merchant, reason: '错扣' }
-  return house.api.send({ method: 'POST', path: `/v1/redemptions/${redemption}/reversal`, actor: 'merchant/t-1', body })
+  return house.api.send({
+    method: 'POST',
+    path: `/v1/redemptions/${redemption}/reversal`,
+    actor: till(merchant === shop ? 't-1' : 't-2', merchant),
+    body,
+  })
 }
 
 function atDesk(code: string, what: 'void' | 'replacement', key?: string): Promise<Answer> {
@@ -112,19 +122,45 @@ describe('on a day of the window', () => {
     expect((await lookUp(code)).body.refusal).toMatchObject({ code: 'credit-used-up' })
     const stranger = (await house.api.post('/v1/merchants', { name: '外面的店', division: '632701' })).id
     const fresh = take().code
-    const elsewhere = await redeem(fresh, { merchant: stranger, amountFen: 100 })
+    const meal = { merchant: stranger, amountFen: 100 }
+    const elsewhere = await redeem(fresh, meal, undefined, 'officer/test')
     expect(elsewhere).toMatchObject({ status: 409, body: { code: 'merchant-not-in-programme' } })
-    expect((await lookUp(fresh, stranger)).body.refusal).toMatchObject({ code: 'merchant-not-in-programme' })
+    const told = (await lookUp(fresh, stranger, 'officer/test')).body.refusal
+    expect(told).toMatchObject({ code: 'merchant-not-in-programme' })
+    // Its own till does not learn that there is such a card.
+    const ofStranger = `merchant-till/stranger@${stranger}`
+    const unknown = { status: 404, body: { code: 'voucher-unknown' } }
+    expect(await redeem(fresh, meal, undefined, ofStranger)).toMatchObject(unknown)
+    expect(await lookUp(fresh, stranger, ofStranger)).toMatchObject(unknown)
   })
 
   it.each(['AAAAAAAAAA', '0000000000', 'nonsense', 'x'.repeat(22), '%20'])('the code %s is unknown', async (code) => {
-    expect(await redeem(code, { amountFen: 100 })).toMatchObject({ status: 404, body: { code: 'voucher-unknown' } })
-    expect(await lookUp(code)).toMatchObject({ status: 404, body: { code: 'voucher-unknown' } })
+    const actor = till('mistyping')
+    const unknown = { status: 404, body: { code: 'voucher-unknown' } }
+    expect(await redeem(code, { amountFen: 100 }, undefined, actor)).toMatchObject(unknown)
+    expect(await lookUp(code, shop, actor)).toMatchObject(unknown)
   })
 
-  it('a till that does not say whose it is looks in vain', async () => {
+  it('who guesses codes is stopped, also when 64 are tried at once; then even a right one is not looked at', async () => {
+    const guesser = till('guesser')
+    const { code } = take()
+    expect((await lookUp(code, shop, guesser)).status).toBe(200)
+    const guesses = Array.from({ length: 64 }, (_, index) => `ZZZZZZZZ${String(index).padStart(2, '0')}`)
+    const answers = await Promise.all(guesses.map((guess) => lookUp(guess, shop, guesser)))
+    expect(answers.filter(({ status }) => status === 404)).toHaveLength(10)
+    const stopped = answers.find(({ status }) => status === 429)
+    expect(stopped?.body).toMatchObject({ code: 'too-many-attempts' })
+    expect(Number(stopped?.headers.get('retry-after'))).toBeGreaterThan(0)
+    for (const answer of [await lookUp(code, shop, guesser), await redeem(code, { amountFen: 1 }, undefined, guesser)])
+      expect(answer).toMatchObject({ status: 429, body: { code: 'too-many-attempts' } })
+    expect((await lookUp(code)).status).toBe(200)
+  })
+
+  it('a till need not say whose it is where there is no doubt', async () => {
     const path = `/v1/vouchers/${take().code}`
-    expect(await house.api.send({ method: 'GET', path, actor: 'merchant/till-1' })).toMatchObject({
+    expect(await house.api.send({ method: 'GET', path, actor: till() })).toMatchObject({ status: 200 })
+    const ofTwo = `merchant-till/of-two@${meals.merchants.join(',')}`
+    expect(await house.api.send({ method: 'GET', path, actor: ofTwo })).toMatchObject({
       status: 422,
       body: { code: 'merchant-missing' },
     })
@@ -134,9 +170,10 @@ describe('on a day of the window', () => {
     const { code } = take()
     await redeem(code, { amountFen: 39_000 })
     const before = await moneyOf(house, meals.programme)
-    const answers = await inParallel(Array.from({ length: 64 }), 64, (_, index) =>
-      redeem(code, { amountFen: 1_000 }, undefined, `merchant/till-${index}`),
-    )
+    const tills = Array.from({ length: 64 }, (_, index) => till(`till-${index}`))
+    // Signed in before the race.
+    await inParallel(tills, 64, house.api.tokenOf)
+    const answers = await inParallel(tills, 64, (actor) => redeem(code, { amountFen: 1_000 }, undefined, actor))
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
     expect(answers.filter(({ body }) => body.code === 'credit-used-up')).toHaveLength(63)
     expect(await moneyOf(house, meals.programme)).toEqual({
@@ -247,8 +284,9 @@ test('quota and own share are the rules of the credit', async () => {
   const plan = { workers: 2, windows: [races], fundsFen: [80_000], rules }
   const strict = await prepareMeals(house.api, plan, '有限额')
   const { code } = take(await issueTo(strict, 2))
-  const till = { merchant: strict.merchants[0] }
-  const pay = (what: object) => redeem(code, { ...till, ...what })
+  const merchant = strict.merchants[0] ?? ''
+  const actor = `merchant-till/strict@${merchant}`
+  const pay = (what: object) => redeem(code, { merchant, ...what }, undefined, actor)
   expect(await pay({ amountFen: 1_000, ownShareFen: 100 })).toMatchObject({
     status: 422,
     body: { code: 'own-share-too-small', leastFen: 200 },
@@ -264,7 +302,7 @@ test('quota and own share are the rules of the credit', async () => {
     status: 409,
     body: { code: 'quota-reached', redemptionsPerDay: 2 },
   })
-  expect((await lookUp(code, till.merchant)).body.refusal).toMatchObject({ code: 'quota-reached' })
+  expect((await lookUp(code, merchant, actor)).body.refusal).toMatchObject({ code: 'quota-reached' })
 })
 
 describe('as days go by', () => {
@@ -284,7 +322,7 @@ describe('as days go by', () => {
     const late = (occurredAt: string, actor = 'officer/li', key?: string) =>
       redeem(code, { amountFen: 400, lateEntry: { occurredAt, reason: '停电' } }, key, actor)
     const onTheLastDay = '2025-07-31T12:00:00+08:00'
-    expect(await late(onTheLastDay, 'merchant/till-1')).toMatchObject({
+    expect(await late(onTheLastDay, till())).toMatchObject({
       status: 403,
       body: { code: 'late-entry-not-allowed' },
     })
