@@ -4,6 +4,7 @@ import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { appendAll, type SampleEvent } from '@welfare/projections/history.sample.ts'
+import { createNaiveStamper } from '@welfare/projections/naive-tree.sample.ts'
 import { createProjectionsService, type ProjectionsService } from '@welfare/projections/projections.service.ts'
 import { playSteps, randomStep } from '@welfare/projections/random-history.sample.ts'
 import { systemClock } from '@welfare/service-kit/clock.ts'
@@ -45,6 +46,7 @@ describe.skipIf(missing.length > 0)(title, () => {
       logger: createLogger({ level: 'silent' }),
       folder: join(folder, 'copies'),
       logFolder: folder,
+      stamper: createNaiveStamper(() => history.map(({ event }) => event.id)),
     })
     await service.start()
     for (const consumer of service.consumers) consumer.start()

@@ -27,13 +27,12 @@ export const reflectedFields = {
   recordedAt: z.string().nullable().meta({ description: 'When that was recorded, UTC; null before the first event' }),
   effective: day.optional(),
   postingRulesVersion: z.int().meta({ description: 'Version of the rules that the legs were made by' }),
-  treeSize: count.optional().meta({
+  treeSize: count.meta({
     description: 'Size of the transparency log that holds exactly the events the answer reflects: its `sequence`',
   }),
   rootHash: z
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/)
-    .optional()
     .meta({ description: 'RFC 9162 root of the tree of that size: SHA-256, base64' }),
 }
 

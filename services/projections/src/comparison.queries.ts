@@ -11,11 +11,15 @@ import { readMovements } from './movements.ts'
 import { isRefusal, type QueryContext, refusal } from './query-context.ts'
 import { createReachFilter, type WithReach } from './reach-filter.ts'
 
+type UnstampedComparison = Omit<Unstamped<ComparisonAnswer>, 'from'> & {
+  readonly from: Unstamped<ComparisonAnswer['from']>
+}
+
 /** Two report dates: every balance and turnover that differs, and the events between that explain the difference to the fen. */
 export function queryComparison(
   context: QueryContext,
   { from, to, ...query }: ComparisonQuery & WithReach,
-): Unstamped<ComparisonAnswer> | Refusal {
+): UnstampedComparison | Refusal {
   const { generation } = context
   const earlier = resolveMoment(generation.model, { at: from })
   if (isRefusal(earlier)) return earlier

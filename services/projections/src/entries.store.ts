@@ -42,7 +42,7 @@ export function createEntries(model: ReadModel): Entries {
   const saveSeries = model.prepare('UPDATE document_series SET last = ? WHERE id = ?')
   const findType = model.prepare('SELECT id FROM event_type WHERE name = ?')
   const insertType = model.prepare('INSERT INTO event_type (name) VALUES (?)')
-  const insertCause = model.prepare('INSERT INTO cause VALUES (?, ?, ?)')
+  const insertCause = model.prepare('INSERT OR IGNORE INTO cause VALUES (?, ?, ?)')
   const findCause = model.prepare('SELECT maker, checker FROM cause WHERE event = ?')
   const insertPart = model.prepare('INSERT INTO named_part VALUES (?, ?)')
   const findPart = model.prepare('SELECT sequence FROM named_part WHERE part = ?')

@@ -30,7 +30,7 @@ export interface ProjectionsDependencies {
   /** Where the embedded store has its log: the thread reads it itself. */
   readonly logFolder: string
   /** What reports are stamped with. */
-  readonly stamper?: TreeStamper
+  readonly stamper: TreeStamper
   /** Raised when what is made of events changes; default: this program's own. */
   readonly version?: number
 }

@@ -29,7 +29,7 @@ export type QueryName = keyof typeof queries
 export type QueryParams<Name extends QueryName> = Omit<Parameters<(typeof queries)[Name]>[1], 'after'>
 export type Answer<Name extends QueryName> = Exclude<ReturnType<(typeof queries)[Name]>, Refusal> | Refusal
 /** With the root of the tree over exactly the events that the answer reflects. */
-export type StampedAnswer<Name extends QueryName> = (Exclude<Answer<Name>, Refusal> & Partial<TreeStamp>) | Refusal
+export type StampedAnswer<Name extends QueryName> = (Exclude<Answer<Name>, Refusal> & TreeStamp) | Refusal
 
 export function answerQuery<Name extends QueryName>(
   context: QueryContext,

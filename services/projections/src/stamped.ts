@@ -2,17 +2,14 @@ import type { Problem } from '@welfare/service-kit/problem.ts'
 import type { TreeStamp, TreeStamper } from '@welfare/service-kit/report-stamp.ts'
 import type { Reflected } from './moments.store.ts'
 
-type Stamped<Part> = Part & Partial<TreeStamp>
-
 /**
  * An answer with the size and root of the tree over exactly the events that it reflects; a comparison with both of its moments stamped.
  * A problem where the transparency log does not reach that far in time.
  */
 export async function stamped<Given extends Reflected & { readonly from?: Reflected }>(
   answer: Given,
-  stamper: TreeStamper | undefined,
-): Promise<Stamped<Given> | Problem> {
-  if (!stamper) return answer
+  stamper: TreeStamper,
+): Promise<(Given & TreeStamp) | Problem> {
   const stamp = await stamper.stampAt(answer.sequence)
   if (!stamp) return stampNotReady
   if (answer.from === undefined) return { ...answer, ...stamp }
@@ -30,13 +27,13 @@ export function stampHeaders({
   postingRulesVersion,
   treeSize,
   rootHash,
-}: Stamped<Reflected>): Readonly<Record<string, string>> {
+}: Reflected & TreeStamp): Readonly<Record<string, string>> {
   return {
     'welfare-ledger': ledger,
     'welfare-epoch': String(epoch),
     'welfare-sequence': String(sequence),
     'welfare-posting-rules-version': String(postingRulesVersion),
-    ...(treeSize !== undefined && { 'welfare-tree-size': String(treeSize) }),
-    ...(rootHash !== undefined && { 'welfare-root-hash': rootHash }),
+    'welfare-tree-size': String(treeSize),
+    'welfare-root-hash': rootHash,
   }
 }

@@ -14,6 +14,8 @@ const reflected = {
   sequence: 1_234,
   recordedAt: '2025-10-08T04:00:00.000Z',
   postingRulesVersion: 1,
+  treeSize: 1_234,
+  rootHash: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
 }
 
 test('a table keeps its columns under Chinese headings, and no line ends in blanks', () => {
