@@ -36,6 +36,11 @@ export function parseJson(text: string, what: string): Json {
   }
 }
 
+/** One line of JSON without blanks, as files of a bundle are written. */
+export function isPlainJson(text: string): boolean {
+  return `${JSON.stringify(JSON.parse(text))}\n` === text
+}
+
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,5 +1,14 @@
 import type { Bundle } from './bundle.ts'
-import { isObject, MisshapenError, objectsIn, optionalTextIn, parseJson, readText, textIn } from './json.ts'
+import {
+  isObject,
+  isPlainJson,
+  MisshapenError,
+  objectsIn,
+  optionalTextIn,
+  parseJson,
+  readText,
+  textIn,
+} from './json.ts'
 import {
   checkSignature,
   parseNote,
@@ -50,7 +59,7 @@ function closure(given: VerifierKey, from: (key: VerifierKey) => readonly Verifi
 
 function readKeys(text: string): { keys: readonly VerifierKey[]; statements: readonly Statement[] } {
   const listed = parseJson(text, KEYS)
-  if (!isObject(listed)) throw new MisshapenError(`${KEYS} is not an object`)
+  if (!isObject(listed) || !isPlainJson(text)) throw new MisshapenError(`${KEYS} is not a line of JSON`)
   const items = objectsIn(listed, 'items')
   const statements = items.flatMap((item) => {
     const statement = optionalTextIn(item, 'statement')

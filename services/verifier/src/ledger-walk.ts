@@ -12,6 +12,7 @@ import { type Findings, placeOf } from './verdict.ts'
 
 interface LedgerWalkOptions {
   readonly ledger: string
+  readonly epoch: number
   readonly rules: PostingRules
   readonly tree: TreeCheck
   readonly directory: Directory
@@ -25,7 +26,7 @@ export function createLedgerWalk(options: LedgerWalkOptions) {
   const { ledger, rules, tree, directory, journal, findings } = options
   const order = checkOrder(findings, ledger)
   const books = openBooks(rules, findings)
-  const reports = checkReports(options.reports, ledger, directory, findings)
+  const reports = checkReports(options.reports, options, directory, findings)
 
   function read(sequence: number, bytes: Uint8Array): LedgerEvent | undefined {
     try {

@@ -3,7 +3,7 @@ import { type Bundle, checkFiles, openBundle } from './bundle.ts'
 import { checkCheckpoint, checkWitnesses, readEarlierCheckpoints } from './checkpoint-check.ts'
 import { readEntries } from './entry-bundles.ts'
 import { checkJournal } from './journal/journal-check.ts'
-import { MisshapenError, readText } from './json.ts'
+import { isPlainJson, MisshapenError, readText } from './json.ts'
 import { type KeyChain, readKeyChain } from './key-chain.ts'
 import { createLedgerWalk } from './ledger-walk.ts'
 import { type PostingRules, postingRules } from './posting-rules/rules.ts'
@@ -56,14 +56,14 @@ export function verifyBundle(folder: string, { key, witnesses = [], reports = []
     findings,
     leafMisfit: (event, tile) => ({
       check: 'entries',
-      where: tilePath({ level: 'entries', index: Math.floor((event.sequence - 1) / 256), width: 256 }),
+      where: `entry ${event.sequence}`,
       event,
       what: `its bytes do not hash to its leaf in ${tile}`,
     }),
   })
   const directory = openDirectory()
   const journal = openJournal(bundle, directory, findings)
-  const walk = createLedgerWalk({ ledger, rules, tree, directory, journal, reports: saved, findings })
+  const walk = createLedgerWalk({ ledger, epoch, rules, tree, directory, journal, reports: saved, findings })
   for (const { sequence, bytes } of readEntries(bundle, treeSize, findings)) walk.take(sequence, bytes)
   walk.finish(rootHash)
   return { ledger, epoch, treeSize, rootHash, postingRulesVersion, ...findings.verdict() }
@@ -106,12 +106,17 @@ function openJournal(bundle: Bundle, directory: Directory, findings: Findings) {
 }
 
 function readReports(bundle: Bundle, findings: Findings): SavedReport[] {
-  return bundle.list('reports').flatMap((path) => readSaved(bundle.fileOf(path), findings, path))
+  return bundle
+    .list('reports')
+    .flatMap((path) => readSaved(bundle.fileOf(path), findings, { where: path, isOfBundle: true }))
 }
 
-function readSaved(file: string, findings: Findings, where = file): SavedReport[] {
+function readSaved(file: string, findings: Findings, { where = file, isOfBundle = false } = {}): SavedReport[] {
   try {
-    return [readReport(readText(readFileSync(file), where), where)]
+    const text = readText(readFileSync(file), where)
+    const report = readReport(text, where)
+    if (isOfBundle && !isPlainJson(text)) throw new MisshapenError('it is written otherwise than it was exported')
+    return [report]
   } catch (error) {
     if (!(error instanceof MisshapenError)) throw error
     findings.examined('reports')

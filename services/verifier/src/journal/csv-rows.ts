@@ -3,6 +3,8 @@ import { readChunks } from '../file-chunks.ts'
 export interface CsvRow {
   /** From 1; the header is line 1. */
   readonly line: number
+  /** As it stands in the file, without its line break. */
+  readonly text: string
   readonly cells: readonly string[]
 }
 
@@ -11,12 +13,12 @@ export function* readCsvRows(file: string): Generator<CsvRow> {
   let line = 0
   for (const text of readLines(file)) {
     line += 1
-    yield { line, cells: cellsOf(text) }
+    yield { line, text, cells: cellsOf(text) }
   }
 }
 
 function* readLines(file: string): Generator<string> {
-  // What is not UTF-8 becomes U+FFFD, which no expected cell holds.
+  // What is not UTF-8 becomes U+FFFD, and is then not what was expected.
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let pending = ''
   for (const chunk of readChunks(file)) {

@@ -45,7 +45,7 @@ export function checkJournal({ file, name, directory, findings }: JournalCheckOp
   function expectLeg(posted: PostedEvent, leg: PostedLeg, head: EntryHead | undefined): void {
     const { event } = posted
     while (row !== undefined && isBefore(row, event.sequence, leg.ordinal)) {
-      misfit(row.line, 'no event posts such a leg', { sequence: row.sequence || event.sequence })
+      misfit(row.line, 'no event posts such a leg', event)
       row = next()
     }
     if (row === undefined || row.sequence !== event.sequence || row.ordinal !== leg.ordinal) {
@@ -56,14 +56,14 @@ export function checkJournal({ file, name, directory, findings }: JournalCheckOp
     row = next()
   }
 
-  function compare({ line, cells }: CsvRow, posted: PostedEvent, expected: Readonly<Record<string, string>>): void {
-    if (cells.length !== columns.length)
-      misfit(line, `${cells.length} cells under ${columns.length} columns`, posted.event)
+  function compare({ line, text, cells }: CsvRow, { event }: PostedEvent, expected: Cells): void {
+    const wanted = columns.map((column, index) => expected[column] ?? cells[index] ?? '')
+    if (wanted.map(written).join(',') === text) return
     for (const [index, column] of columns.entries()) {
-      const wanted = expected[column]
-      if (wanted !== undefined && guarded(wanted) !== cells[index])
-        misfit(line, `${column} is ${cells[index]}, recomputed ${wanted}`, posted.event)
+      const value = wanted[index] ?? ''
+      if (guarded(value) !== cells[index]) misfit(line, `${column} is ${cells[index]}, recomputed ${value}`, event)
     }
+    if (wanted.every((value, index) => guarded(value) === cells[index])) misfit(line, 'it is written otherwise', event)
   }
 
   return {
@@ -75,8 +75,7 @@ export function checkJournal({ file, name, directory, findings }: JournalCheckOp
       }
     },
     finish() {
-      for (; row !== undefined; row = next())
-        misfit(row.line, 'no event posts such a leg', row.sequence ? { sequence: row.sequence } : undefined)
+      for (; row !== undefined; row = next()) misfit(row.line, 'no event posts such a leg', undefined)
     },
   }
 }
@@ -99,33 +98,40 @@ function isBefore(row: PlacedRow, sequence: number, ordinal: number): boolean {
   return row.sequence < sequence || (row.sequence === sequence && row.ordinal < ordinal)
 }
 
-/** What a spreadsheet would take for a formula follows an apostrophe; numbers of ours stay numbers. */
-function guarded(text: string): string {
-  return /^[=+\-@＝＋－＠]/.test(text) && !/^-\d+$/.test(text) ? `'${text}` : text
+type Cells = Readonly<Record<string, string | number>>
+
+/** A text that a spreadsheet would take for a formula follows an apostrophe. */
+function guarded(value: string | number): string {
+  return typeof value === 'string' && /^[=+\-@＝＋－＠]/.test(value) ? `'${value}` : String(value)
+}
+
+function written(value: string | number): string {
+  const text = guarded(value)
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 /** The journal's columns for a leg. */
-function cellsOf({ event, date }: PostedEvent, leg: PostedLeg): Readonly<Record<string, string>> {
+function cellsOf({ event, date }: PostedEvent, leg: PostedLeg): Cells {
   const { rule, account, commodity, ordinal, amount, balance } = leg
   const { sequence, recordedAt, type: eventType, id: eventId, stream, version } = event
   const normal = rule.normalSide === 'debit' ? balance : 0 - balance
   return {
-    sequence: String(sequence),
-    ordinal: String(ordinal),
+    sequence,
+    ordinal,
     book: rule.book,
     account,
     commodity,
     ...Object.fromEntries(dimensions.map((dimension) => [dimension, leg[dimension] ?? ''])),
-    amount: String(amount),
-    balanceSigned: String(balance),
-    balance: String(normal),
+    amount,
+    balanceSigned: balance,
+    balance: normal,
     normalSide: rule.normalSide,
     accountingDate: date,
     recordedAt,
     eventType,
     eventId,
     stream,
-    version: String(version),
+    version,
   }
 }
 

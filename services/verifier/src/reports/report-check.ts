@@ -66,7 +66,7 @@ export interface ReportCheck {
  */
 export function checkReports(
   reports: readonly SavedReport[],
-  ledger: string,
+  { ledger, epoch: lastEpoch }: { readonly ledger: string; readonly epoch: number },
   directory: Directory,
   findings: Findings,
 ): ReportCheck {
@@ -76,7 +76,9 @@ export function checkReports(
   for (const report of reports) {
     const { path, query } = report
     const recompute = Object.hasOwn(recomputations, path) ? recomputations[path] : undefined
-    if (!recompute) findings.note('reports', `${report.where}: figures of ${path} are not recomputed`)
+    if (!recompute) misfit(report, `the figures of ${path} are not among those that are recomputed`)
+    for (const name of Object.keys(query))
+      if (!asked.includes(name)) misfit(report, `what ${name} asks for is not known`)
     waiting.set(report, recompute?.({ query, day: query.effective }, directory))
     if (report.sequence === 0) compare(report)
   }
@@ -98,12 +100,12 @@ export function checkReports(
       misfit(report, `${path} is ${textOf(found)}, recomputed ${textOf(expected)}`)
   }
 
-  /** What every answer says of itself. Its stamp is checked with the tree, and its epoch is in no event. */
+  /** What every answer says of itself. Its stamp is checked with the tree. */
   function ofItself({ query, answer, sequence }: SavedReport): JsonObject {
-    const { epoch = null, treeSize, rootHash, postingRulesVersion } = answer
+    const { treeSize, rootHash, postingRulesVersion } = answer
     return {
       ledger,
-      epoch,
+      epoch: epochOf(answer),
       sequence,
       recordedAt,
       ...(query.effective !== undefined && { effective: query.effective }),
@@ -111,6 +113,11 @@ export function checkReports(
       ...(rootHash !== undefined && { rootHash }),
       ...(postingRulesVersion !== undefined && { postingRulesVersion }),
     }
+  }
+
+  /** No event says in which epoch it was recorded; epochs only ever grow to that of the bundle. */
+  function epochOf({ epoch }: JsonObject): Json {
+    return typeof epoch === 'number' && Number.isInteger(epoch) && epoch >= 1 && epoch <= lastEpoch ? epoch : lastEpoch
   }
 
   function attempt<Result>(report: SavedReport, work: () => Result): Result | undefined {
@@ -150,6 +157,13 @@ export function checkReports(
       misfit(report, `asked was at ${asked}`)
   }
 }
+
+/** What a report may be asked by. */
+const asked = [
+  ...['by', 'fund', 'programme', 'funder', 'division', 'window', 'employer', 'at', 'effective'],
+  // Says what to wait for, and nothing of the answer.
+  'after',
+]
 
 function isReadable(work: () => void): boolean {
   try {
