@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../version.ts'
+import { addAccounts } from './add-accounts.ts'
 import { addVerification } from './add-verification.ts'
 import type { CliContext } from './cli-context.ts'
 import { backup } from './commands/backup.ts'
@@ -29,6 +30,7 @@ export function createProgram(run: RunCommand): Command {
     .exitOverride()
     .addHelpText('after', '\nExit codes: 0 ok, 1 refused, 2 wrong usage, 3 integrity.')
   addOperation(program, run)
+  addAccounts(program, run)
   addRosterImport(program, run)
   addReports(program.command('report').description('Print what the ledger knows'), run)
   const exporting = program.command('export').description('Write something out wholly')

@@ -24,14 +24,25 @@ export async function serve(context: CliContext): Promise<void> {
     keepServing({ ledger, url: local.url, logger: createLogger({ level: logLevel }) })
     const { ledger: id, epoch } = ledger.store
     const demo = readDemoState(folder)
-    terminal.answer({ url, docs: `${url}/docs`, ledger: id, epoch, dataFolder: folder.root }, () =>
+    const setupCode = ledger.identity.setupCode()
+    const answer = { url, docs: `${url}/docs`, ledger: id, epoch, dataFolder: folder.root }
+    terminal.answer({ ...answer, ...(setupCode !== undefined && { setupCode }) }, () =>
       [
         `The ledger in ${folder.root} is served at ${url}; its API is described at ${url}/docs.`,
         ...(demo ? [`It is the demonstration's (${demo.scenario}), on a simulated clock.`] : []),
+        ...(setupCode === undefined ? [] : [setupText(url, setupCode)]),
       ].join('\n'),
     )
   } catch (error) {
     await ledger.close()
     throw error
   }
+}
+
+function setupText(url: string, setupCode: string): string {
+  return [
+    `Nobody administers it yet. The first administrator is opened with the code ${setupCode}, good until this server ends:`,
+    `  POST ${url}/v1/setup {"code", "account", "password"}`,
+    'or here, by `welfare account open <account> --role administrator`.',
+  ].join('\n')
 }

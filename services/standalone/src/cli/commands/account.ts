@@ -1,0 +1,108 @@
+import { type Reach, type Role, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import { accountIdOf } from '@welfare/identity/identity-ids.ts'
+import type { CliContext } from '../cli-context.ts'
+import { renderTable, words } from '../tables/table.ts'
+import { withApi } from '../with-api.ts'
+
+export interface OpenAccountOptions {
+  readonly role: Role
+  readonly division?: readonly string[]
+  readonly programme?: readonly string[]
+  readonly merchant?: readonly string[]
+  readonly machine?: boolean
+}
+
+interface Account {
+  readonly id: string
+  readonly account: string
+  readonly kind: string
+  readonly role: string
+  readonly reach: Reach
+  readonly closed: boolean
+}
+
+/** Done as whoever has the machine, in the ledger's name; recorded as such. */
+export async function openAccount(context: CliContext, account: string, options: OpenAccountOptions): Promise<void> {
+  const { role, division, programme, merchant, machine } = options
+  const body = {
+    account,
+    kind: machine ? 'machine' : 'person',
+    role,
+    reach: {
+      divisions: division ?? [WHOLE_LEDGER],
+      ...(programme && { programmes: programme }),
+      ...(merchant && { merchants: merchant }),
+    },
+  }
+  const opened = await withApi(context, 'administrator', (api) =>
+    api.post<{ readonly oneTimePassword?: string }>('/v1/accounts', { body }),
+  )
+  const { oneTimePassword } = opened
+  context.terminal.answer(opened, () =>
+    oneTimePassword === undefined
+      ? `${account} is open; \`welfare account token ${account} --label …\` makes a token for it.`
+      : `${account} is open. ${oneTimePasswordText(oneTimePassword)}`,
+  )
+}
+
+export async function listAccounts(context: CliContext): Promise<void> {
+  const items = await withApi(context, 'auditor', async (api) => {
+    const all: Account[] = []
+    for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
+      const page = await api.get<{ items: Account[]; nextCursor?: string }>('/v1/accounts', { cursor, limit: 1000 })
+      all.push(...page.items)
+      cursor = page.nextCursor
+    }
+    return all
+  })
+  context.terminal.answer({ items }, () =>
+    renderTable({
+      title: 'Accounts',
+      columns: [words('account', '账号'), words('kind', '类别'), words('role', '角色'), words('reach', '范围')],
+      rows: items.map(({ account, kind, role, reach, closed }) => [
+        account,
+        kind,
+        closed ? `${role} (closed)` : role,
+        reachText(reach),
+      ]),
+    }),
+  )
+}
+
+export async function closeAccount(context: CliContext, account: string, reason: string): Promise<void> {
+  const closed = await withApi(context, 'administrator', (api) =>
+    api.post<object>(`${pathOf(account)}/closure`, { body: { reason } }),
+  )
+  context.terminal.answer(closed, () => `${account} is closed: its sessions and tokens open nothing any more.`)
+}
+
+export async function resetPassword(context: CliContext, account: string): Promise<void> {
+  const reset = await withApi(context, 'administrator', (api) =>
+    api.post<{ readonly oneTimePassword: string }>(`${pathOf(account)}/password-reset`),
+  )
+  context.terminal.answer(reset, () => oneTimePasswordText(reset.oneTimePassword))
+}
+
+export async function issueToken(
+  context: CliContext,
+  account: string,
+  body: { readonly label: string; readonly expiresOn?: string },
+): Promise<void> {
+  const issued = await withApi(context, 'administrator', (api) =>
+    api.post<{ readonly token: string }>(`${pathOf(account)}/tokens`, { body }),
+  )
+  context.terminal.answer(issued, () => issued.token)
+}
+
+function pathOf(account: string): string {
+  return `/v1/accounts/${accountIdOf(account)}`
+}
+
+function oneTimePasswordText(oneTimePassword: string): string {
+  return `One-time password, good for choosing another at the first sign-in, within seven days: ${oneTimePassword}`
+}
+
+function reachText({ divisions, programmes = [], merchants = [] }: Reach): string {
+  const within = divisions.map((code) => (code === WHOLE_LEDGER ? 'whole ledger' : code))
+  return [...within, ...programmes, ...merchants].join(', ')
+}
