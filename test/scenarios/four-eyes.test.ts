@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Answer } from '../harness/api.ts'
+import { importRoster, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
+import { recompute } from '../harness/recompute.ts'
+import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
+import { moneyOf } from './money-of.ts'
+
+const WORKERS = 4
+const races = { window: 'races', from: '2025-07-25', until: '2025-07-31', creditFen: 20_000 }
+const TOTAL_FEN = WORKERS * races.creditFen
+const chair = 'approver/chair'
+const limits = { allocationFen: null, issuanceFen: TOTAL_FEN - 1 }
+let house: TestLedger
+let meals: Meals
+let round: string
+
+beforeEach(async () => {
+  house = await openTestLedger('2025-07-01T02:00:00Z')
+  meals = await prepareMeals(house.api, { workers: WORKERS, windows: [races], fundsFen: [60_000, 40_000] })
+  await importRoster(house.api, meals.programme, await rosterFile(WORKERS))
+  round = (await house.api.post(`/v1/programmes/${meals.programme}/rounds`, { name: '名单' })).id
+  await limit('632700', limits)
+})
+afterEach(() => house.close())
+
+async function limit(division: string, amounts: object): Promise<void> {
+  const path = `/v1/approval-limits/${division}`
+  expect(await house.api.send({ method: 'PUT', path, actor: 'administrator/chief', body: amounts })).toMatchObject({
+    status: 200,
+  })
+}
+
+function order(query = ''): Promise<Answer> {
+  return send(`/v1/programmes/${meals.programme}/issuances${query}`, { round })
+}
+
+function send(path: string, body: object, actor = 'officer/test', key?: string): Promise<Answer> {
+  return house.api.send({ method: 'POST', path, body, actor, key })
+}
+
+function decide(batch: string, what: string, body: object, actor = chair): Promise<Answer> {
+  return send(`/v1/issuances/${batch}/${what}`, { attempt: 1, ...body }, actor)
+}
+
+describe('an issuance above the limit', () => {
+  it('is tried out, proposed, reserved, approved by another, and issued; the books say each step', async () => {
+    expect(await order('?dryRun=true')).toMatchObject({
+      body: { totalFen: TOTAL_FEN, needsApproval: true, limitFen: TOTAL_FEN - 1 },
+    })
+    const proposed = await order()
+    const { id } = proposed.body
+    expect(proposed).toMatchObject({ status: 202, body: { status: 'proposed', result: { stage: 'reserved' } } })
+    expect(await moneyOf(house, meals.programme)).toMatchObject({ reserved: TOTAL_FEN, allocated: 20_000 })
+    expect(await recompute(house.api, 3)).toMatchObject({ exitCode: 0 })
+    const { items } = await house.api.get('/v1/issuance-proposals', chair)
+    const waiting = { id: `${id}.1`, batch: id, attempt: 1, programme: meals.programme, division: '632701', round }
+    expect(items).toMatchObject([
+      { ...waiting, totalFen: TOTAL_FEN, reserved: true, status: 'proposed', proposedBy: 'officer/test' },
+    ])
+    const approved = await decide(id, 'approval', { note: '同意' })
+    expect(approved.status).toBe(202)
+    expect(await house.api.finishJob(id)).toMatchObject({ status: 'done', result: { issuedFen: TOTAL_FEN } })
+    expect(await moneyOf(house, meals.programme)).toMatchObject({
+      ...{ reserved: 0, allocated: 20_000, committed: 0, issued: TOTAL_FEN },
+    })
+    const decided = (await house.api.get('/v1/issuance-proposals?status=approved', chair)).items
+    expect(decided).toMatchObject([{ ...waiting, decidedBy: chair, decisionNote: '同意' }])
+    expect(await recompute(house.api, 5)).toMatchObject({ exitCode: 0 })
+  })
+
+  it('at the limit it is issued at once', async () => {
+    await limit('632701', { ...limits, issuanceFen: TOTAL_FEN })
+    const { body } = await order()
+    expect(await house.api.finishJob(body.id)).toMatchObject({ status: 'done' })
+  })
+
+  it('cannot fail for lack of money once it waits', async () => {
+    const { id } = (await order()).body
+    const back = { amountFen: 12_000, reason: 'rest', fund: meals.funds[0] }
+    const returns = `/v1/programmes/${meals.programme}/allocation-returns`
+    expect(await send(returns, back)).toMatchObject({ status: 201 })
+    expect(await send(returns, { ...back, fund: meals.funds[1], amountFen: 8_000 })).toMatchObject({ status: 201 })
+    expect(await moneyOf(house, meals.programme)).toMatchObject({ allocated: 0, reserved: TOTAL_FEN })
+    await decide(id, 'approval', {})
+    expect(await house.api.finishJob(id)).toMatchObject({ status: 'done', result: { issuedFen: TOTAL_FEN } })
+  })
+
+  it('is not approved by its maker, by another role, twice, or as another attempt', async () => {
+    const { id } = (await order()).body
+    expect(await decide(id, 'approval', {}, 'officer/test')).toMatchObject({ body: { code: 'role-not-allowed' } })
+    expect(await decide(id, 'approval', { attempt: 2 })).toMatchObject({
+      status: 409,
+      body: { code: 'proposal-not-open', stage: 'reserved', attempt: 1 },
+    })
+    const hands = await Promise.all(['a', 'b', 'c'].map((hand) => decide(id, 'approval', {}, `approver/${hand}`)))
+    expect(hands.map(({ status }) => status).sort()).toEqual([202, 409, 409])
+    expect(await house.api.finishJob(id)).toMatchObject({ status: 'done' })
+    expect(await moneyOf(house, meals.programme)).toMatchObject({ issued: TOTAL_FEN, reserved: 0, committed: 0 })
+  })
+
+  it('comes back when it is refused or withdrawn, and may be ordered again', async () => {
+    const { id } = (await order()).body
+    expect(await decide(id, 'refusal', { reason: '名册待核' })).toMatchObject({
+      status: 202,
+      body: { status: 'refused', refusal: { code: 'proposal-refused', facts: { reason: '名册待核' } } },
+    })
+    await expect.poll(() => moneyOf(house, meals.programme)).toMatchObject({ reserved: 0, allocated: 100_000 })
+    expect(await order()).toMatchObject({ status: 202, body: { id, status: 'proposed' } })
+    expect(await decide(id, 'withdrawal', { attempt: 2, reason: '有误' }, 'officer/other')).toMatchObject({
+      ...{ status: 403, body: { code: 'only-maker-withdraws', maker: 'test' } },
+    })
+    expect(await decide(id, 'withdrawal', { attempt: 2, reason: '有误' }, 'officer/test')).toMatchObject({
+      body: { refusal: { code: 'proposal-withdrawn' } },
+    })
+    await expect.poll(() => moneyOf(house, meals.programme)).toMatchObject({ reserved: 0, allocated: 100_000 })
+    await order()
+    await decide(id, 'approval', { attempt: 3 })
+    expect(await house.api.finishJob(id)).toMatchObject({ status: 'done' })
+    const all = await Promise.all(
+      ['proposed', 'refused', 'withdrawn', 'approved'].map((status) =>
+        house.api.get(`/v1/issuance-proposals?status=${status}`, chair),
+      ),
+    )
+    expect(all.map(({ items }) => items.map(({ attempt }: { attempt: number }) => attempt))).toEqual([
+      [],
+      [1],
+      [2],
+      [3],
+    ])
+  })
+
+  it('is told at once where the budget cannot even reserve it', async () => {
+    const rest = { fund: meals.funds[0], amountFen: 20_001, reason: 'rest' }
+    await send(`/v1/programmes/${meals.programme}/allocation-returns`, rest)
+    expect(await order()).toMatchObject({
+      status: 409,
+      body: { code: 'budget-insufficient', allocatedFen: 79_999, neededFen: TOTAL_FEN },
+    })
+    expect(await moneyOf(house, meals.programme)).toMatchObject({ reserved: 0, allocated: 79_999 })
+  })
+
+  it('ends with its programme, and every fen goes home', async () => {
+    const { id } = (await order()).body
+    await house.api.post(`/v1/programmes/${meals.programme}/closure`, { reason: '结束' })
+    const answer = await decide(id, 'approval', {})
+    expect(answer.status).toBe(409)
+    expect(['programme-closed', 'proposal-not-open']).toContain(answer.body.code)
+    await expect
+      .poll(() => house.api.get(`/v1/jobs/${id}`))
+      .toMatchObject({ status: 'refused', refusal: { code: 'programme-closed' } })
+    const available = () =>
+      Promise.all(meals.funds.map(async (fund) => (await house.api.get(`/v1/funds/${fund}`)).availableFen))
+    await expect.poll(available).toEqual([60_000, 40_000])
+    expect(await moneyOf(house, meals.programme)).toMatchObject({ reserved: 0, allocated: 0, committed: 0, issued: 0 })
+    expect(await recompute(house.api, 3)).toMatchObject({ exitCode: 0 })
+  })
+
+  it('approved and closed at the same moment, it leaves nothing behind', async () => {
+    const { id } = (await order()).body
+    const closing = house.api.post(`/v1/programmes/${meals.programme}/closure`, { reason: '结束' })
+    await Promise.all([decide(id, 'approval', {}), closing])
+    await house.api.finishJob(id)
+    await expect
+      .poll(() => moneyOf(house, meals.programme), { timeout: 10_000 })
+      .toEqual({ reserved: 0, allocated: 0, committed: 0, issued: 0, used: 0, payable: 0 })
+  })
+
+  it('is not found by who does not reach its programme', async () => {
+    const { id } = (await order()).body
+    const elsewhere = 'approver/far@630100'
+    expect((await house.api.get('/v1/issuance-proposals', elsewhere)).items).toEqual([])
+    const outside = await decide(id, 'approval', {}, elsewhere)
+    const nobody = await decide(id.replace(/.{12}$/, '000000000000'), 'approval', {}, elsewhere)
+    expect(outside).toMatchObject({ status: 404, body: { code: 'batch-unknown' } })
+    expect(nobody).toMatchObject({ status: 404, body: { code: 'batch-unknown' } })
+    expect((await house.api.get('/v1/issuance-proposals', 'approver/near@632700')).items).toHaveLength(1)
+    expect(await decide(id, 'approval', {}, 'approver/near@632700')).toMatchObject({ status: 202 })
+  })
+})
