@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { counterWorkload } from './counter-workload.ts'
+import { benchLog } from './log-bench.ts'
 import { openRawContender } from './raw-contender.ts'
 import { redemptionWorkload } from './redemption-workload.ts'
 import { type Comparison, type Contender, compare } from './rounds.ts'
@@ -18,6 +19,7 @@ try {
   const redemption = await openRunnerContender(join(folder, 'redemption'), redemptionWorkload, storedBefore)
   process.stdout.write(`${await benchInProcess(raw, [counter, redemption])}\n`)
   await Promise.all([raw, counter, redemption].map((contender) => contender.close()))
+  process.stdout.write(`\n${await benchLog(join(folder, 'log'), roundCount, storedBefore)}\n`)
 } finally {
   await rm(folder, { recursive: true })
 }

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Decider, JsonObject } from '@welfare/decider/decider.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import type { CommandRequest, EventCodec } from '@welfare/event-store/runner.ts'
-import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import type { Contender } from './rounds.ts'
 
 /** A kind of stream with a command that always succeeds: what is measured. */
@@ -17,14 +17,24 @@ export interface Workload<State, Command, Event> {
   getCommand(stream: string): { readonly command: Command; readonly input: JsonObject; readonly metadata: JsonObject }
 }
 
+/** What follows the store while it is written to. */
+export interface Follower {
+  readonly name: string
+  /** Resolves when it has caught up. */
+  settle(): Promise<void>
+  close(): Promise<void>
+}
+
 /** Our whole write path in process: idempotency, decision, checks, append, answer. Streams are taken at random, their states are cached. */
 export async function openRunnerContender<State, Command, Event>(
   folder: string,
   workload: Workload<State, Command, Event>,
   storedBefore: number,
+  attach?: (store: SqliteStore) => Promise<Follower>,
 ): Promise<Contender> {
   const store = await openSqliteStore({ folder, clock: { now: () => new Date() } })
   const runner = createCommandRunner({ store, inputHashKey: randomBytes(32) })
+  const follower = await attach?.(store)
   const { decider, codec } = workload
   const streams = Array.from({ length: workload.streamCount }, () => `${decider.category}-${randomUUID()}`)
 
@@ -61,5 +71,14 @@ export async function openRunnerContender<State, Command, Event>(
     await Promise.all(streams.slice(from, from + 64).map(prepareStream))
   }
   await run({ commands: Math.max(0, storedBefore - prepared), inFlight: 64 })
-  return { name: workload.name, run, close: () => store.close() }
+  await follower?.settle()
+  return {
+    name: follower ? `${workload.name}, ${follower.name}` : workload.name,
+    run,
+    settle: async () => follower?.settle(),
+    async close() {
+      await follower?.close()
+      await store.close()
+    },
+  }
 }

@@ -1,5 +1,5 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import canonicalize from 'canonicalize'
+import { canonicalJson } from './canonical-json.ts'
 
 /** What a leaf of the transparency log says of an event. */
 export type LoggedEvent = Pick<
@@ -14,8 +14,6 @@ export type LoggedEvent = Pick<
  */
 export function canonicalEventBytes(event: LoggedEvent): Uint8Array {
   const { ledger, sequence, stream, version, id, type, schemaVersion, recordedAt, data, metadata } = event
-  const members = { ledger, sequence, stream, version, id, type, schemaVersion, recordedAt, data, metadata }
-  const text = canonicalize(members)
-  if (text === undefined) throw new Error(`event ${sequence} has no canonical form`)
-  return Buffer.from(text)
+  const members = { data, id, ledger, metadata, recordedAt, schemaVersion, sequence, stream, type, version }
+  return Buffer.from(canonicalJson(members))
 }

@@ -1,6 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { EventStore } from '@welfare/event-store/port.ts'
-import type { Feed } from '@welfare/messaging/port.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
 import { logLimits } from './log-limits.ts'
@@ -9,15 +7,17 @@ import type { LogThreadStatus } from './thread-messages.ts'
 
 interface Dependencies {
   readonly store: EventStore
-  readonly feed: Feed
   readonly logger: Logger
   thread(): LogThread | undefined
 }
 
-/** The thread in the shape of a consumer: started, stopped, waited for and watched like every other. The events it reads itself. */
-export function createLogConsumer({ store, feed, logger, thread }: Dependencies): Consumer {
-  const stopping = new AbortController()
-  let following: Promise<void> | undefined
+/**
+ * The thread in the shape of a consumer: started, stopped, waited for and watched like every other. It reads the events itself; this only
+ * looks where the ledger ends, because following the feed would have every event parsed here once more.
+ */
+export function createLogConsumer({ store, logger, thread }: Dependencies): Consumer {
+  let timer: NodeJS.Timeout | undefined
+  let looking: Promise<void> = Promise.resolve()
 
   return {
     name: 'transparency-log',
@@ -33,32 +33,30 @@ export function createLogConsumer({ store, feed, logger, thread }: Dependencies)
     },
     async waitFor(position, options) {
       // Compared even with itself: a malformed token is refused, not waited for.
-      feed.comparePositions(position, position)
+      store.comparePositions(position, position)
       const reaches = ({ position: reached }: LogThreadStatus): boolean =>
-        reached !== undefined && feed.comparePositions(position, reached) <= 0
+        reached !== undefined && store.comparePositions(position, reached) <= 0
       return (await thread()?.waitUntil(reaches, options)) ?? false
     },
     start() {
-      following ??= keepPoking()
+      timer ??= setInterval(() => {
+        looking = look()
+      }, logLimits.lookEveryMs)
     },
     async stop() {
-      stopping.abort()
-      await following
+      clearInterval(timer)
+      await looking
     },
   }
 
-  async function keepPoking(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      try {
-        const after = (await store.head())?.position
-        thread()?.poke()
-        await feed.follow({ after, signal: stopping.signal }, async () => thread()?.poke())
-      } catch (error) {
-        if (stopping.signal.aborted) return
-        // The thread still looks by itself every second.
-        logger.error({ consumer: 'transparency-log', err: error }, 'feed-failed')
-        await delay(logLimits.fallbackPollMs, undefined, { signal: stopping.signal }).catch(() => undefined)
-      }
+  async function look(): Promise<void> {
+    try {
+      const head = await store.head()
+      const { treeSize, diverged } = thread()?.status() ?? { treeSize: 0, diverged: undefined }
+      if (head && head.sequence > treeSize && diverged === undefined) thread()?.poke()
+    } catch (error) {
+      // The thread still looks by itself every second.
+      logger.error({ consumer: 'transparency-log', err: error }, 'ledger-end-unknown')
     }
   }
 }

@@ -4,8 +4,8 @@ export const logLimits = {
   batchSize: 1_000,
   /** The least time between two checkpoints: about ten a second while the ledger is busy. */
   checkpointEveryMs: 100,
-  /** Pokes are gathered for this long: a commit under load costs nothing here. */
-  pokeEveryMs: 20,
+  /** How often the write path's process looks whether there is something new: a commit costs nothing here. */
+  lookEveryMs: 20,
   /** Without a poke the worker looks at the log this often. */
   fallbackPollMs: 1_000,
   backOff: { firstMs: 100, maxMs: 30_000 },

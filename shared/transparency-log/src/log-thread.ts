@@ -15,7 +15,7 @@ export interface LogThread {
   status(): LogThreadStatus
   /** Failures since the start. */
   failures(): number
-  /** Tells it that something was recorded; often is as cheap as once. */
+  /** Tells it that something was recorded. */
   poke(): void
   /** @throws Error when it cannot be answered, or the thread ended */
   ask<Name extends LogQuestion>(name: Name, asks: LogQuestions[Name]['asks']): Promise<LogQuestions[Name]['answers']>
@@ -50,15 +50,12 @@ export function startLogThread(options: LogThreadOptions, logger: Logger): LogTh
   let nextId = 1
   let isStopping = false
   let respawn: NodeJS.Timeout | undefined
-  let poking: NodeJS.Timeout | undefined
   let worker: Worker | undefined = spawn()
 
   return {
     status: () => latest,
     failures: () => failures,
-    poke() {
-      poking ??= setTimeout(pokeNow, logLimits.pokeEveryMs)
-    },
+    poke: () => send({ kind: 'poke' }),
     ask: (name, asks) =>
       new Promise((resolve, reject) => {
         if (!worker) return reject(new Error('the transparency log is not running'))
@@ -70,7 +67,6 @@ export function startLogThread(options: LogThreadOptions, logger: Logger): LogTh
     async stop() {
       isStopping = true
       clearTimeout(respawn)
-      clearTimeout(poking)
       const running = worker
       if (!running) return
       const exited = new Promise<void>((resolve) => running.once('exit', () => resolve()))
@@ -131,11 +127,6 @@ export function startLogThread(options: LogThreadOptions, logger: Logger): LogTh
     const asked = pending.get(id)
     pending.delete(id)
     return asked
-  }
-
-  function pokeNow(): void {
-    poking = undefined
-    send({ kind: 'poke' })
   }
 
   function send(message: ToLogWorker): void {

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
-import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { createLogger } from '@welfare/service-kit/logger.ts'
 import { onTestFinished } from 'vitest'
 import type { VerifierKey } from './signed-note.ts'
@@ -38,7 +37,7 @@ export async function openLogWorld(folder: string, options: LogWorldOptions = {}
   const logger = createLogger({ level: 'debug', write: { write: (line) => void logged.push(JSON.parse(line)) } })
   const places = placesIn(folder)
   const store = await openSqliteStore({ folder: places.logFolder, clock })
-  const log = createTransparencyLog({ store, feed: createInProcessFeed(store), logger, witnesses, ...places })
+  const log = createTransparencyLog({ store, logger, witnesses, ...places })
   await log.start()
   for (const consumer of log.consumers) consumer.start()
   let closed: Promise<void> | undefined

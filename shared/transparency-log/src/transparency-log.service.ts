@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EventStore, Position } from '@welfare/event-store/port.ts'
-import type { Feed } from '@welfare/messaging/port.ts'
 import type { Service } from '@welfare/service-kit/lifecycle.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
 import type { TreeStamp, TreeStamper } from '@welfare/service-kit/report-stamp.ts'
@@ -26,7 +25,6 @@ import { openTreeReader, type TreeReader } from './tree-files.ts'
 
 export interface TransparencyLogDependencies {
   readonly store: EventStore
-  readonly feed: Feed
   readonly logger: Logger
   /** Where tree and checkpoints are kept. The tree can be made again from the events; which checkpoints were signed cannot. */
   readonly folder: string
@@ -69,7 +67,7 @@ export interface TransparencyLog extends Service, TreeStamper {
 
 /** @throws LogKeyWrongError from `start`, when the key file holds something else */
 export function createTransparencyLog(dependencies: TransparencyLogDependencies): TransparencyLog {
-  const { store, feed, logger, folder, logFolder, keyFile, witnesses } = dependencies
+  const { store, logger, folder, logFolder, keyFile, witnesses } = dependencies
   let thread: LogThread | undefined
   let reader: TreeReader | undefined
   let opened: CheckpointArchive | undefined
@@ -81,7 +79,7 @@ export function createTransparencyLog(dependencies: TransparencyLogDependencies)
     epoch: store.epoch,
     witnesses,
     routes: [],
-    consumers: [createLogConsumer({ store, feed, logger, thread: () => thread })],
+    consumers: [createLogConsumer({ store, logger, thread: () => thread })],
     async start() {
       ensureLogKeys(keyFile, (file) =>
         logger.warn(

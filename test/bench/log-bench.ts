@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import { openSqliteLogReader } from '@welfare/event-store/sqlite/log-reader.ts'
+import { openLogEngine } from '@welfare/transparency-log/log-engine.ts'
+import { followByLog } from './log-follower.ts'
+import { redemptionWorkload } from './redemption-workload.ts'
+import { compare } from './rounds.ts'
+import { openRunnerContender } from './runner-contender.ts'
+import { toMarkdown } from './table.ts'
+
+/** What the transparency log costs the write path, how far it is behind, and how fast it makes the tree anew. */
+export async function benchLog(folder: string, rounds: number, storedBefore: number): Promise<string> {
+  const [plainFolder, loggedFolder] = [join(folder, 'plain'), join(folder, 'logged')]
+  const coveredAfterMs: number[] = []
+  const plain = await openRunnerContender(plainFolder, redemptionWorkload, storedBefore)
+  const logged = await openRunnerContender(loggedFolder, redemptionWorkload, storedBefore, (store) =>
+    followByLog(store, loggedFolder, coveredAfterMs),
+  )
+  coveredAfterMs.length = 0
+  const busy = await compare(plain, logged, { rounds, commands: 20_000, inFlight: 64 })
+  const lag = toLagText(coveredAfterMs)
+  const quiet = await compare(plain, logged, { rounds, commands: 1_500, inFlight: 1 })
+  await plain.close()
+  await logged.close()
+  return `${toMarkdown([busy, quiet])}\n\nAt 64 in flight, ${lag}. ${rebuild(loggedFolder, join(folder, 'rebuilt'))}.`
+}
+
+function toLagText(coveredAfterMs: readonly number[]): string {
+  const sorted = coveredAfterMs.toSorted((a, b) => a - b)
+  const at = (part: number) => (sorted[Math.floor(sorted.length * part)] ?? Number.NaN).toFixed(0)
+  return `a checkpoint covered what was recorded after ${at(0.5)} ms (median), ${at(0.95)} ms (95 of 100), of ${sorted.length} looks`
+}
+
+function rebuild(loggedFolder: string, folder: string): string {
+  const keyFile = join(loggedFolder, 'log-signing.pem')
+  const engine = openLogEngine({ folder, keyFile, source: openSqliteLogReader(loggedFolder) })
+  const startedAtMs = performance.now()
+  while (engine.step());
+  engine.sign()
+  const seconds = (performance.now() - startedAtMs) / 1_000
+  const { treeSize } = engine.status()
+  engine.close()
+  const perSecond = Math.round(treeSize / seconds).toLocaleString('en')
+  return `The tree of ${treeSize.toLocaleString('en')} events was made anew from the log at ${perSecond} events a second`
+}
