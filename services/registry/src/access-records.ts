@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
@@ -40,23 +41,37 @@ export function createAccessRecords({ runner, clock }: Pick<RoomDependencies, 'r
       const named = people.flatMap(({ fields }) => fields ?? [])
       if (named.some((fields) => namesPerson(purpose, fields))) return refusal('purpose-names-person')
       if (named.length === 0) return undefined
-      const account = `${actor.role}/${actor.id}`
-      const reads = slices(people).map((slice) => {
+      const account = accountOf(actor)
+      const reads = slices(people, registryLimits.workersPerEvent).map((slice) => {
         const workers = slice.map(({ id }) => id)
         return { account, operation, purpose, workers, count: workers.length, ...(programme && { programme }) }
       })
-      const result = await runner.execute(accessDecider, accessCodec, {
-        stream: derivedId('access', account, shanghaiDay(clock.now())),
-        command: { type: 'ReadPersonalData', reads },
-        commandId: randomUUID(),
-        input: { operation },
-        metadata: commandMetadata(clock, actor),
-        mayCreate: true,
-      })
-      const answer = answerCommand(result, { refusals: READING_REFUSALS, onAccepted: () => ({ status: 200 }) })
-      return isProblem(answer) ? answer : undefined
+      // A long list takes several appends; were it refused half-way, more would be recorded than was read, never less.
+      for (const command of slices(reads, registryLimits.readsPerAppend)) {
+        const refused = await append(actor, command)
+        if (refused) return refused
+      }
+      return undefined
     },
   }
+
+  async function append(actor: Actor, reads: readonly DataOf<'PersonalDataRead'>[]): Promise<Problem | undefined> {
+    const account = accountOf(actor)
+    const result = await runner.execute(accessDecider, accessCodec, {
+      stream: derivedId('access', account, shanghaiDay(clock.now())),
+      command: { type: 'ReadPersonalData', reads },
+      commandId: randomUUID(),
+      input: { reads: reads.length },
+      metadata: commandMetadata(clock, actor),
+      mayCreate: true,
+    })
+    const answer = answerCommand(result, { refusals: READING_REFUSALS, onAccepted: () => ({ status: 200 }) })
+    return isProblem(answer) ? answer : undefined
+  }
+}
+
+function accountOf({ role, id }: Actor): string {
+  return `${role}/${id}`
 }
 
 function refusal(code: keyof typeof READING_REFUSALS): Problem {
@@ -68,9 +83,8 @@ function namesPerson(purpose: string, { name, identityNumber, phone }: PersonalF
   return [name, identityNumber, phone].some((value) => value !== undefined && purpose.includes(value))
 }
 
-/** Whole, so that it can be asked who read of one person, however long the list was. */
-function slices(people: PersonalRead['people']): PersonalRead['people'][] {
-  const { workersPerEvent } = registryLimits
-  const count = Math.ceil(people.length / workersPerEvent)
-  return Array.from({ length: count }, (_, at) => people.slice(at * workersPerEvent, (at + 1) * workersPerEvent))
+/** Every one of them, so that it can be asked who read of one person, however long the list was. */
+function slices<Item>(items: readonly Item[], size: number): (readonly Item[])[] {
+  const count = Math.ceil(items.length / size)
+  return Array.from({ length: count }, (_, at) => items.slice(at * size, (at + 1) * size))
 }

@@ -5,6 +5,8 @@ export const registryLimits = {
   importsAtOnce: 2,
   /** Workers that an event names: put on a roster, read by name. */
   workersPerEvent: 500,
+  /** So many events of so many workers fit into an append. */
+  readsPerAppend: 10,
   /** Rows compared or sealed before others get their turn. */
   rowsPerTurn: 500,
   /** Tries of one step while the store is overloaded or its answer unknown; the pause is the try's number times this. */

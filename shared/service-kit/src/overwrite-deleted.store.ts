@@ -13,7 +13,8 @@ export function markForOverwriting(database: DatabaseSync): void {
  */
 export function overwriteDeleted(database: DatabaseSync): void {
   if (database.prepare('PRAGMA user_version').get()?.user_version !== OVERWRITE_DUE) return
-  database.exec('VACUUM')
+  // In memory: the copy that VACUUM works on must not pass through a temporary file.
+  database.exec('PRAGMA temp_store = MEMORY; VACUUM')
   database.exec('PRAGMA user_version = 0')
   const checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
   // A reader of another connection may hold it back for a moment: it is tried again at the next erasure and at opening.
