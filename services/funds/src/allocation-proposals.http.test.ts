@@ -17,10 +17,18 @@ const programmeDefined = (division: string): WelfareEvent => ({
   },
 })
 
+/** What these tests read of answers: of each, some of it is there. */
+interface Body {
+  readonly id: string
+  readonly code: string
+  readonly status: string
+  readonly items: readonly object[]
+  readonly availableFen: number
+  readonly allocatedFen: number
+}
 interface Answer {
   readonly status: number
-  // biome-ignore lint/suspicious/noExplicitAny: what came over the wire; the test that reads it says what it expects.
-  readonly body: any
+  readonly body: Body
 }
 let room: ServedRoom
 let fund: string
@@ -265,12 +273,12 @@ function decide(id: string, what: string, body: object, actor = chair): Promise<
 
 async function post(path: string, body: object, actor: string): Promise<Answer> {
   const answer = await room.call('POST', path, { body, actor })
-  return { status: answer.status, body: answer.body }
+  return { status: answer.status, body: answer.body as Body }
 }
 
 async function get(path: string, actor = chair): Promise<Answer> {
   const { status, body } = await room.call('GET', path, { actor })
-  return { status, body }
+  return { status, body: body as Body }
 }
 
 function issuanceProposed(totalFen: number, attempt = 1): Extract<WelfareEvent, { type: 'IssuanceProposed' }> {
