@@ -10,7 +10,7 @@ export interface ApiClient {
   /** Of a read model: waits until it reflects what was recorded before, this client's own writes included. */
   read<Answer>(path: string, query?: Query): Promise<Answer>
   post<Answer>(path: string, options?: PostOptions): Promise<Answer>
-  /** The body as it comes; for answers that are long. */
+  /** The body as it comes; for answers that are long. `after: undefined` for what is no read model. */
   stream(path: string, query?: Query): Promise<AsyncIterable<Uint8Array>>
 }
 
@@ -72,7 +72,7 @@ export function createApiClient({ url, token, key, position }: ApiClientOptions)
       return (await response.json()) as Answer
     },
     async stream(path, query) {
-      const { body } = await request(path, { ...query, after: reflects }, {})
+      const { body } = await request(path, { after: reflects, ...query }, {})
       if (body === null) throw broken('answer-empty', `The server sent nothing for ${path}.`)
       return body
     },
