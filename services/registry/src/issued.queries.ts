@@ -16,6 +16,8 @@ export interface IssuedToWorker {
 export interface IssuedQueries {
   /** What each worker was issued in all, in the order in which the workers were registered. */
   listIssued(selection: IssuedSelection): readonly IssuedToWorker[]
+  /** What people call a round, or a window (`<programme>/<window>`); undefined for one that nobody knows. */
+  findLabel(id: string): string | undefined
   /** Credits that have neither ended nor outlived their window and the days for late entry. Those used up count: a meal may be reversed. */
   countOpenCredits(worker: string, today: string): number
 }
@@ -36,6 +38,7 @@ export function createIssuedQueries(copy: RoomCopy): IssuedQueries {
       }
       return [...totals].map(([worker, amountFen]) => ({ worker, amountFen }))
     },
+    findLabel: (id) => copy.prepare('SELECT name FROM label WHERE id = ?').get(id)?.name?.toString(),
     countOpenCredits(worker, today) {
       const row = copy
         .prepare(`SELECT count(*) AS open FROM issued

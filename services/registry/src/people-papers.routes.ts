@@ -112,8 +112,11 @@ async function draw(
   if (late) return late
   const programme = copy.findProgramme(id)
   if (programme === undefined) return problemOf({ code: 'programme-unknown', facts: {} }, REFUSALS)
-  const selection = { round, window }
-  const recipients = listRecipients(copy, { programme: id, ...selection })
+  const recipients = listRecipients(copy, { programme: id, round, window })
+  const of = [
+    ...(window === undefined ? [] : [`时段 ${copy.findLabel(`${id}/${window}`) ?? window}`]),
+    ...(round === undefined ? [] : [`名单 ${copy.findLabel(round) ?? round}`]),
+  ]
   const sequence = copy.checkpoint.sequence()
   const { peopleOnPaper } = registryLimits
   if (recipients.length > peopleOnPaper) {
@@ -122,7 +125,7 @@ async function draw(
   const tree = await stamper?.stampAt(sequence)
   if (stamper && tree === undefined) return problemOf({ code: 'stamp-not-ready', facts: {} }, REFUSALS)
   const stamp = { ledger: store.ledger, epoch: store.epoch, sequence, ...tree }
-  return { frame: { programme, selection, unit, stamp }, recipients }
+  return { frame: { programme, of, unit, stamp }, recipients }
 }
 
 function answerOf(form: Form) {

@@ -18,7 +18,8 @@ export interface Recipient {
 
 export interface PaperFrame {
   readonly programme: ProgrammeFacts
-  readonly selection: Omit<IssuedSelection, 'programme'>
+  /** What was asked for, as people call it: a window, a round. */
+  readonly of: readonly string[]
   readonly unit: MoneyUnit
   readonly stamp: PaperStamp
 }
@@ -85,9 +86,9 @@ export interface Posting {
 
 /** 公示名单: for the wall; masked names and no numbers. */
 export function publicList(frame: PaperFrame, recipients: readonly Recipient[], posting: Posting): Paper {
-  const rows = recipients.map(({ fields, processing, employer, amountFen }, index) => [
+  const rows = recipients.map(({ fields, employer, amountFen }, index) => [
     index + 1,
-    fields === undefined ? NAMELESS[processing] : maskName(fields.name),
+    fields === undefined ? '(不公示)' : maskName(fields.name),
     employer,
     amountFen,
   ])
@@ -117,12 +118,8 @@ export function publicList(frame: PaperFrame, recipients: readonly Recipient[], 
 /** The row stays, so that the paper's total is the ledger's. */
 const NAMELESS = { open: '(姓名缺失)', restricted: '(个人信息限制处理)', erased: '(个人信息已删除)' } as const
 
-function subtitlesOf({ programme, selection }: PaperFrame): string[] {
-  return [
-    `行政区划 ${programme.division}`,
-    ...(selection.window === undefined ? [] : [`时段 ${selection.window}`]),
-    ...(selection.round === undefined ? [] : [`批次名单 ${selection.round}`]),
-  ]
+function subtitlesOf({ programme, of }: PaperFrame): string[] {
+  return [`行政区划 ${programme.division}`, ...of]
 }
 
 function totalOf(recipients: readonly Recipient[]): number {

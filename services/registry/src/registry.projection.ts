@@ -46,10 +46,18 @@ function directoryHandlers(copy: RoomCopy): EventHandlers {
 }
 
 function rosterHandlers(copy: RoomCopy): EventHandlers {
+  const putLabel = (id: string, name: string) =>
+    void copy.prepare('INSERT OR REPLACE INTO label VALUES (?, ?)').run(id, name)
+  const putWindows = (programme: string, { windows }: DataOf<'ProgrammeDefined'>['rules']) => {
+    for (const { window, name } of windows) putLabel(`${programme}/${window}`, name)
+  }
   return {
-    ProgrammeDefined({ name, division, plan }, { stream }) {
+    ProgrammeDefined({ name, division, plan, rules }, { stream }) {
       copy.prepare('INSERT INTO programme VALUES (?, ?, ?, ?, 0)').run(stream, name, division, plan)
+      putWindows(stream, rules)
     },
+    ProgrammeRulesChanged: ({ rules }, { stream }) => putWindows(stream, rules),
+    RoundOpened: ({ name }, { stream }) => putLabel(stream, name),
     ProgrammeClosed(_, { stream }) {
       copy.prepare('UPDATE programme SET closed = 1 WHERE id = ?').run(stream)
     },
