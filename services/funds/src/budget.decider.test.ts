@@ -3,7 +3,8 @@ import type { Share } from '@welfare/contracts/shares.ts'
 import { specify, stateAfter } from '@welfare/decider/specification.ts'
 import { describe, expect, test } from 'vitest'
 import type { BudgetCommand } from './budget.commands.ts'
-import { type BudgetEvent, budgetDecider, MAX_FUNDS } from './budget.decider.ts'
+import { budgetDecider } from './budget.decider.ts'
+import { type BudgetEvent, MAX_FUNDS } from './budget.state.ts'
 import { idNumber, programme } from './sample.ts'
 
 const { given } = specify(budgetDecider)

@@ -1,5 +1,4 @@
-import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
-import { addShares, type Share, subtractShares } from '@welfare/contracts/shares.ts'
+import { addShares, type Share } from '@welfare/contracts/shares.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
 import type {
   BudgetCommand,
@@ -10,62 +9,21 @@ import type {
   ReturnAllocation,
   Sharing,
 } from './budget.commands.ts'
+import { type BudgetEvent, type BudgetState, evolveBudget, type OpenBudget, takesFund } from './budget.state.ts'
 import { amountOf, fallenFunds, inAmounts, risenBy } from './budget-shares.ts'
-import {
-  drawFor,
-  evolveReservation,
-  orderKey,
-  type Reservation,
-  type ReservationEvent,
-  release,
-  releaseAll,
-  releaseForCommitment,
-  reserve,
-} from './reservations.ts'
+import { drawFor, orderKey, release, releaseAll, releaseForCommitment, reserve } from './reservations.ts'
 
 /**
  * Stream `budget-<uuid of the programme>`: what each fund has allocated to one programme. Owns `allocated`, and what is `reserved` for
- * issuances that wait for an approver: never below zero for any fund. Spendable is only what this stream has acknowledged, so it is never ahead of the journal. Once closed, whatever still comes
- * back goes on to its fund in the same append.
+ * issuances that wait for an approver: never below zero for any fund. Spendable is only what this stream has acknowledged, so it is
+ * never ahead of the journal. Once closed, whatever still comes back goes on to its fund in the same append.
  */
 export const budgetDecider: Decider<BudgetState, BudgetCommand, BudgetEvent, BudgetRefusalCode> = {
   category: 'budget',
   initialState: { status: 'absent' },
   decide,
-  evolve,
+  evolve: evolveBudget,
 }
-
-/** As many as one event's shares can name. */
-export const MAX_FUNDS = 50
-
-export type BudgetState = { readonly status: 'absent' } | OpenBudget
-
-export interface OpenBudget {
-  status: 'open' | 'closed'
-  readonly programme: string
-  sharing: Sharing
-  /** Spendable, by fund in the order of their first allocation; emptied funds stay. */
-  allocated: readonly Share[]
-  /** By batch and attempt. */
-  readonly reserved: Map<string, Reservation>
-  /** Allocations, releases and (batch, attempt) pairs already dealt with. */
-  readonly settled: Set<string>
-  readonly creditReturns: Map<string, { readonly throughSequence: number; readonly totals: readonly Share[] }>
-}
-
-export type BudgetEvent =
-  | EventOf<
-      | 'BudgetOpened'
-      | 'BudgetSharingChanged'
-      | 'AllocationReceived'
-      | 'FundsCommitted'
-      | 'CommitmentRefused'
-      | 'CommitmentReleaseReceived'
-      | 'CreditReturnsReceived'
-      | 'AllocationReturned'
-      | 'BudgetClosed'
-    >
-  | ReservationEvent
 
 export type BudgetRefusalCode =
   | 'budget-unknown'
@@ -165,62 +123,10 @@ function close(budget: OpenBudget, reason: string): BudgetDecision {
   return accept([...releases, ...returns, { type: 'BudgetClosed', data: { programme: budget.programme, reason } }])
 }
 
-function evolve(state: BudgetState, event: BudgetEvent): BudgetState {
-  if (event.type === 'BudgetOpened') return opened(event.data)
-  if (state.status === 'absent') throw new Error(`${event.type} before BudgetOpened`)
-  switch (event.type) {
-    case 'BudgetSharingChanged':
-      state.sharing = event.data.sharing
-      return state
-    case 'AllocationReceived':
-      state.settled.add(event.data.allocation)
-      if (takesFund(state, event.data.shares[0]?.fund)) state.allocated = addShares(state.allocated, event.data.shares)
-      return state
-    case 'FundsCommitted':
-      state.settled.add(orderKey(event.data))
-      state.allocated = subtractShares(state.allocated, event.data.shares)
-      return state
-    case 'CommitmentRefused':
-      state.settled.add(orderKey(event.data))
-      return state
-    case 'FundsReserved':
-    case 'ReservationRefused':
-    case 'ReservationReleased':
-      evolveReservation(state, event)
-      return state
-    case 'CommitmentReleaseReceived':
-      state.settled.add(event.data.release)
-      state.allocated = addShares(state.allocated, event.data.shares)
-      return state
-    case 'CreditReturnsReceived': {
-      const { batch, totals, throughSequence } = event.data
-      state.allocated = addShares(state.allocated, risenBy(state.creditReturns.get(batch)?.totals ?? [], totals))
-      state.creditReturns.set(batch, { totals, throughSequence })
-      return state
-    }
-    case 'AllocationReturned':
-      if (takesFund(state, event.data.fund)) state.allocated = subtractShares(state.allocated, event.data.shares)
-      return state
-    case 'BudgetClosed':
-      state.status = 'closed'
-      return state
-  }
-}
-
-function opened({ programme, sharing }: DataOf<'BudgetOpened'>): OpenBudget {
-  const nothing = { allocated: [], reserved: new Map(), settled: new Set<string>(), creditReturns: new Map() }
-  return { status: 'open', programme, sharing, ...nothing }
-}
-
 function passedOn(budget: OpenBudget, shares: readonly Share[]): BudgetEvent[] {
   return budget.status === 'closed' ? shares.map((share) => returned(budget, share, 'programme-closed')) : []
 }
 
 function returned({ programme }: OpenBudget, share: Share, reason: string): BudgetEvent {
   return { type: 'AllocationReturned', data: { programme, fund: share.fund, shares: [{ ...share }], reason } }
-}
-
-/** A fund beyond the last that fits gets its allocation back, and never enters `allocated`. */
-function takesFund({ allocated }: OpenBudget, fund: string | undefined): boolean {
-  return allocated.length < MAX_FUNDS || allocated.some((share) => share.fund === fund)
 }

@@ -2,7 +2,8 @@ import type { Share } from '@welfare/contracts/shares.ts'
 import { specify, stateAfter } from '@welfare/decider/specification.ts'
 import { describe, expect, test } from 'vitest'
 import type { CommitFunds, ReleaseReservation, ReserveFunds } from './budget.commands.ts'
-import { type BudgetEvent, budgetDecider } from './budget.decider.ts'
+import { budgetDecider } from './budget.decider.ts'
+import type { BudgetEvent } from './budget.state.ts'
 import { idNumber, programme } from './sample.ts'
 
 const { given } = specify(budgetDecider)

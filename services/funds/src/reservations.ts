@@ -2,7 +2,7 @@ import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { addShares, drawShares, type Share, subtractShares, totalOf } from '@welfare/contracts/shares.ts'
 import { accept, type Decision } from '@welfare/decider/decider.ts'
 import type { CommitFunds, ReleaseReservation, ReserveFunds } from './budget.commands.ts'
-import type { OpenBudget } from './budget.decider.ts'
+import type { OpenBudget } from './budget.state.ts'
 import { drawInOrder } from './budget-shares.ts'
 
 type Released = EventOf<'ReservationReleased'>

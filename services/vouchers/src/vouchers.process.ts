@@ -3,12 +3,12 @@
  * wallets before the next part → complete; and the end of a programme. Pure but for look-ups in the room's own copy.
  */
 import { codecFor, type EventOf } from '@welfare/contracts/catalogue.ts'
-import type { JsonObject } from '@welfare/decider/decider.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
-import { defineProcess, type Reaction } from '@welfare/service-kit/process-manager.ts'
+import { defineProcess } from '@welfare/service-kit/process-manager.ts'
 import { type BatchCommand, MAX_SHARES_PER_PART, type PlannedWallet } from './batch.commands.ts'
 import { batchDecider } from './batch.decider.ts'
 import type { BatchEvent } from './batch.state.ts'
+import { toCommitmentAnswer, toReservationAnswer } from './budget-answers.ts'
 import { type SerialsEvent, serialsDecider } from './serials.decider.ts'
 import type { VoucherCodes } from './voucher-code.ts'
 import type { BatchFacts, VouchersCopy } from './vouchers-copy.store.ts'
@@ -122,32 +122,6 @@ function walletsToClose(
   if (event.type === 'ProgrammeClosed')
     return copy.listWallets(stream, 0, Number.MAX_SAFE_INTEGER).map(({ wallet }) => wallet)
   return copy.findProgramme(event.data.programme)?.closed ? [stream] : []
-}
-
-/** A reservation released for an order, or by a decision that the batch has made itself, is no news to it. */
-function toReservationAnswer(
-  event: EventOf<'FundsReserved' | 'ReservationRefused' | 'ReservationReleased'>,
-  reservation: string,
-): Reaction<BatchCommand>[] {
-  const { batch: stream, attempt } = event.data
-  const refuseWith = (code: string, facts: JsonObject): Reaction<BatchCommand>[] => [
-    { stream, command: { type: 'RefuseIssuance', attempt, code, facts } },
-  ]
-  switch (event.type) {
-    case 'FundsReserved':
-      return [{ stream, command: { type: 'ReceiveReservation', reservation, attempt, shares: event.data.shares } }]
-    case 'ReservationRefused':
-      return refuseWith(event.data.code, event.data.facts)
-    case 'ReservationReleased':
-      return event.data.cause === 'programme-closed' ? refuseWith('programme-closed', {}) : []
-  }
-}
-
-function toCommitmentAnswer(event: EventOf<'FundsCommitted' | 'CommitmentRefused'>, id: string): BatchCommand {
-  if (event.type === 'FundsCommitted')
-    return { type: 'ReceiveCommitment', commitment: id, attempt: event.data.attempt, shares: event.data.shares }
-  const { attempt, code, facts } = event.data
-  return { type: 'RefuseIssuance', attempt, code, facts }
 }
 
 function toReceiveCredits(

@@ -1,0 +1,89 @@
+import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
+import { addShares, type Share, subtractShares } from '@welfare/contracts/shares.ts'
+import type { Sharing } from './budget.commands.ts'
+import { risenBy } from './budget-shares.ts'
+import { evolveReservation, orderKey, type Reservation, type ReservationEvent } from './reservations.ts'
+
+/** As many as one event's shares can name. */
+export const MAX_FUNDS = 50
+
+export type BudgetState = { readonly status: 'absent' } | OpenBudget
+
+export interface OpenBudget {
+  status: 'open' | 'closed'
+  readonly programme: string
+  sharing: Sharing
+  /** Spendable, by fund in the order of their first allocation; emptied funds stay. */
+  allocated: readonly Share[]
+  /** By batch and attempt. */
+  readonly reserved: Map<string, Reservation>
+  /** Allocations, releases and (batch, attempt) pairs already dealt with. */
+  readonly settled: Set<string>
+  readonly creditReturns: Map<string, { readonly throughSequence: number; readonly totals: readonly Share[] }>
+}
+
+export type BudgetEvent =
+  | EventOf<
+      | 'BudgetOpened'
+      | 'BudgetSharingChanged'
+      | 'AllocationReceived'
+      | 'FundsCommitted'
+      | 'CommitmentRefused'
+      | 'CommitmentReleaseReceived'
+      | 'CreditReturnsReceived'
+      | 'AllocationReturned'
+      | 'BudgetClosed'
+    >
+  | ReservationEvent
+
+export function evolveBudget(state: BudgetState, event: BudgetEvent): BudgetState {
+  if (event.type === 'BudgetOpened') return opened(event.data)
+  if (state.status === 'absent') throw new Error(`${event.type} before BudgetOpened`)
+  switch (event.type) {
+    case 'BudgetSharingChanged':
+      state.sharing = event.data.sharing
+      return state
+    case 'AllocationReceived':
+      state.settled.add(event.data.allocation)
+      if (takesFund(state, event.data.shares[0]?.fund)) state.allocated = addShares(state.allocated, event.data.shares)
+      return state
+    case 'FundsCommitted':
+      state.settled.add(orderKey(event.data))
+      state.allocated = subtractShares(state.allocated, event.data.shares)
+      return state
+    case 'CommitmentRefused':
+      state.settled.add(orderKey(event.data))
+      return state
+    case 'FundsReserved':
+    case 'ReservationRefused':
+    case 'ReservationReleased':
+      evolveReservation(state, event)
+      return state
+    case 'CommitmentReleaseReceived':
+      state.settled.add(event.data.release)
+      state.allocated = addShares(state.allocated, event.data.shares)
+      return state
+    case 'CreditReturnsReceived': {
+      const { batch, totals, throughSequence } = event.data
+      state.allocated = addShares(state.allocated, risenBy(state.creditReturns.get(batch)?.totals ?? [], totals))
+      state.creditReturns.set(batch, { totals, throughSequence })
+      return state
+    }
+    case 'AllocationReturned':
+      if (takesFund(state, event.data.fund)) state.allocated = subtractShares(state.allocated, event.data.shares)
+      return state
+    case 'BudgetClosed':
+      state.status = 'closed'
+      return state
+  }
+}
+
+function opened({ programme, sharing }: DataOf<'BudgetOpened'>): OpenBudget {
+  const nothing = { allocated: [], reserved: new Map(), settled: new Set<string>(), creditReturns: new Map() }
+  return { status: 'open', programme, sharing, ...nothing }
+}
+
+/** A fund beyond the last that fits gets its allocation back, and never enters `allocated`. */
+export function takesFund({ allocated }: OpenBudget, fund: string | undefined): boolean {
+  return allocated.length < MAX_FUNDS || allocated.some((share) => share.fund === fund)
+}
