@@ -1,3 +1,4 @@
+import { queryInteger } from '@welfare/service-kit/query-fields.ts'
 import { z } from 'zod'
 import { fundId, momentFields, programmeId } from '../answers.contract.ts'
 
@@ -9,3 +10,6 @@ export const bookQuery = z.strictObject({
   ...momentFields,
 })
 export type BookQuery = z.infer<typeof bookQuery>
+
+/** One accounting year (会计年度). */
+export const yearQuery = z.strictObject({ year: queryInteger({ min: 2000, max: 2100 }), ...momentFields })

@@ -1,3 +1,5 @@
+import { xlsxContentType } from '@welfare/papers/xlsx-paper.ts'
+import { streamXlsxTable } from '@welfare/papers/xlsx-stream.ts'
 import { problemOf } from '@welfare/service-kit/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import {
@@ -12,10 +14,14 @@ import { type Asks, reading, reportRefusals } from '../report-route.ts'
 import { stampHeaders } from '../stamped.ts'
 import { beancountForm } from './beancount.ts'
 import { type Book, openBook } from './book.ts'
-import { type BookQuery, bookQuery } from './exports.contract.ts'
+import { type BookQuery, bookQuery, yearQuery } from './exports.contract.ts'
+import { writeGbtArchive } from './gbt-archive.ts'
+import { writeGbtLedger } from './gbt-ledger.ts'
 import { hledgerForm } from './hledger.ts'
+import { journalTable } from './journal-table.ts'
 import { writePlainText } from './plain-text-book.ts'
 
+const xml = 'application/xml; charset=utf-8'
 const plainText = 'text/plain; charset=utf-8'
 
 /** The whole journal, in the forms in which others take it away. */
@@ -38,6 +44,35 @@ export function createExportRoutes(service: Pick<Asks, 'ask'>): readonly Route[]
       query: bookQuery,
       answers: { 200: { description: 'Passes `bean-check`', contentType: plainText } },
       handle: (request) => exported(request, plainText, (book) => writePlainText(book, beancountForm)),
+    }),
+    defineRoute({
+      ...reading,
+      path: '/v1/journal.xlsx',
+      operationId: 'exportJournalXlsx',
+      summary: 'The journal as a spreadsheet: a row for each leg, with names, debit and credit apart',
+      query: bookQuery,
+      answers: { 200: { description: 'All legs that match, as of one moment', contentType: xlsxContentType } },
+      handle: (request) => exported(request, xlsxContentType, (book) => streamXlsxTable(journalTable(book))),
+    }),
+    defineRoute({
+      ...reading,
+      path: '/v1/exports/gbt24589/archive.xml',
+      operationId: 'exportGbtArchive',
+      summary: 'The public archive of one year, in tables after GB/T 24589.2-2010',
+      query: yearQuery,
+      answers: { 200: { description: 'Whom and what the vouchers name', contentType: xml } },
+      handle: ({ query: { year, ...query }, ...request }) =>
+        exported({ ...request, query }, xml, (book) => writeGbtArchive(book, year)),
+    }),
+    defineRoute({
+      ...reading,
+      path: '/v1/exports/gbt24589/ledger.xml',
+      operationId: 'exportGbtLedger',
+      summary: 'The general ledger of one year, in tables after GB/T 24589.2-2010',
+      query: yearQuery,
+      answers: { 200: { description: 'Subjects, vouchers, balances and turnovers', contentType: xml } },
+      handle: ({ query: { year, ...query }, ...request }) =>
+        exported({ ...request, query }, xml, (book) => writeGbtLedger(book, year)),
     }),
   ]
 
