@@ -279,3 +279,27 @@ describe('an approval limit', () => {
     expect(answer).toMatchObject({ status: 403, body: { code: 'role-not-allowed' } })
   })
 })
+
+describe('what was recorded, and its secret lost', () => {
+  test('is made up for by the same request: a crash between the two is no more than an answer that did not come', async () => {
+    const local = () => world.service.localToken('administrator')
+    const opening = { body: desk, key: 'open-once' }
+    const opened = await world.call('POST', '/v1/accounts', { token: local(), ...opening })
+    const machine = { account: 'interface-1', kind: 'machine', role: 'officer', reach: county }
+    const { path } = await open(local(), machine)
+    const issuing = { body: { label: '财务接口' }, key: 'issue-once' }
+    const issued = await world.call('POST', `${path}/tokens`, { token: local(), ...issuing })
+    const { token } = bodyOf<{ token: string }>(issued)
+    const { oneTimePassword: password } = bodyOf<{ oneTimePassword: string }>(opened)
+    const signIn = { account: 'desk-1', password, newPassword: '长江源头 mule 2025' }
+
+    await world.restart({ dropSecrets: true })
+    expect((await world.call('GET', '/v1/session', { token })).status).toBe(401)
+    expect((await world.call('POST', '/v1/session', { body: signIn })).status).toBe(401)
+
+    expect((await world.call('POST', '/v1/accounts', { token: local(), ...opening })).body).toEqual(opened.body)
+    expect((await world.call('POST', `${path}/tokens`, { token: local(), ...issuing })).body).toEqual(issued.body)
+    expect((await world.call('GET', '/v1/session', { token })).status).toBe(200)
+    expect((await world.call('POST', '/v1/session', { body: signIn })).status).toBe(200)
+  })
+})

@@ -1,25 +1,25 @@
-import { accountName, type Reach, reach, reachesEverything, reachHolds, role } from '@welfare/contracts/authority.ts'
-import { idOf, reason } from '@welfare/contracts/primitives.ts'
+import { accountName, reach, reachHolds, role } from '@welfare/contracts/authority.ts'
+import { idOf } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/service-kit/after.ts'
 import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
-import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
+import { isProblem } from '@welfare/service-kit/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
-import { awaitFresh, findFresh } from '@welfare/service-kit/room.ts'
+import { awaitFresh } from '@welfare/service-kit/room.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import {
-  type Accepted,
   accountUnknown,
   type IdentityContext,
   makerOf,
   performOnAccount,
   readSeenAccount,
   refusalsOf,
-  refused,
 } from './identity.context.ts'
 import type { AccountFacts } from './identity-copy.store.ts'
 import { accountIdOf } from './identity-ids.ts'
+import { namedRefusals, unknownIn } from './named-things.ts'
 import { putOneTimePassword } from './one-time-password.ts'
+import { accountParams, answeredWith, changedAccount, oneTimePassword } from './wire.ts'
 
 const kind = z.enum(['person', 'machine', 'device'])
 const account = z.strictObject({
@@ -31,17 +31,9 @@ const account = z.strictObject({
   reach,
   closed: z.boolean(),
 })
-export const accountParams = z.strictObject({ id: idOf('account') })
-const changed = z.strictObject({ id: idOf('account'), version: z.int().min(1) })
-const oneTimePassword = z.string().meta({
-  description: 'Shown here and nowhere else; good for choosing a password at the first sign-in, within seven days',
-})
-
-/** A merchant or a programme that a reach names is one that there is: a later one may be somebody else's. */
-const reachRefusals = { 'merchant-unknown': 422, 'programme-unknown': 422 }
 
 export function createAccountRoutes(context: IdentityContext): readonly Route[] {
-  return [openAccount(context), listAccounts(context), readAccount(context), ...createChangeRoutes(context)]
+  return [openAccount(context), listAccounts(context), readAccount(context)]
 }
 
 function openAccount(context: IdentityContext): Route {
@@ -55,7 +47,7 @@ function openAccount(context: IdentityContext): Route {
     answers: {
       201: {
         description: 'Opened; a person signs in with the one-time password',
-        schema: changed.extend({ account: accountName, oneTimePassword: oneTimePassword.optional() }),
+        schema: changedAccount.extend({ account: accountName, oneTimePassword: oneTimePassword.optional() }),
       },
     },
     refusals: {
@@ -66,7 +58,7 @@ function openAccount(context: IdentityContext): Route {
         'merchants-missing',
         'reach-too-wide',
       ),
-      ...reachRefusals,
+      ...namedRefusals,
     },
     async handle({ actor, body, commandId }) {
       const unknown = await unknownIn(context, body.reach)
@@ -136,111 +128,8 @@ function readAccount(context: IdentityContext): Route {
   })
 }
 
-function createChangeRoutes(context: IdentityContext): readonly Route[] {
-  const { copy, sessions } = context
-  return [
-    defineRoute({
-      method: 'put',
-      path: '/v1/accounts/{id}/authority',
-      operationId: 'changeAuthority',
-      summary: 'Says what an account may do from now on, and where',
-      tag: 'identity',
-      params: accountParams,
-      body: z.strictObject({ role, reach, reason }),
-      ifMatch: 'required',
-      answers: { 200: { description: 'Changed, or already so', schema: changed } },
-      refusals: {
-        ...refusalsOf('account-unknown', 'own-authority', 'account-closed', 'divisions-missing', 'merchants-missing'),
-        ...refusalsOf('reach-too-wide', 'last-administrator'),
-        ...reachRefusals,
-      },
-      async handle({ actor, body, commandId, ifVersion, params: { id } }) {
-        if (!(await readSeenAccount(context, actor, id))) return accountUnknown()
-        const unknown = await unknownIn(context, body.reach)
-        if (unknown) return unknown
-        return await context.alone(async () => {
-          const isLastAdministrator = await isLast(context, id)
-          const command = { type: 'ChangeAuthority', ...body, maker: makerOf(actor), isLastAdministrator } as const
-          const request = { stream: id, command, commandId, ifVersion, input: body }
-          const result = await performOnAccount(context, actor, request)
-          if (isProblem(result)) return result
-          return { status: 200, ...answeredWith(result), body: { id, version: result.version } }
-        })
-      },
-    }),
-    defineRoute({
-      method: 'post',
-      path: '/v1/accounts/{id}/closure',
-      operationId: 'closeAccount',
-      summary: 'Ends an account, with its sessions and tokens, for good',
-      tag: 'identity',
-      params: accountParams,
-      body: z.strictObject({ reason }),
-      answers: { 200: { description: 'Closed, or already so', schema: changed } },
-      refusals: refusalsOf('account-unknown', 'own-authority', 'last-administrator'),
-      async handle({ actor, body, commandId, params: { id } }) {
-        if (!(await readSeenAccount(context, actor, id))) return accountUnknown()
-        return await context.alone(async () => {
-          const isLastAdministrator = await isLast(context, id)
-          const command = { type: 'CloseAccount', ...body, maker: makerOf(actor), isLastAdministrator } as const
-          const result = await performOnAccount(context, actor, { stream: id, command, commandId, input: body })
-          if (isProblem(result)) return result
-          sessions.endAllOf(id)
-          return { status: 200, ...answeredWith(result), body: { id, version: result.version } }
-        })
-      },
-    }),
-    defineRoute({
-      method: 'post',
-      path: '/v1/accounts/{id}/password-reset',
-      operationId: 'resetPassword',
-      summary: 'Gives a person a one-time password; the old one and all sessions end',
-      tag: 'identity',
-      params: accountParams,
-      answers: { 200: { description: 'The one-time password', schema: changed.extend({ oneTimePassword }) } },
-      refusals: refusalsOf('account-unknown', 'own-authority', 'account-closed', 'not-a-person'),
-      async handle({ actor, commandId, params: { id } }) {
-        if (!(await readSeenAccount(context, actor, id))) return accountUnknown()
-        // Whoever knows the password changes it; a session that was left open gives nobody a new one.
-        if (copy.findAccount(id)?.account === actor.id) return refused('own-authority', 403, { account: actor.id })
-        const command = { type: 'ChangePassword', maker: makerOf(actor) } as const
-        const result = await performOnAccount(context, actor, { stream: id, command, commandId, input: {} })
-        if (isProblem(result)) return result
-        const password = await putOneTimePassword(context, id, commandId, result)
-        if (typeof password === 'object') return password
-        return {
-          status: 200,
-          ...answeredWith(result),
-          body: { id, version: result.version, oneTimePassword: password },
-        }
-      },
-    }),
-  ]
-}
-
-async function unknownIn({ copy, facts, store }: IdentityContext, reach: Reach): Promise<Problem | undefined> {
-  for (const [code, ids] of [
-    ['merchant-unknown', reach.merchants ?? []],
-    ['programme-unknown', reach.programmes ?? []],
-  ] as const) {
-    for (const id of ids) {
-      if ((await findFresh(() => copy.findDivision(id), store, facts)) === undefined) return refused(code, 422)
-    }
-  }
-  return undefined
-}
-
-async function isLast({ copy }: IdentityContext, id: string): Promise<boolean> {
-  const whole = copy.listAdministrators().filter(({ reach }) => reachesEverything(reach))
-  return whole.length === 1 && whole[0]?.id === id
-}
-
 function isSeen(actor: Actor, { account, reach }: AccountFacts): boolean {
   return actor.id === account || reachHolds(actor.reach, reach)
-}
-
-export function answeredWith({ version, position }: Accepted) {
-  return { version, position }
 }
 
 function toAnswer({ id, version, account, kind, role, reach, isClosed }: Omit<AccountFacts, 'opened'>): object {

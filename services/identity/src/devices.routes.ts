@@ -7,7 +7,6 @@ import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import { awaitFresh } from '@welfare/service-kit/room.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import { answeredWith } from './accounts.routes.ts'
 import {
   accountUnknown,
   type IdentityContext,
@@ -17,6 +16,7 @@ import {
   refused,
 } from './identity.context.ts'
 import { claimPairing, makePairing } from './pairing.ts'
+import { answeredWith } from './wire.ts'
 
 const merchantParams = z.strictObject({ id: idOf('merchant') })
 const deviceParams = merchantParams.extend({ device: idOf('account') })

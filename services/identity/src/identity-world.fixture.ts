@@ -40,7 +40,12 @@ export interface IdentityWorld {
   record(stream: string, ...events: readonly WelfareEvent[]): Promise<void>
   events(): Promise<readonly { readonly stream: string; readonly event: WelfareEvent; readonly actor: string }[]>
   pass(ms: number): void
-  restart(options?: { readonly dropCopies?: boolean; readonly with?: WorldOptions }): Promise<void>
+  /** With `dropSecrets` over the events alone, as after a crash between an event and what belongs to it, or the loss of a disk. */
+  restart(options?: {
+    readonly dropCopies?: boolean
+    readonly dropSecrets?: boolean
+    readonly with?: WorldOptions
+  }): Promise<void>
   stop(): Promise<void>
 }
 
@@ -97,8 +102,9 @@ export async function openIdentityWorld(options: WorldOptions = {}): Promise<Ide
       }))
     },
     pass: (ms) => clock.advanceTo(new Date(clock.now().getTime() + ms)),
-    async restart({ dropCopies = false, with: changed = options } = {}) {
+    async restart({ dropCopies = false, dropSecrets = false, with: changed = options } = {}) {
       await running.stop()
+      if (dropSecrets) rmSync(join(keysFolder, 'identity.db'))
       if (dropCopies) rmSync(copies, { recursive: true })
       running = await start(changed)
     },

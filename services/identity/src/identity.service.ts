@@ -9,6 +9,7 @@ import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts
 import type { SignOnConfig } from '@welfare/service-kit/sign-on-config.ts'
 import { createAccountRoutes } from './accounts.routes.ts'
 import { createAttempts } from './attempts.ts'
+import { createAuthorityRoutes } from './authority.routes.ts'
 import { createDeviceRoutes } from './devices.routes.ts'
 import { createHouseAccounts, type HouseAccounts } from './house-accounts.ts'
 import type { IdentityContext } from './identity.context.ts'
@@ -97,6 +98,7 @@ export function createIdentityService(dependencies: IdentityDependencies): Ident
       setup.route,
       ...createSessionRoutes(context),
       ...createAccountRoutes(context),
+      ...createAuthorityRoutes(context),
       ...createTokenRoutes(context),
       ...createDeviceRoutes(context),
       ...createLimitRoutes(context),

@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Reach } from '@welfare/contracts/authority.ts'
 import { reach as reachSchema } from '@welfare/contracts/authority.ts'
+import { identitySchema } from './identity.schema.ts'
 import type { PasswordHash } from './passwords.ts'
 
 export interface StoredPassword extends PasswordHash {
@@ -64,23 +65,6 @@ export interface IdentityStore {
   exportForBackup(targetFile: string): void
   close(): void
 }
-
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS password (
-    account TEXT PRIMARY KEY, salt BLOB NOT NULL, hash BLOB NOT NULL, cost TEXT NOT NULL,
-    one_time_until INTEGER, version INTEGER NOT NULL, command TEXT NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS session (
-    hash TEXT PRIMARY KEY, account TEXT NOT NULL, started_at INTEGER NOT NULL, seen_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS session_of_account ON session (account);
-  CREATE TABLE IF NOT EXISTS token (hash TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE, account TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS pairing (
-    hash TEXT PRIMARY KEY, merchant TEXT NOT NULL, ends_at INTEGER NOT NULL, pairing TEXT NOT NULL, taken INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS attempts (key TEXT PRIMARY KEY, failures INTEGER NOT NULL, last_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS attempts_in_order ON attempts (last_at);
-`
 
 /** @param file in the folder of the keys, apart from the log; made readable for its owner alone */
 export function openIdentityStore(file: string): IdentityStore {
@@ -165,7 +149,7 @@ function openDatabase(file: string): DatabaseSync {
   database.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000',
   )
-  database.exec(SCHEMA)
+  database.exec(identitySchema)
   return database
 }
 

@@ -4,13 +4,13 @@ import { idOf } from '@welfare/contracts/primitives.ts'
 import { isProblem, type Problem, problem } from '@welfare/service-kit/problem.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import { answeredWith } from './accounts.routes.ts'
 import { guessOf } from './guesses.ts'
 import { type IdentityContext, performOnAccount, refusalsOf, refused } from './identity.context.ts'
 import { accountIdOf } from './identity-ids.ts'
 import { weaknessOf } from './passwords.ts'
 import { codeText, inGroups, readCode } from './secrets.ts'
 import { newPassword } from './session.routes.ts'
+import { answeredWith } from './wire.ts'
 
 /** 60 bits. */
 const CODE_LENGTH = 12

@@ -7,7 +7,6 @@ import { awaitFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { z } from 'zod'
-import { accountParams, answeredWith } from './accounts.routes.ts'
 import {
   accountUnknown,
   type IdentityContext,
@@ -17,6 +16,7 @@ import {
   refusalsOf,
 } from './identity.context.ts'
 import { hashOf, tokenText } from './secrets.ts'
+import { accountParams, answeredWith } from './wire.ts'
 
 const token = z.strictObject({
   id: z.uuid(),
