@@ -1,4 +1,5 @@
 import type { Refusal } from '@welfare/decider/decider.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Unstamped } from './answers.contract.ts'
 import { readPlace, writePlace } from './cursors.ts'
 import type { FindingsAnswer, FindingsQuery } from './findings.contract.ts'
@@ -79,7 +80,8 @@ function toFinding(
     .prepare('SELECT sequence FROM finding_event WHERE finding = ? AND sequence <= ? ORDER BY sequence')
     .all(row.id, through)
     .map(({ sequence }) => Number(sequence))
-  const events = readEvents(source, sequences.slice(0, SHOWN_EVENTS))
+  const shown = sequences.slice(0, SHOWN_EVENTS)
+  const events = readEvents(source, shown)
   const { programme, merchant, worker, division } = row
   return {
     id: row.id,
@@ -94,14 +96,19 @@ function toFinding(
     facts: JSON.parse(row.facts),
     thresholds: JSON.parse(row.thresholds),
     eventCount: sequences.length,
-    events: [...events.values()].map(({ sequence, stream, version, type, metadata }) => ({
-      sequence,
-      event: `${stream}.${version}`,
-      type,
-      occurredAt: typeof metadata.occurredAt === 'string' ? metadata.occurredAt : null,
-    })),
+    events: shown.map((sequence) => toEvidence(sequence, events.get(sequence))),
     entries: linkTo({ programme, merchant }, sequences),
   }
+}
+
+function toEvidence(
+  sequence: number,
+  event: SequencedEvent | undefined,
+): FindingsAnswer['findings'][number]['events'][number] {
+  if (!event) throw new Error(`the ledger has no event ${sequence}`)
+  const { stream, version, type, metadata } = event
+  const occurredAt = typeof metadata.occurredAt === 'string' ? metadata.occurredAt : null
+  return { sequence, event: `${stream}.${version}`, type, occurredAt }
 }
 
 function linkTo(

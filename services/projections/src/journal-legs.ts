@@ -96,7 +96,7 @@ function dimensionsOf(leg: Leg): { readonly [D in PostingDimension]: string } {
   return Object.fromEntries(entries) as { readonly [D in PostingDimension]: string }
 }
 
-/** The events of a page, read together where they stand close to one another. */
+/** The events of a page, read together where they stand close to one another: those in between are there too. */
 export function readEvents(source: EventSource, sequences: readonly number[]): ReadonlyMap<number, SequencedEvent> {
   const wanted = [...new Set(sequences)].sort((a, b) => a - b)
   const events = new Map<number, SequencedEvent>()

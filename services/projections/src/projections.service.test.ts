@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { POSTING_RULES_VERSION } from '@welfare/contracts/postings.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { createApp } from '@welfare/service-kit/app.ts'
@@ -23,6 +24,8 @@ let folder = ''
 let store: SqliteStore
 let service: ProjectionsService
 let server: RunningServer
+let isLogBehind = false
+const naive = createNaiveStamper(readIds)
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'projections-'))
@@ -68,12 +71,65 @@ describe('over HTTP, on the real store', () => {
       `/v1/trail/${funds[0]}?limit=3`,
       `/v1/trail/${funds[0]}.2`,
       `/v1/trail/${funds[0]}/meals`,
+      '/v1/entries?limit=7&kind=HX',
+      `/v1/entries?programme=${programmes[0]}&at=60`,
+      '/v1/comparison?from=30&by=programme',
+      '/v1/comparison?from=2025-07-01T00:00:20Z&to=90',
+      '/v1/findings?limit=3',
     ]
     for (const path of paths) {
       const { status, body } = await get(path)
-      expect(body, path).toMatchObject({ ledger: store.ledger, epoch: 1, sequence: expect.any(Number) })
+      expect(body, path).toMatchObject({ ledger: store.ledger, epoch: 1, postingRulesVersion: POSTING_RULES_VERSION })
+      expect([body.treeSize, body.rootHash], path).toEqual([body.sequence, await rootAt(body.sequence)])
       expect(status, path).toBe(200)
     }
+  })
+
+  test('a comparison is stamped at both of its moments, a file by its headers', async () => {
+    const { body } = await get('/v1/comparison?from=30&to=90')
+    expect(body).toMatchObject({ treeSize: 90, from: { treeSize: 30, rootHash: await rootAt(30) }, explained: true })
+    const { headers } = await fetch(`${server.url}/v1/journal.csv?at=50`, { headers: { 'welfare-actor': 'auditor/a' } })
+    const stamp = ['ledger', 'epoch', 'sequence', 'tree-size', 'root-hash', 'posting-rules-version']
+    expect(stamp.map((name) => headers.get(`welfare-${name}`))).toEqual([
+      store.ledger,
+      '1',
+      '50',
+      '50',
+      await rootAt(50),
+      String(POSTING_RULES_VERSION),
+    ])
+  })
+
+  test('a report that the transparency log has not reached is not given out', async () => {
+    isLogBehind = true
+    try {
+      const { status, body, headers } = await get('/v1/budget')
+      expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'stamp-not-ready', '1'])
+    } finally {
+      isLogBehind = false
+    }
+  })
+
+  test('who asks sees what lies within its reach', async () => {
+    const whole = await get('/v1/budget?by=programme')
+    const county = await get('/v1/budget?by=programme', 'auditor/a@632701')
+    const own = whole.body.rows.find(({ key }: { key: string }) => key === programmes[0])
+    expect(county.body.rows).toEqual([
+      { ...own, identities: { ...own.identities, donatedIsSpreadHolds: null, bankHolds: null } },
+    ])
+    const { body } = await get('/v1/journal?limit=1000', 'merchant-owner/a@632701')
+    expect(body.legs.length).toBeGreaterThan(0)
+    expect(new Set(body.legs.map(({ programme }: { programme: string }) => programme))).toEqual(
+      new Set([programmes[0]]),
+    )
+    expect((await get(`/v1/entries?programme=${programmes[1]}`, 'officer/a@632701')).status).toBe(404)
+  })
+
+  test('an entry is found by its number', async () => {
+    const [{ document, sequence }] = (await get('/v1/entries?kind=HX&limit=1')).body.entries
+    const { body } = await get(`/v1/entries?document=${document}`)
+    expect(body.entries.map((entry: { sequence: number }) => entry.sequence)).toEqual([sequence])
+    expect((await get(`/v1/entries?document=${document}9`)).body.code).toBe('document-unknown')
   })
 
   test('what was recorded a moment ago is in the answer, without after and with it', async () => {
@@ -121,6 +177,12 @@ describe('over HTTP, on the real store', () => {
     [`/v1/gaps?programme=${programmes[0]}&employer=${idOf('employer', 'none')}`, 404, 'employer-unknown'],
     [`/v1/gaps?programme=${programmes[0]}&cursor=bm9wZQ`, 400, 'cursor-malformed'],
     ['/v1/journal?limit=0', 400, 'query-invalid'],
+    ['/v1/entries?document=7', 400, 'query-invalid'],
+    ['/v1/comparison', 400, 'query-invalid'],
+    ['/v1/comparison?from=9&to=8', 422, 'moments-reversed'],
+    ['/v1/comparison?from=999999', 422, 'sequence-not-reached'],
+    ['/v1/findings?kind=murder', 400, 'query-invalid'],
+    [`/v1/findings?programme=${idOf('programme', 'none')}`, 404, 'programme-unknown'],
     [`/v1/journal?merchant=${idOf('merchant', 'none')}`, 404, 'merchant-unknown'],
     [`/v1/trail/${idOf('wallet', 'none')}`, 404, 'thing-unknown'],
     ['/v1/trail/everything', 400, 'path-invalid'],
@@ -222,11 +284,15 @@ async function startService(): Promise<ProjectionsService> {
     logger,
     folder: join(folder, 'copies'),
     logFolder: folder,
-    stamper: createNaiveStamper(readIds),
+    stamper: { stampAt: async (sequence) => (isLogBehind ? undefined : naive.stampAt(sequence)) },
   })
   await started.start()
   for (const consumer of started.consumers) consumer.start()
   return started
+}
+
+async function rootAt(sequence: number): Promise<string | undefined> {
+  return (await naive.stampAt(sequence))?.rootHash
 }
 
 async function readIds(): Promise<readonly string[]> {
@@ -252,7 +318,7 @@ function createProjectionsRoutes(): ProjectionsService['routes'] {
 
 async function get(path: string, actor = 'auditor/a') {
   const response = await fetch(`${server.url}${path}`, { headers: { 'welfare-actor': actor } })
-  return { status: response.status, body: JSON.parse(await response.text()) }
+  return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) }
 }
 
 async function donate(amountFen: number): Promise<string> {

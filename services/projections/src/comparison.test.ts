@@ -1,0 +1,128 @@
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Difference } from './comparison.contract.ts'
+import { toSequenced } from './history.sample.ts'
+import { expectAnswer, projectHistory } from './projected-history.fixture.ts'
+import { funds, playSteps, programmes, randomSteps } from './random-history.sample.ts'
+
+const groupings = ['fund', 'programme', 'funder', 'division'] as const
+
+describe('two moments', () => {
+  test('of random histories: every difference is the sum of what the events between changed', () => {
+    fc.assert(
+      fc.property(randomSteps, fc.nat(), fc.nat(), (steps, one, other) => {
+        const events = toSequenced(playSteps(steps))
+        const { ask } = projectHistory(events, 23)
+        const [from, to] = momentsOf(events, one, other)
+        for (const by of groupings) {
+          const answer = expectAnswer(ask('comparison', { by, from: `${from}`, to: `${to}` }))
+          expect(answer).toMatchObject({ sequence: to, from: { sequence: from }, explained: true })
+          for (const { differences } of [...answer.rows, answer.total]) for (const one of differences) checkCauses(one)
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('before, after and difference are those of the two reports; what does not differ is not listed', () => {
+    fc.assert(
+      fc.property(randomSteps, fc.nat(), fc.nat(), (steps, one, other) => {
+        const events = toSequenced(playSteps(steps))
+        const { ask } = projectHistory(events)
+        const [from, to] = momentsOf(events, one, other)
+        const { total } = expectAnswer(ask('comparison', { by: 'fund', from: `${from}`, to: `${to}` }))
+        const [before, after] = [from, to].map((at) => {
+          const report = expectAnswer(ask('budget', { by: 'fund', at: `${at}` })).total
+          return { ...report.balances, ...report.turnovers, ...report.beside }
+        })
+        const expected = Object.entries(after ?? {}).flatMap(([figure, afterFen]) => {
+          const beforeFen = Object.entries(before ?? {}).find(([name]) => name === figure)?.[1] ?? Number.NaN
+          return beforeFen === afterFen ? [] : [{ figure, beforeFen, afterFen, differenceFen: afterFen - beforeFen }]
+        })
+        expect(
+          total.differences.map(({ figure, beforeFen, afterFen, differenceFen }) => ({
+            figure,
+            beforeFen,
+            afterFen,
+            differenceFen,
+          })),
+        ).toEqual(expected)
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  test('each cause counts its events and leads to them', () => {
+    fc.assert(
+      fc.property(randomSteps, fc.nat(), (steps, seed) => {
+        const events = toSequenced(playSteps(steps))
+        const { ask } = projectHistory(events)
+        const from = seed % events.length
+        const answer = expectAnswer(ask('comparison', { by: 'programme', from: `${from}` }))
+        for (const { key, differences } of answer.rows) {
+          const cause = differences.find(({ figure }) => figure === 'issuedFen')?.causes[0]
+          if (!cause || key === null) continue
+          const { eventType, programme, fromSequence, throughSequence } = Object.fromEntries(
+            new URL(cause.entries, 'http://ledger').searchParams,
+          )
+          expect([programme, Number(fromSequence), Number(throughSequence)]).toEqual([key, from + 1, events.length])
+          const listed = expectAnswer(
+            ask('entries', { ...(programme && { programme }), eventType, fromSequence: from + 1, limit: 1_000 }),
+          ).entries.filter(({ legs }) => legs.some((leg) => leg.account === 'issued' && leg.programme === key))
+          expect(cause.events).toBe(listed.length)
+          expect(cause.firstSequences).toEqual(listed.slice(0, 10).map(({ sequence }) => sequence))
+        }
+      }),
+      { numRuns: 25 },
+    )
+  })
+})
+
+test('a book that was changed behind the ledger’s back is not explained, and the figure says by how much', () => {
+  const events = toSequenced(playSteps(fc.sample(randomSteps, { numRuns: 1, seed: 3 }).flat()))
+  const { ask, generation } = projectHistory(events)
+  const whole = expectAnswer(ask('comparison', { by: 'fund', from: '0' }))
+  expect(whole.explained).toBe(true)
+  generation.model
+    .prepare(`UPDATE posting_account SET balance = balance - 7 WHERE id =
+      (SELECT id FROM posting_account WHERE account = 'available' AND fund = ?)`)
+    .run(`${funds[0]}`)
+  const broken = expectAnswer(ask('comparison', { by: 'fund', from: '0' }))
+  expect(broken.explained).toBe(false)
+  const unexplained = broken.rows.flatMap(({ key, differences }) =>
+    differences.filter((one) => one.unexplainedFen !== 0).map((one) => [key, one.figure, one.unexplainedFen]),
+  )
+  expect(unexplained).toEqual([[funds[0], 'availableFen', 7]])
+})
+
+test('a later moment first is refused', () => {
+  const { ask } = projectHistory(toSequenced(playSteps([])))
+  expect(ask('comparison', { by: 'fund', from: '5', to: '4' })).toEqual({
+    code: 'moments-reversed',
+    facts: { from: 5, to: 4 },
+  })
+})
+
+test('filters hold for both moments', () => {
+  const events = toSequenced(playSteps(fc.sample(randomSteps, { numRuns: 1, seed: 9 }).flat()))
+  const { ask } = projectHistory(events)
+  const programme = `${programmes[0]}`
+  const answer = expectAnswer(ask('comparison', { by: 'fund', from: '12', programme }))
+  const report = expectAnswer(ask('budget', { by: 'fund', programme }))
+  const used = answer.total.differences.find(({ figure }) => figure === 'usedFen')
+  expect(used).toMatchObject({ beforeFen: 0, afterFen: report.total.balances.usedFen })
+  expect(used?.causes.every(({ entries }) => entries.includes(programme))).toBe(true)
+})
+
+function momentsOf(events: readonly SequencedEvent[], one: number, other: number): readonly [number, number] {
+  const [from = 0, to = 0] = [one % (events.length + 1), other % (events.length + 1)].sort((a, b) => a - b)
+  return [from, to]
+}
+
+function checkCauses({ differenceFen, causes, unexplainedFen }: Difference): void {
+  expect(differenceFen).not.toBe(0)
+  expect(unexplainedFen).toBe(0)
+  expect(causes.reduce((sum, cause) => sum + cause.amountFen, 0)).toBe(differenceFen)
+  for (const { events, firstSequences } of causes) expect(firstSequences).toHaveLength(Math.min(10, events))
+}
