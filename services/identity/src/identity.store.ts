@@ -68,13 +68,15 @@ export interface IdentityStore {
 
 /** @param file in the folder of the keys, apart from the log; made readable for its owner alone */
 export function openIdentityStore(file: string): IdentityStore {
-  const database = openDatabase(file)
+  const database = openDatabase(file, 'FULL')
+  // Survives the end of the process, not a power cut: whoever tries passwords in numbers must not make the disk busy with it.
+  const hasty = openDatabase(file, 'NORMAL')
   const prepare = (sql: string) => database.prepare(sql)
   const sql = {
     findPassword: prepare('SELECT * FROM password WHERE account = ?'),
     putPassword: prepare('INSERT OR REPLACE INTO password VALUES (?, ?, ?, ?, ?, ?, ?)'),
     findSession: prepare('SELECT * FROM session WHERE hash = ?'),
-    putSession: prepare('INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?)'),
+    putSession: hasty.prepare('INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?)'),
     dropSession: prepare('DELETE FROM session WHERE hash = ?'),
     dropSessionsOf: prepare('DELETE FROM session WHERE account = ? AND hash <> ?'),
     dropSessionsBefore: prepare('DELETE FROM session WHERE started_at < ? OR seen_at < ?'),
@@ -87,12 +89,12 @@ export function openIdentityStore(file: string): IdentityStore {
     giveBackPairing: prepare('UPDATE pairing SET taken = 0 WHERE hash = ?'),
     countPairings: prepare('SELECT count(*) AS count FROM pairing WHERE merchant = ? AND taken = 0'),
     dropPairingsBefore: prepare('DELETE FROM pairing WHERE ends_at < ?'),
-    findAttempts: prepare('SELECT failures, last_at FROM attempts WHERE key = ?'),
-    putAttempts: prepare('INSERT OR REPLACE INTO attempts VALUES (?, ?, ?)'),
-    boundAttempts: prepare(
+    findAttempts: hasty.prepare('SELECT failures, last_at FROM attempts WHERE key = ?'),
+    putAttempts: hasty.prepare('INSERT OR REPLACE INTO attempts VALUES (?, ?, ?)'),
+    boundAttempts: hasty.prepare(
       'DELETE FROM attempts WHERE key IN (SELECT key FROM attempts ORDER BY last_at DESC LIMIT -1 OFFSET ?)',
     ),
-    dropAttempts: prepare('DELETE FROM attempts WHERE key = ?'),
+    dropAttempts: hasty.prepare('DELETE FROM attempts WHERE key = ?'),
   }
 
   return {
@@ -139,15 +141,18 @@ export function openIdentityStore(file: string): IdentityStore {
     },
     dropAttempts: (key) => void sql.dropAttempts.run(key),
     exportForBackup: (targetFile) => exportLasting(database, targetFile),
-    close: () => database.close(),
+    close() {
+      hasty.close()
+      database.close()
+    },
   }
 }
 
-function openDatabase(file: string): DatabaseSync {
+function openDatabase(file: string, synchronous: 'FULL' | 'NORMAL'): DatabaseSync {
   const database = new DatabaseSync(file)
   chmodSync(file, 0o600)
   database.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000',
+    `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000`,
   )
   database.exec(identitySchema)
   return database

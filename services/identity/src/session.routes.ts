@@ -41,7 +41,12 @@ function signIn(context: IdentityContext): Route {
         const { password: oldPassword, newPassword } = body
         const failed = await choosePassword(context, proven, { oldPassword, newPassword, commandId })
         if (failed) return failed
-      } else if (proven.password.oneTimeUntilMs !== undefined) return refused('new-password-required', 403)
+      } else {
+        if (proven.password.oneTimeUntilMs !== undefined) return refused('new-password-required', 403)
+        // Changed while it was being proved: the change has ended every session, and this one comes too late.
+        const isChanged = context.vault.findPassword(proven.account.id)?.version !== proven.password.version
+        if (isChanged) return refused('sign-in-failed', 401)
+      }
       const before = context.cookie.read(headers)
       if (before !== undefined) context.sessions.end(before)
       return answerNewSession(context, proven.account)
