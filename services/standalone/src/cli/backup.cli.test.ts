@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { backupAccountsFile, backupCheckpointsFile, backupFiles } from '../backup.routes.ts'
 import { makeFolder, runCli, type Serving, startServing, tokensOf } from './cli-process.fixture.ts'
 import { foundProgramme, issueAndServeOneMeal, sampleRoster } from './sample-ledger.fixture.ts'
 
@@ -45,7 +46,9 @@ describe('backup', () => {
   test('copies log and keys while the ledger serves, and never the master key', async () => {
     const made = await runJson(['backup', copy])
     expect(made).toMatchObject({ exitCode: 0, answer: { folder: copy, epoch: 1, verified: true } })
-    expect(readdirSync(copy).sort()).toEqual(['backup.json', 'keys.db', 'ledger.sqlite'])
+    expect(readdirSync(copy).sort()).toEqual(
+      [...Object.values(backupFiles), backupAccountsFile, backupCheckpointsFile].sort(),
+    )
     const secret = Buffer.from(readFileSync(masterKey, 'utf8').trim(), 'base64')
     for (const file of readdirSync(copy)) expect(readFileSync(join(copy, file)).includes(secret)).toBe(false)
     expect(readdirSync(join(folder, 'backups'))).toEqual([])
@@ -94,6 +97,28 @@ describe('restore', () => {
     }
   })
 
+  test('takes the register of erasures along with the master key; says when there is none', {
+    timeout: 120_000,
+  }, async () => {
+    const apart = join(all.path, 'apart')
+    mkdirSync(apart)
+    cpSync(masterKey, join(apart, 'master.key'))
+    const words = ['restore', copy, '--master-key', join(apart, 'master.key')]
+    const unknown = await runCli(words, { folder: join(all.path, 'register-unknown') })
+    expect(unknown).toMatchObject({ exitCode: 0 })
+    expect(unknown.stdout).toContain(`There is no register of erasures at ${join(apart, 'master.key.erased')}`)
+    writeFileSync(join(apart, 'master.key.erased'), `${worker}\n`)
+    const target = join(all.path, 'register-known')
+    expect(await runJson(words, target)).toMatchObject({ exitCode: 0, answer: { erasuresKnown: true } })
+    expect(readFileSync(join(target, 'keys', 'master.key.erased'), 'utf8')).toBe(`${worker}\n`)
+    const again = await startServing(target)
+    try {
+      expect(await nameOf(again.url, target)).toBeUndefined()
+    } finally {
+      await again.end('SIGTERM')
+    }
+  })
+
   test('never touches a folder that holds a ledger', async () => {
     expect(await runJson(['restore', copy], elsewhere)).toMatchObject({
       exitCode: 1,
@@ -133,13 +158,13 @@ describe('restore', () => {
   })
 })
 
-async function nameOf(url: string, dataFolder: string): Promise<string> {
+async function nameOf(url: string, dataFolder: string): Promise<string | undefined> {
   const purpose = encodeURIComponent('核对备份')
   const response = await fetch(`${url}/v1/workers/${worker}?reveal=true&purpose=${purpose}`, {
     headers: { Authorization: `Bearer ${tokensOf(dataFolder).officer}` },
   })
-  const { person } = (await response.json()) as { person: { name: string } }
-  return person.name
+  const { person } = (await response.json()) as { person?: { name: string } }
+  return person?.name
 }
 
 function truncate(file: string, bytes: number): void {
