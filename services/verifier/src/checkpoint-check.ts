@@ -87,7 +87,7 @@ function readNote(bundle: Bundle, path: string, misfit: (what: string) => void):
 }
 
 /** After a restore the ledger signs under the name of its new epoch, with the same key. */
-function checkLogSignature(
+export function checkLogSignature(
   note: SignedNote,
   { origin }: Checkpoint,
   keys: readonly VerifierKey[],

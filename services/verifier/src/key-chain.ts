@@ -17,6 +17,7 @@ import {
   underName,
   type VerifierKey,
 } from './tree/signed-note.ts'
+import { VerificationRefusedError } from './verdict.ts'
 
 const KEYS = 'keys.json'
 
@@ -34,11 +35,31 @@ interface Statement {
   readonly next: VerifierKey
 }
 
+/** A key as somebody gave it. @throws VerificationRefusedError where it is none */
+export function readKey(vkey: string): VerifierKey {
+  try {
+    return readVerifierKey(vkey)
+  } catch (error) {
+    if (!(error instanceof MisshapenError)) throw error
+    throw new VerificationRefusedError('key-unreadable', error.message)
+  }
+}
+
+/** A key of the log's list, and the statement by which the one before named it. */
+export interface ListedKey {
+  readonly verifierKey: string
+  readonly statement?: string | undefined
+}
+
 /** @throws MisshapenError where the bundle's list of keys cannot be read */
 export function readKeyChain(bundle: Bundle, given: VerifierKey): KeyChain {
-  const { keys, statements } = bundle.has(KEYS)
-    ? readKeys(readText(bundle.read(KEYS), KEYS))
-    : { keys: [], statements: [] }
+  return bundle.has(KEYS) ? followKeys(given, readKeys(readText(bundle.read(KEYS), KEYS))) : followKeys(given, [])
+}
+
+/** @throws MisshapenError where one of them cannot be read */
+export function followKeys(given: VerifierKey, listed: readonly ListedKey[]): KeyChain {
+  const keys = listed.map(({ verifierKey }) => readVerifierKey(verifierKey))
+  const statements = listed.flatMap(({ statement }) => (statement === undefined ? [] : [readStatement(statement)]))
   const trusted = closure(given, (key) =>
     statements.filter(({ note }) => isStatementOf(note, key)).map(({ next }) => next),
   )
@@ -57,15 +78,13 @@ function closure(given: VerifierKey, from: (key: VerifierKey) => readonly Verifi
   return reached
 }
 
-function readKeys(text: string): { keys: readonly VerifierKey[]; statements: readonly Statement[] } {
+function readKeys(text: string): ListedKey[] {
   const listed = parseJson(text, KEYS)
   if (!isObject(listed) || !isPlainJson(text)) throw new MisshapenError(`${KEYS} is not a line of JSON`)
-  const items = objectsIn(listed, 'items')
-  const statements = items.flatMap((item) => {
-    const statement = optionalTextIn(item, 'statement')
-    return statement === undefined ? [] : [readStatement(statement)]
-  })
-  return { keys: items.map((item) => readVerifierKey(textIn(item, 'verifierKey'))), statements }
+  return objectsIn(listed, 'items').map((item) => ({
+    verifierKey: textIn(item, 'verifierKey'),
+    statement: optionalTextIn(item, 'statement'),
+  }))
 }
 
 /** Its text: the log's name, `next key`, and the key. */

@@ -1,5 +1,4 @@
-import { openBooks } from './books.ts'
-import type { JournalCheck } from './journal/journal-check.ts'
+import { openBooks, type PostedEvent } from './books.ts'
 import { MisshapenError } from './json.ts'
 import { type LedgerEvent, readLedgerEvent } from './ledger-event.ts'
 import type { PostingRules } from './posting-rules/rules.ts'
@@ -8,22 +7,33 @@ import { checkReports, type SavedReport } from './reports/report-check.ts'
 import { checkOrder } from './stream-order.ts'
 import { hashLeaf } from './tree/merkle.ts'
 import type { TreeCheck } from './tree-check.ts'
-import { type Findings, placeOf } from './verdict.ts'
+import { type Check, type Findings, placeOf } from './verdict.ts'
+
+/** Compares what somebody wrote down of the postings. */
+export interface PostingCheck {
+  /** In sequence order, every event. */
+  take(posted: PostedEvent): void
+  /** Whatever there is beyond the last event. */
+  finish(): void
+}
 
 interface LedgerWalkOptions {
   readonly ledger: string
   readonly epoch: number
   readonly rules: PostingRules
+  /** What an entry is that cannot be read. */
+  readonly entryCheck: Check
   readonly tree: TreeCheck
   readonly directory: Directory
-  readonly journal: JournalCheck | undefined
+  /** Where the postings stand that are compared with those recomputed. */
+  readonly postings: PostingCheck | undefined
   readonly reports: readonly SavedReport[]
   readonly findings: Findings
 }
 
 /** One way through the ledger from its first event to its last, for all checks at once: what is kept grows with things, not with events. */
 export function createLedgerWalk(options: LedgerWalkOptions) {
-  const { ledger, rules, tree, directory, journal, findings } = options
+  const { ledger, rules, tree, directory, postings, findings } = options
   const order = checkOrder(findings, ledger)
   const books = openBooks(rules, findings)
   const reports = checkReports(options.reports, options, directory, findings)
@@ -34,7 +44,7 @@ export function createLedgerWalk(options: LedgerWalkOptions) {
     } catch (error) {
       if (!(error instanceof MisshapenError)) throw error
       const what = bytes.length === 0 ? 'it is missing' : error.message
-      findings.misfit({ check: 'entries', where: `entry ${sequence}`, event: { sequence }, what })
+      findings.misfit({ check: options.entryCheck, where: `entry ${sequence}`, event: { sequence }, what })
       return undefined
     }
   }
@@ -58,12 +68,12 @@ export function createLedgerWalk(options: LedgerWalkOptions) {
       order(event, sequence)
       const posted = books.post(event)
       if (!posted) return
-      if (!isReadable(event, () => directory.take(event)) || !isReadable(event, () => journal?.take(posted))) return
+      if (!isReadable(event, () => directory.take(event)) || !isReadable(event, () => postings?.take(posted))) return
       reports.take(posted)
     },
     finish(signedRoot: string): void {
       tree.finish(signedRoot)
-      journal?.finish()
+      postings?.finish()
       reports.finish()
     },
   }

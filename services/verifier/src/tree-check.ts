@@ -1,7 +1,7 @@
 import { growTree } from './tree/growing-tree.ts'
 import { HASH_BYTES, hashesOf, rootOfEdge, rootOver, TILE_WIDTH } from './tree/merkle.ts'
-import { type TilePlace, tilePath } from './tree/tile-path.ts'
-import type { EventPlace, Findings, Misfit } from './verdict.ts'
+import type { TilePlace } from './tree/tile-path.ts'
+import type { Check, EventPlace, Findings, Misfit } from './verdict.ts'
 
 /** The tile as it is stored; undefined where it is not there, or shorter. */
 export type StoredTiles = (place: TilePlace) => Uint8Array | undefined
@@ -21,8 +21,12 @@ export interface TreeCheck {
 
 interface TreeCheckOptions {
   readonly tiles: StoredTiles
+  /** How a tile is named in a verdict. */
+  readonly nameOf: (place: TilePlace) => string
   readonly earlier: readonly EarlierRoot[]
   readonly findings: Findings
+  /** What counts the leaves. */
+  readonly leafCheck: Check
   /** What is to blame where a leaf is not what its tile has, and the tile is what was signed. */
   readonly leafMisfit: (event: EventPlace, where: string) => Misfit
 }
@@ -31,7 +35,8 @@ interface TreeCheckOptions {
 const KEPT_DIFFERENCES = 500
 
 /** Builds the tree from the leaves and compares it with the stored tiles, with the signed root, and with what was named earlier. */
-export function checkTree({ tiles, earlier, findings, leafMisfit }: TreeCheckOptions): TreeCheck {
+export function checkTree(options: TreeCheckOptions): TreeCheck {
+  const { tiles, nameOf, earlier, findings, leafCheck, leafMisfit } = options
   const awaited = new Map<number, EarlierRoot[]>()
   for (const root of earlier) awaited.set(root.treeSize, [...(awaited.get(root.treeSize) ?? []), root])
   const differing: Difference[] = []
@@ -44,7 +49,7 @@ export function checkTree({ tiles, earlier, findings, leafMisfit }: TreeCheckOpt
     findings.examined('tiles')
     if (stored === undefined || stored.length !== hashes.length) {
       const what = stored === undefined ? 'it is missing' : `it has ${stored.length} bytes, not ${hashes.length}`
-      findings.misfit({ check: 'tiles', where: tilePath(place), what })
+      findings.misfit({ check: 'tiles', where: nameOf(place), what })
     } else if (!isEqual(stored, hashes) && differing.length < KEPT_DIFFERENCES) {
       differing.push({ place, slots: differingSlots(stored, hashes, place.level === 0 ? events : undefined) })
     }
@@ -71,13 +76,12 @@ export function checkTree({ tiles, earlier, findings, leafMisfit }: TreeCheckOpt
         const what = `its hash ${at} (byte ${at * HASH_BYTES}) is not what lies below it`
         findings.misfit({
           check: 'tiles',
-          where: tilePath(place),
+          where: nameOf(place),
           ...(slots[0]?.event && { event: slots[0].event }),
           what,
         })
       }
-      if (!entriesAreSigned)
-        for (const { event } of slots) if (event) findings.misfit(leafMisfit(event, tilePath(place)))
+      if (!entriesAreSigned) for (const { event } of slots) if (event) findings.misfit(leafMisfit(event, nameOf(place)))
     }
   }
 
@@ -86,7 +90,7 @@ export function checkTree({ tiles, earlier, findings, leafMisfit }: TreeCheckOpt
       // Before the leaf: the tile that it fills is compared at once.
       events.push(event)
       tree.append(leafHash)
-      findings.examined('entries')
+      findings.examined(leafCheck)
       checkEarlier()
     },
     finish(signedRoot) {

@@ -4,12 +4,12 @@ import { checkCheckpoint, checkWitnesses, readEarlierCheckpoints } from './check
 import { readEntries } from './entry-bundles.ts'
 import { checkJournal } from './journal/journal-check.ts'
 import { isPlainJson, MisshapenError, readText } from './json.ts'
-import { type KeyChain, readKeyChain } from './key-chain.ts'
+import { type KeyChain, readKey, readKeyChain } from './key-chain.ts'
 import { createLedgerWalk } from './ledger-walk.ts'
 import { type PostingRules, postingRules } from './posting-rules/rules.ts'
 import { type Directory, openDirectory } from './reports/directory.ts'
 import { readReport, requireRules, rootsOf, type SavedReport } from './reports/report-check.ts'
-import { readVerifierKey, type VerifierKey } from './tree/signed-note.ts'
+import type { VerifierKey } from './tree/signed-note.ts'
 import { tilePath } from './tree/tile-path.ts'
 import { checkTree } from './tree-check.ts'
 import { collectFindings, type Findings, type Verdict, VerificationRefusedError } from './verdict.ts'
@@ -54,6 +54,8 @@ export function verifyBundle(folder: string, { key, witnesses = [], reports = []
     tiles: (place) => (bundle.has(tilePath(place)) ? bundle.read(tilePath(place)) : undefined),
     earlier: [...readEarlierCheckpoints(bundle, keys, findings), ...rootsOf(saved)],
     findings,
+    nameOf: tilePath,
+    leafCheck: 'entries',
     leafMisfit: (event, tile) => ({
       check: 'entries',
       where: `entry ${event.sequence}`,
@@ -63,19 +65,20 @@ export function verifyBundle(folder: string, { key, witnesses = [], reports = []
   })
   const directory = openDirectory()
   const journal = openJournal(bundle, directory, findings)
-  const walk = createLedgerWalk({ ledger, epoch, rules, tree, directory, journal, reports: saved, findings })
+  const walk = createLedgerWalk({
+    ledger,
+    epoch,
+    rules,
+    entryCheck: 'entries',
+    tree,
+    directory,
+    postings: journal,
+    reports: saved,
+    findings,
+  })
   for (const { sequence, bytes } of readEntries(bundle, treeSize, findings)) walk.take(sequence, bytes)
   walk.finish(rootHash)
   return { ledger, epoch, treeSize, rootHash, postingRulesVersion, ...findings.verdict() }
-}
-
-function readKey(vkey: string): VerifierKey {
-  try {
-    return readVerifierKey(vkey)
-  } catch (error) {
-    if (!(error instanceof MisshapenError)) throw error
-    throw new VerificationRefusedError('key-unreadable', error.message)
-  }
 }
 
 function findKeys(bundle: Bundle, given: VerifierKey, findings: Findings): KeyChain {

@@ -1,16 +1,10 @@
 import type { PostedEvent, PostedLeg } from '../books.ts'
+import type { PostingCheck } from '../ledger-walk.ts'
 import { dimensions } from '../posting-rules/rules.ts'
 import type { Directory } from '../reports/directory.ts'
 import type { EventPlace, Findings } from '../verdict.ts'
 import { type CsvRow, readCsvRows } from './csv-rows.ts'
 import { createEntryHeads, type EntryHead } from './entry-heads.ts'
-
-export interface JournalCheck {
-  /** In sequence order, every event. */
-  take(posted: PostedEvent): void
-  /** Whatever the journal holds beyond the last event. */
-  finish(): void
-}
 
 interface JournalCheckOptions {
   readonly file: string
@@ -21,7 +15,7 @@ interface JournalCheckOptions {
 }
 
 /** Compares the exported journal (CSV) with what the rules make of the events, leg by leg: both are in the order of the ledger. */
-export function checkJournal({ file, name, directory, findings }: JournalCheckOptions): JournalCheck {
+export function checkJournal({ file, name, directory, findings }: JournalCheckOptions): PostingCheck {
   const heads = createEntryHeads(directory)
   const rows = readCsvRows(file)
   const header = rows.next()

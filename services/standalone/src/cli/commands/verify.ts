@@ -1,41 +1,60 @@
 import type { JsonObject } from '@welfare/decider/decider.ts'
-import type { BundleOptions, BundleVerdict } from '@welfare/verifier/verify-bundle.ts'
+import type { Verdict } from '@welfare/verifier/verdict.ts'
 import type { CliContext } from '../cli-context.ts'
 import { broken, misused, refused } from '../failure.ts'
 import { countCell } from '../tables/cells.ts'
 import { renderVerdict } from '../tables/verdict-table.ts'
 
 export interface VerifyOptions {
+  /** A data folder, instead of a bundle. */
+  readonly data?: string
   readonly key?: string
   readonly witness?: readonly string[]
   readonly report?: readonly string[]
 }
 
-/** Verifies a bundle offline. @throws CommandFailedError (integrity) where something does not fit */
+/** Verifies a bundle offline, or the files of a ledger. @throws CommandFailedError (integrity) where something does not fit */
 export async function verify(
   { terminal }: CliContext,
   bundle: string | undefined,
-  { key, witness = [], report = [] }: VerifyOptions,
+  options: VerifyOptions,
 ): Promise<void> {
-  if (bundle === undefined) throw misused('bundle-missing', 'Name the folder of a bundle.')
-  if (key === undefined) throw misused('key-missing', "A bundle is verified with the log's key: --key <vkey>.")
-  const verdict = await verdictOf(bundle, { key, witnesses: witness, reports: report })
-  const title = `${bundle}: ledger ${verdict.ledger}, ${countCell(verdict.treeSize)} events`
+  const { verdict, title } = await refusing(() => verdictOf(bundle, options))
   // With --json there is one document: the verdict, here or as the failure's facts.
   if (verdict.holds || !terminal.json) terminal.answer(verdict, () => renderVerdict(verdict, title))
   if (!verdict.holds) throw broken('does-not-fit', 'Something does not fit.', terminal.json ? toFacts(verdict) : {})
 }
 
-function toFacts(verdict: BundleVerdict): JsonObject {
+interface TitledVerdict {
+  readonly verdict: Verdict
+  readonly title: string
+}
+
+async function verdictOf(bundle: string | undefined, options: VerifyOptions): Promise<TitledVerdict> {
+  const { data, key, witness = [], report = [] } = options
+  if ((bundle === undefined) === (data === undefined))
+    throw misused('bundle-missing', 'Name the folder of a bundle, or a data folder with --data.')
+  if (data !== undefined) {
+    const { verifyDataFolder } = await import('@welfare/verifier/verify-data-folder.ts')
+    const verdict = verifyDataFolder(data, { key })
+    return { verdict, title: `${data}: ledger ${verdict.ledger}, ${countCell(verdict.sequence)} events stored` }
+  }
+  if (bundle === undefined || key === undefined)
+    throw misused('key-missing', "A bundle is verified with the log's key: --key <vkey>.")
+  const { verifyBundle } = await import('@welfare/verifier/verify-bundle.ts')
+  const verdict = verifyBundle(bundle, { key, witnesses: witness, reports: report })
+  return { verdict, title: `${bundle}: ledger ${verdict.ledger}, ${countCell(verdict.treeSize)} events` }
+}
+
+function toFacts(verdict: Verdict): JsonObject {
   return JSON.parse(JSON.stringify(verdict))
 }
 
-async function verdictOf(bundle: string, options: BundleOptions): Promise<BundleVerdict> {
-  const { verifyBundle } = await import('@welfare/verifier/verify-bundle.ts')
-  const { VerificationRefusedError } = await import('@welfare/verifier/verdict.ts')
+async function refusing<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
-    return verifyBundle(bundle, options)
+    return await work()
   } catch (error) {
+    const { VerificationRefusedError } = await import('@welfare/verifier/verdict.ts')
     if (error instanceof VerificationRefusedError) throw refused(error.code, error.message)
     throw error
   }
