@@ -30,8 +30,12 @@ export async function createOneOfEverything(api: Api): Promise<KnownIds> {
   const donations = (await api.get(`/v1/funds/${funds[0]}/donations`)).items
   const goods = await createGoods(api, division, cards[0]?.worker)
   const { items: employers } = await api.get('/v1/employers')
+  const reach = { divisions: [division] }
+  const account = { account: 'spare', kind: 'machine', role: 'officer', reach }
+  const spare = await api.post('/v1/accounts', account, { actor: 'administrator/administrator' })
   return {
     union: [union.id],
+    account: [spare.id],
     employer: employers.map(({ id }: { id: string }) => id),
     merchant: merchants,
     programme: [programme, goods.programme],

@@ -48,6 +48,8 @@ export function arbitraryOf(schema: Schema, ids: KnownIds): fc.Arbitrary<unknown
       return integerOf(schema)
     case 'boolean':
       return fc.boolean()
+    case 'null':
+      return fc.constant(null)
     default:
       throw new Error(`no values are known for ${JSON.stringify(schema)}`)
   }
@@ -55,14 +57,14 @@ export function arbitraryOf(schema: Schema, ids: KnownIds): fc.Arbitrary<unknown
 
 function objectOf({ properties = {}, required = [] }: Schema, ids: KnownIds): fc.Arbitrary<unknown> {
   const members = Object.entries(properties).map(
-    ([name, member]) => [name, wordFor(name) ?? arbitraryOf(member, ids)] as const,
+    ([name, member]) => [name, wordFor(name, member) ?? arbitraryOf(member, ids)] as const,
   )
   return fc.record(Object.fromEntries(members), { requiredKeys: [...required] })
 }
 
 /** Of an item in a price list, where chance would find none. */
-function wordFor(name: string): fc.Arbitrary<unknown> | undefined {
-  return name === 'code' ? fc.constantFrom('dumplings', 'dumplings', 'x') : undefined
+function wordFor(name: string, { minLength = 0 }: Schema): fc.Arbitrary<unknown> | undefined {
+  return name === 'code' && minLength <= 1 ? fc.constantFrom('dumplings', 'dumplings', 'x') : undefined
 }
 
 function integerOf({ minimum = -1_000, maximum = Number.MAX_SAFE_INTEGER }: Schema): fc.Arbitrary<number> {

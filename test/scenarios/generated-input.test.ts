@@ -2,15 +2,17 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Request } from '../harness/api.ts'
 import { faultOf, type Operation, readOperations } from '../harness/api-document.ts'
+import { callerOf, openAccounts } from '../harness/asking.ts'
 import { createOneOfEverything, type KnownIds } from '../harness/one-of-everything.ts'
 import { recompute } from '../harness/recompute.ts'
 import { arbitraryOf } from '../harness/schema-arbitrary.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 
-const RUNS = 40
+const RUNS = 25
 const AT_ONCE = 4
 /** Little can be done with what these have ended. */
 const last = [
+  'closeAccount',
   'removeFromRoster',
   'withdrawMerchant',
   'returnConsignment',
@@ -19,7 +21,22 @@ const last = [
   'closeProgramme',
 ]
 /** Takes more than chance to succeed: done by other tests, only refused by this one. */
-const planned = ['orderIssuance', 'receiveConsignment', 'handOutGoods', 'cancelConsignment', 'voidVoucher']
+const planned = [
+  'orderIssuance',
+  'receiveConsignment',
+  'handOutGoods',
+  'cancelConsignment',
+  'voidVoucher',
+  // A secret that only its owner knows.
+  ...['setUp', 'signIn', 'changePassword', 'completePairing', 'beginSignOn', 'completeSignOn'],
+  ...['resetPassword', 'revokeToken', 'revokeDevice', 'addCosignature'],
+  // Somebody proposes first, or restricts.
+  ...['readAllocationProposal', 'approveAllocation', 'refuseAllocation', 'withdrawAllocation'],
+  ...['approveIssuance', 'refuseIssuance', 'withdrawIssuance', 'eraseWorker'],
+  // Names of tiles are a form of their own.
+  ...['readTile', 'readTileOf2Segments', 'readTileOf3Segments'],
+  ...['readEntries', 'readEntriesOf2Segments', 'readEntriesOf3Segments'],
+]
 const slow = ['makeBackup', 'rebuildProjections']
 
 let world: TestLedger
@@ -30,6 +47,7 @@ beforeAll(async () => {
   world = await openTestLedger('2025-06-01T12:00:00+08:00')
   ids = await createOneOfEverything(world.api)
   operations = await readOperations(world.api)
+  await openAccounts(world.api, ids)
 }, 60_000)
 afterAll(() => world.close())
 
@@ -43,7 +61,7 @@ test('whatever its document allows is answered as the document says, and the boo
   for (const operation of inTurn) {
     const statuses = new Set<number>()
     answered.set(operation.operationId, statuses)
-    const runs = slow.includes(operation.operationId) ? 1 : RUNS
+    const runs = slow.includes(operation.operationId) ? 1 : operation.operationId === 'redeemMeal' ? 4 * RUNS : RUNS
     await fc.assert(
       fc.asyncProperty(fc.array(requestOf(operation), { minLength: 1, maxLength: AT_ONCE }), async (requests) => {
         await Promise.all(
@@ -60,11 +78,11 @@ test('whatever its document allows is answered as the document says, and the boo
       { numRuns: runs, seed: 20_250_601, endOnFailure: true },
     )
   }
-  expect([...faults].slice(0, 12)).toEqual([])
   const neverDone = [...answered].filter(([, statuses]) => ![...statuses].some((status) => status < 300))
   expect(neverDone.map(([operationId]) => operationId).filter((name) => !planned.includes(name))).toEqual([])
-  expect(await recompute(world.api.url, 3)).toMatchObject({ exitCode: 0 })
-}, 120_000)
+  expect([...faults].slice(0, 12)).toEqual([])
+  expect(await recompute(world.api, 3)).toMatchObject({ exitCode: 0 })
+}, 180_000)
 
 function requestOf({ method, path, parameters, body, operationId }: Operation): fc.Arbitrary<Request> {
   const ofPlace = (place: 'path' | 'query') => {
@@ -75,7 +93,6 @@ function requestOf({ method, path, parameters, body, operationId }: Operation): 
     })
   }
   const route = world.ledger.routes.find((one) => one.operationId === operationId)
-  const role = route?.roles.find((one) => one === 'officer' || one === 'administrator') ?? 'auditor'
   const version = fc.integer({ min: 1, max: 4 })
   return fc
     .record({
@@ -92,7 +109,7 @@ function requestOf({ method, path, parameters, body, operationId }: Operation): 
       return {
         method,
         path: search === '' ? filled : `${filled}?${search}`,
-        actor: `${role}/test`,
+        actor: callerOf(operationId, ids),
         ...(value !== undefined && { body: value }),
         ...(route?.ifMatch === 'required' && { headers: { 'if-match': `"${ifVersion}"` } }),
       }

@@ -1,4 +1,4 @@
-import { day, idOf, partOf, text } from '@welfare/contracts/primitives.ts'
+import { day, idOf, partOf } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/service-kit/after.ts'
 import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem } from '@welfare/service-kit/problem.ts'
@@ -31,7 +31,11 @@ export function createAccessRoutes({ copy, consumer, store }: ReadOptions): read
       tag: 'workers',
       query: z.strictObject({
         ...pageFields,
-        account: text(100).optional().meta({ description: '`<role>/<id>`', example: 'officer/desk-1' }),
+        account: z
+          .string()
+          .regex(/^[a-z-]{1,30}\/[a-z0-9][a-z0-9.-]{0,63}$/)
+          .optional()
+          .meta({ description: '`<role>/<id>`', example: 'officer/desk-1' }),
         worker: idOf('worker').optional(),
         day: day.optional(),
         after: afterField,

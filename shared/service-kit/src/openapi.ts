@@ -186,7 +186,7 @@ function kitCodesOf(route: Route, row: AuthorityRow): KitProblemCode[] {
     ...everywhere,
     ...(row.roles === 'public' ? [] : ofSignedIn),
     ...(row.scope === 'whole-ledger' ? (['reach-too-small'] as const) : []),
-    ...(row.scope === 'voucher' ? (['too-many-attempts'] as const) : []),
+    ...(takesGuesses(route, row) ? (['too-many-attempts'] as const) : []),
     ...(isWrite && row.roles !== 'public' ? (['cross-origin'] as const) : []),
     ...(isWrite ? ofWrites : []),
     ...asked.flatMap((name) => (Object.hasOwn(ofQuery, name) ? (ofQuery[name] ?? []) : [])),
@@ -195,4 +195,9 @@ function kitCodesOf(route: Route, row: AuthorityRow): KitProblemCode[] {
     ...(isWrite ? (['already-exists', 'version-mismatch'] as const) : []),
     ...(route.ifMatch === 'required' ? (['if-match-required'] as const) : []),
   ]
+}
+
+/** Where a password, a one-time code or a voucher's code can be tried. */
+function takesGuesses(route: Route, row: AuthorityRow): boolean {
+  return row.scope === 'voucher' || (route.method !== 'get' && (row.roles === 'public' || row.scope === 'own'))
 }

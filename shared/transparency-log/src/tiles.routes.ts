@@ -8,7 +8,8 @@ import { hashesAt, tileWidth } from './tree-files.ts'
 const tag = 'transparency'
 const octets = 'application/octet-stream'
 const segmentNames = ['first', 'second', 'third'].slice(0, maxTileSegments)
-const segment = z.string().regex(/^[\w.]{1,12}$/)
+/** One of `x001`, `067`, `067.p` and a width. */
+const segment = z.string().regex(/^(x\d{3}|\d{1,3}(\.p)?)$/)
 const level = z.string().regex(/^\d{1,2}$/)
 const forEver = { 'cache-control': 'public, max-age=31536000, immutable' }
 
