@@ -54,6 +54,9 @@ describe('an allocation above the limit of the nearest enclosing division', () =
     })
     const listed = await get('/v1/allocation-proposals', chair)
     const { id } = answer.body
+    const one = await get(`/v1/funds/${fund}`)
+    expect(one.body).toMatchObject({ availableFen: 6_000, reservedFen: 4_000 })
+    expect((await get('/v1/funds')).body.items).toEqual([one.body])
     const waiting = { id, fund, programme, division: '632701', amountFen: 4_000, limitFen: 1_000, note: '第一笔' }
     expect(listed.body.items).toEqual([
       { ...waiting, proposedBy: maker, proposedAt: expect.any(String), status: 'proposed' },
@@ -63,8 +66,10 @@ describe('an allocation above the limit of the nearest enclosing division', () =
       status: 201,
       body: { ...waiting, status: 'approved', decidedBy: chair, decisionNote: '同意' },
     })
+    const { items } = (await get(`/v1/funds/${fund}/allocations`)).body
+    expect(items).toMatchObject([{ id: `${fund}.5`, amountFen: 4_000, note: '第一笔', proposal: id }])
     expect(await get(`/v1/allocation-proposals/${id}`, maker)).toEqual({ status: 200, body: approved.body })
-    expect((await get(`/v1/funds/${fund}`)).body).toMatchObject({ availableFen: 6_000 })
+    expect((await get(`/v1/funds/${fund}`)).body).toMatchObject({ availableFen: 6_000, reservedFen: 0 })
     expect((await get(`/v1/programmes/${programme}/budget`)).body).toMatchObject({ allocatedFen: 4_000 })
     expect((await room.recorded(fund)).slice(2).map(({ type }) => type)).toEqual([
       'AllocationProposed',

@@ -11,6 +11,7 @@ export const allocationProposalSchema = `
     division TEXT NOT NULL, amount_fen INTEGER NOT NULL, limit_fen INTEGER NOT NULL, note TEXT, proposed_by TEXT NOT NULL,
     proposed_at TEXT NOT NULL, status TEXT NOT NULL DEFAULT 'proposed', decided_by TEXT, decided_at TEXT, decision_note TEXT);
   CREATE INDEX allocation_proposal_status ON allocation_proposal (status, sequence);
+  CREATE INDEX allocation_proposal_fund ON allocation_proposal (fund, status);
 `
 
 type Prepare = RoomCopy['prepare']

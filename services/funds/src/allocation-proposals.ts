@@ -1,5 +1,5 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
-import { addFen, subtractFen } from '@welfare/contracts/money.ts'
+import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { accept, type Decision, refuse } from '@welfare/decider/decider.ts'
 import type {
   AllocateFunds,
@@ -81,6 +81,11 @@ export function endProposal(fund: OpenFund, command: EndProposal): ProposalDecis
   const proposal = fund.proposals.get(command.proposal)
   if (proposal?.status !== 'proposed') return accept([])
   return accept([{ type: 'AllocationProposalRefused', data: ended(fund, proposal, command) }])
+}
+
+/** For proposals that wait. */
+export function reservedOf({ proposals }: OpenFund): number {
+  return sumFen([...proposals.values()].filter(({ status }) => status === 'proposed').map(({ amountFen }) => amountFen))
 }
 
 export function evolveProposal({ proposals }: OpenFund, event: ProposalEvent, version: number): void {

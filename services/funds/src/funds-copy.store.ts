@@ -23,12 +23,14 @@ const SCHEMA = `
     granted_fen INTEGER NOT NULL DEFAULT 0, available_fen INTEGER NOT NULL DEFAULT 0);
   CREATE TABLE donation (fund TEXT, version INTEGER, receipt_number TEXT NOT NULL, donor TEXT NOT NULL, received_on TEXT NOT NULL,
     amount_fen INTEGER NOT NULL, refunded_fen INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (fund, version)) WITHOUT ROWID;
-  CREATE TABLE allocation (fund TEXT, version INTEGER, programme TEXT NOT NULL, amount_fen INTEGER NOT NULL, note TEXT,
+  CREATE TABLE allocation (fund TEXT, version INTEGER, programme TEXT NOT NULL, amount_fen INTEGER NOT NULL, note TEXT, proposal TEXT,
     recorded_at TEXT NOT NULL, PRIMARY KEY (fund, version)) WITHOUT ROWID;
   ${allocationProposalSchema}
   ${approvalLimitSchema}
 `
-const VERSION = 2
+const VERSION = 3
+const RESERVED =
+  "(SELECT coalesce(sum(amount_fen), 0) FROM allocation_proposal p WHERE p.fund = fund.id AND status = 'proposed') AS reserved_fen"
 
 export type FundsCopy = ReturnType<typeof openFundsCopy>
 
@@ -94,10 +96,10 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
         splitPart(donation).version,
       )
     },
-    FundsAllocated: ({ programme, shares, note, availableAfterFen }, { stream, version, recordedAt }) => {
+    FundsAllocated: ({ programme, shares, note, proposal, availableAfterFen }, { stream, version, recordedAt }) => {
       setAvailable(stream, availableAfterFen, 0)
-      const insert = prepare('INSERT INTO allocation VALUES (?, ?, ?, ?, ?, ?)')
-      insert.run(stream, version, programme, totalOf(shares), note ?? null, recordedAt)
+      const insert = prepare('INSERT INTO allocation VALUES (?, ?, ?, ?, ?, ?, ?)')
+      insert.run(stream, version, programme, totalOf(shares), note ?? null, proposal ?? null, recordedAt)
     },
     AllocationReturnReceived: keepAvailable,
     AllocationProposed: keepAvailable,
@@ -136,7 +138,7 @@ function createLookUps(prepare: Prepare) {
       limit: number,
     ): { readonly sequence: number; readonly fund: FundAnswer }[] {
       const { sql, values } = reach.merchants ? nothing : divisionCondition(reach, "opened ->> 'division'")
-      return prepare(`SELECT * FROM fund WHERE sequence > ? AND ${sql} ORDER BY sequence LIMIT ?`)
+      return prepare(`SELECT *, ${RESERVED} FROM fund WHERE sequence > ? AND ${sql} ORDER BY sequence LIMIT ?`)
         .all(afterSequence, ...values, limit)
         .map((row) => ({
           sequence: Number(row.sequence),
@@ -145,6 +147,7 @@ function createLookUps(prepare: Prepare) {
             ...(JSON.parse(String(row.opened)) as EventOf<'FundOpened'>['data']),
             grantedFen: Number(row.granted_fen),
             availableFen: Number(row.available_fen),
+            reservedFen: Number(row.reserved_fen),
           },
         }))
     },
@@ -181,6 +184,7 @@ function createLookUps(prepare: Prepare) {
             programme: String(row.programme),
             amountFen: Number(row.amount_fen),
             ...(typeof row.note === 'string' && { note: row.note }),
+            ...(typeof row.proposal === 'string' && { proposal: row.proposal }),
             recordedAt: String(row.recorded_at),
           },
         }))

@@ -8,6 +8,7 @@ import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
 import { awaitFresh, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
+import { reservedOf } from './allocation-proposals.ts'
 import { type FundState, fundDecider } from './fund.decider.ts'
 import type { FundsContext } from './funds.context.ts'
 import { fundCodec } from './funds.process.ts'
@@ -49,7 +50,7 @@ function openFundRoute({ runner, clock }: FundsContext): Route {
         onAccepted: ({ version }) => ({
           status: 201,
           version,
-          body: { id, ...body, grantedFen: 0, availableFen: 0 },
+          body: { id, ...body, grantedFen: 0, availableFen: 0, reservedFen: 0 },
           headers: { Location: `/v1/funds/${id}` },
         }),
       })
@@ -111,5 +112,6 @@ function readFundRoute({ runner }: FundsContext): Route {
 function toAnswer(id: string, state: FundState): FundAnswer | undefined {
   if (state.status === 'absent') return undefined
   const { name, division, funder, restriction, grantedFen, availableFen } = state
-  return { id, name, division, funder, restriction, grantedFen, availableFen }
+  const amounts = { grantedFen, availableFen, reservedFen: reservedOf(state) }
+  return { id, name, division, funder, restriction, ...amounts }
 }

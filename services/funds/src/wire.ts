@@ -30,6 +30,8 @@ export const fundAnswer = z.strictObject({
   /** Donated less refunded. */
   grantedFen: totalFen,
   availableFen: totalFen,
+  /** For allocations that wait for an approver. */
+  reservedFen: totalFen,
 })
 export type FundAnswer = z.infer<typeof fundAnswer>
 
@@ -107,6 +109,8 @@ export const listedAllocation = z.strictObject({
   programme: idOf('programme'),
   amountFen,
   note: allocationBody.shape.note,
+  /** Where it waited for an approver. */
+  proposal: partOf('fund').optional(),
   recordedAt: instant,
 })
 export type ListedAllocation = z.infer<typeof listedAllocation>

@@ -9,6 +9,7 @@ import { awaitFresh, commandInput, commandMetadata, findFresh } from '@welfare/s
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { batchDecider } from './batch.decider.ts'
+import type { BatchState } from './batch.state.ts'
 import { answerJob } from './issuance-job.ts'
 import { issuanceRefusals, planIssuance, previewOf } from './plan-issuance.ts'
 import type { VouchersContext } from './vouchers.context.ts'
@@ -74,19 +75,22 @@ export async function answerOrder(
     }))
     if (!read) throw new Error(`${batch} was ordered and is not there`)
     const leftMs = giveUpAt - performance.now()
-    if (!waitsForBudget(read.state.status) || leftMs <= 0) return answerJob(batch, read.state, read.version, refusedAs)
+    const stillWaits = stagesOfWaiting(read.state.status)
+    if (!stillWaits || leftMs <= 0) return answerJob(batch, read.state, read.version, refusedAs)
     // Where the copy already knows the word, the next look at the stream finds it.
-    if (!knowsAnswer(copy, batch, read.state.order?.attempt ?? 1)) await nextChange(leftMs)
+    if (!knowsAnswer(copy, batch, read.state.order?.attempt ?? 1, stillWaits)) await nextChange(leftMs)
   }
 }
 
-function knowsAnswer(copy: VouchersCopy, batchId: string, attempt: number): boolean {
-  const batch = copy.findBatch(batchId)
-  return batch !== undefined && batch.order.attempt >= attempt && !waitsForBudget(batch.status)
+/** Where a batch at this stage waits for the budget: the stages at which the copy does not know the word yet. */
+function stagesOfWaiting(stage: BatchState['status']): readonly string[] | undefined {
+  if (stage === 'proposed') return ['proposed']
+  return stage === 'ordered' ? ['proposed', 'reserved', 'ordered'] : undefined
 }
 
-function waitsForBudget(status: string): boolean {
-  return status === 'proposed' || status === 'ordered'
+function knowsAnswer(copy: VouchersCopy, batchId: string, attempt: number, stillWaits: readonly string[]): boolean {
+  const batch = copy.findBatch(batchId)
+  return batch !== undefined && batch.order.attempt >= attempt && !stillWaits.includes(batch.status)
 }
 
 function listRoute({ copy, facts, store }: VouchersContext): Route {
