@@ -12,6 +12,7 @@ import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { createExportRoutes } from './exports/exports.routes.ts'
 import { projectionLimits } from './limits.ts'
 import type { Reflected } from './moments.store.ts'
+import { createPaperRoutes } from './papers/papers.routes.ts'
 import { type ProjectionThread, startProjectionThread } from './projection-thread.ts'
 import { createProjectionRoutes } from './projections.routes.ts'
 import type { QueryName, QueryParams, StampedAnswer } from './queries.ts'
@@ -92,7 +93,10 @@ export function createProjectionsService(dependencies: ProjectionsDependencies):
     },
     status: () => running().status(),
   }
-  return { ...service, routes: [...createProjectionRoutes(service), ...createExportRoutes(service)] }
+  return {
+    ...service,
+    routes: [...createProjectionRoutes(service), ...createExportRoutes(service), ...createPaperRoutes(service)],
+  }
 
   async function ask<Name extends QueryName>(
     name: Name,

@@ -1,0 +1,66 @@
+import { postingAccounts } from '@welfare/contracts/accounts.ts'
+import { amountInWords } from '@welfare/papers/amount-in-words.ts'
+import type { MoneyUnit, Paper, PaperColumn, PaperTable } from '@welfare/papers/paper.ts'
+import type { BalanceName, BudgetAmounts, BudgetAnswer } from '../budget.contract.ts'
+import { signedPaper } from './paper-words.ts'
+
+/** Each state of money apart, turnovers beside; figures as in the report. */
+export function budgetPaper(answer: BudgetAnswer, unit: MoneyUnit): Paper {
+  return signedPaper(answer, {
+    title: '福利资金预算执行表',
+    subtitles: [groupNames[answer.by]],
+    unit,
+    orientation: 'landscape',
+    tables: [
+      amountsTable(answer, '预算余额', budgetStates.map(balanceColumn)),
+      {
+        ...amountsTable(answer, '资金余额', moneyStates.map(balanceColumn)),
+        remarks: [
+          `银行存款合计(大写):${amountInWords(answer.total.balances.bankFen)}`,
+          `应付商户合计(大写):${amountInWords(answer.total.balances.payableFen)}`,
+        ],
+      },
+      amountsTable(answer, '累计发生额', turnovers),
+    ],
+  })
+}
+
+const groupNames = { fund: '按资金', programme: '按项目', funder: '按出资方', division: '按行政区划' } as const
+
+interface AmountColumn {
+  readonly heading: string
+  of(amounts: BudgetAmounts): number
+}
+
+const budgetStates = ['granted', 'available', 'reserved', 'allocated', 'committed', 'issued', 'used'] as const
+const moneyStates = ['donated', 'bank', 'cost', 'payable'] as const
+
+function balanceColumn(name: BalanceName): AmountColumn {
+  return { heading: postingAccounts[name].chinese, of: ({ balances }) => balances[`${name}Fen`] }
+}
+
+const turnovers: readonly AmountColumn[] = [
+  { heading: '收到捐赠', of: (amounts) => amounts.turnovers.donatedTotalFen },
+  { heading: '退还捐赠', of: (amounts) => amounts.turnovers.refundedTotalFen },
+  { heading: '拨付', of: (amounts) => amounts.turnovers.allocatedTotalFen },
+  { heading: '拨付退回', of: (amounts) => amounts.turnovers.allocationReturnedTotalFen },
+  { heading: '发放', of: (amounts) => amounts.turnovers.issuedTotalFen },
+  { heading: '核销', of: (amounts) => amounts.turnovers.redeemedTotalFen },
+  { heading: '撤销核销', of: (amounts) => amounts.turnovers.reversedTotalFen },
+  { heading: '额度退回', of: (amounts) => amounts.turnovers.returnedFromCreditsTotalFen },
+]
+
+function amountsTable({ rows, total }: BudgetAnswer, name: string, amounts: readonly AmountColumn[]): PaperTable {
+  const columns: PaperColumn[] = [
+    { heading: '名称', kind: 'text', width: 30 },
+    ...amounts.map(({ heading }) => ({ heading, kind: 'money' as const })),
+  ]
+  return {
+    name,
+    columns,
+    rows: [
+      ...rows.map((row) => [row.name ?? row.key ?? '不属于项目的资金', ...amounts.map(({ of }) => of(row))]),
+      { emphasis: 'total', cells: ['合计', ...amounts.map(({ of }) => of(total))] },
+    ],
+  }
+}

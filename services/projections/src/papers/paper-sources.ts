@@ -1,0 +1,86 @@
+import type { Reach } from '@welfare/contracts/authority.ts'
+import type { Refusal } from '@welfare/decider/decider.ts'
+import type { Paper } from '@welfare/papers/paper.ts'
+import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
+import type { CoverageQuery, GapEntry } from '../coverage.contract.ts'
+import type { JournalLeg } from '../journal.contract.ts'
+import { projectionLimits } from '../limits.ts'
+import type { StampedAnswer } from '../queries.ts'
+import { isRefusal, refusal } from '../query-context.ts'
+import type { Asks } from '../report-route.ts'
+import { budgetPaper } from './budget-paper.ts'
+import { coveragePaper } from './coverage-paper.ts'
+import { gapsPaper } from './gaps-paper.ts'
+import type { BudgetPaperQuery, GapsPaperQuery, PayablesPaperQuery } from './papers.contract.ts'
+import { payablesPaper } from './payables-paper.ts'
+
+export type FoundPaper = Paper | Problem | Refusal
+
+export interface Asker {
+  readonly reach: Reach
+  readonly signal: AbortSignal
+}
+
+/** Papers made of the reports' own answers: no figure is computed a second time, except the sums that a paper itself adds. */
+export function createPaperSources({ ask }: Pick<Asks, 'ask'>) {
+  return {
+    async budget({ after, unit, ...query }: BudgetPaperQuery, { reach, signal }: Asker): Promise<FoundPaper> {
+      const answer = await ask('budget', { ...query, reach }, { after, signal })
+      return isProblem(answer) || isRefusal(answer) ? answer : budgetPaper(answer, unit)
+    },
+
+    async coverage({ after, ...query }: CoverageQuery, { reach, signal }: Asker): Promise<FoundPaper> {
+      const answer = await ask('coverage', { ...query, reach }, { after, signal })
+      if (isProblem(answer) || isRefusal(answer)) return answer
+      const names = await directoryAt(answer.sequence, signal)
+      if (isProblem(names) || isRefusal(names)) return names
+      const { programmes } = names.directory
+      return coveragePaper(answer, query.programme === undefined ? undefined : programmes.get(query.programme)?.name)
+    },
+
+    async gaps({ after, ...query }: GapsPaperQuery, { reach, signal }: Asker): Promise<FoundPaper> {
+      const params = { ...query, reach, limit: projectionLimits.maxPageSize }
+      const first = await ask('gaps', params, { after, signal })
+      if (isProblem(first) || isRefusal(first)) return first
+      if (first.total > projectionLimits.paperLines) return tooLong(first.total)
+      const gaps: GapEntry[] = [...first.gaps]
+      for (let cursor = first.nextCursor; cursor !== null; ) {
+        const page = await ask('gaps', { ...params, cursor }, { signal })
+        if (isProblem(page) || isRefusal(page)) return page
+        gaps.push(...page.gaps)
+        cursor = page.nextCursor
+      }
+      const names = await directoryAt(first.sequence, signal)
+      if (isProblem(names) || isRefusal(names)) return names
+      return gapsPaper({ ...first, gaps }, names.directory.programmes.get(query.programme)?.name)
+    },
+
+    async payables({ after, ...query }: PayablesPaperQuery, { reach, signal }: Asker): Promise<FoundPaper> {
+      const { merchant, programme, at } = query
+      const limit = projectionLimits.exportPageSize
+      const params = { account: 'payable' as const, merchant, programme, at, reach, limit }
+      const first = await ask('journal', params, { after, signal })
+      if (isProblem(first) || isRefusal(first)) return first
+      const legs: JournalLeg[] = [...first.legs]
+      for (let cursor = first.nextCursor; cursor !== null; ) {
+        if (legs.length > projectionLimits.paperLines) return tooLong(legs.length)
+        const page = await ask('journal', { ...params, cursor }, { signal })
+        if (isProblem(page) || isRefusal(page)) return page
+        legs.push(...page.legs)
+        cursor = page.nextCursor
+      }
+      const names = await directoryAt(first.sequence, signal)
+      if (isProblem(names) || isRefusal(names)) return names
+      return payablesPaper(first, legs, names.directory, query)
+    },
+  }
+
+  function directoryAt(sequence: number, signal: AbortSignal): Promise<StampedAnswer<'directory'> | Problem> {
+    return ask('directory', { at: String(sequence) }, { signal })
+  }
+}
+
+/** A paper is held in memory and printed; what is longer is taken as a list or an export. */
+function tooLong(lines: number): Refusal {
+  return refusal('paper-too-long', { lines, most: projectionLimits.paperLines })
+}

@@ -1,0 +1,41 @@
+import type { Paper } from '@welfare/papers/paper.ts'
+import { formatShanghai } from '@welfare/service-kit/shanghai-days.ts'
+import type { BookStamp } from '../exports/book.ts'
+
+export const signatures = ['制表', '审核', '经办'] as const
+
+/** As known when, and as it had happened by which day. */
+export function momentLines({ recordedAt, effective }: Pick<BookStamp, 'recordedAt' | 'effective'>): string[] {
+  return [
+    recordedAt === null ? '尚无记录' : `截至 ${formatShanghai(new Date(recordedAt))} 已记录`,
+    ...(effective === undefined ? [] : [`按发生日期截至 ${effective}`]),
+  ]
+}
+
+/** What is on every paper of the ledger. */
+export function signedPaper(
+  stamp: BookStamp,
+  { title, subtitles = [], tables, ...more }: Pick<Paper, 'title' | 'tables'> & Partial<Paper>,
+): Paper {
+  return {
+    title,
+    subtitles: [...subtitles, ...momentLines(stamp)],
+    tables,
+    signatures,
+    stamp,
+    ...more,
+  }
+}
+
+/** `92.8%`; empty where there is nothing to divide by. */
+export function percent({
+  numerator,
+  denominator,
+}: {
+  readonly numerator: number
+  readonly denominator: number
+}): string {
+  if (denominator === 0) return ''
+  const perMille = Math.round((numerator * 1_000) / denominator)
+  return `${Math.floor(perMille / 10)}.${perMille % 10}%`
+}
