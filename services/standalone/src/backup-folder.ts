@@ -7,8 +7,9 @@ import { openIdentityStore } from '@welfare/identity/identity.store.ts'
 import { erasureRegisterFile } from '@welfare/service-kit/erasure-register.ts'
 import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
 import { MasterKeyMissingError } from '@welfare/service-kit/master-key.ts'
+import { archiveFileName } from '@welfare/transparency-log/log-engine.ts'
 import type { z } from 'zod'
-import { backupAccountsFile, backupFiles, backupManifest } from './backup.routes.ts'
+import { backupAccountsFile, backupCheckpointsFile, backupFiles, backupManifest } from './backup.routes.ts'
 import { type DataFolder, dataFolder } from './data-folder.ts'
 
 export type BackupManifest = z.infer<typeof backupManifest>
@@ -70,6 +71,7 @@ export async function restoreBackup(options: {
     // Keys first: a log whose keys are missing would be given new ones, and its names could never be read again.
     await copyWhole(join(backup, backupFiles.keys), folder.keyFile)
     await publishAccounts(backup, folder)
+    await publishCheckpoints(backup, folder)
     await publishLog(staged.log, folder)
     // Keys that the register of erasures names are gone before anybody opens the ledger; were this cut off, its first opening would do it.
     openKeyStore({ file: folder.keyFile, masterKeyFile, onGenerated: () => {} }).close()
@@ -125,6 +127,14 @@ async function publishAccounts(backup: string, { accountsFile }: DataFolder): Pr
   for (const suffix of ['', '-wal', '-shm']) await rm(`${accountsFile}${suffix}`, { force: true })
   const file = join(backup, backupAccountsFile)
   if (existsSync(file)) await copyWhole(file, accountsFile)
+}
+
+/** Those that are there know more than the backup's: what was signed after it was made. */
+async function publishCheckpoints(backup: string, { transparency }: DataFolder): Promise<void> {
+  const [file, home] = [join(backup, backupCheckpointsFile), join(transparency, archiveFileName)]
+  if (!existsSync(file) || existsSync(home)) return
+  await mkdir(transparency, { recursive: true, mode: 0o700 })
+  await copyWhole(file, home)
 }
 
 /** @throws BackupBrokenError */

@@ -5,6 +5,7 @@ import type { IdentityService } from '@welfare/identity/identity.service.ts'
 import type { Clock } from '@welfare/service-kit/clock.ts'
 import type { KeyStore } from '@welfare/service-kit/key-store.store.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import type { TransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
 import { z } from 'zod'
 import type { DataFolder } from './data-folder.ts'
 
@@ -13,6 +14,9 @@ export const backupFiles = { log: 'ledger.sqlite', keys: 'keys.db', manifest: 'b
 
 /** Hashes of passwords and tokens; not in backups from before there were accounts. Sessions and one-time codes are in none. */
 export const backupAccountsFile = 'identity.db'
+
+/** What was signed; the tree is made again from the events. Not in backups from before there was a transparency log. */
+export const backupCheckpointsFile = 'checkpoints.sqlite'
 
 export const backupManifest = z.strictObject({
   ledger: z.string(),
@@ -29,12 +33,14 @@ export function createBackupRoute({
   store,
   keyStore,
   identity,
+  transparencyLog,
   clock,
   folder,
 }: {
   readonly store: SqliteStore
   readonly keyStore: KeyStore
   readonly identity: Pick<IdentityService, 'exportForBackup'>
+  readonly transparencyLog: TransparencyLog
   readonly clock: Clock
   readonly folder: DataFolder
 }): Route {
@@ -57,6 +63,7 @@ export function createBackupRoute({
       // Keys after the log: every person that the copied log speaks of has its key in the copy.
       keyStore.exportForBackup(join(unfinished, backupFiles.keys))
       identity.exportForBackup(join(unfinished, backupAccountsFile))
+      transparencyLog.archive().copyTo(join(unfinished, backupCheckpointsFile))
       const manifest = {
         ledger: store.ledger,
         epoch: store.epoch,

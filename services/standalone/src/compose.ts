@@ -129,7 +129,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       [
         ...services.flatMap((service) => service.routes),
         createJobsRoute(services.flatMap((service) => service.jobs ?? [])),
-        createBackupRoute({ store, keyStore, identity, clock, folder }),
+        createBackupRoute({ store, keyStore, identity, transparencyLog, clock, folder }),
       ],
       authorityTable,
     )

@@ -43,6 +43,8 @@ export interface CheckpointArchive {
   /** Newest first. */
   keys(): LogKeyRow[]
   addKey(key: LogKeyRow): void
+  /** A whole copy, as it is now. @param file must not exist */
+  copyTo(file: string): void
   close(): void
 }
 
@@ -124,6 +126,7 @@ export function openCheckpointArchive(file: string): CheckpointArchive {
       })),
     addKey: ({ verifierKey, statement, commandId }) =>
       void insertKey.run(verifierKey, statement ?? null, commandId ?? null),
+    copyTo: (file) => void database.prepare('VACUUM INTO ?').run(file),
     close: () => database.close(),
   }
   return archive

@@ -61,6 +61,10 @@ export function openLogEngine({ folder, keyFile, source }: LogEngineOptions): Lo
   const archive = openCheckpointArchive(join(folder, archiveFileName))
   const { epoch } = source
   const signer = openLogSigner({ origin: logOrigin(source.ledger, epoch), keyFile, archive })
+  const [newest] = archive.list(1)
+  if (newest && !newest.note.startsWith(logOrigin(source.ledger, newest.epoch))) {
+    throw new Error(`the checkpoints in ${folder} are of another ledger than ${source.ledger}`)
+  }
   let signed = archive.latest(epoch)
   cutBack(signed)
   let last = tree.size > 0 ? source.readAfter(tree.size - 1, 1)[0] : undefined

@@ -30,6 +30,12 @@ async function reports(dataFolder: string) {
   return answers
 }
 
+/** Of the checkpoints that are kept, newest first. */
+async function epochsSigned(url: string): Promise<number[]> {
+  const { items } = (await (await fetch(`${url}/v1/log/checkpoints`)).json()) as { items: readonly { epoch: number }[] }
+  return items.map(({ epoch }) => epoch)
+}
+
 beforeAll(async () => {
   serving = await startServing(folder)
   programme = (await foundProgramme({ url: serving.url, folder })).programme
@@ -46,11 +52,12 @@ describe('backup', () => {
   test('copies log and keys while the ledger serves, and never the master key', async () => {
     const made = await runJson(['backup', copy])
     expect(made).toMatchObject({ exitCode: 0, answer: { folder: copy, epoch: 1, verified: true } })
-    expect(readdirSync(copy).sort()).toEqual(
-      [...Object.values(backupFiles), backupAccountsFile, backupCheckpointsFile].sort(),
-    )
-    const secret = Buffer.from(readFileSync(masterKey, 'utf8').trim(), 'base64')
-    for (const file of readdirSync(copy)) expect(readFileSync(join(copy, file)).includes(secret)).toBe(false)
+    const files = [...Object.values(backupFiles), backupAccountsFile, backupCheckpointsFile]
+    expect(readdirSync(copy).sort()).toEqual(files.toSorted())
+    const [, logKey = ''] = readFileSync(join(folder, 'keys', 'log-signing.pem'), 'utf8').split('\n')
+    for (const secret of [readFileSync(masterKey, 'utf8').trim(), logKey].map((text) => Buffer.from(text, 'base64'))) {
+      for (const file of files) expect(readFileSync(join(copy, file)).includes(secret.subarray(-32))).toBe(false)
+    }
     expect(readdirSync(join(folder, 'backups'))).toEqual([])
   })
 
@@ -92,6 +99,7 @@ describe('restore', () => {
     try {
       expect(await (await fetch(`${again.url}/version`)).json()).toMatchObject({ epoch: 2 })
       expect(await nameOf(again.url, elsewhere)).toBe(await nameOf(serving.url, folder))
+      await expect.poll(() => epochsSigned(again.url)).toEqual([2, 1])
     } finally {
       await again.end('SIGTERM')
     }

@@ -166,6 +166,16 @@ describe('reports of what was issued and used', () => {
     expect(await runJson(['report', 'budget', '--by', 'programme'])).toEqual(before)
   })
 
+  test('log: the keys of its checkpoints, and a new one', async () => {
+    const [before = ''] = (await run(['log', 'vkey'])).stdout.split('\n')
+    expect(before).toMatch(/^welfare-ledger\/[\da-f-]{36}\/1\+[\da-f]{8}\+\S{44}$/)
+    const rotated = await runJson(['log', 'rotate-key'])
+    expect(rotated).toMatchObject({ exitCode: 0 })
+    const { items } = (await runJson(['log', 'vkey'])).answer
+    expect(items).toMatchObject([{ verifierKey: rotated.answer.verifierKey }, { verifierKey: before }])
+    expect(items[0].statement).toContain(`next key\n${rotated.answer.verifierKey}\n`)
+  })
+
   test('whoever WELFARE_TOKEN says asks, and nobody else', async () => {
     const environment = { WELFARE_TOKEN: tokensOf(folder.path).auditor }
     const refused = await runCli(['rebuild', '--json'], { folder: folder.path, environment })
