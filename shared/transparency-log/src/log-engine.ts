@@ -29,8 +29,8 @@ export interface LogEngineStatus {
 }
 
 /** What is stored is not what was signed: nothing is signed any more. */
-export class LogDivergedError extends Error {
-  override readonly name = 'LogDivergedError'
+export class TreeDivergedError extends Error {
+  override readonly name = 'TreeDivergedError'
 }
 
 /**
@@ -39,15 +39,15 @@ export class LogDivergedError extends Error {
  */
 export interface LogEngine {
   status(): LogEngineStatus
-  /** Takes the next events into the tree. False when there are none. @throws LogDivergedError */
+  /** Takes the next events into the tree. False when there are none. @throws TreeDivergedError */
   step(): boolean
   /** Whether `sign` would sign anything. */
   isSignatureDue(): boolean
-  /** @throws LogDivergedError */
+  /** @throws TreeDivergedError */
   sign(): void
-  /** Compares the next events that were there at the start with the tree. False when all were. @throws LogDivergedError */
+  /** Compares the next events that were there at the start with the tree. False when all were. @throws TreeDivergedError */
   recheck(): boolean
-  /** Entries as C2SP tlog-tiles bundles them; undefined beyond the tree. @throws LogDivergedError */
+  /** Entries as C2SP tlog-tiles bundles them; undefined beyond the tree. @throws TreeDivergedError */
   bundle(place: TilePlace): Buffer | undefined
   /** @throws Error when there is no such event */
   recordedAt(sequence: number): string
@@ -132,7 +132,7 @@ export function openLogEngine({ folder, keyFile, source }: LogEngineOptions): Lo
     const recorded = source.head()?.sequence ?? 0
     const signedSize = signed?.treeSize ?? 0
     if (recorded < signedSize)
-      throw new LogDivergedError(`${signedSize} events were signed, the ledger has ${recorded}`)
+      throw new TreeDivergedError(`${signedSize} events were signed, the ledger has ${recorded}`)
   }
 
   function sign(): void {
@@ -158,7 +158,7 @@ export function openLogEngine({ folder, keyFile, source }: LogEngineOptions): Lo
       proof: proveConsistency(tree, from, tree.size),
     }
     if (!isConsistent(claim)) {
-      throw new LogDivergedError(`the first ${from} events do not give the root ${rootHash} that was signed`)
+      throw new TreeDivergedError(`the first ${from} events do not give the root ${rootHash} that was signed`)
     }
   }
 
@@ -175,7 +175,7 @@ export function openLogEngine({ folder, keyFile, source }: LogEngineOptions): Lo
 
   function requireLeaf(sequence: number, leafHash: Buffer): void {
     if (leafHash.equals(tree.hashes(0, sequence - 1, 1))) return
-    throw new LogDivergedError(`event ${sequence} is not the one that the tree was made of`)
+    throw new TreeDivergedError(`event ${sequence} is not the one that the tree was made of`)
   }
 
   function rootBase64(size: number): string {

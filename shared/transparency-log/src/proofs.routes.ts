@@ -8,7 +8,7 @@ import { proveConsistency, proveInclusion, rootAt } from './merkle-proofs.ts'
 import type { TransparencyLog } from './transparency-log.service.ts'
 
 const tag = 'transparency'
-const size = queryInteger({ min: 1, max: Number.MAX_SAFE_INTEGER / 10 })
+const size = queryInteger({ min: 1, max: 999_999_999_999_999 })
 const hash = z.string().meta({ description: 'SHA-256, base64' })
 const proof = z.array(hash).meta({ description: 'RFC 9162, 2.1: from the leaves upwards' })
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openSqliteLogReader } from '@welfare/event-store/sqlite/log-reader.ts'
-import { LogDivergedError, openLogEngine } from './log-engine.ts'
+import { openLogEngine, TreeDivergedError } from './log-engine.ts'
 import { logLimits } from './log-limits.ts'
 import type { FromLogWorker, LogThreadOptions, LogThreadStatus, ToLogWorker } from './thread-messages.ts'
 
@@ -10,7 +10,7 @@ const engine = openLogEngine({ folder, keyFile, source: openSqliteLogReader(logF
 let failedInARow = 0
 let retryAt = 0
 let signedAt = Number.NEGATIVE_INFINITY
-let diverged: LogDivergedError | undefined
+let diverged: TreeDivergedError | undefined
 let mayRecheck = true
 let isStopping = false
 let wake: () => void = () => undefined
@@ -58,7 +58,7 @@ function attempt(work: () => boolean): boolean {
   try {
     return work()
   } catch (thrown) {
-    if (thrown instanceof LogDivergedError) diverged = thrown
+    if (thrown instanceof TreeDivergedError) diverged = thrown
     alarm(thrown)
     return false
   }
@@ -69,7 +69,7 @@ function alarm(thrown: unknown): void {
   const retryInMs = Math.min(maxMs, firstMs * 2 ** Math.min(failedInARow, 20))
   failedInARow += 1
   retryAt = performance.now() + retryInMs
-  const isDiverged = thrown instanceof LogDivergedError
+  const isDiverged = thrown instanceof TreeDivergedError
   send({ kind: 'alarm', error: toError(thrown), isDiverged, failedInARow, retryInMs })
   sendStatus()
 }
@@ -108,7 +108,7 @@ function answer(id: number, work: () => unknown): void {
   try {
     send({ kind: 'answer', id, answer: work() })
   } catch (thrown) {
-    if (thrown instanceof LogDivergedError) {
+    if (thrown instanceof TreeDivergedError) {
       diverged ??= thrown
       alarm(thrown)
     }
