@@ -56,7 +56,8 @@ function headOf({ title, subtitles = [], unit = 'yuan' }: Paper, { name, columns
   const hasMoney = columns.some(({ kind }) => kind === 'money')
   return `<thead>
 ${line('title', title)}
-${[...subtitles, ...(name === undefined ? [] : [name])].map((text) => line('subtitle', text)).join('\n')}
+${subtitles.map((text) => line('subtitle', text)).join('\n')}
+${name === undefined ? '' : line('name', name)}
 ${hasMoney ? line('unit', `单位:${unitNames[unit]}`) : ''}
 <tr class="headings">${columns.map(({ heading, kind }) => `<th scope="col" class="${kind}">${escaped(heading)}</th>`).join('')}</tr>
 </thead>`

@@ -19,6 +19,7 @@ tbody td, tr.headings th { border: 0.3mm solid #555 }
 tr.headings th { font-weight: 600; text-align: center; background: #f1f1ee; vertical-align: middle; overflow-wrap: normal }
 tr.title th { padding: 0 0 1mm; font-size: 15pt; text-align: center; letter-spacing: 0.05em }
 tr.subtitle th { padding: 0 0 0.6mm; font-weight: 400; font-size: 9pt; text-align: center }
+tr.name th { padding: 0.6mm 0 0; font-size: 11pt; text-align: center }
 tr.unit th { padding: 0 0 1mm; font-weight: 400; font-size: 9pt; text-align: right }
 td.money, td.count { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; overflow-wrap: normal }
 td.day { white-space: nowrap }

@@ -7,7 +7,7 @@ export const signatures = ['制表', '审核', '经办'] as const
 /** As known when, and as it had happened by which day. */
 export function momentLines({ recordedAt, effective }: Pick<BookStamp, 'recordedAt' | 'effective'>): string[] {
   return [
-    recordedAt === null ? '尚无记录' : `截至 ${formatShanghai(new Date(recordedAt))} 已记录`,
+    recordedAt === null ? '尚无记录' : `截至 ${minuteAtShanghai(recordedAt)} 已记录(北京时间)`,
     ...(effective === undefined ? [] : [`按发生日期截至 ${effective}`]),
   ]
 }
@@ -38,4 +38,9 @@ export function percent({
   if (denominator === 0) return ''
   const perMille = Math.round((numerator * 1_000) / denominator)
   return `${Math.floor(perMille / 10)}.${perMille % 10}%`
+}
+
+/** `2025-10-15 11:00`. */
+function minuteAtShanghai(instant: string): string {
+  return formatShanghai(new Date(instant)).slice(0, 16).replace('T', ' ')
 }

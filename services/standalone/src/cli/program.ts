@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../version.ts'
 import { addAccounts } from './add-accounts.ts'
+import { addBooks } from './add-books.ts'
 import { addVerification } from './add-verification.ts'
 import type { CliContext } from './cli-context.ts'
 import { backup } from './commands/backup.ts'
@@ -35,6 +36,7 @@ export function createProgram(run: RunCommand): Command {
   addReports(program.command('report').description('Print what the ledger knows'), run)
   const exporting = program.command('export').description('Write something out wholly')
   addTrails(program, exporting, run)
+  addBooks(exporting, run)
   addLog(program.command('log').description('The transparency log over every event'), run)
   addCopies(program, run)
   addVerification(program, exporting, run)

@@ -1,8 +1,8 @@
-import { open, rename, rm } from 'node:fs/promises'
 import type { JournalAnswer } from '@welfare/projections/journal.contract.ts'
 import type { ApiClient, Query } from '../api-client.ts'
 import type { CliContext } from '../cli-context.ts'
 import type { Progress } from '../terminal.ts'
+import { writeFileWhole } from '../whole-file.ts'
 import { withApi } from '../with-api.ts'
 
 export interface ExportOptions {
@@ -56,19 +56,4 @@ async function* jsonChunks(api: ApiClient, query: Query, progress: Progress): As
     page = await api.read<JournalAnswer>('/v1/journal', { limit: PAGE, cursor: page.nextCursor })
   }
   yield '\n]}\n'
-}
-
-async function writeFileWhole(file: string, chunks: AsyncIterable<string | Uint8Array>): Promise<void> {
-  const unfinished = `${file}.unfinished`
-  const handle = await open(unfinished, 'w', 0o600)
-  try {
-    for await (const chunk of chunks) await handle.write(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)
-    await handle.sync()
-  } catch (error) {
-    await handle.close()
-    await rm(unfinished)
-    throw error
-  }
-  await handle.close()
-  await rename(unfinished, file)
 }

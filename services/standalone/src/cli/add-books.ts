@@ -1,0 +1,60 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type BookOptions, exportBook, exportPaper, exportTables, type PaperName } from './commands/export-books.ts'
+import type { CommonOptions, RunCommand } from './program.ts'
+
+const forms = {
+  hledger: 'The journal as a file for hledger: `hledger check --strict` passes',
+  beancount: 'The journal as a file for Beancount: `bean-check` passes',
+  xlsx: 'The journal as a spreadsheet, a row for each leg',
+} as const
+
+const papers: readonly PaperName[] = ['budget', 'coverage', 'gaps', 'payables']
+
+/** What auditors and offices take away: books for other programs, tables, papers. */
+export function addBooks(exporting: Command, run: RunCommand): void {
+  for (const form of ['hledger', 'beancount', 'xlsx'] as const) {
+    common(exporting.command(form).description(forms[form]))
+      .option('--output <file>', '- is standard output', '-')
+      .option('--fund <id>')
+      .option('--programme <id>')
+      .action(({ json, ...options }: CommonOptions & BookOptions) =>
+        run({ ...(json && { json }) }, (context) => exportBook(context, form, options)),
+      )
+  }
+  common(exporting.command('gbt24589').description('One year in tables after GB/T 24589.2-2010: two XML files'))
+    .requiredOption('--year <year>', 'the accounting year', yearOf)
+    .requiredOption('--to <folder>', 'made where it is not there')
+    .action(({ json, ...options }: CommonOptions & { year: number; to: string; at?: string }) =>
+      run({ ...(json && { json }) }, (context) => exportTables(context, options)),
+    )
+  common(exporting.command('paper').description('A report as a spreadsheet or as an A4 page, to print and sign'))
+    .argument('<name>', papers.join(', '), paperOf)
+    .requiredOption('--output <file>', 'ends in .xlsx or .html')
+    .addOption(new Option('--unit <unit>', '元 or 万元').choices(['yuan', 'wan']))
+    .option('--by <group>')
+    .option('--fund <id>')
+    .option('--programme <id>')
+    .option('--merchant <id>')
+    .option('--division <code>', 'this one and those below it')
+    .option('--effective <day>', 'as it had happened by the end of a day')
+    .action((name: PaperName, { json, ...options }: CommonOptions & { output: string }) =>
+      run({ ...(json && { json }) }, (context) => exportPaper(context, name, options)),
+    )
+}
+
+function common(command: Command): Command {
+  return command
+    .option('--json', 'print machine output, alone, on standard output')
+    .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')
+}
+
+function yearOf(text: string): number {
+  if (!/^20\d\d$/.test(text)) throw new InvalidArgumentError('A year is 2000 to 2099.')
+  return Number(text)
+}
+
+function paperOf(text: string): PaperName {
+  const found = papers.find((name) => name === text)
+  if (!found) throw new InvalidArgumentError(`There is ${papers.join(', ')}.`)
+  return found
+}
