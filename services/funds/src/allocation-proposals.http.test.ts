@@ -23,6 +23,7 @@ interface Body {
   readonly code: string
   readonly status: string
   readonly items: readonly object[]
+  readonly nextCursor?: string
   readonly availableFen: number
   readonly allocatedFen: number
 }
@@ -131,7 +132,9 @@ describe('an allocation above the limit of the nearest enclosing division', () =
   test('what lies outside the reach, or does not exist, is not found', async () => {
     const { id } = (await allocate(4_000)).body
     const elsewhere = `${chair}@632800`
-    expect((await get('/v1/allocation-proposals', elsewhere)).body.items).toEqual([])
+    for (const far of [elsewhere, `${chair}@632701`])
+      expect((await get('/v1/allocation-proposals', far)).body.items).toEqual([])
+    expect((await get('/v1/allocation-proposals', `${chair}@632700`)).body.items).toHaveLength(1)
     const unknown = await decide(`${fund}.99`, 'approval', {})
     expect(unknown).toMatchObject({ status: 404, body: { code: 'thing-unknown' } })
     for (const answer of [
@@ -185,6 +188,13 @@ describe('at once', () => {
     expect(proposed).toHaveLength(8)
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(56)
     expect((await get(`/v1/funds/${fund}`)).body).toMatchObject({ availableFen: 0 })
+    const pages: object[] = []
+    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+      const page: Body = (await get(`/v1/allocation-proposals?limit=3${cursor}`)).body
+      pages.push(...page.items)
+      cursor = page.nextCursor && `&cursor=${page.nextCursor}`
+    }
+    expect(new Set(pages.map((one) => (one as Body).id))).toEqual(new Set(proposed.map(({ body }) => body.id)))
     const approvals = await Promise.all(proposed.map(({ body }) => decide(body.id, 'approval', {})))
     expect(new Set(approvals.map(({ status }) => status))).toEqual(new Set([201]))
     expect((await get(`/v1/programmes/${programme}/budget`)).body).toMatchObject({ allocatedFen: 10_000 })

@@ -74,7 +74,9 @@ export function createProposalLookUps(prepare: Prepare) {
       const conditions = [
         idCondition(status === undefined ? undefined : [status], 'status'),
         idCondition(programme === undefined ? undefined : [programme], 'programme'),
+        // Like whoever proposes: fund and programme both.
         divisionCondition(reach, 'division'),
+        divisionCondition(reach, "(SELECT opened ->> 'division' FROM fund f WHERE f.id = allocation_proposal.fund)"),
         idCondition(reach.programmes, 'programme'),
       ]
       const where = conditions.map(({ sql }) => sql).join(' AND ')
