@@ -34,21 +34,21 @@ export function writeGbtArchive(book: Book, year: number): AsyncIterable<string>
       yield xmlRow(tables.period, { year, period, ...daysOfMonth(year, period) })
     for (const code of documentKindCodes) {
       const { chinese } = documentKinds[code]
-      yield xmlRow(tables.voucherType, { code, name: `${chinese}字凭证`, short: chinese })
+      yield xmlRow(tables.voucherType, { key: code, name: `${chinese}字凭证`, short: chinese })
     }
-    yield xmlRow(tables.currency, { code: 'CNY', name: '人民币' })
+    yield xmlRow(tables.currency, { key: 'CNY', name: '人民币' })
     for (const { name, division } of directory.unions.values())
-      yield xmlRow(tables.department, { code: division, name, parent: null })
-    for (const account of [...named.accounts].sort()) yield xmlRow(tables.employee, { code: account, name: account })
+      yield xmlRow(tables.department, { key: division, name, parent: null })
+    for (const account of [...named.accounts].sort()) yield xmlRow(tables.employee, { key: account, name: account })
     for (const [code, { name, division }] of directory.merchants)
-      yield xmlRow(tables.supplier, { code, name, division })
-    for (const donor of [...named.donors].sort()) yield xmlRow(tables.customer, { code: donor, name: donor })
-    yield xmlRow(tables.itemKind, { code: 'fund', name: '资金', description: '捐赠人限定用途的资金' })
-    yield xmlRow(tables.itemKind, { code: 'programme', name: '项目', description: '福利项目' })
+      yield xmlRow(tables.supplier, { key: code, name, division })
+    for (const donor of [...named.donors].sort()) yield xmlRow(tables.customer, { key: donor, name: donor })
+    yield xmlRow(tables.itemKind, { key: 'fund', name: '资金', description: '捐赠人限定用途的资金' })
+    yield xmlRow(tables.itemKind, { key: 'programme', name: '项目', description: '福利项目' })
     for (const [code, { name, division }] of directory.funds)
-      yield xmlRow(tables.item, { kind: 'fund', code, name, division })
+      yield xmlRow(tables.item, { kind: 'fund', key: code, name, division })
     for (const [code, { name, division }] of directory.programmes)
-      yield xmlRow(tables.item, { kind: 'programme', code, name, division })
+      yield xmlRow(tables.item, { kind: 'programme', key: code, name, division })
   }
 }
 

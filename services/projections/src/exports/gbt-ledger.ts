@@ -50,7 +50,7 @@ function subjectRow(subject: Subject): string {
 
 function auxiliaryRows({ number }: Subject): string[] {
   return auxiliaryNames.map(([name, archive], index) =>
-    xmlRow(tables.auxiliary, { subject: number, code: index + 1, name, archive }),
+    xmlRow(tables.auxiliary, { subject: number, key: index + 1, name, archive }),
   )
 }
 
