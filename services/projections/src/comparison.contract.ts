@@ -19,10 +19,11 @@ export const comparisonQuery = z.strictObject({
 
 const cause = z.strictObject({
   eventType: z.string(),
-  events: count,
-  amountFen: z.int().meta({ description: 'What these events changed' }),
-  firstSequences: z.array(count).meta({ description: 'The first of these events' }),
-  entries: z.string().meta({ description: 'Where all entries of this kind between the two moments are listed' }),
+  amountFen: z.int().meta({ description: 'What events of this type between the two moments changed' }),
+  legs: count.meta({ description: 'By so many legs; for what stands beside the money, by so many meals and funds' }),
+  firstSequence: count.meta({ description: 'The first of these events' }),
+  lastSequence: count,
+  entries: z.string().meta({ description: 'Where these entries are listed' }),
 })
 const difference = z.strictObject({
   figure: z.string().meta({ description: 'Name of the balance or turnover in the budget report' }),

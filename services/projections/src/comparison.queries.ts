@@ -7,7 +7,7 @@ import { createGrouping, readDirectory } from './budget-groups.ts'
 import type { ComparisonAnswer, ComparisonQuery, Difference } from './comparison.contract.ts'
 import { changesOf, type Movement } from './figure-causes.ts'
 import { resolveMoment } from './moments.store.ts'
-import { readMovements } from './movements.ts'
+import { ofAllGroups, readMovements } from './movements.ts'
 import { isRefusal, type QueryContext, refusal } from './query-context.ts'
 import { createReachFilter, type WithReach } from './reach-filter.ts'
 
@@ -33,18 +33,18 @@ export function queryComparison(
   if (isRefusal(after)) return after
   const reach = createReachFilter(generation, query.reach, span.through)
   const { keyOf } = createGrouping(query, readDirectory(context, span.through), reach)
-  const byGroup = Map.groupBy(readMovements(generation.model, keyOf, span), ({ group }) => group)
-  const inAll = readMovements(generation.model, (placed) => (keyOf(placed) === undefined ? undefined : ''), span)
-  const compare = (earlierFen: Figures, laterFen: Figures, movements: readonly Movement[], key?: string | null) =>
-    differencesOf(earlierFen, laterFen, movements, linkTo(query, span, key))
+  const movements = readMovements(generation.model, keyOf, span)
+  const byGroup = Map.groupBy(movements, ({ group }) => group)
+  const compare = (earlierFen: Figures, laterFen: Figures, moved: readonly Movement[], key?: string | null) =>
+    differencesOf(earlierFen, laterFen, moved, linkTo(query, key))
   const rows = after.rows
     .map(({ key, name, division, ...amounts }) => {
       const known = before.rows.find((row) => row.key === key)
-      const movements = byGroup.get(key ?? '') ?? []
-      return { key, name, division, differences: compare(figuresOf(known), figuresOf(amounts), movements, key) }
+      const moved = byGroup.get(key ?? '') ?? []
+      return { key, name, division, differences: compare(figuresOf(known), figuresOf(amounts), moved, key) }
     })
     .filter(({ differences }) => differences.length > 0)
-  const total = { differences: compare(figuresOf(before.total), figuresOf(after.total), inAll) }
+  const total = { differences: compare(figuresOf(before.total), figuresOf(after.total), ofAllGroups(movements)) }
   const { rows: _, total: __, by, effective: ___, ...reflected } = after
   const { ledger, epoch, sequence, recordedAt, postingRulesVersion } = before
   return {
@@ -67,12 +67,7 @@ function figuresOf(amounts: Pick<BudgetAmounts, 'balances' | 'turnovers' | 'besi
   return new Map(Object.entries({ ...balances, ...turnovers, ...beside }))
 }
 
-function differencesOf(
-  before: Figures,
-  after: Figures,
-  movements: readonly Movement[],
-  link: (eventType: string) => string,
-): Difference[] {
+function differencesOf(before: Figures, after: Figures, movements: readonly Movement[], link: Link): Difference[] {
   const causes = causesOf(movements, link)
   return [...after.keys()].flatMap((figure) => {
     const [beforeFen, afterFen] = [before.get(figure) ?? 0, after.get(figure) ?? 0]
@@ -87,34 +82,33 @@ function differencesOf(
 type Cause = Difference['causes'][number]
 
 /** Figure → what each type of event changed in it. */
-function causesOf(movements: readonly Movement[], link: (eventType: string) => string): ReadonlyMap<string, Cause[]> {
+function causesOf(movements: readonly Movement[], link: Link): ReadonlyMap<string, Cause[]> {
   const figures = new Map<string, Cause[]>()
   for (const movement of movements) {
-    const { eventType, events, firstSequences } = movement
+    const { eventType, legs, first, last } = movement
     for (const [figure, amountFen] of changesOf(movement)) {
       const causes = figures.get(figure) ?? []
       figures.set(figure, causes)
       const known = causes.find((cause) => cause.eventType === eventType)
-      // A figure of several accounts: the same events, seen on each.
-      if (known) {
-        known.amountFen = addFen(known.amountFen, amountFen)
-        if (known.events < events) Object.assign(known, { events, firstSequences })
-      } else {
-        causes.push({ eventType, events, amountFen, firstSequences: [...firstSequences], entries: link(eventType) })
+      if (known) known.amountFen = addFen(known.amountFen, amountFen)
+      else {
+        const span = { firstSequence: first, lastSequence: last }
+        causes.push({ eventType, amountFen, legs, ...span, entries: link(movement) })
       }
     }
   }
   return figures
 }
 
+type Link = (movement: Movement) => string
+
 /** Funder and division are no filters of the entries: those links hold the entries of all. */
 function linkTo(
   { by, fund, programme }: Pick<BudgetQuery, 'by' | 'fund' | 'programme'>,
-  { after, through }: { readonly after: number; readonly through: number },
-  key?: string | null,
-): (eventType: string) => string {
+  key: string | null | undefined,
+): Link {
   const filters = { fund, programme, ...(key && (by === 'fund' || by === 'programme') && { [by]: key }) }
   const named = Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
-  const span = [`fromSequence=${after + 1}`, `throughSequence=${through}`]
-  return (eventType) => `/v1/entries?${[`eventType=${eventType}`, ...span, ...named].join('&')}`
+  return ({ eventType, first, last }) =>
+    `/v1/entries?${[`eventType=${eventType}`, `fromSequence=${first}`, `throughSequence=${last}`, ...named].join('&')}`
 }

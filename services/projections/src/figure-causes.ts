@@ -10,10 +10,12 @@ export interface Movement {
   /** A posting account's name, or `discount` or `own-share`. */
   readonly name: string
   readonly eventType: string
-  readonly events: number
+  readonly legs: number
   readonly amount: number
   readonly debits: number
-  readonly firstSequences: readonly number[]
+  /** Sequences of the first and the last of these events. */
+  readonly first: number
+  readonly last: number
 }
 
 /**
