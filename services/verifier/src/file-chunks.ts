@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 
-const CHUNK_BYTES = 1 << 20
+const CHUNK_BYTES = 1 << 16
 
 /** The bytes of a file, a piece at a time; a piece is overwritten by the next. */
 export function* readChunks(file: string): Generator<Uint8Array> {

@@ -16,6 +16,23 @@ export function canonicalText(value: Json): string {
   return `{${members.join(',')}}`
 }
 
+/** Is the text, of which `value` was read, in canonical form? */
+export function isCanonical(value: Json, text: string): boolean {
+  // Where keys lie in order, JSON.stringify writes the same and is fast; keys that look like numbers it puts elsewhere.
+  return (JSON.stringify(value) === text && hasSortedKeys(value)) || canonicalText(value) === text
+}
+
+function hasSortedKeys(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (isList(value)) return value.every(hasSortedKeys)
+  let last = ''
+  for (const key in value) {
+    if (key < last || !hasSortedKeys(value[key] ?? null)) return false
+    last = key
+  }
+  return true
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** @throws MisshapenError on what is not UTF-8 */

@@ -1,6 +1,6 @@
 import {
-  canonicalText,
   integerIn,
+  isCanonical,
   isObject,
   type JsonObject,
   MisshapenError,
@@ -43,7 +43,7 @@ export function readLedgerEvent(bytes: Uint8Array): LedgerEvent {
   const text = readText(bytes, 'the entry')
   const value = parseJson(text, 'the entry')
   if (!isObject(value)) throw new MisshapenError('the entry is not an object')
-  if (canonicalText(value) !== text) throw new MisshapenError('the entry is not in canonical form (RFC 8785)')
+  if (!isCanonical(value, text)) throw new MisshapenError('the entry is not in canonical form (RFC 8785)')
   if (Object.keys(value).sort().join() !== members.join())
     throw new MisshapenError(`the entry has the members ${Object.keys(value).join(', ').slice(0, 200)}`)
   const recordedAt = textIn(value, 'recordedAt')
