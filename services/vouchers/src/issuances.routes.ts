@@ -29,7 +29,7 @@ function orderRoute(context: VouchersContext): Route {
     path: '/v1/programmes/{id}/issuances',
     operationId: 'orderIssuance',
     summary:
-      "Issues the round's windows to its roster: commits the budget first, and is refused where it does not suffice. Above the division's limit it waits for an approver",
+      "Issues the round's windows to its roster out of the budget; above the division's limit an approver orders it",
     tag: 'vouchers',
     params: z.strictObject({ id: idOf('programme') }),
     query: z.strictObject({ dryRun: queryBoolean.optional(), after: afterField }),
