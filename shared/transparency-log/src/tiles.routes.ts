@@ -1,4 +1,4 @@
-import { problem } from '@welfare/service-kit/problem.ts'
+import type { Problem } from '@welfare/service-kit/problem.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { maxTileSegments, parseTilePlace, type TilePlace } from './tile-path.ts'
@@ -54,11 +54,11 @@ function createTileRoutesOf(log: TransparencyLog, names: readonly string[]): rea
       tag,
       params: params.extend({ level }),
       answers: { 200: { description: '32 bytes a hash', contentType: octets } },
-      refusals: {},
+      refusals: { 'tile-unknown': 404 },
       handle({ params: given }) {
         const place = placeOf(given)
         const body = place && readTile(log, place, given.level ?? '')
-        return body ? { status: 200, body, contentType: octets, headers: forEver } : problem('not-found')
+        return body ? { status: 200, body, contentType: octets, headers: forEver } : tileUnknown(log)
       },
     }),
     defineRoute({
@@ -69,11 +69,11 @@ function createTileRoutesOf(log: TransparencyLog, names: readonly string[]): rea
       tag,
       params,
       answers: { 200: { description: 'Each with its length before it, 16 bits, big-endian', contentType: octets } },
-      refusals: {},
+      refusals: { 'tile-unknown': 404 },
       async handle({ params: given }) {
         const place = placeOf(given)
         const body = place && (await log.bundle(place))
-        return body ? { status: 200, body, contentType: octets } : problem('not-found')
+        return body ? { status: 200, body, contentType: octets } : tileUnknown(log)
       },
     }),
   ]
@@ -84,4 +84,8 @@ function readTile(log: TransparencyLog, { index, width }: TilePlace, written: st
   const first = index * tileWidth
   const isThere = String(level) === written && first + width <= hashesAt(level, log.status().treeSize)
   return isThere ? log.tree().hashes(level, first, width) : undefined
+}
+
+function tileUnknown(log: TransparencyLog): Problem {
+  return { code: 'tile-unknown', status: 404, facts: { treeSize: log.status().treeSize } }
 }

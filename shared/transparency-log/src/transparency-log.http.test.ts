@@ -80,12 +80,17 @@ describe('tiles', () => {
   })
 
   test('that no tree of this size has are not found', async () => {
-    const { bytes, log, record } = await serve()
+    const { get, log, record } = await serve()
     await log.coveredBy(await record(300))
     const beyond = ['0/001', '0/001.p/45', '0/002.p/1', '1/000', '1/000.p/2', '2/000.p/1', '63/000', '64/000']
     const malformed = ['0/0', '00/000', '0/000.p/0', '0/000.p/256', '0/000.p/01', '0/x000/000', '0/001/000', '0/x001']
     for (const path of [...beyond, ...malformed, 'entries/001', 'entries/x000/000']) {
-      expect([path, (await bytes(`/log/tile/${path}`, 'auditor/chen')).status]).toEqual([path, 404])
+      const { body, status } = await get(`/log/tile/${path}`, 'auditor/chen')
+      expect([path, status, body]).toEqual([
+        path,
+        404,
+        expect.objectContaining({ code: 'tile-unknown', treeSize: 300 }),
+      ])
     }
   })
 })
