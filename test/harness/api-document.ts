@@ -16,6 +16,9 @@ export interface Operation {
   /** Of the JSON body; absent where none or a file is taken. */
   readonly body: Schema | undefined
   readonly takesFile: boolean
+  /** Who may call it, and how far it lets them see, as the document says. */
+  readonly roles: unknown
+  readonly scope: unknown
   readonly responses: Readonly<
     Record<string, { readonly content?: Readonly<Record<string, { schema: ProblemSchema }>> }>
   >
@@ -28,6 +31,8 @@ interface ProblemSchema {
 type Document = Readonly<Record<string, Readonly<Record<string, OperationObject>>>>
 interface OperationObject extends Pick<Operation, 'operationId' | 'responses'> {
   readonly parameters?: readonly Parameter[]
+  readonly 'x-roles'?: unknown
+  readonly 'x-scope'?: unknown
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }
 }
 
@@ -35,13 +40,15 @@ interface OperationObject extends Pick<Operation, 'operationId' | 'responses'> {
 export async function readOperations(api: Api): Promise<Operation[]> {
   const { paths } = (await api.get('/openapi.json')) as { paths: Document }
   return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { operationId, parameters = [], requestBody, responses }]) => ({
+    Object.entries(methods).map(([method, { operationId, parameters = [], requestBody, responses, ...more }]) => ({
       method: method.toUpperCase(),
       path,
       operationId,
       parameters,
       responses,
       body: requestBody?.content['application/json']?.schema,
+      roles: more['x-roles'],
+      scope: more['x-scope'],
       takesFile: requestBody !== undefined && requestBody.content['application/json'] === undefined,
     })),
   )

@@ -4,20 +4,28 @@ import { importRoster, issue, listCards, prepareMeals, rosterFile } from './meal
 /** Ids of things that are there, by the category they begin with; `voucher` holds codes. Where it says `.`, parts of streams. */
 export type KnownIds = Readonly<Record<string, readonly string[]>>
 
+export interface Somewhere {
+  readonly division: string
+  /** Stands in every name, and nowhere else. */
+  readonly tag: string
+  /** Numbers its people apart from those of other places. */
+  readonly firstPerson: number
+}
+
 /** A small ledger that holds one of everything, so that every route has something to work on. */
-export async function createOneOfEverything(api: Api): Promise<KnownIds> {
-  const division = '632701'
-  const union = await api.post('/v1/unions', { division, name: '虚构市总工会' })
+export async function createOneOfEverything(
+  api: Api,
+  { division, tag, firstPerson }: Somewhere = { division: '632701', tag: '', firstPerson: 0 },
+): Promise<KnownIds> {
+  const union = await api.post('/v1/unions', { division, name: `${tag}虚构市总工会` })
   const windows = [
     { window: 'june', from: '2025-06-01', until: '2025-06-30', creditFen: 10_000 },
     { window: 'july', from: '2025-07-01', until: '2025-07-31', creditFen: 10_000 },
   ]
-  const { programme, funds, merchants } = await prepareMeals(api, {
-    workers: 8,
-    windows,
-    fundsFen: [1_000_000, 500_000],
-  })
-  await importRoster(api, programme, await rosterFile(8))
+  const plan = { workers: 8, division, windows, fundsFen: [1_000_000, 500_000] }
+  const { programme, funds, merchants } = await prepareMeals(api, plan, `${tag}测试餐补`)
+  const people = tag === '' ? {} : { name: `${tag}工人`, employer: `${tag}环卫公司` }
+  await importRoster(api, programme, await rosterFile(8, firstPerson, people))
   const { round, job } = await issue(api, programme, ['june'])
   const notIssued = await api.post(`/v1/programmes/${programme}/rounds`, { name: '七月', windows: ['july'] })
   const cards = await listCards(api, programme)
@@ -25,18 +33,20 @@ export async function createOneOfEverything(api: Api): Promise<KnownIds> {
   const redemption = await api.post(
     `/v1/vouchers/${cards[0]?.code}/redemptions`,
     { merchant, items: [{ code: 'dumplings', quantity: 1 }] },
-    { actor: `merchant-till/till-1@000000,${merchant}` },
+    { actor: `merchant-till/till-${division}@000000,${merchant}` },
   )
   const donations = (await api.get(`/v1/funds/${funds[0]}/donations`)).items
-  const goods = await createGoods(api, division, cards[0]?.worker)
-  const { items: employers } = await api.get('/v1/employers')
+  const goods = await createGoods(api, { division, tag }, cards[0]?.worker)
+  const { items: employers } = await api.get(`/v1/employers?division=${division}`)
   const reach = { divisions: [division] }
-  const account = { account: 'spare', kind: 'machine', role: 'officer', reach }
+  const account = { account: `spare-${division}`, kind: 'machine', role: 'officer', reach }
   const spare = await api.post('/v1/accounts', account, { actor: 'administrator/administrator' })
   return {
     union: [union.id],
     account: [spare.id],
-    employer: employers.map(({ id }: { id: string }) => id),
+    employer: employers
+      .filter((employer: { division: string }) => employer.division === division)
+      .map(({ id }: { id: string }) => id),
     merchant: merchants,
     programme: [programme, goods.programme],
     fund: funds,
@@ -57,14 +67,18 @@ export async function createOneOfEverything(api: Api): Promise<KnownIds> {
   }
 }
 
-async function createGoods(api: Api, division: string, receivedBy: string | undefined) {
+async function createGoods(
+  api: Api,
+  { division, tag }: Pick<Somewhere, 'division' | 'tag'>,
+  receivedBy: string | undefined,
+) {
   const rules = { windows: [] }
-  const named = { name: '虚构清凉', kind: 'cooling', division, plan: 'sites', year: 2025, rules }
+  const named = { name: `${tag}虚构清凉`, kind: 'cooling', division, plan: 'sites', year: 2025, rules }
   const programme = (await api.post('/v1/programmes', named)).id
   const item = (await api.post('/v1/items', { name: '矿泉水', unit: '瓶' })).id
   const kit = (await api.post('/v1/kits', { name: '清凉包', components: [{ item, quantity: 2 }] })).id
-  const depot = (await api.post('/v1/depots', { name: '虚构仓库', division })).id
-  const donor = { kind: 'organisation', name: '虚构企业' }
+  const depot = (await api.post('/v1/depots', { name: `${tag}虚构仓库`, division })).id
+  const donor = { kind: 'organisation', name: `${tag}虚构企业` }
   const receipt = await api.post(`/v1/depots/${depot}/receipts`, {
     commodity: item,
     quantity: 1_000_000,
@@ -75,7 +89,7 @@ async function createGoods(api: Api, division: string, receivedBy: string | unde
   await api.post(`/v1/depots/${depot}/packings`, { kit, kitVersion: 1, quantity: 20_000 })
   const sites: string[] = []
   for (const name of ['一', '二', '三', '四', '五', '六', '七', '八']) {
-    const site = { name: `${name}号站`, division, trade: '快递', kind: 'union-station', headCount: 10 }
+    const site = { name: `${tag}${name}号站`, division, trade: '快递', kind: 'union-station', headCount: 10 }
     sites.push((await api.post('/v1/sites', site)).id)
   }
   const listed = sites.map((site) => ({

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import canonicalize from 'canonicalize'
+import { sealOf } from '@welfare/verifier/bundle.ts'
+import { canonicalText, type JsonObject } from '@welfare/verifier/json.ts'
 
-interface Manifest {
+type Manifest = JsonObject & {
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[]
-  readonly seal: string
 }
 
 /** Makes the manifest of a bundle anew, as somebody would who wants to hide what they did to one of its files. */
@@ -16,7 +16,7 @@ export function sealAgain(bundle: string, altered: string): void {
   const digest = { path: altered, bytes: content.length, sha256: sha256(content) }
   const files = manifest.files.map((one) => (one.path === altered ? digest : one))
   const sealed = { ...manifest, files }
-  writeFileSync(file, `${canonicalize({ ...sealed, seal: sha256(canonicalize(sealed) ?? '') })}\n`)
+  writeFileSync(file, `${canonicalText({ ...sealed, seal: sealOf(sealed) })}\n`)
 }
 
 function sha256(content: Uint8Array | string): string {

@@ -12,7 +12,8 @@ export interface Named {
 }
 
 /**
- * Holds everything that the request names against the actor's reach. What lies outside is answered like what does not exist.
+ * Holds everything that the request names against the actor's reach. What lies outside and what does not exist are answered here, by the same
+ * line, so that nobody can tell the one from the other; only whoever reaches everything is told more by the route.
  * @param parts parsed path, query and body
  */
 export async function guardScope(
@@ -26,11 +27,18 @@ export async function guardScope(
   if (row.scope === 'whole-ledger') return problem('reach-too-small', { divisions: [...actor.reach.divisions] })
   const { ids, divisions } = namedIn(parts)
   if (!divisions.every((division) => reachesDivision(actor.reach, division))) return problem('division-unknown')
-  const outside = await firstOutside(actor.reach, ids, places)
+  const held = ids.filter((id) => isHeld(route, id))
+  const outside = await firstNotWithin(actor.reach, held, places)
   return outside === undefined ? undefined : unknownThing(route, outside)
 }
 
-/** The route's own answer for a thing of that kind that does not exist. */
+/** Kinds of goods are the same everywhere; accounts are held against the reach by the room that knows them. */
+function isHeld({ tag }: Route, id: string): boolean {
+  const category = categoryOf(id)
+  return !(category === 'item' || category === 'kit' || (category === 'account' && tag === 'identity'))
+}
+
+/** What is said of a thing of that kind that does not exist, in the route's own words where it has some. */
 export function unknownThing(route: Route, id: string): Problem {
   const code = `${categoryOf(id)}-unknown`
   const status = route.refusals[code]
@@ -38,15 +46,12 @@ export function unknownThing(route: Route, id: string): Problem {
   return 'thing-unknown' in route.refusals ? { code: 'thing-unknown', status: 404, facts: {} } : problem('not-found')
 }
 
-async function firstOutside(reach: Reach, ids: readonly string[], places: Places): Promise<string | undefined> {
-  const judged = ids.map((id) => ({ id, isWithin: places.isWithin(reach, id) }))
-  const outside = judged.find(({ isWithin }) => isWithin === false)
-  if (outside) return outside.id
-  const unknown = judged.filter(({ isWithin }) => isWithin === undefined)
-  if (unknown.length === 0) return undefined
-  // Something registered a moment ago; or nothing at all, which the route itself says. Where that cannot be told, it is outside.
-  const isAllKnown = await places.caughtUp()
-  return unknown.find(({ id }) => (places.isWithin(reach, id) ?? isAllKnown) === false)?.id
+async function firstNotWithin(reach: Reach, ids: readonly string[], places: Places): Promise<string | undefined> {
+  const isNotWithin = (id: string) => places.isWithin(reach, id) !== true
+  if (!ids.some(isNotWithin)) return undefined
+  // Perhaps registered a moment ago. What is not known by then is not there, and takes as long as what lies outside.
+  await places.caughtUp()
+  return ids.find(isNotWithin)
 }
 
 const idPattern = new RegExp(

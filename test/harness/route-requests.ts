@@ -1,0 +1,136 @@
+import { isFileBody, type Route } from '@welfare/service-kit/route.ts'
+import fc from 'fast-check'
+import type { Request } from './api.ts'
+import type { Operation } from './api-document.ts'
+import type { KnownIds } from './one-of-everything.ts'
+import { arbitraryOf, type Schema } from './schema-arbitrary.ts'
+
+/** A request of a route, in parts: what it names stands in one of them. */
+export interface Parts {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+  readonly body: unknown
+}
+
+/** Where a request names something, and what. */
+export interface Naming {
+  readonly at: readonly (string | number)[]
+  readonly value: string
+  /** As in `KnownIds`; `division` for a division. */
+  readonly kind: string
+}
+
+const ID = /^([a-z]+)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}([.@]\d+)?$/
+const SAMPLES = 300
+
+/** Good requests to the route about things of `ids`: the plainest, and one for each parameter that may name something more. */
+export function requestsAbout(operation: Operation, route: Route, ids: KnownIds, division: string): Parts[] {
+  const given = (place: 'path' | 'query') => operation.parameters.filter((parameter) => parameter.in === place)
+  const pick = ({ name, schema }: { readonly name: string; readonly schema: Schema }) =>
+    ownId(operation, name, schema, ids) ?? (name === 'division' ? division : sampleOf(schema, ids))
+  const params = Object.fromEntries(given('path').map((parameter) => [parameter.name, pick(parameter)]))
+  const required = given('query').filter((parameter) => parameter.required)
+  const query = Object.fromEntries(required.map((parameter) => [parameter.name, pick(parameter)]))
+  const body = bodyOf(operation, route, ids, division)
+  const naming = given('query').filter(
+    ({ name, schema }) =>
+      !(name in query) && (ownId(operation, name, schema, ids) !== undefined || name === 'division'),
+  )
+  const more = naming.map((parameter) => ({
+    params,
+    query: { ...query, [parameter.name]: pick(parameter) },
+    body,
+  }))
+  return [{ params, query, body }, ...more]
+}
+
+export function toRequest({ method, path }: Operation, route: Route, { params, query, body }: Parts): Request {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+  const search = new URLSearchParams(query).toString()
+  return {
+    method,
+    path: search === '' ? filled : `${filled}?${search}`,
+    ...(body !== undefined && { body }),
+    headers: {
+      ...(route.ifMatch === 'required' && { 'if-match': '"1"' }),
+      ...(isFileBody(route.body) && { 'content-type': route.body.file[0] ?? '' }),
+    },
+  }
+}
+
+/** Everything that the request names; what is the same everywhere, kinds of goods, is left out. */
+export function namingsOf(parts: Parts): Naming[] {
+  const found: Naming[] = []
+  const visit = (value: unknown, at: readonly (string | number)[]): void => {
+    if (typeof value === 'string') {
+      const kind = kindOf(value, at)
+      if (kind) found.push({ at, value, kind })
+    } else if (Array.isArray(value)) for (const [index, item] of value.entries()) visit(item, [...at, index])
+    else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array))
+      for (const [name, inner] of Object.entries(value)) visit(inner, [...at, name])
+  }
+  visit(parts, [])
+  return found
+}
+
+function kindOf(value: string, at: readonly (string | number)[]): string | undefined {
+  const name = at.findLast((step) => typeof step === 'string')
+  if (name === 'division') return 'division'
+  if (at[0] === 'params' && name === 'code') return 'voucher'
+  const [, category, part] = ID.exec(value.split(',')[0] ?? '') ?? []
+  if (category === undefined || category === 'item' || category === 'kit') return undefined
+  return part === undefined ? category : `${category}.`
+}
+
+export function replaceAt(parts: Parts, [first, ...rest]: Naming['at'], by: string): Parts {
+  return replaced(parts, first === undefined ? [] : [first, ...rest], by) as Parts
+}
+
+function replaced(value: unknown, [name, ...rest]: Naming['at'], by: string): unknown {
+  if (name === undefined) return by
+  if (Array.isArray(value)) return value.map((item, index) => (index === name ? replaced(item, rest, by) : item))
+  return { ...(value as object), [name]: replaced((value as Record<string, unknown>)[name], rest, by) }
+}
+
+/** Of the kind of thing that this parameter takes. */
+function ownId(operation: Operation, name: string, schema: Schema, ids: KnownIds): string | undefined {
+  if (name === 'code') return ids.voucher?.[0]
+  if (name === 'token') return ids.token?.[0]
+  if (name === 'device') return ids.device?.[0]
+  if (name === 'after' || name === 'cursor') return undefined
+  if (name === 'id' && operation.path.startsWith('/v1/allocation-proposals/')) return ids.proposal?.[0]
+  if (name === 'id' && operation.path.startsWith('/v1/issuances/')) return ids.proposed?.[0]
+  if (operation.path.startsWith('/v1/jobs/')) return ids.batch?.[0]
+  if (name === 'ids') return ids.worker?.slice(0, 2).join(',')
+  if (schema.pattern?.startsWith('^[a-z]+-[0-9a-f]')) return ids.fund?.[0]
+  const [, category] = /^\^([a-z]+)-\[0-9a-f\]/.exec(schema.pattern ?? '') ?? []
+  return category === undefined ? undefined : ids[schema.pattern?.includes('\\.') ? `${category}.` : category]?.[0]
+}
+
+function bodyOf(operation: Operation, route: Route, ids: KnownIds, division: string): unknown {
+  if (isFileBody(route.body)) return 'no spreadsheet'
+  if (!operation.body || !route.body) return undefined
+  const { body: schema } = route
+  const samples = fc.sample(arbitraryOf(operation.body, ids), { numRuns: SAMPLES, seed: 11 })
+  const good = samples.filter((body) => schema.safeParse(body).success).map((body) => within(body, division))
+  const fullest = good.toSorted(
+    (a, b) => namesIn(b) - namesIn(a) || JSON.stringify(a).length - JSON.stringify(b).length,
+  )
+  if (fullest[0] === undefined) throw new Error(`no good body was found for ${operation.operationId}`)
+  return fullest[0]
+}
+
+/** The same with its own division wherever it says one. */
+function within(body: unknown, division: string): unknown {
+  const namings = namingsOf({ params: {}, query: {}, body }).filter(({ kind }) => kind === 'division')
+  return namings.reduce((spoken: Parts, { at }) => replaceAt(spoken, at, division), { params: {}, query: {}, body })
+    .body
+}
+
+function namesIn(body: unknown): number {
+  return namingsOf({ params: {}, query: {}, body }).length
+}
+
+function sampleOf(schema: Schema, ids: KnownIds): string {
+  return String(fc.sample(arbitraryOf(schema, ids), { numRuns: 1, seed: 3 })[0])
+}
