@@ -3,13 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Accounts } from '../harness/accounts.ts'
 import { type Api, createApi, listAll } from '../harness/api.ts'
 import { accountsIn, type LedgerProcess, startWelfare } from '../harness/ledger-process.ts'
-import { recompute } from '../harness/recompute.ts'
+import { compareOutsideBooks, missingPrograms } from '../harness/outside-books.ts'
+import { checkAccountingTables, recompute } from '../harness/recompute.ts'
 import { temporaryFolder } from '../harness/test-ledger.ts'
 
 /** Both are played at once, beside whatever else the machine does; alone, one takes half a minute. */
 const WHOLE_LIMIT_MS = 240_000
 /** By then the first festival is over, credits have expired, cards were replaced and voided. */
 const CUT_AT_SEQUENCE = 5_500
+
+const BOOKS_LIMIT_MS = 120_000
+const missing = missingPrograms()
 
 interface Demo {
   readonly folder: string
@@ -141,6 +145,28 @@ describe.each([
     const { exitCode, text } = await recompute(demoOf().api, 3)
     expect(text).toContain('4 moments')
     expect(text).toContain(': 0 differences')
+    expect(exitCode).toBe(0)
+  })
+
+  test.skipIf(missing.length > 0).each(['hledger', 'beancount'] as const)(
+    `agrees with %s to the fen and the piece${missing.length > 0 ? `: left out, no ${missing.join(', ')} here` : ''}`,
+    async (program) => {
+      const { api } = demoOf()
+      const read = async (path: string): Promise<string> => {
+        const body = await api.get(path, 'auditor/outside')
+        return typeof body === 'string' ? body : JSON.stringify(body)
+      }
+      const { accounts, events, differences } = await compareOutsideBooks(read, program)
+      expect(differences).toEqual([])
+      expect(accounts).toBeGreaterThan(60)
+      expect(events).toBeGreaterThan(5_000)
+    },
+    BOOKS_LIMIT_MS,
+  )
+
+  test('agrees with the accounting tables of its year', async () => {
+    const { exitCode, text } = await checkAccountingTables(demoOf().api, 2025)
+    expect(text).toContain(' 0 faults')
     expect(exitCode).toBe(0)
   })
 })
