@@ -1,5 +1,6 @@
 import { mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { digestOf, sealOf } from '@welfare/verifier/bundle.ts'
 import { canonicalText } from '@welfare/verifier/json.ts'
 import { parseNote, readCheckpoint } from '@welfare/verifier/tree/signed-note.ts'
@@ -9,6 +10,8 @@ import { refused } from './failure.ts'
 
 /** The layout that `verify` reads. */
 const FORMAT = 1
+const PATIENCE_MS = 60_000
+const PAUSE_MS = 50
 
 export type BundleSource = Pick<ApiClient, 'get' | 'read' | 'stream'>
 
@@ -52,6 +55,7 @@ export async function writeBundle(api: BundleSource, folder: string, tell: Tell 
   const note = await readAll(api, '/log/checkpoint')
   const { treeSize, rootHash, origin } = readCheckpoint(parseNote(note))
   const at = String(treeSize)
+  await untilReadModelsReach(api, treeSize)
   await keepText('checkpoint', note)
   const keys = await api.get<{ readonly items: readonly { readonly verifierKey: string }[] }>('/v1/log/keys')
   await keepText('keys.json', `${JSON.stringify(keys)}\n`)
@@ -85,6 +89,18 @@ export async function writeBundle(api: BundleSource, folder: string, tell: Tell 
     Buffer.from(`${canonicalText({ ...manifest, seal: sealOf(manifest) })}\n`),
   ])
   return { ledger, treeSize, rootHash, files: files.length }
+}
+
+/** The read models may be behind the tree. @throws CommandFailedError where they do not reach it in time */
+async function untilReadModelsReach(api: BundleSource, treeSize: number): Promise<void> {
+  const giveUpAt = performance.now() + PATIENCE_MS
+  for (;;) {
+    const { sequence } = await api.get<{ readonly sequence: number }>('/v1/projections')
+    if (sequence >= treeSize) return
+    if (performance.now() > giveUpAt)
+      throw refused('reports-behind', `The reports reach sequence ${sequence}, the checkpoint ${treeSize}.`)
+    await delay(PAUSE_MS)
+  }
 }
 
 interface Reflected {

@@ -148,6 +148,7 @@ function moment(command: Command): Command {
   return common(command)
     .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')
     .option('--effective <day>', 'as it had happened by the end of a day')
+    .option('--save <file>', 'keep the report, to be verified later (`welfare verify --report`)')
 }
 
 function filtersOf({

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import type { BudgetAnswer } from '@welfare/projections/budget.contract.ts'
 import type { CoverageAnswer, GapsAnswer } from '@welfare/projections/coverage.contract.ts'
 import type { ApiClient, Query } from '../api-client.ts'
@@ -11,20 +12,30 @@ import { withApi } from '../with-api.ts'
 /** Filters as the API names them. */
 export type ReportOptions = Readonly<Record<string, string | undefined>>
 
+/** Filters, and the file that the report is kept in for `verify --report`. */
+type KeptReportOptions = ReportOptions & { readonly save?: string }
+
 /** @throws CommandFailedError (integrity), after printing, where a fund identity does not hold */
-export async function reportBudget(context: CliContext, options: ReportOptions): Promise<void> {
-  const answer = await withApi(context, 'auditor', (api) => api.read<BudgetAnswer>('/v1/budget', options))
+export async function reportBudget(context: CliContext, { save, ...query }: KeptReportOptions): Promise<void> {
+  const path = '/v1/budget'
+  const answer = await withApi(context, 'auditor', (api) => api.read<BudgetAnswer>(path, query))
+  if (save !== undefined) await keepReport(save, { request: { path, query }, answer })
   context.terminal.answer(answer, () => renderBudget(answer))
   if (!budgetHolds(answer)) throw broken('identity-does-not-hold', 'A fund identity does not hold: see the report.')
 }
 
-export async function reportCoverage(context: CliContext, options: ReportOptions): Promise<void> {
+export async function reportCoverage(context: CliContext, { save, ...options }: KeptReportOptions): Promise<void> {
+  const path = '/v1/coverage'
   // A window is of a programme: without one, the programmes are compared.
-  const by = options.by ?? (options.programme === undefined ? 'programme' : 'window')
-  const answer = await withApi(context, 'auditor', (api) =>
-    api.read<CoverageAnswer>('/v1/coverage', { ...options, by }),
-  )
+  const query = { ...options, by: options.by ?? (options.programme === undefined ? 'programme' : 'window') }
+  const answer = await withApi(context, 'auditor', (api) => api.read<CoverageAnswer>(path, query))
+  if (save !== undefined) await keepReport(save, { request: { path, query }, answer })
   context.terminal.answer(answer, () => renderCoverage(answer))
+}
+
+/** What was asked and what was answered, with its stamp: it can be verified as long as there is a bundle. */
+async function keepReport(file: string, report: { readonly request: object; readonly answer: object }): Promise<void> {
+  await writeFile(file, `${JSON.stringify(report)}\n`, { mode: 0o600 })
 }
 
 /** As many gaps as `limit`, however many pages that takes. */
