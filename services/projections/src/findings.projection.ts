@@ -3,7 +3,7 @@ import { sumFen } from '@welfare/contracts/money.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { Findings } from './findings.store.ts'
 import { type AllThresholds, findingsThresholds, type Thresholds, thresholdsFor } from './findings-thresholds.ts'
-import { createOddHoursFinder, createTillBurstFinder, createTwoPlacesFinder } from './meal-finders.ts'
+import { createOddHoursFinder, createTillBurstFinder, createTwoPlacesFinder, type Meal } from './meal-finders.ts'
 import { createMerchantShareFinder } from './merchant-share-finder.ts'
 import type { People } from './people.store.ts'
 import { createPlaces } from './places.ts'
@@ -25,8 +25,12 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
   const { states, findings, things, people, thresholds = findingsThresholds } = dependencies
   const places = createPlaces(things)
   const twoPlaces = createTwoPlacesFinder(dependencies)
-  const mealFinders = [createTillBurstFinder(dependencies), createOddHoursFinder(dependencies), twoPlaces]
-  const merchantShare = createMerchantShareFinder(dependencies)
+  const finders = [
+    createTillBurstFinder(dependencies),
+    createOddHoursFinder(dependencies),
+    twoPlaces,
+    createMerchantShareFinder(dependencies),
+  ]
   const samePaper = createSamePaperFinder(dependencies)
   const ofProgrammes = new Map<string, Thresholds>()
 
@@ -41,11 +45,19 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
 
   function redeem(data: DataOf<'MealRedeemed'>, { recorded, sequence, date }: Projected): void {
     const { programme, merchant, worker, deviceId: device, draws, redeemedOn: day } = data
-    const division = places.divisionOf([{ programme }], sequence)
-    const about = { sequence, programme, division, merchant, thresholds: thresholdsOf(programme, sequence) }
-    const atMs = Date.parse(String(recorded.metadata.occurredAt ?? `${date}T00:00:00Z`))
-    for (const finder of mealFinders) finder.look({ ...about, atMs, device, worker })
-    merchantShare.look({ ...about, day, paidFen: sumFen(draws.map((draw) => totalOf(draw.shares))) })
+    const meal: Meal = {
+      sequence,
+      atMs: Date.parse(String(recorded.metadata.occurredAt ?? `${date}T00:00:00Z`)),
+      programme,
+      division: places.divisionOf([data], sequence),
+      merchant,
+      device,
+      worker,
+      day,
+      paidFen: sumFen(draws.map((draw) => totalOf(draw.shares))),
+      thresholds: thresholdsOf(programme, sequence),
+    }
+    for (const finder of finders) finder.look(meal)
   }
 
   return {
@@ -55,8 +67,10 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
       else if (event.type === 'RedemptionReversed') {
         twoPlaces.forgetVisit(event.data.worker, people.findRedemption(event.data).sequence)
       }
-      const named = 'programme' in event.data ? { programme: event.data.programme } : {}
-      samePaper.look(projected, () => places.divisionOf([...legs, named], sequence))
+      samePaper.look(projected, () => {
+        const programme = 'programme' in event.data ? event.data.programme : undefined
+        return places.divisionOf([...legs, { programme }], sequence)
+      })
     },
     flush: () => states.flush(),
     forget() {

@@ -12,6 +12,10 @@ export interface Meal {
   readonly merchant: string
   readonly device: string
   readonly worker: string
+  /** The day against whose window it counts. */
+  readonly day: string
+  readonly paidFen: number
+  /** Those of the programme. */
   readonly thresholds: Thresholds
 }
 
@@ -38,7 +42,8 @@ interface TillState {
  */
 export function createTillBurstFinder({ states, findings }: Dependencies): Finder {
   return {
-    look({ sequence, atMs, merchant, device, thresholds, ...meal }) {
+    look(meal) {
+      const { sequence, atMs, merchant, device, thresholds } = meal
       const { redemptions, withinMinutes } = thresholds.tillBurst
       const key = `till|${merchant}|${device}`
       const state = states.get<TillState>(key, () => ({ recent: [], finding: null, last: 0 }))
@@ -78,7 +83,8 @@ function endingAt(
 /** Redemptions at hours at which nobody eats: one finding for each programme, merchant and day. */
 export function createOddHoursFinder({ states, findings }: Dependencies): Finder {
   return {
-    look({ sequence, atMs, merchant, thresholds, ...meal }) {
+    look(meal) {
+      const { sequence, atMs, merchant, thresholds } = meal
       const { from, until } = thresholds.oddHours
       const inShanghaiMs = atMs + SHANGHAI_OFFSET_MS
       const minute = Math.floor(inShanghaiMs / MINUTE_MS) % MINUTES_OF_DAY
@@ -110,11 +116,13 @@ export function createTwoPlacesFinder({ states, findings }: Dependencies): Finde
   const keyOf = (worker: string): string => `person|${worker}`
   const stateOf = (worker: string) => states.get<{ visits: Visit[] }>(keyOf(worker), () => ({ visits: [] }))
   return {
-    look({ sequence, atMs, merchant, worker, thresholds, ...meal }) {
+    look(meal) {
+      const { sequence, atMs, merchant, worker, thresholds } = meal
       const state = stateOf(worker)
       const withinMs = thresholds.twoPlaces.withinMinutes * MINUTE_MS
       const elsewhere = state.visits.filter(([ms, where]) => where !== merchant && Math.abs(atMs - ms) <= withinMs)
-      state.visits = [...state.visits.slice(1 - REMEMBERED_OF_PERSON), [atMs, merchant, sequence]]
+      state.visits.push([atMs, merchant, sequence])
+      if (state.visits.length > REMEMBERED_OF_PERSON) state.visits.shift()
       states.changed(keyOf(worker))
       if (elsewhere.length === 0) return
       const facts = { merchants: [...new Set([...elsewhere.map(([, where]) => where), merchant])] }

@@ -1,18 +1,7 @@
 import { addFen, multiplyFen, sumFen } from '@welfare/contracts/money.ts'
 import type { Findings } from './findings.store.ts'
-import type { Thresholds } from './findings-thresholds.ts'
+import type { Finder, Meal } from './meal-finders.ts'
 import type { WatchStates } from './watch-states.store.ts'
-
-export interface PaidMeal {
-  readonly sequence: number
-  readonly programme: string
-  readonly division: string
-  readonly merchant: string
-  /** The day against whose window it counts. */
-  readonly day: string
-  readonly paidFen: number
-  readonly thresholds: Thresholds
-}
 
 interface MerchantDay {
   takenFen: number
@@ -30,9 +19,9 @@ interface ShareState {
  * A merchant's share out of line. A programme's day is judged once, when the first redemption of a later day is recorded, on what was
  * recorded of it by then, reversed or not: a merchant with enough meals that took more than so many times the lower median of the others.
  */
-export function createMerchantShareFinder({ states, findings }: { states: WatchStates; findings: Findings }) {
+export function createMerchantShareFinder({ states, findings }: { states: WatchStates; findings: Findings }): Finder {
   return {
-    look(meal: PaidMeal): void {
+    look(meal) {
       const { programme, merchant, day, sequence, paidFen } = meal
       const key = `share|${programme}`
       const state = states.get<ShareState>(key, () => ({ day, merchants: {} }))
@@ -51,7 +40,7 @@ export function createMerchantShareFinder({ states, findings }: { states: WatchS
     },
   }
 
-  function judge({ day, merchants }: ShareState, { sequence, programme, division, thresholds }: PaidMeal): void {
+  function judge({ day, merchants }: ShareState, { sequence, programme, division, thresholds }: Meal): void {
     const { atLeastMerchants, atLeastMeals, timesMedianOfOthers } = thresholds.merchantShare
     const all = Object.entries(merchants)
     if (all.length < atLeastMerchants) return
