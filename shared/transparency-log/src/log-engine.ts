@@ -70,6 +70,7 @@ export function openLogEngine({ folder, keyFile, source }: LogEngineOptions): Lo
   let last = tree.size > 0 ? source.readAfter(tree.size - 1, 1)[0] : undefined
   const recheckThrough = tree.size
   let recheckedThrough = 0
+  let isTailChecked = false
 
   return {
     status: () => ({ treeSize: tree.size, position: last?.position, signedSize: signed?.treeSize ?? 0 }),
@@ -110,6 +111,7 @@ export function openLogEngine({ folder, keyFile, source }: LogEngineOptions): Lo
   }
 
   function step(): boolean {
+    if (!isTailChecked) requireTail()
     const before = tree.size
     const events = source.readAfter(before, logLimits.batchSize)
     const newest = events.at(-1)
@@ -126,6 +128,15 @@ export function openLogEngine({ folder, keyFile, source }: LogEngineOptions): Lo
     }
     last = newest
     return true
+  }
+
+  /** At the start: a log that was put back by hand has other events where the signed ones end. */
+  function requireTail(): void {
+    requireAllThere()
+    const count = Math.min(tree.size, tileWidth)
+    const events = count > 0 ? source.readAfter(tree.size - count, count) : []
+    for (const event of events) requireLeaf(event.sequence, hashLeaf(canonicalEventBytes(event)))
+    isTailChecked = true
   }
 
   function requireAllThere(): void {
