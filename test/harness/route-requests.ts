@@ -22,6 +22,8 @@ export interface Naming {
 
 const ID = /^([a-z]+)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}([.@]\d+)?$/
 const SAMPLES = 300
+/** Of things that are not there. */
+const NOBODY = '00000000-0000-4000-8000-000000000000'
 
 /** Good requests to the route about things of `ids`: the plainest, and one for each parameter that may name something more. */
 export function requestsAbout(operation: Operation, route: Route, ids: KnownIds, division: string): Parts[] {
@@ -112,7 +114,9 @@ function bodyOf(operation: Operation, route: Route, ids: KnownIds, division: str
   if (!operation.body || !route.body) return undefined
   const { body: schema } = route
   const samples = fc.sample(arbitraryOf(operation.body, ids), { numRuns: SAMPLES, seed: 11 })
-  const good = samples.filter((body) => schema.safeParse(body).success).map((body) => within(body, division))
+  const good = samples
+    .filter((body) => schema.safeParse(body).success && !JSON.stringify(body).includes(NOBODY))
+    .map((body) => within(body, division))
   const fullest = good.toSorted(
     (a, b) => namesIn(b) - namesIn(a) || JSON.stringify(a).length - JSON.stringify(b).length,
   )

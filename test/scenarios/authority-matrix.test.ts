@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { type Role, roles } from '@welfare/contracts/authority.ts'
-import type { AuthorityRow, AuthorityTable } from '@welfare/service-kit/authority.ts'
 import { authorityTable } from '@welfare/service-kit/authority-table.ts'
-import type { Route } from '@welfare/service-kit/route.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, inParallel } from '../harness/api.ts'
-import { type Operation, readOperations } from '../harness/api-document.ts'
+import type { Operation } from '../harness/api-document.ts'
 import type { KnownIds } from '../harness/one-of-everything.ts'
-import { county, neighbour, prefecture, settle } from '../harness/places-apart.ts'
+import { county, neighbour, prefecture } from '../harness/places-apart.ts'
 import { type Naming, namingsOf, type Parts, replaceAt, requestsAbout, toRequest } from '../harness/route-requests.ts'
-import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
+import { openWalkedLedger, rolesOf, rowOf, type WalkedLedger } from '../harness/walked-ledger.ts'
 
 const AT_ONCE = 8
 /** Done last: others would find nothing any more, or would no longer take part. */
@@ -17,71 +15,43 @@ const ending = ['withdrawMerchant', 'removeFromRoster', 'eraseWorker', 'closePro
 /** One's own password; tiles, whose names depend on how large the tree is. */
 const notTried = ['changePassword', 'readEntries', 'readEntriesOf2Segments', 'readEntriesOf3Segments']
 
-const table: AuthorityTable = authorityTable
-let world: TestLedger
-let own: KnownIds
-let foreign: KnownIds
-let above: KnownIds
-let operations: readonly Operation[]
-
+let walked: WalkedLedger
 beforeAll(async () => {
-  world = await openTestLedger('2025-06-01T12:00:00+08:00')
-  own = await settle(world.api, county)
-  foreign = await settle(world.api, neighbour)
-  above = await settle(world.api, prefecture)
-  operations = await readOperations(world.api)
+  walked = await openWalkedLedger()
 }, 60_000)
-afterAll(() => world.close())
+afterAll(() => walked.world.close())
 
-/** What there is in the county for a role: a merchant has no other merchant, and no funds. */
-function ownOf(role: Role): KnownIds {
-  if (!role.startsWith('merchant-')) return own
-  const { fund: _, ...seen } = own
-  return { ...seen, merchant: own.merchant?.slice(0, 1) ?? [] }
-}
-
-/** Of the county; a merchant's account reaches its first merchant alone. */
-function insider(role: Role, divisions = county.division): string {
-  const merchant = role.startsWith('merchant-') ? `,${own.merchant?.[0]}` : ''
-  return `${role}/${role}-${divisions}@${divisions}${merchant}`
-}
-
-function rowOf({ operationId }: { readonly operationId: string }): AuthorityRow {
-  const row = table[operationId]
-  if (!row) throw new Error(`no row for ${operationId}`)
-  return row
-}
-
-function routeOf({ operationId }: Operation): Route {
-  const route = world.ledger.routes.find((one) => one.operationId === operationId)
-  if (!route) throw new Error(`no route ${operationId}`)
-  return route
-}
-
-const signedIn = () => operations.filter((operation) => rowOf(operation).roles !== 'public')
+const signedIn = () => walked.operations.filter((operation) => rowOf(operation).roles !== 'public')
 
 function ask(operation: Operation, parts: Parts, actor: string | null): Promise<Answer> {
-  return world.api.send({ ...toRequest(operation, routeOf(operation), parts), actor })
+  return walked.api.send({ ...toRequest(operation, walked.routeOf(operation), parts), actor })
+}
+
+function about(operation: Operation, role: Role): Parts[] {
+  return requestsAbout(operation, walked.routeOf(operation), walked.ownOf(role), county.division)
 }
 
 test('every route has its row, every row its route, and the API says both', async () => {
-  const named = world.ledger.routes.map(({ operationId }) => operationId).sort()
+  const named = walked.world.ledger.routes.map(({ operationId }) => operationId).sort()
   // Signing on at a provider is served where one is configured.
-  const served = Object.keys(table).filter((name) => named.includes(name) || !/SignOn$/.test(name))
+  const served = Object.keys(authorityTable).filter((name) => named.includes(name) || !/SignOn$/.test(name))
   expect(served.sort()).toEqual(named)
-  const { items } = await world.api.get('/v1/authority', insider('auditor'))
+  const { items } = await walked.api.get('/v1/authority', walked.insider('auditor'))
   expect(items.map(({ operationId }: { operationId: string }) => operationId).sort()).toEqual(named)
-  for (const { operationId, roles: told, scope } of items) expect({ roles: told, scope }).toEqual(table[operationId])
-  for (const operation of operations) {
+  for (const { operationId, roles: told, scope } of items)
+    expect({ roles: told, scope }).toEqual(rowOf({ operationId }))
+  for (const operation of walked.operations) {
     expect({ roles: operation.roles, scope: operation.scope }).toEqual(rowOf(operation))
   }
 })
 
 test('nobody is let in without signing in, and nobody in a role that the row does not name', async () => {
   const cases = signedIn().flatMap((operation) => {
-    const [parts] = requestsAbout(operation, routeOf(operation), own, county.division)
-    const strangers = roles.filter((role) => !rowOf(operation).roles.includes(role))
-    return parts ? [null, ...strangers.map((role) => insider(role))].map((actor) => ({ operation, parts, actor })) : []
+    const [parts] = about(operation, 'officer')
+    const strangers = roles.filter((role) => !rolesOf(operation).includes(role))
+    return parts
+      ? [null, ...strangers.map((role) => walked.insider(role))].map((actor) => ({ operation, parts, actor }))
+      : []
   })
   expect(cases.length).toBeGreaterThan(300)
   const faults = await inParallel(cases, AT_ONCE, async ({ operation, parts, actor }) => {
@@ -96,9 +66,9 @@ test('who may not reach the whole ledger does not do what is of the whole ledger
   const cases = signedIn().filter((operation) => rowOf(operation).scope === 'whole-ledger')
   expect(cases.length).toBeGreaterThan(5)
   for (const operation of cases) {
-    const [parts] = requestsAbout(operation, routeOf(operation), own, county.division)
-    for (const role of rowOf(operation).roles as readonly Role[]) {
-      const { status, body } = await ask(operation, parts ?? { params: {}, query: {}, body: {} }, insider(role))
+    const [parts] = about(operation, 'officer')
+    for (const role of rolesOf(operation)) {
+      const { status, body } = await ask(operation, parts ?? { params: {}, query: {}, body: {} }, walked.insider(role))
       expect([operation.operationId, status, body.code]).toEqual([operation.operationId, 403, 'reach-too-small'])
     }
   }
@@ -115,10 +85,10 @@ interface Outside {
 /** Each thing that a request names, replaced by the same kind of thing that lies elsewhere. */
 function* thingsOutside(): Generator<Outside> {
   for (const operation of signedIn()) {
-    const { roles: allowed, scope } = rowOf(operation)
+    const { scope } = rowOf(operation)
     if (scope === 'whole-ledger') continue
-    for (const role of allowed as readonly Role[]) {
-      for (const parts of requestsAbout(operation, routeOf(operation), ownOf(role), county.division)) {
+    for (const role of rolesOf(operation)) {
+      for (const parts of about(operation, role)) {
         for (const naming of namingsOf(parts))
           for (const other of elsewhere(naming, operation, role)) yield { operation, role, parts, naming, other }
       }
@@ -136,8 +106,8 @@ function elsewhere({ kind, at }: Naming, operation: Operation, role: Role): stri
     if (operation.path.startsWith('/v1/issuances/{id}') && at[0] === 'params') return ids.proposed?.[0]
     return ids[kind]?.[0]
   }
-  const nextDoor = role.startsWith('merchant-') && kind === 'merchant' ? own.merchant?.[1] : undefined
-  return [of(foreign), of(above), nextDoor].filter((id) => id !== undefined)
+  const nextDoor = role.startsWith('merchant-') && kind === 'merchant' ? walked.own.merchant?.[1] : undefined
+  return [of(walked.foreign), of(walked.above), nextDoor].filter((id) => id !== undefined)
 }
 
 /** Of the same kind, and of nothing that was ever there. */
@@ -160,7 +130,7 @@ test('what lies outside is answered to the letter like what never existed', asyn
   const faults = await inParallel(cases, AT_ONCE, async (one, index) => {
     const { operation, role, parts, naming, other } = one
     // Wrong codes are counted by account.
-    const actor = naming.kind === 'voucher' ? insider(role).replace('/', `/${index}-`) : insider(role)
+    const actor = naming.kind === 'voucher' ? walked.insider(role).replace('/', `/${index}-`) : walked.insider(role)
     const unknown = neverThere(naming, other)
     const outside = await ask(operation, replaceAt(parts, naming.at, other), actor)
     const never = await ask(operation, replaceAt(parts, naming.at, unknown), actor)
@@ -178,10 +148,10 @@ test('what lies inside is neither hidden nor forbidden', async () => {
     .toSorted((a, b) => ending.indexOf(a.operationId) - ending.indexOf(b.operationId))
   const faults: string[] = []
   for (const operation of inTurn) {
-    const { roles: allowed, scope } = rowOf(operation)
-    for (const role of allowed as readonly Role[]) {
-      const actor = insider(role, scope === 'whole-ledger' ? '000000' : county.division)
-      for (const parts of requestsAbout(operation, routeOf(operation), ownOf(role), county.division)) {
+    const { scope } = rowOf(operation)
+    for (const role of rolesOf(operation)) {
+      const actor = walked.insider(role, scope === 'whole-ledger' ? '000000' : county.division)
+      for (const parts of about(operation, role)) {
         const { status, body } = await ask(operation, parts, actor)
         const isHidden = [401, 403, 404, 429].includes(status) || status >= 500
         if (isHidden)

@@ -2,6 +2,7 @@ import type { Refusal } from '@welfare/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Unstamped } from './answers.contract.ts'
 import { readPlace, writePlace } from './cursors.ts'
+import { createEventFilter } from './event-filter.ts'
 import type { FindingsAnswer, FindingsQuery } from './findings.contract.ts'
 import { type FindingKind, findingKinds } from './findings.store.ts'
 import { findingsThresholds } from './findings-thresholds.ts'
@@ -24,7 +25,10 @@ export function queryFindings(
   const moment = resolveMoment(model, place ? { at: String(place.sequence) } : query)
   if (isRefusal(moment)) return moment
   const reach = createReachFilter(context.generation, query.reach, moment.sequence)
-  const matching = readFindings(context, query, moment.sequence).filter(reach.holdsAt)
+  const isEventWithin = createEventFilter(context, query.reach, moment.sequence)
+  const matching = readFindings(context, query, moment.sequence)
+    .filter(reach.holdsAt)
+    .filter((row) => reach.isEverything || isWhollyWithin(context, row, moment.sequence, isEventWithin))
   const rest = matching.filter(({ id }) => id > (place?.entry ?? 0))
   const page = rest.slice(0, query.limit)
   const last = page.at(-1)
@@ -67,6 +71,27 @@ function readFindings(
   return generation.model.prepare(`${sql} ORDER BY id`).all(values) as FindingRow[]
 }
 
+/** The same paper in two counties is for those who see both: each of them would learn from it what the other has. */
+const apart: ReadonlySet<FindingKind> = new Set(['same-paper', 'two-places'])
+
+function isWhollyWithin(
+  { generation: { model }, source }: QueryContext,
+  row: FindingRow,
+  through: number,
+  isEventWithin: (event: SequencedEvent) => boolean,
+): boolean {
+  if (!apart.has(row.kind)) return true
+  const events = readEvents(source, sequencesOf(model, row, through))
+  return [...events.values()].every(isEventWithin)
+}
+
+function sequencesOf(model: QueryContext['generation']['model'], { id }: FindingRow, through: number): number[] {
+  return model
+    .prepare('SELECT sequence FROM finding_event WHERE finding = ? AND sequence <= ? ORDER BY sequence')
+    .all(id, through)
+    .map(({ sequence }) => Number(sequence))
+}
+
 /** So many of its events come with a finding. */
 const SHOWN_EVENTS = 20
 
@@ -76,10 +101,7 @@ function toFinding(
   through: number,
 ): FindingsAnswer['findings'][number] {
   const { model, things } = generation
-  const sequences = model
-    .prepare('SELECT sequence FROM finding_event WHERE finding = ? AND sequence <= ? ORDER BY sequence')
-    .all(row.id, through)
-    .map(({ sequence }) => Number(sequence))
+  const sequences = sequencesOf(model, row, through)
   const shown = sequences.slice(0, SHOWN_EVENTS)
   const events = readEvents(source, shown)
   const { programme, merchant, worker, division } = row

@@ -125,7 +125,7 @@ describe('reports of what was issued and used', () => {
 
   test('trail: what happened to a fund; what is unknown is refused', async () => {
     const { stdout } = await run(['trail', ids.fund])
-    expect(stdout).toMatch(/DonationReceived {2}by officer\/demo/)
+    expect(stdout).toMatch(/DonationReceived {2}by officer\/local/)
     expect(stdout).toContain('debit  money:bank  1,000.00 元')
     const some = await runJson(['trail', ids.fund, '--limit', '1'])
     expect(some.answer.events).toHaveLength(1)

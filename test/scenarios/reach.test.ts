@@ -1,0 +1,134 @@
+import { readXlsx } from 'hucre/xlsx'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Operation } from '../harness/api-document.ts'
+import type { KnownIds, Somewhere } from '../harness/one-of-everything.ts'
+import { county, neighbour, prefecture } from '../harness/places-apart.ts'
+import { type Parts, requestsAbout, toRequest } from '../harness/route-requests.ts'
+import { openWalkedLedger, rolesOf, rowOf, type WalkedLedger } from '../harness/walked-ledger.ts'
+
+let walked: WalkedLedger
+beforeAll(async () => {
+  walked = await openWalkedLedger()
+}, 60_000)
+afterAll(() => walked.world.close())
+
+/** Lists, reports and their printed forms: whatever answers with more than one thing. */
+function listings(): Operation[] {
+  return walked.operations.filter(
+    (operation) => operation.method === 'GET' && rowOf(operation).scope === 'filtered' && !operation.path.includes('{'),
+  )
+}
+
+/** The answer as text, workbooks by their cells. */
+async function textOf(operation: Operation, parts: Parts, actor: string): Promise<string> {
+  const { path } = toRequest(operation, walked.routeOf(operation), parts)
+  const headers = { authorization: `Bearer ${await walked.api.tokenOf(actor)}` }
+  const answer = await fetch(`${walked.api.url}${path}`, { headers })
+  const isWorkbook = answer.headers.get('content-type')?.includes('spreadsheetml') === true
+  const text = isWorkbook
+    ? JSON.stringify((await readXlsx(new Uint8Array(await answer.arrayBuffer()))).sheets.map(({ rows }) => rows))
+    : await answer.text()
+  if (answer.status !== 200) throw new Error(`${operation.operationId} as ${actor}: ${answer.status} ${text}`)
+  return text
+}
+
+/** Ids and names of a place; kinds of goods are the same everywhere. */
+/** A place may have none. */
+const mayBeEmpty = ['getFindings']
+
+function marksOf({ item: _item, kit: _kit, commodity: _commodity, ...ids }: KnownIds, { tag }: Somewhere): string[] {
+  return [tag, ...Object.values(ids).flat()]
+}
+
+function pageOf(operation: Operation, ids: KnownIds, division: string): Parts {
+  const [plain] = requestsAbout(operation, walked.routeOf(operation), ids, division)
+  const isSpan = operation.parameters.some(({ name, required }) => name === 'from' && required)
+  const isPaged = operation.parameters.some(({ name }) => name === 'limit')
+  return {
+    params: {},
+    body: undefined,
+    query: { ...plain?.query, ...(isPaged && { limit: '500' }), ...(isSpan && { from: '1' }) },
+  }
+}
+
+test('lists and reports hold nothing of elsewhere: no id, no name', async () => {
+  const { own, foreign, above } = walked
+  const seen: [string, string[], string[]][] = [
+    [
+      county.division,
+      [county.division, ...marksOf(own, county)],
+      [...marksOf(foreign, neighbour), ...marksOf(above, prefecture)],
+    ],
+    [
+      neighbour.division,
+      [neighbour.division, ...marksOf(foreign, neighbour)],
+      [...marksOf(own, county), ...marksOf(above, prefecture)],
+    ],
+  ]
+  const [ofOwn, ...others] = own.merchant ?? []
+  const faults: string[] = []
+  for (const operation of listings()) {
+    for (const role of rolesOf(operation)) {
+      for (const [division, inside, outside] of seen) {
+        if (role.startsWith('merchant-') && division !== county.division) continue
+        const ids = division === county.division ? walked.ownOf(role) : foreign
+        const text = await textOf(operation, pageOf(operation, ids, division), walked.insider(role, division))
+        const leaked = outside.filter((mark) => text.includes(mark))
+        if (leaked.length > 0) faults.push(`${operation.operationId} as ${role} of ${division}: ${leaked}`)
+        if (
+          !role.startsWith('merchant-') &&
+          !mayBeEmpty.includes(operation.operationId) &&
+          !inside.some((mark) => text.includes(mark))
+        )
+          faults.push(`${operation.operationId} as ${role} of ${division}: holds nothing`)
+      }
+      if (!role.startsWith('merchant-')) continue
+      const text = await textOf(operation, pageOf(operation, walked.ownOf(role), county.division), walked.insider(role))
+      const nextDoor = others.filter((merchant) => text.includes(merchant))
+      if (nextDoor.length > 0) faults.push(`${operation.operationId} as ${role} of ${ofOwn}: ${nextDoor}`)
+    }
+  }
+  expect(faults).toEqual([])
+}, 60_000)
+
+test('the prefecture sees its counties, and the whole ledger sees all of them', async () => {
+  const marks = [county, neighbour, prefecture].map(({ tag }) => tag)
+  for (const division of [prefecture.division, '000000']) {
+    for (const operationId of [
+      'listUnions',
+      'listFunds',
+      'listProgrammes',
+      'listDepots',
+      'listMerchants',
+      'listSites',
+    ]) {
+      const operation = walked.operations.find((one) => one.operationId === operationId)
+      if (!operation) throw new Error(operationId)
+      const text = await textOf(operation, pageOf(operation, walked.own, division), walked.insider('officer', division))
+      for (const mark of marks) expect([operationId, text.includes(mark)]).toEqual([operationId, true])
+    }
+  }
+})
+
+test('totals are those of the own division: the same as everything asked for that division alone', async () => {
+  const near = await walked.api.get('/v1/budget?by=fund', walked.insider('auditor'))
+  const chosen = await walked.api.get(`/v1/budget?by=fund&division=${county.division}`, 'auditor/everywhere')
+  expect(near.total).toEqual(chosen.total)
+  expect(near.total.balances.grantedFen).toBe(1_507_000)
+  const whole = await walked.api.get('/v1/budget?by=fund', 'auditor/everywhere')
+  expect(whole.total.balances.grantedFen).toBe(3 * 1_507_000)
+})
+
+test('a reach of one programme holds that programme, and not the next one of the same county', async () => {
+  const [meals = '', cooling = ''] = walked.own.programme ?? []
+  const actor = `officer/meals-only@${county.division},${meals}`
+  const { items } = await walked.api.get('/v1/programmes', actor)
+  expect(items.map(({ id }: { id: string }) => id)).toEqual([meals])
+  const round = walked.own.round?.[1]
+  for (const path of [`/v1/programmes/${cooling}`, `/v1/programmes/${cooling}/rounds`, `/v1/rounds/${round}`])
+    expect(await walked.api.send({ method: 'GET', path, actor })).toMatchObject({ status: 404 })
+  expect((await walked.api.get('/v1/consignments', actor)).items).toEqual([])
+  expect(await walked.api.send({ method: 'GET', path: `/v1/programmes/${meals}`, actor })).toMatchObject({
+    status: 200,
+  })
+})
