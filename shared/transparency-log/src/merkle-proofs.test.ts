@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { makeFolder } from './log-world.fixture.ts'
 import { hashLeaf } from './merkle-hashes.ts'
 import { isConsistent, isIncluded, proveConsistency, proveInclusion, rootAt } from './merkle-proofs.ts'
 import { hashesAt, openTreeReader, openTreeWriter, type TreeWriter } from './tree-files.ts'
@@ -25,14 +25,11 @@ function sha256(...parts: readonly Buffer[]): string {
 }
 
 const entries = Array.from({ length: 1_400 }, (_, index) => Buffer.from(`entry ${index}`))
+const wholeRoot = naiveRoot(entries)
 
 function makeTree(size: number, batches: readonly number[] = [size]): TreeWriter {
-  const folder = mkdtempSync(join(tmpdir(), 'tree-'))
-  const tree = openTreeWriter(folder)
-  onTestFinished(() => {
-    tree.close()
-    rmSync(folder, { recursive: true })
-  })
+  const tree = openTreeWriter(makeFolder())
+  onTestFinished(() => tree.close())
   let at = 0
   for (const count of batches) {
     const taken = entries.slice(at, Math.min(size, at + count))
@@ -154,22 +151,39 @@ describe('the files of a tree', () => {
     }
   })
 
-  test('found with a level that a crash left behind are cut to what is whole', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'tree-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
+  test('found as a crash may leave them are cut to what is whole', () => {
+    const cut = fc.double({ min: 0, max: 1, noNaN: true })
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_400 }), cut, cut, (size, lowerPart, upperPart) => {
+        const folder = makeFolder()
+        const tree = openTreeWriter(folder)
+        tree.append(entries.slice(0, size).map(hashLeaf))
+        tree.close()
+        const lengths = [Math.floor(lowerPart * size * 32), Math.floor(upperPart * hashesAt(1, size) * 32)]
+        for (const [level, length] of lengths.entries()) truncateSync(join(folder, `level-${level}`), length)
+        const reopened = openTreeWriter(folder)
+        const [leaves = 0, roots = 0] = lengths.map((length) => Math.floor(length / 32))
+        expect(reopened.size).toBe(Math.min(leaves, roots * 256 + 255))
+        reopened.append(entries.slice(reopened.size).map(hashLeaf))
+        expect(rootAt(reopened, 1_400).toString('hex')).toBe(wholeRoot)
+        reopened.close()
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('are read by others while they grow', () => {
+    const folder = makeFolder()
     const tree = openTreeWriter(folder)
-    tree.append(entries.map(hashLeaf))
-    const root = rootAt(tree, 1_400)
-    tree.close()
-    const { truncateSync } = await import('node:fs')
-    truncateSync(join(folder, 'level-1'), 2 * 32 + 7)
-    const reopened = openTreeWriter(folder)
-    onTestFinished(() => reopened.close())
-    expect(reopened.size).toBe(767)
-    reopened.append(entries.slice(767).map(hashLeaf))
-    expect(rootAt(reopened, 1_400)).toEqual(root)
     const reader = openTreeReader(folder)
-    onTestFinished(() => reader.close())
-    expect(rootAt(reader, 1_400)).toEqual(root)
+    onTestFinished(() => {
+      tree.close()
+      reader.close()
+    })
+    tree.append(entries.slice(0, 700).map(hashLeaf))
+    expect(rootAt(reader, 700)).toEqual(rootAt(tree, 700))
+    tree.append(entries.slice(700).map(hashLeaf))
+    expect(rootAt(reader, 1_400).toString('hex')).toBe(wholeRoot)
+    expect(rootAt(reader, 700)).toEqual(rootAt(tree, 700))
   })
 })
