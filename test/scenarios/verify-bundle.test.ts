@@ -22,6 +22,8 @@ beforeAll(async () => {
   world = await openTestLedger('2025-06-01T09:00:00+08:00')
   meals = await playVariedHistory(world.api, world.clock, () => world.ledger.vouchers.sweepExpiredCredits())
   await saveReports()
+  const donation = { receiptNumber: 'R-10', donor: { kind: 'individual' }, amountFen: 1 }
+  await world.api.post(`/v1/funds/${meals.funds[1]}/donations`, donation)
   key = (await world.api.get('/log/keys')).split('\n')[0]
   const token = await world.api.tokenOf('auditor/verifier')
   await writeBundle(createApiClient({ url: world.api.url, token, key: 'verify' }), bundle)
@@ -42,6 +44,14 @@ async function saveReports(): Promise<void> {
     for (const by of ['fund', 'programme', 'funder', 'division']) await save('/v1/budget', { ...query, by })
     for (const by of ['programme', 'employer', 'division', 'trade']) await save('/v1/coverage', { ...query, by })
   }
+  const { rows } = await world.api.get('/v1/budget?by=programme')
+  for (const { key: programme } of rows.filter(({ key }: { key: string | null }) => key !== null)) {
+    for (const query of [{}, { at: at(0.5) }, { at: at(0.8) }, { at: '2025-06-30T00:00:00Z' }, { limit: '2' }])
+      for (const kind of ['people', 'sites'])
+        await save('/v1/gaps', { programme, kind, ...query } as Record<string, string>)
+    await save('/v1/gaps', { programme, limit: '1000' })
+  }
+  await save('/v1/gaps', { programme: meals.programme, window: 'second', reason: 'issued-not-used' })
   await save('/v1/coverage', { programme: meals.programme, by: 'window' })
   await save('/v1/coverage', { programme: meals.programme, window: 'second', by: 'trade' })
   await save('/v1/budget', { fund: meals.funds[0] ?? '', by: 'programme' })

@@ -12,6 +12,8 @@ import { refused } from './failure.ts'
 const FORMAT = 1
 const PATIENCE_MS = 60_000
 const PAUSE_MS = 50
+/** Of each programme; the counts are of all. */
+const GAPS_KEPT = '1000'
 
 export type BundleSource = Pick<ApiClient, 'get' | 'read' | 'stream'>
 
@@ -133,7 +135,7 @@ interface ReportToKeep {
   readonly query: Readonly<Record<string, string>>
 }
 
-/** The budget by everything, and the coverage of every programme. */
+/** The budget by everything; the coverage of every programme, and what it has missed. */
 async function reportsToKeep(api: BundleSource, at: string): Promise<ReportToKeep[]> {
   const { rows } = await api.get<{ readonly rows: readonly { readonly key: string | null }[] }>('/v1/budget', {
     by: 'programme',
@@ -147,11 +149,10 @@ async function reportsToKeep(api: BundleSource, at: string): Promise<ReportToKee
       query: { by, at },
     })),
     { name: 'coverage', path: '/v1/coverage', query: { by: 'programme', at } },
-    ...programmes.map((programme) => ({
-      name: `coverage-${programme}`,
-      path: '/v1/coverage',
-      query: { programme, at },
-    })),
+    ...programmes.flatMap((programme) => [
+      { name: `coverage-${programme}`, path: '/v1/coverage', query: { programme, at } },
+      { name: `gaps-${programme}`, path: '/v1/gaps', query: { programme, at, limit: GAPS_KEPT } },
+    ]),
   ]
 }
 

@@ -5,11 +5,12 @@ import type { LedgerEvent } from '../ledger-event.ts'
 export interface Directory {
   take(event: LedgerEvent): void
   readonly funds: ReadonlyMap<string, { readonly name: string; readonly division: string; readonly funder: string }>
-  readonly programmes: ReadonlyMap<string, Named>
+  readonly programmes: ReadonlyMap<string, Named & { readonly plan: string }>
   readonly employers: ReadonlyMap<string, Named>
   readonly merchants: ReadonlyMap<string, Named>
   readonly unions: ReadonlyMap<string, Named>
   readonly sites: ReadonlyMap<string, { readonly division: string; readonly trade: string; readonly employer: string }>
+  readonly siteNames: ReadonlyMap<string, string>
   readonly depots: ReadonlyMap<string, Named>
   readonly consignments: ReadonlyMap<string, { readonly programme: string | undefined; readonly site: string }>
   /** `<programme>/<window>` */
@@ -32,11 +33,12 @@ interface Kit {
 
 export function openDirectory(): Directory {
   const funds = new Map<string, { name: string; division: string; funder: string }>()
-  const programmes = new Map<string, Named>()
+  const programmes = new Map<string, Named & { plan: string }>()
   const employers = new Map<string, Named>()
   const merchants = new Map<string, Named>()
   const unions = new Map<string, Named>()
   const sites = new Map<string, { division: string; trade: string; employer: string }>()
+  const siteNames = new Map<string, string>()
   const depots = new Map<string, Named>()
   const consignments = new Map<string, { programme: string | undefined; site: string }>()
   const windows = new Map<string, { name: string }>()
@@ -48,11 +50,15 @@ export function openDirectory(): Directory {
     for (const window of objectsIn(objectIn(data, 'rules'), 'windows'))
       windows.set(`${programme}/${textIn(window, 'window')}`, { name: textIn(window, 'name') })
   }
+  const takeSite = (stream: string, data: JsonObject): void => {
+    sites.set(stream, siteOf(data))
+    siteNames.set(stream, textIn(data, 'name'))
+  }
   const handlers: Readonly<Record<string, (stream: string, data: JsonObject) => unknown>> = {
     FundOpened: (stream, data) =>
       funds.set(stream, { ...named(data), funder: isObject(data.funder) ? textIn(data.funder, 'name') : '' }),
     ProgrammeDefined(stream, data) {
-      programmes.set(stream, named(data))
+      programmes.set(stream, { ...named(data), plan: textIn(data, 'plan') })
       takeWindows(stream, data)
     },
     ProgrammeRulesChanged: takeWindows,
@@ -63,8 +69,8 @@ export function openDirectory(): Directory {
     MerchantRegistered: (stream, data) => merchants.set(stream, named(data)),
     MerchantChanged: (stream, data) => merchants.set(stream, named(data)),
     UnionRegistered: (stream, data) => unions.set(stream, named(data)),
-    SiteRegistered: (stream, data) => sites.set(stream, siteOf(data)),
-    SiteChanged: (stream, data) => sites.set(stream, siteOf(data)),
+    SiteRegistered: takeSite,
+    SiteChanged: takeSite,
     DepotOpened: (stream, data) => depots.set(stream, named(data)),
     ConsignmentPlanned: (stream, data) =>
       consignments.set(stream, { programme: optionalTextIn(data, 'programme'), site: textIn(data, 'site') }),
@@ -73,7 +79,7 @@ export function openDirectory(): Directory {
     KitRevised: (stream, data) => kits.set(`${stream}@${integerIn(data, 'kitVersion')}`, kitOf(data)),
   }
   return {
-    ...{ funds, programmes, employers, merchants, unions, sites },
+    ...{ funds, programmes, employers, merchants, unions, sites, siteNames },
     ...{ depots, consignments, windows, rounds, items, kits },
     take({ type, stream, data }) {
       if (Object.hasOwn(handlers, type)) handlers[type]?.(stream, data)

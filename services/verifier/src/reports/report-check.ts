@@ -91,7 +91,7 @@ export function checkReports(
     const recomputed = waiting.get(report)
     waiting.delete(report)
     findings.examined('reports')
-    const own = recomputed && attempt(report, () => recomputed.answer())
+    const own = recomputed && attempt(report, () => recomputed.answer(report.answer))
     const of = ofItself(report)
     for (const { path, expected, found } of differencesOf(
       { ...of, ...own },
@@ -161,6 +161,7 @@ export function checkReports(
 /** What a report may be asked by. */
 const asked = [
   ...['by', 'fund', 'programme', 'funder', 'division', 'window', 'employer', 'at', 'effective'],
+  ...['kind', 'reason', 'limit', 'cursor'],
   // Says what to wait for, and nothing of the answer.
   'after',
 ]
