@@ -19,6 +19,9 @@ const LIMIT_MS = 240_000
 const missing = missingPrograms()
 const title = missing.length === 0 ? 'a random history of 20,000 events' : `left out: no ${missing.join(', ')} here`
 
+/** Nothing of a name may be taken for the language of a file. */
+const ODD_NAME = 'type:Z, date:1999-01-01; "引号" \\ | =1+1  {x} ^link #tag'
+
 /** Many small worlds in one ledger, each with its own funds, programmes, merchants and goods. */
 const history = fc
   .sample(randomStep, { numRuns: 17_000, seed: 20_000 })
@@ -27,7 +30,8 @@ const history = fc
 
 function inWorld(events: readonly SampleEvent[], world: number): readonly SampleEvent[] {
   const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
-  return JSON.parse(JSON.stringify(events).replace(uuid, (id) => derivedUuid('world', world, id)))
+  const renamed = JSON.stringify(events).replaceAll('"Fund 0"', JSON.stringify(ODD_NAME))
+  return JSON.parse(renamed.replace(uuid, (id) => derivedUuid('world', world, id)))
 }
 
 describe.skipIf(missing.length > 0)(title, () => {

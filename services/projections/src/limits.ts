@@ -17,7 +17,7 @@ export const projectionLimits = {
   /** Legs read at once for an export. */
   exportPageSize: 1_000,
   /** Lines of a printed list: it is held in memory. */
-  paperLines: 20_000,
+  paperLines: 10_000,
   /** Up to so many posting accounts are read by index and merged; more are found by walking the journal. */
   mergedAccounts: 64,
   /** Within a reach: so many rows at most are read for a page before the journal is walked instead. */

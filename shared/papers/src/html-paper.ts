@@ -58,7 +58,7 @@ function headOf({ title, subtitles = [], unit = 'yuan' }: Paper, { name, columns
 ${line('title', title)}
 ${subtitles.map((text) => line('subtitle', text)).join('\n')}
 ${name === undefined ? '' : line('name', name)}
-${hasMoney ? line('unit', `单位:${unitNames[unit]}`) : ''}
+${hasMoney ? line('unit', `单位：${unitNames[unit]}`) : ''}
 <tr class="headings">${columns.map(({ heading, kind }) => `<th scope="col" class="${kind}">${escaped(heading)}</th>`).join('')}</tr>
 </thead>`
 }
@@ -79,7 +79,7 @@ function textOf({ kind, cell }: ShownCell, amounts: AmountFormat): string {
 
 function signaturesOf(signatures: readonly string[]): string {
   if (signatures.length === 0) return ''
-  return `<div class="signatures">${signatures.map((who) => `<p>${escaped(who)}:</p>`).join('')}</div>\n`
+  return `<div class="signatures">${signatures.map((who) => `<p>${escaped(who)}：</p>`).join('')}</div>\n`
 }
 
 const entities: Readonly<Record<string, string>> = {

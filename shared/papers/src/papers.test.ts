@@ -24,7 +24,7 @@ const paper: Paper = {
         ['2025-07-26', '<b>"A&B"</b>', null, -1],
         { emphasis: 'total', cells: [null, null, '合计', 1_234_504] },
       ],
-      remarks: ['合计(大写):人民币壹万贰仟叁佰肆拾伍圆零肆分'],
+      remarks: ['合计（大写）：人民币壹万贰仟叁佰肆拾伍圆零肆分'],
     },
     { name: '其他', columns: [{ heading: '编号', kind: 'text' }], rows: [['000123456789012345']] },
   ],
@@ -44,14 +44,14 @@ describe('XLSX', () => {
       ['2025年环卫工人餐补'],
       ['截至 2025-10-15'],
       ['明细'],
-      ['单位:元'],
+      ['单位：元'],
       ['日期', '摘要', '人数', '金额', '签名'],
       ['2025-07-25', '=HYPERLINK("http://x")', 1_200, 12_345.05],
       ['2025-07-26', '<b>"A&B"</b>', -0.01],
       ['合计', 12_345.04],
-      ['合计(大写):人民币壹万贰仟叁佰肆拾伍圆零肆分'],
+      ['合计（大写）：人民币壹万贰仟叁佰肆拾伍圆零肆分'],
       [],
-      ['制表:____________    审核:____________    经办:____________'],
+      ['制表：____________    审核：____________    经办：____________'],
       [stamp],
     ])
     expect(sheets[1]?.rows.flat()).toContain('000123456789012345')
@@ -72,7 +72,7 @@ describe('HTML', () => {
     expect(html).toContain('&lt;b&gt;&quot;A&amp;B&quot;&lt;/b&gt;')
     expect(html).toContain('<td class="money">12,345.05</td>')
     expect(html).toContain('<td class="text">合计</td><td class="money">12,345.04</td>')
-    expect(html).toContain('<p>制表:</p><p>审核:</p><p>经办:</p>')
+    expect(html).toContain('<p>制表：</p><p>审核：</p><p>经办：</p>')
   })
 
   it('repeats title, columns and stamp on each page', () => {

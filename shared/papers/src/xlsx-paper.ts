@@ -32,7 +32,7 @@ function sheetOf(paper: Paper, table: PaperTable, name: string, amounts: AmountF
   sheet.line(paper.title, titleStyle)
   for (const subtitle of paper.subtitles ?? []) sheet.line(subtitle, subtitleStyle)
   if (table.name !== undefined && paper.tables.length > 1) sheet.line(table.name, subtitleStyle)
-  if (columns.some(({ kind }) => kind === 'money')) sheet.line(`单位:${unitNames[paper.unit ?? 'yuan']}`, unitStyle)
+  if (columns.some(({ kind }) => kind === 'money')) sheet.line(`单位：${unitNames[paper.unit ?? 'yuan']}`, unitStyle)
   const headingRow = sheet.row(columns.map(({ heading }) => ({ value: heading, style: headingStyle })))
   for (const row of table.rows) {
     const isEmphasized = emphasisOf(row) !== undefined
@@ -41,7 +41,7 @@ function sheetOf(paper: Paper, table: PaperTable, name: string, amounts: AmountF
   for (const remark of table.remarks ?? []) sheet.line(remark, remarkStyle)
   if (paper.signatures && paper.signatures.length > 0) {
     sheet.line('', remarkStyle)
-    sheet.line(paper.signatures.map((who) => `${who}:____________`).join('    '), remarkStyle)
+    sheet.line(paper.signatures.map((who) => `${who}：____________`).join('    '), remarkStyle)
   }
   if (paper.stamp) sheet.line(stampLine(paper.stamp), stampStyle)
   return {

@@ -8,7 +8,8 @@ import type { Directory } from './directory.queries.ts'
 const mark = z.enum(['certain', 'own', 'unverified'])
 const subject = z.strictObject({
   number: z.string().regex(/^[1-9][0-9]{2,7}$/),
-  name: z.string().min(1),
+  /** Part of an account's name in plain-text books: letters, digits and hyphens. */
+  name: z.string().regex(/^[\p{L}\p{N}-]+$/u),
   type: z.enum(['资产', '负债', '净资产', '收入', '支出', '备查']),
   side: z.enum(['debit', 'credit']),
   mark,

@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { documentKindCodes, documentKinds } from '../document-kinds.ts'
 import type { JournalLeg } from '../journal.contract.ts'
 import { playSteps, programmes, randomStep } from '../random-history.sample.ts'
 import { chart } from './chart.ts'
+import { summaryOf } from './event-words.ts'
 import { type ServedHistory, serveHistory } from './served-history.fixture.ts'
 
 /** Over two hundred days: it goes on into the next year. */
@@ -87,12 +89,18 @@ describe('the spreadsheet of the journal', () => {
       return rows.reduce((sum, row) => sum + Math.round(Number(row[column] ?? 0) * 100), 0)
     }
     const debits = legs.filter(({ book, amount }) => book !== 'goods' && amount > 0)
-    expect(sumOf('借方金额(元)')).toBe(debits.reduce((sum, { amount }) => sum + amount, 0))
-    expect(sumOf('贷方金额(元)')).toBe(sumOf('借方金额(元)'))
+    expect(sumOf('借方金额（元）')).toBe(debits.reduce((sum, { amount }) => sum + amount, 0))
+    expect(sumOf('贷方金额（元）')).toBe(sumOf('借方金额（元）'))
     expect(sumOf('借方数量')).toBe(sumOf('贷方数量'))
     expect(rows[0]?.[headings.indexOf('凭证号')]).toBe(legs[0]?.document)
     expect(rows[0]?.[headings.indexOf('资金')]).toMatch(/^Fund \d$/)
   })
+})
+
+test('every event with legs has words of its own', () => {
+  const types = documentKindCodes.flatMap((code) => documentKinds[code].events)
+  expect(types.length).toBeGreaterThan(20)
+  expect(types.filter((type) => [...summaryOf(type)].length < 2)).toEqual([])
 })
 
 describe('the chart of accounts', () => {

@@ -1,3 +1,4 @@
+import { divisionHolds, divisionPrefix } from '@welfare/contracts/primitives.ts'
 import { documentKindCodes, documentKinds } from '../document-kinds.ts'
 import type { Book } from './book.ts'
 import { gbtDocument } from './gbt-document.ts'
@@ -38,7 +39,7 @@ export function writeGbtArchive(book: Book, year: number): AsyncIterable<string>
     }
     yield xmlRow(tables.currency, { key: 'CNY', name: '人民币' })
     for (const { name, division } of directory.unions.values())
-      yield xmlRow(tables.department, { key: division, name, parent: null })
+      yield xmlRow(tables.department, { key: division, name, parent: parentDivision(division, directory) })
     for (const account of [...named.accounts].sort()) yield xmlRow(tables.employee, { key: account, name: account })
     for (const [code, { name, division }] of directory.merchants)
       yield xmlRow(tables.supplier, { key: code, name, division })
@@ -64,4 +65,12 @@ async function namedIn(book: Book, year: number): Promise<{ accounts: Set<string
     for (const { donor } of voucher.lines) if (donor !== null) donors.add(donor)
   }
   return { accounts, donors }
+}
+
+/** The division of the nearest union above. */
+function parentDivision(division: string, { unions }: Book['directory']): string | null {
+  const above = [...unions.values()]
+    .map((union) => union.division)
+    .filter((code) => code !== division && divisionHolds(code, division))
+  return above.sort((a, b) => divisionPrefix(b).length - divisionPrefix(a).length)[0] ?? null
 }

@@ -4,7 +4,7 @@ import type { AccountNames } from './book-accounts.ts'
 import { summaryOf } from './event-words.ts'
 import type { PlainTextForm } from './plain-text-book.ts'
 
-/** For hledger and ledger: `hledger check --strict` passes, and fails for a file of which something is missing. */
+/** For hledger: `hledger check --strict` passes, and fails for a file of which something is missing. */
 export const hledgerForm: PlainTextForm = {
   comment: ';',
   preamble: `commodity 1000.00 CNY
@@ -54,5 +54,5 @@ function amountOf(amount: number, commodity: string, names: AccountNames): strin
 
 /** Names are somebody's words: none of them may become a tag. */
 function untagged(text: string): string {
-  return text.replaceAll(':', ':').replaceAll(',', ',')
+  return text.replaceAll(':', '：').replaceAll(',', '，')
 }

@@ -16,8 +16,8 @@ export function budgetPaper(answer: BudgetAnswer, unit: MoneyUnit): Paper {
       {
         ...amountsTable(answer, '资金余额', moneyStates.map(balanceColumn)),
         remarks: [
-          `银行存款合计(大写):${amountInWords(answer.total.balances.bankFen)}`,
-          `应付商户合计(大写):${amountInWords(answer.total.balances.payableFen)}`,
+          `银行存款合计（大写）：${amountInWords(answer.total.balances.bankFen)}`,
+          `应付商户合计（大写）：${amountInWords(answer.total.balances.payableFen)}`,
         ],
       },
       amountsTable(answer, '累计发生额', turnovers),

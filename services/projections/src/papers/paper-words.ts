@@ -7,7 +7,7 @@ export const signatures = ['制表', '审核', '经办'] as const
 /** As known when, and as it had happened by which day. */
 export function momentLines({ recordedAt, effective }: Pick<BookStamp, 'recordedAt' | 'effective'>): string[] {
   return [
-    recordedAt === null ? '尚无记录' : `截至 ${minuteAtShanghai(recordedAt)} 已记录(北京时间)`,
+    recordedAt === null ? '尚无记录' : `截至 ${minuteAtShanghai(recordedAt)} 已记录（北京时间）`,
     ...(effective === undefined ? [] : [`按发生日期截至 ${effective}`]),
   ]
 }

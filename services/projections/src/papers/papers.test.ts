@@ -46,7 +46,7 @@ describe('each paper', () => {
     const stamp = `账本 ${id} · 纪元 1 · 序号 300`
     expect(html).toContain(stamp)
     expect(html).toContain(rootHash)
-    for (const who of ['制表', '审核', '经办']) expect(html).toContain(`<p>${who}:</p>`)
+    for (const who of ['制表', '审核', '经办']) expect(html).toContain(`<p>${who}：</p>`)
     const sheets = await readSheets(`/v1/papers/${name}.xlsx?${query}&at=300`)
     for (const rows of sheets.values()) expect(String(rows.at(-1)?.[0])).toContain(stamp)
   })
@@ -72,8 +72,8 @@ describe('the budget', () => {
     expect(rowOf(sheets.get('资金余额'), '合计')).toEqual(money.map(yuan))
     const inWan = rowOf((await readSheets('/v1/papers/budget.xlsx?unit=wan')).get('资金余额'), '合计')
     expect(inWan.map((cell) => Math.round(Number(cell) * 1_000_000))).toEqual(money)
-    expect(await readHtml('/v1/papers/budget.html?unit=wan')).toContain('单位:万元')
-    expect(await readHtml('/v1/papers/budget.html')).toContain(`(大写):${amountInWords(total.balances.bankFen)}`)
+    expect(await readHtml('/v1/papers/budget.html?unit=wan')).toContain('单位：万元')
+    expect(await readHtml('/v1/papers/budget.html')).toContain(`（大写）：${amountInWords(total.balances.bankFen)}`)
   })
 
   it('shows only what lies within the reach', async () => {
@@ -108,7 +108,7 @@ describe('what a merchant is owed', () => {
     expect(rowOf(rows, '合计')).toEqual([yuan(owed)])
     const documents = new Set(legs.map(({ document }) => document))
     expect(rows?.filter(([, document]) => documents.has(String(document))).length).toBe(documents.size)
-    expect(rows?.some(([first]) => first === `合计(大写):${amountInWords(owed)}`)).toBe(true)
+    expect(rows?.some(([first]) => first === `合计（大写）：${amountInWords(owed)}`)).toBe(true)
     for (const day of new Set(legs.map(({ accountingDate }) => accountingDate))) {
       const ofDay = legs.filter(({ accountingDate }) => accountingDate === day)
       expect(rowOf(rows, `${day} 小计`)).toEqual([yuan(-ofDay.reduce((sum, { amount }) => sum + amount, 0))])

@@ -50,7 +50,7 @@ export function payablesPaper(
           ...byDay(shown, directory),
           total('total', '合计', totalFen),
         ],
-        remarks: [`合计(大写):${amountInWords(totalFen)}`],
+        remarks: [`合计（大写）：${amountInWords(totalFen)}`],
       },
     ],
     signatures: ['制表', '审核', '经办', '商户确认'],
