@@ -25,6 +25,7 @@ export interface RedemptionRequest {
   readonly shown: string
   readonly body: RedemptionBody
   readonly actor: Actor
+  readonly address: string
   readonly commandId: string
 }
 
@@ -32,7 +33,7 @@ export interface RedemptionRequest {
 export async function redeem(context: VouchersContext, request: RedemptionRequest): Promise<RouteAnswer | Problem> {
   const { runner, clock } = context
   const { body, actor, commandId } = request
-  const voucher = await openShown(context, request.shown, actor)
+  const voucher = await openShown(context, request.shown, request)
   if (isProblem(voucher)) return voucher
   const now = clock.now()
   const occurredAt = body.lateEntry ? new Date(body.lateEntry.occurredAt) : now

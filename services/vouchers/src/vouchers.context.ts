@@ -10,8 +10,8 @@ export interface VouchersContext extends Pick<RoomDependencies, 'runner' | 'stor
   readonly clock: Clock
   readonly copy: VouchersCopy
   readonly codes: VoucherCodes
-  /** Wrong codes, by account. */
-  readonly guesses: RateLimiter
+  /** Wrong codes. */
+  readonly guesses: { readonly byAccount: RateLimiter; readonly byAddress: RateLimiter }
   /** Fills the copy. */
   readonly facts: Consumer
   /** Resolves with the next change of the copy, or after `timeoutMs`. */

@@ -3,7 +3,7 @@ import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { createConsumer } from '@welfare/service-kit/consumer.ts'
 import { createProcessManager } from '@welfare/service-kit/process-manager.ts'
-import { createRateLimiter, voucherLookUpLimit } from '@welfare/service-kit/rate-limit.ts'
+import { createRateLimiter, voucherLookUpLimits } from '@welfare/service-kit/rate-limit.ts'
 import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { createDeskRoutes } from './desk.routes.ts'
@@ -55,7 +55,10 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
     epoch: store.epoch,
     file: join(folder, 'vouchers-processes.db'),
   })
-  const guesses = createRateLimiter(voucherLookUpLimit)
+  const guesses = {
+    byAccount: createRateLimiter(voucherLookUpLimits.byAccount),
+    byAddress: createRateLimiter(voucherLookUpLimits.byAddress),
+  }
   const context: VouchersContext = {
     runner,
     store,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sampleAuthority, sampleRoutes } from './sample-routes.ts'
-import { openToAll, type ServedRoutes, serveRoutes } from './serve-routes.ts'
+import { type ServedRoutes, serveRoutes } from './serve-routes.ts'
 
 let served: ServedRoutes
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createRateLimiter, type RateLimit, voucherLookUpLimit } from './rate-limit.ts'
+import { createRateLimiter, type RateLimit, voucherLookUpLimits } from './rate-limit.ts'
 
 const threeThenOneASecond: RateLimit = { burst: 3, refillEveryMs: 1_000, maxKeys: 100 }
 
@@ -65,10 +65,12 @@ test('however tries come, none more get through than burst and time allow', () =
   )
 })
 
-test('guessing a voucher code is hopeless', () => {
-  const { burst, refillEveryMs } = voucherLookUpLimit
+test.each([
+  ['an account', voucherLookUpLimits.byAccount, 60],
+  ['an address', voucherLookUpLimits.byAddress, 10],
+])('guessing a voucher code is hopeless for %s', (_, { burst, refillEveryMs }, years) => {
   const guessesADay = burst + 86_400_000 / refillEveryMs
   const codesInUse = 1_000_000
   const daysForOneHit = 32 ** 9 / codesInUse / guessesADay
-  expect(daysForOneHit / 365).toBeGreaterThan(60)
+  expect(daysForOneHit / 365).toBeGreaterThan(years)
 })

@@ -38,12 +38,20 @@ function isHeld({ tag }: Route, id: string): boolean {
   return !(category === 'item' || category === 'kit' || (category === 'account' && tag === 'identity'))
 }
 
+/** What parts of a stream are called in refusals. */
+const partNames: Readonly<Record<string, readonly string[]>> = {
+  wallet: ['redemption'],
+  fund: ['proposal', 'donation'],
+  depot: ['lot'],
+}
+
 /** What is said of a thing of that kind that does not exist, in the route's own words where it has some. */
-export function unknownThing(route: Route, id: string): Problem {
-  const code = `${categoryOf(id)}-unknown`
-  const status = route.refusals[code]
-  if (status !== undefined) return { code, status, facts: {} }
-  return 'thing-unknown' in route.refusals ? { code: 'thing-unknown', status: 404, facts: {} } : problem('not-found')
+export function unknownThing({ refusals }: Route, id: string): Problem {
+  const category = categoryOf(id) ?? 'thing'
+  const ofParts = id.includes('.') ? (partNames[category] ?? []) : []
+  const code = [...ofParts, category, 'job', 'thing'].map((name) => `${name}-unknown`).find((name) => name in refusals)
+  const status = code === undefined ? undefined : refusals[code]
+  return code === undefined || status === undefined ? problem('not-found') : { code, status, facts: {} }
 }
 
 async function firstNotWithin(reach: Reach, ids: readonly string[], places: Places): Promise<string | undefined> {
