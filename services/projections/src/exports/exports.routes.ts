@@ -19,6 +19,7 @@ import { writeGbtArchive } from './gbt-archive.ts'
 import { writeGbtLedger } from './gbt-ledger.ts'
 import { hledgerForm } from './hledger.ts'
 import { journalTable } from './journal-table.ts'
+import { largeParts } from './large-parts.ts'
 import { writePlainText } from './plain-text-book.ts'
 
 const xml = 'application/xml; charset=utf-8'
@@ -34,7 +35,7 @@ export function createExportRoutes(service: Pick<Asks, 'ask'>): readonly Route[]
       summary: 'The journal as a file for hledger: a transaction for each event with legs',
       query: bookQuery,
       answers: { 200: { description: 'Passes `hledger check --strict`', contentType: plainText } },
-      handle: (request) => exported(request, plainText, (book) => writePlainText(book, hledgerForm)),
+      handle: (request) => exported(request, plainText, (book) => largeParts(writePlainText(book, hledgerForm))),
     }),
     defineRoute({
       ...reading,
@@ -43,7 +44,7 @@ export function createExportRoutes(service: Pick<Asks, 'ask'>): readonly Route[]
       summary: 'The journal as a file for Beancount: a transaction for each event with legs',
       query: bookQuery,
       answers: { 200: { description: 'Passes `bean-check`', contentType: plainText } },
-      handle: (request) => exported(request, plainText, (book) => writePlainText(book, beancountForm)),
+      handle: (request) => exported(request, plainText, (book) => largeParts(writePlainText(book, beancountForm))),
     }),
     defineRoute({
       ...reading,
@@ -62,7 +63,7 @@ export function createExportRoutes(service: Pick<Asks, 'ask'>): readonly Route[]
       query: yearQuery,
       answers: { 200: { description: 'Whom and what the vouchers name', contentType: xml } },
       handle: ({ query: { year, ...query }, ...request }) =>
-        exported({ ...request, query }, xml, (book) => writeGbtArchive(book, year)),
+        exported({ ...request, query }, xml, (book) => largeParts(writeGbtArchive(book, year))),
     }),
     defineRoute({
       ...reading,
@@ -72,7 +73,7 @@ export function createExportRoutes(service: Pick<Asks, 'ask'>): readonly Route[]
       query: yearQuery,
       answers: { 200: { description: 'Subjects, vouchers, balances and turnovers', contentType: xml } },
       handle: ({ query: { year, ...query }, ...request }) =>
-        exported({ ...request, query }, xml, (book) => writeGbtLedger(book, year)),
+        exported({ ...request, query }, xml, (book) => largeParts(writeGbtLedger(book, year))),
     }),
   ]
 
