@@ -137,7 +137,9 @@ test('what lies outside is answered to the letter like what never existed', asyn
     const [told, expected] = [comparable(outside, { other }), comparable(never, { other: unknown })]
     const where = `${operation.operationId} as ${role}, ${naming.at.join('.')} = ${other}`
     if (told !== expected) return [`${where}: ${told} and not ${expected}`]
-    return outside.status === 404 || naming.at[0] === 'body' ? [] : [`${where}: ${told}`]
+    // Of what the body names a route may say 422: the address is good, what was sent is not.
+    const isHidden = outside.status === 404 || (outside.status === 422 && naming.at[0] === 'body')
+    return isHidden ? [] : [`${where}: ${told}`]
   })
   expect(faults.flat()).toEqual([])
 }, 120_000)

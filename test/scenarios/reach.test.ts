@@ -1,10 +1,14 @@
 import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createSeededRandom } from '../../services/standalone/src/demo/seeded-random.ts'
 import type { Operation } from '../harness/api-document.ts'
 import type { KnownIds, Somewhere } from '../harness/one-of-everything.ts'
 import { county, neighbour, prefecture } from '../harness/places-apart.ts'
 import { type Parts, requestsAbout, toRequest } from '../harness/route-requests.ts'
 import { openWalkedLedger, rolesOf, rowOf, type WalkedLedger } from '../harness/walked-ledger.ts'
+
+/** One's own password, which takes a while to be held against. */
+const notAsked = ['changePassword']
 
 let walked: WalkedLedger
 beforeAll(async () => {
@@ -32,10 +36,10 @@ async function textOf(operation: Operation, parts: Parts, actor: string): Promis
   return text
 }
 
-/** Ids and names of a place; kinds of goods are the same everywhere. */
 /** A place may have none. */
 const mayBeEmpty = ['getFindings']
 
+/** Ids and names of a place; kinds of goods are the same everywhere. */
 function marksOf({ item: _item, kit: _kit, commodity: _commodity, ...ids }: KnownIds, { tag }: Somewhere): string[] {
   return [tag, ...Object.values(ids).flat()]
 }
@@ -132,3 +136,56 @@ test('a reach of one programme holds that programme, and not the next one of the
     status: 200,
   })
 })
+
+const SHUFFLES = 3
+
+/** Things of all places under one roof, in an order that a number decides. */
+function mixed(seed: number): KnownIds {
+  const random = createSeededRandom(seed)
+  const { own, foreign, above } = walked
+  const all = [own, foreign, above]
+  const categories = Object.keys(own)
+  return Object.fromEntries(
+    categories.map((category) => {
+      const ids = all.flatMap((place) => place[category] ?? [])
+      return [
+        category,
+        ids
+          .map((id) => ({ id, at: random() }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ id }) => id),
+      ]
+    }),
+  )
+}
+
+test('whatever a county asks, about things of all places mixed: no answer tells what the question did not', async () => {
+  const { own, foreign, above } = walked
+  const elsewhere = [...marksOf(foreign, neighbour), ...marksOf(above, prefecture)]
+  const faults: string[] = []
+  let asked = 0
+  // Reads first: what is done ends much of what there is to read.
+  const inTurn = walked.operations.toSorted((a, b) => Number(b.method === 'GET') - Number(a.method === 'GET'))
+  for (const operation of inTurn.filter((one) => !notAsked.includes(one.operationId))) {
+    for (const role of rolesOf(operation)) {
+      for (let seed = 0; seed < SHUFFLES; seed += 1) {
+        const division = [county, neighbour, prefecture][seed % 3]?.division ?? ''
+        const ids = {
+          ...mixed(seed),
+          ...(role.startsWith('merchant-') && { merchant: own.merchant?.slice(0, 1) ?? [] }),
+        }
+        for (const parts of requestsAbout(operation, walked.routeOf(operation), ids, division)) {
+          const request = { ...toRequest(operation, walked.routeOf(operation), parts), actor: walked.insider(role) }
+          const { status, body } = await walked.api.send(request)
+          asked += 1
+          const question = JSON.stringify(parts)
+          const told = elsewhere.filter((mark) => JSON.stringify(body).includes(mark) && !question.includes(mark))
+          if (status >= 500 || told.length > 0)
+            faults.push(`${operation.operationId} as ${role} ${question}: ${status} ${body.detail ?? ''} ${told}`)
+        }
+      }
+    }
+  }
+  expect(faults.slice(0, 10)).toEqual([])
+  expect(asked).toBeGreaterThan(1_000)
+}, 120_000)
