@@ -98,9 +98,11 @@ describe('a request of an actor whose reach is 632701', () => {
     expect(await judge({ id: fund }, {}, late)).toMatchObject({ code: 'fund-unknown' })
   })
 
-  it('is outside where the places do not catch up in time', async () => {
-    const stuck: Places = { isWithin: () => undefined, caughtUp: async () => false }
-    expect(await judge({ id: fund }, {}, stuck)).toMatchObject({ code: 'fund-unknown' })
+  it('is asked to try again where the places do not catch up in time, whether it lies outside or not', async () => {
+    for (const isWithin of [undefined, false] as const) {
+      const stuck: Places = { isWithin: () => isWithin, caughtUp: async () => false }
+      expect(await judge({ id: fund }, {}, stuck)).toMatchObject({ code: 'overloaded', status: 503, retryAfterS: 1 })
+    }
   })
 
   it('is refused where the whole ledger is asked for, and held against nothing on a public route', async () => {

@@ -1,4 +1,4 @@
-import { type Reach, reachesDivision, reachesEverything } from '@welfare/contracts/authority.ts'
+import { reachesDivision, reachesEverything } from '@welfare/contracts/authority.ts'
 import { CATEGORIES, categoryOf } from '@welfare/contracts/primitives.ts'
 import type { AuthorityRow } from './authority.ts'
 import type { Places } from './places.ts'
@@ -27,8 +27,11 @@ export async function guardScope(
   if (row.scope === 'whole-ledger') return problem('reach-too-small', { divisions: [...actor.reach.divisions] })
   const { ids, divisions } = namedIn(parts)
   if (!divisions.every((division) => reachesDivision(actor.reach, division))) return problem('division-unknown')
-  const held = ids.filter((id) => isHeld(route, id))
-  const outside = await firstNotWithin(actor.reach, held, places)
+  const isNotWithin = (id: string) => isHeld(route, id) && places.isWithin(actor.reach, id) !== true
+  if (!ids.some(isNotWithin)) return undefined
+  // Perhaps registered a moment ago. What lies outside takes as long.
+  if (!(await places.caughtUp())) return problem('overloaded')
+  const outside = ids.find(isNotWithin)
   return outside === undefined ? undefined : unknownThing(route, outside)
 }
 
@@ -52,14 +55,6 @@ export function unknownThing({ refusals }: Route, id: string): Problem {
   const code = [...ofParts, category, 'job', 'thing'].map((name) => `${name}-unknown`).find((name) => name in refusals)
   const status = code === undefined ? undefined : refusals[code]
   return code === undefined || status === undefined ? problem('not-found') : { code, status, facts: {} }
-}
-
-async function firstNotWithin(reach: Reach, ids: readonly string[], places: Places): Promise<string | undefined> {
-  const isNotWithin = (id: string) => places.isWithin(reach, id) !== true
-  if (!ids.some(isNotWithin)) return undefined
-  // Perhaps registered a moment ago. What is not known by then is not there, and takes as long as what lies outside.
-  await places.caughtUp()
-  return ids.find(isNotWithin)
 }
 
 const idPattern = new RegExp(
