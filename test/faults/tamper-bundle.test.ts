@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { VerificationRefusedError } from '@welfare/verifier/verdict.ts'
 import { type BundleVerdict, verifyBundle } from '@welfare/verifier/verify-bundle.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApiClient } from '../../services/standalone/src/cli/api-client.ts'
@@ -64,7 +65,7 @@ test(`a byte flipped anywhere, ${PLACES} times (seed ${SEED}), is found and name
     const at = Math.floor(random() * readFileSync(join(bundle, path)).length)
     const flipped = flip(path, at, random)
     sealAgain(bundle, path)
-    const wrong = findFault(verify(), flipped)
+    const wrong = findFaultIn(flipped)
     if (wrong !== undefined) missed.push(`${path} byte ${at}: ${wrong}`)
     writeFileSync(join(bundle, path), flipped.before)
     writeFileSync(join(bundle, 'bundle.json'), manifest)
@@ -81,6 +82,16 @@ test(`a byte flipped anywhere, ${PLACES} times (seed ${SEED}), is found and name
     'tiles',
   ])
 }, 300_000)
+
+/** A report that names other posting rules is refused by its name. */
+function findFaultIn(flipped: Flip): string | undefined {
+  try {
+    return findFault(verify(), flipped)
+  } catch (error) {
+    if (error instanceof VerificationRefusedError && error.message.includes(flipped.path)) return undefined
+    throw error
+  }
+}
 
 /** What of the verdict is not as it should be; undefined when the flip was found and named. */
 function findFault({ holds, firstEvent, misfits }: BundleVerdict, { path, at, before }: Flip): string | undefined {
@@ -139,7 +150,7 @@ function isFound(): boolean {
   try {
     return !verify().holds
   } catch (error) {
-    return error instanceof Error && error.name === 'VerificationRefusedError'
+    return error instanceof VerificationRefusedError
   }
 }
 

@@ -1,9 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { verifyBundle } from '@welfare/verifier/verify-bundle.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApiClient } from '../../services/standalone/src/cli/api-client.ts'
 import { writeBundle } from '../../services/standalone/src/cli/bundle-writer.ts'
+import { createSeededRandom, pick, type Random } from '../../services/standalone/src/demo/seeded-random.ts'
 import type { Meals } from '../harness/meals.ts'
 import { openTestLedger, type TestLedger, temporaryFolder } from '../harness/test-ledger.ts'
 import { playVariedHistory } from '../harness/varied-history.ts'
@@ -54,13 +55,20 @@ async function saveReports(): Promise<void> {
   await save('/v1/gaps', { programme: meals.programme, window: 'second', reason: 'issued-not-used' })
   await save('/v1/coverage', { programme: meals.programme, by: 'window' })
   await save('/v1/coverage', { programme: meals.programme, window: 'second', by: 'trade' })
+  for (const reach of ['632700', '130000', `000000,${meals.programme}`, `632701,130302,${meals.programme}`])
+    for (const by of ['fund', 'programme', 'division']) {
+      const actor = `auditor/of-${reach.slice(0, 6)}-${reach.length}@${reach}`
+      await save('/v1/budget', { by }, actor)
+      await save('/v1/coverage', { by: by === 'fund' ? 'trade' : by, effective: '2025-06-02' }, actor)
+    }
   await save('/v1/budget', { fund: meals.funds[0] ?? '', by: 'programme' })
 }
 
-async function save(path: string, query: Record<string, string>): Promise<void> {
-  const answer = await world.api.get(`${path}?${new URLSearchParams(query)}`, 'auditor/verifier')
+async function save(path: string, query: Record<string, string>, actor = 'auditor/verifier'): Promise<void> {
+  const answer = await world.api.get(`${path}?${new URLSearchParams(query)}`, actor)
+  const { reach } = await world.api.get('/v1/session', actor)
   const file = join(folder, `saved-${saved.length}.json`)
-  writeFileSync(file, JSON.stringify({ request: { path, query }, answer }))
+  writeFileSync(file, JSON.stringify({ request: { path, query, reach }, answer }))
   saved.push(file)
 }
 
@@ -76,4 +84,36 @@ describe('a bundle of a ledger with every kind of entry', () => {
     expect(verdict.checks.flatMap(({ notes }) => notes)).toEqual([])
     expect(verdict.checks.find(({ check }) => check === 'reports')?.examined).toBeGreaterThan(saved.length)
   })
+
+  test('names every saved report of which one figure was changed', () => {
+    const random = createSeededRandom(3)
+    for (let first = 0; first < saved.length; first += 10) {
+      const forged = saved.slice(first, first + 10).map((file) => forge(file, random))
+      const named = new Set(verifyBundle(bundle, { key, reports: forged }).misfits.map(({ where }) => where))
+      expect(forged.filter((file) => !named.has(file))).toEqual([])
+    }
+  }, 120_000)
+
+  test('does not take a part of the ledger for the whole', () => {
+    const file = saved.find((one) => readFileSync(one, 'utf8').includes('"divisions":["130000"]')) ?? ''
+    const { request, answer } = JSON.parse(readFileSync(file, 'utf8'))
+    writeFileSync(join(folder, 'part.json'), JSON.stringify({ request: { ...request, reach: undefined }, answer }))
+    expect(verifyBundle(bundle, { key, reports: [join(folder, 'part.json')] }).holds).toBe(false)
+  })
 })
+
+/** Changes one number of the answer by one. */
+function forge(file: string, random: Random): string {
+  const text = readFileSync(file, 'utf8')
+  const answerAt = text.indexOf('"answer":')
+  const numbers = [...text.matchAll(/:(-?\d+)(?=[,}])/g)].filter(
+    // Rules of another version are refused, not compared.
+    ({ index }) => index > answerAt && !text.slice(0, index).endsWith('"postingRulesVersion"'),
+  )
+  const { index, 1: number } = pick(numbers, random)
+  writeFileSync(
+    `${file}.forged`,
+    `${text.slice(0, index + 1)}${Number(number) + 1}${text.slice(index + 1 + String(number).length)}`,
+  )
+  return `${file}.forged`
+}

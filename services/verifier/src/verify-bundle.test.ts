@@ -126,3 +126,90 @@ test('a gap in a stream is named, although it was signed', () => {
     event: { sequence: 15, type: 'MealRedeemed', version: 8 },
   })
 })
+
+describe('what is not there, or not whole, is named and the rest is still checked', () => {
+  const altered = (work: (folder: string) => void, plan: Partial<BundlePlan> = {}): BundleVerdict => {
+    const folder = bundleOf({ events: meals(300), ...plan })
+    work(folder)
+    return verify(folder)
+  }
+  const named = ({ misfits }: BundleVerdict) => misfits.map(({ check, where }) => `${check} ${where}`)
+
+  test('a bundle of entries', () => {
+    const verdict = altered((folder) => rmSync(join(folder, 'tile/entries/000')))
+    expect(named(verdict)).toEqual(expect.arrayContaining(['files tile/entries/000', 'entries tile/entries/000']))
+    expect(verdict.firstEvent).toMatchObject({ event: { sequence: 1 }, what: 'it is missing' })
+  })
+
+  test('a tile', () => {
+    const verdict = altered((folder) => rmSync(join(folder, 'tile/1/000.p/1')))
+    expect(named(verdict)).toEqual(['files tile/1/000.p/1', 'tiles tile/1/000.p/1'])
+    expect(outcomes(verdict)).toMatchObject({ entries: 'holds', root: 'holds', journal: 'holds' })
+  })
+
+  test('the journal', () => {
+    const verdict = altered((folder) => rmSync(join(folder, 'journal.csv')))
+    expect(named(verdict)).toEqual(['files journal.csv', 'journal journal.csv'])
+    expect(outcomes(verdict)).toMatchObject({ entries: 'holds', root: 'holds', postings: 'holds' })
+  })
+
+  test('a row of the journal, and a row that nobody posted', () => {
+    const verdict = altered((folder) => {
+      const [header = '', ...rows] = readFileSync(join(folder, 'journal.csv'), 'utf8').split('\r\n')
+      const [first = '', , ...others] = rows
+      writeFileSync(join(folder, 'journal.csv'), [header, first, ...others.slice(0, -1), first, ''].join('\r\n'))
+    })
+    expect(named(verdict).filter((name) => name.startsWith('journal'))).toEqual([
+      'journal journal.csv, line 3',
+      expect.stringMatching(/^journal journal\.csv, line \d{4}$/),
+    ])
+  })
+
+  test('the end of a bundle of entries', () => {
+    const path = 'tile/entries/001.p/52'
+    const verdict = altered((folder) => {
+      const bytes = readFileSync(join(folder, path))
+      writeFileSync(join(folder, path), bytes.subarray(0, bytes.length - 10))
+    })
+    expect(named(verdict)).toEqual(expect.arrayContaining([`files ${path}`, `entries ${path}`, 'entries entry 308']))
+    expect(verdict.firstEvent).toMatchObject({ event: { sequence: 308 } })
+  })
+
+  test('a file outside of the folder is never read', () => {
+    const folder = bundleOf()
+    const manifest = JSON.parse(readFileSync(join(folder, 'bundle.json'), 'utf8'))
+    manifest.files[0].path = '../secret'
+    writeFileSync(join(folder, 'bundle.json'), JSON.stringify(manifest))
+    expect(() => verify(folder)).toThrow(expect.objectContaining({ code: 'bundle-unreadable' }))
+  })
+})
+
+describe('a report that was saved', () => {
+  const events = meals(20)
+  const report = (query: object, answer: object) => ({ forged: { request: { path: '/v1/budget', query }, answer } })
+  const reportMisfits = (reports: Record<string, object>) =>
+    verify(bundleOf({ events, reports })).misfits.map(({ what }) => what)
+
+  test('with figures that the events do not give is told apart, figure by figure', () => {
+    const what = reportMisfits(report({ by: 'fund', at: '3' }, { sequence: 3, by: 'fund', rows: [] }))
+    expect(what).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('at 3: ledger is absent'),
+        expect.stringMatching(/^at 3: rows\[fund-.*0\] is absent, recomputed \{"key"/),
+        expect.stringContaining('at 3: total is absent'),
+      ]),
+    )
+  })
+
+  test('by rules, at a moment or of a kind that is not known is not let pass', () => {
+    const folder = bundleOf({ events, reports: report({}, { sequence: 3, postingRulesVersion: 9 }) })
+    expect(() => verify(folder)).toThrow(expect.objectContaining({ code: 'posting-rules-unknown' }))
+    expect(reportMisfits(report({ at: '4' }, { sequence: 3 }))).toContain('at 3: asked was at 4')
+    expect(reportMisfits(report({}, { sequence: 900 }))).toContain('at 900: its event is not among these')
+    expect(reportMisfits(report({ colour: 'red' }, { sequence: 3 }))).toContain(
+      'at 3: what colour asks for is not known',
+    )
+    const other = { forged: { request: { path: '/v1/findings', query: {} }, answer: { sequence: 3 } } }
+    expect(reportMisfits(other)).toContain('at 3: the figures of /v1/findings are not among those that are recomputed')
+  })
+})

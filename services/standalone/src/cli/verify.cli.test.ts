@@ -85,3 +85,16 @@ test('the files of a ledger are verified while it serves', async () => {
   expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
   expect(ended.stdout).toMatch(/^readModel +holds/m)
 })
+
+test('a restored ledger is verified with the key from before, the checkpoints of both epochs included', async () => {
+  const restored = at('restored')
+  const runRestored = (...words: readonly string[]) => runCli(words, { folder: restored })
+  expect(await run('backup', at('backup'))).toMatchObject({ exitCode: 0 })
+  const masterKey = join(ledger, 'keys', 'master.key')
+  expect(await runRestored('restore', at('backup'), '--master-key', masterKey)).toMatchObject({ exitCode: 0 })
+  // Kept apart from backups, as the master key is.
+  cpSync(join(ledger, 'keys', 'log-signing.pem'), join(restored, 'keys', 'log-signing.pem'))
+  expect(await runRestored('export', 'bundle', '--to', at('bundle-2'))).toMatchObject({ exitCode: 0 })
+  const ended = await runElsewhere('verify', at('bundle-2'), '--key', key, ...reports())
+  expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
+})

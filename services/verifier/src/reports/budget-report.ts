@@ -5,6 +5,7 @@ import type { LedgerEvent } from '../ledger-event.ts'
 import { type BudgetFigures, emptyFigures, type FlowName, figuresOf, flowNames } from './budget-figures.ts'
 import { type Directory, holdsDivision } from './directory.ts'
 import { type Asked, counts } from './moments.ts'
+import { holdsMoney } from './reach.ts'
 import type { Recomputation } from './recomputation.ts'
 
 /** Which leg of which event is a turnover. */
@@ -97,7 +98,11 @@ function paidByFund(data: JsonObject): Map<string, number> {
   return paid
 }
 
-function answerOf({ query }: Asked, directory: Directory, parts: ReadonlyMap<string, BudgetFigures>): JsonObject {
+function answerOf(
+  { query, reach }: Asked,
+  directory: Directory,
+  parts: ReadonlyMap<string, BudgetFigures>,
+): JsonObject {
   const by = query.by ?? 'fund'
   const groups = new Map<string, { readonly all: BudgetFigures; readonly funds: Map<string, BudgetFigures> }>()
   const groupOf = (key: string) => {
@@ -105,19 +110,23 @@ function answerOf({ query }: Asked, directory: Directory, parts: ReadonlyMap<str
     groups.set(key, group)
     return group
   }
-  for (const key of knownKeys(by, query, directory)) groupOf(key)
+  for (const key of knownKeys(by, query, directory)) {
+    const isOfFund = by === 'fund'
+    if (holdsMoney(reach, { fund: isOfFund ? key : '', programme: isOfFund ? '' : key }, directory)) groupOf(key)
+  }
   const total = emptyFigures()
   for (const [key, part] of parts) {
     const [fund = '', programme = ''] = key.split('|')
     const funder = directory.funds.get(fund)?.funder ?? ''
     const division = directory.programmes.get(programme)?.division ?? directory.funds.get(fund)?.division ?? ''
     if (!isWanted(query, { fund, programme, funder, division })) continue
+    if (!holdsMoney(reach, { fund, programme }, directory)) continue
     const group = groupOf({ fund, programme, funder, division }[by] ?? '')
     const ofFund = group.funds.get(fund) ?? emptyFigures()
     group.funds.set(fund, ofFund)
     for (const sums of [total, group.all, ofFund]) addFigures(sums, part)
   }
-  const wholeFunds = query.programme === undefined && query.division === undefined
+  const wholeFunds = query.programme === undefined && query.division === undefined && reach === undefined
   const rowsAreWhole = wholeFunds && (by === 'fund' || by === 'funder')
   return {
     by,

@@ -4,6 +4,7 @@ import { ALL_WINDOWS, type Counted } from './counted.ts'
 import { type Directory, holdsDivision } from './directory.ts'
 import type { Asked } from './moments.ts'
 import { countPeople } from './people-counts.ts'
+import { holdsPlace } from './reach.ts'
 import type { Recomputation } from './recomputation.ts'
 import { countSites } from './site-counts.ts'
 
@@ -28,12 +29,14 @@ export function recomputeCoverage(asked: Asked, directory: Directory): Recomputa
 type Tally = Map<string, number>
 const peopleMeasures = ['eligible', 'issued', 'reached']
 
-function answerOf({ query }: Asked, directory: Directory, counted: readonly Counted[]): JsonObject {
+function answerOf({ query, reach }: Asked, directory: Directory, counted: readonly Counted[]): JsonObject {
   const by = query.by ?? (query.programme === undefined ? 'programme' : 'window')
   const groups = new Map<string, Tally>()
   const total: Tally = new Map()
   for (const one of counted) {
     if (!isWanted(query, one)) continue
+    const division = directory.programmes.get(one.programme)?.division ?? one.division
+    if (!holdsPlace(reach, division, one.programme)) continue
     const place = placeOf(by, query, one)
     const key = keyOf(by, one)
     if (place.inRow) {

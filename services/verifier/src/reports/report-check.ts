@@ -13,6 +13,7 @@ import type { EarlierRoot } from '../tree-check.ts'
 import { type Findings, VerificationRefusedError } from '../verdict.ts'
 import { differencesOf } from './differences.ts'
 import type { Directory } from './directory.ts'
+import { type Reach, readReach } from './reach.ts'
 import { type Recomputation, recomputations } from './recomputation.ts'
 
 /** A report as somebody kept it: what was asked, and what was answered. */
@@ -20,11 +21,12 @@ export interface SavedReport {
   readonly where: string
   readonly path: string
   readonly query: Readonly<Record<string, string>>
+  readonly reach: Reach | undefined
   readonly answer: JsonObject
   readonly sequence: number
 }
 
-/** `{request: {path, query}, answer}`. @throws MisshapenError */
+/** `{request: {path, query, reach?}, answer}`. @throws MisshapenError */
 export function readReport(text: string, where: string): SavedReport {
   const saved = parseJson(text, where)
   if (!isObject(saved)) throw new MisshapenError(`${where} is not a saved report`)
@@ -32,7 +34,14 @@ export function readReport(text: string, where: string): SavedReport {
   const answer = objectIn(saved, 'answer')
   const query = Object.entries(objectIn(request, 'query')).map(([name, value]) => [name, String(value)])
   const path = textIn(request, 'path')
-  return { where, path, query: Object.fromEntries(query), answer, sequence: integerIn(answer, 'sequence') }
+  return {
+    where,
+    path,
+    query: Object.fromEntries(query),
+    reach: readReach(request),
+    answer,
+    sequence: integerIn(answer, 'sequence'),
+  }
 }
 
 /** The tree that a report says it was made over; none where it carries no stamp. */
@@ -74,12 +83,12 @@ export function checkReports(
   let recordedAt: string | null = null
 
   for (const report of reports) {
-    const { path, query } = report
+    const { path, query, reach } = report
     const recompute = Object.hasOwn(recomputations, path) ? recomputations[path] : undefined
     if (!recompute) misfit(report, `the figures of ${path} are not among those that are recomputed`)
     for (const name of Object.keys(query))
       if (!asked.includes(name)) misfit(report, `what ${name} asks for is not known`)
-    waiting.set(report, recompute?.({ query, day: query.effective }, directory))
+    waiting.set(report, recompute?.({ query, day: query.effective, reach }, directory))
     if (report.sequence === 0) compare(report)
   }
 

@@ -18,8 +18,7 @@ type KeptReportOptions = ReportOptions & { readonly save?: string }
 /** @throws CommandFailedError (integrity), after printing, where a fund identity does not hold */
 export async function reportBudget(context: CliContext, { save, ...query }: KeptReportOptions): Promise<void> {
   const path = '/v1/budget'
-  const answer = await withApi(context, 'auditor', (api) => api.read<BudgetAnswer>(path, query))
-  if (save !== undefined) await keepReport(save, { request: { path, query }, answer })
+  const answer = await readAndKeep<BudgetAnswer>(context, { path, query }, save)
   context.terminal.answer(answer, () => renderBudget(answer))
   if (!budgetHolds(answer)) throw broken('identity-does-not-hold', 'A fund identity does not hold: see the report.')
 }
@@ -28,14 +27,23 @@ export async function reportCoverage(context: CliContext, { save, ...options }: 
   const path = '/v1/coverage'
   // A window is of a programme: without one, the programmes are compared.
   const query = { ...options, by: options.by ?? (options.programme === undefined ? 'programme' : 'window') }
-  const answer = await withApi(context, 'auditor', (api) => api.read<CoverageAnswer>(path, query))
-  if (save !== undefined) await keepReport(save, { request: { path, query }, answer })
+  const answer = await readAndKeep<CoverageAnswer>(context, { path, query }, save)
   context.terminal.answer(answer, () => renderCoverage(answer))
 }
 
-/** What was asked and what was answered, with its stamp: it can be verified as long as there is a bundle. */
-async function keepReport(file: string, report: { readonly request: object; readonly answer: object }): Promise<void> {
-  await writeFile(file, `${JSON.stringify(report)}\n`, { mode: 0o600 })
+/** What was asked, by whom as far as it shows in the answer, and what was answered: with its stamp it can be verified whenever there is a bundle. */
+async function readAndKeep<Answer extends object>(
+  context: CliContext,
+  request: { readonly path: string; readonly query: Query },
+  save: string | undefined,
+): Promise<Answer> {
+  return await withApi(context, 'auditor', async (api) => {
+    const answer = await api.read<Answer>(request.path, request.query)
+    if (save === undefined) return answer
+    const { reach } = await api.get<{ readonly reach: object }>('/v1/session')
+    await writeFile(save, `${JSON.stringify({ request: { ...request, reach }, answer })}\n`, { mode: 0o600 })
+    return answer
+  })
 }
 
 /** As many gaps as `limit`, however many pages that takes. */
