@@ -149,6 +149,7 @@ export const authorityTable = {
   printGapsHtml: filtered(staff),
   printPayablesXlsx: filtered(payees),
   printPayablesHtml: filtered(payees),
+  printPayablesCsv: filtered(payees),
   getTrail: filtered(staff),
   getMealsOfFund: filtered(staff),
   getProjections: named(staff),

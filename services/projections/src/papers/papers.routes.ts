@@ -1,38 +1,37 @@
-import { htmlContentType, htmlPaperHeaders, writeHtmlPaper } from '@welfare/papers/html-paper.ts'
-import type { Paper } from '@welfare/papers/paper.ts'
-import { writeXlsxPaper, xlsxContentType } from '@welfare/papers/xlsx-paper.ts'
 import { problemOf } from '@welfare/service-kit/answer-command.ts'
-import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
-import { defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
+import { isProblem } from '@welfare/service-kit/problem.ts'
+import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import type { z } from 'zod'
 import { isRefusal } from '../query-context.ts'
 import { type Asks, reading, reportRefusals } from '../report-route.ts'
+import { type PaperFormName, paperForms } from './paper-forms.ts'
 import { type Asker, createPaperSources, type FoundPaper } from './paper-sources.ts'
 import { budgetPaperQuery, coveragePaperQuery, gapsPaperQuery, payablesPaperQuery } from './papers.contract.ts'
 
-/** Each paper twice: as a spreadsheet, and as a page for the printer. */
+/** Each paper as a spreadsheet and as a page for the printer. */
 export function createPaperRoutes(service: Pick<Asks, 'ask'>): readonly Route[] {
   const sources = createPaperSources(service)
+  const printed: readonly PaperFormName[] = ['xlsx', 'html']
   return [
-    ...twice({
+    ...paperRoutes(printed, {
       name: 'budget',
       summary: 'Budget: balances and turnovers',
       query: budgetPaperQuery,
       make: sources.budget,
     }),
-    ...twice({
+    ...paperRoutes(printed, {
       name: 'coverage',
       summary: 'Coverage: people, sites and goods against the plan',
       query: coveragePaperQuery,
       make: sources.coverage,
     }),
-    ...twice({
+    ...paperRoutes(printed, {
       name: 'gaps',
       summary: 'Gaps: who and which site is still missing, and why',
       query: gapsPaperQuery,
       make: sources.gaps,
     }),
-    ...twice({
+    ...paperRoutes([...printed, 'csv'], {
       name: 'payables',
       summary: 'What a merchant is owed: every redemption and reversal, by day',
       query: payablesPaperQuery,
@@ -41,54 +40,36 @@ export function createPaperRoutes(service: Pick<Asks, 'ask'>): readonly Route[] 
   ]
 }
 
-interface PaperRoute<Query extends z.ZodType> {
+interface PaperSource<Query extends z.ZodType> {
   readonly name: string
   readonly summary: string
   readonly query: Query
   make(query: z.output<Query>, asker: Asker): Promise<FoundPaper>
 }
 
-function twice<Query extends z.ZodType>({ name, summary, query, make }: PaperRoute<Query>): Route[] {
-  const operation = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
-  const shared = { ...reading, refusals, query }
-  return [
-    defineRoute({
-      ...shared,
-      path: `/v1/papers/${name}.xlsx`,
-      operationId: `print${operation}Xlsx`,
-      summary: `${summary}, as a spreadsheet set up for A4`,
-      answers: { 200: { description: 'XLSX; amounts are numbers', contentType: xlsxContentType } },
-      handle: ({ query: asked, actor: { reach }, signal }) =>
-        printed(make(asked as z.output<Query>, { reach, signal }), async (paper) => ({
-          contentType: xlsxContentType,
-          headers: { 'content-disposition': `attachment; filename="${name}.xlsx"` },
-          body: await writeXlsxPaper(paper),
-        })),
-    }),
-    defineRoute({
-      ...shared,
-      path: `/v1/papers/${name}.html`,
-      operationId: `print${operation}Html`,
-      summary: `${summary}, as an A4 page`,
-      answers: { 200: { description: 'A page that stands alone', contentType: htmlContentType } },
-      handle: ({ query: asked, actor: { reach }, signal }) =>
-        printed(make(asked as z.output<Query>, { reach, signal }), async (paper) => ({
-          contentType: htmlContentType,
-          headers: htmlPaperHeaders,
-          body: writeHtmlPaper(paper),
-        })),
-    }),
-  ]
+function paperRoutes<Query extends z.ZodType>(
+  forms: readonly PaperFormName[],
+  { name, summary, query, make }: PaperSource<Query>,
+): Route[] {
+  return forms.map((ending) => {
+    const form = paperForms[ending]
+    return defineRoute({
+      ...reading,
+      refusals,
+      path: `/v1/papers/${name}.${ending}`,
+      operationId: `print${name.charAt(0).toUpperCase()}${name.slice(1)}${form.name}`,
+      summary: `${summary}; ${form.summary}`,
+      query,
+      answers: { 200: { description: summary, contentType: form.contentType } },
+      async handle({ query: asked, actor: { reach }, signal }) {
+        const found = await make(asked as z.output<Query>, { reach, signal })
+        if (isProblem(found)) return found
+        if (isRefusal(found)) return problemOf(found, refusals)
+        const headers = form.headers(`${name}.${ending}`)
+        return { status: 200, contentType: form.contentType, headers, body: await form.write(found) }
+      },
+    })
+  })
 }
 
 const refusals = { ...reportRefusals, 'paper-too-long': 422 } as const
-
-async function printed(
-  asked: Promise<FoundPaper>,
-  print: (paper: Paper) => Promise<Omit<RouteAnswer, 'status'>>,
-): Promise<RouteAnswer | Problem> {
-  const found = await asked
-  if (isProblem(found)) return found
-  if (isRefusal(found)) return problemOf(found, refusals)
-  return { status: 200, ...(await print(found)) }
-}

@@ -115,6 +115,24 @@ describe('what a merchant is owed', () => {
     }
   })
 
+  it('is a file for other programs too: lines without sums, a mark at the beginning, CRLF', async () => {
+    const legs: JournalLeg[] = (await read(`/v1/journal?account=payable&merchant=${merchant}&limit=1000`)).legs
+    const response = await ledger.read(`/v1/papers/payables.csv?merchant=${merchant}`)
+    const text = Buffer.from(await response.arrayBuffer()).toString()
+    const [header, ...lines] = text
+      .replace(/^\ufeff/, '')
+      .trimEnd()
+      .split('\r\n')
+    expect(text).toMatch(/^\ufeff/)
+    expect(header).toBe('日期,凭证号,摘要,项目,票据号,金额')
+    expect(lines.length).toBe(new Set(legs.map(({ document }) => document)).size)
+    const sum = lines.reduce(
+      (total, line) => total + Math.round(Number(line.slice(line.lastIndexOf(',') + 1)) * 100),
+      0,
+    )
+    expect(sum).toBe(-legs.reduce((total, { amount }) => total + amount, 0))
+  })
+
   it('tells what was owed before the first day apart', async () => {
     const legs: JournalLeg[] = (await read(`/v1/journal?account=payable&merchant=${merchant}&limit=1000`)).legs
     const days = legs.map(({ accountingDate }) => accountingDate).sort()

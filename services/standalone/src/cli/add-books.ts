@@ -29,7 +29,7 @@ export function addBooks(exporting: Command, run: RunCommand): void {
     )
   common(exporting.command('paper').description('A report as a spreadsheet or as an A4 page, to print and sign'))
     .argument('<name>', papers.join(', '), paperOf)
-    .requiredOption('--output <file>', 'ends in .xlsx or .html')
+    .requiredOption('--output <file>', 'ends in .xlsx or .html; payables in .csv, too')
     .addOption(new Option('--unit <unit>', '元 or 万元').choices(['yuan', 'wan']))
     .option('--by <group>')
     .option('--fund <id>')

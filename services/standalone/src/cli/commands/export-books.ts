@@ -50,7 +50,8 @@ export async function exportPaper(
   { output, ...query }: Query & { readonly output: string },
 ): Promise<void> {
   const form = extname(output).slice(1)
-  if (form !== 'xlsx' && form !== 'html') throw misused('form-unknown', `${output} ends neither in .xlsx nor in .html.`)
+  const forms: readonly string[] = name === 'payables' ? ['xlsx', 'html', 'csv'] : ['xlsx', 'html']
+  if (!forms.includes(form)) throw misused('form-unknown', `${output} does not end in .${forms.join(' or .')}.`)
   await withApi(context, 'auditor', (api) => take(context, api, { path: `/v1/papers/${name}.${form}`, query, output }))
   context.terminal.answer({ output, paper: name }, () => `The paper lies in ${output}.`)
 }
