@@ -123,6 +123,26 @@ test('totals are those of the own division: the same as everything asked for tha
   expect(whole.total.balances.grantedFen).toBe(3 * 1_507_000)
 })
 
+test('a county sees what a fund of the prefecture gave to it, and not what that fund has left', async () => {
+  const { api, own } = walked
+  const named = { name: '州级专项', division: prefecture.division, funder: { name: '州总工会', kind: 'union' } }
+  const fund = (await api.post('/v1/funds', named)).id
+  const donation = { receiptNumber: 'P-77', donor: { kind: 'organisation', name: '州总工会' }, amountFen: 7_654_321 }
+  await api.post(`/v1/funds/${fund}/donations`, donation)
+  await api.post(`/v1/funds/${fund}/allocations`, { programme: own.programme?.[0], amountFen: 321 })
+  const { sequence } = await api.get('/v1/journal?limit=1')
+  for (const path of [
+    `trail/${own.programme?.[0]}?limit=500`,
+    'entries?limit=500',
+    'journal?limit=500',
+    'budget?by=fund',
+  ]) {
+    const text = JSON.stringify(await api.get(`/v1/${path}&at=${sequence}`, walked.insider('auditor')))
+    expect([path, text.includes(fund)]).toEqual([path, true])
+    for (const amount of ['7654321', '7654000']) expect([path, text.includes(amount)]).toEqual([path, false])
+  }
+})
+
 test('a reach of one programme holds that programme, and not the next one of the same county', async () => {
   const [meals = '', cooling = ''] = walked.own.programme ?? []
   const actor = `officer/meals-only@${county.division},${meals}`

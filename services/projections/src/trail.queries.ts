@@ -8,7 +8,7 @@ import { readEventAt } from './event-source.ts'
 import { toProjected } from './generation.ts'
 import { reflectedAt, resolveMoment } from './moments.store.ts'
 import { isRefusal, type QueryContext, refusal } from './query-context.ts'
-import type { WithReach } from './reach-filter.ts'
+import { createReachFilter, type ReachFilter, type WithReach } from './reach-filter.ts'
 import { names } from './references.store.ts'
 import type { TrailAnswer, TrailQuery } from './trail.contract.ts'
 
@@ -23,6 +23,7 @@ export function queryTrail(
   const moment = resolveMoment(generation.model, place ? { at: String(place.sequence) } : query)
   if (isRefusal(moment)) return moment
   const isWithin = createEventFilter(context, query.reach, moment.sequence)
+  const reach = createReachFilter(generation, query.reach, moment.sequence)
   const events: SequencedEvent[] = []
   for (const sequence of generation.references.candidates(id, { after: place?.entry ?? 0, through: moment.sequence })) {
     if (events.length > query.limit) break
@@ -35,7 +36,7 @@ export function queryTrail(
   return {
     ...reflectedAt(generation.model, moment.sequence),
     id,
-    events: page.map(toEntry),
+    events: page.map((event) => toEntry(event, reach)),
     nextCursor:
       events.length > page.length && last ? writePlace({ sequence: moment.sequence, entry: last.sequence }) : null,
   }
@@ -43,8 +44,11 @@ export function queryTrail(
 
 type Entry = TrailAnswer['events'][number]
 
-function toEntry(event: SequencedEvent): Entry {
+function toEntry(event: SequencedEvent, reach: ReachFilter): Entry {
   const { sequence, id, type, stream, version, recordedAt, metadata } = event
+  const { legs } = toProjected(event)
+  const shown = legs.filter(reach.holds)
+  const data = withoutSealed(event.data)
   return {
     sequence,
     id,
@@ -55,8 +59,8 @@ function toEntry(event: SequencedEvent): Entry {
     occurredAt: textOrNull(metadata.occurredAt),
     accountingDate: textOrNull(metadata.accountingDate),
     recordedAt,
-    data: withoutSealed(event.data) as Entry['data'],
-    legs: toProjected(event).legs.map(toTrailLeg),
+    data: (shown.length === legs.length ? data : withoutBalances(data)) as Entry['data'],
+    legs: shown.map(toTrailLeg),
   }
 }
 
@@ -68,6 +72,11 @@ function toTrailLeg({ book, account, commodity, amount, ...dimensions }: Leg): E
 /** What registry encrypted is nobody else's, not even as ciphertext. */
 function withoutSealed({ sealed: _, ...data }: JsonObject): JsonObject {
   return data
+}
+
+/** Of an account that lies outside: what a fund of the prefecture has left is not its counties' to know. */
+function withoutBalances(data: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(data).filter(([name]) => !name.endsWith('AfterFen')))
 }
 
 function textOrNull(value: unknown): string | null {
