@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { checkLogSignature } from './checkpoint-check.ts'
 import { readCheckpointArchive, type StoredCheckpoint } from './data-folder/checkpoint-archive.store.ts'
 import { nameOfSlice, openLevelFiles } from './data-folder/level-files.ts'
-import { checkReadModel } from './data-folder/read-model.store.ts'
+import { checkReadModel, type ReadModelCheck } from './data-folder/read-model.store.ts'
 import { openStoredLog, type StoredLog } from './data-folder/stored-log.store.ts'
+import { unlessUnreadable, untilUnreadable } from './data-folder/unreadable.ts'
 import { MisshapenError } from './json.ts'
 import { followKeys, type KeyChain, readKey } from './key-chain.ts'
 import { createLedgerWalk } from './ledger-walk.ts'
@@ -11,7 +12,7 @@ import { postingRulesV1 } from './posting-rules/v1.ts'
 import { openDirectory } from './reports/directory.ts'
 import { parseNote, readCheckpoint } from './tree/signed-note.ts'
 import { checkTree, type TreeCheck } from './tree-check.ts'
-import { collectFindings, type Findings, type Verdict } from './verdict.ts'
+import { type Check, collectFindings, type Findings, type Verdict } from './verdict.ts'
 
 export interface DataFolderVerdict extends Verdict {
   readonly ledger: string
@@ -34,11 +35,28 @@ export function verifyDataFolder(
   const findings = collectFindings([
     ...(['signature', 'log', 'tiles', 'root', 'consistency', 'order', 'postings', 'readModel'] as const),
   ])
+  const misfit = (check: Check, where: string) => (what: string) => findings.misfit({ check, where, what })
   // In this order: what is read later may be ahead of what was read before, never behind.
-  const { checkpoints: archive, keys } = readCheckpointArchive(join(folder, 'transparency', 'checkpoints.sqlite'))
+  const { checkpoints: archive, keys } = unlessUnreadable(
+    () => readCheckpointArchive(join(folder, 'transparency', 'checkpoints.sqlite')),
+    (reason) => {
+      misfit('signature', 'checkpoints.sqlite')(reason)
+      return { checkpoints: [], keys: [] }
+    },
+  )
   const directory = openDirectory()
-  const readModel = checkReadModel({ folder: join(folder, 'copies', 'read-model'), directory, findings })
-  const log = openStoredLog(join(folder, 'log', 'ledger.sqlite'))
+  const readModel = unlessUnreadable<ReadModelCheck | undefined>(
+    () => checkReadModel({ folder: join(folder, 'copies', 'read-model'), directory, findings }),
+    (reason) => void misfit('readModel', 'read-model')(reason),
+  )
+  const log = unlessUnreadable<StoredLog | undefined>(
+    () => openStoredLog(join(folder, 'log', 'ledger.sqlite')),
+    (reason) => void misfit('log', 'ledger.sqlite')(reason),
+  )
+  if (!log) {
+    readModel?.close()
+    return { ledger: '', epoch: 0, sequence: 0, treeSize: 0, ...findings.verdict() }
+  }
   const levels = openLevelFiles(join(folder, 'transparency'))
   const signed = archive.findLast(({ epoch }) => epoch === log.epoch)
   const treeSize = signed?.treeSize ?? 0
@@ -67,7 +85,7 @@ export function verifyDataFolder(
     entryCheck: 'log',
     tree: upTo(tree, treeSize),
     directory,
-    postings: readModel,
+    postings: readModel && untilUnreadable(readModel, misfit('readModel', 'read-model')),
     reports: [],
     findings,
   })
@@ -121,14 +139,16 @@ function checkNotes(
 }
 
 function readLog(log: StoredLog, walk: ReturnType<typeof createLedgerWalk>, findings: Findings): void {
-  try {
+  let last = 0
+  const read = (): void => {
     for (const { sequence, bytes, faults } of log.events()) {
+      last = sequence
       for (const what of faults)
         findings.misfit({ check: 'log', where: `event ${sequence}`, event: { sequence }, what })
       walk.take(sequence, bytes ?? new Uint8Array())
     }
-  } catch (error) {
-    if (!(error instanceof Error && 'errcode' in error)) throw error
-    findings.misfit({ check: 'log', where: 'ledger.sqlite', what: `it cannot be read: ${error.message}` })
   }
+  unlessUnreadable(read, (what) =>
+    findings.misfit({ check: 'log', where: `event ${last + 1}`, event: { sequence: last + 1 }, what }),
+  )
 }
