@@ -19,22 +19,25 @@ export const comparisonQuery = z.strictObject({
 
 const cause = z.strictObject({
   eventType: z.string(),
-  amountFen: z.int().meta({ description: 'What events of this type between the two moments changed' }),
-  legs: count.meta({ description: 'By so many legs; for what stands beside the money, by so many meals and funds' }),
+  change: z.int().meta({ description: 'What events of this type between the two moments changed' }),
+  legs: count.meta({
+    description: 'By so many legs; for what is counted beside the money, by so many changes of a count',
+  }),
   firstSequence: count.meta({ description: 'The first of these events' }),
   lastSequence: count,
-  entries: z.string().meta({ description: 'Where these entries are listed' }),
+  entries: z.string().meta({ description: 'Where those of them that post are listed' }),
 })
 const difference = z.strictObject({
-  figure: z.string().meta({ description: 'Name of the balance or turnover in the budget report' }),
-  beforeFen: z.int(),
-  afterFen: z.int(),
-  differenceFen: z.int(),
+  figure: z.string().meta({ description: 'Name of the figure in its report; `…Fen` is in fen, others are counts' }),
+  before: z.int(),
+  after: z.int(),
+  difference: z.int(),
   causes: z.array(cause),
-  unexplainedFen: z
+  unexplained: z
     .int()
     .meta({ description: 'Difference less all that the events between changed: 0 in a whole ledger' }),
 })
+const differences = z.array(difference)
 const { treeSize, rootHash } = reflectedFields
 
 export const comparisonAnswer = z.strictObject({
@@ -57,13 +60,24 @@ export const comparisonAnswer = z.strictObject({
         key: z.string().nullable(),
         name: nameOrNull,
         division: divisionOrNull,
-        differences: z.array(difference),
+        differences,
       }),
     )
     .meta({ description: 'Those in which a figure differs' }),
-  total: z.strictObject({ differences: z.array(difference) }),
+  total: z.strictObject({ differences }),
+  coverage: z
+    .strictObject({
+      rows: z.array(z.strictObject({ key: z.string().nullable(), name: nameOrNull, differences })),
+      total: z.strictObject({ differences }),
+    })
+    .nullable()
+    .meta({
+      description:
+        'People and sites, by programme, as the coverage report counts them; null where a fund or funder is asked for',
+    }),
   explained: z.boolean().meta({ description: 'Every difference is the sum of what the events between changed' }),
 })
 export type ComparisonQuery = z.infer<typeof comparisonQuery>
 export type ComparisonAnswer = z.infer<typeof comparisonAnswer>
 export type Difference = z.infer<typeof difference>
+export type Cause = z.infer<typeof cause>

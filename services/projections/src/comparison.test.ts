@@ -18,7 +18,9 @@ describe('two moments', () => {
         for (const by of groupings) {
           const answer = expectAnswer(ask('comparison', { by, from: `${from}`, to: `${to}` }))
           expect(answer).toMatchObject({ sequence: to, from: { sequence: from }, explained: true })
-          for (const { differences } of [...answer.rows, answer.total]) for (const one of differences) checkCauses(one)
+          const { rows, total, coverage } = answer
+          const compared = [...rows, total, ...(coverage ? [...coverage.rows, coverage.total] : [])]
+          for (const { differences } of compared) for (const one of differences) checkCauses(one)
         }
       }),
       { numRuns: 40 },
@@ -32,25 +34,56 @@ describe('two moments', () => {
         const { ask } = projectHistory(events)
         const [from, to] = momentsOf(events, one, other)
         const { total } = expectAnswer(ask('comparison', { by: 'fund', from: `${from}`, to: `${to}` }))
-        const [before, after] = [from, to].map((at) => {
+        const [earlier, later] = [from, to].map((at) => {
           const report = expectAnswer(ask('budget', { by: 'fund', at: `${at}` })).total
           return { ...report.balances, ...report.turnovers, ...report.beside }
         })
-        const expected = Object.entries(after ?? {}).flatMap(([figure, afterFen]) => {
-          const beforeFen = Object.entries(before ?? {}).find(([name]) => name === figure)?.[1] ?? Number.NaN
-          return beforeFen === afterFen ? [] : [{ figure, beforeFen, afterFen, differenceFen: afterFen - beforeFen }]
+        const expected = Object.entries(later ?? {}).flatMap(([figure, after]) => {
+          const before = Object.entries(earlier ?? {}).find(([name]) => name === figure)?.[1] ?? Number.NaN
+          return before === after ? [] : [{ figure, before, after, difference: after - before }]
         })
         expect(
-          total.differences.map(({ figure, beforeFen, afterFen, differenceFen }) => ({
+          total.differences.map(({ figure, before, after, difference }) => ({
             figure,
-            beforeFen,
-            afterFen,
-            differenceFen,
+            before,
+            after,
+            difference,
           })),
         ).toEqual(expected)
       }),
       { numRuns: 25 },
     )
+  })
+
+  test('people and sites are compared by programme, as coverage counts them', () => {
+    fc.assert(
+      fc.property(randomSteps, fc.nat(), fc.nat(), (steps, one, other) => {
+        const events = toSequenced(playSteps(steps))
+        const { ask } = projectHistory(events)
+        const [from, to] = momentsOf(events, one, other)
+        const { coverage, explained } = expectAnswer(ask('comparison', { by: 'fund', from: `${from}`, to: `${to}` }))
+        const reachedIn = (at: number) =>
+          expectAnswer(ask('coverage', { by: 'programme', at: `${at}` })).rows.map(
+            ({ key, people }) => [key, people.reached] as const,
+          )
+        const before = new Map(reachedIn(from))
+        const changed = reachedIn(to).flatMap(([key, reached]) => {
+          const difference = reached - (before.get(key) ?? 0)
+          return difference === 0 ? [] : [[key, difference]]
+        })
+        const told = coverage?.rows.flatMap(({ key, differences }) =>
+          differences.filter(({ figure }) => figure === 'reached').map(({ difference }) => [key, difference]),
+        )
+        expect(told?.toSorted()).toEqual(changed.toSorted())
+        expect(explained).toBe(true)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('where money is asked for by fund, people are not compared', () => {
+    const { ask } = projectHistory(toSequenced(playSteps([])))
+    expect(ask('comparison', { by: 'fund', from: '0', fund: `${funds[0]}` })).toMatchObject({ coverage: null })
   })
 
   test('each cause counts its legs and leads to their entries', () => {
@@ -95,7 +128,7 @@ test('a book that was changed behind the ledger’s back is not explained, and t
   const broken = expectAnswer(ask('comparison', { by: 'fund', from: '0' }))
   expect(broken.explained).toBe(false)
   const unexplained = broken.rows.flatMap(({ key, differences }) =>
-    differences.filter((one) => one.unexplainedFen !== 0).map((one) => [key, one.figure, one.unexplainedFen]),
+    differences.filter((one) => one.unexplained !== 0).map((one) => [key, one.figure, one.unexplained]),
   )
   expect(unexplained).toEqual([[funds[0], 'availableFen', 7]])
 })
@@ -115,7 +148,7 @@ test('filters hold for both moments', () => {
   const answer = expectAnswer(ask('comparison', { by: 'fund', from: '12', programme }))
   const report = expectAnswer(ask('budget', { by: 'fund', programme }))
   const used = answer.total.differences.find(({ figure }) => figure === 'usedFen')
-  expect(used).toMatchObject({ beforeFen: 0, afterFen: report.total.balances.usedFen })
+  expect(used).toMatchObject({ before: 0, after: report.total.balances.usedFen })
   expect(used?.causes.every(({ entries }) => entries.includes(programme))).toBe(true)
 })
 
@@ -124,8 +157,8 @@ function momentsOf(events: readonly SequencedEvent[], one: number, other: number
   return [from, to]
 }
 
-function checkCauses({ differenceFen, causes, unexplainedFen }: Difference): void {
-  expect(differenceFen).not.toBe(0)
-  expect(unexplainedFen).toBe(0)
-  expect(causes.reduce((sum, cause) => sum + cause.amountFen, 0)).toBe(differenceFen)
+function checkCauses({ difference, causes, unexplained }: Difference): void {
+  expect(difference).not.toBe(0)
+  expect(unexplained).toBe(0)
+  expect(causes.reduce((sum, cause) => sum + cause.change, 0)).toBe(difference)
 }

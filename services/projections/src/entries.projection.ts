@@ -48,7 +48,10 @@ export function createEntriesProjection({ entries, things, people }: Dependencie
       const authorship = authorshipOf(projected)
       if (!endsHere.has(event.type)) entries.rememberCause(recorded.id, authorship)
       if (referredTo.has(event.type)) entries.rememberPart(`${recorded.stream}.${recorded.version}`, sequence)
-      if (legs.length === 0) return
+      if (legs.length === 0) {
+        if (countedWithoutLegs.has(event.type)) entries.addCounted(sequence, event.type)
+        return
+      }
       const division = places.divisionOf(legs, sequence)
       const series = { division, year: date.slice(0, 4), kind: documentKindOf(event.type) }
       entries.add(sequence, { series, eventType: event.type, ...authorship })
@@ -76,6 +79,9 @@ export const endsHere: ReadonlySet<EventType> = new Set<EventType>([
   'WorkerChanged',
   'IdentityReserved',
 ])
+
+/** What plans who and which site is to be reached. */
+const countedWithoutLegs: ReadonlySet<EventType> = new Set<EventType>(['RosterFrozen', 'SiteListFrozen'])
 
 /** What later entries name by `<stream>.<version>`. */
 const referredTo: ReadonlySet<EventType> = new Set<EventType>([

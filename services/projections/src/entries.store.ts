@@ -20,6 +20,8 @@ export interface EntryRow extends Authorship {
 export interface Entries {
   /** Takes the series' next number. */
   add(sequence: number, entry: { readonly series: DocumentSeries; readonly eventType: string } & Authorship): void
+  /** One without legs that changes what is counted. */
+  addCounted(sequence: number, eventType: string): void
   rememberCause(eventId: string, authorship: Authorship): void
   causeOf(eventId: string): Authorship | undefined
   /** @param part `<stream>.<version>` */
@@ -37,6 +39,7 @@ interface Series {
 
 export function createEntries(model: ReadModel): Entries {
   const insert = model.prepare('INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)')
+  const insertCounted = model.prepare('INSERT INTO counted_event VALUES (?, ?)')
   const findSeries = model.prepare('SELECT id, last FROM document_series WHERE division = ? AND year = ? AND kind = ?')
   const openSeries = model.prepare('INSERT INTO document_series (division, year, kind, last) VALUES (?, ?, ?, 0)')
   const saveSeries = model.prepare('UPDATE document_series SET last = ? WHERE id = ?')
@@ -78,6 +81,7 @@ export function createEntries(model: ReadModel): Entries {
       changed.add(taken)
       insert.run(sequence, taken.id, taken.last, typeId(eventType), maker === sequence ? null : maker, checker)
     },
+    addCounted: (sequence, eventType) => void insertCounted.run(sequence, typeId(eventType)),
     rememberCause: (eventId, { maker, checker }) => void insertCause.run(eventId, maker, checker),
     causeOf(eventId) {
       const row = findCause.get(eventId)

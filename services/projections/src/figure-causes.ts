@@ -2,27 +2,13 @@ import { type AccountName, postingAccounts } from '@welfare/contracts/accounts.t
 import { addFen, subtractFen } from '@welfare/contracts/money.ts'
 import { balanceNames } from './budget.contract.ts'
 import { flows } from './budget.projection.ts'
-
-/** What events of one type moved on the posting accounts of one name, or in one measure, of one group. */
-export interface Movement {
-  /** Key of the group. */
-  readonly group: string
-  /** A posting account's name, or `discount` or `own-share`. */
-  readonly name: string
-  readonly eventType: string
-  readonly legs: number
-  readonly amount: number
-  readonly debits: number
-  /** Sequences of the first and the last of these events. */
-  readonly first: number
-  readonly last: number
-}
+import type { ChangesOf } from './differences.ts'
 
 /**
  * What a movement changes each figure of the budget report by, read from the legs alone; the report reads turnovers from what it counted.
  * That the two agree is what a comparison shows.
  */
-export function changesOf({ name, eventType, amount, debits }: Movement): ReadonlyMap<string, number> {
+export const changesOf: ChangesOf = ({ name, eventType, amount, debits }) => {
   const changes = new Map<string, number>()
   const change = (figure: string, amountFen: number): void => {
     if (amountFen !== 0) changes.set(figure, addFen(changes.get(figure) ?? 0, amountFen))

@@ -7,7 +7,7 @@ import { goodsFacts } from './coverage.queries.ts'
 import { readPlace, writePlace } from './cursors.ts'
 import { type Reflected, reflectedAt, resolveMoment } from './moments.store.ts'
 import { isRefusal, type QueryContext, refusal, unknownThing } from './query-context.ts'
-import type { WithReach } from './reach-filter.ts'
+import { createReachFilter, type WithReach } from './reach-filter.ts'
 
 /** Who and which site is still missing, and why, at any moment. Pages of one list are all as of the first page's moment. */
 export function queryGaps(context: QueryContext, query: GapsQuery & WithReach): Unstamped<GapsAnswer> | Refusal {
@@ -19,6 +19,8 @@ export function queryGaps(context: QueryContext, query: GapsQuery & WithReach): 
   if (place === null) return refusal('cursor-malformed')
   const moment = resolveMoment(model, place ? { at: String(place.sequence) } : query)
   if (isRefusal(moment)) return moment
+  const reach = createReachFilter(context.generation, query.reach, moment.sequence)
+  if (!reach.holds({ programme: query.programme })) return refusal('programme-unknown', { programme: query.programme })
   const { sql, values } = conditions(query, kind, moment.sequence)
   const counts = model
     .prepare(`SELECT reason, count(*) AS count FROM gap WHERE ${sql} GROUP BY reason ORDER BY reason`)

@@ -124,6 +124,11 @@ describe('what lies outside a reach is not there', () => {
     expect(ofMerchant.length).toBeGreaterThan(0)
     expect(ofMerchant.every(({ programme }) => programme === programmes[1])).toBe(true)
     expect(ofMerchant.length).toBeLessThan(trail(ask, merchant).length)
+    const ofFund = expectAnswer(ask('trail', { id: `${funds[0]}`, limit: 99, reach })).events
+    expect(ofFund.some(({ type }) => type === 'FundsAllocated')).toBe(true)
+    expect(ofFund.flatMap(({ legs }) => legs).every(({ dimensions }) => dimensions.programme === programmes[1])).toBe(
+      true,
+    )
   })
 
   test('a merchant sees the legs that name it, wherever they are', () => {
@@ -133,6 +138,7 @@ describe('what lies outside a reach is not there', () => {
     const all = expectAnswer(ask('journal', { limit: 999 })).legs
     expect(legs.length).toBeGreaterThan(1)
     expect(legs).toEqual(all.filter((leg) => leg.merchant === merchant))
+    expect(ask('gaps', { limit: 9, programme: `${programmes[0]}`, reach })).toMatchObject({ code: 'programme-unknown' })
     expect(ask('journal', { limit: 9, merchant: idOf('merchant', 0), reach })).toMatchObject({
       code: 'merchant-unknown',
     })

@@ -54,6 +54,7 @@ export const readModelSchema = `
   CREATE TABLE document_series (
     id INTEGER PRIMARY KEY, division TEXT NOT NULL, year TEXT NOT NULL, kind TEXT NOT NULL, last INTEGER NOT NULL, UNIQUE (division, year, kind)
   ) STRICT;
+  CREATE TABLE counted_event (sequence INTEGER PRIMARY KEY, type INTEGER NOT NULL) STRICT;
   CREATE TABLE event_type (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE cause (event TEXT PRIMARY KEY, maker INTEGER NOT NULL, checker INTEGER) STRICT, WITHOUT ROWID;
   CREATE TABLE named_part (part TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT, WITHOUT ROWID;

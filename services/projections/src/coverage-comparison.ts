@@ -1,0 +1,69 @@
+import { divisionHolds } from '@welfare/contracts/primitives.ts'
+import type { ComparisonAnswer, ComparisonQuery } from './comparison.contract.ts'
+import { peopleMeasures, siteMeasures } from './counts.ts'
+import type { CoverageCounts } from './coverage.contract.ts'
+import { queryCoverage } from './coverage.queries.ts'
+import { type ChangesOf, differencesOf, type Figures } from './differences.ts'
+import { ofAllGroups, type Row, readMovements, type Span } from './movements.ts'
+import { ALL_WINDOWS } from './people.store.ts'
+import { isRefusal, type QueryContext } from './query-context.ts'
+import type { WithReach } from './reach-filter.ts'
+
+/** Coverage at two moments, by programme: people counted once over all windows, sites once for each round. Null where money is asked for by fund. */
+export function compareCoverage(
+  context: QueryContext,
+  { programme, division, fund, funder, reach }: Omit<ComparisonQuery, 'from' | 'to'> & WithReach,
+  span: Span,
+): ComparisonAnswer['coverage'] {
+  if (fund !== undefined || funder !== undefined) return null
+  const asked = { by: 'programme' as const, programme, division, reach }
+  const before = queryCoverage(context, { ...asked, at: String(span.after) })
+  const after = queryCoverage(context, { ...asked, at: String(span.through) })
+  if (isRefusal(before) || isRefusal(after)) return null
+  const names = new Map([...before.rows, ...after.rows].map(({ key, name }) => [key, name]))
+  const keyOf = ({ programme: of, window, measure, division: at }: Row): string | undefined => {
+    const isCounted = isOfPeople(String(measure)) === (window === ALL_WINDOWS)
+    const isWithin = names.has(String(of)) && (division === undefined || divisionHolds(division, String(at)))
+    return isCounted && isWithin ? String(of) : undefined
+  }
+  const movements = readMovements(context.generation.model, 'count', [...peopleMeasures, ...siteMeasures], keyOf, span)
+  const byGroup = Map.groupBy(movements, ({ group }) => group)
+  const countsOf = (rows: typeof after.rows, key: string | null): Figures =>
+    figuresOf(rows.find((row) => row.key === key))
+  const rows = [...names]
+    .map(([key, name]) => {
+      const moved = byGroup.get(key ?? '') ?? []
+      const both = [countsOf(before.rows, key), countsOf(after.rows, key)] as const
+      return { key, name, differences: differencesOf(both, moved, changesOfCounts, { programme: key ?? undefined }) }
+    })
+    .filter(({ differences }) => differences.length > 0)
+  const totals = [figuresOf(before.total), figuresOf(after.total)] as const
+  const moved = ofAllGroups(movements)
+  return { rows, total: { differences: differencesOf(totals, moved, changesOfCounts, { programme }) } }
+}
+
+const peopleNames: ReadonlySet<string> = new Set(peopleMeasures)
+
+function isOfPeople(measure: string): boolean {
+  return peopleNames.has(measure)
+}
+
+type Counted = (typeof peopleMeasures)[number] | (typeof siteMeasures)[number]
+
+const figures: { readonly [M in Counted]: (counts: Pick<CoverageCounts, 'people' | 'sites'>) => number } = {
+  eligible: ({ people }) => people.eligible,
+  issued: ({ people }) => people.issued,
+  reached: ({ people }) => people.reached,
+  'sites-planned': ({ sites }) => sites.planned,
+  'sites-delivered': ({ sites }) => sites.delivered,
+  'sites-short': ({ sites }) => sites.short,
+  'sites-late': ({ sites }) => sites.late,
+  'heads-planned': ({ sites }) => sites.headsPlanned,
+  'heads-covered': ({ sites }) => sites.headsCovered,
+}
+
+function figuresOf(counts: Pick<CoverageCounts, 'people' | 'sites'> | undefined): Figures {
+  return new Map(counts && Object.entries(figures).map(([figure, read]) => [figure, read(counts)]))
+}
+
+const changesOfCounts: ChangesOf = ({ name, amount }) => new Map(amount === 0 ? [] : [[name, amount]])
