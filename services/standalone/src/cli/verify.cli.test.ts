@@ -1,12 +1,14 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createWitnessKey } from '@welfare/verifier/bundle.fixture.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeFolder, runCli, type Serving, startServing } from './cli-process.fixture.ts'
+import { makeFolder, runCli, type Serving, startServing, tokensOf } from './cli-process.fixture.ts'
 import { foundProgramme, issueAndServeOneMeal, sampleRoster } from './sample-ledger.fixture.ts'
 
 const folder = makeFolder()
 const at = (name: string): string => join(folder.path, name)
 const ledger = at('ledger')
+const witness = createWitnessKey('witness.example/w1')
 let serving: Serving
 /** The log's key as an auditor got it at the beginning. */
 let key: string
@@ -16,7 +18,8 @@ const run = (...words: readonly string[]) => runCli(words, { folder: ledger })
 const runElsewhere = (...words: readonly string[]) => runCli(words, { folder: at('elsewhere') })
 
 beforeAll(async () => {
-  serving = await startServing(ledger)
+  writeFileSync(at('witnesses'), `${witness.vkey}\n`)
+  serving = await startServing(ledger, { WELFARE_WITNESS_KEYS_FILE: at('witnesses') })
   const served = { url: serving.url, folder: ledger }
   const { programme } = await foundProgramme(served)
   writeFileSync(at('roster.xlsx'), await sampleRoster(4))
@@ -26,12 +29,29 @@ beforeAll(async () => {
   expect(await run('log', 'rotate-key')).toMatchObject({ exitCode: 0 })
   await issueAndServeOneMeal(served, programme)
   await run('report', 'coverage', '--save', at('late.json'))
+  await cosign()
   expect(await run('export', 'bundle', '--to', at('bundle'))).toMatchObject({ exitCode: 0, stderr: '' })
 }, 120_000)
 afterAll(async () => {
   await serving.end('SIGTERM')
   folder.remove()
 })
+
+/** What a witness does who has seen the checkpoint. */
+async function cosign(): Promise<void> {
+  const note = await (await fetch(`${serving.url}/log/checkpoint`)).text()
+  const text = note.slice(0, note.indexOf('\n\n') + 1)
+  const { status } = await fetch(`${serving.url}/log/cosignatures`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${tokensOf(ledger).auditor}`,
+      'content-type': 'application/json',
+      'idempotency-key': 'cosignature-1',
+    },
+    body: JSON.stringify({ note: `${note}${witness.signatureOf(text)}` }),
+  })
+  expect(status).toBe(201)
+}
 
 const reports = () => ['--report', at('early.json'), at('late.json')]
 
@@ -43,6 +63,17 @@ test('a bundle is verified where there is no ledger, with the key that was got b
   const [newest] = (await run('log', 'vkey')).stdout.split('\n')
   expect(newest).not.toBe(key)
   expect(await runElsewhere('verify', at('bundle'), '--key', newest ?? '')).toMatchObject({ exitCode: 0 })
+})
+
+test('a witness who has signed is found, one who has not is missed', async () => {
+  const ended = await runElsewhere('verify', at('bundle'), '--key', key, '--witness', witness.vkey)
+  expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(ended.stdout).toMatch(/^witnesses +holds/m)
+  expect(ended.stdout).toMatch(/witnesses: witness\.example\/w1 signed a tree of \d+ events/)
+  const stranger = createWitnessKey('witness.example/w2')
+  const missed = await runElsewhere('verify', at('bundle'), '--key', key, '--witness', stranger.vkey)
+  expect(missed.exitCode).toBe(3)
+  expect(missed.stdout).toContain('witnesses: checkpoint: no checkpoint is signed by witness.example/w2')
 })
 
 test('what was altered is named, with the exit code of integrity', async () => {
