@@ -123,6 +123,29 @@ describe('reports of what was issued and used', () => {
     })
   })
 
+  test('comparison: what differs between two moments, and why; the books explain all of it', async () => {
+    const { exitCode, answer } = await runJson(['report', 'comparison', '--from', '0'])
+    expect(exitCode).toBe(0)
+    expect(answer).toMatchObject({ explained: true, from: { sequence: 0, treeSize: 0 }, treeSize: answer.sequence })
+    const { balances } = (await runJson(['report', 'budget'])).answer.total
+    expect(answer.total.differences).toContainEqual(
+      expect.objectContaining({ figure: 'issuedFen', before: 0, after: balances.issuedFen, unexplained: 0 }),
+    )
+    const ended = await run(['report', 'comparison', '--from', '0', '--by', 'programme'])
+    expect(ended.stdout).toMatch(/used .*\n.* MealRedeemed, 1 in /)
+    expect(ended.stdout).toContain('Every difference is the sum of what the events between changed.')
+    expect((await run(['report', 'comparison', '--from', '9', '--to', '8'])).exitCode).toBe(1)
+  })
+
+  test('findings: by kind, as a table and for machines', async () => {
+    const { exitCode, answer } = await runJson(['report', 'findings', '--kind', 'two-places'])
+    expect([exitCode, answer.total, answer.findings]).toEqual([0, 0, []])
+    const ended = await run(['report', 'findings'])
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(ended.stdout).toMatch(/^(There are no findings|Findings by kind)/)
+    expect((await run(['report', 'findings', '--kind', 'murder'])).exitCode).toBe(2)
+  })
+
   test('trail: what happened to a fund; what is unknown is refused', async () => {
     const { stdout } = await run(['trail', ids.fund])
     expect(stdout).toMatch(/DonationReceived {2}by officer\/local/)

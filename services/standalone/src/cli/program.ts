@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../version.ts'
 import { addAccounts } from './add-accounts.ts'
+import { addAuditReports } from './add-audit-reports.ts'
 import { addBooks } from './add-books.ts'
 import { addVerification } from './add-verification.ts'
 import type { CliContext } from './cli-context.ts'
@@ -33,7 +34,9 @@ export function createProgram(run: RunCommand): Command {
   addOperation(program, run)
   addAccounts(program, run)
   addRosterImport(program, run)
-  addReports(program.command('report').description('Print what the ledger knows'), run)
+  const reporting = program.command('report').description('Print what the ledger knows')
+  addReports(reporting, run)
+  addAuditReports(reporting, run)
   const exporting = program.command('export').description('Write something out wholly')
   addTrails(program, exporting, run)
   addBooks(exporting, run)

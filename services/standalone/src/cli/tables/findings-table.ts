@@ -1,0 +1,54 @@
+import type { FindingsAnswer } from '@welfare/projections/findings.contract.ts'
+import { countCell, instantCell, momentLine, yuanCell } from './cells.ts'
+import { joinParts, number, renderTable, words } from './table.ts'
+
+type Finding = FindingsAnswer['findings'][number]
+
+/** What somebody should look at: how many by kind, then as many as the answer holds. */
+export function renderFindings(answer: FindingsAnswer): string {
+  const { total, findings, counts } = answer
+  if (total === 0) return joinParts(['There are no findings.', momentLine(answer)])
+  const shown = findings.length < total ? `${countCell(findings.length)} of ${countCell(total)} are shown.\n` : ''
+  const byKind = renderTable({
+    title: 'Findings by kind 疑点',
+    columns: [words('kind', '种类'), number('count', '数量')],
+    rows: [...counts.map(({ kind, count }) => [saidKinds[kind], countCell(count)]), ['Total 合计', countCell(total)]],
+  })
+  const list = renderTable({
+    title: 'Findings',
+    columns: [
+      words('kind', '种类'),
+      words('programme', '项目'),
+      words('merchant', '商户'),
+      words('facts', '事实'),
+      number('events', '事件'),
+      words('first at', '首次'),
+      number('sequence', '序号'),
+    ],
+    rows: findings.map(toCells),
+  })
+  return joinParts([byKind, list, `${shown}${momentLine(answer)}`])
+}
+
+function toCells({ kind, programmeName, merchantName, worker, facts, eventCount, events, found }: Finding): string[] {
+  const said = Object.entries({ ...facts, ...(worker !== null && { worker }) }).map(([name, value]) =>
+    name.endsWith('Fen') ? `${name.slice(0, -3)} ${yuanCell(Number(value))}` : `${name} ${value}`,
+  )
+  return [
+    saidKinds[kind],
+    programmeName ?? '–',
+    merchantName ?? '–',
+    said.join(', '),
+    countCell(eventCount),
+    instantCell(events[0]?.occurredAt ?? null),
+    countCell(found.sequence),
+  ]
+}
+
+const saidKinds: Readonly<Record<Finding['kind'], string>> = {
+  'till-burst': 'till-burst 短时密集核销',
+  'odd-hours': 'odd-hours 异常时段',
+  'two-places': 'two-places 一人两处',
+  'merchant-share': 'merchant-share 占比异常',
+  'same-paper': 'same-paper 凭证重复',
+}
