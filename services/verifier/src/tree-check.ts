@@ -72,14 +72,10 @@ export function checkTree(options: TreeCheckOptions): TreeCheck {
     for (const { place, slots } of differing) {
       const isSigned = stored.isSigned(place, signedRoot)
       if (!isSigned || entriesAreSigned) {
-        const at = slots[0]?.slot ?? 0
-        const what = `its hash ${at} (byte ${at * HASH_BYTES}) is not what lies below it`
-        findings.misfit({
-          check: 'tiles',
-          where: nameOf(place),
-          ...(slots[0]?.event && { event: slots[0].event }),
-          what,
-        })
+        const { slot = 0, event } = slots[0] ?? {}
+        const of = event ? ` of event ${event.sequence}` : ''
+        const what = `its hash ${slot}${of}, at byte ${slot * HASH_BYTES}, is not what lies below it`
+        findings.misfit({ check: 'tiles', where: nameOf(place), what })
       }
       if (!entriesAreSigned) for (const { event } of slots) if (event) findings.misfit(leafMisfit(event, nameOf(place)))
     }

@@ -60,27 +60,35 @@ export interface Findings {
   verdict(): Verdict
 }
 
-/** Of each check; what one broken event leads to would fill the screen. */
-const KEPT_MISFITS = 20
+/** Of each check, and of one file or row; what one broken event leads to would fill the screen. */
+const KEPT_MISFITS = 100
+const KEPT_OF_ONE_PLACE = 5
 
 export function collectFindings(wanted: readonly Check[]): Findings {
   const counts = new Map(wanted.map((check) => [check, { examined: 0, misfits: 0, notes: [] as string[] }]))
   const kept: Misfit[] = []
+  const keptOf = new Map<string, number>()
   let firstEvent: Misfit | null = null
   const of = (check: Check) => {
     const known = counts.get(check)
     if (!known) throw new Error(`${check} is not among the checks of this verdict`)
     return known
   }
+  const keep = (misfit: Misfit): void => {
+    const place = `${misfit.check} ${misfit.where}`
+    const [ofCheck = 0, ofPlace = 0] = [keptOf.get(misfit.check), keptOf.get(place)]
+    if (ofCheck >= KEPT_MISFITS || ofPlace >= KEPT_OF_ONE_PLACE) return
+    keptOf.set(misfit.check, ofCheck + 1).set(place, ofPlace + 1)
+    kept.push(misfit)
+  }
   return {
     examined(check, times = 1) {
       of(check).examined += times
     },
     misfit(misfit) {
-      const count = of(misfit.check)
-      count.misfits += 1
+      of(misfit.check).misfits += 1
       const told = { ...misfit, ...(misfit.event && { event: placeOf(misfit.event) }) }
-      if (count.misfits <= KEPT_MISFITS) kept.push(told)
+      keep(told)
       if (misfit.event && (firstEvent?.event?.sequence ?? Number.POSITIVE_INFINITY) > misfit.event.sequence)
         firstEvent = told
     },
@@ -106,12 +114,19 @@ export function placeOf({ sequence, stream, version, type }: EventPlace): EventP
   return { sequence, stream, version, type }
 }
 
+export type RefusalCode =
+  | 'bundle-unreadable'
+  | 'bundle-format-unknown'
+  | 'posting-rules-unknown'
+  | 'key-unreadable'
+  | 'report-missing'
+
 /** It cannot be verified at all: not a bundle, a newer format, or posting rules that this verifier does not know. */
 export class VerificationRefusedError extends Error {
   override readonly name = 'VerificationRefusedError'
-  readonly code: 'bundle-unreadable' | 'bundle-format-unknown' | 'posting-rules-unknown' | 'key-unreadable'
+  readonly code: RefusalCode
 
-  constructor(code: VerificationRefusedError['code'], message: string) {
+  constructor(code: RefusalCode, message: string) {
     super(message)
     this.code = code
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { type Bundle, checkFiles, openBundle } from './bundle.ts'
 import { checkCheckpoint, checkWitnesses, readEarlierCheckpoints } from './checkpoint-check.ts'
 import { readEntries } from './entry-bundles.ts'
@@ -115,6 +115,7 @@ function readReports(bundle: Bundle, findings: Findings): SavedReport[] {
 }
 
 function readSaved(file: string, findings: Findings, { where = file, isOfBundle = false } = {}): SavedReport[] {
+  if (!existsSync(file)) throw new VerificationRefusedError('report-missing', `There is no report ${file}.`)
   try {
     const text = readText(readFileSync(file), where)
     const report = readReport(text, where)

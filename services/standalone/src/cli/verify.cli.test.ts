@@ -107,6 +107,8 @@ test('what cannot be verified is refused; what is asked wrongly is said', async 
   expect(await runElsewhere('verify', at('bundle'), '--key', foreign)).toMatchObject({ exitCode: 3 })
   expect(await runElsewhere('verify', at('bundle'), '--key', `${name}+nothing`)).toMatchObject({ exitCode: 1 })
   expect(await runElsewhere('verify', at('nowhere'), '--key', key)).toMatchObject({ exitCode: 1 })
+  const missing = await runElsewhere('verify', at('bundle'), '--key', key, '--report', at('nowhere.json'))
+  expect(missing).toMatchObject({ exitCode: 1, stdout: '' })
   expect(await runElsewhere('verify', at('bundle'))).toMatchObject({ exitCode: 2 })
   expect(await run('export', 'bundle', '--to', at('bundle'))).toMatchObject({ exitCode: 1 })
 })

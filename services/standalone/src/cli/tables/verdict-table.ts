@@ -4,7 +4,7 @@ import { joinParts, number, renderTable, words } from './table.ts'
 
 /** What was checked and whether it holds; then what does not, the first event before all. */
 export function renderVerdict(verdict: Verdict, title: string): string {
-  return joinParts([renderChecks(verdict.checks, title), renderMisfits(verdict.misfits), conclusionOf(verdict)])
+  return joinParts([renderChecks(verdict.checks, title), renderMisfits(verdict), conclusionOf(verdict)])
 }
 
 const outcomes = { holds: 'holds 通过', broken: 'BROKEN 不符', 'not-checked': 'not checked 未核' } as const
@@ -24,8 +24,17 @@ function renderChecks(checks: readonly CheckResult[], title: string): string {
   return [table, ...notes].join('\n')
 }
 
-function renderMisfits(misfits: readonly Misfit[]): string {
-  return misfits.map((misfit) => `${misfit.check}: ${misfit.where}${eventOf(misfit)}: ${misfit.what}`).join('\n')
+/** Of each check; with --json there are more. */
+const SHOWN = 10
+
+function renderMisfits({ checks, misfits }: Verdict): string {
+  return checks
+    .flatMap(({ check, misfits: count }) => {
+      const shown = misfits.filter((misfit) => misfit.check === check).slice(0, SHOWN)
+      const lines = shown.map((misfit) => `${check}: ${misfit.where}${eventOf(misfit)}: ${misfit.what}`)
+      return count > shown.length ? [...lines, `${check}: ${countCell(count - shown.length)} more`] : lines
+    })
+    .join('\n')
 }
 
 function conclusionOf({ holds, firstEvent, checks }: Verdict): string {
