@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { JsonObject } from '@welfare/decider/decider.ts'
+import { askPatiently } from '../ask-patiently.ts'
 import { broken, type CommandFailedError, misused, refused } from './failure.ts'
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>
@@ -30,8 +30,6 @@ export interface ApiClientOptions {
   readonly position?: string | undefined
 }
 
-/** How long a busy server, or a read model that is being filled, is asked again. */
-const PATIENCE_MS = 60_000
 const ANSWER_TIMEOUT_MS = 120_000
 
 /** Every method throws CommandFailedError with the problem's code where the server says no. */
@@ -40,20 +38,10 @@ export function createApiClient({ url, token, key, position }: ApiClientOptions)
 
   async function request(path: string, query: Query | undefined, init: RequestInit): Promise<Response> {
     const address = `${url}${path}${searchOf(query)}`
-    const giveUpAt = performance.now() + PATIENCE_MS
-    for (;;) {
-      const response = await fetchOrFail(address, {
-        ...init,
-        headers: { ...init.headers, Authorization: `Bearer ${token}` },
-      })
-      if (response.ok) return response
-      const pauseMs = Number(response.headers.get('retry-after')) * 1_000
-      if (response.status !== 503 || pauseMs <= 0 || performance.now() + pauseMs > giveUpAt) {
-        throw await toFailure(response)
-      }
-      await response.body?.cancel()
-      await delay(pauseMs)
-    }
+    const headers = { ...init.headers, Authorization: `Bearer ${token}` }
+    const response = await askPatiently(() => fetchOrFail(address, { ...init, headers }))
+    if (!response.ok) throw await toFailure(response)
+    return response
   }
 
   const client: ApiClient = {

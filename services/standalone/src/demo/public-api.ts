@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { askPatiently } from '../ask-patiently.ts'
 
 /** The public API as any outside program would use it. Keys are made from what is done, so that a demonstration that was cut off goes on. */
 export interface PublicApi {
@@ -48,11 +49,12 @@ export function createPublicApi(url: string, tokenOf: (account: string) => Promi
     body?: string | Uint8Array,
   ): Promise<unknown> {
     requests += 1
-    const response = await fetch(`${url}${path}`, {
+    const request = {
       method,
       headers: { ...headers, Authorization: `Bearer ${await tokenOf(account)}` },
       ...(body !== undefined && { body: typeof body === 'string' ? body : Buffer.from(body) }),
-    })
+    }
+    const response = await askPatiently(() => fetch(`${url}${path}`, request))
     const answer: unknown = await response.json()
     if (!response.ok) throw new RefusedError(method, path, answer as { code: string })
     return answer
