@@ -4,6 +4,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { type DataFolderVerdict, verifyDataFolder } from '@welfare/verifier/verify-data-folder.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSeededRandom, pick, type Random } from '../../services/standalone/src/demo/seeded-random.ts'
+import type { Meals } from '../harness/meals.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 import { playVariedHistory } from '../harness/varied-history.ts'
 
@@ -64,24 +65,38 @@ const tables = [
 const levels = ['transparency/level-0', 'transparency/level-1']
 
 let world: TestLedger
+let meals: Meals
 let root: string
 let key: string
 
 beforeAll(async () => {
   world = await openTestLedger('2025-06-01T09:00:00+08:00')
-  await playVariedHistory(world.api, world.clock, () => world.ledger.vouchers.sweepExpiredCredits())
+  meals = await playVariedHistory(world.api, world.clock, () => world.ledger.vouchers.sweepExpiredCredits())
   key = (await world.api.get('/log/keys')).split('\n')[0]
-  // Both wait: for the read models, and for a checkpoint over all events.
-  await world.api.get('/v1/budget')
-  await world.api.get(`/v1/log/inclusion?sequence=${await world.head()}`, 'auditor/verifier')
   root = world.ledger.folder.root
 }, 120_000)
 afterAll(() => world.close())
 
+/** Both wait: for the read models, and for a checkpoint over all events. */
+async function waitForReadersOf({ api, head }: TestLedger): Promise<void> {
+  await api.get('/v1/budget')
+  await api.get(`/v1/log/inclusion?sequence=${await head()}`, 'auditor/verifier')
+}
+
 const verify = (): DataFolderVerdict => verifyDataFolder(root, { key })
 
-test('it holds while the ledger serves, and after it has closed', async () => {
-  expect(verify().misfits).toEqual([])
+test('it holds while the ledger is written to, and after it has closed', async () => {
+  const path = `/v1/funds/${meals.funds[0]}/donations`
+  const donor = { kind: 'individual' }
+  for (let round = 0; round < 8; round += 1) {
+    const donations = Array.from({ length: 8 }, (_, number) =>
+      world.api.post(path, { receiptNumber: `L-${round}-${number}`, donor, amountFen: 1 }),
+    )
+    await Promise.race(donations)
+    expect(verify().misfits).toEqual([])
+    await Promise.all(donations)
+  }
+  await waitForReadersOf(world)
   await world.ledger.close()
   const { misfits, checks, sequence, treeSize } = verify()
   expect(misfits).toEqual([])
