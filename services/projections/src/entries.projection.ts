@@ -71,7 +71,7 @@ export function isProcess(actor: unknown): boolean {
 }
 
 /** Nothing is caused by these, and of these there are most: that they happened is not kept for those who come after. */
-export const endsHere: ReadonlySet<EventType> = new Set<EventType>([
+const endsHere: ReadonlySet<EventType> = new Set<EventType>([
   'MealRedeemed',
   'CreditReceived',
   'WalletOpened',

@@ -16,7 +16,7 @@ export type LegRow = { readonly [D in PostingDimension]: string } & {
 }
 
 /** Which legs. */
-export interface LegFilter {
+interface LegFilter {
   readonly dimensions: Dimensioned<PostingDimension>
   readonly reach: ReachFilter
 }

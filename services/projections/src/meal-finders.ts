@@ -106,7 +106,7 @@ export function createOddHoursFinder({ states, findings }: Dependencies): Finder
 type Visit = readonly [atMs: number, merchant: string, sequence: number]
 
 /** So many of a person's visits are looked back on. */
-export const REMEMBERED_OF_PERSON = 4
+const REMEMBERED_OF_PERSON = 4
 
 /** One person at two merchants within minutes, among those of the person's last redemptions that were not reversed. */
 export function createTwoPlacesFinder({ states, findings }: Dependencies): Finder & {

@@ -5,7 +5,7 @@ import type { Projected } from './projection.ts'
 import type { WatchStates } from './watch-states.store.ts'
 
 /** A paper or file that may stand behind one thing only. */
-export interface Paper {
+interface Paper {
   readonly paper: string
   readonly number: string
   /** Beside which it may stand again: a receipt lists several goods, one roster serves several programmes. */
@@ -42,7 +42,7 @@ export function createSamePaperFinder({ states, findings }: { states: WatchState
   }
 }
 
-export function papersOf(event: WelfareEvent, document: EventMetadata['document']): readonly Paper[] {
+function papersOf(event: WelfareEvent, document: EventMetadata['document']): readonly Paper[] {
   const own = ownPapersOf(event)
   return document ? [...own, { paper: document.kind, number: document.number, of: event.type }] : own
 }
