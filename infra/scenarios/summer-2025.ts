@@ -64,6 +64,9 @@ export const festivalMeals = {
     { name: '玉树市虚构环卫清扫公司', trade: '街道清扫', workers: 380 },
     { name: '玉树市虚构垃圾清运队', trade: '垃圾清运', workers: 120 },
   ],
+  /** Made up: how soon one guest follows another over all shops, and the evening on which a crowd came at once: the findings show it. */
+  guestEveryS: 12,
+  rush: { day: '2025-10-01', hour: 18 },
   /** source: restaurants give a discount on these four dishes. Shops and prices are made up. */
   merchants: [
     '高原饺子馆(虚构)',
@@ -85,6 +88,8 @@ export const festivalMeals = {
 
 /** source: 1,432,600 yuan over the year, government backstop and market co-operation; five counties. Made up: split, heads, prices. */
 export const breakfasts = {
+  /** Made up. */
+  guestEveryS: 12,
   funds: [
     {
       name: '玉树州政府兜底资金',

@@ -1,15 +1,17 @@
 import { join } from 'node:path'
 import { openSqliteLogReader } from '@welfare/event-store/sqlite/log-reader.ts'
 import { openLogEngine } from '@welfare/transparency-log/log-engine.ts'
-import { followByLog } from './log-follower.ts'
+import { followByLog, followByLogAndDoor } from './log-follower.ts'
 import { redemptionWorkload } from './redemption-workload.ts'
 import { compare } from './rounds.ts'
 import { openRunnerContender } from './runner-contender.ts'
 import { toMarkdown } from './table.ts'
 
-/** What the transparency log costs the write path, how far it is behind, and how fast it makes the tree anew. */
+/** What the transparency log, and identity beside it, cost the write path, how far it is behind, and how fast it makes the tree anew. */
 export async function benchLog(folder: string, rounds: number, storedBefore: number): Promise<string> {
-  const [plainFolder, loggedFolder] = [join(folder, 'plain'), join(folder, 'logged')]
+  const [plainFolder, loggedFolder, guardedFolder] = ['plain', 'logged', 'guarded'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string]
   const coveredAfterMs: number[] = []
   const plain = await openRunnerContender(plainFolder, redemptionWorkload, storedBefore)
   const logged = await openRunnerContender(loggedFolder, redemptionWorkload, storedBefore, (store) =>
@@ -19,9 +21,15 @@ export async function benchLog(folder: string, rounds: number, storedBefore: num
   const busy = await compare(plain, logged, { rounds, commands: 20_000, inFlight: 64 })
   const lag = toLagText(coveredAfterMs)
   const quiet = await compare(plain, logged, { rounds, commands: 1_500, inFlight: 1 })
-  await plain.close()
   await logged.close()
-  return `${toMarkdown([busy, quiet])}\n\nAt 64 in flight, ${lag}. ${rebuild(loggedFolder, join(folder, 'rebuilt'))}.`
+  const guarded = await openRunnerContender(guardedFolder, redemptionWorkload, storedBefore, (store) =>
+    followByLogAndDoor(store, guardedFolder),
+  )
+  const busyGuarded = await compare(plain, guarded, { rounds, commands: 20_000, inFlight: 64 })
+  const quietGuarded = await compare(plain, guarded, { rounds, commands: 1_500, inFlight: 1 })
+  await plain.close()
+  await guarded.close()
+  return `${toMarkdown([busy, quiet, busyGuarded, quietGuarded])}\n\nAt 64 in flight, ${lag}. ${rebuild(loggedFolder, join(folder, 'rebuilt'))}.`
 }
 
 function toLagText(coveredAfterMs: readonly number[]): string {

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import type { SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createLogger } from '@welfare/service-kit/logger.ts'
 import { createTransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
+import { openFrontDoor } from './front-door.ts'
+import { merchant } from './redemption-workload.ts'
 import type { Follower } from './runner-contender.ts'
 
 /**
@@ -43,5 +45,20 @@ export async function followByLog(store: SqliteStore, folder: string, coveredAft
       if (covered && wasBehind) coveredAfterMs.push(performance.now() - startedAtMs)
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
+  }
+}
+
+/** The log, and before each command what lets a till in. */
+export async function followByLogAndDoor(store: SqliteStore, folder: string): Promise<Follower> {
+  const log = await followByLog(store, folder, [])
+  const door = await openFrontDoor(store, join(folder, 'door'), merchant)
+  return {
+    name: 'in the log, asked by a till',
+    pass: door.pass,
+    settle: log.settle,
+    async close() {
+      await door.close()
+      await log.close()
+    },
   }
 }

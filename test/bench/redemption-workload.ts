@@ -7,7 +7,7 @@ import type { Workload } from './runner-contender.ts'
 
 const programme = derivedId('programme', 'bench')
 const batch = derivedId('batch', 'bench')
-const merchant = derivedId('merchant', 'bench')
+export const merchant = derivedId('merchant', 'bench')
 const fund = derivedId('fund', 'bench')
 const day = '2025-07-25'
 let serials = 0

@@ -20,6 +20,8 @@ export interface Workload<State, Command, Event> {
 /** What follows the store while it is written to. */
 export interface Follower {
   readonly name: string
+  /** What a request passes first. */
+  pass?(input: object): Promise<void>
   /** Resolves when it has caught up. */
   settle(): Promise<void>
   close(): Promise<void>
@@ -43,6 +45,11 @@ export async function openRunnerContender<State, Command, Event>(
     if (result.outcome !== 'accepted') throw new Error(`a command ended as ${JSON.stringify(result)}`)
   }
 
+  const ask = async (request: Omit<CommandRequest<Command>, 'commandId'>): Promise<void> => {
+    await follower?.pass?.(request.input)
+    await execute(request)
+  }
+
   const run = ({ commands, inFlight }: { commands: number; inFlight: number }): Promise<void> =>
     new Promise((resolve, reject) => {
       let issued = 0
@@ -51,7 +58,7 @@ export async function openRunnerContender<State, Command, Event>(
         if (issued === commands) return
         issued++
         const stream = streams[Math.floor(Math.random() * streams.length)] ?? ''
-        execute({ stream, mayCreate: true, ...workload.getCommand(stream) }).then(goOn, reject)
+        ask({ stream, mayCreate: true, ...workload.getCommand(stream) }).then(goOn, reject)
       }
       const goOn = (): void => {
         if (++answered === commands) resolve()

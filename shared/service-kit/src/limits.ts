@@ -28,6 +28,11 @@ export const consumerLimits = {
   backOff: { firstMs: 100, maxMs: 30_000 },
 } as const
 
+export const copyLimits = {
+  /** Events of which nothing came, read since the checkpoint was saved: what a start after a crash reads again, in well under a second. */
+  eventsPassedUnsaved: 5_000,
+} as const
+
 export const processLimits = {
   /** Commands of one batch on their way at once. */
   inFlight: 64,

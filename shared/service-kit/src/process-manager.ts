@@ -114,13 +114,14 @@ async function handleBatch(
     throw new Error(`${options.room}-processes: the room's own copy does not keep up`)
   }
   // One process after the other: a room lists them in the order in which their effects must stand.
+  let hasActed = false
   for (const process of options.processes) {
-    await inParallel(
-      events.flatMap((event) => process.run(event, options.runner)),
-      processLimits.inFlight,
-    )
+    const steps = events.flatMap((event) => process.run(event, options.runner))
+    hasActed ||= steps.length > 0
+    await inParallel(steps, processLimits.inFlight)
   }
-  copy.applyBatch(events, () => {})
+  if (hasActed) copy.markRead(events)
+  else copy.applyBatch(events, () => {})
 }
 
 /** Steps of one batch touch streams independently; those of one stream keep their order in its mailbox. */

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
+import { copyLimits } from './limits.ts'
 
 export interface RoomCopyOptions {
   /** `CREATE TABLE …` statements of the room's own tables. */
@@ -30,8 +31,13 @@ export interface RoomCopy {
   prepare(sql: string): StatementSync
   /** All or nothing; nested calls join the outer one. */
   transaction<Result>(work: () => Result): Result
-  /** `project` for each event, then the checkpoint, in one transaction: the `handle` of a consumer. */
+  /**
+   * `project` for each event, then the checkpoint, in one transaction: the `handle` of a consumer. Where nothing was written for any of them,
+   * the checkpoint is kept in memory and saved later: after a crash those events are read again, and again nothing comes of them.
+   */
   applyBatch(events: readonly SequencedEvent[], project: (event: SequencedEvent) => void): void
+  /** Saves the checkpoint now: for whoever did elsewhere what should not be done again. */
+  markRead(events: readonly SequencedEvent[]): void
   close(): void
 }
 
@@ -42,15 +48,25 @@ export function openRoomCopy(file: string, options: RoomCopyOptions): RoomCopy {
   const statements = new Map<string, StatementSync>()
   const readRow = database.prepare('SELECT position, sequence FROM room_copy_checkpoint')
   const saveRow = database.prepare('UPDATE room_copy_checkpoint SET position = ?, sequence = ?')
+  const countWrites = database.prepare('SELECT total_changes() AS writes')
+  const writes = () => Number(countWrites.get()?.writes)
+  /** The last event read, while the saved checkpoint is behind it. */
+  let unsaved: { readonly last: SequencedEvent; readonly events: number } | undefined
+
+  const save = ({ position, sequence }: SequencedEvent): void => {
+    saveRow.run(position, sequence)
+    unsaved = undefined
+  }
 
   return {
     database,
     droppedBecause: opened.droppedBecause,
     readCheckpoint() {
+      if (unsaved) return unsaved.last.position
       const position = readRow.get()?.position
       return typeof position === 'string' ? (position as Position) : undefined
     },
-    sequence: () => Number(readRow.get()?.sequence ?? 0),
+    sequence: () => unsaved?.last.sequence ?? Number(readRow.get()?.sequence ?? 0),
     prepare(sql) {
       const known = statements.get(sql)
       if (known) return known
@@ -62,12 +78,24 @@ export function openRoomCopy(file: string, options: RoomCopyOptions): RoomCopy {
     applyBatch(events, project) {
       const last = events.at(-1)
       if (!last) return
+      // Within somebody else's transaction nobody knows what was written for these events.
+      const isNested = database.isTransaction
       inTransaction(database, () => {
+        const before = writes()
         for (const event of events) project(event)
-        saveRow.run(last.position, last.sequence)
+        const passed = (unsaved?.events ?? 0) + events.length
+        if (isNested || writes() !== before || passed > copyLimits.eventsPassedUnsaved) save(last)
+        else unsaved = { last, events: passed }
       })
     },
-    close: () => database.close(),
+    markRead(events) {
+      const last = events.at(-1)
+      if (last) inTransaction(database, () => save(last))
+    },
+    close() {
+      if (unsaved) save(unsaved.last)
+      database.close()
+    },
   }
 }
 

@@ -1,8 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { copyLimits } from './limits.ts'
 import { openRoomCopy, type RoomCopy, type RoomCopyOptions } from './room-copy.store.ts'
 
 let folder: string
@@ -49,6 +51,62 @@ describe('a room’s copy', () => {
     const copy = fill(open())
     copy.applyBatch([], () => expect.unreachable())
     expect(copy.readCheckpoint()).toBe('p-2')
+  })
+
+  describe('of events of which nothing came', () => {
+    const passOver = (copy: RoomCopy, ...sequences: number[]) => copy.applyBatch(sequences.map(event), () => {})
+
+    it('knows that it has read them, and saves that when it is closed', () => {
+      const copy = fill(open())
+      passOver(copy, 3, 4)
+      expect([copy.readCheckpoint(), copy.sequence(), savedSequence()]).toEqual(['p-4', 4, 2])
+      copy.close()
+      expect(open().sequence()).toBe(4)
+    })
+
+    it('saves it with the next effect', () => {
+      const copy = fill(open())
+      passOver(copy, 3)
+      copy.applyBatch([event(4)], () => insert(copy, 'f-4'))
+      expect(savedSequence()).toBe(4)
+    })
+
+    it('saves it when asked to', () => {
+      const copy = fill(open())
+      passOver(copy, 3)
+      copy.markRead([event(4)])
+      expect([copy.sequence(), savedSequence()]).toEqual([4, 4])
+    })
+
+    it('saves it after so many', () => {
+      const copy = fill(open())
+      const many = Array.from({ length: copyLimits.eventsPassedUnsaved }, (_, index) => index + 3)
+      passOver(copy, ...many)
+      expect(savedSequence()).toBe(2)
+      passOver(copy, many.length + 3)
+      expect(savedSequence()).toBe(many.length + 3)
+    })
+
+    it('saves it within a transaction that stored something before', () => {
+      const copy = fill(open())
+      copy.transaction(() => {
+        insert(copy, 'f-3')
+        passOver(copy, 3)
+      })
+      expect(savedSequence()).toBe(3)
+    })
+
+    it('goes back to what was saved when the transaction is not kept', () => {
+      const copy = fill(open())
+      passOver(copy, 3)
+      const failing = () =>
+        copy.applyBatch([event(4)], () => {
+          insert(copy, 'f-4')
+          throw new Error('after all')
+        })
+      expect(failing).toThrow('after all')
+      expect([copy.sequence(), ids(copy)]).toEqual([3, ['f-1', 'f-2']])
+    })
   })
 
   it('takes a transaction back with the one around it', () => {
@@ -112,6 +170,14 @@ function open(other: Partial<RoomCopyOptions> = {}): RoomCopy {
 function fill(copy: RoomCopy): RoomCopy {
   copy.applyBatch([event(1), event(2)], ({ sequence }) => insert(copy, `f-${sequence}`))
   return copy
+}
+
+/** What a crash would leave. */
+function savedSequence(): unknown {
+  const other = new DatabaseSync(file, { readOnly: true })
+  const { sequence } = other.prepare('SELECT sequence FROM room_copy_checkpoint').get() ?? {}
+  other.close()
+  return sequence
 }
 
 function insert(copy: RoomCopy, id: string): void {

@@ -43,7 +43,7 @@ export function breakfastScenes(stage: Stage): Scene[] {
 }
 
 function countyScenes(
-  { api, accounts, random }: Stage,
+  { api, accounts, random, pass }: Stage,
   county: (typeof breakfasts.counties)[number],
   index: number,
   funds: readonly string[],
@@ -87,8 +87,9 @@ function countyScenes(
       const guests = cards
         .filter((_, position) => position % breakfasts.oneInStaysAway !== 3 && random() < breakfasts.turnout)
         .map((card) => ({ card, shop: random() < 0.65 ? 0 : 1 }))
-      await inParallel(guests, TILLS_AT_ONCE, ({ card, shop }) =>
-        api.post(
+      await inParallel(guests, TILLS_AT_ONCE, ({ card, shop }) => {
+        pass(breakfasts.guestEveryS)
+        return api.post(
           `/v1/vouchers/${card.code}/redemptions`,
           {
             merchant: shops[shop]?.merchant,
@@ -96,8 +97,8 @@ function countyScenes(
             deviceId: `${division}-${shop + 1}`,
           },
           { ...tillOf(shop), key: day },
-        ),
-      )
+        )
+      })
       // Somebody tries a second breakfast: the quota says no.
       const [again] = guests
       if (again) {

@@ -49,7 +49,7 @@ interface Meal {
 }
 
 /** FACTS: 500 sanitation workers of Yushu, 400 yuan each, around three festivals. */
-export function festivalMealScenes({ api, accounts, random }: Stage): Scene[] {
+export function festivalMealScenes({ api, accounts, random, pass }: Stage): Scene[] {
   const { rules } = festivalMeals.programme
   let programme = ''
   let shops: Shop[] = []
@@ -118,7 +118,11 @@ export function festivalMealScenes({ api, accounts, random }: Stage): Scene[] {
     at: `${day}T${String(hour).padStart(2, '0')}:10:00+08:00`,
     async play() {
       const visits = cards.filter((_, position) => !guests.away.has(position) && random() < guests.share).map(visit)
-      const meals = await inParallel(visits, TILLS_AT_ONCE, (visited) => eat(visited, `${window}|${day}|${hour}`))
+      const isRush = festivalMeals.rush.day === day && festivalMeals.rush.hour === hour
+      const meals = await inParallel(visits, TILLS_AT_ONCE, (visited) => {
+        if (!isRush) pass(festivalMeals.guestEveryS)
+        return eat(visited, `${window}|${day}|${hour}`)
+      })
       // One wrong entry a day is undone at the same till.
       if (hour === 12) await undo(visits[0], meals[0])
     },

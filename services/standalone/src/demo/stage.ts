@@ -8,6 +8,8 @@ export interface Stage {
   readonly api: PublicApi
   readonly accounts: Pick<DemoAccounts, 'openTill' | 'openShop'>
   readonly random: Random
+  /** Time goes on by so many seconds: the next guest is at a till. */
+  pass(seconds: number): void
 }
 
 /** One thing that happens at one moment of the scenario. */

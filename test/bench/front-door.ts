@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
+import type { SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import { createIdentityService } from '@welfare/identity/identity.service.ts'
+import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
+import { authorityTable } from '@welfare/service-kit/authority-table.ts'
+import { systemClock } from '@welfare/service-kit/clock.ts'
+import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
+import { createShutdown, startServices } from '@welfare/service-kit/lifecycle.ts'
+import { createLogger } from '@welfare/service-kit/logger.ts'
+import { createPlacesService } from '@welfare/service-kit/places.store.ts'
+import { isProblem } from '@welfare/service-kit/problem.ts'
+import type { RoomDependencies } from '@welfare/service-kit/room.ts'
+import { defineRoute } from '@welfare/service-kit/route.ts'
+import { guardScope } from '@welfare/service-kit/scope.ts'
+
+export interface FrontDoor {
+  /** What a till's request passes before its command is looked at: who asks, may its role, does what it names lie within its reach. */
+  pass(input: object): Promise<void>
+  close(): Promise<void>
+}
+
+/** Accounts and places as the ledger has them, following the store, with one till that is signed in. */
+export async function openFrontDoor(store: SqliteStore, folder: string, merchant: string): Promise<FrontDoor> {
+  mkdirSync(folder, { recursive: true })
+  const logger = createLogger({ level: 'error' })
+  const keyStore = openKeyStore({
+    file: join(folder, 'keys.db'),
+    masterKeyFile: join(folder, 'master.key'),
+    onGenerated: () => {},
+  })
+  const room: RoomDependencies = {
+    runner: createCommandRunner({ store, inputHashKey: keyStore.ledgerSecret('input-hash') }),
+    feed: createInProcessFeed(store),
+    store,
+    clock: systemClock,
+    logger,
+    folder,
+    keyStore,
+  }
+  const shutdown = createShutdown(logger)
+  shutdown.add('keys', () => keyStore.close())
+  const identity = createIdentityService({ ...room, secretsFile: join(folder, 'secrets.db'), isSecure: false })
+  const whereabouts = createPlacesService(room)
+  await startServices([identity, whereabouts], shutdown)
+  const reach = { divisions: ['632701'], merchants: [merchant] }
+  const token = await identity.issueToken({ account: 'till-1', role: 'merchant-till', reach })
+  const headers = { authorization: `Bearer ${token}` }
+
+  return {
+    async pass(input) {
+      const authenticated = identity.authenticator.authenticate({ headers })
+      if (!authenticated || isProblem(authenticated)) throw new Error('the till is not let in')
+      const { actor } = authenticated
+      const row = authorityTable.redeemMeal
+      if (!row.roles.includes(actor.role)) throw new Error('the till may not redeem')
+      const outside = await guardScope(redemption, row, actor, [{ code: '7KQ2M9XHT4' }, {}, input], whereabouts.places)
+      if (outside) throw new Error(`what the till names is outside: ${outside.code}`)
+    },
+    async close() {
+      await shutdown.stop()
+    },
+  }
+}
+
+const redemption = defineRoute({
+  method: 'post',
+  path: '/v1/vouchers/{code}/redemptions',
+  operationId: 'redeemMeal',
+  summary: '',
+  tag: '',
+  answers: {},
+  refusals: {},
+  handle: () => ({ status: 201 }),
+})
