@@ -119,9 +119,10 @@ export function festivalMealScenes({ api, accounts, random, pass }: Stage): Scen
     async play() {
       const visits = cards.filter((_, position) => !guests.away.has(position) && random() < guests.share).map(visit)
       const isRush = festivalMeals.rush.day === day && festivalMeals.rush.hour === hour
-      const meals = await inParallel(visits, TILLS_AT_ONCE, (visited) => {
+      const meals = await inParallel(visits, TILLS_AT_ONCE, async (visited) => {
+        const meal = await eat(visited, `${window}|${day}|${hour}`)
         if (!isRush) pass(festivalMeals.guestEveryS)
-        return eat(visited, `${window}|${day}|${hour}`)
+        return meal
       })
       // One wrong entry a day is undone at the same till.
       if (hour === 12) await undo(visits[0], meals[0])
