@@ -25,17 +25,18 @@ export function openCreditReturnTotals(file: string, ledger: { readonly ledger: 
     totalsWith: (batch: string, shares: readonly Share[]) => addShares(totalsOf(batch), shares),
     /** Stores the returns of a slice of the feed, and that the slice has been read. */
     store(events: readonly SequencedEvent[], returns: readonly CreditReturn[]): void {
-      if (returns.length === 0) return copy.applyBatch(events, () => {})
-      copy.transaction(() => {
-        for (const { batch, shares } of returns) {
-          addShares(totalsOf(batch), shares).forEach(({ fund, amountFen }, ordinal) => {
-            copy
-              .prepare('INSERT OR REPLACE INTO credit_return VALUES (?, ?, ?, ?)')
-              .run(batch, fund, ordinal, amountFen)
-          })
-        }
-        copy.markRead(events)
-      })
+      if (returns.length === 0) copy.applyBatch(events, () => {})
+      else
+        copy.transaction(() => {
+          for (const { batch, shares } of returns) {
+            addShares(totalsOf(batch), shares).forEach(({ fund, amountFen }, ordinal) => {
+              copy
+                .prepare('INSERT OR REPLACE INTO credit_return VALUES (?, ?, ?, ?)')
+                .run(batch, fund, ordinal, amountFen)
+            })
+          }
+          copy.markRead(events)
+        })
     },
     close: () => copy.close(),
   }
