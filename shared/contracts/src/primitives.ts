@@ -92,14 +92,16 @@ export function divisionPrefix(code: string): string {
 
 /** Text for people: trimmed, no control characters, no lone surrogates. */
 export function text(maxLength: number) {
-  return z
-    .string()
-    .trim()
-    .min(1)
-    .max(maxLength)
-    .regex(/^[^\p{Cc}\p{Cs}\p{Co}\p{Cn}]*$/u)
-    // Said more simply in the API's document: many of its readers know no `\p`.
-    .meta({ pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$' })
+  return (
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(maxLength)
+      .regex(/^[^\p{Cc}\p{Cs}\p{Co}\p{Cn}]*$/u)
+      // Said more simply in the API's document: many of its readers know no `\p`.
+      .meta({ pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$' })
+  )
 }
 export const name = text(100)
 export const reason = text(500)
