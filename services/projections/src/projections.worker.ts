@@ -58,7 +58,7 @@ function announceRebuilds(): void {
   for (const [id, replaced] of rebuilds) {
     if (now.generation === replaced) continue
     rebuilds.delete(id)
-    send({ kind: 'rebuilt', id, status: now })
+    send({ kind: 'answer', id, answer: now })
   }
 }
 
@@ -96,7 +96,8 @@ function answer({ id, name, params, today }: Extract<ToWorker, { kind: 'query' }
   try {
     send({ kind: 'answer', id, answer: engine.query(name, params as QueryParams<typeof name>, today) })
   } catch (error) {
-    send({ kind: 'query-failed', id, error: toError(error), notServing: error instanceof NotServingError })
+    if (error instanceof NotServingError) send({ kind: 'answer', id, answer: undefined })
+    else send({ kind: 'failed', id, error: toError(error) })
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Refusal } from '@welfare/decider/decider.ts'
+import type { ThreadNews } from '@welfare/service-kit/supervised-thread.ts'
 import type { EngineStatus } from './projection-engine.ts'
 import type { QueryName } from './queries.ts'
 
@@ -30,10 +30,4 @@ export interface ThreadStatus extends EngineStatus {
   readonly healthy: boolean
 }
 
-export type FromWorker =
-  | { readonly kind: 'status'; readonly status: ThreadStatus }
-  | { readonly kind: 'answer'; readonly id: number; readonly answer: object | Refusal }
-  | { readonly kind: 'query-failed'; readonly id: number; readonly error: Error; readonly notServing: boolean }
-  /** A rebuild is done: its generation serves. */
-  | { readonly kind: 'rebuilt'; readonly id: number; readonly status: ThreadStatus }
-  | { readonly kind: 'alarm'; readonly error: Error; readonly failedInARow: number; readonly retryInMs: number }
+export type FromWorker = ThreadNews<ThreadStatus>

@@ -1,3 +1,4 @@
+import type { ThreadNews } from '@welfare/service-kit/supervised-thread.ts'
 import type { LogEngineStatus } from './log-engine.ts'
 import type { Rotation } from './log-signer.ts'
 import type { TilePlace } from './tile-path.ts'
@@ -33,15 +34,4 @@ export interface LogThreadStatus extends LogEngineStatus {
   readonly diverged: string | undefined
 }
 
-export type FromLogWorker =
-  | { readonly kind: 'status'; readonly status: LogThreadStatus }
-  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
-  | { readonly kind: 'failed'; readonly id: number; readonly error: Error }
-  | {
-      readonly kind: 'alarm'
-      readonly error: Error
-      /** For good: the ledger is not what was signed. */
-      readonly isDiverged: boolean
-      readonly failedInARow: number
-      readonly retryInMs: number
-    }
+export type FromLogWorker = ThreadNews<LogThreadStatus>

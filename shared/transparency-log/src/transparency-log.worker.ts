@@ -70,7 +70,8 @@ function alarm(thrown: unknown): void {
   failedInARow += 1
   retryAt = performance.now() + retryInMs
   const isDiverged = thrown instanceof TreeDivergedError
-  send({ kind: 'alarm', error: toError(thrown), isDiverged, failedInARow, retryInMs })
+  const as = isDiverged ? { as: 'transparency-log-diverged' } : {}
+  send({ kind: 'alarm', error: toError(thrown), failedInARow, retryInMs, ...as })
   sendStatus()
 }
 
