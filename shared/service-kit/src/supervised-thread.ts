@@ -125,17 +125,19 @@ export function superviseThread<Status extends { readonly healthy: boolean }, Me
       case 'status':
         if (message.status.healthy) crashesInARow = 0
         latest = message.status
-        return wakeWaiters()
+        wakeWaiters()
+        break
       case 'alarm': {
         failures += 1
         const { error, failedInARow, retryInMs, as } = message
         logger.error({ consumer: name, err: error, failedInARow, retryInMs }, as ?? 'consumer-stopped')
-        return
+        break
       }
       case 'answer':
-        return take(message.id)?.resolve(message.answer)
+        take(message.id)?.resolve(message.answer)
+        break
       case 'failed':
-        return take(message.id)?.reject(message.error)
+        take(message.id)?.reject(message.error)
     }
   }
 
