@@ -15,6 +15,8 @@ const paths = (process.env.PATH ?? '').split(delimiter)
 const goIsMissing = !paths.some((path) => existsSync(join(path, 'go')))
 const WORKERS = 300
 
+/** Why the outside program cannot run here. */
+let whyNot: string | undefined
 let folder: string
 let running: LedgerProcess & { url: string }
 let api: Api
@@ -30,12 +32,25 @@ interface Checked {
 beforeAll(async () => {
   folder = temporaryFolder('welfare-log-')
   await start()
-  if (!goIsMissing) await promisify(execFile)('go', ['build', '-o', join(folder, 'tlog'), '.'], { cwd: program })
+  whyNot = await buildProgram(join(folder, 'tlog'))
 }, 120_000)
 afterAll(async () => {
   await running.end('SIGKILL')
   rmSync(folder, { recursive: true })
 })
+
+/** Undefined when it is built. @throws Error when it does not compile */
+async function buildProgram(target: string): Promise<string | undefined> {
+  if (goIsMissing) return 'go is not installed'
+  try {
+    await promisify(execFile)('go', ['build', '-o', target, '.'], { cwd: program })
+    return undefined
+  } catch (error) {
+    const cannotFetch = /dial tcp|no such host|connection refused|i\/o timeout|proxyconnect|module lookup disabled/
+    if (cannotFetch.test(String(error))) return 'go cannot fetch the module that it takes'
+    throw error
+  }
+}
 
 async function start(): Promise<void> {
   running = await serve(folder)
@@ -77,7 +92,7 @@ describe("the transparency log, read by Go's checksum-database libraries", () =>
   test('covers every event, and extends what was signed before a kill -9 in the middle of traffic', async ({
     skip,
   }) => {
-    skip(goIsMissing, 'go is not installed: nothing outside this project reads the log')
+    skip(whyNot !== undefined, `${whyNot}: nothing outside this project reads the log`)
     await playMeals(() => false)
     const [key = ''] = await keys()
     const before = await checkpoint()
@@ -102,7 +117,7 @@ describe("the transparency log, read by Go's checksum-database libraries", () =>
   }, 120_000)
 
   test('is signed by the old key and the new one after a rotation', async ({ skip }) => {
-    skip(goIsMissing, 'go is not installed: nothing outside this project reads the log')
+    skip(whyNot !== undefined, `${whyNot}: nothing outside this project reads the log`)
     const [older = ''] = await keys()
     const before = await checkpoint()
     const { verifierKey } = await api.post('/v1/log/key-rotations', {}, { actor: 'administrator/keys' })
