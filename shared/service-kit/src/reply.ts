@@ -59,7 +59,7 @@ function setAnswerHeaders(response: ServerResponse, answer: RouteAnswer): void {
   if (answer.version !== undefined) {
     response.setHeader('etag', `"${answer.version}"`)
     response.setHeader('cache-control', 'private, no-cache')
-    response.setHeader('vary', 'Welfare-Actor')
+    response.setHeader('vary', 'Authorization, Cookie')
   }
   if (answer.position !== undefined) response.setHeader('welfare-position', answer.position)
   setHeaders(response, answer.headers)

@@ -60,12 +60,17 @@ export function createApiClient({ url, token, key, position }: ApiClientOptions)
       return (await response.json()) as Answer
     },
     async stream(path, query) {
-      const { body } = await request(path, { after: reflects, ...query }, {})
-      if (body === null) throw broken('answer-empty', `The server sent nothing for ${path}.`)
-      return body
+      const response = await request(path, { after: reflects, ...query }, {})
+      if (response.body === null) throw broken('answer-empty', `The server sent nothing for ${path}.`)
+      return chunksOf(response, response.body)
     },
   }
   return client
+}
+
+/** Holds on to the response: once that is collected, fetch ends a body that nobody has begun to read, as if it were empty. */
+async function* chunksOf(_held: Response, body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  yield* body
 }
 
 function timed(): RequestInit {
