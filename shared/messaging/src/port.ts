@@ -13,3 +13,21 @@ export interface Feed {
   /** Negative when `a` is before `b`. @throws InvalidPositionError on what the ledger never handed out */
   comparePositions(a: Position, b: Position): number
 }
+
+/**
+ * Where several instances do the same work, a feed that one of them is given at a time: competing consumers, by the name of what they do.
+ * When that one stops or dies another goes on from what it finished; what was under way may be given again.
+ */
+export type CompetingFeed = (group: string) => Feed
+
+/** A topic that holds one epoch of a ledger in sequence order: what a relay writes, and what every feed outside the store's process reads. */
+export interface EventTopic {
+  /** The last event in the topic; undefined when it is empty. */
+  tail(): Promise<SequencedEvent | undefined>
+  /**
+   * Resolves when the events are durable on enough brokers, in this order, after everything that was appended before. When it rejects the
+   * outcome is unknown: all, some or none may be there, and the same events are to be appended again. Readers drop what they have seen.
+   */
+  append(events: readonly SequencedEvent[]): Promise<void>
+  close(): Promise<void>
+}

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { InvalidPositionError, type Position } from '../port.ts'
+import type { Position } from '../port.ts'
+import { formatSequencePosition, invalidPosition, parsePosition } from '../position-token.ts'
 
 interface Epoch {
   readonly epoch: number
@@ -8,7 +9,7 @@ interface Epoch {
 }
 
 /**
- * Positions as tokens `<ledger>.<epoch>.<position>`: a token of another ledger, or of events that a restore left behind, is recognised.
+ * Positions as tokens by sequence: one of another ledger, or of events that a restore left behind, is recognised.
  */
 export interface Positions {
   readonly ledger: string
@@ -33,14 +34,23 @@ export function readPositions(database: DatabaseSync, ledger: string): Positions
   }
   const toToken = (position: number): Position => {
     const prefix = position >= current.beginsAt ? currentPrefix : `${ledger}.${epochOf(position)}.`
-    return (prefix + position) as Position
+    return formatSequencePosition(prefix, position)
   }
   const fromToken = (token: Position | undefined, last: number): number => {
     if (token === undefined) return 0
-    const position = Number(token.slice(token.lastIndexOf('.') + 1))
-    if (Number.isSafeInteger(position) && position >= 1 && position <= last && toToken(position) === token)
-      return position
-    throw new InvalidPositionError(`not a position of this store: ${JSON.stringify(token)}`)
+    const position = fromEarlierToken(token) ?? parsePosition(token).sequence ?? 0
+    if (position >= 1 && position <= last && withoutCheck(toToken(position)) === withoutCheck(token)) return position
+    throw invalidPosition(token)
   }
   return { ledger, epoch: current.epoch, epochOf, toToken, fromToken }
+}
+
+/** Before positions had a check: `<ledger>.<epoch>.<position>`, as the copies of a ledger of those days still have them. */
+function fromEarlierToken(token: Position): number | undefined {
+  const [, digits] = /\.\d{1,9}\.([1-9]\d{0,15})$/.exec(token) ?? []
+  return digits === undefined ? undefined : Number(digits)
+}
+
+function withoutCheck(token: Position): string {
+  return token.replace(/-\d\d$/, '')
 }
