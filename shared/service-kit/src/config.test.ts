@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigError, configNames, readConfig } from './config.ts'
 
+/** Of a ledger in one process. */
+const inOneProcess = {
+  store: undefined,
+  kafka: undefined,
+  backends: undefined,
+  instance: '1',
+  clockFile: undefined,
+}
+
 describe('the configuration', () => {
   it('has a default for everything', () => {
     expect(readConfig({ PATH: '/bin', HOME: '/root' })).toEqual({
@@ -13,6 +22,7 @@ describe('the configuration', () => {
       allowedHosts: undefined,
       tls: undefined,
       isBehindTlsProxy: false,
+      ...inOneProcess,
     })
   })
 
@@ -39,6 +49,7 @@ describe('the configuration', () => {
       allowedHosts: ['ledger.example', 'localhost'],
       tls: { certFile: '/run/tls/cert.pem', keyFile: '/run/tls/key.pem' },
       isBehindTlsProxy: true,
+      ...inOneProcess,
     })
   })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type DistributedConfig, distributedVariables, readDistributed } from './distributed-config.ts'
 import { logLevels } from './logger.ts'
 import { readSignOn, type SignOnConfig, signOnVariables } from './sign-on-config.ts'
 
@@ -19,12 +20,13 @@ const environmentSchema = z.object({
   WELFARE_TLS_KEY_FILE: z.string().min(1).optional(),
   WELFARE_BEHIND_TLS_PROXY: z.enum(['true', 'false']).default('false'),
   ...signOnVariables,
+  ...distributedVariables,
 })
 
 /** Names that the environment may set; a `WELFARE_*` name that is not among them is a mistake and refused. */
 export const configNames: readonly string[] = Object.keys(environmentSchema.shape)
 
-export interface Config {
+export interface Config extends DistributedConfig {
   /** 0 takes a free port. */
   readonly port: number
   readonly host: string
@@ -54,10 +56,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const unknown = Object.keys(environment).filter((name) => name.startsWith('WELFARE_') && !configNames.includes(name))
   const parsed = environmentSchema.safeParse(environment)
   const signOn = parsed.success ? readSignOn(parsed.data) : undefined
+  const distributed = parsed.success ? readDistributed(parsed.data) : []
   const wrong = parsed.success
-    ? [...tlsHalves(parsed.data), ...(isNames(signOn) ? signOn : [])]
+    ? [...tlsHalves(parsed.data), ...(isNames(signOn) ? signOn : []), ...(isNames(distributed) ? distributed : [])]
     : parsed.error.issues.map((issue) => String(issue.path[0]))
-  if (!parsed.success || wrong.length > 0 || unknown.length > 0) throw new ConfigError(unknown, [...new Set(wrong)])
+  if (!parsed.success || isNames(distributed) || wrong.length > 0 || unknown.length > 0) {
+    throw new ConfigError(unknown, [...new Set(wrong)])
+  }
   const { data } = parsed
   return {
     port: data.PORT,
@@ -72,11 +77,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     tls: tlsOf(data),
     isBehindTlsProxy: data.WELFARE_BEHIND_TLS_PROXY === 'true',
     signOn: isNames(signOn) ? undefined : signOn,
+    ...distributed,
   }
 }
 
-function isNames(signOn: ReturnType<typeof readSignOn>): signOn is readonly string[] {
-  return Array.isArray(signOn)
+function isNames(read: unknown): read is readonly string[] {
+  return Array.isArray(read)
 }
 
 type TlsNames = {

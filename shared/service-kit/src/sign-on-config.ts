@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readSecret } from './distributed-config.ts'
 import { isLoopback } from './server.ts'
 
 /** An OpenID provider by which persons sign on. */
@@ -59,15 +59,4 @@ function isTrustworthy(url: string | undefined): url is string {
 export function isOnThisMachine(url: string): boolean {
   const { protocol, hostname } = new URL(url)
   return protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, ''))
-}
-
-function readSecret(file: string | undefined): string | undefined {
-  if (file === undefined) return undefined
-  try {
-    const secret = readFileSync(file, 'utf8').trim()
-    return secret === '' ? undefined : secret
-  } catch {
-    // Not there, or not to be read: the caller names the variable.
-    return undefined
-  }
 }

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readConfig } from './config.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'distributed-config-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const secretFile = join(folder, 'secret')
+writeFileSync(secretFile, 'of-the-house\n')
+
+describe('the configuration of services apart', () => {
+  it('names store, brokers and backends', () => {
+    expect(
+      readConfig({
+        WELFARE_STORE_URL: 'http://127.0.0.1:7070',
+        WELFARE_STORE_TOKEN_FILE: secretFile,
+        WELFARE_KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092',
+        WELFARE_KAFKA_TLS: 'true',
+        WELFARE_KAFKA_USERNAME: 'ledger',
+        WELFARE_KAFKA_PASSWORD_FILE: secretFile,
+        WELFARE_BACKENDS: 'funds=http://funds:8080; vouchers=http://v1:8080,http://v2:8080',
+        WELFARE_INSTANCE: 'vouchers-2',
+      }),
+    ).toMatchObject({
+      store: { url: 'http://127.0.0.1:7070', token: 'of-the-house', namespace: undefined },
+      kafka: {
+        brokers: ['kafka-1:9092', 'kafka-2:9092'],
+        tls: true,
+        sasl: { username: 'ledger', password: 'of-the-house' },
+      },
+      backends: { funds: ['http://funds:8080'], vouchers: ['http://v1:8080', 'http://v2:8080'] },
+      instance: 'vouchers-2',
+    })
+  })
+
+  it('takes an EventStoreDB cluster by its connection string', () => {
+    const url = 'esdb://ledger:pw@n1:2113,n2:2113,n3:2113?tls=true&nodePreference=leader'
+    expect(readConfig({ WELFARE_STORE_URL: url, WELFARE_STORE_NAMESPACE: 'qinghai' }).store).toEqual({
+      url,
+      token: undefined,
+      namespace: 'qinghai',
+    })
+  })
+
+  it.each([
+    [{ WELFARE_STORE_URL: 'http://127.0.0.1:7070' }, 'WELFARE_STORE_TOKEN_FILE'],
+    [{ WELFARE_STORE_TOKEN_FILE: secretFile }, 'WELFARE_STORE_URL'],
+    [{ WELFARE_STORE_URL: 'ftp://127.0.0.1' }, 'WELFARE_STORE_URL'],
+    [{ WELFARE_KAFKA_BROKERS: 'kafka' }, 'WELFARE_KAFKA_BROKERS'],
+    [{ WELFARE_KAFKA_USERNAME: 'ledger' }, 'WELFARE_KAFKA_BROKERS'],
+    [{ WELFARE_KAFKA_BROKERS: 'k:1', WELFARE_KAFKA_USERNAME: 'ledger' }, 'WELFARE_KAFKA_PASSWORD_FILE'],
+    [{ WELFARE_KAFKA_BROKERS: 'k:1', WELFARE_KAFKA_PASSWORD_FILE: secretFile }, 'WELFARE_KAFKA_USERNAME'],
+    [{ WELFARE_BACKENDS: 'funds' }, 'WELFARE_BACKENDS'],
+    [{ WELFARE_INSTANCE: 'Vouchers 2' }, 'WELFARE_INSTANCE'],
+  ])('refuses %j', (environment, name) => {
+    expect(() => readConfig(environment)).toThrow(`${name} has a value that it cannot have`)
+  })
+})
