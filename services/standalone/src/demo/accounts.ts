@@ -1,5 +1,5 @@
 import { everything, type Reach, type Role } from '@welfare/contracts/authority.ts'
-import type { IdentityService } from '@welfare/identity/identity.service.ts'
+import type { HouseAccounts } from '@welfare/identity/house-accounts.ts'
 
 /** Printed for everybody to read: a ledger with these accounts is not served on an address that others reach. */
 const PASSWORD = 'welfare-demonstration'
@@ -30,15 +30,15 @@ export interface DemoAccounts {
 }
 
 /** Opens the accounts of the union's people. Again is harmless: a demonstration that was cut off goes on with them. */
-export async function openDemoAccounts(identity: IdentityService): Promise<DemoAccounts> {
+export async function openDemoAccounts(house: HouseAccounts): Promise<DemoAccounts> {
   const known = new Map(staff.map((account) => [account.account, account]))
   const tokens = new Map<string, Promise<string>>()
-  for (const account of staff) await identity.openAccount({ ...account, password: PASSWORD })
+  for (const account of staff) await house.openAccount({ ...account, password: PASSWORD })
   return {
     tokenOf(name) {
       const account = known.get(name)
       if (!account) throw new Error(`the demonstration has no account ${name}`)
-      const token = tokens.get(name) ?? identity.issueToken(account)
+      const token = tokens.get(name) ?? house.issueToken(account)
       tokens.set(name, token)
       return token
     },
@@ -49,8 +49,8 @@ export async function openDemoAccounts(identity: IdentityService): Promise<DemoA
     },
     async openShop(merchant, division) {
       const reach = { divisions: [division], merchants: [merchant] }
-      await identity.openAccount({ account: 'shop-owner', role: 'merchant-owner', reach, password: PASSWORD })
-      await identity.openAccount({ account: 'shop-till', role: 'merchant-till', reach, password: PASSWORD })
+      await house.openAccount({ account: 'shop-owner', role: 'merchant-owner', reach, password: PASSWORD })
+      await house.openAccount({ account: 'shop-till', role: 'merchant-till', reach, password: PASSWORD })
     },
   }
 }
