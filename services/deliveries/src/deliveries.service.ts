@@ -17,7 +17,7 @@ import { createRoundConsignmentsRoute } from './round-consignments.routes.ts'
 
 /** Goods: kinds, kits and their versions, depots with their lots, and consignments to sites with the proof of delivery. */
 export function createDeliveriesService(dependencies: Omit<RoomDependencies, 'keyStore'>): RoomService {
-  const { runner, store, feed, clock, logger, folder } = dependencies
+  const { runner, store, feed, competing, clock, logger, folder } = dependencies
   const copy = openDeliveriesCopy(join(folder, 'deliveries.sqlite'), store)
   const copying = createConsumer({
     name: 'deliveries-copy',
@@ -31,6 +31,7 @@ export function createDeliveriesService(dependencies: Omit<RoomDependencies, 'ke
     processes: [defineProcess(dispatchProcess), defineProcess(goodsReturnProcess)],
     runner,
     feed,
+    competing,
     ledger: store.ledger,
     epoch: store.epoch,
     file: join(folder, 'deliveries-processes.sqlite'),

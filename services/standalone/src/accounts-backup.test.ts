@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NewAccount } from '@welfare/identity/house-accounts.ts'
 import { systemClock } from '@welfare/service-kit/clock.ts'
+import { dataFolder } from '@welfare/service-kit/data-folder.ts'
 import { createLogger } from '@welfare/service-kit/logger.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { restoreBackup } from './backup-folder.ts'
 import { type Ledger, openLedger } from './compose.ts'
-import { dataFolder } from './data-folder.ts'
 
 const account: NewAccount = { account: 'desk-1', role: 'officer', reach: { divisions: ['632701'] } }
 const password = '长江源头 mule 2025'

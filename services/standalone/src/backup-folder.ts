@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path'
 import { restoreSqliteStore } from '@welfare/event-store/sqlite/backup.ts'
 import { isSqliteError } from '@welfare/event-store/sqlite/sqlite-errors.ts'
 import { openIdentityStore } from '@welfare/identity/identity.store.ts'
+import { type DataFolder, dataFolder } from '@welfare/service-kit/data-folder.ts'
 import { erasureRegisterFile } from '@welfare/service-kit/erasure-register.ts'
 import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
 import { MasterKeyMissingError } from '@welfare/service-kit/master-key.ts'
 import { archiveFileName } from '@welfare/transparency-log/log-engine.ts'
 import type { z } from 'zod'
 import { backupAccountsFile, backupCheckpointsFile, backupFiles, backupManifest } from './backup.routes.ts'
-import { type DataFolder, dataFolder } from './data-folder.ts'
 
 export type BackupManifest = z.infer<typeof backupManifest>
 

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import type { SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import type { IdentityService } from '@welfare/identity/identity.service.ts'
 import type { Clock } from '@welfare/service-kit/clock.ts'
+import type { DataFolder } from '@welfare/service-kit/data-folder.ts'
 import type { KeyStore } from '@welfare/service-kit/key-store.store.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import type { TransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
 import { z } from 'zod'
-import type { DataFolder } from './data-folder.ts'
 
 /** What lies in a backup's folder. The master key does not. */
 export const backupFiles = { log: 'ledger.sqlite', keys: 'keys.db', manifest: 'backup.json' } as const

@@ -27,7 +27,7 @@ export interface VouchersService extends RoomService {
 
 /** Batches, wallets, voucher codes: from a committed budget to a meal. */
 export function createVouchersService(dependencies: RoomDependencies): VouchersService {
-  const { store, feed, clock, logger, folder, keyStore, runner } = dependencies
+  const { store, feed, competing, clock, logger, folder, keyStore, runner } = dependencies
   const copy = openVouchersCopy(join(folder, 'vouchers-copy.db'), store)
   const codes = createVoucherCodes({
     code: keyStore.ledgerSecret('voucher-code'),
@@ -49,6 +49,7 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
     processes: createVouchersProcesses(copy, codes, store.ledger),
     runner,
     feed,
+    competing,
     logger,
     facts,
     ledger: store.ledger,

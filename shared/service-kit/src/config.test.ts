@@ -7,6 +7,7 @@ const inOneProcess = {
   kafka: undefined,
   backends: undefined,
   instance: '1',
+  keysFolder: undefined,
   clockFile: undefined,
 }
 

@@ -31,6 +31,8 @@ export interface DistributedConfig {
   readonly backends: Backends | undefined
   /** Tells instances of one service apart, for ever: their copies and consumer groups go by it. */
   readonly instance: string
+  /** Where the keys lie; undefined: in the data folder. Services apart share one folder of them. */
+  readonly keysFolder: string | undefined
   /** A demonstration's clock, moved by whoever plays it; undefined: the machine's. */
   readonly clockFile: string | undefined
 }
@@ -65,6 +67,7 @@ export const distributedVariables = {
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
     .default('1'),
+  WELFARE_KEYS_DIR: text,
   WELFARE_CLOCK_FILE: text,
 }
 type Given = { readonly [Name in keyof typeof distributedVariables]?: string | undefined }
@@ -80,6 +83,7 @@ export function readDistributed(given: Given): DistributedConfig | readonly stri
     kafka,
     backends: given.WELFARE_BACKENDS === undefined ? undefined : readBackends(given.WELFARE_BACKENDS),
     instance: given.WELFARE_INSTANCE ?? '1',
+    keysFolder: given.WELFARE_KEYS_DIR,
     clockFile: given.WELFARE_CLOCK_FILE,
   }
 }

@@ -1,11 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { type EventOf, type EventType, eventCodec } from '@welfare/contracts/catalogue.ts'
 import type { Decider, JsonObject } from '@welfare/decider/decider.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
-import type { Feed } from '@welfare/messaging/port.ts'
-import { type Consumer, createConsumer } from './consumer.ts'
+import type { CompetingFeed, Feed } from '@welfare/messaging/port.ts'
+import { type Consumer, createConsumer, type Delay, machineDelay } from './consumer.ts'
 import { processLimits } from './limits.ts'
 import type { Logger } from './logger.ts'
 import { openRoomCopy, type RoomCopy } from './room-copy.store.ts'
@@ -28,7 +27,7 @@ export interface ProcessDefinition<On extends EventType, State, Command, Event> 
 
 export interface BoundProcess {
   readonly name: string
-  run(source: SequencedEvent, runner: CommandRunner): readonly (() => Promise<void>)[]
+  run(source: SequencedEvent, runner: CommandRunner, delay?: Delay): readonly (() => Promise<void>)[]
 }
 
 export function defineProcess<On extends EventType, State, Command, Event>(
@@ -38,7 +37,7 @@ export function defineProcess<On extends EventType, State, Command, Event>(
   const types = new Set<string>(definition.on)
   return {
     name,
-    run(source, runner) {
+    run(source, runner, delay = machineDelay) {
       if (!types.has(source.type)) return []
       const event = eventCodec.decode(source) as EventOf<On>
       return definition.react(event, source).map(
@@ -52,6 +51,7 @@ export function defineProcess<On extends EventType, State, Command, Event>(
               command,
               commandId: processCommandId(name, source.id, stream),
               source,
+              delay,
             }),
       )
     },
@@ -81,6 +81,11 @@ export interface ProcessManagerOptions {
   readonly processes: readonly BoundProcess[]
   readonly runner: CommandRunner
   readonly feed: Feed
+  /**
+   * Given where several instances of the room run and one at a time is to do the work. Without it each of them does all of it: every command
+   * is recognised as done, and whoever waits for the consumer's position does not wait for another instance.
+   */
+  readonly competing?: CompetingFeed | undefined
   readonly ledger: string
   readonly epoch: number
   /** The checkpoint's file. Losing it costs time only: every command is recognised as done. */
@@ -88,15 +93,19 @@ export interface ProcessManagerOptions {
   readonly logger: Logger
   /** The room's copy, where reactions look things up: it is awaited before each batch. */
   readonly facts?: Consumer
+  /** How time passes; default: as the machine's does. */
+  readonly delay?: Delay
 }
 
 /** Runs a room's processes over the feed: at least once, each command with a deterministic id, the checkpoint after the effects. */
 export function createProcessManager(options: ProcessManagerOptions): { readonly consumer: Consumer; close(): void } {
   const copy = openRoomCopy(options.file, { schema: '', version: 1, ledger: options.ledger, epoch: options.epoch })
+  const name = `${options.room}-processes`
   const consumer = createConsumer({
-    name: `${options.room}-processes`,
-    feed: options.feed,
+    name,
+    feed: options.competing?.(name) ?? options.feed,
     logger: options.logger,
+    delay: options.delay,
     readCheckpoint: () => copy.readCheckpoint(),
     handle: (events) => handleBatch(options, copy, events),
   })
@@ -116,7 +125,7 @@ async function handleBatch(
   // One process after the other: a room lists them in the order in which their effects must stand.
   let hasActed = false
   for (const process of options.processes) {
-    const steps = events.flatMap((event) => process.run(event, options.runner))
+    const steps = events.flatMap((event) => process.run(event, options.runner, options.delay))
     hasActed ||= steps.length > 0
     await inParallel(steps, processLimits.inFlight)
   }
@@ -141,6 +150,7 @@ interface Step<State, Command, Event> {
   readonly command: Command
   readonly commandId: string
   readonly source: SequencedEvent
+  readonly delay: Delay
 }
 
 /** @throws Error on a refusal (the process's rules are broken: alarm, never skip) and when the store does not answer in time */
@@ -163,7 +173,7 @@ async function executeStep<State, Command, Event>(
         `process ${step.name} was refused by ${step.stream}: ${result.refusal.code} ${JSON.stringify(result.refusal.facts)}`,
       )
     }
-    await delay(processLimits.retryAfterMs * attempt)
+    await step.delay(processLimits.retryAfterMs * attempt)
   }
   throw new Error(`process ${step.name}: the store did not take a command on ${step.stream}`)
 }

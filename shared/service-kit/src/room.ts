@@ -2,7 +2,7 @@ import type { CommandMetadata } from '@welfare/contracts/metadata.ts'
 import type { JsonObject } from '@welfare/decider/decider.ts'
 import type { EventStore } from '@welfare/event-store/port.ts'
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
-import type { Feed } from '@welfare/messaging/port.ts'
+import type { CompetingFeed, Feed } from '@welfare/messaging/port.ts'
 import { awaitAfter } from './after.ts'
 import type { Clock } from './clock.ts'
 import type { Consumer } from './consumer.ts'
@@ -20,6 +20,8 @@ export interface RoomDependencies {
   readonly runner: CommandRunner
   readonly store: EventStore
   readonly feed: Feed
+  /** For work that one of several instances of the room does; undefined: this is the only one. */
+  readonly competing?: CompetingFeed | undefined
   readonly clock: Clock
   readonly logger: Logger
   /** Where the room keeps its own copies; they can be deleted and fill again. */

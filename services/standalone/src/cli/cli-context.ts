@@ -1,5 +1,5 @@
 import type { Config } from '@welfare/service-kit/config.ts'
-import type { DataFolder } from '../data-folder.ts'
+import type { DataFolder } from '@welfare/service-kit/data-folder.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What every command is handed. */

@@ -1,6 +1,6 @@
 import { readConfig } from '@welfare/service-kit/config.ts'
+import { dataFolder } from '@welfare/service-kit/data-folder.ts'
 import { CommanderError } from 'commander'
-import { dataFolder } from '../data-folder.ts'
 import type { CliContext } from './cli-context.ts'
 import { exitCodes, failureOf } from './failure.ts'
 import { type CommonOptions, createProgram } from './program.ts'

@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import type { DataFolder } from '@welfare/service-kit/data-folder.ts'
 import { z } from 'zod'
-import type { DataFolder } from '../data-folder.ts'
 
 const announcementSchema = z.strictObject({
   url: z.url(),

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { type Clock, createOffsetClock, systemClock } from '@welfare/service-kit/clock.ts'
+import type { DataFolder } from '@welfare/service-kit/data-folder.ts'
 import { z } from 'zod'
-import type { DataFolder } from '../data-folder.ts'
 
 const demoState = z.strictObject({
   scenario: z.string(),

@@ -19,24 +19,28 @@ export interface DataFolder {
   readonly copies: string
   readonly uploads: string
   readonly backups: string
+  /** A projection replica's or transparency log's own copy of the log, where the ledger is another process's. */
+  readonly replica: string
   /** Address and process id of the server that has the ledger open. */
   readonly serverFile: string
   /** What the demonstration was at, and its clock's offset. */
   readonly demoFile: string
 }
 
-export function dataFolder(root: string): DataFolder {
+/** @param keys where the keys lie; services apart share one folder of them */
+export function dataFolder(root: string, keys: string = join(root, 'keys')): DataFolder {
   return {
     root,
     log: join(root, 'log'),
-    keyFile: join(root, 'keys', 'keys.db'),
-    accountsFile: join(root, 'keys', 'identity.db'),
-    masterKeyFile: join(root, 'keys', 'master.key'),
-    logKeyFile: join(root, 'keys', 'log-signing.pem'),
+    keyFile: join(keys, 'keys.db'),
+    accountsFile: join(keys, 'identity.db'),
+    masterKeyFile: join(keys, 'master.key'),
+    logKeyFile: join(keys, 'log-signing.pem'),
     transparency: join(root, 'transparency'),
     copies: join(root, 'copies'),
     uploads: join(root, 'uploads'),
     backups: join(root, 'backups'),
+    replica: join(root, 'replica'),
     serverFile: join(root, 'server.json'),
     demoFile: join(root, 'demo.json'),
   }
