@@ -3,7 +3,7 @@ import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
-import { type Consumer, createConsumer } from '@welfare/service-kit/consumer.ts'
+import { type Consumer, createConsumer, type Delay } from '@welfare/service-kit/consumer.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
 import { processMetadata } from '@welfare/service-kit/process-manager.ts'
 import { budgetDecider } from './budget.decider.ts'
@@ -18,17 +18,20 @@ export interface CreditReturnsOptions {
   readonly runner: CommandRunner
   readonly feed: Feed
   readonly logger: Logger
+  /** How time passes; default: as the machine's does. */
+  readonly delay?: Delay
 }
 
 /**
  * Tells each budget what has come back of a batch's credits: totals through a sequence, one command for each batch and slice of the feed.
  * Sent before they are stored: after a crash in between they are sent again, perhaps in other slices, and add nothing.
  */
-export function createCreditReturnsConsumer({ totals, runner, feed, logger }: CreditReturnsOptions): Consumer {
+export function createCreditReturnsConsumer({ totals, runner, feed, logger, delay }: CreditReturnsOptions): Consumer {
   return createConsumer({
     name: `funds-${NAME}`,
     feed,
     logger,
+    delay,
     readCheckpoint: totals.readCheckpoint,
     async handle(events: readonly SequencedEvent[]) {
       const returns = creditReturnsIn(events)

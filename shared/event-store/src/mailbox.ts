@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { type Batch, decideTogether, type Waiting } from './decide-together.ts'
 import { runnerLimits } from './limits.ts'
 import { answerBatch, answerFailed, answerOverloaded, answerUnknown } from './mailbox-answers.ts'
@@ -17,6 +16,8 @@ export interface MailboxOptions {
   readonly store: EventStore
   /** Others may write to the streams too: what is told from kept state alone is decided again on a fresh read first. */
   readonly sharedWriters: boolean
+  /** How time passes between the repeats of an append whose outcome is unknown. */
+  readonly delay: (ms: number) => Promise<void>
   /** Called each time the mailbox has nothing more to do. */
   readonly onIdle: (mailbox: KeptMailbox) => void
 }
@@ -191,7 +192,7 @@ export class Mailbox<State, Command, Event> implements KeptMailbox {
   async #settle(append: UnsettledAppend, delaysMs: readonly number[]): Promise<AppendResult | UnknownOutcomeError> {
     let cause: unknown
     for (const delayMs of delaysMs) {
-      if (delayMs > 0) await setTimeout(delayMs)
+      if (delayMs > 0) await this.#options.delay(delayMs)
       try {
         const result = await this.#options.store.append(this.stream, append.expected, append.events)
         if (result.outcome !== 'overloaded') return result

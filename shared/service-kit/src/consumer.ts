@@ -1,8 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
 import { consumerLimits } from './limits.ts'
 import type { Logger } from './logger.ts'
+
+/** Resolves after `ms`, by whatever clock; rejects when `signal` aborts before. */
+export type Delay = (ms: number, signal?: AbortSignal) => Promise<unknown>
+
+export const machineDelay: Delay = (ms, signal) => setTimeout(ms, undefined, { ...(signal && { signal }) })
 
 export interface ConsumerOptions {
   readonly name: string
@@ -14,6 +19,8 @@ export interface ConsumerOptions {
   readonly logger: Logger
   readonly batchSize?: number
   readonly backOff?: { readonly firstMs: number; readonly maxMs: number }
+  /** How time passes; default: as the machine's does. */
+  readonly delay?: Delay | undefined
   /** Told of each failure, for the metrics. */
   onFailure?(error: unknown): void
 }
@@ -43,7 +50,7 @@ export interface Consumer {
 }
 
 export function createConsumer(options: ConsumerOptions): Consumer {
-  const { feed, logger, name } = options
+  const { feed, logger, name, delay = machineDelay } = options
   const stopping = new AbortController()
   const waiters = new Set<{ position: Position; reached: () => void }>()
   let position = options.readCheckpoint()
@@ -108,7 +115,7 @@ export function createConsumer(options: ConsumerOptions): Consumer {
     const { firstMs, maxMs } = options.backOff ?? consumerLimits.backOff
     const retryInMs = Math.min(maxMs, firstMs * 2 ** Math.min(failedInARow - 1, 20))
     logger.error({ consumer: name, err: error, failedInARow, retryInMs }, 'consumer-stopped')
-    await delay(retryInMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+    await delay(retryInMs, stopping.signal).catch(() => undefined)
   }
 
   function waitFor(wanted: Position, wait: { timeoutMs: number; signal?: AbortSignal }): Promise<boolean> {
@@ -120,16 +127,17 @@ export function createConsumer(options: ConsumerOptions): Consumer {
       }
       const waiter = { position: wanted, reached: () => settle(true) }
       const signals = wait.signal ? [wait.signal, stopping.signal] : [stopping.signal]
-      const timer = setTimeout(() => settle(false), wait.timeoutMs)
+      const settled = new AbortController()
       const giveUp = () => settle(false)
       const settle = (reached: boolean) => {
         waiters.delete(waiter)
-        clearTimeout(timer)
+        settled.abort()
         for (const signal of signals) signal.removeEventListener('abort', giveUp)
         resolve(reached)
       }
       waiters.add(waiter)
       for (const signal of signals) signal.addEventListener('abort', giveUp)
+      void delay(wait.timeoutMs, settled.signal).then(giveUp, () => undefined)
       if (signals.some((signal) => signal.aborted)) giveUp()
     })
   }
