@@ -9,9 +9,13 @@ export const eventIdNamespace = '7b1c2f7e-5f0e-5d2a-9a43-3f6f0e6b8c11'
 const hashEventName = createPrefixedHash('sha1', Buffer.from(eventIdNamespace.replaceAll('-', ''), 'hex'))
 const variantDigits = '89ab'
 
-/** The id of a command's event at `index`: the same for every repeat of the command. */
-export function toEventId(stream: StreamName, commandId: string, index: number): string {
-  const digest = hashEventName(`${stream}/${commandId}/${index}`)
+/**
+ * The id of a command's event at `index`: the same for every repeat of the command. Where several runners write, each has ids of its own by
+ * `writer`: they may decide one command on different facts, and the store must not take the second append for a repeat of the first.
+ */
+export function toEventId(stream: StreamName, commandId: string, index: number, writer?: string): string {
+  const name = `${stream}/${commandId}/${index}`
+  const digest = hashEventName(writer === undefined ? name : `${name}/${writer}`)
   const variant = variantDigits[Number.parseInt(digest.charAt(16), 16) & 3]
   return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`
 }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { createInputHash } from './command-identity.ts'
 import { runnerLimits } from './limits.ts'
 import { createMailboxCache } from './mailbox-cache.ts'
@@ -8,8 +10,13 @@ export interface CommandRunnerOptions {
   readonly store: EventStore
   /** At least 16 secret bytes; the same for the life of the ledger, or repeats are refused as `idempotency-key-reused`. */
   readonly inputHashKey: Uint8Array
-  /** Several processes write to these streams. Default: this one alone. */
+  /**
+   * Several processes write to these streams, or one that was replaced may still have an append on its way to the store (`remote/`,
+   * EventStoreDB). Default: this one alone.
+   */
   readonly sharedWriters?: boolean
+  /** How time passes; default: as the machine's does. */
+  readonly delay?: (ms: number) => Promise<void>
   readonly mailboxLimits?: {
     readonly maxStreams?: number
     readonly maxCachedEvents?: number
@@ -25,8 +32,10 @@ export function createCommandRunner(options: CommandRunnerOptions): CommandRunne
   const mailboxOptions = {
     store: options.store,
     sharedWriters: options.sharedWriters ?? false,
+    delay: options.delay ?? ((ms: number) => setTimeout(ms)),
     onIdle: mailboxes.touch,
   }
+  const writer = options.sharedWriters ? randomUUID() : undefined
   let inFlight = 0
 
   return {
@@ -40,6 +49,7 @@ export function createCommandRunner(options: CommandRunnerOptions): CommandRunne
           kind: 'command',
           request,
           inputHash,
+          writer,
           arrival: 0,
           conflicts: 0,
           alone: false,

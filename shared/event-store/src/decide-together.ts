@@ -10,6 +10,8 @@ export interface WaitingCommand<Command, Event> {
   readonly kind: 'command'
   readonly request: CommandRequest<Command>
   readonly inputHash: string
+  /** The runner that decides it, where there are several: its events' ids are its own. */
+  readonly writer: string | undefined
   arrival: number
   readonly resolve: (result: CommandResult<Event>) => void
   readonly reject: (error: unknown) => void
@@ -152,13 +154,13 @@ function refused(code: RunnerRefusalCode, version: number, facts: JsonObject = {
 
 function encode<State, Command, Event>(
   { codec }: StreamKind<State, Command, Event>,
-  { request }: WaitingCommand<Command, Event>,
+  { request, writer }: WaitingCommand<Command, Event>,
   events: readonly Event[],
   metadata: JsonObject,
 ): readonly NewEvent[] {
   return events.map((event, index) => {
     const { type, schemaVersion, data } = codec.encode(event)
-    return { id: toEventId(request.stream, request.commandId, index), type, schemaVersion, data, metadata }
+    return { id: toEventId(request.stream, request.commandId, index, writer), type, schemaVersion, data, metadata }
   })
 }
 
