@@ -32,6 +32,10 @@ export interface AppOptions {
   readonly metrics?: Metrics
   /** Names under which the server may be addressed, without port: a page of another name that points here is refused. */
   readonly allowedHosts?: readonly string[]
+  /** Of what this process does not serve itself: the API's document, made from that of its own routes. */
+  readonly describe?: (own: object) => object
+  /** Asked before the routes: undefined for a request that is theirs. Resolves when it was answered, or to what shall be answered. */
+  readonly forward?: (exchange: Exchange) => Promise<Answer | undefined> | undefined
   /** For tests: answers are checked against what routes declare, and bugs are told to the client. */
   readonly strict?: boolean
 }
@@ -70,6 +74,7 @@ export function createApp(options: AppOptions): App {
     handle,
     beginDrain() {
       isDraining = true
+      for (const { response } of inFlight) if (!response.headersSent) response.setHeader('connection', 'close')
     },
     abortAll() {
       for (const { controller } of inFlight) controller.abort()
@@ -80,9 +85,16 @@ export function createApp(options: AppOptions): App {
     const exchange = beginExchange(request, response)
     secure(request, response, () => {
       const refused = refuseEarly(request)
-      if (refused) void reply(exchange, refused)
+      if (refused) return void reply(exchange, refused)
+      const forwarded = options.forward?.(exchange)
+      if (forwarded) void replyForwarded(exchange, forwarded)
       else mounted(request, response)
     })
+  }
+
+  async function replyForwarded(exchange: Exchange, forwarded: Promise<Answer | undefined>): Promise<void> {
+    const answer = await forwarded.catch((error: unknown) => problemOfError(error, exchange.observed, dispatching))
+    if (answer) await reply(exchange, answer)
   }
 
   function beginExchange(request: IncomingMessage, response: ServerResponse): Exchange {
@@ -181,7 +193,7 @@ export function createApp(options: AppOptions): App {
   }
 }
 
-type Answer = RouteAnswer | Problem
+export type Answer = RouteAnswer | Problem
 type Params = Readonly<Record<string, string>>
 
 function isClientGone(error: unknown): boolean {

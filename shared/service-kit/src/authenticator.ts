@@ -2,7 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Problem } from './problem.ts'
 import type { Actor } from './route.ts'
 
+/** What a claim to be somebody is judged by. */
 export interface Credentials {
+  /** Upper case, as on the wire. */
+  readonly method: string
+  /** Path and query as on the request line, undecoded. */
+  readonly target: string
   readonly headers: IncomingHttpHeaders
 }
 
@@ -10,6 +15,8 @@ export interface Credentials {
 export interface Authenticated {
   readonly actor: Actor
   readonly by: 'cookie' | 'token'
+  /** Where the client is, when whoever says who asks saw it and we did not. */
+  readonly address?: string
 }
 
 /** Whoever knows the accounts. On the path of every request: answers at once, from memory where it can. */

@@ -20,7 +20,7 @@ import { guardScope } from './scope.ts'
 
 /** What is known of a request when its log line and its metrics are written. */
 export interface Observed {
-  route?: Route
+  route?: Pick<Route, 'operationId' | 'path'>
   actor?: Actor
   /** Code of the problem that was answered. */
   code?: string
@@ -76,8 +76,9 @@ async function answerGuarded(
   { authenticator, places }: DispatchOptions,
 ): Promise<RouteAnswer | Problem> {
   if (Object.values(params).some(hasControlCharacter)) return problem('path-malformed')
-  const actor = guardActor(route, row, request.headers, authenticator)
-  if (isProblem(actor)) return actor
+  const asks = guardActor(route, row, request, authenticator)
+  if (isProblem(asks)) return asks
+  const { actor, address = request.address } = asks
   observed.actor = actor
   const commandId = guardIdempotencyKey(route, row, params, actor, request.headers)
   if (typeof commandId === 'object') return commandId
@@ -91,7 +92,7 @@ async function answerGuarded(
   if (isProblem(body)) return body
   const outside = await guardScope(route, row, actor, [path.parsed, query.parsed, body.parsed], places)
   if (outside) return outside
-  const { headers, address, requestId, traceId, signal } = request
+  const { headers, requestId, traceId, signal } = request
   return await route.handle({
     params: path.parsed,
     query: query.parsed,

@@ -22,6 +22,7 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
   const queryAt = url.indexOf('?')
   const inbound: InboundRequest = {
     method: request.method ?? '',
+    target: url,
     search: queryAt < 0 ? '' : url.slice(queryAt + 1),
     headers: request.headers,
     address: clientAddress(request),

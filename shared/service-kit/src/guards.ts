@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { v5 as uuidv5 } from 'uuid'
 import type { z } from 'zod'
-import type { Authenticator } from './authenticator.ts'
+import type { Authenticated, Authenticator, Credentials } from './authenticator.ts'
 import type { AuthorityRow } from './authority.ts'
 import { isSameOrigin } from './cross-origin.ts'
 import type { InboundRequest } from './inbound-request.ts'
@@ -11,23 +11,33 @@ import type { Actor, Route } from './route.ts'
 import { issuesOf } from './schema-issues.ts'
 
 /** On public routes, whoever asks. */
-const nobody: Actor = { role: 'auditor', id: 'anonymous', reach: { divisions: [] } }
+const nobody: Authenticated = {
+  actor: { role: 'auditor', id: 'anonymous', reach: { divisions: [] } },
+  by: 'token',
+}
 
 /** Who asks, when their role may. A public route does not look. */
 export function guardActor(
   route: Route,
   row: AuthorityRow,
-  headers: IncomingHttpHeaders,
+  request: Credentials,
   authenticator: Authenticator,
-): Actor | Problem {
+): Authenticated | Problem {
   if (row.roles === 'public') return nobody
-  const authenticated = authenticator.authenticate({ headers })
-  if (!authenticated) return problem('sign-in-required', {}, { headers: { 'www-authenticate': 'Bearer' } })
+  const authenticated = askWho(request, authenticator)
   if (isProblem(authenticated)) return authenticated
   const { actor, by } = authenticated
-  if (by === 'cookie' && route.method !== 'get' && !isSameOrigin(headers)) return problem('cross-origin')
+  if (by === 'cookie' && route.method !== 'get' && !isSameOrigin(request.headers)) return problem('cross-origin')
   if (!row.roles.includes(actor.role)) return problem('role-not-allowed', { role: actor.role, roles: [...row.roles] })
-  return actor
+  return authenticated
+}
+
+/** Who asks, whatever their role. */
+export function askWho(request: Credentials, authenticator: Authenticator): Authenticated | Problem {
+  return (
+    authenticator.authenticate(request) ??
+    problem('sign-in-required', {}, { headers: { 'www-authenticate': 'Bearer' } })
+  )
 }
 
 /** Of this project, so that command ids cannot meet uuids made elsewhere. */

@@ -1,13 +1,10 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
+import type { Credentials } from './authenticator.ts'
 
 /** All that guards and routes see of an HTTP request, whoever dispatched it: express or `node:http`. */
-export interface InboundRequest {
-  /** Upper case, as on the wire. */
-  readonly method: string
+export interface InboundRequest extends Credentials {
   /** After the `?`, undecoded; empty when there is none. */
   readonly search: string
-  readonly headers: IncomingHttpHeaders
   /** Where the client is: its IP address, as far as it can be told. */
   readonly address: string
   /** The body, unread. */

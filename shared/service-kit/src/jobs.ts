@@ -33,6 +33,7 @@ export function createJobsRoute(readers: readonly JobReader[]): Route {
     params: z.strictObject({ id: z.string().max(100) }),
     answers: { 200: { description: 'The job', schema: jobSchema } },
     refusals: { 'job-unknown': 404 },
+    jobCategories: readers.map(({ category }) => category),
     async handle({ params }) {
       const reader = readers.find(({ category }) => params.id.startsWith(`${category}-`))
       const found = await reader?.read(params.id)

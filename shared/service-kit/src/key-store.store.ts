@@ -14,7 +14,7 @@ import { type Key, open, SealedFieldsAlteredError, seal } from './key-wrap.ts'
 import { readOrGenerateMasterKey } from './master-key.ts'
 
 /** Secrets of the whole ledger: 32 random bytes each, made on first use, never leaving the process. */
-export type LedgerSecretName = 'voucher-code' | 'voucher-qr' | 'input-hash' | 'sign-in'
+export type LedgerSecretName = 'voucher-code' | 'voucher-qr' | 'input-hash' | 'sign-in' | 'gateway'
 
 /**
  * One AES-256-GCM data key per person and the ledger's own secrets, wrapped by a master key, in a file apart from the log.

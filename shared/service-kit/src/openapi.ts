@@ -71,6 +71,7 @@ function operationOf(route: Route, row: AuthorityRow): ZodOpenApiOperationObject
     ...(row.roles !== 'public' && { description: `For ${row.roles.join(', ')}.` }),
     'x-roles': row.roles,
     'x-scope': row.scope,
+    ...(route.jobCategories && { 'x-job-categories': [...route.jobCategories] }),
     requestParams: {
       header,
       ...(route.params instanceof z.ZodObject && { path: route.params }),
@@ -147,6 +148,7 @@ const everywhere: readonly KitProblemCode[] = [
   'internal-error',
   'overloaded',
   'shutting-down',
+  'service-unavailable',
 ]
 const ofSignedIn: readonly KitProblemCode[] = [
   'sign-in-required',

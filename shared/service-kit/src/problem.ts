@@ -59,6 +59,8 @@ export const kitProblems = {
   'outcome-unknown': 503,
   'after-not-reached': 503,
   'shutting-down': 503,
+  /** No process that could answer can be reached. */
+  'service-unavailable': 503,
 } as const satisfies Record<string, number>
 
 export type KitProblemCode = keyof typeof kitProblems
@@ -68,6 +70,7 @@ const retryAfterS: Partial<Record<KitProblemCode, number>> = {
   'outcome-unknown': 1,
   'after-not-reached': 1,
   'shutting-down': 5,
+  'service-unavailable': 1,
 }
 
 /** One of the kit's own problems. */

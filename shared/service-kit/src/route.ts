@@ -92,6 +92,8 @@ export interface Route {
   readonly answers: Readonly<Record<number, AnswerShape>>
   /** Codes of refusals that this route can give, with the HTTP status of each; listed in the OpenAPI document. */
   readonly refusals: Readonly<Record<string, number>>
+  /** Where several services have a route at one place: the categories of the ids that this one knows. */
+  readonly jobCategories?: readonly string[]
   handle(request: RouteRequest): Promise<RouteAnswer | Problem> | RouteAnswer | Problem
 }
 

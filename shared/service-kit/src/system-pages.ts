@@ -11,10 +11,20 @@ export interface SystemPage {
   answer(): Promise<RouteAnswer>
 }
 
+/** Never a route's. */
+export const systemPaths: readonly string[] = [
+  '/livez',
+  '/readyz',
+  '/metrics',
+  '/version',
+  '/openapi.json',
+  ...docsPaths,
+]
+
 /** What operators and programmers read of any service: health, metrics, version, the API's document and a page to browse it. */
 export function systemPages(options: AppOptions & { readonly metrics: Metrics }): readonly SystemPage[] {
   const { authority, clock, logger, metrics, ready, routes, version } = options
-  let document: object | undefined
+  let own: object | undefined
   return [
     { path: '/livez', answer: async () => ({ status: 200, body: { alive: true } }) },
     {
@@ -38,8 +48,8 @@ export function systemPages(options: AppOptions & { readonly metrics: Metrics })
     {
       path: '/openapi.json',
       async answer() {
-        document ??= createOpenApiDocument(routes, authority, { title: version.name, version: version.version })
-        return { status: 200, body: document }
+        own ??= createOpenApiDocument(routes, authority, { title: version.name, version: version.version })
+        return { status: 200, body: options.describe?.(own) ?? own }
       },
     },
     ...docsPaths.map((path) => ({ path, answer: () => readDocsPage(path) })),
