@@ -26,15 +26,29 @@ export function openSqliteLogReader(folder: string): SqliteLogReader {
     requireLayout(database)
     const positions = readPositions(database, readMeta(database, 'ledger'))
     const reading = prepareLogReading(database, positions)
+    let hasBegun = false
+    /** Tokens and events of one look at the file, for as long as its last epoch may still move. */
+    const look = <Seen>(read: () => Seen): Seen => {
+      if (hasBegun) return read()
+      database.exec('BEGIN')
+      try {
+        positions.refresh()
+        hasBegun = positions.hasBegun(reading.getLastPosition())
+        return read()
+      } finally {
+        database.exec('COMMIT')
+      }
+    }
     return {
       ledger: positions.ledger,
       epoch: positions.epoch,
-      readAfter: reading.readAfter,
-      toSequence: (position) => positions.fromToken(position, reading.getLastPosition()),
-      head: () => {
-        const sequence = reading.getLastPosition()
-        return sequence === 0 ? undefined : { position: positions.toToken(sequence), sequence }
-      },
+      readAfter: (sequence, limit) => look(() => reading.readAfter(sequence, limit)),
+      toSequence: (position) => look(() => positions.fromToken(position, reading.getLastPosition())),
+      head: () =>
+        look(() => {
+          const sequence = reading.getLastPosition()
+          return sequence === 0 ? undefined : { position: positions.toToken(sequence), sequence }
+        }),
       close: () => database.close(),
     }
   } catch (error) {

@@ -1,0 +1,104 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { ImportDivergedError, ImportGapError } from '../ledger-import.ts'
+import { headLimits } from '../limits.ts'
+import type { Position, SequencedEvent, StreamName } from '../port.ts'
+import { serializeAppend } from '../serialized-append.ts'
+import { type Head, prepareHeads } from './heads.ts'
+import { toTimestamp } from './log-reading.ts'
+import { prepareReplicaEpochs } from './replica-epochs.ts'
+
+export interface ReplicaWriter {
+  lastSequence(): number
+  position(): Position | undefined
+  /** One transaction. @throws ImportGapError, ImportDivergedError, InvalidAppendError: nothing was stored */
+  apply(events: readonly SequencedEvent[]): void
+  saveHeads(): void
+}
+
+const positionKey = 'feed_position'
+
+/** Writes events that were recorded elsewhere, as the store that recorded them wrote them: the same rows. */
+export function prepareReplicaWriter(database: DatabaseSync, ledger: string, epoch: number): ReplicaWriter {
+  const insertStream = database.prepare('INSERT INTO streams (name) VALUES (?)')
+  const insertEvent = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const idAt = database.prepare('SELECT id FROM events WHERE position = ?')
+  const savePosition = database.prepare(`INSERT OR REPLACE INTO meta VALUES ('${positionKey}', ?)`)
+  const heads = prepareHeads(database, headLimits)
+  const epochs = prepareReplicaEpochs(database, epoch)
+  let last = readLast(database)
+  // Of the transaction under way; what is above follows when it has succeeded.
+  let tentative = new Map<StreamName, Head>()
+
+  return {
+    lastSequence: () => last.sequence,
+    position: () => last.position,
+    apply(events) {
+      const fresh = events.filter(isFresh)
+      const newest = fresh.at(-1)
+      if (newest === undefined) return
+      tentative = new Map()
+      let afterCommit: (() => void) | undefined
+      inTransaction(database, () => {
+        epochs.begin()
+        for (const [index, event] of fresh.entries()) write(event, last.sequence + index + 1)
+        epochs.settle(newest.sequence)
+        savePosition.run(newest.position)
+        afterCommit = heads.saveSome()
+      })
+      afterCommit?.()
+      heads.keep(tentative, newest.sequence)
+      last = { sequence: newest.sequence, position: newest.position }
+    },
+    saveHeads: () => inTransaction(database, () => heads.saveAll()),
+  }
+
+  /** @throws ImportDivergedError when another event has its place */
+  function isFresh(event: SequencedEvent): boolean {
+    if (event.ledger !== ledger) throw new ImportDivergedError(`an event of ledger ${event.ledger}, not of ${ledger}`)
+    if (event.sequence > last.sequence) return true
+    const held = idAt.get(event.sequence)?.id
+    if (held === event.id) return false
+    throw new ImportDivergedError(`event ${event.sequence} is ${event.id} there, and ${held} here`)
+  }
+
+  function write(event: SequencedEvent, sequence: number): void {
+    const { stream, version, recordedAt } = event
+    if (event.sequence !== sequence) throw new ImportGapError(`event ${event.sequence} came where ${sequence} was due`)
+    epochs.record(event)
+    const head = tentative.get(stream) ?? heads.find(stream)
+    if (version !== (head?.version ?? 0) + 1) {
+      throw new ImportDivergedError(`event ${sequence} is version ${version} of ${stream}, after ${head?.version ?? 0}`)
+    }
+    const [serialized] = serializeAppend(stream, version === 1 ? 'no-stream' : version - 1, [event])
+    const recordedAtMs = Date.parse(recordedAt)
+    if (serialized === undefined || !(recordedAtMs >= 0) || toTimestamp(recordedAtMs) !== recordedAt) {
+      throw new ImportDivergedError(`event ${sequence} was recorded at ${recordedAt}, which no store writes`)
+    }
+    const { id, type, schemaVersion, data, metadata } = serialized
+    const ordinal = head?.ordinal ?? Number(insertStream.run(stream).lastInsertRowid)
+    const previous = head?.position ?? -ordinal
+    insertEvent.run(sequence, previous, ordinal, version, recordedAtMs, id, type, schemaVersion, data, metadata)
+    tentative.set(stream, { ordinal, version, position: sequence })
+  }
+}
+
+function readLast(database: DatabaseSync): { readonly sequence: number; readonly position: Position | undefined } {
+  const row = database.prepare('SELECT coalesce(max(position), 0) AS sequence FROM events').get()
+  const position = database.prepare('SELECT value FROM meta WHERE key = ?').get(positionKey)?.value
+  return {
+    sequence: Number(row?.sequence),
+    position: typeof position === 'string' ? (position as Position) : undefined,
+  }
+}
+
+function inTransaction(database: DatabaseSync, work: () => void): void {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    work()
+    database.exec('COMMIT')
+  } catch (error) {
+    // SQLite has rolled back by itself after some errors (disk full among them).
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}
