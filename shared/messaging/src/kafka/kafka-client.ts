@@ -1,0 +1,72 @@
+import { Kafka, type KafkaConfig, type LogEntry, logLevel } from 'kafkajs'
+
+export interface KafkaConnection {
+  /** `host:port` each; any that answers leads to the others. */
+  readonly brokers: readonly string[]
+  /** What the broker's own logs and quotas name this client by. */
+  readonly clientId: string
+  /** Certificates are checked against what the machine trusts. */
+  readonly tls?: boolean | undefined
+  readonly sasl?: { readonly username: string; readonly password: string } | undefined
+  readonly logger: KafkaLogger
+}
+
+/** What is told while things go wrong and heal; pino's logger is one. */
+export interface KafkaLogger {
+  trace(facts: object, message: string): void
+  debug(facts: object, message: string): void
+  info(facts: object, message: string): void
+  warn(facts: object, message: string): void
+  error(facts: object, message: string): void
+}
+
+/**
+ * Times of every client. A request is answered within `requestMs` or its connection is given up: a broker that was stopped in the middle must
+ * not hold anybody for longer. Retries within the client end after about a second; whoever uses it goes on by itself.
+ */
+export const kafkaTimes = { connectMs: 3_000, requestMs: 10_000, retries: 3, firstRetryMs: 100, longestRetryMs: 1_000 }
+
+/** The one place where a client of Kafka is made. Nothing is connected yet. */
+export function createKafkaClient({ brokers, clientId, tls, sasl, logger }: KafkaConnection): Kafka {
+  const config: KafkaConfig = {
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: kafkaTimes.connectMs,
+    requestTimeout: kafkaTimes.requestMs,
+    retry: {
+      retries: kafkaTimes.retries,
+      initialRetryTime: kafkaTimes.firstRetryMs,
+      maxRetryTime: kafkaTimes.longestRetryMs,
+    },
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry) => pass(logger, entry),
+    ...(tls === true && { ssl: true }),
+    ...(sasl && { sasl: { mechanism: 'scram-sha-512', ...sasl } }),
+  }
+  return new Kafka(config)
+}
+
+/** Kafka's errors come wrapped: the innermost cause says what happened. */
+export function kafkaCauseOf(error: unknown): unknown {
+  let cause = error
+  while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause
+  return cause
+}
+
+/** What the broker answers for a topic that nobody has made yet. */
+export function isUnknownTopic(error: unknown): boolean {
+  const cause = kafkaCauseOf(error)
+  return typeof cause === 'object' && cause !== null && 'type' in cause && cause.type === 'UNKNOWN_TOPIC_OR_PARTITION'
+}
+
+/** The client calls an error what it then tries again; what stays broken is told by whoever uses the client. */
+function pass(logger: KafkaLogger, { namespace, level, log }: LogEntry): void {
+  const { message, timestamp: _, logger: __, stack: ___, ...facts } = log
+  if (message.startsWith(partitionerNews)) return
+  const told = { client: 'kafkajs', part: namespace, ...facts }
+  if (level === logLevel.ERROR) logger.warn(told, message)
+  else logger.debug(told, message)
+}
+
+/** Said to everybody who comes from version 1. */
+const partitionerNews = 'KafkaJS v2.0.0 switched default partitioner'
