@@ -15,6 +15,8 @@ export interface CommandRunnerOptions {
    * EventStoreDB). Default: this one alone.
    */
   readonly sharedWriters?: boolean
+  /** Among several, this one: never two at once, and none again after a restart. Default: a random one. */
+  readonly writer?: string
   /** How time passes; default: as the machine's does. */
   readonly delay?: (ms: number) => Promise<void>
   readonly mailboxLimits?: {
@@ -35,7 +37,7 @@ export function createCommandRunner(options: CommandRunnerOptions): CommandRunne
     delay: options.delay ?? ((ms: number) => setTimeout(ms)),
     onIdle: mailboxes.touch,
   }
-  const writer = options.sharedWriters ? randomUUID() : undefined
+  const writer = options.sharedWriters ? (options.writer ?? randomUUID()) : undefined
   let inFlight = 0
 
   return {

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { RecordedEvent, SequencedEvent } from '@welfare/event-store/port.ts'
 import type { EventTopic } from './port.ts'
@@ -12,6 +12,8 @@ export interface RelayOptions {
   /** Default: this relay is the only one. */
   readonly lease?: RelayLease
   readonly limits?: Partial<typeof relayLimits>
+  /** How time passes until the next try: rejects when `signal` aborts before. Default: as the machine's does. */
+  readonly delay?: (ms: number, signal: AbortSignal) => Promise<unknown>
   /** Told of each failure; the relay tries again after `retryInMs`. */
   onFailure?(error: unknown, facts: { readonly failedInARow: number; readonly retryInMs: number }): void
   /** Told after each batch that is durable in the topic. */
@@ -71,7 +73,7 @@ export class TopicDivergedError extends Error {
  * stays good. Readers drop what they have seen.
  */
 export function createRelay(options: RelayOptions): Relay {
-  const { source, lease = ours } = options
+  const { source, lease = ours, delay = machineDelay } = options
   const limits = { ...relayLimits, ...options.limits }
   const stopping = new AbortController()
   let relayed: number | undefined
@@ -156,11 +158,12 @@ export function createRelay(options: RelayOptions): Relay {
     failedInARow += 1
     const retryInMs = Math.min(limits.maxBackOffMs, limits.firstBackOffMs * 2 ** Math.min(failedInARow - 1, 20))
     options.onFailure?.(error, { failedInARow, retryInMs })
-    await delay(retryInMs, undefined, { signal: held }).catch(() => undefined)
+    await delay(retryInMs, held).catch(() => undefined)
   }
 }
 
 const ours: RelayLease = { hold: (signal, onHeld) => onHeld(signal) }
+const machineDelay = (ms: number, signal: AbortSignal) => setTimeout(ms, undefined, { signal })
 
 /**
  * The store's last sequence.
