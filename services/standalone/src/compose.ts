@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { createDeliveriesService } from '@welfare/deliveries/deliveries.service.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
@@ -23,7 +23,7 @@ import { createPlacesService } from '@welfare/service-kit/places.store.ts'
 import { consumerChecks } from '@welfare/service-kit/readiness.ts'
 import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
 import type { Route } from '@welfare/service-kit/route.ts'
-import { type RunningServer, startServer } from '@welfare/service-kit/server.ts'
+import { type RunningServer, readTls, startServer } from '@welfare/service-kit/server.ts'
 import type { SignOnConfig } from '@welfare/service-kit/sign-on-config.ts'
 import { createTransparencyLog, type TransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
 import { readWitnessKeys } from '@welfare/transparency-log/witness-keys.ts'
@@ -170,20 +170,6 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   } catch (error) {
     await shutdown.stop()
     throw error
-  }
-}
-
-/** The files of WELFARE_TLS_CERT_FILE and WELFARE_TLS_KEY_FILE are not there or may not be read. */
-export class TlsFilesUnreadableError extends Error {
-  override readonly name = 'TlsFilesUnreadableError'
-}
-
-/** @throws TlsFilesUnreadableError */
-function readTls({ certFile, keyFile }: NonNullable<Config['tls']>) {
-  try {
-    return { cert: readFileSync(certFile), key: readFileSync(keyFile) }
-  } catch (error) {
-    throw new TlsFilesUnreadableError(`${certFile} and ${keyFile} cannot be read`, { cause: error })
   }
 }
 

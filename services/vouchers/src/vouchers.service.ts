@@ -4,7 +4,7 @@ import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { createConsumer } from '@welfare/service-kit/consumer.ts'
 import { createProcessManager } from '@welfare/service-kit/process-manager.ts'
 import { createRateLimiter, voucherLookUpLimits } from '@welfare/service-kit/rate-limit.ts'
-import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
+import { caughtUp, type RoomDependencies, type RoomService } from '@welfare/service-kit/room.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { createDeskRoutes } from './desk.routes.ts'
 import { readIssuanceJob } from './issuance-job.ts'
@@ -114,7 +114,8 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
   }
 }
 
-async function sweep({ copy, runner, clock }: VouchersContext): Promise<number> {
+async function sweep({ copy, facts, store, runner, clock }: VouchersContext): Promise<number> {
+  await caughtUp(store, facts)
   const today = shanghaiDay(clock.now())
   const due = copy.listExpiredWallets(today)
   for (let from = 0; from < due.length; from += SWEEP_SLICE) {

@@ -4,6 +4,7 @@ import { ConfigError, configNames, readConfig } from './config.ts'
 /** Of a ledger in one process. */
 const inOneProcess = {
   store: undefined,
+  storeToken: undefined,
   kafka: undefined,
   backends: undefined,
   instance: '1',

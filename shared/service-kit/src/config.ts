@@ -81,6 +81,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
 }
 
+/** As much of our own environment as a process needs that is told everything else. */
+export function inheritedEnvironment(): Record<string, string> {
+  const { PATH = '', HOME = '', TMPDIR } = process.env
+  return { PATH, HOME, ...(TMPDIR !== undefined && { TMPDIR }) }
+}
+
 function isNames(read: unknown): read is readonly string[] {
   return Array.isArray(read)
 }

@@ -23,7 +23,8 @@ describe('the configuration of services apart', () => {
         WELFARE_INSTANCE: 'vouchers-2',
       }),
     ).toMatchObject({
-      store: { url: 'http://127.0.0.1:7070', token: 'of-the-house', namespace: undefined },
+      store: { url: 'http://127.0.0.1:7070', namespace: undefined },
+      storeToken: 'of-the-house',
       kafka: {
         brokers: ['kafka-1:9092', 'kafka-2:9092'],
         tls: true,
@@ -38,14 +39,14 @@ describe('the configuration of services apart', () => {
     const url = 'esdb://ledger:pw@n1:2113,n2:2113,n3:2113?tls=true&nodePreference=leader'
     expect(readConfig({ WELFARE_STORE_URL: url, WELFARE_STORE_NAMESPACE: 'qinghai' }).store).toEqual({
       url,
-      token: undefined,
       namespace: 'qinghai',
     })
   })
 
   it.each([
     [{ WELFARE_STORE_URL: 'http://127.0.0.1:7070' }, 'WELFARE_STORE_TOKEN_FILE'],
-    [{ WELFARE_STORE_TOKEN_FILE: secretFile }, 'WELFARE_STORE_URL'],
+    [{ WELFARE_STORE_TOKEN_FILE: join(folder, 'not-there') }, 'WELFARE_STORE_TOKEN_FILE'],
+    [{ WELFARE_STORE_URL_FILE: secretFile }, 'WELFARE_STORE_URL_FILE'],
     [{ WELFARE_STORE_URL: 'ftp://127.0.0.1' }, 'WELFARE_STORE_URL'],
     [{ WELFARE_KAFKA_BROKERS: 'kafka' }, 'WELFARE_KAFKA_BROKERS'],
     [{ WELFARE_KAFKA_USERNAME: 'ledger' }, 'WELFARE_KAFKA_BROKERS'],

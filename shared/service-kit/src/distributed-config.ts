@@ -5,8 +5,6 @@ import { z } from 'zod'
 export interface StoreConfig {
   /** `http:` – the process that owns an embedded store; `esdb:` – an EventStoreDB cluster. */
   readonly url: string
-  /** For `http:`: what the owner asks for. */
-  readonly token: string | undefined
   /** For `esdb:`: several ledgers share a cluster, each under its own prefix of stream names. */
   readonly namespace: string | undefined
 }
@@ -25,6 +23,8 @@ export type Backends = Readonly<Record<string, readonly string[]>>
 export interface DistributedConfig {
   /** Undefined: the embedded store in the data folder. */
   readonly store: StoreConfig | undefined
+  /** What the owner of an embedded store asks of other processes, and they tell it; undefined: the store is not offered. */
+  readonly storeToken: string | undefined
   /** Undefined: events go from room to room within one process, and to nobody else. */
   readonly kafka: KafkaConfig | undefined
   /** Undefined: this process has no services behind it. */
@@ -80,6 +80,7 @@ export function readDistributed(given: Given): DistributedConfig | readonly stri
   if (isNames(kafka)) return kafka
   return {
     store,
+    storeToken: readSecret(given.WELFARE_STORE_TOKEN_FILE),
     kafka,
     backends: given.WELFARE_BACKENDS === undefined ? undefined : readBackends(given.WELFARE_BACKENDS),
     instance: given.WELFARE_INSTANCE ?? '1',
@@ -91,12 +92,11 @@ export function readDistributed(given: Given): DistributedConfig | readonly stri
 function readStore(given: Given): StoreConfig | undefined | readonly string[] {
   const { WELFARE_STORE_TOKEN_FILE: tokenFile, WELFARE_STORE_NAMESPACE: namespace } = given
   const url = given.WELFARE_STORE_URL ?? readSecret(given.WELFARE_STORE_URL_FILE)
-  if (url === undefined && given.WELFARE_STORE_URL_FILE !== undefined) return ['WELFARE_STORE_URL_FILE']
-  if (url !== undefined && !storeUrlPattern.test(url)) return ['WELFARE_STORE_URL_FILE']
-  if (url === undefined) return tokenFile === undefined ? undefined : ['WELFARE_STORE_URL']
-  const token = readSecret(tokenFile)
-  if (url.startsWith('http') && token === undefined) return ['WELFARE_STORE_TOKEN_FILE']
-  return { url, token, namespace }
+  if (tokenFile !== undefined && readSecret(tokenFile) === undefined) return ['WELFARE_STORE_TOKEN_FILE']
+  if (url === undefined) return given.WELFARE_STORE_URL_FILE === undefined ? undefined : ['WELFARE_STORE_URL_FILE']
+  if (!storeUrlPattern.test(url)) return ['WELFARE_STORE_URL_FILE']
+  if (url.startsWith('http') && tokenFile === undefined) return ['WELFARE_STORE_TOKEN_FILE']
+  return { url, namespace }
 }
 
 function readKafka(given: Given): KafkaConfig | undefined | readonly string[] {

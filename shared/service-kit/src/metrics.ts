@@ -6,6 +6,8 @@ export interface Metrics {
   readonly registry: Registry
   requestAnswered(answered: { operationId: string; status: number; durationMs: number; code: string | undefined }): void
   watchConsumers(consumers: readonly Consumer[]): void
+  /** A gauge that is read when it is asked for; NaN while nobody can tell. */
+  watchNumber(name: string, help: string, read: () => number | undefined): void
 }
 
 export function createMetrics(): Metrics {
@@ -38,6 +40,16 @@ export function createMetrics(): Metrics {
       if (code !== undefined) refusals.inc({ code })
     },
     watchConsumers: (consumers) => watchConsumers(registry, consumers),
+    watchNumber: (name, help, read) => {
+      new Gauge({
+        name,
+        help,
+        registers: [registry],
+        collect() {
+          this.set(read() ?? Number.NaN)
+        },
+      })
+    },
   }
 }
 
