@@ -38,10 +38,12 @@ export interface EngineOptions {
   readonly fillBatchSize?: number
   /** Raised when what is made of events changes. */
   readonly version?: number
+  /** Whether what was made in an earlier epoch serves until it is made anew. Default: true. */
+  readonly keepsEarlierEpochs?: boolean
 }
 
 export function createProjectionEngine(options: EngineOptions): ProjectionEngine {
-  const { source, version = PROJECTION_VERSION } = options
+  const { source, version = PROJECTION_VERSION, keepsEarlierEpochs = true } = options
   const { batchSize = projectionLimits.batchSize, fillBatchSize = projectionLimits.fillBatchSize } = options
   const files = openGenerationFiles(options.folder)
   const origin = { ledger: source.ledger, epoch: source.epoch, version }
@@ -83,7 +85,8 @@ export function createProjectionEngine(options: EngineOptions): ProjectionEngine
   function openServing(): Generation | undefined {
     const model = files.openCurrent()
     if (!model) return undefined
-    if (model.ledger === source.ledger) return createGeneration(model)
+    const mayServe = keepsEarlierEpochs || model.epoch === source.epoch
+    if (model.ledger === source.ledger && mayServe) return createGeneration(model)
     model.close()
     files.remove(model)
     return undefined

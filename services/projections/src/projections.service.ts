@@ -2,11 +2,15 @@ import { join } from 'node:path'
 import type { EventStore } from '@welfare/event-store/port.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
 import { awaitAfter } from '@welfare/service-kit/after.ts'
+import { createCaughtUpCheck } from '@welfare/service-kit/caught-up.ts'
 import type { Clock } from '@welfare/service-kit/clock.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
+import type { FollowedLog } from '@welfare/service-kit/followed-log.ts'
+import { createLedgerEnd } from '@welfare/service-kit/ledger-end.ts'
 import type { Service } from '@welfare/service-kit/lifecycle.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
 import type { Problem } from '@welfare/service-kit/problem.ts'
+import type { ReadinessCheck } from '@welfare/service-kit/readiness.ts'
 import type { TreeStamper } from '@welfare/service-kit/report-stamp.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { createExportRoutes } from './exports/exports.routes.ts'
@@ -18,18 +22,21 @@ import { createProjectionRoutes } from './projections.routes.ts'
 import type { QueryName, QueryParams, StampedAnswer } from './queries.ts'
 import { isRefusal } from './query-context.ts'
 import { stamped } from './stamped.ts'
-import { createThreadConsumer } from './thread-consumer.ts'
+import { createCopyThreadConsumer, createThreadConsumer } from './thread-consumer.ts'
 import type { ThreadStatus } from './thread-messages.ts'
 
 export interface ProjectionsDependencies {
+  /** On a copy: asked only where it ends. */
   readonly store: EventStore
   readonly feed: Feed
   readonly clock: Clock
   readonly logger: Logger
   /** Where the read models are kept, in a folder of their own; it can be deleted and fills again. */
   readonly folder: string
-  /** Where the embedded store has its log: the thread reads it itself. */
+  /** Where the embedded store has its log, or a copy of it is: the thread reads it itself. */
   readonly logFolder: string
+  /** Where the log is a copy, what fills it. */
+  readonly followed?: FollowedLog
   /** What reports are stamped with. */
   readonly stamper: TreeStamper
   /** Raised when what is made of events changes; default: this program's own. */
@@ -58,23 +65,33 @@ export interface ProjectionsService extends Service {
   /** The same, for whoever does not wait: the log tells how it went. */
   beginRebuild(): void
   status(): ThreadStatus
+  /** Where the log is a copy: ready from when the read models have caught up. */
+  readonly ready: readonly ReadinessCheck[]
 }
 
 export function createProjectionsService(dependencies: ProjectionsDependencies): ProjectionsService {
-  const { store, feed, clock, logger, folder, logFolder, version } = dependencies
+  const { store, feed, clock, logger, folder, logFolder, followed, version } = dependencies
+  const end = createLedgerEnd(store, logger)
   let thread: ProjectionThread | undefined
   const running = (): ProjectionThread => {
     if (!thread) throw new Error('the read models are not started')
     return thread
   }
-  const consumer: Consumer = createThreadConsumer({ store, feed, logger, thread: () => thread })
+  const consumer: Consumer = followed
+    ? createCopyThreadConsumer({ followed, thread: () => thread })
+    : createThreadConsumer({ store, feed, logger, thread: () => thread })
   const service: ProjectionsService = {
     name: 'projections',
     routes: [],
     consumers: [consumer],
     async start() {
       thread ??= startProjectionThread(
-        { logFolder, folder: join(folder, 'read-model'), ...(version !== undefined && { version }) },
+        {
+          logFolder,
+          folder: join(folder, 'read-model'),
+          isCopy: followed !== undefined,
+          ...(version !== undefined && { version }),
+        },
         logger,
       )
     },
@@ -92,6 +109,7 @@ export function createProjectionsService(dependencies: ProjectionsDependencies):
         )
     },
     status: () => running().status(),
+    ready: followed ? [createCaughtUpCheck({ name: 'projections-caught-up', end, reflects })] : [],
   }
   return {
     ...service,
@@ -115,9 +133,16 @@ export function createProjectionsService(dependencies: ProjectionsDependencies):
   }
 
   async function catchUp(signal: AbortSignal): Promise<void> {
-    const head = (await store.head())?.sequence ?? 0
+    // A store elsewhere that does not answer leaves what there is, which says of itself how old it is.
+    const timeoutMs = projectionLimits.freshnessMs
+    const head = (followed ? await end.ask({ timeoutMs }) : (await store.head())?.sequence) ?? 0
     const fits = (status: ThreadStatus): boolean => status.serving && status.sequence >= head
-    await running().waitUntil(fits, { timeoutMs: projectionLimits.freshnessMs, signal })
+    await running().waitUntil(fits, { timeoutMs, signal })
+  }
+
+  function reflects(): number | undefined {
+    const status = thread?.status()
+    return status?.serving ? status.sequence : undefined
   }
 }
 

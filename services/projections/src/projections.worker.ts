@@ -7,8 +7,13 @@ import { createProjectionEngine, NotServingError } from './projection-engine.ts'
 import type { QueryParams } from './queries.ts'
 import type { FromWorker, ThreadFolders, ThreadStatus, ToWorker } from './thread-messages.ts'
 
-const { logFolder, folder, version }: ThreadFolders = workerData
-const engine = createProjectionEngine({ folder, source: openLog(logFolder), ...(version !== undefined && { version }) })
+const { logFolder, folder, version, isCopy = false }: ThreadFolders = workerData
+const engine = createProjectionEngine({
+  folder,
+  source: openLog(logFolder),
+  keepsEarlierEpochs: !isCopy,
+  ...(version !== undefined && { version }),
+})
 const rebuilds = new Map<number, number>()
 let failedInARow = 0
 let retryAt = 0

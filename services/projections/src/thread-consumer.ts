@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { EventStore, Position } from '@welfare/event-store/port.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
+import { type FollowedLog, waitBehind } from '@welfare/service-kit/followed-log.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
 import { projectionLimits } from './limits.ts'
 import type { ProjectionThread } from './projection-thread.ts'
@@ -25,8 +26,7 @@ export function createThreadConsumer({ store, feed, logger, thread }: Dependenci
       return thread()?.status().position
     },
     get healthy() {
-      const { healthy, serving } = thread()?.status() ?? { healthy: false, serving: false }
-      return healthy && serving
+      return isHealthy(thread())
     },
     get failures() {
       return thread()?.failures() ?? 0
@@ -61,4 +61,38 @@ export function createThreadConsumer({ store, feed, logger, thread }: Dependenci
       }
     }
   }
+}
+
+interface CopyDependencies {
+  readonly followed: FollowedLog
+  thread(): ProjectionThread | undefined
+}
+
+/** Where the thread reads a copy that is filled from the feed: poked when that has grown, waited for behind it. */
+export function createCopyThreadConsumer({ followed, thread }: CopyDependencies): Consumer {
+  followed.onGrown(() => thread()?.poke())
+  return {
+    name: 'projections',
+    get position() {
+      return thread()?.status().position
+    },
+    get healthy() {
+      return isHealthy(thread()) && followed.consumer.healthy
+    },
+    get failures() {
+      return thread()?.failures() ?? 0
+    },
+    waitFor: (position, options) =>
+      waitBehind(followed, position, options, async (sequence, rest) => {
+        const reaches = (status: ThreadStatus): boolean => status.serving && status.sequence >= sequence
+        return (await thread()?.waitUntil(reaches, rest)) ?? false
+      }),
+    start() {},
+    async stop() {},
+  }
+}
+
+function isHealthy(thread: ProjectionThread | undefined): boolean {
+  const { healthy, serving } = thread?.status() ?? { healthy: false, serving: false }
+  return healthy && serving
 }

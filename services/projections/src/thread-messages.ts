@@ -4,12 +4,14 @@ import type { QueryName } from './queries.ts'
 
 /** What the worker is started with. */
 export interface ThreadFolders {
-  /** Where the embedded store has its log. */
+  /** Where the embedded store has its log, or a copy of it is. */
   readonly logFolder: string
   /** Where the generations of the read model lie. */
   readonly folder: string
   /** Raised when what is made of events changes; default: this program's own. */
   readonly version?: number
+  /** The log is a copy, dropped when an epoch begins: what was made of an earlier one is dropped too, since it reads its events there. */
+  readonly isCopy?: boolean
 }
 
 export type ToWorker =

@@ -46,3 +46,12 @@ export const waitLimits = {
   /** How long a command waits for the room's copy before it refuses for a missing fact. */
   freshFactsMs: 2_000,
 } as const
+
+export const replicaLimits = {
+  /** Events that a copy may be behind and still be called ready: 25 s at 2,000 events/s. */
+  maxLag: 50_000,
+  /** How often readiness asks the store where the ledger ends. */
+  askEveryMs: 2_000,
+  /** How long one such question may take. */
+  askTimeoutMs: 1_000,
+} as const

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import type { Position } from '@welfare/event-store/port.ts'
+import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import { canonicalEventBytes } from './canonical-event.ts'
 import { formatCheckpoint, logOrigin } from './checkpoint.ts'
 import { type ArchivedCheckpoint, openCheckpointArchive } from './checkpoints.store.ts'
 import { logLimits } from './log-limits.ts'
-import { openLogSigner, type Rotation } from './log-signer.ts'
+import { createUnsignedSigner, openLogSigner, type Rotation } from './log-signer.ts'
 import { countBeforeEpoch, type LogSource } from './log-source.ts'
 import { hashLeaf } from './merkle-hashes.ts'
 import { isConsistent, proveConsistency, rootAt } from './merkle-proofs.ts'
@@ -16,15 +16,18 @@ export const archiveFileName = 'checkpoints.sqlite'
 export interface LogEngineOptions {
   /** The tree and the checkpoints: made when it is not there, and the tree again from the events. */
   readonly folder: string
-  readonly keyFile: string
+  /** Nothing is signed without it; checkpoints are then only what the next start goes on from. */
+  readonly keyFile?: string | undefined
   readonly source: LogSource
+  /** The source is a copy of the ledger that is being filled: what it does not hold yet is waited for. Default: false. */
+  readonly isCopy?: boolean
 }
 
 export interface LogEngineStatus {
   /** Events in the tree, and the position of the last of them. */
   readonly treeSize: number
   readonly position: Position | undefined
-  /** Events that the latest checkpoint covers. */
+  /** Events that the latest signed checkpoint covers. */
   readonly signedSize: number
 }
 
@@ -56,26 +59,32 @@ export interface LogEngine {
   close(): void
 }
 
-export function openLogEngine({ folder, keyFile, source }: LogEngineOptions): LogEngine {
+export function openLogEngine({ folder, keyFile, source, isCopy = false }: LogEngineOptions): LogEngine {
   const tree = openTreeWriter(folder)
   const archive = openCheckpointArchive(join(folder, archiveFileName))
   const { epoch } = source
-  const signer = openLogSigner({ origin: logOrigin(source.ledger, epoch), keyFile, archive })
+  const origin = logOrigin(source.ledger, epoch)
+  const signer = keyFile === undefined ? createUnsignedSigner(origin) : openLogSigner({ origin, keyFile, archive })
   const [newest] = archive.list(1)
   if (newest && !newest.note.startsWith(logOrigin(source.ledger, newest.epoch))) {
     throw new Error(`the checkpoints in ${folder} are of another ledger than ${source.ledger}`)
   }
   let signed = archive.latest(epoch)
   cutBack(signed)
-  let last = tree.size > 0 ? source.readAfter(tree.size - 1, 1)[0] : undefined
+  let last = lastInTree()
   const recheckThrough = tree.size
   let recheckedThrough = 0
   let isTailChecked = false
 
   return {
-    status: () => ({ treeSize: tree.size, position: last?.position, signedSize: signed?.treeSize ?? 0 }),
+    status: () => ({
+      treeSize: tree.size,
+      position: last?.position,
+      signedSize: keyFile === undefined ? 0 : (signed?.treeSize ?? 0),
+    }),
     step,
-    isSignatureDue: () => tree.size > 0 && (tree.size !== signed?.treeSize || !signer.hasAllLines(signed.note)),
+    isSignatureDue: () =>
+      tree.size > 0 && maySign() && (tree.size !== signed?.treeSize || !signer.hasAllLines(signed.note)),
     sign,
     recheck() {
       const events = source.readAfter(
@@ -110,7 +119,17 @@ export function openLogEngine({ folder, keyFile, source }: LogEngineOptions): Lo
     tree.truncate(0)
   }
 
+  function lastInTree(): SequencedEvent | undefined {
+    return tree.size > 0 ? source.readAfter(tree.size - 1, 1)[0] : undefined
+  }
+
+  /** What earlier epochs signed is compared once, before the first checkpoint of this one: a copy must hold all of it by then. */
+  function maySign(): boolean {
+    return !isCopy || signed !== undefined || last?.epoch === epoch
+  }
+
   function step(): boolean {
+    if (isCopy && recorded() < Math.max(tree.size, signed?.treeSize ?? 0)) return false
     if (!isTailChecked) requireTail()
     const before = tree.size
     const events = source.readAfter(before, logLimits.batchSize)
@@ -136,14 +155,18 @@ export function openLogEngine({ folder, keyFile, source }: LogEngineOptions): Lo
     const count = Math.min(tree.size, tileWidth)
     const events = count > 0 ? source.readAfter(tree.size - count, count) : []
     for (const event of events) requireLeaf(event.sequence, hashLeaf(canonicalEventBytes(event)))
+    last ??= lastInTree()
     isTailChecked = true
   }
 
   function requireAllThere(): void {
-    const recorded = source.head()?.sequence ?? 0
     const signedSize = signed?.treeSize ?? 0
-    if (recorded < signedSize)
-      throw new TreeDivergedError(`${signedSize} events were signed, the ledger has ${recorded}`)
+    if (recorded() < signedSize)
+      throw new TreeDivergedError(`${signedSize} events were signed, the ledger has ${recorded()}`)
+  }
+
+  function recorded(): number {
+    return source.head()?.sequence ?? 0
   }
 
   function sign(): void {

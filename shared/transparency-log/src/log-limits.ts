@@ -4,6 +4,8 @@ export const logLimits = {
   batchSize: 1_000,
   /** The least time between two checkpoints: about ten a second while the ledger is busy. */
   checkpointEveryMs: 100,
+  /** The same where nothing is signed: what a start after a crash hashes again. */
+  sealEveryMs: 5_000,
   /** How often the write path's process looks whether there is something new: a commit costs nothing here. */
   lookEveryMs: 20,
   /** Without a poke the worker looks at the log this often. */

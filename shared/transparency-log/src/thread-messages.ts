@@ -8,7 +8,10 @@ export interface LogThreadOptions {
   /** Where the embedded store has its log. */
   readonly logFolder: string
   readonly folder: string
-  readonly keyFile: string
+  /** Nothing is signed without it. */
+  readonly keyFile?: string | undefined
+  /** The log is a copy that is being filled: it may hold less than the tree. */
+  readonly isCopy?: boolean
 }
 
 /** What the worker can be asked, and what it answers. */

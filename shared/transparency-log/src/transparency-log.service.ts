@@ -1,15 +1,20 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EventStore, Position } from '@welfare/event-store/port.ts'
+import { parsePosition } from '@welfare/event-store/position-token.ts'
+import { createCaughtUpCheck } from '@welfare/service-kit/caught-up.ts'
+import type { FollowedLog } from '@welfare/service-kit/followed-log.ts'
+import { createLedgerEnd } from '@welfare/service-kit/ledger-end.ts'
 import type { Service } from '@welfare/service-kit/lifecycle.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
+import type { ReadinessCheck } from '@welfare/service-kit/readiness.ts'
 import type { TreeStamp, TreeStamper } from '@welfare/service-kit/report-stamp.ts'
 import { createArchiveRoutes } from './archive.routes.ts'
 import { logOrigin } from './checkpoint.ts'
 import { type ArchivedCheckpoint, type CheckpointArchive, openCheckpointArchive } from './checkpoints.store.ts'
 import { createCosignatureRoute } from './cosignatures.routes.ts'
 import { createKeyRoutes } from './keys.routes.ts'
-import { createLogConsumer } from './log-consumer.ts'
+import { createCopyLogConsumer, createLogConsumer } from './log-consumer.ts'
 import { archiveFileName } from './log-engine.ts'
 import { ensureLogKeys } from './log-keys.ts'
 import { logLimits } from './log-limits.ts'
@@ -24,16 +29,19 @@ import { createTileRoutes } from './tiles.routes.ts'
 import { openTreeReader, type TreeReader } from './tree-files.ts'
 
 export interface TransparencyLogDependencies {
+  /** On a copy: asked only where it ends, and for positions that do not say their sequence. */
   readonly store: EventStore
   readonly logger: Logger
   /** Where tree and checkpoints are kept. The tree can be made again from the events; which checkpoints were signed cannot. */
   readonly folder: string
-  /** Where the embedded store has its log: the thread reads it itself. */
+  /** Where the embedded store has its log, or a copy of it is: the thread reads it itself. */
   readonly logFolder: string
-  /** PKCS#8 in PEM; made at the first start. */
-  readonly keyFile: string
+  /** Where the log is a copy, what fills it. */
+  readonly followed?: FollowedLog
+  /** PKCS#8 in PEM; made at the first start. Without it the tree only stamps reports: nothing is signed, and there are no routes. */
+  readonly keyFile?: string | undefined
   /** Whose cosignatures are taken. */
-  readonly witnesses: readonly VerifierKey[]
+  readonly witnesses?: readonly VerifierKey[]
 }
 
 export interface ReachOptions {
@@ -46,6 +54,8 @@ export interface TransparencyLog extends Service, TreeStamper {
   readonly origin: string
   readonly epoch: number
   readonly witnesses: readonly VerifierKey[]
+  /** Where the log is a copy: ready from when the tree has caught up. */
+  readonly ready: readonly ReadinessCheck[]
   status(): LogThreadStatus
   /** The latest checkpoint, once it covers the event: waits for that, bounded; undefined when it takes too long. */
   coveredBy(sequence: number, options?: ReachOptions): Promise<ArchivedCheckpoint | undefined>
@@ -67,7 +77,8 @@ export interface TransparencyLog extends Service, TreeStamper {
 
 /** @throws LogKeyWrongError from `start`, when the key file holds something else */
 export function createTransparencyLog(dependencies: TransparencyLogDependencies): TransparencyLog {
-  const { store, logger, folder, logFolder, keyFile, witnesses } = dependencies
+  const { store, logger, folder, logFolder, followed, keyFile, witnesses = [] } = dependencies
+  const end = createLedgerEnd(store, logger)
   let thread: LogThread | undefined
   let reader: TreeReader | undefined
   let opened: CheckpointArchive | undefined
@@ -79,18 +90,20 @@ export function createTransparencyLog(dependencies: TransparencyLogDependencies)
     epoch: store.epoch,
     witnesses,
     routes: [],
-    consumers: [createLogConsumer({ store, logger, thread: () => thread })],
+    consumers: [
+      followed
+        ? createCopyLogConsumer({ followed, thread: () => thread })
+        : createLogConsumer({ store, logger, thread: () => thread }),
+    ],
+    ready: followed
+      ? [createCaughtUpCheck({ name: 'transparency-log-caught-up', end, reflects: () => thread?.status().treeSize })]
+      : [],
     async start() {
-      ensureLogKeys(keyFile, (file) =>
-        logger.warn(
-          { file },
-          'log-key-generated: its checkpoints are trusted by its verifier key; keep a copy of both',
-        ),
-      )
+      if (keyFile !== undefined) ensureLogKeys(keyFile, (file) => logger.warn({ file }, keyGenerated))
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       reader = openTreeReader(folder)
       opened = openCheckpointArchive(join(folder, archiveFileName))
-      thread = startLogThread({ logFolder, folder, keyFile }, logger)
+      thread = startLogThread({ logFolder, folder, keyFile, isCopy: followed !== undefined }, logger)
     },
     async stop() {
       await thread?.stop()
@@ -101,7 +114,7 @@ export function createTransparencyLog(dependencies: TransparencyLogDependencies)
     status: () => running().status(),
     stampAt,
     coveredBy,
-    recorded: async () => (await store.head())?.sequence ?? 0,
+    recorded,
     recordedAt: (sequence) => running().ask('recordedAt', sequence),
     sequenceOf,
     tree: () => started(reader),
@@ -109,6 +122,7 @@ export function createTransparencyLog(dependencies: TransparencyLogDependencies)
     archive: () => started(opened),
     rotateKey: (rotation) => running().ask('rotate', rotation),
   }
+  if (keyFile === undefined) return log
   const routes = [
     ...createTileRoutes(log),
     ...createKeyRoutes(log),
@@ -135,7 +149,15 @@ export function createTransparencyLog(dependencies: TransparencyLogDependencies)
     return isCovered ? log.archive().latest(store.epoch) : undefined
   }
 
+  /** On a copy, what it holds is known to be durable without asking. */
+  async function recorded(): Promise<number> {
+    if (!followed) return (await store.head())?.sequence ?? 0
+    return Math.max(followed.sequence, (await end.ask()) ?? 0)
+  }
+
   async function sequenceOf(position: Position): Promise<number> {
+    const told = followed && sequenceIn(position, store)
+    if (told !== undefined) return told
     for (;;) {
       const head = await store.head()
       if (head && store.comparePositions(position, head.position) === 0) return head.sequence
@@ -144,6 +166,14 @@ export function createTransparencyLog(dependencies: TransparencyLogDependencies)
     }
   }
 }
+
+/** Where a position says its sequence and is of the present epoch, nobody need be asked: none of those was lost. */
+function sequenceIn(position: Position, { ledger, epoch }: EventStore): number | undefined {
+  const parts = parsePosition(position)
+  return parts.ledger === ledger && parts.epoch === epoch ? parts.sequence : undefined
+}
+
+const keyGenerated = 'log-key-generated: its checkpoints are trusted by its verifier key; keep a copy of both'
 
 function started<Part>(part: Part | undefined): Part {
   if (part === undefined) throw new Error('the transparency log is not started')

@@ -5,8 +5,9 @@ import { openLogEngine, TreeDivergedError } from './log-engine.ts'
 import { logLimits } from './log-limits.ts'
 import type { FromLogWorker, LogThreadOptions, LogThreadStatus, ToLogWorker } from './thread-messages.ts'
 
-const { logFolder, folder, keyFile }: LogThreadOptions = workerData
-const engine = openLogEngine({ folder, keyFile, source: openSqliteLogReader(logFolder) })
+const { logFolder, folder, keyFile, isCopy = false }: LogThreadOptions = workerData
+const engine = openLogEngine({ folder, keyFile, isCopy, source: openSqliteLogReader(logFolder) })
+const checkpointEveryMs = keyFile === undefined ? logLimits.sealEveryMs : logLimits.checkpointEveryMs
 let failedInARow = 0
 let retryAt = 0
 let signedAt = Number.NEGATIVE_INFINITY
@@ -34,7 +35,7 @@ async function work(): Promise<void> {
 function step(): boolean {
   const hadFailed = failedInARow > 0
   const worked = engine.step()
-  const signs = engine.isSignatureDue() && performance.now() >= signedAt + logLimits.checkpointEveryMs
+  const signs = engine.isSignatureDue() && performance.now() >= signedAt + checkpointEveryMs
   if (signs) sign()
   failedInARow = 0
   if (worked || signs || hadFailed) sendStatus()
@@ -92,7 +93,7 @@ function sleepMs(): number {
   if (diverged) return logLimits.fallbackPollMs
   const now = performance.now()
   if (now < retryAt) return retryAt - now
-  if (engine.isSignatureDue()) return Math.max(1, signedAt + logLimits.checkpointEveryMs - now)
+  if (engine.isSignatureDue()) return Math.max(1, signedAt + checkpointEveryMs - now)
   return mayRecheck ? logLimits.recheckEveryMs : logLimits.fallbackPollMs
 }
 

@@ -1,0 +1,79 @@
+import type { LogReplica } from '@welfare/event-store/ledger-import.ts'
+import type { Position } from '@welfare/event-store/port.ts'
+import type { Feed } from '@welfare/messaging/port.ts'
+import { type Consumer, createConsumer } from './consumer.ts'
+import type { Service } from './lifecycle.ts'
+import type { Logger } from './logger.ts'
+
+/** A copy of the ledger's log on this machine's disk, kept up from the feed, for threads that read it. */
+export interface FollowedLog {
+  /** The feed into the copy: it never skips, refuses what does not go on from what is there, and alarms. */
+  readonly consumer: Consumer
+  /** Of the last event in the copy; 0 when it is empty. */
+  readonly sequence: number
+  /** Calls `listener` after each batch that is in the copy. */
+  onGrown(listener: () => void): void
+}
+
+/** Follows the feed into `replica`, and closes that at its end. */
+export interface FollowedLogService extends Service {
+  readonly followed: FollowedLog
+}
+
+export interface FollowedLogOptions {
+  /** Opened by whoever composes the process. */
+  readonly replica: LogReplica
+  readonly feed: Feed
+  readonly logger: Logger
+  readonly backOff?: { readonly firstMs: number; readonly maxMs: number }
+}
+
+export function createFollowedLog({ replica, ...options }: FollowedLogOptions): FollowedLogService {
+  const listeners = new Set<() => void>()
+  const consumer = createConsumer({
+    ...options,
+    name: 'log-copy',
+    readCheckpoint: () => replica.position,
+    handle(events) {
+      replica.apply(events)
+      for (const tell of listeners) tell()
+    },
+  })
+  const followed: FollowedLog = {
+    consumer,
+    get sequence() {
+      return replica.lastSequence
+    },
+    onGrown: (listener) => void listeners.add(listener),
+  }
+  return {
+    name: 'log-copy',
+    routes: [],
+    consumers: [consumer],
+    followed,
+    async start() {},
+    stop: () => replica.close(),
+  }
+}
+
+interface WaitOptions {
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * What reads the copy has reached a position when the copy has, and it has read as much as the copy held then. Positions are the feed's,
+ * whatever they are made of. False when both together take too long.
+ * @throws InvalidPositionError
+ */
+export async function waitBehind(
+  followed: FollowedLog,
+  position: Position,
+  { timeoutMs, signal }: WaitOptions,
+  reach: (sequence: number, options: WaitOptions) => Promise<boolean>,
+): Promise<boolean> {
+  const startedAt = performance.now()
+  if (!(await followed.consumer.waitFor(position, { timeoutMs, ...(signal && { signal }) }))) return false
+  const leftMs = Math.max(0, timeoutMs - (performance.now() - startedAt))
+  return reach(followed.sequence, { timeoutMs: leftMs, signal })
+}
