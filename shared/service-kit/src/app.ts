@@ -143,16 +143,15 @@ export function createApp(options: AppOptions): App {
       )
     }
     for (const page of systemPages({ ...options, metrics })) serve('get', page.path, () => page.answer())
-    for (const [path, methods] of methodsByPath) app.all(path, (request) => refuseMethod(exchangeOf(request), methods))
+    for (const [path, methods] of methodsByPath) {
+      app.all(path, (request) => {
+        const exchange = exchangeOf(request)
+        void reply(exchange, answerMethod(exchange.inbound.method, methods))
+      })
+    }
     app.use((request) => void reply(exchangeOf(request), problem('route-not-found')))
     app.use(answerError)
     return app
-  }
-
-  function refuseMethod(exchange: Exchange, methods: readonly string[]): void {
-    const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].sort().join(', ')
-    if (exchange.inbound.method === 'OPTIONS') void reply(exchange, { status: 204, headers: { allow } })
-    else void reply(exchange, problem('method-not-allowed', { allow }, { headers: { allow } }))
   }
 
   /** Express's own complaints are about the path's encoding; the rest are bugs. */
@@ -195,6 +194,13 @@ export function createApp(options: AppOptions): App {
 
 export type Answer = RouteAnswer | Problem
 type Params = Readonly<Record<string, string>>
+
+/** For a method that is not among those of its path. */
+export function answerMethod(method: string, methods: readonly string[]): Answer {
+  const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].sort().join(', ')
+  if (method === 'OPTIONS') return { status: 204, headers: { allow } }
+  return problem('method-not-allowed', { allow }, { headers: { allow } })
+}
 
 function isClientGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
