@@ -100,3 +100,8 @@ export class InvalidPositionError extends Error {
 export class StoreClosedError extends Error {
   override readonly name = 'StoreClosedError'
 }
+
+/** Whoever holds the store cannot be reached now. Nothing was changed by the call that this ends; it may be tried again. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError'
+}
