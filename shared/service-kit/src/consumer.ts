@@ -14,6 +14,8 @@ export interface ConsumerOptions {
   readonly feed: Feed
   /** Where the room's own store stands; read anew at each start and after each failure. */
   readCheckpoint(): Position | undefined
+  /** Where to follow from, if earlier than the checkpoint: `handle` is then given again what it has, to compare. */
+  readStart?(): Position | undefined
   /** Stores effects and checkpoint in one transaction, or throws and stores neither. */
   handle(events: readonly SequencedEvent[]): Promise<void> | void
   readonly logger: Logger
@@ -93,7 +95,7 @@ export function createConsumer(options: ConsumerOptions): Consumer {
     position = options.readCheckpoint()
     let last: SequencedEvent | undefined
     const following = {
-      after: position,
+      after: options.readStart ? options.readStart() : position,
       signal: stopping.signal,
       batchSize: options.batchSize ?? consumerLimits.batchSize,
     }

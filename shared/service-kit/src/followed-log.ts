@@ -34,6 +34,7 @@ export function createFollowedLog({ replica, ...options }: FollowedLogOptions): 
     ...options,
     name: 'log-copy',
     readCheckpoint: () => replica.position,
+    readStart: () => replica.overlap,
     handle(events) {
       replica.apply(events)
       for (const tell of listeners) tell()

@@ -96,6 +96,7 @@ describe('a copy of a log', () => {
           const through = Math.min(from + size, events.length)
           expect(reader.readAfter(0, 1_000)).toEqual(events.slice(0, through))
           expect([replica.lastSequence, replica.position]).toEqual([through, events[through - 1]?.position])
+          expect(replica.overlap).toBe(events[through - 2]?.position)
           if (size % 3 === 0) {
             await replica.close()
             replica = openLogReplica({ folder: to, ledger, epoch })

@@ -128,6 +128,9 @@ function buildReplica(database: DatabaseSync, ledger: string, epoch: number, loc
     get position() {
       return writer.position()
     },
+    get overlap() {
+      return writer.overlap()
+    },
     apply,
     sequence: async () => writer.lastSequence(),
     append: async (events) => apply(events),

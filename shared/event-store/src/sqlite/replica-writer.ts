@@ -10,19 +10,21 @@ import { prepareReplicaEpochs } from './replica-epochs.ts'
 export interface ReplicaWriter {
   lastSequence(): number
   position(): Position | undefined
+  overlap(): Position | undefined
   /** One transaction. @throws ImportGapError, ImportDivergedError, InvalidAppendError: nothing was stored */
   apply(events: readonly SequencedEvent[]): void
   saveHeads(): void
 }
 
 const positionKey = 'feed_position'
+const overlapKey = 'feed_overlap'
 
 /** Writes events that were recorded elsewhere, as the store that recorded them wrote them: the same rows. */
 export function prepareReplicaWriter(database: DatabaseSync, ledger: string, epoch: number): ReplicaWriter {
   const insertStream = database.prepare('INSERT INTO streams (name) VALUES (?)')
   const insertEvent = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const idAt = database.prepare('SELECT id FROM events WHERE position = ?')
-  const savePosition = database.prepare(`INSERT OR REPLACE INTO meta VALUES ('${positionKey}', ?)`)
+  const saveMeta = database.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)')
   const heads = prepareHeads(database, headLimits)
   const epochs = prepareReplicaEpochs(database, epoch)
   let last = readLast(database)
@@ -32,22 +34,25 @@ export function prepareReplicaWriter(database: DatabaseSync, ledger: string, epo
   return {
     lastSequence: () => last.sequence,
     position: () => last.position,
+    overlap: () => last.overlap,
     apply(events) {
       const fresh = events.filter(isFresh)
       const newest = fresh.at(-1)
       if (newest === undefined) return
+      const overlap = fresh.at(-2)?.position ?? last.position
       tentative = new Map()
       let afterCommit: (() => void) | undefined
       inTransaction(database, () => {
         epochs.begin()
         for (const [index, event] of fresh.entries()) write(event, last.sequence + index + 1)
         epochs.settle(newest.sequence)
-        savePosition.run(newest.position)
+        saveMeta.run(positionKey, newest.position)
+        if (overlap !== undefined) saveMeta.run(overlapKey, overlap)
         afterCommit = heads.saveSome()
       })
       afterCommit?.()
       heads.keep(tentative, newest.sequence)
-      last = { sequence: newest.sequence, position: newest.position }
+      last = { sequence: newest.sequence, position: newest.position, overlap }
     },
     saveHeads: () => inTransaction(database, () => heads.saveAll()),
   }
@@ -82,13 +87,20 @@ export function prepareReplicaWriter(database: DatabaseSync, ledger: string, epo
   }
 }
 
-function readLast(database: DatabaseSync): { readonly sequence: number; readonly position: Position | undefined } {
+interface Last {
+  readonly sequence: number
+  readonly position: Position | undefined
+  readonly overlap: Position | undefined
+}
+
+function readLast(database: DatabaseSync): Last {
   const row = database.prepare('SELECT coalesce(max(position), 0) AS sequence FROM events').get()
-  const position = database.prepare('SELECT value FROM meta WHERE key = ?').get(positionKey)?.value
-  return {
-    sequence: Number(row?.sequence),
-    position: typeof position === 'string' ? (position as Position) : undefined,
+  const select = database.prepare('SELECT value FROM meta WHERE key = ?')
+  const positionIn = (key: string): Position | undefined => {
+    const value = select.get(key)?.value
+    return typeof value === 'string' ? (value as Position) : undefined
   }
+  return { sequence: Number(row?.sequence), position: positionIn(positionKey), overlap: positionIn(overlapKey) }
 }
 
 function inTransaction(database: DatabaseSync, work: () => void): void {
