@@ -1,4 +1,5 @@
-import { Kafka, type KafkaConfig, type LogEntry, logLevel } from 'kafkajs'
+import { type Admin, Kafka, type KafkaConfig, type LogEntry, logLevel } from 'kafkajs'
+import { inTime } from './in-time.ts'
 
 export interface KafkaConnection {
   /** `host:port` each; any that answers leads to the others. */
@@ -24,7 +25,16 @@ export interface KafkaLogger {
  * Times of every client. A request is answered within `requestMs` or its connection is given up: a broker that was stopped in the middle must
  * not hold anybody for longer. Retries within the client end after about a second; whoever uses it goes on by itself.
  */
-export const kafkaTimes = { connectMs: 3_000, requestMs: 10_000, retries: 3, firstRetryMs: 100, longestRetryMs: 1_000 }
+export const kafkaTimes = {
+  connectMs: 3_000,
+  requestMs: 10_000,
+  retries: 3,
+  firstRetryMs: 100,
+  longestRetryMs: 1_000,
+  /** The client may leave a request waiting for ever; a question with all its retries takes less. */
+  questionMs: 30_000,
+  letGoMs: 5_000,
+}
 
 /** The one place where a client of Kafka is made. Nothing is connected yet. */
 export function createKafkaClient({ brokers, clientId, tls, sasl, logger }: KafkaConnection): Kafka {
@@ -46,6 +56,21 @@ export function createKafkaClient({ brokers, clientId, tls, sasl, logger }: Kafk
   return new Kafka(config)
 }
 
+/** For a question now and then: a connection that is not kept cannot be a dead one. */
+export async function withAdmin<Answer>(kafka: Kafka, ask: (admin: Admin) => Promise<Answer>): Promise<Answer> {
+  const admin = kafka.admin()
+  try {
+    return await inTime(connectAndAsk(admin, ask), kafkaTimes.questionMs, 'asking Kafka')
+  } finally {
+    await inTime(admin.disconnect(), kafkaTimes.letGoMs, 'ending the question').catch(() => undefined)
+  }
+}
+
+async function connectAndAsk<Answer>(admin: Admin, ask: (admin: Admin) => Promise<Answer>): Promise<Answer> {
+  await admin.connect()
+  return ask(admin)
+}
+
 /** Kafka's errors come wrapped: the innermost cause says what happened. */
 export function kafkaCauseOf(error: unknown): unknown {
   let cause = error
@@ -59,13 +84,10 @@ export function isUnknownTopic(error: unknown): boolean {
   return typeof cause === 'object' && cause !== null && 'type' in cause && cause.type === 'UNKNOWN_TOPIC_OR_PARTITION'
 }
 
-/** The client calls an error what it then tries again; what stays broken is told by whoever uses the client. */
-function pass(logger: KafkaLogger, { namespace, level, log }: LogEntry): void {
+/** The client tells each of its tries, many a second, and then throws: what stays broken is told by whoever uses it. */
+function pass(logger: KafkaLogger, { namespace, log }: LogEntry): void {
   const { message, timestamp: _, logger: __, stack: ___, ...facts } = log
-  if (message.startsWith(partitionerNews)) return
-  const told = { client: 'kafkajs', part: namespace, ...facts }
-  if (level === logLevel.ERROR) logger.warn(told, message)
-  else logger.debug(told, message)
+  if (!message.startsWith(partitionerNews)) logger.debug({ client: 'kafkajs', part: namespace, ...facts }, message)
 }
 
 /** Said to everybody who comes from version 1. */
