@@ -46,3 +46,31 @@ export const runnerLimits = {
   /** Waits before each identical repeat of an append whose outcome is unknown. */
   settleDelaysMs: [0, 20, 100, 400],
 } as const
+
+export const eventStoreDbLimits = {
+  /**
+   * Without an answer for so long, the same append is sent again: the server drops a repeat that comes while the first is still being
+   * written, and answers the next. Above the two seconds after which the server itself gives up a write.
+   */
+  attemptMs: 5_000,
+  /** After it the outcome is unknown. */
+  appendMs: 15_000,
+  /** Without an answer for so long a read is broken off; a read that found no server is tried again for so long. */
+  readMs: 15_000,
+  /** One event, read backwards, for readiness. */
+  readyMs: 2_000,
+  /** Data and metadata of the appends in flight; past it the answer is `overloaded`, as past their number. */
+  maxBytesInFlight: 64 * 1024 * 1024,
+  /** Streams with an append of unknown outcome, by name; beyond it every answer is checked against what is stored. */
+  maxUnsettledStreams: 100_000,
+  /** A new ledger has a mark on the server each so many events: what counting a place in the log reads at most. */
+  markEvery: 10_000,
+  /** Places whose sequence is kept in memory. */
+  maxAnchors: 1_024,
+  /** Newest events, kept once for all who live at the end of the log. */
+  maxTailEvents: 1_024,
+  /** Who waits at the end looks itself after so long: nobody rests on a subscription that is silent for ever. */
+  lookAgainMs: 20_000,
+  /** Waits before a broken subscription or a failed read is tried again; the last one for ever after. */
+  retryDelaysMs: [20, 100, 400, 1_000, 3_000],
+} as const

@@ -1,0 +1,178 @@
+import type { Clock } from '../clock.ts'
+import { eventStoreDbLimits, storeLimits } from '../limits.ts'
+import { AppendFailedError, type AppendResult, type StreamName, UnknownOutcomeError } from '../port.ts'
+import { compareLogPlaces, type LogPlace } from '../position-token.ts'
+import { getEventBytes, type SerializedEvent } from '../serialized-append.ts'
+import type { AppendAnswer, AppendLane } from './append-lane.ts'
+import { messageOf } from './connection.ts'
+import type { LedgerPlaces } from './ledger-places.ts'
+import type { LedgerReader } from './ledger-reader.ts'
+import { toEnvelope } from './stored-event.ts'
+
+export interface Appender {
+  append(stream: StreamName, expectedVersion: number, events: readonly SerializedEvent[]): Promise<AppendResult>
+  /** A place that was seen in the log: what lies up to it was stored before. */
+  noteSeen(place: LogPlace): void
+  /** Resolves when nothing is in flight. */
+  drained(): Promise<void>
+}
+
+export interface AppenderOptions {
+  readonly lane: AppendLane
+  readonly reader: LedgerReader
+  readonly prefix: string
+  readonly places: LedgerPlaces
+  readonly clock: Clock
+  /** When the ledger's last event was recorded; 0 where it has none. */
+  readonly lastRecordedAtMs: number
+  readonly maxInFlight?: number | undefined
+  readonly timeouts?: Partial<AppendTimeouts> | undefined
+}
+
+export interface AppendTimeouts {
+  readonly attemptMs: number
+  readonly appendMs: number
+}
+
+interface Attempt {
+  readonly stream: StreamName
+  readonly expectedVersion: number
+  readonly events: readonly SerializedEvent[]
+}
+
+/**
+ * Appends, and what is to be known of their outcome. The server recognises a repeat by its ids at an exact version and answers it with the
+ * place of the first time, but not with what was stored then: wherever an answer might be a repeat's, the stored event is read.
+ */
+export function createAppender(options: AppenderOptions): Appender {
+  const { lane, reader, prefix, places, clock } = options
+  const timeouts = { ...eventStoreDbLimits, ...options.timeouts }
+  const maxInFlight = options.maxInFlight ?? storeLimits.maxAppendsInFlight
+  const inFlight = new Map<string, Promise<AppendResult>>()
+  const unsettled = createUnsettled()
+  let bytesInFlight = 0
+  let lastMs = options.lastRecordedAtMs
+  let newest: LogPlace | undefined
+
+  const noteSeen = (place: LogPlace): void => {
+    if (newest === undefined || compareLogPlaces(place, newest) > 0) newest = place
+  }
+
+  const sendOnce = async ({
+    stream,
+    expectedVersion,
+    events,
+  }: Attempt): Promise<AppendAnswer & { recordedAt: string }> => {
+    // Sent later, recorded later: a repeat has its own time, and what is answered is read from what was stored.
+    lastMs = Math.max(lastMs, clock.now().getTime())
+    const recordedAt = new Date(lastMs).toISOString()
+    const request = {
+      stream: `${prefix}${stream}`,
+      expectedVersion,
+      events: events.map((event) => ({
+        id: event.id,
+        type: event.type,
+        data: event.data,
+        envelope: toEnvelope(event, recordedAt),
+      })),
+    }
+    try {
+      return { ...(await lane.send(request, timeouts.attemptMs)), recordedAt }
+    } catch (error) {
+      unsettled.add(stream)
+      throw new UnknownOutcomeError(`an append to ${stream} broke off: ${messageOf(error)}`, { cause: error })
+    }
+  }
+
+  const settle = async (attempt: Attempt): Promise<AppendResult> => {
+    const { stream, expectedVersion, events } = attempt
+    const end = performance.now() + timeouts.appendMs
+    const unknown = (reason: string): UnknownOutcomeError => {
+      unsettled.add(stream)
+      return new UnknownOutcomeError(`an append to ${stream} was not answered: ${reason}`)
+    }
+    for (let isRepeat = false; ; isRepeat = true) {
+      const seenBefore = newest
+      const answer = await sendOnce(attempt)
+      switch (answer.kind) {
+        case 'stored': {
+          const { version, place, recordedAt } = answer
+          if (place !== undefined) noteSeen(place)
+          const isNew = place !== undefined && (seenBefore === undefined || compareLogPlaces(place, seenBefore) > 0)
+          const isSure = isNew && !isRepeat && !unsettled.has(stream)
+          if (!isSure || version !== expectedVersion + events.length) return readBack(attempt)
+          return { outcome: 'appended', version, position: places.toPosition(place), recordedAt }
+        }
+        case 'conflict':
+          // The first try may still come, and find then the version that it wants.
+          if (isRepeat && answer.actualVersion < expectedVersion) throw unknown('the stream is not so long yet')
+          return { outcome: 'conflict', actualVersion: answer.actualVersion }
+        case 'busy':
+          if (isRepeat) throw unknown(answer.reason)
+          return { outcome: 'overloaded' }
+        case 'refused':
+          if (isRepeat) throw unknown(answer.reason)
+          throw new AppendFailedError(`the server refused an append to ${stream}: ${answer.reason}`)
+        case 'no-answer':
+          if (performance.now() >= end) throw unknown(answer.reason)
+      }
+    }
+  }
+
+  const readBack = async ({ stream, expectedVersion, events }: Attempt): Promise<AppendResult> => {
+    const version = expectedVersion + events.length
+    const [stored] = await reader.readStream(stream, version, 1).catch((error: unknown) => {
+      unsettled.add(stream)
+      throw new UnknownOutcomeError(`an append to ${stream} could not be read back`, { cause: error })
+    })
+    if (stored === undefined || stored.id !== events.at(-1)?.id) {
+      throw new UnknownOutcomeError(`${stream} does not hold at ${version} what the server says it stored`)
+    }
+    unsettled.delete(stream)
+    noteSeen(stored.place)
+    return { outcome: 'appended', version, position: places.toPosition(stored.place), recordedAt: stored.recordedAt }
+  }
+
+  return {
+    append: (stream, expectedVersion, events) => {
+      const key = `${stream} ${expectedVersion} ${events.map(({ id }) => id).join()}`
+      // The server drops a repeat that comes while the first is being written: it shares the first one's answer.
+      const same = inFlight.get(key)
+      if (same !== undefined) return same
+      const bytes = events.reduce((sum, event) => sum + getEventBytes(event), 0)
+      const isOver = inFlight.size >= maxInFlight || bytesInFlight + bytes > eventStoreDbLimits.maxBytesInFlight
+      if (isOver) return Promise.resolve({ outcome: 'overloaded' })
+      bytesInFlight += bytes
+      const appending = settle({ stream, expectedVersion, events }).finally(() => {
+        inFlight.delete(key)
+        bytesInFlight -= bytes
+      })
+      inFlight.set(key, appending)
+      return appending
+    },
+    noteSeen,
+    drained: async () => {
+      await Promise.allSettled(inFlight.values())
+    },
+  }
+}
+
+/** Streams on which an append’s outcome is not known; when there are too many to remember, all of them. */
+function createUnsettled(): {
+  add(stream: StreamName): void
+  has(stream: StreamName): boolean
+  delete(stream: StreamName): void
+} {
+  const streams = new Set<StreamName>()
+  let isFull = false
+  return {
+    add: (stream) => {
+      isFull ||= streams.size >= eventStoreDbLimits.maxUnsettledStreams
+      if (!isFull) streams.add(stream)
+    },
+    has: (stream) => isFull || streams.has(stream),
+    delete: (stream) => {
+      streams.delete(stream)
+    },
+  }
+}

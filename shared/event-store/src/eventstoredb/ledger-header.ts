@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import type { JsonObject } from '@welfare/decider/decider.ts'
+import { eventStoreDbLimits } from '../limits.ts'
+import type { AppendLane } from './append-lane.ts'
+import { type Connection, persist, TransportError } from './connection.ts'
+import type { Anchor, Epoch } from './ledger-places.ts'
+import { requestStream } from './read-requests.ts'
+import { parseObject, type ReadEvent, toPlace, UnreadableEventError } from './stored-event.ts'
+
+/** Streams of one ledger on a server that it shares with others. */
+export interface LedgerNames {
+  /** Every stream of events begins with it, and no other stream of the server does. */
+  readonly prefix: string
+  readonly header: string
+  readonly marks: string
+}
+
+export interface LedgerHeader {
+  readonly ledger: string
+  readonly epochs: readonly Epoch[]
+  readonly markEvery: number
+  /** No event of the ledger lies before it. */
+  readonly start: Anchor
+}
+
+/** The namespace holds another ledger than the one asked for. */
+export class WrongLedgerError extends Error {
+  override readonly name = 'WrongLedgerError'
+}
+
+/** @throws RangeError on a name that could be taken for another ledger's */
+export function nameLedger(namespace: string): LedgerNames {
+  if (!/^[a-z][a-z0-9-]{0,62}$/.test(namespace) || /^welfare-(ledger|marks)$/.test(namespace)) {
+    throw new RangeError(`a namespace is a word of small letters, digits and hyphens, not ${JSON.stringify(namespace)}`)
+  }
+  return { prefix: `${namespace}.`, header: `welfare-ledger.${namespace}`, marks: `welfare-marks.${namespace}` }
+}
+
+/**
+ * The ledger's identity: the first event of its header stream, written by whoever opens it first. Racers agree, because only one of them
+ * finds no stream.
+ */
+export async function openHeader(
+  reading: Connection,
+  lane: AppendLane,
+  { header }: LedgerNames,
+  wanted: { readonly ledger?: string | undefined; readonly epochs?: readonly Epoch[]; readonly markEvery?: number },
+): Promise<LedgerHeader> {
+  const proposal = {
+    ledger: wanted.ledger ?? randomUUID(),
+    epochs: (wanted.epochs ?? [{ epoch: 1, beginsAt: 1 }]).map(({ epoch, beginsAt }) => ({ epoch, beginsAt })),
+    markEvery: wanted.markEvery ?? eventStoreDbLimits.markEvery,
+  }
+  const found = await persist(async () => {
+    const existing = await readHeader(reading, header)
+    if (existing !== undefined) return existing
+    await propose(lane, header, proposal)
+    const written = await readHeader(reading, header)
+    if (written === undefined) throw new TransportError(`the header ${header} could not be written`)
+    return written
+  })
+  if (wanted.ledger !== undefined && wanted.ledger !== found.ledger) {
+    throw new WrongLedgerError(`${header} is of ledger ${found.ledger}, not ${wanted.ledger}`)
+  }
+  return found
+}
+
+async function propose(lane: AppendLane, stream: string, data: JsonObject): Promise<void> {
+  const event = { id: randomUUID(), type: 'LedgerOpened', data: JSON.stringify(data), envelope: '{}' }
+  const answer = await lane.send({ stream, expectedVersion: 0, events: [event] }, eventStoreDbLimits.attemptMs)
+  if (answer.kind === 'refused') throw new Error(`the ledger cannot be opened: ${answer.reason}`)
+}
+
+async function readHeader(reading: Connection, stream: string): Promise<LedgerHeader | undefined> {
+  let first: ReadEvent | undefined
+  await reading.read(
+    requestStream(stream, 1, 1),
+    (response) => {
+      first ??= response.getEvent()
+    },
+    { idleMs: eventStoreDbLimits.readMs },
+  )
+  return first === undefined ? undefined : toHeader(first, stream)
+}
+
+function toHeader(read: ReadEvent, stream: string): LedgerHeader {
+  const { ledger, epochs, markEvery } = parseObject(read.getEvent()?.getData_asU8() ?? new Uint8Array())
+  const known = Array.isArray(epochs) ? epochs.map(toEpoch) : []
+  const isWhole = known.length > 0 && known.every((one) => one !== undefined)
+  if (typeof ledger !== 'string' || typeof markEvery !== 'number' || !isWhole) {
+    throw new UnreadableEventError(`${stream} does not begin as the header of a ledger`)
+  }
+  return {
+    ledger,
+    epochs: known.filter((one) => one !== undefined),
+    markEvery,
+    start: { sequence: 0, place: toPlace(read) },
+  }
+}
+
+function toEpoch(value: unknown): Epoch | undefined {
+  const { epoch, beginsAt } = value as { readonly epoch?: unknown; readonly beginsAt?: unknown }
+  return typeof epoch === 'number' && typeof beginsAt === 'number' ? { epoch, beginsAt } : undefined
+}
