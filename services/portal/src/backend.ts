@@ -3,6 +3,7 @@ import type { Logger } from '@welfare/service-kit/logger.ts'
 import { z } from 'zod'
 import { type ApiDocument, apiDocument } from './api-document.ts'
 import { type Connection, connectTo, fetchJson } from './connection.ts'
+import { gatewayLimits } from './gateway-limits.ts'
 
 /** `ready`; `alive`: answers, and says that it is not ready; `down`: does not answer, or is ending. */
 export type InstanceState = 'ready' | 'alive' | 'down'
@@ -13,6 +14,8 @@ export interface Instance {
   state: InstanceState
   /** Why it is down, as far as a look has found out. */
   fault: string | undefined
+  /** Looks in a row that found nothing out. */
+  missed: number
 }
 
 /** One service behind the gateway: its instances, and what they say they serve. */
@@ -48,6 +51,7 @@ export function createBackend({ service, urls, host, logger, onDocument }: Backe
     connection: connectTo(url),
     state: 'down',
     fault: undefined,
+    missed: 0,
   }))
   let document: ApiDocument | undefined
   let turn = 0
@@ -82,21 +86,25 @@ export function createBackend({ service, urls, host, logger, onDocument }: Backe
       const state = await askState(instance)
       // What it was told before it went down may be of another version.
       if (state !== 'down' && instance.state === 'down') await learn(instance)
+      instance.missed = 0
       enter(instance, state)
     } catch (error) {
-      enter(instance, 'down', error)
+      instance.missed += 1
+      // One that is too busy to say how it is may well be answering others.
+      const isGone = instance.missed >= gatewayLimits.missedLooks || codeOf(error) === 'ECONNREFUSED'
+      if (isGone || instance.state === 'down') enter(instance, 'down', error)
     }
   }
 
   async function askState({ connection }: Instance): Promise<InstanceState> {
-    const { status, body } = await fetchJson(connection, host, '/readyz')
+    const { status, body } = await fetchJson(connection, host, '/readyz', gatewayLimits.lookTimeoutMs)
     const { data } = readiness.safeParse(body)
     if (data === undefined) return 'down'
     return data.ready && status === 200 ? 'ready' : 'alive'
   }
 
   async function learn({ connection }: Instance): Promise<void> {
-    const { body } = await fetchJson(connection, host, '/openapi.json')
+    const { body } = await fetchJson(connection, host, '/openapi.json', gatewayLimits.documentTimeoutMs)
     const told = apiDocument.parse(body)
     if (isDeepStrictEqual(told, document)) return
     onDocument(service, told)
@@ -113,4 +121,8 @@ export function createBackend({ service, urls, host, logger, onDocument }: Backe
     instance.state = state
     instance.fault = fault
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
 }

@@ -29,13 +29,14 @@ export function connectTo(url: string): Connection {
   }
 }
 
-/** What an instance says of itself. @throws Error where it does not answer in `lookTimeoutMs`, or not with JSON */
+/** What an instance says of itself. @throws Error where it does not answer in time, or not with JSON */
 export async function fetchJson(
   connection: Connection,
   host: string,
   path: string,
+  timeoutMs: number,
 ): Promise<{ readonly status: number; readonly body: unknown }> {
-  const signal = AbortSignal.timeout(gatewayLimits.lookTimeoutMs)
+  const signal = AbortSignal.timeout(timeoutMs)
   const request = connection.open({ method: 'GET', path, headers: { host }, signal })
   return await new Promise((resolve, reject) => {
     request.on('error', reject)

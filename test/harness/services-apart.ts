@@ -1,0 +1,181 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { createDeliveriesService } from '@welfare/deliveries/deliveries.service.ts'
+import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
+import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import { createFundsService } from '@welfare/funds/funds.service.ts'
+import { createIdentityService } from '@welfare/identity/identity.service.ts'
+import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
+import { createProgrammesService } from '@welfare/programmes/programmes.service.ts'
+import { createProjectionsService } from '@welfare/projections/projections.service.ts'
+import { createRegistryService } from '@welfare/registry/registry.service.ts'
+import { type ActorStatements, createActorStatements } from '@welfare/service-kit/actor-statement.ts'
+import { createApp } from '@welfare/service-kit/app.ts'
+import { authorityTable } from '@welfare/service-kit/authority-table.ts'
+import { createSimulatedClock, type SimulatedClock, systemClock } from '@welfare/service-kit/clock.ts'
+import { createJobsRoute } from '@welfare/service-kit/jobs.ts'
+import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
+import { createShutdown, type Shutdown, startServices } from '@welfare/service-kit/lifecycle.ts'
+import { createLogger } from '@welfare/service-kit/logger.ts'
+import { createPlacesService } from '@welfare/service-kit/places.store.ts'
+import { consumerChecks } from '@welfare/service-kit/readiness.ts'
+import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
+import type { Route } from '@welfare/service-kit/route.ts'
+import { startServer } from '@welfare/service-kit/server.ts'
+import { createTransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
+import { createVouchersService } from '@welfare/vouchers/vouchers.service.ts'
+import { expect, vi } from 'vitest'
+import { createGateway } from '../../services/portal/src/gateway.service.ts'
+import { createAccounts } from './accounts.ts'
+import { type Api, createApi } from './api.ts'
+import { temporaryFolder } from './test-ledger.ts'
+
+export interface ServicesApart {
+  /** Of the gateway. */
+  readonly api: Api
+  readonly clock: SimulatedClock
+  readonly statements: ActorStatements
+  /** All that are served, by the services and by the gateway. */
+  readonly routes: readonly Route[]
+  /** Of each service, in the order in which its instances were started; those that were stopped too. */
+  readonly urls: Readonly<Record<string, readonly string[]>>
+  /** Stops one instance: nobody answers at its address any more. */
+  stop(url: string): Promise<void>
+  close(): Promise<void>
+}
+
+interface Instance {
+  readonly name: string
+  readonly url: string
+  readonly routes: readonly Route[]
+  readonly shutdown: Shutdown
+}
+
+const version = { name: 'welfare-ledger', version: '0.0.0' }
+const logger = createLogger({ level: 'silent' })
+
+/**
+ * Every room with its own app, copies, runner and address, and the gateway before them: as apart as one process allows. There are two instances
+ * of vouchers. Strict about their own answers.
+ */
+export async function openServicesApart(startAt: string): Promise<ServicesApart> {
+  const folder = temporaryFolder('welfare-apart-')
+  const clock = createSimulatedClock({ startAt: new Date(startAt) })
+  const [logFolder, uploadsFolder] = [join(folder, 'log'), join(folder, 'uploads')]
+  const store = await openSqliteStore({ folder: logFolder, clock })
+  const keyStore = openKeyStore({
+    file: join(folder, 'keys.db'),
+    masterKeyFile: join(folder, 'master.key'),
+    onGenerated: () => {},
+  })
+  const statements = createActorStatements(keyStore.ledgerSecret('gateway'), systemClock)
+
+  const logRoom = roomIn('log')
+  const stamper = createTransparencyLog({
+    ...logRoom,
+    logFolder,
+    keyFile: join(folder, 'log-key.pem'),
+    witnesses: [],
+  })
+  const instances = [
+    await serve('log', logRoom, () => stamper),
+    await serve('registry', roomIn('registry'), (room) => createRegistryService({ ...room, uploadsFolder, stamper })),
+    await serve('programmes', roomIn('programmes'), createProgrammesService),
+    await serve('funds', roomIn('funds'), createFundsService),
+    await serve('vouchers', roomIn('vouchers-1'), createVouchersService),
+    await serve('vouchers', roomIn('vouchers-2'), createVouchersService),
+    await serve('deliveries', roomIn('deliveries'), createDeliveriesService),
+    await serve('projections', roomIn('projections'), (room) =>
+      createProjectionsService({ ...room, logFolder, stamper }),
+    ),
+  ]
+  const urls = Object.fromEntries(
+    [...Map.groupBy(instances, ({ name }) => name)].map(([name, of]) => [name, of.map(({ url }) => url)]),
+  )
+  const portal = await servePortal()
+  // Where the machine is busy the first look may not have met everybody.
+  await vi.waitFor(async () => expect((await fetch(`${portal.url}/readyz`)).status).toBe(200), { timeout: 30_000 })
+  const accounts = createAccounts((account) => portal.identity.issueToken(account))
+  return {
+    api: createApi(portal.url, accounts),
+    clock,
+    statements,
+    routes: [...instances.flatMap(({ routes }) => routes), ...portal.identity.routes],
+    urls,
+    async stop(url) {
+      await instances.find((instance) => instance.url === url)?.shutdown.stop()
+    },
+    async close() {
+      await portal.shutdown.stop()
+      for (const { shutdown } of instances.toReversed()) await shutdown.stop()
+      await store.close()
+      keyStore.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+
+  function roomIn(name: string): RoomDependencies {
+    const copies = join(folder, 'copies', name)
+    mkdirSync(copies, { recursive: true })
+    return {
+      runner: createCommandRunner({ store, inputHashKey: keyStore.ledgerSecret('input-hash'), sharedWriters: true }),
+      feed: createInProcessFeed(store),
+      store,
+      clock,
+      logger,
+      folder: copies,
+      keyStore,
+    }
+  }
+
+  async function serve(
+    name: string,
+    room: RoomDependencies,
+    create: (room: RoomDependencies) => RoomService,
+  ): Promise<Instance> {
+    const shutdown = createShutdown(logger)
+    const [places, service] = [createPlacesService(room), create(room)]
+    await startServices([places, service], shutdown)
+    const routes = [...service.routes, ...(service.jobs ? [createJobsRoute(service.jobs)] : [])]
+    const app = createApp({
+      routes,
+      authority: authorityTable,
+      authenticator: statements.authenticator,
+      places: places.places,
+      clock,
+      logger,
+      strict: true,
+      ready: consumerChecks([...places.consumers, ...service.consumers]),
+      version,
+    })
+    const server = await startServer({ app, host: '127.0.0.1', port: 0 })
+    shutdown.add('server', () => server.stop())
+    return { name, url: server.url, routes, shutdown }
+  }
+
+  async function servePortal() {
+    const shutdown = createShutdown(logger)
+    const room = roomIn('portal')
+    const places = createPlacesService(room)
+    const identity = createIdentityService({ ...room, secretsFile: join(folder, 'identity.db'), isSecure: false })
+    await startServices([places, identity], shutdown)
+    const gateway = createGateway({
+      backends: urls,
+      routes: identity.routes,
+      statements,
+      authority: authorityTable,
+      authenticator: identity.authenticator,
+      places: places.places,
+      clock,
+      logger,
+      strict: true,
+      ready: consumerChecks([...places.consumers, ...identity.consumers]),
+      version,
+    })
+    shutdown.add('gateway', () => gateway.stop())
+    await gateway.start()
+    const server = await startServer({ app: gateway.app, host: '127.0.0.1', port: 0 })
+    shutdown.add('server', () => server.stop())
+    return { identity, url: server.url, shutdown }
+  }
+}
