@@ -13,6 +13,8 @@ export interface ConsumingOptions {
   /** Has one partition. */
   readonly topic: string
   readonly logger: KafkaLogger
+  /** Default: the feed's. */
+  readonly limits?: typeof kafkaFeedLimits
   /** Ends it, after the records at hand. */
   readonly signal: AbortSignal
   /** Done before each connecting; what it throws is tried again like everything else. */
@@ -47,8 +49,8 @@ export interface Records {
  * rejects with what `onRecords` threw; both after the client has let go.
  */
 export async function consumeTopic(options: ConsumingOptions): Promise<void> {
-  const { signal, logger, topic, groupId } = options
-  const { firstMs, maxMs } = kafkaFeedLimits.backOff
+  const { signal, logger, topic, groupId, limits = kafkaFeedLimits } = options
+  const { firstMs, maxMs } = limits.backOff
   let failedInARow = 0
   const onHeld = (isHeld: boolean) => {
     if (isHeld) failedInARow = 0
@@ -65,9 +67,7 @@ export async function consumeTopic(options: ConsumingOptions): Promise<void> {
       const facts = { topic, groupId, failedInARow, retryInMs, err: kafkaCauseOf(error) }
       if (isUnknownTopic(error)) logger.debug(facts, 'kafka-topic-awaited')
       else logger.warn(facts, 'kafka-consumer-stopped')
-      await delay(isUnknownTopic(error) ? kafkaFeedLimits.topicLookMs : retryInMs, undefined, { signal }).catch(
-        () => undefined,
-      )
+      await delay(isUnknownTopic(error) ? limits.topicLookMs : retryInMs, undefined, { signal }).catch(() => undefined)
     }
   }
 }
@@ -85,7 +85,7 @@ async function consumeOnce(options: ConsumingOptions & { onHeld(isHeld: boolean)
   let isOver = false
   let handling: Promise<void> = Promise.resolve()
   let isHandling = false
-  const watch = watchForSigns(consumer, () => isHandling, fail)
+  const watch = watchForSigns(options, consumer, () => isHandling, fail)
   const onAbort = () => stop()
   signal.addEventListener('abort', onAbort, { once: true })
   consumer.on(consumer.events.CRASH, ({ payload }) => {
@@ -144,7 +144,12 @@ async function consumeOnce(options: ConsumingOptions & { onHeld(isHeld: boolean)
 }
 
 /** A request that waits for a broker that never comes back may wait for ever: a client that gives no sign is given up. */
-function watchForSigns(consumer: Consumer, isHandling: () => boolean, fail: (error: Error) => void): NodeJS.Timeout {
+function watchForSigns(
+  { limits = kafkaFeedLimits }: ConsumingOptions,
+  consumer: Consumer,
+  isHandling: () => boolean,
+  fail: (error: Error) => void,
+): NodeJS.Timeout {
   let lastSign = performance.now()
   const sign = () => {
     lastSign = performance.now()
@@ -154,20 +159,20 @@ function watchForSigns(consumer: Consumer, isHandling: () => boolean, fail: (err
   }
   return setInterval(() => {
     const silentMs = performance.now() - lastSign
-    if (!isHandling() && silentMs > kafkaFeedLimits.silentMs) fail(new Error(`no sign of life for ${silentMs} ms`))
-  }, kafkaFeedLimits.heartbeatMs)
+    if (!isHandling() && silentMs > limits.silentMs) fail(new Error(`no sign of life for ${silentMs} ms`))
+  }, limits.heartbeatMs)
 }
 
-function createConsumer({ kafka, groupId }: ConsumingOptions): Consumer {
+function createConsumer({ kafka, groupId, limits = kafkaFeedLimits }: ConsumingOptions): Consumer {
   return kafka.consumer({
     groupId,
     allowAutoTopicCreation: false,
-    sessionTimeout: kafkaFeedLimits.sessionMs,
-    heartbeatInterval: kafkaFeedLimits.heartbeatMs,
-    rebalanceTimeout: kafkaFeedLimits.rebalanceMs,
+    sessionTimeout: limits.sessionMs,
+    heartbeatInterval: limits.heartbeatMs,
+    rebalanceTimeout: limits.rebalanceMs,
     minBytes: 1,
-    maxWaitTimeInMs: kafkaFeedLimits.fetchWaitMs,
-    maxBytesPerPartition: kafkaFeedLimits.fetchBytes,
+    maxWaitTimeInMs: limits.fetchWaitMs,
+    maxBytesPerPartition: limits.fetchBytes,
     // Started again by us alone: the client does it at some crashes and not at others.
     retry: {
       retries: kafkaTimes.retries,

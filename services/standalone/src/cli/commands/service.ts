@@ -1,0 +1,23 @@
+import { misused } from '../failure.ts'
+
+/** Each process that a ledger's services apart are made of, by name. */
+const processes: Readonly<Record<string, () => Promise<unknown>>> = {
+  store: async () => (await import('../../apart/store-owner.ts')).runStoreOwner(),
+  relay: async () => (await import('../../apart/relay.ts')).runRelayProcess(),
+  log: async () => (await import('../../apart/log.ts')).runLogProcess(),
+  registry: () => import('@welfare/registry/main.ts'),
+  programmes: () => import('@welfare/programmes/main.ts'),
+  funds: () => import('@welfare/funds/main.ts'),
+  vouchers: () => import('@welfare/vouchers/main.ts'),
+  deliveries: () => import('@welfare/deliveries/main.ts'),
+  projections: () => import('@welfare/projections/main.ts'),
+  portal: () => import('@welfare/portal/main.ts'),
+}
+export const processNames: readonly string[] = Object.keys(processes)
+
+/** Runs one process of the services apart until it is told to stop. */
+export async function service(name: string): Promise<void> {
+  const run = Object.hasOwn(processes, name) ? processes[name] : undefined
+  if (!run) throw misused('process-unknown', `${name} is none of ${processNames.join(', ')}.`)
+  await run()
+}

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { ParentNews, ParentQuestion } from '@welfare/service-host/parent.ts'
+
+const commandLine = fileURLToPath(new URL('../cli/main.ts', import.meta.url))
+const STOP_LIMIT_MS = 15_000
+
+/** One process of the cluster. */
+export interface Child {
+  readonly name: string
+  readonly url: string
+  readonly process: ChildProcess
+  /** Asks it what only its parent may. @throws Error with what it said went wrong */
+  ask<Answer>(question: string, given?: unknown): Promise<Answer>
+  /** Told to stop, and waited for; killed when it takes too long. Again is harmless. */
+  stop(): Promise<void>
+  /** Ends it without warning. */
+  kill(): Promise<void>
+}
+
+export interface ChildOptions {
+  readonly name: string
+  /** Of the command line: `service funds`. */
+  readonly words: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  /** Gets what it writes to standard error. */
+  readonly logFile: string
+}
+
+/** Starts it, and comes back when it listens. @throws Error when it ends before */
+export async function startChild({ name, words, environment, logFile }: ChildOptions): Promise<Child> {
+  const started = spawn(process.execPath, [commandLine, ...words], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const log = createWriteStream(logFile, { flags: 'a' })
+  started.stdout?.pipe(log, { end: false })
+  started.stderr?.pipe(log, { end: false })
+  const exited = once(started, 'exit')
+  exited.then(() => log.end())
+  const pending = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>()
+  let nextId = 1
+  let listening: (url: string) => void = () => undefined
+  const url = new Promise<string>((resolve, reject) => {
+    listening = resolve
+    exited.then(() => reject(new Error(`${name} ended before it listened; see ${logFile}`)))
+  })
+  // Also when nobody waits for the address any more.
+  url.catch(() => undefined)
+  started.on('message', (news: ParentNews) => {
+    if (news.kind === 'listening') return listening(news.url)
+    const asked = pending.get(news.id)
+    pending.delete(news.id)
+    if (news.kind === 'answer') asked?.resolve(news.answer)
+    else asked?.reject(new Error(`${name}: ${news.message}`))
+  })
+  exited.then(() => {
+    for (const { reject } of pending.values()) reject(new Error(`${name} ended before it answered`))
+  })
+  return {
+    name,
+    url: await url,
+    process: started,
+    ask: <Answer>(question: string, given: unknown = {}) =>
+      new Promise<Answer>((resolve, reject) => {
+        const id = nextId++
+        pending.set(id, { resolve: resolve as (answer: unknown) => void, reject })
+        started.send({ id, ask: question, given } satisfies ParentQuestion)
+      }),
+    async stop() {
+      if (started.exitCode !== null || started.signalCode !== null) return
+      started.kill('SIGTERM')
+      const overdue = setTimeout(() => started.kill('SIGKILL'), STOP_LIMIT_MS)
+      await exited
+      clearTimeout(overdue)
+    },
+    async kill() {
+      started.kill('SIGKILL')
+      await exited
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import type { HouseAccounts } from '@welfare/identity/house-accounts.ts'
+import { createFileClock } from '@welfare/service-kit/file-clock.ts'
+import { scenarioStart } from '../../../../infra/scenarios/summer-2025.ts'
+import type { PublicApi } from '../demo/public-api.ts'
+import { playScenario } from '../demo/scenario.ts'
+import { type Cluster, type ClusterOptions, startCluster } from './cluster.ts'
+
+export interface PlayedOnCluster {
+  readonly cluster: Cluster
+  readonly api: PublicApi
+  /** Of the last event. */
+  readonly sequence: number
+}
+
+/** Starts a cluster in an empty folder and plays the demonstration through its gateway. */
+export async function playOnCluster({
+  print,
+  onStarted,
+  ...options
+}: Omit<ClusterOptions, 'clockFile'> & {
+  readonly print: (text: string) => void
+  /** For whoever must stop it, whatever comes after. */
+  readonly onStarted: (cluster: Cluster) => void
+}): Promise<PlayedOnCluster> {
+  const clockFile = join(options.folder, 'clock')
+  const clock = createFileClock(clockFile, new Date(scenarioStart))
+  const startedAt = performance.now()
+  const cluster = await startCluster({ ...options, clockFile })
+  onStarted(cluster)
+  const { portal } = cluster
+  print(`Started in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s; playing through ${cluster.url}.`)
+  const accounts: HouseAccounts = {
+    openAccount: (account) => portal.ask('open-account', account),
+    issueToken: (account) => portal.ask('issue-token', account),
+  }
+  const operatorToken = await portal.ask<string>('local-token', 'auditor')
+  const [vouchers] = cluster.instancesOf('vouchers')
+  const sweepExpiredCredits = async () => vouchers?.ask('sweep-expired-credits')
+  const api = await playScenario({ url: cluster.url, clock, accounts, operatorToken, sweepExpiredCredits }, print)
+  clock.runOn()
+  const { sequence } = await cluster.settle()
+  return { cluster, api, sequence }
+}

@@ -1,0 +1,83 @@
+import { createKafkaClient } from '@welfare/messaging/kafka/kafka-client.ts'
+import { createKeyedRelay } from '@welfare/messaging/kafka/keyed-relay.ts'
+import { openLedgerTopic } from '@welfare/messaging/kafka/ledger-topic.ts'
+import { createRelayLease } from '@welfare/messaging/kafka/relay-lease.ts'
+import { ledgerTopicName } from '@welfare/messaging/kafka/topic-settings.ts'
+import { createRelay, TopicDivergedError } from '@welfare/messaging/relay.ts'
+import type { RelaySource } from '@welfare/messaging/relay-source.ts'
+import type { KafkaConfig } from '@welfare/service-kit/distributed-config.ts'
+import type { Logger } from '@welfare/service-kit/logger.ts'
+import type { Metrics } from '@welfare/service-kit/metrics.ts'
+import type { ReadinessCheck } from '@welfare/service-kit/readiness.ts'
+
+export interface HostedRelay {
+  readonly ready: readonly ReadinessCheck[]
+  start(): void
+  stop(): Promise<void>
+}
+
+export interface HostedRelayOptions {
+  readonly kafka: KafkaConfig
+  readonly source: RelaySource
+  /** Names this process at the brokers. */
+  readonly instance: string
+  readonly logger: Logger
+  readonly metrics: Metrics
+}
+
+const LOOK_EVERY_MS = 1_000
+
+/** The relay of a ledger to its topics, one of several at a time, with what operators see of it. */
+export function hostRelay({ kafka, source, instance, logger, metrics }: HostedRelayOptions): HostedRelay {
+  const { ledger, epoch } = source
+  const client = createKafkaClient({ ...kafka, clientId: `welfare-${instance}`, logger })
+  let hasDiverged = false
+  let lag: number | undefined
+  let timer: NodeJS.Timeout | undefined
+  const relay = createRelay({
+    source,
+    openTopic: () => openLedgerTopic({ client, ledger, epoch }),
+    lease: createRelayLease({
+      client,
+      topic: ledgerTopicName(ledger, epoch),
+      onFailure: (error) => logger.error({ err: error }, 'relay-lease-failed'),
+    }),
+    onFailure(error, facts) {
+      hasDiverged = error instanceof TopicDivergedError
+      logger.error({ err: error, ...facts }, hasDiverged ? 'topic-diverged' : 'relay-stopped')
+    },
+    onRelayed() {
+      hasDiverged = false
+    },
+  })
+  const keyed = createKeyedRelay({ client, ledger, epoch, logger })
+  metrics.watchNumber(
+    'welfare_relay_lag_events',
+    'Events recorded and not yet in the topic, where this relay is the active one',
+    () => lag,
+  )
+  metrics.watchNumber('welfare_relay_diverged', '1 where topic and store are not the same ledger', () =>
+    Number(hasDiverged),
+  )
+  return {
+    ready: [
+      { name: 'relay', check: async () => (await relay.status()).healthy },
+      { name: 'keyed-relay', check: () => keyed.status().healthy },
+    ],
+    start() {
+      relay.start()
+      keyed.start()
+      timer = setInterval(() => void look(), LOOK_EVERY_MS)
+      timer.unref()
+    },
+    async stop() {
+      clearInterval(timer)
+      await Promise.all([relay.stop(), keyed.stop()])
+    },
+  }
+
+  async function look(): Promise<void> {
+    const status = await relay.status()
+    lag = status.active ? status.lag : undefined
+  }
+}

@@ -1,0 +1,31 @@
+import type { EventStore } from '@welfare/event-store/port.ts'
+import { openRemoteStore } from '@welfare/event-store/remote/remote-store.ts'
+import type { Clock } from '@welfare/service-kit/clock.ts'
+import { ConfigError } from '@welfare/service-kit/config.ts'
+import type { StoreConfig } from '@welfare/service-kit/distributed-config.ts'
+
+export interface OpenedStore {
+  readonly store: EventStore
+  /** Whether it answers now. */
+  ready(): Promise<boolean>
+}
+
+/** The store of the configuration. @throws ConfigError where none is named: an embedded one belongs to one process alone */
+export async function openStore(
+  {
+    store: config,
+    storeToken: token = '',
+  }: { readonly store: StoreConfig | undefined; readonly storeToken: string | undefined },
+  clock: Clock,
+): Promise<OpenedStore> {
+  if (config === undefined) throw new ConfigError([], ['WELFARE_STORE_URL'])
+  const { url, namespace } = config
+  if (url.startsWith('http')) {
+    const store = await openRemoteStore({ url, token })
+    return { store, ready: store.ready }
+  }
+  // Its client takes a third of a second to load.
+  const { openEventStoreDbStore } = await import('@welfare/event-store/eventstoredb/eventstoredb-store.ts')
+  const store = await openEventStoreDbStore({ url, clock, ...(namespace !== undefined && { namespace }) })
+  return { store, ready: store.ready }
+}

@@ -1,0 +1,40 @@
+/** What a parent process asks of a service that it has started, and how it is answered. Over the channel between the two, which nobody else can reach. */
+export interface ParentQuestion {
+  readonly id: number
+  readonly ask: string
+  readonly given: unknown
+}
+
+export type ParentNews =
+  | { readonly kind: 'listening'; readonly url: string }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string }
+
+/** What a service says of its consumers, by name: whether they have done everything that is recorded. */
+export interface CaughtUp {
+  readonly sequence: number
+  readonly consumers: Readonly<Record<string, boolean>>
+}
+
+export type ParentAnswers = Readonly<Record<string, (given: never) => Promise<unknown>>>
+
+/** Tells the parent, where there is one, at which address this process listens. */
+export function tellListening(url: string): void {
+  tell({ kind: 'listening', url })
+}
+
+/** Answers the parent's questions. For a demonstration's stage only: what they do is not offered over HTTP. */
+export function answerParent(answers: ParentAnswers): void {
+  process.on('message', ({ id, ask, given }: ParentQuestion) => {
+    const answer = answers[ask] as ((given: unknown) => Promise<unknown>) | undefined
+    const answered = answer ? answer(given) : Promise.reject(new Error(`nobody answers ${ask} here`))
+    answered.then(
+      (result) => tell({ kind: 'answer', id, answer: result }),
+      (error: unknown) => tell({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) }),
+    )
+  })
+}
+
+function tell(news: ParentNews): void {
+  process.send?.(news)
+}

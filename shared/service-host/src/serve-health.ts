@@ -1,0 +1,48 @@
+import { createApp } from '@welfare/service-kit/app.ts'
+import type { Clock } from '@welfare/service-kit/clock.ts'
+import type { Config } from '@welfare/service-kit/config.ts'
+import type { Shutdown } from '@welfare/service-kit/lifecycle.ts'
+import type { Logger } from '@welfare/service-kit/logger.ts'
+import type { Metrics } from '@welfare/service-kit/metrics.ts'
+import type { ReadinessCheck } from '@welfare/service-kit/readiness.ts'
+import { startServer } from '@welfare/service-kit/server.ts'
+import { tellListening } from './parent.ts'
+import { version } from './version.ts'
+
+/** Health, metrics and version of a process that has no routes of its own; until it is told to stop. */
+export async function serveHealth({
+  name,
+  config,
+  clock,
+  logger,
+  metrics,
+  ready,
+  shutdown,
+}: {
+  readonly name: string
+  readonly config: Config
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly ready: readonly ReadinessCheck[]
+  readonly shutdown: Shutdown
+}): Promise<void> {
+  const app = createApp({
+    routes: [],
+    authority: {},
+    authenticator: { authenticate: () => undefined },
+    places: { isWithin: () => undefined, caughtUp: async () => true },
+    clock,
+    logger,
+    metrics,
+    ready,
+    version: { name: `welfare-${name}`, version, instance: config.instance },
+    ...(config.allowedHosts && { allowedHosts: config.allowedHosts }),
+  })
+  const { host, port, isBehindTlsProxy } = config
+  const server = await startServer({ app, host, port, isBehindTlsProxy })
+  shutdown.add('server', () => server.stop())
+  shutdown.onSignals()
+  logger.info({ url: server.url }, 'listening')
+  tellListening(server.url)
+}
