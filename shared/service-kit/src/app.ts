@@ -55,6 +55,7 @@ export function createApp(options: AppOptions): App {
   const faults = faultsOf(options.routes, options.authority)
   if (faults.length > 0) throw new TypeError(`Routes that cannot be served:\n${faults.join('\n')}`)
   const metrics = options.metrics ?? createMetrics()
+  metrics.watchReadiness(options.ready)
   const exchanges = new WeakMap<IncomingMessage, Exchange>()
   const inFlight = new Set<Exchange>()
   const dispatching: DispatchOptions = {

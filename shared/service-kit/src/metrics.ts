@@ -1,11 +1,17 @@
+import { statfsSync } from 'node:fs'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Consumer } from './consumer.ts'
+import { type ReadinessCheck, runChecks } from './readiness.ts'
 
 /** Numbers for operators, in a registry of this process's own. No label carries an id, a name or a code of a voucher. */
 export interface Metrics {
   readonly registry: Registry
   requestAnswered(answered: { operationId: string; status: number; durationMs: number; code: string | undefined }): void
   watchConsumers(consumers: readonly Consumer[]): void
+  /** What `/readyz` asks, for whoever only reads numbers. Again is harmless. */
+  watchReadiness(checks: readonly ReadinessCheck[]): void
+  /** Of the disk that `folder` lies on. */
+  watchDisk(folder: string): void
   /** A gauge that is read when it is asked for; NaN while nobody can tell. */
   watchNumber(name: string, help: string, read: () => number | undefined): void
 }
@@ -40,17 +46,46 @@ export function createMetrics(): Metrics {
       if (code !== undefined) refusals.inc({ code })
     },
     watchConsumers: (consumers) => watchConsumers(registry, consumers),
-    watchNumber: (name, help, read) => {
-      new Gauge({
-        name,
-        help,
-        registers: [registry],
-        collect() {
-          this.set(read() ?? Number.NaN)
-        },
+    watchReadiness: (checks) => watchReadiness(registry, checks),
+    watchDisk(folder) {
+      watchNumber('welfare_disk_free_bytes', 'Left for the ledger on the disk of its data folder', () => {
+        const { bavail, bsize } = statfsSync(folder)
+        return bavail * bsize
+      })
+      watchNumber('welfare_disk_size_bytes', 'Of the disk of the data folder', () => {
+        const { blocks, bsize } = statfsSync(folder)
+        return blocks * bsize
       })
     },
+    watchNumber,
   }
+
+  function watchNumber(name: string, help: string, read: () => number | undefined): void {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read() ?? Number.NaN)
+      },
+    })
+  }
+}
+
+function watchReadiness(registry: Registry, checks: readonly ReadinessCheck[]): void {
+  const name = 'welfare_ready'
+  if (registry.getSingleMetric(name)) return
+  new Gauge({
+    name,
+    help: '1 where the readiness check holds, 0 where it fails',
+    labelNames: ['check'],
+    registers: [registry],
+    async collect() {
+      // What went wrong is told to the log by whoever asks for readiness itself.
+      const { checks: found } = await runChecks(checks, () => {})
+      for (const [check, state] of Object.entries(found)) this.set({ check }, state === 'ok' ? 1 : 0)
+    },
+  })
 }
 
 function watchConsumers(registry: Registry, consumers: readonly Consumer[]): void {

@@ -28,6 +28,9 @@ describe('health', () => {
   it('is ready when every check is, and names the one that is not', async () => {
     const checks = { store: 'ok', 'consumer-budget': 'ok' }
     expect(await served.call('GET', '/readyz')).toMatchObject({ status: 200, body: { ready: true, checks } })
+    for (const check of Object.keys(checks)) {
+      expect((await served.call('GET', '/metrics')).text).toContain(`welfare_ready{check="${check}"} 1`)
+    }
     isFollowing = false
     const answer = await served.call('GET', '/readyz')
     expect(answer).toMatchObject({
@@ -42,6 +45,7 @@ describe('health', () => {
     const other = await serveRoutes(sampleRoutes, { authority: sampleAuthority, ready: [failing] })
     expect(await other.call('GET', '/readyz')).toMatchObject({ status: 503, body: { checks: { store: 'failing' } } })
     expect(other.logged.find(({ msg }) => msg === 'check-failed')).toMatchObject({ check: 'store' })
+    expect((await other.call('GET', '/metrics')).text).toContain('welfare_ready{check="store"} 0')
     await other.stop()
   })
 })
