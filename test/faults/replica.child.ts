@@ -1,0 +1,67 @@
+import { writeSync } from 'node:fs'
+import { join } from 'node:path'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { openLogReplica } from '@welfare/event-store/sqlite/log-replica.ts'
+import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
+import type { Feed } from '@welfare/messaging/port.ts'
+import { createProjectionsService } from '@welfare/projections/projections.service.ts'
+import { createFollowedLog } from '@welfare/service-kit/followed-log.ts'
+import { createLogger } from '@welfare/service-kit/logger.ts'
+import { createServiceGroup } from '@welfare/service-kit/service-group.ts'
+import { createTransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
+
+/**
+ * A replica of the read models, killed by itself: `within` the transaction that holds the event `at`, with rows before it written and the
+ * checkpoint not, or `after` its commit, before anybody knew of it. Else it writes how far the read models are, and waits to be killed.
+ */
+const [storeFolder = '', folder = '', where = 'never', at = '0'] = process.argv.slice(2)
+
+const clock = { now: () => new Date('2025-10-01T04:00:00.000Z') }
+const logger = createLogger({ level: 'silent' })
+const store = await openSqliteStore({ folder: storeFolder, clock })
+const logFolder = join(folder, 'log')
+const { ledger, epoch } = store
+const replica = openLogReplica({ folder: logFolder, ledger, epoch, isDisposable: true })
+const feed = deadly(createInProcessFeed(store))
+const copy = createFollowedLog({ replica, feed, logger })
+const { followed } = copy
+const tree = createTransparencyLog({ store, logger, logFolder, followed, folder: join(folder, 'tree') })
+const projections = createProjectionsService({
+  ...{ store, feed, clock, logger, folder, logFolder, followed },
+  stamper: tree,
+})
+const group = createServiceGroup('replica', [copy, tree, projections])
+await group.start()
+for (const consumer of group.consumers) consumer.start()
+tell()
+
+/** As often as a turn of the loop comes round: the parent picks the moment. */
+function tell(): void {
+  writeSync(1, `${replica.lastSequence} ${projections.status().sequence}\n`)
+  setTimeout(tell, 1)
+}
+
+function deadly(given: Feed): Feed {
+  return {
+    comparePositions: given.comparePositions,
+    follow: (options, onBatch) =>
+      given.follow({ ...options, batchSize: 40 }, async (events) => {
+        const isHit = events.some(({ sequence }) => sequence === Number(at))
+        await onBatch(isHit && where === 'within' ? events.map(trap) : events)
+        if (isHit && where === 'after') die()
+        // One batch a turn, so that the read models run beside it.
+        await new Promise((resolve) => setTimeout(resolve, 1))
+      }),
+  }
+}
+
+function trap(event: SequencedEvent): SequencedEvent {
+  if (event.sequence !== Number(at)) return event
+  return Object.defineProperty({ ...event }, 'type', { get: die })
+}
+
+function die(): never {
+  process.kill(process.pid, 'SIGKILL')
+  throw new Error('it outlived its own end')
+}
