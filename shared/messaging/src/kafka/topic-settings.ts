@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Admin } from 'kafkajs'
 import topics from '../../../../infra/kafka/topics.json' with { type: 'json' }
+import { isUnknownTopic, kafkaCauseOf } from './kafka-client.ts'
 
 /** `ledger`: one partition, in sequence order. `keyed`: for outside consumers, by stream. `parking`: what these could not take. */
 export type TopicKind = keyof typeof topics
@@ -31,7 +33,6 @@ export async function ensureTopic(admin: Admin, topic: string, kind: TopicKind):
   const { partitions, config } = topics[kind]
   const settings = { ...config, 'min.insync.replicas': isReplicated ? '2' : '1' }
   await admin.createTopics({
-    waitForLeaders: true,
     topics: [
       {
         topic,
@@ -40,7 +41,31 @@ export async function ensureTopic(admin: Admin, topic: string, kind: TopicKind):
         configEntries: Object.entries(settings).map(([name, value]) => ({ name, value })),
       },
     ],
+    waitForLeaders: false,
   })
+  await hasLeaders(admin, topic)
 }
 
 const COPIES = 3
+/** Between looks, and how many: 10 seconds. */
+const [LOOK_MS, MAX_LOOKS] = [50, 200]
+
+/** The client waits for leaders only of what it made itself, and takes a broker that has not heard of the topic yet for an error. */
+async function hasLeaders(admin: Admin, topic: string): Promise<void> {
+  for (let looks = 1; ; looks += 1) {
+    try {
+      const { topics: found } = await admin.fetchTopicMetadata({ topics: [topic] })
+      const partitions = found.flatMap(({ partitions: of }) => of)
+      if (partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)) return
+      if (looks >= MAX_LOOKS) throw new Error(`${topic} has partitions without a leader`)
+    } catch (error) {
+      if (!(isUnknownTopic(error) || isWithoutLeader(error)) || looks >= MAX_LOOKS) throw error
+    }
+    await delay(LOOK_MS)
+  }
+}
+
+function isWithoutLeader(error: unknown): boolean {
+  const cause = kafkaCauseOf(error)
+  return typeof cause === 'object' && cause !== null && 'type' in cause && cause.type === 'LEADER_NOT_AVAILABLE'
+}
