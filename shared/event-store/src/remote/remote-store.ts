@@ -145,7 +145,9 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Remo
     },
     head: async () => {
       requireOpen()
-      return (await reads.readHealth()).head ?? undefined
+      const now = await reads.readHealth()
+      requireSame(now)
+      return now.head ?? undefined
     },
     comparePositions: (a, b) => {
       requirePosition(a)
