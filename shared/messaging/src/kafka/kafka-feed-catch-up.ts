@@ -2,6 +2,7 @@ import type { Kafka } from 'kafkajs'
 import type { KafkaLogger } from './kafka-client.ts'
 import { consumeTopic, type Records } from './kafka-consumer.ts'
 import { type Follower, whileBeating } from './kafka-feed-follower.ts'
+import type { kafkaFeedLimits } from './kafka-feed-limits.ts'
 import { readEvents, type TopicIdentity } from './kafka-feed-records.ts'
 import type { FeedWindow } from './kafka-feed-window.ts'
 
@@ -9,6 +10,7 @@ export interface CatchUpOptions extends TopicIdentity {
   readonly kafka: Kafka
   readonly groupId: string
   readonly logger: KafkaLogger
+  readonly limits: typeof kafkaFeedLimits
   readonly follower: Follower
   readonly batchSize: number
   /** Of those near the end: as soon as the next event is there, it is taken from there. */
@@ -39,7 +41,7 @@ export function catchUp(options: CatchUpOptions): { readonly reached: Promise<vo
     for (let from = 0; from < events.length; from += options.batchSize) {
       if (!records.isCurrent()) return
       const batch = events.slice(from, from + options.batchSize)
-      await whileBeating(records.heartbeat, () => follower.give(batch))
+      await whileBeating(records.heartbeat, options.limits.heartbeatMs, () => follower.give(batch))
       records.handledBelow((offsets[from + batch.length - 1] ?? 0) + 1)
       if (window.take(follower.last, 1) !== 'behind') {
         near.abort()

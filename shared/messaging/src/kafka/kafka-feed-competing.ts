@@ -3,12 +3,14 @@ import type { Kafka } from 'kafkajs'
 import { type KafkaLogger, withAdmin } from './kafka-client.ts'
 import { consumeTopic, type Records } from './kafka-consumer.ts'
 import { createFollower, type Follower, type OnBatch, startAfter, whileBeating } from './kafka-feed-follower.ts'
+import type { kafkaFeedLimits } from './kafka-feed-limits.ts'
 import { readEvents, sequenceOf, type TopicIdentity } from './kafka-feed-records.ts'
 
 export interface CompetingOptions extends TopicIdentity {
   readonly kafka: Kafka
   readonly groupId: string
   readonly logger: KafkaLogger
+  readonly limits: typeof kafkaFeedLimits
   /** What this instance has done by itself: a lower bound. */
   readonly after: Position | undefined
   readonly batchSize: number
@@ -48,7 +50,7 @@ export async function followCompeting(options: CompetingOptions): Promise<void> 
     for (let from = 0; from < events.length; from += options.batchSize) {
       if (!records.isCurrent()) return
       const batch = events.slice(from, from + options.batchSize)
-      await whileBeating(records.heartbeat, () => follower.give(batch))
+      await whileBeating(records.heartbeat, options.limits.heartbeatMs, () => follower.give(batch))
       const next = (offsets[from + batch.length - 1] ?? 0) + 1
       records.handledBelow(next)
       onLag(records.end - next)

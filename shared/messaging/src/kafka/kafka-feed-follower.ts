@@ -1,5 +1,4 @@
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
-import { kafkaFeedLimits } from './kafka-feed-limits.ts'
 import { confirmPosition, sequenceOf, type TopicIdentity } from './kafka-feed-records.ts'
 
 export type OnBatch = (events: readonly SequencedEvent[]) => Promise<void>
@@ -50,8 +49,12 @@ export function startAfter(identity: TopicIdentity, after: Position | undefined)
 }
 
 /** Handling takes as long as it takes: meanwhile the group hears that we live. What it answers is told by the next heartbeat. */
-export async function whileBeating(heartbeat: () => Promise<void>, handle: () => Promise<void>): Promise<void> {
-  const beating = setInterval(() => void heartbeat().catch(() => undefined), kafkaFeedLimits.heartbeatMs)
+export async function whileBeating(
+  heartbeat: () => Promise<void>,
+  everyMs: number,
+  handle: () => Promise<void>,
+): Promise<void> {
+  const beating = setInterval(() => void heartbeat().catch(() => undefined), everyMs)
   try {
     await handle()
   } finally {

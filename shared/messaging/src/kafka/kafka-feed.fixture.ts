@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import { formatSequencePosition } from '@welfare/event-store/position-token.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import type { Feed } from '../port.ts'
 import { createRelay } from '../relay.ts'
 import { createStoreSource } from '../relay-source.ts'
 import { createKafkaClient, type KafkaLogger } from './kafka-client.ts'
@@ -72,4 +73,55 @@ export function positionOf(ledger: string, sequence: number, epoch = 1): Positio
 export function writeTo(brokers: readonly string[], ledger: string, epoch = 1) {
   const client = createKafkaClient({ brokers, clientId: 'test-writer', logger: silent })
   return openLedgerTopic({ client, ledger, epoch })
+}
+
+/** Follows, and keeps what it is given. */
+export function startFollower(
+  feed: Feed,
+  options: { after?: Position | undefined; batchSize?: number } = {},
+  onBatch: (events: readonly SequencedEvent[]) => Promise<void> = async () => undefined,
+) {
+  const stopping = new AbortController()
+  const sequences: number[] = []
+  const waiting = new Set<() => void>()
+  const wake = () => {
+    for (const look of waiting) look()
+  }
+  const ended = feed.follow({ ...options, signal: stopping.signal }, async (events) => {
+    sequences.push(...events.map(({ sequence }) => sequence))
+    wake()
+    await onBatch(events)
+  })
+  ended.catch(() => undefined)
+  return {
+    sequences,
+    ended,
+    /** Resolves when `sequence` was given; rejects when the following ended before. */
+    given(sequence: number): Promise<void> {
+      return new Promise((resolve, reject) => {
+        const look = () => {
+          if (!sequences.includes(sequence)) return
+          waiting.delete(look)
+          resolve()
+        }
+        waiting.add(look)
+        ended.then(() => reject(new Error(`ended before ${sequence}`)), reject)
+        look()
+      })
+    },
+    async stop() {
+      stopping.abort()
+      await ended
+    },
+  }
+}
+
+export function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index)
+}
+
+/** A door that a handler waits at. */
+export function createDoor() {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  return { opened: promise, open: resolve }
 }
