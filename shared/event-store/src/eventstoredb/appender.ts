@@ -1,10 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import { eventStoreDbLimits, storeLimits } from '../limits.ts'
 import { AppendFailedError, type AppendResult, type StreamName, UnknownOutcomeError } from '../port.ts'
 import { compareLogPlaces, type LogPlace } from '../position-token.ts'
 import { getEventBytes, type SerializedEvent } from '../serialized-append.ts'
 import type { AppendAnswer, AppendLane } from './append-lane.ts'
-import { messageOf } from './connection.ts'
+import { getRetryDelay, messageOf } from './connection.ts'
 import type { LedgerPlaces } from './ledger-places.ts'
 import type { LedgerReader } from './ledger-reader.ts'
 import { toEnvelope } from './stored-event.ts'
@@ -34,6 +35,11 @@ export interface AppendTimeouts {
   readonly appendMs: number
 }
 
+interface Sent {
+  readonly recordedAt: string
+  readonly settled: Promise<{ readonly sent: Sent; readonly answer: AppendAnswer }>
+}
+
 interface Attempt {
   readonly stream: StreamName
   readonly expectedVersion: number
@@ -58,63 +64,68 @@ export function createAppender(options: AppenderOptions): Appender {
     if (newest === undefined || compareLogPlaces(place, newest) > 0) newest = place
   }
 
-  const sendOnce = async ({
-    stream,
-    expectedVersion,
-    events,
-  }: Attempt): Promise<AppendAnswer & { recordedAt: string }> => {
+  const sendOnce = ({ stream, expectedVersion, events }: Attempt, timeoutMs: number): Sent => {
     // Sent later, recorded later: a repeat has its own time, and what is answered is read from what was stored.
     lastMs = Math.max(lastMs, clock.now().getTime())
     const recordedAt = new Date(lastMs).toISOString()
-    const request = {
-      stream: `${prefix}${stream}`,
-      expectedVersion,
-      events: events.map((event) => ({
-        id: event.id,
-        type: event.type,
-        data: event.data,
-        envelope: toEnvelope(event, recordedAt),
-      })),
+    const toProposed = (event: SerializedEvent) => ({
+      id: event.id,
+      type: event.type,
+      data: event.data,
+      envelope: toEnvelope(event, recordedAt),
+    })
+    const request = { stream: `${prefix}${stream}`, expectedVersion, events: events.map(toProposed) }
+    const sent: Sent = {
+      recordedAt,
+      settled: lane.send(request, timeoutMs).then((answer) => ({ sent, answer })),
     }
-    try {
-      return { ...(await lane.send(request, timeouts.attemptMs)), recordedAt }
-    } catch (error) {
-      unsettled.add(stream)
-      throw new UnknownOutcomeError(`an append to ${stream} broke off: ${messageOf(error)}`, { cause: error })
-    }
+    // Whoever settles the append otherwise does not wait for it.
+    sent.settled.catch(() => undefined)
+    return sent
   }
 
+  /** Sends, and sends again while there is no answer; the first answer of any of them counts. */
   const settle = async (attempt: Attempt): Promise<AppendResult> => {
     const { stream, expectedVersion, events } = attempt
     const end = performance.now() + timeouts.appendMs
-    const unknown = (reason: string): UnknownOutcomeError => {
+    const seenBefore = newest
+    const waiting = new Set<Sent>()
+    const unknown = (reason: string, cause?: unknown): UnknownOutcomeError => {
       unsettled.add(stream)
-      return new UnknownOutcomeError(`an append to ${stream} was not answered: ${reason}`)
+      return new UnknownOutcomeError(`an append to ${stream} has no known outcome: ${reason}`, { cause })
     }
-    for (let isRepeat = false; ; isRepeat = true) {
-      const seenBefore = newest
-      const answer = await sendOnce(attempt)
+    for (let count = 1; ; count++) {
+      const remainingMs = end - performance.now()
+      if (remainingMs <= 0) throw unknown('no answer in time')
+      waiting.add(sendOnce(attempt, remainingMs))
+      const first = await firstOf(waiting, Math.min(timeouts.attemptMs, remainingMs)).catch((error: unknown) => {
+        throw unknown(messageOf(error), error)
+      })
+      if (first === undefined) continue
+      const { answer, sent } = first
+      const isOnly = count === 1
       switch (answer.kind) {
         case 'stored': {
-          const { version, place, recordedAt } = answer
+          const { version, place } = answer
           if (place !== undefined) noteSeen(place)
           const isNew = place !== undefined && (seenBefore === undefined || compareLogPlaces(place, seenBefore) > 0)
-          const isSure = isNew && !isRepeat && !unsettled.has(stream)
-          if (!isSure || version !== expectedVersion + events.length) return readBack(attempt)
-          return { outcome: 'appended', version, position: places.toPosition(place), recordedAt }
+          const isSure = isNew && isOnly && !unsettled.has(stream) && version === expectedVersion + events.length
+          if (!isSure) return readBack(attempt)
+          return { outcome: 'appended', version, position: places.toPosition(place), recordedAt: sent.recordedAt }
         }
         case 'conflict':
-          // The first try may still come, and find then the version that it wants.
-          if (isRepeat && answer.actualVersion < expectedVersion) throw unknown('the stream is not so long yet')
+          // Another try may still come, and find then the version that it wants.
+          if (!isOnly && answer.actualVersion < expectedVersion) throw unknown('the stream is not so long yet')
           return { outcome: 'conflict', actualVersion: answer.actualVersion }
         case 'busy':
-          if (isRepeat) throw unknown(answer.reason)
+          if (!isOnly) throw unknown(answer.reason)
           return { outcome: 'overloaded' }
         case 'refused':
-          if (isRepeat) throw unknown(answer.reason)
+          if (!isOnly) throw unknown(answer.reason)
           throw new AppendFailedError(`the server refused an append to ${stream}: ${answer.reason}`)
         case 'no-answer':
-          if (performance.now() >= end) throw unknown(answer.reason)
+          waiting.delete(sent)
+          await wait(getRetryDelay(count))
       }
     }
   }
@@ -154,6 +165,20 @@ export function createAppender(options: AppenderOptions): Appender {
     drained: async () => {
       await Promise.allSettled(inFlight.values())
     },
+  }
+}
+
+/** `undefined` when none of them was answered in time. */
+async function firstOf(
+  waiting: ReadonlySet<Sent>,
+  ms: number,
+): Promise<{ readonly sent: Sent; readonly answer: AppendAnswer } | undefined> {
+  const answered = new AbortController()
+  const late = wait(ms, undefined, { signal: answered.signal }).catch(() => undefined)
+  try {
+    return await Promise.race([...[...waiting].map(({ settled }) => settled), late])
+  } finally {
+    answered.abort()
   }
 }
 

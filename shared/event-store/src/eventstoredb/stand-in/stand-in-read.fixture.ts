@@ -62,8 +62,9 @@ function readStream(log: StandInLog, options: ReadReq.Options): readonly LogReco
 function readAll(log: StandInLog, options: ReadReq.Options): readonly LogRecord[] {
   const matches = toFilter(options)
   const count = Number(options.getCount())
-  const records = log.records.slice(0, log.indexed)
-  if (options.getReadDirection() === BACKWARDS) return records.toReversed().filter(matches).slice(0, count)
+  if (options.getReadDirection() === BACKWARDS) {
+    return log.records.slice(0, log.indexed).toReversed().filter(matches).slice(0, count)
+  }
   const found: LogRecord[] = []
   for (let index = getStart(log, options); index < log.indexed && found.length < count; index++) {
     const record = log.records[index]
@@ -159,6 +160,11 @@ function isOver(call: ReadCall): boolean {
 function send(call: ReadCall, response: ReadResp): Promise<void> | undefined {
   if (isOver(call) || call.write(response)) return undefined
   return new Promise((resolve) => {
-    for (const event of ['drain', 'cancelled', 'close']) call.once(event, () => resolve())
+    const events = ['drain', 'cancelled', 'close'] as const
+    const finish = (): void => {
+      for (const event of events) call.off(event, finish)
+      resolve()
+    }
+    for (const event of events) call.on(event, finish)
   })
 }
