@@ -30,26 +30,39 @@ export async function runCli(words: readonly string[], { folder, stdin, environm
   return { exitCode: child.exitCode, stdout, stderr }
 }
 
-export interface Serving {
-  readonly url: string
+export interface Running {
   /** Signals it and waits for its end. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ readonly exitCode: number | null }>
 }
 
+export interface Serving extends Running {
+  readonly url: string
+}
+
 /** `welfare serve` on a free port, once it says where it serves. @throws Error with its words when it ends before */
 export async function startServing(folder: string, environment: CliOptions['environment'] = {}): Promise<Serving> {
-  const child = start(['serve', '--json'], folder, { PORT: '0', ...environment })
+  const { answer, end } = await startRunning(['serve'], folder, { PORT: '0', ...environment })
+  return { url: (answer as { url: string }).url, end }
+}
+
+/** `welfare relay run`, once it says what it relays. @throws Error with its words when it ends before */
+export function startRelaying(
+  folder: string,
+  environment: CliOptions['environment'],
+): Promise<Running & { readonly answer: unknown }> {
+  return startRunning(['relay', 'run'], folder, environment)
+}
+
+async function startRunning(words: readonly string[], folder: string, environment: CliOptions['environment']) {
+  const child = start([...words, '--json'], folder, environment)
   const closed = once(child, 'close')
-  const stderr = readAll(child.stderr)
-  const { url } = JSON.parse(await firstLine(child, stderr)) as { url: string }
-  return {
-    url,
-    async end(signal) {
-      child.kill(signal)
-      await closed
-      return { exitCode: child.exitCode }
-    },
+  const answer: unknown = JSON.parse(await firstLine(child, readAll(child.stderr)))
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    child.kill(signal)
+    await closed
+    return { exitCode: child.exitCode }
   }
+  return { answer, end }
 }
 
 /** Of whoever may read the folder of a ledger that is served, by role. */

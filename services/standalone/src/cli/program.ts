@@ -3,6 +3,7 @@ import { version } from '../version.ts'
 import { addAccounts } from './add-accounts.ts'
 import { addAuditReports } from './add-audit-reports.ts'
 import { addBooks } from './add-books.ts'
+import { addMessaging } from './add-messaging.ts'
 import { addServices } from './add-services.ts'
 import { addVerification } from './add-verification.ts'
 import type { CliContext } from './cli-context.ts'
@@ -34,6 +35,7 @@ export function createProgram(run: RunCommand): Command {
     .addHelpText('after', '\nExit codes: 0 ok, 1 refused, 2 wrong usage, 3 integrity.')
   addOperation(program, run)
   addServices(program, run)
+  addMessaging(program, run)
   addAccounts(program, run)
   addRosterImport(program, run)
   const reporting = program.command('report').description('Print what the ledger knows')

@@ -97,8 +97,8 @@ function splitByBytes(messages: readonly CloudEventMessage[]): readonly (readonl
   return runs
 }
 
-/** @throws TopicIncompleteError, NotAnEventError */
-async function readTail(client: Kafka, admin: Admin, topic: string): Promise<SequencedEvent | undefined> {
+/** The topic's last event. @throws TopicIncompleteError, NotAnEventError */
+export async function readTail(client: Kafka, admin: Admin, topic: string): Promise<SequencedEvent | undefined> {
   const [end] = await inTime(admin.fetchTopicOffsets(topic), OPEN_MS, `asking where ${topic} ends`)
   if (end === undefined) throw new Error(`${topic} has no partition`)
   const [low, high] = [Number(end.low), Number(end.high)]
