@@ -74,3 +74,10 @@ export const eventStoreDbLimits = {
   /** Waits before a broken subscription or a failed read is tried again; the last one for ever after. */
   retryDelaysMs: [20, 100, 400, 1_000, 3_000],
 } as const
+
+export const migrationLimits = {
+  /** Read, and given to the target, at once: one transaction there. */
+  eventsPerPage: 1_000,
+  /** The last events that the target holds already, compared with the source's before it is gone on with. */
+  comparedAtResume: 1_000,
+} as const
