@@ -133,7 +133,7 @@ export function createConsumer(options: ConsumerOptions): Consumer {
       const giveUp = () => settle(false)
       const settle = (reached: boolean) => {
         waiters.delete(waiter)
-        settled.abort()
+        settled.abort('settled')
         for (const signal of signals) signal.removeEventListener('abort', giveUp)
         resolve(reached)
       }

@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest'
+import { describeTally, simulateSeeds } from './seeds.ts'
+
+test('whatever the network, the machines and the tills do, the books hold and every promise is kept (even seeds)', async () => {
+  const tally = await simulateSeeds(2)
+  process.stdout.write(`simulation: ${describeTally(tally)}\n`)
+  expect(tally.seeds).toBeGreaterThan(0)
+}, 1_800_000)

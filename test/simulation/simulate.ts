@@ -1,0 +1,122 @@
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import type { EventTopic } from '@welfare/messaging/port.ts'
+import { createAsker, type Execution } from './desk.ts'
+import { neededFen, recordGivens } from './givens.ts'
+import { findBreaches } from './invariants.ts'
+import { startRelays } from './relays.ts'
+import { emptyReplica, followWith, type ReplicaDisk } from './replica.ts'
+import { alarms, logger, openFundsRoom, openVouchersRoom, type Room, type RoomParts } from './rooms.ts'
+import { type Machine, outsideWorld, type Program, startMachine } from './simulated-process.ts'
+import { connectToStore, createSimulatedStore } from './simulated-store.ts'
+import { createSimulatedTopic, followTopic } from './simulated-topic.ts'
+import { liveThrough, type Town } from './workload.ts'
+import { createWorld, type FaultRates } from './world.ts'
+
+/** What is broken on purpose, to see that a run notices. */
+export interface Flaws {
+  readonly singleWriters?: boolean
+  readonly forgetfulStore?: boolean
+  readonly doubledReading?: boolean
+  readonly tamperWithTopic?: (topic: EventTopic) => EventTopic
+}
+
+export interface Outcome {
+  readonly seed: number
+  /** Empty: everything held. */
+  readonly breaches: readonly string[]
+  readonly steps: number
+  readonly events: number
+  readonly injected: Readonly<Record<keyof FaultRates, number>>
+  readonly trace: () => readonly string[]
+}
+
+/** Ten times what the longest of 10,000 seeds takes. */
+const mostSteps = 20_000
+
+const rates: FaultRates = {
+  ...{ dropped: 0.02, doubled: 0.02, late: 0.03, crash: 0.004, pause: 0.001 },
+  ...{ overloaded: 0.02, failed: 0.01, torn: 0.08, stolenLease: 0.4 },
+}
+
+/** One life of a small town on the distributed mode: faults for a while, then quiet, then everything is looked at. */
+export async function simulate(seed: number, flaws: Flaws = {}): Promise<Outcome> {
+  const world = createWorld(seed, rates)
+  const { random, time } = world
+  const store = createSimulatedStore(world, { mayForget: flaws.forgetfulStore === true })
+  const topic = createSimulatedTopic(world)
+  const executions: Execution[] = []
+  const opened: (() => void)[] = []
+  const complaints: string[] = []
+  alarms.listener = (line) => {
+    world.trace('alarm', line)
+    if (/was refused by|credit-returns-fell/.test(line)) complaints.push(line)
+  }
+  recordGivens(store, random.chance(0.2) ? random.between(0, neededFen) : undefined)
+  startRelays(world, store, topic, flaws.tamperWithTopic)
+
+  const parts: Program<RoomParts> = (process, disk) => ({
+    ...{ process, disk, closeLater: (close) => opened.push(close), sharedWriters: flaws.singleWriters !== true },
+    store: connectToStore(world, store, process),
+    feed: followTopic(world, topic, process, { dropsSeen: flaws.doubledReading !== true }),
+  })
+  const startRooms = <Copy>(name: string, open: (parts: RoomParts) => Room<Copy>): Machine<Room<Copy>>[] =>
+    Array.from({ length: random.between(1, 2) }, (_, index) =>
+      startMachine(world, `${name}-${index + 1}`, (process, disk) => open(parts(process, disk)), {
+        ...{ mayCrash: true, mayLoseDisk: true },
+      }),
+    )
+  const replicas = [1, 2].map((number) => {
+    const disk: ReplicaDisk = emptyReplica()
+    const name = `replica-${number}`
+    startMachine(
+      world,
+      name,
+      (process, files) => {
+        const { feed } = parts(process, files)
+        const consumer = followWith(disk, feed, { name, logger, delay: process.delay })
+        consumer.start()
+        return consumer
+      },
+      { mayCrash: true, mayLoseDisk: false },
+    )
+    return disk
+  })
+  const town: Town = {
+    ...{ world, store, day: '2025-07-06' },
+    funds: startRooms('funds', openFundsRoom),
+    vouchers: startRooms('vouchers', openVouchersRoom),
+    newAsker: (name) => createAsker(world, store, executions, outsideWorld(world, name)),
+  }
+  let isDone = false
+  const living = liveThrough(town).then(() => {
+    isDone = true
+  })
+  time.plan(random.between(600, 2_000), () => world.stopFaults())
+  const breaches: string[] = []
+  try {
+    await time.runUntilQuiet(mostSteps)
+    if (isDone) await living
+    else breaches.push('somebody waits for ever')
+    breaches.push(...complaints, ...findBreaches({ log: store.log, records: topic.records, executions, replicas }))
+    breaches.push(...[...town.funds, ...town.vouchers].flatMap((machine) => breachesOfRoom(machine, store.log)))
+  } catch (error) {
+    breaches.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  } finally {
+    for (const close of opened) close()
+  }
+  const { steps } = time
+  return { seed, breaches, steps, events: store.log.length, injected: world.injected, trace: world.describeTrace }
+}
+
+function breachesOfRoom(
+  { name, running }: Machine<Room<{ sequence(): number }>>,
+  log: readonly SequencedEvent[],
+): string[] {
+  if (!running) return [`${name} is down in the end`]
+  const { length } = log
+  const end = log.at(-1)?.position
+  const late = running.consumers
+    .filter(({ position }) => position !== end)
+    .map((consumer) => `${consumer.name} is behind`)
+  return running.copy.sequence() === length ? late : [...late, `the copy of ${name} is behind`]
+}

@@ -1,0 +1,146 @@
+import type { World } from './world.ts'
+
+/** One life of a machine, from a start to a crash. After the crash nothing of it happens any more. */
+export interface SimulatedProcess {
+  readonly name: string
+  /** 1 for the first start. */
+  readonly life: number
+  readonly isAlive: boolean
+  /** Happens later, unless the process crashes before: by chance at that very moment. */
+  later(afterMs: number, happen: () => void): void
+  /** Told at once, so that what is lent to the process can be taken back. */
+  onCrash(listener: () => void): void
+  /** By virtual time; rejects when `signal` aborts before. Of a crashed process it never settles. */
+  delay(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+/** What runs on a machine: started anew after each crash, with what was on its disk. */
+export type Program<Running> = (process: SimulatedProcess, disk: SimulatedDisk) => Running
+
+/** SQLite databases in memory that outlive the process, by name. */
+export interface SimulatedDisk {
+  file(name: string): string
+}
+
+export interface Machine<Running> {
+  readonly name: string
+  /** Undefined while it is down. */
+  readonly running: Running | undefined
+  readonly process: SimulatedProcess
+  readonly crashes: number
+}
+
+export interface MachineOptions {
+  /** A disk may be lost in a crash, where it holds only what can be made anew. */
+  readonly mayLoseDisk: boolean
+  readonly mayCrash: boolean
+}
+
+let disks = 0
+
+export function startMachine<Running>(
+  world: World,
+  name: string,
+  program: Program<Running>,
+  options: MachineOptions,
+): Machine<Running> {
+  let disk = newDisk()
+  let crashes = 0
+  let running: Running | undefined
+  let process = newProcess(world, name, 1, options, onCrash)
+  running = program(process, disk)
+
+  return {
+    name,
+    get running() {
+      return running
+    },
+    get process() {
+      return process
+    },
+    get crashes() {
+      return crashes
+    },
+  }
+
+  function onCrash(): void {
+    crashes += 1
+    running = undefined
+    if (options.mayLoseDisk && world.random.chance(0.1)) {
+      world.trace(name, 'lost its disk')
+      disk = newDisk()
+    }
+    world.time.plan(world.random.between(5, 300), () => {
+      process = newProcess(world, name, crashes + 1, options, onCrash)
+      world.trace(name, 'starts again', crashes + 1)
+      running = program(process, disk)
+    })
+  }
+}
+
+function newDisk(): SimulatedDisk {
+  const number = disks++
+  return { file: (name) => `file:simulation-${number}-${name}?mode=memory&cache=shared` }
+}
+
+/** A script that neither crashes nor pauses: a person, or the world outside. */
+export function outsideWorld(world: World, name: string): SimulatedProcess {
+  return newProcess(world, name, 1, { mayLoseDisk: false, mayCrash: false }, () => undefined)
+}
+
+function newProcess(
+  world: World,
+  name: string,
+  life: number,
+  { mayCrash }: MachineOptions,
+  onCrash: () => void,
+): SimulatedProcess {
+  let isAlive = true
+  let pausedUntilMs = 0
+  const listeners: (() => void)[] = []
+
+  const happenNow = (happen: () => void): void => {
+    if (!isAlive) return
+    const { nowMs } = world.time
+    if (nowMs < pausedUntilMs) {
+      world.time.plan(pausedUntilMs - nowMs, () => happenNow(happen))
+      return
+    }
+    if (mayCrash && world.strikes('crash')) {
+      world.trace(name, 'crashes')
+      isAlive = false
+      onCrash()
+      for (const listener of listeners) listener()
+      return
+    }
+    if (mayCrash && world.strikes('pause')) {
+      pausedUntilMs = nowMs + world.random.between(20, 800)
+      world.trace(name, 'stands still until', pausedUntilMs)
+      happenNow(happen)
+      return
+    }
+    happen()
+  }
+  const later = (afterMs: number, happen: () => void): void => {
+    if (isAlive) world.time.plan(afterMs, () => happenNow(happen))
+  }
+  return {
+    name,
+    life,
+    get isAlive() {
+      return isAlive
+    },
+    later,
+    onCrash: (listener) => void listeners.push(listener),
+    delay: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        const giveUp = () => reject(new Error('aborted'))
+        if (signal?.aborted) return giveUp()
+        signal?.addEventListener('abort', giveUp, { once: true })
+        later(ms, () => {
+          signal?.removeEventListener('abort', giveUp)
+          resolve()
+        })
+      }),
+  }
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import type { EventTopic } from '@welfare/messaging/port.ts'
+import { describe, expect, it, test } from 'vitest'
+import { describeFailure } from './seeds.ts'
+import { type Flaws, simulate } from './simulate.ts'
+
+const MOST_SEEDS_UNTIL_FOUND = 300
+
+test.each([1, 7, 42, 1_009])('seed %i happens the same way each time', async (seed) => {
+  const [first, again] = [await simulate(seed), await simulate(seed)]
+  expect(first.steps).toBeGreaterThan(100)
+  expect(hash(again.trace())).toBe(hash(first.trace()))
+})
+
+test('another seed is another story', async () => {
+  expect(hash((await simulate(2)).trace())).not.toBe(hash((await simulate(1)).trace()))
+})
+
+test('whoever looks at a failure is told the seed, how to see it again, and what happened', async () => {
+  const outcome = await simulate(3)
+  const told = describeFailure({ ...outcome, breaches: ['fen are missing'] })
+  expect(told).toContain('seed 3 breaks')
+  expect(told).toContain('- fen are missing')
+  expect(told).toContain('SIMULATION_SEED=3 npx vitest run test/simulation')
+  expect(told.split('\n').length).toBeGreaterThan(outcome.trace().length)
+})
+
+describe('what is broken on purpose is found', () => {
+  it('an instance that takes itself for the only writer', async () => {
+    expect(await firstBreach({ singleWriters: true })).toMatch(/was refused as|is not recorded so|already so/)
+  })
+
+  it('a store that now and then forgets what it acknowledged', async () => {
+    expect(await firstBreach({ forgetfulStore: true })).toMatch(/acknowledged|refused as|times:/)
+  })
+
+  it('a relay that takes an unanswered append for done', async () => {
+    const skipsUnknown = (topic: EventTopic): EventTopic => ({
+      ...topic,
+      append: (events) => topic.append(events).catch(() => undefined),
+    })
+    expect(await firstBreach({ tamperWithTopic: skipsUnknown })).toMatch(/the topic goes on with|nothing came to rest/)
+  })
+
+  it('a reader that does not drop what it has seen', async () => {
+    expect(await firstBreach({ doubledReading: true })).toMatch(/nothing came to rest|replica|is behind/)
+  })
+})
+
+/** What the first seed that notices says. @throws Error when none does */
+async function firstBreach(flaws: Flaws): Promise<string | undefined> {
+  for (let seed = 1; seed <= MOST_SEEDS_UNTIL_FOUND; seed += 1) {
+    const { breaches } = await simulate(seed, flaws)
+    if (breaches.length > 0) return breaches.join('\n')
+  }
+  throw new Error(`${MOST_SEEDS_UNTIL_FOUND} seeds found nothing`)
+}
+
+function hash(trace: readonly string[]): string {
+  return createHash('sha256').update(trace.join('\n')).digest('hex')
+}
