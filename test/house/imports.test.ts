@@ -27,9 +27,13 @@ const isOf =
   (...packages: readonly string[]) =>
   ({ from }: Import) =>
     packages.some((one) => from.startsWith(`@welfare/${one}/`))
+const adapters = { 'event-store': ['sqlite', 'remote', 'eventstoredb'], messaging: ['in-process', 'kafka'] } as const
+const adapterNames = Object.values(adapters).flat().join('|')
 const isAdapter = ({ from }: Import) =>
-  /^@welfare\/(event-store\/(sqlite|remote)|messaging\/(in-process|kafka))\//.test(from)
-const composes = ({ path }: SourceFile) => /\/(main|compose)\.ts$|\.worker\.ts$|^services\/standalone\//.test(path)
+  Object.entries(adapters).some(([port, names]) => new RegExp(`^@welfare/${port}/(${names.join('|')})/`).test(from))
+/** The only places that construct adapters. */
+const composes = ({ path }: SourceFile) =>
+  /\/(main|compose)\.ts$|\.worker\.ts$|^services\/standalone\/|^shared\/service-host\/|^infra\/kafka\//.test(path)
 const services = [...new Set(sourceFiles.map(packageOf).filter((folder) => folder.startsWith('services/')))]
 const rooms = services.map((folder) => folder.slice('services/'.length)).filter((name) => name !== 'standalone')
 
@@ -66,21 +70,45 @@ describe('who may import whom', () => {
   it('ports and command runner: decider, uuid, canonicalize', () => {
     const files = ['shared/event-store', 'shared/messaging']
       .flatMap(inPackage)
-      .filter(({ path }) => !/\/src\/(sqlite|remote|in-process|kafka)\//.test(path))
+      .filter(({ path }) => !new RegExp(`/src/(${adapterNames})/`).test(path))
     const isAllowed = (one: Import) =>
-      (isRelative(one) && !/\/(sqlite|remote|in-process|kafka)\//.test(one.from)) ||
+      (isRelative(one) && !new RegExp(`/(${adapterNames})/`).test(one.from)) ||
       isBuiltIn(one) ||
       isOf('decider')(one) ||
-      isOneOf('uuid', 'canonicalize', '@welfare/event-store/port.ts')(one)
+      isOneOf('uuid', 'canonicalize', 'zod', '@welfare/event-store/port.ts')(one)
     expect(breaches(files, isAllowed)).toEqual([])
   })
 
   it('an adapter: its port and its one driver', () => {
-    const files = shippedFiles.filter(({ path }) => /^shared\/(event-store|messaging)\/src\/[a-z-]+\//.test(path))
-    const isAllowed = (one: Import) =>
-      isRelative(one) || one.from.startsWith('node:') || isOf('decider', 'event-store')(one)
-    expect(files.length).toBeGreaterThan(5)
+    const files = shippedFiles.filter(({ path }) => new RegExp(`^shared/[a-z-]+/src/(${adapterNames})/`).test(path))
+    const drivers: Readonly<Record<string, readonly string[]>> = {
+      '/eventstoredb/': ['@eventstore/db-client'],
+      '/kafka/': ['kafkajs'],
+    }
+    const isDriverOf = (one: Import, { path }: SourceFile) =>
+      Object.entries(drivers).some(
+        ([folder, names]) =>
+          path.includes(folder) && names.some((name) => one.from === name || one.from.startsWith(`${name}/`)),
+      )
+    const isAllowed = (one: Import, file: SourceFile) =>
+      isRelative(one) || one.from.startsWith('node:') || isOf('decider', 'event-store')(one) || isDriverOf(one, file)
+    expect(files.length).toBeGreaterThan(30)
     expect(breaches(files, isAllowed)).toEqual([])
+  })
+
+  it.each([
+    ['@eventstore/db-client', 'shared/event-store/src/eventstoredb/'],
+    ['kafkajs', 'shared/messaging/src/kafka/'],
+  ])('%s: in one folder alone', (driver, folder) => {
+    const importers = shippedFiles.filter(({ imports }) => imports.some(({ from }) => from.startsWith(driver)))
+    expect(importers.length).toBeGreaterThan(0)
+    expect(importers.filter(({ path }) => !path.startsWith(folder)).map(({ path }) => path)).toEqual([])
+  })
+
+  it('the host of services apart: ports, adapters and service-kit, no service', () => {
+    const isAllowed = (one: Import) =>
+      !one.from.startsWith('@welfare/') || isOf('event-store', 'messaging', 'service-kit')(one)
+    expect(breaches(inPackage('shared/service-host'), isAllowed)).toEqual([])
   })
 
   it('service-kit: contracts, decider and the ports, no adapter and no service', () => {
@@ -114,7 +142,10 @@ describe('who may import whom', () => {
   })
 
   it.each(rooms)('%s imports no other service, in its tests neither', (room) => {
-    const files = sourceFiles.filter(({ path }) => path.startsWith(`services/${room}/`))
+    // The process of the gateway holds identity, too, and a test of it every room behind it.
+    const mayCompose = ({ path }: SourceFile) =>
+      path.endsWith('/src/main.ts') || /\/gateway[\w-]*\.fixture\.ts$/.test(path)
+    const files = sourceFiles.filter((file) => file.path.startsWith(`services/${room}/`) && !mayCompose(file))
     const isAllowed = (one: Import, file: SourceFile) => {
       const target = fileOf(file, one)
       return target === undefined || target.path.startsWith(`services/${room}/`) || target.path.startsWith('shared/')
