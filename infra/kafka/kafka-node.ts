@@ -17,6 +17,8 @@ export interface NodeSettings {
   readonly voters: string
   readonly template: string
   readonly heapMegabytes: number
+  /** See `ClusterOptions`. */
+  readonly isShortLived: boolean
   readonly folder: string
   readonly jars: string
 }
@@ -63,20 +65,21 @@ export function kafkaNode(settings: NodeSettings): KafkaNode {
 
   async function format(): Promise<void> {
     const words = ['format', '-t', CLUSTER_ID, '-c', propertiesFile, '--ignore-formatted']
-    await run('java', [...javaWords('64'), 'kafka.tools.StorageTool', ...words])
+    await run('java', [...javaWords('64', true), 'kafka.tools.StorageTool', ...words])
   }
 
   function launch(): number {
     const log = openSync(join(folder, 'server.log'), 'a')
-    const words = [...javaWords(String(settings.heapMegabytes)), 'kafka.Kafka', propertiesFile]
+    const words = [...javaWords(String(settings.heapMegabytes), settings.isShortLived), 'kafka.Kafka', propertiesFile]
     const child = spawn('java', words, { detached: true, stdio: ['ignore', log, log], cwd: folder })
     child.unref()
     if (child.pid === undefined) throw new Error('java could not be started')
     return child.pid
   }
 
-  function javaWords(megabytes: string): string[] {
+  function javaWords(megabytes: string, isShortLived: boolean): string[] {
     return [
+      ...(isShortLived ? ['-XX:TieredStopAtLevel=1'] : []),
       ...[`-Xmx${megabytes}m`, '-XX:+UseSerialGC', '-cp', `${settings.jars}/*`],
       ...['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-Dorg.slf4j.simpleLogger.showDateTime=true'],
     ]

@@ -26,7 +26,7 @@ export async function requireKafka(): Promise<readonly string[] | undefined> {
 export async function startOwnKafka(nodes: 1 | 3): Promise<KafkaCluster | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'kafka-'))
   try {
-    const cluster = await startKafka({ nodes, port: await findFreePorts(2 * nodes), folder })
+    const cluster = await startKafka({ nodes, port: await findFreePorts(2 * nodes), folder, isShortLived: true })
     return {
       ...cluster,
       async stop() {
