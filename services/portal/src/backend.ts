@@ -55,6 +55,7 @@ export function createBackend({ service, urls, host, logger, onDocument }: Backe
   }))
   let document: ApiDocument | undefined
   let turn = 0
+  let isStopped = false
   let looking: Promise<void> | undefined
 
   return {
@@ -77,6 +78,7 @@ export function createBackend({ service, urls, host, logger, onDocument }: Backe
       return looking
     },
     stop() {
+      isStopped = true
       for (const { connection } of instances) connection.close()
     },
   }
@@ -89,6 +91,7 @@ export function createBackend({ service, urls, host, logger, onDocument }: Backe
       instance.missed = 0
       enter(instance, state)
     } catch (error) {
+      if (isStopped) return
       instance.missed += 1
       // One that is too busy to say how it is may well be answering others.
       const isGone = instance.missed >= gatewayLimits.missedLooks || codeOf(error) === 'ECONNREFUSED'

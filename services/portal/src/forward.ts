@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import { pipeline } from 'node:stream'
 import { actorStatementHeader } from '@welfare/service-kit/actor-statement.ts'
 import type { Exchange } from '@welfare/service-kit/exchange.ts'
 import type { InboundRequest } from '@welfare/service-kit/inbound-request.ts'
@@ -7,7 +6,7 @@ import type { Connection } from './connection.ts'
 import { gatewayLimits } from './gateway-limits.ts'
 
 /**
- * - `answered`: the client has what the service answered, or its connection was cut where the answer broke off
+ * - `answered`: the client gets what the service answers, or its connection is cut where that breaks off
  * - `not-reached`: nothing of the request has left
  * - `lost`: it was sent, and no answer came: whether the service did what it was asked is unknown
  */
@@ -19,25 +18,31 @@ export function forwardTo(
   exchange: Exchange,
   headers: OutgoingHttpHeaders,
 ): Promise<Forwarded> {
-  const { inbound, response, controller } = exchange
+  const { inbound, response } = exchange
   return new Promise((resolve) => {
-    const { method, target: path } = inbound
-    const outgoing = connection.open({ method, path, headers, signal: controller.signal })
+    const outgoing = connection.open({ method: inbound.method, path: inbound.target, headers })
     let isSent = false
-    const connecting = setTimeout(() => outgoing.destroy(), gatewayLimits.connectTimeoutMs)
+    response.on('close', () => {
+      if (!response.writableFinished) outgoing.destroy()
+    })
     outgoing.on('socket', (socket) => {
-      if (socket.connecting) socket.once(connection.isSecure ? 'secureConnect' : 'connect', send)
-      else send()
+      if (!socket.connecting) return send()
+      const tooLong = setTimeout(() => outgoing.destroy(), gatewayLimits.connectTimeoutMs)
+      socket.once('close', () => clearTimeout(tooLong))
+      socket.once(connection.isSecure ? 'secureConnect' : 'connect', () => {
+        clearTimeout(tooLong)
+        send()
+      })
     })
     outgoing.on('timeout', () => outgoing.destroy())
-    outgoing.on('response', (incoming) => answerWith(incoming, response, () => resolve('answered')))
+    outgoing.on('response', (incoming) => {
+      answerWith(incoming, response)
+      resolve('answered')
+    })
     outgoing.on('error', () => resolve(isSent ? 'lost' : 'not-reached'))
-    outgoing.on('close', () => clearTimeout(connecting))
 
     function send(): void {
-      clearTimeout(connecting)
       isSent = true
-      // Piped, not joined: a service may answer before it has read everything, and the client must live to see it.
       if (hasBody(inbound.headers)) inbound.stream.pipe(outgoing)
       else outgoing.end()
     }
@@ -89,10 +94,11 @@ const hopByHop = new Set([
   'upgrade',
 ])
 
-function answerWith(incoming: IncomingMessage, response: ServerResponse, onEnd: () => void): void {
+/** An answer that breaks off cuts the client's connection: half of it cannot be taken for the whole. */
+function answerWith(incoming: IncomingMessage, response: ServerResponse): void {
   for (const [name, value] of Object.entries(incoming.headers))
     if (value !== undefined && !hopByHop.has(name)) response.setHeader(name, value)
   response.writeHead(incoming.statusCode ?? 502)
-  // Ends or destroys both together: an answer that breaks off cuts the client's connection, a client that goes away the answer.
-  pipeline(incoming, response, onEnd)
+  incoming.on('error', () => response.destroy())
+  incoming.pipe(response)
 }

@@ -1,4 +1,5 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createJobsRoute } from '@welfare/service-kit/jobs.ts'
 import { sampleRoutes } from '@welfare/service-kit/sample-routes.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type RawService, type ServedGateway, serveBehind, serveGateway, serveRaw } from './gateway-world.fixture.ts'
@@ -96,6 +97,16 @@ describe('instances', () => {
   })
 })
 
+it('an instance too busy to say how it is stays in use until it has missed three looks', async () => {
+  const service = await raw((_, response) => response.end('{}'))
+  const { url, states } = await behind({ shelves: [service.url] })
+  service.fallSilent()
+  await expect.poll(() => service.asked.length, { timeout: 15_000 }).toBe(3)
+  expect((await read(url)).status).toBe(200)
+  await expect.poll(states, { timeout: 15_000 }).toEqual(['shelves:ready', 'shelves:down'])
+  expect(await read(url)).toMatchObject(unavailable)
+})
+
 describe('a service that nobody can reach', () => {
   it('is told as such, and when to come again; the gateway lives', async () => {
     const shelves = await kin()
@@ -110,7 +121,11 @@ describe('a service that nobody can reach', () => {
 
   it('and was never met may serve any route: none is said not to be there', async () => {
     const { url } = await behind({ shelves: [(await kin()).url], funds: [await nowhere()] })
-    expect(await ask(url, 'GET', '/v1/funds')).toMatchObject(unavailable)
+    for (const [method, path] of [
+      ['GET', '/v1/funds'],
+      ['PATCH', '/v1/shelves'],
+    ] as const)
+      expect(await ask(url, method, path)).toMatchObject(unavailable)
     expect((await read(url)).status).toBe(200)
     expect((await ask(url, 'GET', '/openapi.json')).status).toBe(200)
   })

@@ -87,6 +87,8 @@ export interface RawService {
   readonly url: string
   /** Requests that were not the gateway's own looks: method and path. */
   readonly asked: readonly string[]
+  /** From here on it does not say any more how it is. */
+  fallSilent(): void
   /** Ends at once, with every connection, as a killed process does. */
   kill(): void
 }
@@ -98,7 +100,9 @@ export async function serveRaw(
 ): Promise<RawService> {
   const document = createOpenApiDocument(sampleRoutes, sampleAuthority, { title: 'raw', version: '0' })
   const asked: string[] = []
+  let isSilent = false
   const server = createServer((request, response) => {
+    if (isSilent && request.url === '/readyz') return asked.push('a look')
     if (request.url === '/readyz') return response.end('{"ready":true}')
     if (request.url === '/openapi.json') return response.end(JSON.stringify(document))
     asked.push(`${request.method} ${request.url}`)
@@ -108,6 +112,9 @@ export async function serveRaw(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
+    fallSilent() {
+      isSilent = true
+    },
     kill() {
       server.close()
       server.closeAllConnections()

@@ -180,7 +180,8 @@ describe('who asks', () => {
       'x-own': 'x',
       forwarded: 'for=192.0.2.1',
     }
-    const { text } = await ask(gateway.url, 'GET', '/v1/shelves/here', { headers })
+    const target = '/v1/shelves/here'
+    const { text } = await ask(gateway.url, 'GET', target, { headers })
     const { address, names } = JSON.parse(text)
     expect(address).toBe('198.51.100.7')
     expect(names).toEqual([
@@ -195,6 +196,12 @@ describe('who asks', () => {
       ],
       ...['x-forwarded-for', 'x-request-id'],
     ])
+    // What the gateway has signed goes before what anybody on the way may have written.
+    const said = {
+      'welfare-actor-statement': statements.sign(who, { ...read, target }),
+      'x-forwarded-for': '192.0.2.1',
+    }
+    expect(JSON.parse((await ask(batches.url, 'GET', target, { headers: said })).text).address).toBe(read.address)
   })
 
   it('and what for, can be followed from log to log', async () => {

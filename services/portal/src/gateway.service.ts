@@ -129,13 +129,16 @@ export function createGateway({ backends: urlsByService, statements, ...options 
     const { method, target } = exchange.inbound
     const [path = ''] = target.split('?', 1)
     const found = map.find(method === 'HEAD' ? 'GET' : method, path)
-    if (!found) {
-      // What is not known yet must not be taken for what is not there.
-      return documents.size === backends.length ? undefined : Promise.resolve(problem('service-unavailable'))
+    if (found && 'places' in found) {
+      const place = choose(found.places, path)
+      if (place) return place.at && handOn(exchange, place.at)
     }
+    // What is not known yet must not be taken for what is not there.
+    if (documents.size < backends.length) return Promise.resolve(problem('service-unavailable'))
+    if (!found) return undefined
     if ('allowed' in found) return Promise.resolve(answerMethod(method, found.allowed))
-    const at = choose(found.places, path)?.at
-    return at && handOn(exchange, at)
+    const [anyone] = found.places
+    return anyone?.at && handOn(exchange, anyone.at)
   }
 
   async function handOn(exchange: Exchange, { backend, operation }: Elsewhere): Promise<Answer | undefined> {
@@ -171,11 +174,13 @@ async function askInTurn(
   return problem('service-unavailable', { service: backend.service })
 }
 
-/** Where several services share a place, the id says whose it is; whoever is asked for another's says that there is no such thing. */
+/** Where an operation says which ids it knows, only for those; undefined for an id of nobody that we know. */
 function choose(places: readonly Place[], path: string): Place | undefined {
   const id = path.slice(path.lastIndexOf('/') + 1)
-  const isOf = ({ at }: Place) => at?.operation.jobCategories?.some((category) => id.startsWith(`${category}-`))
-  return places.find(isOf) ?? places[0]
+  return places.find(({ at }) => {
+    const categories = at?.operation.jobCategories
+    return categories === undefined || categories.some((category) => id.startsWith(`${category}-`))
+  })
 }
 
 /** @throws RouteServedTwiceError, except where every one of them says which ids it knows */
