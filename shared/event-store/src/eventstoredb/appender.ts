@@ -125,7 +125,7 @@ export function createAppender(options: AppenderOptions): Appender {
           throw new AppendFailedError(`the server refused an append to ${stream}: ${answer.reason}`)
         case 'no-answer':
           waiting.delete(sent)
-          await wait(getRetryDelay(count))
+          await wait(Math.min(getRetryDelay(count), Math.max(end - performance.now(), 0)))
       }
     }
   }

@@ -31,7 +31,8 @@ export class AnchorMissingError extends Error {
   }
 }
 
-export function createLedgerReader(connection: Connection, prefix: string): LedgerReader {
+/** @param scanPage events that counting reads at once */
+export function createLedgerReader(connection: Connection, prefix: string, scanPage: number): LedgerReader {
   const { readMs: idleMs } = eventStoreDbLimits
   /** Reads inclusively, so that each read proves its anchor; hands on what comes after it. */
   const readFrom = async (
@@ -41,7 +42,7 @@ export function createLedgerReader(connection: Connection, prefix: string): Ledg
     signal?: AbortSignal,
   ): Promise<void> => {
     let proven = anchor.sequence === 0
-    const request = requestAll(prefix, anchor.place, proven ? limit : Math.min(limit + 1, Number.MAX_SAFE_INTEGER))
+    const request = requestAll(prefix, anchor.place, proven ? limit : limit + 1)
     try {
       await connection.read(
         request,
@@ -75,18 +76,17 @@ export function createLedgerReader(connection: Connection, prefix: string): Ledg
       }, signal),
     scan: async (anchor, visit) => {
       let reached = anchor
-      const enough = new Error('enough')
+      let isEnough = false
       const step = (read: ReadEvent, isAnchor: boolean): void => {
+        if (isEnough) return
         reached = { sequence: isAnchor ? reached.sequence : reached.sequence + 1, place: toPlace(read) }
-        if (visit(reached, read)) throw enough
+        isEnough = visit(reached, read)
       }
-      await persist(async () => {
-        try {
-          await readFrom(reached, Number.MAX_SAFE_INTEGER, step)
-        } catch (error) {
-          if (error !== enough) throw error
-        }
-      })
+      let before: number
+      do {
+        before = reached.sequence
+        await persist(() => readFrom(reached, scanPage, step))
+      } while (!isEnough && reached.sequence - before >= scanPage)
     },
     readStream: (stream, fromVersion, limit) =>
       persist(async () => {

@@ -21,6 +21,9 @@ export interface OpenLedger {
   disconnect(): Promise<void>
 }
 
+/** Counting stops within a page: the rest of it was sent in vain. */
+const SCAN_PAGE = 1_000
+
 export interface LedgerLocation {
   readonly url: string
   readonly namespace?: string
@@ -41,7 +44,7 @@ export async function openLedger(location: LedgerLocation): Promise<OpenLedger> 
   try {
     await persist(() => reading.requireSupport())
     const header = await openHeader(reading, lane, names, location)
-    const reader = createLedgerReader(reading, names.prefix)
+    const reader = createLedgerReader(reading, names.prefix, Math.min(SCAN_PAGE, header.markEvery))
     const marks = createMarks(reader, lane, names, header)
     const sequencer = createSequencer(reader, marks, header.start, header.markEvery)
     const boundaries = await findBoundaries(sequencer, header.epochs)

@@ -16,7 +16,7 @@ export async function answerRead(call: ReadCall, log: StandInLog, seen: Seen): P
     const stream = options.getStream()
     if (options.hasSubscription()) {
       seen.subscriptions++
-      await follow(call, log, options)
+      await follow(call, log, options, seen)
     } else {
       seen.reads++
       const records = stream === undefined ? readAll(log, options) : readStream(log, options)
@@ -24,6 +24,7 @@ export async function answerRead(call: ReadCall, log: StandInLog, seen: Seen): P
         const gone = new Response.StreamNotFound().setStreamIdentifier(stream?.getStreamIdentifier())
         await send(call, new Response().setStreamNotFound(gone))
       } else {
+        seen.eventsRead += records.length
         for (const record of records) await send(call, toResponse(record))
       }
       call.end()
@@ -74,7 +75,7 @@ function readAll(log: StandInLog, options: ReadReq.Options): readonly LogRecord[
 }
 
 /** Exclusive, where a read is inclusive. Checkpoints, as from the server, say where it has looked, not what has been handled. */
-async function follow(call: ReadCall, log: StandInLog, options: ReadReq.Options): Promise<void> {
+async function follow(call: ReadCall, log: StandInLog, options: ReadReq.Options, seen: Seen): Promise<void> {
   const matches = toFilter(options)
   const filter = options.getFilter()
   const checkpointAfter = (filter?.getMax() || 32) * (filter?.getCheckpointintervalmultiplier() ?? 1)
@@ -96,7 +97,9 @@ async function follow(call: ReadCall, log: StandInLog, options: ReadReq.Options)
       if (record === undefined) break
       if (matches(record)) await send(call, toResponse(record))
       considered++
-      if (considered % checkpointAfter === 0) await send(call, toCheckpoint(record))
+      if (considered % checkpointAfter !== 0) continue
+      seen.checkpoints++
+      await send(call, toCheckpoint(record))
     }
     if (next < log.indexed) continue
     if (isBehind) {

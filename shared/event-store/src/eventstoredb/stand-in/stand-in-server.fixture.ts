@@ -44,7 +44,10 @@ export interface Seen {
   inFlight: number
   mostInFlight: number
   reads: number
+  /** That reads were answered with. */
+  eventsRead: number
   subscriptions: number
+  checkpoints: number
 }
 
 export interface StandIn {
@@ -69,7 +72,15 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   const server = new grpc.Server()
   let isAlive = true
   const write = createWriter(log, () => isAlive)
-  const seen: Seen = { appends: 0, inFlight: 0, mostInFlight: 0, reads: 0, subscriptions: 0 }
+  const seen: Seen = {
+    appends: 0,
+    inFlight: 0,
+    mostInFlight: 0,
+    reads: 0,
+    eventsRead: 0,
+    subscriptions: 0,
+    checkpoints: 0,
+  }
   const faults: Pick<StandIn, 'decide' | 'beforeAnswer'> = {
     decide: () => 'answer',
     beforeAnswer: async () => undefined,
