@@ -133,11 +133,13 @@ export function createProjectionsService(dependencies: ProjectionsDependencies):
   }
 
   async function catchUp(signal: AbortSignal): Promise<void> {
+    const startedAt = performance.now()
     // A store elsewhere that does not answer leaves what there is, which says of itself how old it is.
     const timeoutMs = projectionLimits.freshnessMs
     const head = (followed ? await end.ask({ timeoutMs }) : (await store.head())?.sequence) ?? 0
+    const leftMs = Math.max(0, timeoutMs - (performance.now() - startedAt))
     const fits = (status: ThreadStatus): boolean => status.serving && status.sequence >= head
-    await running().waitUntil(fits, { timeoutMs, signal })
+    await running().waitUntil(fits, { timeoutMs: leftMs, signal })
   }
 
   function reflects(): number | undefined {

@@ -1,9 +1,17 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EventStore, SequencedEvent } from '@welfare/event-store/port.ts'
+import {
+  comparePositionTokens,
+  formatLogPosition,
+  formatSequencePosition,
+  type LogPlace,
+  parsePosition,
+} from '@welfare/event-store/position-token.ts'
 import { restoreSqliteStore } from '@welfare/event-store/sqlite/backup.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
+import type { Feed } from '@welfare/messaging/port.ts'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { appendAll, dayNumber, makeEvent, type SampleEvent } from './history.sample.ts'
@@ -12,7 +20,7 @@ import { holdFeed, makeFolder, type ServedProjections, serveOwner, serveReplica 
 
 const history = playSteps(fc.sample(randomSteps, { numRuns: 3, seed: 11 }).flat())
 const half = Math.floor(history.length / 2)
-const slowly = { timeout: 10_000 }
+const slowly = { timeout: 20_000 }
 
 test('every answer of a replica is the one of the process that owns the store, to the letter, root included', async () => {
   const { store, folder } = await openStore(history)
@@ -37,11 +45,11 @@ test('what was just recorded is waited for through the copy and the read models'
 test('one that starts late is not ready, claims only what it has, catches up, and is ready from then on', async () => {
   const { store, folder } = await openStore(history)
   const owner = await serveOwner(store, folder)
-  await expect.poll(() => owner.isReady()).toBe(true)
+  await expect.poll(() => owner.isReady(), slowly).toBe(true)
   const { feed, letGo } = holdFeed(createInProcessFeed(store), half)
   const late = await serveReplica(store, { feed })
   const head = await store.head()
-  await expect.poll(() => late.followed?.followed.sequence).toBe(half)
+  await expect.poll(() => late.followed?.followed.sequence, slowly).toBe(half)
   await expect.poll(async () => (await late.get('/v1/budget?by=fund')).body.sequence, slowly).toBe(half)
   expect(await late.isReady()).toBe(false)
   expect((await late.get('/v1/budget?by=fund')).body).toEqual((await owner.get(`/v1/budget?by=fund&at=${half}`)).body)
@@ -116,11 +124,38 @@ test('a feed that forked is refused with an alarm; what was true is still told, 
   const second = await serveReplica(fork, { folder: replicaFolder })
   const alarms = () =>
     second.logged.filter(({ msg, consumer }) => msg === 'consumer-stopped' && consumer === 'log-copy')
-  await expect.poll(() => alarms().length).toBeGreaterThan(2)
+  await expect.poll(() => alarms().length, slowly).toBeGreaterThan(2)
   expect(alarms()[0]).toMatchObject({ err: { type: 'ImportDivergedError' } })
   expect(await second.isReady()).toBe(false)
   expect(second.followed?.followed.sequence).toBe(half + 3)
   expect(await second.get('/v1/budget?by=fund')).toEqual(told)
+})
+
+test("positions in a server's log are waited for, whether they say their sequence or not", async () => {
+  const { store } = await openStore(history)
+  const replica = await serveReplica(store, { feed: byLogPlace(store) })
+  const prefix = `${store.ledger}.1.`
+  for (let count = 1; count <= 3; count++) {
+    await donate(store, count)
+    const sequence = history.length + count
+    const place = formatLogPosition(prefix, placeOf(sequence), count === 3 ? sequence : undefined)
+    const { status, body } = await replica.get(`/v1/budget?after=${place}`)
+    expect([status, body.sequence]).toEqual([200, sequence])
+  }
+  const beyond = formatLogPosition(prefix, placeOf(history.length + 9))
+  expect(await replica.service.consumers[0]?.waitFor(beyond, { timeoutMs: 20 })).toBe(false)
+})
+
+test('a store that cannot be reached leaves the answers that there are, and readiness', async () => {
+  const { store } = await openStore(history)
+  let isGone = false
+  const head = (): ReturnType<EventStore['head']> => (isGone ? Promise.reject(new Error('gone')) : store.head())
+  const replica = await serveReplica({ ...store, head })
+  await expect.poll(() => replica.isReady(), slowly).toBe(true)
+  isGone = true
+  const { status, body } = await replica.get('/v1/budget')
+  expect([status, body.sequence, await replica.isReady()]).toEqual([200, history.length, true])
+  expect(replica.logged.filter(({ msg }) => msg === 'ledger-end-unknown').length).toBeGreaterThan(0)
 })
 
 async function openStore(events: readonly SampleEvent[]): Promise<{ store: SqliteStore; folder: string }> {
@@ -145,6 +180,30 @@ function listened(store: EventStore, given: SequencedEvent[]) {
         await onBatch(events)
         given.push(...events)
       }),
+  }
+}
+
+/** Any map from sequences to places that keeps the order. */
+function placeOf(sequence: number): LogPlace {
+  return { commit: BigInt(sequence) * 1_000n, prepare: BigInt(sequence) * 1_000n - 7n }
+}
+
+/** As from a store that names events by their place in its log. */
+function byLogPlace(store: EventStore): Feed {
+  const prefix = `${store.ledger}.1.`
+  return {
+    comparePositions: comparePositionTokens,
+    follow: ({ after, ...options }, onBatch) =>
+      store.subscribe(
+        { ...options, after: after && formatSequencePosition(prefix, parsePosition(after).sequence ?? 0) },
+        (events) =>
+          onBatch(
+            events.map((event) => {
+              const position = formatLogPosition(prefix, placeOf(event.sequence), event.sequence)
+              return { ...event, position }
+            }),
+          ),
+      ),
   }
 }
 

@@ -13,7 +13,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type LogWorld, makeFolder, openLogWorld, placesIn } from './log-world.fixture.ts'
 import { createTransparencyLog, type TransparencyLog } from './transparency-log.service.ts'
 
-const slowly = { timeout: 10_000 }
+const slowly = { timeout: 20_000 }
 const auditor = { actor: 'auditor/chen' }
 
 interface CopiedLog {
