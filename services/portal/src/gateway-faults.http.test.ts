@@ -120,12 +120,15 @@ describe('a service that nobody can reach', () => {
   })
 
   it('and was never met may serve any route: none is said not to be there', async () => {
-    const { url } = await behind({ shelves: [(await kin()).url], funds: [await nowhere()] })
-    for (const [method, path] of [
-      ['GET', '/v1/funds'],
-      ['PATCH', '/v1/shelves'],
-    ] as const)
-      expect(await ask(url, method, path)).toMatchObject(unavailable)
+    const jobs = createJobsRoute([{ category: 'import', read: async () => undefined }])
+    const shelves = await kin([...sampleRoutes, jobs])
+    const { url } = await behind({ shelves: [shelves.url], funds: [await nowhere()] })
+    const unknown = ['GET /v1/funds', 'PATCH /v1/shelves', 'OPTIONS /v1/shelves', 'GET /v1/jobs/batch-1']
+    for (const one of unknown) {
+      const [method = '', path = ''] = one.split(' ')
+      expect(await ask(url, method, path), one).toMatchObject(unavailable)
+    }
+    expect((await ask(url, 'GET', '/v1/jobs/import-1')).code).toBe('job-unknown')
     expect((await read(url)).status).toBe(200)
     expect((await ask(url, 'GET', '/openapi.json')).status).toBe(200)
   })
