@@ -6,19 +6,23 @@ import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/s
 import { createFundsService } from '@welfare/funds/funds.service.ts'
 import { createIdentityService, type IdentityService } from '@welfare/identity/identity.service.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
+import { createStoreSource } from '@welfare/messaging/relay-source.ts'
 import { createProgrammesService } from '@welfare/programmes/programmes.service.ts'
 import { createProjectionsService, type ProjectionsService } from '@welfare/projections/projections.service.ts'
 import { createRegistryService } from '@welfare/registry/registry.service.ts'
+import type { HostedRelay } from '@welfare/service-host/hosted-relay.ts'
 import { createApp } from '@welfare/service-kit/app.ts'
 import { withAuthorityRoute } from '@welfare/service-kit/authority.routes.ts'
 import { authorityTable } from '@welfare/service-kit/authority-table.ts'
 import type { Clock } from '@welfare/service-kit/clock.ts'
 import type { Config } from '@welfare/service-kit/config.ts'
 import { type DataFolder, dataFolder } from '@welfare/service-kit/data-folder.ts'
+import type { KafkaConfig } from '@welfare/service-kit/distributed-config.ts'
 import { createJobsRoute } from '@welfare/service-kit/jobs.ts'
 import { type KeyStore, openKeyStore } from '@welfare/service-kit/key-store.store.ts'
 import { createShutdown, startServices } from '@welfare/service-kit/lifecycle.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
+import { createMetrics, type Metrics } from '@welfare/service-kit/metrics.ts'
 import { createPlacesService } from '@welfare/service-kit/places.store.ts'
 import { consumerChecks } from '@welfare/service-kit/readiness.ts'
 import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
@@ -48,6 +52,10 @@ export interface LedgerOptions {
   readonly logger: Logger
   /** Shown by `/version`: `simulated` where the clock is not the machine's. */
   readonly clockName?: string
+  /** Brokers, a province's perhaps, that every event is published to. Default: nobody else is told. */
+  readonly kafka?: KafkaConfig | undefined
+  /** Tells this process from others at the brokers. */
+  readonly instance?: string
 }
 
 /** One ledger in one process on the embedded store: every room, started. */
@@ -125,6 +133,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       projections,
     ]
     await startServices(services, shutdown)
+    const metrics = createMetrics()
+    metrics.watchConsumers(services.flatMap(({ consumers }) => consumers))
+    const publishing = options.kafka && (await publish(store, options.kafka, options, metrics))
+    if (publishing) shutdown.add('relay', () => publishing.stop())
     const routes = withAuthorityRoute(
       [
         ...services.flatMap((service) => service.routes),
@@ -150,7 +162,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
           places: whereabouts.places,
           clock,
           logger,
+          metrics,
           strict,
+          // A county goes on serving while a province's brokers are away: their lag is for the alarm, not for readiness.
           ready: consumerChecks(services.flatMap((service) => service.consumers)),
           version: {
             name: 'welfare-ledger',
@@ -171,6 +185,19 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     await shutdown.stop()
     throw error
   }
+}
+
+/** Its client is loaded where it is used. */
+async function publish(
+  store: SqliteStore,
+  kafka: KafkaConfig,
+  { logger, instance = '1' }: LedgerOptions,
+  metrics: Metrics,
+): Promise<HostedRelay> {
+  const { hostRelay } = await import('@welfare/service-host/hosted-relay.ts')
+  const relay = hostRelay({ kafka, source: createStoreSource(store), instance: `ledger-${instance}`, logger, metrics })
+  relay.start()
+  return relay
 }
 
 function openKeys(folder: DataFolder, { masterKeyFile, logger }: LedgerOptions): KeyStore {

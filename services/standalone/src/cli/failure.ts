@@ -46,6 +46,21 @@ const known: Readonly<Record<string, { readonly kind: FailureKind; readonly code
   MasterKeyWrongError: { kind: 'refused', code: 'master-key-wrong' },
   NotALedgerError: { kind: 'integrity', code: 'not-a-ledger' },
   WrongLedgerError: { kind: 'integrity', code: 'wrong-ledger' },
+  NoSuchPlaceError: { kind: 'usage', code: 'no-such-place' },
+  TargetIsRemoteError: { kind: 'usage', code: 'target-is-remote' },
+  NoLedgerError: { kind: 'refused', code: 'no-ledger' },
+  NothingToCopyError: { kind: 'refused', code: 'nothing-to-copy' },
+  TargetAheadError: { kind: 'refused', code: 'target-ahead' },
+  NotThisReplicaError: { kind: 'refused', code: 'target-in-use' },
+  StoreUnavailableError: { kind: 'refused', code: 'store-unavailable' },
+  StoreAccessDeniedError: { kind: 'refused', code: 'store-access-denied' },
+  TransportError: { kind: 'refused', code: 'store-unavailable' },
+  UnsupportedServerError: { kind: 'refused', code: 'store-unsupported' },
+  LedgerChangedError: { kind: 'refused', code: 'ledger-changed' },
+  ImportDivergedError: { kind: 'integrity', code: 'target-differs' },
+  LedgersDifferError: { kind: 'integrity', code: 'copy-differs' },
+  EventsMissingError: { kind: 'integrity', code: 'events-missing' },
+  UnknownEventError: { kind: 'integrity', code: 'event-unknown' },
 }
 
 /** Undefined for a bug. */

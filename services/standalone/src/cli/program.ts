@@ -4,6 +4,7 @@ import { addAccounts } from './add-accounts.ts'
 import { addAuditReports } from './add-audit-reports.ts'
 import { addBooks } from './add-books.ts'
 import { addMessaging } from './add-messaging.ts'
+import { addMigration } from './add-migration.ts'
 import { addServices } from './add-services.ts'
 import { addVerification } from './add-verification.ts'
 import type { CliContext } from './cli-context.ts'
@@ -46,6 +47,7 @@ export function createProgram(run: RunCommand): Command {
   addBooks(exporting, run)
   addLog(program.command('log').description('The transparency log over every event'), run)
   addCopies(program, run)
+  addMigration(program, run)
   addVerification(program, exporting, run)
   return program
 }

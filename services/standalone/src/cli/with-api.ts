@@ -57,9 +57,14 @@ export function hasLedger({ folder }: Pick<CliContext, 'folder'>): boolean {
 
 /**
  * The ledger, opened in this process, or the server that has it open.
+ * @param publishes to the configured brokers for as long as it is open
  * @throws StoreLockedError when neither comes about in time
  */
-export async function openOrFind(context: CliContext, logLevel: LogLevel): Promise<Ledger | ServerAnnouncement> {
+export async function openOrFind(
+  context: CliContext,
+  logLevel: LogLevel,
+  { publishes = false }: { readonly publishes?: boolean } = {},
+): Promise<Ledger | ServerAnnouncement> {
   const { config, folder } = context
   const giveUpAt = performance.now() + LOCK_PATIENCE_MS
   for (;;) {
@@ -79,6 +84,7 @@ export async function openOrFind(context: CliContext, logLevel: LogLevel): Promi
         witnessKeysFile: config.witnessKeysFile,
         clock,
         clockName: name,
+        ...(publishes && { kafka: config.kafka, instance: config.instance }),
         logger: createLogger({ level: logLevel }),
       })
     } catch (error) {

@@ -12,7 +12,7 @@ const loopback = { host: '127.0.0.1', port: 0 } as const
 export async function serve(context: CliContext): Promise<void> {
   const { config, folder, terminal } = context
   const logLevel = config.logLevel ?? 'info'
-  const ledger = await openOrFind(context, logLevel)
+  const ledger = await openOrFind(context, logLevel, { publishes: true })
   if ('tokens' in ledger) {
     const { url } = ledger
     throw refused('already-served', `The ledger in ${folder.root} is served at ${url} already.`, { url })
