@@ -1,0 +1,180 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startStandIn } from '@welfare/event-store/eventstoredb/stand-in/stand-in-server.fixture.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { serveStore } from '@welfare/event-store/remote/store-server.ts'
+import { openSqliteLogReader } from '@welfare/event-store/sqlite/log-reader.ts'
+import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import { systemClock } from '@welfare/service-kit/clock.ts'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { type Ended, makeFolder, runCli, startServing } from './cli-process.fixture.ts'
+import { foundProgramme, issueAndServeOneMeal, sampleRoster } from './sample-ledger.fixture.ts'
+
+const all = makeFolder()
+const data = join(all.path, 'data')
+
+function migrate(from: string, to: string, ...words: readonly string[]): Promise<Ended> {
+  return runCli(['migrate', '--from', from, '--to', to, ...words], { folder: join(all.path, 'unused') })
+}
+
+async function migrateJson(from: string, to: string, ...words: readonly string[]) {
+  const { exitCode, stdout, stderr } = await migrate(from, to, '--json', ...words)
+  return { exitCode, stderr, answer: JSON.parse(stdout) }
+}
+
+function eventsOf(folder: string): readonly SequencedEvent[] {
+  const reader = openSqliteLogReader(join(folder, 'log'))
+  try {
+    return reader.readAfter(0, 10_000)
+  } finally {
+    reader.close()
+  }
+}
+
+let whileServed: Awaited<ReturnType<typeof migrateJson>>
+let budget: object
+
+beforeAll(async () => {
+  const serving = await startServing(data)
+  const { programme } = await foundProgramme({ url: serving.url, folder: data })
+  whileServed = await migrateJson(data, join(all.path, 'moved'))
+  await runCli(['import', programme, '-', '--json'], { folder: data, stdin: await sampleRoster(4) })
+  await issueAndServeOneMeal({ url: serving.url, folder: data }, programme)
+  budget = JSON.parse((await runCli(['report', 'budget', '--json'], { folder: data })).stdout)
+  await serving.end('SIGTERM')
+}, 60_000)
+afterAll(() => all.remove())
+
+describe('a ledger moves from folder to folder', () => {
+  test('while it is served, and the rest when it is not', async () => {
+    const moved = join(all.path, 'moved')
+    expect(whileServed).toMatchObject({ exitCode: 0, answer: { sourceInUse: true, resumedAfter: 0 } })
+    const rest = await migrateJson(data, moved)
+    const { sequence } = whileServed.answer
+    expect(rest).toMatchObject({ exitCode: 0, answer: { sourceInUse: false, resumedAfter: sequence } })
+    expect(rest.answer.sequence).toBeGreaterThan(sequence)
+    expect(rest.answer.balances).toBeGreaterThan(4)
+    expect(eventsOf(moved)).toEqual(eventsOf(data))
+    const again = await migrateJson(data, moved)
+    const { root, balances } = rest.answer
+    expect(again).toMatchObject({ exitCode: 0, answer: { resumedAfter: rest.answer.sequence, root, balances } })
+  })
+
+  test('and says, to people, how long it took and what else must be moved; with that it serves there', async () => {
+    const copy = join(all.path, 'said')
+    const { exitCode, stdout, stderr } = await migrate(data, copy)
+    expect(exitCode).toBe(0)
+    expect(stderr).toMatch(/Copying events: 0 of [\d,]+ are done/)
+    expect(stdout).toMatch(/Copied [\d,]+ events from .* in [\d.]+ s/)
+    expect(stdout).toMatch(/every event is the same to the byte/)
+    for (const part of ['keys.db', 'master.key', 'identity.db', 'log-signing.pem']) {
+      expect(stdout).toContain(join(data, 'keys', part))
+    }
+    expect(readdirSync(copy)).toEqual(['log'])
+    cpSync(join(data, 'keys'), join(copy, 'keys'), { recursive: true })
+    cpSync(join(data, 'transparency'), join(copy, 'transparency'), { recursive: true })
+    const served = await runCli(['report', 'budget', '--json'], { folder: copy })
+    expect(JSON.parse(served.stdout)).toEqual(budget)
+    const key = (await runCli(['log', 'vkey'], { folder: copy })).stdout.trim().split('\n')[0] ?? ''
+    const verified = await runCli(['verify', '--data', copy, '--key', key], { folder: copy })
+    expect(verified).toMatchObject({ exitCode: 0 })
+  }, 60_000)
+})
+
+test('a ledger moves to a cluster and back, and is the same in all three', async () => {
+  const standIn = await startStandIn()
+  onTestFinished(() => standIn.kill())
+  const cluster = `${standIn.url}#moved`
+  const there = await migrateJson(data, cluster)
+  expect(there).toMatchObject({ exitCode: 0, answer: { to: expect.stringContaining('#moved') } })
+  const back = join(all.path, 'back')
+  const here = await migrateJson(cluster, back)
+  expect(here).toMatchObject({ exitCode: 0, answer: { root: there.answer.root, sequence: there.answer.sequence } })
+  const withoutPosition = (events: readonly SequencedEvent[]) => events.map(({ position: _, ...event }) => event)
+  expect(withoutPosition(eventsOf(back))).toEqual(withoutPosition(eventsOf(data)))
+  const once = await migrateJson(data, cluster)
+  expect(once).toMatchObject({ exitCode: 0, answer: { resumedAfter: there.answer.sequence } })
+}, 120_000)
+
+test('a ledger is copied from the process that owns it, for its token', async () => {
+  const store = await openSqliteStore({ folder: join(data, 'log'), clock: systemClock })
+  const token = 'a-token-that-nobody-guesses'
+  const server = await serveStore({ store, token, listen: { host: '127.0.0.1', port: 0 } })
+  onTestFinished(async () => {
+    await server.close()
+    await store.close()
+  })
+  const [right, wrong] = [join(all.path, 'right.token'), join(all.path, 'wrong.token')]
+  writeFileSync(right, `${token}\n`)
+  writeFileSync(wrong, `${token}-not`)
+  const to = join(all.path, 'fetched')
+  expect(await migrateJson(server.url, to)).toMatchObject({ exitCode: 2, answer: { code: 'token-missing' } })
+  expect(await migrateJson(server.url, to, '--token-file', wrong)).toMatchObject({
+    exitCode: 1,
+    answer: { code: 'store-access-denied' },
+  })
+  expect(existsSync(to)).toBe(false)
+  expect(await migrateJson(server.url, to, '--token-file', right)).toMatchObject({ exitCode: 0 })
+  expect(eventsOf(to)).toEqual(eventsOf(data))
+})
+
+describe('nothing is copied', () => {
+  const refused = (from: string, to: string) => migrateJson(from, to)
+
+  test('where the words make no sense', async () => {
+    const place = join(all.path, 'nowhere')
+    for (const [from, to, code] of [
+      [data, 'http://127.0.0.1:1', 'target-is-remote'],
+      [data, data, 'same-place'],
+      [data, 'ftp://somewhere', 'no-such-place'],
+      ['@no-such-file', place, 'no-such-place'],
+    ] as const) {
+      expect(await refused(from, to)).toMatchObject({ exitCode: 2, answer: { code } })
+    }
+    expect(await migrate(data, '')).toMatchObject({ exitCode: 2 })
+    expect(await runCli(['migrate', '--from', data], { folder: place })).toMatchObject({ exitCode: 2 })
+  })
+
+  test('where there is no ledger, or one without events', async () => {
+    const to = join(all.path, 'nothing')
+    expect(await refused(join(all.path, 'none'), to)).toMatchObject({ exitCode: 1, answer: { code: 'no-ledger' } })
+    const empty = join(all.path, 'empty')
+    await openSqliteStore({ folder: join(empty, 'log'), clock: systemClock }).then((store) => store.close())
+    expect(await refused(empty, to)).toMatchObject({ exitCode: 1, answer: { code: 'nothing-to-copy' } })
+    expect(existsSync(to)).toBe(false)
+  })
+
+  test('onto another ledger, or one that has gone on by itself', async () => {
+    const other = join(all.path, 'other')
+    await openSqliteStore({ folder: join(other, 'log'), clock: systemClock }).then((store) => store.close())
+    expect(await refused(data, other)).toMatchObject({ exitCode: 3, answer: { code: 'wrong-ledger' } })
+    const ahead = join(all.path, 'ahead')
+    expect(await refused(data, ahead)).toMatchObject({ exitCode: 0 })
+    const store = await openSqliteStore({ folder: join(ahead, 'log'), clock: systemClock })
+    const event = { id: crypto.randomUUID(), type: 'UnionOpened', schemaVersion: 1, data: {}, metadata: {} }
+    await store.append(`union-${crypto.randomUUID()}`, 'no-stream', [event])
+    expect(await refused(data, ahead)).toMatchObject({ exitCode: 1, answer: { code: 'ledger-locked' } })
+    await store.close()
+    expect(await refused(data, ahead)).toMatchObject({ exitCode: 1, answer: { code: 'target-ahead' } })
+  }, 60_000)
+
+  test('beside an unfinished copy of a folder that holds a ledger already', async () => {
+    const to = join(all.path, 'both')
+    mkdirSync(to)
+    cpSync(join(data, 'log'), join(to, 'log'), { recursive: true })
+    cpSync(join(data, 'log'), join(to, 'log.unfinished'), { recursive: true })
+    expect(await refused(data, to)).toMatchObject({ exitCode: 1, answer: { code: 'target-in-use' } })
+  })
+})
+
+test('a copy that was broken off lies apart until it is whole, and is gone on with', async () => {
+  const to = join(all.path, 'broken-off')
+  expect(await migrateJson(data, to)).toMatchObject({ exitCode: 0 })
+  // As a killed command leaves it: a part of the events, beside their place.
+  const part = join(to, 'log.unfinished')
+  cpSync(join(to, 'log'), part, { recursive: true })
+  rmSync(join(to, 'log'), { recursive: true })
+  const resumed = await migrateJson(data, to)
+  expect(resumed).toMatchObject({ exitCode: 0, answer: { resumedAfter: resumed.answer.sequence } })
+  expect(readdirSync(to)).toEqual(['log'])
+})

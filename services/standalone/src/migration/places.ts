@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { type DataFolder, dataFolder } from '@welfare/service-kit/data-folder.ts'
+import { readSecret } from '@welfare/service-kit/distributed-config.ts'
+
+/** Where a ledger's events are, or are to be. */
+export type MigrationPlace =
+  | { readonly kind: 'folder'; readonly folder: DataFolder }
+  | { readonly kind: 'remote'; readonly url: string }
+  | { readonly kind: 'eventstoredb'; readonly url: string; readonly namespace: string | undefined }
+
+/** What was given names no place. */
+export class NoSuchPlaceError extends Error {
+  override readonly name = 'NoSuchPlaceError'
+}
+
+/**
+ * A data folder; `http://…` or `unix:…`, the owner of an embedded store; `esdb://…[#namespace]`, a cluster; or `@file`, whose only line is
+ * one of these, because a URL with user and password is a secret.
+ * @throws NoSuchPlaceError
+ */
+export function parsePlace(text: string): MigrationPlace {
+  if (text.startsWith('@')) {
+    const written = readSecret(text.slice(1))
+    if (written === undefined || written.startsWith('@')) throw new NoSuchPlaceError(`${text.slice(1)} names no place`)
+    return parsePlace(written)
+  }
+  if (/^https?:\/\/|^unix:/.test(text)) return { kind: 'remote', url: text }
+  if (/^esdb(\+discover)?:\/\//.test(text)) {
+    const [url = '', namespace] = text.split('#')
+    return { kind: 'eventstoredb', url, namespace: namespace === '' ? undefined : namespace }
+  }
+  if (text === '' || text.includes('://')) throw new NoSuchPlaceError(`${JSON.stringify(text)} names no place`)
+  return { kind: 'folder', folder: dataFolder(text) }
+}
+
+/** For people and logs: without user and password. */
+export function describePlace(place: MigrationPlace): string {
+  switch (place.kind) {
+    case 'folder':
+      return place.folder.root
+    case 'remote':
+      return place.url
+    case 'eventstoredb': {
+      const url = place.url.replace(/\/\/[^/@]*@/, '//').replace(/\?.*$/, '')
+      return place.namespace === undefined ? url : `${url}#${place.namespace}`
+    }
+  }
+}
+
+/** What a ledger is beside its events, as far as it is there. Nothing of it is copied along. */
+export function listUncopied(folder: DataFolder): readonly { readonly path: string; readonly what: string }[] {
+  const parts = [
+    { path: folder.keyFile, what: 'keys of persons and of the ledger; without them no name can be read' },
+    {
+      path: folder.masterKeyFile,
+      what: 'the master key that they are wrapped with, and the register of erasures beside it',
+    },
+    { path: folder.accountsFile, what: 'hashes of passwords, sessions and tokens' },
+    { path: folder.logKeyFile, what: "the key that signs the transparency log's checkpoints" },
+    { path: folder.transparency, what: 'the checkpoints that were signed, which cannot be made again' },
+    { path: folder.demoFile, what: 'where the clock of the demonstration stands' },
+  ]
+  return parts.filter(({ path }) => existsSync(path))
+}
