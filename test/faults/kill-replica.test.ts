@@ -3,26 +3,45 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { EventStore } from '@welfare/event-store/port.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
+import { openKafkaFeed } from '@welfare/messaging/kafka/kafka-feed.ts'
+import { openLedgerTopic } from '@welfare/messaging/kafka/ledger-topic.ts'
+import type { Feed } from '@welfare/messaging/port.ts'
 import { appendAll } from '@welfare/projections/history.sample.ts'
 import { coolProgramme, funds, playSteps, programmes, randomSteps } from '@welfare/projections/random-history.sample.ts'
 import { type ServedProjections, serveReplica } from '@welfare/projections/replica-world.fixture.ts'
 import fc from 'fast-check'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { requireKafka } from '../harness/kafka-broker.ts'
+import { kafkaClientFor, silentLogger } from '../harness/relayed-ledger.ts'
 import { startChild } from './child-process.fixture.ts'
 
 const history = playSteps(fc.sample(randomSteps, { numRuns: 24, seed: 3 }).flat())
 const slowly = { timeout: 30_000 }
 
-test('a replica killed between effect and offset, after both, and at any moment equals one made from nothing', async () => {
+const brokers = await requireKafka()
+const title = 'killed between effect and offset, after both, and at any moment, it equals one made from nothing'
+
+describe('a replica fed from the store', () => {
+  test(title, () => killAndCompare(''), 180_000)
+})
+
+describe.skipIf(brokers === undefined)('a replica fed from the broker', () => {
+  test(title, () => killAndCompare((brokers ?? []).join(',')), 180_000)
+})
+
+async function killAndCompare(addresses: string): Promise<void> {
   const [storeFolder, folder] = [makeFolder(), makeFolder()]
   await fillStore(storeFolder)
+  if (addresses !== '') await relayAll(storeFolder, addresses)
   const seen = { within: 0, after: 0, anywhere: 0 }
   const parts = 6
   for (let part = 1; part <= parts; part++) {
     const at = Math.floor((history.length * part) / (parts + 1))
     const where = part % 2 === 1 ? 'within' : 'after'
-    const child = startChild('replica.child.ts', [storeFolder, folder, where, String(at)])
+    const child = startChild('replica.child.ts', [storeFolder, folder, addresses, where, String(at)])
     await once(child.process, 'close')
     expect(child.process.signalCode).toBe('SIGKILL')
     const rows = rowsIn(join(folder, 'log')).length
@@ -31,23 +50,39 @@ test('a replica killed between effect and offset, after both, and at any moment 
     seen[where] += 1
   }
   for (let line = 1; line <= 30; line += 13) {
-    const child = startChild('replica.child.ts', [storeFolder, folder])
+    const child = startChild('replica.child.ts', [storeFolder, folder, addresses])
     await child.hasWritten(line)
     await child.kill()
     seen.anywhere += 1
   }
   const { within, after, anywhere } = seen
   process.stdout.write(
-    `a replica of ${history.length} events, killed ${within} times between effect and offset, ${after} after both, ${anywhere} anywhere\n`,
+    `a replica of ${history.length} events fed from ${addresses === '' ? 'the store' : 'the broker'}: killed ${within} times between effect and offset, ${after} after both, ${anywhere} anywhere\n`,
   )
 
   const store = await openSqliteStore({ folder: storeFolder, clock: { now: () => new Date() } })
   onTestFinished(() => store.close())
-  const [survivor, rebuilt] = [await serveReplica(store, { folder }), await serveReplica(store)]
+  const feed = addresses === '' ? createInProcessFeed(store) : openTopicFeed(store, addresses)
+  const [survivor, rebuilt] = [await serveReplica(store, { folder, feed }), await serveReplica(store)]
   for (const one of [survivor, rebuilt]) await expect.poll(() => one.isReady(), slowly).toBe(true)
   expect(rowsIn(join(folder, 'log'))).toEqual(rowsIn(storeFolder))
   await expectSameAnswers(survivor, rebuilt)
-}, 180_000)
+}
+
+function openTopicFeed({ ledger, epoch }: EventStore, addresses: string): Feed {
+  const feed = openKafkaFeed({ brokers: addresses.split(','), ledger, epoch, instance: 'test', logger: silentLogger })
+  onTestFinished(() => feed.close())
+  return feed.feed
+}
+
+async function relayAll(folder: string, addresses: string): Promise<void> {
+  const store = await openSqliteStore({ folder, clock: { now: () => new Date() } })
+  const { ledger, epoch } = store
+  const topic = await openLedgerTopic({ client: kafkaClientFor(addresses.split(',')), ledger, epoch })
+  await topic.append(await store.readAll({ limit: history.length }))
+  await topic.close()
+  await store.close()
+}
 
 function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'kill-replica-'))

@@ -4,6 +4,7 @@ import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { openLogReplica } from '@welfare/event-store/sqlite/log-replica.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
+import { openKafkaFeed } from '@welfare/messaging/kafka/kafka-feed.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
 import { createProjectionsService } from '@welfare/projections/projections.service.ts'
 import { createFollowedLog } from '@welfare/service-kit/followed-log.ts'
@@ -12,10 +13,11 @@ import { createServiceGroup } from '@welfare/service-kit/service-group.ts'
 import { createTransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
 
 /**
- * A replica of the read models, killed by itself: `within` the transaction that holds the event `at`, with rows before it written and the
- * checkpoint not, or `after` its commit, before anybody knew of it. Else it writes how far the read models are, and waits to be killed.
+ * A replica of the read models, fed from the store, or from the topic where brokers are named; killed by itself: `within` the transaction that
+ * holds the event `at`, with rows before it written and the checkpoint not, or `after` its commit, before anybody knew of it. Else it writes how
+ * far the read models are, and waits to be killed.
  */
-const [storeFolder = '', folder = '', where = 'never', at = '0'] = process.argv.slice(2)
+const [storeFolder = '', folder = '', brokers = '', where = 'never', at = '0'] = process.argv.slice(2)
 
 const clock = { now: () => new Date('2025-10-01T04:00:00.000Z') }
 const logger = createLogger({ level: 'silent' })
@@ -23,7 +25,11 @@ const store = await openSqliteStore({ folder: storeFolder, clock })
 const logFolder = join(folder, 'log')
 const { ledger, epoch } = store
 const replica = openLogReplica({ folder: logFolder, ledger, epoch, isDisposable: true })
-const feed = deadly(createInProcessFeed(store))
+const feed = deadly(
+  brokers === ''
+    ? createInProcessFeed(store)
+    : openKafkaFeed({ brokers: brokers.split(','), ledger, epoch, instance: `child-${process.pid}`, logger }).feed,
+)
 const copy = createFollowedLog({ replica, feed, logger })
 const { followed } = copy
 const tree = createTransparencyLog({ store, logger, logFolder, followed, folder: join(folder, 'tree') })
