@@ -41,6 +41,8 @@ interface OpenCall {
   readonly call: BatchAppendCall
   /** By correlation id. Each call has its own, so that nobody else's trouble touches them. */
   readonly unanswered: Map<string, PromiseWithResolvers<AppendAnswer>>
+  /** Set when it is over: nothing that is written to it would be answered. */
+  failure: TransportError | undefined
 }
 
 export function createAppendLane(connection: Connection): AppendLane {
@@ -48,11 +50,11 @@ export function createAppendLane(connection: Connection): AppendLane {
 
   const open = async (forget: () => void): Promise<OpenCall> => {
     const { call, reportFailure } = await connection.openBatchAppend()
-    const opened: OpenCall = { call, unanswered: new Map() }
+    const opened: OpenCall = { call, unanswered: new Map(), failure: undefined }
     const end = (error: Error): void => {
       forget()
-      const failure = new TransportError(error.message, error)
-      for (const { reject } of opened.unanswered.values()) reject(failure)
+      opened.failure = new TransportError(error.message, error)
+      for (const { reject } of opened.unanswered.values()) reject(opened.failure)
       opened.unanswered.clear()
     }
     call.on('data', (response: BatchAppendResp) => settle(opened, response))
@@ -79,7 +81,8 @@ export function createAppendLane(connection: Connection): AppendLane {
     correlationId: string,
     isWanted: () => boolean,
   ): Promise<AppendAnswer> => {
-    const { call, unanswered } = await getOpen()
+    const { call, unanswered, failure } = await getOpen()
+    if (failure !== undefined) throw failure
     if (!isWanted()) return { kind: 'no-answer', reason: 'it was not sent in time' }
     const answer = Promise.withResolvers<AppendAnswer>()
     unanswered.set(correlationId, answer)

@@ -48,7 +48,8 @@ interface Attempt {
 
 /**
  * Appends, and what is to be known of their outcome. The server recognises a repeat by its ids at an exact version and answers it with the
- * place of the first time, but not with what was stored then: wherever an answer might be a repeat's, the stored event is read.
+ * place of the first time, but not with what was stored then: wherever an answer might be a repeat's, the stored event is read. One repeat
+ * escapes it: of ids that another process stored since this one last looked; a runner whose streams are shared makes ids that are its own.
  */
 export function createAppender(options: AppenderOptions): Appender {
   const { lane, reader, prefix, places, clock } = options

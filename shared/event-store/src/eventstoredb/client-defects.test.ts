@@ -129,12 +129,12 @@ describe('a checkpoint runs ahead of the events that are handled', () => {
     })
     await subscriber.hasSeen(5)
     // More than the window after which the server sends a checkpoint, while the subscriber is busy with the first of them.
-    for (let round = 0; round < 25; round++) await appendOrThrow(other, newStream(), 'no-stream', newEvents(500))
+    for (let round = 0; round < 3; round++) await appendOrThrow(other, newStream(), 'no-stream', newEvents(500))
     line.cut()
     held.resolve()
-    await subscriber.hasSeen(12_505)
+    await subscriber.hasSeen(1_505)
     expect(standIn.seen.checkpoints).toBeGreaterThan(0)
-    expect(subscriber.events.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 12_505 }, (_, i) => i + 1))
+    expect(subscriber.events.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 1_505 }, (_, i) => i + 1))
   })
 })
 

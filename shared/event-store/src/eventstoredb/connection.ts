@@ -51,7 +51,6 @@ interface ClientInternals {
     call: { readonly deadline: number },
   ): [Parameters<StreamsClient['batchAppend']>[0], Parameters<StreamsClient['batchAppend']>[1]]
   handleError(client: StreamsClient, error: Error): Promise<void>
-  getChannel(): Promise<{ close(): void }>
   readonly capabilities: Promise<{
     readonly serverVersion: string
     supports(method: { readonly path: string }, feature?: string): boolean
@@ -65,8 +64,12 @@ export function connect(url: string): Connection {
   const internals = getInternals(client)
   // What is acknowledged is seen at once only where it was acknowledged. The deadline of a call is kept by who waits for it.
   const getArguments = () => internals.callArguments({ requiresLeader: true }, { deadline: Number.POSITIVE_INFINITY })
-  const getStreams = (): Promise<StreamsClient> =>
-    within(internals.getGRPCClient(Streams, 'streams'), eventStoreDbLimits.readMs, 'no node of the cluster was found')
+  let newest: StreamsClient | undefined
+  const getStreams = async (): Promise<StreamsClient> => {
+    const { readMs } = eventStoreDbLimits
+    newest = await within(internals.getGRPCClient(Streams, 'streams'), readMs, 'no node of the cluster was found')
+    return newest
+  }
   const report = (streams: StreamsClient, error: Error): void => {
     internals.handleError(streams, error).catch(() => undefined)
   }
@@ -96,8 +99,7 @@ export function connect(url: string): Connection {
     },
     close: async () => {
       await client.dispose()
-      const channel = await internals.getChannel().catch(() => undefined)
-      channel?.close()
+      newest?.close()
     },
   }
 }

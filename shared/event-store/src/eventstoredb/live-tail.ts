@@ -9,8 +9,8 @@ import { type StoredEvent, toStoredEvent } from './stored-event.ts'
 import type { CountedEvent } from './subscription.ts'
 
 /**
- * The one subscription of a store, for everybody who lives at the end of the log: the newest events, counted, read and parsed once. It runs
- * while somebody waits. The server's subscriptions end with their connection: a broken one begins again after the last event handled,
+ * The one subscription of a store, for everybody who lives at the end of the log: the newest events, counted, read and parsed once. It begins
+ * when somebody first waits. The server's subscriptions end with their connection: a broken one begins again after the last event handled,
  * never at a checkpoint, which may be ahead of it.
  */
 export interface LiveTail {

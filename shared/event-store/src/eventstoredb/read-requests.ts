@@ -9,7 +9,7 @@ const [FORWARDS, BACKWARDS] = [0, 1] as const
 
 /** Events that the server looks at for one page, and between two of its checkpoints (which we do not use: they run ahead of what is handled). */
 const FILTER_WINDOW = 500
-const CHECKPOINT_AFTER_WINDOWS = 20
+const CHECKPOINT_AFTER_WINDOWS = 2
 
 /** From `fromVersion` (1 for the first event) on, that one included. */
 export function requestStream(stream: string, fromVersion: number, limit: number): ReadReq {
