@@ -6,9 +6,14 @@ import { serveStore } from '@welfare/event-store/remote/store-server.ts'
 import { openSqliteLogReader } from '@welfare/event-store/sqlite/log-reader.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { systemClock } from '@welfare/service-kit/clock.ts'
+import { readConfig } from '@welfare/service-kit/config.ts'
+import { dataFolder } from '@welfare/service-kit/data-folder.ts'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type Ended, makeFolder, runCli, startServing } from './cli-process.fixture.ts'
+import { migrate as migrateHere } from './commands/migrate.ts'
+import { exitCodes, failureOf } from './failure.ts'
 import { foundProgramme, issueAndServeOneMeal, sampleRoster } from './sample-ledger.fixture.ts'
+import type { Terminal } from './terminal.ts'
 
 const all = makeFolder()
 const data = join(all.path, 'data')
@@ -119,7 +124,18 @@ test('a ledger is copied from the process that owns it, for its token', async ()
 })
 
 describe('nothing is copied', () => {
-  const refused = (from: string, to: string) => migrateJson(from, to)
+  /** The command itself, in this process: what it tells the shell. */
+  const refused = async (from: string, to: string) => {
+    const { context, answers } = recordAnswers()
+    try {
+      await migrateHere(context, { from, to })
+      return { exitCode: 0, answer: answers[0] }
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure === undefined) throw error
+      return { exitCode: exitCodes[failure.kind], answer: { code: failure.code } }
+    }
+  }
 
   test('where the words make no sense', async () => {
     const place = join(all.path, 'nowhere')
@@ -131,7 +147,7 @@ describe('nothing is copied', () => {
     ] as const) {
       expect(await refused(from, to)).toMatchObject({ exitCode: 2, answer: { code } })
     }
-    expect(await migrate(data, '')).toMatchObject({ exitCode: 2 })
+    expect(await refused(data, '')).toMatchObject({ exitCode: 2, answer: { code: 'no-such-place' } })
     expect(await runCli(['migrate', '--from', data], { folder: place })).toMatchObject({ exitCode: 2 })
   })
 
@@ -170,11 +186,26 @@ describe('nothing is copied', () => {
 test('a copy that was broken off lies apart until it is whole, and is gone on with', async () => {
   const to = join(all.path, 'broken-off')
   expect(await migrateJson(data, to)).toMatchObject({ exitCode: 0 })
-  // As a killed command leaves it: a part of the events, beside their place.
+  // As a command leaves it that was killed before it had compared.
   const part = join(to, 'log.unfinished')
   cpSync(join(to, 'log'), part, { recursive: true })
   rmSync(join(to, 'log'), { recursive: true })
+  expect(existsSync(join(to, 'log'))).toBe(false)
   const resumed = await migrateJson(data, to)
   expect(resumed).toMatchObject({ exitCode: 0, answer: { resumedAfter: resumed.answer.sequence } })
   expect(readdirSync(to)).toEqual(['log'])
 })
+
+function recordAnswers() {
+  const answers: object[] = []
+  const nothing = { update() {}, stop() {} }
+  const terminal: Terminal = {
+    json: true,
+    answer: (value) => void answers.push(value),
+    write: async () => undefined,
+    note() {},
+    progress: () => nothing,
+  }
+  const folder = dataFolder(join(all.path, 'unused'))
+  return { context: { config: readConfig({}), folder, terminal, key: undefined }, answers }
+}
