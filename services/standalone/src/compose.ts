@@ -135,6 +135,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     await startServices(services, shutdown)
     const metrics = createMetrics()
     metrics.watchConsumers(services.flatMap(({ consumers }) => consumers))
+    metrics.watchDisk(folder.root)
     const publishing = options.kafka && (await publish(store, options.kafka, options, metrics))
     if (publishing) shutdown.add('relay', () => publishing.stop())
     const routes = withAuthorityRoute(
