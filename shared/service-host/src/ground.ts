@@ -45,7 +45,7 @@ export async function openGround(service: string): Promise<Ground> {
     mkdirSync(path, { recursive: true, mode: 0o700 })
   const shutdown = createShutdown(logger)
   try {
-    const { store, ready: isStoreReady } = await openStore(config, clock)
+    const { store, ready: isStoreReady } = await openStore(config, { clock, logger })
     shutdown.add('store', () => store.close())
     const keyStore = openKeyStore({
       file: folder.keyFile,

@@ -3,6 +3,7 @@ import { openRemoteStore } from '@welfare/event-store/remote/remote-store.ts'
 import type { Clock } from '@welfare/service-kit/clock.ts'
 import { ConfigError } from '@welfare/service-kit/config.ts'
 import type { StoreConfig } from '@welfare/service-kit/distributed-config.ts'
+import type { Logger } from '@welfare/service-kit/logger.ts'
 
 export interface OpenedStore {
   readonly store: EventStore
@@ -16,7 +17,7 @@ export async function openStore(
     store: config,
     storeToken: token = '',
   }: { readonly store: StoreConfig | undefined; readonly storeToken: string | undefined },
-  clock: Clock,
+  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
 ): Promise<OpenedStore> {
   if (config === undefined) throw new ConfigError([], ['WELFARE_STORE_URL'])
   const { url, namespace } = config
@@ -26,6 +27,11 @@ export async function openStore(
   }
   // Its client takes a third of a second to load.
   const { openEventStoreDbStore } = await import('@welfare/event-store/eventstoredb/eventstoredb-store.ts')
-  const store = await openEventStoreDbStore({ url, clock, ...(namespace !== undefined && { namespace }) })
+  const store = await openEventStoreDbStore({
+    url,
+    clock,
+    onTrouble: (error) => logger.warn({ err: error }, 'store-trouble'),
+    ...(namespace !== undefined && { namespace }),
+  })
   return { store, ready: store.ready }
 }

@@ -16,7 +16,7 @@ export async function runRelayProcess(): Promise<void> {
   const logger = createLogger({ level: config.logLevel ?? 'info' }).child({ service: 'relay', instance })
   const metrics = createMetrics()
   const shutdown = createShutdown(logger)
-  const { store, ready } = await openStore(config, systemClock)
+  const { store, ready } = await openStore(config, { clock: systemClock, logger })
   shutdown.add('store', () => store.close())
   const source = createStoreSource(store)
   const relay = hostRelay({ kafka, source, instance: `relay-${instance}`, logger, metrics })

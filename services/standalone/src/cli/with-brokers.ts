@@ -41,7 +41,10 @@ export interface OpenedSource {
 /** Undefined where no store is configured and the data folder has no ledger. */
 export async function openSource({ config, folder }: CliContext): Promise<OpenedSource | undefined> {
   if (config.store !== undefined) {
-    const { store } = await openStore(config, systemClock)
+    const { store } = await openStore(config, {
+      clock: systemClock,
+      logger: createLogger({ level: config.logLevel ?? 'warn' }),
+    })
     return { source: createStoreSource(store), close: () => store.close() }
   }
   if (!existsSync(join(folder.log, 'ledger.sqlite'))) return undefined
