@@ -1,7 +1,9 @@
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { EventTopic } from '@welfare/messaging/port.ts'
-import { createRelay, type RelayLease } from '@welfare/messaging/relay.ts'
+import { createRelay } from '@welfare/messaging/relay.ts'
 import { createStoreSource } from '@welfare/messaging/relay-source.ts'
-import { type Machine, type SimulatedProcess, startMachine } from './simulated-process.ts'
+import { createLease } from './simulated-lease.ts'
+import { type Machine, startMachine } from './simulated-process.ts'
 import { connectToStore, type SimulatedStore } from './simulated-store.ts'
 import { connectToTopic, type SimulatedTopic } from './simulated-topic.ts'
 import type { World } from './world.ts'
@@ -13,9 +15,10 @@ export function startRelays(
   world: World,
   store: SimulatedStore,
   topic: SimulatedTopic,
-  tamperWith: (topic: EventTopic) => EventTopic = (kept) => kept,
+  closeLater: (close: () => void) => void,
+  tamperWith: (topic: EventTopic, log: readonly SequencedEvent[]) => EventTopic = (kept) => kept,
 ): Machine<Relay>[] {
-  const leaseOf = createLease(world)
+  const leaseOf = createLease(world, 'the relay')
   return ['relay-1', 'relay-2'].map((name) =>
     startMachine(
       world,
@@ -23,58 +26,18 @@ export function startRelays(
       (process) => {
         const relay = createRelay({
           source: createStoreSource(connectToStore(world, store, process)),
-          openTopic: async () => tamperWith(connectToTopic(world, topic, process)),
+          openTopic: async () => tamperWith(connectToTopic(world, topic, process), store.log),
           lease: leaseOf(process),
           limits: { batchSize: 5 },
           delay: process.delay,
           onFailure: (error) => world.trace(name, 'fails', error instanceof Error ? error.message : String(error)),
         })
         relay.start()
+        // Of a crashed relay, too: Node keeps signals made of others for as long as somebody listens to them.
+        closeLater(() => void relay.stop())
         return relay
       },
       { mayCrash: true, mayLoseDisk: false },
     ),
   )
-}
-
-interface Candidate {
-  readonly process: SimulatedProcess
-  readonly grant: () => void
-}
-
-function createLease(world: World): (process: SimulatedProcess) => RelayLease {
-  let holder: SimulatedProcess | undefined
-  let candidates: Candidate[] = []
-
-  const grantNext = (): void => {
-    candidates = candidates.filter(({ process }) => process.isAlive)
-    const next = holder === undefined ? candidates.shift() : undefined
-    if (!next) return
-    holder = next.process
-    world.trace(next.process.name, 'has the lease')
-    next.grant()
-  }
-  const expire = (of: SimulatedProcess): void => {
-    if (holder !== of) return
-    holder = undefined
-    grantNext()
-  }
-  return (process) => ({
-    async hold(signal, onHeld) {
-      process.onCrash(() => world.time.plan(world.random.between(50, 200), () => expire(process)))
-      while (!signal.aborted) {
-        const held = new AbortController()
-        await new Promise<void>((resolve) => {
-          candidates.push({ process, grant: () => process.later(1, resolve) })
-          grantNext()
-        })
-        if (world.strikes('stolenLease')) {
-          const isLostAfterMs = world.random.between(50, 600)
-          world.time.plan(isLostAfterMs, () => expire(process))
-          process.later(isLostAfterMs + world.random.between(0, 600), () => held.abort())
-        }
-        await onHeld(held.signal)
-      }
-    },
-  })
 }

@@ -5,7 +5,7 @@ import { createCreditReturnsConsumer } from '@welfare/funds/credit-returns.consu
 import { openCreditReturnTotals } from '@welfare/funds/credit-returns.store.ts'
 import { createFundsProcesses } from '@welfare/funds/funds.process.ts'
 import { type FundsCopy, openFundsCopy } from '@welfare/funds/funds-copy.store.ts'
-import type { Feed } from '@welfare/messaging/port.ts'
+import type { CompetingFeed, Feed } from '@welfare/messaging/port.ts'
 import { type Consumer, createConsumer } from '@welfare/service-kit/consumer.ts'
 import { createLogger, type Logger } from '@welfare/service-kit/logger.ts'
 import { createProcessManager } from '@welfare/service-kit/process-manager.ts'
@@ -26,6 +26,8 @@ export interface RoomParts {
   readonly disk: SimulatedDisk
   readonly store: EventStore
   readonly feed: Feed
+  /** Undefined: every instance does all the work. */
+  readonly competing: CompetingFeed | undefined
   readonly sharedWriters: boolean
   /** Databases are left open by whoever crashes; they are closed after the run. */
   readonly closeLater: (close: () => void) => void
@@ -88,10 +90,10 @@ function openProcesses(
     readonly facts: Consumer
   },
 ): Consumer {
-  const { feed, store, disk, closeLater } = parts
+  const { feed, competing, store, disk, closeLater } = parts
   const { ledger, epoch } = store
   const file = disk.file('processes')
-  const manager = createProcessManager({ ...room, feed, ledger, epoch, file, ...surroundings(parts) })
+  const manager = createProcessManager({ ...room, feed, competing, ledger, epoch, file, ...surroundings(parts) })
   closeLater(manager.close)
   return manager.consumer
 }

@@ -1,5 +1,6 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { EventTopic } from '@welfare/messaging/port.ts'
+import type { Consumer } from '@welfare/service-kit/consumer.ts'
 import { createAsker, type Execution } from './desk.ts'
 import { neededFen, recordGivens } from './givens.ts'
 import { findBreaches } from './invariants.ts'
@@ -8,7 +9,8 @@ import { emptyReplica, followWith, type ReplicaDisk } from './replica.ts'
 import { alarms, logger, openFundsRoom, openVouchersRoom, type Room, type RoomParts } from './rooms.ts'
 import { type Machine, outsideWorld, type Program, startMachine } from './simulated-process.ts'
 import { connectToStore, createSimulatedStore } from './simulated-store.ts'
-import { createSimulatedTopic, followTopic } from './simulated-topic.ts'
+import { everythingElse } from './simulated-time.ts'
+import { createCompetingGroups, createSimulatedTopic, followTopic } from './simulated-topic.ts'
 import { liveThrough, type Town } from './workload.ts'
 import { createWorld, type FaultRates } from './world.ts'
 
@@ -17,7 +19,7 @@ export interface Flaws {
   readonly singleWriters?: boolean
   readonly forgetfulStore?: boolean
   readonly doubledReading?: boolean
-  readonly tamperWithTopic?: (topic: EventTopic) => EventTopic
+  readonly tamperWithTopic?: (topic: EventTopic, log: readonly SequencedEvent[]) => EventTopic
 }
 
 export interface Outcome {
@@ -52,12 +54,15 @@ export async function simulate(seed: number, flaws: Flaws = {}): Promise<Outcome
     if (/was refused by|credit-returns-fell/.test(line)) complaints.push(line)
   }
   recordGivens(store, random.chance(0.2) ? random.between(0, neededFen) : undefined)
-  startRelays(world, store, topic, flaws.tamperWithTopic)
+  startRelays(world, store, topic, (close) => opened.push(close), flaws.tamperWithTopic)
 
+  const reading = { keepsSeen: flaws.doubledReading === true }
+  const groups = random.chance(0.5) ? createCompetingGroups(world, topic) : undefined
   const parts: Program<RoomParts> = (process, disk) => ({
     ...{ process, disk, closeLater: (close) => opened.push(close), sharedWriters: flaws.singleWriters !== true },
     store: connectToStore(world, store, process),
-    feed: followTopic(world, topic, process, { dropsSeen: flaws.doubledReading !== true }),
+    feed: followTopic(world, topic, process, reading),
+    competing: groups?.forProcess(process, reading),
   })
   const startRooms = <Copy>(name: string, open: (parts: RoomParts) => Room<Copy>): Machine<Room<Copy>>[] =>
     Array.from({ length: random.between(1, 2) }, (_, index) =>
@@ -98,11 +103,16 @@ export async function simulate(seed: number, flaws: Flaws = {}): Promise<Outcome
     if (isDone) await living
     else breaches.push('somebody waits for ever')
     breaches.push(...complaints, ...findBreaches({ log: store.log, records: topic.records, executions, replicas }))
-    breaches.push(...[...town.funds, ...town.vouchers].flatMap((machine) => breachesOfRoom(machine, store.log)))
+    breaches.push(
+      ...[...town.funds, ...town.vouchers].flatMap((machine) => breachesOfRoom(machine, store.log, groups?.done)),
+    )
   } catch (error) {
     breaches.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
   } finally {
+    world.endTrace()
     for (const close of opened) close()
+    await everythingElse()
+    alarms.listener = () => undefined
   }
   const { steps } = time
   return { seed, breaches, steps, events: store.log.length, injected: world.injected, trace: world.describeTrace }
@@ -111,12 +121,15 @@ export async function simulate(seed: number, flaws: Flaws = {}): Promise<Outcome
 function breachesOfRoom(
   { name, running }: Machine<Room<{ sequence(): number }>>,
   log: readonly SequencedEvent[],
+  doneBy: ((group: string) => number | undefined) | undefined,
 ): string[] {
   if (!running) return [`${name} is down in the end`]
   const { length } = log
   const end = log.at(-1)?.position
+  const isAtEnd = ({ name: work, position }: Consumer): boolean =>
+    doneBy && work.endsWith('-processes') ? doneBy(work) === length : position === end
   const late = running.consumers
-    .filter(({ position }) => position !== end)
+    .filter((consumer) => !isAtEnd(consumer))
     .map((consumer) => `${consumer.name} is behind`)
   return running.copy.sequence() === length ? late : [...late, `the copy of ${name} is behind`]
 }

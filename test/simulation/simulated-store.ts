@@ -15,8 +15,8 @@ import { callOver, LostCallError, whenAborted } from './simulated-network.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
 import type { World } from './world.ts'
 
-const ledger = 'simulated'
-const epoch = 1
+export const ledger = 'simulated'
+export const epoch = 1
 const startsAt = Date.parse('2025-07-06T00:00:00.000Z')
 
 /** The store itself: durable, one global order. It never forgets; what goes wrong goes wrong on the way to it and back. */

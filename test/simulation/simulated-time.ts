@@ -46,7 +46,7 @@ export function createSimulatedTime(): SimulatedTime {
 }
 
 /** Node runs the queue of `nextTick` when the queue of promises is empty: nothing is under way then but what is planned. */
-function everythingElse(): Promise<void> {
+export function everythingElse(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve))
 }
 

@@ -1,34 +1,47 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { comparePositionTokens, parsePosition } from '@welfare/event-store/position-token.ts'
+import { comparePositionTokens } from '@welfare/event-store/position-token.ts'
 import { fromCloudEventMessage, toCloudEventMessage } from '@welfare/messaging/cloud-event.ts'
-import type { EventTopic, Feed } from '@welfare/messaging/port.ts'
+import { createFollower, type Follower, startAfter } from '@welfare/messaging/kafka/kafka-feed-follower.ts'
+import { readEvents, sequenceOf } from '@welfare/messaging/kafka/kafka-feed-records.ts'
+import type { CompetingFeed, EventTopic, Feed } from '@welfare/messaging/port.ts'
+import { createLease } from './simulated-lease.ts'
 import { callOver, whenAborted } from './simulated-network.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
+import { epoch, ledger } from './simulated-store.ts'
 import type { World } from './world.ts'
+
+type Message = Parameters<typeof readEvents>[1][number]
 
 /** One partition, as the brokers hold it. */
 export interface SimulatedTopic {
   readonly records: readonly SequencedEvent[]
   append(events: readonly SequencedEvent[]): void
   /** Resolves with the records from `offset` as soon as there is one. */
-  fetch(offset: number, limit: number): Promise<readonly SequencedEvent[]>
+  fetch(offset: number, limit: number): Promise<readonly Message[]>
 }
 
 export function createSimulatedTopic(world: World): SimulatedTopic {
   const records: SequencedEvent[] = []
+  const messages: Message[] = []
   let waiting: (() => void)[] = []
   return {
     records,
     append(events) {
-      for (const event of events) records.push(fromCloudEventMessage(toCloudEventMessage(event)))
+      for (const event of events) {
+        const { key, value, headers } = toCloudEventMessage(event)
+        const bytes = { key: Buffer.from(key), value: Buffer.from(value), headers: { ...headers } }
+        const message = { ...bytes, offset: String(messages.length), timestamp: '0', attributes: 0 }
+        messages.push(message)
+        records.push(fromCloudEventMessage(message))
+      }
       world.trace('topic', 'holds', `${events[0]?.sequence}-${events.at(-1)?.sequence} to ${records.length}`)
       const woken = waiting
       waiting = []
       for (const wake of woken) wake()
     },
     async fetch(offset, limit) {
-      while (records.length <= offset) await new Promise<void>((resolve) => waiting.push(resolve))
-      return records.slice(offset, offset + limit)
+      while (messages.length <= offset) await new Promise<void>((resolve) => waiting.push(resolve))
+      return messages.slice(offset, offset + limit)
     },
   }
 }
@@ -51,43 +64,97 @@ export function connectToTopic(world: World, topic: SimulatedTopic, process: Sim
   }
 }
 
-/** The readers' side: begins at the offset that its place in the ledger leads to, drops what was seen, stops on a gap. */
+/** The readers' side, with the real rules of the Kafka feed: from the offset that a place leads to, dropping what was seen, no gap. */
 export function followTopic(
   world: World,
   topic: SimulatedTopic,
   process: SimulatedProcess,
-  { dropsSeen = true } = {},
+  flaws: ReaderFlaws = {},
 ): Feed {
   return {
     async follow({ after, signal, batchSize = 500 }, onBatch) {
-      const aborted = whenAborted(signal)
-      let seen = after === undefined ? 0 : (parsePosition(after).sequence ?? 0)
-      for (let offset = seen; !signal.aborted; ) {
-        const call = { what: `fetches from ${offset}`, serve: () => topic.fetch(offset, batchSize), timeoutMs: 300 }
-        const records = (await Promise.race([callOver(world, process, { ...call, isPatient: true }), aborted])) ?? []
-        const fresh = dropsSeen
-          ? records.filter(({ sequence }, index) => isFirst(records, index, sequence, seen))
-          : records
-        requireNoGap(fresh, seen, dropsSeen)
-        if (fresh.length > 0 && !signal.aborted) await onBatch(fresh)
-        offset += records.length
-        seen = fresh.at(-1)?.sequence ?? seen
-      }
+      const follower = createFollower(identity, startAfter(identity, after), onBatch)
+      await readOn({ world, topic, process, flaws, signal, batchSize }, follower, follower.last)
     },
     comparePositions: comparePositionTokens,
   }
 }
 
-function isFirst(records: readonly SequencedEvent[], index: number, sequence: number, seen: number): boolean {
-  if (sequence <= seen) return false
-  for (let before = 0; before < index; before += 1) if (records[before]?.sequence === sequence) return false
-  return true
+/** For work that one instance does at a time: what is done is kept with the topic, and taken from nobody who was given up. */
+export function createCompetingGroups(world: World, topic: SimulatedTopic): CompetingGroups {
+  const groups = new Map<string, { readonly leaseOf: ReturnType<typeof createLease>; done: number }>()
+  return {
+    done: (name) => groups.get(name)?.done,
+    forProcess:
+      (process, flaws = {}) =>
+      (name) => {
+        const group = groups.get(name) ?? { leaseOf: createLease(world, name), done: 0 }
+        groups.set(name, group)
+        return {
+          follow: ({ after, signal: stopping, batchSize = 500 }, onBatch) =>
+            group.leaseOf(process).hold(stopping, async (signal, isCurrent) => {
+              const place = { what: `asks where ${name} is`, serve: () => group.done, timeoutMs: 200 }
+              const done = await callOver(world, process, place)
+              const isAhead = done >= sequenceOf(identity, after)
+              const start = isAhead ? { last: done, unconfirmed: undefined } : startAfter(identity, after)
+              const follower = createFollower(identity, start, onBatch)
+              await readOn({ world, topic, process, flaws, signal, batchSize }, follower, start.last, (sequence) =>
+                callOver(world, process, {
+                  what: `says that ${name} is at ${sequence}`,
+                  serve() {
+                    if (!isCurrent()) throw new Error(`${process.name} was given up as ${name}`)
+                    group.done = Math.max(group.done, sequence)
+                  },
+                  timeoutMs: 200,
+                }),
+              )
+            }),
+          comparePositions: comparePositionTokens,
+        }
+      },
+  }
 }
 
-function requireNoGap(fresh: readonly SequencedEvent[], seen: number, isStrict: boolean): void {
-  let last = seen
-  for (const { sequence } of fresh) {
-    if (isStrict ? sequence !== last + 1 : sequence > last + 1) throw new Error(`gap: ${sequence} after ${last}`)
-    last = sequence
+export interface CompetingGroups {
+  /** The sequence through which a group's work is done; undefined where nobody ever did any. */
+  done(group: string): number | undefined
+  forProcess(process: SimulatedProcess, flaws?: ReaderFlaws): CompetingFeed
+}
+
+/** Broken on purpose. */
+export interface ReaderFlaws {
+  readonly keepsSeen?: boolean
+}
+
+interface Reading {
+  readonly world: World
+  readonly topic: SimulatedTopic
+  readonly process: SimulatedProcess
+  readonly flaws: ReaderFlaws
+  readonly signal: AbortSignal
+  readonly batchSize: number
+}
+
+const identity = { topic: 'simulated', ledger, epoch }
+
+async function readOn(
+  { world, topic, process, flaws, signal, batchSize }: Reading,
+  follower: Follower,
+  from: number,
+  onHandled: (sequence: number) => Promise<void> = async () => undefined,
+): Promise<void> {
+  const aborted = whenAborted(signal)
+  for (let offset = from; !signal.aborted; ) {
+    const call = { what: `fetches from ${offset}`, serve: () => topic.fetch(offset, batchSize), timeoutMs: 300 }
+    const messages = (await Promise.race([callOver(world, process, { ...call, isPatient: true }), aborted])) ?? []
+    const parts = flaws.keepsSeen ? messages.map((message) => [message]) : [messages]
+    for (const part of parts) {
+      if (signal.aborted) return
+      const { events, broken } = readEvents(identity, part, flaws.keepsSeen ? undefined : follower.last)
+      await follower.give(events)
+      if (events.length > 0) await onHandled(follower.last)
+      if (broken) throw broken
+    }
+    offset += messages.length
   }
 }

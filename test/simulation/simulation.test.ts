@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { EventTopic } from '@welfare/messaging/port.ts'
 import { describe, expect, it, test } from 'vitest'
 import { describeFailure } from './seeds.ts'
@@ -40,6 +41,14 @@ describe('what is broken on purpose is found', () => {
       append: (events) => topic.append(events).catch(() => undefined),
     })
     expect(await firstBreach({ tamperWithTopic: skipsUnknown })).toMatch(/the topic goes on with|nothing came to rest/)
+  })
+
+  it('a relay that believes the store instead of reading what the topic ends with', async () => {
+    const believes = (topic: EventTopic, log: readonly SequencedEvent[]): EventTopic => ({
+      ...topic,
+      tail: async () => log.at(-1),
+    })
+    expect(await firstBreach({ tamperWithTopic: believes })).toMatch(/the topic goes on with|nothing came to rest/)
   })
 
   it('a reader that does not drop what it has seen', async () => {

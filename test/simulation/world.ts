@@ -33,6 +33,8 @@ export interface World {
   /** True with the probability of that fault, which is then counted. */
   strikes(fault: keyof FaultRates): boolean
   stopFaults(): void
+  /** What the clearing away leads to is no part of the run. */
+  endTrace(): void
   readonly injected: Readonly<Record<keyof FaultRates, number>>
   trace(who: string, what: string, detail?: string | number): void
   /** Lines of what happened, for whoever must understand a failure. */
@@ -45,6 +47,7 @@ export function createWorld(seed: number, faults: FaultRates): World {
   const entries: (readonly [number, string, string, string | number])[] = []
   const injected = { ...noFaults } as Record<keyof FaultRates, number>
   let rates = faults
+  let isOver = false
   return {
     seed,
     time,
@@ -62,8 +65,11 @@ export function createWorld(seed: number, faults: FaultRates): World {
     stopFaults() {
       rates = noFaults
     },
+    endTrace() {
+      isOver = true
+    },
     trace(who, what, detail = '') {
-      entries.push([time.nowMs, who, what, detail])
+      if (!isOver) entries.push([time.nowMs, who, what, detail])
     },
     describeTrace: () => entries.map(([atMs, who, what, detail]) => `${atMs.toFixed(3)} ${who} ${what} ${detail}`),
   }
