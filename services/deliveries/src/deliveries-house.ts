@@ -31,7 +31,7 @@ export async function startDeliveriesHouse(): Promise<DeliveriesHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'deliveries-'))
   const clock = createSimulatedClock({ startAt: new Date('2025-07-01T02:00:00Z') })
   const store = await openSqliteStore({ folder, clock })
-  const runner = createCommandRunner({ store, inputHashKey: Buffer.alloc(32, 7) })
+  const runner = createCommandRunner({ store, inputHashKey: Buffer.alloc(32, 7), sharedWriters: true })
   const feed = createInProcessFeed(store)
   const logger = createLogger({ level: 'silent' })
   const service = createDeliveriesService({ runner, store, feed, clock, logger, folder })

@@ -54,7 +54,7 @@ export function createDispatchRoute(room: DeliveriesRoom): Route {
         metadata: metadataOf(room, actor),
       })
       if (result.outcome !== 'accepted') return answerCommand(result, { refusals, onAccepted: unreachable })
-      return acknowledge(room, { depot, commandId, accepted: result })
+      return acknowledge(room, { depot, accepted: result })
     },
   })
 }

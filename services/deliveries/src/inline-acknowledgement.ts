@@ -1,4 +1,3 @@
-import { toEventId } from '@welfare/event-store/command-identity.ts'
 import type { CommandResult } from '@welfare/event-store/runner.ts'
 import { processCommandId, processMetadata } from '@welfare/service-kit/process-manager.ts'
 import { type ConsignmentEvent, consignmentDecider } from './consignment.decider.ts'
@@ -14,19 +13,18 @@ type Accepted = Extract<CommandResult<DepotEvent>, { outcome: 'accepted' }>
  */
 export async function acknowledgeInline(
   { runner }: DeliveriesRoom,
-  dispatch: { readonly depot: string; readonly commandId: string; readonly accepted: Accepted },
+  dispatch: { readonly depot: string; readonly accepted: Accepted },
 ): Promise<CommandResult<ConsignmentEvent>> {
-  const { depot, commandId, accepted } = dispatch
+  const { depot, accepted } = dispatch
   const [dispatched] = accepted.events
   if (dispatched?.event.type !== 'GoodsDispatched') throw new Error('a dispatch was accepted without GoodsDispatched')
-  const { event, version, recordedAt, metadata } = dispatched
-  const eventId = toEventId(depot, commandId, 0)
+  const { id, event, version, recordedAt, metadata } = dispatched
   const stream = event.data.consignment
   return runner.execute(consignmentDecider, consignmentCodec, {
     stream,
     command: acknowledgement(event, { stream: depot, version }),
-    commandId: processCommandId(dispatchProcess.name, eventId, stream),
-    input: { causationId: eventId },
-    metadata: processMetadata(dispatchProcess.name, { id: eventId, recordedAt, metadata }),
+    commandId: processCommandId(dispatchProcess.name, id, stream),
+    input: { causationId: id },
+    metadata: processMetadata(dispatchProcess.name, { id, recordedAt, metadata }),
   })
 }

@@ -1,5 +1,4 @@
 import type { Decider, JsonObject } from '@welfare/decider/decider.ts'
-import { toEventId } from '@welfare/event-store/command-identity.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import type { CommandResult, CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
 import { employerCodec, identityCodec, importCodec, workerCodec } from './codecs.ts'
@@ -23,8 +22,8 @@ export interface ImportSteps {
 }
 
 export function createImportSteps(job: RosterJob, runner: CommandRunner, signal: AbortSignal): ImportSteps {
-  const startedId = derivedUuid('roster-import', job.id, 'started')
-  const caused = { ...job.metadata, causationId: toEventId(job.id, startedId, 0) }
+  /** From the first step on: that step is what caused the others. */
+  let caused: JsonObject = job.metadata
 
   async function run<State, Command, Event>(
     decider: Decider<State, Command, Event>,
@@ -32,7 +31,7 @@ export function createImportSteps(job: RosterJob, runner: CommandRunner, signal:
     stream: string,
     step: string,
     command: Command,
-    more: { readonly ifVersion?: number; readonly metadata?: JsonObject } = {},
+    more: { readonly ifVersion?: number } = {},
   ): Promise<CommandResult<Event>> {
     const commandId = derivedUuid('roster-import', job.id, step)
     return executeSurely(runner, signal, decider, codec, {
@@ -48,9 +47,10 @@ export function createImportSteps(job: RosterJob, runner: CommandRunner, signal:
 
   return {
     async import(step, command) {
-      const metadata = step === 'started' ? job.metadata : caused
-      const result = await run(importDecider, importCodec, job.id, step, command, { metadata })
+      const result = await run(importDecider, importCodec, job.id, step, command)
       if (result.outcome === 'refused') throw new UnexpectedRefusalError(job.id, result.refusal.code)
+      const started = result.outcome === 'accepted' && step === 'started' ? result.events[0] : undefined
+      if (started !== undefined) caused = { ...job.metadata, causationId: started.id }
     },
     async employer(id, employer) {
       // Refused when another roster or an officer was first: then it is there, which is all that is wanted.

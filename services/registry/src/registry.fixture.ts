@@ -41,7 +41,9 @@ export async function startRegistry(
     masterKeyFile: join(folder, 'keys', 'master.key'),
     onGenerated: () => {},
   })
-  const runner = wrapRunner(createCommandRunner({ store, inputHashKey: keyStore.ledgerSecret('input-hash') }))
+  const runner = wrapRunner(
+    createCommandRunner({ store, inputHashKey: keyStore.ledgerSecret('input-hash'), sharedWriters: true }),
+  )
   const shutdown = createShutdown(logger)
   shutdown.add('store', () => store.close())
   shutdown.add('keys', () => keyStore.close())

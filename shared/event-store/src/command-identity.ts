@@ -10,8 +10,9 @@ const hashEventName = createPrefixedHash('sha1', Buffer.from(eventIdNamespace.re
 const variantDigits = '89ab'
 
 /**
- * The id of a command's event at `index`: the same for every repeat of the command. Where several runners write, each has ids of its own by
- * `writer`: they may decide one command on different facts, and the store must not take the second append for a repeat of the first.
+ * The id of a command's event at `index`: the same for every repeat of the command. Where several runners write, each execution has ids of
+ * its own by `writer`: one command may be decided twice on different facts, and the store must not take the second append for a repeat of
+ * the first, which may have been under way all the time. What was done already is found in the stream by its command id.
  */
 export function toEventId(stream: StreamName, commandId: string, index: number, writer?: string): string {
   const name = `${stream}/${commandId}/${index}`

@@ -38,6 +38,7 @@ export function createCommandRunner(options: CommandRunnerOptions): CommandRunne
     onIdle: mailboxes.touch,
   }
   const writer = options.sharedWriters ? (options.writer ?? randomUUID()) : undefined
+  let executions = 0
   let inFlight = 0
 
   return {
@@ -51,7 +52,7 @@ export function createCommandRunner(options: CommandRunnerOptions): CommandRunne
           kind: 'command',
           request,
           inputHash,
-          writer,
+          writer: writer === undefined ? undefined : `${writer}/${executions++}`,
           arrival: 0,
           conflicts: 0,
           alone: false,

@@ -10,7 +10,7 @@ export interface WaitingCommand<Command, Event> {
   readonly kind: 'command'
   readonly request: CommandRequest<Command>
   readonly inputHash: string
-  /** The runner that decides it, where there are several: its events' ids are its own. */
+  /** This execution among all of all runners, where there are several: its events' ids are its own. */
   readonly writer: string | undefined
   arrival: number
   readonly resolve: (result: CommandResult<Event>) => void
@@ -35,6 +35,8 @@ export type Verdict<Event> =
   | {
       readonly kind: 'events'
       readonly events: readonly Event[]
+      /** Of the events, in order; none before they are encoded. */
+      readonly ids: readonly string[]
       readonly firstVersion: number
       readonly metadata: JsonObject
     }
@@ -108,7 +110,10 @@ function takeCommand<State, Command, Event>(
     encoded = verdict.kind === 'events' ? encode(kind, item, verdict.events, verdict.metadata) : []
     if (!fits(batch, encoded)) return false
     // What is told and folded is what whoever reads the stream later will find, to the letter.
-    if (verdict.kind === 'events') verdict = { ...verdict, events: encoded.map((event) => kind.codec.decode(event)) }
+    if (verdict.kind === 'events') {
+      const ids = encoded.map(({ id }) => id)
+      verdict = { ...verdict, ids, events: encoded.map((event) => kind.codec.decode(event)) }
+    }
   } catch (error) {
     batch.decided.push({ item, verdict: { kind: 'threw', error } })
     return true
@@ -145,7 +150,7 @@ function judge<State, Command, Event>(
   if (!decision.accepted) return { kind: 'refused', refusal: decision.refusal, version }
   if (decision.events.length === 0) return { kind: 'already-so', version }
   const metadata = { ...request.metadata, commandId: request.commandId, inputHash }
-  return { kind: 'events', events: decision.events, firstVersion: version + 1, metadata }
+  return { kind: 'events', events: decision.events, ids: [], firstVersion: version + 1, metadata }
 }
 
 function refused(code: RunnerRefusalCode, version: number, facts: JsonObject = {}): Verdict<never> {

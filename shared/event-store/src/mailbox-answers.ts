@@ -63,8 +63,9 @@ function toResult<Event>(
       return { outcome: 'accepted', events: [], repeated: false, version: verdict.version, position }
     case 'events': {
       if (recordedAt === undefined) throw new Error('a batch with events was answered without an append')
-      const { firstVersion, metadata } = verdict
+      const { firstVersion, ids, metadata } = verdict
       const events = verdict.events.map((event, index) => ({
+        id: ids[index] ?? '',
         event,
         version: firstVersion + index,
         recordedAt,
@@ -85,8 +86,8 @@ async function readRepeated<State, Command, Event>(
   const events = []
   let position: Position | undefined
   for await (const recorded of store.readStream(request.stream, { fromVersion: firstVersion })) {
-    const { version, recordedAt, metadata } = recorded
-    events.push({ event: codec.decode(recorded), version, recordedAt, metadata })
+    const { id, version, recordedAt, metadata } = recorded
+    events.push({ id, event: codec.decode(recorded), version, recordedAt, metadata })
     position = recorded.position
     if (events.length === count) break
   }

@@ -35,6 +35,8 @@ export type CommandResult<Event> =
       readonly outcome: 'accepted'
       /** The events this command led to, now or the first time. Empty: it was already so. */
       readonly events: readonly {
+        /** As it stands in the log: what is caused by the event names it. */
+        readonly id: string
         readonly event: Event
         readonly version: number
         readonly recordedAt: string

@@ -101,7 +101,7 @@ describe('the result of a command is answered', () => {
   const refusals = { 'thing-broken': 409 }
   const accepted: CommandResult<string> = {
     outcome: 'accepted',
-    events: [{ event: 'ThingMade', version: 4, recordedAt: '', metadata: {} }],
+    events: [{ id: '', event: 'ThingMade', version: 4, recordedAt: '', metadata: {} }],
     repeated: false,
     version: 4,
     position: undefined,

@@ -16,6 +16,7 @@ describe('a runner answers', () => {
     expect(result).toMatchObject({ outcome: 'accepted', repeated: false, version: 1, position: recorded?.position })
     expect(result.outcome === 'accepted' && result.events).toEqual([
       {
+        id: recorded?.id,
         event: { type: 'Added', amountFen: 500 },
         version: 1,
         recordedAt: recorded?.recordedAt,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { readStream } from '../contract/contract-case.ts'
+import { type EventStore, UnknownOutcomeError } from '../port.ts'
 import { createSetting, type Setting } from './runner.fixture.ts'
 import { openWallet, readBalance, run } from './wallet.fixture.ts'
 
@@ -29,6 +30,24 @@ describe('the same command at two runners at once', () => {
   })
 })
 
+test('an append of unknown outcome that arrives late, when its stream is forgotten, is not taken for its successor', async () => {
+  const { store, newRunner } = await createSetting()
+  const late = createLateStore(store)
+  const runner = newRunner({ store: late, sharedWriters: true, mailboxLimits: { maxStreams: 1 } })
+  const stream = await openWallet(runner, 500)
+  const commandId = randomUUID()
+  late.loseAppends = true
+  expect(await run(runner, stream, { do: 'add', amountFen: 100 }, { commandId, input })).toEqual({ outcome: 'unknown' })
+  late.loseAppends = false
+  await openWallet(runner, 1)
+  late.arrivesBeforeNext = true
+  const answer = await run(runner, stream, { do: 'add', amountFen: 200 }, { commandId, input })
+  const stored = await readStream(store, stream)
+  expect(stored.map(({ data }) => data.amountFen)).toEqual([500, 100])
+  expect(answer).toMatchObject({ outcome: 'accepted', repeated: true, events: [{ event: { amountFen: 100 } }] })
+  expect(await readBalance(runner, stream)).toBe(600)
+})
+
 test('alone, a runner makes the ids that it has always made: from stream, command id and index', async () => {
   const { runner, store } = await createSetting()
   const stream = 'wallet-0f4f8f04-5a0c-4f3d-8a52-6d1d9d1b5b11'
@@ -36,6 +55,31 @@ test('alone, a runner makes the ids that it has always made: from stream, comman
   await run(runner, stream, { do: 'add', amountFen: 1 }, { commandId, creates: true })
   expect((await readStream(store, stream)).map(({ id }) => id)).toEqual(['b4636311-5909-543c-b9ca-b97b9da95bcc'])
 })
+
+interface LateStore extends EventStore {
+  loseAppends: boolean
+  /** What was lost first is stored after all, just before the next append is. */
+  arrivesBeforeNext: boolean
+}
+
+/** A store behind a line on which an append may be under way for as long as anybody can imagine. */
+function createLateStore(store: EventStore): LateStore {
+  let lost: Parameters<EventStore['append']> | undefined
+  const late: LateStore = {
+    ...store,
+    loseAppends: false,
+    arrivesBeforeNext: false,
+    append: async (...append) => {
+      if (late.loseAppends) {
+        lost ??= append
+        throw new UnknownOutcomeError('the append is under way')
+      }
+      if (late.arrivesBeforeNext && lost !== undefined) await store.append(...lost)
+      return store.append(...append)
+    },
+  }
+  return late
+}
 
 interface Race extends Setting {
   readonly other: Setting['runner']
