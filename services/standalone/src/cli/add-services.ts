@@ -1,4 +1,5 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander'
+import { beginEpoch } from './commands/begin-epoch.ts'
 import { processNames, service } from './commands/service.ts'
 import type { CommonOptions, RunCommand } from './program.ts'
 
@@ -9,6 +10,14 @@ export function addServices(program: Command, run: RunCommand): void {
     .description('Run one process of a ledger whose services run apart, until told to stop')
     .addArgument(new Argument('<name>', 'which one').choices(processNames))
     .action((name: string) => run({}, () => service(name)))
+  program
+    .command('begin-epoch')
+    .description(
+      'After an EventStoreDB cluster was restored, and before its services start: begin the ledger’s next epoch',
+    )
+    .argument('<ledger>', 'its id, so that no other is meant')
+    .option('--json', 'print machine output, alone, on standard output')
+    .action((ledger: string, options: CommonOptions) => run(options, (context) => beginEpoch(context, ledger)))
   program
     .command('cluster')
     .description('Start store, brokers and every service on this machine, play the demonstration there, go on serving')

@@ -45,6 +45,7 @@ const known: Readonly<Record<string, { readonly kind: FailureKind; readonly code
   MasterKeyMissingError: { kind: 'refused', code: 'master-key-missing' },
   MasterKeyWrongError: { kind: 'refused', code: 'master-key-wrong' },
   NotALedgerError: { kind: 'integrity', code: 'not-a-ledger' },
+  EpochNotBegunError: { kind: 'refused', code: 'epoch-not-begun' },
   WrongLedgerError: { kind: 'integrity', code: 'wrong-ledger' },
   NoSuchPlaceError: { kind: 'usage', code: 'no-such-place' },
   TargetIsRemoteError: { kind: 'usage', code: 'target-is-remote' },

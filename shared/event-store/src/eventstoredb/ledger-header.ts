@@ -37,8 +37,7 @@ export function nameLedger(namespace: string): LedgerNames {
 }
 
 /**
- * The ledger's identity: the first event of its header stream, written by whoever opens it first. Racers agree, because only one of them
- * finds no stream.
+ * The ledger's identity: its header stream, begun by whoever opens it first. Racers agree, because only one of them finds no stream.
  */
 export async function openHeader(
   reading: Connection,
@@ -48,7 +47,7 @@ export async function openHeader(
 ): Promise<LedgerHeader> {
   const proposal = {
     ledger: wanted.ledger ?? randomUUID(),
-    epochs: (wanted.epochs ?? [{ epoch: 1, beginsAt: 1 }]).map(({ epoch, beginsAt }) => ({ epoch, beginsAt })),
+    epochs: (wanted.epochs ?? [{ epoch: 1, beginsAt: 1 }]).map(toPlain),
     markEvery: wanted.markEvery ?? eventStoreDbLimits.markEvery,
   }
   const found = await persist(async () => {
@@ -65,25 +64,63 @@ export async function openHeader(
   return found
 }
 
+/**
+ * From here on the ledger is in its next epoch: after its cluster was put back from a backup, so that nobody takes what is recorded now
+ * for what was recorded then. Again under the same number of epochs is refused: somebody else was first.
+ */
+export async function appendEpoch(
+  lane: AppendLane,
+  { header }: LedgerNames,
+  { ledger, epochs, markEvery }: LedgerHeader,
+  beginsAt: number,
+): Promise<Epoch> {
+  const next = { epoch: (epochs.at(-1)?.epoch ?? 0) + 1, beginsAt }
+  const data = JSON.stringify({ ledger, epochs: [...epochs.map(toPlain), next], markEvery })
+  const request = { stream: header, expectedVersion: epochs.length, events: [epochEvent(data)] }
+  const answer = await lane.send(request, eventStoreDbLimits.attemptMs)
+  if (answer.kind !== 'stored') throw new EpochNotBegunError(`epoch ${next.epoch} was not begun: ${answer.kind}`)
+  return next
+}
+
+/** Somebody else began one, or the cluster did not take it. */
+export class EpochNotBegunError extends Error {
+  override readonly name = 'EpochNotBegunError'
+}
+
+function epochEvent(data: string) {
+  return { id: randomUUID(), type: 'EpochBegun', data, envelope: '{}' }
+}
+
+function toPlain({ epoch, beginsAt }: Epoch): { readonly epoch: number; readonly beginsAt: number } {
+  return { epoch, beginsAt }
+}
+
 async function propose(lane: AppendLane, stream: string, data: JsonObject): Promise<void> {
   const event = { id: randomUUID(), type: 'LedgerOpened', data: JSON.stringify(data), envelope: '{}' }
   const answer = await lane.send({ stream, expectedVersion: 0, events: [event] }, eventStoreDbLimits.attemptMs)
   if (answer.kind === 'refused') throw new Error(`the ledger cannot be opened: ${answer.reason}`)
 }
 
+/** One restore a week for twenty years. */
+const MAX_HEADER_EVENTS = 1_000
+
+/** The first event says where the ledger begins, the last one which epochs it has had. */
 async function readHeader(reading: Connection, stream: string): Promise<LedgerHeader | undefined> {
   let first: ReadEvent | undefined
+  let last: ReadEvent | undefined
   await reading.read(
-    requestStream(stream, 1, 1),
+    requestStream(stream, 1, MAX_HEADER_EVENTS),
     (response) => {
-      first ??= response.getEvent()
+      const event = response.getEvent()
+      first ??= event
+      last = event ?? last
     },
     { idleMs: eventStoreDbLimits.readMs },
   )
-  return first === undefined ? undefined : toHeader(first, stream)
+  return first === undefined || last === undefined ? undefined : toHeader(last, first, stream)
 }
 
-function toHeader(read: ReadEvent, stream: string): LedgerHeader {
+function toHeader(read: ReadEvent, first: ReadEvent, stream: string): LedgerHeader {
   const { ledger, epochs, markEvery } = parseObject(read.getEvent()?.getData_asU8() ?? new Uint8Array())
   const known = Array.isArray(epochs) ? epochs.map(toEpoch) : []
   const isWhole = known.length > 0 && known.every((one) => one !== undefined)
@@ -94,7 +131,7 @@ function toHeader(read: ReadEvent, stream: string): LedgerHeader {
     ledger,
     epochs: known.filter((one) => one !== undefined),
     markEvery,
-    start: { sequence: 0, place: toPlace(read) },
+    start: { sequence: 0, place: toPlace(first) },
   }
 }
 
