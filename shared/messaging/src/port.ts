@@ -16,7 +16,8 @@ export interface Feed {
 
 /**
  * Where several instances do the same work, a feed that one of them is given at a time: competing consumers, by the name of what they do.
- * When that one stops or dies another goes on from what it finished; what was under way may be given again.
+ * When that one stops or dies another goes on from what it finished; what was under way may be given again. Who gets the work back is not given
+ * what others finished meanwhile: between two batches the sequence may leap, and only there.
  */
 export type CompetingFeed = (group: string) => Feed
 

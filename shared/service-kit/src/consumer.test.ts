@@ -144,6 +144,26 @@ describe('a consumer', () => {
     expect(logged[0]).toMatchObject({ err: { message: expect.stringContaining('feed-not-continuous') } })
   })
 
+  it('goes on behind what others did where the work is shared, and only there', async () => {
+    await publish(6)
+    const missing = (absent: number): Feed => ({
+      ...feed,
+      follow: (options, onBatch) =>
+        feed.follow({ ...options, batchSize: 2 }, async (events) => {
+          const given = events.filter(({ sequence }) => sequence !== absent && sequence !== absent + 1)
+          if (given.length > 0) await onBatch(given)
+        }),
+    })
+    const shared = start({ feed: missing(3), isShared: true })
+    await reaches(shared)
+    expect(seen()).toEqual([1, 2, 5, 6])
+    expect(shared.failures).toBe(0)
+    await shared.stop()
+    const alone = start({ feed: missing(9) })
+    await publish(8)
+    await expect.poll(() => alone.failures).toBeGreaterThan(0)
+  })
+
   it('stops between two batches, at once where it waits to try again, and twice without harm', async () => {
     await publish(3)
     const consumer = start({

@@ -12,6 +12,8 @@ export const machineDelay: Delay = (ms, signal) => setTimeout(ms, undefined, { .
 export interface ConsumerOptions {
   readonly name: string
   readonly feed: Feed
+  /** The feed is a competing one: between two batches others may have done the work, and only the feed knows what they did. */
+  readonly isShared?: boolean
   /** Where the room's own store stands; read anew at each start and after each failure. */
   readCheckpoint(): Position | undefined
   /** Where to follow from, if earlier than the checkpoint: `handle` is then given again what it has, to compare. */
@@ -100,7 +102,7 @@ export function createConsumer(options: ConsumerOptions): Consumer {
       batchSize: options.batchSize ?? consumerLimits.batchSize,
     }
     await feed.follow(following, async (events) => {
-      last = assertContinuous(last, events)
+      last = assertContinuous(options.isShared ? undefined : last, events)
       await options.handle(events)
       position = last?.position ?? position
       failedInARow = 0

@@ -104,6 +104,7 @@ export function createProcessManager(options: ProcessManagerOptions): { readonly
   const consumer = createConsumer({
     name,
     feed: options.competing?.(name) ?? options.feed,
+    isShared: options.competing !== undefined,
     logger: options.logger,
     delay: options.delay,
     readCheckpoint: () => copy.readCheckpoint(),
