@@ -1,4 +1,9 @@
-import { InvalidPositionError, StoreClosedError, UnknownOutcomeError } from '@welfare/event-store/port.ts'
+import {
+  InvalidPositionError,
+  StoreClosedError,
+  StoreUnavailableError,
+  UnknownOutcomeError,
+} from '@welfare/event-store/port.ts'
 import type { CommandResult } from '@welfare/event-store/runner.ts'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -49,6 +54,7 @@ describe('a handler that', () => {
   it.each([
     [new UnknownOutcomeError('x'), 503, 'outcome-unknown'],
     [new StoreClosedError('x'), 503, 'shutting-down'],
+    [new StoreUnavailableError('x'), 503, 'service-unavailable'],
     [new InvalidPositionError('x'), 400, 'position-malformed'],
   ])('lets %s through is answered with what that means', async (error, status, code) => {
     const answer = await callOnce(routeThat(() => Promise.reject(error)))

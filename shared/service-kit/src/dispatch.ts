@@ -1,4 +1,9 @@
-import { InvalidPositionError, StoreClosedError, UnknownOutcomeError } from '@welfare/event-store/port.ts'
+import {
+  InvalidPositionError,
+  StoreClosedError,
+  StoreUnavailableError,
+  UnknownOutcomeError,
+} from '@welfare/event-store/port.ts'
 import { statusOf, UndeclaredRefusalError } from './answer-command.ts'
 import type { Authenticator } from './authenticator.ts'
 import type { AuthorityRow } from './authority.ts'
@@ -112,6 +117,7 @@ async function answerGuarded(
 export function problemOfError(error: unknown, observed: Observed, { strict }: { strict: boolean }): Problem {
   if (error instanceof UnknownOutcomeError) return problem('outcome-unknown')
   if (error instanceof StoreClosedError) return problem('shutting-down')
+  if (error instanceof StoreUnavailableError) return problem('service-unavailable')
   if (error instanceof InvalidPositionError) return problem('position-malformed')
   observed.error = error
   return problem('internal-error', {}, strict ? { detail: String(error) } : {})
