@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { everything } from '@welfare/contracts/authority.ts'
+import {
+  type ActorStatements,
+  actorStatementHeader,
+  createActorStatements,
+} from '@welfare/service-kit/actor-statement.ts'
+import { systemClock } from '@welfare/service-kit/clock.ts'
+import { inheritedEnvironment } from '@welfare/service-kit/config.ts'
+import { dataFolder } from '@welfare/service-kit/data-folder.ts'
+import { createFileClock } from '@welfare/service-kit/file-clock.ts'
+import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
+import { type Child, startChild } from '../../services/standalone/src/cluster/child.ts'
+import { startsAt } from './brokers-history.fixture.ts'
+import { startChild as startMemberChild } from './child-process.fixture.ts'
+
+/** A process that may be killed and comes back as itself: the same name, the same folder. */
+export interface Restartable {
+  readonly name: string
+  readonly url: string
+  /** SIGKILL. */
+  kill(): Promise<void>
+  start(): Promise<void>
+  /** The answer's body. @throws Error on any other status than 200 */
+  get(path: string): Promise<string>
+}
+
+export interface Member {
+  readonly name: string
+  /** Rejects where it ended by itself. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+}
+
+export interface Processes {
+  readonly store: { readonly url: string; readonly token: string; readonly folder: string }
+  readonly relays: readonly Restartable[]
+  readonly replicas: readonly Restartable[]
+  /** Where a replica keeps its copy of the log. */
+  logOf(process: Restartable): string
+  startMember(ledger: string, countFile: string): Member
+  /** The read models once more, made from the store, which it follows without brokers. */
+  startRebuild(): Promise<Restartable>
+  stop(): Promise<void>
+}
+
+/** The owner of a store, two relays and two replicas of the read models, each as `welfare service` runs it. */
+export async function startProcesses(folder: string, brokers: readonly string[]): Promise<Processes> {
+  const [keysFolder, tokenFile, clockFile] = ['keys', 'store.token', 'clock'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ]
+  for (const path of [join(folder, 'logs'), keysFolder]) mkdirSync(path, { recursive: true, mode: 0o700 })
+  const statements = openStatements(folder, keysFolder)
+  const token = randomBytes(32).toString('base64url')
+  writeFileSync(tokenFile, token, { mode: 0o600 })
+  createFileClock(clockFile, startsAt)
+  const ending: (() => Promise<void>)[] = []
+  let members = 0
+
+  const start = (name: string, service: string, environment: Record<string, string>): Promise<Child> =>
+    startChild({
+      name,
+      words: ['service', service],
+      environment: {
+        ...inheritedEnvironment(),
+        ...{ WELFARE_KEYS_DIR: keysFolder, WELFARE_LOG_LEVEL: 'warn', WELFARE_CLOCK_FILE: clockFile, PORT: '0' },
+        ...{ WELFARE_DATA_DIR: join(folder, name), WELFARE_STORE_TOKEN_FILE: tokenFile },
+        ...environment,
+      },
+      logFile: join(folder, 'logs', `${name}.log`),
+    })
+  const startRestartable = async (name: string, service: string, environment: Record<string, string>) => {
+    const begin = () => start(name, service, environment)
+    let child = await begin()
+    ending.push(() => child.stop())
+    const restartable: Restartable = {
+      name,
+      get url() {
+        return child.url
+      },
+      kill: () => child.kill(),
+      async start() {
+        child = await begin()
+      },
+      get: (path) => get(child.url, path, statements),
+    }
+    return restartable
+  }
+  const stop = async (): Promise<void> => {
+    for (const end of ending.splice(0).reverse()) await end()
+  }
+
+  try {
+    const store = await start('store', 'store', {})
+    ending.push(() => store.stop())
+    const onStore = { WELFARE_STORE_URL: store.url }
+    const onBrokers = { ...onStore, WELFARE_KAFKA_BROKERS: brokers.join(',') }
+    const startTwo = (service: string, name: string) =>
+      Promise.all(
+        ['1', '2'].map((instance) =>
+          startRestartable(`${name}-${instance}`, service, { ...onBrokers, WELFARE_INSTANCE: instance }),
+        ),
+      )
+    const relays = await startTwo('relay', 'relay')
+    const replicas = await startTwo('projections', 'replica')
+    return {
+      store: { url: store.url, token, folder: dataFolder(join(folder, 'store')).log },
+      relays,
+      replicas,
+      logOf: ({ name }) => dataFolder(join(folder, name)).replica,
+      startMember(ledger, countFile) {
+        members += 1
+        const member = startMember(`member-${members}`, [countFile, brokers.join(','), ledger])
+        ending.push(() => member.end('SIGTERM'))
+        return member
+      },
+      startRebuild: () => startRestartable('rebuilt', 'projections', onStore),
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function startMember(name: string, args: readonly string[]): Member {
+  const { process: child } = startMemberChild('brokers-member.child.ts', [...args, name])
+  const exited = once(child, 'exit')
+  let isToEnd = false
+  return {
+    name,
+    async end(signal) {
+      if (!isToEnd && child.exitCode !== null) throw new Error(`${name} had ended by itself`)
+      isToEnd = true
+      child.kill(signal)
+      const overdue = setTimeout(() => child.kill('SIGKILL'), END_LIMIT_MS)
+      await exited
+      clearTimeout(overdue)
+    },
+  }
+}
+
+/** Longer than the feed takes to let go of brokers that do not answer. */
+const END_LIMIT_MS = 20_000
+const ANSWER_LIMIT_MS = 120_000
+const auditor = { actor: { role: 'auditor', id: 'brokers', reach: everything }, by: 'token' } as const
+
+async function get(url: string, path: string, statements: ActorStatements): Promise<string> {
+  const statement = statements.sign(auditor, { method: 'GET', target: path, address: '127.0.0.1' })
+  const headers = { [actorStatementHeader]: statement }
+  const answer = await fetch(new URL(path, url), { headers, signal: AbortSignal.timeout(ANSWER_LIMIT_MS) })
+  const text = await answer.text()
+  if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${text}`)
+  return text
+}
+
+/** Before anybody needs the keys: processes that start together would each make a master key. */
+function openStatements(folder: string, keysFolder: string): ActorStatements {
+  const { keyFile, masterKeyFile } = dataFolder(folder, keysFolder)
+  const keyStore = openKeyStore({ file: keyFile, masterKeyFile, onGenerated: () => undefined })
+  const statements = createActorStatements(keyStore.ledgerSecret('gateway'), systemClock)
+  keyStore.close()
+  return statements
+}
