@@ -42,9 +42,11 @@ export async function benchRelay(
   return `${intro}\n\n${toMarkdown(comparisons)}`
 }
 
-/** Meals: what a ledger mostly holds. */
+/** Meals as a till sends most of them, an amount drawn from one credit: about 900 bytes with what the store says of it. */
 async function fill(store: SqliteStore, events: number): Promise<void> {
-  const { type, schemaVersion, data } = readGolden('MealRedeemed.v1.json')
+  const { type, schemaVersion, data: golden } = readGolden('MealRedeemed.v1.json')
+  const { items: _, draws, ...rest } = golden
+  const data = { ...rest, draws: Array.isArray(draws) ? draws.slice(1) : [] }
   const metadata = {
     commandId: randomUUID(),
     inputHash: '0'.repeat(64),

@@ -4,6 +4,7 @@ import { fromCloudEventMessage } from '@welfare/messaging/cloud-event.ts'
 import { createKafkaRelay } from '@welfare/messaging/kafka/kafka-relay.ts'
 import { createKeyedConsumer, type KeyedConsumerOptions } from '@welfare/messaging/kafka/keyed-consumer.ts'
 import { createKeyedRelay } from '@welfare/messaging/kafka/keyed-relay.ts'
+import { openLedgerTopic } from '@welfare/messaging/kafka/ledger-topic.ts'
 import { openParkingDesk } from '@welfare/messaging/kafka/parking-desk.ts'
 import { keyedTopicName, topicPartitions } from '@welfare/messaging/kafka/topic-settings.ts'
 import { createStoreSource } from '@welfare/messaging/relay-source.ts'
@@ -63,6 +64,28 @@ describe.skipIf(brokers === undefined)('the keyed topic, on a real broker', () =
     startKeyedRelay(store.ledger)
     await vi.waitUntil(() => handled.length >= 25, soon)
     expect(new Set(handled.map(({ id }) => id)).size).toBe(25)
+  })
+
+  it('takes no late repeat for a gap, though it begins in the middle of one', async () => {
+    const { store } = await openTestLedger()
+    await recordThings(store, 35)
+    const events = await store.readAll({ limit: 35 })
+    const topic = await openLedgerTopic({ client, ledger: store.ledger, epoch: 1 })
+    onTestFinished(() => topic.close())
+    await topic.append(events.slice(0, 30))
+    const first = startKeyedRelay(store.ledger)
+    await vi.waitUntil(() => first.status().relayed === 30, soon)
+    await first.stop()
+    // A relay that lost its lease long ago, and then the one that has it.
+    await topic.append(events.slice(0, 10))
+    await topic.append(events.slice(30))
+    const second = startKeyedRelay(store.ledger)
+    await vi.waitUntil(() => second.status().relayed === 35, soon)
+    expect(second.status()).toEqual({ healthy: true, active: true, relayed: 35 })
+    const handled: string[] = []
+    consume(store.ledger, { handle: async ({ id }) => void handled.push(id) })
+    await vi.waitUntil(() => handled.length === 35, soon)
+    expect(new Set(handled).size).toBe(35)
   })
 
   it('parks what a group cannot handle, goes on with the rest, and gives it again when told to', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Kafka, KafkaMessage, Producer } from 'kafkajs'
+import type { Admin, Kafka, KafkaMessage, Producer } from 'kafkajs'
 import { fromCloudEventMessage } from '../cloud-event.ts'
 import { inTime } from './in-time.ts'
 import type { KafkaLogger } from './kafka-client.ts'
@@ -30,6 +30,7 @@ export interface KeyedRelay {
  */
 export function createKeyedRelay({ client, ledger, epoch, logger }: KeyedRelayOptions): KeyedRelay {
   const [from, to] = [ledgerTopicName(ledger, epoch), keyedTopicName(ledger, epoch)]
+  const groupId = `${to}-relay`
   const stopping = new AbortController()
   let running: Promise<void> | undefined
   let relayed: number | undefined
@@ -62,11 +63,12 @@ export function createKeyedRelay({ client, ledger, epoch, logger }: KeyedRelayOp
 
   async function relayOn(): Promise<void> {
     const producer = client.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 })
+    const admin = client.admin()
     try {
-      await inTime(producer.connect(), CONNECT_MS, `connecting for ${to}`)
+      await inTime(Promise.all([producer.connect(), admin.connect()]), CONNECT_MS, `connecting for ${to}`)
       await consumeTopic({
         kafka: client,
-        groupId: `${to}-relay`,
+        groupId,
         topic: from,
         logger,
         signal: stopping.signal,
@@ -76,40 +78,52 @@ export function createKeyedRelay({ client, ledger, epoch, logger }: KeyedRelayOp
           active = isHeld
           relayed = undefined
         },
-        onRecords: (records) => copy(records, producer),
+        onRecords: (records) => copy(records, producer, admin),
       })
     } finally {
-      await inTime(producer.disconnect(), CONNECT_MS, `closing ${to}`).catch(() => undefined)
+      const ends = Promise.allSettled([producer.disconnect(), admin.disconnect()])
+      await inTime(ends, CONNECT_MS, `closing ${to}`).catch(() => undefined)
     }
   }
 
-  async function copy({ messages, ...records }: Records, producer: Producer): Promise<void> {
-    for (let first = 0; first < messages.length && records.isCurrent(); first += BATCH_SIZE) {
-      const batch = messages.slice(first, first + BATCH_SIZE)
-      const fresh = takeFresh(batch)
+  async function copy({ messages, ...records }: Records, producer: Producer, admin: Admin): Promise<void> {
+    relayed ??= await findRelayed(admin, from, groupId)
+    for (const batch of splitIntoSends(messages)) {
+      if (!records.isCurrent()) return
+      const fresh = takeFresh(batch, relayed)
       if (fresh.messages.length > 0) await send(producer, to, fresh.messages)
       relayed = fresh.last
       const next = Number(batch.at(-1)?.offset) + 1
       records.handledBelow(next)
-      await records.commit(next, '')
+      await records.commit(next, String(relayed))
       await records.heartbeat()
       failedInARow = 0
     }
   }
 
-  /** What was not copied since the partition was given to us. @throws Error on a gap, NotAnEventError */
-  function takeFresh(batch: readonly KafkaMessage[]) {
+  /** What was not copied yet. @throws Error on a gap, NotAnEventError */
+  function takeFresh(batch: readonly KafkaMessage[], copied: number) {
     const messages: KafkaMessage[] = []
-    let last = relayed
+    let last = copied
     for (const message of batch) {
       const { sequence } = fromCloudEventMessage(message)
-      if (last !== undefined && sequence <= last) continue
-      if (last !== undefined && sequence > last + 1) throw new Error(`gap in ${from}: ${sequence} came after ${last}`)
+      if (sequence <= last) continue
+      if (sequence > last + 1) throw new Error(`gap in ${from}: ${sequence} came after ${last}`)
       messages.push(message)
       last = sequence
     }
     return { messages, last }
   }
+}
+
+/**
+ * The highest sequence that was copied, which is kept beside the place in the topic: the record before that place may be a late repeat, behind which
+ * the topic goes on with a much later event. 0 where nothing was copied yet.
+ */
+async function findRelayed(admin: Admin, topic: string, groupId: string): Promise<number> {
+  const asked = admin.fetchOffsets({ groupId, topics: [topic] })
+  const [found] = await inTime(asked, CONNECT_MS, `asking how far ${groupId} is`)
+  return Number(found?.partitions.find(({ partition }) => partition === 0)?.metadata ?? 0)
 }
 
 /** @throws Error that is none of the consumer's own: the client must not take it for one */
@@ -123,9 +137,26 @@ async function send(producer: Producer, topic: string, fresh: readonly KafkaMess
 }
 
 const BATCH_SIZE = 250
+/** Half of what `topics.json` lets a record batch have: all of a send may be of one stream. */
+const BATCH_BYTES = 2 * 1024 * 1024
 const LONGEST_BACK_OFF_MS = 5_000
 const CONNECT_MS = 10_000
 const SEND_MS = 60_000
+
+function splitIntoSends(messages: readonly KafkaMessage[]): readonly (readonly KafkaMessage[])[] {
+  const sends: KafkaMessage[][] = []
+  let room = 0
+  for (const message of messages) {
+    const bytes = (message.value?.length ?? 0) + Buffer.byteLength(String(message.headers?.ce_eventmetadata)) + 1_024
+    if (bytes > room || sends.at(-1)?.length === BATCH_SIZE) {
+      sends.push([])
+      room = BATCH_BYTES
+    }
+    sends.at(-1)?.push(message)
+    room -= bytes
+  }
+  return sends
+}
 
 async function ensureKeyedTopic(client: Kafka, topic: string): Promise<void> {
   const admin = client.admin()
