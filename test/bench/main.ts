@@ -7,6 +7,7 @@ import { benchLog } from './log-bench.ts'
 import { openRawContender } from './raw-contender.ts'
 import { redemptionWorkload } from './redemption-workload.ts'
 import { benchRelay } from './relay-bench.ts'
+import { benchRemote } from './remote-bench.ts'
 import { type Comparison, type Contender, compare } from './rounds.ts'
 import { openRunnerContender } from './runner-contender.ts'
 import { toMarkdown } from './table.ts'
@@ -18,6 +19,7 @@ const folder = await mkdtemp(join(tmpdir(), 'welfare-bench-'))
 const [part] = process.argv.slice(2)
 try {
   if (part === 'relay') process.stdout.write(`${await benchRelayAlone()}\n`)
+  else if (part === 'remote') process.stdout.write(`${await benchRemote(join(folder, 'remote'), roundCount)}\n`)
   else await benchOneProcess()
 } finally {
   await rm(folder, { recursive: true })
