@@ -5,39 +5,10 @@
  * rises. So everything may be said again, at any time, in any order.
  */
 
+import { countOf, createModelLedger, type Entry, type ModelLedger, move } from './model-ledger.ts'
 import { callOver } from './simulated-network.ts'
-import type { SimulatedProcess } from './simulated-process.ts'
-import { startMachine } from './simulated-process.ts'
-import { createWorld, type FaultRates, type World } from './world.ts'
-
-/** The donor's gift stands in `available` at once: the model needs no account of income. */
-type Account = 'available' | 'due-to' | 'due-from' | 'bank'
-
-/** Legs in fen, debit positive; they sum to zero. */
-type Legs = readonly (readonly [Account, number])[]
-
-interface Entry {
-  readonly id: string
-  readonly type:
-    | 'Donated'
-    | 'TransferGiven'
-    | 'TransferReceived'
-    | 'TransferRefused'
-    | 'AnswersHeard'
-    | 'Paid'
-    | 'PaymentHeard'
-  readonly legs: Legs
-  readonly number: number
-  readonly amountFen: number
-}
-
-/** What a ledger's store promises: an id is recorded once; whoever says it again is told so. */
-interface Ledger {
-  readonly entries: readonly Entry[]
-  record(entry: Entry): void
-  balance(account: Account): number
-  total(type: Entry['type']): number
-}
+import { type SimulatedProcess, startMachine } from './simulated-process.ts'
+import { createWorld, type FaultRates } from './world.ts'
 
 /** What Qinghai says of all transfers so far. */
 interface Answers {
@@ -45,6 +16,7 @@ interface Answers {
   readonly refusedFen: number
   /** Every transfer up to this number has been answered. */
   readonly through: number
+  readonly paidFen: number
 }
 
 /** What is broken on purpose. */
@@ -79,137 +51,104 @@ export async function simulatePath(seed: number, flaws: PathFlaws = {}): Promise
     moments += 1
     for (const breach of breachesNow(beijing, qinghai)) breaches.add(breach)
   }
-  const beijing = createLedger(world, 'beijing', check)
-  const qinghai = createLedger(world, 'qinghai', check)
+  const beijing = createModelLedger(world, 'beijing', check)
+  const qinghai = createModelLedger(world, 'qinghai', check)
   const transfers = Array.from({ length: random.between(1, 6) }, () => random.between(1, donatedFen / 6))
-  record(beijing, 'Donated', 'donation', 0, donatedFen, [
-    ['bank', donatedFen],
-    ['available', -donatedFen],
-  ])
+  move(beijing, 'Donated', 'donation', 0, donatedFen, 'bank', 'available')
   const options = { mayCrash: true, mayLoseDisk: false }
-  let hearPayment: (paidFen: number) => void = () => undefined
-  let hearTransfer: (transfer: Entry) => void = () => undefined
-  let hearAnswers: (answers: Answers) => void = () => undefined
   const say = (from: SimulatedProcess, what: string, serve: () => void): void =>
     void callOver(world, from, { what, serve, timeoutMs: 100 }).catch(() => undefined)
+  const inBeijing = startMachine(world, 'beijing', (process) => openGiver(process), options)
+  const inQinghai = startMachine(world, 'qinghai', (process) => openReceiver(process), options)
 
-  startMachine(
-    world,
-    'qinghai',
-    (process) => {
-      let said = { acceptedFen: 0, refusedFen: 0 }
-      hearTransfer = (transfer) => {
-        if (!process.isAlive) return
-        answerTransfer(
-          qinghai,
-          transfer,
-          flaws.newIdEachTime === true ? `${transfer.id} at step ${time.steps}` : transfer.id,
-        )
-        const answers = answersOf(qinghai)
-        const { acceptedFen, refusedFen, through } = answers
-        const told = flaws.saysDeltas
-          ? { acceptedFen: acceptedFen - said.acceptedFen, refusedFen: refusedFen - said.refusedFen, through }
-          : answers
-        said = answers
-        say(process, `answers through ${through}`, () => hearAnswers(told))
-      }
-      hearPayment = (paidFen) => {
+  function openReceiver(process: SimulatedProcess) {
+    let said = { acceptedFen: 0, refusedFen: 0 }
+    const answer = (): void => {
+      const answers = answersOf(qinghai)
+      const { acceptedFen, refusedFen } = answers
+      const news = { acceptedFen: acceptedFen - said.acceptedFen, refusedFen: refusedFen - said.refusedFen }
+      said = answers
+      const told = flaws.saysDeltas === true ? { ...answers, ...news } : answers
+      say(process, `answers through ${answers.through}`, () => void inBeijing.running?.hearAnswers(told))
+    }
+    return {
+      async hearTransfer(transfer: Entry): Promise<void> {
+        const id = flaws.newIdEachTime === true ? `${transfer.id} at step ${time.steps}` : transfer.id
+        answerTransfer(qinghai, transfer, id)
+        await process.delay(1)
+        answer()
+      },
+      hearPayment(paidFen: number): void {
         const risenFen = paidFen - qinghai.total('PaymentHeard')
-        if (!process.isAlive || risenFen <= 0) return
-        record(qinghai, 'PaymentHeard', `payment ${paidFen}`, 0, risenFen, [
-          ['bank', risenFen],
-          ['due-from', -risenFen],
-        ])
-      }
-      return process
-    },
-    options,
-  )
-  startMachine(
-    world,
-    'beijing',
-    (process) => {
-      let answeredThrough = 0
-      hearAnswers = (answers) => {
-        if (!process.isAlive) return
-        answeredThrough = Math.max(answeredThrough, answers.through)
-        hearAndPay(beijing, answers, flaws.saysDeltas === true)
-      }
-      void giveAndRepeat(process)
-      return process
+        if (risenFen > 0) move(qinghai, 'PaymentHeard', `payment ${paidFen}`, 0, risenFen, 'bank', 'due-from')
+        answer()
+      },
+    }
+  }
 
-      /** Gives the next transfer, and says again whatever may not have been heard, until all is answered and paid for. */
-      async function giveAndRepeat({ delay }: SimulatedProcess): Promise<void> {
-        for (let isOver = false; !isOver; ) {
-          await delay(random.between(5, 60))
-          const next = transfers[countOf(beijing, 'TransferGiven')]
-          if (next !== undefined) give(beijing, next)
-          for (const transfer of beijing.entries)
-            if (transfer.type === 'TransferGiven' && transfer.number > answeredThrough)
-              say(process, `gives ${transfer.number}`, () => hearTransfer(transfer))
-          const paidFen = beijing.total('Paid')
-          if (paidFen > 0) say(process, `has paid ${paidFen}`, () => hearPayment(paidFen))
-          const isPaid = qinghai.balance('due-from') === 0 && beijing.balance('due-to') === 0
-          isOver = time.nowMs > 20_000 || (next === undefined && isPaid)
-        }
+  function openGiver(process: SimulatedProcess) {
+    let heard = { through: 0, paidFen: 0 }
+    void giveAndRepeat()
+    return {
+      /** What was refused comes back to the fund, what was accepted is paid: by what the totals have risen, one append each. */
+      async hearAnswers({ acceptedFen, refusedFen, through, paidFen }: Answers): Promise<void> {
+        heard = { through: Math.max(heard.through, through), paidFen: Math.max(heard.paidFen, paidFen) }
+        const backFen = refusedFen - (flaws.saysDeltas === true ? 0 : beijing.total('AnswersHeard'))
+        if (backFen > 0) move(beijing, 'AnswersHeard', newId(beijing), 0, backFen, 'due-to', 'available')
+        await process.delay(1)
+        const payFen = acceptedFen - (flaws.saysDeltas === true ? 0 : beijing.total('Paid'))
+        if (payFen > 0) move(beijing, 'Paid', newId(beijing), 0, payFen, 'due-to', 'bank')
+      },
+    }
+
+    /** Gives the next transfer, and says again whatever may not have been heard, until Qinghai has said that all of it was. */
+    async function giveAndRepeat(): Promise<void> {
+      for (let isOver = false; !isOver; ) {
+        await process.delay(random.between(5, 60))
+        const next = transfers[countOf(beijing, 'TransferGiven')]
+        if (next !== undefined) give(beijing, next)
+        for (const transfer of beijing.entries)
+          if (transfer.type === 'TransferGiven' && transfer.number > heard.through)
+            say(process, `gives ${transfer.number}`, () => void inQinghai.running?.hearTransfer(transfer))
+        const paidFen = beijing.total('Paid')
+        if (paidFen > heard.paidFen) say(process, `has paid ${paidFen}`, () => inQinghai.running?.hearPayment(paidFen))
+        isOver = heard.through === transfers.length && beijing.balance('due-to') === 0 && heard.paidFen === paidFen
       }
-    },
-    options,
-  )
+    }
+  }
   time.plan(random.between(300, 1_500), () => world.stopFaults())
-  await time.runUntilQuiet(20_000)
+  await time.runUntilQuiet(5_000).catch((error: Error) => breaches.add(error.message))
   for (const breach of breachesInTheEnd(beijing, qinghai)) breaches.add(breach)
   const faults = Object.values(world.injected).reduce((sum, times) => sum + times, 0)
   return { seed, breaches: [...breaches], steps: time.steps, moments, faults, trace: world.describeTrace }
 }
 
 /** available → due to Qinghai, at once: what is under way can be given to nobody else. */
-function give(beijing: Ledger, amountFen: number): void {
+function give(beijing: ModelLedger, amountFen: number): void {
   const number = countOf(beijing, 'TransferGiven') + 1
-  record(beijing, 'TransferGiven', `transfer ${number}`, number, amountFen, [
-    ['available', amountFen],
-    ['due-to', -amountFen],
-  ])
+  move(beijing, 'TransferGiven', `transfer ${number}`, number, amountFen, 'available', 'due-to')
 }
 
 /** Received and spendable, or refused: one of the two, once, because both have the transfer's id. */
-function answerTransfer(qinghai: Ledger, { number, amountFen }: Entry, id: string): void {
-  const isRefused = amountFen % 5 === 0
-  if (isRefused) record(qinghai, 'TransferRefused', id, number, amountFen, [])
-  else
-    record(qinghai, 'TransferReceived', id, number, amountFen, [
-      ['due-from', amountFen],
-      ['available', -amountFen],
-    ])
+function answerTransfer(qinghai: ModelLedger, { number, amountFen }: Entry, id: string): void {
+  if (amountFen % 5 === 0) qinghai.record({ id, type: 'TransferRefused', number, amountFen, legs: [] })
+  else move(qinghai, 'TransferReceived', id, number, amountFen, 'due-from', 'available')
 }
 
-function answersOf(qinghai: Ledger): Answers {
+function answersOf(qinghai: ModelLedger): Answers {
   const numbers = new Set(qinghai.entries.map(({ number }) => number))
   let through = 0
   while (numbers.has(through + 1)) through += 1
-  return { acceptedFen: qinghai.total('TransferReceived'), refusedFen: qinghai.total('TransferRefused'), through }
+  const [acceptedFen, refusedFen] = [qinghai.total('TransferReceived'), qinghai.total('TransferRefused')]
+  return { acceptedFen, refusedFen, through, paidFen: qinghai.total('PaymentHeard') }
 }
 
-/** What was refused comes back to the fund; what was accepted is paid. Both by what the totals have risen. */
-function hearAndPay(beijing: Ledger, { acceptedFen, refusedFen }: Answers, isDelta: boolean): void {
-  const heardFen = beijing.total('AnswersHeard')
-  const backFen = isDelta ? refusedFen : refusedFen - heardFen
-  if (backFen > 0)
-    record(beijing, 'AnswersHeard', `refused ${heardFen + backFen}`, 0, backFen, [
-      ['due-to', backFen],
-      ['available', -backFen],
-    ])
-  const paidFen = beijing.total('Paid')
-  const payFen = isDelta ? acceptedFen : acceptedFen - paidFen
-  if (payFen > 0)
-    record(beijing, 'Paid', `paid ${paidFen + payFen}`, 0, payFen, [
-      ['due-to', payFen],
-      ['bank', -payFen],
-    ])
+function newId(ledger: ModelLedger): string {
+  return `entry ${ledger.entries.length}`
 }
 
 /** At every moment: no fen is lost or made, and what the two owe one another differs by exactly what is under way. */
-function breachesNow(beijing: Ledger, qinghai: Ledger): string[] {
+function breachesNow(beijing: ModelLedger, qinghai: ModelLedger): string[] {
   const answered = qinghai.total('TransferReceived') + qinghai.total('TransferRefused')
   const transfersUnderWayFen = beijing.total('TransferGiven') - answered
   const refusalsUnderWayFen = qinghai.total('TransferRefused') - beijing.total('AnswersHeard')
@@ -234,37 +173,10 @@ function breachesNow(beijing: Ledger, qinghai: Ledger): string[] {
   return breaches
 }
 
-function breachesInTheEnd(beijing: Ledger, qinghai: Ledger): string[] {
+function breachesInTheEnd(beijing: ModelLedger, qinghai: ModelLedger): string[] {
   const open = { 'due-to': beijing.balance('due-to'), 'due-from': qinghai.balance('due-from') }
   const left = Object.entries(open).filter(([, fen]) => fen !== 0)
   const answered = countOf(qinghai, 'TransferReceived') + countOf(qinghai, 'TransferRefused')
   const unanswered = answered === countOf(beijing, 'TransferGiven') ? [] : ['not every transfer was answered once']
   return [...left.map(([account, fen]) => `in the end ${account} is ${fen}`), ...unanswered]
-}
-
-function createLedger(world: World, name: string, onRecorded: () => void): Ledger {
-  const entries: Entry[] = []
-  const ids = new Set<string>()
-  return {
-    entries,
-    record(entry) {
-      if (ids.has(entry.id)) return
-      ids.add(entry.id)
-      entries.push(entry)
-      world.trace(name, entry.type, entry.amountFen)
-      if (entry.legs.reduce((sum, [, fen]) => sum + fen, 0) !== 0) throw new Error(`${entry.id} does not balance`)
-      onRecorded()
-    },
-    balance: (account) =>
-      entries.reduce((sum, { legs }) => legs.reduce((all, [of, fen]) => (of === account ? all + fen : all), sum), 0),
-    total: (type) => entries.reduce((sum, entry) => (entry.type === type ? sum + entry.amountFen : sum), 0),
-  }
-}
-
-function record(ledger: Ledger, type: Entry['type'], id: string, number: number, amountFen: number, legs: Legs): void {
-  ledger.record({ id, type, legs, number, amountFen })
-}
-
-function countOf(ledger: Ledger, type: Entry['type']): number {
-  return ledger.entries.filter((entry) => entry.type === type).length
 }
