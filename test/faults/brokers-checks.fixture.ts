@@ -5,7 +5,6 @@ import { isDeepStrictEqual } from 'node:util'
 import type { EventStore } from '@welfare/event-store/port.ts'
 import { fromCloudEventMessage } from '@welfare/messaging/cloud-event.ts'
 import { readRecords } from '@welfare/messaging/kafka/topic-reading.ts'
-import { ledgerTopicName } from '@welfare/messaging/kafka/topic-settings.ts'
 import type { KafkaClient } from '../harness/relayed-ledger.ts'
 import { programme } from './brokers-history.fixture.ts'
 import type { Restartable } from './brokers-processes.fixture.ts'
@@ -45,10 +44,9 @@ export interface TopicRecords {
 /** Every record of the topic: the first of each event in order, without a gap, and each with the event that the store has there. */
 export async function readTopicRecords(
   client: KafkaClient,
-  { ledger, epoch }: EventStore,
+  topic: string,
   ids: readonly string[],
 ): Promise<TopicRecords> {
-  const topic = ledgerTopicName(ledger, epoch)
   const admin = client.admin()
   await admin.connect()
   const [end] = await admin.fetchTopicOffsets(topic)

@@ -3,6 +3,8 @@ import { DatabaseSync } from 'node:sqlite'
 export interface Count {
   /** The last event that was counted. */
   readonly sequence: number
+  /** Who counted last. */
+  readonly member: string
   /** Events that members were given again and dropped, and batches that had some. */
   readonly dropped: number
   readonly batchesDropped: number
@@ -25,9 +27,10 @@ export function openCount(file: string) {
   const counted = database.prepare('SELECT * FROM counted')
   return {
     read(): Count {
-      const { sequence, dropped, batches_dropped, handovers } = counted.get() ?? {}
+      const { sequence, member, dropped, batches_dropped, handovers } = counted.get() ?? {}
       return {
         sequence: Number(sequence),
+        member: String(member),
         dropped: Number(dropped),
         batchesDropped: Number(batches_dropped),
         handovers: Number(handovers),

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import { openRemoteStore } from '@welfare/event-store/remote/remote-store.ts'
+import { ledgerTopicName } from '@welfare/messaging/kafka/topic-settings.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startOwnKafka } from '../harness/kafka-broker.ts'
 import { kafkaClientFor } from '../harness/relayed-ledger.ts'
@@ -84,10 +85,14 @@ async function playFaults(kafka: NonNullable<typeof cluster>): Promise<void> {
   const lag = watchLag(
     async () => (await store.head())?.sequence ?? 0,
     () => count.read().sequence,
+    (ms) => tell(`the group had stood still for ${(ms / 1_000).toFixed(1)} s`),
   )
   onTestFinished(() => lag.stop())
   const done = new Map<Fault, number>()
-  const scene = { cluster: kafka, processes, members, load, random, stopMs, startMember, tell }
+  const client = kafkaClientFor(kafka.brokers)
+  const topic = ledgerTopicName(store.ledger, store.epoch)
+  const ours = { cluster: kafka, processes, members, startMember, readCount: count.read, client, topic }
+  const scene = { ...ours, load, random, stopMs, tell }
   const loadStartedAtMs = performance.now()
   const playing = lanes.map((lane) =>
     lane.run(async (fault) => {
@@ -109,7 +114,7 @@ async function playFaults(kafka: NonNullable<typeof cluster>): Promise<void> {
   const settledMs = performance.now() - loadStartedAtMs - loadMs
   tell('relay, replicas and group have everything')
 
-  const topic = await readTopicRecords(kafkaClientFor(kafka.brokers), store, recorded.ids)
+  const written = await readTopicRecords(client, topic, recorded.ids)
   const counted = count.read()
   process.stdout.write(
     toTable({
@@ -119,8 +124,8 @@ async function playFaults(kafka: NonNullable<typeof cluster>): Promise<void> {
       'asked again and answered as the first time': load.repeated,
       ...Object.fromEntries([...done].sort(([a], [b]) => (a < b ? -1 : 1))),
       'events in the store': head,
-      'records in the topic': topic.records,
-      'of them repeats': topic.repeats,
+      'records in the topic': written.records,
+      'of them repeats': written.repeats,
       'hand-overs between members': counted.handovers,
       'batches with events that a member dropped as seen': counted.batchesDropped,
       'events that members dropped as seen': counted.dropped,
@@ -135,8 +140,8 @@ async function playFaults(kafka: NonNullable<typeof cluster>): Promise<void> {
   expect(Object.fromEntries(load.refused)).toEqual({ 'credit-used-up': refusals })
   expect(recorded.redemptions).toHaveLength(wallets * MEALS_PER_WALLET)
   expect(recorded.redemptions.toSorted()).toEqual([...load.acknowledged].sort())
-  expect(topic.wrong).toEqual([])
-  expect(topic.records - topic.repeats).toBe(head)
+  expect(written.wrong).toEqual([])
+  expect(written.records - written.repeats).toBe(head)
   expect(Object.fromEntries(count.effects())).toEqual(Object.fromEntries(recorded.byType))
   for (const replica of processes.replicas) {
     expect(differenceOfLogs(processes.logOf(replica), processes.store.folder), replica.name).toBeUndefined()

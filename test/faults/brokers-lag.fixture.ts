@@ -10,9 +10,17 @@ export interface LagWatch {
 
 const LOOK_MS = 200
 
+/** Longer than a member's death may take. */
+const STANDSTILL_MS = 5_000
+
 /** Looks again and again at how far the last consumer is behind the store. */
-export function watchLag(readHead: () => Promise<number>, readCounted: () => number): LagWatch {
+export function watchLag(
+  readHead: () => Promise<number>,
+  readCounted: () => number,
+  onMovedAgain: (afterMs: number) => void,
+): LagWatch {
   let isOver = false
+  let last = { counted: 0, atMs: performance.now() }
   let [events, ms] = [0, 0]
   const watching = watch()
   watching.catch(() => undefined)
@@ -34,6 +42,10 @@ export function watchLag(readHead: () => Promise<number>, readCounted: () => num
     for (; !isOver; await delay(LOOK_MS)) {
       const [head, atMs] = [await readHead(), performance.now()]
       const counted = readCounted()
+      if (counted > last.counted || counted === head) {
+        if (counted > last.counted && atMs - last.atMs > STANDSTILL_MS) onMovedAgain(atMs - last.atMs)
+        last = { counted, atMs }
+      }
       events = Math.max(events, head - counted)
       open.push({ head, atMs })
       for (const seen of open) ms = Math.max(ms, performance.now() - seen.atMs)

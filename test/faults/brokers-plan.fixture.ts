@@ -1,11 +1,18 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
+import { withAdmin } from '@welfare/messaging/kafka/kafka-client.ts'
 import type { KafkaCluster } from '../../infra/kafka/kafka-cluster.ts'
+import type { KafkaNode } from '../../infra/kafka/kafka-node.ts'
+import type { KafkaClient } from '../harness/relayed-ledger.ts'
 import type { Random } from '../simulation/random.ts'
+import type { Count } from './brokers-count.fixture.ts'
 import type { Load } from './brokers-load.fixture.ts'
 import type { Member, Processes, Restartable } from './brokers-processes.fixture.ts'
 
 export const brokerFaults = ['one broker killed', 'one broker stopped', 'all brokers killed'] as const
-export const processFaults = ['active relay killed', 'replica killed', 'member left', 'member killed'] as const
+export const processFaults = [
+  ...(['active relay killed', 'active relay stopped', 'replica killed'] as const),
+  ...(['active member left', 'active member killed', 'active member stopped'] as const),
+] as const
 export type Fault = (typeof brokerFaults)[number] | (typeof processFaults)[number]
 
 /** Faults one after the other, each from the moment that so many attempts are answered, or that the one before is over. */
@@ -49,6 +56,10 @@ export interface Scene {
   readonly random: Random
   readonly stopMs: number
   startMember(): Member
+  readCount(): Count
+  readonly client: KafkaClient
+  /** The ledger's. */
+  readonly topic: string
   tell(text: string): void
 }
 
@@ -63,12 +74,12 @@ export async function perform(fault: Fault, scene: Scene): Promise<void> {
   async function hit(): Promise<string> {
     switch (fault) {
       case 'one broker killed': {
-        const node = random.pick(cluster.nodes)
+        const node = await findLeader(scene)
         await node.kill('SIGKILL')
         await meanwhile(load)
         await node.start()
         await cluster.answers()
-        return `broker ${node.id}`
+        return `broker ${node.id}, which led the topic`
       }
       case 'one broker stopped': {
         const node = random.pick(cluster.nodes)
@@ -97,12 +108,27 @@ export async function perform(fault: Fault, scene: Scene): Promise<void> {
         await replica.start()
         return replica.name
       }
-      case 'member left':
-      case 'member killed': {
-        const [member] = members.splice(random.between(0, members.length - 1), 1)
-        members.push(scene.startMember())
-        await member?.end(fault === 'member left' ? 'SIGTERM' : 'SIGKILL')
-        return `${member?.name}, ${members.at(-1)?.name} came`
+      case 'active relay stopped': {
+        const relay = await findActive(processes.relays)
+        relay.signal('SIGSTOP')
+        await delay(scene.stopMs)
+        relay.signal('SIGCONT')
+        return `${relay.name} for ${scene.stopMs / 1_000} s`
+      }
+      case 'active member left':
+      case 'active member killed': {
+        const member = await findCounting(scene)
+        const next = scene.startMember()
+        await member.end(fault === 'active member left' ? 'SIGTERM' : 'SIGKILL')
+        members.splice(members.indexOf(member), 1, next)
+        return `${member.name}, ${next.name} came`
+      }
+      case 'active member stopped': {
+        const member = await findCounting(scene)
+        member.signal('SIGSTOP')
+        await delay(scene.stopMs)
+        member.signal('SIGCONT')
+        return `${member.name} for ${scene.stopMs / 1_000} s`
       }
     }
   }
@@ -125,6 +151,25 @@ async function findActive(relays: readonly Restartable[]): Promise<Restartable> 
     await delay(LOOK_MS)
   }
   throw new Error(`no relay was active within ${FIND_LIMIT_MS} ms`)
+}
+
+/** The member that counted something this moment: what it counted is in its database, and hardly yet in the group. */
+async function findCounting({ members, readCount }: Scene): Promise<Member> {
+  const before = readCount().sequence
+  for (const startedAt = performance.now(); performance.now() - startedAt < FIND_LIMIT_MS; await nextTurn()) {
+    const { sequence, member } = readCount()
+    const found = sequence > before && members.find(({ name }) => name === member)
+    if (found) return found
+  }
+  throw new Error(`nothing was counted for ${FIND_LIMIT_MS} ms`)
+}
+
+/** The broker that leads the ledger's topic. */
+async function findLeader({ cluster, topic, client }: Scene): Promise<KafkaNode> {
+  const { topics } = await withAdmin(client, (admin) => admin.fetchTopicMetadata({ topics: [topic] }))
+  const leader = cluster.nodes.find(({ id }) => id === topics[0]?.partitions[0]?.leader)
+  if (leader === undefined) throw new Error(`nobody leads ${topic}`)
+  return leader
 }
 
 /** Events that the relay has not written yet; undefined where it is not the active one. */

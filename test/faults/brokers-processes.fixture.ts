@@ -24,6 +24,7 @@ export interface Restartable {
   /** SIGKILL. */
   kill(): Promise<void>
   start(): Promise<void>
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void
   /** The answer's body. @throws Error on any other status than 200 */
   get(path: string): Promise<string>
 }
@@ -32,6 +33,7 @@ export interface Member {
   readonly name: string
   /** Rejects where it ended by itself. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void
 }
 
 export interface Processes {
@@ -86,6 +88,7 @@ export async function startProcesses(folder: string, brokers: readonly string[])
       async start() {
         child = await begin()
       },
+      signal: (signal) => void child.process.kill(signal),
       get: (path) => get(child.url, path, statements),
     }
     return restartable
@@ -133,6 +136,7 @@ function startMember(name: string, args: readonly string[]): Member {
   let isToEnd = false
   return {
     name,
+    signal: (signal) => void child.kill(signal),
     async end(signal) {
       if (!isToEnd && child.exitCode !== null) throw new Error(`${name} had ended by itself`)
       isToEnd = true
