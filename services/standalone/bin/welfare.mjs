@@ -12,7 +12,7 @@ if (major >= 26) {
 } else {
   const ownNode = createRequire(import.meta.url).resolve('node/bin/node')
   const endWithLauncher = new URL('./end-with-launcher.mjs', import.meta.url).href
-  const child = spawn(ownNode, ['--import', endWithLauncher, main, ...process.argv.slice(2)], {
+  const child = spawn(ownNode, ['--disable-warning=TimeoutNegativeWarning', '--import', endWithLauncher, main, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))

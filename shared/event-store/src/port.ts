@@ -103,5 +103,5 @@ export class StoreClosedError extends Error {
 
 /** Whoever holds the store cannot be reached now. Nothing was changed by the call that this ends; it may be tried again. */
 export class StoreUnavailableError extends Error {
-  override readonly name = 'StoreUnavailableError'
+  override readonly name: string = 'StoreUnavailableError'
 }

@@ -57,13 +57,13 @@ export function hasLedger({ folder }: Pick<CliContext, 'folder'>): boolean {
 
 /**
  * The ledger, opened in this process, or the server that has it open.
- * @param publishes to the configured brokers for as long as it is open
+ * @param isServer publishes to the configured brokers, and offers its store, for as long as it is open
  * @throws StoreLockedError when neither comes about in time
  */
 export async function openOrFind(
   context: CliContext,
   logLevel: LogLevel,
-  { publishes = false }: { readonly publishes?: boolean } = {},
+  { isServer = false }: { readonly isServer?: boolean } = {},
 ): Promise<Ledger | ServerAnnouncement> {
   const { config, folder } = context
   const giveUpAt = performance.now() + LOCK_PATIENCE_MS
@@ -84,7 +84,7 @@ export async function openOrFind(
         witnessKeysFile: config.witnessKeysFile,
         clock,
         clockName: name,
-        ...(publishes && { kafka: config.kafka, instance: config.instance }),
+        ...(isServer && { kafka: config.kafka, instance: config.instance, storeToken: config.storeToken }),
         logger: createLogger({ level: logLevel }),
       })
     } catch (error) {

@@ -4,6 +4,7 @@ import type { StreamsClient } from '@eventstore/db-client/generated/streams_grpc
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js'
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
 import { eventStoreDbLimits } from '../limits.ts'
+import { StoreUnavailableError } from '../port.ts'
 
 export type BatchAppendCall = ReturnType<StreamsClient['batchAppend']>
 
@@ -29,7 +30,7 @@ export interface ReadOptions {
 }
 
 /** The server could not be reached, broke off, or answered with an error: try again. `code` is gRPC's. */
-export class TransportError extends Error {
+export class TransportError extends StoreUnavailableError {
   override readonly name = 'TransportError'
   readonly code: number | undefined
 

@@ -12,7 +12,7 @@ const loopback = { host: '127.0.0.1', port: 0 } as const
 export async function serve(context: CliContext): Promise<void> {
   const { config, folder, terminal } = context
   const logLevel = config.logLevel ?? 'info'
-  const ledger = await openOrFind(context, logLevel, { publishes: true })
+  const ledger = await openOrFind(context, logLevel, { isServer: true })
   if ('tokens' in ledger) {
     const { url } = ledger
     throw refused('already-served', `The ledger in ${folder.root} is served at ${url} already.`, { url })
@@ -25,10 +25,13 @@ export async function serve(context: CliContext): Promise<void> {
     const { ledger: id, epoch } = ledger.store
     const demo = readDemoState(folder)
     const setupCode = ledger.identity.setupCode()
-    const answer = { url, docs: `${url}/docs`, ledger: id, epoch, dataFolder: folder.root }
+    const { storeUrl } = ledger
+    const store = storeUrl === undefined ? {} : { storeUrl }
+    const answer = { url, docs: `${url}/docs`, ledger: id, epoch, dataFolder: folder.root, ...store }
     terminal.answer({ ...answer, ...(setupCode !== undefined && { setupCode }) }, () =>
       [
         `The ledger in ${folder.root} is served at ${url}; its API is described at ${url}/docs.`,
+        ...(storeUrl === undefined ? [] : [`Its store is at ${storeUrl}, for processes that know the token.`]),
         ...(demo ? [`It is the demonstration's (${demo.scenario}), on a simulated clock.`] : []),
         ...(setupCode === undefined ? [] : [setupText(url, setupCode)]),
       ].join('\n'),
