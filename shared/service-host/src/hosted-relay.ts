@@ -1,9 +1,7 @@
 import { createKafkaClient } from '@welfare/messaging/kafka/kafka-client.ts'
+import { createKafkaRelay } from '@welfare/messaging/kafka/kafka-relay.ts'
 import { createKeyedRelay } from '@welfare/messaging/kafka/keyed-relay.ts'
-import { openLedgerTopic } from '@welfare/messaging/kafka/ledger-topic.ts'
-import { createRelayLease } from '@welfare/messaging/kafka/relay-lease.ts'
-import { ledgerTopicName } from '@welfare/messaging/kafka/topic-settings.ts'
-import { createRelay, TopicDivergedError } from '@welfare/messaging/relay.ts'
+import { TopicDivergedError } from '@welfare/messaging/relay.ts'
 import type { RelaySource } from '@welfare/messaging/relay-source.ts'
 import type { KafkaConfig } from '@welfare/service-kit/distributed-config.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
@@ -34,14 +32,9 @@ export function hostRelay({ kafka, source, instance, logger, metrics }: HostedRe
   let hasDiverged = false
   let lag: number | undefined
   let timer: NodeJS.Timeout | undefined
-  const relay = createRelay({
+  const relay = createKafkaRelay({
+    client,
     source,
-    openTopic: () => openLedgerTopic({ client, ledger, epoch }),
-    lease: createRelayLease({
-      client,
-      topic: ledgerTopicName(ledger, epoch),
-      onFailure: (error) => logger.error({ err: error }, 'relay-lease-failed'),
-    }),
     onFailure(error, facts) {
       hasDiverged = error instanceof TopicDivergedError
       logger.error({ err: error, ...facts }, hasDiverged ? 'topic-diverged' : 'relay-stopped')
