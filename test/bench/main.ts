@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { requireKafka } from '../harness/kafka-broker.ts'
 import { counterWorkload } from './counter-workload.ts'
+import { benchGateway } from './gateway-bench.ts'
+import { benchLag } from './lag-bench.ts'
 import { benchLog } from './log-bench.ts'
 import { openRawContender } from './raw-contender.ts'
 import { redemptionWorkload } from './redemption-workload.ts'
@@ -16,29 +18,34 @@ const roundCount = 7
 const storedBefore = 100_000
 
 const folder = await mkdtemp(join(tmpdir(), 'welfare-bench-'))
-const [part] = process.argv.slice(2)
+/** `npm run bench` alone is the first; `npm run bench -- relay` and so on the others. */
+const parts: Readonly<Record<string, () => Promise<string>>> = {
+  'one-process': benchOneProcess,
+  remote: () => benchRemote(join(folder, 'remote'), roundCount),
+  gateway: () => benchGateway(roundCount),
+  relay: () => withBrokers((brokers) => benchRelay(folder, brokers, { rounds: 5, events: 60_000 })),
+  lag: () => withBrokers((brokers) => benchLag(folder, brokers, { rounds: 3, seconds: 20, perSecond: 2_000 })),
+}
+const [part = 'one-process'] = process.argv.slice(2)
 try {
-  if (part === 'relay') process.stdout.write(`${await benchRelayAlone()}\n`)
-  else if (part === 'remote') process.stdout.write(`${await benchRemote(join(folder, 'remote'), roundCount)}\n`)
-  else await benchOneProcess()
+  const bench = Object.hasOwn(parts, part) ? parts[part] : undefined
+  process.stdout.write(`${bench ? await bench() : `There is ${Object.keys(parts).join(', ')}.`}\n`)
 } finally {
   await rm(folder, { recursive: true })
 }
 
-async function benchOneProcess(): Promise<void> {
+async function benchOneProcess(): Promise<string> {
   const raw = await openRawContender(join(folder, 'raw'), storedBefore)
   const counter = await openRunnerContender(join(folder, 'counter'), counterWorkload, storedBefore)
   const redemption = await openRunnerContender(join(folder, 'redemption'), redemptionWorkload, storedBefore)
-  process.stdout.write(`${await benchInProcess(raw, [counter, redemption])}\n`)
+  const inProcess = await benchInProcess(raw, [counter, redemption])
   await Promise.all([raw, counter, redemption].map((contender) => contender.close()))
-  process.stdout.write(`\n${await benchLog(join(folder, 'log'), roundCount, storedBefore)}\n`)
+  return `${inProcess}\n\n${await benchLog(join(folder, 'log'), roundCount, storedBefore)}`
 }
 
-/** `npm run bench -- relay` */
-async function benchRelayAlone(): Promise<string> {
+async function withBrokers(bench: (brokers: readonly string[]) => Promise<string>): Promise<string> {
   const brokers = await requireKafka()
-  if (brokers === undefined) return 'No brokers, no bench of the relay.'
-  return benchRelay(join(folder, 'relay'), brokers, { rounds: 5, events: 60_000 })
+  return brokers === undefined ? 'No brokers, no bench.' : bench(brokers)
 }
 
 async function benchInProcess(raw: Contender, subjects: readonly Contender[]): Promise<string> {
