@@ -56,7 +56,7 @@ export function createAsker(
     async ask(machines, wish, patience = 60) {
       for (let tries = 0; tries < patience; tries += 1) {
         // The impatient ask two instances at once.
-        const asked = random.chance(0.15) ? [random.pick(machines), random.pick(machines)] : [random.pick(machines)]
+        const asked = random.chance(0.3) ? [random.pick(machines), random.pick(machines)] : [random.pick(machines)]
         const answers = await Promise.all(asked.map((machine) => askOnce(machine, wish)))
         const definite = answers.find((answer) => answer?.outcome === 'accepted' || answer?.outcome === 'refused')
         if (definite) return definite

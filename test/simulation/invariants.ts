@@ -7,6 +7,7 @@ import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Execution } from './desk.ts'
 import { funds } from './givens.ts'
 import { type ReplicaDisk, rebuilt } from './replica.ts'
+import { breachesOfSpendable } from './spendable.ts'
 
 /** What a run left behind, once nothing more happens. */
 export interface Remains {
@@ -22,6 +23,7 @@ export function findBreaches(remains: Remains): string[] {
     ...breachesOfBooks(remains.log),
     ...breachesOfAnswers(remains),
     ...breachesOfReactions(remains.log),
+    ...breachesOfSpendable(remains.log),
     ...breachesOfTopic(remains),
     ...remains.replicas.flatMap((replica, index) => breachesOfReplica(replica, index, remains.log)),
   ]

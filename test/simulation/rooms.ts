@@ -29,6 +29,8 @@ export interface RoomParts {
   /** Undefined: every instance does all the work. */
   readonly competing: CompetingFeed | undefined
   readonly sharedWriters: boolean
+  /** Broken on purpose: all instances make the same ids. */
+  readonly sameWriter: boolean
   /** Databases are left open by whoever crashes; they are closed after the run. */
   readonly closeLater: (close: () => void) => void
 }
@@ -67,8 +69,8 @@ export const logger: Logger = Object.assign(Object.create(silent), {
 const codes = createVoucherCodes({ code: Buffer.alloc(32, 1), qr: Buffer.alloc(32, 2) })
 const inputHashKey = Buffer.alloc(32, 3)
 
-function openRunner({ process, store, sharedWriters }: RoomParts): CommandRunner {
-  const writer = `${process.name}#${process.life}`
+function openRunner({ process, store, sharedWriters, sameWriter }: RoomParts): CommandRunner {
+  const writer = sameWriter ? 'the same' : `${process.name}#${process.life}`
   return createCommandRunner({ store, inputHashKey, sharedWriters, writer, delay: process.delay })
 }
 

@@ -1,6 +1,7 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { EventTopic } from '@welfare/messaging/port.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
+import { breachesOfCopies } from './copies.ts'
 import { createAsker, type Execution } from './desk.ts'
 import { neededFen, recordGivens } from './givens.ts'
 import { findBreaches } from './invariants.ts'
@@ -10,15 +11,16 @@ import { alarms, logger, openFundsRoom, openVouchersRoom, type Room, type RoomPa
 import { type Machine, outsideWorld, type Program, startMachine } from './simulated-process.ts'
 import { connectToStore, createSimulatedStore } from './simulated-store.ts'
 import { everythingElse } from './simulated-time.ts'
-import { createCompetingGroups, createSimulatedTopic, followTopic } from './simulated-topic.ts'
+import { createCompetingGroups, createSimulatedTopic, followTopic, type ReaderFlaws } from './simulated-topic.ts'
 import { liveThrough, type Town } from './workload.ts'
 import { createWorld, type FaultRates } from './world.ts'
 
 /** What is broken on purpose, to see that a run notices. */
 export interface Flaws {
   readonly singleWriters?: boolean
+  readonly sameWriter?: boolean
   readonly forgetfulStore?: boolean
-  readonly doubledReading?: boolean
+  readonly reading?: ReaderFlaws
   readonly tamperWithTopic?: (topic: EventTopic, log: readonly SequencedEvent[]) => EventTopic
 }
 
@@ -34,6 +36,8 @@ export interface Outcome {
 
 /** Ten times what the longest of 10,000 seeds takes. */
 const mostSteps = 20_000
+/** Filling copies anew takes as long as a third of a run. */
+const copiesComparedEvery = 5
 
 const rates: FaultRates = {
   ...{ dropped: 0.02, doubled: 0.02, late: 0.03, crash: 0.004, pause: 0.001 },
@@ -56,10 +60,11 @@ export async function simulate(seed: number, flaws: Flaws = {}): Promise<Outcome
   recordGivens(store, random.chance(0.2) ? random.between(0, neededFen) : undefined)
   startRelays(world, store, topic, (close) => opened.push(close), flaws.tamperWithTopic)
 
-  const reading = { keepsSeen: flaws.doubledReading === true }
+  const { reading } = flaws
   const groups = random.chance(0.5) ? createCompetingGroups(world, topic) : undefined
   const parts: Program<RoomParts> = (process, disk) => ({
     ...{ process, disk, closeLater: (close) => opened.push(close), sharedWriters: flaws.singleWriters !== true },
+    sameWriter: flaws.sameWriter === true,
     store: connectToStore(world, store, process),
     feed: followTopic(world, topic, process, reading),
     competing: groups?.forProcess(process, reading),
@@ -106,6 +111,13 @@ export async function simulate(seed: number, flaws: Flaws = {}): Promise<Outcome
     breaches.push(
       ...[...town.funds, ...town.vouchers].flatMap((machine) => breachesOfRoom(machine, store.log, groups?.done)),
     )
+    if (seed % copiesComparedEvery === 0)
+      breaches.push(
+        ...breachesOfCopies(store.log, {
+          funds: town.funds.map(({ running }) => running?.copy),
+          vouchers: town.vouchers.map(({ running }) => running?.copy),
+        }),
+      )
   } catch (error) {
     breaches.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
   } finally {

@@ -124,6 +124,8 @@ export interface CompetingGroups {
 /** Broken on purpose. */
 export interface ReaderFlaws {
   readonly keepsSeen?: boolean
+  /** The group's place is stored before the work is done. */
+  readonly marksFirst?: boolean
 }
 
 interface Reading {
@@ -151,6 +153,7 @@ async function readOn(
     for (const part of parts) {
       if (signal.aborted) return
       const { events, broken } = readEvents(identity, part, flaws.keepsSeen ? undefined : follower.last)
+      if (flaws.marksFirst && events.length > 0) await onHandled(events.at(-1)?.sequence ?? 0)
       await follower.give(events)
       if (events.length > 0) await onHandled(follower.last)
       if (broken) throw broken

@@ -31,6 +31,10 @@ describe('what is broken on purpose is found', () => {
     expect(await firstBreach({ singleWriters: true })).toMatch(/was refused as|is not recorded so|already so/)
   })
 
+  it('instances whose appends the store takes for repeats of one another', async () => {
+    expect(await firstBreach({ sameWriter: true })).toMatch(/was acknowledged, and is not recorded so/)
+  })
+
   it('a store that now and then forgets what it acknowledged', async () => {
     expect(await firstBreach({ forgetfulStore: true })).toMatch(/acknowledged|refused as|times:/)
   })
@@ -52,7 +56,11 @@ describe('what is broken on purpose is found', () => {
   })
 
   it('a reader that does not drop what it has seen', async () => {
-    expect(await firstBreach({ doubledReading: true })).toMatch(/nothing came to rest|replica|is behind/)
+    expect(await firstBreach({ reading: { keepsSeen: true } })).toMatch(/nothing came to rest|replica|is behind/)
+  })
+
+  it('a group whose place is stored before its work is done', async () => {
+    expect(await firstBreach({ reading: { marksFirst: true } })).toMatch(/^0 times: |waits for ever|fen committed/m)
   })
 })
 

@@ -125,6 +125,7 @@ async function issueCredits(town: Town, asker: Asker): Promise<void> {
       prepare: (copy): BatchCommand | undefined => toOrder(copy, batch, order),
     })
     const proposed = eventOf(answer, 'IssuanceProposed')
+    if (answer?.outcome === 'accepted' && answer.events.length === 0 && random.chance(0.7)) return
     if (proposed?.event.type !== 'IssuanceProposed') continue
     const { attempt } = proposed.event.data
     const isRefused = random.chance(0.3)

@@ -19,7 +19,7 @@ export interface FaultRates {
   readonly stolenLease: number
 }
 
-export const noFaults: FaultRates = {
+const noFaults: FaultRates = {
   ...{ dropped: 0, doubled: 0, late: 0, crash: 0, pause: 0, overloaded: 0, failed: 0, torn: 0 },
   stolenLease: 0,
 }

@@ -1,0 +1,48 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { type FundsCopy, openFundsCopy } from '@welfare/funds/funds-copy.store.ts'
+import { openVouchersCopy, type VouchersCopy } from '@welfare/vouchers/vouchers-copy.store.ts'
+import { days, funds, programme } from './givens.ts'
+import { epoch, ledger } from './simulated-store.ts'
+
+/** What every copy of a room answers must be what one answers that was filled at one go. */
+export function breachesOfCopies(
+  log: readonly SequencedEvent[],
+  copies: {
+    readonly funds: readonly (FundsCopy | undefined)[]
+    readonly vouchers: readonly (VouchersCopy | undefined)[]
+  },
+): string[] {
+  const [freshFunds, freshVouchers] = [
+    openFundsCopy(':memory:', { ledger, epoch }),
+    openVouchersCopy(':memory:', { ledger, epoch }),
+  ]
+  freshFunds.apply(log)
+  freshVouchers.apply(log)
+  const [expectedFunds, expectedVouchers] = [fundsAnswers(freshFunds), vouchersAnswers(freshVouchers)]
+  freshFunds.close()
+  freshVouchers.close()
+  return [
+    ...copies.funds.map((copy) => copy && isDeepStrictEqual(fundsAnswers(copy), expectedFunds)),
+    ...copies.vouchers.map((copy) => copy && isDeepStrictEqual(vouchersAnswers(copy), expectedVouchers)),
+  ].flatMap((isSame, index) => (isSame === true ? [] : [`room copy ${index + 1} is not what a rebuild gives`]))
+}
+
+function fundsAnswers(copy: FundsCopy) {
+  return {
+    programme: copy.findProgramme(programme),
+    proposals: copy.listOpenProposals(programme),
+    donations: funds.map((fund) => copy.listDonations(fund, 0, 100)),
+    allocations: funds.map((fund) => copy.listAllocations(fund, 0, 100)),
+  }
+}
+
+function vouchersAnswers(copy: VouchersCopy) {
+  return {
+    programme: copy.findProgramme(programme),
+    batches: copy.listBatches(programme, 0, 100),
+    wallets: copy.listWallets(programme, 0, 100),
+    allocatedFen: copy.allocatedFen(programme),
+    due: copy.listExpiredWallets(`${days.neither}9`),
+  }
+}
