@@ -1,4 +1,5 @@
 import { type Admin, Kafka, type KafkaConfig, type LogEntry, logLevel } from 'kafkajs'
+import { findAnsweringBroker } from './answering-broker.ts'
 import { inTime } from './in-time.ts'
 
 export interface KafkaConnection {
@@ -39,7 +40,7 @@ export const kafkaTimes = {
 /** The one place where a client of Kafka is made. Nothing is connected yet. */
 export function createKafkaClient({ brokers, clientId, tls, sasl, logger }: KafkaConnection): Kafka {
   const config: KafkaConfig = {
-    brokers: [...brokers],
+    brokers: () => pickSeed(brokers, tls === true),
     clientId,
     connectionTimeout: kafkaTimes.connectMs,
     requestTimeout: kafkaTimes.requestMs,
@@ -54,6 +55,16 @@ export function createKafkaClient({ brokers, clientId, tls, sasl, logger }: Kafk
     ...(sasl && { sasl: { mechanism: 'scram-sha-512', ...sasl } }),
   }
   return new Kafka(config)
+}
+
+/**
+ * Where a client begins. It would take the first of the list each time it is made, wait there for an answer, and give up without having
+ * asked another: as long as that one is stopped nobody who connects anew would get through.
+ */
+async function pickSeed(brokers: readonly string[], tls: boolean): Promise<string[]> {
+  if (brokers.length === 1) return [...brokers]
+  const found = await findAnsweringBroker({ brokers, tls, withinMs: kafkaTimes.connectMs })
+  return found === undefined ? [...brokers] : [found]
 }
 
 /** For a question now and then: a connection that is not kept cannot be a dead one. */
