@@ -54,6 +54,7 @@ export interface Scene {
   readonly members: Member[]
   readonly load: Load
   readonly random: Random
+  /** How long a broker is stopped. */
   readonly stopMs: number
   startMember(): Member
   readCount(): Count
@@ -111,9 +112,9 @@ export async function perform(fault: Fault, scene: Scene): Promise<void> {
       case 'active relay stopped': {
         const relay = await findActive(processes.relays)
         relay.signal('SIGSTOP')
-        await delay(scene.stopMs)
+        await delay(PROCESS_STOP_MS)
         relay.signal('SIGCONT')
-        return `${relay.name} for ${scene.stopMs / 1_000} s`
+        return `${relay.name} for ${PROCESS_STOP_MS / 1_000} s`
       }
       case 'active member left':
       case 'active member killed': {
@@ -126,13 +127,16 @@ export async function perform(fault: Fault, scene: Scene): Promise<void> {
       case 'active member stopped': {
         const member = await findCounting(scene)
         member.signal('SIGSTOP')
-        await delay(scene.stopMs)
+        await delay(PROCESS_STOP_MS)
         member.signal('SIGCONT')
-        return `${member.name} for ${scene.stopMs / 1_000} s`
+        return `${member.name} for ${PROCESS_STOP_MS / 1_000} s`
       }
     }
   }
 }
+
+/** Longer than brokers wait for a member: it wakes up beside its successor. */
+const PROCESS_STOP_MS = 12_000
 
 /** Attempts are answered while brokers are away; the load may be waiting for another fault. */
 async function meanwhile(load: Load): Promise<void> {
