@@ -12,7 +12,8 @@ import { createProcessManager } from '@welfare/service-kit/process-manager.ts'
 import { createVoucherCodes } from '@welfare/vouchers/voucher-code.ts'
 import { createVouchersProcesses } from '@welfare/vouchers/vouchers.process.ts'
 import { openVouchersCopy, type VouchersCopy } from '@welfare/vouchers/vouchers-copy.store.ts'
-import type { SimulatedDisk, SimulatedProcess } from './simulated-process.ts'
+import type { SimulatedDisk } from './simulated-disk.ts'
+import type { SimulatedProcess } from './simulated-process.ts'
 
 /** An instance of a command service: its real parts, put together as its `*.service.ts` does, on a disk and a clock that are simulated. */
 export interface Room<Copy> {
@@ -37,7 +38,7 @@ export interface RoomParts {
 
 export function openFundsRoom(parts: RoomParts): Room<FundsCopy> {
   const { disk, store, feed, closeLater } = parts
-  const copy = openFundsCopy(disk.file('copy'), store)
+  const copy = openFundsCopy(disk.file('funds-copy'), store)
   const totals = openCreditReturnTotals(disk.file('totals'), store)
   const runner = openRunner(parts)
   const facts = openFacts(parts, copy)
@@ -49,7 +50,7 @@ export function openFundsRoom(parts: RoomParts): Room<FundsCopy> {
 }
 
 export function openVouchersRoom(parts: RoomParts): Room<VouchersCopy> {
-  const copy = openVouchersCopy(parts.disk.file('copy'), parts.store)
+  const copy = openVouchersCopy(parts.disk.file('vouchers-copy'), parts.store)
   const runner = openRunner(parts)
   const facts = openFacts(parts, copy)
   const definitions = createVouchersProcesses(copy, codes, parts.store.ledger)

@@ -124,6 +124,7 @@ export async function simulate(seed: number, flaws: Flaws = {}): Promise<Outcome
     world.endTrace()
     for (const close of opened) close()
     await everythingElse()
+    world.disks.emptyAll()
     alarms.listener = () => undefined
   }
   const { steps } = time

@@ -1,3 +1,4 @@
+import type { SimulatedDisk } from './simulated-disk.ts'
 import type { World } from './world.ts'
 
 /** One life of a machine, from a start to a crash. After the crash nothing of it happens any more. */
@@ -17,11 +18,6 @@ export interface SimulatedProcess {
 /** What runs on a machine: started anew after each crash, with what was on its disk. */
 export type Program<Running> = (process: SimulatedProcess, disk: SimulatedDisk) => Running
 
-/** SQLite databases in memory that outlive the process, by name. */
-export interface SimulatedDisk {
-  file(name: string): string
-}
-
 export interface Machine<Running> {
   readonly name: string
   /** Undefined while it is down. */
@@ -36,7 +32,8 @@ export interface MachineOptions {
   readonly mayCrash: boolean
 }
 
-let disks = 0
+/** One for all: whoever waits does not look at it. */
+const aborted = new Error('aborted')
 
 export function startMachine<Running>(
   world: World,
@@ -44,7 +41,7 @@ export function startMachine<Running>(
   program: Program<Running>,
   options: MachineOptions,
 ): Machine<Running> {
-  let disk = newDisk()
+  let disk = world.disks.newDisk()
   let crashes = 0
   let running: Running | undefined
   let process = newProcess(world, name, 1, options, onCrash)
@@ -68,7 +65,7 @@ export function startMachine<Running>(
     running = undefined
     if (options.mayLoseDisk && world.random.chance(0.1)) {
       world.trace(name, 'lost its disk')
-      disk = newDisk()
+      disk = world.disks.newDisk()
     }
     world.time.plan(world.random.between(5, 300), () => {
       process = newProcess(world, name, crashes + 1, options, onCrash)
@@ -76,11 +73,6 @@ export function startMachine<Running>(
       running = program(process, disk)
     })
   }
-}
-
-function newDisk(): SimulatedDisk {
-  const number = disks++
-  return { file: (name) => `file:simulation-${number}-${name}?mode=memory&cache=shared` }
 }
 
 /** A script that neither crashes nor pauses: a person, or the world outside. */
@@ -134,7 +126,7 @@ function newProcess(
     onCrash: (listener) => void listeners.push(listener),
     delay: (ms, signal) =>
       new Promise((resolve, reject) => {
-        const giveUp = () => reject(new Error('aborted'))
+        const giveUp = () => reject(aborted)
         if (signal?.aborted) return giveUp()
         signal?.addEventListener('abort', giveUp, { once: true })
         later(ms, () => {

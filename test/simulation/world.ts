@@ -1,4 +1,5 @@
 import { createRandom, type Random } from './random.ts'
+import { type DiskCabinet, openDiskCabinet } from './simulated-disk.ts'
 import { createSimulatedTime, type SimulatedTime } from './simulated-time.ts'
 
 /** How often things go wrong, as probabilities; all zero once the faults have stopped. */
@@ -30,6 +31,7 @@ export interface World {
   readonly time: SimulatedTime
   readonly random: Random
   readonly rates: FaultRates
+  readonly disks: DiskCabinet
   /** True with the probability of that fault, which is then counted. */
   strikes(fault: keyof FaultRates): boolean
   stopFaults(): void
@@ -56,6 +58,7 @@ export function createWorld(seed: number, faults: FaultRates): World {
       return rates
     },
     injected,
+    disks: openDiskCabinet(),
     strikes(fault) {
       const rate = rates[fault]
       if (rate === 0 || !random.chance(rate)) return false
