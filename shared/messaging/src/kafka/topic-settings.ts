@@ -25,9 +25,26 @@ export function topicPartitions(kind: TopicKind): number {
 
 /**
  * Makes the topic with the settings of `topics.json` where it is not there yet, and waits until it has leaders. Three copies, two of which must
- * have what is acknowledged, where the cluster has three brokers; else one. A topic that is there keeps its settings.
+ * have what is acknowledged, where the cluster has three brokers; else one. A topic that is there keeps its settings, and is not asked for:
+ * only the controller can answer that, and it may be stopped.
  */
 export async function ensureTopic(admin: Admin, topic: string, kind: TopicKind): Promise<void> {
+  if (!(await isThere(admin, topic))) await makeTopic(admin, topic, kind)
+  await hasLeaders(admin, topic)
+}
+
+async function isThere(admin: Admin, topic: string): Promise<boolean> {
+  try {
+    await admin.fetchTopicMetadata({ topics: [topic] })
+    return true
+  } catch (error) {
+    if (isUnknownTopic(error)) return false
+    if (isWithoutLeader(error)) return true
+    throw error
+  }
+}
+
+async function makeTopic(admin: Admin, topic: string, kind: TopicKind): Promise<void> {
   const { brokers } = await admin.describeCluster()
   const isReplicated = brokers.length >= COPIES
   const { partitions, config } = topics[kind]
@@ -43,7 +60,6 @@ export async function ensureTopic(admin: Admin, topic: string, kind: TopicKind):
     ],
     waitForLeaders: false,
   })
-  await hasLeaders(admin, topic)
 }
 
 const COPIES = 3
