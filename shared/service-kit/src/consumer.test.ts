@@ -46,6 +46,45 @@ describe('a consumer', () => {
     expect(seen()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
   })
 
+  it('is healthy again when the feed that failed is followed quietly for as long as it had backed off, though nothing comes', async () => {
+    let failing = true
+    const away: Feed = {
+      ...feed,
+      follow: (options, onBatch) => (failing ? Promise.reject(new Error('away')) : feed.follow(options, onBatch)),
+    }
+    const consumer = start({ feed: away, backOff: { firstMs: 5, maxMs: 20 } })
+    await expect.poll(() => consumer.failures).toBeGreaterThan(2)
+    expect(consumer.healthy).toBe(false)
+    failing = false
+    await expect.poll(() => consumer.healthy).toBe(true)
+  })
+
+  it('is not healthy again before the batch that failed is handled, however long that waits', async () => {
+    await publish(1)
+    let isFirst = true
+    let goOn: () => void = () => undefined
+    const released = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    const consumer = start({
+      backOff: { firstMs: 1, maxMs: 1 },
+      handle: async (events) => {
+        if (isFirst) {
+          isFirst = false
+          throw new Error('not yet')
+        }
+        await released
+        copy.applyBatch(events, () => {})
+      },
+    })
+    await expect.poll(() => consumer.failures).toBe(1)
+    const looks: boolean[] = []
+    await expect.poll(() => looks.push(consumer.healthy), { interval: 2 }).toBeGreaterThan(20)
+    expect(looks).not.toContain(true)
+    goOn()
+    await expect.poll(() => consumer.healthy).toBe(true)
+  })
+
   it('goes on from its checkpoint when it starts anew', async () => {
     await publish(3)
     const first = start()

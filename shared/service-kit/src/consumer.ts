@@ -37,7 +37,10 @@ export interface Consumer {
   readonly name: string
   /** The last event whose effects are stored. */
   readonly position: Position | undefined
-  /** False from a failure until the batch that failed has been handled. */
+  /**
+   * False from a failure until the batch that failed has been handled; where it was the feed that failed, until it has been followed for as
+   * long as was waited before, though nothing may have come.
+   */
   readonly healthy: boolean
   /** Failures since the start. */
   readonly failures: number
@@ -60,6 +63,10 @@ export function createConsumer(options: ConsumerOptions): Consumer {
   let position = options.readCheckpoint()
   let failures = 0
   let failedInARow = 0
+  /** A batch was given that is not handled yet: what failed, if anything did, is not the feed. */
+  let hasOpenBatch = false
+  /** After a failure of the feed alone: from when it is followed again without one for that long. */
+  let mendsAtMs = Number.POSITIVE_INFINITY
   let running: Promise<void> | undefined
 
   return {
@@ -68,7 +75,7 @@ export function createConsumer(options: ConsumerOptions): Consumer {
       return position
     },
     get healthy() {
-      return failedInARow === 0
+      return failedInARow === 0 || performance.now() >= mendsAtMs
     },
     get failures() {
       return failures
@@ -102,10 +109,13 @@ export function createConsumer(options: ConsumerOptions): Consumer {
       batchSize: options.batchSize ?? consumerLimits.batchSize,
     }
     await feed.follow(following, async (events) => {
+      hasOpenBatch = true
+      mendsAtMs = Number.POSITIVE_INFINITY
       last = assertContinuous(options.isShared ? undefined : last, events)
       await options.handle(events)
       position = last?.position ?? position
       failedInARow = 0
+      hasOpenBatch = false
       wakeWaiters()
     })
     if (!stopping.signal.aborted) throw new Error('feed-ended: it promises to stay live until it is aborted')
@@ -119,7 +129,10 @@ export function createConsumer(options: ConsumerOptions): Consumer {
     const { firstMs, maxMs } = options.backOff ?? consumerLimits.backOff
     const retryInMs = Math.min(maxMs, firstMs * 2 ** Math.min(failedInARow - 1, 20))
     logger.error({ consumer: name, err: error, failedInARow, retryInMs }, 'consumer-stopped')
+    const isFeeds = !hasOpenBatch
+    mendsAtMs = Number.POSITIVE_INFINITY
     await delay(retryInMs, stopping.signal).catch(() => undefined)
+    if (isFeeds) mendsAtMs = performance.now() + retryInMs
   }
 
   function waitFor(wanted: Position, wait: { timeoutMs: number; signal?: AbortSignal }): Promise<boolean> {
