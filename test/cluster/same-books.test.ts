@@ -1,0 +1,92 @@
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import type { BudgetAnswer } from '@welfare/projections/budget.contract.ts'
+import { systemClock } from '@welfare/service-kit/clock.ts'
+import { readConfig } from '@welfare/service-kit/config.ts'
+import { createLogger } from '@welfare/service-kit/logger.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type PlayedOnCluster, playOnCluster } from '../../services/standalone/src/cluster/play-on-cluster.ts'
+import { openDemo } from '../../services/standalone/src/demo/play.ts'
+import { requireKafka } from '../harness/kafka-broker.ts'
+import { balancesOf, readLog, tellStreams } from '../harness/same-books.ts'
+import { temporaryFolder } from '../harness/test-ledger.ts'
+
+const brokers = await requireKafka()
+const LIMIT_MS = 900_000
+
+describe.skipIf(brokers === undefined)('the demonstration on services apart', () => {
+  const folder = temporaryFolder('welfare-cluster-')
+  const alone = join(folder, 'alone')
+  const apart = join(folder, 'apart')
+  const told: string[] = []
+  let played: PlayedOnCluster | undefined
+  let stop: (() => Promise<void>) | undefined
+
+  beforeAll(async () => {
+    const ledger = await playAlone(alone)
+    await beginAlike(apart, alone, ledger)
+    played = await playOnCluster({
+      folder: apart,
+      brokers: brokers ?? [],
+      port: 0,
+      instances: { vouchers: 2, funds: 2, projections: 2 },
+      print: (text) => told.push(text),
+      onStarted: (cluster) => {
+        stop = cluster.stop
+      },
+    })
+    process.stderr.write(`\n${told.join('\n')}\n`)
+  }, LIMIT_MS)
+  afterAll(async () => {
+    await stop?.()
+    rmSync(folder, { recursive: true })
+  }, LIMIT_MS)
+
+  const logs = () => [readLog(join(alone, 'log')), readLog(join(apart, 'store', 'log'))] as const
+
+  test('gives every stream the same events', () => {
+    const [one, many] = logs().map(tellStreams)
+    expect([...(many?.keys() ?? [])]).toEqual([...(one?.keys() ?? [])])
+    for (const [stream, events] of one ?? [])
+      expect(inOrder(stream, many?.get(stream)), stream).toEqual(inOrder(stream, events))
+    expect(one?.size).toBeGreaterThan(1_000)
+  })
+
+  test('gives every posting account the same balance', () => {
+    const [one, many] = logs().map(balancesOf)
+    expect(many).toEqual(one)
+    expect(one?.size).toBeGreaterThan(100)
+  })
+
+  test('every replica of the read models answers the same, through the ledger’s end', async () => {
+    const { api, sequence } = played ?? {}
+    const answers = await Promise.all(Array.from({ length: 8 }, () => api?.get<BudgetAnswer>('/v1/budget?by=fund')))
+    for (const answer of answers) expect(answer).toEqual(answers[0])
+    expect(answers[0]?.sequence).toBe(sequence)
+    const served = played?.cluster.instancesOf('projections') ?? []
+    expect(served).toHaveLength(2)
+  })
+})
+
+/** What leaves a depot is asked for all at once: who comes first is chance in one process, too. */
+function inOrder(stream: string, events: readonly string[] = []): readonly string[] {
+  return stream.startsWith('depot-') ? events.toSorted() : events
+}
+
+async function playAlone(dataFolder: string): Promise<string> {
+  const config = { ...readConfig({}), port: 0, dataFolder }
+  const { ledger } = await openDemo({ config, logger: createLogger({ level: 'silent' }), print: () => {} })
+  const { store } = ledger
+  await ledger.close()
+  return store.ledger
+}
+
+/** The same ledger id and the same secrets: what is derived from them is then the same, too. */
+async function beginAlike(folder: string, from: string, ledger: string): Promise<void> {
+  mkdirSync(join(folder, 'keys'), { recursive: true })
+  for (const file of ['keys.db', 'master.key']) cpSync(join(from, 'keys', file), join(folder, 'keys', file))
+  if (existsSync(join(from, 'keys', 'keys.db-wal'))) throw new Error('the keys were not closed cleanly')
+  const log = join(folder, 'store', 'log')
+  await (await openSqliteStore({ folder: log, clock: systemClock, ledger })).close()
+}
