@@ -5,7 +5,8 @@ import { createLogger } from '@welfare/service-kit/logger.ts'
 
 /**
  * One of the members of a group that share a count: effects and the place they go to are one transaction in a database of all members. Ends by
- * SIGTERM as a process that is shut down, or by its own error: a gap is one.
+ * SIGTERM as a process that is shut down, or by its own error: a gap is one. Told anything, it kills itself behind its next effects, before the
+ * group hears of them.
  */
 const [file = '', brokers = '', ledger = '', name = ''] = process.argv.slice(2)
 
@@ -29,7 +30,15 @@ const stopping = new AbortController()
 process.once('SIGTERM', () => stopping.abort())
 const position = String(readCount.get()?.position)
 const after = position === '' ? undefined : (position as Position)
-await feed.competing('count').follow({ signal: stopping.signal, after, batchSize: 50 }, async (events) => apply(events))
+let isToDie = false
+process.stdin.on('data', () => {
+  isToDie = true
+})
+await feed.competing('count').follow({ signal: stopping.signal, after, batchSize: 50 }, async (events) => {
+  apply(events)
+  if (isToDie) process.kill(process.pid, 'SIGKILL')
+})
+process.stdin.destroy()
 await feed.close()
 database.close()
 

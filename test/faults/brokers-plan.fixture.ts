@@ -11,7 +11,7 @@ import type { Member, Processes, Restartable } from './brokers-processes.fixture
 export const brokerFaults = ['one broker killed', 'one broker stopped', 'all brokers killed'] as const
 export const processFaults = [
   ...(['active relay killed', 'active relay stopped', 'replica killed'] as const),
-  ...(['active member left', 'active member killed', 'active member stopped'] as const),
+  ...(['active member left', 'member killed between effect and offset', 'active member stopped'] as const),
 ] as const
 export type Fault = (typeof brokerFaults)[number] | (typeof processFaults)[number]
 
@@ -117,10 +117,10 @@ export async function perform(fault: Fault, scene: Scene): Promise<void> {
         return `${relay.name} for ${PROCESS_STOP_MS / 1_000} s`
       }
       case 'active member left':
-      case 'active member killed': {
+      case 'member killed between effect and offset': {
         const member = await findCounting(scene)
         const next = scene.startMember()
-        await member.end(fault === 'active member left' ? 'SIGTERM' : 'SIGKILL')
+        await (fault === 'active member left' ? member.end() : member.dieBehindEffect())
         members.splice(members.indexOf(member), 1, next)
         return `${member.name}, ${next.name} came`
       }

@@ -31,8 +31,10 @@ export interface Restartable {
 
 export interface Member {
   readonly name: string
-  /** Rejects where it ended by itself. */
-  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  /** By SIGTERM. Rejects where it ended by itself. */
+  end(): Promise<void>
+  /** By SIGKILL, when it has counted something more and the group has not heard of it. */
+  dieBehindEffect(): Promise<void>
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void
 }
 
@@ -118,7 +120,7 @@ export async function startProcesses(folder: string, brokers: readonly string[])
       startMember(ledger, countFile) {
         members += 1
         const member = startMember(`member-${members}`, [countFile, brokers.join(','), ledger])
-        ending.push(() => member.end('SIGTERM'))
+        ending.push(() => member.end())
         return member
       },
       startRebuild: () => startRestartable('rebuilt', 'projections', onStore),
@@ -134,20 +136,30 @@ function startMember(name: string, args: readonly string[]): Member {
   const { process: child } = startMemberChild('brokers-member.child.ts', [...args, name])
   const exited = once(child, 'exit')
   let isToEnd = false
+  const exitWithin = async (limitMs: number): Promise<void> => {
+    const overdue = setTimeout(() => child.kill('SIGKILL'), limitMs)
+    await exited
+    clearTimeout(overdue)
+  }
   return {
     name,
     signal: (signal) => void child.kill(signal),
-    async end(signal) {
+    async end() {
       if (!isToEnd && child.exitCode !== null) throw new Error(`${name} had ended by itself`)
       isToEnd = true
-      child.kill(signal)
-      const overdue = setTimeout(() => child.kill('SIGKILL'), END_LIMIT_MS)
-      await exited
-      clearTimeout(overdue)
+      child.kill('SIGTERM')
+      await exitWithin(END_LIMIT_MS)
+    },
+    async dieBehindEffect() {
+      isToEnd = true
+      child.stdin?.write('die\n')
+      await exitWithin(DIE_LIMIT_MS)
     },
   }
 }
 
+/** Longer than brokers are away: it must be given something. */
+const DIE_LIMIT_MS = 120_000
 /** Longer than the feed takes to let go of brokers that do not answer. */
 const END_LIMIT_MS = 20_000
 const ANSWER_LIMIT_MS = 120_000
