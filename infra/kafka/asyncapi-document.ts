@@ -90,7 +90,7 @@ const cloudEventHeaders = {
   type: 'object',
   required: [
     ...['content-type', 'ce_specversion', 'ce_id', 'ce_source', 'ce_type', 'ce_subject', 'ce_time'],
-    ...['ce_ledger', 'ce_epoch', 'ce_sequence', 'ce_streamversion', 'ce_position', 'ce_eventmetadata'],
+    ...['ce_epoch', 'ce_sequence', 'ce_streamversion', 'ce_eventmetadata'],
   ],
   properties: {
     'content-type': { const: 'application/json' },
@@ -104,11 +104,14 @@ const cloudEventHeaders = {
     ce_type: { type: 'string', pattern: '^cn\\.union\\.welfare\\.[A-Z][A-Za-z0-9]*\\.v[1-9][0-9]*$' },
     ce_subject: { ...streamName('[a-z][a-z-]*'), description: 'The stream that the event stands in' },
     ce_time: { type: 'string', format: 'date-time', description: 'When it was recorded, UTC' },
-    ce_ledger: { type: 'string', pattern: `^${uuid}$` },
     ce_epoch: { ...count, description: 'In which it was recorded' },
     ce_sequence: { ...count, description: 'Place in the ledger: 1, 2, 3 …' },
     ce_streamversion: { ...count, description: 'Place in its stream: 1, 2, 3 …' },
-    ce_position: { type: 'string', description: 'Opaque; may be given back to the ledger' },
+    ce_position: {
+      type: 'string',
+      description:
+        'Opaque; may be given back to the ledger. Only where it does not follow from ledger, epoch and sequence',
+    },
     ce_eventmetadata: {
       type: 'string',
       contentMediaType: 'application/json',

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@welfare/decider/decider.ts'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
+import { formatSequencePosition } from '@welfare/event-store/position-token.ts'
 
 /**
  * A recorded event as a Kafka message: CloudEvents 1.0, Kafka binding, binary mode. The value is the event's data as JSON; what the store says
@@ -9,7 +10,7 @@ export interface CloudEventMessage {
   /** The stream: what a topic with several partitions keeps together. */
   readonly key: string
   readonly value: string
-  readonly headers: Readonly<Record<(typeof headerNames)[number], string>>
+  readonly headers: Readonly<Record<(typeof headerNames)[number], string> & { ce_position?: string }>
 }
 
 /** A message as a client hands it over: headers and value in bytes or text. */
@@ -20,14 +21,16 @@ export interface ReceivedMessage {
 
 type HeaderValue = Uint8Array | string
 
+/** As few as will do: of what a relay takes for an event, half goes into encoding headers. */
 const headerNames = [
   ...(['content-type', 'ce_specversion', 'ce_id', 'ce_source', 'ce_type', 'ce_subject', 'ce_time'] as const),
-  ...(['ce_ledger', 'ce_epoch', 'ce_sequence', 'ce_streamversion', 'ce_position', 'ce_eventmetadata'] as const),
+  ...(['ce_epoch', 'ce_sequence', 'ce_streamversion', 'ce_eventmetadata'] as const),
 ]
 
 export const cloudEventTypePrefix = 'cn.union.welfare.'
 
 export function toCloudEventMessage(event: SequencedEvent): CloudEventMessage {
+  const isDerived = event.position === derivedPosition(event)
   return {
     key: event.stream,
     value: JSON.stringify(event.data),
@@ -39,12 +42,12 @@ export function toCloudEventMessage(event: SequencedEvent): CloudEventMessage {
       ce_type: `${cloudEventTypePrefix}${event.type}.v${event.schemaVersion}`,
       ce_subject: event.stream,
       ce_time: event.recordedAt,
-      ce_ledger: event.ledger,
       ce_epoch: String(event.epoch),
       ce_sequence: String(event.sequence),
       ce_streamversion: String(event.version),
-      ce_position: event.position,
       ce_eventmetadata: toAttributeText(event.metadata),
+      // Said only where it does not follow from the rest: in the log of an EventStoreDB.
+      ...(!isDerived && { ce_position: event.position }),
     },
   }
 }
@@ -55,8 +58,12 @@ export function fromCloudEventMessage(message: ReceivedMessage): SequencedEvent 
   if (header('ce_specversion') !== '1.0') throw new NotAnEventError('not CloudEvents 1.0 in binary mode')
   const [, type = '', schemaVersion = ''] = typeForm.exec(header('ce_type')) ?? []
   if (type === '') throw new NotAnEventError(`ce_type is not one of ours: ${header('ce_type')}`)
-  const ledger = header('ce_ledger')
-  if (header('ce_source') !== sourceOf(ledger)) throw new NotAnEventError('ce_source and ce_ledger name two ledgers')
+  const place = {
+    ledger: ledgerOf(header('ce_source')),
+    epoch: toCount('ce_epoch', header('ce_epoch')),
+    sequence: toCount('ce_sequence', header('ce_sequence')),
+  }
+  const isSaid = message.headers?.ce_position !== undefined
   return {
     id: header('ce_id'),
     type,
@@ -66,10 +73,8 @@ export function fromCloudEventMessage(message: ReceivedMessage): SequencedEvent 
     stream: header('ce_subject'),
     version: toCount('ce_streamversion', header('ce_streamversion')),
     recordedAt: header('ce_time'),
-    position: header('ce_position') as Position,
-    ledger,
-    epoch: toCount('ce_epoch', header('ce_epoch')),
-    sequence: toCount('ce_sequence', header('ce_sequence')),
+    position: isSaid ? (header('ce_position') as Position) : derivedPosition(place),
+    ...place,
   }
 }
 
@@ -78,8 +83,20 @@ export class NotAnEventError extends Error {
   override readonly name = 'NotAnEventError'
 }
 
+const sourcePrefix = '/ledgers/'
+
 function sourceOf(ledger: string): string {
-  return `/ledgers/${ledger}`
+  return `${sourcePrefix}${ledger}`
+}
+
+function ledgerOf(source: string): string {
+  if (!source.startsWith(sourcePrefix)) throw new NotAnEventError(`ce_source names no ledger: ${source}`)
+  return source.slice(sourcePrefix.length)
+}
+
+/** Where the store counts as it writes, the position says nothing else than ledger, epoch and sequence. */
+function derivedPosition({ ledger, epoch, sequence }: Pick<SequencedEvent, 'ledger' | 'epoch' | 'sequence'>): Position {
+  return formatSequencePosition(`${ledger}.${epoch}.`, sequence)
 }
 
 const typeForm = /^cn\.union\.welfare\.([A-Z][A-Za-z0-9]*)\.v(\d+)$/
