@@ -12,9 +12,13 @@ if (major >= 26) {
 } else {
   const ownNode = createRequire(import.meta.url).resolve('node/bin/node')
   const endWithLauncher = new URL('./end-with-launcher.mjs', import.meta.url).href
-  const child = spawn(ownNode, ['--disable-warning=TimeoutNegativeWarning', '--import', endWithLauncher, main, ...process.argv.slice(2)], {
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  })
+  const child = spawn(
+    ownNode,
+    ['--disable-warning=TimeoutNegativeWarning', '--import', endWithLauncher, main, ...process.argv.slice(2)],
+    {
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    },
+  )
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === null ? 1 : 128)
