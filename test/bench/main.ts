@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { requireKafka } from '../harness/kafka-broker.ts'
 import { counterWorkload } from './counter-workload.ts'
+import { benchFollowers } from './followers-bench.ts'
 import { benchGateway } from './gateway-bench.ts'
 import { benchLag } from './lag-bench.ts'
 import { benchLog } from './log-bench.ts'
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, () => Promise<string>>> = {
   remote: () => benchRemote(join(folder, 'remote'), roundCount),
   gateway: () => benchGateway(roundCount),
   relay: () => withBrokers((brokers) => benchRelay(folder, brokers, { rounds: 5, events: 60_000 })),
+  followers: () => withBrokers((brokers) => benchFollowers(folder, brokers, { rounds: 3, meals: 40_000 })),
   lag: () => withBrokers((brokers) => benchLag(folder, brokers, { rounds: 3, seconds: 20, perSecond: 2_000 })),
 }
 const [part = 'one-process'] = process.argv.slice(2)
