@@ -78,7 +78,7 @@ export function createProjectionsService(dependencies: ProjectionsDependencies):
     return thread
   }
   const consumer: Consumer = followed
-    ? createCopyThreadConsumer({ followed, thread: () => thread })
+    ? createCopyThreadConsumer(followed, () => thread)
     : createThreadConsumer({ store, feed, logger, thread: () => thread })
   const service: ProjectionsService = {
     name: 'projections',

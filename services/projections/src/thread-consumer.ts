@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { EventStore, Position } from '@welfare/event-store/port.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
-import { type FollowedLog, waitBehind } from '@welfare/service-kit/followed-log.ts'
+import { createCopyConsumer, type FollowedLog } from '@welfare/service-kit/followed-log.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
 import { projectionLimits } from './limits.ts'
 import type { ProjectionThread } from './projection-thread.ts'
@@ -63,33 +63,15 @@ export function createThreadConsumer({ store, feed, logger, thread }: Dependenci
   }
 }
 
-interface CopyDependencies {
-  readonly followed: FollowedLog
-  thread(): ProjectionThread | undefined
-}
-
-/** Where the thread reads a copy that is filled from the feed: poked when that has grown, waited for behind it. */
-export function createCopyThreadConsumer({ followed, thread }: CopyDependencies): Consumer {
-  followed.onGrown(() => thread()?.poke())
-  return {
+/** Where the thread reads a copy that is filled from the feed. */
+export function createCopyThreadConsumer(followed: FollowedLog, reader: () => ProjectionThread | undefined): Consumer {
+  return createCopyConsumer<ThreadStatus>({
     name: 'projections',
-    get position() {
-      return thread()?.status().position
-    },
-    get healthy() {
-      return isHealthy(thread()) && followed.consumer.healthy
-    },
-    get failures() {
-      return thread()?.failures() ?? 0
-    },
-    waitFor: (position, options) =>
-      waitBehind(followed, position, options, async (sequence, rest) => {
-        const reaches = (status: ThreadStatus): boolean => status.serving && status.sequence >= sequence
-        return (await thread()?.waitUntil(reaches, rest)) ?? false
-      }),
-    start() {},
-    async stop() {},
-  }
+    followed,
+    reader,
+    isHealthy: ({ healthy, serving }) => healthy && serving,
+    reflects: ({ serving, sequence }) => (serving ? sequence : undefined),
+  })
 }
 
 function isHealthy(thread: ProjectionThread | undefined): boolean {

@@ -62,12 +62,58 @@ interface WaitOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** A thread that reads the copy, as far as it is poked, watched and waited for. */
+export interface CopyReader<Status extends { readonly position: Position | undefined }> {
+  poke(): void
+  status(): Status
+  failures(): number
+  waitUntil(fits: (status: Status) => boolean, options: WaitOptions): Promise<boolean>
+}
+
+export interface CopyConsumerOptions<Status extends { readonly position: Position | undefined }> {
+  readonly name: string
+  readonly followed: FollowedLog
+  /** Undefined before it is started. */
+  reader(): CopyReader<Status> | undefined
+  isHealthy(status: Status): boolean
+  /** Through which sequence it answers; undefined while it answers nothing. */
+  reflects(status: Status): number | undefined
+}
+
+/** What reads the copy in the shape of a consumer: poked when the copy has grown, waited for behind it, healthy when both are. */
+export function createCopyConsumer<Status extends { readonly position: Position | undefined }>(
+  options: CopyConsumerOptions<Status>,
+): Consumer {
+  const { name, followed, reader, isHealthy, reflects } = options
+  followed.onGrown(() => reader()?.poke())
+  return {
+    name,
+    get position() {
+      return reader()?.status().position
+    },
+    get healthy() {
+      const status = reader()?.status()
+      return status !== undefined && isHealthy(status) && followed.consumer.healthy
+    },
+    get failures() {
+      return reader()?.failures() ?? 0
+    },
+    waitFor: (position, wait) =>
+      waitBehind(followed, position, wait, async (sequence, rest) => {
+        const reaches = (status: Status): boolean => (reflects(status) ?? -1) >= sequence
+        return (await reader()?.waitUntil(reaches, rest)) ?? false
+      }),
+    start() {},
+    async stop() {},
+  }
+}
+
 /**
  * What reads the copy has reached a position when the copy has, and it has read as much as the copy held then. Positions are the feed's,
  * whatever they are made of. False when both together take too long.
  * @throws InvalidPositionError
  */
-export async function waitBehind(
+async function waitBehind(
   followed: FollowedLog,
   position: Position,
   { timeoutMs, signal }: WaitOptions,

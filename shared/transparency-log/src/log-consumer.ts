@@ -1,6 +1,6 @@
 import type { EventStore } from '@welfare/event-store/port.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
-import { type FollowedLog, waitBehind } from '@welfare/service-kit/followed-log.ts'
+import { createCopyConsumer, type FollowedLog } from '@welfare/service-kit/followed-log.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
 import { logLimits } from './log-limits.ts'
 import type { LogThread } from './log-thread.ts'
@@ -61,32 +61,15 @@ export function createLogConsumer({ store, logger, thread }: Dependencies): Cons
   }
 }
 
-interface CopyDependencies {
-  readonly followed: FollowedLog
-  thread(): LogThread | undefined
-}
-
-/** Where the thread reads a copy that is filled from the feed: poked when that has grown, waited for behind it. */
-export function createCopyLogConsumer({ followed, thread }: CopyDependencies): Consumer {
-  followed.onGrown(() => thread()?.poke())
-  return {
+/** Where the thread reads a copy that is filled from the feed. */
+export function createCopyLogConsumer(followed: FollowedLog, reader: () => LogThread | undefined): Consumer {
+  return createCopyConsumer<LogThreadStatus>({
     name: 'transparency-log',
-    get position() {
-      return thread()?.status().position
-    },
-    get healthy() {
-      return isHealthy(thread()) && followed.consumer.healthy
-    },
-    get failures() {
-      return thread()?.failures() ?? 0
-    },
-    waitFor: (position, options) =>
-      waitBehind(followed, position, options, async (sequence, rest) => {
-        return (await thread()?.waitUntil(({ treeSize }) => treeSize >= sequence, rest)) ?? false
-      }),
-    start() {},
-    async stop() {},
-  }
+    followed,
+    reader,
+    isHealthy: ({ healthy, diverged }) => healthy && diverged === undefined,
+    reflects: ({ treeSize }) => treeSize,
+  })
 }
 
 function isHealthy(thread: LogThread | undefined): boolean {

@@ -92,7 +92,7 @@ export function createTransparencyLog(dependencies: TransparencyLogDependencies)
     routes: [],
     consumers: [
       followed
-        ? createCopyLogConsumer({ followed, thread: () => thread })
+        ? createCopyLogConsumer(followed, () => thread)
         : createLogConsumer({ store, logger, thread: () => thread }),
     ],
     ready: followed
