@@ -45,7 +45,11 @@ export async function openGround(service: string): Promise<Ground> {
     mkdirSync(path, { recursive: true, mode: 0o700 })
   const shutdown = createShutdown(logger)
   try {
-    const { store, ready: isStoreReady } = await openStore(config, { clock, logger })
+    const { store, ready: isStoreReady } = await openStore(config, {
+      clock,
+      logger,
+      onLedgerChanged: () => endForAnotherEpoch(shutdown, logger),
+    })
     shutdown.add('store', () => store.close())
     const keyStore = openKeyStore({
       file: folder.keyFile,
@@ -76,6 +80,14 @@ export async function openGround(service: string): Promise<Ground> {
     await shutdown.stop()
     throw error
   }
+}
+
+/** Whoever looks after the process starts it again, and it makes its copies anew. */
+function endForAnotherEpoch(shutdown: Shutdown, logger: Logger): void {
+  logger.fatal(
+    'ledger-changed: the store is in another epoch; this process ends, to begin anew when it is started again',
+  )
+  void shutdown.stop().finally(() => process.exit(1))
 }
 
 /** What a room is handed. Others may write to its streams: more instances of it, or whoever is still draining. */

@@ -1,4 +1,5 @@
 import type { EventStore } from '@welfare/event-store/port.ts'
+import { LedgerChangedError } from '@welfare/event-store/remote/remote-errors.ts'
 import { openRemoteStore } from '@welfare/event-store/remote/remote-store.ts'
 import type { Clock } from '@welfare/service-kit/clock.ts'
 import { ConfigError } from '@welfare/service-kit/config.ts'
@@ -17,13 +18,27 @@ export async function openStore(
     store: config,
     storeToken: token = '',
   }: { readonly store: StoreConfig | undefined; readonly storeToken: string | undefined },
-  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+  {
+    clock,
+    logger,
+    onLedgerChanged = () => {},
+  }: {
+    readonly clock: Clock
+    readonly logger: Logger
+    /** The owner has another ledger or epoch now: what was made of the one before is to be made anew. Told again at each look. */
+    readonly onLedgerChanged?: () => void
+  },
 ): Promise<OpenedStore> {
   if (config === undefined) throw new ConfigError([], ['WELFARE_STORE_URL'])
   const { url, namespace } = config
   if (url.startsWith('http')) {
     const store = await openRemoteStore({ url, token })
-    return { store, ready: store.ready }
+    const ready = () =>
+      store.ready().catch((error: unknown) => {
+        if (error instanceof LedgerChangedError) onLedgerChanged()
+        throw error
+      })
+    return { store, ready }
   }
   // Its client takes a third of a second to load.
   const { openEventStoreDbStore } = await import('@welfare/event-store/eventstoredb/eventstoredb-store.ts')
