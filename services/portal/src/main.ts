@@ -67,7 +67,7 @@ try {
     // For whoever started it, as on the terminal of a ledger in one process; good until this process ends.
     logger.warn({ setupCode }, 'nobody-administers: POST /v1/setup opens the first administrator')
   }
-  tellListening(server.url)
+  tellListening(server.url, shutdown)
 } catch (error) {
   await shutdown.stop()
   throw error

@@ -1,3 +1,5 @@
+import type { Shutdown } from '@welfare/service-kit/lifecycle.ts'
+
 /** What a parent process asks of a service that it has started, and how it is answered. Over the channel between the two, which nobody else can reach. */
 export interface ParentQuestion {
   readonly id: number
@@ -18,9 +20,10 @@ export interface CaughtUp {
 
 export type ParentAnswers = Readonly<Record<string, (given: never) => Promise<unknown>>>
 
-/** Tells the parent, where there is one, at which address this process listens. */
-export function tellListening(url: string): void {
+/** Tells the parent, where there is one, at which address this process listens; from then on it ends when the parent does, however that ends. */
+export function tellListening(url: string, shutdown: Shutdown): void {
   tell({ kind: 'listening', url })
+  process.on('disconnect', () => void shutdown.stop().then((isClean) => process.exit(isClean ? 0 : 1)))
 }
 
 /** Answers the parent's questions. For a demonstration's stage only: what they do is not offered over HTTP. */

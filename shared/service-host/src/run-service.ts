@@ -70,7 +70,7 @@ export async function runService(
       answerParent({ 'caught-up': () => tellCaughtUp(store, consumers), ...answers })
     }
     logger.info({ url: server.url, ledger: store.ledger, epoch: store.epoch }, 'listening')
-    tellListening(server.url)
+    tellListening(server.url, shutdown)
   } catch (error) {
     await shutdown.stop()
     throw error

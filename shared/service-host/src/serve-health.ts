@@ -44,5 +44,5 @@ export async function serveHealth({
   shutdown.add('server', () => server.stop())
   shutdown.onSignals()
   logger.info({ url: server.url }, 'listening')
-  tellListening(server.url)
+  tellListening(server.url, shutdown)
 }

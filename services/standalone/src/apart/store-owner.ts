@@ -26,7 +26,7 @@ export async function runStoreOwner(): Promise<void> {
     shutdown.add('server', () => served.close())
     shutdown.onSignals()
     logger.info({ url: served.url, ledger: store.ledger, epoch: store.epoch }, 'listening')
-    tellListening(served.url)
+    tellListening(served.url, shutdown)
   } catch (error) {
     await shutdown.stop()
     throw error

@@ -19,7 +19,9 @@ export async function cluster({ config, terminal }: CliContext, options: Cluster
   const print = (text: string) => void (terminal.json ? stderr : stdout).write(`${text}\n`)
   const logger = createLogger({ level: config.logLevel ?? 'warn' })
   const shutdown = createShutdown(logger)
+  let isStopping = false
   makeFolder(folder)
+  shutdown.onSignals({ drainMs: 60_000 })
   try {
     const brokers = config.kafka?.brokers ?? (await startOwnBroker(folder))
     print(
@@ -36,7 +38,12 @@ export async function cluster({ config, terminal }: CliContext, options: Cluster
       port: config.port,
       instances: { vouchers: options.vouchers, funds: options.funds, projections: options.projections },
       print,
-      onStarted: (started) => shutdown.add('cluster', () => started.stop()),
+      onStarted(started) {
+        shutdown.add('cluster', () => started.stop())
+        shutdown.add('play', () => {
+          isStopping = true
+        })
+      },
     })
     print(`\n${await summarise(api)}\n`)
     terminal.answer(
@@ -44,11 +51,12 @@ export async function cluster({ config, terminal }: CliContext, options: Cluster
       () => `Serving on ${running.url}; ${sequence} events. Stop with Ctrl+C.`,
     )
   } catch (error) {
+    // Told to stop in the middle of the play: what it was asking is not answered any more.
+    if (isStopping) return
     await shutdown.stop()
     throw error
   }
   if (options.exit) await shutdown.stop()
-  else shutdown.onSignals({ drainMs: 60_000 })
 
   async function startOwnBroker(beside: string): Promise<readonly string[]> {
     const kafka = await startKafka({ nodes: 1, port: OWN_BROKER_PORT, folder: join(beside, 'kafka') })
