@@ -94,6 +94,17 @@ describe('surroundings', () => {
     expect(linesWith(/Fen\s*[*/]\s|Fen\b\)?\s*[+-]=?\s|\s[+*/]\s*[\w.]*Fen\b/, files)).toEqual([])
   })
 
+  it('percentages are computed in percentages.ts, calendar days in days.ts', () => {
+    // Sizing a cluster is no report. In `code` nothing is left of quoted text: the texts are looked through.
+    const elsewhere = /^shared\/contracts\/src\/(percentages|days)\.ts$|^infra\//
+    const files = shippedFiles.filter(({ path }) => !elsewhere.test(path))
+    const texts = files.map((file) => ({ ...file, code: file.text }))
+    expect(linesWith(/\}%|['"`]%['"`]|\* ?(100|1_?000)n?\)? \/|\bperMille\b|\btoPrecision\(/, texts)).toEqual([])
+    expect(linesWith(/86_?400_?000|24 \* 60 \* 60 \* 1_?000|\bfunction (addDays|daysBetween|isDay)\b/, texts)).toEqual(
+      [],
+    )
+  })
+
   it('no test waits for time instead of a condition', () => {
     const sleeps = /await new Promise\([^)]*\)\s*=>\s*setTimeout|await (delay|sleep)\(\d/
     expect(linesWith(sleeps, sourceFiles.filter(isTest))).toEqual([])

@@ -5,11 +5,11 @@ import {
   eventCodec,
   type WelfareEvent,
 } from '@welfare/contracts/catalogue.ts'
+import { addDays } from '@welfare/contracts/days.ts'
 import type { Category } from '@welfare/contracts/primitives.ts'
 import type { JsonObject } from '@welfare/decider/decider.ts'
 import { derivedId, derivedUuid } from '@welfare/event-store/derived-id.ts'
 import type { EventStore, NewEvent, Position, SequencedEvent } from '@welfare/event-store/port.ts'
-import { addDays } from '@welfare/service-kit/shanghai-days.ts'
 import type { EventSource } from './event-source.ts'
 
 /** Ids of things by number: the same number, the same id. */

@@ -1,7 +1,7 @@
+import { addDays } from '@welfare/contracts/days.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { EventHandlers } from '@welfare/service-kit/event-handlers.ts'
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
-import { addDays } from '@welfare/service-kit/shanghai-days.ts'
 
 /** Who was issued what: for the papers with names, and for whether a person can be erased. Meals are not followed: a till must not wait for it. */
 export function issuedHandlers(copy: RoomCopy): EventHandlers {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { DAY_MS } from '@welfare/contracts/days.ts'
 import {
   employerRegistered,
   merchantRegistered,
@@ -26,8 +27,6 @@ import { createRosterImports, type ImportRetries } from './roster-imports.ts'
 import { openRosterJobs } from './roster-jobs.store.ts'
 import { createRosterReader } from './spreadsheet/roster-reader.ts'
 import { createWorkerRoutes } from './worker.routes.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 export interface RegistryDependencies extends RoomDependencies {
   /** Where confirmed rosters wait until they are carried out; must survive, unlike the copies. */

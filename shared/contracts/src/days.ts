@@ -1,6 +1,27 @@
-const DAY_MS = 86_400_000
+/** A calendar day in Asia/Shanghai: `2025-06-01`. Days compare as text. What needs a time zone is in the service kit. */
+export type Day = string
 
-/** `2025-07-31` + 3 → `2025-08-03`. Calendar days compare as text. */
-export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
+/** Every calendar day in Shanghai since 1992. */
+export const DAY_MS = 86_400_000
+
+/** `2025-07-31` + 3 → `2025-08-03`. @throws RangeError when `day` is no day of the calendar */
+export function addDays(day: Day, days: number): Day {
+  return new Date(startMs(day) + days * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** Days from `first` to `last`: 0 when they are the same, negative when `last` is earlier. @throws RangeError when one is no day of the calendar */
+export function daysBetween(first: Day, last: Day): number {
+  return (startMs(last) - startMs(first)) / DAY_MS
+}
+
+export function isDay(text: string): text is Day {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
+  const ms = Date.parse(`${text}T00:00:00Z`)
+  // 30 February is read as 2 March.
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
+}
+
+function startMs(day: Day): number {
+  if (!isDay(day)) throw new RangeError(`${JSON.stringify(day)} is no day of the calendar`)
+  return Date.parse(`${day}T00:00:00Z`)
 }

@@ -1,5 +1,4 @@
-/** A business day in Asia/Shanghai: `2025-06-01`. */
-export type Day = string
+import type { Day } from '@welfare/contracts/days.ts'
 
 const zone = 'Asia/Shanghai'
 
@@ -10,31 +9,12 @@ export function shanghaiDay(date: Date): Day {
 
 /** The first instant of the day. @throws RangeError when `day` is no day of the calendar */
 export function startOfShanghaiDay(day: Day): Date {
-  return new Date(plainDay(day).toZonedDateTime(zone).epochMilliseconds)
+  return startOf(plainDay(day))
 }
 
 /** The first instant that is no longer of the day. @throws RangeError when `day` is no day of the calendar */
 export function endOfShanghaiDay(day: Day): Date {
-  return startOfShanghaiDay(addDays(day, 1))
-}
-
-/** @throws RangeError when `day` is no day of the calendar */
-export function addDays(day: Day, days: number): Day {
-  return plainDay(day).add({ days }).toString()
-}
-
-/** Days from `first` to `last`: 0 when they are the same, negative when `last` is earlier. */
-export function daysBetween(first: Day, last: Day): number {
-  return plainDay(first).until(plainDay(last)).days
-}
-
-export function isDay(text: string): text is Day {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
-  try {
-    return plainDay(text).toString() === text
-  } catch {
-    return false
-  }
+  return startOf(plainDay(day).add({ days: 1 }))
 }
 
 /** RFC 3339 with milliseconds and the offset of Shanghai: `2025-06-01T08:00:00.000+08:00`. */
@@ -44,6 +24,10 @@ export function formatShanghai(date: Date): string {
 
 function atShanghai(date: Date): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO(zone)
+}
+
+function startOf(day: Temporal.PlainDate): Date {
+  return new Date(day.toZonedDateTime(zone).epochMilliseconds)
 }
 
 function plainDay(day: Day): Temporal.PlainDate {

@@ -1,5 +1,5 @@
+import { addDays } from '@welfare/contracts/days.ts'
 import { formatYuanPlain } from '@welfare/contracts/money.ts'
-import { addDays } from '@welfare/service-kit/shanghai-days.ts'
 import type { JournalLeg } from '../journal.contract.ts'
 import type { AccountNames } from './book-accounts.ts'
 import { summaryOf } from './event-words.ts'

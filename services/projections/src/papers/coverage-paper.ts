@@ -1,6 +1,7 @@
+import { formatPercentage, percentageRule, type Ratio } from '@welfare/contracts/percentages.ts'
 import type { Paper, PaperTable } from '@welfare/papers/paper.ts'
 import type { CoverageAnswer, CoverageCounts } from '../coverage.contract.ts'
-import { percent, signedPaper } from './paper-words.ts'
+import { signedPaper } from './paper-words.ts'
 
 /** People and places against the plan; a table for each that is planned. */
 export function coveragePaper(answer: CoverageAnswer, programmeName: string | undefined): Paper {
@@ -31,7 +32,7 @@ function peopleTable({ rows, total }: CoverageAnswer): PaperTable {
     people.eligible,
     people.issued,
     people.reached,
-    percent(people.reachedOfEligible),
+    percentCell(people.reachedOfEligible),
   ]
   return {
     name: '人员',
@@ -46,14 +47,14 @@ function peopleTable({ rows, total }: CoverageAnswer): PaperTable {
       ...rows.map((row) => [labelOf(row), ...cells(row)]),
       { emphasis: 'total', cells: ['合计', ...cells(total)] },
     ],
-    remarks: ['合计中每人只计一次。'],
+    remarks: ['合计中每人只计一次。', percentageRule.chinese],
   }
 }
 
 function sitesTable({ rows, total }: CoverageAnswer): PaperTable {
   const cells = ({ sites }: CoverageCounts) => [
     ...[sites.planned, sites.delivered, sites.short, sites.late, sites.neverVisited],
-    ...[sites.headsPlanned, sites.headsCovered, percent(sites.headsCoveredOfPlanned)],
+    ...[sites.headsPlanned, sites.headsCovered, percentCell(sites.headsCoveredOfPlanned)],
   ]
   return {
     name: '点位',
@@ -69,6 +70,7 @@ function sitesTable({ rows, total }: CoverageAnswer): PaperTable {
       ...rows.map((row) => [labelOf(row), ...cells(row)]),
       { emphasis: 'total', cells: ['合计', ...cells(total)] },
     ],
+    remarks: [percentageRule.chinese],
   }
 }
 
@@ -88,4 +90,9 @@ function goodsTable({ total: { kits } }: CoverageAnswer): PaperTable {
 
 function labelOf({ name, key }: { readonly name: string | null; readonly key: string | null }): string {
   return name ?? key ?? '未注明'
+}
+
+/** Empty where there is nothing to divide by. */
+function percentCell(ratio: Ratio): string {
+  return formatPercentage(ratio) ?? ''
 }

@@ -27,19 +27,6 @@ export function signedPaper(
   }
 }
 
-/** `92.8%`; empty where there is nothing to divide by. */
-export function percent({
-  numerator,
-  denominator,
-}: {
-  readonly numerator: number
-  readonly denominator: number
-}): string {
-  if (denominator === 0) return ''
-  const perMille = Math.round((numerator * 1_000) / denominator)
-  return `${Math.floor(perMille / 10)}.${perMille % 10}%`
-}
-
 /** `2025-10-15 11:00`. */
 function minuteAtShanghai(instant: string): string {
   return formatShanghai(new Date(instant)).slice(0, 16).replace('T', ' ')

@@ -1,6 +1,7 @@
+import { addDays } from '@welfare/contracts/days.ts'
 import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
 import { systemClock } from '@welfare/service-kit/clock.ts'
-import { addDays, shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { inventPeople } from '../demo/people.ts'
 import { createPublicApi, OPERATOR, type PublicApi } from '../demo/public-api.ts'
 import { createSeededRandom } from '../demo/seeded-random.ts'

@@ -36,7 +36,7 @@ export function createTerminal({ json }: { readonly json: boolean }): Terminal {
 }
 
 function startBar(label: string, total: number | undefined): Progress {
-  const counted = total === undefined ? '{value}' : '{bar} {percentage}% {value}/{total}'
+  const counted = total === undefined ? '{value}' : '{bar} {value}/{total}'
   const bar = new SingleBar({
     format: `${label} ${counted}`,
     stream: process.stderr,

@@ -1,4 +1,5 @@
 import { formatWan, formatYuan } from '@welfare/contracts/money.ts'
+import { formatPercentage, percentageRule, type Ratio } from '@welfare/contracts/percentages.ts'
 import { formatShanghai } from '@welfare/service-kit/shanghai-days.ts'
 
 /** What every answer of the read models reflects. */
@@ -25,12 +26,13 @@ export function countCell(count: number): string {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',')
 }
 
-/** `98.4%`, rounded down, so that 100% is all; `–` of nothing. */
-export function ratioCell({ numerator, denominator }: { numerator: number; denominator: number }): string {
-  if (denominator === 0) return '–'
-  const tenths = Math.floor((numerator * 1000) / denominator)
-  return `${Math.floor(tenths / 10)}.${tenths % 10}%`
+/** `98.4%`; `–` of nothing. */
+export function ratioCell(ratio: Ratio): string {
+  return formatPercentage(ratio) ?? '–'
 }
+
+/** Under every table with percentages. */
+export const percentageNote = `${percentageRule.english} ${percentageRule.chinese}`
 
 /** `2025-06-01 08:00:00`, in Shanghai. */
 export function instantCell(instant: string | null): string {

@@ -1,5 +1,5 @@
 import type { CoverageAnswer, CoverageCounts } from '@welfare/projections/coverage.contract.ts'
-import { countCell, momentLine, ratioCell } from './cells.ts'
+import { countCell, momentLine, percentageNote, ratioCell } from './cells.ts'
 import { renderGoods } from './goods-table.ts'
 import { type Column, joinParts, number, renderTable, words } from './table.ts'
 
@@ -68,6 +68,7 @@ function renderLines({ by, rows, total }: CoverageAnswer, { title, concerns, col
     title,
     columns: [groupHeadings[by], ...columns],
     rows: [...rows.filter(concerns).map((row) => [labelOf(by, row), ...cells(row)]), ['Total 合计', ...cells(total)]],
+    notes: [percentageNote],
   })
 }
 

@@ -11,10 +11,12 @@ export interface TextTable {
   readonly columns: readonly Column[]
   /** Cells in the order of the columns; a row that is too short ends empty. */
   readonly rows: readonly (readonly string[])[]
+  /** Said below the table, a line each. */
+  readonly notes?: readonly string[]
 }
 
 /** A table as plain text, Chinese characters two columns wide. Ends without a line break. */
-export function renderTable({ title, columns, rows }: TextTable): string {
+export function renderTable({ title, columns, rows, notes = [] }: TextTable): string {
   const table = new Table({
     head: columns.map(({ heading }) => heading),
     colAligns: columns.map(({ align }) => align ?? 'left'),
@@ -22,7 +24,7 @@ export function renderTable({ title, columns, rows }: TextTable): string {
     chars: { ...noLines, mid: '─', 'mid-mid': '──', middle: '  ' },
   })
   for (const row of rows) table.push(columns.map((_, index) => row[index] ?? ''))
-  return `${title}\n${withoutTrailingBlanks(table.toString())}`
+  return [title, withoutTrailingBlanks(table.toString()), ...notes].join('\n')
 }
 
 /** Parts of a report, an empty line between them; empty parts are left out. */

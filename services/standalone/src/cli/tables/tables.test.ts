@@ -1,3 +1,4 @@
+import { percentageRule } from '@welfare/contracts/percentages.ts'
 import type { BudgetAmounts, BudgetAnswer } from '@welfare/projections/budget.contract.ts'
 import type { CoverageAnswer, CoverageCounts, GapsAnswer } from '@welfare/projections/coverage.contract.ts'
 import { describe, expect, test } from 'vitest'
@@ -128,6 +129,7 @@ describe('coverage', () => {
     const text = renderCoverage(answer(withGoods))
     expect(text).not.toContain('People')
     expect(text).toMatch(/^130302 海港区总工会 +2 +1 +0 +0 +1/m)
+    expect(text).toContain(percentageRule.chinese)
     expect(text).toMatch(/^海港区总工会 +清凉包 +1,200 +1,100 +100 +900/m)
   })
 })
