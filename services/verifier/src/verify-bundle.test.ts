@@ -90,7 +90,7 @@ test('another key, another witness, another ledger’s name do not pass', () => 
 })
 
 test('rules that this verifier does not have are refused by name', () => {
-  const folder = bundleOf({ postingRulesVersion: 2 })
+  const folder = bundleOf({ postingRulesVersion: 3 })
   expect(() => verify(folder)).toThrow(expect.objectContaining({ code: 'posting-rules-unknown' }))
 })
 

@@ -8,7 +8,7 @@ import { unlessUnreadable, untilUnreadable } from './data-folder/unreadable.ts'
 import { MisshapenError } from './json.ts'
 import { followKeys, type KeyChain, readKey } from './key-chain.ts'
 import { createLedgerWalk } from './ledger-walk.ts'
-import { postingRulesV1 } from './posting-rules/v1.ts'
+import { newestPostingRules } from './posting-rules/rules.ts'
 import { openDirectory } from './reports/directory.ts'
 import { parseNote, readCheckpoint } from './tree/signed-note.ts'
 import { checkTree, type TreeCheck } from './tree-check.ts'
@@ -81,7 +81,7 @@ export function verifyDataFolder(
   const walk = createLedgerWalk({
     ledger: log.ledger,
     epoch: log.epoch,
-    rules: postingRulesV1,
+    rules: newestPostingRules,
     entryCheck: 'log',
     tree: upTo(tree, treeSize),
     directory,

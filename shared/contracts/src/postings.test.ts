@@ -3,12 +3,15 @@ import { samples } from '../golden/samples/samples.ts'
 import { type AccountName, postingAccounts } from './accounts.ts'
 import { type EventType, eventCatalogue, type WelfareEvent } from './catalogue.ts'
 import { addFen } from './money.ts'
-import { type Leg, postings } from './postings.ts'
+import { movesNothing, type PostingRules } from './posting-rules/rules.ts'
+import { postingRulesV1, type TypeOfV1 } from './posting-rules/v1.ts'
+import { postingRulesV2 } from './posting-rules/v2.ts'
+import { type Leg, postings, UnpostedEventError } from './postings.ts'
 
 type Movement = readonly [debit: AccountName, credit: AccountName, amount: number]
 
 /** What each event moves, written down apart from the code: debit, credit, and how much of the sample. */
-const movements: Partial<Record<EventType, readonly Movement[]>> = {
+const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   DonationReceived: [
     ['granted', 'available', 20_000_000],
     ['bank', 'donated', 20_000_000],
@@ -55,14 +58,96 @@ const movements: Partial<Record<EventType, readonly Movement[]>> = {
   ],
   ConsignmentReturned: [['returned', 'in-transit', 30]],
   GoodsHandedOut: [['handed-out', 'site', 2]],
+  AccountClosed: [],
+  AccountOpened: [],
+  AllocationReceived: [],
+  AllocationReturnReceived: [],
+  ApprovalLimitSet: [],
+  AuthorityChanged: [],
+  BudgetClosed: [],
+  BudgetOpened: [],
+  BudgetSharingChanged: [],
+  CommitmentReceived: [],
+  CommitmentRefused: [],
+  CommitmentReleaseReceived: [],
+  ConsignmentCancelled: [],
+  ConsignmentDispatched: [],
+  ConsignmentPlanned: [],
+  CreditReceived: [],
+  CreditReturnsReceived: [],
+  DepotOpened: [],
+  EmployerChanged: [],
+  EmployerRegistered: [],
+  FundOpened: [],
+  IdentityReserved: [],
+  IssuanceApproved: [],
+  IssuanceCompleted: [],
+  IssuanceOrdered: [],
+  IssuanceProposalRefused: [],
+  IssuanceProposalWithdrawn: [],
+  IssuanceProposed: [],
+  IssuanceRefused: [],
+  ItemDefined: [],
+  KitDefined: [],
+  KitRevised: [],
+  MerchantAdmitted: [],
+  MerchantChanged: [],
+  MerchantRegistered: [],
+  MerchantWithdrawn: [],
+  PasswordChanged: [],
+  PersonalDataRead: [],
+  PriceListPublished: [],
+  ProgrammeClosed: [],
+  ProgrammeDefined: [],
+  ProgrammeRulesChanged: [],
+  ReservationReceived: [],
+  ReservationRefused: [],
+  RosterFrozen: [],
+  RosterImportCompleted: [],
+  RosterImportFailed: [],
+  RosterImportStarted: [],
+  RosterRowsImported: [],
+  RoundOpened: [],
+  RoundSealed: [],
+  SerialsAssigned: [],
+  SerialsTaken: [],
+  SiteChanged: [],
+  SiteListFrozen: [],
+  SiteRegistered: [],
+  TokenIssued: [],
+  TokenRevoked: [],
+  UnionRegistered: [],
+  VoucherReplaced: [],
+  VoucherVoided: [],
+  WalletClosed: [],
+  WalletOpened: [],
+  WorkerChanged: [],
+  WorkerErased: [],
+  WorkerRegistered: [],
+  WorkerRemovedFromRoster: [],
+  WorkerRestricted: [],
+  WorkerRestrictionLifted: [],
 }
 
 const types = Object.keys(eventCatalogue) as EventType[]
 
+/** They carry amounts and post nothing, because the event that they answer did. */
+const acknowledging: readonly EventType[] = [
+  'AllocationReceived',
+  'AllocationReturnReceived',
+  'CommitmentReceived',
+  'CommitmentReleaseReceived',
+  'ConsignmentDispatched',
+  'ConsignmentPlanned',
+  'CreditReceived',
+  'CreditReturnsReceived',
+  'ReservationReceived',
+]
+
 describe.each(types)('%s', (type) => {
   const { stream, data } = samples[type]
   const legs = postings({ type, data } as WelfareEvent, stream)
-  const expected = movements[type] ?? []
+  const expected = movements[type]
 
   it(`moves ${expected.map(([debit, credit]) => `${credit} to ${debit}`).join(', ') || 'nothing'}`, () => {
     expect(debitsAndCredits(legs)).toEqual({
@@ -70,6 +155,31 @@ describe.each(types)('%s', (type) => {
       credits: sumBy(expected.map(([, credit, amount]) => [credit, amount])),
     })
   })
+})
+
+test('a type whose posting was forgotten is an error, not an event that moves nothing', () => {
+  const planted = { type: 'MoneyVanished', data: samples.DonationReceived.data }
+  expect(() => postings(planted as WelfareEvent, samples.DonationReceived.stream)).toThrow(UnpostedEventError)
+  // Names of Object's own are no types either.
+  const inherited: object = { ...planted, type: 'toString' }
+  expect(() => postings(inherited as WelfareEvent, 'fund')).toThrow(UnpostedEventError)
+})
+
+test('the rules list every type of the catalogue, and no other', () => {
+  expect(Object.keys(postingRulesV2).sort()).toEqual([...types].sort())
+})
+
+test('what carries amounts or lots moves them, or only acknowledges what another event moved', () => {
+  const rules: PostingRules<EventType> = postingRulesV2
+  const silent = types.filter(
+    (type) => rules[type] === movesNothing && /"(shares|lines|amountFen)":/.test(JSON.stringify(samples[type].data)),
+  )
+  expect(silent.sort()).toEqual([...acknowledging].sort())
+})
+
+test('version 1 still gives what it gave', () => {
+  for (const type of Object.keys(postingRulesV1) as TypeOfV1[])
+    expect(Object.hasOwn(postingRulesV2, type), type).toBe(true)
 })
 
 test('the wallet leaves the mark of batch, programme and merchant on money that is used', () => {

@@ -1,7 +1,14 @@
 import { add } from '../amounts.ts'
 import { MisshapenError } from '../json.ts'
 import type { LedgerEvent } from '../ledger-event.ts'
-import { type AccountRule, type Dimension, dimensions, type MovedLine, type PostingRules } from './rules.ts'
+import {
+  type AccountRule,
+  type Dimension,
+  dimensions,
+  type MovedLine,
+  type Movement,
+  type PostingRules,
+} from './rules.ts'
 
 export interface RecomputedLeg extends Readonly<Partial<Record<Dimension, string | undefined>>> {
   readonly account: string
@@ -16,7 +23,7 @@ export interface RecomputedLeg extends Readonly<Partial<Record<Dimension, string
 /**
  * The legs of an event by the rules: line by line, debit before credit; what stands on one posting account is one leg, at the place of
  * the first; none of nothing.
- * @throws MisshapenError when the event lacks what its rule needs
+ * @throws MisshapenError when there is no rule for the event's type, and when the event lacks what its rule needs
  */
 export function recomputeLegs(rules: PostingRules, event: LedgerEvent): RecomputedLeg[] {
   const legs = new Map<string, RecomputedLeg>()
@@ -24,9 +31,7 @@ export function recomputeLegs(rules: PostingRules, event: LedgerEvent): Recomput
     const known = legs.get(leg.key)
     legs.set(leg.key, known ? { ...known, amount: add(known.amount, leg.amount) } : leg)
   }
-  for (const { lines, moves, mirrored } of Object.hasOwn(rules.movements, event.type)
-    ? (rules.movements[event.type] ?? [])
-    : []) {
+  for (const { lines, moves, mirrored } of movementsOf(rules, event)) {
     for (const line of lines(event)) {
       const amount = mirrored ? -line.amount : line.amount
       if (amount === 0) continue
@@ -37,6 +42,13 @@ export function recomputeLegs(rules: PostingRules, event: LedgerEvent): Recomput
     }
   }
   return [...legs.values()].filter(({ amount }) => amount !== 0)
+}
+
+function movementsOf({ movements, version }: PostingRules, { type }: LedgerEvent): readonly Movement[] {
+  const known = Object.hasOwn(movements, type) ? movements[type] : undefined
+  if (known === undefined)
+    throw new MisshapenError(`version ${version} of the rules does not say what ${type.slice(0, 60)} moves`)
+  return known
 }
 
 function legOf({ accounts }: PostingRules, account: string, line: MovedLine, amount: number): RecomputedLeg {
