@@ -1,4 +1,4 @@
-import type { Decider, JsonObject } from '@welfare/decider/decider.ts'
+import { accountingDateOf, type Decider, type JsonObject } from '@welfare/decider/decider.ts'
 import type { CommandResult, EventCodec } from '@welfare/event-store/runner.ts'
 import type { Room } from './rooms.ts'
 import { callOver } from './simulated-network.ts'
@@ -112,7 +112,7 @@ function decideOn<State, Command, Event>(
 ): { readonly refusedAs: string | undefined; readonly isNoOp: boolean } {
   let state = structuredClone(decider.initialState)
   for (const recorded of store.readStream(stream, 1).slice(0, version))
-    state = decider.evolve(state, codec.decode(recorded), recorded.version)
+    state = decider.evolve(state, codec.decode(recorded), recorded.version, accountingDateOf(recorded))
   const decision = decider.decide(state, command)
   return decision.accepted
     ? { refusedAs: undefined, isNoOp: decision.events.length === 0 }

@@ -2,7 +2,7 @@ import { eventCodec } from '@welfare/contracts/catalogue.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { type Leg, postings } from '@welfare/contracts/postings.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
-import type { Decider } from '@welfare/decider/decider.ts'
+import { accountingDateOf, type Decider } from '@welfare/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { budgetDecider } from '@welfare/funds/budget.decider.ts'
 import { fundDecider } from '@welfare/funds/fund.decider.ts'
@@ -57,7 +57,7 @@ function stateOf<State, Command, Event>(
   events: readonly SequencedEvent[] = [],
 ): State {
   return events.reduce(
-    (state, recorded) => decider.evolve(state, codec.decode(recorded), recorded.version),
+    (state, recorded) => decider.evolve(state, codec.decode(recorded), recorded.version, accountingDateOf(recorded)),
     structuredClone(decider.initialState),
   )
 }

@@ -71,7 +71,7 @@ function createStreams<State, Command, Event extends DepotEvent | ConsignmentEve
       if (!decision.accepted) return decision.refusal.code
       for (const event of decision.events) {
         const { state, version } = of(stream)
-        streams.set(stream, { state: decider.evolve(state, event, version + 1), version: version + 1 })
+        streams.set(stream, { state: decider.evolve(state, event, version + 1, '2025-07-01'), version: version + 1 })
         record({ event, stream, version: version + 1 })
       }
       return undefined

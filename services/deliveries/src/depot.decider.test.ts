@@ -156,7 +156,7 @@ describe('packing', () => {
     const stock = [received(2, { quantity: 6, fund }), fans({ fund: otherFund })]
     const decision = depotDecider.decide(
       [opened, ...stock].reduce(
-        (state, event, i) => depotDecider.evolve(state, event, i + 1),
+        (state, event, i) => depotDecider.evolve(state, event, i + 1, '2025-07-01'),
         depotDecider.initialState,
       ),
       pack,

@@ -131,7 +131,7 @@ export function openWorld(sharing: 'in-proportion' | 'in-order') {
       const version = record(event, stream)
       states.set(
         stream,
-        decider.evolve((states.get(stream) as State | undefined) ?? decider.initialState, event, version),
+        decider.evolve((states.get(stream) as State | undefined) ?? decider.initialState, event, version, '2025-07-01'),
       )
       hop(event, { stream, version })
     }

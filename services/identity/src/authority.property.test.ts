@@ -72,7 +72,10 @@ test('authority never widens: whatever is done to accounts, none ever reaches wh
         const state = on?.state ?? accountDecider.initialState
         const decision = accountDecider.decide(state, command)
         if (!decision.accepted || decision.events.length === 0) return undefined
-        const after = decision.events.reduce((evolved, event) => accountDecider.evolve(evolved, event, 1), state)
+        const after = decision.events.reduce(
+          (evolved, event) => accountDecider.evolve(evolved, event, 1, '2025-07-01'),
+          state,
+        )
         if (on) on.state = after
         else accounts.push({ state: after, name: `a${accounts.length}` })
         return after

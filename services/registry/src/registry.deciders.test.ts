@@ -144,7 +144,7 @@ test('a worker is registered once, and changed without touching the identity', (
     .when({ type: 'ChangeWorker', worker: changed })
     .then([{ type: 'WorkerChanged', data: changed }])
   const state = { worker, processing: 'open' } as const
-  expect(workerDecider.evolve(state, { type: 'WorkerChanged', data: changed }, 2).worker).toEqual({
+  expect(workerDecider.evolve(state, { type: 'WorkerChanged', data: changed }, 2, '2025-07-01').worker).toEqual({
     ...worker,
     ...changed,
   })

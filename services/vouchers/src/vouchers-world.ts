@@ -248,7 +248,7 @@ export function openVouchersWorld() {
       const stored = codec.encode(event)
       const version = record(stream, eventCodec.decode(stored))
       const current = streams.get(stream)?.state ?? known.state
-      streams.set(stream, { state: decider.evolve(current as State, event, version), version })
+      streams.set(stream, { state: decider.evolve(current as State, event, version, '2025-07-01'), version })
     }
     if (commandId.length === 36 && decider.category !== 'serials')
       repeatable.push(() => addsNothing(decider.decide(streams.get(stream)?.state as State, command)))

@@ -25,8 +25,21 @@ export interface Decider<State, Command, Event, Code extends string = string> {
   /**
    * Never refuses. May update and return the same state object: the caller hands over ownership.
    * @param version 1 for a stream's first event; `<stream>.<version>` is the id of what the event created
+   * @param accountingDate the day (YYYY-MM-DD) on which the event counts; a late entry's is an earlier one than that of the event before it
    */
-  evolve(state: State, event: Event, version: number): State
+  evolve(state: State, event: Event, version: number, accountingDate: string): State
+}
+
+/** The day on which a recorded event counts; events that say none count on the day of their recording. */
+export function accountingDateOf({
+  metadata,
+  recordedAt,
+}: {
+  readonly metadata: JsonObject
+  readonly recordedAt: string
+}): string {
+  const { accountingDate } = metadata
+  return typeof accountingDate === 'string' ? accountingDate : recordedAt.slice(0, 10)
 }
 
 export function accept<Event>(events: readonly Event[]): Decision<Event, never> {

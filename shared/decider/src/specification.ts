@@ -7,13 +7,30 @@ import type { Decider, Refusal } from './decider.ts'
  * contract: `decide` leaves the state alone, `evolve` takes what `decide` made, nobody writes into `initialState`.
  */
 export interface Specification<Command, Event, Code extends string> {
-  given(events: readonly Event[]): {
-    when(command: Command): {
+  /** Events that say no day of their own count on the first day of all. */
+  given(events: readonly (Event | Dated<Event>)[]): {
+    /** The command's events count on `accountingDate`; default: the day of the last event given. */
+    when(
+      command: Command,
+      accountingDate?: string,
+    ): {
       /** Facts are compared too; give `{ code }` alone to leave them open. */
       then(expected: readonly Event[] | ExpectedRefusal<Code>): void
     }
   }
 }
+
+/** An event with the day on which it counts. */
+export interface Dated<Event> {
+  readonly accountingDate: string
+  readonly event: Event
+}
+
+export function on<Event>(accountingDate: string, event: Event): Dated<Event> {
+  return { accountingDate, event }
+}
+
+const FIRST_DAY = '2000-01-01'
 
 export type ExpectedRefusal<Code extends string> = Pick<Refusal<Code>, 'code'> & Partial<Refusal<Code>>
 
@@ -22,9 +39,9 @@ export function specify<State, Command, Event, Code extends string>(
 ): Specification<Command, Event, Code> {
   return {
     given: (events) => ({
-      when: (command) => ({
+      when: (command, accountingDate) => ({
         // biome-ignore lint/suspicious/noThenProperty: the specification is never awaited, and reads as given, when, then.
-        then: (expected) => check(decider, events, command, expected),
+        then: (expected) => check(decider, events.map(dated), { command, accountingDate }, expected),
       }),
     }),
   }
@@ -33,18 +50,18 @@ export function specify<State, Command, Event, Code extends string>(
 /** The state of a stream that consists of `events`. @throws AssertionError when the decider writes into its initial state */
 export function stateAfter<State, Event>(
   decider: Pick<Decider<State, never, Event>, 'initialState' | 'evolve'>,
-  events: readonly Event[],
+  events: readonly (Event | Dated<Event>)[],
 ): State {
   const before = structuredClone(decider.initialState)
-  const state = evolveAll(decider, decider.initialState, events, 0)
+  const state = evolveAll(decider, decider.initialState, events.map(dated), 0)
   deepStrictEqual(decider.initialState, before, 'evolve wrote into initialState')
   return state
 }
 
 function check<State, Command, Event, Code extends string>(
   decider: Decider<State, Command, Event, Code>,
-  events: readonly Event[],
-  command: Command,
+  events: readonly Dated<Event>[],
+  { command, accountingDate }: { readonly command: Command; readonly accountingDate: string | undefined },
   expected: readonly Event[] | ExpectedRefusal<Code>,
 ): void {
   const state = stateAfter(decider, events)
@@ -58,16 +75,33 @@ function check<State, Command, Event, Code extends string>(
   }
   if (!decision.accepted) fail(`expected events, got the refusal ${JSON.stringify(decision.refusal)}`)
   deepStrictEqual(decision.events, expected)
-  evolveAll(decider, state, decision.events, events.length)
+  const day = accountingDate ?? events.at(-1)?.accountingDate ?? FIRST_DAY
+  evolveAll(
+    decider,
+    state,
+    decision.events.map((event) => on(day, event)),
+    events.length,
+  )
 }
 
 function evolveAll<State, Event>(
   decider: Pick<Decider<State, never, Event>, 'evolve'>,
   from: State,
-  events: readonly Event[],
+  events: readonly Dated<Event>[],
   lastVersion: number,
 ): State {
-  return events.reduce((state, event, index) => decider.evolve(state, event, lastVersion + index + 1), from)
+  return events.reduce(
+    (state, { event, accountingDate }, index) => decider.evolve(state, event, lastVersion + index + 1, accountingDate),
+    from,
+  )
+}
+
+function dated<Event>(given: Event | Dated<Event>): Dated<Event> {
+  return isDated(given) ? given : on(FIRST_DAY, given)
+}
+
+function isDated<Event>(given: Event | Dated<Event>): given is Dated<Event> {
+  return typeof given === 'object' && given !== null && 'accountingDate' in given && 'event' in given
 }
 
 function isRefusal<Event, Code extends string>(

@@ -1,4 +1,4 @@
-import type { JsonObject, Refusal } from '@welfare/decider/decider.ts'
+import { accountingDateOf, type JsonObject, type Refusal } from '@welfare/decider/decider.ts'
 import { toEventId } from './command-identity.ts'
 import { runnerLimits, storeLimits } from './limits.ts'
 import type { NewEvent } from './port.ts'
@@ -196,8 +196,10 @@ function fold<State, Command, Event>(
   events: readonly Event[],
 ): void {
   const firstVersion = current.version + 1
+  // A command without a day is one of no books: it counts on no day.
+  const accountingDate = accountingDateOf({ metadata: request.metadata, recordedAt: '' })
   for (const event of events) {
-    current.state = decider.evolve(current.state, event, current.version + 1)
+    current.state = decider.evolve(current.state, event, current.version + 1, accountingDate)
     current.version++
   }
   current.commands.set(request.commandId, { inputHash, firstVersion, count: events.length })

@@ -1,4 +1,4 @@
-import type { Decider } from '@welfare/decider/decider.ts'
+import { accountingDateOf, type Decider } from '@welfare/decider/decider.ts'
 import type { EventStore, Position, RecordedEvent, StreamName } from './port.ts'
 import type { EventCodec } from './runner.ts'
 
@@ -40,7 +40,7 @@ export async function foldNewEvents<State, Command, Event>(
     if (recorded.version !== known.version + 1) {
       throw new Error(`${stream} goes on with version ${recorded.version} after ${known.version}`)
     }
-    known.state = decider.evolve(known.state, codec.decode(recorded), recorded.version)
+    known.state = decider.evolve(known.state, codec.decode(recorded), recorded.version, accountingDateOf(recorded))
     known.version = recorded.version
     known.position = recorded.position
     rememberCommand(known, recorded)
