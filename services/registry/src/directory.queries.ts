@@ -1,8 +1,8 @@
 import type { Reach } from '@welfare/contracts/authority.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import { comparableText } from '@welfare/contracts/comparable-text.ts'
 import { allOf, divisionCondition, idCondition, nothing, type SqlCondition } from '@welfare/service-kit/reach.ts'
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
-import { nameKey } from './registry-ids.ts'
 
 /** What the directory holds of each kind. */
 export interface DirectoryData {
@@ -39,7 +39,7 @@ export interface DirectoryQueries {
     category: Category,
     page: DirectoryPage,
   ): readonly DirectoryEntry<Category>[]
-  /** By name within the division; width, case and blanks do not matter. */
+  /** By name within the division, as names are compared. */
   findEmployerByName(division: string, name: string): DirectoryEntry<'employer'> | undefined
   /** Newest version first. */
   listPriceLists(merchant: string): readonly PriceListFacts[]
@@ -63,7 +63,7 @@ export function createDirectoryQueries(copy: RoomCopy): DirectoryQueries {
     findEmployerByName(division, name) {
       const sql = `SELECT * FROM directory WHERE category = 'employer' AND division = ? AND name_key = ?
         ORDER BY registered LIMIT 1`
-      return toEntry(copy.prepare(sql).get(division, nameKey(name)))
+      return toEntry(copy.prepare(sql).get(division, comparableText(name)))
     },
     listPriceLists: (merchant) =>
       copy

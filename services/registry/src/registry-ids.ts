@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { comparableText } from '@welfare/contracts/comparable-text.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 
 /** Made of the keyed hash of a normalised identity number: equal numbers meet in one stream, and the name tells nothing. */
@@ -17,13 +18,5 @@ export function workerIdOf(identity: string): string {
 }
 
 export function employerIdOf(division: string, name: string): string {
-  return derivedId('employer', division, nameKey(name))
-}
-
-/** Names that look the same are the same: width, case and blanks do not matter. */
-export function nameKey(name: string): string {
-  return name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s\p{Cf}]/gu, '')
+  return derivedId('employer', division, comparableText(name))
 }

@@ -1,11 +1,11 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import { comparableText } from '@welfare/contracts/comparable-text.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
 import type { KeyStore } from '@welfare/service-kit/key-store.store.ts'
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 import { accessHandlers } from './access.projection.ts'
 import { issuedHandlers } from './issued.projection.ts'
-import { nameKey } from './registry-ids.ts'
 import { workerHandlers } from './worker.projection.ts'
 
 /** What each event changes in the room's copy. Events of no interest change nothing. */
@@ -26,7 +26,7 @@ function directoryHandlers(copy: RoomCopy): EventHandlers {
     copy
       .prepare(`INSERT INTO directory VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
         division = excluded.division, name_key = excluded.name_key, data = excluded.data, version = excluded.version`)
-      .run(stream, category, data.division, nameKey(data.name), JSON.stringify(data), version, sequence)
+      .run(stream, category, data.division, comparableText(data.name), JSON.stringify(data), version, sequence)
   }
   return {
     UnionRegistered: put,

@@ -35,7 +35,7 @@ export interface RegistryCopyOptions {
 export type CopyConsumer = Pick<Consumer, 'waitFor'>
 
 export function openRegistryCopy({ file, keyStore, ledger, epoch }: RegistryCopyOptions): RegistryCopy {
-  const copy = openRoomCopy(file, { schema: SCHEMA, version: 2, ledger, epoch, secureDelete: true })
+  const copy = openRoomCopy(file, { schema: SCHEMA, version: 3, ledger, epoch, secureDelete: true })
   const project = createRegistryProjection(copy, keyStore)
   overwriteDeleted(copy.database)
   return {
