@@ -11,9 +11,14 @@ export const eventMetadata = z.strictObject({
   actor: text(100),
   /** When it happened in the world, UTC. */
   occurredAt: instant,
+  /** The day on which it counts in the books. Of a correction: the day on which it is made. */
   accountingDate: day,
-  /** Set where it was entered later than it happened. */
-  lateEntry: z.strictObject({ reason }).optional(),
+  /** The day that the paper states, where it is another: people, sites, quotas and windows go by it. */
+  paperDay: day.optional(),
+  /** Set where it was entered later than it happened, and by how many days. Acts of processes bear the day of their cause and are none. */
+  lateEntry: z.strictObject({ reason, days: z.int().min(0).max(100_000).optional() }).optional(),
+  /** Set where another person had to let it pass: the checker (审核人) of the entry. */
+  approval: z.strictObject({ proposal: z.string().max(200), approvedBy: text(100) }).optional(),
   /** Id of the event that a process reacted to. */
   causationId: z.string().optional(),
   /** The paper behind the entry. */

@@ -67,11 +67,12 @@ export function processMetadata(
   name: string,
   source: { readonly id: string; readonly recordedAt: string; readonly metadata: JsonObject },
 ): JsonObject {
-  const { occurredAt, accountingDate } = source.metadata
+  const { occurredAt, accountingDate, paperDay } = source.metadata
   return {
     actor: `process/${name}`,
     occurredAt: occurredAt ?? source.recordedAt,
     accountingDate: accountingDate ?? source.recordedAt.slice(0, 10),
+    ...(paperDay !== undefined && { paperDay }),
     causationId: source.id,
   }
 }

@@ -37,11 +37,15 @@ export interface RoomService extends Service {
 export interface MetadataOptions {
   /** When it happened, where that is not now. */
   readonly occurredAt?: Date
-  readonly lateEntry?: { readonly reason: string }
+  /** Where that is not the day on which it happened. */
+  readonly accountingDate?: string | undefined
+  readonly paperDay?: string | undefined
+  readonly lateEntry?: CommandMetadata['lateEntry']
+  readonly approval?: CommandMetadata['approval']
   readonly document?: CommandMetadata['document']
 }
 
-/** What the event says about itself beside its data. The accounting date is the day in Asia/Shanghai on which it happened. */
+/** What the event says about itself beside its data. Without another word the accounting date is the day in Asia/Shanghai on which it happened. */
 export function commandMetadata(
   clock: Clock,
   actor: Actor,
@@ -51,8 +55,10 @@ export function commandMetadata(
   const metadata: CommandMetadata = {
     actor: `${actor.role}/${actor.id}`,
     occurredAt: occurredAt.toISOString(),
-    accountingDate: shanghaiDay(occurredAt),
+    accountingDate: options.accountingDate ?? shanghaiDay(occurredAt),
+    ...(options.paperDay !== undefined && { paperDay: options.paperDay }),
     ...(options.lateEntry && { lateEntry: options.lateEntry }),
+    ...(options.approval && { approval: options.approval }),
     ...(options.document && { document: options.document }),
   }
   return metadata as CommandMetadata & JsonObject

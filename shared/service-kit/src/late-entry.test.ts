@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { judgeDay, type StatedDay } from './late-entry.ts'
+
+const late: StatedDay = {
+  day: '2025-07-02',
+  lateEntry: { reason: '收据晚到' },
+  actor: { role: 'officer' },
+  policy: { days: 62 },
+  now: new Date('2025-07-26T10:00:00+08:00'),
+}
+
+describe('the day on which an act counts', () => {
+  it('is today where the paper says nothing, or says so', () => {
+    const today = { day: '2025-07-26', today: '2025-07-26', daysLate: 0, metadata: { occurredAt: late.now } }
+    expect(judgeDay({ ...late, day: undefined, lateEntry: undefined })).toEqual(today)
+    expect(judgeDay({ ...late, day: '2025-07-26', lateEntry: undefined })).toEqual(today)
+  })
+
+  it("is the paper's day, marked as entered late", () => {
+    expect(judgeDay(late)).toEqual({
+      day: '2025-07-02',
+      today: '2025-07-26',
+      daysLate: 24,
+      metadata: { occurredAt: new Date('2025-07-02T00:00:00+08:00'), lateEntry: { reason: '收据晚到', days: 24 } },
+    })
+  })
+
+  it("is Shanghai's, whatever the machine's is", () => {
+    const now = new Date('2025-07-25T16:00:00Z')
+    expect(judgeDay({ ...late, day: '2025-07-26', lateEntry: undefined, now })).toMatchObject({ daysLate: 0 })
+    expect(judgeDay({ ...late, day: '2025-07-25', now })).toMatchObject({ daysLate: 1 })
+  })
+})
+
+describe('a late entry is refused', () => {
+  it.each([
+    ['late-entry-in-the-future', { day: '2025-07-27' }],
+    ['late-entry-not-allowed', { actor: { role: 'merchant-till' as const } }],
+    ['late-entry-not-allowed', { actor: { role: 'administrator' as const } }],
+    ['late-entry-too-late', { day: '2025-05-24' }],
+    ['late-entry-too-late', { policy: { days: 0 } }],
+    ['late-entry-needs-reason', { lateEntry: undefined }],
+  ])('%s %o', (code, changed) => {
+    expect(judgeDay({ ...late, ...changed })).toMatchObject({ code })
+  })
+
+  it('but on the last day that the division allows', () => {
+    expect(judgeDay({ ...late, day: '2025-05-25' })).toMatchObject({ day: '2025-05-25', daysLate: 62 })
+  })
+})
