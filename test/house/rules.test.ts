@@ -10,6 +10,8 @@ const roles = [
 const LONGEST_FILE = 300
 /** A table of cases may go on for longer than a thought. */
 const LONGEST_TEST = 450
+/** Sentences take their room: six lines each. */
+const LONGEST_CATALOGUE = 600
 
 function linesWith(pattern: RegExp, files: readonly SourceFile[]): string[] {
   return files.flatMap(({ path, code }) =>
@@ -35,7 +37,10 @@ describe('names of files', () => {
 
 describe('files', () => {
   it(`are at most ${LONGEST_FILE} lines long, tests and what serves them ${LONGEST_TEST}`, () => {
-    const limitOf = (file: SourceFile) => (shippedFiles.includes(file) ? LONGEST_FILE : LONGEST_TEST)
+    const limitOf = (file: SourceFile) => {
+      if (file.path.includes('/problem-sentences/')) return LONGEST_CATALOGUE
+      return shippedFiles.includes(file) ? LONGEST_FILE : LONGEST_TEST
+    }
     const lengths = sourceFiles.map((file) => ({ file, lines: file.text.trimEnd().split('\n').length }))
     const long = lengths.filter(({ file, lines }) => lines > limitOf(file))
     expect(long.map(({ file, lines }) => `${file.path}: ${lines}`)).toEqual([])

@@ -1,9 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { problemSentences } from '@welfare/contracts/problem-sentences/catalogue.ts'
+import { problemsPage, problemsPolicy } from './problems-page.ts'
 import type { RouteAnswer } from './route.ts'
 
 /** The page that shows the OpenAPI document: swagger-ui's static bundle, from this machine and nowhere else. */
-export const docsPaths = ['/docs', '/docs/start.js', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js'] as const
+export const docsPaths = [
+  '/docs',
+  '/docs/start.js',
+  '/docs/swagger-ui.css',
+  '/docs/swagger-ui-bundle.js',
+  '/docs/problems',
+  '/docs/problems.json',
+] as const
 
 export async function readDocsPage(path: (typeof docsPaths)[number]): Promise<RouteAnswer> {
   switch (path) {
@@ -24,6 +33,15 @@ export async function readDocsPage(path: (typeof docsPaths)[number]): Promise<Ro
         contentType: 'text/javascript; charset=utf-8',
         body: await readBundled('swagger-ui-bundle.js'),
       }
+    case '/docs/problems':
+      return {
+        status: 200,
+        contentType: 'text/html; charset=utf-8',
+        body: problemsPage(),
+        headers: { 'content-security-policy': problemsPolicy },
+      }
+    case '/docs/problems.json':
+      return { status: 200, body: problemSentences }
   }
 }
 

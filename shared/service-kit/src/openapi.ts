@@ -33,7 +33,10 @@ const problemSchema = z
     title: z.string(),
     status: z.int(),
     code: z.string().meta({ description: 'What programs decide by' }),
-    detail: z.string().optional(),
+    detail: z.string().optional().meta({
+      description:
+        'What happened, why, and the way out; in the language of `Accept-Language`: zh or en. All of them: /docs/problems',
+    }),
     instance: z.string().optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457. The facts of the refusal stand beside these members.' })

@@ -1,3 +1,5 @@
+import { sayProblem } from '@welfare/contracts/problem-sentences/say-problem.ts'
+import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
 import type { JsonObject, JsonValue } from '@welfare/decider/decider.ts'
 
 /** A "no" on its way to the client, as RFC 9457 has it. `code` is the refusal's code; `facts` become members of their own. */
@@ -92,14 +94,16 @@ export const problemContentType = 'application/problem+json'
 /** Members that RFC 9457 gives a meaning, and `code`: a fact of the same name would hide them, so it gives way. */
 export const reservedMembers: readonly string[] = ['type', 'title', 'status', 'code', 'detail', 'instance']
 
-export function problemDocument(given: Problem, requestId: string): Record<string, JsonValue> {
+export function problemDocument(given: Problem, requestId: string, language: Language): Record<string, JsonValue> {
+  const detail =
+    given.detail ?? sayProblem(given.code, { retryAfterS: given.retryAfterS ?? null, ...given.facts }, language)
   return {
     ...given.facts,
     type: problemType(given.code),
     title: titleOf(given.code),
     status: given.status,
     code: given.code,
-    ...(given.detail !== undefined && { detail: given.detail }),
+    ...(detail !== undefined && { detail }),
     instance: `urn:welfare:request:${requestId}`,
   }
 }

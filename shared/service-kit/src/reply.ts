@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { InboundRequest } from './inbound-request.ts'
+import { preferredLanguage } from './preferred-language.ts'
 import { isProblem, type Problem, problemContentType, problemDocument } from './problem.ts'
 import type { RouteAnswer, StreamedBody } from './route.ts'
 
@@ -19,7 +20,10 @@ export async function writeReply(
 function writeProblem(response: ServerResponse, request: InboundRequest, given: Problem): void {
   if (given.retryAfterS !== undefined) response.setHeader('retry-after', given.retryAfterS)
   setHeaders(response, given.headers)
-  end(response, given.status, problemContentType, JSON.stringify(problemDocument(given, request.requestId)))
+  const language = preferredLanguage(request.headers['accept-language'])
+  response.setHeader('content-language', language)
+  response.setHeader('vary', 'Accept-Language')
+  end(response, given.status, problemContentType, JSON.stringify(problemDocument(given, request.requestId, language)))
 }
 
 function isNotModified(request: InboundRequest, answer: RouteAnswer): boolean {

@@ -121,9 +121,9 @@ export function isLoopback(host: string): boolean {
 function answerClientError(error: Error & { code?: string }, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
   const given = problem(codeOfClientError(error.code))
-  const body = JSON.stringify(problemDocument(given, 'none'))
+  const body = JSON.stringify(problemDocument(given, 'none', 'en'))
   socket.end(
-    `HTTP/1.1 ${given.status} ${STATUS_CODES[given.status]}\r\nContent-Type: ${problemContentType}\r\n` +
+    `HTTP/1.1 ${given.status} ${STATUS_CODES[given.status]}\r\nContent-Type: ${problemContentType}\r\nContent-Language: en\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )
 }

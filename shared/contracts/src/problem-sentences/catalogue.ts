@@ -1,0 +1,26 @@
+import { deliveriesSentences } from './deliveries.ts'
+import { fundsSentences } from './funds.ts'
+import { identitySentences } from './identity.ts'
+import { kitSentences } from './kit.ts'
+import { programmesSentences } from './programmes.ts'
+import { projectionsSentences } from './projections.ts'
+import { registrySentences } from './registry.ts'
+import { rostersSentences } from './rosters.ts'
+import type { SentenceTable } from './sentence.ts'
+import { vouchersSentences } from './vouchers.ts'
+
+/** The sentences by who refuses most with them; a code stands in one of them. */
+export const sentencesByArea = {
+  kit: kitSentences,
+  registry: registrySentences,
+  rosters: rostersSentences,
+  programmes: programmesSentences,
+  funds: fundsSentences,
+  vouchers: vouchersSentences,
+  deliveries: deliveriesSentences,
+  identity: identitySentences,
+  projections: projectionsSentences,
+} as const satisfies Readonly<Record<string, SentenceTable>>
+
+/** The one catalogue: a sentence in both languages for every code that anything here refuses with. */
+export const problemSentences: SentenceTable = Object.assign({}, ...Object.values(sentencesByArea))

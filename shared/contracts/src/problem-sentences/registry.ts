@@ -1,0 +1,173 @@
+import { type SentenceTable, sentence } from './sentence.ts'
+
+/** Who: unions, employers, sites, merchants, workers. */
+export const registrySentences = {
+  'union-unknown': sentence(
+    'There is no such union.',
+    'Look it up in the list of unions, or register it.',
+    '没有这个工会。',
+    '请在工会列表中查找，或先登记。',
+  ),
+  'employer-unknown': sentence(
+    'There is no such employer.',
+    'Look it up in the list of employers, or register it.',
+    '没有这个用人单位。',
+    '请在用人单位列表中查找，或先登记。',
+  ),
+  'employer-already-registered': sentence(
+    'The employer is registered already[ ({employer})].',
+    'Use the one that is there; change it if its data are wrong.',
+    '该用人单位已登记[（{employer}）]。',
+    '请使用已登记的；如内容有误，请修改。',
+  ),
+  'merchant-unknown': sentence(
+    'There is no such merchant.',
+    'Look it up in the list of merchants, or register it.',
+    '没有这个商户。',
+    '请在商户列表中查找，或先登记。',
+  ),
+  'merchant-already-registered': sentence(
+    'The merchant is registered already.',
+    'Use the one that is there; change it if its data are wrong.',
+    '该商户已登记。',
+    '请使用已登记的；如内容有误，请修改。',
+  ),
+  'site-unknown': sentence(
+    'There is no such site[: {site}].',
+    'Look it up in the list of sites, or register it.',
+    '没有这个服务点[：{site}]。',
+    '请在服务点列表中查找，或先登记。',
+  ),
+  'site-already-registered': sentence(
+    'The site is registered already.',
+    'Use the one that is there; change it if its data are wrong.',
+    '该服务点已登记。',
+    '请使用已登记的；如内容有误，请修改。',
+  ),
+  'workplace-without-employer': sentence(
+    'A workplace belongs to an employer, and none is named.',
+    'Name the employer, or register the site as a union station.',
+    '工作场所须属于某个用人单位，但没有填写。',
+    '请填写用人单位，或登记为工会驿站。',
+  ),
+  'item-code-repeated': sentence(
+    'The price list has the code {item} twice.',
+    'Give each dish a code of its own.',
+    '价目表中编码 {item} 出现了两次。',
+    '请为每个菜品使用不同的编码。',
+  ),
+  'agreed-price-above-list-price': sentence(
+    'The agreed price of {item}, {agreedPriceFen}, is above its list price of {listPriceFen}.',
+    'Exchange the two, or correct the one that is wrong.',
+    '{item} 的协议价{agreedPriceFen}高于标价{listPriceFen}。',
+    '请核对是否填反，并改正。',
+  ),
+  'price-list-begins-before-the-last': sentence(
+    'The price list would begin before the last one, which begins on {lastValidFrom}.',
+    'Choose a later first day.',
+    '价目表的开始日早于上一版（[{lastValidFrom}]开始）。',
+    '请选择更晚的开始日。',
+  ),
+  'worker-unknown': sentence(
+    'There is no such worker[: {worker}].',
+    'Look the person up in the roster; who is not there is put on it by an import.',
+    '没有这位职工[：{worker}]。',
+    '请在名册中查找；不在名册中的，请先导入。',
+  ),
+  'worker-already-registered': sentence(
+    'The worker is registered already.',
+    'Use the record that is there.',
+    '该职工已登记。',
+    '请使用已有的记录。',
+  ),
+  'worker-restricted': sentence(
+    "Processing of this person's data is restricted; they cannot be imported.",
+    'Ask an administrator whether the restriction can be lifted.',
+    '此人的个人信息已限制处理，不能导入。',
+    '请向管理员核实能否解除限制。',
+  ),
+  'worker-erased': sentence(
+    "This person's data were erased as the law provides; the old record cannot be used again.",
+    'Register the person as a new one, if there is a ground to.',
+    '此人的个人信息已按规定删除，不能再使用原记录。',
+    '如确有依据，请作为新人登记。',
+  ),
+  'worker-not-restricted': sentence(
+    'Data are erased only after their processing was restricted, and it is not.',
+    'Restrict the processing first; erase after the retention has ended.',
+    '须先限制处理才能删除，目前尚未限制。',
+    '请先限制处理，保存期满后再删除。',
+  ),
+  'retention-running': sentence(
+    'The data must be kept until {retentionEndedOn}.',
+    'Erase them after that day.',
+    '资料须保存至{retentionEndedOn}。',
+    '请在该日以后删除。',
+  ),
+  'credits-open': sentence(
+    'The person still holds {openCredits} credits.',
+    'Wait until they are used or have ended, or withdraw them.',
+    '此人还有{openCredits}笔额度未结束。',
+    '请等额度用完或到期，或先收回。',
+  ),
+  'erasure-register-not-writable': sentence(
+    'The register of erasures cannot be written; nothing was erased.',
+    'Tell who runs the server: disk full, or the folder may not be written.',
+    '无法写入销毁登记，未删除任何资料。',
+    '请告诉运维人员检查磁盘空间和文件夹权限。',
+  ),
+  'identity-hash-rotating': sentence(
+    'The key of the identity numbers is being replaced; rosters wait for that.',
+    'Try again in a few minutes.',
+    '正在更换身份证号校验密钥，名册暂不能导入。',
+    '请几分钟后再试。',
+  ),
+  'imports-running': sentence(
+    'Rosters are being imported; the key is replaced when they are done.',
+    'Wait for the imports and try again.',
+    '有名册正在导入，完成后才能更换密钥。',
+    '请等导入完成后再试。',
+  ),
+  'purpose-missing': sentence(
+    'Names are shown only to who says what for.',
+    'Send the purpose.',
+    '查看姓名须说明用途。',
+    '请填写用途。',
+  ),
+  'purpose-names-person': sentence(
+    'The purpose names the person; it is kept in plain text.',
+    'Say what for without naming anybody.',
+    '用途中写出了当事人的姓名等信息，而用途以明文保存。',
+    '请改写用途，不要出现个人信息。',
+  ),
+  'personal-reads-exhausted': sentence(
+    'This account has read as many names today as one may ({readsPerDay}).',
+    'Go on tomorrow, or ask a colleague.',
+    '本账号今天查看姓名的次数已达上限（{readsPerDay}次）。',
+    '请明天再查，或请同事办理。',
+  ),
+  'reveal-not-allowed': sentence(
+    'Names are not shown to this role.',
+    'Ask an officer.',
+    '您的角色不能查看姓名。',
+    '请找经办人办理。',
+  ),
+  'import-not-started': sentence(
+    'The import has not begun.',
+    'Send the roster again.',
+    '导入尚未开始。',
+    '请重新提交名册。',
+  ),
+  'import-already-started': sentence(
+    'The import has begun already.',
+    'Wait for it; its job says how far it is.',
+    '导入已经开始。',
+    '请等待完成；任务中可查看进度。',
+  ),
+  'import-already-ended': sentence(
+    'The import has ended already[ ({status})].',
+    'Look at its result; for other rows send another file.',
+    '导入已经结束[（{status}）]。',
+    '请查看结果；如有其他行，请另交文件。',
+  ),
+} as const satisfies SentenceTable

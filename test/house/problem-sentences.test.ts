@@ -1,0 +1,39 @@
+import { problemSentences } from '@welfare/contracts/problem-sentences/catalogue.ts'
+import { kitProblems } from '@welfare/service-kit/problem.ts'
+import { expect, test } from 'vitest'
+import { shippedFiles } from './source-files.ts'
+
+const files = shippedFiles.filter(({ path }) => !/\/problem-sentences\/|\/cli\/|^infra\/|\/event-store\//.test(path))
+const served = files.filter(({ path }) => !path.endsWith('/sample-routes.ts'))
+
+/** What a table of refusals declares, what a decider or a handler refuses with, what is said of a roster's row. */
+const SAID = /'([a-z][a-z0-9]*(?:-[a-z0-9]+)+)': (?:4\d\d|503)\b|\brefuse\(\s*'([a-z0-9-]+)'|\bcode: '([a-z0-9-]+)'/g
+
+test('there is a sentence for every code that anything refuses with', () => {
+  const said = served.flatMap(({ path, text }) =>
+    [...text.matchAll(SAID)].map(([, declared, refused, named]) => ({
+      path,
+      code: declared ?? refused ?? named ?? '',
+    })),
+  )
+  expect(said.length).toBeGreaterThan(300)
+  expect(said.filter(({ code }) => !Object.hasOwn(problemSentences, code) && !notProblems.includes(code))).toEqual([])
+})
+
+test('there is a sentence for everything that the kit refuses', () => {
+  expect(Object.keys(kitProblems).filter((code) => !Object.hasOwn(problemSentences, code))).toEqual([])
+})
+
+test('there is no sentence for a code that nothing refuses with', () => {
+  const named = new Set(
+    files.flatMap(({ text }) => [...text.matchAll(/(?<=['"`])([a-z][a-z0-9-]+)(?=['"`])/g)].map(([code]) => code)),
+  )
+  const kit: readonly string[] = Object.keys(kitProblems)
+  const isMade = (code: string) => /^(employer|trade|name)-(missing|malformed)$/.test(code)
+  expect(
+    Object.keys(problemSentences).filter((code) => !named.has(code) && !kit.includes(code) && !isMade(code)),
+  ).toEqual([])
+})
+
+/** Codes of schema issues: they stand within `query-invalid` and its like. */
+const notProblems: readonly string[] = ['body-not-taken', 'unrecognized-keys', 'amount-not-whole', 'custom']
