@@ -160,17 +160,84 @@ test('a part of an issuance fits into an event, with names as long as may be and
   expect(await moneyOf(house, meals.programme)).toMatchObject({ committed: 0, issued: 400 })
 })
 
+test('a season of daily windows from three funders is issued in one order', async () => {
+  const many = Array.from({ length: 120 }, (_, n) => ({ ...races, window: `w-${n}`, creditFen: 300 }))
+  const meals = await prepare(2, [40_000, 20_000, 20_000], many)
+  expect((await issue(house.api, meals.programme)).job).toMatchObject({ result: { workers: 2, issuedFen: 72_000 } })
+  expect(await moneyOf(house, meals.programme)).toMatchObject({ allocated: 8_000, committed: 0, issued: 72_000 })
+})
+
 test('more windows than one worker fits into an event are refused, and the money is free again', async () => {
   const many = Array.from({ length: 120 }, (_, n) => ({ ...races, window: `w-${n}`, creditFen: 300 }))
-  const meals = await prepare(1, [20_000, 10_000, 10_000], many)
+  const funds = [10_000, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000]
+  const meals = await prepare(1, funds, many)
   const round = await openRound(meals)
-  expect(await order(meals, round)).toMatchObject({
-    status: 422,
-    body: { code: 'too-many-windows', windows: 120, funds: 3 },
+  const refused = await order(meals, round)
+  expect(refused).toMatchObject({ status: 422, body: { code: 'too-many-windows', windows: 120, funds: 7 } })
+  await expect.poll(() => moneyOf(house, meals.programme)).toMatchObject({ allocated: 70_000, committed: 0, issued: 0 })
+  const fitting = many.slice(0, refused.body.largestWindows).map(({ window }) => window)
+  const fewer = await order(meals, round, { windows: fitting })
+  expect(await house.api.finishJob(fewer.body.id)).toMatchObject({
+    status: 'done',
+    result: { issuedFen: 300 * fitting.length },
   })
-  await expect.poll(() => moneyOf(house, meals.programme)).toMatchObject({ allocated: 40_000, committed: 0, issued: 0 })
-  const fewer = await order(meals, round, { windows: many.slice(0, 100).map(({ window }) => window) })
-  expect(await house.api.finishJob(fewer.body.id)).toMatchObject({ status: 'done', result: { issuedFen: 30_000 } })
+})
+
+describe('a meal over very many windows and funds', () => {
+  const windows = Array.from({ length: 120 }, (_, n) => ({ ...races, window: `w-${n}`, creditFen: 300 }))
+
+  test.each([
+    { funds: 5, rounds: 1, largestFen: 29_400, why: 'more than one entry holds of windows and funds' },
+    { funds: 1, rounds: 2, largestFen: 36_000, why: 'more credits than one entry lists' },
+  ])('is refused with a code where it takes $why, and paid in parts', async ({ funds, rounds, largestFen }) => {
+    const meals = await prepare(
+      1,
+      Array.from({ length: funds }, () => 80_000),
+      windows,
+    )
+    await issue(house.api, meals.programme)
+    if (rounds === 2) await issueOtherWindows(meals)
+    house.clock.advanceTo(new Date('2025-07-25T12:00:00+08:00'))
+    const [card] = await listCards(house.api, meals.programme)
+    const [merchant] = meals.merchants
+    const eat = (amountFen: number) =>
+      house.api.send({
+        method: 'POST',
+        path: `/v1/vouchers/${card?.code}/redemptions`,
+        body: { merchant, amountFen },
+        actor: `merchant-till/till@000000,${merchant}`,
+      })
+    const all = 36_000 * rounds
+    const tooMuch = await eat(all)
+    expect(tooMuch).toMatchObject({ status: 422, body: { code: 'meal-too-many-credits', largestFen } })
+    const paid = await eat(largestFen)
+    expect(paid).toMatchObject({ status: 201, body: { balanceAfterFen: all - largestFen } })
+    const reversal = {
+      method: 'POST',
+      path: `/v1/redemptions/${paid.body.id}/reversal`,
+      body: { merchant, reason: '录错' },
+    }
+    expect(await house.api.send({ ...reversal, actor: `merchant-till/till@000000,${merchant}` })).toMatchObject({
+      status: 201,
+      body: { amountFen: largestFen },
+    })
+  })
+
+  /** The rules name 120 others: a worker then holds the credits of both. */
+  async function issueOtherWindows({ programme }: Meals): Promise<void> {
+    const others = windows.map((window) => ({ ...window, window: `x${window.window}`, name: window.window }))
+    const path = `/v1/programmes/${programme}`
+    const { headers } = await house.api.send({ method: 'GET', path })
+    const rules = { windows: others }
+    const changed = await house.api.send({
+      method: 'PUT',
+      path: `${path}/rules`,
+      body: { rules, reason: '换一季' },
+      headers: { 'if-match': headers.get('etag') ?? '' },
+    })
+    expect(changed.status).toBe(200)
+    await issue(house.api, programme)
+  }
 })
 
 test('an order that no amount could hold is refused, not a crash', async () => {

@@ -83,9 +83,6 @@ export interface PlannedWallet {
   readonly windows: readonly string[]
 }
 
-/** Credits × funds of the wallets that one event issues to: with 145 bytes each at most it stays below the store's 64 KiB. */
-export const MAX_SHARES_PER_PART = 300
-
 export const batchRefusals = {
   'programme-closed': 409,
   'nothing-to-issue': 409,

@@ -7,13 +7,7 @@ import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { MAX_AMOUNT_FEN, sumFen } from '@welfare/contracts/money.ts'
 import { drawShares, type Share, subtractShares, totalOf, withoutZeros } from '@welfare/contracts/shares.ts'
 import { accept, type Decider, refuse } from '@welfare/decider/decider.ts'
-import {
-  type BatchCommand,
-  type BatchDecision,
-  type BatchRefusalCode,
-  MAX_SHARES_PER_PART,
-  type OrderIssuance,
-} from './batch.commands.ts'
+import type { BatchCommand, BatchDecision, BatchRefusalCode, OrderIssuance } from './batch.commands.ts'
 import {
   type BatchEvent,
   type BatchState,
@@ -22,7 +16,7 @@ import {
   isUndecided,
   mayOrder,
 } from './batch.state.ts'
-import { approve, receiveReservation, refuseProposal, withdraw } from './issuance-proposal.ts'
+import { approve, receiveReservation, refuseProposal, tooManyWindows, withdraw } from './issuance-proposal.ts'
 
 type EventData<T extends BatchEvent['type']> = EventOf<T>['data']
 
@@ -90,8 +84,8 @@ function receiveCommitment(
   if (!order || status !== 'ordered' || order.attempt !== attempt) return accept([])
   const { programme, budget, terms } = order
   const received: BatchEvent = { type: 'CommitmentReceived', data: { programme, commitment, shares: [...shares] } }
-  if (terms.length * shares.length <= MAX_SHARES_PER_PART) return accept([received])
-  const facts = { windows: terms.length, funds: shares.length, largestProduct: MAX_SHARES_PER_PART }
+  const facts = tooManyWindows(terms, shares.length)
+  if (!facts) return accept([received])
   return accept([
     received,
     { type: 'CommitmentReleased', data: { programme, budget, shares: [...shares] } },

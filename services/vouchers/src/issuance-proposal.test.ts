@@ -2,13 +2,7 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { MAX_AMOUNT_FEN } from '@welfare/contracts/money.ts'
 import { specify, stateAfter } from '@welfare/decider/specification.ts'
 import { describe, expect, it, test } from 'vitest'
-import {
-  type ApproveIssuance,
-  MAX_SHARES_PER_PART,
-  type OrderIssuance,
-  type RefuseProposal,
-  type WithdrawProposal,
-} from './batch.commands.ts'
+import type { ApproveIssuance, OrderIssuance, RefuseProposal, WithdrawProposal } from './batch.commands.ts'
 import { batchDecider } from './batch.decider.ts'
 import type { BatchEvent } from './batch.state.ts'
 import { batch, budget, fromFunds, idNumber, programme } from './sample.ts'
@@ -82,9 +76,9 @@ describe('an order above the limit', () => {
   })
 
   it('is refused as soon as it is known that a worker’s credits would not fit into an event', () => {
-    const many = Array.from({ length: MAX_SHARES_PER_PART }, (_, n) => ({ ...about.terms[0], window: `w-${n}` }))
+    const many = Array.from({ length: 400 }, (_, n) => ({ ...about.terms[0], window: `w-${n}` }))
     const data = { ...(proposed.data as DataOf<'IssuanceProposed'>), terms: many as typeof terms }
-    const facts = { windows: MAX_SHARES_PER_PART, funds: 2, largestProduct: MAX_SHARES_PER_PART }
+    const facts = { windows: 400, funds: 2, largestWindows: 321 }
     given([{ type: 'IssuanceProposed', data }])
       .when(receive)
       .then([reserved, { type: 'IssuanceRefused', data: { programme, attempt: 1, code: 'too-many-windows', facts } }])

@@ -1,14 +1,14 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { accept, refuse } from '@welfare/decider/decider.ts'
-import {
-  type ApproveIssuance,
-  type BatchCommand,
-  type BatchDecision,
-  MAX_SHARES_PER_PART,
-  type RefuseProposal,
-  type WithdrawProposal,
+import type {
+  ApproveIssuance,
+  BatchCommand,
+  BatchDecision,
+  RefuseProposal,
+  WithdrawProposal,
 } from './batch.commands.ts'
 import type { BatchEvent, BatchState } from './batch.state.ts'
+import { windowsThatFit } from './event-size.ts'
 
 export type IssuanceProposalEvent = EventOf<
   | 'IssuanceProposed'
@@ -35,9 +35,15 @@ export function receiveReservation(
     type: 'ReservationReceived',
     data: { programme, attempt, reservation, shares: [...shares] },
   }
-  if (terms.length * shares.length <= MAX_SHARES_PER_PART) return accept([received])
-  const facts = { windows: terms.length, funds: shares.length, largestProduct: MAX_SHARES_PER_PART }
+  const facts = tooManyWindows(terms, shares.length)
+  if (!facts) return accept([received])
   return accept([received, { type: 'IssuanceRefused', data: { programme, attempt, code: 'too-many-windows', facts } }])
+}
+
+/** Where one worker's credits, of all these windows from so many funds, would not fit into an event: how many windows do. */
+export function tooManyWindows(terms: readonly { readonly window: string }[], funds: number) {
+  const largestWindows = windowsThatFit(terms, funds)
+  return largestWindows < terms.length ? { windows: terms.length, funds, largestWindows } : undefined
 }
 
 /** What is approved is what was proposed; workers who were credited meanwhile are skipped when it is issued. */

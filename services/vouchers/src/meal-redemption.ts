@@ -10,6 +10,7 @@ import {
 } from '@welfare/contracts/money.ts'
 import { drawShares, totalOf } from '@welfare/contracts/shares.ts'
 import { accept, refuse } from '@welfare/decider/decider.ts'
+import { largestThatFits, mealFits } from './event-size.ts'
 import type { RedeemMeal, WalletDecision } from './wallet.commands.ts'
 import { balanceOf, type Credit, redeemedOn, usableCredits, type WalletState } from './wallet.state.ts'
 
@@ -34,6 +35,10 @@ export function redeemMeal(state: WalletState, command: RedeemMeal): WalletDecis
   const balanceFen = balanceOf(usable)
   if (neededFen > balanceFen)
     return refuse('credit-insufficient', { balanceFen, neededFen, missingFen: subtractFen(neededFen, balanceFen) })
+  const draws = drawsFrom(usable, neededFen, command.wallet)
+  const meal = { draws, items: described.items }
+  if (!mealFits(meal))
+    return refuse('meal-too-many-credits', { credits: draws.length, largestFen: largestThatFits(meal) })
   const { merchant, day, factsReadThrough, deviceId, deviceSequence, capturedOffline, collectedBy } = command
   return accept([
     {
@@ -46,7 +51,7 @@ export function redeemMeal(state: WalletState, command: RedeemMeal): WalletDecis
         ...described,
         factsReadThrough,
         ownShareFen,
-        draws: drawsFrom(usable, neededFen, command.wallet),
+        draws,
         balanceAfterFen: subtractFen(balanceFen, neededFen),
         deviceId,
         deviceSequence,

@@ -5,10 +5,11 @@
 import { codecFor, type EventOf } from '@welfare/contracts/catalogue.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { defineProcess } from '@welfare/service-kit/process-manager.ts'
-import { type BatchCommand, MAX_SHARES_PER_PART, type PlannedWallet } from './batch.commands.ts'
+import type { BatchCommand, PlannedWallet } from './batch.commands.ts'
 import { batchDecider } from './batch.decider.ts'
 import type { BatchEvent } from './batch.state.ts'
 import { toCommitmentAnswer, toReservationAnswer } from './budget-answers.ts'
+import { walletsThatFit } from './event-size.ts'
 import { type SerialsEvent, serialsDecider } from './serials.decider.ts'
 import type { VoucherCodes } from './voucher-code.ts'
 import type { BatchFacts, VouchersCopy } from './vouchers-copy.store.ts'
@@ -20,7 +21,7 @@ export const batchCodec = codecFor<BatchEvent['type']>()
 export const walletCodec = codecFor<WalletEvent['type']>()
 export const serialsCodec = codecFor<SerialsEvent['type']>()
 
-/** Wallets that one event issues to at most; see MAX_SHARES_PER_PART. */
+/** Wallets that one event issues to at most; with many windows and funds fewer fit. */
 const WALLETS_PER_PART = 100
 
 export function walletId(programme: string, worker: string): string {
@@ -194,7 +195,7 @@ function planWallet(
 }
 
 function partSize({ order, funds }: BatchFacts): number {
-  return Math.max(1, Math.min(WALLETS_PER_PART, Math.floor(MAX_SHARES_PER_PART / (order.terms.length * funds))))
+  return Math.max(1, Math.min(WALLETS_PER_PART, walletsThatFit(order.terms, funds)))
 }
 
 function rosterSize(copy: VouchersCopy, batch: string): number {

@@ -99,6 +99,8 @@ export const walletRefusals = {
   'redemption-of-another-merchant': 409,
   'redemption-already-reversed': 409,
   'reversal-too-late': 409,
+  // After everything else: it would be paid, were it smaller.
+  'meal-too-many-credits': 422,
 } as const
 export type WalletRefusalCode = keyof typeof walletRefusals
 export type WalletDecision = Decision<WalletEvent, WalletRefusalCode>

@@ -33,9 +33,9 @@ export const vouchersSentences = {
     '请选择名单内的使用期，或重新核定。',
   ),
   'too-many-windows': sentence(
-    'One person would get more windows at once than one event holds.',
+    'One person would get more windows at once than one event holds[: {windows} from {funds} funds, where {largestWindows} fit].',
     'Issue the windows in several orders.',
-    '一次为每人发放的使用期过多。',
+    '一次为每人发放的使用期过多[：共{windows}个，由{funds}个资金出资，最多{largestWindows}个]。',
     '请分几次发放。',
   ),
   'serials-exhausted': sentence(
@@ -145,6 +145,12 @@ export const vouchersSentences = {
     'Check the amount: it is in fen within programs, in yuan on pages.',
     '用餐金额超过上限[（最多{largestFen}）]。',
     '请核对金额：程序中以分计，页面上以元计。',
+  ),
+  'meal-too-many-credits': sentence(
+    'The meal would be paid from more credits than one entry holds ({credits})[; at most {largestFen} fits].',
+    'Enter the meal in several parts.',
+    '该餐需由过多额度支付（{credits}笔）[，一次最多{largestFen}]。',
+    '请分几笔录入。',
   ),
   'own-share-too-large': sentence(
     "The worker's own share, {ownShareFen}, is not less than the meal's {agreedFen}.",
