@@ -59,6 +59,33 @@ describe('leaves nothing behind and is told with a code that the document has', 
     await expectAllRefused(requests)
   }, 60_000)
 
+  test('an id of any shape, of any category, on any route is no defect of ours; of a job it is unknown', async () => {
+    const requests = operations.flatMap((operation) => [
+      ...operation.parameters
+        .filter((parameter) => parameter.in === 'path')
+        .flatMap(({ name }) =>
+          misshapenIds(known(operation, name), operation.path.startsWith('/v1/jobs/')).map((id) =>
+            requestTo(operation, { params: { [name]: id }, body: anyBody(operation) }),
+          ),
+        ),
+      ...operation.parameters
+        .filter(({ in: place, schema }) => place === 'query' && schema.type === 'string')
+        .flatMap(({ name }) =>
+          misshapenIds(ids[name]?.[0] ?? ids.fund?.[0] ?? '').map((id) =>
+            requestTo(operation, { query: `${name}=${id}`, body: anyBody(operation) }),
+          ),
+        ),
+    ])
+    expect(requests.length).toBeGreaterThan(2_000)
+    const faults = await inParallel(requests, AT_ONCE, async (request) => {
+      const { status, body } = await world.api.send(request)
+      const isUnknownJob = status === 404 && (body.code === 'job-unknown' || body.code === 'path-malformed')
+      const isRight = request.path.startsWith('/v1/jobs/') ? isUnknownJob : status < 500
+      return isRight ? [] : [`${request.method} ${request.path}: ${status} ${body.code}`]
+    })
+    expect(faults.flat()).toEqual([])
+  }, 120_000)
+
   test('a query that is not known, repeated, or out of bounds', async () => {
     const requests = operations.flatMap((operation) => {
       const named = operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name)
@@ -227,6 +254,36 @@ function hostileIds(good: string): string[] {
     '%2e%2e%2f',
     '__proto__',
   ]
+}
+
+/** Nearly ids: of the category that is right here, or of each that jobs have. */
+function misshapenIds(good: string, isJob = false): string[] {
+  const [category] = good.split('-')
+  return (isJob ? ['import', 'batch'] : [category]).flatMap((name) => {
+    const id = `${name}-${randomUUID()}`
+    return [
+      ...[
+        `${name}`,
+        `${name}-`,
+        `${name}-x`,
+        `${name}-${'0'.repeat(36)}`,
+        id.toUpperCase(),
+        `${id}.1`,
+        `${id}.0`,
+        `${id}.999999999999`,
+      ],
+      ...[
+        `${id};a=b`,
+        `${id}@1`,
+        `${id}%2f..`,
+        `${id}%20`,
+        `${id}-${id}`,
+        `${id.slice(0, -1)}`,
+        `${id}0`,
+        `${id}?x`.replace('?', '%3f'),
+      ],
+    ]
+  })
 }
 
 const cursors = [

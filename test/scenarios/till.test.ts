@@ -156,6 +156,32 @@ describe('on a day of the window', () => {
     expect((await lookUp(code)).status).toBe(200)
   })
 
+  it('ten mistyped codes stop the device, not the shop whose account it shares; the sentence says until when', async () => {
+    const account = {
+      account: 'shared-till',
+      role: 'merchant-till' as const,
+      reach: { divisions: ['632701'], merchants: [shop] },
+    }
+    const [clumsy, careful] = [
+      await house.ledger.identity.issueToken(account),
+      await house.ledger.identity.issueToken(account),
+    ]
+    const path = (code: string) => `/v1/vouchers/${code}?merchant=${shop}`
+    const ask = (token: string, code: string, language = 'en') =>
+      house.api.send({
+        method: 'GET',
+        path: path(code),
+        actor: null,
+        headers: { authorization: `Bearer ${token}`, 'accept-language': language },
+      })
+    for (let index = 0; index < 10; index += 1) expect((await ask(clumsy, `YYYYYYYY0${index}`)).status).toBe(404)
+    const { code } = take()
+    const stopped = await ask(clumsy, code, 'zh')
+    expect(stopped).toMatchObject({ status: 429, body: { code: 'too-many-attempts', until: expect.any(String) } })
+    expect(stopped.body.detail).toMatch(/输错次数过多.*可再试/)
+    expect((await ask(careful, code)).status).toBe(200)
+  })
+
   it('a till need not say whose it is where there is no doubt', async () => {
     const path = `/v1/vouchers/${take().code}`
     expect(await house.api.send({ method: 'GET', path, actor: till() })).toMatchObject({ status: 200 })

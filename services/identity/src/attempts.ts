@@ -8,40 +8,60 @@ export interface Attempt {
   succeeded(): void
 }
 
-/** Who failed to sign in, by account and by address, whether there is such an account or not; outlives a restart. */
+/**
+ * Who failed to sign in: an account at an address, whether there is such an account or not; an address, whatever the account; and an account
+ * at all addresses from which it was never signed in. Hence nobody elsewhere keeps a person out of the own account. Outlives a restart.
+ */
 export interface Attempts {
   /** The attempt, or for how many seconds there may be none. */
   begin(account: string, address: string): Attempt | number
+  /** An administrator vouches for the account: its failures are forgotten, at every address. */
+  forget(account: string): void
 }
 
-interface Place {
+interface Counter {
   readonly key: string
   readonly free: number
 }
 
+const atAddress = (account: string, address: string) => `account ${account} ${address}`
+const fromAddress = (address: string) => `address ${address}`
+const everywhere = (account: string) => `everywhere ${account}`
+/** From which the account was signed in before. */
+const knownAt = (account: string, address: string) => `known ${account} ${address}`
+
 export function createAttempts(store: IdentityStore, clock: Clock): Attempts {
   return {
-    begin(account, address) {
+    begin(account, givenAddress) {
       const nowMs = clock.now().getTime()
-      const places: readonly Place[] = [
-        { key: `account ${account}`, free: attemptLimits.free },
-        { key: `address ${addressKey(address)}`, free: attemptLimits.freeByAddress },
+      const address = addressKey(givenAddress)
+      const isKnown = store.findAttempts(knownAt(account, address)) !== undefined
+      const counters: readonly Counter[] = [
+        { key: atAddress(account, address), free: attemptLimits.free },
+        { key: fromAddress(address), free: attemptLimits.freeByAddress },
+        ...(isKnown ? [] : [{ key: everywhere(account), free: attemptLimits.freeEverywhere }]),
       ]
-      const waitMs = Math.max(...places.map((place) => waitOf(place, nowMs)))
+      const waitMs = Math.max(...counters.map((counter) => waitOf(counter, nowMs)))
       if (waitMs > 0) return Math.ceil(waitMs / 1_000)
-      const before = places.map(({ key }) => failuresOf(key, nowMs))
-      places.forEach(({ key }, index) => {
-        const failures = (before[index] ?? 0) + 1
-        store.putAttempts(key, { failures, lastAtMs: nowMs }, attemptLimits.maxKeys)
-      })
+      for (const { key } of counters)
+        store.putAttempts(key, { failures: failuresOf(key, nowMs) + 1, lastAtMs: nowMs }, attemptLimits.maxKeys)
       return {
         succeeded() {
-          // The account begins anew. The address loses this one only: else a guesser would sign in as itself between guesses.
-          const [accountPlace, addressPlace] = places
-          if (accountPlace) store.dropAttempts(accountPlace.key)
-          if (addressPlace) takeBack(addressPlace.key)
+          // The account begins again here. Other counters lose this one only: else a guesser would sign in as itself between guesses.
+          store.dropAttempts(atAddress(account, address))
+          takeBack(fromAddress(address), 1)
+          if (!isKnown) takeBack(everywhere(account), 1)
+          store.putAttempts(knownAt(account, address), { failures: 0, lastAtMs: nowMs }, attemptLimits.maxKeys)
         },
       }
+    },
+    forget(account) {
+      const prefix = atAddress(account, '')
+      for (const { key, failures } of store.listAttempts(prefix)) {
+        store.dropAttempts(key)
+        takeBack(fromAddress(key.slice(prefix.length)), failures)
+      }
+      store.dropAttempts(everywhere(account))
     },
   }
 
@@ -50,17 +70,17 @@ export function createAttempts(store: IdentityStore, clock: Clock): Attempts {
     return !known || nowMs - known.lastAtMs >= attemptLimits.forgottenAfterMs ? 0 : known.failures
   }
 
-  function waitOf({ key, free }: Place, nowMs: number): number {
+  function waitOf({ key, free }: Counter, nowMs: number): number {
     const beyond = failuresOf(key, nowMs) - free
     if (beyond < 0) return 0
     const pauseMs = Math.min(attemptLimits.maxWaitMs, attemptLimits.firstWaitMs * 2 ** Math.min(beyond, 20))
     return (store.findAttempts(key)?.lastAtMs ?? 0) + pauseMs - nowMs
   }
 
-  function takeBack(key: string): void {
+  function takeBack(key: string, failures: number): void {
     const known = store.findAttempts(key)
     if (!known) return
-    if (known.failures <= 1) store.dropAttempts(key)
-    else store.putAttempts(key, { ...known, failures: known.failures - 1 }, attemptLimits.maxKeys)
+    if (known.failures <= failures) store.dropAttempts(key)
+    else store.putAttempts(key, { ...known, failures: known.failures - failures }, attemptLimits.maxKeys)
   }
 }

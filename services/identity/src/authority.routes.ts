@@ -89,6 +89,8 @@ export function createAuthorityRoutes(context: IdentityContext): readonly Route[
         if (isProblem(result)) return result
         const password = await putOneTimePassword(context, id, commandId, result)
         if (typeof password === 'object') return password
+        const name = copy.findAccount(id)?.account
+        if (name !== undefined) context.attempts.forget(name)
         return {
           status: 200,
           ...answeredWith(result),

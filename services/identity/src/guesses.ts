@@ -1,15 +1,16 @@
 import { addressKey } from '@welfare/service-kit/client-address.ts'
 import type { Problem } from '@welfare/service-kit/problem.ts'
-import { type IdentityContext, tooManyAttempts } from './identity.context.ts'
+import { tooManyAttempts } from '@welfare/service-kit/rate-limit.ts'
+import type { IdentityContext } from './identity.context.ts'
 
 /** Takes a guess at a one-time code from the address's bucket and everybody's; a right one is given back. */
 export function guessOf(
-  { guesses: { byAddress, together } }: Pick<IdentityContext, 'guesses'>,
+  { clock, guesses: { byAddress, together } }: Pick<IdentityContext, 'clock' | 'guesses'>,
   address: string,
 ): { giveBack(): void } | Problem {
   const key = addressKey(address)
   const waitS = Math.max(byAddress.waitS(key) ?? 0, together.waitS('all') ?? 0)
-  if (waitS > 0) return tooManyAttempts(waitS)
+  if (waitS > 0) return tooManyAttempts(waitS, clock)
   byAddress.take(key)
   together.take('all')
   return {

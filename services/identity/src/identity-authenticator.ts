@@ -73,7 +73,7 @@ export function createIdentityAuthenticator(options: AuthenticatorOptions): Iden
     const actor = actorOf(facts.account)
     if (!actor) return undefined
     const endsAtMs = facts.expiresOn === undefined ? Infinity : endOfShanghaiDay(facts.expiresOn).getTime()
-    const known: KnownToken = { authenticated: { actor, by: 'token' }, endsAtMs }
+    const known: KnownToken = { authenticated: { actor, by: 'token', credential: hash.slice(0, 16) }, endsAtMs }
     remember(tokens, hash, known)
     return known
   }
@@ -81,7 +81,7 @@ export function createIdentityAuthenticator(options: AuthenticatorOptions): Iden
   function bySession(value: string): Authenticated | Problem {
     const session = sessions.find(value)
     const actor = session && actorOf(session.account)
-    return actor ? { actor, by: 'cookie' } : problem('credentials-invalid')
+    return actor ? { actor, by: 'cookie', credential: hashOf(value).slice(0, 16) } : problem('credentials-invalid')
   }
 
   function byLocalSecret(token: string): Authenticated | Problem {

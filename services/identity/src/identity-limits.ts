@@ -27,6 +27,8 @@ export const attemptLimits = {
   free: 5,
   /** An office shares one address. */
   freeByAddress: 20,
+  /** Of one account, from all addresses at which it was never signed in together: what many machines may guess at one password. */
+  freeEverywhere: 50,
   firstWaitMs: 1_000,
   maxWaitMs: 15 * MINUTE_MS,
   /** After this long without a failure it begins anew; four tries an hour at the longest wait are no more than that. */

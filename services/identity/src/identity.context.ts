@@ -118,7 +118,3 @@ export function accountUnknown(): Problem {
 export function refused(code: string, status: number, facts: Problem['facts'] = {}): Problem {
   return { code, status, facts }
 }
-
-export function tooManyAttempts(retryAfterS: number): Problem {
-  return { ...problem('too-many-attempts', { retryAfterS }), retryAfterS }
-}

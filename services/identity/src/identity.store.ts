@@ -60,6 +60,8 @@ export interface IdentityStore {
   dropPairingsBefore(endsAtMs: number): void
   findAttempts(key: string): StoredAttempts | undefined
   putAttempts(key: string, attempts: StoredAttempts, maxKeys: number): void
+  /** Those whose keys begin so. */
+  listAttempts(prefix: string): readonly { readonly key: string; readonly failures: number }[]
   dropAttempts(key: string): void
   /** A consistent copy of what outlives a restore: passwords and tokens; no session, no code. */
   exportForBackup(targetFile: string): void
@@ -94,6 +96,7 @@ export function openIdentityStore(file: string): IdentityStore {
     boundAttempts: hasty.prepare(
       'DELETE FROM attempts WHERE key IN (SELECT key FROM attempts ORDER BY last_at DESC LIMIT -1 OFFSET ?)',
     ),
+    listAttempts: hasty.prepare('SELECT key, failures FROM attempts WHERE substr(key, 1, length(?1)) = ?1'),
     dropAttempts: hasty.prepare('DELETE FROM attempts WHERE key = ?'),
   }
 
@@ -135,6 +138,8 @@ export function openIdentityStore(file: string): IdentityStore {
       const row = sql.findAttempts.get(key)
       return row && { failures: Number(row.failures), lastAtMs: Number(row.last_at) }
     },
+    listAttempts: (prefix) =>
+      sql.listAttempts.all(prefix).map(({ key, failures }) => ({ key: String(key), failures: Number(failures) })),
     putAttempts(key, { failures, lastAtMs }, maxKeys) {
       sql.putAttempts.run(key, failures, lastAtMs)
       sql.boundAttempts.run(maxKeys)

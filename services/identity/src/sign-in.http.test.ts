@@ -238,7 +238,9 @@ describe('who fails to sign in', () => {
   beforeEach(async () => {
     await world.service.openAccount({ ...desk, password })
   })
-  const fail = (account = 'desk-1') => signIn({ account, password: 'not the password' })
+  const stranger = { 'x-forwarded-for': '198.51.100.99' }
+  const fail = (account = 'desk-1', headers: Readonly<Record<string, string>> = {}) =>
+    world.call('POST', '/v1/session', { body: { account, password: 'not the password' }, headers })
 
   test('is told nothing: no account, a machine, a closed account and a wrong password are answered alike', async () => {
     const admin = await world.tokenOf('admin', 'administrator')
@@ -282,6 +284,52 @@ describe('who fails to sign in', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => fail()))
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(5)
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(15)
+  })
+
+  test('somewhere keeps nobody out elsewhere: tries are counted by account and address', async () => {
+    await signIn()
+    for (let hour = 0; hour < 6; hour += 1) {
+      for (let tries = 0; tries < 4; tries += 1) {
+        await fail('desk-1', stranger)
+        world.pass(HOUR_MS / 4)
+      }
+    }
+    for (let tries = 0; tries < 8; tries += 1) await fail('desk-1', stranger)
+    expect((await fail('desk-1', stranger)).status).toBe(429)
+    expect((await signIn()).status).toBe(200)
+  })
+
+  test('is let in after the administrator’s reset, at once and from anywhere', async () => {
+    const admin = await world.tokenOf('admin', 'administrator')
+    for (let tries = 0; tries < 6; tries += 1) await fail()
+    for (let tries = 0; tries < 6; tries += 1) await fail('desk-1', stranger)
+    for (let index = 0; index < 15; index += 1) await fail(`guess-${index}`)
+    expect((await fail('guess-99')).status).toBe(429)
+    const id = String((await world.events()).find(({ event }) => event.type === 'AccountOpened')?.stream)
+    const reset = await world.call('POST', `/v1/accounts/${id}/password-reset`, { token: admin })
+    const { oneTimePassword } = bodyOf<{ oneTimePassword: string }>(reset)
+    expect((await signIn({ password: oneTimePassword, newPassword: `${password}!` })).status).toBe(200)
+    expect((await fail('guess-100')).status).toBe(401)
+  })
+
+  test('from very many addresses waits, but not where the person was signed in before', async () => {
+    await signIn()
+    const from = (index: number) => ({ 'x-forwarded-for': `203.0.113.${index}` })
+    const body = { account: 'desk-1', password: 'not the password' }
+    for (let index = 0; index < 50; index += 1) await world.call('POST', '/v1/session', { body, headers: from(index) })
+    expect(await world.call('POST', '/v1/session', { body, headers: from(200) })).toMatchObject({ status: 429 })
+    expect((await signIn()).status).toBe(200)
+  })
+
+  test('is told until when', async () => {
+    for (let tries = 0; tries < 10; tries += 1) {
+      await fail()
+      world.pass(20_000)
+    }
+    expect(await fail()).toMatchObject({
+      status: 429,
+      body: { until: '2025-06-02T10:03:32.000+08:00', detail: expect.stringContaining('from 10:03 on 2 June 2025') },
+    })
   })
 
   test('from one address waits, whatever the names; other addresses do not', async () => {

@@ -1,6 +1,7 @@
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { isProblem, type Problem, problem } from '@welfare/service-kit/problem.ts'
-import { type IdentityContext, makerOf, performOnAccount, refused, tooManyAttempts } from './identity.context.ts'
+import { tooManyAttempts } from '@welfare/service-kit/rate-limit.ts'
+import { type IdentityContext, makerOf, performOnAccount, refused } from './identity.context.ts'
 import type { StoredPassword } from './identity.store.ts'
 import type { AccountFacts } from './identity-copy.store.ts'
 import { accountIdOf } from './identity-ids.ts'
@@ -35,7 +36,7 @@ export interface Proof {
 export async function provePassword(context: IdentityContext, proof: Proof): Promise<ProvenAccount | Problem> {
   const { attempts, clock, copy, passwords, vault } = context
   const attempt = attempts.begin(proof.account, proof.address)
-  if (typeof attempt === 'number') return tooManyAttempts(attempt)
+  if (typeof attempt === 'number') return tooManyAttempts(attempt, clock)
   const account = copy.findAccount(accountIdOf(proof.account))
   const password = account && !account.isClosed ? vault.findPassword(account.id) : undefined
   const verdict = await passwords.verify(proof.password, password)

@@ -1,10 +1,10 @@
 import { addressKey } from '@welfare/service-kit/client-address.ts'
 import { isProblem } from '@welfare/service-kit/problem.ts'
-import { createRateLimiter } from '@welfare/service-kit/rate-limit.ts'
+import { createRateLimiter, tooManyAttempts } from '@welfare/service-kit/rate-limit.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import type { SignOnConfig } from '@welfare/service-kit/sign-on-config.ts'
 import { z } from 'zod'
-import { type IdentityContext, refused, tooManyAttempts } from './identity.context.ts'
+import { type IdentityContext, refused } from './identity.context.ts'
 import { signOnLimit } from './identity-limits.ts'
 import { answerNewSession } from './session.routes.ts'
 import { createKeptCookie } from './session-cookie.ts'
@@ -51,7 +51,7 @@ export function createSignOnRoutes(
       async handle({ address }) {
         if (!signOn) return refused('sign-on-not-configured', 404)
         const waitS = limiter.take(addressKey(address))
-        if (waitS !== undefined) return tooManyAttempts(waitS)
+        if (waitS !== undefined) return tooManyAttempts(waitS, context.clock)
         const begun = await signOn.begin()
         if (isProblem(begun)) return begun
         return { status: 302, headers: { Location: begun.url, 'Set-Cookie': kept.set(begun.kept) } }

@@ -37,8 +37,8 @@ function voidRoute(context: VouchersContext): Route {
     body: reasonBody,
     answers: { 201: { description: 'Voided', schema: voidAnswer } },
     refusals: walletRefusals,
-    async handle({ params, body, actor, address, commandId }) {
-      const voucher = await openShown(context, params.code, { actor, address })
+    async handle({ params, body, actor, address, credential, commandId }) {
+      const voucher = await openShown(context, params.code, { actor, address, credential })
       if (isProblem(voucher)) return voucher
       const result = await runner.execute(walletDecider, walletCodec, {
         stream: voucher.wallet,
@@ -73,8 +73,8 @@ function replaceRoute(context: VouchersContext): Route {
     body: reasonBody,
     answers: { 201: { description: 'The new card', schema: replacementAnswer } },
     refusals: deskRefusals,
-    async handle({ params, body, actor, address, commandId }) {
-      const voucher = await openShown(context, params.code, { actor, address })
+    async handle({ params, body, actor, address, credential, commandId }) {
+      const voucher = await openShown(context, params.code, { actor, address, credential })
       if (isProblem(voucher)) return voucher
       const request = { commandId, input: { ...body, serial: voucher.serial }, metadata: commandMetadata(clock, actor) }
       const toReplacement = (newSerial: number) => ({

@@ -26,6 +26,7 @@ export interface RedemptionRequest {
   readonly body: RedemptionBody
   readonly actor: Actor
   readonly address: string
+  readonly credential?: string | undefined
   readonly commandId: string
 }
 

@@ -1,5 +1,6 @@
 import { addressKey } from '@welfare/service-kit/client-address.ts'
-import { type Problem, problem } from '@welfare/service-kit/problem.ts'
+import type { Problem } from '@welfare/service-kit/problem.ts'
+import { tooManyAttempts } from '@welfare/service-kit/rate-limit.ts'
 import { findFresh } from '@welfare/service-kit/room.ts'
 import type { Actor, RouteRequest } from '@welfare/service-kit/route.ts'
 import { type FoundVoucher, findVoucher } from './look-up.ts'
@@ -9,20 +10,21 @@ const unknown: Problem = { code: 'voucher-unknown', status: 404, facts: {} }
 
 /**
  * The wallet that a shown code or QR token opens, where its programme lies within the actor's reach; else unknown, as a code that was never
- * issued. Only misses use up tries, of the account and of its address; when there are none left no code is looked at, right ones included.
+ * issued. Only misses use up tries, of the device, of the account and of its address; when there are none left no code is looked at, right ones included.
  */
 export async function openShown(
   context: VouchersContext,
   shown: string,
-  { actor, address }: Pick<RouteRequest, 'actor' | 'address'>,
+  { actor, address, credential }: Pick<RouteRequest, 'actor' | 'address' | 'credential'>,
 ): Promise<FoundVoucher | Problem> {
-  const { guesses, store, facts } = context
+  const { clock, guesses, store, facts } = context
   const tries = [
+    { limiter: guesses.byDevice, key: `${actor.id} ${credential ?? ''}` },
     { limiter: guesses.byAccount, key: actor.id },
     { limiter: guesses.byAddress, key: addressKey(address) },
   ]
   const waitS = Math.max(...tries.map(({ limiter, key }) => limiter.waitS(key) ?? 0))
-  if (waitS > 0) return { ...problem('too-many-attempts'), retryAfterS: waitS }
+  if (waitS > 0) return tooManyAttempts(waitS, clock)
   const find = () => findWithin(context, shown, actor)
   const known = find()
   if (known) return known

@@ -38,13 +38,13 @@ function lookUpRoute(context: VouchersContext): Route {
     query: z.strictObject({ merchant: idOf('merchant').optional(), after: afterField }),
     answers: { 200: { description: 'The voucher', schema: voucherAnswer } },
     refusals: { 'voucher-unknown': 404, 'merchant-missing': 422 },
-    async handle({ params, query, actor, address, signal }) {
+    async handle({ params, query, actor, address, credential, signal }) {
       const ownMerchants = actor.reach.merchants
       const merchantId = query.merchant ?? (ownMerchants?.length === 1 ? ownMerchants[0] : undefined)
       if (ownMerchants && merchantId === undefined) return { code: 'merchant-missing', status: 422, facts: {} }
       const late = await awaitAfter(facts, query.after, { signal })
       if (late) return late
-      const voucher = await openShown(context, params.code, { actor, address })
+      const voucher = await openShown(context, params.code, { actor, address, credential })
       if (isProblem(voucher)) return voucher
       const day = shanghaiDay(clock.now())
       const answer = await runner.read(walletDecider, walletCodec, voucher.wallet, (state, version) => ({
@@ -76,9 +76,9 @@ function redeemRoute(context: VouchersContext): Route {
     body: redemptionBody,
     answers: { 201: { description: 'The redemption', schema: redemptionAnswer } },
     refusals: redemptionRefusals,
-    async handle({ params, query, body, actor, address, commandId, signal }) {
+    async handle({ params, query, body, actor, address, credential, commandId, signal }) {
       const late = await awaitAfter(context.facts, query.after, { signal })
-      return late ?? redeem(context, { shown: params.code, body, actor, address, commandId })
+      return late ?? redeem(context, { shown: params.code, body, actor, address, credential, commandId })
     },
   })
 }

@@ -11,7 +11,7 @@ export interface VouchersContext extends Pick<RoomDependencies, 'runner' | 'stor
   readonly copy: VouchersCopy
   readonly codes: VoucherCodes
   /** Wrong codes. */
-  readonly guesses: { readonly byAccount: RateLimiter; readonly byAddress: RateLimiter }
+  readonly guesses: { readonly byDevice: RateLimiter; readonly byAccount: RateLimiter; readonly byAddress: RateLimiter }
   /** Fills the copy. */
   readonly facts: Consumer
   /** Resolves with the next change of the copy, or after `timeoutMs`. */

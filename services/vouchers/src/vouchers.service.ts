@@ -57,6 +57,7 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
     file: join(folder, 'vouchers-processes.db'),
   })
   const guesses = {
+    byDevice: createRateLimiter(voucherLookUpLimits.byDevice),
     byAccount: createRateLimiter(voucherLookUpLimits.byAccount),
     byAddress: createRateLimiter(voucherLookUpLimits.byAddress),
   }

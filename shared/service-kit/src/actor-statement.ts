@@ -16,6 +16,7 @@ const statement = z.strictObject({
   id: z.string(),
   reach,
   by: z.enum(['cookie', 'token']),
+  credential: z.string().optional(),
   method: z.string(),
   target: z.string(),
   address: z.string(),
@@ -35,12 +36,13 @@ export interface ActorStatements {
  */
 export function createActorStatements(secret: Uint8Array, clock: Clock): ActorStatements {
   return {
-    sign({ actor, by }, { method, target, address }) {
+    sign({ actor, by, credential }, { method, target, address }) {
       const said: z.infer<typeof statement> = {
         role: actor.role,
         id: actor.id,
         reach: actor.reach,
         by,
+        ...(credential !== undefined && { credential }),
         method,
         target,
         address,
@@ -65,8 +67,13 @@ export function createActorStatements(secret: Uint8Array, clock: Clock): ActorSt
     const said = isOurs ? statement.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString())).data : undefined
     if (said?.method !== method || said.target !== target || said.expiresAtMs <= clock.now().getTime())
       return problem('credentials-invalid')
-    const { role: actorRole, id, reach: actorReach, by, address } = said
-    return { actor: { role: actorRole, id, reach: actorReach }, by, address }
+    const { role: actorRole, id, reach: actorReach, by, credential, address } = said
+    return {
+      actor: { role: actorRole, id, reach: actorReach },
+      by,
+      address,
+      ...(credential !== undefined && { credential }),
+    }
   }
 
   function signatureOf(text: string): Buffer {

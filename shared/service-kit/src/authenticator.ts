@@ -15,6 +15,8 @@ export interface Credentials {
 export interface Authenticated {
   readonly actor: Actor
   readonly by: 'cookie' | 'token'
+  /** Tells apart the devices on which one account is signed in, where it can be told: a hash of the session or token, good for nothing else. */
+  readonly credential?: string
   /** Where the client is, when whoever says who asks saw it and we did not. */
   readonly address?: string
 }

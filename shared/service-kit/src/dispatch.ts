@@ -83,7 +83,7 @@ async function answerGuarded(
   if (Object.values(params).some(hasControlCharacter)) return problem('path-malformed')
   const asks = guardActor(route, row, request, authenticator)
   if (isProblem(asks)) return asks
-  const { actor, address = request.address } = asks
+  const { actor, address = request.address, credential } = asks
   observed.actor = actor
   const commandId = guardIdempotencyKey(route, row, params, actor, request.headers)
   if (typeof commandId === 'object') return commandId
@@ -106,6 +106,7 @@ async function answerGuarded(
     commandId,
     ifVersion,
     headers,
+    credential,
     address,
     requestId,
     traceId,

@@ -22,6 +22,11 @@ export interface JobReader {
   read(id: string): Promise<{ readonly job: Job; readonly version: number } | undefined>
 }
 
+/** What has not the form of a job's id is no job: it never comes to a store. */
+function isIdOf(category: string, id: string): boolean {
+  return id.startsWith(`${category}-`) && z.uuid().safeParse(id.slice(category.length + 1)).success && !/[A-Z]/.test(id)
+}
+
 /** `GET /v1/jobs/{id}` over the jobs of all rooms. */
 export function createJobsRoute(readers: readonly JobReader[]): Route {
   return defineRoute({
@@ -35,7 +40,7 @@ export function createJobsRoute(readers: readonly JobReader[]): Route {
     refusals: { 'job-unknown': 404 },
     jobCategories: readers.map(({ category }) => category),
     async handle({ params }) {
-      const reader = readers.find(({ category }) => params.id.startsWith(`${category}-`))
+      const reader = readers.find(({ category }) => isIdOf(category, params.id))
       const found = await reader?.read(params.id)
       if (!found) return { code: 'job-unknown', status: 404, facts: {} }
       return { status: 200, body: found.job, version: found.version }

@@ -66,7 +66,8 @@ test('however tries come, none more get through than burst and time allow', () =
 })
 
 test.each([
-  ['an account', voucherLookUpLimits.byAccount, 60],
+  ['a device', voucherLookUpLimits.byDevice, 60],
+  ['an account', voucherLookUpLimits.byAccount, 10],
   ['an address', voucherLookUpLimits.byAddress, 10],
 ])('guessing a voucher code is hopeless for %s', (_, { burst, refillEveryMs }, years) => {
   const guessesADay = burst + 86_400_000 / refillEveryMs

@@ -1,3 +1,7 @@
+import type { Clock } from './clock.ts'
+import { type Problem, problem } from './problem.ts'
+import { formatShanghai } from './shanghai-days.ts'
+
 export interface RateLimit {
   /** Tries that may come at once. */
   readonly burst: number
@@ -69,13 +73,21 @@ export function createRateLimiter(
   }
 }
 
+/** Says how long to wait, and until when. */
+export function tooManyAttempts(retryAfterS: number, clock: Clock): Problem {
+  const until = formatShanghai(new Date(clock.now().getTime() + retryAfterS * 1_000))
+  return { ...problem('too-many-attempts', { retryAfterS, until }), retryAfterS }
+}
+
 /**
  * Wrong voucher codes: only misses count, so a busy till never waits. A code is 9 characters of 32 (and a check character that follows from
- * them): 32^9 = 3.5e13 codes. With 1,000,000 codes in use a guess hits one in 3.5e7. An account has ten at once and one a minute, 1,450 guesses
- * a day: one hit in 66 years. An address, whatever accounts it has got hold of, has a hundred and one each ten seconds, 8,740 a day: one hit in
- * 11 years. Every miss is on record, and no card opens outside of the till's programmes.
+ * them): 32^9 = 3.5e13 codes. With 1,000,000 codes in use a guess hits one in 3.5e7. A device (one sign-in, one token) has ten at once and one a
+ * minute, so that one person's mistyping stops nobody else of a shop that shares an account. An account, however often it is signed in, and an
+ * address, whatever accounts it has got hold of, have a hundred and one each ten seconds, 8,740 a day: one hit in 11 years. Every miss is on
+ * record, and no card opens outside of the till's programmes.
  */
 export const voucherLookUpLimits = {
-  byAccount: { burst: 10, refillEveryMs: 60_000, maxKeys: 10_000 },
+  byDevice: { burst: 10, refillEveryMs: 60_000, maxKeys: 10_000 },
+  byAccount: { burst: 100, refillEveryMs: 10_000, maxKeys: 10_000 },
   byAddress: { burst: 100, refillEveryMs: 10_000, maxKeys: 10_000 },
 } as const satisfies Record<string, RateLimit>

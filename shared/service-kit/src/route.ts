@@ -28,6 +28,8 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown,
   /** From `If-Match`, when it was given; always there where the route requires it. */
   readonly ifVersion: Version
   readonly headers: IncomingHttpHeaders
+  /** Tells apart the devices of one account, for limits; undefined where it cannot be told. */
+  readonly credential?: string | undefined
   /** Where the client is, for limits: its IP address, as far as it can be told. */
   readonly address: string
   readonly requestId: string

@@ -214,9 +214,9 @@ export const kitSentences = {
   ),
   'too-many-attempts': sentence(
     'Too many wrong tries[; the next one is taken in {retryAfterS}, from {until}].',
-    'Wait until then, or ask an administrator to reset the password.',
+    'Wait until then; a forgotten password is reset by an administrator.',
     '输错次数过多[，{retryAfterS}后（{until}起）可再试]。',
-    '请到时再试，或请管理员重置密码。',
+    '请到时再试，忘记密码请管理员重置。',
   ),
   'headers-too-large': sentence(
     'The header fields of the request are too large.',

@@ -10,12 +10,20 @@ const MOST_SHOWN = 5
 export function showFact(name: string, value: unknown, language: Language): string {
   if (Array.isArray(value)) return showList(name, value, language)
   if (typeof value === 'number') return showNumber(name, value, language)
-  if (typeof value === 'string') return DAY.test(value) ? showDay(value, language) : value
+  if (typeof value === 'string') return showText(value, language)
   if (typeof value === 'object' && value !== null) return showObject(value, language)
   return String(value)
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
+const INSTANT_IN_SHANGHAI = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::[\d.]+)?\+08:00$/
+
+function showText(value: string, language: Language): string {
+  if (DAY.test(value)) return showDay(value, language)
+  const [, day, time] = INSTANT_IN_SHANGHAI.exec(value) ?? []
+  if (day === undefined) return value
+  return language === 'zh' ? `${showDay(day, language)}${time}` : `${time} on ${showDay(day, language)}`
+}
 
 function showList(name: string, values: readonly unknown[], language: Language): string {
   const shown = values.slice(0, MOST_SHOWN).map((value) => showFact(name, value, language))
