@@ -109,7 +109,19 @@ function toAllocation(copy: FundsCopy, day: string, fund: string, amountFen: num
   const facts = copy.findProgramme(programme)
   const allocation = { programme, budget, factsReadThrough: copy.sequence() }
   const limitFen = copy.limitOf('632701', 'allocation')
-  return facts && { type: 'AllocateFunds', fund, amountFen, allocation, today: day, facts, maker: 'desk', limitFen }
+  return (
+    facts && {
+      type: 'AllocateFunds',
+      fund,
+      amountFen,
+      allocation,
+      today: day,
+      facts,
+      fundsInBudget: [],
+      maker: 'desk',
+      limitFen,
+    }
+  )
 }
 
 /** Orders until the budget can pay for it, or it has been tried often enough. */

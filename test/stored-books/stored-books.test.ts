@@ -58,6 +58,12 @@ async function bothLists(
   }
 }
 
+/** A fund without money in a programme has left it: the old code went on listing it with 0. */
+function withoutEmptied(answer: Answer['body']): Answer['body'] {
+  if (answer.funds === undefined) return answer
+  return { ...answer, funds: answer.funds.filter(({ allocatedFen }: { allocatedFen: number }) => allocatedFen > 0) }
+}
+
 function oldPaths(pattern: RegExp): string[] {
   return [...new Set(answers.map(({ path }) => path).filter((path) => pattern.test(path)))]
 }
@@ -179,7 +185,7 @@ describe('books of version 1, served by today’s code', () => {
     }
     const things = answers.filter(({ path }) => /^\/v1\/(programmes|funds|depots)\/[^/]+(\/budget)?$/.test(path))
     expect(things.length).toBeGreaterThan(10)
-    for (const one of things) expect(await todays(one)).toMatchObject(one.answer)
+    for (const one of things) expect(await todays(one)).toMatchObject(withoutEmptied(one.answer))
   })
 
   test('the tree has the root that it had', async () => {

@@ -9,10 +9,11 @@ import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/ro
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { z } from 'zod'
+import { budgetDecider } from './budget.decider.ts'
 import type { AllocateFunds } from './fund.commands.ts'
 import { fundDecider } from './fund.decider.ts'
 import type { FundsContext } from './funds.context.ts'
-import { fundCodec } from './funds.process.ts'
+import { budgetCodec, fundCodec } from './funds.process.ts'
 import { noFund } from './funds.routes.ts'
 import { findEvent, onlyEvent } from './only-event.ts'
 import { allocationAnswer, allocationBody, allocationPreview, allocationProposed } from './wire.ts'
@@ -27,6 +28,7 @@ export const allocationRefusals = {
   'purpose-not-allowed': 422,
   'division-not-allowed': 422,
   'period-not-allowed': 422,
+  'too-many-funds': 409,
   'funds-not-available': 409,
 } as const
 
@@ -87,7 +89,7 @@ export function createAllocateRoute(context: FundsContext): Route {
 
 /** Undefined where the programme is unknown. The copy is brought up to date first: a stale fact must not refuse, nor allow. */
 async function toCommand(
-  { copy, facts, store, clock }: FundsContext,
+  { copy, facts, store, clock, runner }: FundsContext,
   fund: string,
   maker: string,
   { programme: id, amountFen, note }: z.infer<typeof allocationBody>,
@@ -95,6 +97,8 @@ async function toCommand(
   await caughtUp(store, facts)
   const programme = copy.findProgramme(id)
   if (!programme) return undefined
+  const budget = await runner.read(budgetDecider, budgetCodec, budgetOf(id), (state) => state)
+  const allocated = budget?.status === 'open' ? budget.allocated : []
   const read = { factsReadThrough: copy.sequence(), ...(note !== undefined && { note }) }
   return {
     type: 'AllocateFunds',
@@ -103,6 +107,7 @@ async function toCommand(
     allocation: { programme: id, budget: budgetOf(id), ...read },
     today: shanghaiDay(clock.now()),
     facts: programme,
+    fundsInBudget: allocated.map((share) => share.fund),
     maker,
     limitFen: copy.limitOf(programme.division, 'allocation'),
   }

@@ -61,6 +61,29 @@ describe('a budget', () => {
       .then(answer)
     expect(stateAfter(budgetDecider, [...full, ...answer])).toMatchObject({ allocated: { length: MAX_FUNDS } })
   })
+
+  test('has room again when one of them is emptied: returned, committed or reserved', () => {
+    const others = Array.from({ length: MAX_FUNDS - 1 }, (_, n) => received(idNumber('fund', n + 10), 1))
+    const full = [opened, sharingInOrder, received(second, 7), ...others]
+    const shares = [share(second, 7)]
+    const reserved: BudgetEvent = { type: 'FundsReserved', data: { programme, batch, attempt: 1, shares } }
+    for (const emptied of [returned(second, 7, 'r'), commitment(1, shares), reserved]) {
+      given([...full, emptied])
+        .when({ type: 'ReceiveAllocation', allocation: `${first}.3`, fund: first, amountFen: 5 })
+        .then([received(first, 5)])
+    }
+  })
+
+  test('draws on as many funds as one event names, although more have come back', () => {
+    const full = [opened, ...Array.from({ length: MAX_FUNDS }, (_, n) => received(idNumber('fund', n + 10), 1))]
+    const back: BudgetEvent = {
+      type: 'CommitmentReleaseReceived',
+      data: { programme, release: `${batch}.9`, shares: [share(first, 3)] },
+    }
+    given([...full, back])
+      .when({ ...order, amountFen: MAX_FUNDS + 1 })
+      .then([refused(1, 'budget-insufficient', { allocatedFen: MAX_FUNDS, neededFen: MAX_FUNDS + 1 })])
+  })
 })
 
 describe('a commitment', () => {

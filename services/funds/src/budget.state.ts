@@ -1,5 +1,5 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
-import { addShares, type Share, subtractShares } from '@welfare/contracts/shares.ts'
+import { addShares, type Share, subtractShares, withoutZeros } from '@welfare/contracts/shares.ts'
 import type { Sharing } from './budget.commands.ts'
 import { risenBy } from './budget-shares.ts'
 import { evolveReservation, orderKey, type Reservation, type ReservationEvent } from './reservations.ts'
@@ -13,7 +13,7 @@ export interface OpenBudget {
   status: 'open' | 'closed'
   readonly programme: string
   sharing: Sharing
-  /** Spendable, by fund in the order of their first allocation; emptied funds stay. */
+  /** Spendable, by fund in the order in which they came; emptied funds leave. */
   allocated: readonly Share[]
   /** By batch and attempt. */
   readonly reserved: Map<string, Reservation>
@@ -49,7 +49,7 @@ export function evolveBudget(state: BudgetState, event: BudgetEvent): BudgetStat
       return state
     case 'FundsCommitted':
       state.settled.add(orderKey(event.data))
-      state.allocated = subtractShares(state.allocated, event.data.shares)
+      state.allocated = lessShares(state.allocated, event.data.shares)
       return state
     case 'CommitmentRefused':
       state.settled.add(orderKey(event.data))
@@ -70,7 +70,7 @@ export function evolveBudget(state: BudgetState, event: BudgetEvent): BudgetStat
       return state
     }
     case 'AllocationReturned':
-      if (takesFund(state, event.data.fund)) state.allocated = subtractShares(state.allocated, event.data.shares)
+      if (takesFund(state, event.data.fund)) state.allocated = lessShares(state.allocated, event.data.shares)
       return state
     case 'BudgetClosed':
       state.status = 'closed'
@@ -81,6 +81,11 @@ export function evolveBudget(state: BudgetState, event: BudgetEvent): BudgetStat
 function opened({ programme, sharing }: DataOf<'BudgetOpened'>): OpenBudget {
   const nothing = { allocated: [], reserved: new Map(), settled: new Set<string>(), creditReturns: new Map() }
   return { status: 'open', programme, sharing, ...nothing }
+}
+
+/** What is left; a fund that has nothing left makes room for another. */
+export function lessShares(allocated: readonly Share[], taken: readonly Share[]): Share[] {
+  return withoutZeros(subtractShares(allocated, taken))
 }
 
 /** A fund beyond the last that fits gets its allocation back, and never enters `allocated`. */

@@ -31,6 +31,8 @@ export interface AllocateFunds {
   readonly allocation: Omit<DataOf<'FundsAllocated'>, 'shares' | 'availableAfterFen' | 'proposal'>
   readonly today: string
   readonly facts: ProgrammeFacts
+  /** Funds with money in the programme's budget now: it holds so many and no more. */
+  readonly fundsInBudget: readonly string[]
   /** Account that allocates, or proposes to. */
   readonly maker: string
   /** What is above it waits for an approver; undefined: nothing waits. */

@@ -13,6 +13,7 @@ import {
   refuseProposal,
   withdraw,
 } from './allocation-proposals.ts'
+import { MAX_FUNDS } from './budget.state.ts'
 import type { AllocateFunds, FundCommand, ReceiveDonation, ReceiveReturn, RefundDonation } from './fund.commands.ts'
 import { restrictionBreach } from './restriction.ts'
 
@@ -56,6 +57,7 @@ export type FundRefusalCode =
   | 'donation-unknown'
   | 'refund-exceeds-donation'
   | ProposalRefusalCode
+  | 'too-many-funds'
   | 'funds-not-available'
 
 type FundDecision = Decision<FundEvent, FundRefusalCode>
@@ -120,6 +122,7 @@ function allocate(fund: OpenFund, command: AllocateFunds): FundDecision {
   if (facts.closed) return refuse('programme-closed', { programme: allocation.programme })
   const breach = restrictionBreach(fund.restriction, facts, today)
   if (breach) return refuse(breach.code, breach.facts)
+  if (!fitsBudget(command)) return refuse('too-many-funds', { largest: MAX_FUNDS })
   if (amountFen > fund.availableFen) return notAvailable(fund, amountFen)
   if (limitFen !== undefined && amountFen > limitFen) return propose(fund, command, limitFen)
   const availableAfterFen = subtractFen(fund.availableFen, amountFen)
@@ -170,6 +173,10 @@ function evolve(state: FundState, event: FundEvent, version: number): FundState 
 function opened(data: DataOf<'FundOpened'>): OpenFund {
   const nothing = { donations: new Map(), receipts: new Map(), acknowledgedReturns: new Set<string>() }
   return { status: 'open', ...data, availableFen: 0, grantedFen: 0, ...nothing, proposals: new Map() }
+}
+
+function fitsBudget({ fund, fundsInBudget }: AllocateFunds): boolean {
+  return fundsInBudget.length < MAX_FUNDS || fundsInBudget.includes(fund)
 }
 
 function oneShare({ fund, amountFen }: { readonly fund: string; readonly amountFen: number }) {

@@ -1,8 +1,8 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
-import { addShares, drawShares, type Share, subtractShares, totalOf } from '@welfare/contracts/shares.ts'
+import { addShares, drawShares, type Share, totalOf } from '@welfare/contracts/shares.ts'
 import { accept, type Decision } from '@welfare/decider/decider.ts'
 import type { CommitFunds, ReleaseReservation, ReserveFunds } from './budget.commands.ts'
-import type { OpenBudget } from './budget.state.ts'
+import { lessShares, MAX_FUNDS, type OpenBudget } from './budget.state.ts'
 import { drawInOrder } from './budget-shares.ts'
 
 type Released = EventOf<'ReservationReleased'>
@@ -56,17 +56,19 @@ export function drawFor(
   amountFen: number,
 ): { readonly shares: Share[] } | DrawRefusal {
   if (status === 'closed') return { code: 'programme-closed', facts: {} }
-  const allocatedFen = totalOf(allocated)
+  // What comes back of old credits may be of funds beyond those that one event names: they wait until others are emptied.
+  const drawable = allocated.slice(0, MAX_FUNDS)
+  const allocatedFen = totalOf(drawable)
   if (amountFen > allocatedFen) return { code: 'budget-insufficient', facts: { allocatedFen, neededFen: amountFen } }
   const draw = sharing === 'in-order' ? drawInOrder : drawShares
-  return { shares: draw(allocated, amountFen) }
+  return { shares: draw(drawable, amountFen) }
 }
 
 export function evolveReservation(state: OpenBudget, { type, data }: ReservationEvent): void {
   switch (type) {
     case 'FundsReserved':
       state.settled.add(reserveKey(data))
-      state.allocated = subtractShares(state.allocated, data.shares)
+      state.allocated = lessShares(state.allocated, data.shares)
       state.reserved.set(orderKey(data), data)
       return
     case 'ReservationRefused':

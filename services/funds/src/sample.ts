@@ -36,6 +36,7 @@ export const allocate: AllocateFunds = {
   allocation: { programme, budget, factsReadThrough: 9 },
   today: '2025-06-02',
   facts: { kind: 'festival-meal', division: '632701', from: '2025-07-25', until: '2025-10-08', closed: false },
+  fundsInBudget: [],
   maker: 'desk-1',
   limitFen: undefined,
 }

@@ -62,6 +62,12 @@ export const fundsSentences = {
     '退捐{requestedFen}超过这笔捐赠尚未退的{unrefundedFen}。',
     '退捐不能超过剩余金额。',
   ),
+  'too-many-funds': sentence(
+    'The programme has money of {largest} funds already, as many as one programme holds.',
+    'Allocate from one of them, or use up a fund or return its money first.',
+    '该项目已有{largest}个专项资金，达到上限。',
+    '请从其中的资金安排，或先用完、退回某一资金。',
+  ),
   'funds-not-available': sentence(
     'The fund has {availableFen} available, less than the {requestedFen} that is asked for.',
     'Ask for less, or return allocated money to the fund first.',
