@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { everything } from '@welfare/contracts/authority.ts'
@@ -244,8 +245,9 @@ it('a client that first asks whether to send is told to', async () => {
 it('a job is asked of the service whose it is', async () => {
   const job = async (id: string) =>
     JSON.parse((await ask(gateway.url, 'GET', `/v1/jobs/${id}`, { headers: officer })).text)
-  expect((await job('import-1')).kind).toBe('import')
-  expect((await job('batch-1')).kind).toBe('batch')
+  expect((await job(`import-${randomUUID()}`)).kind).toBe('import')
+  expect((await job(`batch-${randomUUID()}`)).kind).toBe('batch')
+  expect((await job('import-1')).code).toBe('job-unknown')
   expect((await job('other-1')).code).toBe('job-unknown')
 })
 
