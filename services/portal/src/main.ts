@@ -11,7 +11,8 @@ import { startServices } from '@welfare/service-kit/lifecycle.ts'
 import { createMetrics } from '@welfare/service-kit/metrics.ts'
 import { createPlacesService } from '@welfare/service-kit/places.store.ts'
 import { consumerChecks } from '@welfare/service-kit/readiness.ts'
-import { readTls, startServer } from '@welfare/service-kit/server.ts'
+import { startServer } from '@welfare/service-kit/server.ts'
+import { readTls } from '@welfare/service-kit/tls-files.ts'
 import { createGateway } from './gateway.service.ts'
 
 /** The gateway and, in its process, identity: accounts, sessions and tokens are asked for with every request. */

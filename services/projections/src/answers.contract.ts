@@ -1,15 +1,12 @@
-import { count, day, division, idOf, instant } from '@welfare/contracts/primitives.ts'
+import { count, day, division, idOf, moment } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/service-kit/after.ts'
 import { z } from 'zod'
 
 /** Query fields of every read model: which moment is asked for. */
 export const momentFields = {
-  at: z
-    .union([z.string().regex(/^(0|[1-9][0-9]{0,14})$/), instant])
-    .optional()
-    .meta({
-      description: 'As known at a sequence, or at an RFC 3339 time; a time in the future is now.',
-    }),
+  at: moment.optional().meta({
+    description: 'As known at a sequence, or at an RFC 3339 time; a time in the future is now.',
+  }),
   after: afterField,
 }
 export const effectiveField = {

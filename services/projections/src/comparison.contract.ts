@@ -1,9 +1,8 @@
-import { count, instant } from '@welfare/contracts/primitives.ts'
+import { count, moment } from '@welfare/contracts/primitives.ts'
 import { z } from 'zod'
 import { divisionOrNull, momentFields, nameOrNull, reflectedFields } from './answers.contract.ts'
 import { budgetQuery } from './budget.contract.ts'
 
-const moment = z.union([z.string().regex(/^(0|[1-9][0-9]{0,14})$/), instant])
 const { by, fund, programme, funder, division } = budgetQuery.shape
 
 export const comparisonQuery = z.strictObject({

@@ -73,6 +73,15 @@ export const day = z.iso.date().meta({ description: 'Calendar day in Asia/Shangh
 /** UTC, RFC 3339. */
 export const instant = z.iso.datetime({ offset: true }).meta({ description: 'RFC 3339 instant' })
 
+const MOMENT = /^(?:0|[1-9]\d{0,14}|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2}))$/
+/** A moment of the ledger: a sequence, or a time with its offset. A day alone is none: `effective` takes days. */
+export const moment = z
+  .string()
+  .refine((text) => MOMENT.test(text) && (/^\d+$/.test(text) || instant.safeParse(text).success), {
+    params: { code: 'moment-malformed' },
+  })
+  .meta({ pattern: MOMENT.source, description: 'A sequence, or an RFC 3339 time with its offset' })
+
 /** A division code of GB/T 2260, six digits: 630000 province, 632700 prefecture, 632701 county. */
 export const division = z
   .string()
@@ -90,18 +99,22 @@ export function divisionPrefix(code: string): string {
   return code.endsWith('00') ? code.slice(0, 4) : code
 }
 
-/** Text for people: trimmed, no control characters, no lone surrogates. */
+/** No control characters, none for private use, none that are no characters. The same to readers of the API's document, who may know no `\p`. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses.
+const WRITABLE = /^[^\u0000-\u001f\u007f-\u009f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]*$/
+/** Something that can be seen: not blanks, marks, fillers and characters that only turn the direction of writing. */
+const VISIBLE = /[^\p{C}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u
+
+/** Text for people: trimmed, writable, with something to be seen in it, no lone surrogates. */
 export function text(maxLength: number) {
-  return (
-    z
-      .string()
-      .trim()
-      .min(1)
-      .max(maxLength)
-      .regex(/^[^\p{Cc}\p{Cs}\p{Co}\p{Cn}]*$/u)
-      // Said more simply in the API's document: many of its readers know no `\p`.
-      .meta({ pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$' })
-  )
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .regex(WRITABLE)
+    .refine((given) => given.isWellFormed() && VISIBLE.test(given), { params: { code: 'text-invisible' } })
+    .meta({ description: 'Something of it can be seen: not only blanks and marks that turn the direction of writing' })
 }
 export const name = text(100)
 export const reason = text(500)

@@ -97,14 +97,24 @@ function cellOf(
   return { value: cell === undefined ? null : String(cell), style: style('@') }
 }
 
-/** At most 31 characters, none of `[]:*?/\`, each once. */
+/** At most 31 UTF-16 units (a character beyond the first plane is two), none of `[]:*?/\`, each once. */
 function sheetNames({ title, tables }: Paper): string[] {
   const names: string[] = []
   for (const { name } of tables) {
-    const wanted = [...(name ?? title).replace(/[[\]:*?/\\']/g, ' ').trim()].slice(0, 28).join('') || 'Sheet'
+    const wanted = firstUnits((name ?? title).replace(/[[\]:*?/\\']/g, ' ').trim(), 27) || 'Sheet'
     names.push(names.includes(wanted) ? `${wanted} ${names.length + 1}` : wanted)
   }
   return names
+}
+
+/** No character is cut in two. */
+function firstUnits(text: string, most: number): string {
+  let kept = ''
+  for (const character of text) {
+    if (kept.length + character.length > most) break
+    kept += character
+  }
+  return kept.trim()
 }
 
 const widths: Readonly<Record<PaperColumn['kind'], number>> = { text: 24, money: 18, count: 10, day: 12, signature: 16 }

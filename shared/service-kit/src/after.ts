@@ -10,7 +10,9 @@ export const afterField = z
   .regex(/^[\x21-\x7e]{1,200}$/)
   .optional()
   .meta({
-    description: 'The `Welfare-Position` of an earlier answer: this answer waits, bounded, until it reflects that.',
+    pattern: '^[\\x21-\\x7e]{1,100}\\.[1-9]\\d{0,8}\\.\\d{1,20}(_\\d{1,20}(_[1-9]\\d{0,15})?)?-\\d\\d$',
+    description:
+      'The `Welfare-Position` of an earlier answer: this answer waits, bounded, until it reflects that. It ends in a check: what was not handed out by this ledger is `position-malformed`.',
   })
 
 /** Undefined when what `after` names is visible, else `position-malformed` or `after-not-reached`. */

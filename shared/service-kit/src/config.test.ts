@@ -63,7 +63,9 @@ describe('the configuration', () => {
   it('refuses names that it does not know, and lists those that it does', () => {
     const read = () => readConfig({ WELFARE_DATADIR: '/x', WELFARE_PORT: '1' })
     expect(read).toThrow(ConfigError)
-    expect(read).toThrow('WELFARE_DATADIR is not known; WELFARE_PORT is not known')
+    expect(read).toThrow(
+      /WELFARE_DATADIR is not known; the nearest that is known is WELFARE_DATA_DIR; WELFARE_PORT is not known/,
+    )
     for (const name of configNames) expect(read).toThrow(name)
   })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type DistributedConfig, distributedVariables, readDistributed } from './distributed-config.ts'
 import { logLevels } from './logger.ts'
+import { namesByNearness } from './nearest-name.ts'
 import { readSignOn, type SignOnConfig, signOnVariables } from './sign-on-config.ts'
 
 const environmentSchema = z.object({
@@ -114,10 +115,12 @@ export class ConfigError extends Error {
 
   constructor(unknown: readonly string[], wrong: readonly string[]) {
     const parts = [
-      ...unknown.map((name) => `${name} is not known`),
+      ...unknown.map(
+        (name) => `${name} is not known; the nearest that is known is ${namesByNearness(name, configNames)[0]}`,
+      ),
       ...wrong.map((name) => `${name} has a value that it cannot have`),
     ]
-    super(`${parts.join('; ')}. Known are ${configNames.join(', ')}.`)
+    super(`${parts.join('; ')}. Known are ${namesByNearness(unknown[0] ?? '', configNames).join(', ')}.`)
     this.unknown = unknown
     this.wrong = wrong
   }

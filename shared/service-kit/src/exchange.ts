@@ -60,6 +60,8 @@ export function record({ inbound, observed, response, startedAtMs }: Exchange, m
     operationId,
     status,
     code,
+    // The name that it takes is the operator's to add.
+    setting: code === 'host-not-allowed' ? 'WELFARE_ALLOWED_HOSTS' : undefined,
     cutOff: response.writableFinished ? undefined : true,
     actor: actor && `${actor.role}/${actor.id}`,
     durationMs: Math.round(durationMs * 10) / 10,

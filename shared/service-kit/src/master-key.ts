@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Key } from './key-wrap.ts'
+import { readNamedFile } from './named-file.ts'
 
 const MASTER_KEY_BYTES = 32
 
@@ -28,7 +29,7 @@ export function readOrGenerateMasterKey(file: string, keysExist: boolean, onGene
 }
 
 function readMasterKey(file: string): Key | undefined {
-  const text = readTextIfThere(file)?.trim()
+  const text = readNamedFile(file, 'a master key (32 bytes in base64)')?.trim()
   if (text === undefined) return undefined
   const key = Buffer.from(text, 'base64')
   if (key.length !== MASTER_KEY_BYTES || key.toString('base64') !== text) {
@@ -54,15 +55,6 @@ function generateMasterKey(file: string): boolean {
   fsyncSync(folder)
   closeSync(folder)
   return true
-}
-
-function readTextIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined
-    throw error
-  }
 }
 
 function hasCode(error: unknown, code: string): boolean {

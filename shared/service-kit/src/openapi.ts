@@ -18,13 +18,28 @@ export function createOpenApiDocument(routes: readonly Route[], authority: Autho
     path[route.method] = operationOf(route, rowOf(authority, route.operationId))
     paths[route.path] = path
   }
-  return createDocument({
+  const document = createDocument({
     openapi: '3.1.0',
     info: { ...info, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     tags: [...new Set(routes.map((route) => route.tag))].sort().map((name) => ({ name })),
     paths,
     components: { schemas: { Problem: problemSchema }, securitySchemes },
   })
+  withoutOptionalExamples(document)
+  return document
+}
+
+/** A page that tries a route sends every example: of a parameter that can be left out it would ask about something that is not there. */
+function withoutOptionalExamples({ paths = {} }: ReturnType<typeof createDocument>): void {
+  const operations = Object.values(paths).flatMap((path) => Object.values(path))
+  const parameters = operations.flatMap((operation) =>
+    typeof operation === 'object' && 'parameters' in operation ? (operation.parameters ?? []) : [],
+  )
+  for (const parameter of parameters) {
+    if (!('in' in parameter) || parameter.in !== 'query' || parameter.required) continue
+    delete parameter.example
+    if (parameter.schema && !('$ref' in parameter.schema)) delete parameter.schema.example
+  }
 }
 
 const problemSchema = z

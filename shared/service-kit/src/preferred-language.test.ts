@@ -41,7 +41,10 @@ describe('over HTTP', () => {
 
   it('names what is wrong with a parameter', async () => {
     const { body } = await served.call('GET', '/v1/shelves?limit=0')
-    expect(body).toMatchObject({ code: 'query-invalid', detail: expect.stringContaining('limit (') })
+    expect(body).toMatchObject({
+      code: 'query-invalid',
+      detail: expect.stringContaining('limit is too small or too short (at least 1)'),
+    })
   })
 
   it('the catalogue is a page and a document', async () => {

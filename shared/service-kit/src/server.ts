@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { createServer, STATUS_CODES } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, BlockList, isIP } from 'node:net'
@@ -90,20 +89,6 @@ export class PublicWithoutTlsError extends Error {
     super(
       `${host} is not a loopback address: it takes WELFARE_TLS_CERT_FILE and WELFARE_TLS_KEY_FILE, or WELFARE_BEHIND_TLS_PROXY=true`,
     )
-  }
-}
-
-/** The files of WELFARE_TLS_CERT_FILE and WELFARE_TLS_KEY_FILE are not there or may not be read. */
-export class TlsFilesUnreadableError extends Error {
-  override readonly name = 'TlsFilesUnreadableError'
-}
-
-/** @throws TlsFilesUnreadableError */
-export function readTls({ certFile, keyFile }: { readonly certFile: string; readonly keyFile: string }) {
-  try {
-    return { cert: readFileSync(certFile), key: readFileSync(keyFile) }
-  } catch (error) {
-    throw new TlsFilesUnreadableError(`${certFile} and ${keyFile} cannot be read`, { cause: error })
   }
 }
 

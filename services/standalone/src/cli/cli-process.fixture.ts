@@ -37,12 +37,14 @@ export interface Running {
 
 export interface Serving extends Running {
   readonly url: string
+  /** All of it, once it has ended. */
+  readonly stderr: Promise<string>
 }
 
 /** `welfare serve` on a free port, once it says where it serves. @throws Error with its words when it ends before */
 export async function startServing(folder: string, environment: CliOptions['environment'] = {}): Promise<Serving> {
-  const { answer, end } = await startRunning(['serve'], folder, { PORT: '0', ...environment })
-  return { url: (answer as { url: string }).url, end }
+  const { answer, end, stderr } = await startRunning(['serve'], folder, { PORT: '0', ...environment })
+  return { url: (answer as { url: string }).url, end, stderr }
 }
 
 /** `welfare relay run`, once it says what it relays. @throws Error with its words when it ends before */
@@ -56,13 +58,14 @@ export function startRelaying(
 async function startRunning(words: readonly string[], folder: string, environment: CliOptions['environment']) {
   const child = start([...words, '--json'], folder, environment)
   const closed = once(child, 'close')
-  const answer: unknown = JSON.parse(await firstLine(child, readAll(child.stderr)))
+  const stderr = readAll(child.stderr)
+  const answer: unknown = JSON.parse(await firstLine(child, stderr))
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     child.kill(signal)
     await closed
     return { exitCode: child.exitCode }
   }
-  return { answer, end }
+  return { answer, end, stderr }
 }
 
 /** Of whoever may read the folder of a ledger that is served, by role. */

@@ -39,7 +39,8 @@ const known: Readonly<Record<string, { readonly kind: FailureKind; readonly code
   PublicWithoutTlsError: { kind: 'usage', code: 'public-without-tls' },
   DemoOnPublicAddressError: { kind: 'usage', code: 'demo-on-public-address' },
   NotADemoError: { kind: 'refused', code: 'not-a-demo' },
-  TlsFilesUnreadableError: { kind: 'usage', code: 'tls-files-unreadable' },
+  TlsFilesUnusableError: { kind: 'usage', code: 'tls-files-unusable' },
+  FileUnusableError: { kind: 'usage', code: 'file-unusable' },
   StoreLockedError: { kind: 'refused', code: 'ledger-locked' },
   TargetInUseError: { kind: 'refused', code: 'target-in-use' },
   MasterKeyMissingError: { kind: 'refused', code: 'master-key-missing' },
@@ -71,6 +72,25 @@ export function failureOf(error: unknown): CommandFailedError | undefined {
   if ('code' in error && error.code === 'EADDRINUSE') {
     return refused('port-in-use', 'The port is in use: set PORT to another one, or to 0 for any that is free.')
   }
+  const system = systemFailureOf(error)
+  if (system) return system
   const found = Object.hasOwn(known, error.name) ? known[error.name] : undefined
   return found && new CommandFailedError(found.kind, found.code, error.message)
+}
+
+const systemWords: Readonly<Record<string, string>> = {
+  EISDIR: 'is a folder, where a file is wanted',
+  ENOTDIR: 'is a file, where a folder is wanted',
+  ENOENT: 'is not there',
+  EACCES: 'may not be read or written by this user',
+  EPERM: 'may not be changed by this user',
+  EROFS: 'lies on a disk that cannot be written',
+  ENOSPC: 'cannot be written: the disk is full',
+}
+
+/** What the system says of a path that somebody named. */
+function systemFailureOf(error: Error): CommandFailedError | undefined {
+  if (!('code' in error && 'path' in error)) return undefined
+  const words = systemWords[String(error.code)]
+  return words === undefined ? undefined : refused('file-unusable', `${String(error.path)} ${words}.`)
 }

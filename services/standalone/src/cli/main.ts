@@ -35,7 +35,7 @@ function createContext({ json = false, key }: CommonOptions): CliContext {
 function tell(error: unknown, json: boolean): number {
   const failure = failureOf(error)
   if (!failure) {
-    process.stderr.write(`A defect of this program: ${error instanceof Error ? error.stack : String(error)}\n`)
+    process.stderr.write(`Internal error: ${error instanceof Error ? error.stack : String(error)}\n`)
     return exitCodes.refused
   }
   const { code, facts, kind, message } = failure

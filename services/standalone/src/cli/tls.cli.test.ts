@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { get as getPlain } from 'node:http'
 import { get, type RequestOptions } from 'node:https'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -39,8 +40,31 @@ test('half of a pair, or a file that is not there, is wrong usage and starts not
   const absent = { ...half, WELFARE_TLS_KEY_FILE: join(folder.path, 'key.pem'), PORT: '0' }
   expect(await runCli(['serve'], { folder: join(folder.path, 'data'), environment: absent })).toMatchObject({
     exitCode: 2,
-    stderr: expect.stringContaining('tls-files-unreadable'),
+    stderr: expect.stringContaining('tls-files-unusable'),
   })
+})
+
+test('a pair that is swapped is wrong usage, in one sentence', async () => {
+  const files = makeCertificate(folder.path)
+  const environment = { WELFARE_TLS_CERT_FILE: files.key, WELFARE_TLS_KEY_FILE: files.cert, PORT: '0' }
+  const ended = await runCli(['serve'], { folder: join(folder.path, 'data'), environment })
+  expect(ended).toMatchObject({ exitCode: 2, stdout: '' })
+  expect(ended.stderr).toMatch(/key\.pem is not a certificate .*swapped.*\(tls-files-unusable\)\n$/)
+})
+
+test('whoever serves others without naming the hosts is told at the start, and in the refusal and the log', async () => {
+  const data = join(folder.path, 'data')
+  const environment = { WELFARE_HOST: '0.0.0.0', WELFARE_BEHIND_TLS_PROXY: 'true', WELFARE_LOG_LEVEL: 'info' }
+  const started = await startServing(data, environment)
+  serving = started
+  const { port } = new URL(started.url)
+  const refused = await fetchPlain(port, 'ledger.example')
+  expect(refused).toMatchObject({ status: 421, body: expect.stringContaining('WELFARE_ALLOWED_HOSTS') })
+  await started.end('SIGTERM')
+  serving = undefined
+  const said = await started.stderr
+  expect(said).toMatch(/WELFARE_ALLOWED_HOSTS.*hosts-not-named/)
+  expect(said).toMatch(/host-not-allowed.*WELFARE_ALLOWED_HOSTS/)
 })
 
 test('the demonstration is not served where others could reach it', async () => {
@@ -66,4 +90,9 @@ async function fetchTls(
     body: await text(response),
     hsts: response.headers['strict-transport-security'],
   }
+}
+
+async function fetchPlain(port: string, host: string): Promise<{ status: number | undefined; body: string }> {
+  const [response] = await once(getPlain({ host: '127.0.0.1', port, path: '/livez', headers: { host } }), 'response')
+  return { status: response.statusCode, body: await text(response) }
 }

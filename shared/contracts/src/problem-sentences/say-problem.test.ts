@@ -37,7 +37,14 @@ describe('facts', () => {
     ['day', '2025-02-30', '2025-02-30', '2025-02-30'],
     ['roles', ['officer', 'approver'], 'officer, approver', 'officer、approver'],
     ['sites', ['a', 'b', 'c', 'd', 'e', 'f', 'g'], 'a, b, c, d, e, 2 more', 'a、b、c、d、e、另2项'],
-    ['issues', [{ path: 'amountFen', code: 'too-small' }], 'amountFen (too-small)', 'amountFen (too-small)'],
+    [
+      'issues',
+      [{ path: 'limit', code: 'too-small', minimum: 1 }],
+      'limit is too small or too short (at least 1)',
+      'limit 太小或太短（至少1）',
+    ],
+    ['issues', [{ path: 'colour', code: 'unheard-of' }], 'colour unheard-of', 'colour unheard-of'],
+    ['until', '2025-07-25T08:01:02.000+08:00', '08:01 on 25 July 2025 (Fri)', '2025年7月25日（周五）08:01'],
   ])('%s %s', (name, value, en, zh) => {
     expect(showFact(name, value, 'en')).toBe(en)
     expect(showFact(name, value, 'zh')).toBe(zh)

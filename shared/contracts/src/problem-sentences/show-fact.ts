@@ -1,4 +1,6 @@
 import { type DayLanguage, showDay } from '../day-words.ts'
+import { fillIn } from './fill-in.ts'
+import { issueCodeOf, wordsOfIssue } from './issues.ts'
 
 export type Language = DayLanguage
 export type Facts = Readonly<Record<string, unknown>>
@@ -55,10 +57,16 @@ function showDuration(seconds: number, language: Language): string {
 
 /** An issue of a schema: where, and what. Anything else: its own facts. */
 function showObject(value: object, language: Language): string {
-  if ('path' in value && 'code' in value) return value.path === '' ? `${value.code}` : `${value.path} (${value.code})`
+  if ('path' in value && 'code' in value) return showIssue(value.path, String(value.code), { ...value }, language)
   return Object.entries(value)
     .map(([name, one]) =>
       typeof one === 'object' ? showFact(name, one, language) : `${name} ${showFact(name, one, language)}`,
     )
     .join(language === 'zh' ? '，' : ', ')
+}
+
+function showIssue(path: unknown, code: string, facts: Facts, language: Language): string {
+  const words = wordsOfIssue(issueCodeOf(code, facts.format), language)
+  const what = words === undefined ? code : fillIn(words, facts, (name, fact) => showFact(name, fact, language))
+  return path === '' ? what : `${path} ${what}`
 }

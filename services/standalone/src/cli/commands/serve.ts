@@ -21,7 +21,12 @@ export async function serve(context: CliContext): Promise<void> {
     const { url } = await ledger.serve(config)
     // Commands on this machine need neither the certificate nor the name that it is for.
     const local = url.startsWith('https:') || !isLoopback(config.host) ? await ledger.serve(loopback) : { url }
-    keepServing({ ledger, url: local.url, logger: createLogger({ level: logLevel }) })
+    const logger = createLogger({ level: logLevel })
+    keepServing({ ledger, url: local.url, logger })
+    if (!isLoopback(config.host) && config.allowedHosts === undefined) {
+      logger.warn({ host: config.host, setting: 'WELFARE_ALLOWED_HOSTS' }, 'hosts-not-named')
+      terminal.note(hostsText(config.host))
+    }
     const { ledger: id, epoch } = ledger.store
     const demo = readDemoState(folder)
     const setupCode = ledger.identity.setupCode()
@@ -47,5 +52,12 @@ function setupText(url: string, setupCode: string): string {
     `Nobody administers it yet. The first administrator is opened with the code ${setupCode}, good until this server ends:`,
     `  POST ${url}/v1/setup {"code", "account", "password"}`,
     'or here, by `welfare account open <account> --role administrator`.',
+  ].join('\n')
+}
+
+function hostsText(host: string): string {
+  return [
+    `It can be reached from other machines (${host}), but under no name of theirs: every request for another host than this machine is`,
+    'answered 421 host-not-allowed. WELFARE_ALLOWED_HOSTS names the hosts, such as ledger.example.org.',
   ].join('\n')
 }

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { readOperations } from '../harness/api-document.ts'
+import { importRoster, prepareMeals, rosterFile } from '../harness/meals.ts'
+import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
+
+let world: TestLedger
+beforeAll(async () => {
+  world = await openTestLedger('2025-07-26T02:00:00Z')
+}, 60_000)
+afterAll(() => world.close())
+
+const fund = (name: string) => ({ name, division: '632701', funder: { name: '北京市总工会', kind: 'union' } })
+
+describe('a moment', () => {
+  const ask = (query: string, language: string) =>
+    world.api.send({ method: 'GET', path: `/v1/budget?${query}`, headers: { 'accept-language': language } })
+
+  it.each(['at=2028-02-29', 'at=yesterday', 'at=2025-07-25T08:00:00', 'at=-1'])(
+    '%s is answered with what a moment is',
+    async (query) => {
+      const { status, body } = await ask(query, 'en')
+      expect([status, body.code, body.issues[0].code]).toEqual([400, 'query-invalid', 'moment-malformed'])
+      expect(body.detail).toContain('a sequence, such as 120, or a time with its offset')
+      expect((await ask(query, 'zh')).body.detail).toContain('应为序号')
+    },
+  )
+
+  it.each(['effective=2028-02-30', 'effective=120'])('%s is answered with what a day is', async (query) => {
+    const { body } = await ask(query, 'en')
+    expect(body.detail).toContain('effective takes a day, such as 2025-07-25')
+  })
+
+  it.each(['at=0', 'at=2025-07-25T08:00:00%2B08:00', 'at=2025-07-25T00:00:00Z', 'effective=2025-07-25'])(
+    '%s is one',
+    async (query) => {
+      expect((await ask(query, 'en')).status).toBe(200)
+    },
+  )
+})
+
+describe('a name', () => {
+  it.each([
+    ['zero-width blanks', '\u200b\u200d'],
+    ['marks that turn the direction', '\u202e\u200f\u061c'],
+    ['Hangul fillers', '\u3164\uffa0'],
+    ['a blank of Braille', '\u2800'],
+    ['marks alone', '\u0301\u0302'],
+  ])('of %s only is refused for fund and programme', async (_, name) => {
+    const refused = { status: 400, body: { code: 'body-invalid', detail: expect.stringContaining('can be seen') } }
+    expect(await world.api.send({ method: 'POST', path: '/v1/funds', body: fund(name) })).toMatchObject(refused)
+    const programme = { name, kind: 'festival-meal', division: '632701', plan: 'people', year: 2025, rules: {} }
+    const { body } = await world.api.send({ method: 'POST', path: '/v1/programmes', body: programme })
+    expect(body.issues).toContainEqual(expect.objectContaining({ path: 'name', code: 'text-invisible' }))
+  })
+
+  it.each(['𠮷野家基金', 'Jean‑Luc’s fund', '帮扶资金·二期'])('%s is taken', async (name) => {
+    expect((await world.api.send({ method: 'POST', path: '/v1/funds', body: fund(name) })).status).toBe(201)
+  })
+
+  it('with a character for private use is one that the document does not allow either', async () => {
+    const operation = (await readOperations(world.api)).find(({ operationId }) => operationId === 'openFund')
+    const pattern = new RegExp(String(operation?.body?.properties?.name?.pattern))
+    for (const name of ['\ue000基金', 'a\ufdd0', 'a\uf8ff']) {
+      expect(pattern.test(name)).toBe(false)
+      expect((await world.api.send({ method: 'POST', path: '/v1/funds', body: fund(name) })).status).toBe(400)
+    }
+  })
+})
+
+test('no optional parameter of a query carries an example: a page that tries the route would send it', async () => {
+  const optional = (await readOperations(world.api)).flatMap(({ operationId, parameters }) =>
+    parameters
+      .filter((parameter) => parameter.in === 'query' && !parameter.required)
+      .map((parameter) => ({ operationId, parameter })),
+  )
+  expect(optional.length).toBeGreaterThan(50)
+  expect(optional.filter(({ parameter }) => 'example' in parameter || 'example' in parameter.schema)).toEqual([])
+})
+
+test('what the document says of `after` is what can be one', async () => {
+  const operation = (await readOperations(world.api)).find(({ operationId }) => operationId === 'listFunds')
+  const pattern = new RegExp(String(operation?.parameters.find(({ name }) => name === 'after')?.schema.pattern))
+  const head = await world.ledger.store.head()
+  expect(pattern.test(String(head?.position))).toBe(true)
+  for (const text of ['x', '5', 'yesterday', '!!']) expect(pattern.test(text)).toBe(false)
+})
+
+test('the public list of a programme with characters beyond the first plane in its name is a workbook', async () => {
+  const window = { window: 'now', from: '2025-07-25', until: '2025-07-31', creditFen: 1_000 }
+  const name = '𠮷'.repeat(16)
+  const { programme } = await prepareMeals(world.api, { workers: 1, windows: [window], fundsFen: [10_000] }, name)
+  await importRoster(world.api, programme, await rosterFile(1))
+  for (const form of ['xlsx', 'html']) {
+    const { status } = await world.api.send({ method: 'GET', path: `/v1/programmes/${programme}/public-list.${form}` })
+    expect(status).toBe(200)
+  }
+})
