@@ -108,7 +108,8 @@ function issued(wallets: number) {
   }
   add(round, 'RoundSealed', { programme, entries: wallets })
   add(budget, 'FundsReserved', reserved)
-  add(budget, 'FundsCommitted', reserved)
+  const { batch: committedFor, ...committed } = reserved
+  add(budget, 'FundsCommitted', { ...committed, for: committedFor })
   const credits = [{ window, shares: [{ fund, amountFen: CREDIT_FEN }] }]
   const toWallet = (number: number) => ({ wallet: walletOf(number), worker: workerOf(number), credits })
   for (const [index, part] of inParts(wallets, toWallet).entries()) {

@@ -25,7 +25,7 @@ export function breachesOfSpendable(log: readonly SequencedEvent[]): string[] {
   }
   for (const fund of funds) {
     const state = stateOf(fundDecider, fundCodec, streams.get(fund))
-    const availableFen = state.status === 'absent' ? 0 : state.availableFen
+    const availableFen = state.status === 'absent' ? 0 : state.available.total
     compare(
       `available of ${fund}`,
       availableFen,

@@ -81,14 +81,14 @@ async function donate(town: Town, asker: Asker, fund: string, turn: number): Pro
   const donation = { receiptNumber, donor: { kind: 'individual' as const }, receivedOn: days.both }
   const answer = await asker.ask(town.funds, {
     ...onFund(town, fund, `donate-${turn}`),
-    prepare: (): FundCommand => ({ type: 'ReceiveDonation', fund, ...donation, amountFen, today: town.day }),
+    prepare: (): FundCommand => ({ type: 'ReceiveDonation', fund, ...donation, amountFen }),
   })
   const received = eventOf(answer, 'DonationReceived')
   if (!received || !random.chance(0.2)) return
   const refund = { donation: `${fund}.${received.version}`, amountFen: random.between(1, amountFen), reason: 'r' }
   await asker.ask(town.funds, {
     ...onFund(town, fund, `refund-${turn}`),
-    prepare: (): FundCommand => ({ type: 'RefundDonation', fund, ...refund }),
+    prepare: (): FundCommand => ({ type: 'RefundDonation', fund, ...refund, day: town.day }),
   })
 }
 
@@ -115,7 +115,7 @@ function toAllocation(copy: FundsCopy, day: string, fund: string, amountFen: num
       fund,
       amountFen,
       allocation,
-      today: day,
+      day,
       facts,
       fundsInBudget: [],
       maker: 'desk',

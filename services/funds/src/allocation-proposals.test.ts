@@ -1,7 +1,8 @@
 import { specify, stateAfter } from '@welfare/decider/specification.ts'
 import { describe, expect, test } from 'vitest'
 import type { ApproveAllocation, EndProposal, RefuseAllocation, WithdrawAllocation } from './fund.commands.ts'
-import { type FundEvent, fundDecider } from './fund.decider.ts'
+import { fundDecider } from './fund.decider.ts'
+import type { FundEvent } from './fund.state.ts'
 import { allocate, budget, donated, fund, fundOpened, programme } from './sample.ts'
 
 const { given } = specify(fundDecider)
@@ -17,7 +18,7 @@ const proposed: FundEvent = {
   },
 }
 const waiting = [...thousand, proposed]
-const { facts, today } = allocate
+const { facts, day: today } = allocate
 const about = { fund, proposal }
 const approve: ApproveAllocation = {
   ...{ type: 'ApproveAllocation', ...about, approver: 'chair' },
@@ -82,7 +83,7 @@ describe('an allocation above the limit', () => {
       .when({ ...allocate, amountFen: 701 })
       .then({ code: 'funds-not-available', facts: { availableFen: 700, requestedFen: 701 } })
     given(waiting)
-      .when({ type: 'RefundDonation', fund, donation: `${fund}.2`, amountFen: 701, reason: 'x' })
+      .when({ type: 'RefundDonation', fund, donation: `${fund}.2`, amountFen: 701, reason: 'x', day: today })
       .then({ code: 'funds-not-available' })
   })
 

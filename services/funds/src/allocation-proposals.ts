@@ -8,7 +8,7 @@ import type {
   RefuseAllocation,
   WithdrawAllocation,
 } from './fund.commands.ts'
-import type { OpenFund } from './fund.decider.ts'
+import type { OpenFund } from './fund.state.ts'
 import { type RestrictionRefusalCode, restrictionBreach } from './restriction.ts'
 
 /** An allocation that waits, or waited, for an approver. */
@@ -39,7 +39,7 @@ type ProposalDecision = Decision<ProposalEvent | EventOf<'FundsAllocated'>, Prop
 export function propose(fund: OpenFund, command: AllocateFunds, limitFen: number): ProposalDecision {
   const { fund: id, amountFen, allocation, maker } = command
   const shares = [{ fund: id, amountFen }]
-  const availableAfterFen = subtractFen(fund.availableFen, amountFen)
+  const availableAfterFen = subtractFen(fund.available.total, amountFen)
   const waiting = { limitFen, proposedBy: maker }
   return accept([{ type: 'AllocationProposed', data: { ...allocation, shares, availableAfterFen, ...waiting } }])
 }
@@ -55,9 +55,9 @@ export function approve(fund: OpenFund, command: ApproveAllocation): ProposalDec
   const breach = restrictionBreach(fund.restriction, facts, today)
   if (breach) return refuse(breach.code, breach.facts)
   const given = { programme, shares: [{ fund: command.fund, amountFen }] }
-  const reservedBackFen = addFen(fund.availableFen, amountFen)
+  const reservedBackFen = addFen(fund.available.total, amountFen)
   const approved = { proposal: id, ...given, availableAfterFen: reservedBackFen, ...(note !== undefined && { note }) }
-  const allocated = { ...given, budget, availableAfterFen: fund.availableFen, factsReadThrough, proposal: id }
+  const allocated = { ...given, budget, availableAfterFen: fund.available.total, factsReadThrough, proposal: id }
   return accept([
     { type: 'AllocationApproved', data: approved },
     { type: 'FundsAllocated', data: { ...allocated, ...(found.note !== undefined && { note: found.note }) } },
@@ -121,6 +121,6 @@ function ended(
   { programme, amountFen }: AllocationProposal,
   { fund: id, proposal, reason }: Pick<RefuseAllocation, 'fund' | 'proposal' | 'reason'>,
 ) {
-  const availableAfterFen = addFen(fund.availableFen, amountFen)
+  const availableAfterFen = addFen(fund.available.total, amountFen)
   return { proposal, programme, shares: [{ fund: id, amountFen }], availableAfterFen, reason }
 }

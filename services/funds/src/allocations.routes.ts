@@ -3,15 +3,16 @@ import { idOf } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
-import type { Problem } from '@welfare/service-kit/problem.ts'
+import { lateEntryRefusals } from '@welfare/service-kit/late-entry.ts'
+import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import { queryBoolean } from '@welfare/service-kit/query-fields.ts'
 import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
-import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { z } from 'zod'
 import { budgetDecider } from './budget.decider.ts'
 import type { AllocateFunds } from './fund.commands.ts'
 import { fundDecider } from './fund.decider.ts'
+import { judgeFundDay } from './fund-day.ts'
 import type { FundsContext } from './funds.context.ts'
 import { budgetCodec, fundCodec } from './funds.process.ts'
 import { noFund } from './funds.routes.ts'
@@ -29,6 +30,7 @@ export const allocationRefusals = {
   'division-not-allowed': 422,
   'period-not-allowed': 422,
   'too-many-funds': 409,
+  ...lateEntryRefusals,
   'funds-not-available': 409,
 } as const
 
@@ -57,7 +59,9 @@ export function createAllocateRoute(context: FundsContext): Route {
     async handle({ params, query, body, actor, commandId, signal }) {
       const late = await awaitAfter(facts, query.after, { signal })
       if (late) return late
-      const command = await toCommand(context, params.id, actor.id, body)
+      const judged = judgeFundDay(context, params.id, actor, body.allocatedOn, body.lateEntry)
+      if (isProblem(judged)) return judged
+      const command = await toCommand(context, params.id, actor.id, judged.day, body)
       if (!command) return noProgramme
       if (query.dryRun) return preview(context, command)
       const result = await runner.execute(fundDecider, fundCodec, {
@@ -65,7 +69,7 @@ export function createAllocateRoute(context: FundsContext): Route {
         command,
         commandId,
         input: commandInput(body),
-        metadata: commandMetadata(clock, actor),
+        metadata: commandMetadata(clock, actor, judged.metadata),
         mayCreate: true,
       })
       if (result.outcome === 'accepted' && result.position) {
@@ -89,9 +93,10 @@ export function createAllocateRoute(context: FundsContext): Route {
 
 /** Undefined where the programme is unknown. The copy is brought up to date first: a stale fact must not refuse, nor allow. */
 async function toCommand(
-  { copy, facts, store, clock, runner }: FundsContext,
+  { copy, facts, store, runner }: FundsContext,
   fund: string,
   maker: string,
+  day: string,
   { programme: id, amountFen, note }: z.infer<typeof allocationBody>,
 ): Promise<AllocateFunds | undefined> {
   await caughtUp(store, facts)
@@ -105,7 +110,7 @@ async function toCommand(
     fund,
     amountFen,
     allocation: { programme: id, budget: budgetOf(id), ...read },
-    today: shanghaiDay(clock.now()),
+    day,
     facts: programme,
     fundsInBudget: allocated.map((share) => share.fund),
     maker,

@@ -13,6 +13,7 @@ export type BudgetCommand =
   | ReceiveRelease
   | ReceiveCreditReturns
   | ReturnAllocation
+  | CorrectAllocation
   | { readonly type: 'CloseBudget'; readonly reason: string }
 
 export interface ReceiveAllocation extends Share {
@@ -46,5 +47,13 @@ export interface ReceiveCreditReturns extends Omit<DataOf<'CreditReturnsReceived
 }
 export interface ReturnAllocation extends Share {
   readonly type: 'ReturnAllocation'
+  readonly reason: string
+}
+/** An allocation that was entered too high, or should never have been. */
+export interface CorrectAllocation {
+  readonly type: 'CorrectAllocation'
+  readonly allocation: string
+  /** By how much it was too high. */
+  readonly amountFen: number
   readonly reason: string
 }

@@ -255,7 +255,7 @@ function received(fund: string, amountFen: number, version = 3): BudgetEvent {
 }
 
 function commitment(attempt: number, shares: Share[]): BudgetEvent {
-  return { type: 'FundsCommitted', data: { programme, batch, attempt, shares } }
+  return { type: 'FundsCommitted', data: { programme, for: batch, attempt, shares } }
 }
 
 function refused(attempt: number, code: string, facts: Record<string, number>): BudgetEvent {

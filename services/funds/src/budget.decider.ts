@@ -1,8 +1,10 @@
+import { subtractFen } from '@welfare/contracts/money.ts'
 import { addShares, type Share } from '@welfare/contracts/shares.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
 import type {
   BudgetCommand,
   CommitFunds,
+  CorrectAllocation,
   ReceiveAllocation,
   ReceiveCreditReturns,
   ReceiveRelease,
@@ -31,6 +33,9 @@ export type BudgetRefusalCode =
   | 'fund-not-allocated'
   | 'allocated-not-sufficient'
   | 'credit-returns-fell'
+  | 'allocation-unknown'
+  | 'correction-exceeds-entry'
+  | 'correction-does-not-fit'
 
 type BudgetDecision = Decision<BudgetEvent, BudgetRefusalCode>
 
@@ -54,6 +59,8 @@ function decide(state: BudgetState, command: BudgetCommand): BudgetDecision {
       return receiveCreditReturns(state, command)
     case 'ReturnAllocation':
       return returnAllocation(state, command)
+    case 'CorrectAllocation':
+      return correctAllocation(state, command)
     case 'CloseBudget':
       return close(state, command.reason)
   }
@@ -87,7 +94,10 @@ function commit(budget: OpenBudget, command: CommitFunds): BudgetDecision {
   const releases = releaseForCommitment(budget, command)
   const drawn = releases[0]?.data ?? drawFor(budget, amountFen)
   if ('code' in drawn) return accept([{ type: 'CommitmentRefused', data: { ...order, ...drawn } }])
-  return accept([...releases, { type: 'FundsCommitted', data: { ...order, shares: drawn.shares } }])
+  return accept([
+    ...releases,
+    { type: 'FundsCommitted', data: { programme: budget.programme, for: batch, attempt, shares: drawn.shares } },
+  ])
 }
 
 function receiveRelease(budget: OpenBudget, { release, shares }: ReceiveRelease): BudgetDecision {
@@ -113,6 +123,25 @@ function returnAllocation(budget: OpenBudget, { fund, amountFen, reason }: Retur
   const allocatedFen = amountOf(budget.allocated, fund)
   if (amountFen > allocatedFen) return refuse('allocated-not-sufficient', { allocatedFen, requestedFen: amountFen })
   return accept([returned(budget, { fund, amountFen }, reason)])
+}
+
+/** In red, and only what is allocated now: what is committed, issued or used stands where it went. */
+function correctAllocation(budget: OpenBudget, { allocation, amountFen, reason }: CorrectAllocation): BudgetDecision {
+  if (budget.status === 'closed') return refuse('programme-closed', { programme: budget.programme })
+  const wrong = budget.allocations.get(allocation)
+  if (!wrong) return refuse('allocation-unknown', { allocation })
+  const leftFen = subtractFen(wrong.amountFen, wrong.reversedFen)
+  if (amountFen > leftFen) return refuse('correction-exceeds-entry', { leftFen, requestedFen: amountFen })
+  const { fund } = wrong
+  const missingFen = subtractFen(amountFen, amountOf(budget.allocated, fund))
+  if (missingFen > 0) return refuse('correction-does-not-fit', { fund, missingFen })
+  const { programme } = budget
+  return accept([
+    {
+      type: 'AllocationReversed',
+      data: { programme, fund, corrects: allocation, shares: [{ fund, amountFen }], reason },
+    },
+  ])
 }
 
 function close(budget: OpenBudget, reason: string): BudgetDecision {

@@ -1,5 +1,6 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
-import { addShares, type Share, subtractShares, withoutZeros } from '@welfare/contracts/shares.ts'
+import { addFen } from '@welfare/contracts/money.ts'
+import { addShares, type Share, subtractShares, totalOf, withoutZeros } from '@welfare/contracts/shares.ts'
 import type { Sharing } from './budget.commands.ts'
 import { risenBy } from './budget-shares.ts'
 import { evolveReservation, orderKey, type Reservation, type ReservationEvent } from './reservations.ts'
@@ -15,6 +16,8 @@ export interface OpenBudget {
   sharing: Sharing
   /** Spendable, by fund in the order in which they came; emptied funds leave. */
   allocated: readonly Share[]
+  /** What each fund's allocation brought, and how much of it was put right since. */
+  readonly allocations: Map<string, { readonly fund: string; readonly amountFen: number; reversedFen: number }>
   /** By batch and attempt. */
   readonly reserved: Map<string, Reservation>
   /** Allocations, releases and (batch, attempt) pairs already dealt with. */
@@ -32,6 +35,7 @@ export type BudgetEvent =
       | 'CommitmentReleaseReceived'
       | 'CreditReturnsReceived'
       | 'AllocationReturned'
+      | 'AllocationReversed'
       | 'BudgetClosed'
     >
   | ReservationEvent
@@ -45,10 +49,11 @@ export function evolveBudget(state: BudgetState, event: BudgetEvent): BudgetStat
       return state
     case 'AllocationReceived':
       state.settled.add(event.data.allocation)
+      for (const share of event.data.shares) state.allocations.set(event.data.allocation, { ...share, reversedFen: 0 })
       if (takesFund(state, event.data.shares[0]?.fund)) state.allocated = addShares(state.allocated, event.data.shares)
       return state
     case 'FundsCommitted':
-      state.settled.add(orderKey(event.data))
+      state.settled.add(orderKey({ batch: event.data.for, attempt: event.data.attempt }))
       state.allocated = lessShares(state.allocated, event.data.shares)
       return state
     case 'CommitmentRefused':
@@ -72,6 +77,12 @@ export function evolveBudget(state: BudgetState, event: BudgetEvent): BudgetStat
     case 'AllocationReturned':
       if (takesFund(state, event.data.fund)) state.allocated = lessShares(state.allocated, event.data.shares)
       return state
+    case 'AllocationReversed': {
+      const known = state.allocations.get(event.data.corrects)
+      if (known) known.reversedFen = addFen(known.reversedFen, totalOf(event.data.shares))
+      state.allocated = lessShares(state.allocated, event.data.shares)
+      return state
+    }
     case 'BudgetClosed':
       state.status = 'closed'
       return state
@@ -79,7 +90,13 @@ export function evolveBudget(state: BudgetState, event: BudgetEvent): BudgetStat
 }
 
 function opened({ programme, sharing }: DataOf<'BudgetOpened'>): OpenBudget {
-  const nothing = { allocated: [], reserved: new Map(), settled: new Set<string>(), creditReturns: new Map() }
+  const nothing = {
+    allocated: [],
+    allocations: new Map(),
+    reserved: new Map(),
+    settled: new Set<string>(),
+    creditReturns: new Map(),
+  }
   return { status: 'open', programme, sharing, ...nothing }
 }
 

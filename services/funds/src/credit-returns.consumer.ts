@@ -43,14 +43,14 @@ export function createCreditReturnsConsumer({ totals, runner, feed, logger, dela
 
 /** @throws Error when the budget did not take it: the consumer stops there, says so and tries again */
 async function send(runner: CommandRunner, totals: CreditReturnTotals, one: CreditReturn): Promise<void> {
-  const { batch, programme, shares, last } = one
+  const { batch, programme, shares, last, accountingDate } = one
   const throughSequence = last.sequence
   const result = await runner.execute(budgetDecider, budgetCodec, {
     stream: budgetOf(programme),
     command: { type: 'ReceiveCreditReturns', batch, totals: totals.totalsWith(batch, shares), throughSequence },
     commandId: derivedUuid(NAME, batch, throughSequence),
     input: { batch, throughSequence },
-    metadata: processMetadata(NAME, last),
+    metadata: { ...processMetadata(NAME, last), accountingDate },
   })
   if (result.outcome === 'accepted') return
   const why = result.outcome === 'refused' ? result.refusal.code : result.outcome

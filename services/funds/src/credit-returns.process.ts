@@ -1,5 +1,6 @@
 import { type EventType, eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { addShares, type Share } from '@welfare/contracts/shares.ts'
+import { accountingDateOf } from '@welfare/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 
 /** What a slice of the feed returned of one batch's credits. */
@@ -9,6 +10,8 @@ export interface CreditReturn {
   readonly shares: readonly Share[]
   /** The slice's last event that concerns the batch: its totals count through here. */
   readonly last: SequencedEvent
+  /** The latest day on which any of it counts: money that comes back is spendable from then on. */
+  readonly accountingDate: string
 }
 
 const returning = new Set<string>([
@@ -26,13 +29,16 @@ export function creditReturnsIn(events: readonly SequencedEvent[]): CreditReturn
     const event = eventCodec.decode(source)
     for (const { batch, programme, shares } of returnsOf(event)) {
       const known = byBatch.get(batch)
-      byBatch.set(batch, { batch, programme, shares: addShares(known?.shares ?? [], shares), last: source })
+      const day = accountingDateOf(source)
+      const accountingDate = known && known.accountingDate > day ? known.accountingDate : day
+      const all = addShares(known?.shares ?? [], shares)
+      byBatch.set(batch, { batch, programme, shares: all, last: source, accountingDate })
     }
   }
   return [...byBatch.values()]
 }
 
-function returnsOf(event: WelfareEvent): Omit<CreditReturn, 'last'>[] {
+function returnsOf(event: WelfareEvent): Pick<CreditReturn, 'batch' | 'programme' | 'shares'>[] {
   switch (event.type) {
     case 'CreditExpired':
     case 'CreditWithdrawn':

@@ -1,13 +1,14 @@
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { lateEntryRefusals } from '@welfare/service-kit/late-entry.ts'
 import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem } from '@welfare/service-kit/problem.ts'
 import { decodeCursor } from '@welfare/service-kit/query-fields.ts'
 import { awaitFresh, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
-import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { z } from 'zod'
 import { fundDecider } from './fund.decider.ts'
+import { judgeFundDay } from './fund-day.ts'
 import type { FundsContext } from './funds.context.ts'
 import { fundCodec } from './funds.process.ts'
 import { fundParams, fundUnknown, listQuery, noFund } from './funds.routes.ts'
@@ -19,11 +20,12 @@ export function createDonationsRoutes(context: FundsContext): readonly Route[] {
   return [receiveDonationRoute(context), listDonationsRoute(context), refundDonationRoute(context)]
 }
 
-function receiveDonationRoute({ runner, clock }: FundsContext): Route {
+function receiveDonationRoute(context: FundsContext): Route {
+  const { runner, clock } = context
   const refusals = {
     ...fundUnknown,
+    ...lateEntryRefusals,
     'receipt-number-used': 409,
-    'received-in-the-future': 422,
     'total-too-large': 422,
   } as const
   return defineRoute({
@@ -38,15 +40,17 @@ function receiveDonationRoute({ runner, clock }: FundsContext): Route {
     refusals,
     async handle({ params, body, actor, commandId }) {
       const fund = params.id
-      const today = shanghaiDay(clock.now())
-      const { receiptNumber, receivedOn = today } = body
-      const document = { kind: 'receipt', number: receiptNumber, date: receivedOn }
+      const { lateEntry: _, ...paper } = body
+      const judged = judgeFundDay(context, fund, actor, body.receivedOn, body.lateEntry)
+      if (isProblem(judged)) return judged
+      const receivedOn = judged.day
+      const document = { kind: 'receipt', number: paper.receiptNumber, date: paper.receiptDate ?? receivedOn }
       const result = await runner.execute(fundDecider, fundCodec, {
         stream: fund,
-        command: { type: 'ReceiveDonation', fund, ...body, receivedOn, today },
+        command: { type: 'ReceiveDonation', fund, ...paper, receivedOn },
         commandId,
         input: commandInput(body),
-        metadata: commandMetadata(clock, actor, { document }),
+        metadata: commandMetadata(clock, actor, { ...judged.metadata, document }),
         mayCreate: true,
       })
       return answerCommand(result, {
@@ -94,10 +98,13 @@ function listDonationsRoute({ copy, facts, store }: FundsContext): Route {
   })
 }
 
-function refundDonationRoute({ runner, clock }: FundsContext): Route {
+function refundDonationRoute(context: FundsContext): Route {
+  const { runner, clock } = context
   const refusals = {
     ...fundUnknown,
     'donation-unknown': 404,
+    'donation-reversed': 409,
+    ...lateEntryRefusals,
     'refund-exceeds-donation': 409,
     'funds-not-available': 409,
   } as const
@@ -113,12 +120,15 @@ function refundDonationRoute({ runner, clock }: FundsContext): Route {
     refusals,
     async handle({ params, body, actor, commandId }) {
       const fund = params.id
+      const { donation, amountFen, reason } = body
+      const judged = judgeFundDay(context, fund, actor, body.refundedOn, body.lateEntry)
+      if (isProblem(judged)) return judged
       const result = await runner.execute(fundDecider, fundCodec, {
         stream: fund,
-        command: { type: 'RefundDonation', fund, ...body },
+        command: { type: 'RefundDonation', fund, donation, amountFen, reason, day: judged.day },
         commandId,
         input: commandInput(body),
-        metadata: commandMetadata(clock, actor),
+        metadata: commandMetadata(clock, actor, judged.metadata),
         mayCreate: true,
       })
       return answerCommand(result, {

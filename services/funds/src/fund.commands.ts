@@ -12,24 +12,33 @@ export type FundCommand =
   | WithdrawAllocation
   | EndProposal
   | ReceiveReturn
+  | CorrectDonation
+  | CorrectRefund
+  | CorrectAllocationReturn
 
-export interface ReceiveDonation extends Omit<DataOf<'DonationReceived'>, 'shares' | 'availableAfterFen'> {
+/** A donation as its paper states it. */
+export interface StatedDonation
+  extends Omit<DataOf<'DonationReceived'>, 'shares' | 'availableAfterFen' | 'correctedFrom'> {
+  readonly amountFen: number
+}
+export interface ReceiveDonation extends StatedDonation {
   readonly type: 'ReceiveDonation'
   readonly fund: string
-  readonly amountFen: number
-  readonly today: string
 }
-export interface RefundDonation extends Omit<DataOf<'DonationRefunded'>, 'shares' | 'availableAfterFen'> {
+export interface RefundDonation extends Pick<DataOf<'DonationRefunded'>, 'donation' | 'reason'> {
   readonly type: 'RefundDonation'
   readonly fund: string
   readonly amountFen: number
+  /** The day on which it counts. */
+  readonly day: string
 }
 export interface AllocateFunds {
   readonly type: 'AllocateFunds'
   readonly fund: string
   readonly amountFen: number
-  readonly allocation: Omit<DataOf<'FundsAllocated'>, 'shares' | 'availableAfterFen' | 'proposal'>
-  readonly today: string
+  readonly allocation: Omit<DataOf<'FundsAllocated'>, 'shares' | 'availableAfterFen' | 'proposal' | 'donors'>
+  /** The day on which it counts: the donor's terms and the money of that day decide. */
+  readonly day: string
   readonly facts: ProgrammeFacts
   /** Funds with money in the programme's budget now: it holds so many and no more. */
   readonly fundsInBudget: readonly string[]
@@ -67,4 +76,30 @@ export interface ReceiveReturn {
   readonly fund: string
   readonly allocationReturn: string
   readonly amountFen: number
+}
+/** A donation that was entered wrongly. Without `right` it never was. */
+export interface CorrectDonation {
+  readonly type: 'CorrectDonation'
+  readonly fund: string
+  readonly donation: string
+  readonly reason: string
+  readonly right?: StatedDonation | undefined
+}
+export interface CorrectRefund {
+  readonly type: 'CorrectRefund'
+  readonly fund: string
+  readonly refund: string
+  readonly reason: string
+  /** What was really given back; 0: nothing. */
+  readonly rightAmountFen: number
+}
+export interface CorrectAllocationReturn {
+  readonly type: 'CorrectAllocationReturn'
+  readonly fund: string
+  readonly allocationReturn: string
+  readonly programme: string
+  readonly budget: string
+  /** By how much too much came back. */
+  readonly amountFen: number
+  readonly reason: string
 }

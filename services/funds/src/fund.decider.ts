@@ -1,13 +1,10 @@
-import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
+import { lowestFrom } from '@welfare/contracts/day-balances.ts'
 import type { Restriction } from '@welfare/contracts/events/funds.ts'
 import { addFen, MAX_TOTAL_FEN, subtractFen } from '@welfare/contracts/money.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
 import {
-  type AllocationProposal,
   approve,
   endProposal,
-  evolveProposal,
-  type ProposalEvent,
   type ProposalRefusalCode,
   propose,
   refuseProposal,
@@ -15,6 +12,13 @@ import {
 } from './allocation-proposals.ts'
 import { MAX_FUNDS } from './budget.state.ts'
 import type { AllocateFunds, FundCommand, ReceiveDonation, ReceiveReturn, RefundDonation } from './fund.commands.ts'
+import { evolveFund, type FundEvent, type FundState, type OpenFund } from './fund.state.ts'
+import {
+  correctAllocationReturn,
+  correctDonation,
+  correctRefund,
+  type FundCorrectionRefusalCode,
+} from './fund-corrections.ts'
 import { restrictionBreach } from './restriction.ts'
 
 /**
@@ -26,36 +30,19 @@ export const fundDecider: Decider<FundState, FundCommand, FundEvent, FundRefusal
   category: 'fund',
   initialState: { status: 'absent' },
   decide,
-  evolve,
+  evolve: evolveFund,
 }
-
-export type FundState = { readonly status: 'absent' } | OpenFund
-
-export interface OpenFund extends DataOf<'FundOpened'> {
-  readonly status: 'open'
-  availableFen: number
-  /** Donated less refunded. */
-  grantedFen: number
-  readonly donations: Map<string, { readonly amountFen: number; refundedFen: number }>
-  /** Donation by receipt number. */
-  readonly receipts: Map<string, string>
-  readonly acknowledgedReturns: Set<string>
-  readonly proposals: Map<string, AllocationProposal>
-}
-
-export type FundEvent =
-  | EventOf<'FundOpened' | 'DonationReceived' | 'DonationRefunded' | 'FundsAllocated' | 'AllocationReturnReceived'>
-  | ProposalEvent
 
 export type FundRefusalCode =
   | 'already-exists'
   | 'fund-unknown'
   | 'restriction-period-empty'
   | 'receipt-number-used'
-  | 'received-in-the-future'
   | 'total-too-large'
   | 'donation-unknown'
   | 'refund-exceeds-donation'
+  | 'donation-reversed'
+  | FundCorrectionRefusalCode
   | ProposalRefusalCode
   | 'too-many-funds'
   | 'funds-not-available'
@@ -82,6 +69,12 @@ function decide(state: FundState, command: FundCommand): FundDecision {
       return endProposal(state, command)
     case 'ReceiveReturn':
       return receiveReturn(state, command)
+    case 'CorrectDonation':
+      return correctDonation(state, command)
+    case 'CorrectRefund':
+      return correctRefund(state, command)
+    case 'CorrectAllocationReturn':
+      return correctAllocationReturn(state, command)
   }
 }
 
@@ -92,87 +85,53 @@ function open(state: FundState, { type: _, ...data }: Extract<FundCommand, { typ
 }
 
 function receiveDonation(fund: OpenFund, command: ReceiveDonation): FundDecision {
-  const { receiptNumber, donor, receivedOn, amountFen, today } = command
+  const { type: _, fund: __, amountFen, ...paper } = command
+  const { receiptNumber } = paper
   const known = fund.receipts.get(receiptNumber)
   if (known !== undefined) return refuse('receipt-number-used', { receiptNumber, donation: known })
-  if (receivedOn > today) return refuse('received-in-the-future', { receivedOn, today })
   if (addFen(fund.grantedFen, amountFen) > MAX_TOTAL_FEN) {
     return refuse('total-too-large', { totalFen: fund.grantedFen, largestTotalFen: MAX_TOTAL_FEN })
   }
-  const availableAfterFen = addFen(fund.availableFen, amountFen)
-  const data = { receiptNumber, donor, receivedOn, shares: oneShare(command), availableAfterFen }
+  const availableAfterFen = addFen(fund.available.total, amountFen)
+  const correctedFrom = reversedUnder(fund, receiptNumber)
+  const data = { ...paper, shares: oneShare(command), availableAfterFen, ...(correctedFrom && { correctedFrom }) }
   return accept([{ type: 'DonationReceived', data }])
 }
 
 function refundDonation(fund: OpenFund, command: RefundDonation): FundDecision {
-  const { donation, amountFen, reason } = command
+  const { donation, amountFen, reason, day } = command
   const given = fund.donations.get(donation)
   if (!given) return refuse('donation-unknown', { donation })
+  if (given.reversedBy !== undefined) return refuse('donation-reversed', { donation, by: given.reversedBy })
   const unrefundedFen = subtractFen(given.amountFen, given.refundedFen)
   if (amountFen > unrefundedFen) return refuse('refund-exceeds-donation', { unrefundedFen, requestedFen: amountFen })
-  if (amountFen > fund.availableFen) return notAvailable(fund, amountFen)
-  const availableAfterFen = subtractFen(fund.availableFen, amountFen)
+  const unavailable = refusalOfDraw(fund, amountFen, day)
+  if (unavailable) return unavailable
+  const availableAfterFen = subtractFen(fund.available.total, amountFen)
   return accept([
     { type: 'DonationRefunded', data: { donation, shares: oneShare(command), reason, availableAfterFen } },
   ])
 }
 
 function allocate(fund: OpenFund, command: AllocateFunds): FundDecision {
-  const { amountFen, allocation, today, facts, limitFen } = command
+  const { amountFen, allocation, day, facts, limitFen } = command
   if (facts.closed) return refuse('programme-closed', { programme: allocation.programme })
-  const breach = restrictionBreach(fund.restriction, facts, today)
+  const breach = restrictionBreach(fund.restriction, facts, day)
   if (breach) return refuse(breach.code, breach.facts)
   if (!fitsBudget(command)) return refuse('too-many-funds', { largest: MAX_FUNDS })
-  if (amountFen > fund.availableFen) return notAvailable(fund, amountFen)
+  const unavailable = refusalOfDraw(fund, amountFen, day)
+  if (unavailable) return unavailable
   if (limitFen !== undefined && amountFen > limitFen) return propose(fund, command, limitFen)
-  const availableAfterFen = subtractFen(fund.availableFen, amountFen)
+  const availableAfterFen = subtractFen(fund.available.total, amountFen)
   return accept([{ type: 'FundsAllocated', data: { ...allocation, shares: oneShare(command), availableAfterFen } }])
 }
 
 function receiveReturn(fund: OpenFund, command: ReceiveReturn): FundDecision {
   const { allocationReturn, amountFen } = command
   if (fund.acknowledgedReturns.has(allocationReturn)) return accept([])
-  const availableAfterFen = addFen(fund.availableFen, amountFen)
+  const availableAfterFen = addFen(fund.available.total, amountFen)
   const data = { allocationReturn, shares: oneShare(command), availableAfterFen }
   return accept([{ type: 'AllocationReturnReceived', data }])
-}
-
-function evolve(state: FundState, event: FundEvent, version: number): FundState {
-  if (event.type === 'FundOpened') return opened(event.data)
-  if (state.status === 'absent') throw new Error(`${event.type} before FundOpened`)
-  state.availableFen = event.data.availableAfterFen
-  const amountFen = event.data.shares[0]?.amountFen ?? 0
-  switch (event.type) {
-    case 'DonationReceived': {
-      const donation = `${event.data.shares[0]?.fund}.${version}`
-      state.grantedFen = addFen(state.grantedFen, amountFen)
-      state.donations.set(donation, { amountFen, refundedFen: 0 })
-      state.receipts.set(event.data.receiptNumber, donation)
-      return state
-    }
-    case 'DonationRefunded': {
-      const donation = state.donations.get(event.data.donation)
-      state.grantedFen = subtractFen(state.grantedFen, amountFen)
-      if (donation) donation.refundedFen = addFen(donation.refundedFen, amountFen)
-      return state
-    }
-    case 'FundsAllocated':
-      return state
-    case 'AllocationProposed':
-    case 'AllocationApproved':
-    case 'AllocationProposalRefused':
-    case 'AllocationProposalWithdrawn':
-      evolveProposal(state, event, version)
-      return state
-    case 'AllocationReturnReceived':
-      state.acknowledgedReturns.add(event.data.allocationReturn)
-      return state
-  }
-}
-
-function opened(data: DataOf<'FundOpened'>): OpenFund {
-  const nothing = { donations: new Map(), receipts: new Map(), acknowledgedReturns: new Set<string>() }
-  return { status: 'open', ...data, availableFen: 0, grantedFen: 0, ...nothing, proposals: new Map() }
 }
 
 function fitsBudget({ fund, fundsInBudget }: AllocateFunds): boolean {
@@ -183,8 +142,21 @@ function oneShare({ fund, amountFen }: { readonly fund: string; readonly amountF
   return [{ fund, amountFen }]
 }
 
-function notAvailable(fund: OpenFund, requestedFen: number): FundDecision {
-  return refuse('funds-not-available', { availableFen: fund.availableFen, requestedFen })
+/** What counts on a day must have been there then, and on every day since. */
+function refusalOfDraw({ available }: OpenFund, requestedFen: number, day: string) {
+  const lowest = lowestFrom(available, day)
+  if (requestedFen <= lowest.amount) return undefined
+  const isOfAnotherDay = lowest.amount < available.total
+  return refuse('funds-not-available', {
+    availableFen: lowest.amount,
+    requestedFen,
+    ...(isOfAnotherDay && { day: lowest.day }),
+  })
+}
+
+/** The wrong entry that stood under the same receipt: who enters the paper once more puts that one right. */
+function reversedUnder({ donations }: OpenFund, receiptNumber: string): string | undefined {
+  return [...donations].findLast(([, one]) => one.receiptNumber === receiptNumber && one.reversedBy !== undefined)?.[0]
 }
 
 function isEmptyPeriod({ from, until }: Restriction): boolean {

@@ -5,6 +5,11 @@ import { splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { approvalLimitSchema, createApprovalLimits } from '@welfare/service-kit/approval-limits.store.ts'
+import {
+  budgetBalanceSchema,
+  createBudgetBalanceHandlers,
+  createBudgetBalances,
+} from '@welfare/service-kit/budget-balances.store.ts'
 import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
 import { divisionCondition, nothing } from '@welfare/service-kit/reach.ts'
 import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
@@ -13,6 +18,7 @@ import {
   createProposalHandlers,
   createProposalLookUps,
 } from './allocation-proposals.store.ts'
+import { createEnteredHandlers, createEnteredLookUp, enteredSchema } from './entered.store.ts'
 import type { ProgrammeFacts } from './restriction.ts'
 import type { DonationAnswer, FundAnswer, ListedAllocation } from './wire.ts'
 
@@ -22,13 +28,16 @@ const SCHEMA = `
   CREATE TABLE fund (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, opened TEXT NOT NULL,
     granted_fen INTEGER NOT NULL DEFAULT 0, available_fen INTEGER NOT NULL DEFAULT 0);
   CREATE TABLE donation (fund TEXT, version INTEGER, receipt_number TEXT NOT NULL, donor TEXT NOT NULL, received_on TEXT NOT NULL,
-    amount_fen INTEGER NOT NULL, refunded_fen INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (fund, version)) WITHOUT ROWID;
+    receipt_date TEXT, account TEXT, amount_fen INTEGER NOT NULL, refunded_fen INTEGER NOT NULL DEFAULT 0, corrected_from TEXT, corrected_by TEXT,
+    PRIMARY KEY (fund, version)) WITHOUT ROWID;
   CREATE TABLE allocation (fund TEXT, version INTEGER, programme TEXT NOT NULL, amount_fen INTEGER NOT NULL, note TEXT, proposal TEXT,
     recorded_at TEXT NOT NULL, PRIMARY KEY (fund, version)) WITHOUT ROWID;
   ${allocationProposalSchema}
   ${approvalLimitSchema}
+  ${budgetBalanceSchema}
+  ${enteredSchema}
 `
-const VERSION = 3
+const VERSION = 4
 const RESERVED =
   "(SELECT coalesce(sum(amount_fen), 0) FROM allocation_proposal p WHERE p.fund = fund.id AND status = 'proposed') AS reserved_fen"
 
@@ -46,6 +55,8 @@ export function openFundsCopy(file: string, ledger: { readonly ledger: string; r
     ...createLookUps(copy.prepare),
     ...createProposalLookUps(copy.prepare),
     limitOf: createApprovalLimits(copy.prepare).limitOf,
+    balances: createBudgetBalances(copy.prepare),
+    findEntered: createEnteredLookUp(copy.prepare),
   }
 }
 
@@ -57,6 +68,12 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
       availableFen,
       addedFen,
       fund,
+    )
+  const addRefunded = (fund: string, donation: string, amountFen: number) =>
+    prepare('UPDATE donation SET refunded_fen = refunded_fen + ? WHERE fund = ? AND version = ?').run(
+      amountFen,
+      fund,
+      splitPart(donation).version,
     )
   const keepAvailable = ({ availableAfterFen }: { availableAfterFen: number }, { stream }: SequencedEvent) => {
     setAvailable(stream, availableAfterFen, 0)
@@ -77,24 +94,27 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
     FundOpened: (opened, { stream, sequence }) => {
       prepare('INSERT INTO fund (sequence, id, opened) VALUES (?, ?, ?)').run(sequence, stream, JSON.stringify(opened))
     },
-    DonationReceived: ({ receiptNumber, donor, receivedOn, shares, availableAfterFen }, { stream, version }) => {
+    DonationReceived: (received, { stream, version }) => {
+      const { receiptNumber, donor, receivedOn, receiptDate, account, shares, correctedFrom, availableAfterFen } =
+        received
       setAvailable(stream, availableAfterFen, totalOf(shares))
-      prepare('INSERT INTO donation VALUES (?, ?, ?, ?, ?, ?, 0)').run(
-        stream,
-        version,
-        receiptNumber,
-        JSON.stringify(donor),
-        receivedOn,
-        totalOf(shares),
+      prepare('INSERT INTO donation VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, NULL)').run(
+        ...[stream, version, receiptNumber, JSON.stringify(donor), receivedOn, receiptDate ?? null, account ?? null],
+        ...[totalOf(shares), correctedFrom ?? null],
       )
+    },
+    DonationReversed: ({ corrects, shares, availableAfterFen }, { stream, version }) => {
+      setAvailable(stream, availableAfterFen, -totalOf(shares))
+      const update = prepare('UPDATE donation SET corrected_by = ? WHERE fund = ? AND version = ?')
+      update.run(`${stream}.${version}`, stream, splitPart(corrects).version)
     },
     DonationRefunded: ({ donation, shares, availableAfterFen }, { stream }) => {
       setAvailable(stream, availableAfterFen, -totalOf(shares))
-      prepare('UPDATE donation SET refunded_fen = refunded_fen + ? WHERE fund = ? AND version = ?').run(
-        totalOf(shares),
-        stream,
-        splitPart(donation).version,
-      )
+      addRefunded(stream, donation, totalOf(shares))
+    },
+    RefundReversed: ({ donation, shares, availableAfterFen }, { stream }) => {
+      setAvailable(stream, availableAfterFen, totalOf(shares))
+      addRefunded(stream, donation, -totalOf(shares))
     },
     FundsAllocated: ({ programme, shares, note, proposal, availableAfterFen }, { stream, version, recordedAt }) => {
       setAvailable(stream, availableAfterFen, 0)
@@ -102,6 +122,7 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
       insert.run(stream, version, programme, totalOf(shares), note ?? null, proposal ?? null, recordedAt)
     },
     AllocationReturnReceived: keepAvailable,
+    AllocationReturnReversed: keepAvailable,
     AllocationProposed: keepAvailable,
     AllocationApproved: keepAvailable,
     AllocationProposalRefused: keepAvailable,
@@ -110,9 +131,13 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
   }
   const projectOwn = projectWith(handlers)
   const projectProposals = projectWith(createProposalHandlers(prepare))
+  const projectBalances = projectWith(createBudgetBalanceHandlers(prepare))
+  const projectEntered = projectWith(createEnteredHandlers(prepare))
   return (source) => {
     projectOwn(source)
     projectProposals(source)
+    projectBalances(source)
+    projectEntered(source)
   }
 }
 
@@ -129,6 +154,10 @@ function createLookUps(prepare: Prepare) {
           closed: row.closed === 1,
         }
       )
+    },
+    divisionOf(fund: string): string | undefined {
+      const row = prepare("SELECT opened ->> 'division' AS division FROM fund WHERE id = ?").get(fund)
+      return row && String(row.division)
     },
     hasFund: (id: string) => prepare('SELECT 1 FROM fund WHERE id = ?').get(id) !== undefined,
     /** Those within the reach in the order of opening, after the sequence at which one was opened. */
@@ -163,8 +192,12 @@ function createLookUps(prepare: Prepare) {
             receiptNumber: String(row.receipt_number),
             donor: JSON.parse(String(row.donor)) as DonationAnswer['donor'],
             receivedOn: String(row.received_on),
+            ...(typeof row.receipt_date === 'string' && { receiptDate: row.receipt_date }),
+            ...(typeof row.account === 'string' && { account: row.account }),
             amountFen: Number(row.amount_fen),
             refundedFen: Number(row.refunded_fen),
+            ...(typeof row.corrected_from === 'string' && { correctedFrom: row.corrected_from }),
+            ...(typeof row.corrected_by === 'string' && { correctedBy: row.corrected_by }),
           },
         }))
     },
@@ -174,7 +207,8 @@ function createLookUps(prepare: Prepare) {
       afterVersion: number,
       limit: number,
     ): { version: number; allocation: ListedAllocation }[] {
-      return prepare('SELECT * FROM allocation WHERE fund = ? AND version > ? ORDER BY version LIMIT ?')
+      return prepare(`SELECT allocation.*, reversed_fen FROM allocation JOIN entered ON id = allocation.fund || '.' || version
+           WHERE allocation.fund = ? AND version > ? ORDER BY version LIMIT ?`)
         .all(fund, afterVersion, limit)
         .map((row) => ({
           version: Number(row.version),
@@ -185,6 +219,7 @@ function createLookUps(prepare: Prepare) {
             amountFen: Number(row.amount_fen),
             ...(typeof row.note === 'string' && { note: row.note }),
             ...(typeof row.proposal === 'string' && { proposal: row.proposal }),
+            reversedFen: Number(row.reversed_fen),
             recordedAt: String(row.recorded_at),
           },
         }))

@@ -8,7 +8,8 @@ import type { BudgetCommand, CommitFunds } from './budget.commands.ts'
 import { budgetDecider } from './budget.decider.ts'
 import type { BudgetState, OpenBudget } from './budget.state.ts'
 import type { FundCommand } from './fund.commands.ts'
-import { type FundState, fundDecider, type OpenFund } from './fund.decider.ts'
+import { fundDecider } from './fund.decider.ts'
+import type { FundState, OpenFund } from './fund.state.ts'
 import { receiveAllocation, receiveReturn } from './funds.process.ts'
 import { allocate, budget, donated, fundOpened, idNumber, programme } from './sample.ts'
 
@@ -50,11 +51,17 @@ export function openWorld(sharing: 'in-proportion' | 'in-order') {
         donor,
         receivedOn,
         amountFen: amountFen * 20,
-        today: receivedOn,
       })
     }
     if (does === 'refund')
-      onFund(fund, { type: 'RefundDonation', fund, donation: `${fund}.${2 + (which % 9)}`, amountFen, reason: 'r' })
+      onFund(fund, {
+        type: 'RefundDonation',
+        fund,
+        donation: `${fund}.${2 + (which % 9)}`,
+        amountFen,
+        reason: 'r',
+        day: allocate.day,
+      })
     if (does === 'allocate') onFund(fund, { ...allocate, fund, amountFen: amountFen * 3 })
     if (does === 'propose') onFund(fund, { ...allocate, fund, amountFen: amountFen * 3, limitFen: 0 })
     const proposed = proposals[which % Math.max(1, proposals.length)]
@@ -80,7 +87,7 @@ export function openWorld(sharing: 'in-proportion' | 'in-order') {
   /** What waits can always be approved, whatever has been spent meanwhile. */
   function approve(about: { readonly fund: string; readonly proposal: string }): void {
     const open = (states.get(about.fund) as OpenFund).proposals.get(about.proposal)?.status === 'proposed'
-    const { facts, today } = allocate
+    const { facts, day: today } = allocate
     const command: FundCommand = {
       ...{ type: 'ApproveAllocation', ...about, approver: 'chair' },
       ...{ facts, today, factsReadThrough: 0 },
@@ -166,7 +173,7 @@ export function openWorld(sharing: 'in-proportion' | 'in-order') {
       for (const { stream, command } of receiveReturn(event, source)) undelivered.push(() => onFund(stream, command))
     }
     if (event.type === 'FundsCommitted') {
-      batches.push({ id: event.data.batch, committed: event.data.shares, issued: [], returned: [], releases: 0 })
+      batches.push({ id: event.data.for, committed: event.data.shares, issued: [], returned: [], releases: 0 })
     }
   }
 
@@ -243,7 +250,7 @@ export function openWorld(sharing: 'in-proportion' | 'in-order') {
     const open = states.get(budget) as { allocated?: readonly Share[] }
     const ofFunds = funds.map((fund) => [
       `available|${fund}`,
-      (states.get(fund) as { availableFen: number }).availableFen,
+      (states.get(fund) as { available: { total: number } }).available.total,
     ])
     const ofBudget = funds.map((fund) => [
       `allocated|${fund}`,

@@ -6,7 +6,8 @@ import type { BudgetCommand } from './budget.commands.ts'
 import { budgetDecider } from './budget.decider.ts'
 import type { BudgetEvent } from './budget.state.ts'
 import type { FundCommand } from './fund.commands.ts'
-import { type FundEvent, fundDecider } from './fund.decider.ts'
+import { fundDecider } from './fund.decider.ts'
+import type { FundEvent } from './fund.state.ts'
 import type { FundsCopy } from './funds-copy.store.ts'
 
 export const fundCodec = codecFor<FundEvent['type']>()
@@ -22,7 +23,12 @@ export function createFundsProcesses(copy: ProposalsCopy): readonly BoundProcess
   return [
     defineProcess({ name: 'open-budget', on: ['ProgrammeDefined'], ...onBudgets, react: openBudget }),
     defineProcess({ name: 'change-sharing', on: ['ProgrammeRulesChanged'], ...onBudgets, react: changeSharing }),
-    defineProcess({ name: 'allocate', on: ['FundsAllocated'], ...onBudgets, react: receiveAllocation }),
+    defineProcess({
+      name: 'allocate',
+      on: ['FundsAllocated', 'AllocationReturnReversed'],
+      ...onBudgets,
+      react: receiveAllocation,
+    }),
     defineProcess({ name: 'reserve', on: waits, ...onBudgets, react: reserveFunds }),
     defineProcess({ name: 'commit', on: ['IssuanceOrdered'], ...onBudgets, react: commitFunds }),
     defineProcess({ name: 'release', on: ['CommitmentReleased'], ...onBudgets, react: receiveRelease }),
@@ -34,7 +40,12 @@ export function createFundsProcesses(copy: ProposalsCopy): readonly BoundProcess
       ...onFunds,
       react: (event, source) => endProposals(copy, event, source),
     }),
-    defineProcess({ name: 'return', on: ['AllocationReturned'], ...onFunds, react: receiveReturn }),
+    defineProcess({
+      name: 'return',
+      on: ['AllocationReturned', 'AllocationReversed'],
+      ...onFunds,
+      react: receiveReturn,
+    }),
   ]
 }
 
@@ -64,7 +75,10 @@ export function changeSharing({ data }: EventOf<'ProgrammeRulesChanged'>, source
   return [{ stream: budgetOf(source.stream), command: { type: 'ChangeSharing', sharing: data.rules.sharing } }]
 }
 
-export function receiveAllocation({ data }: EventOf<'FundsAllocated'>, source: Source): Reaction<BudgetCommand>[] {
+export function receiveAllocation(
+  { data }: EventOf<'FundsAllocated' | 'AllocationReturnReversed'>,
+  source: Source,
+): Reaction<BudgetCommand>[] {
   return data.shares.map((share) => ({
     stream: data.budget,
     command: { type: 'ReceiveAllocation', allocation: partId(source), ...share },
@@ -108,7 +122,10 @@ export function endProposals(
   return copy.findProgramme(event.data.programme)?.closed ? [end(source.stream, partId(source))] : []
 }
 
-export function receiveReturn({ data }: EventOf<'AllocationReturned'>, source: Source): Reaction<FundCommand>[] {
+export function receiveReturn(
+  { data }: EventOf<'AllocationReturned' | 'AllocationReversed'>,
+  source: Source,
+): Reaction<FundCommand>[] {
   const { fund, shares } = data
   const command = { type: 'ReceiveReturn' as const, fund, allocationReturn: partId(source), amountFen: totalOf(shares) }
   return [{ stream: fund, command }]

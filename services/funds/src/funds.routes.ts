@@ -9,7 +9,8 @@ import { awaitFresh, commandInput, commandMetadata } from '@welfare/service-kit/
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { reservedOf } from './allocation-proposals.ts'
-import { type FundState, fundDecider } from './fund.decider.ts'
+import { fundDecider } from './fund.decider.ts'
+import type { FundState } from './fund.state.ts'
 import type { FundsContext } from './funds.context.ts'
 import { fundCodec } from './funds.process.ts'
 import { type FundAnswer, fundAnswer, fundBody } from './wire.ts'
@@ -111,7 +112,7 @@ function readFundRoute({ runner }: FundsContext): Route {
 
 function toAnswer(id: string, state: FundState): FundAnswer | undefined {
   if (state.status === 'absent') return undefined
-  const { name, division, funder, restriction, grantedFen, availableFen } = state
-  const amounts = { grantedFen, availableFen, reservedFen: reservedOf(state) }
+  const { name, division, funder, restriction, grantedFen, available } = state
+  const amounts = { grantedFen, availableFen: available.total, reservedFen: reservedOf(state) }
   return { id, name, division, funder, restriction, ...amounts }
 }

@@ -6,6 +6,7 @@ import { createAllocationListRoute } from './allocation-list.routes.ts'
 import { createAllocationProposalsRoutes } from './allocation-proposals.routes.ts'
 import { createAllocateRoute } from './allocations.routes.ts'
 import { createBudgetsRoutes } from './budgets.routes.ts'
+import { createCorrectionsRoutes } from './corrections.routes.ts'
 import { createCreditReturnsConsumer } from './credit-returns.consumer.ts'
 import { openCreditReturnTotals } from './credit-returns.store.ts'
 import { createDonationsRoutes } from './donations.routes.ts'
@@ -44,6 +45,7 @@ export function createFundsService({ runner, store, feed, clock, logger, folder 
     routes: [
       ...createFundsRoutes(context),
       ...createDonationsRoutes(context),
+      ...createCorrectionsRoutes(context),
       createAllocateRoute(context),
       createAllocationListRoute(context),
       ...createAllocationProposalsRoutes(context),

@@ -21,7 +21,7 @@ const closed: BudgetEvent = { type: 'BudgetClosed', data: { programme, reason: '
 const twoFunds = [opened, received(first, 667), received(second, 333)]
 const drawn = [share(first, 167), share(second, 83)]
 const reserved: BudgetEvent = { type: 'FundsReserved', data: about(drawn) }
-const committed: BudgetEvent = { type: 'FundsCommitted', data: about(drawn) }
+const committed: BudgetEvent = { type: 'FundsCommitted', data: { programme, for: batch, attempt: 1, shares: drawn } }
 const waiting = [...twoFunds, reserved]
 
 describe('a reservation', () => {
@@ -52,7 +52,12 @@ describe('a reservation', () => {
       .then([released('committed'), committed])
     const rest: BudgetEvent = {
       type: 'FundsCommitted',
-      data: { ...about([share(first, 500), share(second, 250)]), batch: idNumber('batch', 2) },
+      data: {
+        programme,
+        for: idNumber('batch', 2),
+        attempt: 1,
+        shares: [share(first, 500), share(second, 250)],
+      },
     }
     given([...waiting, rest])
       .when(commit)

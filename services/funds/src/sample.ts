@@ -1,5 +1,5 @@
 import type { AllocateFunds } from './fund.commands.ts'
-import type { FundEvent } from './fund.decider.ts'
+import type { FundEvent } from './fund.state.ts'
 
 /** Ids and events that this room's tests share. */
 export function idNumber(category: string, n: number): string {
@@ -34,7 +34,7 @@ export const allocate: AllocateFunds = {
   fund,
   amountFen: 300,
   allocation: { programme, budget, factsReadThrough: 9 },
-  today: '2025-06-02',
+  day: '2025-06-02',
   facts: { kind: 'festival-meal', division: '632701', from: '2025-07-25', until: '2025-10-08', closed: false },
   fundsInBudget: [],
   maker: 'desk-1',

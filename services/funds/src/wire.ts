@@ -12,6 +12,7 @@ import {
   reason,
   text,
 } from '@welfare/contracts/primitives.ts'
+import { lateEntryBody } from '@welfare/service-kit/late-entry.ts'
 import { z } from 'zod'
 
 export const fundBody = z.strictObject({
@@ -39,8 +40,12 @@ export const donationBody = z.strictObject({
   receiptNumber,
   donor,
   amountFen: positiveAmountFen,
-  /** Default: today. */
+  /** The day on which the money reached the account; default: today. An earlier day is a late entry. */
   receivedOn: day.optional(),
+  /** The day that stands on the receipt, where it is another. */
+  receiptDate: day.optional(),
+  account: idOf('bank-account').optional(),
+  lateEntry: lateEntryBody.optional(),
 })
 export const donationAnswer = z.strictObject({
   id: partOf('fund'),
@@ -48,13 +53,28 @@ export const donationAnswer = z.strictObject({
   receiptNumber,
   donor,
   receivedOn: day,
+  receiptDate: day.optional(),
+  account: idOf('bank-account').optional(),
   amountFen,
   refundedFen: amountFen,
+  /** The wrong entry that this is the right one of. */
+  correctedFrom: partOf('fund').optional(),
+  /** The red entry that took it back. */
+  correctedBy: partOf('fund').optional(),
 })
 export type DonationAnswer = z.infer<typeof donationAnswer>
-export const donationReceipt = donationAnswer.omit({ refundedFen: true }).extend({ availableAfterFen: totalFen })
+export const donationReceipt = donationAnswer
+  .omit({ refundedFen: true, correctedBy: true })
+  .extend({ availableAfterFen: totalFen })
 
-export const refundBody = z.strictObject({ donation: partOf('fund'), amountFen: positiveAmountFen, reason })
+export const refundBody = z.strictObject({
+  donation: partOf('fund'),
+  amountFen: positiveAmountFen,
+  reason,
+  /** The day on which the money left; default: today. */
+  refundedOn: day.optional(),
+  lateEntry: lateEntryBody.optional(),
+})
 export const refundAnswer = z.strictObject({
   id: partOf('fund'),
   fund: idOf('fund'),
@@ -67,6 +87,9 @@ export const allocationBody = z.strictObject({
   programme: idOf('programme'),
   amountFen: positiveAmountFen,
   note: reason.optional(),
+  /** The day of the decision; default: today. */
+  allocatedOn: day.optional(),
+  lateEntry: lateEntryBody.optional(),
 })
 const limitFen = positiveAmountFen.meta({ description: 'What is above it waits for an approver' })
 export const allocationAnswer = z.strictObject({
@@ -111,6 +134,8 @@ export const listedAllocation = z.strictObject({
   note: allocationBody.shape.note,
   /** Where it waited for an approver. */
   proposal: partOf('fund').optional(),
+  /** By how much it was put right since. */
+  reversedFen: amountFen,
   recordedAt: instant,
 })
 export type ListedAllocation = z.infer<typeof listedAllocation>
@@ -133,4 +158,32 @@ export const budgetAnswer = z.strictObject({
   allocatedFen: z.int().min(0),
   /** For issuances that wait for an approver. */
   reservedFen: z.int().min(0),
+})
+
+/** Wrong entries. Without what is right the entry never was. */
+export const donationCorrectionBody = z.strictObject({
+  donation: partOf('fund'),
+  reason,
+  right: donationBody.omit({ lateEntry: true }).extend({ receivedOn: day }).optional(),
+})
+export const amountCorrectionFields = {
+  reason,
+  /** What should have been entered; default: nothing. */
+  rightAmountFen: amountFen.default(0),
+}
+export const refundCorrectionBody = z.strictObject({ refund: partOf('fund'), ...amountCorrectionFields })
+export const allocationCorrectionBody = z.strictObject({ allocation: partOf('fund'), ...amountCorrectionFields })
+export const allocationReturnCorrectionBody = z.strictObject({
+  allocationReturn: partOf('budget'),
+  ...amountCorrectionFields,
+})
+export const correctionAnswer = z.strictObject({
+  /** The red entry. */
+  id: z.union([partOf('fund'), partOf('budget')]),
+  corrects: z.union([partOf('fund'), partOf('budget')]),
+  fund: idOf('fund'),
+  /** What was taken back. */
+  reversedFen: amountFen,
+  /** The entry that stands instead. */
+  right: partOf('fund').optional(),
 })

@@ -38,6 +38,11 @@ export const documentKinds = {
       'CreditDeclined',
     ],
   },
+  CH: {
+    chinese: '冲',
+    name: 'correction',
+    events: ['DonationReversed', 'RefundReversed', 'AllocationReversed', 'AllocationReturnReversed'],
+  },
   WP: {
     chinese: '物',
     name: 'goods',

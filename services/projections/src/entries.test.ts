@@ -265,7 +265,7 @@ function order() {
 }
 
 function commitment() {
-  return { programme, batch, attempt: 1, shares: one(500) }
+  return { programme, for: batch, attempt: 1, shares: one(500) }
 }
 
 function issuance() {

@@ -204,7 +204,7 @@ function createWorld(history: History): readonly Play[] {
     history.add(
       budgetOf(programme),
       'FundsCommitted',
-      { programme, batch: batchOf(step), attempt: 1, shares: some(step) },
+      { programme, for: batchOf(step), attempt: 1, shares: some(step) },
       date,
     )
   }

@@ -143,7 +143,7 @@ export function writeBundle(plan: BundlePlan): string {
     writeFileSync(join(folder, path), content)
   }
   sealBundle(folder, [...files.keys()], {
-    postingRulesVersion: plan.postingRulesVersion ?? 1,
+    postingRulesVersion: plan.postingRulesVersion ?? 2,
     treeSize: leaves.length,
     rootHash: naiveRoot(leaves).toString('base64'),
     vkeys: [plan.key.vkey],

@@ -45,7 +45,7 @@ function meals(count: number) {
     history.add(fund, 'FundsAllocated', { programme, budget, shares, availableAfterFen: 0 })
     credit.push(...shares)
   }
-  history.add(budget, 'FundsCommitted', { programme, batch, attempt: 1, shares: credit })
+  history.add(budget, 'FundsCommitted', { programme, for: batch, attempt: 1, shares: credit })
   const wallets = [{ wallet, worker, serial: 1, credits: [{ window: 'june', shares: credit }] }]
   history.add(batch, 'CreditsIssued', { programme, part: 1, wallets })
   for (let number = 0; number < count; number += 1) {

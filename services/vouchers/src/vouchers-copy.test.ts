@@ -143,7 +143,7 @@ it('credits fall due after the days for late entry, while something is left', ()
 it('the allocated balance follows the postings', () => {
   expect(copy.allocatedFen(programme)).toBe(100_000)
   const shares = fromFunds(600, 400)
-  tell(idNumber('budget'), { type: 'FundsCommitted', data: { programme, batch, attempt: 1, shares } })
+  tell(idNumber('budget'), { type: 'FundsCommitted', data: { programme, for: batch, attempt: 1, shares } })
   expect(copy.allocatedFen(programme)).toBe(99_000)
   tell(batch, { type: 'CommitmentReleased', data: { programme, budget: idNumber('budget'), shares: fromFunds(1) } })
   expect(copy.allocatedFen(programme)).toBe(99_001)

@@ -139,7 +139,7 @@ export function openVouchersWorld() {
   function commit(batch: string, { attempt, totalFen }: EventOf<'IssuanceOrdered'>['data']): void {
     const reserved = release(batch, attempt, 'committed')
     if (reserved.length > 0) {
-      record(budget, { type: 'FundsCommitted', data: { programme, batch, attempt, shares: reserved } })
+      record(budget, { type: 'FundsCommitted', data: { programme, for: batch, attempt, shares: reserved } })
       return
     }
     const allocated = start.map(({ fund }) => ({ fund, amountFen: balanceOf('allocated', fund) }))
@@ -150,7 +150,10 @@ export function openVouchersWorld() {
     else if (totalFen > allocatedFen) {
       const facts = { allocatedFen, neededFen: totalFen }
       record(budget, { type: 'CommitmentRefused', data: { ...about, code: 'budget-insufficient', facts } })
-    } else record(budget, { type: 'FundsCommitted', data: { ...about, shares: drawShares(allocated, totalFen) } })
+    } else {
+      const shares = drawShares(allocated, totalFen)
+      record(budget, { type: 'FundsCommitted', data: { programme, for: batch, attempt, shares } })
+    }
   }
 
   /** The next events through the room's processes; a crash before the checkpoint gives them again. */

@@ -47,7 +47,10 @@ export function createVouchersProcesses(copy: VouchersCopy, codes: VoucherCodes,
       decider: batchDecider,
       codec: batchCodec,
       react: (event, { stream, version }) => [
-        { stream: event.data.batch, command: toCommitmentAnswer(event, `${stream}.${version}`) },
+        {
+          stream: event.type === 'FundsCommitted' ? event.data.for : event.data.batch,
+          command: toCommitmentAnswer(event, `${stream}.${version}`),
+        },
       ],
     }),
     defineProcess({

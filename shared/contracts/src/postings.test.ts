@@ -30,6 +30,16 @@ const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   ReservationReleased: [['reserved', 'allocated', 40_000]],
   FundsCommitted: [['allocated', 'committed', 40_000]],
   CommitmentReleased: [['committed', 'allocated', 40_000]],
+  DonationReversed: [
+    ['available', 'granted', 200_000_000],
+    ['donated', 'bank', 200_000_000],
+  ],
+  RefundReversed: [
+    ['granted', 'available', 50_000],
+    ['bank', 'donated', 50_000],
+  ],
+  AllocationReversed: [['allocated', 'available', 1_000_000]],
+  AllocationReturnReversed: [['available', 'allocated', 4_000]],
   CreditsIssued: [['committed', 'issued', 85_000]],
   MealRedeemed: [
     ['issued', 'used', 1_600],

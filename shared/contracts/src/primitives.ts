@@ -15,6 +15,7 @@ export const CATEGORIES = [
   'programme',
   'round',
   'fund',
+  'bank-account',
   'budget',
   'batch',
   'wallet',

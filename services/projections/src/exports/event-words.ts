@@ -5,6 +5,10 @@ import { documentKindOf, documentKinds } from '../document-kinds.ts'
 const words: Partial<Readonly<Record<EventType, string>>> = {
   DonationReceived: '收到捐赠',
   DonationRefunded: '退还捐赠',
+  DonationReversed: '红字更正到账',
+  RefundReversed: '红字更正退捐',
+  AllocationReversed: '红字更正资金安排',
+  AllocationReturnReversed: '红字更正项目退回',
   AllocationProposed: '拨付待审批',
   AllocationApproved: '拨付已审批',
   AllocationProposalRefused: '拨付未获批准',

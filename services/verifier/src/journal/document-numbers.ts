@@ -16,6 +16,7 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
     ...['DonationRefunded', 'AllocationReturned', 'CommitmentReleased', 'RedemptionReversed'],
     ...['CreditExpired', 'CreditWithdrawn', 'CreditDeclined'],
   ],
+  CH: ['DonationReversed', 'RefundReversed', 'AllocationReversed', 'AllocationReturnReversed'],
   WP: [
     ...['GoodsReceived', 'KitsPacked', 'GoodsDispatched', 'GoodsReturnAccepted', 'GoodsWrittenOff'],
     ...['DispatchDeclined', 'ConsignmentReceived', 'ConsignmentReturned', 'GoodsHandedOut'],

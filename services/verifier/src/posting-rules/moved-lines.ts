@@ -3,8 +3,11 @@ import type { LedgerEvent } from '../ledger-event.ts'
 import type { Dimension, MovedLine, Movement } from './rules.ts'
 
 type Lines = Movement['lines']
-/** Where a line gets a dimension from: a member of the event's data, or the stream that the event stands in. */
-type Sources = Partial<Record<Dimension, 'data' | 'stream'>>
+/**
+ * Where a line gets a dimension from: the member of the event's data that is called so, the stream that the event stands in, or a member of
+ * another name, which earlier versions called `before`.
+ */
+type Sources = Partial<Record<Dimension, 'data' | 'stream' | { readonly member: string; readonly before: string }>>
 
 /** `shares` of the event itself. */
 export function shares(sources: Sources = {}): Lines {
@@ -69,7 +72,11 @@ function placeOf({ data, stream }: LedgerEvent, sources: Sources): Partial<Moved
   return Object.fromEntries(
     Object.entries(sources).map(([dimension, from]) => [
       dimension,
-      from === 'stream' ? stream : optionalTextIn(data, dimension),
+      from === 'stream'
+        ? stream
+        : from === 'data'
+          ? optionalTextIn(data, dimension)
+          : (optionalTextIn(data, from.member) ?? optionalTextIn(data, from.before)),
     ]),
   )
 }

@@ -2,15 +2,15 @@ import { creditsOfWallets, draws, goods, goodsOfEvent, shares } from './moved-li
 import type { Move, PostingRules } from './rules.ts'
 
 /** A donation stands in both books: what was granted can be spent, what was donated lies in the bank. */
-const gift: readonly Move[] = [
+export const gift: readonly Move[] = [
   ['granted', 'available'],
   ['bank', 'donated'],
 ]
-const allocation: readonly Move[] = [['available', 'allocated']]
+export const allocation: readonly Move[] = [['available', 'allocated']]
 /** What waits for an approver: an allocation's money, and an issuance's. */
 const allocationReserve: readonly Move[] = [['available', 'reserved']]
 const issuanceReserve: readonly Move[] = [['allocated', 'reserved']]
-const commitment: readonly Move[] = [['allocated', 'committed']]
+export const commitment: readonly Move[] = [['allocated', 'committed']]
 const issuance: readonly Move[] = [['committed', 'issued']]
 /** A meal uses the credit, and is owed to the merchant. */
 const meal: readonly Move[] = [
@@ -19,7 +19,7 @@ const meal: readonly Move[] = [
 ]
 const creditBack: readonly Move[] = [['issued', 'allocated']]
 
-const ofProgramme = { programme: 'data' } as const
+export const ofProgramme = { programme: 'data' } as const
 const ofBatch = { programme: 'data', batch: 'data' } as const
 const inBatch = { programme: 'data', batch: 'stream' } as const
 const atMerchant = { programme: 'data', merchant: 'data' } as const

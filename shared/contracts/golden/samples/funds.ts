@@ -19,9 +19,22 @@ export const fundsSamples: SamplesOf<keyof typeof fundsEvents> = {
     stream: fund,
     data: {
       receiptNumber: '京工票-0001',
+      receiptDate: '2025-05-30',
       donor: { kind: 'organisation', name: '某某公司' },
       receivedOn: '2025-06-01',
+      account: id('bank-account'),
       shares: [{ fund, amountFen: 20_000_000 }],
+      availableAfterFen: 20_000_000,
+      correctedFrom: `${fund}.1`,
+    },
+  },
+  DonationReversed: {
+    stream: fund,
+    data: {
+      corrects: `${fund}.2`,
+      receiptNumber: '京工票-0001',
+      shares: [{ fund, amountFen: 200_000_000 }],
+      reason: '多打了一个零',
       availableAfterFen: 20_000_000,
     },
   },
@@ -32,6 +45,18 @@ export const fundsSamples: SamplesOf<keyof typeof fundsEvents> = {
       shares: [{ fund, amountFen: 50_000 }],
       reason: '重复汇款',
       availableAfterFen: 19_950_000,
+      fromCarriedFen: 20_000,
+      correctedFrom: `${fund}.3`,
+    },
+  },
+  RefundReversed: {
+    stream: fund,
+    data: {
+      corrects: `${fund}.3`,
+      donation: `${fund}.2`,
+      shares: [{ fund, amountFen: 50_000 }],
+      reason: '退错了一笔',
+      availableAfterFen: 20_000_000,
     },
   },
   FundsAllocated: {
@@ -44,6 +69,22 @@ export const fundsSamples: SamplesOf<keyof typeof fundsEvents> = {
       note: '赛马节',
       factsReadThrough: 30,
       proposal: `${fund}.4`,
+      donors: [
+        { donation: `${fund}.2`, amountFen: 10_000_000 },
+        { donation: `${fund}.3`, amountFen: 3_340_000 },
+      ],
+    },
+  },
+  AllocationReturnReversed: {
+    stream: fund,
+    data: {
+      corrects: `${budget}.9`,
+      programme,
+      budget,
+      shares: [{ fund, amountFen: 4_000 }],
+      reason: '退错了专项',
+      availableAfterFen: 6_610_000,
+      donors: [{ donation: `${fund}.2`, amountFen: 4_000 }],
     },
   },
   AllocationReturnReceived: {
@@ -56,7 +97,7 @@ export const fundsSamples: SamplesOf<keyof typeof fundsEvents> = {
     stream: budget,
     data: { programme, allocation: `${fund}.4`, shares: [{ fund, amountFen: 13_340_000 }] },
   },
-  FundsCommitted: { stream: budget, data: { programme, batch: id('batch'), attempt: 2, shares: bothFunds } },
+  FundsCommitted: { stream: budget, data: { programme, for: id('batch'), attempt: 2, shares: bothFunds } },
   CommitmentRefused: {
     stream: budget,
     data: {
@@ -75,6 +116,10 @@ export const fundsSamples: SamplesOf<keyof typeof fundsEvents> = {
   AllocationReturned: {
     stream: budget,
     data: { programme, fund, shares: [{ fund, amountFen: 4_000 }], reason: 'programme-closed' },
+  },
+  AllocationReversed: {
+    stream: budget,
+    data: { programme, fund, corrects: `${fund}.4`, shares: [{ fund, amountFen: 1_000_000 }], reason: '金额录错' },
   },
   BudgetClosed: { stream: budget, data: { programme, reason: '年度结束' } },
 }

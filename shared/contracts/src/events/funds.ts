@@ -1,7 +1,20 @@
 import { z } from 'zod'
 import type { EventData } from '../catalogue.ts'
 import { MAX_TOTAL_FEN } from '../money.ts'
-import { count, day, division, idOf, name, partOf, reason, share, shares, text } from '../primitives.ts'
+import {
+  amountFen,
+  count,
+  day,
+  division,
+  idOf,
+  name,
+  partOf,
+  positiveAmountFen,
+  reason,
+  share,
+  shares,
+  text,
+} from '../primitives.ts'
 import { programmeKind, programmeRules } from './programmes.ts'
 
 const sharing = programmeRules.shape.sharing
@@ -40,9 +53,24 @@ export const totalFen = z
 export const fundOpened = z.strictObject({ name, division, funder, restriction })
 export const donationReceived = z.strictObject({
   receiptNumber,
+  /** Since version 2: the day that stands on the receipt, where it is another than that of the money. */
+  receiptDate: day.optional(),
   donor,
+  /** The day on which the money reached the account. */
   receivedOn: day,
+  /** Since version 2, where it is known: the account that the money reached. */
+  account: idOf('bank-account').optional(),
   shares: z.array(share).length(1),
+  availableAfterFen: totalFen,
+  /** Since version 2: the wrong entry that this is the right one of. */
+  correctedFrom: partOf('fund').optional(),
+})
+/** A donation that was entered wrongly, in red: it never was. What was right stands before it in the same append, where there is any. */
+export const donationReversed = z.strictObject({
+  corrects: partOf('fund'),
+  receiptNumber,
+  shares: z.array(share).length(1),
+  reason,
   availableAfterFen: totalFen,
 })
 export const donationRefunded = z.strictObject({
@@ -50,7 +78,22 @@ export const donationRefunded = z.strictObject({
   shares: z.array(share).length(1),
   reason,
   availableAfterFen: totalFen,
+  /** Since version 2: how much of it had been carried over from a closed year. */
+  fromCarriedFen: amountFen.optional(),
+  /** Since version 2: the wrong entry that this is the right one of. */
+  correctedFrom: partOf('fund').optional(),
 })
+/** A refund that was entered wrongly, in red. */
+export const refundReversed = z.strictObject({
+  corrects: partOf('fund'),
+  donation: partOf('fund'),
+  shares: z.array(share).length(1),
+  reason,
+  availableAfterFen: totalFen,
+})
+/** How much of a draw came from which gift. */
+export const giftDraw = z.strictObject({ donation: partOf('fund'), amountFen: positiveAmountFen })
+const giftDraws = z.array(giftDraw).max(500)
 export const fundsAllocated = z.strictObject({
   programme: idOf('programme'),
   budget: idOf('budget'),
@@ -61,8 +104,20 @@ export const fundsAllocated = z.strictObject({
   factsReadThrough: count.optional(),
   /** Since version 2: the proposal that an approver let pass; absent where none was needed. */
   proposal: partOf('fund').optional(),
+  /** Since version 3: the gifts that the money comes from. */
+  donors: giftDraws.optional(),
 })
-/** The budget gave back; posts nothing (AllocationReturned did), makes the money spendable here. */
+/** The money of an allocation return that was entered wrongly, in red: allocated once more. */
+export const allocationReturnReversed = z.strictObject({
+  corrects: partOf('budget'),
+  programme: idOf('programme'),
+  budget: idOf('budget'),
+  shares: z.array(share).length(1),
+  reason,
+  availableAfterFen: totalFen,
+  donors: giftDraws.optional(),
+})
+/** The budget gave back; posts nothing (AllocationReturned or AllocationReversed did), makes the money spendable here. */
 export const allocationReturnReceived = z.strictObject({
   allocationReturn: partOf('budget'),
   shares: z.array(share).length(1),
@@ -80,7 +135,8 @@ export const allocationReceived = z.strictObject({
 })
 export const fundsCommitted = z.strictObject({
   programme: idOf('programme'),
-  batch: idOf('batch'),
+  /** Since version 2: what the money is kept for. Version 1 knew batches only, and called it so. */
+  for: idOf('batch'),
   attempt: z.int().min(1),
   shares,
 })
@@ -113,27 +169,53 @@ export const allocationReturned = z.strictObject({
   shares: z.array(share).length(1),
   reason,
 })
+/** An allocation that was entered wrongly, or a part of it, in red: at most what is allocated now. */
+export const allocationReversed = z.strictObject({
+  programme: idOf('programme'),
+  fund: idOf('fund'),
+  corrects: partOf('fund'),
+  shares: z.array(share).length(1),
+  reason,
+})
 export const budgetClosed = z.strictObject({ programme: idOf('programme'), reason })
+
+function unchanged(data: EventData): EventData {
+  return data
+}
 
 export const fundsEvents = {
   FundOpened: { category: 'fund', schemaVersion: 1, schema: fundOpened },
-  DonationReceived: { category: 'fund', schemaVersion: 1, schema: donationReceived },
-  DonationRefunded: { category: 'fund', schemaVersion: 1, schema: donationRefunded },
-  FundsAllocated: {
+  DonationReceived: {
     category: 'fund',
     schemaVersion: 2,
-    schema: fundsAllocated,
-    upcasters: { 1: (data: EventData): EventData => data },
+    schema: donationReceived,
+    upcasters: { 1: unchanged },
   },
+  DonationReversed: { category: 'fund', schemaVersion: 1, schema: donationReversed },
+  DonationRefunded: { category: 'fund', schemaVersion: 2, schema: donationRefunded, upcasters: { 1: unchanged } },
+  RefundReversed: { category: 'fund', schemaVersion: 1, schema: refundReversed },
+  FundsAllocated: {
+    category: 'fund',
+    schemaVersion: 3,
+    schema: fundsAllocated,
+    upcasters: { 1: unchanged, 2: unchanged },
+  },
+  AllocationReturnReversed: { category: 'fund', schemaVersion: 1, schema: allocationReturnReversed },
   AllocationReturnReceived: { category: 'fund', schemaVersion: 1, schema: allocationReturnReceived },
   BudgetOpened: { category: 'budget', schemaVersion: 1, schema: budgetOpened },
   BudgetSharingChanged: { category: 'budget', schemaVersion: 1, schema: budgetSharingChanged },
   AllocationReceived: { category: 'budget', schemaVersion: 1, schema: allocationReceived },
-  FundsCommitted: { category: 'budget', schemaVersion: 1, schema: fundsCommitted },
+  FundsCommitted: {
+    category: 'budget',
+    schemaVersion: 2,
+    schema: fundsCommitted,
+    upcasters: { 1: ({ batch = null, ...data }: EventData): EventData => ({ ...data, for: batch }) },
+  },
   CommitmentRefused: { category: 'budget', schemaVersion: 1, schema: commitmentRefused },
   CommitmentReleaseReceived: { category: 'budget', schemaVersion: 1, schema: commitmentReleaseReceived },
   CreditReturnsReceived: { category: 'budget', schemaVersion: 1, schema: creditReturnsReceived },
   AllocationReturned: { category: 'budget', schemaVersion: 1, schema: allocationReturned },
+  AllocationReversed: { category: 'budget', schemaVersion: 1, schema: allocationReversed },
   BudgetClosed: { category: 'budget', schemaVersion: 1, schema: budgetClosed },
 } as const
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { accountName } from '../authority.ts'
 import { idOf, partOf, positiveAmountFen, reason, share, shares } from '../primitives.ts'
-import { commitmentRefused, fundsAllocated, fundsCommitted, totalFen } from './funds.ts'
+import { commitmentRefused, fundsAllocated, totalFen } from './funds.ts'
 import { commitmentReceived, issuanceOrdered } from './vouchers.ts'
 
 /**
@@ -16,7 +16,7 @@ const waiting = {
 }
 
 /** Its id is `<fund>.<version>`. */
-export const allocationProposed = fundsAllocated.omit({ proposal: true }).extend(waiting)
+export const allocationProposed = fundsAllocated.omit({ proposal: true, donors: true }).extend(waiting)
 /** The reserved money is available again; FundsAllocated of the same append takes it. */
 export const allocationApproved = z.strictObject({
   proposal: partOf('fund'),
@@ -35,7 +35,12 @@ export const allocationProposalRefused = z.strictObject({
 export const allocationProposalWithdrawn = allocationProposalRefused
 
 /** The budget's word on an issuance that is proposed: by attempt, as a commitment. */
-export const fundsReserved = fundsCommitted
+export const fundsReserved = z.strictObject({
+  programme: idOf('programme'),
+  batch: idOf('batch'),
+  attempt: z.int().min(1),
+  shares,
+})
 export const reservationRefused = commitmentRefused
 export const reservationReleased = z.strictObject({
   programme: idOf('programme'),

@@ -29,7 +29,7 @@ export const postingRulesV1 = {
   FundsReserved: ({ shares, programme, batch }) => shares.flatMap((share) => issuanceReserve(share, programme, batch)),
   ReservationReleased: ({ shares, programme, batch }) =>
     shares.flatMap((share) => issuanceReserve(share, programme, batch)).map(mirrored),
-  FundsCommitted: ({ shares, programme, batch }) => shares.flatMap((share) => commitment(share, programme, batch)),
+  FundsCommitted: (data) => data.shares.flatMap((share) => commitment(share, data.programme, data.for)),
   CommitmentReleased: ({ shares, programme }, stream) =>
     shares.flatMap((share) => commitment(share, programme, stream)).map(mirrored),
   CreditsIssued: ({ wallets, programme }, stream) =>

@@ -1,8 +1,14 @@
 import type { EventType } from '../catalogue.ts'
+import { mirrored } from '../legs.ts'
+import { allocation, donation } from '../money-legs.ts'
 import type { PostingRules } from './rules.ts'
 import { postingRulesV1 } from './v1.ts'
 
 /** Posting rules, version 2: those of version 1, and what came after. An event of version 1 has the legs that it always had. */
 export const postingRulesV2: PostingRules<EventType> = {
   ...postingRulesV1,
+  DonationReversed: ({ shares }) => shares.flatMap(donation).map(mirrored),
+  RefundReversed: ({ shares }) => shares.flatMap(donation),
+  AllocationReversed: ({ shares, programme }) => shares.flatMap((share) => allocation(share, programme)).map(mirrored),
+  AllocationReturnReversed: ({ shares, programme }) => shares.flatMap((share) => allocation(share, programme)),
 }

@@ -75,10 +75,16 @@ export const vouchersSentences = {
     '请到项目商户用餐；经办人可以增加商户。',
   ),
   'late-entry-not-allowed': sentence(
-    'A meal of an earlier day is entered by an officer only.',
-    'Hand the slip to the union.',
-    '以前日期的用餐只能由经办人补录。',
+    'What happened on an earlier day is entered by an officer only.',
+    'Hand the slip or paper to the union.',
+    '以前日期的事项只能由经办人补录。',
     '请把单据交给工会。',
+  ),
+  'late-entry-needs-reason': sentence(
+    'The paper is of an earlier day ({day}), and nothing says why it is entered only now.',
+    'Say why in `lateEntry.reason`, or correct the day.',
+    '单据日期（{day}）早于今天，但没有说明补录原因。',
+    '请填写补录原因，或改正日期。',
   ),
   'late-entry-in-the-future': sentence(
     'The day of the late entry is yet to come.',

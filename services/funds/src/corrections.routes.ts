@@ -1,0 +1,241 @@
+import { budgetOf } from '@welfare/contracts/events/funds.ts'
+import { subtractFen } from '@welfare/contracts/money.ts'
+import { idOf, splitPart } from '@welfare/contracts/primitives.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
+import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
+import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
+import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
+import { z } from 'zod'
+import { ACKNOWLEDGEMENT_WAIT_MS } from './allocations.routes.ts'
+import { budgetDecider } from './budget.decider.ts'
+import type { FundCommand } from './fund.commands.ts'
+import { fundDecider } from './fund.decider.ts'
+import type { FundEvent } from './fund.state.ts'
+import type { FundsContext } from './funds.context.ts'
+import { budgetCodec, fundCodec } from './funds.process.ts'
+import { fundParams, fundUnknown } from './funds.routes.ts'
+import { findEvent, onlyEvent } from './only-event.ts'
+import {
+  allocationCorrectionBody,
+  allocationReturnCorrectionBody,
+  correctionAnswer,
+  donationCorrectionBody,
+  refundCorrectionBody,
+} from './wire.ts'
+
+const answers = { 201: { description: 'The red entry, and what stands instead', schema: correctionAnswer } }
+const programmeParams = z.strictObject({ id: idOf('programme') })
+const onAmount = { 'correction-changes-nothing': 422, 'correction-does-not-fit': 409 } as const
+
+/** Wrong entries of money: taken back in red, never deleted; a refund is something else. */
+export function createCorrectionsRoutes(context: FundsContext): readonly Route[] {
+  return [
+    correctDonationRoute(context),
+    correctRefundRoute(context),
+    correctAllocationRoute(context),
+    correctAllocationReturnRoute(context),
+  ]
+}
+
+function correctDonationRoute(context: FundsContext): Route {
+  const refusals = {
+    ...fundUnknown,
+    'donation-unknown': 404,
+    'already-corrected': 409,
+    'donation-has-refunds': 409,
+    'receipt-number-used': 409,
+    'total-too-large': 422,
+    'correction-does-not-fit': 409,
+  } as const
+  return defineRoute({
+    method: 'post',
+    path: '/v1/funds/{id}/donation-corrections',
+    operationId: 'correctDonation',
+    summary: 'Takes a wrongly entered donation back in red, and enters what is right in the same act (红字更正)',
+    tag: 'funds',
+    params: fundParams,
+    body: donationCorrectionBody,
+    answers,
+    refusals,
+    async handle({ params: { id: fund }, body, actor, commandId }) {
+      const { donation, reason, right } = body
+      return correctInFund(context, refusals, {
+        ...{ fund, actor, commandId, body, corrects: donation },
+        command: { type: 'CorrectDonation', fund, donation, reason, right },
+        red: 'DonationReversed',
+        black: 'DonationReceived',
+      })
+    },
+  })
+}
+
+function correctRefundRoute(context: FundsContext): Route {
+  const refusals = {
+    ...fundUnknown,
+    'refund-unknown': 404,
+    'already-corrected': 409,
+    'refund-exceeds-donation': 409,
+    ...onAmount,
+  } as const
+  return defineRoute({
+    method: 'post',
+    path: '/v1/funds/{id}/refund-corrections',
+    operationId: 'correctRefund',
+    summary: 'Takes a wrongly entered refund back in red, and enters the right amount in the same act',
+    tag: 'funds',
+    params: fundParams,
+    body: refundCorrectionBody,
+    answers,
+    refusals,
+    async handle({ params: { id: fund }, body, actor, commandId }) {
+      return correctInFund(context, refusals, {
+        ...{ fund, actor, commandId, body, corrects: body.refund },
+        command: { type: 'CorrectRefund', fund, ...body },
+        red: 'RefundReversed',
+        black: 'DonationRefunded',
+      })
+    },
+  })
+}
+
+function correctAllocationRoute(context: FundsContext): Route {
+  const { runner, clock, store, facts, processes, copy } = context
+  const refusals = {
+    'programme-unknown': 404,
+    'programme-closed': 409,
+    'allocation-unknown': 404,
+    'correction-exceeds-entry': 409,
+    ...onAmount,
+  } as const
+  return defineRoute({
+    method: 'post',
+    path: '/v1/programmes/{id}/allocation-corrections',
+    operationId: 'correctAllocation',
+    summary: 'Takes an allocation that was entered too high back in red, down to the right amount',
+    tag: 'funds',
+    params: programmeParams,
+    body: allocationCorrectionBody,
+    answers,
+    refusals,
+    async handle({ params, body: { allocation, reason, rightAmountFen }, actor, commandId, signal }) {
+      await Promise.all([caughtUp(store, facts), caughtUp(store, processes)])
+      const budget = budgetOf(params.id)
+      const entered = copy.findEntered(allocation)
+      if (entered?.programme !== params.id) return { code: 'allocation-unknown', status: 404, facts: { allocation } }
+      const amountFen = subtractFen(subtractFen(entered.amountFen, entered.reversedFen), rightAmountFen)
+      if (amountFen <= 0) return { code: 'correction-changes-nothing', status: 422, facts: {} }
+      const result = await runner.execute(budgetDecider, budgetCodec, {
+        stream: budget,
+        command: { type: 'CorrectAllocation', allocation, amountFen, reason },
+        commandId,
+        input: commandInput({ allocation, reason, rightAmountFen }),
+        metadata: commandMetadata(clock, actor, { paperDay: entered.countedOn }),
+      })
+      if (result.outcome === 'accepted' && result.position)
+        await processes.waitFor(result.position, { timeoutMs: ACKNOWLEDGEMENT_WAIT_MS, signal })
+      const answer = answerCommand(result, {
+        refusals,
+        onAccepted({ events }) {
+          const { data, id } = onlyEvent(events, 'AllocationReversed', budget)
+          const { fund, shares } = data
+          return { status: 201, body: { id, corrects: allocation, fund, reversedFen: totalOf(shares) } }
+        },
+      })
+      return sayWhereMoneyIs(context, splitPart(allocation).stream, answer)
+    },
+  })
+}
+
+function correctAllocationReturnRoute(context: FundsContext): Route {
+  const refusals = {
+    'programme-unknown': 404,
+    'programme-closed': 409,
+    'allocation-return-unknown': 404,
+    'correction-exceeds-entry': 409,
+    ...onAmount,
+  } as const
+  return defineRoute({
+    method: 'post',
+    path: '/v1/programmes/{id}/allocation-return-corrections',
+    operationId: 'correctAllocationReturn',
+    summary: "Takes a wrongly entered return back in red: the money is the programme's again",
+    tag: 'funds',
+    params: programmeParams,
+    body: allocationReturnCorrectionBody,
+    answers,
+    refusals,
+    async handle({ params: { id: programme }, body, actor, commandId, signal }) {
+      const { allocationReturn, reason, rightAmountFen } = body
+      const { store, facts, processes, copy } = context
+      await Promise.all([caughtUp(store, facts), caughtUp(store, processes)])
+      const entered = copy.findEntered(allocationReturn)
+      if (entered?.programme !== programme)
+        return { code: 'allocation-return-unknown', status: 404, facts: { allocationReturn } }
+      if (copy.findProgramme(programme)?.closed) return { code: 'programme-closed', status: 409, facts: { programme } }
+      const { fund } = entered
+      const amountFen = subtractFen(subtractFen(entered.amountFen, entered.reversedFen), rightAmountFen)
+      if (amountFen <= 0) return { code: 'correction-changes-nothing', status: 422, facts: {} }
+      const about = { allocationReturn, programme, budget: budgetOf(programme), amountFen, reason }
+      return correctInFund(
+        context,
+        { ...refusals, ...fundUnknown },
+        {
+          ...{ fund, actor, commandId, body, corrects: allocationReturn, signal },
+          command: { type: 'CorrectAllocationReturn', fund, ...about },
+          red: 'AllocationReturnReversed',
+        },
+      )
+    },
+  })
+}
+
+interface FundCorrection {
+  readonly fund: string
+  readonly actor: Actor
+  readonly commandId: string
+  readonly body: object
+  readonly corrects: string
+  readonly command: FundCommand
+  readonly red: FundEvent['type']
+  /** The right entry's. */
+  readonly black?: FundEvent['type']
+  readonly signal?: AbortSignal
+}
+
+async function correctInFund(
+  context: FundsContext,
+  refusals: Readonly<Record<string, number>>,
+  { fund, actor, commandId, body, corrects, command, red, black, signal }: FundCorrection,
+): Promise<RouteAnswer | Problem> {
+  const { runner, clock, processes, copy, store, facts } = context
+  await caughtUp(store, facts)
+  const paperDay = copy.findEntered(corrects)?.countedOn
+  const result = await runner.execute(fundDecider, fundCodec, {
+    stream: fund,
+    command,
+    commandId,
+    input: commandInput(body),
+    metadata: commandMetadata(clock, actor, { paperDay }),
+    mayCreate: true,
+  })
+  if (signal && result.outcome === 'accepted' && result.position)
+    await processes.waitFor(result.position, { timeoutMs: ACKNOWLEDGEMENT_WAIT_MS, signal })
+  const answer = answerCommand(result, {
+    refusals,
+    onAccepted({ events }) {
+      const { data, id } = onlyEvent(events, red, fund)
+      if (!('shares' in data)) throw new Error(`${red} without money`)
+      const right = black && findEvent(events, black, fund)?.id
+      return { status: 201, body: { id, corrects, fund, reversedFen: totalOf(data.shares), ...(right && { right }) } }
+    },
+  })
+  return sayWhereMoneyIs(context, fund, answer)
+}
+
+/** What cannot be taken back is somewhere: with a programme, a batch, a card, or eaten. */
+function sayWhereMoneyIs({ copy }: FundsContext, fund: string, answer: RouteAnswer | Problem): RouteAnswer | Problem {
+  if (!isProblem(answer) || answer.code !== 'correction-does-not-fit') return answer
+  const moneyIsIn = copy.balances.ofFund(fund).map(({ fund: _, ...place }) => place)
+  return { ...answer, facts: { ...answer.facts, moneyIsIn } }
+}

@@ -1,0 +1,122 @@
+import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
+import { addOnDay, type DayBalances, emptyDayBalances } from '@welfare/contracts/day-balances.ts'
+import { addFen, subtractFen } from '@welfare/contracts/money.ts'
+import { type AllocationProposal, evolveProposal, type ProposalEvent } from './allocation-proposals.ts'
+
+export type FundState = { readonly status: 'absent' } | OpenFund
+
+export interface OpenFund extends DataOf<'FundOpened'> {
+  readonly status: 'open'
+  readonly available: DayBalances
+  /** Donated less refunded. */
+  grantedFen: number
+  readonly donations: Map<string, Donation>
+  readonly refunds: Map<string, Refund>
+  /** Donation by receipt number; a donation that was reversed has given its number free. */
+  readonly receipts: Map<string, string>
+  /** What budgets gave back, by the id of their word on it, and how much of that was put right. */
+  readonly acknowledgedReturns: Map<string, { readonly amountFen: number; reversedFen: number }>
+  readonly proposals: Map<string, AllocationProposal>
+}
+
+export interface Donation {
+  readonly amountFen: number
+  readonly receiptNumber: string
+  refundedFen: number
+  /** The red entry that took it back. */
+  reversedBy: string | undefined
+}
+
+export interface Refund {
+  readonly donation: string
+  readonly amountFen: number
+  reversedBy: string | undefined
+}
+
+export type FundEvent =
+  | EventOf<
+      | 'FundOpened'
+      | 'DonationReceived'
+      | 'DonationReversed'
+      | 'DonationRefunded'
+      | 'RefundReversed'
+      | 'FundsAllocated'
+      | 'AllocationReturnReceived'
+      | 'AllocationReturnReversed'
+    >
+  | ProposalEvent
+
+export function evolveFund(state: FundState, event: FundEvent, version: number, accountingDate: string): FundState {
+  if (event.type === 'FundOpened') return opened(event.data)
+  if (state.status === 'absent') throw new Error(`${event.type} before FundOpened`)
+  addOnDay(state.available, accountingDate, subtractFen(event.data.availableAfterFen, state.available.total))
+  const [share] = event.data.shares
+  if (!share) throw new Error(`${event.type} without money`)
+  const { fund, amountFen } = share
+  const id = `${fund}.${version}`
+  switch (event.type) {
+    case 'DonationReceived': {
+      const { receiptNumber } = event.data
+      state.grantedFen = addFen(state.grantedFen, amountFen)
+      state.donations.set(id, { amountFen, receiptNumber, refundedFen: 0, reversedBy: undefined })
+      state.receipts.set(receiptNumber, id)
+      return state
+    }
+    case 'DonationReversed': {
+      const { corrects } = event.data
+      const donation = state.donations.get(corrects)
+      state.grantedFen = subtractFen(state.grantedFen, amountFen)
+      if (!donation) return state
+      donation.reversedBy = id
+      if (state.receipts.get(donation.receiptNumber) === corrects) state.receipts.delete(donation.receiptNumber)
+      return state
+    }
+    case 'DonationRefunded': {
+      state.refunds.set(id, { donation: event.data.donation, amountFen, reversedBy: undefined })
+      refund(state, event.data.donation, amountFen)
+      return state
+    }
+    case 'RefundReversed': {
+      const reversed = state.refunds.get(event.data.corrects)
+      if (reversed) reversed.reversedBy = id
+      refund(state, event.data.donation, -amountFen)
+      return state
+    }
+    case 'FundsAllocated':
+      return state
+    case 'AllocationProposed':
+    case 'AllocationApproved':
+    case 'AllocationProposalRefused':
+    case 'AllocationProposalWithdrawn':
+      evolveProposal(state, event, version)
+      return state
+    case 'AllocationReturnReceived':
+      state.acknowledgedReturns.set(event.data.allocationReturn, { amountFen, reversedFen: 0 })
+      return state
+    case 'AllocationReturnReversed': {
+      const known = state.acknowledgedReturns.get(event.data.corrects)
+      if (known) known.reversedFen = addFen(known.reversedFen, amountFen)
+      return state
+    }
+  }
+}
+
+function opened(data: DataOf<'FundOpened'>): OpenFund {
+  return {
+    status: 'open',
+    ...data,
+    available: emptyDayBalances(),
+    grantedFen: 0,
+    donations: new Map(),
+    refunds: new Map(),
+    receipts: new Map(),
+    acknowledgedReturns: new Map(),
+    proposals: new Map(),
+  }
+}
+
+function refund(state: OpenFund, id: string, amountFen: number): void {
+  state.grantedFen = subtractFen(state.grantedFen, amountFen)
+  const donation = state.donations.get(id)
+  if (donation) donation.refundedFen = addFen(donation.refundedFen, amountFen)
+}

@@ -1,0 +1,67 @@
+import { type EventType, eventCatalogue, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
+import { movesNothing } from '@welfare/contracts/posting-rules/rules.ts'
+import { postingRulesV2 } from '@welfare/contracts/posting-rules/v2.ts'
+import { postings } from '@welfare/contracts/postings.ts'
+import type { EventHandlers } from './event-handlers.ts'
+import type { RoomCopy } from './room-copy.store.ts'
+
+/** Part of the facts of a service that must say where a fund's or a programme's money is: the budget book's balances, in credit. */
+export const budgetBalanceSchema = `
+  CREATE TABLE budget_balance (fund TEXT, programme TEXT, batch TEXT, account TEXT, amount_fen INTEGER NOT NULL,
+    PRIMARY KEY (fund, programme, batch, account)) WITHOUT ROWID;
+  CREATE INDEX budget_balance_programme ON budget_balance (programme);
+`
+
+/** Where an amount stands: with the fund itself, a programme, or one of its batches. */
+export interface StandingAmount {
+  readonly fund: string
+  readonly programme?: string
+  readonly batch?: string
+  readonly account: string
+  readonly amountFen: number
+}
+
+export interface BudgetBalances {
+  /** Not zero, in the order of programmes and batches. */
+  ofFund(fund: string): StandingAmount[]
+  ofProgramme(programme: string): StandingAmount[]
+}
+
+const movingTypes = (Object.keys(eventCatalogue) as EventType[]).filter((type) => postingRulesV2[type] !== movesNothing)
+
+/** What every event moves in the budget book. */
+export function createBudgetBalanceHandlers(prepare: RoomCopy['prepare']): EventHandlers {
+  const post = (event: WelfareEvent, stream: string): void => {
+    for (const { book, account, fund = '', programme = '', batch = '', amount } of postings(event, stream)) {
+      // What was granted is the other side of everything else.
+      if (book !== 'budget' || account === 'granted') continue
+      prepare(
+        `INSERT INTO budget_balance VALUES (?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET amount_fen = amount_fen + excluded.amount_fen`,
+      ).run(fund, programme, batch, account, -amount)
+    }
+  }
+  return Object.fromEntries(
+    movingTypes.map((type) => [
+      type,
+      (data: WelfareEvent['data'], { stream }: { readonly stream: string }) =>
+        post({ type, data } as WelfareEvent, stream),
+    ]),
+  )
+}
+
+export function createBudgetBalances(prepare: RoomCopy['prepare']): BudgetBalances {
+  const list = (where: 'fund' | 'programme', id: string): StandingAmount[] =>
+    prepare(
+      `SELECT * FROM budget_balance WHERE ${where} = ? AND amount_fen <> 0 ORDER BY fund, programme, batch, account`,
+    )
+      .all(id)
+      .map(({ fund, programme, batch, account, amount_fen }) => ({
+        fund: String(fund),
+        ...(programme !== '' && { programme: String(programme) }),
+        ...(batch !== '' && { batch: String(batch) }),
+        account: String(account),
+        amountFen: Number(amount_fen),
+      }))
+  return { ofFund: (fund) => list('fund', fund), ofProgramme: (programme) => list('programme', programme) }
+}
