@@ -2,7 +2,8 @@ import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
 import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
-import { createLookUps, NOT_ENDED } from './programmes-copy.queries.ts'
+import { createLookUps } from './programmes-copy.queries.ts'
+import { createRosterMembers } from './roster-members.ts'
 import { peopleIn } from './round-parts.ts'
 
 const SCHEMA = `
@@ -14,11 +15,12 @@ const SCHEMA = `
   CREATE TABLE roster (programme TEXT, employer TEXT, division TEXT, trade TEXT, worker TEXT, since_sequence INTEGER, until_sequence INTEGER NOT NULL,
     PRIMARY KEY (programme, employer, division, trade, worker, since_sequence)) WITHOUT ROWID;
   CREATE UNIQUE INDEX roster_worker ON roster (programme, worker, until_sequence);
+  CREATE INDEX roster_by_worker ON roster (worker, until_sequence);
   CREATE TABLE round (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, programme TEXT NOT NULL, opened TEXT NOT NULL,
     frozen INTEGER NOT NULL DEFAULT 0, sealed INTEGER NOT NULL DEFAULT 0);
   CREATE INDEX round_programme ON round (programme, sequence);
 `
-const VERSION = 2
+const VERSION = 3
 
 export type ProgrammesCopy = ReturnType<typeof openProgrammesCopy>
 
@@ -48,6 +50,7 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
     const facts = JSON.stringify({ ...(employer !== undefined && { employer }), division, trade, headCount })
     prepare('INSERT OR REPLACE INTO site VALUES (?, ?)').run(site, facts)
   }
+  const members = createRosterMembers(prepare)
   const handlers: EventHandlers = {
     ProgrammeDefined: ({ rules, rulesVersion, ...defined }, { stream, sequence }) => {
       prepare(
@@ -74,10 +77,12 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
     SiteChanged: (site, { stream }) => putSite(site, stream),
     RosterRowsImported: ({ programme, groups }, { sequence }) => {
       for (const { employer, division, trade, workers } of groups) {
-        for (const worker of workers) putOnRoster(prepare, { programme, employer, division, trade, worker }, sequence)
+        for (const worker of workers) members.put({ programme, employer, division, trade, worker }, sequence)
       }
     },
-    WorkerRemovedFromRoster: ({ worker }, { stream, sequence }) => endMembership(prepare, stream, worker, sequence),
+    WorkerRemovedFromRoster: ({ worker }, { stream, sequence }) => members.end(stream, worker, sequence),
+    WorkerCorrected: (record, { stream, sequence }) => members.regroup(stream, record, sequence),
+    WorkerMergedInto: ({ survivor }, { stream, sequence }) => members.merge(stream, survivor, sequence),
     RoundOpened: (opened, { stream, sequence }) => {
       const insert = prepare('INSERT INTO round (sequence, id, programme, opened) VALUES (?, ?, ?, ?)')
       insert.run(sequence, stream, opened.programme, JSON.stringify(opened))
@@ -89,47 +94,4 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
     },
   }
   return projectWith(handlers)
-}
-
-interface Membership {
-  readonly programme: string
-  readonly employer: string
-  readonly division: string
-  readonly trade: string
-  readonly worker: string
-}
-
-/** The same person in the same group again changes nothing; in another group, the earlier membership ends here. */
-function putOnRoster(prepare: Prepare, member: Membership, sequence: number): void {
-  const { programme, employer, division, trade, worker } = member
-  const current = prepare(
-    'SELECT employer, division, trade FROM roster WHERE programme = ? AND worker = ? AND until_sequence = ?',
-  ).get(programme, worker, NOT_ENDED)
-  if (current?.employer === employer && current.division === division && current.trade === trade) return
-  endMembership(prepare, programme, worker, sequence)
-  prepare('INSERT OR REPLACE INTO roster VALUES (?, ?, ?, ?, ?, ?, ?)').run(
-    programme,
-    employer,
-    division,
-    trade,
-    worker,
-    sequence,
-    NOT_ENDED,
-  )
-}
-
-function endMembership(prepare: Prepare, programme: string, worker: string, sequence: number): void {
-  // One that began with the very same event never held.
-  prepare('DELETE FROM roster WHERE programme = ? AND worker = ? AND until_sequence = ? AND since_sequence = ?').run(
-    programme,
-    worker,
-    NOT_ENDED,
-    sequence,
-  )
-  prepare('UPDATE roster SET until_sequence = ? WHERE programme = ? AND worker = ? AND until_sequence = ?').run(
-    sequence,
-    programme,
-    worker,
-    NOT_ENDED,
-  )
 }

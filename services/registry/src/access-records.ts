@@ -24,7 +24,12 @@ export interface PersonalRead {
   /** What the names are read for; undefined is refused. */
   readonly purpose: string | undefined
   readonly programme?: string | undefined
-  readonly people: readonly { readonly id: string; readonly fields: PersonalFields | undefined }[]
+  readonly people: readonly {
+    readonly id: string
+    readonly fields: PersonalFields | undefined
+    /** What the record said before; no purpose may repeat that either. */
+    readonly formerly?: readonly PersonalFields[]
+  }[]
 }
 
 /** Every read of people by name is an event: who, whom, what for. */
@@ -39,7 +44,8 @@ export function createAccessRecords({ runner, clock }: Pick<RoomDependencies, 'r
       if (actor.role === 'approver') return refusal('reveal-not-allowed')
       if (purpose === undefined) return refusal('purpose-missing')
       const named = people.flatMap(({ fields }) => fields ?? [])
-      if (named.some((fields) => namesPerson(purpose, fields))) return refusal('purpose-names-person')
+      if ([...named, ...people.flatMap(({ formerly = [] }) => formerly)].some((fields) => namesPerson(purpose, fields)))
+        return refusal('purpose-names-person')
       if (named.length === 0) return undefined
       const account = accountOf(actor)
       const reads = slices(people, registryLimits.workersPerEvent).map((slice) => {

@@ -13,7 +13,7 @@ import { identityDecider } from './identity.decider.ts'
 import { inParallel } from './in-parallel.ts'
 import { identityIdOf } from './registry-ids.ts'
 import { registryLimits } from './registry-limits.ts'
-import type { UnreservedWorker } from './roster.queries.ts'
+import { numbersOf, type PersonalFields, type UnreservedWorker } from './roster.queries.ts'
 import type { RosterJobs } from './roster-jobs.store.ts'
 
 /**
@@ -108,8 +108,11 @@ export function createIdentityRotation(options: IdentityRotationOptions): Identi
 
   /** Whose key is gone has no number to reserve. */
   async function reserve({ id, sealed }: UnreservedWorker, version: number, key: Uint8Array): Promise<void> {
-    const number = keyStore.decryptFields(id, sealed)?.identityNumber
-    if (number === undefined) return
+    const fields = keyStore.decryptFields(id, sealed) as PersonalFields | undefined
+    for (const number of fields ? numbersOf(fields) : []) await reserveNumber(id, number, version, key)
+  }
+
+  async function reserveNumber(id: string, number: string, version: number, key: Uint8Array): Promise<void> {
     const occurredAt = clock.now()
     await executeSurely(runner, stopping.signal, identityDecider, identityCodec, {
       stream: identityIdOf(number, key),

@@ -3,10 +3,12 @@ import { accept, type Decider } from '@welfare/decider/decider.ts'
 
 /*
  * Stream `identity-<uuid of the keyed hash of the identity number>`: the one place where two people with one number meet.
- * Invariant: a number is given to one worker, once. Whoever comes second finds it given.
+ * Invariant: a number is given to one worker at a time. Whoever comes second finds it given; what was given by mistake is released.
  */
-export type IdentityEvent = EventOf<'IdentityReserved'>
-export type IdentityCommand = { readonly type: 'ReserveIdentity' } & DataOf<'IdentityReserved'>
+export type IdentityEvent = EventOf<'IdentityReserved' | 'IdentityReleased'>
+export type IdentityCommand =
+  | ({ readonly type: 'ReserveIdentity' } & DataOf<'IdentityReserved'>)
+  | ({ readonly type: 'ReleaseIdentity' } & DataOf<'IdentityReleased'>)
 
 export interface IdentityState {
   readonly worker: string | undefined
@@ -15,7 +17,12 @@ export interface IdentityState {
 export const identityDecider: Decider<IdentityState, IdentityCommand, IdentityEvent, never> = {
   category: 'identity',
   initialState: { worker: undefined },
-  decide: (state, { type: _, ...data }) =>
-    accept(state.worker === undefined ? [{ type: 'IdentityReserved', data }] : []),
-  evolve: (_, { data }) => ({ worker: data.worker }),
+  decide(state, command) {
+    const { worker } = command
+    if (command.type === 'ReleaseIdentity')
+      return accept(state.worker === worker ? [{ type: 'IdentityReleased', data: { worker } }] : [])
+    const { hashKeyVersion } = command
+    return accept(state.worker === undefined ? [{ type: 'IdentityReserved', data: { worker, hashKeyVersion } }] : [])
+  },
+  evolve: (_, { type, data }) => ({ worker: type === 'IdentityReserved' ? data.worker : undefined }),
 }

@@ -1,28 +1,26 @@
 import { workerErased, workerRestricted, workerRestrictionLifted } from '@welfare/contracts/events/registry.ts'
-import { idOf, text } from '@welfare/contracts/primitives.ts'
-import type { CommandResult } from '@welfare/event-store/runner.ts'
+import { idOf } from '@welfare/contracts/primitives.ts'
+import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
-import { waitLimits } from '@welfare/service-kit/limits.ts'
-import { type Problem, problem } from '@welfare/service-kit/problem.ts'
+import { isProblem, type Problem, problem } from '@welfare/service-kit/problem.ts'
 import { caughtUp, commandInput, commandMetadata, type RoomDependencies } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route, type RouteAnswer, type RouteRequest } from '@welfare/service-kit/route.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { z } from 'zod'
 import { workerCodec } from './codecs.ts'
 import type { ReadOptions } from './directory.routes.ts'
-import { type WorkerCommand, type WorkerEvent, workerDecider } from './worker.decider.ts'
+import { type WorkerCommand, workerDecider } from './worker.decider.ts'
+import { documentField, reflect } from './worker-records.ts'
 
 export type PersonalDataOptions = ReadOptions & Pick<RoomDependencies, 'runner' | 'clock' | 'keyStore'>
 
-/** The paper on which it was decided. */
-const document = z.strictObject({ kind: text(40), number: text(60), date: z.iso.date().optional() }).optional()
 const params = z.strictObject({ id: idOf('worker') })
 const answer = z.strictObject({
   id: idOf('worker'),
   version: z.int().min(1),
   processing: z.enum(['open', 'restricted', 'erased']),
 })
-const REFUSALS = { 'worker-erased': 409 } as const
+const REFUSALS = { 'worker-erased': 409, 'worker-merged': 409 } as const
 const ERASURE_REFUSALS = {
   ...REFUSALS,
   'worker-not-restricted': 409,
@@ -48,7 +46,7 @@ export function createPersonalDataRoutes(options: PersonalDataOptions): readonly
       summary: "From now on the person's data is stored and nothing else: no list, page, paper or export shows it",
       tag: 'workers',
       params,
-      body: workerRestricted.extend({ document }),
+      body: workerRestricted.extend({ document: documentField }),
       answers: { 200: { description: 'Restricted, or already so', schema: answer } },
       refusals: REFUSALS,
       handle: (request) =>
@@ -61,7 +59,7 @@ export function createPersonalDataRoutes(options: PersonalDataOptions): readonly
       summary: "The person's data is handled again as before",
       tag: 'workers',
       params,
-      body: workerRestrictionLifted.extend({ document }),
+      body: workerRestrictionLifted.extend({ document: documentField }),
       answers: { 200: { description: 'Lifted, or not restricted', schema: answer } },
       refusals: REFUSALS,
       handle: (request) => change(request, { type: 'LiftRestriction', reason: request.body.reason }, 'open', REFUSALS),
@@ -73,7 +71,7 @@ export function createPersonalDataRoutes(options: PersonalDataOptions): readonly
       summary: "Destroys the person's key: name, number and telephone cannot be read again, in no copy of the log",
       tag: 'workers',
       params,
-      body: workerErased.extend({ document }),
+      body: workerErased.extend({ document: documentField }),
       answers: { 200: { description: 'Erased, or already so', schema: answer } },
       refusals: ERASURE_REFUSALS,
       async handle(request) {
@@ -83,39 +81,53 @@ export function createPersonalDataRoutes(options: PersonalDataOptions): readonly
         if (!(await caughtUp(store, consumer))) return problem('after-not-reached')
         const { reason, retentionEndedOn } = request.body
         const today = shanghaiDay(clock.now())
-        const openCredits = copy.countOpenCredits(request.params.id, today)
+        const { id } = request.params
+        const records = [id, ...copy.listDoubles(id)]
+        const openCredits = records.reduce((sum, worker) => sum + copy.countOpenCredits(worker, today), 0)
         const command = { type: 'EraseWorker', reason, retentionEndedOn, today, openCredits } as const
         const answered = await change(request, command, 'erased', ERASURE_REFUSALS)
-        // The event is durable; until the key is gone too the work is not done, and the same request sent again waits for it.
-        return answered.status !== 200 || keyStore.isErased(request.params.id) ? answered : problem('after-not-reached')
+        // The events are durable; until the keys are gone too the work is not done, and the same request sent again waits for it.
+        const isDone = records.every((worker) => keyStore.isErased(worker))
+        return answered.status !== 200 || isDone ? answered : problem('after-not-reached')
       },
     }),
   ]
 
+  /** Of every record of the person, the merged ones first: what the last answer says holds of all. */
   async function change(
-    { params, body, actor, commandId }: Asked,
+    asked: Asked,
     command: WorkerCommand,
     processing: 'open' | 'restricted' | 'erased',
     refusals: Readonly<Record<string, number>>,
   ): Promise<RouteAnswer | Problem> {
-    const paper = document.parse('document' in body ? body.document : undefined)
+    const { id } = asked.params
+    if (!(await caughtUp(store, consumer))) return problem('after-not-reached')
+    const survivor = copy.findWorker(id)?.mergedInto
+    if (survivor !== undefined) return problemOf({ code: 'worker-merged', facts: { survivor } }, refusals)
+    for (const double of copy.listDoubles(id)) {
+      const changed = await execute(asked, double, derivedUuid('double', asked.commandId, double), command, refusals)
+      if (isProblem(changed)) return changed
+    }
+    const changed = await execute(asked, id, asked.commandId, command, refusals)
+    return isProblem(changed) ? changed : { ...changed, body: { id, version: changed.version, processing } }
+  }
+
+  async function execute(
+    { body, actor }: Asked,
+    stream: string,
+    commandId: string,
+    command: WorkerCommand,
+    refusals: Readonly<Record<string, number>>,
+  ): Promise<RouteAnswer | Problem> {
+    const paper = documentField.parse('document' in body ? body.document : undefined)
     const result = await runner.execute(workerDecider, workerCodec, {
-      stream: params.id,
+      stream,
       command,
       commandId,
       input: commandInput(body),
       metadata: commandMetadata(clock, actor, { ...(paper && { document: paper }) }),
     })
-    await reflected(result)
-    return answerCommand(result, {
-      refusals,
-      onAccepted: ({ version }) => ({ status: 200, body: { id: params.id, version, processing } }),
-    })
-  }
-
-  /** Whoever is told sees it in every list; bounded. */
-  async function reflected(result: CommandResult<WorkerEvent>): Promise<void> {
-    if (result.outcome !== 'accepted' || result.position === undefined) return
-    await consumer.waitFor(result.position, { timeoutMs: waitLimits.freshFactsMs })
+    await reflect(options, result)
+    return answerCommand(result, { refusals, onAccepted: () => ({ status: 200 }) })
   }
 }

@@ -12,9 +12,12 @@ export function identityIdOf(number: string, hashKey: Uint8Array): string {
   return `identity-${hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')}`
 }
 
-/** Of a number that nobody has: follows from the identity, so that a crash between the two streams is repaired by the retry and leaves no orphan. */
-export function workerIdOf(identity: string): string {
-  return derivedId('worker', identity)
+/**
+ * Of a number that nobody has: follows from the identity, so that a crash between the two streams is repaired by the retry and leaves no orphan.
+ * @param releases how often the number was given to somebody whose it was not: whoever has it now is another person
+ */
+export function workerIdOf(identity: string, releases: number): string {
+  return releases === 0 ? derivedId('worker', identity) : derivedId('worker', identity, String(releases))
 }
 
 export function employerIdOf(division: string, name: string): string {

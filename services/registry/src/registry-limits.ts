@@ -18,6 +18,8 @@ export const registryLimits = {
   /** Errors named in the refusal of a roster; the preview names all. */
   errorsInRefusal: 100,
   idsPerQuery: 200,
+  /** Whom a search shows: enough to choose from, too few to list an employer by. */
+  workersPerLookUp: 50,
   /** A paper of more is taken by round or window. */
   peopleOnPaper: 10_000,
   /** Working days that a public list hangs on the wall, where nothing else is said. */

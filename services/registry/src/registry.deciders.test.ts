@@ -143,7 +143,7 @@ test('a worker is registered once, and changed without touching the identity', (
   given([registered])
     .when({ type: 'ChangeWorker', worker: changed })
     .then([{ type: 'WorkerChanged', data: changed }])
-  const state = { worker, processing: 'open' } as const
+  const state = { worker, mergedInto: undefined, doubles: [], processing: 'open' } as const
   expect(workerDecider.evolve(state, { type: 'WorkerChanged', data: changed }, 2, '2025-07-01').worker).toEqual({
     ...worker,
     ...changed,
@@ -181,8 +181,9 @@ test('ids: one number one identity, one identity one worker, another key another
   expect(identity).toMatch(/^identity-[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   expect(identityIdOf('11010519491231002X', key)).toBe(identity)
   expect(identityIdOf('11010519491231002X', otherKey)).not.toBe(identity)
-  expect(workerIdOf(identity)).toMatch(/^worker-/)
-  expect(workerIdOf(identity)).toBe(workerIdOf(identity))
+  expect(workerIdOf(identity, 0)).toMatch(/^worker-/)
+  expect(workerIdOf(identity, 0)).toBe(workerIdOf(identity, 0))
+  expect(workerIdOf(identity, 1)).not.toBe(workerIdOf(identity, 0))
   expect(employerIdOf('632701', ' 虚构 环卫ＡＢ')).toBe(employerIdOf('632701', '虚构环卫ab'))
   expect(employerIdOf('632722', '虚构环卫ab')).not.toBe(employerIdOf('632701', '虚构环卫ab'))
 })

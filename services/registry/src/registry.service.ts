@@ -27,6 +27,10 @@ import { createRosterImports, type ImportRetries } from './roster-imports.ts'
 import { openRosterJobs } from './roster-jobs.store.ts'
 import { createRosterReader } from './spreadsheet/roster-reader.ts'
 import { createWorkerRoutes } from './worker.routes.ts'
+import { createCorrectionRoutes } from './worker-corrections.routes.ts'
+import { createHistoryRoutes } from './worker-history.routes.ts'
+import { createLookUpRoutes } from './worker-look-up.routes.ts'
+import { createMergeRoutes } from './worker-merges.routes.ts'
 
 export interface RegistryDependencies extends RoomDependencies {
   /** Where confirmed rosters wait until they are carried out; must survive, unlike the copies. */
@@ -78,6 +82,10 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
       ...createWriteRoutes(writing),
       ...createPriceListRoutes(writing),
       ...createWorkerRoutes({ ...reading, accessRecords }),
+      ...createLookUpRoutes({ ...reading, accessRecords }),
+      ...createHistoryRoutes({ ...reading, keyStore, accessRecords }),
+      ...createCorrectionRoutes({ ...writing, keyStore }),
+      ...createMergeRoutes({ ...writing, keyStore }),
       ...createPersonalDataRoutes({ ...writing, keyStore }),
       ...createAccessRoutes(reading),
       ...createIdentityRotationRoutes(rotation),

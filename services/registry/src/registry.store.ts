@@ -8,12 +8,18 @@ import { createDirectoryQueries, type DirectoryQueries } from './directory.queri
 import { createIssuedQueries, type IssuedQueries } from './issued.queries.ts'
 import { createRegistryProjection } from './registry.projection.ts'
 import { createRosterQueries, type RosterQueries } from './roster.queries.ts'
+import { createWorkerSearchQueries, type WorkerSearchQueries, workerSearchSchema } from './worker-search.store.ts'
 
 /**
  * The room's own copy: the directory, price lists, rosters, what was issued, who read whom, and the decrypted workers. It can be dropped and fills
  * again.
  */
-export interface RegistryCopy extends DirectoryQueries, RosterQueries, IssuedQueries, AccessQueries {
+export interface RegistryCopy
+  extends DirectoryQueries,
+    RosterQueries,
+    WorkerSearchQueries,
+    IssuedQueries,
+    AccessQueries {
   readonly checkpoint: Pick<RoomCopy, 'readCheckpoint' | 'sequence'>
   /**
    * The `handle` of the room's consumer. An erasure among the events destroys the person's key before the copy says so: a crash in between
@@ -35,12 +41,13 @@ export interface RegistryCopyOptions {
 export type CopyConsumer = Pick<Consumer, 'waitFor'>
 
 export function openRegistryCopy({ file, keyStore, ledger, epoch }: RegistryCopyOptions): RegistryCopy {
-  const copy = openRoomCopy(file, { schema: SCHEMA, version: 3, ledger, epoch, secureDelete: true })
+  const copy = openRoomCopy(file, { schema: SCHEMA, version: 4, ledger, epoch, secureDelete: true })
   const project = createRegistryProjection(copy, keyStore)
   overwriteDeleted(copy.database)
   return {
     ...createDirectoryQueries(copy),
     ...createRosterQueries(copy),
+    ...createWorkerSearchQueries(copy),
     ...createIssuedQueries(copy),
     ...createAccessQueries(copy),
     checkpoint: copy,
@@ -73,14 +80,19 @@ const SCHEMA = `
   CREATE TABLE import (started_event TEXT PRIMARY KEY, programme TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE worker (
     id TEXT PRIMARY KEY, employer TEXT NOT NULL, division TEXT NOT NULL, trade TEXT NOT NULL,
-    fields TEXT, sealed TEXT, processing TEXT NOT NULL, home_programme TEXT, version INTEGER NOT NULL, registered INTEGER NOT NULL UNIQUE
+    fields TEXT, sealed TEXT, numbers INTEGER NOT NULL, processing TEXT NOT NULL, merged_into TEXT, home_programme TEXT, version INTEGER NOT NULL, registered INTEGER NOT NULL UNIQUE
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE identity (id TEXT PRIMARY KEY, worker TEXT NOT NULL, hash_key_version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE identity (
+    id TEXT PRIMARY KEY, worker TEXT, hash_key_version INTEGER NOT NULL, releases INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
   CREATE INDEX identity_by_worker ON identity (worker, hash_key_version);
+  CREATE INDEX worker_merged ON worker (merged_into) WHERE merged_into IS NOT NULL;
+  ${workerSearchSchema}
   CREATE TABLE roster (
     programme TEXT NOT NULL, worker TEXT NOT NULL, employer TEXT NOT NULL, division TEXT NOT NULL, trade TEXT NOT NULL,
     PRIMARY KEY (programme, worker)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX roster_by_worker ON roster (worker);
   CREATE TABLE issuance (id TEXT PRIMARY KEY, programme TEXT NOT NULL, round TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX issuance_by_programme ON issuance (programme);
   CREATE TABLE issuance_window (

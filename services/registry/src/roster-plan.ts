@@ -55,7 +55,10 @@ export interface PlanContext extends RowContext {
   readonly hashKey: Uint8Array
 }
 
-type Copy = Pick<RegistryCopy, 'findWorker' | 'findWorkerOf' | 'findOnRoster' | 'findEmployerByName' | 'findEntry'>
+type Copy = Pick<
+  RegistryCopy,
+  'findWorker' | 'findWorkerOf' | 'countReleases' | 'findOnRoster' | 'findEmployerByName' | 'findEntry'
+>
 
 /** Compares a file, given in slices, with what is known, and says of each row what it would do. Changes nothing. */
 export interface RosterPlanner {
@@ -87,7 +90,7 @@ export function createRosterPlanner(context: PlanContext, copy: Copy): RosterPla
       return { row: row.row, status: 'error', problems: [...problems, rowProblem(context, 'trade', 'trade-missing')] }
     }
     const identity = identityIdOf(person.fields.identityNumber, context.hashKey)
-    const worker = copy.findWorkerOf(identity) ?? workerIdOf(identity)
+    const worker = copy.findWorkerOf(identity) ?? workerIdOf(identity, copy.countReleases(identity))
     const said = { row: row.row, worker, problems }
     const firstRow = firstRows.get(identity)
     if (firstRow !== undefined) {

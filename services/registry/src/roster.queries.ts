@@ -10,6 +10,8 @@ export interface PersonalFields {
   readonly birthDate: string
   readonly sex: 'female' | 'male'
   readonly phone?: string
+  /** Numbers that were corrected and still find the person, between blanks. */
+  readonly formerNumbers?: string
 }
 
 /** The part of a worker's record that is nobody's secret. */
@@ -25,6 +27,8 @@ export interface WorkerFacts extends WorkerGroup {
   readonly registered: number
   /** The programme whose roster last wrote the record. */
   readonly homeProgramme: string | undefined
+  /** The record that goes on for this person; undefined: this one. */
+  readonly mergedInto: string | undefined
   /** What may be done with the person's data: everything it was collected for, storage only, nothing any more. */
   readonly processing: 'open' | 'restricted' | 'erased'
   /** Undefined unless `processing` is open. */
@@ -59,11 +63,15 @@ export interface UnreservedWorker {
 export interface RosterQueries {
   findProgramme(id: string): ProgrammeFacts | undefined
   findWorker(id: string): WorkerFacts | undefined
-  /** To whom the identity was given, under whatever key it was reserved. */
+  /** To whom the identity was given, under whatever key it was reserved; of two records that were merged the one that goes on. */
   findWorkerOf(identity: string): string | undefined
+  /** How often the identity was given to somebody whose it was not. */
+  countReleases(identity: string): number
+  /** Records that were merged into this one. */
+  listDoubles(worker: string): readonly string[]
   /** 0 where nobody was reserved yet. */
   newestHashKeyVersion(): number
-  /** The living who are not reserved under this version of the key, in the order of registration from `after` on. */
+  /** The living who are not reserved, with every number of theirs, under this version of the key, in the order of registration from `after` on. */
   listUnreserved(hashKeyVersion: number, after: number, limit: number): readonly UnreservedWorker[]
   listWorkers(page: WorkersPage): readonly WorkerFacts[]
   /** Under what the worker stands on the programme's roster; undefined when not on it. */
@@ -89,14 +97,23 @@ export function createRosterQueries(copy: RoomCopy): RosterQueries {
       return row && toWorker(row)
     },
     findWorkerOf(identity) {
-      return copy.prepare('SELECT worker FROM identity WHERE id = ?').get(identity)?.worker?.toString()
+      const sql = `SELECT ifnull(worker.merged_into, identity.worker) AS worker FROM identity
+        LEFT JOIN worker ON worker.id = identity.worker WHERE identity.id = ?`
+      return copy.prepare(sql).get(identity)?.worker?.toString()
     },
+    countReleases: (identity) =>
+      Number(copy.prepare('SELECT releases FROM identity WHERE id = ?').get(identity)?.releases ?? 0),
+    listDoubles: (worker) =>
+      copy
+        .prepare('SELECT id FROM worker WHERE merged_into = ? ORDER BY registered')
+        .all(worker)
+        .map(({ id }) => String(id)),
     newestHashKeyVersion: () =>
       Number(copy.prepare('SELECT max(hash_key_version) AS newest FROM identity').get()?.newest ?? 0),
     listUnreserved(hashKeyVersion, after, limit) {
       const rows = copy
-        .prepare(`SELECT id, registered, sealed FROM worker WHERE registered > ? AND processing <> 'erased' AND NOT EXISTS
-          (SELECT 1 FROM identity WHERE worker = worker.id AND hash_key_version = ?) ORDER BY registered LIMIT ?`)
+        .prepare(`SELECT id, registered, sealed FROM worker WHERE registered > ? AND processing <> 'erased' AND numbers >
+          (SELECT count(*) FROM identity WHERE worker = worker.id AND hash_key_version = ?) ORDER BY registered LIMIT ?`)
         .all(after, hashKeyVersion, limit)
       return rows.map((row) => ({ id: String(row.id), registered: Number(row.registered), sealed: String(row.sealed) }))
     },
@@ -105,7 +122,7 @@ export function createRosterQueries(copy: RoomCopy): RosterQueries {
       const onRosters = idCondition(reach.programmes, 'programme')
       const sql =
         programme === undefined
-          ? `SELECT * FROM worker WHERE registered > ? AND ${within.sql}
+          ? `SELECT * FROM worker WHERE registered > ? AND merged_into IS NULL AND ${within.sql}
             ${reach.programmes ? `AND id IN (SELECT worker FROM roster WHERE ${onRosters.sql})` : ''}`
           : `SELECT worker.* FROM roster JOIN worker ON worker.id = roster.worker
             WHERE registered > ? AND ${within.sql} AND ${onRosters.sql} AND programme = ?`
@@ -122,6 +139,11 @@ export function createRosterQueries(copy: RoomCopy): RosterQueries {
   }
 }
 
+/** The number in force first. */
+export function numbersOf({ identityNumber, formerNumbers }: PersonalFields): readonly string[] {
+  return [identityNumber, ...(formerNumbers?.split(' ') ?? [])]
+}
+
 type Row = Readonly<Record<string, unknown>>
 
 function toWorker(row: Row): WorkerFacts {
@@ -130,6 +152,7 @@ function toWorker(row: Row): WorkerFacts {
     id: String(row.id),
     version: Number(row.version),
     registered: Number(row.registered),
+    mergedInto: row.merged_into === null ? undefined : String(row.merged_into),
     homeProgramme: row.home_programme === null ? undefined : String(row.home_programme),
     processing: toProcessing(row.processing),
     fields: row.fields === null ? undefined : JSON.parse(String(row.fields)),

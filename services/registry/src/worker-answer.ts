@@ -17,6 +17,7 @@ const revealed = z.strictObject({
   sex: z.enum(['female', 'male']),
   phone: z.string().optional(),
 })
+export const personAnswer = z.discriminatedUnion('masked', [masked, revealed])
 
 export const workerAnswer = z.strictObject({
   id: idOf('worker'),
@@ -27,28 +28,39 @@ export const workerAnswer = z.strictObject({
   processing: z.enum(['open', 'restricted', 'erased']).meta({
     description: "What may be done with the person's data: what it was collected for, storage only, nothing any more",
   }),
+  mergedInto: idOf('worker').optional().meta({ description: 'The record that goes on for this person' }),
   /** Absent unless `processing` is open. */
-  person: z.discriminatedUnion('masked', [masked, revealed]).optional(),
+  person: personAnswer.optional(),
 })
 
 type Shown = z.infer<typeof workerAnswer>
+type ShownPerson = z.infer<typeof personAnswer>
 
 export function showMasked(facts: WorkerFacts): Shown {
-  return show(facts, ({ name, identityNumber, phone }) => ({
-    masked: true,
-    name: maskName(name),
-    identityNumber: maskIdentityNumber(identityNumber),
-    ...(phone !== undefined && { phone: maskPhone(phone) }),
-  }))
+  return show(facts, maskPerson)
 }
 
 /** Only after the read was recorded. */
 export function showRevealed(facts: WorkerFacts): Shown {
-  return show(facts, (fields) => ({ masked: false, ...fields }))
+  return show(facts, revealPerson)
 }
 
-function show(facts: WorkerFacts, toPerson: (fields: PersonalFields) => NonNullable<Shown['person']>): Shown {
-  const { id, version, employer, division, trade, processing, fields } = facts
+export function maskPerson({ name, identityNumber, phone }: PersonalFields): ShownPerson {
+  return {
+    masked: true,
+    name: maskName(name),
+    identityNumber: maskIdentityNumber(identityNumber),
+    ...(phone !== undefined && { phone: maskPhone(phone) }),
+  }
+}
+
+/** Only after the read was recorded. */
+export function revealPerson({ formerNumbers: _, ...fields }: PersonalFields): ShownPerson {
+  return { masked: false, ...fields }
+}
+
+function show(facts: WorkerFacts, toPerson: (fields: PersonalFields) => ShownPerson): Shown {
+  const { id, version, employer, division, trade, processing, mergedInto, fields } = facts
   return {
     id,
     version,
@@ -56,6 +68,7 @@ function show(facts: WorkerFacts, toPerson: (fields: PersonalFields) => NonNulla
     division,
     trade,
     processing,
+    ...(mergedInto !== undefined && { mergedInto }),
     ...(fields !== undefined && { person: toPerson(fields) }),
   }
 }

@@ -115,6 +115,18 @@ export function createVouchersProcesses(copy: VouchersCopy, codes: VoucherCodes,
           command: { type: 'CloseWallet' as const, wallet, reason: 'programme-closed' },
         })),
     }),
+    defineProcess({
+      name: 'close-merged-wallets',
+      // A wallet that was being opened while its worker was merged is met at its own opening.
+      on: ['WorkerMergedInto', 'WalletOpened'],
+      decider: walletDecider,
+      codec: walletCodec,
+      react: (event, { stream }) =>
+        walletsOfDouble(copy, event, stream).map((wallet) => ({
+          stream: wallet,
+          command: { type: 'CloseWallet' as const, wallet, reason: 'worker-merged' },
+        })),
+    }),
   ]
 }
 
@@ -126,6 +138,15 @@ function walletsToClose(
   if (event.type === 'ProgrammeClosed')
     return copy.listWallets(stream, 0, Number.MAX_SAFE_INTEGER).map(({ wallet }) => wallet)
   return copy.findProgramme(event.data.programme)?.closed ? [stream] : []
+}
+
+function walletsOfDouble(
+  copy: VouchersCopy,
+  event: EventOf<'WorkerMergedInto' | 'WalletOpened'>,
+  stream: string,
+): string[] {
+  if (event.type === 'WorkerMergedInto') return copy.listWalletsOfWorker(stream)
+  return copy.isMergedAway(event.data.worker) ? [stream] : []
 }
 
 function toReceiveCredits(

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { deliveriesEvents } from './events/deliveries.ts'
 import { fundsEvents } from './events/funds.ts'
 import { identityEvents } from './events/identity.ts'
+import { peopleEvents } from './events/people.ts'
 import { programmesEvents } from './events/programmes.ts'
 import { proposalsEvents } from './events/proposals.ts'
 import { registryEvents } from './events/registry.ts'
@@ -27,6 +28,7 @@ export interface EventDefinition {
 /** Every event of the ledger: the only list. */
 export const eventCatalogue = {
   ...registryEvents,
+  ...peopleEvents,
   ...programmesEvents,
   ...fundsEvents,
   ...vouchersEvents,

@@ -137,6 +137,10 @@ const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   WorkerRemovedFromRoster: [],
   WorkerRestricted: [],
   WorkerRestrictionLifted: [],
+  IdentityReleased: [],
+  WorkerCorrected: [],
+  WorkerMergedInto: [],
+  WorkersMerged: [],
 }
 
 const types = Object.keys(eventCatalogue) as EventType[]

@@ -15,7 +15,7 @@ const SCHEMA = `
   CREATE TABLE member (worker TEXT, programme TEXT, PRIMARY KEY (worker, programme)) WITHOUT ROWID;
   CREATE TABLE admission (programme TEXT, merchant TEXT, PRIMARY KEY (programme, merchant)) WITHOUT ROWID;
 `
-const VERSION = 2
+const VERSION = 3
 
 export interface PlacesService extends Service {
   readonly places: Places
@@ -72,6 +72,12 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
     MerchantChanged: putAt,
     WorkerRegistered: putAt,
     WorkerChanged: putAt,
+    WorkerCorrected: putAt,
+    // Whoever could find the double finds the record that goes on.
+    WorkerMergedInto: ({ survivor }, { stream }) => {
+      const insert = prepare('INSERT OR IGNORE INTO member SELECT ?, programme FROM member WHERE worker = ?')
+      insert.run(survivor, stream)
+    },
     FundOpened: putAt,
     DepotOpened: putAt,
     RosterImportStarted: putUnderOwn,

@@ -18,5 +18,10 @@ export const postingRulesV2: PostingRules = {
     RefundReversed: [{ lines: shares(), moves: gift }],
     AllocationReversed: [{ lines: shares(ofProgramme), moves: allocation, mirrored: true }],
     AllocationReturnReversed: [{ lines: shares(ofProgramme), moves: allocation }],
+
+    IdentityReleased: [],
+    WorkerCorrected: [],
+    WorkerMergedInto: [],
+    WorkersMerged: [],
   },
 }

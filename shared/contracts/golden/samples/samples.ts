@@ -3,6 +3,7 @@ import { deliveriesSamples } from './deliveries.ts'
 import { fundsSamples } from './funds.ts'
 import { identitySamples } from './identity.ts'
 import type { SamplesOf } from './ids.ts'
+import { peopleSamples } from './people.ts'
 import { programmesSamples } from './programmes.ts'
 import { proposalsSamples } from './proposals.ts'
 import { registrySamples } from './registry.ts'
@@ -10,6 +11,7 @@ import { vouchersSamples } from './vouchers.ts'
 
 export const samples: SamplesOf<EventType> = {
   ...registrySamples,
+  ...peopleSamples,
   ...programmesSamples,
   ...fundsSamples,
   ...vouchersSamples,

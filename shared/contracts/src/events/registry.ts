@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { amountFen, count, day, division, idOf, name, text, trade } from '../primitives.ts'
 
 /** Ciphertext of a person's fields, made and read by registry only. */
-const sealed = z.string().min(1).max(8_000)
+export const sealed = z.string().min(1).max(8_000)
 
 export const personGroup = z.strictObject({
   employer: idOf('employer'),

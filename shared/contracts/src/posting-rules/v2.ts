@@ -1,7 +1,7 @@
 import type { EventType } from '../catalogue.ts'
 import { mirrored } from '../legs.ts'
 import { allocation, donation } from '../money-legs.ts'
-import type { PostingRules } from './rules.ts'
+import { movesNothing, type PostingRules } from './rules.ts'
 import { postingRulesV1 } from './v1.ts'
 
 /** Posting rules, version 2: those of version 1, and what came after. An event of version 1 has the legs that it always had. */
@@ -11,4 +11,9 @@ export const postingRulesV2: PostingRules<EventType> = {
   RefundReversed: ({ shares }) => shares.flatMap(donation),
   AllocationReversed: ({ shares, programme }) => shares.flatMap((share) => allocation(share, programme)).map(mirrored),
   AllocationReturnReversed: ({ shares, programme }) => shares.flatMap((share) => allocation(share, programme)),
+
+  IdentityReleased: movesNothing,
+  WorkerCorrected: movesNothing,
+  WorkerMergedInto: movesNothing,
+  WorkersMerged: movesNothing,
 }

@@ -80,6 +80,36 @@ export const registrySentences = {
     '该职工已登记。',
     '请使用已有的记录。',
   ),
+  'worker-merged': sentence(
+    'This record was merged into another one[, {survivor}], which goes on for the person.',
+    'Use the other record.',
+    '该记录已并入另一条记录[（{survivor}）]，由后者延续。',
+    '请使用延续的那条记录。',
+  ),
+  'merged-with-itself': sentence(
+    'A record cannot be merged with itself.',
+    'Name the two records of the person.',
+    '不能把一条记录与其自身合并。',
+    '请填写此人的两条不同记录。',
+  ),
+  'merged-the-other-way': sentence(
+    'At the same moment the two records were merged the other way: {survivor} goes on.',
+    'Merge {double} into {survivor}, or look whether that is done.',
+    '两条记录同时被反方向合并：由 {survivor} 延续。',
+    '请将 {double} 并入 {survivor}，或确认是否已完成。',
+  ),
+  'record-of-another-union': sentence(
+    'The record belongs to the union of its division[, {division}], not to yours.',
+    'Ask that union, or the one above both, to change it.',
+    '该记录属于其所在区划[（{division}）]的工会，不由本单位修改。',
+    '请联系该工会，或由上级工会修改。',
+  ),
+  'identity-of-another-worker': sentence(
+    'Another worker is registered with this identity number[: {worker}].',
+    'If both are one person, merge the two records; else correct the number there first.',
+    '该身份证号已登记在另一名职工名下[：{worker}]。',
+    '如为同一人，请合并两条记录；否则请先更正另一条记录的号码。',
+  ),
   'worker-restricted': sentence(
     "Processing of this person's data is restricted; they cannot be imported.",
     'Ask an administrator whether the restriction can be lifted.',
