@@ -1,5 +1,6 @@
 import type { SimulatedClock } from '@welfare/service-kit/clock.ts'
 import type { Api } from './api.ts'
+import { closeProgramme } from './close-programme.ts'
 import { importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } from './meals.ts'
 import { createOneOfEverything } from './one-of-everything.ts'
 
@@ -109,5 +110,5 @@ async function giveBack(api: Api, { programme, funds, merchants }: Meals): Promi
   await api.post(`/v1/funds/${fund}/refunds`, { donation: id, amountFen: 1_000, reason: '多付' })
   await api.post(`/v1/funds/${fund}/allocations`, { programme, amountFen: 2_000 })
   await api.post(`/v1/programmes/${programme}/allocation-returns`, { fund, amountFen: 500, reason: '调整' })
-  await api.post(`/v1/programmes/${programme}/closure`, { reason: '夏季结束' })
+  await closeProgramme(api, programme, '夏季结束')
 }

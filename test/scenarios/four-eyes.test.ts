@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Answer } from '../harness/api.ts'
+import { closeProgramme } from '../harness/close-programme.ts'
 import { importRoster, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { recompute } from '../harness/recompute.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
@@ -141,7 +142,7 @@ describe('an issuance above the limit', () => {
 
   it('ends with its programme, and every fen goes home', async () => {
     const { id } = (await order()).body
-    await house.api.post(`/v1/programmes/${meals.programme}/closure`, { reason: '结束' })
+    await closeProgramme(house.api, meals.programme, '结束')
     const answer = await decide(id, 'approval', {})
     expect(answer.status).toBe(409)
     expect(['programme-closed', 'proposal-not-open']).toContain(answer.body.code)
@@ -157,7 +158,7 @@ describe('an issuance above the limit', () => {
 
   it('approved and closed at the same moment, it leaves nothing behind', async () => {
     const { id } = (await order()).body
-    const closing = house.api.post(`/v1/programmes/${meals.programme}/closure`, { reason: '结束' })
+    const closing = closeProgramme(house.api, meals.programme, '结束')
     await Promise.all([decide(id, 'approval', {}), closing])
     await house.api.finishJob(id)
     await expect

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { type Answer, inParallel } from '../harness/api.ts'
+import { closeProgramme } from '../harness/close-programme.ts'
 import { importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 import { moneyOf } from './money-of.ts'
@@ -253,7 +254,7 @@ test.each(['IssuanceOrdered', 'CommitmentReceived', 'SerialsAssigned', 'CreditsI
     const recorded = firstOf(type)
     const ordering = order(meals, round)
     await recorded
-    await house.api.post(`/v1/programmes/${meals.programme}/closure`, { reason: '结束' })
+    await closeProgramme(house.api, meals.programme, '结束')
     const { status, body } = await ordering
     if (status === 202) await house.api.finishJob(body.id)
     else expect(body.code).toBe('programme-closed')

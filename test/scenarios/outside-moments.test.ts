@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSeededRandom, pick, type Random } from '../../services/standalone/src/demo/seeded-random.ts'
 import { type Answer, inParallel, listAll } from '../harness/api.ts'
+import { closeProgramme } from '../harness/close-programme.ts'
 import { type Card, importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { createOneOfEverything, type KnownIds } from '../harness/one-of-everything.ts'
 import { recompute } from '../harness/recompute.ts'
@@ -76,7 +77,7 @@ async function playEightDays(random: Random): Promise<void> {
     }))
     await inParallel(actions, AT_ONCE, ({ each, dice }) => act(each, dice, random))
   }
-  await api.post(`/v1/programmes/${closed.programme}/closure`, { reason: '夏季结束' })
+  await closeProgramme(api, closed.programme, '夏季结束')
 }
 
 interface Traffic {

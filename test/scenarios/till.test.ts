@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { type Answer, inParallel } from '../harness/api.ts'
+import { closeProgramme } from '../harness/close-programme.ts'
 import { type Card, importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 import { moneyOf } from './money-of.ts'
@@ -400,7 +401,7 @@ describe('as days go by', () => {
   })
 
   it('a closed programme pays nothing, and everything unspent is with its funds again', async () => {
-    await house.api.post(`/v1/programmes/${meals.programme}/closure`, { reason: '结束' })
+    await closeProgramme(house.api, meals.programme, '结束')
     await expect.poll(() => moneyOf(house, meals.programme)).toMatchObject({ allocated: 0, committed: 0, issued: 0 })
     const { used } = await moneyOf(house, meals.programme)
     expect(await redeem(cards[0]?.code ?? '', { amountFen: 100 })).toMatchObject({ body: { code: 'programme-closed' } })

@@ -1,6 +1,11 @@
 import { specify } from '@welfare/decider/specification.ts'
 import { describe, expect, test } from 'vitest'
-import { type ProgrammeCommand, type ProgrammeEvent, programmeDecider } from './programme.decider.ts'
+import {
+  type CloseProgramme,
+  type ProgrammeCommand,
+  type ProgrammeEvent,
+  programmeDecider,
+} from './programme.decider.ts'
 import { defined, idNumber, rules } from './sample.ts'
 import { programmeBody } from './wire.ts'
 
@@ -12,7 +17,17 @@ const define: ProgrammeCommand = { type: 'DefineProgramme', ...definition }
 const admit: ProgrammeCommand = { type: 'AdmitMerchant', merchant, known: true }
 const withdraw: ProgrammeCommand = { type: 'WithdrawMerchant', merchant, reason: 'moved away' }
 const remove: ProgrammeCommand = { type: 'RemoveWorker', worker, reason: 'left', onRoster: true }
-const close: ProgrammeCommand = { type: 'CloseProgramme', reason: 'year over' }
+const close: CloseProgramme = {
+  type: 'CloseProgramme',
+  reason: 'year over',
+  today: '2025-10-12',
+  open: { batches: [], consignments: [] },
+}
+const end: ProgrammeCommand = { type: 'SetLastDay', lastDay: '2025-10-08', reason: 'festivals are over' }
+const ended: ProgrammeEvent = {
+  type: 'ProgrammeLastDaySet',
+  data: { lastDay: '2025-10-08', reason: 'festivals are over' },
+}
 const change: ProgrammeCommand = { type: 'ChangeRules', rules: { ...rules, lateEntryDays: 5 }, reason: 'snow' }
 const admitted: ProgrammeEvent = { type: 'MerchantAdmitted', data: { merchant } }
 const withdrawn: ProgrammeEvent = { type: 'MerchantWithdrawn', data: { merchant, reason: 'moved away' } }
@@ -68,10 +83,34 @@ describe('a programme', () => {
   })
 
   test('closes once, and nothing follows', () => {
-    given([defined]).when(close).then([closed])
-    for (const command of [close, admit, withdraw, remove, change]) {
+    given([defined, ended]).when(close).then([closed])
+    for (const command of [close, end, admit, withdraw, remove, change]) {
       given([defined, closed]).when(command).then({ code: 'programme-closed' })
     }
+  })
+
+  test('ends in two steps: a last day, and the closing once nothing more can be entered', () => {
+    given([defined]).when(close).then({ code: 'programme-has-no-last-day' })
+    given([defined]).when(end).then([ended])
+    given([defined, ended]).when(end).then([])
+    given([defined, ended])
+      .when({ ...close, today: '2025-10-11' })
+      .then({ code: 'late-entries-open', facts: { lastDay: '2025-10-08', until: '2025-10-11' } })
+    const earlier = { ...end, lastDay: '2025-10-05', reason: 'typo' }
+    given([defined, ended])
+      .when(earlier)
+      .then([{ type: 'ProgrammeLastDaySet', data: { lastDay: '2025-10-05', reason: 'typo' } }])
+  })
+
+  test('is not closed while anything of it is under way', () => {
+    const batches = ['batch-1']
+    const consignments = ['consignment-1']
+    given([defined, ended])
+      .when({ ...close, open: { batches, consignments } })
+      .then({ code: 'batches-open', facts: { batches } })
+    given([defined, ended])
+      .when({ ...close, open: { batches: [], consignments } })
+      .then({ code: 'consignments-open', facts: { consignments } })
   })
 
   test('refusals come in this order: unknown, closed, then what the command itself breaks', () => {

@@ -1,10 +1,11 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
+import { addDays } from '@welfare/contracts/days.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
 
 /**
- * Stream `programme-<uuid>`: what money or goods are for. Owns the rules, version by version, and which merchants take part. Closed
- * once; nothing follows. Credits already issued keep the rules that their batch froze.
+ * Stream `programme-<uuid>`: what money or goods are for. Owns the rules, version by version, and which merchants take part. Ends
+ * in two steps: a last day, after which late entries are still possible, and the closing, once; nothing follows. Credits already issued keep the rules that their batch froze.
  */
 export const programmeDecider: Decider<ProgrammeState, ProgrammeCommand, ProgrammeEvent, ProgrammeRefusalCode> = {
   category: 'programme',
@@ -20,6 +21,8 @@ export interface DefinedProgramme extends Omit<DataOf<'ProgrammeDefined'>, 'rule
   rules: ProgrammeRules
   rulesVersion: number
   readonly merchants: Set<string>
+  /** Since the end has been set: nothing that happens after it belongs to the programme. */
+  lastDay: string | undefined
 }
 
 export type ProgrammeCommand =
@@ -30,7 +33,16 @@ export type ProgrammeCommand =
   | { readonly type: 'WithdrawMerchant'; readonly merchant: string; readonly reason: string }
   /** `onRoster`: the room's copy has the worker on this programme's roster. */
   | { readonly type: 'RemoveWorker'; readonly worker: string; readonly reason: string; readonly onRoster: boolean }
-  | { readonly type: 'CloseProgramme'; readonly reason: string }
+  | { readonly type: 'SetLastDay'; readonly lastDay: string; readonly reason: string }
+  | CloseProgramme
+
+export interface CloseProgramme {
+  readonly type: 'CloseProgramme'
+  readonly reason: string
+  readonly today: string
+  /** What other services have not finished. */
+  readonly open: { readonly batches: readonly string[]; readonly consignments: readonly string[] }
+}
 
 export type ProgrammeEvent = EventOf<
   | 'ProgrammeDefined'
@@ -38,6 +50,7 @@ export type ProgrammeEvent = EventOf<
   | 'MerchantAdmitted'
   | 'MerchantWithdrawn'
   | 'WorkerRemovedFromRoster'
+  | 'ProgrammeLastDaySet'
   | 'ProgrammeClosed'
 >
 
@@ -50,6 +63,10 @@ export type ProgrammeRefusalCode =
   | 'merchant-unknown'
   | 'merchant-not-admitted'
   | 'worker-not-on-roster'
+  | 'programme-has-no-last-day'
+  | 'late-entries-open'
+  | 'batches-open'
+  | 'consignments-open'
 
 type ProgrammeDecision = Decision<ProgrammeEvent, ProgrammeRefusalCode>
 
@@ -66,8 +83,10 @@ function decide(state: ProgrammeState, command: ProgrammeCommand): ProgrammeDeci
       return withdraw(state, command)
     case 'RemoveWorker':
       return removeWorker(command)
+    case 'SetLastDay':
+      return setLastDay(state, command)
     case 'CloseProgramme':
-      return accept([{ type: 'ProgrammeClosed', data: { reason: command.reason } }])
+      return close(state, command)
   }
 }
 
@@ -115,8 +134,28 @@ function removeWorker({
   return accept([{ type: 'WorkerRemovedFromRoster', data: { worker, reason } }])
 }
 
+function setLastDay(
+  programme: DefinedProgramme,
+  { lastDay, reason }: Extract<ProgrammeCommand, { type: 'SetLastDay' }>,
+): ProgrammeDecision {
+  if (programme.lastDay === lastDay) return accept([])
+  return accept([{ type: 'ProgrammeLastDaySet', data: { lastDay, reason } }])
+}
+
+/** The second step: once nothing more can be entered for the programme, and nothing of it is under way. */
+function close(programme: DefinedProgramme, { reason, today, open }: CloseProgramme): ProgrammeDecision {
+  const { lastDay, rules } = programme
+  if (lastDay === undefined) return refuse('programme-has-no-last-day')
+  const until = addDays(lastDay, rules.lateEntryDays)
+  if (today <= until) return refuse('late-entries-open', { lastDay, until })
+  if (open.batches.length > 0) return refuse('batches-open', { batches: open.batches })
+  if (open.consignments.length > 0) return refuse('consignments-open', { consignments: open.consignments })
+  return accept([{ type: 'ProgrammeClosed', data: { reason } }])
+}
+
 function evolve(state: ProgrammeState, event: ProgrammeEvent): ProgrammeState {
-  if (event.type === 'ProgrammeDefined') return { status: 'open', ...event.data, merchants: new Set() }
+  if (event.type === 'ProgrammeDefined')
+    return { status: 'open', ...event.data, merchants: new Set(), lastDay: undefined }
   if (state.status === 'absent') throw new Error(`${event.type} before ProgrammeDefined`)
   switch (event.type) {
     case 'ProgrammeRulesChanged':
@@ -130,6 +169,9 @@ function evolve(state: ProgrammeState, event: ProgrammeEvent): ProgrammeState {
       state.merchants.delete(event.data.merchant)
       return state
     case 'WorkerRemovedFromRoster':
+      return state
+    case 'ProgrammeLastDaySet':
+      state.lastDay = event.data.lastDay
       return state
     case 'ProgrammeClosed':
       state.status = 'closed'

@@ -95,6 +95,7 @@ function toProgramme(row: Row): ProgrammeAnswer {
     rules: JSON.parse(String(row.rules)) as ProgrammeRules,
     rulesVersion: Number(row.rules_version),
     status: row.closed === 1 ? 'closed' : 'open',
+    ...(typeof row.last_day === 'string' && { lastDay: row.last_day }),
   }
 }
 

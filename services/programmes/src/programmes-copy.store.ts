@@ -1,14 +1,20 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import {
+  budgetBalanceSchema,
+  createBudgetBalanceHandlers,
+  createBudgetBalances,
+} from '@welfare/service-kit/budget-balances.store.ts'
 import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
 import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import { createOpenWorkHandlers, createOpenWorkLookUp, openWorkSchema } from './open-work.store.ts'
 import { createLookUps } from './programmes-copy.queries.ts'
 import { createRosterMembers } from './roster-members.ts'
 import { peopleIn } from './round-parts.ts'
 
 const SCHEMA = `
   CREATE TABLE programme (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, division TEXT NOT NULL, defined TEXT NOT NULL, rules TEXT NOT NULL,
-    rules_version INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0);
+    rules_version INTEGER NOT NULL, last_day TEXT, closed INTEGER NOT NULL DEFAULT 0);
   CREATE TABLE merchant (id TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE admitted (programme TEXT, merchant TEXT, PRIMARY KEY (programme, merchant)) WITHOUT ROWID;
   CREATE TABLE site (id TEXT PRIMARY KEY, facts TEXT NOT NULL) WITHOUT ROWID;
@@ -19,6 +25,8 @@ const SCHEMA = `
   CREATE TABLE round (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, programme TEXT NOT NULL, opened TEXT NOT NULL,
     frozen INTEGER NOT NULL DEFAULT 0, sealed INTEGER NOT NULL DEFAULT 0);
   CREATE INDEX round_programme ON round (programme, sequence);
+  ${openWorkSchema}
+  ${budgetBalanceSchema}
 `
 const VERSION = 3
 
@@ -37,6 +45,8 @@ export function openProgrammesCopy(file: string, ledger: { readonly ledger: stri
     apply: (events: readonly SequencedEvent[]) => copy.applyBatch(events, project),
     close: () => copy.close(),
     ...createLookUps(copy.prepare),
+    openWorkOf: createOpenWorkLookUp(copy.prepare),
+    balances: createBudgetBalances(copy.prepare),
   }
 }
 
@@ -60,6 +70,9 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
     ProgrammeRulesChanged: ({ rules, rulesVersion }, { stream }) => {
       const update = prepare('UPDATE programme SET rules = ?, rules_version = ? WHERE id = ?')
       update.run(JSON.stringify(rules), rulesVersion, stream)
+    },
+    ProgrammeLastDaySet: ({ lastDay }, { stream }) => {
+      prepare('UPDATE programme SET last_day = ? WHERE id = ?').run(lastDay, stream)
     },
     ProgrammeClosed: (_, { stream }) => {
       prepare('UPDATE programme SET closed = 1 WHERE id = ?').run(stream)
@@ -93,5 +106,12 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
       prepare('UPDATE round SET sealed = 1 WHERE id = ?').run(stream)
     },
   }
-  return projectWith(handlers)
+  const projectOwn = projectWith(handlers)
+  const projectOpenWork = projectWith(createOpenWorkHandlers(prepare))
+  const projectBalances = projectWith(createBudgetBalanceHandlers(prepare))
+  return (source) => {
+    projectOwn(source)
+    projectOpenWork(source)
+    projectBalances(source)
+  }
 }

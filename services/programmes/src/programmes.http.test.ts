@@ -52,10 +52,11 @@ describe('a programme over HTTP', () => {
     expect(await put({ 'if-match': '"7"' })).toMatchObject({ status: 412, body: { code: 'version-mismatch' } })
     const changed = await put({ 'if-match': '"1"' }, { key: 'change-of-rules' })
     expect(changed).toMatchObject({ status: 200, body: { id, rulesVersion: 2, rules: { lateEntryDays: 5 } } })
+    await end(id)
     await room.call('POST', `/v1/programmes/${id}/closure`, { body: { reason: 'over' } })
     const again = await put({ 'if-match': '"1"' }, { key: 'change-of-rules' })
     expect(again.text).toBe(changed.text)
-    expect(await put({ 'if-match': '"3"' })).toMatchObject({ status: 409, body: { code: 'programme-closed' } })
+    expect(await put({ 'if-match': '"4"' })).toMatchObject({ status: 409, body: { code: 'programme-closed' } })
   })
 
   test.each([
@@ -87,12 +88,77 @@ describe('a programme over HTTP', () => {
 
   test('closes once', async () => {
     const id = await define()
+    expect(await post(`/v1/programmes/${id}/closure`, { reason: 'over' })).toMatchObject({
+      status: 409,
+      body: { code: 'programme-has-no-last-day' },
+    })
+    await end(id)
     const close = (key?: string) =>
       room.call('POST', `/v1/programmes/${id}/closure`, { body: { reason: 'over' }, ...(key && { key }) })
     expect(await close('the-closing-key')).toMatchObject({ status: 201, body: { programme: id, status: 'closed' } })
     expect(await close('the-closing-key')).toMatchObject({ status: 201 })
     expect(await close()).toMatchObject({ status: 409, body: { code: 'programme-closed' } })
     expect((await room.call('GET', `/v1/programmes/${id}`)).body).toMatchObject({ status: 'closed' })
+  })
+
+  test('says what closing would do: what is in the way, and what returns to which fund', async () => {
+    const id = await define()
+    const [fund, batch] = [idNumber('fund', 1), idNumber('batch', 1)]
+    const shares = [{ fund, amountFen: 700 }]
+    const budget = id.replace('programme', 'budget')
+    const allocated = { programme: id, budget, shares, availableAfterFen: 300 }
+    await room.record(fund, { type: 'FundsAllocated', data: allocated })
+    const committed = { programme: id, for: batch, attempt: 1, shares: [{ fund, amountFen: 200 }] }
+    await room.record(budget, { type: 'FundsCommitted', data: committed })
+    const terms = [{ window: 'w', from: '2025-07-25', until: '2025-07-31', creditFen: 200 }]
+    const order = { programme: id, budget, round: idNumber('round', 1), attempt: 1, terms, quota: {}, lateEntryDays: 3 }
+    await room.record(batch, {
+      type: 'IssuanceOrdered',
+      data: { ...order, workers: 1, totalFen: 200, rulesVersion: 1 },
+    })
+    const dryRun = () => post(`/v1/programmes/${id}/closure?dryRun=true`, { reason: 'over' })
+    const returns = [
+      {
+        fund,
+        amountFen: 700,
+        ofWhich: [
+          { account: 'allocated', amountFen: 500 },
+          { account: 'committed', amountFen: 200 },
+        ],
+      },
+    ]
+    const open = { batches: [batch], consignments: [] }
+    expect(await dryRun()).toMatchObject({
+      status: 200,
+      body: { refusedAs: 'programme-has-no-last-day', open, returns },
+    })
+    await end(id)
+    expect(await post(`/v1/programmes/${id}/closure`, { reason: 'over' })).toMatchObject({
+      status: 409,
+      body: { code: 'batches-open', batches: [batch] },
+    })
+    await room.record(batch, {
+      type: 'IssuanceCompleted',
+      data: { programme: id, workers: 1, issuedFen: 200, skipped: 0 },
+    })
+    const free = await dryRun()
+    expect(free.body).toEqual({ programme: id, open: { batches: [], consignments: [] }, returns })
+    expect((await room.call('GET', `/v1/programmes/${id}`)).body).toMatchObject({
+      status: 'open',
+      lastDay: '2025-05-01',
+    })
+  })
+
+  test('cannot be closed while meals of its last days can still be entered', async () => {
+    const id = await define()
+    const put = await room.call('PUT', `/v1/programmes/${id}/last-day`, {
+      body: { lastDay: '2025-06-01', reason: 'over' },
+    })
+    expect(put).toMatchObject({ status: 200, body: { lastDay: '2025-06-01', lateEntriesUntil: '2025-06-04' } })
+    expect(await post(`/v1/programmes/${id}/closure`, { reason: 'over' })).toMatchObject({
+      status: 409,
+      body: { code: 'late-entries-open', until: '2025-06-04' },
+    })
   })
 
   test('unknown things are 404', async () => {
@@ -289,4 +355,9 @@ function frozenIn(events: readonly WelfareEvent[]): string[] {
   return events.flatMap((event) =>
     event.type === 'RosterFrozen' ? event.data.groups.flatMap(({ workers }) => workers) : [],
   )
+}
+
+/** Long enough ago for nothing more to come. */
+function end(id: string) {
+  return room.call('PUT', `/v1/programmes/${id}/last-day`, { body: { lastDay: '2025-05-01', reason: 'over' } })
 }

@@ -10,29 +10,20 @@ import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { type ProgrammeState, programmeDecider } from './programme.decider.ts'
 import { type ProgrammesContext, programmeCodec } from './programmes.context.ts'
-import {
-  closureAnswer,
-  type ProgrammeAnswer,
-  programmeAnswer,
-  programmeBody,
-  reasonBody,
-  rulesAnswer,
-  rulesChangeBody,
-} from './wire.ts'
+import { type ProgrammeAnswer, programmeAnswer, programmeBody, rulesAnswer, rulesChangeBody } from './wire.ts'
 
 export const programmeParams = z.strictObject({ id: idOf('programme') })
 export const noProgramme: Problem = { code: 'programme-unknown', status: 404, facts: {} }
 export const onProgramme = { 'programme-unknown': 404, 'programme-closed': 409 } as const
 const onRules = { 'window-repeated': 422, 'window-ends-before-it-begins': 422 } as const
 
-/** Programmes and their rules, from definition to closure. */
+/** Programmes and their rules. */
 export function createProgrammesRoutes(context: ProgrammesContext): readonly Route[] {
   return [
     defineProgrammeRoute(context),
     listProgrammesRoute(context),
     readProgrammeRoute(context),
     changeRulesRoute(context),
-    closeProgrammeRoute(context),
   ]
 }
 
@@ -155,36 +146,8 @@ function changeRulesRoute({ runner, clock }: ProgrammesContext): Route {
   })
 }
 
-function closeProgrammeRoute({ runner, clock }: ProgrammesContext): Route {
-  return defineRoute({
-    method: 'post',
-    path: '/v1/programmes/{id}/closure',
-    operationId: 'closeProgramme',
-    summary: 'Ends a programme for good: what is unspent goes back to the funds it came from',
-    tag: 'programmes',
-    params: programmeParams,
-    body: reasonBody,
-    answers: { 201: { description: 'Closed', schema: closureAnswer } },
-    refusals: onProgramme,
-    async handle({ params, body, actor, commandId }) {
-      const result = await runner.execute(programmeDecider, programmeCodec, {
-        stream: params.id,
-        command: { type: 'CloseProgramme', reason: body.reason },
-        commandId,
-        input: commandInput(body),
-        metadata: commandMetadata(clock, actor),
-        mayCreate: true,
-      })
-      return answerCommand(result, {
-        refusals: onProgramme,
-        onAccepted: () => ({ status: 201, body: { programme: params.id, status: 'closed' } }),
-      })
-    },
-  })
-}
-
 function toAnswer(id: string, state: ProgrammeState): ProgrammeAnswer | undefined {
   if (state.status === 'absent') return undefined
-  const { name, kind, division, plan, year, rules, rulesVersion, status } = state
-  return { id, name, kind, division, plan, year, rules, rulesVersion, status }
+  const { name, kind, division, plan, year, rules, rulesVersion, status, lastDay } = state
+  return { id, name, kind, division, plan, year, rules, rulesVersion, status, ...(lastDay && { lastDay }) }
 }

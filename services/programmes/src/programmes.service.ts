@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createConsumer } from '@welfare/service-kit/consumer.ts'
 import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { createClosingRoutes } from './closing.routes.ts'
 import { freezeRest } from './freeze-roster.ts'
 import { createMembersRoutes } from './members.routes.ts'
 import type { ProgrammesContext } from './programmes.context.ts'
@@ -26,7 +27,12 @@ export function createProgrammesService(dependencies: RoomDependencies): RoomSer
 
   return {
     name: 'programmes',
-    routes: [...createProgrammesRoutes(context), ...createMembersRoutes(context), ...createRoundsRoutes(context)],
+    routes: [
+      ...createProgrammesRoutes(context),
+      ...createClosingRoutes(context),
+      ...createMembersRoutes(context),
+      ...createRoundsRoutes(context),
+    ],
     consumers: [facts],
     async start() {
       finishing = finishRounds(context, stopping.signal).catch((error: unknown) => {

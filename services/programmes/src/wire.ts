@@ -45,6 +45,8 @@ export const programmeAnswer = z.strictObject({
   rules: programmeRules,
   rulesVersion: z.int(),
   status: z.enum(['open', 'closed']),
+  /** Where the end has been set. */
+  lastDay: day.optional(),
 })
 export const rulesAnswer = programmeAnswer.pick({ id: true, rules: true, rulesVersion: true })
 export type ProgrammeAnswer = z.infer<typeof programmeAnswer>
@@ -53,6 +55,28 @@ export const merchantBody = z.strictObject({ merchant: idOf('merchant') })
 export const merchantAnswer = z.strictObject({ programme: idOf('programme'), merchant: idOf('merchant') })
 export const workerAnswer = z.strictObject({ programme: idOf('programme'), worker: idOf('worker') })
 export const reasonBody = z.strictObject({ reason })
+export const lastDayBody = z.strictObject({ lastDay: day, reason })
+export const lastDayAnswer = z.strictObject({
+  programme: idOf('programme'),
+  lastDay: day,
+  /** Through this day what happened until the last day can still be entered. */
+  lateEntriesUntil: day,
+})
+/** What closing would do now. */
+export const closurePreview = z.strictObject({
+  programme: idOf('programme'),
+  /** Why it would be refused now; absent where it would not be. */
+  refusedAs: z.string().optional(),
+  open: z.strictObject({ batches: z.array(idOf('batch')), consignments: z.array(idOf('consignment')) }),
+  /** Unspent, by the fund that it returns to: allocated, reserved, and what is still on cards. */
+  returns: z.array(
+    z.strictObject({
+      fund: idOf('fund'),
+      amountFen: z.int().min(0),
+      ofWhich: z.array(z.strictObject({ account: z.string(), amountFen: z.int() })),
+    }),
+  ),
+})
 export const closureAnswer = z.strictObject({ programme: idOf('programme'), status: z.literal('closed') })
 export const rosterEntry = z.strictObject({
   worker: idOf('worker'),

@@ -66,6 +66,7 @@ export const authorityTable = {
   listProgrammes: filtered(merchantsToo),
   readProgramme: named(merchantsToo),
   changeProgrammeRules: named(desk),
+  setProgrammeLastDay: named(desk),
   closeProgramme: named(desk),
   admitMerchant: named(desk),
   listProgrammeMerchants: named(staff),

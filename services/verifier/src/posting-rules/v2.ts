@@ -23,5 +23,6 @@ export const postingRulesV2: PostingRules = {
     WorkerCorrected: [],
     WorkerMergedInto: [],
     WorkersMerged: [],
+    ProgrammeLastDaySet: [],
   },
 }

@@ -64,6 +64,8 @@ export const programmeRulesChanged = z.strictObject({ rules: programmeRules, rul
 export const merchantAdmitted = z.strictObject({ merchant: idOf('merchant') })
 export const merchantWithdrawn = z.strictObject({ merchant: idOf('merchant'), reason })
 export const workerRemovedFromRoster = z.strictObject({ worker: idOf('worker'), reason })
+/** From the day after it on nothing new happens in the programme; what happened until then can still be entered late. */
+export const programmeLastDaySet = z.strictObject({ lastDay: day, reason })
 export const programmeClosed = z.strictObject({ reason })
 
 /** `round`: one freezing of the roster or of a site list. */
@@ -102,6 +104,7 @@ export const programmesEvents = {
   MerchantAdmitted: { category: 'programme', schemaVersion: 1, schema: merchantAdmitted },
   MerchantWithdrawn: { category: 'programme', schemaVersion: 1, schema: merchantWithdrawn },
   WorkerRemovedFromRoster: { category: 'programme', schemaVersion: 1, schema: workerRemovedFromRoster },
+  ProgrammeLastDaySet: { category: 'programme', schemaVersion: 1, schema: programmeLastDaySet },
   ProgrammeClosed: { category: 'programme', schemaVersion: 1, schema: programmeClosed },
   RoundOpened: { category: 'round', schemaVersion: 1, schema: roundOpened },
   RosterFrozen: { category: 'round', schemaVersion: 1, schema: rosterFrozen },

@@ -16,4 +16,5 @@ export const postingRulesV2: PostingRules<EventType> = {
   WorkerCorrected: movesNothing,
   WorkerMergedInto: movesNothing,
   WorkersMerged: movesNothing,
+  ProgrammeLastDaySet: movesNothing,
 }

@@ -98,4 +98,28 @@ export const programmesSentences = {
     '以下服务点重复：{sites}。',
     '每个服务点只填一次。',
   ),
+  'programme-has-no-last-day': sentence(
+    'The programme has no last day yet.',
+    'Set its last day first; it can be closed once late entries have had their time.',
+    '该项目尚未设定最后一天。',
+    '请先设定最后一天；补录期过后方可结束项目。',
+  ),
+  'late-entries-open': sentence(
+    'Until {until} what happened by the last day ({lastDay}) can still be entered.',
+    'Close the programme after that day.',
+    '在{until}之前仍可补录最后一天（{lastDay}）以前的事项。',
+    '请在该日之后结束项目。',
+  ),
+  'batches-open': sentence(
+    'Credits of the programme are being issued[: {batches}].',
+    'Wait until the issuance is completed, then close the programme.',
+    '该项目有正在进行的发放[：{batches}]。',
+    '请等发放完成后再结束项目。',
+  ),
+  'consignments-open': sentence(
+    'Goods of the programme are planned or on their way[: {consignments}].',
+    'Receive, return or cancel these consignments, then close the programme.',
+    '该项目有未完成的配送单[：{consignments}]。',
+    '请先签收、退回或取消这些配送单，再结束项目。',
+  ),
 } as const satisfies SentenceTable

@@ -1,0 +1,128 @@
+import { addDays } from '@welfare/contracts/days.ts'
+import { sumFen } from '@welfare/contracts/money.ts'
+import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { queryBoolean } from '@welfare/service-kit/query-fields.ts'
+import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
+import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { z } from 'zod'
+import { type CloseProgramme, programmeDecider } from './programme.decider.ts'
+import { type ProgrammesContext, programmeCodec } from './programmes.context.ts'
+import { noProgramme, onProgramme, programmeParams } from './programmes.routes.ts'
+import { closureAnswer, closurePreview, lastDayAnswer, lastDayBody, reasonBody } from './wire.ts'
+
+/** Two steps to the end of a programme: its last day, and, when nothing more can come for it, the closing. */
+export function createClosingRoutes(context: ProgrammesContext): readonly Route[] {
+  return [setLastDayRoute(context), closeProgrammeRoute(context)]
+}
+
+function setLastDayRoute({ runner, clock }: ProgrammesContext): Route {
+  return defineRoute({
+    method: 'put',
+    path: '/v1/programmes/{id}/last-day',
+    operationId: 'setProgrammeLastDay',
+    summary:
+      'Says when a programme ends: what happens later is none of its own, what happened until then can still be entered',
+    tag: 'programmes',
+    params: programmeParams,
+    body: lastDayBody,
+    answers: { 200: { description: 'The last day', schema: lastDayAnswer } },
+    refusals: onProgramme,
+    async handle({ params, body, actor, commandId }) {
+      const result = await runner.execute(programmeDecider, programmeCodec, {
+        stream: params.id,
+        command: { type: 'SetLastDay', ...body },
+        commandId,
+        input: commandInput(body),
+        metadata: commandMetadata(clock, actor),
+        mayCreate: true,
+      })
+      const lateEntryDays = await runner.read(programmeDecider, programmeCodec, params.id, (state) =>
+        state.status === 'absent' ? 0 : state.rules.lateEntryDays,
+      )
+      const lateEntriesUntil = addDays(body.lastDay, lateEntryDays ?? 0)
+      return answerCommand(result, {
+        refusals: onProgramme,
+        onAccepted: () => ({
+          status: 200,
+          body: { programme: params.id, lastDay: body.lastDay, lateEntriesUntil },
+        }),
+      })
+    },
+  })
+}
+
+function closeProgrammeRoute(context: ProgrammesContext): Route {
+  const { runner, clock } = context
+  const refusals = {
+    ...onProgramme,
+    'programme-has-no-last-day': 409,
+    'late-entries-open': 409,
+    'batches-open': 409,
+    'consignments-open': 409,
+  } as const
+  return defineRoute({
+    method: 'post',
+    path: '/v1/programmes/{id}/closure',
+    operationId: 'closeProgramme',
+    summary: 'Ends a programme for good: what is unspent goes back to the funds it came from',
+    tag: 'programmes',
+    params: programmeParams,
+    query: z.strictObject({ dryRun: queryBoolean.optional() }),
+    body: reasonBody,
+    answers: {
+      200: { description: 'With dryRun: what would return to which fund; nothing is recorded', schema: closurePreview },
+      201: { description: 'Closed', schema: closureAnswer },
+    },
+    refusals,
+    async handle({ params, query, body, actor, commandId }) {
+      const command = await toCommand(context, params.id, body.reason)
+      if (query.dryRun) return preview(context, params.id, command)
+      const result = await runner.execute(programmeDecider, programmeCodec, {
+        stream: params.id,
+        command,
+        commandId,
+        input: commandInput(body),
+        metadata: commandMetadata(clock, actor),
+        mayCreate: true,
+      })
+      return answerCommand(result, {
+        refusals,
+        onAccepted: () => ({ status: 201, body: { programme: params.id, status: 'closed' } }),
+      })
+    },
+  })
+}
+
+/** A stale fact must not let a running issuance be overlooked. */
+async function toCommand(
+  { copy, facts, store, clock }: ProgrammesContext,
+  programme: string,
+  reason: string,
+): Promise<CloseProgramme> {
+  await caughtUp(store, facts)
+  return { type: 'CloseProgramme', reason, today: shanghaiDay(clock.now()), open: copy.openWorkOf(programme) }
+}
+
+async function preview({ runner, copy }: ProgrammesContext, programme: string, command: CloseProgramme) {
+  const decision = await runner.read(programmeDecider, programmeCodec, programme, (state) =>
+    programmeDecider.decide(state, command),
+  )
+  if (!decision) return noProgramme
+  const unspent = copy.balances.ofProgramme(programme).filter(({ account }) => returning.has(account))
+  const funds = [...new Set(unspent.map(({ fund }) => fund))]
+  const returns = funds.map((fund) => {
+    const ofFund = unspent.filter((one) => one.fund === fund)
+    const accounts = [...new Set(ofFund.map(({ account }) => account))]
+    const ofWhich = accounts.map((account) => ({
+      account,
+      amountFen: sumFen(ofFund.filter((one) => one.account === account).map(({ amountFen }) => amountFen)),
+    }))
+    return { fund, amountFen: sumFen(ofFund.map(({ amountFen }) => amountFen)), ofWhich }
+  })
+  const refused = !decision.accepted && { refusedAs: decision.refusal.code }
+  return { status: 200, body: { programme, ...refused, open: command.open, returns } }
+}
+
+/** What goes home when a programme is closed; what is used has been eaten. */
+const returning = new Set(['reserved', 'allocated', 'committed', 'issued'])
