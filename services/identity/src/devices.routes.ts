@@ -1,20 +1,13 @@
-import { accountName, reachHolds, role } from '@welfare/contracts/authority.ts'
+import { accountName, role } from '@welfare/contracts/authority.ts'
 import { idOf, instant, reason, text } from '@welfare/contracts/primitives.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { afterField } from '@welfare/service-kit/after.ts'
 import { pageOf } from '@welfare/service-kit/paging.ts'
-import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
+import { isProblem } from '@welfare/service-kit/problem.ts'
 import { awaitFresh } from '@welfare/service-kit/room.ts'
-import { type Actor, defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import {
-  accountUnknown,
-  type IdentityContext,
-  makerOf,
-  performOnAccount,
-  refusalsOf,
-  refused,
-} from './identity.context.ts'
+import { accountUnknown, type IdentityContext, performOnAccount, refusalsOf, refused } from './identity.context.ts'
 import { claimPairing, makePairing } from './pairing.ts'
 import { answeredWith } from './wire.ts'
 
@@ -93,13 +86,13 @@ function listDevices(context: IdentityContext): Route {
     query: z.strictObject({ after: afterField }),
     answers: { 200: { description: 'All of them', schema: pageOf(device) } },
     refusals: { 'merchant-unknown': 404 },
-    async handle({ actor, params: { id }, query, signal }) {
+    async handle({ params: { id }, query, signal }) {
       const late = await awaitFresh(store, facts, query.after, signal)
       if (late) return late
       if (copy.findDivision(id) === undefined) return refused('merchant-unknown', 404)
+      // Who may pair at a shop sees all phones there, whoever paired them: the guard has held the shop against the scope.
       const items = copy
         .listDevices(id)
-        .filter(({ reach }) => reachHolds(actor.reach, reach))
         .flatMap(({ id, account, isClosed }) =>
           copy
             .listTokens(id)
@@ -122,14 +115,15 @@ function revokeDevice(context: IdentityContext): Route {
     answers: { 204: { description: 'Revoked, or already so' } },
     refusals: refusalsOf('account-unknown', 'own-authority'),
     async handle({ actor, commandId, params: { id, device }, query }) {
-      const missing = notOfMerchant(context, actor, id, device)
-      if (missing) return missing
+      const paired = context.copy.listDevices(id).find((one) => one.id === device)
+      if (!paired) return accountUnknown()
       const result = await performOnAccount(context, actor, {
         stream: device,
         command: {
           type: 'CloseAccount',
           reason: query.reason ?? 'revoked',
-          maker: makerOf(actor),
+          // Whoever may pair here may revoke what was paired here.
+          maker: { account: actor.id, reach: paired.reach },
           isLastAdministrator: false,
         },
         commandId: derivedUuid('revoke-device', commandId),
@@ -139,9 +133,4 @@ function revokeDevice(context: IdentityContext): Route {
       return { status: 204, ...answeredWith(result) }
     },
   })
-}
-
-function notOfMerchant({ copy }: IdentityContext, actor: Actor, merchant: string, id: string): Problem | undefined {
-  const found = copy.listDevices(merchant).find((device) => device.id === id)
-  return found && reachHolds(actor.reach, found.reach) ? undefined : accountUnknown()
 }

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { role } from '@welfare/contracts/authority.ts'
 import { type AuthorityEntry, authorityEntry } from '@welfare/service-kit/authority.routes.ts'
-import { scopes } from '@welfare/service-kit/authority.ts'
+import { programmeRules, scopes } from '@welfare/service-kit/authority.ts'
 import { z } from 'zod'
 
 const operation = z.looseObject({
   operationId: z.string(),
   'x-roles': z.union([z.literal('public'), z.array(role)]),
   'x-scope': z.enum(scopes),
+  'x-of-programmes': z.enum(programmeRules).optional(),
   'x-job-categories': z.array(z.string()).optional(),
 })
 
@@ -34,6 +35,7 @@ export function operationsOf({ paths }: ApiDocument): readonly ApiOperation[] {
       path,
       roles: found['x-roles'],
       scope: found['x-scope'],
+      ...(found['x-of-programmes'] && { ofProgrammes: found['x-of-programmes'] }),
       jobCategories: found['x-job-categories'],
     })),
   )

@@ -27,7 +27,7 @@ export function createAccessRoutes({ copy, consumer, store }: ReadOptions): read
       method: 'get',
       path: '/v1/access-records',
       operationId: 'listAccessRecords',
-      summary: 'Reads of people by name, newest first: who, whom, what for',
+      summary: 'Reads by name of people within the own scope, newest first: who, whom, what for',
       tag: 'workers',
       query: z.strictObject({
         ...pageFields,
@@ -47,13 +47,20 @@ export function createAccessRoutes({ copy, consumer, store }: ReadOptions): read
         },
       },
       refusals: {},
-      async handle({ query, signal }) {
+      async handle({ actor, query, signal }) {
         const late = await awaitFresh(store, consumer, query.after, signal)
         if (late) return late
         const place = decodeCursor(query.cursor, z.tuple([z.int().min(1)]))
         if (place && isProblem(place)) return place
         const { limit, account, worker, day } = query
-        const found = copy.listAccessRecords({ before: place?.[0], limit: limit + 1, account, worker, day })
+        const found = copy.listAccessRecords({
+          before: place?.[0],
+          limit: limit + 1,
+          account,
+          worker,
+          day,
+          reach: actor.reach,
+        })
         return answerPage(
           found,
           limit,

@@ -77,8 +77,8 @@ function createLookUps(prepare: Prepare) {
     isAdmitted,
     /** A merchant reaches the programmes it takes part in, wherever they are. */
     isProgrammeWithin(reach: Reach, programme: string): boolean {
-      if (reach.merchants) return reach.merchants.some((merchant) => isAdmitted(programme, merchant))
       if (reach.programmes && !reach.programmes.includes(programme)) return false
+      if (reach.merchants) return reach.merchants.some((merchant) => isAdmitted(programme, merchant))
       const division = prepare('SELECT division FROM programme WHERE id = ?').get(programme)?.division
       return division !== undefined && reachesDivision(reach, String(division))
     },

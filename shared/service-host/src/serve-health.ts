@@ -31,7 +31,7 @@ export async function serveHealth({
     routes: [],
     authority: {},
     authenticator: { authenticate: () => undefined },
-    places: { isWithin: () => undefined, caughtUp: async () => true },
+    places: { isWithin: () => undefined, isAdmitted: () => false, caughtUp: async () => true },
     clock,
     logger,
     metrics,

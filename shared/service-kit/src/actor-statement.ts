@@ -37,6 +37,7 @@ export interface ActorStatements {
 export function createActorStatements(secret: Uint8Array, clock: Clock): ActorStatements {
   return {
     sign({ actor, by, credential }, { method, target, address }) {
+      if (actor.role === 'anonymous') throw new TypeError('of an anonymous caller nothing is stated')
       const said: z.infer<typeof statement> = {
         role: actor.role,
         id: actor.id,

@@ -16,6 +16,10 @@ const pairers: readonly Role[] = ['merchant-owner', 'officer', 'administrator']
 const anybody: AuthorityRow = { roles: 'public', scope: 'named' }
 
 const named = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'named' })
+/** Changes what belongs to a division: not for a scope that names programmes. */
+const ofDivision = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'named', ofProgrammes: 'closed' })
+/** About a merchant's own phones: a scope that names programmes holds where the merchant is admitted to one of them. */
+const ofMerchant = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'named', ofProgrammes: 'admitted' })
 const filtered = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'filtered' })
 const wholeLedger = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'whole-ledger' })
 const own: AuthorityRow = { roles, scope: 'own' }
@@ -26,20 +30,20 @@ export const authorityTable = {
   // Who: unions, employers, sites, merchants, workers
   listUnions: filtered(staff),
   readUnion: named(staff),
-  registerUnion: named(directory),
+  registerUnion: ofDivision(directory),
   listEmployers: filtered(staff),
   readEmployer: named(staff),
-  registerEmployer: named(directory),
-  changeEmployer: named(directory),
+  registerEmployer: ofDivision(directory),
+  changeEmployer: ofDivision(directory),
   listSites: filtered(staff),
   readSite: named(staff),
-  registerSite: named(directory),
-  changeSite: named(directory),
+  registerSite: ofDivision(directory),
+  changeSite: ofDivision(directory),
   listMerchants: filtered(merchantsToo),
   readMerchant: named(merchantsToo),
-  registerMerchant: named(directory),
-  changeMerchant: named(directory),
-  publishPriceList: named(directory),
+  registerMerchant: ofDivision(directory),
+  changeMerchant: ofDivision(directory),
+  publishPriceList: ofDivision(desk),
   listPriceLists: named(merchantsToo),
   listWorkers: filtered(staff),
   readWorker: named(staff),
@@ -50,7 +54,7 @@ export const authorityTable = {
   restrictWorker: named(directory),
   liftWorkerRestriction: named(operators),
   eraseWorker: named(operators),
-  listAccessRecords: wholeLedger(overseers),
+  listAccessRecords: filtered(overseers),
   rotateIdentityHash: wholeLedger(operators),
   readIdentityHashRotation: wholeLedger(overseers),
   printSignOffSheetXlsx: named(readersOfNames),
@@ -62,7 +66,7 @@ export const authorityTable = {
   readRosterTemplate: named(staff),
 
   // What for: programmes and rounds
-  defineProgramme: named(desk),
+  defineProgramme: ofDivision(desk),
   listProgrammes: filtered(merchantsToo),
   readProgramme: named(merchantsToo),
   changeProgrammeRules: named(desk),
@@ -78,14 +82,14 @@ export const authorityTable = {
   readRound: named(staff),
 
   // Money in
-  openFund: named(desk),
+  openFund: ofDivision(desk),
   listFunds: filtered(staff),
   readFund: named(staff),
-  receiveDonation: named(desk),
+  receiveDonation: ofDivision(desk),
   listDonations: named(staff),
-  refundDonation: named(desk),
-  correctDonation: named(desk),
-  correctRefund: named(desk),
+  refundDonation: ofDivision(desk),
+  correctDonation: ofDivision(desk),
+  correctRefund: ofDivision(desk),
   allocateFunds: named(desk),
   returnAllocation: named(desk),
   correctAllocation: named(desk),
@@ -114,18 +118,18 @@ export const authorityTable = {
 
   // Goods; what a kit is made of is the same everywhere
   listItems: named(staff),
-  defineItem: named(desk),
+  defineItem: ofDivision(desk),
   readItem: named(staff),
   listKits: named(staff),
-  defineKit: named(desk),
+  defineKit: ofDivision(desk),
   readKit: named(staff),
-  reviseKit: named(desk),
+  reviseKit: ofDivision(desk),
   listDepots: filtered(staff),
-  openDepot: named(desk),
+  openDepot: ofDivision(desk),
   readDepot: named(staff),
-  receiveGoods: named(desk),
-  packKits: named(desk),
-  writeOffGoods: named(desk),
+  receiveGoods: ofDivision(desk),
+  packKits: ofDivision(desk),
+  writeOffGoods: ofDivision(desk),
   listConsignments: filtered(staff),
   planConsignment: named(desk),
   readConsignment: named(staff),
@@ -199,10 +203,10 @@ export const authorityTable = {
   issueToken: named(operators),
   listTokens: named(overseers),
   revokeToken: named(operators),
-  pairDevice: named(pairers),
-  listDevices: named([...pairers, 'auditor']),
-  revokeDevice: named(pairers),
-  setApprovalLimit: named(operators),
+  pairDevice: ofMerchant(pairers),
+  listDevices: ofMerchant([...pairers, 'auditor']),
+  revokeDevice: ofMerchant(pairers),
+  setApprovalLimit: ofDivision(operators),
   listApprovalLimits: filtered(staff),
   readApprovalLimit: named(staff),
 

@@ -1,6 +1,6 @@
 import { role } from '@welfare/contracts/authority.ts'
 import { z } from 'zod'
-import { type AuthorityTable, rowOf, scopes } from './authority.ts'
+import { type AuthorityTable, programmeRules, rowOf, scopes } from './authority.ts'
 import { defineRoute, type Route } from './route.ts'
 
 export const authorityEntry = z.strictObject({
@@ -9,6 +9,13 @@ export const authorityEntry = z.strictObject({
   path: z.string(),
   roles: z.union([z.literal('public'), z.array(role)]),
   scope: z.enum(scopes),
+  ofProgrammes: z
+    .enum(programmeRules)
+    .optional()
+    .meta({
+      description:
+        'What a scope that names programmes means where a route is about none: closed, or merchants admitted to them',
+    }),
 })
 
 /** One route with who may call it. */
@@ -40,7 +47,14 @@ export function createAuthorityRoute(list: () => readonly AuthorityEntry[]): Rou
 }
 
 export function authorityEntryOf({ operationId, method, path }: Route, table: AuthorityTable): AuthorityEntry {
-  const { roles, scope } = rowOf(table, operationId)
+  const { roles, scope, ofProgrammes } = rowOf(table, operationId)
   const shown = roles === 'public' ? roles : [...roles]
-  return { operationId, method: method.toUpperCase() as AuthorityEntry['method'], path, roles: shown, scope }
+  return {
+    operationId,
+    method: method.toUpperCase() as AuthorityEntry['method'],
+    path,
+    roles: shown,
+    scope,
+    ...(ofProgrammes && { ofProgrammes }),
+  }
 }

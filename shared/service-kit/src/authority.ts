@@ -12,10 +12,18 @@ import type { Role } from '@welfare/contracts/authority.ts'
 export const scopes = ['named', 'filtered', 'voucher', 'whole-ledger', 'own'] as const
 export type Scope = (typeof scopes)[number]
 
+export const programmeRules = ['closed', 'admitted'] as const
+
 export interface AuthorityRow {
   /** `public`: nobody need sign in. */
   readonly roles: readonly Role[] | 'public'
   readonly scope: Scope
+  /**
+   * What a scope that names programmes means here, where a route is about no programme:
+   * - `closed`: it changes what belongs to a whole division, and is not for who holds for some programmes only
+   * - `admitted`: about a merchant that is admitted to one of these programmes
+   */
+  readonly ofProgrammes?: (typeof programmeRules)[number]
 }
 
 /** Who may do what: one row for each route, by its `operationId`. */

@@ -10,9 +10,9 @@ import { isProblem, type Problem, problem } from './problem.ts'
 import type { Actor, Route } from './route.ts'
 import { issuesOf } from './schema-issues.ts'
 
-/** On public routes, whoever asks. */
-const nobody: Authenticated = {
-  actor: { role: 'auditor', id: 'anonymous', reach: { divisions: [] } },
+/** Who calls a public route: nobody in particular, with no role and no scope. */
+const anonymous: Authenticated = {
+  actor: { role: 'anonymous', id: 'anonymous', reach: { divisions: [] } },
   by: 'token',
 }
 
@@ -23,12 +23,13 @@ export function guardActor(
   request: Credentials,
   authenticator: Authenticator,
 ): Authenticated | Problem {
-  if (row.roles === 'public') return nobody
+  if (row.roles === 'public') return anonymous
   const authenticated = askWho(request, authenticator)
   if (isProblem(authenticated)) return authenticated
   const { actor, by } = authenticated
   if (by === 'cookie' && route.method !== 'get' && !isSameOrigin(request.headers)) return problem('cross-origin')
-  if (!row.roles.includes(actor.role)) return problem('role-not-allowed', { role: actor.role, roles: [...row.roles] })
+  if (!row.roles.some((role) => role === actor.role))
+    return problem('role-not-allowed', { role: actor.role, roles: [...row.roles] })
   return authenticated
 }
 

@@ -89,6 +89,7 @@ function operationOf(route: Route, row: AuthorityRow): ZodOpenApiOperationObject
     ...(row.roles !== 'public' && { description: `For ${row.roles.join(', ')}.` }),
     'x-roles': row.roles,
     'x-scope': row.scope,
+    ...(row.ofProgrammes && { 'x-of-programmes': row.ofProgrammes }),
     ...(route.jobCategories && { 'x-job-categories': [...route.jobCategories] }),
     requestParams: {
       header,

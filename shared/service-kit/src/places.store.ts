@@ -41,7 +41,12 @@ export function createPlacesService({ store, feed, logger, folder }: RoomDepende
     name: 'places',
     routes: [],
     consumers: [consumer],
-    places: { isWithin: createJudge(copy.prepare), caughtUp: () => caughtUp(store, consumer) },
+    places: {
+      isWithin: createJudge(copy.prepare),
+      isAdmitted: (programmes, merchant) =>
+        programmes.some((programme) => isAdmittedTo(copy.prepare, programme, [merchant])),
+      caughtUp: () => caughtUp(store, consumer),
+    },
     async start() {},
     async stop() {
       copy.close()
@@ -104,12 +109,14 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
   return projectWith(handlers)
 }
 
-function createJudge(prepare: Prepare): (reach: Reach, id: string) => boolean | undefined {
-  const isAdmitted = (programme: string, merchants: readonly string[]) =>
-    merchants.some((merchant) =>
-      prepare('SELECT 1 FROM admission WHERE programme = ? AND merchant = ?').get(programme, merchant),
-    )
+function isAdmittedTo(prepare: Prepare, programme: string, merchants: readonly string[]): boolean {
+  return merchants.some(
+    (merchant) =>
+      prepare('SELECT 1 FROM admission WHERE programme = ? AND merchant = ?').get(programme, merchant) !== undefined,
+  )
+}
 
+function createJudge(prepare: Prepare): (reach: Reach, id: string) => boolean | undefined {
   /** Everybody on its roster is a programme's own, wherever they live. */
   const isMember = (reach: Reach, worker: string) =>
     prepare('SELECT programme FROM member WHERE worker = ?')
@@ -127,10 +134,10 @@ function createJudge(prepare: Prepare): (reach: Reach, id: string) => boolean | 
     const programme = String(row.programme)
     const category = categoryOf(stream)
     if (category === 'worker' && isMember(reach, stream)) return true
-    if (reach.merchants) return programme !== '' && isAdmitted(programme, reach.merchants)
+    if (reach.programmes && programme !== '' && !reach.programmes.includes(programme)) return false
+    if (reach.merchants) return programme !== '' && isAdmittedTo(prepare, programme, reach.merchants)
     if (category === 'item' || category === 'kit') return true
-    if (reach.programmes && (category === 'worker' || (programme !== '' && !reach.programmes.includes(programme))))
-      return false
+    if (reach.programmes && category === 'worker') return false
     return reachesDivision(reach, String(row.division))
   }
 }

@@ -6,7 +6,8 @@ import type { Problem } from './problem.ts'
 
 /** Who asks: an account, as the authenticator knows it. */
 export interface Actor {
-  readonly role: Role
+  /** `anonymous` on public routes alone, where it is not asked who calls: it has no role, and may nothing that a role may. */
+  readonly role: Role | 'anonymous'
   /** The account's sign-in name, never a person's real name. */
   readonly id: string
   /** Where its role holds. */

@@ -48,6 +48,7 @@ describe('a request of an actor whose reach is 632701', () => {
   const known = new Set([programme, fund, merchant])
   const places: Places = {
     isWithin: (_reach, id) => (known.has(id) ? inside.has(id) : undefined),
+    isAdmitted: () => true,
     caughtUp: async () => true,
   }
   const judge = (parts: unknown, more: Partial<AuthorityRow> = {}, given = places) =>
@@ -89,6 +90,7 @@ describe('a request of an actor whose reach is 632701', () => {
   it('is held again once the places have caught up', async () => {
     let isCaughtUp = false
     const late: Places = {
+      isAdmitted: () => true,
       isWithin: (_reach, id) => (isCaughtUp ? inside.has(id) : undefined),
       caughtUp: async () => {
         isCaughtUp = true
@@ -100,7 +102,7 @@ describe('a request of an actor whose reach is 632701', () => {
 
   it('is asked to try again where the places do not catch up in time, whether it lies outside or not', async () => {
     for (const isWithin of [undefined, false] as const) {
-      const stuck: Places = { isWithin: () => isWithin, caughtUp: async () => false }
+      const stuck: Places = { isWithin: () => isWithin, isAdmitted: () => true, caughtUp: async () => false }
       expect(await judge({ id: fund }, {}, stuck)).toMatchObject({ code: 'overloaded', status: 503, retryAfterS: 1 })
     }
   })

@@ -26,8 +26,17 @@ export async function guardScope(
   if (row.roles === 'public' || reachesEverything(actor.reach)) return undefined
   if (row.scope === 'whole-ledger') return problem('reach-too-small', { divisions: [...actor.reach.divisions] })
   const { ids, divisions } = namedIn(parts)
+  const { programmes } = actor.reach
+  if (row.ofProgrammes === 'closed' && programmes)
+    return problem('reach-too-small', { divisions: [...actor.reach.divisions], programmes: [...programmes] })
   if (!divisions.every((division) => reachesDivision(actor.reach, division))) return problem('division-unknown')
-  const isNotWithin = (id: string) => isHeld(route, id) && places.isWithin(actor.reach, id) !== true
+  const isElsewhere = (id: string) =>
+    row.ofProgrammes === 'admitted' &&
+    programmes !== undefined &&
+    categoryOf(id) === 'merchant' &&
+    !places.isAdmitted(programmes, id)
+  const isNotWithin = (id: string) =>
+    isHeld(route, id) && (places.isWithin(actor.reach, id) !== true || isElsewhere(id))
   if (!ids.some(isNotWithin)) return undefined
   // Perhaps registered a moment ago. What lies outside takes as long.
   if (!(await places.caughtUp())) return problem('overloaded')
