@@ -9,13 +9,10 @@ export const authorityEntry = z.strictObject({
   path: z.string(),
   roles: z.union([z.literal('public'), z.array(role)]),
   scope: z.enum(scopes),
-  ofProgrammes: z
-    .enum(programmeRules)
-    .optional()
-    .meta({
-      description:
-        'What a scope that names programmes means where a route is about none: closed, or merchants admitted to them',
-    }),
+  ofProgrammes: z.enum(programmeRules).optional().meta({
+    description:
+      'What a scope that names programmes means where a route is about none: closed, or merchants admitted to them',
+  }),
 })
 
 /** One route with who may call it. */
