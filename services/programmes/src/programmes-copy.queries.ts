@@ -65,6 +65,34 @@ export function createLookUps(prepare: RoomCopy['prepare']) {
         .all(programme, afterSequence, limit)
         .map((row) => ({ sequence: Number(row.sequence), round: toRound(row) }))
     },
+    hasRound: (id: string) => prepare('SELECT 1 FROM round WHERE id = ?').get(id) !== undefined,
+    /** Was frozen into the round, in the record's own name or in that of a double. */
+    wasFrozen: (round: string, worker: string) =>
+      prepare('SELECT 1 FROM round_member WHERE round = ? AND worker = ? AND was_frozen = 1').get(round, worker) !==
+      undefined,
+    findOnRoster(programme: string, worker: string): RosterEntry | undefined {
+      const row = prepare('SELECT * FROM roster WHERE programme = ? AND worker = ? AND until_sequence = ?').get(
+        programme,
+        worker,
+        NOT_ENDED,
+      )
+      return row && toRosterEntry(row)
+    },
+    /** Rounds that list one of these people, or once did, with who it is. */
+    listRoundsOf(
+      programme: string,
+      workers: readonly string[],
+    ): { readonly round: string; readonly workers: { readonly worker: string; readonly wasFrozen: boolean }[] }[] {
+      const rows = prepare(
+        `SELECT round, worker, was_frozen FROM round_member JOIN round ON round.id = round_member.round
+          WHERE round.programme = ? AND sealed = 1 AND worker IN (SELECT value FROM json_each(?)) ORDER BY round, worker`,
+      ).all(programme, JSON.stringify(workers))
+      const found = Map.groupBy(rows, (row) => String(row.round))
+      return [...found].map(([round, members]) => ({
+        round,
+        workers: members.map((row) => ({ worker: String(row.worker), wasFrozen: row.was_frozen === 1 })),
+      }))
+    },
     listUnsealedRounds: (): string[] =>
       prepare('SELECT id FROM round WHERE sealed = 0 ORDER BY sequence')
         .all()
@@ -101,5 +129,11 @@ function toProgramme(row: Row): ProgrammeAnswer {
 
 function toRound(row: Row): RoundAnswer {
   const opened = JSON.parse(String(row.opened)) as EventOf<'RoundOpened'>['data']
-  return { id: String(row.id), ...opened, frozen: Number(row.frozen), sealed: row.sealed === 1 }
+  return {
+    id: String(row.id),
+    ...opened,
+    frozen: Number(row.frozen),
+    sealed: row.sealed === 1,
+    entriesNow: Number(row.entries_now),
+  }
 }

@@ -10,7 +10,7 @@ import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 import { createOpenWorkHandlers, createOpenWorkLookUp, openWorkSchema } from './open-work.store.ts'
 import { createLookUps } from './programmes-copy.queries.ts'
 import { createRosterMembers } from './roster-members.ts'
-import { peopleIn } from './round-parts.ts'
+import { type PersonGroup, peopleIn } from './round-parts.ts'
 
 const SCHEMA = `
   CREATE TABLE programme (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, division TEXT NOT NULL, defined TEXT NOT NULL, rules TEXT NOT NULL,
@@ -23,12 +23,14 @@ const SCHEMA = `
   CREATE UNIQUE INDEX roster_worker ON roster (programme, worker, until_sequence);
   CREATE INDEX roster_by_worker ON roster (worker, until_sequence);
   CREATE TABLE round (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, programme TEXT NOT NULL, opened TEXT NOT NULL,
-    frozen INTEGER NOT NULL DEFAULT 0, sealed INTEGER NOT NULL DEFAULT 0);
+    frozen INTEGER NOT NULL DEFAULT 0, sealed INTEGER NOT NULL DEFAULT 0, entries_now INTEGER NOT NULL);
+  CREATE TABLE round_member (round TEXT, worker TEXT, was_frozen INTEGER NOT NULL, PRIMARY KEY (round, worker)) WITHOUT ROWID;
+  CREATE INDEX round_member_worker ON round_member (worker);
   CREATE INDEX round_programme ON round (programme, sequence);
   ${openWorkSchema}
   ${budgetBalanceSchema}
 `
-const VERSION = 3
+const VERSION = 4
 
 export type ProgrammesCopy = ReturnType<typeof openProgrammesCopy>
 
@@ -55,6 +57,13 @@ type Prepare = ReturnType<typeof openRoomCopy>['prepare']
 function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
   const addFrozen = (round: string, entries: number) => {
     prepare('UPDATE round SET frozen = frozen + ? WHERE id = ?').run(entries, round)
+  }
+  const addMembers = (round: string, groups: readonly PersonGroup[], wasFrozen: 0 | 1) => {
+    const insert = prepare('INSERT OR IGNORE INTO round_member VALUES (?, ?, ?)')
+    for (const { workers } of groups) for (const worker of workers) insert.run(round, worker, wasFrozen)
+  }
+  const changeEntries = (round: string, by: number) => {
+    prepare('UPDATE round SET entries_now = entries_now + ? WHERE id = ?').run(by, round)
   }
   const putSite = ({ employer, division, trade, headCount }: EventOf<'SiteRegistered'>['data'], site: string) => {
     const facts = JSON.stringify({ ...(employer !== undefined && { employer }), division, trade, headCount })
@@ -93,14 +102,28 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
         for (const worker of workers) members.put({ programme, employer, division, trade, worker }, sequence)
       }
     },
+    RosterWorkersLeft: ({ programme, workers }, { sequence }) => {
+      for (const worker of workers) members.end(programme, worker, sequence)
+    },
     WorkerRemovedFromRoster: ({ worker }, { stream, sequence }) => members.end(stream, worker, sequence),
     WorkerCorrected: (record, { stream, sequence }) => members.regroup(stream, record, sequence),
-    WorkerMergedInto: ({ survivor }, { stream, sequence }) => members.merge(stream, survivor, sequence),
-    RoundOpened: (opened, { stream, sequence }) => {
-      const insert = prepare('INSERT INTO round (sequence, id, programme, opened) VALUES (?, ?, ?, ?)')
-      insert.run(sequence, stream, opened.programme, JSON.stringify(opened))
+    WorkerMergedInto: ({ survivor }, { stream, sequence }) => {
+      members.merge(stream, survivor, sequence)
+      prepare('UPDATE OR IGNORE round_member SET worker = ? WHERE worker = ?').run(survivor, stream)
     },
-    RosterFrozen: ({ groups }, { stream }) => addFrozen(stream, peopleIn(groups)),
+    RoundOpened: (opened, { stream, sequence }) => {
+      const insert = prepare('INSERT INTO round (sequence, id, programme, opened, entries_now) VALUES (?, ?, ?, ?, ?)')
+      insert.run(sequence, stream, opened.programme, JSON.stringify(opened), opened.entries)
+    },
+    RosterFrozen: ({ groups }, { stream }) => {
+      addFrozen(stream, peopleIn(groups))
+      addMembers(stream, groups, 1)
+    },
+    WorkersJoinedRound: ({ groups }, { stream }) => {
+      addMembers(stream, groups, 0)
+      changeEntries(stream, peopleIn(groups))
+    },
+    WorkersLeftRound: ({ workers }, { stream }) => changeEntries(stream, -workers.length),
     SiteListFrozen: ({ sites }, { stream }) => addFrozen(stream, sites.length),
     RoundSealed: (_, { stream }) => {
       prepare('UPDATE round SET sealed = 1 WHERE id = ?').run(stream)

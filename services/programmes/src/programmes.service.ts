@@ -1,18 +1,21 @@
 import { join } from 'node:path'
 import { createConsumer } from '@welfare/service-kit/consumer.ts'
+import { createProcessManager } from '@welfare/service-kit/process-manager.ts'
 import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { createAmendmentsRoutes } from './amendments.routes.ts'
 import { createClosingRoutes } from './closing.routes.ts'
 import { freezeRest } from './freeze-roster.ts'
 import { createMembersRoutes } from './members.routes.ts'
 import type { ProgrammesContext } from './programmes.context.ts'
+import { createProgrammesProcesses } from './programmes.process.ts'
 import { createProgrammesRoutes } from './programmes.routes.ts'
 import { openProgrammesCopy } from './programmes-copy.store.ts'
 import { createRoundsRoutes } from './rounds.routes.ts'
 
 /** What for: programmes with their rules, who takes part, and the rounds that freeze a roster or a site list. */
 export function createProgrammesService(dependencies: RoomDependencies): RoomService {
-  const { runner, store, feed, clock, logger, folder } = dependencies
+  const { runner, store, feed, competing, clock, logger, folder } = dependencies
   const copy = openProgrammesCopy(join(folder, 'programmes-copy.db'), store)
   const facts = createConsumer({
     name: 'programmes-copy',
@@ -22,6 +25,18 @@ export function createProgrammesService(dependencies: RoomDependencies): RoomSer
     handle: copy.apply,
   })
   const context: ProgrammesContext = { runner, store, clock, logger, copy, facts }
+  const processes = createProcessManager({
+    room: 'programmes',
+    processes: createProgrammesProcesses(copy),
+    runner,
+    feed,
+    competing,
+    logger,
+    facts,
+    ledger: store.ledger,
+    epoch: store.epoch,
+    file: join(folder, 'programmes-processes.db'),
+  })
   const stopping = new AbortController()
   let finishing: Promise<void> | undefined
 
@@ -32,8 +47,9 @@ export function createProgrammesService(dependencies: RoomDependencies): RoomSer
       ...createClosingRoutes(context),
       ...createMembersRoutes(context),
       ...createRoundsRoutes(context),
+      ...createAmendmentsRoutes(context),
     ],
-    consumers: [facts],
+    consumers: [facts, processes.consumer],
     async start() {
       finishing = finishRounds(context, stopping.signal).catch((error: unknown) => {
         logger.error({ err: error }, 'rounds-not-finished')
@@ -42,6 +58,7 @@ export function createProgrammesService(dependencies: RoomDependencies): RoomSer
     async stop() {
       stopping.abort()
       await finishing
+      processes.close()
       copy.close()
     },
   }

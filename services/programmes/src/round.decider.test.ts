@@ -19,6 +19,63 @@ const plan: PlanPeople = {
 }
 const sealed: RoundEvent = { type: 'RoundSealed', data: { programme, entries: 3 } }
 
+describe('a round that was frozen', () => {
+  const frozenRound = [opened(3), frozen(threePeople), sealed]
+  const [one] = group(2, [4]).workers.map((worker) => ({ ...group(2, []), worker }))
+  const { employer, division, trade } = group(2, [])
+  const entry = { employer, division, trade, worker: one?.worker ?? '', wasFrozen: false }
+  const join = { type: 'JoinRound', joinedOn: '2025-07-01', reason: '新入职', programmeClosed: false } as const
+  const leave = { type: 'LeaveRound', leftOn: '2025-07-09', credits: 'run-on', reason: '已离职' } as const
+  const joined: RoundEvent = {
+    type: 'WorkersJoinedRound',
+    data: { programme, joinedOn: '2025-07-01', groups: [group(2, [4])], reason: '新入职' },
+  }
+  const first = { worker: idNumber('worker', 1), wasFrozen: true }
+  const left: RoundEvent = {
+    type: 'WorkersLeftRound',
+    data: { programme, leftOn: '2025-07-09', workers: [first.worker], credits: 'run-on', reason: '已离职' },
+  }
+
+  test('takes whoever joins, once', () => {
+    given(frozenRound)
+      .when({ ...join, entries: [entry] })
+      .then([joined])
+    given([...frozenRound, joined])
+      .when({ ...join, entries: [entry] })
+      .then([])
+    given(frozenRound)
+      .when({ ...join, entries: [{ ...entry, ...first }] })
+      .then([])
+    given([...frozenRound, left])
+      .when({ ...join, entries: [{ ...entry, worker: first.worker, wasFrozen: true }] })
+      .then([{ type: 'WorkersJoinedRound', data: { ...joined.data, groups: [{ ...group(2, [1]) }] } }])
+  })
+
+  test('lets go whoever leaves, once', () => {
+    given(frozenRound)
+      .when({ ...leave, workers: [first] })
+      .then([left])
+    given([...frozenRound, left])
+      .when({ ...leave, workers: [first] })
+      .then([])
+    given(frozenRound)
+      .when({ ...leave, workers: [first, { worker: entry.worker, wasFrozen: false }] })
+      .then({ code: 'worker-not-in-round', facts: { worker: entry.worker } })
+  })
+
+  test('is refused in order: unknown, plan-mismatch, not sealed, closed', () => {
+    given([])
+      .when({ ...join, entries: [entry] })
+      .then({ code: 'round-unknown' })
+    given([opened(3), frozen(threePeople)])
+      .when({ ...leave, workers: [first] })
+      .then({ code: 'round-not-sealed' })
+    given(frozenRound)
+      .when({ ...join, entries: [entry], programmeClosed: true })
+      .then({ code: 'programme-closed' })
+  })
+})
+
 describe('a round of people', () => {
   test('freezes the roster for all windows and is sealed, in one append', () => {
     given([])

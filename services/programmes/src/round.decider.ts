@@ -1,11 +1,13 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
+import { type JoinRound, joinRound, type LeaveRound, leaveRound } from './amend-round.ts'
 import { inSiteParts, type PersonGroup, peopleIn } from './round-parts.ts'
 import { type PlannedSiteRequest, planSites, type SitePlanRefusalCode } from './site-plan.ts'
 
 /**
  * Stream `round-<uuid>`: one freezing of a programme's roster, or of a site list. What is frozen never changes; nobody issues or
- * delivers to a round before it is sealed, that is, before every entry it was opened for stands in it.
+ * delivers to a round before it is sealed, that is, before every entry it was opened for stands in it. Who joins or leaves after that
+ * amends the plan beside the frozen one.
  */
 export const roundDecider: Decider<RoundState, RoundCommand, RoundEvent, RoundRefusalCode> = {
   category: 'round',
@@ -20,9 +22,13 @@ export interface OpenRound extends DataOf<'RoundOpened'> {
   status: 'freezing' | 'sealed'
   /** Entries that stand in it so far. */
   frozen: number
+  /** Entries of the plan as amended. */
+  entriesNow: number
+  /** Who joined or left after the freezing, as it is now. */
+  readonly amended: Map<string, 'joined' | 'left'>
 }
 
-export type RoundCommand = PlanPeople | FreezeMore | PlanSites
+export type RoundCommand = PlanPeople | FreezeMore | PlanSites | JoinRound | LeaveRound
 
 /** What the round must know of its programme. */
 export interface ProgrammeFacts {
@@ -63,7 +69,9 @@ export interface PlanSites {
   readonly sitesReadThrough: number
 }
 
-export type RoundEvent = EventOf<'RoundOpened' | 'RosterFrozen' | 'SiteListFrozen' | 'RoundSealed'>
+export type RoundEvent = EventOf<
+  'RoundOpened' | 'RosterFrozen' | 'SiteListFrozen' | 'RoundSealed' | 'WorkersJoinedRound' | 'WorkersLeftRound'
+>
 
 export type RoundRefusalCode =
   | 'already-exists'
@@ -73,9 +81,11 @@ export type RoundRefusalCode =
   | 'window-unknown'
   | 'roster-empty'
   | 'roster-differs'
+  | 'round-not-sealed'
+  | 'worker-not-in-round'
   | SitePlanRefusalCode
 
-type RoundDecision = Decision<RoundEvent, RoundRefusalCode>
+export type RoundDecision = Decision<RoundEvent, RoundRefusalCode>
 
 function decide(state: RoundState, command: RoundCommand): RoundDecision {
   switch (command.type) {
@@ -85,6 +95,10 @@ function decide(state: RoundState, command: RoundCommand): RoundDecision {
       return freezeMore(state, command)
     case 'PlanSites':
       return openForSites(state, command)
+    case 'JoinRound':
+      return joinRound(state, command)
+    case 'LeaveRound':
+      return leaveRound(state, command)
   }
 }
 
@@ -129,7 +143,8 @@ function openForSites(state: RoundState, command: PlanSites): RoundDecision {
 }
 
 function evolve(state: RoundState, event: RoundEvent): RoundState {
-  if (event.type === 'RoundOpened') return { status: 'freezing', ...event.data, frozen: 0 }
+  if (event.type === 'RoundOpened')
+    return { status: 'freezing', ...event.data, frozen: 0, entriesNow: event.data.entries, amended: new Map() }
   if (state.status === 'absent') throw new Error(`${event.type} before RoundOpened`)
   switch (event.type) {
     case 'RosterFrozen':
@@ -140,6 +155,14 @@ function evolve(state: RoundState, event: RoundEvent): RoundState {
       return state
     case 'RoundSealed':
       state.status = 'sealed'
+      return state
+    case 'WorkersJoinedRound':
+      for (const { workers } of event.data.groups) for (const worker of workers) state.amended.set(worker, 'joined')
+      state.entriesNow += peopleIn(event.data.groups)
+      return state
+    case 'WorkersLeftRound':
+      for (const worker of event.data.workers) state.amended.set(worker, 'left')
+      state.entriesNow -= event.data.workers.length
       return state
   }
 }

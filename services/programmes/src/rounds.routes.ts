@@ -158,6 +158,6 @@ function readRoundRoute({ runner }: ProgrammesContext): Route {
 
 function toAnswer(id: string, state: RoundState): RoundAnswer | undefined {
   if (state.status === 'absent') return undefined
-  const { status, ...round } = state
+  const { status, amended: _, ...round } = state
   return { id, ...round, sealed: status === 'sealed' }
 }

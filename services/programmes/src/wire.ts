@@ -130,5 +130,9 @@ export const openedRound = z.strictObject({
   /** Sequence through which roster and sites had been read. */
   rosterReadThrough: count,
 })
-export const roundAnswer = openedRound.extend({ frozen: count, sealed: z.boolean() })
+export const roundAnswer = openedRound.extend({
+  frozen: count,
+  sealed: z.boolean(),
+  entriesNow: count.meta({ description: 'Of the plan as amended: who joined and left after the freezing' }),
+})
 export type RoundAnswer = z.infer<typeof roundAnswer>

@@ -2,15 +2,17 @@ import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
 
 /*
- * Stream `import-<uuid>`: one confirmed roster file of one programme. Its events put people on the programme's roster.
+ * Stream `import-<uuid>`: one confirmed roster file of one programme. Its events put people on the programme's roster, and take off who is
+ * missing where the file takes the roster's place.
  * Invariant: starts once, ends once, and puts nobody on a roster before the start or after the end.
  */
 export type ImportEvent = EventOf<
-  'RosterImportStarted' | 'RosterRowsImported' | 'RosterImportCompleted' | 'RosterImportFailed'
+  'RosterImportStarted' | 'RosterRowsImported' | 'RosterWorkersLeft' | 'RosterImportCompleted' | 'RosterImportFailed'
 >
 export type ImportCommand =
   | ({ readonly type: 'StartImport' } & DataOf<'RosterImportStarted'>)
   | ({ readonly type: 'ImportRows' } & Pick<DataOf<'RosterRowsImported'>, 'groups'>)
+  | ({ readonly type: 'TakeOffMissing' } & Omit<DataOf<'RosterWorkersLeft'>, 'programme'>)
   | ({ readonly type: 'CompleteImport' } & Pick<DataOf<'RosterImportCompleted'>, 'counts'>)
   | ({ readonly type: 'FailImport' } & Pick<DataOf<'RosterImportFailed'>, 'code' | 'facts'>)
 export type ImportRefusalCode = 'import-already-started' | 'import-not-started' | 'import-already-ended'
@@ -48,6 +50,10 @@ function decide(state: ImportState, command: ImportCommand): ImportDecision {
   switch (command.type) {
     case 'ImportRows':
       return accept([{ type: 'RosterRowsImported', data: { programme, groups: command.groups } }])
+    case 'TakeOffMissing': {
+      const { workers, credits } = command
+      return accept([{ type: 'RosterWorkersLeft', data: { programme, workers, credits } }])
+    }
     case 'CompleteImport':
       return accept([{ type: 'RosterImportCompleted', data: { programme, counts: command.counts } }])
     case 'FailImport':
@@ -73,6 +79,8 @@ function evolve(state: ImportState, event: ImportEvent): ImportState {
         ...state,
         workers: state.workers + event.data.groups.reduce((sum, { workers }) => sum + workers.length, 0),
       }
+    case 'RosterWorkersLeft':
+      return state
     case 'RosterImportCompleted':
       return { ...state, status: 'completed', counts: event.data.counts }
     case 'RosterImportFailed':

@@ -65,6 +65,10 @@ function rosterHandlers(copy: RoomCopy): EventHandlers {
       copy.prepare('INSERT INTO import VALUES (?, ?)').run(id, programme)
     },
     RosterRowsImported: (data) => putOnRoster(copy, data),
+    RosterWorkersLeft({ programme, workers }) {
+      const take = copy.prepare('DELETE FROM roster WHERE programme = ? AND worker = ?')
+      for (const worker of workers) take.run(programme, worker)
+    },
     WorkerRemovedFromRoster({ worker }, { stream }) {
       copy.prepare('DELETE FROM roster WHERE programme = ? AND worker = ?').run(stream, worker)
     },

@@ -96,7 +96,7 @@ function toOrder(
       rulesVersion,
       workers: missing.workers,
       totalFen,
-      rosterSize: round.size,
+      rosterSize: copy.countMembers(roundId),
     },
   }
 }

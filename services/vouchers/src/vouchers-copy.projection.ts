@@ -7,7 +7,7 @@ import { approvalLimitSchema, createApprovalLimits } from '@welfare/service-kit/
 import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 import { createProposalHandlers, issuanceProposalSchema } from './issuance-proposals.store.ts'
-import { createMergeHandlers, mergedWorkersSchema } from './merged-workers.store.ts'
+import { createRoundMemberHandlers, roundMembersSchema } from './round-members.store.ts'
 
 export const vouchersCopySchema = `
   CREATE TABLE programme (id TEXT PRIMARY KEY, division TEXT NOT NULL, rules TEXT NOT NULL, rules_version INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
@@ -28,7 +28,7 @@ export const vouchersCopySchema = `
   CREATE TABLE credited (programme TEXT, worker TEXT, window TEXT, batch TEXT NOT NULL, PRIMARY KEY (programme, worker, window)) WITHOUT ROWID;
   CREATE TABLE credit (id TEXT PRIMARY KEY, wallet TEXT NOT NULL, last_day TEXT NOT NULL, remaining_fen INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX credit_due ON credit (last_day) WHERE remaining_fen > 0;
-  ${mergedWorkersSchema}
+  ${roundMembersSchema}
   ${issuanceProposalSchema}
   ${approvalLimitSchema}
 `
@@ -188,16 +188,17 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
       insertVoucher(serial, qrHash, stream)
     },
     ApprovalLimitSet: createApprovalLimits(prepare).set,
-    ...createMergeHandlers(prepare),
   }
   const addToAllocated = prepare(
     'INSERT INTO allocated VALUES (?, ?) ON CONFLICT DO UPDATE SET amount_fen = amount_fen + excluded.amount_fen',
   )
   const project = projectWith(handlers)
+  const projectRoundMembers = projectWith(createRoundMemberHandlers(prepare))
   const projectProposals = projectWith(createProposalHandlers(prepare))
   return (source) => {
     project(source)
     projectProposals(source)
+    projectRoundMembers(source)
     if (!movesAllocated.has(source.type)) return
     for (const { account, programme, amount } of postings(eventCodec.decode(source), source.stream)) {
       if (account === 'allocated' && programme !== undefined) addToAllocated.run(programme, -amount)

@@ -5,10 +5,10 @@ import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { createApprovalLimits } from '@welfare/service-kit/approval-limits.store.ts'
 import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 import { createProposalLookUps } from './issuance-proposals.store.ts'
-import { createMergeLookUps } from './merged-workers.store.ts'
+import { createRoundMemberLookUps } from './round-members.store.ts'
 import { createVouchersProjection, type Prepare, vouchersCopySchema } from './vouchers-copy.projection.ts'
 
-const VERSION = 4
+const VERSION = 5
 const LACKS = `NOT EXISTS (SELECT 1 FROM credited c WHERE c.programme = ? AND c.worker = e.worker AND c.window = w.value AND c.batch <> ?)
   AND e.worker NOT IN (SELECT worker FROM wallet WHERE programme = ? AND closed = 1)`
 
@@ -53,7 +53,7 @@ export function openVouchersCopy(file: string, ledger: { readonly ledger: string
     close: () => copy.close(),
     ...createLookUps(copy.prepare),
     ...createProposalLookUps(copy.prepare),
-    ...createMergeLookUps(copy.prepare),
+    ...createRoundMemberLookUps(copy.prepare),
     limitOf: createApprovalLimits(copy.prepare).limitOf,
   }
 }

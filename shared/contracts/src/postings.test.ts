@@ -139,8 +139,11 @@ const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   WorkerRestricted: [],
   WorkerRestrictionLifted: [],
   IdentityReleased: [],
+  RosterWorkersLeft: [],
   WorkerCorrected: [],
   WorkerMergedInto: [],
+  WorkersJoinedRound: [],
+  WorkersLeftRound: [],
   WorkersMerged: [],
 }
 

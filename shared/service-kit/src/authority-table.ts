@@ -78,6 +78,8 @@ export const authorityTable = {
   listRoster: named(staff),
   removeFromRoster: named(desk),
   openRound: named(desk),
+  joinRound: named(desk),
+  leaveRound: named(desk),
   listRounds: named(staff),
   readRound: named(staff),
 

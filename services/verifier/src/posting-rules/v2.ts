@@ -20,8 +20,11 @@ export const postingRulesV2: PostingRules = {
     AllocationReturnReversed: [{ lines: shares(ofProgramme), moves: allocation }],
 
     IdentityReleased: [],
+    RosterWorkersLeft: [],
     WorkerCorrected: [],
     WorkerMergedInto: [],
+    WorkersJoinedRound: [],
+    WorkersLeftRound: [],
     WorkersMerged: [],
     ProgrammeLastDaySet: [],
   },

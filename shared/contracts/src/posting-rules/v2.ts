@@ -13,8 +13,11 @@ export const postingRulesV2: PostingRules<EventType> = {
   AllocationReturnReversed: ({ shares, programme }) => shares.flatMap((share) => allocation(share, programme)),
 
   IdentityReleased: movesNothing,
+  RosterWorkersLeft: movesNothing,
   WorkerCorrected: movesNothing,
   WorkerMergedInto: movesNothing,
+  WorkersJoinedRound: movesNothing,
+  WorkersLeftRound: movesNothing,
   WorkersMerged: movesNothing,
   ProgrammeLastDaySet: movesNothing,
 }

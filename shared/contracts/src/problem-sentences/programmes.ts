@@ -50,6 +50,12 @@ export const programmesSentences = {
     '该商户[（{merchant}）]未加入本项目。',
     '请在项目的商户列表中查找。',
   ),
+  'worker-not-in-round': sentence(
+    'The worker[ {worker}] is not in this round.',
+    'Look the person up in the round’s list; who is on the roster can join the round.',
+    '该职工[（{worker}）]不在本次核定名单中。',
+    '请核对核定名单；已在名册中的职工可以补入。',
+  ),
   'worker-not-on-roster': sentence(
     "The worker[ {worker}] is not on the programme's roster.",
     'Look the person up in the roster.',

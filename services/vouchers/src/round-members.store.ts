@@ -1,0 +1,51 @@
+import type { EventHandlers } from '@welfare/service-kit/event-handlers.ts'
+import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+
+export const roundMembersSchema = `
+  CREATE TABLE merged_worker (double TEXT PRIMARY KEY, survivor TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE batch_serials (batch TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX round_entry_of_worker ON round_entry (worker);
+  CREATE INDEX wallet_of_worker ON wallet (worker);
+`
+
+/** Whom a round lists after it was frozen: who joined, who left, and who goes on for a record that was merged. */
+export function createRoundMemberHandlers(prepare: RoomCopy['prepare']): EventHandlers {
+  return {
+    WorkersJoinedRound: ({ groups }, { stream }) => {
+      let ordinal = Number(prepare('SELECT size FROM round WHERE id = ?').get(stream)?.size ?? 0)
+      const insert = prepare('INSERT OR IGNORE INTO round_entry VALUES (?, ?, ?)')
+      for (const worker of groups.flatMap(({ workers }) => workers))
+        ordinal += Number(insert.run(stream, ordinal, worker).changes)
+      prepare('UPDATE round SET size = ? WHERE id = ?').run(ordinal, stream)
+    },
+    WorkersLeftRound: ({ workers }, { stream }) => {
+      const take = prepare('DELETE FROM round_entry WHERE round = ? AND worker = ?')
+      for (const worker of workers) take.run(stream, worker)
+    },
+    // Where the record that goes on is listed already, nobody is issued to twice.
+    WorkerMergedInto: ({ survivor }, { stream }) => {
+      prepare('INSERT OR REPLACE INTO merged_worker VALUES (?, ?)').run(stream, survivor)
+      prepare('UPDATE OR IGNORE round_entry SET worker = ? WHERE worker = ?').run(survivor, stream)
+      prepare('DELETE FROM round_entry WHERE worker = ?').run(stream)
+    },
+    SerialsAssigned: ({ count }, { stream }) => {
+      prepare('INSERT OR REPLACE INTO batch_serials VALUES (?, ?)').run(stream, count)
+    },
+  }
+}
+
+export function createRoundMemberLookUps(prepare: RoomCopy['prepare']) {
+  return {
+    isMergedAway: (worker: string) => prepare('SELECT 1 FROM merged_worker WHERE double = ?').get(worker) !== undefined,
+    listWalletsOfWorker: (worker: string) =>
+      prepare('SELECT id FROM wallet WHERE worker = ? ORDER BY id')
+        .all(worker)
+        .map(({ id }) => String(id)),
+    /** How many serials the batch took: who joined its round after that is left to the next one. */
+    serialsOf: (batch: string) =>
+      Number(prepare('SELECT count FROM batch_serials WHERE batch = ?').get(batch)?.count ?? 0),
+    /** Who is listed now. */
+    countMembers: (round: string) =>
+      Number(prepare('SELECT count(*) AS people FROM round_entry WHERE round = ?').get(round)?.people),
+  }
+}
