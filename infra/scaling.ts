@@ -1,4 +1,4 @@
-import { divisionName } from '@welfare/registry/divisions.ts'
+import { divisionName } from '@welfare/papers/division-names.ts'
 import figures from './scaling-figures.json' with { type: 'json' }
 import { count, over, percent, plus, type Quantity, section, table, times, years } from './scaling-quantities.ts'
 

@@ -47,10 +47,14 @@ async function saveReports(): Promise<void> {
   }
   const { rows } = await world.api.get('/v1/budget?by=programme')
   for (const { key: programme } of rows.filter(({ key }: { key: string | null }) => key !== null)) {
-    for (const query of [{}, { at: at(0.5) }, { at: at(0.8) }, { at: '2025-06-30T00:00:00Z' }, { limit: '2' }])
+    const moments = [{}, { at: at(0.5) }, { at: at(0.8) }, { at: '2025-06-30T00:00:00Z' }, { limit: '2' }]
+    const days = [{ effective: '2025-05-31' }, { effective: '2025-06-02' }, { effective: '2025-06-04', at: at(0.8) }]
+    for (const query of [...moments, ...days])
       for (const kind of ['people', 'sites'])
         await save('/v1/gaps', { programme, kind, ...query } as Record<string, string>)
     await save('/v1/gaps', { programme, limit: '1000' })
+    await save('/v1/gaps', { programme, endsWithin: '366' })
+    await save('/v1/gaps', { programme, endsWithin: '30', effective: '2025-06-02' })
   }
   await save('/v1/gaps', { programme: meals.programme, window: 'second', reason: 'issued-not-used' })
   await save('/v1/coverage', { programme: meals.programme, by: 'window' })

@@ -141,12 +141,14 @@ describe('books of version 1, served by today’s code', () => {
 
   test('coverage counts the same people, sites and kits', async () => {
     const people = ['eligible', 'issued', 'reached'].map((name) => `people.${name}`)
-    const sites = ['planned', 'delivered', 'headsPlanned', 'headsCovered'].map((name) => `sites.${name}`)
+    const sites = ['planned', 'delivered', 'headsPlanned'].map((name) => `sites.${name}`)
     const pieces = ['commodity', 'item', 'planned', 'delivered', 'short', 'handedOut']
     await eachReport('/v1/coverage', (old, now, query) => {
       const countsOf = ({ rows, total }: Answer['body']) =>
         [...rows, total].map((row) => ({
           ...figures([row], ['key', 'name', ...people, ...sites])[0],
+          // What was called covered had been delivered.
+          headsDelivered: row.sites.headsDelivered ?? row.sites.headsCovered,
           kits: figures(row.kits, pieces),
           components: figures(row.components, pieces),
         }))
@@ -168,7 +170,10 @@ describe('books of version 1, served by today’s code', () => {
       'since.sequence',
     ]
     await eachReport('/v1/gaps', (old, now, query) => {
-      expect({ query, gaps: figures(now.gaps, names) }).toEqual({ query, gaps: figures(old.gaps, names) })
+      // The list was in the order of recording; it is in that of windows and employers now.
+      const inOrder = (gaps: Answer['body']) =>
+        figures(gaps, names).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+      expect({ query, gaps: inOrder(now.gaps) }).toEqual({ query, gaps: inOrder(old.gaps) })
     })
   })
 

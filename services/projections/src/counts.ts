@@ -15,13 +15,18 @@ export const flowMeasures = [
 ] as const
 /** Beside the money of each meal, less what was reversed: by fund in proportion to what each paid. */
 export const besideMeasures = ['discount', 'own-share'] as const
-export const peopleMeasures = ['eligible', 'issued', 'reached'] as const
+/** Of people once over all windows (`*`) and in each window; `visits` are their meals. */
+export const peopleMeasures = ['eligible', 'issued', 'reached', 'visits'] as const
+/** Credits of people, by window; what was taken back is off. */
+export const creditMeasures = ['issued-fen', 'used-fen'] as const
+/** Of sites once over all rounds (`*`) and in each round. */
 export const siteMeasures = [
   'sites-planned',
   'sites-delivered',
   'sites-short',
   'sites-late',
   'heads-planned',
+  'heads-delivered',
   'heads-covered',
 ] as const
 export const goodsMeasures = ['goods-planned', 'goods-delivered', 'goods-short', 'goods-handed-out'] as const
@@ -29,6 +34,7 @@ export type Measure = (
   | typeof flowMeasures
   | typeof besideMeasures
   | typeof peopleMeasures
+  | typeof creditMeasures
   | typeof siteMeasures
   | typeof goodsMeasures
 )[number]

@@ -9,7 +9,7 @@ import { ALL_WINDOWS } from './people.store.ts'
 import { isRefusal, type QueryContext } from './query-context.ts'
 import type { WithReach } from './reach-filter.ts'
 
-/** Coverage at two moments, by programme: people counted once over all windows, sites once for each round. Null where money is asked for by fund. */
+/** Coverage at two moments, by programme: people and sites counted once over all windows and rounds. Null where money is asked for by fund. */
 export function compareCoverage(
   context: QueryContext,
   { programme, division, fund, funder, reach }: Omit<ComparisonQuery, 'from' | 'to'> & WithReach,
@@ -21,9 +21,11 @@ export function compareCoverage(
   const after = queryCoverage(context, { ...asked, at: String(span.through) })
   if (isRefusal(before) || isRefusal(after)) return null
   const names = new Map([...before.rows, ...after.rows].map(({ key, name }) => [key, name]))
-  const keyOf = ({ programme: of, window, measure, division: at }: Row): string | undefined => {
-    const isCounted = isOfPeople(String(measure)) === (window === ALL_WINDOWS)
-    const isWithin = names.has(String(of)) && (division === undefined || divisionHolds(division, String(at)))
+  const keyOf = ({ programme: of, window, division: at }: Row): string | undefined => {
+    const isCounted = window === ALL_WINDOWS
+    const divisions = String(at).split('\n')
+    const isWithin =
+      names.has(String(of)) && (division === undefined || divisions.some((one) => divisionHolds(division, one)))
     return isCounted && isWithin ? String(of) : undefined
   }
   const movements = readMovements(context.generation.model, 'count', [...peopleMeasures, ...siteMeasures], keyOf, span)
@@ -42,23 +44,19 @@ export function compareCoverage(
   return { rows, total: { differences: differencesOf(totals, moved, changesOfCounts, { programme }) } }
 }
 
-const peopleNames: ReadonlySet<string> = new Set(peopleMeasures)
-
-function isOfPeople(measure: string): boolean {
-  return peopleNames.has(measure)
-}
-
 type Counted = (typeof peopleMeasures)[number] | (typeof siteMeasures)[number]
 
 const figures: { readonly [M in Counted]: (counts: Pick<CoverageCounts, 'people' | 'sites'>) => number } = {
   eligible: ({ people }) => people.eligible,
   issued: ({ people }) => people.issued,
   reached: ({ people }) => people.reached,
+  visits: ({ people }) => people.visits,
   'sites-planned': ({ sites }) => sites.planned,
   'sites-delivered': ({ sites }) => sites.delivered,
   'sites-short': ({ sites }) => sites.short,
   'sites-late': ({ sites }) => sites.late,
   'heads-planned': ({ sites }) => sites.headsPlanned,
+  'heads-delivered': ({ sites }) => sites.headsDelivered,
   'heads-covered': ({ sites }) => sites.headsCovered,
 }
 

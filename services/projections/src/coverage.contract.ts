@@ -1,16 +1,18 @@
+import { percentageRule } from '@welfare/contracts/percentages.ts'
 import { commodity, count, day, division, idOf, instant, trade, windowKey } from '@welfare/contracts/primitives.ts'
 import { pageFields } from '@welfare/service-kit/query-fields.ts'
 import { z } from 'zod'
 import {
   divisionOrNull,
   effectiveField,
+  fenBalance,
   momentFields,
   nameOrNull,
   nextCursor,
   programmeId,
   reflectedFields,
 } from './answers.contract.ts'
-import { peopleGapReasons } from './people.projection.ts'
+import { HOLDS_CREDIT, peopleGapReasons } from './person-windows.ts'
 import { siteGapReasons } from './sites.projection.ts'
 
 const windowOrRound = z
@@ -36,27 +38,37 @@ export const coverageQuery = z
     message: 'a window is of a programme',
   })
 
-const ratio = z
-  .strictObject({ numerator: count, denominator: count })
-  .meta({ description: 'Two whole numbers; nothing to divide by where the plan is empty' })
+const ratio = z.strictObject({ numerator: z.int(), denominator: z.int(), percentage: z.string().nullable() }).meta({
+  description: `Two whole numbers, and what is printed of them; nothing to divide by where the plan is empty. ${percentageRule.english}`,
+  example: { numerator: 10_371, denominator: 10_572, percentage: '98.0%' },
+})
 
 const people = z.strictObject({
-  eligible: count.meta({ description: 'On a roster that was frozen' }),
+  eligible: count.meta({
+    description: 'On a roster that was frozen; once in a programme, however many rounds and windows',
+  }),
   issued: count.meta({ description: 'Of all: a credit was issued to them and not declined' }),
   reached: count.meta({ description: 'At least one redemption that was not reversed' }),
-  reachedOfEligible: ratio,
+  reachedOfEligible: ratio.meta({ description: 'Coverage' }),
+  visits: count.meta({ description: 'Redemptions that were not reversed, each counted (人次)' }),
+  issuedFen: fenBalance.meta({ description: 'What the credits were worth that were issued and not declined' }),
+  usedFen: fenBalance.meta({ description: 'What was drawn on them and not taken back' }),
+  usedOfIssued: ratio.meta({ description: 'Utilisation, in fen' }),
 })
 const sites = z.strictObject({
-  planned: count.meta({ description: 'Sites on lists that were frozen, once for each round' }),
+  planned: count.meta({ description: 'Sites on lists that were frozen; once in a programme, however many rounds' }),
   delivered: count.meta({ description: 'Something arrived' }),
   short: count.meta({ description: 'Delivered, and less than planned of some goods' }),
   late: count.meta({ description: 'First delivered after the due day' }),
   neverVisited: count.meta({ description: 'Planned, and nothing arrived' }),
-  headsPlanned: count,
-  headsCovered: count.meta({
+  headsPlanned: count.meta({ description: 'Head-counts of the sites; of a site in several rounds the largest' }),
+  headsDelivered: count.meta({
     description: 'Head-count times the part of the plan that arrived, by the scarcest goods, rounded down per site',
   }),
-  headsCoveredOfPlanned: ratio,
+  headsCovered: count.meta({ description: 'The same by what was handed out' }),
+  headsCoveredOfPlanned: ratio.meta({ description: 'Coverage' }),
+  headVisitsPlanned: count.meta({ description: 'Head-counts of every round added up (人次)' }),
+  headVisitsCovered: count,
 })
 const pieces = { planned: count, delivered: count, short: count, handedOut: count }
 const goods = z.strictObject({ commodity, name: nameOrNull, ...pieces })
@@ -84,7 +96,9 @@ export const coverageAnswer = z.strictObject({
       ...covered,
     }),
   ),
-  total: coverageCounts.meta({ description: 'People are counted once over all windows' }),
+  total: coverageCounts.meta({
+    description: 'People and sites are counted once over all windows and rounds of a programme',
+  }),
 })
 export type CoverageQuery = z.infer<typeof coverageQuery>
 export type CoverageAnswer = z.infer<typeof coverageAnswer>
@@ -93,14 +107,23 @@ export const gapsQuery = z.strictObject({
   programme: programmeId,
   kind: z.enum(['people', 'sites']).optional().meta({ description: 'Default: what the programme plans for' }),
   window: windowOrRound.optional(),
-  reason: z.enum([...peopleGapReasons, ...siteGapReasons]).optional(),
+  reason: z.enum([...peopleGapReasons, HOLDS_CREDIT, ...siteGapReasons]).optional(),
   employer: employer.optional(),
   division: division.optional().meta({ description: 'This division and those below it' }),
+  endsWithin: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(366)
+    .optional()
+    .meta({ description: 'Who still holds credit in a window that ends within so many days, reached already or not' }),
   ...momentFields,
+  ...effectiveField,
   ...pageFields,
 })
 const gapFields = {
   window: z.string(),
+  windowName: nameOrNull,
   employer: employer.nullable(),
   employerName: nameOrNull,
   division: divisionOrNull,
@@ -109,7 +132,12 @@ const gapFields = {
 }
 const missing = z.strictObject({ commodity, name: nameOrNull, planned: count, received: count })
 export const gap = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('people'), worker: idOf('worker'), reason: z.enum(peopleGapReasons), ...gapFields }),
+  z.strictObject({
+    kind: z.literal('people'),
+    worker: idOf('worker'),
+    reason: z.enum([...peopleGapReasons, HOLDS_CREDIT]),
+    ...gapFields,
+  }),
   z.strictObject({
     kind: z.literal('sites'),
     site: idOf('site'),
@@ -128,6 +156,7 @@ export const gapsAnswer = z.strictObject({
   ...reflectedFields,
   programme: programmeId,
   kind: z.enum(['people', 'sites']),
+  day: day.meta({ description: 'The day on which the list is looked at: what has not begun, is late, or ends soon' }),
   counts: z.array(z.strictObject({ reason: z.string(), count })).meta({ description: 'All that match, by reason' }),
   total: count,
   gaps: z.array(gap),

@@ -1,8 +1,10 @@
 import { addFen } from '@welfare/contracts/money.ts'
+import { formatPercentage } from '@welfare/contracts/percentages.ts'
 import { divisionHolds } from '@welfare/contracts/primitives.ts'
 import type { Refusal } from '@welfare/decider/decider.ts'
 import type { Unstamped } from './answers.contract.ts'
-import { goodsMeasures, type Measure, peopleMeasures, siteMeasures } from './counts.ts'
+import { type GroupLines, splitGroups } from './counted-once.ts'
+import { creditMeasures, goodsMeasures, type Measure, peopleMeasures, siteMeasures } from './counts.ts'
 import type { CoverageAnswer, CoverageCounts, CoverageQuery } from './coverage.contract.ts'
 import { reflectedAt, resolveMoment } from './moments.store.ts'
 import { ALL_WINDOWS } from './people.store.ts'
@@ -28,13 +30,12 @@ export function queryCoverage(
   const groups = new Map<string, Tally>()
   const total: Tally = new Map()
   for (const measure of coverageMeasures) {
-    const isOfPeople = peopleNames.has(measure)
-    for (const row of counts.read({ measure, programme: query.programme, employer: query.employer }, moment)) {
-      if (query.division !== undefined && !divisionHolds(query.division, row.division)) continue
+    for (const row of counts.read({ measure, programme: query.programme }, moment)) {
       if (row.programme === '' ? !reach.holdsAt(row) : !reach.holds({ programme: row.programme })) continue
-      const place = placeOf(query, row, isOfPeople)
-      if (place.counts) add(getTally(groups, place.key), measure, row.commodity, row.balance)
-      if (place.inTotal) add(total, measure, row.commodity, row.balance)
+      for (const counted of countedIn(query, row, measure)) {
+        for (const key of counted.keys) add(getTally(groups, key), counted.measure, row.commodity, row.balance)
+        if (counted.inTotal) add(total, counted.measure, row.commodity, row.balance)
+      }
     }
   }
   return {
@@ -55,8 +56,7 @@ export function queryCoverage(
   }
 }
 
-const peopleNames = new Set<Measure>(peopleMeasures)
-const coverageMeasures = [...peopleMeasures, ...siteMeasures, ...goodsMeasures] as const
+const coverageMeasures = [...peopleMeasures, ...creditMeasures, ...siteMeasures, ...goodsMeasures] as const
 
 /** `measure` or `measure commodity` → how many. */
 type Tally = Map<string, number>
@@ -67,30 +67,57 @@ function getTally(groups: Map<string, Tally>, key: string): Tally {
   return known
 }
 
-function add(tally: Tally, measure: Measure, commodity: string, amount: number): void {
+function add(tally: Tally, measure: Figure, commodity: string, amount: number): void {
   if (amount === 0) return
   const key = `${measure} ${commodity}`
   tally.set(key, addFen(tally.get(key) ?? 0, amount))
 }
 
-interface Place {
-  readonly key: string
-  readonly counts: boolean
+/** What a count adds to: the rows by their keys, and the total. */
+interface Counted {
+  readonly measure: Figure
+  readonly keys: readonly string[]
   readonly inTotal: boolean
 }
 
 /**
- * People are counted per window and, apart from that, once over all windows (`*`): rows by window take the former, everything else the
- * latter, unless one window is asked for. Sites are counted once per round only.
+ * People and sites are counted in each window or round and, apart from that, once over all of them (`*`): rows by window take the former,
+ * other rows and the total the latter, unless one window is asked for. Heads of every round added up are visits. Money and pieces have no
+ * count apart: they are added up.
  */
-function placeOf(query: GroupedQuery, row: { readonly [D in GroupedQuery['by']]: string }, isOfPeople: boolean): Place {
-  const key = row[query.by]
-  if (query.window !== undefined)
-    return { key, counts: row.window === query.window, inTotal: row.window === query.window }
-  if (!isOfPeople) return { key, counts: true, inTotal: true }
-  const isAll = row.window === ALL_WINDOWS
-  return { key, counts: isAll !== (query.by === 'window'), inTotal: isAll }
+function countedIn(query: GroupedQuery, row: CountRow, measure: Measure): Counted[] {
+  const groups = splitGroups(row).filter((group) => isAsked(query, group))
+  if (groups.length === 0 || (query.window !== undefined && row.window !== query.window)) return []
+  const keys = [...new Set(groups.map((group) => ({ ...row, ...group })[query.by]))]
+  const visits = headVisits.get(measure)
+  const ofVisits = visits && row.window !== ALL_WINDOWS ? [{ measure: visits, keys, inTotal: true }] : []
+  if (query.window !== undefined || !isCountedOnce(measure)) return [{ measure, keys, inTotal: true }, ...ofVisits]
+  const isOnce = row.window === ALL_WINDOWS
+  const isShown = isOnce !== (query.by === 'window')
+  return [...(isShown || isOnce ? [{ measure, keys: isShown ? keys : [], inTotal: isOnce }] : []), ...ofVisits]
 }
+
+type CountRow = { readonly [D in GroupedQuery['by']]: string }
+
+function isAsked({ employer, division }: GroupedQuery, group: GroupLines): boolean {
+  return (
+    (employer === undefined || group.employer === employer) &&
+    (division === undefined || divisionHolds(division, group.division))
+  )
+}
+
+const onceMeasures: ReadonlySet<Measure> = new Set([...peopleMeasures, ...siteMeasures])
+
+/** Is it counted once over all windows, too? */
+export function isCountedOnce(measure: Measure): boolean {
+  return onceMeasures.has(measure)
+}
+
+type Figure = Measure | 'head-visits-planned' | 'head-visits-covered'
+const headVisits: ReadonlyMap<Measure, Figure> = new Map([
+  ['heads-planned', 'head-visits-planned'],
+  ['heads-covered', 'head-visits-covered'],
+])
 
 function nameOf(things: Things, { by, programme }: GroupedQuery, key: string, sequence: number): string | null {
   if (by === 'programme' || by === 'employer') return things.find(by, key, sequence)?.name ?? null
@@ -110,10 +137,11 @@ function placeInList(things: Things, { by, programme }: GroupedQuery, key: strin
 }
 
 function toCounts(tally: Tally, things: Things, sequence: number): CoverageCounts {
-  const of = (measure: Measure, commodity = ''): number => tally.get(`${measure} ${commodity}`) ?? 0
+  const of = (measure: Figure, commodity = ''): number => tally.get(`${measure} ${commodity}`) ?? 0
   const [eligible, reached] = [of('eligible'), of('reached')]
   const [planned, delivered] = [of('sites-planned'), of('sites-delivered')]
   const [headsPlanned, headsCovered] = [of('heads-planned'), of('heads-covered')]
+  const [issuedFen, usedFen] = [of('issued-fen'), of('used-fen')]
   const kits = [...commoditiesIn(tally)].sort().map((commodity) => ({
     commodity,
     name: goodsFacts(things, commodity, sequence)?.name ?? null,
@@ -127,7 +155,11 @@ function toCounts(tally: Tally, things: Things, sequence: number): CoverageCount
       eligible,
       issued: of('issued'),
       reached,
-      reachedOfEligible: { numerator: reached, denominator: eligible },
+      reachedOfEligible: ratioOf(reached, eligible),
+      visits: of('visits'),
+      issuedFen,
+      usedFen,
+      usedOfIssued: ratioOf(usedFen, issuedFen),
     },
     sites: {
       planned,
@@ -136,12 +168,19 @@ function toCounts(tally: Tally, things: Things, sequence: number): CoverageCount
       late: of('sites-late'),
       neverVisited: planned - delivered,
       headsPlanned,
+      headsDelivered: of('heads-delivered'),
       headsCovered,
-      headsCoveredOfPlanned: { numerator: headsCovered, denominator: headsPlanned },
+      headsCoveredOfPlanned: ratioOf(headsCovered, headsPlanned),
+      headVisitsPlanned: of('head-visits-planned'),
+      headVisitsCovered: of('head-visits-covered'),
     },
     kits,
     components: takeApart(kits, things, sequence),
   }
+}
+
+function ratioOf(numerator: number, denominator: number): CoverageCounts['people']['reachedOfEligible'] {
+  return { numerator, denominator, percentage: formatPercentage({ numerator, denominator }) ?? null }
 }
 
 function commoditiesIn(tally: Tally): Set<string> {

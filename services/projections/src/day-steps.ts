@@ -34,3 +34,10 @@ export function isPresent(steps: DaySteps): boolean {
   for (const [, change] of steps) value += change
   return value > 0
 }
+
+/** By the end of the day. */
+export function valueAt(steps: DaySteps, day: string): number {
+  let value = 0
+  for (const [date, change] of steps) if (date <= day) value += change
+  return value
+}

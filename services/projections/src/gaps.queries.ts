@@ -1,3 +1,4 @@
+import { addDays } from '@welfare/contracts/days.ts'
 import { divisionPrefix } from '@welfare/contracts/primitives.ts'
 import type { Refusal } from '@welfare/decider/decider.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
@@ -5,59 +6,52 @@ import type { Unstamped } from './answers.contract.ts'
 import type { GapEntry, GapsAnswer, GapsQuery } from './coverage.contract.ts'
 import { goodsFacts } from './coverage.queries.ts'
 import { readPlace, writePlace } from './cursors.ts'
+import { type GapRow, readGapPage } from './gap-pages.ts'
 import { type Reflected, reflectedAt, resolveMoment } from './moments.store.ts'
+import { HOLDS_CREDIT, holdingReasons, waitingReasons } from './person-windows.ts'
 import { isRefusal, type QueryContext, refusal, unknownThing } from './query-context.ts'
 import { createReachFilter, type WithReach } from './reach-filter.ts'
+import type { Things } from './things.store.ts'
 
 /** Who and which site is still missing, and why, at any moment. Pages of one list are all as of the first page's moment. */
 export function queryGaps(context: QueryContext, query: GapsQuery & WithReach): Unstamped<GapsAnswer> | Refusal {
   const { model, things } = context.generation
   const unknown = unknownThing(context, query)
   if (unknown) return unknown
-  const kind = query.kind ?? things.find('programme', query.programme, model.checkpoint().sequence)?.plan ?? 'people'
   const place = readPlace(query.cursor)
   if (place === null) return refusal('cursor-malformed')
+  const { effective } = query
   const moment = resolveMoment(model, place ? { at: String(place.sequence) } : query)
   if (isRefusal(moment)) return moment
-  const reach = createReachFilter(context.generation, query.reach, moment.sequence)
+  const { sequence } = moment
+  const reach = createReachFilter(context.generation, query.reach, sequence)
   if (!reach.holds({ programme: query.programme })) return refusal('programme-unknown', { programme: query.programme })
-  const { sql, values } = conditions(query, kind, moment.sequence)
+  const kind = query.kind ?? (query.endsWithin === undefined ? planOf(context, query.programme) : 'people')
+  const reflected = reflectedAt(model, sequence)
+  const day = place?.day ?? effective ?? dayOf(query, reflected, context.today)
+  const matching = conditions(query, { kind, sequence, day, windows: windowsOf(things, query.programme, sequence) })
   const counts = model
-    .prepare(`SELECT reason, count(*) AS count FROM gap WHERE ${sql} GROUP BY reason ORDER BY reason`)
-    .all(values)
+    .prepare(`SELECT reason, count(*) AS count FROM (${matching.sql}) GROUP BY reason ORDER BY reason`)
+    .all(matching.values)
     .map(({ reason, count }) => ({ reason: String(reason), count: Number(count) }))
-  const rows = model
-    .prepare(`SELECT * FROM gap WHERE ${sql} AND id > :afterId ORDER BY id LIMIT :limit`)
-    .all({ ...values, afterId: place?.entry ?? 0, limit: query.limit + 1 }) as GapRow[]
-  const page = rows.slice(0, query.limit)
-  const last = page.at(-1)
-  const reflected = reflectedAt(model, moment.sequence)
-  const askedOn = place?.day ?? dayOf(query, reflected, context.today)
+  const total = counts.reduce((sum, { count }) => sum + count, 0)
+  const from = place?.entry ?? 0
+  const page = readGapPage(context.generation, matching, { sequence, from, limit: query.limit })
   return {
     ...reflected,
+    ...(effective !== undefined && { effective }),
     programme: query.programme,
     kind,
+    day,
     counts,
-    total: counts.reduce((sum, { count }) => sum + count, 0),
-    gaps: page.map((row) => toEntry(context, row, moment.sequence, askedOn)),
-    nextCursor:
-      rows.length > page.length && last
-        ? writePlace({ sequence: moment.sequence, entry: last.id, day: askedOn })
-        : null,
+    total,
+    gaps: page.map((row) => toEntry(context, row, sequence, day)),
+    nextCursor: from + page.length < total ? writePlace({ sequence, entry: from + page.length, day }) : null,
   }
 }
 
-type GapRow = {
-  readonly id: number
-  readonly kind: 'people' | 'sites'
-  readonly window: string
-  readonly subject: string
-  readonly reason: string
-  readonly employer: string
-  readonly division: string
-  readonly trade: string
-  readonly facts: string
-  readonly from_sequence: number
+function planOf({ generation: { model, things } }: QueryContext, programme: string): 'people' | 'sites' {
+  return things.find('programme', programme, model.checkpoint().sequence)?.plan ?? 'people'
 }
 
 interface SiteFacts {
@@ -68,14 +62,35 @@ interface SiteFacts {
   readonly consignments: string[]
 }
 
+interface LookedAt {
+  readonly kind: 'people' | 'sites'
+  readonly sequence: number
+  readonly day: string
+  readonly windows: readonly { readonly window: string; readonly from: string; readonly until: string }[]
+}
+
+/** On every day that is known. */
+const LAST_DAY = '9999-12-30'
+
 function conditions(
-  { programme, window, reason, employer, division }: GapsQuery,
-  kind: 'people' | 'sites',
-  sequence: number,
+  { programme, window, reason, employer, division, endsWithin, effective }: GapsQuery,
+  { kind, sequence, day, windows }: LookedAt,
 ) {
-  let sql = 'programme = :programme AND kind = :kind AND until_sequence > :sequence AND from_sequence <= :sequence'
-  const values: Record<string, string | number> = { programme, kind, sequence }
-  for (const [column, value] of Object.entries({ window, reason, employer })) {
+  const isAhead = `reason IN (${quoted(waitingReasons)}) AND window IN (SELECT value FROM json_each(:notBegun))`
+  let sql = `SELECT id, kind, programme, window, subject, employer, division, trade, facts, since,
+      CASE WHEN ${isAhead} THEN 'not-yet-begun' ELSE reason END AS reason
+    FROM gap WHERE programme = :programme AND kind = :kind AND until_sequence > :sequence AND from_sequence <= :sequence
+      AND from_day <= :day AND until_day > :day`
+  const values: Record<string, string | number> = { programme, kind, sequence, day: effective ?? LAST_DAY }
+  values.notBegun = JSON.stringify(windows.filter(({ from }) => from > day).map((one) => one.window))
+  if (endsWithin === undefined) sql += ` AND reason <> '${HOLDS_CREDIT}'`
+  else {
+    const last = addDays(day, endsWithin)
+    const ending = windows.filter(({ until }) => until >= day && until <= last)
+    sql += ` AND reason IN (${quoted(holdingReasons)}) AND window IN (SELECT value FROM json_each(:ending))`
+    values.ending = JSON.stringify(ending.map((one) => one.window))
+  }
+  for (const [column, value] of Object.entries({ window, employer })) {
     if (value === undefined) continue
     sql += ` AND ${column} = :${column}`
     values[column] = value
@@ -85,7 +100,19 @@ function conditions(
     values.prefix = divisionPrefix(division)
     values.prefixLength = values.prefix.length
   }
-  return { sql, values }
+  if (reason === undefined) return { sql, values }
+  return { sql: `SELECT * FROM (${sql}) WHERE reason = :reason`, values: { ...values, reason } }
+}
+
+function quoted(words: readonly string[]): string {
+  return words.map((word) => `'${word}'`).join(', ')
+}
+
+function windowsOf(things: Things, programme: string, sequence: number): LookedAt['windows'] {
+  return things
+    .list('window', sequence)
+    .filter(({ id }) => id.startsWith(`${programme}/`))
+    .map(({ id, facts: { from, until } }) => ({ window: id.slice(programme.length + 1), from, until }))
 }
 
 /** The day on which the list is looked at: that of the past moment, or today. */
@@ -100,15 +127,20 @@ function toEntry(
   { generation: { model, things } }: QueryContext,
   row: GapRow,
   sequence: number,
-  askedOn: string,
+  day: string,
 ): GapEntry {
   const shared = {
     window: row.window,
+    windowName:
+      (row.kind === 'sites'
+        ? things.find('round', row.window, sequence)
+        : things.find('window', `${row.programme}/${row.window}`, sequence)
+      )?.name ?? null,
     employer: row.employer === '' ? null : row.employer,
     employerName: things.find('employer', row.employer, sequence)?.name ?? null,
     division: row.division === '' ? null : row.division,
     trade: row.trade === '' ? null : row.trade,
-    since: { sequence: row.from_sequence, recordedAt: reflectedAt(model, row.from_sequence).recordedAt },
+    since: { sequence: row.since, recordedAt: reflectedAt(model, row.since).recordedAt },
   }
   if (row.kind === 'people') {
     return {
@@ -124,7 +156,7 @@ function toEntry(
     site: row.subject,
     siteName: things.find('site', row.subject, sequence)?.name ?? null,
     reason: row.reason as (GapEntry & { kind: 'sites' })['reason'],
-    late: dueOn < askedOn,
+    late: dueOn < day,
     dueOn,
     missing: missing.map((line) => ({ ...line, name: goodsFacts(things, line.commodity, sequence)?.name ?? null })),
     ...facts,

@@ -14,9 +14,18 @@ export interface Gap {
   readonly trade: string
   /** JSON. */
   readonly facts: string
+  /** Looked at on a day from this one on, */
+  readonly fromDay: string
+  /** and before this one. */
+  readonly untilDay: string
+  /** The event since which it has been so. */
+  readonly since: number
 }
 
-/** Who or which site is missing, each as an interval of sequences, so that the list of any moment can be had. Ids only ever grow. */
+/**
+ * Who or which site is missing, each as an interval of days within an interval of sequences: the list of any day, as known at any moment, can
+ * be had. Ids only ever grow.
+ */
 export interface Gaps {
   open(gap: Gap, sequence: number): number
   /** It was a gap up to, not with, `sequence`. */
@@ -25,15 +34,22 @@ export interface Gaps {
 }
 
 export function createGaps(model: ReadModel): Gaps {
-  const insert = model.prepare('INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const insert = model.prepare('INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const end = model.prepare('UPDATE gap SET until_sequence = ? WHERE id = ?')
   const lastId = model.prepare('SELECT coalesce(max(id), 0) AS id FROM gap')
   let nextId: number | undefined
   return {
-    open({ kind, programme, window, subject, reason, employer, division, trade, facts }, sequence) {
+    open(gap, sequence) {
       const id = nextId ?? Number(lastId.get()?.id) + 1
       nextId = id + 1
-      insert.run(id, kind, programme, window, subject, reason, employer, division, trade, facts, sequence, STILL_OPEN)
+      const { kind, programme, window, subject, reason, employer, division, trade, facts, fromDay, untilDay, since } =
+        gap
+      const place = [employer, division, trade]
+      insert.run(
+        ...[id, kind, programme, window, subject, reason, ...place, facts, fromDay, untilDay, since],
+        sequence,
+        STILL_OPEN,
+      )
       return id
     },
     close: (id, sequence) => void end.run(sequence, id),

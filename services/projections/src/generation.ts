@@ -121,5 +121,13 @@ export function toProjected(recorded: SequencedEvent): Projected {
   const event = eventCodec.decode(recorded)
   const date = recorded.metadata.accountingDate
   if (typeof date !== 'string') throw new Error(`event ${recorded.sequence} has no accounting date`)
-  return { recorded, event, sequence: recorded.sequence, date, legs: postings(event, recorded.stream) }
+  const { paperDay } = recorded.metadata
+  return {
+    recorded,
+    event,
+    sequence: recorded.sequence,
+    date,
+    paperDay: typeof paperDay === 'string' ? paperDay : date,
+    legs: postings(event, recorded.stream),
+  }
 }

@@ -11,14 +11,15 @@ export interface NaiveMoment {
   readonly day?: string | undefined
 }
 
-interface Seen {
+export interface Seen {
   readonly event: WelfareEvent
   readonly stream: string
   readonly version: number
   readonly date: string
+  readonly paperDay: string
 }
 
-function seenAt(events: readonly SequencedEvent[], { sequence, day }: NaiveMoment): Seen[] {
+export function seenAt(events: readonly SequencedEvent[], { sequence, day }: NaiveMoment): Seen[] {
   return events
     .filter((event) => event.sequence <= sequence)
     .map((recorded) => ({
@@ -26,6 +27,7 @@ function seenAt(events: readonly SequencedEvent[], { sequence, day }: NaiveMomen
       stream: recorded.stream,
       version: recorded.version,
       date: String(recorded.metadata.accountingDate),
+      paperDay: String(recorded.metadata.paperDay ?? recorded.metadata.accountingDate),
     }))
     .filter(({ date }) => day === undefined || date <= day)
 }
@@ -44,135 +46,6 @@ export function naiveLegs(events: readonly SequencedEvent[], moment: NaiveMoment
   return seenAt(events, moment).flatMap(({ event, stream }) =>
     postings(event, stream).map((leg) => ({ leg, type: event.type })),
   )
-}
-
-const groupless = { employer: '', division: '', trade: '' }
-type Group = typeof groupless
-
-/** `programme|window|worker` → the group they were first mentioned in. */
-function naiveGroups(all: readonly Seen[]): Map<string, Group> {
-  const groups = new Map<string, Group>()
-  const rounds = naiveRounds(all)
-  const mention = (programme: string, worker: string, windows: Iterable<string>, group: Group): void => {
-    for (const window of [...windows, '*']) {
-      const key = `${programme}|${window}|${worker}`
-      if (!groups.has(key)) groups.set(key, group)
-    }
-  }
-  for (const { event, stream } of all) {
-    if (event.type === 'RosterFrozen') {
-      for (const { workers, ...group } of event.data.groups) {
-        for (const worker of workers) mention(event.data.programme, worker, rounds.get(stream) ?? [], group)
-      }
-    } else if (event.type === 'CreditsIssued') {
-      for (const { worker, credits } of event.data.wallets) {
-        mention(
-          event.data.programme,
-          worker,
-          credits.map((credit) => credit.window),
-          groupless,
-        )
-      }
-    } else if (event.type === 'CreditDeclined' || event.type === 'CreditExpired' || event.type === 'CreditWithdrawn') {
-      mention(event.data.programme, event.data.worker, [event.data.window], groupless)
-    } else if (event.type === 'MealRedeemed' || event.type === 'RedemptionReversed') {
-      mention(
-        event.data.programme,
-        event.data.worker,
-        event.data.draws.map((draw) => draw.window),
-        groupless,
-      )
-    }
-  }
-  return groups
-}
-
-function naiveRounds(all: readonly Seen[]): Map<string, readonly string[]> {
-  return new Map(
-    all.flatMap(({ event, stream }) => (event.type === 'RoundOpened' ? [[stream, event.data.windows] as const] : [])),
-  )
-}
-
-/** `measure|programme|window|employer|division|trade` → people. */
-export function naivePeople(events: readonly SequencedEvent[], moment: NaiveMoment): Map<string, number> {
-  const all = seenAt(events, { sequence: moment.sequence })
-  const groups = naiveGroups(all)
-  const { eligible, issued, reached } = naivePeopleSets(all, seenAt(events, moment))
-  const counts = new Map<string, number>()
-  for (const [measure, people] of Object.entries({ eligible, issued, reached })) {
-    for (const [key, times] of people) {
-      if (times <= 0) continue
-      const [programme, window] = key.split('|')
-      const { employer, division, trade } = groups.get(key) ?? groupless
-      const group = [measure, programme, window, employer, division, trade].join('|')
-      counts.set(group, (counts.get(group) ?? 0) + 1)
-    }
-  }
-  return counts
-}
-
-function naivePeopleSets(all: readonly Seen[], seen: readonly Seen[]) {
-  const rounds = naiveRounds(all)
-  const eligible = new Map<string, number>()
-  const issued = new Map<string, number>()
-  const reached = new Map<string, number>()
-  const add = (people: Map<string, number>, programme: string, worker: string, window: string, by: number): void => {
-    const key = `${programme}|${window}|${worker}`
-    people.set(key, (people.get(key) ?? 0) + by)
-  }
-  for (const { event, stream } of seen) {
-    if (event.type === 'RosterFrozen') {
-      for (const worker of event.data.groups.flatMap((group) => group.workers)) {
-        for (const window of [...(rounds.get(stream) ?? []), '*'])
-          add(eligible, event.data.programme, worker, window, 1)
-      }
-    } else if (event.type === 'CreditsIssued') {
-      for (const { worker, credits } of event.data.wallets) {
-        for (const { window } of credits)
-          for (const key of [window, '*']) add(issued, event.data.programme, worker, key, 1)
-      }
-    } else if (event.type === 'CreditDeclined') {
-      for (const key of [event.data.window, '*']) add(issued, event.data.programme, event.data.worker, key, -1)
-    } else if (event.type === 'MealRedeemed' || event.type === 'RedemptionReversed') {
-      const by = event.type === 'MealRedeemed' ? 1 : -1
-      const windows = new Set([...event.data.draws.map((draw) => draw.window), '*'])
-      for (const window of windows) add(reached, event.data.programme, event.data.worker, window, by)
-    }
-  }
-  return { eligible, issued, reached }
-}
-
-/** `programme|window|worker` → why this person is missing. */
-export function naivePeopleGaps(events: readonly SequencedEvent[], sequence: number): Map<string, string> {
-  const all = seenAt(events, { sequence })
-  const { eligible, reached } = naivePeopleSets(all, all)
-  const open = new Map<string, number>()
-  const ended = new Map<string, string>()
-  const voided = new Set<string>()
-  for (const { event } of all) {
-    if (event.type === 'CreditsIssued') {
-      for (const { worker, credits } of event.data.wallets) {
-        for (const { window } of credits) {
-          const key = `${event.data.programme}|${window}|${worker}`
-          open.set(key, (open.get(key) ?? 0) + 1)
-        }
-      }
-    } else if (event.type === 'CreditDeclined' || event.type === 'CreditExpired' || event.type === 'CreditWithdrawn') {
-      const key = `${event.data.programme}|${event.data.window}|${event.data.worker}`
-      open.set(key, (open.get(key) ?? 0) - 1)
-      const reasons = { CreditDeclined: 'declined', CreditExpired: 'expired-unused', CreditWithdrawn: 'withdrawn' }
-      ended.set(key, reasons[event.type])
-    } else if (event.type === 'VoucherVoided') voided.add(`${event.data.programme}|${event.data.worker}`)
-  }
-  const gaps = new Map<string, string>()
-  for (const key of eligible.keys()) {
-    const [programme, window, worker] = key.split('|')
-    if (window === '*' || (reached.get(key) ?? 0) > 0) continue
-    if ((open.get(key) ?? 0) > 0) gaps.set(key, 'issued-not-used')
-    else if (voided.has(`${programme}|${worker}`)) gaps.set(key, 'voided')
-    else gaps.set(key, ended.get(key) ?? 'not-issued')
-  }
-  return gaps
 }
 
 interface NaiveSite {
@@ -213,62 +86,103 @@ function naiveServed(all: readonly Seen[]): Map<string, string> {
   return served
 }
 
-/** `measure|round|employer|division|trade|commodity` → how many. */
+/** `measure|round|employer|division|trade|commodity` → how many; in each round, and once over all (`*`). */
 export function naiveSiteCounts(events: readonly SequencedEvent[], moment: NaiveMoment): Map<string, number> {
   const all = seenAt(events, { sequence: moment.sequence })
-  const seen = seenAt(events, moment)
   const sites = naiveSites(all)
   const served = naiveServed(all)
   const counts = new Map<string, number>()
-  const add = (measure: string, key: string, commodity: string, by: number): void => {
-    const [round] = key.split('|')
-    const { employer, division, trade } = sites.get(key) ?? { employer: '', division: '130302', trade: 'parks' }
-    const group = [measure, round, employer, division, trade, commodity].join('|')
-    counts.set(group, (counts.get(group) ?? 0) + by)
+  const add = (measure: string, round: string | undefined, group: NaiveGroup, by: number, commodity = ''): void => {
+    const key = [measure, round, group.employer, group.division, group.trade, commodity].join('|')
+    counts.set(key, (counts.get(key) ?? 0) + by)
   }
+  const goods = (measure: string, key: string, commodity: string, by: number): void =>
+    add(measure, key.split('|')[0], sites.get(key) ?? unplanned, by, commodity)
+  const moved = (type: 'ConsignmentReceived' | 'GoodsHandedOut') => {
+    const byKey = new Map<string, { commodity: string; quantity: number }[]>()
+    for (const { event, stream } of seenAt(events, moment)) {
+      const key = served.get(stream)
+      if (event.type !== type || key === undefined) continue
+      byKey.set(key, [...(byKey.get(key) ?? []), ...event.data.lines])
+    }
+    return byKey
+  }
+  const came = moved('ConsignmentReceived')
+  const handedOut = moved('GoodsHandedOut')
+  const receivedOn = new Map<string, string>()
+  for (const { event, stream } of seenAt(events, moment)) {
+    const key = served.get(stream)
+    if (event.type !== 'ConsignmentReceived' || key === undefined) continue
+    for (const line of event.data.lines) {
+      goods('goods-delivered', key, line.commodity, line.quantity)
+      goods('goods-short', key, line.commodity, line.shortQuantity)
+    }
+    if (!event.data.lines.some((line) => line.quantity > 0)) continue
+    const earlier = receivedOn.get(key) ?? event.data.receivedOn
+    receivedOn.set(key, earlier < event.data.receivedOn ? earlier : event.data.receivedOn)
+  }
+  for (const [key, lines] of handedOut)
+    for (const line of lines) goods('goods-handed-out', key, line.commodity, line.quantity)
+  const once = new Map<string, { groups: Set<string>; most: number }>()
   for (const [key, site] of sites) {
     if (moment.day !== undefined && site.frozenOn > moment.day) continue
-    add('sites-planned', key, '', 1)
-    add('heads-planned', key, '', site.headCount)
-    for (const { commodity, quantity } of site.goods) add('goods-planned', key, commodity, quantity)
-  }
-  const arrived = new Map<string, { receivedOn: string; lines: { commodity: string; quantity: number }[] }[]>()
-  for (const { event, stream } of seen) {
-    const key = served.get(stream)
-    if (key === undefined) continue
-    if (event.type === 'GoodsHandedOut')
-      for (const line of event.data.lines) add('goods-handed-out', key, line.commodity, line.quantity)
-    if (event.type !== 'ConsignmentReceived') continue
-    for (const line of event.data.lines) {
-      add('goods-delivered', key, line.commodity, line.quantity)
-      add('goods-short', key, line.commodity, line.shortQuantity)
+    for (const { commodity, quantity } of site.goods) goods('goods-planned', key, commodity, quantity)
+    const [round, id] = key.split('|')
+    const first = receivedOn.get(key)
+    const isShort = site.goods.some(({ commodity, quantity }) => sumOf(came.get(key), commodity) < quantity)
+    const figures = {
+      'sites-planned': 1,
+      'heads-planned': site.headCount,
+      'sites-delivered': first === undefined ? 0 : 1,
+      'sites-short': first !== undefined && isShort ? 1 : 0,
+      'sites-late': first !== undefined && first > site.dueOn ? 1 : 0,
+      'heads-delivered': naiveHeads(site, came.get(key)),
+      'heads-covered': naiveHeads(site, handedOut.get(key)),
     }
-    arrived.set(key, [...(arrived.get(key) ?? []), { receivedOn: event.data.receivedOn, lines: event.data.lines }])
+    for (const [measure, figure] of Object.entries(figures)) {
+      if (figure === 0) continue
+      add(measure, round, site, figure)
+      const over = once.get(`${measure}|${id}`) ?? { groups: new Set(), most: 0 }
+      once.set(`${measure}|${id}`, over)
+      over.groups.add(JSON.stringify([site.employer, site.division, site.trade]))
+      over.most = Math.max(over.most, figure)
+    }
   }
-  for (const [key, arrivals] of arrived) {
-    const site = sites.get(key)
-    const reached = arrivals.filter(({ lines }) => lines.some((line) => line.quantity > 0))
-    if (!site || reached.length === 0) continue
-    const came = (commodity: string): number =>
-      arrivals
-        .flatMap(({ lines }) => lines)
-        .filter((line) => line.commodity === commodity)
-        .reduce((sum, line) => sum + line.quantity, 0)
-    add('sites-delivered', key, '', 1)
-    if (site.goods.some(({ commodity, quantity }) => came(commodity) < quantity)) add('sites-short', key, '', 1)
-    if (reached.every(({ receivedOn }) => receivedOn > site.dueOn)) add('sites-late', key, '', 1)
-    const parts = site.goods.map(({ commodity, quantity }) => Math.floor((site.headCount * came(commodity)) / quantity))
-    add('heads-covered', key, '', Math.min(site.headCount, ...parts))
-  }
+  for (const [key, { groups, most }] of once) add(String(key.split('|')[0]), '*', linesOf(groups), most)
   return new Map([...counts].filter(([, count]) => count !== 0))
 }
 
+type NaiveGroup = Pick<NaiveSite, 'employer' | 'division' | 'trade'>
+const unplanned: NaiveGroup = { employer: '', division: '130302', trade: 'parks' }
+
+/** Several groups, a line each. */
+export function linesOf(groups: ReadonlySet<string>): NaiveGroup {
+  const lines = [...groups].sort().map((text): string[] => JSON.parse(text))
+  const [employer = '', division = '', trade = ''] = [0, 1, 2].map((at) => lines.map((line) => line[at]).join('\n'))
+  return { employer, division, trade }
+}
+
+function sumOf(lines: readonly { commodity: string; quantity: number }[] = [], commodity: string): number {
+  return lines.filter((line) => line.commodity === commodity).reduce((sum, line) => sum + line.quantity, 0)
+}
+
+function naiveHeads(site: NaiveSite, lines: readonly { commodity: string; quantity: number }[] = []): number {
+  if (!lines.some(({ quantity }) => quantity > 0)) return 0
+  const parts = site.goods.map(({ commodity, quantity }) =>
+    Math.floor((site.headCount * sumOf(lines, commodity)) / quantity),
+  )
+  return Math.min(site.headCount, ...parts)
+}
+
 /** `round|site` → why this site is missing something. */
-export function naiveSiteGaps(events: readonly SequencedEvent[], sequence: number): Map<string, string> {
-  const all = seenAt(events, { sequence })
-  const served = naiveServed(all)
+export function naiveSiteGaps(events: readonly SequencedEvent[], moment: NaiveMoment): Map<string, string> {
+  const { sequence, day } = moment
+  const known = seenAt(events, { sequence })
+  const all = seenAt(events, moment)
+  const served = naiveServed(known)
   const gaps = new Map<string, string>()
-  for (const [key, { goods }] of naiveSites(all)) {
+  for (const [key, { goods, frozenOn }] of naiveSites(known)) {
+    if (day !== undefined && frozenOn > day) continue
     const statuses = new Map<string, string>()
     const received: { commodity: string; quantity: number }[] = []
     for (const { event, stream } of all) {

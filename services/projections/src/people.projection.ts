@@ -1,8 +1,12 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import type { Counter } from './counts.ts'
+import { addFen, sumFen } from '@welfare/contracts/money.ts'
+import { joinGroups } from './counted-once.ts'
+import type { Counter, Measure } from './counts.ts'
 import { addSteps, type DaySteps, differenceOf, isPresent, presenceOf } from './day-steps.ts'
+import { changeGaps } from './gap-segments.ts'
 import type { Gaps } from './gaps.store.ts'
 import { ALL_WINDOWS, type People, type Person, type RedemptionRow, type WindowState } from './people.store.ts'
+import { countedOverWindows, gapsByDay, type Presence } from './person-windows.ts'
 import { handleWith, type Projected } from './projection.ts'
 import type { Things } from './things.store.ts'
 
@@ -14,10 +18,12 @@ interface Dependencies {
 }
 
 type CreditData = DataOf<'CreditExpired' | 'CreditWithdrawn' | 'CreditDeclined'>
+type Draws = DataOf<'MealRedeemed' | 'RedemptionReversed'>['draws']
 
 /**
  * Who was to be reached and who was: counted by (programme, window, employer, division, trade), each on the day on which it happened, and
- * the gaps as intervals. A person keeps the group in which they were first planned for a window.
+ * the gaps as intervals. In each window a person keeps the group in which they were first planned for it; over all windows (`*`) they count
+ * once, in every group in which they count in a window.
  */
 export function createPeopleProjection({ people, things, counts, gaps }: Dependencies): (projected: Projected) => void {
   return handleWith({
@@ -26,7 +32,7 @@ export function createPeopleProjection({ people, things, counts, gaps }: Depende
     CreditDeclined: (event, projected) => end(event.data, 'declined', projected),
     CreditExpired: (event, projected) => end(event.data, 'expired', projected),
     CreditWithdrawn: (event, projected) => end(event.data, 'withdrawn', projected),
-    VoucherVoided: (event, projected) => voidVoucher(event.data, projected),
+    VoucherVoided: (event, projected) => setCard(event.data, 'voided', projected),
     MealRedeemed: (event, projected) => redeem(event.data, projected),
     RedemptionReversed: (event, projected) => reverse(event.data, projected),
   })
@@ -37,108 +43,105 @@ export function createPeopleProjection({ people, things, counts, gaps }: Depende
       const groupId = people.groupId(group)
       for (const worker of workers) {
         const person = people.get(programme, worker)
-        people.changed(person)
-        for (const window of [...windows, ALL_WINDOWS]) {
+        for (const window of windows) {
           const state = stateOf(person, window, groupId)
-          makeEligible(person, window, state, date)
+          setPresence(person, window, 'eligible', addSteps(state.eligible, date, 1))
           reassess(person, window, state, sequence)
         }
       }
     }
   }
 
-  function makeEligible(person: Person, window: string, state: WindowState, date: string): void {
-    if (state.eligibleFrom !== null && state.eligibleFrom <= date) return
-    if (state.eligibleFrom !== null) count('eligible', person, window, state, [[state.eligibleFrom, -1]])
-    count('eligible', person, window, state, [[date, 1]])
-    state.eligibleFrom = date
-  }
-
   function issue({ programme, wallets }: DataOf<'CreditsIssued'>, { sequence, date }: Projected): void {
     for (const { worker, credits } of wallets) {
       const person = people.get(programme, worker)
-      for (const { window } of credits) changeIssued(person, window, date, 1, sequence)
+      for (const { window, shares } of credits) {
+        const state = stateOf(person, window)
+        const creditFen = sumFen(shares.map(({ amountFen }) => amountFen))
+        setPresence(person, window, 'issued', addSteps(state.issued, date, 1))
+        state.open = addSteps(state.open, date, 1)
+        state.held = addSteps(state.held, date, creditFen)
+        count('issued-fen', person, window, state.group, [[date, creditFen]])
+        reassess(person, window, state, sequence)
+      }
     }
   }
 
   function end(
-    { programme, worker, window }: CreditData,
-    how: NonNullable<WindowState['ended']>,
+    { programme, worker, window, shares }: CreditData,
+    how: WindowState['ends'][number][1],
     { sequence, date }: Projected,
   ): void {
     const person = people.get(programme, worker)
-    for (const key of [window, ALL_WINDOWS]) stateOf(person, key).ended = how
-    changeIssued(person, window, date, how === 'declined' ? -1 : 0, sequence, -1)
-  }
-
-  function changeIssued(person: Person, window: string, date: string, by: number, sequence: number, openBy = by): void {
-    people.changed(person)
-    for (const key of [window, ALL_WINDOWS]) {
-      const state = stateOf(person, key)
-      const issued = by === 0 ? state.issued : addSteps(state.issued, date, by)
-      count('issued', person, key, state, differenceOf(presenceOf(state.issued), presenceOf(issued)))
-      state.issued = issued
-      state.open += openBy
-      reassess(person, key, state, sequence)
+    const state = stateOf(person, window)
+    const leftFen = -sumFen(shares.map(({ amountFen }) => amountFen))
+    if (how === 'declined') {
+      setPresence(person, window, 'issued', addSteps(state.issued, date, -1))
+      count('issued-fen', person, window, state.group, [[date, leftFen]])
     }
+    state.ends = [...state.ends, [date, how]]
+    state.open = addSteps(state.open, date, -1)
+    state.held = addSteps(state.held, date, leftFen)
+    reassess(person, window, state, sequence)
   }
 
-  function voidVoucher({ programme, worker }: DataOf<'VoucherVoided'>, { sequence }: Projected): void {
+  function setCard(
+    { programme, worker }: { readonly programme: string; readonly worker: string },
+    status: Person['cards'][number][1],
+    { sequence, date }: Projected,
+  ): void {
     const person = people.get(programme, worker)
-    person.voided = true
+    person.cards = [...person.cards, [date, status]]
     people.changed(person)
     for (const [window, state] of Object.entries(person.windows)) reassess(person, window, state, sequence)
   }
 
   function redeem(data: DataOf<'MealRedeemed'>, { recorded, sequence, date }: Projected): void {
     const person = people.get(data.programme, data.worker)
-    const windows = [...new Set(data.draws.map((draw) => draw.window))]
-    const earlier = hasReversals(person, windows) ? people.redemptions(person, recorded.stream) : []
+    const drawn = drawnByWindow(data.draws)
+    const windows = [...drawn.keys()]
     const { discountFen, ownShareFen } = data
     people.addRedemption(person, { version: recorded.version, sequence, date, windows, discountFen, ownShareFen })
-    for (const window of [...windows, ALL_WINDOWS]) {
+    countVisit(person, windows, date, 1)
+    for (const [window, amountFen] of drawn) {
       const state = stateOf(person, window)
-      if (state.reversed) recount(person, window, state, earlier, people.redemptions(person, recorded.stream))
-      else if (!reachFrom(person, window, state, date)) continue
-      people.changed(person)
+      if (state.reversed) setPresence(person, window, 'reached', reachedIn(person, recorded.stream, window))
+      else if (firstOf(state.reached) > date) setPresence(person, window, 'reached', [[date, 1]])
+      state.held = addSteps(state.held, date, -amountFen)
+      count('used-fen', person, window, state.group, [[date, amountFen]])
       reassess(person, window, state, sequence)
     }
   }
 
-  /** The usual way, without looking back: false where the person was already reached by that day. */
-  function reachFrom(person: Person, window: string, state: WindowState, date: string): boolean {
-    if (state.reachedFrom !== null && state.reachedFrom <= date) return false
-    if (state.reachedFrom !== null) count('reached', person, window, state, [[state.reachedFrom, -1]])
-    count('reached', person, window, state, [[date, 1]])
-    state.reachedFrom = date
-    state.reached = true
-    return true
-  }
-
-  function reverse(data: DataOf<'RedemptionReversed'>, { recorded, sequence, date }: Projected): void {
+  /** The meal leaves the coverage of its own day; its money counts on the day on which it was taken back. */
+  function reverse(data: DataOf<'RedemptionReversed'>, { recorded, sequence, date, paperDay }: Projected): void {
     const person = people.get(data.programme, data.worker)
-    const before = people.redemptions(person, recorded.stream)
-    people.markReversed(data, { sequence, date })
-    const after = people.redemptions(person, recorded.stream)
-    people.changed(person)
-    for (const window of new Set([...data.draws.map((draw) => draw.window), ALL_WINDOWS])) {
+    people.markReversed(data, { sequence, date: paperDay })
+    const drawn = drawnByWindow(data.draws)
+    const returned = drawnByWindow(data.draws.filter(({ to }) => to === 'issued'))
+    countVisit(person, [...drawn.keys()], paperDay, -1)
+    for (const [window, amountFen] of drawn) {
       const state = stateOf(person, window)
-      recount(person, window, state, before, after)
+      setPresence(person, window, 'reached', reachedIn(person, recorded.stream, window))
       state.reversed = true
+      state.held = addSteps(state.held, date, returned.get(window) ?? 0)
+      count('used-fen', person, window, state.group, [[date, -amountFen]])
       reassess(person, window, state, sequence)
     }
   }
 
-  function recount(
-    person: Person,
-    window: string,
-    state: WindowState,
-    before: readonly RedemptionRow[],
-    after: readonly RedemptionRow[],
-  ): void {
-    const now = stepsOf(after, window)
-    count('reached', person, window, state, differenceOf(presenceOf(stepsOf(before, window)), presenceOf(now)))
-    state.reached = isPresent(now)
+  /** Once in each window that paid for it, and once in all. */
+  function countVisit(person: Person, windows: readonly string[], date: string, by: number): void {
+    const groups = windows.map((window) => stateOf(person, window).group)
+    windows.forEach((window, index) => {
+      const group = groups[index]
+      if (group !== undefined) count('visits', person, window, group, [[date, by]])
+    })
+    count('visits', person, ALL_WINDOWS, [...new Set(groups)].map(String).sort().join('\n'), [[date, by]])
+  }
+
+  function reachedIn(person: Person, wallet: string, window: string): DaySteps {
+    return presenceOf(stepsOf(people.redemptions(person, wallet), window))
   }
 
   function stateOf(person: Person, window: string, group?: number): WindowState {
@@ -146,77 +149,68 @@ export function createPeopleProjection({ people, things, counts, gaps }: Depende
     if (known) return known
     const state: WindowState = {
       group: group ?? people.groupId({ employer: '', division: '', trade: '' }),
-      eligibleFrom: null,
+      eligible: [],
       issued: [],
-      open: 0,
-      ended: null,
-      reached: false,
-      reachedFrom: null,
+      open: [],
+      held: [],
+      reached: [],
       reversed: false,
-      gap: null,
-      reason: null,
+      ends: [],
+      gaps: [],
     }
     person.windows[window] = state
     return state
   }
 
-  function count(
-    measure: 'eligible' | 'issued' | 'reached',
-    person: Person,
-    window: string,
-    state: WindowState,
-    steps: DaySteps,
-  ): void {
+  /** Counts what changes with it: in the window, and once over all windows. */
+  function setPresence(person: Person, window: string, presence: Presence, steps: DaySteps): void {
+    const state = stateOf(person, window)
+    const changes = differenceOf(presenceOf(state[presence]), presenceOf(steps))
+    if (changes.length === 0) {
+      state[presence] = steps
+      return
+    }
+    const before = countedOverWindows(person, presence)
+    state[presence] = steps
+    const now = countedOverWindows(person, presence)
+    count(presence, person, window, state.group, changes)
+    for (const groups of new Set([...before.keys(), ...now.keys()]))
+      count(presence, person, ALL_WINDOWS, groups, differenceOf(before.get(groups) ?? [], now.get(groups) ?? []))
+  }
+
+  /** @param groups ids, several a line each */
+  function count(measure: Measure, person: Person, window: string, groups: string | number, steps: DaySteps): void {
     if (steps.length === 0) return
-    const { employer, division, trade } = people.group(state.group)
-    const dimensions = { programme: person.programme, window, employer, division, trade }
+    const of = String(groups)
+      .split('\n')
+      .map((group) => people.group(Number(group)))
+    const dimensions = { programme: person.programme, window, ...joinGroups(of) }
     for (const [date, change] of steps) counts.add(measure, dimensions, date, change)
   }
 
   function reassess(person: Person, window: string, state: WindowState, sequence: number): void {
-    if (window === ALL_WINDOWS) return
-    const reason = gapReason(person, state)
-    if (reason === state.reason) return
-    if (state.gap !== null) gaps.close(state.gap, sequence)
+    people.changed(person)
     const { programme, worker: subject } = person
-    state.gap =
-      reason === null
-        ? null
-        : gaps.open(
-            { kind: 'people', programme, window, subject, reason, ...people.group(state.group), facts: '{}' },
-            sequence,
-          )
-    state.reason = reason
+    const of = { kind: 'people' as const, programme, window, subject, ...people.group(state.group) }
+    state.gaps = changeGaps(gaps, of, { before: state.gaps, now: gapsByDay(person, state), sequence })
   }
 }
 
-export const peopleGapReasons = [
-  'not-issued',
-  'issued-not-used',
-  'declined',
-  'voided',
-  'withdrawn',
-  'expired-unused',
-] as const
-export type PeopleGapReason = (typeof peopleGapReasons)[number]
-
-const reasonOfEnd = { declined: 'declined', withdrawn: 'withdrawn', expired: 'expired-unused' } as const
-
-function gapReason(person: Person, { eligibleFrom, reached, open, ended }: WindowState): PeopleGapReason | null {
-  if (eligibleFrom === null || reached) return null
-  if (open > 0) return 'issued-not-used'
-  if (person.voided) return 'voided'
-  return ended === null ? 'not-issued' : reasonOfEnd[ended]
+function drawnByWindow(draws: Draws): Map<string, number> {
+  const drawn = new Map<string, number>()
+  for (const { window, shares } of draws)
+    drawn.set(window, addFen(drawn.get(window) ?? 0, sumFen(shares.map(({ amountFen }) => amountFen))))
+  return drawn
 }
 
-function hasReversals(person: Person, windows: readonly string[]): boolean {
-  return [...windows, ALL_WINDOWS].some((window) => person.windows[window]?.reversed)
+function firstOf(steps: DaySteps): string {
+  return isPresent(steps) ? (steps[0]?.[0] ?? '') : '9999-12-31'
 }
 
 function stepsOf(redemptions: readonly RedemptionRow[], window: string): DaySteps {
   let steps: DaySteps = []
   for (const { date, windows, reversedOn } of redemptions) {
-    if (window !== ALL_WINDOWS && !windows.includes(window)) continue
+    if (!windows.includes(window)) continue
     steps = addSteps(steps, date, 1)
     if (reversedOn !== null) steps = addSteps(steps, reversedOn, -1)
   }

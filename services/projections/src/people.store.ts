@@ -1,36 +1,39 @@
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import type { DaySteps } from './day-steps.ts'
+import type { GapSegment } from './gap-segments.ts'
 import { projectionLimits } from './limits.ts'
 import type { ReadModel } from './read-model.store.ts'
 import type { References } from './references.store.ts'
 
 export const ALL_WINDOWS = '*'
 
-/** One person in one window of a programme, or (`*`) in the programme. */
+/** One person in one window of a programme; each change on the day on which it counts. */
 export interface WindowState {
   /** Employer, division and trade at the first mention. */
   readonly group: number
-  eligibleFrom: string | null
+  /** Rosters that list the person. */
+  eligible: DaySteps
   /** Credits issued, less those declined. */
   issued: DaySteps
   /** Credits that have not ended. */
-  open: number
-  /** How the last credit that ended did. */
-  ended: 'declined' | 'expired' | 'withdrawn' | null
-  /** At least one redemption that was not reversed. */
-  reached: boolean
-  /** Holds while nothing was reversed; after that the redemptions tell. */
-  reachedFrom: string | null
+  open: DaySteps
+  /** Fen that the credits hold. */
+  held: DaySteps
+  /** Is one redemption there that was not reversed? */
+  reached: DaySteps
+  /** What was reversed is looked for among the redemptions. */
   reversed: boolean
-  gap: number | null
-  reason: string | null
+  /** How credits ended, in the order of recording. */
+  ends: readonly (readonly [day: string, how: 'declined' | 'expired' | 'withdrawn'])[]
+  gaps: readonly GapSegment[]
 }
 
 export interface Person {
   readonly id: number
   readonly programme: string
   readonly worker: string
-  voided: boolean
+  /** What became of the person's card, in the order of recording. */
+  cards: readonly (readonly [day: string, status: 'voided' | 'suspended' | 'valid'])[]
   readonly windows: { [window: string]: WindowState }
 }
 
@@ -102,7 +105,7 @@ export function createPeople(model: ReadModel, references: Pick<References, 'can
     if (row) return { id: Number(row.id), programme, worker, ...JSON.parse(String(row.state)) }
     const id = nextId ?? Number(lastId.get()?.id) + 1
     nextId = id + 1
-    const person = { id, programme, worker, voided: false, windows: {} }
+    const person: Person = { id, programme, worker, cards: [], windows: {} }
     dirty.add(person)
     return person
   }
@@ -144,8 +147,8 @@ export function createPeople(model: ReadModel, references: Pick<References, 'can
     redemptions,
     findRedemption,
     flush() {
-      for (const { id, programme, worker, voided, windows } of dirty) {
-        save.run(id, programme, worker, JSON.stringify({ voided, windows }))
+      for (const { id, programme, worker, cards, windows } of dirty) {
+        save.run(id, programme, worker, JSON.stringify({ cards, windows }))
       }
       dirty.clear()
       if (known.size > projectionLimits.cachedPeople) known.clear()

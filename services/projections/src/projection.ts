@@ -9,6 +9,8 @@ export interface Projected<Event extends WelfareEvent = WelfareEvent> {
   readonly sequence: number
   /** The day on which it counts. */
   readonly date: string
+  /** The day that the paper states: people, sites, quotas and windows go by it, also where a correction's money counts on a later one. */
+  readonly paperDay: string
   readonly legs: readonly Leg[]
 }
 

@@ -1,6 +1,6 @@
 import { thresholdsNumber } from './findings-thresholds.ts'
 
-const RULES = 2
+const RULES = 3
 /** Differs when what is made of an event changes, or a threshold of findings: every read model is then rebuilt while the old one serves. */
 export const PROJECTION_VERSION = RULES * 2 ** 32 + thresholdsNumber
 
@@ -20,7 +20,8 @@ export const postingDimensions = [
 ] as const
 export type PostingDimension = (typeof postingDimensions)[number]
 
-/** `window` is a programme's window, a round for sites, or `*` for distinct people over all windows. */
+/** `window` is a programme's window, a round for sites, or `*` for distinct people, or sites, over all of them. Employer, division and trade of `*`
+ * are those of every window or round in which they count, a line each. */
 export const countDimensions = [
   'measure',
   'programme',
@@ -35,6 +36,8 @@ export type CountDimension = (typeof countDimensions)[number]
 
 /** `until_sequence` of a gap that is still open. */
 export const STILL_OPEN = Number.MAX_SAFE_INTEGER
+/** `until_day` of a gap that is one on every day from its first on. */
+export const END_OF_DAYS = '9999-12-31'
 
 export const readModelSchema = `
   CREATE TABLE read_model (ledger TEXT NOT NULL, epoch INTEGER NOT NULL, version INTEGER NOT NULL, layout TEXT NOT NULL) STRICT;
@@ -88,7 +91,7 @@ export const readModelSchema = `
   CREATE TABLE gap (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, programme TEXT NOT NULL, window TEXT NOT NULL, subject TEXT NOT NULL, reason TEXT NOT NULL,
     employer TEXT NOT NULL, division TEXT NOT NULL, trade TEXT NOT NULL, facts TEXT NOT NULL,
-    from_sequence INTEGER NOT NULL, until_sequence INTEGER NOT NULL
+    from_day TEXT NOT NULL, until_day TEXT NOT NULL, since INTEGER NOT NULL, from_sequence INTEGER NOT NULL, until_sequence INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX gap_by_end ON gap (programme, kind, until_sequence);
 

@@ -1,56 +1,65 @@
-import type { Measure } from './counts.ts'
+import { siteMeasures } from './counts.ts'
 import { addSteps, type DaySteps } from './day-steps.ts'
-import type { Arrival, GoodsLine, PlannedSite } from './sites.store.ts'
+import type { GoodsLine, MovedGoods, PlannedSite } from './sites.store.ts'
 
-type Covered = Pick<PlannedSite, 'goods' | 'headCount' | 'dueOn'>
-/** What arrivals decide; what is planned is counted when it is listed. */
-export const arrivalMeasures = [
-  'sites-delivered',
-  'sites-short',
-  'sites-late',
-  'heads-covered',
-] as const satisfies readonly Measure[]
-export type ArrivalMeasure = (typeof arrivalMeasures)[number]
+/** What is counted of a planned site, once in its round and once over all rounds. */
+export type SiteMeasure = (typeof siteMeasures)[number]
+type SiteFigures = Record<SiteMeasure, number>
 
-/** How the measures of a planned site go from day to day, given all that is known to have arrived. */
-export function stepsOfSite(plan: Covered, arrivals: readonly Arrival[]): Record<ArrivalMeasure, DaySteps> {
-  const steps: Record<ArrivalMeasure, DaySteps> = {
-    'sites-delivered': [],
-    'sites-short': [],
-    'sites-late': [],
-    'heads-covered': [],
-  }
-  const days = [...new Set(arrivals.map((arrival) => arrival.date))].sort()
-  let before = measure(plan, [])
-  for (const day of days) {
-    const now = measure(
-      plan,
-      arrivals.filter((arrival) => arrival.date <= day),
-    )
-    for (const name of arrivalMeasures) {
-      if (now[name] !== before[name]) steps[name] = addSteps(steps[name], day, now[name] - before[name])
+/** How the measures of a planned site go from day to day, given all that is known to have arrived and been handed out. */
+export function stepsOfSite(site: PlannedSite): Record<SiteMeasure, DaySteps> {
+  const steps = ofEachMeasure((): DaySteps => [])
+  let before: SiteFigures | undefined
+  for (const day of daysOfSite(site)) {
+    const now = measure(site, day)
+    for (const name of siteMeasures) {
+      const change = now[name] - (before?.[name] ?? 0)
+      if (change !== 0) steps[name] = addSteps(steps[name], day, change)
     }
     before = now
   }
   return steps
 }
 
+export function ofEachMeasure<Value>(make: (measure: SiteMeasure) => Value): Record<SiteMeasure, Value> {
+  return Object.fromEntries(siteMeasures.map((measure) => [measure, make(measure)])) as Record<SiteMeasure, Value>
+}
+
+/** Days on which something about the site changes, from the one on which it was listed. */
+export function daysOfSite({ plannedOn, arrivals, handOuts, consignments }: PlannedSite): string[] {
+  const changes = [...arrivals, ...handOuts].map(({ date }) => date)
+  const statuses = Object.values(consignments).flatMap((all) => all.map(([day]) => day))
+  return [...new Set([plannedOn, ...changes, ...statuses])].filter((day) => day >= plannedOn).sort()
+}
+
 /**
  * Delivered: something arrived. Short: something arrived, and less than planned of some commodity. Late: the first arrival was after the due
- * day. Heads covered: the head-count times the part of the plan that arrived, by the scarcest commodity, rounded down.
+ * day. Heads delivered to, and covered: the head-count times the part of the plan that arrived, or was handed out, by the scarcest
+ * commodity, rounded down.
  */
-function measure(plan: Covered, arrivals: readonly Arrival[]): Record<ArrivalMeasure, number> {
+function measure(site: PlannedSite, day: string): SiteFigures {
+  const arrivals = until(site.arrivals, day)
   const reached = arrivals.filter((arrival) => arrival.goods.some((line) => line.quantity > 0))
-  if (reached.length === 0) return { 'sites-delivered': 0, 'sites-short': 0, 'sites-late': 0, 'heads-covered': 0 }
-  const missing = missingGoods(plan.goods, arrivals)
-  const firstOn = reached.map((arrival) => arrival.receivedOn).sort()[0] ?? ''
-  const covered = missing.map(({ planned, received }) => Math.floor((plan.headCount * received) / planned))
+  const firstOn = reached.map((arrival) => arrival.receivedOn).sort()[0]
   return {
-    'sites-delivered': 1,
-    'sites-short': missing.length > 0 ? 1 : 0,
-    'sites-late': firstOn > plan.dueOn ? 1 : 0,
-    'heads-covered': Math.min(plan.headCount, ...covered),
+    'sites-planned': 1,
+    'sites-delivered': firstOn === undefined ? 0 : 1,
+    'sites-short': firstOn !== undefined && missingGoods(site.goods, arrivals).length > 0 ? 1 : 0,
+    'sites-late': firstOn !== undefined && firstOn > site.dueOn ? 1 : 0,
+    'heads-planned': site.headCount,
+    'heads-delivered': headsOf(site, arrivals),
+    'heads-covered': headsOf(site, until(site.handOuts, day)),
   }
+}
+
+export function until<Dated extends { readonly date: string }>(all: readonly Dated[], day: string): Dated[] {
+  return all.filter(({ date }) => date <= day)
+}
+
+function headsOf({ goods, headCount }: PlannedSite, moved: readonly MovedGoods[]): number {
+  if (!moved.some((one) => one.goods.some((line) => line.quantity > 0))) return 0
+  const parts = missingGoods(goods, moved).map(({ planned, received }) => Math.floor((headCount * received) / planned))
+  return Math.min(headCount, ...parts)
 }
 
 export interface MissingGoods {
@@ -60,7 +69,7 @@ export interface MissingGoods {
 }
 
 /** Planned commodities of which less has arrived. */
-export function missingGoods(planned: readonly GoodsLine[], arrivals: readonly Arrival[]): MissingGoods[] {
+export function missingGoods(planned: readonly GoodsLine[], arrivals: readonly MovedGoods[]): MissingGoods[] {
   const received = totalByCommodity(arrivals.flatMap((arrival) => arrival.goods))
   return [...totalByCommodity(planned)]
     .map(([commodity, quantity]) => ({ commodity, planned: quantity, received: received.get(commodity) ?? 0 }))

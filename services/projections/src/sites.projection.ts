@@ -1,15 +1,20 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import type { Counter } from './counts.ts'
-import { differenceOf } from './day-steps.ts'
+import { countOnce, joinGroups } from './counted-once.ts'
+import { type Counter, siteMeasures } from './counts.ts'
+import { type DaySteps, differenceOf } from './day-steps.ts'
+import { changeGaps, type GapAt } from './gap-segments.ts'
 import type { Gaps } from './gaps.store.ts'
+import { ALL_WINDOWS } from './people.store.ts'
 import { handleWith, type Projected } from './projection.ts'
-import { arrivalMeasures, missingGoods, stepsOfSite } from './site-measures.ts'
+import { daysOfSite, missingGoods, ofEachMeasure, type SiteMeasure, stepsOfSite, until } from './site-measures.ts'
 import {
+  type Arrival,
   type ConsignmentState,
   type ConsignmentStatus,
   type GoodsLine,
   newPlannedSite,
   type PlannedSite,
+  type Since,
   type Sites,
 } from './sites.store.ts'
 import type { Things } from './things.store.ts'
@@ -45,15 +50,12 @@ export function createSitesProjection({ sites, things, counts, gaps }: Dependenc
     const { recorded, date } = projected
     for (const entry of listed) {
       const known = sites.find(recorded.stream, entry.site)
-      const site = known ?? newPlannedSite(recorded.stream, programme, entry)
-      if (!known) {
-        counts.add('sites-planned', dimensionsOf(site), date, 1)
-        counts.add('heads-planned', dimensionsOf(site), date, site.headCount)
-      }
+      const site = known ?? newPlannedSite(recorded.stream, programme, entry, date)
       countGoods('goods-planned', dimensionsOf(site), entry.goods, date)
-      change(site, projected, () => {
+      const addGoods = (): void => {
         site.goods = [...site.goods, ...entry.goods]
-      })
+      }
+      change(site, projected, addGoods, !known)
     }
   }
 
@@ -70,8 +72,8 @@ export function createSitesProjection({ sites, things, counts, gaps }: Dependenc
     const site = servedBy(sites.consignment(consignment))
     if (!site) return
     change(site, projected, () => {
-      site.consignments[consignment] = status
-      if (reason !== undefined) site.reasons[consignment] = reason
+      note(site.consignments, consignment, [projected.date, status])
+      if (reason !== undefined) note(site.reasons, consignment, [projected.date, reason])
     })
   }
 
@@ -88,22 +90,24 @@ export function createSitesProjection({ sites, things, counts, gaps }: Dependenc
     const goods = lines.map(({ commodity, quantity }) => ({ commodity, quantity }))
     change(site, projected, () => {
       site.arrivals = [...site.arrivals, { date, receivedOn, goods }]
-      site.consignments[recorded.stream] = 'received'
+      note(site.consignments, recorded.stream, [date, 'received'])
       const reasons = lines.flatMap((line) => line.shortReason ?? [])
-      if (reasons.length > 0) site.reasons[recorded.stream] = [...new Set(reasons)].join('; ')
+      if (reasons.length > 0) note(site.reasons, recorded.stream, [date, [...new Set(reasons)].join('; ')])
     })
   }
 
-  function handOut({ lines }: DataOf<'GoodsHandedOut'>, { recorded, sequence, date }: Projected): void {
+  function handOut({ lines }: DataOf<'GoodsHandedOut'>, projected: Projected): void {
+    const { recorded, sequence, date } = projected
     const consignment = sites.consignment(recorded.stream)
     if (!consignment) return
     const site = servedBy(consignment)
-    countGoods(
-      'goods-handed-out',
-      site ? dimensionsOf(site) : dimensionsWithoutPlan(consignment, sequence),
-      lines,
-      date,
-    )
+    const dimensions = site ? dimensionsOf(site) : dimensionsWithoutPlan(consignment, sequence)
+    countGoods('goods-handed-out', dimensions, lines, date)
+    if (!site) return
+    const goods = lines.map(({ commodity, quantity }) => ({ commodity, quantity }))
+    change(site, projected, () => {
+      site.handOuts = [...site.handOuts, { date, goods }]
+    })
   }
 
   function servedBy(consignment: ConsignmentState | undefined): PlannedSite | undefined {
@@ -130,23 +134,44 @@ export function createSitesProjection({ sites, things, counts, gaps }: Dependenc
     for (const { commodity, quantity } of lines) counts.add(measure, { ...dimensions, commodity }, date, quantity)
   }
 
-  function change(site: PlannedSite, { sequence }: Projected, apply: () => void): void {
-    const before = stepsOfSite(site, site.arrivals)
+  /** Counts what it changes: in the round, and once over all rounds that list the site. */
+  function change(site: PlannedSite, { sequence }: Projected, apply: () => void, isNew = false): void {
+    const others = sites.inRounds(site.programme, site.site).filter(({ round }) => round !== site.round)
+    const before = isNew ? ofEachMeasure((): DaySteps => []) : stepsOfSite(site)
+    const onceBefore = countSites(isNew ? others : [...others, site])
     apply()
-    const after = stepsOfSite(site, site.arrivals)
-    for (const measure of arrivalMeasures) {
-      for (const [day, by] of differenceOf(before[measure], after[measure]))
-        counts.add(measure, dimensionsOf(site), day, by)
+    const now = stepsOfSite(site)
+    const onceNow = countSites([...others, site])
+    for (const measure of siteMeasures) {
+      count(measure, dimensionsOf(site), differenceOf(before[measure], now[measure]))
+      const [was, is] = [onceBefore[measure], onceNow[measure]]
+      for (const groups of new Set([...was.keys(), ...is.keys()])) {
+        const over = joinGroups(groups.split('\n').map((text) => JSON.parse(text)))
+        const dimensions = { programme: site.programme, window: ALL_WINDOWS, ...over }
+        count(measure, dimensions, differenceOf(was.get(groups) ?? [], is.get(groups) ?? []))
+      }
     }
-    const gap = gapOf(site)
-    const text = gap && JSON.stringify(gap)
-    if (text !== site.gapText) {
-      if (site.gap !== null) gaps.close(site.gap, sequence)
-      site.gapText = text
-      site.gap = gap && gaps.open({ ...dimensionsOf(site), kind: 'sites', subject: site.site, ...gap }, sequence)
-    }
+    const subject = { ...dimensionsOf(site), kind: 'sites' as const, subject: site.site }
+    const gapsNow = daysOfSite(site).map((day) => gapOn(site, day))
+    site.gaps = changeGaps(gaps, subject, { before: site.gaps, now: gapsNow, sequence })
     sites.save(site, sequence)
   }
+
+  function count(measure: SiteMeasure, dimensions: SiteDimensions, steps: DaySteps): void {
+    for (const [day, by] of steps) counts.add(measure, dimensions, day, by)
+  }
+}
+
+function countSites(inRounds: readonly PlannedSite[]): Record<SiteMeasure, Map<string, DaySteps>> {
+  const parts = inRounds.map((site) => {
+    const { employer, division, trade } = site
+    return { group: JSON.stringify({ employer, division, trade }), steps: stepsOfSite(site) }
+  })
+  return ofEachMeasure((measure) => countOnce(parts.map(({ group, steps }) => ({ group, steps: steps[measure] }))))
+}
+
+function note<Fact>(facts: { [consignment: string]: readonly Since<Fact>[] }, of: string, fact: Since<Fact>): void {
+  facts[of] = [...(facts[of] ?? []), fact]
 }
 
 interface SiteDimensions {
@@ -161,22 +186,31 @@ function dimensionsOf({ programme, round, employer, division, trade }: PlannedSi
   return { programme, window: round, employer, division, trade }
 }
 
-function gapOf(site: PlannedSite): { reason: SiteGapReason; facts: string } | null {
-  const missing = missingGoods(site.goods, site.arrivals)
-  if (missing.length === 0) return null
-  const statuses = Object.values(site.consignments)
-  const reasons = [...new Set(Object.values(site.reasons))]
+/** What the site lacks, as one who knows only what had happened by the end of the day would say. */
+function gapOn(site: PlannedSite, day: string): GapAt {
+  const arrivals = until(site.arrivals, day)
+  const missing = missingGoods(site.goods, arrivals)
+  if (missing.length === 0) return { day, reason: null, facts: '{}' }
+  const statuses = new Map(
+    Object.entries(site.consignments).flatMap(([consignment, all]) => {
+      const last = all.findLast(([since]) => since <= day)
+      return last ? [[consignment, last[1]] as const] : []
+    }),
+  )
+  const reasons = Object.values(site.reasons).flatMap((all) => all.findLast(([since]) => since <= day)?.[1] ?? [])
   const { headCount, dueOn } = site
+  const consignments = [...statuses.keys()]
   return {
-    reason: reasonOf(site, statuses),
-    facts: JSON.stringify({ dueOn, headCount, missing, reasons, consignments: Object.keys(site.consignments) }),
+    day,
+    reason: reasonOf(arrivals, [...statuses.values()]),
+    facts: JSON.stringify({ dueOn, headCount, missing, reasons: [...new Set(reasons)], consignments }),
   }
 }
 
 /** Goods still on their way say most; then what came too little, then what came back. */
-function reasonOf(site: PlannedSite, statuses: readonly ConsignmentStatus[]): SiteGapReason {
+function reasonOf(arrivals: readonly Arrival[], statuses: readonly ConsignmentStatus[]): SiteGapReason {
   if (statuses.includes('in-transit')) return 'in-transit'
-  if (site.arrivals.some((arrival) => arrival.goods.some((line) => line.quantity > 0))) return 'short'
+  if (arrivals.some((arrival) => arrival.goods.some((line) => line.quantity > 0))) return 'short'
   if (statuses.includes('received')) return 'short'
   return statuses.includes('returned') ? 'returned' : 'not-dispatched'
 }

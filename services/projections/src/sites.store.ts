@@ -1,4 +1,5 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import type { GapSegment } from './gap-segments.ts'
 import type { ReadModel } from './read-model.store.ts'
 
 export interface GoodsLine {
@@ -6,14 +7,20 @@ export interface GoodsLine {
   readonly quantity: number
 }
 
-/** What came to a site by one receipt. */
-export interface Arrival {
+/** What came to a site, or was handed out there, by one paper. */
+export interface MovedGoods {
   readonly date: string
-  readonly receivedOn: string
   readonly goods: readonly GoodsLine[]
 }
 
+export interface Arrival extends MovedGoods {
+  readonly receivedOn: string
+}
+
 export type ConsignmentStatus = 'planned' | 'in-transit' | 'received' | 'returned' | 'cancelled'
+
+/** From a day on. */
+export type Since<Fact> = readonly [day: string, fact: Fact]
 
 /** A site on the list of a round, and what has become of it. */
 export interface PlannedSite {
@@ -25,14 +32,15 @@ export interface PlannedSite {
   readonly trade: string
   readonly headCount: number
   readonly dueOn: string
+  readonly plannedOn: string
   goods: readonly GoodsLine[]
   arrivals: readonly Arrival[]
-  readonly consignments: { [consignment: string]: ConsignmentStatus }
-  /** Why pieces are short, or why the site was not reached; the last of each consignment. */
-  readonly reasons: { [consignment: string]: string }
-  gap: number | null
-  /** What the open gap says, to see whether it still holds. */
-  gapText: string | null
+  handOuts: readonly MovedGoods[]
+  /** What became of each, in the order of recording. */
+  readonly consignments: { [consignment: string]: readonly Since<ConsignmentStatus>[] }
+  /** Why pieces are short, or why the site was not reached; the last of each consignment holds. */
+  readonly reasons: { [consignment: string]: readonly Since<string>[] }
+  gaps: readonly GapSegment[]
 }
 
 export interface ConsignmentState {
@@ -44,6 +52,8 @@ export interface ConsignmentState {
 
 export interface Sites {
   find(round: string, site: string): PlannedSite | undefined
+  /** The site in every round of the programme that lists it. */
+  inRounds(programme: string, site: string): PlannedSite[]
   /** The round of the programme that listed the site last. */
   latestRound(programme: string, site: string): string | undefined
   save(site: PlannedSite, sequence: number): void
@@ -56,12 +66,14 @@ export function createSites(model: ReadModel): Sites {
   const selectLatest = model.prepare(
     'SELECT round FROM planned_site WHERE programme = ? AND site = ? ORDER BY sequence DESC LIMIT 1',
   )
+  const selectAll = model.prepare('SELECT state FROM planned_site WHERE programme = ? AND site = ? ORDER BY round')
   const upsert = model.prepare(`INSERT INTO planned_site VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET state = excluded.state`)
   const selectConsignment = model.prepare('SELECT state FROM consignment WHERE id = ?')
   const insertConsignment = model.prepare('INSERT INTO consignment VALUES (?, ?)')
   return {
     find: (round, site) => parse<PlannedSite>(select.get(round, site)),
+    inRounds: (programme, site) => selectAll.all(programme, site).flatMap((row) => parse<PlannedSite>(row) ?? []),
     latestRound: (programme, site) => selectLatest.get(programme, site)?.round?.toString(),
     save: (site, sequence) => void upsert.run(site.round, site.site, site.programme, sequence, JSON.stringify(site)),
     consignment: (id) => parse<ConsignmentState>(selectConsignment.get(id)),
@@ -77,6 +89,7 @@ export function newPlannedSite(
   round: string,
   programme: string,
   listed: DataOf<'SiteListFrozen'>['sites'][number],
+  plannedOn: string,
 ): PlannedSite {
   const { site, employer = '', division, trade, headCount, dueOn } = listed
   return {
@@ -88,11 +101,12 @@ export function newPlannedSite(
     trade,
     headCount,
     dueOn,
+    plannedOn,
     goods: [],
     arrivals: [],
+    handOuts: [],
     consignments: {},
     reasons: {},
-    gap: null,
-    gapText: null,
+    gaps: [],
   }
 }

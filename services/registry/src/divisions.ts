@@ -1,4 +1,4 @@
-import { areaList } from '@vant/area-data'
+import { divisionName } from '@welfare/papers/division-names.ts'
 
 /** Permits of people from Hong Kong, Macao and Taiwan carry these in place of a county (GB/T 2260 has no counties there). */
 const PERMIT_DIVISIONS: ReadonlySet<string> = new Set(['810000', '820000', '830000'])
@@ -6,11 +6,6 @@ const PERMIT_DIVISIONS: ReadonlySet<string> = new Set(['810000', '820000', '8300
 /** In today's table of GB/T 2260? Abolished codes live on in papers, so "no" is a warning and never an error. */
 export function isKnownDivision(code: string): boolean {
   return divisionName(code) !== undefined || PERMIT_DIVISIONS.has(code)
-}
-
-/** `玉树市`; `undefined` where the table has no such code. */
-export function divisionName(code: string): string | undefined {
-  return areaList.county_list[code] ?? areaList.city_list[code] ?? areaList.province_list[code]
 }
 
 /** From the province down: `青海省玉树藏族自治州玉树市`; what the table does not know is left out. */

@@ -1,6 +1,6 @@
 import { add } from './amounts.ts'
 import { MisshapenError } from './json.ts'
-import { accountingDateOf, type LedgerEvent } from './ledger-event.ts'
+import { accountingDateOf, type LedgerEvent, paperDayOf } from './ledger-event.ts'
 import { type RecomputedLeg, recomputeLegs } from './posting-rules/recompute-legs.ts'
 import type { PostingRules } from './posting-rules/rules.ts'
 import type { Findings } from './verdict.ts'
@@ -19,6 +19,8 @@ export interface PostedEvent {
   readonly event: LedgerEvent
   /** The day on which it counts. */
   readonly date: string
+  /** The day that the paper states, by which people are counted. */
+  readonly paperDay: string
   readonly legs: readonly PostedLeg[]
 }
 
@@ -60,7 +62,7 @@ export function openBooks(rules: PostingRules, findings: Findings): Books {
         for (const what of imbalances(recomputed))
           findings.misfit({ check: 'postings', where: `event ${event.sequence}`, event, what })
         findings.examined('postings', recomputed.length)
-        return { event, date, legs: post(event, recomputed) }
+        return { event, date, paperDay: paperDayOf(event), legs: post(event, recomputed) }
       } catch (error) {
         if (!(error instanceof MisshapenError || error instanceof RangeError)) throw error
         const what = `it cannot be posted: ${error.message}`

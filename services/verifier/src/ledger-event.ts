@@ -69,6 +69,12 @@ export function accountingDateOf({ metadata }: LedgerEvent): string {
   throw new MisshapenError(`accountingDate is no day: ${date.slice(0, 40)}`)
 }
 
+/** The accounting date, where the paper does not state another day. @throws MisshapenError */
+export function paperDayOf(event: LedgerEvent): string {
+  const { paperDay } = event.metadata
+  return typeof paperDay === 'string' ? paperDay : accountingDateOf(event)
+}
+
 function isInstant(text: string): boolean {
   const ms = Date.parse(text)
   return !Number.isNaN(ms) && new Date(ms).toISOString() === text

@@ -12,10 +12,10 @@ export const percentageRule = {
 
 /**
  * The one rule for percentages: `98.0%`, rounded down to a tenth, so that 100.0% is reached only when nothing is missing; beyond it where
- * there is more than was planned. Undefined where there is nothing to divide by.
+ * there is more than was planned. Undefined where there is nothing to divide by, or less than nothing.
  */
 export function formatPercentage({ numerator, denominator }: Ratio): string | undefined {
-  if (denominator === 0) return undefined
+  if (denominator <= 0 || numerator < 0) return undefined
   // Sums of fen times 1,000 can be beyond what a double holds exactly.
   const tenths = (BigInt(numerator) * 1_000n) / BigInt(denominator)
   return `${tenths / 10n}.${tenths % 10n}%`

@@ -1,3 +1,5 @@
+import { formatShanghai } from '@welfare/service-kit/shanghai-days.ts'
+
 /**
  * A paper: what an office prints, signs and files. One document, three forms:
  *
@@ -72,7 +74,8 @@ export function stampLine({ ledger, epoch, sequence, recordedAt, treeSize, rootH
     `账本 ${ledger}`,
     `纪元 ${epoch}`,
     `序号 ${sequence}`,
-    ...(recordedAt ? [`截至 ${recordedAt}`] : []),
+    // One clock for the whole of a printout.
+    ...(recordedAt ? [`截至 ${formatShanghai(new Date(recordedAt)).slice(0, 19).replace('T', ' ')}（北京时间）`] : []),
     ...(treeSize === undefined ? [] : [`日志树 ${treeSize}`]),
     ...(rootHash === undefined ? [] : [`根哈希 ${rootHash}`]),
     ...(more.postingRulesVersion === undefined ? [] : [`记账规则 ${more.postingRulesVersion}`]),

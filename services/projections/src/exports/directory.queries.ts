@@ -10,6 +10,10 @@ export interface Directory {
   readonly funds: ReadonlyMap<string, ThingFacts['fund']>
   readonly programmes: ReadonlyMap<string, ThingFacts['programme']>
   readonly merchants: ReadonlyMap<string, ThingFacts['merchant']>
+  readonly employers: ReadonlyMap<string, ThingFacts['employer']>
+  /** By `<programme>/<window>`. */
+  readonly windows: ReadonlyMap<string, ThingFacts['window']>
+  readonly rounds: ReadonlyMap<string, ThingFacts['round']>
   readonly unions: ReadonlyMap<string, ThingFacts['union']>
   readonly depots: ReadonlyMap<string, ThingFacts['depot']>
   readonly sites: ReadonlyMap<string, ThingFacts['site']>
@@ -30,6 +34,9 @@ export function queryDirectory(context: QueryContext, query: { readonly at?: str
     funds: listed('fund'),
     programmes: listed('programme'),
     merchants: listed('merchant'),
+    employers: listed('employer'),
+    windows: listed('window'),
+    rounds: listed('round'),
     unions: listed('union'),
     depots: listed('depot'),
     sites: listed('site'),

@@ -1,14 +1,18 @@
 import { postingAccounts } from '@welfare/contracts/accounts.ts'
 import { amountInWords } from '@welfare/papers/amount-in-words.ts'
+import { printedDivision } from '@welfare/papers/division-names.ts'
 import type { MoneyUnit, Paper, PaperColumn, PaperTable } from '@welfare/papers/paper.ts'
 import type { BalanceName, BudgetAmounts, BudgetAnswer } from '../budget.contract.ts'
 import { signedPaper } from './paper-words.ts'
 
 /** Each state of money apart, turnovers beside; figures as in the report. */
-export function budgetPaper(answer: BudgetAnswer, unit: MoneyUnit): Paper {
+export function budgetPaper(
+  answer: BudgetAnswer,
+  { unit, filters }: { readonly unit: MoneyUnit; readonly filters: readonly string[] },
+): Paper {
   return signedPaper(answer, {
     title: '福利资金预算执行表',
-    subtitles: [groupNames[answer.by]],
+    subtitles: [...filters, groupNames[answer.by]],
     unit,
     orientation: 'landscape',
     tables: [
@@ -50,7 +54,7 @@ const turnovers: readonly AmountColumn[] = [
   { heading: '额度退回', of: (amounts) => amounts.turnovers.returnedFromCreditsTotalFen },
 ]
 
-function amountsTable({ rows, total }: BudgetAnswer, name: string, amounts: readonly AmountColumn[]): PaperTable {
+function amountsTable({ by, rows, total }: BudgetAnswer, name: string, amounts: readonly AmountColumn[]): PaperTable {
   const columns: PaperColumn[] = [
     { heading: '名称', kind: 'text', width: 30 },
     ...amounts.map(({ heading }) => ({ heading, kind: 'money' as const })),
@@ -59,8 +63,13 @@ function amountsTable({ rows, total }: BudgetAnswer, name: string, amounts: read
     name,
     columns,
     rows: [
-      ...rows.map((row) => [row.name ?? row.key ?? '不属于项目的资金', ...amounts.map(({ of }) => of(row))]),
+      ...rows.map((row) => [labelOf(by, row), ...amounts.map(({ of }) => of(row))]),
       { emphasis: 'total', cells: ['合计', ...amounts.map(({ of }) => of(total))] },
     ],
   }
+}
+
+function labelOf(by: BudgetAnswer['by'], { key, name }: BudgetAnswer['rows'][number]): string {
+  if (key === null) return '不属于项目的资金'
+  return by === 'division' ? printedDivision(key) : (name ?? key)
 }

@@ -1,10 +1,12 @@
 import { formatPercentage, percentageRule, type Ratio } from '@welfare/contracts/percentages.ts'
+import { printedDivision } from '@welfare/papers/division-names.ts'
 import type { Paper, PaperTable } from '@welfare/papers/paper.ts'
+import { countingRule } from '../counting-rule.ts'
 import type { CoverageAnswer, CoverageCounts } from '../coverage.contract.ts'
 import { signedPaper } from './paper-words.ts'
 
 /** People and places against the plan; a table for each that is planned. */
-export function coveragePaper(answer: CoverageAnswer, programmeName: string | undefined): Paper {
+export function coveragePaper(answer: CoverageAnswer, filters: readonly string[]): Paper {
   const { people, sites, kits } = answer.total
   const tables = [
     ...(people.eligible + people.issued + people.reached > 0 ? [peopleTable(answer)] : []),
@@ -13,7 +15,7 @@ export function coveragePaper(answer: CoverageAnswer, programmeName: string | un
   ]
   return signedPaper(answer, {
     title: '覆盖情况表',
-    subtitles: [...(programmeName === undefined ? [] : [programmeName]), groupNames[answer.by]],
+    subtitles: [...filters, groupNames[answer.by]],
     orientation: 'landscape',
     tables: tables.length > 0 ? tables : [peopleTable(answer)],
   })
@@ -21,56 +23,64 @@ export function coveragePaper(answer: CoverageAnswer, programmeName: string | un
 
 const groupNames = {
   programme: '按项目',
-  window: '按时段',
+  window: '按使用期',
   employer: '按用人单位',
   division: '按行政区划',
   trade: '按工种',
 } as const
 
-function peopleTable({ rows, total }: CoverageAnswer): PaperTable {
+function peopleTable({ by, rows, total }: CoverageAnswer): PaperTable {
   const cells = ({ people }: CoverageCounts) => [
     people.eligible,
     people.issued,
     people.reached,
-    percentCell(people.reachedOfEligible),
+    ...[percentCell(people.reachedOfEligible), people.visits],
+    ...[people.issuedFen, people.usedFen, percentCell(people.usedOfIssued)],
   ]
   return {
     name: '人员',
     columns: [
       { heading: '名称', kind: 'text', width: 30 },
-      { heading: '应享人数', kind: 'count' },
+      { heading: '应享受人数', kind: 'count' },
       { heading: '已发放人数', kind: 'count' },
-      { heading: '已享人数', kind: 'count' },
+      { heading: '已享受人数', kind: 'count' },
       { heading: '覆盖率', kind: 'text', width: 10 },
+      { heading: '用餐人次', kind: 'count' },
+      { heading: '已发放额度', kind: 'money' },
+      { heading: '已核销（用餐）', kind: 'money' },
+      { heading: '使用率', kind: 'text', width: 10 },
     ],
     rows: [
-      ...rows.map((row) => [labelOf(row), ...cells(row)]),
+      ...rows.map((row) => [labelOf(by, row), ...cells(row)]),
       { emphasis: 'total', cells: ['合计', ...cells(total)] },
     ],
-    remarks: ['合计中每人只计一次。', percentageRule.chinese],
+    remarks: [countingRule.people, '覆盖率=已享受人数÷应享受人数；使用率=已核销÷已发放额度。', percentageRule.chinese],
   }
 }
 
-function sitesTable({ rows, total }: CoverageAnswer): PaperTable {
+function sitesTable({ by, rows, total }: CoverageAnswer): PaperTable {
   const cells = ({ sites }: CoverageCounts) => [
     ...[sites.planned, sites.delivered, sites.short, sites.late, sites.neverVisited],
-    ...[sites.headsPlanned, sites.headsCovered, percentCell(sites.headsCoveredOfPlanned)],
+    ...[sites.headsPlanned, sites.headsDelivered, sites.headsCovered, percentCell(sites.headsCoveredOfPlanned)],
+    ...[sites.headVisitsPlanned, sites.headVisitsCovered],
   ]
   return {
     name: '点位',
     columns: [
       { heading: '名称', kind: 'text', width: 30 },
-      ...['计划点位', '已送达', '短少', '迟到', '未到', '计划人数', '覆盖人数'].map((heading) => ({
+      ...['计划点位', '已送达', '短少', '逾期送达', '未送达', '计划人数', '送达人数', '发放到人'].map((heading) => ({
         heading,
         kind: 'count' as const,
       })),
       { heading: '覆盖率', kind: 'text', width: 10 },
+      { heading: '计划人次', kind: 'count' },
+      { heading: '覆盖人次', kind: 'count' },
     ],
     rows: [
-      ...rows.map((row) => [labelOf(row), ...cells(row)]),
+      ...rows.map((row) => [labelOf(by, row), ...cells(row)]),
       { emphasis: 'total', cells: ['合计', ...cells(total)] },
     ],
-    remarks: [percentageRule.chinese],
+    remarks: [countingRule.sites, '覆盖率=发放到人÷计划人数。', percentageRule.chinese],
   }
 }
 
@@ -88,7 +98,8 @@ function goodsTable({ total: { kits } }: CoverageAnswer): PaperTable {
   }
 }
 
-function labelOf({ name, key }: { readonly name: string | null; readonly key: string | null }): string {
+function labelOf(by: CoverageAnswer['by'], { name, key }: CoverageAnswer['rows'][number]): string {
+  if (by === 'division' && key !== null) return printedDivision(key)
   return name ?? key ?? '未注明'
 }
 

@@ -1,15 +1,17 @@
+import { printedDivision } from '@welfare/papers/division-names.ts'
 import type { Paper, PaperTable } from '@welfare/papers/paper.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import type { GapEntry, GapsAnswer } from '../coverage.contract.ts'
 import { signedPaper } from './paper-words.ts'
+import { reasonName } from './reason-names.ts'
 
 /** Who and which site is still missing, and why. People by their ids: names are with the registry. */
-export function gapsPaper(answer: GapsAnswer, programmeName: string | undefined): Paper {
+export function gapsPaper(answer: GapsAnswer, filters: readonly string[]): Paper {
   const people = answer.gaps.filter((gap) => gap.kind === 'people')
   const sites = answer.gaps.filter((gap) => gap.kind === 'sites')
   return signedPaper(answer, {
     title: '缺口清单',
-    ...(programmeName !== undefined && { subtitles: [programmeName] }),
+    subtitles: [...filters, `查看日期 ${answer.day}`],
     orientation: 'landscape',
     tables: [
       countsTable(answer),
@@ -39,16 +41,16 @@ function peopleTable(gaps: readonly (GapEntry & { kind: 'people' })[]): PaperTab
     columns: [
       { heading: '序号', kind: 'count', width: 6 },
       { heading: '职工编号', kind: 'text', width: 44 },
-      { heading: '时段', kind: 'text', width: 16 },
+      { heading: '使用期', kind: 'text', width: 16 },
       { heading: '原因', kind: 'text', width: 14 },
       { heading: '用人单位', kind: 'text' },
-      { heading: '行政区划', kind: 'text', width: 10 },
+      { heading: '行政区划', kind: 'text', width: 20 },
       { heading: '工种', kind: 'text', width: 12 },
       { heading: '自', kind: 'day' },
     ],
     rows: gaps.map((gap, index) => [
-      ...[index + 1, gap.worker, gap.window, reasonName(gap.reason)],
-      ...[gap.employerName ?? gap.employer, gap.division, gap.trade, sinceDay(gap)],
+      ...[index + 1, gap.worker, gap.windowName ?? gap.window, reasonName(gap.reason)],
+      ...[gap.employerName ?? gap.employer, divisionCell(gap), gap.trade, sinceDay(gap)],
     ]),
   }
 }
@@ -59,18 +61,20 @@ function sitesTable(gaps: readonly (GapEntry & { kind: 'sites' })[]): PaperTable
     columns: [
       { heading: '序号', kind: 'count', width: 6 },
       { heading: '点位', kind: 'text' },
+      { heading: '核定名单', kind: 'text', width: 16 },
       { heading: '原因', kind: 'text', width: 10 },
       { heading: '用人单位', kind: 'text' },
-      { heading: '行政区划', kind: 'text', width: 10 },
+      { heading: '行政区划', kind: 'text', width: 20 },
       { heading: '人数', kind: 'count', width: 8 },
       { heading: '应到日期', kind: 'day' },
-      { heading: '迟到', kind: 'text', width: 6 },
+      { heading: '逾期', kind: 'text', width: 6 },
       { heading: '缺少', kind: 'text', width: 30 },
       { heading: '说明', kind: 'text' },
     ],
     rows: gaps.map((gap, index) => [
-      ...[index + 1, gap.siteName ?? gap.site, reasonName(gap.reason), gap.employerName ?? gap.employer],
-      ...[gap.division, gap.headCount, gap.dueOn, gap.late ? '是' : null],
+      ...[index + 1, gap.siteName ?? gap.site, gap.windowName ?? gap.window, reasonName(gap.reason)],
+      gap.employerName ?? gap.employer,
+      ...[divisionCell(gap), gap.headCount, gap.dueOn, gap.late ? '是' : null],
       gap.missing
         .map(({ name, commodity, planned, received }) => `${name ?? commodity} ${received}/${planned}`)
         .join('、'),
@@ -79,23 +83,10 @@ function sitesTable(gaps: readonly (GapEntry & { kind: 'sites' })[]): PaperTable
   }
 }
 
-const reasonNames: Readonly<Record<GapEntry['reason'], string>> = {
-  'not-issued': '未发放',
-  'issued-not-used': '已发放未使用',
-  declined: '未受领',
-  voided: '已作废',
-  withdrawn: '已收回',
-  'expired-unused': '过期未使用',
-  'not-dispatched': '未发运',
-  'in-transit': '在途',
-  short: '短少',
-  returned: '退回',
-}
-
-function reasonName(reason: string): string {
-  return Object.entries(reasonNames).find(([known]) => known === reason)?.[1] ?? reason
-}
-
 function sinceDay({ since: { recordedAt } }: GapEntry): string | null {
   return recordedAt === null ? null : shanghaiDay(new Date(recordedAt))
+}
+
+function divisionCell({ division }: GapEntry): string | null {
+  return division === null ? null : printedDivision(division)
 }

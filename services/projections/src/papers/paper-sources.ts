@@ -11,6 +11,7 @@ import type { Asks } from '../report-route.ts'
 import { budgetPaper } from './budget-paper.ts'
 import { coveragePaper } from './coverage-paper.ts'
 import { gapsPaper } from './gaps-paper.ts'
+import { filterLines } from './paper-filters.ts'
 import type { BudgetPaperQuery, GapsPaperQuery, PayablesPaperQuery } from './papers.contract.ts'
 import { payablesPaper } from './payables-paper.ts'
 
@@ -26,7 +27,10 @@ export function createPaperSources({ ask }: Pick<Asks, 'ask'>) {
   return {
     async budget({ after, unit, ...query }: BudgetPaperQuery, { reach, signal }: Asker): Promise<FoundPaper> {
       const answer = await ask('budget', { ...query, reach }, { after, signal })
-      return isProblem(answer) || isRefusal(answer) ? answer : budgetPaper(answer, unit)
+      if (isProblem(answer) || isRefusal(answer)) return answer
+      const names = await directoryAt(answer.sequence, signal)
+      if (isProblem(names) || isRefusal(names)) return names
+      return budgetPaper(answer, { unit, filters: filterLines(query, names.directory) })
     },
 
     async coverage({ after, ...query }: CoverageQuery, { reach, signal }: Asker): Promise<FoundPaper> {
@@ -34,8 +38,7 @@ export function createPaperSources({ ask }: Pick<Asks, 'ask'>) {
       if (isProblem(answer) || isRefusal(answer)) return answer
       const names = await directoryAt(answer.sequence, signal)
       if (isProblem(names) || isRefusal(names)) return names
-      const { programmes } = names.directory
-      return coveragePaper(answer, query.programme === undefined ? undefined : programmes.get(query.programme)?.name)
+      return coveragePaper(answer, filterLines(query, names.directory))
     },
 
     async gaps({ after, ...query }: GapsPaperQuery, { reach, signal }: Asker): Promise<FoundPaper> {
@@ -52,7 +55,7 @@ export function createPaperSources({ ask }: Pick<Asks, 'ask'>) {
       }
       const names = await directoryAt(first.sequence, signal)
       if (isProblem(names) || isRefusal(names)) return names
-      return gapsPaper({ ...first, gaps }, names.directory.programmes.get(query.programme)?.name)
+      return gapsPaper({ ...first, gaps }, filterLines(query, names.directory))
     },
 
     async payables({ after, ...query }: PayablesPaperQuery, { reach, signal }: Asker): Promise<FoundPaper> {

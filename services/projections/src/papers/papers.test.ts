@@ -87,10 +87,10 @@ describe('coverage and gaps', () => {
   it('have the counts of the report', async () => {
     const { total } = await read(`/v1/coverage?programme=${coolProgramme}`)
     const sheets = await readSheets(`/v1/papers/coverage.xlsx?programme=${coolProgramme}`)
-    const { planned, delivered, short, late, neverVisited, headsPlanned, headsCovered } = total.sites
-    expect(rowOf(sheets.get('点位'), '合计').slice(0, 7)).toEqual([
+    const { planned, delivered, short, late, neverVisited, headsPlanned, headsDelivered, headsCovered } = total.sites
+    expect(rowOf(sheets.get('点位'), '合计').slice(0, 8)).toEqual([
       ...[planned, delivered, short, late, neverVisited],
-      ...[headsPlanned, headsCovered],
+      ...[headsPlanned, headsDelivered, headsCovered],
     ])
     const gaps = await read(`/v1/gaps?programme=${programmes[0]}&limit=1000`)
     const listed = await readSheets(`/v1/papers/gaps.xlsx?programme=${programmes[0]}`)

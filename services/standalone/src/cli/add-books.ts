@@ -36,6 +36,10 @@ export function addBooks(exporting: Command, run: RunCommand): void {
     .option('--programme <id>')
     .option('--merchant <id>')
     .option('--division <code>', 'this one and those below it')
+    .option('--window <key>', 'a window, or the id of a round')
+    .option('--employer <id>')
+    .option('--reason <reason>')
+    .option('--ends-within <days>', 'of gaps: who still holds credit that ends within so many days')
     .option('--effective <day>', 'as it had happened by the end of a day')
     .action((name: PaperName, { json, ...options }: CommonOptions & { output: string }) =>
       run({ ...(json && { json }) }, (context) => exportPaper(context, name, options)),

@@ -101,7 +101,9 @@ function addReports(report: Command, run: RunCommand): void {
     .option('--reason <reason>')
     .option('--employer <id>')
     .option('--division <code>', 'this one and those below it')
+    .option('--ends-within <days>', 'who still holds credit in a window that ends within so many days')
     .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')
+    .option('--effective <day>', 'as it had happened by the end of a day')
     .option('--limit <count>', 'how many are listed', countOf, 100)
     .action((options) =>
       run(options, (context) => reportGaps(context, { ...filtersOf(options), limit: options.limit })),

@@ -35,7 +35,7 @@ export async function summarise(api: PublicApi): Promise<string> {
     titled(meals.name, renderCoverage(await coverage(`programme=${meals.id}&by=employer`))),
     titled('玉树州 (632700 and below), all programmes', renderCoverage(await coverage('division=632700&by=division'))),
     titled(cooling.name, renderCoverage(sites)),
-    titled(meals.name, renderGaps(await gaps(`programme=${meals.id}&window=national-day`))),
+    titled(`${meals.name}, 国庆节 only`, renderGaps(await gaps(`programme=${meals.id}&window=national-day`))),
     titled(cooling.name, renderGaps(await gaps(`programme=${cooling.id}`))),
   ].join('\n\n')
 }

@@ -27,24 +27,31 @@ export function recomputeCoverage(asked: Asked, directory: Directory): Recomputa
 
 /** `measure` or `measure commodity` → how many. */
 type Tally = Map<string, number>
-const peopleMeasures = ['eligible', 'issued', 'reached']
+/** Counted once over all windows or rounds, too. */
+const onceMeasures = [
+  ...['eligible', 'issued', 'reached', 'visits', 'sites-planned', 'sites-delivered', 'sites-short', 'sites-late'],
+  ...['heads-planned', 'heads-delivered', 'heads-covered'],
+]
 
 function answerOf({ query, reach }: Asked, directory: Directory, counted: readonly Counted[]): JsonObject {
   const by = query.by ?? (query.programme === undefined ? 'programme' : 'window')
   const groups = new Map<string, Tally>()
   const total: Tally = new Map()
   for (const one of counted) {
-    if (!isWanted(query, one)) continue
+    const places = placesIn(one).filter((place) => isWanted(query, place))
     const division = directory.programmes.get(one.programme)?.division ?? one.division
-    if (!holdsPlace(reach, division, one.programme)) continue
-    const place = placeOf(by, query, one)
-    const key = keyOf(by, one)
-    if (place.inRow) {
-      const tally = groups.get(key) ?? new Map<string, number>()
-      groups.set(key, tally)
-      addTo(tally, one)
+    if (places.length === 0 || !holdsPlace(reach, division, one.programme)) continue
+    const isVisit = one.measure === 'heads-planned' || one.measure === 'heads-covered'
+    const visits = isVisit && one.window !== ALL_WINDOWS ? [{ ...one, measure: `visits-${one.measure}` }] : []
+    for (const counted of [one, ...visits]) {
+      const place = placeOf(by, query, counted)
+      for (const key of place.inRow ? new Set(places.map((one) => keyOf(by, one))) : []) {
+        const tally = groups.get(key) ?? new Map<string, number>()
+        groups.set(key, tally)
+        addTo(tally, counted)
+      }
+      if (place.inTotal) addTo(total, counted)
     }
-    if (place.inTotal) addTo(total, one)
   }
   return {
     programme: query.programme ?? null,
@@ -58,6 +65,17 @@ function answerOf({ query, reach }: Asked, directory: Directory, counted: readon
   }
 }
 
+/** A count over all windows has a line for each group in which it counts. */
+function placesIn(one: Counted): Counted[] {
+  const [employers, divisions, trades] = [one.employer, one.division, one.trade].map((lines) => lines.split('\n'))
+  return (employers ?? []).map((employer, index) => ({
+    ...one,
+    employer,
+    division: divisions?.[index] ?? '',
+    trade: trades?.[index] ?? '',
+  }))
+}
+
 function isWanted({ programme, employer, division }: Asked['query'], one: Counted): boolean {
   return (
     (programme ?? one.programme) === one.programme &&
@@ -66,10 +84,10 @@ function isWanted({ programme, employer, division }: Asked['query'], one: Counte
   )
 }
 
-/** Rows by window take people window by window; all other rows, and the total, take each person once. */
+/** Rows by window take people and sites window by window; all other rows, and the total, take each once. */
 function placeOf(by: string, { window }: Asked['query'], one: Counted): { inRow: boolean; inTotal: boolean } {
   if (window !== undefined) return { inRow: one.window === window, inTotal: one.window === window }
-  if (!peopleMeasures.includes(one.measure)) return { inRow: true, inTotal: true }
+  if (!onceMeasures.includes(one.measure)) return { inRow: true, inTotal: true }
   const isOnce = one.window === ALL_WINDOWS
   return { inRow: isOnce !== (by === 'window'), inTotal: isOnce }
 }
@@ -116,7 +134,11 @@ function figuresOf(tally: Tally, directory: Directory): JsonObject {
       eligible: of('eligible'),
       issued: of('issued'),
       reached: of('reached'),
-      reachedOfEligible: { numerator: of('reached'), denominator: of('eligible') },
+      reachedOfEligible: ratioOf(of('reached'), of('eligible')),
+      visits: of('visits'),
+      issuedFen: of('issued-fen'),
+      usedFen: of('used-fen'),
+      usedOfIssued: ratioOf(of('used-fen'), of('issued-fen')),
     },
     sites: {
       planned: of('sites-planned'),
@@ -126,11 +148,21 @@ function figuresOf(tally: Tally, directory: Directory): JsonObject {
       neverVisited: of('sites-planned') - of('sites-delivered'),
       headsPlanned: of('heads-planned'),
       headsCovered: of('heads-covered'),
-      headsCoveredOfPlanned: { numerator: of('heads-covered'), denominator: of('heads-planned') },
+      headsDelivered: of('heads-delivered'),
+      headsCoveredOfPlanned: ratioOf(of('heads-covered'), of('heads-planned')),
+      headVisitsPlanned: of('visits-heads-planned'),
+      headVisitsCovered: of('visits-heads-covered'),
     },
     kits: goods,
     components: takeApart(goods, directory),
   }
+}
+
+/** Rounded down to a tenth of a hundredth; 100.0% only when all are. */
+function ratioOf(numerator: number, denominator: number): JsonObject {
+  if (denominator <= 0 || numerator < 0) return { numerator, denominator, percentage: null }
+  const tenths = ((BigInt(numerator) * 1000n) / BigInt(denominator)).toString().padStart(2, '0')
+  return { numerator, denominator, percentage: `${tenths.slice(0, -1)}.${tenths.slice(-1)}%` }
 }
 
 function takeApart(

@@ -14,7 +14,7 @@ export interface Directory {
   readonly depots: ReadonlyMap<string, Named>
   readonly consignments: ReadonlyMap<string, { readonly programme: string | undefined; readonly site: string }>
   /** `<programme>/<window>` */
-  readonly windows: ReadonlyMap<string, { readonly name: string }>
+  readonly windows: ReadonlyMap<string, { readonly name: string; readonly from: string; readonly until: string }>
   readonly rounds: ReadonlyMap<string, { readonly name: string; readonly windows: readonly string[] }>
   readonly items: ReadonlyMap<string, { readonly name: string; readonly unit: string }>
   /** By commodity, `<kit>@<version>`. */
@@ -41,14 +41,18 @@ export function openDirectory(): Directory {
   const siteNames = new Map<string, string>()
   const depots = new Map<string, Named>()
   const consignments = new Map<string, { programme: string | undefined; site: string }>()
-  const windows = new Map<string, { name: string }>()
+  const windows = new Map<string, { name: string; from: string; until: string }>()
   const rounds = new Map<string, { name: string; windows: readonly string[] }>()
   const items = new Map<string, { name: string; unit: string }>()
   const kits = new Map<string, Kit>()
 
   const takeWindows = (programme: string, data: JsonObject): void => {
     for (const window of objectsIn(objectIn(data, 'rules'), 'windows'))
-      windows.set(`${programme}/${textIn(window, 'window')}`, { name: textIn(window, 'name') })
+      windows.set(`${programme}/${textIn(window, 'window')}`, {
+        name: textIn(window, 'name'),
+        from: textIn(window, 'from'),
+        until: textIn(window, 'until'),
+      })
   }
   const takeSite = (stream: string, data: JsonObject): void => {
     sites.set(stream, siteOf(data))

@@ -29,8 +29,8 @@ export interface Gap {
 /** `GET /v1/gaps`: how many are missing for which reason, and as many of them as the page holds. */
 export function recomputeGaps(asked: Asked, directory: Directory): Recomputation {
   const programme = asked.query.programme ?? ''
-  const people = findPeopleGaps(programme, directory)
-  const sites = findSiteGaps(programme)
+  const people = findPeopleGaps(asked, directory)
+  const sites = findSiteGaps(asked)
   let recordedAt = ''
   return {
     take(posted) {
@@ -41,9 +41,15 @@ export function recomputeGaps(asked: Asked, directory: Directory): Recomputation
       sites.take(posted, since)
     },
     answer(found) {
-      const kind = asked.query.kind ?? directory.programmes.get(programme)?.plan ?? 'people'
-      const gaps = [...people.gaps(), ...sites.gaps()].filter((gap) => gap.kind === kind && isWanted(asked.query, gap))
-      return answerOf(asked, { programme, kind, gaps }, found, directory, recordedAt)
+      const { query } = asked
+      const planned = directory.programmes.get(programme)?.plan ?? 'people'
+      const kind = query.kind ?? (query.endsWithin === undefined ? planned : 'people')
+      const day = lookedAtOn(asked, found, recordedAt)
+      const gaps = [...people.gaps(), ...sites.gaps()]
+        .filter((gap) => gap.kind === kind && isListed(asked, gap, { day, directory }))
+        .map((gap) => onDay(gap, day, directory.windows.get(`${programme}/${gap.window}`)))
+        .filter((gap) => isWanted(query, gap))
+      return answerOf({ programme, kind, day, gaps }, found, directory, query)
     },
   }
 }
@@ -57,7 +63,30 @@ function isWanted({ window, reason, employer, division }: Asked['query'], gap: G
   )
 }
 
+/** Whose credit is not used up. */
+const holding = ['issued-not-used', 'card-suspended', 'holds-credit']
+
+/** Who is missing; or, where that is asked for, who holds credit in a window that ends soon. */
+function isListed(
+  { query }: Asked,
+  { reason, window }: Gap,
+  { day, directory }: { readonly day: string; readonly directory: Directory },
+): boolean {
+  if (query.endsWithin === undefined) return reason !== 'holds-credit'
+  const until = directory.windows.get(`${query.programme}/${window}`)?.until ?? ''
+  const last = new Date(Date.parse(`${day}T00:00:00Z`) + Number(query.endsWithin) * DAY_MS).toISOString().slice(0, 10)
+  return holding.includes(reason) && until >= day && until <= last
+}
+
+/** Nobody misses what has not begun. */
+function onDay(gap: Gap, day: string, window: { readonly from: string } | undefined): Gap {
+  const isAhead = window !== undefined && window.from > day
+  const isWaiting = ['not-issued', 'issued-not-used', 'card-suspended'].includes(gap.reason)
+  return gap.kind === 'people' && isAhead && isWaiting ? { ...gap, reason: 'not-yet-begun' } : gap
+}
+
 interface Recomputed {
+  readonly day: string
   readonly programme: string
   readonly kind: string
   readonly gaps: readonly Gap[]
@@ -65,11 +94,10 @@ interface Recomputed {
 
 /** The list is compared in the order of the answer: each of its gaps once, and as many as there are, or as a page holds. */
 function answerOf(
-  { query }: Asked,
-  { programme, kind, gaps }: Recomputed,
+  { programme, kind, day, gaps }: Recomputed,
   found: JsonObject,
   directory: Directory,
-  recordedAt: string,
+  query: Asked['query'],
 ): JsonObject {
   const reasons = [...new Set(gaps.map(({ reason }) => reason))].sort()
   const left = new Map(gaps.map((gap) => [`${gap.window}|${gap.subject}`, gap]))
@@ -77,13 +105,14 @@ function answerOf(
     const key = `${row.window}|${row.worker ?? row.site}`
     const gap = left.get(key)
     left.delete(key)
-    return gap ? toRow(gap, row, directory, lookedAtOn(query, recordedAt)) : null
+    return gap ? toRow(gap, { programme, day }, directory) : null
   })
   const { nextCursor = null } = found
   const isComplete = left.size === 0 || nextCursor !== null || query.cursor !== undefined
   return {
     programme,
     kind,
+    day,
     counts: reasons.map((reason) => ({ reason, count: gaps.filter((gap) => gap.reason === reason).length })),
     total: gaps.length,
     gaps: isComplete ? listed : [...listed, ...[...left.values()].map(({ subject }) => subject)],
@@ -91,7 +120,11 @@ function answerOf(
   }
 }
 
-function toRow(gap: Gap, row: JsonObject, { employers, siteNames, kits, items }: Directory, days: LookedAt): Json {
+function toRow(
+  gap: Gap,
+  { programme, day }: { readonly programme: string; readonly day: string },
+  { employers, siteNames, kits, items, rounds, windows }: Directory,
+): Json {
   const { kind, window, employer, division, trade, reason, since, facts, subject } = gap
   const nameOfGoods = (commodity: string): string | null =>
     (commodity.startsWith('kit-') ? kits : items).get(commodity)?.name ?? null
@@ -103,10 +136,11 @@ function toRow(gap: Gap, row: JsonObject, { employers, siteNames, kits, items }:
     ...(named && {
       missing: named,
       siteName: siteNames.get(subject) ?? null,
-      late: lateOn(String(facts.dueOn), days) ?? row.late ?? null,
+      late: String(facts.dueOn) < day,
     }),
     kind,
     window,
+    windowName: (kind === 'sites' ? rounds.get(window) : windows.get(`${programme}/${window}`))?.name ?? null,
     reason,
     employer: employer === '' ? null : employer,
     employerName: employers.get(employer)?.name ?? null,
@@ -116,24 +150,17 @@ function toRow(gap: Gap, row: JsonObject, { employers, siteNames, kits, items }:
   }
 }
 
+const DAY_MS = 86_400_000
 const SHANGHAI_MS = 8 * 3_600_000
 
-/** The days, in Shanghai, between which the list was looked at. */
-interface LookedAt {
-  readonly first: string
-  readonly last: string
-}
-
-/** Not before the last event; not after the moment that was asked for. Which day it was in between, no event tells. */
-function lookedAtOn({ at }: Asked['query'], recordedAt: string): LookedAt {
-  const first = dayOf(recordedAt)
-  if (at === undefined) return { first, last: '9999-12-31' }
-  return { first, last: /^\d+$/.test(at) ? first : dayOf(at) }
-}
-
-function lateOn(dueOn: string, { first, last }: LookedAt): boolean | undefined {
-  if (dueOn < first) return true
-  return dueOn >= last ? false : undefined
+/**
+ * The day that the answer says it is looked at on: that of the question, else one that is not before the last event and not after the moment
+ * that was asked for. Which day it was in between, no event tells.
+ */
+function lookedAtOn({ query: { at }, day }: Asked, { day: found }: JsonObject, recordedAt: string): string {
+  const first = day ?? dayOf(recordedAt)
+  const last = day ?? (at === undefined ? '9999-12-31' : /^\d+$/.test(at) ? first : dayOf(at))
+  return typeof found === 'string' && found >= first && found <= last ? found : first
 }
 
 function dayOf(time: string): string {

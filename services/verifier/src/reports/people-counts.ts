@@ -1,50 +1,70 @@
+import { sum } from '../amounts.ts'
 import type { PostedEvent } from '../books.ts'
-import { type JsonObject, objectsIn, textIn, textsIn } from '../json.ts'
+import { integerIn, type JsonObject, objectsIn, textIn, textsIn } from '../json.ts'
 import { ALL_WINDOWS, type Counts, noGroup } from './counted.ts'
+import { createOnceCounts } from './counted-once.ts'
 import type { Directory } from './directory.ts'
 import { type Asked, counts } from './moments.ts'
 
 type Group = typeof noGroup
-type Measure = 'eligible' | 'issued' | 'reached'
+type Measure = 'eligible' | 'issued' | 'reached' | 'issued-fen' | 'used-fen' | 'visits'
 
-/** Who was planned for, issued to and reached: each person by programme and window, in the group of their first mention there. */
+/** Who was planned for, issued to and reached, and with how much: each person by programme and window, in the group of their first mention there. */
 export function countPeople(asked: Asked, directory: Directory) {
   /** `programme|window|worker` */
   const people = new Map<string, { readonly group: Group } & Record<Measure, number>>()
+  /** Visits of each person over all windows, by the windows that paid. */
+  const visits = new Map<string, number>()
 
-  function change(
-    {
-      data,
-      worker,
-      windows,
-      group = noGroup,
-    }: { data: JsonObject; worker: string; windows: Iterable<string>; group?: Group },
-    measure: Measure | undefined,
-    by: number,
-  ): void {
-    const programme = textIn(data, 'programme')
-    for (const window of [...windows, ALL_WINDOWS]) {
-      const key = `${programme}|${window}|${worker}`
-      const person = people.get(key) ?? { group, eligible: 0, issued: 0, reached: 0 }
-      people.set(key, person)
-      if (measure !== undefined) person[measure] += by
+  function personIn({ data, worker }: Of, window: string, group = noGroup) {
+    const key = `${textIn(data, 'programme')}|${window}|${worker}`
+    const person = people.get(key) ?? {
+      ...{ group, eligible: 0, issued: 0, reached: 0, visits: 0 },
+      ...{ 'issued-fen': 0, 'used-fen': 0 },
     }
+    people.set(key, person)
+    return person
   }
 
-  function takeRoster({ stream, data }: PostedEvent['event'], by: number): void {
-    const windows = directory.rounds.get(stream)?.windows ?? []
+  function takeRoster({ stream, data }: PostedEvent['event'], once: number): void {
     for (const listed of objectsIn(data, 'groups')) {
       const group = {
         employer: textIn(listed, 'employer'),
         division: textIn(listed, 'division'),
         trade: textIn(listed, 'trade'),
       }
-      for (const worker of textsIn(listed, 'workers')) change({ data, worker, windows, group }, 'eligible', by)
+      for (const worker of textsIn(listed, 'workers'))
+        for (const window of directory.rounds.get(stream)?.windows ?? [])
+          personIn({ data, worker }, window, group).eligible += once
     }
   }
 
+  function takeCredit(of: Of, credit: JsonObject, by: number): void {
+    const person = personIn(of, textIn(credit, 'window'))
+    person.issued += by
+    person['issued-fen'] += by * fenIn(credit)
+  }
+
+  /** People go by the paper's day, money by the day on which it is posted. */
+  function takeMeal({ event: { data }, date, paperDay }: PostedEvent, by: 1 | -1): void {
+    const worker = textIn(data, 'worker')
+    const onPaper = counts(asked, paperDay) ? by : 0
+    const draws = objectsIn(data, 'draws')
+    for (const draw of draws)
+      personIn({ data, worker }, textIn(draw, 'window'))['used-fen'] += counts(asked, date) ? by * fenIn(draw) : 0
+    const windows = [...new Set(draws.map((draw) => textIn(draw, 'window')))]
+    for (const window of windows) {
+      const person = personIn({ data, worker }, window)
+      person.reached += onPaper
+      person.visits += onPaper
+    }
+    const key = `${textIn(data, 'programme')}|${windows.join(' ')}|${worker}`
+    visits.set(key, (visits.get(key) ?? 0) + onPaper)
+  }
+
   return {
-    take({ event, date }: PostedEvent): void {
+    take(posted: PostedEvent): void {
+      const { event, date } = posted
       const { type, data } = event
       // What comes after the day that is asked for still says which group a person belongs to.
       const once = counts(asked, date) ? 1 : 0
@@ -52,23 +72,46 @@ export function countPeople(asked: Asked, directory: Directory) {
       else if (type === 'CreditsIssued') {
         for (const wallet of objectsIn(data, 'wallets'))
           for (const credit of objectsIn(wallet, 'credits'))
-            change({ data, worker: textIn(wallet, 'worker'), windows: [textIn(credit, 'window')] }, 'issued', once)
-      } else if (type === 'CreditDeclined') {
-        change({ data, worker: textIn(data, 'worker'), windows: [textIn(data, 'window')] }, 'issued', -once)
-      } else if (type === 'CreditExpired' || type === 'CreditWithdrawn') {
-        change({ data, worker: textIn(data, 'worker'), windows: [textIn(data, 'window')] }, undefined, 0)
-      } else if (type === 'MealRedeemed' || type === 'RedemptionReversed') {
-        const windows = new Set(objectsIn(data, 'draws').map((draw) => textIn(draw, 'window')))
-        const by = type === 'MealRedeemed' ? once : -once
-        change({ data, worker: textIn(data, 'worker'), windows }, 'reached', by)
-      }
+            takeCredit({ data, worker: textIn(wallet, 'worker') }, credit, once)
+      } else if (type === 'CreditDeclined') takeCredit({ data, worker: textIn(data, 'worker') }, data, -once)
+      else if (type === 'CreditExpired' || type === 'CreditWithdrawn')
+        personIn({ data, worker: textIn(data, 'worker') }, textIn(data, 'window'))
+      else if (type === 'MealRedeemed') takeMeal(posted, 1)
+      else if (type === 'RedemptionReversed') takeMeal(posted, -1)
     },
     countInto(counted: Counts): void {
+      const once = createOnceCounts()
       for (const [key, person] of people) {
-        const [programme = '', window = ''] = key.split('|')
+        const [programme = '', window = '', worker] = key.split('|')
+        const place = { programme, window, ...person.group, commodity: '' }
         for (const measure of ['eligible', 'issued', 'reached'] as const)
-          if (person[measure] > 0) counted.add(measure, { programme, window, ...person.group }, 1)
+          once.add(`${programme} ${worker}`, { ...place, measure, count: person[measure] > 0 ? 1 : 0 })
+        for (const measure of ['visits', 'issued-fen', 'used-fen'] as const)
+          counted.add(measure, place, person[measure])
+      }
+      once.countInto(counted)
+      for (const [key, count] of visits) {
+        const [programme = '', windows = '', worker] = key.split('|')
+        const groups = windows
+          .split(' ')
+          .map((window) => people.get(`${programme}|${window}|${worker}`)?.group ?? noGroup)
+        const apart = [...new Map(groups.map((group) => [JSON.stringify(group), group])).values()]
+        const over = {
+          employer: apart.map(({ employer }) => employer).join('\n'),
+          division: apart.map(({ division }) => division).join('\n'),
+          trade: apart.map(({ trade }) => trade).join('\n'),
+        }
+        counted.add('visits', { programme, window: ALL_WINDOWS, ...over }, count)
       }
     },
   }
+}
+
+interface Of {
+  readonly data: JsonObject
+  readonly worker: string
+}
+
+function fenIn(of: JsonObject): number {
+  return sum(objectsIn(of, 'shares').map((share) => integerIn(share, 'amountFen')))
 }

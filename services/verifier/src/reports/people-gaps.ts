@@ -1,14 +1,18 @@
+import { sum } from '../amounts.ts'
 import type { PostedEvent } from '../books.ts'
-import { type JsonObject, objectsIn, textIn, textsIn } from '../json.ts'
+import { integerIn, type JsonObject, objectsIn, textIn, textsIn } from '../json.ts'
 import { noGroup } from './counted.ts'
 import type { Directory } from './directory.ts'
 import type { Gap, Since } from './gaps-report.ts'
+import { type Asked, counts } from './moments.ts'
 
 interface WindowState {
   readonly group: typeof noGroup
   eligible: boolean
   /** Credits that have not ended. */
   open: number
+  /** Fen that they hold. */
+  held: number
   /** How the last one did that ended. */
   ended: string | undefined
   /** Redemptions less reversals. */
@@ -17,7 +21,8 @@ interface WindowState {
 }
 
 interface Person {
-  voided: boolean
+  /** What became of the card last. */
+  card: string | undefined
   readonly windows: Map<string, WindowState>
 }
 
@@ -27,12 +32,15 @@ const endings: Readonly<Record<string, string>> = {
   CreditWithdrawn: 'withdrawn',
 }
 
+const cards: Readonly<Record<string, string>> = { VoucherVoided: 'voided' }
+
 /** Who of a programme's plan has not been reached, window by window, why, and since which event that has been the reason. */
-export function findPeopleGaps(programme: string, directory: Directory) {
+export function findPeopleGaps(asked: Asked, directory: Directory) {
+  const { programme } = asked.query
   const people = new Map<string, Person>()
 
   function personOf(worker: string): Person {
-    const person = people.get(worker) ?? { voided: false, windows: new Map<string, WindowState>() }
+    const person = people.get(worker) ?? { card: undefined, windows: new Map<string, WindowState>() }
     people.set(worker, person)
     return person
   }
@@ -63,31 +71,57 @@ export function findPeopleGaps(programme: string, directory: Directory) {
     }
   }
 
+  /** What comes after the day that is asked for still says which group a person belongs to. */
+  function mention({ type, stream, data }: PostedEvent['event']): void {
+    const touch = (worker: string, windows: Iterable<string>, group = noGroup): void => {
+      for (const window of windows) stateOf(personOf(worker), window, group)
+    }
+    const windowsIn = (name: string, of: JsonObject) => objectsIn(of, name).map((one) => textIn(one, 'window'))
+    if (type === 'RosterFrozen') {
+      for (const listed of objectsIn(data, 'groups'))
+        for (const worker of textsIn(listed, 'workers'))
+          touch(worker, directory.rounds.get(stream)?.windows ?? [], groupOf(listed))
+    } else if (type === 'CreditsIssued') {
+      for (const wallet of objectsIn(data, 'wallets')) touch(textIn(wallet, 'worker'), windowsIn('credits', wallet))
+    } else if (Object.hasOwn(endings, type)) touch(textIn(data, 'worker'), [textIn(data, 'window')])
+    else if (type === 'MealRedeemed' || type === 'RedemptionReversed')
+      touch(textIn(data, 'worker'), windowsIn('draws', data))
+  }
+
   return {
-    take({ event }: PostedEvent, since: Since): void {
+    take({ event, date, paperDay }: PostedEvent, since: Since): void {
       const { type, data } = event
       if (data.programme !== programme) return
+      mention(event)
+      if (!counts(asked, date)) return
       if (type === 'RosterFrozen') plan(event, since)
       else if (type === 'CreditsIssued') {
         for (const wallet of objectsIn(data, 'wallets'))
           for (const credit of objectsIn(wallet, 'credits'))
             change(textIn(wallet, 'worker'), textIn(credit, 'window'), since, (state) => {
               state.open += 1
+              state.held += fenIn(credit)
             })
       } else if (Object.hasOwn(endings, type)) {
         change(textIn(data, 'worker'), textIn(data, 'window'), since, (state) => {
           state.ended = endings[type]
           state.open -= 1
+          state.held -= fenIn(data)
         })
-      } else if (type === 'VoucherVoided') {
+      } else if (Object.hasOwn(cards, type)) {
         const person = personOf(textIn(data, 'worker'))
-        person.voided = true
+        person.card = cards[type]
         for (const state of person.windows.values()) reassess(person, state, since)
       } else if (type === 'MealRedeemed' || type === 'RedemptionReversed') {
-        for (const window of new Set(objectsIn(data, 'draws').map((draw) => textIn(draw, 'window'))))
+        const draws = objectsIn(data, 'draws')
+        const isMeal = type === 'MealRedeemed'
+        for (const window of new Set(draws.map((draw) => textIn(draw, 'window')))) {
+          const drawn = draws.filter((draw) => draw.window === window && (isMeal || draw.to === 'issued'))
           change(textIn(data, 'worker'), window, since, (state) => {
-            state.meals += type === 'MealRedeemed' ? 1 : -1
+            state.meals += isMeal ? 1 : counts(asked, paperDay) ? -1 : 0
+            state.held += (isMeal ? -1 : 1) * sum(drawn.map(fenIn))
           })
+        }
       }
     },
     gaps: (): Gap[] =>
@@ -100,7 +134,7 @@ export function findPeopleGaps(programme: string, directory: Directory) {
 }
 
 function newState(group: typeof noGroup): WindowState {
-  return { group, eligible: false, open: 0, ended: undefined, meals: 0, gap: undefined }
+  return { group, eligible: false, open: 0, held: 0, ended: undefined, meals: 0, gap: undefined }
 }
 
 function groupOf(listed: JsonObject): typeof noGroup {
@@ -116,8 +150,12 @@ function reassess(person: Person, state: WindowState, since: Since): void {
   if (reason !== state.gap?.reason) state.gap = reason === undefined ? undefined : { reason, since }
 }
 
-function reasonOf({ voided }: Person, { eligible, meals, open, ended }: WindowState): string | undefined {
-  if (!eligible || meals > 0) return undefined
-  if (open > 0) return 'issued-not-used'
-  return voided ? 'voided' : (ended ?? 'not-issued')
+function reasonOf({ card }: Person, { eligible, meals, open, held, ended }: WindowState): string | undefined {
+  if (!eligible || meals > 0) return open > 0 && held > 0 ? 'holds-credit' : undefined
+  if (open > 0) return card === 'suspended' ? 'card-suspended' : 'issued-not-used'
+  return card === 'voided' ? 'voided' : (ended ?? 'not-issued')
+}
+
+function fenIn(of: JsonObject): number {
+  return sum(objectsIn(of, 'shares').map((share) => integerIn(share, 'amountFen')))
 }

@@ -14,7 +14,7 @@ import { type Findings, VerificationRefusedError } from '../verdict.ts'
 import { differencesOf } from './differences.ts'
 import type { Directory } from './directory.ts'
 import { type Reach, readReach } from './reach.ts'
-import { type Recomputation, recomputations } from './recomputation.ts'
+import { findRecomputation, type Recomputation } from './recomputation.ts'
 
 /** A report as somebody kept it: what was asked, and what was answered. */
 export interface SavedReport {
@@ -51,11 +51,20 @@ export function rootsOf(reports: readonly SavedReport[]): EarlierRoot[] {
   )
 }
 
-/** @throws VerificationRefusedError where a report names posting rules that this verifier does not have */
+/** Reports from before they named their rules were made with the first. */
+function rulesOf({ answer: { postingRulesVersion } }: SavedReport): number {
+  return typeof postingRulesVersion === 'number' ? postingRulesVersion : 1
+}
+
+/**
+ * A report of earlier rules is recomputed as it was counted then: later rules give the events of that time the same legs.
+ * @throws VerificationRefusedError where a report names posting rules later than those of the bundle
+ */
 export function requireRules(reports: readonly SavedReport[], known: number): void {
-  for (const { where, answer } of reports) {
-    const { postingRulesVersion = known } = answer
-    if (postingRulesVersion !== known)
+  for (const report of reports) {
+    const postingRulesVersion = rulesOf(report)
+    const { where } = report
+    if (postingRulesVersion > known)
       throw new VerificationRefusedError(
         'posting-rules-unknown',
         `${where} was made with posting rules ${postingRulesVersion}; these events are recomputed with ${known}.`,
@@ -84,7 +93,7 @@ export function checkReports(
 
   for (const report of reports) {
     const { path, query, reach } = report
-    const recompute = Object.hasOwn(recomputations, path) ? recomputations[path] : undefined
+    const recompute = findRecomputation(path, rulesOf(report))
     if (!recompute) misfit(report, `the figures of ${path} are not among those that are recomputed`)
     for (const name of Object.keys(query))
       if (!asked.includes(name)) misfit(report, `what ${name} asks for is not known`)
@@ -170,7 +179,7 @@ export function checkReports(
 /** What a report may be asked by. */
 const asked = [
   ...['by', 'fund', 'programme', 'funder', 'division', 'window', 'employer', 'at', 'effective'],
-  ...['kind', 'reason', 'limit', 'cursor'],
+  ...['kind', 'reason', 'endsWithin', 'limit', 'cursor'],
   // Says what to wait for, and nothing of the answer.
   'after',
 ]

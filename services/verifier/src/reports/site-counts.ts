@@ -2,16 +2,21 @@ import { add } from '../amounts.ts'
 import type { PostedEvent } from '../books.ts'
 import { integerIn, type JsonObject, objectsIn, optionalTextIn, textIn } from '../json.ts'
 import { type Counts, createCounts, type Place } from './counted.ts'
+import { createOnceCounts, type OnceCounts } from './counted-once.ts'
 import type { Directory } from './directory.ts'
 import { type Asked, counts } from './moments.ts'
 
 interface PlannedSite {
+  readonly site: string
+  /** Was it listed by the day that is asked for? */
+  readonly isListed: boolean
   readonly place: Place
   readonly headCount: number
   readonly dueOn: string
   /** Commodity → pieces. */
   readonly planned: Map<string, number>
   readonly arrivals: { readonly receivedOn: string; readonly came: ReadonlyMap<string, number> }[]
+  readonly handedOut: Map<string, number>
 }
 
 interface Consignment {
@@ -36,12 +41,10 @@ export function countSites(asked: Asked, directory: Directory) {
     const programme = textIn(event.data, 'programme')
     for (const listed of objectsIn(event.data, 'sites')) {
       const key = `${event.stream}|${textIn(listed, 'site')}`
-      const site = sites.get(key) ?? newSite(programme, event.stream, listed)
+      const site = sites.get(key) ?? newSite(programme, event.stream, { listed, isListed: counts(asked, date) })
       if (!sites.has(key)) {
         sites.set(key, site)
         latest.set(`${programme}|${textIn(listed, 'site')}`, key)
-        count(date, 'sites-planned', site.place, 1)
-        count(date, 'heads-planned', site.place, site.headCount)
       }
       for (const line of objectsIn(listed, 'goods')) {
         const commodity = textIn(line, 'commodity')
@@ -80,28 +83,42 @@ export function countSites(asked: Asked, directory: Directory) {
     if (counts(asked, date)) consignment.serves?.arrivals.push({ receivedOn: textIn(event.data, 'receivedOn'), came })
   }
 
+  function handOut({ date }: PostedEvent, consignment: Consignment, line: JsonObject): void {
+    const [commodity, quantity] = [textIn(line, 'commodity'), integerIn(line, 'quantity')]
+    count(date, 'goods-handed-out', placeOf(consignment), quantity, commodity)
+    const handedOut = counts(asked, date) ? consignment.serves?.handedOut : undefined
+    handedOut?.set(commodity, add(handedOut.get(commodity) ?? 0, quantity))
+  }
+
   return {
     take(posted: PostedEvent): void {
-      const { event, date } = posted
+      const { event } = posted
       if (event.type === 'SiteListFrozen') list(posted)
       else if (event.type === 'ConsignmentPlanned') planConsignment(event)
       const consignment = consignments.get(event.stream)
       if (consignment === undefined) return
       if (event.type === 'ConsignmentReceived') receive(posted, consignment)
       else if (event.type === 'GoodsHandedOut') {
-        for (const line of objectsIn(event.data, 'lines'))
-          count(date, 'goods-handed-out', placeOf(consignment), integerIn(line, 'quantity'), textIn(line, 'commodity'))
+        for (const line of objectsIn(event.data, 'lines')) handOut(posted, consignment, line)
       }
     },
     counted(): Counts {
-      for (const site of sites.values()) countArrivals(site, counted)
+      const once = createOnceCounts()
+      for (const site of sites.values()) if (site.isListed) countSite(site, once)
+      once.countInto(counted)
       return counted
     },
   }
 }
 
-function newSite(programme: string, round: string, listed: JsonObject): PlannedSite {
+function newSite(
+  programme: string,
+  round: string,
+  { listed, isListed }: { readonly listed: JsonObject; readonly isListed: boolean },
+): PlannedSite {
   return {
+    site: textIn(listed, 'site'),
+    isListed,
     place: {
       programme,
       window: round,
@@ -113,22 +130,36 @@ function newSite(programme: string, round: string, listed: JsonObject): PlannedS
     dueOn: textIn(listed, 'dueOn'),
     planned: new Map(),
     arrivals: [],
+    handedOut: new Map(),
   }
 }
 
-/** Heads are covered by the scarcest commodity: the head-count times the part of the plan that came, rounded down. */
-function countArrivals({ place, headCount, dueOn, planned, arrivals }: PlannedSite, counted: Counts): void {
-  const reached = arrivals.filter(({ came }) => [...came.values()].some((quantity) => quantity > 0))
-  if (reached.length === 0) return
-  const short = [...planned]
-    .map(([commodity, wanted]) => ({
-      wanted,
-      came: arrivals.reduce((all, { came }) => all + (came.get(commodity) ?? 0), 0),
-    }))
-    .filter(({ wanted, came }) => came < wanted)
-  counted.add('sites-delivered', place, 1)
-  counted.add('sites-short', place, short.length > 0 ? 1 : 0)
-  counted.add('sites-late', place, reached.every(({ receivedOn }) => receivedOn > dueOn) ? 1 : 0)
-  const covered = short.map(({ wanted, came }) => Math.floor((headCount * came) / wanted))
-  counted.add('heads-covered', place, Math.min(headCount, ...covered))
+function countSite(site: PlannedSite, once: OnceCounts): void {
+  const { place, headCount, dueOn, planned, arrivals } = site
+  const came = new Map<string, number>()
+  for (const arrival of arrivals)
+    for (const [commodity, quantity] of arrival.came) came.set(commodity, add(came.get(commodity) ?? 0, quantity))
+  const reached = arrivals.filter((arrival) => [...arrival.came.values()].some((quantity) => quantity > 0))
+  const isShort = [...planned].some(([commodity, wanted]) => (came.get(commodity) ?? 0) < wanted)
+  const figures = {
+    'sites-planned': 1,
+    'heads-planned': headCount,
+    'sites-delivered': reached.length > 0 ? 1 : 0,
+    'sites-short': reached.length > 0 && isShort ? 1 : 0,
+    'sites-late': reached.length > 0 && reached.every(({ receivedOn }) => receivedOn > dueOn) ? 1 : 0,
+    'heads-delivered': headsOf(site, came),
+    'heads-covered': headsOf(site, site.handedOut),
+  }
+  for (const [measure, count] of Object.entries(figures))
+    once.add(`${place.programme} ${site.site}`, { ...place, measure, commodity: '', count })
+}
+
+/** By the scarcest commodity: the head-count times the part of the plan that was moved, rounded down. */
+function headsOf({ headCount, planned }: PlannedSite, moved: ReadonlyMap<string, number>): number {
+  if (![...moved.values()].some((quantity) => quantity > 0)) return 0
+  const parts = [...planned]
+    .map(([commodity, wanted]) => ({ wanted, quantity: moved.get(commodity) ?? 0 }))
+    .filter(({ wanted, quantity }) => quantity < wanted)
+    .map(({ wanted, quantity }) => Math.floor((headCount * quantity) / wanted))
+  return Math.min(headCount, ...parts)
 }

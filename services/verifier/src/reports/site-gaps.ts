@@ -2,6 +2,7 @@ import { add } from '../amounts.ts'
 import type { PostedEvent } from '../books.ts'
 import { integerIn, type JsonObject, objectsIn, optionalTextIn, textIn } from '../json.ts'
 import type { Gap, Since } from './gaps-report.ts'
+import { type Asked, counts } from './moments.ts'
 
 interface Site {
   readonly site: string
@@ -19,19 +20,21 @@ interface Site {
 }
 
 /** Which sites of a programme's lists lack something, why, and since which event exactly that. */
-export function findSiteGaps(programme: string) {
+export function findSiteGaps(asked: Asked) {
+  const { programme } = asked.query
   const sites = new Map<string, Site>()
   /** Site → its place on the last list that has it. */
   const latest = new Map<string, string>()
   /** Consignment → the site that it serves. */
   const served = new Map<string, Site>()
 
-  function list({ stream, data }: PostedEvent['event'], since: Since): void {
+  function list({ stream, data }: PostedEvent['event'], since: Since, isCounted: boolean): void {
     for (const listed of objectsIn(data, 'sites')) {
       const key = `${stream}|${textIn(listed, 'site')}`
       const site = sites.get(key) ?? newSite(stream, listed)
       if (!sites.has(key)) latest.set(site.site, key)
       sites.set(key, site)
+      if (!isCounted) continue
       addGoods(site.planned, objectsIn(listed, 'goods'))
       reassess(site, since)
     }
@@ -62,13 +65,15 @@ export function findSiteGaps(programme: string) {
   }
 
   return {
-    take({ event }: PostedEvent, since: Since): void {
+    take({ event, date }: PostedEvent, since: Since): void {
       const { type, stream, data } = event
-      if (type === 'SiteListFrozen' && data.programme === programme) list(event, since)
-      else if (type === 'ConsignmentPlanned') {
-        planConsignment(event)
-        setStatus(stream, 'planned', since)
-      } else if (type === 'GoodsDispatched') setStatus(textIn(data, 'consignment'), 'in-transit', since)
+      // What comes after the day that is asked for still says which site a consignment serves.
+      const isCounted = counts(asked, date)
+      if (type === 'SiteListFrozen' && data.programme === programme) list(event, since, isCounted)
+      if (type === 'ConsignmentPlanned') planConsignment(event)
+      if (!isCounted) return
+      if (type === 'ConsignmentPlanned') setStatus(stream, 'planned', since)
+      else if (type === 'GoodsDispatched') setStatus(textIn(data, 'consignment'), 'in-transit', since)
       else if (type === 'DispatchDeclined' || type === 'ConsignmentCancelled') setStatus(stream, 'cancelled', since)
       else if (type === 'ConsignmentReturned') setStatus(stream, 'returned', since, textIn(data, 'reason'))
       else if (type === 'ConsignmentReceived') receive(event, since)

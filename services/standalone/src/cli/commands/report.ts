@@ -19,7 +19,7 @@ type KeptReportOptions = ReportOptions & { readonly save?: string }
 export async function reportBudget(context: CliContext, { save, ...query }: KeptReportOptions): Promise<void> {
   const path = '/v1/budget'
   const answer = await readAndKeep<BudgetAnswer>(context, { path, query }, save)
-  context.terminal.answer(answer, () => renderBudget(answer))
+  context.terminal.answer(answer, () => withFilters(query, renderBudget(answer)))
   if (!budgetHolds(answer)) throw broken('identity-does-not-hold', 'A fund identity does not hold: see the report.')
 }
 
@@ -28,7 +28,15 @@ export async function reportCoverage(context: CliContext, { save, ...options }: 
   // A window is of a programme: without one, the programmes are compared.
   const query = { ...options, by: options.by ?? (options.programme === undefined ? 'programme' : 'window') }
   const answer = await readAndKeep<CoverageAnswer>(context, { path, query }, save)
-  context.terminal.answer(answer, () => renderCoverage(answer))
+  context.terminal.answer(answer, () => withFilters(options, renderCoverage(answer)))
+}
+
+/** What the report leaves out is said above it. */
+function withFilters({ by: _, after: __, limit: ___, ...filters }: ReportOptions, text: string): string {
+  const named = Object.entries(filters).filter(([, value]) => value !== undefined)
+  return named.length === 0
+    ? text
+    : `Only 仅限: ${named.map(([name, value]) => `${name} ${value}`).join(', ')}\n\n${text}`
 }
 
 /** What was asked, by whom as far as it shows in the answer, and what was answered: with its stamp it can be verified whenever there is a bundle. */
@@ -52,7 +60,7 @@ export async function reportGaps(
   { limit, ...filters }: ReportOptions & { readonly limit: number },
 ): Promise<void> {
   const answer = await withApi(context, 'auditor', (api) => readGaps(api, filters, limit))
-  context.terminal.answer(answer, () => renderGaps(answer))
+  context.terminal.answer(answer, () => withFilters(filters, renderGaps(answer)))
 }
 
 const MAX_PAGE = 1_000

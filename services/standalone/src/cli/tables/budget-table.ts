@@ -1,3 +1,4 @@
+import { printedDivision } from '@welfare/papers/division-names.ts'
 import type { BudgetAmounts, BudgetAnswer } from '@welfare/projections/budget.contract.ts'
 import { momentLine, wanCell, yuanCell } from './cells.ts'
 import { type Column, joinParts, number, renderTable, words } from './table.ts'
@@ -126,7 +127,7 @@ function linesOf({ by, rows, total }: BudgetAnswer): Line[] {
 
 function labelOf(by: BudgetAnswer['by'], { key, name }: BudgetAnswer['rows'][number]): string {
   if (key === null) return '(in no programme)'
-  if (by === 'division') return [key, name].filter((part) => part !== null).join(' ')
+  if (by === 'division') return `${key} ${printedDivision(key)}`
   return name ?? key
 }
 

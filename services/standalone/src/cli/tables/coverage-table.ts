@@ -1,3 +1,5 @@
+import { printedDivision } from '@welfare/papers/division-names.ts'
+import { countingRule } from '@welfare/projections/counting-rule.ts'
 import type { CoverageAnswer, CoverageCounts } from '@welfare/projections/coverage.contract.ts'
 import { countCell, momentLine, percentageNote, ratioCell } from './cells.ts'
 import { renderGoods } from './goods-table.ts'
@@ -12,16 +14,21 @@ export function renderCoverage(answer: CoverageAnswer): string {
 function renderPeople(answer: CoverageAnswer): string {
   return renderLines(answer, {
     title: 'People 人员覆盖',
+    note: countingRule.peopleEnglish,
     concerns: ({ people }) => people.eligible > 0 || people.issued > 0,
     columns: [
-      number('eligible', '应享'),
-      number('issued', '已发'),
-      number('reached', '已享'),
-      number('reached of eligible', '覆盖率'),
+      number('eligible', '应享受'),
+      number('issued', '已发放'),
+      number('reached', '已享受'),
+      number('coverage', '覆盖率'),
+      number('visits', '人次'),
+      number('utilisation', '使用率'),
     ],
     cells: ({ people }) => [
       ...[people.eligible, people.issued, people.reached].map(countCell),
       ratioCell(people.reachedOfEligible),
+      countCell(people.visits),
+      ratioCell(people.usedOfIssued),
     ],
   })
 }
@@ -29,16 +36,19 @@ function renderPeople(answer: CoverageAnswer): string {
 function renderSites(answer: CoverageAnswer): string {
   return renderLines(answer, {
     title: 'Sites 点位覆盖',
+    note: countingRule.sitesEnglish,
     concerns: ({ sites }) => sites.planned > 0 || sites.delivered > 0,
     columns: [
       number('planned', '计划'),
       number('delivered', '送达'),
       number('short', '短少'),
-      number('late', '迟到'),
-      number('never visited', '未到'),
+      number('late', '逾期送达'),
+      number('never visited', '未送达'),
       number('heads planned', '计划人数'),
-      number('heads covered', '覆盖人数'),
-      number('heads covered of planned', '覆盖率'),
+      number('heads delivered', '送达人数'),
+      number('heads covered', '发放到人'),
+      number('coverage', '覆盖率'),
+      number('visits', '覆盖人次'),
     ],
     cells: ({ sites }) => [
       ...[
@@ -48,33 +58,36 @@ function renderSites(answer: CoverageAnswer): string {
         sites.late,
         sites.neverVisited,
         sites.headsPlanned,
+        sites.headsDelivered,
         sites.headsCovered,
       ].map(countCell),
       ratioCell(sites.headsCoveredOfPlanned),
+      countCell(sites.headVisitsCovered),
     ],
   })
 }
 
 interface Subject {
   readonly title: string
+  readonly note: string
   readonly concerns: (counts: CoverageCounts) => boolean
   readonly columns: readonly Column[]
   readonly cells: (counts: CoverageCounts) => string[]
 }
 
-function renderLines({ by, rows, total }: CoverageAnswer, { title, concerns, columns, cells }: Subject): string {
+function renderLines({ by, rows, total }: CoverageAnswer, { title, note, concerns, columns, cells }: Subject): string {
   if (!concerns(total)) return ''
   return renderTable({
     title,
     columns: [groupHeadings[by], ...columns],
     rows: [...rows.filter(concerns).map((row) => [labelOf(by, row), ...cells(row)]), ['Total 合计', ...cells(total)]],
-    notes: [percentageNote],
+    notes: [note, percentageNote],
   })
 }
 
 const groupHeadings: Readonly<Record<CoverageAnswer['by'], Column>> = {
   programme: words('programme', '项目'),
-  window: words('window', '窗口'),
+  window: words('window', '使用期'),
   employer: words('employer', '用人单位'),
   division: words('division', '行政区划'),
   trade: words('trade', '工种'),
@@ -82,6 +95,6 @@ const groupHeadings: Readonly<Record<CoverageAnswer['by'], Column>> = {
 
 function labelOf(by: CoverageAnswer['by'], { key, name }: CoverageAnswer['rows'][number]): string {
   if (key === null) return '–'
-  if (by === 'division') return [key, name].filter((part) => part !== null).join(' ')
+  if (by === 'division') return `${key} ${printedDivision(key)}`
   return name ?? key
 }

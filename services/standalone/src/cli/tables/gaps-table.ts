@@ -1,3 +1,4 @@
+import { printedDivision } from '@welfare/papers/division-names.ts'
 import type { GapEntry, GapsAnswer } from '@welfare/projections/coverage.contract.ts'
 import { countCell, instantCell, momentLine } from './cells.ts'
 import { joinParts, number, renderTable, words } from './table.ts'
@@ -30,7 +31,7 @@ function renderPeople(gaps: readonly (GapEntry & { kind: 'people' })[]): string 
   return renderTable({
     title: 'People 未享人员',
     columns: [
-      words('window', '窗口'),
+      words('window', '使用期'),
       words('reason', '原因'),
       words('employer', '用人单位'),
       words('division', '区划'),
@@ -39,10 +40,10 @@ function renderPeople(gaps: readonly (GapEntry & { kind: 'people' })[]): string 
       words('worker', '职工编号'),
     ],
     rows: gaps.map((gap) => [
-      gap.window,
+      gap.windowName ?? gap.window,
       saidReason(gap.reason),
       gap.employerName ?? gap.employer ?? '–',
-      gap.division ?? '–',
+      gap.division === null ? '–' : printedDivision(gap.division),
       gap.trade ?? '–',
       instantCell(gap.since.recordedAt),
       gap.worker,
@@ -56,6 +57,7 @@ function renderSites(gaps: readonly (GapEntry & { kind: 'sites' })[]): string {
     title: 'Sites 缺货点位',
     columns: [
       words('site', '点位'),
+      words('round', '核定名单'),
       words('employer', '单位'),
       words('division', '区划'),
       words('reason', '原因'),
@@ -66,8 +68,9 @@ function renderSites(gaps: readonly (GapEntry & { kind: 'sites' })[]): string {
     ],
     rows: gaps.map((gap) => [
       gap.siteName ?? gap.site,
+      gap.windowName ?? gap.window,
       gap.employerName ?? gap.employer ?? '–',
-      gap.division ?? '–',
+      gap.division === null ? '–' : printedDivision(gap.division),
       saidReason(gap.reason),
       `${gap.dueOn}${gap.late ? ' late 逾期' : ''}`,
       countCell(gap.headCount),
@@ -93,6 +96,10 @@ const chineseReasons: Readonly<Record<GapEntry['reason'], string>> = {
   voided: '已作废',
   withdrawn: '已收回',
   'expired-unused': '过期未用',
+  'not-yet-begun': '使用期未开始',
+  left: '已离职',
+  'card-suspended': '卡已挂失停用',
+  'holds-credit': '尚有余额',
   'not-dispatched': '未发运',
   'in-transit': '在途',
   short: '短少',

@@ -1,17 +1,21 @@
+import { printedDivision } from '@welfare/papers/division-names.ts'
 import type { CoverageAnswer, CoverageCounts } from '@welfare/projections/coverage.contract.ts'
 import { countCell } from './cells.ts'
 import { joinParts, number, renderTable, words } from './table.ts'
 
 /** Kits by kind for each group and in all, and the same pieces taken apart into items. Empty where no goods were planned or sent. */
-export function renderGoods({ rows, total }: Pick<CoverageAnswer, 'rows' | 'total'>): string {
-  return joinParts([renderKits(rows, total), renderComponents(total)])
+export function renderGoods({ by, rows, total }: Pick<CoverageAnswer, 'by' | 'rows' | 'total'>): string {
+  return joinParts([renderKits(by, rows, total), renderComponents(total)])
 }
 
-function renderKits(rows: CoverageAnswer['rows'], total: CoverageCounts): string {
+function renderKits(by: CoverageAnswer['by'], rows: CoverageAnswer['rows'], total: CoverageCounts): string {
   if (total.kits.length === 0) return ''
   const groups = rows
     .filter(({ kits }) => kits.length > 0)
-    .map((row) => ({ label: row.name ?? row.key ?? '–', ...row }))
+    .map((row) => ({
+      label: (by === 'division' && row.key && printedDivision(row.key)) || (row.name ?? row.key ?? '–'),
+      ...row,
+    }))
   const summed = groups.length === 1 ? groups : [...groups, { label: 'Total 合计', ...total }]
   return renderTable({
     title: 'Kits, in pieces 物资礼包 · 件',

@@ -99,8 +99,18 @@ describe('budget', () => {
 })
 
 describe('coverage', () => {
+  const none = { numerator: 0, denominator: 0, percentage: null }
   const nothing: CoverageCounts = {
-    people: { eligible: 0, issued: 0, reached: 0, reachedOfEligible: { numerator: 0, denominator: 0 } },
+    people: {
+      eligible: 0,
+      issued: 0,
+      reached: 0,
+      reachedOfEligible: none,
+      visits: 0,
+      issuedFen: 0,
+      usedFen: 0,
+      usedOfIssued: none,
+    },
     sites: {
       planned: 0,
       delivered: 0,
@@ -108,8 +118,11 @@ describe('coverage', () => {
       late: 0,
       neverVisited: 0,
       headsPlanned: 0,
+      headsDelivered: 0,
       headsCovered: 0,
-      headsCoveredOfPlanned: { numerator: 0, denominator: 0 },
+      headsCoveredOfPlanned: none,
+      headVisitsPlanned: 0,
+      headVisitsCovered: 0,
     },
     kits: [],
     components: [],
@@ -128,9 +141,9 @@ describe('coverage', () => {
     expect(renderCoverage(answer(nothing))).toMatch(/^Nothing has been planned yet\./)
     const text = renderCoverage(answer(withGoods))
     expect(text).not.toContain('People')
-    expect(text).toMatch(/^130302 海港区总工会 +2 +1 +0 +0 +1/m)
+    expect(text).toMatch(/^130302 秦皇岛市海港区 +2 +1 +0 +0 +1/m)
     expect(text).toContain(percentageRule.chinese)
-    expect(text).toMatch(/^海港区总工会 +清凉包 +1,200 +1,100 +100 +900/m)
+    expect(text).toMatch(/^秦皇岛市海港区 +清凉包 +1,200 +1,100 +100 +900/m)
   })
 })
 
@@ -139,6 +152,7 @@ test('a site that lacks something is told with what, how late and why', () => {
     ...reflected,
     programme: 'programme-1',
     kind: 'sites',
+    day: '2025-10-08',
     counts: [{ reason: 'short', count: 2 }],
     total: 2,
     gaps: [
@@ -154,6 +168,7 @@ test('a site that lacks something is told with what, how late and why', () => {
         reasons: ['途中破损'],
         consignments: [],
         window: 'round-1',
+        windowName: '首批',
         employer: null,
         employerName: null,
         division: '130303',

@@ -1,0 +1,61 @@
+import { countOnce } from './counted-once.ts'
+import { type DaySteps, presenceOf, valueAt } from './day-steps.ts'
+import type { GapAt } from './gap-segments.ts'
+import type { Person, WindowState } from './people.store.ts'
+
+export const peopleGapReasons = [
+  'not-issued',
+  'issued-not-used',
+  'declined',
+  'voided',
+  'withdrawn',
+  'expired-unused',
+  'not-yet-begun',
+  'left',
+  'card-suspended',
+] as const
+export type PeopleGapReason = (typeof peopleGapReasons)[number]
+/** No gap: reached, and something of the credit is left. Listed where what ends soon is asked for. */
+export const HOLDS_CREDIT = 'holds-credit'
+/** What somebody is missing only because the window has not begun. */
+export const waitingReasons = ['not-issued', 'issued-not-used', 'card-suspended'] as const satisfies PeopleGapReason[]
+/** Whose credit is still there. */
+export const holdingReasons = ['issued-not-used', 'card-suspended', HOLDS_CREDIT] as const
+
+const reasonOfEnd = { declined: 'declined', withdrawn: 'withdrawn', expired: 'expired-unused' } as const
+
+/** Why somebody is missing in a window, from each day on that changes it; as one who knows only what had happened by then would say. */
+export function gapsByDay(person: Person, state: WindowState): GapAt[] {
+  const { eligible, reached, open, held, ends } = state
+  const days = new Set([...eligible, ...reached, ...open, ...held, ...ends, ...person.cards].map(([day]) => day))
+  return [...days].sort().map((day) => ({ day, reason: reasonOn(person, state, day), facts: '{}' }))
+}
+
+function reasonOn(
+  { cards }: Person,
+  { eligible, reached, open, held, ends }: WindowState,
+  day: string,
+): PeopleGapReason | typeof HOLDS_CREDIT | null {
+  const isOpen = valueAt(open, day) > 0
+  const isReached = valueAt(reached, day) > 0
+  if (isReached || valueAt(eligible, day) <= 0) return isOpen && valueAt(held, day) > 0 ? HOLDS_CREDIT : null
+  const card = lastUntil(cards, day)
+  if (isOpen) return card === 'suspended' ? 'card-suspended' : 'issued-not-used'
+  if (card === 'voided') return 'voided'
+  const ended = lastUntil(ends, day)
+  return ended === undefined ? 'not-issued' : reasonOfEnd[ended]
+}
+
+/** Of what was recorded, in its order: the last that had happened by the end of the day. */
+function lastUntil<Fact>(facts: readonly (readonly [string, Fact])[], day: string): Fact | undefined {
+  return facts.findLast(([since]) => since <= day)?.[1]
+}
+
+export type Presence = 'eligible' | 'issued' | 'reached'
+
+/** Group (by id, several a line each) → from when to when the person counts once over all windows in it. */
+export function countedOverWindows({ windows }: Person, presence: Presence): Map<string, DaySteps> {
+  return countOnce(
+    Object.values(windows).map(({ group, [presence]: steps }) => ({ group: String(group), steps: presenceOf(steps) })),
+  )
+}
