@@ -26,7 +26,10 @@ export const unions = [
 ] as const
 
 /** Made up: above this, allocations and issuances in Yushu wait for a second person. */
-export const approvalLimit = { division: '632701', allocationFen: 10_000_000, issuanceFen: 10_000_000 } as const
+export const approvalLimit = {
+  division: '632701',
+  limits: { allocation: { perAct: 10_000_000 }, issuance: { perAct: 10_000_000 } },
+} as const
 
 export const festivalMeals = {
   /** source: 200,000 yuan from Beijing's assistance funds, for Yushu's sanitation workers. */

@@ -54,7 +54,7 @@ test('kill -9 between approval and commitment: what was approved is issued once,
   const fundsFen = [TOTAL_FEN * 3, TOTAL_FEN]
   const { programme } = await prepareMeals(api, { workers: WORKERS, windows, fundsFen })
   await importRoster(api, programme, await rosterFile(WORKERS))
-  const limits = { allocationFen: null, issuanceFen: 1 }
+  const limits = { limits: { issuance: { perAct: 1 } } }
   const path = '/v1/approval-limits/632701'
   expect(await api.send({ method: 'PUT', path, actor: 'administrator/chief', body: limits })).toMatchObject({
     status: 200,
@@ -72,10 +72,10 @@ test('kill -9 between approval and commitment: what was approved is issued once,
       await killAndForget()
       await outcome
     }
-    const { id } = window === 'proposing' ? (await api.send(order)).body : (await ordering).body
+    const { id, result } = window === 'proposing' ? (await api.send(order)).body : (await ordering).body
     const approval = {
-      ...{ method: 'POST', path: `/v1/issuances/${id}/approval`, key: `approve-${window}`, actor: chair },
-      body: { attempt: 1 },
+      ...{ method: 'POST', path: `/v1/proposals/vouchers/${result.proposal}/approval` },
+      ...{ key: `approve-${window}`, actor: chair, body: {} },
     }
     const approving = api.send(approval)
     const outcome = approving.catch(() => undefined)
@@ -83,7 +83,7 @@ test('kill -9 between approval and commitment: what was approved is issued once,
     if (window === 'a-moment-later') await approvalsAre(index + 1)
     if (window !== 'proposing') await killAndForget()
     await outcome
-    expect(await api.send(approval)).toMatchObject({ status: 202, body: { id } })
+    expect(await api.send(approval)).toMatchObject({ status: 201, body: { id: result.proposal } })
     expect(await api.finishJob(id)).toMatchObject({
       status: 'done',
       result: { workers: WORKERS, issuedFen: TOTAL_FEN, skipped: 0 },
@@ -95,6 +95,6 @@ test('kill -9 between approval and commitment: what was approved is issued once,
 }, 120_000)
 
 async function approvalsAre(count: number): Promise<void> {
-  const listed = async () => (await api.get('/v1/issuance-proposals?status=approved', chair)).items.length
+  const listed = async () => (await api.get('/v1/proposals/vouchers?status=performed', chair)).items.length
   await expect.poll(listed, { timeout: 10_000, interval: 1 }).toBe(count)
 }

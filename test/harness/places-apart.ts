@@ -14,16 +14,42 @@ export async function settle(api: Api, place: Somewhere): Promise<KnownIds> {
   const [programme] = ids.programme ?? []
   const [fund] = ids.fund ?? []
   const july = ids.round?.[2]
-  const limits = { allocationFen: 1_000, issuanceFen: 1_000 }
+  const limits = {
+    ...{ allocation: { perAct: 1_000 }, issuance: { perAct: 1_000 } },
+    ...{ 'rule-change': { perAct: 0 }, 'write-off': { perAct: 0 }, 'price-list': { perAct: 0 } },
+  }
   const path = `/v1/approval-limits/${place.division}`
-  const { status } = await api.send({ method: 'PUT', path, body: limits, actor: ADMINISTRATOR })
+  const { status } = await api.send({ method: 'PUT', path, body: { limits }, actor: ADMINISTRATOR })
   if (status !== 200) throw new Error(`limits: ${status}`)
   const donor = { kind: 'organisation', name: `${place.tag}出资方` }
   await api.post(`/v1/funds/${fund}/donations`, { receiptNumber: 'R-9', donor, amountFen: 7_000 })
-  const proposal = await api.post(`/v1/funds/${fund}/allocations`, { programme, amountFen: 5_000 })
-  const proposed = await api.post(`/v1/programmes/${programme}/issuances`, { round: july })
+  const allocation = await api.post(`/v1/funds/${fund}/allocations`, { programme, amountFen: 5_000 })
+  const issuance = await api.post(`/v1/programmes/${programme}/issuances`, { round: july })
+  const waiting = await proposeEverywhere(api, ids)
   const { code } = await api.post(`/v1/merchants/${ids.merchant?.[0]}/pairings`, { label: '一号机' })
   const device = await api.post('/v1/pairings', { code })
   const token = await api.post(`/v1/accounts/${ids.account?.[0]}/tokens`, { label: '接口' }, { actor: ADMINISTRATOR })
-  return { ...ids, proposal: [proposal.id], proposed: [proposed.id], device: [device.id], token: [token.id] }
+  return {
+    ...ids,
+    ...waiting,
+    'proposals/funds': [allocation.proposal],
+    'proposals/vouchers': [issuance.result.proposal],
+    ...{ device: [device.id], token: [token.id] },
+  }
+}
+
+/** An act of each area whose proposals are recorded as requests, waiting for another person. */
+async function proposeEverywhere(api: Api, ids: KnownIds): Promise<KnownIds> {
+  const { rules } = await api.get(`/v1/programmes/${ids.programme?.[0]}`)
+  const changed = { method: 'PUT', path: `/v1/programmes/${ids.programme?.[0]}/rules`, headers: { 'if-match': '"1"' } }
+  const change = await api.send({ ...changed, body: { rules, reason: '核对' } })
+  const lines = [{ lot: ids['depot.']?.[0], quantity: 1 }]
+  const writeOff = await api.post(`/v1/depots/${ids.depot?.[0]}/write-offs`, { lines, reason: '受潮' })
+  const items = [{ code: 'soup', name: '汤', listPriceFen: 900, agreedPriceFen: 800 }]
+  const priceList = await api.post(`/v1/merchants/${ids.merchant?.[0]}/price-lists`, { validFrom: '2025-12-01', items })
+  return {
+    'proposals/programmes': [change.body.proposal],
+    'proposals/deliveries': [writeOff.proposal],
+    'proposals/registry': [priceList.proposal],
+  }
 }

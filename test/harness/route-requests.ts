@@ -100,13 +100,18 @@ function ownId(operation: Operation, name: string, schema: Schema, ids: KnownIds
   if (name === 'token') return ids.token?.[0]
   if (name === 'device') return ids.device?.[0]
   if (name === 'after' || name === 'cursor') return undefined
-  if (name === 'id' && operation.path.startsWith('/v1/allocation-proposals/')) return ids.proposal?.[0]
-  if (name === 'id' && operation.path.startsWith('/v1/issuances/')) return ids.proposed?.[0]
+  if (name === 'id' && operation.path.startsWith('/v1/proposals/')) return proposalOf(operation, ids)
   if (operation.path.startsWith('/v1/jobs/')) return ids.batch?.[0]
   if (name === 'ids') return ids.worker?.slice(0, 2).join(',')
   if (schema.pattern?.startsWith('^[a-z]+-[0-9a-f]')) return ids.fund?.[0]
   const [, category] = /^\^([a-z]+)-\[0-9a-f\]/.exec(schema.pattern ?? '') ?? []
   return category === undefined ? undefined : ids[schema.pattern?.includes('\\.') ? `${category}.` : category]?.[0]
+}
+
+/** In the area whose proposals the route is about. */
+export function proposalOf({ path }: Operation, ids: KnownIds): string | undefined {
+  const [, area] = /^\/v1\/proposals\/([a-z]+)/.exec(path) ?? []
+  return ids[`proposals/${area}`]?.[0]
 }
 
 function bodyOf(operation: Operation, route: Route, ids: KnownIds, division: string): unknown {

@@ -55,7 +55,7 @@ async function playGoods(
 
 /** Above the limit two people decide: of three proposed allocations one passes, one is refused, one is taken back; then an issuance. */
 async function proposeAndDecide(api: Api, { programme, funds }: Meals): Promise<void> {
-  const limit = { allocationFen: 1_000, issuanceFen: 5_000 }
+  const limit = { limits: { allocation: { perAct: 1_000 }, issuance: { perAct: 5_000 } } }
   const path = '/v1/approval-limits/632701'
   const set = await api.send({ method: 'PUT', path, body: limit, actor: 'administrator/operator' })
   if (set.status !== 200) throw new Error(`limit: ${set.status} ${JSON.stringify(set.body)}`)
@@ -68,14 +68,14 @@ async function proposeAndDecide(api: Api, { programme, funds }: Meals): Promise<
     { amountFen: 3_002, way: 'withdrawal', body: { reason: '改期' }, actor: 'officer/test' },
   ]
   for (const { amountFen, way, body, actor } of decisions) {
-    const { id } = await api.post(`/v1/funds/${fund}/allocations`, { programme, amountFen })
-    await api.post(`/v1/allocation-proposals/${id}/${way}`, body, { actor })
+    const { proposal } = await api.post(`/v1/funds/${fund}/allocations`, { programme, amountFen })
+    await api.post(`/v1/proposals/funds/${proposal}/${way}`, body, { actor })
   }
   await importRoster(api, programme, await rosterFile(3, 900))
   const round = await api.post(`/v1/programmes/${programme}/rounds`, { name: '补充名单' })
   const ordered = await api.post(`/v1/programmes/${programme}/issuances`, { round: round.id })
-  await api.finishJob(ordered.id)
-  await api.post(`/v1/issuances/${ordered.id}/approval`, { attempt: 1 }, { actor: 'approver/chair' })
+  const { result } = await api.finishJob(ordered.id)
+  await api.post(`/v1/proposals/vouchers/${result.proposal}/approval`, {}, { actor: 'approver/chair' })
   await api.finishJob(ordered.id)
 }
 

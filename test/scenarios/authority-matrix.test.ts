@@ -6,7 +6,15 @@ import { type Answer, inParallel } from '../harness/api.ts'
 import type { Operation } from '../harness/api-document.ts'
 import type { KnownIds } from '../harness/one-of-everything.ts'
 import { county, neighbour, prefecture } from '../harness/places-apart.ts'
-import { type Naming, namingsOf, type Parts, replaceAt, requestsAbout, toRequest } from '../harness/route-requests.ts'
+import {
+  type Naming,
+  namingsOf,
+  type Parts,
+  proposalOf,
+  replaceAt,
+  requestsAbout,
+  toRequest,
+} from '../harness/route-requests.ts'
 import { openWalkedLedger, rolesOf, rowOf, type WalkedLedger } from '../harness/walked-ledger.ts'
 
 const AT_ONCE = 8
@@ -102,8 +110,7 @@ function elsewhere({ kind, at }: Naming, operation: Operation, role: Role): stri
   const of = (ids: KnownIds) => {
     if (name === 'device') return ids.device?.[0]
     if (name === 'ids') return ids.worker?.slice(0, 2).join(',')
-    if (operation.path.startsWith('/v1/allocation-proposals/')) return ids.proposal?.[0]
-    if (operation.path.startsWith('/v1/issuances/{id}') && at[0] === 'params') return ids.proposed?.[0]
+    if (operation.path.startsWith('/v1/proposals/') && at[0] === 'params') return proposalOf(operation, ids)
     return ids[kind]?.[0]
   }
   const nextDoor = role.startsWith('merchant-') && kind === 'merchant' ? walked.own.merchant?.[1] : undefined

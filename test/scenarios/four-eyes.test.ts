@@ -10,7 +10,7 @@ const WORKERS = 4
 const races = { window: 'races', from: '2025-07-25', until: '2025-07-31', creditFen: 20_000 }
 const TOTAL_FEN = WORKERS * races.creditFen
 const chair = 'approver/chair'
-const limits = { allocationFen: null, issuanceFen: TOTAL_FEN - 1 }
+const limits = { issuance: { perAct: TOTAL_FEN - 1 } }
 let house: TestLedger
 let meals: Meals
 let round: string
@@ -24,9 +24,11 @@ beforeEach(async () => {
 })
 afterEach(() => house.close())
 
-async function limit(division: string, amounts: object): Promise<void> {
+async function limit(division: string, of: object): Promise<void> {
   const path = `/v1/approval-limits/${division}`
-  expect(await house.api.send({ method: 'PUT', path, actor: 'administrator/chief', body: amounts })).toMatchObject({
+  expect(
+    await house.api.send({ method: 'PUT', path, actor: 'administrator/chief', body: { limits: of } }),
+  ).toMatchObject({
     status: 200,
   })
 }
@@ -39,8 +41,8 @@ function send(path: string, body: object, actor = 'officer/test', key?: string):
   return house.api.send({ method: 'POST', path, body, actor, key })
 }
 
-function decide(batch: string, what: string, body: object, actor = chair): Promise<Answer> {
-  return send(`/v1/issuances/${batch}/${what}`, { attempt: 1, ...body }, actor)
+function decide(proposal: string, what: string, body: object, actor = chair): Promise<Answer> {
+  return send(`/v1/proposals/vouchers/${proposal}/${what}`, body, actor)
 }
 
 describe('an issuance above the limit', () => {
@@ -49,80 +51,88 @@ describe('an issuance above the limit', () => {
       body: { totalFen: TOTAL_FEN, needsApproval: true, limitFen: TOTAL_FEN - 1 },
     })
     const proposed = await order()
-    const { id } = proposed.body
-    expect(proposed).toMatchObject({ status: 202, body: { status: 'proposed', result: { stage: 'reserved' } } })
+    const { id, result } = proposed.body
+    expect(proposed).toMatchObject({
+      status: 202,
+      body: { status: 'proposed', result: { stage: 'reserved', proposal: `${id}.1` } },
+    })
     expect(await moneyOf(house, meals.programme)).toMatchObject({ reserved: TOTAL_FEN, allocated: 20_000 })
     expect(await recompute(house.api, 3)).toMatchObject({ exitCode: 0 })
-    const { items } = await house.api.get('/v1/issuance-proposals', chair)
-    const waiting = { id: `${id}.1`, batch: id, attempt: 1, programme: meals.programme, division: '632701', round }
+    const { items } = await house.api.get('/v1/proposals/vouchers', chair)
+    const waiting = { id: `${id}.1`, kind: 'issuance', programme: meals.programme, division: '632701' }
+    const about = { batch: id, attempt: 1, round, workers: WORKERS, reserved: true }
     expect(items).toMatchObject([
-      { ...waiting, totalFen: TOTAL_FEN, reserved: true, status: 'proposed', proposedBy: 'officer/test' },
+      { ...waiting, amountFen: TOTAL_FEN, about, status: 'proposed', proposedBy: 'officer/test' },
     ])
-    const approved = await decide(id, 'approval', { note: '同意' })
-    expect(approved.status).toBe(202)
+    const approved = await decide(result.proposal, 'approval', { note: '同意' })
+    expect(approved).toMatchObject({ status: 201, body: { status: 'performed', decidedBy: chair } })
     expect(await house.api.finishJob(id)).toMatchObject({ status: 'done', result: { issuedFen: TOTAL_FEN } })
     expect(await moneyOf(house, meals.programme)).toMatchObject({
       ...{ reserved: 0, allocated: 20_000, committed: 0, issued: TOTAL_FEN },
     })
-    const decided = (await house.api.get('/v1/issuance-proposals?status=approved', chair)).items
+    const decided = (await house.api.get('/v1/proposals/vouchers?status=performed', chair)).items
     expect(decided).toMatchObject([{ ...waiting, decidedBy: chair, decisionNote: '同意' }])
     expect(await recompute(house.api, 5)).toMatchObject({ exitCode: 0 })
   })
 
   it('at the limit it is issued at once', async () => {
-    await limit('632701', { ...limits, issuanceFen: TOTAL_FEN })
+    await limit('632701', { issuance: { perAct: TOTAL_FEN } })
     const { body } = await order()
     expect(await house.api.finishJob(body.id)).toMatchObject({ status: 'done' })
   })
 
   it('cannot fail for lack of money once it waits', async () => {
-    const { id } = (await order()).body
+    const { id, result } = (await order()).body
     const back = { amountFen: 12_000, reason: 'rest', fund: meals.funds[0] }
     const returns = `/v1/programmes/${meals.programme}/allocation-returns`
     expect(await send(returns, back)).toMatchObject({ status: 201 })
     expect(await send(returns, { ...back, fund: meals.funds[1], amountFen: 8_000 })).toMatchObject({ status: 201 })
     expect(await moneyOf(house, meals.programme)).toMatchObject({ allocated: 0, reserved: TOTAL_FEN })
-    await decide(id, 'approval', {})
+    await decide(result.proposal, 'approval', {})
     expect(await house.api.finishJob(id)).toMatchObject({ status: 'done', result: { issuedFen: TOTAL_FEN } })
   })
 
-  it('is not approved by its maker, by another role, twice, or as another attempt', async () => {
-    const { id } = (await order()).body
-    expect(await decide(id, 'approval', {}, 'officer/test')).toMatchObject({ body: { code: 'role-not-allowed' } })
-    expect(await decide(id, 'approval', { attempt: 2 })).toMatchObject({
-      status: 409,
-      body: { code: 'proposal-not-open', stage: 'reserved', attempt: 1 },
-    })
-    const hands = await Promise.all(['a', 'b', 'c'].map((hand) => decide(id, 'approval', {}, `approver/${hand}`)))
-    expect(hands.map(({ status }) => status).sort()).toEqual([202, 409, 409])
+  it('is not approved by its maker, by another role, or twice', async () => {
+    const { id, result } = (await order()).body
+    const { proposal } = result
+    expect(await decide(proposal, 'approval', {}, 'officer/test')).toMatchObject({ body: { code: 'role-not-allowed' } })
+    expect(await decide(`${id}.9`, 'approval', {})).toMatchObject({ status: 404, body: { code: 'proposal-unknown' } })
+    const hands = await Promise.all(['a', 'b', 'c'].map((hand) => decide(proposal, 'approval', {}, `approver/${hand}`)))
+    expect(hands.map(({ status }) => status).sort()).toEqual([201, 409, 409])
     expect(await house.api.finishJob(id)).toMatchObject({ status: 'done' })
     expect(await moneyOf(house, meals.programme)).toMatchObject({ issued: TOTAL_FEN, reserved: 0, committed: 0 })
   })
 
   it('comes back when it is refused or withdrawn, and may be ordered again', async () => {
-    const { id } = (await order()).body
-    expect(await decide(id, 'refusal', { reason: '名册待核' })).toMatchObject({
-      status: 202,
-      body: { status: 'refused', refusal: { code: 'proposal-refused', facts: { reason: '名册待核' } } },
+    const first = (await order()).body
+    const { id } = first
+    expect(await decide(first.result.proposal, 'refusal', { reason: '名册待核' })).toMatchObject({
+      status: 201,
+      body: { status: 'refused', decisionNote: '名册待核' },
+    })
+    expect(await house.api.get(`/v1/jobs/${id}`)).toMatchObject({
+      ...{ status: 'refused', refusal: { code: 'proposal-refused', facts: { reason: '名册待核' } } },
     })
     await expect.poll(() => moneyOf(house, meals.programme)).toMatchObject({ reserved: 0, allocated: 100_000 })
-    expect(await order()).toMatchObject({ status: 202, body: { id, status: 'proposed' } })
-    expect(await decide(id, 'withdrawal', { attempt: 2, reason: '有误' }, 'officer/other')).toMatchObject({
+    const second = await order()
+    expect(second).toMatchObject({ status: 202, body: { id, status: 'proposed' } })
+    const { proposal } = second.body.result
+    expect(await decide(proposal, 'withdrawal', { reason: '有误' }, 'officer/other')).toMatchObject({
       ...{ status: 403, body: { code: 'only-maker-withdraws', maker: 'test' } },
     })
-    expect(await decide(id, 'withdrawal', { attempt: 2, reason: '有误' }, 'officer/test')).toMatchObject({
-      body: { refusal: { code: 'proposal-withdrawn' } },
+    expect(await decide(proposal, 'withdrawal', { reason: '有误' }, 'officer/test')).toMatchObject({
+      body: { status: 'withdrawn' },
     })
+    expect(await house.api.get(`/v1/jobs/${id}`)).toMatchObject({ refusal: { code: 'proposal-withdrawn' } })
     await expect.poll(() => moneyOf(house, meals.programme)).toMatchObject({ reserved: 0, allocated: 100_000 })
-    await order()
-    await decide(id, 'approval', { attempt: 3 })
+    await decide((await order()).body.result.proposal, 'approval', {})
     expect(await house.api.finishJob(id)).toMatchObject({ status: 'done' })
     const all = await Promise.all(
-      ['proposed', 'refused', 'withdrawn', 'approved'].map((status) =>
-        house.api.get(`/v1/issuance-proposals?status=${status}`, chair),
+      ['proposed', 'refused', 'withdrawn', 'performed'].map((status) =>
+        house.api.get(`/v1/proposals/vouchers?status=${status}`, chair),
       ),
     )
-    expect(all.map(({ items }) => items.map(({ attempt }: { attempt: number }) => attempt))).toEqual([
+    expect(all.map(({ items }) => items.map(({ about }: { about: { attempt: number } }) => about.attempt))).toEqual([
       [],
       [1],
       [2],
@@ -141,9 +151,9 @@ describe('an issuance above the limit', () => {
   })
 
   it('ends with its programme, and every fen goes home', async () => {
-    const { id } = (await order()).body
+    const { id, result } = (await order()).body
     await closeProgramme(house.api, meals.programme, '结束')
-    const answer = await decide(id, 'approval', {})
+    const answer = await decide(result.proposal, 'approval', {})
     expect(answer.status).toBe(409)
     expect(['programme-closed', 'proposal-not-open']).toContain(answer.body.code)
     await expect
@@ -157,9 +167,9 @@ describe('an issuance above the limit', () => {
   })
 
   it('approved and closed at the same moment, it leaves nothing behind', async () => {
-    const { id } = (await order()).body
+    const { id, result } = (await order()).body
     const closing = closeProgramme(house.api, meals.programme, '结束')
-    await Promise.all([decide(id, 'approval', {}), closing])
+    await Promise.all([decide(result.proposal, 'approval', {}), closing])
     await house.api.finishJob(id)
     await expect
       .poll(() => moneyOf(house, meals.programme), { timeout: 10_000 })
@@ -167,14 +177,14 @@ describe('an issuance above the limit', () => {
   })
 
   it('is not found by who does not reach its programme', async () => {
-    const { id } = (await order()).body
+    const id = (await order()).body.result.proposal
     const elsewhere = 'approver/far@630100'
-    expect((await house.api.get('/v1/issuance-proposals', elsewhere)).items).toEqual([])
+    expect((await house.api.get('/v1/proposals/vouchers', elsewhere)).items).toEqual([])
     const outside = await decide(id, 'approval', {}, elsewhere)
-    const nobody = await decide(id.replace(/.{12}$/, '000000000000'), 'approval', {}, elsewhere)
-    expect(outside).toMatchObject({ status: 404, body: { code: 'batch-unknown' } })
-    expect(nobody).toMatchObject({ status: 404, body: { code: 'batch-unknown' } })
-    expect((await house.api.get('/v1/issuance-proposals', 'approver/near@632700')).items).toHaveLength(1)
-    expect(await decide(id, 'approval', {}, 'approver/near@632700')).toMatchObject({ status: 202 })
+    const nobody = await decide(id.replace(/.{12}\.1$/, '000000000000.1'), 'approval', {}, elsewhere)
+    expect(outside).toMatchObject({ status: 404, body: { code: 'proposal-unknown' } })
+    expect(nobody).toMatchObject({ status: 404, body: { code: 'proposal-unknown' } })
+    expect((await house.api.get('/v1/proposals/vouchers', 'approver/near@632700')).items).toHaveLength(1)
+    expect(await decide(id, 'approval', {}, 'approver/near@632700')).toMatchObject({ status: 201 })
   })
 })

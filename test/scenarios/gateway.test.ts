@@ -107,7 +107,7 @@ const guarded = {
   registry: '/v1/unions',
   programmes: '/v1/programmes',
   funds: '/v1/funds',
-  vouchers: '/v1/issuance-proposals',
+  vouchers: '/v1/proposals/vouchers',
   deliveries: '/v1/items',
   projections: '/v1/budget',
 }

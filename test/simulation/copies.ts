@@ -31,7 +31,7 @@ export function breachesOfCopies(
 function fundsAnswers(copy: FundsCopy) {
   return {
     programme: copy.findProgramme(programme),
-    proposals: copy.listOpenProposals(programme),
+    proposals: copy.listOpenProposals(programme, 'allocation'),
     donations: funds.map((fund) => copy.listDonations(fund, 0, 100)),
     allocations: funds.map((fund) => copy.listAllocations(fund, 0, 100)),
   }

@@ -34,7 +34,10 @@ export function recordGivens(store: SimulatedStore, approvalLimitFen: number | u
     record(store, derivedId('limit', 'simulation'), [
       {
         type: 'ApprovalLimitSet',
-        data: { division: '632701', allocationFen: approvalLimitFen, issuanceFen: approvalLimitFen },
+        data: {
+          division: '632701',
+          limits: { allocation: { perAct: approvalLimitFen }, issuance: { perAct: approvalLimitFen } },
+        },
       },
     ])
   record(store, programme, [

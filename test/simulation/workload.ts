@@ -108,7 +108,8 @@ async function decideProposal(town: Town, asker: Asker, fund: string, proposal: 
 function toAllocation(copy: FundsCopy, day: string, fund: string, amountFen: number): AllocateFunds | undefined {
   const facts = copy.findProgramme(programme)
   const allocation = { programme, budget, factsReadThrough: copy.sequence() }
-  const limitFen = copy.limitOf('632701', 'allocation')
+  const perAct = copy.limitsOf('632701', 'allocation')?.perAct
+  const limitFen = perAct !== undefined && amountFen > perAct ? perAct : undefined
   return (
     facts && {
       type: 'AllocateFunds',
@@ -161,11 +162,13 @@ function toOrder(copy: VouchersCopy, batch: string, order: readonly string[]) {
   const missing = copy.countMissing(round, programme, batch, order)
   const terms = facts.rules.windows.filter(({ window }) => order.includes(window)).map(({ name: _, ...term }) => term)
   const totals = terms.map(({ window, creditFen }) => creditFen * (missing.byWindow.get(window) ?? 0))
+  const totalFen = totals.reduce((sum, one) => sum + one, 0)
+  const perAct = copy.limitsOf('632701', 'issuance')?.perAct
   return {
     ...{ type: 'OrderIssuance' as const, programme, budget, round, terms, quota: {}, rulesVersion: 1, maker: 'desk' },
-    ...{ workers: missing.workers, totalFen: totals.reduce((sum, one) => sum + one, 0), rosterSize: roster.size },
+    ...{ workers: missing.workers, totalFen, rosterSize: roster.size },
     ...{ lateEntryDays: facts.rules.lateEntryDays, programmeClosed: facts.closed },
-    limitFen: copy.limitOf('632701', 'issuance'),
+    limitFen: perAct !== undefined && totalFen > perAct ? perAct : undefined,
   }
 }
 

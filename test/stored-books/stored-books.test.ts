@@ -208,10 +208,10 @@ describe('what is recorded into them from now on', () => {
   test('stands beside what was there: money, meals, goods, people, and what was waiting for a second person', async () => {
     const { api } = books
     const before = await api.get('/v1/budget', AUDITOR)
-    const [waiting] = (await api.get('/v1/allocation-proposals', AUDITOR)).items.filter(
+    const [waiting] = (await api.get('/v1/proposals/funds', AUDITOR)).items.filter(
       ({ status }: { status: string }) => status === 'proposed',
     )
-    await api.post(`/v1/allocation-proposals/${waiting.id}/approval`, { note: '核对无误' }, { actor: 'approver/chair' })
+    await api.post(`/v1/proposals/funds/${waiting.id}/approval`, { note: '核对无误' }, { actor: 'approver/chair' })
     const donor = { kind: 'individual' }
     const gift = { receiptNumber: 'NEW-1', donor, amountFen: 12_345 }
     const { id: donation } = await api.post(`/v1/funds/${waiting.fund}/donations`, gift)

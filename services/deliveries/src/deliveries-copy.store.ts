@@ -1,11 +1,18 @@
 import type { StatementSync } from 'node:sqlite'
 import { eventCodec } from '@welfare/contracts/catalogue.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import {
+  actsSchema,
+  createActsHandlers,
+  createActsLookUps,
+  createProposalWrites,
+} from '@welfare/service-kit/acts/proposals.store.ts'
+import { projectWith } from '@welfare/service-kit/event-handlers.ts'
 import { openRoomCopy, type RoomCopyOptions } from '@welfare/service-kit/room-copy.store.ts'
 import { createLists } from './lists.queries.ts'
 
 /** Raised when what is made of an event changes: the copy then fills again from the first event. */
-const COPY_VERSION = 2
+const COPY_VERSION = 3
 
 const schema = `
   CREATE TABLE sites (id TEXT PRIMARY KEY, division TEXT NOT NULL) WITHOUT ROWID;
@@ -23,7 +30,8 @@ const schema = `
     round TEXT, site TEXT NOT NULL, depot TEXT NOT NULL, dueOn TEXT NOT NULL, receivedOn TEXT, planned INTEGER NOT NULL,
     received INTEGER NOT NULL, short INTEGER NOT NULL, handedOut INTEGER NOT NULL, division TEXT NOT NULL);
   CREATE INDEX consignments_by_site ON consignments (site);
-  CREATE INDEX consignments_by_round ON consignments (round)`
+  CREATE INDEX consignments_by_round ON consignments (round);
+  ${actsSchema}`
 
 export interface RoundSite {
   readonly site: string
@@ -42,16 +50,32 @@ export type DeliveriesCopy = ReturnType<typeof openDeliveriesCopy>
 /** What this room knows of the others (sites, workers, funds, rounds), and its own things as lists. Filled by a consumer, rebuildable. */
 export function openDeliveriesCopy(file: string, { ledger, epoch }: Pick<RoomCopyOptions, 'ledger' | 'epoch'>) {
   const copy = openRoomCopy(file, { schema, version: COPY_VERSION, ledger, epoch })
+  const projectActs = projectWith(
+    createActsHandlers(
+      copy.prepare,
+      'deliveries',
+      createProposalWrites(copy.prepare, () => undefined),
+    ),
+  )
   const exists = (sql: string, id: string) => copy.prepare(sql).get(id) !== undefined
   return {
     readCheckpoint: () => copy.readCheckpoint(),
     sequence: () => copy.sequence(),
     close: () => copy.close(),
-    apply: (events: readonly SequencedEvent[]) => copy.applyBatch(events, (event) => project(copy.prepare, event)),
+    apply: (events: readonly SequencedEvent[]) =>
+      copy.applyBatch(events, (event) => {
+        project(copy.prepare, event)
+        projectActs(event)
+      }),
+    ...createActsLookUps(copy.prepare),
 
     hasSite: (site: string) => exists('SELECT 1 FROM sites WHERE id = ?', site),
     hasWorker: (worker: string) => exists('SELECT 1 FROM workers WHERE id = ?', worker),
     hasFund: (fund: string) => exists('SELECT 1 FROM funds WHERE id = ?', fund),
+    divisionOfDepot(depot: string): string | undefined {
+      const division = copy.prepare('SELECT division FROM depots WHERE id = ?').get(depot)?.division
+      return typeof division === 'string' ? division : undefined
+    },
     /** Undefined where no such programme is known. */
     isProgrammeClosed(programme: string): boolean | undefined {
       const row = copy.prepare('SELECT closed FROM programmes WHERE id = ?').get(programme)

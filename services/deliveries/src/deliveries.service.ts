@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { createActs } from '@welfare/service-kit/acts/acts.ts'
 import { createConsumer } from '@welfare/service-kit/consumer.ts'
 import { createProcessManager, defineProcess } from '@welfare/service-kit/process-manager.ts'
 import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
@@ -24,7 +26,10 @@ export function createDeliveriesService(dependencies: Omit<RoomDependencies, 'ke
     feed,
     logger,
     readCheckpoint: copy.readCheckpoint,
-    handle: copy.apply,
+    handle(events: readonly SequencedEvent[]) {
+      copy.apply(events)
+      acts.notice(events)
+    },
   })
   const processes = createProcessManager({
     room: 'deliveries',
@@ -37,7 +42,8 @@ export function createDeliveriesService(dependencies: Omit<RoomDependencies, 'ke
     file: join(folder, 'deliveries-processes.sqlite'),
     logger,
   })
-  const room: DeliveriesRoom = { runner, store, clock, copy, copying }
+  const acts = createActs({ area: 'deliveries', runner, store, clock, logger, copy, facts: copying })
+  const room: DeliveriesRoom = { runner, store, clock, copy, copying, acts }
   let isOpen = true
   return {
     name: 'deliveries',
@@ -50,12 +56,16 @@ export function createDeliveriesService(dependencies: Omit<RoomDependencies, 'ke
       createRoundConsignmentsRoute(room),
       createDispatchRoute(room),
       ...createConsignmentStepRoutes(room),
+      ...acts.routes,
     ],
     consumers: [copying, processes.consumer],
-    start: async () => {},
+    async start() {
+      acts.start()
+    },
     async stop() {
       if (!isOpen) return
       isOpen = false
+      await acts.stop()
       copy.close()
       processes.close()
     },

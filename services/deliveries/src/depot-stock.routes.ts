@@ -1,13 +1,15 @@
 import { goodsReceived, goodsWrittenOff, kitsPacked, lotId } from '@welfare/contracts/events/deliveries.ts'
 import { idOf, partOf, quantity } from '@welfare/contracts/primitives.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
-import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
+import { findFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { depotDecider } from './depot.decider.ts'
 import { findComposition, findUnknownCommodity } from './known-commodities.ts'
 import { findUnknownFund } from './looked-up-facts.ts'
-import { type DeliveriesRoom, depotCodec, eventOf, jsonOf, metadataOf, today } from './room-commands.ts'
+import { broken, type DeliveriesRoom, depotCodec, eventOf, jsonOf, metadataOf, today } from './room-commands.ts'
 
 const depotParams = z.strictObject({ id: idOf('depot') })
 const partId = z.strictObject({ id: partOf('depot') })
@@ -113,7 +115,7 @@ function packKits(room: DeliveriesRoom): Route {
 function writeOffGoods(room: DeliveriesRoom): Route {
   const refusals = { 'depot-unknown': 404, 'lot-repeated': 422, 'lot-unknown': 422, 'stock-insufficient': 409 }
   const schema = z.strictObject({ ...partId.shape, ...goodsWrittenOff.shape })
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/depots/{id}/write-offs',
     operationId: 'writeOffGoods',
@@ -123,13 +125,25 @@ function writeOffGoods(room: DeliveriesRoom): Route {
     body: writeOffBody,
     answers: { 201: { description: 'What was written off', schema } },
     refusals,
-    async handle({ params: { id: depot }, body, commandId, actor }) {
+    async describe({ params: { id }, body: { lines, reason } }) {
+      const division = await findFresh(() => room.copy.divisionOfDepot(id), room.store, room.copying)
+      if (division === undefined) return broken('depot-unknown', {}, refusals)
+      const count = lines.reduce((pieces, line) => pieces + line.quantity, 0)
+      return { kind: 'write-off', count, division, about: { depot: id, reason } }
+    },
+    async tryOut({ params: { id }, body }) {
+      const decision = await room.runner.read(depotDecider, depotCodec, id, (state) =>
+        depotDecider.decide(state, { type: 'WriteOffGoods', ...body }),
+      )
+      return decision?.accepted === false ? problemOf(decision.refusal, refusals) : undefined
+    },
+    async perform({ params: { id: depot }, body, commandId, actor }, approval) {
       const result = await room.runner.execute(depotDecider, depotCodec, {
         stream: depot,
         command: { type: 'WriteOffGoods', ...body },
         commandId,
         input: jsonOf(body),
-        metadata: metadataOf(room, actor),
+        metadata: metadataOf(room, actor, { approval }),
       })
       return answerCommand(result, {
         refusals,

@@ -2,10 +2,11 @@ import { codecFor } from '@welfare/contracts/catalogue.ts'
 import type { JsonObject } from '@welfare/decider/decider.ts'
 import type { EventStore } from '@welfare/event-store/port.ts'
 import type { CommandResult, CommandRunner } from '@welfare/event-store/runner.ts'
+import type { Acts } from '@welfare/service-kit/acts/acts.ts'
 import type { Clock } from '@welfare/service-kit/clock.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
 import type { Problem } from '@welfare/service-kit/problem.ts'
-import { commandMetadata } from '@welfare/service-kit/room.ts'
+import { commandMetadata, type MetadataOptions } from '@welfare/service-kit/room.ts'
 import type { Actor } from '@welfare/service-kit/route.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import type { ConsignmentEvent } from './consignment.decider.ts'
@@ -20,6 +21,8 @@ export interface DeliveriesRoom {
   readonly store: EventStore
   readonly clock: Clock
   readonly copy: DeliveriesCopy
+  /** Which acts wait for another person, and how late an entry may come. */
+  readonly acts: Acts
   /** Fills `copy`. */
   readonly copying: Consumer
 }
@@ -38,8 +41,8 @@ export function jsonOf(body: object): JsonObject {
   return JSON.parse(JSON.stringify(body))
 }
 
-export function metadataOf({ clock }: DeliveriesRoom, actor: Actor): JsonObject {
-  return jsonOf(commandMetadata(clock, actor))
+export function metadataOf({ clock }: DeliveriesRoom, actor: Actor, options: MetadataOptions = {}): JsonObject {
+  return jsonOf(commandMetadata(clock, actor, options))
 }
 
 type Accepted<Event> = Extract<CommandResult<Event>, { outcome: 'accepted' }>

@@ -20,6 +20,7 @@ const programmeDefined = (division: string): WelfareEvent => ({
 /** What these tests read of answers: of each, some of it is there. */
 interface Body {
   readonly id: string
+  readonly proposal: string
   readonly code: string
   readonly status: string
   readonly items: readonly object[]
@@ -51,25 +52,27 @@ describe('an allocation above the limit of the nearest enclosing division', () =
     const answer = await allocate(4_000, { note: '第一笔' })
     expect(answer).toMatchObject({
       status: 202,
-      body: { id: `${fund}.3`, status: 'proposed', amountFen: 4_000, limitFen: 1_000, availableAfterFen: 6_000 },
+      body: { proposal: `${fund}.3`, status: 'proposed', amountFen: 4_000, limitFen: 1_000, availableAfterFen: 6_000 },
     })
-    const listed = await get('/v1/allocation-proposals', chair)
-    const { id } = answer.body
+    const listed = await get('/v1/proposals/funds', chair)
+    const { proposal: id } = answer.body
     const one = await get(`/v1/funds/${fund}`)
     expect(one.body).toMatchObject({ availableFen: 6_000, reservedFen: 4_000 })
     expect((await get('/v1/funds')).body.items).toEqual([one.body])
-    const waiting = { id, fund, programme, division: '632701', amountFen: 4_000, limitFen: 1_000, note: '第一笔' }
+    const because = [{ rule: 'one-act', kind: 'allocation', limit: 1_000, value: 4_000 }]
+    const about = { note: '第一笔' }
+    const waiting = { id, kind: 'allocation', fund, programme, division: '632701', amountFen: 4_000, because, about }
     expect(listed.body.items).toEqual([
       { ...waiting, proposedBy: maker, proposedAt: expect.any(String), status: 'proposed' },
     ])
     const approved = await decide(id, 'approval', { note: '同意' })
     expect(approved).toMatchObject({
       status: 201,
-      body: { ...waiting, status: 'approved', decidedBy: chair, decisionNote: '同意' },
+      body: { ...waiting, status: 'performed', decidedBy: chair, decisionNote: '同意' },
     })
     const { items } = (await get(`/v1/funds/${fund}/allocations`)).body
     expect(items).toMatchObject([{ id: `${fund}.5`, amountFen: 4_000, note: '第一笔', proposal: id }])
-    expect(await get(`/v1/allocation-proposals/${id}`, maker)).toEqual({ status: 200, body: approved.body })
+    expect(await get(`/v1/proposals/funds/${id}`, maker)).toEqual({ status: 200, body: approved.body })
     expect((await get(`/v1/funds/${fund}`)).body).toMatchObject({ availableFen: 6_000, reservedFen: 0 })
     expect((await get(`/v1/programmes/${programme}/budget`)).body).toMatchObject({ allocatedFen: 4_000 })
     expect((await room.recorded(fund)).slice(2).map(({ type }) => type)).toEqual([
@@ -77,8 +80,8 @@ describe('an allocation above the limit of the nearest enclosing division', () =
       'AllocationApproved',
       'FundsAllocated',
     ])
-    expect((await get('/v1/allocation-proposals')).body.items).toEqual([])
-    expect((await get('/v1/allocation-proposals?status=approved')).body.items).toHaveLength(1)
+    expect((await get('/v1/proposals/funds')).body.items).toEqual([])
+    expect((await get('/v1/proposals/funds?status=performed')).body.items).toHaveLength(1)
   })
 
   test('at the limit it does not wait, nor where the division says that nothing does', async () => {
@@ -100,7 +103,7 @@ describe('an allocation above the limit of the nearest enclosing division', () =
   })
 
   test('refused or withdrawn, it comes back; who may do which', async () => {
-    const first = (await allocate(4_000)).body.id
+    const first = (await allocate(4_000)).body.proposal
     expect(await decide(first, 'approval', {}, 'approver/desk-1')).toMatchObject({
       status: 403,
       body: { code: 'maker-cannot-approve', maker: 'desk-1' },
@@ -117,7 +120,7 @@ describe('an allocation above the limit of the nearest enclosing division', () =
       status: 201,
       body: { status: 'refused', decidedBy: chair, decisionNote: '超出计划' },
     })
-    const second = (await allocate(10_000)).body.id
+    const second = (await allocate(10_000)).body.proposal
     expect(await decide(second, 'withdrawal', { reason: '金额有误' }, maker)).toMatchObject({
       status: 201,
       body: { status: 'withdrawn', decidedBy: maker },
@@ -130,26 +133,26 @@ describe('an allocation above the limit of the nearest enclosing division', () =
   })
 
   test('what lies outside the reach, or does not exist, is not found', async () => {
-    const { id } = (await allocate(4_000)).body
+    const { proposal: id } = (await allocate(4_000)).body
     const elsewhere = `${chair}@632800`
     for (const far of [elsewhere, `${chair}@632701`])
-      expect((await get('/v1/allocation-proposals', far)).body.items).toEqual([])
-    expect((await get('/v1/allocation-proposals', `${chair}@632700`)).body.items).toHaveLength(1)
+      expect((await get('/v1/proposals/funds', far)).body.items).toEqual([])
+    expect((await get('/v1/proposals/funds', `${chair}@632700`)).body.items).toHaveLength(1)
     const unknown = await decide(`${fund}.99`, 'approval', {})
-    expect(unknown).toMatchObject({ status: 404, body: { code: 'thing-unknown' } })
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'proposal-unknown' } })
     for (const answer of [
-      await get(`/v1/allocation-proposals/${id}`, elsewhere),
+      await get(`/v1/proposals/funds/${id}`, elsewhere),
       await decide(id, 'approval', {}, elsewhere),
       await decide(id, 'refusal', { reason: 'x' }, elsewhere),
     ])
-      expect(answer).toMatchObject({ status: 404, body: { code: 'thing-unknown' } })
+      expect(answer).toMatchObject({ status: 404, body: { code: 'proposal-unknown' } })
     expect(await decide(id, 'approval', {}, `${chair}@632700`)).toMatchObject({ status: 201 })
   })
 
   test('the same approval sent again is answered to the letter; with other words it is another request', async () => {
-    const { id } = (await allocate(4_000)).body
+    const { proposal: id } = (await allocate(4_000)).body
     const send = (body: object) =>
-      room.call('POST', `/v1/allocation-proposals/${id}/approval`, { actor: chair, key: 'one-approval', body })
+      room.call('POST', `/v1/proposals/funds/${id}/approval`, { actor: chair, key: 'one-approval', body })
     const answers = await Promise.all(Array.from({ length: 10 }, () => send({ note: '同意' })))
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
     await room.restart()
@@ -160,7 +163,7 @@ describe('an allocation above the limit of the nearest enclosing division', () =
 
 describe('at once', () => {
   test('two approvers, one effect', async () => {
-    const { id } = (await allocate(4_000)).body
+    const { proposal: id } = (await allocate(4_000)).body
     const hands = ['approver/a', 'approver/b', 'approver/c']
     const answers = await Promise.all(hands.map((hand) => decide(id, 'approval', {}, hand)))
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409])
@@ -169,7 +172,7 @@ describe('at once', () => {
   })
 
   test('approval, refusal and withdrawal: one of them', async () => {
-    const { id } = (await allocate(4_000)).body
+    const { proposal: id } = (await allocate(4_000)).body
     const answers = await Promise.all([
       decide(id, 'approval', {}),
       decide(id, 'refusal', { reason: 'no' }, 'approver/b'),
@@ -178,8 +181,8 @@ describe('at once', () => {
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
     const { availableFen } = (await get(`/v1/funds/${fund}`)).body
     const { allocatedFen } = (await get(`/v1/programmes/${programme}/budget`)).body
-    const { status } = (await get(`/v1/allocation-proposals/${id}`)).body
-    expect([availableFen, allocatedFen]).toEqual(status === 'approved' ? [6_000, 4_000] : [10_000, 0])
+    const { status } = (await get(`/v1/proposals/funds/${id}`)).body
+    expect([availableFen, allocatedFen]).toEqual(status === 'performed' ? [6_000, 4_000] : [10_000, 0])
   })
 
   test('64 proposals on the last money reserve what there is, and every one of them can be approved', async () => {
@@ -190,18 +193,18 @@ describe('at once', () => {
     expect((await get(`/v1/funds/${fund}`)).body).toMatchObject({ availableFen: 0 })
     const pages: object[] = []
     for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-      const page: Body = (await get(`/v1/allocation-proposals?limit=3${cursor}`)).body
+      const page: Body = (await get(`/v1/proposals/funds?limit=3${cursor}`)).body
       pages.push(...page.items)
       cursor = page.nextCursor && `&cursor=${page.nextCursor}`
     }
-    expect(new Set(pages.map((one) => (one as Body).id))).toEqual(new Set(proposed.map(({ body }) => body.id)))
-    const approvals = await Promise.all(proposed.map(({ body }) => decide(body.id, 'approval', {})))
+    expect(new Set(pages.map((one) => (one as Body).id))).toEqual(new Set(proposed.map(({ body }) => body.proposal)))
+    const approvals = await Promise.all(proposed.map(({ body }) => decide(body.proposal, 'approval', {})))
     expect(new Set(approvals.map(({ status }) => status))).toEqual(new Set([201]))
     expect((await get(`/v1/programmes/${programme}/budget`)).body).toMatchObject({ allocatedFen: 10_000 })
   })
 
   test('an approval finds its money although everything else was spent meanwhile', async () => {
-    const { id } = (await allocate(4_000)).body
+    const { proposal: id } = (await allocate(4_000)).body
     for (let n = 0; n < 6; n += 1) expect(await allocate(1_000)).toMatchObject({ status: 201 })
     expect(await allocate(1)).toMatchObject({ status: 409, body: { code: 'funds-not-available', availableFen: 0 } })
     expect(await decide(id, 'approval', {})).toMatchObject({ status: 201 })
@@ -211,23 +214,23 @@ describe('at once', () => {
 
 describe('a programme that is closed', () => {
   test('takes its open proposals with it; nobody approves them in between', async () => {
-    const { id } = (await allocate(4_000)).body
+    const { proposal: id } = (await allocate(4_000)).body
     await room.record(programme, { type: 'ProgrammeClosed', data: { reason: 'year over' } })
     const answer = await decide(id, 'approval', {})
     expect(answer.status).toBe(409)
     expect(['programme-closed', 'proposal-not-open']).toContain(answer.body.code)
     await expect.poll(async () => (await get(`/v1/funds/${fund}`)).body.availableFen).toBe(10_000)
-    expect((await get(`/v1/allocation-proposals/${id}`)).body).toMatchObject({
+    expect((await get(`/v1/proposals/funds/${id}`)).body).toMatchObject({
       ...{ status: 'refused', decidedBy: 'process/end-proposals', decisionNote: 'programme-closed' },
     })
   })
 
   test('is met by a process that lost its place, and nothing happens twice', async () => {
-    const { id } = (await allocate(4_000)).body
+    const { proposal: id } = (await allocate(4_000)).body
     const approved = await decide(id, 'approval', {})
     const { length } = await room.everything()
     await room.restart({ dropCopies: true })
-    expect(await get(`/v1/allocation-proposals/${id}`)).toEqual({ status: 200, body: approved.body })
+    expect(await get(`/v1/proposals/funds/${id}`)).toEqual({ status: 200, body: approved.body })
     expect(await room.everything()).toHaveLength(length)
   })
 })
@@ -274,7 +277,7 @@ describe('an issuance that waits', () => {
 async function limit(division: string, allocationFen: number | null): Promise<void> {
   await room.record(idNumber('limit', Number(division)), {
     type: 'ApprovalLimitSet',
-    data: { division, allocationFen, issuanceFen: null },
+    data: { division, limits: { allocation: allocationFen === null ? null : { perAct: allocationFen } } },
   })
 }
 
@@ -283,7 +286,7 @@ function allocate(amountFen: number, more: object = {}): Promise<Answer> {
 }
 
 function decide(id: string, what: string, body: object, actor = chair): Promise<Answer> {
-  return post(`/v1/allocation-proposals/${id}/${what}`, body, actor)
+  return post(`/v1/proposals/funds/${id}/${what}`, body, actor)
 }
 
 async function post(path: string, body: object, actor: string): Promise<Answer> {

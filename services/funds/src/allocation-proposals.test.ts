@@ -39,10 +39,10 @@ const refused = ended('AllocationProposalRefused', 'not planned')
 const withdrawn = ended('AllocationProposalWithdrawn', 'typo')
 
 describe('an allocation above the limit', () => {
-  test('waits, and its money is reserved; at the limit it does not wait', () => {
+  test('waits, and its money is reserved; within it it does not wait', () => {
     given(thousand).when(above).then([proposed])
     given(thousand)
-      .when({ ...allocate, limitFen: 300 })
+      .when({ ...allocate, limitFen: undefined })
       .then([{ ...allocated, data: { programme, budget, shares, factsReadThrough: 9, availableAfterFen: 700 } }])
   })
 

@@ -1,14 +1,17 @@
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
+import type { Act } from '@welfare/service-kit/acts/act.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
 import { lateEntryRefusals } from '@welfare/service-kit/late-entry.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import { queryBoolean } from '@welfare/service-kit/query-fields.ts'
 import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
-import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import type { Actor, Route, RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
+import { ACKNOWLEDGEMENT_WAIT_MS } from './acknowledgement.ts'
 import { budgetDecider } from './budget.decider.ts'
 import type { AllocateFunds } from './fund.commands.ts'
 import { fundDecider } from './fund.decider.ts'
@@ -18,9 +21,6 @@ import { budgetCodec, fundCodec } from './funds.process.ts'
 import { noFund } from './funds.routes.ts'
 import { findEvent, onlyEvent } from './only-event.ts'
 import { allocationAnswer, allocationBody, allocationPreview, allocationProposed } from './wire.ts'
-
-/** How long an answer waits for the other side's acknowledgement; the money is safe either way. */
-export const ACKNOWLEDGEMENT_WAIT_MS = 2_000
 
 export const allocationRefusals = {
   'fund-unknown': 404,
@@ -37,8 +37,8 @@ export const allocationRefusals = {
 export const noProgramme: Problem = { code: 'programme-unknown', status: 404, facts: {} }
 
 export function createAllocateRoute(context: FundsContext): Route {
-  const { runner, clock, facts, processes } = context
-  return defineRoute({
+  const { acts, copy } = context
+  return defineActRoute(acts, {
     method: 'post',
     path: '/v1/funds/{id}/allocations',
     operationId: 'allocateFunds',
@@ -51,42 +51,75 @@ export function createAllocateRoute(context: FundsContext): Route {
       200: { description: 'With dryRun: what would be allocated; nothing is recorded', schema: allocationPreview },
       201: { description: 'The allocation', schema: allocationAnswer },
       202: {
-        description: "Above the division's limit: proposed, its money reserved, waiting for an approver",
+        description: "Above a limit of the division's: proposed, its money reserved, waiting for another person",
         schema: allocationProposed,
       },
     },
     refusals: allocationRefusals,
-    async handle({ params, query, body, actor, commandId, signal }) {
-      const late = await awaitAfter(facts, query.after, { signal })
+    async describe({ params, query, body, actor, signal }) {
+      const late = await awaitAfter(context.facts, query.after, { signal })
       if (late) return late
       const judged = judgeFundDay(context, params.id, actor, body.allocatedOn, body.lateEntry)
       if (isProblem(judged)) return judged
-      const command = await toCommand(context, params.id, actor.id, judged.day, body)
-      if (!command) return noProgramme
-      if (query.dryRun) return preview(context, command)
-      const result = await runner.execute(fundDecider, fundCodec, {
-        stream: params.id,
-        command,
-        commandId,
-        input: commandInput(body),
-        metadata: commandMetadata(clock, actor, judged.metadata),
-        mayCreate: true,
-      })
-      if (result.outcome === 'accepted' && result.position) {
-        await processes.waitFor(result.position, { timeoutMs: ACKNOWLEDGEMENT_WAIT_MS, signal })
-      }
-      return answerCommand(result, {
-        refusals: allocationRefusals,
-        onAccepted({ events }) {
-          const waiting = findEvent(events, 'AllocationProposed', params.id)
-          const { data, id } = waiting ?? onlyEvent(events, 'FundsAllocated', params.id)
-          const { programme, shares, availableAfterFen } = data
-          const answer = { id, fund: params.id, programme, amountFen: totalOf(shares), availableAfterFen }
-          if (!waiting) return { status: 201, body: answer }
-          const headers = { Location: `/v1/allocation-proposals/${id}` }
-          return { status: 202, headers, body: { ...answer, status: 'proposed', limitFen: waiting.data.limitFen } }
-        },
-      })
+      const division = copy.findProgramme(body.programme)?.division
+      return division === undefined ? noProgramme : toAct(params.id, body, division, judged.daysLate)
+    },
+    reserve: (request, because) => allocate(context, request, because[0]?.limit),
+    perform: (request) => (request.query.dryRun ? preview(context, request) : allocate(context, request, undefined)),
+  })
+}
+
+interface AllocationRequest {
+  readonly params: { readonly id: string }
+  readonly query: { readonly after?: string | undefined }
+  readonly body: z.infer<typeof allocationBody>
+  readonly actor: Actor
+  readonly commandId: string
+  readonly signal: AbortSignal
+}
+
+function toAct(
+  fund: string,
+  { programme, amountFen }: z.infer<typeof allocationBody>,
+  division: string,
+  lateDays: number,
+): Act {
+  return { kind: 'allocation', amountFen, division, programme, fund, lateDays }
+}
+
+/** @param limitFen given where it waits: the limit that it is above */
+async function allocate(
+  context: FundsContext,
+  { params, body, actor, commandId, signal }: AllocationRequest,
+  limitFen: number | undefined,
+): Promise<RouteAnswer | Problem> {
+  const { runner, clock, processes } = context
+  const judged = judgeFundDay(context, params.id, actor, body.allocatedOn, body.lateEntry)
+  if (isProblem(judged)) return judged
+  const command = await toCommand(context, params.id, { maker: actor.id, day: judged.day, limitFen }, body)
+  if (!command) return noProgramme
+  const result = await runner.execute(fundDecider, fundCodec, {
+    stream: params.id,
+    command,
+    commandId,
+    input: commandInput(body),
+    metadata: commandMetadata(clock, actor, judged.metadata),
+    mayCreate: true,
+  })
+  if (result.outcome === 'accepted' && result.position) {
+    await processes.waitFor(result.position, { timeoutMs: ACKNOWLEDGEMENT_WAIT_MS, signal })
+  }
+  return answerCommand(result, {
+    refusals: allocationRefusals,
+    onAccepted({ events }) {
+      const waiting = findEvent(events, 'AllocationProposed', params.id)
+      const { data, id } = waiting ?? onlyEvent(events, 'FundsAllocated', params.id)
+      const { programme, shares, availableAfterFen } = data
+      const answer = { fund: params.id, programme, amountFen: totalOf(shares), availableAfterFen }
+      if (!waiting) return { status: 201, body: { id, ...answer } }
+      const headers = { Location: `/v1/proposals/funds/${id}` }
+      const proposed = { status: 'proposed', proposal: id, kind: 'allocation', limitFen: waiting.data.limitFen }
+      return { status: 202, headers, body: { ...proposed, ...answer } }
     },
   })
 }
@@ -95,8 +128,7 @@ export function createAllocateRoute(context: FundsContext): Route {
 async function toCommand(
   { copy, facts, store, runner }: FundsContext,
   fund: string,
-  maker: string,
-  day: string,
+  asked: Pick<AllocateFunds, 'maker' | 'day' | 'limitFen'>,
   { programme: id, amountFen, note }: z.infer<typeof allocationBody>,
 ): Promise<AllocateFunds | undefined> {
   await caughtUp(store, facts)
@@ -110,25 +142,35 @@ async function toCommand(
     fund,
     amountFen,
     allocation: { programme: id, budget: budgetOf(id), ...read },
-    day,
     facts: programme,
     fundsInBudget: allocated.map((share) => share.fund),
-    maker,
-    limitFen: copy.limitOf(programme.division, 'allocation'),
+    ...asked,
   }
 }
 
-async function preview({ runner }: FundsContext, command: AllocateFunds) {
+async function preview(
+  context: FundsContext,
+  { params, query, body, actor, signal }: AllocationRequest,
+): Promise<RouteAnswer | Problem> {
+  const { acts, copy, facts, runner } = context
+  const late = await awaitAfter(facts, query.after, { signal })
+  if (late) return late
+  const judged = judgeFundDay(context, params.id, actor, body.allocatedOn, body.lateEntry)
+  if (isProblem(judged)) return judged
+  const asked = { maker: actor.id, day: judged.day, limitFen: undefined }
+  const command = await toCommand(context, params.id, asked, body)
+  if (!command) return noProgramme
+  const { division } = command.facts
   const decision = await runner.read(fundDecider, fundCodec, command.fund, (state) =>
     fundDecider.decide(state, command),
   )
   if (!decision) return noFund
   if (!decision.accepted) return problemOf(decision.refusal, allocationRefusals)
   const events = decision.events.map((event) => ({ event, version: 0 }))
-  const waiting = findEvent(events, 'AllocationProposed', command.fund)
-  const { data } = waiting ?? onlyEvent(events, 'FundsAllocated', command.fund)
-  const { programme, shares, availableAfterFen } = data
+  const { programme, shares, availableAfterFen } = onlyEvent(events, 'FundsAllocated', command.fund).data
+  const because = await acts.reasonsOf(toAct(params.id, body, division, judged.daysLate), actor)
+  const limitFen = because[0]?.limit ?? copy.limitsOf(division, 'allocation')?.perAct
+  const limited = limitFen !== undefined && { limitFen }
   const answer = { fund: command.fund, programme, amountFen: totalOf(shares), availableAfterFen }
-  const limited = command.limitFen !== undefined && { limitFen: command.limitFen }
-  return { status: 200, body: { ...answer, needsApproval: waiting !== undefined, ...limited } }
+  return { status: 200, body: { ...answer, needsApproval: because.length > 0, ...limited } }
 }

@@ -2,12 +2,14 @@ import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
-import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
 import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import { ACKNOWLEDGEMENT_WAIT_MS, noProgramme } from './allocations.routes.ts'
+import { ACKNOWLEDGEMENT_WAIT_MS } from './acknowledgement.ts'
+import { noProgramme } from './allocations.routes.ts'
 import { budgetDecider } from './budget.decider.ts'
 import type { BudgetState } from './budget.state.ts'
 import type { FundsContext } from './funds.context.ts'
@@ -22,14 +24,14 @@ export function createBudgetsRoutes(context: FundsContext): readonly Route[] {
   return [returnRoute(context), readBudgetRoute(context)]
 }
 
-function returnRoute({ runner, clock, processes, store }: FundsContext): Route {
+function returnRoute({ runner, clock, processes, store, copy, acts }: FundsContext): Route {
   const refusals = {
     'programme-unknown': 404,
     'programme-closed': 409,
     'fund-not-allocated': 409,
     'allocated-not-sufficient': 409,
   } as const
-  return defineRoute({
+  return defineActRoute(acts, {
     method: 'post',
     path: '/v1/programmes/{id}/allocation-returns',
     operationId: 'returnAllocation',
@@ -39,7 +41,19 @@ function returnRoute({ runner, clock, processes, store }: FundsContext): Route {
     body: allocationReturnBody,
     answers: { 201: { description: 'The return', schema: allocationReturnAnswer } },
     refusals,
-    async handle({ params, body, actor, commandId, signal }) {
+    describe({ params: { id: programme }, body: { fund, amountFen, reason } }) {
+      const division = copy.findProgramme(programme)?.division
+      if (division === undefined) return noProgramme
+      return { kind: 'return', amountFen, division, programme, fund, about: { reason } }
+    },
+    async tryOut({ params, body }) {
+      await caughtUp(store, processes)
+      const decision = await runner.read(budgetDecider, budgetCodec, budgetOf(params.id), (state) =>
+        budgetDecider.decide(state, { type: 'ReturnAllocation', ...body }),
+      )
+      return decision?.accepted === false ? problemOf(decision.refusal, refusals) : undefined
+    },
+    async perform({ params, body, actor, commandId, signal }, approval) {
       // A programme defined, or an allocation made, a moment ago has reached its budget then.
       await caughtUp(store, processes)
       const budget = budgetOf(params.id)
@@ -49,7 +63,7 @@ function returnRoute({ runner, clock, processes, store }: FundsContext): Route {
         command: { type: 'ReturnAllocation', ...body },
         commandId,
         input: commandInput(body),
-        metadata: commandMetadata(clock, actor),
+        metadata: commandMetadata(clock, actor, { approval }),
       })
       if (result.outcome === 'accepted' && result.position) {
         await processes.waitFor(result.position, { timeoutMs: ACKNOWLEDGEMENT_WAIT_MS, signal })

@@ -1,5 +1,6 @@
 import { totalOf } from '@welfare/contracts/shares.ts'
-import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
+import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
 import { lateEntryRefusals } from '@welfare/service-kit/late-entry.ts'
 import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem } from '@welfare/service-kit/problem.ts'
@@ -99,7 +100,7 @@ function listDonationsRoute({ copy, facts, store }: FundsContext): Route {
 }
 
 function refundDonationRoute(context: FundsContext): Route {
-  const { runner, clock } = context
+  const { runner, clock, acts, copy } = context
   const refusals = {
     ...fundUnknown,
     'donation-unknown': 404,
@@ -108,7 +109,7 @@ function refundDonationRoute(context: FundsContext): Route {
     'refund-exceeds-donation': 409,
     'funds-not-available': 409,
   } as const
-  return defineRoute({
+  return defineActRoute(acts, {
     method: 'post',
     path: '/v1/funds/{id}/refunds',
     operationId: 'refundDonation',
@@ -118,7 +119,21 @@ function refundDonationRoute(context: FundsContext): Route {
     body: refundBody,
     answers: { 201: { description: 'The refund', schema: refundAnswer } },
     refusals,
-    async handle({ params, body, actor, commandId }) {
+    describe({ params: { id: fund }, body: { donation, amountFen, reason, refundedOn, lateEntry }, actor }) {
+      const division = copy.divisionOf(fund)
+      if (division === undefined) return noFund
+      const judged = judgeFundDay(context, fund, actor, refundedOn, lateEntry)
+      if (isProblem(judged)) return judged
+      return { kind: 'refund', amountFen, division, fund, lateDays: judged.daysLate, about: { donation, reason } }
+    },
+    async tryOut({ params: { id: fund }, body: { donation, amountFen, reason, refundedOn, lateEntry }, actor }) {
+      const judged = judgeFundDay(context, fund, actor, refundedOn, lateEntry)
+      if (isProblem(judged)) return judged
+      const command = { type: 'RefundDonation', fund, donation, amountFen, reason, day: judged.day } as const
+      const decision = await runner.read(fundDecider, fundCodec, fund, (state) => fundDecider.decide(state, command))
+      return decision?.accepted === false ? problemOf(decision.refusal, refusals) : undefined
+    },
+    async perform({ params, body, actor, commandId }, approval) {
       const fund = params.id
       const { donation, amountFen, reason } = body
       const judged = judgeFundDay(context, fund, actor, body.refundedOn, body.lateEntry)
@@ -128,7 +143,7 @@ function refundDonationRoute(context: FundsContext): Route {
         command: { type: 'RefundDonation', fund, donation, amountFen, reason, day: judged.day },
         commandId,
         input: commandInput(body),
-        metadata: commandMetadata(clock, actor, judged.metadata),
+        metadata: commandMetadata(clock, actor, { ...judged.metadata, approval }),
         mayCreate: true,
       })
       return answerCommand(result, {

@@ -1,15 +1,16 @@
-import { defaultLatePolicy, type JudgedDay, judgeDay } from '@welfare/service-kit/late-entry.ts'
+import { type JudgedDay, judgeDay } from '@welfare/service-kit/late-entry.ts'
 import type { Problem } from '@welfare/service-kit/problem.ts'
 import type { Actor } from '@welfare/service-kit/route.ts'
 import type { FundsContext } from './funds.context.ts'
 
 /** The day on which an act on a fund counts, as far back as the fund's division allows. */
 export function judgeFundDay(
-  { clock }: FundsContext,
-  _fund: string,
+  { clock, copy, acts }: FundsContext,
+  fund: string,
   actor: Actor,
   day: string | undefined,
   lateEntry: { readonly reason: string } | undefined,
 ): JudgedDay | Problem {
-  return judgeDay({ day, lateEntry, actor, policy: defaultLatePolicy, now: clock.now() })
+  const policy = acts.latePolicyOf(copy.divisionOf(fund) ?? '')
+  return judgeDay({ day, lateEntry, actor, policy, now: clock.now() })
 }

@@ -44,7 +44,7 @@ export interface AllocateFunds {
   readonly fundsInBudget: readonly string[]
   /** Account that allocates, or proposes to. */
   readonly maker: string
-  /** What is above it waits for an approver; undefined: nothing waits. */
+  /** Given where the allocation waits for an approver: the limit that it is above, alone or with what its maker did before. */
   readonly limitFen: number | undefined
 }
 export interface ApproveAllocation {

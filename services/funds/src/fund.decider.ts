@@ -121,7 +121,7 @@ function allocate(fund: OpenFund, command: AllocateFunds): FundDecision {
   if (!fitsBudget(command)) return refuse('too-many-funds', { largest: MAX_FUNDS })
   const unavailable = refusalOfDraw(fund, amountFen, day)
   if (unavailable) return unavailable
-  if (limitFen !== undefined && amountFen > limitFen) return propose(fund, command, limitFen)
+  if (limitFen !== undefined) return propose(fund, command, limitFen)
   const availableAfterFen = subtractFen(fund.available.total, amountFen)
   return accept([{ type: 'FundsAllocated', data: { ...allocation, shares: oneShare(command), availableAfterFen } }])
 }

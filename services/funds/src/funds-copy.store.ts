@@ -4,7 +4,12 @@ import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { approvalLimitSchema, createApprovalLimits } from '@welfare/service-kit/approval-limits.store.ts'
+import {
+  actsSchema,
+  createActsHandlers,
+  createActsLookUps,
+  createProposalWrites,
+} from '@welfare/service-kit/acts/proposals.store.ts'
 import {
   budgetBalanceSchema,
   createBudgetBalanceHandlers,
@@ -13,11 +18,6 @@ import {
 import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
 import { divisionCondition, nothing } from '@welfare/service-kit/reach.ts'
 import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
-import {
-  allocationProposalSchema,
-  createProposalHandlers,
-  createProposalLookUps,
-} from './allocation-proposals.store.ts'
 import { createEnteredHandlers, createEnteredLookUp, enteredSchema } from './entered.store.ts'
 import type { ProgrammeFacts } from './restriction.ts'
 import type { DonationAnswer, FundAnswer, ListedAllocation } from './wire.ts'
@@ -32,14 +32,13 @@ const SCHEMA = `
     PRIMARY KEY (fund, version)) WITHOUT ROWID;
   CREATE TABLE allocation (fund TEXT, version INTEGER, programme TEXT NOT NULL, amount_fen INTEGER NOT NULL, note TEXT, proposal TEXT,
     recorded_at TEXT NOT NULL, PRIMARY KEY (fund, version)) WITHOUT ROWID;
-  ${allocationProposalSchema}
-  ${approvalLimitSchema}
+  ${actsSchema}
   ${budgetBalanceSchema}
   ${enteredSchema}
 `
-const VERSION = 4
+const VERSION = 5
 const RESERVED =
-  "(SELECT coalesce(sum(amount_fen), 0) FROM allocation_proposal p WHERE p.fund = fund.id AND status = 'proposed') AS reserved_fen"
+  "(SELECT coalesce(sum(amount), 0) FROM proposal p WHERE p.fund = fund.id AND kind = 'allocation' AND status = 'proposed') AS reserved_fen"
 
 export type FundsCopy = ReturnType<typeof openFundsCopy>
 
@@ -53,8 +52,7 @@ export function openFundsCopy(file: string, ledger: { readonly ledger: string; r
     apply: (events: readonly SequencedEvent[]) => copy.applyBatch(events, project),
     close: () => copy.close(),
     ...createLookUps(copy.prepare),
-    ...createProposalLookUps(copy.prepare),
-    limitOf: createApprovalLimits(copy.prepare).limitOf,
+    ...createActsLookUps(copy.prepare),
     balances: createBudgetBalances(copy.prepare),
     findEntered: createEnteredLookUp(copy.prepare),
   }
@@ -78,6 +76,13 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
   const keepAvailable = ({ availableAfterFen }: { availableAfterFen: number }, { stream }: SequencedEvent) => {
     setAvailable(stream, availableAfterFen, 0)
   }
+  const divisionOf = (sql: string, id: string) => {
+    const division = prepare(sql).get(id)?.division
+    return typeof division === 'string' ? division : undefined
+  }
+  const proposals = createProposalWrites(prepare, (fund) =>
+    divisionOf("SELECT opened ->> 'division' AS division FROM fund WHERE id = ?", fund),
+  )
   const handlers: EventHandlers = {
     ProgrammeDefined: ({ kind, division, year, rules }, { stream }) => {
       const { from, until } = periodOf(rules, year)
@@ -123,19 +128,42 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
     },
     AllocationReturnReceived: keepAvailable,
     AllocationReturnReversed: keepAvailable,
-    AllocationProposed: keepAvailable,
-    AllocationApproved: keepAvailable,
-    AllocationProposalRefused: keepAvailable,
-    AllocationProposalWithdrawn: keepAvailable,
-    ApprovalLimitSet: createApprovalLimits(prepare).set,
+    AllocationProposed: (data, source) => {
+      keepAvailable(data, source)
+      const { programme, shares, limitFen, note } = data
+      const value = totalOf(shares)
+      proposals.add(
+        {
+          ...{ id: `${source.stream}.${source.version}`, kind: 'allocation', programme, fund: source.stream },
+          division: divisionOf('SELECT division FROM programme WHERE id = ?', programme) ?? '',
+          amount: value,
+          because: [
+            { rule: value > limitFen ? 'one-act' : 'since-approval', kind: 'allocation', limit: limitFen, value },
+          ],
+          about: { ...(note !== undefined && { note }) },
+        },
+        source,
+      )
+    },
+    AllocationApproved: (data, source) => {
+      keepAvailable(data, source)
+      proposals.decide(data.proposal, 'performed', data.note, source)
+    },
+    AllocationProposalRefused: (data, source) => {
+      keepAvailable(data, source)
+      proposals.decide(data.proposal, 'refused', data.reason, source)
+    },
+    AllocationProposalWithdrawn: (data, source) => {
+      keepAvailable(data, source)
+      proposals.decide(data.proposal, 'withdrawn', data.reason, source)
+    },
+    ...createActsHandlers(prepare, 'funds', proposals),
   }
   const projectOwn = projectWith(handlers)
-  const projectProposals = projectWith(createProposalHandlers(prepare))
   const projectBalances = projectWith(createBudgetBalanceHandlers(prepare))
   const projectEntered = projectWith(createEnteredHandlers(prepare))
   return (source) => {
     projectOwn(source)
-    projectProposals(source)
     projectBalances(source)
     projectEntered(source)
   }

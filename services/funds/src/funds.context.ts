@@ -1,3 +1,4 @@
+import type { Acts } from '@welfare/service-kit/acts/acts.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
 import type { RoomDependencies } from '@welfare/service-kit/room.ts'
 import type { FundsCopy } from './funds-copy.store.ts'
@@ -5,6 +6,8 @@ import type { FundsCopy } from './funds-copy.store.ts'
 /** What this room's routes work with. */
 export interface FundsContext extends Pick<RoomDependencies, 'runner' | 'store' | 'clock'> {
   readonly copy: FundsCopy
+  /** Which acts wait for another person, and how late an entry may come. */
+  readonly acts: Acts
   /** Fills the copy. */
   readonly facts: Consumer
   /** Carries allocations to budgets, and returns to funds. */

@@ -1,5 +1,6 @@
 import { codecFor, type EventOf, type EventType } from '@welfare/contracts/catalogue.ts'
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
+import { splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { type BoundProcess, defineProcess, type Reaction } from '@welfare/service-kit/process-manager.ts'
 import type { BudgetCommand } from './budget.commands.ts'
@@ -118,7 +119,7 @@ export function endProposals(
     command: { type: 'EndProposal' as const, fund, proposal, reason: 'programme-closed' },
   })
   if (event.type === 'ProgrammeClosed')
-    return copy.listOpenProposals(source.stream).map(({ fund, id }) => end(fund, id))
+    return copy.listOpenProposals(source.stream, 'allocation').map(({ id }) => end(splitPart(id).stream, id))
   return copy.findProgramme(event.data.programme)?.closed ? [end(source.stream, partId(source))] : []
 }
 

@@ -1,14 +1,16 @@
 import { join } from 'node:path'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { createActs } from '@welfare/service-kit/acts/acts.ts'
 import { createConsumer } from '@welfare/service-kit/consumer.ts'
 import { createProcessManager } from '@welfare/service-kit/process-manager.ts'
 import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
 import { createAllocationListRoute } from './allocation-list.routes.ts'
-import { createAllocationProposalsRoutes } from './allocation-proposals.routes.ts'
 import { createAllocateRoute } from './allocations.routes.ts'
 import { createBudgetsRoutes } from './budgets.routes.ts'
 import { createCorrectionsRoutes } from './corrections.routes.ts'
 import { createCreditReturnsConsumer } from './credit-returns.consumer.ts'
 import { openCreditReturnTotals } from './credit-returns.store.ts'
+import { decideAllocation } from './decide-allocation.ts'
 import { createDonationsRoutes } from './donations.routes.ts'
 import type { FundsContext } from './funds.context.ts'
 import { createFundsProcesses } from './funds.process.ts'
@@ -24,7 +26,10 @@ export function createFundsService({ runner, store, feed, clock, logger, folder 
     feed,
     logger,
     readCheckpoint: copy.readCheckpoint,
-    handle: copy.apply,
+    handle(events: readonly SequencedEvent[]) {
+      copy.apply(events)
+      acts.notice(events)
+    },
   })
   const processes = createProcessManager({
     room: 'funds',
@@ -38,7 +43,10 @@ export function createFundsService({ runner, store, feed, clock, logger, folder 
     file: join(folder, 'funds-processes.db'),
   })
   const creditReturns = createCreditReturnsConsumer({ totals, runner, feed, logger })
-  const context: FundsContext = { runner, store, clock, copy, facts, processes: processes.consumer, creditReturns }
+  const deciding = { runner, clock, copy, processes: processes.consumer }
+  const reserved = decideAllocation(deciding)
+  const acts = createActs({ area: 'funds', runner, store, clock, logger, copy, facts, reserved })
+  const context: FundsContext = { ...deciding, store, facts, creditReturns, acts }
 
   return {
     name: 'funds',
@@ -48,12 +56,15 @@ export function createFundsService({ runner, store, feed, clock, logger, folder 
       ...createCorrectionsRoutes(context),
       createAllocateRoute(context),
       createAllocationListRoute(context),
-      ...createAllocationProposalsRoutes(context),
+      ...acts.routes,
       ...createBudgetsRoutes(context),
     ],
     consumers: [facts, processes.consumer, creditReturns],
-    async start() {},
+    async start() {
+      acts.start()
+    },
     async stop() {
+      await acts.stop()
       processes.close()
       totals.close()
       copy.close()

@@ -10,8 +10,8 @@ import {
   partOf,
   positiveAmountFen,
   reason,
-  text,
 } from '@welfare/contracts/primitives.ts'
+import { waitingAct } from '@welfare/service-kit/acts/proposal-answer.ts'
 import { lateEntryBody } from '@welfare/service-kit/late-entry.ts'
 import { z } from 'zod'
 
@@ -100,32 +100,13 @@ export const allocationAnswer = z.strictObject({
   availableAfterFen: totalFen,
 })
 export const allocationPreview = allocationAnswer.omit({ id: true }).extend({
-  /** It would wait for an approver, as it is above `limitFen`. */
+  /** It would wait for an approver, as it is above `limitFen`, alone or with what its maker did before. */
   needsApproval: z.boolean(),
   limitFen: limitFen.optional(),
 })
-export const allocationProposed = allocationAnswer.extend({ status: z.literal('proposed'), limitFen })
-export const proposalStatus = z.enum(['proposed', 'approved', 'refused', 'withdrawn'])
-export const allocationProposal = z.strictObject({
-  id: partOf('fund'),
-  fund: idOf('fund'),
-  programme: idOf('programme'),
-  /** The programme's. */
-  division,
-  amountFen,
-  limitFen,
-  note: allocationBody.shape.note,
-  proposedBy: text(100).meta({ description: 'Account of the maker, with its role', example: 'officer/desk-1' }),
-  proposedAt: instant,
-  status: proposalStatus,
-  decidedBy: text(100).optional(),
-  decidedAt: instant.optional(),
-  /** The approver's note, or the reason of a refusal or withdrawal. */
-  decisionNote: reason.optional(),
-})
-export type AllocationProposalAnswer = z.infer<typeof allocationProposal>
-export const approvalBody = z.strictObject({ note: reason.optional() })
-export const decisionBody = z.strictObject({ reason })
+export const allocationProposed = waitingAct
+  .omit({ because: true, count: true })
+  .extend({ ...allocationAnswer.omit({ id: true }).shape, limitFen })
 export const listedAllocation = z.strictObject({
   id: partOf('fund'),
   fund: idOf('fund'),

@@ -249,7 +249,14 @@ describe('what is recorded', () => {
 })
 
 describe('an approval limit', () => {
-  const amounts = { allocationFen: 5_000_000, issuanceFen: null }
+  const amounts = {
+    limits: {
+      allocation: { perAct: 5_000_000, within24Hours: 9_000_000 },
+      issuance: null,
+      'price-list': { perAct: 0 },
+    },
+    lateEntry: { days: 30, secondPersonAboveDays: 3 },
+  }
 
   test('is set within the reach, read and listed, and said once', async () => {
     const set = () => world.call('PUT', '/v1/approval-limits/632701', { token: near, body: amounts })

@@ -65,10 +65,10 @@ const SCHEMA = `
   CREATE INDEX token_of_account ON token (account, issued);
   CREATE TABLE place (id TEXT PRIMARY KEY, division TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE approval_limit (
-    division TEXT PRIMARY KEY, id TEXT NOT NULL, allocation_fen INTEGER, issuance_fen INTEGER, version INTEGER NOT NULL
+    division TEXT PRIMARY KEY, id TEXT NOT NULL, said TEXT NOT NULL, version INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
 `
-const VERSION = 1
+const VERSION = 2
 
 /** @param file a path, or `:memory:` */
 export function openIdentityCopy(
@@ -141,12 +141,6 @@ function tokenOf(row: Row): TokenFacts {
 }
 
 function limitOf(row: Row): LimitFacts {
-  const fenOf = (value: unknown) => (value === null ? null : Number(value))
-  return {
-    id: String(row.id),
-    division: String(row.division),
-    allocationFen: fenOf(row.allocation_fen),
-    issuanceFen: fenOf(row.issuance_fen),
-    version: Number(row.version),
-  }
+  const said = JSON.parse(String(row.said)) as DataOf<'ApprovalLimitSet'>
+  return { id: String(row.id), ...said, version: Number(row.version) }
 }

@@ -47,14 +47,9 @@ export function identityHandlers({ prepare }: Pick<RoomCopy, 'prepare'>): EventH
       prepare('UPDATE token SET revoked = 1 WHERE token = ?').run(token)
       touch(source)
     },
-    ApprovalLimitSet({ division, allocationFen, issuanceFen }, { stream, version }) {
-      prepare('INSERT OR REPLACE INTO approval_limit VALUES (?, ?, ?, ?, ?)').run(
-        division,
-        stream,
-        allocationFen,
-        issuanceFen,
-        version,
-      )
+    ApprovalLimitSet(limit, { stream, version }) {
+      const put = prepare('INSERT OR REPLACE INTO approval_limit VALUES (?, ?, ?, ?)')
+      put.run(limit.division, stream, JSON.stringify(limit), version)
     },
     MerchantRegistered: ({ division }, { stream }) => putPlace(stream, division),
     MerchantChanged: ({ division }, { stream }) => putPlace(stream, division),

@@ -17,15 +17,14 @@ const amounts = approvalLimitSet.omit({ division: true })
 const limit = approvalLimitSet.extend({ id: idOf('limit'), version: z.int().min(1) })
 const changed = z.strictObject({ id: idOf('limit'), version: z.int().min(1) })
 
-/** Above which amounts a second person must agree. */
+/** Above which limits a second person must agree, and how late entries may come. */
 export function createLimitRoutes({ clock, copy, facts, runner, store }: IdentityContext): readonly Route[] {
   return [
     defineRoute({
       method: 'put',
       path: '/v1/approval-limits/{division}',
       operationId: 'setApprovalLimit',
-      summary:
-        'Says above which amounts allocations and issuances of a division, and those below it, wait for an approver',
+      summary: 'Says above which limits acts of each kind wait for an approver, in a division and those below it',
       tag: 'identity',
       params,
       body: amounts,
@@ -37,7 +36,7 @@ export function createLimitRoutes({ clock, copy, facts, runner, store }: Identit
         const id = limitIdOf(division)
         const result = await runner.execute(limitDecider, limitCodec, {
           stream: id,
-          command: { type: 'SetApprovalLimit', division, ...body },
+          command: { type: 'SetApprovalLimit', ...body, division },
           commandId,
           input: commandInput(body),
           metadata: commandMetadata(clock, actor),

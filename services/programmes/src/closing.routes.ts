@@ -1,6 +1,7 @@
 import { addDays } from '@welfare/contracts/days.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
-import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
+import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
 import { queryBoolean } from '@welfare/service-kit/query-fields.ts'
 import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
@@ -53,7 +54,7 @@ function setLastDayRoute({ runner, clock }: ProgrammesContext): Route {
 }
 
 function closeProgrammeRoute(context: ProgrammesContext): Route {
-  const { runner, clock } = context
+  const { runner, clock, acts, copy } = context
   const refusals = {
     ...onProgramme,
     'programme-has-no-last-day': 409,
@@ -61,7 +62,7 @@ function closeProgrammeRoute(context: ProgrammesContext): Route {
     'batches-open': 409,
     'consignments-open': 409,
   } as const
-  return defineRoute({
+  return defineActRoute(acts, {
     method: 'post',
     path: '/v1/programmes/{id}/closure',
     operationId: 'closeProgramme',
@@ -75,7 +76,20 @@ function closeProgrammeRoute(context: ProgrammesContext): Route {
       201: { description: 'Closed', schema: closureAnswer },
     },
     refusals,
-    async handle({ params, query, body, actor, commandId }) {
+    describe({ params: { id }, body: { reason } }) {
+      const division = copy.divisionOfProgramme(id)
+      if (division === undefined) return noProgramme
+      const returnsFen = sumFen(returnsOf(context, id).map(({ amountFen }) => amountFen))
+      return { kind: 'closing', division, programme: id, about: { reason, returnsFen } }
+    },
+    async tryOut({ params: { id }, body }) {
+      const command = await toCommand(context, id, body.reason)
+      const decision = await runner.read(programmeDecider, programmeCodec, id, (state) =>
+        programmeDecider.decide(state, command),
+      )
+      return decision?.accepted === false ? problemOf(decision.refusal, refusals) : undefined
+    },
+    async perform({ params, query, body, actor, commandId }, approval) {
       const command = await toCommand(context, params.id, body.reason)
       if (query.dryRun) return preview(context, params.id, command)
       const result = await runner.execute(programmeDecider, programmeCodec, {
@@ -83,7 +97,7 @@ function closeProgrammeRoute(context: ProgrammesContext): Route {
         command,
         commandId,
         input: commandInput(body),
-        metadata: commandMetadata(clock, actor),
+        metadata: commandMetadata(clock, actor, { approval }),
         mayCreate: true,
       })
       return answerCommand(result, {
@@ -104,14 +118,20 @@ async function toCommand(
   return { type: 'CloseProgramme', reason, today: shanghaiDay(clock.now()), open: copy.openWorkOf(programme) }
 }
 
-async function preview({ runner, copy }: ProgrammesContext, programme: string, command: CloseProgramme) {
-  const decision = await runner.read(programmeDecider, programmeCodec, programme, (state) =>
+async function preview(context: ProgrammesContext, programme: string, command: CloseProgramme) {
+  const decision = await context.runner.read(programmeDecider, programmeCodec, programme, (state) =>
     programmeDecider.decide(state, command),
   )
   if (!decision) return noProgramme
+  const refused = !decision.accepted && { refusedAs: decision.refusal.code }
+  return { status: 200, body: { programme, ...refused, open: command.open, returns: returnsOf(context, programme) } }
+}
+
+/** What would go back to which fund. */
+function returnsOf({ copy }: ProgrammesContext, programme: string) {
   const unspent = copy.balances.ofProgramme(programme).filter(({ account }) => returning.has(account))
   const funds = [...new Set(unspent.map(({ fund }) => fund))]
-  const returns = funds.map((fund) => {
+  return funds.map((fund) => {
     const ofFund = unspent.filter((one) => one.fund === fund)
     const accounts = [...new Set(ofFund.map(({ account }) => account))]
     const ofWhich = accounts.map((account) => ({
@@ -120,8 +140,6 @@ async function preview({ runner, copy }: ProgrammesContext, programme: string, c
     }))
     return { fund, amountFen: sumFen(ofFund.map(({ amountFen }) => amountFen)), ofWhich }
   })
-  const refused = !decision.accepted && { refusedAs: decision.refusal.code }
-  return { status: 200, body: { programme, ...refused, open: command.open, returns } }
 }
 
 /** What goes home when a programme is closed; what is used has been eaten. */

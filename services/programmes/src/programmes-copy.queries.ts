@@ -15,6 +15,10 @@ type Row = Record<string, unknown>
 export function createLookUps(prepare: RoomCopy['prepare']) {
   return {
     hasProgramme: (id: string) => prepare('SELECT 1 FROM programme WHERE id = ?').get(id) !== undefined,
+    divisionOfProgramme(id: string): string | undefined {
+      const division = prepare('SELECT division FROM programme WHERE id = ?').get(id)?.division
+      return typeof division === 'string' ? division : undefined
+    },
     hasMerchant: (id: string) => prepare('SELECT 1 FROM merchant WHERE id = ?').get(id) !== undefined,
     findSite(id: string): SiteFacts | undefined {
       const row = prepare('SELECT facts FROM site WHERE id = ?').get(id)

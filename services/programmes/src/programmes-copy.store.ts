@@ -1,6 +1,12 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import {
+  actsSchema,
+  createActsHandlers,
+  createActsLookUps,
+  createProposalWrites,
+} from '@welfare/service-kit/acts/proposals.store.ts'
+import {
   budgetBalanceSchema,
   createBudgetBalanceHandlers,
   createBudgetBalances,
@@ -29,6 +35,7 @@ const SCHEMA = `
   CREATE INDEX round_programme ON round (programme, sequence);
   ${openWorkSchema}
   ${budgetBalanceSchema}
+  ${actsSchema}
 `
 const VERSION = 4
 
@@ -49,6 +56,7 @@ export function openProgrammesCopy(file: string, ledger: { readonly ledger: stri
     ...createLookUps(copy.prepare),
     openWorkOf: createOpenWorkLookUp(copy.prepare),
     balances: createBudgetBalances(copy.prepare),
+    ...createActsLookUps(copy.prepare),
   }
 }
 
@@ -71,6 +79,11 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
   }
   const members = createRosterMembers(prepare)
   const handlers: EventHandlers = {
+    ...createActsHandlers(
+      prepare,
+      'programmes',
+      createProposalWrites(prepare, () => undefined),
+    ),
     ProgrammeDefined: ({ rules, rulesVersion, ...defined }, { stream, sequence }) => {
       prepare(
         'INSERT INTO programme (sequence, id, division, defined, rules, rules_version) VALUES (?, ?, ?, ?, ?, ?)',

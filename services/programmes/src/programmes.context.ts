@@ -1,4 +1,5 @@
 import { codecFor } from '@welfare/contracts/catalogue.ts'
+import type { Acts } from '@welfare/service-kit/acts/acts.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
 import type { RoomDependencies } from '@welfare/service-kit/room.ts'
 import type { ProgrammeEvent } from './programme.decider.ts'
@@ -8,6 +9,8 @@ import type { RoundEvent } from './round.decider.ts'
 /** What this room's routes work with. */
 export interface ProgrammesContext extends Pick<RoomDependencies, 'runner' | 'store' | 'clock' | 'logger'> {
   readonly copy: ProgrammesCopy
+  /** Which acts wait for another person, and how late an entry may come. */
+  readonly acts: Acts
   /** Fills the copy. */
   readonly facts: Consumer
 }

@@ -1,7 +1,8 @@
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField } from '@welfare/service-kit/after.ts'
-import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
 import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
@@ -110,9 +111,9 @@ function readProgrammeRoute({ runner }: ProgrammesContext): Route {
   })
 }
 
-function changeRulesRoute({ runner, clock }: ProgrammesContext): Route {
+function changeRulesRoute({ runner, clock, acts, copy }: ProgrammesContext): Route {
   const refusals = { ...onProgramme, ...onRules } as const
-  return defineRoute({
+  return defineActRoute(acts, {
     method: 'put',
     path: '/v1/programmes/{id}/rules',
     operationId: 'changeProgrammeRules',
@@ -123,13 +124,23 @@ function changeRulesRoute({ runner, clock }: ProgrammesContext): Route {
     ifMatch: 'required',
     answers: { 200: { description: 'The new rules', schema: rulesAnswer } },
     refusals,
-    async handle({ params, body, actor, commandId, ifVersion }) {
+    describe({ params: { id } }) {
+      const division = copy.divisionOfProgramme(id)
+      return division === undefined ? noProgramme : { kind: 'rule-change', division, programme: id }
+    },
+    async tryOut({ params, body }) {
+      const decision = await runner.read(programmeDecider, programmeCodec, params.id, (state) =>
+        programmeDecider.decide(state, { type: 'ChangeRules', ...body }),
+      )
+      return decision?.accepted === false ? problemOf(decision.refusal, refusals) : undefined
+    },
+    async perform({ params, body, actor, commandId, ifVersion }, approval) {
       const result = await runner.execute(programmeDecider, programmeCodec, {
         stream: params.id,
         command: { type: 'ChangeRules', ...body },
         commandId,
         input: commandInput(body),
-        metadata: commandMetadata(clock, actor),
+        metadata: commandMetadata(clock, actor, { approval }),
         ifVersion,
         mayCreate: true,
       })

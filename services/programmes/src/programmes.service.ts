@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { createActs } from '@welfare/service-kit/acts/acts.ts'
 import { createConsumer } from '@welfare/service-kit/consumer.ts'
 import { createProcessManager } from '@welfare/service-kit/process-manager.ts'
 import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
@@ -22,9 +24,13 @@ export function createProgrammesService(dependencies: RoomDependencies): RoomSer
     feed,
     logger,
     readCheckpoint: copy.readCheckpoint,
-    handle: copy.apply,
+    handle(events: readonly SequencedEvent[]) {
+      copy.apply(events)
+      acts.notice(events)
+    },
   })
-  const context: ProgrammesContext = { runner, store, clock, logger, copy, facts }
+  const acts = createActs({ area: 'programmes', runner, store, clock, logger, copy, facts })
+  const context: ProgrammesContext = { runner, store, clock, logger, copy, facts, acts }
   const processes = createProcessManager({
     room: 'programmes',
     processes: createProgrammesProcesses(copy),
@@ -48,15 +54,18 @@ export function createProgrammesService(dependencies: RoomDependencies): RoomSer
       ...createMembersRoutes(context),
       ...createRoundsRoutes(context),
       ...createAmendmentsRoutes(context),
+      ...acts.routes,
     ],
     consumers: [facts, processes.consumer],
     async start() {
+      acts.start()
       finishing = finishRounds(context, stopping.signal).catch((error: unknown) => {
         logger.error({ err: error }, 'rounds-not-finished')
       })
     },
     async stop() {
       stopping.abort()
+      await acts.stop()
       await finishing
       processes.close()
       copy.close()

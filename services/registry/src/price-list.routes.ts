@@ -1,7 +1,9 @@
 import { priceListPublished } from '@welfare/contracts/events/registry.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
+import type { Acts } from '@welfare/service-kit/acts/acts.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField } from '@welfare/service-kit/after.ts'
-import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
 import { problem } from '@welfare/service-kit/problem.ts'
 import { awaitFresh, commandMetadata, findFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
@@ -19,9 +21,16 @@ const refusals = {
   'price-list-begins-before-the-last': 409,
 }
 
-export function createPriceListRoutes({ runner, clock, copy, consumer, store }: WriteOptions): readonly Route[] {
+export function createPriceListRoutes({
+  runner,
+  clock,
+  copy,
+  consumer,
+  store,
+  acts,
+}: WriteOptions & { readonly acts: Acts }): readonly Route[] {
   return [
-    defineRoute({
+    defineActRoute(acts, {
       method: 'post',
       path: '/v1/merchants/{id}/price-lists',
       operationId: 'publishPriceList',
@@ -37,13 +46,25 @@ export function createPriceListRoutes({ runner, clock, copy, consumer, store }: 
         },
       },
       refusals,
-      async handle({ params, body, actor, commandId, ifVersion }) {
+      async describe({ params: { id }, body: { validFrom, items } }) {
+        const merchant = await findFresh(() => copy.findEntry('merchant', id), store, consumer)
+        if (!merchant) return { code: 'merchant-unknown', status: 404, facts: {} }
+        const { division } = merchant.data
+        return { kind: 'price-list', division, about: { merchant: id, validFrom, items: items.length } }
+      },
+      async tryOut({ params: { id }, body: priceList }) {
+        const decision = await runner.read(merchantDecider, merchantCodec, id, (state) =>
+          merchantDecider.decide(state, { type: 'PublishPriceList', priceList }),
+        )
+        return decision?.accepted === false ? problemOf(decision.refusal, refusals) : undefined
+      },
+      async perform({ params, body, actor, commandId, ifVersion }, approval) {
         const result = await runner.execute(merchantDecider, merchantCodec, {
           stream: params.id,
           command: { type: 'PublishPriceList', priceList: body },
           commandId,
           input: { ...body },
-          metadata: { ...commandMetadata(clock, actor) },
+          metadata: { ...commandMetadata(clock, actor, { approval }) },
           ...(ifVersion !== undefined && { ifVersion }),
         })
         const current = await runner.read(merchantDecider, merchantCodec, params.id, (state) => state.lastPriceList)

@@ -1,6 +1,7 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { comparableText } from '@welfare/contracts/comparable-text.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { createActsHandlers, createProposalWrites } from '@welfare/service-kit/acts/proposals.store.ts'
 import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
 import type { KeyStore } from '@welfare/service-kit/key-store.store.ts'
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
@@ -16,6 +17,11 @@ export function createRegistryProjection(copy: RoomCopy, keyStore: KeyStore): (s
     ...workerHandlers(copy, keyStore),
     ...issuedHandlers(copy),
     ...accessHandlers(copy),
+    ...createActsHandlers(
+      copy.prepare,
+      'registry',
+      createProposalWrites(copy.prepare, () => undefined),
+    ),
   })
 }
 

@@ -7,6 +7,8 @@ import {
   siteRegistered,
   unionRegistered,
 } from '@welfare/contracts/events/registry.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { createActs } from '@welfare/service-kit/acts/acts.ts'
 import { createConsumer } from '@welfare/service-kit/consumer.ts'
 import type { TreeStamper } from '@welfare/service-kit/report-stamp.ts'
 import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
@@ -57,7 +59,10 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
     feed,
     logger,
     readCheckpoint: copy.checkpoint.readCheckpoint,
-    handle: copy.apply,
+    handle(events: readonly SequencedEvent[]) {
+      copy.apply(events)
+      acts.notice(events)
+    },
   })
   const reader = createRosterReader()
   const imports = createRosterImports({
@@ -69,6 +74,7 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
   })
   const reading = { copy, consumer, store }
   const writing = { ...reading, runner, clock }
+  const acts = createActs({ area: 'registry', ...writing, logger, facts: consumer })
   const accessRecords = createAccessRecords({ runner, clock })
   const rotation = createIdentityRotation({ ...writing, keyStore, jobs, logger })
   let stopped: Promise<void> | undefined
@@ -80,7 +86,7 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
       ...createReadRoutes({ category: 'site', plural: 'sites', data: siteRegistered }, reading),
       ...createReadRoutes({ category: 'merchant', plural: 'merchants', data: merchantRegistered }, reading),
       ...createWriteRoutes(writing),
-      ...createPriceListRoutes(writing),
+      ...createPriceListRoutes({ ...writing, acts }),
       ...createWorkerRoutes({ ...reading, accessRecords }),
       ...createLookUpRoutes({ ...reading, accessRecords }),
       ...createHistoryRoutes({ ...reading, keyStore, accessRecords }),
@@ -88,6 +94,7 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
       ...createMergeRoutes({ ...writing, keyStore }),
       ...createPersonalDataRoutes({ ...writing, keyStore }),
       ...createAccessRoutes(reading),
+      ...acts.routes,
       ...createIdentityRotationRoutes(rotation),
       ...createPeoplePapersRoutes({ ...reading, clock, accessRecords, stamper: dependencies.stamper }),
       ...createRosterRoutes(createRosterDesk({ ...reading, accessRecords, clock, keyStore, reader, jobs, imports })),
@@ -95,6 +102,7 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
     consumers: [consumer],
     jobs: [imports.reader],
     async start() {
+      acts.start()
       jobs.expire(new Date(clock.now().getTime() - registryLimits.outcomeKeptDays * DAY_MS))
       imports.start()
       rotation.start()
@@ -106,6 +114,7 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
   }
 
   async function stop(): Promise<void> {
+    await acts.stop()
     await imports.stop()
     await rotation.stop()
     await reader.close()

@@ -1,4 +1,6 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import type { Limits } from '@welfare/service-kit/acts/limits.store.ts'
+import { actsSchema, createActsLookUps, type ProposalLookUps } from '@welfare/service-kit/acts/proposals.store.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
 import type { KeyStore } from '@welfare/service-kit/key-store.store.ts'
 import { overwriteDeleted } from '@welfare/service-kit/overwrite-deleted.store.ts'
@@ -19,7 +21,9 @@ export interface RegistryCopy
     RosterQueries,
     WorkerSearchQueries,
     IssuedQueries,
-    AccessQueries {
+    AccessQueries,
+    Limits,
+    ProposalLookUps {
   readonly checkpoint: Pick<RoomCopy, 'readCheckpoint' | 'sequence'>
   /**
    * The `handle` of the room's consumer. An erasure among the events destroys the person's key before the copy says so: a crash in between
@@ -50,6 +54,7 @@ export function openRegistryCopy({ file, keyStore, ledger, epoch }: RegistryCopy
     ...createWorkerSearchQueries(copy),
     ...createIssuedQueries(copy),
     ...createAccessQueries(copy),
+    ...createActsLookUps(copy.prepare),
     checkpoint: copy,
     apply(events) {
       const erased = events.filter(({ type }) => type === 'WorkerErased').map(({ stream }) => stream)
@@ -63,6 +68,7 @@ export function openRegistryCopy({ file, keyStore, ledger, epoch }: RegistryCopy
 
 /** `registered` is the sequence of a thing's first event: the order of lists, and where a page begins. */
 const SCHEMA = `
+  ${actsSchema}
   CREATE TABLE directory (
     id TEXT PRIMARY KEY, category TEXT NOT NULL, division TEXT NOT NULL, name_key TEXT NOT NULL,
     data TEXT NOT NULL, version INTEGER NOT NULL, registered INTEGER NOT NULL

@@ -23,7 +23,7 @@ export interface OrderIssuance {
   readonly rosterSize: number
   /** Account that orders, or proposes to. */
   readonly maker: string
-  /** What is above it waits for an approver; undefined: nothing waits. */
+  /** Given where the order waits for an approver: the limit that it is above, alone or with what its maker did before. */
   readonly limitFen: number | undefined
 }
 

@@ -73,7 +73,7 @@ function orderIssuance(state: BatchState, command: OrderIssuance): BatchDecision
     ...(ownSharePerRedemptionFen !== undefined && { ownSharePerRedemptionFen }),
   }
   const { limitFen, maker } = command
-  if (limitFen === undefined || totalFen <= limitFen) return accept([{ type: 'IssuanceOrdered', data: order }])
+  if (limitFen === undefined) return accept([{ type: 'IssuanceOrdered', data: order }])
   return accept([{ type: 'IssuanceProposed', data: { ...order, limitFen, proposedBy: maker } }])
 }
 

@@ -9,14 +9,9 @@ import { issuanceRefusals } from './plan-issuance.ts'
 import type { VouchersContext } from './vouchers.context.ts'
 import { batchCodec } from './vouchers.process.ts'
 
-export function answerJob(
-  batch: string,
-  state: BatchState,
-  version: number,
-  refusedAs: 'problem' | 'job',
-): RouteAnswer | Problem {
+export function answerJob(batch: string, state: BatchState, version: number): RouteAnswer | Problem {
   const job = toJob(batch, state)
-  if (job.refusal && refusedAs === 'problem')
+  if (job.refusal)
     return {
       code: job.refusal.code,
       status: statusOf(job.refusal.code, issuanceRefusals) ?? 409,
@@ -33,13 +28,15 @@ export async function readIssuanceJob(
   return runner.read(batchDecider, batchCodec, id, (state, version) => ({ job: toJob(id, state), version }))
 }
 
-function toJob(id: string, { order, status, refusal, issuedWorkers, issuedFen, skippedWorkers }: BatchState): Job {
+function toJob(id: string, state: BatchState): Job {
+  const { order, status, refusal, proposal, issuedWorkers, issuedFen, skippedWorkers } = state
+  const waiting = proposal && jobStatus(status) === 'proposed' && { proposal: `${id}.${proposal.version}` }
   const job: Job = {
     id,
     kind: 'issuance',
     status: jobStatus(status),
     progress: { done: issuedWorkers, total: order?.workers ?? 0 },
-    result: { batch: id, stage: status, workers: issuedWorkers, issuedFen, skipped: skippedWorkers },
+    result: { batch: id, stage: status, workers: issuedWorkers, issuedFen, skipped: skippedWorkers, ...waiting },
   }
   return refusal && job.status === 'refused' ? { ...job, refusal: { code: refusal.code, facts: refusal.facts } } : job
 }

@@ -46,10 +46,10 @@ const issuanceRefused: BatchEvent = {
 }
 
 describe('an order above the limit', () => {
-  it('is proposed; at the limit it is ordered', () => {
+  it('is proposed; within it it is ordered', () => {
     given([]).when(order).then([proposed])
     given([])
-      .when({ ...order, limitFen: 40_000 })
+      .when({ ...order, limitFen: undefined })
       .then([ordered()])
   })
 

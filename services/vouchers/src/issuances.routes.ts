@@ -1,4 +1,6 @@
 import { idOf } from '@welfare/contracts/primitives.ts'
+import type { Act } from '@welfare/service-kit/acts/act.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { jobSchema } from '@welfare/service-kit/jobs.ts'
@@ -6,12 +8,12 @@ import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import { decodeCursor, pageFields, queryBoolean } from '@welfare/service-kit/query-fields.ts'
 import { awaitFresh, commandInput, commandMetadata, findFresh } from '@welfare/service-kit/room.ts'
-import { defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
+import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { batchDecider } from './batch.decider.ts'
 import type { BatchState } from './batch.state.ts'
 import { answerJob } from './issuance-job.ts'
-import { issuanceRefusals, planIssuance, previewOf } from './plan-issuance.ts'
+import { issuanceRefusals, type PlannedIssuance, planIssuance, previewOf } from './plan-issuance.ts'
 import type { VouchersContext } from './vouchers.context.ts'
 import { batchCodec } from './vouchers.process.ts'
 import type { BatchFacts, VouchersCopy } from './vouchers-copy.store.ts'
@@ -24,12 +26,19 @@ export function createIssuancesRoutes(context: VouchersContext): readonly Route[
 }
 
 function orderRoute(context: VouchersContext): Route {
-  return defineRoute({
+  /** Each request is planned once, for the limits and for the order. */
+  const plans = new WeakMap<object, Promise<PlannedIssuance | Problem>>()
+  const plan = (request: OrderRequest) => {
+    const known = plans.get(request) ?? planOf(context, request)
+    plans.set(request, known)
+    return known
+  }
+  return defineActRoute(context.acts, {
     method: 'post',
     path: '/v1/programmes/{id}/issuances',
     operationId: 'orderIssuance',
     summary:
-      "Issues the round's windows to its roster out of the budget; above the division's limit an approver orders it",
+      "Issues the round's windows to its roster out of the budget; above the division's limits an approver orders it",
     tag: 'vouchers',
     params: z.strictObject({ id: idOf('programme') }),
     query: z.strictObject({ dryRun: queryBoolean.optional(), after: afterField }),
@@ -39,33 +48,64 @@ function orderRoute(context: VouchersContext): Route {
       202: { description: 'The job; read on at /v1/jobs/{id}', schema: jobSchema },
     },
     refusals: issuanceRefusals,
-    async handle({ params, query, body, actor, commandId, signal }) {
-      const late = await awaitAfter(context.facts, query.after, { signal })
-      if (late) return late
-      const planned = await planIssuance(context, params.id, actor.id, body)
-      if (isProblem(planned)) return planned
-      if (query.dryRun) return { status: 200, body: previewOf(context, planned) }
-      const result = await context.runner.execute(batchDecider, batchCodec, {
-        stream: planned.batch,
-        command: planned.command,
-        commandId,
-        input: commandInput(body),
-        metadata: commandMetadata(context.clock, actor),
-        mayCreate: true,
-      })
-      if (result.outcome !== 'accepted')
-        return answerCommand(result, { refusals: issuanceRefusals, onAccepted: () => ({ status: 202 }) })
-      return answerOrder(context, planned.batch)
+    async describe(request) {
+      const planned = await plan(request)
+      return isProblem(planned) ? planned : toAct(planned)
+    },
+    reserve: async (request, because) => order(context, request, await plan(request), because[0]?.limit),
+    async perform(request) {
+      const planned = await plan(request)
+      if (!request.query.dryRun || isProblem(planned)) return order(context, request, planned, undefined)
+      const because = await context.acts.reasonsOf(toAct(planned), request.actor)
+      return { status: 200, body: previewOf(context, planned, because) }
     },
   })
 }
 
-/** Waits, bounded, for the budget's word: a refusal of an order is told at once, everything else is told by the job. */
-export async function answerOrder(
+interface OrderRequest {
+  readonly params: { readonly id: string }
+  readonly query: { readonly after?: string | undefined }
+  readonly body: z.infer<typeof issuanceBody>
+  readonly actor: Actor
+  readonly commandId: string
+  readonly signal: AbortSignal
+}
+
+async function planOf(
   context: VouchersContext,
-  batch: string,
-  refusedAs: 'problem' | 'job' = 'problem',
+  { params, query, body, actor, signal }: OrderRequest,
+): Promise<PlannedIssuance | Problem> {
+  const late = await awaitAfter(context.facts, query.after, { signal })
+  return late ?? planIssuance(context, params.id, actor.id, body)
+}
+
+function toAct({ division, command: { programme, totalFen } }: PlannedIssuance): Act {
+  return { kind: 'issuance', amountFen: totalFen, division, programme }
+}
+
+/** @param limitFen given where it waits: the limit that it is above */
+async function order(
+  context: VouchersContext,
+  { body, actor, commandId }: OrderRequest,
+  planned: PlannedIssuance | Problem,
+  limitFen: number | undefined,
 ): Promise<RouteAnswer | Problem> {
+  if (isProblem(planned)) return planned
+  const result = await context.runner.execute(batchDecider, batchCodec, {
+    stream: planned.batch,
+    command: { ...planned.command, limitFen },
+    commandId,
+    input: commandInput(body),
+    metadata: commandMetadata(context.clock, actor),
+    mayCreate: true,
+  })
+  if (result.outcome !== 'accepted')
+    return answerCommand(result, { refusals: issuanceRefusals, onAccepted: () => ({ status: 202 }) })
+  return answerOrder(context, planned.batch)
+}
+
+/** Waits, bounded, for the budget's word: a refusal of an order is told at once, everything else is told by the job. */
+async function answerOrder(context: VouchersContext, batch: string): Promise<RouteAnswer | Problem> {
   const { runner, copy, nextChange } = context
   const giveUpAt = performance.now() + COMMITMENT_WAIT_MS
   for (;;) {
@@ -76,7 +116,7 @@ export async function answerOrder(
     if (!read) throw new Error(`${batch} was ordered and is not there`)
     const leftMs = giveUpAt - performance.now()
     const stillWaits = stagesOfWaiting(read.state.status)
-    if (!stillWaits || leftMs <= 0) return answerJob(batch, read.state, read.version, refusedAs)
+    if (!stillWaits || leftMs <= 0) return answerJob(batch, read.state, read.version)
     // Where the copy already knows the word, the next look at the stream finds it.
     if (!knowsAnswer(copy, batch, read.state.order?.attempt ?? 1, stillWaits)) await nextChange(leftMs)
   }

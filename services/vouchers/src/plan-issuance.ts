@@ -1,6 +1,7 @@
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { MAX_AMOUNT_FEN, sumProductsWithin } from '@welfare/contracts/money.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
+import type { WaitingReason } from '@welfare/service-kit/acts/act.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import { caughtUp, findFresh } from '@welfare/service-kit/room.ts'
 import type { z } from 'zod'
@@ -21,6 +22,8 @@ export const issuanceRefusals = {
 
 export interface PlannedIssuance {
   readonly batch: string
+  /** The programme's. */
+  readonly division: string
   readonly command: OrderIssuance
   readonly windows: readonly { readonly window: string; readonly workers: number; readonly creditFen: number }[]
 }
@@ -47,12 +50,12 @@ export async function planIssuance(
   // Who is credited already is read from the copy: up to date, or the preview counts people twice.
   await caughtUp(store, facts)
   const planned = toOrder(context, programmeId, programme, body.round, round, windows)
-  const limitFen = copy.limitOf(programme.division, 'issuance')
-  return isProblem(planned) ? planned : { ...planned, command: { ...planned.command, maker, limitFen } }
+  if (isProblem(planned)) return planned
+  return { ...planned, division: programme.division, command: { ...planned.command, maker, limitFen: undefined } }
 }
 
 /** Whether it may pass at once is another question. */
-type UnlimitedIssuance = Omit<PlannedIssuance, 'command'> & {
+type UnlimitedIssuance = Omit<PlannedIssuance, 'command' | 'division'> & {
   readonly command: Omit<OrderIssuance, 'maker' | 'limitFen'>
 }
 
@@ -103,10 +106,12 @@ function toOrder(
 
 export function previewOf(
   { copy }: VouchersContext,
-  { batch, command, windows }: PlannedIssuance,
+  { batch, command, windows, division }: PlannedIssuance,
+  because: readonly WaitingReason[],
 ): z.infer<typeof issuancePreview> {
   const allocatedFen = copy.allocatedFen(command.programme)
-  const { workers, rosterSize, totalFen, limitFen } = command
+  const { workers, rosterSize, totalFen } = command
+  const limitFen = because[0]?.limit ?? copy.limitsOf(division, 'issuance')?.perAct
   return {
     batch,
     workers,
@@ -115,7 +120,7 @@ export function previewOf(
     windows: [...windows],
     allocatedFen,
     sufficient: totalFen <= allocatedFen,
-    needsApproval: limitFen !== undefined && totalFen > limitFen,
+    needsApproval: because.length > 0,
     ...(limitFen !== undefined && { limitFen }),
   }
 }

@@ -3,10 +3,10 @@ import { addDays } from '@welfare/contracts/days.ts'
 import { postings } from '@welfare/contracts/postings.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { approvalLimitSchema, createApprovalLimits } from '@welfare/service-kit/approval-limits.store.ts'
+import { actsSchema, createActsHandlers, createProposalWrites } from '@welfare/service-kit/acts/proposals.store.ts'
 import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
-import { createProposalHandlers, issuanceProposalSchema } from './issuance-proposals.store.ts'
+import { createIssuanceProposalHandlers } from './issuance-proposals.projection.ts'
 import { createRoundMemberHandlers, roundMembersSchema } from './round-members.store.ts'
 
 export const vouchersCopySchema = `
@@ -29,8 +29,7 @@ export const vouchersCopySchema = `
   CREATE TABLE credit (id TEXT PRIMARY KEY, wallet TEXT NOT NULL, last_day TEXT NOT NULL, remaining_fen INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX credit_due ON credit (last_day) WHERE remaining_fen > 0;
   ${roundMembersSchema}
-  ${issuanceProposalSchema}
-  ${approvalLimitSchema}
+  ${actsSchema}
 `
 
 const movesAllocated = new Set<string>([
@@ -187,16 +186,18 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
       prepare('UPDATE wallet SET serial = ? WHERE id = ?').run(serial, stream)
       insertVoucher(serial, qrHash, stream)
     },
-    ApprovalLimitSet: createApprovalLimits(prepare).set,
   }
   const addToAllocated = prepare(
     'INSERT INTO allocated VALUES (?, ?) ON CONFLICT DO UPDATE SET amount_fen = amount_fen + excluded.amount_fen',
   )
   const project = projectWith(handlers)
   const projectRoundMembers = projectWith(createRoundMemberHandlers(prepare))
-  const projectProposals = projectWith(createProposalHandlers(prepare))
+  const proposals = createProposalWrites(prepare, () => undefined)
+  const projectActs = projectWith(createActsHandlers(prepare, 'vouchers', proposals))
+  const projectProposals = projectWith(createIssuanceProposalHandlers(prepare, proposals))
   return (source) => {
     project(source)
+    projectActs(source)
     projectProposals(source)
     projectRoundMembers(source)
     if (!movesAllocated.has(source.type)) return

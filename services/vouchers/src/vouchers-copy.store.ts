@@ -2,13 +2,12 @@ import { type Reach, reachesDivision } from '@welfare/contracts/authority.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { createApprovalLimits } from '@welfare/service-kit/approval-limits.store.ts'
+import { createActsLookUps } from '@welfare/service-kit/acts/proposals.store.ts'
 import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
-import { createProposalLookUps } from './issuance-proposals.store.ts'
 import { createRoundMemberLookUps } from './round-members.store.ts'
 import { createVouchersProjection, type Prepare, vouchersCopySchema } from './vouchers-copy.projection.ts'
 
-const VERSION = 5
+const VERSION = 6
 const LACKS = `NOT EXISTS (SELECT 1 FROM credited c WHERE c.programme = ? AND c.worker = e.worker AND c.window = w.value AND c.batch <> ?)
   AND e.worker NOT IN (SELECT worker FROM wallet WHERE programme = ? AND closed = 1)`
 
@@ -52,9 +51,8 @@ export function openVouchersCopy(file: string, ledger: { readonly ledger: string
     apply: (events: readonly SequencedEvent[]) => copy.applyBatch(events, project),
     close: () => copy.close(),
     ...createLookUps(copy.prepare),
-    ...createProposalLookUps(copy.prepare),
     ...createRoundMemberLookUps(copy.prepare),
-    limitOf: createApprovalLimits(copy.prepare).limitOf,
+    ...createActsLookUps(copy.prepare),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Acts } from '@welfare/service-kit/acts/acts.ts'
 import type { Clock } from '@welfare/service-kit/clock.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
 import type { RateLimiter } from '@welfare/service-kit/rate-limit.ts'
@@ -9,6 +10,8 @@ import type { VouchersCopy } from './vouchers-copy.store.ts'
 export interface VouchersContext extends Pick<RoomDependencies, 'runner' | 'store' | 'logger'> {
   readonly clock: Clock
   readonly copy: VouchersCopy
+  /** Which acts wait for another person, and how late an entry may come. */
+  readonly acts: Acts
   readonly codes: VoucherCodes
   /** Wrong codes. */
   readonly guesses: { readonly byDevice: RateLimiter; readonly byAccount: RateLimiter; readonly byAddress: RateLimiter }

@@ -1,14 +1,15 @@
 import { join } from 'node:path'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { createActs } from '@welfare/service-kit/acts/acts.ts'
 import { createConsumer } from '@welfare/service-kit/consumer.ts'
 import { createProcessManager } from '@welfare/service-kit/process-manager.ts'
 import { createRateLimiter, voucherLookUpLimits } from '@welfare/service-kit/rate-limit.ts'
 import { caughtUp, type RoomDependencies, type RoomService } from '@welfare/service-kit/room.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { decideIssuance } from './decide-issuance.ts'
 import { createDeskRoutes } from './desk.routes.ts'
 import { readIssuanceJob } from './issuance-job.ts'
-import { createIssuanceProposalsRoutes } from './issuance-proposals.routes.ts'
 import { createIssuancesRoutes } from './issuances.routes.ts'
 import { createTillRoutes } from './till.routes.ts'
 import { createVoucherCodes } from './voucher-code.ts'
@@ -42,6 +43,7 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
     handle(events: readonly SequencedEvent[]) {
       copy.apply(events)
       changes.announce()
+      acts.notice(events)
     },
   })
   const processes = createProcessManager({
@@ -61,7 +63,10 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
     byAccount: createRateLimiter(voucherLookUpLimits.byAccount),
     byAddress: createRateLimiter(voucherLookUpLimits.byAddress),
   }
+  const reserved = decideIssuance({ runner, clock, copy })
+  const acts = createActs({ area: 'vouchers', runner, store, clock, logger, copy, facts, reserved })
   const context: VouchersContext = {
+    acts,
     runner,
     store,
     logger,
@@ -91,12 +96,13 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
       ...createTillRoutes(context),
       ...createDeskRoutes(context),
       ...createIssuancesRoutes(context),
-      ...createIssuanceProposalsRoutes(context),
+      ...acts.routes,
     ],
     consumers: [facts, processes.consumer],
     jobs: [{ category: 'batch', read: (id) => readIssuanceJob(context, id) }],
     sweepExpiredCredits,
     async start() {
+      acts.start()
       timer = setInterval(sweepAndReport, SWEEP_EVERY_MS)
       timer.unref()
       const head = await store.head()
@@ -108,6 +114,7 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
     async stop() {
       clearInterval(timer)
       stopping.abort()
+      await acts.stop()
       await sweeping?.catch(() => undefined)
       processes.close()
       copy.close()

@@ -5,7 +5,6 @@ import {
   amountFen,
   count,
   day,
-  division,
   idOf,
   instant,
   partOf,
@@ -38,36 +37,10 @@ export const issuancePreview = z.strictObject({
   windows: z.array(z.strictObject({ window: windowKey, workers: count, creditFen: amountFen })),
   allocatedFen: totalFen,
   sufficient: z.boolean(),
-  /** It would wait for an approver, as its total is above `limitFen`. */
+  /** It would wait for an approver, as it is above `limitFen`, alone or with what its maker did before. */
   needsApproval: z.boolean(),
   limitFen: positiveAmountFen.optional(),
 })
-export const proposalStatus = z.enum(['proposed', 'approved', 'refused', 'withdrawn'])
-export const issuanceProposal = z.strictObject({
-  id: partOf('batch'),
-  batch: idOf('batch'),
-  attempt: z.int().min(1),
-  programme: idOf('programme'),
-  /** The programme's. */
-  division,
-  round: idOf('round'),
-  windows: z.array(windowKey),
-  workers: count,
-  totalFen,
-  limitFen: positiveAmountFen.meta({ description: 'What is above it waits for an approver' }),
-  proposedBy: text(100).meta({ description: 'Account of the maker, with its role', example: 'officer/desk-1' }),
-  proposedAt: instant,
-  reserved: z.boolean().meta({ description: 'The money is reserved: it can be approved' }),
-  status: proposalStatus,
-  decidedBy: text(100).optional(),
-  decidedAt: instant.optional(),
-  /** The approver's note, or the reason of a refusal or withdrawal. */
-  decisionNote: z.string().optional(),
-})
-export type IssuanceProposalAnswer = z.infer<typeof issuanceProposal>
-const attempt = z.int().min(1).max(1_000_000).meta({ description: "The proposal's attempt, as it was looked at" })
-export const issuanceApprovalBody = z.strictObject({ attempt, note: reason.optional() })
-export const issuanceDecisionBody = z.strictObject({ attempt, reason })
 export const issuanceSummary = z.strictObject({
   id: idOf('batch'),
   round: idOf('round'),

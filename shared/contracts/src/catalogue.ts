@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { actsEvents } from './events/acts.ts'
 import { deliveriesEvents } from './events/deliveries.ts'
 import { fundsEvents } from './events/funds.ts'
 import { identityEvents } from './events/identity.ts'
@@ -35,6 +36,7 @@ export const eventCatalogue = {
   ...proposalsEvents,
   ...deliveriesEvents,
   ...identityEvents,
+  ...actsEvents,
 } satisfies Record<string, EventDefinition>
 
 export type EventType = keyof typeof eventCatalogue

@@ -27,6 +27,8 @@ export const CATEGORIES = [
   'account',
   'access',
   'limit',
+  'proposal',
+  'maker',
 ] as const
 export type Category = (typeof CATEGORIES)[number]
 

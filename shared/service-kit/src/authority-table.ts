@@ -98,11 +98,6 @@ export const authorityTable = {
   correctAllocationReturn: named(desk),
   readProgrammeBudget: named(staff),
   listAllocations: named(staff),
-  listAllocationProposals: filtered(staff),
-  readAllocationProposal: named(staff),
-  approveAllocation: named(approvers),
-  refuseAllocation: named(approvers),
-  withdrawAllocation: named(desk),
 
   // Vouchers
   lookUpVoucher: voucher(till),
@@ -113,10 +108,6 @@ export const authorityTable = {
   listVoucherCards: named(desk),
   orderIssuance: named(desk),
   listIssuances: named(staff),
-  listIssuanceProposals: filtered(staff),
-  approveIssuance: named(approvers),
-  refuseIssuance: named(approvers),
-  withdrawIssuance: named(desk),
 
   // Goods; what a kit is made of is the same everywhere
   listItems: named(staff),
@@ -141,6 +132,33 @@ export const authorityTable = {
   handOutGoods: named(desk),
   returnConsignment: named(desk),
   cancelConsignment: named(desk),
+
+  // Acts above a limit wait for another person: one set of routes for each area
+  listFundsProposals: filtered(staff),
+  readFundsProposal: named(staff),
+  approveFundsProposal: named(approvers),
+  refuseFundsProposal: named(approvers),
+  withdrawFundsProposal: named(desk),
+  listVouchersProposals: filtered(staff),
+  readVouchersProposal: named(staff),
+  approveVouchersProposal: named(approvers),
+  refuseVouchersProposal: named(approvers),
+  withdrawVouchersProposal: named(desk),
+  listProgrammesProposals: filtered(staff),
+  readProgrammesProposal: named(staff),
+  approveProgrammesProposal: named(approvers),
+  refuseProgrammesProposal: named(approvers),
+  withdrawProgrammesProposal: named(desk),
+  listDeliveriesProposals: filtered(staff),
+  readDeliveriesProposal: named(staff),
+  approveDeliveriesProposal: named(approvers),
+  refuseDeliveriesProposal: named(approvers),
+  withdrawDeliveriesProposal: named(desk),
+  listRegistryProposals: filtered(staff),
+  readRegistryProposal: named(staff),
+  approveRegistryProposal: named(approvers),
+  refuseRegistryProposal: named(approvers),
+  withdrawRegistryProposal: named(directory),
 
   // Reports
   getBudget: filtered(staff),

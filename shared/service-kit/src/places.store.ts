@@ -15,7 +15,7 @@ const SCHEMA = `
   CREATE TABLE member (worker TEXT, programme TEXT, PRIMARY KEY (worker, programme)) WITHOUT ROWID;
   CREATE TABLE admission (programme TEXT, merchant TEXT, PRIMARY KEY (programme, merchant)) WITHOUT ROWID;
 `
-const VERSION = 3
+const VERSION = 4
 
 export interface PlacesService extends Service {
   readonly places: Places
@@ -96,6 +96,7 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
     IssuanceProposed: putUnderOwn,
     IssuanceOrdered: putUnderOwn,
     WalletOpened: putUnderOwn,
+    ActProposed: ({ division, programme = '' }, { stream }) => put(stream, division, programme),
     ConsignmentPlanned: ({ site, programme }, { stream }) => put(stream, divisionOf(site), programme),
     ItemDefined: putEverywhere,
     KitDefined: putEverywhere,

@@ -10,7 +10,7 @@ const neighbour = '632722'
 const prefecture = '632700'
 
 /** Never named by whoever asks, or held against the account itself. */
-const unplaced: readonly Category[] = ['identity', 'serials', 'account', 'access', 'limit']
+const unplaced: readonly Category[] = ['identity', 'serials', 'account', 'access', 'limit', 'maker', 'bank-account']
 
 let room: ServedRoom
 let places: Places
@@ -168,6 +168,18 @@ function history(): [string, ...WelfareEvent[]][] {
     [programme, definedIn(county), { type: 'MerchantAdmitted', data: { merchant: id('merchant') } }],
     [id('budget'), { type: 'BudgetOpened', data: { programme, division: county, kind: 'a-b', sharing: 'in-order' } }],
     [id('import'), { type: 'RosterImportStarted', data: { programme, fileHash: 'x', rows: 1 } }],
+    [
+      id('proposal'),
+      {
+        type: 'ActProposed',
+        data: {
+          ...{ area: 'programmes', operationId: 'closeProgramme', kind: 'closing', division: county, programme },
+          because: [{ rule: 'one-act', kind: 'closing', limit: 0, value: 1 }],
+          ...{ about: {}, request: { params: {}, query: {}, body: {} } },
+          maker: { account: 'desk-1', role: 'officer', reach: { divisions: [county] } },
+        },
+      },
+    ],
     [
       id('round'),
       {

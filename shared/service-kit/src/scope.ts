@@ -55,6 +55,7 @@ const partNames: Readonly<Record<string, readonly string[]>> = {
   wallet: ['redemption'],
   fund: ['proposal', 'donation'],
   depot: ['lot'],
+  batch: ['proposal'],
 }
 
 /** What is said of a thing of that kind that does not exist, in the route's own words where it has some. */

@@ -59,13 +59,13 @@ export async function issueTo(
 ): Promise<void> {
   const round = await api.post<Created>(`/v1/programmes/${programme}/rounds`, { name: roundName, windows })
   const ordered = await api.post<Job>(`/v1/programmes/${programme}/issuances`, { round: round.id, windows })
-  await finishJob(api, ordered.status === 'proposed' ? await approveIssuance(api, ordered.id) : ordered)
+  if (ordered.status === 'proposed') await approve(api, `vouchers/${ordered.result?.proposal}`, '名单与预算已核对')
+  await finishJob(api, ordered.status === 'proposed' ? await api.get<Job>(`/v1/jobs/${ordered.id}`) : ordered)
 }
 
 /** Its maker and its approver are two people. */
-function approveIssuance(api: PublicApi, batch: string): Promise<Job> {
-  const body = { attempt: 1, note: '名单与预算已核对' }
-  return api.post<Job>(`/v1/issuances/${batch}/approval`, body, { account: 'approver' })
+async function approve(api: PublicApi, proposal: string, note: string): Promise<void> {
+  await api.post(`/v1/proposals/${proposal}/approval`, { note }, { account: 'approver' })
 }
 
 /** Gives a fund's money to a programme; above the division's limit with the approver's consent. */
@@ -74,10 +74,8 @@ export async function allocate(
   fund: string,
   allocation: { readonly programme: string; readonly amountFen: number },
 ): Promise<void> {
-  const made = await api.post<Created & { readonly status?: 'proposed' }>(`/v1/funds/${fund}/allocations`, allocation)
-  if (made.status !== 'proposed') return
-  const approval = { note: '符合捐赠用途' }
-  await api.post(`/v1/allocation-proposals/${made.id}/approval`, approval, { account: 'approver' })
+  const made = await api.post<{ readonly proposal?: string }>(`/v1/funds/${fund}/allocations`, allocation)
+  if (made.proposal !== undefined) await approve(api, `funds/${made.proposal}`, '符合捐赠用途')
 }
 
 export interface Card {

@@ -27,5 +27,15 @@ export const postingRulesV2: PostingRules = {
     WorkersLeftRound: [],
     WorkersMerged: [],
     ProgrammeLastDaySet: [],
+
+    ActProposed: [],
+    ActApproved: [],
+    ActRefused: [],
+    ActWithdrawn: [],
+    ActPerformed: [],
+    ActFailed: [],
+    ActCounted: [],
+    ActUncounted: [],
+    ActsReviewed: [],
   },
 }

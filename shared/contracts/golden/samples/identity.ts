@@ -25,5 +25,14 @@ export const identitySamples: SamplesOf<keyof typeof identityEvents> = {
       count: 2,
     },
   },
-  ApprovalLimitSet: { stream: id('limit'), data: { division, allocationFen: 5_000_000, issuanceFen: null } },
+  ApprovalLimitSet: { stream: id('limit'), data: {
+      division,
+      limits: {
+        allocation: { perAct: 5_000_000, within24Hours: 10_000_000, sinceApproval: 20_000_000 },
+        issuance: null,
+        'price-list': { perAct: 0 },
+      },
+      lateEntry: { days: 62, secondPersonAboveDays: 7 },
+    },
+  },
 }

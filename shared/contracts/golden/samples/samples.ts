@@ -1,4 +1,5 @@
 import type { EventType } from '../../src/catalogue.ts'
+import { actsSamples } from './acts.ts'
 import { deliveriesSamples } from './deliveries.ts'
 import { fundsSamples } from './funds.ts'
 import { identitySamples } from './identity.ts'
@@ -18,4 +19,5 @@ export const samples: SamplesOf<EventType> = {
   ...proposalsSamples,
   ...deliveriesSamples,
   ...identitySamples,
+  ...actsSamples,
 }

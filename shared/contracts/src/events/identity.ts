@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accountName, reach, role, WHOLE_LEDGER } from '../authority.ts'
+import type { EventData } from '../catalogue.ts'
 import { count, day, division, idOf, positiveAmountFen, reason, text } from '../primitives.ts'
 
 /** Authority is recorded, so that it can be proved who might do what, and when. Secrets (passwords, tokens, codes) never are. */
@@ -27,12 +28,57 @@ export const personalDataRead = z.strictObject({
   count,
 })
 
-/** Above this an allocation or issuance in the division waits for an approver; null: nothing waits. The nearest enclosing division decides. */
+function limitsOf<Limit extends z.ZodType>(limit: Limit) {
+  return z
+    .strictObject({
+      perAct: limit.optional(),
+      /** One maker's acts within 24 hours. */
+      within24Hours: limit.optional(),
+      /** One maker's acts in one programme (fund, where there is none) since another person last approved there. */
+      sinceApproval: limit.optional(),
+    })
+    .nullable()
+    .optional()
+}
+const inFen = limitsOf(positiveAmountFen)
+/** Pieces, cards or acts; at 0 every one of them waits. */
+const counted = limitsOf(count)
+
+/**
+ * What is above these waits for an approver. Of each kind the nearest enclosing division that says anything of it decides, also where it
+ * says null: nothing waits.
+ */
+export const approvalLimits = z.strictObject({
+  allocation: inFen,
+  issuance: inFen,
+  refund: inFen,
+  return: inFen,
+  closing: counted,
+  'bulk-void': counted,
+  'write-off': counted,
+  'rule-change': counted,
+  'price-list': counted,
+  'late-entry': inFen,
+  correction: inFen,
+})
+
+/** Since version 2 of every kind of act; before, of one allocation and one issuance: null meant that nothing waits. */
 export const approvalLimitSet = z.strictObject({
   division: z.union([division, z.literal(WHOLE_LEDGER)]),
-  allocationFen: positiveAmountFen.nullable(),
-  issuanceFen: positiveAmountFen.nullable(),
+  limits: approvalLimits,
+  /** Entries that come later than their papers: how many days back, and from how many on a second person is needed. */
+  lateEntry: z
+    .strictObject({
+      days: z.int().min(0).max(3_660).optional(),
+      secondPersonAboveDays: z.int().min(0).max(3_660).optional(),
+    })
+    .optional(),
 })
+
+function liftOneActLimits({ division, allocationFen, issuanceFen }: EventData): EventData {
+  const oneAct = (fen: EventData[string] | undefined) => (typeof fen === 'number' ? { perAct: fen } : null)
+  return { division: division ?? '', limits: { allocation: oneAct(allocationFen), issuance: oneAct(issuanceFen) } }
+}
 
 export const identityEvents = {
   AccountOpened: { category: 'account', schemaVersion: 1, schema: accountOpened },
@@ -42,5 +88,10 @@ export const identityEvents = {
   TokenIssued: { category: 'account', schemaVersion: 1, schema: tokenIssued },
   TokenRevoked: { category: 'account', schemaVersion: 1, schema: tokenRevoked },
   PersonalDataRead: { category: 'access', schemaVersion: 1, schema: personalDataRead },
-  ApprovalLimitSet: { category: 'limit', schemaVersion: 1, schema: approvalLimitSet },
+  ApprovalLimitSet: {
+    category: 'limit',
+    schemaVersion: 2,
+    schema: approvalLimitSet,
+    upcasters: { 1: liftOneActLimits },
+  },
 } as const

@@ -20,4 +20,14 @@ export const postingRulesV2: PostingRules<EventType> = {
   WorkersLeftRound: movesNothing,
   WorkersMerged: movesNothing,
   ProgrammeLastDaySet: movesNothing,
+
+  ActProposed: movesNothing,
+  ActApproved: movesNothing,
+  ActRefused: movesNothing,
+  ActWithdrawn: movesNothing,
+  ActPerformed: movesNothing,
+  ActFailed: movesNothing,
+  ActCounted: movesNothing,
+  ActUncounted: movesNothing,
+  ActsReviewed: movesNothing,
 }

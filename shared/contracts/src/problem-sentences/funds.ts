@@ -26,6 +26,24 @@ export const fundsSentences = {
     '没有这个待审批事项。',
     '请在待审批列表中查找。',
   ),
+  'above-limit': sentence(
+    'It is above what one person may do alone.',
+    'Another person has to approve it.',
+    '已超过一人可独自办理的限额。',
+    '须由另一人审批。',
+  ),
+  'act-unknown': sentence(
+    'This program does not know any more how the approved act is done[: {operationId}].',
+    'Enter it anew.',
+    '本程序已不再支持所审批的操作[（{operationId}）]。',
+    '请重新录入。',
+  ),
+  'request-too-large-to-wait': sentence(
+    'It is above a limit and has to wait for another person, and is too large for that[: {bytes} bytes, at most {largestBytes}].',
+    'Enter it in several parts.',
+    '已超过限额、须待另一人审批，但内容过大[（{bytes} 字节，最多 {largestBytes} 字节）]。',
+    '请分几次录入。',
+  ),
   'proposal-not-open': sentence(
     'The proposal is decided already[ ({outcome})].',
     'Look at its outcome; make a new one if it is still wanted.',

@@ -2,12 +2,6 @@ import { type SentenceTable, sentence } from './sentence.ts'
 
 /** Issuances, cards, meals. */
 export const vouchersSentences = {
-  'batch-unknown': sentence(
-    'There is no such batch.',
-    'Look it up in the list of issuances.',
-    '没有这个发放批次。',
-    '请在发放列表中查找。',
-  ),
   'nothing-to-issue': sentence(
     'There is nobody to issue to[; the roster has {rosterSize} people].',
     'Check the round and the windows: all may have been issued to already.',

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+/**
+ * Acts that may need a second person, by kind; each kind has limits of its own. Most are measured in fen; goods written off in pieces; and
+ * what has no amount is counted: cards voided at once, and each closing, change of rules or change of prices as one.
+ */
+export const actKinds = [
+  'allocation',
+  'issuance',
+  'refund',
+  'return',
+  'closing',
+  'bulk-void',
+  'write-off',
+  'rule-change',
+  'price-list',
+  'late-entry',
+  'correction',
+] as const
+export type ActKind = (typeof actKinds)[number]
+export const actKind = z.enum(actKinds)
+
+const countedKinds: readonly ActKind[] = ['closing', 'bulk-void', 'write-off', 'rule-change', 'price-list']
+
+/** Counted in cards, pieces or acts, and not in fen. */
+export function isCounted(kind: ActKind): boolean {
+  return countedKinds.includes(kind)
+}
+
+/** Why an act waits: the limit that it is above. */
+export const waitingRules = ['one-act', 'within-24-hours', 'since-approval', 'late-entry'] as const
