@@ -1,60 +1,54 @@
-import { CsvError, parse } from 'csv-parse/sync'
+import { decodeText } from './decode-text.ts'
+import { splitDelimited } from './delimited-text.ts'
+import { countHeaderFields } from './header-names.ts'
 import { isBlank, SheetCollector } from './raw-sheet.ts'
 import { type RawSheet, type Read, readAs, refuseFile } from './roster.ts'
 import { rosterLimits } from './roster-limits.ts'
 
-const DELIMITERS = [',', ';', '\t'] as const
-const LONGEST_RECORD = rosterLimits.columns * rosterLimits.cellBytes
+const DELIMITERS = [',', ';', '\t', '|', '，', '；'] as const
+/** As spreadsheet programs write it above the table. */
+const NAMED_DELIMITER = /^"?sep=(.)"?\r?$/im
 /** Control characters that no text has: what is not text is not CSV. */
 const BINARY = /[^\P{Cc}\s]/u
+const NO_COLUMNS: ReadonlySet<number> = new Set()
 
-export function readCsvSheet(bytes: Buffer): Read<RawSheet> {
-  const decoded = decode(bytes)
+export function readCsvSheet(bytes: Buffer, maxRows: number): Read<RawSheet> {
+  const decoded = decodeText(bytes)
   if (decoded === undefined || BINARY.test(decoded.text)) return refuseFile('spreadsheet-not-csv')
-  const collector = new SheetCollector()
-  let row = 0
+  const { text, encoding } = decoded
+  const delimiter = delimiterOf(text)
+  const collector = new SheetCollector(maxRows)
   let refused: Read<never> | undefined
-  try {
-    parse(decoded.text, {
-      delimiter: delimiterOf(decoded.text),
-      relax_column_count: true,
-      relax_quotes: true,
-      max_record_size: LONGEST_RECORD,
-      on_record: (record: string[]) => {
-        row++
-        const cells = record.map(unguard)
-        if (refused === undefined && !cells.every(isBlank)) refused = collector.add({ row, cells })
-        return null
-      },
-    })
-  } catch (error) {
-    if (error instanceof CsvError) return refuseFile('spreadsheet-malformed', { part: 'row', row: row + 1 })
-    throw error
-  }
-  return refused ?? readAs({ sheet: undefined, encoding: decoded.encoding, rows: collector.rows })
+  const { lineEnds, records, openQuoteIn } = splitDelimited(text, delimiter, (record, row) => {
+    const cells = record.map(unguard)
+    if (!cells.every(isBlank)) refused = collector.add({ row, cells })
+    return refused === undefined
+  })
+  if (refused !== undefined) return refused
+  if (openQuoteIn !== undefined) return refuseFile('spreadsheet-malformed', { part: 'row', row: openQuoteIn })
+  const file = { kind: 'csv', encoding, delimiter, lineEnds, physicalRows: records } as const
+  return readAs({ file, rows: collector.rows, hiddenColumns: NO_COLUMNS })
 }
 
-/** UTF-8 and UTF-16 say so by themselves; everything else that Chinese Excel writes is GB 18030. */
-function decode(bytes: Buffer): { text: string; encoding: string } | undefined {
-  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe
-  for (const encoding of utf16 ? ['utf-16le'] : ['utf-8', 'gb18030']) {
-    try {
-      return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), encoding }
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error
-    }
-  }
-  return undefined
-}
-
+/** The one by which the header is understood best; among equals the one that occurs most. */
 function delimiterOf(text: string): string {
-  const head = text.split(/\r?\n/, rosterLimits.headerSearchRows).join('\n')
-  const counts = DELIMITERS.map((delimiter) => head.split(delimiter).length)
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ','
+  const named = NAMED_DELIMITER.exec(text.slice(0, 10))?.[1]
+  if (named !== undefined) return named
+  const scores = DELIMITERS.map((delimiter) => {
+    let fields = 0
+    let cells = 0
+    splitDelimited(text, delimiter, (record, row) => {
+      fields = Math.max(fields, countHeaderFields(record))
+      cells += record.length
+      return row < rosterLimits.headerSearchRows
+    })
+    return fields * 1_000_000 + cells
+  })
+  return DELIMITERS[scores.indexOf(Math.max(...scores))] ?? ','
 }
 
-/** `'110…` and `="110…"` are how people keep a spreadsheet program from reading a number or a formula. */
+/** `'=…`, `'110…` and `="110…"` are how people keep a spreadsheet program from reading a formula or a number. */
 function unguard(cell: string): string {
   const quoted = /^="(.*)"$/s.exec(cell)
-  return quoted?.[1] ?? cell.replace(/^'/, '')
+  return quoted?.[1] ?? cell.replace(/^'(?=[^'\d０-９+＋])/u, '')
 }

@@ -1,6 +1,6 @@
 import { type CellStyle, type CellValue, writeXlsx } from 'hucre/xlsx'
+import { findHeader } from './find-header.ts'
 import type { RawSheet } from './roster.ts'
-import { findHeader } from './roster-columns.ts'
 import type { RowRemark } from './roster-task.ts'
 
 const ERROR_HEADER = '错误'
@@ -23,5 +23,5 @@ export async function annotateSheet(sheet: RawSheet, remarks: readonly RowRemark
     const text = row === headerRow ? ERROR_HEADER : remarkByRow.get(row)
     if (text !== undefined) red.set(`${row - 1},${errorColumn}`, { value: text, style: RED })
   }
-  return writeXlsx({ sheets: [{ name: sheet.sheet ?? 'roster', rows, cells: red }] })
+  return writeXlsx({ sheets: [{ name: sheet.file.sheet ?? 'roster', rows, cells: red }] })
 }

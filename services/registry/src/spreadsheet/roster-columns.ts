@@ -1,8 +1,13 @@
+import { comparableText } from '@welfare/contracts/comparable-text.ts'
+import { cellText } from './cell-text.ts'
+import { fillEmployers } from './fill-employers.ts'
+import { type FoundHeader, findHeader, REQUIRED_FIELDS } from './find-header.ts'
+import { fieldOf } from './header-names.ts'
 import { isBlank, tooManyRows } from './raw-sheet.ts'
+import { readRow } from './read-row.ts'
 import {
-  type CellProblem,
   columnLetter,
-  type RawCell,
+  type PassedOverRow,
   type RawRow,
   type RawSheet,
   type Read,
@@ -13,153 +18,108 @@ import {
   readAs,
   refuseFile,
 } from './roster.ts'
-import { rosterLimits } from './roster-limits.ts'
+import { type FieldColumn, isOtherHeader, isTotal, whyPassedOver } from './row-kinds.ts'
+import { employerOfHead, titlesOf } from './sheet-head.ts'
 
-/** What people head a column with, after `normaliseHeader`. */
-const HEADERS: Readonly<Record<RosterField, readonly string[]>> = {
-  name: ['姓名', '职工姓名', '名字', '真实姓名', 'name', 'fullname', 'workername'],
-  identityNumber: [
-    '身份证号',
-    '身份证号码',
-    '身份证',
-    '公民身份号码',
-    '证件号码',
-    '证件号',
-    'identitynumber',
-    'idnumber',
-    'idno',
-    'residentid',
-  ],
-  phone: [
-    '手机号',
-    '手机号码',
-    '手机',
-    '电话',
-    '电话号码',
-    '联系电话',
-    '联系方式',
-    'phone',
-    'mobile',
-    'phonenumber',
-    'telephone',
-  ],
-  employer: [
-    '用人单位',
-    '单位',
-    '工作单位',
-    '单位名称',
-    '所在单位',
-    '企业名称',
-    '企业',
-    'employer',
-    'company',
-    'workunit',
-  ],
-  trade: ['工种', '行业', '岗位', '职业', 'trade', 'occupation', 'job'],
-  division: ['行政区划', '区划代码', '行政区划代码', '区划', '地区代码', 'division', 'divisioncode'],
+export interface ReadChoices {
+  readonly maxRows: number
+  /** Whether what the spreadsheet program hides is read or passed over. It is read where nothing is said, and said. */
+  readonly hidden?: 'include' | 'leave' | undefined
+  /** Whether a blank employer below a filled one means "as above". */
+  readonly fillEmployers: boolean
 }
-const REQUIRED: readonly RosterField[] = ['name', 'identityNumber']
-const FIELD_BY_HEADER = new Map(
-  ROSTER_FIELDS.flatMap((field) => HEADERS[field].map((header) => [header, field] as const)),
-)
 
-/** Finds the header, which may stand under a title and over two rows, and reads the rows below it. */
-export function readRosterColumns(sheet: RawSheet): Read<Roster> {
+/** Finds the header and reads the rows below it. Every row of the sheet ends up in one place of the answer. */
+export function readRosterColumns(sheet: RawSheet, choices: ReadChoices): Read<Roster> {
   const found = findHeader(sheet.rows)
-  if (found === undefined) return refuseFile('roster-header-not-found', { required: [...REQUIRED] })
-  const columns = found.headers.flatMap((header, index) => {
-    const field = FIELD_BY_HEADER.get(normaliseHeader(header))
-    return field === undefined ? [] : [{ field, header, index, letter: columnLetter(index) }]
-  })
-  const repeated = columns.find(({ field }, index) => columns.findIndex((other) => other.field === field) !== index)
-  if (repeated !== undefined) {
-    const letters = columns.filter(({ field }) => field === repeated.field).map(({ letter }) => letter)
-    return refuseFile('roster-header-repeated', { field: repeated.field, columns: letters })
-  }
-  const rows = sheet.rows.slice(found.rowsFrom).flatMap((row) => readRow(row, columns))
-  if (rows.length === 0) return refuseFile('roster-without-rows')
-  if (rows.length > rosterLimits.rows) return tooManyRows()
-  const ignoredHeaders = found.headers.filter(
-    (header) => header !== '' && !FIELD_BY_HEADER.has(normaliseHeader(header)),
-  )
+  if (found === undefined) return refuseFile('roster-header-not-found', { required: [...REQUIRED_FIELDS] })
+  const columns = columnsOf(found, sheet, choices)
+  const below = sheet.rows.slice(found.rowsFrom)
+  const refused = refuseMissing(found, columns) ?? refuseRepeated(columns, below)
+  if (refused !== undefined) return refused
+  const head = sheet.rows.slice(0, found.from)
+  const sorted = sortRows(below, columns, found, titlesOf(head), choices)
+  if ('refused' in sorted) return sorted.refused
+  if (sorted.rows.length === 0) return refuseFile('roster-without-rows')
+  if (sorted.rows.length > choices.maxRows) return tooManyRows(choices.maxRows)
+  const { rows, filledRows } = choices.fillEmployers
+    ? fillEmployers(sorted.rows, sorted.employerEndsAt)
+    : { rows: sorted.rows, filledRows: [] }
   return readAs({
-    sheet: sheet.sheet,
-    encoding: sheet.encoding,
+    file: sheet.file,
     columns: columns.map(({ field, header, letter }) => ({ field, header, letter })),
-    ignoredHeaders,
+    ignoredHeaders: found.headers.filter((header) => header !== '' && fieldOf(header) === undefined),
+    headerRows: sheet.rows.slice(found.from, found.rowsFrom).map(({ row }) => row),
+    passedOver: [...head.map(({ row }) => ({ row, why: 'above-header' as const })), ...sorted.passedOver],
+    blankRows: sheet.file.physicalRows - sheet.rows.length,
+    hidden: {
+      rows: below.filter(({ hidden }) => hidden).map(({ row }) => row),
+      columns: columnsOf(found, sheet, { ...choices, hidden: 'include' })
+        .filter(({ index }) => sheet.hiddenColumns.has(index) && below.some(({ cells }) => !isBlank(cells[index])))
+        .map(({ letter }) => letter),
+    },
+    filledRows,
+    offeredEmployer: employerOfHead(head),
+    emptyFields: ROSTER_FIELDS.filter((field) => rows.every(({ values }) => values[field] === undefined)),
     rows,
   })
 }
 
-/** Cells of the header row, index of the first row of data. */
-export function findHeader(rows: readonly RawRow[]): { headers: readonly string[]; rowsFrom: number } | undefined {
-  const last = Math.min(rows.length, rosterLimits.headerSearchRows)
-  for (let index = 0; index < last; index++) {
-    const headers = headerTexts(rows[index])
-    const twoRows = mergeHeaders(headers, headerTexts(rows[index + 1]))
-    if (twoRows !== undefined && holdsRequired(twoRows)) return { headers: twoRows, rowsFrom: index + 2 }
-    if (holdsRequired(headers)) return { headers, rowsFrom: index + 1 }
+function columnsOf({ headers }: FoundHeader, { hiddenColumns }: RawSheet, { hidden }: ReadChoices): FieldColumn[] {
+  return headers.flatMap((header, index) => {
+    const field = fieldOf(header)
+    if (field === undefined || (hidden === 'leave' && hiddenColumns.has(index))) return []
+    return [{ field, header, index, letter: columnLetter(index) }]
+  })
+}
+
+/** All at once, also those that could be given for the whole file. */
+function refuseMissing({ missing }: FoundHeader, columns: readonly FieldColumn[]): Read<never> | undefined {
+  const known = new Set(columns.map(({ field }) => field))
+  if (missing.length === 0 && REQUIRED_FIELDS.every((field) => known.has(field))) return undefined
+  const wanted: readonly RosterField[] = [...REQUIRED_FIELDS, 'employer', 'trade']
+  return refuseFile('roster-columns-missing', { missing: wanted.filter((field) => !known.has(field)) })
+}
+
+/** Two columns for one field are one where no row contradicts itself. Two for names or numbers are two people side by side. */
+function refuseRepeated(columns: readonly FieldColumn[], rows: readonly RawRow[]): Read<never> | undefined {
+  for (const field of ROSTER_FIELDS) {
+    const own = columns.filter((column) => column.field === field)
+    if (own.length < 2) continue
+    const differs = rows.some((row) => distinctTexts(row, own) > 1)
+    if (!differs && !REQUIRED_FIELDS.includes(field)) continue
+    return refuseFile('roster-header-repeated', { field, columns: own.map(({ letter }) => letter) })
   }
   return undefined
 }
 
-/** A header over two rows: the lower one names what the merged cells above left open. `undefined` where the lower row is data. */
-function mergeHeaders(upper: readonly string[], lower: readonly string[]): readonly string[] | undefined {
-  const lowerFields = lower.filter((header) => FIELD_BY_HEADER.has(normaliseHeader(header)))
-  const upperFields = upper.filter((header) => FIELD_BY_HEADER.has(normaliseHeader(header)))
-  if (lowerFields.length === 0 || upperFields.length === 0) return undefined
-  const width = Math.max(upper.length, lower.length)
-  return Array.from({ length: width }, (_, index) => lower[index] || upper[index] || '')
+function distinctTexts({ cells }: RawRow, columns: readonly FieldColumn[]): number {
+  const filled = columns.filter(({ index }) => !isBlank(cells[index]))
+  return new Set(filled.map(({ index }) => comparableText(cellText(cells[index] ?? null)))).size
 }
 
-function headerTexts(row: RawRow | undefined): readonly string[] {
-  return row?.cells.map((cell) => (typeof cell === 'string' ? cell.trim() : '')) ?? []
+interface SortedRows {
+  readonly rows: RosterRow[]
+  readonly passedOver: PassedOverRow[]
+  /** Rows of totals: what is blank below one is not "as above". */
+  readonly employerEndsAt: number[]
 }
 
-function holdsRequired(headers: readonly string[]): boolean {
-  const fields = new Set(headers.map((header) => FIELD_BY_HEADER.get(normaliseHeader(header))))
-  return REQUIRED.every((field) => fields.has(field))
-}
-
-/** Width, blanks, case, remarks in brackets and the star of "required" do not matter. */
-function normaliseHeader(header: string): string {
-  return header
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\(.*?\)|【.*?】|\[.*?\]/gs, '')
-    .replace(/[\s\p{Cf}*:_-]/gu, '')
-}
-
-function readRow(row: RawRow, columns: readonly { field: RosterField; index: number }[]): RosterRow[] {
-  const values: Partial<Record<RosterField, string>> = {}
-  const problems: CellProblem[] = []
-  for (const { field, index } of columns) {
-    const cell = row.cells[index] ?? null
-    if (isBlank(cell)) continue
-    const problem = problemOf(cell, field)
-    if (problem === undefined) values[field] = cellText(cell)
-    else problems.push({ code: problem, field })
+function sortRows(
+  below: readonly RawRow[],
+  columns: readonly FieldColumn[],
+  { headers }: FoundHeader,
+  titles: ReadonlySet<string>,
+  { hidden }: ReadChoices,
+): SortedRows | { readonly refused: Read<never> } {
+  const width = headers.findLastIndex((header) => header !== '') + 1
+  const sorted: SortedRows = { rows: [], passedOver: [], employerEndsAt: [] }
+  for (const row of below) {
+    if (isOtherHeader(row, columns)) return { refused: refuseFile('roster-header-changes', { row: row.row }) }
+    const why = row.hidden && hidden === 'leave' ? 'hidden' : whyPassedOver(row, columns, titles)
+    if (why === undefined) sorted.rows.push(readRow(row, columns, headers, width))
+    else sorted.passedOver.push({ row: row.row, why })
+    if (why === 'footer' && isTotal(row)) sorted.employerEndsAt.push(row.row)
   }
-  const isEmpty = Object.keys(values).length === 0 && problems.length === 0
-  return isEmpty ? [] : [{ row: row.row, values, problems }]
-}
-
-/** From here on a spreadsheet's number has lost digits, or would be shown without them. */
-const FIRST_INEXACT_NUMBER = 1e15
-const SCIENTIFIC = /^\d(\.\d+)?e\+\d+$/i
-const FORMULA_ERROR = /^#(REF!|N\/A|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!|SPILL!|CALC!)$/
-
-function problemOf(cell: RawCell, field: RosterField): CellProblem['code'] | undefined {
-  if (typeof cell === 'string' && FORMULA_ERROR.test(cell.trim())) return 'cell-formula-error'
-  if (field !== 'identityNumber') return undefined
-  const wasNumber =
-    typeof cell === 'number' ? cell >= FIRST_INEXACT_NUMBER : typeof cell === 'string' && SCIENTIFIC.test(cell.trim())
-  return wasNumber ? 'identity-number-was-number' : undefined
-}
-
-export function cellText(cell: RawCell): string {
-  if (cell instanceof Date) return cell.toISOString().slice(0, 10)
-  return String(cell ?? '')
-    .replace(/\s+/gu, ' ')
-    .trim()
+  return sorted
 }

@@ -1,4 +1,7 @@
-/** Every limit of a roster file, in one place. */
+/** People that a roster may name, where no setting says otherwise. */
+export const DEFAULT_MAX_ROWS = 20_000
+
+/** Every limit of a roster file, in one place; how many people it may name is a setting. */
 export const rosterLimits = {
   fileBytes: 8 * 1024 * 1024,
   archiveEntries: 200,
@@ -8,8 +11,8 @@ export const rosterLimits = {
   inflationRatio: 200,
   /** A part below this may have any ratio: it cannot hurt. */
   inflationRatioFromBytes: 1024 * 1024,
-  /** Rows that hold something, the header not counted. */
-  rows: 20_000,
+  /** Repeated headers, totals and titles beside the people, as a share of them. */
+  otherRowsShare: 0.1,
   columns: 64,
   cellBytes: 4 * 1024,
   /** A title and notes may stand above the header. */

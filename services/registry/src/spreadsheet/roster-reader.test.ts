@@ -2,7 +2,7 @@ import { type CellValue, type WriteSheet, writeXlsx } from 'hucre/xlsx'
 import { afterAll, expect, test } from 'vitest'
 import { buildArchive, inlineRow, workbookParts } from './archive.fixture.ts'
 import type { Read, Roster, RosterKind } from './roster.ts'
-import { rosterLimits } from './roster-limits.ts'
+import { DEFAULT_MAX_ROWS, rosterLimits } from './roster-limits.ts'
 import { createRosterReader } from './roster-reader.ts'
 import { writeRoster, writeRosterTemplate } from './roster-writer.ts'
 
@@ -21,10 +21,10 @@ test('a roster written is the roster read', async () => {
     trade: '环卫',
     division: '632701',
   }
-  const roster = await readOrThrow(await writeRoster([line, { name: '虚构乙', identityNumber: ID }]))
+  const roster = await readOrThrow(await writeRoster([line, { ...line, name: '虚构乙', phone: '13800000002' }]))
   expect(roster.rows).toEqual([
     { row: 2, values: line, problems: [] },
-    { row: 3, values: { name: '虚构乙', identityNumber: ID }, problems: [] },
+    { row: 3, values: { ...line, name: '虚构乙', phone: '13800000002' }, problems: [] },
   ])
   expect(roster.columns.map(({ header, letter }) => letter + header)).toEqual(
     HEADER.map((header, index) => 'ABCDEF'[index] + header),
@@ -109,7 +109,7 @@ test('a sheet can be chosen by name; a hidden one is not taken by itself', async
     { name: '二', rows: [HEADER, ['虚构乙', ID]] },
   ]
   const bytes = await writeXlsx({ sheets, activeSheet: 1 })
-  expect((await readOrThrow(bytes)).sheet).toBe('一')
+  expect((await readOrThrow(bytes)).file).toMatchObject({ sheet: '一', otherSheets: ['二'] })
   expect((await readOrThrow(bytes, 'xlsx', '二')).rows[0]?.values.name).toBe('虚构乙')
   expect(await refusalOf(bytes, 'xlsx', '三')).toBe('spreadsheet-sheet-not-found')
 })
@@ -122,7 +122,7 @@ test.each([
   ['GB 18030', gbk(), 'gb18030'],
 ])('CSV: %s', async (_, bytes, encoding) => {
   const roster = await readOrThrow(bytes, 'csv')
-  expect(roster.encoding).toBe(encoding)
+  expect(roster.file.encoding).toBe(encoding)
   expect(roster.rows).toEqual([{ row: 3, values: { name: '张三', identityNumber: ID }, problems: [] }])
 })
 
@@ -135,10 +135,10 @@ test('CSV: guards against formulas are taken off, scientific notation is found o
 
 test('20,000 rows are read, one more is refused', async () => {
   const line = { name: '虚构甲', identityNumber: ID, phone: '13800000001', employer: '虚构环卫', trade: '环卫' }
-  const most = Array.from({ length: rosterLimits.rows }, () => line)
-  expect((await readOrThrow(await writeRoster(most))).rows).toHaveLength(rosterLimits.rows)
+  const most = Array.from({ length: DEFAULT_MAX_ROWS }, () => line)
+  expect((await readOrThrow(await writeRoster(most))).rows).toHaveLength(DEFAULT_MAX_ROWS)
   expect(await refusalOf(await writeRoster([...most, line]))).toBe('spreadsheet-too-many-rows')
-  const text = `姓名,身份证号\n${`甲,${ID}\n`.repeat(rosterLimits.rows + 1)}`
+  const text = `姓名,身份证号\n${`甲,${ID}\n`.repeat(DEFAULT_MAX_ROWS + 1)}`
   expect(await refusalOf(Buffer.from(text), 'csv')).toBe('spreadsheet-too-many-rows')
 })
 
@@ -182,7 +182,7 @@ test.each<[string, string, () => Promise<Uint8Array> | Uint8Array, RosterKind]>(
     () =>
       workbook([
         ['姓名', '身份证号', '手机', '电话'],
-        ['甲', ID],
+        ['甲', ID, '13800000001', '13800000002'],
       ]),
     'xlsx',
   ],

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { type Read, type Roster, refuseFile } from './roster.ts'
-import { rosterLimits } from './roster-limits.ts'
+import { DEFAULT_MAX_ROWS, rosterLimits } from './roster-limits.ts'
 import type { RosterFile, RosterTask, RowRemark } from './roster-task.ts'
 
 /** Looks into files that people upload: each in a worker of its own with bounded heap and time, so that no file can harm the server. */
@@ -13,6 +13,8 @@ export interface RosterReader {
 }
 
 export interface RosterReaderOptions {
+  /** People that a file may name. */
+  readonly maxRows?: number
   readonly timeoutMs?: number
   /** Another entry, for tests of workers that hang or crash. */
   readonly workerUrl?: URL
@@ -20,14 +22,15 @@ export interface RosterReaderOptions {
 
 export function createRosterReader(options: RosterReaderOptions = {}): RosterReader {
   const workerUrl = options.workerUrl ?? new URL('./roster-reader.worker.ts', import.meta.url)
+  const maxRows = options.maxRows ?? DEFAULT_MAX_ROWS
   const timeoutMs = options.timeoutMs ?? rosterLimits.readTimeoutMs
   const running = new Set<Worker>()
   const waiting: (() => void)[] = []
   let closed = false
 
   return {
-    read: (file) => inTurn({ task: 'read', file }),
-    annotate: (file, remarks) => inTurn({ task: 'annotate', file, remarks }),
+    read: (file) => inTurn({ task: 'read', file, maxRows }),
+    annotate: (file, remarks) => inTurn({ task: 'annotate', file, remarks, maxRows }),
     async close() {
       closed = true
       for (const start of waiting.splice(0)) start()

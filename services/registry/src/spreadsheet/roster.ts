@@ -15,8 +15,14 @@ export interface RosterColumn {
 }
 
 export interface CellProblem {
-  readonly code: 'identity-number-was-number' | 'cell-formula-error'
-  readonly field: RosterField
+  readonly code:
+    | 'identity-number-was-number'
+    | 'cell-formula-error'
+    | 'row-longer-than-header'
+    | 'row-holds-two-people'
+    | 'name-holds-two-people'
+  /** Undefined where the row is wrong and no cell of it alone. */
+  readonly field?: RosterField
 }
 
 export interface RosterRow {
@@ -27,14 +33,44 @@ export interface RosterRow {
   readonly problems: readonly CellProblem[]
 }
 
+/** How a file was read, so that whoever sent it sees whether it was understood. */
+export interface RosterFileFacts {
+  readonly kind: RosterKind
+  /** Of CSV: `utf-8`, `utf-16le`, `utf-16be` or `gb18030`. */
+  readonly encoding?: string
+  readonly delimiter?: string
+  /** Of CSV, all that occur: `crlf`, `lf`, `cr`. */
+  readonly lineEnds?: readonly LineEnd[]
+  readonly sheet?: string
+  /** Further visible ones, which were not read. */
+  readonly otherSheets?: readonly string[]
+  /** Down to the last one that holds something; of CSV all lines. */
+  readonly physicalRows: number
+}
+export type LineEnd = 'crlf' | 'lf' | 'cr'
+
+/** Rows that are no people and not blank. */
+export interface PassedOverRow {
+  readonly row: number
+  readonly why: 'above-header' | 'header-repeated' | 'title-repeated' | 'footer' | 'hidden' | 'nothing-in-columns'
+}
+
 export interface Roster {
-  /** The sheet's name; undefined for CSV. */
-  readonly sheet: string | undefined
-  /** Of CSV: `utf-8`, `utf-16le` or `gb18030`. */
-  readonly encoding: string | undefined
+  readonly file: RosterFileFacts
   readonly columns: readonly RosterColumn[]
   /** Headers that no field goes by. */
   readonly ignoredHeaders: readonly string[]
+  readonly headerRows: readonly number[]
+  readonly passedOver: readonly PassedOverRow[]
+  readonly blankRows: number
+  /** Hidden in the spreadsheet program, and holding something: rows, and letters of columns that were recognised. */
+  readonly hidden: { readonly rows: readonly number[]; readonly columns: readonly string[] }
+  /** Rows with a blank employer below a filled one, which was taken for theirs. */
+  readonly filledRows: readonly number[]
+  /** 填报单位 as the head of the sheet names it. */
+  readonly offeredEmployer: string | undefined
+  /** Fields for which no row has a value. */
+  readonly emptyFields: readonly RosterField[]
   readonly rows: readonly RosterRow[]
 }
 
@@ -58,6 +94,8 @@ export type SpreadsheetRefusalCode =
   | 'spreadsheet-reader-busy'
   | 'roster-header-not-found'
   | 'roster-header-repeated'
+  | 'roster-header-changes'
+  | 'roster-columns-missing'
   | 'roster-without-rows'
 export type SpreadsheetRefusal = Refusal<SpreadsheetRefusalCode>
 
@@ -80,13 +118,15 @@ export interface RawRow {
   /** 1-based. */
   readonly row: number
   readonly cells: readonly RawCell[]
+  readonly hidden?: boolean
 }
 
 export interface RawSheet {
-  readonly sheet: string | undefined
-  readonly encoding: string | undefined
+  readonly file: RosterFileFacts
   /** Rows that hold something. */
   readonly rows: readonly RawRow[]
+  /** 0-based; none in CSV. */
+  readonly hiddenColumns: ReadonlySet<number>
 }
 
 /** 0 → `A`, 26 → `AA`. */

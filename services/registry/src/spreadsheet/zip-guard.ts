@@ -64,7 +64,8 @@ function listParts(bytes: Buffer): Read<readonly Part[]> {
     const nameLength = bytes.readUInt16LE(offset + 28)
     const nameStart = offset + DIRECTORY_ENTRY_BYTES
     parts.push({
-      name: bytes.toString('utf8', nameStart, nameStart + nameLength),
+      // Some programs write the separators of their own system.
+      name: bytes.toString('utf8', nameStart, nameStart + nameLength).replaceAll('\\', '/'),
       compressed: method === DEFLATED,
       checksum: bytes.readUInt32LE(offset + 16),
       compressedBytes: bytes.readUInt32LE(offset + 20),

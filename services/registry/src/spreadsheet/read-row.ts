@@ -1,0 +1,47 @@
+import { cellText, personNumbersIn, problemOfCell } from './cell-text.ts'
+import { isBlank } from './raw-sheet.ts'
+import type { CellProblem, RawRow, RosterField, RosterRow } from './roster.ts'
+import type { FieldColumn } from './row-kinds.ts'
+
+/** Between two names in one cell. A blank is none: 张 三. */
+const BETWEEN_NAMES = /[、，,;；/／|&＆+＋]/u
+/** A column that tells the number of somebody else: a spouse, a bank's customer. */
+const OTHER_NUMBER_HEADER = /证|号|卡|number|account/i
+
+/** @param width columns that have a header, the last one counted from the left */
+export function readRow(
+  row: RawRow,
+  columns: readonly FieldColumn[],
+  headers: readonly string[],
+  width: number,
+): RosterRow {
+  const values: Partial<Record<RosterField, string>> = {}
+  const problems: CellProblem[] = problemsOfRow(row, columns, headers, width)
+  for (const { field, index } of columns) {
+    const cell = row.cells[index] ?? null
+    if (isBlank(cell) || values[field] !== undefined) continue
+    const code = problemOfCell(cell, field)
+    if (code === undefined) values[field] = cellText(cell)
+    else problems.push({ code, field })
+  }
+  if (values.name !== undefined && BETWEEN_NAMES.test(values.name)) {
+    problems.push({ code: 'name-holds-two-people', field: 'name' })
+  }
+  return { row: row.row, values, problems }
+}
+
+function problemsOfRow(
+  { cells }: RawRow,
+  columns: readonly FieldColumn[],
+  headers: readonly string[],
+  width: number,
+): CellProblem[] {
+  const problems: CellProblem[] = []
+  if (cells.length > width) problems.push({ code: 'row-longer-than-header' })
+  const numbers = cells.flatMap((cell, index) => {
+    const isOther = !columns.some((column) => column.index === index) && OTHER_NUMBER_HEADER.test(headers[index] ?? '')
+    return isOther ? [] : personNumbersIn(cell)
+  })
+  if (new Set(numbers).size > 1) problems.push({ code: 'row-holds-two-people' })
+  return problems
+}
