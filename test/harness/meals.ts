@@ -91,7 +91,9 @@ export function listCards(api: Api, programme: string): Promise<Card[]> {
 /** Plainly fictional: the number passes the checksum and names a division that does not exist. */
 export function inventPerson(ordinal: number): RosterLine {
   const year = 1960 + (ordinal % 40)
-  const digits = `990001${year}0101${String(100 + Math.floor(ordinal / 40)).padStart(3, '0')}`
+  const nth = Math.floor(ordinal / 40)
+  // No order of two zeros: such a number looks as if a spreadsheet had lost its end.
+  const digits = `990001${year}0101${101 + nth + Math.floor(nth / 99)}`
   return {
     name: `虚构${ordinal}`,
     identityNumber: digits + residentIdCheckCharacter(digits),

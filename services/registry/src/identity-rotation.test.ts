@@ -64,7 +64,7 @@ const statuses = (rows: readonly Row[]) => rows.map(({ status }) => status)
 
 test('before a rotation the erased are recognised, after it nobody can tell: who comes back is somebody new', async () => {
   const erased = await importAll()
-  expect(statuses(erased)).toEqual(['error', ...Array.from({ length: PEOPLE - 1 }, () => 'unchanged')])
+  expect(statuses(erased)).toEqual(['error', ...Array.from({ length: PEOPLE - 1 }, () => 'known')])
   const older = registry.keyStore.identityHash.current().key
   const oldNames = await reservations(1)
   expect(oldNames).toContain(identityIdOf(roster[0]?.identityNumber ?? '', older))
@@ -76,7 +76,7 @@ test('before a rotation the erased are recognised, after it nobody can tell: who
   expect(newNames).toContain(identityIdOf(roster[1]?.identityNumber ?? '', key))
   expect(newNames).not.toContain(identityIdOf(roster[0]?.identityNumber ?? '', key))
   const rows = await importAll()
-  expect(statuses(rows)).toEqual(['new', ...Array.from({ length: PEOPLE - 1 }, () => 'unchanged')])
+  expect(statuses(rows)).toEqual(['new', ...Array.from({ length: PEOPLE - 1 }, () => 'known')])
   expect(rows.slice(1).map(({ worker }) => worker)).toEqual(workers.slice(1))
   expect(workers).not.toContain(rows[0]?.worker)
 })
@@ -89,7 +89,7 @@ test('the same request again rotates once; another rotates again', async () => {
   await rotate('rotation-2')
   expect(await finished()).toBe(3)
   expect(await reservations(3)).toHaveLength(PEOPLE - 1)
-  expect(statuses(await importAll())).toEqual(['new', ...Array.from({ length: PEOPLE - 1 }, () => 'unchanged')])
+  expect(statuses(await importAll())).toEqual(['new', ...Array.from({ length: PEOPLE - 1 }, () => 'known')])
 })
 
 test('a rotation that was cut off is finished by the next start, and rosters wait for it', async () => {
@@ -113,7 +113,7 @@ test('a rotation that was cut off is finished by the next start, and rosters wai
   registry = await startRegistry(folder)
   expect(await finished()).toBe(2)
   expect(new Set(await reservations(2)).size).toBe(PEOPLE - 1)
-  expect(statuses(await importAll()).slice(1)).toEqual(Array.from({ length: PEOPLE - 1 }, () => 'unchanged'))
+  expect(statuses(await importAll()).slice(1)).toEqual(Array.from({ length: PEOPLE - 1 }, () => 'known'))
 })
 
 test('older keys that come back are destroyed again, and the living reserved under a newer one', async () => {
@@ -129,5 +129,5 @@ test('older keys that come back are destroyed again, and the living reserved und
   registry = await startRegistry(folder)
   await finished()
   expect(registry.keyStore.identityHash.current().key).not.toEqual(key)
-  expect(statuses(await importAll()).slice(1)).toEqual(Array.from({ length: PEOPLE - 1 }, () => 'unchanged'))
+  expect(statuses(await importAll()).slice(1)).toEqual(Array.from({ length: PEOPLE - 1 }, () => 'known'))
 })

@@ -29,7 +29,7 @@ test.each([2, 3, 700, 1_003, 2_100])(
     expect(retried.status).toBe(202)
     const job = await registry.finishJob(retried.body.id)
     expect(job).toMatchObject({ status: 'done', progress: { done: PEOPLE, total: PEOPLE } })
-    expect(job.result?.counts).toEqual({ new: PEOPLE, update: 0, unchanged: 0, duplicate: 0, error: 0 })
+    expect(job.result?.counts).toMatchObject({ new: PEOPLE, known: 0, warning: 0, error: 0 })
     const found = await countEvents(registry)
     expect(found).toEqual({
       identities: PEOPLE,
@@ -41,7 +41,7 @@ test.each([2, 3, 700, 1_003, 2_100])(
     })
     const before = await registry.sequence()
     const again = await registry.upload(path, bytes)
-    expect(again.body.result.counts).toMatchObject({ unchanged: PEOPLE })
+    expect(again.body.result.counts).toMatchObject({ known: PEOPLE })
     expect(await registry.sequence()).toBe(before)
     await registry.stop()
     rmSync(folder, { recursive: true })

@@ -42,7 +42,7 @@ const accessRecords = async (query = '') =>
 describe('names', () => {
   test('are masked unless they are revealed for a purpose', async () => {
     const { id, name, identityNumber } = await importSomebody()
-    const masked = { masked: true, name: '虚***号', identityNumber: '990000********1008', phone: '138****0000' }
+    const masked = { masked: true, name: '虚***号', identityNumber: '990000********1016', phone: '138****0000' }
     expect((await read(id)).body).toMatchObject({ processing: 'open', person: masked })
     expect((await registry.get('/v1/workers')).body.items[0].person).toEqual(masked)
     expect((await read(id, 'reveal=true')).body).toMatchObject({ code: 'purpose-missing' })

@@ -3,8 +3,8 @@ import type { PlannedRow } from './roster-plan.ts'
 
 /** What is wrong with a row, in words, for the error file, which people read in their spreadsheet program; undefined where nothing is. */
 export function remarkOf({ status, reason, facts, problems }: PlannedRow): string | undefined {
-  const errors = problems.filter(({ severity }) => severity === 'error')
-  if (errors.length > 0) return errors.map(({ code, facts }) => sayWhatHappened(code, facts, 'zh') ?? code).join('')
-  if (status !== 'duplicate') return undefined
-  return sayWhatHappened(reason ?? 'registered-by-another-roster', facts ?? {}, 'zh')
+  const wrong = problems.filter(({ severity }) => severity === status)
+  if (wrong.length > 0) return wrong.map(({ code, facts }) => sayWhatHappened(code, facts, 'zh') ?? code).join('')
+  if (status !== 'duplicate' || reason === undefined) return undefined
+  return sayWhatHappened(reason, facts ?? {}, 'zh')
 }

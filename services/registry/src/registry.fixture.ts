@@ -159,6 +159,8 @@ export function fictionalRoster(count: number, more: RosterLine = {}, from = 0):
 
 export function fictionalNumber(index: number): string {
   const year = 1960 + (index % 40)
-  const digits = `990000${year}0101${String(100 + Math.floor(index / 40)).padStart(3, '0')}`
+  const nth = Math.floor(index / 40)
+  // No order of two zeros: such a number looks as if a spreadsheet had lost its end.
+  const digits = `990000${year}0101${101 + nth + Math.floor(nth / 99)}`
   return digits + residentIdCheckCharacter(digits)
 }

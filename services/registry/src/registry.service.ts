@@ -27,6 +27,7 @@ import { createRosterRoutes } from './roster.routes.ts'
 import { createRosterDesk } from './roster-desk.ts'
 import { createRosterImports, type ImportRetries } from './roster-imports.ts'
 import { openRosterJobs } from './roster-jobs.store.ts'
+import { DEFAULT_MAX_ROWS } from './spreadsheet/roster-limits.ts'
 import { createRosterReader } from './spreadsheet/roster-reader.ts'
 import { createWorkerRoutes } from './worker.routes.ts'
 import { createCorrectionRoutes } from './worker-corrections.routes.ts'
@@ -39,6 +40,8 @@ export interface RegistryDependencies extends RoomDependencies {
   readonly uploadsFolder: string
   /** What papers are stamped with. */
   readonly stamper?: TreeStamper
+  /** People that a roster may name. */
+  readonly rosterRows?: number | undefined
   /** Of imports that broke. */
   readonly importRetries?: ImportRetries
 }
@@ -64,7 +67,8 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
       acts.notice(events)
     },
   })
-  const reader = createRosterReader()
+  const maxRows = dependencies.rosterRows ?? DEFAULT_MAX_ROWS
+  const reader = createRosterReader({ maxRows })
   const imports = createRosterImports({
     runner,
     keyStore,
@@ -97,7 +101,10 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
       ...acts.routes,
       ...createIdentityRotationRoutes(rotation),
       ...createPeoplePapersRoutes({ ...reading, clock, accessRecords, stamper: dependencies.stamper }),
-      ...createRosterRoutes(createRosterDesk({ ...reading, accessRecords, clock, keyStore, reader, jobs, imports })),
+      ...createRosterRoutes(
+        createRosterDesk({ ...reading, accessRecords, clock, keyStore, reader, jobs, imports }),
+        maxRows,
+      ),
     ],
     consumers: [consumer],
     jobs: [imports.reader],

@@ -45,7 +45,7 @@ export interface RegistryCopyOptions {
 export type CopyConsumer = Pick<Consumer, 'waitFor'>
 
 export function openRegistryCopy({ file, keyStore, ledger, epoch }: RegistryCopyOptions): RegistryCopy {
-  const copy = openRoomCopy(file, { schema: SCHEMA, version: 4, ledger, epoch, secureDelete: true })
+  const copy = openRoomCopy(file, { schema: SCHEMA, version: 5, ledger, epoch, secureDelete: true })
   const project = createRegistryProjection(copy, keyStore)
   overwriteDeleted(copy.database)
   return {
@@ -91,6 +91,7 @@ const SCHEMA = `
   CREATE TABLE identity (
     id TEXT PRIMARY KEY, worker TEXT, hash_key_version INTEGER NOT NULL, releases INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX worker_by_employer ON worker (employer);
   CREATE INDEX identity_by_worker ON identity (worker, hash_key_version);
   CREATE INDEX worker_merged ON worker (merged_into) WHERE merged_into IS NOT NULL;
   ${workerSearchSchema}

@@ -3,30 +3,32 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { awaitAfter } from '@welfare/service-kit/after.ts'
 import { problemOf } from '@welfare/service-kit/answer-command.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
+import { preferredLanguage } from '@welfare/service-kit/preferred-language.ts'
 import { isProblem, type Problem, problem } from '@welfare/service-kit/problem.ts'
 import { caughtUp, commandMetadata, findFresh, type RoomDependencies } from '@welfare/service-kit/room.ts'
 import type { RouteAnswer, RouteRequest, UploadedFile } from '@welfare/service-kit/route.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import type { AccessRecords } from './access-records.ts'
+import { createFreeTextCheck } from './free-text-check.ts'
 import { remarkOf } from './problem-texts.ts'
+import { type RosterChoices, refuseLostRows, refuseRoster } from './refuse-roster.ts'
 import type { RegistryCopy } from './registry.store.ts'
 import { registryLimits } from './registry-limits.ts'
 import type { ProgrammeFacts } from './roster.queries.ts'
 import type { RosterImports } from './roster-imports.ts'
 import type { RosterJobs } from './roster-jobs.store.ts'
-import { countRows, createRosterPlanner, type RosterPlan } from './roster-plan.ts'
+import { createRosterPlanner } from './roster-plan.ts'
+import { previewRoster } from './roster-preview.ts'
 import { ROSTER_REFUSALS } from './roster-refusals.ts'
-import { rowToJson } from './row-json.ts'
+import { addsUp, countRows, otherRowsOf } from './row-counts.ts'
+import { createRowMatcher } from './row-ranges.ts'
 import { sealWork } from './seal-work.ts'
-import type { Roster, RosterKind } from './spreadsheet/roster.ts'
+import type { Roster, RosterField, RosterKind } from './spreadsheet/roster.ts'
 import type { RosterReader } from './spreadsheet/roster-reader.ts'
 import type { RosterFile } from './spreadsheet/roster-task.ts'
 
-export interface RosterQuery {
+export interface RosterQuery extends RosterChoices {
   readonly dryRun?: boolean | undefined
-  readonly acceptErrors?: boolean | undefined
-  readonly division?: string | undefined
-  readonly sheet?: string | undefined
   readonly after?: string | undefined
 }
 export type RosterRequest = RouteRequest<{ readonly id: string }, RosterQuery, UploadedFile, string, number | undefined>
@@ -58,9 +60,17 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
     if (known) return known
     const read = await readAndPlan(request)
     if (isProblem(read)) return read
-    const { programme, plan, hashKeyVersion } = read
-    if (request.query.dryRun) return { status: 200, body: previewOf(programme, read.roster, plan) }
-    const refused = request.query.acceptErrors ? undefined : refuseErrors(plan)
+    const { programme, plan, roster, hashKeyVersion } = read
+    const counts = countRows(plan.rows, otherRowsOf(roster))
+    if (!addsUp(counts, roster.file.physicalRows)) return refuseLostRows(counts, roster)
+    const language = preferredLanguage(request.headers['accept-language'])
+    if (request.query.dryRun) {
+      return {
+        status: 200,
+        body: previewRoster({ programme: programme.id, roster, plan, counts, choices: request.query, language }),
+      }
+    }
+    const refused = refuseRoster({ roster, plan, counts, choices: request.query })
     if (refused) return refused
     const work = await sealWork(plan.work, keyStore)
     if (work === undefined) return problem('after-not-reached')
@@ -74,6 +84,7 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
       hashKeyVersion,
       metadata: { ...commandMetadata(clock, request.actor) },
       rows: plan.rows,
+      otherRows: otherRowsOf(roster),
       newEmployers: [...plan.newEmployers],
       work,
     }
@@ -112,22 +123,31 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
     // Somebody who is yet to be reserved anew would look like somebody new.
     if (keyStore.identityHash.isRotationDue()) return refuse('identity-hash-rotating')
     const hash = keyStore.identityHash.current()
-    const plan = await planInTurns(read.value, programme, request.query.division, hash.key)
+    const plan = await planInTurns(read.value, programme, request.query, hash.key)
     return { programme, roster: read.value, plan, hashKeyVersion: hash.version }
   }
 
   async function planInTurns(
-    { rows, columns }: Roster,
+    { rows, columns, emptyFields }: Roster,
     programme: ProgrammeFacts,
-    division: string | undefined,
+    { division, employer, trade, confirmRows }: RosterChoices,
     hashKey: Uint8Array,
   ) {
+    const given = new Set<RosterField>([
+      ...(employer ? ['employer' as const] : []),
+      ...(trade ? ['trade' as const] : []),
+    ])
     const context = {
       programme,
       programmeDivision: programme.division,
       defaultDivision: division ?? programme.division,
+      defaultEmployer: employer,
+      defaultTrade: trade,
+      missing: new Set(emptyFields.filter((field) => !given.has(field))),
       today: shanghaiDay(clock.now()),
-      columns: Object.fromEntries(columns.map(({ field, letter }) => [field, letter])),
+      columns: Object.fromEntries(columns.toReversed().map(({ field, letter }) => [field, letter])),
+      checkFreeText: createFreeTextCheck(rows),
+      isConfirmed: createRowMatcher(confirmRows),
       hashKey,
     }
     const planner = createRosterPlanner(context, copy)
@@ -152,8 +172,9 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
 
   /** What makes two requests the same: programme, file and everything asked of it. */
   function hashInput({ params, query, body }: RosterRequest): string {
-    const { division, sheet, acceptErrors } = query
-    const input = [params.id, division ?? '', sheet ?? '', acceptErrors === true, keyedHash('file', body.bytes)]
+    const { dryRun: _dryRun, after: _after, ...asked } = query
+    const choices = Object.entries(asked).filter(([, value]) => value !== undefined && value !== false)
+    const input = [params.id, choices.sort(([one], [other]) => (one < other ? -1 : 1)), keyedHash('file', body.bytes)]
     return keyedHash('input', JSON.stringify(input))
   }
 
@@ -164,7 +185,10 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
 }
 
 function fileOf({ body, query }: RosterRequest): RosterFile {
-  return { bytes: body.bytes, kind: kindOf(body), sheet: query.sheet }
+  const { sheet, hidden, employer, fillEmployers } = query
+  // An employer given for the file is for the rows that name none: they are not "as above" then.
+  const fills = fillEmployers ?? employer === undefined
+  return { bytes: body.bytes, kind: kindOf(body), sheet, hidden, fillEmployers: fills }
 }
 
 /** What a browser calls by no name is told apart by its first bytes. */
@@ -177,27 +201,4 @@ function kindOf({ bytes, contentType }: UploadedFile): RosterKind {
 
 function refuse(code: string): Problem {
   return problemOf({ code, facts: {} }, ROSTER_REFUSALS)
-}
-
-function refuseErrors({ rows }: RosterPlan): Problem | undefined {
-  const counts = countRows(rows)
-  if (counts.error === 0) return undefined
-  const errors = rows.filter(({ status }) => status === 'error').slice(0, registryLimits.errorsInRefusal)
-  return problemOf(
-    { code: 'roster-has-errors', facts: { counts: { ...counts }, rows: errors.map(rowToJson) } },
-    ROSTER_REFUSALS,
-  )
-}
-
-function previewOf(programme: ProgrammeFacts, roster: Roster, plan: RosterPlan) {
-  const { sheet, encoding, columns, ignoredHeaders } = roster
-  return {
-    programme: programme.id,
-    ...(sheet !== undefined && { sheet }),
-    ...(encoding !== undefined && { encoding }),
-    columns,
-    ignoredHeaders,
-    counts: countRows(plan.rows),
-    rows: plan.rows.map(rowToJson),
-  }
 }

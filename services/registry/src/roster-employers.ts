@@ -14,9 +14,9 @@ export interface NewEmployer {
 export interface RosterEmployers {
   /**
    * Where the row's person works: an employer known by name within the division, named earlier in the file, or to be registered with
-   * the row's trade. Undefined when no trade is known.
+   * the row's trade. Undefined when no employer or no trade is known.
    */
-  findGroup(person: RosterPerson): WorkerGroup | undefined
+  findGroup(person: RosterPerson): { readonly group: WorkerGroup; readonly isNew: boolean } | undefined
   /** Of those in `needed`, the ones to be registered first. */
   listNew(needed: ReadonlySet<string>): ReadonlyMap<string, NewEmployer>
 }
@@ -28,6 +28,7 @@ export function createRosterEmployers(copy: Pick<RegistryCopy, 'findEmployerByNa
 
   return {
     findGroup({ division, employerName, trade: ownTrade }) {
+      if (employerName === undefined) return undefined
       const derived = employerIdOf(division, employerName)
       if (!found.has(derived)) {
         const named = copy.findEmployerByName(division, employerName)
@@ -37,7 +38,7 @@ export function createRosterEmployers(copy: Pick<RegistryCopy, 'findEmployerByNa
       const trade = ownTrade ?? known?.data.trade ?? unknown.get(derived)?.trade
       if (trade === undefined) return undefined
       if (known === undefined && !unknown.has(derived)) unknown.set(derived, { name: employerName, division, trade })
-      return { employer: known?.id ?? derived, division, trade }
+      return { group: { employer: known?.id ?? derived, division, trade }, isNew: known === undefined }
     },
     listNew: (needed) => new Map([...unknown].filter(([id]) => needed.has(id))),
   }

@@ -1,4 +1,5 @@
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
+import { maskName } from '@welfare/papers/masks.ts'
 import type { KeyStore } from '@welfare/service-kit/key-store.store.ts'
 import { workerCodec } from './codecs.ts'
 import { createImportSteps, type ImportSteps } from './import-steps.ts'
@@ -6,8 +7,10 @@ import { inParallel } from './in-parallel.ts'
 import { registryLimits } from './registry-limits.ts'
 import type { PersonalFields, WorkerGroup } from './roster.queries.ts'
 import type { RosterJob, RosterJobs, SealedWork } from './roster-jobs.store.ts'
-import { countRows, differences, type PlannedRow } from './roster-plan.ts'
+import type { PlannedRow } from './roster-plan.ts'
 import { rowProblem } from './roster-row.ts'
+import { differences } from './roster-verdict.ts'
+import { countRows } from './row-counts.ts'
 import { workerDecider } from './worker.decider.ts'
 
 export interface ImportDependencies {
@@ -37,13 +40,13 @@ export async function runRosterImport(
       const planned = outcomes.get(work.row)
       if (changed !== undefined && planned !== undefined) outcomes.set(work.row, { ...planned, ...changed })
     })
-    const groups = groupWorkers(chunk.filter(({ row }) => outcomes.get(row)?.status !== 'error'))
+    const groups = groupWorkers(chunk.filter(({ row }) => isImported(outcomes.get(row))))
     if (groups.length > 0) await steps.import(`rows-${from}`, { type: 'ImportRows', groups })
   }
   const rows = [...outcomes.values()]
   // Before the last event: whoever sees the import completed can read its rows.
   dependencies.jobs.saveOutcome(job.id, rows)
-  await steps.import('completed', { type: 'CompleteImport', counts: countRows(rows) })
+  await steps.import('completed', { type: 'CompleteImport', counts: countRows(rows, job.otherRows) })
   dependencies.jobs.end(job.id)
 }
 
@@ -78,7 +81,16 @@ async function importRow(
   const fields = personalFields(keyStore.decryptFields(work.worker, work.sealed))
   const knownFields = personalFields(keyStore.decryptFields(work.worker, known.sealed))
   const differs = fields === undefined ? [] : differences(fields, work.group, { ...known, fields: knownFields })
-  return { status: 'duplicate', reason: 'registered-meanwhile', facts: { differs } }
+  if (differs.includes('name')) {
+    const facts = { otherName: maskName(knownFields?.name ?? '') }
+    const warning = rowProblem({ columns: {} }, 'name', 'identity-number-registered-under-other-name', facts, 'warning')
+    return { status: 'warning', problems: [warning] }
+  }
+  return { status: 'known', reason: 'registered-meanwhile', facts: { differs } }
+}
+
+function isImported(outcome: PlannedRow | undefined): boolean {
+  return outcome !== undefined && outcome.status !== 'error' && outcome.status !== 'warning'
 }
 
 /** What was sealed here was a whole record. */

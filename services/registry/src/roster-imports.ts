@@ -6,7 +6,8 @@ import { importDecider } from './import.decider.ts'
 import { registryLimits } from './registry-limits.ts'
 import { failRosterImport, type ImportDependencies, runRosterImport } from './roster-import.ts'
 import type { RosterJob, RosterJobs } from './roster-jobs.store.ts'
-import { countRows, type PlannedRow } from './roster-plan.ts'
+import type { PlannedRow } from './roster-plan.ts'
+import { countRows, NO_OTHER_ROWS, type OtherRows } from './row-counts.ts'
 import { rowToJson } from './row-json.ts'
 
 /** Carries confirmed rosters out in the background, a few at once, and goes on after a restart with what was left. */
@@ -93,7 +94,10 @@ export function createRosterImports(options: RosterImportsOptions): RosterImport
       if (saved === undefined) return undefined
       const progress = { done: 0, total: saved.workRows }
       const rows = saved.workRows === 0 ? jobs.readRows(id) : undefined
-      return { job: describe(id, saved.programme, rows ? 'done' : 'running', progress, rows), version: 0 }
+      return {
+        job: describe(id, saved.programme, rows ? 'done' : 'running', progress, rows, saved.otherRows),
+        version: 0,
+      }
     }
     const { programme, workers, version } = state
     const progress = { done: workers, total: saved?.workRows ?? state.rows }
@@ -106,7 +110,7 @@ export function createRosterImports(options: RosterImportsOptions): RosterImport
       }
       case 'completed': {
         // Rows are forgotten after a while; the counts are the ledger's.
-        const job = describe(id, programme, 'done', progress, saved && jobs.readRows(id))
+        const job = describe(id, programme, 'done', progress, saved && jobs.readRows(id), saved?.otherRows)
         return { job: { ...job, result: { ...job.result, counts: state.counts } }, version }
       }
     }
@@ -119,7 +123,8 @@ function describe(
   status: Job['status'],
   progress: Job['progress'],
   rows: readonly PlannedRow[] | undefined,
+  otherRows: OtherRows = NO_OTHER_ROWS,
 ): Job {
-  const outcome = rows === undefined ? {} : { counts: { ...countRows(rows) }, rows: rows.map(rowToJson) }
+  const outcome = rows === undefined ? {} : { counts: { ...countRows(rows, otherRows) }, rows: rows.map(rowToJson) }
   return { id, kind: 'roster-import', status, progress, result: { programme, ...outcome } }
 }

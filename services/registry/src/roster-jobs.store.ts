@@ -3,6 +3,7 @@ import type { JsonObject } from '@welfare/decider/decider.ts'
 import type { WorkerGroup } from './roster.queries.ts'
 import type { NewEmployer } from './roster-employers.ts'
 import type { PlannedRow } from './roster-plan.ts'
+import { NO_OTHER_ROWS, type OtherRows } from './row-counts.ts'
 
 /** What is left to do for a row. Personal fields are sealed with the person's key before they get here. */
 export interface SealedWork {
@@ -29,11 +30,13 @@ export interface RosterJob {
   /** Of the events, beside the causation. */
   readonly metadata: JsonObject
   readonly rows: readonly PlannedRow[]
+  /** Rows of the sheet about nobody. */
+  readonly otherRows: OtherRows
   readonly work: readonly SealedWork[]
   readonly newEmployers: readonly (readonly [string, NewEmployer])[]
 }
 
-export interface RosterJobSummary extends Pick<RosterJob, 'programme' | 'inputHash'> {
+export interface RosterJobSummary extends Pick<RosterJob, 'programme' | 'inputHash' | 'otherRows'> {
   /** Rows that something is to be done for; 0 when there never was. */
   readonly workRows: number
 }
@@ -76,7 +79,9 @@ export function openRosterJobs(file: string): RosterJobs {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   )
   const select = database.prepare('SELECT job, rows, work FROM job WHERE id = ?')
-  const selectSummary = database.prepare('SELECT programme, input_hash, work_rows FROM job WHERE id = ?')
+  const selectSummary = database.prepare(
+    "SELECT programme, input_hash, work_rows, job ->> '$.otherRows' AS other_rows FROM job WHERE id = ?",
+  )
   const selectRows = database.prepare('SELECT rows FROM job WHERE id = ?')
   const selectOpen = database.prepare('SELECT id FROM job WHERE work IS NOT NULL ORDER BY ordinal')
   const updateRows = database.prepare('UPDATE job SET rows = ? WHERE id = ?')
@@ -102,14 +107,25 @@ export function openRosterJobs(file: string): RosterJobs {
       const row = select.get(id)
       if (row === undefined) return undefined
       const work = row.work === null ? [] : JSON.parse(String(row.work))
-      return { hashKeyVersion: 1, ...JSON.parse(String(row.job)), rows: JSON.parse(String(row.rows)), work }
+      return {
+        hashKeyVersion: 1,
+        otherRows: NO_OTHER_ROWS,
+        ...JSON.parse(String(row.job)),
+        rows: parseRows(row.rows),
+        work,
+      }
     },
     summarise(id) {
       const row = selectSummary.get(id)
       if (row === undefined) return undefined
-      return { programme: String(row.programme), inputHash: String(row.input_hash), workRows: Number(row.work_rows) }
+      return {
+        programme: String(row.programme),
+        inputHash: String(row.input_hash),
+        workRows: Number(row.work_rows),
+        otherRows: row.other_rows === null ? NO_OTHER_ROWS : JSON.parse(String(row.other_rows)),
+      }
     },
-    readRows: (id) => JSON.parse(String(selectRows.get(id)?.rows ?? '[]')),
+    readRows: (id) => parseRows(selectRows.get(id)?.rows ?? '[]'),
     listOpen: () => selectOpen.all().map((row) => String(row.id)),
     saveOutcome: (id, rows) => void updateRows.run(JSON.stringify(rows), id),
     end(id) {
@@ -120,4 +136,12 @@ export function openRosterJobs(file: string): RosterJobs {
     expire: (savedBefore) => void deleteEnded.run(savedBefore.toISOString()),
     close: () => database.close(),
   }
+}
+
+/** Jobs that were saved before there were known people called them unchanged. */
+function parseRows(rows: unknown): readonly PlannedRow[] {
+  const parsed: (Omit<PlannedRow, 'status'> & { readonly status: PlannedRow['status'] | 'unchanged' })[] = JSON.parse(
+    String(rows),
+  )
+  return parsed.map((row) => ({ ...row, status: row.status === 'unchanged' ? 'known' : row.status }))
 }

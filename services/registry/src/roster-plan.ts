@@ -1,31 +1,28 @@
 import type { JsonObject } from '@welfare/decider/decider.ts'
+import { maskName } from '@welfare/papers/masks.ts'
 import type { RegistryCopy } from './registry.store.ts'
 import { identityIdOf, workerIdOf } from './registry-ids.ts'
-import type { PersonalFields, ProgrammeFacts, WorkerFacts, WorkerGroup } from './roster.queries.ts'
+import type { PersonalFields, ProgrammeFacts, WorkerGroup } from './roster.queries.ts'
 import { createRosterEmployers, type NewEmployer } from './roster-employers.ts'
+import { createRosterPeople } from './roster-people.ts'
 import { checkRosterRow, type RosterPerson, type RowContext, type RowProblem, rowProblem } from './roster-row.ts'
-import type { RosterRow } from './spreadsheet/roster.ts'
+import { decideVerdict, type RowReason, type Verdict } from './roster-verdict.ts'
+import { findWarnings, reducedFor } from './roster-warnings.ts'
+import type { RosterField, RosterRow } from './spreadsheet/roster.ts'
 
-export const ROW_STATUSES = ['new', 'update', 'unchanged', 'duplicate', 'error'] as const
+export const ROW_STATUSES = ['new', 'known', 'update', 'duplicate', 'warning', 'error'] as const
 export type RowStatus = (typeof ROW_STATUSES)[number]
-export type RowCounts = Readonly<Record<RowStatus, number>>
 
-/** Why a row is an update, a duplicate or unchanged, where that needs saying. */
-export type RowReason =
-  | 'identity-number-repeated'
-  | 'registered-by-another-roster'
-  | 'registered-meanwhile'
-  | 'fields-differ'
-  | 'returned-to-roster'
-
-/** What a row comes to. Holds no personal data: it is kept with the job, and answered. */
+/** What a row comes to. Holds no personal data but masked names: it is kept with the job, and answered. */
 export interface PlannedRow {
   readonly row: number
   readonly status: RowStatus
   readonly reason?: RowReason
-  /** `differs` names fields, `firstRow` a row. */
+  /** `differs` names fields, `firstRow` a row, `firstName` who stands there, masked. */
   readonly facts?: JsonObject
   readonly worker?: string
+  /** The row has warnings, and somebody confirmed it. */
+  readonly confirmed?: true
   readonly problems: readonly RowProblem[]
 }
 
@@ -37,8 +34,7 @@ export interface RowWork {
   readonly identity: string
   readonly worker: string
   readonly group: WorkerGroup
-  /** `join`: only the programme's roster changes. */
-  readonly action: 'register' | 'change' | 'join'
+  readonly action: NonNullable<Verdict['action']>
   /** Of the worker's stream, when the row was compared with it. */
   readonly comparedVersion: number
 }
@@ -48,16 +44,25 @@ export interface RosterPlan {
   readonly work: readonly RowWork[]
   /** To be registered first. */
   readonly newEmployers: ReadonlyMap<string, NewEmployer>
+  /** What the file says of nobody and somebody has to say for all, in the order of the columns. */
+  readonly missingFields: readonly RosterField[]
 }
 
 export interface PlanContext extends RowContext {
   readonly programme: ProgrammeFacts
   readonly hashKey: Uint8Array
+  readonly isConfirmed: (row: number) => boolean
 }
 
 type Copy = Pick<
   RegistryCopy,
-  'findWorker' | 'findWorkerOf' | 'countReleases' | 'findOnRoster' | 'findEmployerByName' | 'findEntry'
+  | 'findWorker'
+  | 'findWorkerOf'
+  | 'countReleases'
+  | 'findOnRoster'
+  | 'findEmployerByName'
+  | 'findEntry'
+  | 'listPeopleOfEmployer'
 >
 
 /** Compares a file, given in slices, with what is known, and says of each row what it would do. Changes nothing. */
@@ -67,97 +72,101 @@ export interface RosterPlanner {
 }
 
 export function createRosterPlanner(context: PlanContext, copy: Copy): RosterPlanner {
-  const planned: PlannedRow[] = []
-  const work: RowWork[] = []
-  const firstRows = new Map<string, number>()
+  const planned = new Map<number, PlannedRow>()
+  const work = new Map<number, RowWork>()
   const employers = createRosterEmployers(copy)
+  const people = createRosterPeople(copy)
+  let isTradeNeeded = context.missing.has('employer')
 
   return {
     add(rows) {
-      for (const row of rows) planned.push(planRow(row))
+      for (const row of rows) planned.set(row.row, planRow(row))
     },
     plan() {
-      const needed = new Set(work.map(({ group }) => group.employer))
-      return { rows: planned, work, newEmployers: employers.listNew(needed) }
+      const needed = new Set([...work.values()].map(({ group }) => group.employer))
+      const isNeeded = (field: RosterField) => field === 'employer' || (field === 'trade' && isTradeNeeded)
+      return {
+        rows: [...planned.values()],
+        work: [...work.values()],
+        newEmployers: employers.listNew(needed),
+        missingFields: [...context.missing].filter(isNeeded),
+      }
     },
   }
 
   function planRow(row: RosterRow): PlannedRow {
     const { person, problems } = checkRosterRow(row, context)
     if (person === undefined) return { row: row.row, status: 'error', problems }
-    const group = employers.findGroup(person)
-    if (group === undefined) {
-      return { row: row.row, status: 'error', problems: [...problems, rowProblem(context, 'trade', 'trade-missing')] }
+    const employed = employers.findGroup(person)
+    if (employed === undefined && person.employerName !== undefined) {
+      isTradeNeeded ||= context.missing.has('trade')
+      const said = context.missing.has('trade') ? [] : [rowProblem(context, 'trade', 'trade-missing')]
+      if (said.length > 0) return { row: row.row, status: 'error', problems: [...problems, ...said] }
     }
+    const refused = employed && refuseEmployer(employed, person)
+    if (refused) return { row: row.row, status: 'error', problems: [...problems, refused] }
     const identity = identityIdOf(person.fields.identityNumber, context.hashKey)
     const worker = copy.findWorkerOf(identity) ?? workerIdOf(identity, copy.countReleases(identity))
-    const said = { row: row.row, worker, problems }
-    const firstRow = firstRows.get(identity)
-    if (firstRow !== undefined) {
-      return { ...said, status: 'duplicate', reason: 'identity-number-repeated', facts: { firstRow } }
+    return { row: row.row, worker, ...planPerson(row.row, person, employed, identity, worker, problems) }
+  }
+
+  function planPerson(
+    row: number,
+    person: RosterPerson,
+    employed: EmployedGroup | undefined,
+    identity: string,
+    worker: string,
+    problems: readonly RowProblem[],
+  ): Omit<PlannedRow, 'row' | 'worker'> {
+    const { fields } = person
+    const met = people.meetWorker(worker, row, fields)
+    if (met?.isSameName) {
+      const { firstRow, firstName, differs } = met
+      const facts = { firstRow, firstName, ...(differs.length > 0 && { differs: [...differs] }) }
+      return { status: 'duplicate', reason: 'identity-number-repeated', facts, problems }
     }
-    firstRows.set(identity, row.row)
     const known = copy.findWorker(worker)
     if (known !== undefined && known.processing !== 'open') {
       const refused = rowProblem(context, 'identityNumber', `worker-${known.processing}`)
-      return { ...said, status: 'error', problems: [...problems, refused] }
+      return { status: 'error', problems: [...problems, refused] }
     }
+    if (employed === undefined) return { status: known === undefined ? 'new' : 'known', problems }
+    const { group } = employed
     const onRoster = copy.findOnRoster(context.programme.id, worker)
-    const { action, ...verdict } = compare(person, group, known, context.programme.id, onRoster)
+    const { action, otherName, ...verdict } = decideVerdict(fields, group, known, context.programme.id, onRoster)
+    const namesake = known === undefined ? people.meetNamesake(worker, row, fields, group.employer) : undefined
+    const nameInEmployer = employed.isNew && context.checkFreeText(person.employerName ?? '') !== 'clear'
+    const all = [
+      ...reducedFor(problems, known !== undefined && otherName === undefined, action),
+      ...findWarnings(context, { met, otherName, namesake, nameInEmployer }),
+    ]
+    const isWarned = all.some(({ severity }) => severity === 'warning')
+    if (isWarned && !context.isConfirmed(row)) return { status: 'warning', problems: all }
+    if (met !== undefined) replaceFirst(met.firstRow, row, worker, fields)
     if (action !== undefined) {
-      const fields = { ...(known?.fields ?? {}), ...person.fields }
-      work.push({ row: row.row, fields, identity, worker, group, action, comparedVersion: known?.version ?? 0 })
+      // A number that was corrected still finds the person, and does not come back into the record.
+      const { identityNumber, birthDate, sex } = known?.fields ?? fields
+      const recorded = { ...(known?.fields ?? {}), ...fields, identityNumber, birthDate, sex }
+      work.set(row, { row, fields: recorded, identity, worker, group, action, comparedVersion: known?.version ?? 0 })
     }
-    return { ...said, ...verdict }
+    return { ...verdict, ...(isWarned && { confirmed: true }), problems: all }
+  }
+
+  /** Of two rows with one number and two names the confirmed one is right. */
+  function replaceFirst(firstRow: number, row: number, worker: string, fields: PersonalFields): void {
+    const first = planned.get(firstRow)
+    work.delete(firstRow)
+    people.replaceWorker(worker, row, fields)
+    if (first === undefined) return
+    const facts = { firstRow: row, firstName: maskName(fields.name) }
+    planned.set(firstRow, { ...first, status: 'duplicate', reason: 'confirmed-in-another-row', facts })
+  }
+
+  /** An employer that is registered is in the log already. */
+  function refuseEmployer({ isNew }: EmployedGroup, { employerName = '' }: RosterPerson): RowProblem | undefined {
+    if (!isNew || context.checkFreeText(employerName) !== 'is-person') return undefined
+    return rowProblem(context, 'employer', 'employer-names-person')
   }
 }
 
-export function countRows(rows: readonly PlannedRow[]): RowCounts {
-  const counts = { new: 0, update: 0, unchanged: 0, duplicate: 0, error: 0 }
-  for (const { status } of rows) counts[status]++
-  return counts
-}
-
-/** Names of what a row says otherwise than the record. A row that leaves a telephone out says nothing about it. */
-export function differences(
-  fields: PersonalFields,
-  group: WorkerGroup,
-  known: WorkerGroup & { readonly fields: PersonalFields | undefined },
-): string[] {
-  const { name, phone } = fields
-  const differs: string[] = []
-  if (known.fields?.name !== name) differs.push('name')
-  if (phone !== undefined && known.fields?.phone !== phone) differs.push('phone')
-  return [...differs, ...groupDifferences(group, known)]
-}
-
-function groupDifferences(group: WorkerGroup, other: WorkerGroup): string[] {
-  return (['employer', 'trade', 'division'] as const).filter((field) => group[field] !== other[field])
-}
-
-type Verdict = Pick<PlannedRow, 'status' | 'reason' | 'facts'> & { readonly action?: RowWork['action'] }
-
-/**
- * A record belongs to the programme whose roster wrote it; only that programme's rosters change it. Another roster finds the person
- * registered, is told what differs, and may still put the person on its own programme's roster.
- */
-function compare(
-  person: RosterPerson,
-  group: WorkerGroup,
-  known: WorkerFacts | undefined,
-  programme: string,
-  onRoster: WorkerGroup | undefined,
-): Verdict {
-  if (known === undefined) return { status: 'new', action: 'register' }
-  const differs = differences(person.fields, group, known)
-  if (known.homeProgramme === programme) {
-    if (differs.length > 0) return { status: 'update', reason: 'fields-differ', facts: { differs }, action: 'change' }
-    if (onRoster === undefined) return { status: 'update', reason: 'returned-to-roster', action: 'join' }
-    return { status: 'unchanged' }
-  }
-  const reason = 'registered-by-another-roster'
-  const facts = { differs }
-  if (onRoster === undefined) return { status: 'duplicate', reason, facts, action: 'join' }
-  const regrouped = groupDifferences(group, onRoster).length > 0
-  return regrouped ? { status: 'update', reason, facts, action: 'join' } : { status: 'unchanged', reason, facts }
-}
+type EmployedGroup = NonNullable<ReturnType<ReturnType<typeof createRosterEmployers>['findGroup']>>

@@ -20,6 +20,8 @@ const SPREADSHEET_REFUSALS: Readonly<Record<SpreadsheetRefusalCode, number>> = {
   'spreadsheet-reader-busy': 503,
   'roster-header-not-found': 422,
   'roster-header-repeated': 422,
+  'roster-header-changes': 422,
+  'roster-columns-missing': 422,
   'roster-without-rows': 422,
 }
 
@@ -28,6 +30,10 @@ export const ROSTER_REFUSALS: Readonly<Record<string, number>> = {
   ...SPREADSHEET_REFUSALS,
   'programme-unknown': 404,
   'programme-closed': 409,
+  'roster-rows-do-not-add-up': 422,
+  'roster-undecided': 422,
   'roster-has-errors': 422,
+  'roster-has-warnings': 422,
+  'roster-nothing-imported': 422,
   'identity-hash-rotating': 503,
 }

@@ -6,16 +6,19 @@ import {
 } from '@welfare/contracts/primitives.ts'
 import type { JsonObject } from '@welfare/decider/decider.ts'
 import { isKnownDivision } from './divisions.ts'
+import type { FreeTextCheck } from './free-text-check.ts'
 import { checkResidentId } from './resident-id.ts'
 import type { PersonalFields } from './roster.queries.ts'
-import type { RosterField, RosterRow } from './spreadsheet/roster.ts'
+import type { CellProblem, RosterField, RosterRow } from './spreadsheet/roster.ts'
 
 export type RowProblemCode =
   | `identity-number-${string}`
-  | 'cell-formula-error'
+  | CellProblem['code']
   | 'name-missing'
   | 'name-malformed'
   | 'phone-malformed'
+  | 'phone-none'
+  | 'phone-two'
   | 'employer-missing'
   | 'employer-malformed'
   | 'trade-missing'
@@ -23,13 +26,19 @@ export type RowProblemCode =
   | 'division-malformed'
   | 'division-outside-programme'
   | 'division-unknown'
+  | 'employer-names-person'
+  | 'employer-may-name-person'
+  | 'trade-names-person'
+  | 'person-under-another-number'
   | 'worker-restricted'
   | 'worker-erased'
 
 /** Facts never repeat what stands in the cell. */
 export interface RowProblem {
-  readonly severity: 'error' | 'warning'
-  readonly field: RosterField
+  /** `warning`: imported only when somebody confirms the row. `notice`: said, and nothing hangs on it. */
+  readonly severity: 'error' | 'warning' | 'notice'
+  /** Undefined where the row is wrong as a whole. */
+  readonly field?: RosterField
   /** Letter of the field's column; undefined where the file has none. */
   readonly column?: string
   readonly code: RowProblemCode
@@ -39,7 +48,8 @@ export interface RowProblem {
 /** A row as it would be recorded. */
 export interface RosterPerson {
   readonly fields: PersonalFields
-  readonly employerName: string
+  /** Undefined where the file names none for anybody and none was given for it. */
+  readonly employerName: string | undefined
   readonly division: string
   /** Undefined: the employer's. */
   readonly trade: string | undefined
@@ -57,11 +67,17 @@ export interface RowContext {
   readonly defaultDivision: string
   /** Where the file has its fields. */
   readonly columns: Readonly<Partial<Record<RosterField, string>>>
+  /** For rows that name none. */
+  readonly defaultEmployer?: string | undefined
+  readonly defaultTrade?: string | undefined
+  /** Fields of which the file says nothing at all: that is said once, and of no row. */
+  readonly missing: ReadonlySet<RosterField>
+  readonly checkFreeText: FreeTextCheck
 }
 
 /** Holds one row to the rules that need nothing but the row. Every problem is named, not only the first. */
 export function checkRosterRow(row: RosterRow, context: RowContext): CheckedRow {
-  const { values } = row
+  const values = withDefaults(row.values, context)
   const problems = row.problems.map(({ code, field }) => rowProblem(context, field, code))
   const add: AddProblem = (field, code, facts, severity) => {
     // What the cell itself is wrong about says enough; "missing" beside it would be noise.
@@ -71,30 +87,44 @@ export function checkRosterRow(row: RosterRow, context: RowContext): CheckedRow 
   const name = checkText('name', values, nameSchema, add)
   const identity = checkIdentity(values.identityNumber ?? '', context.today, add)
   const phone = checkPhone(values.phone, add)
-  const employerName = checkText('employer', values, nameSchema, add)
+  const isWithoutEmployer = values.employer === undefined && context.missing.has('employer')
+  const employerName = isWithoutEmployer ? undefined : checkText('employer', values, nameSchema, add)
   const trade = values.trade === undefined ? undefined : checkText('trade', values, tradeSchema, add)
+  if (trade !== undefined && context.checkFreeText(trade) !== 'clear') add('trade', 'trade-names-person')
   const division = values.division?.normalize('NFKC') ?? context.defaultDivision
   checkDivision(division, context, add)
   const isWrong = problems.some(({ severity }) => severity === 'error')
-  if (isWrong || name === undefined || identity === undefined || employerName === undefined) {
-    return { row: row.row, problems, person: undefined }
-  }
+  if (isWrong || name === undefined || identity === undefined) return { row: row.row, problems, person: undefined }
   const fields = { name, ...identity, ...(phone !== undefined && { phone }) }
   return { row: row.row, problems, person: { fields, employerName, division, trade } }
 }
 
+function withDefaults(values: RosterRow['values'], context: RowContext): RosterRow['values'] {
+  const { defaultEmployer, defaultTrade } = context
+  return {
+    ...(defaultEmployer !== undefined && { employer: defaultEmployer }),
+    ...(defaultTrade !== undefined && { trade: defaultTrade }),
+    ...values,
+  }
+}
+
 export function rowProblem(
   { columns }: Pick<RowContext, 'columns'>,
-  field: RosterField,
+  field: RosterField | undefined,
   code: RowProblemCode,
   facts: JsonObject = {},
   severity: RowProblem['severity'] = 'error',
 ): RowProblem {
-  const column = columns[field]
-  return { severity, field, ...(column !== undefined && { column }), code, facts }
+  const column = field && columns[field]
+  return { severity, ...(field && { field }), ...(column !== undefined && { column }), code, facts }
 }
 
-type AddProblem = (field: RosterField, code: RowProblemCode, facts?: JsonObject, severity?: 'warning') => void
+type AddProblem = (
+  field: RosterField,
+  code: RowProblemCode,
+  facts?: JsonObject,
+  severity?: RowProblem['severity'],
+) => void
 
 function checkText(
   field: 'name' | 'employer' | 'trade',
@@ -118,17 +148,28 @@ function checkIdentity(
     add('identityNumber', identity.error.code, { ...identity.error.facts })
     return undefined
   }
-  for (const { code, facts } of identity.warnings) add('identityNumber', code, { ...facts }, 'warning')
+  for (const { code, facts } of identity.warnings) add('identityNumber', code, { ...facts }, 'notice')
+  if (LOST_ITS_END.test(identity.number)) add('identityNumber', 'identity-number-lost-its-end', {}, 'warning')
   return { identityNumber: identity.number, birthDate: identity.birthDate, sex: identity.sex }
 }
 
+/** A spreadsheet's number keeps fifteen digits and fills up with zeros; saved as text it looks like a number that somebody has. */
+const LOST_ITS_END = /000$/
 const PHONE = /^\+?\d{5,15}$/
+const NO_PHONE =
+  /^(无|没有|没|无电话|无手机|无手机号|没有电话|没有手机|暂无|暂缺|缺|空|未填|未知|不详|none|no|nil|null|na|n\/a|0+|[-–—_/\\.?？*xX×]+)$/i
+const BETWEEN_PHONES = /[\s,，、;；/／|或和及\\]+/u
 
-/** Digits, perhaps after a plus. */
+/** Digits, perhaps after a plus. Who has none, or two of which nobody knows the right one, is imported without when that is confirmed. */
 function checkPhone(typed: string | undefined, add: AddProblem): string | undefined {
-  const phone = typed?.normalize('NFKC').replace(/[\s()\p{Pd}]/gu, '')
-  if (phone === undefined || PHONE.test(phone)) return phone
-  add('phone', 'phone-malformed')
+  const written = typed?.normalize('NFKC').trim()
+  if (written === undefined) return undefined
+  const phone = written.replace(/[\s()\p{Pd}]/gu, '')
+  if (PHONE.test(phone)) return phone
+  const parts = written.split(BETWEEN_PHONES).map((part) => part.replace(/\D/g, ''))
+  if (NO_PHONE.test(written)) add('phone', 'phone-none', {}, 'warning')
+  else if (parts.filter((part) => part.length >= 7).length > 1) add('phone', 'phone-two', {}, 'warning')
+  else add('phone', 'phone-malformed')
   return undefined
 }
 
@@ -136,5 +177,5 @@ function checkDivision(division: string, { programmeDivision }: RowContext, add:
   if (!divisionSchema.safeParse(division).success) add('division', 'division-malformed')
   else if (!divisionHolds(programmeDivision, division)) {
     add('division', 'division-outside-programme', { division, programmeDivision })
-  } else if (!isKnownDivision(division)) add('division', 'division-unknown', { division }, 'warning')
+  } else if (!isKnownDivision(division)) add('division', 'division-unknown', { division }, 'notice')
 }

@@ -74,6 +74,10 @@ export interface RosterQueries {
   /** The living who are not reserved, with every number of theirs, under this version of the key, in the order of registration from `after` on. */
   listUnreserved(hashKeyVersion: number, after: number, limit: number): readonly UnreservedWorker[]
   listWorkers(page: WorkersPage): readonly WorkerFacts[]
+  /** Who of the employer has a telephone and may be handled. */
+  listPeopleOfEmployer(
+    employer: string,
+  ): readonly { readonly id: string; readonly name: string; readonly phone: string }[]
   /** Under what the worker stands on the programme's roster; undefined when not on it. */
   findOnRoster(programme: string, worker: string): WorkerGroup | undefined
 }
@@ -131,6 +135,14 @@ export function createRosterQueries(copy: RoomCopy): RosterQueries {
         .prepare(`${sql} ORDER BY registered LIMIT ?`)
         .all(...values, limit)
         .map(toWorker)
+    },
+    listPeopleOfEmployer(employer) {
+      const sql = 'SELECT id, fields FROM worker WHERE employer = ? AND fields IS NOT NULL AND merged_into IS NULL'
+      const rows = copy.prepare(sql).all(employer)
+      return rows.flatMap((row) => {
+        const { name, phone }: PersonalFields = JSON.parse(String(row.fields))
+        return phone === undefined ? [] : [{ id: String(row.id), name, phone }]
+      })
     },
     findOnRoster(programme, worker) {
       const row = copy.prepare('SELECT * FROM roster WHERE programme = ? AND worker = ?').get(programme, worker)

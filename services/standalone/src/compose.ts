@@ -42,6 +42,8 @@ export interface LedgerOptions {
   readonly dataFolder: string
   /** Default: in the data folder, generated at first start. */
   readonly masterKeyFile?: string | undefined
+  /** People that one roster may name. */
+  readonly rosterRows?: number | undefined
   /** Signs the transparency log's checkpoints. Default: in the data folder, generated at first start. */
   readonly logKeyFile?: string | undefined
   /** Default: no witness is known. */
@@ -136,7 +138,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const services: readonly RoomService[] = [
       whereabouts,
       identity,
-      createRegistryService({ ...room, uploadsFolder: folder.uploads, stamper: transparencyLog }),
+      createRegistryService({
+        ...room,
+        uploadsFolder: folder.uploads,
+        stamper: transparencyLog,
+        rosterRows: options.rosterRows,
+      }),
       createProgrammesService(room),
       createFundsService(room),
       vouchers,

@@ -24,6 +24,7 @@ describe('the configuration', () => {
       allowedHosts: undefined,
       tls: undefined,
       isBehindTlsProxy: false,
+      rosterRows: 20_000,
       ...inOneProcess,
     })
   })
@@ -51,6 +52,7 @@ describe('the configuration', () => {
       allowedHosts: ['ledger.example', 'localhost'],
       tls: { certFile: '/run/tls/cert.pem', keyFile: '/run/tls/key.pem' },
       isBehindTlsProxy: true,
+      rosterRows: 20_000,
       ...inOneProcess,
     })
   })

@@ -20,6 +20,7 @@ const environmentSchema = z.object({
   WELFARE_TLS_CERT_FILE: z.string().min(1).optional(),
   WELFARE_TLS_KEY_FILE: z.string().min(1).optional(),
   WELFARE_BEHIND_TLS_PROXY: z.enum(['true', 'false']).default('false'),
+  WELFARE_ROSTER_ROWS: rosterRows('20000'),
   ...signOnVariables,
   ...distributedVariables,
 })
@@ -48,6 +49,8 @@ export interface Config extends DistributedConfig {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined
   /** A proxy before the server speaks TLS to the outside; then plain HTTP may be served on an address that others reach. */
   readonly isBehindTlsProxy: boolean
+  /** People that one roster may name. */
+  readonly rosterRows: number
   /** Where persons sign on; undefined: with their password, here. */
   readonly signOn: SignOnConfig | undefined
 }
@@ -77,6 +80,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     allowedHosts: data.WELFARE_ALLOWED_HOSTS?.split(',').map((name) => name.trim().toLowerCase()),
     tls: tlsOf(data),
     isBehindTlsProxy: data.WELFARE_BEHIND_TLS_PROXY === 'true',
+    rosterRows: data.WELFARE_ROSTER_ROWS,
     signOn: isNames(signOn) ? undefined : signOn,
     ...distributed,
   }
@@ -131,5 +135,16 @@ function portFrom(fallback: string) {
     .string()
     .default(fallback)
     .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535)
+    .transform(Number)
+}
+
+/** What a reader of rosters can hold in its memory and time. */
+const MOST_ROSTER_ROWS = 50_000
+
+function rosterRows(fallback: string) {
+  return z
+    .string()
+    .default(fallback)
+    .refine((text) => /^[1-9]\d{0,5}$/.test(text) && Number(text) <= MOST_ROSTER_ROWS)
     .transform(Number)
 }

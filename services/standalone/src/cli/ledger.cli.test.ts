@@ -49,7 +49,7 @@ describe('import', () => {
     expect(first.stdout).toMatch(/\nnew +6\n/)
     expect(first.stdout).toMatch(/Imported as import-/)
     const again = await runJson(['import', ids.programme, roster])
-    expect(again.answer).toMatchObject({ status: 'done', result: { counts: { new: 0, unchanged: WORKERS } } })
+    expect(again.answer).toMatchObject({ status: 'done', result: { counts: { new: 0, known: WORKERS } } })
   })
 
   test('refuses a file with a bad row, names row and column, and imports nothing of it', async () => {
@@ -57,7 +57,7 @@ describe('import', () => {
     const csv = asCsv([{ ...first, identityNumber: '990001196506070061' }, { ...second }])
     const ended = await run(['import', ids.programme, '-'], csv)
     expect(ended).toMatchObject({ exitCode: 1, stdout: '' })
-    expect(ended.stderr).toMatch(/ 2 +B +identityNumber +error +identity-number-/)
+    expect(ended.stderr).toMatch(/\n2 +B +error +The .* \(identity-number-/)
     expect(ended.stderr).toContain('(roster-has-errors)')
     expect(ended.stderr).not.toContain('990001196506070061')
     const goodOnes = await run(['import', ids.programme, '-', '--accept-errors', '--json'], csv)
@@ -217,7 +217,7 @@ describe('reports of what was issued and used', () => {
     const [first, second] = [await runJson(['rebuild']), await runJson(['rebuild'])]
     expect(second.answer).toMatchObject({ generation: first.answer.generation + 1, rebuiltThrough: null })
     const imported = await runJson(['import', ids.programme, roster])
-    expect(imported.answer).toMatchObject({ status: 'done', result: { counts: { unchanged: WORKERS } } })
+    expect(imported.answer).toMatchObject({ status: 'done', result: { counts: { known: WORKERS } } })
     serving = await startServing(folder.path)
     expect((await runJson(words)).answer.total).toEqual(served.answer.total)
   })

@@ -69,9 +69,15 @@ function addRosterImport(program: Command, run: RunCommand): void {
     .argument('<programme>', 'id of the programme')
     .argument('<file>', 'XLSX or CSV; - reads standard input')
     .option('--dry-run', 'only say what the file would do')
-    .option('--accept-errors', 'import the good rows of a file that has bad ones')
+    .option('--accept-errors', 'import the good rows of a file that has others; confirms no warning')
+    .option('--confirm <rows>', 'import these rows in spite of their warnings: 3,7-9')
+    .option('--employer <name>', 'for rows that name none')
+    .option('--trade <name>', 'for rows that name none')
     .option('--division <code>', "for rows that name none (default: the programme's)")
     .option('--sheet <name>', 'default: the first visible one')
+    .option('--fill-employers', 'a blank employer below a filled one is the same one')
+    .option('--no-fill-employers', 'a blank employer is missing')
+    .addOption(new Option('--hidden <choice>', 'rows and columns that the sheet hides').choices(['include', 'leave']))
     .action((programme: string, file: string, { json, key, ...options }: CommonOptions & ImportOptions) =>
       run({ ...(json && { json }), ...(key !== undefined && { key }) }, (context) =>
         importRoster(context, programme, file, options),

@@ -78,6 +78,7 @@ export async function openOrFind(
       return await openLedger({
         dataFolder: folder.root,
         masterKeyFile: config.masterKeyFile,
+        rosterRows: config.rosterRows,
         signOn: config.signOn,
         isSecure: config.tls !== undefined || config.isBehindTlsProxy,
         logKeyFile: config.logKeyFile,

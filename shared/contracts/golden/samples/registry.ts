@@ -48,7 +48,20 @@ export const registrySamples: SamplesOf<keyof typeof registryEvents> = {
   RosterRowsImported: { stream: id('import'), data: { programme: id('programme'), groups: [group] } },
   RosterImportCompleted: {
     stream: id('import'),
-    data: { programme: id('programme'), counts: { new: 480, update: 12, unchanged: 3, duplicate: 4, error: 1 } },
+    data: {
+      programme: id('programme'),
+      counts: {
+        new: 480,
+        known: 3,
+        update: 12,
+        duplicate: 4,
+        warning: 2,
+        error: 1,
+        header: 1,
+        blank: 2,
+        passedOver: 3,
+      },
+    },
   },
   RosterImportFailed: {
     stream: id('import', 2),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { EventData } from '../catalogue.ts'
 import { amountFen, count, day, division, idOf, name, text, trade } from '../primitives.ts'
 
 /** Ciphertext of a person's fields, made and read by registry only. */
@@ -90,7 +91,19 @@ export const rosterRowsImported = z.strictObject({
 })
 export const rosterImportCompleted = z.strictObject({
   programme: idOf('programme'),
-  counts: z.strictObject({ new: count, update: count, unchanged: count, duplicate: count, error: count }),
+  /** Every row of the sheet, in one of these. */
+  counts: z.strictObject({
+    new: count,
+    known: count,
+    update: count,
+    duplicate: count,
+    /** Not confirmed, and therefore not imported. */
+    warning: count,
+    error: count,
+    header: count,
+    blank: count,
+    passedOver: count,
+  }),
 })
 export const rosterImportFailed = z.strictObject({
   programme: idOf('programme'),
@@ -115,6 +128,17 @@ export const registryEvents = {
   WorkerErased: { category: 'worker', schemaVersion: 1, schema: workerErased },
   RosterImportStarted: { category: 'import', schemaVersion: 1, schema: rosterImportStarted },
   RosterRowsImported: { category: 'import', schemaVersion: 1, schema: rosterRowsImported },
-  RosterImportCompleted: { category: 'import', schemaVersion: 1, schema: rosterImportCompleted },
+  RosterImportCompleted: {
+    category: 'import',
+    schemaVersion: 2,
+    schema: rosterImportCompleted,
+    upcasters: { 1: countAllRows },
+  },
   RosterImportFailed: { category: 'import', schemaVersion: 1, schema: rosterImportFailed },
 } as const
+
+/** Version 1 counted people only; whoever was known from another roster stood among the duplicates. */
+function countAllRows(data: EventData): EventData {
+  const { unchanged = 0, ...counts } = data.counts as Readonly<Record<string, number>>
+  return { ...data, counts: { ...counts, known: unchanged, warning: 0, header: 0, blank: 0, passedOver: 0 } }
+}

@@ -12,9 +12,26 @@ const MOST_SHOWN = 5
 export function showFact(name: string, value: unknown, language: Language): string {
   if (Array.isArray(value)) return showList(name, value, language)
   if (typeof value === 'number') return showNumber(name, value, language)
-  if (typeof value === 'string') return showText(value, language)
+  if (typeof value === 'string') return fieldWord(name, value, language) ?? showText(value, language)
   if (typeof value === 'object' && value !== null) return showObject(value, language)
   return String(value)
+}
+
+/** Columns of a roster, as its template names them. */
+const FIELD_WORDS: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
+  name: { en: 'name', zh: '姓名' },
+  identityNumber: { en: 'identity number', zh: '身份证号' },
+  phone: { en: 'telephone', zh: '手机号' },
+  employer: { en: 'employer', zh: '用人单位' },
+  trade: { en: 'trade', zh: '工种' },
+  division: { en: 'division', zh: '行政区划' },
+}
+const NAMES_OF_FIELDS: readonly string[] = ['missing', 'differs', 'field']
+
+function fieldWord(name: string, value: string, language: Language): string | undefined {
+  return NAMES_OF_FIELDS.includes(name) && Object.hasOwn(FIELD_WORDS, value)
+    ? FIELD_WORDS[value]?.[language]
+    : undefined
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/

@@ -7,7 +7,12 @@ import type { Job } from '@welfare/service-kit/jobs.ts'
 import type { ApiClient } from '../api-client.ts'
 import type { CliContext } from '../cli-context.ts'
 import { CommandFailedError, misused, refused } from '../failure.ts'
-import { type RosterOutcome, renderRosterOutcome } from '../tables/roster-table.ts'
+import {
+  type RosterOutcome,
+  type RosterPreview,
+  renderRosterOutcome,
+  renderRosterPreview,
+} from '../tables/roster-table.ts'
 import type { Terminal } from '../terminal.ts'
 import { withApi } from '../with-api.ts'
 
@@ -15,7 +20,13 @@ export interface ImportOptions {
   readonly dryRun?: boolean
   readonly acceptErrors?: boolean
   readonly division?: string
+  readonly employer?: string
+  readonly trade?: string
   readonly sheet?: string
+  readonly hidden?: 'include' | 'leave'
+  readonly fillEmployers?: boolean
+  /** Rows, and ranges of rows. */
+  readonly confirm?: string
 }
 
 const POLL_MS = { first: 20, max: 500 } as const
@@ -30,13 +41,15 @@ export async function importRoster(
   const body = await readRosterFile(file)
   const path = `/v1/programmes/${encodeURIComponent(programme)}/roster`
   const { terminal } = context
+  const { confirm, ...choices } = options
+  const query = { ...choices, ...(confirm !== undefined && { confirmRows: confirm.replaceAll(' ', '') }) }
   await withApi(context, 'officer', async (api) => {
     try {
       if (options.dryRun) {
-        const preview = await api.post<RosterOutcome>(path, { body, query: { ...options } })
-        terminal.answer(preview, () => `${renderRosterOutcome(preview)}\n\nA preview: nothing was changed.`)
+        const preview = await api.post<RosterPreview>(path, { body, query })
+        terminal.answer(preview, () => `${renderRosterPreview(preview)}\n\nA preview: nothing was changed.`)
       } else {
-        const started = await api.post<Job>(path, { body, query: { ...options } })
+        const started = await api.post<Job>(path, { body, query })
         const job = await followJob(api, started, terminal)
         terminal.answer(job, () => `${renderRosterOutcome(outcomeOf(job))}\n\nImported as ${job.id}.`)
       }
@@ -95,10 +108,11 @@ function outcomeOf(job: Job): RosterOutcome {
   return { counts: counts ?? {}, rows }
 }
 
+const REFUSED_FOR_ROWS = ['roster-has-errors', 'roster-has-warnings', 'roster-nothing-imported']
+
 /** A roster refused for its rows: names them to the person at the terminal, too. */
 function withRows(error: unknown): unknown {
-  if (!(error instanceof CommandFailedError) || error.code !== 'roster-has-errors') return error
+  if (!(error instanceof CommandFailedError) || !REFUSED_FOR_ROWS.includes(error.code)) return error
   const { counts = {}, rows = [], ...facts } = error.facts as Partial<RosterOutcome> & JsonObject
-  const said = `Nothing was imported, because rows have errors; --accept-errors imports the good ones.`
-  return refused(error.code, `${renderRosterOutcome({ counts, rows })}\n\n${said}`, facts)
+  return refused(error.code, `${renderRosterOutcome({ counts, rows })}\n\n${error.message}`, facts)
 }

@@ -1,3 +1,5 @@
+import { sayProblem, sayWhatHappened } from '@welfare/contracts/problem-sentences/say-problem.ts'
+import type { JsonObject } from '@welfare/decider/decider.ts'
 import { countCell } from './cells.ts'
 import { joinParts, number, renderTable, words } from './table.ts'
 
@@ -10,41 +12,115 @@ export interface RosterOutcome {
 export interface RosterRowOutcome {
   readonly row: number
   readonly status: string
+  readonly reason?: string | undefined
+  readonly facts?: JsonObject | undefined
   readonly problems: readonly {
     readonly severity: string
-    readonly field: string
     readonly column?: string | undefined
     readonly code: string
+    readonly facts?: JsonObject | undefined
   }[]
 }
 
-/** Counts, then every problem with its row and column. What stands in the cells is not repeated. */
+/** How a file was read, and what is to be decided about it. */
+export interface RosterPreview extends RosterOutcome {
+  readonly file: {
+    readonly kind: string
+    readonly encoding?: string
+    readonly delimiter?: string
+    readonly lineEnds?: readonly string[]
+    readonly sheet?: string
+    readonly otherSheets?: readonly string[]
+    readonly physicalRows: number
+    readonly headerRows: readonly number[]
+  }
+  readonly fileProblems: readonly { readonly detail: string }[]
+  readonly undecided: JsonObject
+  readonly offered?: { readonly employer: string }
+}
+
+export function renderRosterPreview(preview: RosterPreview): string {
+  const { fileProblems, offered, undecided } = preview
+  const isOpen = Object.keys(undecided).length > 0
+  return joinParts([
+    sayFile(preview.file),
+    ...fileProblems.map(({ detail }) => detail),
+    isOpen ? (sayProblem('roster-undecided', undecided, 'en') ?? '') : '',
+    offered ? `The head of the sheet names ${offered.employer}: --employer takes it for rows that name none.` : '',
+    renderRosterOutcome(preview),
+  ])
+}
+
+function sayFile(file: RosterPreview['file']): string {
+  const { delimiter, encoding, headerRows, kind, lineEnds, otherSheets = [], physicalRows, sheet } = file
+  const said = [
+    kind.toUpperCase(),
+    sheet && `sheet ${sheet}`,
+    otherSheets.length > 0 && `not read: ${otherSheets.join(', ')} (--sheet)`,
+    encoding,
+    delimiter && `delimiter ${delimiter === '\t' ? 'tab' : delimiter}`,
+    lineEnds && `line ends ${lineEnds.join(' and ').toUpperCase()}`,
+    `header in row ${headerRows.join(' and ')}`,
+    `${physicalRows} rows`,
+  ]
+  return `Read as: ${said.filter(Boolean).join('; ')}.`
+}
+
+/** Counts, then every problem once, with the rows it is said of. What stands in the cells is not repeated. */
 export function renderRosterOutcome({ counts, rows = [] }: RosterOutcome): string {
-  const problems = rows.flatMap(({ row, problems }) => problems.map((problem) => ({ row, ...problem })))
+  const groups = groupSentences(rows)
   return joinParts([
     renderTable({
       title: 'Rows of the roster 花名册',
       columns: [words('outcome', '结果'), number('rows', '行')],
       rows: Object.entries(counts).map(([status, count]) => [status, countCell(count)]),
     }),
-    problems.length === 0
+    groups.length === 0
       ? ''
       : renderTable({
           title: 'Problems 问题',
-          columns: [
-            number('row', '行'),
-            words('column', '列'),
-            words('field', '栏目'),
-            words('severity', '级别'),
-            words('code', '原因'),
-          ],
-          rows: problems.map(({ row, column, field, severity, code }) => [
-            String(row),
+          columns: [words('rows', '行'), words('column', '列'), words('severity', '级别'), words('what', '原因')],
+          rows: groups.map(({ rows: numbers, column, severity, text }) => [
+            showRanges(numbers),
             column ?? '–',
-            field,
             severity,
-            code,
+            text,
           ]),
         }),
   ])
+}
+
+interface Group {
+  readonly severity: string
+  readonly column: string | undefined
+  readonly text: string
+  readonly rows: number[]
+}
+
+function groupSentences(rows: readonly RosterRowOutcome[]): readonly Group[] {
+  const groups = new Map<string, Group>()
+  const add = (row: number, severity: string, column: string | undefined, text: string): void => {
+    const key = `${severity} ${column} ${text}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, { severity, column, text, rows: [row] })
+    else group.rows.push(row)
+  }
+  for (const { row, status, reason, facts = {}, problems } of rows) {
+    if (status === 'duplicate' && reason) add(row, status, undefined, sayWhatHappened(reason, facts, 'en') ?? reason)
+    for (const { severity, column, code, facts: own = {} } of problems) {
+      add(row, severity, column, `${sayProblem(code, own, 'en') ?? ''} (${code})`)
+    }
+  }
+  return [...groups.values()]
+}
+
+/** `3,7-9`, as --confirm takes it. @param rows ascending */
+function showRanges(rows: readonly number[]): string {
+  const ranges: [number, number][] = []
+  for (const row of rows) {
+    const last = ranges.at(-1)
+    if (last !== undefined && row === last[1] + 1) last[1] = row
+    else ranges.push([row, row])
+  }
+  return ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(',')
 }
