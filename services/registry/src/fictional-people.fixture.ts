@@ -13,7 +13,7 @@ export function createFictionalPeople(registry: Registry, from = 0) {
   let next = from
 
   async function importLines(programme: string, lines: readonly RosterLine[]) {
-    const path = `/v1/programmes/${programme}/roster?acceptErrors=true`
+    const path = `/v1/programmes/${programme}/roster?acceptErrors=true&confirmRows=2-999`
     const { status, body } = await registry.upload(path, await writeRoster(lines))
     if (status !== 202) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`)
     const { result } = await registry.finishJob(body.id)
