@@ -1,4 +1,5 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
+import { type TermsBreachCode, termsBreach } from '@welfare/contracts/donor-terms.ts'
 import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { accept, type Decision, refuse } from '@welfare/decider/decider.ts'
 import type {
@@ -9,7 +10,6 @@ import type {
   WithdrawAllocation,
 } from './fund.commands.ts'
 import type { OpenFund } from './fund.state.ts'
-import { type RestrictionRefusalCode, restrictionBreach } from './restriction.ts'
 
 /** An allocation that waits, or waited, for an approver. */
 export interface AllocationProposal {
@@ -31,7 +31,7 @@ export type ProposalRefusalCode =
   | 'maker-cannot-approve'
   | 'only-maker-withdraws'
   | 'programme-closed'
-  | RestrictionRefusalCode
+  | TermsBreachCode
 
 type ProposalDecision = Decision<ProposalEvent | EventOf<'FundsAllocated'>, ProposalRefusalCode>
 
@@ -52,7 +52,7 @@ export function approve(fund: OpenFund, command: ApproveAllocation): ProposalDec
   const { programme, budget, amountFen, proposedBy } = found
   if (approver === proposedBy) return refuse('maker-cannot-approve', { maker: proposedBy })
   if (facts.closed) return refuse('programme-closed', { programme })
-  const breach = restrictionBreach(fund.restriction, facts, today)
+  const breach = termsBreach(fund.restriction, { ...facts, programme }, today)
   if (breach) return refuse(breach.code, breach.facts)
   const given = { programme, shares: [{ fund: command.fund, amountFen }] }
   const reservedBackFen = addFen(fund.available.total, amountFen)

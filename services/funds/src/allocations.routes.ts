@@ -28,6 +28,7 @@ export const allocationRefusals = {
   'programme-closed': 409,
   'purpose-not-allowed': 422,
   'division-not-allowed': 422,
+  'programme-not-allowed': 422,
   'period-not-allowed': 422,
   'too-many-funds': 409,
   ...lateEntryRefusals,

@@ -1,9 +1,9 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import type { ProgrammeFacts } from './restriction.ts'
+import type { ProgrammeFacts } from './programme-facts.ts'
 
 /** `fund` is the command's own stream: shares name it. */
 export type FundCommand =
-  | ({ readonly type: 'OpenFund' } & DataOf<'FundOpened'>)
+  | OpenFund
   | ReceiveDonation
   | RefundDonation
   | AllocateFunds
@@ -16,6 +16,12 @@ export type FundCommand =
   | CorrectRefund
   | CorrectAllocationReturn
 
+export interface OpenFund extends DataOf<'FundOpened'> {
+  readonly type: 'OpenFund'
+  /** Of the kinds and programmes that the donor names: those that neither the list nor this ledger knows. */
+  readonly unknownKinds?: readonly string[]
+  readonly unknownProgrammes?: readonly string[]
+}
 /** A donation as its paper states it. */
 export interface StatedDonation
   extends Omit<DataOf<'DonationReceived'>, 'shares' | 'availableAfterFen' | 'correctedFrom'> {

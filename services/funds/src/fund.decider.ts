@@ -1,6 +1,8 @@
 import { lowestFrom } from '@welfare/contracts/day-balances.ts'
+import { termsBreach } from '@welfare/contracts/donor-terms.ts'
 import type { Restriction } from '@welfare/contracts/events/funds.ts'
 import { addFen, MAX_TOTAL_FEN, subtractFen } from '@welfare/contracts/money.ts'
+import { unknownKind } from '@welfare/contracts/programme-kinds.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
 import {
   approve,
@@ -11,7 +13,14 @@ import {
   withdraw,
 } from './allocation-proposals.ts'
 import { MAX_FUNDS } from './budget.state.ts'
-import type { AllocateFunds, FundCommand, ReceiveDonation, ReceiveReturn, RefundDonation } from './fund.commands.ts'
+import type {
+  AllocateFunds,
+  FundCommand,
+  OpenFund as OpenFundCommand,
+  ReceiveDonation,
+  ReceiveReturn,
+  RefundDonation,
+} from './fund.commands.ts'
 import { evolveFund, type FundEvent, type FundState, type OpenFund } from './fund.state.ts'
 import {
   correctAllocationReturn,
@@ -19,7 +28,6 @@ import {
   correctRefund,
   type FundCorrectionRefusalCode,
 } from './fund-corrections.ts'
-import { restrictionBreach } from './restriction.ts'
 
 /**
  * Stream `fund-<uuid>`: one donor's restricted money. Owns `available`: never below zero, and spent only as the donor allows. Money that
@@ -37,6 +45,8 @@ export type FundRefusalCode =
   | 'already-exists'
   | 'fund-unknown'
   | 'restriction-period-empty'
+  | 'kind-unknown'
+  | 'restriction-programme-unknown'
   | 'receipt-number-used'
   | 'total-too-large'
   | 'donation-unknown'
@@ -78,9 +88,16 @@ function decide(state: FundState, command: FundCommand): FundDecision {
   }
 }
 
-function open(state: FundState, { type: _, ...data }: Extract<FundCommand, { type: 'OpenFund' }>): FundDecision {
+function open(
+  state: FundState,
+  { type: _, unknownKinds = [], unknownProgrammes = [], ...data }: OpenFundCommand,
+): FundDecision {
   if (state.status === 'open') return refuse('already-exists')
   if (isEmptyPeriod(data.restriction)) return refuse('restriction-period-empty')
+  const [kind] = unknownKinds
+  if (kind !== undefined) return refuse('kind-unknown', unknownKind(kind))
+  const [programme] = unknownProgrammes
+  if (programme !== undefined) return refuse('restriction-programme-unknown', { programme })
   return accept([{ type: 'FundOpened', data }])
 }
 
@@ -116,7 +133,7 @@ function refundDonation(fund: OpenFund, command: RefundDonation): FundDecision {
 function allocate(fund: OpenFund, command: AllocateFunds): FundDecision {
   const { amountFen, allocation, day, facts, limitFen } = command
   if (facts.closed) return refuse('programme-closed', { programme: allocation.programme })
-  const breach = restrictionBreach(fund.restriction, facts, day)
+  const breach = termsBreach(fund.restriction, { ...facts, programme: allocation.programme }, day)
   if (breach) return refuse(breach.code, breach.facts)
   if (!fitsBudget(command)) return refuse('too-many-funds', { largest: MAX_FUNDS })
   const unavailable = refusalOfDraw(fund, amountFen, day)

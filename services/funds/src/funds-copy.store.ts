@@ -1,6 +1,6 @@
 import type { Reach } from '@welfare/contracts/authority.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
-import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
+import { daysOfUse } from '@welfare/contracts/donor-terms.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
@@ -19,12 +19,12 @@ import { type EventHandlers, projectWith } from '@welfare/service-kit/event-hand
 import { divisionCondition, nothing } from '@welfare/service-kit/reach.ts'
 import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 import { createEnteredHandlers, createEnteredLookUp, enteredSchema } from './entered.store.ts'
-import type { ProgrammeFacts } from './restriction.ts'
+import type { ProgrammeFacts } from './programme-facts.ts'
 import type { DonationAnswer, FundAnswer, ListedAllocation } from './wire.ts'
 
 const SCHEMA = `
-  CREATE TABLE programme (id TEXT PRIMARY KEY, kind TEXT NOT NULL, division TEXT NOT NULL, year INTEGER NOT NULL,
-    first_day TEXT NOT NULL, last_day TEXT NOT NULL, closed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+  CREATE TABLE programme (id TEXT PRIMARY KEY, kind TEXT NOT NULL, division TEXT NOT NULL,
+    windows TEXT NOT NULL, first_planned TEXT, last_planned TEXT, closed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
   CREATE TABLE fund (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, opened TEXT NOT NULL,
     granted_fen INTEGER NOT NULL DEFAULT 0, available_fen INTEGER NOT NULL DEFAULT 0);
   CREATE TABLE donation (fund TEXT, version INTEGER, receipt_number TEXT NOT NULL, donor TEXT NOT NULL, received_on TEXT NOT NULL,
@@ -84,14 +84,21 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
     divisionOf("SELECT opened ->> 'division' AS division FROM fund WHERE id = ?", fund),
   )
   const handlers: EventHandlers = {
-    ProgrammeDefined: ({ kind, division, year, rules }, { stream }) => {
-      const { from, until } = periodOf(rules, year)
-      prepare('INSERT INTO programme VALUES (?, ?, ?, ?, ?, ?, 0)').run(stream, kind, division, year, from, until)
+    ProgrammeDefined: ({ kind, division, rules }, { stream }) => {
+      const insert = prepare('INSERT INTO programme (id, kind, division, windows) VALUES (?, ?, ?, ?)')
+      insert.run(stream, kind, division, JSON.stringify(daysOfUse(rules.windows)))
     },
     ProgrammeRulesChanged: ({ rules }, { stream }) => {
-      const year = Number(prepare('SELECT year FROM programme WHERE id = ?').get(stream)?.year)
-      const { from, until } = periodOf(rules, year)
-      prepare('UPDATE programme SET first_day = ?, last_day = ? WHERE id = ?').run(from, until, stream)
+      const update = prepare('UPDATE programme SET windows = ? WHERE id = ?')
+      update.run(JSON.stringify(daysOfUse(rules.windows)), stream)
+    },
+    SiteListFrozen: ({ programme, sites }) => {
+      const days = sites.map(({ dueOn }) => dueOn).sort()
+      const [first = '', last = ''] = [days[0], days.at(-1)]
+      prepare(
+        `UPDATE programme SET first_planned = min(coalesce(first_planned, ?1), ?1), last_planned = max(coalesce(last_planned, ?2), ?2)
+         WHERE id = ?3`,
+      ).run(first, last, programme)
     },
     ProgrammeClosed: (_, { stream }) => {
       prepare('UPDATE programme SET closed = 1 WHERE id = ?').run(stream)
@@ -172,21 +179,21 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
 function createLookUps(prepare: Prepare) {
   return {
     findProgramme(id: string): ProgrammeFacts | undefined {
-      const row = prepare('SELECT kind, division, first_day, last_day, closed FROM programme WHERE id = ?').get(id)
-      return (
-        row && {
-          kind: String(row.kind),
-          division: String(row.division),
-          from: String(row.first_day),
-          until: String(row.last_day),
-          closed: row.closed === 1,
-        }
-      )
+      const row = prepare('SELECT * FROM programme WHERE id = ?').get(id)
+      if (!row) return undefined
+      const { kind, division, closed } = row
+      return { kind: String(kind), division: String(division), ...daysOf(row), closed: closed === 1 }
     },
     divisionOf(fund: string): string | undefined {
       const row = prepare("SELECT opened ->> 'division' AS division FROM fund WHERE id = ?").get(fund)
       return row && String(row.division)
     },
+    /** Whether a programme, or a donor, of this ledger has named it already. */
+    hasKind: (kind: string) =>
+      prepare(
+        `SELECT 1 FROM programme WHERE kind = ?1
+         UNION ALL SELECT 1 FROM fund, json_each(fund.opened, '$.restriction.purposes') WHERE json_each.value = ?1 LIMIT 1`,
+      ).get(kind) !== undefined,
     hasFund: (id: string) => prepare('SELECT 1 FROM fund WHERE id = ?').get(id) !== undefined,
     /** Those within the reach in the order of opening, after the sequence at which one was opened. */
     listFunds(
@@ -255,9 +262,9 @@ function createLookUps(prepare: Prepare) {
   }
 }
 
-/** First window's first day … last window's last day; the whole year where there are no windows. */
-export function periodOf({ windows }: ProgrammeRules, year: number): { readonly from: string; readonly until: string } {
-  const froms = windows.map(({ from }) => from).sort()
-  const untils = windows.map(({ until }) => until).sort()
-  return { from: froms[0] ?? `${year}-01-01`, until: untils.at(-1) ?? `${year}-12-31` }
+/** From the first window to the last; without windows as long as its lists of sites say; nothing where none is frozen yet. */
+function daysOf(programme: Record<string, unknown>): ReturnType<typeof daysOfUse> {
+  const windows = JSON.parse(String(programme.windows)) as ReturnType<typeof daysOfUse>
+  if (windows.from !== undefined || programme.first_planned === null) return windows
+  return { from: String(programme.first_planned), until: String(programme.last_planned) }
 }

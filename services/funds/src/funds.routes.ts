@@ -1,11 +1,12 @@
 import { idOf } from '@welfare/contracts/primitives.ts'
+import { isListedKind } from '@welfare/contracts/programme-kinds.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { afterField } from '@welfare/service-kit/after.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
-import { awaitFresh, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
+import { awaitFresh, caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { reservedOf } from './allocation-proposals.ts'
@@ -25,8 +26,12 @@ export function createFundsRoutes(context: FundsContext): readonly Route[] {
   return [openFundRoute(context), listFundsRoute(context), readFundRoute(context)]
 }
 
-function openFundRoute({ runner, clock }: FundsContext): Route {
-  const refusals = { 'restriction-period-empty': 422 } as const
+function openFundRoute({ runner, clock, copy, facts, store }: FundsContext): Route {
+  const refusals = {
+    'restriction-period-empty': 422,
+    'kind-unknown': 422,
+    'restriction-programme-unknown': 422,
+  } as const
   return defineRoute({
     method: 'post',
     path: '/v1/funds',
@@ -38,9 +43,13 @@ function openFundRoute({ runner, clock }: FundsContext): Route {
     refusals,
     async handle({ body, actor, commandId }) {
       const id = derivedId('fund', commandId)
+      const { purposes, programmes = [] } = body.restriction
+      if (purposes.length + programmes.length > 0) await caughtUp(store, facts)
+      const unknownKinds = purposes.filter((kind) => !isListedKind(kind) && !copy.hasKind(kind))
+      const unknownProgrammes = programmes.filter((programme) => copy.findProgramme(programme) === undefined)
       const result = await runner.execute(fundDecider, fundCodec, {
         stream: id,
-        command: { type: 'OpenFund', ...body },
+        command: { type: 'OpenFund', ...body, unknownKinds, unknownProgrammes },
         commandId,
         input: commandInput(body),
         metadata: commandMetadata(clock, actor),

@@ -1,7 +1,9 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { addDays } from '@welfare/contracts/days.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
+import { unknownKind } from '@welfare/contracts/programme-kinds.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
+import { brokenTerms, type FundInProgramme } from './broken-terms.ts'
 
 /**
  * Stream `programme-<uuid>`: what money or goods are for. Owns the rules, version by version, and which merchants take part. Ends
@@ -26,8 +28,12 @@ export interface DefinedProgramme extends Omit<DataOf<'ProgrammeDefined'>, 'rule
 }
 
 export type ProgrammeCommand =
-  | ({ readonly type: 'DefineProgramme' } & Omit<DataOf<'ProgrammeDefined'>, 'rulesVersion'>)
-  | { readonly type: 'ChangeRules'; readonly rules: ProgrammeRules; readonly reason: string }
+  /** `kindUnknown`: it is not on the list, and not in use in this ledger. */
+  | ({ readonly type: 'DefineProgramme'; readonly kindUnknown?: boolean } & Omit<
+      DataOf<'ProgrammeDefined'>,
+      'rulesVersion'
+    >)
+  | ChangeRules
   /** `known`: the room's copy has the merchant. */
   | { readonly type: 'AdmitMerchant'; readonly merchant: string; readonly known: boolean }
   | { readonly type: 'WithdrawMerchant'; readonly merchant: string; readonly reason: string }
@@ -44,6 +50,14 @@ export interface CloseProgramme {
   readonly open: { readonly batches: readonly string[]; readonly consignments: readonly string[] }
 }
 
+export interface ChangeRules {
+  readonly type: 'ChangeRules'
+  readonly rules: ProgrammeRules
+  readonly reason: string
+  /** Funds whose money lies in the programme. */
+  readonly funds?: readonly FundInProgramme[]
+}
+
 export type ProgrammeEvent = EventOf<
   | 'ProgrammeDefined'
   | 'ProgrammeRulesChanged'
@@ -58,6 +72,8 @@ export type ProgrammeRefusalCode =
   | 'already-exists'
   | 'programme-unknown'
   | 'programme-closed'
+  | 'kind-unknown'
+  | 'donor-terms-broken'
   | 'window-repeated'
   | 'window-ends-before-it-begins'
   | 'merchant-unknown'
@@ -92,18 +108,18 @@ function decide(state: ProgrammeState, command: ProgrammeCommand): ProgrammeDeci
 
 function define(
   state: ProgrammeState,
-  { type: _, ...data }: Extract<ProgrammeCommand, { type: 'DefineProgramme' }>,
+  { type: _, kindUnknown = false, ...data }: Extract<ProgrammeCommand, { type: 'DefineProgramme' }>,
 ): ProgrammeDecision {
   if (state.status !== 'absent') return refuse('already-exists')
+  if (kindUnknown) return refuse('kind-unknown', unknownKind(data.kind))
   return faultOf(data.rules) ?? accept([{ type: 'ProgrammeDefined', data: { ...data, rulesVersion: 1 } }])
 }
 
-function changeRules(
-  programme: DefinedProgramme,
-  { rules, reason }: Extract<ProgrammeCommand, { type: 'ChangeRules' }>,
-): ProgrammeDecision {
+function changeRules(programme: DefinedProgramme, { rules, reason, funds = [] }: ChangeRules): ProgrammeDecision {
   const fault = faultOf(rules)
   if (fault) return fault
+  const broken = brokenTerms(funds, rules.windows)
+  if (broken) return refuse(broken.code, broken.facts)
   const rulesVersion = programme.rulesVersion + 1
   return accept([{ type: 'ProgrammeRulesChanged', data: { rules, rulesVersion, reason } }])
 }

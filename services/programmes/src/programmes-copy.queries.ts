@@ -14,6 +14,20 @@ type Row = Record<string, unknown>
 
 export function createLookUps(prepare: RoomCopy['prepare']) {
   return {
+    /** Programmes within the reach, by kind. */
+    countKinds(reach: Reach): ReadonlyMap<string, number> {
+      const { sql, values } = programmesWithin(reach)
+      const rows = prepare(
+        `SELECT defined ->> 'kind' AS kind, count(*) AS programmes FROM programme WHERE ${sql} GROUP BY kind`,
+      ).all(...values)
+      return new Map(rows.map(({ kind, programmes }) => [String(kind), Number(programmes)]))
+    },
+    /** Whether a programme, or a donor, of this ledger has named it already. */
+    hasKind: (kind: string) =>
+      prepare(
+        `SELECT 1 FROM programme WHERE defined ->> 'kind' = ?1
+         UNION ALL SELECT 1 FROM fund, json_each(fund.terms, '$.purposes') WHERE json_each.value = ?1 LIMIT 1`,
+      ).get(kind) !== undefined,
     hasProgramme: (id: string) => prepare('SELECT 1 FROM programme WHERE id = ?').get(id) !== undefined,
     divisionOfProgramme(id: string): string | undefined {
       const division = prepare('SELECT division FROM programme WHERE id = ?').get(id)?.division

@@ -13,6 +13,7 @@ import {
 } from '@welfare/service-kit/budget-balances.store.ts'
 import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
 import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import { createDonorTermsHandlers, createFundsInProgramme, donorTermsSchema } from './donor-terms.store.ts'
 import { createOpenWorkHandlers, createOpenWorkLookUp, openWorkSchema } from './open-work.store.ts'
 import { createLookUps } from './programmes-copy.queries.ts'
 import { createRosterMembers } from './roster-members.ts'
@@ -36,8 +37,9 @@ const SCHEMA = `
   ${openWorkSchema}
   ${budgetBalanceSchema}
   ${actsSchema}
+  ${donorTermsSchema}
 `
-const VERSION = 4
+const VERSION = 5
 
 export type ProgrammesCopy = ReturnType<typeof openProgrammesCopy>
 
@@ -48,6 +50,7 @@ export type ProgrammesCopy = ReturnType<typeof openProgrammesCopy>
 export function openProgrammesCopy(file: string, ledger: { readonly ledger: string; readonly epoch: number }) {
   const copy = openRoomCopy(file, { schema: SCHEMA, version: VERSION, ledger: ledger.ledger, epoch: ledger.epoch })
   const project = createProjection(copy.prepare)
+  const balances = createBudgetBalances(copy.prepare)
   return {
     readCheckpoint: () => copy.readCheckpoint(),
     sequence: () => copy.sequence(),
@@ -55,8 +58,9 @@ export function openProgrammesCopy(file: string, ledger: { readonly ledger: stri
     close: () => copy.close(),
     ...createLookUps(copy.prepare),
     openWorkOf: createOpenWorkLookUp(copy.prepare),
-    balances: createBudgetBalances(copy.prepare),
     ...createActsLookUps(copy.prepare),
+    balances,
+    listFunds: createFundsInProgramme(copy.prepare, balances),
   }
 }
 
@@ -84,6 +88,7 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
       'programmes',
       createProposalWrites(prepare, () => undefined),
     ),
+    ...createDonorTermsHandlers(prepare),
     ProgrammeDefined: ({ rules, rulesVersion, ...defined }, { stream, sequence }) => {
       prepare(
         'INSERT INTO programme (sequence, id, division, defined, rules, rules_version) VALUES (?, ?, ?, ?, ?, ?)',

@@ -1,4 +1,5 @@
 import { idOf } from '@welfare/contracts/primitives.ts'
+import { isListedKind } from '@welfare/contracts/programme-kinds.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField } from '@welfare/service-kit/after.ts'
@@ -6,7 +7,7 @@ import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts
 import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
-import { awaitFresh, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
+import { awaitFresh, caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { type ProgrammeState, programmeDecider } from './programme.decider.ts'
@@ -28,7 +29,8 @@ export function createProgrammesRoutes(context: ProgrammesContext): readonly Rou
   ]
 }
 
-function defineProgrammeRoute({ runner, clock }: ProgrammesContext): Route {
+function defineProgrammeRoute({ runner, clock, copy, facts, store }: ProgrammesContext): Route {
+  const refusals = { ...onRules, 'kind-unknown': 422 } as const
   return defineRoute({
     method: 'post',
     path: '/v1/programmes',
@@ -37,19 +39,22 @@ function defineProgrammeRoute({ runner, clock }: ProgrammesContext): Route {
     tag: 'programmes',
     body: programmeBody,
     answers: { 201: { description: 'The programme', schema: programmeAnswer } },
-    refusals: onRules,
+    refusals,
     async handle({ body, actor, commandId }) {
       const id = derivedId('programme', commandId)
+      const isListed = isListedKind(body.kind)
+      if (!isListed) await caughtUp(store, facts)
+      const kindUnknown = !isListed && !copy.hasKind(body.kind)
       const result = await runner.execute(programmeDecider, programmeCodec, {
         stream: id,
-        command: { type: 'DefineProgramme', ...body },
+        command: { type: 'DefineProgramme', ...body, kindUnknown },
         commandId,
         input: commandInput(body),
         metadata: commandMetadata(clock, actor),
         creates: true,
       })
       return answerCommand(result, {
-        refusals: onRules,
+        refusals,
         onAccepted: () => ({
           status: 201,
           body: { id, ...body, rulesVersion: 1, status: 'open' },
@@ -111,8 +116,8 @@ function readProgrammeRoute({ runner }: ProgrammesContext): Route {
   })
 }
 
-function changeRulesRoute({ runner, clock, acts, copy }: ProgrammesContext): Route {
-  const refusals = { ...onProgramme, ...onRules } as const
+function changeRulesRoute({ runner, clock, acts, copy, facts, store }: ProgrammesContext): Route {
+  const refusals = { ...onProgramme, ...onRules, 'donor-terms-broken': 409 } as const
   return defineActRoute(acts, {
     method: 'put',
     path: '/v1/programmes/{id}/rules',
@@ -129,15 +134,17 @@ function changeRulesRoute({ runner, clock, acts, copy }: ProgrammesContext): Rou
       return division === undefined ? noProgramme : { kind: 'rule-change', division, programme: id }
     },
     async tryOut({ params, body }) {
+      await caughtUp(store, facts)
       const decision = await runner.read(programmeDecider, programmeCodec, params.id, (state) =>
-        programmeDecider.decide(state, { type: 'ChangeRules', ...body }),
+        programmeDecider.decide(state, { type: 'ChangeRules', ...body, funds: copy.listFunds(params.id) }),
       )
       return decision?.accepted === false ? problemOf(decision.refusal, refusals) : undefined
     },
     async perform({ params, body, actor, commandId, ifVersion }, approval) {
+      await caughtUp(store, facts)
       const result = await runner.execute(programmeDecider, programmeCodec, {
         stream: params.id,
-        command: { type: 'ChangeRules', ...body },
+        command: { type: 'ChangeRules', ...body, funds: copy.listFunds(params.id) },
         commandId,
         input: commandInput(body),
         metadata: commandMetadata(clock, actor, { approval }),

@@ -8,6 +8,7 @@ import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { createAmendmentsRoutes } from './amendments.routes.ts'
 import { createClosingRoutes } from './closing.routes.ts'
 import { freezeRest } from './freeze-roster.ts'
+import { createKindsRoute } from './kinds.routes.ts'
 import { createMembersRoutes } from './members.routes.ts'
 import type { ProgrammesContext } from './programmes.context.ts'
 import { createProgrammesProcesses } from './programmes.process.ts'
@@ -51,6 +52,7 @@ export function createProgrammesService(dependencies: RoomDependencies): RoomSer
     routes: [
       ...createProgrammesRoutes(context),
       ...createClosingRoutes(context),
+      createKindsRoute(context),
       ...createMembersRoutes(context),
       ...createRoundsRoutes(context),
       ...createAmendmentsRoutes(context),

@@ -1,6 +1,7 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
 import { type JoinRound, joinRound, type LeaveRound, leaveRound } from './amend-round.ts'
+import { brokenTerms, type FundInProgramme } from './broken-terms.ts'
 import { inSiteParts, type PersonGroup, peopleIn } from './round-parts.ts'
 import { type PlannedSiteRequest, planSites, type SitePlanRefusalCode } from './site-plan.ts'
 
@@ -67,6 +68,8 @@ export interface PlanSites {
   readonly kit: string | undefined
   readonly kitsPerHead: number | undefined
   readonly sitesReadThrough: number
+  /** Funds whose money lies in the programme. */
+  readonly funds?: readonly FundInProgramme[]
 }
 
 export type RoundEvent = EventOf<
@@ -83,6 +86,7 @@ export type RoundRefusalCode =
   | 'roster-differs'
   | 'round-not-sealed'
   | 'worker-not-in-round'
+  | 'donor-terms-broken'
   | SitePlanRefusalCode
 
 export type RoundDecision = Decision<RoundEvent, RoundRefusalCode>
@@ -133,6 +137,11 @@ function openForSites(state: RoundState, command: PlanSites): RoundDecision {
   if (refusal) return refusal
   const planned = planSites(command.sites, command.kit, command.kitsPerHead ?? facts.kitsPerHead)
   if ('code' in planned) return refuse(planned.code, planned.facts)
+  const broken = brokenTerms(
+    command.funds ?? [],
+    planned.sites.map(({ dueOn }) => ({ from: dueOn, until: dueOn })),
+  )
+  if (broken) return refuse(broken.code, broken.facts)
   const entries = planned.sites.length
   const round = { programme, plan: 'sites' as const, name, windows: [], entries, rosterReadThrough: sitesReadThrough }
   return accept([

@@ -25,6 +25,7 @@ const onRound = {
   'goods-missing': 422,
   'head-count-missing': 422,
   'quantity-too-large': 422,
+  'donor-terms-broken': 409,
 } as const
 
 /** Rounds: one freezing of a roster or of a site list, which issuances, deliveries and coverage refer to. */
@@ -99,7 +100,8 @@ function planSites({ copy }: ProgrammesContext, facts: ProgrammeFacts, body: Rou
     facts: copy.findSite(site),
   }))
   const { name, kit, kitsPerHead } = body
-  return { type: 'PlanSites', name, facts, sites, kit, kitsPerHead, sitesReadThrough: copy.sequence() }
+  const funds = copy.listFunds(facts.programme)
+  return { type: 'PlanSites', name, facts, sites, kit, kitsPerHead, sitesReadThrough: copy.sequence(), funds }
 }
 
 function listRoundsRoute({ copy, facts, store }: ProgrammesContext): Route {

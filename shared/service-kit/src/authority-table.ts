@@ -68,6 +68,7 @@ export const authorityTable = {
   // What for: programmes and rounds
   defineProgramme: ofDivision(desk),
   listProgrammes: filtered(merchantsToo),
+  listProgrammeKinds: filtered(merchantsToo),
   readProgramme: named(merchantsToo),
   changeProgrammeRules: named(desk),
   setProgrammeLastDay: named(desk),

@@ -12,7 +12,13 @@ export const fundsSamples: SamplesOf<keyof typeof fundsEvents> = {
       name: '对口帮扶资金',
       division: '110000',
       funder: { name: '北京市总工会', kind: 'union' },
-      restriction: { purposes: ['festival-meal'], divisions: ['632700'], from: '2025-01-01', until: '2025-12-31' },
+      restriction: {
+        purposes: ['festival-meal'],
+        divisions: ['632700'],
+        from: '2025-01-01',
+        until: '2025-12-31',
+        programmes: [programme],
+      },
     },
   },
   DonationReceived: {

@@ -32,6 +32,8 @@ export const restriction = z.strictObject({
   divisions: z.array(division).max(50),
   from: day.optional(),
   until: day.optional(),
+  /** Since version 2 of FundOpened: the programmes that it is for. Absent: no restriction. */
+  programmes: z.array(idOf('programme')).min(1).max(50).optional(),
 })
 export type Restriction = z.infer<typeof restriction>
 
@@ -184,7 +186,7 @@ function unchanged(data: EventData): EventData {
 }
 
 export const fundsEvents = {
-  FundOpened: { category: 'fund', schemaVersion: 1, schema: fundOpened },
+  FundOpened: { category: 'fund', schemaVersion: 2, schema: fundOpened, upcasters: { 1: unchanged } },
   DonationReceived: {
     category: 'fund',
     schemaVersion: 2,

@@ -188,6 +188,30 @@ export const fundsSentences = {
     '捐赠方不允许在该行政区划使用[（{division}）；允许：{divisions}]。',
     '请使用其他专项资金，或征求捐赠方同意。',
   ),
+  'programme-not-allowed': sentence(
+    'The donor gives for other programmes[: {programmes}].',
+    'Use another fund, or ask the donor.',
+    '捐赠方指定用于其他项目[：{programmes}]。',
+    '请使用其他专项资金，或征求捐赠方同意。',
+  ),
+  'restriction-programme-unknown': sentence(
+    'There is no programme {programme} that the donor could name.',
+    'Define the programme first, or leave it out.',
+    '捐赠方指定的项目{programme}不存在。',
+    '请先设立该项目，或不指定项目。',
+  ),
+  'kind-unknown': sentence(
+    '{kind} is no kind of programme that is known here[; it may mean {sameAs}].',
+    'Take a kind of the list at /v1/programme-kinds[: {kinds}].',
+    '{kind}不是已知的项目类别[，可能是{sameAs}]。',
+    '请从/v1/programme-kinds的类别中选择[：{kinds}]。',
+  ),
+  'donor-terms-broken': sentence(
+    'Money of fund {fund} lies in the programme, and its donor allows it only within a period[: {allowed}]; the new days reach beyond it[ ({programmeFrom} to {programmeUntil})].',
+    "Return that money to its fund first, or keep to the donor's period.",
+    '项目中有专项资金{fund}的资金，捐赠方只允许在规定期间内使用[：{allowed}]，新的使用期超出该期间[（{programmeFrom}至{programmeUntil}）]。',
+    '请先将该资金退回专项资金，或遵守捐赠方规定的期间。',
+  ),
   'period-not-allowed': sentence(
     'The donor allows the fund to be used only within a period[: {allowed}], and the programme reaches beyond it[ ({programmeFrom} to {programmeUntil})].',
     "Use another fund, or shorten the programme's windows.",
