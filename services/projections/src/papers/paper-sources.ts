@@ -2,6 +2,7 @@ import type { Reach } from '@welfare/contracts/authority.ts'
 import type { Refusal } from '@welfare/decider/decider.ts'
 import type { Paper } from '@welfare/papers/paper.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
+import { endOfShanghaiDay, shanghaiDay, startOfShanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import type { CoverageQuery, GapEntry } from '../coverage.contract.ts'
 import type { JournalLeg } from '../journal.contract.ts'
 import { projectionLimits } from '../limits.ts'
@@ -13,7 +14,7 @@ import { coveragePaper } from './coverage-paper.ts'
 import { gapsPaper } from './gaps-paper.ts'
 import { filterLines } from './paper-filters.ts'
 import type { BudgetPaperQuery, GapsPaperQuery, PayablesPaperQuery } from './papers.contract.ts'
-import { payablesPaper } from './payables-paper.ts'
+import { payablesPaper, type SequenceRange } from './payables-paper.ts'
 
 export type FoundPaper = Paper | Problem | Refusal
 
@@ -58,11 +59,14 @@ export function createPaperSources({ ask }: Pick<Asks, 'ask'>) {
       return gapsPaper({ ...first, gaps }, filterLines(query, names.directory))
     },
 
-    async payables({ after, ...query }: PayablesPaperQuery, { reach, signal }: Asker): Promise<FoundPaper> {
-      const { merchant, programme, at } = query
+    async payables({ after, ...query }: PayablesPaperQuery, asker: Asker): Promise<FoundPaper> {
+      const { merchant, programme } = query
+      const range = await sequenceRange(query, after, asker)
+      if (isProblem(range) || isRefusal(range)) return range
+      const { reach, signal } = asker
       const limit = projectionLimits.exportPageSize
-      const params = { account: 'payable' as const, merchant, programme, at, reach, limit }
-      const first = await ask('journal', params, { after, signal })
+      const params = { account: 'payable' as const, merchant, programme, at: String(range.through), reach, limit }
+      const first = await ask('journal', params, { signal })
       if (isProblem(first) || isRefusal(first)) return first
       const legs: JournalLeg[] = [...first.legs]
       for (let cursor = first.nextCursor; cursor !== null; ) {
@@ -74,13 +78,51 @@ export function createPaperSources({ ask }: Pick<Asks, 'ask'>) {
       }
       const names = await directoryAt(first.sequence, signal)
       if (isProblem(names) || isRefusal(names)) return names
-      return payablesPaper(first, legs, names.directory, query)
+      return payablesPaper(first, legs, names.directory, { ...query, ...range })
     },
+  }
+
+  /** Days are those of recording: whoever prints month after month has everything once. */
+  async function sequenceRange(
+    { afterSequence, throughSequence, from, until, at }: PayablesPaperQuery,
+    after: string | undefined,
+    { reach, signal }: Asker,
+  ): Promise<SequenceRange | Problem | Refusal> {
+    const sequenceAt = (moment: string | undefined) =>
+      ask('journal', { at: moment, book: 'money', reach, limit: 1 }, { after, signal })
+    const ends = [
+      at,
+      throughSequence === undefined ? undefined : String(throughSequence),
+      until && lastInstantOf(until),
+    ]
+    const asked = ends.filter((moment) => moment !== undefined)
+    let through = Number.POSITIVE_INFINITY
+    for (const moment of asked.length === 0 ? [undefined] : asked) {
+      const answer = await sequenceAt(moment)
+      if (isProblem(answer) || isRefusal(answer)) return answer
+      through = Math.min(through, answer.sequence)
+    }
+    const start = afterSequence === undefined ? from && instantBefore(from) : String(afterSequence)
+    if (start === undefined) return { after: 0, through, firstDay: '' }
+    const before = await sequenceAt(start)
+    if (isProblem(before) || isRefusal(before)) return before
+    if (before.sequence > through) return refusal('moments-reversed', { from: before.sequence, to: through })
+    const { recordedAt } = before
+    const firstDay = from ?? (recordedAt === null ? '' : shanghaiDay(new Date(recordedAt)))
+    return { after: before.sequence, through, firstDay }
   }
 
   function directoryAt(sequence: number, signal: AbortSignal): Promise<StampedAnswer<'directory'> | Problem> {
     return ask('directory', { at: String(sequence) }, { signal })
   }
+}
+
+function lastInstantOf(day: string): string {
+  return new Date(endOfShanghaiDay(day).getTime() - 1).toISOString()
+}
+
+function instantBefore(day: string): string {
+  return new Date(startOfShanghaiDay(day).getTime() - 1).toISOString()
 }
 
 /** A paper is held in memory and printed; what is longer is taken as a list or an export. */

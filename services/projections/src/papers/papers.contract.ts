@@ -1,4 +1,5 @@
 import { day, idOf } from '@welfare/contracts/primitives.ts'
+import { queryInteger } from '@welfare/service-kit/query-fields.ts'
 import { z } from 'zod'
 import { momentFields, programmeId } from '../answers.contract.ts'
 import { budgetQuery } from '../budget.contract.ts'
@@ -17,8 +18,17 @@ export const payablesPaperQuery = z
   .strictObject({
     merchant: idOf('merchant'),
     programme: programmeId.optional(),
-    from: day.optional().meta({ description: 'First accounting date of the lines; what was owed before is one line' }),
-    until: day.optional().meta({ description: 'Last accounting date of the lines' }),
+    afterSequence: queryInteger({ min: 0, max: Number.MAX_SAFE_INTEGER }).optional().meta({
+      description: 'What was recorded after it, as the list before says; what it owed until then is one line',
+    }),
+    throughSequence: queryInteger({ min: 0, max: Number.MAX_SAFE_INTEGER })
+      .optional()
+      .meta({ description: 'What was recorded through it; lists of consecutive ranges hold each meal once' }),
+    from: day.optional().meta({
+      description:
+        'What was recorded from this day on (where `afterSequence` does not say); what is of an earlier day stands apart, as entered later',
+    }),
+    until: day.optional().meta({ description: 'What was recorded by the end of this day' }),
     ...unitField,
     ...momentFields,
   })

@@ -124,7 +124,7 @@ describe('what a merchant is owed', () => {
       .trimEnd()
       .split('\r\n')
     expect(text).toMatch(/^\ufeff/)
-    expect(header).toBe('日期,凭证号,摘要,项目,票据号,金额')
+    expect(header).toBe('日期,业务单据号,摘要,项目,票据号,金额')
     expect(lines.length).toBe(new Set(legs.map(({ document }) => document)).size)
     const sum = lines.reduce(
       (total, line) => total + Math.round(Number(line.slice(line.lastIndexOf(',') + 1)) * 100),
@@ -133,13 +133,45 @@ describe('what a merchant is owed', () => {
     expect(sum).toBe(-legs.reduce((total, { amount }) => total + amount, 0))
   })
 
-  it('tells what was owed before the first day apart', async () => {
+  it('lists of consecutive ranges hold each entry exactly once, wherever they are cut', async () => {
+    const legs: JournalLeg[] = (await read(`/v1/journal?account=payable&merchant=${merchant}&limit=1000`)).legs
+    const documents = [...new Set(legs.map(({ document }) => document))].sort()
+    const sequences = legs.map(({ sequence }) => sequence)
+    const last = Math.max(...sequences)
+    for (const cuts of [
+      [0, last],
+      [0, 40, 41, last],
+      [0, ...new Set(sequences.filter((_, index) => index % 5 === 0)), last],
+    ]) {
+      const listed: string[] = []
+      let owed = 0
+      for (const [index, after] of cuts.slice(0, -1).entries()) {
+        const range = `afterSequence=${after}&throughSequence=${cuts[index + 1]}`
+        const [rows] = [...(await readSheets(`/v1/papers/payables.xlsx?merchant=${merchant}&${range}`)).values()]
+        const found = rows?.filter(([, document]) => documents.includes(String(document))) ?? []
+        listed.push(...found.map(([, document]) => String(document)))
+        if (after > 0) {
+          expect(rowOf(rows, `序号${after}以前已列`)).toEqual([yuan(owed)])
+          expect(rows?.some(([first]) => first === `列示记账序号 ${after + 1} 至 ${cuts[index + 1]}`)).toBe(true)
+        }
+        owed = Math.round(Number(rowOf(rows, '合计')[0]) * 100)
+      }
+      expect(listed.sort()).toEqual(documents)
+      expect(owed).toBe(-legs.reduce((sum, { amount }) => sum + amount, 0))
+    }
+  })
+
+  it('what is of a day before the range stands apart, as entered later', async () => {
     const legs: JournalLeg[] = (await read(`/v1/journal?account=payable&merchant=${merchant}&limit=1000`)).legs
     const days = legs.map(({ accountingDate }) => accountingDate).sort()
     const from = days[Math.floor(days.length / 2)] ?? ''
-    const before = -legs.filter(({ accountingDate }) => accountingDate < from).reduce((sum, leg) => sum + leg.amount, 0)
-    const [rows] = [...(await readSheets(`/v1/papers/payables.xlsx?merchant=${merchant}&from=${from}`)).values()]
-    expect(rowOf(rows, `${from} 以前`)).toEqual([yuan(before)])
+    const late = legs.filter(({ accountingDate }) => accountingDate < from)
+    const query = `merchant=${merchant}&afterSequence=0&from=${from}`
+    const [rows] = [...(await readSheets(`/v1/papers/payables.xlsx?${query}`)).values()]
+    expect(rowOf(rows, '补记以前日期小计')).toEqual([yuan(-late.reduce((sum, leg) => sum + leg.amount, 0))])
+    expect(rows?.filter(([, , summary]) => String(summary).endsWith('（补记以前日期）')).length).toBe(
+      new Set(late.map(({ document }) => document)).size,
+    )
     expect(rowOf(rows, '合计')).toEqual([yuan(-legs.reduce((sum, { amount }) => sum + amount, 0))])
   })
 })
