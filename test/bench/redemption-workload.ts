@@ -11,6 +11,7 @@ export const merchant = derivedId('merchant', 'bench')
 const fund = derivedId('fund', 'bench')
 const day = '2025-07-25'
 let serials = 0
+let slips = 0
 
 /** The till's own command on a wallet with money enough: price, quota and window checked, shares drawn, the event checked by its schema. */
 export const redemptionWorkload: Workload<WalletState, WalletCommand, WalletEvent> = {
@@ -22,7 +23,7 @@ export const redemptionWorkload: Workload<WalletState, WalletCommand, WalletEven
     serials += 1
     const voucher = { serial: serials, qrHash: '0'.repeat(64) }
     const shares = [{ fund, amountFen: 100_000_000 }]
-    const credits = [{ window: 'bench', from: day, until: day, shares }]
+    const credits = [{ window: 'bench', from: day, until: day, shares, creditFen: 100_000_000 }]
     const worker = stream.replace('wallet-', 'worker-')
     serialOf.set(stream, serials)
     return [
@@ -49,6 +50,7 @@ export const redemptionWorkload: Workload<WalletState, WalletCommand, WalletEven
 const serialOf = new Map<string, number>()
 
 function redeem(wallet: string): RedeemMeal {
+  slips += 1
   return {
     type: 'RedeemMeal',
     wallet,
@@ -57,10 +59,13 @@ function redeem(wallet: string): RedeemMeal {
     merchantAdmitted: true,
     programmeClosed: false,
     day,
+    today: day,
+    enteredAt: '2025-07-25T04:10:00.000Z',
+    enteredBy: 'till',
     purchase: { kind: 'amount', amountFen: 500 },
     factsReadThrough: 1_000,
     deviceId: 'till-1',
-    deviceSequence: 7,
+    deviceSequence: slips,
     capturedOffline: false,
   }
 }

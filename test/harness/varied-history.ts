@@ -99,11 +99,13 @@ async function eat(api: Api, { programme, merchants }: Meals): Promise<void> {
 
 async function giveBack(api: Api, { programme, funds, merchants }: Meals): Promise<void> {
   const cards = await listCards(api, programme)
-  await api.post(`/v1/vouchers/${cards[3]?.code}/void`, { reason: '离职' })
+  await api.post(`/v1/vouchers/${cards[3]?.code}/void`, { reason: '离职', credits: 'withdraw' })
   await api.post(`/v1/vouchers/${cards[4]?.code}/replacement`, { reason: '遗失' })
   const late = { occurredAt: '2025-06-04T12:00:00+08:00', reason: '补录' }
   const [merchant] = merchants
-  await api.post(`/v1/vouchers/${cards[5]?.code}/redemptions`, { merchant, amountFen: 100, lateEntry: late })
+  await api.post(`/v1/vouchers/${cards[5]?.code}/redemptions`, {
+    ...{ merchant, amountFen: 100, lateEntry: late, document: { kind: 'list', number: 'Q-7' } },
+  })
   const donor = { kind: 'individual' }
   const [fund] = funds
   const { id } = await api.post(`/v1/funds/${fund}/donations`, { receiptNumber: '=R,"9"', donor, amountFen: 5_000 })

@@ -49,7 +49,9 @@ beforeAll(async () => {
   await issue(api, meals.programme)
   const [, , card] = await listCards(api, meals.programme)
   const items = [{ code: 'dumplings', quantity: 3 }]
-  await api.post(`/v1/vouchers/${card?.code}/redemptions`, { merchant: meals.merchants[0], items })
+  await api.post(`/v1/vouchers/${card?.code}/redemptions`, {
+    ...{ merchant: meals.merchants[0], items, document: { kind: 'slip', number: 'S-1' }, reason: '停电' },
+  })
   const people = lines.map(({ name = '', identityNumber = '', phone = '' }, index) => ({
     id: result.rows[index].worker,
     texts: [name, identityNumber, phone],

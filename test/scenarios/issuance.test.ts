@@ -92,11 +92,16 @@ describe('an issuance', () => {
     const meals = await prepare(20, [600_000])
     const round = await openRound(meals)
     const answers = await inParallel(Array.from({ length: 12 }), 12, () => order(meals, round))
-    const ids = new Set(answers.map(({ body }) => body.id))
-    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 202))
+    // Who comes when it is done is told so.
+    const ids = new Set(answers.map(({ body }) => body.id ?? body.batch))
+    expect(answers[0]?.status).toBe(202)
+    expect(answers.filter(({ status, body }) => status !== 202 && body.code !== 'already-issued')).toEqual([])
     expect(ids.size).toBe(1)
     await house.api.finishJob(answers[0]?.body.id)
-    expect((await order(meals, round)).body).toMatchObject({ id: answers[0]?.body.id, status: 'done' })
+    expect(await order(meals, round)).toMatchObject({
+      status: 409,
+      body: { code: 'already-issued', batch: answers[0]?.body.id },
+    })
     expect(await moneyOf(house, meals.programme)).toMatchObject({ allocated: 0, committed: 0, issued: 600_000 })
     expect(await countOf('IssuanceOrdered')).toBe(1)
   })
@@ -113,15 +118,18 @@ describe('an issuance', () => {
     expect((await issue(house.api, meals.programme)).job).toMatchObject({ result: { workers: 1, issuedFen: 30_000 } })
   })
 
-  it('leaves out a worker whose voucher was voided', async () => {
+  it('goes to the person, whose card may be void, and gives again what was taken back', async () => {
     const meals = await prepare(3, [1_000_000])
-    await issue(house.api, meals.programme, ['races'])
-    const [card] = await listCards(house.api, meals.programme)
-    await house.api.post(`/v1/vouchers/${card?.code}/void`, { reason: '离职' })
+    const { round } = await issue(house.api, meals.programme, ['races'])
+    const [card, other] = await listCards(house.api, meals.programme)
+    await house.api.post(`/v1/vouchers/${card?.code}/void`, { reason: '折断' })
+    await house.api.post(`/v1/vouchers/${other?.code}/void`, { reason: '误发', credits: 'withdraw' })
     expect((await issue(house.api, meals.programme, ['snow'])).job).toMatchObject({
-      result: { workers: 2, skipped: 0 },
+      result: { workers: 3, skipped: 0 },
     })
-    expect(await order(meals, await openRound(meals))).toMatchObject({ body: { code: 'nothing-to-issue' } })
+    const again = await order(meals, round)
+    expect((await house.api.finishJob(again.body.id)).result).toMatchObject({ workers: 1, issuedFen: 20_000 })
+    expect(await order(meals, round)).toMatchObject({ status: 409, body: { code: 'already-issued' } })
     expect(await countOf('CreditDeclined')).toBe(0)
   })
 

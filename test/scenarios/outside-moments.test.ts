@@ -105,11 +105,12 @@ async function act({ meals, cards, today }: Traffic, dice: number, random: Rando
     if (status === 201) today.push(body.id)
   } else if (dice < 0.7) {
     const late = { occurredAt: new Date(world.clock.now().getTime() - 86_400_000).toISOString(), reason: '补录' }
-    await send(`/v1/vouchers/${card.code}/redemptions`, { merchant, amountFen: some(300), lateEntry: late })
+    const document = { kind: 'slip', number: `S-${random()}`.slice(0, 20) }
+    await send(`/v1/vouchers/${card.code}/redemptions`, { merchant, amountFen: some(300), lateEntry: late, document })
   } else if (dice < 0.8 && today.length > 0) {
     await send(`/v1/redemptions/${pick(today, random)}/reversal`, { merchant, reason: '录错' }, till)
   } else if (dice < 0.82) {
-    await send(`/v1/vouchers/${card.code}/void`, { reason: '离职' })
+    await send(`/v1/vouchers/${card.code}/void`, { reason: '离职', ...(random() < 0.5 && { credits: 'withdraw' }) })
   } else if (dice < 0.84) {
     await send(`/v1/vouchers/${card.code}/replacement`, { reason: '遗失' })
   } else if (dice < 0.9) {

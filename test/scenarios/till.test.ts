@@ -34,6 +34,11 @@ function take(from: Card[] = cards): Card {
   return card
 }
 
+/** What an officer names, and a till does not. */
+function onPaper(actor: string): object {
+  return actor.startsWith('officer') ? { document: { kind: 'slip', number: 'S-1' } } : {}
+}
+
 /** The till of the shop that most meals are eaten at. */
 function till(name = 'till-1', merchant = shop): string {
   return `merchant-till/${name}@${merchant}`
@@ -59,7 +64,8 @@ function reverse(redemption: string, merchant = shop): Promise<Answer> {
 }
 
 function atDesk(code: string, what: 'void' | 'replacement', key?: string): Promise<Answer> {
-  return house.api.send({ method: 'POST', path: `/v1/vouchers/${code}/${what}`, key, body: { reason: '遗失' } })
+  const body = { reason: '遗失', ...(what === 'void' && { credits: 'withdraw' }) }
+  return house.api.send({ method: 'POST', path: `/v1/vouchers/${code}/${what}`, key, body })
 }
 
 async function takenSerials(): Promise<number> {
@@ -123,7 +129,7 @@ describe('on a day of the window', () => {
     expect((await lookUp(code)).body.refusal).toMatchObject({ code: 'credit-used-up' })
     const stranger = (await house.api.post('/v1/merchants', { name: '外面的店', division: '632701' })).id
     const fresh = take().code
-    const meal = { merchant: stranger, amountFen: 100 }
+    const meal = { merchant: stranger, amountFen: 100, reason: '停电', ...onPaper('officer/test') }
     const elsewhere = await redeem(fresh, meal, undefined, 'officer/test')
     expect(elsewhere).toMatchObject({ status: 409, body: { code: 'merchant-not-in-programme' } })
     const told = (await lookUp(fresh, stranger, 'officer/test')).body.refusal
@@ -299,9 +305,9 @@ describe('at the desk', () => {
 
   it('a refused replacement leaves nothing behind', async () => {
     const { code } = take()
-    await atDesk(code, 'void')
+    await atDesk(code, 'replacement')
     const before = await takenSerials()
-    expect(await atDesk(code, 'replacement')).toMatchObject({ status: 409, body: { code: 'voucher-voided' } })
+    expect(await atDesk(code, 'replacement')).toMatchObject({ status: 409, body: { code: 'voucher-replaced' } })
     expect(await takenSerials()).toBe(before)
   })
 })
@@ -333,13 +339,16 @@ test('quota and own share are the rules of the credit', async () => {
 })
 
 describe('as days go by', () => {
-  it('yesterday cannot be undone', async () => {
+  it('what was recorded more than 12 hours ago on another day is taken back by the union', async () => {
     const { id } = (await redeem(take().code, { amountFen: 300 })).body
     house.clock.advanceTo(new Date('2025-07-26T16:00:00Z'))
     expect(await reverse(id)).toMatchObject({
       status: 409,
       body: { code: 'reversal-too-late', redeemedOn: '2025-07-26', today: '2025-07-27' },
     })
+    const body = { reason: '多收一份', amountFen: 100, document: { kind: 'slip', number: 'S-9' } }
+    const byUnion = { method: 'POST', path: `/v1/redemptions/${id}/reversal`, body, actor: 'officer/li' }
+    expect(await house.api.send(byUnion)).toMatchObject({ status: 201, body: { amountFen: 100, keptFen: 200 } })
   })
 
   let askAgainLate: () => Promise<void>
@@ -347,7 +356,7 @@ describe('as days go by', () => {
     house.clock.advanceTo(new Date('2025-08-01T02:00:00Z'))
     const { code } = cards[0] ?? take()
     const late = (occurredAt: string, actor = 'officer/li', key?: string) =>
-      redeem(code, { amountFen: 400, lateEntry: { occurredAt, reason: '停电' } }, key, actor)
+      redeem(code, { amountFen: 400, lateEntry: { occurredAt, reason: '停电' }, ...onPaper(actor) }, key, actor)
     const onTheLastDay = '2025-07-31T12:00:00+08:00'
     expect(await late(onTheLastDay, till())).toMatchObject({
       status: 403,

@@ -67,7 +67,11 @@ async function playMeals(until: () => boolean): Promise<void> {
   const cards = await listCards(api, programme)
   await inParallel(cards, 32, async ({ code }) => {
     if (until()) return
-    const body = { merchant: merchants[0], amountFen: 700, deviceId: 'till-1', deviceSequence: 1 }
+    const body = {
+      merchant: merchants[0],
+      amountFen: 700,
+      ...{ document: { kind: 'slip', number: 'S-1' }, reason: '停电' },
+    }
     await api.send({ method: 'POST', path: `/v1/vouchers/${code}/redemptions`, body })
   })
 }

@@ -43,6 +43,6 @@ function vouchersAnswers(copy: VouchersCopy) {
     batches: copy.listBatches(programme, 0, 100),
     wallets: copy.listWallets(programme, 0, 100),
     allocatedFen: copy.allocatedFen(programme),
-    due: copy.listExpiredWallets(`${days.neither}9`),
+    due: copy.listEndedCredits(`${days.neither}9`),
   }
 }

@@ -7,6 +7,7 @@ import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { budgetDecider } from '@welfare/funds/budget.decider.ts'
 import { fundDecider } from '@welfare/funds/fund.decider.ts'
 import { budgetCodec, fundCodec } from '@welfare/funds/funds.process.ts'
+import { remainingOf } from '@welfare/vouchers/credit.ts'
 import { walletCodec } from '@welfare/vouchers/vouchers.process.ts'
 import { walletDecider } from '@welfare/vouchers/wallet.decider.ts'
 import { openCredits } from '@welfare/vouchers/wallet.state.ts'
@@ -42,7 +43,7 @@ export function breachesOfSpendable(log: readonly SequencedEvent[]): string[] {
   const credits = workers.flatMap((worker) =>
     openCredits(stateOf(walletDecider, walletCodec, streams.get(walletOf(worker)))),
   )
-  const heldFen = sumFen(credits.map(({ remaining }) => totalOf(remaining)))
+  const heldFen = sumFen(credits.map((credit) => totalOf(remainingOf(credit))))
   compare(
     'issued',
     heldFen,

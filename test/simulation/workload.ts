@@ -159,9 +159,9 @@ function toOrder(copy: VouchersCopy, batch: string, order: readonly string[]) {
   const facts = copy.findProgramme(programme)
   const roster = copy.findRound(round)
   if (!facts || !roster?.sealed) return undefined
-  const missing = copy.countMissing(round, programme, batch, order)
   const terms = facts.rules.windows.filter(({ window }) => order.includes(window)).map(({ name: _, ...term }) => term)
-  const totals = terms.map(({ window, creditFen }) => creditFen * (missing.byWindow.get(window) ?? 0))
+  const missing = copy.countMissing(round, programme, batch, terms)
+  const totals = [...missing.byWindow.values()].map(({ amountFen }) => amountFen)
   const totalFen = totals.reduce((sum, one) => sum + one, 0)
   const perAct = copy.limitsOf('632701', 'issuance')?.perAct
   return {
@@ -189,7 +189,11 @@ async function redeemMeals(town: Town, asker: Asker, rush: readonly string[]): P
     if (!redeemed || !random.chance(0.35)) continue
     await asker.process.delay(random.between(0, 300))
     const redemption = `${walletOf(worker)}.${redeemed.version}`
-    const reversal: WalletCommand = { type: 'ReverseRedemption', redemption, merchant, day: town.day, reason: 'r' }
+    const isPart = random.chance(0.3)
+    const reversal: WalletCommand = {
+      ...{ type: 'ReverseRedemption', redemption, by: 'union', today: town.day, reason: 'r' },
+      part: isPart ? { kind: 'amount', amountFen: 101 } : undefined,
+    }
     await asker.ask(town.vouchers, {
       ...onWallet(worker, `reverse-${redemption}`, town.day),
       prepare: () => reversal,
@@ -221,7 +225,8 @@ function toRedemption(
       if (serial === undefined || !facts) return undefined
       return {
         ...{ type: 'RedeemMeal', wallet, serial, merchant, merchantAdmitted: copy.isAdmitted(programme, merchant) },
-        ...{ programmeClosed: facts.closed, day, purchase: { kind: 'amount', amountFen } },
+        ...{ programmeClosed: facts.closed, day, today: day, purchase: { kind: 'amount', amountFen } },
+        ...{ enteredAt: `${day}T04:00:00.000Z`, enteredBy: 'till' },
         ...{ factsReadThrough: copy.sequence(), deviceId: till, deviceSequence: turn, capturedOffline: false },
       }
     },
@@ -236,7 +241,10 @@ async function voidVoucher(town: Town, asker: Asker, worker: string): Promise<vo
       ...onWallet(worker, `void-${wallet}-${asker.process.name}`, town.day),
       prepare(copy): WalletCommand | undefined {
         const serial = serialOf(copy, wallet)
-        return serial === undefined ? undefined : { type: 'VoidVoucher', wallet, serial, reason: 'lost' }
+        const withdraw = town.world.random.chance(0.5)
+        return serial === undefined
+          ? undefined
+          : { type: 'VoidVoucher', wallet, serial, today: town.day, withdraw, reason: 'lost' }
       },
     },
     10,
@@ -256,18 +264,18 @@ async function turnDays(town: Town, asker: Asker): Promise<void> {
 }
 
 async function sweep(asker: Asker, machine: Machine<Room<VouchersCopy>>, day: string): Promise<void> {
-  const due = machine.running?.copy.listExpiredWallets(day) ?? []
+  const due = machine.running?.copy.listEndedCredits(day) ?? []
   await Promise.all(
-    due.map((wallet) =>
+    due.map(({ wallet, endedOn, credits }) =>
       asker.ask([machine], {
         ...{
-          commandId: derivedUuid('expire', wallet, day),
+          commandId: derivedUuid('end-credits', wallet, endedOn, ...credits),
           stream: wallet,
           decider: walletDecider,
           codec: walletCodec,
         },
-        ...{ input: { today: day }, day },
-        prepare: (): WalletCommand => ({ type: 'ExpireCredits', wallet, today: day }),
+        ...{ input: { endedOn }, day: endedOn },
+        prepare: (): WalletCommand => ({ type: 'ExpireCredits', wallet, endedOn }),
       }),
     ),
   )

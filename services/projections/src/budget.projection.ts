@@ -32,7 +32,7 @@ export function createBudgetProjection(counts: Counter, people: People) {
       const { discountFen, ownShareFen } = event.data
       addBeside(event.data, { discountFen, ownShareFen }, date, 1)
     } else if (event.type === 'RedemptionReversed') {
-      addBeside(event.data, people.findRedemption(event.data), date, -1)
+      addBeside(event.data, besideBack(event.data, people), date, -1)
     }
   }
 
@@ -56,4 +56,11 @@ export function createBudgetProjection(counts: Counter, people: People) {
       counts.add('own-share', { fund, programme }, date, sign * (ownShares[index] ?? 0))
     }
   }
+}
+
+/** Version 1 took meals back as a whole, and did not say what stood beside them. */
+function besideBack(data: DataOf<'RedemptionReversed'>, people: Pick<People, 'findRedemption'>) {
+  const { ownShareBackFen, discountBackFen } = data
+  if (ownShareBackFen === undefined || discountBackFen === undefined) return people.findRedemption(data)
+  return { ownShareFen: ownShareBackFen, discountFen: discountBackFen }
 }

@@ -58,14 +58,24 @@ export const documentKinds = {
       'GoodsHandedOut',
     ],
   },
+  SH: { chinese: '收回', name: 'taken-back', events: [] },
   ZZ: { chinese: '转', name: 'transfer', events: [] },
 } as const satisfies Record<string, DocumentKind>
 export type DocumentKindCode = keyof typeof documentKinds
 export const documentKindCodes = Object.keys(documentKinds) as DocumentKindCode[]
 
-/** `ZZ` for what no other kind names. */
-export function documentKindOf(type: EventType): DocumentKindCode {
-  return kindByType.get(type) ?? 'ZZ'
+/** `ZZ` for what no other kind names. @param version the schema version that it was recorded in; without one, the first */
+export function documentKindOf(type: EventType, version = 1): DocumentKindCode {
+  return (version > 1 ? kindSinceVersion2[type] : undefined) ?? kindByType.get(type) ?? 'ZZ'
+}
+
+/** Version 1 is printed as money that goes back (退). What was printed keeps its number. */
+const kindSinceVersion2: Partial<Readonly<Record<EventType, DocumentKindCode>>> = {
+  RedemptionReversed: 'CH',
+  CommitmentReleased: 'SH',
+  CreditExpired: 'SH',
+  CreditWithdrawn: 'SH',
+  CreditDeclined: 'SH',
 }
 
 const kindByType = new Map<EventType, DocumentKindCode>(

@@ -53,7 +53,7 @@ export function createEntriesProjection({ entries, things, people }: Dependencie
         return
       }
       const division = places.divisionOf(legs, sequence)
-      const series = { division, year: date.slice(0, 4), kind: documentKindOf(event.type) }
+      const series = { division, year: date.slice(0, 4), kind: documentKindOf(event.type, recorded.schemaVersion) }
       entries.add(sequence, { series, eventType: event.type, ...authorship })
       const reversed = reversedBy(projected)
       if (reversed !== undefined) entries.addReversal(reversed, sequence)

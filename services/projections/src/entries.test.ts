@@ -218,7 +218,7 @@ test('a correction and what it corrects name one another, each from the moment o
     [undefined, '630000-2025-TH-1', '630000-2025-TH-2'],
     ['630000-2025-SK-1'],
     ['630000-2025-SK-1'],
-    [undefined, '632701-2025-TH-1'],
+    [undefined, '632701-2025-CH-1'],
     ['632701-2025-HX-1'],
   ])
   expect(links('4')).toEqual([[undefined, '630000-2025-TH-1'], ['630000-2025-SK-1']])

@@ -64,7 +64,7 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
     project(projected) {
       const { event, legs, sequence } = projected
       if (event.type === 'MealRedeemed') redeem(event.data, projected)
-      else if (event.type === 'RedemptionReversed') {
+      else if (event.type === 'RedemptionReversed' && (event.data.keptFen ?? 0) === 0) {
         twoPlaces.forgetVisit(event.data.worker, people.findRedemption(event.data).sequence)
       }
       samePaper.look(projected, () => {

@@ -35,6 +35,14 @@ const kinds: { readonly [kind: string]: readonly WelfareEvent['type'][] } = {
   ],
 }
 
+const kindsSince2: { readonly [type: string]: string } = {
+  RedemptionReversed: 'CH',
+  CommitmentReleased: 'SH',
+  CreditExpired: 'SH',
+  CreditWithdrawn: 'SH',
+  CreditDeclined: 'SH',
+}
+
 export function naiveEntries(events: readonly SequencedEvent[]): NaiveEntry[] {
   const divisions = new Map<string, string>()
   const consignments = new Map<string, readonly string[]>()
@@ -56,7 +64,8 @@ export function naiveEntries(events: readonly SequencedEvent[]): NaiveEntry[] {
         .find((found) => found !== undefined) ?? '000000'
     const legs = postings(event, recorded.stream)
     if (legs.length === 0) continue
-    const kind = Object.keys(kinds).find((code) => kinds[code]?.includes(event.type)) ?? 'WP'
+    const since2 = recorded.schemaVersion > 1 ? kindsSince2[event.type] : undefined
+    const kind = since2 ?? Object.keys(kinds).find((code) => kinds[code]?.includes(event.type)) ?? 'WP'
     const series = `${place(legs)}-${String(recorded.metadata.accountingDate).slice(0, 4)}-${kind}`
     last.set(series, (last.get(series) ?? 0) + 1)
     entries.push({

@@ -1,5 +1,5 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import { addFen, sumFen } from '@welfare/contracts/money.ts'
+import { addFen, multiplyFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { joinGroups } from './counted-once.ts'
 import type { Counter, Measure } from './counts.ts'
 import { addSteps, type DaySteps, differenceOf, isPresent, presenceOf } from './day-steps.ts'
@@ -32,7 +32,12 @@ export function createPeopleProjection({ people, things, counts, gaps }: Depende
     CreditDeclined: (event, projected) => end(event.data, 'declined', projected),
     CreditExpired: (event, projected) => end(event.data, 'expired', projected),
     CreditWithdrawn: (event, projected) => end(event.data, 'withdrawn', projected),
+    CreditMoved: (event, projected) => move(event.data, projected),
     VoucherVoided: (event, projected) => setCard(event.data, 'voided', projected),
+    VoucherSuspended: (event, projected) => setCard(event.data, 'suspended', projected),
+    VoucherResumed: (event, projected) => setCard(event.data, 'valid', projected),
+    VoucherRestored: (event, projected) => setCard(event.data, 'valid', projected),
+    VoucherReplaced: (event, projected) => setCard(event.data, 'valid', projected),
     MealRedeemed: (event, projected) => redeem(event.data, projected),
     RedemptionReversed: (event, projected) => reverse(event.data, projected),
   })
@@ -85,6 +90,29 @@ export function createPeopleProjection({ people, things, counts, gaps }: Depende
     reassess(person, window, state, sequence)
   }
 
+  /** From now on it is the other window's, and counts as issued there. */
+  function move(
+    { programme, worker, window, toWindow, shares }: DataOf<'CreditMoved'>,
+    { sequence, date }: Projected,
+  ): void {
+    const person = people.get(programme, worker)
+    const movedFen = sumFen(shares.map(({ amountFen }) => amountFen))
+    const [left, taken] = [stateOf(person, window), stateOf(person, toWindow)]
+    setPresence(person, toWindow, 'issued', addSteps(taken.issued, date, 1))
+    left.ends = [...left.ends, [date, 'moved']]
+    for (const [state, by] of [
+      [left, -1],
+      [taken, 1],
+    ] as const) {
+      state.open = addSteps(state.open, date, by)
+      state.held = addSteps(state.held, date, multiplyFen(movedFen, by))
+    }
+    count('issued-fen', person, window, left.group, [[date, subtractFen(0, movedFen)]])
+    count('issued-fen', person, toWindow, taken.group, [[date, movedFen]])
+    reassess(person, window, left, sequence)
+    reassess(person, toWindow, taken, sequence)
+  }
+
   function setCard(
     { programme, worker }: { readonly programme: string; readonly worker: string },
     status: Person['cards'][number][1],
@@ -116,16 +144,22 @@ export function createPeopleProjection({ people, things, counts, gaps }: Depende
   /** The meal leaves the coverage of its own day; its money counts on the day on which it was taken back. */
   function reverse(data: DataOf<'RedemptionReversed'>, { recorded, sequence, date, paperDay }: Projected): void {
     const person = people.get(data.programme, data.worker)
-    people.markReversed(data, { sequence, date: paperDay })
     const drawn = drawnByWindow(data.draws)
     const returned = drawnByWindow(data.draws.filter(({ to }) => to === 'issued'))
-    countVisit(person, [...drawn.keys()], paperDay, -1)
-    for (const [window, amountFen] of drawn) {
+    // Version 1 took meals back as a whole.
+    const freed = data.windowsFreed ?? [...drawn.keys()]
+    if (freed.length > 0) {
+      people.markReversed(data, { sequence, date: paperDay })
+      countVisit(person, freed, paperDay, -1)
+    }
+    for (const window of new Set([...drawn.keys(), ...freed])) {
       const state = stateOf(person, window)
-      setPresence(person, window, 'reached', reachedIn(person, recorded.stream, window))
-      state.reversed = true
+      if (freed.includes(window)) {
+        setPresence(person, window, 'reached', reachedIn(person, recorded.stream, window))
+        state.reversed = true
+      }
       state.held = addSteps(state.held, date, returned.get(window) ?? 0)
-      count('used-fen', person, window, state.group, [[date, -amountFen]])
+      count('used-fen', person, window, state.group, [[date, subtractFen(0, drawn.get(window) ?? 0)]])
       reassess(person, window, state, sequence)
     }
   }

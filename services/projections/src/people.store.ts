@@ -24,7 +24,7 @@ export interface WindowState {
   /** What was reversed is looked for among the redemptions. */
   reversed: boolean
   /** How credits ended, in the order of recording. */
-  ends: readonly (readonly [day: string, how: 'declined' | 'expired' | 'withdrawn'])[]
+  ends: readonly (readonly [day: string, how: 'declined' | 'expired' | 'withdrawn' | 'moved'])[]
   gaps: readonly GapSegment[]
 }
 

@@ -10,6 +10,7 @@ export const peopleGapReasons = [
   'voided',
   'withdrawn',
   'expired-unused',
+  'moved',
   'not-yet-begun',
   'left',
   'card-suspended',
@@ -22,7 +23,12 @@ export const waitingReasons = ['not-issued', 'issued-not-used', 'card-suspended'
 /** Whose credit is still there. */
 export const holdingReasons = ['issued-not-used', 'card-suspended', HOLDS_CREDIT] as const
 
-const reasonOfEnd = { declined: 'declined', withdrawn: 'withdrawn', expired: 'expired-unused' } as const
+const reasonOfEnd = {
+  declined: 'declined',
+  withdrawn: 'withdrawn',
+  expired: 'expired-unused',
+  moved: 'moved',
+} as const
 
 /** Why somebody is missing in a window, from each day on that changes it; as one who knows only what had happened by then would say. */
 export function gapsByDay(person: Person, state: WindowState): GapAt[] {

@@ -9,6 +9,10 @@ export function issuedHandlers(copy: RoomCopy): EventHandlers {
     void copy
       .prepare('UPDATE issued SET ended = 1 WHERE batch = ? AND worker = ? AND window = ?')
       .run(batch, worker, window)
+  const useUntil = (batch: string, window: string, day: string) =>
+    void copy
+      .prepare('UPDATE issuance_window SET usable_until = max(usable_until, ?) WHERE batch = ? AND window = ?')
+      .run(day, batch, window)
   return {
     IssuanceOrdered({ programme, round, terms, lateEntryDays }, { stream }) {
       copy.prepare('INSERT OR REPLACE INTO issuance VALUES (?, ?, ?)').run(stream, programme, round)
@@ -27,6 +31,9 @@ export function issuedHandlers(copy: RoomCopy): EventHandlers {
     },
     CreditExpired: end,
     CreditWithdrawn: end,
+    /** Other people's credits of the batch may end earlier: the last day is what an erasure waits for. */
+    CreditExtended: ({ batch, window, until, lateEntryDays }) => useUntil(batch, window, addDays(until, lateEntryDays)),
+    CreditMoved: ({ batch, window, until, lateEntryDays }) => useUntil(batch, window, addDays(until, lateEntryDays)),
   }
 }
 

@@ -79,8 +79,8 @@ export interface PlannedWallet {
   readonly wallet: string
   readonly worker: string
   readonly serial?: number | undefined
-  /** The windows that the worker has no credit for yet. */
-  readonly windows: readonly string[]
+  /** What the worker lacks of the ordered windows. */
+  readonly credits: readonly { readonly window: string; readonly amountFen: number }[]
 }
 
 export const batchRefusals = {

@@ -52,7 +52,8 @@ const plan = (n: number, windows: readonly string[] = ['horse-racing', 'snow']) 
   wallet: idNumber('wallet', n),
   worker: idNumber('worker', n),
   serial: n,
-  windows,
+  // Never more than the window is worth.
+  credits: windows.map((window) => ({ window, amountFen: 40_000 })),
 })
 const issue = (part: number, ...wallets: ReturnType<typeof plan>[]) => ({
   type: 'IssueCredits' as const,
@@ -175,6 +176,13 @@ describe('issuing', () => {
     given(running)
       .when(issue(1, plan(1, ['snow'])))
       .then([issued(1, 1, [{ window: 'snow', shares: fromFunds(6_667, 3_333) }])]))
+  it('gives no more of a window than somebody lacks', () => {
+    const topUp = { ...plan(1), credits: [{ window: 'snow', amountFen: 3_000 }] }
+    given(running)
+      .when(issue(1, topUp))
+      .then([issued(1, 1, [{ window: 'snow', shares: fromFunds(2_000, 1_000) }])])
+  })
+
   it('issues no part twice, and none ahead of its turn', () => {
     given([...running, issued(1, 1, bothWindows)])
       .when(issue(1, plan(1)))

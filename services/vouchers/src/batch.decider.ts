@@ -119,9 +119,9 @@ function issueCredits(
   const creditOf = new Map(terms.map(({ window, creditFen }) => [window, creditFen]))
   let remaining: Share[] = state.remaining
   const issued: EventData<'CreditsIssued'>['wallets'] = []
-  for (const { wallet, worker, serial, windows } of wallets) {
-    const amounts = windows
-      .map((window) => ({ window, amountFen: creditOf.get(window) ?? 0 }))
+  for (const { wallet, worker, serial, credits: lacking } of wallets) {
+    const amounts = lacking
+      .map(({ window, amountFen }) => ({ window, amountFen: Math.min(amountFen, creditOf.get(window) ?? 0) }))
       .filter(({ amountFen }) => amountFen > 0)
     if (amounts.length === 0 || sumFen(amounts.map(({ amountFen }) => amountFen)) > totalOf(remaining)) continue
     const credits = amounts.map(({ window, amountFen }) => {

@@ -91,17 +91,34 @@ async function order(
   limitFen: number | undefined,
 ): Promise<RouteAnswer | Problem> {
   if (isProblem(planned)) return planned
-  const result = await context.runner.execute(batchDecider, batchCodec, {
-    stream: planned.batch,
+  const request = {
     command: { ...planned.command, limitFen },
     commandId,
     input: commandInput(body),
     metadata: commandMetadata(context.clock, actor),
+  }
+  // A repeat of an order that is done is answered as the first time; another order of the same gives what is missing since.
+  for (const stream of planned.earlier) {
+    const known = await context.runner.execute(batchDecider, batchCodec, { ...request, stream })
+    if (known.outcome === 'accepted' && known.repeated) return answerOrder(context, stream)
+    if (known.outcome !== 'accepted')
+      return answerCommand(known, { refusals: issuanceRefusals, onAccepted: () => ({ status: 202 }) })
+  }
+  const done = planned.earlier.at(-1)
+  if (done !== undefined && planned.command.workers === 0) return alreadyIssued(context, done)
+  const result = await context.runner.execute(batchDecider, batchCodec, {
+    ...request,
+    stream: planned.batch,
     mayCreate: true,
   })
   if (result.outcome !== 'accepted')
     return answerCommand(result, { refusals: issuanceRefusals, onAccepted: () => ({ status: 202 }) })
   return answerOrder(context, planned.batch)
+}
+
+function alreadyIssued({ copy }: VouchersContext, batch: string): Problem {
+  const order = copy.findBatch(batch)?.order
+  return { code: 'already-issued', status: 409, facts: { batch, ...(order && { workers: order.workers }) } }
 }
 
 /** Waits, bounded, for the budget's word: a refusal of an order is told at once, everything else is told by the job. */

@@ -1,11 +1,13 @@
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { Refusal } from '@welfare/decider/decider.ts'
 import type { z } from 'zod'
+import { barOf } from './card.ts'
+import { balanceOf, type Credit, remainingOf } from './credit.ts'
 import { looksLikeQrToken, type VoucherCodes } from './voucher-code.ts'
 import type { VouchersCopy } from './vouchers-copy.store.ts'
 import type { RedeemMeal } from './wallet.commands.ts'
 import { walletDecider } from './wallet.decider.ts'
-import { balanceOf, type Credit, redeemedOn, usableCredits, type WalletState } from './wallet.state.ts'
+import { hasEnded, redeemedOn, usableCredits, type WalletState } from './wallet.state.ts'
 import type { voucherAnswer } from './wire.ts'
 
 export interface FoundVoucher {
@@ -25,6 +27,7 @@ export interface LookUp {
   readonly wallet: string
   readonly serial: number
   readonly day: string
+  readonly now: string
   /** Absent: an officer looks, without a merchant. */
   readonly merchant?: { readonly id: string; readonly admitted: boolean } | undefined
   readonly programmeClosed: boolean
@@ -33,7 +36,7 @@ export interface LookUp {
 /** What the till shows before anything is redeemed; the refusal is the one that a redemption would meet now. */
 export function describeVoucher(state: WalletState, lookUp: LookUp): z.infer<typeof voucherAnswer> {
   const { wallet, serial, day } = lookUp
-  const usable = usableCredits(state, day)
+  const usable = usableCredits(state, day, day)
   const refusal = refusalNow(state, lookUp)
   return {
     wallet,
@@ -42,30 +45,32 @@ export function describeVoucher(state: WalletState, lookUp: LookUp): z.infer<typ
     status: statusOf(state, serial),
     day,
     balanceFen: balanceOf(usable),
-    usable: usable.map((credit) => describeCredit(wallet, credit)),
-    credits: [...state.credits.values()].map((credit) => describeCredit(wallet, credit)),
+    usable: usable.map((credit) => describeCredit(state, lookUp, credit)),
+    credits: [...state.credits.values()].map((credit) => describeCredit(state, lookUp, credit)),
     today: redeemedOn(state, day),
     quota: usable[0]?.quota ?? {},
     ...(refusal && { refusal: { code: refusal.code, facts: { ...refusal.facts } as Record<string, never> } }),
   }
 }
 
-function statusOf(state: WalletState, serial: number): 'active' | 'replaced' | 'voided' | 'closed' {
-  if (state.serial !== serial) return 'replaced'
-  if (state.voided) return 'voided'
-  return state.closed ? 'closed' : 'active'
+function statusOf({ card, closed }: WalletState, serial: number): z.infer<typeof voucherAnswer>['status'] {
+  if (card.serial !== serial) return 'replaced'
+  return barOf(card) ?? (closed ? 'closed' : 'active')
 }
 
 /** Asks the decider itself, for one fen. */
 function refusalNow(
   state: WalletState,
-  { wallet, serial, day, merchant, programmeClosed }: LookUp,
+  { wallet, serial, day, now, merchant, programmeClosed }: LookUp,
 ): Refusal | undefined {
   const attempt: RedeemMeal = {
     type: 'RedeemMeal',
     wallet,
     serial,
     day,
+    today: day,
+    enteredAt: now,
+    enteredBy: 'till',
     programmeClosed,
     merchant: merchant?.id ?? '',
     merchantAdmitted: merchant?.admitted ?? true,
@@ -81,6 +86,8 @@ function refusalNow(
   return decision.accepted || decision.refusal.code.startsWith('own-share') ? undefined : decision.refusal
 }
 
-function describeCredit(wallet: string, { version, window, from, until, remaining, ended }: Credit) {
-  return { id: `${wallet}.${version}`, window, from, until, remainingFen: totalOf(remaining), ended }
+function describeCredit(state: WalletState, { wallet, day }: LookUp, credit: Credit) {
+  const { version, window, from, until } = credit
+  const id = `${wallet}.${version}`
+  return { id, window, from, until, remainingFen: totalOf(remainingOf(credit)), ended: hasEnded(state, id, day) }
 }

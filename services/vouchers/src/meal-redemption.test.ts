@@ -3,13 +3,11 @@ import { describe, it } from 'vitest'
 import {
   batch,
   credited,
-  endOfCredit,
   fromFunds,
   idNumber,
   merchant,
   opened,
   programme,
-  qrHash,
   redeem,
   redeemed,
   today,
@@ -22,17 +20,6 @@ import type { WalletEvent } from './wallet.state.ts'
 const { given } = specify(walletDecider)
 const otherBatch = idNumber('batch', 2)
 const reason = 'a reason'
-const voided: WalletEvent = { type: 'VoucherVoided', data: { programme, worker, serial: 1, reason } }
-const closed: WalletEvent = { type: 'WalletClosed', data: { programme, worker, reason } }
-const _replaced: WalletEvent = {
-  type: 'VoucherReplaced',
-  data: { programme, worker, replacedSerial: 1, serial: 2, qrHash, reason },
-}
-const _declined = (code: string, changes: { batch?: string } = {}): WalletEvent => ({
-  type: 'CreditDeclined',
-  data: { programme, worker, batch, window: 'horse-racing', shares: fromFunds(40_000), code, ...changes },
-})
-
 describe('redeeming', () => {
   it('pays a part', () =>
     given([opened, credited()])
@@ -188,80 +175,4 @@ describe('the quota of a person and day', () => {
     given([opened, upTo])
       .when(redeem(3_500, { ownShareFen: 500 }))
       .then([redeemed(3_000, 37_000, { listPriceFen: 3_500, ownShareFen: 500 })]))
-})
-
-describe('reversing', () => {
-  const reverse = (changes: { merchant?: string; day?: string } = {}) => ({
-    type: 'ReverseRedemption' as const,
-    redemption: `${wallet}.3`,
-    merchant,
-    day: today,
-    reason,
-    ...changes,
-  })
-  const reversed = (to: 'issued' | 'allocated', balanceAfterFen: number): WalletEvent => ({
-    type: 'RedemptionReversed',
-    data: {
-      programme,
-      worker,
-      merchant,
-      redemption: `${wallet}.3`,
-      draws: [{ credit: `${wallet}.2`, batch, window: 'horse-racing', shares: fromFunds(1_000), to }],
-      reason,
-      balanceAfterFen,
-    },
-  })
-  const history = [opened, credited(), redeemed(1_000, 39_000)]
-  const withdrawn: WalletEvent = {
-    type: 'CreditWithdrawn',
-    data: { ...endOfCredit, shares: fromFunds(39_000), reason },
-  }
-
-  it('gives the money back to the credit', () =>
-    given(history)
-      .when(reverse())
-      .then([reversed('issued', 40_000)]))
-
-  it('gives the money to the programme where the voucher was voided meanwhile', () =>
-    given([...history, voided, withdrawn])
-      .when(reverse())
-      .then([reversed('allocated', 0)]))
-
-  it('gives the money to the programme where the wallet was closed with nothing left to withdraw', () => {
-    const all = [opened, credited({ shares: fromFunds(1_000) }), redeemed(1_000, 0), closed]
-    given(all)
-      .when(reverse())
-      .then([reversed('allocated', 0)])
-  })
-
-  it('is refused twice', () =>
-    given([...history, reversed('issued', 40_000)])
-      .when(reverse())
-      .then({ code: 'redemption-already-reversed' }))
-
-  it('is refused to another merchant', () =>
-    given(history)
-      .when(reverse({ merchant: idNumber('merchant', 2) }))
-      .then({ code: 'redemption-of-another-merchant' }))
-
-  it('is refused on another day', () =>
-    given(history)
-      .when(reverse({ day: '2025-07-27' }))
-      .then({ code: 'reversal-too-late', facts: { redeemedOn: today, today: '2025-07-27' } }))
-
-  it('is refused for what is no redemption', () =>
-    given([opened, credited(), credited({ window: 'snow' })])
-      .when(reverse())
-      .then({ code: 'redemption-unknown' }))
-
-  it('tells, where several things stand against it, the first of the table', () => {
-    const foreign = { merchant: idNumber('merchant', 2), day: '2025-07-27' }
-    given([opened]).when(reverse(foreign)).then({ code: 'redemption-unknown' })
-    given([...history, reversed('issued', 40_000)])
-      .when(reverse(foreign))
-      .then({ code: 'redemption-of-another-merchant' })
-    given([...history, reversed('issued', 40_000)])
-      .when(reverse({ day: '2025-07-27' }))
-      .then({ code: 'redemption-already-reversed' })
-  })
 })

@@ -8,38 +8,57 @@ import {
   sumFen,
   sumProductsWithin,
 } from '@welfare/contracts/money.ts'
-import { drawShares, totalOf } from '@welfare/contracts/shares.ts'
+import { drawShares, type Share, totalOf } from '@welfare/contracts/shares.ts'
 import { accept, refuse } from '@welfare/decider/decider.ts'
+import { refusalOfCard, refusalOfCardOn } from './card.ts'
+import { balanceOf, type Credit, drawableOn } from './credit.ts'
 import { largestThatFits, mealFits } from './event-size.ts'
 import type { RedeemMeal, WalletDecision } from './wallet.commands.ts'
-import { balanceOf, type Credit, redeemedOn, usableCredits, type WalletState } from './wallet.state.ts'
+import { isTakenBack, redeemedOn, usableCredits, type WalletState } from './wallet.state.ts'
 
 /** The first thing that stands against it is told, in the order of `walletRefusals`. */
 export function redeemMeal(state: WalletState, command: RedeemMeal): WalletDecision {
   const refusal =
-    refusalOfLateEntry(command) ?? refusalOfVoucher(state, command.serial) ?? refusalOfPlace(state, command)
+    refusalOfLateEntry(command) ??
+    refusalOfVoucher(state, command) ??
+    refusalOfPlace(state, command) ??
+    refusalOfSlip(state, command)
   if (refusal) return refusal
   const price = priceOf(command.purchase)
   if (!price) return refuse('amount-too-large', { largestFen: MAX_AMOUNT_FEN })
   const { agreedFen, ...described } = price
   if (agreedFen === 0) return refuse('amount-zero')
-  const usable = usableCredits(state, command.day)
+  const usable = usableCredits(state, command.day, command.today)
   const first = usable[0]
-  if (!first) return refusalWithoutCredit(state, command.day)
+  if (!first) return refusalWithoutCredit(state, command)
   const ownShareFen = command.ownShareFen ?? leastOwnShare(first, agreedFen)
   const neededFen = subtractFen(agreedFen, ownShareFen)
   const againstRules =
     refusalOfQuota(state, command.day, first.quota, Math.max(1, neededFen)) ??
     refusalOfOwnShare(first, agreedFen, ownShareFen)
   if (againstRules) return againstRules
-  const balanceFen = balanceOf(usable)
+  const drawable = usable.map((credit) => ({ credit, ...drawableOn(credit, command.day) }))
+  const balanceFen = sumFen(drawable.map(({ shares }) => totalOf(shares)))
   if (neededFen > balanceFen)
-    return refuse('credit-insufficient', { balanceFen, neededFen, missingFen: subtractFen(neededFen, balanceFen) })
-  const draws = drawsFrom(usable, neededFen, command.wallet)
+    return refuse('credit-insufficient', {
+      ...{ balanceFen, neededFen, missingFen: subtractFen(neededFen, balanceFen) },
+      ...lowestDayOf(drawable, command.day),
+    })
+  const draws = drawsFrom(drawable, neededFen, command.wallet)
   const meal = { draws, items: described.items }
   if (!mealFits(meal))
     return refuse('meal-too-many-credits', { credits: draws.length, largestFen: largestThatFits(meal) })
-  const { merchant, day, factsReadThrough, deviceId, deviceSequence, capturedOffline, collectedBy } = command
+  const {
+    merchant,
+    day,
+    enteredAt,
+    enteredBy,
+    factsReadThrough,
+    deviceId,
+    deviceSequence,
+    capturedOffline,
+    collectedBy,
+  } = command
   return accept([
     {
       type: 'MealRedeemed',
@@ -52,11 +71,13 @@ export function redeemMeal(state: WalletState, command: RedeemMeal): WalletDecis
         factsReadThrough,
         ownShareFen,
         draws,
-        balanceAfterFen: subtractFen(balanceFen, neededFen),
+        balanceAfterFen: subtractFen(balanceOf(usable), neededFen),
         deviceId,
         deviceSequence,
         capturedOffline,
         ...(collectedBy !== undefined && { collectedBy }),
+        enteredAt,
+        enteredBy,
       },
     },
   ])
@@ -69,11 +90,9 @@ function refusalOfLateEntry({ day, lateEntry }: RedeemMeal) {
     : undefined
 }
 
-/** Whether the voucher that was shown opens this wallet. */
-export function refusalOfVoucher(state: WalletState, serial: number) {
-  if (state.replacedSerials.includes(serial)) return refuse('voucher-replaced')
-  if (state.serial !== serial) return refuse('voucher-unknown')
-  return state.voided ? refuse('voucher-voided') : undefined
+/** A till shows the card itself; a paper was written when the card was what it was on the meal's day. */
+function refusalOfVoucher({ card }: WalletState, { serial, day, lateEntry, enteredBy }: RedeemMeal) {
+  return lateEntry || enteredBy === 'union' ? refusalOfCardOn(card, serial, day) : refusalOfCard(card, serial)
 }
 
 function refusalOfPlace(state: WalletState, { programmeClosed, merchantAdmitted, purchase }: RedeemMeal) {
@@ -84,12 +103,29 @@ function refusalOfPlace(state: WalletState, { programmeClosed, merchantAdmitted,
   return undefined
 }
 
-/** Why nothing can be used on `day`: all used up today, over, not begun, or never credited. */
-function refusalWithoutCredit(state: WalletState, day: string): WalletDecision {
-  const credits = [...state.credits.values()]
+/** One slip is one meal: its number within its device stands once, unless that meal was taken back. */
+function refusalOfSlip(state: WalletState, { wallet, deviceId, deviceSequence }: RedeemMeal) {
+  if (deviceSequence === 0) return undefined
+  for (const [version, redemption] of state.redemptions) {
+    if (redemption.deviceSequence !== deviceSequence || redemption.deviceId !== deviceId) continue
+    if (!isTakenBack(redemption))
+      return refuse('slip-already-entered', { redemption: `${wallet}.${version}`, redeemedOn: redemption.day })
+  }
+  return undefined
+}
+
+/** Why nothing can be used on `day`: not issued by then, all used up, over, not begun, or never credited. */
+function refusalWithoutCredit(state: WalletState, { day, today }: RedeemMeal): WalletDecision {
+  const credits = [...state.credits.values()].map((credit) => ({
+    ...credit,
+    ended: credit.ended || credit.endsOn <= today,
+  }))
   if (credits.length === 0) return refuse('no-credit')
-  if (credits.some(({ from, until, ended }) => !ended && from <= day && day <= until))
-    return refuse('credit-used-up', { balanceFen: 0 })
+  const ofDay = credits.filter(({ from, until, ended }) => !ended && from <= day && day <= until)
+  const [tooNew] = ofDay.filter(({ receivedOn }) => receivedOn > day)
+  if (tooNew && ofDay.every(({ receivedOn }) => receivedOn > day))
+    return refuse('credit-not-yet-issued', { day, issuedOn: tooNew.receivedOn })
+  if (ofDay.length > 0) return refuse('credit-used-up', { balanceFen: 0 })
   const next = credits.filter(({ from, ended }) => !ended && from > day).sort((a, b) => (a.from < b.from ? -1 : 1))[0]
   if (next)
     return refuse('outside-window', { day, nextWindow: next.window, nextFrom: next.from, nextUntil: next.until })
@@ -142,14 +178,29 @@ function priceOf(purchase: RedeemMeal['purchase']) {
   }
 }
 
-function drawsFrom(credits: readonly Credit[], neededFen: number, wallet: string): DataOf<'MealRedeemed'>['draws'] {
+interface Drawable {
+  readonly credit: Credit
+  /** What no day from the meal's on is short of. */
+  readonly shares: readonly Share[]
+  readonly lowestOn: string
+}
+
+/** The later day that allows no more, where one does. */
+function lowestDayOf(drawable: readonly Drawable[], day: string): { readonly lowestOn?: string } {
+  const later = drawable.map(({ lowestOn }) => lowestOn).filter((lowestOn) => lowestOn > day)
+  const [lowestOn] = later.sort()
+  return lowestOn === undefined ? {} : { lowestOn }
+}
+
+function drawsFrom(drawable: readonly Drawable[], neededFen: number, wallet: string): DataOf<'MealRedeemed'>['draws'] {
   const draws: DataOf<'MealRedeemed'>['draws'] = []
   let leftFen = neededFen
-  for (const { version, batch, window, remaining } of credits) {
-    const takenFen = Math.min(leftFen, totalOf(remaining))
-    if (takenFen === 0) break
-    draws.push({ credit: `${wallet}.${version}`, batch, window, shares: drawShares(remaining, takenFen) })
+  for (const { credit, shares } of drawable) {
+    const { version, batch, window } = credit
+    const takenFen = Math.min(leftFen, totalOf(shares))
     leftFen = subtractFen(leftFen, takenFen)
+    if (takenFen > 0)
+      draws.push({ credit: `${wallet}.${version}`, batch, window, shares: drawShares(shares, takenFen) })
   }
   return draws
 }

@@ -4,10 +4,12 @@ import { derivedId } from '@welfare/event-store/derived-id.ts'
 import type { WaitingReason } from '@welfare/service-kit/acts/act.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import { caughtUp, findFresh } from '@welfare/service-kit/room.ts'
+import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import type { z } from 'zod'
 import { batchRefusals, type OrderIssuance } from './batch.commands.ts'
+import { firstDayAfter } from './credit.ts'
 import type { VouchersContext } from './vouchers.context.ts'
-import type { ProgrammeFacts, RoundFacts } from './vouchers-copy.store.ts'
+import type { ProgrammeFacts, RoundFacts, VouchersCopy } from './vouchers-copy.store.ts'
 import type { issuanceBody, issuancePreview } from './wire.ts'
 
 export const issuanceRefusals = {
@@ -17,6 +19,8 @@ export const issuanceRefusals = {
   'round-not-sealed': 409,
   'round-has-no-people': 422,
   'window-not-in-round': 422,
+  'window-has-ended': 409,
+  'already-issued': 409,
   'budget-insufficient': 409,
 } as const
 
@@ -24,6 +28,8 @@ export interface PlannedIssuance {
   readonly batch: string
   /** The programme's. */
   readonly division: string
+  /** Batches of the same order that are done. */
+  readonly earlier: readonly string[]
   readonly command: OrderIssuance
   readonly windows: readonly { readonly window: string; readonly workers: number; readonly creditFen: number }[]
 }
@@ -49,7 +55,7 @@ export async function planIssuance(
   if (foreign.length > 0) return refused('window-not-in-round', { windows: foreign })
   // Who is credited already is read from the copy: up to date, or the preview counts people twice.
   await caughtUp(store, facts)
-  const planned = toOrder(context, programmeId, programme, body.round, round, windows)
+  const planned = toOrder(context, programmeId, programme, body.round, windows, shanghaiDay(context.clock.now()))
   if (isProblem(planned)) return planned
   return { ...planned, division: programme.division, command: { ...planned.command, maker, limitFen: undefined } }
 }
@@ -64,27 +70,29 @@ function toOrder(
   programmeId: string,
   programme: ProgrammeFacts,
   roundId: string,
-  round: RoundFacts,
   windows: readonly string[],
+  today: string,
 ): UnlimitedIssuance | Problem {
-  const { rules, rulesVersion, closed } = programme
-  const batch = derivedId('batch', programmeId, roundId, ...[...windows].sort())
-  const missing = copy.countMissing(roundId, programmeId, batch, windows)
+  const { rules, rulesVersion, lastDay } = programme
+  const closed = programme.closed || (lastDay !== undefined && lastDay < today)
+  const { batch, earlier } = batchOf(copy, programmeId, roundId, windows)
   const terms = rules.windows
     .filter(({ window }) => windows.includes(window))
     .map(({ window, from, until, creditFen }) => ({ window, from, until, creditFen }))
+  const over = terms.filter(({ until }) => firstDayAfter(until, rules.lateEntryDays) <= today)
+  if (over.length > 0) return refused('window-has-ended', { windows: over.map(({ window }) => window) })
+  const missing = copy.countMissing(roundId, programmeId, batch, terms)
   const perWindow = terms.map(({ window, creditFen }) => ({
     window,
     creditFen,
-    workers: missing.byWindow.get(window) ?? 0,
+    workers: missing.byWindow.get(window)?.workers ?? 0,
   }))
-  const totalFen = sumProductsWithin(
-    MAX_AMOUNT_FEN,
-    perWindow.map(({ creditFen, workers }) => ({ amountFen: creditFen, times: workers })),
-  )
+  const amounts = [...missing.byWindow.values()].map(({ amountFen }) => ({ amountFen, times: 1 }))
+  const totalFen = sumProductsWithin(MAX_AMOUNT_FEN, amounts)
   if (totalFen === undefined) return refused('total-too-large', { largestFen: MAX_AMOUNT_FEN })
   return {
     batch,
+    earlier,
     windows: perWindow,
     command: {
       type: 'OrderIssuance',
@@ -101,6 +109,17 @@ function toOrder(
       totalFen,
       rosterSize: copy.countMembers(roundId),
     },
+  }
+}
+
+/** One order after the other of the same windows of a round: each gives what is missing then. Those that are done come before the one to make. */
+function batchOf(copy: VouchersCopy, programme: string, round: string, windows: readonly string[]) {
+  const names = [programme, round, ...[...windows].sort()]
+  const earlier: string[] = []
+  for (;;) {
+    const batch = derivedId('batch', ...names, ...(earlier.length === 0 ? [] : [`order-${earlier.length + 1}`]))
+    if (copy.findBatch(batch)?.status !== 'completed') return { batch, earlier }
+    earlier.push(batch)
   }
 }
 

@@ -1,4 +1,4 @@
-import { addDays } from '@welfare/contracts/days.ts'
+import { addDays, daysBetween } from '@welfare/contracts/days.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
@@ -10,7 +10,7 @@ import type { FoundVoucher } from './look-up.ts'
 import { openShown } from './shown-code.ts'
 import type { VouchersContext } from './vouchers.context.ts'
 import { walletCodec } from './vouchers.process.ts'
-import type { PricedItem } from './vouchers-copy.store.ts'
+import type { PricedItem, ProgrammeFacts } from './vouchers-copy.store.ts'
 import { type RedeemMeal, walletRefusals } from './wallet.commands.ts'
 import { walletDecider } from './wallet.decider.ts'
 import type { WalletEvent } from './wallet.state.ts'
@@ -19,6 +19,8 @@ import type { RedemptionBody } from './wire.ts'
 export const redemptionRefusals = {
   ...walletRefusals,
   'late-entry-not-allowed': 403,
+  'paper-missing': 422,
+  'reason-missing': 422,
 } as const
 
 export interface RedemptionRequest {
@@ -38,7 +40,8 @@ export async function redeem(context: VouchersContext, request: RedemptionReques
   if (isProblem(voucher)) return voucher
   const now = clock.now()
   const occurredAt = body.lateEntry ? new Date(body.lateEntry.occurredAt) : now
-  if (body.lateEntry && actor.role !== 'officer') return refused('late-entry-not-allowed')
+  const unproved = refusalOfPaper(body, actor)
+  if (unproved) return unproved
   const command = await toCommand(context, voucher, body, actor, { now, occurredAt })
   const result = await runner.execute(walletDecider, walletCodec, {
     stream: voucher.wallet,
@@ -47,7 +50,7 @@ export async function redeem(context: VouchersContext, request: RedemptionReques
     input: commandInput(body),
     metadata: commandMetadata(clock, actor, {
       occurredAt,
-      ...(body.lateEntry && { lateEntry: { reason: body.lateEntry.reason } }),
+      ...(actor.role === 'officer' && { lateEntry: lateEntryOf(body, now, occurredAt), document: body.document }),
     }),
   })
   return answerCommand(result, {
@@ -58,6 +61,19 @@ export async function redeem(context: VouchersContext, request: RedemptionReques
       return { status: 201, body: describeRedemption(voucher.wallet, redeemed) }
     },
   })
+}
+
+/** The union enters what a paper says, and names it; a till enters what is being eaten. */
+function refusalOfPaper(body: RedemptionBody, actor: Actor): Problem | undefined {
+  if (actor.role !== 'officer') return body.lateEntry && refused('late-entry-not-allowed')
+  if (!body.document) return refused('paper-missing')
+  return (body.lateEntry?.reason ?? body.reason) === undefined ? refused('reason-missing') : undefined
+}
+
+/** Of a paper of today it says only why the union entered it. */
+function lateEntryOf({ lateEntry, reason }: RedemptionBody, now: Date, occurredAt: Date) {
+  const days = Math.max(0, daysBetween(shanghaiDay(occurredAt), shanghaiDay(now)))
+  return { reason: lateEntry?.reason ?? reason ?? '', days }
 }
 
 interface Moments {
@@ -74,18 +90,26 @@ async function toCommand(
 ): Promise<RedeemMeal> {
   const { programme } = voucher
   const day = shanghaiDay(occurredAt)
+  const today = shanghaiDay(now)
   const { copy, store, facts } = context
   if (!isReady(context, programme, body, day)) await caughtUp(store, facts)
   const rules = copy.findProgramme(programme)
-  const earliest = addDays(shanghaiDay(now), -(rules?.rules.lateEntryDays ?? 0))
+  const earliest = addDays(today, -(rules?.rules.lateEntryDays ?? 0))
+  const isFromPaper = actor.role === 'officer'
   return {
     type: 'RedeemMeal',
     wallet: voucher.wallet,
     serial: voucher.serial,
     merchant: body.merchant,
-    merchantAdmitted: copy.isAdmitted(programme, body.merchant),
-    programmeClosed: rules?.closed ?? false,
+    // A paper is judged by its own day's facts, a card that is shown by those of this moment.
+    merchantAdmitted: isFromPaper
+      ? copy.wasAdmitted(programme, body.merchant, day)
+      : copy.isAdmitted(programme, body.merchant),
+    programmeClosed: rules !== undefined && isOver(rules, isFromPaper ? day : undefined, today),
     day,
+    today,
+    enteredAt: now.toISOString(),
+    enteredBy: isFromPaper ? 'union' : 'till',
     lateEntry: body.lateEntry && { earliest, isInTheFuture: occurredAt > now },
     purchase: toPurchase(context, body, day),
     ownShareFen: body.ownShareFen,
@@ -95,6 +119,12 @@ async function toCommand(
     capturedOffline: body.capturedOffline ?? false,
     collectedBy: body.collectedBy,
   }
+}
+
+/** For a paper as it stood on its day; on the day of the closing itself the meal may have come first. */
+function isOver({ closed, closedOn, lastDay }: ProgrammeFacts, paperDay: string | undefined, today: string): boolean {
+  if (lastDay !== undefined && lastDay < (paperDay ?? today)) return true
+  return paperDay === undefined ? closed : closedOn !== undefined && closedOn < paperDay
 }
 
 /** Does the copy already hold what this redemption needs? If not, it may only be behind. */

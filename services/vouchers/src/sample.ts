@@ -17,6 +17,7 @@ export const merchant = idNumber('merchant')
 export const batch = idNumber('batch')
 export const qrHash = 'ab'.repeat(32)
 export const today = '2025-07-26'
+export const enteredAt = '2025-07-26T04:00:00.000Z'
 
 export const codes = createVoucherCodes({ code: Buffer.alloc(32, 1), qr: Buffer.alloc(32, 2) })
 
@@ -52,7 +53,9 @@ export function receive(changes: Partial<ReceiveCredits> = {}): ReceiveCredits {
     worker,
     batch,
     voucher: { serial: 1, qrHash },
-    credits: [{ window: 'horse-racing', from: '2025-07-25', until: '2025-07-31', shares: fromFunds(40_000) }],
+    credits: [
+      { window: 'horse-racing', from: '2025-07-25', until: '2025-07-31', shares: fromFunds(40_000), creditFen: 40_000 },
+    ],
     quota: {},
     lateEntryDays: 3,
     programmeClosed: false,
@@ -69,10 +72,13 @@ export function redeem(amountFen: number, changes: Partial<RedeemMeal> = {}): Re
     merchantAdmitted: true,
     programmeClosed: false,
     day: today,
+    today,
+    enteredAt,
+    enteredBy: 'till',
     purchase: { kind: 'amount', amountFen },
     factsReadThrough: 9,
     deviceId: 'till-1',
-    deviceSequence: 1,
+    deviceSequence: 0,
     capturedOffline: false,
     ...changes,
   }
@@ -99,8 +105,10 @@ export function redeemed(
       draws: [{ credit: `${wallet}.2`, batch, window: 'horse-racing', shares: fromFunds(amountFen) }],
       balanceAfterFen,
       deviceId: 'till-1',
-      deviceSequence: 1,
+      deviceSequence: 0,
       capturedOffline: false,
+      enteredAt,
+      enteredBy: 'till',
       ...changes,
     },
   }

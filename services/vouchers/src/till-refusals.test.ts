@@ -1,5 +1,5 @@
 import { MAX_AMOUNT_FEN } from '@welfare/contracts/money.ts'
-import { stateAfter } from '@welfare/decider/specification.ts'
+import { type Dated, on, stateAfter } from '@welfare/decider/specification.ts'
 import { describe, expect, it, test } from 'vitest'
 import { credited, fromFunds, idNumber, opened, programme, qrHash, redeem, redeemed, wallet, worker } from './sample.ts'
 import { type WalletRefusalCode, walletRefusals } from './wallet.commands.ts'
@@ -13,6 +13,9 @@ const atTheTill = codes.slice(0, codes.indexOf('redemption-unknown'))
 const exclusive: readonly (readonly WalletRefusalCode[])[] = [
   ['voucher-replaced', 'voucher-unknown'],
   ['no-credit', 'credit-used-up', 'quota-reached'],
+  ['no-credit', 'credit-not-yet-issued', 'credit-used-up'],
+  // Without a credit nothing was entered.
+  ['no-credit', 'slip-already-entered'],
   ['no-credit', 'outside-window'],
   ['no-credit', 'credit-expired'],
   ['own-share-too-large', 'own-share-too-small'],
@@ -42,6 +45,7 @@ function refusalOf(flaws: readonly WalletRefusalCode[]): string | undefined {
   const decision = walletDecider.decide(stateAfter(walletDecider, historyWith(has)), {
     ...redeem(priceFen),
     serial: has('voucher-unknown') ? 99 : 1,
+    deviceSequence: has('slip-already-entered') ? 9 : 0,
     ...((has('late-entry-in-the-future') || has('late-entry-too-late')) && {
       lateEntry: {
         isInTheFuture: has('late-entry-in-the-future'),
@@ -69,7 +73,7 @@ function refusalOf(flaws: readonly WalletRefusalCode[]): string | undefined {
   return decision.accepted ? undefined : decision.refusal.code
 }
 
-function historyWith(has: (flaw: WalletRefusalCode) => boolean): WalletEvent[] {
+function historyWith(has: (flaw: WalletRefusalCode) => boolean): (WalletEvent | Dated<WalletEvent>)[] {
   const terms = { ownSharePerRedemptionFen: 100, quota: { redemptionsPerDay: 1 } }
   const credits = [
     ...(has('credit-used-up') ? [credited({ ...terms, window: 'now', shares: fromFunds(10) })] : []),
@@ -80,16 +84,20 @@ function historyWith(has: (flaw: WalletRefusalCode) => boolean): WalletEvent[] {
       ? [credited({ ...terms, window: 'before', from: '2025-06-01', until: '2025-06-09' })]
       : []),
   ]
-  const usable = credits.length > 0 || has('no-credit') ? [] : [credited(terms)]
+  const tooNew = has('credit-not-yet-issued') ? [on('2025-07-27', credited({ ...terms, window: 'new' }))] : []
+  const usable = credits.length + tooNew.length > 0 || has('no-credit') ? [] : [credited(terms)]
   const spent = has('credit-used-up') || has('quota-reached')
   const draws = [{ credit: `${wallet}.2`, batch: idNumber('batch'), window: 'now', shares: fromFunds(10) }]
   const onDay = has('quota-reached') ? {} : { redeemedOn: '2025-07-25' }
   const reason = 'a reason'
+  const current = { programme, worker, serial: has('voucher-replaced') ? 2 : 1 }
   return [
     opened,
     ...credits,
     ...usable,
+    ...tooNew,
     ...(spent ? [redeemed(10, 0, { draws, ...onDay })] : []),
+    ...(has('slip-already-entered') ? [redeemed(10, 0, { draws, redeemedOn: '2025-07-24', deviceSequence: 9 })] : []),
     ...(has('voucher-replaced')
       ? [
           {
@@ -98,11 +106,12 @@ function historyWith(has: (flaw: WalletRefusalCode) => boolean): WalletEvent[] {
           },
         ]
       : []),
+    ...(has('voucher-suspended') ? [{ type: 'VoucherSuspended' as const, data: { ...current, reason } }] : []),
     ...(has('voucher-voided')
       ? [
           {
             type: 'VoucherVoided' as const,
-            data: { programme, worker, serial: has('voucher-replaced') ? 2 : 1, reason },
+            data: { ...current, reason },
           },
         ]
       : []),

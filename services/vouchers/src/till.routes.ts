@@ -1,10 +1,6 @@
-import { sumFen } from '@welfare/contracts/money.ts'
-import { idOf, partOf, splitPart } from '@welfare/contracts/primitives.ts'
-import { totalOf } from '@welfare/contracts/shares.ts'
+import { idOf } from '@welfare/contracts/primitives.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
-import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
-import { commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { z } from 'zod'
@@ -13,17 +9,16 @@ import { redeem, redemptionRefusals } from './redeem.ts'
 import { openShown } from './shown-code.ts'
 import type { VouchersContext } from './vouchers.context.ts'
 import { walletCodec } from './vouchers.process.ts'
-import { walletRefusals } from './wallet.commands.ts'
 import { walletDecider } from './wallet.decider.ts'
-import { redemptionAnswer, redemptionBody, reversalAnswer, reversalBody, voucherAnswer, voucherCode } from './wire.ts'
+import { redemptionAnswer, redemptionBody, voucherAnswer, voucherCode } from './wire.ts'
 
 const codeParams = z.strictObject({ code: voucherCode })
 const afterQuery = z.strictObject({ after: afterField })
 const unknown: Problem = { code: 'voucher-unknown', status: 404, facts: {} }
 
-/** The till: look, redeem, undo. */
+/** The till: look, redeem; see reversal.routes.ts for taking back. */
 export function createTillRoutes(context: VouchersContext): readonly Route[] {
-  return [lookUpRoute(context), redeemRoute(context), reverseRoute(context)]
+  return [lookUpRoute(context), redeemRoute(context)]
 }
 
 function lookUpRoute(context: VouchersContext): Route {
@@ -52,6 +47,7 @@ function lookUpRoute(context: VouchersContext): Route {
         body: describeVoucher(state, {
           ...voucher,
           day,
+          now: clock.now().toISOString(),
           merchant:
             merchantId === undefined
               ? undefined
@@ -79,57 +75,6 @@ function redeemRoute(context: VouchersContext): Route {
     async handle({ params, query, body, actor, address, credential, commandId, signal }) {
       const late = await awaitAfter(context.facts, query.after, { signal })
       return late ?? redeem(context, { shown: params.code, body, actor, address, credential, commandId })
-    },
-  })
-}
-
-function reverseRoute({ runner, clock }: VouchersContext): Route {
-  return defineRoute({
-    method: 'post',
-    path: '/v1/redemptions/{id}/reversal',
-    operationId: 'reverseRedemption',
-    summary: 'Takes a redemption back: by the same merchant, on the same day',
-    tag: 'vouchers',
-    params: z.strictObject({ id: partOf('wallet') }),
-    body: reversalBody,
-    answers: { 201: { description: 'The reversal', schema: reversalAnswer } },
-    refusals: walletRefusals,
-    async handle({ params, body, actor, commandId }) {
-      const wallet = splitPart(params.id).stream
-      const result = await runner.execute(walletDecider, walletCodec, {
-        stream: wallet,
-        command: {
-          type: 'ReverseRedemption',
-          redemption: params.id,
-          merchant: body.merchant,
-          day: shanghaiDay(clock.now()),
-          reason: body.reason,
-        },
-        commandId,
-        input: commandInput(body),
-        metadata: commandMetadata(clock, actor),
-      })
-      if (result.outcome === 'refused' && result.refusal.code === 'not-found')
-        return { code: 'redemption-unknown', status: 404, facts: {} }
-      return answerCommand(result, {
-        refusals: walletRefusals,
-        onAccepted: ({ events }) => {
-          const [reversed] = events
-          if (reversed?.event.type !== 'RedemptionReversed') throw new Error('a reversal led to no event')
-          const { redemption, draws, balanceAfterFen } = reversed.event.data
-          const amountFen = sumFen(draws.map(({ shares }) => totalOf(shares)))
-          return {
-            status: 201,
-            body: {
-              id: `${wallet}.${reversed.version}`,
-              redemption,
-              amountFen,
-              balanceAfterFen,
-              recordedAt: reversed.recordedAt,
-            },
-          }
-        },
-      })
     },
   })
 }

@@ -1,5 +1,4 @@
 import { type DataOf, type EventType, eventCodec } from '@welfare/contracts/catalogue.ts'
-import { addDays } from '@welfare/contracts/days.ts'
 import { postings } from '@welfare/contracts/postings.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
@@ -8,25 +7,27 @@ import { type EventHandlers, projectWith } from '@welfare/service-kit/event-hand
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 import { createIssuanceProposalHandlers } from './issuance-proposals.projection.ts'
 import { createRoundMemberHandlers, roundMembersSchema } from './round-members.store.ts'
+import { createCreditWriters, dayOf } from './vouchers-copy-credits.projection.ts'
 
 export const vouchersCopySchema = `
-  CREATE TABLE programme (id TEXT PRIMARY KEY, division TEXT NOT NULL, rules TEXT NOT NULL, rules_version INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+  CREATE TABLE programme (id TEXT PRIMARY KEY, division TEXT NOT NULL, rules TEXT NOT NULL, rules_version INTEGER NOT NULL, closed_on TEXT, last_day TEXT) WITHOUT ROWID;
   CREATE TABLE allocated (programme TEXT PRIMARY KEY, amount_fen INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE TABLE admitted (programme TEXT, merchant TEXT, PRIMARY KEY (programme, merchant)) WITHOUT ROWID;
-  CREATE TABLE price_list (merchant TEXT, version INTEGER, valid_from TEXT NOT NULL, items TEXT NOT NULL, PRIMARY KEY (merchant, version)) WITHOUT ROWID;
+  CREATE TABLE admitted (programme TEXT, merchant TEXT, from_day TEXT, until_day TEXT, PRIMARY KEY (programme, merchant, from_day)) WITHOUT ROWID;
+  CREATE TABLE price_list (merchant TEXT, version INTEGER, valid_from TEXT NOT NULL, published_on TEXT NOT NULL, items TEXT NOT NULL, PRIMARY KEY (merchant, version)) WITHOUT ROWID;
   CREATE TABLE round (id TEXT PRIMARY KEY, programme TEXT NOT NULL, windows TEXT NOT NULL, size INTEGER NOT NULL DEFAULT 0, sealed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
   CREATE TABLE round_entry (round TEXT, ordinal INTEGER, worker TEXT NOT NULL, PRIMARY KEY (round, ordinal)) WITHOUT ROWID;
   CREATE UNIQUE INDEX round_entry_worker ON round_entry (round, worker);
   CREATE TABLE batch (id TEXT PRIMARY KEY, programme TEXT NOT NULL, round TEXT NOT NULL, order_data TEXT NOT NULL, status TEXT NOT NULL,
     funds INTEGER NOT NULL DEFAULT 1, first_serial INTEGER, ordered_sequence INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX batch_programme ON batch (programme, ordered_sequence);
-  CREATE TABLE wallet (id TEXT PRIMARY KEY, programme TEXT NOT NULL, worker TEXT NOT NULL, serial INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+  CREATE TABLE wallet (id TEXT PRIMARY KEY, programme TEXT NOT NULL, worker TEXT NOT NULL, serial INTEGER NOT NULL, voided INTEGER NOT NULL DEFAULT 0, closed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
   CREATE INDEX wallet_programme ON wallet (programme, serial);
   CREATE INDEX wallet_worker ON wallet (programme, worker);
   CREATE TABLE voucher (serial INTEGER PRIMARY KEY, wallet TEXT NOT NULL);
   CREATE TABLE qr (hash TEXT PRIMARY KEY, serial INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE TABLE credited (programme TEXT, worker TEXT, window TEXT, batch TEXT NOT NULL, PRIMARY KEY (programme, worker, window)) WITHOUT ROWID;
-  CREATE TABLE credit (id TEXT PRIMARY KEY, wallet TEXT NOT NULL, last_day TEXT NOT NULL, remaining_fen INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE granted (programme TEXT, worker TEXT, window TEXT, batch TEXT, amount_fen INTEGER NOT NULL, PRIMARY KEY (programme, worker, window, batch)) WITHOUT ROWID;
+  CREATE TABLE credit (id TEXT PRIMARY KEY, wallet TEXT NOT NULL, issued_for TEXT NOT NULL, window TEXT NOT NULL, until TEXT NOT NULL, late_days INTEGER NOT NULL,
+    last_day TEXT NOT NULL, moved_on TEXT NOT NULL, remaining_fen INTEGER NOT NULL, ended INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
   CREATE INDEX credit_due ON credit (last_day) WHERE remaining_fen > 0;
   ${roundMembersSchema}
   ${actsSchema}
@@ -53,12 +54,7 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
     prepare('INSERT INTO voucher VALUES (?, ?)').run(serial, wallet)
     prepare('INSERT INTO qr VALUES (?, ?)').run(qrHash, serial)
   }
-  const addToCredit = (credit: string, amountFen: number) => {
-    prepare('UPDATE credit SET remaining_fen = remaining_fen + ? WHERE id = ?').run(amountFen, credit)
-  }
-  const endCredit = (credit: string) => {
-    prepare('UPDATE credit SET remaining_fen = 0 WHERE id = ?').run(credit)
-  }
+  const credits = createCreditWriters(prepare)
   const setBatchStatus = (batch: string, status: string) => {
     prepare('UPDATE batch SET status = ? WHERE id = ?').run(status, batch)
   }
@@ -73,8 +69,8 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
       sequence,
     )
   }
-  const closeWallet = (wallet: string) => {
-    prepare('UPDATE wallet SET closed = 1 WHERE id = ?').run(wallet)
+  const setVoided = (wallet: string, voided: 0 | 1) => {
+    prepare('UPDATE wallet SET voided = ? WHERE id = ?').run(voided, wallet)
   }
   const handlers: EventHandlers = {
     ProgrammeDefined: ({ division, rules, rulesVersion }, { stream }) => {
@@ -92,20 +88,36 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
         stream,
       )
     },
-    ProgrammeClosed: (_, { stream }) => {
-      prepare('UPDATE programme SET closed = 1 WHERE id = ?').run(stream)
+    ProgrammeLastDaySet: ({ lastDay }, { stream }) => {
+      prepare('UPDATE programme SET last_day = ? WHERE id = ?').run(lastDay, stream)
     },
-    MerchantAdmitted: ({ merchant }, { stream }) => {
-      prepare('INSERT OR IGNORE INTO admitted VALUES (?, ?)').run(stream, merchant)
+    ProgrammeClosed: (_, source) => {
+      prepare('UPDATE programme SET closed_on = ? WHERE id = ?').run(dayOf(source), source.stream)
     },
-    MerchantWithdrawn: ({ merchant }, { stream }) => {
-      prepare('DELETE FROM admitted WHERE programme = ? AND merchant = ?').run(stream, merchant)
+    // Days, not a flag: what was eaten yesterday is judged by yesterday.
+    MerchantAdmitted: ({ merchant }, source) => {
+      const isAdmitted = 'SELECT 1 FROM admitted WHERE programme = ? AND merchant = ? AND until_day IS NULL'
+      if (prepare(isAdmitted).get(source.stream, merchant)) return
+      // Withdrawn and admitted on one day: it was there all day.
+      prepare(`INSERT INTO admitted VALUES (?, ?, ?, NULL) ON CONFLICT DO UPDATE SET until_day = NULL`).run(
+        source.stream,
+        merchant,
+        dayOf(source),
+      )
     },
-    PriceListPublished: ({ priceListVersion, validFrom, items }, { stream }) => {
-      prepare('INSERT INTO price_list VALUES (?, ?, ?, ?)').run(
-        stream,
+    MerchantWithdrawn: ({ merchant }, source) => {
+      prepare('UPDATE admitted SET until_day = ? WHERE programme = ? AND merchant = ? AND until_day IS NULL').run(
+        dayOf(source),
+        source.stream,
+        merchant,
+      )
+    },
+    PriceListPublished: ({ priceListVersion, validFrom, items }, source) => {
+      prepare('INSERT INTO price_list VALUES (?, ?, ?, ?, ?)').run(
+        source.stream,
         priceListVersion,
         validFrom,
+        dayOf(source),
         JSON.stringify(items),
       )
     },
@@ -139,11 +151,7 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
     SerialsAssigned: ({ first }, { stream }) => {
       prepare("UPDATE batch SET status = 'issuing', first_serial = ? WHERE id = ?").run(first, stream)
     },
-    CreditsIssued: ({ programme, wallets }, { stream }) => {
-      const insert = prepare('INSERT OR IGNORE INTO credited VALUES (?, ?, ?, ?)')
-      for (const { worker, credits } of wallets)
-        for (const { window } of credits) insert.run(programme, worker, window, stream)
-    },
+    CreditsIssued: (data, { stream }) => credits.issue(data, stream),
     IssuanceCompleted: (_, { stream }) => setBatchStatus(stream, 'completed'),
     WalletOpened: ({ programme, worker, serial, qrHash }, { stream }) => {
       prepare('INSERT INTO wallet (id, programme, worker, serial) VALUES (?, ?, ?, ?)').run(
@@ -154,36 +162,27 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
       )
       insertVoucher(serial, qrHash, stream)
     },
-    CreditReceived: ({ programme, worker, window, batch, until, lateEntryDays, shares }, { stream, version }) => {
-      // Where two batches had issued the same window, the wallet's word counts: it declines the other one's.
-      prepare('INSERT OR REPLACE INTO credited VALUES (?, ?, ?, ?)').run(programme, worker, window, batch)
-      prepare('INSERT INTO credit VALUES (?, ?, ?, ?)').run(
-        `${stream}.${version}`,
-        stream,
-        addDays(until, lateEntryDays),
-        totalOf(shares),
-      )
+    CreditReceived: (data, source) => credits.receive(data, source),
+    CreditDeclined: (data) => credits.decline(data),
+    CreditExtended: ({ credit, until }) => credits.extend(credit, until),
+    CreditMoved: ({ credit, toWindow, until }) => credits.move(credit, toWindow, until),
+    MealRedeemed: ({ draws }, source) => {
+      for (const { credit, shares } of draws) credits.add(credit, -totalOf(shares), dayOf(source))
     },
-    CreditDeclined: ({ programme, worker, window, batch }) => {
-      prepare('DELETE FROM credited WHERE programme = ? AND worker = ? AND window = ? AND batch = ?').run(
-        programme,
-        worker,
-        window,
-        batch,
-      )
+    RedemptionReversed: ({ programme, worker, draws }, source) => {
+      for (const { credit, batch, shares, to } of draws)
+        if (to === 'issued') credits.add(credit, totalOf(shares), dayOf(source))
+        else credits.takeFromGranted({ programme, worker, batch, credit, shares })
     },
-    MealRedeemed: ({ draws }) => {
-      for (const { credit, shares } of draws) addToCredit(credit, -totalOf(shares))
+    CreditExpired: (data) => credits.end(data),
+    CreditWithdrawn: (data) => credits.end(data),
+    WalletClosed: (_, { stream }) => {
+      prepare('UPDATE wallet SET closed = 1 WHERE id = ?').run(stream)
     },
-    RedemptionReversed: ({ draws }) => {
-      for (const { credit, shares, to } of draws) if (to === 'issued') addToCredit(credit, totalOf(shares))
-    },
-    CreditExpired: ({ credit }) => endCredit(credit),
-    CreditWithdrawn: ({ credit }) => endCredit(credit),
-    WalletClosed: (_, { stream }) => closeWallet(stream),
-    VoucherVoided: (_, { stream }) => closeWallet(stream),
+    VoucherVoided: (_, { stream }) => setVoided(stream, 1),
+    VoucherRestored: (_, { stream }) => setVoided(stream, 0),
     VoucherReplaced: ({ serial, qrHash }, { stream }) => {
-      prepare('UPDATE wallet SET serial = ? WHERE id = ?').run(serial, stream)
+      prepare('UPDATE wallet SET serial = ?, voided = 0 WHERE id = ?').run(serial, stream)
       insertVoucher(serial, qrHash, stream)
     },
   }

@@ -6,16 +6,17 @@ import { createActsLookUps } from '@welfare/service-kit/acts/proposals.store.ts'
 import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 import { createRoundMemberLookUps } from './round-members.store.ts'
 import { createVouchersProjection, type Prepare, vouchersCopySchema } from './vouchers-copy.projection.ts'
+import { createCreditLookUps } from './vouchers-copy-credits.store.ts'
 
-const VERSION = 6
-const LACKS = `NOT EXISTS (SELECT 1 FROM credited c WHERE c.programme = ? AND c.worker = e.worker AND c.window = w.value AND c.batch <> ?)
-  AND e.worker NOT IN (SELECT worker FROM wallet WHERE programme = ? AND closed = 1)`
-
+const VERSION = 7
 export interface ProgrammeFacts {
   readonly division: string
   readonly rules: ProgrammeRules
   readonly rulesVersion: number
   readonly closed: boolean
+  /** The day on which it was closed, and the last one on which anything new could happen. */
+  readonly closedOn: string | undefined
+  readonly lastDay: string | undefined
 }
 export interface BatchFacts {
   readonly id: string
@@ -51,6 +52,7 @@ export function openVouchersCopy(file: string, ledger: { readonly ledger: string
     apply: (events: readonly SequencedEvent[]) => copy.applyBatch(events, project),
     close: () => copy.close(),
     ...createLookUps(copy.prepare),
+    ...createCreditLookUps(copy.prepare),
     ...createRoundMemberLookUps(copy.prepare),
     ...createActsLookUps(copy.prepare),
   }
@@ -58,21 +60,33 @@ export function openVouchersCopy(file: string, ledger: { readonly ledger: string
 
 function createLookUps(prepare: Prepare) {
   const isAdmitted = (programme: string, merchant: string): boolean =>
-    prepare('SELECT 1 FROM admitted WHERE programme = ? AND merchant = ?').get(programme, merchant) !== undefined
+    prepare('SELECT 1 FROM admitted WHERE programme = ? AND merchant = ? AND until_day IS NULL').get(
+      programme,
+      merchant,
+    ) !== undefined
 
   return {
     findProgramme(id: string): ProgrammeFacts | undefined {
-      const row = prepare('SELECT division, rules, rules_version, closed FROM programme WHERE id = ?').get(id)
+      const row = prepare('SELECT division, rules, rules_version, closed_on, last_day FROM programme WHERE id = ?').get(
+        id,
+      )
       return (
         row && {
           division: String(row.division),
           rules: JSON.parse(String(row.rules)),
           rulesVersion: Number(row.rules_version),
-          closed: row.closed === 1,
+          closed: row.closed_on !== null,
+          closedOn: row.closed_on === null ? undefined : String(row.closed_on),
+          lastDay: row.last_day === null ? undefined : String(row.last_day),
         }
       )
     },
     isAdmitted,
+    /** On some part of that day. */
+    wasAdmitted: (programme: string, merchant: string, day: string): boolean =>
+      prepare(
+        'SELECT 1 FROM admitted WHERE programme = ? AND merchant = ? AND from_day <= ? AND (until_day IS NULL OR until_day >= ?)',
+      ).get(programme, merchant, day, day) !== undefined,
     /** A merchant reaches the programmes it takes part in, wherever they are. */
     isProgrammeWithin(reach: Reach, programme: string): boolean {
       if (reach.programmes && !reach.programmes.includes(programme)) return false
@@ -80,14 +94,14 @@ function createLookUps(prepare: Prepare) {
       const division = prepare('SELECT division FROM programme WHERE id = ?').get(programme)?.division
       return division !== undefined && reachesDivision(reach, String(division))
     },
-    /** The newest price list that is valid on `day`. */
+    /** The newest price list that is valid on `day` and was published by then. */
     findPriceList(
       merchant: string,
       day: string,
     ): { readonly version: number; readonly items: readonly PricedItem[] } | undefined {
       const row = prepare(
-        'SELECT version, items FROM price_list WHERE merchant = ? AND valid_from <= ? ORDER BY valid_from DESC, version DESC LIMIT 1',
-      ).get(merchant, day)
+        'SELECT version, items FROM price_list WHERE merchant = ? AND valid_from <= ? AND published_on <= ? ORDER BY valid_from DESC, version DESC LIMIT 1',
+      ).get(merchant, day, day)
       return row && { version: Number(row.version), items: JSON.parse(String(row.items)) }
     },
     findRound(id: string): RoundFacts | undefined {
@@ -113,32 +127,6 @@ function createLookUps(prepare: Prepare) {
       Number(
         prepare('SELECT ordinal FROM round_entry WHERE round = ? AND worker = ?').get(round, worker)?.ordinal ?? -1,
       ),
-    /** Which of `windows` the worker has no credit for from another batch than `batch`; none where the wallet receives nothing any more. */
-    missingWindows(programme: string, worker: string, batch: string, windows: readonly string[]): string[] {
-      if (prepare('SELECT 1 FROM wallet WHERE programme = ? AND worker = ? AND closed = 1').get(programme, worker))
-        return []
-      const rows = prepare('SELECT window FROM credited WHERE programme = ? AND worker = ? AND batch <> ?')
-      const credited = new Set(rows.all(programme, worker, batch).map((row) => String(row.window)))
-      return windows.filter((window) => !credited.has(window))
-    },
-    /** The same of a whole round: workers who lack at least one of the windows, and how many lack each. */
-    countMissing(
-      round: string,
-      programme: string,
-      batch: string,
-      windows: readonly string[],
-    ): { readonly workers: number; readonly byWindow: ReadonlyMap<string, number> } {
-      const rows = prepare(
-        `SELECT w.value AS window, count(*) AS workers FROM json_each(?) w CROSS JOIN round_entry e WHERE e.round = ? AND ${LACKS} GROUP BY w.value`,
-      ).all(JSON.stringify(windows), round, programme, batch, programme)
-      const workers = prepare(
-        `SELECT count(*) AS workers FROM round_entry e WHERE e.round = ? AND EXISTS (SELECT 1 FROM json_each(?) w WHERE ${LACKS})`,
-      ).get(round, JSON.stringify(windows), programme, batch, programme)
-      return {
-        workers: Number(workers?.workers ?? 0),
-        byWindow: new Map(rows.map((row) => [String(row.window), Number(row.workers)])),
-      }
-    },
     /** The programme's allocated balance, all funds together. */
     allocatedFen: (programme: string): number =>
       Number(prepare('SELECT amount_fen FROM allocated WHERE programme = ?').get(programme)?.amount_fen ?? 0),
@@ -174,7 +162,7 @@ function createLookUps(prepare: Prepare) {
       limit: number,
     ): { readonly wallet: string; readonly worker: string; readonly serial: number; readonly closed: boolean }[] =>
       prepare(
-        'SELECT id, worker, serial, closed FROM wallet WHERE programme = ? AND serial > ? ORDER BY serial LIMIT ?',
+        'SELECT id, worker, serial, max(closed, voided) AS closed FROM wallet WHERE programme = ? AND serial > ? ORDER BY serial LIMIT ?',
       )
         .all(programme, afterSerial, limit)
         .map((row) => ({
@@ -184,11 +172,13 @@ function createLookUps(prepare: Prepare) {
           closed: row.closed === 1,
         })),
     hasWallet: (wallet: string): boolean => prepare('SELECT 1 FROM wallet WHERE id = ?').get(wallet) !== undefined,
-    /** Wallets that hold a credit whose last day for late entries is before `today`. */
-    listExpiredWallets: (today: string): string[] =>
-      prepare('SELECT DISTINCT wallet FROM credit WHERE remaining_fen > 0 AND last_day < ?')
-        .all(today)
-        .map((row) => String(row.wallet)),
+    walletOfWorker(
+      programme: string,
+      worker: string,
+    ): { readonly wallet: string; readonly serial: number } | undefined {
+      const row = prepare('SELECT id, serial FROM wallet WHERE programme = ? AND worker = ?').get(programme, worker)
+      return row && { wallet: String(row.id), serial: Number(row.serial) }
+    },
   }
 }
 

@@ -9,7 +9,9 @@ const round = rounds[0] ?? ''
 const [first = '', second = ''] = workers
 const wallet = idNumber('wallet')
 const other = idNumber('batch', 2)
-const both = ['first', 'second']
+const names = ['first', 'second']
+const both = names.map((window) => ({ window, creditFen: 5 }))
+const lack = (...windows: string[]) => windows.map((window) => ({ window, amountFen: 5 }))
 let copy: VouchersCopy
 let sequence: number
 
@@ -20,10 +22,17 @@ beforeEach(() => {
   return () => copy.close()
 })
 
-function tell(stream: string, event: WelfareEvent, version = 1): void {
+function tell(stream: string, event: WelfareEvent, version = 1, day = ''): void {
   sequence += 1
   const stored = { ...eventCodec.encode(event), stream, version, sequence, position: String(sequence) as Position }
-  const told = { ...stored, id: `${sequence}`, recordedAt: '', metadata: {}, ledger: 'test', epoch: 1 }
+  const told = {
+    ...stored,
+    id: `${sequence}`,
+    recordedAt: '',
+    metadata: { accountingDate: day },
+    ledger: 'test',
+    epoch: 1,
+  }
   copy.apply([told as SequencedEvent])
 }
 
@@ -38,8 +47,8 @@ describe('what an issuance would give', () => {
     expect(copy.countMissing(round, programme, batch, both)).toEqual({
       workers: 6,
       byWindow: new Map([
-        ['first', 6],
-        ['second', 6],
+        ['first', { workers: 6, amountFen: 30 }],
+        ['second', { workers: 6, amountFen: 30 }],
       ]),
     })
   })
@@ -50,42 +59,55 @@ describe('what an issuance would give', () => {
     expect(copy.countMissing(round, programme, other, both)).toEqual({
       workers: 5,
       byWindow: new Map([
-        ['first', 4],
-        ['second', 5],
+        ['first', { workers: 4, amountFen: 20 }],
+        ['second', { workers: 5, amountFen: 25 }],
       ]),
     })
     expect(copy.countMissing(round, programme, batch, both).workers).toBe(6)
-    expect(copy.missingWindows(programme, first, other, both)).toEqual([])
-    expect(copy.missingWindows(programme, second, other, both)).toEqual(['second'])
+    expect(copy.missingCredits(programme, first, other, both)).toEqual([])
+    expect(copy.missingCredits(programme, second, other, both)).toEqual(lack('second'))
   })
 
   it('counts a window again that the wallet declined', () => {
     issue(first, batch, 'first')
     const declined = { programme, worker: first, batch, window: 'first', shares: fromFunds(5), code: 'voucher-missing' }
     tell(wallet, { type: 'CreditDeclined', data: declined })
-    expect(copy.missingWindows(programme, first, other, both)).toEqual(both)
+    expect(copy.missingCredits(programme, first, other, both)).toEqual(lack('first', 'second'))
   })
 
   it('knows the batch that the wallet took the window from, where two had issued it', () => {
     issue(first, batch, 'first')
     issue(first, other, 'first')
-    tell(wallet, credited({ worker: first, window: 'first', batch: other }), 2)
+    tell(wallet, credited({ worker: first, window: 'first', batch: other, shares: fromFunds(5) }), 2)
     const declined = { programme, worker: first, batch, window: 'first', shares: fromFunds(5), code: 'x' }
     tell(wallet, { type: 'CreditDeclined', data: declined }, 3)
-    expect(copy.missingWindows(programme, first, idNumber('batch', 3), both)).toEqual(['second'])
+    expect(copy.missingCredits(programme, first, idNumber('batch', 3), both)).toEqual(lack('second'))
   })
 
-  it('leaves out people whose voucher was voided', () => {
+  it('leaves out people whose wallet was closed, not those whose card was voided', () => {
     tell(wallet, { type: 'WalletOpened', data: { programme, worker: first, serial: 1, qrHash } })
     tell(wallet, { type: 'VoucherVoided', data: { programme, worker: first, serial: 1, reason: 'r' } }, 2)
+    expect(copy.countMissing(round, programme, batch, both).workers).toBe(6)
+    expect(copy.listWallets(programme, 0, 10)).toMatchObject([{ closed: true }])
+    tell(wallet, { type: 'WalletClosed', data: { programme, worker: first, reason: 'r' } }, 3)
     expect(copy.countMissing(round, programme, batch, both).workers).toBe(5)
-    expect(copy.missingWindows(programme, first, batch, both)).toEqual([])
+    expect(copy.missingCredits(programme, first, batch, both)).toEqual([])
+  })
+
+  it('tops up what is less than the window is worth, and gives again what went back', () => {
+    issue(first, batch, 'first')
+    const raised = [{ window: 'first', creditFen: 8 }]
+    expect(copy.missingCredits(programme, first, other, raised)).toEqual([{ window: 'first', amountFen: 3 }])
+    tell(wallet, credited({ worker: first, window: 'first', shares: fromFunds(5) }), 2)
+    const rest = { programme, worker: first, batch, credit: `${wallet}.2`, window: 'first', shares: fromFunds(4) }
+    tell(wallet, { type: 'CreditExpired', data: rest }, 3)
+    expect(copy.missingCredits(programme, first, other, both)[0]).toEqual({ window: 'first', amountFen: 4 })
   })
 
   it('counts a worker once who is on the list twice', () => {
     const group = { employer: idNumber('employer'), division: '632701', trade: '环卫', workers: [first, second, first] }
     const twice = idNumber('round', 9)
-    const data = { programme, plan: 'people' as const, name: 'r', windows: both, entries: 3, rosterReadThrough: 0 }
+    const data = { programme, plan: 'people' as const, name: 'r', windows: names, entries: 3, rosterReadThrough: 0 }
     tell(twice, { type: 'RoundOpened', data })
     tell(twice, { type: 'RosterFrozen', data: { programme, groups: [group] } })
     expect(copy.findRound(twice)?.size).toBe(2)
@@ -101,6 +123,41 @@ describe('the till', () => {
     expect(copy.isAdmitted(programme, merchant)).toBe(true)
     tell(programme, { type: 'MerchantWithdrawn', data: { merchant, reason: 'r' } })
     expect(copy.isAdmitted(programme, merchant)).toBe(false)
+  })
+
+  it('knows on which days a merchant took part', () => {
+    const at = (day: string, event: WelfareEvent) => tell(programme, event, 1, day)
+    at('2025-07-02', { type: 'MerchantWithdrawn', data: { merchant, reason: 'r' } })
+    at('2025-07-10', { type: 'MerchantAdmitted', data: { merchant } })
+    const days = ['2025-06-01', '2025-07-02', '2025-07-03', '2025-07-09', '2025-07-10', '2025-12-31']
+    expect(days.map((day) => copy.wasAdmitted(programme, merchant, day))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      true,
+      true,
+    ])
+    at('2025-07-10', { type: 'MerchantWithdrawn', data: { merchant, reason: 'r' } })
+    at('2025-07-10', { type: 'MerchantAdmitted', data: { merchant } })
+    expect(days.map((day) => copy.wasAdmitted(programme, merchant, day))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      true,
+      true,
+    ])
+  })
+
+  it('takes no price list that was published after the day', () => {
+    const items = [{ code: 'noodles', name: '面', listPriceFen: 1, agreedPriceFen: 1 }]
+    const publish = (priceListVersion: number, day: string) =>
+      tell(merchant, { type: 'PriceListPublished', data: { priceListVersion, validFrom: '2025-06-01', items } }, 1, day)
+    publish(1, '2025-06-01')
+    publish(2, '2025-07-05')
+    const versionOn = (day: string) => copy.findPriceList(merchant, day)?.version
+    expect(['2025-05-31', '2025-07-04', '2025-07-05'].map(versionOn)).toEqual([undefined, 1, 2])
   })
 
   it('takes the newest price list that is valid on the day', () => {
@@ -132,12 +189,50 @@ describe('the till', () => {
   })
 })
 
-it('credits fall due after the days for late entry, while something is left', () => {
-  tell(wallet, credited(), 2)
-  expect(copy.listExpiredWallets('2025-08-03')).toEqual([])
-  expect(copy.listExpiredWallets('2025-08-04')).toEqual([wallet])
-  tell(wallet, redeemed(40_000, 0), 3)
-  expect(copy.listExpiredWallets('2025-08-04')).toEqual([])
+describe('the end of credits', () => {
+  it('comes after the days for late entry, while something is left', () => {
+    tell(wallet, credited(), 2)
+    expect(copy.listEndedCredits('2025-08-03')).toEqual([])
+    const due = { wallet, endedOn: '2025-08-04', credits: [`${wallet}.2`] }
+    expect(copy.listEndedCredits('2025-08-04')).toEqual([due])
+    expect(copy.listEndedCredits('2025-09-01')).toEqual([due])
+    tell(wallet, redeemed(40_000, 0), 3)
+    expect(copy.listEndedCredits('2025-08-04')).toEqual([])
+  })
+
+  it('is told day by day, the earliest first', () => {
+    tell(wallet, credited({ window: 'b', until: '2025-08-02' }), 2)
+    tell(wallet, credited({ window: 'a' }), 3)
+    tell(idNumber('wallet', 2), credited(), 2)
+    expect(copy.listEndedCredits('2025-09-01').map(({ endedOn, credits }) => [endedOn, credits])).toEqual([
+      ['2025-08-04', [`${wallet}.3`]],
+      ['2025-08-04', [`${idNumber('wallet', 2)}.2`]],
+      ['2025-08-06', [`${wallet}.2`]],
+    ])
+  })
+
+  it('moves with the window', () => {
+    tell(wallet, { type: 'WalletOpened', data: { programme, worker: first, serial: 1, qrHash } })
+    tell(wallet, credited(), 2)
+    expect(copy.listWalletsToExtend(programme, 'horse-racing', '2025-07-31')).toEqual([])
+    expect(copy.listWalletsToExtend(programme, 'horse-racing', '2025-08-07')).toEqual([wallet])
+    const of = { programme, worker: first, batch, credit: `${wallet}.2`, window: 'horse-racing' }
+    tell(wallet, { type: 'CreditExtended', data: { ...of, until: '2025-08-07', lateEntryDays: 3, rulesVersion: 2 } }, 3)
+    expect(copy.listEndedCredits('2025-08-10')).toEqual([])
+    expect(copy.listEndedCredits('2025-08-11')).toMatchObject([{ endedOn: '2025-08-11' }])
+    const moved = {
+      ...of,
+      toWindow: 'snow',
+      from: '2025-09-01',
+      until: '2025-09-09',
+      lateEntryDays: 3,
+      shares: fromFunds(1),
+      reason: 'r',
+    }
+    tell(wallet, { type: 'CreditMoved', data: moved }, 4)
+    expect(copy.listEndedCredits('2025-09-12')).toEqual([])
+    expect(copy.listWalletsToExtend(programme, 'snow', '2025-09-10')).toEqual([wallet])
+  })
 })
 
 it('the allocated balance follows the postings', () => {

@@ -12,10 +12,12 @@ import { toCommitmentAnswer, toReservationAnswer } from './budget-answers.ts'
 import { walletsThatFit } from './event-size.ts'
 import { type SerialsEvent, serialsDecider } from './serials.decider.ts'
 import type { VoucherCodes } from './voucher-code.ts'
-import type { BatchFacts, VouchersCopy } from './vouchers-copy.store.ts'
+import type { BatchFacts, RosterEntry, VouchersCopy } from './vouchers-copy.store.ts'
+import { dayOf } from './vouchers-copy-credits.projection.ts'
 import type { ReceiveCredits } from './wallet.commands.ts'
 import { walletDecider } from './wallet.decider.ts'
 import type { WalletEvent } from './wallet.state.ts'
+import { creditsToExtend, walletsOfDouble, walletsToClose } from './wallet-reactions.ts'
 
 export const batchCodec = codecFor<BatchEvent['type']>()
 export const walletCodec = codecFor<WalletEvent['type']>()
@@ -109,10 +111,10 @@ export function createVouchersProcesses(copy: VouchersCopy, codes: VoucherCodes,
       on: ['ProgrammeClosed', 'WalletOpened'],
       decider: walletDecider,
       codec: walletCodec,
-      react: (event, { stream }) =>
-        walletsToClose(copy, event, stream).map((wallet) => ({
+      react: (event, source) =>
+        walletsToClose(copy, event, source.stream).map((wallet) => ({
           stream: wallet,
-          command: { type: 'CloseWallet' as const, wallet, reason: 'programme-closed' },
+          command: { type: 'CloseWallet' as const, wallet, today: dayOf(source), reason: 'programme-closed' },
         })),
     }),
     defineProcess({
@@ -121,32 +123,21 @@ export function createVouchersProcesses(copy: VouchersCopy, codes: VoucherCodes,
       on: ['WorkerMergedInto', 'WalletOpened'],
       decider: walletDecider,
       codec: walletCodec,
-      react: (event, { stream }) =>
-        walletsOfDouble(copy, event, stream).map((wallet) => ({
+      react: (event, source) =>
+        walletsOfDouble(copy, event, source.stream).map((wallet) => ({
           stream: wallet,
-          command: { type: 'CloseWallet' as const, wallet, reason: 'worker-merged' },
+          command: { type: 'CloseWallet' as const, wallet, today: dayOf(source), reason: 'worker-merged' },
         })),
     }),
+    defineProcess({
+      name: 'extend-credits',
+      // A credit that was on its way while the window was extended is met when it comes.
+      on: ['ProgrammeRulesChanged', 'CreditReceived'],
+      decider: walletDecider,
+      codec: walletCodec,
+      react: (event, source) => creditsToExtend(copy, event, source),
+    }),
   ]
-}
-
-function walletsToClose(
-  copy: VouchersCopy,
-  event: EventOf<'ProgrammeClosed' | 'WalletOpened'>,
-  stream: string,
-): string[] {
-  if (event.type === 'ProgrammeClosed')
-    return copy.listWallets(stream, 0, Number.MAX_SAFE_INTEGER).map(({ wallet }) => wallet)
-  return copy.findProgramme(event.data.programme)?.closed ? [stream] : []
-}
-
-function walletsOfDouble(
-  copy: VouchersCopy,
-  event: EventOf<'WorkerMergedInto' | 'WalletOpened'>,
-  stream: string,
-): string[] {
-  if (event.type === 'WorkerMergedInto') return copy.listWalletsOfWorker(stream)
-  return copy.isMergedAway(event.data.worker) ? [stream] : []
 }
 
 function toReceiveCredits(
@@ -167,7 +158,7 @@ function toReceiveCredits(
     credits: credits.map(({ window, shares }) => {
       const terms = order.terms.find((known) => known.window === window)
       if (!terms) throw new Error(`batch ${batch} issued for window ${window} that it was not ordered for`)
-      return { window, from: terms.from, until: terms.until, shares }
+      return { window, from: terms.from, until: terms.until, shares, creditFen: terms.creditFen }
     }),
     quota: order.quota,
     lateEntryDays: order.lateEntryDays,
@@ -193,12 +184,12 @@ function nextPart(
 
 function planWallets(copy: VouchersCopy, batch: BatchFacts, fromOrdinal: number, limit: number): PlannedWallet[] {
   const planned: PlannedWallet[] = []
-  const ordered = batch.order.terms.map(({ window }) => window)
   for (let ordinal = fromOrdinal; planned.length < limit; ) {
     const entries = copy.listRoster(batch.round, ordinal, limit)
     for (const entry of entries) {
-      const windows = copy.missingWindows(batch.programme, entry.worker, batch.id, ordered)
-      if (windows.length > 0 && planned.length < limit) planned.push(planWallet(copy, batch, entry, windows))
+      const credits = copy.missingCredits(batch.programme, entry.worker, batch.id, batch.order.terms)
+      if (credits.length > 0 && planned.length < limit && canOpen(copy, batch, entry))
+        planned.push(planWallet(copy, batch, entry, credits))
     }
     const last = entries.at(-1)
     if (!last) break
@@ -207,15 +198,20 @@ function planWallets(copy: VouchersCopy, batch: BatchFacts, fromOrdinal: number,
   return planned
 }
 
+/** Who joined the round after the batch took its serials waits for the next one. */
+function canOpen(copy: VouchersCopy, { id, programme }: BatchFacts, { worker, ordinal }: RosterEntry): boolean {
+  return ordinal < copy.serialsOf(id) || copy.hasWallet(walletId(programme, worker))
+}
+
 function planWallet(
   copy: VouchersCopy,
   { programme, firstSerial }: BatchFacts,
   { worker, ordinal }: { readonly worker: string; readonly ordinal: number },
-  windows: readonly string[],
+  credits: PlannedWallet['credits'],
 ): PlannedWallet {
   const wallet = walletId(programme, worker)
   const needsVoucher = firstSerial !== undefined && !copy.hasWallet(wallet)
-  return { wallet, worker, windows, ...(needsVoucher && { serial: firstSerial + ordinal }) }
+  return { wallet, worker, credits, ...(needsVoucher && { serial: firstSerial + ordinal }) }
 }
 
 function partSize({ order, funds }: BatchFacts): number {

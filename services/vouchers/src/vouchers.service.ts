@@ -7,22 +7,26 @@ import { createProcessManager } from '@welfare/service-kit/process-manager.ts'
 import { createRateLimiter, voucherLookUpLimits } from '@welfare/service-kit/rate-limit.ts'
 import { caughtUp, type RoomDependencies, type RoomService } from '@welfare/service-kit/room.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { createCardsRoutes } from './cards.routes.ts'
+import { createCreditsRoutes } from './credits.routes.ts'
 import { decideIssuance } from './decide-issuance.ts'
 import { createDeskRoutes } from './desk.routes.ts'
 import { readIssuanceJob } from './issuance-job.ts'
 import { createIssuancesRoutes } from './issuances.routes.ts'
+import { createReversalRoutes } from './reversal.routes.ts'
 import { createTillRoutes } from './till.routes.ts'
 import { createVoucherCodes } from './voucher-code.ts'
 import type { VouchersContext } from './vouchers.context.ts'
 import { createVouchersProcesses, walletCodec } from './vouchers.process.ts'
 import { openVouchersCopy } from './vouchers-copy.store.ts'
+import type { EndedCredits } from './vouchers-copy-credits.store.ts'
 import { walletDecider } from './wallet.decider.ts'
 
 const SWEEP_EVERY_MS = 3_600_000
 const SWEEP_SLICE = 64
 
 export interface VouchersService extends RoomService {
-  /** Records the end of every credit whose window and late-entry days are over. Idempotent per credit. Returns how many wallets were swept. */
+  /** Records the end of every credit whose window and late-entry days are over. Idempotent per credit. Returns how many ends were recorded, a wallet and day each. */
   sweepExpiredCredits(): Promise<number>
 }
 
@@ -94,6 +98,9 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
     name: 'vouchers',
     routes: [
       ...createTillRoutes(context),
+      ...createReversalRoutes(context),
+      ...createCardsRoutes(context),
+      ...createCreditsRoutes(context),
       ...createDeskRoutes(context),
       ...createIssuancesRoutes(context),
       ...acts.routes,
@@ -124,25 +131,24 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
 
 async function sweep({ copy, facts, store, runner, clock }: VouchersContext): Promise<number> {
   await caughtUp(store, facts)
-  const today = shanghaiDay(clock.now())
-  const due = copy.listExpiredWallets(today)
+  const due = copy.listEndedCredits(shanghaiDay(clock.now()))
   for (let from = 0; from < due.length; from += SWEEP_SLICE) {
-    await Promise.all(due.slice(from, from + SWEEP_SLICE).map((wallet) => expire({ runner, clock }, wallet, today)))
+    await Promise.all(due.slice(from, from + SWEEP_SLICE).map((ended) => expire({ runner, clock }, ended)))
   }
   return due.length
 }
 
+/** The event bears the day of the end, however late the sweep comes. */
 async function expire(
   { runner, clock }: Pick<VouchersContext, 'runner' | 'clock'>,
-  wallet: string,
-  today: string,
+  { wallet, endedOn, credits }: EndedCredits,
 ): Promise<void> {
   const result = await runner.execute(walletDecider, walletCodec, {
     stream: wallet,
-    command: { type: 'ExpireCredits', wallet, today },
-    commandId: derivedUuid('expire', wallet, today),
-    input: { today },
-    metadata: { actor: 'process/expire', occurredAt: clock.now().toISOString(), accountingDate: today },
+    command: { type: 'ExpireCredits', wallet, endedOn },
+    commandId: derivedUuid('end-credits', wallet, endedOn, ...credits),
+    input: { endedOn },
+    metadata: { actor: 'process/expire', occurredAt: clock.now().toISOString(), accountingDate: endedOn },
   })
   if (result.outcome !== 'accepted') throw new Error(`expiry of ${wallet}: ${result.outcome}`)
 }

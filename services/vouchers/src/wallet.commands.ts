@@ -2,6 +2,7 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { Quota } from '@welfare/contracts/events/programmes.ts'
 import type { Share } from '@welfare/contracts/shares.ts'
 import type { Decision } from '@welfare/decider/decider.ts'
+import type { TakenPart } from './meal-part.ts'
 import type { WalletEvent } from './wallet.state.ts'
 
 export interface ReceiveCredits {
@@ -15,6 +16,8 @@ export interface ReceiveCredits {
     readonly from: string
     readonly until: string
     readonly shares: readonly Share[]
+    /** What one worker gets for the window in all, from however many batches. */
+    readonly creditFen: number
   }[]
   readonly quota: Quota
   readonly lateEntryDays: number
@@ -28,10 +31,16 @@ export interface RedeemMeal {
   /** The serial of the voucher that was shown. */
   readonly serial: number
   readonly merchant: string
+  /** As it stood on the meal's day. */
   readonly merchantAdmitted: boolean
   readonly programmeClosed: boolean
   /** Day in Asia/Shanghai on which it happened. */
   readonly day: string
+  /** Day and moment at which it is recorded. */
+  readonly today: string
+  readonly enteredAt: string
+  /** By the till itself, or by the union from a paper: then the card is judged by the meal's day. */
+  readonly enteredBy: 'till' | 'union'
   /** Entered later than it happened: the first day that may still be entered. */
   readonly lateEntry?: { readonly earliest: string; readonly isInTheFuture: boolean } | undefined
   /** What the till asks for: priced items, or an amount alone. */
@@ -55,8 +64,29 @@ export interface RedeemMeal {
 export interface ReverseRedemption {
   readonly type: 'ReverseRedemption'
   readonly redemption: string
-  readonly merchant: string
-  readonly day: string
+  /** Who takes it back: the till of this merchant, what it recorded since `earliestEntry`; or the union, of any day. */
+  readonly by: { readonly till: string; readonly earliestEntry: string } | 'union'
+  readonly today: string
+  readonly part: TakenPart
+  readonly reason: string
+}
+
+export interface VoidVoucher {
+  readonly type: 'VoidVoucher'
+  readonly wallet: string
+  readonly serial: number
+  readonly today: string
+  /** What the credits still hold goes back to the programme; else they stay for the next card. */
+  readonly withdraw: boolean
+  readonly reason: string
+}
+
+export interface MoveCredit {
+  readonly type: 'MoveCredit'
+  readonly wallet: string
+  readonly window: string
+  readonly to: { readonly window: string; readonly from: string; readonly until: string }
+  readonly today: string
   readonly reason: string
 }
 
@@ -64,9 +94,32 @@ export type WalletCommand =
   | ReceiveCredits
   | RedeemMeal
   | ReverseRedemption
-  | { readonly type: 'ExpireCredits'; readonly wallet: string; readonly today: string }
-  | { readonly type: 'CloseWallet'; readonly wallet: string; readonly reason: string }
-  | { readonly type: 'VoidVoucher'; readonly wallet: string; readonly serial: number; readonly reason: string }
+  | VoidVoucher
+  | MoveCredit
+  /** Credits whose end counts on this one day, so that their events bear it. */
+  | { readonly type: 'ExpireCredits'; readonly wallet: string; readonly endedOn: string }
+  /** A window lasts longer: what is still out of it as well. */
+  | {
+      readonly type: 'ExtendCredits'
+      readonly wallet: string
+      readonly windows: readonly { readonly window: string; readonly until: string }[]
+      readonly rulesVersion: number
+      readonly today: string
+    }
+  | { readonly type: 'CloseWallet'; readonly wallet: string; readonly today: string; readonly reason: string }
+  | {
+      readonly type: 'WithdrawCredits'
+      readonly wallet: string
+      readonly today: string
+      readonly reason: string
+    }
+  | { readonly type: 'SuspendVoucher' | 'ResumeVoucher'; readonly serial: number; readonly reason: string }
+  | {
+      readonly type: 'RestoreVoucher'
+      readonly wallet: string
+      readonly serial: number
+      readonly reason: string
+    }
   | {
       readonly type: 'ReplaceVoucher'
       readonly serial: number
@@ -82,12 +135,15 @@ export const walletRefusals = {
   'voucher-replaced': 409,
   'voucher-unknown': 404,
   'voucher-voided': 409,
+  'voucher-suspended': 409,
   'programme-closed': 409,
   'merchant-not-in-programme': 409,
   'item-unknown': 422,
+  'slip-already-entered': 409,
   'amount-too-large': 422,
   'amount-zero': 422,
   'no-credit': 409,
+  'credit-not-yet-issued': 409,
   'credit-used-up': 409,
   'outside-window': 409,
   'credit-expired': 409,
@@ -98,7 +154,13 @@ export const walletRefusals = {
   'redemption-unknown': 404,
   'redemption-of-another-merchant': 409,
   'redemption-already-reversed': 409,
+  'redemption-entered-by-union': 409,
   'reversal-too-late': 409,
+  'item-not-in-meal': 422,
+  'part-too-large': 422,
+  'voucher-not-voided': 409,
+  'voucher-not-suspended': 409,
+  'credit-not-open': 409,
   // After everything else: it would be paid, were it smaller.
   'meal-too-many-credits': 422,
 } as const

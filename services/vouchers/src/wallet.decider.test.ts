@@ -1,4 +1,4 @@
-import { specify } from '@welfare/decider/specification.ts'
+import { on, specify } from '@welfare/decider/specification.ts'
 import { describe, it } from 'vitest'
 import {
   batch,
@@ -6,12 +6,14 @@ import {
   endOfCredit,
   fromFunds,
   idNumber,
+  merchant,
   opened,
   programme,
   qrHash,
   receive,
   redeem,
   redeemed,
+  today,
   wallet,
   worker,
 } from './sample.ts'
@@ -38,14 +40,14 @@ describe('receiving credits', () => {
   it('adds to an open wallet, whose voucher stays', () => {
     const snow = { window: 'snow', from: '2025-08-01', until: '2025-08-07', shares: fromFunds(100, 50) }
     given([opened, credited()])
-      .when(receive({ batch: otherBatch, voucher: { serial: 7, qrHash }, credits: [snow] }))
+      .when(receive({ batch: otherBatch, voucher: { serial: 7, qrHash }, credits: [{ ...snow, creditFen: 150 }] }))
       .then([credited({ batch: otherBatch, ...snow })])
   })
 
   it('adds nothing the second time', () => given([opened, credited()]).when(receive()).then([]))
 
   it('adds nothing the second time where it was declined', () =>
-    given([opened, voided, declined('voucher-voided')])
+    given([opened, closed, declined('programme-closed')])
       .when(receive())
       .then([]))
 
@@ -54,10 +56,31 @@ describe('receiving credits', () => {
       .when(receive({ batch: otherBatch }))
       .then([declined('window-already-credited', { batch: otherBatch })]))
 
-  it('declines what comes for a voided voucher', () =>
-    given([opened, voided])
-      .when(receive())
-      .then([declined('voucher-voided')]))
+  it('comes to the person, whose card may be void', () => given([opened, voided]).when(receive()).then([credited()]))
+
+  it('tops up to what the window is worth now, and not beyond', () => {
+    const credit = { window: 'horse-racing', from: '2025-07-25', until: '2025-07-31', creditFen: 45_000 }
+    const topUp = receive({ batch: otherBatch, credits: [{ ...credit, shares: fromFunds(5_000) }] })
+    given([opened, credited()])
+      .when(topUp)
+      .then([credited({ batch: otherBatch, shares: fromFunds(5_000) })])
+    given([opened, credited()])
+      .when(receive({ batch: otherBatch, credits: [{ ...credit, shares: fromFunds(5_001) }] }))
+      .then([
+        {
+          type: 'CreditDeclined',
+          data: {
+            ...{ programme, worker, batch: otherBatch, window: 'horse-racing', shares: fromFunds(5_001) },
+            code: 'window-already-credited',
+          },
+        },
+      ])
+  })
+
+  it('gives again what had gone back to the programme', () =>
+    given([opened, credited(), { type: 'CreditExpired', data: { ...endOfCredit, shares: fromFunds(40_000) } }])
+      .when(receive({ batch: otherBatch }))
+      .then([credited({ batch: otherBatch })]))
 
   it('declines what comes for a closed wallet', () =>
     given([opened, closed])
@@ -76,13 +99,15 @@ describe('receiving credits', () => {
 })
 
 describe('the end of credits', () => {
-  const expire = (day: string) => ({ type: 'ExpireCredits' as const, wallet, today: day })
+  const expire = (endedOn: string) => ({ type: 'ExpireCredits' as const, wallet, endedOn })
   const expired = (amountFen: number): WalletEvent => ({
     type: 'CreditExpired',
     data: { ...endOfCredit, shares: fromFunds(amountFen) },
   })
-  const voidIt = (serial: number) => ({ type: 'VoidVoucher' as const, wallet, serial, reason })
-  const close = { type: 'CloseWallet' as const, wallet, reason }
+  const voidIt = (serial: number, withdraw = true) => ({
+    ...{ type: 'VoidVoucher' as const, wallet, serial, today, withdraw, reason },
+  })
+  const close = { type: 'CloseWallet' as const, wallet, today, reason }
   const withdrawn = (amountFen: number): WalletEvent => ({
     type: 'CreditWithdrawn',
     data: { ...endOfCredit, shares: fromFunds(amountFen), reason },
@@ -93,6 +118,31 @@ describe('the end of credits', () => {
     given([opened, credited(), redeemed(1_000, 39_000)])
       .when(expire('2025-08-04'))
       .then([expired(39_000)])
+  })
+
+  it('is recorded for one day at a time, whichever credits end on others', () => {
+    const later = credited({ window: 'snow', until: '2025-08-01' })
+    given([opened, credited(), later])
+      .when(expire('2025-08-04'))
+      .then([expired(40_000)])
+    given([opened, credited()]).when(expire('2025-08-05')).then([])
+  })
+
+  it('counts on a later day only where old books gave something back to it after its end', () => {
+    const late: WalletEvent = {
+      type: 'RedemptionReversed',
+      data: {
+        ...{ programme, worker, merchant, redemption: `${wallet}.3`, reason, balanceAfterFen: 0 },
+        draws: [
+          { credit: `${wallet}.2`, batch, window: 'horse-racing', shares: fromFunds(1_000), to: 'issued' as const },
+        ],
+      },
+    }
+    const old = [opened, credited(), on('2025-07-26', redeemed(1_000, 39_000)), on('2025-08-06', late)]
+    given(old).when(expire('2025-08-04')).then([])
+    given(old)
+      .when(expire('2025-08-06'))
+      .then([expired(40_000)])
   })
 
   it('is recorded once, and not for what is used up', () => {
@@ -129,10 +179,25 @@ describe('the end of credits', () => {
         { type: 'CreditExpired', data: { ...endOfCredit, shares: [{ fund: idNumber('fund', 2), amountFen: 50 }] } },
       ]))
 
-  it('comes for all of them when the voucher is voided', () =>
+  it('comes for all of them when the voucher is voided and they are to go back', () =>
     given([opened, credited(), redeemed(1_000, 39_000)])
       .when(voidIt(1))
       .then([voided, withdrawn(39_000)]))
+
+  it('does not come with the end of the card alone', () =>
+    given([opened, credited()]).when(voidIt(1, false)).then([voided]))
+
+  it('leaves what has ended to its own day', () => {
+    const over = credited({ until: '2025-07-22', from: '2025-07-01' })
+    given([opened, over]).when(voidIt(1)).then([voided])
+    given([opened, over]).when(close).then([closed])
+    given([opened, over]).when({ type: 'WithdrawCredits', wallet, today, reason }).then([])
+  })
+
+  it('comes for what is still there when somebody leaves', () =>
+    given([opened, credited(), redeemed(1_000, 39_000)])
+      .when({ type: 'WithdrawCredits', wallet, today, reason })
+      .then([withdrawn(39_000)]))
 
   it('a voided voucher is voided already', () =>
     given([opened, credited(), voided, withdrawn(40_000)])
@@ -172,6 +237,12 @@ describe('replacing a lost card', () => {
   it('is refused for a card that is not the current one', () => {
     given([opened, replaced]).when(replace(1, 3)).then({ code: 'voucher-replaced' })
     given([opened]).when(replace(5, 6)).then({ code: 'voucher-unknown' })
-    given([opened, voided]).when(replace(1, 2)).then({ code: 'voucher-voided' })
+  })
+
+  it('follows a card that was voided: the person goes on', () => {
+    given([opened, credited(), voided]).when(replace(1, 2)).then([replaced])
+    given([opened, credited(), voided, replaced])
+      .when(redeem(100, { serial: 2 }))
+      .then([redeemed(100, 39_900)])
   })
 })

@@ -1,64 +1,60 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
-import type { Quota } from '@welfare/contracts/events/programmes.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
-import { addShares, type Share, subtractShares, totalOf } from '@welfare/contracts/shares.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
+import { barCard, type CardState, forgetBar, freeCard, noCard } from './card.ts'
+import { type Credit, changeCredit, extendCredit, moveCredit, newCredit, takeFromGranted } from './credit.ts'
+import { keptAfter, type MealSplit, paidByCredit } from './meal-part.ts'
 
 export type WalletEvent = EventOf<
   | 'WalletOpened'
   | 'CreditReceived'
   | 'CreditDeclined'
+  | 'CreditExtended'
+  | 'CreditMoved'
   | 'MealRedeemed'
   | 'RedemptionReversed'
   | 'CreditExpired'
   | 'CreditWithdrawn'
   | 'VoucherVoided'
+  | 'VoucherRestored'
+  | 'VoucherSuspended'
+  | 'VoucherResumed'
   | 'VoucherReplaced'
   | 'WalletClosed'
 >
 
-export interface Credit {
-  readonly version: number
-  readonly batch: string
-  readonly window: string
-  readonly from: string
-  readonly until: string
-  readonly lateEntryDays: number
-  readonly quota: Quota
-  readonly ownSharePerRedemptionFen: number
-  remaining: Share[]
-  ended: boolean
-}
-
-interface Redemption {
+export interface Redemption {
+  /** Of the meal: its window and quota go by it. */
   readonly day: string
   readonly merchant: string
-  readonly amountFen: number
-  readonly draws: DataOf<'MealRedeemed'>['draws']
-  reversed: boolean
+  /** `undefined`: recorded under version 1, which does not say. */
+  readonly enteredBy: 'till' | 'union' | undefined
+  readonly enteredAt: string | undefined
+  readonly deviceId: string
+  readonly deviceSequence: number
+  readonly paid: MealSplit
+  /** What has not been taken back. */
+  kept: MealSplit
 }
 
 export interface WalletState {
   programme: string
   worker: string
-  serial: number
-  replacedSerials: number[]
-  voided: boolean
+  readonly card: CardState
   /** The programme was closed: nothing is received any more. */
   closed: boolean
   /** Windows of each batch that was answered, received or declined. */
-  answered: Set<string>
-  credits: Map<number, Credit>
-  redemptions: Map<number, Redemption>
+  readonly answered: Set<string>
+  readonly credits: Map<number, Credit>
+  readonly redemptions: Map<number, Redemption>
 }
 
 export function emptyWallet(): WalletState {
   return {
     programme: '',
     worker: '',
-    serial: 0,
-    replacedSerials: [],
-    voided: false,
+    card: noCard(),
     closed: false,
     answered: new Set(),
     credits: new Map(),
@@ -67,110 +63,142 @@ export function emptyWallet(): WalletState {
 }
 
 /** Updates and returns the same state. */
-export function evolveWallet(state: WalletState, event: WalletEvent, version: number): WalletState {
+export function evolveWallet(state: WalletState, event: WalletEvent, version: number, day: string): WalletState {
   switch (event.type) {
     case 'WalletOpened':
       state.programme = event.data.programme
       state.worker = event.data.worker
-      state.serial = event.data.serial
-      return state
-    case 'CreditReceived': {
-      const { batch, window, from, until, lateEntryDays, quota, shares, ownSharePerRedemptionFen = 0 } = event.data
-      state.answered.add(answerKey(batch, window))
-      state.credits.set(version, {
-        version,
-        batch,
-        window,
-        from,
-        until,
-        lateEntryDays,
-        quota,
-        ownSharePerRedemptionFen,
-        remaining: shares,
-        ended: false,
-      })
-      return state
-    }
+      state.card.serial = event.data.serial
+      break
+    case 'CreditReceived':
+      state.answered.add(answerKey(event.data.batch, event.data.window))
+      state.credits.set(version, newCredit(event.data, version, day))
+      break
     case 'CreditDeclined':
       state.answered.add(answerKey(event.data.batch, event.data.window))
-      return state
-    case 'MealRedeemed': {
-      const { redeemedOn, merchant, draws } = event.data
-      for (const draw of draws)
-        changeRemaining(state, draw.credit, (remaining) => subtractShares(remaining, draw.shares))
-      state.redemptions.set(version, {
-        day: redeemedOn,
-        merchant,
-        amountFen: sumFen(draws.map(({ shares }) => totalOf(shares))),
-        draws,
-        reversed: false,
-      })
-      return state
+      break
+    case 'CreditExtended':
+      changed(state, event.data.credit, (credit) => extendCredit(credit, event.data.until))
+      break
+    case 'CreditMoved': {
+      const { credit: moved, toWindow: window, from, until } = event.data
+      changed(state, moved, (credit) => moveCredit(credit, { window, from, until }))
+      break
     }
-    case 'RedemptionReversed': {
-      const redemption = state.redemptions.get(splitPart(event.data.redemption).version)
-      if (redemption) redemption.reversed = true
-      for (const draw of event.data.draws) {
-        if (draw.to === 'issued') changeRemaining(state, draw.credit, (remaining) => addShares(remaining, draw.shares))
-      }
-      return state
-    }
+    case 'MealRedeemed':
+      redeem(state, event.data, version, day)
+      break
+    case 'RedemptionReversed':
+      giveBack(state, event.data, day)
+      break
     case 'CreditExpired':
-    case 'CreditWithdrawn': {
-      const credit = state.credits.get(splitPart(event.data.credit).version)
-      if (credit) {
-        credit.remaining = subtractShares(credit.remaining, event.data.shares)
+    case 'CreditWithdrawn':
+      changed(state, event.data.credit, (credit) => {
+        changeCredit(credit, day, event.data.shares, -1)
+        takeFromGranted(credit, event.data.shares)
         credit.ended = true
-      }
-      return state
-    }
-    case 'VoucherVoided':
-      state.voided = true
-      return state
+      })
+      break
     case 'WalletClosed':
       state.closed = true
-      return state
+      break
+    case 'VoucherVoided':
+      barCard(state.card, 'voided', day)
+      state.card.voidedAt = version
+      break
+    case 'VoucherSuspended':
+      barCard(state.card, 'suspended', day)
+      break
+    case 'VoucherResumed':
+      freeCard(state.card, day)
+      break
+    case 'VoucherRestored':
+      forgetBar(state.card)
+      break
     case 'VoucherReplaced':
-      state.replacedSerials.push(event.data.replacedSerial)
-      state.serial = event.data.serial
-      return state
+      freeCard(state.card, day)
+      state.card.replaced.set(event.data.replacedSerial, day)
+      state.card.serial = event.data.serial
+      break
   }
+  return state
 }
 
-/** Open credits that can be used on `day`: the one that ends first is drawn first. */
-export function usableCredits(state: WalletState, day: string): Credit[] {
+function redeem(state: WalletState, data: DataOf<'MealRedeemed'>, version: number, day: string): void {
+  const { redeemedOn, merchant, draws, enteredBy, enteredAt, deviceId, deviceSequence } = data
+  for (const { credit: drawn, shares } of draws)
+    changed(state, drawn, (credit) => changeCredit(credit, day, shares, -1))
+  const { discountFen, ownShareFen } = data
+  const items = data.items.map(({ code, quantity, listPriceFen, agreedPriceFen }) => ({
+    ...{ code, quantity, listPriceFen, agreedPriceFen },
+  }))
+  const agreedFen = sumFen([ownShareFen, ...draws.map(({ shares }) => totalOf(shares))])
+  const paid = { items, agreedFen, discountFen, ownShareFen, draws }
+  state.redemptions.set(version, {
+    ...{ day: redeemedOn, merchant, enteredBy, enteredAt, deviceId, deviceSequence },
+    paid,
+    kept: paid,
+  })
+}
+
+function giveBack(state: WalletState, data: DataOf<'RedemptionReversed'>, day: string): void {
+  const redemption = state.redemptions.get(splitPart(data.redemption).version)
+  if (redemption) redemption.kept = keptAfter(redemption.kept, data)
+  for (const { credit: drawn, shares, to } of data.draws)
+    changed(state, drawn, (credit) => {
+      if (to === 'issued') changeCredit(credit, day, shares, 1)
+      else takeFromGranted(credit, shares)
+    })
+}
+
+/** Credits that hold something, can be used on `day`, and have not ended by `today`: the one that ends first is drawn first. */
+export function usableCredits(state: WalletState, day: string, today: string): Credit[] {
   return openCredits(state)
-    .filter(({ from, until }) => from <= day && day <= until)
+    .filter(({ from, until, receivedOn, endsOn }) => from <= day && day <= until && receivedOn <= day && endsOn > today)
     .sort((a, b) => (a.until < b.until ? -1 : a.until > b.until ? 1 : a.version - b.version))
 }
 
+/** Credits that hold something and whose end has not been recorded. */
 export function openCredits(state: WalletState): Credit[] {
   return [...state.credits.values()].filter(
-    ({ ended, remaining }) => !ended && remaining.some(({ amountFen }) => amountFen > 0),
+    ({ ended, pots }) => !ended && pots.some(({ balances }) => balances.total > 0),
   )
 }
 
-export function balanceOf(credits: readonly Credit[]): number {
-  return sumFen(credits.map(({ remaining }) => totalOf(remaining)))
-}
-
-/** What was redeemed on `day` and not reversed. */
+/** What was redeemed on `day` and not taken back. */
 export function redeemedOn(
   state: WalletState,
   day: string,
 ): { readonly redemptions: number; readonly amountFen: number } {
-  const ofDay = [...state.redemptions.values()].filter((redemption) => redemption.day === day && !redemption.reversed)
-  return { redemptions: ofDay.length, amountFen: sumFen(ofDay.map(({ amountFen }) => amountFen)) }
+  const amounts = [...state.redemptions.values()]
+    .filter((redemption) => redemption.day === day && !isTakenBack(redemption))
+    .map(({ kept }) => paidByCredit(kept))
+  return { redemptions: amounts.length, amountFen: sumFen(amounts) }
 }
 
-/** Money that comes back to a credit that nobody can use any more goes on to the programme. */
-export function hasEnded(state: WalletState, creditId: string): boolean {
-  return state.voided || state.closed || (state.credits.get(splitPart(creditId).version)?.ended ?? true)
+/** The credit pays nothing of it any more. */
+export function isTakenBack({ kept }: Redemption): boolean {
+  return kept.draws.length === 0
 }
 
-function changeRemaining(state: WalletState, creditId: string, change: (remaining: readonly Share[]) => Share[]): void {
-  const credit = state.credits.get(splitPart(creditId).version)
-  if (credit) credit.remaining = change(credit.remaining)
+/** Money that comes back to a credit that nobody can use any more goes on to the programme: from the day of its end on, recorded or not. */
+export function hasEnded(state: WalletState, creditId: string, today: string): boolean {
+  const credit = creditOf(state, creditId)
+  return state.closed || credit === undefined || credit.ended || credit.endsOn <= today
+}
+
+/** What the wallet was given for a window: eaten, or still there. */
+export function grantedFor(state: WalletState, window: string): number {
+  return sumFen([...state.credits.values()].filter(({ issuedFor }) => issuedFor === window).map((c) => c.grantedFen))
+}
+
+export function creditOf(state: WalletState, creditId: string): Credit | undefined {
+  return state.credits.get(splitPart(creditId).version)
+}
+
+function changed(state: WalletState, creditId: string, change: (credit: Credit) => void): void {
+  const credit = creditOf(state, creditId)
+  if (credit) change(credit)
 }
 
 export function answerKey(batch: string, window: string): string {

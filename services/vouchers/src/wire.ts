@@ -22,6 +22,7 @@ export const voucherCode = z
   .max(40)
   .meta({ description: "The card's code, or the token its QR code holds", example: '7K3M9QX2TD' })
 
+const cardStatus = z.enum(['active', 'replaced', 'voided', 'suspended', 'closed'])
 const serial = z.int().min(1).meta({ description: 'Number of the card' })
 
 export const issuanceBody = z.strictObject({
@@ -51,6 +52,14 @@ export const issuanceSummary = z.strictObject({
   windows: z.array(windowKey),
 })
 
+/** A till's slip (小票), or a list that people signed (签到单). */
+const mealPaper = z.strictObject({
+  kind: z.enum(['slip', 'list']),
+  number: text(60),
+  date: day.optional(),
+  attachments: z.int().min(0).max(1_000).optional(),
+})
+
 export const redemptionBody = z
   .strictObject({
     merchant: idOf('merchant'),
@@ -71,6 +80,10 @@ export const redemptionBody = z
     collectedBy: idOf('worker').optional(),
     /** By a union officer only: entered later than it happened. */
     lateEntry: z.strictObject({ occurredAt: instant, reason }).optional(),
+    /** By a union officer, who enters what a paper says: which. */
+    document: mealPaper.optional(),
+    /** By a union officer: why the till did not enter it, where `lateEntry` does not say. */
+    reason: reason.optional(),
   })
   .refine(({ amountFen: amount, items }) => (amount === undefined) !== (items === undefined), {
     message: 'either amountFen or items',
@@ -94,15 +107,55 @@ export const redemptionAnswer = z.strictObject({
   items: z.array(redeemedItem),
   draws: z.array(z.strictObject({ window: windowKey, amountFen })),
 })
-export const reversalBody = z.strictObject({ merchant: idOf('merchant'), reason })
+export const reversalBody = z
+  .strictObject({
+    /** The till's own; an officer may leave it out. */
+    merchant: idOf('merchant').optional(),
+    reason,
+    /** A part of it: some of its items, or an amount of its price. Without either: all that is left. */
+    items: z
+      .array(z.strictObject({ code: z.string().max(40), quantity: z.int().min(1).max(1_000) }))
+      .min(1)
+      .max(50)
+      .optional(),
+    amountFen: positiveAmountFen.optional(),
+    /** By a union officer: the paper behind it. */
+    document: mealPaper.optional(),
+  })
+  .refine(({ items, amountFen: amount }) => items === undefined || amount === undefined, {
+    message: 'items or amountFen, not both',
+  })
+export type ReversalBody = z.infer<typeof reversalBody>
 export const reversalAnswer = z.strictObject({
   id: partOf('wallet'),
   redemption: partOf('wallet'),
+  /** What the credit gets back. */
   amountFen,
+  ownShareBackFen: amountFen,
+  discountBackFen: amountFen,
+  /** What the credit still pays of the meal. */
+  keptFen: amountFen,
   balanceAfterFen: totalFen,
   recordedAt: instant,
 })
 export const reasonBody = z.strictObject({ reason })
+/** The credits stay for the next card, unless they are to go back to the programme. */
+export const voidBody = z.strictObject({ reason, credits: z.enum(['keep', 'withdraw']).optional() })
+export const cardAnswer = z.strictObject({ wallet: idOf('wallet'), status: cardStatus })
+export const moveBody = z.strictObject({ window: windowKey, toWindow: windowKey, reason })
+export const moveAnswer = z.strictObject({ wallet: idOf('wallet'), movedFen: totalFen })
+export const bulkVoidBody = z.strictObject({
+  workers: z.array(idOf('worker')).min(1).max(1_000),
+  reason,
+  credits: z.enum(['keep', 'withdraw']).optional(),
+})
+export type BulkVoidBody = z.infer<typeof bulkVoidBody>
+export const bulkVoidAnswer = z.strictObject({
+  voided: count,
+  withdrawnFen: totalFen,
+  /** Who has no card in this programme. */
+  withoutCard: z.array(idOf('worker')),
+})
 export const voidAnswer = z.strictObject({ wallet: idOf('wallet'), withdrawnFen: totalFen })
 export const replacementAnswer = z.strictObject({
   wallet: idOf('wallet'),
@@ -123,7 +176,7 @@ export const voucherAnswer = z.strictObject({
   wallet: idOf('wallet'),
   programme: idOf('programme'),
   worker: idOf('worker'),
-  status: z.enum(['active', 'replaced', 'voided', 'closed']),
+  status: cardStatus,
   day,
   /** What can be used today. */
   balanceFen: totalFen,
@@ -135,6 +188,7 @@ export const voucherAnswer = z.strictObject({
   /** Why a redemption would be refused now; absent when one would go through. */
   refusal: z.strictObject({ code: z.string(), facts: z.record(z.string(), z.json()) }).optional(),
 })
+export const workerVoucher = voucherAnswer.extend({ serial, code: z.string(), qr: z.string() })
 export const voucherCard = z.strictObject({
   wallet: idOf('wallet'),
   worker: idOf('worker'),

@@ -85,7 +85,8 @@ test('the samples are what the goldens of the newest versions hold', () => {
 
 test('every posting account is moved by some event', () => {
   const moved = new Set(files.flatMap((file) => readGolden(file).postings.map(({ account }) => account)))
-  expect(Object.keys(postingAccounts).filter((account) => !moved.has(account as AccountName))).toEqual([])
+  // `carried` moves with closed years; of what is recorded today only a flag of RedemptionReversed does, see postings.test.ts.
+  expect(Object.keys(postingAccounts).filter((account) => !moved.has(account as AccountName))).toEqual(['carried'])
 })
 
 test('an imbalance is found', () => {

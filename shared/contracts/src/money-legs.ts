@@ -45,22 +45,27 @@ export function redemption({ fund, amountFen }: Share, programme: string, batch:
   ]
 }
 
-export function reversal(
-  { fund, amountFen }: Share,
-  programme: string,
-  batch: string,
-  merchant: string,
-  to: 'issued' | 'allocated',
-): Leg[] {
-  const back: Place =
-    to === 'issued' ? { account: 'issued', fund, programme, batch } : { account: 'allocated', fund, programme }
+export interface GivenBack {
+  readonly programme: string
+  readonly batch: string
+  readonly merchant: string
+  readonly to: 'issued' | 'allocated' | 'claimed'
+  /** The year of the meal is closed: what was used then stays used, and the cost lessens what was carried over. */
+  readonly priorYear?: boolean | undefined
+}
+
+export function reversal({ fund, amountFen }: Share, back: GivenBack): Leg[] {
+  const { programme, batch, merchant, to, priorYear = false } = back
+  const places: Record<GivenBack['to'], Place> = {
+    issued: { account: 'issued', fund, programme, batch },
+    allocated: { account: 'allocated', fund, programme },
+    claimed: { account: 'claimed', fund, programme, merchant },
+  }
+  const budget: Place = priorYear ? { account: 'granted', fund } : { account: 'used', fund, programme, batch }
+  const money: Place = priorYear ? { account: 'carried', fund } : { account: 'cost', fund, programme, merchant }
   return [
-    ...pair(amountFen, { account: 'used', fund, programme, batch }, back),
-    ...pair(
-      amountFen,
-      { account: 'payable', fund, programme, merchant },
-      { account: 'cost', fund, programme, merchant },
-    ),
+    ...pair(amountFen, budget, places[to]),
+    ...pair(amountFen, { account: 'payable', fund, programme, merchant }, money),
   ]
 }
 

@@ -47,7 +47,7 @@ const movements: Readonly<Record<EventType, readonly Movement[]>> = {
     ['cost', 'payable', 1_600],
   ],
   RedemptionReversed: [
-    ['used', 'issued', 1_400],
+    ['used', 'claimed', 1_400],
     ['used', 'allocated', 200],
     ['payable', 'cost', 1_600],
   ],
@@ -85,6 +85,8 @@ const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   ConsignmentDispatched: [],
   ConsignmentPlanned: [],
   CreditReceived: [],
+  CreditMoved: [],
+  CreditExtended: [],
   CreditReturnsReceived: [],
   DepotOpened: [],
   EmployerChanged: [],
@@ -138,6 +140,9 @@ const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   TokenRevoked: [],
   UnionRegistered: [],
   VoucherReplaced: [],
+  VoucherSuspended: [],
+  VoucherResumed: [],
+  VoucherRestored: [],
   VoucherVoided: [],
   WalletClosed: [],
   WalletOpened: [],
@@ -219,6 +224,15 @@ test('the wallet leaves the mark of batch, programme and merchant on money that 
     expect(data.draws.map(({ batch }) => batch)).toContain(leg.batch)
   }
   for (const leg of legs.filter(({ book }) => book === 'money')) expect(leg).toMatchObject({ programme, merchant })
+})
+
+test('a meal of a closed year taken back lessens what was carried over; what was used then stays used', () => {
+  const { stream, data } = samples.RedemptionReversed
+  const legs = postings({ type: 'RedemptionReversed', data: { ...data, priorYear: true } }, stream)
+  expect(debitsAndCredits(legs)).toEqual({
+    debits: { granted: 1_600, payable: 1_600 },
+    credits: { claimed: 1_400, allocated: 200, carried: 1_600 },
+  })
 })
 
 test('discount and own share never touch the books', () => {

@@ -7,6 +7,7 @@ const reasonNames: Readonly<Record<GapEntry['reason'], string>> = {
   voided: '已作废',
   withdrawn: '已收回',
   'expired-unused': '过期未使用',
+  moved: '已转到其他使用期',
   'not-yet-begun': '使用期未开始',
   left: '已离职',
   'card-suspended': '餐补卡已挂失停用',

@@ -73,6 +73,7 @@ export async function issueAndServeOneMeal(served: Served, programme: string): P
   const [shop] = await admitMerchants({ api, accounts }, programme, shops)
   await issueTo(api, programme, '名单', ['now'])
   const [card] = await listCards(api, programme)
-  const meal = { merchant: shop?.merchant, items: [{ code: dish.code, quantity: 1 }], deviceId: 'till-1' }
+  const paper = { document: { kind: 'slip', number: 'S-1' }, reason: '停电' }
+  const meal = { merchant: shop?.merchant, items: [{ code: dish.code, quantity: 1 }], deviceId: 'till-1', ...paper }
   await api.post(`/v1/vouchers/${card?.code}/redemptions`, meal)
 }

@@ -164,7 +164,7 @@ export function festivalMealScenes({ api, accounts, random, pass }: Stage): Scen
     at: '2025-07-28T10:00:00+08:00',
     async play() {
       for (const { code } of cards.slice(20, 21)) {
-        await api.post(`/v1/vouchers/${code}/void`, { reason: '离职,停止使用' })
+        await api.post(`/v1/vouchers/${code}/void`, { reason: '离职,停止使用', credits: 'withdraw' })
       }
     },
   }

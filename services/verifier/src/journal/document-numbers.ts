@@ -23,6 +23,14 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 const kindOf = new Map(Object.entries(kinds).flatMap(([kind, types]) => types.map((type) => [type, kind] as const)))
+/** What was recorded since version 2 of its type is told apart: corrections from what is taken back, both from refunds. */
+const kindsSinceVersion2: Readonly<Record<string, readonly string[]>> = {
+  CH: ['RedemptionReversed'],
+  SH: ['CommitmentReleased', 'CreditExpired', 'CreditWithdrawn', 'CreditDeclined'],
+}
+const kindOf2 = new Map(
+  Object.entries(kindsSinceVersion2).flatMap(([kind, types]) => types.map((type) => [type, kind] as const)),
+)
 const OTHER = 'ZZ'
 const WHOLE_LEDGER = '000000'
 
@@ -35,11 +43,15 @@ export function numberDocuments(directory: Directory): (posted: PostedEvent) => 
   const last = new Map<string, number>()
   return ({ event, date, legs }) => {
     const division = divisionOf(legs, directory) ?? WHOLE_LEDGER
-    const series = `${division}-${date.slice(0, 4)}-${kindOf.get(event.type) ?? OTHER}`
+    const series = `${division}-${date.slice(0, 4)}-${kindOfEvent(event) ?? OTHER}`
     const number = (last.get(series) ?? 0) + 1
     last.set(series, number)
     return `${series}-${number}`
   }
+}
+
+function kindOfEvent({ type, schemaVersion }: PostedEvent['event']): string | undefined {
+  return (schemaVersion > 1 ? kindOf2.get(type) : undefined) ?? kindOf.get(type)
 }
 
 function divisionOf(legs: readonly Placed[], directory: Directory): string | undefined {

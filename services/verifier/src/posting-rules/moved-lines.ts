@@ -25,9 +25,10 @@ export function creditsOfWallets(sources: Sources): Lines {
 }
 
 /** What a meal takes from each credit; a draw names its batch, and where it was given back to. */
-export function draws(sources: Sources): Lines {
+export function draws(sources: Sources, asked: readonly string[] = []): Lines {
   return (event) => {
-    const place = placeOf(event, sources)
+    const flags = asked.filter((member) => event.data[member] === true)
+    const place = { ...placeOf(event, sources), ...(flags.length > 0 && { flags }) }
     return objectsIn(event.data, 'draws').flatMap((draw) => {
       const to = optionalTextIn(draw, 'to')
       return sharesIn(draw, { ...place, batch: textIn(draw, 'batch'), ...(to !== undefined && { to }) })

@@ -33,6 +33,8 @@ export interface MovedLine extends Partial<Record<Dimension, string | undefined>
   readonly amount: number
   /** Where a credit that is given back goes to. */
   readonly to?: string
+  /** Members of the event that are said to be true. */
+  readonly flags?: readonly string[]
 }
 
 /** Accounts debited and credited. */

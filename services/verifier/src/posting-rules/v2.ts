@@ -1,4 +1,4 @@
-import { shares } from './moved-lines.ts'
+import { draws, shares } from './moved-lines.ts'
 import type { PostingRules } from './rules.ts'
 import { allocation, commitment, gift, ofProgramme, postingRulesV1 } from './v1.ts'
 
@@ -9,6 +9,9 @@ export const postingRulesV2: PostingRules = {
   version: 2,
   accounts: {
     ...postingRulesV1.accounts,
+    /** What merchants owe for meals taken back after their statement was approved. */
+    claimed: { book: 'budget', normalSide: 'credit', by: ['fund', 'programme', 'merchant'] },
+    carried: { book: 'money', normalSide: 'credit', by: ['fund'] },
   },
   movements: {
     ...postingRulesV1.movements,
@@ -37,5 +40,25 @@ export const postingRulesV2: PostingRules = {
     ActCounted: [],
     ActUncounted: [],
     ActsReviewed: [],
+    RedemptionReversed: [
+      {
+        lines: draws({ programme: 'data', merchant: 'data' }, ['priorYear']),
+        moves: ({ to = '', flags = [] }) =>
+          flags.includes('priorYear')
+            ? [
+                ['granted', to],
+                ['payable', 'carried'],
+              ]
+            : [
+                ['used', to],
+                ['payable', 'cost'],
+              ],
+      },
+    ],
+    VoucherSuspended: [],
+    VoucherResumed: [],
+    VoucherRestored: [],
+    CreditExtended: [],
+    CreditMoved: [],
   },
 }

@@ -57,7 +57,7 @@ export function recomputeBudget(asked: Asked, directory: Directory): Recomputati
       besides.set(`${event.stream}.${event.version}`, beside)
       addBeside(event, beside, date, 1)
     } else if (event.type === 'RedemptionReversed') {
-      const beside = besides.get(textIn(event.data, 'redemption'))
+      const beside = besideBack(event.data) ?? besides.get(textIn(event.data, 'redemption'))
       if (beside) addBeside(event, beside, date, -1)
     }
   }
@@ -188,4 +188,10 @@ function describe(by: string, key: string, { funds, programmes, unions }: Direct
   if (key === '') return { key: null, name: null, division: null }
   const facts = by === 'fund' ? funds.get(key) : programmes.get(key)
   return { key, name: facts?.name ?? null, division: facts?.division ?? null }
+}
+
+/** What stood beside the part that was taken back; version 1 does not say, and took back the whole. */
+function besideBack(data: JsonObject): { readonly discount: number; readonly ownShare: number } | undefined {
+  if (data.discountBackFen === undefined || data.ownShareBackFen === undefined) return undefined
+  return { discount: integerIn(data, 'discountBackFen'), ownShare: integerIn(data, 'ownShareBackFen') }
 }

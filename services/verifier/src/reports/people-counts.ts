@@ -45,6 +45,14 @@ export function countPeople(asked: Asked, directory: Directory) {
     person['issued-fen'] += by * fenIn(credit)
   }
 
+  /** Issued in the other window from then on. */
+  function takeMove(of: Of, by: number): void {
+    personIn(of, textIn(of.data, 'window'))['issued-fen'] -= by * fenIn(of.data)
+    const taken = personIn(of, textIn(of.data, 'toWindow'))
+    taken.issued += by
+    taken['issued-fen'] += by * fenIn(of.data)
+  }
+
   /** People go by the paper's day, money by the day on which it is posted. */
   function takeMeal({ event: { data }, date, paperDay }: PostedEvent, by: 1 | -1): void {
     const worker = textIn(data, 'worker')
@@ -52,7 +60,11 @@ export function countPeople(asked: Asked, directory: Directory) {
     const draws = objectsIn(data, 'draws')
     for (const draw of draws)
       personIn({ data, worker }, textIn(draw, 'window'))['used-fen'] += counts(asked, date) ? by * fenIn(draw) : 0
-    const windows = [...new Set(draws.map((draw) => textIn(draw, 'window')))]
+    const windows = Object.hasOwn(data, 'windowsFreed')
+      ? textsIn(data, 'windowsFreed')
+      : [...new Set(draws.map((draw) => textIn(draw, 'window')))]
+    // A part that is taken back leaves the meal where it counts.
+    if (windows.length === 0) return
     for (const window of windows) {
       const person = personIn({ data, worker }, window)
       person.reached += onPaper
@@ -76,6 +88,7 @@ export function countPeople(asked: Asked, directory: Directory) {
       } else if (type === 'CreditDeclined') takeCredit({ data, worker: textIn(data, 'worker') }, data, -once)
       else if (type === 'CreditExpired' || type === 'CreditWithdrawn')
         personIn({ data, worker: textIn(data, 'worker') }, textIn(data, 'window'))
+      else if (type === 'CreditMoved') takeMove({ data, worker: textIn(data, 'worker') }, once)
       else if (type === 'MealRedeemed') takeMeal(posted, 1)
       else if (type === 'RedemptionReversed') takeMeal(posted, -1)
     },

@@ -32,7 +32,13 @@ const endings: Readonly<Record<string, string>> = {
   CreditWithdrawn: 'withdrawn',
 }
 
-const cards: Readonly<Record<string, string>> = { VoucherVoided: 'voided' }
+const cards: Readonly<Record<string, string>> = {
+  VoucherVoided: 'voided',
+  VoucherSuspended: 'suspended',
+  VoucherResumed: 'valid',
+  VoucherRestored: 'valid',
+  VoucherReplaced: 'valid',
+}
 
 /** Who of a programme's plan has not been reached, window by window, why, and since which event that has been the reason. */
 export function findPeopleGaps(asked: Asked, directory: Directory) {
@@ -84,6 +90,7 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
     } else if (type === 'CreditsIssued') {
       for (const wallet of objectsIn(data, 'wallets')) touch(textIn(wallet, 'worker'), windowsIn('credits', wallet))
     } else if (Object.hasOwn(endings, type)) touch(textIn(data, 'worker'), [textIn(data, 'window')])
+    else if (type === 'CreditMoved') touch(textIn(data, 'worker'), [textIn(data, 'window'), textIn(data, 'toWindow')])
     else if (type === 'MealRedeemed' || type === 'RedemptionReversed')
       touch(textIn(data, 'worker'), windowsIn('draws', data))
   }
@@ -108,6 +115,16 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
           state.open -= 1
           state.held -= fenIn(data)
         })
+      } else if (type === 'CreditMoved') {
+        change(textIn(data, 'worker'), textIn(data, 'window'), since, (state) => {
+          state.ended = 'moved'
+          state.open -= 1
+          state.held -= fenIn(data)
+        })
+        change(textIn(data, 'worker'), textIn(data, 'toWindow'), since, (state) => {
+          state.open += 1
+          state.held += fenIn(data)
+        })
       } else if (Object.hasOwn(cards, type)) {
         const person = personOf(textIn(data, 'worker'))
         person.card = cards[type]
@@ -115,10 +132,12 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
       } else if (type === 'MealRedeemed' || type === 'RedemptionReversed') {
         const draws = objectsIn(data, 'draws')
         const isMeal = type === 'MealRedeemed'
-        for (const window of new Set(draws.map((draw) => textIn(draw, 'window')))) {
+        const drawnIn = draws.map((draw) => textIn(draw, 'window'))
+        const freed = Object.hasOwn(data, 'windowsFreed') ? textsIn(data, 'windowsFreed') : drawnIn
+        for (const window of new Set([...drawnIn, ...freed])) {
           const drawn = draws.filter((draw) => draw.window === window && (isMeal || draw.to === 'issued'))
           change(textIn(data, 'worker'), window, since, (state) => {
-            state.meals += isMeal ? 1 : counts(asked, paperDay) ? -1 : 0
+            state.meals += isMeal ? 1 : freed.includes(window) && counts(asked, paperDay) ? -1 : 0
             state.held += (isMeal ? -1 : 1) * sum(drawn.map(fenIn))
           })
         }

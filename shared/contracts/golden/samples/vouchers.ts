@@ -108,6 +108,8 @@ export const vouchersSamples: SamplesOf<keyof typeof vouchersEvents> = {
       deviceSequence: 17,
       capturedOffline: false,
       collectedBy: id('worker', 2),
+      enteredAt: '2025-07-26T04:12:30.000Z',
+      enteredBy: 'till',
     },
   },
   RedemptionReversed: {
@@ -117,9 +119,16 @@ export const vouchersSamples: SamplesOf<keyof typeof vouchersEvents> = {
       worker,
       merchant,
       redemption: `${wallet}.4`,
-      draws: draws.map((draw, index) => ({ ...draw, to: index === 0 ? ('issued' as const) : ('allocated' as const) })),
+      by: 'union',
+      items: [{ code: 'beef-noodles', quantity: 1 }],
+      draws: draws.map((draw, index) => ({ ...draw, to: index === 0 ? ('claimed' as const) : ('allocated' as const) })),
+      ownShareBackFen: 100,
+      discountBackFen: 100,
+      keptFen: 0,
+      windowsFreed: [window],
+      corrects: `${wallet}.4`,
       reason: '错扣',
-      balanceAfterFen: 40_000,
+      balanceAfterFen: 38_600,
     },
   },
   CreditExpired: { stream: wallet, data: credit },
@@ -129,5 +138,19 @@ export const vouchersSamples: SamplesOf<keyof typeof vouchersEvents> = {
   VoucherReplaced: {
     stream: wallet,
     data: { programme, worker, replacedSerial: 1, serial: 501, qrHash, reason: '遗失' },
+  },
+  VoucherSuspended: { stream: wallet, data: { programme, worker, serial: 1, reason: '挂失' } },
+  VoucherResumed: { stream: wallet, data: { programme, worker, serial: 1, reason: '找到了' } },
+  VoucherRestored: { stream: wallet, data: { programme, worker, serial: 1, reason: '误作废', corrects: `${wallet}.9` } },
+  CreditExtended: {
+    stream: wallet,
+    data: { programme, worker, batch, credit: `${wallet}.2`, window, until: '2025-08-07', lateEntryDays: 3, rulesVersion: 2 },
+  },
+  CreditMoved: {
+    stream: wallet,
+    data: {
+      ...{ programme, worker, batch, credit: `${wallet}.2`, window, toWindow: 'snow' },
+      ...{ from: '2025-08-01', until: '2025-08-07', lateEntryDays: 3, shares: bothFunds, reason: '赛马会期间下乡' },
+    },
   },
 }

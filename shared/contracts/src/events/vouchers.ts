@@ -5,6 +5,7 @@ import {
   count,
   day,
   idOf,
+  instant,
   name,
   partOf,
   positiveAmountFen,
@@ -13,15 +14,9 @@ import {
   text,
   windowKey,
 } from '../primitives.ts'
+import { cardsEvents, qrHash, serial } from './cards.ts'
 import { totalFen } from './funds.ts'
 import { quota } from './programmes.ts'
-
-const serial = z
-  .int()
-  .min(1)
-  .max(2 ** 45 - 1)
-/** Keyed hash of the QR code's 128 secret bits. */
-const qrHash = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** What a credit is worth and when: frozen into the batch when it is ordered, and into the wallet when it is received. */
 export const creditTerms = z.strictObject({
@@ -141,17 +136,54 @@ export const mealRedeemed = z.strictObject({
   capturedOffline: z.boolean(),
   /** A team leader who collected for the holder. */
   collectedBy: idOf('worker').optional(),
+  /** Since version 2: when it was recorded, as the ledger's clock had it; how long a till may take it back goes by it. */
+  enteredAt: instant.optional(),
+  /** Since version 2: by the till itself, or by the union from a paper, which the metadata names. Version 1 does not say. */
+  enteredBy: z.enum(['till', 'union']).optional(),
+  /** Since version 2: who of several payers was to pay how much at most, where the programme's rules share a meal between them. */
+  split: z
+    .array(z.strictObject({ payer: text(100), amountFen, limitFen: amountFen.optional() }))
+    .max(20)
+    .optional(),
 })
+/** A meal, or a part of it, taken back: it is split again as the smaller meal, and everybody who paid gets the difference. */
 export const redemptionReversed = z.strictObject({
   programme: idOf('programme'),
   worker: idOf('worker'),
   merchant: idOf('merchant'),
   redemption: partOf('wallet'),
-  /** `allocated` where the credit had ended: its money goes back to the programme instead. */
+  /** Since version 2: by the till that recorded it, or by the union. Version 1 does not say. */
+  by: z.enum(['till', 'union']).optional(),
+  /** Since version 2: what is taken back, where it was items; absent: an amount, or the rest. */
+  items: z
+    .array(z.strictObject({ code: z.string(), quantity: z.int().min(1).max(1_000) }))
+    .min(1)
+    .max(50)
+    .optional(),
+  /**
+   * `allocated` where the credit had ended: its money goes back to the programme instead. `claimed` where an approved statement holds the
+   * meal: the merchant owes it.
+   */
   draws: z
-    .array(draw.extend({ to: z.enum(['issued', 'allocated']) }))
+    .array(draw.extend({ to: z.enum(['issued', 'allocated', 'claimed']) }))
     .min(1)
     .max(120),
+  /** Since version 2: what the worker gets back, and how much less discount the merchant gives. */
+  ownShareBackFen: amountFen.optional(),
+  discountBackFen: amountFen.optional(),
+  /** Since version 2: what the credit still pays of the meal; absent or 0: it was taken back as a whole. */
+  keptFen: amountFen.optional(),
+  /** Since version 2: the meal's windows, where it was taken back as a whole; none for a part. Absent: those of the draws. */
+  windowsFreed: z.array(windowKey).max(120).optional(),
+  /** Since version 2: the statement's line in which it was decided. */
+  takenBack: z
+    .string()
+    .regex(/^statement-[0-9a-f-]{36}\.[1-9][0-9]{0,8}$/)
+    .optional(),
+  /** Since version 2: its year was closed, so that the cost is no longer this year's. */
+  priorYear: z.boolean().optional(),
+  /** Since version 2: the entry that this red one corrects. */
+  corrects: partOf('wallet').optional(),
   reason,
   balanceAfterFen: totalFen,
 })
@@ -164,42 +196,30 @@ export const creditExpired = z.strictObject({
   shares,
 })
 export const creditWithdrawn = creditExpired.extend({ reason })
-/** Ends the voucher for good; what its credits still held is withdrawn by events of the same append. */
-export const voucherVoided = z.strictObject({ programme: idOf('programme'), worker: idOf('worker'), serial, reason })
-/** The programme was closed: nothing is received or redeemed any more; what the credits still held is withdrawn by events of the same append. */
-export const walletClosed = z.strictObject({ programme: idOf('programme'), worker: idOf('worker'), reason })
-/** A lost card: the old code stops working, the wallet stays. */
-export const voucherReplaced = z.strictObject({
-  programme: idOf('programme'),
-  worker: idOf('worker'),
-  replacedSerial: serial,
-  serial,
-  qrHash,
-  reason,
-})
+/** Version 1 is version 2 without what it does not say. */
+const unchanged = { 1: (data: EventData): EventData => data }
 
 export const vouchersEvents = {
   IssuanceOrdered: {
     category: 'batch',
     schemaVersion: 2,
     schema: issuanceOrdered,
-    upcasters: { 1: (data: EventData): EventData => data },
+    upcasters: unchanged,
   },
   CommitmentReceived: { category: 'batch', schemaVersion: 1, schema: commitmentReceived },
   IssuanceRefused: { category: 'batch', schemaVersion: 1, schema: issuanceRefused },
   SerialsAssigned: { category: 'batch', schemaVersion: 1, schema: serialsAssigned },
   CreditsIssued: { category: 'batch', schemaVersion: 1, schema: creditsIssued },
-  CommitmentReleased: { category: 'batch', schemaVersion: 1, schema: commitmentReleased },
+  /** Version 2 of what returns is printed as taken back (收回), not as money that goes back (退). */
+  CommitmentReleased: { category: 'batch', schemaVersion: 2, schema: commitmentReleased, upcasters: unchanged },
   IssuanceCompleted: { category: 'batch', schemaVersion: 1, schema: issuanceCompleted },
   SerialsTaken: { category: 'serials', schemaVersion: 1, schema: serialsTaken },
   WalletOpened: { category: 'wallet', schemaVersion: 1, schema: walletOpened },
   CreditReceived: { category: 'wallet', schemaVersion: 1, schema: creditReceived },
-  CreditDeclined: { category: 'wallet', schemaVersion: 1, schema: creditDeclined },
-  MealRedeemed: { category: 'wallet', schemaVersion: 1, schema: mealRedeemed },
-  RedemptionReversed: { category: 'wallet', schemaVersion: 1, schema: redemptionReversed },
-  CreditExpired: { category: 'wallet', schemaVersion: 1, schema: creditExpired },
-  CreditWithdrawn: { category: 'wallet', schemaVersion: 1, schema: creditWithdrawn },
-  VoucherVoided: { category: 'wallet', schemaVersion: 1, schema: voucherVoided },
-  WalletClosed: { category: 'wallet', schemaVersion: 1, schema: walletClosed },
-  VoucherReplaced: { category: 'wallet', schemaVersion: 1, schema: voucherReplaced },
+  CreditDeclined: { category: 'wallet', schemaVersion: 2, schema: creditDeclined, upcasters: unchanged },
+  MealRedeemed: { category: 'wallet', schemaVersion: 2, schema: mealRedeemed, upcasters: unchanged },
+  RedemptionReversed: { category: 'wallet', schemaVersion: 2, schema: redemptionReversed, upcasters: unchanged },
+  CreditExpired: { category: 'wallet', schemaVersion: 2, schema: creditExpired, upcasters: unchanged },
+  CreditWithdrawn: { category: 'wallet', schemaVersion: 2, schema: creditWithdrawn, upcasters: unchanged },
+  ...cardsEvents,
 } as const

@@ -40,7 +40,7 @@ export const postingRulesV1 = {
     draws.flatMap(({ batch, shares }) => shares.flatMap((share) => redemption(share, programme, batch, merchant))),
   RedemptionReversed: ({ programme, merchant, draws }) =>
     draws.flatMap(({ batch, shares, to }) =>
-      shares.flatMap((share) => reversal(share, programme, batch, merchant, to)),
+      shares.flatMap((share) => reversal(share, { programme, batch, merchant, to })),
     ),
   CreditExpired: ({ shares, programme, batch }) => shares.flatMap((share) => creditReturn(share, programme, batch)),
   CreditWithdrawn: ({ shares, programme, batch }) => shares.flatMap((share) => creditReturn(share, programme, batch)),

@@ -1,6 +1,6 @@
 import type { EventType } from '../catalogue.ts'
 import { mirrored } from '../legs.ts'
-import { allocation, donation } from '../money-legs.ts'
+import { allocation, donation, reversal } from '../money-legs.ts'
 import { movesNothing, type PostingRules } from './rules.ts'
 import { postingRulesV1 } from './v1.ts'
 
@@ -30,4 +30,13 @@ export const postingRulesV2: PostingRules<EventType> = {
   ActCounted: movesNothing,
   ActUncounted: movesNothing,
   ActsReviewed: movesNothing,
+  RedemptionReversed: ({ programme, merchant, draws, priorYear }) =>
+    draws.flatMap(({ batch, shares, to }) =>
+      shares.flatMap((share) => reversal(share, { programme, batch, merchant, to, priorYear })),
+    ),
+  VoucherSuspended: movesNothing,
+  VoucherResumed: movesNothing,
+  VoucherRestored: movesNothing,
+  CreditExtended: movesNothing,
+  CreditMoved: movesNothing,
 }

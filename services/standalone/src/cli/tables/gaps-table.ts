@@ -96,6 +96,7 @@ const chineseReasons: Readonly<Record<GapEntry['reason'], string>> = {
   voided: '已作废',
   withdrawn: '已收回',
   'expired-unused': '过期未用',
+  moved: '已转到其他使用期',
   'not-yet-begun': '使用期未开始',
   left: '已离职',
   'card-suspended': '卡已挂失停用',

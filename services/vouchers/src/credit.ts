@@ -1,0 +1,101 @@
+import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import { addOnDay, type DayBalances, emptyDayBalances, lowestFrom } from '@welfare/contracts/day-balances.ts'
+import { addDays } from '@welfare/contracts/days.ts'
+import type { Quota } from '@welfare/contracts/events/programmes.ts'
+import { multiplyFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { type Share, totalOf } from '@welfare/contracts/shares.ts'
+
+/** An amount with a window, as the wallet holds it. */
+export interface Credit {
+  readonly version: number
+  readonly batch: string
+  /** The window that it was issued for; it stays that when the credit is moved. */
+  readonly issuedFor: string
+  window: string
+  from: string
+  until: string
+  readonly lateEntryDays: number
+  readonly quota: Quota
+  readonly ownSharePerRedemptionFen: number
+  /** The day on which it came: nothing can have been paid with it before. */
+  readonly receivedOn: string
+  /** By fund and day, in the order in which the funds joined. */
+  readonly pots: readonly { readonly fund: string; readonly balances: DayBalances }[]
+  /** What was issued and has not gone back to the programme: eaten, or still there. */
+  grantedFen: number
+  /** The first day on which it is over, whether that has been recorded or not. */
+  endsOn: string
+  /** The last day on which something moved in it. */
+  movedOn: string
+  /** Its end was recorded. */
+  ended: boolean
+}
+
+export function newCredit(data: DataOf<'CreditReceived'>, version: number, day: string): Credit {
+  const { batch, window, from, until, lateEntryDays, quota, shares, ownSharePerRedemptionFen = 0 } = data
+  const credit: Credit = {
+    ...{ version, batch, issuedFor: window, window, from, until, lateEntryDays, quota, ownSharePerRedemptionFen },
+    pots: shares.map(({ fund }) => ({ fund, balances: emptyDayBalances() })),
+    grantedFen: totalOf(shares),
+    endsOn: firstDayAfter(until, lateEntryDays),
+    ...{ receivedOn: day, movedOn: day, ended: false },
+  }
+  changeCredit(credit, day, shares, 1)
+  return credit
+}
+
+/** A credit ends at the first moment of the day after its last day plus its late-entry days. */
+export function firstDayAfter(until: string, lateEntryDays: number): string {
+  return addDays(until, lateEntryDays + 1)
+}
+
+export function changeCredit(credit: Credit, day: string, shares: readonly Share[], sign: 1 | -1): void {
+  for (const { fund, amountFen } of shares) {
+    const pot = credit.pots.find((known) => known.fund === fund)
+    if (pot) addOnDay(pot.balances, day, multiplyFen(amountFen, sign))
+  }
+  if (day > credit.movedOn) credit.movedOn = day
+}
+
+/** It goes back to the programme: what is given for the window no longer counts it. */
+export function takeFromGranted(credit: Credit, shares: readonly Share[]): void {
+  credit.grantedFen = subtractFen(credit.grantedFen, totalOf(shares))
+}
+
+export function extendCredit(credit: Credit, until: string): void {
+  credit.until = until
+  credit.endsOn = firstDayAfter(until, credit.lateEntryDays)
+}
+
+export function moveCredit(
+  credit: Credit,
+  to: { readonly window: string; readonly from: string; readonly until: string },
+) {
+  credit.window = to.window
+  credit.from = to.from
+  extendCredit(credit, to.until)
+}
+
+export function remainingOf({ pots }: Credit): Share[] {
+  return pots.map(({ fund, balances }) => ({ fund, amountFen: balances.total }))
+}
+
+/** What can be taken on `day` so that the credit is below zero on no day from then on; and the day that allows no more. */
+export function drawableOn({ pots }: Credit, day: string): { readonly shares: Share[]; readonly lowestOn: string } {
+  let lowestOn = day
+  const shares = pots.map(({ fund, balances }) => {
+    const lowest = lowestFrom(balances, day)
+    if (lowest.amount < balances.total && (lowestOn === day || lowest.day < lowestOn)) lowestOn = lowest.day
+    return { fund, amountFen: Math.max(0, lowest.amount) }
+  })
+  return { shares, lowestOn }
+}
+
+/** When its end counts: on the day itself, swept or not; only what old books gave back to it later keeps it longer. */
+export function expiryDayOf({ endsOn, movedOn }: Credit): string {
+  return endsOn > movedOn ? endsOn : movedOn
+}
+
+export function balanceOf(credits: readonly Credit[]): number {
+  return sumFen(credits.flatMap(({ pots }) => pots.map(({ balances }) => balances.total)))
+}

@@ -1,0 +1,46 @@
+import type { EventOf } from '@welfare/contracts/catalogue.ts'
+import type { ProgrammeWindow } from '@welfare/contracts/events/programmes.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import type { Reaction } from '@welfare/service-kit/process-manager.ts'
+import type { VouchersCopy } from './vouchers-copy.store.ts'
+import { dayOf } from './vouchers-copy-credits.projection.ts'
+import type { WalletCommand } from './wallet.commands.ts'
+
+export function walletsToClose(
+  copy: VouchersCopy,
+  event: EventOf<'ProgrammeClosed' | 'WalletOpened'>,
+  stream: string,
+): string[] {
+  if (event.type === 'ProgrammeClosed')
+    return copy.listWallets(stream, 0, Number.MAX_SAFE_INTEGER).map(({ wallet }) => wallet)
+  return copy.findProgramme(event.data.programme)?.closed ? [stream] : []
+}
+
+export function walletsOfDouble(
+  copy: VouchersCopy,
+  event: EventOf<'WorkerMergedInto' | 'WalletOpened'>,
+  stream: string,
+): string[] {
+  if (event.type === 'WorkerMergedInto') return copy.listWalletsOfWorker(stream)
+  return copy.isMergedAway(event.data.worker) ? [stream] : []
+}
+
+export function creditsToExtend(
+  copy: VouchersCopy,
+  event: EventOf<'ProgrammeRulesChanged' | 'CreditReceived'>,
+  source: SequencedEvent,
+): readonly Reaction<WalletCommand>[] {
+  const extend = (wallet: string, windows: readonly ProgrammeWindow[], rulesVersion: number) => ({
+    stream: wallet,
+    command: { type: 'ExtendCredits' as const, wallet, windows, rulesVersion, today: dayOf(source) },
+  })
+  if (event.type === 'ProgrammeRulesChanged') {
+    const { rules, rulesVersion } = event.data
+    const wallets = rules.windows.flatMap(({ window, until }) => copy.listWalletsToExtend(source.stream, window, until))
+    return [...new Set(wallets)].map((wallet) => extend(wallet, rules.windows, rulesVersion))
+  }
+  const { programme: id, window, until } = event.data
+  const programme = copy.findProgramme(id)
+  const longer = programme?.rules.windows.filter((known) => known.window === window && known.until > until) ?? []
+  return programme && longer.length > 0 ? [extend(source.stream, longer, programme.rulesVersion)] : []
+}
