@@ -171,6 +171,7 @@ const acknowledging: readonly EventType[] = [
   'CommitmentReleaseReceived',
   'ConsignmentDispatched',
   'ConsignmentPlanned',
+  'CreditMoved',
   'CreditReceived',
   'CreditReturnsReceived',
   'ReservationReceived',
