@@ -17,7 +17,7 @@ export const localRoles = ['officer', 'auditor', 'administrator'] as const
 export type LocalRole = (typeof localRoles)[number]
 
 export interface IdentityAuthenticator extends Authenticator {
-  /** For `Authorization: Bearer`, good until this process ends. */
+  /** For `Authorization: Bearer`, good until this process ends. With `.<system user>` behind it, what is done is recorded as that operator's. */
   localToken(role: LocalRole): string
   /** Something about accounts or tokens has changed: what was looked up is looked up again. */
   forget(): void
@@ -85,10 +85,11 @@ export function createIdentityAuthenticator(options: AuthenticatorOptions): Iden
   }
 
   function byLocalSecret(token: string): Authenticated | Problem {
-    const [, given, secret = ''] = token.split('.')
+    const [, given, secret = '', ...user] = token.split('.')
     const role: Role | undefined = localRoles.find((one) => one === given)
     if (role === undefined || !isSame(secret, localSecret)) return problem('credentials-invalid')
-    return { actor: { role, id: 'local', reach: everything }, by: 'token' }
+    const recordedAs = user.length === 0 ? {} : { recordedAs: `operator/${user.join('.')}` }
+    return { actor: { role, id: 'local', reach: everything, ...recordedAs }, by: 'token' }
   }
 
   /** Undefined for an account that is closed. */

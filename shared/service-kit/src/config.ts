@@ -1,3 +1,5 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { type DistributedConfig, distributedVariables, readDistributed } from './distributed-config.ts'
 import { logLevels } from './logger.ts'
@@ -7,12 +9,14 @@ import { readSignOn, type SignOnConfig, signOnVariables } from './sign-on-config
 const environmentSchema = z.object({
   PORT: portFrom('8080'),
   WELFARE_HOST: z.string().min(1).default('127.0.0.1'),
-  WELFARE_DATA_DIR: z.string().min(1).default('./data'),
+  WELFARE_DATA_DIR: z.string().min(1).optional(),
   WELFARE_LOG_LEVEL: z.enum(logLevels).optional(),
   WELFARE_TOKEN: z
     .string()
     .regex(/^[\w.-]{1,200}$/)
     .optional(),
+  XDG_CONFIG_HOME: z.string().min(1).optional(),
+  APPDATA: z.string().min(1).optional(),
   WELFARE_MASTER_KEY_FILE: z.string().min(1).optional(),
   WELFARE_LOG_KEY_FILE: z.string().min(1).optional(),
   WELFARE_WITNESS_KEYS_FILE: z.string().min(1).optional(),
@@ -26,7 +30,9 @@ const environmentSchema = z.object({
 })
 
 /** Names that the environment may set; a `WELFARE_*` name that is not among them is a mistake and refused. */
-export const configNames: readonly string[] = Object.keys(environmentSchema.shape)
+export const configNames: readonly string[] = Object.keys(environmentSchema.shape).filter(
+  (name) => name !== 'XDG_CONFIG_HOME' && name !== 'APPDATA',
+)
 
 export interface Config extends DistributedConfig {
   /** 0 takes a free port. */
@@ -37,6 +43,8 @@ export interface Config extends DistributedConfig {
   readonly logLevel: (typeof logLevels)[number] | undefined
   /** Who asks, for the command line; undefined: whoever has the machine. */
   readonly token: string | undefined
+  /** Where `welfare login` keeps who is signed in: in the user's own folder of settings. */
+  readonly sessionFile: string
   /** Where the master key lies; undefined: in the data folder, generated at first start. */
   readonly masterKeyFile: string | undefined
   /** Where the key lies that signs the transparency log's checkpoints; undefined: in the data folder, generated at first start. */
@@ -55,8 +63,15 @@ export interface Config extends DistributedConfig {
   readonly signOn: SignOnConfig | undefined
 }
 
-/** The one place where the process's environment is read. @throws ConfigError that names each wrong or unknown variable */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+/**
+ * The one place where the process's environment is read.
+ * @param defaultFolder where the ledger lies when nothing says so
+ * @throws ConfigError that names each wrong or unknown variable
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  defaultFolder = './data',
+): Config {
   const unknown = Object.keys(environment).filter((name) => name.startsWith('WELFARE_') && !configNames.includes(name))
   const parsed = environmentSchema.safeParse(environment)
   const signOn = parsed.success ? readSignOn(parsed.data) : undefined
@@ -71,9 +86,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     port: data.PORT,
     host: data.WELFARE_HOST,
-    dataFolder: data.WELFARE_DATA_DIR,
+    dataFolder: data.WELFARE_DATA_DIR ?? defaultFolder,
     logLevel: data.WELFARE_LOG_LEVEL,
     token: data.WELFARE_TOKEN,
+    sessionFile: join(data.XDG_CONFIG_HOME ?? data.APPDATA ?? join(homedir(), '.config'), 'welfare', 'session.json'),
     masterKeyFile: data.WELFARE_MASTER_KEY_FILE,
     logKeyFile: data.WELFARE_LOG_KEY_FILE,
     witnessKeysFile: data.WELFARE_WITNESS_KEYS_FILE,

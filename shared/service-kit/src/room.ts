@@ -53,7 +53,7 @@ export function commandMetadata(
 ): CommandMetadata & JsonObject {
   const occurredAt = options.occurredAt ?? clock.now()
   const metadata: CommandMetadata = {
-    actor: `${actor.role}/${actor.id}`,
+    actor: actor.recordedAs ?? `${actor.role}/${actor.id}`,
     occurredAt: occurredAt.toISOString(),
     accountingDate: options.accountingDate ?? shanghaiDay(occurredAt),
     ...(options.paperDay !== undefined && { paperDay: options.paperDay }),

@@ -8,6 +8,8 @@ import type { Problem } from './problem.ts'
 export interface Actor {
   /** `anonymous` on public routes alone, where it is not asked who calls: it has no role, and may nothing that a role may. */
   readonly role: Role | 'anonymous'
+  /** In events, where it is not `<role>/<id>`: `operator/<system user>`, who has the machine and the files on it. */
+  readonly recordedAs?: string
   /** The account's sign-in name, never a person's real name. */
   readonly id: string
   /** Where its role holds. */

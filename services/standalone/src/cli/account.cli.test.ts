@@ -38,6 +38,8 @@ test('accounts are opened, listed, given tokens and passwords, and closed, from 
   const password = opened.answer.oneTimePassword
   const signedIn = await call('POST', '/v1/session', { account: 'admin', password, newPassword })
   expect(signedIn).toMatchObject({ status: 200, body: { role: 'administrator' } })
+  const words = ['login', '--server', serving.url, '--account', 'admin']
+  expect(await runCli(words, { folder: folder.path, stdin: `${newPassword}\n` })).toMatchObject({ exitCode: 0 })
 
   await account('open', 'interface-1', '--role', 'auditor', '--division', '632700', '130300', '--machine')
   const { answer: issued } = await account('token', 'interface-1', '--label', '财务接口')

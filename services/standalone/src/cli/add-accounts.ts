@@ -7,9 +7,31 @@ import {
   openAccount,
   resetPassword,
 } from './commands/account.ts'
+import { type LoginOptions, login, logout } from './commands/login.ts'
 import type { CommonOptions, RunCommand } from './program.ts'
 
 const roles = ['officer', 'approver', 'merchant-owner', 'merchant-till', 'auditor', 'administrator']
+
+/** Acts belong to persons: who signs in here is named in what commands record. */
+export function addSignIn(program: Command, run: RunCommand): void {
+  program
+    .command('login')
+    .description('Sign in at a server; what commands record is recorded in this name')
+    .requiredOption('--server <url>', 'such as https://ledger.example.org')
+    .option(
+      '--account <name>',
+      'asked for where it is not given; the password is asked for, or a line of standard input',
+    )
+    .option('--json', 'print machine output, alone, on standard output')
+    .action(({ json, ...options }: CommonOptions & LoginOptions) =>
+      run(common({ json, key: undefined }), (context) => login(context, options)),
+    )
+  program
+    .command('logout')
+    .description('End the session')
+    .option('--json', 'print machine output, alone, on standard output')
+    .action((options: CommonOptions) => run(options, logout))
+}
 
 /** Who may sign in, as what, and where it holds. */
 export function addAccounts(program: Command, run: RunCommand): void {
@@ -51,8 +73,17 @@ function writing(command: Command): Command {
   return command
     .option('--json', 'print machine output, alone, on standard output')
     .option('--key <key>', 'Idempotency-Key, to try the same write again')
+    .option('--as-operator', 'in the name of who has this machine: for a lost password')
 }
 
-function common({ json, key }: { json: boolean | undefined; key: string | undefined }): CommonOptions {
-  return { ...(json !== undefined && { json }), ...(key !== undefined && { key }) }
+function common({
+  json,
+  key,
+  asOperator,
+}: { [Name in keyof CommonOptions]?: CommonOptions[Name] | undefined }): CommonOptions {
+  return {
+    ...(json !== undefined && { json }),
+    ...(key !== undefined && { key }),
+    ...(asOperator !== undefined && { asOperator }),
+  }
 }

@@ -22,8 +22,8 @@ export interface PostOptions {
 
 export interface ApiClientOptions {
   readonly url: string
-  /** For `Authorization: Bearer`. */
-  readonly token: string
+  /** Who asks: a token for `Authorization: Bearer`, or the cookie of a session. */
+  readonly token: string | { readonly cookie: string }
   /** For `Idempotency-Key` of the command's one write. */
   readonly key: string
   /** What reads must reflect from the start on. */
@@ -35,12 +35,14 @@ const ANSWER_TIMEOUT_MS = 120_000
 /** Every method throws CommandFailedError with the problem's code where the server says no. */
 export function createApiClient({ url, token, key, position }: ApiClientOptions): ApiClient {
   let reflects = position
+  const credentials: Record<string, string> =
+    typeof token === 'string' ? { Authorization: `Bearer ${token}` } : { Cookie: token.cookie }
 
   async function request(path: string, query: Query | undefined, init: RequestInit): Promise<Response> {
     const address = `${url}${path}${searchOf(query)}`
-    const headers = { ...init.headers, Authorization: `Bearer ${token}` }
+    const headers = { ...init.headers, ...credentials }
     const response = await askPatiently(() => fetchOrFail(address, { ...init, headers }))
-    if (!response.ok) throw await toFailure(response)
+    if (!response.ok) throw await failureOfAnswer(response)
     return response
   }
 
@@ -107,7 +109,7 @@ function reasonOf(error: unknown): string {
 
 type ProblemDocument = JsonObject & { readonly code?: unknown; readonly title?: unknown; readonly detail?: unknown }
 
-async function toFailure(response: Response): Promise<CommandFailedError> {
+export async function failureOfAnswer(response: Response): Promise<CommandFailedError> {
   const text = await response.text()
   const problem = parseProblem(text)
   if (typeof problem?.code !== 'string') {

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statS
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { backupAccountsFile, backupCheckpointsFile, backupFiles } from '../backup.routes.ts'
-import { makeFolder, runCli, type Serving, startServing, tokensOf } from './cli-process.fixture.ts'
+import { asOfficer, makeFolder, runCli, type Serving, startServing, tokensOf } from './cli-process.fixture.ts'
 import { foundProgramme, issueAndServeOneMeal, sampleRoster } from './sample-ledger.fixture.ts'
 
 const all = makeFolder()
@@ -39,7 +39,11 @@ async function epochsSigned(url: string): Promise<number[]> {
 beforeAll(async () => {
   serving = await startServing(folder)
   programme = (await foundProgramme({ url: serving.url, folder })).programme
-  const imported = await runCli(['import', programme, '-', '--json'], { folder, stdin: await sampleRoster(4) })
+  const imported = await runCli(['import', programme, '-', '--json'], {
+    folder,
+    stdin: await sampleRoster(4),
+    environment: asOfficer(folder),
+  })
   worker = JSON.parse(imported.stdout).result.rows[0].worker
   await issueAndServeOneMeal({ url: serving.url, folder }, programme)
 })

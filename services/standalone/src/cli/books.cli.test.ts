@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { systemClock } from '@welfare/service-kit/clock.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeFolder, runCli, type Serving, startServing } from './cli-process.fixture.ts'
+import { asOfficer, makeFolder, runCli, type Serving, startServing } from './cli-process.fixture.ts'
 import { foundProgramme, issueAndServeOneMeal, sampleRoster } from './sample-ledger.fixture.ts'
 
 const folder = makeFolder()
@@ -19,7 +19,10 @@ beforeAll(async () => {
   const served = { url: serving.url, folder: folder.path }
   ids = await foundProgramme(served)
   writeFileSync(out('roster.xlsx'), await sampleRoster(2))
-  await run(['import', ids.programme, out('roster.xlsx')])
+  await runCli(['import', ids.programme, out('roster.xlsx')], {
+    folder: folder.path,
+    environment: asOfficer(folder.path),
+  })
   await issueAndServeOneMeal(served, ids.programme)
 })
 

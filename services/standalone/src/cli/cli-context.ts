@@ -9,4 +9,6 @@ export interface CliContext {
   readonly terminal: Terminal
   /** `--key`: for a write that is tried again. */
   readonly key: string | undefined
+  /** `--as-operator`: in the name of who has the machine. */
+  readonly asOperator: boolean
 }

@@ -73,6 +73,11 @@ export function tokensOf(folder: string): Readonly<Record<'officer' | 'auditor' 
   return JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8')).tokens
 }
 
+/** For what is recorded as an officer's, by a program. */
+export function asOfficer(folder: string): { readonly WELFARE_TOKEN: string } {
+  return { WELFARE_TOKEN: tokensOf(folder).officer }
+}
+
 /** A folder that is removed by `remove`. */
 export function makeFolder(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'welfare-cli-'))
@@ -80,7 +85,12 @@ export function makeFolder(): { readonly path: string; remove(): void } {
 }
 
 function start(words: readonly string[], folder: string, environment: CliOptions['environment']): ChildProcess {
-  const env = { WELFARE_DATA_DIR: folder, WELFARE_LOG_LEVEL: 'warn', ...environment }
+  const env = {
+    XDG_CONFIG_HOME: join(folder, 'settings'),
+    WELFARE_DATA_DIR: folder,
+    WELFARE_LOG_LEVEL: 'warn',
+    ...environment,
+  }
   return spawn(process.execPath, [command, ...words], { env, stdio: 'pipe' })
 }
 

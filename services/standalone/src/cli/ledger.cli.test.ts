@@ -9,10 +9,16 @@ const WORKERS = 6
 const folder = makeFolder()
 const roster = join(folder.path, 'roster.xlsx')
 let serving: Serving
+/** Of a program: with a server and without. */
+let officer: { readonly WELFARE_TOKEN: string }
 let ids: { readonly fund: string; readonly programme: string }
 
 const run = (words: readonly string[], stdin?: string | Uint8Array) =>
-  runCli(words, { folder: folder.path, ...(stdin !== undefined && { stdin }) })
+  runCli(words, {
+    folder: folder.path,
+    ...(stdin !== undefined && { stdin }),
+    ...(words[0] === 'import' && { environment: officer }),
+  })
 
 async function runJson(words: readonly string[]) {
   const ended = await run([...words, '--json'])
@@ -21,6 +27,9 @@ async function runJson(words: readonly string[]) {
 
 beforeAll(async () => {
   serving = await startServing(folder.path)
+  await run(['account', 'open', 'desk-program', '--role', 'officer', '--machine'])
+  const { answer } = await runJson(['account', 'token', 'desk-program', '--label', 'test'])
+  officer = { WELFARE_TOKEN: answer.token }
   ids = await foundProgramme({ url: serving.url, folder: folder.path })
   writeFileSync(roster, await sampleRoster(WORKERS))
 })

@@ -26,9 +26,9 @@ async function runCommandLine(words: readonly string[]): Promise<number> {
   }
 }
 
-function createContext({ json = false, key }: CommonOptions): CliContext {
-  const config = readConfig()
-  return { config, folder: dataFolder(config.dataFolder), terminal: createTerminal({ json }), key }
+function createContext({ json = false, key, asOperator = false, defaultFolder }: CommonOptions): CliContext {
+  const config = readConfig(process.env, defaultFolder)
+  return { config, folder: dataFolder(config.dataFolder), terminal: createTerminal({ json }), key, asOperator }
 }
 
 /** Says why it did not work: as a document where a machine reads, else in words. */

@@ -9,7 +9,7 @@ import { systemClock } from '@welfare/service-kit/clock.ts'
 import { readConfig } from '@welfare/service-kit/config.ts'
 import { dataFolder } from '@welfare/service-kit/data-folder.ts'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { type Ended, makeFolder, runCli, startServing } from './cli-process.fixture.ts'
+import { asOfficer, type Ended, makeFolder, runCli, startServing } from './cli-process.fixture.ts'
 import { migrate as migrateHere } from './commands/migrate.ts'
 import { exitCodes, failureOf } from './failure.ts'
 import { foundProgramme, issueAndServeOneMeal, sampleRoster } from './sample-ledger.fixture.ts'
@@ -43,7 +43,11 @@ beforeAll(async () => {
   const serving = await startServing(data)
   const { programme } = await foundProgramme({ url: serving.url, folder: data })
   whileServed = await migrateJson(data, join(all.path, 'moved'))
-  await runCli(['import', programme, '-', '--json'], { folder: data, stdin: await sampleRoster(4) })
+  await runCli(['import', programme, '-', '--json'], {
+    folder: data,
+    stdin: await sampleRoster(4),
+    environment: asOfficer(data),
+  })
   await issueAndServeOneMeal({ url: serving.url, folder: data }, programme)
   budget = JSON.parse((await runCli(['report', 'budget', '--json'], { folder: data })).stdout)
   await serving.end('SIGTERM')
@@ -207,5 +211,5 @@ function recordAnswers() {
     progress: () => nothing,
   }
   const folder = dataFolder(join(all.path, 'unused'))
-  return { context: { config: readConfig({}), folder, terminal, key: undefined }, answers }
+  return { context: { config: readConfig({}), folder, terminal, key: undefined, asOperator: false }, answers }
 }

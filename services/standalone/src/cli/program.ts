@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../version.ts'
-import { addAccounts } from './add-accounts.ts'
+import { addAccounts, addSignIn } from './add-accounts.ts'
 import { addAuditReports } from './add-audit-reports.ts'
 import { addBooks } from './add-books.ts'
 import { addMessaging } from './add-messaging.ts'
@@ -20,6 +20,9 @@ import { serve } from './commands/serve.ts'
 import { trail } from './commands/trail.ts'
 
 export interface CommonOptions {
+  readonly asOperator?: boolean
+  /** Where no WELFARE_DATA_DIR says which. */
+  readonly defaultFolder?: string
   readonly json?: boolean
   readonly key?: string
 }
@@ -37,6 +40,7 @@ export function createProgram(run: RunCommand): Command {
   addOperation(program, run)
   addServices(program, run)
   addMessaging(program, run)
+  addSignIn(program, run)
   addAccounts(program, run)
   addRosterImport(program, run)
   const reporting = program.command('report').description('Print what the ledger knows')
@@ -58,7 +62,7 @@ function addOperation(program: Command, run: RunCommand): void {
   )
   common(program.command('demo').description('Play the summer of 2025, print its reports, go on serving'))
     .option('--exit', 'end after printing')
-    .action((options) => run(options, (context) => demo(context, options)))
+    .action((options) => run({ ...options, defaultFolder: './data-demo' }, (context) => demo(context, options)))
   writing(program.command('rebuild').description('Fill all read models anew while the old ones serve')).action(
     (options) => run(options, rebuild),
   )
@@ -171,6 +175,8 @@ function moment(command: Command): Command {
 function filtersOf({
   json: _json,
   key: _key,
+  asOperator: _asOperator,
+  defaultFolder: _defaultFolder,
   limit: _limit,
   ...filters
 }: CommonOptions & { limit?: number }): ReportOptions {

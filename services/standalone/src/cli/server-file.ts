@@ -56,6 +56,11 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** The ledger that is served there; undefined where none answers. */
+export async function ledgerAt(url: string): Promise<string | undefined> {
+  return (await fetchVersion(url))?.ledger
+}
+
 const versionSchema = z.object({ ledger: z.string(), epoch: z.int() })
 
 async function fetchVersion(url: string): Promise<z.infer<typeof versionSchema> | undefined> {

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createWitnessKey } from '@welfare/verifier/bundle.fixture.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeFolder, runCli, type Serving, startServing, tokensOf } from './cli-process.fixture.ts'
+import { asOfficer, makeFolder, runCli, type Serving, startServing, tokensOf } from './cli-process.fixture.ts'
 import { foundProgramme, issueAndServeOneMeal, sampleRoster } from './sample-ledger.fixture.ts'
 
 const folder = makeFolder()
@@ -25,7 +25,7 @@ beforeAll(async () => {
   writeFileSync(at('roster.xlsx'), await sampleRoster(4))
   key = (await run('log', 'vkey')).stdout.trim()
   await run('report', 'budget', '--by', 'programme', '--save', at('early.json'))
-  await run('import', programme, at('roster.xlsx'))
+  await runCli(['import', programme, at('roster.xlsx')], { folder: ledger, environment: asOfficer(ledger) })
   expect(await run('log', 'rotate-key')).toMatchObject({ exitCode: 0 })
   await issueAndServeOneMeal(served, programme)
   await run('report', 'coverage', '--save', at('late.json'))

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { StoreLockedError } from '@welfare/event-store/sqlite/lock.ts'
@@ -34,7 +35,7 @@ export async function withApi<Result>(
   const { token } = context.config
   const opened = await openOrFind(context, 'warn')
   if ('tokens' in opened)
-    return await work(createApiClient({ key, url: opened.url, token: token ?? opened.tokens[role] }))
+    return await work(createApiClient({ key, url: opened.url, token: token ?? asOperator(opened.tokens[role]) }))
   try {
     const { url } = await opened.serve({ host: '127.0.0.1', port: 0 })
     const head = await opened.store.head()
@@ -42,13 +43,21 @@ export async function withApi<Result>(
       createApiClient({
         key,
         url,
-        token: token ?? opened.identity.localToken(role),
+        token: token ?? asOperator(opened.identity.localToken(role)),
         position: head?.position,
       }),
     )
   } finally {
     await opened.close()
   }
+}
+
+/** What is recorded is recorded as of `operator/<system user>`. */
+function asOperator(localToken: string): string {
+  const user = userInfo()
+    .username.toLowerCase()
+    .replace(/[^a-z0-9.-]/g, '-')
+  return `${localToken}.${user.slice(0, 64)}`
 }
 
 export function hasLedger({ folder }: Pick<CliContext, 'folder'>): boolean {

@@ -1,8 +1,10 @@
 import { type Reach, type Role, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
 import { accountIdOf } from '@welfare/identity/identity-ids.ts'
+import type { ApiClient } from '../api-client.ts'
 import type { CliContext } from '../cli-context.ts'
 import { renderTable, words } from '../tables/table.ts'
 import { withApi } from '../with-api.ts'
+import { isSignedIn, withSession } from '../with-session.ts'
 
 export interface OpenAccountOptions {
   readonly role: Role
@@ -21,7 +23,7 @@ interface Account {
   readonly closed: boolean
 }
 
-/** Done as whoever has the machine, in the ledger's name; recorded as such. */
+/** Done by the administrator who is signed in; recorded as such. */
 export async function openAccount(context: CliContext, account: string, options: OpenAccountOptions): Promise<void> {
   const { role, division, programme, merchant, machine } = options
   const body = {
@@ -34,7 +36,7 @@ export async function openAccount(context: CliContext, account: string, options:
       ...(merchant && { merchants: merchant }),
     },
   }
-  const opened = await withApi(context, 'administrator', (api) =>
+  const opened = await administer(context, (api) =>
     api.post<{ readonly oneTimePassword?: string }>('/v1/accounts', { body }),
   )
   const { oneTimePassword } = opened
@@ -46,15 +48,7 @@ export async function openAccount(context: CliContext, account: string, options:
 }
 
 export async function listAccounts(context: CliContext): Promise<void> {
-  const items = await withApi(context, 'auditor', async (api) => {
-    const all: Account[] = []
-    for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
-      const page = await api.get<{ items: Account[]; nextCursor?: string }>('/v1/accounts', { cursor, limit: 1000 })
-      all.push(...page.items)
-      cursor = page.nextCursor
-    }
-    return all
-  })
+  const items = await readAccounts(context)
   context.terminal.answer({ items }, () =>
     renderTable({
       title: 'Accounts',
@@ -70,14 +64,14 @@ export async function listAccounts(context: CliContext): Promise<void> {
 }
 
 export async function closeAccount(context: CliContext, account: string, reason: string): Promise<void> {
-  const closed = await withApi(context, 'administrator', (api) =>
+  const closed = await administer(context, (api) =>
     api.post<object>(`${pathOf(account)}/closure`, { body: { reason } }),
   )
   context.terminal.answer(closed, () => `${account} is closed: its sessions and tokens open nothing any more.`)
 }
 
 export async function resetPassword(context: CliContext, account: string): Promise<void> {
-  const reset = await withApi(context, 'administrator', (api) =>
+  const reset = await administer(context, (api) =>
     api.post<{ readonly oneTimePassword: string }>(`${pathOf(account)}/password-reset`),
   )
   context.terminal.answer(reset, () => oneTimePasswordText(reset.oneTimePassword))
@@ -88,10 +82,36 @@ export async function issueToken(
   account: string,
   body: { readonly label: string; readonly expiresOn?: string },
 ): Promise<void> {
-  const issued = await withApi(context, 'administrator', (api) =>
+  const issued = await administer(context, (api) =>
     api.post<{ readonly token: string }>(`${pathOf(account)}/tokens`, { body }),
   )
   context.terminal.answer(issued, () => issued.token)
+}
+
+/**
+ * In the name of the administrator who is signed in. Where nobody administers yet, or with `--as-operator` (a lost password), by who has the
+ * machine: recorded as `operator/<system user>`.
+ */
+async function administer<Result>(context: CliContext, work: (api: ApiClient) => Promise<Result>): Promise<Result> {
+  const isOperator = context.asOperator || (!isSignedIn(context) && !(await isAdministered(context)))
+  return isOperator ? await withApi(context, 'administrator', work) : await withSession(context, work)
+}
+
+async function isAdministered(context: CliContext): Promise<boolean> {
+  const accounts = await readAccounts(context)
+  return accounts.some(({ role, closed }) => role === 'administrator' && !closed)
+}
+
+async function readAccounts(context: CliContext): Promise<readonly Account[]> {
+  return await withApi(context, 'auditor', async (api) => {
+    const all: Account[] = []
+    for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
+      const page = await api.get<{ items: Account[]; nextCursor?: string }>('/v1/accounts', { cursor, limit: 1000 })
+      all.push(...page.items)
+      cursor = page.nextCursor
+    }
+    return all
+  })
 }
 
 function pathOf(account: string): string {

@@ -14,7 +14,7 @@ import {
   renderRosterPreview,
 } from '../tables/roster-table.ts'
 import type { Terminal } from '../terminal.ts'
-import { withApi } from '../with-api.ts'
+import { withSession } from '../with-session.ts'
 
 export interface ImportOptions {
   readonly dryRun?: boolean
@@ -43,7 +43,7 @@ export async function importRoster(
   const { terminal } = context
   const { confirm, ...choices } = options
   const query = { ...choices, ...(confirm !== undefined && { confirmRows: confirm.replaceAll(' ', '') }) }
-  await withApi(context, 'officer', async (api) => {
+  await withSession(context, async (api) => {
     try {
       if (options.dryRun) {
         const preview = await api.post<RosterPreview>(path, { body, query })
