@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { endWithParent } from './end-with-parent.mjs'
 
 const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 const [major] = process.versions.node.split('.').map(Number)
@@ -13,6 +14,7 @@ if (major >= 26) {
   process.on('warning', (warning) => {
     if (warning.name !== 'TimeoutNegativeWarning') process.stderr.write(`${warning.name}: ${warning.message}\n`)
   })
+  endWithParent(() => process.kill(process.pid, 'SIGTERM'))
   await import(main)
 } else {
   const ownNode = createRequire(import.meta.url).resolve('node/bin/node')
@@ -24,6 +26,7 @@ if (major >= 26) {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     },
   )
+  endWithParent(() => child.kill('SIGTERM'))
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === null ? 1 : 128)

@@ -1,5 +1,6 @@
 import { type Admin, Kafka, type KafkaConfig, type LogEntry, logLevel } from 'kafkajs'
 import { findAnsweringBroker } from './answering-broker.ts'
+import { stopIdleTimer } from './idle-timer.ts'
 import { inTime } from './in-time.ts'
 
 export interface KafkaConnection {
@@ -39,6 +40,7 @@ export const kafkaTimes = {
 
 /** The one place where a client of Kafka is made. Nothing is connected yet. */
 export function createKafkaClient({ brokers, clientId, tls, sasl, logger }: KafkaConnection): Kafka {
+  stopIdleTimer()
   const config: KafkaConfig = {
     brokers: () => pickSeed(brokers, tls === true),
     clientId,
