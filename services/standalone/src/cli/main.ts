@@ -27,7 +27,7 @@ async function runCommandLine(words: readonly string[]): Promise<number> {
 }
 
 function createContext({ json = false, key, asOperator = false, defaultFolder }: CommonOptions): CliContext {
-  const config = readConfig(process.env, defaultFolder)
+  const config = readConfig(undefined, defaultFolder)
   return { config, folder: dataFolder(config.dataFolder), terminal: createTerminal({ json }), key, asOperator }
 }
 
