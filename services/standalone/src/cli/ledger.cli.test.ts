@@ -73,6 +73,41 @@ describe('import', () => {
     expect(JSON.parse(goodOnes.stdout)).toMatchObject({ status: 'done', result: { counts: { new: 1, error: 1 } } })
   })
 
+  test('says how many were imported where none was, and ends with 1', async () => {
+    const lines = sampleLines(3, 500).map((line) => ({ ...line, identityNumber: '990001196506070061' }))
+    const ended = await run(['import', ids.programme, '-', '--accept-errors'], asCsv(lines))
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(ended.stderr).toContain('0 of 3 rows were imported')
+    expect(ended.stderr).toMatch(/\n2-4 +B +error +The /)
+  })
+
+  test('a warning is imported by its row only; the preview says how the file was read', async () => {
+    const [first, second] = sampleLines(2, 600)
+    const csv = asCsv([
+      { ...first, name: '虚构甲' },
+      { ...second, name: '虚构乙', identityNumber: first?.identityNumber ?? '' },
+    ])
+    const preview = await run(['import', ids.programme, '-', '--dry-run'], csv)
+    expect(preview.stdout).toContain('Read as: CSV; utf-8; delimiter ,; line ends LF; header in row 1; 3 rows.')
+    expect(preview.stdout).toMatch(/\n3 +A +warning +Row 2, 虚\*甲, has the same identity number and another name/)
+    const unconfirmed = await run(['import', ids.programme, '-'], csv)
+    expect(unconfirmed).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(unconfirmed.stderr).toContain('--confirm')
+    const kept = await run(['import', ids.programme, '-', '--confirm', '3', '--dry-run', '--json'], csv)
+    expect(JSON.parse(kept.stdout).counts).toMatchObject({ new: 1, duplicate: 1, warning: 0 })
+  })
+
+  test('employer and trade are given for the whole file', async () => {
+    const csv = `姓名,身份证号\n虚构丙,${sampleLines(1, 700)[0]?.identityNumber}\n`
+    const open = await run(['import', ids.programme, '-', '--dry-run'], csv)
+    expect(open.stdout).toContain('employer, trade')
+    const given = ['--employer', '虚构环卫公司', '--trade', '环卫', '--dry-run', '--json']
+    expect(JSON.parse((await run(['import', ids.programme, '-', ...given], csv)).stdout)).toMatchObject({
+      counts: { new: 1 },
+      fileProblems: [],
+    })
+  })
+
   test('is refused for a programme that there is not, and for a file that is none', async () => {
     const unknown = 'programme-00000000-0000-4000-8000-000000000000'
     expect(await runJson(['import', unknown, roster])).toMatchObject({
