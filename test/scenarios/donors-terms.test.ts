@@ -89,6 +89,29 @@ describe('what the donor allows', () => {
   })
 })
 
+describe('a gift', () => {
+  test('is named by what is drawn from it, and gives back only what it still has', async () => {
+    const programme = await defineProgramme()
+    const fund = await openFund('R-1')
+    const donor = { kind: 'individual' }
+    const more = await house.api.post(`/v1/funds/${fund}/donations`, { amountFen: 500, receiptNumber: 'R-2', donor })
+    const { id: allocation } = (await allocate(fund, programme, 300)).body
+    const { events } = await house.api.get(`/v1/trail/${allocation}`, 'auditor/books')
+    const [drawn] = events.filter(({ type }: { type: string }) => type === 'FundsAllocated')
+    expect(drawn.data.donors).toEqual([
+      { donation: `${fund}.2`, amountFen: 200 },
+      { donation: more.id, amountFen: 100 },
+    ])
+    const refund = (amountFen: number) =>
+      send('POST', `/v1/funds/${fund}/refunds`, { donation: more.id, amountFen, reason: '多付' })
+    expect(await refund(401)).toMatchObject({ status: 409, body: { code: 'gift-already-used', leftFen: 400 } })
+    expect((await refund(400)).status).toBe(201)
+    await house.api.post(`/v1/programmes/${programme}/allocation-returns`, { fund, amountFen: 300, reason: '不用了' })
+    await expect.poll(async () => (await refund(100)).status, { timeout: 5_000 }).toBe(201)
+    expect(await house.api.get(`/v1/funds/${fund}`)).toMatchObject({ availableFen: 1_000, grantedFen: 1_000 })
+  })
+})
+
 describe('kinds of programme', () => {
   test('come from a list: what is on it neither by name nor by use is refused, with what it may mean', async () => {
     const programme = { name: '夏季', kind: 'cool-summer', division: '632701', year: 2025 }

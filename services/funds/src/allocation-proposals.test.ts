@@ -9,6 +9,7 @@ const { given } = specify(fundDecider)
 const thousand = [fundOpened, donated('R-1', 1000, 1000)]
 const proposal = `${fund}.3`
 const shares = [{ fund, amountFen: 300 }]
+const donors = [{ donation: `${fund}.2`, amountFen: 300 }]
 const above = { ...allocate, limitFen: 299 }
 const proposed: FundEvent = {
   type: 'AllocationProposed',
@@ -33,7 +34,7 @@ const approved: FundEvent = {
 }
 const allocated: FundEvent = {
   type: 'FundsAllocated',
-  data: { programme, budget, shares, factsReadThrough: 12, availableAfterFen: 700, proposal },
+  data: { programme, budget, shares, factsReadThrough: 12, availableAfterFen: 700, proposal, donors },
 }
 const refused = ended('AllocationProposalRefused', 'not planned')
 const withdrawn = ended('AllocationProposalWithdrawn', 'typo')
@@ -43,7 +44,9 @@ describe('an allocation above the limit', () => {
     given(thousand).when(above).then([proposed])
     given(thousand)
       .when({ ...allocate, limitFen: undefined })
-      .then([{ ...allocated, data: { programme, budget, shares, factsReadThrough: 9, availableAfterFen: 700 } }])
+      .then([
+        { ...allocated, data: { programme, budget, shares, factsReadThrough: 9, availableAfterFen: 700, donors } },
+      ])
   })
 
   test('is refused for the same reasons as one below it', () => {
@@ -93,7 +96,15 @@ describe('an allocation above the limit', () => {
     for (const outcome of [refused, withdrawn])
       given([...waiting, outcome])
         .when({ ...allocate, amountFen: 1000 })
-        .then([{ type: 'FundsAllocated', data: { ...allocate.allocation, shares: all(1000), availableAfterFen: 0 } }])
+        .then([
+          {
+            type: 'FundsAllocated',
+            data: {
+              ...{ ...allocate.allocation, shares: all(1000), availableAfterFen: 0 },
+              donors: [{ donation: `${fund}.2`, amountFen: 1000 }],
+            },
+          },
+        ])
   })
 })
 

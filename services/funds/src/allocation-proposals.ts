@@ -10,6 +10,7 @@ import type {
   WithdrawAllocation,
 } from './fund.commands.ts'
 import type { OpenFund } from './fund.state.ts'
+import { MAX_GIFTS, waitingUnder } from './gifts.ts'
 
 /** An allocation that waits, or waited, for an approver. */
 export interface AllocationProposal {
@@ -57,7 +58,17 @@ export function approve(fund: OpenFund, command: ApproveAllocation): ProposalDec
   const given = { programme, shares: [{ fund: command.fund, amountFen }] }
   const reservedBackFen = addFen(fund.available.total, amountFen)
   const approved = { proposal: id, ...given, availableAfterFen: reservedBackFen, ...(note !== undefined && { note }) }
-  const allocated = { ...given, budget, availableAfterFen: fund.available.total, factsReadThrough, proposal: id }
+  // A reservation may be of more gifts than one event names: those are reckoned again when it is read.
+  const waiting = waitingUnder(fund.gifts, id)
+  const donors = waiting.length > 0 && waiting.length <= MAX_GIFTS ? { donors: waiting } : {}
+  const allocated = {
+    ...given,
+    budget,
+    availableAfterFen: fund.available.total,
+    factsReadThrough,
+    proposal: id,
+    ...donors,
+  }
   return accept([
     { type: 'AllocationApproved', data: approved },
     { type: 'FundsAllocated', data: { ...allocated, ...(found.note !== undefined && { note: found.note }) } },

@@ -31,6 +31,7 @@ export const allocationRefusals = {
   'programme-not-allowed': 422,
   'period-not-allowed': 422,
   'too-many-funds': 409,
+  'too-many-gifts': 422,
   ...lateEntryRefusals,
   'funds-not-available': 409,
 } as const

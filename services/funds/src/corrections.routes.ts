@@ -76,6 +76,7 @@ function correctRefundRoute(context: FundsContext): Route {
     'refund-unknown': 404,
     'already-corrected': 409,
     'refund-exceeds-donation': 409,
+    'gift-already-used': 409,
     ...onAmount,
   } as const
   return defineRoute({

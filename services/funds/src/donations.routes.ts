@@ -107,6 +107,7 @@ function refundDonationRoute(context: FundsContext): Route {
     'donation-reversed': 409,
     ...lateEntryRefusals,
     'refund-exceeds-donation': 409,
+    'gift-already-used': 409,
     'funds-not-available': 409,
   } as const
   return defineActRoute(acts, {

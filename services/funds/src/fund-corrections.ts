@@ -7,6 +7,7 @@ import { addFen, MAX_TOTAL_FEN, subtractFen } from '@welfare/contracts/money.ts'
 import { accept, type Decision, refuse } from '@welfare/decider/decider.ts'
 import type { CorrectAllocationReturn, CorrectDonation, CorrectRefund } from './fund.commands.ts'
 import type { FundEvent, OpenFund } from './fund.state.ts'
+import { drawFrom, leftOf } from './gifts.ts'
 
 export type FundCorrectionRefusalCode =
   | 'donation-unknown'
@@ -16,6 +17,7 @@ export type FundCorrectionRefusalCode =
   | 'donation-has-refunds'
   | 'receipt-number-used'
   | 'refund-exceeds-donation'
+  | 'gift-already-used'
   | 'correction-changes-nothing'
   | 'correction-exceeds-entry'
   | 'correction-does-not-fit'
@@ -64,6 +66,9 @@ export function correctRefund(fund: OpenFund, command: CorrectRefund): Correctio
   const unrefundedFen = addFen(subtractFen(given?.amountFen ?? 0, given?.refundedFen ?? 0), wrong.amountFen)
   if (rightAmountFen > unrefundedFen)
     return refuse('refund-exceeds-donation', { unrefundedFen, requestedFen: rightAmountFen })
+  const leftFen = addFen(leftOf(fund.gifts, wrong.donation), wrong.amountFen)
+  if (rightAmountFen > leftFen)
+    return refuse('gift-already-used', { donation: wrong.donation, leftFen, requestedFen: rightAmountFen })
   const unfit = refusalOfNet(fund, subtractFen(wrong.amountFen, rightAmountFen))
   if (unfit) return unfit
   const { donation } = wrong
@@ -95,7 +100,8 @@ export function correctAllocationReturn(fund: OpenFund, command: CorrectAllocati
   if (unfit) return unfit
   const availableAfterFen = subtractFen(fund.available.total, amountFen)
   const shares = [{ fund: id, amountFen }]
-  const data = { corrects: allocationReturn, programme, budget, shares, reason, availableAfterFen }
+  const donors = drawFrom(fund.gifts, amountFen)
+  const data = { corrects: allocationReturn, programme, budget, shares, reason, availableAfterFen, donors }
   return accept([{ type: 'AllocationReturnReversed', data }])
 }
 

@@ -17,19 +17,19 @@ const july = [
 
 describe('what counts on an earlier day must have been there then, and on every day since', () => {
   it.each([
-    ['2025-07-26', 600, undefined],
-    ['2025-07-15', 100, '2025-07-15'],
-    ['2025-07-10', 100, '2025-07-10'],
-    ['2025-07-02', 100, '2025-07-10'],
-    ['2025-07-01', 0, '2025-07-01'],
-  ])('an allocation of %s finds %i', (day, availableFen, lowestOn) => {
+    ['2025-07-26', 600, undefined, [100, 500]],
+    ['2025-07-15', 100, '2025-07-15', [17, 83]],
+    ['2025-07-10', 100, '2025-07-10', [17, 83]],
+    ['2025-07-02', 100, '2025-07-10', [17, 83]],
+    ['2025-07-01', 0, '2025-07-01', []],
+  ])('an allocation of %s finds %i', (day, availableFen, lowestOn, fromGifts) => {
     const one = { ...allocate, day, amountFen: availableFen + 1 }
     const facts = { availableFen, requestedFen: one.amountFen, ...(lowestOn && { day: lowestOn }) }
     given(july).when(one, day).then({ code: 'funds-not-available', facts })
     if (availableFen === 0) return
     given(july)
       .when({ ...allocate, day, amountFen: availableFen }, day)
-      .then([allocated(availableFen, 600 - availableFen)])
+      .then([allocated(availableFen, 600 - availableFen, fromGifts)])
   })
 
   it('a refund of an earlier day, too', () => {
@@ -38,9 +38,13 @@ describe('what counts on an earlier day must have been there then, and on every 
       amountFen: 101,
     }
     given(july).when(refund, '2025-07-12').then({ code: 'funds-not-available' })
+    // Of the first gift 100 are left, whatever others gave meanwhile.
     given(july)
       .when({ ...refund, day: '2025-07-21' }, '2025-07-21')
-      .then([refunded(101, 499)])
+      .then({ code: 'gift-already-used', facts: { donation: `${fund}.2`, leftFen: 100, requestedFen: 101 } })
+    given(july)
+      .when({ ...refund, amountFen: 100, day: '2025-07-21' }, '2025-07-21')
+      .then([refunded(100, 500)])
   })
 
   it("the donor's terms are those of the day of the allocation", () => {
@@ -49,7 +53,7 @@ describe('what counts on an earlier day must have been there then, and on every 
       .then({ code: 'period-not-allowed' })
     given(july)
       .when({ ...allocate, amountFen: 1, day: '2025-12-31' })
-      .then([allocated(1, 599)])
+      .then([allocated(1, 599, [0, 1])])
   })
 })
 
@@ -183,9 +187,16 @@ describe('too much came back from a programme', () => {
   })
 })
 
-function allocated(amountFen: number, availableAfterFen: number): FundEvent {
+/** @param fromGifts what the first and the second gift give; not recorded where nothing is said */
+function allocated(amountFen: number, availableAfterFen: number, fromGifts?: readonly number[]): FundEvent {
   const shares = [{ fund, amountFen }]
-  return { type: 'FundsAllocated', data: { programme, budget, shares, factsReadThrough: 9, availableAfterFen } }
+  const donors = fromGifts
+    ?.map((partFen, index) => ({ donation: `${fund}.${index === 0 ? 2 : 4}`, amountFen: partFen }))
+    .filter((draw) => draw.amountFen > 0)
+  return {
+    type: 'FundsAllocated',
+    data: { programme, budget, shares, factsReadThrough: 9, availableAfterFen, ...(donors && { donors }) },
+  }
 }
 
 function refunded(amountFen: number, availableAfterFen: number): FundEvent {
@@ -213,5 +224,6 @@ function returnReceived(amountFen: number, availableAfterFen: number): FundEvent
 function returnReversed(amountFen: number, availableAfterFen: number): FundEvent {
   const shares = [{ fund, amountFen }]
   const about = { corrects: `${budget}.4`, programme, budget, reason: '退错了' }
-  return { type: 'AllocationReturnReversed', data: { ...about, shares, availableAfterFen } }
+  const donors = [{ donation: `${fund}.2`, amountFen }]
+  return { type: 'AllocationReturnReversed', data: { ...about, shares, availableAfterFen, donors } }
 }

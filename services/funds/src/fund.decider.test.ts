@@ -30,7 +30,10 @@ const refunded: FundEvent = {
 }
 const allocated: FundEvent = {
   type: 'FundsAllocated',
-  data: { programme, budget, shares: [{ fund, amountFen: 300 }], factsReadThrough: 9, availableAfterFen: 700 },
+  data: {
+    ...{ programme, budget, shares: [{ fund, amountFen: 300 }], factsReadThrough: 9, availableAfterFen: 700 },
+    donors: [{ donation: `${fund}.2`, amountFen: 300 }],
+  },
 }
 const receiveReturn: FundCommand = { type: 'ReceiveReturn', fund, allocationReturn: `${budget}.4`, amountFen: 200 }
 const returnReceived: FundEvent = {
@@ -101,7 +104,11 @@ describe('a fund', () => {
       .then([
         {
           type: 'FundsAllocated',
-          data: { ...allocated.data, shares: [{ fund, amountFen: 700 }], note: 'all of it', availableAfterFen: 0 },
+          data: {
+            ...allocated.data,
+            ...{ shares: [{ fund, amountFen: 700 }], note: 'all of it', availableAfterFen: 0 },
+            donors: [{ donation: `${fund}.2`, amountFen: 700 }],
+          },
         } as FundEvent,
       ])
   })

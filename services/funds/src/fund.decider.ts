@@ -1,7 +1,7 @@
 import { lowestFrom } from '@welfare/contracts/day-balances.ts'
 import { termsBreach } from '@welfare/contracts/donor-terms.ts'
 import type { Restriction } from '@welfare/contracts/events/funds.ts'
-import { addFen, MAX_TOTAL_FEN, subtractFen } from '@welfare/contracts/money.ts'
+import { addFen, MAX_TOTAL_FEN, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { unknownKind } from '@welfare/contracts/programme-kinds.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
 import {
@@ -29,6 +29,8 @@ import {
   type FundCorrectionRefusalCode,
 } from './fund-corrections.ts'
 
+import { drawFrom, leftOf } from './gifts.ts'
+
 /**
  * Stream `fund-<uuid>`: one donor's restricted money. Owns `available`: never below zero, and spent only as the donor allows. Money that
  * budgets gave back counts only once this stream has acknowledged it. Receipt numbers are unique within the fund. Owns what is `reserved`
@@ -55,6 +57,8 @@ export type FundRefusalCode =
   | FundCorrectionRefusalCode
   | ProposalRefusalCode
   | 'too-many-funds'
+  | 'too-many-gifts'
+  | 'gift-already-used'
   | 'funds-not-available'
 
 type FundDecision = Decision<FundEvent, FundRefusalCode>
@@ -124,6 +128,8 @@ function refundDonation(fund: OpenFund, command: RefundDonation): FundDecision {
   if (amountFen > unrefundedFen) return refuse('refund-exceeds-donation', { unrefundedFen, requestedFen: amountFen })
   const unavailable = refusalOfDraw(fund, amountFen, day)
   if (unavailable) return unavailable
+  const leftFen = leftOf(fund.gifts, donation)
+  if (amountFen > leftFen) return refuse('gift-already-used', { donation, leftFen, requestedFen: amountFen })
   const availableAfterFen = subtractFen(fund.available.total, amountFen)
   return accept([
     { type: 'DonationRefunded', data: { donation, shares: oneShare(command), reason, availableAfterFen } },
@@ -139,8 +145,12 @@ function allocate(fund: OpenFund, command: AllocateFunds): FundDecision {
   const unavailable = refusalOfDraw(fund, amountFen, day)
   if (unavailable) return unavailable
   if (limitFen !== undefined) return propose(fund, command, limitFen)
+  const donors = drawFrom(fund.gifts, amountFen, day)
+  const fromGiftsFen = sumFen(donors.map((draw) => draw.amountFen))
+  if (fromGiftsFen < amountFen) return refuse('too-many-gifts', { largestFen: fromGiftsFen, requestedFen: amountFen })
   const availableAfterFen = subtractFen(fund.available.total, amountFen)
-  return accept([{ type: 'FundsAllocated', data: { ...allocation, shares: oneShare(command), availableAfterFen } }])
+  const data = { ...allocation, shares: oneShare(command), availableAfterFen, donors }
+  return accept([{ type: 'FundsAllocated', data }])
 }
 
 function receiveReturn(fund: OpenFund, command: ReceiveReturn): FundDecision {

@@ -2,6 +2,8 @@ import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { addOnDay, type DayBalances, emptyDayBalances } from '@welfare/contracts/day-balances.ts'
 import { addFen, subtractFen } from '@welfare/contracts/money.ts'
 import { type AllocationProposal, evolveProposal, type ProposalEvent } from './allocation-proposals.ts'
+import { evolveGifts } from './gifts.state.ts'
+import { type Gifts, noGifts } from './gifts.ts'
 
 export type FundState = { readonly status: 'absent' } | OpenFund
 
@@ -17,6 +19,7 @@ export interface OpenFund extends DataOf<'FundOpened'> {
   /** What budgets gave back, by the id of their word on it, and how much of that was put right. */
   readonly acknowledgedReturns: Map<string, { readonly amountFen: number; reversedFen: number }>
   readonly proposals: Map<string, AllocationProposal>
+  readonly gifts: Gifts
 }
 
 export interface Donation {
@@ -54,6 +57,7 @@ export function evolveFund(state: FundState, event: FundEvent, version: number, 
   if (!share) throw new Error(`${event.type} without money`)
   const { fund, amountFen } = share
   const id = `${fund}.${version}`
+  evolveGifts(state.gifts, event, id, accountingDate)
   switch (event.type) {
     case 'DonationReceived': {
       const { receiptNumber } = event.data
@@ -112,6 +116,7 @@ function opened(data: DataOf<'FundOpened'>): OpenFund {
     receipts: new Map(),
     acknowledgedReturns: new Map(),
     proposals: new Map(),
+    gifts: noGifts(),
   }
 }
 

@@ -74,6 +74,18 @@ export const fundsSentences = {
     '退捐{requestedFen}超过这笔捐赠尚未退的{unrefundedFen}。',
     '退捐不能超过剩余金额。',
   ),
+  'too-many-gifts': sentence(
+    'The money would come from more gifts than one entry names[; {largestFen} at most].',
+    'Allocate it in several parts.',
+    '该笔资金涉及的捐赠过多[，一次最多{largestFen}]。',
+    '请分几笔安排。',
+  ),
+  'gift-already-used': sentence(
+    'Of this gift {leftFen} are left, less than the {requestedFen} that is asked for: the rest is in programmes.',
+    'Give back what is left, or return money of a programme to the fund first.',
+    '该笔捐赠尚余{leftFen}，少于所需的{requestedFen}，其余已安排到项目。',
+    '请退回剩余部分，或先将项目资金退回专项资金。',
+  ),
   'too-many-funds': sentence(
     'The programme has money of {largest} funds already, as many as one programme holds.',
     'Allocate from one of them, or use up a fund or return its money first.',
