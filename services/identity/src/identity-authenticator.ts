@@ -23,6 +23,9 @@ export interface IdentityAuthenticator extends Authenticator {
   forget(): void
 }
 
+/** How a person's token begins that only reads. */
+export const READ_TOKEN = 'wr_'
+
 interface KnownToken {
   readonly authenticated: Authenticated
   readonly endsAtMs: number
@@ -47,7 +50,7 @@ export function createIdentityAuthenticator(options: AuthenticatorOptions): Iden
     authenticate({ headers }) {
       if (headers.authorization !== undefined) return byToken(headers.authorization)
       const value = cookie.read(headers)
-      return value === undefined ? undefined : bySession(value)
+      return value === undefined || value.startsWith(READ_TOKEN) ? undefined : bySession(value)
     },
     localToken: (role) => `local.${role}.${localSecret}`,
     forget() {
@@ -60,6 +63,7 @@ export function createIdentityAuthenticator(options: AuthenticatorOptions): Iden
     const [, token] = /^Bearer ([\w.-]{1,200})$/i.exec(authorization) ?? []
     if (token === undefined) return problem('credentials-invalid')
     if (token.startsWith('local.')) return byLocalSecret(token)
+    if (token.startsWith(READ_TOKEN)) return byReadToken(token)
     const hash = hashOf(token)
     const known = tokens.get(hash) ?? lookUpToken(hash)
     const isGood = known !== undefined && clock.now().getTime() < known.endsAtMs
@@ -82,6 +86,13 @@ export function createIdentityAuthenticator(options: AuthenticatorOptions): Iden
     const session = sessions.find(value)
     const actor = session && actorOf(session.account)
     return actor ? { actor, by: 'cookie', credential: hashOf(value).slice(0, 16) } : problem('credentials-invalid')
+  }
+
+  /** It is kept as sessions are: two hours without a request end it, twelve whatever happens, and a reset of the password at once. */
+  function byReadToken(token: string): Authenticated | Problem {
+    const session = sessions.find(token)
+    const actor = session && actorOf(session.account)
+    return actor ? { actor, by: 'read-token', credential: hashOf(token).slice(0, 16) } : problem('credentials-invalid')
   }
 
   function byLocalSecret(token: string): Authenticated | Problem {

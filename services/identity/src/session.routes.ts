@@ -4,6 +4,7 @@ import { isProblem } from '@welfare/service-kit/problem.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { type IdentityContext, refused } from './identity.context.ts'
+import { READ_TOKEN } from './identity-authenticator.ts'
 import type { AccountFacts } from './identity-copy.store.ts'
 import { accountIdOf } from './identity-ids.ts'
 import { MAX_PASSWORD_LENGTH } from './passwords.ts'
@@ -21,7 +22,7 @@ const session = z.strictObject({
 })
 
 export function createSessionRoutes(context: IdentityContext): readonly Route[] {
-  return [signIn(context), readSession(context), signOut(context), changePassword(context)]
+  return [signIn(context), readSession(context), signOut(context), changePassword(context), issueReadToken(context)]
 }
 
 function signIn(context: IdentityContext): Route {
@@ -108,6 +109,31 @@ function signOut({ cookie, sessions }: IdentityContext): Route {
       const value = cookie.read(headers)
       if (value !== undefined) sessions.end(value)
       return { status: 204, headers: { 'Set-Cookie': cookie.clear() } }
+    },
+  })
+}
+
+function issueReadToken({ copy, sessions }: IdentityContext): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/session/read-token',
+    operationId: 'issueReadToken',
+    summary: 'Makes a token by which a program reads in the name of the person who is signed in, for some hours',
+    tag: 'identity',
+    body: z.strictObject({}),
+    answers: {
+      201: {
+        description: 'Shown here and nowhere else; two hours without a request end it, twelve in any case',
+        schema: z.strictObject({ token: z.string(), account: accountName, expiresAt: instant }),
+      },
+    },
+    refusals: { 'not-a-person': 422 },
+    handle({ actor }) {
+      const account = copy.findAccount(accountIdOf(actor.id))
+      if (account?.kind !== 'person') return refused('not-a-person', 422, { kind: account?.kind ?? 'machine' })
+      const token = sessions.start(account.id, READ_TOKEN)
+      const expiresAt = new Date(sessions.find(token)?.endsAtMs ?? 0).toISOString()
+      return { status: 201, body: { token, account: account.account, expiresAt } }
     },
   })
 }

@@ -12,8 +12,8 @@ export interface Session {
 
 /** Who is signed in by a cookie. A cookie is 256 random bits, of which the hash alone is stored. */
 export interface Sessions {
-  /** @returns the cookie's value */
-  start(account: string): string
+  /** @returns the cookie's value; a token that only reads begins with `prefix` */
+  start(account: string, prefix?: string): string
   /** Undefined when it ended, or never was. To ask is to use it. */
   find(cookie: string): Session | undefined
   end(cookie: string): void
@@ -33,8 +33,8 @@ export function createSessions(store: IdentityStore, clock: Clock): Sessions {
   const live = new Map<string, LiveSession>()
 
   return {
-    start(account) {
-      const cookie = randomSecret()
+    start(account, prefix = '') {
+      const cookie = `${prefix}${randomSecret()}`
       const startedAtMs = clock.now().getTime()
       store.putSession(hashOf(cookie), { account, startedAtMs, seenAtMs: startedAtMs })
       return cookie

@@ -150,6 +150,40 @@ describe('a session', () => {
   })
 })
 
+describe('a token of a person', () => {
+  test('only reads, for some hours, and ends with a reset of the password', async () => {
+    const admin = await world.tokenOf('admin', 'administrator')
+    const id = await world.service.openAccount({ ...desk, password })
+    const { cookie } = await signIn()
+    const made = await world.call('POST', '/v1/session/read-token', { cookie, body: {} })
+    expect(made).toMatchObject({ status: 201, body: { account: 'desk-1', expiresAt: '2025-06-02T14:00:00.000Z' } })
+    const { token } = bodyOf<{ token: string }>(made)
+    expect((await world.call('GET', '/v1/session', { token })).body).toMatchObject({ account: 'desk-1' })
+    expect(await world.call('POST', '/v1/session/read-token', { token, body: {} })).toMatchObject({
+      status: 403,
+      body: { code: 'token-only-reads' },
+    })
+    expect((await world.call('GET', '/v1/session', { cookie: `session=${token}` })).status).toBe(401)
+    await world.call('POST', `/v1/accounts/${id}/password-reset`, { token: admin })
+    expect((await world.call('GET', '/v1/session', { token })).status).toBe(401)
+  })
+
+  test('is not for machines, and is over after two idle hours', async () => {
+    const machine = await world.tokenOf('interface-1', 'auditor')
+    expect(await world.call('POST', '/v1/session/read-token', { token: machine, body: {} })).toMatchObject({
+      status: 422,
+      body: { code: 'not-a-person' },
+    })
+    await world.service.openAccount({ ...desk, password })
+    const { cookie } = await signIn()
+    const { token } = bodyOf<{ token: string }>(
+      await world.call('POST', '/v1/session/read-token', { cookie, body: {} }),
+    )
+    world.pass(2 * HOUR_MS)
+    expect((await world.call('GET', '/v1/session', { token })).status).toBe(401)
+  })
+})
+
 describe('passwords', () => {
   let admin: string
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { restoreSqliteStore } from '@welfare/event-store/sqlite/backup.ts'
+import { holdsEventOf, restoreSqliteStore } from '@welfare/event-store/sqlite/backup.ts'
+import { logFileName } from '@welfare/event-store/sqlite/log-file.ts'
 import { isSqliteError } from '@welfare/event-store/sqlite/sqlite-errors.ts'
 import { openIdentityStore } from '@welfare/identity/identity.store.ts'
 import { type DataFolder, dataFolder } from '@welfare/service-kit/data-folder.ts'
@@ -32,6 +33,8 @@ export interface RestoredLedger {
   readonly throughSequence: number
   /** Whether a register of erasures lay beside the master key: without it, whoever was erased after the backup is back. */
   readonly erasuresKnown: boolean
+  /** Whether anybody had been erased when the backup was made. */
+  readonly erasedBefore: boolean
 }
 
 /**
@@ -112,7 +115,8 @@ async function stage(backup: string, target: DataFolder, masterKeyFile: string):
   if (beginsAt - 1 < manifest.throughSequence) {
     throw new BackupBrokenError(`the log ends at ${beginsAt - 1}, before ${manifest.throughSequence}`)
   }
-  return { ledger, epoch, throughSequence: beginsAt - 1, erasuresKnown }
+  const erasedBefore = holdsEventOf(join(target.log, logFileName), 'WorkerErased')
+  return { ledger, epoch, throughSequence: beginsAt - 1, erasuresKnown, erasedBefore }
 }
 
 /** A backup from before there were accounts has none. */

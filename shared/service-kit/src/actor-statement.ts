@@ -15,7 +15,7 @@ const statement = z.strictObject({
   role,
   id: z.string(),
   reach,
-  by: z.enum(['cookie', 'token']),
+  by: z.enum(['cookie', 'token', 'read-token']),
   credential: z.string().optional(),
   method: z.string(),
   target: z.string(),

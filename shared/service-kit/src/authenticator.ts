@@ -14,7 +14,8 @@ export interface Credentials {
 /** A browser sends cookies whoever made it ask; a token is sent on purpose. */
 export interface Authenticated {
   readonly actor: Actor
-  readonly by: 'cookie' | 'token'
+  /** `read-token`: a person's short-lived one, which changes nothing. */
+  readonly by: 'cookie' | 'token' | 'read-token'
   /** Tells apart the devices on which one account is signed in, where it can be told: a hash of the session or token, good for nothing else. */
   readonly credential?: string
   /** Where the client is, when whoever says who asks saw it and we did not. */

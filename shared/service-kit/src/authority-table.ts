@@ -222,6 +222,7 @@ export const authorityTable = {
   readSession: own,
   signOut: own,
   changePassword: own,
+  issueReadToken: own,
   openAccount: named(operators),
   listAccounts: filtered(overseers),
   readAccount: named(overseers),

@@ -27,6 +27,7 @@ export function guardActor(
   const authenticated = askWho(request, authenticator)
   if (isProblem(authenticated)) return authenticated
   const { actor, by } = authenticated
+  if (by === 'read-token' && route.method !== 'get') return problem('token-only-reads')
   if (by === 'cookie' && route.method !== 'get' && !isSameOrigin(request.headers)) return problem('cross-origin')
   if (!row.roles.some((role) => role === actor.role))
     return problem('role-not-allowed', { role: actor.role, roles: [...row.roles] })

@@ -173,6 +173,7 @@ const ofSignedIn: readonly KitProblemCode[] = [
   'sign-in-required',
   'credentials-invalid',
   'role-not-allowed',
+  'token-only-reads',
   'division-unknown',
   'not-found',
 ]

@@ -35,6 +35,7 @@ export const kitProblems = {
   'sign-in-required': 401,
   /** A session that ended, a token that was revoked or never was. */
   'credentials-invalid': 401,
+  'token-only-reads': 403,
   'role-not-allowed': 403,
   'reach-too-small': 403,
   'cross-origin': 403,

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { backupAccountsFile, backupCheckpointsFile, backupFiles } from '../backup.routes.ts'
 import { asOfficer, makeFolder, runCli, type Serving, startServing, tokensOf } from './cli-process.fixture.ts'
@@ -109,7 +110,27 @@ describe('restore', () => {
     }
   })
 
-  test('takes the register of erasures along with the master key; says when there is none', {
+  test('says, in one sentence, what is wanted where a folder is named for the master key', async () => {
+    const ended = await runCli(['restore', copy, '--master-key', all.path], { folder: join(all.path, 'no-key') })
+    expect(ended).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(ended.stderr).toMatch(/is a folder; wanted is a file that holds a master key .*\(file-unusable\)\n$/)
+  })
+
+  test('asks to erase again only where somebody was erased', async () => {
+    const other = join(all.path, 'copy-with-erasure')
+    cpSync(copy, other, { recursive: true })
+    const log = new DatabaseSync(join(other, backupFiles.log))
+    log.exec("UPDATE events SET type = 'WorkerErased' WHERE position = 1")
+    log.close()
+    const apart = join(all.path, 'apart-erased')
+    mkdirSync(apart)
+    cpSync(masterKey, join(apart, 'master.key'))
+    const words = ['restore', other, '--master-key', join(apart, 'master.key')]
+    const { stdout } = await runCli(words, { folder: join(all.path, 'erased-unknown') })
+    expect(stdout).toContain(`There is no register of erasures at ${join(apart, 'master.key.erased')}`)
+  })
+
+  test('takes the register of erasures along with the master key; says when the log’s key is not there', {
     timeout: 120_000,
   }, async () => {
     const apart = join(all.path, 'apart')
@@ -118,7 +139,9 @@ describe('restore', () => {
     const words = ['restore', copy, '--master-key', join(apart, 'master.key')]
     const unknown = await runCli(words, { folder: join(all.path, 'register-unknown') })
     expect(unknown).toMatchObject({ exitCode: 0 })
-    expect(unknown.stdout).toContain(`There is no register of erasures at ${join(apart, 'master.key.erased')}`)
+    expect(unknown.stdout).not.toContain('register of erasures')
+    expect(unknown.stdout).toContain('log-signing.pem that signs the transparency log')
+    expect(unknown.stdout).toContain('welfare log vkey')
     writeFileSync(join(apart, 'master.key.erased'), `${worker}\n`)
     const target = join(all.path, 'register-known')
     expect(await runJson(words, target)).toMatchObject({ exitCode: 0, answer: { erasuresKnown: true } })

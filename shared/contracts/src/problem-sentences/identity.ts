@@ -46,7 +46,7 @@ export const identitySentences = {
   ),
   'not-a-machine': sentence(
     "Tokens are issued to accounts of machines, and this one is a person's[ ({kind})].",
-    'Open an account of kind machine for the program and issue the token to that.',
+    'Open an account of kind machine for the program (`welfare account open NAME --machine`) and issue the token to that; persons make themselves tokens that only read (`POST /v1/session/read-token`).',
     '令牌只签发给机器账号，而这是[{kind}]账号。',
     '请为程序另开机器账号，再签发令牌。',
   ),

@@ -122,6 +122,12 @@ export const kitSentences = {
     '登录已结束，或令牌已吊销、已到期或不属于本账本。',
     '请重新登录，或请管理员签发新的令牌。',
   ),
+  'token-only-reads': sentence(
+    'This token of a person only reads; nothing was done.',
+    'Sign in to change something; a program gets a token of an account of its own.',
+    '这个个人令牌只能读取，未做任何操作。',
+    '如需更改请登录；程序请使用自己账号的令牌。',
+  ),
   'role-not-allowed': sentence(
     'This is not open to the role that you are signed in with[ ({role})].',
     'It can be done by: {roles}. Ask one of them, or have an administrator change your role.',

@@ -70,6 +70,16 @@ export async function restoreSqliteStore(options: { backupFile: string; folder: 
   }
 }
 
+/** Whether an event of that type was ever recorded in the log that was backed up. */
+export function holdsEventOf(backupFile: string, type: string): boolean {
+  const database = new DatabaseSync(backupFile, { readOnly: true })
+  try {
+    return database.prepare('SELECT 1 FROM events WHERE type = ? LIMIT 1').get(type) !== undefined
+  } finally {
+    database.close()
+  }
+}
+
 function beginEpoch(file: string): Restored {
   const database = new DatabaseSync(file)
   try {

@@ -26,12 +26,14 @@ export async function restore(
     if (restored.erasuresKnown) await putPrivately(erasureRegisterFile(masterKey), erasureRegisterFile(home))
     await putPrivately(masterKey, home)
   }
-  terminal.answer({ ...restored, dataFolder: folder.root }, () =>
+  const logKey = config.logKeyFile ?? folder.logKeyFile
+  terminal.answer({ ...restored, dataFolder: folder.root, logKeyKnown: existsSync(logKey) }, () =>
     [
       `Ledger ${restored.ledger} was restored into ${folder.root}, through sequence ${countCell(restored.throughSequence)}.`,
       `Epoch ${restored.epoch} begins: what was recorded after the backup is not in it.`,
       'The read models fill at the next start.',
-      ...(restored.erasuresKnown ? [] : [noRegister(masterKey ?? home)]),
+      ...(restored.erasuresKnown || !restored.erasedBefore ? [] : [noRegister(masterKey ?? home)]),
+      ...(existsSync(logKey) ? [] : [noLogKey(logKey)]),
     ].join('\n'),
   )
 }
@@ -39,6 +41,14 @@ export async function restore(
 function noRegister(masterKeyFile: string): string {
   const register = erasureRegisterFile(masterKeyFile)
   return `There is no register of erasures at ${register}: whoever was erased after this backup was made is back by name. Erase them again.`
+}
+
+function noLogKey(file: string): string {
+  return [
+    `There is no key at ${file} that signs the transparency log, and it is in no backup: the next start makes a new one. Auditors then see`,
+    'checkpoints by a key that the old one has not named, and must be given the new verifier key (`welfare log vkey`) by you, with the reason. To',
+    'go on with the old key, put it there before the next start.',
+  ].join('\n')
 }
 
 async function putPrivately(from: string, home: string): Promise<void> {
