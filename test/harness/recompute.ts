@@ -12,9 +12,13 @@ interface Verdict {
 }
 
 /** The outside program's verdict: its exit code, and what it printed. */
-export async function recompute({ url, tokenOf }: Pick<Api, 'url' | 'tokenOf'>, moments: number): Promise<Verdict> {
+export async function recompute(
+  { url, tokenOf }: Pick<Api, 'url' | 'tokenOf'>,
+  moments: number,
+  days = 3,
+): Promise<Verdict> {
   const env = { WELFARE_TOKEN: await tokenOf('auditor/outside') }
-  return runPython([join(outside, 'recompute.py'), url, String(moments)], env)
+  return runPython([join(outside, 'recompute.py'), url, String(moments), String(days)], env)
 }
 
 /** What an outside program finds in the accounting tables of one year, held against the budget of the same moment. */

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Recomputes every balance of a running ledger from /v1/journal alone, with nothing but Python's standard library, and compares.
 
-Usage: WELFARE_TOKEN=... recompute.py http://127.0.0.1:8080 [moments]
+Usage: WELFARE_TOKEN=... recompute.py http://127.0.0.1:8080 [moments [days]]
 The token is of an auditor's account (`welfare account token`).
 
 Per fund and posting account, now and as of `moments` (default 3) sequences in between: the balances of /v1/budget?by=fund, the identities
 donated = available + reserved + allocated + committed + issued + used, used = cost, bank = donated + payable - cost; that legs balance per event,
-book, commodity and fund; that no account goes below zero that must not; that each leg's own running balance is the sum so far.
+book, commodity and fund; that no account goes below zero that must not; that each leg's own running balance is the sum so far;
+that no account was below zero at the end of any day on which things happened, and, on `days` of them (default 3), /v1/budget?effective=.
 Exit code 0 when everything agrees, 3 with the differences when not.
 """
 import json
@@ -81,11 +82,35 @@ def check_moment(base, legs, sequence):
     return problems
 
 
+def check_days(base, legs, chosen):
+    by_day, balances, problems = defaultdict(list), defaultdict(int), []
+    for leg in legs:
+        by_day[leg["accountingDate"]].append(leg)
+    for day in sorted(by_day):
+        for leg in by_day[day]:
+            balances[account_key(leg)] += leg["amount"]
+        for key in {account_key(leg) for leg in by_day[day]}:
+            normal = -balances[key] if key[0] in CREDIT else balances[key]
+            if normal < 0 and key[0] not in MAY_BE_NEGATIVE:
+                problems.append(f"{key} is {normal} at the end of {day}")
+    days = sorted(by_day)
+    for day in sorted({days[(len(days) - 1) * part // max(1, chosen - 1)] for part in range(chosen)} if days else ()):
+        expected = money_by_fund([leg for leg in legs if leg["accountingDate"] <= day], legs[-1]["sequence"])
+        told = {row["key"]: row["balances"] for row in get(base, f"/v1/budget?by=fund&effective={day}")["rows"]}
+        for fund in set(expected) | set(told):
+            for name in MONEY:
+                answer = told.get(fund, {}).get(name + "Fen", 0)
+                if answer != expected[fund][name]:
+                    problems.append(f"by {day}, {fund}: {name} is {answer} in the report, {expected[fund][name]} in the journal")
+    return problems
+
+
 def main():
     base = sys.argv[1].rstrip("/")
     moments = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     legs, head = read_journal(base)
-    problems = check_legs(legs)
+    days = int(sys.argv[3]) if len(sys.argv) > 3 else 3
+    problems = check_legs(legs) + check_days(base, legs, days)
     chosen = sorted({head} | {head * part // (moments + 1) for part in range(1, moments + 1)})
     for sequence in chosen:
         problems += check_moment(base, legs, sequence)
