@@ -59,18 +59,27 @@ async function actOnce(random: Random): Promise<void> {
   const merchant = merchants[shop] ?? ''
   const card = pick(cards, random)
   const dice = random()
-  if (dice < 0.4) {
+  if (dice < 0.38) {
     const occurredAt = `${day}T0${some(9)}:30:00+08:00`
-    const late = isLate && {
-      lateEntry: { occurredAt, reason: '手工单' },
-    }
+    const paper = { document: { kind: 'slip', number: `S-${random()}` } }
+    const late = isLate && { lateEntry: { occurredAt, reason: '手工单' }, ...paper }
     const till = isLate ? undefined : `merchant-till/till-${shop}@${merchant}`
     const body = { merchant, amountFen: some(300), ...late }
     const meal = await send(`/v1/vouchers/${card.code}/redemptions`, body, till)
     if (meal.status === 201) entered.meals.push({ id: meal.body.id, merchant })
-  } else if (dice < 0.52 && entered.meals.length > 0) {
+  } else if (dice < 0.5 && entered.meals.length > 0) {
     const meal = pick(entered.meals, random)
-    await send(`/v1/redemptions/${meal.id}/reversal`, { merchant: meal.merchant, reason: '录错' })
+    const part = random() < 0.5 && { amountFen: some(150) }
+    const till = random() < 0.3 ? `merchant-till/till-${merchants.indexOf(meal.merchant)}@${meal.merchant}` : undefined
+    const body = { merchant: meal.merchant, reason: '录错', ...part }
+    await send(`/v1/redemptions/${meal.id}/reversal`, body, till)
+  } else if (dice < 0.52) {
+    const body = { window: 'first', toWindow: 'third', reason: '错过节日' }
+    await send(`/v1/programmes/${programme}/workers/${card.worker}/credits/move`, body)
+  } else if (dice < 0.54) {
+    const end = random() < 0.5 ? 'withdraw' : 'keep'
+    await send(`/v1/programmes/${programme}/workers/${card.worker}/voucher/replacement`, { reason: '遗失' })
+    await send(`/v1/vouchers/${card.code}/void`, { reason: '遗失', credits: end })
   } else if (dice < 0.64) {
     const donor = { kind: 'individual' }
     const paper = { receiptNumber: `R-${random()}`, donor, amountFen: some(9_000), receivedOn: day }
@@ -121,6 +130,13 @@ function fundOf(part: string): string {
 }
 
 describe('after fifteen ordinary days', () => {
+  it('every account of the cards that was issued is used, on a card, or back with its programme', async () => {
+    const { rows } = await world.api.get(`/v1/budget?by=programme&programme=${meals.programme}`)
+    const { balances } = rows[0]
+    expect(balances.committedFen).toBe(0)
+    expect(balances.usedFen).toBeGreaterThan(0)
+  })
+
   it('the history holds late entries and corrections of every kind', async () => {
     const legs: { eventType: string; accountingDate: string }[] = await listAll(world.api, '/v1/journal', 'legs')
     const types = new Set(legs.map(({ eventType }) => eventType))

@@ -95,7 +95,7 @@ async function act({ meals, cards, today }: Traffic, dice: number, random: Rando
   const fund = pick(funds, random)
   const shop = Math.floor(random() * merchants.length)
   const merchant = merchants[shop]
-  const till = `merchant-till/till-${shop}@${merchant}`
+  const till = `merchant-till/till-${merchant?.slice(-12)}@${merchant}`
   if (dice < 0.6) {
     const { status, body } = await send(
       `/v1/vouchers/${card.code}/redemptions`,
