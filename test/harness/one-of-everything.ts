@@ -63,6 +63,7 @@ export async function createOneOfEverything(
     depot: [goods.depot],
     'depot.': [goods.lot],
     consignment: goods.consignments,
+    'consignment.': goods.consignments.slice(0, 3).map((id) => `${id}.3`),
     commodity: [goods.item, `${goods.kit}@1`],
   }
 }
@@ -76,7 +77,7 @@ async function createGoods(
   const named = { name: `${tag}虚构清凉`, kind: 'cooling', division, plan: 'sites', year: 2025, rules }
   const programme = (await api.post('/v1/programmes', named)).id
   const item = (await api.post('/v1/items', { name: '矿泉水', unit: '瓶' })).id
-  const kit = (await api.post('/v1/kits', { name: '清凉包', components: [{ item, quantity: 2 }] })).id
+  const kit = (await api.post('/v1/kits', { name: '清凉包', components: [{ item, quantity: 2 }], division })).id
   const depot = (await api.post('/v1/depots', { name: `${tag}虚构仓库`, division })).id
   const donor = { kind: 'organisation', name: `${tag}虚构企业` }
   const receipt = await api.post(`/v1/depots/${depot}/receipts`, {

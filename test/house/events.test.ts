@@ -4,7 +4,7 @@ import { reachedFrom, shippedFiles } from './source-files.ts'
 
 const types = Object.keys(eventCatalogue) as EventType[]
 const deciders = shippedFiles.filter(({ name }) => name.endsWith('.decider.ts'))
-const irregular = ['Taken', 'Frozen', 'Withdrawn', 'Written', 'Read', 'Set', 'Left']
+const irregular = ['Taken', 'Frozen', 'Withdrawn', 'Written', 'Read', 'Set', 'Left', 'Lost', 'Found']
 
 test('events are named by what happened to what', () => {
   for (const type of types) {

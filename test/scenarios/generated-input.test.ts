@@ -33,6 +33,11 @@ const planned = [
   // Somebody proposes first, or restricts.
   ...['readAllocationProposal', 'approveAllocation', 'refuseAllocation', 'withdrawAllocation'],
   ...['approveIssuance', 'refuseIssuance', 'withdrawIssuance', 'eraseWorker'],
+  // Goods that stand at a site, kits, a count, a loss or a transfer come first.
+  ...['unpackKits', 'returnFromSite', 'recordSiteLoss', 'correctConsignmentReceipt', 'correctHandOut', 'reverseReturn'],
+  ...['reverseSiteLoss', 'correctGoodsReceipt', 'reversePacking', 'correctWriteOff', 'findGoodsAgain'],
+  ...['correctStockCount', 'confirmCountLoss', 'reverseCountLoss', 'transferGoods', 'receiveTransfer'],
+  ...['reverseTransferReceipt', 'reverseTransfer', 'reverseDispatch', 'reverseConsignmentReceipt'],
   // Names of tiles are a form of their own.
   ...['readTile', 'readTileOf2Segments', 'readTileOf3Segments'],
   ...['readEntries', 'readEntriesOf2Segments', 'readEntriesOf3Segments'],

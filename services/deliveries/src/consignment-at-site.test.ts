@@ -37,12 +37,20 @@ describe('receiving', () => {
           data: {
             programme,
             site,
+            depot,
             receivedBy: worker,
             receivedOn: today,
             lines: [
-              { commodity: water, lot: `${depot}.2`, quantity: 6, fund, shortQuantity: 0 },
-              { commodity: water, lot: `${depot}.3`, quantity: 1, shortQuantity: 3, shortReason: '破损' },
-              { commodity: fan, lot: `${depot}.4`, quantity: 4, shortQuantity: 0 },
+              { commodity: water, lot: `${depot}.2`, quantity: 6, fund, shortQuantity: 0, refusedQuantity: 0 },
+              {
+                commodity: water,
+                lot: `${depot}.3`,
+                quantity: 1,
+                shortQuantity: 3,
+                refusedQuantity: 0,
+                shortReason: '破损',
+              },
+              { commodity: fan, lot: `${depot}.4`, quantity: 4, shortQuantity: 0, refusedQuantity: 0 },
             ],
             proof: 'QS-7',
           },
@@ -64,12 +72,21 @@ describe('receiving', () => {
           data: {
             programme,
             site,
+            depot,
             receivedBy: worker,
             receivedOn: today,
             lines: [
-              { commodity: water, lot: `${depot}.2`, quantity: 0, fund, shortQuantity: 6, shortReason: '丢失' },
-              { commodity: water, lot: `${depot}.3`, quantity: 4, shortQuantity: 0 },
-              { commodity: fan, lot: `${depot}.4`, quantity: 4, shortQuantity: 0 },
+              {
+                commodity: water,
+                lot: `${depot}.2`,
+                quantity: 0,
+                fund,
+                shortQuantity: 6,
+                refusedQuantity: 0,
+                shortReason: '丢失',
+              },
+              { commodity: water, lot: `${depot}.3`, quantity: 4, shortQuantity: 0, refusedQuantity: 0 },
+              { commodity: fan, lot: `${depot}.4`, quantity: 4, shortQuantity: 0, refusedQuantity: 0 },
             ],
           },
         },
@@ -118,8 +135,8 @@ describe('handing out', () => {
   })
   it('site-stock-insufficient: no more than is left', () => {
     given([...at, handed])
-      .when(handOut({ lines: [{ commodity: water, quantity: 3 }] }))
-      .then({ code: 'site-stock-insufficient', facts: { commodity: water, available: 2, needed: 3 } })
+      .when(handOut({ lines: [{ commodity: water, quantity: 3 }], heads: 2 }))
+      .then({ code: 'site-stock-insufficient', facts: { commodity: water, available: 2, needed: 3, day: today } })
   })
   it('refuses in this order', () => {
     const right = handOut({ lines: [{ commodity: water, quantity: 99 }] })
@@ -128,7 +145,7 @@ describe('handing out', () => {
       [{ ...right, handedOutOn: '2025-07-02', workers: [], heads: 0 }, 'handed-out-in-future'],
       [{ ...right, handedOutOn: '2025-06-30', workers: [], heads: 0 }, 'handed-out-before-receipt'],
       [{ ...right, workers: [], heads: 0 }, 'recipients-missing'],
-      [{ ...right, workers: [worker, worker] }, 'worker-repeated'],
+      [{ ...right, heads: 99 }, 'more-people-than-pieces'],
       [{ ...right, lines: [...right.lines, ...right.lines] }, 'line-repeated'],
       [right, 'site-stock-insufficient'],
     ]

@@ -35,6 +35,7 @@ export const receipt = (
 ): ReceiveConsignment => ({
   type: 'ReceiveConsignment',
   today,
+  day: today,
   receivedBy: worker,
   receivedOn: today,
   lines: stated,
@@ -48,14 +49,17 @@ export const received: ConsignmentEvent = {
   data: {
     programme,
     site,
+    depot,
     receivedBy: worker,
     receivedOn: today,
-    lines: lines.map((line) => ({ ...line, shortQuantity: 0 })),
+    lines: lines.map((line) => ({ ...line, shortQuantity: 0, refusedQuantity: 0 })),
   },
 }
 export const handOut = (more: Partial<HandOutGoods>): HandOutGoods => ({
   type: 'HandOutGoods',
   today,
+  day: today,
+  expiries: {},
   lines: [{ commodity: water, quantity: 8 }],
   workers: [worker],
   heads: 7,

@@ -3,63 +3,60 @@ import {
   consignmentReceived,
   consignmentReturned,
   goodsHandedOut,
-  lotId,
 } from '@welfare/contracts/events/deliveries.ts'
-import { commodity, count, day, partOf, quantity, reason } from '@welfare/contracts/primitives.ts'
-import type { JsonObject } from '@welfare/decider/decider.ts'
-import type { CommandResult } from '@welfare/event-store/runner.ts'
+import { count, day, reason } from '@welfare/contracts/primitives.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
-import { answerCommand } from '@welfare/service-kit/answer-command.ts'
-import type { Problem } from '@welfare/service-kit/problem.ts'
-import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
+import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import type { ConsignmentCommand } from './consignment.commands.ts'
-import { type ConsignmentEvent, consignmentDecider } from './consignment.decider.ts'
+import { actAtConsignment, consignmentPartId, phaseRefusals } from './consignment-act.ts'
 import { consignmentParams } from './consignment-view.ts'
+import { datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
+import { lookUpHandOutFacts } from './hand-out-facts.ts'
 import { findUnknownWorker } from './looked-up-facts.ts'
-import { consignmentCodec, type DeliveriesRoom, eventOf, jsonOf, metadataOf, today } from './room-commands.ts'
+import { type DeliveriesRoom, jsonOf, metadataOf } from './room-commands.ts'
+import { receiptLine, statedLine } from './stated-line.contract.ts'
 
 const { proof, receivedBy } = consignmentReceived.shape
 const { workers } = goodsHandedOut.shape
-const statedLine = z.strictObject({ commodity, lot: lotId.optional(), quantity })
-const receiptLine = z.strictObject({ ...statedLine.shape, quantity: count, shortReason: reason.optional() })
-const receiptBody = z.strictObject({ receivedBy, receivedOn: day, lines: z.array(receiptLine).min(1).max(50), proof })
-const handOutBody = z.strictObject({
+export const receiptFields = { receivedBy, receivedOn: day, lines: z.array(receiptLine).min(1).max(50), proof }
+const receiptBody = z.strictObject({ ...receiptFields, ...datedFields })
+export const handOutFields = {
   lines: z.array(statedLine).min(1).max(50),
   workers: workers.default([]),
   heads: count.default(0).meta({ description: 'People beside the named workers' }),
   handedOutOn: day,
-})
+  beyondStandard: z
+    .strictObject({ reason })
+    .optional()
+    .meta({ description: "Why more kits for each person than the programme's standard" }),
+}
+const handOutBody = z.strictObject({ ...handOutFields, ...datedFields })
+const returnBody = z.strictObject({ reason, returnedOn: day.optional(), ...datedFields })
 const reasonBody = z.strictObject({ reason })
-const partId = { id: partOf('consignment') }
 const afterQuery = z.strictObject({ after: afterField })
 
-const phaseRefusals = {
-  'consignment-not-dispatched': 409,
-  'consignment-not-received': 409,
-  'consignment-already-dispatched': 409,
-  'consignment-already-received': 409,
-  'consignment-returned': 409,
-  'consignment-cancelled': 409,
-}
-const receiptRefusals = {
+export const receiptRefusals = {
   ...phaseRefusals,
   'worker-unknown': 422,
   'received-in-future': 422,
+  'received-before-dispatch': 422,
   'line-repeated': 422,
   'line-not-dispatched': 422,
   'received-exceeds-dispatched': 422,
   'short-reason-missing': 422,
+  'refused-reason-missing': 422,
   'line-missing': 422,
 }
-const handOutRefusals = {
+export const handOutRefusals = {
   ...phaseRefusals,
   'worker-unknown': 422,
   'handed-out-in-future': 422,
   'handed-out-before-receipt': 422,
   'recipients-missing': 422,
-  'worker-repeated': 422,
+  'more-people-than-pieces': 422,
+  'beyond-standard': 422,
   'line-repeated': 422,
+  'lot-expired': 409,
   'site-stock-insufficient': 409,
 }
 
@@ -68,32 +65,39 @@ export function createConsignmentStepRoutes(room: DeliveriesRoom): Route[] {
 }
 
 function receive(room: DeliveriesRoom): Route {
+  const refusals = { ...datedRefusals, ...receiptRefusals, 'not-in-transit-then': 409 }
+  const schema = z.strictObject({ ...consignmentPartId, ...consignmentReceived.shape })
   return defineRoute({
     method: 'post',
     path: '/v1/consignments/{id}/receipt',
     operationId: 'receiveConsignment',
-    summary: 'Sign for what came (签收); what is missing against the dispatch is short, with its reason',
+    summary: 'Sign for what came (签收): received, short and refused; what is refused goes back to the depot',
     tag: 'deliveries',
     params: consignmentParams,
     query: afterQuery,
     body: receiptBody,
     ifMatch: 'optional',
-    answers: {
-      201: { description: 'The receipt', schema: z.strictObject({ ...partId, ...consignmentReceived.shape }) },
-    },
-    refusals: receiptRefusals,
+    answers: { 201: { description: 'The receipt', schema } },
+    refusals,
     async handle({ params: { id }, query, body, commandId, actor, ifVersion, signal }) {
       const waited = await awaitAfter(room.copying, query.after, { signal })
       if (waited) return waited
-      const unknownWorker = await findUnknownWorker(room, [body.receivedBy])
-      const command = { type: 'ReceiveConsignment', today: today(room), unknownWorker, ...body } as const
-      const result = await step(room, { id, command, commandId, input: jsonOf(body), actor, ifVersion })
-      return answerStep(result, id, 'ConsignmentReceived', receiptRefusals)
+      const { lateEntry, ...given } = body
+      const judged = judgeGoodsDay(room, actor, given.receivedOn, lateEntry)
+      const unknownWorker = await findUnknownWorker(room, [given.receivedBy])
+      const { day: countsOn, today } = judged
+      const command =
+        judged.refused ?? ({ type: 'ReceiveConsignment', today, day: countsOn, unknownWorker, ...given } as const)
+      const metadata = metadataOfDay(room, actor, judged)
+      const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
+      return actAtConsignment(room, act, 'ConsignmentReceived', refusals)
     },
   })
 }
 
 function handOut(room: DeliveriesRoom): Route {
+  const refusals = { ...datedRefusals, ...handOutRefusals }
+  const schema = z.strictObject({ ...consignmentPartId, ...goodsHandedOut.shape })
   return defineRoute({
     method: 'post',
     path: '/v1/consignments/{id}/handouts',
@@ -104,20 +108,26 @@ function handOut(room: DeliveriesRoom): Route {
     query: afterQuery,
     body: handOutBody,
     ifMatch: 'optional',
-    answers: { 201: { description: 'The hand-out', schema: z.strictObject({ ...partId, ...goodsHandedOut.shape }) } },
-    refusals: handOutRefusals,
+    answers: { 201: { description: 'The hand-out', schema } },
+    refusals,
     async handle({ params: { id }, query, body, commandId, actor, ifVersion, signal }) {
       const waited = await awaitAfter(room.copying, query.after, { signal })
       if (waited) return waited
-      const unknownWorker = await findUnknownWorker(room, body.workers)
-      const command = { type: 'HandOutGoods', today: today(room), unknownWorker, ...body } as const
-      const result = await step(room, { id, command, commandId, input: jsonOf(body), actor, ifVersion })
-      return answerStep(result, id, 'GoodsHandedOut', handOutRefusals)
+      const { lateEntry, ...given } = body
+      const judged = judgeGoodsDay(room, actor, given.handedOutOn, lateEntry)
+      const facts = await lookUpHandOutFacts(room, id, given.workers)
+      const { day: countsOn, today } = judged
+      const command = judged.refused ?? ({ type: 'HandOutGoods', today, day: countsOn, ...facts, ...given } as const)
+      const metadata = metadataOfDay(room, actor, judged)
+      const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
+      return actAtConsignment(room, act, 'GoodsHandedOut', refusals)
     },
   })
 }
 
 function returnGoods(room: DeliveriesRoom): Route {
+  const refusals = { ...datedRefusals, ...phaseRefusals, 'returned-before-dispatch': 422, 'not-in-transit-then': 409 }
+  const schema = z.strictObject({ ...consignmentPartId, ...consignmentReturned.shape })
   return defineRoute({
     method: 'post',
     path: '/v1/consignments/{id}/return',
@@ -125,21 +135,22 @@ function returnGoods(room: DeliveriesRoom): Route {
     summary: 'The site was not reached, or refused: everything goes back to the depot',
     tag: 'deliveries',
     params: consignmentParams,
-    body: reasonBody,
+    body: returnBody,
     ifMatch: 'optional',
-    answers: {
-      201: { description: 'The return', schema: z.strictObject({ ...partId, ...consignmentReturned.shape }) },
-    },
-    refusals: phaseRefusals,
+    answers: { 201: { description: 'The return', schema } },
+    refusals,
     async handle({ params: { id }, body, commandId, actor, ifVersion }) {
-      const command = { type: 'ReturnConsignment', ...body } as const
-      const result = await step(room, { id, command, commandId, input: jsonOf(body), actor, ifVersion })
-      return answerStep(result, id, 'ConsignmentReturned', phaseRefusals)
+      const judged = judgeGoodsDay(room, actor, body.returnedOn, body.lateEntry)
+      const command = judged.refused ?? ({ type: 'ReturnConsignment', day: judged.day, reason: body.reason } as const)
+      const metadata = metadataOfDay(room, actor, judged)
+      const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
+      return actAtConsignment(room, act, 'ConsignmentReturned', refusals)
     },
   })
 }
 
 function cancel(room: DeliveriesRoom): Route {
+  const schema = z.strictObject({ ...consignmentPartId, ...consignmentCancelled.shape })
   return defineRoute({
     method: 'post',
     path: '/v1/consignments/{id}/cancellation',
@@ -149,51 +160,13 @@ function cancel(room: DeliveriesRoom): Route {
     params: consignmentParams,
     body: reasonBody,
     ifMatch: 'optional',
-    answers: {
-      201: { description: 'The cancellation', schema: z.strictObject({ ...partId, ...consignmentCancelled.shape }) },
-    },
+    answers: { 201: { description: 'The cancellation', schema } },
     refusals: phaseRefusals,
     async handle({ params: { id }, body, commandId, actor, ifVersion }) {
       const command = { type: 'CancelConsignment', ...body } as const
-      const result = await step(room, { id, command, commandId, input: jsonOf(body), actor, ifVersion })
-      return answerStep(result, id, 'ConsignmentCancelled', phaseRefusals)
-    },
-  })
-}
-
-interface Step {
-  readonly id: string
-  readonly command: ConsignmentCommand
-  readonly commandId: string
-  readonly input: JsonObject
-  readonly actor: Actor
-  readonly ifVersion: number | undefined
-}
-
-function step(room: DeliveriesRoom, request: Step): Promise<CommandResult<ConsignmentEvent>> {
-  const { id, command, commandId, input, actor, ifVersion } = request
-  return room.runner.execute(consignmentDecider, consignmentCodec, {
-    stream: id,
-    command,
-    commandId,
-    input,
-    metadata: metadataOf(room, actor),
-    ...(ifVersion !== undefined && { ifVersion }),
-  })
-}
-
-function answerStep(
-  result: CommandResult<ConsignmentEvent>,
-  id: string,
-  type: ConsignmentEvent['type'],
-  refusals: Readonly<Record<string, number>>,
-): RouteAnswer | Problem {
-  return answerCommand(result, {
-    refusals,
-    onAccepted(accepted) {
-      const { event, version } = eventOf(accepted, type)
-      const body = { id: `${id}.${version}`, ...event.data }
-      return { status: 201, body, headers: { location: `/v1/consignments/${id}` } }
+      const metadata = metadataOf(room, actor)
+      const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
+      return actAtConsignment(room, act, 'ConsignmentCancelled', phaseRefusals)
     },
   })
 }

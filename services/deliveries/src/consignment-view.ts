@@ -1,7 +1,9 @@
 import { consignmentPlanned, consignmentReceived, lotLine } from '@welfare/contracts/events/deliveries.ts'
-import { count, idOf, partOf, reason } from '@welfare/contracts/primitives.ts'
+import { count, day, idOf, partOf, reason } from '@welfare/contracts/primitives.ts'
 import { z } from 'zod'
 import type { ConsignmentState } from './consignment.decider.ts'
+import { plainReceiptLine } from './consignment-receipts.ts'
+import { siteLines } from './site-stock.ts'
 
 export const consignmentId = idOf('consignment')
 export const consignmentParams = z.strictObject({ id: consignmentId })
@@ -14,7 +16,7 @@ export const consignmentView = z.strictObject({
   id: consignmentId,
   status: consignmentStatus,
   ...consignmentPlanned.shape,
-  dispatch: z.strictObject({ id: partOf('depot'), lines: z.array(lotLine) }).optional(),
+  dispatch: z.strictObject({ id: partOf('depot'), dispatchedOn: day, lines: z.array(lotLine) }).optional(),
   receipt: z
     .strictObject({ receivedBy, receivedOn, lines, proof, late: z.boolean().meta({ description: 'After `dueOn`' }) })
     .optional(),
@@ -34,17 +36,19 @@ export function viewOfConsignment(id: string, state: ConsignmentState): z.infer<
     id,
     status: phase,
     ...plan,
-    ...(dispatch && { dispatch: { id: dispatch.dispatch, lines: dispatch.lines } }),
+    ...(dispatch && {
+      dispatch: { id: dispatch.dispatch, dispatchedOn: dispatch.dispatchedOn, lines: dispatch.lines },
+    }),
     ...(receipt && {
       receipt: {
         receivedBy: receipt.receivedBy,
         receivedOn: receipt.receivedOn,
-        lines: receipt.lines,
+        lines: receipt.lines.map(plainReceiptLine),
         proof: receipt.proof,
         late: receipt.receivedOn > plan.dueOn,
       },
     }),
-    atSite: [...state.atSite],
+    atSite: siteLines(state.atSite),
     handedOut: [...state.handedOut],
     workersServed: state.workersServed,
     headsServed: state.headsServed,

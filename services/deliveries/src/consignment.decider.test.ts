@@ -15,7 +15,7 @@ import {
   sending,
 } from './consignment-sample.ts'
 import type { PlanFacts } from './plan-facts.ts'
-import { depot, fan, water } from './sample.ts'
+import { depot, fan, today, water } from './sample.ts'
 
 const { given } = specify(consignmentDecider)
 
@@ -90,7 +90,7 @@ describe('what may happen when', () => {
   const steps = {
     receive: receipt(everything),
     'hand out': handOut({}),
-    return: { type: 'ReturnConsignment', reason: '拒收' },
+    return: { type: 'ReturnConsignment', day: today, reason: '拒收' },
     cancel: { type: 'CancelConsignment', reason: '改期' },
   } as const
   const phases = {
@@ -126,7 +126,7 @@ describe('what may happen when', () => {
     given(phases[phase]).when(steps[step]).then({ code })
   })
   it('returns everything that was dispatched', () => {
-    given(phases.dispatched).when({ type: 'ReturnConsignment', reason: '道路中断' }).then([returned])
+    given(phases.dispatched).when({ type: 'ReturnConsignment', day: today, reason: '道路中断' }).then([returned])
   })
   it('cancels what is only planned', () => {
     given(phases.planned).when(steps.cancel).then([cancelled])

@@ -1,5 +1,6 @@
 import type { StatementSync } from 'node:sqlite'
 import { eventCodec } from '@welfare/contracts/catalogue.ts'
+import { divisionPrefix } from '@welfare/contracts/primitives.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import {
   actsSchema,
@@ -18,7 +19,8 @@ const schema = `
   CREATE TABLE sites (id TEXT PRIMARY KEY, division TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE workers (id TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE funds (id TEXT PRIMARY KEY) WITHOUT ROWID;
-  CREATE TABLE programmes (id TEXT PRIMARY KEY, closed INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE programmes (id TEXT PRIMARY KEY, closed INTEGER NOT NULL, kits_per_head INTEGER) WITHOUT ROWID;
+  CREATE TABLE unions (sequence INTEGER PRIMARY KEY, division TEXT NOT NULL);
   CREATE TABLE rounds (id TEXT PRIMARY KEY, programme TEXT NOT NULL, plan TEXT NOT NULL, sealed INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE round_sites (sequence INTEGER NOT NULL, place INTEGER NOT NULL, round TEXT NOT NULL, site TEXT NOT NULL,
     due_on TEXT NOT NULL, goods TEXT NOT NULL, PRIMARY KEY (round, sequence, place)) WITHOUT ROWID;
@@ -81,6 +83,18 @@ export function openDeliveriesCopy(file: string, { ledger, epoch }: Pick<RoomCop
       const row = copy.prepare('SELECT closed FROM programmes WHERE id = ?').get(programme)
       return row && row.closed === 1
     },
+    /** Kits for each person by the programme's rules; undefined where they say nothing. */
+    kitsPerHead(programme: string): number | undefined {
+      const row = copy.prepare('SELECT kits_per_head FROM programmes WHERE id = ?').get(programme)
+      return typeof row?.kits_per_head === 'number' ? row.kits_per_head : undefined
+    },
+    /** Division of the ledger's root union: the widest there is, the first of its kind. Undefined where none is registered. */
+    rootDivision(): string | undefined {
+      const divisions = copy.prepare('SELECT division FROM unions ORDER BY sequence').all()
+      const prefixes = divisions.map(({ division }) => divisionPrefix(String(division)).length)
+      const widest = divisions[prefixes.indexOf(Math.min(...prefixes))]
+      return widest && String(widest.division)
+    },
     round(round: string): RoundFacts | undefined {
       const row = copy.prepare('SELECT programme, plan, sealed FROM rounds WHERE id = ?').get(round)
       if (!row) return undefined
@@ -122,7 +136,13 @@ function project(prepare: Prepare, recorded: SequencedEvent): void {
       prepare('INSERT INTO funds VALUES (?)').run(stream)
       break
     case 'ProgrammeDefined':
-      prepare('INSERT INTO programmes VALUES (?, 0)').run(stream)
+      prepare('INSERT INTO programmes VALUES (?, 0, ?)').run(stream, event.data.rules.kitsPerHead ?? null)
+      break
+    case 'ProgrammeRulesChanged':
+      prepare('UPDATE programmes SET kits_per_head = ? WHERE id = ?').run(event.data.rules.kitsPerHead ?? null, stream)
+      break
+    case 'UnionRegistered':
+      prepare('INSERT INTO unions VALUES (?, ?)').run(sequence, event.data.division)
       break
     case 'ProgrammeClosed':
       prepare('UPDATE programmes SET closed = 1 WHERE id = ?').run(stream)

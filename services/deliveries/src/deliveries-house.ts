@@ -23,6 +23,8 @@ export interface DeliveriesHouse {
   /** Until copy and processes have done everything recorded so far, what they led to included. */
   settled(): Promise<void>
   all(): Promise<readonly SequencedEvent[]>
+  /** At 10 in the morning, Shanghai. */
+  goTo(day: string): void
   stop(): Promise<void>
 }
 
@@ -44,6 +46,7 @@ export async function startDeliveriesHouse(): Promise<DeliveriesHouse> {
     record: (stream, ...events) => recordAs(store, stream, events),
     settled: () => settle(store, service.consumers),
     all: () => store.readAll({ limit: 10_000 }),
+    goTo: (day) => clock.advanceTo(new Date(`${day}T10:00:00+08:00`)),
     async stop() {
       await served.stop()
       await Promise.all(service.consumers.map((consumer) => consumer.stop()))

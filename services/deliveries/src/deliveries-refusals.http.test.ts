@@ -45,7 +45,7 @@ describe('refusals', () => {
     await expectRefusal(`/v1/depots/${other}/receipts`, receipt, 409, 'receipt-number-used')
     await expectRefusal(`/v1/depots/${other}/receipts`, receiptOf(sampleId('item', 9), 1), 422, 'commodity-unknown')
     const future = { ...receiptOf(scene.water, 1), receivedOn: '2025-07-02' }
-    await expectRefusal(`/v1/depots/${other}/receipts`, future, 422, 'received-in-future')
+    await expectRefusal(`/v1/depots/${other}/receipts`, future, 422, 'late-entry-in-the-future')
     await expectRefusal(`/v1/depots/${sampleId('depot', 9)}/receipts`, receiptOf(scene.water, 1), 404, 'not-found')
     const unfunded = { ...receiptOf(scene.water, 1), source: { kind: 'purchase', fund: sampleId('fund', 9) } }
     await expectRefusal(`/v1/depots/${other}/receipts`, unfunded, 422, 'fund-unknown')
@@ -84,7 +84,7 @@ describe('refusals', () => {
     const stale = await scene.call('POST', `${path}/receipt`, { body: receipt, headers: { 'if-match': '"1"' } })
     expect(stale.status).toBe(412)
     expect((await scene.call('POST', `${path}/receipt`, { body: receipt })).status).toBe(201)
-    const handOut = { lines: [{ commodity: scene.fan, quantity: 3 }], heads: 3, handedOutOn: '2025-07-01' }
+    const handOut = { lines: [{ commodity: scene.fan, quantity: 3 }], heads: 2, handedOutOn: '2025-07-01' }
     const tooMany = await scene.call('POST', `${path}/handouts`, { body: handOut })
     expect(tooMany).toMatchObject({ status: 409, body: { code: 'site-stock-insufficient', available: 2, needed: 3 } })
   })

@@ -37,7 +37,7 @@ it('a crash after the depot gave the goods: the process acknowledges them for th
   const { depot, fan } = await stockedDepot(3)
   const consignment = await plan(depot, fan, 3)
   const lines = [{ commodity: fan, quantity: 3 }]
-  const depotStep = { type: 'DispatchGoods', depot, today: '2025-07-01', consignment, cancelled: false, lines } as const
+  const depotStep = { type: 'DispatchGoods', depot, day: '2025-07-01', consignment, cancelled: false, lines } as const
   const metadata = { actor: 'officer/li-hua', occurredAt: '2025-07-01T02:00:00.000Z', accountingDate: '2025-07-01' }
   const request = { stream: depot, command: depotStep, commandId: randomUUID(), input: { consignment }, metadata }
   const result = await house.runner.execute(depotDecider, depotCodec, request)
@@ -69,7 +69,7 @@ async function stockedDepot(quantity: number): Promise<{ depot: string; fan: str
   const fan = await create('/v1/items', { name: '挂脖风扇', unit: '台' })
   const depot = await create('/v1/depots', { name: '物资库', division: '130300' })
   const source = { kind: 'purchase', fund, invoiceNumber: 'FP-1' }
-  const receipt = { commodity: fan, quantity, source, receiptNumber: 'R-1', receivedOn: '2025-06-30' }
+  const receipt = { commodity: fan, quantity, source, receiptNumber: 'R-1', receivedOn: '2025-07-01' }
   await create(`/v1/depots/${depot}/receipts`, receipt)
   return { depot, fan }
 }

@@ -1,38 +1,52 @@
 import { goodsReceived, goodsWrittenOff, kitsPacked, lotId } from '@welfare/contracts/events/deliveries.ts'
-import { idOf, partOf, quantity } from '@welfare/contracts/primitives.ts'
+import { kitsUnpacked } from '@welfare/contracts/events/depot-acts.ts'
+import { day, idOf, quantity, reason } from '@welfare/contracts/primitives.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
-import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
+import { problemOf } from '@welfare/service-kit/answer-command.ts'
 import { findFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
+import { datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
 import { depotDecider } from './depot.decider.ts'
+import { actAtDepot, depotParams, partId } from './depot-act.ts'
 import { findComposition, findUnknownCommodity } from './known-commodities.ts'
 import { findUnknownFund } from './looked-up-facts.ts'
-import { broken, type DeliveriesRoom, depotCodec, eventOf, jsonOf, metadataOf, today } from './room-commands.ts'
+import { broken, type DeliveriesRoom, depotCodec, jsonOf } from './room-commands.ts'
 
-const depotParams = z.strictObject({ id: idOf('depot') })
-const partId = z.strictObject({ id: partOf('depot') })
-const receiptBody = goodsReceived.omit({ lot: true })
+const receiptBody = z.strictObject({ ...goodsReceived.omit({ lot: true, correctedFrom: true }).shape, ...datedFields })
 const packingBody = z.strictObject({
   kit: idOf('kit'),
   kitVersion: z.int().min(1).max(999_999),
   quantity: quantity.max(1_000_000),
+  packedOn: day.optional(),
+  ...datedFields,
 })
+const unpackingBody = z.strictObject({
+  lot: lotId,
+  quantity,
+  unpackedOn: day.optional(),
+  reason: reason.optional(),
+  ...datedFields,
+})
+const lotQuantities = z
+  .array(z.strictObject({ lot: lotId, quantity }))
+  .min(1)
+  .max(50)
 const writeOffBody = z.strictObject({
-  lines: z
-    .array(z.strictObject({ lot: lotId, quantity }))
-    .min(1)
-    .max(50),
+  lines: lotQuantities,
   reason: goodsWrittenOff.shape.reason,
+  writtenOffOn: day.optional(),
+  ...datedFields,
 })
 
 export function createDepotStockRoutes(room: DeliveriesRoom): Route[] {
-  return [receiveGoods(room), packKits(room), writeOffGoods(room)]
+  return [receiveGoods(room), packKits(room), unpackKits(room), writeOffGoods(room)]
 }
 
 function receiveGoods(room: DeliveriesRoom): Route {
   const refusals = {
+    ...datedRefusals,
     'depot-unknown': 404,
     'commodity-unknown': 422,
     'fund-unknown': 422,
@@ -53,28 +67,27 @@ function receiveGoods(room: DeliveriesRoom): Route {
     async handle({ params: { id: depot }, query, body, commandId, actor, signal }) {
       const waited = await awaitAfter(room.copying, query.after, { signal })
       if (waited) return waited
-      const unknownFund = await findUnknownFund(room, body.source.fund)
-      const commodityKnown = (await findUnknownCommodity(room, [body.commodity])) === undefined
-      const result = await room.runner.execute(depotDecider, depotCodec, {
-        stream: depot,
-        command: { type: 'ReceiveGoods', depot, today: today(room), commodityKnown, unknownFund, ...body },
+      const { lateEntry, ...goods } = body
+      const judged = judgeGoodsDay(room, actor, goods.receivedOn, lateEntry)
+      const unknownFund = await findUnknownFund(room, goods.source.fund)
+      const commodityKnown = (await findUnknownCommodity(room, [goods.commodity])) === undefined
+      const { today } = judged
+      const act = {
+        depot,
+        command:
+          judged.refused ?? ({ type: 'ReceiveGoods', depot, today, commodityKnown, unknownFund, ...goods } as const),
         commandId,
         input: jsonOf(body),
-        metadata: metadataOf(room, actor),
-      })
-      return answerCommand(result, {
-        refusals,
-        onAccepted(accepted) {
-          const { data } = eventOf(accepted, 'GoodsReceived').event
-          return { status: 201, body: { id: data.lot, ...data }, headers: { location: `/v1/depots/${depot}` } }
-        },
-      })
+        metadata: metadataOfDay(room, actor, judged),
+      }
+      return actAtDepot(room, act, 'GoodsReceived', refusals)
     },
   })
 }
 
 function packKits(room: DeliveriesRoom): Route {
   const refusals = {
+    ...datedRefusals,
     'depot-unknown': 404,
     'kit-version-unknown': 422,
     'stock-insufficient': 409,
@@ -92,28 +105,64 @@ function packKits(room: DeliveriesRoom): Route {
     answers: { 201: { description: 'The lot', schema: z.strictObject({ ...partId.shape, ...kitsPacked.shape }) } },
     refusals,
     async handle({ params: { id: depot }, body, commandId, actor }) {
-      const composition = await findComposition(room, body.kit, body.kitVersion)
-      const components = composition?.components
-      const result = await room.runner.execute(depotDecider, depotCodec, {
-        stream: depot,
-        command: { type: 'PackKits', depot, today: today(room), components, ...body },
+      const { lateEntry, packedOn, ...kits } = body
+      const judged = judgeGoodsDay(room, actor, packedOn, lateEntry)
+      const components = (await findComposition(room, body.kit, body.kitVersion))?.components
+      const act = {
+        depot,
+        command: judged.refused ?? ({ type: 'PackKits', depot, day: judged.day, components, ...kits } as const),
         commandId,
         input: jsonOf(body),
-        metadata: metadataOf(room, actor),
-      })
-      return answerCommand(result, {
-        refusals,
-        onAccepted(accepted) {
-          const { data } = eventOf(accepted, 'KitsPacked').event
-          return { status: 201, body: { id: data.lot, ...data }, headers: { location: `/v1/depots/${depot}` } }
-        },
-      })
+        metadata: metadataOfDay(room, actor, judged),
+      }
+      return actAtDepot(room, act, 'KitsPacked', refusals)
+    },
+  })
+}
+
+function unpackKits(room: DeliveriesRoom): Route {
+  const refusals = {
+    ...datedRefusals,
+    'depot-unknown': 404,
+    'lot-unknown': 422,
+    'lot-not-packed': 422,
+    'packed-fewer': 409,
+    'stock-insufficient': 409,
+  }
+  const schema = z.strictObject({ ...partId.shape, ...kitsUnpacked.shape })
+  return defineRoute({
+    method: 'post',
+    path: '/v1/depots/{id}/unpackings',
+    operationId: 'unpackKits',
+    summary: 'Take kits apart: their components stand in the lots that they came from',
+    tag: 'deliveries',
+    params: depotParams,
+    body: unpackingBody,
+    answers: { 201: { description: 'What was unpacked', schema } },
+    refusals,
+    async handle({ params: { id: depot }, body, commandId, actor }) {
+      const { lateEntry, unpackedOn, ...kits } = body
+      const judged = judgeGoodsDay(room, actor, unpackedOn, lateEntry)
+      const act = {
+        depot,
+        command: judged.refused ?? ({ type: 'UnpackKits', day: judged.day, ...kits } as const),
+        commandId,
+        input: jsonOf(body),
+        metadata: metadataOfDay(room, actor, judged),
+      }
+      return actAtDepot(room, act, 'KitsUnpacked', refusals)
     },
   })
 }
 
 function writeOffGoods(room: DeliveriesRoom): Route {
-  const refusals = { 'depot-unknown': 404, 'lot-repeated': 422, 'lot-unknown': 422, 'stock-insufficient': 409 }
+  const refusals = {
+    ...datedRefusals,
+    'depot-unknown': 404,
+    'lot-repeated': 422,
+    'lot-unknown': 422,
+    'stock-insufficient': 409,
+  }
   const schema = z.strictObject({ ...partId.shape, ...goodsWrittenOff.shape })
   return defineActRoute(room.acts, {
     method: 'post',
@@ -125,34 +174,34 @@ function writeOffGoods(room: DeliveriesRoom): Route {
     body: writeOffBody,
     answers: { 201: { description: 'What was written off', schema } },
     refusals,
-    async describe({ params: { id }, body: { lines, reason } }) {
+    async describe({ params: { id }, body: { lines, reason, writtenOffOn, lateEntry }, actor }) {
       const division = await findFresh(() => room.copy.divisionOfDepot(id), room.store, room.copying)
       if (division === undefined) return broken('depot-unknown', {}, refusals)
       const count = lines.reduce((pieces, line) => pieces + line.quantity, 0)
-      return { kind: 'write-off', count, division, about: { depot: id, reason } }
+      const { daysLate: lateDays } = judgeGoodsDay(room, actor, writtenOffOn, lateEntry)
+      return { kind: 'write-off', count, division, lateDays, about: { depot: id, reason } }
     },
-    async tryOut({ params: { id }, body }) {
+    async tryOut({ params: { id }, body: { lateEntry, writtenOffOn, ...goods }, actor }) {
+      const judged = judgeGoodsDay(room, actor, writtenOffOn, lateEntry)
+      const command = judged.refused ?? ({ type: 'WriteOffGoods', day: judged.day, ...goods } as const)
       const decision = await room.runner.read(depotDecider, depotCodec, id, (state) =>
-        depotDecider.decide(state, { type: 'WriteOffGoods', ...body }),
+        depotDecider.decide(state, command),
       )
       return decision?.accepted === false ? problemOf(decision.refusal, refusals) : undefined
     },
     async perform({ params: { id: depot }, body, commandId, actor }, approval) {
-      const result = await room.runner.execute(depotDecider, depotCodec, {
-        stream: depot,
-        command: { type: 'WriteOffGoods', ...body },
+      const { lateEntry, writtenOffOn, ...goods } = body
+      // What waited for another person may have grown late meanwhile.
+      const waited = approval && { reason: goods.reason }
+      const judged = judgeGoodsDay(room, actor, writtenOffOn, lateEntry ?? waited)
+      const act = {
+        depot,
+        command: judged.refused ?? ({ type: 'WriteOffGoods', day: judged.day, ...goods } as const),
         commandId,
         input: jsonOf(body),
-        metadata: metadataOf(room, actor, { approval }),
-      })
-      return answerCommand(result, {
-        refusals,
-        onAccepted(accepted) {
-          const { event, version } = eventOf(accepted, 'GoodsWrittenOff')
-          const answer = { id: `${depot}.${version}`, ...event.data }
-          return { status: 201, body: answer, headers: { location: `/v1/depots/${depot}` } }
-        },
-      })
+        metadata: metadataOfDay(room, actor, judged, approval),
+      }
+      return actAtDepot(room, act, 'GoodsWrittenOff', refusals)
     },
   })
 }

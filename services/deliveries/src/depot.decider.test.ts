@@ -9,7 +9,7 @@ const lot = (version: number) => `${depot}.${version}`
 const dispatch = (quantity: number, more: Partial<DispatchGoods> = {}): DispatchGoods => ({
   type: 'DispatchGoods',
   depot,
-  today,
+  day: today,
   consignment,
   cancelled: false,
   lines: [{ commodity: water, quantity }],
@@ -81,12 +81,12 @@ describe('dispatching', () => {
   it('lot-expired: there would be enough, but it is too old', () => {
     given([opened, received(2, { quantity: 5, expiresOn: '2025-06-30' }), received(3, { quantity: 2 })])
       .when(dispatch(5))
-      .then({ code: 'lot-expired', facts: { commodity: water, available: 2, needed: 5, expired: 5 } })
+      .then({ code: 'lot-expired', facts: { commodity: water, available: 2, needed: 5, day: today, expired: 5 } })
   })
   it('stock-insufficient names commodity, available and needed', () => {
     given([opened, received(2, { quantity: 5 }), received(3, { quantity: 99, commodity: fan })])
       .when(dispatch(6))
-      .then({ code: 'stock-insufficient', facts: { commodity: water, available: 5, needed: 6 } })
+      .then({ code: 'stock-insufficient', facts: { commodity: water, available: 5, needed: 6, day: today } })
   })
   it('sends every line or none', () => {
     const lines = [
@@ -122,7 +122,7 @@ describe('packing', () => {
   const pack: PackKits = {
     type: 'PackKits',
     depot,
-    today,
+    day: today,
     kit,
     kitVersion: 2,
     quantity: 3,
@@ -167,7 +167,7 @@ describe('packing', () => {
   it('stock-insufficient', () => {
     given([opened, received(2, { quantity: 5 }), fans({})])
       .when(pack)
-      .then({ code: 'stock-insufficient', facts: { commodity: water, available: 5, needed: 6 } })
+      .then({ code: 'stock-insufficient', facts: { commodity: water, available: 5, needed: 6, day: today } })
   })
   it('kit-version-unknown', () => {
     given([opened])
@@ -205,7 +205,7 @@ describe('taking back', () => {
 describe('writing off', () => {
   const stock = [opened, received(2, { quantity: 4, fund })]
   const writeOff = (lines: readonly { lot: string; quantity: number }[]) =>
-    ({ type: 'WriteOffGoods', lines, reason: '浸水' }) as const
+    ({ type: 'WriteOffGoods', day: today, lines, reason: '浸水' }) as const
 
   it('takes from a lot, with its fund', () => {
     const lines = [{ commodity: water, lot: lot(2), quantity: 4, fund }]

@@ -1,12 +1,14 @@
-import { depotOpened, lotId } from '@welfare/contracts/events/deliveries.ts'
-import { commodity, count, day, idOf, quantity } from '@welfare/contracts/primitives.ts'
+import { depotOpened, lotId, lotLine } from '@welfare/contracts/events/deliveries.ts'
+import { commodity, count, day, idOf, partOf, quantity } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { problem } from '@welfare/service-kit/problem.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import { type DepotState, depotDecider } from './depot.decider.ts'
+import { depotDecider } from './depot.decider.ts'
+import type { DepotState } from './depot.state.ts'
 import { createListRoute } from './list-route.ts'
+import { lotLineOf } from './lot-line.ts'
 import { type DeliveriesRoom, depotCodec, jsonOf, metadataOf } from './room-commands.ts'
 
 const depotRow = z.strictObject({ id: idOf('depot'), ...depotOpened.shape })
@@ -20,6 +22,16 @@ const depotView = z.strictObject({
   ...depotRow.shape,
   /** What stands there now; lots of which nothing is left are not shown. */
   stock: z.array(z.strictObject({ commodity, quantity: count, lots: z.array(stockedLot) })),
+  /** On their way from other depots, and not signed for. */
+  arriving: z.array(
+    z.strictObject({
+      id: partOf('depot'),
+      transfer: partOf('depot'),
+      from: idOf('depot'),
+      sentOn: day,
+      lines: z.array(lotLine),
+    }),
+  ),
 })
 
 export function createDepotRoutes(room: DeliveriesRoom): Route[] {
@@ -71,7 +83,13 @@ function readDepot({ runner }: DeliveriesRoom): Route {
     refusals: {},
     async handle({ params: { id } }) {
       const found = await runner.read(depotDecider, depotCodec, id, (state, version) => ({
-        body: { id, name: state.name, division: state.division, stock: stockOf(state) },
+        body: {
+          id,
+          name: state.name,
+          division: state.division,
+          stock: stockOf(state),
+          arriving: arrivingAt(id, state),
+        },
         version,
       }))
       return found ? { status: 200, ...found } : problem('not-found', { id })
@@ -82,11 +100,24 @@ function readDepot({ runner }: DeliveriesRoom): Route {
 function stockOf({ lots }: DepotState): z.infer<typeof depotView>['stock'] {
   const stock = new Map<string, z.infer<typeof depotView>['stock'][number]>()
   for (const [lot, held] of lots) {
-    if (held.quantity === 0) continue
+    const quantity = held.stock.total
+    if (quantity === 0) continue
     const of = stock.get(held.commodity) ?? { commodity: held.commodity, quantity: 0, lots: [] }
-    of.quantity += held.quantity
-    of.lots.push({ lot, quantity: held.quantity, fund: held.fund, expiresOn: held.expiresOn })
+    of.quantity += quantity
+    of.lots.push({ lot, quantity, fund: held.fund, expiresOn: held.expiresOn })
     stock.set(held.commodity, of)
   }
   return [...stock.values()]
+}
+
+function arrivingAt(id: string, { incoming }: DepotState): z.infer<typeof depotView>['arriving'] {
+  return [...incoming]
+    .filter(([, { receipt }]) => receipt === undefined)
+    .map(([transfer, { arrival, other, day: sentOn, lines }]) => ({
+      id: `${id}.${arrival}`,
+      transfer,
+      from: other,
+      sentOn,
+      lines: lines.map((line) => lotLineOf(line, line.quantity)),
+    }))
 }

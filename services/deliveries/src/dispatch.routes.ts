@@ -1,24 +1,18 @@
 import { goodsDispatched } from '@welfare/contracts/events/deliveries.ts'
-import { idOf, partOf } from '@welfare/contracts/primitives.ts'
+import { day, idOf, partOf } from '@welfare/contracts/primitives.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { type Problem, problem } from '@welfare/service-kit/problem.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { consignmentDecider } from './consignment.decider.ts'
 import { consignmentParams } from './consignment-view.ts'
+import { datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
 import { depotDecider } from './depot.decider.ts'
 import { acknowledgeInline } from './inline-acknowledgement.ts'
-import {
-  broken,
-  consignmentCodec,
-  type DeliveriesRoom,
-  depotCodec,
-  eventOf,
-  metadataOf,
-  today,
-} from './room-commands.ts'
+import { broken, consignmentCodec, type DeliveriesRoom, depotCodec, eventOf, jsonOf } from './room-commands.ts'
 
 const refusals = {
+  ...datedRefusals,
   'depot-unknown': 404,
   'consignment-already-dispatched': 409,
   'consignment-cancelled': 409,
@@ -26,6 +20,7 @@ const refusals = {
   'lot-expired': 409,
   'too-many-lots': 422,
 }
+const dispatchBody = z.strictObject({ dispatchedOn: day.optional(), ...datedFields }).optional()
 const dispatchAnswer = z.strictObject({ id: partOf('depot'), depot: idOf('depot'), ...goodsDispatched.shape })
 
 /** The depot gives the goods, then the consignment takes them: two streams, the second step repaired by the *dispatch* process. */
@@ -37,9 +32,11 @@ export function createDispatchRoute(room: DeliveriesRoom): Route {
     summary: 'Send what is planned; the depot chooses the lots: what expires first goes first',
     tag: 'deliveries',
     params: consignmentParams,
+    body: dispatchBody,
     answers: { 201: { description: 'The dispatch', schema: dispatchAnswer } },
     refusals,
-    async handle({ params: { id: consignment }, commandId, actor }) {
+    async handle({ params: { id: consignment }, body = {}, commandId, actor }) {
+      const judged = judgeGoodsDay(room, actor, body.dispatchedOn, body.lateEntry)
       const found = await room.runner.read(consignmentDecider, consignmentCodec, consignment, ({ plan, phase }) => ({
         plan,
         cancelled: phase === 'cancelled',
@@ -48,10 +45,17 @@ export function createDispatchRoute(room: DeliveriesRoom): Route {
       const { depot, lines } = found.plan
       const result = await room.runner.execute(depotDecider, depotCodec, {
         stream: depot,
-        command: { type: 'DispatchGoods', depot, today: today(room), consignment, cancelled: found.cancelled, lines },
+        command: judged.refused ?? {
+          type: 'DispatchGoods',
+          depot,
+          day: judged.day,
+          consignment,
+          cancelled: found.cancelled,
+          lines,
+        },
         commandId,
-        input: { consignment },
-        metadata: metadataOf(room, actor),
+        input: { consignment, ...jsonOf(body) },
+        metadata: metadataOfDay(room, actor, judged),
       })
       if (result.outcome !== 'accepted') return answerCommand(result, { refusals, onAccepted: unreachable })
       return acknowledge(room, { depot, accepted: result })

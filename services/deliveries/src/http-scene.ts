@@ -61,7 +61,7 @@ let papers = 0
 export function receiptOf(commodity: string, quantity: number, expiresOn?: string) {
   papers += 1
   const source = { kind: 'donation', donor: { kind: 'organisation', name: '某饮料公司' } }
-  return { commodity, quantity, source, receiptNumber: `R-${papers}`, receivedOn: '2025-06-30', expiresOn }
+  return { commodity, quantity, source, receiptNumber: `R-${papers}`, receivedOn: '2025-07-01', expiresOn }
 }
 
 async function recordOtherRooms(house: DeliveriesHouse, kit: string): Promise<void> {

@@ -1,9 +1,11 @@
 import type { CommandResult } from '@welfare/event-store/runner.ts'
 import { processCommandId, processMetadata } from '@welfare/service-kit/process-manager.ts'
 import { type ConsignmentEvent, consignmentDecider } from './consignment.decider.ts'
-import type { DepotEvent } from './depot.decider.ts'
+import type { ConsignmentAct } from './consignment-act.ts'
+import { type DepotEvent, depotDecider } from './depot.decider.ts'
 import { acknowledgement, dispatchProcess } from './dispatch.process.ts'
-import { consignmentCodec, type DeliveriesRoom } from './room-commands.ts'
+import { dispatchReversal, dispatchReversalProcess } from './dispatch-reversal.process.ts'
+import { consignmentCodec, type DeliveriesRoom, depotCodec } from './room-commands.ts'
 
 type Accepted = Extract<CommandResult<DepotEvent>, { outcome: 'accepted' }>
 
@@ -26,5 +28,25 @@ export async function acknowledgeInline(
     commandId: processCommandId(dispatchProcess.name, id, stream),
     input: { causationId: id },
     metadata: processMetadata(dispatchProcess.name, { id, recordedAt, metadata }),
+  })
+}
+
+/** Does the step of the *dispatch reversal* process at once, so that the goods can be sent again without waiting. */
+export async function takeInReversalInline(
+  { runner }: DeliveriesRoom,
+  { id: consignment, command, commandId, input, metadata }: ConsignmentAct,
+): Promise<void> {
+  // The same command again: its events are told, and nothing is done twice.
+  const request = { stream: consignment, command, commandId, input, metadata }
+  const done = await runner.execute(consignmentDecider, consignmentCodec, request)
+  const reversed = done.outcome === 'accepted' ? done.events[0] : undefined
+  if (reversed?.event.type !== 'DispatchReversed') return
+  const { id, event, version } = reversed
+  await runner.execute(depotDecider, depotCodec, {
+    stream: event.data.depot,
+    command: dispatchReversal(event, { stream: consignment, version }),
+    commandId: processCommandId(dispatchReversalProcess.name, id, event.data.depot),
+    input: { causationId: id },
+    metadata: processMetadata(dispatchReversalProcess.name, reversed),
   })
 }

@@ -21,7 +21,8 @@ export const kitDecider: Decider<KitState, KitCommand, KitEvent, KitRefusal> = {
       case 'KitDefined':
       case 'KitRevised': {
         const { name, trade, components } = event.data
-        return { versions: [...state.versions, { name, trade, components }] }
+        const owner = event.type === 'KitDefined' ? event.data.owner : state.owner
+        return { versions: [...state.versions, { name, trade, components }], ...(owner !== undefined && { owner }) }
       }
     }
   },
@@ -41,7 +42,7 @@ export interface KitComposition {
 }
 
 export type KitCommand =
-  | ({ readonly type: 'DefineKit' } & KitComposition & KitFacts)
+  | ({ readonly type: 'DefineKit'; readonly owner?: string | undefined } & KitComposition & KitFacts)
   | ({ readonly type: 'ReviseKit' } & KitComposition & KitFacts)
 
 export interface KitFacts {
@@ -54,16 +55,23 @@ export type KitRefusal = 'kit-unknown' | 'kit-already-defined' | 'item-unknown' 
 /** `versions[0]` is version 1. */
 export interface KitState {
   readonly versions: readonly KitComposition[]
+  /** Division of the union that defined it; undefined: the ledger's root union's. */
+  readonly owner?: string
 }
 
 type KitDecision = Decision<KitEvent, KitRefusal>
 
-function defineKit(state: KitState, kit: KitComposition & KitFacts): KitDecision {
+function defineKit(
+  state: KitState,
+  kit: KitComposition & KitFacts & { readonly owner?: string | undefined },
+): KitDecision {
   const first = state.versions[0]
   if (first) return sameComposition(first, kit) ? accept([]) : refuse('kit-already-defined', {})
   const refusal = refusalOf(kit)
   if (refusal) return refusal
-  return accept([{ type: 'KitDefined', data: { ...compositionOf(kit), kitVersion: 1 } }])
+  const { owner } = kit
+  const defined = { ...compositionOf(kit), kitVersion: 1 as const }
+  return accept([{ type: 'KitDefined', data: { ...defined, ...(owner !== undefined && { owner }) } }])
 }
 
 function reviseKit(state: KitState, kit: KitComposition & KitFacts): KitDecision {

@@ -10,6 +10,7 @@ export type ReceiptRefusal =
   | 'line-not-dispatched'
   | 'received-exceeds-dispatched'
   | 'short-reason-missing'
+  | 'refused-reason-missing'
   | 'line-missing'
 
 export type Receipt =
@@ -17,8 +18,8 @@ export type Receipt =
   | { readonly added: false; readonly decision: Decision<never, ReceiptRefusal> }
 
 /**
- * A receipt per lot: received + short = dispatched for each. Every dispatched lot must be stated, with 0 where nothing came. Where a
- * line names no lot, what came fills the lots in the order of the dispatch, so that the shortfall falls on the last.
+ * A receipt per lot: received + short + refused = dispatched for each. Every dispatched lot must be stated, with 0 where nothing came. Where
+ * a line names no lot, what was taken fills the lots in the order of the dispatch, then what was refused, so that the shortfall falls on the last.
  */
 export function receiptLines(dispatched: readonly LotLine[], stated: readonly StatedLine[]): Receipt {
   const matched = matchLots(dispatched, stated)
@@ -36,29 +37,37 @@ function refusalOf(
   if (repeated) return refuse('line-repeated', placeOf(repeated))
   for (const { stated, lots } of matched) {
     const sent = lots.reduce((sum, { quantity }) => sum + quantity, 0)
-    const facts = { ...placeOf(stated), dispatched: sent, received: stated.quantity }
+    const { quantity: received, refused = 0 } = stated
+    const facts = { ...placeOf(stated), dispatched: sent, received, ...(refused > 0 && { refused }) }
     if (lots.length === 0) return refuse('line-not-dispatched', placeOf(stated))
-    if (stated.quantity > sent) return refuse('received-exceeds-dispatched', facts)
-    if (stated.quantity < sent && stated.shortReason === undefined) return refuse('short-reason-missing', facts)
+    if (received + refused > sent) return refuse('received-exceeds-dispatched', facts)
+    if (received + refused < sent && stated.shortReason === undefined) return refuse('short-reason-missing', facts)
+    if (refused > 0 && stated.refusedReason === undefined) return refuse('refused-reason-missing', facts)
   }
   const covered = new Set(matched.flatMap(({ lots }) => lots.map(({ lot }) => lot)))
   const missing = dispatched.find(({ lot }) => !covered.has(lot))
   return missing && refuse('line-missing', placeOf(missing))
 }
 
-function spread({ quantity: received, shortReason }: StatedLine, lots: readonly LotLine[]): ReceivedLine[] {
-  let left = received
+function spread(stated: StatedLine, lots: readonly LotLine[]): ReceivedLine[] {
+  const { shortReason, refusedReason } = stated
+  let taken = stated.quantity
+  let refused = stated.refused ?? 0
   return lots.map(({ commodity, lot, quantity: sent, fund }) => {
-    const quantity = Math.min(left, sent)
-    left -= quantity
-    const shortQuantity = sent - quantity
+    const quantity = Math.min(taken, sent)
+    taken -= quantity
+    const refusedQuantity = Math.min(refused, sent - quantity)
+    refused -= refusedQuantity
+    const shortQuantity = sent - quantity - refusedQuantity
     return {
       commodity,
       lot,
       quantity,
       shortQuantity,
+      refusedQuantity,
       ...(fund !== undefined && { fund }),
       ...(shortQuantity > 0 && shortReason !== undefined && { shortReason }),
+      ...(refusedQuantity > 0 && refusedReason !== undefined && { refusedReason }),
     }
   })
 }

@@ -7,6 +7,9 @@ export interface StatedLine {
   readonly quantity: number
   /** Why less came than was sent. */
   readonly shortReason?: string | undefined
+  /** Came, and was not taken. */
+  readonly refused?: number | undefined
+  readonly refusedReason?: string | undefined
 }
 
 export interface MatchedLine {

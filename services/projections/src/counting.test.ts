@@ -181,7 +181,7 @@ test('a site on two lists is one site, its heads once; what was handed out is co
       dueOn: dayNumber(5),
     }
     history.add(consignment, 'ConsignmentPlanned', { ...plan, lines: [{ commodity, quantity: came }] }, dayNumber(1))
-    const line = { commodity, lot, quantity: came, shortQuantity: 0 }
+    const line = { commodity, lot, quantity: came, shortQuantity: 0, refusedQuantity: 0 }
     const of = { programme: cooling, site: park }
     const receipt = { ...of, receivedBy: idOf('worker', 0), receivedOn: dayNumber(4), lines: [line] }
     history.add(consignment, 'ConsignmentReceived', receipt, dayNumber(4))

@@ -371,6 +371,7 @@ function createWorld(history: History): readonly Play[] {
       quantity: line.quantity - 1,
       shortQuantity,
       shortReason: `broken ${step.b % 3}`,
+      refusedQuantity: 0,
     }))
     const data = { programme: coolProgramme, site, receivedBy: pick(workers, 0), receivedOn: date, lines }
     history.add(id, 'ConsignmentReceived', data, date)

@@ -44,11 +44,36 @@ export const postingAccounts = {
   },
   returned: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: false, chinese: '退回' },
   lost: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: false, chinese: '损耗' },
+  'count-difference': {
+    book: 'goods',
+    normalSide: 'debit',
+    owner: 'depot',
+    mayBeNegative: true,
+    chinese: '盘点差异',
+  },
 } as const satisfies Record<string, PostingAccount>
 
 export type AccountName = keyof typeof postingAccounts
 
-/** The kind of stream that may decrease the posting account. What is reserved for a batch is the budget's, for a programme the fund's. */
-export function ownerOf({ account, batch }: { readonly account: AccountName; readonly batch?: string | undefined }) {
-  return account === 'reserved' && batch !== undefined ? 'budget' : postingAccounts[account].owner
+/**
+ * May streams of that kind decrease the posting account? What is reserved for a batch is the budget's, for a programme the fund's; what is lost,
+ * or in transit, belongs to the depot or consignment that the leg names; what came back is the consignment's until the depot has accepted it.
+ */
+export function isOwner(category: string | undefined, leg: OwnedLeg): boolean {
+  return ownersOf(leg).some((owner) => owner === category)
+}
+
+interface OwnedLeg {
+  readonly account: AccountName
+  readonly batch?: string | undefined
+  readonly depot?: string | undefined
+  readonly consignment?: string | undefined
+}
+
+function ownersOf({ account, batch, depot, consignment }: OwnedLeg): readonly string[] {
+  if (account === 'reserved' && batch !== undefined) return ['budget']
+  if (account === 'returned') return ['consignment', 'depot']
+  if (account === 'in-transit') return [depot === undefined ? 'consignment' : 'depot']
+  if (account === 'lost') return [consignment === undefined ? 'depot' : 'consignment']
+  return [postingAccounts[account].owner]
 }

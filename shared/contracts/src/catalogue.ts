@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { actsEvents } from './events/acts.ts'
+import { consignmentCorrectionsEvents } from './events/consignment-corrections.ts'
 import { deliveriesEvents } from './events/deliveries.ts'
+import { depotActsEvents } from './events/depot-acts.ts'
 import { fundsEvents } from './events/funds.ts'
 import { identityEvents } from './events/identity.ts'
 import { peopleEvents } from './events/people.ts'
@@ -35,6 +37,8 @@ export const eventCatalogue = {
   ...vouchersEvents,
   ...proposalsEvents,
   ...deliveriesEvents,
+  ...depotActsEvents,
+  ...consignmentCorrectionsEvents,
   ...identityEvents,
   ...actsEvents,
 } satisfies Record<string, EventDefinition>

@@ -18,3 +18,8 @@ export function inTransit(consignment: string): Place {
 export function returned(consignment: string, depot: string): Place {
   return { account: 'returned', consignment, depot }
 }
+
+/** From one depot to another: it belongs to the one that it goes to. */
+export function inTransitTo(depot: string): Place {
+  return { account: 'in-transit', depot }
+}

@@ -103,7 +103,10 @@ function operationOf(route: Route, row: AuthorityRow): ZodOpenApiOperationObject
 
 function requestBodyOf(route: Route): ZodOpenApiOperationObject['requestBody'] {
   if (!route.body) return undefined
-  if (!isFileBody(route.body)) return { required: true, content: { 'application/json': { schema: route.body } } }
+  if (!isFileBody(route.body)) {
+    const required = !route.body.safeParse(undefined).success
+    return { required, content: { 'application/json': { schema: route.body } } }
+  }
   const schema = { type: 'string', format: 'binary', maxLength: route.body.maxBytes } as const
   return { required: true, content: Object.fromEntries(route.body.file.map((type) => [type, { schema }])) }
 }

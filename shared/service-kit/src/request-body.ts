@@ -27,7 +27,7 @@ async function readFileBody(body: FileBody, request: InboundRequest): Promise<Up
 }
 
 async function readJsonBody(route: Route, request: InboundRequest): Promise<{ parsed: unknown } | Problem> {
-  if (!route.body && !announcesBody(request.headers)) return { parsed: undefined }
+  if (!announcesBody(request.headers) && takesNothing(route)) return { parsed: undefined }
   const type = contentTypeOf(request.headers)
   const charset = type?.params.get('charset')?.toLowerCase() ?? 'utf-8'
   if (type?.essence !== 'application/json' || charset !== 'utf-8') {
@@ -39,6 +39,11 @@ async function readJsonBody(route: Route, request: InboundRequest): Promise<{ pa
   if (isProblem(json)) return json
   if (route.body && !isFileBody(route.body)) return parseWith(route.body, json.value, 'body-invalid')
   return isEmptyObject(json.value) ? { parsed: undefined } : problem('body-invalid', { issues: [nothingTaken] })
+}
+
+/** A route without a body, or with one that may be left out. */
+function takesNothing({ body }: Route): boolean {
+  return body === undefined || (!isFileBody(body) && body.safeParse(undefined).success)
 }
 
 const nothingTaken = { path: '', code: 'body-not-taken' }

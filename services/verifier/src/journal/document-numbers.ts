@@ -16,10 +16,17 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
     ...['DonationRefunded', 'AllocationReturned', 'CommitmentReleased', 'RedemptionReversed'],
     ...['CreditExpired', 'CreditWithdrawn', 'CreditDeclined'],
   ],
-  CH: ['DonationReversed', 'RefundReversed', 'AllocationReversed', 'AllocationReturnReversed'],
   WP: [
     ...['GoodsReceived', 'KitsPacked', 'GoodsDispatched', 'GoodsReturnAccepted', 'GoodsWrittenOff'],
     ...['DispatchDeclined', 'ConsignmentReceived', 'ConsignmentReturned', 'GoodsHandedOut'],
+    ...['SiteGoodsReturned', 'SiteGoodsLost', 'KitsUnpacked', 'GoodsFoundAgain', 'StockCounted'],
+    ...['CountLossConfirmed', 'GoodsTransferred', 'TransferReceived'],
+  ],
+  CH: [
+    ...['DonationReversed', 'RefundReversed', 'AllocationReversed', 'AllocationReturnReversed'],
+    ...['GoodsReceiptCorrected', 'PackingReversed', 'GoodsReturnReleased', 'WriteOffReversed', 'StockCountCorrected'],
+    ...['CountLossReversed', 'TransferReceiptReversed', 'TransferReversed', 'DispatchReversed', 'ReceiptCorrected'],
+    ...['ReceiptReversed', 'ConsignmentReturnReversed', 'SiteReturnReversed', 'SiteLossReversed', 'HandOutReversed'],
   ],
 }
 const kindOf = new Map(Object.entries(kinds).flatMap(([kind, types]) => types.map((type) => [type, kind] as const)))

@@ -42,11 +42,11 @@ export function goods(list: string, sources: Sources, quantity = 'quantity'): Li
 }
 
 /** Goods that the event as a whole is about; a purchase or gift names its fund in `source`. */
-export function goodsOfEvent(sources: Sources): Lines {
+export function goodsOfEvent(sources: Sources, quantity = 'quantity'): Lines {
   return (event) => {
     const { source } = event.data
     const line = isObject(source) ? { ...event.data, fund: objectIn(event.data, 'source').fund ?? null } : event.data
-    return [goodsLine(line, placeOf(event, sources), 'quantity')]
+    return [goodsLine(line, placeOf(event, sources), quantity)]
   }
 }
 

@@ -54,7 +54,8 @@ function movementsOf({ movements, version }: PostingRules, { type }: LedgerEvent
 function legOf({ accounts }: PostingRules, account: string, line: MovedLine, amount: number): RecomputedLeg {
   const rule = Object.hasOwn(accounts, account) ? accounts[account] : undefined
   if (rule === undefined) throw new MisshapenError(`there is no account ${account.slice(0, 40)}`)
-  const place = Object.fromEntries(rule.by.map((dimension) => [dimension, line[dimension]]))
+  const placed = rule.ofOtherDepot ? { ...line, depot: line.otherDepot } : line
+  const place = Object.fromEntries(rule.by.map((dimension) => [dimension, placed[dimension]]))
   const { commodity } = line
   return { ...place, account, rule, commodity, amount, key: keyOf(account, commodity, place) }
 }

@@ -21,6 +21,8 @@ export interface AccountRule {
   readonly normalSide: 'debit' | 'credit'
   /** What tells one account of this name from another; goods add their lot. */
   readonly by: readonly Dimension[]
+  /** Its depot is the other one that the line names: goods on their way from depot to depot are the receiver's. */
+  readonly ofOtherDepot?: true
   readonly mayBeNegative?: true
 }
 
@@ -35,6 +37,7 @@ export interface MovedLine extends Partial<Record<Dimension, string | undefined>
   readonly to?: string
   /** Members of the event that are said to be true. */
   readonly flags?: readonly string[]
+  readonly otherDepot?: string
 }
 
 /** Accounts debited and credited. */

@@ -1,3 +1,4 @@
+import { goodsMovements } from './goods.ts'
 import { draws, shares } from './moved-lines.ts'
 import type { PostingRules } from './rules.ts'
 import { allocation, commitment, gift, ofProgramme, postingRulesV1 } from './v1.ts'
@@ -12,9 +13,17 @@ export const postingRulesV2: PostingRules = {
     /** What merchants owe for meals taken back after their statement was approved. */
     claimed: { book: 'budget', normalSide: 'credit', by: ['fund', 'programme', 'merchant'] },
     carried: { book: 'money', normalSide: 'credit', by: ['fund'] },
+    'in-transit': {
+      book: 'goods',
+      normalSide: 'debit',
+      by: ['fund', 'depot', 'consignment', 'lot'],
+      ofOtherDepot: true,
+    },
+    'count-difference': { book: 'goods', normalSide: 'debit', by: ['fund', 'depot', 'lot'], mayBeNegative: true },
   },
   movements: {
     ...postingRulesV1.movements,
+    ...goodsMovements,
     FundsCommitted: [{ lines: shares(committedFor), moves: commitment }],
 
     DonationReversed: [{ lines: shares(), moves: gift, mirrored: true }],

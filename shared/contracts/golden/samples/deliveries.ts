@@ -23,6 +23,7 @@ export const deliveriesSamples: SamplesOf<keyof typeof deliveriesEvents> = {
         { item: id('item', 2), quantity: 2 },
       ],
       kitVersion: 1,
+      owner: division,
     },
   },
   KitRevised: {
@@ -40,6 +41,7 @@ export const deliveriesSamples: SamplesOf<keyof typeof deliveriesEvents> = {
       receiptNumber: '入库-0001',
       receivedOn: '2025-06-20',
       expiresOn: '2027-06-20',
+      correctedFrom: `${depot}.1`,
     },
   },
   KitsPacked: {
@@ -82,11 +84,12 @@ export const deliveriesSamples: SamplesOf<keyof typeof deliveriesEvents> = {
     data: {
       programme,
       site,
+      depot,
       receivedBy: id('worker'),
       receivedOn: '2025-07-09',
       lines: [
-        { ...bought, quantity: 20, shortQuantity: 4, shortReason: '途中破损' },
-        { ...given, shortQuantity: 0 },
+        { ...bought, quantity: 17, shortQuantity: 4, shortReason: '途中破损', refusedQuantity: 3, refusedReason: '受潮' },
+        { ...given, shortQuantity: 0, refusedQuantity: 0 },
       ],
       proof: '签收单-0031',
     },
@@ -102,9 +105,17 @@ export const deliveriesSamples: SamplesOf<keyof typeof deliveriesEvents> = {
       site,
       lines: [{ ...bought, quantity: 2 }],
       workers: [id('worker', 1)],
-      heads: 2,
+      heads: 1,
       handedOutOn: '2025-07-09',
+      repeatedWorkers: [id('worker', 1)],
+      beyondStandard: { kitsPerHead: 1, reason: '高温连续一周' },
+      correctedFrom: `${consignment}.4`,
     },
   },
   ConsignmentCancelled: { stream: consignment, data: { reason: '站点撤销' } },
+  SiteGoodsReturned: {
+    stream: consignment,
+    data: { programme, site, depot, lines, returnedOn: '2025-07-12', reason: '多发' },
+  },
+  SiteGoodsLost: { stream: consignment, data: { programme, site, lines: [given], lostOn: '2025-07-12', reason: '被雨淋' } },
 }

@@ -1,6 +1,7 @@
 import type { EventType } from '../../src/catalogue.ts'
 import { actsSamples } from './acts.ts'
 import { deliveriesSamples } from './deliveries.ts'
+import { goodsCorrectionsSamples } from './goods-corrections.ts'
 import { fundsSamples } from './funds.ts'
 import { identitySamples } from './identity.ts'
 import type { SamplesOf } from './ids.ts'
@@ -18,6 +19,7 @@ export const samples: SamplesOf<EventType> = {
   ...vouchersSamples,
   ...proposalsSamples,
   ...deliveriesSamples,
+  ...goodsCorrectionsSamples,
   ...identitySamples,
   ...actsSamples,
 }

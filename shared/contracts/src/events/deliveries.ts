@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { EventData } from '../catalogue.ts'
 import { commodity, count, day, division, idOf, name, partOf, quantity, reason, text, trade } from '../primitives.ts'
 import { donor, receiptNumber } from './funds.ts'
 
@@ -12,7 +13,7 @@ export const lotLine = z.strictObject({
   fund: idOf('fund').optional(),
 })
 export type LotLine = z.infer<typeof lotLine>
-const lotLines = z.array(lotLine).min(1).max(50)
+export const lotLines = z.array(lotLine).min(1).max(50)
 
 export const itemDefined = z.strictObject({ name, unit: text(20) })
 export const kitComponent = z.strictObject({ item: idOf('item'), quantity })
@@ -21,6 +22,8 @@ export const kitDefined = z.strictObject({
   trade: trade.optional(),
   components: z.array(kitComponent).min(1).max(50),
   kitVersion: z.literal(1),
+  /** Division of the union that defined it and may revise it; a kit of version 1 of this event belongs to the ledger's root union. */
+  owner: division.optional(),
 })
 /** A new composition; kits already packed keep theirs. */
 export const kitRevised = z.strictObject({
@@ -44,6 +47,8 @@ export const goodsReceived = z.strictObject({
   receiptNumber,
   receivedOn: day,
   expiresOn: day.optional(),
+  /** The lot that was entered wrongly under the same paper, and is corrected to nothing. */
+  correctedFrom: lotId.optional(),
 })
 /** Components leave the stock, kits enter it; both sides balance through the conversion account. */
 export const kitsPacked = z.strictObject({
@@ -90,14 +95,19 @@ export const dispatchDeclined = z.strictObject({
 })
 export const receivedLine = z.strictObject({
   ...lotLine.shape,
-  /** As dispatched = received + short. */
+  /** As dispatched = received + short + refused. */
   quantity: count,
   shortQuantity: count,
   shortReason: reason.optional(),
+  /** Came, and was not taken: goes back to the depot. */
+  refusedQuantity: count,
+  refusedReason: reason.optional(),
 })
 export const consignmentReceived = z.strictObject({
   programme: idOf('programme').optional(),
   site: idOf('site'),
+  /** Where what was refused goes back to; not said in version 1, which knew no refusal. */
+  depot: idOf('depot').optional(),
   /** The worker who signed (签收). */
   receivedBy: idOf('worker'),
   receivedOn: day,
@@ -121,15 +131,39 @@ export const goodsHandedOut = z.strictObject({
   workers: z.array(idOf('worker')).max(500),
   heads: count,
   handedOutOn: day,
+  /** Named more than once on the paper: one person each. */
+  repeatedWorkers: z.array(idOf('worker')).min(1).max(500).optional(),
+  /** More kits for each person than the programme's standard. */
+  beyondStandard: z.strictObject({ kitsPerHead: z.int().min(1).max(100), reason }).optional(),
+  /** The hand-out that was entered wrongly, and is reversed in the same append. */
+  correctedFrom: partOf('consignment').optional(),
 })
 export const consignmentCancelled = z.strictObject({ reason })
 
+/** Goods at a site that go back: posts site → returned. */
+export const siteGoodsReturned = z.strictObject({
+  programme: idOf('programme').optional(),
+  site: idOf('site'),
+  depot: idOf('depot'),
+  lines: lotLines,
+  returnedOn: day,
+  reason,
+})
+/** Broken or missing at a site, found after it had signed: posts site → lost. */
+export const siteGoodsLost = z.strictObject({
+  programme: idOf('programme').optional(),
+  site: idOf('site'),
+  lines: lotLines,
+  lostOn: day,
+  reason,
+})
+
 export const deliveriesEvents = {
   ItemDefined: { category: 'item', schemaVersion: 1, schema: itemDefined },
-  KitDefined: { category: 'kit', schemaVersion: 1, schema: kitDefined },
+  KitDefined: { category: 'kit', schemaVersion: 2, schema: kitDefined, upcasters: { 1: unchanged } },
   KitRevised: { category: 'kit', schemaVersion: 1, schema: kitRevised },
   DepotOpened: { category: 'depot', schemaVersion: 1, schema: depotOpened },
-  GoodsReceived: { category: 'depot', schemaVersion: 1, schema: goodsReceived },
+  GoodsReceived: { category: 'depot', schemaVersion: 2, schema: goodsReceived, upcasters: { 1: unchanged } },
   KitsPacked: { category: 'depot', schemaVersion: 1, schema: kitsPacked },
   GoodsDispatched: { category: 'depot', schemaVersion: 1, schema: goodsDispatched },
   GoodsReturnAccepted: { category: 'depot', schemaVersion: 1, schema: goodsReturnAccepted },
@@ -137,8 +171,25 @@ export const deliveriesEvents = {
   ConsignmentPlanned: { category: 'consignment', schemaVersion: 1, schema: consignmentPlanned },
   ConsignmentDispatched: { category: 'consignment', schemaVersion: 1, schema: consignmentDispatched },
   DispatchDeclined: { category: 'consignment', schemaVersion: 1, schema: dispatchDeclined },
-  ConsignmentReceived: { category: 'consignment', schemaVersion: 1, schema: consignmentReceived },
+  ConsignmentReceived: {
+    category: 'consignment',
+    schemaVersion: 2,
+    schema: consignmentReceived,
+    upcasters: { 1: withNothingRefused },
+  },
   ConsignmentReturned: { category: 'consignment', schemaVersion: 1, schema: consignmentReturned },
-  GoodsHandedOut: { category: 'consignment', schemaVersion: 1, schema: goodsHandedOut },
+  GoodsHandedOut: { category: 'consignment', schemaVersion: 2, schema: goodsHandedOut, upcasters: { 1: unchanged } },
   ConsignmentCancelled: { category: 'consignment', schemaVersion: 1, schema: consignmentCancelled },
+  SiteGoodsReturned: { category: 'consignment', schemaVersion: 1, schema: siteGoodsReturned },
+  SiteGoodsLost: { category: 'consignment', schemaVersion: 1, schema: siteGoodsLost },
 } as const
+
+function unchanged(data: EventData): EventData {
+  return data
+}
+
+/** Version 1 told received from short only. */
+function withNothingRefused(data: EventData): EventData {
+  const lines = Array.isArray(data.lines) ? data.lines : []
+  return { ...data, lines: lines.map((line) => ({ ...line, refusedQuantity: 0 })) }
+}

@@ -1,12 +1,14 @@
 import type { EventType } from '../catalogue.ts'
 import { mirrored } from '../legs.ts'
 import { allocation, donation, reversal } from '../money-legs.ts'
+import { goodsRules } from './goods.ts'
 import { movesNothing, type PostingRules } from './rules.ts'
 import { postingRulesV1 } from './v1.ts'
 
 /** Posting rules, version 2: those of version 1, and what came after. An event of version 1 has the legs that it always had. */
 export const postingRulesV2: PostingRules<EventType> = {
   ...postingRulesV1,
+  ...goodsRules,
   DonationReversed: ({ shares }) => shares.flatMap(donation).map(mirrored),
   RefundReversed: ({ shares }) => shares.flatMap(donation),
   AllocationReversed: ({ shares, programme }) => shares.flatMap((share) => allocation(share, programme)).map(mirrored),

@@ -1,0 +1,73 @@
+import type { EventMetadata } from '@welfare/contracts/metadata.ts'
+import { eventMetadata } from '@welfare/contracts/metadata.ts'
+import { reason } from '@welfare/contracts/primitives.ts'
+import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { Approval } from '@welfare/service-kit/acts/act.ts'
+import {
+  defaultLatePolicy,
+  type JudgedDay,
+  judgeDay,
+  lateEntryBody,
+  lateEntryRefusals,
+} from '@welfare/service-kit/late-entry.ts'
+import { isProblem } from '@welfare/service-kit/problem.ts'
+import { commandMetadata } from '@welfare/service-kit/room.ts'
+import type { Actor } from '@welfare/service-kit/route.ts'
+import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import type { DayRefusal, RefuseDay } from './refused-day.ts'
+import { type DeliveriesRoom, jsonOf } from './room-commands.ts'
+
+/** In the body of every act that states a day. */
+export const datedFields = { lateEntry: lateEntryBody.optional() }
+export const datedRefusals = lateEntryRefusals
+
+/** In the body of every correction: why, and the paper behind it (红字凭证). */
+export const correctionFields = { reason, document: eventMetadata.shape.document }
+
+export type JudgedGoodsDay = JudgedDay & {
+  /** What the stream says instead of deciding. */
+  readonly refused?: RefuseDay
+}
+
+/** The day on which an act of goods counts. */
+export function judgeGoodsDay(
+  { clock }: DeliveriesRoom,
+  actor: Actor,
+  day: string | undefined,
+  lateEntry: { readonly reason: string } | undefined,
+): JudgedGoodsDay {
+  const now = clock.now()
+  const judged = judgeDay({ day, lateEntry, actor, policy: defaultLatePolicy, now })
+  if (!isProblem(judged)) return judged
+  const today = shanghaiDay(now)
+  const refused: RefuseDay = { type: 'RefuseDay', code: dayRefusalOf(judged.code), facts: judged.facts ?? {} }
+  return { day: today, today, daysLate: 0, metadata: { occurredAt: now }, refused }
+}
+
+function dayRefusalOf(code: string): DayRefusal {
+  const known = Object.keys(lateEntryRefusals).find((one): one is DayRefusal => one === code)
+  if (known === undefined) throw new Error(`no rule for days refuses with ${code}`)
+  return known
+}
+
+export function metadataOfDay(
+  { clock }: DeliveriesRoom,
+  actor: Actor,
+  { metadata }: JudgedDay,
+  approval?: Approval,
+): JsonObject {
+  return jsonOf(commandMetadata(clock, actor, { ...metadata, approval }))
+}
+
+/** A correction counts today; its paper bears the day of what it corrects. */
+export function metadataOfCorrection(
+  { clock }: DeliveriesRoom,
+  actor: Actor,
+  given: {
+    readonly paperDay?: string | undefined
+    readonly document?: EventMetadata['document']
+    readonly approval?: Approval | undefined
+  },
+): JsonObject {
+  return jsonOf(commandMetadata(clock, actor, given))
+}

@@ -1,0 +1,290 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startDeliveriesHouse } from './deliveries-house.ts'
+import { idOf, programme, receiptOf, type Scene, setScene } from './http-scene.ts'
+import { sampleId, site, worker } from './sample.ts'
+
+let scene: Scene
+const otherWorker = sampleId('worker', 2)
+const late = { lateEntry: { reason: '单据迟到' } }
+const wrong = { reason: '录入有误', document: { kind: 'red-slip', number: '红-1' } }
+beforeAll(async () => {
+  scene = await setScene(await startDeliveriesHouse())
+  const person = {
+    identity: sampleId('identity', 2),
+    employer: sampleId('employer', 1),
+    division: '130302',
+    trade: '快递',
+  }
+  const data = { ...person, sealed: 'ciphertext', sealedFields: ['name' as const] }
+  await scene.record(otherWorker, { type: 'WorkerRegistered', data })
+})
+afterAll(() => scene.stop())
+
+const post = (path: string, body: object) => scene.call('POST', path, { body })
+const receive = (id: string, lines: object[], more: object = {}) =>
+  post(`/v1/consignments/${id}/receipt`, { receivedBy: worker, receivedOn: '2025-07-05', lines, ...more })
+
+async function lastEvent(type: string) {
+  const found = (await scene.all()).findLast((recorded) => recorded.type === type)
+  return found ?? expect.fail(`there is no ${type}`)
+}
+
+/** A consignment of so many fans, sent on a day of July. */
+async function sent(quantity: number, dispatchedOn: string, more: object = {}): Promise<string> {
+  const id = await scene.plan([{ commodity: scene.fan, quantity }], more)
+  const answer = await post(`/v1/consignments/${id}/dispatch`, { dispatchedOn, ...late })
+  expect(answer.status).toBe(201)
+  return id
+}
+
+describe('days', () => {
+  it('goods count on the day of their paper; before today with a reason, within the limit, marked', async () => {
+    await scene.stock(scene.fan, 500)
+    scene.goTo('2025-07-20')
+    const paper = { ...receiptOf(scene.fan, 10), receivedOn: '2025-07-18' }
+    const path = `/v1/depots/${scene.depot}/receipts`
+    expect(await post(path, paper)).toMatchObject({ status: 422, body: { code: 'late-entry-needs-reason' } })
+    const old = { ...paper, receivedOn: '2025-03-01', ...late }
+    expect(await post(path, old)).toMatchObject({ status: 422, body: { code: 'late-entry-too-late' } })
+    expect((await post(path, { ...paper, ...late })).status).toBe(201)
+    const { metadata } = await lastEvent('GoodsReceived')
+    expect(metadata).toMatchObject({ accountingDate: '2025-07-18', lateEntry: { reason: '单据迟到', days: 2 } })
+  })
+  it('a request sent again on a later day is answered as the first time', async () => {
+    const body = { ...receiptOf(scene.water, 5), receivedOn: '2025-07-20' }
+    const first = await scene.call('POST', `/v1/depots/${scene.depot}/receipts`, { body, key: 'sent-on-the-20th' })
+    scene.goTo('2025-07-22')
+    const again = await scene.call('POST', `/v1/depots/${scene.depot}/receipts`, { body, key: 'sent-on-the-20th' })
+    expect([again.status, again.text]).toEqual([201, first.text])
+  })
+  it('nothing is received before it was sent, returned before, nor handed out before it was received', async () => {
+    const id = await sent(10, '2025-07-10')
+    const lines = [{ commodity: scene.fan, quantity: 10 }]
+    expect(await receive(id, lines, { receivedOn: '2025-07-09', ...late })).toMatchObject({
+      status: 422,
+      body: { code: 'received-before-dispatch', dispatchedOn: '2025-07-10' },
+    })
+    expect(
+      await post(`/v1/consignments/${id}/return`, { reason: '封路', returnedOn: '2025-07-09', ...late }),
+    ).toMatchObject({
+      status: 422,
+      body: { code: 'returned-before-dispatch' },
+    })
+    expect((await receive(id, lines, { receivedOn: '2025-07-12', ...late })).status).toBe(201)
+    expect((await lastEvent('ConsignmentReceived')).metadata.accountingDate).toBe('2025-07-12')
+    const handOut = { lines, heads: 10, handedOutOn: '2025-07-11', ...late }
+    expect(await post(`/v1/consignments/${id}/handouts`, handOut)).toMatchObject({
+      status: 422,
+      body: { code: 'handed-out-before-receipt' },
+    })
+  })
+  it('a dated decrease must fit on every day from its own: the refusal names the day and what there was', async () => {
+    const lot = await scene.create(`/v1/depots/${scene.depot}/receipts`, {
+      ...receiptOf(scene.water, 100, '2025-12-31'),
+      receivedOn: '2025-07-22',
+    })
+    const early = { lines: [{ lot, quantity: 1 }], reason: '破损', writtenOffOn: '2025-07-21', ...late }
+    expect(await post(`/v1/depots/${scene.depot}/write-offs`, early)).toMatchObject({
+      status: 409,
+      body: { code: 'stock-insufficient', day: '2025-07-21', available: 0, needed: 1 },
+    })
+    const id = await sent(30, '2025-07-05')
+    await receive(id, [{ commodity: scene.fan, quantity: 30 }], late)
+    const back = { lines: [{ commodity: scene.fan, quantity: 25 }], reason: '多发', returnedOn: '2025-07-15', ...late }
+    expect((await post(`/v1/consignments/${id}/site-returns`, back)).status).toBe(201)
+    const handOut = { lines: [{ commodity: scene.fan, quantity: 6 }], heads: 6, handedOutOn: '2025-07-08', ...late }
+    expect(await post(`/v1/consignments/${id}/handouts`, handOut)).toMatchObject({
+      status: 409,
+      body: { code: 'site-stock-insufficient', day: '2025-07-15', available: 5, needed: 6 },
+    })
+  })
+})
+
+describe('wrong entries', () => {
+  it('a receipt of 10,000 for 1,000 of which 800 are sent is corrected on its lot, and no further than they went', async () => {
+    const item = await scene.create('/v1/items', { name: '凉席', unit: '张' })
+    const lot = await scene.create(`/v1/depots/${scene.depot}/receipts`, {
+      ...receiptOf(item, 10_000),
+      receivedOn: '2025-07-22',
+    })
+    const id = await scene.plan([{ commodity: item, quantity: 800 }])
+    await scene.call('POST', `/v1/consignments/${id}/dispatch`)
+    const path = `/v1/depots/${scene.depot}/receipts/${lot}/correction`
+    expect(await post(path, { quantity: 700, ...wrong })).toMatchObject({
+      status: 409,
+      body: { code: 'goods-have-left', least: 800, available: 9_200, gone: [{ to: id, quantity: 800 }] },
+    })
+    expect(await post(path, { quantity: 1_000, ...wrong })).toMatchObject({
+      status: 201,
+      body: { lot, difference: -9_000 },
+    })
+    expect(await scene.stockOf(item)).toBe(200)
+    const { metadata, data } = await lastEvent('GoodsReceiptCorrected')
+    expect(metadata).toMatchObject({
+      accountingDate: '2025-07-22',
+      paperDay: '2025-07-22',
+      document: { number: '红-1' },
+    })
+    expect(data).toMatchObject({ corrects: lot })
+  })
+  it('a receipt of other goods: the right entry first, under the same paper; its number is free of the wrong one', async () => {
+    const paper = { ...receiptOf(scene.water, 40), receivedOn: '2025-07-22' }
+    const lot = await scene.create(`/v1/depots/${scene.depot}/receipts`, paper)
+    const right = { ...paper, commodity: scene.fan, expiresOn: undefined }
+    const path = `/v1/depots/${scene.depot}/receipts/${lot}/correction`
+    expect(await post(path, { quantity: 4, right, ...wrong })).toMatchObject({
+      status: 422,
+      body: { code: 'correction-is-not-nothing' },
+    })
+    expect((await post(path, { quantity: 0, right, ...wrong })).status).toBe(201)
+    const [entered, corrected] = (await scene.all()).slice(-2)
+    expect([entered?.type, corrected?.type]).toEqual(['GoodsReceived', 'GoodsReceiptCorrected'])
+    expect(entered?.data).toMatchObject({ correctedFrom: lot, receiptNumber: paper.receiptNumber })
+  })
+  it('received, short and refused on one receipt; what was refused stands in the depot, and is released for a correction', async () => {
+    const before = await scene.stockOf(scene.fan)
+    const id = await sent(20, '2025-07-20')
+    const line = { commodity: scene.fan, quantity: 15, shortReason: '破损', refused: 3, refusedReason: '包装破损' }
+    const received = await receive(id, [line], { receivedOn: '2025-07-22' })
+    expect(received.body).toMatchObject({ lines: [{ quantity: 15, shortQuantity: 2, refusedQuantity: 3 }] })
+    await scene.settled()
+    expect(await scene.stockOf(scene.fan)).toBe(before - 17)
+    const right = {
+      receivedBy: worker,
+      receivedOn: '2025-07-22',
+      lines: [{ ...line, quantity: 17, refused: 1 }],
+      ...wrong,
+    }
+    const corrected = await post(`/v1/consignments/${id}/receipt/correction`, right)
+    expect(corrected).toMatchObject({
+      status: 201,
+      body: { lines: [{ siteDifference: 2, lostDifference: 0, returnedDifference: -2 }], sentBack: [{ quantity: 1 }] },
+    })
+    await scene.settled()
+    expect(await scene.stockOf(scene.fan)).toBe(before - 19)
+    expect((await scene.call('GET', `/v1/consignments/${id}`)).body).toMatchObject({ atSite: [{ quantity: 17 }] })
+    expect((await post(`/v1/consignments/${id}/receipt/reversal`, wrong)).status).toBe(201)
+    expect((await post(`/v1/consignments/${id}/dispatch/reversal`, wrong)).status).toBe(201)
+    expect(await scene.stockOf(scene.fan)).toBe(before)
+    expect((await scene.call('POST', `/v1/consignments/${id}/dispatch`)).status).toBe(201)
+  })
+  it('a hand-out is taken back with the right one in the same append; both bear the day they are made', async () => {
+    const id = await sent(10, '2025-07-20')
+    await receive(id, [{ commodity: scene.fan, quantity: 10 }], { receivedOn: '2025-07-20', ...late })
+    const path = `/v1/consignments/${id}/handouts`
+    const all = { lines: [{ commodity: scene.fan, quantity: 10 }], heads: 10, handedOutOn: '2025-07-21' }
+    const handed = idOf((await post(path, { ...all, ...late })).body)
+    const right = { ...all, lines: [{ commodity: scene.fan, quantity: 8 }], heads: 8 }
+    const corrected = await post(`${path}/${handed}/correction`, { right, ...wrong })
+    expect(corrected).toMatchObject({ status: 201, body: { heads: 8, correctedFrom: handed } })
+    const reversed = await lastEvent('HandOutReversed')
+    expect(reversed.metadata).toMatchObject({ accountingDate: '2025-07-22', paperDay: '2025-07-21' })
+    expect(reversed.data).toMatchObject({ corrects: handed, handedOutOn: '2025-07-21', heads: 10 })
+    expect((await scene.call('GET', `/v1/consignments/${id}`)).body).toMatchObject({
+      headsServed: 8,
+      atSite: [{ quantity: 2 }],
+    })
+    expect((await post(`${path}/${handed}/correction`, wrong)).body).toMatchObject({ code: 'hand-out-unknown' })
+  })
+})
+
+describe('goods back, counted, sent on', () => {
+  it('kits are unpacked into the lots of their components, in the lots that they came from', async () => {
+    await scene.create(`/v1/depots/${scene.depot}/receipts`, {
+      ...receiptOf(scene.water, 20),
+      receivedOn: '2025-07-22',
+    })
+    const before = [await scene.stockOf(scene.water), await scene.stockOf(scene.fan)]
+    const packing = { kit: scene.kit, kitVersion: 1, quantity: 9 }
+    const lot = await scene.create(`/v1/depots/${scene.depot}/packings`, packing)
+    expect((await post(`/v1/depots/${scene.depot}/unpackings`, { lot, quantity: 4 })).status).toBe(201)
+    expect((await post(`/v1/depots/${scene.depot}/packings/${lot}/reversal`, wrong)).body).toMatchObject({
+      quantity: 5,
+    })
+    expect([await scene.stockOf(scene.water), await scene.stockOf(scene.fan)]).toEqual(before)
+  })
+  it('a count is signed by two; its shortage is confirmed as lost, or found again', async () => {
+    const item = await scene.create('/v1/items', { name: '毛巾', unit: '条' })
+    const lot = await scene.create(`/v1/depots/${scene.depot}/receipts`, {
+      ...receiptOf(item, 50),
+      receivedOn: '2025-07-22',
+    })
+    const path = `/v1/depots/${scene.depot}`
+    const count = { lines: [{ lot, quantity: 45 }], signedBy: [worker, worker] }
+    expect(await post(`${path}/counts`, count)).toMatchObject({ status: 422, body: { code: 'signers-not-two' } })
+    const counted = await post(`${path}/counts`, { ...count, signedBy: [worker, otherWorker] })
+    expect(counted).toMatchObject({ status: 201, body: { lines: [{ booked: 50, shortage: 5, surplus: 0 }] } })
+    expect(await scene.stockOf(item)).toBe(45)
+    const loss = { lines: [{ lot, quantity: 3 }], reason: '查无下落' }
+    const lost = await post(`${path}/counts/${idOf(counted.body)}/losses`, loss)
+    expect(lost.status).toBe(201)
+    const found = { lines: [{ lot, quantity: 4 }], reason: '找到' }
+    expect((await post(`${path}/losses/${idOf(lost.body)}/found`, found)).body).toMatchObject({
+      code: 'found-more-than-lost',
+    })
+    const less = { lines: [{ lot, quantity: 1 }], reason: '找到' }
+    expect((await post(`${path}/losses/${idOf(lost.body)}/found`, less)).status).toBe(201)
+    expect(await scene.stockOf(item)).toBe(46)
+  })
+  it('depot to depot: in transit until the other one signs, what is short is lost', async () => {
+    const to = await scene.create('/v1/depots', { name: '县库', division: '130303' })
+    const transfer = { to, lines: [{ commodity: scene.fan, quantity: 12 }] }
+    expect((await post(`/v1/depots/${scene.depot}/transfers`, transfer)).status).toBe(201)
+    await scene.settled()
+    const { arriving, stock } = (await scene.call('GET', `/v1/depots/${to}`)).body as {
+      arriving: { id: string }[]
+      stock: object[]
+    }
+    expect([arriving.length, stock.length]).toEqual([1, 0])
+    const lines = [{ commodity: scene.fan, quantity: 11, shortReason: '破损' }]
+    const signed = { receivedBy: worker, receivedOn: '2025-07-22', lines }
+    expect((await post(`/v1/depots/${to}/arrivals/${arriving[0]?.id}/receipt`, signed)).status).toBe(201)
+    expect((await scene.call('GET', `/v1/depots/${to}`)).body).toMatchObject({
+      arriving: [],
+      stock: [{ quantity: 11 }],
+    })
+  })
+  it('goods that had expired are not handed out; people are no more than pieces; one person twice is one', async () => {
+    const paper = { ...receiptOf(scene.water, 30, '2025-07-23'), receivedOn: '2025-07-22' }
+    await scene.create(`/v1/depots/${scene.depot}/receipts`, paper)
+    const id = await scene.plan([{ commodity: scene.water, quantity: 30 }], { programme, site })
+    await scene.call('POST', `/v1/consignments/${id}/dispatch`)
+    await receive(id, [{ commodity: scene.water, quantity: 30 }], { receivedOn: '2025-07-22' })
+    const path = `/v1/consignments/${id}/handouts`
+    const one = { lines: [{ commodity: scene.water, quantity: 1 }], handedOutOn: '2025-07-22' }
+    expect(await post(path, { ...one, heads: 5_000 })).toMatchObject({
+      status: 422,
+      body: { code: 'more-people-than-pieces', people: 5_000, pieces: 1 },
+    })
+    expect(await post(path, { ...one, workers: [worker, worker] })).toMatchObject({
+      status: 201,
+      body: { workers: [worker], repeatedWorkers: [worker] },
+    })
+    scene.goTo('2025-07-24')
+    expect(await post(path, { ...one, heads: 1, handedOutOn: '2025-07-24' })).toMatchObject({
+      status: 409,
+      body: { code: 'lot-expired', expiresOn: '2025-07-23' },
+    })
+    expect((await post(path, { ...one, heads: 1, handedOutOn: '2025-07-23', ...late })).status).toBe(201)
+  })
+  it('a kit is revised by the union that owns it, one without owner by the ledger root union', async () => {
+    await scene.record(sampleId('union', 1), {
+      type: 'UnionRegistered',
+      data: { division: '130300', name: '市总工会' },
+    })
+    const components = [{ item: scene.water, quantity: 3 }]
+    const call = (method: string, path: string, actor: string, body: object) =>
+      scene.call(method, path, { actor, body, ...(method === 'PUT' && { headers: { 'if-match': '"1"' } }) })
+    const own = await call('POST', '/v1/kits', 'officer/a@130302', { name: '县包', components })
+    expect(own).toMatchObject({ status: 201, body: { owner: '130302' } })
+    const path = `/v1/kits/${idOf(own.body)}`
+    expect((await call('PUT', path, 'officer/b@130303', { name: '改', components })).status).toBe(403)
+    expect((await call('PUT', path, 'officer/a@130302', { name: '改', components })).status).toBe(200)
+    expect((await call('PUT', `/v1/kits/${scene.kit}`, 'officer/a@130302', { name: '改', components })).status).toBe(
+      403,
+    )
+    expect((await call('PUT', `/v1/kits/${scene.kit}`, 'officer/c@130300', { name: '改', components })).status).toBe(
+      200,
+    )
+  })
+})
