@@ -1,5 +1,7 @@
 import { sumFen } from '@welfare/contracts/money.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
+import type { Approval } from '@welfare/service-kit/acts/act.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField } from '@welfare/service-kit/after.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import type { Problem } from '@welfare/service-kit/problem.ts'
@@ -66,8 +68,8 @@ function moveRoute(context: VouchersContext): Route {
 }
 
 function bulkVoidRoute(context: VouchersContext): Route {
-  const { store, facts } = context
-  return defineRoute({
+  const { copy, store, facts } = context
+  return defineActRoute(context.acts, {
     method: 'post',
     path: '/v1/programmes/{id}/vouchers/void',
     operationId: 'voidVouchers',
@@ -77,11 +79,17 @@ function bulkVoidRoute(context: VouchersContext): Route {
     query: z.strictObject({ after: afterField }),
     body: bulkVoidBody,
     answers: { 201: { description: 'Voided', schema: bulkVoidAnswer } },
-    refusals: walletRefusals,
-    async handle({ params, query, body, actor, commandId, signal }) {
+    refusals: { ...walletRefusals, 'programme-unknown': 404 },
+    async describe({ params, query, body, signal }) {
       const late = await awaitFresh(store, facts, query.after, signal)
-      return late ?? voidMany(context, { programme: params.id, body, actor, commandId })
+      if (late) return late
+      const division = copy.findProgramme(params.id)?.division
+      if (division === undefined) return { code: 'programme-unknown', status: 404, facts: {} }
+      const count = new Set(body.workers.filter((worker) => copy.walletOfWorker(params.id, worker))).size
+      return { kind: 'bulk-void', count, division, programme: params.id, about: { credits: body.credits ?? 'keep' } }
     },
+    perform: ({ params, body, actor, commandId }, approval) =>
+      voidMany(context, { programme: params.id, body, actor, commandId, approval }),
   })
 }
 
@@ -90,12 +98,13 @@ interface BulkVoid {
   readonly body: BulkVoidBody
   readonly actor: Actor
   readonly commandId: string
+  readonly approval?: Approval | undefined
 }
 
 /** Card by card, each its own append: a repeat of the request finds what is done and does the rest. */
 async function voidMany(context: VouchersContext, request: BulkVoid): Promise<RouteAnswer | Problem> {
   const { copy, clock, runner } = context
-  const { programme, body, actor, commandId } = request
+  const { programme, body, actor, commandId, approval } = request
   const today = shanghaiDay(clock.now())
   const found = [...new Set(body.workers)].map((worker) => ({ worker, card: copy.walletOfWorker(programme, worker) }))
   const results = await Promise.all(
@@ -105,7 +114,7 @@ async function voidMany(context: VouchersContext, request: BulkVoid): Promise<Ro
       const withdraw = body.credits === 'withdraw'
       const command = { type: 'VoidVoucher' as const, wallet, serial, today, withdraw, reason: body.reason }
       const input = { reason: body.reason, withdraw }
-      const metadata = commandMetadata(clock, actor)
+      const metadata = commandMetadata(clock, actor, { approval })
       return [runner.execute(walletDecider, walletCodec, { stream: wallet, command, commandId, input, metadata })]
     }),
   )

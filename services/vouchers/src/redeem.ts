@@ -1,6 +1,7 @@
 import { addDays, daysBetween } from '@welfare/contracts/days.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
+import type { Act, Approval } from '@welfare/service-kit/acts/act.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
@@ -33,7 +34,11 @@ export interface RedemptionRequest {
 }
 
 /** The second step at the till: the meal is paid by the credit, or refused with its reason. */
-export async function redeem(context: VouchersContext, request: RedemptionRequest): Promise<RouteAnswer | Problem> {
+export async function redeem(
+  context: VouchersContext,
+  request: RedemptionRequest,
+  approval?: Approval,
+): Promise<RouteAnswer | Problem> {
   const { runner, clock } = context
   const { body, actor, commandId } = request
   const voucher = await openShown(context, request.shown, request)
@@ -51,6 +56,7 @@ export async function redeem(context: VouchersContext, request: RedemptionReques
     metadata: commandMetadata(clock, actor, {
       occurredAt,
       ...(actor.role === 'officer' && { lateEntry: lateEntryOf(body, now, occurredAt), document: body.document }),
+      ...(approval && { approval }),
     }),
   })
   return answerCommand(result, {
@@ -61,6 +67,35 @@ export async function redeem(context: VouchersContext, request: RedemptionReques
       return { status: 201, body: describeRedemption(voucher.wallet, redeemed) }
     },
   })
+}
+
+/** What the union would enter, for its limits; undefined where the wallet refuses it, which `redeem` then tells. */
+export async function describeEntry(
+  context: VouchersContext,
+  request: RedemptionRequest,
+): Promise<Act | Problem | undefined> {
+  const { runner, clock, copy } = context
+  const { body, actor } = request
+  const voucher = await openShown(context, request.shown, request)
+  if (isProblem(voucher)) return voucher
+  const unproved = refusalOfPaper(body, actor)
+  if (unproved) return unproved
+  const now = clock.now()
+  const occurredAt = body.lateEntry ? new Date(body.lateEntry.occurredAt) : now
+  const command = await toCommand(context, voucher, body, actor, { now, occurredAt })
+  const decision = await runner.read(walletDecider, walletCodec, voucher.wallet, (state) =>
+    walletDecider.decide(state, command),
+  )
+  const division = copy.findProgramme(voucher.programme)?.division
+  const [meal] = decision?.accepted ? decision.events : []
+  if (meal?.type !== 'MealRedeemed' || division === undefined) return undefined
+  const { draws, redeemedOn, merchant } = meal.data
+  return {
+    kind: 'late-entry',
+    amountFen: sumFen(draws.map(({ shares }) => totalOf(shares))),
+    ...{ division, programme: voucher.programme, lateDays: lateEntryOf(body, now, occurredAt).days },
+    about: { redeemedOn, merchant },
+  }
 }
 
 /** The union enters what a paper says, and names it; a till enters what is being eaten. */

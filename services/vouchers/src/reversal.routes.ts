@@ -1,10 +1,12 @@
 import { sumFen } from '@welfare/contracts/money.ts'
 import { partOf, splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
+import type { Act, Approval } from '@welfare/service-kit/acts/act.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import type { Problem } from '@welfare/service-kit/problem.ts'
 import { commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
-import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
+import type { Actor, Route, RouteAnswer } from '@welfare/service-kit/route.ts'
 import { shanghaiDay, startOfShanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { z } from 'zod'
 import type { TakenPart } from './meal-part.ts'
@@ -25,7 +27,7 @@ export function createReversalRoutes(context: VouchersContext): readonly Route[]
 }
 
 function reverseRoute(context: VouchersContext): Route {
-  return defineRoute({
+  return defineActRoute(context.acts, {
     method: 'post',
     path: '/v1/redemptions/{id}/reversal',
     operationId: 'reverseRedemption',
@@ -36,7 +38,9 @@ function reverseRoute(context: VouchersContext): Route {
     body: reversalBody,
     answers: { 201: { description: 'The reversal', schema: reversalAnswer } },
     refusals,
-    handle: ({ params, body, actor, commandId }) => reverse(context, { redemption: params.id, body, actor, commandId }),
+    describe: ({ params, body, actor }) => describeCorrection(context, params.id, body, actor),
+    perform: ({ params, body, actor, commandId }, approval) =>
+      reverse(context, { redemption: params.id, body, actor, commandId }, approval),
   })
 }
 
@@ -47,7 +51,42 @@ interface ReversalRequest {
   readonly commandId: string
 }
 
-async function reverse(context: VouchersContext, request: ReversalRequest): Promise<RouteAnswer | Problem> {
+/** The till's undo has no limits; undefined also where the wallet refuses it, which `reverse` then tells. */
+async function describeCorrection(
+  { runner, clock, copy }: VouchersContext,
+  redemption: string,
+  body: ReversalBody,
+  actor: Actor,
+): Promise<Act | undefined> {
+  if (actor.role !== 'officer') return undefined
+  const part = takenPart(body)
+  const today = shanghaiDay(clock.now())
+  const command = {
+    type: 'ReverseRedemption' as const,
+    redemption,
+    by: 'union' as const,
+    today,
+    part,
+    reason: body.reason,
+  }
+  const decision = await runner.read(walletDecider, walletCodec, splitPart(redemption).stream, (state) =>
+    walletDecider.decide(state, command),
+  )
+  const [reversed] = decision?.accepted ? decision.events : []
+  if (reversed?.type !== 'RedemptionReversed') return undefined
+  const { programme, draws } = reversed.data
+  const division = copy.findProgramme(programme)?.division
+  const amountFen = sumFen(draws.map(({ shares }) => totalOf(shares)))
+  return division === undefined
+    ? undefined
+    : { kind: 'correction', amountFen, division, programme, about: { redemption } }
+}
+
+async function reverse(
+  context: VouchersContext,
+  request: ReversalRequest,
+  approval?: Approval,
+): Promise<RouteAnswer | Problem> {
   const { runner, clock } = context
   const { redemption, body, actor, commandId } = request
   const { stream: wallet, version } = splitPart(redemption)
@@ -67,6 +106,7 @@ async function reverse(context: VouchersContext, request: ReversalRequest): Prom
     metadata: commandMetadata(clock, actor, {
       ...(known.day !== today && { paperDay: known.day }),
       ...(body.document && { document: body.document }),
+      ...(approval && { approval }),
     }),
   })
   return answerCommand(result, {

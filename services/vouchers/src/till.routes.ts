@@ -1,11 +1,13 @@
 import { idOf } from '@welfare/contracts/primitives.ts'
+import type { JsonObject } from '@welfare/decider/decider.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { z } from 'zod'
-import { describeVoucher } from './look-up.ts'
-import { redeem, redemptionRefusals } from './redeem.ts'
+import { describeVoucher, findVoucher } from './look-up.ts'
+import { describeEntry, redeem, redemptionRefusals } from './redeem.ts'
 import { openShown } from './shown-code.ts'
 import type { VouchersContext } from './vouchers.context.ts'
 import { walletCodec } from './vouchers.process.ts'
@@ -60,21 +62,56 @@ function lookUpRoute(context: VouchersContext): Route {
   })
 }
 
+/** A till's meals are counted nowhere but in the wallet; what the union enters from papers has limits. */
 function redeemRoute(context: VouchersContext): Route {
-  return defineRoute({
-    method: 'post',
+  const definition = {
+    method: 'post' as const,
     path: '/v1/vouchers/{code}/redemptions',
     operationId: 'redeemMeal',
-    summary: 'Pays a meal with the credit that ends first',
+    summary: 'Pays a meal with the credit that ends first; an officer enters what a slip or list says',
     tag: 'vouchers',
     params: codeParams,
     query: afterQuery,
     body: redemptionBody,
     answers: { 201: { description: 'The redemption', schema: redemptionAnswer } },
     refusals: redemptionRefusals,
-    async handle({ params, query, body, actor, address, credential, commandId, signal }) {
+  }
+  const atTill = defineRoute({
+    ...definition,
+    async handle({ params, query, body, actor, address, commandId, signal }) {
       const late = await awaitAfter(context.facts, query.after, { signal })
-      return late ?? redeem(context, { shown: params.code, body, actor, address, credential, commandId })
+      return late ?? redeem(context, { shown: params.code, body, actor, address, commandId })
     },
   })
+  const byUnion = defineActRoute(context.acts, {
+    ...definition,
+    async describe({ params, query, body, actor, address, commandId, signal }) {
+      const late = await awaitAfter(context.facts, query.after, { signal })
+      return late ?? describeEntry(context, { shown: params.code, body, actor, address, commandId })
+    },
+    perform: ({ params, body, actor, address, commandId }, approval) =>
+      redeem(context, { shown: params.code, body, actor, address, commandId }, approval),
+    record: ({ params, body }) => ({
+      params: { code: serialText(context, params.code) },
+      query: {},
+      body: asJson(body),
+    }),
+    restore: ({ params, ...rest }) => ({ ...rest, params: { code: codeOfSerial(context, String(params.code)) } }),
+  })
+  const handle: Route['handle'] = (request) =>
+    request.actor.role === 'officer' ? byUnion.handle(request) : atTill.handle(request)
+  return { ...byUnion, handle }
+}
+
+function asJson(body: object): JsonObject {
+  return JSON.parse(JSON.stringify(body)) as JsonObject
+}
+
+/** Of a card no more than its serial goes into the log. */
+function serialText({ copy, codes }: VouchersContext, shown: string): string {
+  return `serial-${findVoucher(copy, codes, shown)?.serial ?? 0}`
+}
+
+function codeOfSerial({ codes }: VouchersContext, recorded: string): string {
+  return codes.codeOf(Number(recorded.slice('serial-'.length)))
 }
