@@ -1,6 +1,6 @@
 import { cellText, personNumbersIn, problemOfCell } from './cell-text.ts'
 import { isBlank } from './raw-sheet.ts'
-import type { CellProblem, RawRow, RosterField, RosterRow } from './roster.ts'
+import type { CellProblem, RawCell, RawRow, RosterField, RosterRow } from './roster.ts'
 import type { FieldColumn } from './row-kinds.ts'
 
 /** Between two names in one cell. A blank is none: 张 三. */
@@ -8,15 +8,9 @@ const BETWEEN_NAMES = /[、，,;；/／|&＆+＋]/u
 /** A column that tells the number of somebody else: a spouse, a bank's customer. */
 const OTHER_NUMBER_HEADER = /证|号|卡|number|account/i
 
-/** @param width columns that have a header, the last one counted from the left */
-export function readRow(
-  row: RawRow,
-  columns: readonly FieldColumn[],
-  headers: readonly string[],
-  width: number,
-): RosterRow {
+export function readRow(row: RawRow, columns: readonly FieldColumn[], headers: readonly string[]): RosterRow {
   const values: Partial<Record<RosterField, string>> = {}
-  const problems: CellProblem[] = problemsOfRow(row, columns, headers, width)
+  const problems: CellProblem[] = problemsOfRow(row, columns, headers)
   for (const { field, index } of columns) {
     const cell = row.cells[index] ?? null
     if (isBlank(cell) || values[field] !== undefined) continue
@@ -30,14 +24,12 @@ export function readRow(
   return { row: row.row, values, problems }
 }
 
-function problemsOfRow(
-  { cells }: RawRow,
-  columns: readonly FieldColumn[],
-  headers: readonly string[],
-  width: number,
-): CellProblem[] {
+function problemsOfRow({ cells }: RawRow, columns: readonly FieldColumn[], headers: readonly string[]): CellProblem[] {
   const problems: CellProblem[] = []
-  if (cells.length > width) problems.push({ code: 'row-longer-than-header' })
+  // Behind the last column that is read: what stands there without a header was pushed there, or is somebody else.
+  const last = Math.max(...columns.map(({ index }) => index))
+  const isSurplus = (cell: RawCell, index: number) => index > last && !isBlank(cell) && !headers[index]
+  if (cells.some(isSurplus)) problems.push({ code: 'row-longer-than-header' })
   const numbers = cells.flatMap((cell, index) => {
     const isOther = !columns.some((column) => column.index === index) && OTHER_NUMBER_HEADER.test(headers[index] ?? '')
     return isOther ? [] : personNumbersIn(cell)

@@ -112,12 +112,11 @@ function sortRows(
   titles: ReadonlySet<string>,
   { hidden }: ReadChoices,
 ): SortedRows | { readonly refused: Read<never> } {
-  const width = headers.findLastIndex((header) => header !== '') + 1
   const sorted: SortedRows = { rows: [], passedOver: [], employerEndsAt: [] }
   for (const row of below) {
     if (isOtherHeader(row, columns)) return { refused: refuseFile('roster-header-changes', { row: row.row }) }
     const why = row.hidden && hidden === 'leave' ? 'hidden' : whyPassedOver(row, columns, titles)
-    if (why === undefined) sorted.rows.push(readRow(row, columns, headers, width))
+    if (why === undefined) sorted.rows.push(readRow(row, columns, headers))
     else sorted.passedOver.push({ row: row.row, why })
     if (why === 'footer' && isTotal(row)) sorted.employerEndsAt.push(row.row)
   }

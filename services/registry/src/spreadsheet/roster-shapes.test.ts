@@ -83,6 +83,18 @@ test.each<[string, string[], string[]]>([
   ])
 })
 
+test('an error file that comes back as it is has the same errors', async () => {
+  const file = { bytes: Buffer.from(csv([HEADER, [...ONE, '多'], TWO])), kind: 'csv' } as const
+  const remarks = [{ row: 2, text: '该行单元格多于表头' }]
+  const annotated = await performRosterTask({ task: 'annotate', file, remarks, maxRows: 100 })
+  if (!annotated.read || !(annotated.value instanceof Uint8Array)) throw new TypeError('a workbook was to be written')
+  const roster = await read({ bytes: annotated.value, kind: 'xlsx' })
+  expect(codesOf(roster)).toEqual([
+    [2, ['row-longer-than-header']],
+    [3, []],
+  ])
+})
+
 test('another number under a header of its own is nobody else', async () => {
   const header = [...HEADER, '配偶身份证号', '银行卡号']
   const roster = await readText(csv([header, [...ONE, '990001198001011046', '6222020000000000001']]))
