@@ -1,11 +1,11 @@
 import { postingAccounts } from '@welfare/contracts/accounts.ts'
 import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { type BalanceName, type BudgetAmounts, balanceNames } from './budget.contract.ts'
-import { besideMeasures, flowMeasures } from './counts.ts'
+import { besideMeasures, correctedPaperMeasures, flowMeasures } from './counts.ts'
 import { creditsOf } from './running-totals.store.ts'
 
 type Flow = (typeof flowMeasures)[number]
-type Beside = (typeof besideMeasures)[number]
+type Beside = (typeof besideMeasures)[number] | (typeof correctedPaperMeasures)[number]
 
 /** Where a fund's money can stand: together what was donated. */
 const spreadNames = ['available', 'reserved', 'allocated', 'committed', 'issued', 'used'] as const
@@ -18,7 +18,9 @@ export interface BudgetSums {
 
 export function emptySums(): BudgetSums {
   const balances = Object.fromEntries(balanceNames.map((name) => [name, { balance: 0, debits: 0 }]))
-  const flows = Object.fromEntries([...flowMeasures, ...besideMeasures].map((name) => [name, 0]))
+  const flows = Object.fromEntries(
+    [...flowMeasures, ...besideMeasures, ...correctedPaperMeasures].map((name) => [name, 0]),
+  )
   return { balances, flows } as BudgetSums
 }
 
@@ -60,8 +62,8 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
       payableFen: of('payable'),
     },
     turnovers: {
-      donatedTotalFen: balances.granted.debits,
-      refundedTotalFen: creditsOf(balances.granted),
+      donatedTotalFen: subtractFen(balances.granted.debits, flows['refund-corrected-total']),
+      refundedTotalFen: subtractFen(creditsOf(balances.granted), flows['donation-corrected-total']),
       allocatedTotalFen: flows['allocated-total'],
       allocationReturnedTotalFen: flows['allocation-returned-total'],
       committedTotalFen: flows['committed-total'],
@@ -79,6 +81,20 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
         flows['declined-total'],
         flows['reversed-to-programme-total'],
       ]),
+      donationCorrectedTotalFen: flows['donation-corrected-total'],
+      refundCorrectedTotalFen: flows['refund-corrected-total'],
+      allocationCorrectedTotalFen: flows['allocation-corrected-total'],
+      allocationReturnCorrectedTotalFen: flows['allocation-return-corrected-total'],
+    },
+    correctedLater: {
+      donatedFen: subtractFen(flows['donation-corrected-paper'], flows['donation-corrected-total']),
+      refundedFen: subtractFen(flows['refund-corrected-paper'], flows['refund-corrected-total']),
+      allocatedFen: subtractFen(flows['allocation-corrected-paper'], flows['allocation-corrected-total']),
+      allocationReturnedFen: subtractFen(
+        flows['allocation-return-corrected-paper'],
+        flows['allocation-return-corrected-total'],
+      ),
+      redeemedFen: subtractFen(flows['reversed-paper'], balances.used.debits),
     },
     beside: { listPriceFen: sumFen([of('used'), discountFen, ownShareFen]), discountFen, ownShareFen },
     identities: {

@@ -70,7 +70,23 @@ const amounts = z.strictObject({
     returnedFromCreditsTotalFen: fenBalance.meta({
       description: 'Expired, withdrawn, declined, and reversed to the programme, together',
     }),
+    donationCorrectedTotalFen: fenBalance.meta({ description: 'Wrong donations taken back, in red; no refunds' }),
+    refundCorrectedTotalFen: fenBalance.meta({ description: 'Wrong refunds taken back' }),
+    allocationCorrectedTotalFen: fenBalance.meta({ description: 'Wrong allocations taken back; no returns' }),
+    allocationReturnCorrectedTotalFen: fenBalance.meta({ description: 'Wrong returns taken back' }),
   }),
+  correctedLater: z
+    .strictObject({
+      donatedFen: fenBalance,
+      refundedFen: fenBalance,
+      allocatedFen: fenBalance,
+      allocationReturnedFen: fenBalance,
+      redeemedFen: fenBalance,
+    })
+    .meta({
+      description:
+        'With `effective`: how much of these turnovers, by the day of the paper, was taken back in red after that day; the turnovers of the day stay as they were. Without it 0',
+    }),
   beside: z
     .strictObject({ listPriceFen: fenBalance, discountFen: fenBalance, ownShareFen: fenBalance })
     .meta({ description: 'Of meals not reversed; not posted. By fund in proportion to what each paid of a meal' }),

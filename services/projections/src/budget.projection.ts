@@ -3,11 +3,12 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { splitInProportion } from '@welfare/contracts/money.ts'
 import type { Leg } from '@welfare/contracts/postings.ts'
 import { addShares, type Share } from '@welfare/contracts/shares.ts'
-import type { Counter, Measure } from './counts.ts'
+import type { Counter, correctedPaperMeasures, Measure } from './counts.ts'
 import type { People } from './people.store.ts'
 import type { Projected } from './projection.ts'
 
 type Flow = { readonly account: AccountName; readonly measure: Measure }
+type PaperFlow = { readonly account: AccountName; readonly measure: (typeof correctedPaperMeasures)[number] }
 
 /** Which leg of which event is a turnover; what the two sides of a posting account tell by themselves is not kept twice. */
 export const flows: { readonly [type: string]: Flow } = {
@@ -20,14 +21,29 @@ export const flows: { readonly [type: string]: Flow } = {
   CreditExpired: { account: 'issued', measure: 'expired-total' },
   CreditWithdrawn: { account: 'issued', measure: 'withdrawn-total' },
   RedemptionReversed: { account: 'allocated', measure: 'reversed-to-programme-total' },
+  DonationReversed: { account: 'granted', measure: 'donation-corrected-total' },
+  RefundReversed: { account: 'granted', measure: 'refund-corrected-total' },
+  AllocationReversed: { account: 'allocated', measure: 'allocation-corrected-total' },
+  AllocationReturnReversed: { account: 'allocated', measure: 'allocation-return-corrected-total' },
+}
+
+/** What of it is of an earlier day: "of which corrected later". */
+const paperFlows: { readonly [type: string]: PaperFlow } = {
+  DonationReversed: { account: 'granted', measure: 'donation-corrected-paper' },
+  RefundReversed: { account: 'granted', measure: 'refund-corrected-paper' },
+  AllocationReversed: { account: 'allocated', measure: 'allocation-corrected-paper' },
+  AllocationReturnReversed: { account: 'allocated', measure: 'allocation-return-corrected-paper' },
+  RedemptionReversed: { account: 'used', measure: 'reversed-paper' },
 }
 
 /** Turnovers, and what stands beside the money of each meal. */
 export function createBudgetProjection(counts: Counter, people: People) {
   return (projected: Projected): void => {
-    const { event, legs, date } = projected
+    const { event, legs, date, paperDay } = projected
     const flow = flows[event.type]
     if (flow) for (const leg of legs) if (leg.account === flow.account) addFlow(leg, flow.measure, date)
+    const paper = paperFlows[event.type]
+    if (paper) for (const leg of legs) if (leg.account === paper.account) addFlow(leg, paper.measure, paperDay)
     if (event.type === 'MealRedeemed') {
       const { discountFen, ownShareFen } = event.data
       addBeside(event.data, { discountFen, ownShareFen }, date, 1)

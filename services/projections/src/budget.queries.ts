@@ -3,7 +3,7 @@ import type { Unstamped } from './answers.contract.ts'
 import { type BudgetAnswer, type BudgetQuery, balanceNames } from './budget.contract.ts'
 import { addToBalance, addToFlow, type BudgetSums, emptySums, toAmounts } from './budget-amounts.ts'
 import { createGrouping, type Grouping, type Placed, readDirectory } from './budget-groups.ts'
-import { besideMeasures, flowMeasures } from './counts.ts'
+import { besideMeasures, correctedPaperMeasures, flowMeasures } from './counts.ts'
 import type { Generation } from './generation.ts'
 import { type Moment, reflectedAt, resolveMoment } from './moments.store.ts'
 import { isRefusal, type QueryContext, unknownThing } from './query-context.ts'
@@ -82,7 +82,7 @@ function collect({ postings, counts }: Generation, query: BudgetQuery, moment: M
       for (const sums of groups.sumsOf(row)) addToBalance(sums, account, row)
     }
   }
-  for (const measure of [...flowMeasures, ...besideMeasures]) {
+  for (const measure of [...flowMeasures, ...besideMeasures, ...correctedPaperMeasures]) {
     for (const row of counts.read({ ...filter, measure }, moment)) {
       for (const sums of groups.sumsOf(row)) addToFlow(sums, measure, row.balance)
     }

@@ -12,6 +12,19 @@ export const flowMeasures = [
   'expired-total',
   'withdrawn-total',
   'reversed-to-programme-total',
+  // Wrong entries taken back, in red: no refunds and no returns.
+  'donation-corrected-total',
+  'refund-corrected-total',
+  'allocation-corrected-total',
+  'allocation-return-corrected-total',
+] as const
+/** The same, and meals taken back, by the day of the paper that was wrong. */
+export const correctedPaperMeasures = [
+  'donation-corrected-paper',
+  'refund-corrected-paper',
+  'allocation-corrected-paper',
+  'allocation-return-corrected-paper',
+  'reversed-paper',
 ] as const
 /** Beside the money of each meal, less what was reversed: by fund in proportion to what each paid. */
 export const besideMeasures = ['discount', 'own-share'] as const
@@ -33,6 +46,7 @@ export const goodsMeasures = ['goods-planned', 'goods-delivered', 'goods-short',
 export type Measure = (
   | typeof flowMeasures
   | typeof besideMeasures
+  | typeof correctedPaperMeasures
   | typeof peopleMeasures
   | typeof creditMeasures
   | typeof siteMeasures

@@ -22,7 +22,8 @@ export const changesOf: ChangesOf = ({ name, eventType, amount, debits }) => {
   const credits = subtractFen(debits, amount)
   const onNormalSide = postingAccounts[account].normalSide === 'debit' ? amount : subtractFen(0, amount)
   if (balanceNames.some((balance) => balance === account)) change(`${account}Fen`, onNormalSide)
-  if (account === 'granted') {
+  const flow = flows[eventType]
+  if (account === 'granted' && flow?.account !== 'granted') {
     change('donatedTotalFen', debits)
     change('refundedTotalFen', credits)
   }
@@ -31,7 +32,6 @@ export const changesOf: ChangesOf = ({ name, eventType, amount, debits }) => {
     change('reversedTotalFen', debits)
     change('listPriceFen', onNormalSide)
   }
-  const flow = flows[eventType]
   if (flow?.account === account) {
     const figure = flowFigure(flow.measure)
     change(figure, Math.abs(amount))

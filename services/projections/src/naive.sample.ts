@@ -226,6 +226,10 @@ export function naiveTurnovers(events: readonly SequencedEvent[], moment: NaiveM
     CreditExpired: 'expiredTotalFen',
     CreditWithdrawn: 'withdrawnTotalFen',
     CreditDeclined: 'declinedTotalFen',
+    DonationReversed: 'donationCorrectedTotalFen',
+    RefundReversed: 'refundCorrectedTotalFen',
+    AllocationReversed: 'allocationCorrectedTotalFen',
+    AllocationReturnReversed: 'allocationReturnCorrectedTotalFen',
   }
   for (const { event } of seenAt(events, moment)) {
     const name = names[event.type]

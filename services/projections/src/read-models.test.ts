@@ -96,7 +96,7 @@ describe('every total of every moment equals a naive recomputation', () => {
           expect(found).toEqual(naiveSiteGaps(events, moment))
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 6 },
     )
   })
 

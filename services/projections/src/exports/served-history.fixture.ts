@@ -5,6 +5,7 @@ import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { createLogger } from '@welfare/service-kit/logger.ts'
 import { type ServedRoutes, serveRoutes } from '@welfare/service-kit/serve-routes.ts'
+import { vi } from 'vitest'
 import { appendAll, type SampleEvent } from '../history.sample.ts'
 import { createNaiveStamper } from '../naive-tree.sample.ts'
 import { createProjectionsService } from '../projections.service.ts'
@@ -39,8 +40,14 @@ export async function serveHistory(history: readonly SampleEvent[]): Promise<Ser
   for (const consumer of service.consumers) consumer.start()
   const served = await serveRoutes(service.routes)
   const position = (await store.head())?.position
-  const reached = await served.call('GET', `/v1/budget?after=${position}`, { actor: 'auditor/a' })
-  if (reached.status !== 200) throw new Error(`the history is not projected: ${reached.text}`)
+  // A machine under load takes longer than a request waits.
+  await vi.waitFor(
+    async () => {
+      const reached = await served.call('GET', `/v1/budget?after=${position}`, { actor: 'auditor/a' })
+      if (reached.status !== 200) throw new Error(`the history is not projected: ${reached.text}`)
+    },
+    { timeout: 60_000, interval: 100 },
+  )
   return {
     served,
     head: history.length,

@@ -24,7 +24,13 @@ export function budgetPaper(
           `应付商户合计（大写）：${amountInWords(answer.total.balances.payableFen)}`,
         ],
       },
-      amountsTable(answer, '累计发生额', turnovers),
+      {
+        ...amountsTable(answer, '累计发生额', turnovers),
+        remarks: ['发生额为累计数，不扣除收回与红字更正；核销指用餐核销，不是坏账核销。'],
+      },
+      amountsTable(answer, '收回（额度与占用）', takenBack),
+      amountsTable(answer, '红字更正', corrections),
+      ...(answer.effective === undefined ? [] : [amountsTable(answer, '其中该日以后已更正', laterCorrections)]),
     ],
   })
 }
@@ -44,14 +50,36 @@ function balanceColumn(name: BalanceName): AmountColumn {
 }
 
 const turnovers: readonly AmountColumn[] = [
-  { heading: '收到捐赠', of: (amounts) => amounts.turnovers.donatedTotalFen },
-  { heading: '退还捐赠', of: (amounts) => amounts.turnovers.refundedTotalFen },
-  { heading: '拨付', of: (amounts) => amounts.turnovers.allocatedTotalFen },
-  { heading: '拨付退回', of: (amounts) => amounts.turnovers.allocationReturnedTotalFen },
-  { heading: '发放', of: (amounts) => amounts.turnovers.issuedTotalFen },
-  { heading: '核销', of: (amounts) => amounts.turnovers.redeemedTotalFen },
-  { heading: '撤销核销', of: (amounts) => amounts.turnovers.reversedTotalFen },
-  { heading: '额度退回', of: (amounts) => amounts.turnovers.returnedFromCreditsTotalFen },
+  { heading: '到账资金', of: (amounts) => amounts.turnovers.donatedTotalFen },
+  { heading: '退捐', of: (amounts) => amounts.turnovers.refundedTotalFen },
+  { heading: '资金安排', of: (amounts) => amounts.turnovers.allocatedTotalFen },
+  { heading: '项目退回', of: (amounts) => amounts.turnovers.allocationReturnedTotalFen },
+  { heading: '发放额度', of: (amounts) => amounts.turnovers.issuedTotalFen },
+  { heading: '核销（用餐）', of: (amounts) => amounts.turnovers.redeemedTotalFen },
+]
+
+/** Expiry and what else ends a credit apart; none of it is money that goes back to a donor. */
+const takenBack: readonly AmountColumn[] = [
+  { heading: '过期收回', of: (amounts) => amounts.turnovers.expiredTotalFen },
+  { heading: '撤回收回', of: (amounts) => amounts.turnovers.withdrawnTotalFen },
+  { heading: '未受领收回', of: (amounts) => amounts.turnovers.declinedTotalFen },
+  { heading: '释放占用', of: (amounts) => amounts.turnovers.commitmentReleasedTotalFen },
+]
+
+const corrections: readonly AmountColumn[] = [
+  { heading: '更正到账', of: (amounts) => amounts.turnovers.donationCorrectedTotalFen },
+  { heading: '更正退捐', of: (amounts) => amounts.turnovers.refundCorrectedTotalFen },
+  { heading: '更正资金安排', of: (amounts) => amounts.turnovers.allocationCorrectedTotalFen },
+  { heading: '更正项目退回', of: (amounts) => amounts.turnovers.allocationReturnCorrectedTotalFen },
+  { heading: '更正核销（用餐）', of: (amounts) => amounts.turnovers.reversedTotalFen },
+]
+
+const laterCorrections: readonly AmountColumn[] = [
+  { heading: '到账', of: (amounts) => amounts.correctedLater.donatedFen },
+  { heading: '退捐', of: (amounts) => amounts.correctedLater.refundedFen },
+  { heading: '资金安排', of: (amounts) => amounts.correctedLater.allocatedFen },
+  { heading: '项目退回', of: (amounts) => amounts.correctedLater.allocationReturnedFen },
+  { heading: '核销（用餐）', of: (amounts) => amounts.correctedLater.redeemedFen },
 ]
 
 function amountsTable({ by, rows, total }: BudgetAnswer, name: string, amounts: readonly AmountColumn[]): PaperTable {

@@ -12,7 +12,7 @@ let ledger: ServedHistory
 
 beforeAll(async () => {
   ledger = await serveHistory(playSteps(fc.sample(randomStep, { numRuns: 500, seed: 11 })))
-})
+}, 90_000)
 
 afterAll(() => ledger.stop())
 

@@ -1,6 +1,16 @@
 import { sum } from '../amounts.ts'
 import type { JsonObject } from '../json.ts'
 
+/** Wrong entries taken back, in red. */
+export const correctionNames = [
+  'donationCorrectedTotalFen',
+  'refundCorrectedTotalFen',
+  'allocationCorrectedTotalFen',
+  'allocationReturnCorrectedTotalFen',
+] as const
+/** What of an earlier day's turnover was taken back, by the day of its paper. */
+export const paperNames = ['donatedFen', 'refundedFen', 'allocatedFen', 'allocationReturnedFen', 'redeemedFen'] as const
+
 export const flowNames = [
   'allocatedTotalFen',
   'allocationReturnedTotalFen',
@@ -11,6 +21,7 @@ export const flowNames = [
   'expiredTotalFen',
   'withdrawnTotalFen',
   'reversedToProgrammeTotalFen',
+  ...correctionNames,
   'discountFen',
   'ownShareFen',
 ] as const
@@ -20,12 +31,14 @@ export interface BudgetFigures {
   /** Account → debits less credits, and its debits. */
   readonly accounts: Map<string, { readonly balance: number; readonly debits: number }>
   readonly flows: Record<FlowName, number>
+  readonly corrected: Record<(typeof paperNames)[number], number>
 }
 
 export function emptyFigures(): BudgetFigures {
   return {
     accounts: new Map(),
     flows: Object.fromEntries(flowNames.map((name) => [name, 0])) as Record<FlowName, number>,
+    corrected: { donatedFen: 0, refundedFen: 0, allocatedFen: 0, allocationReturnedFen: 0, redeemedFen: 0 },
   }
 }
 
@@ -34,7 +47,7 @@ const spread = ['available', 'reserved', 'allocated', 'committed', 'issued', 'us
 const debitAccounts = ['granted', 'bank', 'cost']
 
 /** @param wholeFunds the figures hold all of their funds' accounts */
-export function figuresOf({ accounts, flows }: BudgetFigures, wholeFunds: boolean): JsonObject {
+export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFunds: boolean): JsonObject {
   const sums = (account: string) => accounts.get(account) ?? { balance: 0, debits: 0 }
   const credits = (account: string): number => sums(account).debits - sums(account).balance
   const of = (account: string): number => {
@@ -49,11 +62,18 @@ export function figuresOf({ accounts, flows }: BudgetFigures, wholeFunds: boolea
     ),
     turnovers: {
       ...turnovers,
-      donatedTotalFen: sums('granted').debits,
-      refundedTotalFen: credits('granted'),
+      donatedTotalFen: less(sums('granted').debits, flows.refundCorrectedTotalFen),
+      refundedTotalFen: less(credits('granted'), flows.donationCorrectedTotalFen),
       redeemedTotalFen: credits('used'),
       reversedTotalFen: sums('used').debits,
       returnedFromCreditsTotalFen: sum(ended.map((name) => turnovers[name])),
+    },
+    correctedLater: {
+      donatedFen: less(corrected.donatedFen, flows.donationCorrectedTotalFen),
+      refundedFen: less(corrected.refundedFen, flows.refundCorrectedTotalFen),
+      allocatedFen: less(corrected.allocatedFen, flows.allocationCorrectedTotalFen),
+      allocationReturnedFen: less(corrected.allocationReturnedFen, flows.allocationReturnCorrectedTotalFen),
+      redeemedFen: less(corrected.redeemedFen, sums('used').debits),
     },
     beside: { listPriceFen: sum([of('used'), discountFen, ownShareFen]), discountFen, ownShareFen },
     identities: {
@@ -62,4 +82,8 @@ export function figuresOf({ accounts, flows }: BudgetFigures, wholeFunds: boolea
       bankHolds: wholeFunds ? of('bank') === sum([of('donated'), of('payable'), 0 - of('cost')]) : null,
     },
   }
+}
+
+function less(amount: number, taken: number): number {
+  return sum([amount, -taken])
 }

@@ -2,7 +2,7 @@ import { add, apportion } from '../amounts.ts'
 import type { PostedEvent } from '../books.ts'
 import { integerIn, type JsonObject, objectsIn, textIn } from '../json.ts'
 import type { LedgerEvent } from '../ledger-event.ts'
-import { type BudgetFigures, emptyFigures, type FlowName, figuresOf, flowNames } from './budget-figures.ts'
+import { type BudgetFigures, emptyFigures, type FlowName, figuresOf, flowNames, paperNames } from './budget-figures.ts'
 import { type Directory, holdsDivision } from './directory.ts'
 import { type Asked, counts } from './moments.ts'
 import { holdsMoney } from './reach.ts'
@@ -19,6 +19,19 @@ const flows: Readonly<Record<string, readonly [account: string, flow: FlowName]>
   CreditExpired: ['issued', 'expiredTotalFen'],
   CreditWithdrawn: ['issued', 'withdrawnTotalFen'],
   RedemptionReversed: ['allocated', 'reversedToProgrammeTotalFen'],
+  DonationReversed: ['granted', 'donationCorrectedTotalFen'],
+  RefundReversed: ['granted', 'refundCorrectedTotalFen'],
+  AllocationReversed: ['allocated', 'allocationCorrectedTotalFen'],
+  AllocationReturnReversed: ['allocated', 'allocationReturnCorrectedTotalFen'],
+}
+
+/** Which leg is what was taken back of a day's turnover, by the day of the paper that was wrong. */
+const corrections: Readonly<Record<string, readonly [account: string, of: (typeof paperNames)[number]]>> = {
+  DonationReversed: ['granted', 'donatedFen'],
+  RefundReversed: ['granted', 'refundedFen'],
+  AllocationReversed: ['allocated', 'allocatedFen'],
+  AllocationReturnReversed: ['allocated', 'allocationReturnedFen'],
+  RedemptionReversed: ['used', 'redeemedFen'],
 }
 
 /** `GET /v1/budget`: balances and turnovers by fund, programme, funder or division. */
@@ -34,11 +47,14 @@ export function recomputeBudget(asked: Asked, directory: Directory): Recomputati
     return part
   }
 
-  function takeLegs({ event, date, legs }: PostedEvent): void {
+  function takeLegs({ event, date, paperDay, legs }: PostedEvent): void {
     const [account, flow] = Object.hasOwn(flows, event.type) ? (flows[event.type] ?? []) : []
     for (const leg of legs) {
       if (leg.rule.book === 'goods') continue
       const part = partOf(leg.fund ?? '', leg.programme ?? '')
+      const [wrong, name] = Object.hasOwn(corrections, event.type) ? (corrections[event.type] ?? []) : []
+      if (name !== undefined && leg.account === wrong && counts(asked, paperDay))
+        part.corrected[name] = add(part.corrected[name], Math.abs(leg.amount))
       if (!counts(asked, date)) continue
       const sums = part.accounts.get(leg.account) ?? { balance: 0, debits: 0 }
       part.accounts.set(leg.account, {
@@ -177,6 +193,7 @@ function addFigures(sums: BudgetFigures, part: BudgetFigures): void {
     sums.accounts.set(account, { balance: add(known.balance, balance), debits: add(known.debits, debits) })
   }
   for (const name of flowNames) sums.flows[name] = add(sums.flows[name], part.flows[name])
+  for (const name of paperNames) sums.corrected[name] = add(sums.corrected[name], part.corrected[name])
 }
 
 function describe(by: string, key: string, { funds, programmes, unions }: Directory): JsonObject {

@@ -5,6 +5,7 @@ import { recomputeCoverage } from './coverage-report.ts'
 import type { Directory } from './directory.ts'
 import { recomputeGaps } from './gaps-report.ts'
 import type { Asked } from './moments.ts'
+import { recomputeFirstBudget } from './v1/budget-report.ts'
 import { recomputeFirstCoverage } from './v1/coverage-report.ts'
 import { recomputeFirstGaps } from './v1/gaps-report.ts'
 
@@ -26,7 +27,7 @@ const recomputations: Readonly<Record<string, Recompute>> = {
 }
 /** As they were counted while version 1 of the posting rules held. */
 const firstRecomputations: Readonly<Record<string, Recompute>> = {
-  '/v1/budget': recomputeBudget,
+  '/v1/budget': recomputeFirstBudget,
   '/v1/coverage': recomputeFirstCoverage,
   '/v1/gaps': recomputeFirstGaps,
 }

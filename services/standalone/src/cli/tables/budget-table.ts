@@ -54,13 +54,13 @@ const sections: readonly Section[] = [
   {
     title: 'Balances, budget book 预算余额',
     columns: [
-      balance('granted', '拨入', 'grantedFen'),
-      balance('available', '可分配', 'availableFen'),
+      balance('granted', '到账资金', 'grantedFen'),
+      balance('available', '可安排', 'availableFen'),
       balance('reserved', '已预留', 'reservedFen'),
-      balance('allocated', '已分配', 'allocatedFen'),
+      balance('allocated', '已安排', 'allocatedFen'),
       balance('committed', '已占用', 'committedFen'),
-      balance('issued', '已发放', 'issuedFen'),
-      balance('used', '已使用', 'usedFen'),
+      balance('issued', '已发放额度', 'issuedFen'),
+      balance('used', '已核销(用餐)', 'usedFen'),
     ],
   },
   {
@@ -75,21 +75,31 @@ const sections: readonly Section[] = [
   {
     title: 'Turnover, in total 发生额: from the donor to the wallet',
     columns: [
-      turnover('donated', '捐入', 'donatedTotalFen'),
+      turnover('donated', '到账资金', 'donatedTotalFen'),
       turnover('refunded', '退捐', 'refundedTotalFen'),
-      turnover('allocated', '分配', 'allocatedTotalFen'),
-      turnover('returned', '退回基金', 'allocationReturnedTotalFen'),
+      turnover('allocated', '资金安排', 'allocatedTotalFen'),
+      turnover('returned', '项目退回', 'allocationReturnedTotalFen'),
       turnover('committed', '占用', 'committedTotalFen'),
       turnover('released', '释放', 'commitmentReleasedTotalFen'),
       turnover('issued', '发放', 'issuedTotalFen'),
     ],
   },
   {
+    title: 'Turnover, in total 发生额: wrong entries taken back, in red 红字更正',
+    columns: [
+      turnover('donated', '更正到账', 'donationCorrectedTotalFen'),
+      turnover('refunded', '更正退捐', 'refundCorrectedTotalFen'),
+      turnover('allocated', '更正资金安排', 'allocationCorrectedTotalFen'),
+      turnover('returned', '更正项目退回', 'allocationReturnCorrectedTotalFen'),
+      turnover('redeemed', '更正核销', 'reversedTotalFen'),
+    ],
+  },
+  {
     title: 'Turnover, in total 发生额: out of the wallet',
     columns: [
       turnover('redeemed', '核销', 'redeemedTotalFen'),
-      turnover('reversed', '冲销', 'reversedTotalFen'),
-      turnover('expired', '过期', 'expiredTotalFen'),
+      turnover('reversed', '红字更正', 'reversedTotalFen'),
+      turnover('expired', '过期收回', 'expiredTotalFen'),
       turnover('withdrawn', '收回', 'withdrawnTotalFen'),
       turnover('declined', '未收', 'declinedTotalFen'),
       turnover('back from credits', '退回项目', 'returnedFromCreditsTotalFen'),
@@ -106,7 +116,7 @@ const sections: readonly Section[] = [
 ]
 
 const groupHeadings: Readonly<Record<BudgetAnswer['by'], Column>> = {
-  fund: words('fund', '基金'),
+  fund: words('fund', '专项资金'),
   programme: words('programme', '项目'),
   funder: words('funder', '出资方'),
   division: words('division', '行政区划'),

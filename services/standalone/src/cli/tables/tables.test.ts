@@ -60,6 +60,7 @@ describe('budget', () => {
   const amounts = (fen: number, holds = true): BudgetAmounts => ({
     balances: fill(balanceNames, fen),
     turnovers: fill(turnoverNames, fen),
+    correctedLater: { donatedFen: 0, refundedFen: 0, allocatedFen: 0, allocationReturnedFen: 0, redeemedFen: 0 },
     beside: { listPriceFen: fen, discountFen: fen, ownShareFen: fen },
     identities: { donatedIsSpreadHolds: holds, usedIsCostHolds: true, bankHolds: null },
   })
@@ -247,6 +248,10 @@ const turnoverNames = [
   'declinedTotalFen',
   'reversedToProgrammeTotalFen',
   'returnedFromCreditsTotalFen',
+  'donationCorrectedTotalFen',
+  'refundCorrectedTotalFen',
+  'allocationCorrectedTotalFen',
+  'allocationReturnCorrectedTotalFen',
 ] as const
 
 function fill<Name extends string>(names: readonly Name[], fen: number): Record<Name, number> {
