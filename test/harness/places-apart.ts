@@ -25,6 +25,11 @@ export async function settle(api: Api, place: Somewhere): Promise<KnownIds> {
   await api.post(`/v1/funds/${fund}/donations`, { receiptNumber: 'R-9', donor, amountFen: 7_000 })
   const allocation = await api.post(`/v1/funds/${fund}/allocations`, { programme, amountFen: 5_000 })
   const issuance = await api.post(`/v1/programmes/${programme}/issuances`, { round: july })
+  const back = { fund, amountFen: 100, reason: '余款' }
+  const returned = await api.post(`/v1/programmes/${programme}/allocation-returns`, back)
+  const given = { donation: ids['fund.']?.[0], amountFen: 100, reason: '多付' }
+  const refund = await api.post(`/v1/funds/${fund}/refunds`, given)
+  const [allocated] = (await api.get(`/v1/funds/${fund}/allocations`)).items
   const waiting = await proposeEverywhere(api, ids)
   const { code } = await api.post(`/v1/merchants/${ids.merchant?.[0]}/pairings`, { label: '一号机' })
   const device = await api.post('/v1/pairings', { code })
@@ -32,6 +37,7 @@ export async function settle(api: Api, place: Somewhere): Promise<KnownIds> {
   return {
     ...ids,
     ...waiting,
+    ...{ 'budget.': [returned.id], refund: [refund.id], allocation: [allocated.id] },
     'proposals/funds': [allocation.proposal],
     'proposals/vouchers': [issuance.result.proposal],
     ...{ device: [device.id], token: [token.id] },

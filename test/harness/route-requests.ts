@@ -126,7 +126,17 @@ function bodyOf(operation: Operation, route: Route, ids: KnownIds, division: str
     (a, b) => namesIn(b) - namesIn(a) || JSON.stringify(a).length - JSON.stringify(b).length,
   )
   if (fullest[0] === undefined) throw new Error(`no good body was found for ${operation.operationId}`)
-  return fullest[0]
+  return withParts(fullest[0], ids)
+}
+
+/** Parts of a fund are of many kinds: where a field is called after one, it holds one of those. */
+function withParts(body: unknown, ids: KnownIds): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
+  const entries = Object.entries(body).map(([name, value]) => {
+    const part = name === 'refund' || name === 'allocation' ? ids[name]?.[0] : undefined
+    return [name, part ?? value]
+  })
+  return Object.fromEntries(entries)
 }
 
 /** The same with its own division wherever it says one. */

@@ -34,6 +34,7 @@ export type BudgetRefusalCode =
   | 'allocated-not-sufficient'
   | 'credit-returns-fell'
   | 'allocation-unknown'
+  | 'correction-changes-nothing'
   | 'correction-exceeds-entry'
   | 'correction-does-not-fit'
 
@@ -130,6 +131,7 @@ function correctAllocation(budget: OpenBudget, { allocation, amountFen, reason }
   if (budget.status === 'closed') return refuse('programme-closed', { programme: budget.programme })
   const wrong = budget.allocations.get(allocation)
   if (!wrong) return refuse('allocation-unknown', { allocation })
+  if (amountFen <= 0) return refuse('correction-changes-nothing')
   const leftFen = subtractFen(wrong.amountFen, wrong.reversedFen)
   if (amountFen > leftFen) return refuse('correction-exceeds-entry', { leftFen, requestedFen: amountFen })
   const { fund } = wrong

@@ -2,10 +2,12 @@ import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { subtractFen } from '@welfare/contracts/money.ts'
 import { idOf, splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
+import type { Act, Approval } from '@welfare/service-kit/acts/act.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
-import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
+import type { Actor, Route, RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { ACKNOWLEDGEMENT_WAIT_MS } from './acknowledgement.ts'
 import { budgetDecider } from './budget.decider.ts'
@@ -48,7 +50,7 @@ function correctDonationRoute(context: FundsContext): Route {
     'total-too-large': 422,
     'correction-does-not-fit': 409,
   } as const
-  return defineRoute({
+  return defineActRoute(context.acts, {
     method: 'post',
     path: '/v1/funds/{id}/donation-corrections',
     operationId: 'correctDonation',
@@ -58,10 +60,11 @@ function correctDonationRoute(context: FundsContext): Route {
     body: donationCorrectionBody,
     answers,
     refusals,
-    async handle({ params: { id: fund }, body, actor, commandId }) {
+    describe: ({ params, body }) => describeInFund(context, params.id, body.donation, body.reason),
+    async perform({ params: { id: fund }, body, actor, commandId }, approval) {
       const { donation, reason, right } = body
       return correctInFund(context, refusals, {
-        ...{ fund, actor, commandId, body, corrects: donation },
+        ...{ fund, actor, commandId, body, corrects: donation, approval },
         command: { type: 'CorrectDonation', fund, donation, reason, right },
         red: 'DonationReversed',
         black: 'DonationReceived',
@@ -79,7 +82,7 @@ function correctRefundRoute(context: FundsContext): Route {
     'gift-already-used': 409,
     ...onAmount,
   } as const
-  return defineRoute({
+  return defineActRoute(context.acts, {
     method: 'post',
     path: '/v1/funds/{id}/refund-corrections',
     operationId: 'correctRefund',
@@ -89,9 +92,10 @@ function correctRefundRoute(context: FundsContext): Route {
     body: refundCorrectionBody,
     answers,
     refusals,
-    async handle({ params: { id: fund }, body, actor, commandId }) {
+    describe: ({ params, body }) => describeInFund(context, params.id, body.refund, body.reason),
+    async perform({ params: { id: fund }, body, actor, commandId }, approval) {
       return correctInFund(context, refusals, {
-        ...{ fund, actor, commandId, body, corrects: body.refund },
+        ...{ fund, actor, commandId, body, corrects: body.refund, approval },
         command: { type: 'CorrectRefund', fund, ...body },
         red: 'RefundReversed',
         black: 'DonationRefunded',
@@ -109,7 +113,7 @@ function correctAllocationRoute(context: FundsContext): Route {
     'correction-exceeds-entry': 409,
     ...onAmount,
   } as const
-  return defineRoute({
+  return defineActRoute(context.acts, {
     method: 'post',
     path: '/v1/programmes/{id}/allocation-corrections',
     operationId: 'correctAllocation',
@@ -119,19 +123,21 @@ function correctAllocationRoute(context: FundsContext): Route {
     body: allocationCorrectionBody,
     answers,
     refusals,
-    async handle({ params, body: { allocation, reason, rightAmountFen }, actor, commandId, signal }) {
+    describe({ params, body: { allocation, reason } }) {
+      return describeInProgramme(context, params.id, allocation, reason)
+    },
+    async perform({ params, body: { allocation, reason, rightAmountFen }, actor, commandId, signal }, approval) {
       await Promise.all([caughtUp(store, facts), caughtUp(store, processes)])
       const budget = budgetOf(params.id)
       const entered = copy.findEntered(allocation)
       if (entered?.programme !== params.id) return { code: 'allocation-unknown', status: 404, facts: { allocation } }
       const amountFen = subtractFen(subtractFen(entered.amountFen, entered.reversedFen), rightAmountFen)
-      if (amountFen <= 0) return { code: 'correction-changes-nothing', status: 422, facts: {} }
       const result = await runner.execute(budgetDecider, budgetCodec, {
         stream: budget,
         command: { type: 'CorrectAllocation', allocation, amountFen, reason },
         commandId,
         input: commandInput({ allocation, reason, rightAmountFen }),
-        metadata: commandMetadata(clock, actor, { paperDay: entered.countedOn }),
+        metadata: commandMetadata(clock, actor, { paperDay: entered.countedOn, approval }),
       })
       if (result.outcome === 'accepted' && result.position)
         await processes.waitFor(result.position, { timeoutMs: ACKNOWLEDGEMENT_WAIT_MS, signal })
@@ -156,7 +162,7 @@ function correctAllocationReturnRoute(context: FundsContext): Route {
     'correction-exceeds-entry': 409,
     ...onAmount,
   } as const
-  return defineRoute({
+  return defineActRoute(context.acts, {
     method: 'post',
     path: '/v1/programmes/{id}/allocation-return-corrections',
     operationId: 'correctAllocationReturn',
@@ -166,7 +172,8 @@ function correctAllocationReturnRoute(context: FundsContext): Route {
     body: allocationReturnCorrectionBody,
     answers,
     refusals,
-    async handle({ params: { id: programme }, body, actor, commandId, signal }) {
+    describe: ({ params, body }) => describeInProgramme(context, params.id, body.allocationReturn, body.reason),
+    async perform({ params: { id: programme }, body, actor, commandId, signal }, approval) {
       const { allocationReturn, reason, rightAmountFen } = body
       const { store, facts, processes, copy } = context
       await Promise.all([caughtUp(store, facts), caughtUp(store, processes)])
@@ -176,13 +183,12 @@ function correctAllocationReturnRoute(context: FundsContext): Route {
       if (copy.findProgramme(programme)?.closed) return { code: 'programme-closed', status: 409, facts: { programme } }
       const { fund } = entered
       const amountFen = subtractFen(subtractFen(entered.amountFen, entered.reversedFen), rightAmountFen)
-      if (amountFen <= 0) return { code: 'correction-changes-nothing', status: 422, facts: {} }
       const about = { allocationReturn, programme, budget: budgetOf(programme), amountFen, reason }
       return correctInFund(
         context,
         { ...refusals, ...fundUnknown },
         {
-          ...{ fund, actor, commandId, body, corrects: allocationReturn, signal },
+          ...{ fund, actor, commandId, body, corrects: allocationReturn, signal, approval },
           command: { type: 'CorrectAllocationReturn', fund, ...about },
           red: 'AllocationReturnReversed',
         },
@@ -191,12 +197,34 @@ function correctAllocationReturnRoute(context: FundsContext): Route {
   })
 }
 
+/** By as much as is taken back. What does not exist is told by the correction itself. */
+function describeInFund({ copy }: FundsContext, fund: string, corrects: string, reason: string): Act | undefined {
+  const division = copy.divisionOf(fund)
+  const amountFen = copy.findEntered(corrects)?.amountFen
+  if (division === undefined || amountFen === undefined) return undefined
+  return { kind: 'correction', amountFen, division, fund, about: { corrects, reason } }
+}
+
+function describeInProgramme(
+  { copy }: FundsContext,
+  programme: string,
+  corrects: string,
+  reason: string,
+): Act | undefined {
+  const division = copy.findProgramme(programme)?.division
+  const entered = copy.findEntered(corrects)
+  if (division === undefined || !entered) return undefined
+  const { amountFen, fund } = entered
+  return { kind: 'correction', amountFen, division, programme, fund, about: { corrects, reason } }
+}
+
 interface FundCorrection {
   readonly fund: string
   readonly actor: Actor
   readonly commandId: string
   readonly body: object
   readonly corrects: string
+  readonly approval: Approval | undefined
   readonly command: FundCommand
   readonly red: FundEvent['type']
   /** The right entry's. */
@@ -207,7 +235,7 @@ interface FundCorrection {
 async function correctInFund(
   context: FundsContext,
   refusals: Readonly<Record<string, number>>,
-  { fund, actor, commandId, body, corrects, command, red, black, signal }: FundCorrection,
+  { fund, actor, commandId, body, corrects, command, red, black, signal, approval }: FundCorrection,
 ): Promise<RouteAnswer | Problem> {
   const { runner, clock, processes, copy, store, facts } = context
   await caughtUp(store, facts)
@@ -217,7 +245,7 @@ async function correctInFund(
     command,
     commandId,
     input: commandInput(body),
-    metadata: commandMetadata(clock, actor, { paperDay }),
+    metadata: commandMetadata(clock, actor, { paperDay, approval }),
     mayCreate: true,
   })
   if (signal && result.outcome === 'accepted' && result.position)

@@ -22,14 +22,14 @@ export function createDonationsRoutes(context: FundsContext): readonly Route[] {
 }
 
 function receiveDonationRoute(context: FundsContext): Route {
-  const { runner, clock } = context
+  const { runner, clock, acts, copy } = context
   const refusals = {
     ...fundUnknown,
     ...lateEntryRefusals,
     'receipt-number-used': 409,
     'total-too-large': 422,
   } as const
-  return defineRoute({
+  return defineActRoute(acts, {
     method: 'post',
     path: '/v1/funds/{id}/donations',
     operationId: 'receiveDonation',
@@ -39,7 +39,16 @@ function receiveDonationRoute(context: FundsContext): Route {
     body: donationBody,
     answers: { 201: { description: 'The donation', schema: donationReceipt } },
     refusals,
-    async handle({ params, body, actor, commandId }) {
+    describe({ params: { id: fund }, body: { receivedOn, lateEntry, amountFen }, actor }) {
+      const judged = judgeFundDay(context, fund, actor, receivedOn, lateEntry)
+      const division = copy.divisionOf(fund)
+      if (isProblem(judged)) return judged
+      if (division === undefined) return noFund
+      return judged.daysLate === 0
+        ? undefined
+        : { kind: 'late-entry', amountFen, division, fund, lateDays: judged.daysLate }
+    },
+    async perform({ params, body, actor, commandId }, approval) {
       const fund = params.id
       const { lateEntry: _, ...paper } = body
       const judged = judgeFundDay(context, fund, actor, body.receivedOn, body.lateEntry)
@@ -51,7 +60,7 @@ function receiveDonationRoute(context: FundsContext): Route {
         command: { type: 'ReceiveDonation', fund, ...paper, receivedOn },
         commandId,
         input: commandInput(body),
-        metadata: commandMetadata(clock, actor, { ...judged.metadata, document }),
+        metadata: commandMetadata(clock, actor, { ...judged.metadata, document, approval }),
         mayCreate: true,
       })
       return answerCommand(result, {

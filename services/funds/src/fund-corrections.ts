@@ -94,6 +94,7 @@ export function correctAllocationReturn(fund: OpenFund, command: CorrectAllocati
   const { fund: id, allocationReturn, programme, budget, amountFen, reason } = command
   const wrong = fund.acknowledgedReturns.get(allocationReturn)
   if (!wrong) return refuse('allocation-return-unknown', { allocationReturn })
+  if (amountFen <= 0) return refuse('correction-changes-nothing')
   const leftFen = subtractFen(wrong.amountFen, wrong.reversedFen)
   if (amountFen > leftFen) return refuse('correction-exceeds-entry', { leftFen, requestedFen: amountFen })
   const unfit = refusalOfNet(fund, -amountFen)

@@ -7,7 +7,7 @@ import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
-import { createSimulatedClock } from './clock.ts'
+import { createSimulatedClock, type SimulatedClock } from './clock.ts'
 import { openKeyStore } from './key-store.store.ts'
 import { createShutdown, startServices } from './lifecycle.ts'
 import { createLogger } from './logger.ts'
@@ -19,8 +19,10 @@ export interface ServedRoom extends Pick<ServedRoutes, 'call'> {
   record(stream: string, ...events: readonly WelfareEvent[]): Promise<void>
   recorded(stream: string): Promise<WelfareEvent[]>
   everything(): Promise<readonly SequencedEvent[]>
-  /** Stops the room and starts it again over the same files; with `dropCopies`, over the log alone. */
-  restart(options?: { readonly dropCopies?: boolean }): Promise<void>
+  /** Stands still until it is moved. */
+  readonly clock: SimulatedClock
+  /** Stops the room and starts it again over the same files; with `dropCopies`, over the log alone. `meanwhile`: while it is stopped. */
+  restart(options?: { readonly dropCopies?: boolean; meanwhile?(): Promise<void> }): Promise<void>
   stop(): Promise<void>
 }
 
@@ -52,8 +54,10 @@ export async function serveRoom(create: (dependencies: RoomDependencies) => Room
     },
     recorded: recordedIn,
     everything: () => store.readAll({ limit: 10_000 }),
-    async restart({ dropCopies = false } = {}) {
+    clock,
+    async restart({ dropCopies = false, meanwhile } = {}) {
       await room.stop()
+      await meanwhile?.()
       if (dropCopies) rmSync(join(folder, 'copies'), { recursive: true })
       room = await start()
     },

@@ -6,7 +6,8 @@ import { count, division, idOf, instant, reason, text } from '../primitives.ts'
 
 /** Fen, pieces, cards or acts, by the kind of the act. */
 const amount = z.int().min(0).max(MAX_TOTAL_FEN)
-const json = z.record(z.string(), z.json())
+const value = z.json()
+const json = z.record(z.string(), value)
 const operationId = z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,59}$/)
 const commandId = z.uuid()
 
@@ -33,7 +34,7 @@ export const actProposed = z.strictObject({
   because: z.array(waitingReason).min(1).max(20),
   /** For whoever decides: what the act would do, in its own words. */
   about: json,
-  request: z.strictObject({ params: json, query: json, body: z.json(), ifVersion: count.optional() }),
+  request: z.strictObject({ params: json, query: json, body: value, ifVersion: count.optional() }),
   maker: z.strictObject({ account: accountName, role, reach }),
 })
 export const actApproved = z.strictObject({ note: reason.optional() })
