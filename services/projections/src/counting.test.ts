@@ -106,7 +106,9 @@ test('who moved counts where they were in each window, and once in the total, wh
   expect(ofEmployer(north)).toMatchObject({ eligible: 2, reached: 1, visits: 2, issuedFen: 3_000, usedFen: 1_000 })
   expect(ofEmployer(south)).toMatchObject({ eligible: 1, reached: 1, visits: 1, issuedFen: 1_000, usedFen: 300 })
   expect(byEmployer.total.people).toEqual({
-    ...{ eligible: 2, issued: 2, reached: 1, reachedOfEligible: { numerator: 1, denominator: 2, percentage: '50.0%' } },
+    ...{ eligible: 2, amended: 2, issued: 2, reached: 1 },
+    reachedOfEligible: { numerator: 1, denominator: 2, percentage: '50.0%' },
+    reachedOfAmended: { numerator: 1, denominator: 2, percentage: '50.0%' },
     ...{ visits: 3, issuedFen: 4_000, usedFen: 1_300 },
     usedOfIssued: { numerator: 1_300, denominator: 4_000, percentage: '32.5%' },
   })
@@ -245,4 +247,50 @@ test('nobody misses what has not begun; who still holds credit that ends soon is
   expect(reasons({ effective: dayNumber(5), endsWithin: 14 })).toHaveLength(2)
   expect(gaps({ effective: dayNumber(5), endsWithin: 4 })).toMatchObject({ day: dayNumber(5), total: 1 })
   expect(reasons({ effective: dayNumber(2), endsWithin: 30, window: 'first' })).toHaveLength(2)
+})
+
+test('who joined and left after the freezing: the plan as frozen stays, the plan as amended changes, the unreached leaver is a gap', () => {
+  const history = planned()
+  const joiner = idOf('worker', 'joiner')
+  const round = idOf('round', 'first')
+  const groups = [{ employer: south, division: '632722', trade: '环卫', workers: [joiner] }]
+  history.add(
+    round,
+    'WorkersJoinedRound',
+    { programme, joinedOn: dayNumber(1), groups, reason: '新入职' },
+    dayNumber(2),
+  )
+  const left = { programme, leftOn: dayNumber(3), workers: [moved, stayed], credits: 'run-on' as const, reason: '离职' }
+  eat(history, stayed, { window: 'first', amountFen: 400, day: 2 })
+  history.add(round, 'WorkersLeftRound', left, dayNumber(4))
+  const { coverage, gaps } = asking(history)
+  const first = (query: object = {}) => {
+    const { eligible, amended, reached, reachedOfAmended } = coverage({ window: 'first', ...query }).total.people
+    return [eligible, amended, reached, reachedOfAmended.denominator]
+  }
+  expect(first()).toEqual([2, 1, 1, 1])
+  expect(first({ effective: dayNumber(0) })).toEqual([2, 2, 0, 2])
+  expect(first({ effective: dayNumber(2) })).toEqual([2, 3, 1, 3])
+  const missing = gaps({ window: 'first' }).gaps.map((gap) => 'worker' in gap && [gap.worker, gap.reason])
+  expect(missing).toContainEqual([moved, 'left'])
+  expect(missing).toContainEqual([joiner, 'not-issued'])
+  expect(missing).toHaveLength(2)
+})
+
+test('two records of one person count as one from the merge on, on every day; a meal of either reaches the person', () => {
+  const history = planned()
+  issue(history, [moved, stayed], 'first')
+  eat(history, moved, { window: 'first', amountFen: 400, day: 2 })
+  const before = history.events.length
+  history.add(moved, 'WorkerMergedInto', { survivor: stayed, sealedReason: 'v1.a.b.c' }, dayNumber(5))
+  const { coverage, gaps } = asking(history)
+  const people = (query: object = {}) => {
+    const { eligible, amended, issued, reached, visits, usedFen } = coverage(query).total.people
+    return [eligible, amended, issued, reached, visits, usedFen]
+  }
+  expect(people()).toEqual([1, 1, 1, 1, 1, 400])
+  expect(people({ at: String(before) })).toEqual([2, 2, 2, 1, 1, 400])
+  expect(people({ effective: dayNumber(2) })).toEqual([1, 1, 1, 1, 1, 400])
+  expect(gaps({ window: 'first' }).gaps).toEqual([])
+  expect(gaps({ window: 'second' }).gaps).toMatchObject([{ worker: stayed, reason: 'not-issued' }])
 })

@@ -30,6 +30,8 @@ export const correctedPaperMeasures = [
 export const besideMeasures = ['discount', 'own-share'] as const
 /** Of people once over all windows (`*`) and in each window; `visits` are their meals. */
 export const peopleMeasures = ['eligible', 'issued', 'reached', 'visits'] as const
+/** The plan as amended: who was frozen or joined, and has not left; counted as `eligible` is. */
+export const amendedMeasures = ['amended'] as const
 /** Credits of people, by window; what was taken back is off. */
 export const creditMeasures = ['issued-fen', 'used-fen'] as const
 /** Of sites once over all rounds (`*`) and in each round. */
@@ -48,6 +50,7 @@ export type Measure = (
   | typeof besideMeasures
   | typeof correctedPaperMeasures
   | typeof peopleMeasures
+  | typeof amendedMeasures
   | typeof creditMeasures
   | typeof siteMeasures
   | typeof goodsMeasures

@@ -47,9 +47,11 @@ const people = z.strictObject({
   eligible: count.meta({
     description: 'On a roster that was frozen; once in a programme, however many rounds and windows',
   }),
+  amended: count.meta({ description: 'Of the plan as amended: frozen or joined afterwards, and not left' }),
   issued: count.meta({ description: 'Of all: a credit was issued to them and not declined' }),
   reached: count.meta({ description: 'At least one redemption that was not reversed' }),
-  reachedOfEligible: ratio.meta({ description: 'Coverage' }),
+  reachedOfEligible: ratio.meta({ description: 'Coverage of the plan as frozen' }),
+  reachedOfAmended: ratio.meta({ description: 'Coverage of the plan as amended' }),
   visits: count.meta({ description: 'Redemptions that were not reversed, each counted (人次)' }),
   issuedFen: fenBalance.meta({ description: 'What the credits were worth that were issued and not declined' }),
   usedFen: fenBalance.meta({ description: 'What was drawn on them and not taken back' }),

@@ -4,7 +4,7 @@ import { divisionHolds } from '@welfare/contracts/primitives.ts'
 import type { Refusal } from '@welfare/decider/decider.ts'
 import type { Unstamped } from './answers.contract.ts'
 import { type GroupLines, splitGroups } from './counted-once.ts'
-import { creditMeasures, goodsMeasures, type Measure, peopleMeasures, siteMeasures } from './counts.ts'
+import { amendedMeasures, creditMeasures, goodsMeasures, type Measure, peopleMeasures, siteMeasures } from './counts.ts'
 import type { CoverageAnswer, CoverageCounts, CoverageQuery } from './coverage.contract.ts'
 import { reflectedAt, resolveMoment } from './moments.store.ts'
 import { ALL_WINDOWS } from './people.store.ts'
@@ -56,7 +56,13 @@ export function queryCoverage(
   }
 }
 
-const coverageMeasures = [...peopleMeasures, ...creditMeasures, ...siteMeasures, ...goodsMeasures] as const
+const coverageMeasures = [
+  ...peopleMeasures,
+  ...amendedMeasures,
+  ...creditMeasures,
+  ...siteMeasures,
+  ...goodsMeasures,
+] as const
 
 /** `measure` or `measure commodity` → how many. */
 type Tally = Map<string, number>
@@ -106,7 +112,7 @@ function isAsked({ employer, division }: GroupedQuery, group: GroupLines): boole
   )
 }
 
-const onceMeasures: ReadonlySet<Measure> = new Set([...peopleMeasures, ...siteMeasures])
+const onceMeasures: ReadonlySet<Measure> = new Set([...peopleMeasures, ...amendedMeasures, ...siteMeasures])
 
 /** Is it counted once over all windows, too? */
 export function isCountedOnce(measure: Measure): boolean {
@@ -138,7 +144,7 @@ function placeInList(things: Things, { by, programme }: GroupedQuery, key: strin
 
 function toCounts(tally: Tally, things: Things, sequence: number): CoverageCounts {
   const of = (measure: Figure, commodity = ''): number => tally.get(`${measure} ${commodity}`) ?? 0
-  const [eligible, reached] = [of('eligible'), of('reached')]
+  const [eligible, amended, reached] = [of('eligible'), of('amended'), of('reached')]
   const [planned, delivered] = [of('sites-planned'), of('sites-delivered')]
   const [headsPlanned, headsCovered] = [of('heads-planned'), of('heads-covered')]
   const [issuedFen, usedFen] = [of('issued-fen'), of('used-fen')]
@@ -153,9 +159,11 @@ function toCounts(tally: Tally, things: Things, sequence: number): CoverageCount
   return {
     people: {
       eligible,
+      amended,
       issued: of('issued'),
       reached,
       reachedOfEligible: ratioOf(reached, eligible),
+      reachedOfAmended: ratioOf(reached, amended),
       visits: of('visits'),
       issuedFen,
       usedFen,

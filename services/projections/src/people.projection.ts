@@ -1,12 +1,12 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import { addFen, multiplyFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
-import { joinGroups } from './counted-once.ts'
-import type { Counter, Measure } from './counts.ts'
-import { addSteps, type DaySteps, differenceOf, isPresent, presenceOf } from './day-steps.ts'
-import { changeGaps } from './gap-segments.ts'
+import { multiplyFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import type { Counter } from './counts.ts'
+import { addSteps, type DaySteps, presenceOf } from './day-steps.ts'
+import { drawnByWindow, firstOf, stepsOf } from './drawn-meals.ts'
 import type { Gaps } from './gaps.store.ts'
-import { ALL_WINDOWS, type People, type Person, type RedemptionRow, type WindowState } from './people.store.ts'
-import { countedOverWindows, gapsByDay, type Presence } from './person-windows.ts'
+import { headOf } from './merged-people.ts'
+import { ALL_WINDOWS, type People, type Person, type WindowState } from './people.store.ts'
+import { createPresences } from './people-presences.ts'
 import { handleWith, type Projected } from './projection.ts'
 import type { Things } from './things.store.ts'
 
@@ -18,7 +18,6 @@ interface Dependencies {
 }
 
 type CreditData = DataOf<'CreditExpired' | 'CreditWithdrawn' | 'CreditDeclined'>
-type Draws = DataOf<'MealRedeemed' | 'RedemptionReversed'>['draws']
 
 /**
  * Who was to be reached and who was: counted by (programme, window, employer, division, trade), each on the day on which it happened, and
@@ -26,8 +25,12 @@ type Draws = DataOf<'MealRedeemed' | 'RedemptionReversed'>['draws']
  * once, in every group in which they count in a window.
  */
 export function createPeopleProjection({ people, things, counts, gaps }: Dependencies): (projected: Projected) => void {
+  const { stateOf, setPresence, countPerson, count, reassess, endGaps } = createPresences({ people, counts, gaps })
   return handleWith({
     RosterFrozen: (event, projected) => plan(event.data, projected),
+    WorkersJoinedRound: (event, projected) => join(event.data, projected),
+    WorkersLeftRound: (event, projected) => leave(event.data, projected),
+    WorkerMergedInto: (event, projected) => merge(projected.recorded.stream, event.data.survivor, projected),
     CreditsIssued: (event, projected) => issue(event.data, projected),
     CreditDeclined: (event, projected) => end(event.data, 'declined', projected),
     CreditExpired: (event, projected) => end(event.data, 'expired', projected),
@@ -51,9 +54,64 @@ export function createPeopleProjection({ people, things, counts, gaps }: Depende
         for (const window of windows) {
           const state = stateOf(person, window, groupId)
           setPresence(person, window, 'eligible', addSteps(state.eligible, date, 1))
+          setPresence(person, window, 'amended', addSteps(state.amended, date, 1))
           reassess(person, window, state, sequence)
         }
       }
+    }
+  }
+
+  function join(
+    { programme, groups, joinedOn }: DataOf<'WorkersJoinedRound'>,
+    { recorded, sequence }: Projected,
+  ): void {
+    for (const { workers, ...group } of groups) {
+      const groupId = people.groupId(group)
+      for (const worker of workers) amend({ programme, worker, groupId }, recorded.stream, joinedOn, 1, sequence)
+    }
+  }
+
+  function leave({ programme, workers, leftOn }: DataOf<'WorkersLeftRound'>, { recorded, sequence }: Projected): void {
+    for (const worker of workers) amend({ programme, worker }, recorded.stream, leftOn, -1, sequence)
+  }
+
+  function amend(
+    { programme, worker, groupId }: { programme: string; worker: string; groupId?: number },
+    round: string,
+    day: string,
+    by: 1 | -1,
+    sequence: number,
+  ): void {
+    const person = people.get(programme, worker)
+    for (const window of things.find('round', round, sequence)?.windows ?? []) {
+      const state = stateOf(person, window, groupId)
+      setPresence(person, window, 'amended', addSteps(state.amended, day, by))
+      reassess(person, window, state, sequence)
+    }
+  }
+
+  /** From here on the two count as one person, on every day; the figures of an earlier moment stay. */
+  function merge(double: string, survivor: string, { sequence }: Projected): void {
+    for (const programme of people.programmesOf(double)) {
+      const from = people.get(programme, double)
+      const to = headOf(people, people.get(programme, survivor))
+      if (from.mergedInto !== null || from === to) continue
+      countPerson(from, -1)
+      countPerson(to, -1)
+      const merged = [double, ...from.doubles]
+      for (const person of merged.map((worker) => people.get(programme, worker))) {
+        person.mergedInto = to.worker
+        person.doubles = []
+        people.changed(person)
+      }
+      to.doubles = [...to.doubles, ...merged]
+      people.changed(to)
+      for (const [window, state] of Object.entries(from.windows)) {
+        stateOf(to, window, state.group)
+        endGaps(from, window, state, sequence)
+      }
+      countPerson(to, 1)
+      for (const [window, state] of Object.entries(to.windows)) reassess(to, window, state, sequence)
     }
   }
 
@@ -177,76 +235,4 @@ export function createPeopleProjection({ people, things, counts, gaps }: Depende
   function reachedIn(person: Person, wallet: string, window: string): DaySteps {
     return presenceOf(stepsOf(people.redemptions(person, wallet), window))
   }
-
-  function stateOf(person: Person, window: string, group?: number): WindowState {
-    const known = person.windows[window]
-    if (known) return known
-    const state: WindowState = {
-      group: group ?? people.groupId({ employer: '', division: '', trade: '' }),
-      eligible: [],
-      issued: [],
-      open: [],
-      held: [],
-      reached: [],
-      reversed: false,
-      ends: [],
-      gaps: [],
-    }
-    person.windows[window] = state
-    return state
-  }
-
-  /** Counts what changes with it: in the window, and once over all windows. */
-  function setPresence(person: Person, window: string, presence: Presence, steps: DaySteps): void {
-    const state = stateOf(person, window)
-    const changes = differenceOf(presenceOf(state[presence]), presenceOf(steps))
-    if (changes.length === 0) {
-      state[presence] = steps
-      return
-    }
-    const before = countedOverWindows(person, presence)
-    state[presence] = steps
-    const now = countedOverWindows(person, presence)
-    count(presence, person, window, state.group, changes)
-    for (const groups of new Set([...before.keys(), ...now.keys()]))
-      count(presence, person, ALL_WINDOWS, groups, differenceOf(before.get(groups) ?? [], now.get(groups) ?? []))
-  }
-
-  /** @param groups ids, several a line each */
-  function count(measure: Measure, person: Person, window: string, groups: string | number, steps: DaySteps): void {
-    if (steps.length === 0) return
-    const of = String(groups)
-      .split('\n')
-      .map((group) => people.group(Number(group)))
-    const dimensions = { programme: person.programme, window, ...joinGroups(of) }
-    for (const [date, change] of steps) counts.add(measure, dimensions, date, change)
-  }
-
-  function reassess(person: Person, window: string, state: WindowState, sequence: number): void {
-    people.changed(person)
-    const { programme, worker: subject } = person
-    const of = { kind: 'people' as const, programme, window, subject, ...people.group(state.group) }
-    state.gaps = changeGaps(gaps, of, { before: state.gaps, now: gapsByDay(person, state), sequence })
-  }
-}
-
-function drawnByWindow(draws: Draws): Map<string, number> {
-  const drawn = new Map<string, number>()
-  for (const { window, shares } of draws)
-    drawn.set(window, addFen(drawn.get(window) ?? 0, sumFen(shares.map(({ amountFen }) => amountFen))))
-  return drawn
-}
-
-function firstOf(steps: DaySteps): string {
-  return isPresent(steps) ? (steps[0]?.[0] ?? '') : '9999-12-31'
-}
-
-function stepsOf(redemptions: readonly RedemptionRow[], window: string): DaySteps {
-  let steps: DaySteps = []
-  for (const { date, windows, reversedOn } of redemptions) {
-    if (!windows.includes(window)) continue
-    steps = addSteps(steps, date, 1)
-    if (reversedOn !== null) steps = addSteps(steps, reversedOn, -1)
-  }
-  return steps
 }

@@ -13,6 +13,8 @@ export interface WindowState {
   readonly group: number
   /** Rosters that list the person. */
   eligible: DaySteps
+  /** The same with those that it joined and left after the freezing. */
+  amended: DaySteps
   /** Credits issued, less those declined. */
   issued: DaySteps
   /** Credits that have not ended. */
@@ -35,6 +37,9 @@ export interface Person {
   /** What became of the person's card, in the order of recording. */
   cards: readonly (readonly [day: string, status: 'voided' | 'suspended' | 'valid'])[]
   readonly windows: { [window: string]: WindowState }
+  /** Records that were merged into this one: they count as one person. */
+  doubles: readonly string[]
+  mergedInto: string | null
 }
 
 export interface PeopleGroup {
@@ -73,6 +78,8 @@ export interface People {
   /** The one object there is for this person; made at the first mention. Say `changed` after changing it. */
   get(programme: string, worker: string): Person
   changed(person: Person): void
+  /** In which programmes the worker was mentioned. */
+  programmesOf(worker: string): string[]
   groupId(group: PeopleGroup): number
   group(id: number): PeopleGroup
   addRedemption(person: Person, redemption: NewRedemption): void
@@ -88,6 +95,7 @@ export interface People {
 
 export function createPeople(model: ReadModel, references: Pick<References, 'candidates'>): People {
   const select = model.prepare('SELECT id, state FROM person WHERE programme = ? AND worker = ?')
+  const selectProgrammes = model.prepare('SELECT programme FROM person WHERE worker = ?')
   const save = model.prepare(
     'INSERT INTO person VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state',
   )
@@ -105,7 +113,7 @@ export function createPeople(model: ReadModel, references: Pick<References, 'can
     if (row) return { id: Number(row.id), programme, worker, ...JSON.parse(String(row.state)) }
     const id = nextId ?? Number(lastId.get()?.id) + 1
     nextId = id + 1
-    const person: Person = { id, programme, worker, cards: [], windows: {} }
+    const person: Person = { id, programme, worker, cards: [], windows: {}, doubles: [], mergedInto: null }
     dirty.add(person)
     return person
   }
@@ -138,6 +146,11 @@ export function createPeople(model: ReadModel, references: Pick<References, 'can
   return {
     get,
     changed: (person) => void dirty.add(person),
+    programmesOf(worker) {
+      const stored = selectProgrammes.all(worker).map(({ programme }) => String(programme))
+      const fresh = [...dirty].filter((person) => person.worker === worker).map(({ programme }) => programme)
+      return [...new Set([...stored, ...fresh])].sort()
+    },
     groupId: groups.idOf,
     group: groups.get,
     addRedemption({ id }, { sequence, version, date, windows, discountFen, ownShareFen }) {
@@ -147,8 +160,8 @@ export function createPeople(model: ReadModel, references: Pick<References, 'can
     redemptions,
     findRedemption,
     flush() {
-      for (const { id, programme, worker, cards, windows } of dirty) {
-        save.run(id, programme, worker, JSON.stringify({ cards, windows }))
+      for (const { id, programme, worker, ...state } of dirty) {
+        save.run(id, programme, worker, JSON.stringify(state))
       }
       dirty.clear()
       if (known.size > projectionLimits.cachedPeople) known.clear()

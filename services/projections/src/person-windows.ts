@@ -32,19 +32,24 @@ const reasonOfEnd = {
 
 /** Why somebody is missing in a window, from each day on that changes it; as one who knows only what had happened by then would say. */
 export function gapsByDay(person: Person, state: WindowState): GapAt[] {
-  const { eligible, reached, open, held, ends } = state
-  const days = new Set([...eligible, ...reached, ...open, ...held, ...ends, ...person.cards].map(([day]) => day))
+  const { eligible, amended, reached, open, held, ends } = state
+  const days = new Set(
+    [...eligible, ...amended, ...reached, ...open, ...held, ...ends, ...person.cards].map(([day]) => day),
+  )
   return [...days].sort().map((day) => ({ day, reason: reasonOn(person, state, day), facts: '{}' }))
 }
 
 function reasonOn(
   { cards }: Person,
-  { eligible, reached, open, held, ends }: WindowState,
+  { eligible, amended, reached, open, held, ends }: WindowState,
   day: string,
 ): PeopleGapReason | typeof HOLDS_CREDIT | null {
   const isOpen = valueAt(open, day) > 0
   const isReached = valueAt(reached, day) > 0
-  if (isReached || valueAt(eligible, day) <= 0) return isOpen && valueAt(held, day) > 0 ? HOLDS_CREDIT : null
+  const isPlanned = valueAt(amended, day) > 0
+  if (isReached || (!isPlanned && valueAt(eligible, day) <= 0))
+    return isOpen && valueAt(held, day) > 0 ? HOLDS_CREDIT : null
+  if (!isPlanned) return 'left'
   const card = lastUntil(cards, day)
   if (isOpen) return card === 'suspended' ? 'card-suspended' : 'issued-not-used'
   if (card === 'voided') return 'voided'
@@ -57,10 +62,11 @@ function lastUntil<Fact>(facts: readonly (readonly [string, Fact])[], day: strin
   return facts.findLast(([since]) => since <= day)?.[1]
 }
 
-export type Presence = 'eligible' | 'issued' | 'reached'
+export const presences = ['eligible', 'amended', 'issued', 'reached'] as const
+export type Presence = (typeof presences)[number]
 
 /** Group (by id, several a line each) → from when to when the person counts once over all windows in it. */
-export function countedOverWindows({ windows }: Person, presence: Presence): Map<string, DaySteps> {
+export function countedOverWindows(windows: Person['windows'], presence: Presence): Map<string, DaySteps> {
   return countOnce(
     Object.values(windows).map(({ group, [presence]: steps }) => ({ group: String(group), steps: presenceOf(steps) })),
   )

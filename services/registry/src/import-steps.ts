@@ -14,11 +14,12 @@ import { workerDecider } from './worker.decider.ts'
 export interface ImportSteps {
   import(step: string, command: ImportCommand): Promise<void>
   employer(id: string, employer: NewEmployer): Promise<void>
-  reserve(work: SealedWork): Promise<void>
+  /** False when the number was given to another worker since the row was planned. */
+  reserve(work: SealedWork): Promise<boolean>
   /** False when somebody else has registered the worker. */
   register(work: SealedWork): Promise<boolean>
   /** What stands against it: somebody had the person's data restricted or erased since the row was planned. */
-  change(work: SealedWork): Promise<'worker-restricted' | 'worker-erased' | undefined>
+  change(work: SealedWork): Promise<'worker-restricted' | 'worker-erased' | 'worker-merged' | undefined>
 }
 
 export function createImportSteps(job: RosterJob, runner: CommandRunner, signal: AbortSignal): ImportSteps {
@@ -64,7 +65,10 @@ export function createImportSteps(job: RosterJob, runner: CommandRunner, signal:
     },
     async reserve({ identity, worker, row }) {
       const command = { type: 'ReserveIdentity', worker, hashKeyVersion: job.hashKeyVersion } as const
-      await run(identityDecider, identityCodec, identity, `reserve-${row}`, command)
+      const result = await run(identityDecider, identityCodec, identity, `reserve-${row}`, command)
+      if (result.outcome === 'accepted' && result.events.length > 0) return true
+      const holder = await runner.read(identityDecider, identityCodec, identity, (state) => state.worker)
+      return holder === worker
     },
     async register({ identity, group, sealed, sealedFields, worker, row }) {
       const data = { identity, ...group, sealed, sealedFields: [...sealedFields] }
@@ -85,7 +89,7 @@ export function createImportSteps(job: RosterJob, runner: CommandRunner, signal:
       const again = await run(workerDecider, workerCodec, worker, `change-${row}`, command)
       if (again.outcome !== 'refused') return undefined
       const { code } = again.refusal
-      if (code === 'worker-restricted' || code === 'worker-erased') return code
+      if (code === 'worker-restricted' || code === 'worker-erased' || code === 'worker-merged') return code
       throw new UnexpectedRefusalError(worker, code)
     },
   }

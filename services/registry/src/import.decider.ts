@@ -80,7 +80,7 @@ function evolve(state: ImportState, event: ImportEvent): ImportState {
         workers: state.workers + event.data.groups.reduce((sum, { workers }) => sum + workers.length, 0),
       }
     case 'RosterWorkersLeft':
-      return state
+      return { ...state, workers: state.workers + event.data.workers.length }
     case 'RosterImportCompleted':
       return { ...state, status: 'completed', counts: event.data.counts }
     case 'RosterImportFailed':

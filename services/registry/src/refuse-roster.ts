@@ -1,6 +1,7 @@
 import { problemOf } from '@welfare/service-kit/answer-command.ts'
 import type { Problem } from '@welfare/service-kit/problem.ts'
 import { registryLimits } from './registry-limits.ts'
+import type { LeaverChoices } from './roster-leavers.ts'
 import type { RosterPlan, RowStatus } from './roster-plan.ts'
 import { ROSTER_REFUSALS } from './roster-refusals.ts'
 import { countImported, countPeopleRows, type RowCounts } from './row-counts.ts'
@@ -9,7 +10,7 @@ import { showRowRanges } from './row-ranges.ts'
 import type { Roster } from './spreadsheet/roster.ts'
 
 /** What somebody decides about a file beside the file itself. */
-export interface RosterChoices {
+export interface RosterChoices extends LeaverChoices {
   /** Import the good rows of a file that has others; confirms nothing. */
   readonly acceptErrors?: boolean | undefined
   /** Rows whose warnings somebody has looked at. */

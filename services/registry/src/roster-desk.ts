@@ -17,6 +17,7 @@ import { registryLimits } from './registry-limits.ts'
 import type { ProgrammeFacts } from './roster.queries.ts'
 import type { RosterImports } from './roster-imports.ts'
 import type { RosterJobs } from './roster-jobs.store.ts'
+import { findLeavers, previewLeavers, refuseReplacing } from './roster-leavers.ts'
 import { createRosterPlanner } from './roster-plan.ts'
 import { previewRoster } from './roster-preview.ts'
 import { ROSTER_REFUSALS } from './roster-refusals.ts'
@@ -64,13 +65,12 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
     const counts = countRows(plan.rows, otherRowsOf(roster))
     if (!addsUp(counts, roster.file.physicalRows)) return refuseLostRows(counts, roster)
     const language = preferredLanguage(request.headers['accept-language'])
+    const leavers = findLeavers(copy, programme.id, plan, request.query)
     if (request.query.dryRun) {
-      return {
-        status: 200,
-        body: previewRoster({ programme: programme.id, roster, plan, counts, choices: request.query, language }),
-      }
+      const preview = previewRoster({ programme: programme.id, roster, plan, counts, choices: request.query, language })
+      return { status: 200, body: { ...preview, ...previewLeavers(copy, leavers) } }
     }
-    const refused = refuseRoster({ roster, plan, counts, choices: request.query })
+    const refused = refuseReplacing(leavers, counts) ?? refuseRoster({ roster, plan, counts, choices: request.query })
     if (refused) return refused
     const work = await sealWork(plan.work, keyStore)
     if (work === undefined) return problem('after-not-reached')
@@ -87,6 +87,7 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
       otherRows: otherRowsOf(roster),
       newEmployers: [...plan.newEmployers],
       work,
+      ...(leavers && leavers.workers.length > 0 && { leavers }),
     }
     if (jobs.save(job, clock.now())) imports.submit(job)
     // Looked up again: another request with this key may have been saved in between.

@@ -43,11 +43,22 @@ export async function runRosterImport(
     const groups = groupWorkers(chunk.filter(({ row }) => isImported(outcomes.get(row))))
     if (groups.length > 0) await steps.import(`rows-${from}`, { type: 'ImportRows', groups })
   }
+  await takeOffMissing(job, steps)
   const rows = [...outcomes.values()]
   // Before the last event: whoever sees the import completed can read its rows.
   dependencies.jobs.saveOutcome(job.id, rows)
   await steps.import('completed', { type: 'CompleteImport', counts: countRows(rows, job.otherRows) })
   dependencies.jobs.end(job.id)
+}
+
+/** The file takes the roster's place: who is missing on it has left. */
+async function takeOffMissing({ leavers }: RosterJob, steps: ImportSteps): Promise<void> {
+  if (leavers === undefined) return
+  const { workers, credits } = leavers
+  for (let from = 0; from < workers.length; from += registryLimits.workersPerEvent) {
+    const slice = workers.slice(from, from + registryLimits.workersPerEvent)
+    await steps.import(`missing-${from}`, { type: 'TakeOffMissing', workers: slice, credits })
+  }
 }
 
 export async function failRosterImport(
@@ -74,7 +85,8 @@ async function importRow(
     const code = await steps.change(work)
     return code && { status: 'error', problems: [rowProblem({ columns: {} }, 'identityNumber', code)] }
   }
-  await steps.reserve(work)
+  if (!(await steps.reserve(work)))
+    return { status: 'error', problems: [rowProblem({ columns: {} }, 'identityNumber', 'identity-of-another-worker')] }
   if (await steps.register(work)) return undefined
   const known = await runner.read(workerDecider, workerCodec, work.worker, ({ worker }) => worker)
   if (known === undefined) throw new Error(`${work.worker} is registered and cannot be read`)

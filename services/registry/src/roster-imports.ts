@@ -42,7 +42,7 @@ export function createRosterImports(options: RosterImportsOptions): RosterImport
 
   return {
     submit(job) {
-      if (job.work.length > 0) enqueue(job.id)
+      if (job.work.length > 0 || job.leavers !== undefined) enqueue(job.id)
     },
     reader: { category: 'import', read },
     start() {

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { JsonObject } from '@welfare/decider/decider.ts'
 import type { WorkerGroup } from './roster.queries.ts'
 import type { NewEmployer } from './roster-employers.ts'
+import type { Leavers } from './roster-leavers.ts'
 import type { PlannedRow } from './roster-plan.ts'
 import { NO_OTHER_ROWS, type OtherRows } from './row-counts.ts'
 
@@ -34,6 +35,8 @@ export interface RosterJob {
   readonly otherRows: OtherRows
   readonly work: readonly SealedWork[]
   readonly newEmployers: readonly (readonly [string, NewEmployer])[]
+  /** Who is missing on a file that takes the roster's place. */
+  readonly leavers?: Leavers
 }
 
 export interface RosterJobSummary extends Pick<RosterJob, 'programme' | 'inputHash' | 'otherRows'> {
@@ -90,12 +93,13 @@ export function openRosterJobs(file: string): RosterJobs {
 
   return {
     save({ rows, work, ...job }, savedAt) {
-      const left = work.length === 0 ? null : JSON.stringify(work)
+      const steps = work.length + (job.leavers?.workers.length ?? 0)
+      const left = steps === 0 ? null : JSON.stringify(work)
       const inserted = insert.run(
         job.id,
         job.programme,
         job.inputHash,
-        work.length,
+        steps,
         JSON.stringify(job),
         JSON.stringify(rows),
         left,

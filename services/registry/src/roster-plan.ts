@@ -133,7 +133,7 @@ export function createRosterPlanner(context: PlanContext, copy: Copy): RosterPla
     if (employed === undefined) return { status: known === undefined ? 'new' : 'known', problems }
     const { group } = employed
     const onRoster = copy.findOnRoster(context.programme.id, worker)
-    const { action, otherName, ...verdict } = decideVerdict(fields, group, known, context.programme.id, onRoster)
+    const { action, otherName, ...verdict } = decideVerdict(fields, group, known, context.programme, onRoster)
     const namesake = known === undefined ? people.meetNamesake(worker, row, fields, group.employer) : undefined
     const nameInEmployer = employed.isNew && context.checkFreeText(person.employerName ?? '') !== 'clear'
     const all = [

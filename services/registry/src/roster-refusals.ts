@@ -33,6 +33,7 @@ export const ROSTER_REFUSALS: Readonly<Record<string, number>> = {
   'roster-rows-do-not-add-up': 422,
   'roster-undecided': 422,
   'roster-has-errors': 422,
+  'roster-replaced-by-part': 422,
   'roster-has-warnings': 422,
   'roster-nothing-imported': 422,
   'identity-hash-rotating': 503,

@@ -32,6 +32,8 @@ export type RowProblemCode =
   | 'person-under-another-number'
   | 'worker-restricted'
   | 'worker-erased'
+  | 'worker-merged'
+  | 'identity-of-another-worker'
 
 /** Facts never repeat what stands in the cell. */
 export interface RowProblem {

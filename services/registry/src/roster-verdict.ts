@@ -1,6 +1,7 @@
+import { divisionHolds } from '@welfare/contracts/primitives.ts'
 import type { JsonObject } from '@welfare/decider/decider.ts'
 import { maskName } from '@welfare/papers/masks.ts'
-import type { PersonalFields, WorkerFacts, WorkerGroup } from './roster.queries.ts'
+import type { PersonalFields, ProgrammeFacts, WorkerFacts, WorkerGroup } from './roster.queries.ts'
 import { isSamePersonName } from './roster-people.ts'
 
 /** Why a row is known, an update or a duplicate, where that needs saying. */
@@ -23,23 +24,22 @@ export interface Verdict {
 }
 
 /**
- * A record belongs to the programme whose roster wrote it; only that programme's rosters change it. Another roster finds the person
- * known, is told what differs, and still puts the person on its own programme's roster.
+ * A record belongs to the union of its division: rosters of programmes of that division, or of one above it, change it, whichever registered
+ * the person. Another roster finds the person known, is told what differs, and still puts the person on its own programme's roster.
  */
 export function decideVerdict(
   fields: PersonalFields,
   group: WorkerGroup,
   known: WorkerFacts | undefined,
-  programme: string,
+  programme: Pick<ProgrammeFacts, 'id' | 'division'>,
   onRoster: WorkerGroup | undefined,
 ): Verdict {
   if (known === undefined) return { status: 'new', action: 'register' }
   const differs = differences(fields, group, known)
   const said = differs.includes('name') ? { otherName: maskName(known.fields?.name ?? '') } : {}
-  if (known.homeProgramme === programme) {
-    if (differs.length > 0) {
-      return { status: 'update', reason: 'fields-differ', facts: { differs }, action: 'change', ...said }
-    }
+  if (differs.length > 0 && divisionHolds(programme.division, known.division))
+    return { status: 'update', reason: 'fields-differ', facts: { differs }, action: 'change', ...said }
+  if (known.homeProgramme === programme.id && differs.length === 0) {
     if (onRoster === undefined) return { status: 'update', reason: 'returned-to-roster', action: 'join' }
     return { status: 'known' }
   }

@@ -25,7 +25,7 @@ export interface WorkerFacts extends WorkerGroup {
   readonly id: string
   readonly version: number
   readonly registered: number
-  /** The programme whose roster last wrote the record. */
+  /** The programme whose roster last wrote the record: who comes back to it is told so. */
   readonly homeProgramme: string | undefined
   /** The record that goes on for this person; undefined: this one. */
   readonly mergedInto: string | undefined
@@ -78,6 +78,8 @@ export interface RosterQueries {
   listPeopleOfEmployer(
     employer: string,
   ): readonly { readonly id: string; readonly name: string; readonly phone: string }[]
+  /** Who is on the programme's roster now. */
+  listOnRoster(programme: string): readonly string[]
   /** Under what the worker stands on the programme's roster; undefined when not on it. */
   findOnRoster(programme: string, worker: string): WorkerGroup | undefined
 }
@@ -144,6 +146,11 @@ export function createRosterQueries(copy: RoomCopy): RosterQueries {
         return phone === undefined ? [] : [{ id: String(row.id), name, phone }]
       })
     },
+    listOnRoster: (programme) =>
+      copy
+        .prepare('SELECT worker FROM roster WHERE programme = ? ORDER BY worker')
+        .all(programme)
+        .map(({ worker }) => String(worker)),
     findOnRoster(programme, worker) {
       const row = copy.prepare('SELECT * FROM roster WHERE programme = ? AND worker = ?').get(programme, worker)
       return row && toGroup(row)

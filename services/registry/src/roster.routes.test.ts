@@ -130,15 +130,15 @@ test('two counties import the same people at once: one worker each, and the seco
   }
 })
 
-test('a changed telephone is an update by the roster that registered the person, and only told to another', async () => {
+test('a changed telephone is an update by any roster of the record’s division, and only told to one of another', async () => {
   const home = await registry.defineProgramme('632701')
-  const other = await registry.defineProgramme('632701')
+  const other = await registry.defineProgramme('632722')
   const [person] = fictionalRoster(1)
   await importRoster(home, [{ ...person }])
   const calls = [{ ...person, phone: '139 0000 0000' }]
   const told = await importRoster(other, calls)
   expect(told.rows).toMatchObject([
-    { status: 'known', reason: 'registered-by-another-roster', facts: { differs: ['phone'] } },
+    { status: 'known', reason: 'registered-by-another-roster', facts: { differs: ['phone', 'employer', 'division'] } },
   ])
   expect((await importRoster(other, calls)).counts).toMatchObject({ known: 1 })
   expect((await workersOf(home))[0]?.person?.phone).toBe(person?.phone)

@@ -1,3 +1,4 @@
+import { leaverCredits } from '@welfare/contracts/events/people.ts'
 import { rosterImportCompleted } from '@welfare/contracts/events/registry.ts'
 import { division, idOf, name, trade } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/service-kit/after.ts'
@@ -54,6 +55,14 @@ const preview = z.strictObject({
   columns: z.array(z.strictObject({ field: z.string(), header: z.string(), letter: z.string() })),
   ignoredHeaders: z.array(z.string()),
   counts,
+  leavers: z
+    .strictObject({
+      credits: leaverCredits,
+      count: z.int(),
+      workers: z.array(z.strictObject({ worker: idOf('worker'), name: z.string().optional() })),
+    })
+    .optional()
+    .meta({ description: 'With mode=replace: who is missing on the file, masked' }),
   fileProblems: z
     .array(z.strictObject({ code: z.string(), facts, detail: z.string() }))
     .meta({ description: 'What is wrong with the file as a whole, said once and of no row' }),
@@ -113,6 +122,13 @@ export function createRosterRoutes(desk: RosterDesk, maxRows: number): readonly 
         acceptErrors: queryBoolean
           .optional()
           .meta({ description: 'Import the good rows of a file that has others; confirms no warning' }),
+        mode: z
+          .enum(['add', 'replace'])
+          .optional()
+          .meta({ description: 'replace: the file takes the place of the roster; who is missing on it has left' }),
+        leaverCredits: leaverCredits
+          .optional()
+          .meta({ description: 'With mode=replace: what becomes of the credits of who has left; default: run-on' }),
       }),
       body: upload,
       answers: {

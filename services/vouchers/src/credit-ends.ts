@@ -58,10 +58,21 @@ export function closeWallet(state: WalletState, command: CommandOf<'CloseWallet'
 /** Takes what every credit holds that has not ended; what has is recorded as expired, on the day of its end. */
 export function withdrawals(
   state: WalletState,
-  { wallet, today, reason }: { readonly wallet: string; readonly today: string; readonly reason: string },
+  {
+    wallet,
+    today,
+    reason,
+    batches,
+  }: {
+    readonly wallet: string
+    readonly today: string
+    readonly reason: string
+    /** Only what came of these; absent: everything. */
+    readonly batches?: readonly string[]
+  },
 ): WalletEvent[] {
   return openCredits(state)
-    .filter(({ endsOn }) => endsOn > today)
+    .filter(({ endsOn, batch }) => endsOn > today && (batches?.includes(batch) ?? true))
     .map((credit) => ({ type: 'CreditWithdrawn', data: { ...endOf(state, wallet, credit), reason } }))
 }
 

@@ -4,6 +4,7 @@ import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 export const roundMembersSchema = `
   CREATE TABLE merged_worker (double TEXT PRIMARY KEY, survivor TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE batch_serials (batch TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE round_gone (round TEXT, worker TEXT, ordinal INTEGER NOT NULL, PRIMARY KEY (round, worker)) WITHOUT ROWID;
   CREATE INDEX round_entry_of_worker ON round_entry (worker);
   CREATE INDEX wallet_of_worker ON wallet (worker);
 `
@@ -14,17 +15,31 @@ export function createRoundMemberHandlers(prepare: RoomCopy['prepare']): EventHa
     WorkersJoinedRound: ({ groups }, { stream }) => {
       let ordinal = Number(prepare('SELECT size FROM round WHERE id = ?').get(stream)?.size ?? 0)
       const insert = prepare('INSERT OR IGNORE INTO round_entry VALUES (?, ?, ?)')
-      for (const worker of groups.flatMap(({ workers }) => workers))
-        ordinal += Number(insert.run(stream, ordinal, worker).changes)
+      const gone = prepare('SELECT ordinal FROM round_gone WHERE round = ? AND worker = ?')
+      for (const worker of groups.flatMap(({ workers }) => workers)) {
+        // Who comes back comes back to the old place: a batch under way has passed it, or has not.
+        const old = gone.get(stream, worker)
+        if (old) insert.run(stream, Number(old.ordinal), worker)
+        else ordinal += Number(insert.run(stream, ordinal, worker).changes)
+      }
       prepare('UPDATE round SET size = ? WHERE id = ?').run(ordinal, stream)
     },
     WorkersLeftRound: ({ workers }, { stream }) => {
+      const keep = prepare(
+        'INSERT OR REPLACE INTO round_gone SELECT round, worker, ordinal FROM round_entry WHERE round = ? AND worker = ?',
+      )
       const take = prepare('DELETE FROM round_entry WHERE round = ? AND worker = ?')
-      for (const worker of workers) take.run(stream, worker)
+      for (const worker of workers) {
+        keep.run(stream, worker)
+        take.run(stream, worker)
+      }
     },
     // Where the record that goes on is listed already, nobody is issued to twice.
     WorkerMergedInto: ({ survivor }, { stream }) => {
       prepare('INSERT OR REPLACE INTO merged_worker VALUES (?, ?)').run(stream, survivor)
+      prepare('INSERT OR REPLACE INTO round_gone SELECT round, worker, ordinal FROM round_entry WHERE worker = ?').run(
+        stream,
+      )
       prepare('UPDATE OR IGNORE round_entry SET worker = ? WHERE worker = ?').run(survivor, stream)
       prepare('DELETE FROM round_entry WHERE worker = ?').run(stream)
     },
@@ -40,6 +55,15 @@ export function createRoundMemberLookUps(prepare: RoomCopy['prepare']) {
     listWalletsOfWorker: (worker: string) =>
       prepare('SELECT id FROM wallet WHERE worker = ? ORDER BY id')
         .all(worker)
+        .map(({ id }) => String(id)),
+    /** Where somebody stood who is no longer listed. */
+    goneOrdinal: (round: string, worker: string): number =>
+      Number(
+        prepare('SELECT ordinal FROM round_gone WHERE round = ? AND worker = ?').get(round, worker)?.ordinal ?? -1,
+      ),
+    batchesOfRound: (round: string) =>
+      prepare('SELECT id FROM batch WHERE round = ? ORDER BY id')
+        .all(round)
         .map(({ id }) => String(id)),
     /** How many serials the batch took: who joined its round after that is left to the next one. */
     serialsOf: (batch: string) =>

@@ -17,7 +17,7 @@ import { dayOf } from './vouchers-copy-credits.projection.ts'
 import type { ReceiveCredits } from './wallet.commands.ts'
 import { walletDecider } from './wallet.decider.ts'
 import type { WalletEvent } from './wallet.state.ts'
-import { creditsToExtend, walletsOfDouble, walletsToClose } from './wallet-reactions.ts'
+import { creditsOfLeavers, creditsToExtend, walletsOfDouble, walletsToClose } from './wallet-reactions.ts'
 
 export const batchCodec = codecFor<BatchEvent['type']>()
 export const walletCodec = codecFor<WalletEvent['type']>()
@@ -130,6 +130,13 @@ export function createVouchersProcesses(copy: VouchersCopy, codes: VoucherCodes,
         })),
     }),
     defineProcess({
+      name: 'withdraw-credits-of-leavers',
+      on: ['WorkersLeftRound'],
+      decider: walletDecider,
+      codec: walletCodec,
+      react: (event, source) => creditsOfLeavers(copy, event, source),
+    }),
+    defineProcess({
       name: 'extend-credits',
       // A credit that was on its way while the window was extended is met when it comes.
       on: ['ProgrammeRulesChanged', 'CreditReceived'],
@@ -176,7 +183,7 @@ function nextPart(
   const batch = knownBatch(copy, batchId)
   if (copy.findProgramme(batch.programme)?.closed) return { type: 'CompleteIssuance' }
   const lastWorker = event.type === 'CreditsIssued' ? event.data.wallets.at(-1)?.worker : undefined
-  const fromOrdinal = lastWorker === undefined ? 0 : copy.ordinalOf(batch.round, lastWorker) + 1
+  const fromOrdinal = lastWorker === undefined ? 0 : placeOf(copy, batch.round, lastWorker) + 1
   const wallets = planWallets(copy, batch, fromOrdinal, partSize(batch))
   const part = event.type === 'CreditsIssued' ? event.data.part + 1 : 1
   return wallets.length === 0 ? { type: 'CompleteIssuance' } : { type: 'IssueCredits', part, wallets }
@@ -226,4 +233,10 @@ function knownBatch(copy: VouchersCopy, id: string): BatchFacts {
   const batch = copy.findBatch(id)
   if (!batch) throw new Error(`the room's copy does not know ${id}, although it was awaited`)
   return batch
+}
+
+/** Also of somebody who left the round, or went on under another record, since the part was issued. */
+function placeOf(copy: VouchersCopy, round: string, worker: string): number {
+  const listed = copy.ordinalOf(round, worker)
+  return listed >= 0 ? listed : copy.goneOrdinal(round, worker)
 }

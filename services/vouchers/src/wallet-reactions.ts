@@ -16,6 +16,21 @@ export function walletsToClose(
   return copy.findProgramme(event.data.programme)?.closed ? [stream] : []
 }
 
+/** Where it was decided that a leaver's credits go back: those of the round that is left. */
+export function creditsOfLeavers(
+  copy: VouchersCopy,
+  { data: { programme, workers, credits } }: EventOf<'WorkersLeftRound'>,
+  source: SequencedEvent,
+): readonly Reaction<WalletCommand>[] {
+  if (credits !== 'withdraw') return []
+  const batches = copy.batchesOfRound(source.stream)
+  return workers.flatMap((worker) => {
+    const wallet = copy.walletOfWorker(programme, worker)?.wallet
+    const command = { type: 'WithdrawCredits' as const, today: dayOf(source), reason: 'left', batches }
+    return wallet === undefined ? [] : [{ stream: wallet, command: { ...command, wallet } }]
+  })
+}
+
 export function walletsOfDouble(
   copy: VouchersCopy,
   event: EventOf<'WorkerMergedInto' | 'WalletOpened'>,

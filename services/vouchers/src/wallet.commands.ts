@@ -112,6 +112,8 @@ export type WalletCommand =
       readonly wallet: string
       readonly today: string
       readonly reason: string
+      /** Only what came of these; absent: everything. */
+      readonly batches?: readonly string[]
     }
   | { readonly type: 'SuspendVoucher' | 'ResumeVoucher'; readonly serial: number; readonly reason: string }
   | {

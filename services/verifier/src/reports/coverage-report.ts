@@ -29,7 +29,17 @@ export function recomputeCoverage(asked: Asked, directory: Directory): Recomputa
 type Tally = Map<string, number>
 /** Counted once over all windows or rounds, too. */
 const onceMeasures = [
-  ...['eligible', 'issued', 'reached', 'visits', 'sites-planned', 'sites-delivered', 'sites-short', 'sites-late'],
+  ...[
+    'eligible',
+    'amended',
+    'issued',
+    'reached',
+    'visits',
+    'sites-planned',
+    'sites-delivered',
+    'sites-short',
+    'sites-late',
+  ],
   ...['heads-planned', 'heads-delivered', 'heads-covered'],
 ]
 
@@ -132,9 +142,11 @@ function figuresOf(tally: Tally, directory: Directory): JsonObject {
   return {
     people: {
       eligible: of('eligible'),
+      amended: of('amended'),
       issued: of('issued'),
       reached: of('reached'),
       reachedOfEligible: ratioOf(of('reached'), of('eligible')),
+      reachedOfAmended: ratioOf(of('reached'), of('amended')),
       visits: of('visits'),
       issuedFen: of('issued-fen'),
       usedFen: of('used-fen'),

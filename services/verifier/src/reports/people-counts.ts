@@ -4,29 +4,42 @@ import { integerIn, type JsonObject, objectsIn, textIn, textsIn } from '../json.
 import { ALL_WINDOWS, type Counts, noGroup } from './counted.ts'
 import { createOnceCounts } from './counted-once.ts'
 import type { Directory } from './directory.ts'
+import { createMergedRecords } from './merged-records.ts'
 import { type Asked, counts } from './moments.ts'
 
 type Group = typeof noGroup
-type Measure = 'eligible' | 'issued' | 'reached' | 'issued-fen' | 'used-fen' | 'visits'
+type Measure = 'eligible' | 'amended' | 'issued' | 'reached' | 'issued-fen' | 'used-fen' | 'visits'
 
 /** Who was planned for, issued to and reached, and with how much: each person by programme and window, in the group of their first mention there. */
 export function countPeople(asked: Asked, directory: Directory) {
   /** `programme|window|worker` */
   const people = new Map<string, { readonly group: Group } & Record<Measure, number>>()
+  const merged = createMergedRecords()
   /** Visits of each person over all windows, by the windows that paid. */
   const visits = new Map<string, number>()
 
   function personIn({ data, worker }: Of, window: string, group = noGroup) {
-    const key = `${textIn(data, 'programme')}|${window}|${worker}`
+    return personAt(`${textIn(data, 'programme')}|${window}|${worker}`, group)
+  }
+
+  function personAt(key: string, group: Group) {
+    const [programme, window, worker = ''] = key.split('|')
+    const head = merged.headOf(worker)
+    // What a merged record is first mentioned in, its person is.
+    if (head !== worker) personAt(`${programme}|${window}|${head}`, people.get(key)?.group ?? group)
     const person = people.get(key) ?? {
-      ...{ group, eligible: 0, issued: 0, reached: 0, visits: 0 },
+      ...{ group, eligible: 0, amended: 0, issued: 0, reached: 0, visits: 0 },
       ...{ 'issued-fen': 0, 'used-fen': 0 },
     }
     people.set(key, person)
     return person
   }
 
-  function takeRoster({ stream, data }: PostedEvent['event'], once: number): void {
+  function takeRoster(
+    { stream, data }: PostedEvent['event'],
+    measures: readonly ('eligible' | 'amended')[],
+    once: number,
+  ): void {
     for (const listed of objectsIn(data, 'groups')) {
       const group = {
         employer: textIn(listed, 'employer'),
@@ -35,8 +48,19 @@ export function countPeople(asked: Asked, directory: Directory) {
       }
       for (const worker of textsIn(listed, 'workers'))
         for (const window of directory.rounds.get(stream)?.windows ?? [])
-          personIn({ data, worker }, window, group).eligible += once
+          for (const measure of measures) personIn({ data, worker }, window, group)[measure] += once
     }
+  }
+
+  function takeLeavers({ stream, data }: PostedEvent['event'], once: number): void {
+    for (const worker of textsIn(data, 'workers'))
+      for (const window of directory.rounds.get(stream)?.windows ?? [])
+        personIn({ data, worker }, window).amended -= once
+  }
+
+  function merge(double: string, survivor: string): void {
+    merged.merge(double, survivor)
+    for (const [key, { group }] of [...people]) if (key.endsWith(`|${double}`)) personAt(key, group)
   }
 
   function takeCredit(of: Of, credit: JsonObject, by: number): void {
@@ -80,7 +104,11 @@ export function countPeople(asked: Asked, directory: Directory) {
       const { type, data } = event
       // What comes after the day that is asked for still says which group a person belongs to.
       const once = counts(asked, date) ? 1 : 0
-      if (type === 'RosterFrozen') takeRoster(event, once)
+      if (type === 'RosterFrozen') takeRoster(event, ['eligible', 'amended'], once)
+      else if (type === 'WorkersJoinedRound')
+        takeRoster(event, ['amended'], counts(asked, textIn(data, 'joinedOn')) ? 1 : 0)
+      else if (type === 'WorkersLeftRound') takeLeavers(event, counts(asked, textIn(data, 'leftOn')) ? 1 : 0)
+      else if (type === 'WorkerMergedInto') merge(event.stream, textIn(data, 'survivor'))
       else if (type === 'CreditsIssued') {
         for (const wallet of objectsIn(data, 'wallets'))
           for (const credit of objectsIn(wallet, 'credits'))
@@ -95,10 +123,14 @@ export function countPeople(asked: Asked, directory: Directory) {
     countInto(counted: Counts): void {
       const once = createOnceCounts()
       for (const [key, person] of people) {
-        const [programme = '', window = '', worker] = key.split('|')
+        const [programme = '', window = '', worker = ''] = key.split('|')
         const place = { programme, window, ...person.group, commodity: '' }
-        for (const measure of ['eligible', 'issued', 'reached'] as const)
-          once.add(`${programme} ${worker}`, { ...place, measure, count: person[measure] > 0 ? 1 : 0 })
+        if (merged.headOf(worker) === worker)
+          for (const measure of ['eligible', 'amended', 'issued', 'reached'] as const) {
+            const records = [worker, ...merged.doublesOf(worker)]
+            const times = records.map((one) => people.get(`${programme}|${window}|${one}`)?.[measure] ?? 0)
+            once.add(`${programme} ${worker}`, { ...place, measure, count: sum(times) > 0 ? 1 : 0 })
+          }
         for (const measure of ['visits', 'issued-fen', 'used-fen'] as const)
           counted.add(measure, place, person[measure])
       }

@@ -4,11 +4,14 @@ import { integerIn, type JsonObject, objectsIn, textIn, textsIn } from '../json.
 import { noGroup } from './counted.ts'
 import type { Directory } from './directory.ts'
 import type { Gap, Since } from './gaps-report.ts'
+import { createMergedRecords } from './merged-records.ts'
 import { type Asked, counts } from './moments.ts'
 
 interface WindowState {
   readonly group: typeof noGroup
   eligible: boolean
+  /** Rounds that list the person now. */
+  amended: number
   /** Credits that have not ended. */
   open: number
   /** Fen that they hold. */
@@ -21,6 +24,7 @@ interface WindowState {
 }
 
 interface Person {
+  readonly worker: string
   /** What became of the card last. */
   card: string | undefined
   readonly windows: Map<string, WindowState>
@@ -44,9 +48,10 @@ const cards: Readonly<Record<string, string>> = {
 export function findPeopleGaps(asked: Asked, directory: Directory) {
   const { programme } = asked.query
   const people = new Map<string, Person>()
+  const merged = createMergedRecords()
 
   function personOf(worker: string): Person {
-    const person = people.get(worker) ?? { card: undefined, windows: new Map<string, WindowState>() }
+    const person = people.get(worker) ?? { worker, card: undefined, windows: new Map<string, WindowState>() }
     people.set(worker, person)
     return person
   }
@@ -54,6 +59,9 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
   function stateOf(person: Person, window: string, group = noGroup): WindowState {
     const state = person.windows.get(window) ?? newState(group)
     person.windows.set(window, state)
+    const head = merged.headOf(person.worker)
+    // What a merged record is first mentioned in, its person is.
+    if (head !== person.worker) stateOf(personOf(head), window, state.group)
     return state
   }
 
@@ -61,20 +69,49 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
     const person = personOf(worker)
     const state = stateOf(person, window)
     apply(state)
-    reassess(person, state, since)
+    reassess(person, window, since)
   }
 
-  function plan({ stream, data }: PostedEvent['event'], since: Since): void {
+  function plan({ type, stream, data }: PostedEvent['event'], since: Since): void {
     for (const listed of objectsIn(data, 'groups')) {
       const group = groupOf(listed)
       for (const worker of textsIn(listed, 'workers'))
         for (const window of directory.rounds.get(stream)?.windows ?? []) {
           stateOf(personOf(worker), window, group)
           change(worker, window, since, (state) => {
-            state.eligible = true
+            state.eligible ||= type === 'RosterFrozen'
+            state.amended += 1
           })
         }
     }
+  }
+
+  function leave({ stream, data }: PostedEvent['event'], since: Since): void {
+    for (const worker of textsIn(data, 'workers'))
+      for (const window of directory.rounds.get(stream)?.windows ?? [])
+        change(worker, window, since, (state) => {
+          state.amended -= 1
+        })
+  }
+
+  /** From here on the two are missing, or not, as one person. */
+  function merge(double: string, survivor: string, since: Since): void {
+    if (!people.has(double) || !merged.merge(double, survivor)) return
+    for (const [window, state] of personOf(double).windows) {
+      state.gap = undefined
+      stateOf(personOf(double), window)
+      reassess(personOf(double), window, since)
+    }
+  }
+
+  /** Of the record that goes on, with those that were merged into it. */
+  function reassess(person: Person, window: string, since: Since): void {
+    const head = personOf(merged.headOf(person.worker))
+    const own = head.windows.get(window)
+    if (own === undefined) return
+    const others = merged.doublesOf(head.worker).flatMap((worker) => people.get(worker)?.windows.get(window) ?? [])
+    const reason = reasonOf(head, others.reduce(added, own))
+    if (reason !== own.gap?.reason) own.gap = reason === undefined ? undefined : { reason, since }
   }
 
   /** What comes after the day that is asked for still says which group a person belongs to. */
@@ -83,10 +120,12 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
       for (const window of windows) stateOf(personOf(worker), window, group)
     }
     const windowsIn = (name: string, of: JsonObject) => objectsIn(of, name).map((one) => textIn(one, 'window'))
-    if (type === 'RosterFrozen') {
+    if (type === 'RosterFrozen' || type === 'WorkersJoinedRound') {
       for (const listed of objectsIn(data, 'groups'))
         for (const worker of textsIn(listed, 'workers'))
           touch(worker, directory.rounds.get(stream)?.windows ?? [], groupOf(listed))
+    } else if (type === 'WorkersLeftRound') {
+      for (const worker of textsIn(data, 'workers')) touch(worker, directory.rounds.get(stream)?.windows ?? [])
     } else if (type === 'CreditsIssued') {
       for (const wallet of objectsIn(data, 'wallets')) touch(textIn(wallet, 'worker'), windowsIn('credits', wallet))
     } else if (Object.hasOwn(endings, type)) touch(textIn(data, 'worker'), [textIn(data, 'window')])
@@ -98,8 +137,14 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
   return {
     take({ event, date, paperDay }: PostedEvent, since: Since): void {
       const { type, data } = event
+      if (type === 'WorkerMergedInto') merge(event.stream, textIn(data, 'survivor'), since)
       if (data.programme !== programme) return
       mention(event)
+      if (type === 'WorkersJoinedRound') {
+        if (counts(asked, textIn(data, 'joinedOn'))) plan(event, since)
+      } else if (type === 'WorkersLeftRound') {
+        if (counts(asked, textIn(data, 'leftOn'))) leave(event, since)
+      }
       if (!counts(asked, date)) return
       if (type === 'RosterFrozen') plan(event, since)
       else if (type === 'CreditsIssued') {
@@ -128,7 +173,7 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
       } else if (Object.hasOwn(cards, type)) {
         const person = personOf(textIn(data, 'worker'))
         person.card = cards[type]
-        for (const state of person.windows.values()) reassess(person, state, since)
+        for (const window of person.windows.keys()) reassess(person, window, since)
       } else if (type === 'MealRedeemed' || type === 'RedemptionReversed') {
         const draws = objectsIn(data, 'draws')
         const isMeal = type === 'MealRedeemed'
@@ -153,7 +198,7 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
 }
 
 function newState(group: typeof noGroup): WindowState {
-  return { group, eligible: false, open: 0, held: 0, ended: undefined, meals: 0, gap: undefined }
+  return { group, eligible: false, amended: 0, open: 0, held: 0, ended: undefined, meals: 0, gap: undefined }
 }
 
 function groupOf(listed: JsonObject): typeof noGroup {
@@ -164,13 +209,21 @@ function groupOf(listed: JsonObject): typeof noGroup {
   }
 }
 
-function reassess(person: Person, state: WindowState, since: Since): void {
-  const reason = reasonOf(person, state)
-  if (reason !== state.gap?.reason) state.gap = reason === undefined ? undefined : { reason, since }
+function added(state: WindowState, other: WindowState): WindowState {
+  return {
+    ...state,
+    eligible: state.eligible || other.eligible,
+    amended: state.amended + other.amended,
+    open: state.open + other.open,
+    held: state.held + other.held,
+    ended: state.ended ?? other.ended,
+    meals: state.meals + other.meals,
+  }
 }
 
-function reasonOf({ card }: Person, { eligible, meals, open, held, ended }: WindowState): string | undefined {
-  if (!eligible || meals > 0) return open > 0 && held > 0 ? 'holds-credit' : undefined
+function reasonOf({ card }: Person, { eligible, amended, meals, open, held, ended }: WindowState): string | undefined {
+  if (meals > 0 || (!eligible && amended <= 0)) return open > 0 && held > 0 ? 'holds-credit' : undefined
+  if (amended <= 0) return 'left'
   if (open > 0) return card === 'suspended' ? 'card-suspended' : 'issued-not-used'
   return card === 'voided' ? 'voided' : (ended ?? 'not-issued')
 }

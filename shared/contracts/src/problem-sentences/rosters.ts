@@ -2,6 +2,12 @@ import { type SentenceTable, sentence } from './sentence.ts'
 
 /** Rosters: the file, and each row of it. */
 export const rostersSentences = {
+  'roster-replaced-by-part': sentence(
+    'A file with rows that are wrong or not confirmed cannot take the place of the roster: who stands on them would count as having left.',
+    'Correct or confirm those rows, or import the file without mode=replace.',
+    '文件中有错误或未确认的行，不能替换整份名册，否则这些行上的人会被当作已离开。',
+    '请先更正或确认这些行，或不使用替换方式导入。',
+  ),
   'roster-has-errors': sentence(
     'The roster has rows with errors; nobody was imported.',
     'Correct the rows that are named, or import the good rows only (acceptErrors, --accept-errors).',

@@ -104,9 +104,11 @@ describe('coverage', () => {
   const nothing: CoverageCounts = {
     people: {
       eligible: 0,
+      amended: 0,
       issued: 0,
       reached: 0,
       reachedOfEligible: none,
+      reachedOfAmended: none,
       visits: 0,
       issuedFen: 0,
       usedFen: 0,

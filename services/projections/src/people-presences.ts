@@ -1,0 +1,97 @@
+import { joinGroups } from './counted-once.ts'
+import type { Counter, Measure } from './counts.ts'
+import { type DaySteps, differenceOf, presenceOf } from './day-steps.ts'
+import { changeGaps } from './gap-segments.ts'
+import type { Gaps } from './gaps.store.ts'
+import { headOf, windowsOf } from './merged-people.ts'
+import { ALL_WINDOWS, type People, type Person, type WindowState } from './people.store.ts'
+import { countedOverWindows, gapsByDay, type Presence, presences } from './person-windows.ts'
+
+interface Dependencies {
+  readonly people: People
+  readonly counts: Counter
+  readonly gaps: Gaps
+}
+
+/** How a person counts in each window and once over all, and what is missing; the records of one person count as one. */
+export function createPresences({ people, counts, gaps }: Dependencies) {
+  return { stateOf, setPresence, countPerson, count, reassess, endGaps }
+
+  /** Everything that the person counts as, or no longer does. */
+  function countPerson(head: Person, sign: 1 | -1): void {
+    const windows = windowsOf(people, head)
+    const signed = (steps: DaySteps): DaySteps => steps.map(([day, change]) => [day, sign * change])
+    for (const presence of presences) {
+      for (const [window, state] of Object.entries(windows))
+        count(presence, head, window, state.group, signed(presenceOf(state[presence])))
+      for (const [groups, steps] of countedOverWindows(windows, presence))
+        count(presence, head, ALL_WINDOWS, groups, signed(steps))
+    }
+  }
+
+  function stateOf(person: Person, window: string, group?: number): WindowState {
+    const known = person.windows[window]
+    if (known) return known
+    const groupId = group ?? people.groupId({ employer: '', division: '', trade: '' })
+    // What a double is first mentioned in, its person is.
+    if (person.mergedInto !== null) stateOf(headOf(people, person), window, groupId)
+    const state: WindowState = {
+      group: groupId,
+      eligible: [],
+      amended: [],
+      issued: [],
+      open: [],
+      held: [],
+      reached: [],
+      reversed: false,
+      ends: [],
+      gaps: [],
+    }
+    person.windows[window] = state
+    return state
+  }
+
+  /** Counts what changes with it: in the window, and once over all windows. */
+  function setPresence(person: Person, window: string, presence: Presence, steps: DaySteps): void {
+    const state = stateOf(person, window)
+    const head = headOf(people, person)
+    const old = windowsOf(people, head)
+    const [oldPresence, before] = [presenceOf(old[window]?.[presence] ?? []), countedOverWindows(old, presence)]
+    state[presence] = steps
+    const windows = windowsOf(people, head)
+    const changes = differenceOf(oldPresence, presenceOf(windows[window]?.[presence] ?? []))
+    if (changes.length === 0) return
+    const now = countedOverWindows(windows, presence)
+    count(presence, head, window, windows[window]?.group ?? state.group, changes)
+    for (const groups of new Set([...before.keys(), ...now.keys()]))
+      count(presence, head, ALL_WINDOWS, groups, differenceOf(before.get(groups) ?? [], now.get(groups) ?? []))
+  }
+
+  /** @param groups ids, several a line each */
+  function count(measure: Measure, person: Person, window: string, groups: string | number, steps: DaySteps): void {
+    if (steps.length === 0) return
+    const of = String(groups)
+      .split('\n')
+      .map((group) => people.group(Number(group)))
+    const dimensions = { programme: person.programme, window, ...joinGroups(of) }
+    for (const [date, change] of steps) counts.add(measure, dimensions, date, change)
+  }
+
+  function reassess(person: Person, window: string, state: WindowState, sequence: number): void {
+    people.changed(person)
+    const head = headOf(people, person)
+    if (head !== person) people.changed(head)
+    const counted = windowsOf(people, head)[window] ?? state
+    const own = head.windows[window] ?? state
+    const now = gapsByDay(head, counted)
+    own.gaps = changeGaps(gaps, subjectOf(head, window, own), { before: own.gaps, now, sequence })
+  }
+
+  function subjectOf({ programme, worker: subject }: Person, window: string, { group }: WindowState) {
+    return { kind: 'people' as const, programme, window, subject, ...people.group(group) }
+  }
+
+  function endGaps(person: Person, window: string, state: WindowState, sequence: number): void {
+    state.gaps = changeGaps(gaps, subjectOf(person, window, state), { before: state.gaps, now: [], sequence })
+  }
+}
