@@ -36,6 +36,17 @@ export async function createOneOfEverything(
     { actor: `merchant-till/till-${division}@000000,${merchant}` },
   )
   const donations = (await api.get(`/v1/funds/${funds[0]}/donations`)).items
+  const returned = await api.post(`/v1/programmes/${programme}/allocation-returns`, {
+    fund: funds[0],
+    amountFen: 1_000,
+    reason: '多拨',
+  })
+  const refunded = await api.post(`/v1/funds/${funds[0]}/refunds`, {
+    donation: donations[0].id,
+    amountFen: 100,
+    reason: '退回',
+  })
+  const allocations = (await api.get(`/v1/funds/${funds[0]}/allocations`)).items
   const goods = await createGoods(api, { division, tag }, cards[0]?.worker)
   const { items: employers } = await api.get(`/v1/employers?division=${division}`)
   const reach = { divisions: [division] }
@@ -51,6 +62,9 @@ export async function createOneOfEverything(
     programme: [programme, goods.programme],
     fund: funds,
     'fund.': donations.map(({ id }: { id: string }) => id),
+    'budget.': [returned.id],
+    refund: [refunded.id],
+    allocation: allocations.map(({ id }: { id: string }) => id),
     round: [round, goods.round, notIssued.id],
     batch: [job.id],
     worker: cards.map(({ worker }) => worker),

@@ -33,7 +33,7 @@ export function requestsAbout(operation: Operation, route: Route, ids: KnownIds,
   const params = Object.fromEntries(given('path').map((parameter) => [parameter.name, pick(parameter)]))
   const required = given('query').filter((parameter) => parameter.required)
   const query = Object.fromEntries(required.map((parameter) => [parameter.name, pick(parameter)]))
-  const body = bodyOf(operation, route, ids, division)
+  const body = bodyOf(operation, route, { ...ids, 'fund.': partsOfFund(operation, ids) }, division)
   const naming = given('query').filter(
     ({ name, schema }) =>
       !(name in query) && (ownId(operation, name, schema, ids) !== undefined || name === 'division'),
@@ -44,6 +44,12 @@ export function requestsAbout(operation: Operation, route: Route, ids: KnownIds,
     body,
   }))
   return [{ params, query, body }, ...more]
+}
+
+/** Donations, refunds and allocations are all parts of a fund. */
+function partsOfFund({ operationId }: Operation, ids: KnownIds): readonly string[] {
+  const kind = operationId === 'correctRefund' ? 'refund' : operationId === 'correctAllocation' ? 'allocation' : 'fund.'
+  return ids[kind] ?? []
 }
 
 export function toRequest({ method, path }: Operation, route: Route, { params, query, body }: Parts): Request {

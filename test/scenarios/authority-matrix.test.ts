@@ -23,6 +23,9 @@ const ending = ['withdrawMerchant', 'removeFromRoster', 'eraseWorker', 'closePro
 /** One's own password; tiles, whose names depend on how large the tree is. */
 const notTried = ['changePassword', 'readEntries', 'readEntriesOf2Segments', 'readEntriesOf3Segments']
 
+/** A till may redeem, and is told that it may not enter late what its example of a body says is late. */
+const rulesOfWhatIsSent: readonly unknown[] = ['late-entry-not-allowed']
+
 let walked: WalkedLedger
 beforeAll(async () => {
   walked = await openWalkedLedger()
@@ -162,7 +165,8 @@ test('what lies inside is neither hidden nor forbidden', async () => {
       const actor = walked.insider(role, scope === 'whole-ledger' ? '000000' : county.division)
       for (const parts of about(operation, role)) {
         const { status, body } = await ask(operation, parts, actor)
-        const isHidden = [401, 403, 404, 429].includes(status) || status >= 500
+        const isHidden =
+          ([401, 403, 404, 429].includes(status) || status >= 500) && !rulesOfWhatIsSent.includes(body.code)
         if (isHidden)
           faults.push(`${operation.operationId} as ${role} ${JSON.stringify(parts)}: ${status} ${body.code}`)
       }
