@@ -110,6 +110,7 @@ export function naiveSiteCounts(events: readonly SequencedEvent[], moment: Naive
   const came = moved('ConsignmentReceived')
   const handedOut = moved('GoodsHandedOut')
   const receivedOn = new Map<string, string>()
+  const signed = new Set<string>()
   for (const { event, stream } of seenAt(events, moment)) {
     const key = served.get(stream)
     if (event.type !== 'ConsignmentReceived' || key === undefined) continue
@@ -117,6 +118,7 @@ export function naiveSiteCounts(events: readonly SequencedEvent[], moment: Naive
       goods('goods-delivered', key, line.commodity, line.quantity)
       goods('goods-short', key, line.commodity, line.shortQuantity)
     }
+    signed.add(key)
     if (!event.data.lines.some((line) => line.quantity > 0)) continue
     const earlier = receivedOn.get(key) ?? event.data.receivedOn
     receivedOn.set(key, earlier < event.data.receivedOn ? earlier : event.data.receivedOn)
@@ -133,8 +135,8 @@ export function naiveSiteCounts(events: readonly SequencedEvent[], moment: Naive
     const figures = {
       'sites-planned': 1,
       'heads-planned': site.headCount,
-      'sites-delivered': first === undefined ? 0 : 1,
-      'sites-short': first !== undefined && isShort ? 1 : 0,
+      'sites-delivered': signed.has(key) ? 1 : 0,
+      'sites-short': signed.has(key) && isShort ? 1 : 0,
       'sites-late': first !== undefined && first > site.dueOn ? 1 : 0,
       'heads-delivered': naiveHeads(site, came.get(key)),
       'heads-covered': naiveHeads(site, handedOut.get(key)),

@@ -1,6 +1,6 @@
 import { siteMeasures } from './counts.ts'
 import { addSteps, type DaySteps } from './day-steps.ts'
-import type { GoodsLine, MovedGoods, PlannedSite } from './sites.store.ts'
+import type { Arrival, GoodsLine, MovedGoods, PlannedSite } from './sites.store.ts'
 
 /** What is counted of a planned site, once in its round and once over all rounds. */
 export type SiteMeasure = (typeof siteMeasures)[number]
@@ -39,17 +39,32 @@ export function daysOfSite({ plannedOn, arrivals, handOuts, consignments }: Plan
  */
 function measure(site: PlannedSite, day: string): SiteFigures {
   const arrivals = until(site.arrivals, day)
-  const reached = arrivals.filter((arrival) => arrival.goods.some((line) => line.quantity > 0))
-  const firstOn = reached.map((arrival) => arrival.receivedOn).sort()[0]
+  const firstOn = firstReachedOn(arrivals)
+  const visited = wasVisited(arrivals)
   return {
     'sites-planned': 1,
-    'sites-delivered': firstOn === undefined ? 0 : 1,
-    'sites-short': firstOn !== undefined && missingGoods(site.goods, arrivals).length > 0 ? 1 : 0,
+    'sites-delivered': visited ? 1 : 0,
+    'sites-short': visited && missingGoods(site.goods, arrivals).length > 0 ? 1 : 0,
     'sites-late': firstOn !== undefined && firstOn > site.dueOn ? 1 : 0,
     'heads-planned': site.headCount,
     'heads-delivered': headsOf(site, arrivals),
     'heads-covered': headsOf(site, until(site.handOuts, day)),
   }
+}
+
+/** Somebody signed, be it for nothing, and it was not taken back. */
+export function wasVisited(arrivals: readonly Arrival[]): boolean {
+  return arrivals.reduce((sum, { signed }) => sum + signed, 0) > 0
+}
+
+/** The first day on which something came that was not taken back. */
+function firstReachedOn(arrivals: readonly Arrival[]): string | undefined {
+  const pieces = new Map<string, number>()
+  for (const { receivedOn, goods } of arrivals) {
+    const came = goods.reduce((sum, { quantity }) => sum + quantity, 0)
+    pieces.set(receivedOn, (pieces.get(receivedOn) ?? 0) + came)
+  }
+  return [...pieces].flatMap(([day, came]) => (came > 0 ? [day] : [])).sort()[0]
 }
 
 export function until<Dated extends { readonly date: string }>(all: readonly Dated[], day: string): Dated[] {
@@ -68,16 +83,25 @@ export interface MissingGoods {
   readonly received: number
 }
 
-/** Planned commodities of which less has arrived. */
+/** Planned commodities of which less has arrived; a kit in another version meets the same plan. */
 export function missingGoods(planned: readonly GoodsLine[], arrivals: readonly MovedGoods[]): MissingGoods[] {
-  const received = totalByCommodity(arrivals.flatMap((arrival) => arrival.goods))
-  return [...totalByCommodity(planned)]
-    .map(([commodity, quantity]) => ({ commodity, planned: quantity, received: received.get(commodity) ?? 0 }))
+  const received = totalByKind(arrivals.flatMap((arrival) => arrival.goods))
+  return [...totalByKind(planned)]
+    .map(([kind, { commodity, quantity }]) => ({
+      commodity,
+      planned: quantity,
+      received: received.get(kind)?.quantity ?? 0,
+    }))
     .filter((line) => line.received < line.planned)
 }
 
-export function totalByCommodity(lines: readonly GoodsLine[]): Map<string, number> {
-  const totals = new Map<string, number>()
-  for (const { commodity, quantity } of lines) totals.set(commodity, (totals.get(commodity) ?? 0) + quantity)
+/** An item, or a kit in whatever version → its pieces, under the first commodity that named it. */
+function totalByKind(lines: readonly GoodsLine[]): Map<string, GoodsLine> {
+  const totals = new Map<string, GoodsLine>()
+  for (const { commodity, quantity } of lines) {
+    const [kind = commodity] = commodity.split('@')
+    const known = totals.get(kind) ?? { commodity, quantity: 0 }
+    totals.set(kind, { ...known, quantity: known.quantity + quantity })
+  }
   return totals
 }

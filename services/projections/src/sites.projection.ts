@@ -6,7 +6,15 @@ import { changeGaps, type GapAt } from './gap-segments.ts'
 import type { Gaps } from './gaps.store.ts'
 import { ALL_WINDOWS } from './people.store.ts'
 import { handleWith, type Projected } from './projection.ts'
-import { daysOfSite, missingGoods, ofEachMeasure, type SiteMeasure, stepsOfSite, until } from './site-measures.ts'
+import {
+  daysOfSite,
+  missingGoods,
+  ofEachMeasure,
+  type SiteMeasure,
+  stepsOfSite,
+  until,
+  wasVisited,
+} from './site-measures.ts'
 import {
   type Arrival,
   type ConsignmentState,
@@ -42,8 +50,26 @@ export function createSitesProjection({ sites, things, counts, gaps }: Dependenc
     ConsignmentCancelled: (_, projected) => setStatus(projected.recorded.stream, 'cancelled', projected),
     ConsignmentReturned: (event, projected) =>
       setStatus(projected.recorded.stream, 'returned', projected, event.data.reason),
+    DispatchReversed: (_, projected) => setStatus(projected.recorded.stream, 'planned', projected),
+    ConsignmentReturnReversed: (_, projected) => setStatus(projected.recorded.stream, 'in-transit', projected),
     ConsignmentReceived: (event, projected) => receive(event.data, projected),
-    GoodsHandedOut: (event, projected) => handOut(event.data, projected),
+    ReceiptCorrected: ({ data }, projected) => {
+      const lines = data.lines.map((line) => moved(line, line.siteDifference, line.lostDifference))
+      receive({ lines, receivedOn: data.receivedOn }, projected, { date: data.receivedOn, signed: 0 })
+    },
+    ReceiptReversed: ({ data }, projected) => {
+      const lines = data.lines.map((line) => moved(line, -line.quantity, -line.shortQuantity))
+      receive({ lines, receivedOn: data.receivedOn }, projected, { date: data.receivedOn, signed: -1 })
+    },
+    // People and sites go by the paper's day, also where the entry was corrected later.
+    GoodsHandedOut: ({ data }, projected) =>
+      handOut(data.lines, projected, data.correctedFrom === undefined ? projected.date : data.handedOutOn),
+    HandOutReversed: ({ data }, projected) =>
+      handOut(
+        data.lines.map((line) => ({ ...line, quantity: -line.quantity })),
+        projected,
+        data.handedOutOn,
+      ),
   })
 
   function plan({ programme, sites: listed }: DataOf<'SiteListFrozen'>, projected: Projected): void {
@@ -77,8 +103,12 @@ export function createSitesProjection({ sites, things, counts, gaps }: Dependenc
     })
   }
 
-  function receive({ lines, receivedOn }: DataOf<'ConsignmentReceived'>, projected: Projected): void {
-    const { recorded, sequence, date } = projected
+  function receive(
+    { lines, receivedOn }: Receipt,
+    projected: Projected,
+    { date, signed }: { readonly date: string; readonly signed: number } = { date: projected.date, signed: 1 },
+  ): void {
+    const { recorded, sequence } = projected
     const consignment = sites.consignment(recorded.stream)
     if (!consignment) return
     const site = servedBy(consignment)
@@ -89,15 +119,15 @@ export function createSitesProjection({ sites, things, counts, gaps }: Dependenc
     if (!site) return
     const goods = lines.map(({ commodity, quantity }) => ({ commodity, quantity }))
     change(site, projected, () => {
-      site.arrivals = [...site.arrivals, { date, receivedOn, goods }]
-      note(site.consignments, recorded.stream, [date, 'received'])
+      site.arrivals = [...site.arrivals, { date, receivedOn, goods, signed }]
+      note(site.consignments, recorded.stream, [date, signed < 0 ? 'in-transit' : 'received'])
       const reasons = lines.flatMap((line) => line.shortReason ?? [])
       if (reasons.length > 0) note(site.reasons, recorded.stream, [date, [...new Set(reasons)].join('; ')])
     })
   }
 
-  function handOut({ lines }: DataOf<'GoodsHandedOut'>, projected: Projected): void {
-    const { recorded, sequence, date } = projected
+  function handOut(lines: readonly GoodsLine[], projected: Projected, date: string): void {
+    const { recorded, sequence } = projected
     const consignment = sites.consignment(recorded.stream)
     if (!consignment) return
     const site = servedBy(consignment)
@@ -174,6 +204,16 @@ function note<Fact>(facts: { [consignment: string]: readonly Since<Fact>[] }, of
   facts[of] = [...(facts[of] ?? []), fact]
 }
 
+interface Receipt {
+  readonly receivedOn: string
+  readonly lines: readonly (GoodsLine & { readonly shortQuantity: number; readonly shortReason?: string | undefined })[]
+}
+
+/** What a correction changes of a line. */
+function moved({ commodity }: { readonly commodity: string }, quantity: number, shortQuantity: number) {
+  return { commodity, quantity, shortQuantity }
+}
+
 interface SiteDimensions {
   readonly programme: string
   readonly window: string
@@ -210,7 +250,7 @@ function gapOn(site: PlannedSite, day: string): GapAt {
 /** Goods still on their way say most; then what came too little, then what came back. */
 function reasonOf(arrivals: readonly Arrival[], statuses: readonly ConsignmentStatus[]): SiteGapReason {
   if (statuses.includes('in-transit')) return 'in-transit'
-  if (arrivals.some((arrival) => arrival.goods.some((line) => line.quantity > 0))) return 'short'
+  if (wasVisited(arrivals)) return 'short'
   if (statuses.includes('received')) return 'short'
   return statuses.includes('returned') ? 'returned' : 'not-dispatched'
 }

@@ -15,6 +15,8 @@ export interface MovedGoods {
 
 export interface Arrival extends MovedGoods {
   readonly receivedOn: string
+  /** 1 for a receipt, −1 for one that was taken back, 0 for one that was corrected. */
+  readonly signed: number
 }
 
 export type ConsignmentStatus = 'planned' | 'in-transit' | 'received' | 'returned' | 'cancelled'

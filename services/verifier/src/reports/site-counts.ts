@@ -15,7 +15,11 @@ interface PlannedSite {
   readonly dueOn: string
   /** Commodity → pieces. */
   readonly planned: Map<string, number>
-  readonly arrivals: { readonly receivedOn: string; readonly came: ReadonlyMap<string, number> }[]
+  readonly arrivals: {
+    readonly receivedOn: string
+    readonly signed: number
+    readonly came: ReadonlyMap<string, number>
+  }[]
   readonly handedOut: Map<string, number>
 }
 
@@ -49,7 +53,7 @@ export function countSites(asked: Asked, directory: Directory) {
       for (const line of objectsIn(listed, 'goods')) {
         const commodity = textIn(line, 'commodity')
         const quantity = integerIn(line, 'quantity')
-        site.planned.set(commodity, add(site.planned.get(commodity) ?? 0, quantity))
+        site.planned.set(kindOf(commodity), add(site.planned.get(kindOf(commodity)) ?? 0, quantity))
         count(date, 'goods-planned', site.place, quantity, commodity)
       }
     }
@@ -71,23 +75,32 @@ export function countSites(asked: Asked, directory: Directory) {
   }
 
   function receive({ event, date }: PostedEvent, consignment: Consignment): void {
-    const place = placeOf(consignment)
-    const came = new Map<string, number>()
-    for (const line of objectsIn(event.data, 'lines')) {
-      const commodity = textIn(line, 'commodity')
-      const quantity = integerIn(line, 'quantity')
-      count(date, 'goods-delivered', place, quantity, commodity)
-      count(date, 'goods-short', place, integerIn(line, 'shortQuantity'), commodity)
-      came.set(commodity, add(came.get(commodity) ?? 0, quantity))
-    }
-    if (counts(asked, date)) consignment.serves?.arrivals.push({ receivedOn: textIn(event.data, 'receivedOn'), came })
+    receiveLines(event.data, consignment, { date, signed: 1, of: (line, member) => integerIn(line, member) })
   }
 
-  function handOut({ date }: PostedEvent, consignment: Consignment, line: JsonObject): void {
-    const [commodity, quantity] = [textIn(line, 'commodity'), integerIn(line, 'quantity')]
+  function receiveLines(
+    data: JsonObject,
+    consignment: Consignment,
+    { date, signed, of }: { date: string; signed: number; of: (line: JsonObject, member: string) => number },
+  ): void {
+    const place = placeOf(consignment)
+    const came = new Map<string, number>()
+    for (const line of objectsIn(data, 'lines')) {
+      const commodity = textIn(line, 'commodity')
+      const quantity = of(line, 'quantity')
+      count(date, 'goods-delivered', place, quantity, commodity)
+      count(date, 'goods-short', place, of(line, 'shortQuantity'), commodity)
+      came.set(kindOf(commodity), add(came.get(kindOf(commodity)) ?? 0, quantity))
+    }
+    const receivedOn = textIn(data, 'receivedOn')
+    if (counts(asked, date)) consignment.serves?.arrivals.push({ receivedOn, signed, came })
+  }
+
+  function handOut(date: string, consignment: Consignment, line: JsonObject, sign: 1 | -1 = 1): void {
+    const [commodity, quantity] = [textIn(line, 'commodity'), sign * integerIn(line, 'quantity')]
     count(date, 'goods-handed-out', placeOf(consignment), quantity, commodity)
     const handedOut = counts(asked, date) ? consignment.serves?.handedOut : undefined
-    handedOut?.set(commodity, add(handedOut.get(commodity) ?? 0, quantity))
+    handedOut?.set(kindOf(commodity), add(handedOut.get(kindOf(commodity)) ?? 0, quantity))
   }
 
   return {
@@ -99,7 +112,19 @@ export function countSites(asked: Asked, directory: Directory) {
       if (consignment === undefined) return
       if (event.type === 'ConsignmentReceived') receive(posted, consignment)
       else if (event.type === 'GoodsHandedOut') {
-        for (const line of objectsIn(event.data, 'lines')) handOut(posted, consignment, line)
+        const isRight = optionalTextIn(event.data, 'correctedFrom') !== undefined
+        const day = isRight ? textIn(event.data, 'handedOutOn') : posted.date
+        for (const line of objectsIn(event.data, 'lines')) handOut(day, consignment, line)
+      } else if (event.type === 'HandOutReversed') {
+        const day = textIn(event.data, 'handedOutOn')
+        for (const line of objectsIn(event.data, 'lines')) handOut(day, consignment, line, -1)
+      } else if (event.type === 'ReceiptCorrected') {
+        const of = (line: JsonObject, member: string) =>
+          integerIn(line, member === 'quantity' ? 'siteDifference' : 'lostDifference')
+        receiveLines(event.data, consignment, { date: textIn(event.data, 'receivedOn'), signed: 0, of })
+      } else if (event.type === 'ReceiptReversed') {
+        const of = (line: JsonObject, member: string) => -integerIn(line, member)
+        receiveLines(event.data, consignment, { date: textIn(event.data, 'receivedOn'), signed: -1, of })
       }
     },
     counted(): Counts {
@@ -139,14 +164,18 @@ function countSite(site: PlannedSite, once: OnceCounts): void {
   const came = new Map<string, number>()
   for (const arrival of arrivals)
     for (const [commodity, quantity] of arrival.came) came.set(commodity, add(came.get(commodity) ?? 0, quantity))
-  const reached = arrivals.filter((arrival) => [...arrival.came.values()].some((quantity) => quantity > 0))
+  const isVisited = arrivals.reduce((sum, { signed }) => add(sum, signed), 0) > 0
+  const byDay = new Map<string, number>()
+  for (const { receivedOn, came: pieces } of arrivals)
+    for (const quantity of pieces.values()) byDay.set(receivedOn, add(byDay.get(receivedOn) ?? 0, quantity))
+  const reachedOn = [...byDay].filter(([, pieces]) => pieces > 0).map(([day]) => day)
   const isShort = [...planned].some(([commodity, wanted]) => (came.get(commodity) ?? 0) < wanted)
   const figures = {
     'sites-planned': 1,
     'heads-planned': headCount,
-    'sites-delivered': reached.length > 0 ? 1 : 0,
-    'sites-short': reached.length > 0 && isShort ? 1 : 0,
-    'sites-late': reached.length > 0 && reached.every(({ receivedOn }) => receivedOn > dueOn) ? 1 : 0,
+    'sites-delivered': isVisited ? 1 : 0,
+    'sites-short': isVisited && isShort ? 1 : 0,
+    'sites-late': reachedOn.length > 0 && reachedOn.every((day) => day > dueOn) ? 1 : 0,
     'heads-delivered': headsOf(site, came),
     'heads-covered': headsOf(site, site.handedOut),
   }
@@ -162,4 +191,9 @@ function headsOf({ headCount, planned }: PlannedSite, moved: ReadonlyMap<string,
     .filter(({ wanted, quantity }) => quantity < wanted)
     .map(({ wanted, quantity }) => Math.floor((headCount * quantity) / wanted))
   return Math.min(headCount, ...parts)
+}
+
+/** A kit in another version meets the same plan. */
+function kindOf(commodity: string): string {
+  return commodity.split('@')[0] ?? commodity
 }

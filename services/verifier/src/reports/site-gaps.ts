@@ -64,9 +64,23 @@ export function findSiteGaps(asked: Asked) {
     setStatus(stream, 'received', since, [...new Set(reasons)].join('; '))
   }
 
+  function correct({ type, stream, data }: PostedEvent['event'], since: Since): void {
+    const isReversed = type === 'ReceiptReversed'
+    const lines = objectsIn(data, 'lines').map((line) => ({
+      ...line,
+      quantity: isReversed ? -integerIn(line, 'quantity') : integerIn(line, 'siteDifference'),
+    }))
+    const site = served.get(stream)
+    if (site) addGoods(site.received, lines)
+    setStatus(stream, isReversed ? 'in-transit' : 'received', since)
+  }
+
   return {
-    take({ event, date }: PostedEvent, since: Since): void {
+    take({ event, date: counted }: PostedEvent, since: Since): void {
       const { type, stream, data } = event
+      // People and sites go by the paper's day, also where the entry was corrected later.
+      const isOfReceipt = type === 'ReceiptCorrected' || type === 'ReceiptReversed'
+      const date = isOfReceipt ? textIn(data, 'receivedOn') : counted
       // What comes after the day that is asked for still says which site a consignment serves.
       const isCounted = counts(asked, date)
       if (type === 'SiteListFrozen' && data.programme === programme) list(event, since, isCounted)
@@ -77,6 +91,9 @@ export function findSiteGaps(asked: Asked) {
       else if (type === 'DispatchDeclined' || type === 'ConsignmentCancelled') setStatus(stream, 'cancelled', since)
       else if (type === 'ConsignmentReturned') setStatus(stream, 'returned', since, textIn(data, 'reason'))
       else if (type === 'ConsignmentReceived') receive(event, since)
+      else if (type === 'DispatchReversed') setStatus(stream, 'planned', since)
+      else if (type === 'ConsignmentReturnReversed') setStatus(stream, 'in-transit', since)
+      else if (isOfReceipt) correct(event, since)
     },
     gaps: (): Gap[] =>
       [...sites.values()].flatMap(({ site, round, group, gap }) =>
@@ -114,7 +131,7 @@ function addGoods(to: Map<string, number>, lines: readonly JsonObject[]): void {
 function reassess(site: Site, since: Since): void {
   const { planned, received, headCount, dueOn } = site
   const missing = [...planned]
-    .map(([commodity, pieces]) => ({ commodity, planned: pieces, received: received.get(commodity) ?? 0 }))
+    .map(([commodity, pieces]) => ({ commodity, planned: pieces, received: piecesOfKind(received, commodity) }))
     .filter((line) => line.received < line.planned)
   if (missing.length === 0) {
     site.gap = undefined
@@ -133,4 +150,10 @@ function reasonOf({ statuses, received }: Site): string {
   if (all.includes('in-transit')) return 'in-transit'
   if (all.includes('received') || [...received.values()].some((pieces) => pieces > 0)) return 'short'
   return all.includes('returned') ? 'returned' : 'not-dispatched'
+}
+
+/** A kit in another version meets the same plan. */
+function piecesOfKind(received: ReadonlyMap<string, number>, commodity: string): number {
+  const [kind] = commodity.split('@')
+  return [...received].reduce((sum, [came, pieces]) => (came.split('@')[0] === kind ? add(sum, pieces) : sum), 0)
 }
