@@ -89,6 +89,25 @@ describe('what the donor allows', () => {
   })
 })
 
+describe('goods bought with a fund’s money', () => {
+  test.each([
+    ['purpose-not-allowed', { purposes: ['breakfast', 'festival-meal'], divisions: [] }],
+    ['division-not-allowed', { purposes: ['cooling'], divisions: ['632722'] }],
+    ['period-not-allowed', { purposes: [], divisions: [], from: '2025-08-01', until: '2025-09-30' }],
+  ])('%s where the donor does not allow it', async (code, restriction) => {
+    const depot = (await house.api.post('/v1/depots', { name: '仓库', division: '632701' })).id
+    const item = (await house.api.post('/v1/items', { name: '矿泉水', unit: '瓶' })).id
+    const buy = (fund: string, receiptNumber: string) =>
+      send('POST', `/v1/depots/${depot}/receipts`, {
+        ...{ commodity: item, quantity: 10, receiptNumber, receivedOn: '2025-07-01' },
+        source: { kind: 'purchase', fund },
+      })
+    expect(await buy(await openFund('R-1', restriction), 'G-1')).toMatchObject({ status: 422, body: { code } })
+    const cooling = { purposes: ['cooling'], divisions: ['632700'], from: '2025-06-01', until: '2025-09-30' }
+    expect((await buy(await openFund('R-2', cooling), 'G-2')).status).toBe(201)
+  })
+})
+
 describe('a gift', () => {
   test('is named by what is drawn from it, and gives back only what it still has', async () => {
     const programme = await defineProgramme()

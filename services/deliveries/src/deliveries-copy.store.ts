@@ -10,6 +10,7 @@ import {
 } from '@welfare/service-kit/acts/proposals.store.ts'
 import { projectWith } from '@welfare/service-kit/event-handlers.ts'
 import { openRoomCopy, type RoomCopyOptions } from '@welfare/service-kit/room-copy.store.ts'
+import { createFundTerms, createFundTermsHandlers, fundTermsSchema } from './fund-terms.store.ts'
 import { createLists } from './lists.queries.ts'
 
 /** Raised when what is made of an event changes: the copy then fills again from the first event. */
@@ -33,7 +34,8 @@ const schema = `
     received INTEGER NOT NULL, short INTEGER NOT NULL, handedOut INTEGER NOT NULL, division TEXT NOT NULL);
   CREATE INDEX consignments_by_site ON consignments (site);
   CREATE INDEX consignments_by_round ON consignments (round);
-  ${actsSchema}`
+  ${actsSchema}
+  ${fundTermsSchema}`
 
 export interface RoundSite {
   readonly site: string
@@ -59,6 +61,7 @@ export function openDeliveriesCopy(file: string, { ledger, epoch }: Pick<RoomCop
       createProposalWrites(copy.prepare, () => undefined),
     ),
   )
+  const projectTerms = projectWith(createFundTermsHandlers(copy.prepare))
   const exists = (sql: string, id: string) => copy.prepare(sql).get(id) !== undefined
   return {
     readCheckpoint: () => copy.readCheckpoint(),
@@ -68,8 +71,10 @@ export function openDeliveriesCopy(file: string, { ledger, epoch }: Pick<RoomCop
       copy.applyBatch(events, (event) => {
         project(copy.prepare, event)
         projectActs(event)
+        projectTerms(event)
       }),
     ...createActsLookUps(copy.prepare),
+    termsOf: createFundTerms(copy.prepare),
 
     hasSite: (site: string) => exists('SELECT 1 FROM sites WHERE id = ?', site),
     hasWorker: (worker: string) => exists('SELECT 1 FROM workers WHERE id = ?', worker),

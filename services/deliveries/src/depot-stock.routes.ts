@@ -12,6 +12,7 @@ import { depotDecider } from './depot.decider.ts'
 import { actAtDepot, depotParams, partId } from './depot-act.ts'
 import { findComposition, findUnknownCommodity } from './known-commodities.ts'
 import { findUnknownFund } from './looked-up-facts.ts'
+import { purchaseBreach, purchaseRefusals } from './purchase-terms.ts'
 import { broken, type DeliveriesRoom, depotCodec, jsonOf } from './room-commands.ts'
 
 const receiptBody = z.strictObject({ ...goodsReceived.omit({ lot: true, correctedFrom: true }).shape, ...datedFields })
@@ -52,6 +53,7 @@ function receiveGoods(room: DeliveriesRoom): Route {
     'fund-unknown': 422,
     'receipt-number-used': 409,
     'received-in-future': 422,
+    ...purchaseRefusals,
   }
   return defineRoute({
     method: 'post',
@@ -70,6 +72,8 @@ function receiveGoods(room: DeliveriesRoom): Route {
       const { lateEntry, ...goods } = body
       const judged = judgeGoodsDay(room, actor, goods.receivedOn, lateEntry)
       const unknownFund = await findUnknownFund(room, goods.source.fund)
+      const breach = purchaseBreach(room, depot, goods)
+      if (breach) return breach
       const commodityKnown = (await findUnknownCommodity(room, [goods.commodity])) === undefined
       const { today } = judged
       const act = {

@@ -58,3 +58,14 @@ export function unknownKind(kind: string): {
   const sameAs = listedKindOf(kind)
   return { kind, ...(sameAs !== undefined && { sameAs }), kinds: Object.keys(programmeKinds) }
 }
+
+const goodsKinds: readonly ProgrammeKind[] = [
+  ...(['cooling', 'warmth', 'festival-goods', 'schooling', 'award', 'labour-protection', 'rest-station'] as const),
+  ...(['hardship-grant', 'medical-aid'] as const),
+]
+
+/** Whether programmes of the kind hand out goods; of a kind that the list does not know nobody can say that they do not. */
+export function isGoodsKind(kind: string): boolean {
+  const listed = listedKindOf(kind)
+  return listed === undefined || goodsKinds.includes(listed)
+}
