@@ -167,7 +167,7 @@ function toOrder(copy: VouchersCopy, batch: string, order: readonly string[]) {
   return {
     ...{ type: 'OrderIssuance' as const, programme, budget, round, terms, quota: {}, rulesVersion: 1, maker: 'desk' },
     ...{ workers: missing.workers, totalFen, rosterSize: roster.size },
-    ...{ lateEntryDays: facts.rules.lateEntryDays, programmeClosed: facts.closed },
+    ...{ lateEntryDays: facts.rules.lateEntryDays, programmeClosed: facts.closed, endedWindows: [] },
     limitFen: perAct !== undefined && totalFen > perAct ? perAct : undefined,
   }
 }

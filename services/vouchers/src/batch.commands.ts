@@ -13,6 +13,8 @@ export interface OrderIssuance {
   readonly round: string
   readonly programmeClosed: boolean
   readonly terms: readonly CreditTerms[]
+  /** Those whose credits would have ended already. */
+  readonly endedWindows: readonly string[]
   readonly quota: Quota
   readonly lateEntryDays: number
   readonly ownSharePerRedemptionFen?: number | undefined
@@ -85,6 +87,7 @@ export interface PlannedWallet {
 
 export const batchRefusals = {
   'programme-closed': 409,
+  'window-has-ended': 409,
   'nothing-to-issue': 409,
   'total-too-large': 422,
   'too-many-windows': 422,

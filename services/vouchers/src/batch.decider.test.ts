@@ -20,6 +20,7 @@ const order: OrderIssuance = {
   round: idNumber('round'),
   programmeClosed: false,
   terms,
+  endedWindows: [],
   quota: { redemptionsPerDay: 2 },
   lateEntryDays: 3,
   rulesVersion: 1,
@@ -30,7 +31,7 @@ const order: OrderIssuance = {
   limitFen: undefined,
 }
 const ordered = (changes: Partial<DataOf<'IssuanceOrdered'>> = {}): BatchEvent => {
-  const { type: _, programmeClosed: __, rosterSize: ___, maker: ____, limitFen: _____, ...data } = order
+  const { type: _, programmeClosed, endedWindows, rosterSize, maker, limitFen, ...data } = order
   return { type: 'IssuanceOrdered', data: { ...data, terms, attempt: 1, ...changes } as DataOf<'IssuanceOrdered'> }
 }
 const commitment = `${budget}.4`
@@ -104,6 +105,10 @@ describe('ordering', () => {
     given([])
       .when({ ...order, programmeClosed: true, workers: 0, totalFen: MAX_AMOUNT_FEN + 1 })
       .then({ code: 'programme-closed' }))
+  it('is refused for a window whose credits have ended', () =>
+    given([])
+      .when({ ...order, endedWindows: ['snow'], workers: 0 })
+      .then({ code: 'window-has-ended', facts: { windows: ['snow'] } }))
   it('is refused where everybody has the credits', () =>
     given([])
       .when({ ...order, workers: 0, totalFen: MAX_AMOUNT_FEN + 1 })

@@ -55,6 +55,7 @@ export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent, BatchRe
 function orderIssuance(state: BatchState, command: OrderIssuance): BatchDecision {
   if (!mayOrder(state)) return accept([])
   if (command.programmeClosed) return refuse('programme-closed')
+  if (command.endedWindows.length > 0) return refuse('window-has-ended', { windows: command.endedWindows })
   if (command.workers === 0) return refuse('nothing-to-issue', { rosterSize: command.rosterSize })
   if (command.totalFen > MAX_AMOUNT_FEN) return refuse('total-too-large', { largestFen: MAX_AMOUNT_FEN })
   const { programme, budget, round, quota, lateEntryDays, rulesVersion, workers, totalFen, ownSharePerRedemptionFen } =

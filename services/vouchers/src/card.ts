@@ -10,8 +10,8 @@ interface Bar {
 /** The wallet's cards: the one that it has, those that it had, and when none worked. */
 export interface CardState {
   serial: number
-  /** Serial → the day on which another card took its place. */
-  readonly replaced: Map<number, string>
+  /** Serial → the day on which another card took its place, and whether it was void by then. */
+  readonly replaced: Map<number, { readonly on: string; readonly wasVoided: boolean }>
   readonly bars: Bar[]
   /** The event that voided the card, for who takes that back. */
   voidedAt: number | undefined
@@ -29,6 +29,13 @@ export function barCard(card: CardState, why: Bar['why'], day: string): void {
 export function freeCard(card: CardState, day: string): void {
   const last = card.bars.at(-1)
   if (last && last.until === undefined) last.until = day
+}
+
+/** Another card takes its place. */
+export function replaceCardBy(card: CardState, replacedSerial: number, serial: number, day: string): void {
+  card.replaced.set(replacedSerial, { on: day, wasVoided: barOf(card) === 'voided' })
+  freeCard(card, day)
+  card.serial = serial
 }
 
 /** As if it had never been barred: the void was the mistake. */
@@ -61,7 +68,7 @@ function refusalOfBar(why: Bar['why'] | undefined) {
  * have been shown before; one that was barred all day cannot.
  */
 export function refusalOfCardOn(card: CardState, serial: number, day: string) {
-  const replacedOn = card.replaced.get(serial)
+  const replacedOn = card.replaced.get(serial)?.on
   if (replacedOn !== undefined && replacedOn < day) return refuse('voucher-replaced')
   if (replacedOn === undefined && card.serial !== serial) return refuse('voucher-unknown')
   const bar = card.bars.find(({ from, until }) => from < day && (until === undefined || until > day))

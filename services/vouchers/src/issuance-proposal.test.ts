@@ -12,7 +12,7 @@ const terms = [{ window: 'horse-racing', from: '2025-07-25', until: '2025-07-31'
 const about = { programme, budget, round: idNumber('round'), terms, quota: {}, lateEntryDays: 3, rulesVersion: 1 }
 const amounts = { workers: 2, totalFen: 40_000 }
 const order: OrderIssuance = {
-  ...{ type: 'OrderIssuance', ...about, ...amounts, programmeClosed: false, rosterSize: 3 },
+  ...{ type: 'OrderIssuance', ...about, ...amounts, programmeClosed: false, endedWindows: [], rosterSize: 3 },
   ...{ maker: 'desk-1', limitFen: 39_999 },
 }
 const id = `${batch}.1`

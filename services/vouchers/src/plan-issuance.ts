@@ -19,7 +19,6 @@ export const issuanceRefusals = {
   'round-not-sealed': 409,
   'round-has-no-people': 422,
   'window-not-in-round': 422,
-  'window-has-ended': 409,
   'already-issued': 409,
   'budget-insufficient': 409,
 } as const
@@ -79,8 +78,7 @@ function toOrder(
   const terms = rules.windows
     .filter(({ window }) => windows.includes(window))
     .map(({ window, from, until, creditFen }) => ({ window, from, until, creditFen }))
-  const over = terms.filter(({ until }) => firstDayAfter(until, rules.lateEntryDays) <= today)
-  if (over.length > 0) return refused('window-has-ended', { windows: over.map(({ window }) => window) })
+  const ended = terms.filter(({ until }) => firstDayAfter(until, rules.lateEntryDays) <= today)
   const missing = copy.countMissing(roundId, programmeId, batch, terms)
   const perWindow = terms.map(({ window, creditFen }) => ({
     window,
@@ -101,6 +99,7 @@ function toOrder(
       round: roundId,
       programmeClosed: closed,
       terms,
+      endedWindows: ended.map(({ window }) => window),
       quota: rules.quota,
       lateEntryDays: rules.lateEntryDays,
       ownSharePerRedemptionFen: rules.ownSharePerRedemptionFen,

@@ -71,7 +71,7 @@ export function openVouchersWorld() {
       command: {
         type: 'OrderIssuance',
         ...{ programme, budget, round, totalFen, workers: missing.workers, rosterSize: 6 },
-        ...{ quota: {}, lateEntryDays: 2, rulesVersion: 1, programmeClosed: isClosed() },
+        ...{ quota: {}, lateEntryDays: 2, rulesVersion: 1, programmeClosed: isClosed(), endedWindows: [] },
         ...{ maker: 'desk-1', limitFen: which % 2 === 0 ? undefined : totalFen - 1 },
         terms: terms.map(({ name: _, ...term }) => term),
       },

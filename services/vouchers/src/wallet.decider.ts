@@ -56,6 +56,8 @@ interface OfCard {
 }
 
 function voidVoucher(state: WalletState, command: VoidVoucher): WalletDecision {
+  // It is void, whatever came after it: who asks again is answered as before.
+  if (state.card.replaced.get(command.serial)?.wasVoided) return accept([])
   const refusal = refusalOfSerial(state.card, command.serial)
   if (refusal) return refusal
   const withdrawn = command.withdraw ? withdrawals(state, command) : []

@@ -2,7 +2,7 @@ import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
-import { barCard, type CardState, forgetBar, freeCard, noCard } from './card.ts'
+import { barCard, type CardState, forgetBar, freeCard, noCard, replaceCardBy } from './card.ts'
 import { type Credit, changeCredit, extendCredit, moveCredit, newCredit, takeFromGranted } from './credit.ts'
 import { keptAfter, type MealSplit, paidByCredit } from './meal-part.ts'
 
@@ -116,9 +116,7 @@ export function evolveWallet(state: WalletState, event: WalletEvent, version: nu
       forgetBar(state.card)
       break
     case 'VoucherReplaced':
-      freeCard(state.card, day)
-      state.card.replaced.set(event.data.replacedSerial, day)
-      state.card.serial = event.data.serial
+      replaceCardBy(state.card, event.data.replacedSerial, event.data.serial, day)
       break
   }
   return state
