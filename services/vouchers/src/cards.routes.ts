@@ -42,8 +42,8 @@ function voidRoute(context: VouchersContext): Route {
     body: voidBody,
     answers: { 201: { description: 'Voided', schema: voidAnswer } },
     refusals: walletRefusals,
-    async handle({ params, body, actor, address, commandId }) {
-      const voucher = await openShown(context, params.code, { actor, address })
+    async handle({ params, body, actor, address, credential, commandId }) {
+      const voucher = await openShown(context, params.code, { actor, address, credential })
       if (isProblem(voucher)) return voucher
       const { wallet, serial } = voucher
       const today = shanghaiDay(clock.now())
@@ -74,8 +74,8 @@ function replaceRoute(context: VouchersContext): Route {
     body: reasonBody,
     answers: { 201: { description: 'The new card', schema: replacementAnswer } },
     refusals: cardRefusals,
-    async handle({ params, body, actor, address, commandId }) {
-      const voucher = await openShown(context, params.code, { actor, address })
+    async handle({ params, body, actor, address, credential, commandId }) {
+      const voucher = await openShown(context, params.code, { actor, address, credential })
       return isProblem(voucher)
         ? voucher
         : replaceCard(context, voucher, { actor, body, of: `serial-${voucher.serial}`, commandId })
@@ -181,8 +181,8 @@ function createStatusRoutes(context: VouchersContext): Route[] {
       body: reasonBody,
       answers: { 201: { description: 'Done', schema: cardAnswer } },
       refusals: walletRefusals,
-      async handle({ params, body, actor, address, commandId }) {
-        const voucher = await openShown(context, params.code, { actor, address })
+      async handle({ params, body, actor, address, credential, commandId }) {
+        const voucher = await openShown(context, params.code, { actor, address, credential })
         if (isProblem(voucher)) return voucher
         const result = await runner.execute(walletDecider, walletCodec, {
           stream: voucher.wallet,

@@ -78,19 +78,19 @@ function redeemRoute(context: VouchersContext): Route {
   }
   const atTill = defineRoute({
     ...definition,
-    async handle({ params, query, body, actor, address, commandId, signal }) {
+    async handle({ params, query, body, actor, address, credential, commandId, signal }) {
       const late = await awaitAfter(context.facts, query.after, { signal })
-      return late ?? redeem(context, { shown: params.code, body, actor, address, commandId })
+      return late ?? redeem(context, { shown: params.code, body, actor, address, credential, commandId })
     },
   })
   const byUnion = defineActRoute(context.acts, {
     ...definition,
-    async describe({ params, query, body, actor, address, commandId, signal }) {
+    async describe({ params, query, body, actor, address, credential, commandId, signal }) {
       const late = await awaitAfter(context.facts, query.after, { signal })
-      return late ?? describeEntry(context, { shown: params.code, body, actor, address, commandId })
+      return late ?? describeEntry(context, { shown: params.code, body, actor, address, credential, commandId })
     },
-    perform: ({ params, body, actor, address, commandId }, approval) =>
-      redeem(context, { shown: params.code, body, actor, address, commandId }, approval),
+    perform: ({ params, body, actor, address, credential, commandId }, approval) =>
+      redeem(context, { shown: params.code, body, actor, address, credential, commandId }, approval),
     record: ({ params, body }) => ({
       params: { code: serialText(context, params.code) },
       query: {},
