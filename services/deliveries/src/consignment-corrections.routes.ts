@@ -9,17 +9,21 @@ import {
 import { goodsHandedOut } from '@welfare/contracts/events/deliveries.ts'
 import type { EventMetadata } from '@welfare/contracts/metadata.ts'
 import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { Approval } from '@welfare/service-kit/acts/act.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { isProblem } from '@welfare/service-kit/problem.ts'
-import { type Actor, defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import type { Actor, Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { type ConsignmentState, consignmentDecider } from './consignment.decider.ts'
 import { actAtConsignment, consignmentPartId, consignmentPartParams, phaseRefusals } from './consignment-act.ts'
 import { handOutFields, handOutRefusals, receiptFields, receiptRefusals } from './consignment-steps.routes.ts'
 import { consignmentParams } from './consignment-view.ts'
-import { correctionFields, metadataOfCorrection } from './dated-act.ts'
+import { atConsignment, correctionFields, metadataOfCorrection } from './dated-act.ts'
+import { beyondStandardOf, describeConsignmentCorrection } from './goods-act.ts'
 import { lookUpHandOutFacts } from './hand-out-facts.ts'
 import { takeInReversalInline } from './inline-acknowledgement.ts'
 import { findUnknownWorker } from './looked-up-facts.ts'
+import { piecesOf } from './lot-line.ts'
 import { partVersion } from './part-version.ts'
 import { releaseReturns } from './return-release.ts'
 import { consignmentCodec, type DeliveriesRoom, jsonOf, today } from './room-commands.ts'
@@ -44,7 +48,7 @@ export function createConsignmentCorrectionRoutes(room: DeliveriesRoom): Route[]
 }
 
 function reverseDispatch(room: DeliveriesRoom): Route {
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/consignments/{id}/dispatch/reversal',
     operationId: 'reverseDispatch',
@@ -55,9 +59,18 @@ function reverseDispatch(room: DeliveriesRoom): Route {
     ifMatch: 'optional',
     answers: { 201: answerOf('The reversal', dispatchReversed.shape) },
     refusals: phaseRefusals,
-    async handle({ params: { id }, body, commandId, actor, ifVersion }) {
+    describe({ params: { id }, body: { reason } }) {
+      return describeConsignmentCorrection(room, atConsignment(room, id), { corrects: 'dispatch', reason })
+    },
+    async perform({ params: { id }, body, commandId, actor, ifVersion }, approval) {
       const { reason, document } = body
-      const metadata = await metadataAt(room, actor, id, document, ({ dispatch }) => dispatch?.dispatchedOn)
+      const metadata = await metadataAt(
+        room,
+        actor,
+        id,
+        { document, approval },
+        ({ dispatch }) => dispatch?.dispatchedOn,
+      )
       const command = { type: 'ReverseDispatch', reason } as const
       const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
       const answer = await actAtConsignment(room, act, 'DispatchReversed', phaseRefusals)
@@ -74,7 +87,7 @@ function correctReceipt(room: DeliveriesRoom): Route {
     'received-after-hand-out': 422,
     'site-stock-insufficient': 409,
   }
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/consignments/{id}/receipt/correction',
     operationId: 'correctConsignmentReceipt',
@@ -85,7 +98,10 @@ function correctReceipt(room: DeliveriesRoom): Route {
     ifMatch: 'optional',
     answers: { 201: answerOf('The correction', receiptCorrected.shape) },
     refusals,
-    async handle({ params: { id }, body, commandId, actor, ifVersion }) {
+    describe({ params: { id }, body: { reason } }) {
+      return describeConsignmentCorrection(room, atConsignment(room, id), { corrects: 'receipt', reason })
+    },
+    async perform({ params: { id }, body, commandId, actor, ifVersion }, approval) {
       const { document, ...given } = body
       const unknownWorker = await findUnknownWorker(room, [given.receivedBy])
       const command = {
@@ -95,7 +111,7 @@ function correctReceipt(room: DeliveriesRoom): Route {
         unknownWorker,
         ...given,
       } as const
-      const metadata = await metadataAt(room, actor, id, document, () => given.receivedOn)
+      const metadata = await metadataAt(room, actor, id, { document, approval }, () => given.receivedOn)
       const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
       const refused = await releaseReturns(room, { act, actor, reason: given.reason, refusals })
       return refused ?? actAtConsignment(room, act, 'ReceiptCorrected', refusals)
@@ -105,7 +121,7 @@ function correctReceipt(room: DeliveriesRoom): Route {
 
 function reverseReceipt(room: DeliveriesRoom): Route {
   const refusals = { ...phaseRefusals, ...returnRefusals, 'site-stock-insufficient': 409 }
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/consignments/{id}/receipt/reversal',
     operationId: 'reverseConsignmentReceipt',
@@ -116,9 +132,12 @@ function reverseReceipt(room: DeliveriesRoom): Route {
     ifMatch: 'optional',
     answers: { 201: answerOf('The reversal', receiptReversed.shape) },
     refusals,
-    async handle({ params: { id }, body, commandId, actor, ifVersion }) {
+    describe({ params: { id }, body: { reason } }) {
+      return describeConsignmentCorrection(room, atConsignment(room, id), { corrects: 'receipt', reason })
+    },
+    async perform({ params: { id }, body, commandId, actor, ifVersion }, approval) {
       const { reason, document } = body
-      const metadata = await metadataAt(room, actor, id, document, ({ receipt }) => receipt?.receivedOn)
+      const metadata = await metadataAt(room, actor, id, { document, approval }, ({ receipt }) => receipt?.receivedOn)
       const command = { type: 'ReverseReceipt', consignment: id, today: today(room), reason } as const
       const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
       const refused = await releaseReturns(room, { act, actor, reason, refusals })
@@ -129,7 +148,7 @@ function reverseReceipt(room: DeliveriesRoom): Route {
 
 function correctHandOut(room: DeliveriesRoom): Route {
   const refusals = { ...handOutRefusals, 'hand-out-unknown': 422 }
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/consignments/{id}/handouts/{part}/correction',
     operationId: 'correctHandOut',
@@ -140,11 +159,18 @@ function correctHandOut(room: DeliveriesRoom): Route {
     ifMatch: 'optional',
     answers: { 201: answerOf('The reversal, or the right hand-out', handOutAnswer) },
     refusals,
-    async handle({ params: { id, part }, body, commandId, actor, ifVersion }) {
+    async describe({ params: { id, part }, body: { reason, right: entry } }) {
+      const right = entry && piecesOf(entry.lines)
+      const correction = { corrects: { part }, reason, right }
+      const act = await describeConsignmentCorrection(room, atConsignment(room, id), correction)
+      if (!act || !entry) return act
+      return { ...act, beyond: beyondStandardOf(await lookUpHandOutFacts(room, id, entry.workers), entry) }
+    },
+    async perform({ params: { id, part }, body, commandId, actor, ifVersion }, approval) {
       const { document, right: entry, reason } = body
       const facts = entry && { ...(await lookUpHandOutFacts(room, id, entry.workers)), ...entry }
       const command = { type: 'CorrectHandOut', today: today(room), corrects: part, right: facts, reason } as const
-      const metadata = await metadataAt(room, actor, id, document, ({ acts }) => {
+      const metadata = await metadataAt(room, actor, id, { document, approval }, ({ acts }) => {
         const act = acts[partVersion(part)]
         return act?.type === 'hand-out' ? act.data.handedOutOn : undefined
       })
@@ -156,7 +182,7 @@ function correctHandOut(room: DeliveriesRoom): Route {
 
 function reverseReturn(room: DeliveriesRoom): Route {
   const refusals = { ...phaseRefusals, ...returnRefusals, 'return-unknown': 422 }
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/consignments/{id}/returns/{part}/reversal',
     operationId: 'reverseReturn',
@@ -167,9 +193,12 @@ function reverseReturn(room: DeliveriesRoom): Route {
     ifMatch: 'optional',
     answers: { 201: answerOf('The reversal', consignmentReturnReversed.shape) },
     refusals,
-    async handle({ params: { id, part }, body, commandId, actor, ifVersion }) {
+    describe({ params: { id, part }, body: { reason } }) {
+      return describeConsignmentCorrection(room, atConsignment(room, id), { corrects: { part }, reason })
+    },
+    async perform({ params: { id, part }, body, commandId, actor, ifVersion }, approval) {
       const { reason, document } = body
-      const metadata = await metadataAt(room, actor, id, document, ({ acts }) => {
+      const metadata = await metadataAt(room, actor, id, { document, approval }, ({ acts }) => {
         const act = acts[partVersion(part)]
         return act?.type === 'site-return' ? act.data.returnedOn : undefined
       })
@@ -183,7 +212,7 @@ function reverseReturn(room: DeliveriesRoom): Route {
 
 function reverseLoss(room: DeliveriesRoom): Route {
   const refusals = { ...phaseRefusals, 'loss-unknown': 422 }
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/consignments/{id}/losses/{part}/reversal',
     operationId: 'reverseSiteLoss',
@@ -194,9 +223,12 @@ function reverseLoss(room: DeliveriesRoom): Route {
     ifMatch: 'optional',
     answers: { 201: answerOf('The reversal', siteLossReversed.shape) },
     refusals,
-    async handle({ params: { id, part }, body, commandId, actor, ifVersion }) {
+    describe({ params: { id, part }, body: { reason } }) {
+      return describeConsignmentCorrection(room, atConsignment(room, id), { corrects: { part }, reason })
+    },
+    async perform({ params: { id, part }, body, commandId, actor, ifVersion }, approval) {
       const { reason, document } = body
-      const metadata = await metadataAt(room, actor, id, document, ({ acts }) => {
+      const metadata = await metadataAt(room, actor, id, { document, approval }, ({ acts }) => {
         const act = acts[partVersion(part)]
         return act?.type === 'site-loss' ? act.data.lostOn : undefined
       })
@@ -222,9 +254,9 @@ async function metadataAt(
   room: DeliveriesRoom,
   actor: Actor,
   consignment: string,
-  document: EventMetadata['document'],
+  given: { readonly document: EventMetadata['document']; readonly approval: Approval | undefined },
   paperDayOf: (state: ConsignmentState) => string | undefined,
 ): Promise<JsonObject> {
   const paperDay = await room.runner.read(consignmentDecider, consignmentCodec, consignment, paperDayOf)
-  return metadataOfCorrection(room, actor, { paperDay, document })
+  return metadataOfCorrection(room, actor, { paperDay, ...given })
 }

@@ -5,12 +5,14 @@ import {
   goodsHandedOut,
 } from '@welfare/contracts/events/deliveries.ts'
 import { count, day, reason } from '@welfare/contracts/primitives.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { actAtConsignment, consignmentPartId, phaseRefusals } from './consignment-act.ts'
 import { consignmentParams } from './consignment-view.ts'
-import { datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
+import { atConsignment, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
+import { beyondStandardOf, describeDifference, describeLate } from './goods-act.ts'
 import { lookUpHandOutFacts } from './hand-out-facts.ts'
 import { findUnknownWorker } from './looked-up-facts.ts'
 import { type DeliveriesRoom, jsonOf, metadataOf } from './room-commands.ts'
@@ -67,7 +69,7 @@ export function createConsignmentStepRoutes(room: DeliveriesRoom): Route[] {
 function receive(room: DeliveriesRoom): Route {
   const refusals = { ...datedRefusals, ...receiptRefusals, 'not-in-transit-then': 409 }
   const schema = z.strictObject({ ...consignmentPartId, ...consignmentReceived.shape })
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/consignments/{id}/receipt',
     operationId: 'receiveConsignment',
@@ -79,16 +81,24 @@ function receive(room: DeliveriesRoom): Route {
     ifMatch: 'optional',
     answers: { 201: { description: 'The receipt', schema } },
     refusals,
-    async handle({ params: { id }, query, body, commandId, actor, ifVersion, signal }) {
+    describe({ params: { id }, body: { receivedOn, lateEntry }, actor }) {
+      return describeLate(room, actor, atConsignment(room, id), { day: receivedOn, lateEntry })
+    },
+    async perform({ params: { id }, query, body, commandId, actor, ifVersion, signal }, approval) {
       const waited = await awaitAfter(room.copying, query.after, { signal })
       if (waited) return waited
       const { lateEntry, ...given } = body
-      const judged = judgeGoodsDay(room, actor, given.receivedOn, lateEntry)
+      const judged = judgeGoodsDay(room, actor, {
+        place: atConsignment(room, id),
+        day: given.receivedOn,
+        lateEntry,
+        approval,
+      })
       const unknownWorker = await findUnknownWorker(room, [given.receivedBy])
       const { day: countsOn, today } = judged
       const command =
         judged.refused ?? ({ type: 'ReceiveConsignment', today, day: countsOn, unknownWorker, ...given } as const)
-      const metadata = metadataOfDay(room, actor, judged)
+      const metadata = metadataOfDay(room, actor, judged, approval)
       const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
       return actAtConsignment(room, act, 'ConsignmentReceived', refusals)
     },
@@ -98,7 +108,7 @@ function receive(room: DeliveriesRoom): Route {
 function handOut(room: DeliveriesRoom): Route {
   const refusals = { ...datedRefusals, ...handOutRefusals }
   const schema = z.strictObject({ ...consignmentPartId, ...goodsHandedOut.shape })
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/consignments/{id}/handouts',
     operationId: 'handOutGoods',
@@ -110,15 +120,29 @@ function handOut(room: DeliveriesRoom): Route {
     ifMatch: 'optional',
     answers: { 201: { description: 'The hand-out', schema } },
     refusals,
-    async handle({ params: { id }, query, body, commandId, actor, ifVersion, signal }) {
+    async describe({ params: { id }, body, actor }) {
+      const place = atConsignment(room, id)
+      const { handedOutOn: day, lateEntry } = body
+      const beyond = beyondStandardOf(await lookUpHandOutFacts(room, id, body.workers), body)
+      if (!beyond) return describeLate(room, actor, place, { day, lateEntry })
+      const count = beyond.value - beyond.limit
+      const act = describeDifference(room, actor, place, { count, day, lateEntry })
+      return act && { ...act, beyond }
+    },
+    async perform({ params: { id }, query, body, commandId, actor, ifVersion, signal }, approval) {
       const waited = await awaitAfter(room.copying, query.after, { signal })
       if (waited) return waited
       const { lateEntry, ...given } = body
-      const judged = judgeGoodsDay(room, actor, given.handedOutOn, lateEntry)
+      const judged = judgeGoodsDay(room, actor, {
+        place: atConsignment(room, id),
+        day: given.handedOutOn,
+        lateEntry,
+        approval,
+      })
       const facts = await lookUpHandOutFacts(room, id, given.workers)
       const { day: countsOn, today } = judged
       const command = judged.refused ?? ({ type: 'HandOutGoods', today, day: countsOn, ...facts, ...given } as const)
-      const metadata = metadataOfDay(room, actor, judged)
+      const metadata = metadataOfDay(room, actor, judged, approval)
       const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
       return actAtConsignment(room, act, 'GoodsHandedOut', refusals)
     },
@@ -128,7 +152,7 @@ function handOut(room: DeliveriesRoom): Route {
 function returnGoods(room: DeliveriesRoom): Route {
   const refusals = { ...datedRefusals, ...phaseRefusals, 'returned-before-dispatch': 422, 'not-in-transit-then': 409 }
   const schema = z.strictObject({ ...consignmentPartId, ...consignmentReturned.shape })
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/consignments/{id}/return',
     operationId: 'returnConsignment',
@@ -139,10 +163,18 @@ function returnGoods(room: DeliveriesRoom): Route {
     ifMatch: 'optional',
     answers: { 201: { description: 'The return', schema } },
     refusals,
-    async handle({ params: { id }, body, commandId, actor, ifVersion }) {
-      const judged = judgeGoodsDay(room, actor, body.returnedOn, body.lateEntry)
+    describe({ params: { id }, body: { returnedOn, lateEntry }, actor }) {
+      return describeLate(room, actor, atConsignment(room, id), { day: returnedOn, lateEntry })
+    },
+    async perform({ params: { id }, body, commandId, actor, ifVersion }, approval) {
+      const judged = judgeGoodsDay(room, actor, {
+        place: atConsignment(room, id),
+        day: body.returnedOn,
+        lateEntry: body.lateEntry,
+        approval,
+      })
       const command = judged.refused ?? ({ type: 'ReturnConsignment', day: judged.day, reason: body.reason } as const)
-      const metadata = metadataOfDay(room, actor, judged)
+      const metadata = metadataOfDay(room, actor, judged, approval)
       const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
       return actAtConsignment(room, act, 'ConsignmentReturned', refusals)
     },

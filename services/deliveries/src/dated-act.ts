@@ -29,15 +29,40 @@ export type JudgedGoodsDay = JudgedDay & {
   readonly refused?: RefuseDay
 }
 
+/** Where an act of goods is: whose limits and days hold for it, and what an approver is told. */
+export interface GoodsPlace {
+  /** Undefined: the place is unknown, which the act itself says. */
+  readonly division: string | undefined
+  readonly about: JsonObject
+}
+
+export function atDepot({ copy }: DeliveriesRoom, depot: string) {
+  return { division: copy.divisionOfDepot(depot), about: { depot } }
+}
+
+/** The division of its site. */
+export function atConsignment({ copy }: DeliveriesRoom, consignment: string) {
+  return { division: copy.divisionOfConsignment(consignment), about: { consignment } }
+}
+
+export interface StatedGoodsDay {
+  readonly place: GoodsPlace
+  readonly day: string | undefined
+  readonly lateEntry?: { readonly reason: string } | undefined
+  readonly approval?: Approval | undefined
+}
+
 /** The day on which an act of goods counts. */
 export function judgeGoodsDay(
-  { clock }: DeliveriesRoom,
+  { clock, acts }: DeliveriesRoom,
   actor: Actor,
-  day: string | undefined,
-  lateEntry: { readonly reason: string } | undefined,
+  { place: { division }, day, lateEntry, approval }: StatedGoodsDay,
 ): JudgedGoodsDay {
   const now = clock.now()
-  const judged = judgeDay({ day, lateEntry, actor, policy: defaultLatePolicy, now })
+  const policy = division === undefined ? defaultLatePolicy : acts.latePolicyOf(division)
+  // What waited for another person may have grown late meanwhile.
+  const waited = approval && { reason: '等待他人审批' }
+  const judged = judgeDay({ day, lateEntry: lateEntry ?? waited, actor, policy, now })
   if (!isProblem(judged)) return judged
   const today = shanghaiDay(now)
   const refused: RefuseDay = { type: 'RefuseDay', code: dayRefusalOf(judged.code), facts: judged.facts ?? {} }

@@ -83,6 +83,10 @@ export function openDeliveriesCopy(file: string, { ledger, epoch }: Pick<RoomCop
       const division = copy.prepare('SELECT division FROM depots WHERE id = ?').get(depot)?.division
       return typeof division === 'string' ? division : undefined
     },
+    divisionOfConsignment(consignment: string): string | undefined {
+      const division = copy.prepare('SELECT division FROM consignments WHERE id = ?').get(consignment)?.division
+      return typeof division === 'string' ? division : undefined
+    },
     /** Undefined where no such programme is known. */
     isProgrammeClosed(programme: string): boolean | undefined {
       const row = copy.prepare('SELECT closed FROM programmes WHERE id = ?').get(programme)

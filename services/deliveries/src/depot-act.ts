@@ -1,6 +1,7 @@
 import type { EventMetadata } from '@welfare/contracts/metadata.ts'
 import { idOf, partOf } from '@welfare/contracts/primitives.ts'
 import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { Approval } from '@welfare/service-kit/acts/act.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import type { Problem } from '@welfare/service-kit/problem.ts'
 import type { Actor, RouteAnswer } from '@welfare/service-kit/route.ts'
@@ -44,9 +45,14 @@ export async function actAtDepot(
 export async function correctionMetadata(
   room: DeliveriesRoom,
   actor: Actor,
-  given: { readonly depot: string; readonly part: string; readonly document: EventMetadata['document'] },
+  given: {
+    readonly depot: string
+    readonly part: string
+    readonly document: EventMetadata['document']
+    readonly approval: Approval | undefined
+  },
 ): Promise<JsonObject> {
-  const { depot, part, document } = given
+  const { depot, part, ...stated } = given
   const version = part.slice(part.lastIndexOf('.') + 1)
   const paperDay = await room.runner.read(
     depotDecider,
@@ -59,5 +65,5 @@ export async function correctionMetadata(
       state.counts.get(version)?.countedOn ??
       state.incoming.get(part)?.day,
   )
-  return metadataOfCorrection(room, actor, { paperDay, document })
+  return metadataOfCorrection(room, actor, { paperDay, ...stated })
 }

@@ -6,12 +6,15 @@ import {
   writeOffReversed,
 } from '@welfare/contracts/events/depot-acts.ts'
 import { count, day, quantity, reason } from '@welfare/contracts/primitives.ts'
-import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
+import type { Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import { correctionFields, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
+import { atDepot, correctionFields, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
 import { actAtDepot, correctionMetadata, depotPartParams, partId } from './depot-act.ts'
+import { describeDepotCorrection, describeLate } from './goods-act.ts'
 import { findUnknownCommodity } from './known-commodities.ts'
 import { findUnknownFund } from './looked-up-facts.ts'
+import { piecesOf } from './lot-line.ts'
 import { type DeliveriesRoom, jsonOf, today } from './room-commands.ts'
 
 const rightGoods = z.strictObject(goodsReceived.omit({ lot: true, correctedFrom: true }).shape)
@@ -56,7 +59,7 @@ function correctReceipt(room: DeliveriesRoom): Route {
     'commodity-unknown': 422,
     'fund-unknown': 422,
   }
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/depots/{id}/receipts/{part}/correction',
     operationId: 'correctGoodsReceipt',
@@ -72,7 +75,14 @@ function correctReceipt(room: DeliveriesRoom): Route {
       },
     },
     refusals,
-    async handle({ params: { id: depot, part: lot }, body, commandId, actor }) {
+    describe({ params: { id, part: corrects }, body: { reason, quantity, right } }) {
+      return describeDepotCorrection(room, atDepot(room, id), {
+        corrects,
+        reason,
+        right: Math.max(quantity, right?.quantity ?? 0),
+      })
+    },
+    async perform({ params: { id: depot, part: lot }, body, commandId, actor }, approval) {
       const { document, right: entry, ...corrected } = body
       const right = entry && {
         ...entry,
@@ -84,7 +94,7 @@ function correctReceipt(room: DeliveriesRoom): Route {
         command: { type: 'CorrectGoodsReceipt', depot, today: today(room), lot, right, ...corrected } as const,
         commandId,
         input: jsonOf(body),
-        metadata: await correctionMetadata(room, actor, { depot, part: lot, document }),
+        metadata: await correctionMetadata(room, actor, { depot, part: lot, document, approval }),
       }
       return actAtDepot(room, act, 'GoodsReceiptCorrected', refusals)
     },
@@ -100,7 +110,7 @@ function reversePacking(room: DeliveriesRoom): Route {
     'stock-insufficient': 409,
   }
   const schema = z.strictObject({ ...partId.shape, ...packingReversed.shape })
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/depots/{id}/packings/{part}/reversal',
     operationId: 'reversePacking',
@@ -110,14 +120,17 @@ function reversePacking(room: DeliveriesRoom): Route {
     body: packingReversalBody,
     answers: { 201: { description: 'The reversal', schema } },
     refusals,
-    async handle({ params: { id: depot, part: lot }, body, commandId, actor }) {
+    describe({ params: { id, part: corrects }, body: { reason } }) {
+      return describeDepotCorrection(room, atDepot(room, id), { corrects, reason })
+    },
+    async perform({ params: { id: depot, part: lot }, body, commandId, actor }, approval) {
       const { document, ...given } = body
       const act = {
         depot,
         command: { type: 'ReversePacking', today: today(room), lot, ...given } as const,
         commandId,
         input: jsonOf(body),
-        metadata: await correctionMetadata(room, actor, { depot, part: lot, document }),
+        metadata: await correctionMetadata(room, actor, { depot, part: lot, document, approval }),
       }
       return actAtDepot(room, act, 'PackingReversed', refusals)
     },
@@ -135,7 +148,7 @@ function correctWriteOff(room: DeliveriesRoom): Route {
   }
   const right = goodsWrittenOff.shape.lines.optional()
   const schema = z.strictObject({ ...partId.shape, ...writeOffReversed.shape, right })
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/depots/{id}/write-offs/{part}/correction',
     operationId: 'correctWriteOff',
@@ -145,14 +158,17 @@ function correctWriteOff(room: DeliveriesRoom): Route {
     body: writeOffCorrectionBody,
     answers: { 201: { description: 'The reversal', schema } },
     refusals,
-    async handle({ params: { id: depot, part: corrects }, body, commandId, actor }) {
+    describe({ params: { id, part: corrects }, body: { reason, right } }) {
+      return describeDepotCorrection(room, atDepot(room, id), { corrects, reason, right: piecesOf(right ?? []) })
+    },
+    async perform({ params: { id: depot, part: corrects }, body, commandId, actor }, approval) {
       const { document, ...given } = body
       const act = {
         depot,
         command: { type: 'CorrectWriteOff', today: today(room), corrects, ...given } as const,
         commandId,
         input: jsonOf(body),
-        metadata: await correctionMetadata(room, actor, { depot, part: corrects, document }),
+        metadata: await correctionMetadata(room, actor, { depot, part: corrects, document, approval }),
       }
       return actAtDepot(room, act, 'WriteOffReversed', refusals)
     },
@@ -170,7 +186,7 @@ function findAgain(room: DeliveriesRoom): Route {
     'lot-unknown': 404,
   }
   const schema = z.strictObject({ ...partId.shape, ...goodsFoundAgain.shape })
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/depots/{id}/losses/{part}/found',
     operationId: 'findGoodsAgain',
@@ -180,15 +196,18 @@ function findAgain(room: DeliveriesRoom): Route {
     body: foundAgainBody,
     answers: { 201: { description: 'What was found', schema } },
     refusals,
-    async handle({ params: { id: depot, part: loss }, body, commandId, actor }) {
+    describe({ params: { id }, body: { foundOn, lateEntry }, actor }) {
+      return describeLate(room, actor, atDepot(room, id), { day: foundOn, lateEntry })
+    },
+    async perform({ params: { id: depot, part: loss }, body, commandId, actor }, approval) {
       const { lateEntry, foundOn, ...given } = body
-      const judged = judgeGoodsDay(room, actor, foundOn, lateEntry)
+      const judged = judgeGoodsDay(room, actor, { place: atDepot(room, depot), day: foundOn, lateEntry, approval })
       const act = {
         depot,
         command: judged.refused ?? ({ type: 'FindAgain', day: judged.day, loss, ...given } as const),
         commandId,
         input: jsonOf(body),
-        metadata: metadataOfDay(room, actor, judged),
+        metadata: metadataOfDay(room, actor, judged, approval),
       }
       return actAtDepot(room, act, 'GoodsFoundAgain', refusals)
     },

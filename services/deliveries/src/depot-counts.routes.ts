@@ -6,12 +6,16 @@ import {
   stockCounted,
 } from '@welfare/contracts/events/depot-acts.ts'
 import { count, day, quantity, reason } from '@welfare/contracts/primitives.ts'
-import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
+import type { Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import { correctionFields, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
+import { atDepot, correctionFields, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
+import { depotDecider } from './depot.decider.ts'
 import { actAtDepot, correctionMetadata, depotParams, depotPartParams, partId } from './depot-act.ts'
+import { describeDepotCorrection, describeDifference, piecesOff, piecesOffInstead } from './goods-act.ts'
 import { findUnknownWorker } from './looked-up-facts.ts'
-import { type DeliveriesRoom, jsonOf, today } from './room-commands.ts'
+import { piecesOf } from './lot-line.ts'
+import { type DeliveriesRoom, depotCodec, jsonOf, today } from './room-commands.ts'
 
 const countedLines = z
   .array(z.strictObject({ lot: lotId, quantity: count.meta({ description: 'As counted' }) }))
@@ -54,7 +58,7 @@ function countStock(room: DeliveriesRoom): Route {
     'worker-unknown': 422,
   }
   const schema = z.strictObject({ ...partId.shape, ...stockCounted.shape })
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/depots/{id}/counts',
     operationId: 'countStock',
@@ -64,16 +68,22 @@ function countStock(room: DeliveriesRoom): Route {
     body: countBody,
     answers: { 201: { description: 'The count', schema } },
     refusals,
-    async handle({ params: { id: depot }, body, commandId, actor }) {
+    async describe({ params: { id: depot }, body: { lines, countedOn, lateEntry }, actor }) {
+      const place = atDepot(room, depot)
+      const { day } = judgeGoodsDay(room, actor, { place, day: countedOn, lateEntry })
+      const count = await room.runner.read(depotDecider, depotCodec, depot, (state) => piecesOff(state, lines, day))
+      return describeDifference(room, actor, place, { count: count ?? 0, day: countedOn, lateEntry })
+    },
+    async perform({ params: { id: depot }, body, commandId, actor }, approval) {
       const { lateEntry, countedOn, ...given } = body
-      const judged = judgeGoodsDay(room, actor, countedOn, lateEntry)
+      const judged = judgeGoodsDay(room, actor, { place: atDepot(room, depot), day: countedOn, lateEntry, approval })
       const unknownWorker = await findUnknownWorker(room, given.signedBy)
       const act = {
         depot,
         command: judged.refused ?? ({ type: 'CountStock', day: judged.day, unknownWorker, ...given } as const),
         commandId,
         input: jsonOf(body),
-        metadata: metadataOfDay(room, actor, judged),
+        metadata: metadataOfDay(room, actor, judged, approval),
       }
       return actAtDepot(room, act, 'StockCounted', refusals)
     },
@@ -91,7 +101,7 @@ function correctCount(room: DeliveriesRoom): Route {
     'stock-insufficient': 409,
   }
   const schema = z.strictObject({ ...partId.shape, ...stockCountCorrected.shape })
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/depots/{id}/counts/{part}/correction',
     operationId: 'correctStockCount',
@@ -101,14 +111,20 @@ function correctCount(room: DeliveriesRoom): Route {
     body: correctionBody,
     answers: { ...unchanged, 201: { description: 'The correction', schema } },
     refusals,
-    async handle({ params: { id: depot, part: corrects }, body, commandId, actor }) {
+    async describe({ params: { id: depot, part: corrects }, body: { lines = [], reason } }) {
+      const right = await room.runner.read(depotDecider, depotCodec, depot, (state) =>
+        piecesOffInstead(state, corrects, lines),
+      )
+      return describeDepotCorrection(room, atDepot(room, depot), { corrects, reason, right })
+    },
+    async perform({ params: { id: depot, part: corrects }, body, commandId, actor }, approval) {
       const { document, ...given } = body
       const act = {
         depot,
         command: { type: 'CorrectStockCount', today: today(room), corrects, ...given } as const,
         commandId,
         input: jsonOf(body),
-        metadata: await correctionMetadata(room, actor, { depot, part: corrects, document }),
+        metadata: await correctionMetadata(room, actor, { depot, part: corrects, document, approval }),
       }
       return actAtDepot(room, act, 'StockCountCorrected', refusals)
     },
@@ -126,7 +142,7 @@ function confirmLoss(room: DeliveriesRoom): Route {
     'count-shortage-insufficient': 409,
   }
   const schema = z.strictObject({ ...partId.shape, ...countLossConfirmed.shape })
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/depots/{id}/counts/{part}/losses',
     operationId: 'confirmCountLoss',
@@ -136,15 +152,18 @@ function confirmLoss(room: DeliveriesRoom): Route {
     body: lossBody,
     answers: { 201: { description: 'The loss', schema } },
     refusals,
-    async handle({ params: { id: depot, part }, body, commandId, actor }) {
+    describe({ params: { id }, body: { lines, confirmedOn: day, lateEntry }, actor }) {
+      return describeDifference(room, actor, atDepot(room, id), { count: piecesOf(lines), day, lateEntry })
+    },
+    async perform({ params: { id: depot, part }, body, commandId, actor }, approval) {
       const { lateEntry, confirmedOn, ...given } = body
-      const judged = judgeGoodsDay(room, actor, confirmedOn, lateEntry)
+      const judged = judgeGoodsDay(room, actor, { place: atDepot(room, depot), day: confirmedOn, lateEntry, approval })
       const act = {
         depot,
         command: judged.refused ?? ({ type: 'ConfirmCountLoss', day: judged.day, count: part, ...given } as const),
         commandId,
         input: jsonOf(body),
-        metadata: metadataOfDay(room, actor, judged),
+        metadata: metadataOfDay(room, actor, judged, approval),
       }
       return actAtDepot(room, act, 'CountLossConfirmed', refusals)
     },
@@ -154,7 +173,7 @@ function confirmLoss(room: DeliveriesRoom): Route {
 function reverseLoss(room: DeliveriesRoom): Route {
   const refusals = { 'depot-unknown': 404, 'loss-unknown': 422, 'loss-found-again': 409 }
   const schema = z.strictObject({ ...partId.shape, ...countLossReversed.shape })
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/depots/{id}/losses/{part}/reversal',
     operationId: 'reverseCountLoss',
@@ -164,14 +183,17 @@ function reverseLoss(room: DeliveriesRoom): Route {
     body: reversalBody,
     answers: { 201: { description: 'The reversal', schema } },
     refusals,
-    async handle({ params: { id: depot, part: corrects }, body, commandId, actor }) {
+    describe({ params: { id, part: corrects }, body: { reason } }) {
+      return describeDepotCorrection(room, atDepot(room, id), { corrects, reason })
+    },
+    async perform({ params: { id: depot, part: corrects }, body, commandId, actor }, approval) {
       const { document, ...given } = body
       const act = {
         depot,
         command: { type: 'ReverseCountLoss', today: today(room), corrects, ...given } as const,
         commandId,
         input: jsonOf(body),
-        metadata: await correctionMetadata(room, actor, { depot, part: corrects, document }),
+        metadata: await correctionMetadata(room, actor, { depot, part: corrects, document, approval }),
       }
       return actAtDepot(room, act, 'CountLossReversed', refusals)
     },

@@ -5,11 +5,12 @@ import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { problemOf } from '@welfare/service-kit/answer-command.ts'
 import { findFresh } from '@welfare/service-kit/room.ts'
-import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import type { Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import { datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
+import { atDepot, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
 import { depotDecider } from './depot.decider.ts'
 import { actAtDepot, depotParams, partId } from './depot-act.ts'
+import { describeLate } from './goods-act.ts'
 import { findComposition, findUnknownCommodity } from './known-commodities.ts'
 import { findUnknownFund } from './looked-up-facts.ts'
 import { purchaseBreach, purchaseRefusals } from './purchase-terms.ts'
@@ -55,7 +56,7 @@ function receiveGoods(room: DeliveriesRoom): Route {
     'received-in-future': 422,
     ...purchaseRefusals,
   }
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/depots/{id}/receipts',
     operationId: 'receiveGoods',
@@ -66,11 +67,19 @@ function receiveGoods(room: DeliveriesRoom): Route {
     body: receiptBody,
     answers: { 201: { description: 'The lot', schema: z.strictObject({ ...partId.shape, ...goodsReceived.shape }) } },
     refusals,
-    async handle({ params: { id: depot }, query, body, commandId, actor, signal }) {
+    describe({ params: { id }, body: { receivedOn, lateEntry }, actor }) {
+      return describeLate(room, actor, atDepot(room, id), { day: receivedOn, lateEntry })
+    },
+    async perform({ params: { id: depot }, query, body, commandId, actor, signal }, approval) {
       const waited = await awaitAfter(room.copying, query.after, { signal })
       if (waited) return waited
       const { lateEntry, ...goods } = body
-      const judged = judgeGoodsDay(room, actor, goods.receivedOn, lateEntry)
+      const judged = judgeGoodsDay(room, actor, {
+        place: atDepot(room, depot),
+        day: goods.receivedOn,
+        lateEntry,
+        approval,
+      })
       const unknownFund = await findUnknownFund(room, goods.source.fund)
       const breach = purchaseBreach(room, depot, goods)
       if (breach) return breach
@@ -82,7 +91,7 @@ function receiveGoods(room: DeliveriesRoom): Route {
           judged.refused ?? ({ type: 'ReceiveGoods', depot, today, commodityKnown, unknownFund, ...goods } as const),
         commandId,
         input: jsonOf(body),
-        metadata: metadataOfDay(room, actor, judged),
+        metadata: metadataOfDay(room, actor, judged, approval),
       }
       return actAtDepot(room, act, 'GoodsReceived', refusals)
     },
@@ -98,7 +107,7 @@ function packKits(room: DeliveriesRoom): Route {
     'lot-expired': 409,
     'too-many-lots': 422,
   }
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/depots/{id}/packings',
     operationId: 'packKits',
@@ -108,16 +117,19 @@ function packKits(room: DeliveriesRoom): Route {
     body: packingBody,
     answers: { 201: { description: 'The lot', schema: z.strictObject({ ...partId.shape, ...kitsPacked.shape }) } },
     refusals,
-    async handle({ params: { id: depot }, body, commandId, actor }) {
+    describe({ params: { id }, body: { packedOn, lateEntry }, actor }) {
+      return describeLate(room, actor, atDepot(room, id), { day: packedOn, lateEntry })
+    },
+    async perform({ params: { id: depot }, body, commandId, actor }, approval) {
       const { lateEntry, packedOn, ...kits } = body
-      const judged = judgeGoodsDay(room, actor, packedOn, lateEntry)
+      const judged = judgeGoodsDay(room, actor, { place: atDepot(room, depot), day: packedOn, lateEntry, approval })
       const components = (await findComposition(room, body.kit, body.kitVersion))?.components
       const act = {
         depot,
         command: judged.refused ?? ({ type: 'PackKits', depot, day: judged.day, components, ...kits } as const),
         commandId,
         input: jsonOf(body),
-        metadata: metadataOfDay(room, actor, judged),
+        metadata: metadataOfDay(room, actor, judged, approval),
       }
       return actAtDepot(room, act, 'KitsPacked', refusals)
     },
@@ -134,7 +146,7 @@ function unpackKits(room: DeliveriesRoom): Route {
     'stock-insufficient': 409,
   }
   const schema = z.strictObject({ ...partId.shape, ...kitsUnpacked.shape })
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/depots/{id}/unpackings',
     operationId: 'unpackKits',
@@ -144,15 +156,18 @@ function unpackKits(room: DeliveriesRoom): Route {
     body: unpackingBody,
     answers: { 201: { description: 'What was unpacked', schema } },
     refusals,
-    async handle({ params: { id: depot }, body, commandId, actor }) {
+    describe({ params: { id }, body: { unpackedOn, lateEntry }, actor }) {
+      return describeLate(room, actor, atDepot(room, id), { day: unpackedOn, lateEntry })
+    },
+    async perform({ params: { id: depot }, body, commandId, actor }, approval) {
       const { lateEntry, unpackedOn, ...kits } = body
-      const judged = judgeGoodsDay(room, actor, unpackedOn, lateEntry)
+      const judged = judgeGoodsDay(room, actor, { place: atDepot(room, depot), day: unpackedOn, lateEntry, approval })
       const act = {
         depot,
         command: judged.refused ?? ({ type: 'UnpackKits', day: judged.day, ...kits } as const),
         commandId,
         input: jsonOf(body),
-        metadata: metadataOfDay(room, actor, judged),
+        metadata: metadataOfDay(room, actor, judged, approval),
       }
       return actAtDepot(room, act, 'KitsUnpacked', refusals)
     },
@@ -182,11 +197,12 @@ function writeOffGoods(room: DeliveriesRoom): Route {
       const division = await findFresh(() => room.copy.divisionOfDepot(id), room.store, room.copying)
       if (division === undefined) return broken('depot-unknown', {}, refusals)
       const count = lines.reduce((pieces, line) => pieces + line.quantity, 0)
-      const { daysLate: lateDays } = judgeGoodsDay(room, actor, writtenOffOn, lateEntry)
+      const place = { division, about: { depot: id } }
+      const { daysLate: lateDays } = judgeGoodsDay(room, actor, { place, day: writtenOffOn, lateEntry })
       return { kind: 'write-off', count, division, lateDays, about: { depot: id, reason } }
     },
     async tryOut({ params: { id }, body: { lateEntry, writtenOffOn, ...goods }, actor }) {
-      const judged = judgeGoodsDay(room, actor, writtenOffOn, lateEntry)
+      const judged = judgeGoodsDay(room, actor, { place: atDepot(room, id), day: writtenOffOn, lateEntry })
       const command = judged.refused ?? ({ type: 'WriteOffGoods', day: judged.day, ...goods } as const)
       const decision = await room.runner.read(depotDecider, depotCodec, id, (state) =>
         depotDecider.decide(state, command),
@@ -195,9 +211,7 @@ function writeOffGoods(room: DeliveriesRoom): Route {
     },
     async perform({ params: { id: depot }, body, commandId, actor }, approval) {
       const { lateEntry, writtenOffOn, ...goods } = body
-      // What waited for another person may have grown late meanwhile.
-      const waited = approval && { reason: goods.reason }
-      const judged = judgeGoodsDay(room, actor, writtenOffOn, lateEntry ?? waited)
+      const judged = judgeGoodsDay(room, actor, { place: atDepot(room, depot), day: writtenOffOn, lateEntry, approval })
       const act = {
         depot,
         command: judged.refused ?? ({ type: 'WriteOffGoods', day: judged.day, ...goods } as const),

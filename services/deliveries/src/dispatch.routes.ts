@@ -1,13 +1,15 @@
 import { goodsDispatched } from '@welfare/contracts/events/deliveries.ts'
 import { day, idOf, partOf } from '@welfare/contracts/primitives.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { type Problem, problem } from '@welfare/service-kit/problem.ts'
-import { defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
+import type { Route, RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { consignmentDecider } from './consignment.decider.ts'
 import { consignmentParams } from './consignment-view.ts'
-import { datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
+import { atConsignment, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
 import { depotDecider } from './depot.decider.ts'
+import { describeLate } from './goods-act.ts'
 import { acknowledgeInline } from './inline-acknowledgement.ts'
 import { broken, consignmentCodec, type DeliveriesRoom, depotCodec, eventOf, jsonOf } from './room-commands.ts'
 
@@ -25,7 +27,7 @@ const dispatchAnswer = z.strictObject({ id: partOf('depot'), depot: idOf('depot'
 
 /** The depot gives the goods, then the consignment takes them: two streams, the second step repaired by the *dispatch* process. */
 export function createDispatchRoute(room: DeliveriesRoom): Route {
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/consignments/{id}/dispatch',
     operationId: 'dispatchConsignment',
@@ -35,8 +37,16 @@ export function createDispatchRoute(room: DeliveriesRoom): Route {
     body: dispatchBody,
     answers: { 201: { description: 'The dispatch', schema: dispatchAnswer } },
     refusals,
-    async handle({ params: { id: consignment }, body = {}, commandId, actor }) {
-      const judged = judgeGoodsDay(room, actor, body.dispatchedOn, body.lateEntry)
+    describe({ params: { id }, body: { dispatchedOn: day, lateEntry } = {}, actor }) {
+      return describeLate(room, actor, atConsignment(room, id), { day, lateEntry })
+    },
+    async perform({ params: { id: consignment }, body = {}, commandId, actor }, approval) {
+      const judged = judgeGoodsDay(room, actor, {
+        place: atConsignment(room, consignment),
+        day: body.dispatchedOn,
+        lateEntry: body.lateEntry,
+        approval,
+      })
       const found = await room.runner.read(consignmentDecider, consignmentCodec, consignment, ({ plan, phase }) => ({
         plan,
         cancelled: phase === 'cancelled',
@@ -55,7 +65,7 @@ export function createDispatchRoute(room: DeliveriesRoom): Route {
         },
         commandId,
         input: { consignment, ...jsonOf(body) },
-        metadata: metadataOfDay(room, actor, judged),
+        metadata: metadataOfDay(room, actor, judged, approval),
       })
       if (result.outcome !== 'accepted') return answerCommand(result, { refusals, onAccepted: unreachable })
       return acknowledge(room, { depot, accepted: result })

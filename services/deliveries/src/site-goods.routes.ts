@@ -1,10 +1,13 @@
 import { siteGoodsLost, siteGoodsReturned } from '@welfare/contracts/events/deliveries.ts'
 import { day, reason } from '@welfare/contracts/primitives.ts'
-import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
+import type { Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { actAtConsignment, consignmentPartId, phaseRefusals } from './consignment-act.ts'
 import { consignmentParams } from './consignment-view.ts'
-import { datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
+import { atConsignment, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
+import { describeDifference, describeLate } from './goods-act.ts'
+import { piecesOf } from './lot-line.ts'
 import { type DeliveriesRoom, jsonOf } from './room-commands.ts'
 import { statedLine } from './stated-line.contract.ts'
 
@@ -26,7 +29,7 @@ export function createSiteGoodsRoutes(room: DeliveriesRoom): Route[] {
 }
 
 function returnFromSite(room: DeliveriesRoom): Route {
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/consignments/{id}/site-returns',
     operationId: 'returnFromSite',
@@ -42,11 +45,19 @@ function returnFromSite(room: DeliveriesRoom): Route {
       },
     },
     refusals,
-    async handle({ params: { id }, body, commandId, actor, ifVersion }) {
+    describe({ params: { id }, body: { returnedOn, lateEntry }, actor }) {
+      return describeLate(room, actor, atConsignment(room, id), { day: returnedOn, lateEntry })
+    },
+    async perform({ params: { id }, body, commandId, actor, ifVersion }, approval) {
       const { lateEntry, returnedOn, ...given } = body
-      const judged = judgeGoodsDay(room, actor, returnedOn, lateEntry)
+      const judged = judgeGoodsDay(room, actor, {
+        place: atConsignment(room, id),
+        day: returnedOn,
+        lateEntry,
+        approval,
+      })
       const command = judged.refused ?? ({ type: 'ReturnFromSite', day: judged.day, ...given } as const)
-      const metadata = metadataOfDay(room, actor, judged)
+      const metadata = metadataOfDay(room, actor, judged, approval)
       const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
       return actAtConsignment(room, act, 'SiteGoodsReturned', refusals)
     },
@@ -54,7 +65,7 @@ function returnFromSite(room: DeliveriesRoom): Route {
 }
 
 function loseAtSite(room: DeliveriesRoom): Route {
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/consignments/{id}/losses',
     operationId: 'recordSiteLoss',
@@ -67,11 +78,14 @@ function loseAtSite(room: DeliveriesRoom): Route {
       201: { description: 'The loss', schema: z.strictObject({ ...consignmentPartId, ...siteGoodsLost.shape }) },
     },
     refusals,
-    async handle({ params: { id }, body, commandId, actor, ifVersion }) {
+    describe({ params: { id }, body: { lines, lostOn: day, lateEntry }, actor }) {
+      return describeDifference(room, actor, atConsignment(room, id), { count: piecesOf(lines), day, lateEntry })
+    },
+    async perform({ params: { id }, body, commandId, actor, ifVersion }, approval) {
       const { lateEntry, lostOn, ...given } = body
-      const judged = judgeGoodsDay(room, actor, lostOn, lateEntry)
+      const judged = judgeGoodsDay(room, actor, { place: atConsignment(room, id), day: lostOn, lateEntry, approval })
       const command = judged.refused ?? ({ type: 'LoseAtSite', day: judged.day, ...given } as const)
-      const metadata = metadataOfDay(room, actor, judged)
+      const metadata = metadataOfDay(room, actor, judged, approval)
       const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
       return actAtConsignment(room, act, 'SiteGoodsLost', refusals)
     },

@@ -6,10 +6,12 @@ import {
   transferReversed,
 } from '@welfare/contracts/events/depot-acts.ts'
 import { day, idOf } from '@welfare/contracts/primitives.ts'
-import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
+import type { Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import { correctionFields, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
+import { atDepot, correctionFields, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
 import { actAtDepot, correctionMetadata, depotParams, depotPartParams, partId } from './depot-act.ts'
+import { describeDepotCorrection, describeLate } from './goods-act.ts'
 import { findUnknownWorker, isDepotKnown } from './looked-up-facts.ts'
 import { type DeliveriesRoom, jsonOf, today } from './room-commands.ts'
 import { receiptLine } from './stated-line.contract.ts'
@@ -45,7 +47,7 @@ function send(room: DeliveriesRoom): Route {
     'too-many-lots': 422,
   }
   const schema = z.strictObject({ ...partId.shape, ...goodsTransferred.shape })
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/depots/{id}/transfers',
     operationId: 'transferGoods',
@@ -55,16 +57,19 @@ function send(room: DeliveriesRoom): Route {
     body: transferBody,
     answers: { 201: { description: 'The transfer', schema } },
     refusals,
-    async handle({ params: { id: depot }, body, commandId, actor }) {
+    describe({ params: { id }, body: { sentOn, lateEntry }, actor }) {
+      return describeLate(room, actor, atDepot(room, id), { day: sentOn, lateEntry })
+    },
+    async perform({ params: { id: depot }, body, commandId, actor }, approval) {
       const { lateEntry, sentOn, ...given } = body
-      const judged = judgeGoodsDay(room, actor, sentOn, lateEntry)
+      const judged = judgeGoodsDay(room, actor, { place: atDepot(room, depot), day: sentOn, lateEntry, approval })
       const toKnown = await isDepotKnown(room, given.to)
       const act = {
         depot,
         command: judged.refused ?? ({ type: 'SendTransfer', depot, day: judged.day, toKnown, ...given } as const),
         commandId,
         input: jsonOf(body),
-        metadata: metadataOfDay(room, actor, judged),
+        metadata: metadataOfDay(room, actor, judged, approval),
       }
       return actAtDepot(room, act, 'GoodsTransferred', refusals)
     },
@@ -89,7 +94,7 @@ function receive(room: DeliveriesRoom): Route {
     'line-missing': 422,
   }
   const schema = z.strictObject({ ...partId.shape, ...transferReceived.shape })
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/depots/{id}/arrivals/{part}/receipt',
     operationId: 'receiveTransfer',
@@ -99,9 +104,17 @@ function receive(room: DeliveriesRoom): Route {
     body: receiptBody,
     answers: { 201: { description: 'The receipt', schema } },
     refusals,
-    async handle({ params: { id: depot, part: transfer }, body, commandId, actor }) {
+    describe({ params: { id }, body: { receivedOn, lateEntry }, actor }) {
+      return describeLate(room, actor, atDepot(room, id), { day: receivedOn, lateEntry })
+    },
+    async perform({ params: { id: depot, part: transfer }, body, commandId, actor }, approval) {
       const { lateEntry, ...given } = body
-      const judged = judgeGoodsDay(room, actor, given.receivedOn, lateEntry)
+      const judged = judgeGoodsDay(room, actor, {
+        place: atDepot(room, depot),
+        day: given.receivedOn,
+        lateEntry,
+        approval,
+      })
       const unknownWorker = await findUnknownWorker(room, [given.receivedBy])
       const act = {
         depot,
@@ -110,7 +123,7 @@ function receive(room: DeliveriesRoom): Route {
           ({ type: 'ReceiveTransfer', depot, today: judged.today, transfer, unknownWorker, ...given } as const),
         commandId,
         input: jsonOf(body),
-        metadata: metadataOfDay(room, actor, judged),
+        metadata: metadataOfDay(room, actor, judged, approval),
       }
       return actAtDepot(room, act, 'TransferReceived', refusals)
     },
@@ -125,7 +138,7 @@ function reverseReceipt(room: DeliveriesRoom): Route {
     'stock-insufficient': 409,
   }
   const schema = z.strictObject({ ...partId.shape, ...transferReceiptReversed.shape })
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/depots/{id}/arrivals/{part}/receipt/reversal',
     operationId: 'reverseTransferReceipt',
@@ -135,14 +148,17 @@ function reverseReceipt(room: DeliveriesRoom): Route {
     body: reversalBody,
     answers: { 201: { description: 'The reversal', schema } },
     refusals,
-    async handle({ params: { id: depot, part: transfer }, body, commandId, actor }) {
+    describe({ params: { id, part: corrects }, body: { reason } }) {
+      return describeDepotCorrection(room, atDepot(room, id), { corrects, reason })
+    },
+    async perform({ params: { id: depot, part: transfer }, body, commandId, actor }, approval) {
       const { document, reason } = body
       const act = {
         depot,
         command: { type: 'ReverseTransferReceipt', depot, today: today(room), transfer, reason } as const,
         commandId,
         input: jsonOf(body),
-        metadata: await correctionMetadata(room, actor, { depot, part: transfer, document }),
+        metadata: await correctionMetadata(room, actor, { depot, part: transfer, document, approval }),
       }
       return actAtDepot(room, act, 'TransferReceiptReversed', refusals)
     },
@@ -152,7 +168,7 @@ function reverseReceipt(room: DeliveriesRoom): Route {
 function reverse(room: DeliveriesRoom): Route {
   const refusals = { 'depot-unknown': 404, 'transfer-unknown': 422, 'transfer-already-received': 409 }
   const schema = z.strictObject({ ...partId.shape, ...transferReversed.shape })
-  return defineRoute({
+  return defineActRoute(room.acts, {
     method: 'post',
     path: '/v1/depots/{id}/arrivals/{part}/reversal',
     operationId: 'reverseTransfer',
@@ -163,14 +179,17 @@ function reverse(room: DeliveriesRoom): Route {
     body: reversalBody,
     answers: { 201: { description: 'The reversal', schema } },
     refusals,
-    async handle({ params: { id: depot, part: transfer }, body, commandId, actor }) {
+    describe({ params: { id, part: corrects }, body: { reason } }) {
+      return describeDepotCorrection(room, atDepot(room, id), { corrects, reason })
+    },
+    async perform({ params: { id: depot, part: transfer }, body, commandId, actor }, approval) {
       const { document, reason } = body
       const act = {
         depot,
         command: { type: 'ReverseTransfer', depot, today: today(room), transfer, reason } as const,
         commandId,
         input: jsonOf(body),
-        metadata: await correctionMetadata(room, actor, { depot, part: transfer, document }),
+        metadata: await correctionMetadata(room, actor, { depot, part: transfer, document, approval }),
       }
       return actAtDepot(room, act, 'TransferReversed', refusals)
     },

@@ -19,6 +19,8 @@ export interface Act {
   readonly fund?: string | undefined
   /** How many days later than its paper it is entered; 0 or left out: it is no late entry. */
   readonly lateDays?: number | undefined
+  /** A standard of the act's own, beside its division's limits, that it is above: it waits whatever they say. */
+  readonly beyond?: { readonly limit: number; readonly value: number } | undefined
   /** What an approver should know beside the request. It is recorded in plain text: nothing that names a person. */
   readonly about?: JsonObject
 }

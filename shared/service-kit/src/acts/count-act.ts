@@ -96,7 +96,8 @@ function aloneAbove({ copy }: ActsContext, act: Act, counts: readonly CountAct[]
     secondPersonAboveDays !== undefined && days > secondPersonAboveDays
       ? [{ rule: 'late-entry', kind: 'late-entry', limit: secondPersonAboveDays, value: days } as const]
       : []
-  return [...late, ...counts.flatMap((count) => reasonsToWait(nothingBefore, count))]
+  const beyond = act.beyond ? [{ rule: 'one-act', kind: act.kind, ...act.beyond } as const] : []
+  return [...late, ...beyond, ...counts.flatMap((count) => reasonsToWait(nothingBefore, count))]
 }
 
 const nothingBefore = { acts: new Map() }
