@@ -6,12 +6,17 @@ import thresholdsData from './findings-thresholds.json' with { type: 'json' }
 const timeOfDay = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/)
 const minutes = z.int().min(1).max(1_440)
 
-/** So many redemptions of a till are looked back on. */
-export const REMEMBERED_OF_TILL = 64
+/** So many redemptions, or late entries, are looked back on. */
+export const REMEMBERED_OF_BURST = 64
+const redemptions = z.int().min(2).max(REMEMBERED_OF_BURST)
 
 const thresholdsShape = {
   /** At least so many redemptions at one till of a merchant within so many minutes. */
-  tillBurst: z.strictObject({ redemptions: z.int().min(2).max(REMEMBERED_OF_TILL), withinMinutes: minutes }),
+  tillBurst: z.strictObject({ redemptions, withinMinutes: minutes }),
+  /** The same by one account, whatever its tills call themselves. */
+  accountBurst: z.strictObject({ redemptions, withinMinutes: minutes }),
+  /** The same at one merchant, by whatever accounts. */
+  merchantBurst: z.strictObject({ redemptions, withinMinutes: minutes }),
   /** A redemption outside these hours in Shanghai; `until` is outside. */
   oddHours: z.strictObject({ from: timeOfDay, until: timeOfDay }),
   /** One person at two merchants no further apart than this. */
@@ -22,6 +27,8 @@ const thresholdsShape = {
     atLeastMeals: z.int().min(1),
     timesMedianOfOthers: z.int().min(2),
   }),
+  /** At least so many entries for earlier days within so many days. */
+  lateEntries: z.strictObject({ ofAccount: redemptions, ofMerchant: redemptions, withinDays: z.int().min(1).max(366) }),
 }
 export type Thresholds = z.infer<z.ZodObject<typeof thresholdsShape>>
 

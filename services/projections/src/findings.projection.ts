@@ -1,15 +1,21 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import { comparableText } from '@welfare/contracts/comparable-text.ts'
+import type { EventMetadata } from '@welfare/contracts/metadata.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
+import { createAccountBurstFinder, createMerchantBurstFinder, createTillBurstFinder } from './burst-finders.ts'
 import type { Findings } from './findings.store.ts'
 import { type AllThresholds, findingsThresholds, type Thresholds, thresholdsFor } from './findings-thresholds.ts'
-import { createOddHoursFinder, createTillBurstFinder, createTwoPlacesFinder, type Meal } from './meal-finders.ts'
+import { createLateEntriesFinder } from './late-entries-finder.ts'
+import { createOddHoursFinder, createTwoPlacesFinder, type Meal } from './meal-finders.ts'
 import { createMerchantShareFinder } from './merchant-share-finder.ts'
 import type { People } from './people.store.ts'
 import { createPlaces } from './places.ts'
 import type { Projected, Projection } from './projection.ts'
 import { createSamePaperFinder } from './same-paper-finder.ts'
+import { createSameSlipFinder } from './same-slip-finder.ts'
 import type { Things } from './things.store.ts'
+import { createTwoHandOutsFinder } from './two-hand-outs-finder.ts'
 import type { WatchStates } from './watch-states.store.ts'
 
 interface Dependencies {
@@ -27,11 +33,18 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
   const twoPlaces = createTwoPlacesFinder(dependencies)
   const finders = [
     createTillBurstFinder(dependencies),
+    createAccountBurstFinder(dependencies),
+    createMerchantBurstFinder(dependencies),
+    createSameSlipFinder(dependencies),
     createOddHoursFinder(dependencies),
     twoPlaces,
     createMerchantShareFinder(dependencies),
   ]
-  const samePaper = createSamePaperFinder(dependencies)
+  const ofEvents = [
+    createSamePaperFinder(dependencies),
+    createTwoHandOutsFinder(dependencies),
+    createLateEntriesFinder({ ...dependencies, thresholds }),
+  ]
   const ofProgrammes = new Map<string, Thresholds>()
 
   function thresholdsOf(programme: string, sequence: number): Thresholds {
@@ -52,6 +65,10 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
       division: places.divisionOf([data], sequence),
       merchant,
       device,
+      account: String(recorded.metadata.actor),
+      fromPaper: recorded.metadata.lateEntry !== undefined || data.enteredBy === 'union',
+      redemption: `${recorded.stream}.${recorded.version}`,
+      slips: slipsOf(data, recorded.metadata.document as EventMetadata['document']),
       worker,
       day,
       paidFen: sumFen(draws.map((draw) => totalOf(draw.shares))),
@@ -67,10 +84,11 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
       else if (event.type === 'RedemptionReversed' && (event.data.keptFen ?? 0) === 0) {
         twoPlaces.forgetVisit(event.data.worker, people.findRedemption(event.data).sequence)
       }
-      samePaper.look(projected, () => {
+      const division = (): string => {
         const programme = 'programme' in event.data ? event.data.programme : undefined
         return places.divisionOf([...legs, { programme }], sequence)
-      })
+      }
+      for (const finder of ofEvents) finder.look(projected, division)
     },
     flush: () => states.flush(),
     forget() {
@@ -80,4 +98,15 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
       ofProgrammes.clear()
     },
   }
+}
+
+/** A till that counts no slips says 0. */
+function slipsOf(
+  { deviceId, deviceSequence }: DataOf<'MealRedeemed'>,
+  document: EventMetadata['document'],
+): Meal['slips'] {
+  return [
+    ...(deviceSequence > 0 ? [{ slip: 'till-slip', number: `${deviceId}/${deviceSequence}` }] : []),
+    ...(document ? [{ slip: document.kind, number: comparableText(document.number) || document.number }] : []),
+  ]
 }

@@ -71,8 +71,16 @@ function readFindings(
   return generation.model.prepare(`${sql} ORDER BY id`).all(values) as FindingRow[]
 }
 
-/** The same paper in two counties is for those who see both: each of them would learn from it what the other has. */
-const apart: ReadonlySet<FindingKind> = new Set(['same-paper', 'two-places'])
+/** What may lie in two counties is for those who see both: each of them would learn from it what the other has. */
+const apart: ReadonlySet<FindingKind> = new Set([
+  'same-paper',
+  'same-slip',
+  'two-places',
+  'account-burst',
+  'merchant-burst',
+  'late-by-account',
+  'late-by-merchant',
+])
 
 function isWhollyWithin(
   { generation: { model }, source }: QueryContext,

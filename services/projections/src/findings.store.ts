@@ -1,6 +1,18 @@
 import type { ReadModel } from './read-model.store.ts'
 
-export const findingKinds = ['till-burst', 'odd-hours', 'two-places', 'merchant-share', 'same-paper'] as const
+export const findingKinds = [
+  'till-burst',
+  'account-burst',
+  'merchant-burst',
+  'odd-hours',
+  'two-places',
+  'merchant-share',
+  'same-paper',
+  'same-slip',
+  'late-by-account',
+  'late-by-merchant',
+  'two-hand-outs',
+] as const
 export type FindingKind = (typeof findingKinds)[number]
 
 export interface NewFinding {

@@ -1,25 +1,21 @@
-import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { FindingsAnswer } from './findings.contract.ts'
+import {
+  clockTime,
+  FIRST_MEAL,
+  findingsOf,
+  history,
+  type MealOf,
+  mealsOn,
+  merchants,
+  programme,
+} from './findings.fixture.ts'
 import { findingsThresholds, thresholdsFor } from './findings-thresholds.ts'
-import { createHistory, type History, idOf, toSequenced } from './history.sample.ts'
+import { idOf } from './history.sample.ts'
 import { naiveFindings } from './naive-findings.sample.ts'
-import { expectAnswer, listAll, projectHistory } from './projected-history.fixture.ts'
-import type { QueryParams } from './queries.ts'
+import { expectAnswer, projectHistory } from './projected-history.fixture.ts'
 
-const [programme, fund, batch, depot] = [idOf('programme', 1), idOf('fund', 1), idOf('batch', 1), idOf('depot', 1)]
-const merchants = [0, 1, 2, 3].map((number) => idOf('merchant', number))
 const { tillBurst, twoPlaces, merchantShare } = findingsThresholds
-
-interface MealOf {
-  /** Shanghai time. */
-  readonly at: string
-  readonly merchant?: number
-  readonly worker?: number | string
-  readonly device?: string
-  readonly amountFen?: number
-}
 
 describe('a burst at a till', () => {
   const withinSeconds = tillBurst.withinMinutes * 60
@@ -50,10 +46,11 @@ describe('a burst at a till', () => {
     ['one less', () => burst(tillBurst.redemptions - 1, withinSeconds - 1)],
     ['as many, a second too slow', () => burst(tillBurst.redemptions, withinSeconds)],
     [
-      'as many at two tills',
+      'as many at two tills of two accounts',
       () => {
         let next = 0
-        return burst(tillBurst.redemptions, withinSeconds - 1, () => `till-${next++ % 2}`)
+        const meals = burst(tillBurst.redemptions, withinSeconds - 1, () => `till-${next++ % 2}`)
+        return meals.map((meal) => ({ ...meal, account: `merchant/${meal.device}` }))
       },
     ],
   ])('%s is none', (_, meals) => {
@@ -72,6 +69,41 @@ describe('a burst at a till', () => {
     const first = burst(tillBurst.redemptions, 60)
     const again = first.map((meal) => ({ ...meal, at: meal.at.replace('12:', '13:'), worker: `x${meal.worker}` }))
     expect(findingsOf(mealsOn('2025-08-01', [...first, ...again]))).toHaveLength(2)
+  })
+})
+
+describe('a burst whatever the tills call themselves', () => {
+  const { accountBurst, merchantBurst } = findingsThresholds
+  const burst = (count: number, more: (index: number) => Partial<MealOf>): MealOf[] =>
+    Array.from({ length: count }, (_, index) => ({ at: clockTime(12 * 3_600 + index), worker: index, ...more(index) }))
+  const ownTill = (index: number) => ({ device: `till-${index}` })
+
+  test('by one account', () => {
+    const meals = burst(accountBurst.redemptions + 1, ownTill)
+    expect(findingsOf(mealsOn('2025-08-01', meals))).toMatchObject([
+      {
+        kind: 'account-burst',
+        facts: { account: 'officer/sample', redemptions: accountBurst.redemptions },
+        eventCount: accountBurst.redemptions + 1,
+      },
+    ])
+    expect(findingsOf(mealsOn('2025-08-01', meals.slice(2)))).toEqual([])
+  })
+
+  test('at one merchant by many accounts', () => {
+    const meals = burst(merchantBurst.redemptions, (index) => ({ ...ownTill(index), account: `merchant/${index % 5}` }))
+    expect(findingsOf(mealsOn('2025-08-01', meals))).toMatchObject([
+      { kind: 'merchant-burst', merchant: merchants[0], eventCount: merchantBurst.redemptions },
+    ])
+    expect(findingsOf(mealsOn('2025-08-01', meals.slice(1)))).toEqual([])
+    expect(
+      findingsOf(
+        mealsOn(
+          '2025-08-01',
+          meals.map((meal, index) => ({ ...meal, merchant: index % 2 })),
+        ),
+      ),
+    ).toEqual([])
   })
 })
 
@@ -192,68 +224,6 @@ describe('a merchant’s share out of line', () => {
   })
 })
 
-describe('the same paper twice', () => {
-  const donation = (receiptNumber: string) => ({
-    receiptNumber,
-    donor: { kind: 'individual' as const },
-    receivedOn: '2025-08-01',
-    shares: [{ fund, amountFen: 5 }],
-    availableAfterFen: 5,
-  })
-  const goods = (number: number, receiptNumber: string) => ({
-    commodity: idOf('item', number),
-    lot: `${depot}.1`,
-    quantity: 1,
-    source: { kind: 'purchase' as const, fund, invoiceNumber: `I-${receiptNumber}` },
-    receiptNumber,
-    receivedOn: '2025-08-01',
-  })
-  const paper = { kind: 'minutes', number: '7' }
-
-  test('one receipt for two donations, with a third later', () => {
-    const events = history('meal', ({ add }) => {
-      for (const number of ['R-1', 'R-2', 'R-1', 'R-1']) add(fund, 'DonationReceived', donation(number), '2025-08-01')
-    })
-    expect(findingsOf(events)).toMatchObject([
-      { kind: 'same-paper', facts: { paper: 'donation-receipt', number: 'R-1' }, thresholds: null, eventCount: 3 },
-    ])
-    expect(findingsOf(events, { at: `${FIRST_MEAL + 2}` })).toMatchObject([{ eventCount: 2, division: '630000' }])
-  })
-
-  test('one receipt and invoice for the same goods; other goods may stand on it too', () => {
-    const events = history('meal', ({ add }) => {
-      for (const number of [1, 2, 1]) add(depot, 'GoodsReceived', goods(number, 'G-1'), '2025-08-01')
-    })
-    expect(findingsOf(events).map(({ facts }) => facts)).toEqual([
-      { paper: 'goods-receipt', number: 'G-1' },
-      { paper: 'invoice', number: 'I-G-1' },
-    ])
-  })
-
-  test('a document in the metadata, but not of the events of one command', () => {
-    const one = history('meal', ({ add }) => {
-      for (const number of ['R-1', 'R-2'])
-        add(fund, 'DonationReceived', donation(number), '2025-08-01', { document: paper, commandId: 'same' })
-    })
-    expect(findingsOf(one)).toEqual([])
-    const two = history('meal', ({ add }) => {
-      for (const number of ['R-1', 'R-2'])
-        add(fund, 'DonationReceived', donation(number), '2025-08-01', { document: paper })
-    })
-    expect(findingsOf(two)).toMatchObject([{ facts: { paper: 'minutes', number: '7' } }])
-  })
-
-  test('one roster file for a programme twice, not for two programmes', () => {
-    const file = (of: string) => ({ programme: of, fileHash: 'abc', rows: 1 })
-    const events = history('meal', ({ add }) => {
-      add(idOf('import', 1), 'RosterImportStarted', file(programme), '2025-08-01')
-      add(idOf('import', 2), 'RosterImportStarted', file(idOf('programme', 2)), '2025-08-01')
-      add(idOf('import', 3), 'RosterImportStarted', file(programme), '2025-08-01')
-    })
-    expect(findingsOf(events)).toMatchObject([{ kind: 'same-paper', programme, eventCount: 2 }])
-  })
-})
-
 describe('random days at the tills', () => {
   const someMeals = fc.array(
     fc.record({
@@ -265,6 +235,8 @@ describe('random days at the tills', () => {
       device: fc.constantFrom('till-1', 'till-1', 'till-1', 'till-2'),
       worker: fc.noBias(fc.nat(40)),
       amountFen: fc.noBias(fc.integer({ min: 1, max: 300 })),
+      account: fc.constantFrom('merchant/1', 'merchant/1', 'merchant/1', 'merchant/2'),
+      slip: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 1, 2),
       lateSeconds: fc.constantFrom(0, 0, 0, 0, 0, 200, 90_000),
       reverses: fc.constantFrom(false, false, false, false, true),
     }),
@@ -304,7 +276,9 @@ describe('random days at the tills', () => {
       }),
       { numRuns: 40 },
     )
-    expect(kinds).toEqual(new Set(['till-burst', 'odd-hours', 'two-places', 'merchant-share']))
+    expect([...kinds]).toEqual(
+      expect.arrayContaining(['till-burst', 'account-burst', 'same-slip', 'odd-hours', 'two-places', 'merchant-share']),
+    )
   })
 })
 
@@ -336,100 +310,6 @@ describe('asked for', () => {
     expect(findingsOf(events, { reach: { divisions: ['632722'] } })).toEqual([])
   })
 })
-
-/** What comes before the first meal of a history. */
-const FIRST_MEAL = 8
-
-interface Play {
-  readonly add: History['add']
-  /** @returns its version in the worker's wallet */
-  meal(day: string, meal: MealOf): number
-  reverse(day: string, worker: string, version: number): void
-}
-
-function history(kind: string, play: (play: Play) => void): SequencedEvent[] {
-  const made = createHistory()
-  const { add } = made
-  const restriction = { purposes: [], divisions: [] }
-  const start = '2025-07-01'
-  add(fund, 'FundOpened', { name: 'F', division: '630000', funder: { name: 'U', kind: 'union' }, restriction }, start)
-  const rules = { windows: [], quota: {}, lateEntryDays: 0, sharing: 'in-proportion' as const }
-  const defined = { name: 'Meals', kind, division: '632701', plan: 'people' as const, year: 2025 }
-  add(programme, 'ProgrammeDefined', { ...defined, rules, rulesVersion: 1 }, start)
-  for (const [index, merchant] of merchants.entries())
-    add(merchant, 'MerchantRegistered', { name: `Merchant ${index}`, division: '632701' }, start)
-  add(depot, 'DepotOpened', { name: 'Depot', division: '632701' }, start)
-  const meals = new Map<string, ReturnType<typeof mealData>>()
-  play({
-    add,
-    meal(day, meal) {
-      const data = mealData(day, meal)
-      const wallet = walletOf(data.worker)
-      const occurredAt = new Date(`${day}T${meal.at}+08:00`).toISOString()
-      const { version } = add(wallet, 'MealRedeemed', data, day, { occurredAt })
-      meals.set(`${wallet}.${version}`, data)
-      return version
-    },
-    reverse(day, worker, version) {
-      const redemption = `${walletOf(idOf('worker', worker))}.${version}`
-      const data = meals.get(redemption)
-      if (!data) throw new Error(`no meal ${redemption}`)
-      const draws = data.draws.map((draw) => ({ ...draw, to: 'issued' as const }))
-      const { merchant, worker: of } = data
-      const reversal = { programme, worker: of, merchant, redemption, draws, reason: 'mistake', balanceAfterFen: 0 }
-      add(walletOf(of), 'RedemptionReversed', reversal, day)
-    },
-  })
-  return toSequenced(made.events)
-}
-
-function mealsOn(day: string, meals: readonly MealOf[], kind = 'meal'): SequencedEvent[] {
-  return history(kind, (play) => {
-    for (const meal of meals) play.meal(day, meal)
-  })
-}
-
-function mealData(day: string, { merchant = 0, worker = 0, device = 'till-1', amountFen = 500 }: MealOf) {
-  const of = idOf('worker', `${worker}`)
-  return {
-    programme,
-    worker: of,
-    merchant: merchants[merchant] ?? '',
-    redeemedOn: day,
-    items: [],
-    factsReadThrough: 1,
-    listPriceFen: amountFen,
-    discountFen: 0,
-    ownShareFen: 0,
-    draws: [{ credit: `${walletOf(of)}.1`, batch, window: 'w', shares: [{ fund, amountFen }] }],
-    balanceAfterFen: 0,
-    deviceId: device,
-    deviceSequence: 1,
-    capturedOffline: false,
-  }
-}
-
-function walletOf(worker: string): string {
-  return idOf('wallet', worker)
-}
-
-function clockTime(seconds: number): string {
-  return new Date(seconds * 1_000).toISOString().slice(11, 19)
-}
-
-type Finding = FindingsAnswer['findings'][number]
-
-function findingsOf(
-  events: readonly SequencedEvent[],
-  query: Partial<QueryParams<'findings'>> = {},
-  batchSize = 1_000,
-): Finding[] {
-  const { ask } = projectHistory(events, batchSize)
-  return listAll(
-    (cursor) => ask('findings', { limit: 3, ...query, ...cursor }),
-    (page) => page.findings,
-  )
-}
 
 function sorted(findings: readonly object[]): string[] {
   return findings.map((one) => JSON.stringify(Object.entries(one).sort())).sort()

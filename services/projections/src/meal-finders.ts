@@ -1,5 +1,5 @@
 import type { Findings, NewFinding } from './findings.store.ts'
-import { REMEMBERED_OF_TILL, type Thresholds } from './findings-thresholds.ts'
+import type { Thresholds } from './findings-thresholds.ts'
 import type { WatchStates } from './watch-states.store.ts'
 
 /** A redemption as finders see it. */
@@ -11,6 +11,14 @@ export interface Meal {
   readonly division: string
   readonly merchant: string
   readonly device: string
+  /** Who recorded it. */
+  readonly account: string
+  /** From a paper: its time is what somebody wrote down. */
+  readonly fromPaper: boolean
+  /** `<wallet>.<version>` */
+  readonly redemption: string
+  /** Numbers that one meal only may bear at a merchant: of the till, and of the paper. */
+  readonly slips: readonly { readonly slip: string; readonly number: string }[]
   readonly worker: string
   /** The day against whose window it counts. */
   readonly day: string
@@ -23,65 +31,13 @@ export interface Finder {
   look(meal: Meal): void
 }
 
-interface Dependencies {
+export interface FinderDependencies {
   readonly states: WatchStates
   readonly findings: Findings
 }
 
-interface TillState {
-  /** The last of this till, in the order in which they were recorded. */
-  readonly recent: (readonly [atMs: number, sequence: number])[]
-  /** The last finding, and the event that last belonged to it. */
-  finding: number | null
-  last: number
-}
-
-/**
- * Bursts: with this redemption, at least so many of the till's last ones happened within so many minutes up to it. What follows so closely
- * that a redemption of the burst is still among them belongs to the same finding.
- */
-export function createTillBurstFinder({ states, findings }: Dependencies): Finder {
-  return {
-    look(meal) {
-      const { sequence, atMs, merchant, device, thresholds } = meal
-      const { redemptions, withinMinutes } = thresholds.tillBurst
-      const key = `till|${merchant}|${device}`
-      const state = states.get<TillState>(key, () => ({ recent: [], finding: null, last: 0 }))
-      state.recent.push([atMs, sequence])
-      if (state.recent.length > REMEMBERED_OF_TILL) state.recent.shift()
-      states.changed(key)
-      const within = endingAt(state.recent, atMs, withinMinutes * MINUTE_MS, redemptions)
-      if (!within) return
-      if (state.finding !== null && within.includes(state.last)) findings.extend(state.finding, sequence)
-      else {
-        const facts = { device, redemptions: within.length }
-        state.finding = findings.open(
-          { ...about(meal), kind: 'till-burst', merchant, worker: '', facts, thresholds: thresholds.tillBurst },
-          sequence,
-          within,
-        )
-      }
-      state.last = sequence
-    },
-  }
-}
-
-/** The redemptions of the span up to a time; undefined where they are fewer. Most are: nothing is made for them. */
-function endingAt(
-  recent: TillState['recent'],
-  atMs: number,
-  spanMs: number,
-  atLeast: number,
-): readonly number[] | undefined {
-  const since = atMs - spanMs
-  let count = 0
-  for (const one of recent) if (one[0] > since && one[0] <= atMs) count += 1
-  if (count < atLeast) return undefined
-  return recent.filter(([ms]) => ms > since && ms <= atMs).map(([, sequence]) => sequence)
-}
-
 /** Redemptions at hours at which nobody eats: one finding for each programme, merchant and day. */
-export function createOddHoursFinder({ states, findings }: Dependencies): Finder {
+export function createOddHoursFinder({ states, findings }: FinderDependencies): Finder {
   return {
     look(meal) {
       const { sequence, atMs, merchant, thresholds } = meal
@@ -109,7 +65,7 @@ type Visit = readonly [atMs: number, merchant: string, sequence: number]
 const REMEMBERED_OF_PERSON = 4
 
 /** One person at two merchants within minutes, among those of the person's last redemptions that were not reversed. */
-export function createTwoPlacesFinder({ states, findings }: Dependencies): Finder & {
+export function createTwoPlacesFinder({ states, findings }: FinderDependencies): Finder & {
   /** It never took place. */
   forgetVisit(worker: string, sequence: number): void
 } {
@@ -142,7 +98,7 @@ export function createTwoPlacesFinder({ states, findings }: Dependencies): Finde
   }
 }
 
-const MINUTE_MS = 60_000
+export const MINUTE_MS = 60_000
 const MINUTES_OF_DAY = 24 * 60
 /** Asia/Shanghai has stood at UTC+8 since 1992, longer than any ledger; a calendar for each meal would cost more than all finders. */
 const SHANGHAI_OFFSET_MS = 8 * 60 * MINUTE_MS
@@ -152,7 +108,7 @@ function minuteOf(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 }
 
-function about({
+export function about({
   programme,
   division,
 }: {

@@ -18,6 +18,8 @@ interface Meal {
   readonly programme: string
   readonly merchant: string
   readonly device: string
+  readonly account: string
+  readonly slip: number
   readonly worker: string
   readonly day: string
   readonly paid: number
@@ -27,18 +29,41 @@ const minuteMs = 60_000
 
 export function naiveFindings(events: readonly SequencedEvent[]): NaiveFinding[] {
   const meals = readMeals(events)
-  return [...bursts(meals), ...oddHours(meals), ...twoPlaces(meals, readReversals(events)), ...shares(meals)]
+  const reversals = readReversals(events)
+  const { tillBurst, accountBurst, merchantBurst } = findingsThresholds
+  return [
+    ...bursts(meals, 'till-burst', tillBurst, ({ merchant, device }) => `${merchant} ${device}`),
+    ...bursts(
+      meals,
+      'account-burst',
+      accountBurst,
+      ({ account }) => account,
+      ({ merchant, device }) => `${merchant} ${device}`,
+    ),
+    ...bursts(
+      meals,
+      'merchant-burst',
+      merchantBurst,
+      ({ merchant }) => merchant,
+      ({ account }) => account,
+    ),
+    ...slips(meals, reversals),
+    ...oddHours(meals),
+    ...twoPlaces(meals, reversals),
+    ...shares(meals),
+  ]
 }
 
 function readMeals(events: readonly SequencedEvent[]): Meal[] {
   return events.flatMap((recorded) => {
     const event = eventCodec.decode(recorded)
     if (event.type !== 'MealRedeemed') return []
-    const { programme, merchant, worker, deviceId: device, redeemedOn: day, draws } = event.data
+    const { programme, merchant, worker, deviceId: device, deviceSequence: slip, redeemedOn: day, draws } = event.data
     const paid = draws.flatMap(({ shares }) => shares).reduce((sum, { amountFen }) => sum + amountFen, 0)
     const { sequence, stream, version, metadata } = recorded
     const atMs = Date.parse(String(metadata.occurredAt))
-    return [{ sequence, id: `${stream}.${version}`, atMs, programme, merchant, device, worker, day, paid }]
+    const by = { merchant, device, account: String(metadata.actor), slip }
+    return [{ sequence, id: `${stream}.${version}`, atMs, programme, ...by, worker, day, paid }]
   })
 }
 
@@ -51,20 +76,50 @@ function readReversals(events: readonly SequencedEvent[]): Map<string, number> {
   )
 }
 
-function bursts(meals: readonly Meal[]): NaiveFinding[] {
-  const { redemptions, withinMinutes } = findingsThresholds.tillBurst
-  const findings: NaiveFinding[] = []
-  for (const [index, meal] of meals.entries()) {
-    const { merchant, device, atMs, sequence } = meal
-    const ofTill = meals.slice(0, index + 1).filter((one) => one.merchant === merchant && one.device === device)
-    const within = ofTill.slice(-64).filter((one) => one.atMs <= atMs && one.atMs > atMs - withinMinutes * minuteMs)
-    if (within.length < redemptions) continue
-    const sequences = within.map((one) => one.sequence)
-    const before = findings.findLast(({ events }) => ofTill.some((one) => one.sequence === events[0]))
-    if (before && sequences.includes(before.events.at(-1) ?? 0)) before.events.push(sequence)
-    else findings.push({ kind: 'till-burst', found: sequence, merchant, worker: '', events: sequences })
+function bursts(
+  meals: readonly Meal[],
+  kind: string,
+  { redemptions, withinMinutes }: { redemptions: number; withinMinutes: number },
+  keyOf: (meal: Meal) => string,
+  sourceOf?: (meal: Meal) => string,
+): NaiveFinding[] {
+  const groups = Map.groupBy(meals, keyOf)
+  return [...groups.values()].flatMap((group) => burstsOf(group))
+
+  function burstsOf(group: readonly Meal[]): NaiveFinding[] {
+    const findings: NaiveFinding[] = []
+    for (const [index, meal] of group.entries()) {
+      const { merchant, atMs, sequence } = meal
+      const together = group.slice(0, index + 1)
+      const within = together.slice(-64).filter((one) => one.atMs <= atMs && one.atMs > atMs - withinMinutes * minuteMs)
+      if (within.length < redemptions || (sourceOf && new Set(within.map(sourceOf)).size < 2)) continue
+      const sequences = within.map((one) => one.sequence)
+      const before = findings.at(-1)
+      if (before && sequences.includes(before.events.at(-1) ?? 0)) before.events.push(sequence)
+      else findings.push({ kind, found: sequence, merchant, worker: '', events: sequences })
+    }
+    return findings
   }
-  return findings
+}
+
+/** A number of a till for two people: the first four that stood before each. */
+function slips(meals: readonly Meal[], reversals: ReadonlyMap<string, number>): NaiveFinding[] {
+  const numbered = meals.filter(({ slip }) => slip > 0)
+  const groups = Map.groupBy(numbered, ({ merchant, device, slip }) => [merchant, device, slip].join())
+  return [...groups.values()].flatMap((group) => {
+    let kept: Meal[] = []
+    const found: NaiveFinding[] = []
+    for (const meal of group) {
+      const { sequence, merchant, worker } = meal
+      kept = kept.filter(({ id }) => (reversals.get(id) ?? Number.POSITIVE_INFINITY) > sequence)
+      const others = kept.filter((one) => one.worker !== worker).map((one) => one.sequence)
+      if (others.length > 0 && found[0]) found[0].events.push(sequence)
+      else if (others.length > 0)
+        found.push({ kind: 'same-slip', found: sequence, merchant, worker: '', events: [...others, sequence] })
+      if (kept.length < 4) kept.push(meal)
+    }
+    return found
+  })
 }
 
 function oddHours(meals: readonly Meal[]): NaiveFinding[] {

@@ -59,9 +59,12 @@ test('findings are counted by kind and said in one line each', () => {
     ...reflected,
     thresholds: {
       tillBurst: { redemptions: 12, withinMinutes: 2 },
+      accountBurst: { redemptions: 12, withinMinutes: 2 },
+      merchantBurst: { redemptions: 40, withinMinutes: 2 },
       oddHours: { from: '05:00', until: '22:30' },
       twoPlaces: { withinMinutes: 10 },
       merchantShare: { atLeastMerchants: 3, atLeastMeals: 20, timesMedianOfOthers: 4 },
+      lateEntries: { ofAccount: 20, ofMerchant: 20, withinDays: 30 },
       programmeKinds: {},
     },
     counts: [{ kind: 'merchant-share', count: 2 }],

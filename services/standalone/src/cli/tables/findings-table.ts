@@ -47,8 +47,14 @@ function toCells({ kind, programmeName, merchantName, worker, facts, eventCount,
 
 const saidKinds: Readonly<Record<Finding['kind'], string>> = {
   'till-burst': 'till-burst 短时密集核销',
+  'account-burst': 'account-burst 账户短时密集核销',
+  'merchant-burst': 'merchant-burst 商户短时密集核销',
   'odd-hours': 'odd-hours 异常时段',
   'two-places': 'two-places 一人两处',
   'merchant-share': 'merchant-share 占比异常',
   'same-paper': 'same-paper 凭证重复',
+  'same-slip': 'same-slip 小票重号',
+  'late-by-account': 'late-by-account 账户补录偏多',
+  'late-by-merchant': 'late-by-merchant 商户补录偏多',
+  'two-hand-outs': 'two-hand-outs 一日重复领取',
 }
