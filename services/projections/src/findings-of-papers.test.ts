@@ -195,6 +195,33 @@ describe('entries for earlier days', () => {
   })
 })
 
+describe('one collector for many', () => {
+  const { moreThanWorkers } = findingsThresholds.oneCollector
+  const collectedBy = idOf('worker', 'leader')
+  const collected = (count: number, more: (index: number) => Partial<ReturnType<typeof mealData>> = () => ({})) =>
+    history('meal', ({ add }) => {
+      for (let index = 0; index < count; index += 1) {
+        const data = mealData('2025-08-01', { at: '', worker: index })
+        const meal = { ...data, deviceSequence: index + 1, collectedBy, ...more(index) }
+        add(walletOf(data.worker), 'MealRedeemed', meal, '2025-08-01', {
+          occurredAt: `2025-08-01T0${1 + Math.floor(index / 4)}:00:00.000Z`,
+        })
+      }
+    })
+
+  test('more than the threshold at a merchant on a day, and on while it lasts', () => {
+    expect(findingsOf(collected(moreThanWorkers + 2))).toMatchObject([
+      { kind: 'one-collector', worker: collectedBy, merchant: merchants[0], eventCount: moreThanWorkers + 2 },
+    ])
+  })
+
+  test('as many, or those of two merchants, are none', () => {
+    expect(findingsOf(collected(moreThanWorkers))).toEqual([])
+    const apart = (index: number) => ({ merchant: merchants[index % 2] ?? '' })
+    expect(findingsOf(collected(moreThanWorkers + 2, apart))).toEqual([])
+  })
+})
+
 describe('one person in two hand-outs', () => {
   const [site, commodity] = [idOf('site', 1), idOf('item', 1)]
   const [one, other] = [idOf('consignment', 1), idOf('consignment', 2)]

@@ -27,6 +27,8 @@ const thresholdsShape = {
     atLeastMeals: z.int().min(1),
     timesMedianOfOthers: z.int().min(2),
   }),
+  /** One person collects at a merchant on a day for more others than this. */
+  oneCollector: z.strictObject({ moreThanWorkers: z.int().min(1).max(1_000) }),
   /** At least so many entries for earlier days within so many days. */
   lateEntries: z.strictObject({ ofAccount: redemptions, ofMerchant: redemptions, withinDays: z.int().min(1).max(366) }),
 }

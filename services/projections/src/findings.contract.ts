@@ -14,7 +14,7 @@ import { thresholdsSchema } from './findings-thresholds.ts'
 
 const findingKind = z.enum(findingKinds).meta({
   description:
-    'till-burst: too many redemptions at a till within minutes; account-burst: by one account at several tills; merchant-burst: at one merchant by several accounts; odd-hours: at hours at which nobody eats; two-places: one person at two merchants within minutes; merchant-share: a merchant that takes many times what the others of its programme take in a day; same-paper: one receipt, invoice, sheet, file or document behind two events; same-slip: one number of a till, or of a paper, at a merchant for meals of two wallets; late-by-account, late-by-merchant: many entries for earlier days by one account, or of one merchant; two-hand-outs: one person in two hand-outs of a programme on one day, or twice on one paper',
+    'till-burst: too many redemptions at a till within minutes; account-burst: by one account at several tills; merchant-burst: at one merchant by several accounts; odd-hours: at hours at which nobody eats; two-places: one person at two merchants within minutes; merchant-share: a merchant that takes many times what the others of its programme take in a day; same-paper: one receipt, invoice, sheet, file or document behind two events; same-slip: one number of a till, or of a paper, at a merchant for meals of two wallets; late-by-account, late-by-merchant: many entries for earlier days by one account, or of one merchant; two-hand-outs: one person in two hand-outs of a programme on one day, or twice on one paper; one-collector: one person who collects for many others at a merchant on a day',
 })
 const merchantId = idOf('merchant')
 const values = z.record(z.string(), z.json())

@@ -9,6 +9,7 @@ import { type AllThresholds, findingsThresholds, type Thresholds, thresholdsFor 
 import { createLateEntriesFinder } from './late-entries-finder.ts'
 import { createOddHoursFinder, createTwoPlacesFinder, type Meal } from './meal-finders.ts'
 import { createMerchantShareFinder } from './merchant-share-finder.ts'
+import { createOneCollectorFinder } from './one-collector-finder.ts'
 import type { People } from './people.store.ts'
 import { createPlaces } from './places.ts'
 import type { Projected, Projection } from './projection.ts'
@@ -36,6 +37,7 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
     createAccountBurstFinder(dependencies),
     createMerchantBurstFinder(dependencies),
     createSameSlipFinder(dependencies),
+    createOneCollectorFinder(dependencies),
     createOddHoursFinder(dependencies),
     twoPlaces,
     createMerchantShareFinder(dependencies),
@@ -70,6 +72,7 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
       redemption: `${recorded.stream}.${recorded.version}`,
       slips: slipsOf(data, recorded.metadata.document as EventMetadata['document']),
       worker,
+      collectedBy: data.collectedBy,
       day,
       paidFen: sumFen(draws.map((draw) => totalOf(draw.shares))),
       thresholds: thresholdsOf(programme, sequence),

@@ -80,6 +80,7 @@ const apart: ReadonlySet<FindingKind> = new Set([
   'merchant-burst',
   'late-by-account',
   'late-by-merchant',
+  'one-collector',
 ])
 
 function isWhollyWithin(

@@ -12,6 +12,7 @@ export const findingKinds = [
   'late-by-account',
   'late-by-merchant',
   'two-hand-outs',
+  'one-collector',
 ] as const
 export type FindingKind = (typeof findingKinds)[number]
 

@@ -20,6 +20,8 @@ export interface Meal {
   /** Numbers that one meal only may bear at a merchant: of the till, and of the paper. */
   readonly slips: readonly { readonly slip: string; readonly number: string }[]
   readonly worker: string
+  /** Who collected it for the worker. */
+  readonly collectedBy: string | undefined
   /** The day against whose window it counts. */
   readonly day: string
   readonly paidFen: number

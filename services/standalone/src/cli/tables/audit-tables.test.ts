@@ -65,6 +65,7 @@ test('findings are counted by kind and said in one line each', () => {
       twoPlaces: { withinMinutes: 10 },
       merchantShare: { atLeastMerchants: 3, atLeastMeals: 20, timesMedianOfOthers: 4 },
       lateEntries: { ofAccount: 20, ofMerchant: 20, withinDays: 30 },
+      oneCollector: { moreThanWorkers: 10 },
       programmeKinds: {},
     },
     counts: [{ kind: 'merchant-share', count: 2 }],

@@ -57,4 +57,5 @@ const saidKinds: Readonly<Record<Finding['kind'], string>> = {
   'late-by-account': 'late-by-account 账户补录偏多',
   'late-by-merchant': 'late-by-merchant 商户补录偏多',
   'two-hand-outs': 'two-hand-outs 一日重复领取',
+  'one-collector': 'one-collector 一人代领多份',
 }
