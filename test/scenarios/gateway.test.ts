@@ -53,8 +53,8 @@ test('the services together serve every route of the table, but those of one mac
   expect(served).toEqual(named)
   const { items } = await apart.api.get('/v1/authority', 'auditor/auditor')
   expect(items.map(({ operationId }: { operationId: string }) => operationId).sort()).toEqual(named)
-  for (const { operationId, roles: told, scope } of items)
-    expect({ roles: told, scope }).toEqual(rowOf({ operationId }))
+  for (const { operationId, roles: told, scope, ofProgrammes } of items)
+    expect({ roles: told, scope, ...(ofProgrammes && { ofProgrammes }) }).toEqual(rowOf({ operationId }))
 })
 
 test('their one document is valid, and no name in it means two things', async () => {

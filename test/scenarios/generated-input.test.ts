@@ -31,8 +31,15 @@ const planned = [
   ...['setUp', 'signIn', 'changePassword', 'completePairing', 'beginSignOn', 'completeSignOn'],
   ...['resetPassword', 'revokeToken', 'revokeDevice', 'addCosignature'],
   // Somebody proposes first, or restricts.
-  ...['readAllocationProposal', 'approveAllocation', 'refuseAllocation', 'withdrawAllocation'],
-  ...['approveIssuance', 'refuseIssuance', 'withdrawIssuance', 'eraseWorker'],
+  ...['Funds', 'Vouchers', 'Programmes', 'Deliveries', 'Registry'].flatMap((area) =>
+    ['read', 'approve', 'refuse', 'withdraw'].map((does) => `${does}${area}Proposal`),
+  ),
+  'eraseWorker',
+  // A session of one's own, and a kind of the list.
+  ...['issueReadToken', 'defineProgramme'],
+  // What is corrected was entered wrongly first; a card is suspended and void before it is taken up again.
+  ...['correctDonation', 'correctRefund', 'correctAllocation', 'correctAllocationReturn', 'moveCredit'],
+  ...['suspendVoucher', 'resumeVoucher', 'restoreVoucher', 'replaceVoucher'],
   // Goods that stand at a site, kits, a count, a loss or a transfer come first.
   ...['unpackKits', 'returnFromSite', 'recordSiteLoss', 'correctConsignmentReceipt', 'correctHandOut', 'reverseReturn'],
   ...['reverseSiteLoss', 'correctGoodsReceipt', 'reversePacking', 'correctWriteOff', 'findGoodsAgain'],

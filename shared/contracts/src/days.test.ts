@@ -16,6 +16,7 @@ describe('a calendar day', () => {
 
   it('is counted across months and years, both ways', () => {
     expect([addDays('2024-12-31', 1), addDays('2025-03-01', -1)]).toEqual(['2025-01-01', '2025-02-28'])
+    expect([addDays('9999-12-31', 3), addDays('9999-12-30', 1)]).toEqual(['9999-12-31', '9999-12-31'])
     expect([daysBetween('2025-06-01', '2025-09-30'), daysBetween('2025-06-02', '2025-06-01')]).toEqual([121, -1])
   })
 

@@ -4,9 +4,13 @@ export type Day = string
 /** Every calendar day in Shanghai since 1992. */
 export const DAY_MS = 86_400_000
 
-/** `2025-07-31` + 3 → `2025-08-03`. @throws RangeError when `day` is no day of the calendar */
+/** Days compare as text, so years have four digits: what lies beyond is this day. */
+export const LAST_DAY: Day = '9999-12-31'
+
+/** `2025-07-31` + 3 → `2025-08-03`; never beyond `LAST_DAY`. @throws RangeError when `day` is no day of the calendar */
 export function addDays(day: Day, days: number): Day {
-  return new Date(startMs(day) + days * DAY_MS).toISOString().slice(0, 10)
+  const ms = startMs(day) + days * DAY_MS
+  return ms > startMs(LAST_DAY) ? LAST_DAY : new Date(ms).toISOString().slice(0, 10)
 }
 
 /** Days from `first` to `last`: 0 when they are the same, negative when `last` is earlier. @throws RangeError when one is no day of the calendar */

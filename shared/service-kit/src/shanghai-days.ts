@@ -1,10 +1,11 @@
-import type { Day } from '@welfare/contracts/days.ts'
+import { type Day, LAST_DAY } from '@welfare/contracts/days.ts'
 
 const zone = 'Asia/Shanghai'
 
-/** The day in Shanghai on which `date` falls. */
+/** The day in Shanghai on which `date` falls; the last evening of the year 9999 has no next day. */
 export function shanghaiDay(date: Date): Day {
-  return atShanghai(date).toPlainDate().toString()
+  const day = atShanghai(date).toPlainDate()
+  return day.year > 9999 ? LAST_DAY : day.toString()
 }
 
 /** The first instant of the day. @throws RangeError when `day` is no day of the calendar */
