@@ -5,7 +5,7 @@ import {
   packingReversed,
   writeOffReversed,
 } from '@welfare/contracts/events/depot-acts.ts'
-import { count, day, quantity, reason } from '@welfare/contracts/primitives.ts'
+import { day, quantity, quantityOrNone, reason } from '@welfare/contracts/primitives.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import type { Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
@@ -20,7 +20,7 @@ import { type DeliveriesRoom, jsonOf, today } from './room-commands.ts'
 const rightGoods = z.strictObject(goodsReceived.omit({ lot: true, correctedFrom: true }).shape)
 const { receiptNumber, expiresOn } = goodsReceived.shape
 const receiptCorrectionBody = z.strictObject({
-  quantity: count.meta({ description: 'What the receipt should say; 0 where there was none' }),
+  quantity: quantityOrNone.meta({ description: 'What the receipt should say; 0 where there was none' }),
   receiptNumber: receiptNumber.optional(),
   invoiceNumber: goodsReceiptCorrected.shape.invoiceNumber,
   expiresOn,

@@ -5,7 +5,7 @@ import {
   stockCountCorrected,
   stockCounted,
 } from '@welfare/contracts/events/depot-acts.ts'
-import { count, day, quantity, reason } from '@welfare/contracts/primitives.ts'
+import { count, day, quantity, quantityOrNone, reason } from '@welfare/contracts/primitives.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import type { Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
@@ -18,7 +18,7 @@ import { piecesOf } from './lot-line.ts'
 import { type DeliveriesRoom, depotCodec, jsonOf, today } from './room-commands.ts'
 
 const countedLines = z
-  .array(z.strictObject({ lot: lotId, quantity: count.meta({ description: 'As counted' }) }))
+  .array(z.strictObject({ lot: lotId, quantity: quantityOrNone.meta({ description: 'As counted' }) }))
   .min(1)
   .max(50)
 const countBody = z.strictObject({

@@ -70,7 +70,7 @@ function priceSmaller(kept: MealSplit, part: TakenPart) {
     const taken = takeItem(items, code, quantity)
     if (!taken) {
       const left = items.filter((item) => item.code === code).reduce((sum, item) => sum + item.quantity, 0)
-      return refuse('item-not-in-meal', { code, left })
+      return refuse('item-not-in-meal', { item: code, left })
     }
     items = taken.left
     backFen = addFen(backFen, taken.agreedFen)

@@ -239,10 +239,10 @@ describe('a part', () => {
       .then({ code: 'part-too-large', facts: { leftFen: 3_300 } })
     given(with2)
       .when(reverse({ part: { kind: 'items', items: [{ code: 'tea', quantity: 2 }] } }))
-      .then({ code: 'item-not-in-meal', facts: { code: 'tea', left: 1 } })
+      .then({ code: 'item-not-in-meal', facts: { item: 'tea', left: 1 } })
     given(with2)
       .when(reverse({ part: { kind: 'items', items: [{ code: 'soup', quantity: 1 }] } }))
-      .then({ code: 'item-not-in-meal', facts: { code: 'soup', left: 0 } })
+      .then({ code: 'item-not-in-meal', facts: { item: 'soup', left: 0 } })
   })
 
   it('gives the credit back first that was drawn last', () => {

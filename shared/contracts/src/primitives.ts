@@ -69,6 +69,8 @@ export const positiveAmountFen = z
   .max(MAX_AMOUNT_FEN)
   .meta({ description: 'Integer fen (1/100 yuan), above zero' })
 export const quantity = z.int().min(1).max(100_000_000).meta({ description: 'Pieces' })
+/** As many as there are, or none. */
+export const quantityOrNone = z.int().min(0).max(100_000_000).meta({ description: 'Pieces, or none' })
 export const count = z.int().min(0).max(1_000_000_000)
 
 /** A calendar day in Asia/Shanghai. */

@@ -129,9 +129,9 @@ export const vouchersSentences = {
     '请联系工会经办人撤销。',
   ),
   'item-not-in-meal': sentence(
-    'The meal has no more than {left} of {code}.',
+    'The meal has no more than {left} of {item}.',
     'Look at what is left of the meal.',
-    '这笔用餐中{code}只有{left}份。',
+    '这笔用餐中{item}只有{left}份。',
     '请查看这笔用餐剩余的内容。',
   ),
   'part-too-large': sentence(
