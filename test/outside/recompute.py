@@ -16,8 +16,8 @@ import sys
 import urllib.request
 from collections import defaultdict
 
-MAY_BE_NEGATIVE = {"payable", "conversion"}
-CREDIT = {"available", "reserved", "allocated", "committed", "issued", "used", "donated", "payable", "supplier"}
+MAY_BE_NEGATIVE = {"payable", "conversion", "count-difference"}
+CREDIT = {"available", "reserved", "allocated", "committed", "issued", "used", "donated", "payable", "supplier", "claimed", "carried"}
 DIMENSIONS = ("fund", "programme", "batch", "merchant", "depot", "consignment", "site", "lot")
 MONEY = ("granted", "available", "reserved", "allocated", "committed", "issued", "used", "bank", "donated", "cost", "payable")
 

@@ -5,7 +5,7 @@ import {
   stockCountCorrected,
   stockCounted,
 } from '@welfare/contracts/events/depot-acts.ts'
-import { count, day, quantity, quantityOrNone, reason } from '@welfare/contracts/primitives.ts'
+import { day, quantity, quantityOrNone, reason } from '@welfare/contracts/primitives.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import type { Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
