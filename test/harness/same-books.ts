@@ -60,8 +60,8 @@ function tell({ type, schemaVersion, data, metadata }: SequencedEvent): string {
   return JSON.stringify([type, schemaVersion, without(data), { actor, accountingDate, lateEntry, document }])
 }
 
-/** Made by chance (sealed names, tokens), or a place in the ledger's order, which two runs need not share. */
-const chance = /^(sealed|token|fileHash|\w*[rR]eadThrough|throughSequence)$/
+/** Made by chance (sealed names, tokens), the moment of an entry, or a place in the ledger's order, which two runs need not share. */
+const chance = /^(sealed|token|fileHash|enteredAt|\w*[rR]eadThrough|throughSequence)$/
 
 function without(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(without)
