@@ -32,19 +32,9 @@ export function asyncApiDocument(): AsyncApiDocument {
         messages: references,
         bindings: { kafka: { bindingVersion: '0.5.0', partitions: topics.ledger.partitions } },
       },
-      keyed: {
-        address: 'welfare.{ledger}.{epoch}.keyed',
-        title: 'The same events by stream, for consumers outside',
-        description:
-          'The key is the stream; the number of partitions never changes. Order holds within a stream. A message with the header welfare-retry-for is meant for the consumer group that it names, and for no other.',
-        parameters,
-        messages: references,
-        bindings: { kafka: { bindingVersion: '0.5.0', partitions: topics.keyed.partitions } },
-      },
     },
     operations: {
       relayLedger: { action: 'send', channel: { $ref: '#/channels/ledger' } },
-      relayKeyed: { action: 'send', channel: { $ref: '#/channels/keyed' } },
     },
     components: {
       messages,
@@ -117,7 +107,6 @@ const cloudEventHeaders = {
       contentMediaType: 'application/json',
       description: 'JSON text of the schema EventMetadata',
     },
-    'welfare-retry-for': { type: 'string', description: 'Of the keyed topic: a consumer group' },
   },
 }
 

@@ -188,7 +188,7 @@ async function openBareLine(brokers: readonly string[]) {
   const [admin, producer] = [client.admin(), client.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 })]
   const consumer = client.consumer({ groupId: topic, maxWaitTimeInMs: 100, allowAutoTopicCreation: false })
   await Promise.all([admin.connect(), producer.connect(), consumer.connect()])
-  await ensureTopic(admin, topic, 'ledger')
+  await ensureTopic(admin, topic)
   const filling = 'x'.repeat(MESSAGE_BYTES)
   let lags: number[] = []
   await consumer.subscribe({ topic, fromBeginning: true })

@@ -1,6 +1,5 @@
 import { createKafkaClient } from '@welfare/messaging/kafka/kafka-client.ts'
 import { createKafkaRelay } from '@welfare/messaging/kafka/kafka-relay.ts'
-import { createKeyedRelay } from '@welfare/messaging/kafka/keyed-relay.ts'
 import { TopicDivergedError } from '@welfare/messaging/relay.ts'
 import type { RelaySource } from '@welfare/messaging/relay-source.ts'
 import type { KafkaConfig } from '@welfare/service-kit/distributed-config.ts'
@@ -25,9 +24,8 @@ export interface HostedRelayOptions {
 
 const LOOK_EVERY_MS = 1_000
 
-/** The relay of a ledger to its topics, one of several at a time, with what operators see of it. */
+/** The relay of a ledger to its topic, one of several at a time, with what operators see of it. */
 export function hostRelay({ kafka, source, instance, logger, metrics }: HostedRelayOptions): HostedRelay {
-  const { ledger, epoch } = source
   const client = createKafkaClient({ ...kafka, clientId: `welfare-${instance}`, logger })
   let hasDiverged = false
   let lag: number | undefined
@@ -43,7 +41,6 @@ export function hostRelay({ kafka, source, instance, logger, metrics }: HostedRe
       hasDiverged = false
     },
   })
-  const keyed = createKeyedRelay({ client, ledger, epoch, logger })
   metrics.watchNumber(
     'welfare_relay_lag_events',
     'Events recorded and not yet in the topic, where this relay is the active one',
@@ -53,19 +50,15 @@ export function hostRelay({ kafka, source, instance, logger, metrics }: HostedRe
     Number(hasDiverged),
   )
   return {
-    ready: [
-      { name: 'relay', check: async () => (await relay.status()).healthy },
-      { name: 'keyed-relay', check: () => keyed.status().healthy },
-    ],
+    ready: [{ name: 'relay', check: async () => (await relay.status()).healthy }],
     start() {
       relay.start()
-      keyed.start()
       timer = setInterval(() => void look(), LOOK_EVERY_MS)
       timer.unref()
     },
     async stop() {
       clearInterval(timer)
-      await Promise.all([relay.stop(), keyed.stop()])
+      await relay.stop()
     },
   }
 

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
-import { createKeyedConsumer } from '@welfare/messaging/kafka/keyed-consumer.ts'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { requireKafka } from '../../../../test/harness/kafka-broker.ts'
-import { kafkaClientFor, recordThings, silentLogger } from '../../../../test/harness/relayed-ledger.ts'
+import { recordThings } from '../../../../test/harness/relayed-ledger.ts'
 import { makeFolder, runCli, startRelaying } from './cli-process.fixture.ts'
 
 const brokers = await requireKafka()
@@ -22,45 +21,19 @@ const command = async (words: readonly string[], addresses = brokers) => {
 }
 
 describe.skipIf(brokers === undefined)('a ledger at the brokers, from the command line', () => {
-  it('is relayed from its folder, listed with who relays it, and what a consumer parked is tried again or dropped', async () => {
+  it('is relayed from its folder, and listed with who relays it', async () => {
     const store = await openSqliteStore({ folder: `${folder.path}/log`, clock: { now: () => new Date() } })
     await recordThings(store, 3)
     const { ledger } = store
     const relaying = await startRelaying(folder.path, { WELFARE_KAFKA_BROKERS: brokers?.join(',') ?? '' })
-    const group = `outside-${randomUUID()}`
-    const handled: number[] = []
-    let isBroken = true
-    const consumer = createKeyedConsumer({
-      ...{ client: kafkaClientFor(brokers ?? []), ledger, epoch: 1, group, attempts: 1, logger: silentLogger },
-      async handle({ version }) {
-        if (isBroken && version < 3) throw new Error('out of order')
-        handled.push(version)
-      },
-    })
     try {
       expect(relaying.answer).toMatchObject({ ledger, epoch: 1 })
-      consumer.start()
       const list = () => command(['relay', 'list', '--ledger', ledger])
-      await vi.waitUntil(async () => (await list()).answer.items[0]?.keyedLag === 0, soon)
+      await vi.waitUntil(async () => (await list()).answer.items[0]?.lag === 0, soon)
       const { items } = (await list()).answer
-      expect(items).toMatchObject([{ ledger, epoch: 1, relayed: 3, head: 3, lag: 0, keyedLag: 0 }])
+      expect(items).toMatchObject([{ ledger, epoch: 1, relayed: 3, head: 3, lag: 0 }])
       expect(items[0].holder).toMatch(/^welfare-relay-1 /)
-
-      await vi.waitUntil(() => consumer.status().parked === 2, soon)
-      const parked = (await command(['park', 'list', '--group', group])).answer.items
-      expect(parked).toMatchObject([
-        { group, attempts: 1, error: 'Error: out of order' },
-        { group, attempts: 1 },
-      ])
-      isBroken = false
-      expect((await command(['park', 'retry', group, parked[0].id])).exitCode).toBe(0)
-      expect((await command(['park', 'drop', group, parked[1].id])).exitCode).toBe(0)
-      await vi.waitUntil(async () => (await command(['park', 'list'])).answer.items.length === 0, soon)
-      expect(handled).toEqual([3, 1])
-      const again = await command(['park', 'drop', group, parked[1].id, '--ledger', ledger])
-      expect(again).toMatchObject({ exitCode: 1, answer: { code: 'not-parked', group } })
     } finally {
-      await consumer.stop()
       expect((await relaying.end('SIGTERM')).exitCode).toBe(0)
       await store.close()
     }
@@ -71,8 +44,7 @@ it('says what is missing: brokers, a ledger, an answer', async () => {
   expect(await command(['relay', 'list'], [])).toMatchObject({ exitCode: 2, answer: { code: 'config-invalid' } })
   const nobody = ['127.0.0.1:9']
   expect(await command(['relay', 'run'], nobody)).toMatchObject({ exitCode: 1, answer: { code: 'no-ledger' } })
-  expect(await command(['park', 'list'], nobody)).toMatchObject({ exitCode: 2, answer: { code: 'ledger-unknown' } })
-  const list = await command(['park', 'list', '--ledger', randomUUID()], nobody)
+  const list = await command(['relay', 'list', '--ledger', randomUUID()], nobody)
   expect(list).toMatchObject({ exitCode: 1, answer: { code: 'brokers-failing' } })
-  expect((await runCli(['park', 'list', '--ledger', 'mine'], { folder: folder.path })).exitCode).toBe(2)
+  expect((await runCli(['relay', 'list', '--ledger', 'mine'], { folder: folder.path })).exitCode).toBe(2)
 }, 60_000)

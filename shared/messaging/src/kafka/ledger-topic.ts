@@ -34,7 +34,7 @@ export async function openLedgerTopic({ client, ledger, epoch, gzip }: LedgerTop
   }
   try {
     await inTime(Promise.all([admin.connect(), producer.connect()]), OPEN_MS, `connecting for ${topic}`)
-    await inTime(ensureTopic(admin, topic, 'ledger'), OPEN_MS, `making ${topic}`)
+    await inTime(ensureTopic(admin, topic), OPEN_MS, `making ${topic}`)
   } catch (error) {
     await close()
     throw error

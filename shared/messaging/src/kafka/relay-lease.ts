@@ -108,7 +108,7 @@ async function ensureLeaseTopic(client: Kafka, topic: string): Promise<void> {
   const admin = client.admin()
   try {
     await admin.connect()
-    await ensureTopic(admin, topic, 'ledger')
+    await ensureTopic(admin, topic)
   } finally {
     await admin.disconnect()
   }

@@ -1,9 +1,8 @@
 import type { Admin, Kafka } from 'kafkajs'
 import { inTime } from './in-time.ts'
-import { isUnknownTopic } from './kafka-client.ts'
 import { readTail } from './ledger-topic.ts'
 import { findLeaseHolder } from './relay-lease.ts'
-import { keyedTopicName, ledgerTopicName } from './topic-settings.ts'
+import { ledgerTopicName } from './topic-settings.ts'
 
 /** One epoch of a ledger, as its brokers have it. */
 export interface RelayedEpoch {
@@ -13,8 +12,6 @@ export interface RelayedEpoch {
   readonly relayed?: number
   /** Why that cannot be said: the topic ends with what is no event, or has lost records. */
   readonly problem?: string
-  /** Records of the topic that are not yet in the keyed topic; none where nothing ever was. */
-  readonly keyedLag?: number
   /** Client and address of the relay that works; none where none does. */
   readonly holder?: string
 }
@@ -51,23 +48,10 @@ function toName(topic: string): EpochName[] {
 
 async function look(client: Kafka, admin: Admin, { ledger, epoch }: EpochName): Promise<RelayedEpoch> {
   const topic = ledgerTopicName(ledger, epoch)
-  const [tail, keyedLag, holder] = await Promise.all([
+  const [tail, holder] = await Promise.all([
     readTail(client, admin, topic).catch((error: unknown) => String(error)),
-    findKeyedLag(admin, topic, `${keyedTopicName(ledger, epoch)}-relay`),
     findLeaseHolder(admin, topic),
   ])
   const end = typeof tail === 'string' ? { problem: tail } : { relayed: tail?.sequence ?? 0 }
-  return { ledger, epoch, ...end, ...(keyedLag !== undefined && { keyedLag }), ...(holder !== undefined && { holder }) }
-}
-
-async function findKeyedLag(admin: Admin, topic: string, groupId: string): Promise<number | undefined> {
-  try {
-    const [end] = await admin.fetchTopicOffsets(topic)
-    const [group] = await admin.fetchOffsets({ groupId, topics: [topic] })
-    const done = Number(group?.partitions[0]?.offset ?? -1)
-    return done < 0 ? undefined : Number(end?.high) - done
-  } catch (error) {
-    if (isUnknownTopic(error)) return undefined
-    throw error
-  }
+  return { ledger, epoch, ...end, ...(holder !== undefined && { holder }) }
 }

@@ -13,14 +13,14 @@ describe.skipIf(brokers === undefined)('a topic', () => {
 
   it('is made by whoever comes first, also of several at once', async () => {
     const topic = ledgerTopicName(randomUUID(), 1)
-    await Promise.all([1, 2, 3].map(() => withAdmin(client, (admin) => ensureTopic(admin, topic, 'ledger'))))
+    await Promise.all([1, 2, 3].map(() => withAdmin(client, (admin) => ensureTopic(admin, topic))))
     const found = await withAdmin(client, (admin) => admin.fetchTopicMetadata({ topics: [topic] }))
     expect(found.topics[0]?.partitions).toHaveLength(1)
   })
 
   it('that is there is not asked for again: only the controller can make one, and it may be stopped', async () => {
     const topic = ledgerTopicName(randomUUID(), 1)
-    const asked = () => withAdmin(client, (admin) => requestsDuring(admin, () => ensureTopic(admin, topic, 'ledger')))
+    const asked = () => withAdmin(client, (admin) => requestsDuring(admin, () => ensureTopic(admin, topic)))
     expect(await asked()).toContain('CreateTopics')
     expect(await asked()).not.toContain('CreateTopics')
   })

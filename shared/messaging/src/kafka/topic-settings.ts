@@ -3,24 +3,8 @@ import type { Admin } from 'kafkajs'
 import topics from '../../../../infra/kafka/topics.json' with { type: 'json' }
 import { isUnknownTopic, kafkaCauseOf } from './kafka-client.ts'
 
-/** `ledger`: one partition, in sequence order. `keyed`: for outside consumers, by stream. `parking`: what these could not take. */
-export type TopicKind = keyof typeof topics
-
 export function ledgerTopicName(ledger: string, epoch: number): string {
   return `welfare.${ledger}.${epoch}`
-}
-
-export function keyedTopicName(ledger: string, epoch: number): string {
-  return `${ledgerTopicName(ledger, epoch)}.keyed`
-}
-
-export function parkingTopicName(ledger: string): string {
-  return `welfare.${ledger}.parking`
-}
-
-/** The settings that `topics.json` gives to topics of `kind`. */
-export function topicPartitions(kind: TopicKind): number {
-  return topics[kind].partitions
 }
 
 /**
@@ -28,8 +12,8 @@ export function topicPartitions(kind: TopicKind): number {
  * have what is acknowledged, where the cluster has three brokers; else one. A topic that is there keeps its settings, and is not asked for:
  * only the controller can answer that, and it may be stopped.
  */
-export async function ensureTopic(admin: Admin, topic: string, kind: TopicKind): Promise<void> {
-  if (!(await isThere(admin, topic))) await makeTopic(admin, topic, kind)
+export async function ensureTopic(admin: Admin, topic: string): Promise<void> {
+  if (!(await isThere(admin, topic))) await makeTopic(admin, topic)
   await hasLeaders(admin, topic)
 }
 
@@ -44,10 +28,10 @@ async function isThere(admin: Admin, topic: string): Promise<boolean> {
   }
 }
 
-async function makeTopic(admin: Admin, topic: string, kind: TopicKind): Promise<void> {
+async function makeTopic(admin: Admin, topic: string): Promise<void> {
   const { brokers } = await admin.describeCluster()
   const isReplicated = brokers.length >= COPIES
-  const { partitions, config } = topics[kind]
+  const { partitions, config } = topics.ledger
   const settings = { ...config, 'min.insync.replicas': isReplicated ? '2' : '1' }
   await admin.createTopics({
     topics: [

@@ -26,12 +26,11 @@ export async function listRelays(context: CliContext, { ledger }: { ledger?: str
             number('in topic', '已转发'),
             number('in store', '已记录'),
             number('behind', '滞后'),
-            number('keyed behind', '分键滞后'),
             words('relay', '转发者'),
           ],
-          rows: items.map(({ ledger: id, epoch, relayed, head, lag, keyedLag, holder, problem }) => [
+          rows: items.map(({ ledger: id, epoch, relayed, head, lag, holder, problem }) => [
             ...[id, String(epoch)],
-            ...[relayed, head, lag, keyedLag].map((count) => (count === undefined ? '' : countCell(count))),
+            ...[relayed, head, lag].map((count) => (count === undefined ? '' : countCell(count))),
             problem ?? holder ?? 'none',
           ]),
         }),
