@@ -1,4 +1,5 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import { comparableNumber } from '@welfare/contracts/comparable-text.ts'
 import { addOnDay, emptyDayBalances } from '@welfare/contracts/day-balances.ts'
 import type { LotLine } from '@welfare/contracts/events/deliveries.ts'
 import {
@@ -179,7 +180,7 @@ function receive(depot: DepotState, data: DataOf<'GoodsReceived'>, day: string):
   addOnDay(held.stock, day, quantity)
   const invoiceNumber = source.kind === 'purchase' ? source.invoiceNumber : undefined
   held.receipt = { quantity, receiptNumber, receivedOn, ...(invoiceNumber !== undefined && { invoiceNumber }) }
-  depot.receipts.set(receiptNumber, lot)
+  depot.receipts.set(comparableNumber(receiptNumber), lot)
 }
 
 function correctReceipt(depot: DepotState, data: DataOf<'GoodsReceiptCorrected'>, day: string): void {
@@ -187,12 +188,12 @@ function correctReceipt(depot: DepotState, data: DataOf<'GoodsReceiptCorrected'>
   const held = depot.lots.get(lot)
   if (!held) return
   addOnDay(held.stock, day, by)
-  const before = held.receipt?.receiptNumber ?? receiptNumber
+  const before = comparableNumber(held.receipt?.receiptNumber ?? receiptNumber)
   if (depot.receipts.get(before) === lot) depot.receipts.delete(before)
   const receipt = { quantity, receiptNumber, receivedOn, ...(invoiceNumber !== undefined && { invoiceNumber }) }
   depot.lots.set(lot, { ...held, expiresOn, receipt })
   // A receipt of nothing holds no number: the paper may be entered again.
-  if (quantity > 0) depot.receipts.set(receiptNumber, lot)
+  if (quantity > 0) depot.receipts.set(comparableNumber(receiptNumber), lot)
 }
 
 function unpack(depot: DepotState, data: DataOf<'KitsUnpacked'>, day: string): void {

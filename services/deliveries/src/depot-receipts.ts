@@ -1,3 +1,4 @@
+import { comparableNumber } from '@welfare/contracts/comparable-text.ts'
 import { lowestFrom } from '@welfare/contracts/day-balances.ts'
 import { accept, type Decision, refuse } from '@welfare/decider/decider.ts'
 import type { CorrectGoodsReceipt, ReceiveGoods } from './depot.commands.ts'
@@ -101,7 +102,7 @@ function receiptNumberRefusal(
   own?: string,
   quantity = 1,
 ): GoodsReceiptDecision | undefined {
-  const known = receipts.get(receiptNumber)
+  const known = receipts.get(comparableNumber(receiptNumber))
   if (known === undefined || known === own || quantity === 0) return undefined
   return refuse('receipt-number-used', { receiptNumber, lot: known })
 }

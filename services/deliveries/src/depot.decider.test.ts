@@ -34,6 +34,9 @@ describe('receiving goods', () => {
     given([opened, received(2, { quantity: 24 })])
       .when(receive)
       .then({ code: 'receipt-number-used', facts: { receiptNumber: 'R-2', lot: lot(2) } })
+    given([opened, received(2, { quantity: 24 })])
+      .when({ ...receive, receiptNumber: 'ｒ—2' })
+      .then({ code: 'receipt-number-used', facts: { receiptNumber: 'ｒ—2', lot: lot(2) } })
   })
   it('received-in-future', () => {
     given([opened])

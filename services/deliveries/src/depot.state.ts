@@ -59,7 +59,7 @@ export interface DepotState {
   division: string
   /** By lot id, in the order in which they came in; also those of which nothing is left, since goods may come back. */
   readonly lots: Map<string, HeldLot>
-  /** Receipt number → the lot that it brought. */
+  /** Receipt number, as people compare numbers → the lot that it brought. */
   readonly receipts: Map<string, string>
   /** Consignment → the version at which it was dispatched. */
   readonly dispatches: Map<string, number>

@@ -2,7 +2,9 @@
  * Wrong entries of a fund, taken back in red: what was wrong is mirrored and named, the paper's own number is free again, and what was
  * right stands in the same append. Only their sum must fit: the one that adds to `available` comes first.
  */
+
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
+import { comparableNumber } from '@welfare/contracts/comparable-text.ts'
 import { addFen, MAX_TOTAL_FEN, subtractFen } from '@welfare/contracts/money.ts'
 import { accept, type Decision, refuse } from '@welfare/decider/decider.ts'
 import type { CorrectAllocationReturn, CorrectDonation, CorrectRefund } from './fund.commands.ts'
@@ -31,7 +33,7 @@ export function correctDonation(fund: OpenFund, command: CorrectDonation): Corre
   if (!wrong) return refuse('donation-unknown', { donation })
   if (wrong.reversedBy !== undefined) return refuse('already-corrected', { by: wrong.reversedBy })
   if (wrong.refundedFen > 0) return refuse('donation-has-refunds', { donation, refundedFen: wrong.refundedFen })
-  const holder = right && fund.receipts.get(right.receiptNumber)
+  const holder = right && fund.receipts.get(comparableNumber(right.receiptNumber))
   if (right && holder !== undefined && holder !== donation)
     return refuse('receipt-number-used', { receiptNumber: right.receiptNumber, donation: holder })
   const rightFen = right?.amountFen ?? 0

@@ -63,6 +63,9 @@ describe('a fund', () => {
     given(thousand)
       .when({ ...donate, receiptNumber: 'R-1' })
       .then({ code: 'receipt-number-used', facts: { receiptNumber: 'R-1', donation: `${fund}.2` } })
+    given(thousand)
+      .when({ ...donate, receiptNumber: 'ｒ－１' })
+      .then({ code: 'receipt-number-used', facts: { receiptNumber: 'ｒ－１', donation: `${fund}.2` } })
   })
 
   test('refuses a donation beyond what a fund may hold', () => {

@@ -1,3 +1,4 @@
+import { comparableNumber } from '@welfare/contracts/comparable-text.ts'
 import { lowestFrom } from '@welfare/contracts/day-balances.ts'
 import { termsBreach } from '@welfare/contracts/donor-terms.ts'
 import type { Restriction } from '@welfare/contracts/events/funds.ts'
@@ -108,7 +109,7 @@ function open(
 function receiveDonation(fund: OpenFund, command: ReceiveDonation): FundDecision {
   const { type: _, fund: __, amountFen, ...paper } = command
   const { receiptNumber } = paper
-  const known = fund.receipts.get(receiptNumber)
+  const known = fund.receipts.get(comparableNumber(receiptNumber))
   if (known !== undefined) return refuse('receipt-number-used', { receiptNumber, donation: known })
   if (addFen(fund.grantedFen, amountFen) > MAX_TOTAL_FEN) {
     return refuse('total-too-large', { totalFen: fund.grantedFen, largestTotalFen: MAX_TOTAL_FEN })
@@ -183,7 +184,10 @@ function refusalOfDraw({ available }: OpenFund, requestedFen: number, day: strin
 
 /** The wrong entry that stood under the same receipt: who enters the paper once more puts that one right. */
 function reversedUnder({ donations }: OpenFund, receiptNumber: string): string | undefined {
-  return [...donations].findLast(([, one]) => one.receiptNumber === receiptNumber && one.reversedBy !== undefined)?.[0]
+  const number = comparableNumber(receiptNumber)
+  return [...donations].findLast(
+    ([, one]) => one.reversedBy !== undefined && comparableNumber(one.receiptNumber) === number,
+  )?.[0]
 }
 
 function isEmptyPeriod({ from, until }: Restriction): boolean {

@@ -1,4 +1,5 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
+import { comparableNumber } from '@welfare/contracts/comparable-text.ts'
 import { addOnDay, type DayBalances, emptyDayBalances } from '@welfare/contracts/day-balances.ts'
 import { addFen, subtractFen } from '@welfare/contracts/money.ts'
 import { type AllocationProposal, evolveProposal, type ProposalEvent } from './allocation-proposals.ts'
@@ -14,7 +15,7 @@ export interface OpenFund extends DataOf<'FundOpened'> {
   grantedFen: number
   readonly donations: Map<string, Donation>
   readonly refunds: Map<string, Refund>
-  /** Donation by receipt number; a donation that was reversed has given its number free. */
+  /** Donation by receipt number, as people compare numbers; a donation that was reversed has given its number free. */
   readonly receipts: Map<string, string>
   /** What budgets gave back, by the id of their word on it, and how much of that was put right. */
   readonly acknowledgedReturns: Map<string, { readonly amountFen: number; reversedFen: number }>
@@ -63,7 +64,7 @@ export function evolveFund(state: FundState, event: FundEvent, version: number, 
       const { receiptNumber } = event.data
       state.grantedFen = addFen(state.grantedFen, amountFen)
       state.donations.set(id, { amountFen, receiptNumber, refundedFen: 0, reversedBy: undefined })
-      state.receipts.set(receiptNumber, id)
+      state.receipts.set(comparableNumber(receiptNumber), id)
       return state
     }
     case 'DonationReversed': {
@@ -72,7 +73,8 @@ export function evolveFund(state: FundState, event: FundEvent, version: number, 
       state.grantedFen = subtractFen(state.grantedFen, amountFen)
       if (!donation) return state
       donation.reversedBy = id
-      if (state.receipts.get(donation.receiptNumber) === corrects) state.receipts.delete(donation.receiptNumber)
+      const number = comparableNumber(donation.receiptNumber)
+      if (state.receipts.get(number) === corrects) state.receipts.delete(number)
       return state
     }
     case 'DonationRefunded': {

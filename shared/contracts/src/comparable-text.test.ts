@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { comparableText, isSameText } from './comparable-text.ts'
+import { comparableNumber, comparableText, isSameText } from './comparable-text.ts'
 
 test.each([
   [
@@ -36,4 +36,11 @@ test('other characters make another name', () => {
 
 test('a text of nothing but what is not compared is empty', () => {
   expect(comparableText(' \u200f·-\u202e')).toBe('')
+})
+
+test('numbers of papers: width, case, blanks and the form of a dash make no other number; where it stands does', () => {
+  const same = ['R-1-11', 'Ｒ－１－１１', 'r—1–11', ' R‑1−11\u200b', 'R - 1 - 11']
+  expect(new Set(same.map(comparableNumber))).toEqual(new Set(['r-1-11']))
+  expect(comparableNumber('R-11-1')).not.toBe(comparableNumber('R-1-11'))
+  expect(comparableNumber('\u200b')).toBe('\u200b')
 })
