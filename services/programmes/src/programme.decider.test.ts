@@ -2,11 +2,12 @@ import { specify } from '@welfare/decider/specification.ts'
 import { describe, expect, test } from 'vitest'
 import {
   type CloseProgramme,
+  type OtherProgramme,
   type ProgrammeCommand,
   type ProgrammeEvent,
   programmeDecider,
 } from './programme.decider.ts'
-import { defined, idNumber, rules } from './sample.ts'
+import { defined, idNumber, programme, rules } from './sample.ts'
 import { programmeBody } from './wire.ts'
 
 const { given } = specify(programmeDecider)
@@ -111,6 +112,44 @@ describe('a programme', () => {
     given([defined, ended])
       .when({ ...close, open: { batches: [], consignments } })
       .then({ code: 'consignments-open', facts: { consignments } })
+  })
+
+  test('excludes programmes of people that are there, each once; a change that does not say leaves it as it was', () => {
+    const [other, third] = [idNumber('programme', 2), idNumber('programme', 3)]
+    const people = [other, third].map((programme) => ({ programme, plan: 'people' as const }))
+    const excluding = (...exclusiveWith: string[]) => ({ ...rules, exclusiveWith })
+    const changeTo = (changed: typeof rules, others: OtherProgramme[] = people): ProgrammeCommand => ({
+      ...{ type: 'ChangeRules', rules: changed, others, reason: 'x' },
+    })
+    const changedTo = (changed: typeof rules, rulesVersion = 2): ProgrammeEvent => ({
+      type: 'ProgrammeRulesChanged',
+      data: { rules: changed, rulesVersion, reason: 'x' },
+    })
+    given([])
+      .when({ ...define, rules: excluding(other, third, other), others: people })
+      .then([{ ...defined, data: { ...defined.data, rules: excluding(other, third) } }])
+    given([defined])
+      .when(changeTo(excluding(other)))
+      .then([changedTo(excluding(other))])
+    const bound = changedTo(excluding(other))
+    given([defined, bound])
+      .when(changeTo({ ...rules, lateEntryDays: 9 }, []))
+      .then([changedTo({ ...excluding(other), lateEntryDays: 9 }, 3)])
+    given([defined, bound])
+      .when(changeTo(excluding()))
+      .then([changedTo(rules, 3)])
+    given([defined])
+      .when(changeTo(excluding(other), []))
+      .then({ code: 'programme-unknown', facts: { programme: other } })
+    given([defined])
+      .when(changeTo(excluding(programme), [{ programme, plan: 'itself' }]))
+      .then({ code: 'exclusive-with-itself' })
+    given([defined])
+      .when(changeTo(excluding(other), [{ programme: other, plan: 'sites' }]))
+      .then({ code: 'exclusive-without-people', facts: { programme: other } })
+    given([])
+      .when({ ...define, plan: 'sites', rules: excluding(other), others: people })
+      .then({ code: 'exclusive-without-people' })
   })
 
   test('refusals come in this order: unknown, closed, then what the command itself breaks', () => {

@@ -29,10 +29,11 @@ export interface DefinedProgramme extends Omit<DataOf<'ProgrammeDefined'>, 'rule
 
 export type ProgrammeCommand =
   /** `kindUnknown`: it is not on the list, and not in use in this ledger. */
-  | ({ readonly type: 'DefineProgramme'; readonly kindUnknown?: boolean } & Omit<
-      DataOf<'ProgrammeDefined'>,
-      'rulesVersion'
-    >)
+  | ({
+      readonly type: 'DefineProgramme'
+      readonly kindUnknown?: boolean
+      readonly others?: readonly OtherProgramme[]
+    } & Omit<DataOf<'ProgrammeDefined'>, 'rulesVersion'>)
   | ChangeRules
   /** `known`: the room's copy has the merchant. */
   | { readonly type: 'AdmitMerchant'; readonly merchant: string; readonly known: boolean }
@@ -53,9 +54,16 @@ export interface CloseProgramme {
 export interface ChangeRules {
   readonly type: 'ChangeRules'
   readonly rules: ProgrammeRules
+  readonly others?: readonly OtherProgramme[]
   readonly reason: string
   /** Funds whose money lies in the programme. */
   readonly funds?: readonly FundInProgramme[]
+}
+
+/** What is known of a programme that `exclusiveWith` names: its plan, where it is there and another one. */
+export interface OtherProgramme {
+  readonly programme: string
+  readonly plan: 'people' | 'sites' | 'unknown' | 'itself'
 }
 
 export type ProgrammeEvent = EventOf<
@@ -76,6 +84,8 @@ export type ProgrammeRefusalCode =
   | 'donor-terms-broken'
   | 'window-repeated'
   | 'window-ends-before-it-begins'
+  | 'exclusive-with-itself'
+  | 'exclusive-without-people'
   | 'merchant-unknown'
   | 'merchant-not-admitted'
   | 'worker-not-on-roster'
@@ -108,20 +118,28 @@ function decide(state: ProgrammeState, command: ProgrammeCommand): ProgrammeDeci
 
 function define(
   state: ProgrammeState,
-  { type: _, kindUnknown = false, ...data }: Extract<ProgrammeCommand, { type: 'DefineProgramme' }>,
+  { type: _, kindUnknown = false, others = [], ...data }: Extract<ProgrammeCommand, { type: 'DefineProgramme' }>,
 ): ProgrammeDecision {
   if (state.status !== 'absent') return refuse('already-exists')
   if (kindUnknown) return refuse('kind-unknown', unknownKind(data.kind))
-  return faultOf(data.rules) ?? accept([{ type: 'ProgrammeDefined', data: { ...data, rulesVersion: 1 } }])
+  return (
+    faultOf(data.rules) ??
+    faultOfExclusion(data, others) ??
+    accept([{ type: 'ProgrammeDefined', data: { ...data, rules: withExclusion(data.rules), rulesVersion: 1 } }])
+  )
 }
 
-function changeRules(programme: DefinedProgramme, { rules, reason, funds = [] }: ChangeRules): ProgrammeDecision {
-  const fault = faultOf(rules)
+function changeRules(
+  programme: DefinedProgramme,
+  { rules, reason, funds = [], others = [] }: ChangeRules,
+): ProgrammeDecision {
+  const fault = faultOf(rules) ?? faultOfExclusion({ plan: programme.plan, rules }, others)
   if (fault) return fault
   const broken = brokenTerms(funds, rules.windows)
   if (broken) return refuse(broken.code, broken.facts)
   const rulesVersion = programme.rulesVersion + 1
-  return accept([{ type: 'ProgrammeRulesChanged', data: { rules, rulesVersion, reason } }])
+  const kept = withExclusion(rules, rules.exclusiveWith ?? programme.rules.exclusiveWith)
+  return accept([{ type: 'ProgrammeRulesChanged', data: { rules: kept, rulesVersion, reason } }])
 }
 
 function admit(
@@ -202,4 +220,25 @@ function faultOf({ windows }: ProgrammeRules): ProgrammeDecision | undefined {
   const empty = windows.find(({ from, until }) => from > until)
   if (!empty) return undefined
   return refuse('window-ends-before-it-begins', { window: empty.window, from: empty.from, until: empty.until })
+}
+
+/** Each once; none at all is not said. */
+function withExclusion({ exclusiveWith: given, ...rules }: ProgrammeRules, named = given): ProgrammeRules {
+  return named?.length ? { ...rules, exclusiveWith: [...new Set(named)] } : rules
+}
+
+/** What excludes is credit that people hold: a plan of sites has none. */
+function faultOfExclusion(
+  { plan, rules }: Pick<DataOf<'ProgrammeDefined'>, 'plan' | 'rules'>,
+  others: readonly OtherProgramme[],
+): ProgrammeDecision | undefined {
+  const { exclusiveWith = [] } = rules
+  if (plan === 'sites' && exclusiveWith.length > 0) return refuse('exclusive-without-people')
+  for (const named of exclusiveWith) {
+    const other = others.find(({ programme }) => programme === named)?.plan ?? 'unknown'
+    if (other === 'unknown') return refuse('programme-unknown', { programme: named })
+    if (other === 'itself') return refuse('exclusive-with-itself')
+    if (other === 'sites') return refuse('exclusive-without-people', { programme: named })
+  }
+  return undefined
 }

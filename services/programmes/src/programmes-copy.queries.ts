@@ -33,6 +33,14 @@ export function createLookUps(prepare: RoomCopy['prepare']) {
       const division = prepare('SELECT division FROM programme WHERE id = ?').get(id)?.division
       return typeof division === 'string' ? division : undefined
     },
+    isProgrammeWithin(reach: Reach, id: string): boolean {
+      const { sql, values } = programmesWithin(reach)
+      return prepare(`SELECT 1 FROM programme WHERE id = ? AND ${sql}`).get(id, ...values) !== undefined
+    },
+    planOf(programme: string): 'people' | 'sites' | undefined {
+      const row = prepare("SELECT defined ->> 'plan' AS plan FROM programme WHERE id = ?").get(programme)
+      return row && (row.plan === 'sites' ? 'sites' : 'people')
+    },
     hasMerchant: (id: string) => prepare('SELECT 1 FROM merchant WHERE id = ?').get(id) !== undefined,
     findSite(id: string): SiteFacts | undefined {
       const row = prepare('SELECT facts FROM site WHERE id = ?').get(id)

@@ -59,6 +59,29 @@ describe('a programme over HTTP', () => {
     expect(await put({ 'if-match': '"4"' })).toMatchObject({ status: 409, body: { code: 'programme-closed' } })
   })
 
+  test('excludes another of its people, in whichever’s rules it stands; a change that is silent about it keeps it', async () => {
+    const [one, other] = [await define(), await define()]
+    const sites = await define({ plan: 'sites' })
+    const put = (version: number, more: object) =>
+      room.call('PUT', `/v1/programmes/${one}/rules`, {
+        body: { rules: { windows: rules.windows, ...more }, reason: '二者只享其一' },
+        headers: { 'if-match': `"${version}"` },
+      })
+    const refused = async (named: string) => (await put(1, { exclusiveWith: [named] })).body
+    expect(await refused(idNumber('programme', 99))).toMatchObject({ code: 'programme-unknown' })
+    expect(await refused(one)).toMatchObject({ code: 'exclusive-with-itself' })
+    expect(await refused(sites)).toMatchObject({ code: 'exclusive-without-people' })
+    expect(await put(1, { exclusiveWith: [other, other] })).toMatchObject({
+      status: 200,
+      body: { rules: { exclusiveWith: [other] } },
+    })
+    expect(await put(2, { lateEntryDays: 9 })).toMatchObject({ body: { rules: { exclusiveWith: [other] } } })
+    const loosened = (await put(3, { exclusiveWith: [] })).body as { rules: object }
+    expect(loosened.rules).not.toHaveProperty('exclusiveWith')
+    const third = await define({ rules: { windows: rules.windows, exclusiveWith: [one] } })
+    expect((await room.call('GET', `/v1/programmes/${third}`)).body).toMatchObject({ rules: { exclusiveWith: [one] } })
+  })
+
   test.each([
     ['an unknown field', { surplus: 1 }, 400],
     ['a kind in capitals', { kind: 'Award' }, 400],

@@ -1,3 +1,4 @@
+import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { isListedKind } from '@welfare/contracts/programme-kinds.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
@@ -5,19 +6,31 @@ import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField } from '@welfare/service-kit/after.ts'
 import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
 import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
-import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
+import { isProblem, type Problem, problem } from '@welfare/service-kit/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
 import { awaitFresh, caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
-import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import { type Actor, defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import { type ProgrammeState, programmeDecider } from './programme.decider.ts'
+import {
+  type ChangeRules,
+  type OtherProgramme,
+  type ProgrammeEvent,
+  type ProgrammeState,
+  programmeDecider,
+} from './programme.decider.ts'
 import { type ProgrammesContext, programmeCodec } from './programmes.context.ts'
 import { type ProgrammeAnswer, programmeAnswer, programmeBody, rulesAnswer, rulesChangeBody } from './wire.ts'
 
 export const programmeParams = z.strictObject({ id: idOf('programme') })
 export const noProgramme: Problem = { code: 'programme-unknown', status: 404, facts: {} }
 export const onProgramme = { 'programme-unknown': 404, 'programme-closed': 409 } as const
-const onRules = { 'window-repeated': 422, 'window-ends-before-it-begins': 422 } as const
+const onRules = {
+  'window-repeated': 422,
+  'window-ends-before-it-begins': 422,
+  'programme-unknown': 404,
+  'exclusive-with-itself': 422,
+  'exclusive-without-people': 422,
+} as const
 
 /** Programmes and their rules. */
 export function createProgrammesRoutes(context: ProgrammesContext): readonly Route[] {
@@ -43,11 +56,11 @@ function defineProgrammeRoute({ runner, clock, copy, facts, store }: ProgrammesC
     async handle({ body, actor, commandId }) {
       const id = derivedId('programme', commandId)
       const isListed = isListedKind(body.kind)
-      if (!isListed) await caughtUp(store, facts)
+      if (!isListed || body.rules.exclusiveWith) await caughtUp(store, facts)
       const kindUnknown = !isListed && !copy.hasKind(body.kind)
       const result = await runner.execute(programmeDecider, programmeCodec, {
         stream: id,
-        command: { type: 'DefineProgramme', ...body, kindUnknown },
+        command: { type: 'DefineProgramme', ...body, kindUnknown, others: othersOf(copy, body.rules) },
         commandId,
         input: commandInput(body),
         metadata: commandMetadata(clock, actor),
@@ -55,9 +68,9 @@ function defineProgrammeRoute({ runner, clock, copy, facts, store }: ProgrammesC
       })
       return answerCommand(result, {
         refusals,
-        onAccepted: () => ({
+        onAccepted: ({ events }) => ({
           status: 201,
-          body: { id, ...body, rulesVersion: 1, status: 'open' },
+          body: { id, ...definedAs(events), status: 'open' },
           headers: { Location: `/v1/programmes/${id}` },
         }),
       })
@@ -116,7 +129,8 @@ function readProgrammeRoute({ runner }: ProgrammesContext): Route {
   })
 }
 
-function changeRulesRoute({ runner, clock, acts, copy, facts, store }: ProgrammesContext): Route {
+function changeRulesRoute(context: ProgrammesContext): Route {
+  const { runner, clock, acts, copy } = context
   const refusals = { ...onProgramme, ...onRules, 'donor-terms-broken': 409 } as const
   return defineActRoute(acts, {
     method: 'put',
@@ -133,18 +147,21 @@ function changeRulesRoute({ runner, clock, acts, copy, facts, store }: Programme
       const division = copy.divisionOfProgramme(id)
       return division === undefined ? noProgramme : { kind: 'rule-change', division, programme: id }
     },
-    async tryOut({ params, body }) {
-      await caughtUp(store, facts)
-      const decision = await runner.read(programmeDecider, programmeCodec, params.id, (state) =>
-        programmeDecider.decide(state, { type: 'ChangeRules', ...body, funds: copy.listFunds(params.id) }),
+    async tryOut(request) {
+      const command = await toChange(context, request)
+      if (isProblem(command)) return command
+      const decision = await runner.read(programmeDecider, programmeCodec, request.params.id, (state) =>
+        programmeDecider.decide(state, command),
       )
       return decision?.accepted === false ? problemOf(decision.refusal, refusals) : undefined
     },
-    async perform({ params, body, actor, commandId, ifVersion }, approval) {
-      await caughtUp(store, facts)
+    async perform(request, approval) {
+      const command = await toChange(context, request)
+      if (isProblem(command)) return command
+      const { params, body, actor, commandId, ifVersion } = request
       const result = await runner.execute(programmeDecider, programmeCodec, {
         stream: params.id,
-        command: { type: 'ChangeRules', ...body, funds: copy.listFunds(params.id) },
+        command,
         commandId,
         input: commandInput(body),
         metadata: commandMetadata(clock, actor, { approval }),
@@ -162,6 +179,45 @@ function changeRulesRoute({ runner, clock, acts, copy, facts, store }: Programme
       })
     },
   })
+}
+
+interface RulesRequest {
+  readonly params: { readonly id: string }
+  readonly body: z.infer<typeof rulesChangeBody>
+  readonly actor: Actor
+}
+
+/** Whom programmes exclude touches both: who loosens it answers for both, as who binds them does. */
+async function toChange(
+  { runner, copy, facts, store }: ProgrammesContext,
+  { params: { id }, body, actor }: RulesRequest,
+): Promise<ChangeRules | Problem> {
+  await caughtUp(store, facts)
+  const { exclusiveWith } = body.rules
+  const before = await runner.read(programmeDecider, programmeCodec, id, (state) =>
+    state.status === 'absent' ? [] : (state.rules.exclusiveWith ?? []),
+  )
+  const loosened = exclusiveWith && before?.filter((other) => !exclusiveWith.includes(other))
+  if (loosened?.some((other) => !copy.isProgrammeWithin(actor.reach, other)))
+    return problem('reach-too-small', { divisions: [...actor.reach.divisions] })
+  return { type: 'ChangeRules', ...body, funds: copy.listFunds(id), others: othersOf(copy, body.rules, id) }
+}
+
+function othersOf(
+  copy: ProgrammesContext['copy'],
+  { exclusiveWith = [] }: Pick<ProgrammeRules, 'exclusiveWith'>,
+  itself?: string,
+): OtherProgramme[] {
+  return exclusiveWith.map((programme) => ({
+    programme,
+    plan: programme === itself ? 'itself' : (copy.planOf(programme) ?? 'unknown'),
+  }))
+}
+
+function definedAs(events: readonly { readonly event: ProgrammeEvent }[]) {
+  const defined = events[0]?.event
+  if (defined?.type !== 'ProgrammeDefined') throw new Error('a programme was defined without its event')
+  return defined.data
 }
 
 function toAnswer(id: string, state: ProgrammeState): ProgrammeAnswer | undefined {

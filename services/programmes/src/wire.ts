@@ -23,6 +23,10 @@ export const rulesBody = z.strictObject({
   sharing: programmeRules.shape.sharing.default('in-proportion'),
   ownSharePerRedemptionFen: positiveAmountFen.optional(),
   kitsPerHead: programmeRules.shape.kitsPerHead,
+  exclusiveWith: programmeRules.shape.exclusiveWith.meta({
+    description:
+      'Programmes whose people get nothing here while they hold credits there, and the other way round. Left out of a change: as it was; empty: none any more',
+  }),
 })
 const plan = z.enum(['people', 'sites'])
 export const programmeBody = z.strictObject({

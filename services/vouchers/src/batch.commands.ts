@@ -23,11 +23,15 @@ export interface OrderIssuance {
   readonly workers: number
   readonly totalFen: number
   readonly rosterSize: number
+  /** Who lacks something too, and keeps to a programme that excludes this one. */
+  readonly excluded?: readonly ExcludedWorkers[]
   /** Account that orders, or proposes to. */
   readonly maker: string
   /** Given where the order waits for an approver: the limit that it is above, alone or with what its maker did before. */
   readonly limitFen: number | undefined
 }
+
+export type ExcludedWorkers = NonNullable<DataOf<'IssuanceCompleted'>['excluded']>[number]
 
 interface ProposalDecision {
   /** The command's own stream, and which of its orders is meant. */
@@ -75,7 +79,7 @@ export type BatchCommand =
       readonly wallets: readonly PlannedWallet[]
     }
   /** After the last part, or because the programme was closed: the rest is released. */
-  | { readonly type: 'CompleteIssuance' }
+  | { readonly type: 'CompleteIssuance'; readonly excluded?: readonly ExcludedWorkers[] }
 
 export interface PlannedWallet {
   readonly wallet: string
@@ -89,6 +93,7 @@ export const batchRefusals = {
   'programme-closed': 409,
   'window-has-ended': 409,
   'nothing-to-issue': 409,
+  'holds-exclusive-programme': 409,
   'total-too-large': 422,
   'too-many-windows': 422,
 } as const

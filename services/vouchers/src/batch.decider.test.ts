@@ -113,6 +113,21 @@ describe('ordering', () => {
     given([])
       .when({ ...order, workers: 0, totalFen: MAX_AMOUNT_FEN + 1 })
       .then({ code: 'nothing-to-issue', facts: { rosterSize: 3 } }))
+  it('is refused where whoever lacks something keeps to a programme that excludes this one', () => {
+    const excluded = [{ programme: idNumber('programme', 2), workers: 3 }]
+    given([])
+      .when({ ...order, workers: 0, excluded })
+      .then({ code: 'holds-exclusive-programme', facts: { workers: 3, programmes: [idNumber('programme', 2)] } })
+    given([])
+      .when({ ...order, excluded })
+      .then([ordered()])
+    given([ordered(), committed, assigned])
+      .when({ ...complete, excluded })
+      .then([
+        released(40_000, 20_000),
+        { type: 'IssuanceCompleted', data: { programme, workers: 0, issuedFen: 0, skipped: 2, excluded } },
+      ])
+  })
   it('is refused above what one amount may be', () => {
     given([])
       .when({ ...order, totalFen: MAX_AMOUNT_FEN + 1 })

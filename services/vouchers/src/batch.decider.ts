@@ -7,7 +7,7 @@ import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { MAX_AMOUNT_FEN, sumFen } from '@welfare/contracts/money.ts'
 import { drawShares, type Share, subtractShares, totalOf, withoutZeros } from '@welfare/contracts/shares.ts'
 import { accept, type Decider, refuse } from '@welfare/decider/decider.ts'
-import type { BatchCommand, BatchDecision, BatchRefusalCode, OrderIssuance } from './batch.commands.ts'
+import type { BatchCommand, BatchDecision, BatchRefusalCode, ExcludedWorkers, OrderIssuance } from './batch.commands.ts'
 import {
   type BatchEvent,
   type BatchState,
@@ -46,7 +46,7 @@ export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent, BatchRe
       case 'IssueCredits':
         return issueCredits(state, command)
       case 'CompleteIssuance':
-        return completeIssuance(state)
+        return completeIssuance(state, command.excluded)
     }
   },
   evolve: evolveBatch,
@@ -56,6 +56,8 @@ function orderIssuance(state: BatchState, command: OrderIssuance): BatchDecision
   if (!mayOrder(state)) return accept([])
   if (command.programmeClosed) return refuse('programme-closed')
   if (command.endedWindows.length > 0) return refuse('window-has-ended', { windows: command.endedWindows })
+  const { excluded = [] } = command
+  if (command.workers === 0 && excluded.length > 0) return refuse('holds-exclusive-programme', everybody(excluded))
   if (command.workers === 0) return refuse('nothing-to-issue', { rosterSize: command.rosterSize })
   if (command.totalFen > MAX_AMOUNT_FEN) return refuse('total-too-large', { largestFen: MAX_AMOUNT_FEN })
   const { programme, budget, round, quota, lateEntryDays, rulesVersion, workers, totalFen, ownSharePerRedemptionFen } =
@@ -136,7 +138,7 @@ function issueCredits(
   return accept([{ type: 'CreditsIssued', data: { programme, part, wallets: issued } }])
 }
 
-function completeIssuance(state: BatchState): BatchDecision {
+function completeIssuance(state: BatchState, excluded: readonly ExcludedWorkers[] = []): BatchDecision {
   if (!state.order || mayOrder(state) || isUndecided(state.status) || state.status === 'completed') return accept([])
   const { programme, budget, workers } = state.order
   const rest = withoutZeros(state.remaining)
@@ -147,6 +149,7 @@ function completeIssuance(state: BatchState): BatchDecision {
       workers: state.issuedWorkers,
       issuedFen: state.issuedFen,
       skipped: Math.max(0, workers - state.issuedWorkers),
+      ...(excluded.length > 0 && { excluded: [...excluded] }),
     },
   }
   return accept(
@@ -154,4 +157,11 @@ function completeIssuance(state: BatchState): BatchDecision {
       ? [completed]
       : [{ type: 'CommitmentReleased', data: { programme, budget, shares: rest } }, completed],
   )
+}
+
+function everybody(excluded: readonly ExcludedWorkers[]) {
+  return {
+    workers: excluded.reduce((sum, { workers }) => sum + workers, 0),
+    programmes: excluded.map(({ programme }) => programme),
+  }
 }

@@ -27,6 +27,7 @@ export interface BatchState {
   parts: number
   issuedWorkers: number
   skippedWorkers: number
+  excluded: NonNullable<EventData<'IssuanceCompleted'>['excluded']>
   issuedFen: number
 }
 
@@ -41,6 +42,7 @@ export function initialBatchState(): BatchState {
     parts: 0,
     issuedWorkers: 0,
     skippedWorkers: 0,
+    excluded: [],
     issuedFen: 0,
   }
 }
@@ -96,6 +98,7 @@ export function evolveBatch(state: BatchState, event: BatchEvent, version: numbe
       return state
     case 'IssuanceCompleted':
       state.skippedWorkers = event.data.skipped
+      state.excluded = event.data.excluded ?? []
       state.status = 'completed'
       return state
   }

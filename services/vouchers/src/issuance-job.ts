@@ -29,14 +29,18 @@ export async function readIssuanceJob(
 }
 
 function toJob(id: string, state: BatchState): Job {
-  const { order, status, refusal, proposal, issuedWorkers, issuedFen, skippedWorkers } = state
+  const { order, status, refusal, proposal, issuedWorkers, issuedFen, skippedWorkers, excluded } = state
   const waiting = proposal && jobStatus(status) === 'proposed' && { proposal: `${id}.${proposal.version}` }
   const job: Job = {
     id,
     kind: 'issuance',
     status: jobStatus(status),
     progress: { done: issuedWorkers, total: order?.workers ?? 0 },
-    result: { batch: id, stage: status, workers: issuedWorkers, issuedFen, skipped: skippedWorkers, ...waiting },
+    result: {
+      ...{ batch: id, stage: status, workers: issuedWorkers, issuedFen, skipped: skippedWorkers },
+      ...(excluded.length > 0 && { excluded }),
+      ...waiting,
+    },
   }
   return refusal && job.status === 'refused' ? { ...job, refusal: { code: refusal.code, facts: refusal.facts } } : job
 }

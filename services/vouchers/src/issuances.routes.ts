@@ -105,7 +105,8 @@ async function order(
       return answerCommand(known, { refusals: issuanceRefusals, onAccepted: () => ({ status: 202 }) })
   }
   const done = planned.earlier.at(-1)
-  if (done !== undefined && planned.command.workers === 0) return alreadyIssued(context, done)
+  const { workers, excluded = [] } = planned.command
+  if (done !== undefined && workers === 0 && excluded.length === 0) return alreadyIssued(context, done)
   const result = await context.runner.execute(batchDecider, batchCodec, {
     ...request,
     stream: planned.batch,

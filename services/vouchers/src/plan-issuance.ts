@@ -106,6 +106,7 @@ function toOrder(
       rulesVersion,
       workers: missing.workers,
       totalFen,
+      excluded: copy.countExcluded(roundId, programmeId, batch, terms),
       rosterSize: copy.countMembers(roundId),
     },
   }
@@ -128,12 +129,16 @@ export function previewOf(
   because: readonly WaitingReason[],
 ): z.infer<typeof issuancePreview> {
   const allocatedFen = copy.allocatedFen(command.programme)
-  const { workers, rosterSize, totalFen } = command
+  const { workers, rosterSize, totalFen, round, programme, excluded = [] } = command
+  const excludedWorkers = excluded.reduce((sum, { workers: people }) => sum + people, 0)
+  const holdingBoth = copy.countHoldingBoth(round, programme)
   const limitFen = because[0]?.limit ?? copy.limitsOf(division, 'issuance')?.perAct
   return {
     batch,
     workers,
-    alreadyIssued: rosterSize - workers,
+    alreadyIssued: rosterSize - workers - excludedWorkers,
+    excluded: [...excluded],
+    holdingBoth,
     totalFen,
     windows: [...windows],
     allocatedFen,

@@ -8,7 +8,7 @@ export function receiveCredits(state: WalletState, command: ReceiveCredits): Wal
   const { programme, worker, batch, voucher, quota, lateEntryDays, ownSharePerRedemptionFen } = command
   const events: WalletEvent[] = []
   const isOpen = state.card.serial > 0
-  if (!isOpen && voucher && !command.programmeClosed)
+  if (!isOpen && voucher && !command.programmeClosed && command.barredBy === undefined)
     events.push({ type: 'WalletOpened', data: { programme, worker, ...voucher } })
   const received: { readonly window: string; readonly amountFen: number }[] = []
   for (const { window, from, until, shares, creditFen } of command.credits) {
@@ -36,6 +36,7 @@ function reasonToDecline(
   canOpen: boolean,
 ): string | undefined {
   if (command.programmeClosed || state.closed) return 'programme-closed'
+  if (command.barredBy !== undefined) return 'holds-exclusive-programme'
   if (isMoreThanDue) return 'window-already-credited'
   return canOpen ? undefined : 'voucher-missing'
 }

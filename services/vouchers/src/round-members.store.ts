@@ -5,6 +5,7 @@ export const roundMembersSchema = `
   CREATE TABLE merged_worker (double TEXT PRIMARY KEY, survivor TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE batch_serials (batch TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE round_gone (round TEXT, worker TEXT, ordinal INTEGER NOT NULL, PRIMARY KEY (round, worker)) WITHOUT ROWID;
+  CREATE INDEX merged_survivor ON merged_worker (survivor);
   CREATE INDEX round_entry_of_worker ON round_entry (worker);
   CREATE INDEX wallet_of_worker ON wallet (worker);
 `
@@ -36,6 +37,7 @@ export function createRoundMemberHandlers(prepare: RoomCopy['prepare']): EventHa
     },
     // Where the record that goes on is listed already, nobody is issued to twice.
     WorkerMergedInto: ({ survivor }, { stream }) => {
+      prepare('UPDATE merged_worker SET survivor = ? WHERE survivor = ?').run(survivor, stream)
       prepare('INSERT OR REPLACE INTO merged_worker VALUES (?, ?)').run(stream, survivor)
       prepare('INSERT OR REPLACE INTO round_gone SELECT round, worker, ordinal FROM round_entry WHERE worker = ?').run(
         stream,

@@ -8,23 +8,32 @@ type Returned = Pick<DataOf<'CreditExpired'>, 'programme' | 'worker' | 'batch' |
   readonly shares: readonly Share[]
 }
 
+type Granted = Pick<DataOf<'CreditReceived'>, 'programme' | 'worker' | 'window' | 'batch'>
+
 /** Credits as the sweep and issuance need them: when each ends, and what each person was given for a window and has not given back. */
 export function createCreditWriters(prepare: Prepare) {
-  const setGranted = (programme: string, worker: string, window: string, batch: string, amountFen: number) => {
-    prepare('INSERT OR REPLACE INTO granted VALUES (?, ?, ?, ?, ?)').run(programme, worker, window, batch, amountFen)
+  const setGranted = (of: Granted, amountFen: number, sequence: number) => {
+    const { programme, worker, window, batch } = of
+    prepare(`INSERT INTO granted VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET amount_fen = excluded.amount_fen`).run(
+      ...[programme, worker, window, batch],
+      amountFen,
+      sequence,
+    )
   }
   const takeFromGranted = ({ programme, worker, batch, credit, shares }: Returned) => {
     prepare(`UPDATE granted SET amount_fen = amount_fen - ? WHERE programme = ? AND worker = ? AND batch = ?
       AND window = (SELECT issued_for FROM credit WHERE id = ?)`).run(totalOf(shares), programme, worker, batch, credit)
   }
   return {
-    issue({ programme, wallets }: DataOf<'CreditsIssued'>, batch: string): void {
+    issue({ programme, wallets }: DataOf<'CreditsIssued'>, { stream: batch, sequence }: SequencedEvent): void {
       for (const { worker, credits } of wallets)
-        for (const { window, shares } of credits) setGranted(programme, worker, window, batch, totalOf(shares))
+        for (const { window, shares } of credits)
+          setGranted({ programme, worker, window, batch }, totalOf(shares), sequence)
     },
     receive(data: DataOf<'CreditReceived'>, source: SequencedEvent): void {
       const { programme, worker, window, batch, until, lateEntryDays, shares } = data
-      setGranted(programme, worker, window, batch, totalOf(shares))
+      setGranted({ programme, worker, window, batch }, totalOf(shares), source.sequence)
       prepare('INSERT INTO credit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)').run(
         `${source.stream}.${source.version}`,
         source.stream,

@@ -1,10 +1,14 @@
 import { addDays } from '@welfare/contracts/days.ts'
 import { subtractFen } from '@welfare/contracts/money.ts'
+import { createExclusionLookUps } from './exclusions.store.ts'
 import type { Prepare } from './vouchers-copy.projection.ts'
 
+/** Who keeps to another programme is given nothing here. */
+const IS_BARRED = 'e.worker IN (SELECT value FROM json_each(?))'
 /** What others than batch ? gave the worker for the window. */
 const GRANTED = `coalesce((SELECT sum(amount_fen) FROM granted g WHERE g.programme = ? AND g.worker = e.worker AND g.window = w.value ->> 'window' AND g.batch <> ?), 0)`
 const LACKS = `w.value ->> 'creditFen' > ${GRANTED} AND e.worker NOT IN (SELECT worker FROM wallet WHERE programme = ? AND closed = 1)`
+const LACKING = `FROM round_entry e WHERE e.round = ? AND EXISTS (SELECT 1 FROM json_each(?) w WHERE ${LACKS})`
 
 /** What one worker gets for a window. */
 export interface WindowCredit {
@@ -24,8 +28,9 @@ export interface EndedCredits {
 }
 /** What people were given, what they lack, and what of it ends when. */
 export function createCreditLookUps(prepare: Prepare) {
+  const { barredBy, listBarred } = createExclusionLookUps(prepare)
   return {
-    /** What the worker lacks of `windows`, but for what batch `batch` gave; nothing where the wallet receives nothing any more. */
+    /** What the worker lacks of `windows`, but for what batch `batch` gave; nothing where the wallet receives nothing any more, or another programme bars it. */
     missingCredits(
       programme: string,
       worker: string,
@@ -34,6 +39,7 @@ export function createCreditLookUps(prepare: Prepare) {
     ): MissingCredit[] {
       if (prepare('SELECT 1 FROM wallet WHERE programme = ? AND worker = ? AND closed = 1').get(programme, worker))
         return []
+      if (barredBy(programme, worker) !== undefined) return []
       const rows = prepare(
         'SELECT window, sum(amount_fen) AS fen FROM granted WHERE programme = ? AND worker = ? AND batch <> ? GROUP BY window',
       )
@@ -53,19 +59,37 @@ export function createCreditLookUps(prepare: Prepare) {
       readonly byWindow: ReadonlyMap<string, { readonly workers: number; readonly amountFen: number }>
     } {
       const asked = JSON.stringify(windows)
+      const barred = JSON.stringify([...listBarred(round, programme).keys()])
       const rows = prepare(
         `SELECT w.value ->> 'window' AS window, count(*) AS workers, sum(w.value ->> 'creditFen' - ${GRANTED}) AS fen
-          FROM json_each(?) w CROSS JOIN round_entry e WHERE e.round = ? AND ${LACKS} GROUP BY 1`,
-      ).all(programme, batch, asked, round, programme, batch, programme)
-      const workers = prepare(
-        `SELECT count(*) AS workers FROM round_entry e WHERE e.round = ? AND EXISTS (SELECT 1 FROM json_each(?) w WHERE ${LACKS})`,
-      ).get(round, asked, programme, batch, programme)
+          FROM json_each(?) w CROSS JOIN round_entry e WHERE e.round = ? AND ${LACKS} AND NOT ${IS_BARRED} GROUP BY 1`,
+      ).all(programme, batch, asked, round, programme, batch, programme, barred)
+      const workers = prepare(`SELECT count(*) AS workers ${LACKING} AND NOT ${IS_BARRED}`).get(
+        ...[round, asked, programme, batch, programme],
+        barred,
+      )
       return {
         workers: Number(workers?.workers ?? 0),
         byWindow: new Map(
           rows.map((row) => [String(row.window), { workers: Number(row.workers), amountFen: Number(row.fen) }]),
         ),
       }
+    },
+    /** Of the round, who lacks something too and keeps to a programme that this one excludes, by that programme. */
+    countExcluded(
+      round: string,
+      programme: string,
+      batch: string,
+      windows: readonly WindowCredit[],
+    ): { readonly programme: string; readonly workers: number }[] {
+      const barred = listBarred(round, programme)
+      if (barred.size === 0) return []
+      const rows = prepare(`SELECT worker ${LACKING} AND ${IS_BARRED}`).all(
+        ...[round, JSON.stringify(windows), programme, batch, programme],
+        JSON.stringify([...barred.keys()]),
+      )
+      const byProgramme = Map.groupBy(rows, ({ worker }) => String(barred.get(String(worker))))
+      return [...byProgramme].map(([other, people]) => ({ programme: other, workers: people.length }))
     },
     /** Wallets with a credit of the window that has not ended and lasts less long than until `until`. */
     listWalletsToExtend: (programme: string, window: string, until: string): string[] =>

@@ -5,6 +5,7 @@ import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { actsSchema, createActsHandlers, createProposalWrites } from '@welfare/service-kit/acts/proposals.store.ts'
 import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import { createExclusionHandlers, exclusionsSchema } from './exclusions.store.ts'
 import { createIssuanceProposalHandlers } from './issuance-proposals.projection.ts'
 import { createRoundMemberHandlers, roundMembersSchema } from './round-members.store.ts'
 import { createCreditWriters, dayOf } from './vouchers-copy-credits.projection.ts'
@@ -25,11 +26,12 @@ export const vouchersCopySchema = `
   CREATE INDEX wallet_worker ON wallet (programme, worker);
   CREATE TABLE voucher (serial INTEGER PRIMARY KEY, wallet TEXT NOT NULL);
   CREATE TABLE qr (hash TEXT PRIMARY KEY, serial INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE TABLE granted (programme TEXT, worker TEXT, window TEXT, batch TEXT, amount_fen INTEGER NOT NULL, PRIMARY KEY (programme, worker, window, batch)) WITHOUT ROWID;
+  CREATE TABLE granted (programme TEXT, worker TEXT, window TEXT, batch TEXT, amount_fen INTEGER NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (programme, worker, window, batch)) WITHOUT ROWID;
   CREATE TABLE credit (id TEXT PRIMARY KEY, wallet TEXT NOT NULL, issued_for TEXT NOT NULL, window TEXT NOT NULL, until TEXT NOT NULL, late_days INTEGER NOT NULL,
     last_day TEXT NOT NULL, moved_on TEXT NOT NULL, remaining_fen INTEGER NOT NULL, ended INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
   CREATE INDEX credit_due ON credit (last_day) WHERE remaining_fen > 0;
   ${roundMembersSchema}
+  ${exclusionsSchema}
   ${actsSchema}
 `
 
@@ -151,7 +153,7 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
     SerialsAssigned: ({ first }, { stream }) => {
       prepare("UPDATE batch SET status = 'issuing', first_serial = ? WHERE id = ?").run(first, stream)
     },
-    CreditsIssued: (data, { stream }) => credits.issue(data, stream),
+    CreditsIssued: (data, source) => credits.issue(data, source),
     IssuanceCompleted: (_, { stream }) => setBatchStatus(stream, 'completed'),
     WalletOpened: ({ programme, worker, serial, qrHash }, { stream }) => {
       prepare('INSERT INTO wallet (id, programme, worker, serial) VALUES (?, ?, ?, ?)').run(
@@ -191,6 +193,7 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
   )
   const project = projectWith(handlers)
   const projectRoundMembers = projectWith(createRoundMemberHandlers(prepare))
+  const projectExclusions = projectWith(createExclusionHandlers(prepare))
   const proposals = createProposalWrites(prepare, () => undefined)
   const projectActs = projectWith(createActsHandlers(prepare, 'vouchers', proposals))
   const projectProposals = projectWith(createIssuanceProposalHandlers(prepare, proposals))
@@ -199,6 +202,7 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
     projectActs(source)
     projectProposals(source)
     projectRoundMembers(source)
+    projectExclusions(source)
     if (!movesAllocated.has(source.type)) return
     for (const { account, programme, amount } of postings(eventCodec.decode(source), source.stream)) {
       if (account === 'allocated' && programme !== undefined) addToAllocated.run(programme, -amount)

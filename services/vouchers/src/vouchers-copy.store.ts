@@ -4,11 +4,12 @@ import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { createActsLookUps } from '@welfare/service-kit/acts/proposals.store.ts'
 import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import { createExclusionLookUps } from './exclusions.store.ts'
 import { createRoundMemberLookUps } from './round-members.store.ts'
 import { createVouchersProjection, type Prepare, vouchersCopySchema } from './vouchers-copy.projection.ts'
 import { createCreditLookUps } from './vouchers-copy-credits.store.ts'
 
-const VERSION = 8
+const VERSION = 9
 export interface ProgrammeFacts {
   readonly division: string
   readonly rules: ProgrammeRules
@@ -54,6 +55,7 @@ export function openVouchersCopy(file: string, ledger: { readonly ledger: string
     ...createLookUps(copy.prepare),
     ...createCreditLookUps(copy.prepare),
     ...createRoundMemberLookUps(copy.prepare),
+    ...createExclusionLookUps(copy.prepare),
     ...createActsLookUps(copy.prepare),
   }
 }

@@ -171,6 +171,7 @@ function toReceiveCredits(
     lateEntryDays: order.lateEntryDays,
     ownSharePerRedemptionFen: order.ownSharePerRedemptionFen,
     programmeClosed: copy.findProgramme(programme)?.closed ?? false,
+    barredBy: copy.barredBy(programme, worker),
   }
 }
 
@@ -186,7 +187,9 @@ function nextPart(
   const fromOrdinal = lastWorker === undefined ? 0 : placeOf(copy, batch.round, lastWorker) + 1
   const wallets = planWallets(copy, batch, fromOrdinal, partSize(batch))
   const part = event.type === 'CreditsIssued' ? event.data.part + 1 : 1
-  return wallets.length === 0 ? { type: 'CompleteIssuance' } : { type: 'IssueCredits', part, wallets }
+  if (wallets.length > 0) return { type: 'IssueCredits', part, wallets }
+  const excluded = copy.countExcluded(batch.round, batch.programme, batch.id, batch.order.terms)
+  return { type: 'CompleteIssuance', excluded }
 }
 
 function planWallets(copy: VouchersCopy, batch: BatchFacts, fromOrdinal: number, limit: number): PlannedWallet[] {

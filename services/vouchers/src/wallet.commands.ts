@@ -23,6 +23,8 @@ export interface ReceiveCredits {
   readonly lateEntryDays: number
   readonly ownSharePerRedemptionFen?: number | undefined
   readonly programmeClosed: boolean
+  /** Another programme that this one excludes gave the worker something first. */
+  readonly barredBy?: string | undefined
 }
 
 export interface RedeemMeal {

@@ -92,6 +92,19 @@ describe('receiving credits', () => {
       .when(receive({ programmeClosed: true }))
       .then([declined('programme-closed')]))
 
+  it('declines what another programme bars, and opens nothing; a closed programme is said first', () => {
+    const barredBy = idNumber('programme', 2)
+    given([])
+      .when(receive({ barredBy }))
+      .then([declined('holds-exclusive-programme')])
+    given([opened])
+      .when(receive({ barredBy, voucher: undefined }))
+      .then([declined('holds-exclusive-programme')])
+    given([])
+      .when(receive({ barredBy, programmeClosed: true }))
+      .then([declined('programme-closed')])
+  })
+
   it('declines what comes without a voucher to open the wallet with', () =>
     given([])
       .when(receive({ voucher: undefined }))

@@ -1,6 +1,6 @@
 /** What goes over the wire to and from this room. */
 import { totalFen } from '@welfare/contracts/events/funds.ts'
-import { redeemedItem } from '@welfare/contracts/events/vouchers.ts'
+import { excludedWorkers, redeemedItem } from '@welfare/contracts/events/vouchers.ts'
 import {
   amountFen,
   count,
@@ -34,6 +34,10 @@ export const issuancePreview = z.strictObject({
   batch: idOf('batch'),
   workers: count,
   alreadyIssued: count,
+  /** Who lacks something too, and is given nothing: another programme, which this one excludes, gave first. */
+  excluded: z.array(excludedWorkers),
+  /** Who holds credits here and there, since before the two excluded each other. */
+  holdingBoth: z.array(excludedWorkers),
   totalFen,
   windows: z.array(z.strictObject({ window: windowKey, workers: count, creditFen: amountFen })),
   allocatedFen: totalFen,

@@ -8,6 +8,7 @@ const rules = {
   sharing: 'in-proportion' as const,
   ownSharePerRedemptionFen: 100,
   kitsPerHead: 1,
+  exclusiveWith: [id('programme', 2)],
 }
 const programme = id('programme')
 

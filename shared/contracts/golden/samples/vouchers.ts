@@ -67,7 +67,13 @@ export const vouchersSamples: SamplesOf<keyof typeof vouchersEvents> = {
     },
   },
   CommitmentReleased: { stream: batch, data: { programme, budget: id('budget'), shares: bothFunds } },
-  IssuanceCompleted: { stream: batch, data: { programme, workers: 499, issuedFen: 19_960_000, skipped: 1 } },
+  IssuanceCompleted: {
+    stream: batch,
+    data: {
+      ...{ programme, workers: 499, issuedFen: 19_960_000, skipped: 1 },
+      excluded: [{ programme: id('programme', 2), workers: 1 }],
+    },
+  },
   SerialsTaken: { stream: id('serials'), data: { takenFor: batch, first: 1, count: 500 } },
   WalletOpened: { stream: wallet, data: { programme, worker, serial: 1, qrHash } },
   CreditReceived: {

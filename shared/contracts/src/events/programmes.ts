@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { EventData } from '../catalogue.ts'
 import {
   commodity,
   count,
@@ -42,6 +43,8 @@ export const programmeRules = z.strictObject({
   ownSharePerRedemptionFen: positiveAmountFen.optional(),
   /** Kits for each head at a site; the plan's default. */
   kitsPerHead: z.int().min(1).max(100).optional(),
+  /** Since version 2: whoever was issued credits in one of them that have not gone back is issued none here, and the other way round. */
+  exclusiveWith: z.array(idOf('programme')).max(20).optional(),
 })
 export type ProgrammeRules = z.infer<typeof programmeRules>
 
@@ -99,8 +102,18 @@ export const siteListFrozen = z.strictObject({
 export const roundSealed = z.strictObject({ programme: idOf('programme'), entries: count })
 
 export const programmesEvents = {
-  ProgrammeDefined: { category: 'programme', schemaVersion: 1, schema: programmeDefined },
-  ProgrammeRulesChanged: { category: 'programme', schemaVersion: 1, schema: programmeRulesChanged },
+  ProgrammeDefined: {
+    category: 'programme',
+    schemaVersion: 2,
+    schema: programmeDefined,
+    upcasters: { 1: unchanged },
+  },
+  ProgrammeRulesChanged: {
+    category: 'programme',
+    schemaVersion: 2,
+    schema: programmeRulesChanged,
+    upcasters: { 1: unchanged },
+  },
   MerchantAdmitted: { category: 'programme', schemaVersion: 1, schema: merchantAdmitted },
   MerchantWithdrawn: { category: 'programme', schemaVersion: 1, schema: merchantWithdrawn },
   WorkerRemovedFromRoster: { category: 'programme', schemaVersion: 1, schema: workerRemovedFromRoster },
@@ -111,3 +124,7 @@ export const programmesEvents = {
   SiteListFrozen: { category: 'round', schemaVersion: 1, schema: siteListFrozen },
   RoundSealed: { category: 'round', schemaVersion: 1, schema: roundSealed },
 } as const
+
+function unchanged(data: EventData): EventData {
+  return data
+}

@@ -67,11 +67,15 @@ export const creditsIssued = z.strictObject({
   wallets: z.array(issuedWallet).min(1).max(200),
 })
 export const commitmentReleased = z.strictObject({ programme: idOf('programme'), budget: idOf('budget'), shares })
+/** How many keep to a programme that excludes this one. */
+export const excludedWorkers = z.strictObject({ programme: idOf('programme'), workers: count })
 export const issuanceCompleted = z.strictObject({
   programme: idOf('programme'),
   workers: count,
   issuedFen: amountFen,
   skipped: count,
+  /** Since version 2: of the round, who keeps what another programme gave first, of those that this one excludes; absent where nobody does. */
+  excluded: z.array(excludedWorkers).max(1_000).optional(),
 })
 
 /** `serials`: one stream for the ledger; a batch takes its vouchers' serials in one range. */
@@ -212,7 +216,7 @@ export const vouchersEvents = {
   CreditsIssued: { category: 'batch', schemaVersion: 1, schema: creditsIssued },
   /** Version 2 of what returns is printed as taken back (收回), not as money that goes back (退). */
   CommitmentReleased: { category: 'batch', schemaVersion: 2, schema: commitmentReleased, upcasters: unchanged },
-  IssuanceCompleted: { category: 'batch', schemaVersion: 1, schema: issuanceCompleted },
+  IssuanceCompleted: { category: 'batch', schemaVersion: 2, schema: issuanceCompleted, upcasters: unchanged },
   SerialsTaken: { category: 'serials', schemaVersion: 1, schema: serialsTaken },
   WalletOpened: { category: 'wallet', schemaVersion: 1, schema: walletOpened },
   CreditReceived: { category: 'wallet', schemaVersion: 1, schema: creditReceived },

@@ -3,9 +3,9 @@ import { type SentenceTable, sentence } from './sentence.ts'
 /** What for: programmes, rounds, rosters. */
 export const programmesSentences = {
   'programme-unknown': sentence(
-    'There is no such programme, or it lies outside of what your account holds for.',
+    'There is no such programme[ ({programme})], or it lies outside of what your account holds for.',
     'Look it up in the list of programmes.',
-    '没有这个项目，或它不在您的管辖范围内。',
+    '没有这个项目[（{programme}）]，或它不在您的管辖范围内。',
     '请在项目列表中查找。',
   ),
   'programme-closed': sentence(
@@ -43,6 +43,18 @@ export const programmesSentences = {
     'Exchange the two days, or correct the one that is wrong.',
     '使用期 {window} 的结束日{until}早于开始日{from}。',
     '请核对两个日期并改正。',
+  ),
+  'exclusive-with-itself': sentence(
+    'A programme cannot exclude itself.',
+    'Name the other programme, or leave this one out.',
+    '项目不能与自身互斥。',
+    '请填写另一个项目，或去掉本项目。',
+  ),
+  'exclusive-without-people': sentence(
+    'Programmes exclude each other by the credits that people hold, and a plan of sites[ ({programme})] has none.',
+    'Name programmes that issue credits to people.',
+    '互斥以个人持有的额度为准，服务点物资项目[（{programme}）]没有个人额度。',
+    '请只填写向个人发放额度的项目。',
   ),
   'merchant-not-admitted': sentence(
     'The merchant[ {merchant}] is not admitted to the programme.',

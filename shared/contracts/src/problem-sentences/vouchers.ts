@@ -8,6 +8,12 @@ export const vouchersSentences = {
     '没有可发放的人[；名册共{rosterSize}人]。',
     '请检查核定名单和使用期，可能已全部发放。',
   ),
+  'holds-exclusive-programme': sentence(
+    'Whoever still lacks something here ({workers} people) holds credits in a programme that excludes this one: {programmes}.',
+    'Withdraw what they hold there, or take the programme out of `exclusiveWith` in the rules.',
+    '尚未领取的人（{workers}人）已持有与本项目互斥的项目的额度：{programmes}。',
+    '请先收回其在该项目的额度，或在规则的 `exclusiveWith` 中去掉该项目。',
+  ),
   'reservation-pending': sentence(
     'The money of this proposal is still being set aside.',
     'Wait a moment and try again.',
