@@ -30,7 +30,7 @@ export function watchBurst(
   { key, sequence, atMs, source, spanMs, atLeast, atLeastSources }: Watched,
   toFinding: (count: number) => NewFinding,
 ): void {
-  const state = states.get<BurstState>(key, () => ({ recent: [], finding: null, last: 0 }))
+  const state = states.get<BurstState>(key, emptyBurst)
   state.recent.push([atMs, sequence, source])
   if (state.recent.length > REMEMBERED_OF_BURST) state.recent.shift()
   states.changed(key)
@@ -40,6 +40,19 @@ export function watchBurst(
   if (state.finding !== null && sequences.includes(state.last)) findings.extend(state.finding, sequence)
   else state.finding = findings.open(toFinding(within.length), sequence, sequences)
   state.last = sequence
+}
+
+/** It never took place: what comes later is counted without it. A burst that is a finding stays one. */
+export function forgetOfBurst(states: WatchStates, key: string, sequence: number): void {
+  const { recent } = states.get<BurstState>(key, emptyBurst)
+  const index = recent.findIndex(([, of]) => of === sequence)
+  if (index < 0) return
+  recent.splice(index, 1)
+  states.changed(key)
+}
+
+function emptyBurst(): BurstState {
+  return { recent: [], finding: null, last: 0 }
 }
 
 /** Those of the span up to a time; undefined where they are fewer. Most are: nothing is made for them. */

@@ -29,6 +29,17 @@ const thresholdsShape = {
   }),
   /** One person collects at a merchant on a day for more others than this. */
   oneCollector: z.strictObject({ moreThanWorkers: z.int().min(1).max(1_000) }),
+  /** So many meals at a merchant, each of which empties a wallet that held at least so much. */
+  fullBalances: z.strictObject({ redemptions, withinMinutes: minutes, atLeastFen: z.int().min(1) }),
+  /** So many meals of different wallets at a merchant within a day, each so soon after the credit was issued. */
+  soonAfterIssue: z.strictObject({ redemptions, withinMinutes: minutes }),
+  /** An account's acts at most so far below what it may do alone; and those of so many hours that are above it together. */
+  belowLimit: z.strictObject({
+    withinPercent: z.int().min(1).max(99),
+    acts: redemptions,
+    withinDays: z.int().min(1).max(366),
+    togetherWithinHours: z.int().min(1).max(720),
+  }),
   /** At least so many entries for earlier days within so many days. */
   lateEntries: z.strictObject({ ofAccount: redemptions, ofMerchant: redemptions, withinDays: z.int().min(1).max(366) }),
 }

@@ -14,7 +14,7 @@ import { thresholdsSchema } from './findings-thresholds.ts'
 
 const findingKind = z.enum(findingKinds).meta({
   description:
-    'till-burst: too many redemptions at a till within minutes; account-burst: by one account at several tills; merchant-burst: at one merchant by several accounts; odd-hours: at hours at which nobody eats; two-places: one person at two merchants within minutes; merchant-share: a merchant that takes many times what the others of its programme take in a day; same-paper: one receipt, invoice, sheet, file or document behind two events; same-slip: one number of a till, or of a paper, at a merchant for meals of two wallets; late-by-account, late-by-merchant: many entries for earlier days by one account, or of one merchant; two-hand-outs: one person in two hand-outs of a programme on one day, or twice on one paper; one-collector: one person who collects for many others at a merchant on a day',
+    'till-burst: too many redemptions at a till within minutes; account-burst: by one account at several tills; merchant-burst: at one merchant by several accounts; odd-hours: at hours at which nobody eats; two-places: one person at two merchants within minutes; merchant-share: a merchant that takes many times what the others of its programme take in a day; same-paper: one receipt, invoice, sheet, file or document behind two events; same-slip: one number of a till, or of a paper, at a merchant for meals of two wallets; late-by-account, late-by-merchant: many entries for earlier days by one account, or of one merchant; two-hand-outs: one person in two hand-outs of a programme on one day, or twice on one paper; one-collector: one person who collects for many others at a merchant on a day; just-below-limit: acts of one account and kind that nearly reach the limit of one act, again and again; together-above-limit: acts of one account and kind within hours that are above it together; full-balances: wallets emptied one after another at a merchant, each by one meal; soon-after-issue: meals at a merchant minutes after their credits were issued',
 })
 const merchantId = idOf('merchant')
 const values = z.record(z.string(), z.json())
@@ -42,8 +42,17 @@ const finding = z.strictObject({
   facts: values.meta({ description: 'What was seen when it was found' }),
   thresholds: values.nullable().meta({ description: 'By which it was found; null where nothing is counted' }),
   eventCount: count,
+  takenBackCount: count.meta({ description: 'Meals among them that were taken back as a whole: the finding stays' }),
   events: z
-    .array(z.strictObject({ sequence: count, event: z.string(), type: z.string(), occurredAt: instant.nullable() }))
+    .array(
+      z.strictObject({
+        sequence: count,
+        event: z.string(),
+        type: z.string(),
+        occurredAt: instant.nullable(),
+        takenBack: z.boolean().meta({ description: 'A meal that was taken back as a whole by the moment asked for' }),
+      }),
+    )
     .meta({ description: 'The first of the events that show it; `event` is `<stream>.<version>`' }),
   entries: z.string().meta({ description: 'Where the entries of the time are listed' }),
 })

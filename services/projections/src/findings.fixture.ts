@@ -5,7 +5,7 @@ import { listAll, projectHistory } from './projected-history.fixture.ts'
 import type { QueryParams } from './queries.ts'
 
 export const [programme, fund, depot] = [idOf('programme', 1), idOf('fund', 1), idOf('depot', 1)]
-const batch = idOf('batch', 1)
+export const batch = idOf('batch', 1)
 export const merchants = [0, 1, 2, 3].map((number) => idOf('merchant', number))
 
 export interface MealOf {
@@ -19,6 +19,9 @@ export interface MealOf {
   /** A till's number; else another for each meal. */
   readonly slip?: number
   readonly document?: { kind: string; number: string }
+  /** Of the credits that can be used on that day; default: nothing. */
+  readonly leftFen?: number
+  readonly lateEntry?: { reason: string; days: number }
 }
 
 /** What comes before the first meal of a history. */
@@ -51,8 +54,13 @@ export function history(kind: string, play: (play: Play) => void): SequencedEven
       const data = mealData(day, meal)
       const wallet = walletOf(data.worker)
       const occurredAt = new Date(`${day}T${meal.at}+08:00`).toISOString()
-      const { account, document, slip = nextSlip++ } = meal
-      const more = { occurredAt, ...(account !== undefined && { actor: account }), ...(document && { document }) }
+      const { account, document, lateEntry, slip = nextSlip++ } = meal
+      const more = {
+        occurredAt,
+        ...(account !== undefined && { actor: account }),
+        ...(document && { document }),
+        ...(lateEntry && { lateEntry }),
+      }
       const { version } = add(wallet, 'MealRedeemed', { ...data, deviceSequence: slip }, day, more)
       meals.set(`${wallet}.${version}`, data)
       return version
@@ -76,7 +84,10 @@ export function mealsOn(day: string, meals: readonly MealOf[], kind = 'meal'): S
   })
 }
 
-export function mealData(day: string, { merchant = 0, worker = 0, device = 'till-1', amountFen = 500 }: MealOf) {
+export function mealData(
+  day: string,
+  { merchant = 0, worker = 0, device = 'till-1', amountFen = 500, leftFen = 0 }: MealOf,
+) {
   const of = idOf('worker', `${worker}`)
   return {
     programme,
@@ -89,7 +100,7 @@ export function mealData(day: string, { merchant = 0, worker = 0, device = 'till
     discountFen: 0,
     ownShareFen: 0,
     draws: [{ credit: `${walletOf(of)}.1`, batch, window: 'w', shares: [{ fund, amountFen }] }],
-    balanceAfterFen: 0,
+    balanceAfterFen: leftFen,
     deviceId: device,
     deviceSequence: 1,
     capturedOffline: false,

@@ -3,9 +3,11 @@ import { comparableText } from '@welfare/contracts/comparable-text.ts'
 import type { EventMetadata } from '@welfare/contracts/metadata.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
+import { createBelowLimitFinder } from './below-limit-finder.ts'
 import { createAccountBurstFinder, createMerchantBurstFinder, createTillBurstFinder } from './burst-finders.ts'
 import type { Findings } from './findings.store.ts'
 import { type AllThresholds, findingsThresholds, type Thresholds, thresholdsFor } from './findings-thresholds.ts'
+import { createFullBalancesFinder, createSoonAfterIssueFinder, rememberIssue } from './issue-finders.ts'
 import { createLateEntriesFinder } from './late-entries-finder.ts'
 import { createOddHoursFinder, createTwoPlacesFinder, type Meal } from './meal-finders.ts'
 import { createMerchantShareFinder } from './merchant-share-finder.ts'
@@ -31,7 +33,6 @@ interface Dependencies {
 export function createFindingsProjection(dependencies: Dependencies): Projection {
   const { states, findings, things, people, thresholds = findingsThresholds } = dependencies
   const places = createPlaces(things)
-  const twoPlaces = createTwoPlacesFinder(dependencies)
   const finders = [
     createTillBurstFinder(dependencies),
     createAccountBurstFinder(dependencies),
@@ -39,13 +40,16 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
     createSameSlipFinder(dependencies),
     createOneCollectorFinder(dependencies),
     createOddHoursFinder(dependencies),
-    twoPlaces,
+    createTwoPlacesFinder(dependencies),
     createMerchantShareFinder(dependencies),
+    createFullBalancesFinder(dependencies),
+    createSoonAfterIssueFinder(dependencies),
   ]
   const ofEvents = [
     createSamePaperFinder(dependencies),
     createTwoHandOutsFinder(dependencies),
     createLateEntriesFinder({ ...dependencies, thresholds }),
+    createBelowLimitFinder({ ...dependencies, places, thresholds }),
   ]
   const ofProgrammes = new Map<string, Thresholds>()
 
@@ -59,7 +63,7 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
   }
 
   function redeem(data: DataOf<'MealRedeemed'>, { recorded, sequence, date }: Projected): void {
-    const { programme, merchant, worker, deviceId: device, draws, redeemedOn: day } = data
+    const { programme, merchant, worker, deviceId: device, draws, redeemedOn: day, balanceAfterFen } = data
     const meal: Meal = {
       sequence,
       atMs: Date.parse(String(recorded.metadata.occurredAt ?? `${date}T00:00:00Z`)),
@@ -70,6 +74,8 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
       account: String(recorded.metadata.actor),
       fromPaper: recorded.metadata.lateEntry !== undefined || data.enteredBy === 'union',
       redemption: `${recorded.stream}.${recorded.version}`,
+      batches: [...new Set(draws.map(({ batch }) => batch))],
+      balanceAfterFen,
       slips: slipsOf(data, recorded.metadata.document as EventMetadata['document']),
       worker,
       collectedBy: data.collectedBy,
@@ -85,8 +91,10 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
       const { event, legs, sequence } = projected
       if (event.type === 'MealRedeemed') redeem(event.data, projected)
       else if (event.type === 'RedemptionReversed' && (event.data.keptFen ?? 0) === 0) {
-        twoPlaces.forgetVisit(event.data.worker, people.findRedemption(event.data).sequence)
-      }
+        const { worker, merchant } = event.data
+        const meal = { worker, merchant, sequence: people.findRedemption(event.data).sequence }
+        for (const finder of finders) finder.forget?.(meal)
+      } else if (event.type === 'CreditsIssued') rememberIssue(states, projected)
       const division = (): string => {
         const programme = 'programme' in event.data ? event.data.programme : undefined
         return places.divisionOf([...legs, { programme }], sequence)

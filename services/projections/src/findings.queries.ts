@@ -81,6 +81,10 @@ const apart: ReadonlySet<FindingKind> = new Set([
   'late-by-account',
   'late-by-merchant',
   'one-collector',
+  'just-below-limit',
+  'together-above-limit',
+  'full-balances',
+  'soon-after-issue',
 ])
 
 function isWhollyWithin(
@@ -101,6 +105,17 @@ function sequencesOf(model: QueryContext['generation']['model'], { id }: Finding
     .map(({ sequence }) => Number(sequence))
 }
 
+/** Meals among its events that were taken back as a whole by then. */
+function takenBackOf(model: QueryContext['generation']['model'], { id }: FindingRow, through: number): Set<number> {
+  const rows = model
+    .prepare(
+      `SELECT sequence FROM finding_event JOIN redemption USING (sequence)
+      WHERE finding = ? AND sequence <= ? AND reversed_at <= ?`,
+    )
+    .all(id, through, through)
+  return new Set(rows.map(({ sequence }) => Number(sequence)))
+}
+
 /** So many of its events come with a finding. */
 const SHOWN_EVENTS = 20
 
@@ -113,6 +128,7 @@ function toFinding(
   const sequences = sequencesOf(model, row, through)
   const shown = sequences.slice(0, SHOWN_EVENTS)
   const events = readEvents(source, shown)
+  const takenBack = takenBackOf(model, row, through)
   const { programme, merchant, worker, division } = row
   return {
     id: row.id,
@@ -127,7 +143,8 @@ function toFinding(
     facts: JSON.parse(row.facts),
     thresholds: JSON.parse(row.thresholds),
     eventCount: sequences.length,
-    events: shown.map((sequence) => toEvidence(sequence, events.get(sequence))),
+    takenBackCount: takenBack.size,
+    events: shown.map((sequence) => toEvidence(sequence, events.get(sequence), takenBack.has(sequence))),
     entries: linkTo({ programme, merchant }, sequences),
   }
 }
@@ -135,11 +152,12 @@ function toFinding(
 function toEvidence(
   sequence: number,
   event: SequencedEvent | undefined,
+  takenBack: boolean,
 ): FindingsAnswer['findings'][number]['events'][number] {
   if (!event) throw new Error(`the ledger has no event ${sequence}`)
   const { stream, version, type, metadata } = event
   const occurredAt = typeof metadata.occurredAt === 'string' ? metadata.occurredAt : null
-  return { sequence, event: `${stream}.${version}`, type, occurredAt }
+  return { sequence, event: `${stream}.${version}`, type, occurredAt, takenBack }
 }
 
 function linkTo(

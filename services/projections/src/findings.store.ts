@@ -13,6 +13,10 @@ export const findingKinds = [
   'late-by-merchant',
   'two-hand-outs',
   'one-collector',
+  'just-below-limit',
+  'together-above-limit',
+  'full-balances',
+  'soon-after-issue',
 ] as const
 export type FindingKind = (typeof findingKinds)[number]
 

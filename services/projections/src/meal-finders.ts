@@ -17,6 +17,10 @@ export interface Meal {
   readonly fromPaper: boolean
   /** `<wallet>.<version>` */
   readonly redemption: string
+  /** Orders that gave the credits it drew on. */
+  readonly batches: readonly string[]
+  /** Left of the credits that can be used on that day. */
+  readonly balanceAfterFen: number
   /** Numbers that one meal only may bear at a merchant: of the till, and of the paper. */
   readonly slips: readonly { readonly slip: string; readonly number: string }[]
   readonly worker: string
@@ -31,6 +35,8 @@ export interface Meal {
 
 export interface Finder {
   look(meal: Meal): void
+  /** It was taken back as a whole. Absent: taken back or not, it was claimed. */
+  forget?(meal: Pick<Meal, 'sequence' | 'merchant' | 'worker'>): void
 }
 
 export interface FinderDependencies {
@@ -67,10 +73,7 @@ type Visit = readonly [atMs: number, merchant: string, sequence: number]
 const REMEMBERED_OF_PERSON = 4
 
 /** One person at two merchants within minutes, among those of the person's last redemptions that were not reversed. */
-export function createTwoPlacesFinder({ states, findings }: FinderDependencies): Finder & {
-  /** It never took place. */
-  forgetVisit(worker: string, sequence: number): void
-} {
+export function createTwoPlacesFinder({ states, findings }: FinderDependencies): Finder {
   const keyOf = (worker: string): string => `person|${worker}`
   const stateOf = (worker: string) => states.get<{ visits: Visit[] }>(keyOf(worker), () => ({ visits: [] }))
   return {
@@ -90,7 +93,7 @@ export function createTwoPlacesFinder({ states, findings }: FinderDependencies):
         [...elsewhere.map(([, , of]) => of), sequence],
       )
     },
-    forgetVisit(worker, sequence) {
+    forget({ worker, sequence }) {
       const state = stateOf(worker)
       const kept = state.visits.filter(([, , of]) => of !== sequence)
       if (kept.length === state.visits.length) return

@@ -66,6 +66,9 @@ test('findings are counted by kind and said in one line each', () => {
       merchantShare: { atLeastMerchants: 3, atLeastMeals: 20, timesMedianOfOthers: 4 },
       lateEntries: { ofAccount: 20, ofMerchant: 20, withinDays: 30 },
       oneCollector: { moreThanWorkers: 10 },
+      fullBalances: { redemptions: 6, withinMinutes: 30, atLeastFen: 5_000 },
+      soonAfterIssue: { redemptions: 5, withinMinutes: 10 },
+      belowLimit: { withinPercent: 10, acts: 3, withinDays: 30, togetherWithinHours: 24 },
       programmeKinds: {},
     },
     counts: [{ kind: 'merchant-share', count: 2 }],
@@ -84,7 +87,13 @@ test('findings are counted by kind and said in one line each', () => {
         facts: { day: '2025-10-07', takenFen: 200_000 },
         thresholds: null,
         eventCount: 2,
-        events: [{ sequence: 20, event: 'wallet-1.3', type: 'MealRedeemed', occurredAt: '2025-10-07T04:00:00.000Z' }],
+        takenBackCount: 1,
+        events: [
+          {
+            ...{ sequence: 20, event: 'wallet-1.3', type: 'MealRedeemed' },
+            ...{ occurredAt: '2025-10-07T04:00:00.000Z', takenBack: true },
+          },
+        ],
         entries: '/v1/entries',
       },
     ],
@@ -92,7 +101,7 @@ test('findings are counted by kind and said in one line each', () => {
   }
   const text = renderFindings(answer)
   expect(text).toMatch(/merchant-share 占比异常 +2\n/)
-  expect(text).toMatch(/节日餐补 +面馆 +day 2025-10-07, taken 2,000\.00 +2 +2025-10-07 12:00:00 +1,200/)
+  expect(text).toMatch(/节日餐补 +面馆 +day 2025-10-07, taken 2,000\.00 +2, 1 taken back +2025-10-07 12:00:00 +1,200/)
   expect(text).toContain('1 of 2 are shown.')
   expect(renderFindings({ ...answer, total: 0, counts: [], findings: [] })).toContain('There are no findings.')
 })

@@ -30,7 +30,8 @@ export function renderFindings(answer: FindingsAnswer): string {
   return joinParts([byKind, list, `${shown}${momentLine(answer)}`])
 }
 
-function toCells({ kind, programmeName, merchantName, worker, facts, eventCount, events, found }: Finding): string[] {
+function toCells(finding: Finding): string[] {
+  const { kind, programmeName, merchantName, worker, facts, eventCount, takenBackCount, events, found } = finding
   const said = Object.entries({ ...facts, ...(worker !== null && { worker }) }).map(([name, value]) =>
     name.endsWith('Fen') ? `${name.slice(0, -3)} ${yuanCell(Number(value))}` : `${name} ${value}`,
   )
@@ -39,7 +40,7 @@ function toCells({ kind, programmeName, merchantName, worker, facts, eventCount,
     programmeName ?? '–',
     merchantName ?? '–',
     said.join(', '),
-    countCell(eventCount),
+    takenBackCount === 0 ? countCell(eventCount) : `${countCell(eventCount)}, ${countCell(takenBackCount)} taken back`,
     instantCell(events[0]?.occurredAt ?? null),
     countCell(found.sequence),
   ]
@@ -58,4 +59,8 @@ const saidKinds: Readonly<Record<Finding['kind'], string>> = {
   'late-by-merchant': 'late-by-merchant 商户补录偏多',
   'two-hand-outs': 'two-hand-outs 一日重复领取',
   'one-collector': 'one-collector 一人代领多份',
+  'just-below-limit': 'just-below-limit 多次贴近限额',
+  'together-above-limit': 'together-above-limit 拆分后合计超限',
+  'full-balances': 'full-balances 连续整额核销',
+  'soon-after-issue': 'soon-after-issue 发放后即核销',
 }
