@@ -200,7 +200,7 @@ test('a site on two lists is one site, its heads once; what was handed out is co
   receive('august', 'august', { came: 90, handedOut: 90 })
   const { coverage, gaps } = asking(history)
   expect(coverage({ programme: cooling, by: 'division' }).total.sites).toEqual({
-    ...{ planned: 2, delivered: 1, short: 1, late: 0, neverVisited: 1 },
+    ...{ planned: 2, delivered: 1, short: 1, late: 0, lateInTransit: 0, notYetDue: 0, neverVisited: 1 },
     ...{ headsPlanned: 240, headsDelivered: 100, headsCovered: 90 },
     headsCoveredOfPlanned: { numerator: 90, denominator: 240, percentage: '37.5%' },
     ...{ headVisitsPlanned: 440, headVisitsCovered: 150 },
@@ -225,8 +225,8 @@ test('a site on two lists is one site, its heads once; what was handed out is co
   expect(lacking(3)).toHaveLength(4)
   expect(lacking(4)).toEqual([
     ['august', 'short'],
-    ['august', 'not-dispatched'],
-    ['july', 'not-dispatched'],
+    ['august', 'not-yet-due'],
+    ['july', 'not-yet-due'],
   ])
 })
 

@@ -34,6 +34,8 @@ export const peopleMeasures = ['eligible', 'issued', 'reached', 'visits'] as con
 export const amendedMeasures = ['amended'] as const
 /** Credits of people, by window; what was taken back is off. */
 export const creditMeasures = ['issued-fen', 'used-fen'] as const
+/** Sites by their due day: delivered or still on its way after it; delivered or past it. */
+export const dueDayMeasures = ['sites-sent', 'sites-due'] as const
 /** Of sites once over all rounds (`*`) and in each round. */
 export const siteMeasures = [
   'sites-planned',
@@ -53,6 +55,7 @@ export type Measure = (
   | typeof amendedMeasures
   | typeof creditMeasures
   | typeof siteMeasures
+  | typeof dueDayMeasures
   | typeof goodsMeasures
 )[number]
 

@@ -13,7 +13,7 @@ import {
   reflectedFields,
 } from './answers.contract.ts'
 import { HOLDS_CREDIT, peopleGapReasons } from './person-windows.ts'
-import { siteGapReasons } from './sites.projection.ts'
+import { siteGapReasons } from './reason-on-day.ts'
 
 const windowOrRound = z
   .union([windowKey, idOf('round')])
@@ -59,10 +59,12 @@ const people = z.strictObject({
 })
 const sites = z.strictObject({
   planned: count.meta({ description: 'Sites on lists that were frozen; once in a programme, however many rounds' }),
-  delivered: count.meta({ description: 'Something arrived' }),
-  short: count.meta({ description: 'Delivered, and less than planned of some goods' }),
-  late: count.meta({ description: 'First delivered after the due day' }),
-  neverVisited: count.meta({ description: 'Planned, and nothing arrived' }),
+  delivered: count.meta({ description: 'Somebody signed, be it for less than planned or for nothing' }),
+  short: count.meta({ description: 'Delivered, and less than planned of some goods came, or stayed' }),
+  late: count.meta({ description: 'First delivered after the due day, or still on its way after it' }),
+  lateInTransit: count.meta({ description: 'Of these, still on its way' }),
+  notYetDue: count.meta({ description: 'Not delivered, and the due day has not passed' }),
+  neverVisited: count.meta({ description: 'The due day has passed, nobody signed, and nothing is on its way' }),
   headsPlanned: count.meta({ description: 'Head-counts of the sites; of a site in several rounds the largest' }),
   headsDelivered: count.meta({
     description: 'Head-count times the part of the plan that arrived, by the scarcest goods, rounded down per site',
@@ -72,7 +74,12 @@ const sites = z.strictObject({
   headVisitsPlanned: count.meta({ description: 'Head-counts of every round added up (人次)' }),
   headVisitsCovered: count,
 })
-const pieces = { planned: count, delivered: count, short: count, handedOut: count }
+const pieces = {
+  planned: count,
+  delivered: count.meta({ description: 'Arrived, less what went back from a site or was lost there' }),
+  short: count.meta({ description: 'Planned and not there, at sites that were visited' }),
+  handedOut: count,
+}
 const goods = z.strictObject({ commodity, name: nameOrNull, ...pieces })
 const component = z.strictObject({ item: idOf('item'), name: nameOrNull, unit: z.string().nullable(), ...pieces })
 const covered = {
@@ -88,6 +95,7 @@ export const coverageAnswer = z.strictObject({
   ...reflectedFields,
   programme: programmeId.nullable(),
   by: z.enum(['programme', 'window', 'employer', 'division', 'trade']),
+  day: day.meta({ description: 'The day on which it is looked at: what is late or not yet due' }),
   rows: z.array(
     z.strictObject({
       key: z
@@ -147,6 +155,7 @@ export const gap = z.discriminatedUnion('kind', [
     reason: z.enum(siteGapReasons),
     late: z.boolean().meta({ description: 'The due day had passed at the moment asked for' }),
     dueOn: day,
+    expectedOn: day.optional().meta({ description: 'By when what is on its way is due' }),
     headCount: count,
     missing: z.array(missing),
     reasons: z.array(z.string()).meta({ description: 'As given for what was short, or for the return' }),

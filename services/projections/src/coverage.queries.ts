@@ -4,9 +4,17 @@ import { divisionHolds } from '@welfare/contracts/primitives.ts'
 import type { Refusal } from '@welfare/decider/decider.ts'
 import type { Unstamped } from './answers.contract.ts'
 import { type GroupLines, splitGroups } from './counted-once.ts'
-import { amendedMeasures, creditMeasures, goodsMeasures, type Measure, peopleMeasures, siteMeasures } from './counts.ts'
+import {
+  amendedMeasures,
+  creditMeasures,
+  dueDayMeasures,
+  goodsMeasures,
+  type Measure,
+  peopleMeasures,
+  siteMeasures,
+} from './counts.ts'
 import type { CoverageAnswer, CoverageCounts, CoverageQuery } from './coverage.contract.ts'
-import { reflectedAt, resolveMoment } from './moments.store.ts'
+import { lookedAtOn, reflectedAt, resolveMoment } from './moments.store.ts'
 import { ALL_WINDOWS } from './people.store.ts'
 import { isRefusal, type QueryContext, unknownThing } from './query-context.ts'
 import { createReachFilter, type WithReach } from './reach-filter.ts'
@@ -27,10 +35,15 @@ export function queryCoverage(
   const moment = resolveMoment(model, query)
   if (isRefusal(moment)) return moment
   const reach = createReachFilter(context.generation, query.reach, moment.sequence)
+  const reflected = reflectedAt(model, moment.sequence)
+  const day = lookedAtOn(query, reflected, context.today)
   const groups = new Map<string, Tally>()
   const total: Tally = new Map()
   for (const measure of coverageMeasures) {
-    for (const row of counts.read({ measure, programme: query.programme }, moment)) {
+    for (const row of counts.read(
+      { measure, programme: query.programme },
+      byDueDay.has(measure) ? { ...moment, day } : moment,
+    )) {
       if (row.programme === '' ? !reach.holdsAt(row) : !reach.holds({ programme: row.programme })) continue
       for (const counted of countedIn(query, row, measure)) {
         for (const key of counted.keys) add(getTally(groups, key), counted.measure, row.commodity, row.balance)
@@ -39,10 +52,11 @@ export function queryCoverage(
     }
   }
   return {
-    ...reflectedAt(model, moment.sequence),
+    ...reflected,
     ...(moment.day !== undefined && { effective: moment.day }),
     programme: query.programme ?? null,
     by: query.by,
+    day,
     rows: [...groups]
       .filter(([, tally]) => tally.size > 0)
       .map(([key, tally]) => ({ key, tally, place: placeInList(things, query, key, moment.sequence) }))
@@ -61,8 +75,12 @@ const coverageMeasures = [
   ...amendedMeasures,
   ...creditMeasures,
   ...siteMeasures,
+  ...dueDayMeasures,
   ...goodsMeasures,
 ] as const
+
+/** These change with the day alone. */
+const byDueDay: ReadonlySet<Measure> = new Set(dueDayMeasures)
 
 /** `measure` or `measure commodity` → how many. */
 type Tally = Map<string, number>
@@ -112,7 +130,12 @@ function isAsked({ employer, division }: GroupedQuery, group: GroupLines): boole
   )
 }
 
-const onceMeasures: ReadonlySet<Measure> = new Set([...peopleMeasures, ...amendedMeasures, ...siteMeasures])
+const onceMeasures: ReadonlySet<Measure> = new Set([
+  ...peopleMeasures,
+  ...amendedMeasures,
+  ...siteMeasures,
+  ...dueDayMeasures,
+])
 
 /** Is it counted once over all windows, too? */
 export function isCountedOnce(measure: Measure): boolean {
@@ -146,6 +169,7 @@ function toCounts(tally: Tally, things: Things, sequence: number): CoverageCount
   const of = (measure: Figure, commodity = ''): number => tally.get(`${measure} ${commodity}`) ?? 0
   const [eligible, amended, reached] = [of('eligible'), of('amended'), of('reached')]
   const [planned, delivered] = [of('sites-planned'), of('sites-delivered')]
+  const [due, lateInTransit] = [of('sites-due'), of('sites-sent') - delivered]
   const [headsPlanned, headsCovered] = [of('heads-planned'), of('heads-covered')]
   const [issuedFen, usedFen] = [of('issued-fen'), of('used-fen')]
   const kits = [...commoditiesIn(tally)].sort().map((commodity) => ({
@@ -173,8 +197,10 @@ function toCounts(tally: Tally, things: Things, sequence: number): CoverageCount
       planned,
       delivered,
       short: of('sites-short'),
-      late: of('sites-late'),
-      neverVisited: planned - delivered,
+      late: of('sites-late') + lateInTransit,
+      lateInTransit,
+      notYetDue: planned - due,
+      neverVisited: due - delivered - lateInTransit,
       headsPlanned,
       headsDelivered: of('heads-delivered'),
       headsCovered,

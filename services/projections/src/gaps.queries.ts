@@ -1,16 +1,16 @@
 import { addDays } from '@welfare/contracts/days.ts'
 import { divisionPrefix } from '@welfare/contracts/primitives.ts'
 import type { Refusal } from '@welfare/decider/decider.ts'
-import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import type { Unstamped } from './answers.contract.ts'
 import type { GapEntry, GapsAnswer, GapsQuery } from './coverage.contract.ts'
 import { goodsFacts } from './coverage.queries.ts'
 import { readPlace, writePlace } from './cursors.ts'
 import { type GapRow, readGapPage } from './gap-pages.ts'
-import { type Reflected, reflectedAt, resolveMoment } from './moments.store.ts'
-import { HOLDS_CREDIT, holdingReasons, waitingReasons } from './person-windows.ts'
+import { lookedAtOn, reflectedAt, resolveMoment } from './moments.store.ts'
+import { HOLDS_CREDIT, holdingReasons } from './person-windows.ts'
 import { isRefusal, type QueryContext, refusal, unknownThing } from './query-context.ts'
 import { createReachFilter, type WithReach } from './reach-filter.ts'
+import { quoted, reasonOnDay } from './reason-on-day.ts'
 import type { Things } from './things.store.ts'
 
 /** Who and which site is still missing, and why, at any moment. Pages of one list are all as of the first page's moment. */
@@ -28,7 +28,7 @@ export function queryGaps(context: QueryContext, query: GapsQuery & WithReach): 
   if (!reach.holds({ programme: query.programme })) return refusal('programme-unknown', { programme: query.programme })
   const kind = query.kind ?? (query.endsWithin === undefined ? planOf(context, query.programme) : 'people')
   const reflected = reflectedAt(model, sequence)
-  const day = place?.day ?? effective ?? dayOf(query, reflected, context.today)
+  const day = place?.day ?? lookedAtOn(query, reflected, context.today)
   const matching = conditions(query, { kind, sequence, day, windows: windowsOf(things, query.programme, sequence) })
   const counts = model
     .prepare(`SELECT reason, count(*) AS count FROM (${matching.sql}) GROUP BY reason ORDER BY reason`)
@@ -56,6 +56,7 @@ function planOf({ generation: { model, things } }: QueryContext, programme: stri
 
 interface SiteFacts {
   readonly dueOn: string
+  readonly expectedOn?: string
   readonly headCount: number
   readonly missing: readonly { readonly commodity: string; readonly planned: number; readonly received: number }[]
   readonly reasons: string[]
@@ -76,12 +77,11 @@ function conditions(
   { programme, window, reason, employer, division, endsWithin, effective }: GapsQuery,
   { kind, sequence, day, windows }: LookedAt,
 ) {
-  const isAhead = `reason IN (${quoted(waitingReasons)}) AND window IN (SELECT value FROM json_each(:notBegun))`
-  let sql = `SELECT id, kind, programme, window, subject, employer, division, trade, facts, since,
-      CASE WHEN ${isAhead} THEN 'not-yet-begun' ELSE reason END AS reason
+  let sql = `SELECT id, kind, programme, window, subject, employer, division, trade, facts, since, ${reasonOnDay} AS reason
     FROM gap WHERE programme = :programme AND kind = :kind AND until_sequence > :sequence AND from_sequence <= :sequence
       AND from_day <= :day AND until_day > :day`
   const values: Record<string, string | number> = { programme, kind, sequence, day: effective ?? LAST_DAY }
+  values.lookedAt = day
   values.notBegun = JSON.stringify(windows.filter(({ from }) => from > day).map((one) => one.window))
   if (endsWithin === undefined) sql += ` AND reason <> '${HOLDS_CREDIT}'`
   else {
@@ -104,23 +104,11 @@ function conditions(
   return { sql: `SELECT * FROM (${sql}) WHERE reason = :reason`, values: { ...values, reason } }
 }
 
-function quoted(words: readonly string[]): string {
-  return words.map((word) => `'${word}'`).join(', ')
-}
-
 function windowsOf(things: Things, programme: string, sequence: number): LookedAt['windows'] {
   return things
     .list('window', sequence)
     .filter(({ id }) => id.startsWith(`${programme}/`))
     .map(({ id, facts: { from, until } }) => ({ window: id.slice(programme.length + 1), from, until }))
-}
-
-/** The day on which the list is looked at: that of the past moment, or today. */
-function dayOf({ at }: GapsQuery, { recordedAt }: Reflected, today: string): string {
-  if (at === undefined) return today
-  const time = /^[0-9]+$/.test(at) ? recordedAt : at
-  const day = time === null ? today : shanghaiDay(new Date(time))
-  return day < today ? day : today
 }
 
 function toEntry(

@@ -1,6 +1,7 @@
 import { POSTING_RULES_VERSION } from '@welfare/contracts/postings.ts'
 import type { Refusal } from '@welfare/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import type { ReadModel } from './read-model.store.ts'
 
 /** What a question is about: the ledger as known through `sequence` and, with `day`, only what had happened by the end of that day. */
@@ -52,17 +53,30 @@ export function createMoments(model: ReadModel): Moments {
   }
 }
 
-/** @param at a sequence, or an RFC 3339 time; a time in the future is now */
-export function resolveMoment(
-  model: ReadModel,
-  { at, effective }: { readonly at?: string | undefined; readonly effective?: string | undefined },
-): Moment | Refusal<'sequence-not-reached'> {
+/** `at`: a sequence, or an RFC 3339 time; a time in the future is now. */
+interface Asked {
+  readonly at?: string | undefined
+  readonly effective?: string | undefined
+}
+
+export function resolveMoment(model: ReadModel, { at, effective }: Asked): Moment | Refusal<'sequence-not-reached'> {
   const head = model.checkpoint().sequence
   if (at === undefined) return { sequence: head, day: effective }
   if (!/^[0-9]+$/.test(at)) return { sequence: sequenceAt(model, Date.parse(at)), day: effective }
   const sequence = Number(at)
   if (sequence <= head) return { sequence, day: effective }
   return { code: 'sequence-not-reached', facts: { asked: sequence, reached: head } }
+}
+
+/** The day on which an answer is looked at: the one that is asked for, that of the past moment, or today. */
+export function lookedAtOn({ at, effective }: Asked, { recordedAt }: Reflected, today: string): string {
+  if (effective !== undefined) return effective
+  const recordedOn = recordedAt === null ? today : shanghaiDay(new Date(recordedAt))
+  // Never before what was recorded, by whatever clock.
+  const now = recordedOn > today ? recordedOn : today
+  if (at === undefined) return now
+  const day = /^[0-9]+$/.test(at) ? recordedOn : shanghaiDay(new Date(at))
+  return day < now ? day : now
 }
 
 function sequenceAt(model: ReadModel, ms: number): number {

@@ -33,6 +33,7 @@ const kinds: { readonly [kind: string]: readonly WelfareEvent['type'][] } = {
     'CreditWithdrawn',
     'CreditDeclined',
   ],
+  CH: ['SiteReturnReversed', 'SiteLossReversed'],
 }
 
 const kindsSince2: { readonly [type: string]: string } = {

@@ -10,11 +10,12 @@ export type Ask = <Name extends QueryName>(name: Name, params: QueryParams<Name>
 export function projectHistory(
   events: readonly SequencedEvent[],
   batchSize = 1_000,
+  today = dayNumber(20),
 ): { readonly generation: Generation; readonly ask: Ask } {
   const generation = createGeneration(createReadModel(':memory:', { ledger: sampleLedger, epoch: 1 }))
   for (let from = 0; from < events.length; from += batchSize) generation.apply(events.slice(from, from + batchSize))
   const source = createMemorySource(events)
-  const ask: Ask = (name, params) => answerQuery({ generation, source, today: dayNumber(20) }, name, params)
+  const ask: Ask = (name, params) => answerQuery({ generation, source, today }, name, params)
   return { generation, ask }
 }
 

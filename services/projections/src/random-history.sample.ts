@@ -1,4 +1,5 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import type { LotLine } from '@welfare/contracts/events/deliveries.ts'
 import fc from 'fast-check'
 import { createHistory, dayNumber, type History, idOf, type SampleEvent } from './history.sample.ts'
 
@@ -113,6 +114,7 @@ function setUp(history: History): void {
   history.add(kit, 'KitDefined', { name: 'Kit', components, kitVersion: 1 }, date)
 }
 
+const opened = { entries: 1, rosterReadThrough: 1 }
 type Play = (step: Step, date: string) => void
 type Credit = Pick<DataOf<'CreditExpired'>, 'programme' | 'worker' | 'batch' | 'credit' | 'window' | 'shares'>
 
@@ -121,6 +123,7 @@ function createWorld(history: History): readonly Play[] {
   let consignments = 0
   const open: { readonly data: DataOf<'MealRedeemed'>; readonly id: string }[] = []
   const sent: { readonly id: string; readonly planned: DataOf<'ConsignmentPlanned'> }[] = []
+  const atSites: { readonly id: string; readonly site: string; readonly date: string; readonly lines: LotLine[] }[] = []
   const siteRounds: string[] = []
 
   const pick = <Item>(list: readonly Item[], index: number): Item => {
@@ -220,14 +223,8 @@ function createWorld(history: History): readonly Play[] {
   const freezeRoster: Play = (step, date) => {
     const programme = pick(programmes, step.b)
     const round = idOf('round', rounds++)
-    const plan = {
-      programme,
-      plan: 'people' as const,
-      name: `Round ${rounds}`,
-      windows: someWindows(step.a),
-      entries: 1,
-      rosterReadThrough: 1,
-    }
+    const named = { plan: 'people' as const, name: `Round ${rounds}`, windows: someWindows(step.a) }
+    const plan = { ...opened, programme, ...named }
     history.add(round, 'RoundOpened', plan, date)
     history.add(
       round,
@@ -316,14 +313,7 @@ function createWorld(history: History): readonly Play[] {
   const freezeSites: Play = (step, date) => {
     const round = idOf('round', rounds++)
     siteRounds.push(round)
-    const plan = {
-      programme: coolProgramme,
-      plan: 'sites' as const,
-      name: `Sites ${rounds}`,
-      windows: [],
-      entries: 1,
-      rosterReadThrough: 1,
-    }
+    const plan = { ...opened, programme: coolProgramme, plan: 'sites' as const, name: `Sites ${rounds}`, windows: [] }
     history.add(round, 'RoundOpened', plan, date)
     const goods = commodities.map((commodity, index) => ({ commodity, quantity: 3 + ((step.amount + index) % 9) }))
     const listed = sites.filter((_, index) => index !== step.a % 4)
@@ -334,7 +324,7 @@ function createWorld(history: History): readonly Play[] {
       trade: 'parks',
       headCount: 5 + index,
       goods,
-      dueOn: dayNumber(12),
+      dueOn: dayNumber(12 + (step.b % 12)),
     }))
     history.add(round, 'SiteListFrozen', { programme: coolProgramme, sites: entries }, date)
   }
@@ -348,7 +338,7 @@ function createWorld(history: History): readonly Play[] {
       site: pick(sites, step.b),
       depot,
       lines,
-      dueOn: dayNumber(12),
+      dueOn: dayNumber(12 + (step.amount % 12)),
     }
     history.add(id, 'ConsignmentPlanned', planned, date)
     sent.push({ id, planned })
@@ -359,8 +349,9 @@ function createWorld(history: History): readonly Play[] {
       const consignment = sent[step.a % Math.max(1, sent.length)]
       if (consignment) play(consignment, step, date)
     }
-  const lotLines = ({ amount }: Step) =>
-    commodities.map((commodity) => ({ commodity, lot, quantity: 1 + (amount % 9) }))
+  /** The kit in one of two versions. */
+  const lotLines = ({ amount, b }: Step) =>
+    [`${kit}@${1 + (b % 2)}`, `${items[0]}`].map((commodity) => ({ commodity, lot, quantity: 1 + (amount % 9) }))
   const dispatch = withConsignment(({ id }, step, date) => {
     history.add(depot, 'GoodsDispatched', { consignment: id, lines: lotLines(step) }, date)
   })
@@ -375,7 +366,31 @@ function createWorld(history: History): readonly Play[] {
     }))
     const data = { programme: coolProgramme, site, receivedBy: pick(workers, 0), receivedOn: date, lines }
     history.add(id, 'ConsignmentReceived', data, date)
+    const came = lines.filter(({ quantity }) => quantity > 0)
+    if (came.length > 0)
+      atSites.push({
+        id,
+        site,
+        date,
+        lines: came.map(({ commodity, lot, quantity }) => ({ commodity, lot, quantity })),
+      })
   })
+  const departFromSite: Play = (step, date) => {
+    const [left] = atSites.splice(step.a % Math.max(1, atSites.length), 1)
+    if (!left) return
+    const { id, site, lines } = left
+    const day = date > left.date ? date : left.date
+    const isReturn = step.b % 2 === 0
+    const where = { programme: coolProgramme, site }
+    const { version } = isReturn
+      ? history.add(id, 'SiteGoodsReturned', { ...where, depot, lines, returnedOn: day, reason: 'too many' }, day)
+      : history.add(id, 'SiteGoodsLost', { ...where, lines, lostOn: day, reason: 'rain' }, day)
+    if (step.a % 3 !== 0) return
+    const red = { corrects: `${id}.${version}`, ...where, lines, reason: 'mistake' }
+    const paper = { paperDay: day }
+    if (isReturn) history.add(id, 'SiteReturnReversed', { ...red, depot }, dayNumber(45), paper)
+    else history.add(id, 'SiteLossReversed', red, dayNumber(45), paper)
+  }
   const returnGoods = withConsignment(({ id, planned: { site } }, step, date) => {
     history.add(id, 'ConsignmentReturned', { site, depot, lines: lotLines(step), reason: `closed ${step.b % 3}` }, date)
   })
@@ -426,5 +441,7 @@ function createWorld(history: History): readonly Play[] {
     returnGoods,
     cancel,
     handOut,
+    departFromSite,
+    departFromSite,
   ]
 }

@@ -1,16 +1,20 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { countOnce, joinGroups } from './counted-once.ts'
-import { type Counter, siteMeasures } from './counts.ts'
+import type { Counter } from './counts.ts'
 import { type DaySteps, differenceOf } from './day-steps.ts'
 import { changeGaps, type GapAt } from './gap-segments.ts'
 import type { Gaps } from './gaps.store.ts'
 import { ALL_WINDOWS } from './people.store.ts'
 import { handleWith, type Projected } from './projection.ts'
 import {
+  allSiteMeasures,
   daysOfSite,
+  deliveredBy,
   missingGoods,
   ofEachMeasure,
   type SiteMeasure,
+  statusesOn,
+  stepsOfShort,
   stepsOfSite,
   until,
   wasVisited,
@@ -34,8 +38,8 @@ interface Dependencies {
   readonly gaps: Gaps
 }
 
-export const siteGapReasons = ['not-dispatched', 'in-transit', 'short', 'returned'] as const
-export type SiteGapReason = (typeof siteGapReasons)[number]
+/** What a site lacks, whatever day it is looked at; see `reasonOnDay`. Sent again: it is short, and more is on its way. */
+type LackReason = 'not-dispatched' | 'in-transit' | 'short' | 'sent-again' | 'returned'
 
 /**
  * Which sites were to get what and what came. A consignment serves the site of its round, or else of its programme's latest round that
@@ -70,6 +74,10 @@ export function createSitesProjection({ sites, things, counts, gaps }: Dependenc
         projected,
         data.handedOutOn,
       ),
+    SiteGoodsReturned: ({ data }, projected) => depart(data.lines, projected, data.returnedOn),
+    SiteReturnReversed: ({ data }, projected) => depart(data.lines, projected, projected.paperDay, 1),
+    SiteGoodsLost: ({ data }, projected) => depart(data.lines, projected, data.lostOn),
+    SiteLossReversed: ({ data }, projected) => depart(data.lines, projected, projected.paperDay, 1),
   })
 
   function plan({ programme, sites: listed }: DataOf<'SiteListFrozen'>, projected: Projected): void {
@@ -85,13 +93,20 @@ export function createSitesProjection({ sites, things, counts, gaps }: Dependenc
     }
   }
 
-  function planConsignment({ programme, round, site }: DataOf<'ConsignmentPlanned'>, projected: Projected): void {
+  function planConsignment(
+    { programme, round, site, dueOn }: DataOf<'ConsignmentPlanned'>,
+    projected: Projected,
+  ): void {
     const { recorded } = projected
     const listedIn = round ?? (programme === undefined ? undefined : sites.latestRound(programme, site))
     const planned = listedIn === undefined ? undefined : sites.find(listedIn, site)
     const state = { programme: programme ?? planned?.programme ?? null, round: planned?.round ?? null, site }
     sites.saveConsignment(recorded.stream, state)
-    setStatus(recorded.stream, 'planned', projected)
+    if (!planned) return
+    change(planned, projected, () => {
+      planned.dueDays[recorded.stream] = dueOn
+      note(planned.consignments, recorded.stream, [projected.date, 'planned'])
+    })
   }
 
   function setStatus(consignment: string, status: ConsignmentStatus, projected: Projected, reason?: string): void {
@@ -108,36 +123,48 @@ export function createSitesProjection({ sites, things, counts, gaps }: Dependenc
     projected: Projected,
     { date, signed }: { readonly date: string; readonly signed: number } = { date: projected.date, signed: 1 },
   ): void {
-    const { recorded, sequence } = projected
-    const consignment = sites.consignment(recorded.stream)
-    if (!consignment) return
-    const site = servedBy(consignment)
-    const dimensions = site ? dimensionsOf(site) : dimensionsWithoutPlan(consignment, sequence)
+    const { stream } = projected.recorded
     const short = lines.map(({ commodity, shortQuantity }) => ({ commodity, quantity: shortQuantity }))
-    countGoods('goods-delivered', dimensions, lines, date)
-    countGoods('goods-short', dimensions, short, date)
-    if (!site) return
-    const goods = lines.map(({ commodity, quantity }) => ({ commodity, quantity }))
-    change(site, projected, () => {
+    move('goods-delivered', lines, projected, date, (site, goods) => {
       site.arrivals = [...site.arrivals, { date, receivedOn, goods, signed }]
-      note(site.consignments, recorded.stream, [date, signed < 0 ? 'in-transit' : 'received'])
+      note(site.consignments, stream, [date, signed < 0 ? 'in-transit' : 'received'])
       const reasons = lines.flatMap((line) => line.shortReason ?? [])
-      if (reasons.length > 0) note(site.reasons, recorded.stream, [date, [...new Set(reasons)].join('; ')])
+      if (reasons.length > 0) note(site.reasons, stream, [date, [...new Set(reasons)].join('; ')])
     })
+    const consignment = sites.consignment(stream)
+    // Of a planned site it is what the plan lacks.
+    if (consignment?.round === null)
+      countGoods('goods-short', dimensionsWithoutPlan(consignment, projected.sequence), short, date)
   }
 
   function handOut(lines: readonly GoodsLine[], projected: Projected, date: string): void {
+    move('goods-handed-out', lines, projected, date, (site, goods) => {
+      site.handOuts = [...site.handOuts, { date, goods }]
+    })
+  }
+
+  /** @param direction 1 where what left is back, since it was taken back */
+  function depart(lines: readonly GoodsLine[], projected: Projected, date: string, direction: 1 | -1 = -1): void {
+    const left = lines.map(({ commodity, quantity }) => ({ commodity, quantity: direction * quantity }))
+    move('goods-delivered', left, projected, date, (site, goods) => {
+      site.departures = [...site.departures, { date, goods }]
+    })
+  }
+
+  function move(
+    measure: 'goods-delivered' | 'goods-handed-out',
+    lines: readonly GoodsLine[],
+    projected: Projected,
+    date: string,
+    apply: (site: PlannedSite, goods: readonly GoodsLine[]) => void,
+  ): void {
     const { recorded, sequence } = projected
     const consignment = sites.consignment(recorded.stream)
     if (!consignment) return
     const site = servedBy(consignment)
-    const dimensions = site ? dimensionsOf(site) : dimensionsWithoutPlan(consignment, sequence)
-    countGoods('goods-handed-out', dimensions, lines, date)
-    if (!site) return
+    countGoods(measure, site ? dimensionsOf(site) : dimensionsWithoutPlan(consignment, sequence), lines, date)
     const goods = lines.map(({ commodity, quantity }) => ({ commodity, quantity }))
-    change(site, projected, () => {
-      site.handOuts = [...site.handOuts, { date, goods }]
-    })
+    if (site) change(site, projected, () => apply(site, goods))
   }
 
   function servedBy(consignment: ConsignmentState | undefined): PlannedSite | undefined {
@@ -168,11 +195,12 @@ export function createSitesProjection({ sites, things, counts, gaps }: Dependenc
   function change(site: PlannedSite, { sequence }: Projected, apply: () => void, isNew = false): void {
     const others = sites.inRounds(site.programme, site.site).filter(({ round }) => round !== site.round)
     const before = isNew ? ofEachMeasure((): DaySteps => []) : stepsOfSite(site)
+    const shortBefore = isNew ? new Map<string, DaySteps>() : stepsOfShort(site)
     const onceBefore = countSites(isNew ? others : [...others, site])
     apply()
     const now = stepsOfSite(site)
     const onceNow = countSites([...others, site])
-    for (const measure of siteMeasures) {
+    for (const measure of allSiteMeasures) {
       count(measure, dimensionsOf(site), differenceOf(before[measure], now[measure]))
       const [was, is] = [onceBefore[measure], onceNow[measure]]
       for (const groups of new Set([...was.keys(), ...is.keys()])) {
@@ -180,6 +208,11 @@ export function createSitesProjection({ sites, things, counts, gaps }: Dependenc
         const dimensions = { programme: site.programme, window: ALL_WINDOWS, ...over }
         count(measure, dimensions, differenceOf(was.get(groups) ?? [], is.get(groups) ?? []))
       }
+    }
+    const shortNow = stepsOfShort(site)
+    for (const commodity of new Set([...shortBefore.keys(), ...shortNow.keys()])) {
+      const steps = differenceOf(shortBefore.get(commodity) ?? [], shortNow.get(commodity) ?? [])
+      for (const [day, quantity] of steps) countGoods('goods-short', dimensionsOf(site), [{ commodity, quantity }], day)
     }
     const subject = { ...dimensionsOf(site), kind: 'sites' as const, subject: site.site }
     const gapsNow = daysOfSite(site).map((day) => gapOn(site, day))
@@ -228,29 +261,26 @@ function dimensionsOf({ programme, round, employer, division, trade }: PlannedSi
 
 /** What the site lacks, as one who knows only what had happened by the end of the day would say. */
 function gapOn(site: PlannedSite, day: string): GapAt {
-  const arrivals = until(site.arrivals, day)
-  const missing = missingGoods(site.goods, arrivals)
+  const missing = missingGoods(site.goods, deliveredBy(site, day))
   if (missing.length === 0) return { day, reason: null, facts: '{}' }
-  const statuses = new Map(
-    Object.entries(site.consignments).flatMap(([consignment, all]) => {
-      const last = all.findLast(([since]) => since <= day)
-      return last ? [[consignment, last[1]] as const] : []
-    }),
-  )
+  const statuses = statusesOn(site, day)
+  const onTheWay = [...statuses].filter(([, status]) => status === 'in-transit')
+  const [expectedOn] = onTheWay.map(([consignment]) => site.dueDays[consignment] ?? site.dueOn).sort()
   const reasons = Object.values(site.reasons).flatMap((all) => all.findLast(([since]) => since <= day)?.[1] ?? [])
   const { headCount, dueOn } = site
   const consignments = [...statuses.keys()]
+  const expected = expectedOn !== undefined && { expectedOn }
   return {
     day,
-    reason: reasonOf(arrivals, [...statuses.values()]),
-    facts: JSON.stringify({ dueOn, headCount, missing, reasons: [...new Set(reasons)], consignments }),
+    reason: reasonOf(until(site.arrivals, day), [...statuses.values()]),
+    facts: JSON.stringify({ dueOn, ...expected, headCount, missing, reasons: [...new Set(reasons)], consignments }),
   }
 }
 
 /** Goods still on their way say most; then what came too little, then what came back. */
-function reasonOf(arrivals: readonly Arrival[], statuses: readonly ConsignmentStatus[]): SiteGapReason {
-  if (statuses.includes('in-transit')) return 'in-transit'
-  if (wasVisited(arrivals)) return 'short'
-  if (statuses.includes('received')) return 'short'
+function reasonOf(arrivals: readonly Arrival[], statuses: readonly ConsignmentStatus[]): LackReason {
+  const isVisited = wasVisited(arrivals)
+  if (statuses.includes('in-transit')) return isVisited ? 'sent-again' : 'in-transit'
+  if (isVisited) return 'short'
   return statuses.includes('returned') ? 'returned' : 'not-dispatched'
 }

@@ -37,7 +37,11 @@ export interface PlannedSite {
   readonly plannedOn: string
   goods: readonly GoodsLine[]
   arrivals: readonly Arrival[]
+  /** What left it again by return or loss: pieces below zero. */
+  departures: readonly MovedGoods[]
   handOuts: readonly MovedGoods[]
+  /** By when each consignment is due. */
+  readonly dueDays: { [consignment: string]: string }
   /** What became of each, in the order of recording. */
   readonly consignments: { [consignment: string]: readonly Since<ConsignmentStatus>[] }
   /** Why pieces are short, or why the site was not reached; the last of each consignment holds. */
@@ -106,7 +110,9 @@ export function newPlannedSite(
     plannedOn,
     goods: [],
     arrivals: [],
+    departures: [],
     handOuts: [],
+    dueDays: {},
     consignments: {},
     reasons: {},
     gaps: [],

@@ -60,7 +60,8 @@ function peopleTable({ by, rows, total }: CoverageAnswer): PaperTable {
 
 function sitesTable({ by, rows, total }: CoverageAnswer): PaperTable {
   const cells = ({ sites }: CoverageCounts) => [
-    ...[sites.planned, sites.delivered, sites.short, sites.late, sites.neverVisited],
+    ...[sites.planned, sites.delivered, sites.short, sites.late],
+    ...[sites.lateInTransit, sites.notYetDue, sites.neverVisited],
     ...[sites.headsPlanned, sites.headsDelivered, sites.headsCovered, percentCell(sites.headsCoveredOfPlanned)],
     ...[sites.headVisitsPlanned, sites.headVisitsCovered],
   ]
@@ -68,10 +69,8 @@ function sitesTable({ by, rows, total }: CoverageAnswer): PaperTable {
     name: '点位',
     columns: [
       { heading: '名称', kind: 'text', width: 30 },
-      ...['计划点位', '已送达', '短少', '逾期送达', '未送达', '计划人数', '送达人数', '发放到人'].map((heading) => ({
-        heading,
-        kind: 'count' as const,
-      })),
+      ...['计划点位', '已送达', '短少', '逾期', '其中在途', '未到期', '未送达'].map(toCount),
+      ...['计划人数', '送达人数', '发放到人'].map(toCount),
       { heading: '覆盖率', kind: 'text', width: 10 },
       { heading: '计划人次', kind: 'count' },
       { heading: '覆盖人次', kind: 'count' },
@@ -89,13 +88,17 @@ function goodsTable({ total: { kits } }: CoverageAnswer): PaperTable {
     name: '物资',
     columns: [
       { heading: '物资', kind: 'text', width: 30 },
-      ...['计划数量', '送达数量', '短少数量', '发放到人'].map((heading) => ({ heading, kind: 'count' as const })),
+      ...['计划数量', '送达数量', '短少数量', '发放到人'].map(toCount),
     ],
     rows: kits.map(({ name, commodity, planned, delivered, short, handedOut }) => [
       name ?? commodity,
       ...[planned, delivered, short, handedOut],
     ]),
   }
+}
+
+function toCount(heading: string) {
+  return { heading, kind: 'count' as const }
 }
 
 function labelOf(by: CoverageAnswer['by'], { name, key }: CoverageAnswer['rows'][number]): string {

@@ -87,9 +87,10 @@ describe('coverage and gaps', () => {
   it('have the counts of the report', async () => {
     const { total } = await read(`/v1/coverage?programme=${coolProgramme}`)
     const sheets = await readSheets(`/v1/papers/coverage.xlsx?programme=${coolProgramme}`)
-    const { planned, delivered, short, late, neverVisited, headsPlanned, headsDelivered, headsCovered } = total.sites
-    expect(rowOf(sheets.get('点位'), '合计').slice(0, 8)).toEqual([
-      ...[planned, delivered, short, late, neverVisited],
+    const { planned, delivered, short, late, lateInTransit, notYetDue, neverVisited } = total.sites
+    const { headsPlanned, headsDelivered, headsCovered } = total.sites
+    expect(rowOf(sheets.get('点位'), '合计').slice(0, 10)).toEqual([
+      ...[planned, delivered, short, late, lateInTransit, notYetDue, neverVisited],
       ...[headsPlanned, headsDelivered, headsCovered],
     ])
     const gaps = await read(`/v1/gaps?programme=${programmes[0]}&limit=1000`)

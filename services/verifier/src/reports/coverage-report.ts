@@ -2,7 +2,7 @@ import { add } from '../amounts.ts'
 import type { JsonObject } from '../json.ts'
 import { ALL_WINDOWS, type Counted } from './counted.ts'
 import { type Directory, holdsDivision } from './directory.ts'
-import type { Asked } from './moments.ts'
+import { type Asked, latestOf, lookedAtOn } from './moments.ts'
 import { countPeople } from './people-counts.ts'
 import { holdsPlace } from './reach.ts'
 import type { Recomputation } from './recomputation.ts'
@@ -12,15 +12,18 @@ import { countSites } from './site-counts.ts'
 export function recomputeCoverage(asked: Asked, directory: Directory): Recomputation {
   const people = countPeople(asked, directory)
   const sites = countSites(asked, directory)
+  let recordedAt = ''
   return {
     take(posted) {
+      recordedAt = latestOf(recordedAt, posted.event.recordedAt)
       people.take(posted)
       sites.take(posted)
     },
-    answer() {
-      const counted = sites.counted()
+    answer(found) {
+      const day = lookedAtOn(asked, found, recordedAt)
+      const counted = sites.counted(day)
       people.countInto(counted)
-      return answerOf(asked, directory, counted.all())
+      return answerOf({ ...asked, lookedAt: day }, directory, counted.all())
     },
   }
 }
@@ -38,12 +41,18 @@ const onceMeasures = [
     'sites-planned',
     'sites-delivered',
     'sites-short',
+    'sites-sent',
+    'sites-due',
     'sites-late',
   ],
   ...['heads-planned', 'heads-delivered', 'heads-covered'],
 ]
 
-function answerOf({ query, reach }: Asked, directory: Directory, counted: readonly Counted[]): JsonObject {
+function answerOf(
+  { query, reach, lookedAt }: Asked & { readonly lookedAt: string },
+  directory: Directory,
+  counted: readonly Counted[],
+): JsonObject {
   const by = query.by ?? (query.programme === undefined ? 'programme' : 'window')
   const groups = new Map<string, Tally>()
   const total: Tally = new Map()
@@ -66,6 +75,7 @@ function answerOf({ query, reach }: Asked, directory: Directory, counted: readon
   return {
     programme: query.programme ?? null,
     by,
+    day: lookedAt,
     rows: [...groups].map(([key, tally]) => ({
       key: key === '' ? null : key,
       name: nameOf(by, key, query, directory),
@@ -131,6 +141,7 @@ function figuresOf(tally: Tally, directory: Directory): JsonObject {
   const commodities = new Set(
     [...tally.keys()].map((key) => key.slice(key.indexOf(' ') + 1)).filter((one) => one !== ''),
   )
+  const [due, lateInTransit] = [of('sites-due'), of('sites-sent') - of('sites-delivered')]
   const goods = [...commodities].map((commodity) => ({
     commodity,
     name: (commodity.startsWith('kit-') ? directory.kits : directory.items).get(commodity)?.name ?? null,
@@ -156,8 +167,10 @@ function figuresOf(tally: Tally, directory: Directory): JsonObject {
       planned: of('sites-planned'),
       delivered: of('sites-delivered'),
       short: of('sites-short'),
-      late: of('sites-late'),
-      neverVisited: of('sites-planned') - of('sites-delivered'),
+      late: of('sites-late') + lateInTransit,
+      lateInTransit,
+      notYetDue: of('sites-planned') - due,
+      neverVisited: due - of('sites-delivered') - lateInTransit,
       headsPlanned: of('heads-planned'),
       headsCovered: of('heads-covered'),
       headsDelivered: of('heads-delivered'),

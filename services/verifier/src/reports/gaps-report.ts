@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, objectsIn } from '../json.ts'
 import { type Directory, holdsDivision } from './directory.ts'
-import type { Asked } from './moments.ts'
+import { type Asked, latestOf, lookedAtOn } from './moments.ts'
 import { findPeopleGaps } from './people-gaps.ts'
 import type { Recomputation } from './recomputation.ts'
 import { findSiteGaps } from './site-gaps.ts'
@@ -35,7 +35,7 @@ export function recomputeGaps(asked: Asked, directory: Directory): Recomputation
   return {
     take(posted) {
       const { event } = posted
-      recordedAt = event.recordedAt > recordedAt ? event.recordedAt : recordedAt
+      recordedAt = latestOf(recordedAt, event.recordedAt)
       const since = { sequence: event.sequence, recordedAt }
       people.take(posted, since)
       sites.take(posted, since)
@@ -78,11 +78,19 @@ function isListed(
   return holding.includes(reason) && until >= day && until <= last
 }
 
-/** Nobody misses what has not begun. */
+/** Nobody misses what has not begun; what a site lacks is not yet due, or late, by the day. */
 function onDay(gap: Gap, day: string, window: { readonly from: string } | undefined): Gap {
+  if (gap.kind === 'sites') return { ...gap, reason: reasonOfSite(gap, day) }
   const isAhead = window !== undefined && window.from > day
   const isWaiting = ['not-issued', 'issued-not-used', 'card-suspended'].includes(gap.reason)
-  return gap.kind === 'people' && isAhead && isWaiting ? { ...gap, reason: 'not-yet-begun' } : gap
+  return isAhead && isWaiting ? { ...gap, reason: 'not-yet-begun' } : gap
+}
+
+function reasonOfSite({ reason, facts: { dueOn, expectedOn } }: Gap, day: string): string {
+  if (reason === 'short' && expectedOn === undefined) return reason
+  if (reason === 'short') return String(expectedOn) < day ? 'late' : 'in-transit'
+  if (String(dueOn) >= day) return 'not-yet-due'
+  return reason === 'in-transit' ? 'late' : reason
 }
 
 interface Recomputed {
@@ -151,19 +159,3 @@ function toRow(
 }
 
 const DAY_MS = 86_400_000
-const SHANGHAI_MS = 8 * 3_600_000
-
-/**
- * The day that the answer says it is looked at on: that of the question, else one that is not before the last event and not after the moment
- * that was asked for. Which day it was in between, no event tells.
- */
-function lookedAtOn({ query: { at }, day }: Asked, { day: found }: JsonObject, recordedAt: string): string {
-  const first = day ?? dayOf(recordedAt)
-  const last = day ?? (at === undefined ? '9999-12-31' : /^\d+$/.test(at) ? first : dayOf(at))
-  return typeof found === 'string' && found >= first && found <= last ? found : first
-}
-
-function dayOf(time: string): string {
-  const ms = Date.parse(time)
-  return Number.isNaN(ms) ? '' : new Date(ms + SHANGHAI_MS).toISOString().slice(0, 10)
-}

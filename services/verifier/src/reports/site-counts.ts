@@ -20,7 +20,13 @@ interface PlannedSite {
     readonly signed: number
     readonly came: ReadonlyMap<string, number>
   }[]
+  /** Went back or was lost at the site: below zero. */
+  readonly departures: Map<string, number>
   readonly handedOut: Map<string, number>
+  /** What has become of its consignments, day by day as recorded. */
+  readonly statuses: { readonly consignment: string; readonly date: string; readonly status: string }[]
+  /** Kind → the commodity that was first planned of it. */
+  readonly firstPlanned: Map<string, string>
 }
 
 interface Consignment {
@@ -53,7 +59,8 @@ export function countSites(asked: Asked, directory: Directory) {
       for (const line of objectsIn(listed, 'goods')) {
         const commodity = textIn(line, 'commodity')
         const quantity = integerIn(line, 'quantity')
-        site.planned.set(kindOf(commodity), add(site.planned.get(kindOf(commodity)) ?? 0, quantity))
+        addTo(site.planned, kindOf(commodity), quantity)
+        if (!site.firstPlanned.has(kindOf(commodity))) site.firstPlanned.set(kindOf(commodity), commodity)
         count(date, 'goods-planned', site.place, quantity, commodity)
       }
     }
@@ -89,8 +96,9 @@ export function countSites(asked: Asked, directory: Directory) {
       const commodity = textIn(line, 'commodity')
       const quantity = of(line, 'quantity')
       count(date, 'goods-delivered', place, quantity, commodity)
-      count(date, 'goods-short', place, of(line, 'shortQuantity'), commodity)
-      came.set(kindOf(commodity), add(came.get(kindOf(commodity)) ?? 0, quantity))
+      // Of a planned site it is what the plan lacks.
+      if (!consignment.serves) count(date, 'goods-short', place, of(line, 'shortQuantity'), commodity)
+      addTo(came, kindOf(commodity), quantity)
     }
     const receivedOn = textIn(data, 'receivedOn')
     if (counts(asked, date)) consignment.serves?.arrivals.push({ receivedOn, signed, came })
@@ -99,8 +107,30 @@ export function countSites(asked: Asked, directory: Directory) {
   function handOut(date: string, consignment: Consignment, line: JsonObject, sign: 1 | -1 = 1): void {
     const [commodity, quantity] = [textIn(line, 'commodity'), sign * integerIn(line, 'quantity')]
     count(date, 'goods-handed-out', placeOf(consignment), quantity, commodity)
-    const handedOut = counts(asked, date) ? consignment.serves?.handedOut : undefined
-    handedOut?.set(kindOf(commodity), add(handedOut.get(kindOf(commodity)) ?? 0, quantity))
+    if (counts(asked, date) && consignment.serves) addTo(consignment.serves.handedOut, kindOf(commodity), quantity)
+  }
+
+  function depart({ data }: PostedEvent['event'], consignment: Consignment, date: string, sign: 1 | -1): void {
+    for (const line of objectsIn(data, 'lines')) {
+      const [commodity, quantity] = [textIn(line, 'commodity'), sign * integerIn(line, 'quantity')]
+      count(date, 'goods-delivered', placeOf(consignment), quantity, commodity)
+      if (counts(asked, date) && consignment.serves) addTo(consignment.serves.departures, kindOf(commodity), quantity)
+    }
+  }
+
+  function noteStatus({ event, date, paperDay }: PostedEvent): void {
+    const { type, stream, data } = event
+    const status = statusAfter[type]
+    const consignment = type === 'GoodsDispatched' ? textIn(data, 'consignment') : stream
+    // A corrected receipt is one of its own day.
+    const day = type === 'ReceiptCorrected' || type === 'ReceiptReversed' ? textIn(data, 'receivedOn') : date
+    if (status !== undefined && counts(asked, day))
+      consignments.get(consignment)?.serves?.statuses.push({ consignment, date: day, status })
+    const served = consignments.get(stream)
+    if (!served) return
+    if (type === 'SiteGoodsReturned') depart(event, served, textIn(data, 'returnedOn'), -1)
+    else if (type === 'SiteGoodsLost') depart(event, served, textIn(data, 'lostOn'), -1)
+    else if (type === 'SiteReturnReversed' || type === 'SiteLossReversed') depart(event, served, paperDay, 1)
   }
 
   return {
@@ -108,6 +138,7 @@ export function countSites(asked: Asked, directory: Directory) {
       const { event } = posted
       if (event.type === 'SiteListFrozen') list(posted)
       else if (event.type === 'ConsignmentPlanned') planConsignment(event)
+      noteStatus(posted)
       const consignment = consignments.get(event.stream)
       if (consignment === undefined) return
       if (event.type === 'ConsignmentReceived') receive(posted, consignment)
@@ -127,9 +158,14 @@ export function countSites(asked: Asked, directory: Directory) {
         receiveLines(event.data, consignment, { date: textIn(event.data, 'receivedOn'), signed: -1, of })
       }
     },
-    counted(): Counts {
+    /** @param day on which it is looked at */
+    counted(day: string): Counts {
       const once = createOnceCounts()
-      for (const site of sites.values()) if (site.isListed) countSite(site, once)
+      for (const site of sites.values()) {
+        if (site.isListed) countSite(site, once, day)
+        for (const [commodity, missing] of site.isListed ? shortOf(site) : [])
+          counted.add('goods-short', site.place, missing, commodity)
+      }
       once.countInto(counted)
       return counted
     },
@@ -155,16 +191,64 @@ function newSite(
     dueOn: textIn(listed, 'dueOn'),
     planned: new Map(),
     arrivals: [],
+    departures: new Map(),
     handedOut: new Map(),
+    statuses: [],
+    firstPlanned: new Map(),
   }
 }
 
-function countSite(site: PlannedSite, once: OnceCounts): void {
+/** What an event says of its consignment. */
+const statusAfter: Readonly<Record<string, string>> = {
+  ConsignmentPlanned: 'planned',
+  GoodsDispatched: 'in-transit',
+  DispatchDeclined: 'cancelled',
+  ConsignmentCancelled: 'cancelled',
+  ConsignmentReturned: 'returned',
+  DispatchReversed: 'planned',
+  ConsignmentReturnReversed: 'in-transit',
+  ConsignmentReceived: 'received',
+  ReceiptCorrected: 'received',
+  ReceiptReversed: 'in-transit',
+}
+
+function addTo(pieces: Map<string, number>, kind: string, quantity: number): void {
+  pieces.set(kind, add(pieces.get(kind) ?? 0, quantity))
+}
+
+/** What came, and neither went back nor was lost. */
+function presentAt({ arrivals, departures }: PlannedSite): Map<string, number> {
+  const present = new Map(departures)
+  for (const { came } of arrivals) for (const [kind, quantity] of came) addTo(present, kind, quantity)
+  return present
+}
+
+function wasVisited({ arrivals }: PlannedSite): boolean {
+  return arrivals.reduce((sum, { signed }) => add(sum, signed), 0) > 0
+}
+
+/** The commodity that was planned → what a site lacks of it that was visited. */
+function shortOf(site: PlannedSite): [string, number][] {
+  const present = presentAt(site)
+  if (!wasVisited(site)) return []
+  return [...site.planned]
+    .map(([kind, wanted]): [string, number] => [
+      site.firstPlanned.get(kind) ?? kind,
+      add(wanted, -(present.get(kind) ?? 0)),
+    ])
+    .filter(([, missing]) => missing > 0)
+}
+
+function isOnItsWay({ statuses }: PlannedSite, day: string): boolean {
+  const last = new Map(statuses.filter(({ date }) => date <= day).map((one) => [one.consignment, one.status]))
+  return [...last.values()].includes('in-transit')
+}
+
+function countSite(site: PlannedSite, once: OnceCounts, day: string): void {
   const { place, headCount, dueOn, planned, arrivals } = site
-  const came = new Map<string, number>()
-  for (const arrival of arrivals)
-    for (const [commodity, quantity] of arrival.came) came.set(commodity, add(came.get(commodity) ?? 0, quantity))
-  const isVisited = arrivals.reduce((sum, { signed }) => add(sum, signed), 0) > 0
+  const came = presentAt(site)
+  const isVisited = wasVisited(site)
+  const isOverdue = day > dueOn
   const byDay = new Map<string, number>()
   for (const { receivedOn, came: pieces } of arrivals)
     for (const quantity of pieces.values()) byDay.set(receivedOn, add(byDay.get(receivedOn) ?? 0, quantity))
@@ -174,6 +258,8 @@ function countSite(site: PlannedSite, once: OnceCounts): void {
     'sites-planned': 1,
     'heads-planned': headCount,
     'sites-delivered': isVisited ? 1 : 0,
+    'sites-sent': isVisited || (isOverdue && isOnItsWay(site, day)) ? 1 : 0,
+    'sites-due': isVisited || isOverdue ? 1 : 0,
     'sites-short': isVisited && isShort ? 1 : 0,
     'sites-late': reachedOn.length > 0 && reachedOn.every((day) => day > dueOn) ? 1 : 0,
     'heads-delivered': headsOf(site, came),

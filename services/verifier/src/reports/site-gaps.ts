@@ -13,6 +13,10 @@ interface Site {
   /** Commodity → pieces. */
   readonly planned: Map<string, number>
   readonly received: Map<string, number>
+  /** Receipts that stand. */
+  signed: number
+  /** Consignment → by when it is due. */
+  readonly dueDays: Map<string, string>
   /** Consignment → what has become of it, and why pieces are short or it came back. */
   readonly statuses: Map<string, string>
   readonly reasons: Map<string, string>
@@ -45,7 +49,9 @@ export function findSiteGaps(asked: Asked) {
     const site = textIn(data, 'site')
     const ofProgramme = data.programme === programme ? latest.get(site) : undefined
     const found = sites.get((round === undefined ? ofProgramme : `${round}|${site}`) ?? '')
-    if (found) served.set(stream, found)
+    if (!found) return
+    served.set(stream, found)
+    found.dueDays.set(stream, textIn(data, 'dueOn'))
   }
 
   function setStatus(consignment: string, status: string, since: Since, reason = ''): void {
@@ -59,7 +65,10 @@ export function findSiteGaps(asked: Asked) {
   function receive({ stream, data }: PostedEvent['event'], since: Since): void {
     const lines = objectsIn(data, 'lines')
     const site = served.get(stream)
-    if (site) addGoods(site.received, lines)
+    if (site) {
+      addGoods(site.received, lines)
+      site.signed += 1
+    }
     const reasons = lines.flatMap((line) => optionalTextIn(line, 'shortReason') ?? [])
     setStatus(stream, 'received', since, [...new Set(reasons)].join('; '))
   }
@@ -71,16 +80,30 @@ export function findSiteGaps(asked: Asked) {
       quantity: isReversed ? -integerIn(line, 'quantity') : integerIn(line, 'siteDifference'),
     }))
     const site = served.get(stream)
-    if (site) addGoods(site.received, lines)
+    if (site) {
+      addGoods(site.received, lines)
+      site.signed -= isReversed ? 1 : 0
+    }
     setStatus(stream, isReversed ? 'in-transit' : 'received', since)
   }
 
+  /** What left the site again, or did not. */
+  function depart({ type, stream, data }: PostedEvent['event'], since: Since): void {
+    const site = served.get(stream)
+    if (!site) return
+    const sign = type === 'SiteReturnReversed' || type === 'SiteLossReversed' ? 1 : -1
+    const lines = objectsIn(data, 'lines').map((line) => ({ ...line, quantity: sign * integerIn(line, 'quantity') }))
+    addGoods(site.received, lines)
+    reassess(site, since)
+  }
+
   return {
-    take({ event, date: counted }: PostedEvent, since: Since): void {
+    take({ event, date: counted, paperDay }: PostedEvent, since: Since): void {
       const { type, stream, data } = event
       // People and sites go by the paper's day, also where the entry was corrected later.
       const isOfReceipt = type === 'ReceiptCorrected' || type === 'ReceiptReversed'
-      const date = isOfReceipt ? textIn(data, 'receivedOn') : counted
+      const isSiteReversal = type === 'SiteReturnReversed' || type === 'SiteLossReversed'
+      const date = isOfReceipt ? textIn(data, 'receivedOn') : isSiteReversal ? paperDay : counted
       // What comes after the day that is asked for still says which site a consignment serves.
       const isCounted = counts(asked, date)
       if (type === 'SiteListFrozen' && data.programme === programme) list(event, since, isCounted)
@@ -94,6 +117,7 @@ export function findSiteGaps(asked: Asked) {
       else if (type === 'DispatchReversed') setStatus(stream, 'planned', since)
       else if (type === 'ConsignmentReturnReversed') setStatus(stream, 'in-transit', since)
       else if (isOfReceipt) correct(event, since)
+      else if (isSiteReversal || type === 'SiteGoodsReturned' || type === 'SiteGoodsLost') depart(event, since)
     },
     gaps: (): Gap[] =>
       [...sites.values()].flatMap(({ site, round, group, gap }) =>
@@ -115,45 +139,63 @@ function newSite(round: string, listed: JsonObject): Site {
     dueOn: textIn(listed, 'dueOn'),
     planned: new Map(),
     received: new Map(),
+    signed: 0,
+    dueDays: new Map(),
     statuses: new Map(),
     reasons: new Map(),
     gap: undefined,
   }
 }
 
+/** Under the commodity that named the kind first: a kit in another version meets the same plan. */
 function addGoods(to: Map<string, number>, lines: readonly JsonObject[]): void {
   for (const line of lines) {
     const commodity = textIn(line, 'commodity')
-    to.set(commodity, add(to.get(commodity) ?? 0, integerIn(line, 'quantity')))
+    const name = [...to.keys()].find((known) => kindOf(known) === kindOf(commodity)) ?? commodity
+    to.set(name, add(to.get(name) ?? 0, integerIn(line, 'quantity')))
   }
+}
+
+function kindOf(commodity: string): string {
+  return commodity.split('@')[0] ?? commodity
 }
 
 function reassess(site: Site, since: Since): void {
   const { planned, received, headCount, dueOn } = site
+  const came = new Map([...received].map(([commodity, pieces]) => [kindOf(commodity), pieces]))
   const missing = [...planned]
-    .map(([commodity, pieces]) => ({ commodity, planned: pieces, received: piecesOfKind(received, commodity) }))
+    .map(([commodity, pieces]) => ({ commodity, planned: pieces, received: came.get(kindOf(commodity)) ?? 0 }))
     .filter((line) => line.received < line.planned)
   if (missing.length === 0) {
     site.gap = undefined
     return
   }
   const reasons = [...new Set(site.reasons.values())]
-  const facts = { dueOn, headCount, missing, reasons, consignments: [...site.statuses.keys()] }
+  const expected = expectedOn(site)
+  const facts = {
+    dueOn,
+    ...(expected !== undefined && { expectedOn: expected }),
+    headCount,
+    missing,
+    reasons,
+    consignments: [...site.statuses.keys()],
+  }
   const reason = reasonOf(site)
   const text = JSON.stringify([reason, facts])
   if (text !== site.gap?.text) site.gap = { text, reason, facts, since }
 }
 
-/** What is on its way says most; then what came too little, then what came back. */
-function reasonOf({ statuses, received }: Site): string {
-  const all = [...statuses.values()]
-  if (all.includes('in-transit')) return 'in-transit'
-  if (all.includes('received') || [...received.values()].some((pieces) => pieces > 0)) return 'short'
-  return all.includes('returned') ? 'returned' : 'not-dispatched'
+/** By when the first of what is on its way is due. */
+function expectedOn({ statuses, dueDays }: Site): string | undefined {
+  return [...statuses]
+    .flatMap(([consignment, status]) => (status === 'in-transit' ? [dueDays.get(consignment) ?? ''] : []))
+    .sort()[0]
 }
 
-/** A kit in another version meets the same plan. */
-function piecesOfKind(received: ReadonlyMap<string, number>, commodity: string): number {
-  const [kind] = commodity.split('@')
-  return [...received].reduce((sum, [came, pieces]) => (came.split('@')[0] === kind ? add(sum, pieces) : sum), 0)
+/** Whoever signed, be it for nothing, is short; else what is on its way says most, then what came back. */
+function reasonOf({ statuses, signed }: Site): string {
+  const all = [...statuses.values()]
+  if (signed > 0) return 'short'
+  if (all.includes('in-transit')) return 'in-transit'
+  return all.includes('returned') ? 'returned' : 'not-dispatched'
 }

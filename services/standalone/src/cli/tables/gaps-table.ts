@@ -102,7 +102,9 @@ const chineseReasons: Readonly<Record<GapEntry['reason'], string>> = {
   'card-suspended': '卡已挂失停用',
   'holds-credit': '尚有余额',
   'not-dispatched': '未发运',
-  'in-transit': '在途',
+  'not-yet-due': '未到应送日',
+  'in-transit': '补发在途',
+  late: '在途逾期',
   short: '短少',
   returned: '退回',
 }

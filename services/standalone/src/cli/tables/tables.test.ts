@@ -119,6 +119,8 @@ describe('coverage', () => {
       delivered: 0,
       short: 0,
       late: 0,
+      lateInTransit: 0,
+      notYetDue: 0,
       neverVisited: 0,
       headsPlanned: 0,
       headsDelivered: 0,
@@ -136,6 +138,7 @@ describe('coverage', () => {
     ...reflected,
     programme: null,
     by: 'division',
+    day: '2025-07-30',
     rows: [{ key: '130302', name: '海港区总工会', ...counts }],
     total: counts,
   })
@@ -144,7 +147,7 @@ describe('coverage', () => {
     expect(renderCoverage(answer(nothing))).toMatch(/^Nothing has been planned yet\./)
     const text = renderCoverage(answer(withGoods))
     expect(text).not.toContain('People')
-    expect(text).toMatch(/^130302 秦皇岛市海港区 +2 +1 +0 +0 +1/m)
+    expect(text).toMatch(/^130302 秦皇岛市海港区 +2 +1 +0 +0 +0 +0 +1/m)
     expect(text).toContain(percentageRule.chinese)
     expect(text).toMatch(/^秦皇岛市海港区 +清凉包 +1,200 +1,100 +100 +900/m)
   })
