@@ -14,13 +14,13 @@ import { createFundTerms, createFundTermsHandlers, fundTermsSchema } from './fun
 import { createLists } from './lists.queries.ts'
 
 /** Raised when what is made of an event changes: the copy then fills again from the first event. */
-const COPY_VERSION = 3
+const COPY_VERSION = 4
 
 const schema = `
   CREATE TABLE sites (id TEXT PRIMARY KEY, division TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE workers (id TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE funds (id TEXT PRIMARY KEY) WITHOUT ROWID;
-  CREATE TABLE programmes (id TEXT PRIMARY KEY, closed INTEGER NOT NULL, kits_per_head INTEGER) WITHOUT ROWID;
+  CREATE TABLE programmes (id TEXT PRIMARY KEY, kind TEXT NOT NULL, closed INTEGER NOT NULL, kits_per_head INTEGER) WITHOUT ROWID;
   CREATE TABLE unions (sequence INTEGER PRIMARY KEY, division TEXT NOT NULL);
   CREATE TABLE rounds (id TEXT PRIMARY KEY, programme TEXT NOT NULL, plan TEXT NOT NULL, sealed INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE round_sites (sequence INTEGER NOT NULL, place INTEGER NOT NULL, round TEXT NOT NULL, site TEXT NOT NULL,
@@ -41,6 +41,13 @@ export interface RoundSite {
   readonly site: string
   readonly dueOn: string
   readonly goods: readonly { readonly commodity: string; readonly quantity: number }[]
+}
+
+export interface ProgrammeFacts {
+  readonly kind: string
+  readonly closed: boolean
+  /** Kits for each person by its rules; undefined where they say nothing. */
+  readonly kitsPerHead: number | undefined
 }
 
 export interface RoundFacts {
@@ -79,6 +86,10 @@ export function openDeliveriesCopy(file: string, { ledger, epoch }: Pick<RoomCop
     hasSite: (site: string) => exists('SELECT 1 FROM sites WHERE id = ?', site),
     hasWorker: (worker: string) => exists('SELECT 1 FROM workers WHERE id = ?', worker),
     hasFund: (fund: string) => exists('SELECT 1 FROM funds WHERE id = ?', fund),
+    divisionOfSite(site: string): string | undefined {
+      const division = copy.prepare('SELECT division FROM sites WHERE id = ?').get(site)?.division
+      return typeof division === 'string' ? division : undefined
+    },
     divisionOfDepot(depot: string): string | undefined {
       const division = copy.prepare('SELECT division FROM depots WHERE id = ?').get(depot)?.division
       return typeof division === 'string' ? division : undefined
@@ -88,14 +99,15 @@ export function openDeliveriesCopy(file: string, { ledger, epoch }: Pick<RoomCop
       return typeof division === 'string' ? division : undefined
     },
     /** Undefined where no such programme is known. */
-    isProgrammeClosed(programme: string): boolean | undefined {
-      const row = copy.prepare('SELECT closed FROM programmes WHERE id = ?').get(programme)
-      return row && row.closed === 1
-    },
-    /** Kits for each person by the programme's rules; undefined where they say nothing. */
-    kitsPerHead(programme: string): number | undefined {
-      const row = copy.prepare('SELECT kits_per_head FROM programmes WHERE id = ?').get(programme)
-      return typeof row?.kits_per_head === 'number' ? row.kits_per_head : undefined
+    programme(programme: string): ProgrammeFacts | undefined {
+      const row = copy.prepare('SELECT kind, closed, kits_per_head FROM programmes WHERE id = ?').get(programme)
+      if (!row) return undefined
+      const { kind, closed, kits_per_head: kitsPerHead } = row
+      return {
+        kind: String(kind),
+        closed: closed === 1,
+        kitsPerHead: typeof kitsPerHead === 'number' ? kitsPerHead : undefined,
+      }
     },
     /** Division of the ledger's root union: the widest there is, the first of its kind. Undefined where none is registered. */
     rootDivision(): string | undefined {
@@ -145,7 +157,11 @@ function project(prepare: Prepare, recorded: SequencedEvent): void {
       prepare('INSERT INTO funds VALUES (?)').run(stream)
       break
     case 'ProgrammeDefined':
-      prepare('INSERT INTO programmes VALUES (?, 0, ?)').run(stream, event.data.rules.kitsPerHead ?? null)
+      prepare('INSERT INTO programmes VALUES (?, ?, 0, ?)').run(
+        stream,
+        event.data.kind,
+        event.data.rules.kitsPerHead ?? null,
+      )
       break
     case 'ProgrammeRulesChanged':
       prepare('UPDATE programmes SET kits_per_head = ? WHERE id = ?').run(event.data.rules.kitsPerHead ?? null, stream)

@@ -37,7 +37,16 @@ it('a crash after the depot gave the goods: the process acknowledges them for th
   const { depot, fan } = await stockedDepot(3)
   const consignment = await plan(depot, fan, 3)
   const lines = [{ commodity: fan, quantity: 3 }]
-  const depotStep = { type: 'DispatchGoods', depot, day: '2025-07-01', consignment, cancelled: false, lines } as const
+  const judged = new Map([[`${depot}.2`, null]])
+  const depotStep = {
+    type: 'DispatchGoods',
+    depot,
+    day: '2025-07-01',
+    consignment,
+    cancelled: false,
+    lines,
+    judged,
+  } as const
   const metadata = { actor: 'officer/li-hua', occurredAt: '2025-07-01T02:00:00.000Z', accountingDate: '2025-07-01' }
   const request = { stream: depot, command: depotStep, commandId: randomUUID(), input: { consignment }, metadata }
   const result = await house.runner.execute(depotDecider, depotCodec, request)

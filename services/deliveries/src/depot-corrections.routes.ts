@@ -15,6 +15,7 @@ import { describeDepotCorrection, describeLate } from './goods-act.ts'
 import { findUnknownCommodity } from './known-commodities.ts'
 import { findUnknownFund } from './looked-up-facts.ts'
 import { piecesOf } from './lot-line.ts'
+import { purchaseBreach, purchaseRefusals } from './purchase-terms.ts'
 import { type DeliveriesRoom, jsonOf, today } from './room-commands.ts'
 
 const rightGoods = z.strictObject(goodsReceived.omit({ lot: true, correctedFrom: true }).shape)
@@ -58,6 +59,7 @@ function correctReceipt(room: DeliveriesRoom): Route {
     'received-in-future': 422,
     'commodity-unknown': 422,
     'fund-unknown': 422,
+    ...purchaseRefusals,
   }
   return defineActRoute(room.acts, {
     method: 'post',
@@ -89,6 +91,8 @@ function correctReceipt(room: DeliveriesRoom): Route {
         unknownFund: await findUnknownFund(room, entry.source.fund),
         commodityKnown: (await findUnknownCommodity(room, [entry.commodity])) === undefined,
       }
+      const breach = entry && purchaseBreach(room, depot, entry)
+      if (breach) return breach
       const act = {
         depot,
         command: { type: 'CorrectGoodsReceipt', depot, today: today(room), lot, right, ...corrected } as const,

@@ -1,4 +1,5 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import type { TermsBreach, TermsBreachCode } from '@welfare/contracts/donor-terms.ts'
 import type { LotLine } from '@welfare/contracts/events/deliveries.ts'
 import type { KitComponent } from './kit.decider.ts'
 import type { RefuseDay } from './refused-day.ts'
@@ -82,6 +83,13 @@ export interface UnpackKits {
   readonly reason?: string | undefined
 }
 
+/** The fund whose donor's terms keep a lot from a consignment, and the term. */
+export interface LotBreach {
+  readonly fund: string
+  readonly term: TermsBreachCode
+  readonly allowed: TermsBreach['facts'][string]
+}
+
 export interface DispatchGoods {
   readonly type: 'DispatchGoods'
   readonly depot: string
@@ -91,6 +99,8 @@ export interface DispatchGoods {
   readonly cancelled: boolean
   /** The consignment's plan. */
   readonly lines: readonly { readonly commodity: string; readonly quantity: number }[]
+  /** Lot → what keeps it from the consignment, or null. Lots that are not here came in meanwhile, and stay. */
+  readonly judged: ReadonlyMap<string, LotBreach | null>
 }
 
 export interface TakeInDispatchReversal {

@@ -13,6 +13,7 @@ const dispatch = (quantity: number, more: Partial<DispatchGoods> = {}): Dispatch
   consignment,
   cancelled: false,
   lines: [{ commodity: water, quantity }],
+  judged: new Map(Array.from({ length: 99 }, (_, version) => [lot(version), null])),
   ...more,
 })
 const dispatched = (lines: readonly { lot: string; quantity: number; fund?: string }[]): DepotEvent => ({
@@ -99,6 +100,27 @@ describe('dispatching', () => {
     given([opened, received(2, { quantity: 5 })])
       .when(dispatch(0, { lines }))
       .then({ code: 'stock-insufficient' })
+  })
+  it('lot-against-donor-terms: takes other lots, and what came in unjudged stays', () => {
+    const breach = { fund, term: 'purpose-not-allowed' as const, allowed: ['warmth'] }
+    const stock = [
+      received(2, { quantity: 5, fund, expiresOn: '2025-08-01' }),
+      received(3, { quantity: 5 }),
+      received(4, { quantity: 5 }),
+    ]
+    const judged = new Map([
+      [lot(2), breach],
+      [lot(3), null],
+    ])
+    given([opened, ...stock])
+      .when(dispatch(5, { judged }))
+      .then([dispatched([{ lot: lot(3), quantity: 5 }])])
+    given([opened, ...stock])
+      .when(dispatch(6, { judged }))
+      .then({ code: 'lot-against-donor-terms', facts: { commodity: water, lot: lot(2), ...breach } })
+    given([opened, ...stock])
+      .when(dispatch(16, { judged }))
+      .then({ code: 'stock-insufficient', facts: { commodity: water, available: 5, needed: 16, day: today } })
   })
   it('too-many-lots: an event names at most 50', () => {
     const crumbs = Array.from({ length: 51 }, (_, index) => received(index + 2, { quantity: 1 }))

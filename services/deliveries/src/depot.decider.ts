@@ -71,6 +71,7 @@ export type DepotRefusal =
   | 'kit-version-unknown'
   | 'consignment-already-dispatched'
   | 'consignment-cancelled'
+  | 'lot-against-donor-terms'
   | 'return-not-dispatched'
   | 'stock-insufficient'
   | GoodsReceiptRefusal
@@ -102,13 +103,19 @@ function packKits(state: DepotState, command: PackKits): DepotDecision {
 }
 
 function dispatchGoods(state: DepotState, command: DispatchGoods): DepotDecision {
-  const { depot, consignment, cancelled, lines, day } = command
+  const { depot, consignment, cancelled, lines, day, judged } = command
   const known = state.dispatches.get(consignment)
   if (known) return refuse('consignment-already-dispatched', { consignment, dispatch: `${depot}.${known}` })
   if (cancelled) return refuse('consignment-cancelled', { consignment })
-  const allocation = allocateLots(state.lots, lines, day)
-  if (!allocation.allocated) return allocation.decision
-  return accept([{ type: 'GoodsDispatched', data: { consignment, lines: allocation.lines } }])
+  const allowed = new Map([...state.lots].filter(([lot]) => judged.get(lot) === null))
+  const allocation = allocateLots(allowed, lines, day)
+  if (allocation.allocated) return accept([{ type: 'GoodsDispatched', data: { consignment, lines: allocation.lines } }])
+  const ofAll = allocateLots(state.lots, lines, day)
+  for (const { lot, commodity } of ofAll.allocated ? ofAll.lines : []) {
+    const breach = judged.get(lot)
+    if (breach) return refuse('lot-against-donor-terms', { commodity, lot, ...breach })
+  }
+  return allocation.decision
 }
 
 function acceptReturn(state: DepotState, { consignment, goodsReturn, lines }: AcceptReturn): DepotDecision {

@@ -11,6 +11,7 @@ import { atConsignment, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay
 import { depotDecider } from './depot.decider.ts'
 import { describeLate } from './goods-act.ts'
 import { acknowledgeInline } from './inline-acknowledgement.ts'
+import { judgeLots } from './lot-terms.ts'
 import { broken, consignmentCodec, type DeliveriesRoom, depotCodec, eventOf, jsonOf } from './room-commands.ts'
 
 const refusals = {
@@ -19,6 +20,7 @@ const refusals = {
   'consignment-already-dispatched': 409,
   'consignment-cancelled': 409,
   'stock-insufficient': 409,
+  'lot-against-donor-terms': 409,
   'lot-expired': 409,
   'too-many-lots': 422,
 }
@@ -62,6 +64,7 @@ export function createDispatchRoute(room: DeliveriesRoom): Route {
           consignment,
           cancelled: found.cancelled,
           lines,
+          judged: await judgeLots(room, found.plan),
         },
         commandId,
         input: { consignment, ...jsonOf(body) },

@@ -35,6 +35,6 @@ export async function lookUpHandOutFacts(
   return {
     unknownWorker: await findUnknownWorker(room, workers),
     expiries: expiries || {},
-    kitsPerHead: found?.programme === undefined ? undefined : copy.kitsPerHead(found.programme),
+    kitsPerHead: found?.programme === undefined ? undefined : copy.programme(found.programme)?.kitsPerHead,
   }
 }

@@ -13,7 +13,7 @@ export async function lookUpPlanFacts(room: DeliveriesRoom, plan: ConsignmentPla
   const { copy, store, copying } = room
   const missing = () => isMissing(room, plan)
   if (missing()) await caughtUp(store, copying)
-  const closed = plan.programme === undefined ? undefined : copy.isProgrammeClosed(plan.programme)
+  const closed = plan.programme === undefined ? undefined : copy.programme(plan.programme)?.closed
   return {
     depotKnown: await isDepotKnown(room, plan.depot),
     siteKnown: copy.hasSite(plan.site),
@@ -48,7 +48,7 @@ export async function isDepotKnown({ runner }: DeliveriesRoom, depot: string): P
 function isMissing({ copy }: DeliveriesRoom, { site, programme, round }: ConsignmentPlan): boolean {
   return (
     !copy.hasSite(site) ||
-    (programme !== undefined && copy.isProgrammeClosed(programme) === undefined) ||
+    (programme !== undefined && copy.programme(programme) === undefined) ||
     (round !== undefined && copy.round(round) === undefined)
   )
 }

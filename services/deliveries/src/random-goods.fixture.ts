@@ -117,12 +117,10 @@ export function perform(world: World, action: GoodsAction, when: When): string |
       const { plan, phase } = world.consignment(consignment)
       if (!plan) return undefined
       const cancelled = phase === 'cancelled'
-      const { lines } = plan
-      return world.atDepot(
-        plan.depot,
-        { type: 'DispatchGoods', depot: plan.depot, day, consignment, cancelled, lines },
-        day,
-      )
+      const { lines, depot: from } = plan
+      const judged = new Map([...world.depot(from).lots.keys()].map((lot) => [lot, null] as const))
+      const command = { type: 'DispatchGoods', depot: from, day, consignment, cancelled, lines, judged } as const
+      return world.atDepot(from, command, day)
     }
     case 'deliver': {
       const awaited = world.log.filter(({ event }) => delivered.includes(event.type))

@@ -92,7 +92,7 @@ async function refuseOtherDepot(room: DeliveriesRoom, plans: readonly RoundPlan[
 /** Sites are on the frozen list because programmes knew them; the rest is looked up once for all of them. */
 async function factsOfRound(room: DeliveriesRoom, plans: readonly RoundPlan[]): Promise<PlanFacts> {
   const [first] = plans
-  const closed = first?.programme === undefined ? undefined : room.copy.isProgrammeClosed(first.programme)
+  const closed = first?.programme === undefined ? undefined : room.copy.programme(first.programme)?.closed
   const commodities = new Set(plans.flatMap(({ lines }) => lines.map(({ commodity }) => commodity)))
   return {
     depotKnown: first !== undefined && (await isDepotKnown(room, first.depot)),

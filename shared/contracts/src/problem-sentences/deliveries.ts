@@ -206,6 +206,12 @@ export const deliveriesSentences = {
     '服务点存量不足[：现有{available}，需要{needed}]。',
     '请按现有数量发放，并重新清点。',
   ),
+  'lot-against-donor-terms': sentence(
+    'Of {commodity} there is not enough without lot {lot}, and the donor of {fund} does not allow it to go there[; allowed is only: {allowed}].',
+    "Receive or buy goods from another fund, plan the consignment for a programme, site and day that the donor's terms allow, or ask the donor.",
+    '除批次 {lot} 外，{commodity} 库存不足；而 {fund} 的捐赠方不允许该批次用于此处[；只允许：{allowed}]。',
+    '请用其他专项资金购入或另行入库，按捐赠方允许的项目、点位和日期安排配送，或征求捐赠方同意。',
+  ),
   'stock-insufficient': sentence(
     'The depot has too little[ of {commodity}][: {available} available, {needed} needed].',
     'Take less, or receive goods first.',
