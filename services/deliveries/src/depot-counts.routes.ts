@@ -140,6 +140,7 @@ function confirmLoss(room: DeliveriesRoom): Route {
     'lot-unknown': 404,
     'lot-not-counted': 422,
     'count-shortage-insufficient': 409,
+    'confirmed-before-count': 422,
   }
   const schema = z.strictObject({ ...partId.shape, ...countLossConfirmed.shape })
   return defineActRoute(room.acts, {

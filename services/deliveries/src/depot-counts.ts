@@ -23,6 +23,7 @@ export type CountRefusal =
   | 'count-unknown'
   | 'count-loss-confirmed'
   | 'count-shortage-insufficient'
+  | 'confirmed-before-count'
   | 'loss-unknown'
   | 'loss-found-again'
 
@@ -70,8 +71,9 @@ function correctCount(state: DepotState, { corrects, lines, today, reason }: Cor
   for (const { lot, quantity } of wanted) {
     const line = count.lots.get(lot)
     if (!line) return refuse('lot-not-counted', { lot })
-    if (line.booked - quantity < line.confirmed) {
-      return refuse('count-loss-confirmed', { lot, confirmed: line.confirmed, shortage: line.booked - quantity })
+    const shortage = Math.max(0, line.booked - quantity)
+    if (shortage < line.confirmed) {
+      return refuse('count-loss-confirmed', { lot, confirmed: line.confirmed, shortage })
     }
     if (quantity !== line.quantity) corrected.push({ line, quantity, by: quantity - line.quantity })
   }
@@ -84,9 +86,11 @@ function correctCount(state: DepotState, { corrects, lines, today, reason }: Cor
   return accept([{ type: 'StockCountCorrected', data: { corrects, countedOn, lines: data, reason } }])
 }
 
-function confirmLoss(state: DepotState, { count: part, lines, reason }: ConfirmCountLoss): CountDecision {
+function confirmLoss(state: DepotState, { count: part, day, lines, reason }: ConfirmCountLoss): CountDecision {
   const count = state.counts.get(partVersion(part))
   if (!count) return refuse('count-unknown', { count: part })
+  const { countedOn } = count
+  if (day < countedOn) return refuse('confirmed-before-count', { day, countedOn })
   const stated = statedLots(state, lines)
   if (!stated.known) return stated.decision
   for (const { lot, quantity } of stated.lines) {

@@ -201,10 +201,10 @@ export const deliveriesSentences = {
     '请填写短少原因。',
   ),
   'site-stock-insufficient': sentence(
-    'The site has less than would be handed out[: {available} available, {needed} needed].',
-    'Hand out at most what is there; count again.',
-    '服务点存量不足[：现有{available}，需要{needed}]。',
-    '请按现有数量发放，并重新清点。',
+    'The site has too little[ of {commodity}][ on {day}][: {available} there, {needed} needed].',
+    'Take at most what is there from that day on; count again, or correct what was handed out, returned or lost wrongly.',
+    '服务点存量不足[（{commodity}）][：{day}][现有{available}，需要{needed}]。',
+    '请不要超过当日及以后的存量；请重新清点，或先更正录错的发放、退回或损失。',
   ),
   'lot-against-donor-terms': sentence(
     'Of {commodity} there is not enough without lot {lot}, and the donor of {fund} does not allow it to go there[; allowed is only: {allowed}].',
@@ -213,10 +213,10 @@ export const deliveriesSentences = {
     '请用其他专项资金购入或另行入库，按捐赠方允许的项目、点位和日期安排配送，或征求捐赠方同意。',
   ),
   'stock-insufficient': sentence(
-    'The depot has too little[ of {commodity}][: {available} available, {needed} needed].',
-    'Take less, or receive goods first.',
-    '仓库库存不足[（{commodity}）][：现有{available}，需要{needed}]。',
-    '请减少数量，或先入库。',
+    'The depot has too little[ of {commodity}][ on {day}][: {available} available, {needed} needed].',
+    'Take less, or receive goods first, with the day on which they came.',
+    '仓库库存不足[（{commodity}）][：{day}][现有{available}，需要{needed}]。',
+    '请减少数量，或先按到货日期入库。',
   ),
   'too-many-lots': sentence(
     'The quantity is spread over more lots than one act holds[ ({lots}, at most {limit})].',
@@ -253,6 +253,12 @@ export const deliveriesSentences = {
     "Look it up in the depot's journal.",
     '本仓库没有这次盘点。',
     '请在仓库账目中查找。',
+  ),
+  'confirmed-before-count': sentence(
+    'A loss cannot be confirmed before the count that showed it[ on {countedOn}].',
+    'State a day from then on.',
+    '确认损失的日期早于盘点日期[（{countedOn}）]。',
+    '请填写盘点当日或之后的日期。',
   ),
   'found-before-loss': sentence(
     'It cannot be found before it was lost[ on {lostOn}].',
