@@ -1,5 +1,6 @@
 import { specify } from '@welfare/decider/specification.ts'
 import { describe, it } from 'vitest'
+import type { HandOutGoods } from './consignment.commands.ts'
 import { type ConsignmentEvent, consignmentDecider } from './consignment.decider.ts'
 import {
   allFans,
@@ -11,6 +12,7 @@ import {
   programme,
   receipt,
   received,
+  sending,
 } from './consignment-sample.ts'
 import { depot, fan, fund, sampleId, site, today, water, worker } from './sample.ts'
 
@@ -137,6 +139,52 @@ describe('handing out', () => {
     given([...at, handed])
       .when(handOut({ lines: [{ commodity: water, quantity: 3 }], heads: 2 }))
       .then({ code: 'site-stock-insufficient', facts: { commodity: water, available: 2, needed: 3, day: today } })
+  })
+  const kits = { commodity: 'kit-00000000-0000-4000-8000-000000000001@1', lot: `${depot}.9` }
+  const kitsAtSite: ConsignmentEvent[] = [
+    planned,
+    { type: 'ConsignmentDispatched', data: { ...sending, lines: [{ ...kits, quantity: 9 }] } },
+    {
+      type: 'ConsignmentReceived',
+      data: {
+        ...{ programme, site, depot, receivedBy: worker, receivedOn: today },
+        lines: [{ ...kits, quantity: 9, shortQuantity: 0, refusedQuantity: 0 }],
+      },
+    },
+  ]
+  const ofKits = (quantity: number, more: Partial<HandOutGoods>) =>
+    handOut({ lines: [{ commodity: kits.commodity, quantity }], workers: [], heads: 0, ...more })
+  const twice = [worker, worker]
+  const one = { workers: [worker], repeatedWorkers: [worker] }
+  const beyondStandard = { reason: '高温加发' }
+  it.each([
+    ['as many people as pieces', ofKits(3, { heads: 3 }), {}],
+    ['as many, named and not', ofKits(3, { heads: 2, workers: [worker] }), { workers: [worker] }],
+    ['one person twice is one', ofKits(1, { workers: twice }), one],
+    ['who is named three times counts once', ofKits(2, { heads: 1, workers: [worker, ...twice] }), one],
+    ['just the standard', ofKits(6, { heads: 3, kitsPerHead: 2 }), {}],
+    [
+      'beyond the standard with a reason',
+      ofKits(7, { heads: 3, kitsPerHead: 2, beyondStandard }),
+      { beyondStandard: { kitsPerHead: 2, ...beyondStandard } },
+    ],
+    ['on the last day of the lot', ofKits(1, { heads: 1, expiries: { [kits.lot]: today } }), {}],
+  ])('%s', (_, command, more) => {
+    const [{ quantity = 0 } = {}] = command.lines
+    const where = { programme, site, lines: [{ ...kits, quantity }], handedOutOn: today }
+    given(kitsAtSite)
+      .when(command)
+      .then([{ type: 'GoodsHandedOut', data: { ...where, workers: [], heads: command.heads, ...more } }])
+  })
+  it.each([
+    ['more-people-than-pieces', ofKits(3, { heads: 4 })],
+    ['more-people-than-pieces', ofKits(3, { heads: 3, workers: [worker] })],
+    ['beyond-standard', ofKits(7, { heads: 3, kitsPerHead: 2 })],
+    ['beyond-standard', ofKits(3, { workers: twice, kitsPerHead: 2 })],
+    ['lot-expired', ofKits(1, { heads: 1, expiries: { [kits.lot]: '2025-06-30' } })],
+    ['lot-expired', ofKits(9, { heads: 1, expiries: { [kits.lot]: '2024-07-01' } })],
+  ] as const)('%s', (code, command) => {
+    given(kitsAtSite).when(command).then({ code })
   })
   it('refuses in this order', () => {
     const right = handOut({ lines: [{ commodity: water, quantity: 99 }] })
