@@ -14,7 +14,7 @@ import { createFundTerms, createFundTermsHandlers, fundTermsSchema } from './fun
 import { createLists } from './lists.queries.ts'
 
 /** Raised when what is made of an event changes: the copy then fills again from the first event. */
-const COPY_VERSION = 4
+const COPY_VERSION = 5
 
 const schema = `
   CREATE TABLE sites (id TEXT PRIMARY KEY, division TEXT NOT NULL) WITHOUT ROWID;
@@ -218,9 +218,12 @@ function projectOwn(prepare: Prepare, event: ReturnType<typeof eventCodec.decode
     case 'ConsignmentDispatched':
     case 'ConsignmentReturned':
     case 'ConsignmentCancelled':
+    case 'DispatchReversed':
+    case 'ConsignmentReturnReversed':
       prepare('UPDATE consignments SET status = ? WHERE id = ?').run(statusAfter[event.type], stream)
       break
-    case 'ConsignmentReceived': {
+    case 'ConsignmentReceived':
+    case 'ReceiptCorrected': {
       const { receivedOn, lines } = event.data
       const short = lines.reduce((sum, { shortQuantity }) => sum + shortQuantity, 0)
       const update = prepare(
@@ -229,9 +232,18 @@ function projectOwn(prepare: Prepare, event: ReturnType<typeof eventCodec.decode
       update.run(receivedOn, pieces(lines), short, stream)
       break
     }
-    case 'GoodsHandedOut':
-      prepare('UPDATE consignments SET handedOut = handedOut + ? WHERE id = ?').run(pieces(event.data.lines), stream)
+    case 'ReceiptReversed':
+      prepare(
+        `UPDATE consignments SET status = 'dispatched', receivedOn = NULL, received = 0, short = 0 WHERE id = ?`,
+      ).run(stream)
       break
+    case 'GoodsHandedOut':
+    case 'HandOutReversed': {
+      const direction = event.type === 'GoodsHandedOut' ? 1 : -1
+      const update = prepare('UPDATE consignments SET handedOut = handedOut + ? WHERE id = ?')
+      update.run(direction * pieces(event.data.lines), stream)
+      break
+    }
   }
 }
 
@@ -239,6 +251,8 @@ const statusAfter = {
   ConsignmentDispatched: 'dispatched',
   ConsignmentReturned: 'returned',
   ConsignmentCancelled: 'cancelled',
+  DispatchReversed: 'planned',
+  ConsignmentReturnReversed: 'dispatched',
 } as const
 
 function pieces(lines: readonly { readonly quantity: number }[]): number {

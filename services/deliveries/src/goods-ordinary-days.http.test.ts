@@ -267,6 +267,52 @@ describe('goods back, counted, sent on', () => {
     })
     expect((await post(path, { ...one, heads: 1, handedOutOn: '2025-07-23', ...late })).status).toBe(201)
   })
+  it('the list of consignments follows what was taken back and corrected', async () => {
+    await post(`/v1/depots/${scene.depot}/receipts`, { ...receiptOf(scene.fan, 60), receivedOn: '2025-07-24' })
+    const lines = [{ commodity: scene.fan, quantity: 20 }]
+    const correct = (path: string, body: object = {}) => post(`/v1/consignments/${id}/${path}`, { ...body, ...wrong })
+    const row = async () => {
+      await scene.settled()
+      const { items } = (await scene.call('GET', `/v1/consignments?site=${site}&limit=500`)).body as {
+        items: { id: string }[]
+      }
+      const { id: _, ...found } = {
+        status: '',
+        received: 0,
+        short: 0,
+        handedOut: 0,
+        ...items.find((one) => one.id === id),
+      }
+      return [found.status, found.received, found.short, found.handedOut]
+    }
+    const id = await scene.plan(lines)
+    await scene.call('POST', `/v1/consignments/${id}/dispatch`)
+    await correct('dispatch/reversal')
+    expect(await row()).toEqual(['planned', 0, 0, 0])
+    await scene.call('POST', `/v1/consignments/${id}/dispatch`)
+    const back = await post(`/v1/consignments/${id}/return`, { reason: '封路' })
+    await scene.settled()
+    await correct(`returns/${idOf(back.body)}/reversal`)
+    expect(await row()).toEqual(['dispatched', 0, 0, 0])
+    const signed = { receivedBy: worker, receivedOn: '2025-07-24' }
+    await receive(id, lines, signed)
+    await correct('receipt/correction', { ...signed, lines: [{ ...lines[0], quantity: 17, shortReason: '破损' }] })
+    expect(await row()).toEqual(['received', 17, 3, 0])
+    const some = { lines: [{ commodity: scene.fan, quantity: 9 }], heads: 9, handedOutOn: '2025-07-24' }
+    const handedOut = idOf((await post(`/v1/consignments/${id}/handouts`, some)).body)
+    await correct(`handouts/${handedOut}/correction`, {
+      right: { ...some, heads: 4, lines: [{ commodity: scene.fan, quantity: 4 }] },
+    })
+    expect(await row()).toEqual(['received', 17, 3, 4])
+    const other = await sent(5, '2025-07-24')
+    await receive(other, [{ commodity: scene.fan, quantity: 5 }], signed)
+    await post(`/v1/consignments/${other}/receipt/reversal`, wrong)
+    await scene.settled()
+    const { items } = (await scene.call('GET', `/v1/consignments?status=dispatched&limit=500`)).body as {
+      items: object[]
+    }
+    expect(items).toContainEqual(expect.objectContaining({ id: other, received: 0, short: 0 }))
+  })
   it('a kit is revised by the union that owns it, one without owner by the ledger root union', async () => {
     await scene.record(sampleId('union', 1), {
       type: 'UnionRegistered',
