@@ -2,14 +2,23 @@ import type { EventMetadata } from '@welfare/contracts/metadata.ts'
 import { idOf, partOf } from '@welfare/contracts/primitives.ts'
 import type { JsonObject } from '@welfare/decider/decider.ts'
 import type { Approval } from '@welfare/service-kit/acts/act.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
-import type { Problem } from '@welfare/service-kit/problem.ts'
-import type { Actor, RouteAnswer } from '@welfare/service-kit/route.ts'
+import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
+import type { Actor, Route, RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import { metadataOfCorrection } from './dated-act.ts'
+import {
+  atDepot,
+  datedRefusals,
+  type JudgedGoodsDay,
+  judgeGoodsDay,
+  metadataOfCorrection,
+  metadataOfDay,
+} from './dated-act.ts'
 import type { DepotCommand } from './depot.commands.ts'
 import { type DepotEvent, depotDecider } from './depot.decider.ts'
-import { type DeliveriesRoom, depotCodec, eventOf } from './room-commands.ts'
+import { describeDepotCorrection, describeDifference, describeLate } from './goods-act.ts'
+import { type DeliveriesRoom, depotCodec, eventOf, jsonOf, today } from './room-commands.ts'
 
 export const depotParams = z.strictObject({ id: idOf('depot') })
 export const depotPartParams = z.strictObject({ id: idOf('depot'), part: partOf('depot') })
@@ -41,8 +50,115 @@ export async function actAtDepot(
   })
 }
 
+/** What a route of a depot was asked: `part` where its path names one. */
+interface Asked {
+  readonly depot: string
+  readonly part: string
+}
+
+interface DepotRoute<Body> {
+  readonly path: string
+  readonly operationId: string
+  readonly summary: string
+  readonly body: z.ZodType<Body>
+  /** Beside those of the day and the depot. */
+  readonly refusals: Readonly<Record<string, number>>
+  /** The event that is answered: its type, its data, and what it is called. */
+  readonly type: DepotEvent['type']
+  readonly shape: z.ZodRawShape
+  readonly answer: string
+  /** Where nothing may be left to do. */
+  readonly mayBeSo?: true
+}
+
+interface DatedBody {
+  readonly lateEntry?: { readonly reason: string } | undefined
+}
+
+/** An act of a depot that counts on the day that its paper states. It waits for another person where it is late, or by its pieces. */
+export function defineDepotAct<Body extends DatedBody>(
+  room: DeliveriesRoom,
+  definition: DepotRoute<Body> & {
+    dayOf(body: Body): string | undefined
+    /** Gone, or come without a paper. */
+    piecesOf?(asked: Asked & { readonly body: Body; readonly day: string }): Promise<number> | number
+    toCommand(
+      asked: Asked & { readonly body: Omit<Body, 'lateEntry'>; readonly judged: JudgedGoodsDay },
+    ): Promise<DepotCommand> | DepotCommand
+  },
+): Route {
+  const { dayOf, piecesOf, toCommand, type } = definition
+  const refusals = { ...datedRefusals, 'depot-unknown': 404, ...definition.refusals }
+  return defineActRoute(room.acts, {
+    ...asRoute(definition, refusals),
+    async describe({ params: { id: depot, part = '' }, body, actor }) {
+      const place = atDepot(room, depot)
+      const stated = { day: dayOf(body), lateEntry: body.lateEntry }
+      if (!piecesOf) return describeLate(room, actor, place, stated)
+      const { day } = judgeGoodsDay(room, actor, { place, ...stated })
+      const count = await piecesOf({ depot, part, body, day })
+      return describeDifference(room, actor, place, { count, ...stated })
+    },
+    async perform({ params: { id: depot, part = '' }, body, commandId, actor }, approval) {
+      const { lateEntry, ...given } = body
+      const judged = judgeGoodsDay(room, actor, { place: atDepot(room, depot), day: dayOf(body), lateEntry, approval })
+      const command = judged.refused ?? (await toCommand({ depot, part, body: given, judged }))
+      const metadata = metadataOfDay(room, actor, judged, approval)
+      return actAtDepot(room, { depot, command, commandId, input: jsonOf(body), metadata }, type, refusals)
+    },
+  })
+}
+
+interface CorrectingBody {
+  readonly reason: string
+  readonly document?: EventMetadata['document']
+}
+
+/** A red entry of a depot: it counts today, its paper bears the day of what it corrects, and it waits by its pieces. */
+export function defineDepotCorrection<Body extends CorrectingBody>(
+  room: DeliveriesRoom,
+  definition: DepotRoute<Body> & {
+    /** Pieces of what stands instead. */
+    rightOf?(asked: Asked & { readonly body: Body }): Promise<number | undefined> | number | undefined
+    toCommand(
+      asked: Asked & { readonly body: Omit<Body, 'document'>; readonly today: string },
+    ): Promise<DepotCommand | Problem> | DepotCommand
+  },
+): Route {
+  const { rightOf, toCommand, type } = definition
+  const refusals = { 'depot-unknown': 404, ...definition.refusals }
+  return defineActRoute(room.acts, {
+    ...asRoute(definition, refusals),
+    async describe({ params: { id: depot, part = '' }, body }) {
+      const right = await rightOf?.({ depot, part, body })
+      return describeDepotCorrection(room, atDepot(room, depot), { corrects: part, reason: body.reason, right })
+    },
+    async perform({ params: { id: depot, part = '' }, body, commandId, actor }, approval) {
+      const { document, ...given } = body
+      const command = await toCommand({ depot, part, body: given, today: today(room) })
+      if (isProblem(command)) return command
+      const metadata = await correctionMetadata(room, actor, { depot, part, document, approval })
+      return actAtDepot(room, { depot, command, commandId, input: jsonOf(body), metadata }, type, refusals)
+    },
+  })
+}
+
+const unchanged = { 200: { description: 'It was already so', schema: z.strictObject({ unchanged: z.literal(true) }) } }
+
+function asRoute<Body>(
+  { path, operationId, summary, body, shape, answer, mayBeSo }: DepotRoute<Body>,
+  refusals: Readonly<Record<string, number>>,
+) {
+  const params: z.ZodType<{ readonly id: string; readonly part?: string }> = path.includes('{part}')
+    ? depotPartParams
+    : depotParams
+  const schema = z.strictObject({ ...partId.shape, ...shape })
+  const answers = { ...(mayBeSo && unchanged), 201: { description: answer, schema } }
+  return { method: 'post' as const, path, operationId, summary, tag: 'deliveries', params, body, answers, refusals }
+}
+
 /** The day on which something that a correction names counts, as far as the depot's own stream tells it. */
-export async function correctionMetadata(
+async function correctionMetadata(
   room: DeliveriesRoom,
   actor: Actor,
   given: {

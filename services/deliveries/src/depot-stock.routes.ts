@@ -9,7 +9,7 @@ import type { Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { atDepot, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
 import { depotDecider } from './depot.decider.ts'
-import { actAtDepot, depotParams, partId } from './depot-act.ts'
+import { actAtDepot, defineDepotAct, depotParams, partId } from './depot-act.ts'
 import { describeLate } from './goods-act.ts'
 import { findComposition, findUnknownCommodity } from './known-commodities.ts'
 import { findUnknownFund } from './looked-up-facts.ts'
@@ -99,78 +99,35 @@ function receiveGoods(room: DeliveriesRoom): Route {
 }
 
 function packKits(room: DeliveriesRoom): Route {
-  const refusals = {
-    ...datedRefusals,
-    'depot-unknown': 404,
-    'kit-version-unknown': 422,
-    'stock-insufficient': 409,
-    'lot-expired': 409,
-    'too-many-lots': 422,
-  }
-  return defineActRoute(room.acts, {
-    method: 'post',
+  return defineDepotAct(room, {
     path: '/v1/depots/{id}/packings',
     operationId: 'packKits',
     summary: 'Pack kits of one version from what the depot has: a new lot of kits',
-    tag: 'deliveries',
-    params: depotParams,
     body: packingBody,
-    answers: { 201: { description: 'The lot', schema: z.strictObject({ ...partId.shape, ...kitsPacked.shape }) } },
-    refusals,
-    describe({ params: { id }, body: { packedOn, lateEntry }, actor }) {
-      return describeLate(room, actor, atDepot(room, id), { day: packedOn, lateEntry })
-    },
-    async perform({ params: { id: depot }, body, commandId, actor }, approval) {
-      const { lateEntry, packedOn, ...kits } = body
-      const judged = judgeGoodsDay(room, actor, { place: atDepot(room, depot), day: packedOn, lateEntry, approval })
-      const components = (await findComposition(room, body.kit, body.kitVersion))?.components
-      const act = {
-        depot,
-        command: judged.refused ?? ({ type: 'PackKits', depot, day: judged.day, components, ...kits } as const),
-        commandId,
-        input: jsonOf(body),
-        metadata: metadataOfDay(room, actor, judged, approval),
-      }
-      return actAtDepot(room, act, 'KitsPacked', refusals)
+    type: 'KitsPacked',
+    shape: kitsPacked.shape,
+    answer: 'The lot',
+    refusals: { 'kit-version-unknown': 422, 'stock-insufficient': 409, 'lot-expired': 409, 'too-many-lots': 422 },
+    dayOf: ({ packedOn }) => packedOn,
+    async toCommand({ depot, body: { packedOn: _, ...kits }, judged: { day } }) {
+      const components = (await findComposition(room, kits.kit, kits.kitVersion))?.components
+      return { type: 'PackKits', depot, day, components, ...kits }
     },
   })
 }
 
 function unpackKits(room: DeliveriesRoom): Route {
-  const refusals = {
-    ...datedRefusals,
-    'depot-unknown': 404,
-    'lot-unknown': 422,
-    'lot-not-packed': 422,
-    'packed-fewer': 409,
-    'stock-insufficient': 409,
-  }
-  const schema = z.strictObject({ ...partId.shape, ...kitsUnpacked.shape })
-  return defineActRoute(room.acts, {
-    method: 'post',
+  return defineDepotAct(room, {
     path: '/v1/depots/{id}/unpackings',
     operationId: 'unpackKits',
     summary: 'Take kits apart: their components stand in the lots that they came from',
-    tag: 'deliveries',
-    params: depotParams,
     body: unpackingBody,
-    answers: { 201: { description: 'What was unpacked', schema } },
-    refusals,
-    describe({ params: { id }, body: { unpackedOn, lateEntry }, actor }) {
-      return describeLate(room, actor, atDepot(room, id), { day: unpackedOn, lateEntry })
-    },
-    async perform({ params: { id: depot }, body, commandId, actor }, approval) {
-      const { lateEntry, unpackedOn, ...kits } = body
-      const judged = judgeGoodsDay(room, actor, { place: atDepot(room, depot), day: unpackedOn, lateEntry, approval })
-      const act = {
-        depot,
-        command: judged.refused ?? ({ type: 'UnpackKits', day: judged.day, ...kits } as const),
-        commandId,
-        input: jsonOf(body),
-        metadata: metadataOfDay(room, actor, judged, approval),
-      }
-      return actAtDepot(room, act, 'KitsUnpacked', refusals)
-    },
+    type: 'KitsUnpacked',
+    shape: kitsUnpacked.shape,
+    answer: 'What was unpacked',
+    refusals: { 'lot-unknown': 422, 'lot-not-packed': 422, 'packed-fewer': 409, 'stock-insufficient': 409 },
+    dayOf: ({ unpackedOn }) => unpackedOn,
+    toCommand: ({ body: { unpackedOn: _, ...kits }, judged: { day } }) => ({ type: 'UnpackKits', day, ...kits }),
   })
 }
 
