@@ -1,15 +1,20 @@
+import type { EventMetadata } from '@welfare/contracts/metadata.ts'
 import { partOf } from '@welfare/contracts/primitives.ts'
 import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { Act } from '@welfare/service-kit/acts/act.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
-import type { Problem } from '@welfare/service-kit/problem.ts'
-import type { RouteAnswer } from '@welfare/service-kit/route.ts'
+import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
+import type { Actor, Route, RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import type { ConsignmentCommand } from './consignment.commands.ts'
-import { type ConsignmentEvent, consignmentDecider } from './consignment.decider.ts'
-import { consignmentId } from './consignment-view.ts'
-import { consignmentCodec, type DeliveriesRoom, eventOf } from './room-commands.ts'
+import { type ConsignmentEvent, type ConsignmentState, consignmentDecider } from './consignment.decider.ts'
+import { consignmentId, consignmentParams } from './consignment-view.ts'
+import { atConsignment, datedRefusals, judgeGoodsDay, metadataOfCorrection, metadataOfDay } from './dated-act.ts'
+import { describeConsignmentCorrection, describeDifference, describeLate } from './goods-act.ts'
+import { consignmentCodec, type DeliveriesRoom, eventOf, jsonOf, today } from './room-commands.ts'
 
-export const consignmentPartParams = z.strictObject({ id: consignmentId, part: partOf('consignment') })
+const consignmentPartParams = z.strictObject({ id: consignmentId, part: partOf('consignment') })
 export const consignmentPartId = { id: partOf('consignment') }
 
 export interface ConsignmentAct {
@@ -42,6 +47,141 @@ export async function actAtConsignment(
       return { status: 201, body, headers: { location: `/v1/consignments/${id}` } }
     },
   })
+}
+
+/** What a route of a consignment was asked: `part` where its path names one. */
+interface Asked {
+  readonly consignment: string
+  readonly part: string
+}
+
+interface ConsignmentRoute<Body> {
+  readonly path: string
+  readonly operationId: string
+  readonly summary: string
+  readonly body: z.ZodType<Body>
+  /** Beside those of the phase. */
+  readonly refusals: Readonly<Record<string, number>>
+  /** The event that is answered, the first that there is: its type, its data, and what it is called. */
+  readonly type: ConsignmentEvent['type'] | readonly ConsignmentEvent['type'][]
+  readonly shape: z.ZodRawShape
+  readonly answer: string
+}
+
+interface DatedBody {
+  readonly lateEntry?: { readonly reason: string } | undefined
+}
+
+/** An act that counts on the day that its paper states. It waits for another person where it is late, or by its pieces. */
+export function defineConsignmentAct<Body extends DatedBody>(
+  room: DeliveriesRoom,
+  definition: ConsignmentRoute<Body> & {
+    dayOf(body: Body): string | undefined
+    /** Gone without a paper. */
+    piecesOf?(body: Body): number
+    toCommand(body: Omit<Body, 'lateEntry'>, day: string): ConsignmentCommand
+  },
+): Route {
+  const { dayOf, piecesOf, toCommand, type } = definition
+  const refusals = { ...datedRefusals, ...phaseRefusals, ...definition.refusals }
+  return defineActRoute(room.acts, {
+    ...asRoute(definition, refusals),
+    describe({ params: { id }, body, actor }) {
+      const place = atConsignment(room, id)
+      const stated = { day: dayOf(body), lateEntry: body.lateEntry }
+      if (!piecesOf) return describeLate(room, actor, place, stated)
+      return describeDifference(room, actor, place, { count: piecesOf(body), ...stated })
+    },
+    async perform({ params: { id }, body, commandId, actor, ifVersion }, approval) {
+      const { lateEntry, ...given } = body
+      const judged = judgeGoodsDay(room, actor, {
+        place: atConsignment(room, id),
+        day: dayOf(body),
+        lateEntry,
+        approval,
+      })
+      const command = judged.refused ?? toCommand(given, judged.day)
+      const metadata = metadataOfDay(room, actor, judged, approval)
+      return actAtConsignment(
+        room,
+        { id, command, commandId, input: jsonOf(body), metadata, ifVersion },
+        type,
+        refusals,
+      )
+    },
+  })
+}
+
+interface CorrectingBody {
+  readonly reason: string
+  readonly document?: EventMetadata['document']
+}
+
+/** A red entry of a consignment: it counts today, its paper bears the day of what it corrects, and it waits by its pieces. */
+export function defineConsignmentCorrection<Body extends CorrectingBody>(
+  room: DeliveriesRoom,
+  definition: ConsignmentRoute<Body> & {
+    /** Where the path names no part. */
+    readonly corrects?: 'dispatch' | 'receipt'
+    /** Pieces of what stands instead. */
+    rightOf?(body: Body): number | undefined
+    /** More of it than the programme's standard. */
+    beyondOf?(asked: Asked, body: Body): Promise<Act['beyond']>
+    paperDayOf(state: ConsignmentState, asked: Asked & { readonly body: Body }): string | undefined
+    toCommand(
+      asked: Asked & { readonly body: Omit<Body, 'document'>; readonly today: string },
+    ): Promise<ConsignmentCommand> | ConsignmentCommand
+    /** What a depot does first, or with it. */
+    before?(correction: ReleasingCorrection): Promise<Problem | undefined>
+    after?(act: ConsignmentAct): Promise<void>
+  },
+): Route {
+  const { corrects, rightOf, beyondOf, paperDayOf, toCommand, before, after, type } = definition
+  const refusals = { ...phaseRefusals, ...definition.refusals }
+  return defineActRoute(room.acts, {
+    ...asRoute(definition, refusals),
+    async describe({ params: { id: consignment, part = '' }, body }) {
+      const correction = { corrects: corrects ?? { part }, reason: body.reason, right: rightOf?.(body) }
+      const act = await describeConsignmentCorrection(room, atConsignment(room, consignment), correction)
+      const beyond = act && (await beyondOf?.({ consignment, part }, body))
+      return act && { ...act, ...(beyond && { beyond }) }
+    },
+    async perform({ params: { id, part = '' }, body, commandId, actor, ifVersion }, approval) {
+      const { document, ...given } = body
+      const asked = { consignment: id, part }
+      const paperDay = await room.runner.read(consignmentDecider, consignmentCodec, id, (state) =>
+        paperDayOf(state, { ...asked, body }),
+      )
+      const metadata = metadataOfCorrection(room, actor, { paperDay, document, approval })
+      const command = await toCommand({ ...asked, body: given, today: today(room) })
+      const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
+      const refused = await before?.({ act, actor, reason: body.reason, refusals })
+      if (refused) return refused
+      const answer = await actAtConsignment(room, act, type, refusals)
+      if (!isProblem(answer)) await after?.(act)
+      return answer
+    },
+  })
+}
+
+/** A correction for which a depot may have to give up what it had accepted. */
+export interface ReleasingCorrection {
+  readonly act: ConsignmentAct
+  readonly actor: Actor
+  readonly reason: string
+  readonly refusals: Readonly<Record<string, number>>
+}
+
+function asRoute<Body>(
+  { path, operationId, summary, body, shape, answer }: ConsignmentRoute<Body>,
+  refusals: Readonly<Record<string, number>>,
+) {
+  const params: z.ZodType<{ readonly id: string; readonly part?: string }> = path.includes('{part}')
+    ? consignmentPartParams
+    : consignmentParams
+  const answers = { 201: { description: answer, schema: z.strictObject({ ...consignmentPartId, ...shape }) } }
+  const given = { path, operationId, summary, params, body, answers, refusals }
+  return { method: 'post' as const, tag: 'deliveries', ifMatch: 'optional' as const, ...given }
 }
 
 export const phaseRefusals = {

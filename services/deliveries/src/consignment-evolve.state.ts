@@ -63,7 +63,7 @@ function evolveReturn(
     const inTransit = later(state.inTransit, day, -piecesOf(lines))
     const returns = { ...state.returns, [version]: lines }
     return {
-      ...withAct(state, version, { type: 'return', data: event.data }),
+      ...withAct(state, version, { type: 'return', data: event.data, day }),
       phase: 'returned',
       reason,
       returns,
@@ -151,7 +151,7 @@ function evolveAtSite(state: ConsignmentState, event: AtSiteEvent, version: numb
   switch (event.type) {
     case 'GoodsHandedOut':
       return {
-        ...withAct(state, version, { type: 'hand-out', data: event.data }),
+        ...withAct(state, version, { type: 'hand-out', data: event.data, day: event.data.handedOutOn }),
         atSite: moveSite(state.atSite, lines, -1, day),
         ...served(state, event.data, 1),
       }
@@ -163,7 +163,7 @@ function evolveAtSite(state: ConsignmentState, event: AtSiteEvent, version: numb
       }
     case 'SiteGoodsReturned':
       return {
-        ...withAct(state, version, { type: 'site-return', data: event.data }),
+        ...withAct(state, version, { type: 'site-return', data: event.data, day: event.data.returnedOn }),
         atSite: moveSite(state.atSite, lines, -1, day),
         returns: { ...state.returns, [version]: lines },
       }
@@ -175,7 +175,7 @@ function evolveAtSite(state: ConsignmentState, event: AtSiteEvent, version: numb
       }
     case 'SiteGoodsLost':
       return {
-        ...withAct(state, version, { type: 'site-loss', data: event.data }),
+        ...withAct(state, version, { type: 'site-loss', data: event.data, day: event.data.lostOn }),
         atSite: moveSite(state.atSite, lines, -1, day),
       }
     case 'SiteLossReversed':

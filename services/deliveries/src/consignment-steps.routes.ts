@@ -9,7 +9,7 @@ import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import { actAtConsignment, consignmentPartId, phaseRefusals } from './consignment-act.ts'
+import { actAtConsignment, consignmentPartId, defineConsignmentAct, phaseRefusals } from './consignment-act.ts'
 import { consignmentParams } from './consignment-view.ts'
 import { atConsignment, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
 import { beyondStandardOf, describeDifference, describeLate } from './goods-act.ts'
@@ -150,34 +150,17 @@ function handOut(room: DeliveriesRoom): Route {
 }
 
 function returnGoods(room: DeliveriesRoom): Route {
-  const refusals = { ...datedRefusals, ...phaseRefusals, 'returned-before-dispatch': 422, 'not-in-transit-then': 409 }
-  const schema = z.strictObject({ ...consignmentPartId, ...consignmentReturned.shape })
-  return defineActRoute(room.acts, {
-    method: 'post',
+  return defineConsignmentAct(room, {
     path: '/v1/consignments/{id}/return',
     operationId: 'returnConsignment',
     summary: 'The site was not reached, or refused: everything goes back to the depot',
-    tag: 'deliveries',
-    params: consignmentParams,
     body: returnBody,
-    ifMatch: 'optional',
-    answers: { 201: { description: 'The return', schema } },
-    refusals,
-    describe({ params: { id }, body: { returnedOn, lateEntry }, actor }) {
-      return describeLate(room, actor, atConsignment(room, id), { day: returnedOn, lateEntry })
-    },
-    async perform({ params: { id }, body, commandId, actor, ifVersion }, approval) {
-      const judged = judgeGoodsDay(room, actor, {
-        place: atConsignment(room, id),
-        day: body.returnedOn,
-        lateEntry: body.lateEntry,
-        approval,
-      })
-      const command = judged.refused ?? ({ type: 'ReturnConsignment', day: judged.day, reason: body.reason } as const)
-      const metadata = metadataOfDay(room, actor, judged, approval)
-      const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
-      return actAtConsignment(room, act, 'ConsignmentReturned', refusals)
-    },
+    type: 'ConsignmentReturned',
+    shape: consignmentReturned.shape,
+    answer: 'The return',
+    refusals: { 'returned-before-dispatch': 422, 'not-in-transit-then': 409 },
+    dayOf: ({ returnedOn }) => returnedOn,
+    toCommand: ({ reason }, day) => ({ type: 'ReturnConsignment', day, reason }),
   })
 }
 

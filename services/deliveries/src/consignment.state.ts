@@ -32,12 +32,13 @@ type Receipt = Pick<
   readonly version: number
 }
 
-/** An act of the site that may be taken back, by its version. */
-export type SiteAct =
+/** An act of the site, or a return on the way, that may be taken back, and the day of its paper. */
+export type SiteAct = { readonly day: string } & (
   | { readonly type: 'hand-out'; readonly data: DataOf<'GoodsHandedOut'> }
   | { readonly type: 'site-return'; readonly data: DataOf<'SiteGoodsReturned'> }
   | { readonly type: 'site-loss'; readonly data: DataOf<'SiteGoodsLost'> }
   | { readonly type: 'return'; readonly data: DataOf<'ConsignmentReturned'> }
+)
 
 export interface ConsignmentState {
   readonly phase: ConsignmentPhase

@@ -2,26 +2,21 @@ import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import { processCommandId, processMetadata } from '@welfare/service-kit/process-manager.ts'
-import type { Actor } from '@welfare/service-kit/route.ts'
 import { consignmentDecider } from './consignment.decider.ts'
-import type { ConsignmentAct } from './consignment-act.ts'
+import type { ReleasingCorrection } from './consignment-act.ts'
 import { depotDecider } from './depot.decider.ts'
 import { returnsToRelease } from './open-returns.ts'
 import { release, returnReleaseProcess } from './return-release.process.ts'
 import { consignmentCodec, type DeliveriesRoom, depotCodec, metadataOf, today } from './room-commands.ts'
 
-interface Correction {
-  readonly act: ConsignmentAct
-  readonly actor: Actor
-  readonly reason: string
-  readonly refusals: Readonly<Record<string, number>>
-}
-
 /**
  * What came back belongs to the depot once it has accepted it. So where a correction lacks nothing but that, the depot releases the return
  * first, if it still has the goods; then the consignment takes it in and can correct it. Each step is repaired by the *return release* process.
  */
-export async function releaseReturns(room: DeliveriesRoom, correction: Correction): Promise<Problem | undefined> {
+export async function releaseReturns(
+  room: DeliveriesRoom,
+  correction: ReleasingCorrection,
+): Promise<Problem | undefined> {
   const { act, actor, reason, refusals } = correction
   const wanted = await room.runner.read(consignmentDecider, consignmentCodec, act.id, (state) =>
     returnsToRelease(state, act.command),
