@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startStandIn } from '@welfare/event-store/eventstoredb/stand-in/stand-in-server.fixture.ts'
+import { startServer } from '@welfare/event-store/eventstoredb/setting.fixture.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { serveStore } from '@welfare/event-store/remote/store-server.ts'
 import { openSqliteLogReader } from '@welfare/event-store/sqlite/log-reader.ts'
@@ -91,9 +91,7 @@ describe('a ledger moves from folder to folder', () => {
 })
 
 test('a ledger moves to a cluster and back, and is the same in all three', async () => {
-  const standIn = await startStandIn()
-  onTestFinished(() => standIn.kill())
-  const cluster = `${standIn.url}#moved`
+  const cluster = `${(await startServer()).url}#moved`
   const there = await migrateJson(data, cluster)
   expect(there).toMatchObject({ exitCode: 0, answer: { to: expect.stringContaining('#moved') } })
   const back = join(all.path, 'back')

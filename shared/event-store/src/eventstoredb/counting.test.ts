@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { writeStatistics } from '../../../../infra/event-store/stand-in-log.ts'
 import {
   appendOrThrow,
   idsOf,
@@ -12,8 +13,7 @@ import { startSubscriber } from '../contract/subscriber.ts'
 import { InvalidPositionError } from '../port.ts'
 import { formatLogPosition, formatSequencePosition, parsePosition } from '../position-token.ts'
 import { WrongLedgerError } from './ledger-header.ts'
-import { createSetting, openStore, startServer } from './stand-in/setting.fixture.ts'
-import { writeStatistics } from './stand-in/stand-in-log.fixture.ts'
+import { createSetting, openStore, startServer } from './setting.fixture.ts'
 
 const markEvery = 10
 
@@ -23,7 +23,7 @@ describe('several ledgers on one cluster', () => {
     const other = await open({ namespace: 'welfare-other' })
     for (let round = 0; round < 5; round++) {
       await Promise.all([store, other].map((each) => appendOrThrow(each, newStream(), 'no-stream', newEvents(3))))
-      writeStatistics(standIn.log)
+      await writeStatistics(standIn.log)
     }
     for (const each of [store, other]) {
       const all = await readEverything(each)
@@ -72,7 +72,7 @@ describe('the sequence', () => {
     const all = await readEverything(other)
     expect(subscriber.events).toEqual(all)
     expect(await other.head()).toEqual(await store.head())
-    await expect.poll(() => standIn.log.read('welfare-marks.welfare').length).toBe(9)
+    await expect.poll(() => standIn.log.readStream('welfare-marks.welfare')?.length).toBe(9)
   })
 
   test('marks are written once and say the truth, whoever counts', async () => {
@@ -80,9 +80,9 @@ describe('the sequence', () => {
     await appendOrThrow(store, newStream(), 'no-stream', newEvents(95))
     const counters = await Promise.all(Array.from({ length: 4 }, () => open()))
     for (const counter of counters) await counter.head()
-    await expect.poll(() => standIn.log.read('welfare-marks.welfare').length).toBe(9)
+    await expect.poll(() => standIn.log.readStream('welfare-marks.welfare')?.length).toBe(9)
     const all = await readEverything(store)
-    const marks = standIn.log.read('welfare-marks.welfare').map(({ data }) => JSON.parse(Buffer.from(data).toString()))
+    const marks = standIn.log.readStream('welfare-marks.welfare')?.map(({ data }) => JSON.parse(data)) ?? []
     for (const [index, mark] of marks.entries()) {
       expect(mark.sequence).toBe((index + 1) * markEvery)
       const { log } = parsePosition(all[mark.sequence - 1]?.position ?? '')
@@ -97,7 +97,7 @@ describe('the sequence', () => {
       positions.push((await appendOrThrow(store, newStream(), 'no-stream', [event])).position)
     }
     await store.head()
-    await expect.poll(() => standIn.log.read('welfare-marks.welfare').length).toBe(6)
+    await expect.poll(() => standIn.log.readStream('welfare-marks.welfare')?.length).toBe(6)
     const counting = await open()
     const before = standIn.seen.eventsRead
     await counting.readAll({ after: positions[24], limit: 1 })
@@ -139,11 +139,10 @@ describe('a position', () => {
   test('at which no event lies is refused', async () => {
     const { standIn, store } = await createSetting()
     await appendOrThrow(store, newStream(), 'no-stream', newEvents(3))
-    writeStatistics(standIn.log)
-    standIn.log.index()
+    await writeStatistics(standIn.log)
     const [first] = await readEverything(store)
     const { log } = parsePosition(first?.position ?? '')
-    const foreign = standIn.log.records.at(-1)?.place ?? 0n
+    const foreign = standIn.log.readFrom(standIn.log.count - 1, 1)[0]?.place ?? 0n
     for (const place of [(log?.commit ?? 0n) + 1n, foreign, 0n, foreign + 10_000n]) {
       for (const sequence of [undefined, 2]) {
         const after = formatLogPosition(`${store.ledger}.1.`, { commit: place, prepare: place }, sequence)
@@ -175,9 +174,8 @@ test('an event of somebody else among the ledger’s stops whoever reads on, and
   await appendOrThrow(store, newStream(), 'no-stream', newEvents(2))
   const subscriber = startSubscriber(store)
   await subscriber.hasSeen(2)
-  const foreign = { id: crypto.randomUUID(), type: 'x', contentType: 'application/json' }
-  standIn.log.write('welfare.somebody', [{ ...foreign, data: Buffer.from('{}'), metadata: Buffer.from('{}') }])
-  standIn.log.index()
+  const foreign = { id: crypto.randomUUID(), type: 'x', data: '{}', metadata: '{}' }
+  await standIn.log.append('welfare.somebody', -1, [foreign])
   await expect(subscriber.ended).rejects.toThrow('is not one of the ledger')
   await expect(readEverything(store)).rejects.toThrow('event 1 of welfare.somebody')
 })

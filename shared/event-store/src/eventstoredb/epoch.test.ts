@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { appendOrThrow, newEvents, newStream, readEverything, readStream } from '../contract/contract-case.ts'
 import { beginEventStoreDbEpoch } from './eventstoredb-epoch.ts'
 import { EpochNotBegunError, WrongLedgerError } from './ledger-header.ts'
-import { openStore, startServer } from './stand-in/setting.fixture.ts'
+import { openStore, startServer } from './setting.fixture.ts'
 
 test('after a restore the ledger goes on in its next epoch, and tells what was recorded in which', async () => {
   const { url } = await startServer()

@@ -1,14 +1,19 @@
 import { afterAll, beforeAll } from 'vitest'
+import { type StandIn, startStandIn } from '../../../../infra/event-store/stand-in.ts'
 import { eventStoreContract } from '../event-store.contract.ts'
 import { toNamespace } from './contract-namespace.fixture.ts'
 import { openEventStoreDbStore } from './eventstoredb-store.ts'
-import { type StandIn, startStandIn } from './stand-in/stand-in-server.fixture.ts'
+import { openLog } from './setting.fixture.ts'
 
 let standIn: StandIn
+const atEnd: (() => Promise<void>)[] = []
 beforeAll(async () => {
-  standIn = await startStandIn()
+  standIn = await startStandIn({ log: await openLog((step) => void atEnd.push(step)) })
 })
-afterAll(() => standIn.kill())
+afterAll(async () => {
+  standIn.kill()
+  for (const step of atEnd) await step()
+})
 
 eventStoreContract({
   name: 'eventstoredb, on the stand-in,',

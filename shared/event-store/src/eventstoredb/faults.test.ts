@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { type StandIn, startStandIn } from '../../../../infra/event-store/stand-in.ts'
 import {
   appendOrThrow,
   idsOf,
@@ -11,9 +12,8 @@ import {
 import { startSubscriber } from '../contract/subscriber.ts'
 import { AppendFailedError, type EventStore, UnknownOutcomeError } from '../port.ts'
 import { openWallet, readBalance } from '../runner-tests/wallet.fixture.ts'
-import { startCuttableLine } from './stand-in/cuttable-line.fixture.ts'
-import { createSetting, drawUntilKnown, newRunner, openStore, startServer } from './stand-in/setting.fixture.ts'
-import { type StandIn, startStandIn } from './stand-in/stand-in-server.fixture.ts'
+import { startCuttableLine } from './cuttable-line.fixture.ts'
+import { createSetting, drawUntilKnown, newRunner, openStore, startServer } from './setting.fixture.ts'
 
 describe('an answer that is lost after the append was stored', () => {
   test('the append is sent again, stored once, and answered as it was stored', async () => {

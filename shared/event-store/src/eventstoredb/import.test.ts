@@ -5,7 +5,7 @@ import { ImportDivergedError, ImportGapError, type LedgerImport } from '../ledge
 import type { SequencedEvent } from '../port.ts'
 import { type EventStoreDbImportOptions, openEventStoreDbImport } from './eventstoredb-import.ts'
 import { WrongLedgerError } from './ledger-header.ts'
-import { openStore, startServer } from './stand-in/setting.fixture.ts'
+import { openStore, startServer } from './setting.fixture.ts'
 
 const epochs = [{ epoch: 1, beginsAt: 1 }]
 

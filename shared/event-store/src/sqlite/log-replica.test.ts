@@ -14,7 +14,8 @@ import { StoreLockedError } from './lock.ts'
 import { logFileName } from './log-file.ts'
 import { openSqliteLogReader } from './log-reader.ts'
 import { type LogReplicaOptions, NotThisReplicaError, openLogReplica } from './log-replica.ts'
-import { openSqliteStore, type SqliteStore, WrongLedgerError } from './sqlite-store.ts'
+import { WrongLedgerError } from './sqlite-log.ts'
+import { openSqliteStore, type SqliteStore } from './sqlite-store.ts'
 
 const clock = { now: () => new Date() }
 

@@ -8,7 +8,7 @@ import { logFileName } from './log-file.ts'
 import { readPresentEpoch } from './replica-epochs.ts'
 import { prepareReplicaWriter } from './replica-writer.ts'
 import { configureWriter, ensureLayout, explainDamage, readMeta } from './schema.ts'
-import { WrongLedgerError } from './sqlite-store.ts'
+import { WrongLedgerError } from './sqlite-log.ts'
 
 export interface LogReplicaOptions {
   /** Made when it does not exist. */

@@ -8,7 +8,8 @@ import { eventStoreContract } from '../event-store.contract.ts'
 import { StoreLockedError } from './lock.ts'
 import { logFileName } from './log-file.ts'
 import { NotALedgerError } from './schema.ts'
-import { openSqliteStore, WrongLedgerError } from './sqlite-store.ts'
+import { WrongLedgerError } from './sqlite-log.ts'
+import { openSqliteStore } from './sqlite-store.ts'
 
 eventStoreContract({ name: 'sqlite', open: openSqliteStore })
 

@@ -2,8 +2,8 @@ import shared from '@eventstore/db-client/generated/shared_pb.js'
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
 import streams from '@eventstore/db-client/generated/streams_pb.js'
 import grpc, { type ServerWritableStream } from '@grpc/grpc-js'
-import { findIndex, type LogRecord, type StandInLog } from './stand-in-log.fixture.ts'
-import type { Seen } from './stand-in-server.fixture.ts'
+import type { Seen } from './stand-in.ts'
+import { findIndex, type LogRecord, type StandInLog } from './stand-in-log.ts'
 
 export type ReadCall = ServerWritableStream<ReadReq, ReadResp>
 
@@ -24,8 +24,10 @@ export async function answerRead(call: ReadCall, log: StandInLog, seen: Seen): P
         const gone = new Response.StreamNotFound().setStreamIdentifier(stream?.getStreamIdentifier())
         await send(call, new Response().setStreamNotFound(gone))
       } else {
-        seen.eventsRead += records.length
-        for (const record of records) await send(call, toResponse(record))
+        for (const record of records) {
+          seen.eventsRead++
+          await send(call, toResponse(record))
+        }
       }
       call.end()
     }
@@ -49,29 +51,46 @@ function requireOptions(request: ReadReq): ReadReq.Options {
   return options
 }
 
+/** Undefined where there is no such stream. */
 function readStream(log: StandInLog, options: ReadReq.Options): readonly LogRecord[] | undefined {
   const stream = options.getStream()
   const name = Buffer.from(stream?.getStreamIdentifier()?.getStreamName_asU8() ?? []).toString()
-  const records = log.read(name)
-  if (records.length === 0) return undefined
   const count = Number(options.getCount())
-  if (options.getReadDirection() === BACKWARDS) return records.toReversed().slice(0, count)
-  const from = Number(stream?.getRevision() ?? 0)
-  return records.slice(from, from + count)
+  if (options.getReadDirection() !== BACKWARDS) return log.readStream(name, Number(stream?.getRevision() ?? 0), count)
+  requireOne(count)
+  const last = log.readLast(name)
+  return last && [last]
 }
 
-function readAll(log: StandInLog, options: ReadReq.Options): readonly LogRecord[] {
-  const matches = toFilter(options)
+function* readAll(log: StandInLog, options: ReadReq.Options): Generator<LogRecord> {
   const count = Number(options.getCount())
   if (options.getReadDirection() === BACKWARDS) {
-    return log.records.slice(0, log.indexed).toReversed().filter(matches).slice(0, count)
+    requireOne(count)
+    if (options.hasFilter()) throw new Error('the stand-in filters forwards alone')
+    return yield* log.readFrom(log.count - 1, 1)
   }
-  const found: LogRecord[] = []
-  for (let index = getStart(log, options); index < log.indexed && found.length < count; index++) {
-    const record = log.records[index]
-    if (record !== undefined && matches(record)) found.push(record)
+  const matches = toFilter(options)
+  let found = 0
+  for (const record of readOn(log, getStart(log, options), Math.min(count, PAGE))) {
+    if (!matches(record)) continue
+    yield record
+    if (++found === count) return
   }
-  return found
+}
+
+function requireOne(count: number): void {
+  if (count !== 1) throw new Error('the stand-in reads one event backwards, the last')
+}
+
+const PAGE = 500
+
+/** To the end, wherever that is by then. */
+function* readOn(log: StandInLog, from: number, pageSize: number): Generator<LogRecord> {
+  for (let next = from; next < log.count; ) {
+    const page = log.readFrom(next, pageSize)
+    yield* page
+    next += page.length
+  }
 }
 
 /** Exclusive, where a read is inclusive. Checkpoints, as from the server, say where it has looked, not what has been handled. */
@@ -81,7 +100,8 @@ async function follow(call: ReadCall, log: StandInLog, options: ReadReq.Options,
   const checkpointAfter = (filter?.getMax() || 32) * (filter?.getCheckpointintervalmultiplier() ?? 1)
   const after = options.getAll()?.getPosition()
   let next = after === undefined ? 0 : getStart(log, options)
-  if (after !== undefined && log.records[next]?.place === BigInt(after.getCommitPosition())) next++
+  const [at] = after === undefined ? [] : log.readFrom(next, 1)
+  if (at !== undefined && at.place === BigInt(after?.getCommitPosition() ?? -1)) next++
   const confirmation = new Response.SubscriptionConfirmation().setSubscriptionId(crypto.randomUUID())
   await send(call, new Response().setConfirmation(confirmation))
   let isBehind = true
@@ -92,19 +112,18 @@ async function follow(call: ReadCall, log: StandInLog, options: ReadReq.Options,
   call.on('close', () => wake.resolve())
   while (!isOver(call)) {
     wake = Promise.withResolvers<void>()
-    for (; next < log.indexed && !isOver(call); next++) {
-      const record = log.records[next]
-      if (record === undefined) break
+    for (const record of readOn(log, next, PAGE)) {
       if (matches(record)) await send(call, toResponse(record))
+      if (isOver(call)) break
+      next++
       considered++
       if (considered % checkpointAfter !== 0) continue
       seen.checkpoints++
       await send(call, toCheckpoint(record))
     }
-    if (next < log.indexed) continue
+    if (next < log.count) continue
     if (isBehind) {
-      const last = log.records[log.indexed - 1]
-      if (last !== undefined) await send(call, toCheckpoint(last))
+      for (const last of log.readFrom(log.count - 1, 1)) await send(call, toCheckpoint(last))
       await send(call, new Response().setCaughtUp(new Response.CaughtUp()))
     }
     isBehind = false
@@ -117,7 +136,7 @@ function getStart(log: StandInLog, options: ReadReq.Options): number {
   const position = options.getAll()?.getPosition()
   if (position === undefined) return 0
   const index = findIndex(log, BigInt(position.getCommitPosition()))
-  if (index === 'no record begins there') throw new Error('Unexpected FilteredReadAllResult: InvalidPosition')
+  if (index === 'no event begins there') throw new Error('Unexpected FilteredReadAllResult: InvalidPosition')
   return index
 }
 
@@ -127,27 +146,17 @@ function toFilter(options: ReadReq.Options): (record: LogRecord) => boolean {
   return ({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix))
 }
 
-function toResponse({
-  stream,
-  revision,
-  place,
-  id,
-  type,
-  contentType,
-  data,
-  metadata,
-  createdMs,
-}: LogRecord): ReadResp {
+function toResponse({ stream, revision, place, id, type, data, metadata, createdMs }: LogRecord): ReadResp {
   const recorded = new Response.ReadEvent.RecordedEvent()
     .setId(new shared.UUID().setString(id))
     .setStreamIdentifier(new shared.StreamIdentifier().setStreamName(Buffer.from(stream).toString('base64')))
     .setStreamRevision(String(revision))
     .setCommitPosition(String(place))
     .setPreparePosition(String(place))
-    .setData(data)
-    .setCustomMetadata(metadata)
+    .setData(Buffer.from(data))
+    .setCustomMetadata(Buffer.from(metadata))
   const ticks = String(BigInt(createdMs) * 10_000n)
-  recorded.getMetadataMap().set('type', type).set('created', ticks).set('content-type', contentType)
+  recorded.getMetadataMap().set('type', type).set('created', ticks).set('content-type', 'application/json')
   return new Response().setEvent(new Response.ReadEvent().setEvent(recorded).setCommitPosition(String(place)))
 }
 

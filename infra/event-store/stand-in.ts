@@ -4,14 +4,13 @@ import serverFeatures from '@eventstore/db-client/generated/serverfeatures_pb.js
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js'
 import type { BatchAppendReq, BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js'
 import grpc, { type ServerDuplexStream } from '@grpc/grpc-js'
-import { answerBatch } from './stand-in-batch.fixture.ts'
-import { createStandInLog, type StandInLog } from './stand-in-log.fixture.ts'
-import { answerRead, type ReadCall } from './stand-in-read.fixture.ts'
-import { createWriter } from './stand-in-writer.fixture.ts'
+import { answerBatch, createWriter } from './stand-in-appends.ts'
+import type { StandInLog } from './stand-in-log.ts'
+import { answerRead, type ReadCall } from './stand-in-reads.ts'
 
 export interface StandInOptions {
-  /** What was on the disk. Default: a new, empty one. */
-  readonly log?: StandInLog
+  /** What is on the disk. It stays open when the server is killed. */
+  readonly log: StandInLog
   /** Default: a free one. */
   readonly port?: number
   /** A write that does not end is given up. Default: two seconds, as the server's. */
@@ -59,19 +58,18 @@ export interface StandIn {
   decide: (append: ArrivedAppend) => Fate
   /** Every answer to an append waits for it. */
   beforeAnswer: () => Promise<void>
-  /** All at once, as by kill -9: connections break, nothing more is answered. What is in the log stays. */
+  /** All at once: connections break, nothing more is answered. What is in the log stays. */
   kill(): void
 }
 
 /**
- * The part of EventStoreDB's gRPC interface that the adapter uses, for tests: strict, in memory, in this process. Written after what the
- * server's own sources of 24.10 do; the same contract suite runs against the real one.
+ * The part of EventStoreDB's gRPC interface that the adapter uses, for development and tests: strict, and durable before it answers. Written
+ * after what the server's own sources of 24.10 do; the same contract suite runs against the real one.
  */
-export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
-  const log = options.log ?? createStandInLog()
+export async function startStandIn(options: StandInOptions): Promise<StandIn> {
+  const { log } = options
   const server = new grpc.Server()
-  let isAlive = true
-  const write = createWriter(log, () => isAlive)
+  const write = createWriter(log)
   const seen: Seen = {
     appends: 0,
     inFlight: 0,
@@ -109,10 +107,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
       error === null ? resolve(bound) : reject(error),
     )
   })
-  const kill = (): void => {
-    isAlive = false
-    server.forceShutdown()
-  }
+  const kill = (): void => server.forceShutdown()
   return Object.assign(faults, { log, port, seen, kill, url: `esdb://127.0.0.1:${port}?tls=false` })
 }
 

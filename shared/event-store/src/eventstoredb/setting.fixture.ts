@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { createCommandRunner } from '../../command-runner.ts'
-import type { EventStore } from '../../port.ts'
-import type { CommandRunner } from '../../runner.ts'
-import { run } from '../../runner-tests/wallet.fixture.ts'
-import { type EventStoreDbStore, type EventStoreDbStoreOptions, openEventStoreDbStore } from '../eventstoredb-store.ts'
-import { type StandIn, type StandInOptions, startStandIn } from './stand-in-server.fixture.ts'
+import { type StandIn, type StandInOptions, startStandIn } from '../../../../infra/event-store/stand-in.ts'
+import { openStandInLog, type StandInLog } from '../../../../infra/event-store/stand-in-log.ts'
+import { createCommandRunner } from '../command-runner.ts'
+import type { EventStore } from '../port.ts'
+import type { CommandRunner } from '../runner.ts'
+import { run } from '../runner-tests/wallet.fixture.ts'
+import { type EventStoreDbStore, type EventStoreDbStoreOptions, openEventStoreDbStore } from './eventstoredb-store.ts'
 
 /** Short, so that a test of a lost answer does not take as long as its loss would. */
 export const timeouts = { attemptMs: 300, appendMs: 2_000 } as const
@@ -19,7 +23,7 @@ export interface Setting {
 
 /** A store on a server of its own, both gone when the test is over. */
 export async function createSetting(
-  options: StandInOptions = {},
+  options: Partial<StandInOptions> = {},
   storeOptions: Partial<EventStoreDbStoreOptions> = {},
 ): Promise<Setting> {
   const standIn = await startServer(options)
@@ -27,10 +31,22 @@ export async function createSetting(
   return { standIn, store: await open(), open }
 }
 
-export async function startServer(options: StandInOptions = {}): Promise<StandIn> {
-  const standIn = await startStandIn(options)
+/** On an empty disk, unless one is given. */
+export async function startServer(options: Partial<StandInOptions> = {}): Promise<StandIn> {
+  const standIn = await startStandIn({ ...options, log: options.log ?? (await openLog(onTestFinished)) })
   onTestFinished(() => standIn.kill())
   return standIn
+}
+
+/** An empty disk, gone at the end. */
+export async function openLog(atEnd: (step: () => Promise<void>) => void): Promise<StandInLog> {
+  const folder = await mkdtemp(join(tmpdir(), 'stand-in-'))
+  const log = await openStandInLog(folder)
+  atEnd(async () => {
+    await log.close()
+    await rm(folder, { recursive: true })
+  })
+  return log
 }
 
 export async function openStore(
