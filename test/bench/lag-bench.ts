@@ -1,11 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
-import { parsePosition } from '@welfare/event-store/position-token.ts'
-import { serveStore } from '@welfare/event-store/remote/store-server.ts'
-import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import { openEventStoreDbStore } from '@welfare/event-store/eventstoredb/eventstoredb-store.ts'
+import type { EventStore } from '@welfare/event-store/port.ts'
 import { createKafkaClient } from '@welfare/messaging/kafka/kafka-client.ts'
 import { openKafkaFeed } from '@welfare/messaging/kafka/kafka-feed.ts'
 import { ensureTopic } from '@welfare/messaging/kafka/topic-settings.ts'
@@ -14,8 +13,9 @@ import { inheritedEnvironment } from '@welfare/service-kit/config.ts'
 import { createFileClock } from '@welfare/service-kit/file-clock.ts'
 import { walletCodec } from '@welfare/vouchers/vouchers.process.ts'
 import { walletDecider } from '@welfare/vouchers/wallet.decider.ts'
-import { type Child, startChild } from '../../services/standalone/src/cluster/child.ts'
+import { type Child, startChild } from '../../infra/cluster/child.ts'
 import { beginHistory, day, MEALS_PER_WALLET, redeem, startsAt } from '../faults/brokers-history.fixture.ts'
+import { startChild as startServer } from '../faults/child-process.fixture.ts'
 
 export interface LagLoad {
   readonly rounds: number
@@ -39,8 +39,11 @@ const logger = { trace: silent, debug: silent, info: silent, warn: silent, error
  * load; beside kafkajs alone, which sends and receives messages of the same size at the same rate. Rounds of the two alternate.
  */
 export async function benchLag(folder: string, brokers: readonly string[], load: LagLoad): Promise<string> {
-  const store = await openSqliteStore({ folder: join(folder, 'log'), clock: { now: () => startsAt } })
-  const ledger = await openFollowedLedger(folder, store, brokers, load)
+  const server = startServer('../../infra/event-store/main.ts', [join(folder, 'store')])
+  await server.hasWritten(1)
+  const url = server.lines[0]?.split(' ', 1)[0] ?? ''
+  const store = await openEventStoreDbStore({ url, clock: { now: () => startsAt } })
+  const ledger = await openFollowedLedger(folder, { store, url }, brokers, load)
   const bare = await openBareLine(brokers)
   const [handed, visible, alone]: [Lags[], Lags[], Lags[]] = [[], [], []]
   for (let round = 0; round < load.rounds; round += 1) {
@@ -52,6 +55,7 @@ export async function benchLag(folder: string, brokers: readonly string[], load:
   await bare.close()
   await ledger.close()
   await store.close()
+  await server.kill()
   const rate = load.perSecond.toLocaleString('en')
   const intro = `Milliseconds at ${rate} redemptions a second, ${load.rounds} rounds of ${load.seconds} s each, alternating: median of the rounds (lowest – highest).`
   const rows = [
@@ -65,51 +69,50 @@ export async function benchLag(folder: string, brokers: readonly string[], load:
   return [intro, '', '| | p50 | p99 | highest |', '| --- | --- | --- | --- |', ...lines].join('\n')
 }
 
-async function openFollowedLedger(folder: string, store: SqliteStore, brokers: readonly string[], load: LagLoad) {
-  const runner = createCommandRunner({ store, inputHashKey: randomBytes(32) })
+async function openFollowedLedger(
+  folder: string,
+  { store, url }: { readonly store: EventStore; readonly url: string },
+  brokers: readonly string[],
+  load: LagLoad,
+) {
+  const runner = createCommandRunner({ store, inputHashKey: randomBytes(32), sharedWriters: true })
   const wallets = Math.ceil((load.rounds * load.seconds * load.perSecond) / MEALS_PER_WALLET) + 1
   await beginHistory(store, runner, wallets)
-  const token = randomBytes(32).toString('base64url')
-  const served = await serveStore({ store, token, listen: { host: '127.0.0.1', port: 0 } })
-  const start = await prepareChildren(folder, served.url, token, brokers)
+  const start = prepareChildren(folder, url, brokers)
   const relay = await start('relay', {})
   const replica = await start('projections', {})
   const feed = openKafkaFeed({ brokers, ledger: store.ledger, epoch: store.epoch, instance: 'bench', logger })
   const stopping = new AbortController()
-  const handedAtMs: number[] = []
+  const handedAtMs = new Map<string, number>()
   const following = feed.feed.follow({ signal: stopping.signal }, async (events) => {
     const atMs = performance.now()
-    for (const { sequence } of events) handedAtMs[sequence] = atMs
+    for (const { stream, version } of events) handedAtMs.set(`${stream} ${version}`, atMs)
   })
   let redeemed = 0
 
-  const redeemOne = async (durable: Map<number, number>): Promise<void> => {
+  const redeemOne = async (durable: Map<string, number>): Promise<void> => {
     const number = redeemed % wallets
     const command = redeem(number, Math.floor(redeemed / wallets) + 1)
     redeemed += 1
     const metadata = { actor: 'merchant-till/till-1', occurredAt: startsAt.toISOString(), accountingDate: day }
     const request = { stream: command.wallet, command, commandId: randomUUID(), input: { number }, metadata }
     const result = await runner.execute(walletDecider, walletCodec, request)
-    if (result.outcome !== 'accepted' || result.position === undefined)
-      throw new Error(`a meal ended as ${result.outcome}`)
-    durable.set(parsePosition(result.position).sequence ?? 0, performance.now())
+    if (result.outcome !== 'accepted') throw new Error(`a meal ended as ${result.outcome}`)
+    durable.set(`${command.wallet} ${result.version}`, performance.now())
   }
   return {
     async run({ seconds, perSecond }: LagLoad): Promise<{ handed: Lags; visible: Lags }> {
       await reflects(replica)
-      const durable = new Map<number, number>()
+      const durable = new Map<string, number>()
       const visible: number[] = []
       const looking = new AbortController()
       const looked = lookAgainAndAgain(replica, visible, looking.signal)
       await atRate({ seconds, perSecond }, () => redeemOne(durable))
       looking.abort()
       await looked
-      const last = Math.max(...durable.keys())
-      while (handedAtMs[last] === undefined) await delay(TICK_MS)
+      while ([...durable.keys()].some((key) => !handedAtMs.has(key))) await delay(TICK_MS)
       return {
-        handed: lagsOf(
-          [...durable].map(([sequence, atMs]) => Math.max(0, (handedAtMs[sequence] ?? Number.NaN) - atMs)),
-        ),
+        handed: lagsOf([...durable].map(([key, atMs]) => Math.max(0, (handedAtMs.get(key) ?? Number.NaN) - atMs))),
         visible: lagsOf(visible),
       }
     },
@@ -119,19 +122,13 @@ async function openFollowedLedger(folder: string, store: SqliteStore, brokers: r
       await feed.close()
       await replica.stop()
       await relay.stop()
-      await served.close()
     },
   }
 }
 
-async function prepareChildren(folder: string, url: string, token: string, brokers: readonly string[]) {
-  const [keys, tokenFile, clockFile] = ['keys', 'token', 'clock'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ]
+function prepareChildren(folder: string, url: string, brokers: readonly string[]) {
+  const [keys, clockFile] = [join(folder, 'keys'), join(folder, 'clock')]
   for (const path of [keys, join(folder, 'logs')]) mkdirSync(path, { recursive: true })
-  writeFileSync(tokenFile, token, { mode: 0o600 })
   createFileClock(clockFile, startsAt)
   return (name: string, more: Record<string, string>): Promise<Child> =>
     startChild({
@@ -140,7 +137,7 @@ async function prepareChildren(folder: string, url: string, token: string, broke
       environment: {
         ...inheritedEnvironment(),
         ...{ PORT: '0', WELFARE_LOG_LEVEL: 'warn', WELFARE_CLOCK_FILE: clockFile, WELFARE_KEYS_DIR: keys },
-        ...{ WELFARE_DATA_DIR: join(folder, name), WELFARE_STORE_URL: url, WELFARE_STORE_TOKEN_FILE: tokenFile },
+        ...{ WELFARE_DATA_DIR: join(folder, name), WELFARE_STORE_URL: url },
         ...{ WELFARE_KAFKA_BROKERS: brokers.join(','), ...more },
       },
       logFile: join(folder, 'logs', `${name}.log`),

@@ -10,9 +10,9 @@ import { benchLog } from './log-bench.ts'
 import { openRawContender } from './raw-contender.ts'
 import { redemptionWorkload } from './redemption-workload.ts'
 import { benchRelay } from './relay-bench.ts'
-import { benchRemote } from './remote-bench.ts'
 import { type Comparison, type Contender, compare } from './rounds.ts'
 import { openRunnerContender } from './runner-contender.ts'
+import { benchStandIn } from './stand-in-bench.ts'
 import { toMarkdown } from './table.ts'
 
 const roundCount = 7
@@ -22,11 +22,11 @@ const folder = await mkdtemp(join(tmpdir(), 'welfare-bench-'))
 /** `npm run bench` alone is the first; `npm run bench -- relay` and so on the others. */
 const parts: Readonly<Record<string, () => Promise<string>>> = {
   'one-process': benchOneProcess,
-  remote: () => benchRemote(join(folder, 'remote'), roundCount),
+  'stand-in': () => benchStandIn(join(folder, 'stand-in'), roundCount),
   gateway: () => benchGateway(roundCount),
   relay: () => withBrokers((brokers) => benchRelay(folder, brokers, { rounds: 5, events: 60_000 })),
   followers: () => withBrokers((brokers) => benchFollowers(folder, brokers, { rounds: 3, meals: 40_000 })),
-  lag: () => withBrokers((brokers) => benchLag(folder, brokers, { rounds: 3, seconds: 20, perSecond: 2_000 })),
+  lag: () => withBrokers((brokers) => benchLag(folder, brokers, { rounds: 3, seconds: 20, perSecond: 1_000 })),
 }
 const [part = 'one-process'] = process.argv.slice(2)
 try {

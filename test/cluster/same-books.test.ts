@@ -1,12 +1,15 @@
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import { openEventStoreDbStore } from '@welfare/event-store/eventstoredb/eventstoredb-store.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { BudgetAnswer } from '@welfare/projections/budget.contract.ts'
 import { systemClock } from '@welfare/service-kit/clock.ts'
 import { readConfig } from '@welfare/service-kit/config.ts'
 import { createLogger } from '@welfare/service-kit/logger.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type PlayedOnCluster, playOnCluster } from '../../services/standalone/src/cluster/play-on-cluster.ts'
+import { type PlayedOnCluster, playOnCluster } from '../../infra/cluster/play-on-cluster.ts'
+import { startStandIn } from '../../infra/event-store/stand-in.ts'
+import { openStandInLog } from '../../infra/event-store/stand-in-log.ts'
 import { openDemo } from '../../services/standalone/src/demo/play.ts'
 import { requireKafka } from '../harness/kafka-broker.ts'
 import { balancesOf, readLog, tellStreams } from '../harness/same-books.ts'
@@ -21,6 +24,7 @@ describe.skipIf(brokers === undefined)('the demonstration on services apart', ()
   const apart = join(folder, 'apart')
   const told: string[] = []
   let played: PlayedOnCluster | undefined
+  let logs: readonly [readonly SequencedEvent[], readonly SequencedEvent[]] = [[], []]
   let stop: (() => Promise<void>) | undefined
 
   beforeAll(async () => {
@@ -37,16 +41,15 @@ describe.skipIf(brokers === undefined)('the demonstration on services apart', ()
       },
     })
     process.stderr.write(`\n${told.join('\n')}\n`)
+    logs = [readLog(join(alone, 'log')), await readStore(played.cluster.store?.url ?? '')]
   }, LIMIT_MS)
   afterAll(async () => {
     await stop?.()
     rmSync(folder, { recursive: true })
   }, LIMIT_MS)
 
-  const logs = () => [readLog(join(alone, 'log')), readLog(join(apart, 'store', 'log'))] as const
-
   test('gives every stream the same events', () => {
-    const [one, many] = logs().map(tellStreams)
+    const [one, many] = logs.map(tellStreams)
     expect([...(many?.keys() ?? [])]).toEqual([...(one?.keys() ?? [])])
     for (const [stream, events] of one ?? [])
       expect(inOrder(stream, many?.get(stream)), stream).toEqual(inOrder(stream, events))
@@ -54,7 +57,7 @@ describe.skipIf(brokers === undefined)('the demonstration on services apart', ()
   })
 
   test('gives every posting account the same balance', () => {
-    const [one, many] = logs().map(balancesOf)
+    const [one, many] = logs.map(balancesOf)
     expect(many).toEqual(one)
     expect(one?.size).toBeGreaterThan(100)
   })
@@ -87,6 +90,17 @@ async function beginAlike(folder: string, from: string, ledger: string): Promise
   mkdirSync(join(folder, 'keys'), { recursive: true })
   for (const file of ['keys.db', 'master.key']) cpSync(join(from, 'keys', file), join(folder, 'keys', file))
   if (existsSync(join(from, 'keys', 'keys.db-wal'))) throw new Error('the keys were not closed cleanly')
-  const log = join(folder, 'store', 'log')
-  await (await openSqliteStore({ folder: log, clock: systemClock, ledger })).close()
+  const log = await openStandInLog(join(folder, 'store'))
+  const { url, kill } = await startStandIn({ log })
+  await (await openEventStoreDbStore({ url, clock: systemClock, ledger })).close()
+  kill()
+  await log.close()
+}
+
+/** Every event of the cluster's store. */
+async function readStore(url: string): Promise<readonly SequencedEvent[]> {
+  const store = await openEventStoreDbStore({ url, clock: systemClock })
+  const events = await store.readAll({ limit: 1_000_000 })
+  await store.close()
+  return events
 }

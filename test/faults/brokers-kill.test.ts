@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
-import { openRemoteStore } from '@welfare/event-store/remote/remote-store.ts'
+import { openEventStoreDbStore } from '@welfare/event-store/eventstoredb/eventstoredb-store.ts'
 import { ledgerTopicName } from '@welfare/messaging/kafka/topic-settings.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startOwnKafka } from '../harness/kafka-broker.ts'
@@ -17,7 +17,7 @@ import {
   readTopicRecords,
 } from './brokers-checks.fixture.ts'
 import { openCount } from './brokers-count.fixture.ts'
-import { beginHistory, MEAL_FEN, MEALS_PER_WALLET } from './brokers-history.fixture.ts'
+import { beginHistory, MEAL_FEN, MEALS_PER_WALLET, startsAt } from './brokers-history.fixture.ts'
 import { watchLag } from './brokers-lag.fixture.ts'
 import { startLoad } from './brokers-load.fixture.ts'
 import { brokerFaults, createLane, type Fault, perform, processFaults, readLag } from './brokers-plan.fixture.ts'
@@ -60,7 +60,7 @@ async function playFaults(kafka: NonNullable<typeof cluster>): Promise<void> {
 
   const inputHashKey = randomBytes(32)
   const open = async () => {
-    const store = await openRemoteStore(processes.store)
+    const store = await openEventStoreDbStore({ url: processes.storeUrl, clock: { now: () => startsAt } })
     onTestFinished(() => store.close())
     return { store, runner: createCommandRunner({ store, inputHashKey, sharedWriters: true }) }
   }
@@ -146,11 +146,11 @@ async function playFaults(kafka: NonNullable<typeof cluster>): Promise<void> {
   expect(Object.fromEntries(count.effects())).toEqual(Object.fromEntries(recorded.byType))
   // Each member that died behind its effects left a batch that was given again.
   expect(counted.batchesDropped).toBeGreaterThanOrEqual(rounds)
-  for (const replica of processes.replicas) {
-    expect(differenceOfLogs(processes.logOf(replica), processes.store.folder), replica.name).toBeUndefined()
-  }
   const rebuilt = await processes.startRebuild()
   await expect.poll(() => readSequence(rebuilt), inTime).toBe(head)
+  for (const replica of processes.replicas) {
+    expect(differenceOfLogs(processes.logOf(replica), processes.logOf(rebuilt)), replica.name).toBeUndefined()
+  }
   const expected = await readAnswers(rebuilt)
   expect(expected['/v1/budget?by=fund']).toMatchObject({
     sequence: head,

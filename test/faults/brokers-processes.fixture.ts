@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { everything } from '@welfare/contracts/authority.ts'
 import {
@@ -13,7 +12,7 @@ import { inheritedEnvironment } from '@welfare/service-kit/config.ts'
 import { dataFolder } from '@welfare/service-kit/data-folder.ts'
 import { createFileClock } from '@welfare/service-kit/file-clock.ts'
 import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
-import { type Child, startChild } from '../../services/standalone/src/cluster/child.ts'
+import { type Child, standInProgram, startChild } from '../../infra/cluster/child.ts'
 import { startsAt } from './brokers-history.fixture.ts'
 import { startChild as startMemberChild } from './child-process.fixture.ts'
 
@@ -39,7 +38,8 @@ export interface Member {
 }
 
 export interface Processes {
-  readonly store: { readonly url: string; readonly token: string; readonly folder: string }
+  /** Of the store. */
+  readonly storeUrl: string
   readonly relays: readonly Restartable[]
   readonly replicas: readonly Restartable[]
   /** Where a replica keeps its copy of the log. */
@@ -50,17 +50,11 @@ export interface Processes {
   stop(): Promise<void>
 }
 
-/** The owner of a store, two relays and two replicas of the read models, each as `welfare service` runs it. */
+/** A store, two relays and two replicas of the read models, each as `welfare service` runs it. */
 export async function startProcesses(folder: string, brokers: readonly string[]): Promise<Processes> {
-  const [keysFolder, tokenFile, clockFile] = ['keys', 'store.token', 'clock'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ]
+  const [keysFolder, clockFile] = [join(folder, 'keys'), join(folder, 'clock')]
   for (const path of [join(folder, 'logs'), keysFolder]) mkdirSync(path, { recursive: true, mode: 0o700 })
   const statements = openStatements(folder, keysFolder)
-  const token = randomBytes(32).toString('base64url')
-  writeFileSync(tokenFile, token, { mode: 0o600 })
   createFileClock(clockFile, startsAt)
   const ending: (() => Promise<void>)[] = []
   let members = 0
@@ -72,8 +66,7 @@ export async function startProcesses(folder: string, brokers: readonly string[])
       environment: {
         ...inheritedEnvironment(),
         ...{ WELFARE_KEYS_DIR: keysFolder, WELFARE_LOG_LEVEL: 'warn', WELFARE_CLOCK_FILE: clockFile, PORT: '0' },
-        ...{ WELFARE_DATA_DIR: join(folder, name), WELFARE_STORE_TOKEN_FILE: tokenFile },
-        ...environment,
+        ...{ WELFARE_DATA_DIR: join(folder, name), ...environment },
       },
       logFile: join(folder, 'logs', `${name}.log`),
     })
@@ -100,7 +93,13 @@ export async function startProcesses(folder: string, brokers: readonly string[])
   }
 
   try {
-    const store = await start('store', 'store', {})
+    const store = await startChild({
+      name: 'store',
+      program: standInProgram,
+      words: [join(folder, 'store')],
+      environment: inheritedEnvironment(),
+      logFile: join(folder, 'logs', 'store.log'),
+    })
     ending.push(() => store.stop())
     const onStore = { WELFARE_STORE_URL: store.url }
     const onBrokers = { ...onStore, WELFARE_KAFKA_BROKERS: brokers.join(',') }
@@ -113,7 +112,7 @@ export async function startProcesses(folder: string, brokers: readonly string[])
     const relays = await startTwo('relay', 'relay')
     const replicas = await startTwo('projections', 'replica')
     return {
-      store: { url: store.url, token, folder: dataFolder(join(folder, 'store')).log },
+      storeUrl: store.url,
       relays,
       replicas,
       logOf: ({ name }) => dataFolder(join(folder, name)).replica,

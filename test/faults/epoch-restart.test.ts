@@ -1,12 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { backupLog, restoreSqliteStore } from '@welfare/event-store/sqlite/backup.ts'
 import { inheritedEnvironment } from '@welfare/service-kit/config.ts'
-import { dataFolder } from '@welfare/service-kit/data-folder.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { type Child, startChild } from '../../services/standalone/src/cluster/child.ts'
+import { type Child, type ChildOptions, standInProgram, startChild } from '../../infra/cluster/child.ts'
 import { temporaryFolder } from '../harness/test-ledger.ts'
 
 test('a service whose store was restored ends by itself, and begins anew in the next epoch', async () => {
@@ -16,50 +13,39 @@ test('a service whose store was restored ends by itself, and begins anew in the 
     for (const child of started.reverse()) await child.stop()
     rmSync(folder, { recursive: true })
   })
-  const start = await prepare(folder, started)
-  const owner = await start('store', { PORT: '0' })
-  const where = { WELFARE_STORE_URL: owner.url, PORT: '0' }
-  const programmes = await start('programmes', where)
-  expect(await versionOf(programmes)).toMatchObject({ epoch: 1 })
-
-  const { log } = dataFolder(join(folder, 'store'))
-  await backupLog(log, join(folder, 'backup.sqlite'))
-  await owner.stop()
-  rmSync(log, { recursive: true })
-  await restoreSqliteStore({ backupFile: join(folder, 'backup.sqlite'), folder: log })
-  await start('store', { PORT: new URL(owner.url).port })
+  const start = prepare(folder, started)
+  const { url } = await start('store', { program: standInProgram, words: [join(folder, 'store')] })
+  const startProgrammes = () => start('programmes', { words: ['service', 'programmes'] }, { WELFARE_STORE_URL: url })
+  const programmes = await startProgrammes()
+  const { ledger, epoch } = await versionOf(programmes)
+  expect(epoch).toBe(1)
 
   const exited = once(programmes.process, 'exit')
+  // What an operator does, once the cluster has been put back, without having stopped the service.
+  const begins = { words: ['begin-epoch', ledger, '--json'] }
+  await expect(start('begin-epoch', begins, { WELFARE_STORE_URL: url })).rejects.toThrow('ended before it listened')
   // Whoever looks after it asks again and again whether it is ready.
   const asking = setInterval(() => void fetch(`${programmes.url}/readyz`).catch(() => undefined), 100)
   const [code] = await exited
   clearInterval(asking)
   expect(code).toBe(1)
-  const again = await start('programmes', where)
-  expect(await versionOf(again)).toMatchObject({ epoch: 2 })
+  const again = await startProgrammes()
+  expect(await versionOf(again)).toMatchObject({ ledger, epoch: 2 })
   await expect.poll(async () => (await fetch(`${again.url}/readyz`)).status, { timeout: 20_000 }).toBe(200)
 }, 90_000)
 
-async function prepare(folder: string, started: Child[]) {
-  const [keys, tokenFile] = [join(folder, 'keys'), join(folder, 'token')]
+function prepare(folder: string, started: Child[]) {
+  const keys = join(folder, 'keys')
   for (const path of [keys, join(folder, 'logs')]) mkdirSync(path)
-  writeFileSync(tokenFile, randomBytes(32).toString('base64url'), { mode: 0o600 })
-  return async (name: string, more: Record<string, string>): Promise<Child> => {
-    const child = await startChild({
-      name,
-      words: ['service', name],
-      environment: {
-        ...inheritedEnvironment(),
-        ...{ WELFARE_KEYS_DIR: keys, WELFARE_DATA_DIR: join(folder, name), WELFARE_STORE_TOKEN_FILE: tokenFile },
-        ...more,
-      },
-      logFile: join(folder, 'logs', `${name}.log`),
-    })
+  return async (name: string, run: Pick<ChildOptions, 'program' | 'words'>, more: Record<string, string> = {}) => {
+    const places = { PORT: '0', WELFARE_KEYS_DIR: keys, WELFARE_DATA_DIR: join(folder, name) }
+    const environment = { ...inheritedEnvironment(), ...places, ...more }
+    const child = await startChild({ name, ...run, environment, logFile: join(folder, 'logs', `${name}.log`) })
     started.push(child)
     return child
   }
 }
 
-async function versionOf({ url }: Child): Promise<unknown> {
-  return (await fetch(`${url}/version`)).json()
+async function versionOf({ url }: Child): Promise<{ ledger: string; epoch: number }> {
+  return (await (await fetch(`${url}/version`)).json()) as { ledger: string; epoch: number }
 }

@@ -27,7 +27,7 @@ const isOf =
   (...packages: readonly string[]) =>
   ({ from }: Import) =>
     packages.some((one) => from.startsWith(`@welfare/${one}/`))
-const adapters = { 'event-store': ['sqlite', 'remote', 'eventstoredb'], messaging: ['in-process', 'kafka'] } as const
+const adapters = { 'event-store': ['sqlite', 'eventstoredb'], messaging: ['in-process', 'kafka'] } as const
 const adapterNames = Object.values(adapters).flat().join('|')
 const isAdapter = ({ from }: Import) =>
   Object.entries(adapters).some(([port, names]) => new RegExp(`^@welfare/${port}/(${names.join('|')})/`).test(from))

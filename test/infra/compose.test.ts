@@ -35,9 +35,9 @@ describe('our containers', () => {
     expect(service.deploy?.resources.limits).toMatchObject({ memory: '768M', cpus: '1' })
   })
 
-  test('each run a process that the command line has, and every process but the embedded store is run', () => {
+  test('each run a process that the command line has, and every process is run', () => {
     const run = processes.map(([, { command }]) => command[1] ?? '')
-    expect([...new Set(run)].sort()).toEqual(processNames.filter((name) => name !== 'store').sort())
+    expect([...new Set(run)].sort()).toEqual([...processNames].sort())
     // Named after it, so that a name in a log line or an alert says what runs there.
     for (const [name, { command }] of processes) expect(name.replace(/-\d+$/, '')).toBe(command[1])
   })

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { createDeliveriesService } from '@welfare/deliveries/deliveries.service.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
-import { type StoreServer, serveStore } from '@welfare/event-store/remote/store-server.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createFundsService } from '@welfare/funds/funds.service.ts'
 import { createIdentityService, type IdentityService } from '@welfare/identity/identity.service.ts'
@@ -60,16 +59,12 @@ export interface LedgerOptions {
   readonly kafka?: KafkaConfig | undefined
   /** Tells this process from others at the brokers. */
   readonly instance?: string
-  /** Offers the store on loopback to other processes that know this: services apart, beside this one. Default: nobody else has it open. */
-  readonly storeToken?: string | undefined
 }
 
 /** One ledger in one process on the embedded store: every room, started. */
 export interface Ledger {
   readonly folder: DataFolder
   readonly store: SqliteStore
-  /** Where the store is offered to other processes. */
-  readonly storeUrl: string | undefined
   readonly routes: readonly Route[]
   readonly identity: IdentityService
   readonly vouchers: VouchersService
@@ -102,15 +97,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   try {
     const store = await openSqliteStore({ folder: folder.log, clock })
     shutdown.add('store', () => store.close())
-    const offered = await offerStore(store, options.storeToken)
-    shutdown.add('store-server', () => offered?.close())
     const keyStore = openKeys(folder, options)
     shutdown.add('keys', () => keyStore.close())
     const room: RoomDependencies = {
       runner: createCommandRunner({
         store,
         inputHashKey: keyStore.ledgerSecret('input-hash'),
-        sharedWriters: offered !== undefined,
       }),
       feed: createInProcessFeed(store),
       store,
@@ -168,7 +160,6 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     return {
       folder,
       store,
-      storeUrl: offered?.url,
       routes,
       identity,
       vouchers,
@@ -206,10 +197,6 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     await shutdown.stop()
     throw error
   }
-}
-
-async function offerStore(store: SqliteStore, token: string | undefined): Promise<StoreServer | undefined> {
-  return token === undefined ? undefined : serveStore({ store, token, listen: { host: '127.0.0.1', port: 0 } })
 }
 
 /** Its client is loaded where it is used. */

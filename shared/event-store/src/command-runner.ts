@@ -11,8 +11,8 @@ export interface CommandRunnerOptions {
   /** At least 16 secret bytes; the same for the life of the ledger, or repeats are refused as `idempotency-key-reused`. */
   readonly inputHashKey: Uint8Array
   /**
-   * Several processes write to these streams, or one that was replaced may still have an append on its way to the store (`remote/`,
-   * EventStoreDB). Default: this one alone.
+   * Several processes write to these streams, or one that was replaced may still have an append on its way to the store. Default: this one
+   * alone.
    */
   readonly sharedWriters?: boolean
   /** Among several, this one: never two at once, and none again after a restart. Default: a random one. */

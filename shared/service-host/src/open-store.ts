@@ -1,6 +1,4 @@
-import type { EventStore } from '@welfare/event-store/port.ts'
-import { LedgerChangedError } from '@welfare/event-store/remote/remote-errors.ts'
-import { openRemoteStore } from '@welfare/event-store/remote/remote-store.ts'
+import { type EventStore, LedgerChangedError } from '@welfare/event-store/port.ts'
 import type { Clock } from '@welfare/service-kit/clock.ts'
 import { ConfigError } from '@welfare/service-kit/config.ts'
 import type { StoreConfig } from '@welfare/service-kit/distributed-config.ts'
@@ -14,10 +12,7 @@ export interface OpenedStore {
 
 /** The store of the configuration. @throws ConfigError where none is named: an embedded one belongs to one process alone */
 export async function openStore(
-  {
-    store: config,
-    storeToken: token = '',
-  }: { readonly store: StoreConfig | undefined; readonly storeToken: string | undefined },
+  { store: config }: { readonly store: StoreConfig | undefined },
   {
     clock,
     logger,
@@ -25,21 +20,12 @@ export async function openStore(
   }: {
     readonly clock: Clock
     readonly logger: Logger
-    /** The owner has another ledger or epoch now: what was made of the one before is to be made anew. Told again at each look. */
+    /** The ledger is in another epoch now: what was made of the one before is to be made anew. Told again at each look. */
     readonly onLedgerChanged?: () => void
   },
 ): Promise<OpenedStore> {
   if (config === undefined) throw new ConfigError([], ['WELFARE_STORE_URL'])
   const { url, namespace } = config
-  if (url.startsWith('http')) {
-    const store = await openRemoteStore({ url, token })
-    const ready = () =>
-      store.ready().catch((error: unknown) => {
-        if (error instanceof LedgerChangedError) onLedgerChanged()
-        throw error
-      })
-    return { store, ready }
-  }
   // Its client takes a third of a second to load.
   const { openEventStoreDbStore } = await import('@welfare/event-store/eventstoredb/eventstoredb-store.ts')
   const store = await openEventStoreDbStore({
@@ -48,5 +34,10 @@ export async function openStore(
     onTrouble: (error) => logger.warn({ err: error }, 'store-trouble'),
     ...(namespace !== undefined && { namespace }),
   })
-  return { store, ready: store.ready }
+  const ready = () =>
+    store.ready().catch((error: unknown) => {
+      if (error instanceof LedgerChangedError) onLedgerChanged()
+      throw error
+    })
+  return { store, ready }
 }

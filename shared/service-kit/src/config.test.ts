@@ -4,7 +4,6 @@ import { ConfigError, configNames, readConfig } from './config.ts'
 /** Of a ledger in one process. */
 const inOneProcess = {
   store: undefined,
-  storeToken: undefined,
   kafka: undefined,
   backends: undefined,
   instance: '1',

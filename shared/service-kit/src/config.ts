@@ -127,6 +127,17 @@ function tlsOf({ WELFARE_TLS_CERT_FILE: certFile, WELFARE_TLS_KEY_FILE: keyFile 
   return certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : undefined
 }
 
+const aStore = ': wanted is esdb://…; no process serves its embedded store to others'
+const wantedValues: Readonly<Record<string, string>> = { WELFARE_STORE_URL: aStore, WELFARE_STORE_URL_FILE: aStore }
+const formerNames: Readonly<Record<string, string>> = {
+  WELFARE_STORE_TOKEN_FILE:
+    'WELFARE_STORE_TOKEN_FILE is no more: who asks a store says so in the URL that WELFARE_STORE_URL_FILE holds',
+}
+
+function explainUnknown(name: string): string {
+  return `${name} is not known; the nearest that is known is ${namesByNearness(name, configNames)[0]}`
+}
+
 /** Names variables, never their values: one of them may be a secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
@@ -135,10 +146,8 @@ export class ConfigError extends Error {
 
   constructor(unknown: readonly string[], wrong: readonly string[]) {
     const parts = [
-      ...unknown.map(
-        (name) => `${name} is not known; the nearest that is known is ${namesByNearness(name, configNames)[0]}`,
-      ),
-      ...wrong.map((name) => `${name} has a value that it cannot have`),
+      ...unknown.map((name) => formerNames[name] ?? explainUnknown(name)),
+      ...wrong.map((name) => `${name} has a value that it cannot have${wantedValues[name] ?? ''}`),
     ]
     super(`${parts.join('; ')}. Known are ${namesByNearness(unknown[0] ?? '', configNames).join(', ')}.`)
     this.unknown = unknown

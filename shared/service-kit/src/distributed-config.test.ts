@@ -13,8 +13,7 @@ describe('the configuration of services apart', () => {
   it('names store, brokers and backends', () => {
     expect(
       readConfig({
-        WELFARE_STORE_URL: 'http://127.0.0.1:7070',
-        WELFARE_STORE_TOKEN_FILE: secretFile,
+        WELFARE_STORE_URL: 'esdb://127.0.0.1:2113?tls=false',
         WELFARE_KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092',
         WELFARE_KAFKA_TLS: 'true',
         WELFARE_KAFKA_USERNAME: 'ledger',
@@ -23,8 +22,7 @@ describe('the configuration of services apart', () => {
         WELFARE_INSTANCE: 'vouchers-2',
       }),
     ).toMatchObject({
-      store: { url: 'http://127.0.0.1:7070', namespace: undefined },
-      storeToken: 'of-the-house',
+      store: { url: 'esdb://127.0.0.1:2113?tls=false', namespace: undefined },
       kafka: {
         brokers: ['kafka-1:9092', 'kafka-2:9092'],
         tls: true,
@@ -44,8 +42,7 @@ describe('the configuration of services apart', () => {
   })
 
   it.each([
-    [{ WELFARE_STORE_URL: 'http://127.0.0.1:7070' }, 'WELFARE_STORE_TOKEN_FILE'],
-    [{ WELFARE_STORE_TOKEN_FILE: join(folder, 'not-there') }, 'WELFARE_STORE_TOKEN_FILE'],
+    [{ WELFARE_STORE_URL_FILE: join(folder, 'not-there') }, 'WELFARE_STORE_URL_FILE'],
     [{ WELFARE_STORE_URL_FILE: secretFile }, 'WELFARE_STORE_URL_FILE'],
     [{ WELFARE_STORE_URL: 'ftp://127.0.0.1' }, 'WELFARE_STORE_URL'],
     [{ WELFARE_KAFKA_BROKERS: 'kafka' }, 'WELFARE_KAFKA_BROKERS'],
@@ -57,4 +54,13 @@ describe('the configuration of services apart', () => {
   ])('refuses %j', (environment, name) => {
     expect(() => readConfig(environment)).toThrow(`${name} has a value that it cannot have`)
   })
+
+  it.each(['http://127.0.0.1:7070', 'https://store.example', 'unix:/run/welfare/store.sock'])(
+    'refuses the store of another process, %s, and says what is wanted',
+    (url) => {
+      const read = () => readConfig({ WELFARE_STORE_URL: url })
+      expect(read).toThrow('WELFARE_STORE_URL has a value that it cannot have: wanted is esdb://…')
+      expect(() => readConfig({ WELFARE_STORE_TOKEN_FILE: secretFile })).toThrow('WELFARE_STORE_TOKEN_FILE is no more')
+    },
+  )
 })

@@ -3,9 +3,9 @@ import { z } from 'zod'
 
 /** Where the ledger's streams are, when not in this process's own data folder. */
 export interface StoreConfig {
-  /** `http:` – the process that owns an embedded store; `esdb:` – an EventStoreDB cluster. */
+  /** `esdb:` – an EventStoreDB cluster. */
   readonly url: string
-  /** For `esdb:`: several ledgers share a cluster, each under its own prefix of stream names. */
+  /** Several ledgers share a cluster, each under its own prefix of stream names. */
   readonly namespace: string | undefined
 }
 
@@ -23,8 +23,6 @@ export type Backends = Readonly<Record<string, readonly string[]>>
 export interface DistributedConfig {
   /** Undefined: the embedded store in the data folder. */
   readonly store: StoreConfig | undefined
-  /** What the owner of an embedded store asks of other processes, and they tell it; undefined: the store is not offered. */
-  readonly storeToken: string | undefined
   /** Undefined: events go from room to room within one process, and to nobody else. */
   readonly kafka: KafkaConfig | undefined
   /** Undefined: this process has no services behind it. */
@@ -39,7 +37,7 @@ export interface DistributedConfig {
 
 const text = z.string().min(1).optional()
 /** An EventStoreDB connection string may name several hosts, which no URL may. */
-const storeUrlPattern = /^(https?|esdb(\+discover)?):\/\/\S+$/
+const storeUrlPattern = /^esdb(\+discover)?:\/\/\S+$/
 const brokerPattern = /^[\w.-]+:\d{1,5}$/
 const backendPattern = /^[a-z]+=https?:\/\/[^\s,;]+(,https?:\/\/[^\s,;]+)*$/
 
@@ -47,7 +45,6 @@ export const distributedVariables = {
   WELFARE_STORE_URL: z.string().regex(storeUrlPattern).optional(),
   /** Instead of the URL, whose user and password are a secret. */
   WELFARE_STORE_URL_FILE: text,
-  WELFARE_STORE_TOKEN_FILE: text,
   WELFARE_STORE_NAMESPACE: z
     .string()
     .regex(/^[a-z][a-z0-9]{0,39}$/)
@@ -80,7 +77,6 @@ export function readDistributed(given: Given): DistributedConfig | readonly stri
   if (isNames(kafka)) return kafka
   return {
     store,
-    storeToken: readSecret(given.WELFARE_STORE_TOKEN_FILE),
     kafka,
     backends: given.WELFARE_BACKENDS === undefined ? undefined : readBackends(given.WELFARE_BACKENDS),
     instance: given.WELFARE_INSTANCE ?? '1',
@@ -90,13 +86,10 @@ export function readDistributed(given: Given): DistributedConfig | readonly stri
 }
 
 function readStore(given: Given): StoreConfig | undefined | readonly string[] {
-  const { WELFARE_STORE_TOKEN_FILE: tokenFile, WELFARE_STORE_NAMESPACE: namespace } = given
   const url = given.WELFARE_STORE_URL ?? readSecret(given.WELFARE_STORE_URL_FILE)
-  if (tokenFile !== undefined && readSecret(tokenFile) === undefined) return ['WELFARE_STORE_TOKEN_FILE']
   if (url === undefined) return given.WELFARE_STORE_URL_FILE === undefined ? undefined : ['WELFARE_STORE_URL_FILE']
   if (!storeUrlPattern.test(url)) return ['WELFARE_STORE_URL_FILE']
-  if (url.startsWith('http') && tokenFile === undefined) return ['WELFARE_STORE_TOKEN_FILE']
-  return { url, namespace }
+  return { url, namespace: given.WELFARE_STORE_NAMESPACE }
 }
 
 function readKafka(given: Given): KafkaConfig | undefined | readonly string[] {

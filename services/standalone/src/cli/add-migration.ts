@@ -9,12 +9,8 @@ export function addMigration(program: Command, run: RunCommand): void {
     .description(
       'Copy the events of a ledger to another store, and prove that the copy is the same; goes on where it broke off',
     )
-    .requiredOption(
-      '--from <place>',
-      'a data folder, http://… or unix:… (an owner of one), esdb://…[#namespace], or @file that says it',
-    )
+    .requiredOption('--from <place>', 'a data folder or esdb://…[#namespace], or @file that says it')
     .requiredOption('--to <place>', 'a data folder or esdb://…[#namespace], or @file that says it')
-    .option('--token-file <file>', 'of the store that is copied from, where that is http://… or unix:…')
     .option('--json', 'print machine output, alone, on standard output')
     .action(({ json, ...options }: CommonOptions & MigrateOptions) =>
       run({ ...(json && { json }) }, async (context) =>

@@ -1,14 +1,13 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startServer } from '@welfare/event-store/eventstoredb/setting.fixture.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { serveStore } from '@welfare/event-store/remote/store-server.ts'
 import { openSqliteLogReader } from '@welfare/event-store/sqlite/log-reader.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { systemClock } from '@welfare/service-kit/clock.ts'
 import { readConfig } from '@welfare/service-kit/config.ts'
 import { dataFolder } from '@welfare/service-kit/data-folder.ts'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asOfficer, type Ended, makeFolder, runCli, startServing } from './cli-process.fixture.ts'
 import { migrate as migrateHere } from './commands/migrate.ts'
 import { exitCodes, failureOf } from './failure.ts'
@@ -103,28 +102,6 @@ test('a ledger moves to a cluster and back, and is the same in all three', async
   expect(once).toMatchObject({ exitCode: 0, answer: { resumedAfter: there.answer.sequence } })
 }, 120_000)
 
-test('a ledger is copied from the process that owns it, for its token', async () => {
-  const store = await openSqliteStore({ folder: join(data, 'log'), clock: systemClock })
-  const token = 'a-token-that-nobody-guesses'
-  const server = await serveStore({ store, token, listen: { host: '127.0.0.1', port: 0 } })
-  onTestFinished(async () => {
-    await server.close()
-    await store.close()
-  })
-  const [right, wrong] = [join(all.path, 'right.token'), join(all.path, 'wrong.token')]
-  writeFileSync(right, `${token}\n`)
-  writeFileSync(wrong, `${token}-not`)
-  const to = join(all.path, 'fetched')
-  expect(await migrateJson(server.url, to)).toMatchObject({ exitCode: 2, answer: { code: 'token-missing' } })
-  expect(await migrateJson(server.url, to, '--token-file', wrong)).toMatchObject({
-    exitCode: 1,
-    answer: { code: 'store-access-denied' },
-  })
-  expect(existsSync(to)).toBe(false)
-  expect(await migrateJson(server.url, to, '--token-file', right)).toMatchObject({ exitCode: 0 })
-  expect(eventsOf(to)).toEqual(eventsOf(data))
-})
-
 describe('nothing is copied', () => {
   /** The command itself, in this process: what it tells the shell. */
   const refused = async (from: string, to: string) => {
@@ -142,7 +119,9 @@ describe('nothing is copied', () => {
   test('where the words make no sense', async () => {
     const place = join(all.path, 'nowhere')
     for (const [from, to, code] of [
-      [data, 'http://127.0.0.1:1', 'target-is-remote'],
+      [data, 'http://127.0.0.1:1', 'no-such-place'],
+      ['https://store.example', data, 'no-such-place'],
+      ['unix:/run/welfare/store.sock', data, 'no-such-place'],
       [data, data, 'same-place'],
       [data, 'ftp://somewhere', 'no-such-place'],
       ['@no-such-file', place, 'no-such-place'],

@@ -24,6 +24,8 @@ describe('wrong usage ends with 2 and says what is wrong', () => {
     ['a group that there is not', ['report', 'budget', '--by', 'colour'], 'Allowed choices'],
     ['gaps of no programme', ['report', 'gaps'], '--programme'],
     ['a limit that is no count', ['trail', 'x', '--limit', '0'], 'whole number'],
+    ['a process that there is not', ['service', 'kitchen'], 'kitchen is none of relay, log,'],
+    ['a store that is served to others', ['service', 'store'], 'name an EventStoreDB in WELFARE_STORE_URL'],
   ])('%s', async (_, words, said) => {
     const ended = await runCli(words, { folder: folder.path })
     expect(ended).toMatchObject({ exitCode: 2, stdout: '' })

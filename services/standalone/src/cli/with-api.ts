@@ -66,7 +66,7 @@ export function hasLedger({ folder }: Pick<CliContext, 'folder'>): boolean {
 
 /**
  * The ledger, opened in this process, or the server that has it open.
- * @param isServer publishes to the configured brokers, and offers its store, for as long as it is open
+ * @param isServer publishes to the configured brokers for as long as it is open
  * @throws StoreLockedError when neither comes about in time
  */
 export async function openOrFind(
@@ -94,7 +94,7 @@ export async function openOrFind(
         witnessKeysFile: config.witnessKeysFile,
         clock,
         clockName: name,
-        ...(isServer && { kafka: config.kafka, instance: config.instance, storeToken: config.storeToken }),
+        ...(isServer && { kafka: config.kafka, instance: config.instance }),
         logger: createLogger({ level: logLevel }),
       })
     } catch (error) {

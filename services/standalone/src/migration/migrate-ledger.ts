@@ -47,11 +47,10 @@ export class NothingToCopyError extends Error {
 export async function migrateLedger(options: {
   readonly from: MigrationPlace
   readonly to: MigrationPlace
-  readonly token: string | undefined
   readonly progress: MigrationProgress
 }): Promise<Migrated> {
-  const { from, to, token, progress } = options
-  const { source, isInUse, close } = await openSource(from, token)
+  const { from, to, progress } = options
+  const { source, isInUse, close } = await openSource(from)
   try {
     const { ledger, epoch } = source
     const through = await source.sequence()

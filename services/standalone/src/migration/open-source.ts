@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type LedgerSource, toSourceOfReader, toSourceOfStore } from '@welfare/event-store/migrate.ts'
-import { openRemoteStore } from '@welfare/event-store/remote/remote-store.ts'
 import { StoreLockedError, takeLock } from '@welfare/event-store/sqlite/lock.ts'
 import { logFileName } from '@welfare/event-store/sqlite/log-file.ts'
 import { openSqliteLogReader } from '@welfare/event-store/sqlite/log-reader.ts'
@@ -22,17 +21,12 @@ export class NoLedgerError extends Error {
 
 /**
  * Opens a ledger to be read. Where nobody has a folder's ledger open, nobody can until `close`.
- * @param token of a remote store
- * @throws NoLedgerError, NotALedgerError, StoreUnavailableError, StoreAccessDeniedError, TransportError
+ * @throws NoLedgerError, NotALedgerError, TransportError
  */
-export async function openSource(place: MigrationPlace, token: string | undefined): Promise<OpenedSource> {
+export async function openSource(place: MigrationPlace): Promise<OpenedSource> {
   switch (place.kind) {
     case 'folder':
       return openFolder(place.folder.log)
-    case 'remote': {
-      const store = await openRemoteStore({ url: place.url, token: token ?? '' })
-      return { source: toSourceOfStore(store), isInUse: true, close: () => store.close() }
-    }
     case 'eventstoredb':
       return openCluster(place)
   }

@@ -25,23 +25,14 @@ export interface OpenedTarget {
   settle(): Promise<void>
 }
 
-/** An embedded store of another process records what it is given as new events: it can only be copied from. */
-export class TargetIsRemoteError extends Error {
-  override readonly name = 'TargetIsRemoteError'
-}
-
 /**
  * Opens a place to be filled. A folder's log lies beside its place until it is whole, so that nobody serves a part of a ledger.
- * @throws TargetIsRemoteError, TargetInUseError, StoreLockedError, NotThisReplicaError, WrongLedgerError, ImportDivergedError, TransportError
+ * @throws TargetInUseError, StoreLockedError, NotThisReplicaError, WrongLedgerError, ImportDivergedError, TransportError
  */
 export async function openTarget(place: MigrationPlace, copied: CopiedLedger): Promise<OpenedTarget> {
   switch (place.kind) {
     case 'folder':
       return openFolder(place.folder.log, copied)
-    case 'remote':
-      throw new TargetIsRemoteError(
-        `${place.url} is another process's store: name its data folder, and stop the process`,
-      )
     case 'eventstoredb':
       return openClusterToFill(place, copied)
   }

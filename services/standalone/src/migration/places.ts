@@ -5,7 +5,6 @@ import { readSecret } from '@welfare/service-kit/distributed-config.ts'
 /** Where a ledger's events are, or are to be. */
 export type MigrationPlace =
   | { readonly kind: 'folder'; readonly folder: DataFolder }
-  | { readonly kind: 'remote'; readonly url: string }
   | { readonly kind: 'eventstoredb'; readonly url: string; readonly namespace: string | undefined }
 
 /** What was given names no place. */
@@ -14,8 +13,8 @@ export class NoSuchPlaceError extends Error {
 }
 
 /**
- * A data folder; `http://…` or `unix:…`, the owner of an embedded store; `esdb://…[#namespace]`, a cluster; or `@file`, whose only line is
- * one of these, because a URL with user and password is a secret.
+ * A data folder; `esdb://…[#namespace]`, a cluster; or `@file`, whose only line is one of these, because a URL with user and password is a
+ * secret.
  * @throws NoSuchPlaceError
  */
 export function parsePlace(text: string): MigrationPlace {
@@ -24,7 +23,11 @@ export function parsePlace(text: string): MigrationPlace {
     if (written === undefined || written.startsWith('@')) throw new NoSuchPlaceError(`${text.slice(1)} names no place`)
     return parsePlace(written)
   }
-  if (/^https?:\/\/|^unix:/.test(text)) return { kind: 'remote', url: text }
+  if (/^https?:\/\/|^unix:/.test(text)) {
+    throw new NoSuchPlaceError(
+      `${text} is no place: no process serves its embedded store to others; name its data folder`,
+    )
+  }
   if (/^esdb(\+discover)?:\/\//.test(text)) {
     const [url = '', namespace] = text.split('#')
     return { kind: 'eventstoredb', url, namespace: namespace === '' ? undefined : namespace }
@@ -38,8 +41,6 @@ export function describePlace(place: MigrationPlace): string {
   switch (place.kind) {
     case 'folder':
       return place.folder.root
-    case 'remote':
-      return place.url
     case 'eventstoredb': {
       const url = place.url.replace(/\/\/[^/@]*@/, '//').replace(/\?.*$/, '')
       return place.namespace === undefined ? url : `${url}#${place.namespace}`

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { appendOrThrow, newEvents, newStream, readEverything, readStream } from '../contract/contract-case.ts'
+import { LedgerChangedError } from '../port.ts'
 import { beginEventStoreDbEpoch } from './eventstoredb-epoch.ts'
+import { openEventStoreDbImport } from './eventstoredb-import.ts'
 import { EpochNotBegunError, WrongLedgerError } from './ledger-header.ts'
 import { openStore, startServer } from './setting.fixture.ts'
 
@@ -32,6 +34,28 @@ test('an empty ledger begins its next epoch with its first event', async () => {
   const { ledger } = await openStore({ url, namespace: 'empty' })
   expect(await beginEventStoreDbEpoch({ url, namespace: 'empty', ledger })).toMatchObject({ epoch: 2, beginsAt: 1 })
   expect(await beginEventStoreDbEpoch({ url, namespace: 'empty', ledger })).toMatchObject({ epoch: 3, beginsAt: 1 })
+})
+
+test('one is begun after those that the ledger was copied with', async () => {
+  const { url } = await startServer()
+  const epochs = [
+    { epoch: 1, beginsAt: 1 },
+    { epoch: 2, beginsAt: 9 },
+  ]
+  const copy = await openEventStoreDbImport({ url, namespace: 'copied', ledger: 'gaoyou', epochs })
+  await copy.close()
+  expect(await beginEventStoreDbEpoch({ url, namespace: 'copied', ledger: 'gaoyou' })).toMatchObject({ epoch: 3 })
+})
+
+test('whoever has the ledger open is told, when it asks whether the store is ready', async () => {
+  const { url } = await startServer()
+  const store = await openStore({ url, namespace: 'qinghai' })
+  const other = await openStore({ url, namespace: 'hunan' })
+  expect(await store.ready()).toBe(true)
+  await beginEventStoreDbEpoch({ url, namespace: 'qinghai', ledger: store.ledger })
+  await expect(store.ready()).rejects.toThrow(LedgerChangedError)
+  expect(await other.ready()).toBe(true)
+  expect(await (await openStore({ url, namespace: 'qinghai' })).ready()).toBe(true)
 })
 
 test('of two who begin one at once, one does', async () => {

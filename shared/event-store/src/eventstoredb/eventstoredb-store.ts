@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import { eventStoreDbLimits, storeLimits } from '../limits.ts'
 import {
   type EventStore,
+  LedgerChangedError,
   type Position,
   type RecordedEvent,
   type SequencedEvent,
@@ -12,11 +13,11 @@ import { comparePositionTokens, invalidPosition } from '../position-token.ts'
 import { requireStreamName, serializeAppend } from '../serialized-append.ts'
 import { type AppendTimeouts, createAppender } from './appender.ts'
 import { within } from './connection.ts'
+import { readHeaderVersion } from './ledger-header.ts'
 import type { Anchor } from './ledger-places.ts'
 import { AnchorMissingError } from './ledger-reader.ts'
 import { createLiveTail } from './live-tail.ts'
 import { type OpenLedger, openLedger } from './open-ledger.ts'
-import { requestAnyNewest } from './read-requests.ts'
 import { locate } from './sequencer.ts'
 import { type StoredEvent, toStoredEvent } from './stored-event.ts'
 import { type CountedEvent, readPatiently, runSubscription } from './subscription.ts'
@@ -43,7 +44,7 @@ export interface EventStoreDbStoreOptions {
 }
 
 export interface EventStoreDbStore extends EventStore {
-  /** Whether the server answers now: one event, read backwards, within two seconds. */
+  /** Whether the server answers now: the header's last event, within two seconds. @throws LedgerChangedError when another epoch was begun */
   ready(): Promise<boolean>
 }
 
@@ -181,10 +182,11 @@ async function buildStore(ledger: OpenLedger, options: EventStoreDbStoreOptions)
     ready: async () => {
       if (closing.signal.aborted) return false
       const idleMs = eventStoreDbLimits.readyMs
-      const asked = reading.read(requestAnyNewest(), () => undefined, { idleMs })
-      return within(asked, idleMs, 'no answer').then(
-        () => true,
-        () => false,
+      const asked = within(readHeaderVersion(reading, names, idleMs), idleMs, 'no answer')
+      const version = await asked.catch(() => undefined)
+      if (version === undefined || version === header.version) return version !== undefined
+      throw new LedgerChangedError(
+        `${names.header} has ${version} events, and had ${header.version} when it was opened`,
       )
     },
     close: () => {

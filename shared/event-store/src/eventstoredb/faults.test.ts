@@ -164,6 +164,27 @@ describe('a server that is killed and comes back on the same port', () => {
     standIn.kill()
   })
 
+  test('while somebody reads is waited for', async () => {
+    const standIn = await startServer()
+    const { log, port, url } = standIn
+    const store = await openStore({ url })
+    await appendOrThrow(store, newStream(), 'no-stream', newEvents(30))
+    standIn.kill()
+    const reading = readEverything(store)
+    await startServer({ log, port })
+    expect(await reading).toHaveLength(30)
+  })
+
+  test('lets a subscriber be stopped, or the store be closed, meanwhile', async () => {
+    const { standIn, store } = await createSetting()
+    const [stopped, closed] = [startSubscriber(store), startSubscriber(store)]
+    standIn.kill()
+    stopped.stop()
+    await expect(stopped.ended).resolves.toBeUndefined()
+    await store.close()
+    await expect(closed.ended).rejects.toThrow('closed')
+  })
+
   test('readiness follows it', async () => {
     const standIn = await startServer()
     const { log, port, url } = standIn

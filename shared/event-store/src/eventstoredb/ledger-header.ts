@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
 import type { JsonObject } from '@welfare/decider/decider.ts'
 import { eventStoreDbLimits } from '../limits.ts'
 import type { AppendLane } from './append-lane.ts'
 import { type Connection, persist, TransportError } from './connection.ts'
 import type { Anchor, Epoch } from './ledger-places.ts'
-import { requestStream } from './read-requests.ts'
+import { requestStream, requestStreamEnd } from './read-requests.ts'
 import { parseObject, type ReadEvent, toPlace, UnreadableEventError } from './stored-event.ts'
 
 /** Streams of one ledger on a server that it shares with others. */
@@ -19,6 +20,8 @@ export interface LedgerHeader {
   readonly ledger: string
   readonly epochs: readonly Epoch[]
   readonly markEvery: number
+  /** Events of the header itself: each epoch that was begun here is one. */
+  readonly version: number
   /** No event of the ledger lies before it. */
   readonly start: Anchor
 }
@@ -64,19 +67,29 @@ export async function openHeader(
   return found
 }
 
+/** How many events the header has now. @throws TransportError when the server does not answer in time */
+export async function readHeaderVersion(reading: Connection, { header }: LedgerNames, idleMs: number): Promise<number> {
+  let last: ReadEvent | undefined
+  const keep = (response: ReadResp): void => {
+    last = response.getEvent() ?? last
+  }
+  await reading.read(requestStreamEnd(header), keep, { idleMs })
+  return versionOf(last)
+}
+
 /**
  * From here on the ledger is in its next epoch: after its cluster was put back from a backup, so that nobody takes what is recorded now
- * for what was recorded then. Again under the same number of epochs is refused: somebody else was first.
+ * for what was recorded then. Where the header has grown meanwhile it is refused: somebody else was first.
  */
 export async function appendEpoch(
   lane: AppendLane,
   { header }: LedgerNames,
-  { ledger, epochs, markEvery }: LedgerHeader,
+  { ledger, epochs, markEvery, version }: LedgerHeader,
   beginsAt: number,
 ): Promise<Epoch> {
   const next = { epoch: (epochs.at(-1)?.epoch ?? 0) + 1, beginsAt }
   const data = JSON.stringify({ ledger, epochs: [...epochs.map(toPlain), next], markEvery })
-  const request = { stream: header, expectedVersion: epochs.length, events: [epochEvent(data)] }
+  const request = { stream: header, expectedVersion: version, events: [epochEvent(data)] }
   const answer = await lane.send(request, eventStoreDbLimits.attemptMs)
   if (answer.kind !== 'stored') throw new EpochNotBegunError(`epoch ${next.epoch} was not begun: ${answer.kind}`)
   return next
@@ -131,8 +144,13 @@ function toHeader(read: ReadEvent, first: ReadEvent, stream: string): LedgerHead
     ledger,
     epochs: known.filter((one) => one !== undefined),
     markEvery,
+    version: versionOf(read),
     start: { sequence: 0, place: toPlace(first) },
   }
+}
+
+function versionOf(last: ReadEvent | undefined): number {
+  return last === undefined ? 0 : Number(last.getEvent()?.getStreamRevision()) + 1
 }
 
 function toEpoch(value: unknown): Epoch | undefined {

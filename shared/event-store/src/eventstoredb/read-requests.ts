@@ -34,12 +34,6 @@ export function requestSubscription(prefix: string, after: LogPlace): ReadReq {
   return toRequest(options.setSubscription(new Options.SubscriptionOptions()))
 }
 
-/** The newest event of the whole server, whoever's it is. */
-export function requestAnyNewest(): ReadReq {
-  const all = new Options.AllOptions().setEnd(new shared.Empty())
-  return toRequest(new Options().setAll(all).setReadDirection(BACKWARDS).setNoFilter(new shared.Empty()), 1)
-}
-
 function toRequest(options: ReadReq.Options, limit?: number): ReadReq {
   if (limit !== undefined) options.setCount(String(limit))
   options.setUuidOption(new Options.UUIDOption().setString(new shared.Empty()))

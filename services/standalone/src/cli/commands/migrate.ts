@@ -1,5 +1,4 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { readSecret } from '@welfare/service-kit/distributed-config.ts'
 import { type Migrated, type MigrationProgress, migrateLedger } from '../../migration/migrate-ledger.ts'
 import { describePlace, listUncopied, type MigrationPlace, parsePlace } from '../../migration/places.ts'
 import type { CliContext } from '../cli-context.ts'
@@ -10,18 +9,13 @@ import type { Progress, Terminal } from '../terminal.ts'
 export interface MigrateOptions {
   readonly from: string
   readonly to: string
-  readonly tokenFile?: string
 }
 
 /** Copies a ledger's events from one store to another, and says what else the ledger is. */
 export async function migrate({ terminal }: CliContext, options: MigrateOptions): Promise<void> {
   const [from, to] = [parsePlace(options.from), parsePlace(options.to)]
   if (isSame(from, to)) throw misused('same-place', `${describePlace(to)} is where the ledger is already.`)
-  const token = readSecret(options.tokenFile)
-  if (from.kind === 'remote' && token === undefined) {
-    throw misused('token-missing', 'Another process asks for its token: --token-file <file>.')
-  }
-  const migrated = await migrateLedger({ from, to, token, progress: showProgress(terminal) })
+  const migrated = await migrateLedger({ from, to, progress: showProgress(terminal) })
   const uncopied = from.kind === 'folder' ? listUncopied(from.folder) : []
   const places = { from: describePlace(from), to: describePlace(to) }
   terminal.answer({ ...places, ...migrated, uncopied: uncopied.map(({ path }) => path) }, () =>

@@ -30,13 +30,10 @@ export async function serve(context: CliContext): Promise<void> {
     const { ledger: id, epoch } = ledger.store
     const demo = readDemoState(folder)
     const setupCode = ledger.identity.setupCode()
-    const { storeUrl } = ledger
-    const store = storeUrl === undefined ? {} : { storeUrl }
-    const answer = { url, docs: `${url}/docs`, ledger: id, epoch, dataFolder: folder.root, ...store }
+    const answer = { url, docs: `${url}/docs`, ledger: id, epoch, dataFolder: folder.root }
     terminal.answer({ ...answer, ...(setupCode !== undefined && { setupCode }) }, () =>
       [
         `The ledger in ${folder.root} is served at ${url}; its API is described at ${url}/docs.`,
-        ...(storeUrl === undefined ? [] : [`Its store is at ${storeUrl}, for processes that know the token.`]),
         ...(demo ? [`It is the demonstration's (${demo.scenario}), on a simulated clock.`] : []),
         ...(setupCode === undefined ? [] : [setupText(url, setupCode)]),
       ].join('\n'),

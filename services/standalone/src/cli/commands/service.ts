@@ -2,7 +2,6 @@ import { misused } from '../failure.ts'
 
 /** Each process that a ledger's services apart are made of, by name. */
 const processes: Readonly<Record<string, () => Promise<unknown>>> = {
-  store: async () => (await import('../../apart/store-owner.ts')).runStoreOwner(),
   relay: async () => (await import('../../apart/relay.ts')).runRelayProcess(),
   log: async () => (await import('../../apart/log.ts')).runLogProcess(),
   registry: () => import('@welfare/registry/main.ts'),
@@ -17,6 +16,12 @@ export const processNames: readonly string[] = Object.keys(processes)
 
 /** Runs one process of the services apart until it is told to stop. */
 export async function service(name: string): Promise<void> {
+  if (name === 'store') {
+    throw misused(
+      'store-not-served',
+      'No process serves an embedded store to others: processes apart name an EventStoreDB in WELFARE_STORE_URL; for development, `npm run cluster` starts a stand-in.',
+    )
+  }
   const run = Object.hasOwn(processes, name) ? processes[name] : undefined
   if (!run) throw misused('process-unknown', `${name} is none of ${processNames.join(', ')}.`)
   await run()

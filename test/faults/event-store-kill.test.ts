@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
-import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { type SequencedEvent, StoreUnavailableError } from '@welfare/event-store/port.ts'
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import { expect, test } from 'vitest'
 import { counterCodec, counterDecider } from './counter.fixture.ts'
-import { type OwnedStore, startOwnedStore } from './remote-store.fixture.ts'
+import { type EventStoreProcess, startEventStore } from './event-store-process.fixture.ts'
 
 const rounds = 3
 const clientsPerRunner = 24
@@ -15,10 +15,10 @@ interface Acknowledged {
   readonly version: number
 }
 
-test('two runners on two connections, their owner killed again and again: nothing acknowledged is lost, nothing is doubled', async () => {
-  const owned = await startOwnedStore()
+test('two runners on two connections, the server killed again and again: nothing acknowledged is lost, nothing is doubled', async () => {
+  const server = await startEventStore()
   const streams = Array.from({ length: 12 }, () => `counter-${randomUUID()}`)
-  const runners = [await openRunner(owned), await openRunner(owned)]
+  const runners = [await openRunner(server), await openRunner(server)]
   const acknowledged: Acknowledged[] = []
   const stopping = new AbortController()
   const isEnough = createGate(acknowledged)
@@ -38,14 +38,14 @@ test('two runners on two connections, their owner killed again and again: nothin
   })
   for (let round = 0; round < rounds; round++) {
     await isEnough.more(300)
-    await owned.kill()
-    await owned.start()
+    await server.kill()
+    await server.start()
   }
   await isEnough.more(300)
   stopping.abort()
   await Promise.all(clients)
 
-  const store = await owned.open()
+  const store = await server.open()
   const all = await store.readAll({ limit: 1_000_000 })
   const stored = new Map(all.map(({ stream, metadata, version }) => [`${stream} ${metadata.commandId}`, version]))
   expect(stored.size).toBe(all.length)
@@ -61,9 +61,9 @@ test('two runners on two connections, their owner killed again and again: nothin
   }
 }, 90_000)
 
-test('a subscriber goes on through the death of the owner: every event once, in order', async () => {
-  const owned = await startOwnedStore()
-  const [listening, writing] = [await owned.open(), await openRunner(owned)]
+test('a subscriber goes on through the death of the server: every event once, in order', async () => {
+  const server = await startEventStore()
+  const [listening, writing] = [await server.open(), await openRunner(server)]
   const seen: SequencedEvent[] = []
   const gate = createGate(seen)
   const stopping = new AbortController()
@@ -76,10 +76,10 @@ test('a subscriber goes on through the death of the owner: every event once, in 
     for (let count = 0; count < 40; ) {
       if ((await tryToCount(writing, stream, randomUUID())) !== undefined) count++
     }
-    await owned.kill()
-    await owned.start()
+    await server.kill()
+    await server.start()
   }
-  const store = await owned.open()
+  const store = await server.open()
   const all = await store.readAll({ limit: 1_000 })
   expect(all.length).toBeGreaterThanOrEqual(rounds * 40)
   await gate.reaches(all.length)
@@ -88,8 +88,8 @@ test('a subscriber goes on through the death of the owner: every event once, in 
   expect(seen).toEqual(all)
 }, 60_000)
 
-async function openRunner(owned: OwnedStore): Promise<CommandRunner> {
-  const store = await owned.open({ answerTimeoutMs: 2_000 })
+async function openRunner(server: EventStoreProcess): Promise<CommandRunner> {
+  const store = await server.open({ timeouts: { attemptMs: 500, appendMs: 2_000 } })
   return createCommandRunner({ store, inputHashKey: Buffer.alloc(32, 1), sharedWriters: true })
 }
 
@@ -106,7 +106,7 @@ async function tryToCount(
     if (result?.outcome === 'refused') throw new Error(`a count was refused: ${JSON.stringify(result)}`)
     return result?.outcome === 'accepted' ? result.version : undefined
   } catch (error) {
-    if (error instanceof Error && error.name === 'StoreUnavailableError') return undefined
+    if (error instanceof StoreUnavailableError) return undefined
     throw error
   }
 }

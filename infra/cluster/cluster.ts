@@ -1,22 +1,21 @@
-import { randomBytes } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CaughtUp } from '@welfare/service-host/parent.ts'
 import { inheritedEnvironment } from '@welfare/service-kit/config.ts'
 import { dataFolder } from '@welfare/service-kit/data-folder.ts'
 import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
-import { type Child, type ChildOptions, startChild } from './child.ts'
+import { type Child, type ChildOptions, standInProgram, startChild } from './child.ts'
 
 /** The services apart, in the order in which they are started; the portal comes after all of them. */
 const services = ['registry', 'programmes', 'funds', 'vouchers', 'deliveries', 'projections', 'log'] as const
-export type ClusterService = (typeof services)[number]
+type ClusterService = (typeof services)[number]
 
 export interface ClusterOptions {
   /** Everything of the cluster lies in it. */
   readonly folder: string
   readonly brokers: readonly string[]
-  /** Of an EventStoreDB cluster; default: one process owns an embedded store, and the others reach it over HTTP. */
+  /** Of an EventStoreDB cluster; default: the stand-in, as a process of its own. */
   readonly storeUrl?: string | undefined
   /** Default: one of each. */
   readonly instances?: Partial<Readonly<Record<ClusterService, number>>>
@@ -33,7 +32,7 @@ export interface Cluster {
   readonly url: string
   readonly portal: Child
   readonly relay: Child
-  /** Undefined on EventStoreDB. */
+  /** The stand-in; undefined where an EventStoreDB was named. */
   readonly store: Child | undefined
   instancesOf(service: ClusterService): readonly Child[]
   /** Another instance of a service; the portal is not told of it. */
@@ -50,10 +49,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const started: Child[] = []
   const byService = new Map<ClusterService, Child[]>()
   const keysFolder = join(folder, 'keys')
-  const tokenFile = join(folder, 'store.token')
   for (const path of [join(folder, 'logs'), keysFolder]) mkdirSync(path, { recursive: true, mode: 0o700 })
   makeKeys(folder, keysFolder)
-  writeFileSync(tokenFile, randomBytes(32).toString('base64url'), { mode: 0o600 })
   const everybody = {
     ...inheritedEnvironment(),
     WELFARE_KEYS_DIR: keysFolder,
@@ -61,10 +58,13 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     WELFARE_KAFKA_BROKERS: options.brokers.join(','),
     ...(options.clockFile !== undefined && { WELFARE_CLOCK_FILE: options.clockFile }),
   }
-  const start = async (name: string, words: readonly string[], environment: ChildOptions['environment']) => {
+  const start = async (
+    name: string,
+    { environment = {}, ...run }: Pick<ChildOptions, 'program' | 'words'> & Partial<Pick<ChildOptions, 'environment'>>,
+  ) => {
     const child = await startChild({
       name,
-      words,
+      ...run,
       environment: { ...everybody, PORT: '0', WELFARE_DATA_DIR: join(folder, name), ...environment },
       logFile: join(folder, 'logs', `${name}.log`),
     })
@@ -77,23 +77,18 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   try {
     const store =
       options.storeUrl === undefined
-        ? await start('store', ['service', 'store'], { WELFARE_STORE_TOKEN_FILE: tokenFile })
+        ? await start('store', { program: standInProgram, words: [join(folder, 'store')] })
         : undefined
-    const storeAt = {
-      WELFARE_STORE_URL: store?.url ?? options.storeUrl ?? '',
-      ...(store && { WELFARE_STORE_TOKEN_FILE: tokenFile }),
-    }
+    const storeAt = { WELFARE_STORE_URL: store?.url ?? options.storeUrl ?? '' }
     const startAnother = async (service: ClusterService): Promise<Child> => {
       const known = byService.get(service) ?? []
       const instance = String(known.length + 1)
-      const child = await start(`${service}-${instance}`, ['service', service], {
-        ...storeAt,
-        WELFARE_INSTANCE: instance,
-      })
+      const environment = { ...storeAt, WELFARE_INSTANCE: instance }
+      const child = await start(`${service}-${instance}`, { words: ['service', service], environment })
       byService.set(service, [...known, child])
       return child
     }
-    const relay = await start('relay', ['service', 'relay'], storeAt)
+    const relay = await start('relay', { words: ['service', 'relay'], environment: storeAt })
     await Promise.all(
       services.map(async (service) => {
         for (let count = options.instances?.[service] ?? 1; count > 0; count -= 1) await startAnother(service)
@@ -102,11 +97,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const backends = services.map(
       (service) => `${service}=${(byService.get(service) ?? []).map(({ url }) => url).join(',')}`,
     )
-    const portal = await start('portal', ['service', 'portal'], {
-      ...storeAt,
-      PORT: String(options.port),
-      WELFARE_BACKENDS: backends.join(';'),
-    })
+    const ofPortal = { ...storeAt, PORT: String(options.port), WELFARE_BACKENDS: backends.join(';') }
+    const portal = await start('portal', { words: ['service', 'portal'], environment: ofPortal })
     return {
       url: portal.url,
       portal,

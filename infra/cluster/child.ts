@@ -4,7 +4,9 @@ import { createWriteStream } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { ParentNews, ParentQuestion } from '@welfare/service-host/parent.ts'
 
-const commandLine = fileURLToPath(new URL('../cli/main.ts', import.meta.url))
+const commandLine = fileURLToPath(new URL('../../services/standalone/src/cli/main.ts', import.meta.url))
+/** Takes the folder of its log, and a port. */
+export const standInProgram = fileURLToPath(new URL('../event-store/main.ts', import.meta.url))
 /** kafkajs asks for a timer in the past; Node 26 says so once in each process, and fires it at once. */
 const quietly = '--disable-warning=TimeoutNegativeWarning'
 const STOP_LIMIT_MS = 15_000
@@ -24,6 +26,8 @@ export interface Child {
 
 export interface ChildOptions {
   readonly name: string
+  /** Default: the command line. */
+  readonly program?: string
   /** Of the command line: `service funds`. */
   readonly words: readonly string[]
   readonly environment: Readonly<Record<string, string>>
@@ -32,8 +36,14 @@ export interface ChildOptions {
 }
 
 /** Starts it, and comes back when it listens. @throws Error when it ends before */
-export async function startChild({ name, words, environment, logFile }: ChildOptions): Promise<Child> {
-  const started = spawn(process.execPath, [quietly, commandLine, ...words], {
+export async function startChild({
+  name,
+  program = commandLine,
+  words,
+  environment,
+  logFile,
+}: ChildOptions): Promise<Child> {
+  const started = spawn(process.execPath, [quietly, program, ...words], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { openEventStoreDbStore } from '@welfare/event-store/eventstoredb/eventstoredb-store.ts'
 import type { EventStore } from '@welfare/event-store/port.ts'
-import { openRemoteStore } from '@welfare/event-store/remote/remote-store.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { startChild } from '../faults/child-process.fixture.ts'
 import { type Contender, compare } from './rounds.ts'
@@ -9,21 +9,21 @@ import { toMarkdown } from './table.ts'
 
 const text = 'x'.repeat(200)
 
-/** Appends a second through a process that owns the store, beside those of a store of this process. */
-export async function benchRemote(folder: string, rounds: number): Promise<string> {
-  const own = await openSqliteStore({ folder: join(folder, 'own'), clock: { now: () => new Date() } })
-  const token = randomUUID()
-  const owner = startChild('remote-owner.child.ts', [join(folder, 'remote'), token])
-  await owner.hasWritten(1)
-  const remote = await openRemoteStore({ url: owner.lines[0] ?? '', token })
-  const [bare, far] = [toContender('embedded store', own), toContender('remote store', remote)]
+/** Appends a second through EventStoreDB's protocol to the stand-in, beside those of a store of this process. */
+export async function benchStandIn(folder: string, rounds: number): Promise<string> {
+  const clock = { now: () => new Date() }
+  const own = await openSqliteStore({ folder: join(folder, 'own'), clock })
+  const server = startChild('../../infra/event-store/main.ts', [join(folder, 'stand-in')])
+  await server.hasWritten(1)
+  const standIn = await openEventStoreDbStore({ url: server.lines[0]?.split(' ', 1)[0] ?? '', clock })
+  const [bare, far] = [toContender('embedded store', own), toContender('stand-in for EventStoreDB', standIn)]
   for (const contender of [bare, far]) await contender.run({ commands: 5_000, inFlight: 64 })
   const comparisons = [
     await compare(bare, far, { rounds, commands: 20_000, inFlight: 64 }),
     await compare(bare, far, { rounds, commands: 1_500, inFlight: 1 }),
   ]
-  await Promise.all([own.close(), remote.close()])
-  await owner.kill()
+  await Promise.all([own.close(), standIn.close()])
+  await server.kill()
   return `Durable appends a second of one event to a new stream, ${rounds} interleaved rounds: median (lowest – highest).\n\n${toMarkdown(comparisons)}`
 }
 

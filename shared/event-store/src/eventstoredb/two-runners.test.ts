@@ -5,21 +5,22 @@ import { readEverything, readStream } from '../contract/contract-case.ts'
 import type { CommandRunner } from '../runner.ts'
 import { inputHashKey } from '../runner-tests/runner.fixture.ts'
 import { openWallet, readBalance, refusal, run } from '../runner-tests/wallet.fixture.ts'
-import { type Owner, startOwner } from './owner.fixture.ts'
+import type { EventStoreDbStore } from './eventstoredb-store.ts'
+import { createSetting } from './setting.fixture.ts'
 
 const draw = { do: 'draw', amountFen: 100 } as const
 
-/** Two processes' worth of runners, each with a connection of its own to one owner. */
-async function openRunners(): Promise<{ owner: Owner; one: CommandRunner; other: CommandRunner }> {
-  const owner = await startOwner()
-  const open = async (): Promise<CommandRunner> =>
-    createCommandRunner({ store: await owner.open(), inputHashKey, sharedWriters: true })
-  return { owner, one: await open(), other: await open() }
+/** Two processes' worth of runners, each with connections of its own to one server. */
+async function openRunners(): Promise<{ store: EventStoreDbStore; one: CommandRunner; other: CommandRunner }> {
+  const { store, open } = await createSetting()
+  const create = async (): Promise<CommandRunner> =>
+    createCommandRunner({ store: await open(), inputHashKey, sharedWriters: true })
+  return { store, one: await create(), other: await create() }
 }
 
-describe('two runners on two connections to one owner', () => {
+describe('two runners on two connections to one server', () => {
   test('that race for the same streams draw what is there, once', async () => {
-    const { owner, one, other } = await openRunners()
+    const { store, one, other } = await openRunners()
     const streams = await Promise.all(Array.from({ length: 5 }, () => openWallet(one, 1_000)))
     const draws = streams.flatMap((stream) =>
       Array.from({ length: 20 }, (_, index) => run(index % 2 === 0 ? one : other, stream, draw)),
@@ -28,13 +29,13 @@ describe('two runners on two connections to one owner', () => {
     expect(results.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(50)
     expect(results.filter(({ outcome }) => outcome === 'refused')).toHaveLength(50)
     for (const stream of streams) {
-      expect(await readStream(owner.store, stream)).toHaveLength(11)
+      expect(await readStream(store, stream)).toHaveLength(11)
       for (const runner of [one, other]) expect(await readBalance(runner, stream)).toBe(0)
     }
   })
 
   test('that are sent one command at once, again and again, do it once and give one answer', async () => {
-    const { owner, one, other } = await openRunners()
+    const { store, one, other } = await openRunners()
     const stream = await openWallet(one, 500)
     const rounds = 30
     for (let round = 0; round < rounds; round++) {
@@ -47,15 +48,15 @@ describe('two runners on two connections to one owner', () => {
       expect(first).toMatchObject({ outcome: 'accepted' })
       expect({ ...second, repeated: false }).toEqual({ ...first, repeated: false })
       expect([first, second].filter((result) => result.outcome === 'accepted' && !result.repeated)).toHaveLength(1)
-      const recorded = (await readStream(owner.store, stream)).at(-1)
+      const recorded = (await readStream(store, stream)).at(-1)
       expect(first).toMatchObject({ events: [{ event: { amountFen: recorded?.data.amountFen } }] })
     }
-    expect(await readEverything(owner.store)).toHaveLength(1 + rounds)
+    expect(await readEverything(store)).toHaveLength(1 + rounds)
     expect(await readBalance(one, stream)).toBe(await readBalance(other, stream))
   })
 
   test('that both create one thing by one command create it once', async () => {
-    const { owner, one, other } = await openRunners()
+    const { store, one, other } = await openRunners()
     for (let round = 0; round < 20; round++) {
       const stream = `wallet-${randomUUID()}`
       const others = { commandId: randomUUID(), creates: true, input: { round } }
@@ -64,7 +65,7 @@ describe('two runners on two connections to one owner', () => {
         run(other, stream, { do: 'add', amountFen: 2 }, others),
       ])
       for (const answer of answers) expect(answer).toMatchObject({ outcome: 'accepted', version: 1 })
-      expect(await readStream(owner.store, stream)).toHaveLength(1)
+      expect(await readStream(store, stream)).toHaveLength(1)
     }
   })
 })
