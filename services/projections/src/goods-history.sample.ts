@@ -21,6 +21,8 @@ export const goodsStories = [
   'on-the-way',
   'only-planned',
   'came-back',
+  'dispatch-taken-back',
+  'return-taken-back',
 ] as const
 export type GoodsStory = (typeof goodsStories)[number]
 export const siteOf = (story: GoodsStory): string => idOf('site', story)
@@ -43,6 +45,8 @@ export function createGoodsHistory(): History {
   at('signed-for-nothing').send(1, 100).receive(5, 0, 100)
   at('on-the-way').send(1, 100)
   at('came-back').send(1, 100).comeBack(7)
+  at('dispatch-taken-back').send(1, 100).takeDispatchBack(1)
+  at('return-taken-back').send(1, 100).comeBack(7).takeReturnBack(7)
   return history
 }
 
@@ -144,7 +148,17 @@ function tell(history: History, story: GoodsStory) {
     },
     comeBack(day: number) {
       const goods = { ...where, depot, lines: all(100), reason: 'closed' }
-      history.add(consignment, 'ConsignmentReturned', goods, dayNumber(day))
+      left = part(history.add(consignment, 'ConsignmentReturned', goods, dayNumber(day)))
+      return acts
+    },
+    takeReturnBack(day: number) {
+      const red = { corrects: left, ...where, depot, lines: all(100), reason: 'mistake' }
+      history.add(consignment, 'ConsignmentReturnReversed', red, CORRECTED, { paperDay: dayNumber(day) })
+      return acts
+    },
+    takeDispatchBack(day: number) {
+      const red = { corrects: `${depot}.1`, depot, lines: all(100), reason: 'mistake' }
+      history.add(consignment, 'DispatchReversed', red, CORRECTED, { paperDay: dayNumber(day) })
       return acts
     },
   }

@@ -113,8 +113,8 @@ export function createSitesProjection({ sites, things, counts, gaps }: Dependenc
     const site = servedBy(sites.consignment(consignment))
     if (!site) return
     change(site, projected, () => {
-      note(site.consignments, consignment, [projected.date, status])
-      if (reason !== undefined) note(site.reasons, consignment, [projected.date, reason])
+      note(site.consignments, consignment, [projected.paperDay, status])
+      if (reason !== undefined) note(site.reasons, consignment, [projected.paperDay, reason])
     })
   }
 

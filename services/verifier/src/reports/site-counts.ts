@@ -118,12 +118,12 @@ export function countSites(asked: Asked, directory: Directory) {
     }
   }
 
-  function noteStatus({ event, date, paperDay }: PostedEvent): void {
+  function noteStatus({ event, paperDay }: PostedEvent): void {
     const { type, stream, data } = event
     const status = statusAfter[type]
     const consignment = type === 'GoodsDispatched' ? textIn(data, 'consignment') : stream
     // A corrected receipt is one of its own day.
-    const day = type === 'ReceiptCorrected' || type === 'ReceiptReversed' ? textIn(data, 'receivedOn') : date
+    const day = type === 'ReceiptCorrected' || type === 'ReceiptReversed' ? textIn(data, 'receivedOn') : paperDay
     if (status !== undefined && counts(asked, day))
       consignments.get(consignment)?.serves?.statuses.push({ consignment, date: day, status })
     const served = consignments.get(stream)

@@ -98,12 +98,12 @@ export function findSiteGaps(asked: Asked) {
   }
 
   return {
-    take({ event, date: counted, paperDay }: PostedEvent, since: Since): void {
+    take({ event, paperDay }: PostedEvent, since: Since): void {
       const { type, stream, data } = event
       // People and sites go by the paper's day, also where the entry was corrected later.
       const isOfReceipt = type === 'ReceiptCorrected' || type === 'ReceiptReversed'
       const isSiteReversal = type === 'SiteReturnReversed' || type === 'SiteLossReversed'
-      const date = isOfReceipt ? textIn(data, 'receivedOn') : isSiteReversal ? paperDay : counted
+      const date = isOfReceipt ? textIn(data, 'receivedOn') : paperDay
       // What comes after the day that is asked for still says which site a consignment serves.
       const isCounted = counts(asked, date)
       if (type === 'SiteListFrozen' && data.programme === programme) list(event, since, isCounted)
