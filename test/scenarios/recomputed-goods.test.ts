@@ -4,7 +4,7 @@ import { checkReports, readReport, type SavedReport } from '@welfare/verifier/re
 import { collectFindings } from '@welfare/verifier/verdict.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createGoodsHistory } from '../../services/projections/src/goods-history.sample.ts'
+import { createGoodsHistory, createMovedHistory } from '../../services/projections/src/goods-history.sample.ts'
 import { dayNumber, sampleLedger, toSequenced } from '../../services/projections/src/history.sample.ts'
 import { expectAnswer, projectHistory } from '../../services/projections/src/projected-history.fixture.ts'
 import { coolProgramme, playSteps, randomSteps } from '../../services/projections/src/random-history.sample.ts'
@@ -21,8 +21,11 @@ test('coverage and gaps of sites: the verifier makes them anew, by whatever day,
   )
 })
 
-test('two kit versions, corrections, returns, losses, what was sent again: made anew at every moment and on every day', () => {
-  const events = recordedAfterAll(toSequenced(createGoodsHistory().events))
+test.each([
+  ['two kit versions, corrections, returns, losses, what was sent again', createGoodsHistory],
+  ['corrections to another day', createMovedHistory],
+])('%s: made anew at every moment and on every day', (_, createHistory) => {
+  const events = recordedAfterAll(toSequenced(createHistory().events))
   const days = Array.from({ length: 18 }, (_, day) => ({ effective: dayNumber(day) }))
   const moments = events.flatMap(({ sequence }) => [{ at: String(sequence) }, { at: String(sequence), ...days[11] }])
   expect(misfitsOf(reportsOf(events, [{}, ...days, ...moments]), events).slice(0, 5)).toEqual([])

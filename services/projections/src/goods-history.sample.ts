@@ -25,7 +25,7 @@ export const goodsStories = [
   'return-taken-back',
 ] as const
 export type GoodsStory = (typeof goodsStories)[number]
-export const siteOf = (story: GoodsStory): string => idOf('site', story)
+export const siteOf = (story: string): string => idOf('site', story)
 
 /** What ordinary days bring to sites; corrections come on the twelfth day, and count on their papers' days. */
 export function createGoodsHistory(): History {
@@ -50,7 +50,22 @@ export function createGoodsHistory(): History {
   return history
 }
 
-function plan(history: History): void {
+/** Papers whose day was typed wrongly, or that version 1 counted on the day of recording. Corrections come on the twelfth day. */
+export const movedStories = ['came-later', 'came-earlier', 'moved-then-reversed', 'entered-late'] as const
+
+export function createMovedHistory(): History {
+  const history = createHistory()
+  plan(history, movedStories)
+  const at = (story: (typeof movedStories)[number]) => tell(history, story)
+  at('came-later').send(1, 100).receive(5, 100, 0).correctReceipt(5, 90, 11)
+  at('came-earlier').send(1, 100).receive(12, 100, 0).correctReceipt(12, 100, 8)
+  at('moved-then-reversed').send(1, 100).receive(5, 100, 0).correctReceipt(5, 100, 9).reverseReceipt(9)
+  // As version 1 recorded it: on the ninth day, of papers of the seventh.
+  at('entered-late').send(1, 100).receive(7, 100, 0, 0, 9).handOut(7, 50, 9).correctHandOut(7, 40).correctReceipt(7, 60)
+  return history
+}
+
+function plan(history: History, stories: readonly string[] = goodsStories): void {
   const rules = { windows: [], quota: {}, lateEntryDays: 0, sharing: 'in-proportion' as const }
   const defined = { year: 2025, rulesVersion: 1, division: '130300', name: 'Kits', kind: 'cooling', rules }
   history.add(goodsProgramme, 'ProgrammeDefined', { ...defined, plan: 'sites' }, dayNumber(0))
@@ -58,12 +73,12 @@ function plan(history: History): void {
     plan: 'sites' as const,
     name: 'July',
     windows: [],
-    entries: goodsStories.length,
+    entries: stories.length,
     rosterReadThrough: 1,
   }
   history.add(round, 'RoundOpened', { programme: goodsProgramme, ...opened }, dayNumber(0))
   const place = { division: '130302', trade: 'parks', headCount: 100, dueOn: dayNumber(dueDay) }
-  const listed = goodsStories.map((story) => ({
+  const listed = stories.map((story) => ({
     ...{ site: siteOf(story), ...place },
     goods:
       story === 'two-versions'
@@ -78,11 +93,11 @@ function plan(history: History): void {
 
 const CORRECTED = dayNumber(12)
 
-function tell(history: History, story: GoodsStory) {
+function tell(history: History, story: string) {
   const site = siteOf(story)
   const where = { programme: goodsProgramme, site }
   const lineOf = (commodity: string, quantity: number) => ({ commodity, lot: `${depot}.1`, quantity })
-  let [consignment, commodity, received, handedOut, left] = ['', kitOf(1), '', '', '']
+  let [consignment, commodity, sent, received, handedOut, left] = ['', kitOf(1), '', '', '', '']
   let receipt: DataOf<'ConsignmentReceived'>['lines'] = []
   const part = ({ stream, version }: { readonly stream: string; readonly version: number }) => `${stream}.${version}`
   const all = (quantity: number) => [lineOf(commodity, quantity)]
@@ -90,28 +105,30 @@ function tell(history: History, story: GoodsStory) {
     ...where,
     ...{ lines: all(quantity), workers: [], heads: quantity, handedOutOn: dayNumber(day) },
   })
+  let wrong = handOutOf(0, 0)
   const acts = {
     send(day: number, quantity: number, { version = 1, due = dueDay }: { version?: number; due?: number } = {}) {
       commodity = kitOf(version)
       consignment = idOf('consignment', `${story}-${day}`)
       const planned = { ...where, round, depot, dueOn: dayNumber(due), lines: [{ commodity, quantity }] }
       history.add(consignment, 'ConsignmentPlanned', planned, dayNumber(day))
-      history.add(depot, 'GoodsDispatched', { consignment, lines: all(quantity) }, dayNumber(day))
+      sent = part(history.add(depot, 'GoodsDispatched', { consignment, lines: all(quantity) }, dayNumber(day)))
       return acts
     },
-    receive(day: number, quantity: number, shortQuantity: number, refusedQuantity = 0) {
+    receive(day: number, quantity: number, shortQuantity: number, refusedQuantity = 0, enteredOn = day) {
       receipt = [{ ...lineOf(commodity, quantity), shortQuantity, refusedQuantity }]
       const paper = { receivedBy: idOf('worker', 0), receivedOn: dayNumber(day), lines: receipt }
-      received = part(history.add(consignment, 'ConsignmentReceived', { ...where, ...paper }, dayNumber(day)))
+      received = part(history.add(consignment, 'ConsignmentReceived', { ...where, ...paper }, dayNumber(enteredOn)))
       return acts
     },
-    correctReceipt(day: number, quantity: number) {
+    correctReceipt(day: number, quantity: number, onto = day) {
       const by = quantity - (receipt[0]?.quantity ?? 0)
       const differences = { siteDifference: by, lostDifference: -by, returnedDifference: 0 }
       const lines = [{ ...lineOf(commodity, quantity), shortQuantity: -by, refusedQuantity: 0, ...differences }]
-      const paper = { receivedBy: idOf('worker', 0), receivedOn: dayNumber(day), lines, sentBack: [] }
+      const paper = { receivedBy: idOf('worker', 0), receivedOn: dayNumber(onto), lines, sentBack: [] }
+      receipt = [{ ...lineOf(commodity, quantity), shortQuantity: -by, refusedQuantity: 0 }]
       const red = { corrects: received, ...where, depot, ...paper, reason: 'misread' }
-      history.add(consignment, 'ReceiptCorrected', red, CORRECTED, { paperDay: dayNumber(day) })
+      history.add(consignment, 'ReceiptCorrected', red, CORRECTED, { paperDay: dayNumber(onto) })
       return acts
     },
     reverseReceipt(day: number) {
@@ -119,12 +136,13 @@ function tell(history: History, story: GoodsStory) {
       history.add(consignment, 'ReceiptReversed', red, CORRECTED, { paperDay: dayNumber(day) })
       return acts
     },
-    handOut(day: number, quantity: number) {
-      handedOut = part(history.add(consignment, 'GoodsHandedOut', handOutOf(day, quantity), dayNumber(day)))
+    handOut(day: number, quantity: number, enteredOn = day) {
+      wrong = handOutOf(day, quantity)
+      handedOut = part(history.add(consignment, 'GoodsHandedOut', wrong, dayNumber(enteredOn)))
       return acts
     },
     correctHandOut(day: number, quantity: number) {
-      const red = { corrects: handedOut, ...handOutOf(day, 100), reason: 'misread' }
+      const red = { corrects: handedOut, ...wrong, reason: 'misread' }
       const paper = { paperDay: dayNumber(day) }
       history.add(consignment, 'HandOutReversed', red, CORRECTED, paper)
       const right = { ...handOutOf(day, quantity), correctedFrom: handedOut }
@@ -157,7 +175,7 @@ function tell(history: History, story: GoodsStory) {
       return acts
     },
     takeDispatchBack(day: number) {
-      const red = { corrects: `${depot}.1`, depot, lines: all(100), reason: 'mistake' }
+      const red = { corrects: sent, depot, lines: all(100), reason: 'mistake' }
       history.add(consignment, 'DispatchReversed', red, CORRECTED, { paperDay: dayNumber(day) })
       return acts
     },

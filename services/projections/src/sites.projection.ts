@@ -2,25 +2,20 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { countOnce, joinGroups } from './counted-once.ts'
 import type { Counter } from './counts.ts'
 import { type DaySteps, differenceOf } from './day-steps.ts'
-import { changeGaps, type GapAt } from './gap-segments.ts'
+import { changeGaps } from './gap-segments.ts'
 import type { Gaps } from './gaps.store.ts'
 import { ALL_WINDOWS } from './people.store.ts'
 import { handleWith, type Projected } from './projection.ts'
+import { gapOn } from './site-lack.ts'
 import {
   allSiteMeasures,
   daysOfSite,
-  deliveredBy,
-  missingGoods,
   ofEachMeasure,
   type SiteMeasure,
-  statusesOn,
   stepsOfShort,
   stepsOfSite,
-  until,
-  wasVisited,
 } from './site-measures.ts'
 import {
-  type Arrival,
   type ConsignmentState,
   type ConsignmentStatus,
   type GoodsLine,
@@ -38,9 +33,6 @@ interface Dependencies {
   readonly gaps: Gaps
 }
 
-/** What a site lacks, whatever day it is looked at; see `reasonOnDay`. Sent again: it is short, and more is on its way. */
-type LackReason = 'not-dispatched' | 'in-transit' | 'short' | 'sent-again' | 'returned'
-
 /**
  * Which sites were to get what and what came. A consignment serves the site of its round, or else of its programme's latest round that
  * lists the site; one that serves no plan still counts as goods delivered for its programme.
@@ -56,24 +48,24 @@ export function createSitesProjection({ sites, things, counts, gaps }: Dependenc
       setStatus(projected.recorded.stream, 'returned', projected, event.data.reason),
     DispatchReversed: (_, projected) => setStatus(projected.recorded.stream, 'planned', projected),
     ConsignmentReturnReversed: (_, projected) => setStatus(projected.recorded.stream, 'in-transit', projected),
-    ConsignmentReceived: (event, projected) => receive(event.data, projected),
-    ReceiptCorrected: ({ data }, projected) => {
-      const lines = data.lines.map((line) => moved(line, line.siteDifference, line.lostDifference))
-      receive({ lines, receivedOn: data.receivedOn }, projected, { date: data.receivedOn, signed: 0 })
+    // People and sites go by the paper's day, also where the entry was corrected later.
+    ConsignmentReceived: ({ data: { lines, receivedOn } }, projected) =>
+      receive([{ lines, receivedOn, date: projected.date, signed: 1 }], projected),
+    ReceiptCorrected: ({ data: { lines, receivedOn } }, projected) => {
+      const wrong = lines.map((line) =>
+        moved(line, line.siteDifference - line.quantity, line.lostDifference - line.shortQuantity),
+      )
+      const right = lines.map((line) => moved(line, line.quantity, line.shortQuantity))
+      const taken = { ...receiptOf(projected, receivedOn), lines: wrong, signed: -1 }
+      receive([taken, { lines: right, receivedOn, date: receivedOn, signed: 1 }], projected)
     },
     ReceiptReversed: ({ data }, projected) => {
       const lines = data.lines.map((line) => moved(line, -line.quantity, -line.shortQuantity))
-      receive({ lines, receivedOn: data.receivedOn }, projected, { date: data.receivedOn, signed: -1 })
+      receive([{ ...receiptOf(projected, data.receivedOn), lines, signed: -1 }], projected)
     },
-    // People and sites go by the paper's day, also where the entry was corrected later.
     GoodsHandedOut: ({ data }, projected) =>
       handOut(data.lines, projected, data.correctedFrom === undefined ? projected.date : data.handedOutOn),
-    HandOutReversed: ({ data }, projected) =>
-      handOut(
-        data.lines.map((line) => ({ ...line, quantity: -line.quantity })),
-        projected,
-        data.handedOutOn,
-      ),
+    HandOutReversed: ({ data }, projected) => takeHandOutBack(data, projected),
     SiteGoodsReturned: ({ data }, projected) => depart(data.lines, projected, data.returnedOn),
     SiteReturnReversed: ({ data }, projected) => depart(data.lines, projected, projected.paperDay, 1),
     SiteGoodsLost: ({ data }, projected) => depart(data.lines, projected, data.lostOn),
@@ -118,26 +110,56 @@ export function createSitesProjection({ sites, things, counts, gaps }: Dependenc
     })
   }
 
-  function receive(
-    { lines, receivedOn }: Receipt,
-    projected: Projected,
-    { date, signed }: { readonly date: string; readonly signed: number } = { date: projected.date, signed: 1 },
-  ): void {
+  /** What came, and what was taken back of it, by one event. */
+  function receive(receipts: readonly Receipt[], projected: Projected): void {
     const { stream } = projected.recorded
-    const short = lines.map(({ commodity, shortQuantity }) => ({ commodity, quantity: shortQuantity }))
-    move('goods-delivered', lines, projected, date, (site, goods) => {
-      site.arrivals = [...site.arrivals, { date, receivedOn, goods, signed }]
-      note(site.consignments, stream, [date, signed < 0 ? 'in-transit' : 'received'])
-      const reasons = lines.flatMap((line) => line.shortReason ?? [])
-      if (reasons.length > 0) note(site.reasons, stream, [date, [...new Set(reasons)].join('; ')])
-    })
     const consignment = sites.consignment(stream)
-    // Of a planned site it is what the plan lacks.
-    if (consignment?.round === null)
-      countGoods('goods-short', dimensionsWithoutPlan(consignment, projected.sequence), short, date)
+    if (!consignment) return
+    const last = receipts.at(-1)
+    if (last && last.signed > 0) {
+      const { date, receivedOn } = last
+      sites.saveConsignment(stream, { ...consignment, receipt: { date, receivedOn } })
+    }
+    const site = servedBy(consignment)
+    const dimensions = site ? dimensionsOf(site) : dimensionsWithoutPlan(consignment, projected.sequence)
+    for (const { lines, date } of receipts) {
+      countGoods('goods-delivered', dimensions, lines, date)
+      const short = lines.map(({ commodity, shortQuantity }) => ({ commodity, quantity: shortQuantity }))
+      // Of a planned site it is what the plan lacks.
+      if (!site) countGoods('goods-short', dimensions, short, date)
+    }
+    if (!site) return
+    change(site, projected, () => {
+      for (const { lines, date, receivedOn, signed } of receipts) {
+        const goods = lines.map(({ commodity, quantity }) => ({ commodity, quantity }))
+        site.arrivals = [...site.arrivals, { date, receivedOn, goods, signed }]
+        note(site.consignments, stream, [date, signed < 0 ? 'in-transit' : 'received'])
+        const reasons = lines.flatMap((line) => line.shortReason ?? [])
+        if (reasons.length > 0) note(site.reasons, stream, [date, [...new Set(reasons)].join('; ')])
+      }
+    })
+  }
+
+  function receiptOf({ recorded }: Projected, receivedOn: string): Pick<Receipt, 'date' | 'receivedOn'> {
+    return sites.consignment(recorded.stream)?.receipt ?? { date: receivedOn, receivedOn }
   }
 
   function handOut(lines: readonly GoodsLine[], projected: Projected, date: string): void {
+    const { stream, version } = projected.recorded
+    const consignment = sites.consignment(stream)
+    if (!consignment) return
+    const handOutDays = { ...consignment.handOutDays, [`${stream}.${version}`]: date }
+    sites.saveConsignment(stream, { ...consignment, handOutDays })
+    moveHandedOut(lines, projected, date)
+  }
+
+  function takeHandOutBack({ corrects, lines, handedOutOn }: DataOf<'HandOutReversed'>, projected: Projected): void {
+    const date = sites.consignment(projected.recorded.stream)?.handOutDays?.[corrects] ?? handedOutOn
+    const back = lines.map((line) => ({ ...line, quantity: -line.quantity }))
+    moveHandedOut(back, projected, date)
+  }
+
+  function moveHandedOut(lines: readonly GoodsLine[], projected: Projected, date: string): void {
     move('goods-handed-out', lines, projected, date, (site, goods) => {
       site.handOuts = [...site.handOuts, { date, goods }]
     })
@@ -238,7 +260,11 @@ function note<Fact>(facts: { [consignment: string]: readonly Since<Fact>[] }, of
 }
 
 interface Receipt {
+  /** The day on which it counts, and that of its paper. */
+  readonly date: string
   readonly receivedOn: string
+  /** 1 for what came, −1 for what is taken back. */
+  readonly signed: number
   readonly lines: readonly (GoodsLine & { readonly shortQuantity: number; readonly shortReason?: string | undefined })[]
 }
 
@@ -257,30 +283,4 @@ interface SiteDimensions {
 
 function dimensionsOf({ programme, round, employer, division, trade }: PlannedSite): SiteDimensions {
   return { programme, window: round, employer, division, trade }
-}
-
-/** What the site lacks, as one who knows only what had happened by the end of the day would say. */
-function gapOn(site: PlannedSite, day: string): GapAt {
-  const missing = missingGoods(site.goods, deliveredBy(site, day))
-  if (missing.length === 0) return { day, reason: null, facts: '{}' }
-  const statuses = statusesOn(site, day)
-  const onTheWay = [...statuses].filter(([, status]) => status === 'in-transit')
-  const [expectedOn] = onTheWay.map(([consignment]) => site.dueDays[consignment] ?? site.dueOn).sort()
-  const reasons = Object.values(site.reasons).flatMap((all) => all.findLast(([since]) => since <= day)?.[1] ?? [])
-  const { headCount, dueOn } = site
-  const consignments = [...statuses.keys()]
-  const expected = expectedOn !== undefined && { expectedOn }
-  return {
-    day,
-    reason: reasonOf(until(site.arrivals, day), [...statuses.values()]),
-    facts: JSON.stringify({ dueOn, ...expected, headCount, missing, reasons: [...new Set(reasons)], consignments }),
-  }
-}
-
-/** Goods still on their way say most; then what came too little, then what came back. */
-function reasonOf(arrivals: readonly Arrival[], statuses: readonly ConsignmentStatus[]): LackReason {
-  const isVisited = wasVisited(arrivals)
-  if (statuses.includes('in-transit')) return isVisited ? 'sent-again' : 'in-transit'
-  if (isVisited) return 'short'
-  return statuses.includes('returned') ? 'returned' : 'not-dispatched'
 }

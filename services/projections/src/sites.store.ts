@@ -54,6 +54,10 @@ export interface ConsignmentState {
   /** Round of the planned site that it serves. */
   readonly round: string | null
   readonly site: string
+  /** The receipt that stands, or stood last: on which day it counts, and what its paper says. */
+  readonly receipt?: { readonly date: string; readonly receivedOn: string }
+  /** Hand-out → the day on which it counts. */
+  readonly handOutDays?: { readonly [part: string]: string }
 }
 
 export interface Sites {
@@ -76,14 +80,14 @@ export function createSites(model: ReadModel): Sites {
   const upsert = model.prepare(`INSERT INTO planned_site VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET state = excluded.state`)
   const selectConsignment = model.prepare('SELECT state FROM consignment WHERE id = ?')
-  const insertConsignment = model.prepare('INSERT INTO consignment VALUES (?, ?)')
+  const putConsignment = model.prepare('INSERT OR REPLACE INTO consignment VALUES (?, ?)')
   return {
     find: (round, site) => parse<PlannedSite>(select.get(round, site)),
     inRounds: (programme, site) => selectAll.all(programme, site).flatMap((row) => parse<PlannedSite>(row) ?? []),
     latestRound: (programme, site) => selectLatest.get(programme, site)?.round?.toString(),
     save: (site, sequence) => void upsert.run(site.round, site.site, site.programme, sequence, JSON.stringify(site)),
     consignment: (id) => parse<ConsignmentState>(selectConsignment.get(id)),
-    saveConsignment: (id, state) => void insertConsignment.run(id, JSON.stringify(state)),
+    saveConsignment: (id, state) => void putConsignment.run(id, JSON.stringify(state)),
   }
 }
 

@@ -2,37 +2,19 @@ import { add } from '../amounts.ts'
 import type { PostedEvent } from '../books.ts'
 import { integerIn, type JsonObject, objectsIn, optionalTextIn, textIn } from '../json.ts'
 import { type Counts, createCounts, type Place } from './counted.ts'
-import { createOnceCounts, type OnceCounts } from './counted-once.ts'
+import { createOnceCounts } from './counted-once.ts'
 import type { Directory } from './directory.ts'
 import { type Asked, counts } from './moments.ts'
-
-interface PlannedSite {
-  readonly site: string
-  /** Was it listed by the day that is asked for? */
-  readonly isListed: boolean
-  readonly place: Place
-  readonly headCount: number
-  readonly dueOn: string
-  /** Commodity → pieces. */
-  readonly planned: Map<string, number>
-  readonly arrivals: {
-    readonly receivedOn: string
-    readonly signed: number
-    readonly came: ReadonlyMap<string, number>
-  }[]
-  /** Went back or was lost at the site: below zero. */
-  readonly departures: Map<string, number>
-  readonly handedOut: Map<string, number>
-  /** What has become of its consignments, day by day as recorded. */
-  readonly statuses: { readonly consignment: string; readonly date: string; readonly status: string }[]
-  /** Kind → the commodity that was first planned of it. */
-  readonly firstPlanned: Map<string, string>
-}
+import { addTo, countSite, kindOf, newSite, type PlannedSite, shortOf } from './planned-site.ts'
 
 interface Consignment {
   readonly programme: string
   readonly site: string
   readonly serves: PlannedSite | undefined
+  /** Its receipt, as it stands: the day on which it counts, and that of its paper. */
+  receipt: { readonly date: string; readonly receivedOn: string } | undefined
+  /** Hand-out → the day on which it counts. */
+  readonly handOutDays: Map<string, string>
 }
 
 /** Which sites were to get what and what came: a consignment serves the site on its round, else on the programme's last round with it. */
@@ -72,7 +54,10 @@ export function countSites(asked: Asked, directory: Directory) {
     const round = optionalTextIn(data, 'round')
     const key = round === undefined ? latest.get(`${programme}|${site}`) : `${round}|${site}`
     const serves = key === undefined ? undefined : sites.get(key)
-    consignments.set(stream, { programme: programme ?? serves?.place.programme ?? '', site, serves })
+    consignments.set(stream, {
+      ...{ programme: programme ?? serves?.place.programme ?? '', site, serves },
+      ...{ receipt: undefined, handOutDays: new Map() },
+    })
   }
 
   function placeOf({ serves, programme, site }: Consignment): Place {
@@ -82,25 +67,43 @@ export function countSites(asked: Asked, directory: Directory) {
   }
 
   function receive({ event, date }: PostedEvent, consignment: Consignment): void {
-    receiveLines(event.data, consignment, { date, signed: 1, of: (line, member) => integerIn(line, member) })
+    const { type, data } = event
+    const receivedOn = textIn(data, 'receivedOn')
+    const now = { date: type === 'ReceiptCorrected' ? receivedOn : date, receivedOn }
+    const isTakenBack = type !== 'ConsignmentReceived'
+    const isRight = type !== 'ReceiptReversed'
+    if (isTakenBack) {
+      // A correction says what should have been, and by how much the wrong entry differs from it.
+      const was = (line: JsonObject, member: string, difference: string) =>
+        add(isRight ? integerIn(line, difference) : 0, -integerIn(line, member))
+      receiveLines(data, consignment, { ...(consignment.receipt ?? now), signed: -1, of: was })
+    }
+    if (!isRight) return
+    consignment.receipt = now
+    receiveLines(data, consignment, { ...now, signed: 1, of: integerIn })
   }
 
   function receiveLines(
     data: JsonObject,
     consignment: Consignment,
-    { date, signed, of }: { date: string; signed: number; of: (line: JsonObject, member: string) => number },
+    given: {
+      readonly date: string
+      readonly receivedOn: string
+      readonly signed: number
+      readonly of: (line: JsonObject, member: string, difference: string) => number
+    },
   ): void {
+    const { date, receivedOn, signed, of } = given
     const place = placeOf(consignment)
     const came = new Map<string, number>()
     for (const line of objectsIn(data, 'lines')) {
       const commodity = textIn(line, 'commodity')
-      const quantity = of(line, 'quantity')
+      const quantity = of(line, 'quantity', 'siteDifference')
       count(date, 'goods-delivered', place, quantity, commodity)
       // Of a planned site it is what the plan lacks.
-      if (!consignment.serves) count(date, 'goods-short', place, of(line, 'shortQuantity'), commodity)
+      if (!consignment.serves) count(date, 'goods-short', place, of(line, 'shortQuantity', 'lostDifference'), commodity)
       addTo(came, kindOf(commodity), quantity)
     }
-    const receivedOn = textIn(data, 'receivedOn')
     if (counts(asked, date)) consignment.serves?.arrivals.push({ receivedOn, signed, came })
   }
 
@@ -120,12 +123,17 @@ export function countSites(asked: Asked, directory: Directory) {
 
   function noteStatus({ event, paperDay }: PostedEvent): void {
     const { type, stream, data } = event
-    const status = statusAfter[type]
     const consignment = type === 'GoodsDispatched' ? textIn(data, 'consignment') : stream
-    // A corrected receipt is one of its own day.
-    const day = type === 'ReceiptCorrected' || type === 'ReceiptReversed' ? textIn(data, 'receivedOn') : paperDay
-    if (status !== undefined && counts(asked, day))
-      consignments.get(consignment)?.serves?.statuses.push({ consignment, date: day, status })
+    const of = consignments.get(consignment)
+    const note = (day: string, status: string): void => {
+      if (counts(asked, day)) of?.serves?.statuses.push({ consignment, date: day, status })
+    }
+    // A receipt that was taken back, or corrected, leaves the day on which it counted.
+    const isOfReceipt = type === 'ReceiptCorrected' || type === 'ReceiptReversed'
+    if (isOfReceipt) note(of?.receipt?.date ?? textIn(data, 'receivedOn'), 'in-transit')
+    if (type === 'ReceiptCorrected') note(textIn(data, 'receivedOn'), 'received')
+    const status = statusAfter[type]
+    if (status !== undefined) note(paperDay, status)
     const served = consignments.get(stream)
     if (!served) return
     if (type === 'SiteGoodsReturned') depart(event, served, textIn(data, 'returnedOn'), -1)
@@ -141,21 +149,17 @@ export function countSites(asked: Asked, directory: Directory) {
       noteStatus(posted)
       const consignment = consignments.get(event.stream)
       if (consignment === undefined) return
-      if (event.type === 'ConsignmentReceived') receive(posted, consignment)
-      else if (event.type === 'GoodsHandedOut') {
-        const isRight = optionalTextIn(event.data, 'correctedFrom') !== undefined
-        const day = isRight ? textIn(event.data, 'handedOutOn') : posted.date
-        for (const line of objectsIn(event.data, 'lines')) handOut(day, consignment, line)
-      } else if (event.type === 'HandOutReversed') {
-        const day = textIn(event.data, 'handedOutOn')
-        for (const line of objectsIn(event.data, 'lines')) handOut(day, consignment, line, -1)
-      } else if (event.type === 'ReceiptCorrected') {
-        const of = (line: JsonObject, member: string) =>
-          integerIn(line, member === 'quantity' ? 'siteDifference' : 'lostDifference')
-        receiveLines(event.data, consignment, { date: textIn(event.data, 'receivedOn'), signed: 0, of })
-      } else if (event.type === 'ReceiptReversed') {
-        const of = (line: JsonObject, member: string) => -integerIn(line, member)
-        receiveLines(event.data, consignment, { date: textIn(event.data, 'receivedOn'), signed: -1, of })
+      const { type, stream, version, data } = event
+      if (type === 'ConsignmentReceived' || type === 'ReceiptCorrected' || type === 'ReceiptReversed')
+        receive(posted, consignment)
+      else if (type === 'GoodsHandedOut') {
+        const isRight = optionalTextIn(data, 'correctedFrom') !== undefined
+        const day = isRight ? textIn(data, 'handedOutOn') : posted.date
+        consignment.handOutDays.set(`${stream}.${version}`, day)
+        for (const line of objectsIn(data, 'lines')) handOut(day, consignment, line)
+      } else if (type === 'HandOutReversed') {
+        const day = consignment.handOutDays.get(textIn(data, 'corrects')) ?? textIn(data, 'handedOutOn')
+        for (const line of objectsIn(data, 'lines')) handOut(day, consignment, line, -1)
       }
     },
     /** @param day on which it is looked at */
@@ -172,32 +176,6 @@ export function countSites(asked: Asked, directory: Directory) {
   }
 }
 
-function newSite(
-  programme: string,
-  round: string,
-  { listed, isListed }: { readonly listed: JsonObject; readonly isListed: boolean },
-): PlannedSite {
-  return {
-    site: textIn(listed, 'site'),
-    isListed,
-    place: {
-      programme,
-      window: round,
-      employer: optionalTextIn(listed, 'employer') ?? '',
-      division: textIn(listed, 'division'),
-      trade: textIn(listed, 'trade'),
-    },
-    headCount: integerIn(listed, 'headCount'),
-    dueOn: textIn(listed, 'dueOn'),
-    planned: new Map(),
-    arrivals: [],
-    departures: new Map(),
-    handedOut: new Map(),
-    statuses: [],
-    firstPlanned: new Map(),
-  }
-}
-
 /** What an event says of its consignment. */
 const statusAfter: Readonly<Record<string, string>> = {
   ConsignmentPlanned: 'planned',
@@ -208,78 +186,4 @@ const statusAfter: Readonly<Record<string, string>> = {
   DispatchReversed: 'planned',
   ConsignmentReturnReversed: 'in-transit',
   ConsignmentReceived: 'received',
-  ReceiptCorrected: 'received',
-  ReceiptReversed: 'in-transit',
-}
-
-function addTo(pieces: Map<string, number>, kind: string, quantity: number): void {
-  pieces.set(kind, add(pieces.get(kind) ?? 0, quantity))
-}
-
-/** What came, and neither went back nor was lost. */
-function presentAt({ arrivals, departures }: PlannedSite): Map<string, number> {
-  const present = new Map(departures)
-  for (const { came } of arrivals) for (const [kind, quantity] of came) addTo(present, kind, quantity)
-  return present
-}
-
-function wasVisited({ arrivals }: PlannedSite): boolean {
-  return arrivals.reduce((sum, { signed }) => add(sum, signed), 0) > 0
-}
-
-/** The commodity that was planned → what a site lacks of it that was visited. */
-function shortOf(site: PlannedSite): [string, number][] {
-  const present = presentAt(site)
-  if (!wasVisited(site)) return []
-  return [...site.planned]
-    .map(([kind, wanted]): [string, number] => [
-      site.firstPlanned.get(kind) ?? kind,
-      add(wanted, -(present.get(kind) ?? 0)),
-    ])
-    .filter(([, missing]) => missing > 0)
-}
-
-function isOnItsWay({ statuses }: PlannedSite, day: string): boolean {
-  const last = new Map(statuses.filter(({ date }) => date <= day).map((one) => [one.consignment, one.status]))
-  return [...last.values()].includes('in-transit')
-}
-
-function countSite(site: PlannedSite, once: OnceCounts, day: string): void {
-  const { place, headCount, dueOn, planned, arrivals } = site
-  const came = presentAt(site)
-  const isVisited = wasVisited(site)
-  const isOverdue = day > dueOn
-  const byDay = new Map<string, number>()
-  for (const { receivedOn, came: pieces } of arrivals)
-    for (const quantity of pieces.values()) byDay.set(receivedOn, add(byDay.get(receivedOn) ?? 0, quantity))
-  const reachedOn = [...byDay].filter(([, pieces]) => pieces > 0).map(([day]) => day)
-  const isShort = [...planned].some(([commodity, wanted]) => (came.get(commodity) ?? 0) < wanted)
-  const figures = {
-    'sites-planned': 1,
-    'heads-planned': headCount,
-    'sites-delivered': isVisited ? 1 : 0,
-    'sites-sent': isVisited || (isOverdue && isOnItsWay(site, day)) ? 1 : 0,
-    'sites-due': isVisited || isOverdue ? 1 : 0,
-    'sites-short': isVisited && isShort ? 1 : 0,
-    'sites-late': reachedOn.length > 0 && reachedOn.every((day) => day > dueOn) ? 1 : 0,
-    'heads-delivered': headsOf(site, came),
-    'heads-covered': headsOf(site, site.handedOut),
-  }
-  for (const [measure, count] of Object.entries(figures))
-    once.add(`${place.programme} ${site.site}`, { ...place, measure, commodity: '', count })
-}
-
-/** By the scarcest commodity: the head-count times the part of the plan that was moved, rounded down. */
-function headsOf({ headCount, planned }: PlannedSite, moved: ReadonlyMap<string, number>): number {
-  if (![...moved.values()].some((quantity) => quantity > 0)) return 0
-  const parts = [...planned]
-    .map(([commodity, wanted]) => ({ wanted, quantity: moved.get(commodity) ?? 0 }))
-    .filter(({ wanted, quantity }) => quantity < wanted)
-    .map(({ wanted, quantity }) => Math.floor((headCount * quantity) / wanted))
-  return Math.min(headCount, ...parts)
-}
-
-/** A kit in another version meets the same plan. */
-function kindOf(commodity: string): string {
-  return commodity.split('@')[0] ?? commodity
 }

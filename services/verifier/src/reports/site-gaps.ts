@@ -31,6 +31,8 @@ export function findSiteGaps(asked: Asked) {
   const latest = new Map<string, string>()
   /** Consignment → the site that it serves. */
   const served = new Map<string, Site>()
+  /** Consignment → the day on which its receipt counts, as it stands. */
+  const receiptDays = new Map<string, string>()
 
   function list({ stream, data }: PostedEvent['event'], since: Since, isCounted: boolean): void {
     for (const listed of objectsIn(data, 'sites')) {
@@ -73,18 +75,23 @@ export function findSiteGaps(asked: Asked) {
     setStatus(stream, 'received', since, [...new Set(reasons)].join('; '))
   }
 
+  /** The wrong entry leaves the day on which it counted, the right one counts on its paper's. */
   function correct({ type, stream, data }: PostedEvent['event'], since: Since): void {
     const isReversed = type === 'ReceiptReversed'
-    const lines = objectsIn(data, 'lines').map((line) => ({
-      ...line,
-      quantity: isReversed ? -integerIn(line, 'quantity') : integerIn(line, 'siteDifference'),
-    }))
+    const rightDay = textIn(data, 'receivedOn')
+    const wasCounted = counts(asked, receiptDays.get(stream) ?? rightDay)
+    const isCounted = !isReversed && counts(asked, rightDay)
+    if (!isReversed) receiptDays.set(stream, rightDay)
+    const lines = objectsIn(data, 'lines').map((line) => {
+      const right = integerIn(line, 'quantity')
+      const wrong = isReversed ? right : add(right, -integerIn(line, 'siteDifference'))
+      return { ...line, quantity: add(isCounted ? right : 0, wasCounted ? -wrong : 0) }
+    })
     const site = served.get(stream)
-    if (site) {
-      addGoods(site.received, lines)
-      site.signed -= isReversed ? 1 : 0
-    }
-    setStatus(stream, isReversed ? 'in-transit' : 'received', since)
+    if (!site || (!wasCounted && !isCounted)) return
+    addGoods(site.received, lines)
+    site.signed += (isCounted ? 1 : 0) - (wasCounted ? 1 : 0)
+    setStatus(stream, isCounted ? 'received' : 'in-transit', since)
   }
 
   /** What left the site again, or did not. */
@@ -101,13 +108,13 @@ export function findSiteGaps(asked: Asked) {
     take({ event, paperDay }: PostedEvent, since: Since): void {
       const { type, stream, data } = event
       // People and sites go by the paper's day, also where the entry was corrected later.
-      const isOfReceipt = type === 'ReceiptCorrected' || type === 'ReceiptReversed'
       const isSiteReversal = type === 'SiteReturnReversed' || type === 'SiteLossReversed'
-      const date = isOfReceipt ? textIn(data, 'receivedOn') : paperDay
       // What comes after the day that is asked for still says which site a consignment serves.
-      const isCounted = counts(asked, date)
+      const isCounted = counts(asked, paperDay)
       if (type === 'SiteListFrozen' && data.programme === programme) list(event, since, isCounted)
       if (type === 'ConsignmentPlanned') planConsignment(event)
+      if (type === 'ConsignmentReceived') receiptDays.set(stream, paperDay)
+      if (type === 'ReceiptCorrected' || type === 'ReceiptReversed') correct(event, since)
       if (!isCounted) return
       if (type === 'ConsignmentPlanned') setStatus(stream, 'planned', since)
       else if (type === 'GoodsDispatched') setStatus(textIn(data, 'consignment'), 'in-transit', since)
@@ -116,7 +123,6 @@ export function findSiteGaps(asked: Asked) {
       else if (type === 'ConsignmentReceived') receive(event, since)
       else if (type === 'DispatchReversed') setStatus(stream, 'planned', since)
       else if (type === 'ConsignmentReturnReversed') setStatus(stream, 'in-transit', since)
-      else if (isOfReceipt) correct(event, since)
       else if (isSiteReversal || type === 'SiteGoodsReturned' || type === 'SiteGoodsLost') depart(event, since)
     },
     gaps: (): Gap[] =>
