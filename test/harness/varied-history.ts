@@ -108,7 +108,8 @@ async function giveBack(api: Api, { programme, funds, merchants }: Meals): Promi
   })
   const donor = { kind: 'individual' }
   const [fund] = funds
-  const { id } = await api.post(`/v1/funds/${fund}/donations`, { receiptNumber: '=R,"9"', donor, amountFen: 5_000 })
+  const paper = { receiptNumber: '=R,"9"', receiptDate: '2025-06-04' }
+  const { id } = await api.post(`/v1/funds/${fund}/donations`, { ...paper, donor, amountFen: 5_000 })
   await api.post(`/v1/funds/${fund}/refunds`, { donation: id, amountFen: 1_000, reason: '多付' })
   await api.post(`/v1/funds/${fund}/allocations`, { programme, amountFen: 2_000 })
   await api.post(`/v1/programmes/${programme}/allocation-returns`, { fund, amountFen: 500, reason: '调整' })

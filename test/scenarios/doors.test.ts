@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { readOperations } from '../harness/api-document.ts'
-import { importRoster, prepareMeals, rosterFile } from '../harness/meals.ts'
+import { importRoster, issue, listCards, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 
 let world: TestLedger
@@ -94,4 +94,59 @@ test('the public list of a programme with characters beyond the first plane in i
     const { status } = await world.api.send({ method: 'GET', path: `/v1/programmes/${programme}/public-list.${form}` })
     expect(status).toBe(200)
   }
+})
+
+describe('what a merchant is owed, printed month by month', () => {
+  const window = { window: 'summer', from: '2025-07-01', until: '2025-08-31', creditFen: 9_000 }
+  let merchant: string
+  let codes: string[]
+
+  beforeAll(async () => {
+    const plan = { workers: 2, windows: [window], fundsFen: [9_001, 8_999], rules: { lateEntryDays: 10 } }
+    const meals = await prepareMeals(world.api, { ...plan, firstPerson: 100 }, '按月')
+    merchant = meals.merchants[0] ?? ''
+    await importRoster(world.api, meals.programme, await rosterFile(2, 100))
+    await issue(world.api, meals.programme)
+    codes = (await listCards(world.api, meals.programme)).map(({ code }) => code)
+  })
+
+  const eat = (amountFen: number, more: object = {}, actor = `merchant-till/till@${merchant}`) =>
+    world.api.post(`/v1/vouchers/${codes[amountFen % 2]}/redemptions`, { merchant, amountFen, ...more }, { actor })
+
+  /** Each line: its day, what it says it is, its paper, its amount. */
+  async function print(range: string): Promise<string[]> {
+    const after = encodeURIComponent(String((await world.ledger.store.head())?.position))
+    const csv: string = await world.api.get(`/v1/papers/payables.csv?merchant=${merchant}&${range}&after=${after}`)
+    const lines = csv.trimEnd().split('\r\n').slice(1)
+    return lines.map((line) =>
+      line
+        .split(',')
+        .filter((_, column) => [0, 2, 4, 5].includes(column))
+        .join(' '),
+    )
+  }
+
+  test('has a meal of July that came in August in August’s list, once, as entered later; and what was wrong in red', async () => {
+    const wrong = await eat(1_000)
+    await eat(1_101, { deviceId: 'till-1', deviceSequence: 7 })
+    const july = await print('from=2025-07-01&until=2025-07-31')
+    expect(july).toEqual(['2025-07-26 核销用餐 till/0 10.00', '2025-07-26 核销用餐 till-1/7 11.01'])
+    const printedThrough = await world.head()
+
+    world.clock.advanceTo(new Date('2025-08-04T10:00:00+08:00'))
+    await eat(1_202, { deviceId: 'till-1', deviceSequence: 8 })
+    const lateEntry = { occurredAt: '2025-07-30T12:00:00+08:00', reason: '停电' }
+    await eat(1_303, { document: { kind: 'slip', number: 'S-1' }, lateEntry }, 'officer/test')
+    const red = { merchant, reason: '录错', document: { kind: 'slip', number: 'S-2' } }
+    await world.api.post(`/v1/redemptions/${wrong.id}/reversal`, red)
+
+    expect(await print('from=2025-07-01&until=2025-07-31')).toEqual(july)
+    const august = [
+      '2025-07-30 核销用餐（补记以前日期） S-1 13.03',
+      '2025-08-04 核销用餐 till-1/8 12.02',
+      '2025-08-04 红字更正核销 S-2 -10.00',
+    ]
+    expect(await print('from=2025-08-01&until=2025-08-31')).toEqual(august)
+    expect(await print(`afterSequence=${printedThrough}`)).toEqual(august)
+  })
 })

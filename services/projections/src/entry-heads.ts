@@ -75,8 +75,10 @@ function receiptOf(recorded: SequencedEvent): Receipt {
 function ownReceiptOf(recorded: SequencedEvent) {
   const { event } = toProjected(recorded)
   switch (event.type) {
-    case 'DonationReceived':
-      return { type: 'donation-receipt', number: event.data.receiptNumber, date: event.data.receivedOn }
+    case 'DonationReceived': {
+      const { receiptDate, receiptNumber, receivedOn } = event.data
+      return { type: 'donation-receipt', number: receiptNumber, date: receiptDate ?? receivedOn }
+    }
     case 'GoodsReceived':
       return { type: 'goods-receipt', number: event.data.receiptNumber, date: event.data.receivedOn }
     case 'ConsignmentReceived': {
@@ -84,7 +86,9 @@ function ownReceiptOf(recorded: SequencedEvent) {
       return proof === undefined ? undefined : { type: 'proof-of-delivery', number: proof, date: receivedOn }
     }
     case 'MealRedeemed': {
-      const { deviceId, deviceSequence, redeemedOn } = event.data
+      const { deviceId, deviceSequence, enteredBy, redeemedOn } = event.data
+      // The union enters from a paper, which the metadata names; no till made a slip.
+      if (enteredBy === 'union') return undefined
       return { type: 'till-slip', number: `${deviceId}/${deviceSequence}`, date: redeemedOn }
     }
     default:

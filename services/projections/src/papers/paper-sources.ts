@@ -107,9 +107,11 @@ export function createPaperSources({ ask }: Pick<Asks, 'ask'>) {
     const before = await sequenceAt(start)
     if (isProblem(before) || isRefusal(before)) return before
     if (before.sequence > through) return refusal('moments-reversed', { from: before.sequence, to: through })
-    const { recordedAt } = before
-    const firstDay = from ?? (recordedAt === null ? '' : shanghaiDay(new Date(recordedAt)))
-    return { after: before.sequence, through, firstDay }
+    const range = { after: before.sequence, through }
+    if (from !== undefined || range.after === through) return { ...range, firstDay: from ?? '' }
+    const first = await sequenceAt(String(range.after + 1))
+    if (isProblem(first) || isRefusal(first)) return first
+    return { ...range, firstDay: first.recordedAt === null ? '' : shanghaiDay(new Date(first.recordedAt)) }
   }
 
   function directoryAt(sequence: number, signal: AbortSignal): Promise<StampedAnswer<'directory'> | Problem> {

@@ -82,8 +82,10 @@ function paperOf({ type, data, metadata }: LedgerEvent) {
 
 function ownPaperOf(type: string, data: JsonObject) {
   switch (type) {
-    case 'DonationReceived':
-      return { type: 'donation-receipt', number: textIn(data, 'receiptNumber'), date: textIn(data, 'receivedOn') }
+    case 'DonationReceived': {
+      const date = optionalTextIn(data, 'receiptDate') ?? textIn(data, 'receivedOn')
+      return { type: 'donation-receipt', number: textIn(data, 'receiptNumber'), date }
+    }
     case 'GoodsReceived':
       return { type: 'goods-receipt', number: textIn(data, 'receiptNumber'), date: textIn(data, 'receivedOn') }
     case 'ConsignmentReceived': {
@@ -93,6 +95,8 @@ function ownPaperOf(type: string, data: JsonObject) {
         : { type: 'proof-of-delivery', number: proof, date: textIn(data, 'receivedOn') }
     }
     case 'MealRedeemed': {
+      // Entered by the union from a paper, which the metadata names.
+      if (optionalTextIn(data, 'enteredBy') === 'union') return undefined
       const slip = `${textIn(data, 'deviceId')}/${String(data.deviceSequence)}`
       return { type: 'till-slip', number: slip, date: textIn(data, 'redeemedOn') }
     }
