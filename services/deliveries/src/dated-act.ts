@@ -60,9 +60,7 @@ export function judgeGoodsDay(
 ): JudgedGoodsDay {
   const now = clock.now()
   const policy = division === undefined ? defaultLatePolicy : acts.latePolicyOf(division)
-  // What waited for another person may have grown late meanwhile.
-  const waited = approval && { reason: '等待他人审批' }
-  const judged = judgeDay({ day, lateEntry: lateEntry ?? waited, actor, policy, now })
+  const judged = judgeDay({ day, lateEntry, actor, policy, now, askedOn: approval?.askedOn })
   if (!isProblem(judged)) return judged
   const today = shanghaiDay(now)
   const refused: RefuseDay = { type: 'RefuseDay', code: dayRefusalOf(judged.code), facts: judged.facts ?? {} }

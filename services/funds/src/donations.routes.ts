@@ -51,7 +51,7 @@ function receiveDonationRoute(context: FundsContext): Route {
     async perform({ params, body, actor, commandId }, approval) {
       const fund = params.id
       const { lateEntry: _, ...paper } = body
-      const judged = judgeFundDay(context, fund, actor, body.receivedOn, body.lateEntry)
+      const judged = judgeFundDay(context, fund, actor, body.receivedOn, body.lateEntry, approval)
       if (isProblem(judged)) return judged
       const receivedOn = judged.day
       const document = { kind: 'receipt', number: paper.receiptNumber, date: paper.receiptDate ?? receivedOn }
@@ -146,7 +146,7 @@ function refundDonationRoute(context: FundsContext): Route {
     async perform({ params, body, actor, commandId }, approval) {
       const fund = params.id
       const { donation, amountFen, reason } = body
-      const judged = judgeFundDay(context, fund, actor, body.refundedOn, body.lateEntry)
+      const judged = judgeFundDay(context, fund, actor, body.refundedOn, body.lateEntry, approval)
       if (isProblem(judged)) return judged
       const result = await runner.execute(fundDecider, fundCodec, {
         stream: fund,

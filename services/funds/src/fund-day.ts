@@ -1,3 +1,4 @@
+import type { Approval } from '@welfare/service-kit/acts/act.ts'
 import { type JudgedDay, judgeDay } from '@welfare/service-kit/late-entry.ts'
 import type { Problem } from '@welfare/service-kit/problem.ts'
 import type { Actor } from '@welfare/service-kit/route.ts'
@@ -10,7 +11,8 @@ export function judgeFundDay(
   actor: Actor,
   day: string | undefined,
   lateEntry: { readonly reason: string } | undefined,
+  approval?: Approval,
 ): JudgedDay | Problem {
   const policy = acts.latePolicyOf(copy.divisionOf(fund) ?? '')
-  return judgeDay({ day, lateEntry, actor, policy, now: clock.now() })
+  return judgeDay({ day, lateEntry, actor, policy, now: clock.now(), askedOn: approval?.askedOn })
 }

@@ -126,8 +126,8 @@ describe('an entry that comes late', () => {
     })
   })
 
-  test('waits for a second person above so many days', async () => {
-    await limits({}, { secondPersonAboveDays: 3 })
+  test('waits for a second person above so many days, and is no later for having waited', async () => {
+    await limits({}, { days: 4, secondPersonAboveDays: 3 })
     pass(4 * 24 * 3_600_000)
     const back = { donation, amountFen: 100, reason: '多付', lateEntry: { reason: '补录' } }
     const of = (refundedOn: string) => post(`/v1/funds/${fund}/refunds`, { ...back, refundedOn })
@@ -135,9 +135,10 @@ describe('an entry that comes late', () => {
     const because = [{ rule: 'late-entry', kind: 'late-entry', limit: 3, value: 4 }]
     const waits = await of('2025-06-02')
     expect(waits).toMatchObject({ status: 202, body: { because } })
+    pass(2 * 24 * 3_600_000)
     expect(await decide(waits.body.proposal, 'approval')).toMatchObject({ body: { status: 'performed' } })
     expect(lastOf(await room.everything(), 'DonationRefunded')?.metadata).toMatchObject({
-      ...{ actor: maker, accountingDate: '2025-06-02', lateEntry: { reason: '补录', days: 4 } },
+      ...{ actor: maker, accountingDate: '2025-06-02', lateEntry: { reason: '补录', days: 6 } },
       approval: { proposal: waits.body.proposal, approvedBy: chair },
     })
   })

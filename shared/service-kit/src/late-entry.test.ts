@@ -32,6 +32,15 @@ describe('the day on which an act counts', () => {
   })
 })
 
+it('is judged as of the day on which it was asked for, however long it waited', () => {
+  const waited = { ...late, day: '2025-07-02', askedOn: '2025-07-05', policy: { days: 3 } }
+  expect(judgeDay(waited)).toMatchObject({ daysLate: 24, metadata: { lateEntry: { reason: '收据晚到', days: 24 } } })
+  expect(judgeDay({ ...waited, day: '2025-07-01' })).toMatchObject({ code: 'late-entry-too-late' })
+  const ofItsDay = { ...waited, day: '2025-07-05', lateEntry: undefined }
+  expect(judgeDay(ofItsDay)).toMatchObject({ metadata: { lateEntry: { reason: '等待他人审批', days: 21 } } })
+  expect(judgeDay({ ...ofItsDay, day: '2025-07-04' })).toMatchObject({ code: 'late-entry-needs-reason' })
+})
+
 describe('a late entry is refused', () => {
   it.each([
     ['late-entry-in-the-future', { day: '2025-07-27' }],

@@ -36,7 +36,12 @@ export interface StatedDay {
   readonly actor: Pick<Actor, 'role'>
   readonly policy: LatePolicy
   readonly now: Date
+  /** Where it waited for another person: the day on which it was asked for. It is no later for having waited. */
+  readonly askedOn?: Day | undefined
 }
+
+/** Of an act of its own day that grew late while it waited. */
+const waited = { reason: '等待他人审批' }
 
 /** The day on which an act counts, and what its events say about that. */
 export interface JudgedDay {
@@ -51,16 +56,17 @@ export interface JudgedDay {
  * The one rule for days: an act counts on the day that its paper states. A day before today is a late entry: by an officer or an approver,
  * with a reason, not further back than the division allows, and marked.
  */
-export function judgeDay({ day, lateEntry, actor, policy, now }: StatedDay): JudgedDay | Problem {
+export function judgeDay({ day, lateEntry, actor, policy, now, askedOn }: StatedDay): JudgedDay | Problem {
   const today = shanghaiDay(now)
   if (day === undefined || day === today) return { day: today, today, daysLate: 0, metadata: { occurredAt: now } }
   const daysLate = daysBetween(day, today)
   if (daysLate < 0) return refused('late-entry-in-the-future', { day, today })
   if (actor.role !== 'officer' && actor.role !== 'approver') return refused('late-entry-not-allowed')
-  const earliest = addDays(today, -policy.days)
+  const earliest = addDays(askedOn ?? today, -policy.days)
   if (day < earliest) return refused('late-entry-too-late', { day, earliest, days: policy.days })
-  if (lateEntry === undefined) return refused('late-entry-needs-reason', { day, today })
-  const marked = { reason: lateEntry.reason, days: daysLate }
+  const said = lateEntry ?? (day === askedOn ? waited : undefined)
+  if (said === undefined) return refused('late-entry-needs-reason', { day, today })
+  const marked = { reason: said.reason, days: daysLate }
   return { day, today, daysLate, metadata: { occurredAt: startOfShanghaiDay(day), lateEntry: marked } }
 }
 

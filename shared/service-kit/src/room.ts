@@ -3,6 +3,7 @@ import type { JsonObject } from '@welfare/decider/decider.ts'
 import type { EventStore } from '@welfare/event-store/port.ts'
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import type { CompetingFeed, Feed } from '@welfare/messaging/port.ts'
+import type { Approval } from './acts/act.ts'
 import { awaitAfter } from './after.ts'
 import type { Clock } from './clock.ts'
 import type { Consumer } from './consumer.ts'
@@ -41,7 +42,7 @@ export interface MetadataOptions {
   readonly accountingDate?: string | undefined
   readonly paperDay?: string | undefined
   readonly lateEntry?: CommandMetadata['lateEntry']
-  readonly approval?: CommandMetadata['approval']
+  readonly approval?: Approval | undefined
   readonly document?: CommandMetadata['document']
 }
 
@@ -51,6 +52,7 @@ export function commandMetadata(
   actor: Actor,
   options: MetadataOptions = {},
 ): CommandMetadata & JsonObject {
+  const { approval } = options
   const occurredAt = options.occurredAt ?? clock.now()
   const metadata: CommandMetadata = {
     actor: actor.recordedAs ?? `${actor.role}/${actor.id}`,
@@ -58,7 +60,7 @@ export function commandMetadata(
     accountingDate: options.accountingDate ?? shanghaiDay(occurredAt),
     ...(options.paperDay !== undefined && { paperDay: options.paperDay }),
     ...(options.lateEntry && { lateEntry: options.lateEntry }),
-    ...(options.approval && { approval: options.approval }),
+    ...(approval && { approval: { proposal: approval.proposal, approvedBy: approval.approvedBy } }),
     ...(options.document && { document: options.document }),
   }
   return metadata as CommandMetadata & JsonObject

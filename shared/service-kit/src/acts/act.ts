@@ -1,5 +1,6 @@
 import type { ActKind } from '@welfare/contracts/acts.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import type { Day } from '@welfare/contracts/days.ts'
 import type { CommandMetadata } from '@welfare/contracts/metadata.ts'
 import type { JsonObject } from '@welfare/decider/decider.ts'
 
@@ -25,8 +26,8 @@ export interface Act {
   readonly about?: JsonObject
 }
 
-/** Into the metadata of what an approved act records: its checker. */
-export type Approval = NonNullable<CommandMetadata['approval']>
+/** Another person let it pass: its checker, for the metadata of what it records, and the day on which its maker asked. */
+export type Approval = NonNullable<CommandMetadata['approval']> & { readonly askedOn: Day }
 
 export type WaitingReason = DataOf<'ActProposed'>['because'][number]
 

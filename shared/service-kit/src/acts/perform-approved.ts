@@ -71,13 +71,17 @@ export function createPerforming(context: ActsContext): Performing {
   }
 }
 
-async function performOne(context: ActsContext, approval: Approval, signal: AbortSignal): Promise<void> {
+async function performOne(
+  context: ActsContext,
+  checked: Omit<Approval, 'askedOn'>,
+  signal: AbortSignal,
+): Promise<void> {
   const { runner } = context
-  const { proposal } = approval
+  const { proposal } = checked
   const state = await runner.read(proposalDecider, proposalCodec, proposal, (found) => found)
   if (state?.status !== 'approved') return
   await reviewActs(context, state.act, proposal)
-  const outcome = await answerOf(context, state, approval, signal)
+  const outcome = await answerOf(context, state, { ...checked, askedOn: state.askedOn }, signal)
   const result = await runner.execute(proposalDecider, proposalCodec, {
     stream: proposal,
     command: outcome,

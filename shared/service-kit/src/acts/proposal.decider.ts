@@ -9,8 +9,8 @@ export const proposalDecider: Decider<ProposalState, ProposalCommand, ProposalEv
   category: 'proposal',
   initialState: { status: 'absent' },
   decide,
-  evolve(state, event) {
-    if (event.type === 'ActProposed') return { status: 'proposed', act: event.data }
+  evolve(state, event, _, day) {
+    if (event.type === 'ActProposed') return { status: 'proposed', act: event.data, askedOn: day }
     if (state.status === 'absent') throw new Error(`${event.type} before ActProposed`)
     if (event.type === 'ActPerformed') return { ...state, ...event.data, status: 'performed' }
     if (event.type === 'ActFailed') return { ...state, failure: event.data, status: 'failed' }
@@ -33,6 +33,8 @@ export type ProposalState =
   | {
       readonly status: 'proposed' | 'approved' | 'refused' | 'withdrawn' | 'performed' | 'failed'
       readonly act: DataOf<'ActProposed'>
+      /** The day on which it was proposed. */
+      readonly askedOn: string
       /** Id of what the act made. */
       readonly created?: string | undefined
       readonly failure?: DataOf<'ActFailed'>
