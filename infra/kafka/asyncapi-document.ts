@@ -1,4 +1,5 @@
-import { type EventDefinition, eventCatalogue } from '@welfare/contracts/catalogue.ts'
+import { eventCatalogue } from '@welfare/contracts/catalogue.ts'
+import type { EventDefinition } from '@welfare/contracts/event-definition.ts'
 import { eventMetadata } from '@welfare/contracts/metadata.ts'
 import { z } from 'zod'
 import topics from './topics.json' with { type: 'json' }

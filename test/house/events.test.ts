@@ -1,4 +1,5 @@
-import { type EventDefinition, type EventType, eventCatalogue } from '@welfare/contracts/catalogue.ts'
+import { type EventType, eventCatalogue } from '@welfare/contracts/catalogue.ts'
+import type { EventDefinition } from '@welfare/contracts/event-definition.ts'
 import { expect, test } from 'vitest'
 import { reachedFrom, shippedFiles } from './source-files.ts'
 

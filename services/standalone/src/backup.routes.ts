@@ -6,7 +6,7 @@ import type { Clock } from '@welfare/service-kit/clock.ts'
 import type { DataFolder } from '@welfare/service-kit/data-folder.ts'
 import type { KeyStore } from '@welfare/service-kit/key-store.store.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
-import type { TransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
+import type { TransparencyLog } from '@welfare/transparency-log/transparency-log.ts'
 import { z } from 'zod'
 
 /** What lies in a backup's folder. The master key does not. */

@@ -1,4 +1,4 @@
-import { isLoopback } from '@welfare/service-kit/server.ts'
+import { isLoopback } from '@welfare/service-kit/loopback.ts'
 
 /** The demonstration's passwords are printed for everybody to read. */
 export class DemoOnPublicAddressError extends Error {

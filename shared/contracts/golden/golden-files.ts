@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type EventData, type EventType, eventCatalogue, eventCodec, type WelfareEvent } from '../src/catalogue.ts'
+import { type EventType, eventCatalogue, eventCodec, type WelfareEvent } from '../src/catalogue.ts'
+import type { EventData } from '../src/event-definition.ts'
 import { type Leg, postings } from '../src/postings.ts'
 import { samples } from './samples/samples.ts'
 

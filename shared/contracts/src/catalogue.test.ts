@@ -1,12 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { z } from 'zod'
-import {
-  createEventCodec,
-  type EventData,
-  type EventDefinition,
-  eventCatalogue,
-  UnknownEventError,
-} from './catalogue.ts'
+import { createEventCodec, eventCatalogue, UnknownEventError } from './catalogue.ts'
+import type { EventData, EventDefinition } from './event-definition.ts'
 import { CATEGORIES } from './primitives.ts'
 
 /** A seat that was once reserved by name, then by rows, now by row and number. */

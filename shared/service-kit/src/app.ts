@@ -1,39 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { JsonObject } from '@welfare/decider/decider.ts'
 import express from 'express'
 import helmet from 'helmet'
 import type { Authenticator } from './authenticator.ts'
-import { type AuthorityTable, rowOf } from './authority.ts'
-import type { Clock } from './clock.ts'
+import { rowOf } from './authority.ts'
 import { type DispatchOptions, dispatch, problemOfError } from './dispatch.ts'
 import { createExchange, type Exchange, record } from './exchange.ts'
 import { httpLimits } from './limits.ts'
-import type { Logger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import type { Places } from './places.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
-import type { ReadinessCheck } from './readiness.ts'
 import { writeReply } from './reply.ts'
-import type { Route, RouteAnswer } from './route.ts'
+import type { RouteAnswer } from './route.ts'
 import { expressPath, faultsOf, orderRoutes } from './route-table.ts'
-import { systemPages } from './system-pages.ts'
+import { type SystemPagesOptions, systemPages } from './system-pages.ts'
 
-export interface AppOptions {
-  readonly routes: readonly Route[]
-  /** Who may call each of them. */
-  readonly authority: AuthorityTable
+export interface AppOptions extends Omit<SystemPagesOptions, 'metrics'> {
   readonly authenticator: Authenticator
   readonly places: Places
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly ready: readonly ReadinessCheck[]
-  /** Answered under `/version`, with the time of `clock`. */
-  readonly version: { readonly name: string; readonly version: string } & JsonObject
   readonly metrics?: Metrics
   /** Names under which the server may be addressed, without port: a page of another name that points here is refused. */
   readonly allowedHosts?: readonly string[]
-  /** Of what this process does not serve itself: the API's document, made from that of its own routes. */
-  readonly describe?: (own: object) => object
   /** Asked before the routes: undefined for a request that is theirs. Resolves when it was answered, or to what shall be answered. */
   readonly forward?: (exchange: Exchange) => Promise<Answer | undefined> | undefined
   /** For tests: answers are checked against what routes declare, and bugs are told to the client. */

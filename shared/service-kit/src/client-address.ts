@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
-import { isLoopback } from './server.ts'
+import { isLoopback } from './loopback.ts'
 
 /** As much of an incoming request as is looked at. */
 interface ConnectedRequest {

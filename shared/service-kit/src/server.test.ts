@@ -6,9 +6,10 @@ import { believingAuthenticator, nothingOutside } from './claimed-actor.fixture.
 import { systemClock } from './clock.ts'
 import { httpLimits } from './limits.ts'
 import { createLogger } from './logger.ts'
+import { isLoopback } from './loopback.ts'
 import { defineRoute } from './route.ts'
 import { openToAll, serveRoutes } from './serve-routes.ts'
-import { isLoopback, PublicWithoutTlsError, startServer } from './server.ts'
+import { PublicWithoutTlsError, startServer } from './server.ts'
 
 const addNote = defineRoute({
   method: 'post',

@@ -1,9 +1,10 @@
 import { createServer, STATUS_CODES } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { type AddressInfo, BlockList, isIP } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { App } from './app.ts'
 import { httpLimits } from './limits.ts'
+import { isLoopback } from './loopback.ts'
 import { type KitProblemCode, problem, problemContentType, problemDocument } from './problem.ts'
 
 export interface RunningServer {
@@ -90,16 +91,6 @@ export class PublicWithoutTlsError extends Error {
       `${host} is not a loopback address: it takes WELFARE_TLS_CERT_FILE and WELFARE_TLS_KEY_FILE, or WELFARE_BEHIND_TLS_PROXY=true`,
     )
   }
-}
-
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
-
-export function isLoopback(host: string): boolean {
-  if (host === 'localhost') return true
-  const family = isIP(host)
-  return family !== 0 && loopback.check(host, family === 6 ? 'ipv6' : 'ipv4')
 }
 
 /** What never became a request: answered on the socket itself. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readSecret } from './distributed-config.ts'
-import { isLoopback } from './server.ts'
+import { isLoopback } from './loopback.ts'
 
 /** An OpenID provider by which persons sign on. */
 export interface SignOnConfig {

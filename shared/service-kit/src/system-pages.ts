@@ -1,14 +1,31 @@
-import type { AppOptions } from './app.ts'
+import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { AuthorityTable } from './authority.ts'
+import type { Clock } from './clock.ts'
 import { docsPaths, readDocsPage } from './docs-page.ts'
+import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics.ts'
 import { createOpenApiDocument } from './openapi.ts'
-import { runChecks } from './readiness.ts'
-import type { RouteAnswer } from './route.ts'
+import { type ReadinessCheck, runChecks } from './readiness.ts'
+import type { Route, RouteAnswer } from './route.ts'
 import { formatShanghai } from './shanghai-days.ts'
 
 export interface SystemPage {
   readonly path: string
   answer(): Promise<RouteAnswer>
+}
+
+export interface SystemPagesOptions {
+  readonly routes: readonly Route[]
+  /** Who may call each of them. */
+  readonly authority: AuthorityTable
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly ready: readonly ReadinessCheck[]
+  /** Answered under `/version`, with the time of `clock`. */
+  readonly version: { readonly name: string; readonly version: string } & JsonObject
+  readonly metrics: Metrics
+  /** Of what this process does not serve itself: the API's document, made from that of its own routes. */
+  readonly describe?: (own: object) => object
 }
 
 /** Never a route's. */
@@ -22,7 +39,7 @@ export const systemPaths: readonly string[] = [
 ]
 
 /** What operators and programmers read of any service: health, metrics, version, the API's document and a page to browse it. */
-export function systemPages(options: AppOptions & { readonly metrics: Metrics }): readonly SystemPage[] {
+export function systemPages(options: SystemPagesOptions): readonly SystemPage[] {
   const { authority, clock, logger, metrics, ready, routes, version } = options
   let own: object | undefined
   return [

@@ -3,7 +3,7 @@ import { isProblem } from '@welfare/service-kit/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import type { TransparencyLog } from './transparency-log.service.ts'
+import type { TransparencyLog } from './transparency-log.ts'
 
 const archivedCheckpoint = z.strictObject({
   epoch: z.int(),

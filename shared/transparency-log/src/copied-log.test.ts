@@ -11,7 +11,8 @@ import { serveRoutes } from '@welfare/service-kit/serve-routes.ts'
 import { createServiceGroup } from '@welfare/service-kit/service-group.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { type LogWorld, makeFolder, openLogWorld, placesIn } from './log-world.fixture.ts'
-import { createTransparencyLog, type TransparencyLog } from './transparency-log.service.ts'
+import { createTransparencyLog } from './transparency-log.service.ts'
+import type { TransparencyLog } from './transparency-log.ts'
 
 const slowly = { timeout: 20_000 }
 const auditor = { actor: 'auditor/chen' }

@@ -15,7 +15,7 @@ import {
   parseVerifierKey,
   type SignedNote,
 } from './signed-note.ts'
-import type { TransparencyLog } from './transparency-log.service.ts'
+import type { TransparencyLog } from './transparency-log.ts'
 
 const cosignedCheckpoint = z.strictObject({
   treeSize: z.int(),

@@ -1,6 +1,6 @@
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import type { TransparencyLog } from './transparency-log.service.ts'
+import type { TransparencyLog } from './transparency-log.ts'
 
 const tag = 'transparency'
 const text = 'text/plain; charset=utf-8'

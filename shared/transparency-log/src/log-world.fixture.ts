@@ -6,7 +6,8 @@ import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/s
 import { createLogger } from '@welfare/service-kit/logger.ts'
 import { onTestFinished } from 'vitest'
 import type { VerifierKey } from './signed-note.ts'
-import { createTransparencyLog, type TransparencyLog } from './transparency-log.service.ts'
+import { createTransparencyLog } from './transparency-log.service.ts'
+import type { TransparencyLog } from './transparency-log.ts'
 
 /** A real store on the disk, and the transparency log behind it. */
 export interface LogWorld {

@@ -5,7 +5,7 @@ import { queryInteger } from '@welfare/service-kit/query-fields.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { proveConsistency, proveInclusion, rootAt } from './merkle-proofs.ts'
-import type { TransparencyLog } from './transparency-log.service.ts'
+import type { TransparencyLog } from './transparency-log.ts'
 
 const tag = 'transparency'
 const size = queryInteger({ min: 1, max: 999_999_999_999_999 })

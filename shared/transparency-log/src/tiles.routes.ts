@@ -2,7 +2,7 @@ import type { Problem } from '@welfare/service-kit/problem.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { maxTileSegments, parseTilePlace, type TilePlace } from './tile-path.ts'
-import type { TransparencyLog } from './transparency-log.service.ts'
+import type { TransparencyLog } from './transparency-log.ts'
 import { hashesAt, tileWidth } from './tree-files.ts'
 
 const tag = 'transparency'

@@ -5,10 +5,8 @@ import { parsePosition } from '@welfare/event-store/position-token.ts'
 import { createCaughtUpCheck } from '@welfare/service-kit/caught-up.ts'
 import type { FollowedLog } from '@welfare/service-kit/followed-log.ts'
 import { createLedgerEnd } from '@welfare/service-kit/ledger-end.ts'
-import type { Service } from '@welfare/service-kit/lifecycle.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
-import type { ReadinessCheck } from '@welfare/service-kit/readiness.ts'
-import type { TreeStamp, TreeStamper } from '@welfare/service-kit/report-stamp.ts'
+import type { TreeStamp } from '@welfare/service-kit/report-stamp.ts'
 import { createArchiveRoutes } from './archive.routes.ts'
 import { logOrigin } from './checkpoint.ts'
 import { type ArchivedCheckpoint, type CheckpointArchive, openCheckpointArchive } from './checkpoints.store.ts'
@@ -18,14 +16,12 @@ import { createCopyLogConsumer, createLogConsumer } from './log-consumer.ts'
 import { archiveFileName } from './log-engine.ts'
 import { ensureLogKeys } from './log-keys.ts'
 import { logLimits } from './log-limits.ts'
-import type { Rotation } from './log-signer.ts'
 import { type LogThread, startLogThread } from './log-thread.ts'
 import { rootAt } from './merkle-proofs.ts'
 import { createProofRoutes } from './proofs.routes.ts'
 import type { VerifierKey } from './signed-note.ts'
-import type { LogThreadStatus } from './thread-messages.ts'
-import type { TilePlace } from './tile-path.ts'
 import { createTileRoutes } from './tiles.routes.ts'
+import type { ReachOptions, TransparencyLog } from './transparency-log.ts'
 import { openTreeReader, type TreeReader } from './tree-files.ts'
 
 export interface TransparencyLogDependencies {
@@ -42,37 +38,6 @@ export interface TransparencyLogDependencies {
   readonly keyFile?: string | undefined
   /** Whose cosignatures are taken. */
   readonly witnesses?: readonly VerifierKey[]
-}
-
-export interface ReachOptions {
-  readonly signal?: AbortSignal | undefined
-  readonly timeoutMs?: number
-}
-
-/** A Merkle tree over every recorded event, behind the write path, its signed checkpoints, and what can be proved by them. */
-export interface TransparencyLog extends Service, TreeStamper {
-  readonly origin: string
-  readonly epoch: number
-  readonly witnesses: readonly VerifierKey[]
-  /** Where the log is a copy: ready from when the tree has caught up. */
-  readonly ready: readonly ReadinessCheck[]
-  status(): LogThreadStatus
-  /** The latest checkpoint, once it covers the event: waits for that, bounded; undefined when it takes too long. */
-  coveredBy(sequence: number, options?: ReachOptions): Promise<ArchivedCheckpoint | undefined>
-  /** Events that are durable now. */
-  recorded(): Promise<number>
-  /** When an event was recorded. @throws Error when there is no such event */
-  recordedAt(sequence: number): Promise<string>
-  /** The sequence that a position stands for. @throws InvalidPositionError */
-  sequenceOf(position: Position): Promise<number>
-  /** Of the tree, up to `status().treeSize`. @throws Error before the log is started, or when nothing was recorded yet */
-  tree(): TreeReader
-  /** Entries as C2SP tlog-tiles bundles them; undefined beyond the tree. */
-  bundle(place: TilePlace): Promise<Uint8Array | undefined>
-  /** @throws Error before the log is started */
-  archive(): CheckpointArchive
-  /** @returns the new verifier key */
-  rotateKey(rotation: Rotation): Promise<string>
 }
 
 /** @throws LogKeyWrongError from `start`, when the key file holds something else */

@@ -1,7 +1,6 @@
 import { type CellStyle, type CellValue, writeXlsx } from 'hucre/xlsx'
 import { findHeader } from './find-header.ts'
-import type { RawSheet } from './roster.ts'
-import type { RowRemark } from './roster-task.ts'
+import type { RawSheet, RowRemark } from './roster.ts'
 
 const ERROR_HEADER = '错误'
 const RED: CellStyle = {

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import { type Read, type Roster, refuseFile } from './roster.ts'
+import { type Read, type Roster, type RowRemark, refuseFile } from './roster.ts'
 import { DEFAULT_MAX_ROWS, rosterLimits } from './roster-limits.ts'
-import type { RosterFile, RosterTask, RowRemark } from './roster-task.ts'
+import type { RosterFile, RosterTask } from './roster-task.ts'
 
 /** Looks into files that people upload: each in a worker of its own with bounded heap and time, so that no file can harm the server. */
 export interface RosterReader {

@@ -1,6 +1,6 @@
 import { readCsvSheet } from './csv-sheet.ts'
 import { annotateSheet } from './error-file.ts'
-import { type RawSheet, type Read, type Roster, type RosterKind, readAs, refuseFile } from './roster.ts'
+import { type RawSheet, type Read, type Roster, type RosterKind, type RowRemark, readAs, refuseFile } from './roster.ts'
 import { type ReadChoices, readRosterColumns } from './roster-columns.ts'
 import { rosterLimits } from './roster-limits.ts'
 import { readXlsxSheet } from './xlsx-sheet.ts'
@@ -10,13 +10,6 @@ export interface RosterFile extends Partial<Omit<ReadChoices, 'maxRows'>> {
   readonly kind: RosterKind
   /** Of a workbook; its first visible sheet when it is not given. */
   readonly sheet?: string | undefined
-}
-
-/** Text beside a row of the file, for people. */
-export interface RowRemark {
-  /** 1-based, as in the file. */
-  readonly row: number
-  readonly text: string
 }
 
 export type RosterTask = { readonly file: RosterFile; readonly maxRows: number } & (

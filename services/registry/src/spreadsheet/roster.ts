@@ -134,3 +134,10 @@ export function columnLetter(index: number): string {
   const last = String.fromCharCode(65 + (index % 26))
   return index < 26 ? last : columnLetter(Math.floor(index / 26) - 1) + last
 }
+
+/** Text beside a row of the file, for people. */
+export interface RowRemark {
+  /** 1-based, as in the file. */
+  readonly row: number
+  readonly text: string
+}

@@ -6,8 +6,9 @@ import { POSTING_RULES_VERSION } from '@welfare/contracts/postings.ts'
 import { describe, expect, it, test } from 'vitest'
 import type { LedgerEvent } from '../ledger-event.ts'
 import { recomputeLegs } from './recompute-legs.ts'
-import { dimensions, newestPostingRules, postingRules } from './rules.ts'
+import { dimensions } from './rules.ts'
 import { postingRulesV1 } from './v1.ts'
+import { newestPostingRules, postingRules } from './versions.ts'
 
 const folder = join(import.meta.dirname, '../../../../shared/contracts/golden')
 const newestOfVersion1: Readonly<Record<string, string>> = { FundsAllocated: 'v2', IssuanceOrdered: 'v2' }

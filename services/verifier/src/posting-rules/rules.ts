@@ -1,13 +1,4 @@
 import type { LedgerEvent } from '../ledger-event.ts'
-import { postingRulesV1 } from './v1.ts'
-import { postingRulesV2 } from './v2.ts'
-
-/** The version of the rules that a report names → the rules. A shipped version is never changed. */
-export const postingRules: ReadonlyMap<number, PostingRules> = new Map(
-  [postingRulesV1, postingRulesV2].map((rules) => [rules.version, rules]),
-)
-/** Of what has been recorded up to today: they give events of every earlier version the legs that those had. */
-export const newestPostingRules: PostingRules = postingRulesV2
 
 export interface PostingRules {
   readonly version: number

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { accountName, reach, role, WHOLE_LEDGER } from '../authority.ts'
-import type { EventData } from '../catalogue.ts'
+import type { EventData } from '../event-definition.ts'
 import { count, day, division, idOf, positiveAmountFen, reason, text } from '../primitives.ts'
 
 /** Authority is recorded, so that it can be proved who might do what, and when. Secrets (passwords, tokens, codes) never are. */

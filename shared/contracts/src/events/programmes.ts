@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { EventData } from '../catalogue.ts'
+import type { EventData } from '../event-definition.ts'
 import {
   commodity,
   count,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { EventData } from '../catalogue.ts'
+import type { EventData } from '../event-definition.ts'
 import { amountFen, count, day, division, idOf, name, text, trade } from '../primitives.ts'
 
 /** Ciphertext of a person's fields, made and read by registry only. */

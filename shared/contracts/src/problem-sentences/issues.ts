@@ -1,4 +1,4 @@
-import type { Language } from './show-fact.ts'
+import type { DayLanguage as Language } from '../day-words.ts'
 
 /** What is wrong with one field of a request, as part of a sentence; by the code of the issue. */
 const issueWords: Readonly<Record<string, Readonly<Record<Language, string>>>> = {

@@ -14,13 +14,13 @@ import { requireStreamName, serializeAppend } from '../serialized-append.ts'
 import { type AppendTimeouts, createAppender } from './appender.ts'
 import { within } from './connection.ts'
 import { readHeaderVersion } from './ledger-header.ts'
-import type { Anchor } from './ledger-places.ts'
+import type { Anchor, CountedEvent } from './ledger-places.ts'
 import { AnchorMissingError } from './ledger-reader.ts'
 import { createLiveTail } from './live-tail.ts'
 import { type OpenLedger, openLedger } from './open-ledger.ts'
 import { locate } from './sequencer.ts'
 import { type StoredEvent, toStoredEvent } from './stored-event.ts'
-import { type CountedEvent, readPatiently, runSubscription } from './subscription.ts'
+import { readPatiently, runSubscription } from './subscription.ts'
 
 /** Events of one stream read at once. */
 const STREAM_PAGE = 500

@@ -1,4 +1,4 @@
-import type { Position } from '../port.ts'
+import type { Position, SequencedEvent } from '../port.ts'
 import {
   compareLogPlaces,
   formatLogPosition,
@@ -18,6 +18,11 @@ export interface Epoch {
 export interface Anchor {
   readonly sequence: number
   readonly place: LogPlace
+}
+
+export interface CountedEvent {
+  readonly event: SequencedEvent
+  readonly at: Anchor
 }
 
 /** What positions of a ledger say, and which of them are its own. */

@@ -3,10 +3,9 @@ import { eventStoreDbLimits } from '../limits.ts'
 import type { SequencedEvent } from '../port.ts'
 import { compareLogPlaces } from '../position-token.ts'
 import { type Connection, getRetryDelay, TransportError } from './connection.ts'
-import type { Anchor } from './ledger-places.ts'
+import type { Anchor, CountedEvent } from './ledger-places.ts'
 import { requestSubscription } from './read-requests.ts'
 import { type StoredEvent, toStoredEvent } from './stored-event.ts'
-import type { CountedEvent } from './subscription.ts'
 
 /**
  * The one subscription of a store, for everybody who lives at the end of the log: the newest events, counted, read and parsed once. It begins

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { SequencedEvent } from '../port.ts'
 import { getRetryDelay, TransportError } from './connection.ts'
-import type { Anchor } from './ledger-places.ts'
+import type { Anchor, CountedEvent } from './ledger-places.ts'
 import type { LiveTail } from './live-tail.ts'
 
 interface Subscription {
@@ -16,11 +16,6 @@ interface Subscription {
   readonly readAfter: (anchor: Anchor, limit: number, signal: AbortSignal) => Promise<readonly CountedEvent[]>
   /** Told of each failure while the server is away; the subscription goes on by itself. */
   readonly onTrouble: (error: unknown) => void
-}
-
-export interface CountedEvent {
-  readonly event: SequencedEvent
-  readonly at: Anchor
 }
 
 /**

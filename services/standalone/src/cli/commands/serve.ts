@@ -1,5 +1,5 @@
 import { createLogger } from '@welfare/service-kit/logger.ts'
-import { isLoopback } from '@welfare/service-kit/server.ts'
+import { isLoopback } from '@welfare/service-kit/loopback.ts'
 import { readDemoState } from '../../demo/demo-clock.ts'
 import type { CliContext } from '../cli-context.ts'
 import { refused } from '../failure.ts'
