@@ -1,5 +1,5 @@
 import { accept, refuse } from '@welfare/decider/decider.ts'
-import type { OpenRound, RoundDecision, RoundState } from './round.decider.ts'
+import type { Amendment, OpenRound, RoundDecision, RoundState } from './round.decider.ts'
 import { inPeopleParts, type RosterEntry } from './round-parts.ts'
 
 export interface JoinRound {
@@ -27,6 +27,10 @@ export function joinRound(state: RoundState, command: JoinRound): RoundDecision 
   if (command.programmeClosed) return refuse('programme-closed', { programme })
   const { joinedOn, reason } = command
   const joining = command.entries.filter((entry) => !isIn(state, entry))
+  for (const { worker } of joining) {
+    const left = state.amended.get(worker)?.at(-1)
+    if (left && joinedOn < left.on) return refuse('joined-before-left', { worker, joinedOn, leftOn: left.on })
+  }
   return accept(
     inPeopleParts(joining).map((groups) => ({
       type: 'WorkersJoinedRound',
@@ -42,6 +46,10 @@ export function leaveRound(state: RoundState, { workers, leftOn, credits, reason
   if (stranger) return refuse('worker-not-in-round', { worker: stranger.worker })
   const leaving = workers.filter((entry) => isIn(state, entry)).map(({ worker }) => worker)
   if (leaving.length === 0) return accept([])
+  for (const worker of leaving) {
+    const joined = state.amended.get(worker)?.at(-1)
+    if (joined && leftOn < joined.on) return refuse('left-before-joined', { worker, leftOn, joinedOn: joined.on })
+  }
   const { programme } = state
   return accept([{ type: 'WorkersLeftRound', data: { programme, leftOn, workers: leaving, credits, reason } }])
 }
@@ -53,6 +61,11 @@ function cannotAmend(state: RoundState): RoundDecision | undefined {
 }
 
 function isIn({ amended }: OpenRound, { worker, wasFrozen }: { readonly worker: string; readonly wasFrozen: boolean }) {
-  const word = amended.get(worker)
-  return word === undefined ? wasFrozen : word === 'joined'
+  const last = amended.get(worker)?.at(-1)
+  return last === undefined ? wasFrozen : last.word === 'joined'
+}
+
+/** Who joins on the day of leaving has not left, and the other way round: so a wrong day is taken back and stated anew. */
+export function withStep(steps: readonly Amendment[] | undefined, step: Amendment): readonly Amendment[] {
+  return steps?.at(-1)?.on === step.on ? steps.slice(0, -1) : [...(steps ?? []), step]
 }

@@ -19,6 +19,8 @@ const REFUSALS = {
   'programme-closed': 409,
   'worker-not-on-roster': 422,
   'worker-not-in-round': 422,
+  'joined-before-left': 422,
+  'left-before-joined': 422,
 } as const
 
 const workers = z.array(idOf('worker')).min(1).max(500)

@@ -47,8 +47,32 @@ describe('a round that was frozen', () => {
       .when({ ...join, entries: [{ ...entry, ...first }] })
       .then([])
     given([...frozenRound, left])
-      .when({ ...join, entries: [{ ...entry, worker: first.worker, wasFrozen: true }] })
-      .then([{ type: 'WorkersJoinedRound', data: { ...joined.data, groups: [{ ...group(2, [1]) }] } }])
+      .when({ ...join, joinedOn: '2025-07-20', entries: [{ ...entry, worker: first.worker, wasFrozen: true }] })
+      .then([{ type: 'WorkersJoinedRound', data: { ...joined.data, joinedOn: '2025-07-20', groups: [group(2, [1])] } }])
+  })
+
+  test('takes no step before the day of the step that it follows; one of the same day takes it back', () => {
+    const worker = first.worker
+    const back = { ...join, entries: [{ ...entry, ...first }] }
+    given([...frozenRound, left])
+      .when({ ...back, joinedOn: '2025-07-08' })
+      .then({ code: 'joined-before-left', facts: { worker, joinedOn: '2025-07-08', leftOn: '2025-07-09' } })
+    given([...frozenRound, joined])
+      .when({ ...leave, leftOn: '2025-06-30', workers: [{ worker: entry.worker, wasFrozen: false }] })
+      .then({
+        code: 'left-before-joined',
+        facts: { worker: entry.worker, leftOn: '2025-06-30', joinedOn: '2025-07-01' },
+      })
+    const rejoined: RoundEvent = {
+      type: 'WorkersJoinedRound',
+      data: { ...joined.data, joinedOn: '2025-07-09', groups: [group(2, [1])] },
+    }
+    given([...frozenRound, left])
+      .when({ ...back, joinedOn: '2025-07-09' })
+      .then([rejoined])
+    given([...frozenRound, left, rejoined])
+      .when({ ...leave, leftOn: '2025-07-03', workers: [first] })
+      .then([{ ...left, data: { ...left.data, leftOn: '2025-07-03' } } as RoundEvent])
   })
 
   test('lets go whoever leaves, once', () => {

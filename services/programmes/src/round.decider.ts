@@ -1,6 +1,6 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
-import { type JoinRound, joinRound, type LeaveRound, leaveRound } from './amend-round.ts'
+import { type JoinRound, joinRound, type LeaveRound, leaveRound, withStep } from './amend-round.ts'
 import { brokenTerms, type FundInProgramme } from './broken-terms.ts'
 import { inSiteParts, type PersonGroup, peopleIn } from './round-parts.ts'
 import { type PlannedSiteRequest, planSites, type SitePlanRefusalCode } from './site-plan.ts'
@@ -25,8 +25,13 @@ export interface OpenRound extends DataOf<'RoundOpened'> {
   frozen: number
   /** Entries of the plan as amended. */
   entriesNow: number
-  /** Who joined or left after the freezing, as it is now. */
-  readonly amended: Map<string, 'joined' | 'left'>
+  /** Who joined or left after the freezing, step by step. */
+  readonly amended: Map<string, readonly Amendment[]>
+}
+
+export interface Amendment {
+  readonly word: 'joined' | 'left'
+  readonly on: string
 }
 
 export type RoundCommand = PlanPeople | FreezeMore | PlanSites | JoinRound | LeaveRound
@@ -86,6 +91,8 @@ export type RoundRefusalCode =
   | 'roster-differs'
   | 'round-not-sealed'
   | 'worker-not-in-round'
+  | 'joined-before-left'
+  | 'left-before-joined'
   | 'donor-terms-broken'
   | SitePlanRefusalCode
 
@@ -166,14 +173,18 @@ function evolve(state: RoundState, event: RoundEvent): RoundState {
       state.status = 'sealed'
       return state
     case 'WorkersJoinedRound':
-      for (const { workers } of event.data.groups) for (const worker of workers) state.amended.set(worker, 'joined')
+      for (const { workers } of event.data.groups) amend(state, workers, { word: 'joined', on: event.data.joinedOn })
       state.entriesNow += peopleIn(event.data.groups)
       return state
     case 'WorkersLeftRound':
-      for (const worker of event.data.workers) state.amended.set(worker, 'left')
+      amend(state, event.data.workers, { word: 'left', on: event.data.leftOn })
       state.entriesNow -= event.data.workers.length
       return state
   }
+}
+
+function amend({ amended }: OpenRound, workers: readonly string[], step: Amendment): void {
+  for (const worker of workers) amended.set(worker, withStep(amended.get(worker), step))
 }
 
 function cannotOpen(state: RoundState, facts: ProgrammeFacts, plan: 'people' | 'sites'): RoundDecision | undefined {

@@ -62,6 +62,18 @@ export const programmesSentences = {
     '该商户[（{merchant}）]未加入本项目。',
     '请在项目的商户列表中查找。',
   ),
+  'joined-before-left': sentence(
+    'The worker[ {worker}] cannot have joined on {joinedOn}: the round says that they left on {leftOn}.',
+    'State a day from then on. Who never left is said to join on the very day of leaving.',
+    '该职工[（{worker}）]的加入日期{joinedOn}早于其离开日期{leftOn}。',
+    '请填写离开之后的日期；若其实并未离开，请填写离开当日。',
+  ),
+  'left-before-joined': sentence(
+    'The worker[ {worker}] cannot have left on {leftOn}: the round says that they joined on {joinedOn}.',
+    'State a day from then on. Who never joined is said to leave on the very day of joining.',
+    '该职工[（{worker}）]的离开日期{leftOn}早于其加入日期{joinedOn}。',
+    '请填写加入之后的日期；若其实并未加入，请填写加入当日。',
+  ),
   'worker-not-in-round': sentence(
     'The worker[ {worker}] is not in this round.',
     'Look the person up in the round’s list; who is on the roster can join the round.',
