@@ -146,6 +146,10 @@ export const gap = z.discriminatedUnion('kind', [
     kind: z.literal('people'),
     worker: idOf('worker'),
     reason: z.enum([...peopleGapReasons, HOLDS_CREDIT]),
+    heldIn: z
+      .strictObject({ programme: programmeId, name: nameOrNull })
+      .optional()
+      .meta({ description: 'The programme that excludes this one and helped them first' }),
     ...gapFields,
   }),
   z.strictObject({

@@ -5,8 +5,11 @@ import { sumFen } from '@welfare/contracts/money.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { createBelowLimitFinder } from './below-limit-finder.ts'
 import { createAccountBurstFinder, createMerchantBurstFinder, createTillBurstFinder } from './burst-finders.ts'
+import type { Exclusions } from './exclusions.store.ts'
 import type { Findings } from './findings.store.ts'
 import { type AllThresholds, findingsThresholds, type Thresholds, thresholdsFor } from './findings-thresholds.ts'
+import { createHeldInBothFinder } from './held-in-both-finder.ts'
+import type { Holdings } from './holdings.ts'
 import { createFullBalancesFinder, createSoonAfterIssueFinder, rememberIssue } from './issue-finders.ts'
 import { createLateEntriesFinder } from './late-entries-finder.ts'
 import { createOddHoursFinder, createTwoPlacesFinder, type Meal } from './meal-finders.ts'
@@ -25,7 +28,9 @@ interface Dependencies {
   readonly states: WatchStates
   readonly findings: Findings
   readonly things: Pick<Things, 'find'>
-  readonly people: Pick<People, 'findRedemption'>
+  readonly people: Pick<People, 'findRedemption' | 'workersInBoth' | 'programmesOf'>
+  readonly exclusions: Exclusions
+  readonly holdings: Holdings
   readonly thresholds?: AllThresholds
 }
 
@@ -49,6 +54,7 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
     createSamePaperFinder(dependencies),
     createTwoHandOutsFinder(dependencies),
     createLateEntriesFinder({ ...dependencies, thresholds }),
+    createHeldInBothFinder({ ...dependencies, places }),
     createBelowLimitFinder({ ...dependencies, places, thresholds }),
   ]
   const ofProgrammes = new Map<string, Thresholds>()

@@ -85,6 +85,7 @@ const apart: ReadonlySet<FindingKind> = new Set([
   'together-above-limit',
   'full-balances',
   'soon-after-issue',
+  'held-in-both',
 ])
 
 function isWhollyWithin(

@@ -17,6 +17,7 @@ export const findingKinds = [
   'together-above-limit',
   'full-balances',
   'soon-after-issue',
+  'held-in-both',
 ] as const
 export type FindingKind = (typeof findingKinds)[number]
 

@@ -131,9 +131,13 @@ function toEntry(
     since: { sequence: row.since, recordedAt: reflectedAt(model, row.since).recordedAt },
   }
   if (row.kind === 'people') {
+    const { heldIn }: { readonly heldIn?: string } = JSON.parse(row.facts)
     return {
       kind: 'people',
       worker: row.subject,
+      ...(heldIn !== undefined && {
+        heldIn: { programme: heldIn, name: things.find('programme', heldIn, sequence)?.name ?? null },
+      }),
       reason: row.reason as (GapEntry & { kind: 'people' })['reason'],
       ...shared,
     }

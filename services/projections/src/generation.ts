@@ -5,9 +5,11 @@ import { createBudgetProjection } from './budget.projection.ts'
 import { createCounts } from './counts.ts'
 import { createEntriesProjection } from './entries.projection.ts'
 import { createEntries } from './entries.store.ts'
+import { createExclusions } from './exclusions.store.ts'
 import { createFindingsProjection } from './findings.projection.ts'
 import { createFindings } from './findings.store.ts'
 import { createGaps } from './gaps.store.ts'
+import { createHoldings } from './holdings.ts'
 import { createJournalProjection } from './journal.projection.ts'
 import { createMoments } from './moments.store.ts'
 import { createPeopleProjection } from './people.projection.ts'
@@ -85,12 +87,15 @@ function createProjections(model: ReadModel, { postingTotals, countTotals, thing
   const counts = createCounts(countTotals)
   const people = createPeople(model, references)
   const gaps = createGaps(model)
+  const exclusions = createExclusions(model)
+  const holdings = createHoldings({ people, exclusions })
   const journal = createJournalProjection(postingTotals)
   const entries = createEntriesProjection({ entries: createEntries(model), things, people })
   const findings = createFindings(model)
-  const watching = createFindingsProjection({ states: createWatchStates(model), findings, things, people })
+  const states = createWatchStates(model)
+  const watching = createFindingsProjection({ states, findings, things, people, exclusions, holdings })
   const projectBudget = createBudgetProjection(counts, people)
-  const projectPeople = createPeopleProjection({ people, things, counts, gaps })
+  const projectPeople = createPeopleProjection({ people, things, counts, gaps, exclusions, holdings })
   const projectSites = createSitesProjection({ sites: createSites(model), things, counts, gaps })
   const keeping = [moments, references, journal, entries, counts, people, watching]
 
@@ -111,7 +116,7 @@ function createProjections(model: ReadModel, { postingTotals, countTotals, thing
       for (const part of keeping) part.flush()
     },
     forget() {
-      for (const part of [...keeping, gaps]) part.forget()
+      for (const part of [...keeping, gaps, exclusions]) part.forget()
     },
   }
 }

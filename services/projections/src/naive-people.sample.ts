@@ -154,17 +154,60 @@ export function naivePeopleGaps(events: readonly SequencedEvent[], moment: Naive
         change(held, `${data.programme}|${draw.window}|${data.worker}`, fenOf(draw.shares))
     } else if (type === 'VoucherVoided') voided.add(`${data.programme}|${data.worker}`)
   }
+  const barred = naiveBarred(all, moment)
   const gaps = new Map<string, string>()
   for (const key of new Set([...eligible.keys(), ...open.keys()])) {
     const [programme, , worker] = key.split('|')
     const isOpen = (open.get(key) ?? 0) > 0
+    const isBarred = programme !== undefined && worker !== undefined && barred(programme, worker)
+    const hasEnded = ended.get(key) === 'expired-unused'
     if ((eligible.get(key) ?? 0) <= 0 || (reached.get(key) ?? 0) > 0) {
       if (isOpen && (held.get(key) ?? 0) > 0) gaps.set(key, 'holds-credit')
     } else if (isOpen) gaps.set(key, 'issued-not-used')
+    else if (isBarred && !hasEnded) gaps.set(key, 'held-elsewhere')
     else if (voided.has(`${programme}|${worker}`)) gaps.set(key, 'voided')
     else gaps.set(key, ended.get(key) ?? 'not-issued')
   }
   return gaps
+}
+
+/** Did another programme, of those that exclude each other on that day, give first what has not gone back? */
+function naiveBarred(all: readonly Seen[], { day }: Pick<NaiveMoment, 'day'>) {
+  const isSeen = (date: string): boolean => day === undefined || date <= day
+  const named = new Map<string, readonly string[]>()
+  /** `programme|worker` → batch → fen, in the order in which batches first gave. */
+  const given = new Map<string, Map<string, { since: number; fen: number }>>()
+  const change = (key: string, batch: string, at: number, fen: number): void => {
+    const batches = given.get(key) ?? new Map()
+    const known = batches.get(batch) ?? (at > 0 ? { since: at, fen: 0 } : undefined)
+    if (known) given.set(key, batches.set(batch, { ...known, fen: known.fen + fen }))
+  }
+  for (const [index, { event, stream, date }] of all.entries()) {
+    if (event.type === 'CreditsIssued')
+      for (const { worker, credits } of event.data.wallets) {
+        const fen = credits.reduce((sum, { shares }) => sum + fenOf(shares), 0)
+        change(`${event.data.programme}|${worker}`, stream, index + 1, isSeen(date) ? fen : 0)
+      }
+    if (!isSeen(date)) continue
+    if (event.type === 'ProgrammeDefined' || event.type === 'ProgrammeRulesChanged')
+      named.set(stream, event.data.rules.exclusiveWith ?? [])
+    else if (event.type === 'CreditDeclined' || event.type === 'CreditExpired' || event.type === 'CreditWithdrawn')
+      change(`${event.data.programme}|${event.data.worker}`, event.data.batch, 0, -fenOf(event.data.shares))
+    else if (event.type === 'RedemptionReversed')
+      for (const { to, batch, shares } of event.data.draws)
+        if (to !== 'issued') change(`${event.data.programme}|${event.data.worker}`, batch, 0, -fenOf(shares))
+  }
+  return (programme: string, worker: string): boolean => {
+    const others = [...named].flatMap(([one, of]) => [
+      ...(one === programme ? of : []),
+      ...(of.includes(programme) ? [one] : []),
+    ])
+    const first = [programme, ...new Set(others)]
+      .flatMap((of) => [...(given.get(`${of}|${worker}`)?.values() ?? [])].map((batch) => ({ of, ...batch })))
+      .filter(({ fen }) => fen > 0)
+      .sort((a, b) => a.since - b.since)[0]
+    return first !== undefined && first.of !== programme
+  }
 }
 
 function fenOf(shares: readonly { readonly amountFen: number }[]): number {

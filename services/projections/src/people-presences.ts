@@ -3,6 +3,7 @@ import type { Counter, Measure } from './counts.ts'
 import { type DaySteps, differenceOf, presenceOf } from './day-steps.ts'
 import { changeGaps } from './gap-segments.ts'
 import type { Gaps } from './gaps.store.ts'
+import type { Holdings } from './holdings.ts'
 import { headOf, windowsOf } from './merged-people.ts'
 import { ALL_WINDOWS, type People, type Person, type WindowState } from './people.store.ts'
 import { countedOverWindows, gapsByDay, type Presence, presences } from './person-windows.ts'
@@ -11,11 +12,12 @@ interface Dependencies {
   readonly people: People
   readonly counts: Counter
   readonly gaps: Gaps
+  readonly holdings: Holdings
 }
 
 /** How a person counts in each window and once over all, and what is missing; the records of one person count as one. */
-export function createPresences({ people, counts, gaps }: Dependencies) {
-  return { stateOf, setPresence, countPerson, count, reassess, endGaps }
+export function createPresences({ people, counts, gaps, holdings }: Dependencies) {
+  return { stateOf, setPresence, countPerson, count, reassess, reassessAlike, endGaps }
 
   /** Everything that the person counts as, or no longer does. */
   function countPerson(head: Person, sign: 1 | -1): void {
@@ -83,8 +85,14 @@ export function createPresences({ people, counts, gaps }: Dependencies) {
     if (head !== person) people.changed(head)
     const counted = windowsOf(people, head)[window] ?? state
     const own = head.windows[window] ?? state
-    const now = gapsByDay(head, counted)
+    const now = gapsByDay(head, counted, holdings.elsewhere(head))
     own.gaps = changeGaps(gaps, subjectOf(head, window, own), { before: own.gaps, now, sequence })
+  }
+
+  /** What somebody holds in a programme changes what they miss in those that exclude it, and in its own other windows. */
+  function reassessAlike(of: Pick<Person, 'programme' | 'worker'>, sequence: number): void {
+    for (const person of holdings.recordsAlike(of))
+      for (const [window, state] of Object.entries(person.windows)) reassess(person, window, state, sequence)
   }
 
   function subjectOf({ programme, worker: subject }: Person, window: string, { group }: WindowState) {

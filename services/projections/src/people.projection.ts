@@ -1,9 +1,13 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { multiplyFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
 import type { Counter } from './counts.ts'
 import { addSteps, type DaySteps, presenceOf } from './day-steps.ts'
 import { drawnByWindow, firstOf, stepsOf } from './drawn-meals.ts'
+import type { Exclusions } from './exclusions.store.ts'
 import type { Gaps } from './gaps.store.ts'
+import type { Holdings } from './holdings.ts'
 import { headOf } from './merged-people.ts'
 import { ALL_WINDOWS, type People, type Person, type WindowState } from './people.store.ts'
 import { createPresences } from './people-presences.ts'
@@ -15,6 +19,8 @@ interface Dependencies {
   readonly things: Things
   readonly counts: Counter
   readonly gaps: Gaps
+  readonly exclusions: Exclusions
+  readonly holdings: Holdings
 }
 
 type CreditData = DataOf<'CreditExpired' | 'CreditWithdrawn' | 'CreditDeclined'>
@@ -24,14 +30,18 @@ type CreditData = DataOf<'CreditExpired' | 'CreditWithdrawn' | 'CreditDeclined'>
  * the gaps as intervals. In each window a person keeps the group in which they were first planned for it; over all windows (`*`) they count
  * once, in every group in which they count in a window.
  */
-export function createPeopleProjection({ people, things, counts, gaps }: Dependencies): (projected: Projected) => void {
-  const { stateOf, setPresence, countPerson, count, reassess, endGaps } = createPresences({ people, counts, gaps })
+export function createPeopleProjection(dependencies: Dependencies): (projected: Projected) => void {
+  const { people, things, exclusions, holdings } = dependencies
+  const { stateOf, setPresence, countPerson, count, reassess, reassessAlike, endGaps } = createPresences(dependencies)
   return handleWith({
+    ProgrammeDefined: (event, projected) => exclude(event.data.rules, projected),
+    ProgrammeRulesChanged: (event, projected) => exclude(event.data.rules, projected),
     RosterFrozen: (event, projected) => plan(event.data, projected),
     WorkersJoinedRound: (event, projected) => join(event.data, projected),
     WorkersLeftRound: (event, projected) => leave(event.data, projected),
     WorkerMergedInto: (event, projected) => merge(projected.recorded.stream, event.data.survivor, projected),
     CreditsIssued: (event, projected) => issue(event.data, projected),
+    CreditReceived: (event, { sequence }) => holdings.receive(event.data, sequence),
     CreditDeclined: (event, projected) => end(event.data, 'declined', projected),
     CreditExpired: (event, projected) => end(event.data, 'expired', projected),
     CreditWithdrawn: (event, projected) => end(event.data, 'withdrawn', projected),
@@ -44,6 +54,12 @@ export function createPeopleProjection({ people, things, counts, gaps }: Depende
     MealRedeemed: (event, projected) => redeem(event.data, projected),
     RedemptionReversed: (event, projected) => reverse(event.data, projected),
   })
+
+  function exclude({ exclusiveWith = [] }: ProgrammeRules, { recorded: { stream }, sequence, date }: Projected): void {
+    if (!exclusions.set(stream, exclusiveWith, date)) return
+    for (const other of exclusions.everOf(stream))
+      for (const worker of people.workersInBoth(stream, other)) reassessAlike({ programme: stream, worker }, sequence)
+  }
 
   function plan({ programme, groups }: DataOf<'RosterFrozen'>, { recorded, sequence, date }: Projected): void {
     const windows = things.find('round', recorded.stream, sequence)?.windows ?? []
@@ -113,31 +129,33 @@ export function createPeopleProjection({ people, things, counts, gaps }: Depende
       countPerson(to, 1)
       for (const [window, state] of Object.entries(to.windows)) reassess(to, window, state, sequence)
     }
+    for (const programme of people.programmesOf(survivor)) reassessAlike({ programme, worker: survivor }, sequence)
   }
 
-  function issue({ programme, wallets }: DataOf<'CreditsIssued'>, { sequence, date }: Projected): void {
+  function issue({ programme, wallets }: DataOf<'CreditsIssued'>, { recorded, sequence, date }: Projected): void {
     for (const { worker, credits } of wallets) {
       const person = people.get(programme, worker)
+      const amountFen = sumFen(credits.map(({ shares }) => totalOf(shares)))
+      holdings.give(person, recorded.stream, { sequence, date, amountFen })
       for (const { window, shares } of credits) {
         const state = stateOf(person, window)
-        const creditFen = sumFen(shares.map(({ amountFen }) => amountFen))
+        const creditFen = totalOf(shares)
         setPresence(person, window, 'issued', addSteps(state.issued, date, 1))
         state.open = addSteps(state.open, date, 1)
         state.held = addSteps(state.held, date, creditFen)
         count('issued-fen', person, window, state.group, [[date, creditFen]])
         reassess(person, window, state, sequence)
       }
+      reassessAlike(person, sequence)
     }
   }
 
-  function end(
-    { programme, worker, window, shares }: CreditData,
-    how: WindowState['ends'][number][1],
-    { sequence, date }: Projected,
-  ): void {
+  function end(data: CreditData, how: WindowState['ends'][number][1], { sequence, date }: Projected): void {
+    const { programme, worker, window, shares } = data
     const person = people.get(programme, worker)
     const state = stateOf(person, window)
-    const leftFen = -sumFen(shares.map(({ amountFen }) => amountFen))
+    const leftFen = subtractFen(0, totalOf(shares))
+    holdings.takeBack(person, data, date)
     if (how === 'declined') {
       setPresence(person, window, 'issued', addSteps(state.issued, date, -1))
       count('issued-fen', person, window, state.group, [[date, leftFen]])
@@ -146,6 +164,7 @@ export function createPeopleProjection({ people, things, counts, gaps }: Depende
     state.open = addSteps(state.open, date, -1)
     state.held = addSteps(state.held, date, leftFen)
     reassess(person, window, state, sequence)
+    reassessAlike(person, sequence)
   }
 
   /** From now on it is the other window's, and counts as issued there. */
@@ -154,7 +173,7 @@ export function createPeopleProjection({ people, things, counts, gaps }: Depende
     { sequence, date }: Projected,
   ): void {
     const person = people.get(programme, worker)
-    const movedFen = sumFen(shares.map(({ amountFen }) => amountFen))
+    const movedFen = totalOf(shares)
     const [left, taken] = [stateOf(person, window), stateOf(person, toWindow)]
     setPresence(person, toWindow, 'issued', addSteps(taken.issued, date, 1))
     left.ends = [...left.ends, [date, 'moved']]
@@ -204,6 +223,8 @@ export function createPeopleProjection({ people, things, counts, gaps }: Depende
     const person = people.get(data.programme, data.worker)
     const drawn = drawnByWindow(data.draws)
     const returned = drawnByWindow(data.draws.filter(({ to }) => to === 'issued'))
+    const ended = data.draws.filter(({ to }) => to !== 'issued')
+    for (const draw of ended) holdings.takeBack(person, draw, date)
     // Version 1 took meals back as a whole.
     const freed = data.windowsFreed ?? [...drawn.keys()]
     if (freed.length > 0) {
@@ -220,6 +241,7 @@ export function createPeopleProjection({ people, things, counts, gaps }: Depende
       count('used-fen', person, window, state.group, [[date, subtractFen(0, drawn.get(window) ?? 0)]])
       reassess(person, window, state, sequence)
     }
+    if (ended.length > 0) reassessAlike(person, sequence)
   }
 
   /** Once in each window that paid for it, and once in all. */

@@ -30,6 +30,16 @@ export interface WindowState {
   gaps: readonly GapSegment[]
 }
 
+/** What a batch gave somebody, and how much of it has not gone back. */
+export interface Grant {
+  readonly batch: string
+  /** Sequence of the event that gave it. */
+  readonly since: number
+  /** Of the first credit of it that the wallet took. */
+  readonly received: number | null
+  readonly fen: DaySteps
+}
+
 export interface Person {
   readonly id: number
   readonly programme: string
@@ -37,6 +47,7 @@ export interface Person {
   /** What became of the person's card, in the order of recording. */
   cards: readonly (readonly [day: string, status: 'voided' | 'suspended' | 'valid'])[]
   readonly windows: { [window: string]: WindowState }
+  grants: readonly Grant[]
   /** Records that were merged into this one: they count as one person. */
   doubles: readonly string[]
   mergedInto: string | null
@@ -78,6 +89,10 @@ export interface People {
   /** The one object there is for this person; made at the first mention. Say `changed` after changing it. */
   get(programme: string, worker: string): Person
   changed(person: Person): void
+  /** Undefined where the programme never mentioned the worker. */
+  find(programme: string, worker: string): Person | undefined
+  /** Who was mentioned in both programmes. */
+  workersInBoth(programme: string, other: string): string[]
   /** In which programmes the worker was mentioned. */
   programmesOf(worker: string): string[]
   groupId(group: PeopleGroup): number
@@ -99,6 +114,9 @@ export function createPeople(model: ReadModel, references: Pick<References, 'can
   const save = model.prepare(
     'INSERT INTO person VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state',
   )
+  const selectInBoth = model.prepare(
+    'SELECT a.worker FROM person a JOIN person b ON b.worker = a.worker AND b.programme = ? WHERE a.programme = ? ORDER BY a.worker',
+  )
   const lastId = model.prepare('SELECT coalesce(max(id), 0) AS id FROM person')
   const insertRedemption = model.prepare('INSERT INTO redemption VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)')
   const reverse = model.prepare('UPDATE redemption SET reversed_at = ?, reversed_on = ? WHERE sequence = ?')
@@ -113,7 +131,7 @@ export function createPeople(model: ReadModel, references: Pick<References, 'can
     if (row) return { id: Number(row.id), programme, worker, ...JSON.parse(String(row.state)) }
     const id = nextId ?? Number(lastId.get()?.id) + 1
     nextId = id + 1
-    const person: Person = { id, programme, worker, cards: [], windows: {}, doubles: [], mergedInto: null }
+    const person: Person = { id, programme, worker, cards: [], windows: {}, grants: [], doubles: [], mergedInto: null }
     dirty.add(person)
     return person
   }
@@ -143,9 +161,23 @@ export function createPeople(model: ReadModel, references: Pick<References, 'can
     return found
   }
 
+  function flush(): void {
+    for (const { id, programme, worker, ...state } of dirty) {
+      save.run(id, programme, worker, JSON.stringify(state))
+    }
+    dirty.clear()
+    if (known.size > projectionLimits.cachedPeople) known.clear()
+  }
+
   return {
     get,
     changed: (person) => void dirty.add(person),
+    find: (programme, worker) =>
+      known.has(`${programme}|${worker}`) || select.get(programme, worker) ? get(programme, worker) : undefined,
+    workersInBoth(programme, other) {
+      flush()
+      return selectInBoth.all(other, programme).map(({ worker }) => String(worker))
+    },
     programmesOf(worker) {
       const stored = selectProgrammes.all(worker).map(({ programme }) => String(programme))
       const fresh = [...dirty].filter((person) => person.worker === worker).map(({ programme }) => programme)
@@ -159,13 +191,7 @@ export function createPeople(model: ReadModel, references: Pick<References, 'can
     markReversed: (of, { sequence, date }) => void reverse.run(sequence, date, findRedemption(of).sequence),
     redemptions,
     findRedemption,
-    flush() {
-      for (const { id, programme, worker, ...state } of dirty) {
-        save.run(id, programme, worker, JSON.stringify(state))
-      }
-      dirty.clear()
-      if (known.size > projectionLimits.cachedPeople) known.clear()
-    },
+    flush,
     forget() {
       known.clear()
       dirty.clear()

@@ -1,6 +1,7 @@
 import { countOnce } from './counted-once.ts'
 import { type DaySteps, presenceOf, valueAt } from './day-steps.ts'
 import type { GapAt } from './gap-segments.ts'
+import type { Elsewhere } from './holdings.ts'
 import type { Person, WindowState } from './people.store.ts'
 
 export const peopleGapReasons = [
@@ -14,6 +15,7 @@ export const peopleGapReasons = [
   'not-yet-begun',
   'left',
   'card-suspended',
+  'held-elsewhere',
 ] as const
 export type PeopleGapReason = (typeof peopleGapReasons)[number]
 /** No gap: reached, and something of the credit is left. Listed where what ends soon is asked for. */
@@ -30,13 +32,25 @@ const reasonOfEnd = {
   moved: 'moved',
 } as const
 
+/** Who let it expire, or took it in another window, had what was theirs here. */
+const endsOfOnesOwn: readonly (WindowState['ends'][number][1] | undefined)[] = ['expired', 'moved']
+
 /** Why somebody is missing in a window, from each day on that changes it; as one who knows only what had happened by then would say. */
-export function gapsByDay(person: Person, state: WindowState): GapAt[] {
+export function gapsByDay(person: Person, state: WindowState, elsewhere: Elsewhere): GapAt[] {
   const { eligible, amended, reached, open, held, ends } = state
-  const days = new Set(
-    [...eligible, ...amended, ...reached, ...open, ...held, ...ends, ...person.cards].map(([day]) => day),
-  )
-  return [...days].sort().map((day) => ({ day, reason: reasonOn(person, state, day), facts: '{}' }))
+  const own = [...eligible, ...amended, ...reached, ...open, ...held, ...ends, ...person.cards].map(([day]) => day)
+  return [...new Set([...own, ...elsewhere.days])].sort().map((day) => {
+    const reason = reasonOn(person, state, day)
+    const heldIn = mayBeHeldElsewhere(reason, state, day) ? elsewhere.barredBy(day) : undefined
+    if (heldIn !== undefined) return { day, reason: 'held-elsewhere', facts: JSON.stringify({ heldIn }) }
+    return { day, reason, facts: '{}' }
+  })
+}
+
+/** Whoever could be issued it again, were it not for another programme. */
+function mayBeHeldElsewhere(reason: ReturnType<typeof reasonOn>, { ends }: WindowState, day: string): boolean {
+  const isMissing = reason === 'not-issued' || reason === 'declined' || reason === 'withdrawn' || reason === 'voided'
+  return isMissing && !endsOfOnesOwn.includes(lastUntil(ends, day))
 }
 
 function reasonOn(

@@ -18,6 +18,13 @@ const depot = idOf('depot', 0)
 const lot = `${depot}.1`
 const commodities = [`${kit}@1`, `${items[0]}`]
 const divisions = ['632701', '632722']
+const term = { from: dayNumber(0), until: dayNumber(60), creditFen: 1_000 }
+const rules = {
+  windows: windows.map((window) => ({ window, name: window, ...term })),
+  quota: {},
+  lateEntryDays: 3,
+  sharing: 'in-proportion' as const,
+}
 
 /** One step of a random history; the numbers choose among what there is. */
 export interface Step {
@@ -53,18 +60,6 @@ export function playSteps(steps: readonly Step[]): readonly SampleEvent[] {
 
 function setUp(history: History): void {
   const restriction = { purposes: [], divisions: [] }
-  const rules = {
-    windows: windows.map((window) => ({
-      window,
-      name: window,
-      from: dayNumber(0),
-      until: dayNumber(60),
-      creditFen: 1_000,
-    })),
-    quota: {},
-    lateEntryDays: 3,
-    sharing: 'in-proportion' as const,
-  }
   const date = dayNumber(0)
   history.add(idOf('union', 0), 'UnionRegistered', { division: '632701', name: 'City union' }, date)
   for (const [index, fund] of funds.entries()) {
@@ -394,6 +389,12 @@ function createWorld(history: History): readonly Play[] {
   const returnGoods = withConsignment(({ id, planned: { site } }, step, date) => {
     history.add(id, 'ConsignmentReturned', { site, depot, lines: lotLines(step), reason: `closed ${step.b % 3}` }, date)
   })
+  const exclude: Play = ({ a, b }, date) => {
+    const programme = pick(programmes, b)
+    const others = a % 3 === 0 ? {} : { exclusiveWith: [pick(programmes, b + 1)] }
+    const data = { rules: { ...rules, ...others }, rulesVersion: 2, reason: 'one of the two' }
+    history.add(programme, 'ProgrammeRulesChanged', data, date)
+  }
   const cancel = withConsignment(({ id }, _, date) => {
     history.add(id, 'ConsignmentCancelled', { reason: 'twice' }, date)
   })
@@ -423,6 +424,7 @@ function createWorld(history: History): readonly Play[] {
     expire,
     withdraw,
     voidVoucher,
+    exclude,
     redeem,
     redeem,
     redeem,

@@ -1,6 +1,6 @@
 import { thresholdsNumber } from './findings-thresholds.ts'
 
-const RULES = 10
+const RULES = 11
 /** Differs when what is made of an event changes, or a threshold of findings: every read model is then rebuilt while the old one serves. */
 export const PROJECTION_VERSION = RULES * 2 ** 32 + thresholdsNumber
 
@@ -75,6 +75,7 @@ export const readModelSchema = `
     id INTEGER PRIMARY KEY, programme TEXT NOT NULL, worker TEXT NOT NULL, state TEXT NOT NULL, UNIQUE (programme, worker)
   ) STRICT;
   CREATE INDEX person_by_worker ON person (worker);
+  CREATE TABLE exclusion (programme TEXT PRIMARY KEY, named TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE people_group (
     id INTEGER PRIMARY KEY, employer TEXT NOT NULL, division TEXT NOT NULL, trade TEXT NOT NULL, UNIQUE (employer, division, trade)
   ) STRICT;

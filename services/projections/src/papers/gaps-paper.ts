@@ -49,10 +49,14 @@ function peopleTable(gaps: readonly (GapEntry & { kind: 'people' })[]): PaperTab
       { heading: '自', kind: 'day' },
     ],
     rows: gaps.map((gap, index) => [
-      ...[index + 1, gap.worker, gap.windowName ?? gap.window, reasonName(gap.reason)],
+      ...[index + 1, gap.worker, gap.windowName ?? gap.window, peopleReason(gap)],
       ...[gap.employerName ?? gap.employer, divisionCell(gap), gap.trade, sinceDay(gap)],
     ]),
   }
+}
+
+function peopleReason({ reason, heldIn }: GapEntry & { kind: 'people' }): string {
+  return heldIn === undefined ? reasonName(reason) : `${reasonName(reason)}：${heldIn.name ?? heldIn.programme}`
 }
 
 function sitesTable(gaps: readonly (GapEntry & { kind: 'sites' })[]): PaperTable {

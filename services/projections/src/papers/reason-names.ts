@@ -11,6 +11,7 @@ const reasonNames: Readonly<Record<GapEntry['reason'], string>> = {
   'not-yet-begun': '使用期未开始',
   left: '已离职',
   'card-suspended': '餐补卡已挂失停用',
+  'held-elsewhere': '已在互斥项目享受',
   'holds-credit': '尚有余额',
   'not-dispatched': '未发运',
   'not-yet-due': '未到应送日',

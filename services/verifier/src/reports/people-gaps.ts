@@ -3,6 +3,7 @@ import type { PostedEvent } from '../books.ts'
 import { integerIn, type JsonObject, objectsIn, textIn, textsIn } from '../json.ts'
 import { noGroup } from './counted.ts'
 import type { Directory } from './directory.ts'
+import { createExclusiveHoldings } from './exclusive-holdings.ts'
 import type { Gap, Since } from './gaps-report.ts'
 import { createMergedRecords } from './merged-records.ts'
 import { type Asked, counts } from './moments.ts'
@@ -20,7 +21,7 @@ interface WindowState {
   ended: string | undefined
   /** Redemptions less reversals. */
   meals: number
-  gap: { readonly reason: string; readonly since: Since } | undefined
+  gap: { readonly reason: string; readonly heldIn: string | undefined; readonly since: Since } | undefined
 }
 
 interface Person {
@@ -49,6 +50,7 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
   const { programme } = asked.query
   const people = new Map<string, Person>()
   const merged = createMergedRecords()
+  const holdings = createExclusiveHoldings(asked, programme ?? '')
 
   function personOf(worker: string): Person {
     const person = people.get(worker) ?? { worker, card: undefined, windows: new Map<string, WindowState>() }
@@ -110,8 +112,20 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
     const own = head.windows.get(window)
     if (own === undefined) return
     const others = merged.doublesOf(head.worker).flatMap((worker) => people.get(worker)?.windows.get(window) ?? [])
-    const reason = reasonOf(head, others.reduce(added, own))
-    if (reason !== own.gap?.reason) own.gap = reason === undefined ? undefined : { reason, since }
+    const state = others.reduce(added, own)
+    const ownReason = reasonOf(head, state)
+    const heldIn = mayBeHeldElsewhere(ownReason, state) ? holdings.barredBy(head.worker) : undefined
+    const reason = heldIn === undefined ? ownReason : 'held-elsewhere'
+    if (reason !== own.gap?.reason || heldIn !== own.gap?.heldIn)
+      own.gap = reason === undefined ? undefined : { reason, heldIn, since }
+  }
+
+  /** What somebody was given, or gave back, somewhere may say why they miss something here. */
+  function reassessWherever(workers: Iterable<string>, since: Since): void {
+    for (const worker of workers) {
+      const person = people.get(merged.headOf(worker))
+      for (const window of person?.windows.keys() ?? []) if (person) reassess(person, window, since)
+    }
   }
 
   /** What comes after the day that is asked for still says which group a person belongs to. */
@@ -135,66 +149,82 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
   }
 
   return {
-    take({ event, date, paperDay }: PostedEvent, since: Since): void {
+    take(posted: PostedEvent, since: Since): void {
+      const { event, date } = posted
       const { type, data } = event
+      const held = holdings.take(event, date)
       if (type === 'WorkerMergedInto') merge(event.stream, textIn(data, 'survivor'), since)
-      if (data.programme !== programme) return
-      mention(event)
-      if (type === 'WorkersJoinedRound') {
-        if (counts(asked, textIn(data, 'joinedOn'))) plan(event, since)
-      } else if (type === 'WorkersLeftRound') {
-        if (counts(asked, textIn(data, 'leftOn'))) leave(event, since)
-      }
-      if (!counts(asked, date)) return
-      if (type === 'RosterFrozen') plan(event, since)
-      else if (type === 'CreditsIssued') {
-        for (const wallet of objectsIn(data, 'wallets'))
-          for (const credit of objectsIn(wallet, 'credits'))
-            change(textIn(wallet, 'worker'), textIn(credit, 'window'), since, (state) => {
-              state.open += 1
-              state.held += fenIn(credit)
-            })
-      } else if (Object.hasOwn(endings, type)) {
-        change(textIn(data, 'worker'), textIn(data, 'window'), since, (state) => {
-          state.ended = endings[type]
-          state.open -= 1
-          state.held -= fenIn(data)
-        })
-      } else if (type === 'CreditMoved') {
-        change(textIn(data, 'worker'), textIn(data, 'window'), since, (state) => {
-          state.ended = 'moved'
-          state.open -= 1
-          state.held -= fenIn(data)
-        })
-        change(textIn(data, 'worker'), textIn(data, 'toWindow'), since, (state) => {
-          state.open += 1
-          state.held += fenIn(data)
-        })
-      } else if (Object.hasOwn(cards, type)) {
-        const person = personOf(textIn(data, 'worker'))
-        person.card = cards[type]
-        for (const window of person.windows.keys()) reassess(person, window, since)
-      } else if (type === 'MealRedeemed' || type === 'RedemptionReversed') {
-        const draws = objectsIn(data, 'draws')
-        const isMeal = type === 'MealRedeemed'
-        const drawnIn = draws.map((draw) => textIn(draw, 'window'))
-        const freed = Object.hasOwn(data, 'windowsFreed') ? textsIn(data, 'windowsFreed') : drawnIn
-        for (const window of new Set([...drawnIn, ...freed])) {
-          const drawn = draws.filter((draw) => draw.window === window && (isMeal || draw.to === 'issued'))
-          change(textIn(data, 'worker'), window, since, (state) => {
-            state.meals += isMeal ? 1 : freed.includes(window) && counts(asked, paperDay) ? -1 : 0
-            state.held += (isMeal ? -1 : 1) * sum(drawn.map(fenIn))
-          })
-        }
-      }
+      if (data.programme === programme) takeOwn(posted, since)
+      reassessWherever(held === 'everybody' ? people.keys() : held, since)
     },
     gaps: (): Gap[] =>
       [...people].flatMap(([worker, { windows }]) =>
-        [...windows].flatMap(([window, { group, gap }]) =>
-          gap ? [{ kind: 'people', subject: worker, window, ...group, ...gap, facts: { worker } }] : [],
-        ),
+        [...windows].flatMap(([window, { group, gap }]) => (gap ? [toGap(worker, window, group, gap, directory)] : [])),
       ),
   }
+
+  function takeOwn({ event, date, paperDay }: PostedEvent, since: Since): void {
+    const { type, data } = event
+    mention(event)
+    if (type === 'WorkersJoinedRound') {
+      if (counts(asked, textIn(data, 'joinedOn'))) plan(event, since)
+    } else if (type === 'WorkersLeftRound') {
+      if (counts(asked, textIn(data, 'leftOn'))) leave(event, since)
+    }
+    if (!counts(asked, date)) return
+    if (type === 'RosterFrozen') plan(event, since)
+    else if (type === 'CreditsIssued') {
+      for (const wallet of objectsIn(data, 'wallets'))
+        for (const credit of objectsIn(wallet, 'credits'))
+          change(textIn(wallet, 'worker'), textIn(credit, 'window'), since, (state) => {
+            state.open += 1
+            state.held += fenIn(credit)
+          })
+    } else if (Object.hasOwn(endings, type)) {
+      change(textIn(data, 'worker'), textIn(data, 'window'), since, (state) => {
+        state.ended = endings[type]
+        state.open -= 1
+        state.held -= fenIn(data)
+      })
+    } else if (type === 'CreditMoved') {
+      change(textIn(data, 'worker'), textIn(data, 'window'), since, (state) => {
+        state.ended = 'moved'
+        state.open -= 1
+        state.held -= fenIn(data)
+      })
+      change(textIn(data, 'worker'), textIn(data, 'toWindow'), since, (state) => {
+        state.open += 1
+        state.held += fenIn(data)
+      })
+    } else if (Object.hasOwn(cards, type)) {
+      const person = personOf(textIn(data, 'worker'))
+      person.card = cards[type]
+      for (const window of person.windows.keys()) reassess(person, window, since)
+    } else if (type === 'MealRedeemed' || type === 'RedemptionReversed') {
+      const draws = objectsIn(data, 'draws')
+      const isMeal = type === 'MealRedeemed'
+      const drawnIn = draws.map((draw) => textIn(draw, 'window'))
+      const freed = Object.hasOwn(data, 'windowsFreed') ? textsIn(data, 'windowsFreed') : drawnIn
+      for (const window of new Set([...drawnIn, ...freed])) {
+        const drawn = draws.filter((draw) => draw.window === window && (isMeal || draw.to === 'issued'))
+        change(textIn(data, 'worker'), window, since, (state) => {
+          state.meals += isMeal ? 1 : freed.includes(window) && counts(asked, paperDay) ? -1 : 0
+          state.held += (isMeal ? -1 : 1) * sum(drawn.map(fenIn))
+        })
+      }
+    }
+  }
+}
+
+function toGap(
+  worker: string,
+  window: string,
+  group: typeof noGroup,
+  { reason, heldIn, since }: NonNullable<WindowState['gap']>,
+  { programmes }: Directory,
+): Gap {
+  const held = heldIn !== undefined && { heldIn: { programme: heldIn, name: programmes.get(heldIn)?.name ?? null } }
+  return { kind: 'people', subject: worker, window, ...group, reason, since, facts: { worker, ...held } }
 }
 
 function newState(group: typeof noGroup): WindowState {
@@ -226,6 +256,14 @@ function reasonOf({ card }: Person, { eligible, amended, meals, open, held, ende
   if (amended <= 0) return 'left'
   if (open > 0) return card === 'suspended' ? 'card-suspended' : 'issued-not-used'
   return card === 'voided' ? 'voided' : (ended ?? 'not-issued')
+}
+
+/** Not who let it expire, or took it in another window. */
+function mayBeHeldElsewhere(reason: string | undefined, { ended }: WindowState): boolean {
+  return (
+    ['not-issued', 'declined', 'withdrawn', 'voided'].includes(reason ?? '') &&
+    !['expired-unused', 'moved'].includes(ended ?? '')
+  )
 }
 
 function fenIn(of: JsonObject): number {

@@ -63,4 +63,5 @@ const saidKinds: Readonly<Record<Finding['kind'], string>> = {
   'together-above-limit': 'together-above-limit 拆分后合计超限',
   'full-balances': 'full-balances 连续整额核销',
   'soon-after-issue': 'soon-after-issue 发放后即核销',
+  'held-in-both': 'held-in-both 互斥项目重复享受',
 }

@@ -41,7 +41,7 @@ function renderPeople(gaps: readonly (GapEntry & { kind: 'people' })[]): string 
     ],
     rows: gaps.map((gap) => [
       gap.windowName ?? gap.window,
-      saidReason(gap.reason),
+      [saidReason(gap.reason), gap.heldIn?.name].filter(Boolean).join('\n'),
       gap.employerName ?? gap.employer ?? '–',
       gap.division === null ? '–' : printedDivision(gap.division),
       gap.trade ?? '–',
@@ -100,6 +100,7 @@ const chineseReasons: Readonly<Record<GapEntry['reason'], string>> = {
   'not-yet-begun': '使用期未开始',
   left: '已离职',
   'card-suspended': '卡已挂失停用',
+  'held-elsewhere': '已在互斥项目享受',
   'holds-credit': '尚有余额',
   'not-dispatched': '未发运',
   'not-yet-due': '未到应送日',
