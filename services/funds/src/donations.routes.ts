@@ -116,6 +116,7 @@ function refundDonationRoute(context: FundsContext): Route {
     'donation-reversed': 409,
     ...lateEntryRefusals,
     'refund-exceeds-donation': 409,
+    'refunded-before-donation': 422,
     'gift-already-used': 409,
     'funds-not-available': 409,
   } as const

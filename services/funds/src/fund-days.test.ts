@@ -47,6 +47,21 @@ describe('what counts on an earlier day must have been there then, and on every 
       .then([refunded(100, 500)])
   })
 
+  it('a gift is not refunded before it came, whatever else is there', () => {
+    const gift = donated('R-2', 500, 600)
+    const late = { ...gift, data: { ...gift.data, receivedOn: '2025-07-20' } } as FundEvent
+    const refund: RefundDonation = {
+      ...{ type: 'RefundDonation', fund, donation: `${fund}.4`, reason: '多汇', day: '2025-07-19' },
+      amountFen: 1,
+    }
+    given([...july.slice(0, 3), on('2025-07-20', late)])
+      .when(refund, '2025-07-19')
+      .then({
+        code: 'refunded-before-donation',
+        facts: { donation: `${fund}.4`, refundedOn: '2025-07-19', receivedOn: '2025-07-20' },
+      })
+  })
+
   it("the donor's terms are those of the day of the allocation", () => {
     given(july)
       .when({ ...allocate, amountFen: 1, day: '2026-01-01' })

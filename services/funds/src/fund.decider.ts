@@ -30,7 +30,7 @@ import {
   type FundCorrectionRefusalCode,
 } from './fund-corrections.ts'
 
-import { drawFrom, leftOf } from './gifts.ts'
+import { drawFrom, leftOf, receivedOnOf } from './gifts.ts'
 
 /**
  * Stream `fund-<uuid>`: one donor's restricted money. Owns `available`: never below zero, and spent only as the donor allows. Money that
@@ -54,6 +54,7 @@ export type FundRefusalCode =
   | 'total-too-large'
   | 'donation-unknown'
   | 'refund-exceeds-donation'
+  | 'refunded-before-donation'
   | 'donation-reversed'
   | FundCorrectionRefusalCode
   | ProposalRefusalCode
@@ -127,6 +128,9 @@ function refundDonation(fund: OpenFund, command: RefundDonation): FundDecision {
   if (given.reversedBy !== undefined) return refuse('donation-reversed', { donation, by: given.reversedBy })
   const unrefundedFen = subtractFen(given.amountFen, given.refundedFen)
   if (amountFen > unrefundedFen) return refuse('refund-exceeds-donation', { unrefundedFen, requestedFen: amountFen })
+  const receivedOn = receivedOnOf(fund.gifts, donation)
+  if (receivedOn !== undefined && day < receivedOn)
+    return refuse('refunded-before-donation', { donation, refundedOn: day, receivedOn })
   const unavailable = refusalOfDraw(fund, amountFen, day)
   if (unavailable) return unavailable
   const leftFen = leftOf(fund.gifts, donation)

@@ -35,6 +35,10 @@ export function leftOf({ byDonation }: Gifts, donation: string): number {
   return byDonation.get(donation)?.leftFen ?? 0
 }
 
+export function receivedOnOf({ byDonation }: Gifts, donation: string): string | undefined {
+  return byDonation.get(donation)?.receivedOn
+}
+
 /**
  * What each gift would give to a draw that counts on `day`, or now: gifts that had come by then, or all where those do not suffice. Of more gifts
  * than an event names the largest give. Less than `amountFen` where there is not so much.

@@ -29,6 +29,8 @@ export interface Credit {
   movedOn: string
   /** Its end was recorded. */
   ended: boolean
+  /** Ended because it was taken back. */
+  withdrawn: boolean
 }
 
 export function newCredit(data: DataOf<'CreditReceived'>, version: number, day: string): Credit {
@@ -38,7 +40,7 @@ export function newCredit(data: DataOf<'CreditReceived'>, version: number, day: 
     pots: shares.map(({ fund }) => ({ fund, balances: emptyDayBalances() })),
     grantedFen: totalOf(shares),
     endsOn: firstDayAfter(until, lateEntryDays),
-    ...{ receivedOn: day, movedOn: day, ended: false },
+    ...{ receivedOn: day, movedOn: day, ended: false, withdrawn: false },
   }
   changeCredit(credit, day, shares, 1)
   return credit

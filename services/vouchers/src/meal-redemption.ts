@@ -114,7 +114,7 @@ function refusalOfSlip(state: WalletState, { wallet, deviceId, deviceSequence }:
   return undefined
 }
 
-/** Why nothing can be used on `day`: not issued by then, all used up, over, not begun, or never credited. */
+/** Why nothing can be used on `day`: not issued by then, all used up, taken back, over, not begun, or never credited. */
 function refusalWithoutCredit(state: WalletState, { day, today }: RedeemMeal): WalletDecision {
   const credits = [...state.credits.values()].map((credit) => ({
     ...credit,
@@ -130,7 +130,9 @@ function refusalWithoutCredit(state: WalletState, { day, today }: RedeemMeal): W
   if (next)
     return refuse('outside-window', { day, nextWindow: next.window, nextFrom: next.from, nextUntil: next.until })
   const last = credits.reduce((latest, credit) => (credit.until > latest.until ? credit : latest))
-  return refuse('credit-expired', { day, window: last.window, until: last.until })
+  return last.withdrawn
+    ? refuse('credit-withdrawn', { day, window: last.window })
+    : refuse('credit-expired', { day, window: last.window, until: last.until })
 }
 
 function refusalOfQuota(state: WalletState, day: string, quota: Quota, neededFen: number) {

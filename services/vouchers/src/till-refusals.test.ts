@@ -17,7 +17,7 @@ const exclusive: readonly (readonly WalletRefusalCode[])[] = [
   // Without a credit nothing was entered.
   ['no-credit', 'slip-already-entered'],
   ['no-credit', 'outside-window'],
-  ['no-credit', 'credit-expired'],
+  ['no-credit', 'credit-expired', 'credit-withdrawn'],
   ['own-share-too-large', 'own-share-too-small'],
 ]
 
@@ -84,8 +84,18 @@ function historyWith(has: (flaw: WalletRefusalCode) => boolean): (WalletEvent | 
       ? [credited({ ...terms, window: 'before', from: '2025-06-01', until: '2025-06-09' })]
       : []),
   ]
+  const takenBack = has('credit-withdrawn') ? credited({ ...terms, window: 'back' }) : undefined
+  const withdrawn = {
+    programme,
+    worker,
+    batch: idNumber('batch'),
+    credit: `${wallet}.${credits.length + 2}`,
+    window: 'back',
+    shares: fromFunds(40_000),
+    reason: 'voided',
+  }
   const tooNew = has('credit-not-yet-issued') ? [on('2025-07-27', credited({ ...terms, window: 'new' }))] : []
-  const usable = credits.length + tooNew.length > 0 || has('no-credit') ? [] : [credited(terms)]
+  const usable = credits.length + tooNew.length > 0 || takenBack || has('no-credit') ? [] : [credited(terms)]
   const spent = has('credit-used-up') || has('quota-reached')
   const draws = [{ credit: `${wallet}.2`, batch: idNumber('batch'), window: 'now', shares: fromFunds(10) }]
   const onDay = has('quota-reached') ? {} : { redeemedOn: '2025-07-25' }
@@ -94,6 +104,7 @@ function historyWith(has: (flaw: WalletRefusalCode) => boolean): (WalletEvent | 
   return [
     opened,
     ...credits,
+    ...(takenBack ? [takenBack, { type: 'CreditWithdrawn' as const, data: withdrawn }] : []),
     ...usable,
     ...tooNew,
     ...(spent ? [redeemed(10, 0, { draws, ...onDay })] : []),

@@ -151,6 +151,7 @@ export const walletRefusals = {
   'credit-used-up': 409,
   'outside-window': 409,
   'credit-expired': 409,
+  'credit-withdrawn': 409,
   'quota-reached': 409,
   'own-share-too-large': 422,
   'own-share-too-small': 422,

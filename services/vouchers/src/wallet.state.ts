@@ -97,6 +97,7 @@ export function evolveWallet(state: WalletState, event: WalletEvent, version: nu
         changeCredit(credit, day, event.data.shares, -1)
         takeFromGranted(credit, event.data.shares)
         credit.ended = true
+        credit.withdrawn = event.type === 'CreditWithdrawn'
       })
       break
     case 'WalletClosed':

@@ -68,6 +68,12 @@ export const fundsSentences = {
     '收据号 {receiptNumber} 已使用过[（{donation}）][（{lot}）]。',
     '请核对是否重复录入；否则请改正收据号。',
   ),
+  'refunded-before-donation': sentence(
+    'The donation cannot have been refunded on {refundedOn}: it came on {receivedOn}.',
+    'Correct the day.',
+    '退捐日期{refundedOn}早于捐赠到账日期{receivedOn}。',
+    '请改正日期。',
+  ),
   'refund-exceeds-donation': sentence(
     'More would go back ({requestedFen}) than is left of the donation ({unrefundedFen}).',
     'Refund at most what is left.',

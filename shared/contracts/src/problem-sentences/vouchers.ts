@@ -206,6 +206,12 @@ export const vouchersSentences = {
     '额度已于{until}到期。',
     '不能再用；请向工会了解下次发放。',
   ),
+  'credit-withdrawn': sentence(
+    'The credit of {window} was taken back to the programme.',
+    'It cannot be used any more; ask the union to issue it anew.',
+    '{window}的额度已收回项目。',
+    '不能再用；请向工会申请重新发放。',
+  ),
   'outside-window': sentence(
     'The credit cannot be used on {day}[: it holds from {nextFrom} until {nextUntil}].',
     'Come again within those days.',
