@@ -40,7 +40,7 @@ export type Verdict<Event> =
       readonly firstVersion: number
       readonly metadata: JsonObject
     }
-  | { readonly kind: 'already-so'; readonly version: number }
+  | { readonly kind: 'already-so' | 'would-record'; readonly version: number }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly version: number }
   | { readonly kind: 'repeated'; readonly trace: CommandTrace }
   | { readonly kind: 'threw'; readonly error: unknown }
@@ -146,9 +146,11 @@ function judge<State, Command, Event>(
   if (request.ifVersion !== undefined && request.ifVersion !== version) {
     return refused('version-mismatch', version, { expected: request.ifVersion, actual: version })
   }
+  if (request.refusal) return { kind: 'refused', refusal: request.refusal, version }
   const decision = decider.decide(current.state, request.command)
   if (!decision.accepted) return { kind: 'refused', refusal: decision.refusal, version }
   if (decision.events.length === 0) return { kind: 'already-so', version }
+  if (request.isTrial) return { kind: 'would-record', version }
   const metadata = { ...request.metadata, commandId: request.commandId, inputHash }
   return { kind: 'events', events: decision.events, ids: [], firstVersion: version + 1, metadata }
 }

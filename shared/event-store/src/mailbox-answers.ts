@@ -61,6 +61,10 @@ function toResult<Event>(
       return { outcome: 'refused', refusal: verdict.refusal, version: verdict.version }
     case 'already-so':
       return { outcome: 'accepted', events: [], repeated: false, version: verdict.version, position }
+    case 'would-record': {
+      const { version } = verdict
+      return { outcome: 'accepted', events: [], repeated: false, wouldRecord: true, version, position }
+    }
     case 'events': {
       if (recordedAt === undefined) throw new Error('a batch with events was answered without an append')
       const { firstVersion, ids, metadata } = verdict

@@ -25,6 +25,10 @@ export interface CommandRequest<Command> {
   readonly creates?: boolean
   /** The stream may or may not exist yet: where it does not, decide on the initial state. Without it a missing stream is `not-found`. */
   readonly mayCreate?: boolean
+  /** What the caller found on facts of its own: the answer, unless the command was recorded before. */
+  readonly refusal?: Refusal | undefined
+  /** Decided as any other, and not recorded: to learn what would come of it. */
+  readonly isTrial?: boolean
 }
 
 /** Refusals the runner itself can give, before the decider is asked. */
@@ -43,6 +47,8 @@ export type CommandResult<Event> =
         readonly metadata: JsonObject
       }[]
       readonly repeated: boolean
+      /** Only of a trial: the command would lead to events. */
+      readonly wouldRecord?: true
       /** Of the stream after the command's own events. */
       readonly version: number
       /** For `after=`. Undefined only where nothing was ever appended to the stream. */

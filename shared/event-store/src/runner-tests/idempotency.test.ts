@@ -147,3 +147,38 @@ describe('the same command id', () => {
     expect(await Promise.all(streams.map((stream) => readBalance(runner, stream)))).toEqual([400, 400])
   })
 })
+
+describe('a trial', () => {
+  test('says what would come of the command and records nothing; the command can be sent afterwards', async () => {
+    const { runner, faulty } = await createSetting()
+    const stream = await openWallet(runner, 500)
+    const others = { commandId: randomUUID(), isTrial: true }
+    expect(await run(runner, stream, draw, others)).toMatchObject({
+      outcome: 'accepted',
+      events: [],
+      wouldRecord: true,
+    })
+    const nothing = await run(runner, stream, { do: 'nothing' }, others)
+    expect(nothing).toMatchObject({ outcome: 'accepted', events: [] })
+    expect(nothing).not.toHaveProperty('wouldRecord')
+    expect(await run(runner, stream, { do: 'draw', amountFen: 501 }, others)).toMatchObject(refusal('used-up'))
+    expect(await run(runner, newWallet(), draw, others)).toMatchObject(refusal('not-found'))
+    expect(await run(runner, stream, draw, { ...others, ifVersion: 9 })).toMatchObject(refusal('version-mismatch'))
+    expect(faulty.tried).toEqual([1])
+    const first = await run(runner, stream, draw, { commandId: others.commandId })
+    expect(first).toMatchObject({ events: { length: 1 } })
+    expect(await run(runner, stream, draw, others)).toEqual({ ...first, repeated: true })
+  })
+})
+
+describe('what the caller found refuses the command', () => {
+  test('unless it was recorded before', async () => {
+    const { runner } = await createSetting()
+    const stream = await openWallet(runner, 500)
+    const commandId = randomUUID()
+    const first = await run(runner, stream, draw, { commandId })
+    const found = { refusal: { code: 'too-late', facts: { days: 9 } } }
+    expect(await run(runner, stream, draw, found)).toMatchObject(refusal('too-late', { days: 9 }))
+    expect(await run(runner, stream, draw, { commandId, ...found })).toEqual({ ...first, repeated: true })
+  })
+})
