@@ -1,6 +1,6 @@
 import type { EventMetadata } from '@welfare/contracts/metadata.ts'
 import { partOf } from '@welfare/contracts/primitives.ts'
-import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { JsonObject, Refusal } from '@welfare/decider/decider.ts'
 import type { Act } from '@welfare/service-kit/acts/act.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
@@ -20,6 +20,7 @@ export const consignmentPartId = { id: partOf('consignment') }
 export interface ConsignmentAct {
   readonly id: string
   readonly command: ConsignmentCommand
+  readonly refusal?: Refusal | undefined
   readonly commandId: string
   readonly input: JsonObject
   readonly metadata: JsonObject
@@ -84,7 +85,7 @@ export function defineConsignmentAct<Body extends DatedBody>(
 ): Route {
   const { dayOf, piecesOf, toCommand, type } = definition
   const refusals = { ...datedRefusals, ...phaseRefusals, ...definition.refusals }
-  return defineActRoute(room.acts, {
+  return defineActRoute(room, {
     ...asRoute(definition, refusals),
     describe({ params: { id }, body, actor }) {
       const place = atConsignment(room, id)
@@ -92,19 +93,20 @@ export function defineConsignmentAct<Body extends DatedBody>(
       if (!piecesOf) return describeLate(room, actor, place, stated)
       return describeDifference(room, actor, place, { count: piecesOf(body), ...stated })
     },
-    async perform({ params: { id }, body, commandId, actor, ifVersion }, approval) {
-      const { lateEntry, ...given } = body
+    async perform(given, { params: { id }, body, commandId, actor, ifVersion }, approval) {
+      const { lateEntry, ...act } = body
       const judged = judgeGoodsDay(room, actor, {
         place: atConsignment(room, id),
         day: dayOf(body),
         lateEntry,
         approval,
       })
-      const command = judged.refused ?? toCommand(given, judged.day)
+      const { day, refusal } = judged
+      const command = toCommand(act, day)
       const metadata = metadataOfDay(room, actor, judged, approval)
       return actAtConsignment(
-        room,
-        { id, command, commandId, input: jsonOf(body), metadata, ifVersion },
+        given,
+        { id, command, refusal, commandId, input: jsonOf(body), metadata, ifVersion },
         type,
         refusals,
       )
@@ -132,13 +134,13 @@ export function defineConsignmentCorrection<Body extends CorrectingBody>(
       asked: Asked & { readonly body: Omit<Body, 'document'>; readonly today: string },
     ): Promise<ConsignmentCommand> | ConsignmentCommand
     /** What a depot does first, or with it. */
-    before?(correction: ReleasingCorrection): Promise<Problem | undefined>
-    after?(act: ConsignmentAct): Promise<void>
+    before?(room: DeliveriesRoom, correction: ReleasingCorrection): Promise<Problem | undefined>
+    after?(room: DeliveriesRoom, act: ConsignmentAct): Promise<void>
   },
 ): Route {
   const { corrects, rightOf, beyondOf, paperDayOf, toCommand, before, after, type } = definition
   const refusals = { ...phaseRefusals, ...definition.refusals }
-  return defineActRoute(room.acts, {
+  return defineActRoute(room, {
     ...asRoute(definition, refusals),
     async describe({ params: { id: consignment, part = '' }, body }) {
       const correction = { corrects: corrects ?? { part }, reason: body.reason, right: rightOf?.(body) }
@@ -146,19 +148,19 @@ export function defineConsignmentCorrection<Body extends CorrectingBody>(
       const beyond = act && (await beyondOf?.({ consignment, part }, body))
       return act && { ...act, ...(beyond && { beyond }) }
     },
-    async perform({ params: { id, part = '' }, body, commandId, actor, ifVersion }, approval) {
-      const { document, ...given } = body
+    async perform(given, { params: { id, part = '' }, body, commandId, actor, ifVersion }, approval) {
+      const { document, ...stated } = body
       const asked = { consignment: id, part }
       const paperDay = await room.runner.read(consignmentDecider, consignmentCodec, id, (state) =>
         paperDayOf(state, { ...asked, body }),
       )
       const metadata = metadataOfCorrection(room, actor, { paperDay, document, approval })
-      const command = await toCommand({ ...asked, body: given, today: today(room) })
+      const command = await toCommand({ ...asked, body: stated, today: today(room) })
       const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
-      const refused = await before?.({ act, actor, reason: body.reason, refusals })
+      const refused = await before?.(given, { act, actor, reason: body.reason, refusals })
       if (refused) return refused
-      const answer = await actAtConsignment(room, act, type, refusals)
-      if (!isProblem(answer)) await after?.(act)
+      const answer = await actAtConsignment(given, act, type, refusals)
+      if (!isProblem(answer)) await after?.(given, act)
       return answer
     },
   })

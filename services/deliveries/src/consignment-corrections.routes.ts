@@ -54,7 +54,7 @@ function reverseDispatch(room: DeliveriesRoom): Route {
     corrects: 'dispatch',
     paperDayOf: ({ dispatch }) => dispatch?.dispatchedOn,
     toCommand: ({ body }) => ({ type: 'ReverseDispatch', ...body }),
-    after: (act) => takeInReversalInline(room, act),
+    after: takeInReversalInline,
   })
 }
 
@@ -79,7 +79,7 @@ function correctReceipt(room: DeliveriesRoom): Route {
       const unknownWorker = await findUnknownWorker(room, [body.receivedBy])
       return { type: 'CorrectReceipt', consignment, today, unknownWorker, ...body }
     },
-    before: (correction) => releaseReturns(room, correction),
+    before: releaseReturns,
   })
 }
 
@@ -96,7 +96,7 @@ function reverseReceipt(room: DeliveriesRoom): Route {
     corrects: 'receipt',
     paperDayOf: ({ receipt }) => receipt?.receivedOn,
     toCommand: ({ consignment, body, today }) => ({ type: 'ReverseReceipt', consignment, today, ...body }),
-    before: (correction) => releaseReturns(room, correction),
+    before: releaseReturns,
   })
 }
 
@@ -134,7 +134,7 @@ function reverseReturn(room: DeliveriesRoom): Route {
     refusals: { ...returnRefusals, 'return-unknown': 422 },
     paperDayOf: dayOfAct,
     toCommand: ({ part: corrects, body }) => ({ type: 'ReverseReturn', corrects, ...body }),
-    before: (correction) => releaseReturns(room, correction),
+    before: releaseReturns,
   })
 }
 

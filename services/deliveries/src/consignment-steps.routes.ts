@@ -69,7 +69,7 @@ export function createConsignmentStepRoutes(room: DeliveriesRoom): Route[] {
 function receive(room: DeliveriesRoom): Route {
   const refusals = { ...datedRefusals, ...receiptRefusals, 'not-in-transit-then': 409 }
   const schema = z.strictObject({ ...consignmentPartId, ...consignmentReceived.shape })
-  return defineActRoute(room.acts, {
+  return defineActRoute(room, {
     method: 'post',
     path: '/v1/consignments/{id}/receipt',
     operationId: 'receiveConsignment',
@@ -84,23 +84,22 @@ function receive(room: DeliveriesRoom): Route {
     describe({ params: { id }, body: { receivedOn, lateEntry }, actor }) {
       return describeLate(room, actor, atConsignment(room, id), { day: receivedOn, lateEntry })
     },
-    async perform({ params: { id }, query, body, commandId, actor, ifVersion, signal }, approval) {
+    async perform(given, { params: { id }, query, body, commandId, actor, ifVersion, signal }, approval) {
       const waited = await awaitAfter(room.copying, query.after, { signal })
       if (waited) return waited
-      const { lateEntry, ...given } = body
+      const { lateEntry, ...stated } = body
       const judged = judgeGoodsDay(room, actor, {
         place: atConsignment(room, id),
-        day: given.receivedOn,
+        day: stated.receivedOn,
         lateEntry,
         approval,
       })
-      const unknownWorker = await findUnknownWorker(room, [given.receivedBy])
-      const { day: countsOn, today } = judged
-      const command =
-        judged.refused ?? ({ type: 'ReceiveConsignment', today, day: countsOn, unknownWorker, ...given } as const)
+      const unknownWorker = await findUnknownWorker(room, [stated.receivedBy])
+      const { day: countsOn, today, refusal } = judged
+      const command = { type: 'ReceiveConsignment', today, day: countsOn, unknownWorker, ...stated } as const
       const metadata = metadataOfDay(room, actor, judged, approval)
-      const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
-      return actAtConsignment(room, act, 'ConsignmentReceived', refusals)
+      const act = { id, command, refusal, commandId, input: jsonOf(body), metadata, ifVersion }
+      return actAtConsignment(given, act, 'ConsignmentReceived', refusals)
     },
   })
 }
@@ -108,7 +107,7 @@ function receive(room: DeliveriesRoom): Route {
 function handOut(room: DeliveriesRoom): Route {
   const refusals = { ...datedRefusals, ...handOutRefusals }
   const schema = z.strictObject({ ...consignmentPartId, ...goodsHandedOut.shape })
-  return defineActRoute(room.acts, {
+  return defineActRoute(room, {
     method: 'post',
     path: '/v1/consignments/{id}/handouts',
     operationId: 'handOutGoods',
@@ -129,22 +128,22 @@ function handOut(room: DeliveriesRoom): Route {
       const act = describeDifference(room, actor, place, { count, day, lateEntry })
       return act && { ...act, beyond }
     },
-    async perform({ params: { id }, query, body, commandId, actor, ifVersion, signal }, approval) {
+    async perform(given, { params: { id }, query, body, commandId, actor, ifVersion, signal }, approval) {
       const waited = await awaitAfter(room.copying, query.after, { signal })
       if (waited) return waited
-      const { lateEntry, ...given } = body
+      const { lateEntry, ...stated } = body
       const judged = judgeGoodsDay(room, actor, {
         place: atConsignment(room, id),
-        day: given.handedOutOn,
+        day: stated.handedOutOn,
         lateEntry,
         approval,
       })
-      const facts = await lookUpHandOutFacts(room, id, given.workers)
-      const { day: countsOn, today } = judged
-      const command = judged.refused ?? ({ type: 'HandOutGoods', today, day: countsOn, ...facts, ...given } as const)
+      const facts = await lookUpHandOutFacts(room, id, stated.workers)
+      const { day: countsOn, today, refusal } = judged
+      const command = { type: 'HandOutGoods', today, day: countsOn, ...facts, ...stated } as const
       const metadata = metadataOfDay(room, actor, judged, approval)
-      const act = { id, command, commandId, input: jsonOf(body), metadata, ifVersion }
-      return actAtConsignment(room, act, 'GoodsHandedOut', refusals)
+      const act = { id, command, refusal, commandId, input: jsonOf(body), metadata, ifVersion }
+      return actAtConsignment(given, act, 'GoodsHandedOut', refusals)
     },
   })
 }

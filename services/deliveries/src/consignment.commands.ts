@@ -1,6 +1,5 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { PlanFacts } from './plan-facts.ts'
-import type { RefuseDay } from './refused-day.ts'
 import type { StatedLine } from './stated-line.ts'
 
 export type ConsignmentPlan = DataOf<'ConsignmentPlanned'>
@@ -8,7 +7,6 @@ export type ConsignmentPlan = DataOf<'ConsignmentPlanned'>
 /** `today` is the day in Shanghai on which it is decided; `day` the one on which the act counts. */
 export type ConsignmentCommand =
   | { readonly type: 'PlanConsignment'; readonly plan: ConsignmentPlan; readonly facts: PlanFacts }
-  | RefuseDay
   | AcknowledgeDispatch
   | ReverseDispatch
   | ReceiveConsignment

@@ -21,7 +21,6 @@ import {
 } from './consignment-returns.ts'
 import { partVersion } from './part-version.ts'
 import { type PlanFacts, type PlanRefusal, planRefusalOf } from './plan-facts.ts'
-import { type DayRefusal, refuseDay } from './refused-day.ts'
 
 /**
  * Stream `consignment-<uuid>`: goods sent to one site as one unit: planned → dispatched → received → handed out, or returned, or
@@ -33,8 +32,6 @@ export const consignmentDecider: Decider<ConsignmentState, ConsignmentCommand, C
   initialState: unknownConsignment,
   decide(state, command) {
     switch (command.type) {
-      case 'RefuseDay':
-        return refuseDay(command)
       case 'PlanConsignment':
         return plan(state, command.plan, command.facts)
       case 'AcknowledgeDispatch':
@@ -73,7 +70,6 @@ export const consignmentDecider: Decider<ConsignmentState, ConsignmentCommand, C
 export type { ConsignmentEvent, ConsignmentState } from './consignment.state.ts'
 
 export type ConsignmentRefusal =
-  | DayRefusal
   | 'consignment-already-planned'
   | PhaseRefusal
   | PlanRefusal

@@ -10,11 +10,8 @@ import {
   lateEntryBody,
   lateEntryRefusals,
 } from '@welfare/service-kit/late-entry.ts'
-import { isProblem } from '@welfare/service-kit/problem.ts'
 import { commandMetadata } from '@welfare/service-kit/room.ts'
 import type { Actor } from '@welfare/service-kit/route.ts'
-import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
-import type { DayRefusal, RefuseDay } from './refused-day.ts'
 import { type DeliveriesRoom, jsonOf } from './room-commands.ts'
 
 /** In the body of every act that states a day. */
@@ -23,11 +20,6 @@ export const datedRefusals = lateEntryRefusals
 
 /** In the body of every correction: why, and the paper behind it (红字凭证). */
 export const correctionFields = { reason, document: eventMetadata.shape.document }
-
-export type JudgedGoodsDay = JudgedDay & {
-  /** What the stream says instead of deciding. */
-  readonly refused?: RefuseDay
-}
 
 /** Where an act of goods is: whose limits and days hold for it, and what an approver is told. */
 export interface GoodsPlace {
@@ -57,20 +49,9 @@ export function judgeGoodsDay(
   { clock, acts }: DeliveriesRoom,
   actor: Actor,
   { place: { division }, day, lateEntry, approval }: StatedGoodsDay,
-): JudgedGoodsDay {
-  const now = clock.now()
+): JudgedDay {
   const policy = division === undefined ? defaultLatePolicy : acts.latePolicyOf(division)
-  const judged = judgeDay({ day, lateEntry, actor, policy, now, askedOn: approval?.askedOn })
-  if (!isProblem(judged)) return judged
-  const today = shanghaiDay(now)
-  const refused: RefuseDay = { type: 'RefuseDay', code: dayRefusalOf(judged.code), facts: judged.facts ?? {} }
-  return { day: today, today, daysLate: 0, metadata: { occurredAt: now }, refused }
-}
-
-function dayRefusalOf(code: string): DayRefusal {
-  const known = Object.keys(lateEntryRefusals).find((one): one is DayRefusal => one === code)
-  if (known === undefined) throw new Error(`no rule for days refuses with ${code}`)
-  return known
+  return judgeDay({ day, lateEntry, actor, policy, now: clock.now(), askedOn: approval?.askedOn })
 }
 
 export function metadataOfDay(

@@ -1,20 +1,14 @@
 import type { EventMetadata } from '@welfare/contracts/metadata.ts'
 import { idOf, partOf } from '@welfare/contracts/primitives.ts'
-import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { JsonObject, Refusal } from '@welfare/decider/decider.ts'
 import type { Approval } from '@welfare/service-kit/acts/act.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import type { JudgedDay } from '@welfare/service-kit/late-entry.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import type { Actor, Route, RouteAnswer } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
-import {
-  atDepot,
-  datedRefusals,
-  type JudgedGoodsDay,
-  judgeGoodsDay,
-  metadataOfCorrection,
-  metadataOfDay,
-} from './dated-act.ts'
+import { atDepot, datedRefusals, judgeGoodsDay, metadataOfCorrection, metadataOfDay } from './dated-act.ts'
 import type { DepotCommand } from './depot.commands.ts'
 import { type DepotEvent, depotDecider } from './depot.decider.ts'
 import { describeDepotCorrection, describeDifference, describeLate } from './goods-act.ts'
@@ -27,6 +21,7 @@ export const partId = z.strictObject({ id: partOf('depot') })
 export interface DepotAct {
   readonly depot: string
   readonly command: DepotCommand
+  readonly refusal?: Refusal | undefined
   readonly commandId: string
   readonly input: JsonObject
   readonly metadata: JsonObject
@@ -83,13 +78,13 @@ export function defineDepotAct<Body extends DatedBody>(
     /** Gone, or come without a paper. */
     piecesOf?(asked: Asked & { readonly body: Body; readonly day: string }): Promise<number> | number
     toCommand(
-      asked: Asked & { readonly body: Omit<Body, 'lateEntry'>; readonly judged: JudgedGoodsDay },
+      asked: Asked & { readonly body: Omit<Body, 'lateEntry'>; readonly judged: JudgedDay },
     ): Promise<DepotCommand> | DepotCommand
   },
 ): Route {
   const { dayOf, piecesOf, toCommand, type } = definition
   const refusals = { ...datedRefusals, 'depot-unknown': 404, ...definition.refusals }
-  return defineActRoute(room.acts, {
+  return defineActRoute(room, {
     ...asRoute(definition, refusals),
     async describe({ params: { id: depot, part = '' }, body, actor }) {
       const place = atDepot(room, depot)
@@ -99,12 +94,13 @@ export function defineDepotAct<Body extends DatedBody>(
       const count = await piecesOf({ depot, part, body, day })
       return describeDifference(room, actor, place, { count, ...stated })
     },
-    async perform({ params: { id: depot, part = '' }, body, commandId, actor }, approval) {
-      const { lateEntry, ...given } = body
+    async perform(given, { params: { id: depot, part = '' }, body, commandId, actor }, approval) {
+      const { lateEntry, ...act } = body
       const judged = judgeGoodsDay(room, actor, { place: atDepot(room, depot), day: dayOf(body), lateEntry, approval })
-      const command = judged.refused ?? (await toCommand({ depot, part, body: given, judged }))
+      const command = await toCommand({ depot, part, body: act, judged })
+      const { refusal } = judged
       const metadata = metadataOfDay(room, actor, judged, approval)
-      return actAtDepot(room, { depot, command, commandId, input: jsonOf(body), metadata }, type, refusals)
+      return actAtDepot(given, { depot, command, refusal, commandId, input: jsonOf(body), metadata }, type, refusals)
     },
   })
 }
@@ -127,18 +123,18 @@ export function defineDepotCorrection<Body extends CorrectingBody>(
 ): Route {
   const { rightOf, toCommand, type } = definition
   const refusals = { 'depot-unknown': 404, ...definition.refusals }
-  return defineActRoute(room.acts, {
+  return defineActRoute(room, {
     ...asRoute(definition, refusals),
     async describe({ params: { id: depot, part = '' }, body }) {
       const right = await rightOf?.({ depot, part, body })
       return describeDepotCorrection(room, atDepot(room, depot), { corrects: part, reason: body.reason, right })
     },
-    async perform({ params: { id: depot, part = '' }, body, commandId, actor }, approval) {
-      const { document, ...given } = body
-      const command = await toCommand({ depot, part, body: given, today: today(room) })
+    async perform(given, { params: { id: depot, part = '' }, body, commandId, actor }, approval) {
+      const { document, ...act } = body
+      const command = await toCommand({ depot, part, body: act, today: today(room) })
       if (isProblem(command)) return command
       const metadata = await correctionMetadata(room, actor, { depot, part, document, approval })
-      return actAtDepot(room, { depot, command, commandId, input: jsonOf(body), metadata }, type, refusals)
+      return actAtDepot(given, { depot, command, commandId, input: jsonOf(body), metadata }, type, refusals)
     },
   })
 }

@@ -3,18 +3,16 @@ import { kitsUnpacked } from '@welfare/contracts/events/depot-acts.ts'
 import { day, idOf, quantity, reason } from '@welfare/contracts/primitives.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
-import { problemOf } from '@welfare/service-kit/answer-command.ts'
-import { findFresh } from '@welfare/service-kit/room.ts'
 import type { Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { atDepot, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from './dated-act.ts'
-import { depotDecider } from './depot.decider.ts'
 import { actAtDepot, defineDepotAct, depotParams, partId } from './depot-act.ts'
-import { describeLate } from './goods-act.ts'
+import { describeDifference, describeLate } from './goods-act.ts'
 import { findComposition, findUnknownCommodity } from './known-commodities.ts'
 import { findUnknownFund } from './looked-up-facts.ts'
+import { piecesOf } from './lot-line.ts'
 import { purchaseBreach, purchaseRefusals } from './purchase-terms.ts'
-import { broken, type DeliveriesRoom, depotCodec, jsonOf } from './room-commands.ts'
+import { type DeliveriesRoom, jsonOf } from './room-commands.ts'
 
 const receiptBody = z.strictObject({ ...goodsReceived.omit({ lot: true, correctedFrom: true }).shape, ...datedFields })
 const packingBody = z.strictObject({
@@ -56,7 +54,7 @@ function receiveGoods(room: DeliveriesRoom): Route {
     'received-in-future': 422,
     ...purchaseRefusals,
   }
-  return defineActRoute(room.acts, {
+  return defineActRoute(room, {
     method: 'post',
     path: '/v1/depots/{id}/receipts',
     operationId: 'receiveGoods',
@@ -70,7 +68,7 @@ function receiveGoods(room: DeliveriesRoom): Route {
     describe({ params: { id }, body: { receivedOn, lateEntry }, actor }) {
       return describeLate(room, actor, atDepot(room, id), { day: receivedOn, lateEntry })
     },
-    async perform({ params: { id: depot }, query, body, commandId, actor, signal }, approval) {
+    async perform(given, { params: { id: depot }, query, body, commandId, actor, signal }, approval) {
       const waited = await awaitAfter(room.copying, query.after, { signal })
       if (waited) return waited
       const { lateEntry, ...goods } = body
@@ -84,16 +82,16 @@ function receiveGoods(room: DeliveriesRoom): Route {
       const breach = purchaseBreach(room, depot, goods)
       if (breach) return breach
       const commodityKnown = (await findUnknownCommodity(room, [goods.commodity])) === undefined
-      const { today } = judged
+      const { today, refusal } = judged
       const act = {
         depot,
-        command:
-          judged.refused ?? ({ type: 'ReceiveGoods', depot, today, commodityKnown, unknownFund, ...goods } as const),
+        command: { type: 'ReceiveGoods', depot, today, commodityKnown, unknownFund, ...goods } as const,
+        refusal,
         commandId,
         input: jsonOf(body),
         metadata: metadataOfDay(room, actor, judged, approval),
       }
-      return actAtDepot(room, act, 'GoodsReceived', refusals)
+      return actAtDepot(given, act, 'GoodsReceived', refusals)
     },
   })
 }
@@ -140,7 +138,7 @@ function writeOffGoods(room: DeliveriesRoom): Route {
     'stock-insufficient': 409,
   }
   const schema = z.strictObject({ ...partId.shape, ...goodsWrittenOff.shape })
-  return defineActRoute(room.acts, {
+  return defineActRoute(room, {
     method: 'post',
     path: '/v1/depots/{id}/write-offs',
     operationId: 'writeOffGoods',
@@ -150,33 +148,22 @@ function writeOffGoods(room: DeliveriesRoom): Route {
     body: writeOffBody,
     answers: { 201: { description: 'What was written off', schema } },
     refusals,
-    async describe({ params: { id }, body: { lines, reason, writtenOffOn, lateEntry }, actor }) {
-      const division = await findFresh(() => room.copy.divisionOfDepot(id), room.store, room.copying)
-      if (division === undefined) return broken('depot-unknown', {}, refusals)
-      const count = lines.reduce((pieces, line) => pieces + line.quantity, 0)
-      const place = { division, about: { depot: id } }
-      const { daysLate: lateDays } = judgeGoodsDay(room, actor, { place, day: writtenOffOn, lateEntry })
-      return { kind: 'write-off', count, division, lateDays, about: { depot: id, reason } }
+    describe({ params: { id: depot }, body: { lines, reason, writtenOffOn: day, lateEntry }, actor }) {
+      const place = { ...atDepot(room, depot), about: { depot, reason } }
+      return describeDifference(room, actor, place, { count: piecesOf(lines), day, lateEntry })
     },
-    async tryOut({ params: { id }, body: { lateEntry, writtenOffOn, ...goods }, actor }) {
-      const judged = judgeGoodsDay(room, actor, { place: atDepot(room, id), day: writtenOffOn, lateEntry })
-      const command = judged.refused ?? ({ type: 'WriteOffGoods', day: judged.day, ...goods } as const)
-      const decision = await room.runner.read(depotDecider, depotCodec, id, (state) =>
-        depotDecider.decide(state, command),
-      )
-      return decision?.accepted === false ? problemOf(decision.refusal, refusals) : undefined
-    },
-    async perform({ params: { id: depot }, body, commandId, actor }, approval) {
+    async perform(given, { params: { id: depot }, body, commandId, actor }, approval) {
       const { lateEntry, writtenOffOn, ...goods } = body
       const judged = judgeGoodsDay(room, actor, { place: atDepot(room, depot), day: writtenOffOn, lateEntry, approval })
       const act = {
         depot,
-        command: judged.refused ?? ({ type: 'WriteOffGoods', day: judged.day, ...goods } as const),
+        command: { type: 'WriteOffGoods', day: judged.day, ...goods } as const,
+        refusal: judged.refusal,
         commandId,
         input: jsonOf(body),
         metadata: metadataOfDay(room, actor, judged, approval),
       }
-      return actAtDepot(room, act, 'GoodsWrittenOff', refusals)
+      return actAtDepot(given, act, 'GoodsWrittenOff', refusals)
     },
   })
 }

@@ -2,7 +2,6 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { TermsBreach, TermsBreachCode } from '@welfare/contracts/donor-terms.ts'
 import type { LotLine } from '@welfare/contracts/events/deliveries.ts'
 import type { KitComponent } from './kit.decider.ts'
-import type { RefuseDay } from './refused-day.ts'
 import type { StatedLine } from './stated-line.ts'
 
 /**
@@ -11,7 +10,6 @@ import type { StatedLine } from './stated-line.ts'
  */
 export type DepotCommand =
   | { readonly type: 'OpenDepot'; readonly name: string; readonly division: string }
-  | RefuseDay
   | ReceiveGoods
   | CorrectGoodsReceipt
   | PackKits

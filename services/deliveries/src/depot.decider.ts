@@ -10,7 +10,6 @@ import { correctGoodsReceipt, type GoodsReceiptRefusal, receiveGoods } from './d
 import { shortOf } from './depot-stock.ts'
 import { decideTransfer, type TransferRefusal } from './depot-transfers.ts'
 import { type AllocationRefusal, allocateLots } from './lot-allocation.ts'
-import { type DayRefusal, refuseDay } from './refused-day.ts'
 
 /**
  * Stream `depot-<uuid>`: owns the stock of one depot, lot by lot, and what is on its way to it from another one.
@@ -22,7 +21,6 @@ export const depotDecider: Decider<DepotState, DepotCommand, DepotEvent, DepotRe
   initialState: emptyDepot('', ''),
   decide(state, command) {
     if (command.type === 'OpenDepot') return openDepot(state, command)
-    if (command.type === 'RefuseDay') return refuseDay(command)
     if (state.version === 0) return refuse('depot-unknown', {})
     switch (command.type) {
       case 'ReceiveGoods':
@@ -65,7 +63,6 @@ export const depotDecider: Decider<DepotState, DepotCommand, DepotEvent, DepotRe
 export type { DepotEvent } from './depot.state.ts'
 
 export type DepotRefusal =
-  | DayRefusal
   | 'depot-unknown'
   | 'depot-already-open'
   | 'kit-version-unknown'

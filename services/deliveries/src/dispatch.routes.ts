@@ -29,7 +29,7 @@ const dispatchAnswer = z.strictObject({ id: partOf('depot'), depot: idOf('depot'
 
 /** The depot gives the goods, then the consignment takes them: two streams, the second step repaired by the *dispatch* process. */
 export function createDispatchRoute(room: DeliveriesRoom): Route {
-  return defineActRoute(room.acts, {
+  return defineActRoute(room, {
     method: 'post',
     path: '/v1/consignments/{id}/dispatch',
     operationId: 'dispatchConsignment',
@@ -42,7 +42,7 @@ export function createDispatchRoute(room: DeliveriesRoom): Route {
     describe({ params: { id }, body: { dispatchedOn: day, lateEntry } = {}, actor }) {
       return describeLate(room, actor, atConsignment(room, id), { day, lateEntry })
     },
-    async perform({ params: { id: consignment }, body = {}, commandId, actor }, approval) {
+    async perform(given, { params: { id: consignment }, body = {}, commandId, actor }, approval) {
       const judged = judgeGoodsDay(room, actor, {
         place: atConsignment(room, consignment),
         day: body.dispatchedOn,
@@ -55,9 +55,9 @@ export function createDispatchRoute(room: DeliveriesRoom): Route {
       }))
       if (!found?.plan) return problem('not-found', { id: consignment })
       const { depot, lines } = found.plan
-      const result = await room.runner.execute(depotDecider, depotCodec, {
+      const result = await given.runner.execute(depotDecider, depotCodec, {
         stream: depot,
-        command: judged.refused ?? {
+        command: {
           type: 'DispatchGoods',
           depot,
           day: judged.day,
@@ -66,12 +66,13 @@ export function createDispatchRoute(room: DeliveriesRoom): Route {
           lines,
           judged: await judgeLots(room, found.plan),
         },
+        refusal: judged.refusal,
         commandId,
         input: { consignment, ...jsonOf(body) },
         metadata: metadataOfDay(room, actor, judged, approval),
       })
       if (result.outcome !== 'accepted') return answerCommand(result, { refusals, onAccepted: unreachable })
-      return acknowledge(room, { depot, accepted: result })
+      return acknowledge(given, { depot, accepted: result })
     },
   })
 }

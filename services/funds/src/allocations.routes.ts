@@ -6,7 +6,7 @@ import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
 import { lateEntryRefusals } from '@welfare/service-kit/late-entry.ts'
-import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
+import type { Problem } from '@welfare/service-kit/problem.ts'
 import { queryBoolean } from '@welfare/service-kit/query-fields.ts'
 import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import type { Actor, Route, RouteAnswer } from '@welfare/service-kit/route.ts'
@@ -39,8 +39,8 @@ export const allocationRefusals = {
 export const noProgramme: Problem = { code: 'programme-unknown', status: 404, facts: {} }
 
 export function createAllocateRoute(context: FundsContext): Route {
-  const { acts, copy } = context
-  return defineActRoute(acts, {
+  const { copy } = context
+  return defineActRoute(context, {
     method: 'post',
     path: '/v1/funds/{id}/allocations',
     operationId: 'allocateFunds',
@@ -58,16 +58,13 @@ export function createAllocateRoute(context: FundsContext): Route {
       },
     },
     refusals: allocationRefusals,
-    async describe({ params, query, body, actor, signal }) {
-      const late = await awaitAfter(context.facts, query.after, { signal })
-      if (late) return late
-      const judged = judgeFundDay(context, params.id, actor, body.allocatedOn, body.lateEntry)
-      if (isProblem(judged)) return judged
+    describe({ params, body, actor }) {
       const division = copy.findProgramme(body.programme)?.division
-      return division === undefined ? noProgramme : toAct(params.id, body, division, judged.daysLate)
+      if (division === undefined) return noProgramme
+      return toAct(params.id, body, division, judgeAllocation(context, params.id, actor, body).daysLate)
     },
     reserve: (request, because) => allocate(context, request, because[0]?.limit),
-    perform: (request) => (request.query.dryRun ? preview(context, request) : allocate(context, request, undefined)),
+    perform: (given, request) => (request.query.dryRun ? preview(given, request) : allocate(given, request, undefined)),
   })
 }
 
@@ -78,6 +75,10 @@ interface AllocationRequest {
   readonly actor: Actor
   readonly commandId: string
   readonly signal: AbortSignal
+}
+
+function judgeAllocation(context: FundsContext, fund: string, actor: Actor, body: z.infer<typeof allocationBody>) {
+  return judgeFundDay(context, fund, actor, { day: body.allocatedOn, lateEntry: body.lateEntry })
 }
 
 function toAct(
@@ -92,17 +93,19 @@ function toAct(
 /** @param limitFen given where it waits: the limit that it is above */
 async function allocate(
   context: FundsContext,
-  { params, body, actor, commandId, signal }: AllocationRequest,
+  { params, query, body, actor, commandId, signal }: AllocationRequest,
   limitFen: number | undefined,
 ): Promise<RouteAnswer | Problem> {
-  const { runner, clock, processes } = context
-  const judged = judgeFundDay(context, params.id, actor, body.allocatedOn, body.lateEntry)
-  if (isProblem(judged)) return judged
+  const { runner, clock, facts, processes } = context
+  const late = await awaitAfter(facts, query.after, { signal })
+  if (late) return late
+  const judged = judgeAllocation(context, params.id, actor, body)
   const command = await toCommand(context, params.id, { maker: actor.id, day: judged.day, limitFen }, body)
   if (!command) return noProgramme
   const result = await runner.execute(fundDecider, fundCodec, {
     stream: params.id,
     command,
+    refusal: judged.refusal,
     commandId,
     input: commandInput(body),
     metadata: commandMetadata(clock, actor, judged.metadata),
@@ -157,8 +160,8 @@ async function preview(
   const { acts, copy, facts, runner } = context
   const late = await awaitAfter(facts, query.after, { signal })
   if (late) return late
-  const judged = judgeFundDay(context, params.id, actor, body.allocatedOn, body.lateEntry)
-  if (isProblem(judged)) return judged
+  const judged = judgeAllocation(context, params.id, actor, body)
+  if (judged.refusal) return problemOf(judged.refusal, allocationRefusals)
   const asked = { maker: actor.id, day: judged.day, limitFen: undefined }
   const command = await toCommand(context, params.id, asked, body)
   if (!command) return noProgramme

@@ -4,7 +4,7 @@ import { idOf } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
-import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
+import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
@@ -24,14 +24,15 @@ export function createBudgetsRoutes(context: FundsContext): readonly Route[] {
   return [returnRoute(context), readBudgetRoute(context)]
 }
 
-function returnRoute({ runner, clock, processes, store, copy, acts }: FundsContext): Route {
+function returnRoute(context: FundsContext): Route {
+  const { processes, store, copy } = context
   const refusals = {
     'programme-unknown': 404,
     'programme-closed': 409,
     'fund-not-allocated': 409,
     'allocated-not-sufficient': 409,
   } as const
-  return defineActRoute(acts, {
+  return defineActRoute(context, {
     method: 'post',
     path: '/v1/programmes/{id}/allocation-returns',
     operationId: 'returnAllocation',
@@ -46,14 +47,7 @@ function returnRoute({ runner, clock, processes, store, copy, acts }: FundsConte
       if (division === undefined) return noProgramme
       return { kind: 'return', amountFen, division, programme, fund, about: { reason } }
     },
-    async tryOut({ params, body }) {
-      await caughtUp(store, processes)
-      const decision = await runner.read(budgetDecider, budgetCodec, budgetOf(params.id), (state) =>
-        budgetDecider.decide(state, { type: 'ReturnAllocation', ...body }),
-      )
-      return decision?.accepted === false ? problemOf(decision.refusal, refusals) : undefined
-    },
-    async perform({ params, body, actor, commandId, signal }, approval) {
+    async perform({ runner, clock }, { params, body, actor, commandId, signal }, approval) {
       // A programme defined, or an allocation made, a moment ago has reached its budget then.
       await caughtUp(store, processes)
       const budget = budgetOf(params.id)

@@ -2,6 +2,7 @@ import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { subtractFen } from '@welfare/contracts/money.ts'
 import { idOf, splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
+import type { Refusal } from '@welfare/decider/decider.ts'
 import type { Act, Approval } from '@welfare/service-kit/acts/act.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { answerCommand } from '@welfare/service-kit/answer-command.ts'
@@ -50,7 +51,7 @@ function correctDonationRoute(context: FundsContext): Route {
     'total-too-large': 422,
     'correction-does-not-fit': 409,
   } as const
-  return defineActRoute(context.acts, {
+  return defineActRoute(context, {
     method: 'post',
     path: '/v1/funds/{id}/donation-corrections',
     operationId: 'correctDonation',
@@ -61,9 +62,9 @@ function correctDonationRoute(context: FundsContext): Route {
     answers,
     refusals,
     describe: ({ params, body }) => describeInFund(context, params.id, body.donation, body.reason),
-    async perform({ params: { id: fund }, body, actor, commandId }, approval) {
+    perform(given, { params: { id: fund }, body, actor, commandId }, approval) {
       const { donation, reason, right } = body
-      return correctInFund(context, refusals, {
+      return correctInFund(given, refusals, {
         ...{ fund, actor, commandId, body, corrects: donation, approval },
         command: { type: 'CorrectDonation', fund, donation, reason, right },
         red: 'DonationReversed',
@@ -82,7 +83,7 @@ function correctRefundRoute(context: FundsContext): Route {
     'gift-already-used': 409,
     ...onAmount,
   } as const
-  return defineActRoute(context.acts, {
+  return defineActRoute(context, {
     method: 'post',
     path: '/v1/funds/{id}/refund-corrections',
     operationId: 'correctRefund',
@@ -93,8 +94,8 @@ function correctRefundRoute(context: FundsContext): Route {
     answers,
     refusals,
     describe: ({ params, body }) => describeInFund(context, params.id, body.refund, body.reason),
-    async perform({ params: { id: fund }, body, actor, commandId }, approval) {
-      return correctInFund(context, refusals, {
+    perform(given, { params: { id: fund }, body, actor, commandId }, approval) {
+      return correctInFund(given, refusals, {
         ...{ fund, actor, commandId, body, corrects: body.refund, approval },
         command: { type: 'CorrectRefund', fund, ...body },
         red: 'RefundReversed',
@@ -105,7 +106,7 @@ function correctRefundRoute(context: FundsContext): Route {
 }
 
 function correctAllocationRoute(context: FundsContext): Route {
-  const { runner, clock, store, facts, processes, copy } = context
+  const { clock, store, facts, processes, copy } = context
   const refusals = {
     'programme-unknown': 404,
     'programme-closed': 409,
@@ -113,7 +114,7 @@ function correctAllocationRoute(context: FundsContext): Route {
     'correction-exceeds-entry': 409,
     ...onAmount,
   } as const
-  return defineActRoute(context.acts, {
+  return defineActRoute(context, {
     method: 'post',
     path: '/v1/programmes/{id}/allocation-corrections',
     operationId: 'correctAllocation',
@@ -126,7 +127,8 @@ function correctAllocationRoute(context: FundsContext): Route {
     describe({ params, body: { allocation, reason } }) {
       return describeInProgramme(context, params.id, allocation, reason)
     },
-    async perform({ params, body: { allocation, reason, rightAmountFen }, actor, commandId, signal }, approval) {
+    async perform({ runner }, { params, body, actor, commandId, signal }, approval) {
+      const { allocation, reason, rightAmountFen } = body
       await Promise.all([caughtUp(store, facts), caughtUp(store, processes)])
       const budget = budgetOf(params.id)
       const entered = copy.findEntered(allocation)
@@ -162,7 +164,7 @@ function correctAllocationReturnRoute(context: FundsContext): Route {
     'correction-exceeds-entry': 409,
     ...onAmount,
   } as const
-  return defineActRoute(context.acts, {
+  return defineActRoute(context, {
     method: 'post',
     path: '/v1/programmes/{id}/allocation-return-corrections',
     operationId: 'correctAllocationReturn',
@@ -173,23 +175,24 @@ function correctAllocationReturnRoute(context: FundsContext): Route {
     answers,
     refusals,
     describe: ({ params, body }) => describeInProgramme(context, params.id, body.allocationReturn, body.reason),
-    async perform({ params: { id: programme }, body, actor, commandId, signal }, approval) {
+    async perform(given, { params: { id: programme }, body, actor, commandId, signal }, approval) {
       const { allocationReturn, reason, rightAmountFen } = body
       const { store, facts, processes, copy } = context
       await Promise.all([caughtUp(store, facts), caughtUp(store, processes)])
       const entered = copy.findEntered(allocationReturn)
       if (entered?.programme !== programme)
         return { code: 'allocation-return-unknown', status: 404, facts: { allocationReturn } }
-      if (copy.findProgramme(programme)?.closed) return { code: 'programme-closed', status: 409, facts: { programme } }
+      const isClosed = copy.findProgramme(programme)?.closed
       const { fund } = entered
       const amountFen = subtractFen(subtractFen(entered.amountFen, entered.reversedFen), rightAmountFen)
       const about = { allocationReturn, programme, budget: budgetOf(programme), amountFen, reason }
       return correctInFund(
-        context,
+        given,
         { ...refusals, ...fundUnknown },
         {
           ...{ fund, actor, commandId, body, corrects: allocationReturn, signal, approval },
           command: { type: 'CorrectAllocationReturn', fund, ...about },
+          refusal: isClosed ? { code: 'programme-closed', facts: { programme } } : undefined,
           red: 'AllocationReturnReversed',
         },
       )
@@ -226,6 +229,7 @@ interface FundCorrection {
   readonly corrects: string
   readonly approval: Approval | undefined
   readonly command: FundCommand
+  readonly refusal?: Refusal | undefined
   readonly red: FundEvent['type']
   /** The right entry's. */
   readonly black?: FundEvent['type']
@@ -235,7 +239,7 @@ interface FundCorrection {
 async function correctInFund(
   context: FundsContext,
   refusals: Readonly<Record<string, number>>,
-  { fund, actor, commandId, body, corrects, command, red, black, signal, approval }: FundCorrection,
+  { fund, actor, commandId, body, corrects, command, refusal, red, black, signal, approval }: FundCorrection,
 ): Promise<RouteAnswer | Problem> {
   const { runner, clock, processes, copy, store, facts } = context
   await caughtUp(store, facts)
@@ -243,6 +247,7 @@ async function correctInFund(
   const result = await runner.execute(fundDecider, fundCodec, {
     stream: fund,
     command,
+    refusal,
     commandId,
     input: commandInput(body),
     metadata: commandMetadata(clock, actor, { paperDay, approval }),

@@ -1,6 +1,6 @@
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
-import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
+import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { lateEntryRefusals } from '@welfare/service-kit/late-entry.ts'
 import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem } from '@welfare/service-kit/problem.ts'
@@ -22,14 +22,14 @@ export function createDonationsRoutes(context: FundsContext): readonly Route[] {
 }
 
 function receiveDonationRoute(context: FundsContext): Route {
-  const { runner, clock, acts, copy } = context
+  const { copy } = context
   const refusals = {
     ...fundUnknown,
     ...lateEntryRefusals,
     'receipt-number-used': 409,
     'total-too-large': 422,
   } as const
-  return defineActRoute(acts, {
+  return defineActRoute(context, {
     method: 'post',
     path: '/v1/funds/{id}/donations',
     operationId: 'receiveDonation',
@@ -39,25 +39,22 @@ function receiveDonationRoute(context: FundsContext): Route {
     body: donationBody,
     answers: { 201: { description: 'The donation', schema: donationReceipt } },
     refusals,
-    describe({ params: { id: fund }, body: { receivedOn, lateEntry, amountFen }, actor }) {
-      const judged = judgeFundDay(context, fund, actor, receivedOn, lateEntry)
+    describe({ params: { id: fund }, body: { receivedOn: day, lateEntry, amountFen }, actor }) {
       const division = copy.divisionOf(fund)
-      if (isProblem(judged)) return judged
       if (division === undefined) return noFund
-      return judged.daysLate === 0
-        ? undefined
-        : { kind: 'late-entry', amountFen, division, fund, lateDays: judged.daysLate }
+      const { daysLate: lateDays } = judgeFundDay(context, fund, actor, { day, lateEntry })
+      return lateDays === 0 ? undefined : { kind: 'late-entry', amountFen, division, fund, lateDays }
     },
-    async perform({ params, body, actor, commandId }, approval) {
+    async perform({ runner, clock }, { params, body, actor, commandId }, approval) {
       const fund = params.id
-      const { lateEntry: _, ...paper } = body
-      const judged = judgeFundDay(context, fund, actor, body.receivedOn, body.lateEntry, approval)
-      if (isProblem(judged)) return judged
+      const { lateEntry, ...paper } = body
+      const judged = judgeFundDay(context, fund, actor, { day: body.receivedOn, lateEntry, approval })
       const receivedOn = judged.day
       const document = { kind: 'receipt', number: paper.receiptNumber, date: paper.receiptDate ?? receivedOn }
       const result = await runner.execute(fundDecider, fundCodec, {
         stream: fund,
         command: { type: 'ReceiveDonation', fund, ...paper, receivedOn },
+        refusal: judged.refusal,
         commandId,
         input: commandInput(body),
         metadata: commandMetadata(clock, actor, { ...judged.metadata, document, approval }),
@@ -109,7 +106,7 @@ function listDonationsRoute({ copy, facts, store }: FundsContext): Route {
 }
 
 function refundDonationRoute(context: FundsContext): Route {
-  const { runner, clock, acts, copy } = context
+  const { copy } = context
   const refusals = {
     ...fundUnknown,
     'donation-unknown': 404,
@@ -120,7 +117,7 @@ function refundDonationRoute(context: FundsContext): Route {
     'gift-already-used': 409,
     'funds-not-available': 409,
   } as const
-  return defineActRoute(acts, {
+  return defineActRoute(context, {
     method: 'post',
     path: '/v1/funds/{id}/refunds',
     operationId: 'refundDonation',
@@ -130,28 +127,20 @@ function refundDonationRoute(context: FundsContext): Route {
     body: refundBody,
     answers: { 201: { description: 'The refund', schema: refundAnswer } },
     refusals,
-    describe({ params: { id: fund }, body: { donation, amountFen, reason, refundedOn, lateEntry }, actor }) {
+    describe({ params: { id: fund }, body: { donation, amountFen, reason, refundedOn: day, lateEntry }, actor }) {
       const division = copy.divisionOf(fund)
       if (division === undefined) return noFund
-      const judged = judgeFundDay(context, fund, actor, refundedOn, lateEntry)
-      if (isProblem(judged)) return judged
-      return { kind: 'refund', amountFen, division, fund, lateDays: judged.daysLate, about: { donation, reason } }
+      const { daysLate: lateDays } = judgeFundDay(context, fund, actor, { day, lateEntry })
+      return { kind: 'refund', amountFen, division, fund, lateDays, about: { donation, reason } }
     },
-    async tryOut({ params: { id: fund }, body: { donation, amountFen, reason, refundedOn, lateEntry }, actor }) {
-      const judged = judgeFundDay(context, fund, actor, refundedOn, lateEntry)
-      if (isProblem(judged)) return judged
-      const command = { type: 'RefundDonation', fund, donation, amountFen, reason, day: judged.day } as const
-      const decision = await runner.read(fundDecider, fundCodec, fund, (state) => fundDecider.decide(state, command))
-      return decision?.accepted === false ? problemOf(decision.refusal, refusals) : undefined
-    },
-    async perform({ params, body, actor, commandId }, approval) {
+    async perform({ runner, clock }, { params, body, actor, commandId }, approval) {
       const fund = params.id
-      const { donation, amountFen, reason } = body
-      const judged = judgeFundDay(context, fund, actor, body.refundedOn, body.lateEntry, approval)
-      if (isProblem(judged)) return judged
+      const { donation, amountFen, reason, refundedOn: day, lateEntry } = body
+      const judged = judgeFundDay(context, fund, actor, { day, lateEntry, approval })
       const result = await runner.execute(fundDecider, fundCodec, {
         stream: fund,
         command: { type: 'RefundDonation', fund, donation, amountFen, reason, day: judged.day },
+        refusal: judged.refusal,
         commandId,
         input: commandInput(body),
         metadata: commandMetadata(clock, actor, { ...judged.metadata, approval }),

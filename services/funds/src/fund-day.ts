@@ -1,6 +1,5 @@
 import type { Approval } from '@welfare/service-kit/acts/act.ts'
-import { type JudgedDay, judgeDay } from '@welfare/service-kit/late-entry.ts'
-import type { Problem } from '@welfare/service-kit/problem.ts'
+import { type JudgedDay, judgeDay, type StatedDay } from '@welfare/service-kit/late-entry.ts'
 import type { Actor } from '@welfare/service-kit/route.ts'
 import type { FundsContext } from './funds.context.ts'
 
@@ -9,10 +8,8 @@ export function judgeFundDay(
   { clock, copy, acts }: FundsContext,
   fund: string,
   actor: Actor,
-  day: string | undefined,
-  lateEntry: { readonly reason: string } | undefined,
-  approval?: Approval,
-): JudgedDay | Problem {
+  { approval, ...stated }: Pick<StatedDay, 'day' | 'lateEntry'> & { readonly approval?: Approval | undefined },
+): JudgedDay {
   const policy = acts.latePolicyOf(copy.divisionOf(fund) ?? '')
-  return judgeDay({ day, lateEntry, actor, policy, now: clock.now(), askedOn: approval?.askedOn })
+  return judgeDay({ ...stated, actor, policy, now: clock.now(), askedOn: approval?.askedOn })
 }

@@ -119,7 +119,6 @@ export function createAmendmentsRoutes(context: ProgrammesContext): readonly Rou
       policy: defaultLatePolicy,
       now: clock.now(),
     })
-    if (isProblem(judged)) return judged
     if (!(await caughtUp(store, facts))) return problem('after-not-reached')
     const command = await toCommand(judged.day)
     if (isProblem(command)) return command
@@ -127,6 +126,7 @@ export function createAmendmentsRoutes(context: ProgrammesContext): readonly Rou
     const result = await runner.execute(roundDecider, roundCodec, {
       stream: params.id,
       command,
+      refusal: judged.refusal,
       commandId,
       input: commandInput(body),
       // What is withdrawn counts on the day on which it is; who was there goes by the stated day.

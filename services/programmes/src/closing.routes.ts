@@ -1,7 +1,7 @@
 import { addDays } from '@welfare/contracts/days.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
-import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
+import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { queryBoolean } from '@welfare/service-kit/query-fields.ts'
 import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
@@ -54,7 +54,7 @@ function setLastDayRoute({ runner, clock }: ProgrammesContext): Route {
 }
 
 function closeProgrammeRoute(context: ProgrammesContext): Route {
-  const { runner, clock, acts, copy } = context
+  const { clock, copy } = context
   const refusals = {
     ...onProgramme,
     'programme-has-no-last-day': 409,
@@ -62,7 +62,7 @@ function closeProgrammeRoute(context: ProgrammesContext): Route {
     'batches-open': 409,
     'consignments-open': 409,
   } as const
-  return defineActRoute(acts, {
+  return defineActRoute(context, {
     method: 'post',
     path: '/v1/programmes/{id}/closure',
     operationId: 'closeProgramme',
@@ -82,14 +82,7 @@ function closeProgrammeRoute(context: ProgrammesContext): Route {
       const returnsFen = sumFen(returnsOf(context, id).map(({ amountFen }) => amountFen))
       return { kind: 'closing', division, programme: id, about: { reason, returnsFen } }
     },
-    async tryOut({ params: { id }, body }) {
-      const command = await toCommand(context, id, body.reason)
-      const decision = await runner.read(programmeDecider, programmeCodec, id, (state) =>
-        programmeDecider.decide(state, command),
-      )
-      return decision?.accepted === false ? problemOf(decision.refusal, refusals) : undefined
-    },
-    async perform({ params, query, body, actor, commandId }, approval) {
+    async perform({ runner }, { params, query, body, actor, commandId }, approval) {
       const command = await toCommand(context, params.id, body.reason)
       if (query.dryRun) return preview(context, params.id, command)
       const result = await runner.execute(programmeDecider, programmeCodec, {

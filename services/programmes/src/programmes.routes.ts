@@ -1,12 +1,13 @@
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { isListedKind } from '@welfare/contracts/programme-kinds.ts'
+import type { Refusal } from '@welfare/decider/decider.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField } from '@welfare/service-kit/after.ts'
-import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
+import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
-import { isProblem, type Problem, problem } from '@welfare/service-kit/problem.ts'
+import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/service-kit/query-fields.ts'
 import { awaitFresh, caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/service-kit/route.ts'
@@ -130,9 +131,9 @@ function readProgrammeRoute({ runner }: ProgrammesContext): Route {
 }
 
 function changeRulesRoute(context: ProgrammesContext): Route {
-  const { runner, clock, acts, copy } = context
+  const { clock, copy } = context
   const refusals = { ...onProgramme, ...onRules, 'donor-terms-broken': 409 } as const
-  return defineActRoute(acts, {
+  return defineActRoute(context, {
     method: 'put',
     path: '/v1/programmes/{id}/rules',
     operationId: 'changeProgrammeRules',
@@ -147,21 +148,11 @@ function changeRulesRoute(context: ProgrammesContext): Route {
       const division = copy.divisionOfProgramme(id)
       return division === undefined ? noProgramme : { kind: 'rule-change', division, programme: id }
     },
-    async tryOut(request) {
-      const command = await toChange(context, request)
-      if (isProblem(command)) return command
-      const decision = await runner.read(programmeDecider, programmeCodec, request.params.id, (state) =>
-        programmeDecider.decide(state, command),
-      )
-      return decision?.accepted === false ? problemOf(decision.refusal, refusals) : undefined
-    },
-    async perform(request, approval) {
-      const command = await toChange(context, request)
-      if (isProblem(command)) return command
+    async perform({ runner }, request, approval) {
       const { params, body, actor, commandId, ifVersion } = request
       const result = await runner.execute(programmeDecider, programmeCodec, {
         stream: params.id,
-        command,
+        ...(await toChange(context, request)),
         commandId,
         input: commandInput(body),
         metadata: commandMetadata(clock, actor, { approval }),
@@ -191,16 +182,21 @@ interface RulesRequest {
 async function toChange(
   { runner, copy, facts, store }: ProgrammesContext,
   { params: { id }, body, actor }: RulesRequest,
-): Promise<ChangeRules | Problem> {
+): Promise<{ readonly command: ChangeRules; readonly refusal?: Refusal }> {
   await caughtUp(store, facts)
   const { exclusiveWith } = body.rules
   const before = await runner.read(programmeDecider, programmeCodec, id, (state) =>
     state.status === 'absent' ? [] : (state.rules.exclusiveWith ?? []),
   )
   const loosened = exclusiveWith && before?.filter((other) => !exclusiveWith.includes(other))
-  if (loosened?.some((other) => !copy.isProgrammeWithin(actor.reach, other)))
-    return problem('reach-too-small', { divisions: [...actor.reach.divisions] })
-  return { type: 'ChangeRules', ...body, funds: copy.listFunds(id), others: othersOf(copy, body.rules, id) }
+  const command = {
+    type: 'ChangeRules',
+    ...body,
+    funds: copy.listFunds(id),
+    others: othersOf(copy, body.rules, id),
+  } as const
+  if (!loosened?.some((other) => !copy.isProgrammeWithin(actor.reach, other))) return { command }
+  return { command, refusal: { code: 'reach-too-small', facts: { divisions: [...actor.reach.divisions] } } }
 }
 
 function othersOf(

@@ -3,7 +3,7 @@ import { idOf } from '@welfare/contracts/primitives.ts'
 import type { Acts } from '@welfare/service-kit/acts/acts.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField } from '@welfare/service-kit/after.ts'
-import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
+import { answerCommand } from '@welfare/service-kit/answer-command.ts'
 import { problem } from '@welfare/service-kit/problem.ts'
 import { awaitFresh, commandMetadata, findFresh } from '@welfare/service-kit/room.ts'
 import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
@@ -21,16 +21,10 @@ const refusals = {
   'price-list-begins-before-the-last': 409,
 }
 
-export function createPriceListRoutes({
-  runner,
-  clock,
-  copy,
-  consumer,
-  store,
-  acts,
-}: WriteOptions & { readonly acts: Acts }): readonly Route[] {
+export function createPriceListRoutes(options: WriteOptions & { readonly acts: Acts }): readonly Route[] {
+  const { clock, copy, consumer, store } = options
   return [
-    defineActRoute(acts, {
+    defineActRoute(options, {
       method: 'post',
       path: '/v1/merchants/{id}/price-lists',
       operationId: 'publishPriceList',
@@ -52,13 +46,7 @@ export function createPriceListRoutes({
         const { division } = merchant.data
         return { kind: 'price-list', division, about: { merchant: id, validFrom, items: items.length } }
       },
-      async tryOut({ params: { id }, body: priceList }) {
-        const decision = await runner.read(merchantDecider, merchantCodec, id, (state) =>
-          merchantDecider.decide(state, { type: 'PublishPriceList', priceList }),
-        )
-        return decision?.accepted === false ? problemOf(decision.refusal, refusals) : undefined
-      },
-      async perform({ params, body, actor, commandId, ifVersion }, approval) {
+      async perform({ runner }, { params, body, actor, commandId, ifVersion }, approval) {
         const result = await runner.execute(merchantDecider, merchantCodec, {
           stream: params.id,
           command: { type: 'PublishPriceList', priceList: body },

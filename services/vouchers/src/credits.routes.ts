@@ -69,7 +69,7 @@ function moveRoute(context: VouchersContext): Route {
 
 function bulkVoidRoute(context: VouchersContext): Route {
   const { copy, store, facts } = context
-  return defineActRoute(context.acts, {
+  return defineActRoute(context, {
     method: 'post',
     path: '/v1/programmes/{id}/vouchers/void',
     operationId: 'voidVouchers',
@@ -80,16 +80,18 @@ function bulkVoidRoute(context: VouchersContext): Route {
     body: bulkVoidBody,
     answers: { 201: { description: 'Voided', schema: bulkVoidAnswer } },
     refusals: { ...walletRefusals, 'programme-unknown': 404 },
-    async describe({ params, query, body, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    describe({ params, body }) {
       const division = copy.findProgramme(params.id)?.division
       if (division === undefined) return { code: 'programme-unknown', status: 404, facts: {} }
       const count = new Set(body.workers.filter((worker) => copy.walletOfWorker(params.id, worker))).size
       return { kind: 'bulk-void', count, division, programme: params.id, about: { credits: body.credits ?? 'keep' } }
     },
-    perform: ({ params, body, actor, commandId }, approval) =>
-      voidMany(context, { programme: params.id, body, actor, commandId, approval }),
+    async perform(given, { params, query, body, actor, commandId, signal }, approval) {
+      const late = await awaitFresh(store, facts, query.after, signal)
+      if (late) return late
+      if (!copy.findProgramme(params.id)) return { code: 'programme-unknown', status: 404, facts: {} }
+      return voidMany(given, { programme: params.id, body, actor, commandId, approval })
+    },
   })
 }
 
@@ -113,7 +115,7 @@ async function voidMany(context: VouchersContext, request: BulkVoid): Promise<Ro
       const { wallet, serial } = card
       const withdraw = body.credits === 'withdraw'
       const command = { type: 'VoidVoucher' as const, wallet, serial, today, withdraw, reason: body.reason }
-      const input = { reason: body.reason, withdraw }
+      const input = commandInput(body)
       const metadata = commandMetadata(clock, actor, { approval })
       return [runner.execute(walletDecider, walletCodec, { stream: wallet, command, commandId, input, metadata })]
     }),

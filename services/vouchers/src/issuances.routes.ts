@@ -2,7 +2,7 @@ import { idOf } from '@welfare/contracts/primitives.ts'
 import type { Act } from '@welfare/service-kit/acts/act.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
-import { answerCommand } from '@welfare/service-kit/answer-command.ts'
+import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
 import { jobSchema } from '@welfare/service-kit/jobs.ts'
 import { answerPage, pageOf } from '@welfare/service-kit/paging.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
@@ -33,7 +33,7 @@ function orderRoute(context: VouchersContext): Route {
     plans.set(request, known)
     return known
   }
-  return defineActRoute(context.acts, {
+  return defineActRoute(context, {
     method: 'post',
     path: '/v1/programmes/{id}/issuances',
     operationId: 'orderIssuance',
@@ -53,9 +53,10 @@ function orderRoute(context: VouchersContext): Route {
       return isProblem(planned) ? planned : toAct(planned)
     },
     reserve: async (request, because) => order(context, request, await plan(request), because[0]?.limit),
-    async perform(request) {
+    async perform(given, request) {
       const planned = await plan(request)
-      if (!request.query.dryRun || isProblem(planned)) return order(context, request, planned, undefined)
+      if (!request.query.dryRun || isProblem(planned)) return order(given, request, planned, undefined)
+      if (planned.refusal) return problemOf(planned.refusal, issuanceRefusals)
       const because = await context.acts.reasonsOf(toAct(planned), request.actor)
       return { status: 200, body: previewOf(context, planned, because) }
     },
@@ -93,6 +94,7 @@ async function order(
   if (isProblem(planned)) return planned
   const request = {
     command: { ...planned.command, limitFen },
+    refusal: planned.refusal,
     commandId,
     input: commandInput(body),
     metadata: commandMetadata(context.clock, actor),

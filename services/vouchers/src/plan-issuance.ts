@@ -1,5 +1,6 @@
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { MAX_AMOUNT_FEN, sumProductsWithin } from '@welfare/contracts/money.ts'
+import type { Refusal } from '@welfare/decider/decider.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import type { WaitingReason } from '@welfare/service-kit/acts/act.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
@@ -30,6 +31,8 @@ export interface PlannedIssuance {
   /** Batches of the same order that are done. */
   readonly earlier: readonly string[]
   readonly command: OrderIssuance
+  /** Of what is no window of the round any more: for the command, so that an order of before is recognised first. */
+  readonly refusal?: Refusal<'window-not-in-round'>
   readonly windows: readonly { readonly window: string; readonly workers: number; readonly creditFen: number }[]
 }
 
@@ -51,12 +54,18 @@ export async function planIssuance(
   const foreign = windows.filter(
     (window) => !round.windows.includes(window) || !programme.rules.windows.some((known) => known.window === window),
   )
-  if (foreign.length > 0) return refused('window-not-in-round', { windows: foreign })
   // Who is credited already is read from the copy: up to date, or the preview counts people twice.
   await caughtUp(store, facts)
   const planned = toOrder(context, programmeId, programme, body.round, windows, shanghaiDay(context.clock.now()))
   if (isProblem(planned)) return planned
-  return { ...planned, division: programme.division, command: { ...planned.command, maker, limitFen: undefined } }
+  const { division } = programme
+  const refusal = foreign.length > 0 && { code: 'window-not-in-round' as const, facts: { windows: foreign } }
+  return {
+    ...planned,
+    division,
+    ...(refusal && { refusal }),
+    command: { ...planned.command, maker, limitFen: undefined },
+  }
 }
 
 /** Whether it may pass at once is another question. */

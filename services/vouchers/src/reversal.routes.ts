@@ -27,7 +27,7 @@ export function createReversalRoutes(context: VouchersContext): readonly Route[]
 }
 
 function reverseRoute(context: VouchersContext): Route {
-  return defineActRoute(context.acts, {
+  return defineActRoute(context, {
     method: 'post',
     path: '/v1/redemptions/{id}/reversal',
     operationId: 'reverseRedemption',
@@ -39,8 +39,8 @@ function reverseRoute(context: VouchersContext): Route {
     answers: { 201: { description: 'The reversal', schema: reversalAnswer } },
     refusals,
     describe: ({ params, body, actor }) => describeCorrection(context, params.id, body, actor),
-    perform: ({ params, body, actor, commandId }, approval) =>
-      reverse(context, { redemption: params.id, body, actor, commandId }, approval),
+    perform: (given, { params, body, actor, commandId }, approval) =>
+      reverse(given, { redemption: params.id, body, actor, commandId }, approval),
   })
 }
 

@@ -83,14 +83,14 @@ function redeemRoute(context: VouchersContext): Route {
       return late ?? redeem(context, { shown: params.code, body, actor, address, credential, commandId })
     },
   })
-  const byUnion = defineActRoute(context.acts, {
+  const byUnion = defineActRoute(context, {
     ...definition,
-    async describe({ params, query, body, actor, address, credential, commandId, signal }) {
+    describe: ({ params, body, actor, address, credential, commandId }) =>
+      describeEntry(context, { shown: params.code, body, actor, address, credential, commandId }),
+    async perform(given, { params, query, body, actor, address, credential, commandId, signal }, approval) {
       const late = await awaitAfter(context.facts, query.after, { signal })
-      return late ?? describeEntry(context, { shown: params.code, body, actor, address, credential, commandId })
+      return late ?? redeem(given, { shown: params.code, body, actor, address, credential, commandId }, approval)
     },
-    perform: ({ params, body, actor, address, credential, commandId }, approval) =>
-      redeem(context, { shown: params.code, body, actor, address, credential, commandId }, approval),
     record: ({ params, body }) => ({
       params: { code: serialText(context, params.code) },
       query: {},

@@ -35,10 +35,10 @@ describe('the day on which an act counts', () => {
 it('is judged as of the day on which it was asked for, however long it waited', () => {
   const waited = { ...late, day: '2025-07-02', askedOn: '2025-07-05', policy: { days: 3 } }
   expect(judgeDay(waited)).toMatchObject({ daysLate: 24, metadata: { lateEntry: { reason: '收据晚到', days: 24 } } })
-  expect(judgeDay({ ...waited, day: '2025-07-01' })).toMatchObject({ code: 'late-entry-too-late' })
+  expect(judgeDay({ ...waited, day: '2025-07-01' })).toMatchObject({ refusal: { code: 'late-entry-too-late' } })
   const ofItsDay = { ...waited, day: '2025-07-05', lateEntry: undefined }
   expect(judgeDay(ofItsDay)).toMatchObject({ metadata: { lateEntry: { reason: '等待他人审批', days: 21 } } })
-  expect(judgeDay({ ...ofItsDay, day: '2025-07-04' })).toMatchObject({ code: 'late-entry-needs-reason' })
+  expect(judgeDay({ ...ofItsDay, day: '2025-07-04' })).toMatchObject({ refusal: { code: 'late-entry-needs-reason' } })
 })
 
 describe('a late entry is refused', () => {
@@ -50,7 +50,7 @@ describe('a late entry is refused', () => {
     ['late-entry-too-late', { policy: { days: 0 } }],
     ['late-entry-needs-reason', { lateEntry: undefined }],
   ])('%s %o', (code, changed) => {
-    expect(judgeDay({ ...late, ...changed })).toMatchObject({ code })
+    expect(judgeDay({ ...late, ...changed })).toMatchObject({ refusal: { code } })
   })
 
   it('but on the last day that the division allows', () => {

@@ -1,7 +1,7 @@
 import { addDays, type Day, daysBetween } from '@welfare/contracts/days.ts'
 import { reason } from '@welfare/contracts/primitives.ts'
+import type { Refusal } from '@welfare/decider/decider.ts'
 import { z } from 'zod'
-import type { Problem } from './problem.ts'
 import type { MetadataOptions } from './room.ts'
 import type { Actor } from './route.ts'
 import { shanghaiDay, startOfShanghaiDay } from './shanghai-days.ts'
@@ -50,26 +50,28 @@ export interface JudgedDay {
   /** Days between the paper and its entry: 0 for an act of today. */
   readonly daysLate: number
   readonly metadata: Pick<MetadataOptions, 'occurredAt' | 'lateEntry'>
+  /** Why it is no such day. For the command: a request sent again on a later day is recognised first, and answered as the first time. */
+  readonly refusal?: Refusal<LateEntryRefusal>
 }
+
+type LateEntryRefusal = keyof typeof lateEntryRefusals
 
 /**
  * The one rule for days: an act counts on the day that its paper states. A day before today is a late entry: by an officer or an approver,
  * with a reason, not further back than the division allows, and marked.
  */
-export function judgeDay({ day, lateEntry, actor, policy, now, askedOn }: StatedDay): JudgedDay | Problem {
+export function judgeDay({ day, lateEntry, actor, policy, now, askedOn }: StatedDay): JudgedDay {
   const today = shanghaiDay(now)
-  if (day === undefined || day === today) return { day: today, today, daysLate: 0, metadata: { occurredAt: now } }
+  const ofToday = { day: today, today, daysLate: 0, metadata: { occurredAt: now } }
+  if (day === undefined || day === today) return ofToday
+  const refuse = (code: LateEntryRefusal, facts: Refusal['facts'] = {}) => ({ ...ofToday, refusal: { code, facts } })
   const daysLate = daysBetween(day, today)
-  if (daysLate < 0) return refused('late-entry-in-the-future', { day, today })
-  if (actor.role !== 'officer' && actor.role !== 'approver') return refused('late-entry-not-allowed')
+  if (daysLate < 0) return refuse('late-entry-in-the-future', { day, today })
+  if (actor.role !== 'officer' && actor.role !== 'approver') return refuse('late-entry-not-allowed')
   const earliest = addDays(askedOn ?? today, -policy.days)
-  if (day < earliest) return refused('late-entry-too-late', { day, earliest, days: policy.days })
+  if (day < earliest) return refuse('late-entry-too-late', { day, earliest, days: policy.days })
   const said = lateEntry ?? (day === askedOn ? waited : undefined)
-  if (said === undefined) return refused('late-entry-needs-reason', { day, today })
+  if (said === undefined) return refuse('late-entry-needs-reason', { day, today })
   const marked = { reason: said.reason, days: daysLate }
   return { day, today, daysLate, metadata: { occurredAt: startOfShanghaiDay(day), lateEntry: marked } }
-}
-
-function refused(code: keyof typeof lateEntryRefusals, facts: Problem['facts'] = {}): Problem {
-  return { code, status: lateEntryRefusals[code], facts }
 }

@@ -42,6 +42,8 @@ export type ProposalState =
 
 export type ProposalCommand =
   | { readonly type: 'ProposeAct'; readonly act: DataOf<'ActProposed'> }
+  /** Asks for what its first request was answered with. */
+  | { readonly type: 'RecallProposal' }
   | { readonly type: 'ApproveAct'; readonly approver: string; readonly note: string | undefined }
   | { readonly type: 'RefuseAct'; readonly reason: string }
   | { readonly type: 'WithdrawAct'; readonly account: string; readonly reason: string }
@@ -61,6 +63,7 @@ function decide(state: ProposalState, command: ProposalCommand): ProposalDecisio
     return state.status === 'absent' ? accept([{ type: 'ActProposed', data: command.act }]) : refuse('already-exists')
   }
   if (state.status === 'absent') return refuse('proposal-unknown')
+  if (command.type === 'RecallProposal') return accept([])
   // Whoever performs it is told twice, by the request and by the feed.
   if (command.type === 'RecordPerformed' || command.type === 'RecordFailed') return recordOutcome(state, command)
   const maker = state.act.maker.account

@@ -1,5 +1,4 @@
 import { actKind } from '@welfare/contracts/acts.ts'
-import { type Reach, reachesDivision } from '@welfare/contracts/authority.ts'
 import { idOf, partOf, reason } from '@welfare/contracts/primitives.ts'
 import { z } from 'zod'
 import { afterField } from '../after.ts'
@@ -78,7 +77,7 @@ function readRoute(context: ActsContext): Route {
     async handle({ params: { id }, query, actor, signal }) {
       const late = await awaitFresh(store, facts, query.after, signal)
       if (late) return late
-      const proposal = within(actor.reach, copy.findProposal(id))
+      const proposal = copy.findProposal(id, actor.reach)
       return proposal ? { status: 200, body: proposal } : unknown
     },
   })
@@ -130,7 +129,7 @@ function decisionRoute(context: ActsContext, performing: Performing, type: Decis
     async handle({ params: { id }, body: given, actor, commandId, signal }) {
       // A stale fact must neither refuse nor allow.
       await caughtUp(store, facts)
-      const proposal = within(actor.reach, copy.findProposal(id))
+      const proposal = copy.findProposal(id, actor.reach)
       if (!proposal) return unknown
       const decision = { type, ...given } as Decision
       const request: DecisionRequest = { proposal, decision, actor, commandId, signal }
@@ -202,13 +201,6 @@ async function outcomeOf({ runner }: ActsContext, id: string): Promise<Partial<P
   if (!state || state.status === 'absent') return {}
   const { status, created, failure } = state
   return { status, ...(created !== undefined && { created }), ...(failure && { failure }) }
-}
-
-/** A proposal lies where its act's programme, or division, lies. */
-function within(reach: Reach, proposal: Proposal | undefined): Proposal | undefined {
-  if (!proposal || !reachesDivision(reach, proposal.division)) return undefined
-  const { programme } = proposal
-  return programme !== undefined && reach.programmes?.includes(programme) === false ? undefined : proposal
 }
 
 function paramsOf({ reserved }: ActsContext) {

@@ -4,7 +4,7 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { JsonObject } from '@welfare/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { EventHandlers } from '../event-handlers.ts'
-import { divisionCondition, idCondition } from '../reach.ts'
+import { allOf, divisionCondition, idCondition, type SqlCondition } from '../reach.ts'
 import type { RoomCopy } from '../room-copy.store.ts'
 import type { Area } from './act.ts'
 import { createLimits, type Limits, limitsSchema, setLimits } from './limits.store.ts'
@@ -100,7 +100,7 @@ export interface ProposalFilter {
 }
 
 export interface ProposalLookUps {
-  findProposal(id: string): Proposal | undefined
+  findProposal(id: string, reach: Reach): Proposal | undefined
   /** Of one programme and kind, still waiting. */
   listOpenProposals(programme: string, kind: string): readonly { readonly id: string }[]
   /** Approved, and not performed yet. */
@@ -116,8 +116,9 @@ export interface ProposalLookUps {
 export function createActsLookUps(prepare: Prepare): Limits & ProposalLookUps {
   return {
     ...createLimits(prepare),
-    findProposal(id) {
-      const row = prepare('SELECT * FROM proposal WHERE id = ?').get(id)
+    findProposal(id, reach) {
+      const { sql, values } = isWithin(reach)
+      const row = prepare(`SELECT * FROM proposal WHERE id = ? AND ${sql}`).get(id, ...values)
       return row && toProposal(row)
     },
     listOpenProposals: (programme, kind) =>
@@ -129,21 +130,26 @@ export function createActsLookUps(prepare: Prepare): Limits & ProposalLookUps {
         .all()
         .map((row) => ({ id: String(row.id), decidedBy: String(row.decided_by) })),
     listProposals({ status, programme, kind, reach }, afterSequence, limit) {
-      const conditions = [
+      const { sql, values } = allOf(
         idCondition(status === undefined ? undefined : [status], 'status'),
         idCondition(programme === undefined ? undefined : [programme], 'programme'),
         idCondition(kind === undefined ? undefined : [kind], 'kind'),
-        // Like whoever proposes: the act's division and its fund's both.
-        divisionCondition(reach, 'division'),
-        divisionCondition(reach, 'fund_division'),
-        idCondition(reach.programmes, 'programme'),
-      ]
-      const where = conditions.map(({ sql }) => sql).join(' AND ')
-      return prepare(`SELECT * FROM proposal WHERE ${where} AND sequence > ? ORDER BY sequence LIMIT ?`)
-        .all(...conditions.flatMap(({ values }) => values), afterSequence, limit)
+        isWithin(reach),
+      )
+      return prepare(`SELECT * FROM proposal WHERE ${sql} AND sequence > ? ORDER BY sequence LIMIT ?`)
+        .all(...values, afterSequence, limit)
         .map((row) => ({ sequence: Number(row.sequence), proposal: toProposal(row) }))
     },
   }
+}
+
+/** Like whoever proposes: of the act's division and its fund's both, and of what is a programme's alone where the reach names programmes. */
+function isWithin(reach: Reach): SqlCondition {
+  return allOf(
+    divisionCondition(reach, 'division'),
+    divisionCondition(reach, 'fund_division'),
+    idCondition(reach.programmes, 'programme'),
+  )
 }
 
 function toProposal(row: Record<string, unknown>): Proposal {
