@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { openLogReplica } from '@welfare/event-store/sqlite/log-replica.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
@@ -34,6 +35,7 @@ const copy = createFollowedLog({ replica, feed, logger })
 const { followed } = copy
 const tree = createTransparencyLog({ store, logger, logFolder, followed, folder: join(folder, 'tree') })
 const projections = createProjectionsService({
+  runner: createCommandRunner({ store, inputHashKey: new Uint8Array(32), sharedWriters: true }),
   ...{ store, feed, clock, logger, folder, logFolder, followed },
   stamper: tree,
 })

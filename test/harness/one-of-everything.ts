@@ -35,6 +35,11 @@ export async function createOneOfEverything(
     { merchant, items: [{ code: 'dumplings', quantity: 1 }] },
     { actor: `merchant-till/till-${division}@000000,${merchant}` },
   )
+  // At an hour at which nobody eats: a finding.
+  const lateEntry = { occurredAt: '2025-06-01T03:00:00+08:00', reason: '停电' }
+  const paper = { document: { kind: 'slip', number: 'S-1' }, lateEntry }
+  await api.post(`/v1/vouchers/${cards[1]?.code}/redemptions`, { merchant, amountFen: 100, ...paper })
+  const { findings } = await api.get(`/v1/findings?programme=${programme}`)
   const donations = (await api.get(`/v1/funds/${funds[0]}/donations`)).items
   const returned = await api.post(`/v1/programmes/${programme}/allocation-returns`, {
     fund: funds[0],
@@ -74,6 +79,7 @@ export async function createOneOfEverything(
     site: goods.sites,
     item: [goods.item],
     kit: [goods.kit],
+    finding: findings.map(({ id }: { id: string }) => id),
     depot: [goods.depot],
     'depot.': [goods.lot],
     consignment: goods.consignments,

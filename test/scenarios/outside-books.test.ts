@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
@@ -45,6 +46,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     await appendAll(store, history)
     service = createProjectionsService({
       store,
+      runner: createCommandRunner({ store, inputHashKey: new Uint8Array(32) }),
       feed: createInProcessFeed(store),
       clock: systemClock,
       logger: createLogger({ level: 'silent' }),

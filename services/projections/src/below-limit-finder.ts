@@ -76,7 +76,7 @@ export function createBelowLimitFinder({ states, findings, places, thresholds }:
     else {
       const found = toFinding('together-above-limit', done, { acts: all.length, together: sum })
       const sequences = all.map(([, of]) => of)
-      state.finding = findings.open(found, sequence, sequences)
+      state.finding = findings.open({ ...found, subject: key }, sequence, sequences)
     }
     state.last = sequence
   }
@@ -85,7 +85,7 @@ export function createBelowLimitFinder({ states, findings, places, thresholds }:
     kind: FindingKind,
     { kind: act, account, division, of, limit }: Done,
     facts: Record<string, number>,
-  ): NewFinding {
+  ): Omit<NewFinding, 'subject'> {
     const said = Object.entries(facts).map(([name, value]) => [isAmount(name, act) ? `${name}Fen` : name, value])
     return {
       ...{ kind, programme: of.programme ?? '', merchant: '', worker: '', division },

@@ -28,7 +28,7 @@ interface Watched {
 export function watchBurst(
   { states, findings }: { states: WatchStates; findings: Findings },
   { key, sequence, atMs, source, spanMs, atLeast, atLeastSources }: Watched,
-  toFinding: (count: number) => NewFinding,
+  toFinding: (count: number) => Omit<NewFinding, 'subject'>,
 ): void {
   const state = states.get<BurstState>(key, emptyBurst)
   state.recent.push([atMs, sequence, source])
@@ -38,7 +38,7 @@ export function watchBurst(
   if (!within || new Set(within.map(([, , of]) => of)).size < atLeastSources) return
   const sequences = within.map(([, of]) => of)
   if (state.finding !== null && sequences.includes(state.last)) findings.extend(state.finding, sequence)
-  else state.finding = findings.open(toFinding(within.length), sequence, sequences)
+  else state.finding = findings.open({ ...toFinding(within.length), subject: key }, sequence, sequences)
   state.last = sequence
 }
 

@@ -1,4 +1,6 @@
-import { count, idOf, instant } from '@welfare/contracts/primitives.ts'
+import { findingReviewed } from '@welfare/contracts/events/findings.ts'
+import { findingOutcomes, outcomesOfFindings } from '@welfare/contracts/finding-outcomes.ts'
+import { anyPart, count, idOf, instant } from '@welfare/contracts/primitives.ts'
 import { pageFields } from '@welfare/service-kit/query-fields.ts'
 import { z } from 'zod'
 import {
@@ -19,17 +21,48 @@ const findingKind = z.enum(findingKinds).meta({
 const merchantId = idOf('merchant')
 const values = z.record(z.string(), z.json())
 
+const findingId = idOf('finding').meta({ description: 'The same however often the reports are made again' })
+const outcome = z.enum(outcomesOfFindings).meta({
+  description: Object.entries(findingOutcomes)
+    .map(([name, { english, chinese }]) => `${name} ${chinese}: ${english}`)
+    .join('; '),
+})
+const status = z.enum(['open', 'reviewed']).meta({
+  description:
+    'Reviewed: somebody said what became of it, and nothing came since. A finding that goes on is open again.',
+})
+
 export const findingsQuery = z.strictObject({
   kind: findingKind.optional(),
+  status: status.optional(),
+  outcome: outcome.optional().meta({ description: 'Of the last review, also where the finding is open again' }),
   programme: programmeId.optional(),
   merchant: merchantId.optional(),
   ...momentFields,
   ...pageFields,
 })
 
+const { reason, correction } = findingReviewed.shape
+const review = z.strictObject({
+  version: count,
+  outcome,
+  reason,
+  reviewedBy: z.string(),
+  reviewedAt: instant.nullable(),
+  sequence: count,
+  eventCount: count.meta({ description: 'So many of its events had been found when it was reviewed' }),
+  correction: anyPart.nullable(),
+})
+
 const finding = z.strictObject({
-  id: count,
+  id: findingId,
   kind: findingKind,
+  status,
+  version: count.meta({ description: 'For `If-Match`: how often it was reviewed' }),
+  review: review.nullable().meta({ description: 'The last one' }),
+  eventsSinceReview: count
+    .nullable()
+    .meta({ description: 'Above zero: the finding went on after it was reviewed, and is open again' }),
   programme: programmeId.nullable(),
   programmeName: nameOrNull,
   merchant: merchantId.nullable(),
@@ -60,10 +93,35 @@ const finding = z.strictObject({
 export const findingsAnswer = z.strictObject({
   ...reflectedFields,
   thresholds: thresholdsSchema.meta({ description: 'All thresholds in force' }),
-  counts: z.array(z.strictObject({ kind: findingKind, count })).meta({ description: 'All that match, by kind' }),
+  counts: z
+    .array(z.strictObject({ kind: findingKind, count, open: count }))
+    .meta({ description: 'All that match, by kind' }),
   total: count,
   findings: z.array(finding),
   nextCursor,
 })
+
+export const findingParams = z.strictObject({ id: findingId })
+export const findingQuery = z.strictObject(momentFields)
+export const findingAnswer = z.strictObject({
+  ...reflectedFields,
+  finding,
+  reviews: z.array(review).meta({ description: 'The last 100, the oldest of them first' }),
+})
+export type FindingAnswer = z.infer<typeof findingAnswer>
+
+export const reviewBody = z.strictObject({
+  outcome,
+  reason: reason.meta({ description: 'Without names and numbers of people: it is never erased' }),
+  eventCount: count.optional().meta({
+    description:
+      'As many of its events as were looked at (`eventCount` of the finding): refused where there are more by now',
+  }),
+  correction: correction.meta({
+    description: 'The red entry, or the right one beside it, that corrects one of its acts',
+  }),
+})
+export const reviewedAnswer = review.omit({ reviewedAt: true, sequence: true }).extend({ finding: findingId })
+
 export type FindingsQuery = z.infer<typeof findingsQuery>
 export type FindingsAnswer = z.infer<typeof findingsAnswer>

@@ -6,6 +6,7 @@ import { totalOf } from '@welfare/contracts/shares.ts'
 import { createBelowLimitFinder } from './below-limit-finder.ts'
 import { createAccountBurstFinder, createMerchantBurstFinder, createTillBurstFinder } from './burst-finders.ts'
 import type { Exclusions } from './exclusions.store.ts'
+import type { FindingReviews } from './findings/finding-reviews.store.ts'
 import type { Findings } from './findings.store.ts'
 import { type AllThresholds, findingsThresholds, type Thresholds, thresholdsFor } from './findings-thresholds.ts'
 import { createHeldInBothFinder } from './held-in-both-finder.ts'
@@ -27,6 +28,7 @@ import type { WatchStates } from './watch-states.store.ts'
 interface Dependencies {
   readonly states: WatchStates
   readonly findings: Findings
+  readonly reviews: FindingReviews
   readonly things: Pick<Things, 'find'>
   readonly people: Pick<People, 'findRedemption' | 'workersInBoth' | 'programmesOf'>
   readonly exclusions: Exclusions
@@ -36,7 +38,7 @@ interface Dependencies {
 
 /** What somebody should look at: made of events and thresholds alone, in the order of the ledger. */
 export function createFindingsProjection(dependencies: Dependencies): Projection {
-  const { states, findings, things, people, thresholds = findingsThresholds } = dependencies
+  const { states, findings, reviews, things, people, thresholds = findingsThresholds } = dependencies
   const places = createPlaces(things)
   const finders = [
     createTillBurstFinder(dependencies),
@@ -101,6 +103,7 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
         const meal = { worker, merchant, sequence: people.findRedemption(event.data).sequence }
         for (const finder of finders) finder.forget?.(meal)
       } else if (event.type === 'CreditsIssued') rememberIssue(states, projected)
+      else if (event.type === 'FindingReviewed') reviews.record(projected.recorded, event.data)
       const division = (): string => {
         const programme = 'programme' in event.data ? event.data.programme : undefined
         return places.divisionOf([...legs, { programme }], sequence)

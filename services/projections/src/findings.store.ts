@@ -1,3 +1,4 @@
+import { derivedId } from '@welfare/event-store/derived-id.ts'
 import type { ReadModel } from './read-model.store.ts'
 
 export const findingKinds = [
@@ -23,6 +24,8 @@ export type FindingKind = (typeof findingKinds)[number]
 
 export interface NewFinding {
   readonly kind: FindingKind
+  /** Tells it from others of its kind that the same event made: with kind and event its id, so that what makes it up never changes. */
+  readonly subject: string
   /** '' where it is of none. */
   readonly programme: string
   readonly merchant: string
@@ -45,16 +48,17 @@ export interface Findings {
 }
 
 export function createFindings(model: ReadModel): Findings {
-  const insert = model.prepare('INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const insert = model.prepare('INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const insertEvent = model.prepare('INSERT OR IGNORE INTO finding_event VALUES (?, ?)')
   const lastId = model.prepare('SELECT coalesce(max(id), 0) AS id FROM finding')
   let nextId: number | undefined
   return {
-    open({ kind, programme, merchant, worker, division, facts, thresholds }, sequence, events) {
+    open({ kind, subject, programme, merchant, worker, division, facts, thresholds }, sequence, events) {
       const id = nextId ?? Number(lastId.get()?.id) + 1
       nextId = id + 1
       const seen = [JSON.stringify(facts), JSON.stringify(thresholds)] as const
-      insert.run(id, sequence, kind, programme, merchant, worker, division, ...seen)
+      const name = derivedId('finding', kind, subject, sequence)
+      insert.run(id, name, sequence, kind, programme, merchant, worker, division, ...seen)
       for (const event of events) insertEvent.run(id, event)
       return id
     },

@@ -6,6 +6,7 @@ import { createCounts } from './counts.ts'
 import { createEntriesProjection } from './entries.projection.ts'
 import { createEntries } from './entries.store.ts'
 import { createExclusions } from './exclusions.store.ts'
+import { createFindingReviews } from './findings/finding-reviews.store.ts'
 import { createFindingsProjection } from './findings.projection.ts'
 import { createFindings } from './findings.store.ts'
 import { createGaps } from './gaps.store.ts'
@@ -92,8 +93,9 @@ function createProjections(model: ReadModel, { postingTotals, countTotals, thing
   const journal = createJournalProjection(postingTotals)
   const entries = createEntriesProjection({ entries: createEntries(model), things, people })
   const findings = createFindings(model)
+  const reviews = createFindingReviews(model)
   const states = createWatchStates(model)
-  const watching = createFindingsProjection({ states, findings, things, people, exclusions, holdings })
+  const watching = createFindingsProjection({ states, findings, reviews, things, people, exclusions, holdings })
   const projectBudget = createBudgetProjection(counts, people)
   const projectPeople = createPeopleProjection({ people, things, counts, gaps, exclusions, holdings })
   const projectSites = createSitesProjection({ sites: createSites(model), things, counts, gaps })

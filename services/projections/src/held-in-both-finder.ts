@@ -53,7 +53,7 @@ export function createHeldInBothFinder({ states, findings, places, people, exclu
       const isLater = own > received
       const [programme, heldIn] = isLater ? [here.programme, other.programme] : [other.programme, here.programme]
       const about = { kind: 'held-in-both' as const, programme, merchant: '', worker: here.worker, facts: { heldIn } }
-      const found = { ...about, division: places.divisionOf([{ programme }], sequence), thresholds: null }
+      const found = { ...about, subject: key, division: places.divisionOf([{ programme }], sequence), thresholds: null }
       state.finding = findings.open(
         found,
         sequence,

@@ -58,7 +58,10 @@ export function createOddHoursFinder({ states, findings }: FinderDependencies): 
       const state = states.get<{ finding: number | null }>(key, () => ({ finding: null }))
       if (state.finding !== null) return findings.extend(state.finding, sequence)
       state.finding = findings.open(
-        { ...about(meal), kind: 'odd-hours', merchant, worker: '', facts: { day }, thresholds: thresholds.oddHours },
+        {
+          ...{ ...about(meal), kind: 'odd-hours', subject: key, merchant, worker: '' },
+          ...{ facts: { day }, thresholds: thresholds.oddHours },
+        },
         sequence,
         [sequence],
       )
@@ -88,7 +91,10 @@ export function createTwoPlacesFinder({ states, findings }: FinderDependencies):
       if (elsewhere.length === 0) return
       const facts = { merchants: [...new Set([...elsewhere.map(([, where]) => where), merchant])] }
       findings.open(
-        { ...about(meal), kind: 'two-places', merchant, worker, facts, thresholds: thresholds.twoPlaces },
+        {
+          ...{ ...about(meal), kind: 'two-places', subject: worker, merchant, worker },
+          ...{ facts, thresholds: thresholds.twoPlaces },
+        },
         sequence,
         [...elsewhere.map(([, , of]) => of), sequence],
       )

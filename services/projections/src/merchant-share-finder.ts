@@ -53,6 +53,7 @@ export function createMerchantShareFinder({ states, findings }: { states: WatchS
       findings.open(
         {
           kind: 'merchant-share',
+          subject: merchant,
           programme,
           division,
           merchant,

@@ -21,7 +21,7 @@ export function createOneCollectorFinder({ states, findings }: FinderDependencie
       const { moreThanWorkers } = thresholds.oneCollector
       if (state.workers.length <= moreThanWorkers) return
       const facts = { day, workers: state.workers.length }
-      const found = { ...about(meal), kind: 'one-collector' as const, merchant, worker: collectedBy }
+      const found = { ...about(meal), kind: 'one-collector' as const, subject: key, merchant, worker: collectedBy }
       state.finding = findings.open({ ...found, facts, thresholds: thresholds.oneCollector }, sequence, state.events)
     },
   }

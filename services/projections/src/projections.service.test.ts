@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { POSTING_RULES_VERSION } from '@welfare/contracts/postings.ts'
+import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { createApp } from '@welfare/service-kit/app.ts'
@@ -279,6 +280,7 @@ async function startService(): Promise<ProjectionsService> {
   const feed = createInProcessFeed(store)
   const started = createProjectionsService({
     store,
+    runner: createCommandRunner({ store, inputHashKey: new Uint8Array(32) }),
     feed,
     clock,
     logger,

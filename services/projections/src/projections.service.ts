@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { EventStore } from '@welfare/event-store/port.ts'
+import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
 import { awaitAfter } from '@welfare/service-kit/after.ts'
 import { createCaughtUpCheck } from '@welfare/service-kit/caught-up.ts'
@@ -14,6 +15,7 @@ import type { ReadinessCheck } from '@welfare/service-kit/readiness.ts'
 import type { TreeStamper } from '@welfare/service-kit/report-stamp.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { createExportRoutes } from './exports/exports.routes.ts'
+import { createReviewRoutes } from './findings/review.routes.ts'
 import { projectionLimits } from './limits.ts'
 import type { Reflected } from './moments.store.ts'
 import { createPaperRoutes } from './papers/papers.routes.ts'
@@ -29,6 +31,8 @@ export interface ProjectionsDependencies {
   /** On a copy: asked only where it ends. */
   readonly store: EventStore
   readonly feed: Feed
+  /** Findings are computed; what people say of them is recorded. */
+  readonly runner: CommandRunner
   readonly clock: Clock
   readonly logger: Logger
   /** Where the read models are kept, in a folder of their own; it can be deleted and fills again. */
@@ -70,7 +74,7 @@ export interface ProjectionsService extends Service {
 }
 
 export function createProjectionsService(dependencies: ProjectionsDependencies): ProjectionsService {
-  const { store, feed, clock, logger, folder, logFolder, followed, version } = dependencies
+  const { store, feed, runner, clock, logger, folder, logFolder, followed, version } = dependencies
   const end = createLedgerEnd(store, logger)
   let thread: ProjectionThread | undefined
   const running = (): ProjectionThread => {
@@ -113,7 +117,12 @@ export function createProjectionsService(dependencies: ProjectionsDependencies):
   }
   return {
     ...service,
-    routes: [...createProjectionRoutes(service), ...createExportRoutes(service), ...createPaperRoutes(service)],
+    routes: [
+      ...createProjectionRoutes(service),
+      ...createReviewRoutes({ ...service, runner, store, clock }),
+      ...createExportRoutes(service),
+      ...createPaperRoutes(service),
+    ],
   }
 
   async function ask<Name extends QueryName>(

@@ -5,6 +5,7 @@ import { queryComparison } from './comparison.queries.ts'
 import { queryCoverage } from './coverage.queries.ts'
 import { queryEntries } from './entries.queries.ts'
 import { queryDirectory } from './exports/directory.queries.ts'
+import { queryFinding, queryReviewed } from './findings/finding.queries.ts'
 import { queryFindings } from './findings.queries.ts'
 import { queryGaps } from './gaps.queries.ts'
 import { queryJournal } from './journal.queries.ts'
@@ -21,6 +22,8 @@ export const queries = {
   entries: queryEntries,
   comparison: queryComparison,
   findings: queryFindings,
+  finding: queryFinding,
+  reviewedFinding: queryReviewed,
   directory: queryDirectory,
   trail: queryTrail,
   meals: queryMeals,

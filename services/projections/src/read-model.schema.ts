@@ -1,6 +1,6 @@
 import { thresholdsNumber } from './findings-thresholds.ts'
 
-const RULES = 11
+const RULES = 12
 /** Differs when what is made of an event changes, or a threshold of findings: every read model is then rebuilt while the old one serves. */
 export const PROJECTION_VERSION = RULES * 2 ** 32 + thresholdsNumber
 
@@ -98,10 +98,15 @@ export const readModelSchema = `
   CREATE INDEX gap_by_end ON gap (programme, kind, until_sequence);
 
   CREATE TABLE finding (
-    id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, kind TEXT NOT NULL, programme TEXT NOT NULL, merchant TEXT NOT NULL,
-    worker TEXT NOT NULL, division TEXT NOT NULL, facts TEXT NOT NULL, thresholds TEXT NOT NULL
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, sequence INTEGER NOT NULL, kind TEXT NOT NULL, programme TEXT NOT NULL,
+    merchant TEXT NOT NULL, worker TEXT NOT NULL, division TEXT NOT NULL, facts TEXT NOT NULL, thresholds TEXT NOT NULL
   ) STRICT;
   CREATE TABLE finding_event (finding INTEGER, sequence INTEGER, PRIMARY KEY (finding, sequence)) STRICT, WITHOUT ROWID;
+  CREATE TABLE finding_review (
+    sequence INTEGER PRIMARY KEY, finding TEXT NOT NULL, version INTEGER NOT NULL, reviewer TEXT NOT NULL, outcome TEXT NOT NULL,
+    reason TEXT NOT NULL, event_count INTEGER NOT NULL, through_sequence INTEGER NOT NULL, correction TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX finding_review_by_finding ON finding_review (finding, sequence);
   CREATE TABLE watch (key TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import type { EventStore } from '@welfare/event-store/port.ts'
 import { openLogReplica } from '@welfare/event-store/sqlite/log-replica.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
@@ -55,6 +56,7 @@ export async function serveOwner(store: EventStore, logFolder: string): Promise<
   })
   const service = createProjectionsService({
     store,
+    runner: runnerOn(store),
     feed: createInProcessFeed(store),
     clock,
     logger,
@@ -77,7 +79,10 @@ export async function serveReplica(
   const copy = createFollowedLog({ replica, feed, logger, backOff: { firstMs: 10, maxMs: 50 } })
   const { followed } = copy
   const tree = createTransparencyLog({ store, logger, logFolder, followed, folder: join(folder, 'tree') })
-  const service = createProjectionsService({ store, feed, clock, logger, folder, logFolder, followed, stamper: tree })
+  const service = createProjectionsService({
+    ...{ store, runner: runnerOn(store), feed, clock, logger, folder, logFolder, followed },
+    stamper: tree,
+  })
   const group = createServiceGroup('replica', [copy, tree, service])
   return serve({ service, group, followed: copy, logged, ready: [...tree.ready, ...service.ready] })
 }
@@ -144,4 +149,8 @@ async function serve({
   }
   onTestFinished(() => projections.stop())
   return projections
+}
+
+function runnerOn(store: EventStore) {
+  return createCommandRunner({ store, inputHashKey: new Uint8Array(32), sharedWriters: true })
 }

@@ -18,6 +18,7 @@ export const reportRefusals = {
   'window-unknown': 404,
   'document-unknown': 404,
   'thing-unknown': 404,
+  'finding-unknown': 404,
 } as const
 
 /** What every report's route begins with. */

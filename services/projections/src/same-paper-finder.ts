@@ -45,7 +45,8 @@ export function createSamePaperFinder({ states, findings }: { states: WatchState
           else {
             const programme = 'programme' in event.data ? String(event.data.programme ?? '') : ''
             const about = { programme, division: division(), merchant: '', worker: '' }
-            const found = { ...about, kind: 'same-paper' as const, facts: { paper, number }, thresholds: null }
+            const kind = 'same-paper' as const
+            const found = { ...about, kind, subject: key, facts: { paper, number }, thresholds: null }
             state.finding = findings.open(found, sequence, [...others.map(([, at]) => at), sequence])
           }
         }

@@ -29,7 +29,8 @@ export function createSameSlipFinder({
         if (others.length > 0) {
           if (state.finding !== null) findings.extend(state.finding, sequence)
           else {
-            const found = { ...about(meal), kind: 'same-slip' as const, merchant, worker: '', thresholds: null }
+            const of = { kind: 'same-slip' as const, subject: key, merchant, worker: '' }
+            const found = { ...about(meal), ...of, thresholds: null }
             const events = [...others.map(([, , , of]) => of), sequence]
             state.finding = findings.open({ ...found, facts: { slip, number } }, sequence, events)
           }

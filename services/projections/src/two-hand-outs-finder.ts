@@ -30,13 +30,14 @@ export function createTwoHandOutsFinder({ states, findings }: { states: WatchSta
         if (others.length === 0) continue
         if (state.finding !== null) findings.extend(state.finding, sequence)
         else {
-          const found = { ...about, worker, division: division(), facts: { day } }
+          const found = { ...about, subject: key, worker, division: division(), facts: { day } }
           state.finding = findings.open(found, sequence, [...others, sequence])
         }
       }
       for (const worker of new Set(repeatedWorkers)) {
         const facts = { day, onOnePaper: true }
-        findings.open({ ...about, worker, division: division(), facts }, sequence, [sequence])
+        const subject = `${keyOf(programme, worker, day)}|on-one-paper`
+        findings.open({ ...about, subject, worker, division: division(), facts }, sequence, [sequence])
       }
     },
   }

@@ -4,6 +4,7 @@ import { actsEvents } from './events/acts.ts'
 import { consignmentCorrectionsEvents } from './events/consignment-corrections.ts'
 import { deliveriesEvents } from './events/deliveries.ts'
 import { depotActsEvents } from './events/depot-acts.ts'
+import { findingsEvents } from './events/findings.ts'
 import { fundsEvents } from './events/funds.ts'
 import { identityEvents } from './events/identity.ts'
 import { peopleEvents } from './events/people.ts'
@@ -25,6 +26,7 @@ export const eventCatalogue = {
   ...consignmentCorrectionsEvents,
   ...identityEvents,
   ...actsEvents,
+  ...findingsEvents,
 } satisfies Record<string, EventDefinition>
 
 export type EventType = keyof typeof eventCatalogue

@@ -167,6 +167,7 @@ const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   ActCounted: [],
   ActUncounted: [],
   ActsReviewed: [],
+  FindingReviewed: [],
   PersonalDataRead: [],
   PriceListPublished: [],
   ProgrammeClosed: [],

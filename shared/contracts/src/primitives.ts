@@ -29,6 +29,7 @@ export const CATEGORIES = [
   'limit',
   'proposal',
   'maker',
+  'finding',
 ] as const
 export type Category = (typeof CATEGORIES)[number]
 
@@ -49,6 +50,12 @@ export function partOf<C extends Category>(category: C) {
       example: `${category}-0198f3c2-5b7e-7c3a-9d21-6f0e4a1b2c3d.3`,
     })
 }
+
+/** A part of any stream. */
+export const anyPart = z
+  .string()
+  .regex(new RegExp(`^[a-z]+-${UUID}\\.[1-9][0-9]{0,8}$`))
+  .meta({ description: 'An event, `<stream>.<version>`', example: 'wallet-0198f3c2-5b7e-7c3a-9d21-6f0e4a1b2c3d.3' })
 
 export function categoryOf(id: string): Category | undefined {
   return CATEGORIES.find((category) => id.startsWith(`${category}-`))

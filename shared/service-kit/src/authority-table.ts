@@ -10,6 +10,7 @@ const merchantsToo: readonly Role[] = [...staff, 'merchant-owner', 'merchant-til
 const payees: readonly Role[] = [...staff, 'merchant-owner']
 const operators: readonly Role[] = ['administrator']
 const readersOfNames: readonly Role[] = ['officer', 'auditor', 'administrator']
+const reviewers: readonly Role[] = ['auditor', 'approver']
 const overseers: readonly Role[] = ['auditor', 'administrator']
 const pairers: readonly Role[] = ['merchant-owner', 'officer', 'administrator']
 
@@ -198,6 +199,8 @@ export const authorityTable = {
   getEntries: filtered(payees),
   getComparison: filtered(staff),
   getFindings: filtered(staff),
+  getFinding: filtered(staff),
+  reviewFinding: filtered(reviewers),
   exportHledger: filtered(payees),
   exportBeancount: filtered(payees),
   exportJournalXlsx: filtered(payees),

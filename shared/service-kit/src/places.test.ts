@@ -10,7 +10,16 @@ const neighbour = '632722'
 const prefecture = '632700'
 
 /** Never named by whoever asks, or held against the account itself. */
-const unplaced: readonly Category[] = ['identity', 'serials', 'account', 'access', 'limit', 'maker', 'bank-account']
+const unplaced: readonly Category[] = [
+  'identity',
+  'serials',
+  'account',
+  'access',
+  'limit',
+  'maker',
+  'bank-account',
+  'finding',
+]
 
 let room: ServedRoom
 let places: Places

@@ -44,10 +44,15 @@ export async function guardScope(
   return outside === undefined ? undefined : unknownThing(route, outside)
 }
 
-/** Kinds of goods are the same everywhere; accounts are held against the reach by the room that knows them. */
+/** Kinds of goods are the same everywhere; accounts and findings are held against the reach by the room that knows them. */
 function isHeld({ tag }: Route, id: string): boolean {
   const category = categoryOf(id)
-  return !(category === 'item' || category === 'kit' || (category === 'account' && tag === 'identity'))
+  return !(
+    category === 'item' ||
+    category === 'kit' ||
+    category === 'finding' ||
+    (category === 'account' && tag === 'identity')
+  )
 }
 
 /** What parts of a stream are called in refusals. */

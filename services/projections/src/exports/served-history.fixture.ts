@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { createLogger } from '@welfare/service-kit/logger.ts'
@@ -29,6 +30,7 @@ export async function serveHistory(history: readonly SampleEvent[]): Promise<Ser
   await appendAll(store, history)
   const service = createProjectionsService({
     store,
+    runner: createCommandRunner({ store, inputHashKey: new Uint8Array(32) }),
     feed: createInProcessFeed(store),
     clock,
     logger: createLogger({ level: 'silent' }),

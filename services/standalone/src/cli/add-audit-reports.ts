@@ -1,3 +1,4 @@
+import { outcomesOfFindings } from '@welfare/contracts/finding-outcomes.ts'
 import { findingKinds } from '@welfare/projections/findings.store.ts'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { reportComparison, reportFindings } from './commands/audit-report.ts'
@@ -14,6 +15,8 @@ interface Comparison {
 
 interface Findings {
   readonly kind?: string
+  readonly status?: string
+  readonly outcome?: string
   readonly programme?: string
   readonly merchant?: string
   readonly at?: string
@@ -36,6 +39,8 @@ export function addAuditReports(report: Command, run: RunCommand): void {
     )
   common(report.command('findings').description('What somebody should look at, with the events that show it'))
     .addOption(new Option('--kind <kind>').choices(findingKinds))
+    .addOption(new Option('--status <status>').choices(['open', 'reviewed']))
+    .addOption(new Option('--outcome <outcome>', 'of the last review').choices(outcomesOfFindings))
     .option('--programme <id>')
     .option('--merchant <id>')
     .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')

@@ -49,6 +49,7 @@ export const postingRulesV2: PostingRules = {
     ActCounted: [],
     ActUncounted: [],
     ActsReviewed: [],
+    FindingReviewed: [],
     RedemptionReversed: [
       {
         lines: draws({ programme: 'data', merchant: 'data' }, ['priorYear']),

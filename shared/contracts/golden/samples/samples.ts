@@ -2,6 +2,7 @@ import type { EventType } from '../../src/catalogue.ts'
 import { actsSamples } from './acts.ts'
 import { deliveriesSamples } from './deliveries.ts'
 import { goodsCorrectionsSamples } from './goods-corrections.ts'
+import { findingsSamples } from './findings.ts'
 import { fundsSamples } from './funds.ts'
 import { identitySamples } from './identity.ts'
 import type { SamplesOf } from './ids.ts'
@@ -22,4 +23,5 @@ export const samples: SamplesOf<EventType> = {
   ...goodsCorrectionsSamples,
   ...identitySamples,
   ...actsSamples,
+  ...findingsSamples,
 }

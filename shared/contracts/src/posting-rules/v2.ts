@@ -32,6 +32,7 @@ export const postingRulesV2: PostingRules<EventType> = {
   ActCounted: movesNothing,
   ActUncounted: movesNothing,
   ActsReviewed: movesNothing,
+  FindingReviewed: movesNothing,
   RedemptionReversed: ({ programme, merchant, draws, priorYear }) =>
     draws.flatMap(({ batch, shares, to }) =>
       shares.flatMap((share) => reversal(share, { programme, batch, merchant, to, priorYear })),

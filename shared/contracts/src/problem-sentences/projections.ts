@@ -8,6 +8,42 @@ export const projectionsSentences = {
     '没有这个业务单据号[：{document}]。',
     '请核对号码和年份。',
   ),
+  'finding-unknown': sentence(
+    'There is no such finding, or it lies outside of what your account holds for.',
+    'Take its id from the list of findings.',
+    '没有这个疑点，或它不在您的管辖范围内。',
+    '请从疑点列表中复制编号。',
+  ),
+  'finding-has-grown': sentence(
+    'You looked at {seen} events of this finding; there are {eventCount} by now.',
+    'Read it again and review it as it stands.',
+    '您查看时该疑点有{seen}条记录，现有{eventCount}条。',
+    '请重新查看后再作结论。',
+  ),
+  'maker-cannot-review': sentence(
+    'You did, proposed or approved one of the acts that this finding is about.',
+    'Another person reviews it.',
+    '该疑点涉及您经办、提交或审批的业务。',
+    '请由另一人核查。',
+  ),
+  'reason-names-number': sentence(
+    'The reason holds an identity number or a telephone number. It is recorded for ever.',
+    'Write it without numbers of people; the ledger knows who is meant.',
+    '理由中含有身份证号或手机号，而理由将永久留存。',
+    '请不要写个人号码，账本已知所指何人。',
+  ),
+  'correction-unknown': sentence(
+    'The entry {correction} corrects nothing, or is not there.',
+    'Name the red entry as `<stream>.<version>`, as the entries show it, or leave it out.',
+    '{correction}不是更正记录，或不存在。',
+    '请按分录所示填写红字更正的编号（<流>.<版本>），或留空。',
+  ),
+  'correction-of-another-act': sentence(
+    'The entry {correction} corrects an act that is none of this finding.',
+    'Name the one that corrects one of its events, or leave it out.',
+    '{correction}更正的不是该疑点中的业务。',
+    '请填写更正该疑点中某条记录的红字更正，或留空。',
+  ),
   'funder-unknown': sentence(
     'There is no funder of this name.',
     'Look it up in the list of funds.',

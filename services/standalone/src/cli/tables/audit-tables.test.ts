@@ -71,12 +71,16 @@ test('findings are counted by kind and said in one line each', () => {
       belowLimit: { withinPercent: 10, acts: 3, withinDays: 30, togetherWithinHours: 24 },
       programmeKinds: {},
     },
-    counts: [{ kind: 'merchant-share', count: 2 }],
+    counts: [{ kind: 'merchant-share', count: 2, open: 1 }],
     total: 2,
     findings: [
       {
-        id: 1,
-        kind: 'merchant-share',
+        id: 'finding-1',
+        ...{ kind: 'merchant-share', status: 'open', version: 1, eventsSinceReview: 1 },
+        review: {
+          ...{ version: 1, outcome: 'explained', reason: '节日聚餐', reviewedBy: 'auditor/a', reviewedAt: null },
+          ...{ sequence: 1_210, eventCount: 1, correction: null },
+        },
         programme: 'programme-1',
         programmeName: '节日餐补',
         merchant: 'merchant-1',
@@ -100,7 +104,8 @@ test('findings are counted by kind and said in one line each', () => {
     nextCursor: 'x',
   }
   const text = renderFindings(answer)
-  expect(text).toMatch(/merchant-share 占比异常 +2\n/)
+  expect(text).toMatch(/merchant-share 占比异常 +2 +1\n/)
+  expect(text).toContain('open 待核查, 1 more since explained 有合理解释')
   expect(text).toMatch(/节日餐补 +面馆 +day 2025-10-07, taken 2,000\.00 +2, 1 taken back +2025-10-07 12:00:00 +1,200/)
   expect(text).toContain('1 of 2 are shown.')
   expect(renderFindings({ ...answer, total: 0, counts: [], findings: [] })).toContain('There are no findings.')

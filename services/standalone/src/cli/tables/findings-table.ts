@@ -1,3 +1,4 @@
+import { findingOutcomes } from '@welfare/contracts/finding-outcomes.ts'
 import type { FindingsAnswer } from '@welfare/projections/findings.contract.ts'
 import { countCell, instantCell, momentLine, yuanCell } from './cells.ts'
 import { joinParts, number, renderTable, words } from './table.ts'
@@ -11,13 +12,17 @@ export function renderFindings(answer: FindingsAnswer): string {
   const shown = findings.length < total ? `${countCell(findings.length)} of ${countCell(total)} are shown.\n` : ''
   const byKind = renderTable({
     title: 'Findings by kind 疑点',
-    columns: [words('kind', '种类'), number('count', '数量')],
-    rows: [...counts.map(({ kind, count }) => [saidKinds[kind], countCell(count)]), ['Total 合计', countCell(total)]],
+    columns: [words('kind', '种类'), number('count', '数量'), number('open', '待核查')],
+    rows: [
+      ...counts.map(({ kind, count, open }) => [saidKinds[kind], countCell(count), countCell(open)]),
+      ['Total 合计', countCell(total), countCell(counts.reduce((sum, { open }) => sum + open, 0))],
+    ],
   })
   const list = renderTable({
     title: 'Findings',
     columns: [
       words('kind', '种类'),
+      words('review', '核查'),
       words('programme', '项目'),
       words('merchant', '商户'),
       words('facts', '事实'),
@@ -37,6 +42,7 @@ function toCells(finding: Finding): string[] {
   )
   return [
     saidKinds[kind],
+    toReviewCell(finding),
     programmeName ?? '–',
     merchantName ?? '–',
     said.join(', '),
@@ -44,6 +50,13 @@ function toCells(finding: Finding): string[] {
     instantCell(events[0]?.occurredAt ?? null),
     countCell(found.sequence),
   ]
+}
+
+/** What was said last, and that more came since. */
+function toReviewCell({ status, review, eventsSinceReview }: Finding): string {
+  if (review === null) return 'open 待核查'
+  const said = `${review.outcome} ${findingOutcomes[review.outcome].chinese}`
+  return status === 'reviewed' ? said : `open 待核查, ${eventsSinceReview} more since ${said}`
 }
 
 const saidKinds: Readonly<Record<Finding['kind'], string>> = {
