@@ -29,7 +29,13 @@ test('a merged double’s credits go back, a leaver’s are withdrawn when that 
   const ordered = await api.post(`/v1/programmes/${programme}/issuances`, { round, windows: ['june'] })
   await api.finishJob(ordered.id)
   await expect.poll(budget, { timeout: 10_000 }).toEqual([970_000, 30_000])
-  const { people } = (await api.get(`/v1/coverage?programme=${programme}`)).total
-  expect(people).toMatchObject({ eligible: 3, amended: 3, issued: 4 })
+  const people = async () => (await api.get(`/v1/coverage?programme=${programme}`)).total.people
+  expect(await people()).toMatchObject({ eligible: 3, amended: 3, issued: 4 })
+  // Both records stand in the round: the person leaves with both.
+  await api.post(`/v1/rounds/${round}/leavers`, { workers: [survivor], credits: 'withdraw', reason: '离职' })
+  await expect.poll(budget, { timeout: 10_000 }).toEqual([980_000, 20_000])
+  expect(await people()).toMatchObject({ eligible: 3, amended: 2, issued: 4 })
+  const again = await api.send({ method: 'POST', path: `/v1/programmes/${programme}/issuances`, body: { round } })
+  expect(again.body).toMatchObject({ code: 'already-issued' })
   await world.close()
 }, 60_000)

@@ -2,10 +2,19 @@ import { accept, refuse } from '@welfare/decider/decider.ts'
 import type { Amendment, OpenRound, RoundDecision, RoundState } from './round.decider.ts'
 import { inPeopleParts, type RosterEntry } from './round-parts.ts'
 
+/** A person as the round lists them. */
+export interface RoundMember {
+  readonly worker: string
+  /** Their record was frozen into the round. */
+  readonly wasFrozen: boolean
+  /** Records that were merged into theirs, and stand in the round themselves. */
+  readonly doubles?: readonly Omit<RoundMember, 'doubles'>[]
+}
+
 export interface JoinRound {
   readonly type: 'JoinRound'
-  /** As they stand on the programme's roster; `wasFrozen`: they were frozen into the round. */
-  readonly entries: readonly (RosterEntry & { readonly wasFrozen: boolean })[]
+  /** As they stand on the programme's roster. */
+  readonly entries: readonly (RosterEntry & RoundMember)[]
   readonly joinedOn: string
   readonly reason: string
   readonly programmeClosed: boolean
@@ -13,10 +22,12 @@ export interface JoinRound {
 
 export interface LeaveRound {
   readonly type: 'LeaveRound'
-  readonly workers: readonly { readonly worker: string; readonly wasFrozen: boolean }[]
+  readonly workers: readonly RoundMember[]
   readonly leftOn: string
   readonly credits: 'run-on' | 'withdraw'
   readonly reason: string
+  /** A process asks: who is not in the round, or joined it later, stays as they are. */
+  readonly whoeverIsIn?: true
 }
 
 /** Who is in the round already stays as they are. */
@@ -26,10 +37,12 @@ export function joinRound(state: RoundState, command: JoinRound): RoundDecision 
   const { programme } = state
   if (command.programmeClosed) return refuse('programme-closed', { programme })
   const { joinedOn, reason } = command
-  const joining = command.entries.filter((entry) => !isIn(state, entry))
-  for (const { worker } of joining) {
-    const left = state.amended.get(worker)?.at(-1)
-    if (left && joinedOn < left.on) return refuse('joined-before-left', { worker, joinedOn, leftOn: left.on })
+  const joining = command.entries.filter((entry) => recordsIn(state, entry).length === 0)
+  for (const entry of joining) {
+    const { worker } = entry
+    const leftOn = recordsOf(entry).flatMap((record) => lastOf(state, record)?.on ?? [])
+    const tooLate = leftOn.find((on) => joinedOn < on)
+    if (tooLate !== undefined) return refuse('joined-before-left', { worker, joinedOn, leftOn: tooLate })
   }
   return accept(
     inPeopleParts(joining).map((groups) => ({
@@ -39,19 +52,21 @@ export function joinRound(state: RoundState, command: JoinRound): RoundDecision 
   )
 }
 
-export function leaveRound(state: RoundState, { workers, leftOn, credits, reason }: LeaveRound): RoundDecision {
+export function leaveRound(state: RoundState, command: LeaveRound): RoundDecision {
   const refusal = cannotAmend(state)
   if (refusal || state.status === 'absent') return refusal ?? refuse('round-unknown')
-  const stranger = workers.find(({ worker, wasFrozen }) => !wasFrozen && !state.amended.has(worker))
-  if (stranger) return refuse('worker-not-in-round', { worker: stranger.worker })
-  const leaving = workers.filter((entry) => isIn(state, entry)).map(({ worker }) => worker)
-  if (leaving.length === 0) return accept([])
-  for (const worker of leaving) {
-    const joined = state.amended.get(worker)?.at(-1)
-    if (joined && leftOn < joined.on) return refuse('left-before-joined', { worker, leftOn, joinedOn: joined.on })
-  }
+  const { workers, leftOn, credits, reason, whoeverIsIn } = command
+  const stranger = workers.find((member) => !recordsOf(member).some((record) => isKnown(state, record)))
+  if (stranger && !whoeverIsIn) return refuse('worker-not-in-round', { worker: stranger.worker })
+  const leaving = workers.flatMap((member) => recordsIn(state, member))
+  const joinedLater = leaving.filter((record) => leftOn < (lastOf(state, record)?.on ?? leftOn))
+  const [first] = joinedLater
+  if (first && !whoeverIsIn)
+    return refuse('left-before-joined', { worker: first.worker, leftOn, joinedOn: lastOf(state, first)?.on ?? leftOn })
+  const gone = leaving.filter((record) => !joinedLater.includes(record)).map(({ worker }) => worker)
+  if (gone.length === 0) return accept([])
   const { programme } = state
-  return accept([{ type: 'WorkersLeftRound', data: { programme, leftOn, workers: leaving, credits, reason } }])
+  return accept([{ type: 'WorkersLeftRound', data: { programme, leftOn, workers: gone, credits, reason } }])
 }
 
 function cannotAmend(state: RoundState): RoundDecision | undefined {
@@ -60,9 +75,24 @@ function cannotAmend(state: RoundState): RoundDecision | undefined {
   return state.status === 'sealed' ? undefined : refuse('round-not-sealed')
 }
 
-function isIn({ amended }: OpenRound, { worker, wasFrozen }: { readonly worker: string; readonly wasFrozen: boolean }) {
-  const last = amended.get(worker)?.at(-1)
-  return last === undefined ? wasFrozen : last.word === 'joined'
+/** Each record of a person is an entry of its own: who leaves, leaves with all of them. */
+function recordsIn(state: OpenRound, member: RoundMember): readonly RoundMember[] {
+  return recordsOf(member).filter((record) => {
+    const last = lastOf(state, record)
+    return last === undefined ? record.wasFrozen : last.word === 'joined'
+  })
+}
+
+function recordsOf({ doubles = [], ...own }: RoundMember): readonly RoundMember[] {
+  return [own, ...doubles]
+}
+
+function isKnown({ amended }: OpenRound, { worker, wasFrozen }: RoundMember): boolean {
+  return wasFrozen || amended.has(worker)
+}
+
+function lastOf({ amended }: OpenRound, { worker }: RoundMember): Amendment | undefined {
+  return amended.get(worker)?.at(-1)
 }
 
 /** Who joins on the day of leaving has not left, and the other way round: so a wrong day is taken back and stated anew. */

@@ -138,3 +138,19 @@ test('a worker who is corrected or merged keeps the place on the roster, as it i
   ])
   expect((await leave([worker(7)])).body).toEqual({ round, workers: 1 })
 })
+
+test('who joined under a record that was merged leaves with it, asked by name or by a roster; nobody else is kept waiting', async () => {
+  await importRows(group(2, [4, 5]))
+  await join([worker(4), worker(5)])
+  const merged = { survivor: worker(7), sealedReason: 'v1.a.b.c' }
+  for (const double of [1, 4]) await room.record(worker(double), { type: 'WorkerMergedInto', data: merged })
+  await room.record(worker(5), { type: 'WorkerMergedInto', data: { ...merged, survivor: worker(8) } })
+  expect((await leave([worker(7)])).status).toBe(200)
+  const replaced = { programme, workers: [worker(7), worker(8), worker(2)], credits: 'run-on' as const }
+  await room.record(idNumber('import', 2), { type: 'RosterWorkersLeft', data: replaced })
+  await expect.poll(left, { timeout: 5_000 }).toMatchObject([
+    { workers: [worker(1), worker(4)], reason: '已离职' },
+    { workers: [worker(2), worker(5)], reason: 'roster-replaced' },
+  ])
+  expect(await read()).toMatchObject({ entries: 3, entriesNow: 1 })
+})

@@ -72,10 +72,7 @@ export function createAmendmentsRoutes(context: ProgrammesContext): readonly Rou
       handle: (request) =>
         amend(request, request.body.leftOn, (leftOn) => {
           const { credits, reason } = request.body
-          const leaving = request.body.workers.map((worker) => ({
-            worker,
-            wasFrozen: copy.wasFrozen(request.params.id, worker),
-          }))
+          const leaving = request.body.workers.map((worker) => copy.memberOf(request.params.id, worker))
           return { type: 'LeaveRound', workers: unrepeated(leaving), leftOn, credits, reason }
         }),
     }),
@@ -93,7 +90,7 @@ export function createAmendmentsRoutes(context: ProgrammesContext): readonly Rou
     const stranger = entries.find(({ entry }) => entry === undefined)
     if (stranger) return refused('worker-not-on-roster', { worker: stranger.worker })
     const joining = entries.flatMap(({ worker, entry }) =>
-      entry ? [{ ...entry, wasFrozen: copy.wasFrozen(params.id, worker) }] : [],
+      entry ? [{ ...entry, ...copy.memberOf(params.id, worker) }] : [],
     )
     const isClosed = await runner.read(programmeDecider, programmeCodec, programme, ({ status }) => status === 'closed')
     return {

@@ -3,6 +3,7 @@ import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { allOf, divisionCondition, idCondition, type SqlCondition } from '@welfare/service-kit/reach.ts'
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import type { RoundMember } from './amend-round.ts'
 import type { RosterEntry } from './round-parts.ts'
 import type { SiteFacts } from './site-plan.ts'
 import type { ProgrammeAnswer, RoundAnswer } from './wire.ts'
@@ -93,9 +94,8 @@ export function createLookUps(prepare: RoomCopy['prepare']) {
     },
     hasRound: (id: string) => prepare('SELECT 1 FROM round WHERE id = ?').get(id) !== undefined,
     /** Was frozen into the round, in the record's own name or in that of a double. */
-    wasFrozen: (round: string, worker: string) =>
-      prepare('SELECT 1 FROM round_member WHERE round = ? AND worker = ? AND was_frozen = 1').get(round, worker) !==
-      undefined,
+    memberOf: (round: string, worker: string): RoundMember =>
+      toMember(worker, prepare('SELECT * FROM round_member WHERE round = ? AND worker = ?').all(round, worker)),
     findOnRoster(programme: string, worker: string): RosterEntry | undefined {
       const row = prepare('SELECT * FROM roster WHERE programme = ? AND worker = ? AND until_sequence = ?').get(
         programme,
@@ -108,15 +108,17 @@ export function createLookUps(prepare: RoomCopy['prepare']) {
     listRoundsOf(
       programme: string,
       workers: readonly string[],
-    ): { readonly round: string; readonly workers: { readonly worker: string; readonly wasFrozen: boolean }[] }[] {
+    ): { readonly round: string; readonly workers: readonly RoundMember[] }[] {
       const rows = prepare(
-        `SELECT round, worker, was_frozen FROM round_member JOIN round ON round.id = round_member.round
+        `SELECT round, record, worker, was_frozen FROM round_member JOIN round ON round.id = round_member.round
           WHERE round.programme = ? AND sealed = 1 AND worker IN (SELECT value FROM json_each(?)) ORDER BY round, worker`,
       ).all(programme, JSON.stringify(workers))
       const found = Map.groupBy(rows, (row) => String(row.round))
       return [...found].map(([round, members]) => ({
         round,
-        workers: members.map((row) => ({ worker: String(row.worker), wasFrozen: row.was_frozen === 1 })),
+        workers: [...Map.groupBy(members, (row) => String(row.worker))].map(([worker, records]) =>
+          toMember(worker, records),
+        ),
       }))
     },
     listUnsealedRounds: (): string[] =>
@@ -124,6 +126,12 @@ export function createLookUps(prepare: RoomCopy['prepare']) {
         .all()
         .map(({ id }) => String(id)),
   }
+}
+
+function toMember(worker: string, rows: readonly Row[]): RoundMember {
+  const records = rows.map((row) => ({ worker: String(row.record), wasFrozen: row.was_frozen === 1 }))
+  const own = records.find((record) => record.worker === worker)
+  return { worker, wasFrozen: own?.wasFrozen === true, doubles: records.filter((record) => record !== own) }
 }
 
 function programmesWithin(reach: Reach): SqlCondition {

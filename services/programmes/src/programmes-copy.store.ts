@@ -31,7 +31,7 @@ const SCHEMA = `
   CREATE INDEX roster_by_worker ON roster (worker, until_sequence);
   CREATE TABLE round (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, programme TEXT NOT NULL, opened TEXT NOT NULL,
     frozen INTEGER NOT NULL DEFAULT 0, sealed INTEGER NOT NULL DEFAULT 0, entries_now INTEGER NOT NULL);
-  CREATE TABLE round_member (round TEXT, worker TEXT, was_frozen INTEGER NOT NULL, PRIMARY KEY (round, worker)) WITHOUT ROWID;
+  CREATE TABLE round_member (round TEXT, record TEXT, worker TEXT NOT NULL, was_frozen INTEGER NOT NULL, PRIMARY KEY (round, record)) WITHOUT ROWID;
   CREATE INDEX round_member_worker ON round_member (worker);
   CREATE INDEX round_programme ON round (programme, sequence);
   ${openWorkSchema}
@@ -39,7 +39,7 @@ const SCHEMA = `
   ${actsSchema}
   ${donorTermsSchema}
 `
-const VERSION = 5
+const VERSION = 6
 
 export type ProgrammesCopy = ReturnType<typeof openProgrammesCopy>
 
@@ -71,8 +71,8 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
     prepare('UPDATE round SET frozen = frozen + ? WHERE id = ?').run(entries, round)
   }
   const addMembers = (round: string, groups: readonly PersonGroup[], wasFrozen: 0 | 1) => {
-    const insert = prepare('INSERT OR IGNORE INTO round_member VALUES (?, ?, ?)')
-    for (const { workers } of groups) for (const worker of workers) insert.run(round, worker, wasFrozen)
+    const insert = prepare('INSERT OR IGNORE INTO round_member VALUES (?, ?, ?, ?)')
+    for (const { workers } of groups) for (const worker of workers) insert.run(round, worker, worker, wasFrozen)
   }
   const changeEntries = (round: string, by: number) => {
     prepare('UPDATE round SET entries_now = entries_now + ? WHERE id = ?').run(by, round)
@@ -127,7 +127,7 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
     WorkerCorrected: (record, { stream, sequence }) => members.regroup(stream, record, sequence),
     WorkerMergedInto: ({ survivor }, { stream, sequence }) => {
       members.merge(stream, survivor, sequence)
-      prepare('UPDATE OR IGNORE round_member SET worker = ? WHERE worker = ?').run(survivor, stream)
+      prepare('UPDATE round_member SET worker = ? WHERE worker = ?').run(survivor, stream)
     },
     RoundOpened: (opened, { stream, sequence }) => {
       const insert = prepare('INSERT INTO round (sequence, id, programme, opened, entries_now) VALUES (?, ?, ?, ?, ?)')

@@ -21,6 +21,7 @@ export function createProgrammesProcesses(copy: ProgrammesCopy) {
             leftOn: accountingDateOf(source),
             credits,
             reason: 'roster-replaced',
+            whoeverIsIn: true as const,
           },
         })),
     }),

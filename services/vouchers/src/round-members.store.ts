@@ -12,6 +12,7 @@ export const roundMembersSchema = `
 
 /** Whom a round lists after it was frozen: who joined, who left, and who goes on for a record that was merged. */
 export function createRoundMemberHandlers(prepare: RoomCopy['prepare']): EventHandlers {
+  const survivorOf = createSurvivorLookUp(prepare)
   return {
     WorkersJoinedRound: ({ groups }, { stream }) => {
       let ordinal = Number(prepare('SELECT size FROM round WHERE id = ?').get(stream)?.size ?? 0)
@@ -30,7 +31,7 @@ export function createRoundMemberHandlers(prepare: RoomCopy['prepare']): EventHa
         'INSERT OR REPLACE INTO round_gone SELECT round, worker, ordinal FROM round_entry WHERE round = ? AND worker = ?',
       )
       const take = prepare('DELETE FROM round_entry WHERE round = ? AND worker = ?')
-      for (const worker of workers) {
+      for (const worker of workers.map(survivorOf)) {
         keep.run(stream, worker)
         take.run(stream, worker)
       }
@@ -51,8 +52,15 @@ export function createRoundMemberHandlers(prepare: RoomCopy['prepare']): EventHa
   }
 }
 
+/** A round names its entries as they were frozen or joined, also after a record was merged. */
+function createSurvivorLookUp(prepare: RoomCopy['prepare']) {
+  return (worker: string): string =>
+    String(prepare('SELECT survivor FROM merged_worker WHERE double = ?').get(worker)?.survivor ?? worker)
+}
+
 export function createRoundMemberLookUps(prepare: RoomCopy['prepare']) {
   return {
+    survivorOf: createSurvivorLookUp(prepare),
     isMergedAway: (worker: string) => prepare('SELECT 1 FROM merged_worker WHERE double = ?').get(worker) !== undefined,
     listWalletsOfWorker: (worker: string) =>
       prepare('SELECT id FROM wallet WHERE worker = ? ORDER BY id')

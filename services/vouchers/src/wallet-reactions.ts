@@ -24,7 +24,7 @@ export function creditsOfLeavers(
 ): readonly Reaction<WalletCommand>[] {
   if (credits !== 'withdraw') return []
   const batches = copy.batchesOfRound(source.stream)
-  return workers.flatMap((worker) => {
+  return [...new Set(workers.map(copy.survivorOf))].flatMap((worker) => {
     const wallet = copy.walletOfWorker(programme, worker)?.wallet
     const command = { type: 'WithdrawCredits' as const, today: dayOf(source), reason: 'left', batches }
     return wallet === undefined ? [] : [{ stream: wallet, command: { ...command, wallet } }]
