@@ -265,12 +265,19 @@ test('who joined and left after the freezing: the plan as frozen stays, the plan
   history.add(round, 'WorkersLeftRound', left, dayNumber(4))
   const { coverage, gaps } = asking(history)
   const first = (query: object = {}) => {
-    const { eligible, amended, reached, reachedOfAmended } = coverage({ window: 'first', ...query }).total.people
-    return [eligible, amended, reached, reachedOfAmended.denominator]
+    const { reached, reachedOfEligible, reachedOfAmended } = coverage({ window: 'first', ...query }).total.people
+    const shares = [reachedOfEligible, reachedOfAmended].map(({ numerator, denominator }) => [numerator, denominator])
+    return [reached, ...shares]
   }
-  expect(first()).toEqual([2, 1, 1, 1])
-  expect(first({ effective: dayNumber(0) })).toEqual([2, 2, 0, 2])
-  expect(first({ effective: dayNumber(2) })).toEqual([2, 3, 1, 3])
+  // Whoever was reached and left is not of the plan that the joiner alone is left of: it is not complete.
+  expect(first()).toEqual([1, [1, 2], [0, 1]])
+  expect(first({ effective: dayNumber(0) })).toEqual([0, [0, 2], [0, 2]])
+  expect(first({ effective: dayNumber(2) })).toEqual([1, [1, 2], [1, 3]])
+  eat(history, joiner, { window: 'first', amountFen: 400, day: 5 })
+  const { people } = asking(history).coverage({ by: 'window' }).total
+  expect([people.reached, people.reachedOfEligible.percentage, people.reachedOfAmended.percentage]).toEqual([
+    ...[2, '50.0%', '33.3%'],
+  ])
   const missing = gaps({ window: 'first' }).gaps.map((gap) => 'worker' in gap && [gap.worker, gap.reason])
   expect(missing).toContainEqual([moved, 'left'])
   expect(missing).toContainEqual([joiner, 'not-issued'])

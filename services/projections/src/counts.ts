@@ -30,8 +30,8 @@ export const correctedPaperMeasures = [
 export const besideMeasures = ['discount', 'own-share'] as const
 /** Of people once over all windows (`*`) and in each window; `visits` are their meals. */
 export const peopleMeasures = ['eligible', 'issued', 'reached', 'visits'] as const
-/** The plan as amended: who was frozen or joined, and has not left; counted as `eligible` is. */
-export const amendedMeasures = ['amended'] as const
+/** The plan as amended: who was frozen or joined, and has not left; and who of either plan was reached. Counted as `eligible` is. */
+export const planMeasures = ['amended', 'reached-of-eligible', 'reached-of-amended'] as const
 /** Credits of people, by window; what was taken back is off. */
 export const creditMeasures = ['issued-fen', 'used-fen'] as const
 /** Sites by their due day: delivered or still on its way after it; delivered or past it. */
@@ -52,7 +52,7 @@ export type Measure = (
   | typeof besideMeasures
   | typeof correctedPaperMeasures
   | typeof peopleMeasures
-  | typeof amendedMeasures
+  | typeof planMeasures
   | typeof creditMeasures
   | typeof siteMeasures
   | typeof dueDayMeasures

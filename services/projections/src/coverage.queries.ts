@@ -5,12 +5,12 @@ import type { Refusal } from '@welfare/decider/decider.ts'
 import type { Unstamped } from './answers.contract.ts'
 import { type GroupLines, splitGroups } from './counted-once.ts'
 import {
-  amendedMeasures,
   creditMeasures,
   dueDayMeasures,
   goodsMeasures,
   type Measure,
   peopleMeasures,
+  planMeasures,
   siteMeasures,
 } from './counts.ts'
 import type { CoverageAnswer, CoverageCounts, CoverageQuery } from './coverage.contract.ts'
@@ -72,7 +72,7 @@ export function queryCoverage(
 
 const coverageMeasures = [
   ...peopleMeasures,
-  ...amendedMeasures,
+  ...planMeasures,
   ...creditMeasures,
   ...siteMeasures,
   ...dueDayMeasures,
@@ -132,7 +132,7 @@ function isAsked({ employer, division }: GroupedQuery, group: GroupLines): boole
 
 const onceMeasures: ReadonlySet<Measure> = new Set([
   ...peopleMeasures,
-  ...amendedMeasures,
+  ...planMeasures,
   ...siteMeasures,
   ...dueDayMeasures,
 ])
@@ -167,7 +167,7 @@ function placeInList(things: Things, { by, programme }: GroupedQuery, key: strin
 
 function toCounts(tally: Tally, things: Things, sequence: number): CoverageCounts {
   const of = (measure: Figure, commodity = ''): number => tally.get(`${measure} ${commodity}`) ?? 0
-  const [eligible, amended, reached] = [of('eligible'), of('amended'), of('reached')]
+  const [eligible, amended] = [of('eligible'), of('amended')]
   const [planned, delivered] = [of('sites-planned'), of('sites-delivered')]
   const [due, lateInTransit] = [of('sites-due'), of('sites-sent') - delivered]
   const [headsPlanned, headsCovered] = [of('heads-planned'), of('heads-covered')]
@@ -185,9 +185,9 @@ function toCounts(tally: Tally, things: Things, sequence: number): CoverageCount
       eligible,
       amended,
       issued: of('issued'),
-      reached,
-      reachedOfEligible: ratioOf(reached, eligible),
-      reachedOfAmended: ratioOf(reached, amended),
+      reached: of('reached'),
+      reachedOfEligible: ratioOf(of('reached-of-eligible'), eligible),
+      reachedOfAmended: ratioOf(of('reached-of-amended'), amended),
       visits: of('visits'),
       issuedFen,
       usedFen,

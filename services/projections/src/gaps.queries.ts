@@ -9,7 +9,7 @@ import { type GapRow, readGapPage } from './gap-pages.ts'
 import { lookedAtOn, reflectedAt, resolveMoment } from './moments.store.ts'
 import { HOLDS_CREDIT, holdingReasons } from './person-windows.ts'
 import { isRefusal, type QueryContext, refusal, unknownThing } from './query-context.ts'
-import { createReachFilter, type WithReach } from './reach-filter.ts'
+import { createReachFilter, type ReachFilter, type WithReach } from './reach-filter.ts'
 import { quoted, reasonOnDay } from './reason-on-day.ts'
 import type { Things } from './things.store.ts'
 
@@ -45,7 +45,7 @@ export function queryGaps(context: QueryContext, query: GapsQuery & WithReach): 
     day,
     counts,
     total,
-    gaps: page.map((row) => toEntry(context, row, sequence, day)),
+    gaps: page.map((row) => toEntry(context, row, { sequence, day, reach })),
     nextCursor: from + page.length < total ? writePlace({ sequence, entry: from + page.length, day }) : null,
   }
 }
@@ -114,8 +114,7 @@ function windowsOf(things: Things, programme: string, sequence: number): LookedA
 function toEntry(
   { generation: { model, things } }: QueryContext,
   row: GapRow,
-  sequence: number,
-  day: string,
+  { sequence, day, reach }: { readonly sequence: number; readonly day: string; readonly reach: ReachFilter },
 ): GapEntry {
   const shared = {
     window: row.window,
@@ -136,7 +135,7 @@ function toEntry(
       kind: 'people',
       worker: row.subject,
       ...(heldIn !== undefined && {
-        heldIn: { programme: heldIn, name: things.find('programme', heldIn, sequence)?.name ?? null },
+        heldIn: { programme: heldIn, name: nameWithin({ things, sequence, reach }, heldIn) },
       }),
       reason: row.reason as (GapEntry & { kind: 'people' })['reason'],
       ...shared,
@@ -154,4 +153,12 @@ function toEntry(
     ...facts,
     ...shared,
   }
+}
+
+/** What lies outside a reach has no name. */
+function nameWithin(
+  { things, sequence, reach }: { readonly things: Things; readonly sequence: number; readonly reach: ReachFilter },
+  programme: string,
+): string | null {
+  return (reach.holds({ programme }) && things.find('programme', programme, sequence)?.name) || null
 }

@@ -119,7 +119,8 @@ function naivePeopleSets(all: readonly Seen[], { day }: Pick<NaiveMoment, 'day'>
       for (const window of windows) add(reached, event.data.programme, event.data.worker, window, by)
     }
   }
-  return { eligible, issued, reached }
+  const ofEligible = new Map([...reached].filter(([key]) => (eligible.get(key) ?? 0) > 0))
+  return { eligible, issued, reached, 'reached-of-eligible': ofEligible }
 }
 
 /** `programme|window|worker` → why this person is missing, or that they hold credit. */

@@ -1,12 +1,19 @@
 import { joinGroups } from './counted-once.ts'
 import type { Counter, Measure } from './counts.ts'
-import { type DaySteps, differenceOf, presenceOf } from './day-steps.ts'
+import { type DaySteps, differenceOf } from './day-steps.ts'
 import { changeGaps } from './gap-segments.ts'
 import type { Gaps } from './gaps.store.ts'
 import type { Holdings } from './holdings.ts'
 import { headOf, windowsOf } from './merged-people.ts'
 import { ALL_WINDOWS, type People, type Person, type WindowState } from './people.store.ts'
-import { countedOverWindows, gapsByDay, type Presence, presences } from './person-windows.ts'
+import {
+  countedAs,
+  countedInWindow,
+  countedOverWindows,
+  countedWith,
+  gapsByDay,
+  type Presence,
+} from './person-windows.ts'
 
 interface Dependencies {
   readonly people: People
@@ -23,11 +30,11 @@ export function createPresences({ people, counts, gaps, holdings }: Dependencies
   function countPerson(head: Person, sign: 1 | -1): void {
     const windows = windowsOf(people, head)
     const signed = (steps: DaySteps): DaySteps => steps.map(([day, change]) => [day, sign * change])
-    for (const presence of presences) {
+    for (const measure of countedAs) {
       for (const [window, state] of Object.entries(windows))
-        count(presence, head, window, state.group, signed(presenceOf(state[presence])))
-      for (const [groups, steps] of countedOverWindows(windows, presence))
-        count(presence, head, ALL_WINDOWS, groups, signed(steps))
+        count(measure, head, window, state.group, signed(countedInWindow(state, measure)))
+      for (const [groups, steps] of countedOverWindows(windows, measure))
+        count(measure, head, ALL_WINDOWS, groups, signed(steps))
     }
   }
 
@@ -57,16 +64,17 @@ export function createPresences({ people, counts, gaps, holdings }: Dependencies
   function setPresence(person: Person, window: string, presence: Presence, steps: DaySteps): void {
     const state = stateOf(person, window)
     const head = headOf(people, person)
-    const old = windowsOf(people, head)
-    const [oldPresence, before] = [presenceOf(old[window]?.[presence] ?? []), countedOverWindows(old, presence)]
+    const countedNow = () => countsOf(windowsOf(people, head), window, presence)
+    const before = countedNow()
     state[presence] = steps
-    const windows = windowsOf(people, head)
-    const changes = differenceOf(oldPresence, presenceOf(windows[window]?.[presence] ?? []))
-    if (changes.length === 0) return
-    const now = countedOverWindows(windows, presence)
-    count(presence, head, window, windows[window]?.group ?? state.group, changes)
-    for (const groups of new Set([...before.keys(), ...now.keys()]))
-      count(presence, head, ALL_WINDOWS, groups, differenceOf(before.get(groups) ?? [], now.get(groups) ?? []))
+    for (const [index, { measure, group, inWindow, once }] of countedNow().entries()) {
+      const was = before[index]
+      const changes = differenceOf(was?.inWindow ?? [], inWindow)
+      if (changes.length === 0) continue
+      count(measure, head, window, group ?? state.group, changes)
+      for (const groups of new Set([...(was?.once.keys() ?? []), ...once.keys()]))
+        count(measure, head, ALL_WINDOWS, groups, differenceOf(was?.once.get(groups) ?? [], once.get(groups) ?? []))
+    }
   }
 
   /** @param groups ids, several a line each */
@@ -102,4 +110,15 @@ export function createPresences({ people, counts, gaps, holdings }: Dependencies
   function endGaps(person: Person, window: string, state: WindowState, sequence: number): void {
     state.gaps = changeGaps(gaps, subjectOf(person, window, state), { before: state.gaps, now: [], sequence })
   }
+}
+
+/** What changes with a presence in a window: there, and once over all windows. */
+function countsOf(windows: Person['windows'], window: string, presence: Presence) {
+  const state = windows[window]
+  return countedWith(presence).map((measure) => ({
+    measure,
+    group: state?.group,
+    inWindow: state ? countedInWindow(state, measure) : [],
+    once: countedOverWindows(windows, measure),
+  }))
 }

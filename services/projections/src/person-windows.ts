@@ -76,12 +76,41 @@ function lastUntil<Fact>(facts: readonly (readonly [string, Fact])[], day: strin
   return facts.findLast(([since]) => since <= day)?.[1]
 }
 
-export const presences = ['eligible', 'amended', 'issued', 'reached'] as const
-export type Presence = (typeof presences)[number]
+/** What a person is, or is not, in a window: as it is recorded, */
+export type Presence = 'eligible' | 'amended' | 'issued' | 'reached'
+const counted = {
+  ...{ eligible: ['eligible'], amended: ['amended'], issued: ['issued'], reached: ['reached'] },
+  ...{ 'reached-of-eligible': ['eligible', 'reached'], 'reached-of-amended': ['amended', 'reached'] },
+} as const satisfies { readonly [measure: string]: readonly Presence[] }
+/** and as it is counted. */
+export type CountedAs = keyof typeof counted
+export const countedAs = Object.keys(counted) as CountedAs[]
+
+/** What changes with a presence. */
+export function countedWith(presence: Presence): CountedAs[] {
+  return countedAs.filter((measure) => (counted[measure] as readonly Presence[]).includes(presence))
+}
+
+/** From when to when the person counts as that in the window: all of it on that day. */
+export function countedInWindow(state: WindowState, measure: CountedAs): DaySteps {
+  const [first, ...others] = counted[measure].map((presence) => presenceOf(state[presence]))
+  return others.reduce(bothOf, first ?? [])
+}
+
+function bothOf(one: DaySteps, other: DaySteps): DaySteps {
+  const days = [...new Set([...one, ...other].map(([day]) => day))].sort()
+  let before = 0
+  return days.flatMap((day) => {
+    const now = Math.min(valueAt(one, day), valueAt(other, day))
+    const change = now - before
+    before = now
+    return change === 0 ? [] : [[day, change] as const]
+  })
+}
 
 /** Group (by id, several a line each) → from when to when the person counts once over all windows in it. */
-export function countedOverWindows(windows: Person['windows'], presence: Presence): Map<string, DaySteps> {
+export function countedOverWindows(windows: Person['windows'], measure: CountedAs): Map<string, DaySteps> {
   return countOnce(
-    Object.values(windows).map(({ group, [presence]: steps }) => ({ group: String(group), steps: presenceOf(steps) })),
+    Object.values(windows).map((state) => ({ group: String(state.group), steps: countedInWindow(state, measure) })),
   )
 }

@@ -261,8 +261,8 @@ function createWorld(history: History): readonly Play[] {
     const data = creditOf(step)
     history.add(walletOf(data.programme, data.worker), 'CreditWithdrawn', { ...data, reason: 'closed' }, date)
   }
-  const voidVoucher: Play = (step, date) => {
-    if (step.a % 3 !== 0) return
+  const voidOrExclude: Play = (step, date) => {
+    if (step.a % 3 !== 0) return exclude(step, date)
     const { programme, worker } = creditOf(step)
     history.add(walletOf(programme, worker), 'VoucherVoided', { programme, worker, serial: 1, reason: 'left' }, date)
   }
@@ -389,11 +389,11 @@ function createWorld(history: History): readonly Play[] {
   const returnGoods = withConsignment(({ id, planned: { site } }, step, date) => {
     history.add(id, 'ConsignmentReturned', { site, depot, lines: lotLines(step), reason: `closed ${step.b % 3}` }, date)
   })
-  const exclude: Play = ({ a, b }, date) => {
-    const programme = pick(programmes, b)
-    const others = a % 3 === 0 ? {} : { exclusiveWith: [pick(programmes, b + 1)] }
+  /** The second programme, the first, or no longer. */
+  const exclude: Play = ({ a }, date) => {
+    const others = a % 3 === 1 ? {} : { exclusiveWith: [pick(programmes, 0)] }
     const data = { rules: { ...rules, ...others }, rulesVersion: 2, reason: 'one of the two' }
-    history.add(programme, 'ProgrammeRulesChanged', data, date)
+    history.add(pick(programmes, 1), 'ProgrammeRulesChanged', data, date)
   }
   const cancel = withConsignment(({ id }, _, date) => {
     history.add(id, 'ConsignmentCancelled', { reason: 'twice' }, date)
@@ -423,8 +423,7 @@ function createWorld(history: History): readonly Play[] {
     decline,
     expire,
     withdraw,
-    voidVoucher,
-    exclude,
+    voidOrExclude,
     redeem,
     redeem,
     redeem,

@@ -117,7 +117,7 @@ describe('what lies outside a reach is not there', () => {
   test('a trail: the events within; of a thing of which there are none, nothing', () => {
     const { ask } = projectHistory(someEvents(5))
     const reach = { divisions: ['632722'] }
-    expect(ask('trail', { id: `${programmes[0]}`, limit: 99, reach })).toMatchObject({ code: 'thing-unknown' })
+    expect(ask('trail', { id: coolProgramme, limit: 99, reach })).toMatchObject({ code: 'thing-unknown' })
     const ofProgramme = trail(ask, `${programmes[1]}`, reach)
     expect(ofProgramme).toEqual(trail(ask, `${programmes[1]}`))
     const ofMerchant = trail(ask, merchant, reach)

@@ -44,7 +44,7 @@ describe('every total of every moment equals a naive recomputation', () => {
         const events = toSequenced(playSteps(steps))
         const { generation } = projectHistory(events)
         for (const moment of momentsOf(events, seed, day)) {
-          const found = peopleMeasures.flatMap((measure) =>
+          const found = [...peopleMeasures, 'reached-of-eligible' as const].flatMap((measure) =>
             generation.counts
               .read({ measure }, moment)
               .filter((row) => row.balance !== 0)

@@ -31,20 +31,17 @@ const groupNames = {
 
 function peopleTable({ by, rows, total }: CoverageAnswer): PaperTable {
   const cells = ({ people }: CoverageCounts) => [
-    people.eligible,
-    people.issued,
-    people.reached,
-    ...[percentCell(people.reachedOfEligible), people.visits],
+    ...[people.eligible, people.amended, people.issued, people.reached],
+    ...[percentCell(people.reachedOfEligible), percentCell(people.reachedOfAmended), people.visits],
     ...[people.issuedFen, people.usedFen, percentCell(people.usedOfIssued)],
   ]
   return {
     name: '人员',
     columns: [
       { heading: '名称', kind: 'text', width: 30 },
-      { heading: '应享受人数', kind: 'count' },
-      { heading: '已发放人数', kind: 'count' },
-      { heading: '已享受人数', kind: 'count' },
+      ...['核定人数', '变动后人数', '已发放人数', '已享受人数'].map(toCount),
       { heading: '覆盖率', kind: 'text', width: 10 },
+      { heading: '变动后覆盖率', kind: 'text', width: 12 },
       { heading: '用餐人次', kind: 'count' },
       { heading: '已发放额度', kind: 'money' },
       { heading: '已核销（用餐）', kind: 'money' },
@@ -54,7 +51,11 @@ function peopleTable({ by, rows, total }: CoverageAnswer): PaperTable {
       ...rows.map((row) => [labelOf(by, row), ...cells(row)]),
       { emphasis: 'total', cells: ['合计', ...cells(total)] },
     ],
-    remarks: [countingRule.people, '覆盖率=已享受人数÷应享受人数；使用率=已核销÷已发放额度。', percentageRule.chinese],
+    remarks: [
+      countingRule.people,
+      '覆盖率=核定名单内已享受人数÷核定人数，变动后同；使用率=已核销÷已发放额度。',
+      percentageRule.chinese,
+    ],
   }
 }
 

@@ -93,6 +93,12 @@ describe('coverage and gaps', () => {
       ...[planned, delivered, short, late, lateInTransit, notYetDue, neverVisited],
       ...[headsPlanned, headsDelivered, headsCovered],
     ])
+    const { people } = (await read(`/v1/coverage?programme=${programmes[0]}`)).total
+    const ofPeople = await readSheets(`/v1/papers/coverage.xlsx?programme=${programmes[0]}`)
+    const { eligible, amended, issued, reached, reachedOfEligible, reachedOfAmended, visits } = people
+    expect(rowOf(ofPeople.get('人员'), '合计').slice(0, 7)).toEqual([
+      ...[eligible, amended, issued, reached, reachedOfEligible.percentage, reachedOfAmended.percentage, visits],
+    ])
     const gaps = await read(`/v1/gaps?programme=${programmes[0]}&limit=1000`)
     const listed = await readSheets(`/v1/papers/gaps.xlsx?programme=${programmes[0]}`)
     expect(rowOf(listed.get('按原因'), '合计')).toEqual([gaps.total])
@@ -112,7 +118,7 @@ describe('what a merchant is owed', () => {
     expect(rows?.some(([first]) => first === `合计（大写）：${amountInWords(owed)}`)).toBe(true)
     for (const day of new Set(legs.map(({ accountingDate }) => accountingDate))) {
       const ofDay = legs.filter(({ accountingDate }) => accountingDate === day)
-      expect(rowOf(rows, `${day} 小计`)).toEqual([yuan(-ofDay.reduce((sum, { amount }) => sum + amount, 0))])
+      expect(rowOf(rows, `${day} 小计`)).toEqual([yuan(0 - ofDay.reduce((sum, { amount }) => sum + amount, 0))])
     }
   })
 

@@ -10,6 +10,15 @@ import { type Asked, counts } from './moments.ts'
 type Group = typeof noGroup
 type Measure = 'eligible' | 'amended' | 'issued' | 'reached' | 'issued-fen' | 'used-fen' | 'visits'
 
+/** Of the reached those that one plan or the other lists: a share of a plan is never more than all of it. */
+const countedTogether: readonly (readonly Measure[])[] = [
+  ...([['eligible'], ['amended'], ['issued'], ['reached']] as const),
+  ...([
+    ['reached', 'eligible'],
+    ['reached', 'amended'],
+  ] as const),
+]
+
 /** Who was planned for, issued to and reached, and with how much: each person by programme and window, in the group of their first mention there. */
 export function countPeople(asked: Asked, directory: Directory) {
   /** `programme|window|worker` */
@@ -126,10 +135,12 @@ export function countPeople(asked: Asked, directory: Directory) {
         const [programme = '', window = '', worker = ''] = key.split('|')
         const place = { programme, window, ...person.group, commodity: '' }
         if (merged.headOf(worker) === worker)
-          for (const measure of ['eligible', 'amended', 'issued', 'reached'] as const) {
+          for (const measures of countedTogether) {
             const records = [worker, ...merged.doublesOf(worker)]
-            const times = records.map((one) => people.get(`${programme}|${window}|${one}`)?.[measure] ?? 0)
-            once.add(`${programme} ${worker}`, { ...place, measure, count: sum(times) > 0 ? 1 : 0 })
+            const timesOf = (measure: Measure) =>
+              sum(records.map((one) => people.get(`${programme}|${window}|${one}`)?.[measure] ?? 0))
+            const count = measures.every((measure) => timesOf(measure) > 0) ? 1 : 0
+            once.add(`${programme} ${worker}`, { ...place, measure: measures.join('-and-'), count })
           }
         for (const measure of ['visits', 'issued-fen', 'used-fen'] as const)
           counted.add(measure, place, person[measure])

@@ -7,6 +7,7 @@ import { createExclusiveHoldings } from './exclusive-holdings.ts'
 import type { Gap, Since } from './gaps-report.ts'
 import { createMergedRecords } from './merged-records.ts'
 import { type Asked, counts } from './moments.ts'
+import { holdsPlace } from './reach.ts'
 
 interface WindowState {
   readonly group: typeof noGroup
@@ -159,8 +160,24 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
     },
     gaps: (): Gap[] =>
       [...people].flatMap(([worker, { windows }]) =>
-        [...windows].flatMap(([window, { group, gap }]) => (gap ? [toGap(worker, window, group, gap, directory)] : [])),
+        [...windows].flatMap(([window, { group, gap }]) => (gap ? [toGap(worker, window, group, gap)] : [])),
       ),
+  }
+
+  function toGap(
+    worker: string,
+    window: string,
+    group: typeof noGroup,
+    { reason, heldIn, since }: NonNullable<WindowState['gap']>,
+  ): Gap {
+    const held = heldIn !== undefined && { heldIn: { programme: heldIn, name: nameWithin(heldIn) } }
+    return { kind: 'people', subject: worker, window, ...group, reason, since, facts: { worker, ...held } }
+  }
+
+  /** Whoever asked is not told what a programme outside their reach is called. */
+  function nameWithin(id: string): string | null {
+    const found = directory.programmes.get(id)
+    return found && holdsPlace(asked.reach, found.division, id) ? found.name : null
   }
 
   function takeOwn({ event, date, paperDay }: PostedEvent, since: Since): void {
@@ -214,17 +231,6 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
       }
     }
   }
-}
-
-function toGap(
-  worker: string,
-  window: string,
-  group: typeof noGroup,
-  { reason, heldIn, since }: NonNullable<WindowState['gap']>,
-  { programmes }: Directory,
-): Gap {
-  const held = heldIn !== undefined && { heldIn: { programme: heldIn, name: programmes.get(heldIn)?.name ?? null } }
-  return { kind: 'people', subject: worker, window, ...group, reason, since, facts: { worker, ...held } }
 }
 
 function newState(group: typeof noGroup): WindowState {

@@ -151,6 +151,17 @@ describe('coverage', () => {
     expect(text).toContain(percentageRule.chinese)
     expect(text).toMatch(/^秦皇岛市海港区 +清凉包 +1,200 +1,100 +100 +900/m)
   })
+
+  test('shows the plan as frozen and as amended side by side', () => {
+    const [reachedOfEligible, reachedOfAmended] = [
+      { numerator: 299, denominator: 300, percentage: '99.6%' },
+      { numerator: 305, denominator: 310, percentage: '98.3%' },
+    ]
+    const people = { ...nothing.people, eligible: 300, amended: 310, issued: 308, reached: 306, visits: 1_200 }
+    const text = renderCoverage(answer({ ...nothing, people: { ...people, reachedOfEligible, reachedOfAmended } }))
+    expect(text).toMatch(/^Total 合计 +300 +310 +308 +306 +99\.6% +98\.3% +1,200/m)
+    expect(text).toContain('amended the same with who joined and left since')
+  })
 })
 
 test('a site that lacks something is told with what, how late and why', () => {
