@@ -102,10 +102,13 @@ async function giveBack(api: Api, { programme, funds, merchants }: Meals): Promi
   await api.post(`/v1/vouchers/${cards[3]?.code}/void`, { reason: '离职', credits: 'withdraw' })
   await api.post(`/v1/vouchers/${cards[4]?.code}/replacement`, { reason: '遗失' })
   const late = { occurredAt: '2025-06-04T12:00:00+08:00', reason: '补录' }
-  const [merchant] = merchants
-  await api.post(`/v1/vouchers/${cards[5]?.code}/redemptions`, {
-    ...{ merchant, amountFen: 100, lateEntry: late, document: { kind: 'list', number: 'Q-7' } },
+  const [merchant, other] = merchants
+  const document = { kind: 'list', number: 'Q-7' }
+  const wrong = await api.post(`/v1/vouchers/${cards[5]?.code}/redemptions`, {
+    ...{ merchant, amountFen: 100, lateEntry: late, document },
   })
+  const right = { merchant: other, amountFen: 150 }
+  await api.post(`/v1/redemptions/${wrong.id}/reversal`, { reason: '录错', document, right })
   const donor = { kind: 'individual' }
   const [fund] = funds
   const paper = { receiptNumber: '=R,"9"', receiptDate: '2025-06-04' }

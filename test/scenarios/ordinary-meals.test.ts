@@ -16,9 +16,9 @@ const paper = (number: string) => ({ document: { kind: 'slip', number }, reason:
 beforeAll(async () => {
   house = await openTestLedger('2025-07-02T02:00:00Z')
   const rules = { lateEntryDays: 5, quota: { amountPerDayFen: 9_000 } }
-  meals = await prepareMeals(house.api, { workers: 14, windows: [window], fundsFen: [300_000, 150_001], rules })
+  meals = await prepareMeals(house.api, { workers: 16, windows: [window], fundsFen: [300_000, 150_001], rules })
   shop = meals.merchants[0] ?? ''
-  await importRoster(house.api, meals.programme, await rosterFile(14))
+  await importRoster(house.api, meals.programme, await rosterFile(16))
   round = (await issue(house.api, meals.programme)).round
   cards = await listCards(house.api, meals.programme)
 }, 60_000)
@@ -85,6 +85,62 @@ describe('a meal', () => {
       body: { amountFen: 900, ownShareBackFen: 100, discountBackFen: 200 },
     })
     expect(await byUnion({})).toMatchObject({ status: 409, body: { code: 'redemption-already-reversed' } })
+  })
+
+  it('typed as 30.00 for 60.00 is set right in one act; of both together the credit could not pay', async () => {
+    const { code, wallet } = take()
+    const { id } = (await eat(code, { amountFen: 3_000, deviceId: 'till-2', deviceSequence: 7 })).body
+    await eat(code, { amountFen: 3_000 })
+    // The day allows 90.00; the wrong one leaves 30.00.
+    const right = { amountFen: 6_000 }
+    expect(await eat(code, right)).toMatchObject({ body: { code: 'quota-reached' } })
+    const set = await undo(id, { right })
+    expect(set).toMatchObject({
+      status: 201,
+      body: { redemption: id, amountFen: 3_000, keptFen: 0, right: { ...right, balanceAfterFen: 11_000 } },
+    })
+    const { id: rightId } = set.body.right
+    const last = (await house.ledger.store.readAll({ limit: 10_000 }))
+      .filter(({ stream }) => stream === wallet)
+      .slice(-2)
+    expect(last.map(({ type }) => type)).toEqual(['RedemptionReversed', 'MealRedeemed'])
+    expect(last[1]?.data).toMatchObject({ correctedFrom: id, enteredBy: 'till', deviceSequence: 7 })
+    expect(await undo(id, { right })).toMatchObject({ status: 409, body: { code: 'redemption-already-reversed' } })
+    // What lies outside a till's reach does not exist.
+    expect(await undo(rightId, { right: { ...right, merchant: meals.merchants[1] } })).toMatchObject({ status: 404 })
+    expect(await undo(rightId, { right: { ...right, day: '2025-07-05' } })).toMatchObject({
+      body: { code: 'late-entry-not-allowed' },
+    })
+    expect(await undo(rightId, { right })).toMatchObject({ status: 422, body: { code: 'correction-changes-nothing' } })
+    expect(await undo(rightId, { right, amountFen: 1 })).toMatchObject({ status: 400 })
+  })
+
+  it('of another shop and day is set right by the union from its paper: the coverage of each day follows, the money that of today', async () => {
+    const { code, worker, wallet } = take()
+    const other = meals.merchants[1] ?? ''
+    const { id } = (await eat(code, { amountFen: 1_000 })).body
+    const right = { items: [{ code: 'dumplings', quantity: 2 }], merchant: other, day: '2025-07-04' }
+    const officer = (what: object) => undo(id, { merchant: undefined, ...what }, 'officer/li')
+    expect(await officer({ right })).toMatchObject({ status: 422, body: { code: 'paper-missing' } })
+    const document = { kind: 'slip', number: 'S-8' }
+    const stranger = cards[0]?.worker
+    expect(await officer({ document, right: { ...right, worker: stranger } })).toMatchObject({
+      status: 422,
+      body: { code: 'meal-of-another-person' },
+    })
+    expect(await officer({ document, right: { ...right, day: '2025-06-30' } })).toMatchObject({
+      status: 422,
+      body: { code: 'late-entry-too-late', earliest: '2025-07-01' },
+    })
+    const path = `/v1/coverage?programme=${meals.programme}&effective=`
+    const visits = async (day: string) => (await house.api.get(`${path}${day}`)).total.people.visits
+    const [before, today] = [await visits('2025-07-04'), await visits('2025-07-06')]
+    expect(await officer({ document, right: { ...right, worker } })).toMatchObject({
+      status: 201,
+      body: { amountFen: 1_000, right: { merchant: other, redeemedOn: '2025-07-04', amountFen: 2_000 } },
+    })
+    expect([await visits('2025-07-04'), await visits('2025-07-06')]).toEqual([before + 1, today])
+    expect((await eventsOf(wallet, 'MealRedeemed')).at(-1)).toMatchObject({ accountingDate: '2025-07-06' })
   })
 
   it('that the union enters names its paper, and is not the till’s to take back', async () => {
@@ -214,7 +270,7 @@ it('a window that lasts longer and is worth more reaches the credits that are ou
   const lookUp = () => house.api.get(`/v1/vouchers/${code}`)
   await expect.poll(async () => (await lookUp()).credits[0].until).toBe('2025-07-21')
   const more = await send(`${path}/issuances`, { round })
-  expect((await house.api.finishJob(more.body.id)).result).toMatchObject({ workers: 14 })
+  expect((await house.api.finishJob(more.body.id)).result).toMatchObject({ workers: 16 })
   expect(await lookUp()).toMatchObject({ balanceFen: 20_500 })
   expect(await send(`${path}/issuances`, { round })).toMatchObject({ status: 409, body: { code: 'already-issued' } })
 })

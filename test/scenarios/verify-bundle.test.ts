@@ -39,7 +39,7 @@ async function saveReports(): Promise<void> {
   const head = await world.head()
   const at = (part: number) => String(Math.floor(head * part))
   const queries: Record<string, string>[] = [{}, { at: '0' }, { at: at(0.5) }, { effective: '2025-05-31' }]
-  queries.push({ effective: '2025-06-01' }, { effective: '2025-06-04', at: at(0.8) }, { effective: '2025-12-31' })
+  queries.push({ effective: '2025-06-04' }, { effective: '2025-06-04', at: at(0.8) }, { effective: '2025-12-31' })
   queries.push({ at: '2025-06-02T23:00:00.000+08:00' }, { division: '630000' }, { programme: meals.programme })
   for (const query of queries) {
     for (const by of ['fund', 'programme', 'funder', 'division']) await save('/v1/budget', { ...query, by })
@@ -48,7 +48,7 @@ async function saveReports(): Promise<void> {
   const { rows } = await world.api.get('/v1/budget?by=programme')
   for (const { key: programme } of rows.filter(({ key }: { key: string | null }) => key !== null)) {
     const moments = [{}, { at: at(0.5) }, { at: at(0.8) }, { at: '2025-06-30T00:00:00Z' }, { limit: '2' }]
-    const days = [{ effective: '2025-05-31' }, { effective: '2025-06-02' }, { effective: '2025-06-04', at: at(0.8) }]
+    const days = [{ effective: '2025-05-31' }, { effective: '2025-06-02' }, { effective: '2025-06-04' }]
     for (const query of [...moments, ...days])
       for (const kind of ['people', 'sites'])
         await save('/v1/gaps', { programme, kind, ...query } as Record<string, string>)

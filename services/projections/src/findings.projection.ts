@@ -80,7 +80,9 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
       merchant,
       device,
       account: String(recorded.metadata.actor),
-      fromPaper: recorded.metadata.lateEntry !== undefined || data.enteredBy === 'union',
+      // The time of what was written down, or stands in place of a wrong entry, was not measured.
+      fromPaper:
+        recorded.metadata.lateEntry !== undefined || data.enteredBy === 'union' || data.correctedFrom !== undefined,
       redemption: `${recorded.stream}.${recorded.version}`,
       batches: [...new Set(draws.map(({ batch }) => batch))],
       balanceAfterFen,

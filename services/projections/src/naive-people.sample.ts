@@ -75,9 +75,9 @@ export function naivePeople(events: readonly SequencedEvent[], moment: NaiveMome
     }
     for (const [person, all] of once) add(measure, person.split('|')[0], '*', linesOf(all), 1)
   }
-  for (const { event, date, paperDay } of all) {
+  for (const { event, paperDay } of all) {
     if (event.type !== 'MealRedeemed' && event.type !== 'RedemptionReversed') continue
-    const [by, day] = event.type === 'MealRedeemed' ? [1, date] : [-1, paperDay]
+    const [by, day] = event.type === 'MealRedeemed' ? [1, event.data.redeemedOn] : [-1, paperDay]
     if (moment.day !== undefined && day > moment.day) continue
     const { programme, worker, draws } = event.data
     const over = new Set<string>()
@@ -102,7 +102,8 @@ function naivePeopleSets(all: readonly Seen[], { day }: Pick<NaiveMoment, 'day'>
     people.set(key, (people.get(key) ?? 0) + by)
   }
   for (const { event, stream, date, paperDay } of all) {
-    if (!isSeen(event.type === 'RedemptionReversed' ? paperDay : date)) continue
+    const eatenOn = event.type === 'MealRedeemed' ? event.data.redeemedOn : undefined
+    if (!isSeen(eatenOn ?? (event.type === 'RedemptionReversed' ? paperDay : date))) continue
     if (event.type === 'RosterFrozen') {
       for (const worker of event.data.groups.flatMap((group) => group.workers)) {
         for (const window of rounds.get(stream) ?? []) add(eligible, event.data.programme, worker, window, 1)

@@ -201,17 +201,19 @@ export function createPeopleProjection(dependencies: Dependencies): (projected: 
     for (const [window, state] of Object.entries(person.windows)) reassess(person, window, state, sequence)
   }
 
+  /** The person was there on the meal's own day; its money counts on another where it stands in place of a wrong entry. */
   function redeem(data: DataOf<'MealRedeemed'>, { recorded, sequence, date }: Projected): void {
     const person = people.get(data.programme, data.worker)
     const drawn = drawnByWindow(data.draws)
     const windows = [...drawn.keys()]
-    const { discountFen, ownShareFen } = data
-    people.addRedemption(person, { version: recorded.version, sequence, date, windows, discountFen, ownShareFen })
-    countVisit(person, windows, date, 1)
+    const { discountFen, ownShareFen, redeemedOn } = data
+    const { version } = recorded
+    people.addRedemption(person, { version, sequence, date: redeemedOn, windows, discountFen, ownShareFen })
+    countVisit(person, windows, redeemedOn, 1)
     for (const [window, amountFen] of drawn) {
       const state = stateOf(person, window)
       if (state.reversed) setPresence(person, window, 'reached', reachedIn(person, recorded.stream, window))
-      else if (firstOf(state.reached) > date) setPresence(person, window, 'reached', [[date, 1]])
+      else if (firstOf(state.reached) > redeemedOn) setPresence(person, window, 'reached', [[redeemedOn, 1]])
       state.held = addSteps(state.held, date, -amountFen)
       count('used-fen', person, window, state.group, [[date, amountFen]])
       reassess(person, window, state, sequence)

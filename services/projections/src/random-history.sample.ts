@@ -292,18 +292,19 @@ function createWorld(history: History): readonly Play[] {
   const reverse: Play = (step, date) => {
     const [redeemed] = open.splice(step.a % Math.max(1, open.length), 1)
     if (!redeemed) return
-    const { programme, worker, merchant, draws } = redeemed.data
+    const { programme, worker, merchant, draws, redeemedOn } = redeemed.data
     const to = step.b % 4 === 0 ? ('allocated' as const) : ('issued' as const)
     const data = {
-      programme,
-      worker,
-      merchant,
-      redemption: redeemed.id,
+      ...{ programme, worker, merchant, redemption: redeemed.id },
       draws: draws.map((draw) => ({ ...draw, to })),
-      reason: 'mistake',
-      balanceAfterFen: 0,
+      ...{ reason: 'mistake', balanceAfterFen: 0 },
     }
-    history.add(walletOf(programme, worker), 'RedemptionReversed', data, date)
+    const wallet = walletOf(programme, worker)
+    history.add(wallet, 'RedemptionReversed', data, date, { paperDay: redeemedOn })
+    if (step.b % 2 === 0) return
+    const right = { ...redeemed.data, correctedFrom: redeemed.id }
+    const { version } = history.add(wallet, 'MealRedeemed', right, date, { paperDay: redeemedOn })
+    open.push({ data: right, id: `${wallet}.${version}` })
   }
   const freezeSites: Play = (step, date) => {
     const round = idOf('round', rounds++)

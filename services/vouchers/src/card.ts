@@ -71,6 +71,11 @@ export function refusalOfCardOn(card: CardState, serial: number, day: string) {
   const replacedOn = card.replaced.get(serial)?.on
   if (replacedOn !== undefined && replacedOn < day) return refuse('voucher-replaced')
   if (replacedOn === undefined && card.serial !== serial) return refuse('voucher-unknown')
-  const bar = card.bars.find(({ from, until }) => from < day && (until === undefined || until > day))
+  return refusalOfBarOn(card, day)
+}
+
+/** Whether the wallet had a card that worked, at some moment of `day`. */
+export function refusalOfBarOn({ bars }: CardState, day: string) {
+  const bar = bars.find(({ from, until }) => from < day && (until === undefined || until > day))
   return refusalOfBar(bar?.why)
 }

@@ -26,6 +26,17 @@ export type TakenPart =
   | { readonly kind: 'amount'; readonly amountFen: number }
   | undefined
 
+/** Of a meal as it was recorded. */
+export function splitOf({ items, discountFen, ownShareFen, draws }: DataOf<'MealRedeemed'>): MealSplit {
+  return {
+    items: items.map(({ code, quantity, listPriceFen, agreedPriceFen }) => ({
+      ...{ code, quantity, listPriceFen, agreedPriceFen },
+    })),
+    agreedFen: sumFen([ownShareFen, ...draws.map(({ shares }) => totalOf(shares))]),
+    ...{ discountFen, ownShareFen, draws },
+  }
+}
+
 export function paidByCredit({ draws }: MealSplit): number {
   return sumFen(draws.map(({ shares }) => totalOf(shares)))
 }

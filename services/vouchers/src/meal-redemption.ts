@@ -13,16 +13,29 @@ import { accept, refuse } from '@welfare/decider/decider.ts'
 import { refusalOfCard, refusalOfCardOn } from './card.ts'
 import { balanceOf, type Credit, drawableOn } from './credit.ts'
 import { largestThatFits, mealFits } from './event-size.ts'
-import type { RedeemMeal, WalletDecision } from './wallet.commands.ts'
+import type { EnteredMeal, RedeemMeal, WalletDecision } from './wallet.commands.ts'
 import { isTakenBack, redeemedOn, usableCredits, type WalletState } from './wallet.state.ts'
 
 /** The first thing that stands against it is told, in the order of `walletRefusals`. */
 export function redeemMeal(state: WalletState, command: RedeemMeal): WalletDecision {
-  const refusal =
-    refusalOfLateEntry(command) ??
-    refusalOfVoucher(state, command) ??
-    refusalOfPlace(state, command) ??
-    refusalOfSlip(state, command)
+  const refusal = refusalOfDay(command) ?? refusalOfVoucher(state, command)
+  return refusal ?? recordMeal(state, command, { wallet: command.wallet, countsOn: command.day })
+}
+
+interface Recording {
+  readonly wallet: string
+  /** The day on which its money counts. */
+  readonly countsOn: string
+  /** The entry that it stands in place of. */
+  readonly correctedFrom?: string
+}
+
+export function recordMeal(
+  state: WalletState,
+  command: EnteredMeal,
+  { wallet, countsOn, correctedFrom }: Recording,
+): WalletDecision {
+  const refusal = refusalOfPlace(state, command) ?? refusalOfSlip(state, command, wallet)
   if (refusal) return refusal
   const price = priceOf(command.purchase)
   if (!price) return refuse('amount-too-large', { largestFen: MAX_AMOUNT_FEN })
@@ -37,14 +50,14 @@ export function redeemMeal(state: WalletState, command: RedeemMeal): WalletDecis
     refusalOfQuota(state, command.day, first.quota, Math.max(1, neededFen)) ??
     refusalOfOwnShare(first, agreedFen, ownShareFen)
   if (againstRules) return againstRules
-  const drawable = usable.map((credit) => ({ credit, ...drawableOn(credit, command.day) }))
+  const drawable = usable.map((credit) => ({ credit, ...drawableOn(credit, countsOn) }))
   const balanceFen = sumFen(drawable.map(({ shares }) => totalOf(shares)))
   if (neededFen > balanceFen)
     return refuse('credit-insufficient', {
       ...{ balanceFen, neededFen, missingFen: subtractFen(neededFen, balanceFen) },
-      ...lowestDayOf(drawable, command.day),
+      ...lowestDayOf(drawable, countsOn),
     })
-  const draws = drawsFrom(drawable, neededFen, command.wallet)
+  const draws = drawsFrom(drawable, neededFen, wallet)
   const meal = { draws, items: described.items }
   if (!mealFits(meal))
     return refuse('meal-too-many-credits', { credits: draws.length, largestFen: largestThatFits(meal) })
@@ -78,24 +91,22 @@ export function redeemMeal(state: WalletState, command: RedeemMeal): WalletDecis
         ...(collectedBy !== undefined && { collectedBy }),
         enteredAt,
         enteredBy,
+        ...(correctedFrom !== undefined && { correctedFrom }),
       },
     },
   ])
 }
 
-function refusalOfLateEntry({ day, lateEntry }: RedeemMeal) {
-  if (lateEntry?.isInTheFuture) return refuse('late-entry-in-the-future')
-  return lateEntry && day < lateEntry.earliest
-    ? refuse('late-entry-too-late', { earliest: lateEntry.earliest })
-    : undefined
+export function refusalOfDay({ dayRefused }: EnteredMeal) {
+  return dayRefused && refuse(dayRefused.code, dayRefused.facts)
 }
 
 /** A till shows the card itself; a paper was written when the card was what it was on the meal's day. */
-function refusalOfVoucher({ card }: WalletState, { serial, day, lateEntry, enteredBy }: RedeemMeal) {
-  return lateEntry || enteredBy === 'union' ? refusalOfCardOn(card, serial, day) : refusalOfCard(card, serial)
+function refusalOfVoucher({ card }: WalletState, { serial, day, enteredBy }: RedeemMeal) {
+  return enteredBy === 'union' ? refusalOfCardOn(card, serial, day) : refusalOfCard(card, serial)
 }
 
-function refusalOfPlace(state: WalletState, { programmeClosed, merchantAdmitted, purchase }: RedeemMeal) {
+function refusalOfPlace(state: WalletState, { programmeClosed, merchantAdmitted, purchase }: EnteredMeal) {
   if (programmeClosed || state.closed) return refuse('programme-closed')
   if (!merchantAdmitted) return refuse('merchant-not-in-programme')
   if (purchase.kind === 'items' && purchase.unknown.length > 0)
@@ -104,7 +115,7 @@ function refusalOfPlace(state: WalletState, { programmeClosed, merchantAdmitted,
 }
 
 /** One slip is one meal: its number within its device stands once, unless that meal was taken back. */
-function refusalOfSlip(state: WalletState, { wallet, deviceId, deviceSequence }: RedeemMeal) {
+function refusalOfSlip(state: WalletState, { deviceId, deviceSequence }: EnteredMeal, wallet: string) {
   if (deviceSequence === 0) return undefined
   for (const [version, redemption] of state.redemptions) {
     if (redemption.deviceSequence !== deviceSequence || redemption.deviceId !== deviceId) continue
@@ -115,7 +126,7 @@ function refusalOfSlip(state: WalletState, { wallet, deviceId, deviceSequence }:
 }
 
 /** Why nothing can be used on `day`: not issued by then, all used up, taken back, over, not begun, or never credited. */
-function refusalWithoutCredit(state: WalletState, { day, today }: RedeemMeal): WalletDecision {
+function refusalWithoutCredit(state: WalletState, { day, today }: EnteredMeal): WalletDecision {
   const credits = [...state.credits.values()].map((credit) => ({
     ...credit,
     ended: credit.ended || credit.endsOn <= today,
@@ -158,7 +169,7 @@ function leastOwnShare({ ownSharePerRedemptionFen }: Credit, agreedFen: number):
 }
 
 /** `undefined` where it is more than one amount may be. */
-function priceOf(purchase: RedeemMeal['purchase']) {
+function priceOf(purchase: EnteredMeal['purchase']) {
   if (purchase.kind === 'amount') {
     const { amountFen } = purchase
     if (amountFen > MAX_AMOUNT_FEN) return undefined

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { expiryDayOf } from './credit.ts'
 import { batch, fromFunds, merchant, opened, programme, wallet, worker } from './sample.ts'
-import type { WalletCommand } from './wallet.commands.ts'
+import type { EnteredMeal, WalletCommand } from './wallet.commands.ts'
 import { walletDecider } from './wallet.decider.ts'
 import { openCredits, type WalletEvent, type WalletState } from './wallet.state.ts'
 
@@ -21,6 +21,7 @@ const step = fc.record({
     'late',
     'part',
     'whole',
+    'right',
     'extend',
     'sweep',
     'day',
@@ -76,27 +77,24 @@ function openDays() {
     record({ type: 'CreditReceived', data }, today)
   }
 
+  function mealOf(amountFen: number, day: string): EnteredMeal {
+    return {
+      ...{ merchant, merchantAdmitted: true, programmeClosed: false, day, today },
+      ...{ enteredAt: `${today}T04:00:00.000Z`, enteredBy: day < today ? 'union' : 'till' },
+      purchase: { kind: 'amount', amountFen },
+      ...{ factsReadThrough: 0, deviceId: 't', deviceSequence: 0, capturedOffline: false },
+    }
+  }
+
   function eat(amountFen: number, day: string): void {
-    const isLate = day < today
-    decide(
-      {
-        ...{
-          type: 'RedeemMeal',
-          wallet,
-          serial: 1,
-          merchant,
-          merchantAdmitted: true,
-          programmeClosed: false,
-          day,
-          today,
-        },
-        ...{ enteredAt: `${today}T04:00:00.000Z`, enteredBy: isLate ? 'union' : 'till' },
-        ...(isLate && { lateEntry: { earliest: addDays(today, -LATE_DAYS), isInTheFuture: false } }),
-        purchase: { kind: 'amount', amountFen },
-        ...{ factsReadThrough: 0, deviceId: 't', deviceSequence: 0, capturedOffline: false },
-      },
-      day,
-    )
+    decide({ type: 'RedeemMeal', wallet, serial: 1, ...mealOf(amountFen, day) }, day)
+  }
+
+  /** Of a day of its own; the money of both entries counts today. */
+  function correct(redemption: string | undefined, amountFen: number, day: string): void {
+    if (redemption === undefined) return
+    const how = { redemption, by: 'union' as const, today, reason: 'r', right: mealOf(amountFen, day) }
+    decide({ type: 'CorrectRedemption', ...how }, today)
   }
 
   function takeBack(redemption: string | undefined, amountFen: number | undefined): void {
@@ -139,6 +137,7 @@ function openDays() {
       if (does === 'late') eat(amountFen, addDays(today, -daysBack))
       if (does === 'part') takeBack(redemption, amountFen)
       if (does === 'whole') takeBack(redemption, undefined)
+      if (does === 'right') correct(redemption, amountFen, addDays(today, -daysBack))
       if (does === 'extend') extend(which % 12)
       if (does === 'sweep') sweep()
       if (does === 'day') today = addDays(today, 1)

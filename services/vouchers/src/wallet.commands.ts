@@ -1,7 +1,7 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { Quota } from '@welfare/contracts/events/programmes.ts'
 import type { Share } from '@welfare/contracts/shares.ts'
-import type { Decision } from '@welfare/decider/decider.ts'
+import type { Decision, JsonObject } from '@welfare/decider/decider.ts'
 import type { TakenPart } from './meal-part.ts'
 import type { WalletEvent } from './wallet.state.ts'
 
@@ -27,24 +27,24 @@ export interface ReceiveCredits {
   readonly barredBy?: string | undefined
 }
 
-export interface RedeemMeal {
-  readonly type: 'RedeemMeal'
-  readonly wallet: string
-  /** The serial of the voucher that was shown. */
-  readonly serial: number
+/** A meal to be recorded, with the facts that it is judged by. */
+export interface EnteredMeal {
   readonly merchant: string
   /** As it stood on the meal's day. */
   readonly merchantAdmitted: boolean
   readonly programmeClosed: boolean
   /** Day in Asia/Shanghai on which it happened. */
   readonly day: string
+  /** Why that day cannot be entered any more, or not yet. */
+  readonly dayRefused?: {
+    readonly code: 'late-entry-in-the-future' | 'late-entry-too-late'
+    readonly facts: JsonObject
+  }
   /** Day and moment at which it is recorded. */
   readonly today: string
   readonly enteredAt: string
   /** By the till itself, or by the union from a paper: then the card is judged by the meal's day. */
   readonly enteredBy: 'till' | 'union'
-  /** Entered later than it happened: the first day that may still be entered. */
-  readonly lateEntry?: { readonly earliest: string; readonly isInTheFuture: boolean } | undefined
   /** What the till asks for: priced items, or an amount alone. */
   readonly purchase:
     | { readonly kind: 'amount'; readonly amountFen: number }
@@ -63,6 +63,13 @@ export interface RedeemMeal {
   readonly collectedBy?: string | undefined
 }
 
+export interface RedeemMeal extends EnteredMeal {
+  readonly type: 'RedeemMeal'
+  readonly wallet: string
+  /** The serial of the voucher that was shown. */
+  readonly serial: number
+}
+
 export interface ReverseRedemption {
   readonly type: 'ReverseRedemption'
   readonly redemption: string
@@ -71,6 +78,12 @@ export interface ReverseRedemption {
   readonly today: string
   readonly part: TakenPart
   readonly reason: string
+}
+
+/** A meal that was entered wrongly, and the right one: one act, of which only the difference must fit. */
+export interface CorrectRedemption extends Omit<ReverseRedemption, 'type' | 'part'> {
+  readonly type: 'CorrectRedemption'
+  readonly right: EnteredMeal
 }
 
 export interface VoidVoucher {
@@ -96,6 +109,7 @@ export type WalletCommand =
   | ReceiveCredits
   | RedeemMeal
   | ReverseRedemption
+  | CorrectRedemption
   | VoidVoucher
   | MoveCredit
   /** Credits whose end counts on this one day, so that their events bear it. */
@@ -163,6 +177,7 @@ export const walletRefusals = {
   'reversal-too-late': 409,
   'item-not-in-meal': 422,
   'part-too-large': 422,
+  'correction-changes-nothing': 422,
   'voucher-not-voided': 409,
   'voucher-not-suspended': 409,
   'credit-not-open': 409,

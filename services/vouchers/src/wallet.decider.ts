@@ -8,6 +8,7 @@ import { barOf, refusalOfCard, refusalOfSerial } from './card.ts'
 import { closeWallet, expireCredits, extendCredits, moveCredit, withdrawals } from './credit-ends.ts'
 import { redeemMeal } from './meal-redemption.ts'
 import { receiveCredits } from './receive-credits.ts'
+import { correctRedemption } from './redemption-correction.ts'
 import { reverseRedemption } from './redemption-reversal.ts'
 import type { VoidVoucher, WalletCommand, WalletDecision, WalletRefusalCode } from './wallet.commands.ts'
 import { emptyWallet, evolveWallet, type WalletEvent, type WalletState } from './wallet.state.ts'
@@ -25,6 +26,8 @@ export const walletDecider: Decider<WalletState, WalletCommand, WalletEvent, Wal
         return redeemMeal(state, command)
       case 'ReverseRedemption':
         return reverseRedemption(state, command)
+      case 'CorrectRedemption':
+        return correctRedemption(state, command)
       case 'ExpireCredits':
         return expireCredits(state, command)
       case 'ExtendCredits':

@@ -1,10 +1,9 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
-import { totalOf } from '@welfare/contracts/shares.ts'
 import { barCard, type CardState, forgetBar, freeCard, noCard, replaceCardBy } from './card.ts'
 import { type Credit, changeCredit, extendCredit, moveCredit, newCredit, takeFromGranted } from './credit.ts'
-import { keptAfter, type MealSplit, paidByCredit } from './meal-part.ts'
+import { keptAfter, type MealSplit, paidByCredit, splitOf } from './meal-part.ts'
 
 export type WalletEvent = EventOf<
   | 'WalletOpened'
@@ -33,6 +32,7 @@ export interface Redemption {
   readonly enteredAt: string | undefined
   readonly deviceId: string
   readonly deviceSequence: number
+  readonly collectedBy: string | undefined
   readonly paid: MealSplit
   /** What has not been taken back. */
   kept: MealSplit
@@ -124,17 +124,12 @@ export function evolveWallet(state: WalletState, event: WalletEvent, version: nu
 }
 
 function redeem(state: WalletState, data: DataOf<'MealRedeemed'>, version: number, day: string): void {
-  const { redeemedOn, merchant, draws, enteredBy, enteredAt, deviceId, deviceSequence } = data
+  const { redeemedOn, merchant, draws, enteredBy, enteredAt, deviceId, deviceSequence, collectedBy } = data
   for (const { credit: drawn, shares } of draws)
     changed(state, drawn, (credit) => changeCredit(credit, day, shares, -1))
-  const { discountFen, ownShareFen } = data
-  const items = data.items.map(({ code, quantity, listPriceFen, agreedPriceFen }) => ({
-    ...{ code, quantity, listPriceFen, agreedPriceFen },
-  }))
-  const agreedFen = sumFen([ownShareFen, ...draws.map(({ shares }) => totalOf(shares))])
-  const paid = { items, agreedFen, discountFen, ownShareFen, draws }
+  const paid = splitOf(data)
   state.redemptions.set(version, {
-    ...{ day: redeemedOn, merchant, enteredBy, enteredAt, deviceId, deviceSequence },
+    ...{ day: redeemedOn, merchant, enteredBy, enteredAt, deviceId, deviceSequence, collectedBy },
     paid,
     kept: paid,
   })

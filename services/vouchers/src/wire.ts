@@ -64,17 +64,18 @@ const mealPaper = z.strictObject({
   attachments: z.int().min(0).max(1_000).optional(),
 })
 
+const eatenItems = z
+  .array(z.strictObject({ code: z.string().max(40), quantity: z.int().min(1).max(1_000) }))
+  .min(1)
+  .max(50)
+
 export const redemptionBody = z
   .strictObject({
     merchant: idOf('merchant'),
     /** What the meal costs, where it is not taken from the price list. */
     amountFen: positiveAmountFen.optional(),
     /** From the merchant's price list of the day. */
-    items: z
-      .array(z.strictObject({ code: z.string().max(40), quantity: z.int().min(1).max(1_000) }))
-      .min(1)
-      .max(50)
-      .optional(),
+    items: eatenItems.optional(),
     /** What the worker pays beside the credit. Default: what the programme asks for. */
     ownShareFen: amountFen.optional(),
     deviceId: text(64).optional(),
@@ -111,23 +112,37 @@ export const redemptionAnswer = z.strictObject({
   items: z.array(redeemedItem),
   draws: z.array(z.strictObject({ window: windowKey, amountFen })),
 })
+/** A meal as it should have been entered; what is left out is as in the wrong entry. */
+const rightMeal = z
+  .strictObject({
+    amountFen: positiveAmountFen.optional(),
+    items: eatenItems.optional(),
+    ownShareFen: amountFen.optional(),
+    /** By a union officer: the shop and the day, where they were wrong. */
+    merchant: idOf('merchant').optional(),
+    day: day.optional(),
+    /** Whose meal it is: the person of the wrong entry. */
+    worker: idOf('worker').optional(),
+  })
+  .refine(({ amountFen: amount, items }) => (amount === undefined) !== (items === undefined), {
+    message: 'either amountFen or items',
+  })
+
 export const reversalBody = z
   .strictObject({
     /** The till's own; an officer may leave it out. */
     merchant: idOf('merchant').optional(),
     reason,
     /** A part of it: some of its items, or an amount of its price. Without either: all that is left. */
-    items: z
-      .array(z.strictObject({ code: z.string().max(40), quantity: z.int().min(1).max(1_000) }))
-      .min(1)
-      .max(50)
-      .optional(),
+    items: eatenItems.optional(),
     amountFen: positiveAmountFen.optional(),
     /** By a union officer: the paper behind it. */
     document: mealPaper.optional(),
+    /** What stands in place of the whole meal, in the same act: only the difference must fit. */
+    right: rightMeal.optional(),
   })
-  .refine(({ items, amountFen: amount }) => items === undefined || amount === undefined, {
-    message: 'items or amountFen, not both',
+  .refine((body) => [body.items, body.amountFen, body.right].filter((given) => given !== undefined).length <= 1, {
+    message: 'one of items, amountFen and right',
   })
 export type ReversalBody = z.infer<typeof reversalBody>
 export const reversalAnswer = z.strictObject({
@@ -141,6 +156,7 @@ export const reversalAnswer = z.strictObject({
   keptFen: amountFen,
   balanceAfterFen: totalFen,
   recordedAt: instant,
+  right: redemptionAnswer.optional(),
 })
 export const reasonBody = z.strictObject({ reason })
 /** The credits stay for the next card, unless they are to go back to the programme. */

@@ -89,7 +89,7 @@ export function countPeople(asked: Asked, directory: Directory) {
   /** People go by the paper's day, money by the day on which it is posted. */
   function takeMeal({ event: { data }, date, paperDay }: PostedEvent, by: 1 | -1): void {
     const worker = textIn(data, 'worker')
-    const onPaper = counts(asked, paperDay) ? by : 0
+    const onPaper = counts(asked, by === 1 ? textIn(data, 'redeemedOn') : paperDay) ? by : 0
     const draws = objectsIn(data, 'draws')
     for (const draw of draws)
       personIn({ data, worker }, textIn(draw, 'window'))['used-fen'] += counts(asked, date) ? by * fenIn(draw) : 0

@@ -97,6 +97,25 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
         })
   }
 
+  /** The person was there on the paper's day; what is held follows the money. */
+  function takeMeal(
+    { data }: PostedEvent['event'],
+    since: Since,
+    { sign, onPaper, inBooks }: { readonly sign: 1 | -1; readonly onPaper: boolean; readonly inBooks: boolean },
+  ): void {
+    const draws = objectsIn(data, 'draws')
+    const drawnIn = draws.map((draw) => textIn(draw, 'window'))
+    // A part that is taken back leaves the meal where it counts.
+    const counted = Object.hasOwn(data, 'windowsFreed') ? textsIn(data, 'windowsFreed') : drawnIn
+    for (const window of new Set([...drawnIn, ...counted])) {
+      const drawn = draws.filter((draw) => draw.window === window && (sign === 1 || draw.to === 'issued'))
+      change(textIn(data, 'worker'), window, since, (state) => {
+        state.meals += onPaper && counted.includes(window) ? sign : 0
+        state.held -= inBooks ? sign * sum(drawn.map(fenIn)) : 0
+      })
+    }
+  }
+
   /** From here on the two are missing, or not, as one person. */
   function merge(double: string, survivor: string, since: Since): void {
     if (!people.has(double) || !merged.merge(double, survivor)) return
@@ -187,6 +206,11 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
       if (counts(asked, textIn(data, 'joinedOn'))) plan(event, since)
     } else if (type === 'WorkersLeftRound') {
       if (counts(asked, textIn(data, 'leftOn'))) leave(event, since)
+    } else if (type === 'MealRedeemed') {
+      const onPaper = counts(asked, textIn(data, 'redeemedOn'))
+      takeMeal(event, since, { sign: 1, onPaper, inBooks: counts(asked, date) })
+    } else if (type === 'RedemptionReversed') {
+      takeMeal(event, since, { sign: -1, onPaper: counts(asked, paperDay), inBooks: counts(asked, date) })
     }
     if (!counts(asked, date)) return
     if (type === 'RosterFrozen') plan(event, since)
@@ -217,18 +241,6 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
       const person = personOf(textIn(data, 'worker'))
       person.card = cards[type]
       for (const window of person.windows.keys()) reassess(person, window, since)
-    } else if (type === 'MealRedeemed' || type === 'RedemptionReversed') {
-      const draws = objectsIn(data, 'draws')
-      const isMeal = type === 'MealRedeemed'
-      const drawnIn = draws.map((draw) => textIn(draw, 'window'))
-      const freed = Object.hasOwn(data, 'windowsFreed') ? textsIn(data, 'windowsFreed') : drawnIn
-      for (const window of new Set([...drawnIn, ...freed])) {
-        const drawn = draws.filter((draw) => draw.window === window && (isMeal || draw.to === 'issued'))
-        change(textIn(data, 'worker'), window, since, (state) => {
-          state.meals += isMeal ? 1 : freed.includes(window) && counts(asked, paperDay) ? -1 : 0
-          state.held += (isMeal ? -1 : 1) * sum(drawn.map(fenIn))
-        })
-      }
     }
   }
 }

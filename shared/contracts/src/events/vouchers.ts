@@ -144,6 +144,8 @@ export const mealRedeemed = z.strictObject({
   enteredAt: instant.optional(),
   /** Since version 2: by the till itself, or by the union from a paper, which the metadata names. Version 1 does not say. */
   enteredBy: z.enum(['till', 'union']).optional(),
+  /** Since version 2: the wrong entry that this one stands in place of. Its money counts on the day of the correction, the meal on its own. */
+  correctedFrom: partOf('wallet').optional(),
   /** Since version 2: who of several payers was to pay how much at most, where the programme's rules share a meal between them. */
   split: z
     .array(z.strictObject({ payer: text(100), amountFen, limitFen: amountFen.optional() }))

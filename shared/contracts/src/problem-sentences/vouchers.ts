@@ -146,6 +146,12 @@ export const vouchersSentences = {
     '撤销的金额超过这笔用餐剩余的{leftFen}。',
     '请减少撤销的金额。',
   ),
+  'meal-of-another-person': sentence(
+    'The meal was eaten by another person, whose card is another one.',
+    'Take it back first, then enter it with the card of who ate it: these are two acts.',
+    '这笔用餐属于另一名职工，须记在其本人的卡上。',
+    '请先撤销本笔，再在该职工的卡上录入，分两次办理。',
+  ),
   'merchant-missing': sentence(
     'The account holds for several merchants, and none is named.',
     'Name the merchant at which the meal was taken.',
