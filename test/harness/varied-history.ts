@@ -15,6 +15,7 @@ export async function playVariedHistory(
 ): Promise<Meals> {
   const known = await createOneOfEverything(api)
   await playGoods(api, known)
+  await reviewFinding(api, known)
   const meals = await prepareMeals(
     api,
     {
@@ -39,6 +40,13 @@ export async function playVariedHistory(
   }
   await giveBack(api, meals)
   return meals
+}
+
+async function reviewFinding(api: Api, { finding = [] }: Record<string, readonly string[]>): Promise<void> {
+  const body = { outcome: 'explained', reason: '夜班工人用餐' }
+  const request = { method: 'POST', path: `/v1/findings/${finding[0]}/reviews`, headers: { 'if-match': '"0"' } }
+  const { status } = await api.send({ ...request, body, actor: 'auditor/reviewer' })
+  if (status !== 201) throw new Error(`review: ${status}`)
 }
 
 async function playGoods(

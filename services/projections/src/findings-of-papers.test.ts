@@ -22,6 +22,7 @@ describe('one slip for two people', () => {
 
   test.each([
     ['of a till', twice(() => ({ slip: 7 })), { slip: 'till-slip', number: 'till-1/7' }],
+    ['of a till, for one person', twice(() => ({ slip: 7, worker: 1 })), { slip: 'till-slip', number: 'till-1/7' }],
     ['of a paper', twice((index) => ({ document: paper(['No. 12', 'NO-12'][index] ?? '') })), { slip: 'slip' }],
   ])('%s', (_, meals, facts) => {
     expect(findingsOf(mealsOn('2025-08-01', meals))).toMatchObject([

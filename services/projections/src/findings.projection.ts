@@ -20,7 +20,7 @@ import type { People } from './people.store.ts'
 import { createPlaces } from './places.ts'
 import type { Projected, Projection } from './projection.ts'
 import { createSamePaperFinder } from './same-paper-finder.ts'
-import { createSameSlipFinder } from './same-slip-finder.ts'
+import { createSameSlipFinder, TILL_SLIP } from './same-slip-finder.ts'
 import type { Things } from './things.store.ts'
 import { createTwoHandOutsFinder } from './two-hand-outs-finder.ts'
 import type { WatchStates } from './watch-states.store.ts'
@@ -128,7 +128,7 @@ function slipsOf(
   document: EventMetadata['document'],
 ): Meal['slips'] {
   return [
-    ...(deviceSequence > 0 ? [{ slip: 'till-slip', number: `${deviceId}/${deviceSequence}` }] : []),
+    ...(deviceSequence > 0 ? [{ slip: TILL_SLIP, number: `${deviceId}/${deviceSequence}` }] : []),
     ...(document ? [{ slip: document.kind, number: comparableText(document.number) || document.number }] : []),
   ]
 }

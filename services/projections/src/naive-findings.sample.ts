@@ -102,7 +102,7 @@ function bursts(
   }
 }
 
-/** A number of a till for two people: the first four that stood before each. */
+/** A number of a till for two meals: the first four that stood before each. */
 function slips(meals: readonly Meal[], reversals: ReadonlyMap<string, number>): NaiveFinding[] {
   const numbered = meals.filter(({ slip }) => slip > 0)
   const groups = Map.groupBy(numbered, ({ merchant, device, slip }) => [merchant, device, slip].join())
@@ -110,9 +110,9 @@ function slips(meals: readonly Meal[], reversals: ReadonlyMap<string, number>): 
     let kept: Meal[] = []
     const found: NaiveFinding[] = []
     for (const meal of group) {
-      const { sequence, merchant, worker } = meal
+      const { sequence, merchant } = meal
       kept = kept.filter(({ id }) => (reversals.get(id) ?? Number.POSITIVE_INFINITY) > sequence)
-      const others = kept.filter((one) => one.worker !== worker).map((one) => one.sequence)
+      const others = kept.map((one) => one.sequence)
       if (others.length > 0 && found[0]) found[0].events.push(sequence)
       else if (others.length > 0)
         found.push({ kind: 'same-slip', found: sequence, merchant, worker: '', events: [...others, sequence] })

@@ -4,10 +4,15 @@ import type { People } from './people.store.ts'
 
 type Holder = readonly [programme: string, worker: string, redemption: string, sequence: number]
 
+/** A number that a till counted, apart from those of papers: one list may name two meals of a person. */
+export const TILL_SLIP = 'till-slip'
 /** So many meals of a number are compared with a later one. */
 const REMEMBERED_OF_SLIP = 4
 
-/** One slip for two people: a number of a till, or of a paper that was entered, at a merchant for meals of two wallets. A meal that was taken back leaves its number free. */
+/**
+ * One slip for two people: a number of a till, or of a paper that was entered, at a merchant for meals of two wallets. A till's number for two
+ * meals of one wallet, too: today that is refused, old books may hold it. A meal that was taken back leaves its number free.
+ */
 export function createSameSlipFinder({
   states,
   findings,
@@ -25,7 +30,7 @@ export function createSameSlipFinder({
           finding: null,
         }))
         state.holders = state.holders.filter(stands)
-        const others = state.holders.filter(([, , of]) => walletOf(of) !== walletOf(redemption))
+        const others = state.holders.filter(([, , of]) => slip === TILL_SLIP || walletOf(of) !== walletOf(redemption))
         if (others.length > 0) {
           if (state.finding !== null) findings.extend(state.finding, sequence)
           else {
