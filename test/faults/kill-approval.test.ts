@@ -4,7 +4,7 @@ import { addDays } from '@welfare/contracts/days.ts'
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { afterEach, expect, test } from 'vitest'
 import type { Accounts } from '../harness/accounts.ts'
-import { type Api, createApi } from '../harness/api.ts'
+import { type Api, createApi, inParallel } from '../harness/api.ts'
 import { accountsIn, type LedgerProcess, serve } from '../harness/ledger-process.ts'
 import { importRoster, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { recompute } from '../harness/recompute.ts'
@@ -92,6 +92,61 @@ test('kill -9 between approval and commitment: what was approved is issued once,
     expect(total.balances).toMatchObject({ reservedFen: 0, committedFen: 0, issuedFen: (index + 1) * TOTAL_FEN })
   }
   expect(await recompute(api, 5)).toMatchObject({ exitCode: 0 })
+}, 120_000)
+
+test('kill -9 while acts are counted, done and approved: each maker’s sum is what was done, each approved act is done once', async () => {
+  folder = temporaryFolder('kill-acts-')
+  accounts = accountsIn(folder)
+  await start()
+  const dayFen = 40_000
+  const limits = { refund: { within24Hours: dayFen }, 'late-entry': { perAct: 1 } }
+  const path = '/v1/approval-limits/632701'
+  await api.send({ method: 'PUT', path, actor: 'administrator/chief', body: { limits } })
+  await api.tokenOf(chair)
+  const donor = { kind: 'individual' }
+  const late = { donor, amountFen: 2, receivedOn: addDays(today, -1), lateEntry: { reason: '补录' } }
+  for (const [round, killAfter] of [2, 6, 12].entries()) {
+    const actor = `officer/maker-${round}`
+    const funder = { name: '虚构总工会', kind: 'union' }
+    const fund = (await api.post('/v1/funds', { name: `资金${round}`, division: '632701', funder }, { actor })).id
+    const gift = { receiptNumber: `R-${round}`, donor, amountFen: 1_000_000 }
+    const donation = (await api.post(`/v1/funds/${fund}/donations`, gift, { actor })).id
+    const refund = (amountFen: number, key?: string) => {
+      const body = { donation, amountFen, reason: '退回' }
+      return api.send({ method: 'POST', path: `/v1/funds/${fund}/refunds`, actor, body, key })
+    }
+    const proposals: string[] = []
+    for (let index = 0; index < 8; index++) {
+      const donated = await api.post(`/v1/funds/${fund}/donations`, { ...late, receiptNumber: `L-${index}` }, { actor })
+      proposals.push(donated.proposal)
+    }
+    const approve = (proposal: string) => {
+      const approval = { path: `/v1/proposals/funds/${proposal}/approval`, key: `approve-${proposal}`, body: {} }
+      return api.send({ method: 'POST', actor: chair, ...approval })
+    }
+    const refunds = Array.from({ length: 32 }, (_, index) => `refund-${round}-${index}`)
+    let answered = 0
+    let ending: Promise<void> | undefined
+    await inParallel([...refunds.slice(0, 8), ...proposals, ...refunds.slice(8)], 16, async (key) => {
+      if (ending) return
+      await (key.startsWith('refund') ? refund(1_000, key) : approve(key)).catch(() => undefined)
+      if (++answered >= killAfter) ending ??= running?.end('SIGKILL')
+    })
+    await ending
+    await start()
+    // Of those whose answer was lost half ask again, the others never.
+    for (const key of refunds.filter((_, index) => index % 2 === 0).slice(0, 8))
+      expect(await refund(1_000, key)).toMatchObject({ status: 201 })
+    const waiting = async (status: string) => (await api.get(`/v1/proposals/funds?status=${status}`, chair)).items
+    await expect.poll(() => waiting('approved')).toEqual([])
+    for (const proposal of proposals) expect(await approve(proposal)).toMatchObject({ status: 201 })
+    expect((await waiting('performed')).length).toBe(proposals.length * (round + 1))
+    const { availableFen } = await api.get(`/v1/funds/${fund}`)
+    const doneFen = 1_000_000 + proposals.length * late.amountFen - availableFen
+    expect(await refund(dayFen - doneFen), `${doneFen} were done`).toMatchObject({ status: 201 })
+    expect(await refund(1)).toMatchObject({ status: 202 })
+  }
+  expect(await recompute(api, 3)).toMatchObject({ exitCode: 0 })
 }, 120_000)
 
 async function approvalsAre(count: number): Promise<void> {

@@ -56,7 +56,16 @@ export function createDeliveriesService(dependencies: Omit<RoomDependencies, 'ke
     file: join(folder, 'deliveries-processes.sqlite'),
     logger,
   })
-  const acts = createActs({ area: 'deliveries', runner, store, clock, logger, copy, facts: copying })
+  const acts = createActs({
+    area: 'deliveries',
+    runner,
+    store,
+    clock,
+    logger,
+    copy,
+    facts: copying,
+    isOnly: competing === undefined,
+  })
   const room: DeliveriesRoom = { runner, store, clock, copy, copying, acts }
   let isOpen = true
   return {

@@ -18,7 +18,15 @@ import { createFundsRoutes } from './funds.routes.ts'
 import { openFundsCopy } from './funds-copy.store.ts'
 
 /** Money in: donations, restrictions, allocations, each programme's budget and its commitments. */
-export function createFundsService({ runner, store, feed, clock, logger, folder }: RoomDependencies): RoomService {
+export function createFundsService({
+  runner,
+  store,
+  feed,
+  competing,
+  clock,
+  logger,
+  folder,
+}: RoomDependencies): RoomService {
   const copy = openFundsCopy(join(folder, 'funds-copy.db'), store)
   const totals = openCreditReturnTotals(join(folder, 'funds-credit-returns.db'), store)
   const facts = createConsumer({
@@ -45,7 +53,17 @@ export function createFundsService({ runner, store, feed, clock, logger, folder 
   const creditReturns = createCreditReturnsConsumer({ totals, runner, feed, logger })
   const deciding = { runner, clock, copy, processes: processes.consumer }
   const reserved = decideAllocation(deciding)
-  const acts = createActs({ area: 'funds', runner, store, clock, logger, copy, facts, reserved })
+  const acts = createActs({
+    area: 'funds',
+    runner,
+    store,
+    clock,
+    logger,
+    copy,
+    facts,
+    reserved,
+    isOnly: competing === undefined,
+  })
   const context: FundsContext = { ...deciding, store, facts, creditReturns, acts }
 
   return {

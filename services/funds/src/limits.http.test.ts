@@ -1,4 +1,5 @@
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
+import { makerIdOf } from '@welfare/service-kit/acts/count-act.ts'
 import { type ServedRoom, serveRoom } from '@welfare/service-kit/serve-room.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFundsService } from './funds.service.ts'
@@ -85,6 +86,28 @@ describe("one maker's acts within 24 hours", () => {
     const above = await post(`/v1/funds/${fund}/allocations?dryRun=true`, { programme, amountFen: 1 })
     expect(above.body).toMatchObject({ needsApproval: true })
   })
+})
+
+test('what a crash cut off after it was counted is given back at the next start; what was done still counts', async () => {
+  await limits({ refund: { within24Hours: 10_000 } })
+  expect(await refund(4_000)).toMatchObject({ status: 201 })
+  const act = crypto.randomUUID()
+  const cutOff = { act, kind: 'refund', amount: 6_000, place: fund } as const
+  const stream = makerIdOf({ id: 'desk-1' }, 'refund')
+  const count = (area: 'funds' | 'vouchers') =>
+    room.record(stream, { type: 'ActCounted', data: { ...cutOff, at: room.clock.now().toISOString(), area } })
+  await room.restart({ meanwhile: () => count('funds') })
+  expect(await refund(6_000)).toMatchObject({ status: 201 })
+  expect(await refund(1)).toMatchObject({ status: 202 })
+  await room.restart({ dropCopies: true })
+  expect(await refund(1)).toMatchObject({ status: 202 })
+  pass(24 * 3_600_000)
+  // Another service's: that one gives it back.
+  await room.restart({ meanwhile: () => count('vouchers') })
+  expect(await refund(4_001)).toMatchObject({ status: 202 })
+  // Cut off a second time, at the same request.
+  await room.restart({ meanwhile: () => count('funds') })
+  expect(await refund(10_000)).toMatchObject({ status: 201 })
 })
 
 describe("one maker's acts in one programme, since another person last approved there", () => {

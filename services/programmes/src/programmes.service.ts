@@ -30,7 +30,16 @@ export function createProgrammesService(dependencies: RoomDependencies): RoomSer
       acts.notice(events)
     },
   })
-  const acts = createActs({ area: 'programmes', runner, store, clock, logger, copy, facts })
+  const acts = createActs({
+    area: 'programmes',
+    runner,
+    store,
+    clock,
+    logger,
+    copy,
+    facts,
+    isOnly: competing === undefined,
+  })
   const context: ProgrammesContext = { runner, store, clock, logger, copy, facts, acts }
   const processes = createProcessManager({
     room: 'programmes',

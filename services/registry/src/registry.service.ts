@@ -48,7 +48,7 @@ export interface RegistryDependencies extends RoomDependencies {
 
 /** Who: unions, employers, sites, merchants, and workers by real name. The only room that decrypts personal data. */
 export function createRegistryService(dependencies: RegistryDependencies): RoomService {
-  const { runner, store, feed, clock, logger, folder, keyStore, uploadsFolder } = dependencies
+  const { runner, store, feed, competing, clock, logger, folder, keyStore, uploadsFolder } = dependencies
   for (const path of [folder, uploadsFolder]) mkdirSync(path, { recursive: true })
   const copy = openRegistryCopy({
     file: join(folder, 'registry.db'),
@@ -78,7 +78,7 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
   })
   const reading = { copy, consumer, store }
   const writing = { ...reading, runner, clock }
-  const acts = createActs({ area: 'registry', ...writing, logger, facts: consumer })
+  const acts = createActs({ area: 'registry', ...writing, logger, facts: consumer, isOnly: competing === undefined })
   const accessRecords = createAccessRecords({ runner, clock })
   const rotation = createIdentityRotation({ ...writing, keyStore, jobs, logger })
   let stopped: Promise<void> | undefined

@@ -1,6 +1,5 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import type { Limits } from '@welfare/service-kit/acts/limits.store.ts'
-import { actsSchema, createActsLookUps, type ProposalLookUps } from '@welfare/service-kit/acts/proposals.store.ts'
+import { type ActsLookUps, actsSchema, createActsLookUps } from '@welfare/service-kit/acts/proposals.store.ts'
 import type { Consumer } from '@welfare/service-kit/consumer.ts'
 import type { KeyStore } from '@welfare/service-kit/key-store.store.ts'
 import { overwriteDeleted } from '@welfare/service-kit/overwrite-deleted.store.ts'
@@ -22,8 +21,7 @@ export interface RegistryCopy
     WorkerSearchQueries,
     IssuedQueries,
     AccessQueries,
-    Limits,
-    ProposalLookUps {
+    ActsLookUps {
   readonly checkpoint: Pick<RoomCopy, 'readCheckpoint' | 'sequence'>
   /**
    * The `handle` of the room's consumer. An erasure among the events destroys the person's key before the copy says so: a crash in between

@@ -68,7 +68,17 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
     byAddress: createRateLimiter(voucherLookUpLimits.byAddress),
   }
   const reserved = decideIssuance({ runner, clock, copy })
-  const acts = createActs({ area: 'vouchers', runner, store, clock, logger, copy, facts, reserved })
+  const acts = createActs({
+    area: 'vouchers',
+    runner,
+    store,
+    clock,
+    logger,
+    copy,
+    facts,
+    reserved,
+    isOnly: competing === undefined,
+  })
   const context: VouchersContext = {
     acts,
     runner,

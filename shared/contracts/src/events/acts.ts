@@ -8,6 +8,8 @@ import { count, division, idOf, instant, reason, text } from '../primitives.ts'
 const amount = z.int().min(0).max(MAX_TOTAL_FEN)
 const value = z.json()
 const json = z.record(z.string(), value)
+/** The service whose act it is. */
+const area = z.enum(['funds', 'vouchers', 'programmes', 'deliveries', 'registry'])
 const operationId = z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,59}$/)
 const commandId = z.uuid()
 
@@ -24,7 +26,7 @@ export const waitingReason = z.strictObject({
  * the request's command, so that the act cannot happen twice.
  */
 export const actProposed = z.strictObject({
-  area: z.enum(['funds', 'vouchers', 'programmes', 'deliveries', 'registry']),
+  area,
   operationId,
   kind: actKind,
   division,
@@ -53,6 +55,7 @@ export const actCounted = z.strictObject({
   /** The programme, the fund where there is none, else the division. */
   place: text(100),
   at: instant,
+  area: area.optional(),
 })
 /** The act was refused. */
 export const actUncounted = z.strictObject({ act: commandId, kind: actKind })

@@ -9,10 +9,9 @@ import type { Problem } from '../problem.ts'
 import type { RouteAnswer, RouteRequest } from '../route.ts'
 import { shanghaiDay } from '../shanghai-days.ts'
 import type { Approval, Area } from './act.ts'
-import type { Limits } from './limits.store.ts'
 import type { MakerEvent } from './maker.decider.ts'
 import type { ProposalEvent } from './proposal.decider.ts'
-import type { ProposalLookUps } from './proposals.store.ts'
+import type { ActsLookUps } from './proposals.store.ts'
 import type { ReservedProposals } from './reserved-proposals.ts'
 
 export const proposalCodec = codecFor<ProposalEvent['type']>()
@@ -25,9 +24,11 @@ export interface ActsOptions {
   readonly clock: Clock
   readonly logger: Logger
   /** The service's copy, which holds limits and proposals. */
-  readonly copy: Limits & ProposalLookUps
+  readonly copy: ActsLookUps
   /** Fills the copy; its `handle` tells `notice` of every batch. */
   readonly facts: Consumer
+  /** No other instance of the service runs. */
+  readonly isOnly: boolean
   /** Proposals that hold their money in streams of the service's own. */
   readonly reserved?: ReservedProposals | undefined
 }
@@ -48,6 +49,8 @@ export interface Recorded {
 export interface ActsContext extends ActsOptions {
   /** By `operationId`. */
   readonly performers: Map<string, Performer>
+  /** Resolves once each maker's sum is right again after the last end; at once where nothing can tell that yet. */
+  isReckoned(): Promise<void>
 }
 
 /** Of what is recorded about an act, beside the act. */

@@ -6,11 +6,11 @@ import { type ProposalEvent, proposalDecider } from './proposal.decider.ts'
 const limits = { perAct: 100, within24Hours: 150, sinceApproval: 200 }
 const count: CountAct = {
   ...{ type: 'CountAct', act: 'act-2', kind: 'refund', amount: 60, place: 'fund-1' },
-  ...{ at: '2025-07-02T02:00:00.000Z', limits },
+  ...{ at: '2025-07-02T02:00:00.000Z', limits, area: 'funds' },
 }
 const counted = (act: string, at: string, amount = 100, place = 'fund-1'): MakerEvent => ({
   type: 'ActCounted',
-  data: { act, kind: 'refund', amount, place, at },
+  data: { act, kind: 'refund', amount, place, at, area: 'funds' },
 })
 const own = counted('act-2', count.at, 60)
 const because = (rule: string, limit: number, value: number) => ({

@@ -1,8 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { waitLimits } from '../limits.ts'
 import type { Actor, Route } from '../route.ts'
 import type { Act, WaitingReason } from './act.ts'
 import type { ActsContext, ActsOptions } from './acts.context.ts'
 import { reasonsOf } from './count-act.ts'
+import { giveBackLost } from './give-back-lost.ts'
 import type { Limits } from './limits.store.ts'
 import { createPerforming } from './perform-approved.ts'
 import { createProposalRoutes } from './proposals.routes.ts'
@@ -21,7 +24,9 @@ export interface Acts extends Limits {
 }
 
 export function createActs(options: ActsOptions): Acts {
-  const context: ActsContext = { ...options, performers: new Map() }
+  const stopping = new AbortController()
+  let reckoning = Promise.resolve()
+  const context: ActsContext = { ...options, performers: new Map(), isReckoned: () => reckoning }
   const performing = createPerforming(context)
   return {
     context,
@@ -29,8 +34,20 @@ export function createActs(options: ActsOptions): Acts {
     latePolicyOf: options.copy.latePolicyOf,
     reasonsOf: (act, actor) => reasonsOf(context, act, actor),
     routes: createProposalRoutes(context, performing),
-    start: performing.wake,
-    stop: performing.stop,
+    start() {
+      performing.wake()
+      const givenBack = giveBackLost(context, stopping.signal).catch((error: unknown) => {
+        if (!stopping.signal.aborted)
+          options.logger.error({ area: options.area, err: error }, 'counted-acts-not-given-back')
+      })
+      // Where others may still do what they counted nobody waits for that, nor for a copy that takes long to fill.
+      const enough = delay(waitLimits.freshFactsMs, undefined, { signal: stopping.signal, ref: false }).catch(() => {})
+      if (options.isOnly) reckoning = Promise.race([givenBack, enough])
+    },
+    async stop() {
+      stopping.abort()
+      await performing.stop()
+    },
     notice(events) {
       if (events.some(({ type }) => type === 'ActApproved')) performing.wake()
     },

@@ -80,7 +80,7 @@ export function defineActRoute<
     async handle(request) {
       if (isDryRun(request.query)) return perform(given, request)
       // What was said of limits a moment ago holds.
-      await caughtUp(context.store, context.facts)
+      await Promise.all([caughtUp(context.store, context.facts), context.isReckoned()])
       const asked = toProposed(await record(request), request.ifVersion)
       const before = reserve ? undefined : await answerProposedBefore(context, request, asked)
       if (before) return before

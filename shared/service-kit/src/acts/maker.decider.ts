@@ -2,7 +2,7 @@ import type { ActKind } from '@welfare/contracts/acts.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
-import type { ActLimits, WaitingReason } from './act.ts'
+import type { ActLimits, Area, WaitingReason } from './act.ts'
 
 /**
  * Stream `maker-<uuid of account and kind>`: what one person did alone, of one kind of act. An act is counted here before it is done, so
@@ -53,6 +53,7 @@ export interface CountAct {
   /** Now, RFC 3339. */
   readonly at: string
   readonly limits: ActLimits
+  readonly area: Area
 }
 export type MakerCommand =
   | CountAct
@@ -62,11 +63,11 @@ export type MakerCommand =
 const WINDOW_MS = 24 * 3_600_000
 
 function countAct(state: MakerState, command: CountAct): Decision<MakerEvent, MakerRefusalCode> {
-  const { act, kind, amount, place, at } = command
+  const { act, kind, amount, place, at, area } = command
   if (state.acts.has(act)) return accept([])
   const because = reasonsToWait(state, command)
   if (because.length > 0) return refuse('above-limit', { because: because.map((reason) => ({ ...reason })) })
-  return accept([{ type: 'ActCounted', data: { act, kind, amount, place, at } }])
+  return accept([{ type: 'ActCounted', data: { act, kind, amount, place, at, area } }])
 }
 
 /** The limits that the act would be above, with what its maker did before. */

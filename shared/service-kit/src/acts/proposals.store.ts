@@ -7,12 +7,19 @@ import type { EventHandlers } from '../event-handlers.ts'
 import { allOf, divisionCondition, idCondition, type SqlCondition } from '../reach.ts'
 import type { RoomCopy } from '../room-copy.store.ts'
 import type { Area } from './act.ts'
+import {
+  type CountedLookUps,
+  countedSchema,
+  createCountedHandlers,
+  createCountedLookUps,
+} from './counted-acts.store.ts'
 import { createLimits, type Limits, limitsSchema, setLimits } from './limits.store.ts'
 import type { Proposal, ProposalStatus } from './proposal-answer.ts'
 
 /** Part of the copy of each service whose acts may wait: the limits, and what waits or waited. `fund_division` is the fund's own. */
 export const actsSchema = `
   ${limitsSchema}
+  ${countedSchema}
   CREATE TABLE proposal (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, status TEXT NOT NULL DEFAULT 'proposed',
     division TEXT NOT NULL, fund_division TEXT NOT NULL, programme TEXT, fund TEXT, amount INTEGER, said TEXT NOT NULL,
     proposed_by TEXT NOT NULL, proposed_at TEXT NOT NULL, decided_by TEXT, decided_at TEXT, decision_note TEXT,
@@ -80,6 +87,7 @@ export function createActsHandlers(prepare: Prepare, area: Area, { add, decide }
   const end = (id: string, status: ProposalStatus, outcome: object) =>
     void prepare('UPDATE proposal SET status = ?, outcome = ? WHERE id = ?').run(status, JSON.stringify(outcome), id)
   return {
+    ...createCountedHandlers(prepare, area),
     ApprovalLimitSet: (data) => setLimits(prepare, data),
     ActProposed: ({ area: of, maker: _, ...act }, source) => {
       if (of === area) add({ id: source.stream, ...act }, source)
@@ -99,7 +107,8 @@ export interface ProposalFilter {
   readonly reach: Reach
 }
 
-export interface ProposalLookUps {
+/** What limits say, what waits, and what was counted. */
+export interface ActsLookUps extends Limits, CountedLookUps {
   findProposal(id: string, reach: Reach): Proposal | undefined
   /** Of one programme and kind, still waiting. */
   listOpenProposals(programme: string, kind: string): readonly { readonly id: string }[]
@@ -113,9 +122,10 @@ export interface ProposalLookUps {
   ): readonly { readonly sequence: number; readonly proposal: Proposal }[]
 }
 
-export function createActsLookUps(prepare: Prepare): Limits & ProposalLookUps {
+export function createActsLookUps(prepare: Prepare): ActsLookUps {
   return {
     ...createLimits(prepare),
+    ...createCountedLookUps(prepare),
     findProposal(id, reach) {
       const { sql, values } = isWithin(reach)
       const row = prepare(`SELECT * FROM proposal WHERE id = ? AND ${sql}`).get(id, ...values)
