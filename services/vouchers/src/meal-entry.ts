@@ -1,7 +1,6 @@
 import { daysBetween } from '@welfare/contracts/days.ts'
 import type { EventMetadata } from '@welfare/contracts/metadata.ts'
 import { judgeDay } from '@welfare/service-kit/late-entry.ts'
-import { isProblem } from '@welfare/service-kit/problem.ts'
 import { caughtUp } from '@welfare/service-kit/room.ts'
 import type { Actor } from '@welfare/service-kit/route.ts'
 import { shanghaiDay, startOfShanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
@@ -40,9 +39,9 @@ export function judgeMealDay(
   const { division = '', rules } = copy.findProgramme(programme) ?? {}
   const policy = acts.latePolicyOf(division)
   const days = Math.min(policy.days, rules?.lateEntryDays ?? 0)
-  const judged = judgeDay({ day, lateEntry: { reason }, actor, policy: { ...policy, days }, now, askedOn })
-  if (!isProblem(judged) || judged.code !== 'late-entry-too-late') return when
-  return { ...when, dayRefused: { code: judged.code, facts: { ...judged.facts } } }
+  const { refusal } = judgeDay({ day, lateEntry: { reason }, actor, policy: { ...policy, days }, now, askedOn })
+  if (refusal?.code !== 'late-entry-too-late') return when
+  return { ...when, dayRefused: { code: 'late-entry-too-late', facts: refusal.facts } }
 }
 
 /** What it is, in the words of a till. */
