@@ -10,8 +10,11 @@ export function createMergedRecords() {
     merge(double: string, survivor: string): boolean {
       const head = headOf(survivor)
       if (heads.has(double) || head === double) return false
-      for (const other of doublesOf(double)) heads.set(other, head)
-      heads.set(double, head)
+      // In the order in which they joined the person: of two credits that ended, that of the record before says how.
+      for (const other of [double, ...doublesOf(double)]) {
+        heads.delete(other)
+        heads.set(other, head)
+      }
       return true
     },
   }
