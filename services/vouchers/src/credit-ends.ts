@@ -31,7 +31,8 @@ export function extendCredits(state: WalletState, command: CommandOf<'ExtendCred
 
 export function moveCredit(state: WalletState, command: MoveCredit): WalletDecision {
   const { wallet, window, to, today, reason } = command
-  if (state.closed) return refuse('programme-closed')
+  const closed = refusalOfClosed(state)
+  if (closed) return closed
   const moved = openCredits(state).filter((credit) => credit.window === window && credit.endsOn > today)
   const [first] = moved
   if (!first) return refuse('credit-not-open', { window })
@@ -46,6 +47,11 @@ export function moveCredit(state: WalletState, command: MoveCredit): WalletDecis
       },
     })),
   )
+}
+
+export function refusalOfClosed({ closed, merged }: WalletState) {
+  if (!closed) return undefined
+  return merged ? refuse('voucher-merged') : refuse('programme-closed')
 }
 
 export function closeWallet(state: WalletState, command: CommandOf<'CloseWallet'>): WalletDecision {

@@ -12,6 +12,7 @@ import { drawShares, type Share, totalOf } from '@welfare/contracts/shares.ts'
 import { accept, refuse } from '@welfare/decider/decider.ts'
 import { refusalOfCard, refusalOfCardOn } from './card.ts'
 import { balanceOf, type Credit, drawableOn } from './credit.ts'
+import { refusalOfClosed } from './credit-ends.ts'
 import { largestThatFits, mealFits } from './event-size.ts'
 import type { EnteredMeal, RedeemMeal, WalletDecision } from './wallet.commands.ts'
 import { isTakenBack, redeemedOn, usableCredits, type WalletState } from './wallet.state.ts'
@@ -107,7 +108,8 @@ function refusalOfVoucher({ card }: WalletState, { serial, day, enteredBy }: Red
 }
 
 function refusalOfPlace(state: WalletState, { programmeClosed, merchantAdmitted, purchase }: EnteredMeal) {
-  if (programmeClosed || state.closed) return refuse('programme-closed')
+  const closed = programmeClosed ? refuse('programme-closed') : refusalOfClosed(state)
+  if (closed) return closed
   if (!merchantAdmitted) return refuse('merchant-not-in-programme')
   if (purchase.kind === 'items' && purchase.unknown.length > 0)
     return refuse('item-unknown', { items: purchase.unknown })

@@ -114,6 +114,9 @@ function historyWith(has: (flaw: WalletRefusalCode) => boolean): (WalletEvent | 
           },
         ]
       : []),
+    ...(has('voucher-merged')
+      ? [{ type: 'WalletClosed' as const, data: { programme, worker, reason: 'worker-merged' as const } }]
+      : []),
     ...(has('voucher-suspended') ? [{ type: 'VoucherSuspended' as const, data: { ...current, reason } }] : []),
     ...(has('voucher-voided')
       ? [

@@ -155,6 +155,7 @@ export const walletRefusals = {
   'voucher-voided': 409,
   'voucher-suspended': 409,
   'programme-closed': 409,
+  'voucher-merged': 409,
   'merchant-not-in-programme': 409,
   'item-unknown': 422,
   'slip-already-entered': 409,

@@ -44,6 +44,8 @@ export interface WalletState {
   readonly card: CardState
   /** The programme was closed: nothing is received any more. */
   closed: boolean
+  /** It was closed because the worker's record was merged into another one. */
+  merged: boolean
   /** Windows of each batch that was answered, received or declined. */
   readonly answered: Set<string>
   readonly credits: Map<number, Credit>
@@ -56,6 +58,7 @@ export function emptyWallet(): WalletState {
     worker: '',
     card: noCard(),
     closed: false,
+    merged: false,
     answered: new Set(),
     credits: new Map(),
     redemptions: new Map(),
@@ -102,6 +105,7 @@ export function evolveWallet(state: WalletState, event: WalletEvent, version: nu
       break
     case 'WalletClosed':
       state.closed = true
+      state.merged = event.data.reason === 'worker-merged'
       break
     case 'VoucherVoided':
       barCard(state.card, 'voided', day)

@@ -62,6 +62,12 @@ export const vouchersSentences = {
     '这张卡已作废。',
     '请职工联系工会补卡。',
   ),
+  'voucher-merged': sentence(
+    'The record that this card belongs to was merged into another one of the same person.',
+    'Use the card of the other record, also for a meal of before; look it up by name.',
+    '这张卡所属的档案已与同一职工的另一份档案合并。',
+    '请使用另一份档案的卡，补录以前的用餐也一样；可按姓名查询。',
+  ),
   'voucher-suspended': sentence(
     'This card is suspended.',
     'The union can resume it, or give a new one.',
