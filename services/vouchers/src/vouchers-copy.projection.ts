@@ -1,8 +1,9 @@
-import { type DataOf, type EventType, eventCodec } from '@welfare/contracts/catalogue.ts'
+import { type DataOf, eventCodec } from '@welfare/contracts/catalogue.ts'
 import { postings } from '@welfare/contracts/postings.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { actsSchema, createActsHandlers, createProposalWrites } from '@welfare/service-kit/acts/proposals.store.ts'
+import { movingTypes } from '@welfare/service-kit/budget-balances.store.ts'
 import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 import { createExclusionHandlers, exclusionsSchema } from './exclusions.store.ts'
@@ -35,18 +36,8 @@ export const vouchersCopySchema = `
   ${actsSchema}
 `
 
-const movesAllocated = new Set<string>([
-  'FundsAllocated',
-  'AllocationReturned',
-  'FundsReserved',
-  'ReservationReleased',
-  'FundsCommitted',
-  'CommitmentReleased',
-  'CreditExpired',
-  'CreditWithdrawn',
-  'CreditDeclined',
-  'RedemptionReversed',
-] satisfies EventType[])
+/** Not the meal, which is the till's path: it moves what is issued. */
+const mayMoveAllocated = new Set<string>(movingTypes.filter((type) => type !== 'MealRedeemed'))
 
 export type Prepare = RoomCopy['prepare']
 
@@ -203,7 +194,7 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
     projectProposals(source)
     projectRoundMembers(source)
     projectExclusions(source)
-    if (!movesAllocated.has(source.type)) return
+    if (!mayMoveAllocated.has(source.type)) return
     for (const { account, programme, amount } of postings(eventCodec.decode(source), source.stream)) {
       if (account === 'allocated' && programme !== undefined) addToAllocated.run(programme, -amount)
     }

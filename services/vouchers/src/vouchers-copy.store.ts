@@ -9,7 +9,7 @@ import { createRoundMemberLookUps } from './round-members.store.ts'
 import { createVouchersProjection, type Prepare, vouchersCopySchema } from './vouchers-copy.projection.ts'
 import { createCreditLookUps } from './vouchers-copy-credits.store.ts'
 
-const VERSION = 9
+const VERSION = 10
 export interface ProgrammeFacts {
   readonly division: string
   readonly rules: ProgrammeRules

@@ -42,6 +42,25 @@ function issue(worker: string, from: string, ...windows: string[]): void {
   tell(from, { type: 'CreditsIssued', data: { programme, part: 1, wallets } })
 }
 
+it('what is allocated follows whatever moves it, corrections too', () => {
+  const there = copy.allocatedFen(programme)
+  const fund = idNumber('fund', 9)
+  const budget = idNumber('budget')
+  const shares = [{ fund, amountFen: 1_000 }]
+  const part = [{ fund, amountFen: 300 }]
+  const about = { programme, reason: '拨错' }
+  const funded = { ...about, budget, availableAfterFen: 0 }
+  tell(fund, {
+    type: 'FundsAllocated',
+    data: { programme, budget, shares, availableAfterFen: 0, factsReadThrough: 1 },
+  })
+  tell(budget, { type: 'AllocationReversed', data: { ...about, fund, corrects: `${fund}.1`, shares: part } })
+  expect(copy.allocatedFen(programme) - there).toBe(700)
+  tell(budget, { type: 'AllocationReturned', data: { ...about, fund, shares: part } })
+  tell(fund, { type: 'AllocationReturnReversed', data: { ...funded, corrects: `${budget}.2`, shares: part } })
+  expect(copy.allocatedFen(programme) - there).toBe(700)
+})
+
 describe('what an issuance would give', () => {
   it('is every window to everybody at first', () => {
     expect(copy.countMissing(round, programme, batch, both)).toEqual({

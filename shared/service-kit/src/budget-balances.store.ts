@@ -27,7 +27,10 @@ export interface BudgetBalances {
   ofProgramme(programme: string): StandingAmount[]
 }
 
-const movingTypes = (Object.keys(eventCatalogue) as EventType[]).filter((type) => postingRulesV2[type] !== movesNothing)
+/** Whatever the rules of postings have legs for. */
+export const movingTypes: readonly EventType[] = (Object.keys(eventCatalogue) as EventType[]).filter(
+  (type) => postingRulesV2[type] !== movesNothing,
+)
 
 /** What every event moves in the budget book. */
 export function createBudgetBalanceHandlers(prepare: RoomCopy['prepare']): EventHandlers {
