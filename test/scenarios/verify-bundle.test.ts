@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApiClient } from '../../services/standalone/src/cli/api-client.ts'
 import { writeBundle } from '../../services/standalone/src/cli/bundle-writer.ts'
 import { createSeededRandom, pick, type Random } from '../../services/standalone/src/demo/seeded-random.ts'
+import { CORRECTED_DAY, playChangedPeople } from '../harness/changed-people.ts'
 import type { Meals } from '../harness/meals.ts'
 import { openTestLedger, type TestLedger, temporaryFolder } from '../harness/test-ledger.ts'
 import { playVariedHistory } from '../harness/varied-history.ts'
@@ -14,6 +15,8 @@ let meals: Meals
 let folder: string
 let bundle: string
 let key: string
+/** Two programmes that exclude each other, with people who change. */
+let changed: readonly [string, string]
 /** Saved in June, checked later. */
 const saved: string[] = []
 
@@ -23,6 +26,7 @@ beforeAll(async () => {
   world = await openTestLedger('2025-06-01T09:00:00+08:00')
   meals = await playVariedHistory(world.api, world.clock, () => world.ledger.vouchers.sweepExpiredCredits())
   await saveReports()
+  await saveChangedPeople()
   const donation = { receiptNumber: 'R-10', donor: { kind: 'individual' }, amountFen: 1 }
   await world.api.post(`/v1/funds/${meals.funds[1]}/donations`, donation)
   key = (await world.api.get('/log/keys')).split('\n')[0]
@@ -68,6 +72,20 @@ async function saveReports(): Promise<void> {
   await save('/v1/budget', { fund: meals.funds[0] ?? '', by: 'programme' })
 }
 
+/** People who change: what was known before, what had happened by the day before, and what stands now. */
+async function saveChangedPeople(): Promise<void> {
+  const before = await world.head()
+  changed = await playChangedPeople(world.api, world.clock)
+  const half = String(Math.floor((before + (await world.head())) / 2))
+  for (const programme of changed)
+    for (const query of [{}, { effective: CORRECTED_DAY }, { at: half }] as Record<string, string>[]) {
+      for (const by of ['window', 'employer']) await save('/v1/coverage', { programme, by, ...query })
+      await save('/v1/gaps', { programme, limit: '50', ...query })
+      await save('/v1/budget', { programme, by: 'fund', ...query })
+    }
+  await save('/v1/gaps', { programme: changed[1], limit: '50' }, `auditor/of-one@632722,${changed[1]}`)
+}
+
 async function save(path: string, query: Record<string, string>, actor = 'auditor/verifier'): Promise<void> {
   const answer = await world.api.get(`${path}?${new URLSearchParams(query)}`, actor)
   const { reach } = await world.api.get('/v1/session', actor)
@@ -91,12 +109,39 @@ describe('a bundle of a ledger with every kind of entry', () => {
 
   test('names every saved report of which one figure was changed', () => {
     const random = createSeededRandom(3)
-    for (let first = 0; first < saved.length; first += 10) {
-      const forged = saved.slice(first, first + 10).map((file) => forge(file, random))
+    for (let first = 0; first < saved.length; first += 40) {
+      const forged = saved.slice(first, first + 40).map((file) => forge(file, random))
       const named = new Set(verifyBundle(bundle, { key, reports: forged }).misfits.map(({ where }) => where))
       expect(forged.filter((file) => !named.has(file))).toEqual([])
     }
   }, 120_000)
+
+  test('names the report whose plan as amended, merged person, reason or later correction was changed', () => {
+    const forgeries = [
+      ['/v1/coverage', changed[0], /"amended":5/, '"amended":6'],
+      ['/v1/coverage', changed[0], /"issued":4/, '"issued":5'],
+      ['/v1/gaps', changed[1], /"reason":"held-elsewhere"(?=.*"reason")/, '"reason":"declined"'],
+      [
+        '/v1/gaps',
+        changed[1],
+        /"heldIn":\{"programme":"[^"]+","name":"互斥午餐"/,
+        `"heldIn":{"programme":"${changed[1]}","name":"互斥午餐"`,
+      ],
+      ['/v1/budget', changed[0], /"redeemedFen":503/, '"redeemedFen":504'],
+    ] as const
+    const reports = forgeries.map(([path, programme, figure, forged], index) => {
+      const file = saved.find((one) => {
+        const { request } = JSON.parse(readFileSync(one, 'utf8'))
+        return request.path === path && request.query.programme === programme && figure.test(readFileSync(one, 'utf8'))
+      })
+      if (file === undefined) throw new Error(`no saved report says ${figure}`)
+      const report = join(folder, `changed-${index}.json`)
+      writeFileSync(report, readFileSync(file, 'utf8').replace(figure, forged))
+      return report
+    })
+    const named = new Set(verifyBundle(bundle, { key, reports }).misfits.map(({ where }) => where))
+    expect(reports.filter((report) => !named.has(report))).toEqual([])
+  })
 
   test('does not take a part of the ledger for the whole', () => {
     const file = saved.find((one) => readFileSync(one, 'utf8').includes('"divisions":["130000"]')) ?? ''

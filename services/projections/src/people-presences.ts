@@ -7,6 +7,7 @@ import type { Holdings } from './holdings.ts'
 import { headOf, windowsOf } from './merged-people.ts'
 import { ALL_WINDOWS, type People, type Person, type WindowState } from './people.store.ts'
 import {
+  type CountedAs,
   countedAs,
   countedInWindow,
   countedOverWindows,
@@ -64,16 +65,17 @@ export function createPresences({ people, counts, gaps, holdings }: Dependencies
   function setPresence(person: Person, window: string, presence: Presence, steps: DaySteps): void {
     const state = stateOf(person, window)
     const head = headOf(people, person)
-    const countedNow = () => countsOf(windowsOf(people, head), window, presence)
-    const before = countedNow()
+    const before = withOwnCopy(windowsOf(people, head), window)
     state[presence] = steps
-    for (const [index, { measure, group, inWindow, once }] of countedNow().entries()) {
-      const was = before[index]
-      const changes = differenceOf(was?.inWindow ?? [], inWindow)
+    const now = windowsOf(people, head)
+    for (const measure of countedWith(presence)) {
+      const inWindow = [before, now].map((windows) => countedIn(windows[window], measure))
+      const changes = differenceOf(inWindow[0] ?? [], inWindow[1] ?? [])
       if (changes.length === 0) continue
-      count(measure, head, window, group ?? state.group, changes)
-      for (const groups of new Set([...(was?.once.keys() ?? []), ...once.keys()]))
-        count(measure, head, ALL_WINDOWS, groups, differenceOf(was?.once.get(groups) ?? [], once.get(groups) ?? []))
+      count(measure, head, window, now[window]?.group ?? state.group, changes)
+      const [was, is] = [countedOverWindows(before, measure), countedOverWindows(now, measure)]
+      for (const groups of new Set([...was.keys(), ...is.keys()]))
+        count(measure, head, ALL_WINDOWS, groups, differenceOf(was.get(groups) ?? [], is.get(groups) ?? []))
     }
   }
 
@@ -112,13 +114,12 @@ export function createPresences({ people, counts, gaps, holdings }: Dependencies
   }
 }
 
-/** What changes with a presence in a window: there, and once over all windows. */
-function countsOf(windows: Person['windows'], window: string, presence: Presence) {
+/** As it stands before the one window changes. */
+function withOwnCopy(windows: Person['windows'], window: string): Person['windows'] {
   const state = windows[window]
-  return countedWith(presence).map((measure) => ({
-    measure,
-    group: state?.group,
-    inWindow: state ? countedInWindow(state, measure) : [],
-    once: countedOverWindows(windows, measure),
-  }))
+  return state ? { ...windows, [window]: { ...state } } : windows
+}
+
+function countedIn(state: WindowState | undefined, measure: CountedAs): DaySteps {
+  return state ? countedInWindow(state, measure) : []
 }
