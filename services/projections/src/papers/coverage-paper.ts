@@ -3,6 +3,7 @@ import { printedDivision } from '@welfare/papers/division-names.ts'
 import type { Paper, PaperTable } from '@welfare/papers/paper.ts'
 import { countingRule } from '../counting-rule.ts'
 import type { CoverageAnswer, CoverageCounts } from '../coverage.contract.ts'
+import { kitsInPrint } from '../kits-in-print.ts'
 import { signedPaper } from './paper-words.ts'
 
 /** People and places against the plan; a table for each that is planned. */
@@ -91,8 +92,8 @@ function goodsTable({ total: { kits } }: CoverageAnswer): PaperTable {
       { heading: '物资', kind: 'text', width: 30 },
       ...['计划数量', '送达数量', '短少数量', '发放到人'].map(toCount),
     ],
-    rows: kits.map(({ name, commodity, planned, delivered, short, handedOut }) => [
-      name ?? commodity,
+    rows: kitsInPrint(kits).map(({ label, planned, delivered, short, handedOut }) => [
+      label,
       ...[planned, delivered, short, handedOut],
     ]),
   }

@@ -1,5 +1,6 @@
 import { printedDivision } from '@welfare/papers/division-names.ts'
 import type { CoverageAnswer, CoverageCounts } from '@welfare/projections/coverage.contract.ts'
+import { kitsInPrint } from '@welfare/projections/kits-in-print.ts'
 import { countCell } from './cells.ts'
 import { joinParts, number, renderTable, words } from './table.ts'
 
@@ -21,7 +22,7 @@ function renderKits(by: CoverageAnswer['by'], rows: CoverageAnswer['rows'], tota
     title: 'Kits, in pieces 物资礼包 · 件',
     columns: [words('group', '分组'), words('goods', '物资'), ...pieceColumns],
     rows: summed.flatMap(({ label, kits }) =>
-      kits.map((kit, index) => [index === 0 ? label : '', kit.name ?? kit.commodity, ...pieceCells(kit)]),
+      kitsInPrint(kits).map((kit, index) => [index === 0 ? label : '', kit.label, ...pieceCells(kit)]),
     ),
   })
 }

@@ -152,6 +152,12 @@ describe('coverage', () => {
     expect(text).toMatch(/^秦皇岛市海港区 +清凉包 +1,200 +1,100 +100 +900/m)
   })
 
+  test('lists a kit once, with the versions of it that meet the plan', () => {
+    const next = { ...kit, commodity: 'kit-1@2', planned: 0, delivered: 90, short: 0, handedOut: 80 }
+    const text = renderCoverage(answer({ ...withGoods, kits: [kit, next] }))
+    expect(text).toMatch(/^秦皇岛市海港区 +清凉包（第1、2版） +1,200 +1,190 +100 +980/m)
+  })
+
   test('shows the plan as frozen and as amended side by side', () => {
     const [reachedOfEligible, reachedOfAmended] = [
       { numerator: 299, denominator: 300, percentage: '99.6%' },
