@@ -29,14 +29,16 @@ beforeAll(async () => {
   const [merchant] = meals.merchants
   await importRoster(api, programme, await rosterFile(7, 300))
   await issue(api, programme, ['w1'])
-  const cards = await listCards(api, programme)
+  const all = await listCards(api, programme)
+  const roster = (await api.get(`/v1/programmes/${programme}/roster`)).items
+  const cards = roster.map(({ worker }: { worker: string }) => all.find((card) => card.worker === worker))
   const eat = (index: number, amountFen: number) =>
     api.post(
       `/v1/vouchers/${cards[index]?.code}/redemptions`,
       { merchant, amountFen },
       { actor: `merchant-owner/shop@000000,${merchant}` },
     )
-  const moved = cards.slice(0, 2).map(({ worker }) => worker)
+  const moved = [cards[0], cards[3]].map((card) => card?.worker)
   for (const [index, amountFen] of [
     [0, 700],
     [0, 800],
@@ -119,4 +121,9 @@ test('the printouts say what they are about, under which rule, with names of div
     expect(gaps).toContain(said)
   expect(gaps).toContain('截至 2025-06-11 10:00 已记录（北京时间）')
   expect(gaps).not.toMatch(/2025-06-11T|02:00:00/)
+  const purpose = `window=w2&purpose=${encodeURIComponent('现场签收')}`
+  const sheet: string = await house.api.get(`/v1/programmes/${programme}/sign-off-sheet.html?${purpose}`)
+  expect(sheet).toContain('行政区划：玉树藏族自治州玉树市')
+  const listed = [...sheet.matchAll(/虚构(环卫|园林)公司/g)].map(([, kind]) => kind)
+  expect(listed.join('')).toMatch(/^(园林){2}(环卫){5}$|^(环卫){5}(园林){2}$/)
 })

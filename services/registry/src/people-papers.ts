@@ -1,5 +1,6 @@
 import { sumFen } from '@welfare/contracts/money.ts'
 import { amountInWords } from '@welfare/papers/amount-in-words.ts'
+import { printedDivision } from '@welfare/papers/division-names.ts'
 import { maskIdentityNumber, maskName } from '@welfare/papers/masks.ts'
 import type { MoneyUnit, Paper, PaperStamp } from '@welfare/papers/paper.ts'
 import type { IssuedSelection } from './issued.queries.ts'
@@ -24,7 +25,7 @@ export interface PaperFrame {
   readonly stamp: PaperStamp
 }
 
-/** In the order in which the workers were registered; the employer and trade are those of the programme's roster. */
+/** Employer by employer, in the order in which workers were registered; the employer and trade are those of the programme's roster. */
 export function listRecipients(copy: RegistryCopy, selection: IssuedSelection): readonly Recipient[] {
   const employers = new Map<string, string>()
   const nameOf = (id: string): string => {
@@ -32,13 +33,14 @@ export function listRecipients(copy: RegistryCopy, selection: IssuedSelection): 
     employers.set(id, name)
     return name
   }
-  return copy.listIssued(selection).flatMap(({ worker, amountFen }) => {
+  const recipients = copy.listIssued(selection).flatMap(({ worker, amountFen }): Recipient[] => {
     const facts = copy.findWorker(worker)
     if (facts === undefined) return []
     const { employer, trade } = copy.findOnRoster(selection.programme, worker) ?? facts
     const { id, processing, fields } = facts
     return [{ id, employer: nameOf(employer), trade, amountFen, processing, fields }]
   })
+  return [...Map.groupBy(recipients, ({ employer }) => employer).values()].flat()
 }
 
 /** 签收表: who gets what, with room to sign; real names. */
@@ -119,7 +121,7 @@ export function publicList(frame: PaperFrame, recipients: readonly Recipient[], 
 const NAMELESS = { open: '(姓名缺失)', restricted: '(个人信息限制处理)', erased: '(个人信息已删除)' } as const
 
 function subtitlesOf({ programme, of }: PaperFrame): string[] {
-  return [`行政区划 ${programme.division}`, ...of]
+  return [`行政区划：${printedDivision(programme.division)}`, ...of]
 }
 
 function totalOf(recipients: readonly Recipient[]): number {
