@@ -46,9 +46,12 @@ export async function settle(api: Api, place: Somewhere): Promise<KnownIds> {
 
 /** An act of each area whose proposals are recorded as requests, waiting for another person. */
 async function proposeEverywhere(api: Api, ids: KnownIds): Promise<KnownIds> {
-  const { rules } = await api.get(`/v1/programmes/${ids.programme?.[0]}`)
-  const changed = { method: 'PUT', path: `/v1/programmes/${ids.programme?.[0]}/rules`, headers: { 'if-match': '"1"' } }
-  const change = await api.send({ ...changed, body: { rules, reason: '核对' } })
+  const path = `/v1/programmes/${ids.programme?.[0]}`
+  const { body: programme, headers } = await api.send({ method: 'GET', path })
+  // What would be refused, or change nothing, does not wait.
+  const rules = { ...programme.rules, lateEntryDays: programme.rules.lateEntryDays + 1 }
+  const changed = { method: 'PUT', path: `${path}/rules`, headers: { 'if-match': headers.get('etag') ?? '' } }
+  const change = await api.send({ ...changed, body: { rules, reason: '补录' } })
   const lines = [{ lot: ids['depot.']?.[0], quantity: 1 }]
   const writeOff = await api.post(`/v1/depots/${ids.depot?.[0]}/write-offs`, { lines, reason: '受潮' })
   const items = [{ code: 'soup', name: '汤', listPriceFen: 900, agreedPriceFen: 800 }]
