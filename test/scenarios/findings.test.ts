@@ -248,8 +248,14 @@ describe('a review', () => {
       version: 2,
       eventCount: 3,
     })
+    await house.ledger.projections.rebuild()
     const { reviews } = await house.api.get(`/v1/findings/${id}`, auditor)
     expect(reviews.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['corrected', 'misuse'])
     expect((await findings('kind=same-slip&status=open')).total).toBe(0)
+    const { events } = await house.api.get(`/v1/trail/${id}`, auditor)
+    expect(events).toMatchObject([
+      { type: 'FindingReviewed', version: 1, legs: [] },
+      { type: 'FindingReviewed', version: 2, legs: [] },
+    ])
   })
 })
