@@ -47,6 +47,50 @@ beforeEach(async () => {
 })
 afterEach(() => room.stop())
 
+test("money on its way while the programme's days change: none of it is approved, nor committed, beyond its donor's period", async () => {
+  const rules = (from: string, until: string) => ({
+    ...{ quota: {}, lateEntryDays: 3, sharing: 'in-proportion' as const },
+    windows: [{ window: 'w', name: '使用期', from, until, creditFen: 100 }],
+  })
+  const change = (version: number, from: string, until: string) =>
+    room.record(programme, {
+      type: 'ProgrammeRulesChanged',
+      data: { rules: rules(from, until), rulesVersion: version, reason: '改期' },
+    })
+  await change(2, '2025-06-01', '2025-06-30')
+  const restriction = { purposes: [], divisions: [], until: '2025-06-30' }
+  const funder = { name: '北京市总工会', kind: 'union' }
+  const opening = { name: '六月资金', division: '632700', funder, restriction }
+  const june = (await post('/v1/funds', opening, maker)).body.id
+  const donor = { kind: 'organisation', name: '某企业' }
+  await post(`/v1/funds/${june}/donations`, { receiptNumber: 'R-1', donor, amountFen: 10_000 }, maker)
+  const give = (amountFen: number) => post(`/v1/funds/${june}/allocations`, { programme, amountFen }, maker)
+  const waits = await give(4_000)
+  expect(await give(1_000)).toMatchObject({ status: 201 })
+  // As if it had been decided before either of the two was known to the programme.
+  await change(3, '2025-07-01', '2025-07-31')
+  expect(await decide(waits.body.proposal, 'approval', {})).toMatchObject({
+    status: 422,
+    body: { code: 'period-not-allowed' },
+  })
+  const order = (attempt: number, from: string, until: string) =>
+    room.record(idNumber('batch', attempt), {
+      type: 'IssuanceOrdered',
+      data: {
+        ...{ programme, budget, round: idNumber('round', 1), attempt, quota: {}, lateEntryDays: 3, rulesVersion: 3 },
+        ...{ terms: [{ window: 'w', from, until, creditFen: 100 }], workers: 1, totalFen: 100 },
+      },
+    })
+  await order(1, '2025-07-01', '2025-07-31')
+  await order(2, '2025-06-01', '2025-06-30')
+  const answers = async () =>
+    (await room.recorded(budget)).filter(({ type }) => type.startsWith('F') || type.startsWith('C'))
+  await expect.poll(answers).toMatchObject([
+    { type: 'CommitmentRefused', data: { code: 'budget-insufficient', facts: { allocatedFen: 0, barredFen: 1_000 } } },
+    { type: 'FundsCommitted', data: { shares: [{ fund: june, amountFen: 100 }] } },
+  ])
+})
+
 describe('an allocation above the limit of the nearest enclosing division', () => {
   test('waits with its money reserved, is listed, and passes by another hand', async () => {
     const answer = await allocate(4_000, { note: '第一笔' })

@@ -26,6 +26,8 @@ export interface CommitFunds {
   /** Counts the orders of one batch; each is answered once. */
   readonly attempt: number
   readonly amountFen: number
+  /** Funds whose donors do not allow their money to be used on the days of the order. */
+  readonly barred?: readonly string[]
 }
 /** For an issuance that waits for an approver; a CommitFunds of the same batch and attempt takes what is reserved. */
 export interface ReserveFunds extends Omit<CommitFunds, 'type'> {

@@ -89,11 +89,11 @@ function receiveAllocation(budget: OpenBudget, { allocation, fund, amountFen }: 
 }
 
 function commit(budget: OpenBudget, command: CommitFunds): BudgetDecision {
-  const { batch, attempt, amountFen } = command
+  const { batch, attempt } = command
   if (budget.settled.has(orderKey(command))) return accept([])
   const order = { programme: budget.programme, batch, attempt }
   const releases = releaseForCommitment(budget, command)
-  const drawn = releases[0]?.data ?? drawFor(budget, amountFen)
+  const drawn = releases[0]?.data ?? drawFor(budget, command)
   if ('code' in drawn) return accept([{ type: 'CommitmentRefused', data: { ...order, ...drawn } }])
   return accept([
     ...releases,

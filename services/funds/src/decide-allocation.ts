@@ -19,6 +19,7 @@ export function decideAllocation(context: Context): ReservedProposals {
       'programme-closed': 409,
       'purpose-not-allowed': 422,
       'division-not-allowed': 422,
+      'programme-not-allowed': 422,
       'period-not-allowed': 422,
     },
     async decide(request) {

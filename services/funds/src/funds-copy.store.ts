@@ -1,6 +1,6 @@
 import type { Reach } from '@welfare/contracts/authority.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
-import { daysOfUse } from '@welfare/contracts/donor-terms.ts'
+import { daysOfUse, periodBreach } from '@welfare/contracts/donor-terms.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
@@ -194,6 +194,16 @@ function createLookUps(prepare: Prepare) {
         `SELECT 1 FROM programme WHERE kind = ?1
          UNION ALL SELECT 1 FROM fund, json_each(fund.opened, '$.restriction.purposes') WHERE json_each.value = ?1 LIMIT 1`,
       ).get(kind) !== undefined,
+    /** Funds that gave to the programme, and whose donors do not allow their money to be used on all these days. */
+    listBarredFunds(programme: string, windows: Parameters<typeof daysOfUse>[0]): string[] {
+      const days = daysOfUse(windows)
+      return prepare(
+        "SELECT id, opened ->> 'restriction' AS terms FROM fund WHERE id IN (SELECT fund FROM allocation WHERE programme = ?)",
+      )
+        .all(programme)
+        .filter(({ terms }) => periodBreach(JSON.parse(String(terms)), days) !== undefined)
+        .map(({ id }) => String(id))
+    },
     hasFund: (id: string) => prepare('SELECT 1 FROM fund WHERE id = ?').get(id) !== undefined,
     /** Those within the reach in the order of opening, after the sequence at which one was opened. */
     listFunds(

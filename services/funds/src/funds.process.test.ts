@@ -5,7 +5,7 @@ import {
   commitFunds,
   endProposals,
   openBudget,
-  type ProposalsCopy,
+  type ProcessesCopy,
   receiveAllocation,
   receiveRelease,
   receiveReturn,
@@ -14,6 +14,11 @@ import {
 import { budget, fund, idNumber, programme } from './sample.ts'
 
 const batch = idNumber('batch', 1)
+const copyOf = (barred: string[]): ProcessesCopy => ({
+  findProgramme: () => undefined,
+  listOpenProposals: () => [],
+  listBarredFunds: () => barred,
+})
 const rules = { windows: [], quota: {}, lateEntryDays: 3, sharing: 'in-order' as const }
 const shares = [{ fund, amountFen: 300 }]
 
@@ -49,11 +54,11 @@ test('allocate: what a fund gave is received under the id of its event', () => {
   ])
 })
 
-test('commit: an order asks the budget for its total', () => {
+test('commit: an order asks the budget for its total, and says whose money its days are not for', () => {
   const order = { programme, budget, round: idNumber('round', 1), attempt: 2, terms: [], quota: {}, lateEntryDays: 3 }
   const data = { ...order, workers: 2, totalFen: 800, rulesVersion: 1 }
-  expect(commitFunds({ type: 'IssuanceOrdered', data }, { stream: batch, version: 4 })).toEqual([
-    { stream: budget, command: { type: 'CommitFunds', batch, attempt: 2, amountFen: 800 } },
+  expect(commitFunds(copyOf([fund]), { type: 'IssuanceOrdered', data }, { stream: batch, version: 4 })).toEqual([
+    { stream: budget, command: { type: 'CommitFunds', batch, attempt: 2, amountFen: 800, barred: [fund] } },
   ])
 })
 
@@ -64,8 +69,8 @@ describe('reserve', () => {
   test('an issuance that waits has its total reserved', () => {
     const waiting = { limitFen: 1, proposedBy: 'desk-1' }
     const data = { ...order, workers: 2, totalFen: 800, rulesVersion: 1, ...waiting }
-    expect(reserveFunds({ type: 'IssuanceProposed', data }, source)).toEqual([
-      { stream: budget, command: { type: 'ReserveFunds', batch, attempt: 2, amountFen: 800 } },
+    expect(reserveFunds(copyOf([fund]), { type: 'IssuanceProposed', data }, source)).toEqual([
+      { stream: budget, command: { type: 'ReserveFunds', batch, attempt: 2, amountFen: 800, barred: [fund] } },
     ])
   })
 
@@ -74,16 +79,21 @@ describe('reserve', () => {
     const released = (cause: string) => [
       { stream: budget, command: { type: 'ReleaseReservation', batch, attempt: 2, cause } },
     ]
-    expect(reserveFunds({ type: 'IssuanceProposalRefused', data: ended }, source)).toEqual(released('refused'))
-    expect(reserveFunds({ type: 'IssuanceProposalWithdrawn', data: ended }, source)).toEqual(released('withdrawn'))
+    expect(reserveFunds(copyOf([fund]), { type: 'IssuanceProposalRefused', data: ended }, source)).toEqual(
+      released('refused'),
+    )
+    expect(reserveFunds(copyOf([fund]), { type: 'IssuanceProposalWithdrawn', data: ended }, source)).toEqual(
+      released('withdrawn'),
+    )
     const data = { programme, attempt: 2, code: 'too-many-windows', facts: {} }
-    expect(reserveFunds({ type: 'IssuanceRefused', data }, source)).toEqual(released('refused'))
+    expect(reserveFunds(copyOf([fund]), { type: 'IssuanceRefused', data }, source)).toEqual(released('refused'))
   })
 })
 
 describe('end-proposals', () => {
   const open = [{ id: `${fund}.3`, fund }]
-  const copy = (closed: boolean): ProposalsCopy => ({
+  const copy = (closed: boolean): ProcessesCopy => ({
+    ...copyOf([]),
     findProgramme: () => ({ kind: 'award', division: '632701', from: '', until: '', closed }),
     listOpenProposals: (of) => (of === programme ? open : []),
   })

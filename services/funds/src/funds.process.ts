@@ -20,7 +20,7 @@ const onFunds = { decider: fundDecider, codec: fundCodec }
  * The room's hops. A budget is opened before anything else reaches it: its programme's definition comes first in the one order of the
  * ledger, and commands on one stream keep that order. What comes back of credits has a consumer of its own (credit-returns).
  */
-export function createFundsProcesses(copy: ProposalsCopy): readonly BoundProcess[] {
+export function createFundsProcesses(copy: ProcessesCopy): readonly BoundProcess[] {
   return [
     defineProcess({ name: 'open-budget', on: ['ProgrammeDefined'], ...onBudgets, react: openBudget }),
     defineProcess({ name: 'change-sharing', on: ['ProgrammeRulesChanged'], ...onBudgets, react: changeSharing }),
@@ -30,8 +30,18 @@ export function createFundsProcesses(copy: ProposalsCopy): readonly BoundProcess
       ...onBudgets,
       react: receiveAllocation,
     }),
-    defineProcess({ name: 'reserve', on: waits, ...onBudgets, react: reserveFunds }),
-    defineProcess({ name: 'commit', on: ['IssuanceOrdered'], ...onBudgets, react: commitFunds }),
+    defineProcess({
+      name: 'reserve',
+      on: waits,
+      ...onBudgets,
+      react: (event, source) => reserveFunds(copy, event, source),
+    }),
+    defineProcess({
+      name: 'commit',
+      on: ['IssuanceOrdered'],
+      ...onBudgets,
+      react: (event, source) => commitFunds(copy, event, source),
+    }),
     defineProcess({ name: 'release', on: ['CommitmentReleased'], ...onBudgets, react: receiveRelease }),
     defineProcess({ name: 'close', on: ['ProgrammeClosed'], ...onBudgets, react: closeBudget }),
     defineProcess({
@@ -57,8 +67,8 @@ const waits = [
   'IssuanceRefused',
 ] as const satisfies EventType[]
 
-/** What ending the proposals of a closed programme looks up. */
-export type ProposalsCopy = Pick<FundsCopy, 'findProgramme' | 'listOpenProposals'>
+/** What the hops look up. */
+export type ProcessesCopy = Pick<FundsCopy, 'findProgramme' | 'listOpenProposals' | 'listBarredFunds'>
 
 /** Where the event stands: `<stream>.<version>` is the id of what it created. */
 export interface Source {
@@ -87,18 +97,29 @@ export function receiveAllocation(
 }
 
 /** An issuance that waits, and what ends its waiting without an order; a refusal of one that never waited releases nothing. */
-export function reserveFunds(event: EventOf<(typeof waits)[number]>, { stream }: Source): Reaction<BudgetCommand>[] {
+export function reserveFunds(
+  copy: ProcessesCopy,
+  event: EventOf<(typeof waits)[number]>,
+  { stream }: Source,
+): Reaction<BudgetCommand>[] {
   const { programme, attempt } = event.data
   const of = { batch: stream, attempt }
-  if (event.type === 'IssuanceProposed')
-    return [{ stream: event.data.budget, command: { type: 'ReserveFunds', ...of, amountFen: event.data.totalFen } }]
+  if (event.type === 'IssuanceProposed') {
+    const { budget, totalFen: amountFen, terms } = event.data
+    const barred = copy.listBarredFunds(programme, terms)
+    return [{ stream: budget, command: { type: 'ReserveFunds', ...of, amountFen, barred } }]
+  }
   const cause = event.type === 'IssuanceProposalWithdrawn' ? ('withdrawn' as const) : ('refused' as const)
   return [{ stream: budgetOf(programme), command: { type: 'ReleaseReservation', ...of, cause } }]
 }
 
-export function commitFunds({ data }: EventOf<'IssuanceOrdered'>, { stream }: Source): Reaction<BudgetCommand>[] {
-  const { budget, attempt, totalFen } = data
-  return [{ stream: budget, command: { type: 'CommitFunds', batch: stream, attempt, amountFen: totalFen } }]
+export function commitFunds(
+  copy: ProcessesCopy,
+  { data: { programme, budget, attempt, totalFen: amountFen, terms } }: EventOf<'IssuanceOrdered'>,
+  { stream: batch }: Source,
+): Reaction<BudgetCommand>[] {
+  const barred = copy.listBarredFunds(programme, terms)
+  return [{ stream: budget, command: { type: 'CommitFunds', batch, attempt, amountFen, barred } }]
 }
 
 export function receiveRelease({ data }: EventOf<'CommitmentReleased'>, source: Source): Reaction<BudgetCommand>[] {
@@ -110,7 +131,7 @@ export function closeBudget({ data }: EventOf<'ProgrammeClosed'>, { stream }: So
 }
 
 export function endProposals(
-  copy: ProposalsCopy,
+  copy: ProcessesCopy,
   event: EventOf<'ProgrammeClosed' | 'AllocationProposed'>,
   source: Source,
 ): Reaction<FundCommand>[] {

@@ -46,6 +46,26 @@ describe('a reservation', () => {
     given([opened, closed]).when(reserve).then(refused('programme-closed', {}))
   })
 
+  test('takes nothing from funds whose donors do not allow it on those days, nor does a commitment', () => {
+    const barred = [first]
+    const fromSecond = [share(second, 250)]
+    given(twoFunds)
+      .when({ ...reserve, barred })
+      .then([{ type: 'FundsReserved', data: about(fromSecond) }])
+    given(twoFunds)
+      .when({ ...commit, barred })
+      .then([{ type: 'FundsCommitted', data: { programme, for: batch, attempt: 1, shares: fromSecond } }])
+    const facts = { allocatedFen: 333, neededFen: 334, barredFen: 667 }
+    given(twoFunds)
+      .when({ ...commit, amountFen: 334, barred })
+      .then([
+        {
+          type: 'CommitmentRefused',
+          data: { programme, batch, attempt: 1, code: 'budget-insufficient', facts },
+        },
+      ])
+  })
+
   test('is committed to the last fen, although everything else was spent meanwhile', () => {
     given(waiting)
       .when(commit)

@@ -16,10 +16,11 @@ export function orderKey({ batch, attempt }: { readonly batch: string; readonly 
 }
 
 /** An issuance that waits for an approver: its money is drawn now, as a commitment's would be; nothing once its order was dealt with. */
-export function reserve(budget: OpenBudget, { batch, attempt, amountFen }: ReserveFunds): ReservationDecision {
+export function reserve(budget: OpenBudget, command: ReserveFunds): ReservationDecision {
+  const { batch, attempt } = command
   const order = { programme: budget.programme, batch, attempt }
   if (budget.settled.has(reserveKey(order)) || budget.settled.has(orderKey(order))) return accept([])
-  const drawn = drawFor(budget, amountFen)
+  const drawn = drawFor(budget, command)
   if ('code' in drawn) return accept([{ type: 'ReservationRefused', data: { ...order, ...drawn } }])
   return accept([{ type: 'FundsReserved', data: { ...order, shares: drawn.shares } }])
 }
@@ -47,19 +48,31 @@ export interface Reservation {
 
 interface DrawRefusal {
   readonly code: 'programme-closed' | 'budget-insufficient'
-  readonly facts: { readonly allocatedFen?: number; readonly neededFen?: number }
+  readonly facts: {
+    readonly allocatedFen?: number
+    readonly neededFen?: number
+    /** Lies there as well, and its donors do not allow it. */
+    readonly barredFen?: number
+  }
 }
 
-/** By the rule of the programme, from what each fund has allocated now. */
+/**
+ * By the rule of the programme, from what each fund has allocated now. Here, where money is used, the donors' terms hold whatever reached the
+ * programme beside a change of its days, or came back to it after one.
+ */
 export function drawFor(
   { status, allocated, sharing }: OpenBudget,
-  amountFen: number,
+  { amountFen, barred = [] }: Pick<CommitFunds, 'amountFen' | 'barred'>,
 ): { readonly shares: Share[] } | DrawRefusal {
   if (status === 'closed') return { code: 'programme-closed', facts: {} }
   // What comes back of old credits may be of funds beyond those that one event names: they wait until others are emptied.
-  const drawable = allocated.slice(0, MAX_FUNDS)
+  const drawable = allocated.filter(({ fund }) => !barred.includes(fund)).slice(0, MAX_FUNDS)
   const allocatedFen = totalOf(drawable)
-  if (amountFen > allocatedFen) return { code: 'budget-insufficient', facts: { allocatedFen, neededFen: amountFen } }
+  if (amountFen > allocatedFen) {
+    const barredFen = totalOf(allocated.filter(({ fund }) => barred.includes(fund)))
+    const facts = { allocatedFen, neededFen: amountFen, ...(barredFen > 0 && { barredFen }) }
+    return { code: 'budget-insufficient', facts }
+  }
   const draw = sharing === 'in-order' ? drawInOrder : drawShares
   return { shares: draw(drawable, amountFen) }
 }

@@ -171,9 +171,9 @@ export const fundsSentences = {
     '最多退回未动用的部分，其余已占用或已发放。',
   ),
   'budget-insufficient': sentence(
-    'The programme has too little allocated[: {allocatedFen} are left, {neededFen} are needed].',
+    "The programme has too little allocated[: {allocatedFen} are left, {neededFen} are needed][; {barredFen} more are there that donors' terms do not allow on these days].",
     'Allocate more to it, or issue less.',
-    '项目未动用的资金不足[：剩余{allocatedFen}，需要{neededFen}]。',
+    '项目未动用的资金不足[：剩余{allocatedFen}，需要{neededFen}][；另有{barredFen}按捐赠条件不得用于这些日期]。',
     '请追加资金安排，或减少发放。',
   ),
   'credit-returns-fell': sentence(
