@@ -1,14 +1,15 @@
 import { problemSentences } from '@welfare/contracts/problem-sentences/catalogue.ts'
 import { wordsOfIssue } from '@welfare/contracts/problem-sentences/issues.ts'
 import { kitProblems } from '@welfare/service-kit/problem.ts'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { shippedFiles } from './source-files.ts'
 
-const files = shippedFiles.filter(({ path }) => !/\/problem-sentences\/|\/cli\/|^infra\/|\/event-store\//.test(path))
+const files = shippedFiles.filter(({ path }) => !/\/problem-sentences\/|^infra\/|\/event-store\//.test(path))
 const served = files.filter(({ path }) => !path.endsWith('/sample-routes.ts'))
 
 /** What a table of refusals declares, what a decider or a handler refuses with, what is said of a roster's row. */
-const SAID = /'([a-z][a-z0-9]*(?:-[a-z0-9]+)+)': (?:4\d\d|503)\b|\brefuse\(\s*'([a-z0-9-]+)'|\bcode: '([a-z0-9-]+)'/g
+const SAID =
+  /'([a-z][a-z0-9]*(?:-[a-z0-9]+)+)': (?:4\d\d|503)\b|\b(?:refuse|refused|misused|broken)\(\s*'([a-z0-9-]+)'|\bcode: '([a-z0-9-]+)'/g
 
 test('there is a sentence for every code that anything refuses with', () => {
   const said = served.flatMap(({ path, text }) =>
@@ -34,6 +35,31 @@ test('there is no sentence for a code that nothing refuses with', () => {
   expect(
     Object.keys(problemSentences).filter((code) => !named.has(code) && !kit.includes(code) && !isMade(code)),
   ).toEqual([])
+})
+
+describe('the command line', () => {
+  const commands = shippedFiles.filter(({ path }) => path.includes('/standalone/src/'))
+
+  test('refuses with a code and its facts alone: no sentence stands outside the catalogue', () => {
+    const TOLD =
+      /\b(?:refused|misused|broken)\(\s*'[a-z-]+',\s*['"`]|new (?:\w+Failed|InvalidArgument)Error\(\s*['"`][^'"`]* /
+    expect(commands.filter(({ text }) => TOLD.test(text)).map(({ path }) => path)).toEqual([])
+    expect(TOLD.test("throw refused('no-ledger', `There is no ledger.`)")).toBe(true)
+    expect(TOLD.test("throw new InvalidArgumentError('A count is a whole number.')")).toBe(true)
+  })
+
+  test('writes to standard error in few places: what failed, what is noted, what is asked', () => {
+    const writers = commands.filter(({ text }) => /\bstderr\b/.test(text)).map(({ path }) => path.split('/src/')[1])
+    expect(writers.sort()).toEqual(['cli/commands/demo.ts', 'cli/commands/login.ts', 'cli/main.ts', 'cli/terminal.ts'])
+  })
+
+  test('says in both languages what the verifier refuses', () => {
+    const verdict = shippedFiles.find(({ path }) => path.endsWith('verifier/src/verdict.ts'))
+    const [, union = ''] = /export type RefusalCode =([^\n]*(?:\n {2}\|[^\n]*)*)/.exec(verdict?.text ?? '') ?? []
+    const codes = [...union.matchAll(/'([a-z-]+)'/g)].map(([, code]) => code ?? '')
+    expect(codes.length).toBeGreaterThan(3)
+    expect(codes.filter((code) => !Object.hasOwn(problemSentences, code))).toEqual([])
+  })
 })
 
 /** Of a field of a request: it stands within `query-invalid` and its like, and has words of its own. */

@@ -104,7 +104,7 @@ const sitesOfRound = z
   .min(1)
   .max(MAX_SITES)
   .refine((sites) => sites.reduce((lines, { goods }) => lines + (goods?.length ?? 1), 0) <= MAX_LINES, {
-    message: `at most ${MAX_LINES} lines of goods`,
+    params: { code: 'too-many-lines', maximum: MAX_LINES },
   })
 /** People: nothing but a name, or some of the windows. Sites: the list. */
 export const roundBody = z
@@ -120,7 +120,7 @@ export const roundBody = z
   .refine(
     ({ windows, sites, kit, kitsPerHead }) => (sites ? windows === undefined : (kit ?? kitsPerHead) === undefined),
     {
-      message: 'windows are for people; kit and kitsPerHead are for sites',
+      params: { code: 'people-and-sites' },
     },
   )
 export type RoundBody = z.infer<typeof roundBody>

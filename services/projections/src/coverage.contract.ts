@@ -35,7 +35,7 @@ export const coverageQuery = z
   })
   .refine(({ programme, by, window }) => programme !== undefined || (by !== 'window' && window === undefined), {
     path: ['programme'],
-    message: 'a window is of a programme',
+    params: { code: 'window-of-no-programme' },
   })
 
 const ratio = z.strictObject({ numerator: z.int(), denominator: z.int(), percentage: z.string().nullable() }).meta({

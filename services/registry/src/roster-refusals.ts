@@ -5,6 +5,7 @@ const SPREADSHEET_REFUSALS: Readonly<Record<SpreadsheetRefusalCode, number>> = {
   'spreadsheet-too-large': 413,
   'spreadsheet-not-xlsx': 422,
   'spreadsheet-not-csv': 422,
+  'spreadsheet-quote-open': 422,
   'spreadsheet-is-old-xls': 422,
   'spreadsheet-encrypted': 422,
   'spreadsheet-malformed': 422,

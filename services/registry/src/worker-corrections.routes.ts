@@ -53,7 +53,9 @@ const body = z
     reason,
     document: documentField,
   })
-  .refine((given) => correctableFields.some((field) => given[field] !== undefined), { message: 'nothing to correct' })
+  .refine((given) => correctableFields.some((field) => given[field] !== undefined), {
+    params: { code: 'nothing-to-correct' },
+  })
 const answer = z.strictObject({
   id: idOf('worker'),
   version: z.int().min(1),

@@ -32,7 +32,9 @@ const body = z
     programme: idOf('programme').optional().meta({ description: 'Only who is on its roster' }),
     purpose: reason.meta({ description: 'What it is for; recorded with the search' }),
   })
-  .refine((given) => KEYS.some((key) => given[key] !== undefined), { message: 'nothing to look for' })
+  .refine((given) => KEYS.some((key) => given[key] !== undefined), {
+    params: { code: 'nothing-to-look-for' },
+  })
 const answer = z.strictObject({
   items: z.array(
     workerAnswer.extend({

@@ -9,6 +9,7 @@ import { type DataFolder, dataFolder } from '@welfare/service-kit/data-folder.ts
 import { erasureRegisterFile } from '@welfare/service-kit/erasure-register.ts'
 import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
 import { MasterKeyMissingError } from '@welfare/service-kit/master-key.ts'
+import { ProblemError } from '@welfare/service-kit/problem-error.ts'
 import { archiveFileName } from '@welfare/transparency-log/log-engine.ts'
 import type { z } from 'zod'
 import { backupAccountsFile, backupCheckpointsFile, backupFiles, backupManifest } from './backup.routes.ts'
@@ -21,8 +22,12 @@ export class BackupBrokenError extends Error {
 }
 
 /** The data folder holds a ledger, or parts of one: nothing was touched. */
-export class DataFolderInUseError extends Error {
+export class DataFolderInUseError extends ProblemError {
   override readonly name = 'DataFolderInUseError'
+
+  constructor(file: string, why: 'ENOTEMPTY' | 'other-keys', options?: ErrorOptions) {
+    super('data-folder-in-use', { file, why }, options)
+  }
 }
 
 export interface RestoredLedger {
@@ -86,21 +91,17 @@ export async function restoreBackup(options: {
 
 async function requireEmpty(folder: DataFolder, backup: string): Promise<void> {
   for (const path of [folder.log, folder.copies]) {
-    if (await holdsAnything(path)) throw new DataFolderInUseError(`${path} is not empty`)
+    if (await holdsAnything(path)) throw new DataFolderInUseError(path, 'ENOTEMPTY')
   }
   // The same keys were left by a restore that was cut off.
   if (existsSync(folder.keyFile) && !(await sameBytes(folder.keyFile, join(backup, backupFiles.keys)))) {
-    throw new DataFolderInUseError(`${folder.keyFile} holds keys that are not the backup's`)
+    throw new DataFolderInUseError(folder.keyFile, 'other-keys')
   }
 }
 
 async function stage(backup: string, target: DataFolder, masterKeyFile: string): Promise<RestoredLedger> {
   const manifest = await readManifest(backup)
-  if (!existsSync(masterKeyFile)) {
-    throw new MasterKeyMissingError(
-      `no master key at ${masterKeyFile}: it is in no backup, and was to be kept apart from it`,
-    )
-  }
+  if (!existsSync(masterKeyFile)) throw new MasterKeyMissingError(masterKeyFile)
   const erasuresKnown = existsSync(erasureRegisterFile(masterKeyFile))
   const { ledger, epoch, beginsAt } = await orBroken(backup, async () => {
     await mkdir(dirname(target.keyFile), { recursive: true, mode: 0o700 })
@@ -189,7 +190,7 @@ async function publishLog(stagedLog: string, folder: DataFolder): Promise<void> 
     await rename(stagedLog, folder.log)
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST')) {
-      throw new DataFolderInUseError(`${folder.log} is not empty`, { cause: error })
+      throw new DataFolderInUseError(folder.log, 'ENOTEMPTY', { cause: error })
     }
     throw error
   }

@@ -1,11 +1,12 @@
 import { isLoopback } from '@welfare/service-kit/loopback.ts'
+import { ProblemError } from '@welfare/service-kit/problem-error.ts'
 
 /** The demonstration's passwords are printed for everybody to read. */
-export class DemoOnPublicAddressError extends Error {
+export class DemoOnPublicAddressError extends ProblemError {
   override readonly name = 'DemoOnPublicAddressError'
 
   constructor(host: string) {
-    super(`A demonstration is not served on ${host}, which other machines can reach: everybody knows its passwords`)
+    super('demo-on-public-address', { host })
   }
 }
 

@@ -91,7 +91,7 @@ export const redemptionBody = z
     reason: reason.optional(),
   })
   .refine(({ amountFen: amount, items }) => (amount === undefined) !== (items === undefined), {
-    message: 'either amountFen or items',
+    params: { code: 'amount-or-items' },
   })
 export type RedemptionBody = z.infer<typeof redemptionBody>
 
@@ -125,7 +125,7 @@ const rightMeal = z
     worker: idOf('worker').optional(),
   })
   .refine(({ amountFen: amount, items }) => (amount === undefined) !== (items === undefined), {
-    message: 'either amountFen or items',
+    params: { code: 'amount-or-items' },
   })
 
 export const reversalBody = z
@@ -142,7 +142,7 @@ export const reversalBody = z
     right: rightMeal.optional(),
   })
   .refine((body) => [body.items, body.amountFen, body.right].filter((given) => given !== undefined).length <= 1, {
-    message: 'one of items, amountFen and right',
+    params: { code: 'amount-and-items' },
   })
 export type ReversalBody = z.infer<typeof reversalBody>
 export const reversalAnswer = z.strictObject({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError, configNames, readConfig } from './config.ts'
+import { ConfigError, readConfig } from './config.ts'
 
 /** Of a ledger in one process. */
 const inOneProcess = {
@@ -63,13 +63,11 @@ describe('the configuration', () => {
     expect(() => readConfig({ WELFARE_TLS_KEY_FILE: '/run/tls/key.pem' })).toThrow('WELFARE_TLS_CERT_FILE has')
   })
 
-  it('refuses names that it does not know, and lists those that it does', () => {
+  it('refuses names that it does not know, and says the nearest that it does', () => {
     const read = () => readConfig({ WELFARE_DATADIR: '/x', WELFARE_PORT: '1' })
     expect(read).toThrow(ConfigError)
-    expect(read).toThrow(
-      /WELFARE_DATADIR is not known; the nearest that is known is WELFARE_DATA_DIR; WELFARE_PORT is not known/,
-    )
-    for (const name of configNames) expect(read).toThrow(name)
+    expect(read).toThrow('WELFARE_DATADIR, WELFARE_PORT is not known; the nearest that is known is WELFARE_DATA_DIR, ')
+    expect(read).toThrow(/choose among WELFARE_DATA_DIR, .* \d\d more/)
   })
 
   it.each([

@@ -1,9 +1,11 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
 import { z } from 'zod'
 import { type DistributedConfig, distributedVariables, readDistributed } from './distributed-config.ts'
 import { logLevels } from './logger.ts'
 import { namesByNearness } from './nearest-name.ts'
+import { ProblemError } from './problem-error.ts'
 import { readSignOn, type SignOnConfig, signOnVariables } from './sign-on-config.ts'
 
 const environmentSchema = z.object({
@@ -102,6 +104,12 @@ export function readConfig(
   }
 }
 
+/** What the environment asks a terminal to speak; English where it asks for neither of the two. */
+export function readLanguage(environment: Readonly<Record<string, string | undefined>> = process.env): Language {
+  const asked = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || ''
+  return /^zh\b|^zh_/i.test(asked) ? 'zh' : 'en'
+}
+
 /** As much of our own environment as a process needs that is told everything else. */
 export function inheritedEnvironment(): Record<string, string> {
   const { PATH = '', HOME = '', TMPDIR } = process.env
@@ -127,31 +135,20 @@ function tlsOf({ WELFARE_TLS_CERT_FILE: certFile, WELFARE_TLS_KEY_FILE: keyFile 
   return certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : undefined
 }
 
-const aStore = ': wanted is esdb://…; no process serves its embedded store to others'
-const wantedValues: Readonly<Record<string, string>> = { WELFARE_STORE_URL: aStore, WELFARE_STORE_URL_FILE: aStore }
-const formerNames: Readonly<Record<string, string>> = {
-  WELFARE_STORE_TOKEN_FILE:
-    'WELFARE_STORE_TOKEN_FILE is no more: who asks a store says so in the URL that WELFARE_STORE_URL_FILE holds',
-}
-
-function explainUnknown(name: string): string {
-  return `${name} is not known; the nearest that is known is ${namesByNearness(name, configNames)[0]}`
-}
-
 /** Names variables, never their values: one of them may be a secret. */
-export class ConfigError extends Error {
+export class ConfigError extends ProblemError {
   override readonly name = 'ConfigError'
-  readonly unknown: readonly string[]
-  readonly wrong: readonly string[]
 
   constructor(unknown: readonly string[], wrong: readonly string[]) {
-    const parts = [
-      ...unknown.map((name) => formerNames[name] ?? explainUnknown(name)),
-      ...wrong.map((name) => `${name} has a value that it cannot have${wantedValues[name] ?? ''}`),
-    ]
-    super(`${parts.join('; ')}. Known are ${namesByNearness(unknown[0] ?? '', configNames).join(', ')}.`)
-    this.unknown = unknown
-    this.wrong = wrong
+    super('config-invalid', {
+      ...(unknown.length > 0 && {
+        unknown,
+        nearest: unknown.map((name) => namesByNearness(name, configNames)[0] ?? ''),
+        known: namesByNearness(unknown[0] ?? '', configNames),
+      }),
+      ...(wrong.length > 0 && { wrong }),
+      ...(wrong.some((name) => name.startsWith('WELFARE_STORE_URL')) && { example: 'esdb://…' }),
+    })
   }
 }
 

@@ -31,8 +31,7 @@ export function checkMasterKey(database: DatabaseSync, master: Key): void {
     .prepare('INSERT INTO master_check (only, sealed) VALUES (1, ?) ON CONFLICT DO NOTHING')
     .run(seal(master, CHECK_TEXT, 'master-check'))
   const check = open(master, blob(database.prepare('SELECT sealed FROM master_check').get()?.sealed), 'master-check')
-  if (check?.equals(CHECK_TEXT) !== true)
-    throw new MasterKeyWrongError('the master key is not the one these keys were wrapped with')
+  if (check?.equals(CHECK_TEXT) !== true) throw new MasterKeyWrongError()
 }
 
 /** For good, and overwritten. @returns how many there were */

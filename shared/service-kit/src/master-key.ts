@@ -3,37 +3,47 @@ import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Key } from './key-wrap.ts'
 import { readNamedFile } from './named-file.ts'
+import { ProblemError } from './problem-error.ts'
 
 const MASTER_KEY_BYTES = 32
 
 /** The file holds something else than a master key, or the master key of other keys. */
-export class MasterKeyWrongError extends Error {
+export class MasterKeyWrongError extends ProblemError {
   override readonly name = 'MasterKeyWrongError'
+
+  /** @param file that holds something else; absent: what it holds is another key */
+  constructor(file?: string) {
+    super('master-key-wrong', file === undefined ? {} : { file })
+  }
 }
 
 /** Keys are there, the master key that wraps them is not. A new one would not open them, so none is made. */
-export class MasterKeyMissingError extends Error {
+export class MasterKeyMissingError extends ProblemError {
   override readonly name = 'MasterKeyMissingError'
+
+  constructor(file: string) {
+    super('master-key-missing', { file })
+  }
 }
 
 /** The file holds 32 bytes in base64. It is made, readable by its owner only, where there is none and nothing was wrapped yet. */
 export function readOrGenerateMasterKey(file: string, keysExist: boolean, onGenerated: (file: string) => void): Key {
   const found = readMasterKey(file)
   if (found !== undefined) return found
-  if (keysExist) throw new MasterKeyMissingError(`no master key at ${file}, but keys that need it`)
+  if (keysExist) throw new MasterKeyMissingError(file)
   const made = generateMasterKey(file)
   if (made) onGenerated(file)
   const key = readMasterKey(file)
-  if (key === undefined) throw new MasterKeyMissingError(`the master key at ${file} went away`)
+  if (key === undefined) throw new MasterKeyMissingError(file)
   return key
 }
 
 function readMasterKey(file: string): Key | undefined {
-  const text = readNamedFile(file, 'a master key (32 bytes in base64)')?.trim()
+  const text = readNamedFile(file, 'master-key')?.trim()
   if (text === undefined) return undefined
   const key = Buffer.from(text, 'base64')
   if (key.length !== MASTER_KEY_BYTES || key.toString('base64') !== text) {
-    throw new MasterKeyWrongError(`${file} does not hold a master key: 32 bytes in base64`)
+    throw new MasterKeyWrongError(file)
   }
   return key
 }

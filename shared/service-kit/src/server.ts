@@ -6,6 +6,7 @@ import type { App } from './app.ts'
 import { httpLimits } from './limits.ts'
 import { isLoopback } from './loopback.ts'
 import { type KitProblemCode, problem, problemContentType, problemDocument } from './problem.ts'
+import { ProblemError } from './problem-error.ts'
 
 export interface RunningServer {
   /** `http://127.0.0.1:8080`, or with https. */
@@ -83,13 +84,11 @@ export async function startServer({
   }
 }
 
-export class PublicWithoutTlsError extends Error {
+export class PublicWithoutTlsError extends ProblemError {
   override readonly name = 'PublicWithoutTlsError'
 
   constructor(host: string) {
-    super(
-      `${host} is not a loopback address: it takes WELFARE_TLS_CERT_FILE and WELFARE_TLS_KEY_FILE, or WELFARE_BEHIND_TLS_PROXY=true`,
-    )
+    super('public-without-tls', { host })
   }
 }
 

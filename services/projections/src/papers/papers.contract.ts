@@ -34,7 +34,7 @@ export const payablesPaperQuery = z
   })
   .refine(({ from, until }) => from === undefined || until === undefined || from <= until, {
     path: ['until'],
-    message: 'is before `from`',
+    params: { code: 'days-reversed' },
   })
 
 export type BudgetPaperQuery = z.infer<typeof budgetPaperQuery>

@@ -25,7 +25,7 @@ export function readCsvSheet(bytes: Buffer, maxRows: number): Read<RawSheet> {
     return refused === undefined
   })
   if (refused !== undefined) return refused
-  if (openQuoteIn !== undefined) return refuseFile('spreadsheet-malformed', { part: 'row', row: openQuoteIn })
+  if (openQuoteIn !== undefined) return refuseFile('spreadsheet-quote-open', { row: openQuoteIn })
   const file = { kind: 'csv', encoding, delimiter, lineEnds, physicalRows: records } as const
   return readAs({ file, rows: collector.rows, hiddenColumns: NO_COLUMNS })
 }

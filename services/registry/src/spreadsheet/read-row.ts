@@ -8,12 +8,16 @@ const BETWEEN_NAMES = /[、，,;；/／|&＆+＋]/u
 /** A column that tells the number of somebody else: a spouse, a bank's customer. */
 const OTHER_NUMBER_HEADER = /证|号|卡|number|account/i
 
+/** As above: for an employer the same as nothing below a filled one. */
+const DITTO = /^(同上|同前|〃|″|"|''|`{2}|\.\.\.|…+)$/u
+
 export function readRow(row: RawRow, columns: readonly FieldColumn[], headers: readonly string[]): RosterRow {
   const values: Partial<Record<RosterField, string>> = {}
   const problems: CellProblem[] = problemsOfRow(row, columns, headers)
   for (const { field, index } of columns) {
     const cell = row.cells[index] ?? null
     if (isBlank(cell) || values[field] !== undefined) continue
+    if (field === 'employer' && DITTO.test(cellText(cell))) continue
     const code = problemOfCell(cell, field)
     if (code === undefined) values[field] = cellText(cell)
     else problems.push({ code, field })

@@ -163,7 +163,7 @@ test.each<[string, string, () => Promise<Uint8Array> | Uint8Array, RosterKind]>(
   ['spreadsheet-not-xlsx', 'text renamed', () => Buffer.from('姓名,身份证号\n'), 'xlsx'],
   ['spreadsheet-not-csv', 'a workbook renamed', () => workbook([HEADER]), 'csv'],
   ['spreadsheet-not-csv', 'bytes of no encoding', () => Buffer.from([0xe5, 0xff, 0xff, 0xff, 0x0a]), 'csv'],
-  ['spreadsheet-malformed', 'a quote that never closes', () => Buffer.from('姓名,身份证号\n"甲,1\n'), 'csv'],
+  ['spreadsheet-quote-open', 'a quote that never closes', () => Buffer.from('姓名,身份证号\n"甲,1\n'), 'csv'],
   ['spreadsheet-too-large', 'over 8 MiB', () => new Uint8Array(rosterLimits.fileBytes + 1), 'csv'],
   [
     'roster-header-not-found',

@@ -134,6 +134,9 @@ test('what is about nobody is passed over and counted, each with its reason', as
     ['单位负责人（签字）：', '', '', '制表人：虚构丁'],
     ['备注：以上人员均在岗'],
     ['2025年7月1日'],
+    ['（盖章）'],
+    ['单位（公章）：', '', '', '校对：虚构戊'],
+    ['', '', '  年  月  日'],
   ]
   const roster = await readText(csv(rows))
   expect(roster.rows.map(({ row, problems }) => [row, problems])).toEqual([
@@ -150,10 +153,10 @@ test('what is about nobody is passed over and counted, each with its reason', as
     '11 footer',
     '12 footer',
     '13 footer',
-    '14 footer',
+    ...[14, 15, 16, 17].map((row) => `${row} footer`),
   ])
   expect(roster).toMatchObject({ offeredEmployer: '虚构环卫公司', headerRows: [4], blankRows: 1 })
-  expect(roster.file.physicalRows).toBe(14)
+  expect(roster.file.physicalRows).toBe(17)
 })
 
 test.each([
@@ -220,6 +223,8 @@ test('a blank employer is the one above, with its trade, down to the next total'
     ['虚构环卫公司', '环卫'],
     [undefined, undefined],
   ])
+  const ditto = await readText(csv([HEADER, ONE, [...TWO.slice(0, 3), '〃'], [...THREE.slice(0, 3), '同上']]))
+  expect(ditto.filledRows).toEqual([3, 4])
   const merged = await readWorkbook([HEADER, ONE, TWO.slice(0, 3)], {
     merges: [{ startRow: 1, startCol: 3, endRow: 2, endCol: 3 }],
   })

@@ -82,6 +82,7 @@ export type SpreadsheetRefusalCode =
   | 'spreadsheet-is-old-xls'
   | 'spreadsheet-encrypted'
   | 'spreadsheet-malformed'
+  | 'spreadsheet-quote-open'
   | 'spreadsheet-too-many-parts'
   | 'spreadsheet-inflates-too-much'
   | 'spreadsheet-declares-wrong-size'

@@ -1,7 +1,8 @@
 import { outcomesOfFindings } from '@welfare/contracts/finding-outcomes.ts'
 import { findingKinds } from '@welfare/projections/findings.store.ts'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { reportComparison, reportFindings } from './commands/audit-report.ts'
+import { misused } from './failure.ts'
 import type { CommonOptions, RunCommand } from './program.ts'
 
 interface Comparison {
@@ -56,6 +57,6 @@ function common(command: Command): Command {
 
 function countOf(text: string): number {
   const count = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : Number.NaN
-  if (!(count <= 1_000)) throw new InvalidArgumentError('A count is a whole number from 1 to 1000.')
+  if (!(count <= 1_000)) throw misused('count-malformed', { given: text, most: 1_000 })
   return count
 }

@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { type BookOptions, exportBook, exportPaper, exportTables, type PaperName } from './commands/export-books.ts'
+import { misused } from './failure.ts'
 import type { CommonOptions, RunCommand } from './program.ts'
 
 const forms = {
@@ -57,12 +58,12 @@ function common(command: Command): Command {
 }
 
 function yearOf(text: string): number {
-  if (!/^20\d\d$/.test(text)) throw new InvalidArgumentError('A year is 2000 to 2099.')
+  if (!/^20\d\d$/.test(text)) throw misused('year-malformed', { given: text })
   return Number(text)
 }
 
 function paperOf(text: string): PaperName {
   const found = papers.find((name) => name === text)
-  if (!found) throw new InvalidArgumentError(`There is ${papers.join(', ')}.`)
+  if (!found) throw misused('paper-unknown', { given: text, possible: papers })
   return found
 }

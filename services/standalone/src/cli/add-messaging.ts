@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
+import { misused } from './failure.ts'
 import type { CommonOptions, RunCommand } from './program.ts'
 
 /** What goes to Kafka. The client of Kafka is loaded by these commands alone. */
@@ -21,7 +22,6 @@ function common(command: Command): Command {
 }
 
 function ledgerOf(text: string): string {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text))
-    throw new InvalidArgumentError('Not the id of a ledger.')
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) throw misused('ledger-id-malformed', { given: text })
   return text
 }

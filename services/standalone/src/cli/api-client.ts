@@ -1,6 +1,7 @@
+import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
 import type { JsonObject } from '@welfare/decider/decider.ts'
 import { askPatiently } from '../ask-patiently.ts'
-import { broken, type CommandFailedError, misused, refused } from './failure.ts'
+import { broken, CommandFailedError, refused } from './failure.ts'
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>
 
@@ -28,19 +29,21 @@ export interface ApiClientOptions {
   readonly key: string
   /** What reads must reflect from the start on. */
   readonly position?: string | undefined
+  /** Of what the server refuses. */
+  readonly language?: Language
 }
 
 const ANSWER_TIMEOUT_MS = 120_000
 
 /** Every method throws CommandFailedError with the problem's code where the server says no. */
-export function createApiClient({ url, token, key, position }: ApiClientOptions): ApiClient {
+export function createApiClient({ url, token, key, position, language = 'en' }: ApiClientOptions): ApiClient {
   let reflects = position
   const credentials: Record<string, string> =
     typeof token === 'string' ? { Authorization: `Bearer ${token}` } : { Cookie: token.cookie }
 
   async function request(path: string, query: Query | undefined, init: RequestInit): Promise<Response> {
     const address = `${url}${path}${searchOf(query)}`
-    const headers = { ...init.headers, ...credentials }
+    const headers = { 'Accept-Language': language, ...init.headers, ...credentials }
     const response = await askPatiently(() => fetchOrFail(address, { ...init, headers }))
     if (!response.ok) throw await failureOfAnswer(response)
     return response
@@ -63,7 +66,7 @@ export function createApiClient({ url, token, key, position }: ApiClientOptions)
     },
     async stream(path, query) {
       const response = await request(path, { after: reflects, ...query }, {})
-      if (response.body === null) throw broken('answer-empty', `The server sent nothing for ${path}.`)
+      if (response.body === null) throw broken('answer-empty', { path })
       return chunksOf(response, response.body)
     },
   }
@@ -97,7 +100,7 @@ async function fetchOrFail(address: string, init: RequestInit): Promise<Response
   try {
     return await fetch(address, init)
   } catch (error) {
-    throw refused('server-gone', `No answer from ${new URL(address).origin}: ${reasonOf(error)}.`)
+    throw refused('server-gone', { server: new URL(address).origin, reason: reasonOf(error) })
   }
 }
 
@@ -113,12 +116,12 @@ export async function failureOfAnswer(response: Response): Promise<CommandFailed
   const text = await response.text()
   const problem = parseProblem(text)
   if (typeof problem?.code !== 'string') {
-    return refused('answer-unreadable', `The server answered ${response.status} ${text.slice(0, 200)}`)
+    const answer = `${response.status} ${text.slice(0, 200)}`
+    return refused('answer-unreadable', { server: new URL(response.url).origin, answer })
   }
   const { type: _type, title, status: _status, code, detail, instance: _instance, ...facts } = problem
-  const said = [title, detail].filter((part) => typeof part === 'string').join(': ')
-  const fail = response.status === 400 ? misused : refused
-  return fail(code, said, facts)
+  const said = [detail, title].find((part) => typeof part === 'string') ?? code
+  return new CommandFailedError(response.status === 400 ? 'usage' : 'refused', code, facts, said)
 }
 
 function parseProblem(text: string): ProblemDocument | undefined {

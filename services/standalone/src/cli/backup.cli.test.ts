@@ -113,7 +113,9 @@ describe('restore', () => {
   test('says, in one sentence, what is wanted where a folder is named for the master key', async () => {
     const ended = await runCli(['restore', copy, '--master-key', all.path], { folder: join(all.path, 'no-key') })
     expect(ended).toMatchObject({ exitCode: 2, stdout: '' })
-    expect(ended.stderr).toMatch(/is a folder; wanted is a file that holds a master key .*\(file-unusable\)\n$/)
+    expect(ended.stderr).toMatch(
+      /is a folder, where a file is wanted; it is to hold a master key .*\(file-unusable\)\n$/,
+    )
   })
 
   test('asks to erase again only where somebody was erased', async () => {

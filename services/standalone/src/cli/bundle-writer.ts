@@ -51,7 +51,7 @@ export async function writeBundle(api: BundleSource, folder: string, tell: Tell 
   const keepText = (path: string, text: string): Promise<void> => keep(path, [Buffer.from(text)])
 
   const { sequence, ledger, postingRulesVersion } = await api.read<Reflected>('/v1/budget')
-  if (sequence === 0) throw refused('ledger-empty', 'Nothing has been recorded: there is nothing to verify.')
+  if (sequence === 0) throw refused('ledger-empty')
   // Waits until a checkpoint covers what had been recorded when the command began.
   await api.get('/v1/log/inclusion', { sequence })
   const note = await readAll(api, '/log/checkpoint')
@@ -99,8 +99,7 @@ async function untilReadModelsReach(api: BundleSource, treeSize: number): Promis
   for (;;) {
     const { sequence } = await api.get<{ readonly sequence: number }>('/v1/projections')
     if (sequence >= treeSize) return
-    if (performance.now() > giveUpAt)
-      throw refused('reports-behind', `The reports reach sequence ${sequence}, the checkpoint ${treeSize}.`)
+    if (performance.now() > giveUpAt) throw refused('reports-behind', { sequence, treeSize })
     await delay(PAUSE_MS)
   }
 }

@@ -1,3 +1,4 @@
+import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
 import type { Config } from '@welfare/service-kit/config.ts'
 import type { DataFolder } from '@welfare/service-kit/data-folder.ts'
 import type { Terminal } from './terminal.ts'
@@ -11,4 +12,6 @@ export interface CliContext {
   readonly key: string | undefined
   /** `--as-operator`: in the name of who has the machine. */
   readonly asOperator: boolean
+  /** Of failures, and of what is said of a roster's rows. */
+  readonly language: Language
 }

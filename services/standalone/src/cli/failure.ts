@@ -1,38 +1,53 @@
+import type { CommandProblem } from '@welfare/contracts/problem-sentences/catalogue.ts'
+import { wordsOfFacts } from '@welfare/contracts/problem-sentences/fact-words.ts'
+import { sayProblem } from '@welfare/contracts/problem-sentences/say-problem.ts'
+import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
 import type { JsonObject } from '@welfare/decider/decider.ts'
+import { ProblemError } from '@welfare/service-kit/problem-error.ts'
+import { CommanderError } from 'commander'
 
 /** What the shell is told. */
 export const exitCodes = { ok: 0, refused: 1, usage: 2, integrity: 3 } as const
 export type FailureKind = Exclude<keyof typeof exitCodes, 'ok'>
 
-/** Ends a command with a "no" that a person understands and a script can tell from others. */
+/**
+ * Ends a command with a "no" that a person understands and a script can tell from others.
+ * @property said what a server said, in the language that it was asked in; without it the catalogue says it
+ */
 export class CommandFailedError extends Error {
   override readonly name = 'CommandFailedError'
   readonly kind: FailureKind
   readonly code: string
   readonly facts: JsonObject
+  readonly said: string | undefined
 
-  constructor(kind: FailureKind, code: string, message: string, facts: JsonObject = {}) {
-    super(message)
+  constructor(kind: FailureKind, code: string, facts: JsonObject = {}, said?: string) {
+    super(said ?? sayProblem(code, facts, 'en'))
     this.kind = kind
     this.code = code
     this.facts = facts
+    this.said = said
+  }
+
+  say(language: Language): string {
+    return this.said ?? sayProblem(this.code, this.facts, language) ?? this.code
   }
 }
 
-export function refused(code: string, message: string, facts?: JsonObject): CommandFailedError {
-  return new CommandFailedError('refused', code, message, facts)
+export function refused(code: CommandProblem, facts?: JsonObject): CommandFailedError {
+  return new CommandFailedError('refused', code, facts)
 }
 
-export function misused(code: string, message: string, facts?: JsonObject): CommandFailedError {
-  return new CommandFailedError('usage', code, message, facts)
+export function misused(code: CommandProblem, facts?: JsonObject): CommandFailedError {
+  return new CommandFailedError('usage', code, facts)
 }
 
-export function broken(code: string, message: string, facts?: JsonObject): CommandFailedError {
-  return new CommandFailedError('integrity', code, message, facts)
+export function broken(code: CommandProblem, facts?: JsonObject): CommandFailedError {
+  return new CommandFailedError('integrity', code, facts)
 }
 
 /** Errors of the parts below that are answers to what was asked. By name, so that those parts are loaded only by commands that use them. */
-const known: Readonly<Record<string, { readonly kind: FailureKind; readonly code: string }>> = {
+const known: Readonly<Record<string, { readonly kind: FailureKind; readonly code: CommandProblem }>> = {
   BackupBrokenError: { kind: 'integrity', code: 'backup-broken' },
   ConfigError: { kind: 'usage', code: 'config-invalid' },
   DataFolderInUseError: { kind: 'refused', code: 'data-folder-in-use' },
@@ -60,35 +75,44 @@ const known: Readonly<Record<string, { readonly kind: FailureKind; readonly code
   ImportDivergedError: { kind: 'integrity', code: 'target-differs' },
   LedgersDifferError: { kind: 'integrity', code: 'copy-differs' },
   EventsMissingError: { kind: 'integrity', code: 'events-missing' },
+  LogKeyWrongError: { kind: 'usage', code: 'log-key-wrong' },
+  WitnessKeysWrongError: { kind: 'usage', code: 'witness-keys-wrong' },
+  ErasureRegisterBrokenError: { kind: 'integrity', code: 'erasure-register-broken' },
+  TreeDivergedError: { kind: 'integrity', code: 'tree-diverged' },
+  VerificationRefusedError: { kind: 'refused', code: 'bundle-unreadable' },
   UnknownEventError: { kind: 'integrity', code: 'event-unknown' },
 }
 
 /** Undefined for a bug. */
 export function failureOf(error: unknown): CommandFailedError | undefined {
   if (error instanceof CommandFailedError) return error
+  if (error instanceof CommanderError) return misuseOf(error)
   if (!(error instanceof Error)) return undefined
-  if ('code' in error && error.code === 'EADDRINUSE') {
-    return refused('port-in-use', 'The port is in use: set PORT to another one, or to 0 for any that is free.')
-  }
-  const system = systemFailureOf(error)
-  if (system) return system
+  if ('code' in error && error.code === 'EADDRINUSE') return refused('port-in-use')
   const found = Object.hasOwn(known, error.name) ? known[error.name] : undefined
-  return found && new CommandFailedError(found.kind, found.code, error.message)
-}
-
-const systemWords: Readonly<Record<string, string>> = {
-  EISDIR: 'is a folder, where a file is wanted',
-  ENOTDIR: 'is a file, where a folder is wanted',
-  ENOENT: 'is not there',
-  EACCES: 'may not be read or written by this user',
-  EPERM: 'may not be changed by this user',
-  EROFS: 'lies on a disk that cannot be written',
-  ENOSPC: 'cannot be written: the disk is full',
+  if (found === undefined) return systemFailureOf(error)
+  return error instanceof ProblemError
+    ? new CommandFailedError(found.kind, error.code, error.facts)
+    : new CommandFailedError(found.kind, found.code, { reason: error.message })
 }
 
 /** What the system says of a path that somebody named. */
 function systemFailureOf(error: Error): CommandFailedError | undefined {
   if (!('code' in error && 'path' in error)) return undefined
-  const words = systemWords[String(error.code)]
-  return words === undefined ? undefined : refused('file-unusable', `${String(error.path)} ${words}.`)
+  const { code: why, path: file } = error
+  if (typeof why !== 'string' || !Object.hasOwn(wordsOfFacts.why ?? {}, why)) return undefined
+  return refused('file-unusable', { file: String(file), why })
+}
+
+/** What the parser found wrong, as facts: it has words of one language only. */
+function misuseOf({ code, message }: CommanderError): CommandFailedError {
+  const [, word] = /'([^']+)'/.exec(message) ?? []
+  const [, nearest] = /\(Did you mean (?:one of )?([^?]+)\?\)/.exec(message) ?? []
+  const [, possible] = /Allowed choices are ([^.]+)\./.exec(message) ?? []
+  return misused('command-misused', {
+    why: code.replace(/^commander\./, ''),
+    ...(word !== undefined && { word }),
+    ...(nearest !== undefined && { nearest }),
+    ...(possible !== undefined && { possible }),
+  })
 }

@@ -188,5 +188,8 @@ function recordAnswers() {
     progress: () => nothing,
   }
   const folder = dataFolder(join(all.path, 'unused'))
-  return { context: { config: readConfig({}), folder, terminal, key: undefined, asOperator: false }, answers }
+  return {
+    context: { config: readConfig({}), folder, terminal, key: undefined, asOperator: false, language: 'en' as const },
+    answers,
+  }
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { version } from '../version.ts'
 import { addAccounts, addSignIn } from './add-accounts.ts'
 import { addAuditReports } from './add-audit-reports.ts'
@@ -18,6 +18,7 @@ import { type ReportOptions, reportBudget, reportCoverage, reportGaps } from './
 import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
 import { trail } from './commands/trail.ts'
+import { misused } from './failure.ts'
 
 export interface CommonOptions {
   readonly asOperator?: boolean
@@ -35,7 +36,12 @@ export function createProgram(run: RunCommand): Command {
   const program = new Command('welfare')
     .description('The welfare distribution ledger. WELFARE_DATA_DIR says where it lies (default: ./data).')
     .version(version)
+    .addOption(
+      new Option('--language <language>', 'of what is refused (default: what LANG says)').choices(['en', 'zh']),
+    )
     .exitOverride()
+    // What is wrong is said once, with every other refusal.
+    .configureOutput({ outputError: () => undefined })
     .addHelpText('after', '\nExit codes: 0 ok, 1 refused, 2 wrong usage, 3 integrity.')
   addOperation(program, run)
   addServices(program, run)
@@ -184,6 +190,6 @@ function filtersOf({
 }
 
 function countOf(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A count is a whole number from 1.')
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw misused('count-malformed', { given: text })
   return Number(text)
 }

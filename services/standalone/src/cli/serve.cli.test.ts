@@ -19,17 +19,38 @@ afterEach(async () => {
 
 describe('wrong usage ends with 2 and says what is wrong', () => {
   test.each([
-    ['an unknown command', ['nonsense'], 'unknown command'],
-    ['an unknown option', ['report', 'budget', '--colour'], 'unknown option'],
-    ['a group that there is not', ['report', 'budget', '--by', 'colour'], 'Allowed choices'],
+    ['an unknown command', ['nonsense'], 'there is no such command (nonsense)'],
+    ['an unknown option', ['report', 'budget', '--colour'], 'there is no such option (--colour)'],
+    [
+      'a group that there is not',
+      ['report', 'budget', '--by', 'colour'],
+      'possible are fund, programme, funder, division',
+    ],
     ['gaps of no programme', ['report', 'gaps'], '--programme'],
-    ['a limit that is no count', ['trail', 'x', '--limit', '0'], 'whole number'],
-    ['a process that there is not', ['service', 'kitchen'], 'kitchen is none of relay, log,'],
+    ['a limit that is no count', ['trail', 'x', '--limit', '0'], '0 is no count. Give a whole number from 1.'],
+    ['a process that there is not', ['service', 'kitchen'], 'no process kitchen. Choose one of relay, log,'],
     ['a store that is served to others', ['service', 'store'], 'name an EventStoreDB in WELFARE_STORE_URL'],
   ])('%s', async (_, words, said) => {
     const ended = await runCli(words, { folder: folder.path })
     expect(ended).toMatchObject({ exitCode: 2, stdout: '' })
     expect(ended.stderr).toContain(said)
+  })
+
+  test.each([
+    [
+      '--language',
+      ['--language', 'zh', 'report', 'budgt'],
+      {},
+      '这条命令无法执行：没有这条命令（budgt）。请查看 `welfare <命令> --help`；是否想输入budget。',
+    ],
+    ['LANG', ['report', 'gaps'], { LANG: 'zh_CN.UTF-8' }, '缺少选项（--programme <id>）'],
+    ['LC_ALL before LANG', ['trail', 'x', '--limit', '0'], { LC_ALL: 'C', LANG: 'zh_CN.UTF-8' }, '0 is no count'],
+    ['LANG', ['report', 'budget'], { LANG: 'zh_CN.UTF-8', WELFARE_COLOUR: 'red' }, '没有WELFARE_COLOUR这一项'],
+  ])('in the language of %s', async (_, words, environment, said) => {
+    const ended = await runCli(words, { folder: folder.path, environment })
+    expect(ended).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(ended.stderr).toContain(said)
+    expect(ended.stderr).toMatch(/\([a-z-]+\)\n$/)
   })
 
   test('an unknown variable of the environment', async () => {

@@ -49,7 +49,9 @@ test('a pair that is swapped is wrong usage, in one sentence', async () => {
   const environment = { WELFARE_TLS_CERT_FILE: files.key, WELFARE_TLS_KEY_FILE: files.cert, PORT: '0' }
   const ended = await runCli(['serve'], { folder: join(folder.path, 'data'), environment })
   expect(ended).toMatchObject({ exitCode: 2, stdout: '' })
-  expect(ended.stderr).toMatch(/key\.pem is not a certificate .*swapped.*\(tls-files-unusable\)\n$/)
+  expect(ended.stderr).toMatch(
+    /key\.pem holds a private key: the two files are swapped; it is to hold a certificate .*\(tls-files-unusable\)\n$/,
+  )
 })
 
 test('whoever serves others without naming the hosts is told at the start, and in the refusal and the log', async () => {

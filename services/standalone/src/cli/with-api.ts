@@ -29,19 +29,23 @@ export async function withApi<Result>(
   work: (api: ApiClient) => Promise<Result>,
 ): Promise<Result> {
   if (!hasLedger(context)) {
-    throw refused('no-ledger', `There is no ledger in ${context.folder.root}: \`welfare serve\` begins one.`)
+    throw refused('no-ledger', { folder: context.folder.root })
   }
   const key = context.key ?? `cli-${randomUUID()}`
-  const { token } = context.config
+  const { language, config } = context
+  const { token } = config
   const opened = await openOrFind(context, 'warn')
   if ('tokens' in opened)
-    return await work(createApiClient({ key, url: opened.url, token: token ?? asOperator(opened.tokens[role]) }))
+    return await work(
+      createApiClient({ key, language, url: opened.url, token: token ?? asOperator(opened.tokens[role]) }),
+    )
   try {
     const { url } = await opened.serve({ host: '127.0.0.1', port: 0 })
     const head = await opened.store.head()
     return await work(
       createApiClient({
         key,
+        language,
         url,
         token: token ?? asOperator(opened.identity.localToken(role)),
         position: head?.position,
@@ -108,9 +112,6 @@ export async function openOrFind(
 function requireWhole(folder: DataFolder): void {
   const state = readDemoState(folder)
   if (state && state.clockOffsetMs === undefined) {
-    throw refused(
-      'demo-unfinished',
-      `The demonstration in ${folder.root} is being played, or was cut off: \`welfare demo\` ends it.`,
-    )
+    throw refused('demo-unfinished', { folder: folder.root })
   }
 }

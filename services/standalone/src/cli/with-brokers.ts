@@ -26,9 +26,7 @@ export async function withBrokers<T>(
   } catch (error) {
     if (!(error instanceof Error && /^KafkaJS|^NoAnswerError$/.test(error.name))) throw error
     const brokers = kafka.brokers.join(', ')
-    throw refused('brokers-failing', `The brokers at ${brokers} do not do what was asked: ${error.message}`, {
-      brokers,
-    })
+    throw refused('brokers-failing', { brokers, reason: error.message })
   }
 }
 

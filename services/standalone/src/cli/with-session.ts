@@ -22,10 +22,7 @@ export async function withSession<Result>(
     return await workAs(context, session, work)
   } catch (error) {
     if (!(error instanceof CommandFailedError) || error.code !== 'credentials-invalid') throw error
-    throw refused(
-      'session-ended',
-      `The session of ${session.account} has ended: \`welfare login --server ${session.server}\`.`,
-    )
+    throw refused('session-ended', { account: session.account, server: session.server })
   }
 }
 
@@ -39,9 +36,15 @@ async function workAs<Result>(
   work: (api: ApiClient) => Promise<Result>,
 ): Promise<Result> {
   const client = (url: string, position?: string) =>
-    createApiClient({ url, token: { cookie }, key: context.key ?? `cli-${randomUUID()}`, position })
+    createApiClient({
+      url,
+      token: { cookie },
+      key: context.key ?? `cli-${randomUUID()}`,
+      position,
+      language: context.language,
+    })
   if (await ledgerAt(server)) return await work(client(server))
-  if (!hasLedger(context)) throw refused('server-gone', `No answer from ${server}, where you are signed in.`)
+  if (!hasLedger(context)) throw refused('server-gone', { server })
   const opened = await openOrFind(context, 'warn')
   if ('tokens' in opened) {
     requireSame(opened.ledger, ledger, server)
@@ -58,15 +61,9 @@ async function workAs<Result>(
 
 function requireSame(found: string, signedInAt: string, server: string): void {
   if (found === signedInAt) return
-  throw refused(
-    'server-gone',
-    `No answer from ${server}, where you are signed in; the ledger in this folder is another one.`,
-  )
+  throw refused('ledger-elsewhere', { server })
 }
 
 function loginRequired({ folder }: CliContext): CommandFailedError {
-  return refused(
-    'login-required',
-    `This is recorded in somebody's name: sign in first, \`welfare login --server URL\` (the ledger in ${folder.root}: the URL that \`welfare serve\` printed). Programs set WELFARE_TOKEN.`,
-  )
+  return refused('login-required', { folder: folder.root })
 }

@@ -2,6 +2,7 @@ import { createSimulatedClock } from '@welfare/service-kit/clock.ts'
 import type { Config } from '@welfare/service-kit/config.ts'
 import { dataFolder } from '@welfare/service-kit/data-folder.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
+import { ProblemError } from '@welfare/service-kit/problem-error.ts'
 import { formatShanghai } from '@welfare/service-kit/shanghai-days.ts'
 import { scenarioName, scenarioStart } from '../../../../infra/scenarios/summer-2025.ts'
 import { announce, stopServing } from '../cli/serving.ts'
@@ -18,11 +19,11 @@ export interface Demo {
   readonly played: boolean
 }
 
-export class NotADemoError extends Error {
+export class NotADemoError extends ProblemError {
   override readonly name = 'NotADemoError'
 
   constructor(folder: string) {
-    super(`${folder} holds a ledger that is not the demonstration's: choose another WELFARE_DATA_DIR`)
+    super('not-a-demo', { folder })
   }
 }
 

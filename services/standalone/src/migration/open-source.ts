@@ -5,6 +5,7 @@ import { StoreLockedError, takeLock } from '@welfare/event-store/sqlite/lock.ts'
 import { logFileName } from '@welfare/event-store/sqlite/log-file.ts'
 import { openSqliteLogReader } from '@welfare/event-store/sqlite/log-reader.ts'
 import { systemClock } from '@welfare/service-kit/clock.ts'
+import { ProblemError } from '@welfare/service-kit/problem-error.ts'
 import type { MigrationPlace } from './places.ts'
 
 export interface OpenedSource {
@@ -15,8 +16,12 @@ export interface OpenedSource {
 }
 
 /** There is no ledger in the folder. */
-export class NoLedgerError extends Error {
+export class NoLedgerError extends ProblemError {
   override readonly name = 'NoLedgerError'
+
+  constructor(folder: string) {
+    super('no-ledger', { folder })
+  }
 }
 
 /**
@@ -33,7 +38,7 @@ export async function openSource(place: MigrationPlace): Promise<OpenedSource> {
 }
 
 async function openFolder(folder: string): Promise<OpenedSource> {
-  if (!existsSync(join(folder, logFileName))) throw new NoLedgerError(`there is no ledger in ${folder}`)
+  if (!existsSync(join(folder, logFileName))) throw new NoLedgerError(folder)
   const lock = tryLock(folder)
   try {
     const reader = openSqliteLogReader(folder)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type DataFolder, dataFolder } from '@welfare/service-kit/data-folder.ts'
 import { readSecret } from '@welfare/service-kit/distributed-config.ts'
+import { ProblemError } from '@welfare/service-kit/problem-error.ts'
 
 /** Where a ledger's events are, or are to be. */
 export type MigrationPlace =
@@ -8,8 +9,12 @@ export type MigrationPlace =
   | { readonly kind: 'eventstoredb'; readonly url: string; readonly namespace: string | undefined }
 
 /** What was given names no place. */
-export class NoSuchPlaceError extends Error {
+export class NoSuchPlaceError extends ProblemError {
   override readonly name = 'NoSuchPlaceError'
+
+  constructor(given: string) {
+    super('no-such-place', { given: withoutSecret(given) })
+  }
 }
 
 /**
@@ -20,19 +25,15 @@ export class NoSuchPlaceError extends Error {
 export function parsePlace(text: string): MigrationPlace {
   if (text.startsWith('@')) {
     const written = readSecret(text.slice(1))
-    if (written === undefined || written.startsWith('@')) throw new NoSuchPlaceError(`${text.slice(1)} names no place`)
+    if (written === undefined || written.startsWith('@')) throw new NoSuchPlaceError(text)
     return parsePlace(written)
-  }
-  if (/^https?:\/\/|^unix:/.test(text)) {
-    throw new NoSuchPlaceError(
-      `${text} is no place: no process serves its embedded store to others; name its data folder`,
-    )
   }
   if (/^esdb(\+discover)?:\/\//.test(text)) {
     const [url = '', namespace] = text.split('#')
     return { kind: 'eventstoredb', url, namespace: namespace === '' ? undefined : namespace }
   }
-  if (text === '' || text.includes('://')) throw new NoSuchPlaceError(`${JSON.stringify(text)} names no place`)
+  // No process serves its embedded store to others: what would be its address names no place either.
+  if (text === '' || text.includes('://') || text.startsWith('unix:')) throw new NoSuchPlaceError(text)
   return { kind: 'folder', folder: dataFolder(text) }
 }
 
@@ -42,10 +43,14 @@ export function describePlace(place: MigrationPlace): string {
     case 'folder':
       return place.folder.root
     case 'eventstoredb': {
-      const url = place.url.replace(/\/\/[^/@]*@/, '//').replace(/\?.*$/, '')
+      const url = withoutSecret(place.url).replace(/\?.*$/, '')
       return place.namespace === undefined ? url : `${url}#${place.namespace}`
     }
   }
+}
+
+function withoutSecret(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//')
 }
 
 /** What a ledger is beside its events, as far as it is there. Nothing of it is copied along. */

@@ -1,3 +1,5 @@
+import { cliSentences } from './cli.ts'
+import { clusterSentences } from './cluster.ts'
 import { deliveriesSentences } from './deliveries.ts'
 import { fundsSentences } from './funds.ts'
 import { identitySentences } from './identity.ts'
@@ -20,7 +22,12 @@ export const sentencesByArea = {
   deliveries: deliveriesSentences,
   identity: identitySentences,
   projections: projectionsSentences,
+  'command line': cliSentences,
+  'processes apart': clusterSentences,
 } as const satisfies Readonly<Record<string, SentenceTable>>
 
 /** The one catalogue: a sentence in both languages for every code that anything here refuses with. */
 export const problemSentences: SentenceTable = Object.assign({}, ...Object.values(sentencesByArea))
+
+/** What the command line itself refuses with. */
+export type CommandProblem = keyof typeof cliSentences | keyof typeof clusterSentences

@@ -34,9 +34,9 @@ export const deliveriesSentences = {
   ),
   'consignment-already-dispatched': sentence(
     'The goods have left the depot already.',
-    'Go on with the receipt.',
+    'Go on with the receipt, or with the return; a dispatch that was entered wrongly is taken back by its reversal.',
     '该配送单已出库。',
-    '请继续办理签收。',
+    '请继续办理签收或退回；录错的发运请办理更正。',
   ),
   'consignment-already-received': sentence(
     'The consignment has been signed for already.',
@@ -327,7 +327,7 @@ export const deliveriesSentences = {
     '请更正带来该批的组装或调拨。',
   ),
   'more-people-than-pieces': sentence(
-    'There are more people than pieces[: {people} people, {pieces} pieces].',
+    'There are more people[ ({people})] than pieces[ ({pieces})].',
     'Each person gets at least one piece; correct the number of people.',
     '人数多于件数[：{people}人，{pieces}件]。',
     '每人至少一件，请更正人数。',

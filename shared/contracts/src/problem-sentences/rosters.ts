@@ -110,6 +110,12 @@ export const rostersSentences = {
     '工作簿有损坏，无法读取。',
     '请在 WPS 或 Excel 中打开并另存为新文件。',
   ),
+  'spreadsheet-quote-open': sentence(
+    'A quotation mark that begins a cell of row {row} is never closed.',
+    'Take it away or close it; as a ditto mark write nothing, or save the sheet as .xlsx.',
+    '第{row}行有一个单元格以引号开头而没有结束的引号。',
+    '请去掉或补全引号；表示“同上”时请留空，或另存为 .xlsx。',
+  ),
   'spreadsheet-too-many-parts': sentence(
     'The workbook consists of too many parts.',
     'Copy the one sheet into a new workbook.',

@@ -1,4 +1,5 @@
 import { type DayLanguage, showDay } from '../day-words.ts'
+import { wordsOfFacts } from './fact-words.ts'
 import { fillIn } from './fill-in.ts'
 import { issueCodeOf, wordsOfIssue } from './issues.ts'
 
@@ -12,26 +13,14 @@ const MOST_SHOWN = 5
 export function showFact(name: string, value: unknown, language: Language): string {
   if (Array.isArray(value)) return showList(name, value, language)
   if (typeof value === 'number') return showNumber(name, value, language)
-  if (typeof value === 'string') return fieldWord(name, value, language) ?? showText(value, language)
+  if (typeof value === 'string') return factWord(name, value, language) ?? showText(value, language)
   if (typeof value === 'object' && value !== null) return showObject(value, language)
   return String(value)
 }
 
-/** Columns of a roster, as its template names them. */
-const FIELD_WORDS: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
-  name: { en: 'name', zh: '姓名' },
-  identityNumber: { en: 'identity number', zh: '身份证号' },
-  phone: { en: 'telephone', zh: '手机号' },
-  employer: { en: 'employer', zh: '用人单位' },
-  trade: { en: 'trade', zh: '工种' },
-  division: { en: 'division', zh: '行政区划' },
-}
-const NAMES_OF_FIELDS: readonly string[] = ['missing', 'differs', 'field']
-
-function fieldWord(name: string, value: string, language: Language): string | undefined {
-  return NAMES_OF_FIELDS.includes(name) && Object.hasOwn(FIELD_WORDS, value)
-    ? FIELD_WORDS[value]?.[language]
-    : undefined
+function factWord(name: string, value: string, language: Language): string | undefined {
+  const words = wordsOfFacts[name]
+  return words !== undefined && Object.hasOwn(words, value) ? words[value]?.[language] : undefined
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
@@ -48,7 +37,9 @@ function showList(name: string, values: readonly unknown[], language: Language):
   const shown = values.slice(0, MOST_SHOWN).map((value) => showFact(name, value, language))
   const more = values.length - shown.length
   const rest = more === 0 ? [] : [language === 'zh' ? `另${more}项` : `${more} more`]
-  return [...shown, ...rest].join(language === 'zh' ? '、' : ', ')
+  const isPhrases = values.some((value) => typeof value === 'object')
+  const [zh, en] = isPhrases ? ['；', '; '] : ['、', ', ']
+  return [...shown, ...rest].join(language === 'zh' ? zh : en)
 }
 
 function showNumber(name: string, value: number, language: Language): string {
@@ -84,6 +75,9 @@ function showObject(value: object, language: Language): string {
 
 function showIssue(path: unknown, code: string, facts: Facts, language: Language): string {
   const words = wordsOfIssue(issueCodeOf(code, facts.format), language)
-  const what = words === undefined ? code : fillIn(words, facts, (name, fact) => showFact(name, fact, language))
-  return path === '' ? what : `${path} ${what}`
+  // A pattern has no name that says more than that it does not fit.
+  const shown = facts.format === 'regex' ? { ...facts, format: null } : facts
+  const what = words === undefined ? code : fillIn(words, shown, (name, fact) => showFact(name, fact, language))
+  if (path === '') return what
+  return code === 'unrecognized-keys' ? `${path}: ${what}` : `${path} ${what}`
 }

@@ -183,9 +183,9 @@ export const vouchersSentences = {
     '请填写补录原因，或改正日期。',
   ),
   'late-entry-in-the-future': sentence(
-    'The day of the late entry is yet to come.',
+    'The day of the paper is yet to come.',
     'Correct the day.',
-    '补录日期在今天之后。',
+    '单据日期在今天之后。',
     '请改正日期。',
   ),
   'late-entry-too-late': sentence(

@@ -12,7 +12,7 @@ export async function reportComparison(context: CliContext, query: Query): Promi
   const answer = await withApi(context, 'auditor', (api) => api.read<ComparisonAnswer>('/v1/comparison', query))
   context.terminal.answer(answer, () => renderComparison(answer))
   if (!answer.explained) {
-    throw broken('difference-unexplained', 'The events between do not explain every difference: see the report.')
+    throw broken('difference-unexplained')
   }
 }
 

@@ -18,7 +18,7 @@ export async function backup(context: CliContext, target: string | undefined): P
   const folder = target === undefined ? made.folder : await moveTo(made.folder, resolve(target))
   const verified = await verify(context, folder)
   if (verified.ledger !== made.ledger) {
-    throw broken('backup-of-another-ledger', `${folder} holds ledger ${verified.ledger}, not ${made.ledger}.`)
+    throw broken('backup-of-another-ledger', { folder, found: verified.ledger, wanted: made.ledger })
   }
   const answer = { ...made, folder, verified: true, throughSequence: verified.throughSequence }
   terminal.answer(answer, () =>
@@ -33,7 +33,7 @@ export async function backup(context: CliContext, target: string | undefined): P
 
 async function requireFree(target: string): Promise<void> {
   if (existsSync(target) && (await readdir(target)).length > 0) {
-    throw refused('target-in-use', `${target} is not empty: a backup never overwrites anything.`)
+    throw refused('target-in-use', { folder: target })
   }
 }
 

@@ -5,10 +5,7 @@ import { misused } from '../failure.ts'
 export async function beginEpoch({ config, terminal }: CliContext, ledger: string): Promise<void> {
   const { store } = config
   if (!store?.url.startsWith('esdb')) {
-    throw misused(
-      'no-cluster',
-      'WELFARE_STORE_URL names no EventStoreDB cluster: an embedded ledger begins an epoch with `welfare restore`.',
-    )
+    throw misused('no-cluster')
   }
   const { url, namespace } = store
   const { beginEventStoreDbEpoch } = await import('@welfare/event-store/eventstoredb/eventstoredb-epoch.ts')

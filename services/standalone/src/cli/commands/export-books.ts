@@ -51,7 +51,7 @@ export async function exportPaper(
 ): Promise<void> {
   const form = extname(output).slice(1)
   const forms: readonly string[] = name === 'payables' ? ['xlsx', 'html', 'csv'] : ['xlsx', 'html']
-  if (!forms.includes(form)) throw misused('form-unknown', `${output} does not end in .${forms.join(' or .')}.`)
+  if (!forms.includes(form)) throw misused('form-unknown', { output, possible: forms.map((one) => `.${one}`) })
   await withApi(context, 'auditor', (api) => take(context, api, { path: `/v1/papers/${name}.${form}`, query, output }))
   context.terminal.answer({ output, paper: name }, () => `The paper lies in ${output}.`)
 }

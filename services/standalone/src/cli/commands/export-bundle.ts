@@ -9,8 +9,7 @@ import { withApi } from '../with-api.ts'
 /** Writes a bundle as of now. The folder appears when it is complete. */
 export async function exportBundle(context: CliContext, to: string): Promise<void> {
   const { terminal } = context
-  if (existsSync(to) && (await readdir(to)).length > 0)
-    throw refused('target-in-use', `${to} is not empty: a bundle needs a folder of its own.`)
+  if (existsSync(to) && (await readdir(to)).length > 0) throw refused('target-in-use', { folder: to })
   const unfinished = `${to}.unfinished`
   await rm(unfinished, { recursive: true, force: true })
   const progress = terminal.progress('Exporting', 1)

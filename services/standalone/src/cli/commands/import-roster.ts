@@ -2,18 +2,18 @@ import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
+import { sayProblem } from '@welfare/contracts/problem-sentences/say-problem.ts'
 import type { JsonObject } from '@welfare/decider/decider.ts'
 import type { Job } from '@welfare/service-kit/jobs.ts'
 import type { ApiClient } from '../api-client.ts'
 import type { CliContext } from '../cli-context.ts'
-import { CommandFailedError, misused, refused } from '../failure.ts'
+import { CommandFailedError, misused } from '../failure.ts'
 import {
   type RosterOutcome,
   type RosterPreview,
   renderRosterOutcome,
   renderRosterPreview,
 } from '../tables/roster-table.ts'
-import type { Terminal } from '../terminal.ts'
 import { withSession } from '../with-session.ts'
 
 export interface ImportOptions {
@@ -40,22 +40,21 @@ export async function importRoster(
 ): Promise<void> {
   const body = await readRosterFile(file)
   const path = `/v1/programmes/${encodeURIComponent(programme)}/roster`
-  const { terminal } = context
+  const { language, terminal } = context
   const { confirm, ...choices } = options
   const query = { ...choices, ...(confirm !== undefined && { confirmRows: confirm.replaceAll(' ', '') }) }
   await withSession(context, async (api) => {
     try {
       if (options.dryRun) {
         const preview = await api.post<RosterPreview>(path, { body, query })
-        terminal.answer(preview, () => `${renderRosterPreview(preview)}\n\nA preview: nothing was changed.`)
+        terminal.answer(preview, () => `${renderRosterPreview(preview, language)}\n\nA preview: nothing was changed.`)
       } else {
         const started = await api.post<Job>(path, { body, query })
-        const job = await followJob(api, started, terminal)
-        terminal.answer(job, () => `${renderRosterOutcome(outcomeOf(job))}\n\nImported as ${job.id}.`)
+        const job = await followJob(api, started, context)
+        terminal.answer(job, () => `${renderRosterOutcome(outcomeOf(job), language)}\n\nImported as ${job.id}.`)
       }
     } catch (error) {
-      if (!terminal.json) throw withRows(error)
-      throw error
+      throw terminal.json ? error : tellRows(error, context)
     }
   })
 }
@@ -66,7 +65,7 @@ async function readRosterFile(file: string): Promise<{ bytes: Uint8Array; conten
     return { bytes: await readFile(file), contentType: contentTypeOf(file) }
   } catch (error) {
     if (error instanceof Error && 'code' in error) {
-      throw misused('file-unreadable', `${file} cannot be read: ${error.code}`)
+      throw misused('file-unreadable', { file, why: String(error.code) })
     }
     throw error
   }
@@ -85,7 +84,7 @@ function contentTypeOf(file: string): string {
 }
 
 /** @throws CommandFailedError where the job is refused half-way */
-async function followJob(api: ApiClient, started: Job, terminal: Terminal): Promise<Job> {
+async function followJob(api: ApiClient, started: Job, { language, terminal }: CliContext): Promise<Job> {
   const progress = terminal.progress('Importing', started.progress.total)
   try {
     let job = started
@@ -95,8 +94,10 @@ async function followJob(api: ApiClient, started: Job, terminal: Terminal): Prom
       progress.update(job.progress.done, job.progress.total)
     }
     if (job.status === 'done') return job
-    const { code, facts } = job.refusal ?? { code: 'job-refused', facts: {} }
-    throw refused(code, `The import ${job.id} was refused half-way.`, facts)
+    const half = sayProblem('import-broken-off', { job: job.id }, language)
+    if (job.refusal === undefined) throw new CommandFailedError('refused', 'import-broken-off', {}, half)
+    const { code, facts } = job.refusal
+    throw new CommandFailedError('refused', code, facts, `${half} ${sayProblem(code, facts, language) ?? ''}`)
   } finally {
     progress.stop()
   }
@@ -110,9 +111,10 @@ function outcomeOf(job: Job): RosterOutcome {
 
 const REFUSED_FOR_ROWS = ['roster-has-errors', 'roster-has-warnings', 'roster-nothing-imported']
 
-/** A roster refused for its rows: names them to the person at the terminal, too. */
-function withRows(error: unknown): unknown {
+/** A roster refused for its rows: names them to the person at the terminal, too. @returns the refusal, without the rows */
+function tellRows(error: unknown, { language, terminal }: CliContext): unknown {
   if (!(error instanceof CommandFailedError) || !REFUSED_FOR_ROWS.includes(error.code)) return error
   const { counts = {}, rows = [], ...facts } = error.facts as Partial<RosterOutcome> & JsonObject
-  return refused(error.code, `${renderRosterOutcome({ counts, rows })}\n\n${error.message}`, facts)
+  terminal.note(`${renderRosterOutcome({ counts, rows }, language)}\n`)
+  return new CommandFailedError(error.kind, error.code, facts, error.said)
 }

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
 import { failureOfAnswer } from '../api-client.ts'
 import type { CliContext } from '../cli-context.ts'
 import { CommandFailedError, misused, refused } from '../failure.ts'
@@ -17,16 +18,19 @@ interface SignedIn {
 }
 
 /** Signs a person in at a server; from then on what commands record is recorded in that person's name. */
-export async function login({ config, terminal }: CliContext, { server, account }: LoginOptions): Promise<void> {
+export async function login(
+  { config, language, terminal }: CliContext,
+  { server, account }: LoginOptions,
+): Promise<void> {
   const url = serverUrl(server)
   const prompt = createPrompt()
   try {
     const name = account ?? (await prompt.ask('Account: '))
     const password = await prompt.askHidden('Password: ')
-    const answer = await signIn(url, { account: name, password }).catch(async (error: unknown) => {
+    const answer = await signIn(url, { account: name, password }, language).catch(async (error: unknown) => {
       if (!(error instanceof CommandFailedError) || error.code !== 'new-password-required') throw error
       const newPassword = await prompt.askHidden('New password, at least 12 characters: ')
-      return await signIn(url, { account: name, password, newPassword })
+      return await signIn(url, { account: name, password, newPassword }, language)
     })
     const { signedIn, cookie } = answer
     const { ledger } = (await (await ask(`${url}/version`)).json()) as { readonly ledger: string }
@@ -63,18 +67,22 @@ export async function logout({ config, terminal }: CliContext): Promise<void> {
 
 function serverUrl(server: string): string {
   if (!URL.canParse(server) || !/^https?:$/.test(new URL(server).protocol))
-    throw misused('server-malformed', `${server} is not the address of a server, such as https://ledger.example.org.`)
+    throw misused('server-malformed', { given: server })
   return new URL(server).origin
 }
 
-async function signIn(url: string, body: object): Promise<{ readonly signedIn: SignedIn; readonly cookie: string }> {
+async function signIn(
+  url: string,
+  body: object,
+  language: Language,
+): Promise<{ readonly signedIn: SignedIn; readonly cookie: string }> {
   const response = await ask(`${url}/v1/session`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', 'Accept-Language': language },
     body: JSON.stringify(body),
   })
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0]
-  if (cookie === undefined) throw refused('answer-unreadable', `${url} began no session.`)
+  if (cookie === undefined) throw refused('answer-unreadable', { server: url })
   return { signedIn: (await response.json()) as SignedIn, cookie }
 }
 
@@ -83,10 +91,7 @@ async function ask(address: string, init?: RequestInit): Promise<Response> {
   try {
     response = await fetch(address, init)
   } catch {
-    throw refused(
-      'server-gone',
-      `No answer from ${new URL(address).origin}: is the address right, and does the server run?`,
-    )
+    throw refused('server-gone', { server: new URL(address).origin })
   }
   if (!response.ok) throw await failureOfAnswer(response)
   return response
@@ -113,7 +118,7 @@ function createPrompt(): Prompt {
   const typed = lines[Symbol.asyncIterator]()
   const nextLine = async (): Promise<string> => {
     const line = await typed.next()
-    if (line.done) throw misused('input-ended', 'Standard input ended before everything was answered.')
+    if (line.done) throw misused('input-ended')
     return line.value
   }
   return {

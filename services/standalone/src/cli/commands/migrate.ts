@@ -14,7 +14,7 @@ export interface MigrateOptions {
 /** Copies a ledger's events from one store to another, and says what else the ledger is. */
 export async function migrate({ terminal }: CliContext, options: MigrateOptions): Promise<void> {
   const [from, to] = [parsePlace(options.from), parsePlace(options.to)]
-  if (isSame(from, to)) throw misused('same-place', `${describePlace(to)} is where the ledger is already.`)
+  if (isSame(from, to)) throw misused('same-place', { place: describePlace(to) })
   const migrated = await migrateLedger({ from, to, progress: showProgress(terminal) })
   const uncopied = from.kind === 'folder' ? listUncopied(from.folder) : []
   const places = { from: describePlace(from), to: describePlace(to) }

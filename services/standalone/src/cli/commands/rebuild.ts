@@ -47,10 +47,7 @@ async function waitFor(api: ApiClient, fits: (status: ReadModelStatus) => boolea
     if (fits(status)) return status
     if (status.healthy) healthyAt = performance.now()
     else if (performance.now() - healthyAt > UNHEALTHY_PATIENCE_MS) {
-      throw refused(
-        'read-models-failing',
-        'The read models keep failing: the server log tells why. The old ones serve on.',
-      )
+      throw refused('read-models-failing')
     }
     await delay(POLL_MS)
   }

@@ -43,7 +43,7 @@ export async function runRelay(context: CliContext): Promise<void> {
   const { kafka, instance } = config
   if (kafka === undefined) throw new ConfigError([], ['WELFARE_KAFKA_BROKERS'])
   const opened = await openSource(context)
-  if (opened === undefined) throw refused('no-ledger', `There is no ledger in ${folder.root} yet.`)
+  if (opened === undefined) throw refused('no-ledger', { folder: folder.root })
   const { source } = opened
   const logger = createLogger({ level: config.logLevel ?? 'info' })
   const shutdown = createShutdown(logger)

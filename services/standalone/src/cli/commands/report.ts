@@ -20,7 +20,7 @@ export async function reportBudget(context: CliContext, { save, ...query }: Kept
   const path = '/v1/budget'
   const answer = await readAndKeep<BudgetAnswer>(context, { path, query }, save)
   context.terminal.answer(answer, () => withFilters(query, renderBudget(answer)))
-  if (!budgetHolds(answer)) throw broken('identity-does-not-hold', 'A fund identity does not hold: see the report.')
+  if (!budgetHolds(answer)) throw broken('identity-does-not-hold')
 }
 
 export async function reportCoverage(context: CliContext, { save, ...options }: KeptReportOptions): Promise<void> {

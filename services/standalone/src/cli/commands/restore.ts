@@ -18,7 +18,7 @@ export async function restore(
 ): Promise<void> {
   const home = config.masterKeyFile ?? folder.masterKeyFile
   if (masterKey !== undefined && masterKey !== home && existsSync(home)) {
-    throw refused('master-key-in-use', `There is a master key at ${home} already: leave --master-key out to use it.`)
+    throw refused('master-key-in-use', { file: home })
   }
   const restored = await restoreBackup({ backup, folder, masterKeyFile: masterKey ?? home })
   if (masterKey !== undefined && masterKey !== home) {

@@ -15,7 +15,7 @@ export async function serve(context: CliContext): Promise<void> {
   const ledger = await openOrFind(context, logLevel, { isServer: true })
   if ('tokens' in ledger) {
     const { url } = ledger
-    throw refused('already-served', `The ledger in ${folder.root} is served at ${url} already.`, { url })
+    throw refused('already-served', { folder: folder.root, url })
   }
   try {
     const { url } = await ledger.serve(config)

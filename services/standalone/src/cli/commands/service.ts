@@ -17,12 +17,9 @@ export const processNames: readonly string[] = Object.keys(processes)
 /** Runs one process of the services apart until it is told to stop. */
 export async function service(name: string): Promise<void> {
   if (name === 'store') {
-    throw misused(
-      'store-not-served',
-      'No process serves an embedded store to others: processes apart name an EventStoreDB in WELFARE_STORE_URL; for development, `npm run cluster` starts a stand-in.',
-    )
+    throw misused('store-not-served')
   }
   const run = Object.hasOwn(processes, name) ? processes[name] : undefined
-  if (!run) throw misused('process-unknown', `${name} is none of ${processNames.join(', ')}.`)
+  if (!run) throw misused('process-unknown', { given: name, possible: processNames })
   await run()
 }

@@ -22,7 +22,7 @@ export async function verify(
   const { verdict, title } = await refusing(() => verdictOf(bundle, options))
   // With --json there is one document: the verdict, here or as the failure's facts.
   if (verdict.holds || !terminal.json) terminal.answer(verdict, () => renderVerdict(verdict, title))
-  if (!verdict.holds) throw broken('does-not-fit', 'Something does not fit.', terminal.json ? toFacts(verdict) : {})
+  if (!verdict.holds) throw broken('does-not-fit', terminal.json ? toFacts(verdict) : {})
 }
 
 interface TitledVerdict {
@@ -32,15 +32,13 @@ interface TitledVerdict {
 
 async function verdictOf(bundle: string | undefined, options: VerifyOptions): Promise<TitledVerdict> {
   const { data, key, witness = [], report = [] } = options
-  if ((bundle === undefined) === (data === undefined))
-    throw misused('bundle-missing', 'Name the folder of a bundle, or a data folder with --data.')
+  if ((bundle === undefined) === (data === undefined)) throw misused('bundle-missing')
   if (data !== undefined) {
     const { verifyDataFolder } = await import('@welfare/verifier/verify-data-folder.ts')
     const verdict = verifyDataFolder(data, { key })
     return { verdict, title: `${data}: ledger ${verdict.ledger}, ${countCell(verdict.sequence)} events stored` }
   }
-  if (bundle === undefined || key === undefined)
-    throw misused('key-missing', "A bundle is verified with the log's key: --key <vkey>.")
+  if (bundle === undefined || key === undefined) throw misused('key-missing')
   const { verifyBundle } = await import('@welfare/verifier/verify-bundle.ts')
   const verdict = verifyBundle(bundle, { key, witnesses: witness, reports: report })
   return { verdict, title: `${bundle}: ledger ${verdict.ledger}, ${countCell(verdict.treeSize)} events` }
@@ -55,7 +53,7 @@ async function refusing<Result>(work: () => Promise<Result>): Promise<Result> {
     return await work()
   } catch (error) {
     const { VerificationRefusedError } = await import('@welfare/verifier/verdict.ts')
-    if (error instanceof VerificationRefusedError) throw refused(error.code, error.message)
+    if (error instanceof VerificationRefusedError) throw refused(error.code, { reason: error.message })
     throw error
   }
 }

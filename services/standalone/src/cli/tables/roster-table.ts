@@ -1,4 +1,5 @@
 import { sayProblem, sayWhatHappened } from '@welfare/contracts/problem-sentences/say-problem.ts'
+import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
 import type { JsonObject } from '@welfare/decider/decider.ts'
 import { countCell } from './cells.ts'
 import { joinParts, number, renderTable, words } from './table.ts'
@@ -39,15 +40,15 @@ export interface RosterPreview extends RosterOutcome {
   readonly offered?: { readonly employer: string }
 }
 
-export function renderRosterPreview(preview: RosterPreview): string {
+export function renderRosterPreview(preview: RosterPreview, language: Language): string {
   const { fileProblems, offered, undecided } = preview
   const isOpen = Object.keys(undecided).length > 0
   return joinParts([
     sayFile(preview.file),
     ...fileProblems.map(({ detail }) => detail),
-    isOpen ? (sayProblem('roster-undecided', undecided, 'en') ?? '') : '',
+    isOpen ? (sayProblem('roster-undecided', undecided, language) ?? '') : '',
     offered ? `The head of the sheet names ${offered.employer}: --employer takes it for rows that name none.` : '',
-    renderRosterOutcome(preview),
+    renderRosterOutcome(preview, language),
   ])
 }
 
@@ -67,8 +68,8 @@ function sayFile(file: RosterPreview['file']): string {
 }
 
 /** Counts, then every problem once, with the rows it is said of. What stands in the cells is not repeated. */
-export function renderRosterOutcome({ counts, rows = [] }: RosterOutcome): string {
-  const groups = groupSentences(rows)
+export function renderRosterOutcome({ counts, rows = [] }: RosterOutcome, language: Language): string {
+  const groups = groupSentences(rows, language)
   return joinParts([
     renderTable({
       title: 'Rows of the roster 花名册',
@@ -97,7 +98,7 @@ interface Group {
   readonly rows: number[]
 }
 
-function groupSentences(rows: readonly RosterRowOutcome[]): readonly Group[] {
+function groupSentences(rows: readonly RosterRowOutcome[], language: Language): readonly Group[] {
   const groups = new Map<string, Group>()
   const add = (row: number, severity: string, column: string | undefined, text: string): void => {
     const key = `${severity} ${column} ${text}`
@@ -106,9 +107,10 @@ function groupSentences(rows: readonly RosterRowOutcome[]): readonly Group[] {
     else group.rows.push(row)
   }
   for (const { row, status, reason, facts = {}, problems } of rows) {
-    if (status === 'duplicate' && reason) add(row, status, undefined, sayWhatHappened(reason, facts, 'en') ?? reason)
+    if (status === 'duplicate' && reason)
+      add(row, status, undefined, sayWhatHappened(reason, facts, language) ?? reason)
     for (const { severity, column, code, facts: own = {} } of problems) {
-      add(row, severity, column, `${sayProblem(code, own, 'en') ?? ''} (${code})`)
+      add(row, severity, column, `${sayProblem(code, own, language) ?? ''} (${code})`)
     }
   }
   return [...groups.values()]
