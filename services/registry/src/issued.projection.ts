@@ -19,10 +19,10 @@ export function issuedHandlers(copy: RoomCopy): EventHandlers {
       const put = copy.prepare('INSERT OR REPLACE INTO issuance_window VALUES (?, ?, ?)')
       for (const { window, until } of terms) put.run(stream, window, addDays(until, lateEntryDays))
     },
-    CreditsIssued({ wallets }, { stream }) {
-      const put = copy.prepare('INSERT INTO issued VALUES (?, ?, ?, ?, 0)')
+    CreditsIssued({ wallets }, { sequence, stream }) {
+      const put = copy.prepare('INSERT INTO issued VALUES (?, ?, ?, ?, 0, ?)')
       for (const { worker, credits } of wallets) {
-        for (const { window, shares } of credits) put.run(stream, worker, window, totalOf(shares))
+        for (const { window, shares } of credits) put.run(stream, worker, window, totalOf(shares), sequence)
       }
     },
     /** As if it had never been issued. */

@@ -1,11 +1,13 @@
 import { addFen } from '@welfare/contracts/money.ts'
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 
-/** A programme's issuances; of one round, or one window of them, where that is said. */
+/** A programme's issuances; of one round, one window, or what was recorded after one sequence and through another, where that is said. */
 export interface IssuedSelection {
   readonly programme: string
   readonly round?: string | undefined
   readonly window?: string | undefined
+  readonly afterSequence?: number | undefined
+  readonly throughSequence?: number | undefined
 }
 
 export interface IssuedToWorker {
@@ -24,13 +26,14 @@ export interface IssuedQueries {
 
 export function createIssuedQueries(copy: RoomCopy): IssuedQueries {
   return {
-    listIssued({ programme, round, window }) {
+    listIssued({ programme, round, window, afterSequence, throughSequence }) {
       const rows = copy
         .prepare(`SELECT issued.worker, issued.amount_fen FROM issuance
           JOIN issued ON issued.batch = issuance.id JOIN worker ON worker.id = issued.worker
           WHERE issuance.programme = ? AND issuance.round = ifnull(?, issuance.round) AND issued.window = ifnull(?, issued.window)
+            AND issued.sequence > ? AND issued.sequence <= ?
           ORDER BY worker.registered`)
-        .all(programme, round ?? null, window ?? null)
+        .all(programme, round ?? null, window ?? null, afterSequence ?? 0, throughSequence ?? Number.MAX_SAFE_INTEGER)
       const totals = new Map<string, number>()
       for (const row of rows) {
         const worker = String(row.worker)

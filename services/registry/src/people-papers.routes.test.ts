@@ -35,7 +35,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-async function issue(): Promise<void> {
+/** @param again windows in which everybody is issued the same again; without it, the plan above */
+async function issue(again?: readonly string[]): Promise<void> {
   const batch = `batch-${randomUUID()}`
   const fund = `fund-${randomUUID()}`
   const terms = ['may', 'june'].map((window) => ({ window, from: '2025-05-01', until: '2025-06-30', creditFen: 9_005 }))
@@ -48,7 +49,7 @@ async function issue(): Promise<void> {
   const wallets = workers.map((worker, index) => ({
     wallet: `wallet-${randomUUID()}`,
     worker,
-    credits: (windowsOf[index] ?? []).map((window) => ({ window, shares })),
+    credits: (again ?? windowsOf[index] ?? []).map((window) => ({ window, shares })),
   }))
   const worker = workers[2] ?? ''
   const declined = { programme, worker, batch, window: 'june', shares, code: 'voucher-voided' }
@@ -57,7 +58,7 @@ async function issue(): Promise<void> {
     { type: 'IssuanceOrdered', data: ordered },
     { type: 'CreditsIssued', data: { programme, part: 1, wallets } },
   )
-  await registry.record(wallets[2]?.wallet ?? '', { type: 'CreditDeclined', data: declined })
+  if (again === undefined) await registry.record(wallets[2]?.wallet ?? '', { type: 'CreditDeclined', data: declined })
 }
 
 const sheet = (query: string) => `/v1/programmes/${programme}/sign-off-sheet.${query}`
@@ -128,6 +129,18 @@ test('who is restricted keeps the row and the amount, without a name', async () 
   expect(lines.find(([at]) => at === 2)).toEqual([2, '(个人信息限制处理)', '虚构环卫公司', '环卫', 90.05])
   expect(lines).toContainEqual(['合计', 360.2])
   expect(JSON.stringify(await linesOf(list('xlsx')))).toContain('(不公示)')
+})
+
+test('lists of consecutive ranges of sequence hold each issuance once: who is issued to later signs on the next list', async () => {
+  const paid = (lines: unknown[][]) => lines.filter(([at]) => typeof at === 'number').map((line) => line.at(-1))
+  const first = await linesOf(sheet(`xlsx?round=${round}&${purpose}`))
+  const through = Number(/自序号(\d+)之后起/.exec(JSON.stringify(first))?.[1])
+  await issue(['june'])
+  const range = `${purpose}&round=${round}`
+  const next = await linesOf(sheet(`xlsx?${range}&afterSequence=${through}`))
+  expect(next[3]?.[0]).toMatch(new RegExp(`^列示记账序号 ${through + 1} 至 \\d+ 的发放$`))
+  expect(paid(next)).toEqual([90.05, 90.05, 90.05])
+  expect(paid(await linesOf(sheet(`xlsx?${range}&throughSequence=${through}`)))).toEqual(paid(first))
 })
 
 test('a programme that nobody knows has no papers', async () => {

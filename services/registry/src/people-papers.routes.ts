@@ -29,9 +29,14 @@ type Form = (typeof FORMS)[number]
 
 const REFUSALS = { 'programme-unknown': 404, 'paper-too-long': 422, 'stamp-not-ready': 503 } as const
 const params = z.strictObject({ id: idOf('programme') })
+const sequence = queryInteger({ min: 0, max: Number.MAX_SAFE_INTEGER })
 const selectionFields = {
   round: idOf('round').optional(),
   window: windowKey.optional(),
+  afterSequence: sequence.optional().meta({ description: 'What was issued after it, as the list before says' }),
+  throughSequence: sequence.optional().meta({
+    description: 'What was issued through it; lists of consecutive ranges hold each issuance once',
+  }),
   unit: z.enum(['yuan', 'wan']).default('yuan').meta({ description: '元 or 万元' }),
   after: afterField,
 }
@@ -97,6 +102,8 @@ function publicListRoute(options: PeoplePapersOptions, form: Form): Route {
 interface Selected {
   readonly round?: string | undefined
   readonly window?: string | undefined
+  readonly afterSequence?: number | undefined
+  readonly throughSequence?: number | undefined
   readonly unit: 'yuan' | 'wan'
   readonly after?: string | undefined
 }
@@ -105,27 +112,31 @@ interface Selected {
 async function draw(
   { copy, consumer, store, stamper }: PeoplePapersOptions,
   id: string,
-  { round, window, unit, after }: Selected,
+  { after, unit, ...asked }: Selected,
   signal: AbortSignal,
 ): Promise<{ readonly frame: PaperFrame; readonly recipients: readonly Recipient[] } | Problem> {
   const late = await awaitFresh(store, consumer, after, signal)
   if (late) return late
   const programme = copy.findProgramme(id)
   if (programme === undefined) return problemOf({ code: 'programme-unknown', facts: {} }, REFUSALS)
-  const recipients = listRecipients(copy, { programme: id, round, window })
+  const { afterSequence, round, throughSequence, window } = asked
+  const recipients = listRecipients(copy, { programme: id, ...asked })
+  const reached = copy.checkpoint.sequence()
   const of = [
     ...(window === undefined ? [] : [`时段 ${copy.findLabel(`${id}/${window}`) ?? window}`]),
     ...(round === undefined ? [] : [`名单 ${copy.findLabel(round) ?? round}`]),
   ]
-  const sequence = copy.checkpoint.sequence()
+  const through = Math.min(throughSequence ?? reached, reached)
+  if (afterSequence !== undefined || throughSequence !== undefined)
+    of.push(`列示记账序号 ${(afterSequence ?? 0) + 1} 至 ${through} 的发放`)
   const { peopleOnPaper } = registryLimits
   if (recipients.length > peopleOnPaper) {
     return problemOf({ code: 'paper-too-long', facts: { people: recipients.length, limit: peopleOnPaper } }, REFUSALS)
   }
-  const tree = await stamper?.stampAt(sequence)
+  const tree = await stamper?.stampAt(reached)
   if (stamper && tree === undefined) return problemOf({ code: 'stamp-not-ready', facts: {} }, REFUSALS)
-  const stamp = { ledger: store.ledger, epoch: store.epoch, sequence, ...tree }
-  return { frame: { programme, of, unit, stamp }, recipients }
+  const stamp = { ledger: store.ledger, epoch: store.epoch, sequence: reached, ...tree }
+  return { frame: { programme, of, unit, stamp, through }, recipients }
 }
 
 function answerOf(form: Form) {

@@ -23,6 +23,8 @@ export interface PaperFrame {
   readonly of: readonly string[]
   readonly unit: MoneyUnit
   readonly stamp: PaperStamp
+  /** What was issued through this sequence is listed. */
+  readonly through: number
 }
 
 /** Employer by employer, in the order in which workers were registered; the employer and trade are those of the programme's roster. */
@@ -73,7 +75,10 @@ export function signOffSheet(frame: PaperFrame, recipients: readonly Recipient[]
           { heading: '代领人', kind: 'signature' },
         ],
         rows: [...rows, { emphasis: 'total', cells: [null, '合计', null, null, null, totalOf(recipients)] }],
-        remarks: [totalInWords(recipients)],
+        remarks: [
+          totalInWords(recipients),
+          `本表按记账序号列示；下一份签收表自序号${frame.through}之后起，每笔发放只列一次。`,
+        ],
       },
     ],
   }

@@ -43,7 +43,7 @@ export interface RegistryCopyOptions {
 export type CopyConsumer = Pick<Consumer, 'waitFor'>
 
 export function openRegistryCopy({ file, keyStore, ledger, epoch }: RegistryCopyOptions): RegistryCopy {
-  const copy = openRoomCopy(file, { schema: SCHEMA, version: 5, ledger, epoch, secureDelete: true })
+  const copy = openRoomCopy(file, { schema: SCHEMA, version: 6, ledger, epoch, secureDelete: true })
   const project = createRegistryProjection(copy, keyStore)
   overwriteDeleted(copy.database)
   return {
@@ -105,7 +105,7 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE issued (
     batch TEXT NOT NULL, worker TEXT NOT NULL, window TEXT NOT NULL, amount_fen INTEGER NOT NULL, ended INTEGER NOT NULL,
-    PRIMARY KEY (batch, worker, window)
+    sequence INTEGER NOT NULL, PRIMARY KEY (batch, worker, window)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX issued_open ON issued (worker) WHERE ended = 0;
   CREATE TABLE personal_read (

@@ -1,3 +1,5 @@
+import { postingAccounts } from '../accounts.ts'
+
 type Words = Readonly<Record<string, { readonly en: string; readonly zh: string }>>
 
 /** Columns of a roster, as its template names them. */
@@ -52,8 +54,34 @@ const kinds: Words = {
   array: { en: 'a list', zh: '列表' },
 }
 
+const accounts: Words = Object.fromEntries(
+  Object.entries(postingAccounts).map(([name, { chinese }]) => [name, { en: name, zh: chinese }]),
+)
+
+const accountKinds: Words = { person: { en: 'person', zh: '个人' }, machine: { en: 'machine', zh: '机器' } }
+
+/** What facts are called where one stands within another. */
+export const namesOfFacts: Words = {
+  account: { en: 'account', zh: '账户' },
+  amountFen: { en: 'amount', zh: '金额' },
+  batch: { en: 'batch', zh: '批次' },
+  consignment: { en: 'consignment', zh: '配送单' },
+  day: { en: 'day', zh: '日期' },
+  depot: { en: 'depot', zh: '仓库' },
+  fund: { en: 'fund', zh: '专项资金' },
+  lot: { en: 'lot', zh: '批号' },
+  merchant: { en: 'merchant', zh: '商户' },
+  programme: { en: 'programme', zh: '项目' },
+  quantity: { en: 'quantity', zh: '数量' },
+  site: { en: 'site', zh: '点位' },
+  window: { en: 'window', zh: '使用期' },
+  worker: { en: 'worker', zh: '职工' },
+}
+
 /** By the name of the fact: values that have a word in both languages. */
 export const wordsOfFacts: Readonly<Record<string, Words>> = {
+  account: accounts,
+  kind: accountKinds,
   missing: columns,
   differs: columns,
   field: columns,

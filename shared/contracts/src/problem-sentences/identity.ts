@@ -48,7 +48,7 @@ export const identitySentences = {
     "Tokens are issued to accounts of machines, and this one is a person's[ ({kind})].",
     'Open an account of kind machine for the program (`welfare account open NAME --machine`) and issue the token to that; persons make themselves tokens that only read (`POST /v1/session/read-token`).',
     '令牌只签发给机器账号，而这是[{kind}]账号。',
-    '请为程序另开机器账号，再签发令牌。',
+    '请为程序另开机器账号（`welfare account open 名称 --machine`），再为其签发令牌；个人可自行生成只读令牌（`POST /v1/session/read-token`）。',
   ),
   'divisions-missing': sentence(
     'No division is named in which the role holds.',

@@ -44,6 +44,15 @@ describe('facts', () => {
       'limit 太小或太短（至少1）',
     ],
     ['issues', [{ path: 'colour', code: 'unheard-of' }], 'colour unheard-of', 'colour unheard-of'],
+    [
+      'places',
+      [
+        { programme: 'programme-1', account: 'issued', amountFen: 2_500 },
+        { programme: 'programme-1', account: 'used', amountFen: 5 },
+      ],
+      'programme programme-1, account issued, amount 25.00 yuan; programme programme-1, account used, amount 0.05 yuan',
+      '项目 programme-1，账户 已发放，金额 25.00元；项目 programme-1，账户 已使用，金额 0.05元',
+    ],
     ['until', '2025-07-25T08:01:02.000+08:00', '08:01 on 25 July 2025 (Fri)', '2025年7月25日（周五）08:01'],
   ])('%s %s', (name, value, en, zh) => {
     expect(showFact(name, value, 'en')).toBe(en)

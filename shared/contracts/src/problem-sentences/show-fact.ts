@@ -1,5 +1,5 @@
 import { type DayLanguage, showDay } from '../day-words.ts'
-import { wordsOfFacts } from './fact-words.ts'
+import { namesOfFacts, wordsOfFacts } from './fact-words.ts'
 import { fillIn } from './fill-in.ts'
 import { issueCodeOf, wordsOfIssue } from './issues.ts'
 
@@ -68,7 +68,9 @@ function showObject(value: object, language: Language): string {
   if ('path' in value && 'code' in value) return showIssue(value.path, String(value.code), { ...value }, language)
   return Object.entries(value)
     .map(([name, one]) =>
-      typeof one === 'object' ? showFact(name, one, language) : `${name} ${showFact(name, one, language)}`,
+      typeof one === 'object'
+        ? showFact(name, one, language)
+        : `${namesOfFacts[name]?.[language] ?? name} ${showFact(name, one, language)}`,
     )
     .join(language === 'zh' ? '，' : ', ')
 }

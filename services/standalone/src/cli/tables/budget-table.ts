@@ -8,7 +8,7 @@ export function renderBudget(answer: BudgetAnswer): string {
   const lines = linesOf(answer)
   const first = groupHeadings[answer.by]
   return joinParts([
-    ...sections.map(({ title, columns }) =>
+    ...[...sections, ...(answer.effective === undefined ? [] : [correctedLater])].map(({ title, columns }) =>
       renderTable({
         title: `${title} · 元`,
         columns: [first, ...columns.map(({ heading }) => heading)],
@@ -98,7 +98,7 @@ const sections: readonly Section[] = [
     title: 'Turnover, in total 发生额: out of the wallet',
     columns: [
       turnover('redeemed', '核销', 'redeemedTotalFen'),
-      turnover('reversed', '红字更正', 'reversedTotalFen'),
+      turnover('corrected', '红字更正', 'reversedTotalFen'),
       turnover('expired', '过期收回', 'expiredTotalFen'),
       turnover('withdrawn', '收回', 'withdrawnTotalFen'),
       turnover('declined', '未收', 'declinedTotalFen'),
@@ -114,6 +114,23 @@ const sections: readonly Section[] = [
     ],
   },
 ]
+
+/** The turnover of the day stays as it was; what was taken back since is said beside it. */
+const correctedLater: Section = {
+  title: 'Of which corrected after that day 其中该日以后已更正',
+  columns: (
+    [
+      ['donated', '到账资金', 'donatedFen'],
+      ['refunded', '退捐', 'refundedFen'],
+      ['allocated', '资金安排', 'allocatedFen'],
+      ['returned', '项目退回', 'allocationReturnedFen'],
+      ['redeemed', '核销', 'redeemedFen'],
+    ] as const
+  ).map(([english, chinese, name]) => ({
+    heading: number(english, chinese),
+    read: ({ correctedLater: later }) => later[name],
+  })),
+}
 
 const groupHeadings: Readonly<Record<BudgetAnswer['by'], Column>> = {
   fund: words('fund', '专项资金'),

@@ -87,9 +87,17 @@ describe('budget', () => {
     expect(text).toMatch(/^\(in no programme\) +0\.00/m)
     expect(text).toMatch(/^ {2}万元 +143\.26万/m)
     expect(text).toContain('As of sequence 1,234, recorded 2025-10-08 12:00:00')
-    for (const word of ['granted', 'available', 'committed', 'bank', 'payable', 'reversed', 'own share']) {
+    for (const word of ['granted', 'available', 'committed', 'bank', 'payable', 'corrected', 'own share']) {
       expect(text).toContain(word)
     }
+  })
+
+  test('of a day says what was corrected after it', () => {
+    const correctedLater = { ...amounts(0).correctedLater, redeemedFen: 70_000 }
+    const total = { ...amounts(100), correctedLater }
+    expect(renderBudget({ ...answer(), total })).not.toContain('corrected after that day')
+    const text = renderBudget({ ...answer(), effective: '2025-07-02', total })
+    expect(text).toMatch(/Of which corrected after that day[^]*Total 合计 +0\.00 +0\.00 +0\.00 +0\.00 +700\.00/)
   })
 
   test('an identity that does not hold anywhere is seen', () => {
