@@ -31,6 +31,19 @@ export interface ServerOptions {
 }
 
 /** @throws PublicWithoutTlsError for an address that other machines can reach, where nothing would keep passwords and names secret on the way */
+export function keepPublicEncrypted({
+  host,
+  tls,
+  isBehindTlsProxy = false,
+}: {
+  readonly host: string
+  readonly tls?: object | undefined
+  readonly isBehindTlsProxy?: boolean
+}): void {
+  if (!isLoopback(host) && !tls && !isBehindTlsProxy) throw new PublicWithoutTlsError(host)
+}
+
+/** @throws PublicWithoutTlsError */
 export async function startServer({
   app,
   port,
@@ -40,7 +53,7 @@ export async function startServer({
   abortAfterMs = httpLimits.abortAfterMs,
   requestTimeoutMs = httpLimits.requestTimeoutMs,
 }: ServerOptions): Promise<RunningServer> {
-  if (!isLoopback(host) && !tls && !isBehindTlsProxy) throw new PublicWithoutTlsError(host)
+  keepPublicEncrypted({ host, tls, isBehindTlsProxy })
   const settings = {
     maxHeaderSize: httpLimits.headerBytes,
     headersTimeout: Math.min(httpLimits.headersTimeoutMs, requestTimeoutMs),

@@ -25,12 +25,27 @@ it('takes a certificate and its key', () => {
 })
 
 it.each([
-  ['swapped', 'one.key', 'one.crt', /one\.key is not a certificate .*the two files are swapped/],
-  ['of two pairs', 'one.crt', 'two.key', /The key in .*two\.key is not the one that the certificate in .*one\.crt/],
-  ['no certificate', 'words', 'one.key', /words is not a certificate in PEM \(WELFARE_TLS_CERT_FILE\)\.$/],
-  ['no key', 'one.crt', 'words', /words is not its private key in PEM \(WELFARE_TLS_KEY_FILE\)\.$/],
-  ['not there', 'absent', 'one.key', /There is no file .*absent; wanted is a certificate/],
-  ['a folder', 'one.crt', '.', /is a folder; wanted is a file that holds its private key/],
+  [
+    'swapped',
+    'one.key',
+    'one.crt',
+    /one\.key holds a private key: the two files are swapped; it is to hold a certificate/,
+  ],
+  ['of two pairs', 'one.crt', 'two.key', /the key in .*two\.key is not the one that the certificate in .*one\.crt/],
+  [
+    'no certificate',
+    'words',
+    'one.key',
+    /words holds something else; it is to hold a certificate in PEM \(WELFARE_TLS_CERT_FILE\)\./,
+  ],
+  [
+    'no key',
+    'one.crt',
+    'words',
+    /words holds something else; it is to hold its private key in PEM \(WELFARE_TLS_KEY_FILE\)\./,
+  ],
+  ['not there', 'absent', 'one.key', /absent is not there; it is to hold a certificate/],
+  ['a folder', 'one.crt', '.', /is a folder, where a file is wanted; it is to hold its private key/],
 ])('%s: one sentence says which file is not what', (_name, certFile, keyFile, said) => {
   expect(() => readTls({ certFile: at(certFile), keyFile: at(keyFile) })).toThrow(said)
 })

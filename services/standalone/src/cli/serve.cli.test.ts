@@ -109,6 +109,7 @@ describe('serving', () => {
     const ended = await runCli(['serve'], { folder: folder.path, environment: { WELFARE_HOST: '0.0.0.0', PORT: '0' } })
     expect(ended.exitCode).toBe(2)
     expect(ended.stderr).toContain('public-without-tls')
+    expect(existsSync(join(folder.path, 'log'))).toBe(false)
   })
 
   test('what a killed server left behind misleads nobody', async () => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { get as getPlain } from 'node:http'
 import { get, type RequestOptions } from 'node:https'
 import { join } from 'node:path'
@@ -52,6 +52,7 @@ test('a pair that is swapped is wrong usage, in one sentence', async () => {
   expect(ended.stderr).toMatch(
     /key\.pem holds a private key: the two files are swapped; it is to hold a certificate .*\(tls-files-unusable\)\n$/,
   )
+  expect(existsSync(join(folder.path, 'data'))).toBe(false)
 })
 
 test('whoever serves others without naming the hosts is told at the start, and in the refusal and the log', async () => {

@@ -1,5 +1,7 @@
 import { createLogger } from '@welfare/service-kit/logger.ts'
 import { isLoopback } from '@welfare/service-kit/loopback.ts'
+import { keepPublicEncrypted } from '@welfare/service-kit/server.ts'
+import { readTls } from '@welfare/service-kit/tls-files.ts'
 import { readDemoState } from '../../demo/demo-clock.ts'
 import type { CliContext } from '../cli-context.ts'
 import { refused } from '../failure.ts'
@@ -12,6 +14,9 @@ const loopback = { host: '127.0.0.1', port: 0 } as const
 export async function serve(context: CliContext): Promise<void> {
   const { config, folder, terminal } = context
   const logLevel = config.logLevel ?? 'info'
+  // Before a ledger is begun: the keys of one that a wrong setting left behind would have to be kept for ever.
+  keepPublicEncrypted(config)
+  if (config.tls !== undefined) readTls(config.tls)
   const ledger = await openOrFind(context, logLevel, { isServer: true })
   if ('tokens' in ledger) {
     const { url } = ledger
