@@ -51,6 +51,8 @@ describe('over HTTP', () => {
     const page = await served.call('GET', '/docs/problems')
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(page.text).toContain('<tr id="credit-insufficient">')
+    for (const word of ['does not have the form that is wanted', '格式不对', 'identity number', '身份证号', '已分配'])
+      expect(page.text).toContain(word)
     expect(page.text).not.toContain('<script')
     const { body } = await served.call('GET', '/docs/problems.json')
     expect(body).toMatchObject({ overloaded: { en: expect.any(String), wayOut: { zh: expect.any(String) } } })

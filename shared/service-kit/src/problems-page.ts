@@ -1,4 +1,6 @@
 import { sentencesByArea } from '@welfare/contracts/problem-sentences/catalogue.ts'
+import { wordsOfFacts } from '@welfare/contracts/problem-sentences/fact-words.ts'
+import { issueWords } from '@welfare/contracts/problem-sentences/issues.ts'
 import type { ProblemSentence } from '@welfare/contracts/problem-sentences/sentence.ts'
 
 /** No script; the one style stands in the page. */
@@ -19,8 +21,23 @@ export function problemsPage(): string {
     '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n' +
     `<title>Welfare ledger: problems</title>\n<style>${style}</style>\n<h1>Problems and their ways out</h1>\n` +
     '<p>The same as data: <a href="/docs/problems.json">/docs/problems.json</a>. The API: <a href="/docs">/docs</a>.</p>\n' +
-    `${tables.join('\n')}\n</html>\n`
+    `${tables.join('\n')}\n${wordsTable('What may be wrong with a field of a request', issueWords)}\n` +
+    `${Object.entries(wordsOfFacts)
+      .map(([fact, words]) => wordsTable(`{${fact}}`, words))
+      .join('\n')}\n</html>\n`
   )
+}
+
+/** Parts of sentences: what stands for a field, a column or a kind in both languages. */
+function wordsTable(
+  title: string,
+  words: Readonly<Record<string, { readonly en: string; readonly zh: string }>>,
+): string {
+  const rows = Object.entries(words).map(
+    ([code, { en, zh }]) =>
+      `<tr><td><code>${code}</code></td><td>${escapeHtml(en)}</td><td lang="zh">${escapeHtml(zh)}</td></tr>`,
+  )
+  return `<h2>${title}</h2>\n<table><tr><th>code</th><th>English</th><th>中文</th></tr>\n${rows.join('\n')}\n</table>`
 }
 
 function toRow([code, { en, zh, wayOut }]: [string, ProblemSentence]): string {

@@ -1,7 +1,7 @@
 import type { DayLanguage as Language } from '../day-words.ts'
 
 /** What is wrong with one field of a request, as part of a sentence; by the code of the issue. */
-const issueWords: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+export const issueWords: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   'invalid-type': { en: 'is missing, or is not {expected}', zh: '缺少，或不是{expected}' },
   'too-small': { en: 'is too small or too short (at least {minimum})', zh: '太小或太短（至少{minimum}）' },
   'too-big': { en: 'is too large or too long (at most {maximum})', zh: '太大或太长（最多{maximum}）' },
