@@ -43,6 +43,7 @@ test.each([
   ['A name-missing', { name: undefined }],
   ['A name-malformed', { name: '甲'.repeat(101) }],
   ['A name-malformed', { name: '甲\u0007' }],
+  ['A name-malformed', { name: '2025-01-01' }],
   ['B identity-number-missing', { identityNumber: undefined }],
   ['B identity-number-old-form', { identityNumber: '110105491231002' }],
   ['C phone-malformed', { phone: '1234' }],

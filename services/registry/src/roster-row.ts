@@ -135,7 +135,9 @@ function checkText(
   add: AddProblem,
 ): string | undefined {
   const parsed = schema.safeParse(values[field])
-  if (parsed.success) return parsed.data
+  // A day or a number that came into the column of names is nobody's name.
+  const isNobody = field === 'name' && parsed.success && !/\p{L}/u.test(parsed.data)
+  if (parsed.success && !isNobody) return parsed.data
   add(field, values[field] === undefined ? `${field}-missing` : `${field}-malformed`)
   return undefined
 }

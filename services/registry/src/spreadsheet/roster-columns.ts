@@ -32,7 +32,8 @@ export interface ReadChoices {
 /** Finds the header and reads the rows below it. Every row of the sheet ends up in one place of the answer. */
 export function readRosterColumns(sheet: RawSheet, choices: ReadChoices): Read<Roster> {
   const found = findHeader(sheet.rows)
-  if (found === undefined) return refuseFile('roster-header-not-found', { required: [...REQUIRED_FIELDS] })
+  if (found === undefined)
+    return refuseFile('roster-header-not-found', { required: [...REQUIRED_FIELDS], ...sheetsOf(sheet) })
   const columns = columnsOf(found, sheet, choices)
   const below = sheet.rows.slice(found.rowsFrom)
   const refused = refuseMissing(found, columns) ?? refuseRepeated(columns, below)
@@ -63,6 +64,11 @@ export function readRosterColumns(sheet: RawSheet, choices: ReadChoices): Read<R
     emptyFields: ROSTER_FIELDS.filter((field) => rows.every(({ values }) => values[field] === undefined)),
     rows,
   })
+}
+
+/** Where a workbook has others: which was read. */
+function sheetsOf({ file: { sheet, otherSheets = [] } }: RawSheet) {
+  return sheet === undefined || otherSheets.length === 0 ? {} : { sheet, otherSheets: [...otherSheets] }
 }
 
 function columnsOf({ headers }: FoundHeader, { hiddenColumns }: RawSheet, { hidden }: ReadChoices): FieldColumn[] {

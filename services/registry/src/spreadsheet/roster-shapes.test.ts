@@ -248,6 +248,16 @@ test('hidden rows and columns are said, and read or passed over', async () => {
   expect(left.passedOver).toEqual([{ row: 3, why: 'hidden' }])
 })
 
+test('a workbook whose first sheet is no roster says which others there are', async () => {
+  const sheets = [
+    { name: '说明', rows: [['填表说明'], ['请按模板填写']] },
+    { name: '花名册', rows: [HEADER, ONE] },
+  ]
+  const result = await perform({ bytes: await writeXlsx({ sheets }), kind: 'xlsx' })
+  const facts = { sheet: '说明', otherSheets: ['花名册'] }
+  expect(result).toMatchObject({ read: false, refusal: { code: 'roster-header-not-found', facts } })
+})
+
 test('back-slashes in the names of a workbook are separators', async () => {
   const parts = workbookParts(inlineRow(1, HEADER) + inlineRow(2, ONE))
   const bytes = buildArchive(parts.map((part) => ({ ...part, name: part.name.replaceAll('/', '\\') })))

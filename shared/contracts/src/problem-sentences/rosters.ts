@@ -51,10 +51,10 @@ export const rostersSentences = {
     '请将两个表分别放在不同的工作表或文件中。',
   ),
   'roster-header-not-found': sentence(
-    'No row of the file is a header with a name and an identity number.',
-    'Put 姓名 and 身份证号 above the columns, or use the template.',
-    '文件中没有找到含“姓名”和“身份证号”的表头。',
-    '请在各列上方写明表头，或使用模板。',
+    'No row of the file[, in the sheet {sheet},] is a header with a name and an identity number.',
+    'Put 姓名 and 身份证号 above the columns, or use the template[; to have another sheet read, name it (sheet=, --sheet): {otherSheets}].',
+    '文件[的工作表{sheet}]中没有找到含“姓名”和“身份证号”的表头。',
+    '请在各列上方写明表头，或使用模板[；要读取其他工作表，请指明（sheet=、--sheet）：{otherSheets}]。',
   ),
   'roster-header-repeated': sentence(
     'Several columns mean the same and say different things[: {columns}].',
