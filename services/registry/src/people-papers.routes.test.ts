@@ -141,6 +141,9 @@ test('lists of consecutive ranges of sequence hold each issuance once: who is is
   expect(next[3]?.[0]).toMatch(new RegExp(`^列示记账序号 ${through + 1} 至 \\d+ 的发放$`))
   expect(paid(next)).toEqual([90.05, 90.05, 90.05])
   expect(paid(await linesOf(sheet(`xlsx?${range}&throughSequence=${through}`)))).toEqual(paid(first))
+  const refused = async (asked: string) => (await registry.get(sheet(`html?${range}&${asked}`))).body.code
+  expect(await refused('afterSequence=9&throughSequence=8')).toBe('moments-reversed')
+  expect(await refused('throughSequence=9999')).toBe('sequence-not-reached')
 })
 
 test('a programme that nobody knows has no papers', async () => {

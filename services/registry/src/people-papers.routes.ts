@@ -27,7 +27,13 @@ export type PeoplePapersOptions = ReadOptions & {
 const FORMS = ['xlsx', 'html'] as const
 type Form = (typeof FORMS)[number]
 
-const REFUSALS = { 'programme-unknown': 404, 'paper-too-long': 422, 'stamp-not-ready': 503 } as const
+const REFUSALS = {
+  'programme-unknown': 404,
+  'paper-too-long': 422,
+  'sequence-not-reached': 422,
+  'moments-reversed': 422,
+  'stamp-not-ready': 503,
+} as const
 const params = z.strictObject({ id: idOf('programme') })
 const sequence = queryInteger({ min: 0, max: Number.MAX_SAFE_INTEGER })
 const selectionFields = {
@@ -119,16 +125,16 @@ async function draw(
   if (late) return late
   const programme = copy.findProgramme(id)
   if (programme === undefined) return problemOf({ code: 'programme-unknown', facts: {} }, REFUSALS)
-  const { afterSequence, round, throughSequence, window } = asked
-  const recipients = listRecipients(copy, { programme: id, ...asked })
+  const { round, window } = asked
   const reached = copy.checkpoint.sequence()
+  const range = rangeOf(asked, reached)
+  if ('code' in range) return range
+  const recipients = listRecipients(copy, { programme: id, ...asked })
   const of = [
     ...(window === undefined ? [] : [`时段 ${copy.findLabel(`${id}/${window}`) ?? window}`]),
     ...(round === undefined ? [] : [`名单 ${copy.findLabel(round) ?? round}`]),
+    ...range.lines,
   ]
-  const through = Math.min(throughSequence ?? reached, reached)
-  if (afterSequence !== undefined || throughSequence !== undefined)
-    of.push(`列示记账序号 ${(afterSequence ?? 0) + 1} 至 ${through} 的发放`)
   const { peopleOnPaper } = registryLimits
   if (recipients.length > peopleOnPaper) {
     return problemOf({ code: 'paper-too-long', facts: { people: recipients.length, limit: peopleOnPaper } }, REFUSALS)
@@ -136,7 +142,17 @@ async function draw(
   const tree = await stamper?.stampAt(reached)
   if (stamper && tree === undefined) return problemOf({ code: 'stamp-not-ready', facts: {} }, REFUSALS)
   const stamp = { ledger: store.ledger, epoch: store.epoch, sequence: reached, ...tree }
-  return { frame: { programme, of, unit, stamp, through }, recipients }
+  return { frame: { programme, of, unit, stamp, through: range.through }, recipients }
+}
+
+function rangeOf({ afterSequence, throughSequence }: Omit<Selected, 'unit'>, reached: number) {
+  const [after, through] = [afterSequence ?? 0, throughSequence ?? reached]
+  const beyond = [after, through].find((sequence) => sequence > reached)
+  if (beyond !== undefined)
+    return problemOf({ code: 'sequence-not-reached', facts: { asked: beyond, reached } }, REFUSALS)
+  if (after > through) return problemOf({ code: 'moments-reversed', facts: {} }, REFUSALS)
+  const isWhole = afterSequence === undefined && throughSequence === undefined
+  return { through, lines: isWhole ? [] : [`列示记账序号 ${after + 1} 至 ${through} 的发放`] }
 }
 
 function answerOf(form: Form) {

@@ -97,7 +97,7 @@ describe('budget', () => {
     const total = { ...amounts(100), correctedLater }
     expect(renderBudget({ ...answer(), total })).not.toContain('corrected after that day')
     const text = renderBudget({ ...answer(), effective: '2025-07-02', total })
-    expect(text).toMatch(/Of which corrected after that day[^]*Total 合计 +0\.00 +0\.00 +0\.00 +0\.00 +700\.00/)
+    expect(text).toMatch(/Of which corrected after that day[\s\S]*Total 合计 +0\.00 +0\.00 +0\.00 +0\.00 +700\.00/)
   })
 
   test('an identity that does not hold anywhere is seen', () => {
