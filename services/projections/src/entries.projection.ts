@@ -39,7 +39,10 @@ export function createEntriesProjection({ entries, things, people }: Dependencie
 
   function reversedBy({ event }: Projected): number | undefined {
     if (event.type === 'RedemptionReversed') return people.findRedemption(event.data).sequence
-    return event.type === 'DonationRefunded' ? entries.partAt(event.data.donation) : undefined
+    if (event.type === 'DonationRefunded') return entries.partAt(event.data.donation)
+    return 'corrects' in event.data && event.data.corrects !== undefined
+      ? entries.partAt(event.data.corrects)
+      : undefined
   }
 
   return {
@@ -52,6 +55,7 @@ export function createEntriesProjection({ entries, things, people }: Dependencie
         if (countedWithoutLegs.has(event.type)) entries.addCounted(sequence, event.type)
         return
       }
+      if (corrected.has(event.type)) entries.rememberPart(`${recorded.stream}.${recorded.version}`, sequence)
       const division = places.divisionOf(legs, sequence)
       const series = { division, year: date.slice(0, 4), kind: documentKindOf(event.type, recorded.schemaVersion) }
       entries.add(sequence, { series, eventType: event.type, ...authorship })
@@ -88,4 +92,24 @@ const referredTo: ReadonlySet<EventType> = new Set<EventType>([
   'DonationReceived',
   'AllocationProposed',
   'IssuanceProposed',
+])
+
+/** What red entries name so; a count without a difference, or a receipt of nothing, has no document that could be told. */
+const corrected: ReadonlySet<EventType> = new Set<EventType>([
+  'DonationRefunded',
+  'FundsAllocated',
+  'AllocationReturned',
+  'GoodsReceived',
+  'KitsPacked',
+  'GoodsWrittenOff',
+  'StockCounted',
+  'CountLossConfirmed',
+  'GoodsTransferred',
+  'TransferReceived',
+  'GoodsDispatched',
+  'ConsignmentReceived',
+  'ConsignmentReturned',
+  'GoodsHandedOut',
+  'SiteGoodsLost',
+  'SiteGoodsReturned',
 ])

@@ -202,11 +202,18 @@ test('a correction and what it corrects name one another, each from the moment o
     const { version } = add(fund, 'DonationReceived', donation('R-1'), day)
     const refund = { donation: `${fund}.${version}`, shares: one(200), reason: 'asked', availableAfterFen: 0 }
     add(fund, 'DonationRefunded', refund, day)
-    add(fund, 'DonationRefunded', { ...refund, shares: one(100) }, day)
+    const wrong = add(fund, 'DonationRefunded', { ...refund, shares: one(100) }, day)
     add(wallet, 'MealRedeemed', meal(), day)
     const reversal = { programme, worker: idOf('worker', 7), merchant: idOf('merchant', 7), reason: 'mistake' }
     const draws = meal().draws.map((draw) => ({ ...draw, to: 'issued' as const }))
     add(wallet, 'RedemptionReversed', { ...reversal, redemption: `${wallet}.1`, draws, balanceAfterFen: 0 }, day)
+    const red = {
+      corrects: `${fund}.${wrong.version}`,
+      donation: `${fund}.${version}`,
+      shares: one(100),
+      reason: 'twice',
+    }
+    add(fund, 'RefundReversed', { ...red, availableAfterFen: 0 }, day)
   })
   const { ask } = projectHistory(events)
   const links = (at: string) =>
@@ -214,12 +221,13 @@ test('a correction and what it corrects name one another, each from the moment o
       reverses?.document,
       ...reversedBy.map(({ document }) => document),
     ])
-  expect(links('7')).toEqual([
+  expect(links('8')).toEqual([
     [undefined, '630000-2025-TH-1', '630000-2025-TH-2'],
     ['630000-2025-SK-1'],
-    ['630000-2025-SK-1'],
+    ['630000-2025-SK-1', '630000-2025-CH-1'],
     [undefined, '632701-2025-CH-1'],
     ['632701-2025-HX-1'],
+    ['630000-2025-TH-2'],
   ])
   expect(links('4')).toEqual([[undefined, '630000-2025-TH-1'], ['630000-2025-SK-1']])
 })

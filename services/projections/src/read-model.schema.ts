@@ -1,6 +1,6 @@
 import { thresholdsNumber } from './findings-thresholds.ts'
 
-const RULES = 13
+const RULES = 14
 /** Differs when what is made of an event changes, or a threshold of findings: every read model is then rebuilt while the old one serves. */
 export const PROJECTION_VERSION = RULES * 2 ** 32 + thresholdsNumber
 
