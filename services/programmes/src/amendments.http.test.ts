@@ -99,6 +99,25 @@ test('a day before today needs a reason; people go by it, money by today', async
   expect((await leave([worker(3)], { leftOn: '2099-01-01' })).body).toMatchObject({ code: 'late-entry-in-the-future' })
 })
 
+test('how late, and from when on it takes a second person, is what the division says', async () => {
+  await room.record(idNumber('limit', 632701), {
+    type: 'ApprovalLimitSet',
+    data: { division: '632701', limits: {}, lateEntry: { days: 10, secondPersonAboveDays: 3 } },
+  })
+  const before = (days: number) => new Date(room.clock.now().getTime() - days * 86_400_000).toISOString().slice(0, 10)
+  const late = (days: number) => leave([worker(1)], { leftOn: before(days), lateEntry: { reason: '晚报' } })
+  expect(await late(11)).toMatchObject({ status: 422, body: { code: 'late-entry-too-late', days: 10 } })
+  const waiting = await late(5)
+  expect(waiting).toMatchObject({ status: 202, body: { kind: 'late-entry', because: [{ limit: 3, value: 5 }] } })
+  expect(await left()).toEqual([])
+  const approval = await room.call('POST', `/v1/proposals/programmes/${waiting.body.proposal}/approval`, {
+    body: {},
+    actor: 'approver/zhao-min',
+  })
+  expect(Object(approval.body)).toMatchObject({ status: 'performed' })
+  expect(await left()).toMatchObject([{ leftOn: before(5), workers: [worker(1)], lateEntry: { days: 5 } }])
+})
+
 test('who is missing on a roster that took the place of the one before leaves its rounds', async () => {
   const workers = [worker(2), worker(3), worker(8)]
   const data = { programme, workers, credits: 'withdraw' as const }

@@ -1,11 +1,13 @@
 import { leaverCredits } from '@welfare/contracts/events/people.ts'
 import { count, day, idOf, reason } from '@welfare/contracts/primitives.ts'
+import type { Act, Approval } from '@welfare/service-kit/acts/act.ts'
+import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
 import { defaultLatePolicy, judgeDay, lateEntryBody, lateEntryRefusals } from '@welfare/service-kit/late-entry.ts'
 import { isProblem, type Problem, problem } from '@welfare/service-kit/problem.ts'
 import { caughtUp, commandInput, commandMetadata } from '@welfare/service-kit/room.ts'
-import { defineRoute, type Route, type RouteAnswer, type RouteRequest } from '@welfare/service-kit/route.ts'
+import type { Route, RouteAnswer, RouteRequest } from '@welfare/service-kit/route.ts'
 import { z } from 'zod'
 import { programmeDecider } from './programme.decider.ts'
 import { type ProgrammesContext, programmeCodec, roundCodec } from './programmes.context.ts'
@@ -43,9 +45,15 @@ type Asked = RouteRequest<
   string
 >
 
+interface Amending {
+  readonly stated: string | undefined
+  readonly approval: Approval | undefined
+  readonly toCommand: (on: string) => RoundCommand | Problem | Promise<RoundCommand | Problem>
+}
+
 /** Who joins a round, or leaves it, after it was frozen. Coverage shows the plan as frozen and as amended. */
 export function createAmendmentsRoutes(context: ProgrammesContext): readonly Route[] {
-  const { runner, clock, copy, facts, store } = context
+  const { clock, copy, facts, store, acts } = context
   const shared = {
     method: 'post',
     tag: 'programmes',
@@ -55,36 +63,71 @@ export function createAmendmentsRoutes(context: ProgrammesContext): readonly Rou
     refusals: REFUSALS,
   } as const
   return [
-    defineRoute({
+    defineActRoute(context, {
       ...shared,
       path: '/v1/rounds/{id}/joiners',
       operationId: 'joinRound',
       summary: "Adds people of the programme's roster to a round that is frozen already; they can be issued to in it",
       body: joinersBody,
-      handle: (request) => amend(request, request.body.joinedOn, (on) => join(request, on)),
+      describe: (request) => describeLate(request, request.body.joinedOn),
+      perform: ({ runner }, request, approval) =>
+        amend(runner, request, { stated: request.body.joinedOn, approval, toCommand: (on) => join(request, on) }),
     }),
-    defineRoute({
+    defineActRoute(context, {
       ...shared,
       path: '/v1/rounds/{id}/leavers',
       operationId: 'leaveRound',
       summary: 'People leave a round after it was frozen: their credits run on, or go back to the programme',
       body: leaversBody,
-      handle: (request) =>
-        amend(request, request.body.leftOn, (leftOn) => {
-          const { credits, reason } = request.body
-          const leaving = request.body.workers.map((worker) => copy.memberOf(request.params.id, worker))
-          return { type: 'LeaveRound', workers: unrepeated(leaving), leftOn, credits, reason }
-        }),
+      describe: (request) => describeLate(request, request.body.leftOn),
+      perform: ({ runner }, request, approval) =>
+        amend(runner, request, { stated: request.body.leftOn, approval, toCommand: (on) => leave(request, on) }),
     }),
   ]
+
+  function leave(
+    { params, body }: Pick<RouteRequest<{ id: string }, unknown, z.output<typeof leaversBody>>, 'params' | 'body'>,
+    leftOn: string,
+  ): RoundCommand {
+    const { credits, reason } = body
+    const leaving = body.workers.map((worker) => copy.memberOf(params.id, worker))
+    return { type: 'LeaveRound', workers: unrepeated(leaving), leftOn, credits, reason }
+  }
+
+  /** A division that has not been heard of has no limits; the act itself says that there is no such round. */
+  async function placeOf(
+    round: string,
+  ): Promise<{ readonly programme: string; readonly division: string } | undefined> {
+    const programme = await programmeOf(round)
+    const division = programme === undefined ? undefined : copy.divisionOfProgramme(programme)
+    return programme === undefined || division === undefined ? undefined : { programme, division }
+  }
+
+  async function judge({ params, body, actor }: Asked, day: string | undefined, approval?: Approval) {
+    const place = await placeOf(params.id)
+    const policy = place === undefined ? defaultLatePolicy : acts.latePolicyOf(place.division)
+    const asked = { day, lateEntry: body.lateEntry, actor, policy, now: clock.now(), askedOn: approval?.askedOn }
+    return { place, judged: judgeDay(asked) }
+  }
+
+  /** Only what comes late may need a second person. */
+  async function describeLate(request: Asked, day: string | undefined): Promise<Act | undefined> {
+    const { place, judged } = await judge(request, day)
+    if (place === undefined || judged.daysLate === 0) return undefined
+    return { kind: 'late-entry', ...place, lateDays: judged.daysLate, about: { round: request.params.id } }
+  }
+
+  function programmeOf(round: string): Promise<string | undefined> {
+    return context.runner.read(roundDecider, roundCodec, round, (state) =>
+      state.status === 'absent' ? undefined : state.programme,
+    )
+  }
 
   async function join(
     { params, body }: Pick<RouteRequest<{ id: string }, unknown, z.output<typeof joinersBody>>, 'params' | 'body'>,
     joinedOn: string,
   ): Promise<RoundCommand | Problem> {
-    const programme = await runner.read(roundDecider, roundCodec, params.id, (state) =>
-      state.status === 'absent' ? undefined : state.programme,
-    )
+    const programme = await programmeOf(params.id)
     if (programme === undefined) return refused('round-unknown')
     const entries = body.workers.map((worker) => ({ worker, entry: copy.findOnRoster(programme, worker) }))
     const stranger = entries.find(({ entry }) => entry === undefined)
@@ -92,7 +135,12 @@ export function createAmendmentsRoutes(context: ProgrammesContext): readonly Rou
     const joining = entries.flatMap(({ worker, entry }) =>
       entry ? [{ ...entry, ...copy.memberOf(params.id, worker) }] : [],
     )
-    const isClosed = await runner.read(programmeDecider, programmeCodec, programme, ({ status }) => status === 'closed')
+    const isClosed = await context.runner.read(
+      programmeDecider,
+      programmeCodec,
+      programme,
+      ({ status }) => status === 'closed',
+    )
     return {
       type: 'JoinRound',
       entries: unrepeated(joining),
@@ -103,19 +151,14 @@ export function createAmendmentsRoutes(context: ProgrammesContext): readonly Rou
   }
 
   async function amend(
-    { params, query, body, actor, commandId, signal }: Asked,
-    stated: string | undefined,
-    toCommand: (on: string) => RoundCommand | Problem | Promise<RoundCommand | Problem>,
+    runner: ProgrammesContext['runner'],
+    request: Asked,
+    { stated, approval, toCommand }: Amending,
   ): Promise<RouteAnswer | Problem> {
+    const { params, query, body, actor, commandId, signal } = request
     const late = await awaitAfter(facts, query.after, { signal })
     if (late) return late
-    const judged = judgeDay({
-      day: stated,
-      lateEntry: body.lateEntry,
-      actor,
-      policy: defaultLatePolicy,
-      now: clock.now(),
-    })
+    const { judged } = await judge(request, stated, approval)
     if (!(await caughtUp(store, facts))) return problem('after-not-reached')
     const command = await toCommand(judged.day)
     if (isProblem(command)) return command
@@ -127,7 +170,7 @@ export function createAmendmentsRoutes(context: ProgrammesContext): readonly Rou
       commandId,
       input: commandInput(body),
       // What is withdrawn counts on the day on which it is; who was there goes by the stated day.
-      metadata: commandMetadata(clock, actor, { ...(lateEntry && { lateEntry, paperDay: judged.day }) }),
+      metadata: commandMetadata(clock, actor, { ...(lateEntry && { lateEntry, paperDay: judged.day }), approval }),
       mayCreate: true,
     })
     return answerCommand(result, {
