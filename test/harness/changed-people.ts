@@ -44,9 +44,10 @@ export async function playChangedPeople(api: Api, clock: SimulatedClock): Promis
   await api.post(`/v1/redemptions/${meals[1]}/reversal`, { merchant, reason: '录错' })
   const right = { ...paper, receiptNumber: 'R-77', amountFen: 909 }
   await api.post(`/v1/funds/${fund}/donation-corrections`, { donation: wrong.id, reason: '录错', right })
-  const [, survivor, double, leaver] = cards.map(({ worker }) => worker)
+  const [, survivor, double, leaver, runningOn] = cards.map(({ worker }) => worker)
   await api.post(`/v1/workers/${survivor}/doubles`, { double, reason: '同一人' })
   await api.post(`/v1/rounds/${round}/leavers`, { workers: [leaver], credits: 'withdraw', reason: '离职' })
+  await api.post(`/v1/rounds/${round}/leavers`, { workers: [runningOn], reason: '调离' })
   await importRoster(api, lunches.programme, await rosterFile(1, 790))
   const { items } = await api.get(`/v1/programmes/${lunches.programme}/roster`)
   const listed = new Set(cards.map(({ worker }) => worker))

@@ -81,6 +81,7 @@ async function saveChangedPeople(): Promise<void> {
     for (const query of [{}, { effective: CORRECTED_DAY }, { at: half }] as Record<string, string>[]) {
       for (const by of ['window', 'employer']) await save('/v1/coverage', { programme, by, ...query })
       await save('/v1/gaps', { programme, limit: '50', ...query })
+      await save('/v1/gaps', { programme, endsWithin: '60', ...query })
       await save('/v1/budget', { programme, by: 'fund', ...query })
     }
   await save('/v1/gaps', { programme: changed[1], limit: '50' }, `auditor/of-one@632722,${changed[1]}`)

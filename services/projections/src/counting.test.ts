@@ -284,6 +284,25 @@ test('who joined and left after the freezing: the plan as frozen stays, the plan
   expect(missing).toHaveLength(2)
 })
 
+test('who left and whose credits run on still holds what ends soon; missing since they left, whatever becomes of it', () => {
+  const history = planned()
+  issue(history, [moved], 'first')
+  const left = { programme, leftOn: dayNumber(3), workers: [moved], credits: 'run-on' as const, reason: '离职' }
+  const { length } = history.events
+  history.add(idOf('round', 'first'), 'WorkersLeftRound', left, dayNumber(3))
+  const ending = (day: number) =>
+    asking(history)
+      .gaps({ effective: dayNumber(day), endsWithin: 9, window: 'first' })
+      .gaps.map((gap) => gap.reason)
+  expect([ending(2), ending(4)]).toEqual([['issued-not-used'], ['left']])
+  const wallet = idOf('wallet', moved)
+  const of = { programme, worker: moved, batch, credit: `${wallet}.1`, window: 'first' }
+  history.add(wallet, 'CreditExpired', { ...of, shares: [{ fund, amountFen: 1_000 }] }, dayNumber(6))
+  expect([ending(5), ending(6)]).toEqual([['left'], []])
+  const { gaps } = asking(history).gaps({ window: 'first', reason: 'left' })
+  expect(gaps.map(({ since }) => since.sequence)).toEqual([length + 1])
+})
+
 test('two records of one person count as one from the merge on, on every day; a meal of either reaches the person', () => {
   const history = planned()
   issue(history, [moved, stayed], 'first')

@@ -50,7 +50,9 @@ function merge(before: readonly GapSegment[], now: readonly GapAt[], sequence: n
   for (const day of days) {
     const { reason, facts } = at(now, day) ?? nothing
     const known = at(before, day) ?? { ...nothing, since: 0 }
-    const since = known.reason === reason && known.facts === facts ? known.since : sequence
+    // Who left has been missing since then, whatever becomes of the credit.
+    const isAsBefore = known.reason === reason && (known.facts === facts || reason === 'left')
+    const since = isAsBefore ? known.since : sequence
     const last = merged.at(-1)
     if (last?.reason === reason && last.facts === facts && last.since === since) continue
     merged.push({ day, reason, facts, since })

@@ -87,7 +87,7 @@ function conditions(
   else {
     const last = addDays(day, endsWithin)
     const ending = windows.filter(({ until }) => until >= day && until <= last)
-    sql += ` AND reason IN (${quoted(holdingReasons)}) AND window IN (SELECT value FROM json_each(:ending))`
+    sql += ` AND (reason IN (${quoted(holdingReasons)}) OR facts ->> 'holdsCredit') AND window IN (SELECT value FROM json_each(:ending))`
     values.ending = JSON.stringify(ending.map((one) => one.window))
   }
   for (const [column, value] of Object.entries({ window, employer })) {

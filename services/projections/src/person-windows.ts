@@ -43,7 +43,8 @@ export function gapsByDay(person: Person, state: WindowState, elsewhere: Elsewhe
     const reason = reasonOn(person, state, day)
     const heldIn = mayBeHeldElsewhere(reason, state, day) ? elsewhere.barredBy(day) : undefined
     if (heldIn !== undefined) return { day, reason: 'held-elsewhere', facts: JSON.stringify({ heldIn }) }
-    return { day, reason, facts: '{}' }
+    const runsOn = reason === 'left' && valueAt(open, day) > 0 && valueAt(held, day) > 0
+    return { day, reason, facts: runsOn ? JSON.stringify({ holdsCredit: true }) : '{}' }
   })
 }
 

@@ -22,6 +22,8 @@ export interface Gap {
   readonly trade: string
   readonly reason: string
   readonly since: Since
+  /** Who left, and whose credits run on. */
+  readonly runsOn?: boolean
   /** What the list says of this kind beside that. */
   readonly facts: JsonObject
 }
@@ -69,13 +71,13 @@ const holding = ['issued-not-used', 'card-suspended', 'holds-credit']
 /** Who is missing; or, where that is asked for, who holds credit in a window that ends soon. */
 function isListed(
   { query }: Asked,
-  { reason, window }: Gap,
+  { reason, window, runsOn }: Gap,
   { day, directory }: { readonly day: string; readonly directory: Directory },
 ): boolean {
   if (query.endsWithin === undefined) return reason !== 'holds-credit'
   const until = directory.windows.get(`${query.programme}/${window}`)?.until ?? ''
   const last = new Date(Date.parse(`${day}T00:00:00Z`) + Number(query.endsWithin) * DAY_MS).toISOString().slice(0, 10)
-  return holding.includes(reason) && until >= day && until <= last
+  return (holding.includes(reason) || runsOn === true) && until >= day && until <= last
 }
 
 /** Nobody misses what has not begun; what a site lacks is not yet due, or late, by the day. */

@@ -22,7 +22,15 @@ interface WindowState {
   ended: string | undefined
   /** Redemptions less reversals. */
   meals: number
-  gap: { readonly reason: string; readonly heldIn: string | undefined; readonly since: Since } | undefined
+  gap: FoundGap | undefined
+}
+
+interface FoundGap {
+  readonly reason: string
+  readonly heldIn: string | undefined
+  /** Left, and the credits run on. */
+  readonly runsOn: boolean
+  readonly since: Since
 }
 
 interface Person {
@@ -127,7 +135,7 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
   }
 
   /** Of the record that goes on, with those that were merged into it. */
-  function reassess(person: Person, window: string, since: Since): void {
+  function reassess(person: Person, window: string, now: Since): void {
     const head = personOf(merged.headOf(person.worker))
     const own = head.windows.get(window)
     if (own === undefined) return
@@ -136,8 +144,11 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
     const ownReason = reasonOf(head, state)
     const heldIn = mayBeHeldElsewhere(ownReason, state) ? holdings.barredBy(head.worker) : undefined
     const reason = heldIn === undefined ? ownReason : 'held-elsewhere'
-    if (reason !== own.gap?.reason || heldIn !== own.gap?.heldIn)
-      own.gap = reason === undefined ? undefined : { reason, heldIn, since }
+    const runsOn = reason === 'left' && state.open > 0 && state.held > 0
+    const before = own.gap
+    const isAsBefore = reason === before?.reason && heldIn === before?.heldIn
+    const since = (isAsBefore && before?.since) || now
+    own.gap = reason === undefined ? undefined : { reason, heldIn, runsOn, since }
   }
 
   /** What somebody was given, or gave back, somewhere may say why they miss something here. */
@@ -187,10 +198,10 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
     worker: string,
     window: string,
     group: typeof noGroup,
-    { reason, heldIn, since }: NonNullable<WindowState['gap']>,
+    { reason, heldIn, runsOn, since }: FoundGap,
   ): Gap {
     const held = heldIn !== undefined && { heldIn: { programme: heldIn, name: nameWithin(heldIn) } }
-    return { kind: 'people', subject: worker, window, ...group, reason, since, facts: { worker, ...held } }
+    return { kind: 'people', subject: worker, window, ...group, reason, since, runsOn, facts: { worker, ...held } }
   }
 
   /** Whoever asked is not told what a programme outside their reach is called. */
