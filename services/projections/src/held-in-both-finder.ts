@@ -26,11 +26,23 @@ export function createHeldInBothFinder({ states, findings, places, people, exclu
       else if (event.type === 'WorkerMergedInto') {
         const worker = event.data.survivor
         for (const programme of people.programmesOf(worker)) check({ programme, worker }, { sequence, date })
-      } else if (event.type === 'ProgrammeDefined' || event.type === 'ProgrammeRulesChanged')
+      } else if (event.type === 'ProgrammeDefined' || event.type === 'ProgrammeRulesChanged') {
+        if (!isNew(stream, event.data.rules.exclusiveWith ?? [])) return
         for (const other of exclusions.everOf(stream))
           for (const worker of people.workersInBoth(stream, other))
             check({ programme: stream, worker }, { sequence, date })
+      }
     },
+  }
+
+  /** Nobody is looked for where only something else in the rules changed. */
+  function isNew(programme: string, others: readonly string[]): boolean {
+    const state = states.get<{ named: string }>(`excludes|${programme}`, () => ({ named: '' }))
+    const named = [...others].sort().join()
+    if (named === state.named) return false
+    state.named = named
+    states.changed(`excludes|${programme}`)
+    return true
   }
 
   /** @param isMore a further credit is a further event of what was found */
