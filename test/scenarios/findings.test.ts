@@ -204,6 +204,17 @@ describe('a review', () => {
     expect((await findings('status=reviewed')).total).toBe(0)
   })
 
+  it('is of nobody behind its acts: who ordered what a process gave, and who let a late meal pass', async () => {
+    const makersOf = async (kind: FindingKind) => {
+      const asked = { id: (await find(kind)).id, correction: undefined }
+      const answer = await house.ledger.projections.ask('reviewedFinding', asked)
+      return 'finding' in answer ? answer.finding.makers.toSorted() : answer
+    }
+    expect(await makersOf('held-in-both')).toEqual(['test'])
+    expect(await makersOf('late-by-merchant')).toEqual(['chair', 'test'])
+    expect(await makersOf('till-burst')).toEqual(['one'])
+  })
+
   it('names the red entry, is read back after its position, and is answered the same when it is sent again', async () => {
     const { id, events } = await find('same-slip')
     const { body: red } = await house.api.send({

@@ -46,7 +46,6 @@ export function createEntries(model: ReadModel): Entries {
   const findType = model.prepare('SELECT id FROM event_type WHERE name = ?')
   const insertType = model.prepare('INSERT INTO event_type (name) VALUES (?)')
   const insertCause = model.prepare('INSERT OR IGNORE INTO cause VALUES (?, ?, ?)')
-  const findCause = model.prepare('SELECT maker, checker FROM cause WHERE event = ?')
   const insertPart = model.prepare('INSERT INTO named_part VALUES (?, ?)')
   const findPart = model.prepare('SELECT sequence FROM named_part WHERE part = ?')
   const insertReversal = model.prepare('INSERT INTO reversal VALUES (?, ?)')
@@ -83,10 +82,7 @@ export function createEntries(model: ReadModel): Entries {
     },
     addCounted: (sequence, eventType) => void insertCounted.run(sequence, typeId(eventType)),
     rememberCause: (eventId, { maker, checker }) => void insertCause.run(eventId, maker, checker),
-    causeOf(eventId) {
-      const row = findCause.get(eventId)
-      return row && { maker: Number(row.maker), checker: row.checker === null ? null : Number(row.checker) }
-    },
+    causeOf: (eventId) => findCause(model, eventId),
     rememberPart: (part, sequence) => void insertPart.run(part, sequence),
     partAt(part) {
       const row = findPart.get(part)
@@ -120,6 +116,12 @@ export function findEntry(model: ReadModel, sequence: number): EntryRow | undefi
     maker: row.maker === null ? sequence : Number(row.maker),
     checker: row.checker === null ? null : Number(row.checker),
   }
+}
+
+/** Who answers for what an event led to; undefined where nothing is kept of it. */
+export function findCause(model: ReadModel, eventId: string): Authorship | undefined {
+  const row = model.prepare('SELECT maker, checker FROM cause WHERE event = ?').get(eventId)
+  return row && { maker: Number(row.maker), checker: row.checker === null ? null : Number(row.checker) }
 }
 
 /** The event that has the number; undefined where none has. */

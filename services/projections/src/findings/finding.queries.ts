@@ -1,7 +1,8 @@
 import type { Refusal } from '@welfare/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Unstamped } from '../answers.contract.ts'
-import { findEntry } from '../entries.store.ts'
+import { isProcess } from '../entries.projection.ts'
+import { findCause, findEntry } from '../entries.store.ts'
 import { readEventAt } from '../event-source.ts'
 import type { FindingAnswer } from '../findings.contract.ts'
 import { type Reflected, reflectedAt, resolveMoment } from '../moments.store.ts'
@@ -63,24 +64,26 @@ function findWithin(context: QueryContext, { id, reach }: OneFinding, through: n
   return createApartFilter(context, reach, through)(row) ? row : undefined
 }
 
-/** Accounts that did one of its acts, proposed it or let it pass. */
+/** Accounts that did one of its acts, proposed it or let it pass; of what a process did, those behind its cause. */
 function makersOf(context: QueryContext, { id }: FindingRow, through: number): string[] {
   const makers = new Set<string>()
   for (const event of eventsOf(context, id, through)) {
-    const entry = findEntry(context.generation.model, event.sequence)
-    const others = [entry?.maker, entry?.checker].filter((of) => of && of !== event.sequence)
-    for (const { metadata } of [event, ...others.map((of) => readEventAt(context.source, Number(of)))]) {
-      makers.add(accountIn(metadata.actor))
+    for (const { metadata } of [event, ...eventsBehind(context, event)]) {
       const { approvedBy } = (metadata.approval ?? {}) as { readonly approvedBy?: unknown }
-      makers.add(accountIn(approvedBy))
+      for (const actor of [metadata.actor, approvedBy]) {
+        if (typeof actor === 'string' && !isProcess(actor)) makers.add(actor.slice(actor.indexOf('/') + 1))
+      }
     }
   }
   return [...makers]
 }
 
-function accountIn(actor: unknown): string {
-  const text = String(actor)
-  return text.slice(text.indexOf('/') + 1)
+function eventsBehind({ generation: { model }, source }: QueryContext, event: SequencedEvent): SequencedEvent[] {
+  const { causationId } = event.metadata
+  const behind =
+    findEntry(model, event.sequence) ?? (typeof causationId === 'string' ? findCause(model, causationId) : undefined)
+  const sequences = [behind?.maker, behind?.checker].filter((of) => of !== undefined && of !== null)
+  return sequences.filter((of) => of !== event.sequence).map((of) => readEventAt(source, of))
 }
 
 function correctedBy(context: QueryContext, entry: string, { id }: FindingRow, through: number): Corrects {
