@@ -294,6 +294,9 @@ describe.each(actKinds.map((kind) => ({ kind, ...cases[kind] })))(
           continue
         }
         const proposal = proposalOf(second)
+        const said = rule === 'within24Hours' ? 'within-24-hours' : 'since-approval'
+        const because = [{ rule: said, kind, limit: at, value: at * 2 }]
+        expect(await house.api.get(path(proposal), chair)).toMatchObject({ because })
         if (rule === 'within24Hours') continue
         expect(await decide(path(proposal, '/approval'), chair)).toMatchObject({ body: { status: 'performed' } })
         await finished(second)

@@ -38,10 +38,10 @@ type ProposalDecision = Decision<ProposalEvent | EventOf<'FundsAllocated'>, Prop
 
 /** The money leaves `available` now: whatever else is spent meanwhile, an approval finds it. */
 export function propose(fund: OpenFund, command: AllocateFunds, limitFen: number): ProposalDecision {
-  const { fund: id, amountFen, allocation, maker } = command
+  const { fund: id, amountFen, allocation, maker, because } = command
   const shares = [{ fund: id, amountFen }]
   const availableAfterFen = subtractFen(fund.available.total, amountFen)
-  const waiting = { limitFen, proposedBy: maker }
+  const waiting = { limitFen, proposedBy: maker, ...(because && { because }) }
   return accept([{ type: 'AllocationProposed', data: { ...allocation, shares, availableAfterFen, ...waiting } }])
 }
 

@@ -1,7 +1,7 @@
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
-import type { Act } from '@welfare/service-kit/acts/act.ts'
+import type { Act, WaitingReason } from '@welfare/service-kit/acts/act.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
@@ -63,8 +63,8 @@ export function createAllocateRoute(context: FundsContext): Route {
       if (division === undefined) return noProgramme
       return toAct(params.id, body, division, judgeAllocation(context, params.id, actor, body).daysLate)
     },
-    reserve: (request, because) => allocate(context, request, because[0]?.limit),
-    perform: (given, request) => (request.query.dryRun ? preview(given, request) : allocate(given, request, undefined)),
+    reserve: (request, because) => allocate(context, request, because),
+    perform: (given, request) => (request.query.dryRun ? preview(given, request) : allocate(given, request)),
   })
 }
 
@@ -90,17 +90,18 @@ function toAct(
   return { kind: 'allocation', amountFen, division, programme, fund, lateDays }
 }
 
-/** @param limitFen given where it waits: the limit that it is above */
+/** @param because given where it waits: the limits that it is above */
 async function allocate(
   context: FundsContext,
   { params, query, body, actor, commandId, signal }: AllocationRequest,
-  limitFen: number | undefined,
+  because?: readonly WaitingReason[],
 ): Promise<RouteAnswer | Problem> {
   const { runner, clock, facts, processes } = context
   const late = await awaitAfter(facts, query.after, { signal })
   if (late) return late
   const judged = judgeAllocation(context, params.id, actor, body)
-  const command = await toCommand(context, params.id, { maker: actor.id, day: judged.day, limitFen }, body)
+  const waits = { limitFen: because?.[0]?.limit, ...(because && { because: [...because] }) }
+  const command = await toCommand(context, params.id, { maker: actor.id, day: judged.day, ...waits }, body)
   if (!command) return noProgramme
   const result = await runner.execute(fundDecider, fundCodec, {
     stream: params.id,
@@ -133,7 +134,7 @@ async function allocate(
 async function toCommand(
   { copy, facts, store, runner }: FundsContext,
   fund: string,
-  asked: Pick<AllocateFunds, 'maker' | 'day' | 'limitFen'>,
+  asked: Pick<AllocateFunds, 'maker' | 'day' | 'limitFen' | 'because'>,
   { programme: id, amountFen, note }: z.infer<typeof allocationBody>,
 ): Promise<AllocateFunds | undefined> {
   await caughtUp(store, facts)

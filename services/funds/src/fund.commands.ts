@@ -52,6 +52,8 @@ export interface AllocateFunds {
   readonly maker: string
   /** Given where the allocation waits for an approver: the limit that it is above, alone or with what its maker did before. */
   readonly limitFen: number | undefined
+  /** Every limit that it is above. */
+  readonly because?: DataOf<'ActProposed'>['because']
 }
 export interface ApproveAllocation {
   readonly type: 'ApproveAllocation'

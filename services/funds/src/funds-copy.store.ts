@@ -6,6 +6,7 @@ import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import {
   actsSchema,
+  becauseAbove,
   createActsHandlers,
   createActsLookUps,
   createProposalWrites,
@@ -137,16 +138,14 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
     AllocationReturnReversed: keepAvailable,
     AllocationProposed: (data, source) => {
       keepAvailable(data, source)
-      const { programme, shares, limitFen, note } = data
+      const { programme, shares, limitFen, because, note } = data
       const value = totalOf(shares)
       proposals.add(
         {
           ...{ id: `${source.stream}.${source.version}`, kind: 'allocation', programme, fund: source.stream },
           division: divisionOf('SELECT division FROM programme WHERE id = ?', programme) ?? '',
           amount: value,
-          because: [
-            { rule: value > limitFen ? 'one-act' : 'since-approval', kind: 'allocation', limit: limitFen, value },
-          ],
+          because: because ?? becauseAbove('allocation', limitFen, value),
           about: { ...(note !== undefined && { note }) },
         },
         source,

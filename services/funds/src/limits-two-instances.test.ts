@@ -68,6 +68,20 @@ test('ten at once of 100.00 at a limit of 100.00, half of them at each: one pass
   expect(await refund(0, 1)).toMatchObject({ status: 202 })
 })
 
+test('allocations, whose money waits with them, are counted in the same way', async () => {
+  const id = idNumber('programme', 1)
+  await record({ type: 'ProgrammeDefined', data: programmeDefined }, id)
+  await record({
+    type: 'ApprovalLimitSet',
+    data: { division: '632701', limits: { allocation: { sinceApproval: 10_000 } } },
+  })
+  const path = `/v1/funds/${fund}/allocations`
+  const allocate = (at: number) => instances[at]?.call('POST', path, { body: { programme: id, amountFen: 10_000 } })
+  const answers = await Promise.all(Array.from({ length: 10 }, (_, turn) => allocate(turn % 2)))
+  expect(answers.map((answer) => answer?.status).sort()).toEqual([201, ...Array.from({ length: 9 }, () => 202)])
+  expect(await allocate(0)).toMatchObject({ status: 202 })
+})
+
 test('what is approved at one is done once, and both say so', async () => {
   await record({ type: 'ApprovalLimitSet', data: { division: '632701', limits: { refund: { perAct: 1 } } } })
   const { proposal } = (await refund(0, 10_000)).body as { proposal: string }
@@ -84,13 +98,18 @@ test('what is approved at one is done once, and both say so', async () => {
   expect(refunds.map(({ metadata }) => metadata.actor)).toEqual(['officer/li-hua'])
 })
 
-async function record(event: WelfareEvent): Promise<void> {
+const programmeDefined = {
+  ...{ name: '餐补', kind: 'festival-meal', division: '632701', plan: 'people' as const, year: 2025, rulesVersion: 1 },
+  rules: { windows: [], quota: {}, lateEntryDays: 3, sharing: 'in-proportion' as const },
+}
+
+async function record(event: WelfareEvent, stream = idNumber('limit', 1)): Promise<void> {
   const { type, schemaVersion, data } = eventCodec.encode(event)
   const id = crypto.randomUUID()
   const at = { occurredAt: clock.now().toISOString(), accountingDate: '2025-06-02' }
   const metadata = { commandId: id, inputHash: 'test', actor: 'administrator/test', ...at }
   const stored = { id, type, schemaVersion, data: data as JsonObject, metadata }
-  const result = await store.append(idNumber('limit', 1), 'no-stream', [stored])
+  const result = await store.append(stream, 'no-stream', [stored])
   expect(result.outcome).toBe('appended')
 }
 

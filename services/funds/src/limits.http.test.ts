@@ -219,19 +219,6 @@ describe('an act that waits as it was asked for', () => {
     expect(await list('?status=performed&kind=return')).toEqual([])
   })
 
-  test('refused or withdrawn it never happens; only its maker withdraws it', async () => {
-    const [first, second] = [(await refund(1_000)).body.proposal, (await refund(1_000)).body.proposal]
-    expect(await decide(first, 'refusal', { reason: '不同意' })).toMatchObject({ body: { status: 'refused' } })
-    expect(await decide(second, 'withdrawal', { reason: 'x' }, 'officer/desk-2')).toMatchObject({
-      ...{ status: 403, body: { code: 'only-maker-withdraws' } },
-    })
-    expect(await decide(second, 'withdrawal', { reason: '有误' }, maker)).toMatchObject({
-      body: { status: 'withdrawn', decidedBy: maker, decisionNote: '有误' },
-    })
-    expect(await decide(second, 'approval')).toMatchObject({ status: 409, body: { code: 'proposal-not-open' } })
-    expect(await get(`/v1/funds/${fund}`)).toMatchObject({ body: { availableFen: 1_000_000 } })
-  })
-
   test('that can be done no more has failed, and says why; what can never be done is refused at once', async () => {
     const { proposal } = (await refund(1_000)).body
     expect(await allocate(1_000_000)).toMatchObject({ status: 201 })

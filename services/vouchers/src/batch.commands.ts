@@ -29,6 +29,8 @@ export interface OrderIssuance {
   readonly maker: string
   /** Given where the order waits for an approver: the limit that it is above, alone or with what its maker did before. */
   readonly limitFen: number | undefined
+  /** Every limit that it is above. */
+  readonly because?: DataOf<'ActProposed'>['because']
 }
 
 export type ExcludedWorkers = NonNullable<DataOf<'IssuanceCompleted'>['excluded']>[number]

@@ -75,9 +75,14 @@ function orderIssuance(state: BatchState, command: OrderIssuance): BatchDecision
     rulesVersion,
     ...(ownSharePerRedemptionFen !== undefined && { ownSharePerRedemptionFen }),
   }
-  const { limitFen, maker } = command
+  const { limitFen, because, maker } = command
   if (limitFen === undefined) return accept([{ type: 'IssuanceOrdered', data: order }])
-  return accept([{ type: 'IssuanceProposed', data: { ...order, limitFen, proposedBy: maker } }])
+  return accept([
+    {
+      type: 'IssuanceProposed',
+      data: { ...order, limitFen, proposedBy: maker, ...(because && { because }) },
+    },
+  ])
 }
 
 function receiveCommitment(

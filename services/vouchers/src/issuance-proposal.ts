@@ -80,7 +80,7 @@ export function withdraw(state: BatchState, command: WithdrawProposal): BatchDec
 export function evolveProposal(state: BatchState, event: IssuanceProposalEvent, version: number): void {
   switch (event.type) {
     case 'IssuanceProposed': {
-      const { limitFen: _, proposedBy, ...order } = event.data
+      const { limitFen: _, because: __, proposedBy, ...order } = event.data
       state.order = order
       state.proposal = { version, proposedBy }
       state.refusal = undefined

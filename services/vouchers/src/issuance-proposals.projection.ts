@@ -1,4 +1,4 @@
-import type { ProposalWrites } from '@welfare/service-kit/acts/proposals.store.ts'
+import { becauseAbove, type ProposalWrites } from '@welfare/service-kit/acts/proposals.store.ts'
 import type { EventHandlers } from '@welfare/service-kit/event-handlers.ts'
 import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
 
@@ -8,15 +8,14 @@ export function createIssuanceProposalHandlers(
   { add, decide }: ProposalWrites,
 ): EventHandlers {
   return {
-    IssuanceProposed: ({ programme, attempt, round, terms, workers, totalFen, limitFen }, source) => {
+    IssuanceProposed: ({ programme, attempt, round, terms, workers, totalFen, limitFen, because }, source) => {
       const division = prepare('SELECT division FROM programme WHERE id = ?').get(programme)?.division
-      const rule = totalFen > limitFen ? ('one-act' as const) : ('since-approval' as const)
       const windows = terms.map(({ window }) => window)
       add(
         {
           ...{ id: `${source.stream}.${source.version}`, kind: 'issuance', division: String(division), programme },
           amount: totalFen,
-          because: [{ rule, kind: 'issuance', limit: limitFen, value: totalFen }],
+          because: because ?? becauseAbove('issuance', limitFen, totalFen),
           about: { batch: source.stream, attempt, round, windows, workers, reserved: false },
         },
         source,

@@ -1,5 +1,5 @@
 import { idOf } from '@welfare/contracts/primitives.ts'
-import type { Act } from '@welfare/service-kit/acts/act.ts'
+import type { Act, WaitingReason } from '@welfare/service-kit/acts/act.ts'
 import { defineActRoute } from '@welfare/service-kit/acts/define-act-route.ts'
 import { afterField, awaitAfter } from '@welfare/service-kit/after.ts'
 import { answerCommand, problemOf } from '@welfare/service-kit/answer-command.ts'
@@ -52,10 +52,10 @@ function orderRoute(context: VouchersContext): Route {
       const planned = await plan(request)
       return isProblem(planned) ? planned : toAct(planned)
     },
-    reserve: async (request, because) => order(context, request, await plan(request), because[0]?.limit),
+    reserve: async (request, because) => order(context, request, await plan(request), because),
     async perform(given, request) {
       const planned = await plan(request)
-      if (!request.query.dryRun || isProblem(planned)) return order(given, request, planned, undefined)
+      if (!request.query.dryRun || isProblem(planned)) return order(given, request, planned)
       if (planned.refusal) return problemOf(planned.refusal, issuanceRefusals)
       const because = await context.acts.reasonsOf(toAct(planned), request.actor)
       return { status: 200, body: previewOf(context, planned, because) }
@@ -84,16 +84,16 @@ function toAct({ division, command: { programme, totalFen } }: PlannedIssuance):
   return { kind: 'issuance', amountFen: totalFen, division, programme }
 }
 
-/** @param limitFen given where it waits: the limit that it is above */
+/** @param because given where it waits: the limits that it is above */
 async function order(
   context: VouchersContext,
   { body, actor, commandId }: OrderRequest,
   planned: PlannedIssuance | Problem,
-  limitFen: number | undefined,
+  because?: readonly WaitingReason[],
 ): Promise<RouteAnswer | Problem> {
   if (isProblem(planned)) return planned
   const request = {
-    command: { ...planned.command, limitFen },
+    command: { ...planned.command, limitFen: because?.[0]?.limit, ...(because && { because: [...because] }) },
     refusal: planned.refusal,
     commandId,
     input: commandInput(body),

@@ -132,7 +132,8 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
     RoundSealed: (_, { stream }) => {
       prepare('UPDATE round SET sealed = 1 WHERE id = ?').run(stream)
     },
-    IssuanceProposed: ({ limitFen: _, proposedBy: __, ...order }, source) => setOrder(order, 'proposed', source),
+    IssuanceProposed: ({ limitFen: _, because: __, proposedBy: ___, ...order }, source) =>
+      setOrder(order, 'proposed', source),
     ReservationReceived: (_, { stream }) => setBatchStatus(stream, 'reserved'),
     IssuanceProposalRefused: (_, { stream }) => setBatchStatus(stream, 'refused'),
     IssuanceProposalWithdrawn: (_, { stream }) => setBatchStatus(stream, 'withdrawn'),

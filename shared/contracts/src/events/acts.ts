@@ -21,6 +21,8 @@ export const waitingReason = z.strictObject({
   value: amount,
 })
 
+export const because = z.array(waitingReason).min(1).max(20)
+
 /**
  * An act above a limit, as it was asked for: performed to the letter, by its maker, once another person has approved it. The id is that of
  * the request's command, so that the act cannot happen twice.
@@ -33,7 +35,7 @@ export const actProposed = z.strictObject({
   programme: idOf('programme').optional(),
   fund: idOf('fund').optional(),
   amount: amount.optional(),
-  because: z.array(waitingReason).min(1).max(20),
+  because,
   /** For whoever decides: what the act would do, in its own words. */
   about: json,
   request: z.strictObject({ params: json, query: json, body: value, ifVersion: count.optional() }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountName } from '../authority.ts'
 import { idOf, partOf, positiveAmountFen, reason, share, shares } from '../primitives.ts'
+import { because } from './acts.ts'
 import { commitmentRefused, fundsAllocated, totalFen } from './funds.ts'
 import { commitmentReceived, issuanceOrdered } from './vouchers.ts'
 
@@ -11,6 +12,8 @@ import { commitmentReceived, issuanceOrdered } from './vouchers.ts'
 const waiting = {
   /** The limit that the amount is above. */
   limitFen: positiveAmountFen,
+  /** Every limit that it is above; earlier events say no more than `limitFen`. */
+  because: because.optional(),
   /** Account of the maker, who alone may withdraw and may not approve. */
   proposedBy: accountName,
 }

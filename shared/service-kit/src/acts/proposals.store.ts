@@ -44,6 +44,11 @@ export interface ProposedFacts {
   readonly request?: DataOf<'ActProposed'>['request']
 }
 
+/** Of proposals whose events say no more than one limit. */
+export function becauseAbove(kind: ProposedFacts['kind'], limit: number, value: number): ProposedFacts['because'] {
+  return [{ rule: value > limit ? 'one-act' : 'since-approval', kind, limit, value }]
+}
+
 export interface ProposalWrites {
   add(facts: ProposedFacts, source: SequencedEvent): void
   /** @param id of the proposal, or of the stream whose open proposal is meant */
