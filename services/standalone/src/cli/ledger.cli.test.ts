@@ -149,9 +149,9 @@ describe('reports of what was issued and used', () => {
 
   test('coverage: who was reached', async () => {
     const { stdout } = await run(['report', 'coverage', '--programme', ids.programme, '--by', 'employer'])
-    expect(stdout).toMatch(/虚构环卫公司 +7 +7 +1 +14\.2%/)
+    expect(stdout).toMatch(/虚构环卫公司 +7 +7 +7 +1 +14\.2%/)
     const { stdout: overview } = await run(['report', 'coverage'])
-    expect(overview).toMatch(/节日餐补 +7 +7 +1/)
+    expect(overview).toMatch(/节日餐补 +7 +7 +7 +1/)
   })
 
   test('gaps: as many as were asked for', async () => {
