@@ -6,7 +6,7 @@ test('a merged double’s credits go back, a leaver’s are withdrawn when that 
   const world = await openTestLedger('2025-06-01T09:00:00+08:00')
   const { api } = world
   const windows = [{ window: 'june', from: '2025-06-01', until: '2025-06-30', creditFen: 10_000 }]
-  const { programme } = await prepareMeals(api, { workers: 4, windows, fundsFen: [1_000_000] })
+  const { programme, merchants } = await prepareMeals(api, { workers: 4, windows, fundsFen: [1_000_000] })
   await importRoster(api, programme, await rosterFile(4))
   const { round } = await issue(api, programme, ['june'])
   const cards = await listCards(api, programme)
@@ -37,5 +37,14 @@ test('a merged double’s credits go back, a leaver’s are withdrawn when that 
   expect(await people()).toMatchObject({ eligible: 3, amended: 2, issued: 4 })
   const again = await api.send({ method: 'POST', path: `/v1/programmes/${programme}/issuances`, body: { round } })
   expect(again.body).toMatchObject({ code: 'already-issued' })
+  // What is not to go back runs on: out of the plan, and eaten all the same.
+  const stayer = cards[3]
+  await api.post(`/v1/rounds/${round}/leavers`, { workers: [stayer?.worker], credits: 'run-on', reason: '离职' })
+  expect(await people()).toMatchObject({ eligible: 3, amended: 1, issued: 4 })
+  expect(await budget()).toEqual([980_000, 20_000])
+  const paper = { document: { kind: 'slip', number: 'S-1' }, reason: '停电' }
+  const meal = { merchant: merchants[0], amountFen: 10_000, ...paper }
+  await api.post(`/v1/vouchers/${stayer?.code}/redemptions`, meal)
+  expect(await budget()).toEqual([980_000, 10_000])
   await world.close()
 }, 60_000)

@@ -29,6 +29,9 @@ export function createOpenWorkHandlers(prepare: RoomCopy['prepare']): EventHandl
     ConsignmentReceived: end,
     ConsignmentReturned: end,
     ConsignmentCancelled: end,
+    // It was not received, or did not come back, after all: it is on its way again.
+    ReceiptReversed: begin('consignment'),
+    ConsignmentReturnReversed: begin('consignment'),
   }
 }
 

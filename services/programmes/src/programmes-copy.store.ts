@@ -39,7 +39,7 @@ const SCHEMA = `
   ${actsSchema}
   ${donorTermsSchema}
 `
-const VERSION = 6
+const VERSION = 7
 
 export type ProgrammesCopy = ReturnType<typeof openProgrammesCopy>
 

@@ -172,6 +172,30 @@ describe('a programme over HTTP', () => {
     })
   })
 
+  test('cannot be closed while goods are on their way, also where a receipt was taken back; it says which', async () => {
+    const id = await define()
+    await end(id)
+    const [consignment, site, depot] = [idNumber('consignment', 1), idNumber('site', 1), idNumber('depot', 1)]
+    const goods = { commodity: idNumber('item', 1), quantity: 5 }
+    const plan = { programme: id, site, depot, lines: [goods], dueOn: '2025-05-01' }
+    await room.record(consignment, { type: 'ConsignmentPlanned', data: plan })
+    const close = () => post(`/v1/programmes/${id}/closure`, { reason: 'over' })
+    const open = { status: 409, body: { code: 'consignments-open', consignments: [consignment] } }
+    expect(await close()).toMatchObject(open)
+    const lines = [{ ...goods, lot: `${depot}.2`, shortQuantity: 0, refusedQuantity: 0 }]
+    const receipt = { programme: id, site, depot, lines, receivedOn: '2025-05-01' }
+    const receivedBy = idNumber('worker', 1)
+    await room.record(consignment, { type: 'ConsignmentReceived', data: { ...receipt, receivedBy } })
+    const red = { ...receipt, corrects: `${consignment}.2`, reason: '未签收' }
+    await room.record(consignment, { type: 'ReceiptReversed', data: red })
+    expect(await close()).toMatchObject(open)
+    await room.record(consignment, {
+      type: 'ConsignmentReceived',
+      data: { ...receipt, receivedBy },
+    })
+    expect(await close()).toMatchObject({ status: 201 })
+  })
+
   test('cannot be closed while meals of its last days can still be entered', async () => {
     const id = await define()
     const put = await room.call('PUT', `/v1/programmes/${id}/last-day`, {

@@ -14,6 +14,8 @@ export interface Credit {
   window: string
   from: string
   until: string
+  /** The days on which it could be used before it was moved: what was eaten then may still be entered. */
+  readonly usableBefore: { readonly from: string; readonly until: string }[]
   readonly lateEntryDays: number
   readonly quota: Quota
   readonly ownSharePerRedemptionFen: number
@@ -37,6 +39,7 @@ export function newCredit(data: DataOf<'CreditReceived'>, version: number, day: 
   const { batch, window, from, until, lateEntryDays, quota, shares, ownSharePerRedemptionFen = 0 } = data
   const credit: Credit = {
     ...{ version, batch, issuedFor: window, window, from, until, lateEntryDays, quota, ownSharePerRedemptionFen },
+    usableBefore: [],
     pots: shares.map(({ fund }) => ({ fund, balances: emptyDayBalances() })),
     grantedFen: totalOf(shares),
     endsOn: firstDayAfter(until, lateEntryDays),
@@ -72,10 +75,19 @@ export function extendCredit(credit: Credit, until: string): void {
 export function moveCredit(
   credit: Credit,
   to: { readonly window: string; readonly from: string; readonly until: string },
+  day: string,
 ) {
+  // It may have been used on the day itself, before it was moved.
+  const lastDay = day < credit.until ? day : credit.until
+  credit.usableBefore.push({ from: credit.from, until: lastDay })
   credit.window = to.window
   credit.from = to.from
   extendCredit(credit, to.until)
+}
+
+/** Whether it could be used on `day`, as far as its window goes. */
+export function isUsableOn({ from, until, usableBefore }: Credit, day: string): boolean {
+  return [{ from, until }, ...usableBefore].some((days) => days.from <= day && day <= days.until)
 }
 
 export function remainingOf({ pots }: Credit): Share[] {

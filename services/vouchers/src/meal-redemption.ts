@@ -11,7 +11,7 @@ import {
 import { drawShares, type Share, totalOf } from '@welfare/contracts/shares.ts'
 import { accept, refuse } from '@welfare/decider/decider.ts'
 import { refusalOfCard, refusalOfCardOn } from './card.ts'
-import { balanceOf, type Credit, drawableOn } from './credit.ts'
+import { balanceOf, type Credit, drawableOn, isUsableOn } from './credit.ts'
 import { refusalOfClosed } from './credit-ends.ts'
 import { largestThatFits, mealFits } from './event-size.ts'
 import type { EnteredMeal, RedeemMeal, WalletDecision } from './wallet.commands.ts'
@@ -134,7 +134,7 @@ function refusalWithoutCredit(state: WalletState, { day, today }: EnteredMeal): 
     ended: credit.ended || credit.endsOn <= today,
   }))
   if (credits.length === 0) return refuse('no-credit')
-  const ofDay = credits.filter(({ from, until, ended }) => !ended && from <= day && day <= until)
+  const ofDay = credits.filter((credit) => !credit.ended && isUsableOn(credit, day))
   const [tooNew] = ofDay.filter(({ receivedOn }) => receivedOn > day)
   if (tooNew && ofDay.every(({ receivedOn }) => receivedOn > day))
     return refuse('credit-not-yet-issued', { day, issuedOn: tooNew.receivedOn })

@@ -48,6 +48,8 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
       copy.apply(events)
       changes.announce()
       acts.notice(events)
+      // What had ended by then goes home with the rest.
+      if (isStarted && events.some(({ type }) => type === 'ProgrammeClosed')) sweepAndReport()
     },
   })
   const processes = createProcessManager({
@@ -92,6 +94,7 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
     nextChange: changes.next,
   }
   const stopping = new AbortController()
+  let isStarted = false
   let timer: NodeJS.Timeout | undefined
   let sweeping: Promise<number> | undefined
 
@@ -119,6 +122,7 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
     jobs: [{ category: 'batch', read: (id) => readIssuanceJob(context, id) }],
     sweepExpiredCredits,
     async start() {
+      isStarted = true
       acts.start()
       timer = setInterval(sweepAndReport, SWEEP_EVERY_MS)
       timer.unref()
@@ -129,6 +133,7 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
           .then((reached) => reached && sweepAndReport())
     },
     async stop() {
+      isStarted = false
       clearInterval(timer)
       stopping.abort()
       await acts.stop()

@@ -2,7 +2,15 @@ import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { barCard, type CardState, forgetBar, freeCard, noCard, replaceCardBy } from './card.ts'
-import { type Credit, changeCredit, extendCredit, moveCredit, newCredit, takeFromGranted } from './credit.ts'
+import {
+  type Credit,
+  changeCredit,
+  extendCredit,
+  isUsableOn,
+  moveCredit,
+  newCredit,
+  takeFromGranted,
+} from './credit.ts'
 import { keptAfter, type MealSplit, paidByCredit, splitOf } from './meal-part.ts'
 
 export type WalletEvent = EventOf<
@@ -85,7 +93,7 @@ export function evolveWallet(state: WalletState, event: WalletEvent, version: nu
       break
     case 'CreditMoved': {
       const { credit: moved, toWindow: window, from, until } = event.data
-      changed(state, moved, (credit) => moveCredit(credit, { window, from, until }))
+      changed(state, moved, (credit) => moveCredit(credit, { window, from, until }, day))
       break
     }
     case 'MealRedeemed':
@@ -152,7 +160,7 @@ function giveBack(state: WalletState, data: DataOf<'RedemptionReversed'>, day: s
 /** Credits that hold something, can be used on `day`, and have not ended by `today`: the one that ends first is drawn first. */
 export function usableCredits(state: WalletState, day: string, today: string): Credit[] {
   return openCredits(state)
-    .filter(({ from, until, receivedOn, endsOn }) => from <= day && day <= until && receivedOn <= day && endsOn > today)
+    .filter((credit) => isUsableOn(credit, day) && credit.receivedOn <= day && credit.endsOn > today)
     .sort((a, b) => (a.until < b.until ? -1 : a.until > b.until ? 1 : a.version - b.version))
 }
 

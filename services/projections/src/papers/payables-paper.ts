@@ -111,7 +111,9 @@ function byDay(lines: readonly PayableLine[], directory: Directory): PaperRow[] 
 
 function lineRow({ leg, amountFen }: PayableLine, { programmes }: Directory, note = ''): PaperRow {
   const programme = leg.programme === null ? null : (programmes.get(leg.programme)?.name ?? leg.programme)
-  const summary = `${summaryOf(leg.eventType)}${note}`
+  // A till's slip is its own paper; the union enters from another.
+  const isEntered = leg.eventType === 'MealRedeemed' && leg.receiptType !== 'till-slip'
+  const summary = `${summaryOf(leg.eventType)}${isEntered ? '（工会录入）' : ''}${note}`
   return [leg.accountingDate, leg.document, summary, programme, leg.receiptNumber, amountFen]
 }
 
