@@ -23,6 +23,7 @@ export async function playVariedHistory(
       windows: [
         { window: 'first', from: '2025-06-01', until: '2025-06-02', creditFen: 3_003 },
         { window: 'second', from: '2025-06-02', until: '2025-06-30', creditFen: 2_777 },
+        { window: 'third', from: '2025-06-05', until: '2025-07-10', creditFen: 1_000 },
       ],
       fundsFen: [30_001, 9_999, 3_333],
       rules: { lateEntryDays: 1, quota: { redemptionsPerDay: 4 }, ownSharePerRedemptionFen: 7 },
@@ -107,6 +108,8 @@ async function eat(api: Api, { programme, merchants }: Meals): Promise<void> {
 
 async function giveBack(api: Api, { programme, funds, merchants }: Meals): Promise<void> {
   const cards = await listCards(api, programme)
+  const movedCredit = `/v1/programmes/${programme}/workers/${cards[1]?.worker}/credits/move`
+  await api.post(movedCredit, { window: 'second', toWindow: 'third', reason: '调休' })
   await api.post(`/v1/vouchers/${cards[3]?.code}/void`, { reason: '离职', credits: 'withdraw' })
   await api.post(`/v1/vouchers/${cards[4]?.code}/replacement`, { reason: '遗失' })
   const late = { occurredAt: '2025-06-04T12:00:00+08:00', reason: '补录' }

@@ -249,6 +249,30 @@ test('nobody misses what has not begun; who still holds credit that ends soon is
   expect(reasons({ effective: dayNumber(2), endsWithin: 30, window: 'first' })).toHaveLength(2)
 })
 
+test('a credit ends on its own day, in the window that it has now, whatever the rules say of windows since', () => {
+  const history = planned()
+  issue(history, [moved, stayed], 'first')
+  const wallet = idOf('wallet', stayed)
+  const of = { programme, worker: stayed, batch, shares: [{ fund, amountFen: 1_000 }] }
+  const terms = { from: dayNumber(0), until: dayNumber(9), quota: {}, lateEntryDays: 3 }
+  history.add(wallet, 'CreditReceived', { ...of, window: 'first', ...terms }, dayNumber(1))
+  const { shares: _, ...credit } = { ...of, credit: `${wallet}.1` }
+  const longer = { until: dayNumber(12), lateEntryDays: 3, rulesVersion: 2 }
+  history.add(wallet, 'CreditExtended', { ...credit, window: 'first', ...longer }, dayNumber(4))
+  const to = { toWindow: 'second', from: dayNumber(10), until: dayNumber(15), lateEntryDays: 3, reason: '调休' }
+  history.add(wallet, 'CreditMoved', { ...of, ...credit, window: 'first', ...to }, dayNumber(6))
+  const { gaps } = asking(history)
+  const ending = (day: number, endsWithin: number) =>
+    gaps({ effective: dayNumber(day), endsWithin }).gaps.map((gap) => ('worker' in gap ? [gap.worker, gap.window] : []))
+  // The other's has not been received yet: it goes by its window.
+  expect(ending(3, 6)).toHaveLength(2)
+  expect(ending(5, 4)).toEqual([[moved, 'first']])
+  expect(ending(5, 7)).toContainEqual([stayed, 'first'])
+  expect(ending(7, 8)).toEqual(expect.arrayContaining([[stayed, 'second']]))
+  expect(ending(7, 7)).not.toContainEqual([stayed, 'second'])
+  expect(ending(7, 30)).not.toContainEqual([stayed, 'first'])
+})
+
 test('who joined and left after the freezing: the plan as frozen stays, the plan as amended changes, the unreached leaver is a gap', () => {
   const history = planned()
   const joiner = idOf('worker', 'joiner')

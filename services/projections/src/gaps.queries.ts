@@ -4,6 +4,7 @@ import type { Refusal } from '@welfare/decider/decider.ts'
 import type { Unstamped } from './answers.contract.ts'
 import type { GapEntry, GapsAnswer, GapsQuery } from './coverage.contract.ts'
 import { goodsFacts } from './coverage.queries.ts'
+import { endsSoon } from './credit-days.store.ts'
 import { readPlace, writePlace } from './cursors.ts'
 import { type GapRow, readGapPage } from './gap-pages.ts'
 import { lookedAtOn, reflectedAt, resolveMoment } from './moments.store.ts'
@@ -87,7 +88,8 @@ function conditions(
   else {
     const last = addDays(day, endsWithin)
     const ending = windows.filter(({ until }) => until >= day && until <= last)
-    sql += ` AND (reason IN (${quoted(holdingReasons)}) OR facts ->> 'holdsCredit') AND window IN (SELECT value FROM json_each(:ending))`
+    sql += ` AND (reason IN (${quoted(holdingReasons)}) OR facts ->> 'holdsCredit') AND ${endsSoon}`
+    values.last = last
     values.ending = JSON.stringify(ending.map((one) => one.window))
   }
   for (const [column, value] of Object.entries({ window, employer })) {

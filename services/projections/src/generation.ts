@@ -3,6 +3,7 @@ import { postings } from '@welfare/contracts/postings.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { createBudgetProjection } from './budget.projection.ts'
 import { createCounts } from './counts.ts'
+import { createCreditDays } from './credit-days.store.ts'
 import { createEntriesProjection } from './entries.projection.ts'
 import { createEntries } from './entries.store.ts'
 import { createExclusions } from './exclusions.store.ts'
@@ -89,6 +90,7 @@ function createProjections(model: ReadModel, { postingTotals, countTotals, thing
   const people = createPeople(model, references)
   const gaps = createGaps(model)
   const exclusions = createExclusions(model)
+  const creditDays = createCreditDays(model)
   const holdings = createHoldings({ people, exclusions })
   const journal = createJournalProjection(postingTotals)
   const entries = createEntriesProjection({ entries: createEntries(model), things, people })
@@ -97,7 +99,7 @@ function createProjections(model: ReadModel, { postingTotals, countTotals, thing
   const states = createWatchStates(model)
   const watching = createFindingsProjection({ states, findings, reviews, things, people, exclusions, holdings })
   const projectBudget = createBudgetProjection(counts, people)
-  const projectPeople = createPeopleProjection({ people, things, counts, gaps, exclusions, holdings })
+  const projectPeople = createPeopleProjection({ people, things, counts, gaps, exclusions, holdings, creditDays })
   const projectSites = createSitesProjection({ sites: createSites(model), things, counts, gaps })
   const keeping = [moments, references, journal, entries, counts, people, watching]
 

@@ -3,6 +3,7 @@ import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { multiplyFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { Counter } from './counts.ts'
+import type { CreditDays } from './credit-days.store.ts'
 import { addSteps, type DaySteps, presenceOf } from './day-steps.ts'
 import { drawnByWindow, firstOf, stepsOf } from './drawn-meals.ts'
 import type { Exclusions } from './exclusions.store.ts'
@@ -21,6 +22,7 @@ interface Dependencies {
   readonly gaps: Gaps
   readonly exclusions: Exclusions
   readonly holdings: Holdings
+  readonly creditDays: CreditDays
 }
 
 type CreditData = DataOf<'CreditExpired' | 'CreditWithdrawn' | 'CreditDeclined'>
@@ -31,7 +33,7 @@ type CreditData = DataOf<'CreditExpired' | 'CreditWithdrawn' | 'CreditDeclined'>
  * once, in every group in which they count in a window.
  */
 export function createPeopleProjection(dependencies: Dependencies): (projected: Projected) => void {
-  const { people, things, exclusions, holdings } = dependencies
+  const { people, things, exclusions, holdings, creditDays } = dependencies
   const { stateOf, setPresence, countPerson, count, reassess, reassessAlike, endGaps } = createPresences(dependencies)
   return handleWith({
     ProgrammeDefined: (event, projected) => exclude(event.data.rules, projected),
@@ -41,7 +43,8 @@ export function createPeopleProjection(dependencies: Dependencies): (projected: 
     WorkersLeftRound: (event, projected) => leave(event.data, projected),
     WorkerMergedInto: (event, projected) => merge(projected.recorded.stream, event.data.survivor, projected),
     CreditsIssued: (event, projected) => issue(event.data, projected),
-    CreditReceived: (event, { sequence }) => holdings.receive(event.data, sequence),
+    CreditReceived: (event, projected) => receive(event.data, projected),
+    CreditExtended: (event, projected) => creditDays.set(event.data, projected),
     CreditDeclined: (event, projected) => end(event.data, 'declined', projected),
     CreditExpired: (event, projected) => end(event.data, 'expired', projected),
     CreditWithdrawn: (event, projected) => end(event.data, 'withdrawn', projected),
@@ -150,8 +153,16 @@ export function createPeopleProjection(dependencies: Dependencies): (projected: 
     }
   }
 
-  function end(data: CreditData, how: WindowState['ends'][number][1], { sequence, date }: Projected): void {
+  function receive(data: DataOf<'CreditReceived'>, projected: Projected): void {
+    holdings.receive(data, projected.sequence)
+    const { stream, version } = projected.recorded
+    creditDays.set({ ...data, credit: `${stream}.${version}` }, projected)
+  }
+
+  function end(data: CreditData, how: WindowState['ends'][number][1], projected: Projected): void {
+    const { sequence, date } = projected
     const { programme, worker, window, shares } = data
+    if ('credit' in data) creditDays.set({ ...data, until: undefined }, projected)
     const person = people.get(programme, worker)
     const state = stateOf(person, window)
     const leftFen = subtractFen(0, totalOf(shares))
@@ -169,9 +180,10 @@ export function createPeopleProjection(dependencies: Dependencies): (projected: 
 
   /** From now on it is the other window's, and counts as issued there. */
   function move(
-    { programme, worker, window, toWindow, shares }: DataOf<'CreditMoved'>,
+    { programme, worker, window, toWindow, shares, credit, until }: DataOf<'CreditMoved'>,
     { sequence, date }: Projected,
   ): void {
+    creditDays.set({ programme, worker, window: toWindow, credit, until }, { sequence, date })
     const person = people.get(programme, worker)
     const movedFen = totalOf(shares)
     const [left, taken] = [stateOf(person, window), stateOf(person, toWindow)]

@@ -1,6 +1,7 @@
+import { creditDaysSchema } from './credit-days.store.ts'
 import { thresholdsNumber } from './findings-thresholds.ts'
 
-const RULES = 14
+const RULES = 15
 /** Differs when what is made of an event changes, or a threshold of findings: every read model is then rebuilt while the old one serves. */
 export const PROJECTION_VERSION = RULES * 2 ** 32 + thresholdsNumber
 
@@ -108,6 +109,7 @@ export const readModelSchema = `
   ) STRICT;
   CREATE UNIQUE INDEX finding_review_by_finding ON finding_review (finding, sequence);
   CREATE TABLE watch (key TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  ${creditDaysSchema}
 `
 
 /**

@@ -1,3 +1,4 @@
+import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { addDays } from '@welfare/contracts/days.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { EventHandlers } from '@welfare/service-kit/event-handlers.ts'
@@ -11,8 +12,25 @@ export function issuedHandlers(copy: RoomCopy): EventHandlers {
       .run(batch, worker, window)
   const useUntil = (batch: string, window: string, day: string) =>
     void copy
-      .prepare('UPDATE issuance_window SET usable_until = max(usable_until, ?) WHERE batch = ? AND window = ?')
-      .run(day, batch, window)
+      .prepare(`INSERT INTO issuance_window VALUES (?, ?, ?)
+        ON CONFLICT DO UPDATE SET usable_until = max(usable_until, excluded.usable_until)`)
+      .run(batch, window, day)
+  /** It is the other window's from now on; what was eaten of it stays where it was. Who signed for it has signed. */
+  const move = ({ batch, worker, window, toWindow, shares }: DataOf<'CreditMoved'>) => {
+    const movedFen = totalOf(shares)
+    const issued = copy.prepare('SELECT sequence FROM issued WHERE batch = ? AND worker = ? AND window = ?')
+    const { sequence = 0 } = issued.get(batch, worker, window) ?? {}
+    copy
+      .prepare('UPDATE issued SET amount_fen = amount_fen - ?, ended = 1 WHERE batch = ? AND worker = ? AND window = ?')
+      .run(movedFen, batch, worker, window)
+    copy
+      .prepare('DELETE FROM issued WHERE batch = ? AND worker = ? AND window = ? AND amount_fen <= 0')
+      .run(batch, worker, window)
+    copy
+      .prepare(`INSERT INTO issued VALUES (?, ?, ?, ?, 0, ?)
+        ON CONFLICT DO UPDATE SET amount_fen = amount_fen + excluded.amount_fen, ended = 0`)
+      .run(batch, worker, toWindow, movedFen, sequence)
+  }
   return {
     IssuanceOrdered({ programme, round, terms, lateEntryDays }, { stream }) {
       copy.prepare('INSERT OR REPLACE INTO issuance VALUES (?, ?, ?)').run(stream, programme, round)
@@ -33,7 +51,10 @@ export function issuedHandlers(copy: RoomCopy): EventHandlers {
     CreditWithdrawn: end,
     /** Other people's credits of the batch may end earlier: the last day is what an erasure waits for. */
     CreditExtended: ({ batch, window, until, lateEntryDays }) => useUntil(batch, window, addDays(until, lateEntryDays)),
-    CreditMoved: ({ batch, window, until, lateEntryDays }) => useUntil(batch, window, addDays(until, lateEntryDays)),
+    CreditMoved(data) {
+      move(data)
+      useUntil(data.batch, data.toWindow, addDays(data.until, data.lateEntryDays))
+    },
   }
 }
 

@@ -14,6 +14,8 @@ const names = ['欧阳虚构', '王虚', '<李>虚构']
 let registry: Registry
 let programme: string
 let workers: readonly string[]
+const firstBatch = `batch-${randomUUID()}`
+const fund = `fund-${randomUUID()}`
 
 /** Three people: two windows for the first, one for the second and third; the third's last credit was declined. */
 beforeAll(async () => {
@@ -37,8 +39,7 @@ afterAll(async () => {
 
 /** @param again windows in which everybody is issued the same again; without it, the plan above */
 async function issue(again?: readonly string[]): Promise<void> {
-  const batch = `batch-${randomUUID()}`
-  const fund = `fund-${randomUUID()}`
+  const batch = again ? `batch-${randomUUID()}` : firstBatch
   const terms = ['may', 'june'].map((window) => ({ window, from: '2025-05-01', until: '2025-06-30', creditFen: 9_005 }))
   const shares = [{ fund, amountFen: 9_005 }]
   const ordered = {
@@ -144,6 +145,17 @@ test('lists of consecutive ranges of sequence hold each issuance once: who is is
   const refused = async (asked: string) => (await registry.get(sheet(`html?${range}&${asked}`))).body.code
   expect(await refused('afterSequence=9&throughSequence=8')).toBe('moments-reversed')
   expect(await refused('throughSequence=9999')).toBe('sequence-not-reached')
+})
+
+test('what was moved to another window stands there, and what was eaten before where it was', async () => {
+  const wallet = `wallet-${randomUUID()}`
+  const of = { programme, worker: workers[0] ?? '', batch: firstBatch, credit: `${wallet}.2`, window: 'june' }
+  const to = { toWindow: 'august', from: '2025-08-01', until: '2025-08-31', lateEntryDays: 3, reason: '调休' }
+  const shares = [{ fund, amountFen: 9_000 }]
+  await registry.record(wallet, { type: 'CreditMoved', data: { ...of, ...to, shares } })
+  const amountIn = async (window: string) =>
+    (await linesOf(sheet(`xlsx?window=${window}&${purpose}`))).find(([at]) => at === 1)?.at(-1)
+  expect([await amountIn('june'), await amountIn('august')]).toEqual([90.1, 90])
 })
 
 test('a programme that nobody knows has no papers', async () => {

@@ -43,7 +43,7 @@ export interface RegistryCopyOptions {
 export type CopyConsumer = Pick<Consumer, 'waitFor'>
 
 export function openRegistryCopy({ file, keyStore, ledger, epoch }: RegistryCopyOptions): RegistryCopy {
-  const copy = openRoomCopy(file, { schema: SCHEMA, version: 6, ledger, epoch, secureDelete: true })
+  const copy = openRoomCopy(file, { schema: SCHEMA, version: 7, ledger, epoch, secureDelete: true })
   const project = createRegistryProjection(copy, keyStore)
   overwriteDeleted(copy.database)
   return {

@@ -24,6 +24,8 @@ export interface Gap {
   readonly since: Since
   /** Who left, and whose credits run on. */
   readonly runsOn?: boolean
+  /** On which the person's credits of the window end; undefined where none has come. */
+  readonly lastDays?: readonly string[] | undefined
   /** What the list says of this kind beside that. */
   readonly facts: JsonObject
 }
@@ -71,13 +73,13 @@ const holding = ['issued-not-used', 'card-suspended', 'holds-credit']
 /** Who is missing; or, where that is asked for, who holds credit in a window that ends soon. */
 function isListed(
   { query }: Asked,
-  { reason, window, runsOn }: Gap,
+  { reason, window, runsOn, lastDays }: Gap,
   { day, directory }: { readonly day: string; readonly directory: Directory },
 ): boolean {
   if (query.endsWithin === undefined) return reason !== 'holds-credit'
-  const until = directory.windows.get(`${query.programme}/${window}`)?.until ?? ''
+  const ends = lastDays ?? [directory.windows.get(`${query.programme}/${window}`)?.until ?? '']
   const last = new Date(Date.parse(`${day}T00:00:00Z`) + Number(query.endsWithin) * DAY_MS).toISOString().slice(0, 10)
-  return (holding.includes(reason) || runsOn === true) && until >= day && until <= last
+  return (holding.includes(reason) || runsOn === true) && ends.some((until) => until >= day && until <= last)
 }
 
 /** Nobody misses what has not begun; what a site lacks is not yet due, or late, by the day. */

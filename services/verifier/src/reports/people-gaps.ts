@@ -2,6 +2,7 @@ import { sum } from '../amounts.ts'
 import type { PostedEvent } from '../books.ts'
 import { integerIn, type JsonObject, objectsIn, textIn, textsIn } from '../json.ts'
 import { noGroup } from './counted.ts'
+import { createCreditDays } from './credit-days.ts'
 import type { Directory } from './directory.ts'
 import { createExclusiveHoldings } from './exclusive-holdings.ts'
 import type { Gap, Since } from './gaps-report.ts'
@@ -59,6 +60,7 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
   const { programme } = asked.query
   const people = new Map<string, Person>()
   const merged = createMergedRecords()
+  const creditDays = createCreditDays()
   const holdings = createExclusiveHoldings(asked, programme ?? '')
 
   function personOf(worker: string): Person {
@@ -106,11 +108,9 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
   }
 
   /** The person was there on the paper's day; what is held follows the money. */
-  function takeMeal(
-    { data }: PostedEvent['event'],
-    since: Since,
-    { sign, onPaper, inBooks }: { readonly sign: 1 | -1; readonly onPaper: boolean; readonly inBooks: boolean },
-  ): void {
+  function takeMeal({ event: { data }, date, paperDay }: PostedEvent, since: Since, sign: 1 | -1): void {
+    const onPaper = counts(asked, sign === 1 ? textIn(data, 'redeemedOn') : paperDay)
+    const inBooks = counts(asked, date)
     const draws = objectsIn(data, 'draws')
     const drawnIn = draws.map((draw) => textIn(draw, 'window'))
     // A part that is taken back leaves the meal where it counts.
@@ -190,7 +190,9 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
     },
     gaps: (): Gap[] =>
       [...people].flatMap(([worker, { windows }]) =>
-        [...windows].flatMap(([window, { group, gap }]) => (gap ? [toGap(worker, window, group, gap)] : [])),
+        [...windows].flatMap(([window, { group, gap }]) =>
+          gap ? [{ ...toGap(worker, window, group, gap), lastDays: creditDays.lastDaysOf(worker, window) }] : [],
+        ),
       ),
   }
 
@@ -210,20 +212,18 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
     return found && holdsPlace(asked.reach, found.division, id) ? found.name : null
   }
 
-  function takeOwn({ event, date, paperDay }: PostedEvent, since: Since): void {
+  function takeOwn(posted: PostedEvent, since: Since): void {
+    const { event, date } = posted
     const { type, data } = event
     mention(event)
     if (type === 'WorkersJoinedRound') {
       if (counts(asked, textIn(data, 'joinedOn'))) plan(event, since)
     } else if (type === 'WorkersLeftRound') {
       if (counts(asked, textIn(data, 'leftOn'))) leave(event, since)
-    } else if (type === 'MealRedeemed') {
-      const onPaper = counts(asked, textIn(data, 'redeemedOn'))
-      takeMeal(event, since, { sign: 1, onPaper, inBooks: counts(asked, date) })
-    } else if (type === 'RedemptionReversed') {
-      takeMeal(event, since, { sign: -1, onPaper: counts(asked, paperDay), inBooks: counts(asked, date) })
-    }
+    } else if (type === 'MealRedeemed') takeMeal(posted, since, 1)
+    else if (type === 'RedemptionReversed') takeMeal(posted, since, -1)
     if (!counts(asked, date)) return
+    creditDays.take(event)
     if (type === 'RosterFrozen') plan(event, since)
     else if (type === 'CreditsIssued') {
       for (const wallet of objectsIn(data, 'wallets'))
