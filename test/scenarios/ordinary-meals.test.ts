@@ -253,26 +253,28 @@ describe('a card', () => {
   })
 })
 
+async function changeWindow(changed: { readonly until: string; readonly creditFen: number }): Promise<Answer> {
+  const path = `/v1/programmes/${meals.programme}`
+  const { headers } = await house.api.send({ method: 'GET', path, actor: 'officer/li' })
+  const windows = [{ ...window, name: '七月', ...changed }]
+  const body = { rules: { windows, lateEntryDays: 5, quota: { amountPerDayFen: 9_000 } }, reason: '延长' }
+  const ifMatch = { 'if-match': headers.get('etag') ?? '' }
+  return house.api.send({ method: 'PUT', path: `${path}/rules`, body, actor: 'officer/li', headers: ifMatch })
+}
+
 it('a window that lasts longer and is worth more reaches the credits that are out, and the next order tops them up', async () => {
   const { code } = take()
   const path = `/v1/programmes/${meals.programme}`
-  const { headers } = await house.api.send({ method: 'GET', path, actor: 'officer/li' })
-  const windows = [{ ...window, name: '七月', until: '2025-07-21', creditFen: 20_500 }]
-  const body = { rules: { windows, lateEntryDays: 5, quota: { amountPerDayFen: 9_000 } }, reason: '延长' }
-  const change = {
-    method: 'PUT',
-    path: `${path}/rules`,
-    body,
-    actor: 'officer/li',
-    headers: { 'if-match': headers.get('etag') ?? '' },
-  }
-  expect(await house.api.send(change)).toMatchObject({ status: 200 })
+  expect(await changeWindow({ until: '2025-07-21', creditFen: 20_500 })).toMatchObject({ status: 200 })
   const lookUp = () => house.api.get(`/v1/vouchers/${code}`)
   await expect.poll(async () => (await lookUp()).credits[0].until).toBe('2025-07-21')
   const more = await send(`${path}/issuances`, { round })
   expect((await house.api.finishJob(more.body.id)).result).toMatchObject({ workers: 16 })
   expect(await lookUp()).toMatchObject({ balanceFen: 20_500 })
-  expect(await send(`${path}/issuances`, { round })).toMatchObject({ status: 409, body: { code: 'already-issued' } })
+  expect(await send(`${path}/issuances`, { round })).toMatchObject({
+    status: 409,
+    body: { code: 'already-issued', batch: more.body.id, workers: 16 },
+  })
 })
 
 it('a credit ends on its day however late the sweep comes, and what is taken back from then on is the programme’s', async () => {
@@ -291,4 +293,10 @@ it('a credit ends on its day however late the sweep comes, and what is taken bac
     status: 409,
     body: { code: 'window-has-ended', windows: ['july'] },
   })
+  // Extended after its end it reaches nobody; an order gives again what had gone back.
+  expect(await changeWindow({ until: '2025-07-31', creditFen: 20_500 })).toMatchObject({ status: 200 })
+  const again = await send(`/v1/programmes/${meals.programme}/issuances`, { round })
+  await house.api.finishJob(again.body.id)
+  expect(await house.api.get(`/v1/vouchers/${code}`)).toMatchObject({ balanceFen: 20_500 })
+  expect(await eat(code, { amountFen: 300 })).toMatchObject({ status: 201, body: { balanceAfterFen: 20_200 } })
 })
