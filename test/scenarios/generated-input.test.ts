@@ -38,6 +38,7 @@ const planned = [
   // A session of one's own, a kind of the list, and a version that is 0 before the first review.
   ...['issueReadToken', 'defineProgramme', 'reviewFinding'],
   // What is corrected was entered wrongly first; a card is suspended and void before it is taken up again.
+  'reverseRedemption',
   ...['correctDonation', 'correctRefund', 'correctAllocation', 'correctAllocationReturn', 'moveCredit'],
   ...['suspendVoucher', 'resumeVoucher', 'restoreVoucher', 'replaceVoucher'],
   // Goods that stand at a site, kits, a count, a loss or a transfer come first.
