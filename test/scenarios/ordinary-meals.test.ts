@@ -262,6 +262,18 @@ async function changeWindow(changed: { readonly until: string; readonly creditFe
   return house.api.send({ method: 'PUT', path: `${path}/rules`, body, actor: 'officer/li', headers: ifMatch })
 }
 
+it('a card that was suspended before it was voided by mistake is suspended again', async () => {
+  const { code, worker } = take()
+  for (const act of ['suspension', 'void']) await send(`/v1/vouchers/${code}/${act}`, { reason: '疑似冒用' })
+  const { headers } = await send(`/v1/vouchers/${code}/restoration`, { reason: '误作废' })
+  expect(await eat(code, { amountFen: 100 })).toMatchObject({ body: { code: 'voucher-suspended' } })
+  const after = headers.get('welfare-position')
+  const { gaps } = await house.api.get(`/v1/gaps?programme=${meals.programme}&reason=card-suspended&after=${after}`)
+  expect(gaps).toMatchObject([{ worker }])
+  expect(await send(`/v1/vouchers/${code}/resumption`, { reason: '已核实' })).toMatchObject({ status: 201 })
+  expect(await eat(code, { amountFen: 100 })).toMatchObject({ status: 201 })
+})
+
 it('a window that lasts longer and is worth more reaches the credits that are out, and the next order tops them up', async () => {
   const { code } = take()
   const path = `/v1/programmes/${meals.programme}`

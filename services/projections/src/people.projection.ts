@@ -52,7 +52,7 @@ export function createPeopleProjection(dependencies: Dependencies): (projected: 
     VoucherVoided: (event, projected) => setCard(event.data, 'voided', projected),
     VoucherSuspended: (event, projected) => setCard(event.data, 'suspended', projected),
     VoucherResumed: (event, projected) => setCard(event.data, 'valid', projected),
-    VoucherRestored: (event, projected) => setCard(event.data, 'valid', projected),
+    VoucherRestored: (event, projected) => setCard(event.data, beforeVoid(event.data), projected),
     VoucherReplaced: (event, projected) => setCard(event.data, 'valid', projected),
     MealRedeemed: (event, projected) => redeem(event.data, projected),
     RedemptionReversed: (event, projected) => reverse(event.data, projected),
@@ -200,6 +200,12 @@ export function createPeopleProjection(dependencies: Dependencies): (projected: 
     count('issued-fen', person, toWindow, taken.group, [[date, movedFen]])
     reassess(person, window, left, sequence)
     reassess(person, toWindow, taken, sequence)
+  }
+
+  /** What the card was before it was voided by mistake. */
+  function beforeVoid({ programme, worker }: { readonly programme: string; readonly worker: string }) {
+    const { cards } = people.get(programme, worker)
+    return cards.findLast(([, status]) => status !== 'voided')?.[1] ?? 'valid'
   }
 
   function setCard(

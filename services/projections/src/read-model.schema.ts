@@ -1,7 +1,7 @@
 import { creditDaysSchema } from './credit-days.store.ts'
 import { thresholdsNumber } from './findings-thresholds.ts'
 
-const RULES = 15
+const RULES = 16
 /** Differs when what is made of an event changes, or a threshold of findings: every read model is then rebuilt while the old one serves. */
 export const PROJECTION_VERSION = RULES * 2 ** 32 + thresholdsNumber
 

@@ -5,6 +5,8 @@ interface Bar {
   readonly why: 'voided' | 'suspended'
   readonly from: string
   until: string | undefined
+  /** It took the place of a bar that still held. */
+  readonly overAnother: boolean
 }
 
 /** The wallet's cards: the one that it has, those that it had, and when none worked. */
@@ -22,8 +24,9 @@ export function noCard(): CardState {
 }
 
 export function barCard(card: CardState, why: Bar['why'], day: string): void {
+  const overAnother = barOf(card) !== undefined
   freeCard(card, day)
-  card.bars.push({ why, from: day, until: undefined })
+  card.bars.push({ why, from: day, until: undefined, overAnother })
 }
 
 export function freeCard(card: CardState, day: string): void {
@@ -38,9 +41,12 @@ export function replaceCardBy(card: CardState, replacedSerial: number, serial: n
   card.serial = serial
 }
 
-/** As if it had never been barred: the void was the mistake. */
+/** As if this bar had never been: the void was the mistake, and a suspension before it holds on. */
 export function forgetBar(card: CardState): void {
-  if (barOf(card)) card.bars.pop()
+  if (!barOf(card)) return
+  const { overAnother } = card.bars.pop() ?? {}
+  const before = card.bars.at(-1)
+  if (overAnother && before) before.until = undefined
 }
 
 export function barOf({ bars }: CardState): Bar['why'] | undefined {

@@ -36,8 +36,8 @@ interface FoundGap {
 
 interface Person {
   readonly worker: string
-  /** What became of the card last. */
-  card: string | undefined
+  /** What became of the card, the last first; a void that was taken back leaves it as it was before. */
+  readonly cards: string[]
   readonly windows: Map<string, WindowState>
 }
 
@@ -47,11 +47,11 @@ const endings: Readonly<Record<string, string>> = {
   CreditWithdrawn: 'withdrawn',
 }
 
-const cards: Readonly<Record<string, string>> = {
+const becomes: Readonly<Record<string, string | undefined>> = {
   VoucherVoided: 'voided',
   VoucherSuspended: 'suspended',
   VoucherResumed: 'valid',
-  VoucherRestored: 'valid',
+  VoucherRestored: undefined,
   VoucherReplaced: 'valid',
 }
 
@@ -64,7 +64,7 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
   const holdings = createExclusiveHoldings(asked, programme ?? '')
 
   function personOf(worker: string): Person {
-    const person = people.get(worker) ?? { worker, card: undefined, windows: new Map<string, WindowState>() }
+    const person = people.get(worker) ?? { worker, cards: [], windows: new Map<string, WindowState>() }
     people.set(worker, person)
     return person
   }
@@ -141,7 +141,7 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
     if (own === undefined) return
     const others = merged.doublesOf(head.worker).flatMap((worker) => people.get(worker)?.windows.get(window) ?? [])
     const state = others.reduce(added, own)
-    const ownReason = reasonOf(head, state)
+    const ownReason = reasonOf(head.cards[0], state)
     const heldIn = mayBeHeldElsewhere(ownReason, state) ? holdings.barredBy(head.worker) : undefined
     const reason = heldIn === undefined ? ownReason : 'held-elsewhere'
     const runsOn = reason === 'left' && state.open > 0 && state.held > 0
@@ -248,9 +248,9 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
         state.open += 1
         state.held += fenIn(data)
       })
-    } else if (Object.hasOwn(cards, type)) {
+    } else if (Object.hasOwn(becomes, type)) {
       const person = personOf(textIn(data, 'worker'))
-      person.card = cards[type]
+      person.cards.unshift(becomes[type] ?? person.cards.find((card) => card !== 'voided') ?? 'valid')
       for (const window of person.windows.keys()) reassess(person, window, since)
     }
   }
@@ -280,7 +280,7 @@ function added(state: WindowState, other: WindowState): WindowState {
   }
 }
 
-function reasonOf({ card }: Person, { eligible, amended, meals, open, held, ended }: WindowState): string | undefined {
+function reasonOf(card: string | undefined, { eligible, amended, meals, open, held, ended }: WindowState) {
   if (meals > 0 || (!eligible && amended <= 0)) return open > 0 && held > 0 ? 'holds-credit' : undefined
   if (amended <= 0) return 'left'
   if (open > 0) return card === 'suspended' ? 'card-suspended' : 'issued-not-used'
