@@ -41,8 +41,6 @@ const planned = [
   'reverseRedemption',
   ...['correctDonation', 'correctRefund', 'correctAllocation', 'correctAllocationReturn', 'moveCredit'],
   ...['suspendVoucher', 'resumeVoucher', 'restoreVoucher', 'replaceVoucher'],
-  // A part, and the right meal in place of the wrong one, exclude each other.
-  'reverseRedemption',
   // Goods that stand at a site, kits, a count, a loss or a transfer come first.
   ...['unpackKits', 'returnFromSite', 'recordSiteLoss', 'correctConsignmentReceipt', 'correctHandOut', 'reverseReturn'],
   ...['reverseSiteLoss', 'correctGoodsReceipt', 'reversePacking', 'correctWriteOff', 'findGoodsAgain'],
