@@ -64,7 +64,7 @@ async function playGoods(
 
 /** Above the limit two people decide: of three proposed allocations one passes, one is refused, one is taken back; then an issuance. */
 async function proposeAndDecide(api: Api, { programme, funds }: Meals): Promise<void> {
-  const limit = { limits: { allocation: { perAct: 1_000 }, issuance: { perAct: 5_000 } } }
+  const limit = { limits: { allocation: { perAct: 1_000 }, issuance: { perAct: 5_000 }, refund: { perAct: 999 } } }
   const path = '/v1/approval-limits/632701'
   const set = await api.send({ method: 'PUT', path, body: limit, actor: 'administrator/operator' })
   if (set.status !== 200) throw new Error(`limit: ${set.status} ${JSON.stringify(set.body)}`)
@@ -124,7 +124,8 @@ async function giveBack(api: Api, { programme, funds, merchants }: Meals): Promi
   const [fund] = funds
   const paper = { receiptNumber: '=R,"9"', receiptDate: '2025-06-04' }
   const { id } = await api.post(`/v1/funds/${fund}/donations`, { ...paper, donor, amountFen: 5_000 })
-  await api.post(`/v1/funds/${fund}/refunds`, { donation: id, amountFen: 1_000, reason: '多付' })
+  const refund = await api.post(`/v1/funds/${fund}/refunds`, { donation: id, amountFen: 1_000, reason: '多付' })
+  await api.post(`/v1/proposals/funds/${refund.proposal}/approval`, {}, { actor: 'approver/chair' })
   await api.post(`/v1/funds/${fund}/allocations`, { programme, amountFen: 2_000 })
   await api.post(`/v1/programmes/${programme}/allocation-returns`, { fund, amountFen: 500, reason: '调整' })
   await closeProgramme(api, programme, '夏季结束')

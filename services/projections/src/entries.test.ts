@@ -165,6 +165,20 @@ describe('who answers for an entry', () => {
     ])
   })
 
+  test('who let an act pass that waited is its checker, and of what processes did for it', () => {
+    const approval = { proposal: 'proposal-1', approvedBy: 'approver/chair' }
+    const events = history((add) => {
+      add(fund, 'DonationReceived', donation('R-1'), day, { actor: 'officer/desk-1', approval })
+      const ordered = add(batch, 'IssuanceOrdered', order(), day, { actor: 'officer/desk-2', approval })
+      add(budget, 'FundsCommitted', commitment(), day, { actor: 'process/commit', causationId: ordered.event.id })
+    })
+    const entries = listEntries(projectHistory(events).ask, { limit: 9 })
+    expect(entries.map(({ eventType, maker, checker }) => [eventType, maker, checker])).toEqual([
+      ['DonationReceived', 'officer/desk-1', 'approver/chair'],
+      ['FundsCommitted', 'officer/desk-2', 'approver/chair'],
+    ])
+  })
+
   test('who withdraws an own proposal checks nobody', () => {
     const events = history((add) => {
       const { version } = add(fund, 'AllocationProposed', { ...allocated(), ...waiting }, day, { actor: 'officer/a' })

@@ -32,20 +32,24 @@ export function readEntryHeads(
     source,
     answering.filter((sequence) => !events.has(sequence)),
   )
-  const actorAt = (sequence: number): string =>
-    String((events.get(sequence) ?? missing.get(sequence))?.metadata.actor ?? '')
+  const metadataAt = (sequence: number): Partial<EventMetadata> =>
+    (events.get(sequence) ?? missing.get(sequence))?.metadata ?? {}
   return new Map(
     rows.flatMap((row) => {
       const event = events.get(row.sequence)
-      return event ? [[row.sequence, toHead(row, event, actorAt)] as const] : []
+      return event ? [[row.sequence, toHead(row, event, metadataAt)] as const] : []
     }),
   )
 }
 
-function toHead(row: EntryRow, event: SequencedEvent, actorAt: (sequence: number) => string): EntryHead {
+function toHead(
+  row: EntryRow,
+  event: SequencedEvent,
+  metadataAt: (sequence: number) => Partial<EventMetadata>,
+): EntryHead {
   const { actor } = event.metadata
-  const maker = actorAt(row.maker)
-  const checker = row.checker === null ? null : actorAt(row.checker)
+  const { actor: maker = '', approval } = metadataAt(row.maker)
+  const checker = (row.checker === null ? approval?.approvedBy : metadataAt(row.checker).actor) ?? null
   return {
     document: row.document,
     maker,

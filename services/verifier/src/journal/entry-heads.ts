@@ -41,8 +41,11 @@ export function createEntryHeads(directory: Directory) {
     const actor = textIn(metadata, 'actor')
     if (isProcess(actor))
       return authorsOf.get(optionalTextIn(metadata, 'causationId') ?? '') ?? { maker: actor, checker: '' }
-    const maker = proposers.get(typeof data.proposal === 'string' ? data.proposal : '')
-    return maker === undefined ? { maker: actor, checker: '' } : { maker, checker: actor === maker ? '' : actor }
+    const proposer = proposers.get(typeof data.proposal === 'string' ? data.proposal : '')
+    const { approval } = metadata
+    const [maker, checker] =
+      proposer === undefined ? [actor, isObject(approval) ? textIn(approval, 'approvedBy') : ''] : [proposer, actor]
+    return { maker, checker: checker === maker ? '' : checker }
   }
 
   return {
