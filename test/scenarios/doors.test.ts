@@ -142,7 +142,7 @@ describe('what a merchant is owed, printed month by month', () => {
 
     expect(await print('from=2025-07-01&until=2025-07-31')).toEqual(july)
     const august = [
-      '2025-07-30 核销用餐（补记以前日期） S-1 13.03',
+      '2025-07-30 核销用餐（工会录入）（补记以前日期） S-1 13.03',
       '2025-08-04 核销用餐 till-1/8 12.02',
       '2025-08-04 红字更正核销 S-2 -10.00',
     ]
