@@ -6,7 +6,8 @@ export default defineConfig({
     pool: 'forks',
     // Much of the time goes into waiting for disks and child processes: two at once, on two cores as well.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Ends what hangs. Nothing is timed by it: beside the processes of a cluster a test may wait long for its turn.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })
