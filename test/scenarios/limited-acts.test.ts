@@ -308,6 +308,16 @@ describe.each(actKinds.map((kind) => ({ kind, ...cases[kind] })))(
   },
 )
 
+test('what was done is counted with its maker after a restart, too', async () => {
+  await house.restart()
+  for (const kind of actKinds) {
+    const at = isCounted(kind) ? 1 : AT
+    await limit({ [kind]: { within24Hours: at } })
+    const again = await send(await cases[kind].ask(at), `officer/${kind}-day@632701`)
+    expect(isWaiting(again), `${kind}: ${JSON.stringify(again.body)}`).toBe(true)
+  }
+})
+
 test('sent again the next day, with the programmes closed, each is answered as it was', async () => {
   await limit({})
   house.clock.advanceTo(new Date(house.clock.now().getTime() + 24 * 3_600_000))
