@@ -16,7 +16,7 @@ import { balancesOf, readLog, tellStreams } from '../harness/same-books.ts'
 import { temporaryFolder } from '../harness/test-ledger.ts'
 
 const brokers = await requireKafka()
-const LIMIT_MS = 1_800_000
+const LIMIT_MS = 900_000
 
 describe.skipIf(brokers === undefined)('the demonstration on services apart', () => {
   const folder = temporaryFolder('welfare-cluster-')
