@@ -35,15 +35,11 @@ export type FindingRefusalCode =
   | 'correction-of-another-act'
 
 /** Each review is judged by the finding as it stands, and by no earlier one: which of them it supersedes, `If-Match` says. */
-export interface FindingState {
-  readonly reviews: number
-}
-
-export const findingDecider: Decider<FindingState, ReviewFinding, FindingEvent, FindingRefusalCode> = {
+export const findingDecider: Decider<null, ReviewFinding, FindingEvent, FindingRefusalCode> = {
   category: 'finding',
-  initialState: { reviews: 0 },
+  initialState: null,
   decide: (_, command) => review(command),
-  evolve: ({ reviews }) => ({ reviews: reviews + 1 }),
+  evolve: () => null,
 }
 
 function review(command: ReviewFinding): Decision<FindingEvent, FindingRefusalCode> {

@@ -43,5 +43,5 @@ export async function readRecords(
   }
 }
 
-/** For each step; a large parking topic takes seconds. */
+/** For each step; a large topic takes seconds. */
 const READ_MS = 30_000
