@@ -98,7 +98,7 @@ describe('every total of every moment equals a naive recomputation', () => {
           expect(found).toEqual(naiveSiteGaps(events, moment, moment.day ?? '2025-07-01'))
         }
       }),
-      { numRuns: 4 },
+      { numRuns: 6 },
     )
   })
 
