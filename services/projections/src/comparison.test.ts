@@ -62,13 +62,14 @@ describe('two moments', () => {
         const { ask } = projectHistory(events)
         const [from, to] = momentsOf(events, one, other)
         const { coverage, explained } = expectAnswer(ask('comparison', { by: 'fund', from: `${from}`, to: `${to}` }))
-        const reachedIn = (at: number) =>
-          expectAnswer(ask('coverage', { by: 'programme', at: `${at}` })).rows.map(
-            ({ key, people }) => [key, people.reached] as const,
-          )
-        const before = new Map(reachedIn(from))
-        const changed = reachedIn(to).flatMap(([key, reached]) => {
-          const difference = reached - (before.get(key) ?? 0)
+        const reachedAt = (at: number) => {
+          const { rows } = expectAnswer(ask('coverage', { by: 'programme', at: `${at}` }))
+          return new Map(rows.map(({ key, people }) => [key, people.reached]))
+        }
+        const [before, after] = [reachedAt(from), reachedAt(to)]
+        // A programme whose only meal was taken back has no row at the later moment.
+        const changed = [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+          const difference = (after.get(key) ?? 0) - (before.get(key) ?? 0)
           return difference === 0 ? [] : [[key, difference]]
         })
         const told = coverage?.rows.flatMap(({ key, differences }) =>
