@@ -17,9 +17,12 @@ export interface PlayedOnCluster {
 export async function playOnCluster({
   print,
   onStarted,
+  until,
   ...options
 }: Omit<ClusterOptions, 'clockFile'> & {
   readonly print: (text: string) => void
+  /** RFC 3339; default: to the end of the scenario. */
+  readonly until?: string
   /** For whoever must stop it, whatever comes after. */
   readonly onStarted: (cluster: Cluster) => void
 }): Promise<PlayedOnCluster> {
@@ -37,7 +40,8 @@ export async function playOnCluster({
   const operatorToken = await portal.ask<string>('local-token', 'auditor')
   const [vouchers] = cluster.instancesOf('vouchers')
   const sweepExpiredCredits = async () => vouchers?.ask('sweep-expired-credits')
-  const api = await playScenario({ url: cluster.url, clock, accounts, operatorToken, sweepExpiredCredits }, print)
+  const house = { url: cluster.url, clock, accounts, operatorToken, sweepExpiredCredits }
+  const api = await playScenario(house, print, until)
   clock.runOn()
   const { sequence } = await cluster.settle()
   return { cluster, api, sequence }

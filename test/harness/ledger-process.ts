@@ -28,7 +28,12 @@ export function startWelfare(words: readonly string[], folder: string): LedgerPr
 export function startProgram(program: string, words: readonly string[], folder: string): LedgerProcess {
   const child = spawn(program, words, {
     cwd: root,
-    env: { PORT: '0', WELFARE_DATA_DIR: folder, WELFARE_LOG_LEVEL: 'error' },
+    env: {
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      PORT: '0',
+      WELFARE_DATA_DIR: folder,
+      WELFARE_LOG_LEVEL: 'error',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -112,8 +112,13 @@ export function readLanguage(environment: Readonly<Record<string, string | undef
 
 /** As much of our own environment as a process needs that is told everything else. */
 export function inheritedEnvironment(): Record<string, string> {
-  const { PATH = '', HOME = '', TMPDIR } = process.env
-  return { PATH, HOME, ...(TMPDIR !== undefined && { TMPDIR }) }
+  const { PATH = '', HOME = '', TMPDIR, NODE_COMPILE_CACHE } = process.env
+  return {
+    PATH,
+    HOME,
+    ...(TMPDIR !== undefined && { TMPDIR }),
+    ...(NODE_COMPILE_CACHE !== undefined && { NODE_COMPILE_CACHE }),
+  }
 }
 
 function isNames(read: unknown): read is readonly string[] {

@@ -86,6 +86,7 @@ export function makeFolder(): { readonly path: string; remove(): void } {
 
 function start(words: readonly string[], folder: string, environment: CliOptions['environment']): ChildProcess {
   const env = {
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     XDG_CONFIG_HOME: join(folder, 'settings'),
     WELFARE_DATA_DIR: folder,
     WELFARE_LOG_LEVEL: 'warn',
