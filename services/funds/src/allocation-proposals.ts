@@ -2,6 +2,7 @@ import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { type TermsBreachCode, termsBreach } from '@welfare/contracts/donor-terms.ts'
 import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { accept, type Decision, refuse } from '@welfare/decider/decider.ts'
+import type { AllocationProposal, ProposalEvent } from './allocation-proposal.state.ts'
 import type {
   AllocateFunds,
   ApproveAllocation,
@@ -11,20 +12,6 @@ import type {
 } from './fund.commands.ts'
 import type { OpenFund } from './fund.state.ts'
 import { MAX_GIFTS, waitingUnder } from './gifts.ts'
-
-/** An allocation that waits, or waited, for an approver. */
-export interface AllocationProposal {
-  readonly programme: string
-  readonly budget: string
-  readonly amountFen: number
-  readonly note: string | undefined
-  readonly proposedBy: string
-  status: 'proposed' | 'approved' | 'refused' | 'withdrawn'
-}
-
-export type ProposalEvent = EventOf<
-  'AllocationProposed' | 'AllocationApproved' | 'AllocationProposalRefused' | 'AllocationProposalWithdrawn'
->
 
 export type ProposalRefusalCode =
   | 'proposal-unknown'
@@ -98,25 +85,6 @@ export function endProposal(fund: OpenFund, command: EndProposal): ProposalDecis
 export function reservedOf({ proposals }: OpenFund): number {
   return sumFen([...proposals.values()].filter(({ status }) => status === 'proposed').map(({ amountFen }) => amountFen))
 }
-
-export function evolveProposal({ proposals }: OpenFund, event: ProposalEvent, version: number): void {
-  if (event.type === 'AllocationProposed') {
-    const { programme, budget, shares, note, proposedBy } = event.data
-    const [share] = shares
-    if (!share) throw new Error('a proposal without money')
-    const proposal = { programme, budget, amountFen: share.amountFen, note, proposedBy, status: 'proposed' as const }
-    proposals.set(`${share.fund}.${version}`, proposal)
-    return
-  }
-  const proposal = proposals.get(event.data.proposal)
-  if (proposal) proposal.status = outcomes[event.type]
-}
-
-const outcomes = {
-  AllocationApproved: 'approved',
-  AllocationProposalRefused: 'refused',
-  AllocationProposalWithdrawn: 'withdrawn',
-} as const
 
 type NotOpen = { readonly code: 'proposal-unknown' | 'proposal-not-open'; readonly facts: Record<string, string> }
 

@@ -1,5 +1,8 @@
 import { MAX_AMOUNT_FEN, subtractFen } from '@welfare/contracts/money.ts'
-import { type Share, withoutZeros } from '@welfare/contracts/shares.ts'
+import { type Share, subtractShares, withoutZeros } from '@welfare/contracts/shares.ts'
+
+/** As many as one event's shares can name. */
+export const MAX_FUNDS = 50
 
 export function amountOf(shares: readonly Share[], fund: string): number {
   return shares.find((share) => share.fund === fund)?.amountFen ?? 0
@@ -36,4 +39,9 @@ export function inAmounts({ fund, amountFen }: Share): Share[] {
     parts.push({ fund, amountFen: Math.min(left, MAX_AMOUNT_FEN) })
   }
   return parts
+}
+
+/** What is left; a fund that has nothing left makes room for another. */
+export function lessShares(allocated: readonly Share[], taken: readonly Share[]): Share[] {
+  return withoutZeros(subtractShares(allocated, taken))
 }

@@ -4,7 +4,8 @@ import { specify, stateAfter } from '@welfare/decider/specification.ts'
 import { describe, expect, test } from 'vitest'
 import type { BudgetCommand } from './budget.commands.ts'
 import { budgetDecider } from './budget.decider.ts'
-import { type BudgetEvent, MAX_FUNDS } from './budget.state.ts'
+import type { BudgetEvent } from './budget.state.ts'
+import { MAX_FUNDS } from './budget-shares.ts'
 import { idNumber, programme } from './sample.ts'
 
 const { given } = specify(budgetDecider)

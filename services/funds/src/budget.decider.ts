@@ -13,7 +13,8 @@ import type {
 } from './budget.commands.ts'
 import { type BudgetEvent, type BudgetState, evolveBudget, type OpenBudget, takesFund } from './budget.state.ts'
 import { amountOf, fallenFunds, inAmounts, risenBy } from './budget-shares.ts'
-import { drawFor, orderKey, release, releaseAll, releaseForCommitment, reserve } from './reservations.ts'
+import { orderKey } from './reservation.state.ts'
+import { drawFor, release, releaseAll, releaseForCommitment, reserve } from './reservations.ts'
 
 /**
  * Stream `budget-<uuid of the programme>`: what each fund has allocated to one programme. Owns `allocated`, and what is `reserved` for

@@ -1,27 +1,18 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { addFen } from '@welfare/contracts/money.ts'
-import { addShares, type Share, subtractShares, totalOf, withoutZeros } from '@welfare/contracts/shares.ts'
+import { addShares, type Share, totalOf } from '@welfare/contracts/shares.ts'
 import type { Sharing } from './budget.commands.ts'
-import { risenBy } from './budget-shares.ts'
-import { evolveReservation, orderKey, type Reservation, type ReservationEvent } from './reservations.ts'
-
-/** As many as one event's shares can name. */
-export const MAX_FUNDS = 50
+import { lessShares, MAX_FUNDS, risenBy } from './budget-shares.ts'
+import { evolveReservation, orderKey, type ReservationEvent, type ReservingBudget } from './reservation.state.ts'
 
 export type BudgetState = { readonly status: 'absent' } | OpenBudget
 
-export interface OpenBudget {
+export interface OpenBudget extends ReservingBudget {
   status: 'open' | 'closed'
   readonly programme: string
   sharing: Sharing
-  /** Spendable, by fund in the order in which they came; emptied funds leave. */
-  allocated: readonly Share[]
   /** What each fund's allocation brought, and how much of it was put right since. */
   readonly allocations: Map<string, { readonly fund: string; readonly amountFen: number; reversedFen: number }>
-  /** By batch and attempt. */
-  readonly reserved: Map<string, Reservation>
-  /** Allocations, releases and (batch, attempt) pairs already dealt with. */
-  readonly settled: Set<string>
   readonly creditReturns: Map<string, { readonly throughSequence: number; readonly totals: readonly Share[] }>
 }
 
@@ -98,11 +89,6 @@ function opened({ programme, sharing }: DataOf<'BudgetOpened'>): OpenBudget {
     creditReturns: new Map(),
   }
   return { status: 'open', programme, sharing, ...nothing }
-}
-
-/** What is left; a fund that has nothing left makes room for another. */
-export function lessShares(allocated: readonly Share[], taken: readonly Share[]): Share[] {
-  return withoutZeros(subtractShares(allocated, taken))
 }
 
 /** A fund beyond the last that fits gets its allocation back, and never enters `allocated`. */

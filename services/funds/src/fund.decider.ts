@@ -13,7 +13,7 @@ import {
   refuseProposal,
   withdraw,
 } from './allocation-proposals.ts'
-import { MAX_FUNDS } from './budget.state.ts'
+import { MAX_FUNDS } from './budget-shares.ts'
 import type {
   AllocateFunds,
   FundCommand,

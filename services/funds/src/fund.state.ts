@@ -2,8 +2,8 @@ import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { comparableNumber } from '@welfare/contracts/comparable-text.ts'
 import { addOnDay, type DayBalances, emptyDayBalances } from '@welfare/contracts/day-balances.ts'
 import { addFen, subtractFen } from '@welfare/contracts/money.ts'
-import { type AllocationProposal, evolveProposal, type ProposalEvent } from './allocation-proposals.ts'
-import { evolveGifts } from './gifts.state.ts'
+import { type AllocationProposal, evolveProposal } from './allocation-proposal.state.ts'
+import { evolveGifts, type GiftsEvent } from './gifts.state.ts'
 import { type Gifts, noGifts } from './gifts.ts'
 
 export type FundState = { readonly status: 'absent' } | OpenFund
@@ -37,18 +37,7 @@ export interface Refund {
   reversedBy: string | undefined
 }
 
-export type FundEvent =
-  | EventOf<
-      | 'FundOpened'
-      | 'DonationReceived'
-      | 'DonationReversed'
-      | 'DonationRefunded'
-      | 'RefundReversed'
-      | 'FundsAllocated'
-      | 'AllocationReturnReceived'
-      | 'AllocationReturnReversed'
-    >
-  | ProposalEvent
+export type FundEvent = EventOf<'FundOpened'> | GiftsEvent
 
 export function evolveFund(state: FundState, event: FundEvent, version: number, accountingDate: string): FundState {
   if (event.type === 'FundOpened') return opened(event.data)
@@ -94,7 +83,7 @@ export function evolveFund(state: FundState, event: FundEvent, version: number, 
     case 'AllocationApproved':
     case 'AllocationProposalRefused':
     case 'AllocationProposalWithdrawn':
-      evolveProposal(state, event, version)
+      evolveProposal(state.proposals, event, version)
       return state
     case 'AllocationReturnReceived':
       state.acknowledgedReturns.set(event.data.allocationReturn, { amountFen, reversedFen: 0 })

@@ -1,15 +1,24 @@
+import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
-import type { FundEvent } from './fund.state.ts'
+import type { ProposalEvent } from './allocation-proposal.state.ts'
 import { addToGift, drawFrom, drawGifts, type Gifts, giveBack, receiveGift, takeGiftBack } from './gifts.ts'
 
+/** All that moves a fund's money. */
+export type GiftsEvent =
+  | EventOf<
+      | 'DonationReceived'
+      | 'DonationReversed'
+      | 'DonationRefunded'
+      | 'RefundReversed'
+      | 'FundsAllocated'
+      | 'AllocationReturnReceived'
+      | 'AllocationReturnReversed'
+    >
+  | ProposalEvent
+
 /** @param id of what the event created, `<fund>.<version>` */
-export function evolveGifts(
-  gifts: Gifts,
-  event: Exclude<FundEvent, { type: 'FundOpened' }>,
-  id: string,
-  accountingDate: string,
-): void {
+export function evolveGifts(gifts: Gifts, event: GiftsEvent, id: string, accountingDate: string): void {
   const amountFen = totalOf(event.data.shares)
   const reckoned = () => drawFrom(gifts, amountFen, accountingDate, Number.POSITIVE_INFINITY)
   switch (event.type) {

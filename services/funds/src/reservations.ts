@@ -1,19 +1,14 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
-import { addShares, drawShares, type Share, totalOf } from '@welfare/contracts/shares.ts'
+import { drawShares, type Share, totalOf } from '@welfare/contracts/shares.ts'
 import { accept, type Decision } from '@welfare/decider/decider.ts'
 import type { CommitFunds, ReleaseReservation, ReserveFunds } from './budget.commands.ts'
-import { lessShares, MAX_FUNDS, type OpenBudget } from './budget.state.ts'
-import { drawInOrder } from './budget-shares.ts'
+import type { OpenBudget } from './budget.state.ts'
+import { drawInOrder, MAX_FUNDS } from './budget-shares.ts'
+import { orderKey, type ReservationEvent, reserveKey } from './reservation.state.ts'
 
 type Released = EventOf<'ReservationReleased'>
-export type ReservationEvent = EventOf<'FundsReserved' | 'ReservationRefused'> | Released
 
 type ReservationDecision = Decision<ReservationEvent, never>
-
-/** Each order of a batch is dealt with once. */
-export function orderKey({ batch, attempt }: { readonly batch: string; readonly attempt: number }): string {
-  return `${batch}#${attempt}`
-}
 
 /** An issuance that waits for an approver: its money is drawn now, as a commitment's would be; nothing once its order was dealt with. */
 export function reserve(budget: OpenBudget, command: ReserveFunds): ReservationDecision {
@@ -38,12 +33,6 @@ export function releaseAll(budget: OpenBudget): Released[] {
 /** The first half of a commitment whose money was reserved. */
 export function releaseForCommitment(budget: OpenBudget, { batch, attempt }: CommitFunds): Released[] {
   return releaseOf(budget, { batch, attempt }, 'committed')
-}
-
-export interface Reservation {
-  readonly batch: string
-  readonly attempt: number
-  readonly shares: Share[]
 }
 
 interface DrawRefusal {
@@ -77,22 +66,6 @@ export function drawFor(
   return { shares: draw(drawable, amountFen) }
 }
 
-export function evolveReservation(state: OpenBudget, { type, data }: ReservationEvent): void {
-  switch (type) {
-    case 'FundsReserved':
-      state.settled.add(reserveKey(data))
-      state.allocated = lessShares(state.allocated, data.shares)
-      state.reserved.set(orderKey(data), data)
-      return
-    case 'ReservationRefused':
-      state.settled.add(reserveKey(data))
-      return
-    case 'ReservationReleased':
-      state.allocated = addShares(state.allocated, data.shares)
-      state.reserved.delete(orderKey(data))
-  }
-}
-
 function releaseOf(
   { programme, reserved }: OpenBudget,
   order: { readonly batch: string; readonly attempt: number },
@@ -102,8 +75,4 @@ function releaseOf(
   if (!known) return []
   const { batch, attempt, shares } = known
   return [{ type: 'ReservationReleased', data: { programme, batch, attempt, shares, cause } }]
-}
-
-function reserveKey(order: { readonly batch: string; readonly attempt: number }): string {
-  return `reserve ${orderKey(order)}`
 }
