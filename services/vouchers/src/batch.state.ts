@@ -1,7 +1,7 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { addFen } from '@welfare/contracts/money.ts'
 import { type Share, subtractShares, totalOf } from '@welfare/contracts/shares.ts'
-import { evolveProposal, type IssuanceProposal, type IssuanceProposalEvent } from './issuance-proposal.ts'
+import { evolveProposal, type IssuanceProposalEvent, type ProposedBatch } from './issuance-proposal.state.ts'
 
 export type BatchEvent =
   | EventOf<
@@ -16,12 +16,7 @@ export type BatchEvent =
   | IssuanceProposalEvent
 type EventData<T extends BatchEvent['type']> = EventOf<T>['data']
 
-export interface BatchState {
-  status: 'none' | 'proposed' | 'reserved' | 'ordered' | 'refused' | 'withdrawn' | 'committed' | 'issuing' | 'completed'
-  /** Of the last order that waited for an approver. */
-  proposal: IssuanceProposal | undefined
-  order: EventData<'IssuanceOrdered'> | undefined
-  refusal: EventData<'IssuanceRefused'> | undefined
+export interface BatchState extends ProposedBatch {
   remaining: Share[]
   serials: { first: number; count: number } | undefined
   parts: number

@@ -9,20 +9,7 @@ import type {
 } from './batch.commands.ts'
 import type { BatchEvent, BatchState } from './batch.state.ts'
 import { windowsThatFit } from './event-size.ts'
-
-export type IssuanceProposalEvent = EventOf<
-  | 'IssuanceProposed'
-  | 'ReservationReceived'
-  | 'IssuanceApproved'
-  | 'IssuanceProposalRefused'
-  | 'IssuanceProposalWithdrawn'
->
-
-/** What an order above the limit waits as: its version in the stream is the proposal's, its maker may not approve it. */
-export interface IssuanceProposal {
-  readonly version: number
-  readonly proposedBy: string
-}
+import type { IssuanceProposal } from './issuance-proposal.state.ts'
 
 /** From here on nothing but the order itself is missing: the money is reserved. */
 export function receiveReservation(
@@ -75,32 +62,6 @@ export function withdraw(state: BatchState, command: WithdrawProposal): BatchDec
   const { proposedBy } = found.proposal
   if (command.account !== proposedBy) return refuse('only-maker-withdraws', { maker: proposedBy })
   return accept([{ type: 'IssuanceProposalWithdrawn', data: ended(found, command) }])
-}
-
-export function evolveProposal(state: BatchState, event: IssuanceProposalEvent, version: number): void {
-  switch (event.type) {
-    case 'IssuanceProposed': {
-      const { limitFen: _, because: __, proposedBy, ...order } = event.data
-      state.order = order
-      state.proposal = { version, proposedBy }
-      state.refusal = undefined
-      state.status = 'proposed'
-      return
-    }
-    case 'ReservationReceived':
-      state.status = 'reserved'
-      return
-    case 'IssuanceApproved':
-      return
-    case 'IssuanceProposalRefused':
-    case 'IssuanceProposalWithdrawn': {
-      const { programme, attempt, reason } = event.data
-      const isWithdrawn = event.type === 'IssuanceProposalWithdrawn'
-      const code = isWithdrawn ? 'proposal-withdrawn' : 'proposal-refused'
-      state.refusal = { programme, attempt, code, facts: { reason } }
-      state.status = isWithdrawn ? 'withdrawn' : 'refused'
-    }
-  }
 }
 
 interface OpenProposal {
