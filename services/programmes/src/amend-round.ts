@@ -1,34 +1,7 @@
 import { accept, refuse } from '@welfare/decider/decider.ts'
-import type { Amendment, OpenRound, RoundDecision, RoundState } from './round.decider.ts'
-import { inPeopleParts, type RosterEntry } from './round-parts.ts'
-
-/** A person as the round lists them. */
-export interface RoundMember {
-  readonly worker: string
-  /** Their record was frozen into the round. */
-  readonly wasFrozen: boolean
-  /** Records that were merged into theirs, and stand in the round themselves. */
-  readonly doubles?: readonly Omit<RoundMember, 'doubles'>[]
-}
-
-export interface JoinRound {
-  readonly type: 'JoinRound'
-  /** As they stand on the programme's roster. */
-  readonly entries: readonly (RosterEntry & RoundMember)[]
-  readonly joinedOn: string
-  readonly reason: string
-  readonly programmeClosed: boolean
-}
-
-export interface LeaveRound {
-  readonly type: 'LeaveRound'
-  readonly workers: readonly RoundMember[]
-  readonly leftOn: string
-  readonly credits: 'run-on' | 'withdraw'
-  readonly reason: string
-  /** A process asks: who is not in the round, or joined it later, stays as they are. */
-  readonly whoeverIsIn?: true
-}
+import type { JoinRound, LeaveRound, RoundDecision, RoundMember } from './round.commands.ts'
+import type { Amendment, OpenRound, RoundState } from './round.state.ts'
+import { inPeopleParts } from './round-parts.ts'
 
 /** Who is in the round already stays as they are. */
 export function joinRound(state: RoundState, command: JoinRound): RoundDecision {
@@ -93,9 +66,4 @@ function isKnown({ amended }: OpenRound, { worker, wasFrozen }: RoundMember): bo
 
 function lastOf({ amended }: OpenRound, { worker }: RoundMember): Amendment | undefined {
   return amended.get(worker)?.at(-1)
-}
-
-/** Who joins on the day of leaving has not left, and the other way round: so a wrong day is taken back and stated anew. */
-export function withStep(steps: readonly Amendment[] | undefined, step: Amendment): readonly Amendment[] {
-  return steps?.at(-1)?.on === step.on ? steps.slice(0, -1) : [...(steps ?? []), step]
 }

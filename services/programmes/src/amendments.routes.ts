@@ -11,7 +11,8 @@ import type { Route, RouteAnswer, RouteRequest } from '@welfare/service-kit/rout
 import { z } from 'zod'
 import { programmeDecider } from './programme.decider.ts'
 import { type ProgrammesContext, programmeCodec, roundCodec } from './programmes.context.ts'
-import { type RoundCommand, roundDecider } from './round.decider.ts'
+import type { RoundCommand } from './round.commands.ts'
+import { roundDecider } from './round.decider.ts'
 
 const REFUSALS = {
   ...lateEntryRefusals,

@@ -2,7 +2,8 @@ import type { JsonObject } from '@welfare/decider/decider.ts'
 import type { CommandResult } from '@welfare/event-store/runner.ts'
 import type { ProgrammesContext } from './programmes.context.ts'
 import { roundCodec } from './programmes.context.ts'
-import { type RoundEvent, roundDecider } from './round.decider.ts'
+import { roundDecider } from './round.decider.ts'
+import type { RoundEvent } from './round.state.ts'
 import { inPeopleParts, MAX_PARTS_PER_APPEND, MAX_PEOPLE_PER_PART, type PersonGroup } from './round-parts.ts'
 
 type FreezingContext = Pick<ProgrammesContext, 'runner' | 'copy'>

@@ -4,7 +4,7 @@ import type { Consumer } from '@welfare/service-kit/consumer.ts'
 import type { RoomDependencies } from '@welfare/service-kit/room.ts'
 import type { ProgrammeEvent } from './programme.decider.ts'
 import type { ProgrammesCopy } from './programmes-copy.store.ts'
-import type { RoundEvent } from './round.decider.ts'
+import type { RoundEvent } from './round.state.ts'
 
 /** What this room's routes work with. */
 export interface ProgrammesContext extends Pick<RoomDependencies, 'runner' | 'store' | 'clock' | 'logger'> {

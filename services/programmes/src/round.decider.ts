@@ -1,9 +1,18 @@
-import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
-import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
-import { type JoinRound, joinRound, type LeaveRound, leaveRound, withStep } from './amend-round.ts'
-import { brokenTerms, type FundInProgramme } from './broken-terms.ts'
+import { accept, type Decider, refuse } from '@welfare/decider/decider.ts'
+import { joinRound, leaveRound } from './amend-round.ts'
+import { brokenTerms } from './broken-terms.ts'
+import type {
+  FreezeMore,
+  PlanPeople,
+  PlanSites,
+  ProgrammeFacts,
+  RoundCommand,
+  RoundDecision,
+  RoundRefusalCode,
+} from './round.commands.ts'
+import { evolveRound, type RoundEvent, type RoundState } from './round.state.ts'
 import { inSiteParts, type PersonGroup, peopleIn } from './round-parts.ts'
-import { type PlannedSiteRequest, planSites, type SitePlanRefusalCode } from './site-plan.ts'
+import { planSites } from './site-plan.ts'
 
 /**
  * Stream `round-<uuid>`: one freezing of a programme's roster, or of a site list. What is frozen never changes; nobody issues or
@@ -14,89 +23,8 @@ export const roundDecider: Decider<RoundState, RoundCommand, RoundEvent, RoundRe
   category: 'round',
   initialState: { status: 'absent' },
   decide,
-  evolve,
+  evolve: evolveRound,
 }
-
-export type RoundState = { readonly status: 'absent' } | OpenRound
-
-export interface OpenRound extends DataOf<'RoundOpened'> {
-  status: 'freezing' | 'sealed'
-  /** Entries that stand in it so far. */
-  frozen: number
-  /** Entries of the plan as amended. */
-  entriesNow: number
-  /** Who joined or left after the freezing, step by step. */
-  readonly amended: Map<string, readonly Amendment[]>
-}
-
-export interface Amendment {
-  readonly word: 'joined' | 'left'
-  readonly on: string
-}
-
-export type RoundCommand = PlanPeople | FreezeMore | PlanSites | JoinRound | LeaveRound
-
-/** What the round must know of its programme. */
-export interface ProgrammeFacts {
-  readonly programme: string
-  readonly closed: boolean
-  readonly plan: 'people' | 'sites'
-  readonly windows: readonly string[]
-  /** Kits for each head, where the programme's rules say so. */
-  readonly kitsPerHead: number | undefined
-}
-
-export interface PlanPeople {
-  readonly type: 'PlanPeople'
-  readonly name: string
-  /** Default: all windows of the programme. */
-  readonly windows: readonly string[] | undefined
-  readonly facts: ProgrammeFacts
-  /** People on the roster through `rosterReadThrough`. */
-  readonly entries: number
-  readonly rosterReadThrough: number
-  /** The first of them, as many as fit into one append. */
-  readonly parts: readonly (readonly PersonGroup[])[]
-}
-export interface FreezeMore {
-  readonly type: 'FreezeMore'
-  /** Entries that stand in the round already. */
-  readonly from: number
-  readonly parts: readonly (readonly PersonGroup[])[]
-}
-export interface PlanSites {
-  readonly type: 'PlanSites'
-  readonly name: string
-  readonly facts: ProgrammeFacts
-  readonly sites: readonly PlannedSiteRequest[]
-  /** For sites without goods of their own: this kit, for each head. */
-  readonly kit: string | undefined
-  readonly kitsPerHead: number | undefined
-  readonly sitesReadThrough: number
-  /** Funds whose money lies in the programme. */
-  readonly funds?: readonly FundInProgramme[]
-}
-
-export type RoundEvent = EventOf<
-  'RoundOpened' | 'RosterFrozen' | 'SiteListFrozen' | 'RoundSealed' | 'WorkersJoinedRound' | 'WorkersLeftRound'
->
-
-export type RoundRefusalCode =
-  | 'already-exists'
-  | 'round-unknown'
-  | 'programme-closed'
-  | 'plan-mismatch'
-  | 'window-unknown'
-  | 'roster-empty'
-  | 'roster-differs'
-  | 'round-not-sealed'
-  | 'worker-not-in-round'
-  | 'joined-before-left'
-  | 'left-before-joined'
-  | 'donor-terms-broken'
-  | SitePlanRefusalCode
-
-export type RoundDecision = Decision<RoundEvent, RoundRefusalCode>
 
 function decide(state: RoundState, command: RoundCommand): RoundDecision {
   switch (command.type) {
@@ -156,35 +84,6 @@ function openForSites(state: RoundState, command: PlanSites): RoundDecision {
     ...inSiteParts(planned.sites).map((sites) => ({ type: 'SiteListFrozen' as const, data: { programme, sites } })),
     { type: 'RoundSealed', data: { programme, entries } },
   ])
-}
-
-function evolve(state: RoundState, event: RoundEvent): RoundState {
-  if (event.type === 'RoundOpened')
-    return { status: 'freezing', ...event.data, frozen: 0, entriesNow: event.data.entries, amended: new Map() }
-  if (state.status === 'absent') throw new Error(`${event.type} before RoundOpened`)
-  switch (event.type) {
-    case 'RosterFrozen':
-      state.frozen += peopleIn(event.data.groups)
-      return state
-    case 'SiteListFrozen':
-      state.frozen += event.data.sites.length
-      return state
-    case 'RoundSealed':
-      state.status = 'sealed'
-      return state
-    case 'WorkersJoinedRound':
-      for (const { workers } of event.data.groups) amend(state, workers, { word: 'joined', on: event.data.joinedOn })
-      state.entriesNow += peopleIn(event.data.groups)
-      return state
-    case 'WorkersLeftRound':
-      amend(state, event.data.workers, { word: 'left', on: event.data.leftOn })
-      state.entriesNow -= event.data.workers.length
-      return state
-  }
-}
-
-function amend({ amended }: OpenRound, workers: readonly string[], step: Amendment): void {
-  for (const worker of workers) amended.set(worker, withStep(amended.get(worker), step))
 }
 
 function cannotOpen(state: RoundState, facts: ProgrammeFacts, plan: 'people' | 'sites'): RoundDecision | undefined {

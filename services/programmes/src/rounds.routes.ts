@@ -12,7 +12,9 @@ import { freezeRest, nextParts } from './freeze-roster.ts'
 import { programmeDecider } from './programme.decider.ts'
 import { type ProgrammesContext, programmeCodec, roundCodec } from './programmes.context.ts'
 import { noProgramme, onProgramme, programmeParams } from './programmes.routes.ts'
-import { type ProgrammeFacts, type RoundCommand, type RoundState, roundDecider } from './round.decider.ts'
+import type { ProgrammeFacts, RoundCommand } from './round.commands.ts'
+import { roundDecider } from './round.decider.ts'
+import type { RoundState } from './round.state.ts'
 import { openedRound, type RoundAnswer, type RoundBody, roundAnswer, roundBody } from './wire.ts'
 
 const onRound = {

@@ -1,6 +1,7 @@
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import type { ProgrammeEvent } from './programme.decider.ts'
-import type { ProgrammeFacts, RoundEvent } from './round.decider.ts'
+import type { ProgrammeFacts } from './round.commands.ts'
+import type { RoundEvent } from './round.state.ts'
 import type { PersonGroup } from './round-parts.ts'
 
 /** Ids and events that this room's tests share. */
