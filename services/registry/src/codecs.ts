@@ -6,7 +6,7 @@ import type { ImportEvent } from './import.decider.ts'
 import type { MerchantEvent } from './merchant.decider.ts'
 import type { SiteEvent } from './site.decider.ts'
 import type { UnionEvent } from './union.decider.ts'
-import type { WorkerEvent } from './worker.decider.ts'
+import type { WorkerEvent } from './worker.state.ts'
 
 export const unionCodec = codecFor<UnionEvent['type']>()
 export const employerCodec = codecFor<EmployerEvent['type']>()

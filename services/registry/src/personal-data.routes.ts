@@ -9,7 +9,8 @@ import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
 import { z } from 'zod'
 import { workerCodec } from './codecs.ts'
 import type { ReadOptions } from './directory.routes.ts'
-import { type WorkerCommand, workerDecider } from './worker.decider.ts'
+import type { WorkerCommand } from './worker.commands.ts'
+import { workerDecider } from './worker.decider.ts'
 import { documentField, reflect } from './worker-records.ts'
 
 export type PersonalDataOptions = ReadOptions & Pick<RoomDependencies, 'runner' | 'clock' | 'keyStore'>

@@ -1,6 +1,7 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { accept, refuse } from '@welfare/decider/decider.ts'
-import type { WorkerDecision, WorkerRefusalCode, WorkerState } from './worker.decider.ts'
+import type { WorkerDecision, WorkerRefusalCode } from './worker.commands.ts'
+import type { WorkerState } from './worker.state.ts'
 
 /** The record stays one of its own: it is registered, may be handled, and was not merged away. */
 export function refusalOfClosed({ worker, mergedInto, processing }: WorkerState) {

@@ -1,68 +1,18 @@
-import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
-import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
+import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import { accept, type Decider, refuse } from '@welfare/decider/decider.ts'
+import type { EraseWorker, WorkerCommand, WorkerDecision, WorkerRefusalCode } from './worker.commands.ts'
+import { evolveWorker, type WorkerEvent, type WorkerState } from './worker.state.ts'
 import { correctWorker, mergeInto, refusalOfClosed, takeDouble } from './worker-merges.ts'
 
 /*
  * Stream `worker-<uuid>`: a person by real name; what is personal is sealed.
  * Invariant: registered once; restricted before erased; nothing follows an erasure. What was merged into another record is corrected there.
  */
-export type WorkerEvent = EventOf<
-  | 'WorkerRegistered'
-  | 'WorkerChanged'
-  | 'WorkerCorrected'
-  | 'WorkersMerged'
-  | 'WorkerMergedInto'
-  | 'WorkerRestricted'
-  | 'WorkerRestrictionLifted'
-  | 'WorkerErased'
->
-export type WorkerCommand =
-  | { readonly type: 'RegisterWorker'; readonly worker: DataOf<'WorkerRegistered'> }
-  | { readonly type: 'ChangeWorker'; readonly worker: DataOf<'WorkerChanged'> }
-  | { readonly type: 'CorrectWorker'; readonly worker: Omit<DataOf<'WorkerCorrected'>, 'was'> }
-  /** In the survivor's stream. */
-  | { readonly type: 'TakeDouble'; readonly double: string }
-  /** In the double's stream, which is `self`. */
-  | ({ readonly type: 'MergeInto'; readonly self: string } & DataOf<'WorkerMergedInto'>)
-  | ({ readonly type: 'RestrictWorker' } & DataOf<'WorkerRestricted'>)
-  | ({ readonly type: 'LiftRestriction' } & DataOf<'WorkerRestrictionLifted'>)
-  | EraseWorker
-export type WorkerRefusalCode =
-  | 'worker-already-registered'
-  | 'worker-unknown'
-  | 'worker-erased'
-  | 'worker-merged'
-  | 'merged-the-other-way'
-  | 'worker-restricted'
-  | 'worker-not-restricted'
-  | 'retention-running'
-  | 'credits-open'
-
-interface EraseWorker extends DataOf<'WorkerErased'> {
-  readonly type: 'EraseWorker'
-  /** In Asia/Shanghai. */
-  readonly today: string
-  /** Credits of the person that can still be used, as the room's copy had them. */
-  readonly openCredits: number
-}
-
-export interface WorkerState {
-  readonly worker: DataOf<'WorkerRegistered'> | undefined
-  /** The record that goes on for this person. */
-  readonly mergedInto: string | undefined
-  /** Records that this one took, or was about to take. */
-  readonly doubles: readonly string[]
-  /** What may be done with the person's data: everything it was collected for, storage only, nothing. */
-  readonly processing: 'open' | 'restricted' | 'erased'
-}
-
-export type WorkerDecision = Decision<WorkerEvent, WorkerRefusalCode>
-
 export const workerDecider: Decider<WorkerState, WorkerCommand, WorkerEvent, WorkerRefusalCode> = {
   category: 'worker',
   initialState: { worker: undefined, mergedInto: undefined, doubles: [], processing: 'open' },
   decide,
-  evolve,
+  evolve: evolveWorker,
 }
 
 function decide(state: WorkerState, command: WorkerCommand): WorkerDecision {
@@ -118,28 +68,4 @@ function erase({ worker, processing }: WorkerState, command: EraseWorker): Worke
   if (retentionEndedOn > today) return refuse('retention-running', { retentionEndedOn, today })
   if (openCredits > 0) return refuse('credits-open', { openCredits })
   return accept([{ type: 'WorkerErased', data: { reason, retentionEndedOn } }])
-}
-
-function evolve(state: WorkerState, event: WorkerEvent): WorkerState {
-  switch (event.type) {
-    case 'WorkerRegistered':
-      return { ...state, worker: event.data }
-    case 'WorkerChanged':
-      return { ...state, worker: state.worker && { ...state.worker, ...event.data } }
-    case 'WorkerCorrected': {
-      const { employer, division, trade, sealed, sealedFields, identity = state.worker?.identity } = event.data
-      const record = { employer, division, trade, sealed, sealedFields }
-      return { ...state, worker: identity === undefined ? undefined : { identity, ...record } }
-    }
-    case 'WorkersMerged':
-      return { ...state, doubles: [...state.doubles, event.data.double] }
-    case 'WorkerMergedInto':
-      return { ...state, mergedInto: event.data.survivor }
-    case 'WorkerRestricted':
-      return { ...state, processing: 'restricted' }
-    case 'WorkerRestrictionLifted':
-      return { ...state, processing: 'open' }
-    case 'WorkerErased':
-      return { ...state, processing: 'erased' }
-  }
 }
