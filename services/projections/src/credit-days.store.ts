@@ -1,14 +1,5 @@
 import type { ReadModel } from './read-model.store.ts'
 
-/** Part of the read model: until when a credit can be used, and in which window, as each of its events says. */
-export const creditDaysSchema = `
-  CREATE TABLE credit_day (
-    credit TEXT NOT NULL, sequence INTEGER NOT NULL, day TEXT NOT NULL, programme TEXT NOT NULL, worker TEXT NOT NULL, window TEXT NOT NULL,
-    until TEXT NOT NULL, PRIMARY KEY (credit, sequence)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX credit_day_by_worker ON credit_day (worker, programme, window);
-`
-
 export interface CreditDay {
   readonly programme: string
   readonly worker: string

@@ -23,6 +23,7 @@ import { type ProjectionThread, startProjectionThread } from './projection-threa
 import { createProjectionRoutes } from './projections.routes.ts'
 import type { QueryName, QueryParams, StampedAnswer } from './queries.ts'
 import { isRefusal } from './query-context.ts'
+import type { AskOptions, Asks } from './report-route.ts'
 import { stamped } from './stamped.ts'
 import { createCopyThreadConsumer, createThreadConsumer } from './thread-consumer.ts'
 import type { ThreadStatus } from './thread-messages.ts'
@@ -47,28 +48,10 @@ export interface ProjectionsDependencies {
   readonly version?: number
 }
 
-export interface AskOptions {
-  /** Waits, bounded, until the answer reflects this position. */
-  readonly after?: string | undefined
-  readonly signal?: AbortSignal
-}
-
 /** The read models: budget, coverage, gaps, journal, entries, trail, comparison, findings. */
-export interface ProjectionsService extends Service {
-  /**
-   * Without `after` the answer reflects what was durable when it was asked, if that takes no longer than a second; else what there is, and
-   * says so by its sequence. A problem where `after` is malformed or not reached, nothing can be served yet, or the transparency log is behind.
-   */
-  ask<Name extends QueryName>(
-    name: Name,
-    params: QueryParams<Name>,
-    options?: AskOptions,
-  ): Promise<StampedAnswer<Name> | Problem>
+export interface ProjectionsService extends Service, Asks {
   /** Resolves when all read models, filled anew from the first event, have taken over; the old ones serve until then. */
   rebuild(): Promise<ThreadStatus>
-  /** The same, for whoever does not wait: the log tells how it went. */
-  beginRebuild(): void
-  status(): ThreadStatus
   /** Where the log is a copy: ready from when the read models have caught up. */
   readonly ready: readonly ReadinessCheck[]
 }

@@ -1,7 +1,7 @@
+import type { Dimensions } from '@welfare/contracts/legs.ts'
 import type { Refusal } from '@welfare/decider/decider.ts'
 import type { EventSource } from './event-source.ts'
 import type { Generation } from './generation.ts'
-import type { LegRow } from './journal-legs.ts'
 import { createReachFilter, type ReachFilter, type WithReach } from './reach-filter.ts'
 
 /** What a query is answered from. */
@@ -67,5 +67,5 @@ function isWithin(
   if (kind === 'employer') return false
   if (kind === 'programme' && reach.isOfMerchants) return true
   const accounts = model.prepare(`SELECT * FROM posting_account WHERE ${kind} = ?`).all(id)
-  return accounts.some((account) => reach.holds(account as LegRow))
+  return accounts.some((account) => reach.holds(account as Dimensions))
 }

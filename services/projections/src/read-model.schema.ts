@@ -1,4 +1,3 @@
-import { creditDaysSchema } from './credit-days.store.ts'
 import { thresholdsNumber } from './findings-thresholds.ts'
 
 const RULES = 16
@@ -39,6 +38,15 @@ export type CountDimension = (typeof countDimensions)[number]
 export const STILL_OPEN = Number.MAX_SAFE_INTEGER
 /** `until_day` of a gap that is one on every day from its first on. */
 export const END_OF_DAYS = '9999-12-31'
+
+/** Until when a credit can be used, and in which window, as each of its events says. */
+const creditDaysSchema = `
+  CREATE TABLE credit_day (
+    credit TEXT NOT NULL, sequence INTEGER NOT NULL, day TEXT NOT NULL, programme TEXT NOT NULL, worker TEXT NOT NULL, window TEXT NOT NULL,
+    until TEXT NOT NULL, PRIMARY KEY (credit, sequence)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX credit_day_by_worker ON credit_day (worker, programme, window);
+`
 
 export const readModelSchema = `
   CREATE TABLE read_model (ledger TEXT NOT NULL, epoch INTEGER NOT NULL, version INTEGER NOT NULL, layout TEXT NOT NULL) STRICT;

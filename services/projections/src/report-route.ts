@@ -1,9 +1,9 @@
 import { problemOf } from '@welfare/service-kit/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/service-kit/problem.ts'
 import type { RouteAnswer } from '@welfare/service-kit/route.ts'
-import type { ProjectionsService } from './projections.service.ts'
-import type { QueryName, QueryParams } from './queries.ts'
+import type { QueryName, QueryParams, StampedAnswer } from './queries.ts'
 import { isRefusal } from './query-context.ts'
+import type { ThreadStatus } from './thread-messages.ts'
 
 export const reportRefusals = {
   'read-models-not-ready': 503,
@@ -24,7 +24,27 @@ export const reportRefusals = {
 /** What every report's route begins with. */
 export const reading = { method: 'get', tag: 'reports', refusals: reportRefusals } as const
 
-export type Asks = Pick<ProjectionsService, 'ask' | 'beginRebuild' | 'status'>
+export interface AskOptions {
+  /** Waits, bounded, until the answer reflects this position. */
+  readonly after?: string | undefined
+  readonly signal?: AbortSignal
+}
+
+/** What routes ask of the read models. */
+export interface Asks {
+  /**
+   * Without `after` the answer reflects what was durable when it was asked, if that takes no longer than a second; else what there is, and
+   * says so by its sequence. A problem where `after` is malformed or not reached, nothing can be served yet, or the transparency log is behind.
+   */
+  ask<Name extends QueryName>(
+    name: Name,
+    params: QueryParams<Name>,
+    options?: AskOptions,
+  ): Promise<StampedAnswer<Name> | Problem>
+  /** Fills all read models anew; for whoever does not wait: the log tells how it went. */
+  beginRebuild(): void
+  status(): ThreadStatus
+}
 
 /** A report as the route's answer. The `reach` among its params is the actor's. */
 export async function answerReport<Name extends QueryName>(
