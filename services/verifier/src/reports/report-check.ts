@@ -14,7 +14,8 @@ import { type Findings, VerificationRefusedError } from '../verdict.ts'
 import { differencesOf } from './differences.ts'
 import type { Directory } from './directory.ts'
 import { type Reach, readReach } from './reach.ts'
-import { findRecomputation, type Recomputation } from './recomputation.ts'
+import type { Recomputation } from './recomputation.ts'
+import { findRecomputation } from './recomputed-reports.ts'
 
 /** A report as somebody kept it: what was asked, and what was answered. */
 export interface SavedReport {

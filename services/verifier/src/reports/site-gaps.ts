@@ -1,7 +1,7 @@
 import { add } from '../amounts.ts'
 import type { PostedEvent } from '../books.ts'
 import { integerIn, type JsonObject, objectsIn, optionalTextIn, textIn } from '../json.ts'
-import type { Gap, Since } from './gaps-report.ts'
+import type { Gap, Since } from './gap.ts'
 import { type Asked, counts } from './moments.ts'
 
 interface Site {

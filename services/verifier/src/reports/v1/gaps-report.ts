@@ -1,24 +1,10 @@
 import { isObject, type Json, type JsonObject, objectsIn } from '../../json.ts'
 import { type Directory, holdsDivision } from '../directory.ts'
-import type { Since } from '../gaps-report.ts'
+import type { Gap } from '../gap.ts'
 import type { Asked } from '../moments.ts'
 import type { Recomputation } from '../recomputation.ts'
 import { findPeopleGaps } from './people-gaps.ts'
 import { findSiteGaps } from './site-gaps.ts'
-
-export interface Gap {
-  readonly kind: 'people' | 'sites'
-  /** The worker or the site. */
-  readonly subject: string
-  readonly window: string
-  readonly employer: string
-  readonly division: string
-  readonly trade: string
-  readonly reason: string
-  readonly since: Since
-  /** What the list says of this kind beside that. */
-  readonly facts: JsonObject
-}
 
 /** `GET /v1/gaps` as version 1 listed: how many are missing for which reason, and as many of them as the page holds. */
 export function recomputeFirstGaps(asked: Asked, directory: Directory): Recomputation {

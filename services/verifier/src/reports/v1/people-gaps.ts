@@ -2,8 +2,7 @@ import type { PostedEvent } from '../../books.ts'
 import { type JsonObject, objectsIn, textIn, textsIn } from '../../json.ts'
 import { noGroup } from '../counted.ts'
 import type { Directory } from '../directory.ts'
-import type { Since } from '../gaps-report.ts'
-import type { Gap } from './gaps-report.ts'
+import type { Gap, Since } from '../gap.ts'
 
 interface WindowState {
   readonly group: typeof noGroup

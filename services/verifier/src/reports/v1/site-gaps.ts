@@ -1,8 +1,7 @@
 import { add } from '../../amounts.ts'
 import type { PostedEvent } from '../../books.ts'
 import { integerIn, type JsonObject, objectsIn, optionalTextIn, textIn } from '../../json.ts'
-import type { Since } from '../gaps-report.ts'
-import type { Gap } from './gaps-report.ts'
+import type { Gap, Since } from '../gap.ts'
 
 interface Site {
   readonly site: string
