@@ -8,7 +8,7 @@ import {
   resetPassword,
 } from './commands/account.ts'
 import { type LoginOptions, login, logout } from './commands/login.ts'
-import type { CommonOptions, RunCommand } from './program.ts'
+import type { CommonOptions, RunCommand } from './run-command.ts'
 
 const roles = ['officer', 'approver', 'merchant-owner', 'merchant-till', 'auditor', 'administrator']
 

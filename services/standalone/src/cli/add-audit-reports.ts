@@ -3,7 +3,7 @@ import { findingKinds } from '@welfare/projections/findings.store.ts'
 import { type Command, Option } from 'commander'
 import { reportComparison, reportFindings } from './commands/audit-report.ts'
 import { misused } from './failure.ts'
-import type { CommonOptions, RunCommand } from './program.ts'
+import type { CommonOptions, RunCommand } from './run-command.ts'
 
 interface Comparison {
   readonly from: string

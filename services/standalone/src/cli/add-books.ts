@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { type BookOptions, exportBook, exportPaper, exportTables, type PaperName } from './commands/export-books.ts'
 import { misused } from './failure.ts'
-import type { CommonOptions, RunCommand } from './program.ts'
+import type { CommonOptions, RunCommand } from './run-command.ts'
 
 const forms = {
   hledger: 'The journal as a file for hledger: `hledger check --strict` passes',

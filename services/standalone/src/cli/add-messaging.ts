@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { misused } from './failure.ts'
-import type { CommonOptions, RunCommand } from './program.ts'
+import type { CommonOptions, RunCommand } from './run-command.ts'
 
 /** What goes to Kafka. The client of Kafka is loaded by these commands alone. */
 export function addMessaging(program: Command, run: RunCommand): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { MigrateOptions } from './commands/migrate.ts'
-import type { CommonOptions, RunCommand } from './program.ts'
+import type { CommonOptions, RunCommand } from './run-command.ts'
 
 /** Moves a ledger. Its stores are loaded by this command alone. */
 export function addMigration(program: Command, run: RunCommand): void {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { beginEpoch } from './commands/begin-epoch.ts'
 import { processNames, service } from './commands/service.ts'
-import type { CommonOptions, RunCommand } from './program.ts'
+import type { CommonOptions, RunCommand } from './run-command.ts'
 
 /** Commands of the distributed mode. */
 export function addServices(program: Command, run: RunCommand): void {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { exportBundle } from './commands/export-bundle.ts'
 import { type VerifyOptions, verify } from './commands/verify.ts'
-import type { CommonOptions, RunCommand } from './program.ts'
+import type { CommonOptions, RunCommand } from './run-command.ts'
 
 /** What somebody needs who does not trust whoever runs the ledger. */
 export function addVerification(program: Command, exporting: Command, run: RunCommand): void {

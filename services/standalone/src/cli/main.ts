@@ -4,7 +4,8 @@ import { dataFolder } from '@welfare/service-kit/data-folder.ts'
 import { CommanderError } from 'commander'
 import type { CliContext } from './cli-context.ts'
 import { exitCodes, failureOf } from './failure.ts'
-import { type CommonOptions, createProgram } from './program.ts'
+import { createProgram } from './program.ts'
+import type { CommonOptions } from './run-command.ts'
 import { createTerminal, endQuietlyOnClosedPipe } from './terminal.ts'
 
 endQuietlyOnClosedPipe()

@@ -7,7 +7,6 @@ import { addMessaging } from './add-messaging.ts'
 import { addMigration } from './add-migration.ts'
 import { addServices } from './add-services.ts'
 import { addVerification } from './add-verification.ts'
-import type { CliContext } from './cli-context.ts'
 import { backup } from './commands/backup.ts'
 import { demo } from './commands/demo.ts'
 import { type ExportOptions, exportJournal } from './commands/export-journal.ts'
@@ -19,17 +18,7 @@ import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
 import { trail } from './commands/trail.ts'
 import { misused } from './failure.ts'
-
-export interface CommonOptions {
-  readonly asOperator?: boolean
-  /** Where no WELFARE_DATA_DIR says which. */
-  readonly defaultFolder?: string
-  readonly json?: boolean
-  readonly key?: string
-}
-
-/** Runs a command's work in the context that its options ask for. */
-export type RunCommand = (options: CommonOptions, work: (context: CliContext) => Promise<void>) => Promise<void>
+import type { CommonOptions, RunCommand } from './run-command.ts'
 
 /** Every command with its arguments and options. Parsing throws CommanderError; it neither prints to standard output on errors nor exits. */
 export function createProgram(run: RunCommand): Command {
