@@ -3,7 +3,7 @@ import type { HouseAccounts } from '@welfare/identity/house-accounts.ts'
 import { createFileClock } from '@welfare/service-kit/file-clock.ts'
 import type { PublicApi } from '../../services/standalone/src/demo/public-api.ts'
 import { playScenario } from '../../services/standalone/src/demo/scenario.ts'
-import { scenarioStart } from '../scenarios/summer-2025.ts'
+import { scenarioStart } from '../../services/standalone/src/demo/summer-2025.ts'
 import { type Cluster, type ClusterOptions, startCluster } from './cluster.ts'
 
 export interface PlayedOnCluster {

@@ -1,8 +1,8 @@
 import { eventCatalogue } from '@welfare/contracts/catalogue.ts'
 import type { EventDefinition } from '@welfare/contracts/event-definition.ts'
 import { eventMetadata } from '@welfare/contracts/metadata.ts'
+import { ledgerTopicSettings } from '@welfare/messaging/kafka/topic-settings.ts'
 import { z } from 'zod'
-import topics from './topics.json' with { type: 'json' }
 
 /**
  * What stands in the topics, for whoever reads them from outside: an AsyncAPI 3.0 document, made from the catalogue of events. A type that
@@ -31,7 +31,7 @@ export function asyncApiDocument(): AsyncApiDocument {
           'One partition. The first occurrence of every ce_sequence stands in order and without gaps; repeats may follow. The record of a sequence stands at its offset + 1 or later.',
         parameters,
         messages: references,
-        bindings: { kafka: { bindingVersion: '0.5.0', partitions: topics.ledger.partitions } },
+        bindings: { kafka: { bindingVersion: '0.5.0', partitions: ledgerTopicSettings.partitions } },
       },
     },
     operations: {

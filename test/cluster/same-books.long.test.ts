@@ -1,4 +1,4 @@
-import { scenarioEnd } from '../../infra/scenarios/summer-2025.ts'
+import { scenarioEnd } from '../../services/standalone/src/demo/summer-2025.ts'
 import { describeSameBooks } from './same-books.fixture.ts'
 
 describeSameBooks(scenarioEnd)

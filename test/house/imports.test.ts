@@ -33,7 +33,7 @@ const isAdapter = ({ from }: Import) =>
   Object.entries(adapters).some(([port, names]) => new RegExp(`^@welfare/${port}/(${names.join('|')})/`).test(from))
 /** The only places that construct adapters. */
 const composes = ({ path }: SourceFile) =>
-  /\/(main|compose)\.ts$|\.worker\.ts$|^services\/standalone\/|^shared\/service-host\/|^infra\/kafka\//.test(path)
+  /\/(main|compose)\.ts$|\.worker\.ts$|^services\/standalone\/|^shared\/service-host\//.test(path)
 const services = [...new Set(sourceFiles.map(packageOf).filter((folder) => folder.startsWith('services/')))]
 const rooms = services.map((folder) => folder.slice('services/'.length)).filter((name) => name !== 'standalone')
 

@@ -4,7 +4,7 @@ import { kitProblems } from '@welfare/service-kit/problem.ts'
 import { describe, expect, test } from 'vitest'
 import { shippedFiles } from './source-files.ts'
 
-const files = shippedFiles.filter(({ path }) => !/\/problem-sentences\/|^infra\/|\/event-store\//.test(path))
+const files = shippedFiles.filter(({ path }) => !/\/problem-sentences\/|\/demo\/|\/event-store\//.test(path))
 const served = files.filter(({ path }) => !path.endsWith('/sample-routes.ts'))
 
 /** What a table of refusals declares, what a decider or a handler refuses with, what is said of a roster's row. */

@@ -1,5 +1,4 @@
 import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
-import { breakfasts } from '../../../../infra/scenarios/summer-2025.ts'
 import { inventPeople } from './people.ts'
 import { inParallel } from './public-api.ts'
 import {
@@ -15,6 +14,7 @@ import {
   type Stage,
   unlessRefused,
 } from './stage.ts'
+import { breakfasts } from './summer-2025.ts'
 
 /** Two shops: more at one instant would look like a crowd. */
 const TILLS_AT_ONCE = 8

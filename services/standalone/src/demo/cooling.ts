@@ -1,8 +1,8 @@
 import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
-import { cooling } from '../../../../infra/scenarios/summer-2025.ts'
 import { inventPeople } from './people.ts'
 import { inParallel } from './public-api.ts'
 import { type Created, importRoster, type Scene, type Stage } from './stage.ts'
+import { cooling } from './summer-2025.ts'
 
 type District = (typeof cooling.districts)[number]
 

@@ -1,6 +1,5 @@
 import { addDays } from '@welfare/contracts/days.ts'
 import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
-import { festivalMeals } from '../../../../infra/scenarios/summer-2025.ts'
 import { inventPeople } from './people.ts'
 import { inParallel } from './public-api.ts'
 import { pick, type Random } from './seeded-random.ts'
@@ -17,6 +16,7 @@ import {
   type Stage,
   unlessRefused,
 } from './stage.ts'
+import { festivalMeals } from './summer-2025.ts'
 
 const TILLS_AT_ONCE = 32
 

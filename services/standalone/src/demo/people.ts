@@ -1,7 +1,7 @@
 import { residentIdCheckCharacter } from '@welfare/registry/resident-id.ts'
 import type { RosterLine } from '@welfare/registry/spreadsheet/roster-writer.ts'
-import { familyNames, givenNames } from '../../../../infra/scenarios/summer-2025.ts'
 import { pick, type Random } from './seeded-random.ts'
+import { familyNames, givenNames } from './summer-2025.ts'
 
 /** A division prefix that does not exist: nobody has these numbers. */
 const NO_DIVISION = '990001'

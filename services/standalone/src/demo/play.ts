@@ -4,13 +4,13 @@ import { dataFolder } from '@welfare/service-kit/data-folder.ts'
 import type { Logger } from '@welfare/service-kit/logger.ts'
 import { ProblemError } from '@welfare/service-kit/problem-error.ts'
 import { formatShanghai } from '@welfare/service-kit/shanghai-days.ts'
-import { scenarioName, scenarioStart } from '../../../../infra/scenarios/summer-2025.ts'
 import { announce, stopServing } from '../cli/serving.ts'
 import { type Ledger, openLedger } from '../compose.ts'
 import { keepDemoPrivate } from '../public-address.ts'
 import { readDemoState, readLedgerClock, writeDemoState } from './demo-clock.ts'
 import { createPublicApi, type PublicApi } from './public-api.ts'
 import { playScenario } from './scenario.ts'
+import { scenarioName, scenarioStart } from './summer-2025.ts'
 
 export interface Demo {
   readonly ledger: Ledger

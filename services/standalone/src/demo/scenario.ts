@@ -1,5 +1,4 @@
 import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
-import { approvalLimit, scenarioEnd, scenarioStart, unions } from '../../../../infra/scenarios/summer-2025.ts'
 import { openDemoAccounts } from './accounts.ts'
 import { breakfastScenes } from './breakfasts.ts'
 import { coolingScenes } from './cooling.ts'
@@ -8,6 +7,7 @@ import type { DemoHouse } from './house.ts'
 import { createPublicApi, OPERATOR, type PublicApi } from './public-api.ts'
 import { createSeededRandom } from './seeded-random.ts'
 import type { Scene } from './stage.ts'
+import { approvalLimit, scenarioEnd, scenarioStart, unions } from './summer-2025.ts'
 
 const SEED = 20_250_603
 

@@ -1,11 +1,11 @@
 import { formatWan, formatYuan } from '@welfare/contracts/money.ts'
 import type { BudgetAnswer } from '@welfare/projections/budget.contract.ts'
 import type { CoverageAnswer, GapsAnswer } from '@welfare/projections/coverage.contract.ts'
-import { festivalMeals } from '../../../../infra/scenarios/summer-2025.ts'
 import { renderBudget } from '../cli/tables/budget-table.ts'
 import { renderCoverage } from '../cli/tables/coverage-table.ts'
 import { renderGaps } from '../cli/tables/gaps-table.ts'
 import type { PublicApi } from './public-api.ts'
+import { festivalMeals } from './summer-2025.ts'
 
 const GAPS_SHOWN = 6
 

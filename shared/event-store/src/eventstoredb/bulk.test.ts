@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { createSetting } from '../../../../test/harness/eventstoredb-setting.ts'
 import { createCommandRunner } from '../command-runner.ts'
 import { newEvents, newStream } from '../contract/contract-case.ts'
 import { openWallet, run } from '../runner-tests/wallet.fixture.ts'
-import { createSetting } from './setting.fixture.ts'
 
 /** What the process manager of an issuance does: commands for many wallets at once, each its own stream. */
 test('a bulk issuance keeps at least 32 appends in flight', async () => {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { EventStoreDBClient, jsonEvent, NO_STREAM, START, streamNameFilter } from '@eventstore/db-client'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { createSetting, openStore, startServer, timeouts } from '../../../../test/harness/eventstoredb-setting.ts'
 import { appendOrThrow, newEvent, newEvents, newStream, readStream } from '../contract/contract-case.ts'
 import { startSubscriber } from '../contract/subscriber.ts'
 import { InvalidAppendError, UnknownOutcomeError } from '../port.ts'
 import { startCuttableLine } from './cuttable-line.fixture.ts'
-import { createSetting, openStore, startServer, timeouts } from './setting.fixture.ts'
 
 /** Defects of @eventstore/db-client 6.2.1, each shown on the client itself and then on the adapter, which has none of them. */
 

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { writeStatistics } from '../../../../infra/event-store/stand-in-log.ts'
+import {
+  createSetting,
+  openStore,
+  startServer,
+  writeStatistics,
+} from '../../../../test/harness/eventstoredb-setting.ts'
 import {
   appendOrThrow,
   idsOf,
@@ -13,7 +18,6 @@ import { startSubscriber } from '../contract/subscriber.ts'
 import { InvalidPositionError } from '../port.ts'
 import { formatLogPosition, formatSequencePosition, parsePosition } from '../position-token.ts'
 import { WrongLedgerError } from './ledger-header.ts'
-import { createSetting, openStore, startServer } from './setting.fixture.ts'
 
 const markEvery = 10
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
+import { openStore, startServer } from '../../../../test/harness/eventstoredb-setting.ts'
 import { appendOrThrow, newEvents, newStream, readEverything, readStream } from '../contract/contract-case.ts'
 import { LedgerChangedError } from '../port.ts'
 import { beginEventStoreDbEpoch } from './eventstoredb-epoch.ts'
 import { openEventStoreDbImport } from './eventstoredb-import.ts'
 import { EpochNotBegunError, WrongLedgerError } from './ledger-header.ts'
-import { openStore, startServer } from './setting.fixture.ts'
 
 test('after a restore the ledger goes on in its next epoch, and tells what was recorded in which', async () => {
   const { url } = await startServer()

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type StandIn, startStandIn } from '../../../../infra/event-store/stand-in.ts'
+import {
+  createSetting,
+  drawUntilKnown,
+  newRunner,
+  openStore,
+  type StandIn,
+  startServer,
+} from '../../../../test/harness/eventstoredb-setting.ts'
 import {
   appendOrThrow,
   idsOf,
@@ -13,7 +20,6 @@ import { startSubscriber } from '../contract/subscriber.ts'
 import { AppendFailedError, type EventStore, UnknownOutcomeError } from '../port.ts'
 import { openWallet, readBalance } from '../runner-tests/wallet.fixture.ts'
 import { startCuttableLine } from './cuttable-line.fixture.ts'
-import { createSetting, drawUntilKnown, newRunner, openStore, startServer } from './setting.fixture.ts'
 
 describe('an answer that is lost after the append was stored', () => {
   test('the append is sent again, stored once, and answered as it was stored', async () => {
@@ -149,7 +155,7 @@ describe('a server that is killed and comes back on the same port', () => {
         wallets.flatMap((wallet) => Array.from({ length: 4 }, () => drawUntilKnown(runner, wallet))),
       )
       const restarted = diesAfter(standIn, 10).then(async () => {
-        standIn = await startStandIn({ log, port })
+        standIn = await startServer({ log, port })
       })
       await Promise.all([drawing, restarted])
     }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { createSetting } from '../../../../test/harness/eventstoredb-setting.ts'
 import { createCommandRunner } from '../command-runner.ts'
 import { readEverything, readStream } from '../contract/contract-case.ts'
 import type { CommandRunner } from '../runner.ts'
 import { inputHashKey } from '../runner-tests/runner.fixture.ts'
 import { openWallet, readBalance, refusal, run } from '../runner-tests/wallet.fixture.ts'
 import type { EventStoreDbStore } from './eventstoredb-store.ts'
-import { createSetting } from './setting.fixture.ts'
 
 const draw = { do: 'draw', amountFen: 100 } as const
 

@@ -4,7 +4,7 @@ import { type CloudEventMessage, fromCloudEventMessage, toCloudEventMessage } fr
 import type { EventTopic } from '../port.ts'
 import { inTime } from './in-time.ts'
 import { readRecords } from './topic-reading.ts'
-import { ensureTopic, ledgerTopicName } from './topic-settings.ts'
+import { ensureTopic, ledgerTopicName, ledgerTopicSettings } from './topic-settings.ts'
 
 export interface LedgerTopicOptions {
   readonly client: Kafka
@@ -50,8 +50,8 @@ export async function openLedgerTopic({ client, ledger, epoch, gzip }: LedgerTop
   }
 }
 
-/** Half of what `topics.json` lets a record batch have. A send is one record batch: stored wholly or not at all. */
-const MAX_SEND_BYTES = 2 * 1024 * 1024
+/** Half of what the topic lets a record batch have. A send is one record batch: stored wholly or not at all. */
+const MAX_SEND_BYTES = Number(ledgerTopicSettings.config['max.message.bytes']) / 2
 /** Headers without metadata, key and framing of a record: 700 bytes in our events. */
 const HEADER_BYTES = 1_024
 

@@ -1,14 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Admin } from 'kafkajs'
-import topics from '../../../../infra/kafka/topics.json' with { type: 'json' }
 import { isUnknownTopic, kafkaCauseOf } from './kafka-client.ts'
+
+/** Of every ledger's topic: whole and in one order, for ever. */
+export const ledgerTopicSettings = {
+  partitions: 1,
+  config: {
+    'cleanup.policy': 'delete',
+    'retention.ms': '-1',
+    'retention.bytes': '-1',
+    'max.message.bytes': String(4 * 1024 * 1024),
+  },
+} as const
 
 export function ledgerTopicName(ledger: string, epoch: number): string {
   return `welfare.${ledger}.${epoch}`
 }
 
 /**
- * Makes the topic with the settings of `topics.json` where it is not there yet, and waits until it has leaders. Three copies, two of which must
+ * Makes the topic with these settings where it is not there yet, and waits until it has leaders. Three copies, two of which must
  * have what is acknowledged, where the cluster has three brokers; else one. A topic that is there keeps its settings, and is not asked for:
  * only the controller can answer that, and it may be stopped.
  */
@@ -31,7 +41,7 @@ async function isThere(admin: Admin, topic: string): Promise<boolean> {
 async function makeTopic(admin: Admin, topic: string): Promise<void> {
   const { brokers } = await admin.describeCluster()
   const isReplicated = brokers.length >= COPIES
-  const { partitions, config } = topics.ledger
+  const { partitions, config } = ledgerTopicSettings
   const settings = { ...config, 'min.insync.replicas': isReplicated ? '2' : '1' }
   await admin.createTopics({
     topics: [

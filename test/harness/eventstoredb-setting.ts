@@ -2,14 +2,23 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
+import {
+  type EventStoreDbStore,
+  type EventStoreDbStoreOptions,
+  openEventStoreDbStore,
+} from '@welfare/event-store/eventstoredb/eventstoredb-store.ts'
+import type { EventStore } from '@welfare/event-store/port.ts'
+import type { CommandRunner } from '@welfare/event-store/runner.ts'
+import { run } from '@welfare/event-store/runner-tests/wallet.fixture.ts'
 import { onTestFinished } from 'vitest'
-import { type StandIn, type StandInOptions, startStandIn } from '../../../../infra/event-store/stand-in.ts'
-import { openStandInLog, type StandInLog } from '../../../../infra/event-store/stand-in-log.ts'
-import { createCommandRunner } from '../command-runner.ts'
-import type { EventStore } from '../port.ts'
-import type { CommandRunner } from '../runner.ts'
-import { run } from '../runner-tests/wallet.fixture.ts'
-import { type EventStoreDbStore, type EventStoreDbStoreOptions, openEventStoreDbStore } from './eventstoredb-store.ts'
+import { type StandIn, type StandInOptions, startStandIn } from '../../infra/event-store/stand-in.ts'
+import { openStandInLog, type StandInLog } from '../../infra/event-store/stand-in-log.ts'
+
+export { writeStatistics } from '../../infra/event-store/stand-in-log.ts'
+export type { StandIn }
+
+type AtEnd = (step: () => Promise<void>) => void
 
 /** Short, so that a test of a lost answer does not take as long as its loss would. */
 export const timeouts = { attemptMs: 300, appendMs: 2_000 } as const
@@ -31,15 +40,18 @@ export async function createSetting(
   return { standIn, store: await open(), open }
 }
 
-/** On an empty disk, unless one is given. */
-export async function startServer(options: Partial<StandInOptions> = {}): Promise<StandIn> {
-  const standIn = await startStandIn({ ...options, log: options.log ?? (await openLog(onTestFinished)) })
-  onTestFinished(() => standIn.kill())
+/** On an empty disk, unless one is given. @param atEnd default: when the test is over */
+export async function startServer(
+  options: Partial<StandInOptions> = {},
+  atEnd: AtEnd = onTestFinished,
+): Promise<StandIn> {
+  const standIn = await startStandIn({ ...options, log: options.log ?? (await openLog(atEnd)) })
+  atEnd(async () => standIn.kill())
   return standIn
 }
 
 /** An empty disk, gone at the end. */
-export async function openLog(atEnd: (step: () => Promise<void>) => void): Promise<StandInLog> {
+async function openLog(atEnd: AtEnd): Promise<StandInLog> {
   const folder = await mkdtemp(join(tmpdir(), 'stand-in-'))
   const log = await openStandInLog(folder)
   atEnd(async () => {
