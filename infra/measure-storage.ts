@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { openSqliteLogReader } from '@welfare/event-store/sqlite/log-reader.ts'
 import { createKafkaClient } from '@welfare/messaging/kafka/kafka-client.ts'
 import { openLedgerTopic } from '@welfare/messaging/kafka/ledger-topic.ts'
-import { dataFolder } from '@welfare/service-kit/data-folder.ts'
-import { createLogger } from '@welfare/service-kit/logger.ts'
+import { dataFolder } from '@welfare/process/data-folder.ts'
+import { createLogger } from '@welfare/process/logger.ts'
 import { startKafka } from './kafka/kafka-cluster.ts'
 
 /**

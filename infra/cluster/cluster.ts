@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { openKeyStore } from '@welfare/keys/key-store.store.ts'
+import { inheritedEnvironment } from '@welfare/process/config.ts'
+import { dataFolder } from '@welfare/process/data-folder.ts'
 import type { CaughtUp } from '@welfare/service-host/parent.ts'
-import { inheritedEnvironment } from '@welfare/service-kit/config.ts'
-import { dataFolder } from '@welfare/service-kit/data-folder.ts'
-import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
 import { type Child, type ChildOptions, standInProgram, startChild } from './child.ts'
 
 /** The services apart, in the order in which they are started; the portal comes after all of them. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { HouseAccounts } from '@welfare/identity/house-accounts.ts'
-import { createFileClock } from '@welfare/service-kit/file-clock.ts'
+import type { HouseAccounts } from '@welfare/accounts/house-accounts.ts'
+import { createFileClock } from '@welfare/process/file-clock.ts'
 import type { PublicApi } from '../../services/standalone/src/demo/public-api.ts'
 import { playScenario } from '../../services/standalone/src/demo/scenario.ts'
 import { scenarioStart } from '../../services/standalone/src/demo/summer-2025.ts'

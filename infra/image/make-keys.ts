@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { readConfig } from '@welfare/service-kit/config.ts'
-import { dataFolder } from '@welfare/service-kit/data-folder.ts'
-import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
+import { openKeyStore } from '@welfare/keys/key-store.store.ts'
+import { readConfig } from '@welfare/process/config.ts'
+import { dataFolder } from '@welfare/process/data-folder.ts'
 
 /** Makes the keys that the services apart share, where there are none yet, before the first of them starts. */
 const { dataFolder: root, keysFolder, masterKeyFile } = readConfig()

@@ -1,4 +1,4 @@
-import { accept, type Decider, type JsonObject } from '@welfare/decider/decider.ts'
+import { accept, type Decider, type JsonObject } from '@welfare/event-store/decider/decider.ts'
 import type { Workload } from './runner-contender.ts'
 
 interface Counter {

@@ -1,19 +1,20 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { createAccountsService } from '@welfare/accounts/accounts.service.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import type { SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
-import { createIdentityService } from '@welfare/identity/identity.service.ts'
+import { authorityTable } from '@welfare/http/authority/authority-table.ts'
+import { createPlacesService } from '@welfare/http/authority/places.store.ts'
+import { guardScope } from '@welfare/http/authority/scope.ts'
+import { isProblem } from '@welfare/http/problem.ts'
+import type { RoomDependencies } from '@welfare/http/room.ts'
+import { defineRoute } from '@welfare/http/route.ts'
+import { startServices } from '@welfare/http/service.ts'
+import { openKeyStore } from '@welfare/keys/key-store.store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
-import { authorityTable } from '@welfare/service-kit/authority-table.ts'
-import { systemClock } from '@welfare/service-kit/clock.ts'
-import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
-import { createShutdown, startServices } from '@welfare/service-kit/lifecycle.ts'
-import { createLogger } from '@welfare/service-kit/logger.ts'
-import { createPlacesService } from '@welfare/service-kit/places.store.ts'
-import { isProblem } from '@welfare/service-kit/problem.ts'
-import type { RoomDependencies } from '@welfare/service-kit/room.ts'
-import { defineRoute } from '@welfare/service-kit/route.ts'
-import { guardScope } from '@welfare/service-kit/scope.ts'
+import { systemClock } from '@welfare/process/clock.ts'
+import { createShutdown } from '@welfare/process/lifecycle.ts'
+import { createLogger } from '@welfare/process/logger.ts'
 
 export interface FrontDoor {
   /** What a till's request passes before its command is looked at: who asks, may its role, does what it names lie within its reach. */
@@ -41,7 +42,7 @@ export async function openFrontDoor(store: SqliteStore, folder: string, merchant
   }
   const shutdown = createShutdown(logger)
   shutdown.add('keys', () => keyStore.close())
-  const identity = createIdentityService({ ...room, secretsFile: join(folder, 'secrets.db'), isSecure: false })
+  const identity = createAccountsService({ ...room, secretsFile: join(folder, 'secrets.db'), isSecure: false })
   const whereabouts = createPlacesService(room)
   await startServices([identity, whereabouts], shutdown)
   const reach = { divisions: ['632701'], merchants: [merchant] }

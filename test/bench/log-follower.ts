@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
-import { createLogger } from '@welfare/service-kit/logger.ts'
+import { createLogger } from '@welfare/process/logger.ts'
 import { createTransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
 import { openFrontDoor } from './front-door.ts'
 import { merchant } from './redemption-workload.ts'

@@ -1,8 +1,8 @@
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { walletCodec } from '@welfare/vouchers/vouchers.process.ts'
-import type { RedeemMeal, WalletCommand } from '@welfare/vouchers/wallet.commands.ts'
-import { walletDecider } from '@welfare/vouchers/wallet.decider.ts'
-import type { WalletEvent, WalletState } from '@welfare/vouchers/wallet.state.ts'
+import type { RedeemMeal, WalletCommand } from '@welfare/vouchers/wallets/wallet.commands.ts'
+import { walletDecider } from '@welfare/vouchers/wallets/wallet.decider.ts'
+import type { WalletEvent, WalletState } from '@welfare/vouchers/wallets/wallet.state.ts'
 import type { Workload } from './runner-contender.ts'
 
 const programme = derivedId('programme', 'bench')

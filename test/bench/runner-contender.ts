@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Decider, JsonObject } from '@welfare/decider/decider.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
+import type { Decider, JsonObject } from '@welfare/event-store/decider/decider.ts'
 import type { CommandRequest, EventCodec } from '@welfare/event-store/runner.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import type { Contender } from './rounds.ts'

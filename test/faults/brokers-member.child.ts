@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import { openKafkaFeed } from '@welfare/messaging/kafka/kafka-feed.ts'
-import { createLogger } from '@welfare/service-kit/logger.ts'
+import { createLogger } from '@welfare/process/logger.ts'
 
 /**
  * One of the members of a group that share a count: effects and the place they go to are one transaction in a database of all members. Ends by

@@ -6,12 +6,12 @@ import {
   type ActorStatements,
   actorStatementHeader,
   createActorStatements,
-} from '@welfare/service-kit/actor-statement.ts'
-import { systemClock } from '@welfare/service-kit/clock.ts'
-import { inheritedEnvironment } from '@welfare/service-kit/config.ts'
-import { dataFolder } from '@welfare/service-kit/data-folder.ts'
-import { createFileClock } from '@welfare/service-kit/file-clock.ts'
-import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
+} from '@welfare/http/authority/actor-statement.ts'
+import { openKeyStore } from '@welfare/keys/key-store.store.ts'
+import { systemClock } from '@welfare/process/clock.ts'
+import { inheritedEnvironment } from '@welfare/process/config.ts'
+import { dataFolder } from '@welfare/process/data-folder.ts'
+import { createFileClock } from '@welfare/process/file-clock.ts'
 import { type Child, standInProgram, startChild } from '../../infra/cluster/child.ts'
 import { startsAt } from './brokers-history.fixture.ts'
 import { startChild as startMemberChild } from './child-process.fixture.ts'

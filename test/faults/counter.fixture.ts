@@ -1,4 +1,4 @@
-import { accept, type Decider } from '@welfare/decider/decider.ts'
+import { accept, type Decider } from '@welfare/event-store/decider/decider.ts'
 import type { EventCodec } from '@welfare/event-store/runner.ts'
 
 interface Counted {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { inheritedEnvironment } from '@welfare/service-kit/config.ts'
+import { inheritedEnvironment } from '@welfare/process/config.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Child, type ChildOptions, standInProgram, startChild } from '../../infra/cluster/child.ts'
 import { temporaryFolder } from '../harness/test-ledger.ts'

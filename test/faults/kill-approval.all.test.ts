@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { addDays } from '@welfare/contracts/days.ts'
-import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { afterEach, expect, test } from 'vitest'
 import type { Accounts } from '../harness/accounts.ts'
 import { type Api, createApi, inParallel } from '../harness/api.ts'

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { addDays } from '@welfare/contracts/days.ts'
-import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { afterEach, expect, test } from 'vitest'
 import type { Accounts } from '../harness/accounts.ts'
 import { type Api, createApi, inParallel, listAll, XLSX } from '../harness/api.ts'

@@ -9,14 +9,14 @@ import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-fe
 import { openKafkaFeed } from '@welfare/messaging/kafka/kafka-feed.ts'
 import { openLedgerTopic } from '@welfare/messaging/kafka/ledger-topic.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
-import { appendAll } from '@welfare/projections/history.sample.ts'
-import { coolProgramme, funds, playSteps, programmes, randomSteps } from '@welfare/projections/random-history.sample.ts'
-import { type ServedProjections, serveReplica } from '@welfare/projections/replica-world.fixture.ts'
+import { appendAll } from '@welfare/reports/history.sample.ts'
+import { coolProgramme, funds, playSteps, programmes, randomSteps } from '@welfare/reports/random-history.sample.ts'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { requireKafka } from '../harness/kafka-broker.ts'
 import { kafkaClientFor, silentLogger } from '../harness/relayed-ledger.ts'
 import { startChild } from './child-process.fixture.ts'
+import { type ServedProjections, serveReplica } from './replica-world.fixture.ts'
 
 const history = playSteps(fc.sample(randomSteps, { numRuns: 24, seed: 3 }).flat())
 const slowly = { timeout: 30_000 }

@@ -4,13 +4,13 @@ import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { openLogReplica } from '@welfare/event-store/sqlite/log-replica.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import { createFollowedLog } from '@welfare/http/followed-log.ts'
+import { createServiceGroup } from '@welfare/http/service-group.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { openKafkaFeed } from '@welfare/messaging/kafka/kafka-feed.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
-import { createProjectionsService } from '@welfare/projections/projections.service.ts'
-import { createFollowedLog } from '@welfare/service-kit/followed-log.ts'
-import { createLogger } from '@welfare/service-kit/logger.ts'
-import { createServiceGroup } from '@welfare/service-kit/service-group.ts'
+import { createLogger } from '@welfare/process/logger.ts'
+import { createReportsService } from '@welfare/reports/reports.service.ts'
 import { createTransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
 
 /**
@@ -34,7 +34,7 @@ const feed = deadly(
 const copy = createFollowedLog({ replica, feed, logger })
 const { followed } = copy
 const tree = createTransparencyLog({ store, logger, logFolder, followed, folder: join(folder, 'tree') })
-const projections = createProjectionsService({
+const projections = createReportsService({
   runner: createCommandRunner({ store, inputHashKey: new Uint8Array(32), sharedWriters: true }),
   ...{ store, feed, clock, logger, folder, logFolder, followed },
   stamper: tree,

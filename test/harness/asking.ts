@@ -1,6 +1,6 @@
 import { roles } from '@welfare/contracts/authority.ts'
-import type { AuthorityTable } from '@welfare/service-kit/authority.ts'
-import { authorityTable } from '@welfare/service-kit/authority-table.ts'
+import type { AuthorityTable } from '@welfare/http/authority/authority.ts'
+import { authorityTable } from '@welfare/http/authority/authority-table.ts'
 import type { Api } from './api.ts'
 import type { KnownIds } from './one-of-everything.ts'
 

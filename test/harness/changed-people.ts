@@ -1,4 +1,4 @@
-import type { SimulatedClock } from '@welfare/service-kit/clock.ts'
+import type { SimulatedClock } from '@welfare/process/clock.ts'
 import type { Api } from './api.ts'
 import { importRoster, issue, listCards, prepareMeals, rosterFile } from './meals.ts'
 

@@ -1,4 +1,4 @@
-import { residentIdCheckCharacter } from '@welfare/registry/resident-id.ts'
+import { residentIdCheckCharacter } from '@welfare/registry/people/resident-id.ts'
 import { type RosterLine, writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
 import { type Api, listAll, XLSX } from './api.ts'
 

@@ -1,4 +1,4 @@
-import { isFileBody, type Route } from '@welfare/service-kit/route.ts'
+import { isFileBody, type Route } from '@welfare/http/route.ts'
 import fc from 'fast-check'
 import type { Request } from './api.ts'
 import type { Operation } from './api-document.ts'

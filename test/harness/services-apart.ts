@@ -1,27 +1,28 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { createAccountsService } from '@welfare/accounts/accounts.service.ts'
 import { createDeliveriesService } from '@welfare/deliveries/deliveries.service.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createFundsService } from '@welfare/funds/funds.service.ts'
-import { createIdentityService } from '@welfare/identity/identity.service.ts'
+import { type ActorStatements, createActorStatements } from '@welfare/http/authority/actor-statement.ts'
+import { authorityTable } from '@welfare/http/authority/authority-table.ts'
+import { createPlacesService } from '@welfare/http/authority/places.store.ts'
+import { createApp } from '@welfare/http/edge/app.ts'
+import { startServer } from '@welfare/http/edge/server.ts'
+import { createJobsRoute } from '@welfare/http/jobs.ts'
+import type { RoomDependencies, RoomService } from '@welfare/http/room.ts'
+import type { Route } from '@welfare/http/route.ts'
+import { startServices } from '@welfare/http/service.ts'
+import { openKeyStore } from '@welfare/keys/key-store.store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
+import { createSimulatedClock, type SimulatedClock, systemClock } from '@welfare/process/clock.ts'
+import { createShutdown, type Shutdown } from '@welfare/process/lifecycle.ts'
+import { createLogger } from '@welfare/process/logger.ts'
+import { consumerChecks } from '@welfare/process/readiness.ts'
 import { createProgrammesService } from '@welfare/programmes/programmes.service.ts'
-import { createProjectionsService } from '@welfare/projections/projections.service.ts'
 import { createRegistryService } from '@welfare/registry/registry.service.ts'
-import { type ActorStatements, createActorStatements } from '@welfare/service-kit/actor-statement.ts'
-import { createApp } from '@welfare/service-kit/app.ts'
-import { authorityTable } from '@welfare/service-kit/authority-table.ts'
-import { createSimulatedClock, type SimulatedClock, systemClock } from '@welfare/service-kit/clock.ts'
-import { createJobsRoute } from '@welfare/service-kit/jobs.ts'
-import { openKeyStore } from '@welfare/service-kit/key-store.store.ts'
-import { createShutdown, type Shutdown, startServices } from '@welfare/service-kit/lifecycle.ts'
-import { createLogger } from '@welfare/service-kit/logger.ts'
-import { createPlacesService } from '@welfare/service-kit/places.store.ts'
-import { consumerChecks } from '@welfare/service-kit/readiness.ts'
-import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
-import type { Route } from '@welfare/service-kit/route.ts'
-import { startServer } from '@welfare/service-kit/server.ts'
+import { createReportsService } from '@welfare/reports/reports.service.ts'
 import { createTransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
 import { createVouchersService } from '@welfare/vouchers/vouchers.service.ts'
 import { expect, vi } from 'vitest'
@@ -85,9 +86,7 @@ export async function openServicesApart(startAt: string): Promise<ServicesApart>
     await serve('vouchers', roomIn('vouchers-1'), createVouchersService),
     await serve('vouchers', roomIn('vouchers-2'), createVouchersService),
     await serve('deliveries', roomIn('deliveries'), createDeliveriesService),
-    await serve('projections', roomIn('projections'), (room) =>
-      createProjectionsService({ ...room, logFolder, stamper }),
-    ),
+    await serve('projections', roomIn('projections'), (room) => createReportsService({ ...room, logFolder, stamper })),
   ]
   const urls = Object.fromEntries(
     [...Map.groupBy(instances, ({ name }) => name)].map(([name, of]) => [name, of.map(({ url }) => url)]),
@@ -157,7 +156,7 @@ export async function openServicesApart(startAt: string): Promise<ServicesApart>
     const shutdown = createShutdown(logger)
     const room = roomIn('portal')
     const places = createPlacesService(room)
-    const identity = createIdentityService({ ...room, secretsFile: join(folder, 'identity.db'), isSecure: false })
+    const identity = createAccountsService({ ...room, secretsFile: join(folder, 'identity.db'), isSecure: false })
     await startServices([places, identity], shutdown)
     const gateway = createGateway({
       backends: urls,

@@ -1,4 +1,4 @@
-import type { SimulatedClock } from '@welfare/service-kit/clock.ts'
+import type { SimulatedClock } from '@welfare/process/clock.ts'
 import type { Api } from './api.ts'
 import { closeProgramme } from './close-programme.ts'
 import { importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } from './meals.ts'

@@ -27,10 +27,16 @@ const isOf =
   (...packages: readonly string[]) =>
   ({ from }: Import) =>
     packages.some((one) => from.startsWith(`@welfare/${one}/`))
+const isDecider = ({ from }: Import) => from === '@welfare/event-store/decider/decider.ts'
 const adapters = { 'event-store': ['sqlite', 'eventstoredb'], messaging: ['in-process', 'kafka'] } as const
 const adapterNames = Object.values(adapters).flat().join('|')
 const isAdapter = ({ from }: Import) =>
   Object.entries(adapters).some(([port, names]) => new RegExp(`^@welfare/${port}/(${names.join('|')})/`).test(from))
+/** Lowest first: each may import those before it. */
+const layers = [
+  ...['contracts', 'event-store', 'messaging', 'process', 'keys', 'facts', 'http', 'approvals'],
+  ...['service-host', 'printouts'],
+]
 /** The only places that construct adapters. */
 const composes = ({ path }: SourceFile) =>
   /\/(main|compose)\.ts$|\.worker\.ts$|^services\/standalone\/|^shared\/service-host\//.test(path)
@@ -39,7 +45,7 @@ const rooms = services.map((folder) => folder.slice('services/'.length)).filter(
 
 test('the walk finds the house', () => {
   expect(rooms).toEqual(
-    expect.arrayContaining(['deliveries', 'funds', 'programmes', 'projections', 'registry', 'vouchers']),
+    expect.arrayContaining(['deliveries', 'funds', 'programmes', 'registry', 'reports', 'vouchers']),
   )
   expect(shippedFiles.length).toBeGreaterThan(150)
   expect(shippedFiles.map(({ path }) => path)).toContain('shared/contracts/src/money-legs.ts')
@@ -64,7 +70,9 @@ describe('who may import whom', () => {
   })
 
   it('decider: nothing', () => {
-    expect(breaches(inPackage('shared/decider'), isRelative)).toEqual([])
+    const deciding = inPackage('shared/event-store').filter(({ path }) => path.includes('/src/decider/'))
+    expect(deciding.length).toBeGreaterThan(0)
+    expect(breaches(deciding, isRelative)).toEqual([])
   })
 
   it('ports and command runner: decider, uuid, canonicalize', () => {
@@ -74,7 +82,7 @@ describe('who may import whom', () => {
     const isAllowed = (one: Import) =>
       (isRelative(one) && !new RegExp(`/(${adapterNames})/`).test(one.from)) ||
       isBuiltIn(one) ||
-      isOf('decider')(one) ||
+      isDecider(one) ||
       isOneOf('uuid', 'canonicalize', '@welfare/event-store/port.ts', '@welfare/event-store/position-token.ts')(one)
     expect(breaches(files, isAllowed)).toEqual([])
   })
@@ -91,7 +99,7 @@ describe('who may import whom', () => {
           path.includes(folder) && names.some((name) => one.from === name || one.from.startsWith(`${name}/`)),
       )
     const isAllowed = (one: Import, file: SourceFile) =>
-      isRelative(one) || one.from.startsWith('node:') || isOf('decider', 'event-store')(one) || isDriverOf(one, file)
+      isRelative(one) || one.from.startsWith('node:') || isOf('event-store')(one) || isDriverOf(one, file)
     expect(files.length).toBeGreaterThan(30)
     expect(breaches(files, isAllowed)).toEqual([])
   })
@@ -105,23 +113,15 @@ describe('who may import whom', () => {
     expect(importers.filter(({ path }) => !path.startsWith(folder)).map(({ path }) => path)).toEqual([])
   })
 
-  it('the host of services apart: ports, adapters and service-kit, no service', () => {
-    const isAllowed = (one: Import) =>
-      !one.from.startsWith('@welfare/') || isOf('event-store', 'messaging', 'service-kit')(one)
-    expect(breaches(inPackage('shared/service-host'), isAllowed)).toEqual([])
-  })
-
-  it('service-kit: contracts, decider and the ports, no adapter and no service', () => {
-    const isAllowed = (one: Import) =>
-      !one.from.startsWith('@welfare/') ||
-      (isOf('contracts', 'decider', 'event-store', 'messaging')(one) && !isAdapter(one))
-    expect(breaches(inPackage('shared/service-kit'), isAllowed)).toEqual([])
-  })
-
-  it('papers and the transparency log: contracts and the ports, no service', () => {
-    const isAllowed = (one: Import) =>
-      !one.from.startsWith('@welfare/') || isOf('contracts', 'decider', 'event-store', 'messaging', 'service-kit')(one)
-    expect(breaches(['shared/papers', 'shared/transparency-log'].flatMap(inPackage), isAllowed)).toEqual([])
+  it('shared: only what stands below', () => {
+    const folders = [...new Set(sourceFiles.map(packageOf).filter((folder) => folder.startsWith('shared/')))]
+    expect(folders.toSorted()).toEqual(layers.map((name) => `shared/${name}`).toSorted())
+    const isBelow = (one: Import, file: SourceFile) => {
+      const height = layers.indexOf(packageOf(file).slice('shared/'.length))
+      return !one.from.startsWith('@welfare/') || isOf(...layers.slice(0, height))(one)
+    }
+    const shared = sourceFiles.filter(({ path }) => path.startsWith('shared/'))
+    expect(breaches(shared, isBelow)).toEqual([])
   })
 
   it('the verifier: nothing but node itself, so that it errs on its own', () => {
@@ -136,15 +136,9 @@ describe('who may import whom', () => {
     expect(breaches(shippedFiles, ({ from }) => !/\.(fixture|sample|test)\.ts$/.test(from))).toEqual([])
   })
 
-  it('shared never imports a service', () => {
-    const shared = sourceFiles.filter(({ path }) => path.startsWith('shared/'))
-    expect(breaches(shared, (one) => !isOf(...rooms, 'standalone')(one))).toEqual([])
-  })
-
   it.each(rooms)('%s imports no other service, in its tests neither', (room) => {
-    // The process of the gateway holds identity, too, and a test of it every room behind it.
-    const mayCompose = ({ path }: SourceFile) =>
-      path.endsWith('/src/main.ts') || /\/gateway[\w-]*\.fixture\.ts$/.test(path)
+    // A test of the gateway holds every service behind it.
+    const mayCompose = ({ path }: SourceFile) => /\/gateway[\w-]*\.fixture\.ts$/.test(path)
     const files = sourceFiles.filter((file) => file.path.startsWith(`services/${room}/`) && !mayCompose(file))
     const isAllowed = (one: Import, file: SourceFile) => {
       const target = fileOf(file, one)
@@ -179,7 +173,8 @@ describe('what decides', () => {
     expect(deciders.length).toBeGreaterThan(15)
     const isAllowed = (one: Import, file: SourceFile) =>
       isRelative(one) ||
-      isOf('contracts', 'decider')(one) ||
+      isOf('contracts')(one) ||
+      isDecider(one) ||
       (one.from === 'zod' && file.path.startsWith('shared/contracts/'))
     expect(breaches(pure, isAllowed)).toEqual([])
   })
@@ -194,8 +189,9 @@ describe('what decides', () => {
   it('a process imports beside that only what runs processes, and its own copy as a type', () => {
     const isAllowed = (one: Import) =>
       (isRelative(one) && (one.isType || !/\.(store|routes|service|consumer)\.ts$/.test(one.from))) ||
-      isOf('contracts', 'decider')(one) ||
-      isOneOf('@welfare/event-store/derived-id.ts', '@welfare/service-kit/process-manager.ts')(one) ||
+      isOf('contracts')(one) ||
+      isDecider(one) ||
+      isOneOf('@welfare/event-store/derived-id.ts', '@welfare/facts/process-manager.ts')(one) ||
       (one.isType && one.from.startsWith('@welfare/'))
     expect(processes.length).toBeGreaterThan(3)
     expect(breaches(processes, isAllowed)).toEqual([])

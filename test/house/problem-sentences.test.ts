@@ -1,6 +1,6 @@
 import { problemSentences } from '@welfare/contracts/problem-sentences/catalogue.ts'
 import { wordsOfIssue } from '@welfare/contracts/problem-sentences/issues.ts'
-import { kitProblems } from '@welfare/service-kit/problem.ts'
+import { kitProblems } from '@welfare/http/problem.ts'
 import { describe, expect, test } from 'vitest'
 import { shippedFiles } from './source-files.ts'
 

@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { configNames } from '@welfare/service-kit/config.ts'
+import { configNames } from '@welfare/process/config.ts'
 import { describe, expect, it } from 'vitest'
 import { shippedFiles } from './source-files.ts'
 

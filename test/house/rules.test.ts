@@ -79,7 +79,7 @@ describe('types', () => {
 
 describe('surroundings', () => {
   it('the environment is read in one place', () => {
-    const readers = shippedFiles.filter(({ path }) => path !== 'shared/service-kit/src/config.ts')
+    const readers = shippedFiles.filter(({ path }) => path !== 'shared/process/src/config.ts')
     expect(linesWith(/\bprocess\.env\b/, readers)).toEqual([])
   })
 

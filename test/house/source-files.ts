@@ -8,7 +8,7 @@ export interface Import {
 }
 
 export interface SourceFile {
-  /** From the repository's root: `services/vouchers/src/wallet.decider.ts`. */
+  /** From the repository's root: `services/vouchers/src/wallets/wallet.decider.ts`. */
   readonly path: string
   readonly name: string
   readonly text: string

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Role, roles } from '@welfare/contracts/authority.ts'
-import { authorityTable } from '@welfare/service-kit/authority-table.ts'
+import { authorityTable } from '@welfare/http/authority/authority-table.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, inParallel } from '../harness/api.ts'
 import type { Operation } from '../harness/api-document.ts'

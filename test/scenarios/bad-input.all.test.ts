@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { isFileBody, type Route } from '@welfare/service-kit/route.ts'
+import { isFileBody, type Route } from '@welfare/http/route.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, inParallel, type Request, XLSX } from '../harness/api.ts'

@@ -1,4 +1,4 @@
-import type { FindingKind } from '@welfare/projections/findings.store.ts'
+import type { FindingKind } from '@welfare/reports/findings/findings.store.ts'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { type Answer, inParallel } from '../harness/api.ts'
 import { type Card, importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'

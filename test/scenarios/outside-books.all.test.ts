@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import { type ServedRoutes, serveRoutes } from '@welfare/http/edge/serve-routes.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
-import { appendAll, type SampleEvent } from '@welfare/projections/history.sample.ts'
-import { createNaiveStamper } from '@welfare/projections/naive-tree.sample.ts'
-import { createProjectionsService, type ProjectionsService } from '@welfare/projections/projections.service.ts'
-import { playSteps, randomStep } from '@welfare/projections/random-history.sample.ts'
-import { systemClock } from '@welfare/service-kit/clock.ts'
-import { createLogger } from '@welfare/service-kit/logger.ts'
-import { type ServedRoutes, serveRoutes } from '@welfare/service-kit/serve-routes.ts'
+import { systemClock } from '@welfare/process/clock.ts'
+import { createLogger } from '@welfare/process/logger.ts'
+import { appendAll, type SampleEvent } from '@welfare/reports/history.sample.ts'
+import { createNaiveStamper } from '@welfare/reports/naive-tree.sample.ts'
+import { playSteps, randomStep } from '@welfare/reports/random-history.sample.ts'
+import { createReportsService, type ReportsService } from '@welfare/reports/reports.service.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { checkBooks, compareOutsideBooks, missingPrograms } from '../harness/outside-books.ts'
@@ -38,13 +38,13 @@ function inWorld(events: readonly SampleEvent[], world: number): readonly Sample
 describe.skipIf(missing.length > 0)(title, () => {
   const folder = temporaryFolder('books-of-others-')
   let store: SqliteStore
-  let service: ProjectionsService
+  let service: ReportsService
   let served: ServedRoutes
 
   beforeAll(async () => {
     store = await openSqliteStore({ folder, clock: systemClock })
     await appendAll(store, history)
-    service = createProjectionsService({
+    service = createReportsService({
       store,
       runner: createCommandRunner({ store, inputHashKey: new Uint8Array(32) }),
       feed: createInProcessFeed(store),

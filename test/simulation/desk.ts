@@ -1,4 +1,4 @@
-import { accountingDateOf, type Decider, type JsonObject } from '@welfare/decider/decider.ts'
+import { accountingDateOf, type Decider, type JsonObject } from '@welfare/event-store/decider/decider.ts'
 import type { CommandResult, EventCodec } from '@welfare/event-store/runner.ts'
 import type { Room } from './rooms.ts'
 import { callOver } from './simulated-network.ts'

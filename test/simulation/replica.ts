@@ -2,9 +2,9 @@ import { eventCodec } from '@welfare/contracts/catalogue.ts'
 import { addFen } from '@welfare/contracts/money.ts'
 import { postingKey, postings } from '@welfare/contracts/postings.ts'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
+import { type Consumer, createConsumer, type Delay } from '@welfare/facts/consumer.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
-import { type Consumer, createConsumer, type Delay } from '@welfare/service-kit/consumer.ts'
-import type { Logger } from '@welfare/service-kit/logger.ts'
+import type { Logger } from '@welfare/process/logger.ts'
 
 /** What a replica keeps on its disk: balances and its place, changed together or not at all. */
 export interface ReplicaDisk {

@@ -1,6 +1,6 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import type { Consumer } from '@welfare/facts/consumer.ts'
 import type { EventTopic } from '@welfare/messaging/port.ts'
-import type { Consumer } from '@welfare/service-kit/consumer.ts'
 import { breachesOfCopies } from './copies.ts'
 import { createAsker, type Execution } from './desk.ts'
 import { neededFen, recordGivens } from './givens.ts'

@@ -4,13 +4,13 @@ import type { AllocateFunds, FundCommand } from '@welfare/funds/fund.commands.ts
 import { fundDecider } from '@welfare/funds/fund.decider.ts'
 import { fundCodec } from '@welfare/funds/funds.process.ts'
 import type { FundsCopy } from '@welfare/funds/funds-copy.store.ts'
-import type { BatchCommand } from '@welfare/vouchers/batch.commands.ts'
-import { batchDecider } from '@welfare/vouchers/batch.decider.ts'
+import type { BatchCommand } from '@welfare/vouchers/issuance/batch.commands.ts'
+import { batchDecider } from '@welfare/vouchers/issuance/batch.decider.ts'
 import { batchCodec, walletCodec } from '@welfare/vouchers/vouchers.process.ts'
 import type { VouchersCopy } from '@welfare/vouchers/vouchers-copy.store.ts'
-import type { WalletCommand } from '@welfare/vouchers/wallet.commands.ts'
-import { walletDecider } from '@welfare/vouchers/wallet.decider.ts'
-import type { WalletEvent, WalletState } from '@welfare/vouchers/wallet.state.ts'
+import type { WalletCommand } from '@welfare/vouchers/wallets/wallet.commands.ts'
+import { walletDecider } from '@welfare/vouchers/wallets/wallet.decider.ts'
+import type { WalletEvent, WalletState } from '@welfare/vouchers/wallets/wallet.state.ts'
 import type { Asker, Wish } from './desk.ts'
 import {
   budget,

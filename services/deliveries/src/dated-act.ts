@@ -1,17 +1,17 @@
 import type { EventMetadata } from '@welfare/contracts/metadata.ts'
 import { eventMetadata } from '@welfare/contracts/metadata.ts'
 import { reason } from '@welfare/contracts/primitives.ts'
-import type { JsonObject } from '@welfare/decider/decider.ts'
-import type { Approval } from '@welfare/service-kit/acts/act.ts'
+import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import {
   defaultLatePolicy,
   type JudgedDay,
   judgeDay,
   lateEntryBody,
   lateEntryRefusals,
-} from '@welfare/service-kit/late-entry.ts'
-import { commandMetadata } from '@welfare/service-kit/room.ts'
-import type { Actor } from '@welfare/service-kit/route.ts'
+} from '@welfare/http/late-entry.ts'
+import type { Approval } from '@welfare/http/room.ts'
+import { commandMetadata } from '@welfare/http/room.ts'
+import type { Actor } from '@welfare/http/route.ts'
 import { type DeliveriesRoom, jsonOf } from './room-commands.ts'
 
 /** In the body of every act that states a day. */

@@ -1,16 +1,16 @@
 import type { StatementSync } from 'node:sqlite'
-import { eventCodec } from '@welfare/contracts/catalogue.ts'
-import { divisionPrefix } from '@welfare/contracts/primitives.ts'
-import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import {
   actsSchema,
   createActsHandlers,
   createActsLookUps,
   createProposalWrites,
-} from '@welfare/service-kit/acts/proposals.store.ts'
-import { projectWith } from '@welfare/service-kit/event-handlers.ts'
-import { openRoomCopy, type RoomCopyOptions } from '@welfare/service-kit/room-copy.store.ts'
-import { createFundTerms, createFundTermsHandlers, fundTermsSchema } from './fund-terms.store.ts'
+} from '@welfare/approvals/proposals.store.ts'
+import { eventCodec } from '@welfare/contracts/catalogue.ts'
+import { divisionPrefix } from '@welfare/contracts/primitives.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { projectWith } from '@welfare/facts/event-handlers.ts'
+import { openRoomCopy, type RoomCopyOptions } from '@welfare/facts/room-copy.store.ts'
+import { createFundTerms, createFundTermsHandlers, fundTermsSchema } from './depots/fund-terms.store.ts'
 import { createLists } from './lists.queries.ts'
 
 /** Raised when what is made of an event changes: the copy then fills again from the first event. */

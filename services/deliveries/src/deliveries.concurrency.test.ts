@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type DeliveriesHouse, startDeliveriesHouse } from './deliveries-house.ts'
-import { depotDecider } from './depot.decider.ts'
+import { depotDecider } from './depots/depot.decider.ts'
 import { depotCodec } from './room-commands.ts'
 import { fund, site } from './sample.ts'
 

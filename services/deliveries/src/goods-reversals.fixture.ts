@@ -1,7 +1,7 @@
-import type { ConsignmentCommand } from './consignment.commands.ts'
+import type { ConsignmentCommand } from './consignments/consignment.commands.ts'
 import type { Recorded, World } from './deliveries-world.ts'
-import { returnsToRelease } from './open-returns.ts'
-import { partVersion } from './part-version.ts'
+import { returnsToRelease } from './depots/open-returns.ts'
+import { partVersion } from './dispatches/part-version.ts'
 
 const reason = '录入有误'
 

@@ -1,6 +1,6 @@
 import type { Reach } from '@welfare/contracts/authority.ts'
-import { allOf, divisionCondition, idCondition, nothing, type SqlCondition } from '@welfare/service-kit/reach.ts'
-import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import { allOf, divisionCondition, idCondition, nothing, type SqlCondition } from '@welfare/http/authority/reach.ts'
 
 export type ListName = 'items' | 'kits' | 'depots' | 'consignments'
 export type ConsignmentFilter = Partial<Record<'site' | 'depot' | 'programme' | 'round' | 'status', string | undefined>>

@@ -1,8 +1,8 @@
-import { caughtUp, findFresh } from '@welfare/service-kit/room.ts'
-import type { ConsignmentPlan } from './consignment.commands.ts'
-import { depotDecider } from './depot.decider.ts'
-import { findUnknownCommodity } from './known-commodities.ts'
-import type { PlanFacts } from './plan-facts.ts'
+import { caughtUp, findFresh } from '@welfare/http/room.ts'
+import type { ConsignmentPlan } from './consignments/consignment.commands.ts'
+import type { PlanFacts } from './consignments/plan-facts.ts'
+import { depotDecider } from './depots/depot.decider.ts'
+import { findUnknownCommodity } from './kits/known-commodities.ts'
 import { type DeliveriesRoom, depotCodec } from './room-commands.ts'
 
 /**

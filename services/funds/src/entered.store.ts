@@ -1,8 +1,8 @@
 import { totalOf } from '@welfare/contracts/shares.ts'
-import { accountingDateOf } from '@welfare/decider/decider.ts'
+import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import type { EventHandlers } from '@welfare/service-kit/event-handlers.ts'
-import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
+import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
 
 /** What may turn out to have been entered wrongly, by the id of its entry. */
 export const enteredSchema = `

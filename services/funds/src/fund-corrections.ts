@@ -6,7 +6,7 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { comparableNumber } from '@welfare/contracts/comparable-text.ts'
 import { addFen, MAX_TOTAL_FEN, subtractFen } from '@welfare/contracts/money.ts'
-import { accept, type Decision, refuse } from '@welfare/decider/decider.ts'
+import { accept, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
 import type { CorrectAllocationReturn, CorrectDonation, CorrectRefund } from './fund.commands.ts'
 import type { FundEvent, OpenFund } from './fund.state.ts'
 import { drawFrom, leftOf } from './gifts.ts'

@@ -1,6 +1,6 @@
-import type { Approval } from '@welfare/service-kit/acts/act.ts'
-import { type JudgedDay, judgeDay, type StatedDay } from '@welfare/service-kit/late-entry.ts'
-import type { Actor } from '@welfare/service-kit/route.ts'
+import { type JudgedDay, judgeDay, type StatedDay } from '@welfare/http/late-entry.ts'
+import type { Approval } from '@welfare/http/room.ts'
+import type { Actor } from '@welfare/http/route.ts'
 import type { FundsContext } from './funds.context.ts'
 
 /** The day on which an act on a fund counts, as far back as the fund's division allows. */

@@ -1,4 +1,4 @@
-import { on, specify } from '@welfare/decider/specification.ts'
+import { on, specify } from '@welfare/event-store/decider/specification.ts'
 import { describe, it } from 'vitest'
 import type { CorrectDonation, CorrectRefund, RefundDonation } from './fund.commands.ts'
 import { fundDecider } from './fund.decider.ts'

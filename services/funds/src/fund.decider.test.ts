@@ -1,5 +1,5 @@
 import { MAX_AMOUNT_FEN, MAX_TOTAL_FEN } from '@welfare/contracts/money.ts'
-import { specify, stateAfter } from '@welfare/decider/specification.ts'
+import { specify, stateAfter } from '@welfare/event-store/decider/specification.ts'
 import { describe, expect, test } from 'vitest'
 import type { FundCommand } from './fund.commands.ts'
 import { fundDecider } from './fund.decider.ts'

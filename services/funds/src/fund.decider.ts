@@ -4,7 +4,7 @@ import { termsBreach } from '@welfare/contracts/donor-terms.ts'
 import type { Restriction } from '@welfare/contracts/events/funds.ts'
 import { addFen, MAX_TOTAL_FEN, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { unknownKind } from '@welfare/contracts/programme-kinds.ts'
-import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
+import { accept, type Decider, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
 import {
   approve,
   endProposal,
@@ -12,8 +12,8 @@ import {
   propose,
   refuseProposal,
   withdraw,
-} from './allocation-proposals.ts'
-import { MAX_FUNDS } from './budget-shares.ts'
+} from './budgets/allocation-proposals.ts'
+import { MAX_FUNDS } from './budgets/budget-shares.ts'
 import type {
   AllocateFunds,
   FundCommand,

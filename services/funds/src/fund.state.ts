@@ -2,7 +2,7 @@ import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { comparableNumber } from '@welfare/contracts/comparable-text.ts'
 import { addOnDay, type DayBalances, emptyDayBalances } from '@welfare/contracts/day-balances.ts'
 import { addFen, subtractFen } from '@welfare/contracts/money.ts'
-import { type AllocationProposal, evolveProposal } from './allocation-proposal.state.ts'
+import { type AllocationProposal, evolveProposal } from './budgets/allocation-proposal.state.ts'
 import { evolveGifts, type GiftsEvent } from './gifts.state.ts'
 import { type Gifts, noGifts } from './gifts.ts'
 

@@ -1,3 +1,10 @@
+import {
+  actsSchema,
+  becauseAbove,
+  createActsHandlers,
+  createActsLookUps,
+  createProposalWrites,
+} from '@welfare/approvals/proposals.store.ts'
 import type { Reach } from '@welfare/contracts/authority.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { daysOfUse, periodBreach } from '@welfare/contracts/donor-terms.ts'
@@ -5,20 +12,13 @@ import { splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import {
-  actsSchema,
-  becauseAbove,
-  createActsHandlers,
-  createActsLookUps,
-  createProposalWrites,
-} from '@welfare/service-kit/acts/proposals.store.ts'
-import {
   budgetBalanceSchema,
   createBudgetBalanceHandlers,
   createBudgetBalances,
-} from '@welfare/service-kit/budget-balances.store.ts'
-import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
-import { divisionCondition, nothing } from '@welfare/service-kit/reach.ts'
-import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+} from '@welfare/facts/budget-balances.store.ts'
+import { type EventHandlers, projectWith } from '@welfare/facts/event-handlers.ts'
+import { openRoomCopy } from '@welfare/facts/room-copy.store.ts'
+import { divisionCondition, nothing } from '@welfare/http/authority/reach.ts'
 import { createEnteredHandlers, createEnteredLookUp, enteredSchema } from './entered.store.ts'
 import type { ProgrammeFacts } from './programme-facts.ts'
 import type { DonationAnswer, FundAnswer, ListedAllocation } from './wire.ts'

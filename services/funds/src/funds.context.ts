@@ -1,6 +1,6 @@
-import type { Acts } from '@welfare/service-kit/acts/acts.ts'
-import type { Consumer } from '@welfare/service-kit/consumer.ts'
-import type { RoomDependencies } from '@welfare/service-kit/room.ts'
+import type { Acts } from '@welfare/approvals/acts.ts'
+import type { Consumer } from '@welfare/facts/consumer.ts'
+import type { RoomDependencies } from '@welfare/http/room.ts'
 import type { FundsCopy } from './funds-copy.store.ts'
 
 /** What this room's routes work with. */

@@ -1,7 +1,7 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
-import type { ProposalEvent } from './allocation-proposal.state.ts'
+import type { ProposalEvent } from './budgets/allocation-proposal.state.ts'
 import { addToGift, drawFrom, drawGifts, type Gifts, giveBack, receiveGift, takeGiftBack } from './gifts.ts'
 
 /** All that moves a fund's money. */

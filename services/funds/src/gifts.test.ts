@@ -1,5 +1,5 @@
 import { sumFen } from '@welfare/contracts/money.ts'
-import { specify } from '@welfare/decider/specification.ts'
+import { specify } from '@welfare/event-store/decider/specification.ts'
 import { describe, expect, it } from 'vitest'
 import { fundDecider } from './fund.decider.ts'
 import type { FundEvent } from './fund.state.ts'

@@ -1,6 +1,6 @@
+import { makerIdOf } from '@welfare/approvals/count-act.ts'
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
-import { makerIdOf } from '@welfare/service-kit/acts/count-act.ts'
-import { type ServedRoom, serveRoom } from '@welfare/service-kit/serve-room.fixture.ts'
+import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFundsService } from './funds.service.ts'
 import { idNumber } from './sample.ts'

@@ -1,6 +1,6 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { addShares, type Share } from '@welfare/contracts/shares.ts'
-import { lessShares } from './budget-shares.ts'
+import { lessShares } from './budgets/budget-shares.ts'
 
 export type ReservationEvent = EventOf<'FundsReserved' | 'ReservationRefused' | 'ReservationReleased'>
 

@@ -1,4 +1,6 @@
 /** What goes over the wire to and from this room. */
+
+import { waitingAct } from '@welfare/approvals/proposal-answer.ts'
 import { donor, funder, receiptNumber, restriction, totalFen } from '@welfare/contracts/events/funds.ts'
 import {
   amountFen,
@@ -11,8 +13,7 @@ import {
   positiveAmountFen,
   reason,
 } from '@welfare/contracts/primitives.ts'
-import { waitingAct } from '@welfare/service-kit/acts/proposal-answer.ts'
-import { lateEntryBody } from '@welfare/service-kit/late-entry.ts'
+import { lateEntryBody } from '@welfare/http/late-entry.ts'
 import { z } from 'zod'
 
 export const fundBody = z.strictObject({

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { role } from '@welfare/contracts/authority.ts'
-import { type AuthorityEntry, authorityEntry } from '@welfare/service-kit/authority.routes.ts'
-import { programmeRules, scopes } from '@welfare/service-kit/authority.ts'
+import { type AuthorityEntry, authorityEntry } from '@welfare/http/authority/authority.routes.ts'
+import { programmeRules, scopes } from '@welfare/http/authority/authority.ts'
 import { z } from 'zod'
 
 const operation = z.looseObject({

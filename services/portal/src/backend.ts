@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Logger } from '@welfare/service-kit/logger.ts'
+import type { Logger } from '@welfare/process/logger.ts'
 import { z } from 'zod'
 import { type ApiDocument, apiDocument } from './api-document.ts'
 import { type Connection, connectTo, fetchJson } from './connection.ts'

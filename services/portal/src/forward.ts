@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import { actorStatementHeader } from '@welfare/service-kit/actor-statement.ts'
-import type { Exchange } from '@welfare/service-kit/exchange.ts'
-import type { InboundRequest } from '@welfare/service-kit/inbound-request.ts'
+import { actorStatementHeader } from '@welfare/http/authority/actor-statement.ts'
+import type { Exchange } from '@welfare/http/edge/exchange.ts'
+import type { InboundRequest } from '@welfare/http/edge/inbound-request.ts'
 import type { Connection } from './connection.ts'
 import { gatewayLimits } from './gateway-limits.ts'
 

@@ -1,14 +1,18 @@
 import type { OutgoingHttpHeaders } from 'node:http'
-import type { ActorStatements } from '@welfare/service-kit/actor-statement.ts'
-import { type Answer, type App, type AppOptions, answerMethod, createApp } from '@welfare/service-kit/app.ts'
-import { type AuthorityEntry, authorityEntryOf, createAuthorityRoute } from '@welfare/service-kit/authority.routes.ts'
-import type { Backends } from '@welfare/service-kit/distributed-config.ts'
-import type { Exchange } from '@welfare/service-kit/exchange.ts'
-import { askWho } from '@welfare/service-kit/guards.ts'
-import { createMetrics } from '@welfare/service-kit/metrics.ts'
-import { isProblem, type Problem, problem } from '@welfare/service-kit/problem.ts'
-import type { Route } from '@welfare/service-kit/route.ts'
-import { systemPaths } from '@welfare/service-kit/system-pages.ts'
+import type { ActorStatements } from '@welfare/http/authority/actor-statement.ts'
+import {
+  type AuthorityEntry,
+  authorityEntryOf,
+  createAuthorityRoute,
+} from '@welfare/http/authority/authority.routes.ts'
+import { askWho } from '@welfare/http/authority/guards.ts'
+import { systemPaths } from '@welfare/http/documents/system-pages.ts'
+import { type Answer, type App, type AppOptions, answerMethod, createApp } from '@welfare/http/edge/app.ts'
+import type { Exchange } from '@welfare/http/edge/exchange.ts'
+import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
+import type { Route } from '@welfare/http/route.ts'
+import type { Backends } from '@welfare/process/distributed-config.ts'
+import { createMetrics } from '@welfare/process/metrics.ts'
 import { type ApiDocument, type ApiOperation, mergeDocuments, operationsOf } from './api-document.ts'
 import { type Backend, createBackend } from './backend.ts'
 import { forwardTo, hasBody, headersFor } from './forward.ts'

@@ -1,6 +1,6 @@
 import { daysOfUse, periodBreach } from '@welfare/contracts/donor-terms.ts'
 import type { Restriction } from '@welfare/contracts/events/funds.ts'
-import type { Refusal } from '@welfare/decider/decider.ts'
+import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 
 type Days = Parameters<typeof daysOfUse>[0]
 

@@ -1,7 +1,7 @@
 import type { Restriction } from '@welfare/contracts/events/funds.ts'
-import type { BudgetBalances } from '@welfare/service-kit/budget-balances.store.ts'
-import type { EventHandlers } from '@welfare/service-kit/event-handlers.ts'
-import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import type { BudgetBalances } from '@welfare/facts/budget-balances.store.ts'
+import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
+import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
 import type { FundInProgramme } from './broken-terms.ts'
 
 /** What donors allow: a change of a programme's days must suit those whose money lies in it, neither committed nor issued. */

@@ -1,9 +1,9 @@
 import { programmeKind } from '@welfare/contracts/events/programmes.ts'
 import { count } from '@welfare/contracts/primitives.ts'
 import { isListedKind, listedKindOf, programmeKinds } from '@welfare/contracts/programme-kinds.ts'
-import { afterField } from '@welfare/service-kit/after.ts'
-import { awaitFresh } from '@welfare/service-kit/room.ts'
-import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import { afterField } from '@welfare/http/after.ts'
+import { awaitFresh } from '@welfare/http/room.ts'
+import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { ProgrammesContext } from './programmes.context.ts'
 

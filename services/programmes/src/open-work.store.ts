@@ -1,5 +1,5 @@
-import type { EventHandlers } from '@welfare/service-kit/event-handlers.ts'
-import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
+import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
 
 /** What is under way in a programme, and must end before it is closed: issuances ordered and consignments planned or sent. */
 export const openWorkSchema = `

@@ -1,4 +1,4 @@
-import { specify } from '@welfare/decider/specification.ts'
+import { specify } from '@welfare/event-store/decider/specification.ts'
 import { describe, expect, test } from 'vitest'
 import {
   type CloseProgramme,

@@ -2,7 +2,7 @@ import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { addDays } from '@welfare/contracts/days.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { unknownKind } from '@welfare/contracts/programme-kinds.ts'
-import { accept, type Decider, type Decision, refuse } from '@welfare/decider/decider.ts'
+import { accept, type Decider, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
 import { brokenTerms, type FundInProgramme } from './broken-terms.ts'
 
 /**

@@ -1,11 +1,11 @@
 import type { Reach } from '@welfare/contracts/authority.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
-import { allOf, divisionCondition, idCondition, type SqlCondition } from '@welfare/service-kit/reach.ts'
-import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
-import type { RoundMember } from './round.commands.ts'
-import type { RosterEntry } from './round-parts.ts'
-import type { SiteFacts } from './site-plan.ts'
+import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import { allOf, divisionCondition, idCondition, type SqlCondition } from '@welfare/http/authority/reach.ts'
+import type { RoundMember } from './rounds/round.commands.ts'
+import type { RosterEntry } from './rounds/round-parts.ts'
+import type { SiteFacts } from './rounds/site-plan.ts'
 import type { ProgrammeAnswer, RoundAnswer } from './wire.ts'
 
 /** `until_sequence` of a membership that has not ended. */

@@ -1,23 +1,23 @@
-import type { EventOf } from '@welfare/contracts/catalogue.ts'
-import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import {
   actsSchema,
   createActsHandlers,
   createActsLookUps,
   createProposalWrites,
-} from '@welfare/service-kit/acts/proposals.store.ts'
+} from '@welfare/approvals/proposals.store.ts'
+import type { EventOf } from '@welfare/contracts/catalogue.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import {
   budgetBalanceSchema,
   createBudgetBalanceHandlers,
   createBudgetBalances,
-} from '@welfare/service-kit/budget-balances.store.ts'
-import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
-import { openRoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+} from '@welfare/facts/budget-balances.store.ts'
+import { type EventHandlers, projectWith } from '@welfare/facts/event-handlers.ts'
+import { openRoomCopy } from '@welfare/facts/room-copy.store.ts'
 import { createDonorTermsHandlers, createFundsInProgramme, donorTermsSchema } from './donor-terms.store.ts'
 import { createOpenWorkHandlers, createOpenWorkLookUp, openWorkSchema } from './open-work.store.ts'
 import { createLookUps } from './programmes-copy.queries.ts'
-import { createRosterMembers } from './roster-members.ts'
-import { type PersonGroup, peopleIn } from './round-parts.ts'
+import { createRosterMembers } from './rounds/roster-members.ts'
+import { type PersonGroup, peopleIn } from './rounds/round-parts.ts'
 
 const SCHEMA = `
   CREATE TABLE programme (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, division TEXT NOT NULL, defined TEXT NOT NULL, rules TEXT NOT NULL,

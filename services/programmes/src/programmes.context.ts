@@ -1,10 +1,10 @@
+import type { Acts } from '@welfare/approvals/acts.ts'
 import { codecFor } from '@welfare/contracts/catalogue.ts'
-import type { Acts } from '@welfare/service-kit/acts/acts.ts'
-import type { Consumer } from '@welfare/service-kit/consumer.ts'
-import type { RoomDependencies } from '@welfare/service-kit/room.ts'
+import type { Consumer } from '@welfare/facts/consumer.ts'
+import type { RoomDependencies } from '@welfare/http/room.ts'
 import type { ProgrammeEvent } from './programme.decider.ts'
 import type { ProgrammesCopy } from './programmes-copy.store.ts'
-import type { RoundEvent } from './round.state.ts'
+import type { RoundEvent } from './rounds/round.state.ts'
 
 /** What this room's routes work with. */
 export interface ProgrammesContext extends Pick<RoomDependencies, 'runner' | 'store' | 'clock' | 'logger'> {

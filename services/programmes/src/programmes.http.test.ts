@@ -1,8 +1,8 @@
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
-import { type ServedRoom, serveRoom } from '@welfare/service-kit/serve-room.fixture.ts'
+import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createProgrammesService } from './programmes.service.ts'
-import type { PersonGroup } from './round-parts.ts'
+import type { PersonGroup } from './rounds/round-parts.ts'
 import { group, idNumber, range, rules } from './sample.ts'
 
 const merchant = idNumber('merchant', 1)

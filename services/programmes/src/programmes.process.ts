@@ -1,8 +1,8 @@
-import { accountingDateOf } from '@welfare/decider/decider.ts'
-import { defineProcess } from '@welfare/service-kit/process-manager.ts'
+import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
+import { defineProcess } from '@welfare/facts/process-manager.ts'
 import { roundCodec } from './programmes.context.ts'
 import type { ProgrammesCopy } from './programmes-copy.store.ts'
-import { roundDecider } from './round.decider.ts'
+import { roundDecider } from './rounds/round.decider.ts'
 
 /** Who is missing on a roster that took the place of the one before has left the programme's rounds too. */
 export function createProgrammesProcesses(copy: ProgrammesCopy) {

@@ -1,8 +1,8 @@
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import type { ProgrammeEvent } from './programme.decider.ts'
-import type { ProgrammeFacts } from './round.commands.ts'
-import type { RoundEvent } from './round.state.ts'
-import type { PersonGroup } from './round-parts.ts'
+import type { ProgrammeFacts } from './rounds/round.commands.ts'
+import type { RoundEvent } from './rounds/round.state.ts'
+import type { PersonGroup } from './rounds/round-parts.ts'
 
 /** Ids and events that this room's tests share. */
 export function idNumber(category: string, n: number): string {

@@ -1,12 +1,12 @@
 import { codecFor } from '@welfare/contracts/catalogue.ts'
-import type { AccessEvent } from './access.decider.ts'
-import type { EmployerEvent } from './employer.decider.ts'
-import type { IdentityEvent } from './identity.decider.ts'
-import type { ImportEvent } from './import.decider.ts'
-import type { MerchantEvent } from './merchant.decider.ts'
-import type { SiteEvent } from './site.decider.ts'
-import type { UnionEvent } from './union.decider.ts'
-import type { WorkerEvent } from './worker.state.ts'
+import type { EmployerEvent } from './directory/employer.decider.ts'
+import type { MerchantEvent } from './directory/merchant.decider.ts'
+import type { SiteEvent } from './directory/site.decider.ts'
+import type { UnionEvent } from './directory/union.decider.ts'
+import type { IdentityEvent } from './people/id-number.decider.ts'
+import type { WorkerEvent } from './people/worker.state.ts'
+import type { AccessEvent } from './personal-data/access.decider.ts'
+import type { ImportEvent } from './roster/import.decider.ts'
 
 export const unionCodec = codecFor<UnionEvent['type']>()
 export const employerCodec = codecFor<EmployerEvent['type']>()

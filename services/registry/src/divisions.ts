@@ -1,4 +1,4 @@
-import { divisionName } from '@welfare/papers/division-names.ts'
+import { divisionName } from '@welfare/printouts/division-names.ts'
 
 /** Permits of people from Hong Kong, Macao and Taiwan carry these in place of a county (GB/T 2260 has no counties there). */
 const PERMIT_DIVISIONS: ReadonlySet<string> = new Set(['810000', '820000', '830000'])

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Decider } from '@welfare/decider/decider.ts'
+import type { Decider } from '@welfare/event-store/decider/decider.ts'
 import type { CommandRequest, CommandResult, CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
 import { registryLimits } from './registry-limits.ts'
 

@@ -1,5 +1,5 @@
 import { sayWhatHappened } from '@welfare/contracts/problem-sentences/say-problem.ts'
-import type { PlannedRow } from './roster-plan.ts'
+import type { PlannedRow } from './roster/roster-plan.ts'
 
 /** What is wrong with a row, in words, for the error file, which people read in their spreadsheet program; undefined where nothing is. */
 export function remarkOf({ status, reason, facts, problems }: PlannedRow): string | undefined {

@@ -1,13 +1,13 @@
+import { createActsHandlers, createProposalWrites } from '@welfare/approvals/proposals.store.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { comparableText } from '@welfare/contracts/comparable-text.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { createActsHandlers, createProposalWrites } from '@welfare/service-kit/acts/proposals.store.ts'
-import { type EventHandlers, projectWith } from '@welfare/service-kit/event-handlers.ts'
-import type { KeyStore } from '@welfare/service-kit/key-store.store.ts'
-import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
-import { accessHandlers } from './access.projection.ts'
-import { issuedHandlers } from './issued.projection.ts'
-import { workerHandlers } from './worker.projection.ts'
+import { type EventHandlers, projectWith } from '@welfare/facts/event-handlers.ts'
+import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { KeyStore } from '@welfare/keys/key-store.store.ts'
+import { workerHandlers } from './people/worker.projection.ts'
+import { accessHandlers } from './personal-data/access.projection.ts'
+import { issuedHandlers } from './personal-data/issued.projection.ts'
 
 /** What each event changes in the room's copy. Events of no interest change nothing. */
 export function createRegistryProjection(copy: RoomCopy, keyStore: KeyStore): (source: SequencedEvent) => void {

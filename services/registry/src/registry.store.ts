@@ -1,15 +1,19 @@
+import { type ActsLookUps, actsSchema, createActsLookUps } from '@welfare/approvals/proposals.store.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { type ActsLookUps, actsSchema, createActsLookUps } from '@welfare/service-kit/acts/proposals.store.ts'
-import type { Consumer } from '@welfare/service-kit/consumer.ts'
-import type { KeyStore } from '@welfare/service-kit/key-store.store.ts'
-import { overwriteDeleted } from '@welfare/service-kit/overwrite-deleted.store.ts'
-import { openRoomCopy, type RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
-import { type AccessQueries, createAccessQueries } from './access.queries.ts'
-import { createDirectoryQueries, type DirectoryQueries } from './directory.queries.ts'
-import { createIssuedQueries, type IssuedQueries } from './issued.queries.ts'
+import type { Consumer } from '@welfare/facts/consumer.ts'
+import { openRoomCopy, type RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { KeyStore } from '@welfare/keys/key-store.store.ts'
+import { overwriteDeleted } from '@welfare/keys/overwrite-deleted.store.ts'
+import { createDirectoryQueries, type DirectoryQueries } from './directory/directory.queries.ts'
+import {
+  createWorkerSearchQueries,
+  type WorkerSearchQueries,
+  workerSearchSchema,
+} from './people/worker-search.store.ts'
+import { type AccessQueries, createAccessQueries } from './personal-data/access.queries.ts'
+import { createIssuedQueries, type IssuedQueries } from './personal-data/issued.queries.ts'
 import { createRegistryProjection } from './registry.projection.ts'
-import { createRosterQueries, type RosterQueries } from './roster.queries.ts'
-import { createWorkerSearchQueries, type WorkerSearchQueries, workerSearchSchema } from './worker-search.store.ts'
+import { createRosterQueries, type RosterQueries } from './roster/roster.queries.ts'
 
 /**
  * The room's own copy: the directory, price lists, rosters, what was issued, who read whom, and the decrypted workers. It can be dropped and fills

@@ -1,11 +1,11 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { AccountsService } from '@welfare/accounts/accounts.service.ts'
 import type { SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
-import type { IdentityService } from '@welfare/identity/identity.service.ts'
-import type { Clock } from '@welfare/service-kit/clock.ts'
-import type { DataFolder } from '@welfare/service-kit/data-folder.ts'
-import type { KeyStore } from '@welfare/service-kit/key-store.store.ts'
-import { defineRoute, type Route } from '@welfare/service-kit/route.ts'
+import { defineRoute, type Route } from '@welfare/http/route.ts'
+import type { KeyStore } from '@welfare/keys/key-store.store.ts'
+import type { Clock } from '@welfare/process/clock.ts'
+import type { DataFolder } from '@welfare/process/data-folder.ts'
 import type { TransparencyLog } from '@welfare/transparency-log/transparency-log.ts'
 import { z } from 'zod'
 
@@ -39,7 +39,7 @@ export function createBackupRoute({
 }: {
   readonly store: SqliteStore
   readonly keyStore: KeyStore
-  readonly identity: Pick<IdentityService, 'exportForBackup'>
+  readonly identity: Pick<AccountsService, 'exportForBackup'>
   readonly transparencyLog: TransparencyLog
   readonly clock: Clock
   readonly folder: DataFolder

@@ -1,35 +1,36 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { type AccountsService, createAccountsService } from '@welfare/accounts/accounts.service.ts'
 import { createDeliveriesService } from '@welfare/deliveries/deliveries.service.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createFundsService } from '@welfare/funds/funds.service.ts'
-import { createIdentityService, type IdentityService } from '@welfare/identity/identity.service.ts'
+import { withAuthorityRoute } from '@welfare/http/authority/authority.routes.ts'
+import { authorityTable } from '@welfare/http/authority/authority-table.ts'
+import { createPlacesService } from '@welfare/http/authority/places.store.ts'
+import { createApp } from '@welfare/http/edge/app.ts'
+import { type RunningServer, startServer } from '@welfare/http/edge/server.ts'
+import { createJobsRoute } from '@welfare/http/jobs.ts'
+import type { RoomDependencies, RoomService } from '@welfare/http/room.ts'
+import type { Route } from '@welfare/http/route.ts'
+import { startServices } from '@welfare/http/service.ts'
+import { type KeyStore, openKeyStore } from '@welfare/keys/key-store.store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { createStoreSource } from '@welfare/messaging/relay-source.ts'
+import type { Clock } from '@welfare/process/clock.ts'
+import type { Config } from '@welfare/process/config.ts'
+import { type DataFolder, dataFolder } from '@welfare/process/data-folder.ts'
+import type { KafkaConfig } from '@welfare/process/distributed-config.ts'
+import { createShutdown } from '@welfare/process/lifecycle.ts'
+import type { Logger } from '@welfare/process/logger.ts'
+import { createMetrics, type Metrics } from '@welfare/process/metrics.ts'
+import { consumerChecks } from '@welfare/process/readiness.ts'
+import type { SignOnConfig } from '@welfare/process/sign-on-config.ts'
+import { readTls } from '@welfare/process/tls-files.ts'
 import { createProgrammesService } from '@welfare/programmes/programmes.service.ts'
-import { createProjectionsService, type ProjectionsService } from '@welfare/projections/projections.service.ts'
 import { createRegistryService } from '@welfare/registry/registry.service.ts'
+import { createReportsService, type ReportsService } from '@welfare/reports/reports.service.ts'
 import type { HostedRelay } from '@welfare/service-host/hosted-relay.ts'
-import { createApp } from '@welfare/service-kit/app.ts'
-import { withAuthorityRoute } from '@welfare/service-kit/authority.routes.ts'
-import { authorityTable } from '@welfare/service-kit/authority-table.ts'
-import type { Clock } from '@welfare/service-kit/clock.ts'
-import type { Config } from '@welfare/service-kit/config.ts'
-import { type DataFolder, dataFolder } from '@welfare/service-kit/data-folder.ts'
-import type { KafkaConfig } from '@welfare/service-kit/distributed-config.ts'
-import { createJobsRoute } from '@welfare/service-kit/jobs.ts'
-import { type KeyStore, openKeyStore } from '@welfare/service-kit/key-store.store.ts'
-import { createShutdown, startServices } from '@welfare/service-kit/lifecycle.ts'
-import type { Logger } from '@welfare/service-kit/logger.ts'
-import { createMetrics, type Metrics } from '@welfare/service-kit/metrics.ts'
-import { createPlacesService } from '@welfare/service-kit/places.store.ts'
-import { consumerChecks } from '@welfare/service-kit/readiness.ts'
-import type { RoomDependencies, RoomService } from '@welfare/service-kit/room.ts'
-import type { Route } from '@welfare/service-kit/route.ts'
-import { type RunningServer, startServer } from '@welfare/service-kit/server.ts'
-import type { SignOnConfig } from '@welfare/service-kit/sign-on-config.ts'
-import { readTls } from '@welfare/service-kit/tls-files.ts'
 import { createTransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
 import type { TransparencyLog } from '@welfare/transparency-log/transparency-log.ts'
 import { readWitnessKeys } from '@welfare/transparency-log/witness-keys.ts'
@@ -67,9 +68,9 @@ export interface Ledger {
   readonly folder: DataFolder
   readonly store: SqliteStore
   readonly routes: readonly Route[]
-  readonly identity: IdentityService
+  readonly identity: AccountsService
   readonly vouchers: VouchersService
-  readonly projections: ProjectionsService
+  readonly projections: ReportsService
   readonly transparencyLog: TransparencyLog
   /** Serves the API; ends with the ledger. @throws PublicWithoutTlsError, DemoOnPublicAddressError */
   serve(options: {
@@ -112,7 +113,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       folder: folder.copies,
       keyStore,
     }
-    const identity = createIdentityService({
+    const identity = createAccountsService({
       ...room,
       secretsFile: folder.accountsFile,
       isSecure: options.isSecure ?? false,
@@ -126,7 +127,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       keyFile: options.logKeyFile ?? folder.logKeyFile,
       witnesses: readWitnessKeys(options.witnessKeysFile),
     })
-    const projections = createProjectionsService({ ...room, logFolder: folder.log, stamper: transparencyLog })
+    const projections = createReportsService({ ...room, logFolder: folder.log, stamper: transparencyLog })
     const whereabouts = createPlacesService(room)
     const services: readonly RoomService[] = [
       whereabouts,

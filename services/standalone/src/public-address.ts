@@ -1,5 +1,5 @@
-import { isLoopback } from '@welfare/service-kit/loopback.ts'
-import { ProblemError } from '@welfare/service-kit/problem-error.ts'
+import { isLoopback } from '@welfare/process/loopback.ts'
+import { ProblemError } from '@welfare/process/problem-error.ts'
 
 /** The demonstration's passwords are printed for everybody to read. */
 export class DemoOnPublicAddressError extends ProblemError {

@@ -1,8 +1,8 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { Share } from '@welfare/contracts/shares.ts'
-import { createVoucherCodes } from './voucher-code.ts'
-import type { ReceiveCredits, RedeemMeal } from './wallet.commands.ts'
-import type { WalletEvent } from './wallet.state.ts'
+import { createVoucherCodes } from './till/voucher-code.ts'
+import type { ReceiveCredits, RedeemMeal } from './wallets/wallet.commands.ts'
+import type { WalletEvent } from './wallets/wallet.state.ts'
 
 /** Ids, events and commands that this room's tests share. */
 export function idNumber(category: string, n = 1): string {

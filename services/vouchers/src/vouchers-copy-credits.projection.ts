@@ -2,7 +2,7 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { addDays } from '@welfare/contracts/days.ts'
 import { type Share, totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import type { RoomCopy } from '@welfare/service-kit/room-copy.store.ts'
+import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
 
 type Returned = Pick<DataOf<'CreditExpired'>, 'programme' | 'worker' | 'batch' | 'credit'> & {
   readonly shares: readonly Share[]

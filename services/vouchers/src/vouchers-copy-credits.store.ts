@@ -1,6 +1,6 @@
 import { addDays } from '@welfare/contracts/days.ts'
 import { subtractFen } from '@welfare/contracts/money.ts'
-import { createExclusionLookUps } from './exclusions.store.ts'
+import { createExclusionLookUps } from './issuance/exclusions.store.ts'
 import type { Prepare } from './vouchers-copy.projection.ts'
 
 /** Who keeps to another programme is given nothing here. */

@@ -1,7 +1,7 @@
 import { eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { factsOfOtherRooms, rounds, workers } from './issuance-sample.ts'
+import { factsOfOtherRooms, rounds, workers } from './issuance/issuance-sample.ts'
 import { batch, credited, fromFunds, idNumber, merchant, programme, qrHash, redeemed } from './sample.ts'
 import { openVouchersCopy, type VouchersCopy } from './vouchers-copy.store.ts'
 

@@ -1,9 +1,9 @@
-import type { Acts } from '@welfare/service-kit/acts/acts.ts'
-import type { Clock } from '@welfare/service-kit/clock.ts'
-import type { Consumer } from '@welfare/service-kit/consumer.ts'
-import type { RateLimiter } from '@welfare/service-kit/rate-limit.ts'
-import type { RoomDependencies } from '@welfare/service-kit/room.ts'
-import type { VoucherCodes } from './voucher-code.ts'
+import type { Acts } from '@welfare/approvals/acts.ts'
+import type { Consumer } from '@welfare/facts/consumer.ts'
+import type { RateLimiter } from '@welfare/http/edge/rate-limit.ts'
+import type { RoomDependencies } from '@welfare/http/room.ts'
+import type { Clock } from '@welfare/process/clock.ts'
+import type { VoucherCodes } from './till/voucher-code.ts'
 import type { VouchersCopy } from './vouchers-copy.store.ts'
 
 /** What this room's routes and jobs work with. */

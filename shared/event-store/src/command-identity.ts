@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import type { JsonObject } from '@welfare/decider/decider.ts'
 import canonicalize from 'canonicalize'
+import type { JsonObject } from './decider/decider.ts'
 import type { StreamName } from './port.ts'
 
 /** RFC 9562 version 5 ids of events are made in this namespace. Changing it makes every repeat look new. */

@@ -1,5 +1,5 @@
-import { accountingDateOf, type JsonObject, type Refusal } from '@welfare/decider/decider.ts'
 import { toEventId } from './command-identity.ts'
+import { accountingDateOf, type JsonObject, type Refusal } from './decider/decider.ts'
 import { runnerLimits, storeLimits } from './limits.ts'
 import type { NewEvent } from './port.ts'
 import type { CommandRequest, CommandResult, RunnerRefusalCode } from './runner.ts'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { JsonObject } from './decider/decider.ts'
 
 /** Opaque place in the store's global order. Only the adapter that handed it out can read it; compare with `comparePositions`. */
 export type Position = string & { readonly __brand: 'Position' }

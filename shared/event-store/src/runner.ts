@@ -1,4 +1,4 @@
-import type { Decider, JsonObject, Refusal } from '@welfare/decider/decider.ts'
+import type { Decider, JsonObject, Refusal } from './decider/decider.ts'
 import type { Position, StreamName } from './port.ts'
 
 /** What a runner needs to know of events: how the room's types become stored ones and back (upcast to the newest version). */

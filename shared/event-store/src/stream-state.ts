@@ -1,4 +1,4 @@
-import { accountingDateOf, type Decider } from '@welfare/decider/decider.ts'
+import { accountingDateOf, type Decider } from './decider/decider.ts'
 import type { EventStore, Position, RecordedEvent, StreamName } from './port.ts'
 import type { EventCodec } from './runner.ts'
 

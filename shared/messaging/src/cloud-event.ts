@@ -1,4 +1,4 @@
-import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import { formatSequencePosition } from '@welfare/event-store/position-token.ts'
 

@@ -2,10 +2,10 @@ import { createKafkaClient } from '@welfare/messaging/kafka/kafka-client.ts'
 import { createKafkaRelay } from '@welfare/messaging/kafka/kafka-relay.ts'
 import { TopicDivergedError } from '@welfare/messaging/relay.ts'
 import type { RelaySource } from '@welfare/messaging/relay-source.ts'
-import type { KafkaConfig } from '@welfare/service-kit/distributed-config.ts'
-import type { Logger } from '@welfare/service-kit/logger.ts'
-import type { Metrics } from '@welfare/service-kit/metrics.ts'
-import type { ReadinessCheck } from '@welfare/service-kit/readiness.ts'
+import type { KafkaConfig } from '@welfare/process/distributed-config.ts'
+import type { Logger } from '@welfare/process/logger.ts'
+import type { Metrics } from '@welfare/process/metrics.ts'
+import type { ReadinessCheck } from '@welfare/process/readiness.ts'
 
 export interface HostedRelay {
   readonly ready: readonly ReadinessCheck[]

@@ -2,9 +2,9 @@ import type { EventStore } from '@welfare/event-store/port.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { openKafkaFeed } from '@welfare/messaging/kafka/kafka-feed.ts'
 import type { CompetingFeed, Feed } from '@welfare/messaging/port.ts'
-import type { Config } from '@welfare/service-kit/config.ts'
-import type { Logger } from '@welfare/service-kit/logger.ts'
-import type { ReadinessCheck } from '@welfare/service-kit/readiness.ts'
+import type { Config } from '@welfare/process/config.ts'
+import type { Logger } from '@welfare/process/logger.ts'
+import type { ReadinessCheck } from '@welfare/process/readiness.ts'
 
 export interface OpenFeed {
   readonly feed: Feed

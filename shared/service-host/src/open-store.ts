@@ -1,8 +1,8 @@
 import { type EventStore, LedgerChangedError } from '@welfare/event-store/port.ts'
-import type { Clock } from '@welfare/service-kit/clock.ts'
-import { ConfigError } from '@welfare/service-kit/config.ts'
-import type { StoreConfig } from '@welfare/service-kit/distributed-config.ts'
-import type { Logger } from '@welfare/service-kit/logger.ts'
+import type { Clock } from '@welfare/process/clock.ts'
+import { ConfigError } from '@welfare/process/config.ts'
+import type { StoreConfig } from '@welfare/process/distributed-config.ts'
+import type { Logger } from '@welfare/process/logger.ts'
 
 export interface OpenedStore {
   readonly store: EventStore

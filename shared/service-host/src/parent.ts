@@ -1,4 +1,4 @@
-import type { Shutdown } from '@welfare/service-kit/lifecycle.ts'
+import type { Shutdown } from '@welfare/process/lifecycle.ts'
 
 /** What a parent process asks of a service that it has started, and how it is answered. Over the channel between the two, which nobody else can reach. */
 export interface ParentQuestion {

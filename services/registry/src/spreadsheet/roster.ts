@@ -1,4 +1,4 @@
-import type { Refusal } from '@welfare/decider/decider.ts'
+import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 
 export type RosterKind = 'xlsx' | 'csv'
 

@@ -1,7 +1,7 @@
 import { openLogReplica } from '@welfare/event-store/sqlite/log-replica.ts'
+import { createFollowedLog } from '@welfare/http/followed-log.ts'
+import { createServiceGroup } from '@welfare/http/service-group.ts'
 import { runService } from '@welfare/service-host/run-service.ts'
-import { createFollowedLog } from '@welfare/service-kit/followed-log.ts'
-import { createServiceGroup } from '@welfare/service-kit/service-group.ts'
 import { createTransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
 import { readWitnessKeys } from '@welfare/transparency-log/witness-keys.ts'
 

@@ -1,12 +1,12 @@
 import { createStoreSource } from '@welfare/messaging/relay-source.ts'
+import { systemClock } from '@welfare/process/clock.ts'
+import { ConfigError, readConfig } from '@welfare/process/config.ts'
+import { createShutdown } from '@welfare/process/lifecycle.ts'
+import { createLogger } from '@welfare/process/logger.ts'
+import { createMetrics } from '@welfare/process/metrics.ts'
 import { hostRelay } from '@welfare/service-host/hosted-relay.ts'
 import { openStore } from '@welfare/service-host/open-store.ts'
 import { serveHealth } from '@welfare/service-host/serve-health.ts'
-import { systemClock } from '@welfare/service-kit/clock.ts'
-import { ConfigError, readConfig } from '@welfare/service-kit/config.ts'
-import { createShutdown } from '@welfare/service-kit/lifecycle.ts'
-import { createLogger } from '@welfare/service-kit/logger.ts'
-import { createMetrics } from '@welfare/service-kit/metrics.ts'
 
 /** Writes what the store records to the ledger's topics. Any number may run: one at a time works. */
 export async function runRelayProcess(): Promise<void> {

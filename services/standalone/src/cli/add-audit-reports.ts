@@ -1,5 +1,5 @@
 import { outcomesOfFindings } from '@welfare/contracts/finding-outcomes.ts'
-import { findingKinds } from '@welfare/projections/findings.store.ts'
+import { findingKinds } from '@welfare/reports/findings/findings.store.ts'
 import { type Command, Option } from 'commander'
 import { reportComparison, reportFindings } from './commands/audit-report.ts'
 import { misused } from './failure.ts'

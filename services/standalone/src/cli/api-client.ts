@@ -1,5 +1,5 @@
 import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
-import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import { askPatiently } from '../ask-patiently.ts'
 import { broken, CommandFailedError, refused } from './failure.ts'
 

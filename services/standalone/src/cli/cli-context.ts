@@ -1,6 +1,6 @@
 import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
-import type { Config } from '@welfare/service-kit/config.ts'
-import type { DataFolder } from '@welfare/service-kit/data-folder.ts'
+import type { Config } from '@welfare/process/config.ts'
+import type { DataFolder } from '@welfare/process/data-folder.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What every command is handed. */

@@ -2,8 +2,8 @@ import type { CommandProblem } from '@welfare/contracts/problem-sentences/catalo
 import { wordsOfFacts } from '@welfare/contracts/problem-sentences/fact-words.ts'
 import { sayProblem } from '@welfare/contracts/problem-sentences/say-problem.ts'
 import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
-import type { JsonObject } from '@welfare/decider/decider.ts'
-import { ProblemError } from '@welfare/service-kit/problem-error.ts'
+import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
+import { ProblemError } from '@welfare/process/problem-error.ts'
 import { CommanderError } from 'commander'
 
 /** What the shell is told. */

@@ -1,6 +1,6 @@
 import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
-import { readConfig, readLanguage } from '@welfare/service-kit/config.ts'
-import { dataFolder } from '@welfare/service-kit/data-folder.ts'
+import { readConfig, readLanguage } from '@welfare/process/config.ts'
+import { dataFolder } from '@welfare/process/data-folder.ts'
 import { CommanderError } from 'commander'
 import type { CliContext } from './cli-context.ts'
 import { exitCodes, failureOf } from './failure.ts'

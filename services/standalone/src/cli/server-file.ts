@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import type { DataFolder } from '@welfare/service-kit/data-folder.ts'
+import type { DataFolder } from '@welfare/process/data-folder.ts'
 import { z } from 'zod'
 
 const announcementSchema = z.strictObject({

@@ -1,7 +1,7 @@
-import type { LocalRole } from '@welfare/identity/identity-authenticator.ts'
-import { systemClock } from '@welfare/service-kit/clock.ts'
-import { createShutdown } from '@welfare/service-kit/lifecycle.ts'
-import type { Logger } from '@welfare/service-kit/logger.ts'
+import type { LocalRole } from '@welfare/accounts/accounts-authenticator.ts'
+import { systemClock } from '@welfare/process/clock.ts'
+import { createShutdown } from '@welfare/process/lifecycle.ts'
+import type { Logger } from '@welfare/process/logger.ts'
 import type { Ledger } from '../compose.ts'
 import { announceServer, removeAnnouncement } from './server-file.ts'
 

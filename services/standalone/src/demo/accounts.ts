@@ -1,5 +1,5 @@
+import type { HouseAccounts } from '@welfare/accounts/house-accounts.ts'
 import { everything, type Reach, type Role } from '@welfare/contracts/authority.ts'
-import type { HouseAccounts } from '@welfare/identity/house-accounts.ts'
 
 /** Printed for everybody to read: a ledger with these accounts is not served on an address that others reach. */
 const PASSWORD = 'welfare-demonstration'

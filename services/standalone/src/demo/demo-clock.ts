@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { type Clock, createOffsetClock, systemClock } from '@welfare/service-kit/clock.ts'
-import type { DataFolder } from '@welfare/service-kit/data-folder.ts'
+import { type Clock, createOffsetClock, systemClock } from '@welfare/process/clock.ts'
+import type { DataFolder } from '@welfare/process/data-folder.ts'
 import { z } from 'zod'
 
 const demoState = z.strictObject({

@@ -1,5 +1,5 @@
-import type { HouseAccounts } from '@welfare/identity/house-accounts.ts'
-import type { SimulatedClock } from '@welfare/service-kit/clock.ts'
+import type { HouseAccounts } from '@welfare/accounts/house-accounts.ts'
+import type { SimulatedClock } from '@welfare/process/clock.ts'
 
 /** What a demonstration needs of the house that it plays in, beside its public API: one process, or many. */
 export interface DemoHouse {

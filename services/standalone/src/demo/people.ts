@@ -1,4 +1,4 @@
-import { residentIdCheckCharacter } from '@welfare/registry/resident-id.ts'
+import { residentIdCheckCharacter } from '@welfare/registry/people/resident-id.ts'
 import type { RosterLine } from '@welfare/registry/spreadsheet/roster-writer.ts'
 import { pick, type Random } from './seeded-random.ts'
 import { familyNames, givenNames } from './summer-2025.ts'

@@ -1,5 +1,5 @@
-import type { Config } from '@welfare/service-kit/config.ts'
-import type { Logger } from '@welfare/service-kit/logger.ts'
+import type { Config } from '@welfare/process/config.ts'
+import type { Logger } from '@welfare/process/logger.ts'
 import { keepServing, stopServing } from '../cli/serving.ts'
 import { signInText } from './accounts.ts'
 import { openDemo } from './play.ts'

@@ -1,4 +1,4 @@
-import { shanghaiDay } from '@welfare/service-kit/shanghai-days.ts'
+import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { openDemoAccounts } from './accounts.ts'
 import { breakfastScenes } from './breakfasts.ts'
 import { coolingScenes } from './cooling.ts'

@@ -1,6 +1,6 @@
 import { formatWan, formatYuan } from '@welfare/contracts/money.ts'
-import type { BudgetAnswer } from '@welfare/projections/budget.contract.ts'
-import type { CoverageAnswer, GapsAnswer } from '@welfare/projections/coverage.contract.ts'
+import type { BudgetAnswer } from '@welfare/reports/budget/budget.contract.ts'
+import type { CoverageAnswer, GapsAnswer } from '@welfare/reports/people/coverage.contract.ts'
 import { renderBudget } from '../cli/tables/budget-table.ts'
 import { renderCoverage } from '../cli/tables/coverage-table.ts'
 import { renderGaps } from '../cli/tables/gaps-table.ts'

@@ -2,7 +2,7 @@ import { eventCodec } from '@welfare/contracts/catalogue.ts'
 import { addFen } from '@welfare/contracts/money.ts'
 import { type Leg, postings } from '@welfare/contracts/postings.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { hashEmpty, hashLeaf, hashNode } from '@welfare/transparency-log/merkle-hashes.ts'
+import { hashEmpty, hashLeaf, hashNode } from '@welfare/transparency-log/tree/merkle-hashes.ts'
 
 export interface Fingerprint {
   readonly events: number

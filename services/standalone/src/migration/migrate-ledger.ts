@@ -5,7 +5,7 @@ import {
   type LedgerSource,
   LedgersDifferError,
 } from '@welfare/event-store/migrate.ts'
-import { canonicalEventBytes } from '@welfare/transparency-log/canonical-event.ts'
+import { canonicalEventBytes } from '@welfare/transparency-log/tree/canonical-event.ts'
 import { findDifferentBalances, takeFingerprint } from './ledger-fingerprint.ts'
 import { openSource } from './open-source.ts'
 import { type OpenedTarget, openTarget } from './open-target.ts'

@@ -4,8 +4,8 @@ import { type LedgerSource, toSourceOfReader, toSourceOfStore } from '@welfare/e
 import { StoreLockedError, takeLock } from '@welfare/event-store/sqlite/lock.ts'
 import { logFileName } from '@welfare/event-store/sqlite/log-file.ts'
 import { openSqliteLogReader } from '@welfare/event-store/sqlite/log-reader.ts'
-import { systemClock } from '@welfare/service-kit/clock.ts'
-import { ProblemError } from '@welfare/service-kit/problem-error.ts'
+import { systemClock } from '@welfare/process/clock.ts'
+import { ProblemError } from '@welfare/process/problem-error.ts'
 import type { MigrationPlace } from './places.ts'
 
 export interface OpenedSource {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { type DataFolder, dataFolder } from '@welfare/service-kit/data-folder.ts'
-import { readSecret } from '@welfare/service-kit/distributed-config.ts'
-import { ProblemError } from '@welfare/service-kit/problem-error.ts'
+import { type DataFolder, dataFolder } from '@welfare/process/data-folder.ts'
+import { readSecret } from '@welfare/process/distributed-config.ts'
+import { ProblemError } from '@welfare/process/problem-error.ts'
 
 /** Where a ledger's events are, or are to be. */
 export type MigrationPlace =

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { JsonObject } from '../decider/decider.ts'
 import type { AppendResult, EventStore, NewEvent, RecordedEvent, SequencedEvent, StreamName } from '../port.ts'
 
 export interface ContractCase {

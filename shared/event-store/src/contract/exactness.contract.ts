@@ -1,5 +1,5 @@
-import type { JsonObject } from '@welfare/decider/decider.ts'
 import { expect } from 'vitest'
+import type { JsonObject } from '../decider/decider.ts'
 import { storeLimits } from '../limits.ts'
 import type { EventStore, NewEvent, RecordedEvent } from '../port.ts'
 import {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { JsonObject } from '@welfare/decider/decider.ts'
 import { expect } from 'vitest'
+import type { JsonObject } from '../decider/decider.ts'
 import { storeLimits } from '../limits.ts'
 import { type ExpectedVersion, InvalidAppendError, type NewEvent, type StreamName } from '../port.ts'
 import {

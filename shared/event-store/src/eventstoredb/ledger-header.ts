@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
-import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { JsonObject } from '../decider/decider.ts'
 import { eventStoreDbLimits } from '../limits.ts'
 import type { AppendLane } from './append-lane.ts'
 import { type Connection, persist, TransportError } from './connection.ts'

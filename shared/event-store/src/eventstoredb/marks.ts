@@ -1,4 +1,4 @@
-import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { JsonObject } from '../decider/decider.ts'
 import { derivedUuid } from '../derived-id.ts'
 import { eventStoreDbLimits } from '../limits.ts'
 import { compareLogPlaces, type LogPlace } from '../position-token.ts'

@@ -1,5 +1,5 @@
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
-import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { JsonObject } from '../decider/decider.ts'
 import type { LogPlace } from '../position-token.ts'
 import type { SerializedEvent } from '../serialized-append.ts'
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { accept, type Decider, type JsonObject, refuse } from '@welfare/decider/decider.ts'
+import { accept, type Decider, type JsonObject, refuse } from '../decider/decider.ts'
 import type { CommandRequest, CommandResult, CommandRunner, EventCodec } from '../runner.ts'
 
 export interface Wallet {

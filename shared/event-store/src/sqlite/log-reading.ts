@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { JsonObject } from '../decider/decider.ts'
 import { storeLimits } from '../limits.ts'
 import type { RecordedEvent, SequencedEvent, StreamName } from '../port.ts'
 import type { Positions } from './positions.ts'

@@ -1,5 +1,5 @@
+import { accountIdOf } from '@welfare/accounts/account-ids.ts'
 import { type Reach, type Role, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
-import { accountIdOf } from '@welfare/identity/identity-ids.ts'
 import type { ApiClient } from '../api-client.ts'
 import type { CliContext } from '../cli-context.ts'
 import { renderTable, words } from '../tables/table.ts'

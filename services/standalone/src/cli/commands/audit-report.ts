@@ -1,5 +1,5 @@
-import type { ComparisonAnswer } from '@welfare/projections/comparison.contract.ts'
-import type { FindingsAnswer } from '@welfare/projections/findings.contract.ts'
+import type { ComparisonAnswer } from '@welfare/reports/comparison/comparison.contract.ts'
+import type { FindingsAnswer } from '@welfare/reports/findings/findings.contract.ts'
 import type { Query } from '../api-client.ts'
 import type { CliContext } from '../cli-context.ts'
 import { broken } from '../failure.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { erasureRegisterFile } from '@welfare/service-kit/erasure-register.ts'
+import { erasureRegisterFile } from '@welfare/keys/erasure-register.ts'
 import { type BackupManifest, verifyBackup } from '../../backup-folder.ts'
 import type { CliContext } from '../cli-context.ts'
 import { broken, refused } from '../failure.ts'

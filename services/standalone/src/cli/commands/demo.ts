@@ -1,4 +1,4 @@
-import { createLogger } from '@welfare/service-kit/logger.ts'
+import { createLogger } from '@welfare/process/logger.ts'
 import type { CliContext } from '../cli-context.ts'
 import { findServer } from '../server-file.ts'
 

@@ -1,4 +1,4 @@
-import type { JournalAnswer } from '@welfare/projections/journal.contract.ts'
+import type { JournalAnswer } from '@welfare/reports/journal/journal.contract.ts'
 import type { ApiClient, Query } from '../api-client.ts'
 import type { CliContext } from '../cli-context.ts'
 import type { Progress } from '../terminal.ts'

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
-import type { BudgetAnswer } from '@welfare/projections/budget.contract.ts'
-import type { CoverageAnswer, GapsAnswer } from '@welfare/projections/coverage.contract.ts'
+import type { BudgetAnswer } from '@welfare/reports/budget/budget.contract.ts'
+import type { CoverageAnswer, GapsAnswer } from '@welfare/reports/people/coverage.contract.ts'
 import type { ApiClient, Query } from '../api-client.ts'
 import type { CliContext } from '../cli-context.ts'
 import { broken } from '../failure.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { erasureRegisterFile } from '@welfare/service-kit/erasure-register.ts'
+import { erasureRegisterFile } from '@welfare/keys/erasure-register.ts'
 import { restoreBackup } from '../../backup-folder.ts'
 import type { CliContext } from '../cli-context.ts'
 import { refused } from '../failure.ts'

@@ -9,8 +9,8 @@ const processes: Readonly<Record<string, () => Promise<unknown>>> = {
   funds: () => import('@welfare/funds/main.ts'),
   vouchers: () => import('@welfare/vouchers/main.ts'),
   deliveries: () => import('@welfare/deliveries/main.ts'),
-  projections: () => import('@welfare/projections/main.ts'),
-  portal: () => import('@welfare/portal/main.ts'),
+  projections: () => import('../../apart/reports.ts'),
+  portal: () => import('../../apart/portal.ts'),
 }
 export const processNames: readonly string[] = Object.keys(processes)
 

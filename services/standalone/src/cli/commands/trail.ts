@@ -1,4 +1,4 @@
-import type { TrailAnswer } from '@welfare/projections/trail.contract.ts'
+import type { TrailAnswer } from '@welfare/reports/journal/trail.contract.ts'
 import type { CliContext } from '../cli-context.ts'
 import { renderTrail } from '../tables/trail-text.ts'
 import { withApi } from '../with-api.ts'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import type { Verdict } from '@welfare/verifier/verdict.ts'
 import type { CliContext } from '../cli-context.ts'
 import { broken, misused, refused } from '../failure.ts'

@@ -1,5 +1,5 @@
-import type { ComparisonAnswer, Difference } from '@welfare/projections/comparison.contract.ts'
-import type { FindingsAnswer } from '@welfare/projections/findings.contract.ts'
+import type { ComparisonAnswer, Difference } from '@welfare/reports/comparison/comparison.contract.ts'
+import type { FindingsAnswer } from '@welfare/reports/findings/findings.contract.ts'
 import { expect, test } from 'vitest'
 import { renderComparison } from './comparison-table.ts'
 import { renderFindings } from './findings-table.ts'

@@ -1,5 +1,5 @@
-import { printedDivision } from '@welfare/papers/division-names.ts'
-import type { BudgetAmounts, BudgetAnswer } from '@welfare/projections/budget.contract.ts'
+import { printedDivision } from '@welfare/printouts/division-names.ts'
+import type { BudgetAmounts, BudgetAnswer } from '@welfare/reports/budget/budget.contract.ts'
 import { momentLine, wanCell, yuanCell } from './cells.ts'
 import { type Column, joinParts, number, renderTable, words } from './table.ts'
 

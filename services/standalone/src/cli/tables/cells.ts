@@ -1,6 +1,6 @@
 import { formatWan, formatYuan } from '@welfare/contracts/money.ts'
 import { formatPercentage, percentageRule, type Ratio } from '@welfare/contracts/percentages.ts'
-import { formatShanghai } from '@welfare/service-kit/shanghai-days.ts'
+import { formatShanghai } from '@welfare/process/shanghai-days.ts'
 
 /** What every answer of the read models reflects. */
 export interface Reflected {

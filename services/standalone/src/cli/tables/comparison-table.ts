@@ -1,4 +1,4 @@
-import type { ComparisonAnswer, Difference } from '@welfare/projections/comparison.contract.ts'
+import type { ComparisonAnswer, Difference } from '@welfare/reports/comparison/comparison.contract.ts'
 import { countCell, instantCell, momentLine, yuanCell } from './cells.ts'
 import { joinParts, number, renderTable, words } from './table.ts'
 

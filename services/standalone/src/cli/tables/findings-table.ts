@@ -1,5 +1,5 @@
 import { findingOutcomes } from '@welfare/contracts/finding-outcomes.ts'
-import type { FindingsAnswer } from '@welfare/projections/findings.contract.ts'
+import type { FindingsAnswer } from '@welfare/reports/findings/findings.contract.ts'
 import { countCell, instantCell, momentLine, yuanCell } from './cells.ts'
 import { joinParts, number, renderTable, words } from './table.ts'
 

@@ -1,5 +1,5 @@
-import { printedDivision } from '@welfare/papers/division-names.ts'
-import type { GapEntry, GapsAnswer } from '@welfare/projections/coverage.contract.ts'
+import { printedDivision } from '@welfare/printouts/division-names.ts'
+import type { GapEntry, GapsAnswer } from '@welfare/reports/people/coverage.contract.ts'
 import { countCell, instantCell, momentLine } from './cells.ts'
 import { joinParts, number, renderTable, words } from './table.ts'
 

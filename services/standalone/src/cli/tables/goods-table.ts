@@ -1,6 +1,6 @@
-import { printedDivision } from '@welfare/papers/division-names.ts'
-import type { CoverageAnswer, CoverageCounts } from '@welfare/projections/coverage.contract.ts'
-import { kitsInPrint } from '@welfare/projections/kits-in-print.ts'
+import { printedDivision } from '@welfare/printouts/division-names.ts'
+import type { CoverageAnswer, CoverageCounts } from '@welfare/reports/people/coverage.contract.ts'
+import { kitsInPrint } from '@welfare/reports/sites/kits-in-print.ts'
 import { countCell } from './cells.ts'
 import { joinParts, number, renderTable, words } from './table.ts'
 

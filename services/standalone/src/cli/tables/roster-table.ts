@@ -1,6 +1,6 @@
 import { sayProblem, sayWhatHappened } from '@welfare/contracts/problem-sentences/say-problem.ts'
 import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
-import type { JsonObject } from '@welfare/decider/decider.ts'
+import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import { countCell } from './cells.ts'
 import { joinParts, number, renderTable, words } from './table.ts'
 

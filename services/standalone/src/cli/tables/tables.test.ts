@@ -1,6 +1,6 @@
 import { percentageRule } from '@welfare/contracts/percentages.ts'
-import type { BudgetAmounts, BudgetAnswer } from '@welfare/projections/budget.contract.ts'
-import type { CoverageAnswer, CoverageCounts, GapsAnswer } from '@welfare/projections/coverage.contract.ts'
+import type { BudgetAmounts, BudgetAnswer } from '@welfare/reports/budget/budget.contract.ts'
+import type { CoverageAnswer, CoverageCounts, GapsAnswer } from '@welfare/reports/people/coverage.contract.ts'
 import { describe, expect, test } from 'vitest'
 import { budgetHolds, renderBudget } from './budget-table.ts'
 import { countCell, ratioCell } from './cells.ts'

@@ -1,5 +1,5 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
-import type { TrailAnswer } from '@welfare/projections/trail.contract.ts'
+import type { TrailAnswer } from '@welfare/reports/journal/trail.contract.ts'
 import { countCell, instantCell, momentLine } from './cells.ts'
 import { joinParts } from './table.ts'
 

@@ -1,0 +1,127 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { everything, type Role } from '@welfare/contracts/authority.ts'
+import type { Authenticated, Authenticator } from '@welfare/http/authority/authenticator.ts'
+import { type Problem, problem } from '@welfare/http/problem.ts'
+import type { Actor } from '@welfare/http/route.ts'
+import type { Clock } from '@welfare/process/clock.ts'
+import { endOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
+import type { IdentityStore } from './accounts.store.ts'
+import type { IdentityCopy } from './accounts-copy.store.ts'
+import { identityLimits } from './accounts-limits.ts'
+import { hashOf } from './secrets.ts'
+import type { SessionCookie } from './sign-in/session-cookie.ts'
+import type { Sessions } from './sign-in/sessions.ts'
+
+/** What whoever has the machine's own files may be; an approver must be a second person. */
+export const localRoles = ['officer', 'auditor', 'administrator'] as const
+export type LocalRole = (typeof localRoles)[number]
+
+export interface IdentityAuthenticator extends Authenticator {
+  /** For `Authorization: Bearer`, good until this process ends. With `.<system user>` behind it, what is done is recorded as that operator's. */
+  localToken(role: LocalRole): string
+  /** Something about accounts or tokens has changed: what was looked up is looked up again. */
+  forget(): void
+}
+
+/** How a person's token begins that only reads. */
+export const READ_TOKEN = 'wr_'
+
+interface KnownToken {
+  readonly authenticated: Authenticated
+  readonly endsAtMs: number
+}
+
+export interface AuthenticatorOptions {
+  readonly store: IdentityStore
+  readonly copy: IdentityCopy
+  readonly sessions: Sessions
+  readonly cookie: SessionCookie
+  readonly clock: Clock
+}
+
+/** By session cookie, or by a token that is sent on purpose, which goes first. A look-up in memory after the first time. */
+export function createIdentityAuthenticator(options: AuthenticatorOptions): IdentityAuthenticator {
+  const { store, copy, sessions, cookie, clock } = options
+  const localSecret = randomBytes(32).toString('base64url')
+  const actors = new Map<string, Actor>()
+  const tokens = new Map<string, KnownToken>()
+
+  return {
+    authenticate({ headers }) {
+      if (headers.authorization !== undefined) return byToken(headers.authorization)
+      const value = cookie.read(headers)
+      return value === undefined || value.startsWith(READ_TOKEN) ? undefined : bySession(value)
+    },
+    localToken: (role) => `local.${role}.${localSecret}`,
+    forget() {
+      actors.clear()
+      tokens.clear()
+    },
+  }
+
+  function byToken(authorization: string): Authenticated | Problem {
+    const [, token] = /^Bearer ([\w.-]{1,200})$/i.exec(authorization) ?? []
+    if (token === undefined) return problem('credentials-invalid')
+    if (token.startsWith('local.')) return byLocalSecret(token)
+    if (token.startsWith(READ_TOKEN)) return byReadToken(token)
+    const hash = hashOf(token)
+    const known = tokens.get(hash) ?? lookUpToken(hash)
+    const isGood = known !== undefined && clock.now().getTime() < known.endsAtMs
+    return isGood ? known.authenticated : problem('credentials-invalid')
+  }
+
+  function lookUpToken(hash: string): KnownToken | undefined {
+    const stored = store.findToken(hash)
+    const facts = stored && copy.findToken(stored.token)
+    if (!facts || facts.isRevoked || facts.account !== stored.account) return undefined
+    const actor = actorOf(facts.account)
+    if (!actor) return undefined
+    const endsAtMs = facts.expiresOn === undefined ? Infinity : endOfShanghaiDay(facts.expiresOn).getTime()
+    const known: KnownToken = { authenticated: { actor, by: 'token', credential: hash.slice(0, 16) }, endsAtMs }
+    remember(tokens, hash, known)
+    return known
+  }
+
+  function bySession(value: string): Authenticated | Problem {
+    const session = sessions.find(value)
+    const actor = session && actorOf(session.account)
+    return actor ? { actor, by: 'cookie', credential: hashOf(value).slice(0, 16) } : problem('credentials-invalid')
+  }
+
+  /** It is kept as sessions are: two hours without a request end it, twelve whatever happens, and a reset of the password at once. */
+  function byReadToken(token: string): Authenticated | Problem {
+    const session = sessions.find(token)
+    const actor = session && actorOf(session.account)
+    return actor ? { actor, by: 'read-token', credential: hashOf(token).slice(0, 16) } : problem('credentials-invalid')
+  }
+
+  function byLocalSecret(token: string): Authenticated | Problem {
+    const [, given, secret = '', ...user] = token.split('.')
+    const role: Role | undefined = localRoles.find((one) => one === given)
+    if (role === undefined || !isSame(secret, localSecret)) return problem('credentials-invalid')
+    const recordedAs = user.length === 0 ? {} : { recordedAs: `operator/${user.join('.')}` }
+    return { actor: { role, id: 'local', reach: everything, ...recordedAs }, by: 'token' }
+  }
+
+  /** Undefined for an account that is closed. */
+  function actorOf(account: string): Actor | undefined {
+    const known = actors.get(account)
+    if (known) return known
+    const facts = copy.findAccount(account)
+    if (!facts || facts.isClosed) return undefined
+    const actor: Actor = { role: facts.role, id: facts.account, reach: facts.reach }
+    remember(actors, account, actor)
+    return actor
+  }
+}
+
+function remember<Value>(known: Map<string, Value>, key: string, value: Value): void {
+  known.set(key, value)
+  const [oldest] = known.keys()
+  if (known.size > identityLimits.remembered && oldest !== undefined) known.delete(oldest)
+}
+
+function isSame(a: string, b: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(a), digest(b))
+}

@@ -1,0 +1,146 @@
+import type { Reach, Role } from '@welfare/contracts/authority.ts'
+import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { projectWith } from '@welfare/facts/event-handlers.ts'
+import { openRoomCopy, type RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import { identityHandlers } from './accounts.projection.ts'
+
+export interface AccountFacts {
+  readonly id: string
+  readonly account: string
+  readonly kind: DataOf<'AccountOpened'>['kind']
+  readonly role: Role
+  readonly reach: Reach
+  readonly isClosed: boolean
+  readonly version: number
+  /** Sequence of its first event: the order of lists. */
+  readonly opened: number
+}
+
+export interface TokenFacts {
+  readonly token: string
+  readonly account: string
+  readonly label: string
+  /** UTC. */
+  readonly issuedAt: string
+  readonly expiresOn: string | undefined
+  readonly isRevoked: boolean
+}
+
+export interface LimitFacts extends DataOf<'ApprovalLimitSet'> {
+  readonly id: string
+  readonly version: number
+}
+
+/** The room's own copy: accounts, tokens without their secrets, approval limits, and which merchants and programmes there are. */
+export interface IdentityCopy {
+  readonly checkpoint: Pick<RoomCopy, 'readCheckpoint'>
+  /** The `handle` of the room's consumer. */
+  apply(events: readonly SequencedEvent[]): void
+  findAccount(id: string): AccountFacts | undefined
+  /** In the order of opening, after the account that was opened at the sequence `after`. */
+  listAccounts(after: number, limit: number): readonly AccountFacts[]
+  listDevices(merchant: string): readonly AccountFacts[]
+  /** Open accounts that administer; the whole ledger or less. */
+  listAdministrators(): readonly AccountFacts[]
+  findToken(token: string): TokenFacts | undefined
+  listTokens(account: string): readonly TokenFacts[]
+  /** Division of a merchant or programme; undefined where there is none of that id. */
+  findDivision(id: string): string | undefined
+  findLimit(division: string): LimitFacts | undefined
+  listLimits(): readonly LimitFacts[]
+  close(): void
+}
+
+const SCHEMA = `
+  CREATE TABLE account (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, reach TEXT NOT NULL,
+    closed INTEGER NOT NULL, version INTEGER NOT NULL, opened INTEGER NOT NULL UNIQUE
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE device (merchant TEXT NOT NULL, account TEXT NOT NULL, PRIMARY KEY (merchant, account)) STRICT, WITHOUT ROWID;
+  CREATE TABLE token (
+    token TEXT PRIMARY KEY, account TEXT NOT NULL, label TEXT NOT NULL, issued_at TEXT NOT NULL, expires_on TEXT,
+    revoked INTEGER NOT NULL, issued INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX token_of_account ON token (account, issued);
+  CREATE TABLE place (id TEXT PRIMARY KEY, division TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE approval_limit (
+    division TEXT PRIMARY KEY, id TEXT NOT NULL, said TEXT NOT NULL, version INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`
+const VERSION = 2
+
+/** @param file a path, or `:memory:` */
+export function openIdentityCopy(
+  file: string,
+  store: { readonly ledger: string; readonly epoch: number },
+): IdentityCopy {
+  const { ledger, epoch } = store
+  const copy = openRoomCopy(file, { schema: SCHEMA, version: VERSION, ledger, epoch })
+  const project = projectWith(identityHandlers(copy))
+  const { prepare } = copy
+
+  return {
+    checkpoint: copy,
+    apply: (events) => copy.applyBatch(events, project),
+    findAccount(id) {
+      const row = prepare('SELECT * FROM account WHERE id = ?').get(id)
+      return row && accountOf(row)
+    },
+    listAccounts: (after, limit) =>
+      prepare('SELECT * FROM account WHERE opened > ? ORDER BY opened LIMIT ?').all(after, limit).map(accountOf),
+    listDevices: (merchant) =>
+      prepare(`SELECT account.* FROM device JOIN account ON account.id = device.account
+        WHERE device.merchant = ? ORDER BY account.opened`)
+        .all(merchant)
+        .map(accountOf),
+    listAdministrators: () =>
+      prepare("SELECT * FROM account WHERE role = 'administrator' AND closed = 0").all().map(accountOf),
+    findToken(token) {
+      const row = prepare('SELECT * FROM token WHERE token = ?').get(token)
+      return row && tokenOf(row)
+    },
+    listTokens: (account) => prepare('SELECT * FROM token WHERE account = ? ORDER BY issued').all(account).map(tokenOf),
+    findDivision(id) {
+      const row = prepare('SELECT division FROM place WHERE id = ?').get(id)
+      return row && String(row.division)
+    },
+    findLimit(division) {
+      const row = prepare('SELECT * FROM approval_limit WHERE division = ?').get(division)
+      return row && limitOf(row)
+    },
+    listLimits: () => prepare('SELECT * FROM approval_limit ORDER BY division').all().map(limitOf),
+    close: () => copy.close(),
+  }
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+function accountOf(row: Row): AccountFacts {
+  return {
+    id: String(row.id),
+    account: String(row.name),
+    kind: row.kind as AccountFacts['kind'],
+    role: row.role as Role,
+    reach: JSON.parse(String(row.reach)),
+    isClosed: row.closed === 1,
+    version: Number(row.version),
+    opened: Number(row.opened),
+  }
+}
+
+function tokenOf(row: Row): TokenFacts {
+  return {
+    token: String(row.token),
+    account: String(row.account),
+    label: String(row.label),
+    issuedAt: String(row.issued_at),
+    expiresOn: row.expires_on === null ? undefined : String(row.expires_on),
+    isRevoked: row.revoked === 1,
+  }
+}
+
+function limitOf(row: Row): LimitFacts {
+  const said = JSON.parse(String(row.said)) as DataOf<'ApprovalLimitSet'>
+  return { id: String(row.id), ...said, version: Number(row.version) }
+}

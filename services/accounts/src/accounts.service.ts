@@ -1,0 +1,149 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { createConsumer } from '@welfare/facts/consumer.ts'
+import type { Authenticator } from '@welfare/http/authority/authenticator.ts'
+import { createRateLimiter } from '@welfare/http/edge/rate-limit.ts'
+import type { RoomDependencies, RoomService } from '@welfare/http/room.ts'
+import { consumerLimits } from '@welfare/process/limits.ts'
+import type { SignOnConfig } from '@welfare/process/sign-on-config.ts'
+import type { IdentityContext } from './accounts.context.ts'
+import { createAccountRoutes } from './accounts.routes.ts'
+import { openIdentityStore } from './accounts.store.ts'
+import { createIdentityAuthenticator, type LocalRole } from './accounts-authenticator.ts'
+import { openIdentityCopy } from './accounts-copy.store.ts'
+import { codeGuesses, hashingLimits, identityLimits } from './accounts-limits.ts'
+import { createAuthorityRoutes } from './authority.routes.ts'
+import { createDeviceRoutes } from './devices.routes.ts'
+import { createHouseAccounts, type HouseAccounts } from './house-accounts.ts'
+import { createLimitRoutes } from './limits.routes.ts'
+import { createSecrets } from './secrets.ts'
+import { createAttempts } from './sign-in/attempts.ts'
+import { createPasswords, type HashingCost } from './sign-in/passwords.ts'
+import { createSessionRoutes } from './sign-in/session.routes.ts'
+import { createSessionCookie } from './sign-in/session-cookie.ts'
+import { createSessions } from './sign-in/sessions.ts'
+import { createSetup } from './sign-in/setup.ts'
+import { createSignOnRoutes } from './sign-in/sign-on.routes.ts'
+import { createTokenRoutes } from './sign-in/tokens.routes.ts'
+
+export interface IdentityDependencies extends RoomDependencies {
+  /** Hashes of passwords, sessions and tokens; in the folder of the keys, and in their backup. */
+  readonly secretsFile: string
+  /** Served over TLS, by us or by the proxy before us. */
+  readonly isSecure: boolean
+  /** Of an OpenID provider; undefined: local accounts only. */
+  readonly signOn?: SignOnConfig | undefined
+  /** Of new password hashes; default: what `hashingLimits` says. */
+  readonly hashingCost?: HashingCost | undefined
+}
+
+export interface AccountsService extends RoomService, HouseAccounts {
+  readonly authenticator: Authenticator
+  /** For `Authorization: Bearer`, good until this process ends: for whoever has the machine's own files. */
+  localToken(role: LocalRole): string
+  /** For the terminal; undefined once somebody administers the whole ledger. */
+  setupCode(): string | undefined
+  exportForBackup(targetFile: string): void
+}
+
+/** Who may sign in, as what, and where it holds. The one room that knows secrets of accounts. */
+export function createAccountsService(dependencies: IdentityDependencies): AccountsService {
+  const { runner, store, feed, clock, logger, folder, keyStore, secretsFile } = dependencies
+  mkdirSync(dirname(secretsFile), { recursive: true, mode: 0o700 })
+  const vault = openIdentityStore(secretsFile)
+  const copy = openIdentityCopy(join(folder, 'identity.db'), store)
+  const sessions = createSessions(vault, clock)
+  const cookie = createSessionCookie(dependencies)
+  const secrets = createSecrets(keyStore.ledgerSecret('sign-in'))
+  const authenticator = createIdentityAuthenticator({ store: vault, copy, sessions, cookie, clock })
+  const apply = (events: readonly SequencedEvent[]) => {
+    copy.apply(events)
+    if (events.some(({ stream }) => stream.startsWith('account-'))) authenticator.forget()
+  }
+  const facts = createConsumer({
+    name: 'identity',
+    feed,
+    logger,
+    readCheckpoint: copy.checkpoint.readCheckpoint,
+    handle: apply,
+  })
+  const cost = dependencies.hashingCost ?? hashingLimits.cost
+  const context: IdentityContext = {
+    runner,
+    store,
+    clock,
+    logger,
+    copy,
+    facts,
+    vault,
+    secrets,
+    passwords: createPasswords({ ...hashingLimits, secrets, cost }),
+    attempts: createAttempts(vault, clock),
+    sessions,
+    cookie,
+    guesses: {
+      byAddress: createRateLimiter(codeGuesses.byAddress),
+      together: createRateLimiter(codeGuesses.together),
+    },
+    alone: createQueue(),
+  }
+  const setup = createSetup(context)
+  let timer: NodeJS.Timeout | undefined
+  let isStopped = false
+
+  return {
+    name: 'identity',
+    routes: [
+      setup.route,
+      ...createSessionRoutes(context),
+      ...createAccountRoutes(context),
+      ...createAuthorityRoutes(context),
+      ...createTokenRoutes(context),
+      ...createDeviceRoutes(context),
+      ...createLimitRoutes(context),
+      ...createSignOnRoutes(context, dependencies),
+    ],
+    consumers: [facts],
+    authenticator,
+    localToken: authenticator.localToken,
+    setupCode: setup.code,
+    ...createHouseAccounts(context),
+    exportForBackup: vault.exportForBackup,
+    async start() {
+      // Before anybody is let in: an account that was closed, or narrowed, in the last moment before a crash stays so.
+      await catchUp()
+      sessions.flush()
+      timer = setInterval(() => sessions.flush(), identityLimits.sessionSeenEveryMs)
+      timer.unref()
+    },
+    async stop() {
+      if (isStopped) return
+      isStopped = true
+      clearInterval(timer)
+      await facts.stop()
+      sessions.flush()
+      copy.close()
+      vault.close()
+    },
+  }
+
+  async function catchUp(): Promise<void> {
+    for (;;) {
+      const after = copy.checkpoint.readCheckpoint()
+      const events = await store.readAll({ after, limit: consumerLimits.batchSize })
+      if (events.length === 0) return
+      apply(events)
+    }
+  }
+}
+
+/** Works one after the other, whatever becomes of each. */
+function createQueue(): IdentityContext['alone'] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const result = last.then(work)
+    last = result.catch(() => undefined)
+    return result
+  }
+}

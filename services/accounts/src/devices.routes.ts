@@ -1,0 +1,136 @@
+import { accountName, role } from '@welfare/contracts/authority.ts'
+import { idOf, instant, reason, text } from '@welfare/contracts/primitives.ts'
+import { derivedUuid } from '@welfare/event-store/derived-id.ts'
+import { afterField } from '@welfare/http/after.ts'
+import { pageOf } from '@welfare/http/paging.ts'
+import { isProblem } from '@welfare/http/problem.ts'
+import { awaitFresh } from '@welfare/http/room.ts'
+import { defineRoute, type Route } from '@welfare/http/route.ts'
+import { z } from 'zod'
+import { accountUnknown, type IdentityContext, performOnAccount, refusalsOf, refused } from './accounts.context.ts'
+import { claimPairing, makePairing } from './sign-in/pairing.ts'
+import { answeredWith } from './wire.ts'
+
+const merchantParams = z.strictObject({ id: idOf('merchant') })
+const deviceParams = merchantParams.extend({ device: idOf('account') })
+const device = z.strictObject({
+  id: idOf('account'),
+  account: accountName,
+  label: text(60),
+  pairedAt: instant,
+  revoked: z.boolean(),
+})
+const pairingCode = z.strictObject({
+  code: z.string().meta({ description: 'To be typed into the phone, once, within ten minutes', example: 'K3F7-92AQ' }),
+  merchant: idOf('merchant'),
+  expiresAt: instant,
+})
+const paired = z.strictObject({
+  id: idOf('account'),
+  account: accountName,
+  role,
+  merchant: idOf('merchant'),
+  token: z.string().meta({ description: 'For `Authorization: Bearer …`; shown here and nowhere else' }),
+})
+
+/** A merchant's phones: paired by a one-time code, revoked one by one. */
+export function createDeviceRoutes(context: IdentityContext): readonly Route[] {
+  return [pairDevice(context), completePairing(context), listDevices(context), revokeDevice(context)]
+}
+
+function pairDevice(context: IdentityContext): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/merchants/{id}/pairings',
+    operationId: 'pairDevice',
+    summary: "Makes a one-time code by which a phone becomes the merchant's till",
+    tag: 'identity',
+    params: merchantParams,
+    body: z.strictObject({ label: text(60) }),
+    answers: { 201: { description: 'The code', schema: pairingCode } },
+    refusals: { 'merchant-unknown': 404, 'too-many-pairings': 429 },
+    async handle({ actor, body, commandId, params: { id } }) {
+      const made = await makePairing(context, actor, { merchant: id, label: body.label, commandId })
+      if (isProblem(made)) return made
+      return { status: 201, body: { ...made, merchant: id } }
+    },
+  })
+}
+
+function completePairing(context: IdentityContext): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/pairings',
+    operationId: 'completePairing',
+    summary: 'What a phone does with the code: it gets an account and a token of its own',
+    tag: 'identity',
+    body: z.strictObject({ code: z.string().min(8).max(20) }),
+    answers: { 201: { description: 'Paired', schema: paired } },
+    refusals: { 'pairing-code-unknown': 404 },
+    async handle({ address, body }) {
+      const made = await claimPairing(context, body.code, address)
+      return isProblem(made) ? made : { status: 201, ...answeredWith(made.result), body: made.device }
+    },
+  })
+}
+
+function listDevices(context: IdentityContext): Route {
+  const { copy, facts, store } = context
+  return defineRoute({
+    method: 'get',
+    path: '/v1/merchants/{id}/devices',
+    operationId: 'listDevices',
+    summary: "The merchant's phones, in the order of pairing",
+    tag: 'identity',
+    params: merchantParams,
+    query: z.strictObject({ after: afterField }),
+    answers: { 200: { description: 'All of them', schema: pageOf(device) } },
+    refusals: { 'merchant-unknown': 404 },
+    async handle({ params: { id }, query, signal }) {
+      const late = await awaitFresh(store, facts, query.after, signal)
+      if (late) return late
+      if (copy.findDivision(id) === undefined) return refused('merchant-unknown', 404)
+      // Who may pair at a shop sees all phones there, whoever paired them: the guard has held the shop against the scope.
+      const items = copy
+        .listDevices(id)
+        .flatMap(({ id, account, isClosed }) =>
+          copy
+            .listTokens(id)
+            .map(({ label, issuedAt }) => ({ id, account, label, pairedAt: issuedAt, revoked: isClosed })),
+        )
+      return { status: 200, body: { items } }
+    },
+  })
+}
+
+function revokeDevice(context: IdentityContext): Route {
+  return defineRoute({
+    method: 'delete',
+    path: '/v1/merchants/{id}/devices/{device}',
+    operationId: 'revokeDevice',
+    summary: 'Revokes a phone: from the answer on it opens nothing',
+    tag: 'identity',
+    params: deviceParams,
+    query: z.strictObject({ reason: reason.optional() }),
+    answers: { 204: { description: 'Revoked, or already so' } },
+    refusals: refusalsOf('account-unknown', 'own-authority'),
+    async handle({ actor, commandId, params: { id, device }, query }) {
+      const paired = context.copy.listDevices(id).find((one) => one.id === device)
+      if (!paired) return accountUnknown()
+      const result = await performOnAccount(context, actor, {
+        stream: device,
+        command: {
+          type: 'CloseAccount',
+          reason: query.reason ?? 'revoked',
+          // Whoever may pair here may revoke what was paired here.
+          maker: { account: actor.id, reach: paired.reach },
+          isLastAdministrator: false,
+        },
+        commandId: derivedUuid('revoke-device', commandId),
+        input: query,
+      })
+      if (isProblem(result)) return result
+      return { status: 204, ...answeredWith(result) }
+    },
+  })
+}

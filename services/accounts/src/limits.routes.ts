@@ -1,0 +1,87 @@
+import { reachesDivision, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import { approvalLimitSet } from '@welfare/contracts/events/identity.ts'
+import { idOf } from '@welfare/contracts/primitives.ts'
+import { afterField } from '@welfare/http/after.ts'
+import { answerCommand } from '@welfare/http/answer-command.ts'
+import { pageOf } from '@welfare/http/paging.ts'
+import { awaitFresh, commandInput, commandMetadata, findFresh } from '@welfare/http/room.ts'
+import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
+import { z } from 'zod'
+import { limitIdOf } from './account-ids.ts'
+import { type IdentityContext, refused } from './accounts.context.ts'
+import { limitCodec } from './codecs.ts'
+import { limitDecider } from './limit.decider.ts'
+
+const params = approvalLimitSet.pick({ division: true })
+const amounts = approvalLimitSet.omit({ division: true })
+const limit = approvalLimitSet.extend({ id: idOf('limit'), version: z.int().min(1) })
+const changed = z.strictObject({ id: idOf('limit'), version: z.int().min(1) })
+
+/** Above which limits a second person must agree, and how late entries may come. */
+export function createLimitRoutes({ clock, copy, facts, runner, store }: IdentityContext): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'put',
+      path: '/v1/approval-limits/{division}',
+      operationId: 'setApprovalLimit',
+      summary: 'Says above which limits acts of each kind wait for an approver, in a division and those below it',
+      tag: 'identity',
+      params,
+      body: amounts,
+      ifMatch: 'optional',
+      answers: { 200: { description: 'Set, or already so', schema: changed } },
+      refusals: { 'division-unknown': 404 },
+      async handle({ actor, body, commandId, ifVersion, params: { division } }) {
+        if (!reaches(actor, division)) return refused('division-unknown', 404)
+        const id = limitIdOf(division)
+        const result = await runner.execute(limitDecider, limitCodec, {
+          stream: id,
+          command: { type: 'SetApprovalLimit', ...body, division },
+          commandId,
+          input: commandInput(body),
+          metadata: commandMetadata(clock, actor),
+          mayCreate: true,
+          ...(ifVersion !== undefined && { ifVersion }),
+        })
+        return answerCommand(result, {
+          refusals: {},
+          onAccepted: ({ version }) => ({ status: 200, body: { id, version } }),
+        })
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/approval-limits',
+      operationId: 'listApprovalLimits',
+      summary: 'Every limit within the reach of whoever asks, by division',
+      tag: 'identity',
+      query: z.strictObject({ after: afterField }),
+      answers: { 200: { description: 'All of them', schema: pageOf(limit) } },
+      refusals: {},
+      async handle({ actor, query, signal }) {
+        const late = await awaitFresh(store, facts, query.after, signal)
+        if (late) return late
+        return { status: 200, body: { items: copy.listLimits().filter(({ division }) => reaches(actor, division)) } }
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/approval-limits/{division}',
+      operationId: 'readApprovalLimit',
+      summary: "A division's own limit",
+      tag: 'identity',
+      params,
+      answers: { 200: { description: 'The limit', schema: limit } },
+      refusals: { 'limit-unknown': 404 },
+      async handle({ actor, params: { division } }) {
+        const found = await findFresh(() => copy.findLimit(division), store, facts)
+        if (!found || !reaches(actor, division)) return refused('limit-unknown', 404)
+        return { status: 200, version: found.version, body: found }
+      },
+    }),
+  ]
+}
+
+function reaches({ reach }: Actor, division: string): boolean {
+  return division === WHOLE_LEDGER ? reach.divisions.includes(WHOLE_LEDGER) : reachesDivision(reach, division)
+}

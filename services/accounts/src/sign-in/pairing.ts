@@ -1,0 +1,107 @@
+import { everything, type Reach, type Role, reachHolds } from '@welfare/contracts/authority.ts'
+import { derivedUuid } from '@welfare/event-store/derived-id.ts'
+import { isProblem, type Problem } from '@welfare/http/problem.ts'
+import { findFresh } from '@welfare/http/room.ts'
+import type { Actor } from '@welfare/http/route.ts'
+import { accountIdOf } from '../account-ids.ts'
+import { type Accepted, type IdentityContext, performOnAccount, refused } from '../accounts.context.ts'
+import type { StoredPairing } from '../accounts.store.ts'
+import { identityLimits } from '../accounts-limits.ts'
+import { codeText, hashOf, inGroups, randomSecret, readCode, tokenText } from '../secrets.ts'
+import { guessOf } from './guesses.ts'
+
+/** 40 bits; `codeGuesses` says why that is enough. */
+const CODE_LENGTH = 8
+
+export interface PairedDevice {
+  readonly id: string
+  readonly account: string
+  readonly role: Role
+  readonly merchant: string
+  readonly token: string
+}
+
+/** A code that makes one phone a till of the merchant, with no more reach than whoever asks for it. The same command has the same code. */
+export async function makePairing(
+  { clock, copy, facts, secrets, store, vault }: IdentityContext,
+  actor: Actor,
+  { merchant, label, commandId }: { readonly merchant: string; readonly label: string; readonly commandId: string },
+): Promise<{ readonly code: string; readonly expiresAt: string } | Problem> {
+  const division = await findFresh(() => copy.findDivision(merchant), store, facts)
+  if (division === undefined) return refused('merchant-unknown', 404)
+  const { programmes } = actor.reach
+  const reach: Reach = { divisions: [division], merchants: [merchant], ...(programmes && { programmes }) }
+  if (!reachHolds(actor.reach, reach)) return refused('merchant-unknown', 404)
+  const nowMs = clock.now().getTime()
+  vault.dropPairingsBefore(nowMs)
+  const waiting = vault.countPairings(merchant)
+  if (waiting >= identityLimits.pairingsWaiting) return refused('too-many-pairings', 429, { waiting })
+  const code = codeText(secrets.derive('pairing-code', commandId), CODE_LENGTH)
+  const codeHash = secrets.keyedHash('pairing-code', code).toString('base64url')
+  vault.putPairing(codeHash, {
+    pairing: derivedUuid('pairing', commandId),
+    merchant,
+    label,
+    reach,
+    maker: `${actor.role}/${actor.id}`,
+    makerReach: actor.reach,
+    endsAtMs: nowMs + identityLimits.pairingMs,
+  })
+  const endsAtMs = vault.findPairing(codeHash)?.endsAtMs ?? nowMs
+  return { code: inGroups(code), expiresAt: new Date(endsAtMs).toISOString() }
+}
+
+/** What the phone gets for the code, once. */
+export async function claimPairing(
+  context: IdentityContext,
+  typed: string,
+  address: string,
+): Promise<{ readonly result: Accepted; readonly device: PairedDevice } | Problem> {
+  const { clock, secrets, vault } = context
+  const guess = guessOf(context, address)
+  if (isProblem(guess)) return guess
+  const codeHash = secrets.keyedHash('pairing-code', readCode(typed)).toString('base64url')
+  const pairing = vault.findPairing(codeHash)
+  const isGood = pairing !== undefined && clock.now().getTime() < pairing.endsAtMs && stillMay(context, pairing)
+  if (!isGood || !vault.takePairing(codeHash)) return refused('pairing-code-unknown', 404)
+  guess.giveBack()
+  const paired = await pair(context, pairing)
+  if (isProblem(paired)) vault.giveBackPairing(codeHash)
+  return paired
+}
+
+/** Whoever asked for the code may have been closed or moved since. */
+function stillMay({ copy }: IdentityContext, { maker, reach }: StoredPairing): boolean {
+  const [, name = ''] = maker.split('/')
+  if (name === 'local') return true
+  const account = copy.findAccount(accountIdOf(name))
+  return account !== undefined && !account.isClosed && reachHolds(account.reach, reach)
+}
+
+async function pair(
+  context: IdentityContext,
+  { pairing, label, maker, makerReach, merchant, reach }: StoredPairing,
+): Promise<{ readonly result: Accepted; readonly device: PairedDevice } | Problem> {
+  const token = derivedUuid('token', pairing)
+  const account = `device-${pairing.slice(0, 13)}`
+  const id = accountIdOf(account)
+  const plain = tokenText(Buffer.from(randomSecret(), 'base64url'))
+  const [role, name = ''] = maker.split('/')
+  const by = { role: role as Role, id: name }
+  const result = await performOnAccount(context, by, {
+    stream: id,
+    command: {
+      type: 'PairDevice',
+      account,
+      reach,
+      token,
+      label,
+      maker: { account: name, reach: name === 'local' ? everything : makerReach },
+    },
+    commandId: derivedUuid('pair', pairing),
+    input: {},
+  })
+  if (isProblem(result)) return result
+  context.vault.putToken(hashOf(plain), token, id)
+  return { result, device: { id, account, role: 'merchant-till', merchant, token: plain } }
+}

@@ -1,0 +1,163 @@
+import { accountName, reach, role } from '@welfare/contracts/authority.ts'
+import { instant } from '@welfare/contracts/primitives.ts'
+import { isProblem } from '@welfare/http/problem.ts'
+import { defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
+import { z } from 'zod'
+import { accountIdOf } from '../account-ids.ts'
+import { type IdentityContext, refused } from '../accounts.context.ts'
+import { READ_TOKEN } from '../accounts-authenticator.ts'
+import type { AccountFacts } from '../accounts-copy.store.ts'
+import { MAX_PASSWORD_LENGTH } from './passwords.ts'
+import { choosePassword, newPasswordRefusals, provePassword, signInRefusals } from './sign-in.ts'
+
+const password = z.string().min(1).max(MAX_PASSWORD_LENGTH)
+export const newPassword = password.meta({ description: 'At least 12 characters; not the account name' })
+const session = z.strictObject({
+  account: accountName.or(z.literal('local')),
+  role,
+  reach,
+  expiresAt: instant
+    .optional()
+    .meta({ description: 'Of a session; absent for a token. Two hours without a request end it before' }),
+})
+
+export function createSessionRoutes(context: IdentityContext): readonly Route[] {
+  return [signIn(context), readSession(context), signOut(context), changePassword(context), issueReadToken(context)]
+}
+
+function signIn(context: IdentityContext): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/session',
+    operationId: 'signIn',
+    summary: 'Signs a person in: the answer sets the cookie of the session',
+    tag: 'identity',
+    body: z.strictObject({ account: accountName, password, newPassword: newPassword.optional() }),
+    answers: { 200: { description: 'Signed in', schema: session } },
+    refusals: { ...signInRefusals, 'new-password-required': 403, ...newPasswordRefusals },
+    async handle({ address, body, commandId, headers }) {
+      const proven = await provePassword(context, { ...body, address })
+      if (isProblem(proven)) return proven
+      if (body.newPassword !== undefined) {
+        const { password: oldPassword, newPassword } = body
+        const failed = await choosePassword(context, proven, { oldPassword, newPassword, commandId })
+        if (failed) return failed
+      } else {
+        if (proven.password.oneTimeUntilMs !== undefined) return refused('new-password-required', 403)
+        // Changed while it was being proved: the change has ended every session, and this one comes too late.
+        const isChanged = context.vault.findPassword(proven.account.id)?.version !== proven.password.version
+        if (isChanged) return refused('sign-in-failed', 401)
+      }
+      const before = context.cookie.read(headers)
+      if (before !== undefined) context.sessions.end(before)
+      return answerNewSession(context, proven.account)
+    },
+  })
+}
+
+/** Begins a session; the answer carries its cookie. */
+export function answerNewSession({ cookie, sessions }: IdentityContext, account: AccountFacts): RouteAnswer {
+  const value = sessions.start(account.id)
+  const started = sessions.find(value)
+  return {
+    status: 200,
+    headers: { 'Set-Cookie': cookie.set(value) },
+    body: {
+      account: account.account,
+      role: account.role,
+      reach: account.reach,
+      ...(started && { expiresAt: new Date(started.endsAtMs).toISOString() }),
+    },
+  }
+}
+
+function readSession({ cookie, sessions }: IdentityContext): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/v1/session',
+    operationId: 'readSession',
+    summary: 'Who asks, as the ledger knows it',
+    tag: 'identity',
+    answers: { 200: { description: 'The account, its role and its reach', schema: session } },
+    refusals: {},
+    handle({ actor, headers }) {
+      const value = headers.authorization === undefined ? cookie.read(headers) : undefined
+      const current = value === undefined ? undefined : sessions.find(value)
+      return {
+        status: 200,
+        body: {
+          account: actor.id,
+          role: actor.role,
+          reach: actor.reach,
+          ...(current && { expiresAt: new Date(current.endsAtMs).toISOString() }),
+        },
+      }
+    },
+  })
+}
+
+function signOut({ cookie, sessions }: IdentityContext): Route {
+  return defineRoute({
+    method: 'delete',
+    path: '/v1/session',
+    operationId: 'signOut',
+    summary: 'Ends the session',
+    tag: 'identity',
+    answers: { 204: { description: 'Signed out' } },
+    refusals: {},
+    handle({ headers }) {
+      const value = cookie.read(headers)
+      if (value !== undefined) sessions.end(value)
+      return { status: 204, headers: { 'Set-Cookie': cookie.clear() } }
+    },
+  })
+}
+
+function issueReadToken({ copy, sessions }: IdentityContext): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/session/read-token',
+    operationId: 'issueReadToken',
+    summary: 'Makes a token by which a program reads in the name of the person who is signed in, for some hours',
+    tag: 'identity',
+    body: z.strictObject({}),
+    answers: {
+      201: {
+        description: 'Shown here and nowhere else; two hours without a request end it, twelve in any case',
+        schema: z.strictObject({ token: z.string(), account: accountName, expiresAt: instant }),
+      },
+    },
+    refusals: { 'not-a-person': 422 },
+    handle({ actor }) {
+      const account = copy.findAccount(accountIdOf(actor.id))
+      if (account?.kind !== 'person') return refused('not-a-person', 422, { kind: account?.kind ?? 'machine' })
+      const token = sessions.start(account.id, READ_TOKEN)
+      const expiresAt = new Date(sessions.find(token)?.endsAtMs ?? 0).toISOString()
+      return { status: 201, body: { token, account: account.account, expiresAt } }
+    },
+  })
+}
+
+function changePassword(context: IdentityContext): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/session/password',
+    operationId: 'changePassword',
+    summary: 'Changes the password of whoever is signed in; its other sessions end',
+    tag: 'identity',
+    body: z.strictObject({ password, newPassword }),
+    answers: { 204: { description: 'Changed' } },
+    refusals: { ...signInRefusals, ...newPasswordRefusals },
+    async handle({ actor, address, body, commandId, headers }) {
+      const { password: oldPassword, newPassword } = body
+      const isRepeat = context.vault.findPassword(accountIdOf(actor.id))?.commandId === commandId
+      const proof = { account: actor.id, password: isRepeat ? newPassword : oldPassword, address }
+      const proven = await provePassword(context, proof)
+      if (isProblem(proven)) return proven
+      if (isRepeat) return { status: 204 }
+      const cookie = context.cookie.read(headers)
+      const failed = await choosePassword(context, proven, { oldPassword, newPassword, commandId, cookie })
+      return failed ?? { status: 204 }
+    },
+  })
+}

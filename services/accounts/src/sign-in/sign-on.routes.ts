@@ -1,0 +1,79 @@
+import { addressKey } from '@welfare/http/edge/client-address.ts'
+import { createRateLimiter, tooManyAttempts } from '@welfare/http/edge/rate-limit.ts'
+import { isProblem } from '@welfare/http/problem.ts'
+import { defineRoute, type Route } from '@welfare/http/route.ts'
+import type { SignOnConfig } from '@welfare/process/sign-on-config.ts'
+import { z } from 'zod'
+import { type IdentityContext, refused } from '../accounts.context.ts'
+import { signOnLimit } from '../accounts-limits.ts'
+import { answerNewSession } from './session.routes.ts'
+import { createKeptCookie } from './session-cookie.ts'
+import { createSignOn, signOnRefusals } from './sign-on.ts'
+
+const notConfigured = { 'sign-on-not-configured': 404 }
+
+/** Providers add what they like; what is not among these is refused like every unknown parameter. */
+const answered = z.string().max(2_000).optional()
+const providersAnswer = z.strictObject({
+  code: answered,
+  state: answered,
+  iss: answered,
+  session_state: answered,
+  scope: answered,
+  error: answered,
+  error_description: answered,
+  error_uri: answered,
+})
+
+const PAGE_TYPE = 'text/html; charset=utf-8'
+/**
+ * A page, not a redirect: the browser comes from the provider's site, and would not send a cookie that is for this site only along with a redirect.
+ */
+const SIGNED_ON_PAGE =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/"><title>Signed in</title><a href="/">Signed in</a></html>'
+
+export function createSignOnRoutes(
+  context: IdentityContext,
+  { signOn: config, isSecure }: { readonly signOn?: SignOnConfig | undefined; readonly isSecure: boolean },
+): readonly Route[] {
+  const signOn = config && createSignOn(context, config)
+  const kept = createKeptCookie({ isSecure })
+  const limiter = createRateLimiter(signOnLimit)
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/v1/sign-on',
+      operationId: 'beginSignOn',
+      summary: 'Sends the browser to the OpenID provider to sign on there',
+      tag: 'identity',
+      answers: { 302: { description: 'To the provider' } },
+      refusals: { ...notConfigured, 'sign-on-unavailable': signOnRefusals['sign-on-unavailable'] },
+      async handle({ address }) {
+        if (!signOn) return refused('sign-on-not-configured', 404)
+        const waitS = limiter.take(addressKey(address))
+        if (waitS !== undefined) return tooManyAttempts(waitS, context.clock)
+        const begun = await signOn.begin()
+        if (isProblem(begun)) return begun
+        return { status: 302, headers: { Location: begun.url, 'Set-Cookie': kept.set(begun.kept) } }
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/sign-on/callback',
+      operationId: 'completeSignOn',
+      summary: 'Where the provider sends the browser back to: begins the session',
+      tag: 'identity',
+      query: providersAnswer,
+      answers: { 200: { description: 'Signed in; the page goes on to /', contentType: PAGE_TYPE } },
+      refusals: { ...notConfigured, ...signOnRefusals },
+      async handle({ headers, query }) {
+        if (!signOn) return refused('sign-on-not-configured', 404)
+        const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+        const account = await signOn.complete(new URLSearchParams(given), kept.read(headers))
+        if (isProblem(account)) return account
+        const { headers: setCookie = {} } = answerNewSession(context, account)
+        return { status: 200, headers: setCookie, contentType: PAGE_TYPE, body: SIGNED_ON_PAGE }
+      },
+    }),
+  ]
+}

@@ -1,0 +1,132 @@
+import { day, idOf, instant, reason, text } from '@welfare/contracts/primitives.ts'
+import { derivedUuid } from '@welfare/event-store/derived-id.ts'
+import { afterField } from '@welfare/http/after.ts'
+import { pageOf } from '@welfare/http/paging.ts'
+import { isProblem } from '@welfare/http/problem.ts'
+import { awaitFresh } from '@welfare/http/room.ts'
+import { defineRoute, type Route } from '@welfare/http/route.ts'
+import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
+import { z } from 'zod'
+import {
+  accountUnknown,
+  type IdentityContext,
+  makerOf,
+  performOnAccount,
+  readSeenAccount,
+  refusalsOf,
+} from '../accounts.context.ts'
+import { hashOf, tokenText } from '../secrets.ts'
+import { accountParams, answeredWith } from '../wire.ts'
+
+const token = z.strictObject({
+  id: z.uuid(),
+  label: text(60),
+  issuedAt: instant,
+  expiresOn: day.optional(),
+  revoked: z.boolean(),
+})
+const issued = z.strictObject({
+  id: z.uuid(),
+  account: idOf('account'),
+  token: z.string().meta({ description: 'For `Authorization: Bearer …`; shown here and nowhere else' }),
+})
+const tokenParams = accountParams.extend({ token: z.uuid() })
+
+export function createTokenRoutes(context: IdentityContext): readonly Route[] {
+  return [issueToken(context), listTokens(context), revokeToken(context)]
+}
+
+function issueToken(context: IdentityContext): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/accounts/{id}/tokens',
+    operationId: 'issueToken',
+    summary: "Makes a token for a machine's account",
+    tag: 'identity',
+    params: accountParams,
+    body: z.strictObject({ label: text(60), expiresOn: day.optional() }),
+    answers: { 201: { description: 'The token, once', schema: issued } },
+    refusals: refusalsOf('account-unknown', 'account-closed', 'not-a-machine', 'token-expiry-past', 'too-many-tokens'),
+    async handle({ actor, body, commandId, params: { id } }) {
+      const { secrets, vault, clock } = context
+      const token = derivedUuid('token', commandId)
+      const plain = tokenText(secrets.derive('token', token))
+      const { label, expiresOn } = body
+      const result = await performOnAccount(context, actor, {
+        stream: id,
+        command: {
+          type: 'IssueToken',
+          token,
+          label,
+          ...(expiresOn !== undefined && { expiresOn }),
+          today: shanghaiDay(clock.now()),
+          maker: makerOf(actor),
+        },
+        commandId,
+        input: body,
+      })
+      if (isProblem(result)) return result
+      vault.putToken(hashOf(plain), token, id)
+      return {
+        status: 201,
+        headers: { Location: `/v1/accounts/${id}/tokens/${token}` },
+        ...answeredWith(result),
+        body: { id: token, account: id, token: plain },
+      }
+    },
+  })
+}
+
+function listTokens(context: IdentityContext): Route {
+  const { copy, facts, store } = context
+  return defineRoute({
+    method: 'get',
+    path: '/v1/accounts/{id}/tokens',
+    operationId: 'listTokens',
+    summary: 'Tokens of an account, without what is secret of them',
+    tag: 'identity',
+    params: accountParams,
+    query: z.strictObject({ after: afterField }),
+    answers: { 200: { description: 'All of them, at most fifty that are valid', schema: pageOf(token) } },
+    refusals: refusalsOf('account-unknown'),
+    async handle({ actor, params: { id }, query, signal }) {
+      const late = await awaitFresh(store, facts, query.after, signal)
+      if (late) return late
+      if (!(await readSeenAccount(context, actor, id))) return accountUnknown()
+      const items = copy.listTokens(id).map(({ token, label, issuedAt, expiresOn, isRevoked }) => ({
+        id: token,
+        label,
+        issuedAt,
+        ...(expiresOn !== undefined && { expiresOn }),
+        revoked: isRevoked,
+      }))
+      return { status: 200, body: { items } }
+    },
+  })
+}
+
+function revokeToken(context: IdentityContext): Route {
+  return defineRoute({
+    method: 'delete',
+    path: '/v1/accounts/{id}/tokens/{token}',
+    operationId: 'revokeToken',
+    summary: 'Revokes a token: from the answer on it opens nothing',
+    tag: 'identity',
+    params: tokenParams,
+    query: z.strictObject({ reason: reason.optional() }),
+    answers: { 204: { description: 'Revoked' } },
+    refusals: refusalsOf('account-unknown', 'token-unknown'),
+    async handle({ actor, commandId, params: { id, token }, query }) {
+      const command = { type: 'RevokeToken', token, reason: query.reason ?? 'revoked', maker: makerOf(actor) } as const
+      const result = await performOnAccount(context, actor, {
+        stream: id,
+        command,
+        commandId,
+        input: { token, ...query },
+      })
+      if (isProblem(result)) return result
+      context.vault.dropToken(token)
+      return { status: 204, ...answeredWith(result) }
+    },
+  })
+}

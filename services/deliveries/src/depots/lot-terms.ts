@@ -1,0 +1,59 @@
+import { termsBreach, type UseOfMoney } from '@welfare/contracts/donor-terms.ts'
+import type { LotLine } from '@welfare/contracts/events/deliveries.ts'
+import { findFresh } from '@welfare/http/room.ts'
+import type { ConsignmentPlan } from '../consignments/consignment.commands.ts'
+import { findUnknownFund } from '../looked-up-facts.ts'
+import { type DeliveriesRoom, depotCodec } from '../room-commands.ts'
+import type { LotBreach } from './depot.commands.ts'
+import { depotDecider } from './depot.decider.ts'
+
+/**
+ * What donors' terms say of the depot's lots of the planned goods: purpose and programmes are held against the consignment's programme,
+ * divisions against its site, the period against its due day. A kit is held by the terms of every fund that its components came from, wherever
+ * it was packed. Lot → what keeps it from there, or null; a lot that comes in meanwhile is not among them.
+ */
+export async function judgeLots(
+  room: DeliveriesRoom,
+  { depot, lines, programme = '', site, dueOn }: ConsignmentPlan,
+): Promise<ReadonlyMap<string, LotBreach | null>> {
+  const { copy, store, copying } = room
+  const planned = new Set(lines.map(({ commodity }) => commodity))
+  const known = programme === '' ? undefined : await findFresh(() => copy.programme(programme), store, copying)
+  const division = (await findFresh(() => copy.divisionOfSite(site), store, copying)) ?? ''
+  const use = { programme, kind: known?.kind ?? '', division, from: dueOn, until: dueOn }
+  const judged = new Map<string, LotBreach | null>()
+  for (const { lot, commodity, fund } of await lotsIn(room, depot)) {
+    if (planned.has(commodity)) judged.set(lot, await breachOf(room, await fundsOf(room, lot, fund), use))
+  }
+  return judged
+}
+
+async function lotsIn(
+  { runner }: DeliveriesRoom,
+  depot: string,
+): Promise<Pick<LotLine, 'lot' | 'commodity' | 'fund'>[]> {
+  const found = await runner.read(depotDecider, depotCodec, depot, ({ lots }) =>
+    [...lots].map(([lot, { commodity, fund }]) => ({ lot, commodity, fund })),
+  )
+  return found ?? []
+}
+
+/** A lot's own fund, or those of what it was packed from: the depot where that was done knows them. */
+async function fundsOf({ runner }: DeliveriesRoom, lot: string, fund: string | undefined): Promise<readonly string[]> {
+  if (fund !== undefined) return [fund]
+  const depot = lot.slice(0, lot.lastIndexOf('.'))
+  const consumed = await runner.read(depotDecider, depotCodec, depot, ({ lots }) => lots.get(lot)?.packing?.consumed)
+  return [...new Set((consumed ?? []).flatMap((component) => component.fund ?? []))]
+}
+
+async function breachOf(room: DeliveriesRoom, funds: readonly string[], use: UseOfMoney): Promise<LotBreach | null> {
+  for (const fund of funds) {
+    await findUnknownFund(room, fund)
+    const terms = room.copy.termsOf(fund)
+    const breach = terms && termsBreach(terms, use)
+    if (!breach) continue
+    const { purposes = [], divisions = purposes, programmes = divisions, allowed = programmes } = breach.facts
+    return { fund, term: breach.code, allowed }
+  }
+  return null
+}

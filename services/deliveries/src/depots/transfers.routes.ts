@@ -1,0 +1,120 @@
+import { plannedLine } from '@welfare/contracts/events/deliveries.ts'
+import {
+  goodsTransferred,
+  transferReceiptReversed,
+  transferReceived,
+  transferReversed,
+} from '@welfare/contracts/events/depot-acts.ts'
+import { day, idOf } from '@welfare/contracts/primitives.ts'
+import type { Route } from '@welfare/http/route.ts'
+import { z } from 'zod'
+import { receiptLine } from '../consignments/stated-line.contract.ts'
+import { correctionFields, datedFields } from '../dated-act.ts'
+import { findUnknownWorker, isDepotKnown } from '../looked-up-facts.ts'
+import type { DeliveriesRoom } from '../room-commands.ts'
+import { defineDepotAct, defineDepotCorrection } from './depot-act.ts'
+
+const transferBody = z.strictObject({
+  to: idOf('depot'),
+  lines: z.array(plannedLine).min(1).max(20),
+  sentOn: day.optional(),
+  ...datedFields,
+})
+const { receivedBy, proof } = transferReceived.shape
+const receiptBody = z.strictObject({
+  receivedBy,
+  receivedOn: day,
+  lines: z.array(receiptLine).min(1).max(50),
+  proof,
+  ...datedFields,
+})
+const reversalBody = z.strictObject(correctionFields)
+
+/** From depot to depot, over in transit: the giving depot sends, the other one signs. */
+export function createTransferRoutes(room: DeliveriesRoom): Route[] {
+  return [send(room), receive(room), reverseReceipt(room), reverse(room)]
+}
+
+function send(room: DeliveriesRoom): Route {
+  return defineDepotAct(room, {
+    path: '/v1/depots/{id}/transfers',
+    operationId: 'transferGoods',
+    summary: 'Send goods to another depot (调拨)',
+    body: transferBody,
+    type: 'GoodsTransferred',
+    shape: goodsTransferred.shape,
+    answer: 'The transfer',
+    refusals: { 'transfer-to-itself': 422, 'stock-insufficient': 409, 'lot-expired': 409, 'too-many-lots': 422 },
+    dayOf: ({ sentOn }) => sentOn,
+    async toCommand({ depot, body: { sentOn: _, ...given }, judged: { day } }) {
+      const toKnown = await isDepotKnown(room, given.to)
+      return { type: 'SendTransfer', depot, day, toKnown, ...given }
+    },
+  })
+}
+
+function receive(room: DeliveriesRoom): Route {
+  return defineDepotAct(room, {
+    path: '/v1/depots/{id}/arrivals/{part}/receipt',
+    operationId: 'receiveTransfer',
+    summary: 'Sign for what another depot sent; what is missing is short, with its reason',
+    body: receiptBody,
+    type: 'TransferReceived',
+    shape: transferReceived.shape,
+    answer: 'The receipt',
+    refusals: {
+      'transfer-unknown': 422,
+      'transfer-already-received': 409,
+      'received-before-dispatch': 422,
+      'received-in-future': 422,
+      'refused-by-depot': 422,
+      'not-in-transit-then': 409,
+      'worker-unknown': 422,
+      'line-repeated': 422,
+      'line-not-dispatched': 422,
+      'received-exceeds-dispatched': 422,
+      'short-reason-missing': 422,
+      'line-missing': 422,
+    },
+    dayOf: ({ receivedOn }) => receivedOn,
+    async toCommand({ depot, part: transfer, body, judged: { today } }) {
+      const unknownWorker = await findUnknownWorker(room, [body.receivedBy])
+      return { type: 'ReceiveTransfer', depot, today, transfer, unknownWorker, ...body }
+    },
+  })
+}
+
+function reverseReceipt(room: DeliveriesRoom): Route {
+  return defineDepotCorrection(room, {
+    path: '/v1/depots/{id}/arrivals/{part}/receipt/reversal',
+    operationId: 'reverseTransferReceipt',
+    summary: 'Take back that a transfer was received: it is in transit again',
+    body: reversalBody,
+    type: 'TransferReceiptReversed',
+    shape: transferReceiptReversed.shape,
+    answer: 'The reversal',
+    refusals: { 'transfer-unknown': 422, 'transfer-not-received': 409, 'stock-insufficient': 409 },
+    toCommand: ({ depot, part: transfer, body, today }) => ({
+      ...{ type: 'ReverseTransferReceipt', depot, today, transfer },
+      ...body,
+    }),
+  })
+}
+
+function reverse(room: DeliveriesRoom): Route {
+  return defineDepotCorrection(room, {
+    path: '/v1/depots/{id}/arrivals/{part}/reversal',
+    operationId: 'reverseTransfer',
+    summary:
+      'Take back a transfer to this depot that was never sent, while it is in transit: it stands in the giving depot',
+    body: reversalBody,
+    type: 'TransferReversed',
+    shape: transferReversed.shape,
+    answer: 'The reversal',
+    refusals: { 'transfer-unknown': 422, 'transfer-already-received': 409 },
+    toCommand: ({ depot, part: transfer, body, today }) => ({
+      ...{ type: 'ReverseTransfer', depot, today, transfer },
+      ...body,
+    }),
+  })
+}

@@ -1,0 +1,150 @@
+import { idOf } from '@welfare/contracts/primitives.ts'
+import { derivedId, derivedUuid } from '@welfare/event-store/derived-id.ts'
+import type { Position } from '@welfare/event-store/port.ts'
+import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { answerCommand } from '@welfare/http/answer-command.ts'
+import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
+import { findFresh } from '@welfare/http/room.ts'
+import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
+import { z } from 'zod'
+import type { ConsignmentPlan } from '../consignments/consignment.commands.ts'
+import { consignmentDecider } from '../consignments/consignment.decider.ts'
+import { planAnswer } from '../consignments/consignments.routes.ts'
+import { type PlanFacts, planRefusals } from '../consignments/plan-facts.ts'
+import { findUnknownCommodity } from '../kits/known-commodities.ts'
+import { isDepotKnown } from '../looked-up-facts.ts'
+import { broken, consignmentCodec, type DeliveriesRoom, metadataOf } from '../room-commands.ts'
+
+const refusals = {
+  ...planRefusals,
+  'round-unknown': 404,
+  'round-not-for-sites': 422,
+  'round-not-sealed': 409,
+  'round-already-planned': 409,
+}
+const roundAnswer = z.strictObject({
+  round: idOf('round'),
+  depot: idOf('depot'),
+  /** One for each site, in the order of the site list. */
+  consignments: z.array(planAnswer),
+})
+
+/** A consignment's id comes from its round and site, so that a round is planned once however often and by whomever it is asked for. */
+export function createRoundConsignmentsRoute(room: DeliveriesRoom): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/rounds/{id}/consignments',
+    operationId: 'planRoundConsignments',
+    summary: 'Plan one consignment for each site of a sealed round, all from one depot',
+    tag: 'deliveries',
+    params: z.strictObject({ id: idOf('round') }),
+    query: z.strictObject({ after: afterField }),
+    body: z.strictObject({ depot: idOf('depot') }),
+    answers: { 201: { description: 'The consignments', schema: roundAnswer } },
+    refusals,
+    async handle({ params: { id: round }, query, body: { depot }, actor, signal }) {
+      const waited = await awaitAfter(room.copying, query.after, { signal })
+      if (waited) return waited
+      const plans = await plansOfRound(room, round, depot)
+      if (isProblem(plans)) return plans
+      const refusal = await refuseOtherDepot(room, plans)
+      if (refusal) return refusal
+      const facts = await factsOfRound(room, plans)
+      const positions = await inSlices(plans, (plan) => planSite(room, plan, facts, actor))
+      const failed = positions.find((position) => typeof position === 'object')
+      if (failed) return failed
+      const consignments = plans.map((plan) => ({ id: consignmentOf(plan), ...plan }))
+      return { status: 201, body: { round, depot, consignments }, position: latest(room, positions) }
+    },
+  })
+}
+
+type RoundPlan = ConsignmentPlan & { readonly round: string }
+
+async function plansOfRound(room: DeliveriesRoom, round: string, depot: string): Promise<RoundPlan[] | Problem> {
+  const { copy, store, copying } = room
+  await findFresh(() => copy.round(round)?.sealed || undefined, store, copying)
+  const known = copy.round(round)
+  if (!known) return broken('round-unknown', { round }, refusals)
+  if (known.plan !== 'sites') return broken('round-not-for-sites', { round }, refusals)
+  if (!known.sealed) return broken('round-not-sealed', { round }, refusals)
+  return copy.roundSites(round).map(({ site, dueOn, goods }) => ({
+    programme: known.programme,
+    round,
+    site,
+    depot,
+    lines: goods.map((line) => ({ ...line })),
+    dueOn,
+  }))
+}
+
+/** Before anything is planned: a round that stands planned from another depot is refused whole. */
+async function refuseOtherDepot(room: DeliveriesRoom, plans: readonly RoundPlan[]): Promise<Problem | undefined> {
+  const found = await inSlices(plans, async (plan) => {
+    const id = consignmentOf(plan)
+    const depot = await room.runner.read(consignmentDecider, consignmentCodec, id, (state) => state.plan?.depot)
+    return depot === undefined || depot === plan.depot ? undefined : { round: plan.round, site: plan.site, depot }
+  })
+  const other = found.find((facts) => facts !== undefined)
+  return other && broken('round-already-planned', other, refusals)
+}
+
+/** Sites are on the frozen list because programmes knew them; the rest is looked up once for all of them. */
+async function factsOfRound(room: DeliveriesRoom, plans: readonly RoundPlan[]): Promise<PlanFacts> {
+  const [first] = plans
+  const closed = first?.programme === undefined ? undefined : room.copy.programme(first.programme)?.closed
+  const commodities = new Set(plans.flatMap(({ lines }) => lines.map(({ commodity }) => commodity)))
+  return {
+    depotKnown: first !== undefined && (await isDepotKnown(room, first.depot)),
+    siteKnown: true,
+    programme: closed === undefined ? 'unknown' : closed ? 'closed' : 'open',
+    round: 'of-the-programme',
+    unknownCommodity: await findUnknownCommodity(room, [...commodities]),
+  }
+}
+
+async function planSite(
+  room: DeliveriesRoom,
+  plan: RoundPlan,
+  facts: PlanFacts,
+  actor: Actor,
+): Promise<Position | undefined | Problem> {
+  const { round, site, depot } = plan
+  const result = await room.runner.execute(consignmentDecider, consignmentCodec, {
+    stream: consignmentOf(plan),
+    command: { type: 'PlanConsignment', plan, facts },
+    commandId: derivedUuid('plan-round', round, site, depot),
+    input: { round, site, depot },
+    metadata: metadataOf(room, actor),
+    creates: true,
+  })
+  if (result.outcome === 'accepted') return result.position
+  const answer = answerCommand(result, { refusals, onAccepted: () => ({ status: 201 }) })
+  return isProblem(answer) ? answer : problem('internal-error')
+}
+
+function consignmentOf({ round, site }: RoundPlan): string {
+  return derivedId('consignment', round, site)
+}
+
+function latest(
+  { store }: DeliveriesRoom,
+  positions: readonly (Position | Problem | undefined)[],
+): Position | undefined {
+  const known = positions.filter((position): position is Position => typeof position === 'string')
+  return known.sort((a, b) => store.comparePositions(a, b)).at(-1)
+}
+
+/** As many at once as one commit takes well; a slice is begun when the one before is done. */
+const SLICE = 64
+
+async function inSlices<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = []
+  for (let start = 0; start < items.length; start += SLICE) {
+    results.push(...(await Promise.all(items.slice(start, start + SLICE).map(work))))
+  }
+  return results
+}

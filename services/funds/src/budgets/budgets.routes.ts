@@ -1,0 +1,110 @@
+import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
+import { budgetOf } from '@welfare/contracts/events/funds.ts'
+import { sumFen } from '@welfare/contracts/money.ts'
+import { idOf } from '@welfare/contracts/primitives.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
+import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { answerCommand } from '@welfare/http/answer-command.ts'
+import { caughtUp, commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { defineRoute, type Route } from '@welfare/http/route.ts'
+import { z } from 'zod'
+import { ACKNOWLEDGEMENT_WAIT_MS } from '../acknowledgement.ts'
+import type { FundsContext } from '../funds.context.ts'
+import { budgetCodec } from '../funds.process.ts'
+import { onlyEvent } from '../only-event.ts'
+import { allocationReturnAnswer, allocationReturnBody, budgetAnswer } from '../wire.ts'
+import { noProgramme } from './allocations.routes.ts'
+import { budgetDecider } from './budget.decider.ts'
+import type { BudgetState } from './budget.state.ts'
+
+const programmeParams = z.strictObject({ id: idOf('programme') })
+
+/** What a programme may spend, and money that it gives back. */
+export function createBudgetsRoutes(context: FundsContext): readonly Route[] {
+  return [returnRoute(context), readBudgetRoute(context)]
+}
+
+function returnRoute(context: FundsContext): Route {
+  const { processes, store, copy } = context
+  const refusals = {
+    'programme-unknown': 404,
+    'programme-closed': 409,
+    'fund-not-allocated': 409,
+    'allocated-not-sufficient': 409,
+  } as const
+  return defineActRoute(context, {
+    method: 'post',
+    path: '/v1/programmes/{id}/allocation-returns',
+    operationId: 'returnAllocation',
+    summary: "Gives a programme's unspent money back to the fund it came from",
+    tag: 'funds',
+    params: programmeParams,
+    body: allocationReturnBody,
+    answers: { 201: { description: 'The return', schema: allocationReturnAnswer } },
+    refusals,
+    describe({ params: { id: programme }, body: { fund, amountFen, reason } }) {
+      const division = copy.findProgramme(programme)?.division
+      if (division === undefined) return noProgramme
+      return { kind: 'return', amountFen, division, programme, fund, about: { reason } }
+    },
+    async perform({ runner, clock }, { params, body, actor, commandId, signal }, approval) {
+      // A programme defined, or an allocation made, a moment ago has reached its budget then.
+      await caughtUp(store, processes)
+      const budget = budgetOf(params.id)
+      if (!(await runner.read(budgetDecider, budgetCodec, budget, () => true))) return noProgramme
+      const result = await runner.execute(budgetDecider, budgetCodec, {
+        stream: budget,
+        command: { type: 'ReturnAllocation', ...body },
+        commandId,
+        input: commandInput(body),
+        metadata: commandMetadata(clock, actor, { approval }),
+      })
+      if (result.outcome === 'accepted' && result.position) {
+        await processes.waitFor(result.position, { timeoutMs: ACKNOWLEDGEMENT_WAIT_MS, signal })
+      }
+      return answerCommand(result, {
+        refusals,
+        onAccepted({ events }) {
+          const { data, id } = onlyEvent(events, 'AllocationReturned', budget)
+          const { programme, fund, shares } = data
+          return { status: 201, body: { id, programme, fund, amountFen: totalOf(shares) } }
+        },
+      })
+    },
+  })
+}
+
+function readBudgetRoute({ runner, store, processes, creditReturns }: FundsContext): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/v1/programmes/{id}/budget',
+    operationId: 'readProgrammeBudget',
+    summary: 'What each fund has allocated to the programme and may be committed now',
+    tag: 'funds',
+    params: programmeParams,
+    query: z.strictObject({ after: afterField }),
+    answers: { 200: { description: "The programme's budget", schema: budgetAnswer } },
+    refusals: { 'programme-unknown': 404 },
+    async handle({ params, query, signal }) {
+      for (const hops of [processes, creditReturns]) {
+        const late = await awaitAfter(hops, query.after, { signal })
+        if (late) return late
+        await caughtUp(store, hops)
+      }
+      const budget = budgetOf(params.id)
+      const found = await runner.read(budgetDecider, budgetCodec, budget, (state, version) => ({
+        body: toAnswer(budget, state),
+        version,
+      }))
+      return found?.body ? { status: 200, ...found } : noProgramme
+    },
+  })
+}
+
+function toAnswer(id: string, state: BudgetState): z.infer<typeof budgetAnswer> | undefined {
+  if (state.status === 'absent') return undefined
+  const { programme, status, sharing, allocated, reserved } = state
+  const funds = allocated.map(({ fund, amountFen }) => ({ fund, allocatedFen: amountFen }))
+  const reservedFen = sumFen([...reserved.values()].map(({ shares }) => totalOf(shares)))
+  return { id, programme, status, sharing, funds, allocatedFen: totalOf(allocated), reservedFen }
+}

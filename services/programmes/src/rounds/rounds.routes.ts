@@ -1,0 +1,167 @@
+import { idOf } from '@welfare/contracts/primitives.ts'
+import { derivedId } from '@welfare/event-store/derived-id.ts'
+import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { answerCommand } from '@welfare/http/answer-command.ts'
+import { answerPage, pageOf } from '@welfare/http/paging.ts'
+import { isProblem, type Problem } from '@welfare/http/problem.ts'
+import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
+import { awaitFresh, caughtUp, commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { defineRoute, type Route } from '@welfare/http/route.ts'
+import { z } from 'zod'
+import { programmeDecider } from '../programme.decider.ts'
+import { type ProgrammesContext, programmeCodec, roundCodec } from '../programmes.context.ts'
+import { noProgramme, onProgramme, programmeParams } from '../programmes.routes.ts'
+import { openedRound, type RoundAnswer, type RoundBody, roundAnswer, roundBody } from '../wire.ts'
+import { freezeRest, nextParts } from './freeze-roster.ts'
+import type { ProgrammeFacts, RoundCommand } from './round.commands.ts'
+import { roundDecider } from './round.decider.ts'
+import type { RoundState } from './round.state.ts'
+
+const onRound = {
+  ...onProgramme,
+  'plan-mismatch': 422,
+  'window-unknown': 422,
+  'roster-empty': 409,
+  'site-repeated': 422,
+  'site-unknown': 404,
+  'goods-missing': 422,
+  'head-count-missing': 422,
+  'quantity-too-large': 422,
+  'donor-terms-broken': 409,
+} as const
+
+/** Rounds: one freezing of a roster or of a site list, which issuances, deliveries and coverage refer to. */
+export function createRoundsRoutes(context: ProgrammesContext): readonly Route[] {
+  return [openRoundRoute(context), listRoundsRoute(context), readRoundRoute(context)]
+}
+
+function openRoundRoute(context: ProgrammesContext): Route {
+  const { runner, clock, facts } = context
+  return defineRoute({
+    method: 'post',
+    path: '/v1/programmes/{id}/rounds',
+    operationId: 'openRound',
+    summary: 'Freezes the roster of today for some windows, or a list of sites with the goods planned for each',
+    tag: 'programmes',
+    params: programmeParams,
+    query: z.strictObject({ after: afterField }),
+    body: roundBody,
+    answers: { 201: { description: 'The round, sealed', schema: openedRound } },
+    refusals: onRound,
+    async handle({ params, query, body, actor, commandId, signal }) {
+      const late = await awaitAfter(facts, query.after, { signal })
+      if (late) return late
+      const programme = await readFacts(context, params.id)
+      if (!programme) return noProgramme
+      await caughtUp(context.store, facts)
+      const id = derivedId('round', commandId)
+      const metadata = commandMetadata(clock, actor)
+      const result = await runner.execute(roundDecider, roundCodec, {
+        stream: id,
+        command: body.sites ? planSites(context, programme, body) : planPeople(context, programme, body),
+        commandId,
+        input: commandInput(body),
+        metadata,
+        creates: true,
+      })
+      const stopped = result.outcome === 'accepted' ? await freezeRest(context, id, metadata) : undefined
+      return answerCommand(stopped ?? result, {
+        refusals: onRound,
+        onAccepted({ events }) {
+          const opened = events[0]?.event
+          if (opened?.type !== 'RoundOpened') throw new Error(`${id} answered without RoundOpened`)
+          return { status: 201, body: { id, ...opened.data }, headers: { Location: `/v1/rounds/${id}` } }
+        },
+      })
+    },
+  })
+}
+
+function readFacts({ runner }: ProgrammesContext, programme: string): Promise<ProgrammeFacts | undefined> {
+  return runner.read(programmeDecider, programmeCodec, programme, (state) => {
+    if (state.status === 'absent') return undefined
+    const { status, plan, rules } = state
+    const windows = rules.windows.map(({ window }) => window)
+    return { programme, closed: status === 'closed', plan, windows, kitsPerHead: rules.kitsPerHead }
+  })
+}
+
+function planPeople(context: ProgrammesContext, facts: ProgrammeFacts, { name, windows }: RoundBody): RoundCommand {
+  const { copy } = context
+  const rosterReadThrough = copy.sequence()
+  const entries = copy.countRoster(facts.programme, rosterReadThrough)
+  const parts = nextParts(context, facts.programme, rosterReadThrough, 0)
+  return { type: 'PlanPeople', name, windows, facts, entries, rosterReadThrough, parts }
+}
+
+function planSites({ copy }: ProgrammesContext, facts: ProgrammeFacts, body: RoundBody): RoundCommand {
+  const sites = (body.sites ?? []).map(({ site, goods, dueOn }) => ({
+    site,
+    goods,
+    dueOn,
+    facts: copy.findSite(site),
+  }))
+  const { name, kit, kitsPerHead } = body
+  const funds = copy.listFunds(facts.programme)
+  return { type: 'PlanSites', name, facts, sites, kit, kitsPerHead, sitesReadThrough: copy.sequence(), funds }
+}
+
+function listRoundsRoute({ copy, facts, store }: ProgrammesContext): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/v1/programmes/{id}/rounds',
+    operationId: 'listRounds',
+    summary: "A programme's rounds in the order of opening",
+    tag: 'programmes',
+    params: programmeParams,
+    query: z.strictObject({ ...pageFields, after: afterField }),
+    answers: {
+      200: {
+        description: 'A page of rounds',
+        schema: pageOf(roundAnswer),
+      },
+    },
+    refusals: { 'programme-unknown': 404 },
+    async handle({ params, query, signal }) {
+      const late = await awaitFresh(store, facts, query.after, signal)
+      if (late) return late
+      if (!copy.hasProgramme(params.id)) return noProgramme
+      const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
+      if (place && isProblem(place)) return place
+      const rows = copy.listRounds(params.id, place?.[0] ?? 0, query.limit + 1)
+      return answerPage(
+        rows,
+        query.limit,
+        ({ sequence }) => [sequence],
+        ({ round }) => round,
+      )
+    },
+  })
+}
+
+function readRoundRoute({ runner }: ProgrammesContext): Route {
+  const unknown: Problem = { code: 'round-unknown', status: 404, facts: {} }
+  return defineRoute({
+    method: 'get',
+    path: '/v1/rounds/{id}',
+    operationId: 'readRound',
+    summary: 'One round, as its own stream has it',
+    tag: 'programmes',
+    params: z.strictObject({ id: idOf('round') }),
+    answers: { 200: { description: 'The round', schema: roundAnswer } },
+    refusals: { 'round-unknown': 404 },
+    async handle({ params }) {
+      const found = await runner.read(roundDecider, roundCodec, params.id, (state, version) => ({
+        body: toAnswer(params.id, state),
+        version,
+      }))
+      return found?.body ? { status: 200, ...found } : unknown
+    },
+  })
+}
+
+function toAnswer(id: string, state: RoundState): RoundAnswer | undefined {
+  if (state.status === 'absent') return undefined
+  const { status, amended: _, ...round } = state
+  return { id, ...round, sealed: status === 'sealed' }
+}

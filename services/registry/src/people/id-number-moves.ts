@@ -1,0 +1,65 @@
+import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
+import { derivedUuid } from '@welfare/event-store/derived-id.ts'
+import { answerCommand } from '@welfare/http/answer-command.ts'
+import { isProblem, type Problem } from '@welfare/http/problem.ts'
+import type { RoomDependencies } from '@welfare/http/room.ts'
+import { identityCodec } from '../codecs.ts'
+import type { ReadOptions } from '../directory/directory.routes.ts'
+import { identityIdOf } from '../registry-ids.ts'
+import { type IdentityCommand, identityDecider } from './id-number.decider.ts'
+
+export interface IdentityMove {
+  readonly worker: string
+  readonly from: string
+  readonly to: string
+  /** The number was never the worker's: whoever has it is somebody else. */
+  readonly release: boolean
+  readonly commandId: string
+  readonly metadata: JsonObject
+}
+
+/** Another number for a worker: reserved first, so that nobody else is registered with it. Each step can be repeated. */
+export function createIdentityMoves({
+  copy,
+  runner,
+  keyStore,
+}: ReadOptions & Pick<RoomDependencies, 'runner' | 'keyStore'>) {
+  return {
+    async move({
+      worker,
+      from,
+      to,
+      release,
+      commandId,
+      metadata,
+    }: IdentityMove): Promise<{ identity: string } | Problem> {
+      if (keyStore.identityHash.isRotationDue()) return refused('identity-hash-rotating', 503)
+      const { key, version } = keyStore.identityHash.current()
+      const identity = identityIdOf(to, key)
+      const reserved = await run(identity, { type: 'ReserveIdentity', worker, hashKeyVersion: version })
+      if (reserved) return reserved
+      const holder = await runner.read(identityDecider, identityCodec, identity, (state) => state.worker)
+      if (holder !== worker && copy.findWorkerOf(identity) !== worker)
+        return refused('identity-of-another-worker', 409, holder === undefined ? {} : { worker: holder })
+      if (!release) return { identity }
+      return (await run(identityIdOf(from, key), { type: 'ReleaseIdentity', worker })) ?? { identity }
+
+      async function run(stream: string, command: IdentityCommand): Promise<Problem | undefined> {
+        const result = await runner.execute(identityDecider, identityCodec, {
+          stream,
+          command,
+          commandId: derivedUuid('identity-move', commandId, command.type),
+          input: { worker },
+          metadata,
+          mayCreate: true,
+        })
+        const answer = answerCommand(result, { refusals: {}, onAccepted: () => ({ status: 200 }) })
+        return isProblem(answer) ? answer : undefined
+      }
+    },
+  }
+}
+
+function refused(code: string, status: number, facts: Problem['facts'] = {}): Problem {
+  return { code, status, facts }
+}

@@ -1,0 +1,55 @@
+import { reachesDivision } from '@welfare/contracts/authority.ts'
+import { text } from '@welfare/contracts/primitives.ts'
+import type { CommandResult } from '@welfare/event-store/runner.ts'
+import { problemOf } from '@welfare/http/answer-command.ts'
+import { type Problem, problem } from '@welfare/http/problem.ts'
+import { caughtUp } from '@welfare/http/room.ts'
+import type { Actor } from '@welfare/http/route.ts'
+import { waitLimits } from '@welfare/process/limits.ts'
+import { z } from 'zod'
+import type { ReadOptions } from '../directory/directory.routes.ts'
+import type { WorkerFacts } from '../roster/roster.queries.ts'
+
+/** The paper on which it was decided. */
+export const documentField = z
+  .strictObject({ kind: text(40), number: text(60), date: z.iso.date().optional() })
+  .optional()
+
+/** What changing a record can be refused for, whatever the change is. */
+export const RECORD_REFUSALS = {
+  'worker-unknown': 404,
+  'record-of-another-union': 403,
+  'worker-merged': 409,
+  'worker-restricted': 409,
+  'worker-erased': 409,
+} as const
+
+/** The record, as fresh as the log, where it is the actor's union's to change: a record belongs to the union of its division. */
+export async function findOwnRecord(
+  { copy, consumer, store }: ReadOptions,
+  id: string,
+  { reach }: Actor,
+): Promise<(WorkerFacts & { readonly fields: NonNullable<WorkerFacts['fields']> }) | Problem> {
+  if (!(await caughtUp(store, consumer))) return problem('after-not-reached')
+  const found = copy.findWorker(id)
+  if (found === undefined) return refused('worker-unknown', { worker: id })
+  const { division, mergedInto, processing, fields } = found
+  if (!reachesDivision(reach, division)) return refused('record-of-another-union', { division })
+  if (mergedInto !== undefined) return refused('worker-merged', { survivor: mergedInto })
+  if (fields === undefined || processing !== 'open')
+    return refused(processing === 'restricted' ? 'worker-restricted' : 'worker-erased')
+  return { ...found, fields }
+}
+
+function refused(code: keyof typeof RECORD_REFUSALS, facts: Problem['facts'] = {}): Problem {
+  return problemOf({ code, facts }, RECORD_REFUSALS)
+}
+
+/** Waits, bounded: who is told that it is done sees it in every list. */
+export async function reflect<Event>(
+  { consumer }: Pick<ReadOptions, 'consumer'>,
+  result: CommandResult<Event>,
+): Promise<void> {
+  if (result.outcome !== 'accepted' || result.position === undefined) return
+  await consumer.waitFor(result.position, { timeoutMs: waitLimits.freshFactsMs })
+}

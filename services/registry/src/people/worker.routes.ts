@@ -1,0 +1,109 @@
+import { reachesDivision } from '@welfare/contracts/authority.ts'
+import { idOf, reason } from '@welfare/contracts/primitives.ts'
+import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { answerPage, pageOf } from '@welfare/http/paging.ts'
+import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
+import { decodeCursor, pageFields, queryBoolean } from '@welfare/http/query-fields.ts'
+import { awaitFresh, findFresh } from '@welfare/http/room.ts'
+import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
+import { z } from 'zod'
+import type { ReadOptions } from '../directory/directory.routes.ts'
+import { type AccessRecords, READING_REFUSALS } from '../personal-data/access-records.ts'
+import { registryLimits } from '../registry-limits.ts'
+import type { WorkerFacts } from '../roster/roster.queries.ts'
+import { showMasked, showRevealed, workerAnswer } from './worker-answer.ts'
+
+const ids = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(idOf('worker')).min(1).max(registryLimits.idsPerQuery))
+  .meta({ description: 'Worker ids, separated by commas', override: { type: 'string' } })
+
+const revealFields = {
+  reveal: queryBoolean.optional().meta({ description: 'Real names instead of masked ones; the read is recorded' }),
+  purpose: reason.optional().meta({ description: 'What the names are read for; with `reveal`, and recorded with it' }),
+}
+
+export type WorkerRoutesOptions = ReadOptions & { readonly accessRecords: AccessRecords }
+
+/** People: masked, or by real name for a purpose that is recorded. Whose data is restricted or erased has no name here at all. */
+export function createWorkerRoutes({ copy, consumer, store, accessRecords }: WorkerRoutesOptions): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/v1/workers',
+      operationId: 'listWorkers',
+      summary: "Workers: those asked for by id, those on a programme's roster, or all; names masked unless revealed",
+      tag: 'workers',
+      query: z.strictObject({
+        ...pageFields,
+        ...revealFields,
+        ids: ids.optional(),
+        programme: idOf('programme').optional(),
+        after: afterField,
+      }),
+      answers: {
+        200: {
+          description: 'A page',
+          schema: pageOf(workerAnswer),
+        },
+      },
+      refusals: READING_REFUSALS,
+      async handle({ query, actor, signal }) {
+        const late = await awaitFresh(store, consumer, query.after, signal)
+        if (late) return late
+        const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
+        if (place && isProblem(place)) return place
+        const { limit, programme } = query
+        const found = query.ids
+          ? findAll(query.ids, actor)
+          : copy.listWorkers({ after: place?.[0] ?? 0, limit: limit + 1, programme, reach: actor.reach })
+        const shown = query.ids ? found : found.slice(0, limit)
+        const refused = await recordIfRevealed('listWorkers', actor, query, shown)
+        if (refused) return refused
+        const show = query.reveal ? showRevealed : showMasked
+        if (query.ids) return { status: 200, body: { items: found.map(show) } }
+        return answerPage(found, limit, ({ registered }) => [registered], show)
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/workers/{id}',
+      operationId: 'readWorker',
+      summary: 'One worker; the name masked unless revealed',
+      tag: 'workers',
+      params: z.strictObject({ id: idOf('worker') }),
+      query: z.strictObject({ ...revealFields, after: afterField }),
+      answers: { 200: { description: 'The worker', schema: workerAnswer } },
+      refusals: READING_REFUSALS,
+      async handle({ params, query, actor, signal }) {
+        const late = await awaitAfter(consumer, query.after, { signal })
+        if (late) return late
+        const found = await findFresh(() => copy.findWorker(params.id), store, consumer)
+        if (!found) return problem('not-found')
+        const refused = await recordIfRevealed('readWorker', actor, query, [found])
+        if (refused) return refused
+        return { status: 200, body: query.reveal ? showRevealed(found) : showMasked(found), version: found.version }
+      },
+    }),
+  ]
+
+  function findAll(wanted: readonly string[], { reach }: Actor): readonly WorkerFacts[] {
+    const found = wanted.flatMap((id) => copy.findWorker(id) ?? [])
+    return found.filter(({ division }) => reachesDivision(reach, division))
+  }
+
+  async function recordIfRevealed(
+    operation: string,
+    actor: Actor,
+    query: {
+      readonly reveal?: boolean | undefined
+      readonly purpose?: string | undefined
+      readonly programme?: string | undefined
+    },
+    people: readonly WorkerFacts[],
+  ): Promise<Problem | undefined> {
+    if (query.reveal !== true) return undefined
+    return accessRecords.record(actor, { operation, purpose: query.purpose, programme: query.programme, people })
+  }
+}

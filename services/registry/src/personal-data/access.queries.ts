@@ -1,0 +1,87 @@
+import { type Reach, reachesEverything } from '@welfare/contracts/authority.ts'
+import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import { allOf, divisionCondition, idCondition, type SqlCondition } from '@welfare/http/authority/reach.ts'
+
+export interface AccessRecord {
+  /** `<stream>.<version>` of the event. */
+  readonly id: string
+  readonly sequence: number
+  readonly account: string
+  readonly readAt: string
+  readonly operation: string
+  readonly purpose: string
+  readonly programme: string | undefined
+  readonly workers: readonly string[]
+  readonly count: number
+}
+
+export interface AccessRecordsPage {
+  /** Newest first: only records before this sequence; undefined for the first page. */
+  readonly before: number | undefined
+  readonly limit: number
+  /** Only reads of people who lie within; of each read, only these. */
+  readonly reach: Reach
+  readonly account?: string | undefined
+  readonly worker?: string | undefined
+  /** In Asia/Shanghai. */
+  readonly day?: string | undefined
+}
+
+export interface AccessQueries {
+  listAccessRecords(page: AccessRecordsPage): readonly AccessRecord[]
+}
+
+export function createAccessQueries(copy: RoomCopy): AccessQueries {
+  return {
+    listAccessRecords({ before, limit, account, worker, day, reach }) {
+      const isWhole = reachesEverything(reach)
+      const within = workersWithin(reach)
+      const ofWorker = 'sequence IN (SELECT sequence FROM personal_read_worker WHERE worker = ?)'
+      const ofReach = `sequence IN (SELECT sequence FROM personal_read_worker WHERE worker IN (${within.sql}))`
+      const rows = copy
+        .prepare(`SELECT * FROM personal_read WHERE sequence < ? AND account = ifnull(?, account) AND day = ifnull(?, day)
+          ${worker === undefined ? '' : `AND ${ofWorker}`} ${isWhole ? '' : `AND ${ofReach}`} ORDER BY sequence DESC LIMIT ?`)
+        .all(
+          before ?? Number.MAX_SAFE_INTEGER,
+          account ?? null,
+          day ?? null,
+          ...(worker === undefined ? [] : [worker]),
+          ...(isWhole ? [] : within.values),
+          limit,
+        )
+      return rows.map((row) => {
+        const workers: readonly string[] = JSON.parse(String(row.workers))
+        const shown = isWhole ? workers : keepWithin(workers, within)
+        return {
+          id: String(row.id),
+          sequence: Number(row.sequence),
+          account: String(row.account),
+          readAt: String(row.read_at),
+          operation: String(row.operation),
+          purpose: String(row.purpose),
+          programme: row.programme === null ? undefined : String(row.programme),
+          workers: shown,
+          count: isWhole ? Number(row.people) : shown.length,
+        }
+      })
+    },
+  }
+
+  /** In the order in which they were read. */
+  function keepWithin(workers: readonly string[], { sql, values }: SqlCondition): readonly string[] {
+    const rows = copy
+      .prepare(`SELECT worker FROM (${sql}) WHERE worker IN (SELECT value FROM json_each(?))`)
+      .all(...values, JSON.stringify(workers))
+    const kept = new Set(rows.map((row) => String(row.worker)))
+    return workers.filter((worker) => kept.has(worker))
+  }
+}
+
+/** Of a scope that names programmes: who is on one of their rosters. */
+function workersWithin(reach: Reach): SqlCondition {
+  const living = divisionCondition(reach, 'division')
+  if (reach.programmes === undefined)
+    return { sql: `SELECT id AS worker FROM worker WHERE ${living.sql}`, values: living.values }
+  const { sql, values } = allOf(idCondition(reach.programmes, 'programme'), living)
+  return { sql: `SELECT worker FROM roster WHERE ${sql}`, values }
+}

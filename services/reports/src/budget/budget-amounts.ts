@@ -1,0 +1,106 @@
+import { postingAccounts } from '@welfare/contracts/accounts.ts'
+import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { besideMeasures, correctedPaperMeasures, flowMeasures } from '../people/counts.ts'
+import { type BalanceName, type BudgetAmounts, balanceNames } from './budget.contract.ts'
+import { creditsOf } from './running-totals.store.ts'
+
+type Flow = (typeof flowMeasures)[number]
+type Beside = (typeof besideMeasures)[number] | (typeof correctedPaperMeasures)[number]
+
+/** Where a fund's money can stand: together what was donated. */
+const spreadNames = ['available', 'reserved', 'allocated', 'committed', 'issued', 'used'] as const
+
+/** Balances and turnovers summed over some accounts. */
+export interface BudgetSums {
+  readonly balances: Record<BalanceName, { balance: number; debits: number }>
+  readonly flows: Record<Flow | Beside, number>
+}
+
+export function emptySums(): BudgetSums {
+  const balances = Object.fromEntries(balanceNames.map((name) => [name, { balance: 0, debits: 0 }]))
+  const flows = Object.fromEntries(
+    [...flowMeasures, ...besideMeasures, ...correctedPaperMeasures].map((name) => [name, 0]),
+  )
+  return { balances, flows } as BudgetSums
+}
+
+export function addToBalance(
+  sums: BudgetSums,
+  name: BalanceName,
+  row: { readonly balance: number; readonly debits: number },
+): void {
+  const sum = sums.balances[name]
+  sum.balance = addFen(sum.balance, row.balance)
+  sum.debits = addFen(sum.debits, row.debits)
+}
+
+export function addToFlow(sums: BudgetSums, name: Flow | Beside, amountFen: number): void {
+  sums.flows[name] = addFen(sums.flows[name], amountFen)
+}
+
+/** @param wholeFunds the sums hold all accounts of their funds, so that what comes in must equal what is there */
+export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { wholeFunds: boolean }): BudgetAmounts {
+  const of = (name: BalanceName): number => {
+    const { balance } = balances[name]
+    return postingAccounts[name].normalSide === 'debit' ? balance : subtractFen(0, balance)
+  }
+  const discountFen = flows.discount
+  const ownShareFen = flows['own-share']
+  const spread = sumFen(spreadNames.map(of))
+  return {
+    balances: {
+      grantedFen: of('granted'),
+      availableFen: of('available'),
+      reservedFen: of('reserved'),
+      allocatedFen: of('allocated'),
+      committedFen: of('committed'),
+      issuedFen: of('issued'),
+      usedFen: of('used'),
+      bankFen: of('bank'),
+      donatedFen: of('donated'),
+      costFen: of('cost'),
+      payableFen: of('payable'),
+    },
+    turnovers: {
+      donatedTotalFen: subtractFen(balances.granted.debits, flows['refund-corrected-total']),
+      refundedTotalFen: subtractFen(creditsOf(balances.granted), flows['donation-corrected-total']),
+      allocatedTotalFen: flows['allocated-total'],
+      allocationReturnedTotalFen: flows['allocation-returned-total'],
+      committedTotalFen: flows['committed-total'],
+      commitmentReleasedTotalFen: flows['commitment-released-total'],
+      issuedTotalFen: flows['issued-total'],
+      redeemedTotalFen: creditsOf(balances.used),
+      reversedTotalFen: balances.used.debits,
+      expiredTotalFen: flows['expired-total'],
+      withdrawnTotalFen: flows['withdrawn-total'],
+      declinedTotalFen: flows['declined-total'],
+      reversedToProgrammeTotalFen: flows['reversed-to-programme-total'],
+      returnedFromCreditsTotalFen: sumFen([
+        flows['expired-total'],
+        flows['withdrawn-total'],
+        flows['declined-total'],
+        flows['reversed-to-programme-total'],
+      ]),
+      donationCorrectedTotalFen: flows['donation-corrected-total'],
+      refundCorrectedTotalFen: flows['refund-corrected-total'],
+      allocationCorrectedTotalFen: flows['allocation-corrected-total'],
+      allocationReturnCorrectedTotalFen: flows['allocation-return-corrected-total'],
+    },
+    correctedLater: {
+      donatedFen: subtractFen(flows['donation-corrected-paper'], flows['donation-corrected-total']),
+      refundedFen: subtractFen(flows['refund-corrected-paper'], flows['refund-corrected-total']),
+      allocatedFen: subtractFen(flows['allocation-corrected-paper'], flows['allocation-corrected-total']),
+      allocationReturnedFen: subtractFen(
+        flows['allocation-return-corrected-paper'],
+        flows['allocation-return-corrected-total'],
+      ),
+      redeemedFen: subtractFen(flows['reversed-paper'], balances.used.debits),
+    },
+    beside: { listPriceFen: sumFen([of('used'), discountFen, ownShareFen]), discountFen, ownShareFen },
+    identities: {
+      donatedIsSpreadHolds: wholeFunds ? of('donated') === spread : null,
+      usedIsCostHolds: of('used') === of('cost'),
+      bankHolds: wholeFunds ? of('bank') === subtractFen(addFen(of('donated'), of('payable')), of('cost')) : null,
+    },
+  }
+}

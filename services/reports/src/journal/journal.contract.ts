@@ -1,0 +1,77 @@
+import { postingAccounts } from '@welfare/contracts/accounts.ts'
+import { count, day, idOf } from '@welfare/contracts/primitives.ts'
+import { pageFields, queryInteger } from '@welfare/http/query-fields.ts'
+import { z } from 'zod'
+import { fundId, momentFields, nextCursor, programmeId, reflectedFields } from '../budget/answers.contract.ts'
+import { documentPattern } from './document-kinds.ts'
+
+export const accountName = z.enum(Object.keys(postingAccounts) as (keyof typeof postingAccounts)[])
+export const book = z.enum(['budget', 'money', 'goods'])
+
+const journalFilters = {
+  account: accountName.optional().meta({ description: 'Name of a posting account' }),
+  book: book.optional(),
+  fund: fundId.optional(),
+  programme: programmeId.optional(),
+  batch: idOf('batch').optional(),
+  merchant: idOf('merchant').optional(),
+  fromSequence: queryInteger({ min: 1, max: Number.MAX_SAFE_INTEGER }).optional(),
+  ...momentFields,
+}
+export const journalQuery = z.strictObject({ ...journalFilters, ...pageFields })
+export const journalCsvQuery = z.strictObject(journalFilters)
+
+/** What stands at the head of an entry. */
+export const entryHead = {
+  document: z.string().regex(documentPattern).meta({
+    description: 'Document number: division-year-kind-number, continuous by division, year and kind',
+    example: '632701-2025-HX-17',
+  }),
+  maker: z.string().meta({ description: 'Who made or proposed it (制单人): `<role>/<account>`, or a process' }),
+  checker: z.string().nullable().meta({ description: 'Who approved it (审核人); null where nobody had to' }),
+  poster: z.string().meta({ description: 'What posted it (记账人): `process/<name>`, or `ledger`' }),
+  receiptType: z.string().nullable().meta({ description: 'Kind of the paper behind the entry' }),
+  receiptNumber: z.string().nullable(),
+  receiptDate: day.nullable(),
+  attachments: count.nullable(),
+}
+
+const dimension = z.string().nullable()
+export const leg = z
+  .strictObject({
+    sequence: count,
+    ordinal: count.meta({ description: 'Place within the event, from 0; (sequence, ordinal) is unique' }),
+    book,
+    account: accountName,
+    commodity: z.string().meta({ description: '`CNY`, or goods' }),
+    fund: dimension,
+    programme: dimension,
+    batch: dimension,
+    merchant: dimension,
+    depot: dimension,
+    consignment: dimension,
+    site: dimension,
+    lot: dimension,
+    amount: z.int().meta({ description: 'Debit positive, credit negative; fen for CNY, pieces for goods' }),
+    balanceSigned: z.int().meta({ description: 'Of this posting account after this leg: sum of its amounts so far' }),
+    balance: z.int().meta({
+      description: 'The same on the normal side: balanceSigned for debit accounts, its opposite for credit accounts',
+    }),
+    normalSide: z.enum(['debit', 'credit']),
+    accountingDate: day,
+    recordedAt: z.string(),
+    eventType: z.string(),
+    eventId: z.string(),
+    stream: z.string(),
+    version: count,
+    ...entryHead,
+  })
+  .meta({
+    description:
+      'One leg. A posting account is (account, commodity and all eight dimensions); its balance is the sum of its amounts. Per event the amounts sum to zero by (book, commodity, fund).',
+  })
+export type JournalLeg = z.infer<typeof leg>
+
+export const journalAnswer = z.strictObject({ ...reflectedFields, legs: z.array(leg), nextCursor })
+export type JournalQuery = z.infer<typeof journalQuery>
+export type JournalAnswer = z.infer<typeof journalAnswer>

@@ -1,0 +1,79 @@
+import { problemOf } from '@welfare/http/answer-command.ts'
+import { isProblem, type Problem } from '@welfare/http/problem.ts'
+import { defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
+import { projectionLimits } from '../limits.ts'
+import type { QueryParams, StampedAnswer } from '../queries.ts'
+import { isRefusal } from '../query-context.ts'
+import { type Asks, answerReport, reading, reportRefusals } from '../report-route.ts'
+import { stampHeaders } from '../stamped.ts'
+import { entriesAnswer, entriesQuery } from './entries.contract.ts'
+import { journalAnswer, journalCsvQuery, journalQuery } from './journal.contract.ts'
+import { journalCsvColumns, journalCsvLines } from './journal-csv.ts'
+
+export function createJournalRoutes(service: Asks): readonly Route[] {
+  return [
+    defineRoute({
+      ...reading,
+      path: '/v1/journal',
+      operationId: 'getJournal',
+      summary: 'Every leg of every posting, with running balances',
+      query: journalQuery,
+      answers: { 200: { description: 'A page; all pages are as of the first one', schema: journalAnswer } },
+      handle: ({ query: { after, ...query }, actor: { reach }, signal }) =>
+        answerReport(service, 'journal', { ...query, reach }, { after, signal }),
+    }),
+    defineRoute({
+      ...reading,
+      path: '/v1/journal.csv',
+      operationId: 'exportJournal',
+      summary:
+        'The whole journal as CSV (UTF-8, CRLF, a header line); columns as the fields of a leg; the stamp is in the headers',
+      query: journalCsvQuery,
+      answers: { 200: { description: 'All legs that match, as of one moment', contentType: csv } },
+      handle: ({ query: { after, ...query }, actor: { reach }, signal }) =>
+        exportJournal({ ...query, reach }, { after, signal }),
+    }),
+    defineRoute({
+      ...reading,
+      path: '/v1/entries',
+      operationId: 'getEntries',
+      summary: 'Every posted event with its document number, maker, checker, poster, paper and legs',
+      query: entriesQuery,
+      answers: { 200: { description: 'A page; all pages are as of the first one', schema: entriesAnswer } },
+      handle: ({ query: { after, ...query }, actor: { reach }, signal }) =>
+        answerReport(service, 'entries', { ...query, reach }, { after, signal }),
+    }),
+  ]
+
+  async function exportJournal(
+    filters: Omit<QueryParams<'journal'>, 'limit'>,
+    options: { after: string | undefined; signal: AbortSignal },
+  ): Promise<RouteAnswer | Problem> {
+    const params = { ...filters, limit: projectionLimits.exportPageSize }
+    const first = await service.ask('journal', params, options)
+    if (isProblem(first)) return first
+    if (isRefusal(first)) return problemOf(first, reportRefusals)
+    const body = csvLines(first, params, options.signal)
+    return { status: 200, contentType: csv, headers: stampHeaders(first), body }
+  }
+
+  async function* csvLines(
+    first: JournalPage,
+    params: QueryParams<'journal'>,
+    signal: AbortSignal,
+  ): AsyncIterable<string> {
+    yield `${journalCsvColumns.join(',')}\r\n`
+    let page = first
+    while (true) {
+      yield journalCsvLines(page.legs)
+      if (page.nextCursor === null || signal.aborted) return
+      const next = await service.ask('journal', { ...params, cursor: page.nextCursor }, { signal })
+      if (isProblem(next) || isRefusal(next)) throw new Error(`the export broke off: ${next.code}`)
+      page = next
+    }
+  }
+}
+
+type JournalPage = Exclude<StampedAnswer<'journal'>, { readonly code: string }>
+
+const csv = 'text/csv; charset=utf-8; header=present'

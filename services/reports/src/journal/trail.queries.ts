@@ -1,0 +1,84 @@
+import type { Leg } from '@welfare/contracts/postings.ts'
+import type { JsonObject, Refusal } from '@welfare/event-store/decider/decider.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import type { Unstamped } from '../budget/answers.contract.ts'
+import { isRefusal, type QueryContext, refusal } from '../query-context.ts'
+import { createReachFilter, type ReachFilter, type WithReach } from '../reach-filter.ts'
+import { readEventAt } from '../read-model/event-source.ts'
+import { toProjected } from '../read-model/generation.ts'
+import { reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
+import { names } from '../read-model/references.store.ts'
+import { readPlace, writePlace } from './cursors.ts'
+import { createEventFilter } from './event-filter.ts'
+import type { TrailAnswer, TrailQuery } from './trail.contract.ts'
+
+/** Every event of a thing, and every one that names it, in the order of the ledger. */
+export function queryTrail(
+  context: QueryContext,
+  { id, ...query }: TrailQuery & WithReach & { readonly id: string },
+): Unstamped<TrailAnswer> | Refusal {
+  const { generation, source } = context
+  const place = readPlace(query.cursor)
+  if (place === null) return refusal('cursor-malformed')
+  const moment = resolveMoment(generation.model, place ? { at: String(place.sequence) } : query)
+  if (isRefusal(moment)) return moment
+  const isWithin = createEventFilter(context, query.reach, moment.sequence)
+  const reach = createReachFilter(generation, query.reach, moment.sequence)
+  const events: SequencedEvent[] = []
+  for (const sequence of generation.references.candidates(id, { after: place?.entry ?? 0, through: moment.sequence })) {
+    if (events.length > query.limit) break
+    const event = readEventAt(source, sequence)
+    if (names(event, id) && isWithin(event)) events.push(event)
+  }
+  if (events.length === 0 && !place) return refusal('thing-unknown', { thing: id })
+  const page = events.slice(0, query.limit)
+  const last = page.at(-1)
+  return {
+    ...reflectedAt(generation.model, moment.sequence),
+    id,
+    events: page.map((event) => toEntry(event, reach)),
+    nextCursor:
+      events.length > page.length && last ? writePlace({ sequence: moment.sequence, entry: last.sequence }) : null,
+  }
+}
+
+type Entry = TrailAnswer['events'][number]
+
+function toEntry(event: SequencedEvent, reach: ReachFilter): Entry {
+  const { sequence, id, type, stream, version, recordedAt, metadata } = event
+  const { legs } = toProjected(event)
+  const shown = legs.filter(reach.holds)
+  const data = withoutSealed(event.data)
+  return {
+    sequence,
+    id,
+    type,
+    stream,
+    version,
+    actor: textOrNull(metadata.actor),
+    occurredAt: textOrNull(metadata.occurredAt),
+    accountingDate: textOrNull(metadata.accountingDate),
+    recordedAt,
+    data: (shown.length === legs.length ? data : withoutBalances(data)) as Entry['data'],
+    legs: shown.map(toTrailLeg),
+  }
+}
+
+function toTrailLeg({ book, account, commodity, amount, ...dimensions }: Leg): Entry['legs'][number] {
+  const given = Object.entries(dimensions).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return { book, account, commodity, amount, dimensions: Object.fromEntries(given) }
+}
+
+/** What registry encrypted is nobody else's, not even as ciphertext. */
+function withoutSealed({ sealed: _, ...data }: JsonObject): JsonObject {
+  return data
+}
+
+/** Of an account that lies outside: what a fund of the prefecture has left is not its counties' to know. */
+function withoutBalances(data: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(data).filter(([name]) => !name.endsWith('AfterFen')))
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}

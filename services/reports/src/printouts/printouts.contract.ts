@@ -1,0 +1,42 @@
+import { day, idOf } from '@welfare/contracts/primitives.ts'
+import { queryInteger } from '@welfare/http/query-fields.ts'
+import { z } from 'zod'
+import { momentFields, programmeId } from '../budget/answers.contract.ts'
+import { budgetQuery } from '../budget/budget.contract.ts'
+import { coverageQuery, gapsQuery } from '../people/coverage.contract.ts'
+
+const unitField = {
+  unit: z.enum(['yuan', 'wan']).default('yuan').meta({ description: 'Amounts in 元 or in 万元 (ten thousands)' }),
+}
+
+/** The same questions as of the reports. */
+export const budgetPaperQuery = budgetQuery.extend(unitField)
+export const coveragePaperQuery = coverageQuery
+export const gapsPaperQuery = gapsQuery.omit({ limit: true, cursor: true })
+
+export const payablesPaperQuery = z
+  .strictObject({
+    merchant: idOf('merchant'),
+    programme: programmeId.optional(),
+    afterSequence: queryInteger({ min: 0, max: Number.MAX_SAFE_INTEGER }).optional().meta({
+      description: 'What was recorded after it, as the list before says; what it owed until then is one line',
+    }),
+    throughSequence: queryInteger({ min: 0, max: Number.MAX_SAFE_INTEGER })
+      .optional()
+      .meta({ description: 'What was recorded through it; lists of consecutive ranges hold each meal once' }),
+    from: day.optional().meta({
+      description:
+        'What was recorded from this day on (where `afterSequence` does not say); what is of an earlier day stands apart, as entered later',
+    }),
+    until: day.optional().meta({ description: 'What was recorded by the end of this day' }),
+    ...unitField,
+    ...momentFields,
+  })
+  .refine(({ from, until }) => from === undefined || until === undefined || from <= until, {
+    path: ['until'],
+    params: { code: 'days-reversed' },
+  })
+
+export type BudgetPaperQuery = z.infer<typeof budgetPaperQuery>
+export type GapsPaperQuery = z.infer<typeof gapsPaperQuery>
+export type PayablesPaperQuery = z.infer<typeof payablesPaperQuery>

@@ -1,0 +1,44 @@
+import type { Refusal } from '@welfare/event-store/decider/decider.ts'
+import type { TreeStamp } from '@welfare/http/report-stamp.ts'
+import { queryBudget } from './budget/budget.queries.ts'
+import { queryComparison } from './comparison/comparison.queries.ts'
+import { queryDirectory } from './exports/directory.queries.ts'
+import { queryFinding, queryReviewed } from './findings/finding.queries.ts'
+import { queryFindings } from './findings/findings.queries.ts'
+import { queryEntries } from './journal/entries.queries.ts'
+import { queryJournal } from './journal/journal.queries.ts'
+import { queryTrail } from './journal/trail.queries.ts'
+import { queryCoverage } from './people/coverage.queries.ts'
+import { queryGaps } from './people/gaps.queries.ts'
+import { queryMeals } from './people/meals.queries.ts'
+import type { QueryContext } from './query-context.ts'
+
+/** Everything that can be asked of the read models. Questions and answers are plain data: they cross a thread. */
+export const queries = {
+  budget: queryBudget,
+  coverage: queryCoverage,
+  gaps: queryGaps,
+  journal: queryJournal,
+  entries: queryEntries,
+  comparison: queryComparison,
+  findings: queryFindings,
+  finding: queryFinding,
+  reviewedFinding: queryReviewed,
+  directory: queryDirectory,
+  trail: queryTrail,
+  meals: queryMeals,
+}
+export type QueryName = keyof typeof queries
+export type QueryParams<Name extends QueryName> = Omit<Parameters<(typeof queries)[Name]>[1], 'after'>
+export type Answer<Name extends QueryName> = Exclude<ReturnType<(typeof queries)[Name]>, Refusal> | Refusal
+/** With the root of the tree over exactly the events that the answer reflects. */
+export type StampedAnswer<Name extends QueryName> = (Exclude<Answer<Name>, Refusal> & TreeStamp) | Refusal
+
+export function answerQuery<Name extends QueryName>(
+  context: QueryContext,
+  name: Name,
+  params: QueryParams<Name>,
+): Answer<Name> {
+  const answer = queries[name] as (context: QueryContext, params: QueryParams<Name>) => Answer<Name>
+  return answer(context, params)
+}

@@ -1,0 +1,103 @@
+import { defineRoute, type Route } from '@welfare/http/route.ts'
+import { z } from 'zod'
+import { budgetAnswer, budgetQuery } from './budget/budget.contract.ts'
+import { createFindingsRoutes } from './findings/findings.routes.ts'
+import { createJournalRoutes } from './journal/journal.routes.ts'
+import { mealsAnswer, mealsParams, trailAnswer, trailParams, trailQuery } from './journal/trail.contract.ts'
+import { coverageAnswer, coverageQuery, gapsAnswer, gapsQuery } from './people/coverage.contract.ts'
+import { type Asks, answerReport, reading } from './report-route.ts'
+
+const status = z.strictObject({
+  generation: z.int().meta({ description: 'Counts the rebuilds; 0 while nothing can be served yet' }),
+  sequence: z.int(),
+  healthy: z.boolean(),
+  rebuiltThrough: z.int().nullable().meta({ description: 'How far the next generation is filled; null when none is' }),
+})
+
+export function createProjectionRoutes(service: Asks): readonly Route[] {
+  return [
+    defineRoute({
+      ...reading,
+      path: '/v1/budget',
+      operationId: 'getBudget',
+      summary: 'Each state of money apart, by fund, programme, funder or division',
+      query: budgetQuery,
+      answers: { 200: { description: 'Balances and turnovers', schema: budgetAnswer } },
+      handle: ({ query: { after, ...query }, actor: { reach }, signal }) =>
+        answerReport(service, 'budget', { ...query, reach }, { after, signal }),
+    }),
+    defineRoute({
+      ...reading,
+      path: '/v1/coverage',
+      operationId: 'getCoverage',
+      summary: 'People and places reached, against the plan',
+      query: coverageQuery,
+      answers: { 200: { description: 'Counts', schema: coverageAnswer } },
+      handle: ({ query: { after, ...query }, actor: { reach }, signal }) =>
+        answerReport(service, 'coverage', { ...query, reach }, { after, signal }),
+    }),
+    defineRoute({
+      ...reading,
+      path: '/v1/gaps',
+      operationId: 'getGaps',
+      summary: 'Who and which site is still missing, and why',
+      query: gapsQuery,
+      answers: { 200: { description: 'A page; all pages are as of the first one', schema: gapsAnswer } },
+      handle: ({ query: { after, ...query }, actor: { reach }, signal }) =>
+        answerReport(service, 'gaps', { ...query, reach }, { after, signal }),
+    }),
+    ...createJournalRoutes(service),
+    ...createFindingsRoutes(service),
+    defineRoute({
+      ...reading,
+      path: '/v1/trail/{id}',
+      operationId: 'getTrail',
+      summary: 'Every event of a thing, or that names it',
+      params: trailParams,
+      query: trailQuery,
+      answers: { 200: { description: 'A page; all pages are as of the first one', schema: trailAnswer } },
+      handle: ({ params: { id }, query: { after, ...query }, actor: { reach }, signal }) =>
+        answerReport(service, 'trail', { ...query, id, reach }, { after, signal }),
+    }),
+    defineRoute({
+      ...reading,
+      path: '/v1/trail/{id}/meals',
+      operationId: 'getMealsOfFund',
+      summary: "A fund's money followed to the meals it paid",
+      params: mealsParams,
+      query: trailQuery,
+      answers: { 200: { description: 'A page; all pages are as of the first one', schema: mealsAnswer } },
+      handle: ({ params: { id }, query: { after, ...query }, actor: { reach }, signal }) =>
+        answerReport(service, 'meals', { ...query, fund: id, reach }, { after, signal }),
+    }),
+    defineRoute({
+      ...reading,
+      path: '/v1/projections',
+      operationId: 'getProjections',
+      summary: 'How far the read models are',
+      answers: { 200: { description: 'Status', schema: status } },
+      handle: () => ({ status: 200, body: toStatus(service) }),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/v1/projections/rebuild',
+      operationId: 'rebuildProjections',
+      summary: 'Fills all read models anew from the first event, while the old ones serve',
+      tag: 'reports',
+      refusals: {},
+      body: z.strictObject({}),
+      answers: {
+        202: { description: 'Begun, or already under way; done when `generation` has risen', schema: status },
+      },
+      handle: () => {
+        service.beginRebuild()
+        return { status: 202, body: toStatus(service) }
+      },
+    }),
+  ]
+}
+
+function toStatus(service: Asks): z.infer<typeof status> {
+  const { generation, sequence, healthy, rebuiltThrough } = service.status()
+  return { generation, sequence, healthy, rebuiltThrough: rebuiltThrough ?? null }
+}

@@ -1,0 +1,46 @@
+import type { DecisionRequest, ReservedProposals } from '@welfare/approvals/reserved-proposals.ts'
+import { splitPart } from '@welfare/contracts/primitives.ts'
+import { commandInput, commandMetadata } from '@welfare/http/room.ts'
+import type { VouchersContext } from '../vouchers.context.ts'
+import { batchCodec } from '../vouchers.process.ts'
+import { type BatchCommand, proposalRefusals } from './batch.commands.ts'
+import { batchDecider } from './batch.decider.ts'
+
+type Context = Pick<VouchersContext, 'runner' | 'clock' | 'copy'>
+
+/** Issuances that wait have their money reserved in the budget: another person's word on one, and the maker's own. */
+export function decideIssuance(context: Context): ReservedProposals {
+  const { runner, clock } = context
+  const { 'programme-closed': closed, 'reservation-pending': pending } = proposalRefusals
+  return {
+    category: 'batch',
+    refusals: { 'programme-closed': closed, 'reservation-pending': pending },
+    async decide(request) {
+      const { proposal, decision, actor, commandId } = request
+      const { type: _, ...body } = decision
+      return runner.execute(batchDecider, batchCodec, {
+        stream: splitPart(proposal.id).stream,
+        command: toCommand(context, request),
+        commandId,
+        input: commandInput(JSON.parse(JSON.stringify(body))),
+        metadata: commandMetadata(clock, actor),
+      })
+    },
+  }
+}
+
+function toCommand({ copy }: Context, { proposal, decision, actor }: DecisionRequest): BatchCommand {
+  const { id, about, programme = '' } = proposal
+  // Nobody decides on another order of the batch than the one that was looked at.
+  const of = { batch: splitPart(id).stream, attempt: Number(about.attempt) }
+  switch (decision.type) {
+    case 'approval': {
+      const programmeClosed = copy.findProgramme(programme)?.closed ?? false
+      return { type: 'ApproveIssuance', ...of, approver: actor.id, programmeClosed, note: decision.note }
+    }
+    case 'refusal':
+      return { type: 'RefuseProposal', ...of, reason: decision.reason }
+    case 'withdrawal':
+      return { type: 'WithdrawProposal', ...of, account: actor.id, reason: decision.reason }
+  }
+}

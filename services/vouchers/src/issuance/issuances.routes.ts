@@ -1,0 +1,200 @@
+import type { Act, WaitingReason } from '@welfare/approvals/act.ts'
+import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
+import { idOf } from '@welfare/contracts/primitives.ts'
+import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { answerCommand, problemOf } from '@welfare/http/answer-command.ts'
+import { jobSchema } from '@welfare/http/jobs.ts'
+import { answerPage, pageOf } from '@welfare/http/paging.ts'
+import { isProblem, type Problem } from '@welfare/http/problem.ts'
+import { decodeCursor, pageFields, queryBoolean } from '@welfare/http/query-fields.ts'
+import { awaitFresh, commandInput, commandMetadata, findFresh } from '@welfare/http/room.ts'
+import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
+import { z } from 'zod'
+import type { VouchersContext } from '../vouchers.context.ts'
+import { batchCodec } from '../vouchers.process.ts'
+import type { BatchFacts, VouchersCopy } from '../vouchers-copy.store.ts'
+import { issuanceBody, issuancePreview, issuanceSummary } from '../wire.ts'
+import { batchDecider } from './batch.decider.ts'
+import type { BatchState } from './batch.state.ts'
+import { answerJob } from './issuance-job.ts'
+import { issuanceRefusals, type PlannedIssuance, planIssuance, previewOf } from './plan-issuance.ts'
+
+const COMMITMENT_WAIT_MS = 5_000
+
+export function createIssuancesRoutes(context: VouchersContext): readonly Route[] {
+  return [orderRoute(context), listRoute(context)]
+}
+
+function orderRoute(context: VouchersContext): Route {
+  /** Each request is planned once, for the limits and for the order. */
+  const plans = new WeakMap<object, Promise<PlannedIssuance | Problem>>()
+  const plan = (request: OrderRequest) => {
+    const known = plans.get(request) ?? planOf(context, request)
+    plans.set(request, known)
+    return known
+  }
+  return defineActRoute(context, {
+    method: 'post',
+    path: '/v1/programmes/{id}/issuances',
+    operationId: 'orderIssuance',
+    summary:
+      "Issues the round's windows to its roster out of the budget; above the division's limits an approver orders it",
+    tag: 'vouchers',
+    params: z.strictObject({ id: idOf('programme') }),
+    query: z.strictObject({ dryRun: queryBoolean.optional(), after: afterField }),
+    body: issuanceBody,
+    answers: {
+      200: { description: 'With dryRun: what would be issued', schema: issuancePreview },
+      202: { description: 'The job; read on at /v1/jobs/{id}', schema: jobSchema },
+    },
+    refusals: issuanceRefusals,
+    async describe(request) {
+      const planned = await plan(request)
+      return isProblem(planned) ? planned : toAct(planned)
+    },
+    reserve: async (request, because) => order(context, request, await plan(request), because),
+    async perform(given, request) {
+      const planned = await plan(request)
+      if (!request.query.dryRun || isProblem(planned)) return order(given, request, planned)
+      if (planned.refusal) return problemOf(planned.refusal, issuanceRefusals)
+      const because = await context.acts.reasonsOf(toAct(planned), request.actor)
+      return { status: 200, body: previewOf(context, planned, because) }
+    },
+  })
+}
+
+interface OrderRequest {
+  readonly params: { readonly id: string }
+  readonly query: { readonly after?: string | undefined }
+  readonly body: z.infer<typeof issuanceBody>
+  readonly actor: Actor
+  readonly commandId: string
+  readonly signal: AbortSignal
+}
+
+async function planOf(
+  context: VouchersContext,
+  { params, query, body, actor, signal }: OrderRequest,
+): Promise<PlannedIssuance | Problem> {
+  const late = await awaitAfter(context.facts, query.after, { signal })
+  return late ?? planIssuance(context, params.id, actor.id, body)
+}
+
+function toAct({ division, command: { programme, totalFen } }: PlannedIssuance): Act {
+  return { kind: 'issuance', amountFen: totalFen, division, programme }
+}
+
+/** @param because given where it waits: the limits that it is above */
+async function order(
+  context: VouchersContext,
+  { body, actor, commandId }: OrderRequest,
+  planned: PlannedIssuance | Problem,
+  because?: readonly WaitingReason[],
+): Promise<RouteAnswer | Problem> {
+  if (isProblem(planned)) return planned
+  const request = {
+    command: { ...planned.command, limitFen: because?.[0]?.limit, ...(because && { because: [...because] }) },
+    refusal: planned.refusal,
+    commandId,
+    input: commandInput(body),
+    metadata: commandMetadata(context.clock, actor),
+  }
+  // A repeat of an order that is done is answered as the first time; another order of the same gives what is missing since.
+  for (const stream of planned.earlier) {
+    const known = await context.runner.execute(batchDecider, batchCodec, { ...request, stream })
+    if (known.outcome === 'accepted' && known.repeated) return answerOrder(context, stream)
+    if (known.outcome !== 'accepted')
+      return answerCommand(known, { refusals: issuanceRefusals, onAccepted: () => ({ status: 202 }) })
+  }
+  const done = planned.earlier.at(-1)
+  const { workers, excluded = [] } = planned.command
+  if (done !== undefined && workers === 0 && excluded.length === 0) return alreadyIssued(context, done)
+  const result = await context.runner.execute(batchDecider, batchCodec, {
+    ...request,
+    stream: planned.batch,
+    mayCreate: true,
+  })
+  if (result.outcome !== 'accepted')
+    return answerCommand(result, { refusals: issuanceRefusals, onAccepted: () => ({ status: 202 }) })
+  return answerOrder(context, planned.batch)
+}
+
+function alreadyIssued({ copy }: VouchersContext, batch: string): Problem {
+  const order = copy.findBatch(batch)?.order
+  return { code: 'already-issued', status: 409, facts: { batch, ...(order && { workers: order.workers }) } }
+}
+
+/** Waits, bounded, for the budget's word: a refusal of an order is told at once, everything else is told by the job. */
+async function answerOrder(context: VouchersContext, batch: string): Promise<RouteAnswer | Problem> {
+  const { runner, copy, nextChange } = context
+  const giveUpAt = performance.now() + COMMITMENT_WAIT_MS
+  for (;;) {
+    const read = await runner.read(batchDecider, batchCodec, batch, (state, version) => ({
+      state: { ...state },
+      version,
+    }))
+    if (!read) throw new Error(`${batch} was ordered and is not there`)
+    const leftMs = giveUpAt - performance.now()
+    const stillWaits = stagesOfWaiting(read.state.status)
+    if (!stillWaits || leftMs <= 0) return answerJob(batch, read.state, read.version)
+    // Where the copy already knows the word, the next look at the stream finds it.
+    if (!knowsAnswer(copy, batch, read.state.order?.attempt ?? 1, stillWaits)) await nextChange(leftMs)
+  }
+}
+
+/** Where a batch at this stage waits for the budget: the stages at which the copy does not know the word yet. */
+function stagesOfWaiting(stage: BatchState['status']): readonly string[] | undefined {
+  if (stage === 'proposed') return ['proposed']
+  return stage === 'ordered' ? ['proposed', 'reserved', 'ordered'] : undefined
+}
+
+function knowsAnswer(copy: VouchersCopy, batchId: string, attempt: number, stillWaits: readonly string[]): boolean {
+  const batch = copy.findBatch(batchId)
+  return batch !== undefined && batch.order.attempt >= attempt && !stillWaits.includes(batch.status)
+}
+
+function listRoute({ copy, facts, store }: VouchersContext): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/v1/programmes/{id}/issuances',
+    operationId: 'listIssuances',
+    summary: "A programme's issuances in the order in which they were ordered",
+    tag: 'vouchers',
+    params: z.strictObject({ id: idOf('programme') }),
+    query: z.strictObject({ ...pageFields, after: afterField }),
+    answers: {
+      200: {
+        description: 'Issuances',
+        schema: pageOf(issuanceSummary),
+      },
+    },
+    refusals: { 'programme-unknown': 404 },
+    async handle({ params, query, signal }) {
+      const late = await awaitFresh(store, facts, query.after, signal)
+      if (late) return late
+      if (!(await findFresh(() => copy.findProgramme(params.id), store, facts)))
+        return { code: 'programme-unknown', status: 404, facts: {} }
+      const place = decodeCursor(query.cursor, z.tuple([z.int()]))
+      if (place && isProblem(place)) return place
+      const rows = copy.listBatches(params.id, place?.[0] ?? 0, query.limit + 1)
+      return answerPage(
+        rows,
+        query.limit,
+        ({ orderedSequence }) => [orderedSequence],
+        ({ batch }) => summarise(batch),
+      )
+    },
+  })
+}
+
+function summarise({ id, round, status, order }: BatchFacts): z.infer<typeof issuanceSummary> {
+  return {
+    id,
+    round,
+    status,
+    attempt: order.attempt,
+    workers: order.workers,
+    totalFen: order.totalFen,
+    windows: order.terms.map(({ window }) => window),
+  }
+}

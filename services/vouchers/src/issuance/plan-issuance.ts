@@ -1,0 +1,166 @@
+import type { WaitingReason } from '@welfare/approvals/act.ts'
+import { budgetOf } from '@welfare/contracts/events/funds.ts'
+import { MAX_AMOUNT_FEN, sumProductsWithin } from '@welfare/contracts/money.ts'
+import type { Refusal } from '@welfare/event-store/decider/decider.ts'
+import { derivedId } from '@welfare/event-store/derived-id.ts'
+import { isProblem, type Problem } from '@welfare/http/problem.ts'
+import { caughtUp, findFresh } from '@welfare/http/room.ts'
+import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
+import type { z } from 'zod'
+import type { VouchersContext } from '../vouchers.context.ts'
+import type { ProgrammeFacts, RoundFacts, VouchersCopy } from '../vouchers-copy.store.ts'
+import { firstDayAfter } from '../wallets/credit.ts'
+import type { issuanceBody, issuancePreview } from '../wire.ts'
+import { batchRefusals, type OrderIssuance } from './batch.commands.ts'
+
+export const issuanceRefusals = {
+  ...batchRefusals,
+  'programme-unknown': 404,
+  'round-unknown': 404,
+  'round-not-sealed': 409,
+  'round-has-no-people': 422,
+  'window-not-in-round': 422,
+  'already-issued': 409,
+  'budget-insufficient': 409,
+} as const
+
+export interface PlannedIssuance {
+  readonly batch: string
+  /** The programme's. */
+  readonly division: string
+  /** Batches of the same order that are done. */
+  readonly earlier: readonly string[]
+  readonly command: OrderIssuance
+  /** Of what is no window of the round any more: for the command, so that an order of before is recognised first. */
+  readonly refusal?: Refusal<'window-not-in-round'>
+  readonly windows: readonly { readonly window: string; readonly workers: number; readonly creditFen: number }[]
+}
+
+export async function planIssuance(
+  context: VouchersContext,
+  programmeId: string,
+  maker: string,
+  body: z.infer<typeof issuanceBody>,
+): Promise<PlannedIssuance | Problem> {
+  const { copy, store, facts } = context
+  const programme = await findFresh(() => copy.findProgramme(programmeId), store, facts)
+  if (!programme) return refused('programme-unknown')
+  const sealed = await findFresh(() => sealedRound(copy.findRound(body.round)), store, facts)
+  const round = sealed ?? copy.findRound(body.round)
+  if (round?.programme !== programmeId) return refused('round-unknown')
+  if (!round.sealed) return refused('round-not-sealed')
+  if (round.windows.length === 0) return refused('round-has-no-people')
+  const windows = [...new Set(body.windows ?? round.windows)]
+  const foreign = windows.filter(
+    (window) => !round.windows.includes(window) || !programme.rules.windows.some((known) => known.window === window),
+  )
+  // Who is credited already is read from the copy: up to date, or the preview counts people twice.
+  await caughtUp(store, facts)
+  const planned = toOrder(context, programmeId, programme, body.round, windows, shanghaiDay(context.clock.now()))
+  if (isProblem(planned)) return planned
+  const { division } = programme
+  const refusal = foreign.length > 0 && { code: 'window-not-in-round' as const, facts: { windows: foreign } }
+  return {
+    ...planned,
+    division,
+    ...(refusal && { refusal }),
+    command: { ...planned.command, maker, limitFen: undefined },
+  }
+}
+
+/** Whether it may pass at once is another question. */
+type UnlimitedIssuance = Omit<PlannedIssuance, 'command' | 'division'> & {
+  readonly command: Omit<OrderIssuance, 'maker' | 'limitFen'>
+}
+
+function toOrder(
+  { copy }: VouchersContext,
+  programmeId: string,
+  programme: ProgrammeFacts,
+  roundId: string,
+  windows: readonly string[],
+  today: string,
+): UnlimitedIssuance | Problem {
+  const { rules, rulesVersion, lastDay } = programme
+  const closed = programme.closed || (lastDay !== undefined && lastDay < today)
+  const { batch, earlier } = batchOf(copy, programmeId, roundId, windows)
+  const terms = rules.windows
+    .filter(({ window }) => windows.includes(window))
+    .map(({ window, from, until, creditFen }) => ({ window, from, until, creditFen }))
+  const ended = terms.filter(({ until }) => firstDayAfter(until, rules.lateEntryDays) <= today)
+  const missing = copy.countMissing(roundId, programmeId, batch, terms)
+  const perWindow = terms.map(({ window, creditFen }) => ({
+    window,
+    creditFen,
+    workers: missing.byWindow.get(window)?.workers ?? 0,
+  }))
+  const amounts = [...missing.byWindow.values()].map(({ amountFen }) => ({ amountFen, times: 1 }))
+  const totalFen = sumProductsWithin(MAX_AMOUNT_FEN, amounts)
+  if (totalFen === undefined) return refused('total-too-large', { largestFen: MAX_AMOUNT_FEN })
+  return {
+    batch,
+    earlier,
+    windows: perWindow,
+    command: {
+      type: 'OrderIssuance',
+      programme: programmeId,
+      budget: budgetOf(programmeId),
+      round: roundId,
+      programmeClosed: closed,
+      terms,
+      endedWindows: ended.map(({ window }) => window),
+      quota: rules.quota,
+      lateEntryDays: rules.lateEntryDays,
+      ownSharePerRedemptionFen: rules.ownSharePerRedemptionFen,
+      rulesVersion,
+      workers: missing.workers,
+      totalFen,
+      excluded: copy.countExcluded(roundId, programmeId, batch, terms),
+      rosterSize: copy.countMembers(roundId),
+    },
+  }
+}
+
+/** One order after the other of the same windows of a round: each gives what is missing then. Those that are done come before the one to make. */
+function batchOf(copy: VouchersCopy, programme: string, round: string, windows: readonly string[]) {
+  const names = [programme, round, ...[...windows].sort()]
+  const earlier: string[] = []
+  for (;;) {
+    const batch = derivedId('batch', ...names, ...(earlier.length === 0 ? [] : [`order-${earlier.length + 1}`]))
+    if (copy.findBatch(batch)?.status !== 'completed') return { batch, earlier }
+    earlier.push(batch)
+  }
+}
+
+export function previewOf(
+  { copy }: VouchersContext,
+  { batch, command, windows, division }: PlannedIssuance,
+  because: readonly WaitingReason[],
+): z.infer<typeof issuancePreview> {
+  const allocatedFen = copy.allocatedFen(command.programme)
+  const { workers, rosterSize, totalFen, round, programme, excluded = [] } = command
+  const excludedWorkers = excluded.reduce((sum, { workers: people }) => sum + people, 0)
+  const holdingBoth = copy.countHoldingBoth(round, programme)
+  const limitFen = because[0]?.limit ?? copy.limitsOf(division, 'issuance')?.perAct
+  return {
+    batch,
+    workers,
+    alreadyIssued: rosterSize - workers - excludedWorkers,
+    excluded: [...excluded],
+    holdingBoth,
+    totalFen,
+    windows: [...windows],
+    allocatedFen,
+    sufficient: totalFen <= allocatedFen,
+    needsApproval: because.length > 0,
+    ...(limitFen !== undefined && { limitFen }),
+  }
+}
+
+function sealedRound(round: RoundFacts | undefined): RoundFacts | undefined {
+  return round?.sealed ? round : undefined
+}
+
+function refused(code: keyof typeof issuanceRefusals, facts: Problem['facts'] = {}): Problem {
+  return { code, status: issuanceRefusals[code], facts }
+}

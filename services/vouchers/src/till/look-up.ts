@@ -1,0 +1,93 @@
+import { totalOf } from '@welfare/contracts/shares.ts'
+import type { Refusal } from '@welfare/event-store/decider/decider.ts'
+import type { z } from 'zod'
+import type { VouchersCopy } from '../vouchers-copy.store.ts'
+import { barOf } from '../wallets/card.ts'
+import { balanceOf, type Credit, remainingOf } from '../wallets/credit.ts'
+import type { RedeemMeal } from '../wallets/wallet.commands.ts'
+import { walletDecider } from '../wallets/wallet.decider.ts'
+import { hasEnded, redeemedOn, usableCredits, type WalletState } from '../wallets/wallet.state.ts'
+import type { voucherAnswer } from '../wire.ts'
+import { looksLikeQrToken, type VoucherCodes } from './voucher-code.ts'
+
+export interface FoundVoucher {
+  readonly serial: number
+  readonly wallet: string
+  readonly programme: string
+}
+
+/** The wallet that a shown code or QR token opens; `undefined` where it is not one of ours. */
+export function findVoucher(copy: VouchersCopy, codes: VoucherCodes, shown: string): FoundVoucher | undefined {
+  const serial = looksLikeQrToken(shown) ? copy.serialOfQr(codes.qrHashOf(shown)) : codes.serialOf(shown)
+  const opened = serial === undefined ? undefined : copy.walletOfSerial(serial)
+  return serial === undefined || opened === undefined ? undefined : { serial, ...opened }
+}
+
+export interface LookUp {
+  readonly wallet: string
+  readonly serial: number
+  readonly day: string
+  readonly now: string
+  /** Absent: an officer looks, without a merchant. */
+  readonly merchant?: { readonly id: string; readonly admitted: boolean } | undefined
+  readonly programmeClosed: boolean
+}
+
+/** What the till shows before anything is redeemed; the refusal is the one that a redemption would meet now. */
+export function describeVoucher(state: WalletState, lookUp: LookUp): z.infer<typeof voucherAnswer> {
+  const { wallet, serial, day } = lookUp
+  const usable = usableCredits(state, day, day)
+  const refusal = refusalNow(state, lookUp)
+  return {
+    wallet,
+    programme: state.programme,
+    worker: state.worker,
+    status: statusOf(state, serial),
+    day,
+    balanceFen: balanceOf(usable),
+    usable: usable.map((credit) => describeCredit(state, lookUp, credit)),
+    credits: [...state.credits.values()].map((credit) => describeCredit(state, lookUp, credit)),
+    today: redeemedOn(state, day),
+    quota: usable[0]?.quota ?? {},
+    ...(refusal && { refusal: { code: refusal.code, facts: { ...refusal.facts } as Record<string, never> } }),
+  }
+}
+
+function statusOf({ card, closed }: WalletState, serial: number): z.infer<typeof voucherAnswer>['status'] {
+  if (card.serial !== serial) return 'replaced'
+  return barOf(card) ?? (closed ? 'closed' : 'active')
+}
+
+/** Asks the decider itself, for one fen. */
+function refusalNow(
+  state: WalletState,
+  { wallet, serial, day, now, merchant, programmeClosed }: LookUp,
+): Refusal | undefined {
+  const attempt: RedeemMeal = {
+    type: 'RedeemMeal',
+    wallet,
+    serial,
+    day,
+    today: day,
+    enteredAt: now,
+    enteredBy: 'till',
+    programmeClosed,
+    merchant: merchant?.id ?? '',
+    merchantAdmitted: merchant?.admitted ?? true,
+    purchase: { kind: 'amount', amountFen: 1 },
+    ownShareFen: undefined,
+    factsReadThrough: 0,
+    deviceId: 'look-up',
+    deviceSequence: 0,
+    capturedOffline: false,
+  }
+  const decision = walletDecider.decide(state, attempt)
+  // With one fen to pay, a rule about own shares says nothing about a real meal.
+  return decision.accepted || decision.refusal.code.startsWith('own-share') ? undefined : decision.refusal
+}
+
+function describeCredit(state: WalletState, { wallet, day }: LookUp, credit: Credit) {
+  const { version, window, from, until } = credit
+  const id = `${wallet}.${version}`
+  return { id, window, from, until, remainingFen: totalOf(remainingOf(credit)), ended: hasEnded(state, id, day) }
+}

@@ -1,0 +1,129 @@
+import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
+import { sumFen } from '@welfare/contracts/money.ts'
+import { idOf } from '@welfare/contracts/primitives.ts'
+import { afterField } from '@welfare/http/after.ts'
+import { answerCommand } from '@welfare/http/answer-command.ts'
+import type { Problem } from '@welfare/http/problem.ts'
+import type { Approval } from '@welfare/http/room.ts'
+import { awaitFresh, commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
+import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
+import { z } from 'zod'
+import type { VouchersContext } from '../vouchers.context.ts'
+import { walletCodec } from '../vouchers.process.ts'
+import { type BulkVoidBody, bulkVoidAnswer, bulkVoidBody, moveAnswer, moveBody } from '../wire.ts'
+import { sumWithdrawn } from './card-acts.ts'
+import { remainingOf } from './credit.ts'
+import { walletRefusals } from './wallet.commands.ts'
+import { walletDecider } from './wallet.decider.ts'
+import { creditOf } from './wallet.state.ts'
+
+/** What officers do with people's credits and cards, by worker. */
+export function createCreditsRoutes(context: VouchersContext): readonly Route[] {
+  return [moveRoute(context), bulkVoidRoute(context)]
+}
+
+function moveRoute(context: VouchersContext): Route {
+  const { copy, clock, runner, store, facts } = context
+  const refusals = { ...walletRefusals, 'window-not-in-programme': 422 } as const
+  return defineRoute({
+    method: 'post',
+    path: '/v1/programmes/{id}/workers/{worker}/credits/move',
+    operationId: 'moveCredit',
+    summary: "What somebody's credit still holds can be used in another window of the programme instead",
+    tag: 'vouchers',
+    params: z.strictObject({ id: idOf('programme'), worker: idOf('worker') }),
+    query: z.strictObject({ after: afterField }),
+    body: moveBody,
+    answers: { 201: { description: 'Moved', schema: moveAnswer } },
+    refusals,
+    async handle({ params, query, body, actor, commandId, signal }) {
+      const late = await awaitFresh(store, facts, query.after, signal)
+      if (late) return late
+      const wallet = copy.walletOfWorker(params.id, params.worker)?.wallet
+      if (wallet === undefined) return { code: 'voucher-unknown', status: 404, facts: {} }
+      const to = copy.findProgramme(params.id)?.rules.windows.find(({ window }) => window === body.toWindow)
+      if (!to) return { code: 'window-not-in-programme', status: 422, facts: { window: body.toWindow } }
+      const today = shanghaiDay(clock.now())
+      const result = await runner.execute(walletDecider, walletCodec, {
+        stream: wallet,
+        command: { type: 'MoveCredit', wallet, window: body.window, to, today, reason: body.reason },
+        commandId,
+        input: commandInput(body),
+        metadata: commandMetadata(clock, actor),
+      })
+      const moved = result.outcome === 'accepted' ? result.events : []
+      const amounts = await runner.read(walletDecider, walletCodec, wallet, (state) =>
+        moved.flatMap(({ event }) => {
+          const credit = event.type === 'CreditMoved' ? creditOf(state, event.data.credit) : undefined
+          return credit ? remainingOf(credit).map(({ amountFen }) => amountFen) : []
+        }),
+      )
+      return answerCommand(result, {
+        refusals,
+        onAccepted: () => ({ status: 201, body: { wallet, movedFen: sumFen(amounts ?? []) } }),
+      })
+    },
+  })
+}
+
+function bulkVoidRoute(context: VouchersContext): Route {
+  const { copy, store, facts } = context
+  return defineActRoute(context, {
+    method: 'post',
+    path: '/v1/programmes/{id}/vouchers/void',
+    operationId: 'voidVouchers',
+    summary: "Ends many people's cards; their credits stay for the next ones, or go back to the programme",
+    tag: 'vouchers',
+    params: z.strictObject({ id: idOf('programme') }),
+    query: z.strictObject({ after: afterField }),
+    body: bulkVoidBody,
+    answers: { 201: { description: 'Voided', schema: bulkVoidAnswer } },
+    refusals: { ...walletRefusals, 'programme-unknown': 404 },
+    describe({ params, body }) {
+      const division = copy.findProgramme(params.id)?.division
+      if (division === undefined) return { code: 'programme-unknown', status: 404, facts: {} }
+      const count = new Set(body.workers.filter((worker) => copy.walletOfWorker(params.id, worker))).size
+      return { kind: 'bulk-void', count, division, programme: params.id, about: { credits: body.credits ?? 'keep' } }
+    },
+    async perform(given, { params, query, body, actor, commandId, signal }, approval) {
+      const late = await awaitFresh(store, facts, query.after, signal)
+      if (late) return late
+      if (!copy.findProgramme(params.id)) return { code: 'programme-unknown', status: 404, facts: {} }
+      return voidMany(given, { programme: params.id, body, actor, commandId, approval })
+    },
+  })
+}
+
+interface BulkVoid {
+  readonly programme: string
+  readonly body: BulkVoidBody
+  readonly actor: Actor
+  readonly commandId: string
+  readonly approval?: Approval | undefined
+}
+
+/** Card by card, each its own append: a repeat of the request finds what is done and does the rest. */
+async function voidMany(context: VouchersContext, request: BulkVoid): Promise<RouteAnswer | Problem> {
+  const { copy, clock, runner } = context
+  const { programme, body, actor, commandId, approval } = request
+  const today = shanghaiDay(clock.now())
+  const found = [...new Set(body.workers)].map((worker) => ({ worker, card: copy.walletOfWorker(programme, worker) }))
+  const results = await Promise.all(
+    found.flatMap(({ card }) => {
+      if (!card) return []
+      const { wallet, serial } = card
+      const withdraw = body.credits === 'withdraw'
+      const command = { type: 'VoidVoucher' as const, wallet, serial, today, withdraw, reason: body.reason }
+      const input = commandInput(body)
+      const metadata = commandMetadata(clock, actor, { approval })
+      return [runner.execute(walletDecider, walletCodec, { stream: wallet, command, commandId, input, metadata })]
+    }),
+  )
+  const failed = results.find(({ outcome }) => outcome !== 'accepted')
+  if (failed) return answerCommand(failed, { refusals: walletRefusals, onAccepted: () => ({ status: 500 }) })
+  const events = results.flatMap((result) => (result.outcome === 'accepted' ? result.events : []))
+  const voided = events.filter(({ event }) => event.type === 'VoucherVoided').length
+  const withoutCard = found.filter(({ card }) => !card).map(({ worker }) => worker)
+  return { status: 201, body: { voided, withdrawnFen: sumWithdrawn(events), withoutCard } }
+}

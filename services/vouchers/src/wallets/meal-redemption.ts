@@ -1,0 +1,221 @@
+import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import type { Quota } from '@welfare/contracts/events/programmes.ts'
+import {
+  addFen,
+  MAX_AMOUNT_FEN,
+  multiplyFen,
+  subtractFen,
+  sumFen,
+  sumProductsWithin,
+} from '@welfare/contracts/money.ts'
+import { drawShares, type Share, totalOf } from '@welfare/contracts/shares.ts'
+import { accept, refuse } from '@welfare/event-store/decider/decider.ts'
+import { largestThatFits, mealFits } from '../issuance/event-size.ts'
+import { refusalOfCard, refusalOfCardOn } from './card.ts'
+import { balanceOf, type Credit, drawableOn, isUsableOn } from './credit.ts'
+import { refusalOfClosed } from './credit-ends.ts'
+import type { EnteredMeal, RedeemMeal, WalletDecision } from './wallet.commands.ts'
+import { isTakenBack, redeemedOn, usableCredits, type WalletState } from './wallet.state.ts'
+
+/** The first thing that stands against it is told, in the order of `walletRefusals`. */
+export function redeemMeal(state: WalletState, command: RedeemMeal): WalletDecision {
+  const refusal = refusalOfDay(command) ?? refusalOfVoucher(state, command)
+  return refusal ?? recordMeal(state, command, { wallet: command.wallet, countsOn: command.day })
+}
+
+interface Recording {
+  readonly wallet: string
+  /** The day on which its money counts. */
+  readonly countsOn: string
+  /** The entry that it stands in place of. */
+  readonly correctedFrom?: string
+}
+
+export function recordMeal(
+  state: WalletState,
+  command: EnteredMeal,
+  { wallet, countsOn, correctedFrom }: Recording,
+): WalletDecision {
+  const refusal = refusalOfPlace(state, command) ?? refusalOfSlip(state, command, wallet)
+  if (refusal) return refusal
+  const price = priceOf(command.purchase)
+  if (!price) return refuse('amount-too-large', { largestFen: MAX_AMOUNT_FEN })
+  const { agreedFen, ...described } = price
+  if (agreedFen === 0) return refuse('amount-zero')
+  const usable = usableCredits(state, command.day, command.today)
+  const first = usable[0]
+  if (!first) return refusalWithoutCredit(state, command)
+  const ownShareFen = command.ownShareFen ?? leastOwnShare(first, agreedFen)
+  const neededFen = subtractFen(agreedFen, ownShareFen)
+  const againstRules =
+    refusalOfQuota(state, command.day, first.quota, Math.max(1, neededFen)) ??
+    refusalOfOwnShare(first, agreedFen, ownShareFen)
+  if (againstRules) return againstRules
+  const drawable = usable.map((credit) => ({ credit, ...drawableOn(credit, countsOn) }))
+  const balanceFen = sumFen(drawable.map(({ shares }) => totalOf(shares)))
+  if (neededFen > balanceFen)
+    return refuse('credit-insufficient', {
+      ...{ balanceFen, neededFen, missingFen: subtractFen(neededFen, balanceFen) },
+      ...lowestDayOf(drawable, countsOn),
+    })
+  const draws = drawsFrom(drawable, neededFen, wallet)
+  const meal = { draws, items: described.items }
+  if (!mealFits(meal))
+    return refuse('meal-too-many-credits', { credits: draws.length, largestFen: largestThatFits(meal) })
+  const {
+    merchant,
+    day,
+    enteredAt,
+    enteredBy,
+    factsReadThrough,
+    deviceId,
+    deviceSequence,
+    capturedOffline,
+    collectedBy,
+  } = command
+  return accept([
+    {
+      type: 'MealRedeemed',
+      data: {
+        programme: state.programme,
+        worker: state.worker,
+        merchant,
+        redeemedOn: day,
+        ...described,
+        factsReadThrough,
+        ownShareFen,
+        draws,
+        balanceAfterFen: subtractFen(balanceOf(usable), neededFen),
+        deviceId,
+        deviceSequence,
+        capturedOffline,
+        ...(collectedBy !== undefined && { collectedBy }),
+        enteredAt,
+        enteredBy,
+        ...(correctedFrom !== undefined && { correctedFrom }),
+      },
+    },
+  ])
+}
+
+export function refusalOfDay({ dayRefused }: EnteredMeal) {
+  return dayRefused && refuse(dayRefused.code, dayRefused.facts)
+}
+
+/** A till shows the card itself; a paper was written when the card was what it was on the meal's day. */
+function refusalOfVoucher({ card }: WalletState, { serial, day, enteredBy }: RedeemMeal) {
+  return enteredBy === 'union' ? refusalOfCardOn(card, serial, day) : refusalOfCard(card, serial)
+}
+
+function refusalOfPlace(state: WalletState, { programmeClosed, merchantAdmitted, purchase }: EnteredMeal) {
+  const closed = programmeClosed ? refuse('programme-closed') : refusalOfClosed(state)
+  if (closed) return closed
+  if (!merchantAdmitted) return refuse('merchant-not-in-programme')
+  if (purchase.kind === 'items' && purchase.unknown.length > 0)
+    return refuse('item-unknown', { items: purchase.unknown })
+  return undefined
+}
+
+/** One slip is one meal: its number within its device stands once, unless that meal was taken back. */
+function refusalOfSlip(state: WalletState, { deviceId, deviceSequence }: EnteredMeal, wallet: string) {
+  if (deviceSequence === 0) return undefined
+  for (const [version, redemption] of state.redemptions) {
+    if (redemption.deviceSequence !== deviceSequence || redemption.deviceId !== deviceId) continue
+    if (!isTakenBack(redemption))
+      return refuse('slip-already-entered', { redemption: `${wallet}.${version}`, redeemedOn: redemption.day })
+  }
+  return undefined
+}
+
+/** Why nothing can be used on `day`: not issued by then, all used up, taken back, over, not begun, or never credited. */
+function refusalWithoutCredit(state: WalletState, { day, today }: EnteredMeal): WalletDecision {
+  const credits = [...state.credits.values()].map((credit) => ({
+    ...credit,
+    ended: credit.ended || credit.endsOn <= today,
+  }))
+  if (credits.length === 0) return refuse('no-credit')
+  const ofDay = credits.filter((credit) => !credit.ended && isUsableOn(credit, day))
+  const [tooNew] = ofDay.filter(({ receivedOn }) => receivedOn > day)
+  if (tooNew && ofDay.every(({ receivedOn }) => receivedOn > day))
+    return refuse('credit-not-yet-issued', { day, issuedOn: tooNew.receivedOn })
+  if (ofDay.length > 0) return refuse('credit-used-up', { balanceFen: 0 })
+  const next = credits.filter(({ from, ended }) => !ended && from > day).sort((a, b) => (a.from < b.from ? -1 : 1))[0]
+  if (next)
+    return refuse('outside-window', { day, nextWindow: next.window, nextFrom: next.from, nextUntil: next.until })
+  const last = credits.reduce((latest, credit) => (credit.until > latest.until ? credit : latest))
+  return last.withdrawn
+    ? refuse('credit-withdrawn', { day, window: last.window })
+    : refuse('credit-expired', { day, window: last.window, until: last.until })
+}
+
+function refusalOfQuota(state: WalletState, day: string, quota: Quota, neededFen: number) {
+  const used = redeemedOn(state, day)
+  if (quota.redemptionsPerDay !== undefined && used.redemptions >= quota.redemptionsPerDay) {
+    return refuse('quota-reached', { day, redemptionsPerDay: quota.redemptionsPerDay })
+  }
+  if (quota.amountPerDayFen !== undefined && addFen(used.amountFen, neededFen) > quota.amountPerDayFen) {
+    return refuse('quota-reached', { day, amountPerDayFen: quota.amountPerDayFen, usedFen: used.amountFen })
+  }
+  return undefined
+}
+
+/** A meal that the worker pays alone is none of the credit's. */
+function refusalOfOwnShare(credit: Credit, agreedFen: number, ownShareFen: number) {
+  if (ownShareFen >= agreedFen) return refuse('own-share-too-large', { agreedFen, ownShareFen })
+  const leastFen = leastOwnShare(credit, agreedFen)
+  return ownShareFen < leastFen ? refuse('own-share-too-small', { leastFen, ownShareFen }) : undefined
+}
+
+function leastOwnShare({ ownSharePerRedemptionFen }: Credit, agreedFen: number): number {
+  return Math.min(ownSharePerRedemptionFen, agreedFen)
+}
+
+/** `undefined` where it is more than one amount may be. */
+function priceOf(purchase: EnteredMeal['purchase']) {
+  if (purchase.kind === 'amount') {
+    const { amountFen } = purchase
+    if (amountFen > MAX_AMOUNT_FEN) return undefined
+    return { items: [], listPriceFen: amountFen, agreedFen: amountFen, discountFen: 0 }
+  }
+  const { items, priceListVersion } = purchase
+  const listPriceFen = sumProductsWithin(
+    MAX_AMOUNT_FEN,
+    items.map((item) => ({ amountFen: item.listPriceFen, times: item.quantity })),
+  )
+  if (listPriceFen === undefined) return undefined
+  const agreedFen = sumFen(items.map((item) => multiplyFen(item.agreedPriceFen, item.quantity)))
+  return {
+    items: [...items],
+    priceListVersion,
+    listPriceFen,
+    agreedFen,
+    discountFen: subtractFen(listPriceFen, agreedFen),
+  }
+}
+
+interface Drawable {
+  readonly credit: Credit
+  /** What no day from the meal's on is short of. */
+  readonly shares: readonly Share[]
+  readonly lowestOn: string
+}
+
+/** The later day that allows no more, where one does. */
+function lowestDayOf(drawable: readonly Drawable[], day: string): { readonly lowestOn?: string } {
+  const later = drawable.map(({ lowestOn }) => lowestOn).filter((lowestOn) => lowestOn > day)
+  const [lowestOn] = later.sort()
+  return lowestOn === undefined ? {} : { lowestOn }
+}
+
+function drawsFrom(drawable: readonly Drawable[], neededFen: number, wallet: string): DataOf<'MealRedeemed'>['draws'] {
+  const draws: DataOf<'MealRedeemed'>['draws'] = []
+  let leftFen = neededFen
+  for (const { credit, shares } of drawable) {
+    const { version, batch, window } = credit
+    const takenFen = Math.min(leftFen, totalOf(shares))
+    leftFen = subtractFen(leftFen, takenFen)
+    if (takenFen > 0)
+      draws.push({ credit: `${wallet}.${version}`, batch, window, shares: drawShares(shares, takenFen) })
+  }
+  return draws
+}

@@ -1,0 +1,59 @@
+import { subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { splitPart } from '@welfare/contracts/primitives.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
+import { accept, refuse } from '@welfare/event-store/decider/decider.ts'
+import { balanceOf } from './credit.ts'
+import { givenBack, paidByCredit, splitSmaller } from './meal-part.ts'
+import type { ReverseRedemption, WalletDecision } from './wallet.commands.ts'
+import { hasEnded, isTakenBack, type Redemption, usableCredits, type WalletState } from './wallet.state.ts'
+
+/** A meal, or a part of it, is taken back: in red, on the day on which that is done. */
+export function reverseRedemption(state: WalletState, command: ReverseRedemption): WalletDecision {
+  const { stream: wallet, version } = splitPart(command.redemption)
+  const redemption = state.redemptions.get(version)
+  if (!redemption) return refuse('redemption-unknown')
+  const refusal = refusalOf(redemption, command)
+  if (refusal) return refusal
+  const { paid, kept, merchant } = redemption
+  const left = splitSmaller(paid, kept, command.part)
+  if ('accepted' in left) return left
+  const { today, part, by } = command
+  const backed = givenBack(kept, left)
+  if (backed.length === 0) return refuse('amount-zero')
+  const draws = backed.map((draw) => ({
+    ...draw,
+    to: hasEnded(state, draw.credit, today) ? ('allocated' as const) : ('issued' as const),
+  }))
+  const usable = usableCredits(state, today, today)
+  const backFen = sumFen(draws.filter(({ to }) => to === 'issued').map(({ shares }) => totalOf(shares)))
+  return accept([
+    {
+      type: 'RedemptionReversed',
+      data: {
+        ...{ programme: state.programme, worker: state.worker, merchant, redemption: `${wallet}.${version}` },
+        by: by === 'union' ? by : 'till',
+        ...(part?.kind === 'items' && { items: [...part.items] }),
+        draws,
+        ownShareBackFen: subtractFen(kept.ownShareFen, left.ownShareFen),
+        discountBackFen: subtractFen(kept.discountFen, left.discountFen),
+        keptFen: paidByCredit(left),
+        // It counts in each window that paid for it until it is taken back as a whole.
+        windowsFreed: left.draws.length === 0 ? [...new Set(paid.draws.map(({ window }) => window))] : [],
+        corrects: `${wallet}.${version}`,
+        reason: command.reason,
+        balanceAfterFen: sumFen([balanceOf(usable), backFen]),
+      },
+    },
+  ])
+}
+
+function refusalOf(redemption: Redemption, { by, today }: ReverseRedemption) {
+  if (by !== 'union' && redemption.merchant !== by.till) return refuse('redemption-of-another-merchant')
+  if (isTakenBack(redemption)) return refuse('redemption-already-reversed')
+  if (by === 'union') return undefined
+  const { day, enteredAt, enteredBy } = redemption
+  if (enteredBy === 'union') return refuse('redemption-entered-by-union')
+  // Version 1 does not say when: the meal's day is all there is.
+  const isRecent = enteredAt === undefined ? day === today : enteredAt >= by.earliestEntry
+  return isRecent ? undefined : refuse('reversal-too-late', { redeemedOn: day, ...(enteredAt && { enteredAt }), today })
+}

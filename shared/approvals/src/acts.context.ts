@@ -1,0 +1,61 @@
+import { codecFor } from '@welfare/contracts/catalogue.ts'
+import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
+import type { EventStore } from '@welfare/event-store/port.ts'
+import type { CommandRunner } from '@welfare/event-store/runner.ts'
+import type { Consumer } from '@welfare/facts/consumer.ts'
+import type { Problem } from '@welfare/http/problem.ts'
+import type { Approval } from '@welfare/http/room.ts'
+import type { RouteAnswer, RouteRequest } from '@welfare/http/route.ts'
+import type { Clock } from '@welfare/process/clock.ts'
+import type { Logger } from '@welfare/process/logger.ts'
+import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
+import type { Area } from './act.ts'
+import type { MakerEvent } from './maker.decider.ts'
+import type { ProposalEvent } from './proposal.decider.ts'
+import type { ActsLookUps } from './proposals.store.ts'
+import type { ReservedProposals } from './reserved-proposals.ts'
+
+export const proposalCodec = codecFor<ProposalEvent['type']>()
+export const makerCodec = codecFor<MakerEvent['type']>()
+
+export interface ActsOptions {
+  readonly area: Area
+  readonly runner: CommandRunner
+  readonly store: EventStore
+  readonly clock: Clock
+  readonly logger: Logger
+  /** The service's copy, which holds limits and proposals. */
+  readonly copy: ActsLookUps
+  /** Fills the copy; its `handle` tells `notice` of every batch. */
+  readonly facts: Consumer
+  /** No other instance of the service runs. */
+  readonly isOnly: boolean
+  /** Proposals that hold their money in streams of the service's own. */
+  readonly reserved?: ReservedProposals | undefined
+}
+
+/** An act of a route, performed again for its maker once it is approved. */
+export interface Performer {
+  perform(request: RouteRequest, approval: Approval): Promise<RouteAnswer | Problem> | RouteAnswer | Problem
+  restore?(recorded: Recorded): Promise<Recorded> | Recorded
+}
+
+/** What an act is recorded as: the parsed request. */
+export interface Recorded {
+  readonly params: JsonObject
+  readonly query: JsonObject
+  readonly body: JsonObject
+}
+
+export interface ActsContext extends ActsOptions {
+  /** By `operationId`. */
+  readonly performers: Map<string, Performer>
+  /** Resolves once each maker's sum is right again after the last end; at once where nothing can tell that yet. */
+  isReckoned(): Promise<void>
+}
+
+/** Of what is recorded about an act, beside the act. */
+export function actsMetadata(clock: Clock): JsonObject {
+  const now = clock.now()
+  return { actor: 'process/perform-acts', occurredAt: now.toISOString(), accountingDate: shanghaiDay(now) }
+}

@@ -1,0 +1,47 @@
+import type { ActKind } from '@welfare/contracts/acts.ts'
+import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
+import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { Area } from './act.ts'
+
+/** Part of the copy of each service whose acts may wait: acts that were counted, and of which nothing is recorded yet. */
+export const countedSchema = `
+  CREATE TABLE counted_act (act TEXT NOT NULL, kind TEXT NOT NULL, maker TEXT NOT NULL, sequence INTEGER NOT NULL,
+    PRIMARY KEY (act, kind)) WITHOUT ROWID;
+`
+
+export interface CountedAct {
+  readonly act: string
+  readonly kind: ActKind
+  /** Stream that it is counted in. */
+  readonly maker: string
+  readonly sequence: number
+}
+
+export interface CountedLookUps {
+  /** Counted up to that sequence, neither done nor given back. */
+  listCounted(throughSequence: number): readonly CountedAct[]
+}
+
+export function createCountedHandlers(prepare: RoomCopy['prepare'], area: Area): EventHandlers {
+  return {
+    // Whatever bears the act's command id is the act.
+    '*': ({ metadata: { commandId } }) => void prepare('DELETE FROM counted_act WHERE act = ?').run(String(commandId)),
+    ActCounted({ act, kind, area: of }, { stream, sequence }) {
+      if (of === area)
+        prepare('INSERT OR REPLACE INTO counted_act VALUES (?, ?, ?, ?)').run(act, kind, stream, sequence)
+    },
+    ActUncounted: ({ act, kind }) => void prepare('DELETE FROM counted_act WHERE act = ? AND kind = ?').run(act, kind),
+  }
+}
+
+export function createCountedLookUps(prepare: RoomCopy['prepare']): CountedLookUps {
+  return {
+    listCounted: (throughSequence) =>
+      prepare('SELECT * FROM counted_act WHERE sequence <= ? ORDER BY sequence')
+        .all(throughSequence)
+        .map(({ act, kind, maker, sequence }) => ({
+          ...{ act: String(act), kind: kind as ActKind },
+          ...{ maker: String(maker), sequence: Number(sequence) },
+        })),
+  }
+}

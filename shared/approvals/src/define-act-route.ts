@@ -1,0 +1,109 @@
+import type { CommandRunner } from '@welfare/event-store/runner.ts'
+import { isProblem, type Problem } from '@welfare/http/problem.ts'
+import type { Approval } from '@welfare/http/room.ts'
+import { caughtUp } from '@welfare/http/room.ts'
+import {
+  defineRoute,
+  type FileBody,
+  type Method,
+  type Route,
+  type RouteAnswer,
+  type RouteDefinition,
+} from '@welfare/http/route.ts'
+import type { z } from 'zod'
+import type { Act, WaitingReason } from './act.ts'
+import type { Recorded } from './acts.context.ts'
+import type { Acts } from './acts.ts'
+import { countAct, uncountAct } from './count-act.ts'
+import { waitingAct } from './proposal-answer.ts'
+import { answerProposedBefore, asRecorded, proposeAct, proposingRefusals, toProposed } from './propose-act.ts'
+import { tryAct } from './try-act.ts'
+
+type Answered = Promise<RouteAnswer | Problem> | RouteAnswer | Problem
+
+/** What a service's routes work with, as far as this module minds. */
+interface Given {
+  readonly acts: Pick<Acts, 'context'>
+  readonly runner: CommandRunner
+}
+
+/** A route whose act may need a second person. */
+interface ActRouteDefinition<
+  Context extends Given,
+  GivenMethod extends Method,
+  Params extends z.ZodType | undefined,
+  Query extends z.ZodType | undefined,
+  Body extends z.ZodType | FileBody | undefined,
+  IfMatch extends 'required' | 'optional' | undefined,
+  Request = Parameters<RouteDefinition<GivenMethod, Params, Query, Body, IfMatch>['handle']>[0],
+> extends Omit<RouteDefinition<GivenMethod, Params, Query, Body, IfMatch>, 'handle'> {
+  /** What the request would do; undefined: nothing that limits are for. Asked only of what can be done. */
+  describe(request: Request): Promise<Act | Problem | undefined> | Act | Problem | undefined
+  /**
+   * Does it, by `context.runner` alone: the act is tried out on another one first. A repeat is answered as the first time: the same command
+   * id, whether it is sent again or was approved meanwhile; so what the route itself finds against it goes to the runner as the command's
+   * `refusal`. Also answers dry runs (`dryRun` of its query), which neither count nor wait.
+   * @param approval to be handed to `commandMetadata`; given where the act waited
+   */
+  perform(context: Context, request: Request, approval?: Approval): Answered
+  /** Where it is proposed in a stream of the service's own, with its money reserved. */
+  reserve?(request: Request, because: readonly WaitingReason[]): Answered
+  /** What is recorded of the request, where that is not the request: no secret, and nothing that names a person, goes into the log. */
+  record?(request: Request): Promise<Recorded> | Recorded
+  /** The request again, of what was recorded. */
+  restore?(recorded: Recorded): Promise<Recorded> | Recorded
+}
+
+/**
+ * A route whose act, above its division's limits, is proposed and waits for another person: 202, and read on under `/v1/proposals/<area>`.
+ * Within them it is done at once. What could not be done anyway is refused before it is counted or waits.
+ */
+export function defineActRoute<
+  Context extends Given,
+  const GivenMethod extends Method,
+  Params extends z.ZodType | undefined = undefined,
+  Query extends z.ZodType | undefined = undefined,
+  Body extends z.ZodType | FileBody | undefined = undefined,
+  const IfMatch extends 'required' | 'optional' | undefined = undefined,
+>(given: Context, definition: ActRouteDefinition<Context, GivenMethod, Params, Query, Body, IfMatch>): Route {
+  const { describe, perform, reserve, record = asRecorded, restore, ...route } = definition
+  const { operationId } = definition
+  const { context } = given.acts
+  context.performers.set(operationId, {
+    perform: (request, approval) => perform(given, request as Parameters<typeof perform>[1], approval),
+    ...(restore && { restore }),
+  })
+  const answers = { 202: { description: 'Above a limit: it waits for another person', schema: waitingAct } }
+  return defineRoute<GivenMethod, Params, Query, Body, IfMatch>({
+    ...route,
+    answers: { ...answers, ...definition.answers },
+    refusals: { ...(!reserve && proposingRefusals), ...definition.refusals },
+    async handle(request) {
+      if (isDryRun(request.query)) return perform(given, request)
+      // What was said of limits a moment ago holds.
+      await Promise.all([caughtUp(context.store, context.facts), context.isReckoned()])
+      const asked = toProposed(await record(request), request.ifVersion)
+      const before = reserve ? undefined : await answerProposedBefore(context, request, asked)
+      if (before) return before
+      const tried = await tryAct(given.runner, (runner) => perform({ ...given, runner }, request))
+      if (isProblem(tried)) return tried
+      if (tried.isRepeat) return perform(given, request)
+      const act = await describe(request)
+      if (act === undefined || isProblem(act)) return act ?? perform(given, request)
+      const judged = await countAct(context, act, request)
+      if (isProblem(judged)) return judged
+      const { because, counted } = judged
+      if (because.length > 0)
+        return reserve
+          ? reserve(request, because)
+          : proposeAct(context, request, { act, because, operationId, request: asked })
+      const answer = await perform(given, request)
+      if (isProblem(answer) && answer.status < 500) await uncountAct(context, counted, request)
+      return answer
+    },
+  })
+}
+
+function isDryRun(query: unknown): boolean {
+  return typeof query === 'object' && query !== null && 'dryRun' in query && query.dryRun === true
+}

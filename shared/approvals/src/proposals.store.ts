@@ -1,0 +1,188 @@
+import { isCounted } from '@welfare/contracts/acts.ts'
+import type { Reach } from '@welfare/contracts/authority.ts'
+import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
+import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import { allOf, divisionCondition, idCondition, type SqlCondition } from '@welfare/http/authority/reach.ts'
+import type { Area } from './act.ts'
+import {
+  type CountedLookUps,
+  countedSchema,
+  createCountedHandlers,
+  createCountedLookUps,
+} from './counted-acts.store.ts'
+import { createLimits, type Limits, limitsSchema, setLimits } from './limits.store.ts'
+import type { Proposal, ProposalStatus } from './proposal-answer.ts'
+
+/** Part of the copy of each service whose acts may wait: the limits, and what waits or waited. `fund_division` is the fund's own. */
+export const actsSchema = `
+  ${limitsSchema}
+  ${countedSchema}
+  CREATE TABLE proposal (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, status TEXT NOT NULL DEFAULT 'proposed',
+    division TEXT NOT NULL, fund_division TEXT NOT NULL, programme TEXT, fund TEXT, amount INTEGER, said TEXT NOT NULL,
+    proposed_by TEXT NOT NULL, proposed_at TEXT NOT NULL, decided_by TEXT, decided_at TEXT, decision_note TEXT,
+    outcome TEXT NOT NULL DEFAULT '{}');
+  CREATE INDEX proposal_status ON proposal (status, sequence);
+  CREATE INDEX proposal_fund ON proposal (fund, status);
+`
+
+type Prepare = RoomCopy['prepare']
+
+/** What is said of a proposal when it is made, by whichever event. */
+export interface ProposedFacts {
+  readonly id: string
+  readonly kind: DataOf<'ActProposed'>['kind']
+  readonly division: string
+  readonly programme?: string | undefined
+  readonly fund?: string | undefined
+  readonly amount?: number | undefined
+  readonly because: DataOf<'ActProposed'>['because']
+  readonly about: JsonObject
+  readonly operationId?: string
+  readonly request?: DataOf<'ActProposed'>['request']
+}
+
+/** Of proposals whose events say no more than one limit. */
+export function becauseAbove(kind: ProposedFacts['kind'], limit: number, value: number): ProposedFacts['because'] {
+  return [{ rule: value > limit ? 'one-act' : 'since-approval', kind, limit, value }]
+}
+
+export interface ProposalWrites {
+  add(facts: ProposedFacts, source: SequencedEvent): void
+  /** @param id of the proposal, or of the stream whose open proposal is meant */
+  decide(id: string, status: ProposalStatus, note: string | undefined, source: SequencedEvent): void
+}
+
+/** For the handlers of events of a service's own that propose and decide. @param divisionOf of a fund that the copy knows */
+export function createProposalWrites(
+  prepare: Prepare,
+  divisionOf: (fund: string) => string | undefined,
+): ProposalWrites {
+  return {
+    add({ id, kind, division, programme, fund, amount, ...said }, source) {
+      prepare(
+        `INSERT INTO proposal (sequence, id, kind, division, fund_division, programme, fund, amount, said, proposed_by, proposed_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ).run(
+        source.sequence,
+        id,
+        kind,
+        division,
+        (fund === undefined ? undefined : divisionOf(fund)) ?? division,
+        programme ?? null,
+        fund ?? null,
+        amount ?? null,
+        JSON.stringify(said),
+        String(source.metadata.actor),
+        source.recordedAt,
+      )
+    },
+    decide(id, status, note, source) {
+      prepare(
+        `UPDATE proposal SET status = ?, decided_by = ?, decided_at = ?, decision_note = ?
+          WHERE (id = ? OR id GLOB ?) AND status = 'proposed'`,
+      ).run(status, String(source.metadata.actor), source.recordedAt, note ?? null, id, `${id}.*`)
+    },
+  }
+}
+
+export function createActsHandlers(prepare: Prepare, area: Area, { add, decide }: ProposalWrites): EventHandlers {
+  const end = (id: string, status: ProposalStatus, outcome: object) =>
+    void prepare('UPDATE proposal SET status = ?, outcome = ? WHERE id = ?').run(status, JSON.stringify(outcome), id)
+  return {
+    ...createCountedHandlers(prepare, area),
+    ApprovalLimitSet: (data) => setLimits(prepare, data),
+    ActProposed: ({ area: of, maker: _, ...act }, source) => {
+      if (of === area) add({ id: source.stream, ...act }, source)
+    },
+    ActApproved: ({ note }, source) => decide(source.stream, 'approved', note, source),
+    ActRefused: ({ reason }, source) => decide(source.stream, 'refused', reason, source),
+    ActWithdrawn: ({ reason }, source) => decide(source.stream, 'withdrawn', reason, source),
+    ActPerformed: (outcome, { stream }) => end(stream, 'performed', outcome),
+    ActFailed: (failure, { stream }) => end(stream, 'failed', { failure }),
+  }
+}
+
+export interface ProposalFilter {
+  readonly status?: string | undefined
+  readonly programme?: string | undefined
+  readonly kind?: string | undefined
+  readonly reach: Reach
+}
+
+/** What limits say, what waits, and what was counted. */
+export interface ActsLookUps extends Limits, CountedLookUps {
+  findProposal(id: string, reach: Reach): Proposal | undefined
+  /** Of one programme and kind, still waiting. */
+  listOpenProposals(programme: string, kind: string): readonly { readonly id: string }[]
+  /** Approved, and not performed yet. */
+  listApproved(): readonly { readonly id: string; readonly decidedBy: string }[]
+  /** In the order of proposal, after the sequence at which one was made. */
+  listProposals(
+    filter: ProposalFilter,
+    afterSequence: number,
+    limit: number,
+  ): readonly { readonly sequence: number; readonly proposal: Proposal }[]
+}
+
+export function createActsLookUps(prepare: Prepare): ActsLookUps {
+  return {
+    ...createLimits(prepare),
+    ...createCountedLookUps(prepare),
+    findProposal(id, reach) {
+      const { sql, values } = isWithin(reach)
+      const row = prepare(`SELECT * FROM proposal WHERE id = ? AND ${sql}`).get(id, ...values)
+      return row && toProposal(row)
+    },
+    listOpenProposals: (programme, kind) =>
+      prepare("SELECT id FROM proposal WHERE programme = ? AND kind = ? AND status = 'proposed' ORDER BY sequence")
+        .all(programme, kind)
+        .map(({ id }) => ({ id: String(id) })),
+    listApproved: () =>
+      prepare("SELECT id, decided_by FROM proposal WHERE status = 'approved' ORDER BY sequence")
+        .all()
+        .map((row) => ({ id: String(row.id), decidedBy: String(row.decided_by) })),
+    listProposals({ status, programme, kind, reach }, afterSequence, limit) {
+      const { sql, values } = allOf(
+        idCondition(status === undefined ? undefined : [status], 'status'),
+        idCondition(programme === undefined ? undefined : [programme], 'programme'),
+        idCondition(kind === undefined ? undefined : [kind], 'kind'),
+        isWithin(reach),
+      )
+      return prepare(`SELECT * FROM proposal WHERE ${sql} AND sequence > ? ORDER BY sequence LIMIT ?`)
+        .all(...values, afterSequence, limit)
+        .map((row) => ({ sequence: Number(row.sequence), proposal: toProposal(row) }))
+    },
+  }
+}
+
+/** Like whoever proposes: of the act's division and its fund's both, and of what is a programme's alone where the reach names programmes. */
+function isWithin(reach: Reach): SqlCondition {
+  return allOf(
+    divisionCondition(reach, 'division'),
+    divisionCondition(reach, 'fund_division'),
+    idCondition(reach.programmes, 'programme'),
+  )
+}
+
+function toProposal(row: Record<string, unknown>): Proposal {
+  const kind = row.kind as Proposal['kind']
+  const amount = typeof row.amount === 'number' && { [isCounted(kind) ? 'count' : 'amountFen']: row.amount }
+  return {
+    id: String(row.id),
+    kind,
+    status: row.status as ProposalStatus,
+    division: String(row.division),
+    ...(typeof row.programme === 'string' && { programme: row.programme }),
+    ...(typeof row.fund === 'string' && { fund: row.fund }),
+    ...amount,
+    ...(JSON.parse(String(row.said)) as Pick<Proposal, 'because' | 'about'>),
+    proposedBy: String(row.proposed_by),
+    proposedAt: String(row.proposed_at),
+    ...(typeof row.decided_by === 'string' && { decidedBy: row.decided_by, decidedAt: String(row.decided_at) }),
+    ...(typeof row.decision_note === 'string' && { decisionNote: row.decision_note }),
+    ...(JSON.parse(String(row.outcome)) as Pick<Proposal, 'created' | 'failure'>),
+  }
+}

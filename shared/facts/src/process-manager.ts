@@ -1,0 +1,181 @@
+import { type EventOf, type EventType, eventCodec } from '@welfare/contracts/catalogue.ts'
+import type { Decider, JsonObject } from '@welfare/event-store/decider/decider.ts'
+import { derivedUuid } from '@welfare/event-store/derived-id.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import type { CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
+import type { CompetingFeed, Feed } from '@welfare/messaging/port.ts'
+import { processLimits } from '@welfare/process/limits.ts'
+import type { Logger } from '@welfare/process/logger.ts'
+import { type Consumer, createConsumer, type Delay, machineDelay } from './consumer.ts'
+import { openRoomCopy, type RoomCopy } from './room-copy.store.ts'
+
+export interface Reaction<Command> {
+  readonly stream: string
+  readonly command: Command
+}
+
+/** A named hop between rooms: other rooms' events become commands on an own stream. */
+export interface ProcessDefinition<On extends EventType, State, Command, Event> {
+  /** Part of the command ids: never changes. */
+  readonly name: string
+  readonly on: readonly On[]
+  readonly decider: Decider<State, Command, Event>
+  readonly codec: EventCodec<Event>
+  /** The same event leads to the same reactions. */
+  react(event: EventOf<On>, source: SequencedEvent): readonly Reaction<Command>[]
+}
+
+export interface BoundProcess {
+  readonly name: string
+  run(source: SequencedEvent, runner: CommandRunner, delay?: Delay): readonly (() => Promise<void>)[]
+}
+
+export function defineProcess<On extends EventType, State, Command, Event>(
+  definition: ProcessDefinition<On, State, Command, Event>,
+): BoundProcess {
+  const { name, decider, codec } = definition
+  const types = new Set<string>(definition.on)
+  return {
+    name,
+    run(source, runner, delay = machineDelay) {
+      if (!types.has(source.type)) return []
+      const event = eventCodec.decode(source) as EventOf<On>
+      return definition.react(event, source).map(
+        ({ stream, command }) =>
+          () =>
+            executeStep(runner, {
+              name,
+              decider,
+              codec,
+              stream,
+              command,
+              commandId: processCommandId(name, source.id, stream),
+              source,
+              delay,
+            }),
+      )
+    },
+  }
+}
+
+/** What a process uses as command id, so that a route may do the same step inline and the process then finds it done. */
+export function processCommandId(processName: string, eventId: string, stream: string): string {
+  return derivedUuid('process', processName, eventId, stream)
+}
+
+export function processMetadata(
+  name: string,
+  source: { readonly id: string; readonly recordedAt: string; readonly metadata: JsonObject },
+): JsonObject {
+  const { occurredAt, accountingDate, paperDay } = source.metadata
+  return {
+    actor: `process/${name}`,
+    occurredAt: occurredAt ?? source.recordedAt,
+    accountingDate: accountingDate ?? source.recordedAt.slice(0, 10),
+    ...(paperDay !== undefined && { paperDay }),
+    causationId: source.id,
+  }
+}
+
+export interface ProcessManagerOptions {
+  readonly room: string
+  readonly processes: readonly BoundProcess[]
+  readonly runner: CommandRunner
+  readonly feed: Feed
+  /**
+   * Given where several instances of the room run and one at a time is to do the work. Without it each of them does all of it: every command
+   * is recognised as done, and whoever waits for the consumer's position does not wait for another instance.
+   */
+  readonly competing?: CompetingFeed | undefined
+  readonly ledger: string
+  readonly epoch: number
+  /** The checkpoint's file. Losing it costs time only: every command is recognised as done. */
+  readonly file: string
+  readonly logger: Logger
+  /** The room's copy, where reactions look things up: it is awaited before each batch. */
+  readonly facts?: Consumer
+  /** How time passes; default: as the machine's does. */
+  readonly delay?: Delay
+}
+
+/** Runs a room's processes over the feed: at least once, each command with a deterministic id, the checkpoint after the effects. */
+export function createProcessManager(options: ProcessManagerOptions): { readonly consumer: Consumer; close(): void } {
+  const copy = openRoomCopy(options.file, { schema: '', version: 1, ledger: options.ledger, epoch: options.epoch })
+  const name = `${options.room}-processes`
+  const consumer = createConsumer({
+    name,
+    feed: options.competing?.(name) ?? options.feed,
+    isShared: options.competing !== undefined,
+    logger: options.logger,
+    delay: options.delay,
+    readCheckpoint: () => copy.readCheckpoint(),
+    handle: (events) => handleBatch(options, copy, events),
+  })
+  return { consumer, close: () => copy.close() }
+}
+
+async function handleBatch(
+  options: ProcessManagerOptions,
+  copy: RoomCopy,
+  events: readonly SequencedEvent[],
+): Promise<void> {
+  const last = events.at(-1)
+  if (!last) return
+  if (options.facts && !(await options.facts.waitFor(last.position, { timeoutMs: processLimits.factsTimeoutMs }))) {
+    throw new Error(`${options.room}-processes: the room's own copy does not keep up`)
+  }
+  // One process after the other: a room lists them in the order in which their effects must stand.
+  let hasActed = false
+  for (const process of options.processes) {
+    const steps = events.flatMap((event) => process.run(event, options.runner, options.delay))
+    hasActed ||= steps.length > 0
+    await inParallel(steps, processLimits.inFlight)
+  }
+  if (hasActed) copy.markRead(events)
+  else copy.applyBatch(events, () => {})
+}
+
+/** Steps of one batch touch streams independently; those of one stream keep their order in its mailbox. */
+async function inParallel(steps: readonly (() => Promise<void>)[], inFlight: number): Promise<void> {
+  let next = 0
+  const work = async () => {
+    for (let step = steps[next++]; step; step = steps[next++]) await step()
+  }
+  await Promise.all(Array.from({ length: Math.min(inFlight, steps.length) }, work))
+}
+
+interface Step<State, Command, Event> {
+  readonly name: string
+  readonly decider: Decider<State, Command, Event>
+  readonly codec: EventCodec<Event>
+  readonly stream: string
+  readonly command: Command
+  readonly commandId: string
+  readonly source: SequencedEvent
+  readonly delay: Delay
+}
+
+/** @throws Error on a refusal (the process's rules are broken: alarm, never skip) and when the store does not answer in time */
+async function executeStep<State, Command, Event>(
+  runner: CommandRunner,
+  step: Step<State, Command, Event>,
+): Promise<void> {
+  for (let attempt = 1; attempt <= processLimits.attempts; attempt += 1) {
+    const result = await runner.execute(step.decider, step.codec, {
+      stream: step.stream,
+      command: step.command,
+      commandId: step.commandId,
+      input: { causationId: step.source.id },
+      metadata: processMetadata(step.name, step.source),
+      mayCreate: true,
+    })
+    if (result.outcome === 'accepted') return
+    if (result.outcome === 'refused') {
+      throw new Error(
+        `process ${step.name} was refused by ${step.stream}: ${result.refusal.code} ${JSON.stringify(result.refusal.facts)}`,
+      )
+    }
+    await step.delay(processLimits.retryAfterMs * attempt)
+  }
+  throw new Error(`process ${step.name}: the store did not take a command on ${step.stream}`)
+}

@@ -1,0 +1,176 @@
+import { rmSync } from 'node:fs'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
+import { copyLimits } from '@welfare/process/limits.ts'
+
+export interface RoomCopyOptions {
+  /** `CREATE TABLE …` statements of the room's own tables. */
+  readonly schema: string
+  /** Raised when what the room makes of an event changes: the copy is then rebuilt. */
+  readonly version: number
+  /** Of the store that is copied from; a copy of another ledger or epoch is rebuilt. */
+  readonly ledger: string
+  readonly epoch: number
+  /** `secure_delete`: what is deleted is overwritten. For copies that hold personal data. */
+  readonly secureDelete?: boolean
+}
+
+/**
+ * A room's own copy of events, rebuildable from the first event, in a SQLite file of its own. Effects and checkpoint are stored in one
+ * transaction, so that each event counts exactly once. A file that does not fit (other schema, version, ledger or epoch, or damaged) is
+ * dropped, and filled again from zero by the consumer.
+ */
+export interface RoomCopy {
+  readonly database: DatabaseSync
+  /** Why the file was dropped at opening; undefined when it was new or fitted. */
+  readonly droppedBecause: string | undefined
+  readCheckpoint(): Position | undefined
+  /** Sequence of the last event that the copy reflects; 0 when there is none. */
+  sequence(): number
+  /** Prepared once per text. */
+  prepare(sql: string): StatementSync
+  /** All or nothing; nested calls join the outer one. */
+  transaction<Result>(work: () => Result): Result
+  /**
+   * `project` for each event, then the checkpoint, in one transaction: the `handle` of a consumer. Where nothing was written for any of them,
+   * the checkpoint is kept in memory and saved later: after a crash those events are read again, and again nothing comes of them.
+   */
+  applyBatch(events: readonly SequencedEvent[], project: (event: SequencedEvent) => void): void
+  /** Saves the checkpoint now: for whoever did elsewhere what should not be done again. */
+  markRead(events: readonly SequencedEvent[]): void
+  close(): void
+}
+
+/** @param file a path, or `:memory:` */
+export function openRoomCopy(file: string, options: RoomCopyOptions): RoomCopy {
+  const opened = openFitting(file, options)
+  const { database } = opened
+  const statements = new Map<string, StatementSync>()
+  const readRow = database.prepare('SELECT position, sequence FROM room_copy_checkpoint')
+  const saveRow = database.prepare('UPDATE room_copy_checkpoint SET position = ?, sequence = ?')
+  const countWrites = database.prepare('SELECT total_changes() AS writes')
+  const writes = () => Number(countWrites.get()?.writes)
+  /** The last event read, while the saved checkpoint is behind it. */
+  let unsaved: { readonly last: SequencedEvent; readonly events: number } | undefined
+
+  const save = ({ position, sequence }: SequencedEvent): void => {
+    saveRow.run(position, sequence)
+    unsaved = undefined
+  }
+
+  return {
+    database,
+    droppedBecause: opened.droppedBecause,
+    readCheckpoint() {
+      if (unsaved) return unsaved.last.position
+      const position = readRow.get()?.position
+      return typeof position === 'string' ? (position as Position) : undefined
+    },
+    sequence: () => unsaved?.last.sequence ?? Number(readRow.get()?.sequence ?? 0),
+    prepare(sql) {
+      const known = statements.get(sql)
+      if (known) return known
+      const statement = database.prepare(sql)
+      statements.set(sql, statement)
+      return statement
+    },
+    transaction: (work) => inTransaction(database, work),
+    applyBatch(events, project) {
+      const last = events.at(-1)
+      if (!last) return
+      // Within somebody else's transaction nobody knows what was written for these events.
+      const isNested = database.isTransaction
+      inTransaction(database, () => {
+        const before = writes()
+        for (const event of events) project(event)
+        const passed = (unsaved?.events ?? 0) + events.length
+        if (isNested || writes() !== before || passed > copyLimits.eventsPassedUnsaved) save(last)
+        else unsaved = { last, events: passed }
+      })
+    },
+    markRead(events) {
+      const last = events.at(-1)
+      if (last) inTransaction(database, () => save(last))
+    },
+    close() {
+      if (unsaved) save(unsaved.last)
+      database.close()
+    },
+  }
+}
+
+function openFitting(
+  file: string,
+  options: RoomCopyOptions,
+): { database: DatabaseSync; droppedBecause: string | undefined } {
+  const existing = tryOpen(file, options)
+  if (typeof existing !== 'string') return { database: existing, droppedBecause: undefined }
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${suffix}`, { force: true })
+  const fresh = tryOpen(file, options)
+  if (typeof fresh === 'string') throw new Error(`The copy ${file} cannot be made: ${fresh}`)
+  return { database: fresh, droppedBecause: existing }
+}
+
+/** The database, or the reason why the file must be dropped. */
+function tryOpen(file: string, options: RoomCopyOptions): DatabaseSync | string {
+  const database = new DatabaseSync(file)
+  try {
+    // NORMAL, not FULL: a copy that loses its last transactions in a power cut reads them again from the ledger.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000')
+    if (options.secureDelete) database.exec('PRAGMA secure_delete = ON')
+    if (!isInitialised(database)) initialise(database, options)
+    const mismatch = mismatchOf(database, options)
+    if (mismatch === undefined) return database
+    database.close()
+    return mismatch
+  } catch (error) {
+    database.close()
+    if (isDamage(error)) return 'file-damaged'
+    throw error
+  }
+}
+
+function isInitialised(database: DatabaseSync): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'room_copy'").get() !== undefined
+}
+
+function initialise(database: DatabaseSync, options: RoomCopyOptions): void {
+  inTransaction(database, () => {
+    database.exec(`
+      CREATE TABLE room_copy (schema TEXT NOT NULL, version INTEGER NOT NULL, ledger TEXT NOT NULL, epoch INTEGER NOT NULL);
+      CREATE TABLE room_copy_checkpoint (position TEXT, sequence INTEGER NOT NULL);
+      INSERT INTO room_copy_checkpoint VALUES (NULL, 0)`)
+    database.exec(options.schema)
+    const insert = database.prepare('INSERT INTO room_copy VALUES (?, ?, ?, ?)')
+    insert.run(options.schema, options.version, options.ledger, options.epoch)
+  })
+}
+
+function mismatchOf(database: DatabaseSync, options: RoomCopyOptions): string | undefined {
+  const made = database.prepare('SELECT schema, version, ledger, epoch FROM room_copy').get()
+  if (made?.ledger !== options.ledger) return 'other-ledger'
+  if (made.epoch !== options.epoch) return 'other-epoch'
+  if (made.version !== options.version) return 'other-version'
+  if (made.schema !== options.schema) return 'other-schema'
+  return undefined
+}
+
+function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
+  if (database.isTransaction) return work()
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+const notADatabase = 26
+const corrupt = 11
+
+function isDamage(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (error.errcode === notADatabase || error.errcode === corrupt)
+}

@@ -1,0 +1,54 @@
+import type { Refusal } from '@welfare/event-store/decider/decider.ts'
+import type { CommandResult } from '@welfare/event-store/runner.ts'
+import { kitProblems, type Problem, problem } from './problem.ts'
+import type { RouteAnswer } from './route.ts'
+
+type Accepted<Event> = Extract<CommandResult<Event>, { outcome: 'accepted' }>
+
+export interface AnswerCommandOptions<Event> {
+  /** The route's own table: status of each code its decider can refuse with. */
+  readonly refusals: Readonly<Record<string, number>>
+  /** Version and position are filled in from the result where the answer leaves them out. */
+  onAccepted(accepted: Accepted<Event>): RouteAnswer
+}
+
+/** @throws UndeclaredRefusalError when the refusal is neither in the route's table nor one of the kit's */
+export function answerCommand<Event>(
+  result: CommandResult<Event>,
+  options: AnswerCommandOptions<Event>,
+): RouteAnswer | Problem {
+  switch (result.outcome) {
+    case 'accepted':
+      return { version: result.version, position: result.position, ...options.onAccepted(result) }
+    case 'refused':
+      return problemOf(result.refusal, options.refusals)
+    case 'overloaded':
+      return problem('overloaded')
+    case 'unknown':
+      return problem('outcome-unknown')
+  }
+}
+
+/** @throws UndeclaredRefusalError when the code is neither in the table nor one of the kit's */
+export function problemOf(refusal: Refusal, refusals: Readonly<Record<string, number>>): Problem {
+  const status = statusOf(refusal.code, refusals)
+  if (status === undefined) throw new UndeclaredRefusalError(refusal.code)
+  return { code: refusal.code, status, facts: refusal.facts }
+}
+
+export function statusOf(code: string, refusals: Readonly<Record<string, number>>): number | undefined {
+  if (Object.hasOwn(refusals, code)) return refusals[code]
+  const kit: Readonly<Record<string, number>> = kitProblems
+  return Object.hasOwn(kit, code) ? kit[code] : undefined
+}
+
+/** A bug: a route can refuse with a code that it does not declare, so that clients and documents do not know it. */
+export class UndeclaredRefusalError extends Error {
+  override readonly name = 'UndeclaredRefusalError'
+  readonly code: string
+
+  constructor(code: string) {
+    super(`The route does not declare the refusal ${code}`)
+    this.code = code
+  }
+}

@@ -1,0 +1,20 @@
+import { type Reach, roles, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import { problem } from '../problem.ts'
+import type { Authenticator } from './authenticator.ts'
+import type { Places } from './places.ts'
+
+/** For tests of a room by itself: who asks is who `Welfare-Actor: <role>/<id>[@<division>,…]` says; without a division, with reach of everything. */
+export const believingAuthenticator: Authenticator = {
+  authenticate({ headers }) {
+    const claim = headers['welfare-actor']
+    if (claim === undefined) return undefined
+    const [, given, id, divisions] = /^([a-z-]+)\/([a-z0-9][a-z0-9.-]{0,63})(?:@([\d,]+))?$/.exec(String(claim)) ?? []
+    const role = roles.find((one) => one === given)
+    if (role === undefined || id === undefined) return problem('credentials-invalid')
+    const reach: Reach = { divisions: divisions?.split(',') ?? [WHOLE_LEDGER] }
+    return { actor: { role, id, reach }, by: 'token' }
+  },
+}
+
+/** For tests of a room by itself: nothing lies outside. */
+export const nothingOutside: Places = { isWithin: () => true, isAdmitted: () => true, caughtUp: async () => true }

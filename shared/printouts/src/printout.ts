@@ -1,0 +1,105 @@
+import { formatShanghai } from '@welfare/process/shanghai-days.ts'
+
+/**
+ * A paper: what an office prints, signs and files. One document, three forms:
+ *
+ * - `writeXlsxPaper(paper): Promise<Uint8Array>` in `xlsx-paper.ts`: a sheet for each table, `xlsxContentType`
+ * - `writeHtmlPaper(paper): string` in `html-paper.ts`: A4, for the printer, `htmlContentType`; send `htmlPaperHeaders` with it
+ * - `writeCsvTable(table): string` in `csv-table.ts`: one table, for other programs, `csvContentType`
+ *
+ * Amounts go in as integer fen and come out in 元 or 万元; `amountInWords` (大写) is in `amount-in-words.ts`, masks in `masks.ts`.
+ */
+export interface Paper {
+  readonly title: string
+  /** Below the title, on each page: programme, division, as of when. */
+  readonly subtitles?: readonly string[]
+  readonly tables: readonly PaperTable[]
+  /** What amounts are shown in; default 元. */
+  readonly unit?: MoneyUnit
+  readonly orientation?: 'portrait' | 'landscape'
+  /** Who signs, with room to write: `['制表', '审核', '经办']`. */
+  readonly signatures?: readonly string[]
+  readonly stamp?: PaperStamp
+}
+
+export type MoneyUnit = 'yuan' | 'wan'
+
+export interface PaperTable {
+  /** Names the table where a paper has several, and its sheet. */
+  readonly name?: string
+  readonly columns: readonly PaperColumn[]
+  readonly rows: readonly PaperRow[]
+  /** Below the table: 大写, notes. */
+  readonly remarks?: readonly string[]
+}
+
+export interface PaperColumn {
+  readonly heading: string
+  /**
+   * `text` as it is, `money` integer fen, `count` a whole number, `day` `YYYY-MM-DD`, `signature` nothing: room to sign by hand, which also
+   * makes the rows of its table taller.
+   */
+  readonly kind: 'text' | 'money' | 'count' | 'day' | 'signature'
+  /** In characters of the Latin alphabet (a Chinese one takes two); default by kind. */
+  readonly width?: number
+}
+
+/** In the order of the columns; null and what is missing stay empty. In a subtotal or total, text (合计) may stand in a column of figures. */
+export type PaperCells = readonly (string | number | null)[]
+export type PaperRow = PaperCells | { readonly emphasis: 'subtotal' | 'total'; readonly cells: PaperCells }
+
+/** What the figures can be checked by later; printed on each page. */
+export interface PaperStamp {
+  readonly ledger: string
+  readonly epoch: number
+  readonly sequence: number
+  readonly recordedAt?: string | null | undefined
+  readonly treeSize?: number | undefined
+  /** Base64. */
+  readonly rootHash?: string | undefined
+  readonly postingRulesVersion?: number | undefined
+}
+
+export function cellsOf(row: PaperRow): PaperCells {
+  return 'cells' in row ? row.cells : row
+}
+
+export function emphasisOf(row: PaperRow): 'subtotal' | 'total' | undefined {
+  return 'emphasis' in row ? row.emphasis : undefined
+}
+
+/** One line of text: `账本 … · 纪元 1 · 序号 1234 · 树 1234 · 根 …`. */
+export function stampLine({ ledger, epoch, sequence, recordedAt, treeSize, rootHash, ...more }: PaperStamp): string {
+  return [
+    `账本 ${ledger}`,
+    `纪元 ${epoch}`,
+    `序号 ${sequence}`,
+    // One clock for the whole of a printout.
+    ...(recordedAt ? [`截至 ${formatShanghai(new Date(recordedAt)).slice(0, 19).replace('T', ' ')}（北京时间）`] : []),
+    ...(treeSize === undefined ? [] : [`日志树 ${treeSize}`]),
+    ...(rootHash === undefined ? [] : [`根哈希 ${rootHash}`]),
+    ...(more.postingRulesVersion === undefined ? [] : [`记账规则 ${more.postingRulesVersion}`]),
+  ].join(' · ')
+}
+
+/** A cell of a row as it is to be shown. `undefined`: empty. */
+export interface ShownCell {
+  readonly kind: PaperColumn['kind']
+  readonly cell: string | number | undefined
+}
+
+export function shownCells(columns: readonly PaperColumn[], row: PaperRow): ShownCell[] {
+  const cells = cellsOf(row)
+  const isEmphasized = emphasisOf(row) !== undefined
+  return columns.map(({ kind }, index) => {
+    const cell = cells[index] ?? undefined
+    if (kind === 'signature') return { kind, cell: undefined }
+    return { kind: isEmphasized && typeof cell === 'string' ? 'text' : kind, cell }
+  })
+}
+
+/** A cell as a whole number. @throws TypeError when it is none: figures are never guessed */
+export function wholeNumber(cell: string | number): number {
+  if (typeof cell !== 'number' || !Number.isSafeInteger(cell)) throw new TypeError(`not a whole number: ${cell}`)
+  return cell
+}

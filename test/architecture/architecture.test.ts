@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { circles, crowdedFolders, packageCircles, productionFiles, stronglyConnected } from './measures.ts'
+
+test('no two packages import each other', () => {
+  expect(productionFiles.length).toBeGreaterThan(500)
+  expect(packageCircles(productionFiles)).toEqual([])
+})
+
+test('no file reaches itself, by type neither', () => {
+  expect(circles(productionFiles)).toEqual([])
+})
+
+test('no folder holds more than 25 files of the product', () => {
+  expect(crowdedFolders(productionFiles, 25)).toEqual([])
+})
+
+test.each([
+  ['a chain', { a: ['b'], b: ['c'] }, []],
+  ['a circle behind a chain', { a: ['b'], b: ['c'], c: ['d'], d: ['b'] }, [['b', 'c', 'd']]],
+  ['two circles that one file joins', { a: ['b'], b: ['a', 'c'], c: ['b'] }, [['a', 'b', 'c']]],
+  [
+    'two circles, one before the other',
+    { a: ['b'], b: ['a', 'c'], c: ['d'], d: ['c'] },
+    [
+      ['c', 'd'],
+      ['a', 'b'],
+    ],
+  ],
+  ['a way around to what was left already', { a: ['b', 'c'], b: ['d'], c: ['d', 'a'], d: [] }, [['a', 'c']]],
+])('%s', (_title, arrows: Readonly<Record<string, readonly string[]>>, expected) => {
+  expect(stronglyConnected(Object.keys(arrows), (name) => arrows[name] ?? [])).toEqual(expected)
+})
