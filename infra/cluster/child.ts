@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { ParentNews, ParentQuestion } from '@welfare/service-host/parent.ts'
+import type { ParentNews, ParentQuestion } from './parent.ts'
 
-const commandLine = fileURLToPath(new URL('../../services/standalone/src/cli/main.ts', import.meta.url))
+const serviceProgram = fileURLToPath(new URL('./process.ts', import.meta.url))
 /** Takes the folder of its log, and a port. */
 export const standInProgram = fileURLToPath(new URL('../event-store/main.ts', import.meta.url))
 /** kafkajs asks for a timer in the past; Node 26 says so once in each process, and fires it at once. */
@@ -26,9 +26,9 @@ export interface Child {
 
 export interface ChildOptions {
   readonly name: string
-  /** Default: the command line. */
+  /** Default: that of a ledger's services. */
   readonly program?: string
-  /** Of the command line: `service funds`. */
+  /** Its arguments: `funds`. */
   readonly words: readonly string[]
   readonly environment: Readonly<Record<string, string>>
   /** Gets what it writes to standard error. */
@@ -38,7 +38,7 @@ export interface ChildOptions {
 /** Starts it, and comes back when it listens. @throws Error when it ends before */
 export async function startChild({
   name,
-  program = commandLine,
+  program = serviceProgram,
   words,
   environment,
   logFile,

@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { openKeyStore } from '@welfare/keys/key-store.store.ts'
 import { inheritedEnvironment } from '@welfare/process/config.ts'
 import { dataFolder } from '@welfare/process/data-folder.ts'
-import type { CaughtUp } from '@welfare/service-host/parent.ts'
 import { type Child, type ChildOptions, standInProgram, startChild } from './child.ts'
+import type { CaughtUp } from './parent.ts'
 
 /** The services apart, in the order in which they are started; the portal comes after all of them. */
 const services = ['registry', 'programmes', 'funds', 'vouchers', 'deliveries', 'projections', 'log'] as const
@@ -51,12 +51,12 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const keysFolder = join(folder, 'keys')
   for (const path of [join(folder, 'logs'), keysFolder]) mkdirSync(path, { recursive: true, mode: 0o700 })
   makeKeys(folder, keysFolder)
+  const clock = options.clockFile === undefined ? [] : [options.clockFile]
   const everybody = {
     ...inheritedEnvironment(),
     WELFARE_KEYS_DIR: keysFolder,
     WELFARE_LOG_LEVEL: options.logLevel ?? 'info',
     WELFARE_KAFKA_BROKERS: options.brokers.join(','),
-    ...(options.clockFile !== undefined && { WELFARE_CLOCK_FILE: options.clockFile }),
   }
   const start = async (
     name: string,
@@ -84,11 +84,11 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       const known = byService.get(service) ?? []
       const instance = String(known.length + 1)
       const environment = { ...storeAt, WELFARE_INSTANCE: instance }
-      const child = await start(`${service}-${instance}`, { words: ['service', service], environment })
+      const child = await start(`${service}-${instance}`, { words: [service, ...clock], environment })
       byService.set(service, [...known, child])
       return child
     }
-    const relay = await start('relay', { words: ['service', 'relay'], environment: storeAt })
+    const relay = await start('relay', { words: ['relay'], environment: storeAt })
     await Promise.all(
       services.map(async (service) => {
         for (let count = options.instances?.[service] ?? 1; count > 0; count -= 1) await startAnother(service)
@@ -98,7 +98,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       (service) => `${service}=${(byService.get(service) ?? []).map(({ url }) => url).join(',')}`,
     )
     const ofPortal = { ...storeAt, PORT: String(options.port), WELFARE_BACKENDS: backends.join(';') }
-    const portal = await start('portal', { words: ['service', 'portal'], environment: ofPortal })
+    const portal = await start('portal', { words: ['portal', ...clock], environment: ofPortal })
     return {
       url: portal.url,
       portal,

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { HouseAccounts } from '@welfare/accounts/house-accounts.ts'
-import { createFileClock } from '@welfare/process/file-clock.ts'
 import type { PublicApi } from '../../services/standalone/src/demo/public-api.ts'
 import { playScenario } from '../../services/standalone/src/demo/scenario.ts'
 import { scenarioStart } from '../../services/standalone/src/demo/summer-2025.ts'
 import { type Cluster, type ClusterOptions, startCluster } from './cluster.ts'
+import { createFileClock } from './file-clock.ts'
 
 export interface PlayedOnCluster {
   readonly cluster: Cluster

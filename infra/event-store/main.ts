@@ -1,6 +1,6 @@
 import { createShutdown } from '@welfare/process/lifecycle.ts'
 import { createLogger } from '@welfare/process/logger.ts'
-import { tellListening } from '@welfare/service-host/parent.ts'
+import { tellListening } from '../cluster/parent.ts'
 import { startStandIn } from './stand-in.ts'
 import { openStandInLog } from './stand-in-log.ts'
 

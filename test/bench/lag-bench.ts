@@ -9,11 +9,11 @@ import { createKafkaClient } from '@welfare/messaging/kafka/kafka-client.ts'
 import { openKafkaFeed } from '@welfare/messaging/kafka/kafka-feed.ts'
 import { ensureTopic } from '@welfare/messaging/kafka/topic-settings.ts'
 import { inheritedEnvironment } from '@welfare/process/config.ts'
-import { createFileClock } from '@welfare/process/file-clock.ts'
-import type { CaughtUp } from '@welfare/service-host/parent.ts'
 import { walletCodec } from '@welfare/vouchers/vouchers.process.ts'
 import { walletDecider } from '@welfare/vouchers/wallets/wallet.decider.ts'
 import { type Child, startChild } from '../../infra/cluster/child.ts'
+import { createFileClock } from '../../infra/cluster/file-clock.ts'
+import type { CaughtUp } from '../../infra/cluster/parent.ts'
 import { beginHistory, day, MEALS_PER_WALLET, redeem, startsAt } from '../faults/brokers-history.fixture.ts'
 import { startChild as startServer } from '../faults/child-process.fixture.ts'
 
@@ -133,10 +133,10 @@ function prepareChildren(folder: string, url: string, brokers: readonly string[]
   return (name: string, more: Record<string, string>): Promise<Child> =>
     startChild({
       name,
-      words: ['service', name],
+      words: [name, clockFile],
       environment: {
         ...inheritedEnvironment(),
-        ...{ PORT: '0', WELFARE_LOG_LEVEL: 'warn', WELFARE_CLOCK_FILE: clockFile, WELFARE_KEYS_DIR: keys },
+        ...{ PORT: '0', WELFARE_LOG_LEVEL: 'warn', WELFARE_KEYS_DIR: keys },
         ...{ WELFARE_DATA_DIR: join(folder, name), WELFARE_STORE_URL: url },
         ...{ WELFARE_KAFKA_BROKERS: brokers.join(','), ...more },
       },

@@ -11,8 +11,8 @@ import { openKeyStore } from '@welfare/keys/key-store.store.ts'
 import { systemClock } from '@welfare/process/clock.ts'
 import { inheritedEnvironment } from '@welfare/process/config.ts'
 import { dataFolder } from '@welfare/process/data-folder.ts'
-import { createFileClock } from '@welfare/process/file-clock.ts'
 import { type Child, standInProgram, startChild } from '../../infra/cluster/child.ts'
+import { createFileClock } from '../../infra/cluster/file-clock.ts'
 import { startsAt } from './brokers-history.fixture.ts'
 import { startChild as startMemberChild } from './child-process.fixture.ts'
 
@@ -50,7 +50,7 @@ export interface Processes {
   stop(): Promise<void>
 }
 
-/** A store, two relays and two replicas of the read models, each as `welfare service` runs it. */
+/** A store, two relays and two replicas of the read models, each as `welfare service` runs it, with a clock that stands. */
 export async function startProcesses(folder: string, brokers: readonly string[]): Promise<Processes> {
   const [keysFolder, clockFile] = [join(folder, 'keys'), join(folder, 'clock')]
   for (const path of [join(folder, 'logs'), keysFolder]) mkdirSync(path, { recursive: true, mode: 0o700 })
@@ -62,10 +62,10 @@ export async function startProcesses(folder: string, brokers: readonly string[])
   const start = (name: string, service: string, environment: Record<string, string>): Promise<Child> =>
     startChild({
       name,
-      words: ['service', service],
+      words: [service, clockFile],
       environment: {
         ...inheritedEnvironment(),
-        ...{ WELFARE_KEYS_DIR: keysFolder, WELFARE_LOG_LEVEL: 'warn', WELFARE_CLOCK_FILE: clockFile, PORT: '0' },
+        ...{ WELFARE_KEYS_DIR: keysFolder, WELFARE_LOG_LEVEL: 'warn', PORT: '0' },
         ...{ WELFARE_DATA_DIR: join(folder, name), ...environment },
       },
       logFile: join(folder, 'logs', `${name}.log`),

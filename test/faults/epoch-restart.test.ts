@@ -1,10 +1,13 @@
 import { once } from 'node:events'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { inheritedEnvironment } from '@welfare/process/config.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Child, type ChildOptions, standInProgram, startChild } from '../../infra/cluster/child.ts'
 import { temporaryFolder } from '../harness/test-ledger.ts'
+
+const commandLine = fileURLToPath(new URL('../../services/standalone/src/cli/main.ts', import.meta.url))
 
 test('a service whose store was restored ends by itself, and begins anew in the next epoch', async () => {
   const folder = temporaryFolder('welfare-epoch-')
@@ -15,14 +18,14 @@ test('a service whose store was restored ends by itself, and begins anew in the 
   })
   const start = prepare(folder, started)
   const { url } = await start('store', { program: standInProgram, words: [join(folder, 'store')] })
-  const startProgrammes = () => start('programmes', { words: ['service', 'programmes'] }, { WELFARE_STORE_URL: url })
+  const startProgrammes = () => start('programmes', { words: ['programmes'] }, { WELFARE_STORE_URL: url })
   const programmes = await startProgrammes()
   const { ledger, epoch } = await versionOf(programmes)
   expect(epoch).toBe(1)
 
   const exited = once(programmes.process, 'exit')
   // What an operator does, once the cluster has been put back, without having stopped the service.
-  const begins = { words: ['begin-epoch', ledger, '--json'] }
+  const begins = { program: commandLine, words: ['begin-epoch', ledger, '--json'] }
   await expect(start('begin-epoch', begins, { WELFARE_STORE_URL: url })).rejects.toThrow('ended before it listened')
   // Whoever looks after it asks again and again whether it is ready.
   const asking = setInterval(() => void fetch(`${programmes.url}/readyz`).catch(() => undefined), 100)

@@ -1,4 +1,7 @@
 import { runService } from '@welfare/service-host/run-service.ts'
+import type { Stage } from '@welfare/service-host/stage.ts'
 import { createDeliveriesService } from './deliveries.service.ts'
 
-await runService('deliveries', (room) => ({ service: createDeliveriesService(room) }))
+export function runDeliveries(stage?: Stage): Promise<void> {
+  return runService('deliveries', (room) => ({ service: createDeliveriesService(room) }), stage)
+}

@@ -1,4 +1,7 @@
 import { runService } from '@welfare/service-host/run-service.ts'
+import type { Stage } from '@welfare/service-host/stage.ts'
 import { createFundsService } from './funds.service.ts'
 
-await runService('funds', (room) => ({ service: createFundsService(room) }))
+export function runFunds(stage?: Stage): Promise<void> {
+  return runService('funds', (room) => ({ service: createFundsService(room) }), stage)
+}

@@ -1,4 +1,7 @@
 import { runService } from '@welfare/service-host/run-service.ts'
+import type { Stage } from '@welfare/service-host/stage.ts'
 import { createProgrammesService } from './programmes.service.ts'
 
-await runService('programmes', (room) => ({ service: createProgrammesService(room) }))
+export function runProgrammes(stage?: Stage): Promise<void> {
+  return runService('programmes', (room) => ({ service: createProgrammesService(room) }), stage)
+}

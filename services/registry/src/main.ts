@@ -1,6 +1,13 @@
 import { runService } from '@welfare/service-host/run-service.ts'
+import type { Stage } from '@welfare/service-host/stage.ts'
 import { createRegistryService } from './registry.service.ts'
 
-await runService('registry', (room, { config, folder }) => ({
-  service: createRegistryService({ ...room, uploadsFolder: folder.uploads, rosterRows: config.rosterRows }),
-}))
+export function runRegistry(stage?: Stage): Promise<void> {
+  return runService(
+    'registry',
+    (room, { config, folder }) => ({
+      service: createRegistryService({ ...room, uploadsFolder: folder.uploads, rosterRows: config.rosterRows }),
+    }),
+    stage,
+  )
+}

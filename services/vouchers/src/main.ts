@@ -1,7 +1,7 @@
 import { runService } from '@welfare/service-host/run-service.ts'
-import { createVouchersService } from './vouchers.service.ts'
+import type { Stage } from '@welfare/service-host/stage.ts'
+import { createVouchersService, type VouchersService } from './vouchers.service.ts'
 
-await runService('vouchers', (room) => {
-  const service = createVouchersService(room)
-  return { service, answers: { 'sweep-expired-credits': () => service.sweepExpiredCredits() } }
-})
+export function runVouchers(stage?: Stage<VouchersService>): Promise<void> {
+  return runService('vouchers', (room) => ({ service: createVouchersService(room) }), stage)
+}

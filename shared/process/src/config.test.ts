@@ -8,7 +8,6 @@ const inOneProcess = {
   backends: undefined,
   instance: '1',
   keysFolder: undefined,
-  clockFile: undefined,
 }
 
 describe('the configuration', () => {

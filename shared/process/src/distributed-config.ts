@@ -31,8 +31,6 @@ export interface DistributedConfig {
   readonly instance: string
   /** Where the keys lie; undefined: in the data folder. Services apart share one folder of them. */
   readonly keysFolder: string | undefined
-  /** A demonstration's clock, moved by whoever plays it; undefined: the machine's. */
-  readonly clockFile: string | undefined
 }
 
 const text = z.string().min(1).optional()
@@ -65,7 +63,6 @@ export const distributedVariables = {
     .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
     .default('1'),
   WELFARE_KEYS_DIR: text,
-  WELFARE_CLOCK_FILE: text,
 }
 type Given = { readonly [Name in keyof typeof distributedVariables]?: string | undefined }
 
@@ -81,7 +78,6 @@ export function readDistributed(given: Given): DistributedConfig | readonly stri
     backends: given.WELFARE_BACKENDS === undefined ? undefined : readBackends(given.WELFARE_BACKENDS),
     instance: given.WELFARE_INSTANCE ?? '1',
     keysFolder: given.WELFARE_KEYS_DIR,
-    clockFile: given.WELFARE_CLOCK_FILE,
   }
 }
 

@@ -8,7 +8,6 @@ import type { CompetingFeed, Feed } from '@welfare/messaging/port.ts'
 import { type Clock, systemClock } from '@welfare/process/clock.ts'
 import { type Config, readConfig } from '@welfare/process/config.ts'
 import { type DataFolder, dataFolder } from '@welfare/process/data-folder.ts'
-import { openFileClock } from '@welfare/process/file-clock.ts'
 import { createShutdown, type Shutdown } from '@welfare/process/lifecycle.ts'
 import { createLogger, type Logger } from '@welfare/process/logger.ts'
 import type { ReadinessCheck } from '@welfare/process/readiness.ts'
@@ -33,13 +32,12 @@ export interface Ground {
 }
 
 /** @param service in log lines, consumer groups and copies' names */
-export async function openGround(service: string): Promise<Ground> {
+export async function openGround(service: string, clock: Clock = systemClock): Promise<Ground> {
   const config = readConfig()
   const logger: Logger = createLogger({ level: config.logLevel ?? 'info' }).child({
     service,
     instance: config.instance,
   })
-  const clock = config.clockFile === undefined ? systemClock : openFileClock(config.clockFile)
   const folder = dataFolder(config.dataFolder, config.keysFolder)
   for (const path of [folder.copies, folder.uploads, dirname(folder.keyFile)])
     mkdirSync(path, { recursive: true, mode: 0o700 })

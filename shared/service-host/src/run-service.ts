@@ -1,5 +1,3 @@
-import type { EventStore } from '@welfare/event-store/port.ts'
-import type { Consumer } from '@welfare/facts/consumer.ts'
 import { createActorStatements } from '@welfare/http/authority/actor-statement.ts'
 import { authorityTable } from '@welfare/http/authority/authority-table.ts'
 import { createPlacesService } from '@welfare/http/authority/places.store.ts'
@@ -12,31 +10,31 @@ import { systemClock } from '@welfare/process/clock.ts'
 import { createMetrics, type Metrics } from '@welfare/process/metrics.ts'
 import { consumerChecks, type ReadinessCheck } from '@welfare/process/readiness.ts'
 import { type Ground, openGround, roomOn } from './ground.ts'
-import { answerParent, type CaughtUp, type ParentAnswers, tellListening } from './parent.ts'
+import type { Stage } from './stage.ts'
 import { version } from './version.ts'
 
-export interface HostedService {
-  readonly service: RoomService
+export interface HostedService<Service> {
+  readonly service: Service
   readonly ready?: readonly ReadinessCheck[]
-  /** For the stage of a demonstration, which is played from another process. */
-  readonly answers?: ParentAnswers
 }
 
 /** Serves one room in a process of its own until it is told to stop: the same service as in the house, on other adapters. */
-export async function runService(
+export async function runService<Service extends RoomService>(
   name: string,
-  create: (room: RoomDependencies, ground: Ground) => Promise<HostedService> | HostedService,
+  create: (room: RoomDependencies, ground: Ground) => HostedService<Service>,
+  stage: Stage<Service> = {},
 ): Promise<void> {
-  const ground = await openGround(name)
+  const ground = await openGround(name, stage.clock)
   const { config, shutdown, logger, store } = ground
   try {
     const room = roomOn(ground)
     const places = createPlacesService(room)
-    const { service, ready = [], answers } = await create(room, ground)
+    const { service, ready = [] } = create(room, ground)
     const services = [places, service]
+    const consumers = services.flatMap((one) => one.consumers)
     const metrics = createMetrics()
     watchGround(metrics, ground)
-    metrics.watchConsumers(services.flatMap(({ consumers }) => consumers))
+    metrics.watchConsumers(consumers)
     await startServices(services, shutdown)
     const jobs = service.jobs === undefined ? [] : [createJobsRoute(service.jobs)]
     const app = createApp({
@@ -47,7 +45,7 @@ export async function runService(
       clock: ground.clock,
       logger,
       metrics,
-      ready: [...ground.ready, ...ready, ...consumerChecks(services.flatMap(({ consumers }) => consumers))],
+      ready: [...ground.ready, ...ready, ...consumerChecks(consumers)],
       version: {
         name: `welfare-${name}`,
         version,
@@ -65,12 +63,8 @@ export async function runService(
     })
     shutdown.add('server', () => server.stop())
     shutdown.onSignals()
-    if (config.clockFile !== undefined) {
-      const consumers = services.flatMap((one) => one.consumers)
-      answerParent({ 'caught-up': () => tellCaughtUp(store, consumers), ...answers })
-    }
     logger.info({ url: server.url, ledger: store.ledger, epoch: store.epoch }, 'listening')
-    tellListening(server.url, shutdown)
+    stage.onListening?.({ url: server.url, service, store, consumers, shutdown })
   } catch (error) {
     await shutdown.stop()
     throw error
@@ -84,17 +78,4 @@ export function watchGround(metrics: Metrics, { feedLag, folder }: Ground): void
     'Events in the feed that this process has not been handed yet',
     feedLag,
   )
-}
-
-const CAUGHT_UP_LIMIT_MS = 2_000
-
-/** Of everything that was recorded when it was asked. */
-export async function tellCaughtUp(store: EventStore, consumers: readonly Consumer[]): Promise<CaughtUp> {
-  const head = await store.head()
-  if (!head) return { sequence: 0, consumers: {} }
-  const { position, sequence } = head
-  const reached = consumers.map(
-    async (consumer) => [consumer.name, await consumer.waitFor(position, { timeoutMs: CAUGHT_UP_LIMIT_MS })] as const,
-  )
-  return { sequence, consumers: Object.fromEntries(await Promise.all(reached)) }
 }

@@ -6,10 +6,9 @@ import type { Shutdown } from '@welfare/process/lifecycle.ts'
 import type { Logger } from '@welfare/process/logger.ts'
 import type { Metrics } from '@welfare/process/metrics.ts'
 import type { ReadinessCheck } from '@welfare/process/readiness.ts'
-import { tellListening } from './parent.ts'
 import { version } from './version.ts'
 
-/** Health, metrics and version of a process that has no routes of its own; until it is told to stop. */
+/** Health, metrics and version of a process that has no routes of its own, until it is told to stop. @returns its address */
 export async function serveHealth({
   name,
   config,
@@ -26,7 +25,7 @@ export async function serveHealth({
   readonly metrics: Metrics
   readonly ready: readonly ReadinessCheck[]
   readonly shutdown: Shutdown
-}): Promise<void> {
+}): Promise<string> {
   const app = createApp({
     routes: [],
     authority: {},
@@ -44,5 +43,5 @@ export async function serveHealth({
   shutdown.add('server', () => server.stop())
   shutdown.onSignals()
   logger.info({ url: server.url }, 'listening')
-  tellListening(server.url, shutdown)
+  return server.url
 }

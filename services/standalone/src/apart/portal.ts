@@ -1,4 +1,4 @@
-import { createAccountsService } from '@welfare/accounts/accounts.service.ts'
+import { type AccountsService, createAccountsService } from '@welfare/accounts/accounts.service.ts'
 import { createActorStatements } from '@welfare/http/authority/actor-statement.ts'
 import { authorityTable } from '@welfare/http/authority/authority-table.ts'
 import { createPlacesService } from '@welfare/http/authority/places.store.ts'
@@ -11,65 +11,59 @@ import { createMetrics } from '@welfare/process/metrics.ts'
 import { consumerChecks } from '@welfare/process/readiness.ts'
 import { readTls } from '@welfare/process/tls-files.ts'
 import { openGround, roomOn } from '@welfare/service-host/ground.ts'
-import { answerParent, tellListening } from '@welfare/service-host/parent.ts'
-import { tellCaughtUp, watchGround } from '@welfare/service-host/run-service.ts'
+import { watchGround } from '@welfare/service-host/run-service.ts'
+import type { Stage } from '@welfare/service-host/stage.ts'
 import { version } from '@welfare/service-host/version.ts'
 
 /** The gateway and, in its process, identity: accounts, sessions and tokens are asked for with every request. */
-const ground = await openGround('portal')
-const { config, shutdown, logger, store, clock, keyStore, folder } = ground
-try {
-  if (config.backends === undefined) throw new ConfigError([], ['WELFARE_BACKENDS'])
-  const room = roomOn(ground)
-  const places = createPlacesService(room)
-  const identity = createAccountsService({
-    ...room,
-    secretsFile: folder.accountsFile,
-    isSecure: config.tls !== undefined || config.isBehindTlsProxy,
-    signOn: config.signOn,
-  })
-  const services = [places, identity]
-  const consumers = services.flatMap((service) => service.consumers)
-  const metrics = createMetrics()
-  watchGround(metrics, ground)
-  metrics.watchConsumers(consumers)
-  await startServices(services, shutdown)
-  const gateway = createGateway({
-    routes: identity.routes,
-    backends: config.backends,
-    statements: createActorStatements(keyStore.ledgerSecret('gateway'), systemClock),
-    authority: authorityTable,
-    authenticator: identity.authenticator,
-    places: places.places,
-    clock,
-    logger,
-    metrics,
-    ready: [...ground.ready, ...consumerChecks(consumers)],
-    version: { name: 'welfare-ledger', version, ledger: store.ledger, epoch: store.epoch },
-    ...(config.allowedHosts && { allowedHosts: config.allowedHosts }),
-  })
-  shutdown.add('gateway', () => gateway.stop())
-  await gateway.start()
-  const { host, port, isBehindTlsProxy, tls } = config
-  const server = await startServer({ app: gateway.app, host, port, isBehindTlsProxy, tls: tls && readTls(tls) })
-  shutdown.add('server', () => server.stop())
-  shutdown.onSignals()
-  if (config.clockFile !== undefined) {
-    answerParent({
-      'caught-up': () => tellCaughtUp(store, consumers),
-      'open-account': identity.openAccount,
-      'issue-token': identity.issueToken,
-      'local-token': async (role: Parameters<typeof identity.localToken>[0]) => identity.localToken(role),
+export async function runPortal(stage: Stage<AccountsService> = {}): Promise<void> {
+  const ground = await openGround('portal', stage.clock)
+  const { config, shutdown, logger, store, clock, keyStore, folder } = ground
+  try {
+    if (config.backends === undefined) throw new ConfigError([], ['WELFARE_BACKENDS'])
+    const room = roomOn(ground)
+    const places = createPlacesService(room)
+    const identity = createAccountsService({
+      ...room,
+      secretsFile: folder.accountsFile,
+      isSecure: config.tls !== undefined || config.isBehindTlsProxy,
+      signOn: config.signOn,
     })
+    const services = [places, identity]
+    const consumers = services.flatMap((service) => service.consumers)
+    const metrics = createMetrics()
+    watchGround(metrics, ground)
+    metrics.watchConsumers(consumers)
+    await startServices(services, shutdown)
+    const gateway = createGateway({
+      routes: identity.routes,
+      backends: config.backends,
+      statements: createActorStatements(keyStore.ledgerSecret('gateway'), systemClock),
+      authority: authorityTable,
+      authenticator: identity.authenticator,
+      places: places.places,
+      clock,
+      logger,
+      metrics,
+      ready: [...ground.ready, ...consumerChecks(consumers)],
+      version: { name: 'welfare-ledger', version, ledger: store.ledger, epoch: store.epoch },
+      ...(config.allowedHosts && { allowedHosts: config.allowedHosts }),
+    })
+    shutdown.add('gateway', () => gateway.stop())
+    await gateway.start()
+    const { host, port, isBehindTlsProxy, tls } = config
+    const server = await startServer({ app: gateway.app, host, port, isBehindTlsProxy, tls: tls && readTls(tls) })
+    shutdown.add('server', () => server.stop())
+    shutdown.onSignals()
+    const setupCode = identity.setupCode()
+    logger.info({ url: server.url, ledger: store.ledger, epoch: store.epoch }, 'listening')
+    if (setupCode !== undefined) {
+      // For whoever started it, as on the terminal of a ledger in one process; good until this process ends.
+      logger.warn({ setupCode }, 'nobody-administers: POST /v1/setup opens the first administrator')
+    }
+    stage.onListening?.({ url: server.url, service: identity, store, consumers, shutdown })
+  } catch (error) {
+    await shutdown.stop()
+    throw error
   }
-  const setupCode = identity.setupCode()
-  logger.info({ url: server.url, ledger: store.ledger, epoch: store.epoch }, 'listening')
-  if (setupCode !== undefined) {
-    // For whoever started it, as on the terminal of a ledger in one process; good until this process ends.
-    logger.warn({ setupCode }, 'nobody-administers: POST /v1/setup opens the first administrator')
-  }
-  tellListening(server.url, shutdown)
-} catch (error) {
-  await shutdown.stop()
-  throw error
 }

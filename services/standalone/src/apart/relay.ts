@@ -7,9 +7,10 @@ import { createMetrics } from '@welfare/process/metrics.ts'
 import { hostRelay } from '@welfare/service-host/hosted-relay.ts'
 import { openStore } from '@welfare/service-host/open-store.ts'
 import { serveHealth } from '@welfare/service-host/serve-health.ts'
+import type { Stage } from '@welfare/service-host/stage.ts'
 
 /** Writes what the store records to the ledger's topics. Any number may run: one at a time works. */
-export async function runRelayProcess(): Promise<void> {
+export async function runRelay({ onListening }: Stage = {}): Promise<void> {
   const config = readConfig()
   const { kafka, instance } = config
   if (kafka === undefined) throw new ConfigError([], ['WELFARE_KAFKA_BROKERS'])
@@ -23,7 +24,7 @@ export async function runRelayProcess(): Promise<void> {
   shutdown.add('relay', () => relay.stop())
   relay.start()
   try {
-    await serveHealth({
+    const url = await serveHealth({
       name: 'relay',
       config,
       clock: systemClock,
@@ -32,6 +33,7 @@ export async function runRelayProcess(): Promise<void> {
       ready: [{ name: 'store', check: ready }, ...relay.ready],
       shutdown,
     })
+    onListening?.({ url, service: relay, store, consumers: [], shutdown })
   } catch (error) {
     await shutdown.stop()
     throw error

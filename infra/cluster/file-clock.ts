@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
-import { createOffsetClock, type SimulatedClock, systemClock } from './clock.ts'
+import { createOffsetClock, type SimulatedClock, systemClock } from '@welfare/process/clock.ts'
 
 /** Two float64: where the clock stands, and its offset from the machine's once it runs on; NaN for what does not apply. In milliseconds. */
 const BYTES = 16

@@ -1,3 +1,5 @@
+import type { EventStore } from '@welfare/event-store/port.ts'
+import type { Consumer } from '@welfare/facts/consumer.ts'
 import type { Shutdown } from '@welfare/process/lifecycle.ts'
 
 /** What a parent process asks of a service that it has started, and how it is answered. Over the channel between the two, which nobody else can reach. */
@@ -26,7 +28,7 @@ export function tellListening(url: string, shutdown: Shutdown): void {
   process.on('disconnect', () => void shutdown.stop().then((isClean) => process.exit(isClean ? 0 : 1)))
 }
 
-/** Answers the parent's questions. For a demonstration's stage only: what they do is not offered over HTTP. */
+/** Answers the parent's questions. */
 export function answerParent(answers: ParentAnswers): void {
   process.on('message', ({ id, ask, given }: ParentQuestion) => {
     const answer = answers[ask] as ((given: unknown) => Promise<unknown>) | undefined
@@ -36,6 +38,19 @@ export function answerParent(answers: ParentAnswers): void {
       (error: unknown) => tell({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) }),
     )
   })
+}
+
+const CAUGHT_UP_LIMIT_MS = 2_000
+
+/** Of everything that was recorded when it was asked. */
+export async function tellCaughtUp(store: EventStore, consumers: readonly Consumer[]): Promise<CaughtUp> {
+  const head = await store.head()
+  if (!head) return { sequence: 0, consumers: {} }
+  const { position, sequence } = head
+  const reached = consumers.map(
+    async (consumer) => [consumer.name, await consumer.waitFor(position, { timeoutMs: CAUGHT_UP_LIMIT_MS })] as const,
+  )
+  return { sequence, consumers: Object.fromEntries(await Promise.all(reached)) }
 }
 
 function tell(news: ParentNews): void {

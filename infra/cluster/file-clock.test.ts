@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemClock } from '@welfare/process/clock.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { systemClock } from './clock.ts'
 import { createFileClock, openFileClock } from './file-clock.ts'
 
 const start = new Date('2025-06-03T01:00:00Z')

@@ -1,0 +1,42 @@
+import type { AccountsService } from '@welfare/accounts/accounts.service.ts'
+import type { Stage } from '@welfare/service-host/stage.ts'
+import type { VouchersService } from '@welfare/vouchers/vouchers.service.ts'
+import { processes } from '../../services/standalone/src/apart/processes.ts'
+import { openFileClock } from './file-clock.ts'
+import { answerParent, type ParentAnswers, tellCaughtUp, tellListening } from './parent.ts'
+
+/**
+ * `node infra/cluster/process.ts NAME [CLOCK-FILE]`: a process as `welfare service NAME` runs it, and for its parent, over the channel between the
+ * two, what a demonstration's stage needs and production has no door for: its address, how far it is, accounts and tokens, and time.
+ */
+const [name = '', clockFile] = process.argv.slice(2)
+
+const onStage: typeof processes = {
+  ...processes,
+  vouchers: async () =>
+    (await import('@welfare/vouchers/main.ts')).runVouchers(
+      stageFor<VouchersService>((service) => ({ 'sweep-expired-credits': () => service.sweepExpiredCredits() })),
+    ),
+  portal: async () =>
+    (await import('@welfare/standalone/apart/portal.ts')).runPortal(
+      stageFor<AccountsService>((identity) => ({
+        'open-account': identity.openAccount,
+        'issue-token': identity.issueToken,
+        'local-token': async (role: Parameters<typeof identity.localToken>[0]) => identity.localToken(role),
+      })),
+    ),
+}
+
+const run = Object.hasOwn(onStage, name) ? onStage[name] : undefined
+if (!run) throw new Error(`there is no process ${name}`)
+await run(stageFor(() => ({})))
+
+function stageFor<Service>(doors: (service: Service) => ParentAnswers): Stage<Service> {
+  return {
+    ...(clockFile !== undefined && { clock: openFileClock(clockFile) }),
+    onListening({ url, shutdown, store, consumers, service }) {
+      answerParent({ 'caught-up': () => tellCaughtUp(store, consumers), ...doors(service) })
+      tellListening(url, shutdown)
+    },
+  }
+}
