@@ -6,12 +6,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApiClient } from '../../services/standalone/src/cli/api-client.ts'
 import { writeBundle } from '../../services/standalone/src/cli/bundle-writer.ts'
 import { createSeededRandom, type Random } from '../../services/standalone/src/demo/seeded-random.ts'
+import { scaled } from '../harness/scale.ts'
 import { sealAgain } from '../harness/sealed-bundle.ts'
 import { openTestLedger, temporaryFolder } from '../harness/test-ledger.ts'
 import { playVariedHistory } from '../harness/varied-history.ts'
 
 const SEED = 20_251_122
-const PLACES = 1_000
+const PLACES = scaled(200, 1_000)
 
 let folder: string
 let bundle: string

@@ -5,11 +5,12 @@ import { type DataFolderVerdict, verifyDataFolder } from '@welfare/verifier/veri
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSeededRandom, pick, type Random } from '../../services/standalone/src/demo/seeded-random.ts'
 import type { Meals } from '../harness/meals.ts'
+import { scaled } from '../harness/scale.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 import { playVariedHistory } from '../harness/varied-history.ts'
 
 const SEED = 20_251_123
-const PLACES = 360
+const PLACES = scaled(120, 360)
 
 /** Each column of every row that says what happened, or what was posted. */
 const tables = [

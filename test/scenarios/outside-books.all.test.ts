@@ -14,18 +14,21 @@ import { createReportsService, type ReportsService } from '@welfare/reports/repo
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { checkBooks, compareOutsideBooks, missingPrograms } from '../harness/outside-books.ts'
+import { scaled } from '../harness/scale.ts'
 import { temporaryFolder } from '../harness/test-ledger.ts'
 
 const LIMIT_MS = 240_000
+/** Of which more than one event comes. */
+const STEPS = scaled(5_000, 17_000)
 const missing = missingPrograms()
-const title = missing.length === 0 ? 'a random history of 20,000 events' : `left out: no ${missing.join(', ')} here`
+const title = missing.length === 0 ? `a random history of ${STEPS} steps` : `left out: no ${missing.join(', ')} here`
 
 /** Nothing of a name may be taken for the language of a file. */
 const ODD_NAME = 'type:Z, date:1999-01-01; "引号" \\ | =1+1  {x} ^link #tag'
 
 /** Many small worlds in one ledger, each with its own funds, programmes, merchants and goods. */
 const history = fc
-  .sample(randomStep, { numRuns: 17_000, seed: 20_000 })
+  .sample(randomStep, { numRuns: STEPS, seed: 20_000 })
   .flatMap((_, index, steps) => (index % 100 === 0 ? [playSteps(steps.slice(index, index + 100))] : []))
   .flatMap(inWorld)
 
@@ -78,11 +81,11 @@ describe.skipIf(missing.length > 0)(title, () => {
   test.each(['hledger', 'beancount'] as const)(
     "%s finds the file sound, and its own balances equal the API's, to the fen and the piece",
     async (program) => {
-      expect(history.length).toBeGreaterThan(20_000)
+      expect(history.length).toBeGreaterThan(1.15 * STEPS)
       const { accounts, events, differences } = await compareOutsideBooks(read, program)
       expect(differences).toEqual([])
-      expect(accounts).toBeGreaterThan(2_000)
-      expect(events).toBeGreaterThan(12_000)
+      expect(accounts).toBeGreaterThan(STEPS / 9)
+      expect(events).toBeGreaterThan(0.7 * STEPS)
     },
     LIMIT_MS,
   )

@@ -1,7 +1,8 @@
+import { scaled } from '../harness/scale.ts'
 import { type Outcome, simulate } from './simulate.ts'
 
-/** So many ledgers live through their faults whenever the tests run; `npm run test:long` lets 10,000. */
-const SEEDS = Number(process.env.SIMULATION_SEEDS ?? 2_000)
+/** So many ledgers live through their faults whenever the tests run; `SIMULATION_SEEDS=100000` for a long night. */
+const SEEDS = Number(process.env.SIMULATION_SEEDS ?? scaled(2_000, 10_000))
 /** Two files share the seeds, so that two cores do. */
 const PARTS = 2
 const replayed = process.env.SIMULATION_SEED
