@@ -117,11 +117,18 @@ describe('who may import whom', () => {
     const folders = [...new Set(sourceFiles.map(packageOf).filter((folder) => folder.startsWith('shared/')))]
     expect(folders.toSorted()).toEqual(layers.map((name) => `shared/${name}`).toSorted())
     const isBelow = (one: Import, file: SourceFile) => {
+      const target = fileOf(file, one)
+      if (target === undefined || target.path.startsWith('test/')) return true
       const height = layers.indexOf(packageOf(file).slice('shared/'.length))
-      return !one.from.startsWith('@welfare/') || isOf(...layers.slice(0, height))(one)
+      return layers.slice(0, height + 1).some((name) => packageOf(target) === `shared/${name}`)
     }
     const shared = sourceFiles.filter(({ path }) => path.startsWith('shared/'))
     expect(breaches(shared, isBelow)).toEqual([])
+  })
+
+  it('nobody imports infra/, in tests neither: infra imports the product', () => {
+    const product = sourceFiles.filter(({ path }) => /^(shared|services)\//.test(path))
+    expect(breaches(product, (one, file) => !fileOf(file, one)?.path.startsWith('infra/'))).toEqual([])
   })
 
   it('the verifier: nothing but node itself, so that it errs on its own', () => {
@@ -132,8 +139,8 @@ describe('who may import whom', () => {
     expect(breaches(files, (one) => isRelative(one) || one.from.startsWith('node:'))).toEqual([])
   })
 
-  it('what is shipped imports no fixture', () => {
-    expect(breaches(shippedFiles, ({ from }) => !/\.(fixture|sample|test)\.ts$/.test(from))).toEqual([])
+  it('what is shipped imports no fixture, and nothing of test/', () => {
+    expect(breaches(shippedFiles, ({ from }) => !/\.(fixture|sample|test)\.ts$|\/test\//.test(from))).toEqual([])
   })
 
   it.each(rooms)('%s imports no other service, in its tests neither', (room) => {
