@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { reachedFrom, sourceFiles } from '../house/source-files.ts'
 import { circles, crowdedFolders, packageCircles, productionFiles, stronglyConnected } from './measures.ts'
 
 test('no two packages import each other', () => {
@@ -8,6 +9,15 @@ test('no two packages import each other', () => {
 
 test('no file reaches itself, by type neither', () => {
   expect(circles(productionFiles)).toEqual([])
+})
+
+test('what only tests import is named so', () => {
+  const entries = sourceFiles.filter(({ path }) =>
+    /^services\/standalone\/src\/cli\/main\.ts$|\.worker\.ts$/.test(path),
+  )
+  const run = reachedFrom(entries)
+  const unused = productionFiles.filter((file) => !run.has(file) && !file.name.endsWith('.d.ts'))
+  expect(unused.map(({ path }) => path)).toEqual([])
 })
 
 test('no folder holds more than 25 files of the product', () => {

@@ -2,12 +2,9 @@ import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { fileOf, type Import, isTest, packageOf, type SourceFile, sourceFiles } from '../house/source-files.ts'
 
-/** What a stranger pays for: production files are those outside `test/` that carry no name of a test or of its support. */
+/** What a stranger pays for: what serves tests lies under `test/` or is named `.fixture`, and what shipped events were is under `golden/`. */
 export const productionFiles: readonly SourceFile[] = sourceFiles.filter(
-  (file) =>
-    /^(shared|services)\//.test(file.path) &&
-    !isTest(file) &&
-    !/\.(fixture|child|sample|contract)\.ts$/.test(file.name),
+  (file) => /^(shared|services)\/[a-z-]+\/src\//.test(file.path) && !isTest(file) && !file.name.endsWith('.fixture.ts'),
 )
 
 const isByValue = ({ isType }: Import) => !isType

@@ -1,7 +1,7 @@
 import { createActorStatements } from '@welfare/http/authority/actor-statement.ts'
 import { authorityTable } from '@welfare/http/authority/authority-table.ts'
 import { believingAuthenticator, nothingOutside } from '@welfare/http/authority/claimed-actor.fixture.ts'
-import { sampleAuthority, sampleRoutes } from '@welfare/http/documents/sample-routes.ts'
+import { sampleAuthority, sampleRoutes } from '@welfare/http/documents/sample-routes.fixture.ts'
 import { createApp } from '@welfare/http/edge/app.ts'
 import { startServer } from '@welfare/http/edge/server.ts'
 import { systemClock } from '@welfare/process/clock.ts'

@@ -1,4 +1,4 @@
-import { eventStoreContract } from '@welfare/event-store/event-store.contract.ts'
+import { eventStoreContract } from '@welfare/event-store/event-store-contract.fixture.ts'
 import { toNamespace } from '@welfare/event-store/eventstoredb/contract-namespace.fixture.ts'
 import { openEventStoreDbStore } from '@welfare/event-store/eventstoredb/eventstoredb-store.ts'
 import { afterAll, beforeAll } from 'vitest'

@@ -5,14 +5,13 @@ import { describe, expect, test } from 'vitest'
 import { shippedFiles } from './source-files.ts'
 
 const files = shippedFiles.filter(({ path }) => !/\/problem-sentences\/|\/demo\/|\/event-store\//.test(path))
-const served = files.filter(({ path }) => !path.endsWith('/sample-routes.ts'))
 
 /** What a table of refusals declares, what a decider or a handler refuses with, what is said of a roster's row. */
 const SAID =
   /'([a-z][a-z0-9]*(?:-[a-z0-9]+)+)': (?:4\d\d|503)\b|\b(?:refuse|refused|misused|broken)\(\s*'([a-z0-9-]+)'|\bcode: '([a-z0-9-]+)'/g
 
 test('there is a sentence for every code that anything refuses with', () => {
-  const said = served.flatMap(({ path, text }) =>
+  const said = files.flatMap(({ path, text }) =>
     [...text.matchAll(SAID)].map(([, declared, refused, named]) => ({
       path,
       code: declared ?? refused ?? named ?? '',

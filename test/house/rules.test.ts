@@ -5,7 +5,7 @@ import { isTest, type SourceFile, shippedFiles, sourceFiles } from './source-fil
 const roles = [
   ...['decider', 'commands', 'state', 'process', 'projection', 'queries', 'routes', 'service', 'contract', 'store'],
   ...['worker', 'consumer', 'context', 'schema', 'cli', 'd'],
-  ...['test', 'all', 'long', 'property', 'http', 'deciders', 'fixture', 'child', 'sample', 'concurrency'],
+  ...['test', 'all', 'long', 'property', 'http', 'deciders', 'fixture', 'child', 'concurrency'],
 ]
 const LONGEST_FILE = 300
 /** A table of cases may go on for longer than a thought. */

@@ -4,10 +4,10 @@ import { checkReports, readReport, type SavedReport } from '@welfare/verifier/re
 import { collectFindings } from '@welfare/verifier/verdict.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createGoodsHistory, createMovedHistory } from '../../services/reports/src/goods-history.sample.ts'
-import { dayNumber, sampleLedger, toSequenced } from '../../services/reports/src/history.sample.ts'
+import { createGoodsHistory, createMovedHistory } from '../../services/reports/src/goods-history.fixture.ts'
+import { dayNumber, sampleLedger, toSequenced } from '../../services/reports/src/history.fixture.ts'
 import { expectAnswer, projectHistory } from '../../services/reports/src/projected-history.fixture.ts'
-import { coolProgramme, playSteps, randomSteps } from '../../services/reports/src/random-history.sample.ts'
+import { coolProgramme, playSteps, randomSteps } from '../../services/reports/src/random-history.fixture.ts'
 
 test('coverage and gaps of sites: the verifier makes them anew, by whatever day, from late, returned, lost and corrected goods', () => {
   fc.assert(

@@ -1,5 +1,5 @@
 import { everything, type Reach } from '@welfare/contracts/authority.ts'
-import { specify } from '@welfare/event-store/decider/specification.ts'
+import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, test } from 'vitest'
 import type { AccountCommand, Maker } from './account.commands.ts'
 import { type AccountEvent, accountDecider } from './account.decider.ts'

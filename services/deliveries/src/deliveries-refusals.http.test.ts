@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startDeliveriesHouse } from './deliveries-house.ts'
-import { idOf, programme, receiptOf, round, type Scene, setScene } from './http-scene.ts'
-import { sampleId, site, worker } from './sample.ts'
+import { startDeliveriesHouse } from './deliveries-house.fixture.ts'
+import { idOf, programme, receiptOf, round, type Scene, setScene } from './http-scene.fixture.ts'
+import { sampleId, site, worker } from './sample.fixture.ts'
 
 let scene: Scene
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type DeliveriesHouse, startDeliveriesHouse } from './deliveries-house.ts'
+import { type DeliveriesHouse, startDeliveriesHouse } from './deliveries-house.fixture.ts'
 import { depotDecider } from './depots/depot.decider.ts'
 import { depotCodec } from './room-commands.ts'
-import { fund, site } from './sample.ts'
+import { fund, site } from './sample.fixture.ts'
 
 let house: DeliveriesHouse
 beforeAll(async () => {

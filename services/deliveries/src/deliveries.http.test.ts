@@ -1,9 +1,9 @@
 import { eventCodec } from '@welfare/contracts/catalogue.ts'
 import { imbalances, postings } from '@welfare/contracts/postings.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type DeliveriesHouse, startDeliveriesHouse } from './deliveries-house.ts'
-import { openRound, programme, round, type Scene, secondSite, setScene } from './http-scene.ts'
-import { sampleId, site, worker } from './sample.ts'
+import { type DeliveriesHouse, startDeliveriesHouse } from './deliveries-house.fixture.ts'
+import { openRound, programme, round, type Scene, secondSite, setScene } from './http-scene.fixture.ts'
+import { sampleId, site, worker } from './sample.fixture.ts'
 
 let scene: Scene
 beforeAll(async () => {

@@ -4,10 +4,10 @@ import { addDays } from '@welfare/contracts/days.ts'
 import { imbalances, postings } from '@welfare/contracts/postings.ts'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createWorld, type World } from './deliveries-world.ts'
+import { createWorld, type World } from './deliveries-world.fixture.ts'
 import { takeBack } from './goods-reversals.fixture.ts'
 import { goodsAction, perform, receiveGoods, type Step } from './random-goods.fixture.ts'
-import { fan, kit, sampleId, water } from './sample.ts'
+import { fan, kit, sampleId, water } from './sample.fixture.ts'
 
 const depots = [sampleId('depot', 1), sampleId('depot', 2)] as const
 const CONSIGNMENTS = 6

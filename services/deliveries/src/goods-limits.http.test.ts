@@ -1,8 +1,8 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { startDeliveriesHouse } from './deliveries-house.ts'
-import { idOf, receiptOf, type Scene, setScene } from './http-scene.ts'
-import { sampleId, site, worker } from './sample.ts'
+import { startDeliveriesHouse } from './deliveries-house.fixture.ts'
+import { idOf, receiptOf, type Scene, setScene } from './http-scene.fixture.ts'
+import { sampleId, site, worker } from './sample.fixture.ts'
 
 const maker = 'officer/desk-1'
 const chair = 'approver/chair'

@@ -1,5 +1,5 @@
 import type { ConsignmentCommand } from './consignments/consignment.commands.ts'
-import type { Recorded, World } from './deliveries-world.ts'
+import type { Recorded, World } from './deliveries-world.fixture.ts'
 import { returnsToRelease } from './depots/open-returns.ts'
 import { partVersion } from './dispatches/part-version.ts'
 

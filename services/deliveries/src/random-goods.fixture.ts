@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import type { StatedLine } from './consignments/stated-line.ts'
-import { delivered, type World } from './deliveries-world.ts'
+import { delivered, type World } from './deliveries-world.fixture.ts'
 import { correct, takeBack } from './goods-reversals.fixture.ts'
-import { fan, fund, kit, otherFund, received, sampleId, site, water, worker } from './sample.ts'
+import { fan, fund, kit, otherFund, received, sampleId, site, water, worker } from './sample.fixture.ts'
 
 /** Random acts of goods, for property tests. */
 const depots = [sampleId('depot', 1), sampleId('depot', 2)] as const

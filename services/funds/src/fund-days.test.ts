@@ -1,9 +1,9 @@
-import { on, specify } from '@welfare/event-store/decider/specification.ts'
+import { on, specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, it } from 'vitest'
 import type { CorrectDonation, CorrectRefund, RefundDonation } from './fund.commands.ts'
 import { fundDecider } from './fund.decider.ts'
 import type { FundEvent } from './fund.state.ts'
-import { allocate, budget, donated, fund, fundOpened, programme } from './sample.ts'
+import { allocate, budget, donated, fund, fundOpened, programme } from './sample.fixture.ts'
 
 const { given } = specify(fundDecider)
 const opened = on('2025-06-01', fundOpened)

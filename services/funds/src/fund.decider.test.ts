@@ -1,10 +1,10 @@
 import { MAX_AMOUNT_FEN, MAX_TOTAL_FEN } from '@welfare/contracts/money.ts'
-import { specify, stateAfter } from '@welfare/event-store/decider/specification.ts'
+import { specify, stateAfter } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, expect, test } from 'vitest'
 import type { FundCommand } from './fund.commands.ts'
 import { fundDecider } from './fund.decider.ts'
 import type { FundEvent } from './fund.state.ts'
-import { allocate, budget, donated, fund, fundOpened, idNumber, programme } from './sample.ts'
+import { allocate, budget, donated, fund, fundOpened, idNumber, programme } from './sample.fixture.ts'
 
 const { given } = specify(fundDecider)
 const individual = { kind: 'individual' as const }

@@ -11,7 +11,7 @@ import {
   receiveReturn,
   reserveFunds,
 } from './funds.process.ts'
-import { budget, fund, idNumber, programme } from './sample.ts'
+import { budget, fund, idNumber, programme } from './sample.fixture.ts'
 
 const batch = idNumber('batch', 1)
 const copyOf = (barred: string[]): ProcessesCopy => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { openWorld } from './funds-world.ts'
+import { openWorld } from './funds-world.fixture.ts'
 
 /** What happens next; numbers are taken modulo what there is, so that shrinking keeps meaning. */
 const step = fc.record({

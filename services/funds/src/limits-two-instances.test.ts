@@ -5,7 +5,7 @@ import { eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
-import { type ServedRoutes, serveRoutes } from '@welfare/http/edge/serve-routes.ts'
+import { type ServedRoutes, serveRoutes } from '@welfare/http/edge/serve-routes.fixture.ts'
 import { startServices } from '@welfare/http/service.ts'
 import { type KeyStore, openKeyStore } from '@welfare/keys/key-store.store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
@@ -14,7 +14,7 @@ import { createShutdown, type Shutdown } from '@welfare/process/lifecycle.ts'
 import { createLogger } from '@welfare/process/logger.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createFundsService } from './funds.service.ts'
-import { idNumber } from './sample.ts'
+import { idNumber } from './sample.fixture.ts'
 
 const clock = createSimulatedClock({ startAt: new Date('2025-06-02T02:00:00Z') })
 const logger = createLogger({ level: 'fatal' })

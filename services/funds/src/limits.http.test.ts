@@ -3,7 +3,7 @@ import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFundsService } from './funds.service.ts'
-import { idNumber } from './sample.ts'
+import { idNumber } from './sample.fixture.ts'
 
 const programme = idNumber('programme', 1)
 const otherProgramme = idNumber('programme', 2)

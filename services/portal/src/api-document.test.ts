@@ -1,5 +1,5 @@
 import { createOpenApiDocument } from '@welfare/http/documents/openapi.ts'
-import { sampleAuthority, sampleRoutes } from '@welfare/http/documents/sample-routes.ts'
+import { sampleAuthority, sampleRoutes } from '@welfare/http/documents/sample-routes.fixture.ts'
 import { describe, expect, it } from 'vitest'
 import { type ApiDocument, apiDocument, mergeDocuments, operationsOf } from './api-document.ts'
 

@@ -1,5 +1,5 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
-import { sampleRoutes } from '@welfare/http/documents/sample-routes.ts'
+import { sampleRoutes } from '@welfare/http/documents/sample-routes.fixture.ts'
 import { createJobsRoute } from '@welfare/http/jobs.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type RawService, type ServedGateway, serveBehind, serveGateway, serveRaw } from './gateway-world.fixture.ts'

@@ -1,4 +1,4 @@
-import { specify } from '@welfare/event-store/decider/specification.ts'
+import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, expect, test } from 'vitest'
 import {
   type CloseProgramme,
@@ -7,7 +7,7 @@ import {
   type ProgrammeEvent,
   programmeDecider,
 } from './programme.decider.ts'
-import { defined, idNumber, programme, rules } from './sample.ts'
+import { defined, idNumber, programme, rules } from './sample.fixture.ts'
 import { programmeBody } from './wire.ts'
 
 const { given } = specify(programmeDecider)

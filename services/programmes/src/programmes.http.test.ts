@@ -3,7 +3,7 @@ import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixtur
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createProgrammesService } from './programmes.service.ts'
 import type { PersonGroup } from './rounds/round-parts.ts'
-import { group, idNumber, range, rules } from './sample.ts'
+import { group, idNumber, range, rules } from './sample.fixture.ts'
 
 const merchant = idNumber('merchant', 1)
 const kit = `${idNumber('kit', 1)}@1`

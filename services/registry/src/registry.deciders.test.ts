@@ -1,4 +1,4 @@
-import { specify } from '@welfare/event-store/decider/specification.ts'
+import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, expect, test } from 'vitest'
 import { type EmployerData, employerDecider } from './directory/employer.decider.ts'
 import { merchantDecider, type PriceList } from './directory/merchant.decider.ts'

@@ -1,5 +1,5 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { createMemorySource, dayNumber, sampleLedger } from './history.sample.ts'
+import { createMemorySource, dayNumber, sampleLedger } from './history.fixture.ts'
 import { type Answer, answerQuery, type QueryName, type QueryParams } from './queries.ts'
 import { createGeneration, type Generation } from './read-model/generation.ts'
 import { createReadModel } from './read-model/read-model.store.ts'

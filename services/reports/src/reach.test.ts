@@ -2,10 +2,10 @@ import type { Reach } from '@welfare/contracts/authority.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { idOf, toSequenced } from './history.sample.ts'
-import { naiveEntries } from './naive-entries.sample.ts'
+import { idOf, toSequenced } from './history.fixture.ts'
+import { naiveEntries } from './naive-entries.fixture.ts'
 import { type Ask, expectAnswer, listAll, projectHistory } from './projected-history.fixture.ts'
-import { coolProgramme, funds, playSteps, programmes, randomSteps } from './random-history.sample.ts'
+import { coolProgramme, funds, playSteps, programmes, randomSteps } from './random-history.fixture.ts'
 
 /** Counties of two programmes, the prefecture of their funds, the city of the goods; nothing is in Beijing. */
 const someReach = fc

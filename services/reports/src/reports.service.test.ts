@@ -12,10 +12,10 @@ import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-fe
 import { createLogger } from '@welfare/process/logger.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { appendAll, dayNumber, idOf, makeEvent } from './history.sample.ts'
-import { naiveBalances } from './naive.sample.ts'
-import { createNaiveStamper } from './naive-tree.sample.ts'
-import { coolProgramme, funds, playSteps, programmes, randomSteps } from './random-history.sample.ts'
+import { appendAll, dayNumber, idOf, makeEvent } from './history.fixture.ts'
+import { naiveBalances } from './naive.fixture.ts'
+import { createNaiveStamper } from './naive-tree.fixture.ts'
+import { coolProgramme, funds, playSteps, programmes, randomSteps } from './random-history.fixture.ts'
 import { createReportsService, type ReportsService } from './reports.service.ts'
 
 const history = playSteps(fc.sample(randomSteps, { numRuns: 3, seed: 5 }).flat())

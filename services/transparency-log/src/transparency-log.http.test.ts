@@ -1,4 +1,4 @@
-import { serveRoutes } from '@welfare/http/edge/serve-routes.ts'
+import { serveRoutes } from '@welfare/http/edge/serve-routes.fixture.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { makeFolder, openLogWorld } from './log-world.fixture.ts'
 import { canonicalEventBytes } from './tree/canonical-event.ts'

@@ -1,8 +1,8 @@
 import { eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { factsOfOtherRooms, rounds, workers } from './issuance/issuance-sample.ts'
-import { batch, credited, fromFunds, idNumber, merchant, programme, qrHash, redeemed } from './sample.ts'
+import { factsOfOtherRooms, rounds, workers } from './issuance/issuance-sample.fixture.ts'
+import { batch, credited, fromFunds, idNumber, merchant, programme, qrHash, redeemed } from './sample.fixture.ts'
 import { openVouchersCopy, type VouchersCopy } from './vouchers-copy.store.ts'
 
 const round = rounds[0] ?? ''

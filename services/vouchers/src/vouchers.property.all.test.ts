@@ -2,7 +2,7 @@ import { eventCodec } from '@welfare/contracts/catalogue.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { openVouchersWorld, type VouchersWorld } from './vouchers-world.ts'
+import { openVouchersWorld, type VouchersWorld } from './vouchers-world.fixture.ts'
 
 /** What happens next; numbers are taken modulo what there is, so that shrinking keeps meaning. */
 const step = fc.record({

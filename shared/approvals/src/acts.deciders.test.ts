@@ -1,4 +1,4 @@
-import { specify } from '@welfare/event-store/decider/specification.ts'
+import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, test } from 'vitest'
 import { type CountAct, type MakerEvent, makerDecider } from './maker.decider.ts'
 import { type ProposalEvent, proposalDecider } from './proposal.decider.ts'

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { appendOrThrow, newEvents, newStream, readEverything } from './contract/contract-case.ts'
+import { appendOrThrow, newEvents, newStream, readEverything } from './contract/contract-case.fixture.ts'
 import { ImportDivergedError, type LedgerImport } from './ledger-import.ts'
 import {
   compareLedgers,

@@ -1,6 +1,6 @@
-import { specify } from '@welfare/event-store/decider/specification.ts'
+import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, it } from 'vitest'
-import { depot, fan, fund, sampleId, site, today, water, worker } from '../sample.ts'
+import { depot, fan, fund, sampleId, site, today, water, worker } from '../sample.fixture.ts'
 import type { HandOutGoods } from './consignment.commands.ts'
 import { type ConsignmentEvent, consignmentDecider } from './consignment.decider.ts'
 import {
@@ -14,7 +14,7 @@ import {
   receipt,
   received,
   sending,
-} from './consignment-sample.ts'
+} from './consignment-sample.fixture.ts'
 
 const { given } = specify(consignmentDecider)
 

@@ -1,6 +1,6 @@
-import { specify } from '@welfare/event-store/decider/specification.ts'
+import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, it } from 'vitest'
-import { depot, fan, today, water } from '../sample.ts'
+import { depot, fan, today, water } from '../sample.fixture.ts'
 import { type ConsignmentEvent, consignmentDecider } from './consignment.decider.ts'
 import {
   cancelled,
@@ -14,7 +14,7 @@ import {
   received,
   returned,
   sending,
-} from './consignment-sample.ts'
+} from './consignment-sample.fixture.ts'
 import type { PlanFacts } from './plan-facts.ts'
 
 const { given } = specify(consignmentDecider)

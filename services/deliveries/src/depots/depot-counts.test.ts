@@ -1,6 +1,6 @@
-import { specify } from '@welfare/event-store/decider/specification.ts'
+import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, it } from 'vitest'
-import { depot, opened, received, sampleId, today, water } from '../sample.ts'
+import { depot, opened, received, sampleId, today, water } from '../sample.fixture.ts'
 import { type DepotEvent, depotDecider } from './depot.decider.ts'
 
 const { given } = specify(depotDecider)

@@ -1,6 +1,18 @@
-import { specify } from '@welfare/event-store/decider/specification.ts'
+import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, expect, it } from 'vitest'
-import { consignment, depot, fan, fund, kit, opened, otherFund, received, sampleId, today, water } from '../sample.ts'
+import {
+  consignment,
+  depot,
+  fan,
+  fund,
+  kit,
+  opened,
+  otherFund,
+  received,
+  sampleId,
+  today,
+  water,
+} from '../sample.fixture.ts'
 import type { DispatchGoods, PackKits, ReceiveGoods } from './depot.commands.ts'
 import { type DepotEvent, depotDecider } from './depot.decider.ts'
 

@@ -1,8 +1,8 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import { startDeliveriesHouse } from '../deliveries-house.ts'
-import { idOf, programme, receiptOf, type Scene, setScene } from '../http-scene.ts'
-import { sampleId, worker } from '../sample.ts'
+import { startDeliveriesHouse } from '../deliveries-house.fixture.ts'
+import { idOf, programme, receiptOf, type Scene, setScene } from '../http-scene.fixture.ts'
+import { sampleId, worker } from '../sample.fixture.ts'
 
 type Terms = Partial<DataOf<'FundOpened'>['restriction']>
 const meals = sampleId('programme', 7)

@@ -1,6 +1,6 @@
-import { specify } from '@welfare/event-store/decider/specification.ts'
+import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, it } from 'vitest'
-import { fan, water } from '../sample.ts'
+import { fan, water } from '../sample.fixture.ts'
 import { itemDecider } from './item.decider.ts'
 import { type KitEvent, kitDecider } from './kit.decider.ts'
 

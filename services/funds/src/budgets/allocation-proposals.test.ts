@@ -1,9 +1,9 @@
-import { specify, stateAfter } from '@welfare/event-store/decider/specification.ts'
+import { specify, stateAfter } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, expect, test } from 'vitest'
 import type { ApproveAllocation, EndProposal, RefuseAllocation, WithdrawAllocation } from '../fund.commands.ts'
 import { fundDecider } from '../fund.decider.ts'
 import type { FundEvent } from '../fund.state.ts'
-import { allocate, budget, donated, fund, fundOpened, programme } from '../sample.ts'
+import { allocate, budget, donated, fund, fundOpened, programme } from '../sample.fixture.ts'
 
 const { given } = specify(fundDecider)
 const thousand = [fundOpened, donated('R-1', 1000, 1000)]

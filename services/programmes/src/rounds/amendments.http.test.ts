@@ -2,7 +2,7 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createProgrammesService } from '../programmes.service.ts'
-import { group, idNumber, rules } from '../sample.ts'
+import { group, idNumber, rules } from '../sample.fixture.ts'
 import type { PersonGroup } from './round-parts.ts'
 
 const worker = (n: number) => idNumber('worker', n)

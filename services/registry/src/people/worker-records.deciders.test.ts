@@ -1,4 +1,4 @@
-import { specify } from '@welfare/event-store/decider/specification.ts'
+import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { expect, test } from 'vitest'
 import { correctFields } from './correct-fields.ts'
 import { identityDecider } from './id-number.decider.ts'

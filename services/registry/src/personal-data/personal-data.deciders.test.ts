@@ -1,4 +1,4 @@
-import { specify } from '@welfare/event-store/decider/specification.ts'
+import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, expect, test } from 'vitest'
 import { workerDecider } from '../people/worker.decider.ts'
 import { accessDecider } from './access.decider.ts'

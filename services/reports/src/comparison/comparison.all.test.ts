@@ -1,9 +1,9 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { toSequenced } from '../history.sample.ts'
+import { toSequenced } from '../history.fixture.ts'
 import { expectAnswer, projectHistory } from '../projected-history.fixture.ts'
-import { funds, playSteps, programmes, randomSteps } from '../random-history.sample.ts'
+import { funds, playSteps, programmes, randomSteps } from '../random-history.fixture.ts'
 import type { Difference } from './comparison.contract.ts'
 
 const groupings = ['fund', 'programme', 'funder', 'division'] as const

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
-import { specify } from '@welfare/event-store/decider/specification.ts'
+import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, it } from 'vitest'
 import { type FindingEvent, type FindingRefusalCode, findingDecider, type ReviewFinding } from './finding.decider.ts'
 

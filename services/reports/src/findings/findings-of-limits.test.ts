@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type History, idOf } from '../history.sample.ts'
+import { type History, idOf } from '../history.fixture.ts'
 import {
   batch,
   depot,

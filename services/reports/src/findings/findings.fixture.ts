@@ -1,5 +1,5 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { createHistory, type History, idOf, toSequenced } from '../history.sample.ts'
+import { createHistory, type History, idOf, toSequenced } from '../history.fixture.ts'
 import { listAll, projectHistory } from '../projected-history.fixture.ts'
 import type { QueryParams } from '../queries.ts'
 import type { FindingsAnswer } from './findings.contract.ts'

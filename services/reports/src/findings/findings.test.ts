@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { idOf } from '../history.sample.ts'
-import { naiveFindings } from '../naive-findings.sample.ts'
+import { idOf } from '../history.fixture.ts'
+import { naiveFindings } from '../naive-findings.fixture.ts'
 import { expectAnswer, projectHistory } from '../projected-history.fixture.ts'
 import {
   clockTime,

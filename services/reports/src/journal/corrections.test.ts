@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createHistory, dayNumber, idOf, toSequenced } from '../history.sample.ts'
+import { createHistory, dayNumber, idOf, toSequenced } from '../history.fixture.ts'
 import { expectAnswer, projectHistory } from '../projected-history.fixture.ts'
 
 const fund = idOf('fund', 'corrected')

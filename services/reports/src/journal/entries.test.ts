@@ -1,11 +1,11 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createHistory, dayNumber, type History, idOf, toSequenced } from '../history.sample.ts'
-import { naiveEntries } from '../naive-entries.sample.ts'
+import { createHistory, dayNumber, type History, idOf, toSequenced } from '../history.fixture.ts'
+import { naiveEntries } from '../naive-entries.fixture.ts'
 import { type Ask, expectAnswer, listAll, projectHistory } from '../projected-history.fixture.ts'
 import type { QueryParams } from '../queries.ts'
-import { playSteps, programmes, randomSteps } from '../random-history.sample.ts'
+import { playSteps, programmes, randomSteps } from '../random-history.fixture.ts'
 import type { EntriesAnswer } from './entries.contract.ts'
 
 type Entry = EntriesAnswer['entries'][number]

@@ -5,8 +5,8 @@ import {
   movedStories,
   goodsProgramme as programme,
   siteOf,
-} from '../goods-history.sample.ts'
-import { dayNumber, toSequenced } from '../history.sample.ts'
+} from '../goods-history.fixture.ts'
+import { dayNumber, toSequenced } from '../history.fixture.ts'
 import { expectAnswer, projectHistory } from '../projected-history.fixture.ts'
 
 const { ask } = projectHistory(toSequenced(createMovedHistory().events))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createGoodsHistory, goodsProgramme, goodsStories, kitOf, siteOf } from '../goods-history.sample.ts'
-import { dayNumber, toSequenced } from '../history.sample.ts'
+import { createGoodsHistory, goodsProgramme, goodsStories, kitOf, siteOf } from '../goods-history.fixture.ts'
+import { dayNumber, toSequenced } from '../history.fixture.ts'
 import { expectAnswer, projectHistory } from '../projected-history.fixture.ts'
 
 const events = toSequenced(createGoodsHistory().events)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createHistory, dayNumber, type History, idOf, toSequenced } from '../history.sample.ts'
+import { createHistory, dayNumber, type History, idOf, toSequenced } from '../history.fixture.ts'
 import { expectAnswer, projectHistory } from '../projected-history.fixture.ts'
 
 const [meals, breakfasts] = [idOf('programme', 'meals'), idOf('programme', 'breakfasts')]

@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { type CellValue, readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { type ServedHistory, serveHistory } from '../exports/served-history.fixture.ts'
-import { idOf } from '../history.sample.ts'
+import { idOf } from '../history.fixture.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
-import { coolProgramme, playSteps, programmes, randomStep } from '../random-history.sample.ts'
+import { coolProgramme, playSteps, programmes, randomStep } from '../random-history.fixture.ts'
 
 const merchant = idOf('merchant', 0)
 let ledger: ServedHistory

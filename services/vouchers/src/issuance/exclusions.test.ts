@@ -2,9 +2,9 @@ import { eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { batch, credited, fromFunds, idNumber, programme } from '../sample.ts'
+import { batch, credited, fromFunds, idNumber, programme } from '../sample.fixture.ts'
 import { openVouchersCopy, type VouchersCopy } from '../vouchers-copy.store.ts'
-import { factsOfOtherRooms, rounds, rules, workers } from './issuance-sample.ts'
+import { factsOfOtherRooms, rounds, rules, workers } from './issuance-sample.fixture.ts'
 
 const round = rounds[0] ?? ''
 const [first = '', second = '', third = ''] = workers

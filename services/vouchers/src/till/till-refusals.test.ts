@@ -1,5 +1,5 @@
 import { MAX_AMOUNT_FEN } from '@welfare/contracts/money.ts'
-import { type Dated, on, stateAfter } from '@welfare/event-store/decider/specification.ts'
+import { type Dated, on, stateAfter } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, expect, it, test } from 'vitest'
 import {
   credited,
@@ -12,7 +12,7 @@ import {
   redeemed,
   wallet,
   worker,
-} from '../sample.ts'
+} from '../sample.fixture.ts'
 import { type WalletRefusalCode, walletRefusals } from '../wallets/wallet.commands.ts'
 import { walletDecider } from '../wallets/wallet.decider.ts'
 import type { WalletEvent } from '../wallets/wallet.state.ts'

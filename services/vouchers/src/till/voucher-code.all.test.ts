@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LAST_SERIAL } from '../issuance/serials.decider.ts'
-import { codes } from '../sample.ts'
+import { codes } from '../sample.fixture.ts'
 import { createVoucherCodes, looksLikeQrToken } from './voucher-code.ts'
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

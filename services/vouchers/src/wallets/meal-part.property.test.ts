@@ -2,7 +2,7 @@ import { addFen, multiplyFen, subtractFen, sumFen } from '@welfare/contracts/mon
 import { addShares, type Share, sharesEqual, totalOf } from '@welfare/contracts/shares.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { batch, fromFunds, wallet } from '../sample.ts'
+import { batch, fromFunds, wallet } from '../sample.fixture.ts'
 import { givenBack, type MealSplit, paidByCredit, splitSmaller, type TakenPart } from './meal-part.ts'
 
 const item = fc.record({

@@ -1,4 +1,4 @@
-import { specify } from '@welfare/event-store/decider/specification.ts'
+import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, it } from 'vitest'
 import {
   batch,
@@ -13,7 +13,7 @@ import {
   today,
   wallet,
   worker,
-} from '../sample.ts'
+} from '../sample.fixture.ts'
 import { walletDecider } from './wallet.decider.ts'
 import type { WalletEvent } from './wallet.state.ts'
 

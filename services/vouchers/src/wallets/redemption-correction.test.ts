@@ -1,4 +1,4 @@
-import { on, specify } from '@welfare/event-store/decider/specification.ts'
+import { on, specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, it } from 'vitest'
 import {
   batch,
@@ -15,7 +15,7 @@ import {
   today,
   wallet,
   worker,
-} from '../sample.ts'
+} from '../sample.fixture.ts'
 import type { CorrectRedemption, EnteredMeal } from './wallet.commands.ts'
 import { walletDecider } from './wallet.decider.ts'
 import type { WalletEvent } from './wallet.state.ts'

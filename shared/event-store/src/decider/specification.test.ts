@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { accept, type Decider, refuse } from './decider.ts'
-import { specify, stateAfter } from './specification.ts'
+import { specify, stateAfter } from './specification.fixture.ts'
 
 type Added = { readonly type: 'Added'; readonly data: { readonly amount: number } }
 type Command = { readonly type: 'Add'; readonly amount: number }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createSetting } from '../../../../test/harness/eventstoredb-setting.ts'
 import { createCommandRunner } from '../command-runner.ts'
-import { newEvents, newStream } from '../contract/contract-case.ts'
+import { newEvents, newStream } from '../contract/contract-case.fixture.ts'
 import { openWallet, run } from '../runner-tests/wallet.fixture.ts'
 
 /** What the process manager of an issuance does: commands for many wallets at once, each its own stream. */

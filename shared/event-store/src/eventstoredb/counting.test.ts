@@ -13,8 +13,8 @@ import {
   newStream,
   readEverything,
   readStream,
-} from '../contract/contract-case.ts'
-import { startSubscriber } from '../contract/subscriber.ts'
+} from '../contract/contract-case.fixture.ts'
+import { startSubscriber } from '../contract/subscriber.fixture.ts'
 import { InvalidPositionError } from '../port.ts'
 import { formatLogPosition, formatSequencePosition, parsePosition } from '../position-token.ts'
 import { WrongLedgerError } from './ledger-header.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { openStore, startServer } from '../../../../test/harness/eventstoredb-setting.ts'
-import { appendOrThrow, newEvents, newStream, readEverything, readStream } from '../contract/contract-case.ts'
+import { appendOrThrow, newEvents, newStream, readEverything, readStream } from '../contract/contract-case.fixture.ts'
 import { LedgerChangedError } from '../port.ts'
 import { beginEventStoreDbEpoch } from './eventstoredb-epoch.ts'
 import { openEventStoreDbImport } from './eventstoredb-import.ts'

@@ -1,5 +1,5 @@
 import { afterAll, describe, vi } from 'vitest'
-import { eventStoreContract } from '../event-store.contract.ts'
+import { eventStoreContract } from '../event-store-contract.fixture.ts'
 import { toNamespace } from './contract-namespace.fixture.ts'
 import { openEventStoreDbStore } from './eventstoredb-store.ts'
 import { findRealServer } from './real-server.fixture.ts'

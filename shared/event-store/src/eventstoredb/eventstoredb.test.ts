@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 import { type StandIn, startServer } from '../../../../test/harness/eventstoredb-setting.ts'
-import { eventStoreContract } from '../event-store.contract.ts'
+import { eventStoreContract } from '../event-store-contract.fixture.ts'
 import { toNamespace } from './contract-namespace.fixture.ts'
 import { openEventStoreDbStore } from './eventstoredb-store.ts'
 

@@ -15,8 +15,8 @@ import {
   newStream,
   readEverything,
   readStream,
-} from '../contract/contract-case.ts'
-import { startSubscriber } from '../contract/subscriber.ts'
+} from '../contract/contract-case.fixture.ts'
+import { startSubscriber } from '../contract/subscriber.fixture.ts'
 import { AppendFailedError, type EventStore, UnknownOutcomeError } from '../port.ts'
 import { openWallet, readBalance } from '../runner-tests/wallet.fixture.ts'
 import { startCuttableLine } from './cuttable-line.fixture.ts'

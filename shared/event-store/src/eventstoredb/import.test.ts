@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openStore, startServer } from '../../../../test/harness/eventstoredb-setting.ts'
-import { appendOrThrow, newEvents, newStream, readEverything } from '../contract/contract-case.ts'
+import { appendOrThrow, newEvents, newStream, readEverything } from '../contract/contract-case.fixture.ts'
 import { ImportDivergedError, ImportGapError, type LedgerImport } from '../ledger-import.ts'
 import type { SequencedEvent } from '../port.ts'
 import { type EventStoreDbImportOptions, openEventStoreDbImport } from './eventstoredb-import.ts'

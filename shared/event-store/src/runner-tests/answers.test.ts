@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize'
 import { v5 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { eventIdNamespace } from '../command-identity.ts'
-import { readEverything } from '../contract/contract-case.ts'
+import { readEverything } from '../contract/contract-case.fixture.ts'
 import { createSetting, inputHashKey } from './runner.fixture.ts'
 import { newWallet, openWallet, readBalance, refusal, run, walletCodec, walletDecider } from './wallet.fixture.ts'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { readEverything } from '../contract/contract-case.ts'
+import { readEverything } from '../contract/contract-case.fixture.ts'
 import { AppendFailedError, UnknownOutcomeError } from '../port.ts'
 import { createSetting } from './runner.fixture.ts'
 import { openWallet, readBalance, refusal, run } from './wallet.fixture.ts'

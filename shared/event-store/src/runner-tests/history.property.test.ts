@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readEverything } from '../contract/contract-case.ts'
+import { readEverything } from '../contract/contract-case.fixture.ts'
 import type { Fault } from './faulty-store.fixture.ts'
 import { createSetting } from './runner.fixture.ts'
 import { newWallet, run } from './wallet.fixture.ts'

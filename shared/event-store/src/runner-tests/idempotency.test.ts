@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { readEverything } from '../contract/contract-case.ts'
+import { readEverything } from '../contract/contract-case.fixture.ts'
 import { createSetting } from './runner.fixture.ts'
 import { newWallet, openWallet, readBalance, refusal, run } from './wallet.fixture.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readEverything } from '../contract/contract-case.ts'
+import { readEverything } from '../contract/contract-case.fixture.ts'
 import { InvalidAppendError, StoreClosedError } from '../port.ts'
 import { createSetting } from './runner.fixture.ts'
 import { newWallet, openWallet, readBalance, refusal, run } from './wallet.fixture.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { readStream } from '../contract/contract-case.ts'
+import { readStream } from '../contract/contract-case.fixture.ts'
 import { type EventStore, UnknownOutcomeError } from '../port.ts'
 import { createSetting, type Setting } from './runner.fixture.ts'
 import { openWallet, readBalance, run } from './wallet.fixture.ts'

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { appendOrThrow, newEvent, newEvents, newStream, readEverything, readStream } from '../contract/contract-case.ts'
+import {
+  appendOrThrow,
+  newEvent,
+  newEvents,
+  newStream,
+  readEverything,
+  readStream,
+} from '../contract/contract-case.fixture.ts'
 import type { EventStore } from '../port.ts'
 import { logFileName } from './log-file.ts'
 import { openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts'

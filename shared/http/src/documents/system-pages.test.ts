@@ -2,9 +2,9 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { createSimulatedClock } from '@welfare/process/clock.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { openToAll, type ServedRoutes, serveRoutes } from '../edge/serve-routes.ts'
+import { openToAll, type ServedRoutes, serveRoutes } from '../edge/serve-routes.fixture.ts'
 import { defineRoute } from '../route.ts'
-import { sampleAuthority, sampleRoutes } from './sample-routes.ts'
+import { sampleAuthority, sampleRoutes } from './sample-routes.fixture.ts'
 
 let served: ServedRoutes
 let isFollowing = true

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sampleAuthority, sampleRoutes } from '../documents/sample-routes.ts'
-import { type ServedRoutes, serveRoutes } from './serve-routes.ts'
+import { sampleAuthority, sampleRoutes } from '../documents/sample-routes.fixture.ts'
+import { type ServedRoutes, serveRoutes } from './serve-routes.fixture.ts'
 
 let served: ServedRoutes
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sampleAuthority, sampleRoutes } from '../documents/sample-routes.ts'
-import { type Call, type ServedRoutes, serveRoutes } from './serve-routes.ts'
+import { sampleAuthority, sampleRoutes } from '../documents/sample-routes.fixture.ts'
+import { type Call, type ServedRoutes, serveRoutes } from './serve-routes.fixture.ts'
 
 let served: ServedRoutes
 beforeAll(async () => {

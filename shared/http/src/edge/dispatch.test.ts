@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { answerCommand } from '../answer-command.ts'
 import { defineRoute, type Route, type RouteAnswer } from '../route.ts'
-import { openToAll, serveRoutes } from './serve-routes.ts'
+import { openToAll, serveRoutes } from './serve-routes.fixture.ts'
 
 /** One route whose handler is the case's. */
 function routeThat(handle: Route['handle'], more: Partial<Route> = {}): Route {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import { sampleAuthority, sampleRoutes } from '../documents/sample-routes.ts'
+import { sampleAuthority, sampleRoutes } from '../documents/sample-routes.fixture.ts'
 import { preferredLanguage } from './preferred-language.ts'
-import { type ServedRoutes, serveRoutes } from './serve-routes.ts'
+import { type ServedRoutes, serveRoutes } from './serve-routes.fixture.ts'
 
 test.each([
   [undefined, 'en'],

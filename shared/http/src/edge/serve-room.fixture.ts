@@ -13,7 +13,7 @@ import { createShutdown } from '@welfare/process/lifecycle.ts'
 import { createLogger } from '@welfare/process/logger.ts'
 import type { RoomDependencies, RoomService } from '../room.ts'
 import { startServices } from '../service.ts'
-import { type ServedRoutes, serveRoutes } from './serve-routes.ts'
+import { type ServedRoutes, serveRoutes } from './serve-routes.fixture.ts'
 
 export interface ServedRoom extends Pick<ServedRoutes, 'call'> {
   /** Records what other rooms would have, as they would. */

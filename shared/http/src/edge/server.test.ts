@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { believingAuthenticator, nothingOutside } from '../authority/claimed-actor.fixture.ts'
 import { defineRoute } from '../route.ts'
 import { createApp } from './app.ts'
-import { openToAll, serveRoutes } from './serve-routes.ts'
+import { openToAll, serveRoutes } from './serve-routes.fixture.ts'
 import { PublicWithoutTlsError, startServer } from './server.ts'
 
 const addNote = defineRoute({

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
-import { feedContract } from '../feed.contract.ts'
+import { feedContract } from '../feed-contract.fixture.ts'
 import { createInProcessFeed } from './in-process-feed.ts'
 
 feedContract({ name: 'in-process', open: openInProcess })

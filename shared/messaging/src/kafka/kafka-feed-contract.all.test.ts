@@ -1,6 +1,6 @@
 import { describe } from 'vitest'
 import { requireKafka } from '../../../../test/harness/kafka-broker.ts'
-import { feedContract } from '../feed.contract.ts'
+import { feedContract } from '../feed-contract.fixture.ts'
 import { openRelayedStore } from './kafka-feed.fixture.ts'
 
 const brokers = await requireKafka()

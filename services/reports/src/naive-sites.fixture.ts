@@ -1,5 +1,5 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { linesOf, type NaiveMoment, type Seen, seenAt } from './naive.sample.ts'
+import { linesOf, type NaiveMoment, type Seen, seenAt } from './naive.fixture.ts'
 
 interface NaiveSite {
   readonly employer: string

@@ -1,5 +1,13 @@
 import { expect } from 'vitest'
-import { appendOrThrow, type ContractCase, idsOf, newEvent, newEvents, newStream, readStream } from './contract-case.ts'
+import {
+  appendOrThrow,
+  type ContractCase,
+  idsOf,
+  newEvent,
+  newEvents,
+  newStream,
+  readStream,
+} from './contract-case.fixture.ts'
 
 export const readingStreams: readonly ContractCase[] = [
   {

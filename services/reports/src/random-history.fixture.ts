@@ -1,7 +1,7 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { LotLine } from '@welfare/contracts/events/deliveries.ts'
 import fc from 'fast-check'
-import { createHistory, dayNumber, type History, idOf, type SampleEvent } from './history.sample.ts'
+import { createHistory, dayNumber, type History, idOf, type SampleEvent } from './history.fixture.ts'
 
 /** Small enough for everything to meet everything: 2 funds, 2 programmes for people, 1 for sites, 3 workers, 3 sites. */
 export const funds = [0, 1].map((number) => idOf('fund', number))

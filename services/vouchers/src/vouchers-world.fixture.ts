@@ -10,8 +10,15 @@ import { expect } from 'vitest'
 import type { BatchCommand } from './issuance/batch.commands.ts'
 import { batchDecider } from './issuance/batch.decider.ts'
 import type { BatchState } from './issuance/batch.state.ts'
-import { budget, factsOfOtherRooms, rounds, allocated as start, windows, workers } from './issuance/issuance-sample.ts'
-import { codes, merchant, programme } from './sample.ts'
+import {
+  budget,
+  factsOfOtherRooms,
+  rounds,
+  allocated as start,
+  windows,
+  workers,
+} from './issuance/issuance-sample.fixture.ts'
+import { codes, merchant, programme } from './sample.fixture.ts'
 import { batchCodec, createVouchersProcesses, walletCodec, walletId } from './vouchers.process.ts'
 import { openVouchersCopy } from './vouchers-copy.store.ts'
 import { expiryDayOf, remainingOf } from './wallets/credit.ts'

@@ -8,7 +8,7 @@ import {
   newEvents,
   newStream,
   readEverything,
-} from './contract-case.ts'
+} from './contract-case.fixture.ts'
 
 export const readingAll: readonly ContractCase[] = [
   {

@@ -10,7 +10,7 @@ import {
   newStream,
   readEverything,
   readStream,
-} from './contract-case.ts'
+} from './contract-case.fixture.ts'
 
 export const exactness: readonly ContractCase[] = [
   {

@@ -1,5 +1,5 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import { createHistory, dayNumber, type History, idOf } from './history.sample.ts'
+import { createHistory, dayNumber, type History, idOf } from './history.fixture.ts'
 
 export const goodsProgramme = idOf('programme', 'cool')
 const [round, depot, kit] = [idOf('round', 'july'), idOf('depot', 0), idOf('kit', 0)]

@@ -1,6 +1,6 @@
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
-import { fromFunds, idNumber, merchant, programme } from '../sample.ts'
+import { fromFunds, idNumber, merchant, programme } from '../sample.fixture.ts'
 
 /** Other rooms' facts that an issuance needs: a programme with two windows, money of two funds, two rounds that share four people. */
 export const workers = Array.from({ length: 8 }, (_, index) => idNumber('worker', index + 1))

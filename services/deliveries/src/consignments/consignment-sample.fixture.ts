@@ -1,4 +1,4 @@
-import { depot, fan, fund, sampleId, site, today, water, worker } from '../sample.ts'
+import { depot, fan, fund, sampleId, site, today, water, worker } from '../sample.fixture.ts'
 import type { HandOutGoods, ReceiveConsignment } from './consignment.commands.ts'
 import type { ConsignmentEvent } from './consignment.decider.ts'
 import type { PlanFacts } from './plan-facts.ts'

@@ -8,7 +8,7 @@ import {
   newStream,
   readEverything,
   readStream,
-} from './contract-case.ts'
+} from './contract-case.fixture.ts'
 
 export const lifecycle: readonly ContractCase[] = [
   {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import type { DeliveriesHouse } from './deliveries-house.ts'
-import { fund, sampleId, site, worker } from './sample.ts'
+import type { DeliveriesHouse } from './deliveries-house.fixture.ts'
+import { fund, sampleId, site, worker } from './sample.fixture.ts'
 
 export const programme = sampleId('programme', 1)
 export const round = sampleId('round', 1)

@@ -8,8 +8,8 @@ import {
   newEvents,
   newStream,
   readEverything,
-} from './contract-case.ts'
-import { startSubscriber } from './subscriber.ts'
+} from './contract-case.fixture.ts'
+import { startSubscriber } from './subscriber.fixture.ts'
 
 export const subscribing: readonly ContractCase[] = [
   {

@@ -11,7 +11,7 @@ import type { FundCommand } from './fund.commands.ts'
 import { fundDecider } from './fund.decider.ts'
 import type { FundState, OpenFund } from './fund.state.ts'
 import { receiveAllocation, receiveReturn } from './funds.process.ts'
-import { allocate, budget, donated, fundOpened, idNumber, programme } from './sample.ts'
+import { allocate, budget, donated, fundOpened, idNumber, programme } from './sample.fixture.ts'
 
 const funds = [idNumber('fund', 1), idNumber('fund', 2), idNumber('fund', 3)]
 

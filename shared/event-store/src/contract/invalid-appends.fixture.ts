@@ -11,7 +11,7 @@ import {
   newStream,
   type Place,
   readEverything,
-} from './contract-case.ts'
+} from './contract-case.fixture.ts'
 
 class Money {
   readonly fen = 5
