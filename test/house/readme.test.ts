@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { configNames } from '@welfare/process/config.ts'
 import { describe, expect, it } from 'vitest'
-import { shippedFiles } from './source-files.ts'
+import { shippedFiles, sourceFiles } from './source-files.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -92,5 +92,22 @@ describe('documents', () => {
         .map((route) => `${path}: ${route}`),
     )
     expect(missing).toEqual([])
+  })
+
+  it('and comments refer to no document that is not here', () => {
+    const here = new Set(documents.map((path) => path.slice(path.lastIndexOf('/') + 1)))
+    for (const name of ['CHANGELOG.md', 'DECISIONS.md']) here.add(name)
+    const elsewhere = /\b(?:FACTS|DESIGN|STYLE|STACK)\b|§ ?\d|\bthe (?:stack page|plan (?:named?|calls|says|page))\b/
+    const texts = [
+      ...sourceFiles.filter(({ path }) => !path.startsWith('test/house/')),
+      ...[...documents, 'CHANGELOG.md', 'DECISIONS.md'].map((path) => ({ path, text: read(path) })),
+    ]
+    const found = texts.flatMap(({ path, text }) => {
+      const names = [...text.matchAll(/\b[A-Z][A-Za-z-]*(?:\.zh-CN)?\.md\b/g)].map(([name]) => name)
+      return [...names.filter((name) => !here.has(name)), ...(elsewhere.exec(text) ?? [])].map(
+        (what) => `${path}: ${what}`,
+      )
+    })
+    expect(found).toEqual([])
   })
 })

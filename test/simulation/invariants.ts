@@ -17,7 +17,7 @@ export interface Remains {
   readonly replicas: readonly ReplicaDisk[]
 }
 
-/** DESIGN.md §1, and what is promised to whoever asks. Each breach in words; none where all is well. */
+/** What every fund, stream and wallet must satisfy at every event, and what is promised to whoever asks. Each breach in words; none where all is well. */
 export function findBreaches(remains: Remains): string[] {
   return [
     ...breachesOfBooks(remains.log),

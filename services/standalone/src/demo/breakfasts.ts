@@ -21,7 +21,7 @@ const TILLS_AT_ONCE = 8
 /** A demonstration that was cut off may meet the credit after its end. */
 const SECOND_BREAKFAST_ANSWERS = ['quota-reached', 'credit-expired', 'outside-window']
 
-/** FACTS: breakfasts in five counties, one meal a day, several funders to one meal: 1,432,600.00 yuan. */
+/** Breakfasts in five counties, one meal a day, several funders to one meal: 1,432,600.00 yuan. */
 export function breakfastScenes(stage: Stage): Scene[] {
   const funds: string[] = []
   const setUp: Scene = {

@@ -17,7 +17,7 @@ interface Consignment {
   readonly site: string
 }
 
-/** FACTS: kits that differ by trade, to 38 + 8 sites and Funing's paper mills, more than 10,000 in all. */
+/** Kits that differ by trade, to 38 + 8 sites and Funing's paper mills, more than 10,000 in all. */
 export function coolingScenes({ api, random }: Stage): Scene[] {
   const sites: PlannedSite[] = []
   const kits = new Map<string, string>()

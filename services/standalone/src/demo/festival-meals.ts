@@ -48,7 +48,7 @@ interface Meal {
   readonly balanceAfterFen: number
 }
 
-/** FACTS: 500 sanitation workers of Yushu, 400 yuan each, around three festivals. */
+/** 500 sanitation workers of Yushu, 400 yuan each, around three festivals. */
 export function festivalMealScenes({ api, accounts, random, pass }: Stage): Scene[] {
   const { rules } = festivalMeals.programme
   let programme = ''
