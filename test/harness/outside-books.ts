@@ -148,21 +148,21 @@ function summed(rows: readonly string[][]): Balances {
 }
 
 const chinese: Readonly<Record<string, string>> = {
-  受赠总额: 'granted',
-  可分配: 'available',
+  到账资金: 'granted',
+  可安排: 'available',
   已预留: 'reserved',
-  已分配: 'allocated',
+  已安排: 'allocated',
   已占用: 'committed',
-  已发放: 'issued',
-  已使用: 'used',
-  供货: 'supplier',
+  已发放额度: 'issued',
+  '已核销（用餐）': 'used',
+  入库来源: 'supplier',
   组装: 'conversion',
   库存: 'depot',
   在途: 'in-transit',
   现场: 'site',
   已发放到人: 'handed-out',
   退回: 'returned',
-  损耗: 'lost',
+  '损失（短少、毁损）': 'lost',
 }
 const ofMoney: Readonly<Record<string, string>> = {
   资产: 'bank',

@@ -12,44 +12,40 @@ export interface PostingAccount {
   readonly owner: string
   /** `false`: below zero is a broken ledger. */
   readonly mayBeNegative: boolean
-  /** 中文名. */
-  readonly chinese: string
 }
 
 export const postingAccounts = {
-  granted: { book: 'budget', normalSide: 'debit', owner: 'fund', mayBeNegative: false, chinese: '受赠总额' },
-  available: { book: 'budget', normalSide: 'credit', owner: 'fund', mayBeNegative: false, chinese: '可分配' },
-  reserved: { book: 'budget', normalSide: 'credit', owner: 'fund', mayBeNegative: false, chinese: '已预留' },
-  allocated: { book: 'budget', normalSide: 'credit', owner: 'budget', mayBeNegative: false, chinese: '已分配' },
-  committed: { book: 'budget', normalSide: 'credit', owner: 'batch', mayBeNegative: false, chinese: '已占用' },
-  issued: { book: 'budget', normalSide: 'credit', owner: 'wallet', mayBeNegative: false, chinese: '已发放' },
-  used: { book: 'budget', normalSide: 'credit', owner: 'wallet', mayBeNegative: false, chinese: '已使用' },
-  claimed: { book: 'budget', normalSide: 'credit', owner: 'budget', mayBeNegative: false, chinese: '应收商户退款' },
-  bank: { book: 'money', normalSide: 'debit', owner: 'fund', mayBeNegative: false, chinese: '银行存款' },
-  donated: { book: 'money', normalSide: 'credit', owner: 'fund', mayBeNegative: false, chinese: '捐赠收入' },
-  carried: { book: 'money', normalSide: 'credit', owner: 'period', mayBeNegative: false, chinese: '结转资金' },
-  cost: { book: 'money', normalSide: 'debit', owner: 'wallet', mayBeNegative: false, chinese: '支出' },
-  payable: { book: 'money', normalSide: 'credit', owner: 'wallet', mayBeNegative: true, chinese: '应付商户' },
-  supplier: { book: 'goods', normalSide: 'credit', owner: 'depot', mayBeNegative: false, chinese: '供货' },
-  conversion: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: true, chinese: '组装' },
-  depot: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: false, chinese: '库存' },
-  'in-transit': { book: 'goods', normalSide: 'debit', owner: 'consignment', mayBeNegative: false, chinese: '在途' },
-  site: { book: 'goods', normalSide: 'debit', owner: 'consignment', mayBeNegative: false, chinese: '现场' },
+  granted: { book: 'budget', normalSide: 'debit', owner: 'fund', mayBeNegative: false },
+  available: { book: 'budget', normalSide: 'credit', owner: 'fund', mayBeNegative: false },
+  reserved: { book: 'budget', normalSide: 'credit', owner: 'fund', mayBeNegative: false },
+  allocated: { book: 'budget', normalSide: 'credit', owner: 'budget', mayBeNegative: false },
+  committed: { book: 'budget', normalSide: 'credit', owner: 'batch', mayBeNegative: false },
+  issued: { book: 'budget', normalSide: 'credit', owner: 'wallet', mayBeNegative: false },
+  used: { book: 'budget', normalSide: 'credit', owner: 'wallet', mayBeNegative: false },
+  claimed: { book: 'budget', normalSide: 'credit', owner: 'budget', mayBeNegative: false },
+  bank: { book: 'money', normalSide: 'debit', owner: 'fund', mayBeNegative: false },
+  donated: { book: 'money', normalSide: 'credit', owner: 'fund', mayBeNegative: false },
+  carried: { book: 'money', normalSide: 'credit', owner: 'period', mayBeNegative: false },
+  cost: { book: 'money', normalSide: 'debit', owner: 'wallet', mayBeNegative: false },
+  payable: { book: 'money', normalSide: 'credit', owner: 'wallet', mayBeNegative: true },
+  supplier: { book: 'goods', normalSide: 'credit', owner: 'depot', mayBeNegative: false },
+  conversion: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: true },
+  depot: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: false },
+  'in-transit': { book: 'goods', normalSide: 'debit', owner: 'consignment', mayBeNegative: false },
+  site: { book: 'goods', normalSide: 'debit', owner: 'consignment', mayBeNegative: false },
   'handed-out': {
     book: 'goods',
     normalSide: 'debit',
     owner: 'consignment',
     mayBeNegative: false,
-    chinese: '已发放到人',
   },
-  returned: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: false, chinese: '退回' },
-  lost: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: false, chinese: '损耗' },
+  returned: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: false },
+  lost: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: false },
   'count-difference': {
     book: 'goods',
     normalSide: 'debit',
     owner: 'depot',
     mayBeNegative: true,
-    chinese: '盘点差异',
   },
 } as const satisfies Record<string, PostingAccount>
 

@@ -1,3 +1,4 @@
+import { ledgerWords } from '@welfare/contracts/words/ledger-words.ts'
 import { formatShanghai } from '@welfare/process/shanghai-days.ts'
 
 /**
@@ -68,11 +69,11 @@ export function emphasisOf(row: PaperRow): 'subtotal' | 'total' | undefined {
   return 'emphasis' in row ? row.emphasis : undefined
 }
 
-/** One line of text: `账本 … · 纪元 1 · 序号 1234 · 树 1234 · 根 …`. */
+/** One line of text: `账本 … · 账本代次 1 · 序号 1234 · 树 1234 · 根 …`. */
 export function stampLine({ ledger, epoch, sequence, recordedAt, treeSize, rootHash, ...more }: PaperStamp): string {
   return [
     `账本 ${ledger}`,
-    `纪元 ${epoch}`,
+    `${ledgerWords.epoch.chinese} ${epoch}`,
     `序号 ${sequence}`,
     // One clock for the whole of a printout.
     ...(recordedAt ? [`截至 ${formatShanghai(new Date(recordedAt)).slice(0, 19).replace('T', ' ')}（北京时间）`] : []),

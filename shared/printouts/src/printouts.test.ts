@@ -31,7 +31,7 @@ const paper: Paper = {
   signatures: ['制表', '审核', '经办'],
   stamp: { ledger: 'ledger-1', epoch: 1, sequence: 42, treeSize: 42, rootHash: 'r00t=' },
 }
-const stamp = '账本 ledger-1 · 纪元 1 · 序号 42 · 日志树 42 · 根哈希 r00t='
+const stamp = '账本 ledger-1 · 账本代次 1 · 序号 42 · 日志树 42 · 根哈希 r00t='
 
 describe('XLSX', () => {
   it('keeps figures as numbers, everything else as text', async () => {

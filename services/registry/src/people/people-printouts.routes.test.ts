@@ -83,12 +83,12 @@ test('the sign-off sheet names everybody who was issued something, and says the 
   ])
   expect(lines[9]).toEqual(['共 3 人,合计(大写):人民币叁佰陆拾圆贰角整'])
   expect(JSON.stringify(lines)).toContain('主席(负责人)')
-  expect(JSON.stringify(lines)).toContain(`纪元 1 · 序号 `)
+  expect(JSON.stringify(lines)).toContain(`账本代次 1 · 序号 `)
 })
 
 test('by window it holds only that window, by another round nobody', async () => {
   const june = await linesOf(sheet(`xlsx?window=june&${purpose}`))
-  expect(june[2]).toEqual(['时段 端午节'])
+  expect(june[2]).toEqual(['使用期 端午节'])
   expect(june.filter(([at]) => at === 1 || at === 2)).toMatchObject([[1, '欧阳虚构', {}, {}, {}, 90.05]])
   const nobody = await linesOf(sheet(`xlsx?round=round-${randomUUID()}&${purpose}`))
   expect(JSON.stringify(nobody)).toContain('共 0 人,合计(大写):人民币零圆整')

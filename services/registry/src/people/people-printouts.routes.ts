@@ -131,7 +131,7 @@ async function draw(
   if ('code' in range) return range
   const recipients = listRecipients(copy, { programme: id, ...asked })
   const of = [
-    ...(window === undefined ? [] : [`时段 ${copy.findLabel(`${id}/${window}`) ?? window}`]),
+    ...(window === undefined ? [] : [`使用期 ${copy.findLabel(`${id}/${window}`) ?? window}`]),
     ...(round === undefined ? [] : [`名单 ${copy.findLabel(round) ?? round}`]),
     ...range.lines,
   ]

@@ -1,4 +1,4 @@
-import { postingAccounts } from '@welfare/contracts/accounts.ts'
+import { accountWords } from '@welfare/contracts/words/account-words.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
 import { type Subject, subjectOf } from './chart.ts'
 import type { Directory } from './directory.queries.ts'
@@ -74,7 +74,7 @@ const beancountRoots: Readonly<Record<Exclude<Subject['type'], '备查'>, string
 }
 
 function rootsOf(leg: JournalLeg, directory: Directory): readonly [hledger: string, beancount: string] {
-  const { chinese } = postingAccounts[leg.account]
+  const { chinese } = accountWords[leg.account]
   const english = `${leg.account.charAt(0).toUpperCase()}${leg.account.slice(1)}`
   const subject = leg.book === 'money' ? subjectOf(leg, directory) : undefined
   if (leg.book === 'goods') return [`物资:${chinese}`, `Equity:Goods:${english}-${chinese}`]

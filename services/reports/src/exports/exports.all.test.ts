@@ -49,7 +49,7 @@ describe('every export', () => {
     expect(response.headers.get('welfare-root-hash')).toBe(rootHash)
     const text = await response.text()
     if (path.includes('xlsx')) return
-    if (comment === '') expect(text).toContain(`账本 ${id} · 纪元 1 · 序号 100`)
+    if (comment === '') expect(text).toContain(`账本 ${id} · 账本代次 1 · 序号 100`)
     else expect(text).toContain(`; ledger: ${id}\n; epoch: 1\n; sequence: 100\n`)
     expect(text).toContain(rootHash)
   })
@@ -92,7 +92,7 @@ describe('the spreadsheet of the journal', () => {
     expect(sumOf('借方金额（元）')).toBe(debits.reduce((sum, { amount }) => sum + amount, 0))
     expect(sumOf('贷方金额（元）')).toBe(sumOf('借方金额（元）'))
     expect(sumOf('借方数量')).toBe(sumOf('贷方数量'))
-    expect(rows[0]?.[headings.indexOf('凭证号')]).toBe(legs[0]?.document)
+    expect(rows[0]?.[headings.indexOf('业务单据号')]).toBe(legs[0]?.document)
     expect(rows[0]?.[headings.indexOf('资金')]).toMatch(/^Fund \d$/)
   })
 })

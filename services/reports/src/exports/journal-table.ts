@@ -1,5 +1,6 @@
-import { postingAccounts } from '@welfare/contracts/accounts.ts'
 import { subtractFen } from '@welfare/contracts/money.ts'
+import { accountWords } from '@welfare/contracts/words/account-words.ts'
+import { proofWords } from '@welfare/contracts/words/proof-words.ts'
 import { type PaperCells, type PaperColumn, stampLine } from '@welfare/printouts/printout.ts'
 import type { LongTable } from '@welfare/printouts/xlsx-stream.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
@@ -30,11 +31,11 @@ const text = (heading: string, of: JournalColumn['of'], width?: number): Journal
 })
 
 const journalColumns: readonly JournalColumn[] = [
-  text('凭证号', ({ document }) => document, 24),
+  text(proofWords.documentNumber.chinese, ({ document }) => document, 24),
   { heading: '记账日期', kind: 'day', of: ({ accountingDate }) => accountingDate },
   text('摘要', ({ eventType }) => summaryOf(eventType)),
   text('账簿', ({ book }) => books[book], 8),
-  text('账户', ({ account }) => postingAccounts[account].chinese, 12),
+  text('账户', ({ account }) => accountWords[account].chinese, 12),
   text('科目', (leg, directory) => subjectText(leg, directory)),
   { heading: '借方金额（元）', kind: 'money', of: (leg) => debitOf(leg, isMoney(leg)) },
   { heading: '贷方金额（元）', kind: 'money', of: (leg) => creditOf(leg, isMoney(leg)) },

@@ -13,7 +13,7 @@ interface Dependencies {
 }
 
 /**
- * Document numbers (凭证号): every event with legs takes the next number, from 1, of its series, in the order of the ledger, so that numbers are
+ * Document numbers (业务单据号): every event with legs takes the next number, from 1, of its series, in the order of the ledger, so that numbers are
  * continuous whatever was entered late. The series is
  * - division: of the first programme that the event's legs name; else of the first fund; else depot; else site; else consignment (its programme's,
  *   else its site's): as known when the event was recorded, and `000000` where the ledger does not say

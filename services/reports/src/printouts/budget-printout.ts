@@ -1,4 +1,10 @@
-import { postingAccounts } from '@welfare/contracts/accounts.ts'
+import { accountWords } from '@welfare/contracts/words/account-words.ts'
+import {
+  correctedLaterWords,
+  groupWords,
+  total as totalWord,
+  turnoverWords,
+} from '@welfare/contracts/words/figure-words.ts'
 import { amountInWords } from '@welfare/printouts/amount-in-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
 import type { MoneyUnit, Paper, PaperColumn, PaperTable } from '@welfare/printouts/printout.ts'
@@ -12,7 +18,7 @@ export function budgetPaper(
 ): Paper {
   return signedPaper(answer, {
     title: '福利资金预算执行表',
-    subtitles: [...filters, groupNames[answer.by]],
+    subtitles: [...filters, `按${groupWords[answer.by].chinese}`],
     unit,
     orientation: 'landscape',
     tables: [
@@ -35,8 +41,6 @@ export function budgetPaper(
   })
 }
 
-const groupNames = { fund: '按资金', programme: '按项目', funder: '按出资方', division: '按行政区划' } as const
-
 interface AmountColumn {
   readonly heading: string
   of(amounts: BudgetAmounts): number
@@ -46,41 +50,37 @@ const budgetStates = ['granted', 'available', 'reserved', 'allocated', 'committe
 const moneyStates = ['donated', 'bank', 'cost', 'payable'] as const
 
 function balanceColumn(name: BalanceName): AmountColumn {
-  return { heading: postingAccounts[name].chinese, of: ({ balances }) => balances[`${name}Fen`] }
+  return { heading: accountWords[name].chinese, of: ({ balances }) => balances[`${name}Fen`] }
 }
 
-const turnovers: readonly AmountColumn[] = [
-  { heading: '到账资金', of: (amounts) => amounts.turnovers.donatedTotalFen },
-  { heading: '退捐', of: (amounts) => amounts.turnovers.refundedTotalFen },
-  { heading: '资金安排', of: (amounts) => amounts.turnovers.allocatedTotalFen },
-  { heading: '项目退回', of: (amounts) => amounts.turnovers.allocationReturnedTotalFen },
-  { heading: '发放额度', of: (amounts) => amounts.turnovers.issuedTotalFen },
-  { heading: '核销（用餐）', of: (amounts) => amounts.turnovers.redeemedTotalFen },
-]
+type Turnover = keyof typeof turnoverWords
+const columnsOf = (names: readonly Turnover[]) => names.map(turnoverColumn)
+
+const turnovers = columnsOf([
+  ...(['donatedTotalFen', 'refundedTotalFen', 'allocatedTotalFen', 'allocationReturnedTotalFen'] as const),
+  ...(['issuedTotalFen', 'redeemedTotalFen'] as const),
+])
 
 /** Expiry and what else ends a credit apart; none of it is money that goes back to a donor. */
-const takenBack: readonly AmountColumn[] = [
-  { heading: '过期收回', of: (amounts) => amounts.turnovers.expiredTotalFen },
-  { heading: '撤回收回', of: (amounts) => amounts.turnovers.withdrawnTotalFen },
-  { heading: '未受领收回', of: (amounts) => amounts.turnovers.declinedTotalFen },
-  { heading: '释放占用', of: (amounts) => amounts.turnovers.commitmentReleasedTotalFen },
-]
+const takenBack = columnsOf([
+  ...(['expiredTotalFen', 'withdrawnTotalFen', 'declinedTotalFen', 'commitmentReleasedTotalFen'] as const),
+])
 
-const corrections: readonly AmountColumn[] = [
-  { heading: '更正到账', of: (amounts) => amounts.turnovers.donationCorrectedTotalFen },
-  { heading: '更正退捐', of: (amounts) => amounts.turnovers.refundCorrectedTotalFen },
-  { heading: '更正资金安排', of: (amounts) => amounts.turnovers.allocationCorrectedTotalFen },
-  { heading: '更正项目退回', of: (amounts) => amounts.turnovers.allocationReturnCorrectedTotalFen },
-  { heading: '更正核销（用餐）', of: (amounts) => amounts.turnovers.reversedTotalFen },
-]
+const corrections = columnsOf([
+  ...(['donationCorrectedTotalFen', 'refundCorrectedTotalFen', 'allocationCorrectedTotalFen'] as const),
+  ...(['allocationReturnCorrectedTotalFen', 'reversedTotalFen'] as const),
+])
 
-const laterCorrections: readonly AmountColumn[] = [
-  { heading: '到账', of: (amounts) => amounts.correctedLater.donatedFen },
-  { heading: '退捐', of: (amounts) => amounts.correctedLater.refundedFen },
-  { heading: '资金安排', of: (amounts) => amounts.correctedLater.allocatedFen },
-  { heading: '项目退回', of: (amounts) => amounts.correctedLater.allocationReturnedFen },
-  { heading: '核销（用餐）', of: (amounts) => amounts.correctedLater.redeemedFen },
-]
+const laterCorrections = Object.entries(correctedLaterWords).map(
+  ([name, { chinese }]): AmountColumn => ({
+    heading: chinese,
+    of: ({ correctedLater }) => correctedLater[name as keyof typeof correctedLaterWords],
+  }),
+)
+
+function turnoverColumn(name: Turnover): AmountColumn {
+  return { heading: turnoverWords[name].chinese, of: ({ turnovers }) => turnovers[name] }
+}
 
 function amountsTable({ by, rows, total }: BudgetAnswer, name: string, amounts: readonly AmountColumn[]): PaperTable {
   const columns: PaperColumn[] = [
@@ -92,7 +92,7 @@ function amountsTable({ by, rows, total }: BudgetAnswer, name: string, amounts: 
     columns,
     rows: [
       ...rows.map((row) => [labelOf(by, row), ...amounts.map(({ of }) => of(row))]),
-      { emphasis: 'total', cells: ['合计', ...amounts.map(({ of }) => of(total))] },
+      { emphasis: 'total', cells: [totalWord.chinese, ...amounts.map(({ of }) => of(total))] },
     ],
   }
 }

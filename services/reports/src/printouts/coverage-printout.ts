@@ -1,10 +1,14 @@
 import { formatPercentage, percentageRule, type Ratio } from '@welfare/contracts/percentages.ts'
+import { coverageWords, groupWords, total as totalWord } from '@welfare/contracts/words/figure-words.ts'
+import type { Heading } from '@welfare/contracts/words/word.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
 import type { Paper, PaperTable } from '@welfare/printouts/printout.ts'
 import { countingRule } from '../people/counting-rule.ts'
 import type { CoverageAnswer, CoverageCounts } from '../people/coverage.contract.ts'
 import { kitsInPrint } from '../sites/kits-in-print.ts'
 import { signedPaper } from './printout-words.ts'
+
+const { people: heads, sites: places } = coverageWords
 
 /** People and places against the plan; a table for each that is planned. */
 export function coveragePaper(answer: CoverageAnswer, filters: readonly string[]): Paper {
@@ -16,19 +20,11 @@ export function coveragePaper(answer: CoverageAnswer, filters: readonly string[]
   ]
   return signedPaper(answer, {
     title: '覆盖情况表',
-    subtitles: [...filters, groupNames[answer.by]],
+    subtitles: [...filters, `按${groupWords[answer.by].chinese}`],
     orientation: 'landscape',
     tables: tables.length > 0 ? tables : [peopleTable(answer)],
   })
 }
-
-const groupNames = {
-  programme: '按项目',
-  window: '按使用期',
-  employer: '按用人单位',
-  division: '按行政区划',
-  trade: '按工种',
-} as const
 
 function peopleTable({ by, rows, total }: CoverageAnswer): PaperTable {
   const cells = ({ people }: CoverageCounts) => [
@@ -40,17 +36,15 @@ function peopleTable({ by, rows, total }: CoverageAnswer): PaperTable {
     name: '人员',
     columns: [
       { heading: '名称', kind: 'text', width: 30 },
-      ...['核定人数', '变动后人数', '已发放人数', '已享受人数'].map(toCount),
-      { heading: '覆盖率', kind: 'text', width: 10 },
-      { heading: '变动后覆盖率', kind: 'text', width: 12 },
-      { heading: '用餐人次', kind: 'count' },
-      { heading: '已发放额度', kind: 'money' },
-      { heading: '已核销（用餐）', kind: 'money' },
-      { heading: '使用率', kind: 'text', width: 10 },
+      ...[heads.eligible, heads.amended, heads.issued, heads.reached].map(toCount),
+      ...[heads.reachedOfEligible, heads.reachedOfAmended].map(toPercentage),
+      toCount(heads.visits),
+      ...[heads.issuedFen, heads.usedFen].map(({ chinese }) => ({ heading: chinese, kind: 'money' as const })),
+      toPercentage(heads.usedOfIssued),
     ],
     rows: [
       ...rows.map((row) => [labelOf(by, row), ...cells(row)]),
-      { emphasis: 'total', cells: ['合计', ...cells(total)] },
+      { emphasis: 'total', cells: [totalWord.chinese, ...cells(total)] },
     ],
     remarks: [
       countingRule.people,
@@ -71,15 +65,15 @@ function sitesTable({ by, rows, total }: CoverageAnswer): PaperTable {
     name: '点位',
     columns: [
       { heading: '名称', kind: 'text', width: 30 },
-      ...['计划点位', '已送达', '短少', '逾期', '其中在途', '未到期', '未送达'].map(toCount),
-      ...['计划人数', '送达人数', '发放到人'].map(toCount),
-      { heading: '覆盖率', kind: 'text', width: 10 },
-      { heading: '计划人次', kind: 'count' },
-      { heading: '覆盖人次', kind: 'count' },
+      ...[places.planned, places.delivered, places.short, places.late].map(toCount),
+      ...[places.lateInTransit, places.notYetDue, places.neverVisited].map(toCount),
+      ...[places.headsPlanned, places.headsDelivered, places.headsCovered].map(toCount),
+      toPercentage(places.headsCoveredOfPlanned),
+      ...[places.headVisitsPlanned, places.headVisitsCovered].map(toCount),
     ],
     rows: [
       ...rows.map((row) => [labelOf(by, row), ...cells(row)]),
-      { emphasis: 'total', cells: ['合计', ...cells(total)] },
+      { emphasis: 'total', cells: [totalWord.chinese, ...cells(total)] },
     ],
     remarks: [countingRule.sites, '覆盖率=发放到人÷计划人数。', percentageRule.chinese],
   }
@@ -88,10 +82,7 @@ function sitesTable({ by, rows, total }: CoverageAnswer): PaperTable {
 function goodsTable({ total: { kits } }: CoverageAnswer): PaperTable {
   return {
     name: '物资',
-    columns: [
-      { heading: '物资', kind: 'text', width: 30 },
-      ...['计划数量', '送达数量', '短少数量', '发放到人'].map(toCount),
-    ],
+    columns: [{ heading: '物资', kind: 'text', width: 30 }, ...Object.values(coverageWords.pieces).map(toCount)],
     rows: kitsInPrint(kits).map(({ label, planned, delivered, short, handedOut }) => [
       label,
       ...[planned, delivered, short, handedOut],
@@ -99,8 +90,12 @@ function goodsTable({ total: { kits } }: CoverageAnswer): PaperTable {
   }
 }
 
-function toCount(heading: string) {
-  return { heading, kind: 'count' as const }
+function toCount({ chinese }: Heading) {
+  return { heading: chinese, kind: 'count' as const }
+}
+
+function toPercentage({ chinese }: Heading) {
+  return { heading: chinese, kind: 'text' as const, width: 12 }
 }
 
 function labelOf(by: CoverageAnswer['by'], { name, key }: CoverageAnswer['rows'][number]): string {

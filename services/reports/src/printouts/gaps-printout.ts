@@ -1,9 +1,10 @@
+import { gapWords, groupWords, total as totalWord } from '@welfare/contracts/words/figure-words.ts'
+import { chineseReason } from '@welfare/contracts/words/reason-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
 import type { Paper, PaperTable } from '@welfare/printouts/printout.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { GapEntry, GapsAnswer } from '../people/coverage.contract.ts'
 import { signedPaper } from './printout-words.ts'
-import { reasonName } from './reason-names.ts'
 
 /** Who and which site is still missing, and why. People by their ids: names are with the registry. */
 export function gapsPaper(answer: GapsAnswer, filters: readonly string[]): Paper {
@@ -25,12 +26,12 @@ function countsTable({ counts, total }: GapsAnswer): PaperTable {
   return {
     name: '按原因',
     columns: [
-      { heading: '原因', kind: 'text' },
-      { heading: '数量', kind: 'count' },
+      { heading: gapWords.reason.chinese, kind: 'text' },
+      { heading: gapWords.count.chinese, kind: 'count' },
     ],
     rows: [
-      ...counts.map(({ reason, count }) => [reasonName(reason), count]),
-      { emphasis: 'total', cells: ['合计', total] },
+      ...counts.map(({ reason, count }) => [chineseReason(reason), count]),
+      { emphasis: 'total', cells: [totalWord.chinese, total] },
     ],
   }
 }
@@ -40,13 +41,13 @@ function peopleTable(gaps: readonly (GapEntry & { kind: 'people' })[]): PaperTab
     name: '未享人员',
     columns: [
       { heading: '序号', kind: 'count', width: 6 },
-      { heading: '职工编号', kind: 'text', width: 44 },
-      { heading: '使用期', kind: 'text', width: 16 },
-      { heading: '原因', kind: 'text', width: 14 },
-      { heading: '用人单位', kind: 'text' },
-      { heading: '行政区划', kind: 'text', width: 20 },
-      { heading: '工种', kind: 'text', width: 12 },
-      { heading: '自', kind: 'day' },
+      { heading: gapWords.worker.chinese, kind: 'text', width: 44 },
+      { heading: groupWords.window.chinese, kind: 'text', width: 16 },
+      { heading: gapWords.reason.chinese, kind: 'text', width: 14 },
+      { heading: groupWords.employer.chinese, kind: 'text' },
+      { heading: groupWords.division.chinese, kind: 'text', width: 20 },
+      { heading: groupWords.trade.chinese, kind: 'text', width: 12 },
+      { heading: gapWords.since.chinese, kind: 'day' },
     ],
     rows: gaps.map((gap, index) => [
       ...[index + 1, gap.worker, gap.windowName ?? gap.window, peopleReason(gap)],
@@ -56,7 +57,7 @@ function peopleTable(gaps: readonly (GapEntry & { kind: 'people' })[]): PaperTab
 }
 
 function peopleReason({ reason, heldIn }: GapEntry & { kind: 'people' }): string {
-  return heldIn === undefined ? reasonName(reason) : `${reasonName(reason)}：${heldIn.name ?? heldIn.programme}`
+  return heldIn === undefined ? chineseReason(reason) : `${chineseReason(reason)}：${heldIn.name ?? heldIn.programme}`
 }
 
 function sitesTable(gaps: readonly (GapEntry & { kind: 'sites' })[]): PaperTable {
@@ -64,19 +65,19 @@ function sitesTable(gaps: readonly (GapEntry & { kind: 'sites' })[]): PaperTable
     name: '缺货点位',
     columns: [
       { heading: '序号', kind: 'count', width: 6 },
-      { heading: '点位', kind: 'text' },
-      { heading: '核定名单', kind: 'text', width: 16 },
-      { heading: '原因', kind: 'text', width: 10 },
-      { heading: '用人单位', kind: 'text' },
-      { heading: '行政区划', kind: 'text', width: 20 },
-      { heading: '人数', kind: 'count', width: 8 },
-      { heading: '应到日期', kind: 'day' },
-      { heading: '逾期', kind: 'text', width: 6 },
-      { heading: '缺少', kind: 'text', width: 30 },
-      { heading: '说明', kind: 'text' },
+      { heading: gapWords.site.chinese, kind: 'text' },
+      { heading: gapWords.round.chinese, kind: 'text', width: 16 },
+      { heading: gapWords.reason.chinese, kind: 'text', width: 10 },
+      { heading: groupWords.employer.chinese, kind: 'text' },
+      { heading: groupWords.division.chinese, kind: 'text', width: 20 },
+      { heading: gapWords.heads.chinese, kind: 'count', width: 8 },
+      { heading: gapWords.due.chinese, kind: 'day' },
+      { heading: gapWords.late.chinese, kind: 'text', width: 6 },
+      { heading: gapWords.missing.chinese, kind: 'text', width: 30 },
+      { heading: gapWords.said.chinese, kind: 'text' },
     ],
     rows: gaps.map((gap, index) => [
-      ...[index + 1, gap.siteName ?? gap.site, gap.windowName ?? gap.window, reasonName(gap.reason)],
+      ...[index + 1, gap.siteName ?? gap.site, gap.windowName ?? gap.window, chineseReason(gap.reason)],
       gap.employerName ?? gap.employer,
       ...[divisionCell(gap), gap.headCount, gap.dueOn, gap.late ? '是' : null],
       gap.missing

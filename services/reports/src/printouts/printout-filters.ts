@@ -1,6 +1,6 @@
+import { chineseReason } from '@welfare/contracts/words/reason-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
 import type { Directory } from '../exports/directory.queries.ts'
-import { reasonName } from './reason-names.ts'
 
 interface Filters {
   readonly programme?: string | undefined
@@ -29,7 +29,7 @@ export function filterLines(filters: Filters, directory: Directory): string[] {
       : ['使用期：', window, windows.get(`${programme}/${window}`)?.name],
     ['用人单位：', employer, employer && employers.get(employer)?.name],
     ['行政区划：', division, division && `${printedDivision(division)}（含所属）`],
-    ['原因：', reason, reason && reasonName(reason)],
+    ['原因：', reason, reason && chineseReason(reason)],
     ['', endsWithin === undefined ? undefined : '', endsWithin === undefined ? undefined : endingLine(endsWithin)],
   ]
   return lines.flatMap(([label, asked, name]) => (asked === undefined ? [] : [`${label}${name ?? asked}`]))

@@ -43,7 +43,7 @@ describe('each paper', () => {
     const page = await ledger.read(`/v1/papers/${name}.html?${query}&at=300`)
     expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; /)
     const html = await page.text()
-    const stamp = `账本 ${id} · 纪元 1 · 序号 300`
+    const stamp = `账本 ${id} · 账本代次 1 · 序号 300`
     expect(html).toContain(stamp)
     expect(html).toContain(rootHash)
     for (const who of ['制表', '审核', '经办']) expect(html).toContain(`<p>${who}：</p>`)

@@ -45,7 +45,7 @@ const WHOLE_LEDGER = '000000'
 const placing = ['programme', 'fund', 'depot', 'site', 'consignment'] as const
 type Placed = Readonly<Partial<Record<Dimension, string | undefined>>>
 
-/** Numbers (凭证号) of the events that have legs: `<division>-<year>-<kind>-<number>`, from 1 in each series, in the order of the ledger. */
+/** Numbers (业务单据号) of the events that have legs: `<division>-<year>-<kind>-<number>`, from 1 in each series, in the order of the ledger. */
 export function numberDocuments(directory: Directory): (posted: PostedEvent) => string {
   const last = new Map<string, number>()
   return ({ event, date, legs }) => {

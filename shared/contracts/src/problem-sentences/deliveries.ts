@@ -185,8 +185,8 @@ export const deliveriesSentences = {
   'round-not-for-sites': sentence(
     'The round is a list of people; goods are planned for sites.',
     'Choose a round of sites.',
-    '该核定名单是人员名单，物资按服务点计划。',
-    '请选择服务点的核定名单。',
+    '该核定名单是人员名单，物资按点位计划。',
+    '请选择点位的核定名单。',
   ),
   'round-of-another-programme': sentence(
     'The round belongs to another programme.',
@@ -203,7 +203,7 @@ export const deliveriesSentences = {
   'site-stock-insufficient': sentence(
     'The site has too little[ of {commodity}][ on {day}][: {available} there, {needed} needed].',
     'Take at most what is there from that day on; count again, or correct what was handed out, returned or lost wrongly.',
-    '服务点存量不足[（{commodity}）][：{day}][现有{available}，需要{needed}]。',
+    '点位存量不足[（{commodity}）][：{day}][现有{available}，需要{needed}]。',
     '请不要超过当日及以后的存量；请重新清点，或先更正录错的发放、退回或损失。',
   ),
   'lot-against-donor-terms': sentence(

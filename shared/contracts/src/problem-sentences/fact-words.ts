@@ -1,4 +1,4 @@
-import { postingAccounts } from '../accounts.ts'
+import { accountWords } from '../words/account-words.ts'
 
 type Words = Readonly<Record<string, { readonly en: string; readonly zh: string }>>
 
@@ -55,7 +55,7 @@ const kinds: Words = {
 }
 
 const accounts: Words = Object.fromEntries(
-  Object.entries(postingAccounts).map(([name, { chinese }]) => [name, { en: name, zh: chinese }]),
+  Object.entries(accountWords).map(([name, { chinese }]) => [name, { en: name, zh: chinese }]),
 )
 
 const accountKinds: Words = { person: { en: 'person', zh: '个人' }, machine: { en: 'machine', zh: '机器' } }

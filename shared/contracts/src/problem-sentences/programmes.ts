@@ -53,7 +53,7 @@ export const programmesSentences = {
   'exclusive-without-people': sentence(
     'Programmes exclude each other by the credits that people hold, and a plan of sites[ ({programme})] has none.',
     'Name programmes that issue credits to people.',
-    '互斥以个人持有的额度为准，服务点物资项目[（{programme}）]没有个人额度。',
+    '互斥以个人持有的额度为准，点位物资项目[（{programme}）]没有个人额度。',
     '请只填写向个人发放额度的项目。',
   ),
   'merchant-not-admitted': sentence(
@@ -102,31 +102,31 @@ export const programmesSentences = {
     "The programme's plan is of another kind[: {plan}].",
     'Freeze a roster for meals, a list of sites for goods.',
     '该项目的计划是另一种类型[：{plan}]。',
-    '餐补项目请核定人员名单，物资项目请核定服务点名单。',
+    '餐补项目请核定人员名单，物资项目请核定点位名单。',
   ),
   'goods-missing': sentence(
     'Nothing is planned for these sites: {sites}.',
     'Say which goods each gets, or leave the sites out.',
-    '以下服务点没有计划物资：{sites}。',
-    '请填写物资，或去掉这些服务点。',
+    '以下点位没有计划物资：{sites}。',
+    '请填写物资，或去掉这些点位。',
   ),
   'head-count-missing': sentence(
     'The number of people is missing for these sites: {sites}.',
     'Fill in how many people each has.',
-    '以下服务点缺少人数：{sites}。',
+    '以下点位缺少人数：{sites}。',
     '请填写人数。',
   ),
   'quantity-too-large': sentence(
     'More pieces are planned for these sites than one consignment can hold: {sites}.',
     'Plan fewer, or several consignments.',
-    '以下服务点的计划数量超出一张配送单的上限：{sites}。',
+    '以下点位的计划数量超出一张配送单的上限：{sites}。',
     '请减少数量，或分多张配送单。',
   ),
   'site-repeated': sentence(
     'These sites are named twice: {sites}.',
     'Name each site once.',
-    '以下服务点重复：{sites}。',
-    '每个服务点只填一次。',
+    '以下点位重复：{sites}。',
+    '每个点位只填一次。',
   ),
   'programme-has-no-last-day': sentence(
     'The programme has no last day yet.',

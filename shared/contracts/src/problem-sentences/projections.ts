@@ -47,7 +47,7 @@ export const projectionsSentences = {
   'funder-unknown': sentence(
     'There is no funder of this name.',
     'Look it up in the list of funds.',
-    '没有这个资金提供方。',
+    '没有这个出资方。',
     '请在专项资金列表中查找。',
   ),
   'moments-reversed': sentence(

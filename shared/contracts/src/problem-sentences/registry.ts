@@ -35,13 +35,13 @@ export const registrySentences = {
   'site-unknown': sentence(
     'There is no such site[: {site}].',
     'Look it up in the list of sites, or register it.',
-    '没有这个服务点[：{site}]。',
-    '请在服务点列表中查找，或先登记。',
+    '没有这个点位[：{site}]。',
+    '请在点位列表中查找，或先登记。',
   ),
   'site-already-registered': sentence(
     'The site is registered already.',
     'Use the one that is there; change it if its data are wrong.',
-    '该服务点已登记。',
+    '该点位已登记。',
     '请使用已登记的；如内容有误，请修改。',
   ),
   'workplace-without-employer': sentence(

@@ -51,7 +51,7 @@ describe('facts', () => {
         { programme: 'programme-1', account: 'used', amountFen: 5 },
       ],
       'programme programme-1, account issued, amount 25.00 yuan; programme programme-1, account used, amount 0.05 yuan',
-      '项目 programme-1，账户 已发放，金额 25.00元；项目 programme-1，账户 已使用，金额 0.05元',
+      '项目 programme-1，账户 已发放额度，金额 25.00元；项目 programme-1，账户 已核销（用餐），金额 0.05元',
     ],
     ['until', '2025-07-25T08:01:02.000+08:00', '08:01 on 25 July 2025 (Fri)', '2025年7月25日（周五）08:01'],
   ])('%s %s', (name, value, en, zh) => {

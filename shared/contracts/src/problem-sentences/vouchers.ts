@@ -23,7 +23,7 @@ export const vouchersSentences = {
   'round-has-no-people': sentence(
     'The round is a list of sites; credits are issued to people.',
     'Choose a round of people.',
-    '该核定名单是服务点名单，额度只发给个人。',
+    '该核定名单是点位名单，额度只发给个人。',
     '请选择人员的核定名单。',
   ),
   'window-not-in-round': sentence(

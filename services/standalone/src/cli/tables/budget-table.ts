@@ -1,12 +1,14 @@
+import { accountWords } from '@welfare/contracts/words/account-words.ts'
+import { besideWords, correctedLaterWords, groupWords, turnoverWords } from '@welfare/contracts/words/figure-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
-import type { BudgetAmounts, BudgetAnswer } from '@welfare/reports/budget/budget.contract.ts'
+import type { BalanceName, BudgetAmounts, BudgetAnswer } from '@welfare/reports/budget/budget.contract.ts'
 import { momentLine, wanCell, yuanCell } from './cells.ts'
-import { type Column, joinParts, number, renderTable, words } from './table.ts'
+import { type Column, joinParts, numberOf, renderTable, totalLabel, wordsOf } from './table.ts'
 
 /** Each state of money apart, turnover beside it, in yuan; the last line in ten thousands of yuan. */
 export function renderBudget(answer: BudgetAnswer): string {
   const lines = linesOf(answer)
-  const first = groupHeadings[answer.by]
+  const first = wordsOf(groupWords[answer.by])
   return joinParts([
     ...[...sections, ...(answer.effective === undefined ? [] : [correctedLater])].map(({ title, columns }) =>
       renderTable({
@@ -34,109 +36,60 @@ interface Section {
   readonly columns: readonly { readonly heading: Column; readonly read: (amounts: BudgetAmounts) => number }[]
 }
 
-function balance(english: string, chinese: string, name: keyof BudgetAmounts['balances']): Section['columns'][number] {
-  return { heading: number(english, chinese), read: ({ balances }) => balances[name] }
-}
+type Columns = Section['columns']
 
-function turnover(
-  english: string,
-  chinese: string,
-  name: keyof BudgetAmounts['turnovers'],
-): Section['columns'][number] {
-  return { heading: number(english, chinese), read: ({ turnovers }) => turnovers[name] }
-}
+const balances = (...names: readonly BalanceName[]): Columns =>
+  names.map((name) => ({ heading: numberOf(accountWords[name]), read: (amounts) => amounts.balances[`${name}Fen`] }))
 
-function beside(english: string, chinese: string, name: keyof BudgetAmounts['beside']): Section['columns'][number] {
-  return { heading: number(english, chinese), read: (amounts) => amounts.beside[name] }
-}
+const turnovers = (...names: readonly (keyof typeof turnoverWords)[]): Columns =>
+  names.map((name) => ({ heading: numberOf(turnoverWords[name]), read: (amounts) => amounts.turnovers[name] }))
+
+const beside = (...names: readonly (keyof typeof besideWords)[]): Columns =>
+  names.map((name) => ({ heading: numberOf(besideWords[name]), read: (amounts) => amounts.beside[name] }))
+
+const later = (...names: readonly (keyof typeof correctedLaterWords)[]): Columns =>
+  names.map((name) => ({
+    heading: numberOf(correctedLaterWords[name]),
+    read: (amounts) => amounts.correctedLater[name],
+  }))
 
 const sections: readonly Section[] = [
   {
     title: 'Balances, budget book 预算余额',
-    columns: [
-      balance('granted', '到账资金', 'grantedFen'),
-      balance('available', '可安排', 'availableFen'),
-      balance('reserved', '已预留', 'reservedFen'),
-      balance('allocated', '已安排', 'allocatedFen'),
-      balance('committed', '已占用', 'committedFen'),
-      balance('issued', '已发放额度', 'issuedFen'),
-      balance('used', '已核销(用餐)', 'usedFen'),
-    ],
+    columns: balances('granted', 'available', 'reserved', 'allocated', 'committed', 'issued', 'used'),
   },
-  {
-    title: 'Balances, money book 资金余额',
-    columns: [
-      balance('donated', '捐赠', 'donatedFen'),
-      balance('bank', '银行存款', 'bankFen'),
-      balance('cost', '支出', 'costFen'),
-      balance('payable', '应付商户', 'payableFen'),
-    ],
-  },
+  { title: 'Balances, money book 资金余额', columns: balances('donated', 'bank', 'cost', 'payable') },
   {
     title: 'Turnover, in total 发生额: from the donor to the wallet',
-    columns: [
-      turnover('donated', '到账资金', 'donatedTotalFen'),
-      turnover('refunded', '退捐', 'refundedTotalFen'),
-      turnover('allocated', '资金安排', 'allocatedTotalFen'),
-      turnover('returned', '项目退回', 'allocationReturnedTotalFen'),
-      turnover('committed', '占用', 'committedTotalFen'),
-      turnover('released', '释放', 'commitmentReleasedTotalFen'),
-      turnover('issued', '发放', 'issuedTotalFen'),
-    ],
+    columns: turnovers(
+      ...(['donatedTotalFen', 'refundedTotalFen', 'allocatedTotalFen', 'allocationReturnedTotalFen'] as const),
+      ...(['committedTotalFen', 'commitmentReleasedTotalFen', 'issuedTotalFen'] as const),
+    ),
   },
   {
     title: 'Turnover, in total 发生额: wrong entries taken back, in red 红字更正',
-    columns: [
-      turnover('donated', '更正到账', 'donationCorrectedTotalFen'),
-      turnover('refunded', '更正退捐', 'refundCorrectedTotalFen'),
-      turnover('allocated', '更正资金安排', 'allocationCorrectedTotalFen'),
-      turnover('returned', '更正项目退回', 'allocationReturnCorrectedTotalFen'),
-      turnover('redeemed', '更正核销', 'reversedTotalFen'),
-    ],
+    columns: turnovers(
+      ...(['donationCorrectedTotalFen', 'refundCorrectedTotalFen', 'allocationCorrectedTotalFen'] as const),
+      ...(['allocationReturnCorrectedTotalFen', 'reversedTotalFen'] as const),
+    ),
   },
   {
     title: 'Turnover, in total 发生额: out of the wallet',
-    columns: [
-      turnover('redeemed', '核销', 'redeemedTotalFen'),
-      turnover('corrected', '红字更正', 'reversedTotalFen'),
-      turnover('expired', '过期收回', 'expiredTotalFen'),
-      turnover('withdrawn', '收回', 'withdrawnTotalFen'),
-      turnover('declined', '未收', 'declinedTotalFen'),
-      turnover('back from credits', '退回项目', 'returnedFromCreditsTotalFen'),
-    ],
+    columns: turnovers(
+      ...(['redeemedTotalFen', 'reversedTotalFen', 'expiredTotalFen', 'withdrawnTotalFen'] as const),
+      ...(['declinedTotalFen', 'returnedFromCreditsTotalFen'] as const),
+    ),
   },
   {
     title: 'Beside the books, of meals not reversed 账外',
-    columns: [
-      beside('list price', '标价', 'listPriceFen'),
-      beside('discount', '商户优惠', 'discountFen'),
-      beside('own share', '个人自付', 'ownShareFen'),
-    ],
+    columns: beside('listPriceFen', 'discountFen', 'ownShareFen'),
   },
 ]
 
 /** The turnover of the day stays as it was; what was taken back since is said beside it. */
 const correctedLater: Section = {
   title: 'Of which corrected after that day 其中该日以后已更正',
-  columns: (
-    [
-      ['donated', '到账资金', 'donatedFen'],
-      ['refunded', '退捐', 'refundedFen'],
-      ['allocated', '资金安排', 'allocatedFen'],
-      ['returned', '项目退回', 'allocationReturnedFen'],
-      ['redeemed', '核销', 'redeemedFen'],
-    ] as const
-  ).map(([english, chinese, name]) => ({
-    heading: number(english, chinese),
-    read: ({ correctedLater: later }) => later[name],
-  })),
-}
-
-const groupHeadings: Readonly<Record<BudgetAnswer['by'], Column>> = {
-  fund: words('fund', '专项资金'),
-  programme: words('programme', '项目'),
-  funder: words('funder', '出资方'),
-  division: words('division', '行政区划'),
+  columns: later('donatedFen', 'refundedFen', 'allocatedFen', 'allocationReturnedFen', 'redeemedFen'),
 }
 
 interface Line {
@@ -149,7 +102,7 @@ function linesOf({ by, rows, total }: BudgetAnswer): Line[] {
     { label: labelOf(by, row), amounts: row },
     ...(row.funds ?? []).map((part) => ({ label: `  └ ${part.name ?? part.fund}`, amounts: part })),
   ])
-  return [...lines, { label: 'Total 合计', amounts: total }]
+  return [...lines, { label: totalLabel, amounts: total }]
 }
 
 function labelOf(by: BudgetAnswer['by'], { key, name }: BudgetAnswer['rows'][number]): string {
@@ -163,7 +116,7 @@ function renderIds({ by, rows }: BudgetAnswer): string {
   if (by !== 'fund' && by !== 'programme') return ''
   const named = rows.flatMap(({ key, name }) => (key === null || name === null ? [] : [[name, key]]))
   if (named.length === 0) return ''
-  return renderTable({ title: 'Ids 编号', columns: [groupHeadings[by], { heading: 'id' }], rows: named })
+  return renderTable({ title: 'Ids 编号', columns: [wordsOf(groupWords[by]), { heading: 'id' }], rows: named })
 }
 
 function identityLine({ identities }: BudgetAmounts): string {

@@ -28,7 +28,7 @@ function renderDifferences(title: string, differences: readonly Difference[]): s
   return renderTable({
     title,
     columns: [
-      words('figure', '项目'),
+      words('figure', '指标'),
       number('before', '前'),
       number('after', '后'),
       number('difference', '差额'),

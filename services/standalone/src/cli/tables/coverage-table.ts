@@ -1,9 +1,13 @@
+import { coverageWords, groupWords } from '@welfare/contracts/words/figure-words.ts'
+import type { Heading } from '@welfare/contracts/words/word.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
 import { countingRule } from '@welfare/reports/people/counting-rule.ts'
 import type { CoverageAnswer, CoverageCounts } from '@welfare/reports/people/coverage.contract.ts'
 import { countCell, momentLine, percentageNote, ratioCell } from './cells.ts'
 import { renderGoods } from './goods-table.ts'
-import { type Column, joinParts, number, renderTable, words } from './table.ts'
+import { joinParts, numberOf, renderTable, totalLabel, wordsOf } from './table.ts'
+
+const { people, sites } = coverageWords
 
 /** People, places and goods against the plan; a part that has no plan is left out. */
 export function renderCoverage(answer: CoverageAnswer): string {
@@ -17,14 +21,8 @@ function renderPeople(answer: CoverageAnswer): string {
     note: countingRule.peopleEnglish,
     concerns: ({ people }) => people.eligible > 0 || people.issued > 0,
     columns: [
-      number('eligible', '核定'),
-      number('amended', '变动后'),
-      number('issued', '已发放'),
-      number('reached', '已享受'),
-      number('coverage', '覆盖率'),
-      number('of amended', '变动后覆盖率'),
-      number('visits', '人次'),
-      number('utilisation', '使用率'),
+      ...[people.eligible, people.amended, people.issued, people.reached],
+      ...[people.reachedOfEligible, people.reachedOfAmended, people.visits, people.usedOfIssued],
     ],
     cells: ({ people }) => [
       ...[people.eligible, people.amended, people.issued, people.reached].map(countCell),
@@ -41,18 +39,9 @@ function renderSites(answer: CoverageAnswer): string {
     note: countingRule.sitesEnglish,
     concerns: ({ sites }) => sites.planned > 0 || sites.delivered > 0,
     columns: [
-      number('planned', '计划'),
-      number('delivered', '送达'),
-      number('short', '短少'),
-      number('late', '逾期'),
-      number('on the way', '其中在途'),
-      number('not yet due', '未到期'),
-      number('never visited', '未送达'),
-      number('heads planned', '计划人数'),
-      number('heads delivered', '送达人数'),
-      number('heads covered', '发放到人'),
-      number('coverage', '覆盖率'),
-      number('visits', '覆盖人次'),
+      ...[sites.planned, sites.delivered, sites.short, sites.late, sites.lateInTransit, sites.notYetDue],
+      ...[sites.neverVisited, sites.headsPlanned, sites.headsDelivered, sites.headsCovered],
+      ...[sites.headsCoveredOfPlanned, sites.headVisitsCovered],
     ],
     cells: ({ sites }) => [
       ...[
@@ -77,7 +66,7 @@ interface Subject {
   readonly title: string
   readonly note: string
   readonly concerns: (counts: CoverageCounts) => boolean
-  readonly columns: readonly Column[]
+  readonly columns: readonly Heading[]
   readonly cells: (counts: CoverageCounts) => string[]
 }
 
@@ -85,18 +74,10 @@ function renderLines({ by, rows, total }: CoverageAnswer, { title, note, concern
   if (!concerns(total)) return ''
   return renderTable({
     title,
-    columns: [groupHeadings[by], ...columns],
-    rows: [...rows.filter(concerns).map((row) => [labelOf(by, row), ...cells(row)]), ['Total 合计', ...cells(total)]],
+    columns: [wordsOf(groupWords[by]), ...columns.map(numberOf)],
+    rows: [...rows.filter(concerns).map((row) => [labelOf(by, row), ...cells(row)]), [totalLabel, ...cells(total)]],
     notes: [note, percentageNote],
   })
-}
-
-const groupHeadings: Readonly<Record<CoverageAnswer['by'], Column>> = {
-  programme: words('programme', '项目'),
-  window: words('window', '使用期'),
-  employer: words('employer', '用人单位'),
-  division: words('division', '行政区划'),
-  trade: words('trade', '工种'),
 }
 
 function labelOf(by: CoverageAnswer['by'], { key, name }: CoverageAnswer['rows'][number]): string {

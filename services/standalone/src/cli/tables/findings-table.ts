@@ -1,7 +1,10 @@
 import { findingOutcomes } from '@welfare/contracts/finding-outcomes.ts'
+import { groupWords } from '@welfare/contracts/words/figure-words.ts'
+import { findingWords } from '@welfare/contracts/words/finding-words.ts'
+import { peopleWords } from '@welfare/contracts/words/people-words.ts'
 import type { FindingsAnswer } from '@welfare/reports/findings/findings.contract.ts'
 import { countCell, instantCell, momentLine, yuanCell } from './cells.ts'
-import { joinParts, number, renderTable, words } from './table.ts'
+import { joinParts, number, renderTable, totalLabel, words, wordsOf } from './table.ts'
 
 type Finding = FindingsAnswer['findings'][number]
 
@@ -14,8 +17,8 @@ export function renderFindings(answer: FindingsAnswer): string {
     title: 'Findings by kind 疑点',
     columns: [words('kind', '种类'), number('count', '数量'), number('open', '待核查')],
     rows: [
-      ...counts.map(({ kind, count, open }) => [saidKinds[kind], countCell(count), countCell(open)]),
-      ['Total 合计', countCell(total), countCell(counts.reduce((sum, { open }) => sum + open, 0))],
+      ...counts.map(({ kind, count, open }) => [sayKind(kind), countCell(count), countCell(open)]),
+      [totalLabel, countCell(total), countCell(counts.reduce((sum, { open }) => sum + open, 0))],
     ],
   })
   const list = renderTable({
@@ -23,8 +26,8 @@ export function renderFindings(answer: FindingsAnswer): string {
     columns: [
       words('kind', '种类'),
       words('review', '核查'),
-      words('programme', '项目'),
-      words('merchant', '商户'),
+      wordsOf(groupWords.programme),
+      wordsOf(peopleWords.merchant),
       words('facts', '事实'),
       number('events', '事件'),
       words('first at', '首次'),
@@ -41,7 +44,7 @@ function toCells(finding: Finding): string[] {
     name.endsWith('Fen') ? `${name.slice(0, -3)} ${yuanCell(Number(value))}` : `${name} ${value}`,
   )
   return [
-    saidKinds[kind],
+    sayKind(kind),
     toReviewCell(finding),
     programmeName ?? '–',
     merchantName ?? '–',
@@ -59,22 +62,6 @@ function toReviewCell({ status, review, eventsSinceReview }: Finding): string {
   return status === 'reviewed' ? said : `open 待核查, ${eventsSinceReview} more since ${said}`
 }
 
-const saidKinds: Readonly<Record<Finding['kind'], string>> = {
-  'till-burst': 'till-burst 短时密集核销',
-  'account-burst': 'account-burst 账户短时密集核销',
-  'merchant-burst': 'merchant-burst 商户短时密集核销',
-  'odd-hours': 'odd-hours 异常时段',
-  'two-places': 'two-places 一人两处',
-  'merchant-share': 'merchant-share 占比异常',
-  'same-paper': 'same-paper 凭证重复',
-  'same-slip': 'same-slip 小票重号',
-  'late-by-account': 'late-by-account 账户补录偏多',
-  'late-by-merchant': 'late-by-merchant 商户补录偏多',
-  'two-hand-outs': 'two-hand-outs 一日重复领取',
-  'one-collector': 'one-collector 一人代领多份',
-  'just-below-limit': 'just-below-limit 多次贴近限额',
-  'together-above-limit': 'together-above-limit 拆分后合计超限',
-  'full-balances': 'full-balances 连续整额核销',
-  'soon-after-issue': 'soon-after-issue 发放后即核销',
-  'held-in-both': 'held-in-both 互斥项目重复享受',
+function sayKind(kind: Finding['kind']): string {
+  return `${kind} ${findingWords[kind]}`
 }

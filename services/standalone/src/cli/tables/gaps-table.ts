@@ -1,7 +1,9 @@
+import { gapWords, groupWords } from '@welfare/contracts/words/figure-words.ts'
+import { chineseReason } from '@welfare/contracts/words/reason-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
 import type { GapEntry, GapsAnswer } from '@welfare/reports/people/coverage.contract.ts'
 import { countCell, instantCell, momentLine } from './cells.ts'
-import { joinParts, number, renderTable, words } from './table.ts'
+import { joinParts, numberOf, renderTable, totalLabel, wordsOf } from './table.ts'
 
 /** Who and which site is still missing, and why: how many by reason, then as many as the answer holds. */
 export function renderGaps(answer: GapsAnswer): string {
@@ -18,10 +20,10 @@ export function renderGaps(answer: GapsAnswer): string {
 function renderCounts({ counts, total }: GapsAnswer): string {
   return renderTable({
     title: 'Gaps by reason 缺口',
-    columns: [words('reason', '原因'), number('count', '数量')],
+    columns: [wordsOf(gapWords.reason), numberOf(gapWords.count)],
     rows: [
       ...counts.map(({ reason, count }) => [saidReason(reason), countCell(count)]),
-      ['Total 合计', countCell(total)],
+      [totalLabel, countCell(total)],
     ],
   })
 }
@@ -31,13 +33,13 @@ function renderPeople(gaps: readonly (GapEntry & { kind: 'people' })[]): string 
   return renderTable({
     title: 'People 未享人员',
     columns: [
-      words('window', '使用期'),
-      words('reason', '原因'),
-      words('employer', '用人单位'),
-      words('division', '区划'),
-      words('trade', '工种'),
-      words('since', '自'),
-      words('worker', '职工编号'),
+      wordsOf(groupWords.window),
+      wordsOf(gapWords.reason),
+      wordsOf(groupWords.employer),
+      wordsOf(groupWords.division),
+      wordsOf(groupWords.trade),
+      wordsOf(gapWords.since),
+      wordsOf(gapWords.worker),
     ],
     rows: gaps.map((gap) => [
       gap.windowName ?? gap.window,
@@ -56,15 +58,15 @@ function renderSites(gaps: readonly (GapEntry & { kind: 'sites' })[]): string {
   return renderTable({
     title: 'Sites 缺货点位',
     columns: [
-      words('site', '点位'),
-      words('round', '核定名单'),
-      words('employer', '单位'),
-      words('division', '区划'),
-      words('reason', '原因'),
-      words('due', '应到'),
-      number('heads', '人数'),
-      words('missing', '缺少'),
-      words('said', '说明'),
+      wordsOf(gapWords.site),
+      wordsOf(gapWords.round),
+      wordsOf(groupWords.employer),
+      wordsOf(groupWords.division),
+      wordsOf(gapWords.reason),
+      wordsOf(gapWords.due),
+      numberOf(gapWords.heads),
+      wordsOf(gapWords.missing),
+      wordsOf(gapWords.said),
     ],
     rows: gaps.map((gap) => [
       gap.siteName ?? gap.site,
@@ -72,7 +74,7 @@ function renderSites(gaps: readonly (GapEntry & { kind: 'sites' })[]): string {
       gap.employerName ?? gap.employer ?? '–',
       gap.division === null ? '–' : printedDivision(gap.division),
       saidReason(gap.reason),
-      `${gap.dueOn}${gap.late ? ' late 逾期' : ''}`,
+      `${gap.dueOn}${gap.late ? ` ${gapWords.late.english} ${gapWords.late.chinese}` : ''}`,
       countCell(gap.headCount),
       gap.missing.map(saidMissing).join('\n'),
       gap.reasons.join('\n'),
@@ -89,28 +91,7 @@ function saidMissing({
   return `${countCell(planned - received)} of ${countCell(planned)} ${name ?? commodity}`
 }
 
-const chineseReasons: Readonly<Record<GapEntry['reason'], string>> = {
-  'not-issued': '未发放',
-  'issued-not-used': '已发未用',
-  declined: '未收',
-  voided: '已作废',
-  withdrawn: '已收回',
-  'expired-unused': '过期未用',
-  moved: '已转到其他使用期',
-  'not-yet-begun': '使用期未开始',
-  left: '已离职',
-  'card-suspended': '卡已挂失停用',
-  'held-elsewhere': '已在互斥项目享受',
-  'holds-credit': '尚有余额',
-  'not-dispatched': '未发运',
-  'not-yet-due': '未到应送日',
-  'in-transit': '补发在途',
-  late: '在途逾期',
-  short: '短少',
-  returned: '退回',
-}
-
 function saidReason(reason: string): string {
-  const chinese: Readonly<Record<string, string>> = chineseReasons
-  return [reason, chinese[reason]].filter((part) => part !== undefined).join(' ')
+  const chinese = chineseReason(reason)
+  return chinese === reason ? reason : `${reason} ${chinese}`
 }

@@ -1,8 +1,9 @@
+import { coverageWords } from '@welfare/contracts/words/figure-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
 import type { CoverageAnswer, CoverageCounts } from '@welfare/reports/people/coverage.contract.ts'
 import { kitsInPrint } from '@welfare/reports/sites/kits-in-print.ts'
 import { countCell } from './cells.ts'
-import { joinParts, number, renderTable, words } from './table.ts'
+import { joinParts, numberOf, renderTable, totalLabel, words } from './table.ts'
 
 /** Kits by kind for each group and in all, and the same pieces taken apart into items. Empty where no goods were planned or sent. */
 export function renderGoods({ by, rows, total }: Pick<CoverageAnswer, 'by' | 'rows' | 'total'>): string {
@@ -17,7 +18,7 @@ function renderKits(by: CoverageAnswer['by'], rows: CoverageAnswer['rows'], tota
       label: (by === 'division' && row.key && printedDivision(row.key)) || (row.name ?? row.key ?? '–'),
       ...row,
     }))
-  const summed = groups.length === 1 ? groups : [...groups, { label: 'Total 合计', ...total }]
+  const summed = groups.length === 1 ? groups : [...groups, { label: totalLabel, ...total }]
   return renderTable({
     title: 'Kits, in pieces 物资礼包 · 件',
     columns: [words('group', '分组'), words('goods', '物资'), ...pieceColumns],
@@ -36,12 +37,7 @@ function renderComponents({ components }: CoverageCounts): string {
   })
 }
 
-const pieceColumns = [
-  number('planned', '计划'),
-  number('delivered', '送达'),
-  number('short', '短少'),
-  number('handed out', '发到人'),
-]
+const pieceColumns = Object.values(coverageWords.pieces).map(numberOf)
 
 type Pieces = Pick<CoverageCounts['kits'][number], 'planned' | 'delivered' | 'short' | 'handedOut'>
 

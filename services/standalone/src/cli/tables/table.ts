@@ -1,3 +1,5 @@
+import { total } from '@welfare/contracts/words/figure-words.ts'
+import type { Heading } from '@welfare/contracts/words/word.ts'
 import Table from 'cli-table3'
 
 export interface Column {
@@ -32,18 +34,25 @@ export function joinParts(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
-/** A heading in both tongues. */
-export function heading(english: string, chinese: string): string {
-  return `${english}\n${chinese}`
-}
-
 export function number(english: string, chinese: string): Column {
-  return { heading: heading(english, chinese), align: 'right' }
+  return numberOf({ english, chinese })
 }
 
 export function words(english: string, chinese: string): Column {
-  return { heading: heading(english, chinese) }
+  return wordsOf({ english, chinese })
 }
+
+/** A heading in both tongues. */
+export function wordsOf({ english, chinese }: Heading): Column {
+  return { heading: `${english}\n${chinese}` }
+}
+
+export function numberOf(heading: Heading): Column {
+  return { ...wordsOf(heading), align: 'right' }
+}
+
+/** Of a last line: `Total 合计`. */
+export const totalLabel = `${total.english} ${total.chinese}`
 
 const noLines = {
   top: '',

@@ -1,6 +1,5 @@
-import type { GapEntry } from '../people/coverage.contract.ts'
-
-const reasonNames: Readonly<Record<GapEntry['reason'], string>> = {
+/** Why somebody, or some site, is still missing. */
+export const reasonWords = {
   'not-issued': '未发放',
   'issued-not-used': '已发放未使用',
   declined: '未受领',
@@ -19,9 +18,9 @@ const reasonNames: Readonly<Record<GapEntry['reason'], string>> = {
   late: '在途逾期',
   short: '短少',
   returned: '退回',
-}
+} as const
 
-/** Why somebody or some site is missing; a reason without a name stays as it is. */
-export function reasonName(reason: string): string {
-  return Object.entries(reasonNames).find(([known]) => known === reason)?.[1] ?? reason
+/** A reason without a name stays as it is. */
+export function chineseReason(reason: string): string {
+  return Object.entries(reasonWords).find(([known]) => known === reason)?.[1] ?? reason
 }

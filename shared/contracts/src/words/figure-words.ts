@@ -1,0 +1,105 @@
+import { accountWords } from './account-words.ts'
+import { moneyWords } from './money-words.ts'
+import { peopleWords } from './people-words.ts'
+import { heading } from './word.ts'
+
+/** What lines of a report are made by. */
+export const groupWords = {
+  fund: moneyWords.fund,
+  programme: peopleWords.programme,
+  funder: moneyWords.funder,
+  division: peopleWords.division,
+  window: peopleWords.window,
+  employer: peopleWords.employer,
+  trade: heading('trade', '工种'),
+} as const
+
+/** What moved, in total; as the report names its figures. */
+export const turnoverWords = {
+  donatedTotalFen: heading('donated', '到账资金'),
+  refundedTotalFen: heading('refunded', '退捐'),
+  allocatedTotalFen: heading('allocated', '资金安排'),
+  allocationReturnedTotalFen: heading('returned', '项目退回'),
+  committedTotalFen: heading('committed', '占用'),
+  commitmentReleasedTotalFen: heading('released', '释放占用'),
+  issuedTotalFen: heading('issued', '发放额度'),
+  redeemedTotalFen: heading('redeemed', '核销（用餐）'),
+  expiredTotalFen: heading('expired', '过期收回'),
+  withdrawnTotalFen: heading('withdrawn', '撤回收回'),
+  declinedTotalFen: heading('declined', '未受领收回'),
+  returnedFromCreditsTotalFen: heading('back from credits', '退回项目'),
+  donationCorrectedTotalFen: heading('donated', '更正到账'),
+  refundCorrectedTotalFen: heading('refunded', '更正退捐'),
+  allocationCorrectedTotalFen: heading('allocated', '更正资金安排'),
+  allocationReturnCorrectedTotalFen: heading('returned', '更正项目退回'),
+  reversedTotalFen: heading('meals corrected', '更正核销（用餐）'),
+} as const
+
+/** Of turnovers, what was taken back in red after the day that was asked for. */
+export const correctedLaterWords = {
+  donatedFen: turnoverWords.donatedTotalFen,
+  refundedFen: turnoverWords.refundedTotalFen,
+  allocatedFen: turnoverWords.allocatedTotalFen,
+  allocationReturnedFen: turnoverWords.allocationReturnedTotalFen,
+  redeemedFen: turnoverWords.redeemedTotalFen,
+} as const
+
+/** Of meals, beside the books. */
+export const besideWords = {
+  listPriceFen: heading('list price', '标价'),
+  discountFen: heading('discount', '商户优惠'),
+  ownShareFen: heading('own share', '个人自付'),
+} as const
+
+export const coverageWords = {
+  people: {
+    eligible: heading('eligible', '核定人数'),
+    amended: heading('amended', '变动后人数'),
+    issued: heading('issued', '已发放人数'),
+    reached: heading('reached', '已享受人数'),
+    reachedOfEligible: heading('coverage', '覆盖率'),
+    reachedOfAmended: heading('of amended', '变动后覆盖率'),
+    visits: heading('visits', '用餐人次'),
+    issuedFen: accountWords.issued,
+    usedFen: accountWords.used,
+    usedOfIssued: heading('utilisation', '使用率'),
+  },
+  sites: {
+    planned: heading('planned', '计划点位'),
+    delivered: heading('delivered', '已送达'),
+    short: heading('short', '短少'),
+    late: heading('late', '逾期送达'),
+    lateInTransit: heading('on the way', '其中在途'),
+    notYetDue: heading('not yet due', '未到期'),
+    neverVisited: heading('never visited', '未送达'),
+    headsPlanned: heading('heads planned', '计划人数'),
+    headsDelivered: heading('heads delivered', '送达人数'),
+    headsCovered: heading('heads covered', '发放到人'),
+    headsCoveredOfPlanned: heading('coverage', '覆盖率'),
+    headVisitsPlanned: heading('visits planned', '计划人次'),
+    headVisitsCovered: heading('visits', '覆盖人次'),
+  },
+  pieces: {
+    planned: heading('planned', '计划数量'),
+    delivered: heading('delivered', '送达数量'),
+    short: heading('short', '短少数量'),
+    handedOut: heading('handed out', '发放到人'),
+  },
+} as const
+
+/** Who and which site is still missing. */
+export const gapWords = {
+  reason: heading('reason', '原因'),
+  count: heading('count', '数量'),
+  worker: heading('worker', '职工编号'),
+  since: heading('since', '自'),
+  site: peopleWords.site,
+  round: peopleWords.round,
+  heads: heading('heads', '人数'),
+  due: heading('due', '应到日期'),
+  late: heading('late', '逾期'),
+  missing: heading('missing', '缺少'),
+  said: heading('said', '说明'),
+} as const
+
+export const total = heading('Total', '合计')
