@@ -154,7 +154,7 @@ const chinese: Readonly<Record<string, string>> = {
   已安排: 'allocated',
   已占用: 'committed',
   已发放额度: 'issued',
-  '已核销（用餐）': 'used',
+  用餐核销: 'used',
   入库来源: 'supplier',
   组装: 'conversion',
   库存: 'depot',
@@ -162,7 +162,7 @@ const chinese: Readonly<Record<string, string>> = {
   现场: 'site',
   已发放到人: 'handed-out',
   退回: 'returned',
-  '损失（短少、毁损）': 'lost',
+  损失: 'lost',
 }
 const ofMoney: Readonly<Record<string, string>> = {
   资产: 'bank',

@@ -1,3 +1,4 @@
+import type { AccountName } from '@welfare/contracts/accounts.ts'
 import { accountWords } from '@welfare/contracts/words/account-words.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
 import { type Subject, subjectOf } from './chart.ts'
@@ -73,8 +74,11 @@ const beancountRoots: Readonly<Record<Exclude<Subject['type'], '备查'>, string
   支出: 'Expenses',
 }
 
+/** Books of other programs take no brackets in the name of an account. */
+const lettersOnly: Partial<Readonly<Record<AccountName, string>>> = { used: '用餐核销', lost: '损失' }
+
 function rootsOf(leg: JournalLeg, directory: Directory): readonly [hledger: string, beancount: string] {
-  const { chinese } = accountWords[leg.account]
+  const chinese = lettersOnly[leg.account] ?? accountWords[leg.account].chinese
   const english = `${leg.account.charAt(0).toUpperCase()}${leg.account.slice(1)}`
   const subject = leg.book === 'money' ? subjectOf(leg, directory) : undefined
   if (leg.book === 'goods') return [`物资:${chinese}`, `Equity:Goods:${english}-${chinese}`]

@@ -1,6 +1,10 @@
 import { percentageRule } from '@welfare/contracts/percentages.ts'
+import type { Paper } from '@welfare/printouts/printout.ts'
 import type { BudgetAmounts, BudgetAnswer } from '@welfare/reports/budget/budget.contract.ts'
 import type { CoverageAnswer, CoverageCounts, GapsAnswer } from '@welfare/reports/people/coverage.contract.ts'
+import { budgetPaper } from '@welfare/reports/printouts/budget-printout.ts'
+import { coveragePaper } from '@welfare/reports/printouts/coverage-printout.ts'
+import { gapsPaper } from '@welfare/reports/printouts/gaps-printout.ts'
 import { describe, expect, test } from 'vitest'
 import { budgetHolds, renderBudget } from './budget-table.ts'
 import { countCell, ratioCell } from './cells.ts'
@@ -100,6 +104,12 @@ describe('budget', () => {
     expect(text).toMatch(/Of which corrected after that day[\s\S]*Total 合计 +0\.00 +0\.00 +0\.00 +0\.00 +700\.00/)
   })
 
+  test('says the words of the printout', () => {
+    const asked = { ...answer(), effective: '2025-07-02' }
+    const printed = budgetPaper(asked, { unit: 'yuan', filters: [] })
+    expect(missingFrom(renderBudget(asked), printed)).toEqual([])
+  })
+
   test('an identity that does not hold anywhere is seen', () => {
     expect(budgetHolds(answer())).toBe(true)
     expect(budgetHolds(answer(false))).toBe(false)
@@ -160,6 +170,12 @@ describe('coverage', () => {
     expect(text).toMatch(/^秦皇岛市海港区 +清凉包 +1,200 +1,100 +100 +900/m)
   })
 
+  test('says the words of the printout', () => {
+    const people = { ...nothing.people, eligible: 1, issued: 1 }
+    const asked = answer({ ...withGoods, people })
+    expect(missingFrom(renderCoverage(asked), coveragePaper(asked, []))).toEqual([])
+  })
+
   test('lists a kit once, with the versions of it that meet the plan', () => {
     const next = { ...kit, commodity: 'kit-1@2', planned: 0, delivered: 90, short: 0, handedOut: 80 }
     const text = renderCoverage(answer({ ...withGoods, kits: [kit, next] }))
@@ -211,6 +227,7 @@ test('a site that lacks something is told with what, how late and why', () => {
   }
   const text = renderGaps(gaps)
   expect(text).toMatch(/^乐岛 .*short 短少 +2025-07-15 late 逾期 +1,000 +20 of 1,000 清凉包 +途中破损/m)
+  expect(missingFrom(text, gapsPaper(gaps, []))).toEqual([])
   expect(text).toContain('1 of 2 are shown.')
   expect(renderGaps({ ...gaps, counts: [], total: 0, gaps: [] })).toMatch(/^Nobody and nothing is missing\./)
 })
@@ -287,3 +304,13 @@ const turnoverNames = [
 function fill<Name extends string>(names: readonly Name[], fen: number): Record<Name, number> {
   return Object.fromEntries(names.map((name) => [name, fen])) as Record<Name, number>
 }
+
+/** Words over the columns of a printout that the terminal calls otherwise. */
+function missingFrom(text: string, { tables }: Paper): string[] {
+  const said = new Set(text.split(/\s+/))
+  const printed = tables.flatMap(({ columns }) => columns.map(({ heading }) => heading))
+  return printed.filter((word) => !onPaperAlone.includes(word) && !said.has(word))
+}
+
+/** A page numbers its rows and names them in one column; a line of the terminal has no room for amounts and planned visits. */
+const onPaperAlone = ['名称', '序号', '计划人次', '已发放额度', '已核销（用餐）']
