@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { problemSentences } from '@welfare/contracts/problem-sentences/catalogue.ts'
+import { glossary } from '@welfare/contracts/words/glossary.ts'
 import type { RouteAnswer } from '../route.ts'
 import { problemsPage, problemsPolicy } from './problems-page.ts'
 
@@ -12,6 +13,7 @@ export const docsPaths = [
   '/docs/swagger-ui-bundle.js',
   '/docs/problems',
   '/docs/problems.json',
+  '/docs/words.json',
 ] as const
 
 export async function readDocsPage(path: (typeof docsPaths)[number]): Promise<RouteAnswer> {
@@ -42,6 +44,8 @@ export async function readDocsPage(path: (typeof docsPaths)[number]): Promise<Ro
       }
     case '/docs/problems.json':
       return { status: 200, body: problemSentences }
+    case '/docs/words.json':
+      return { status: 200, body: glossary }
   }
 }
 

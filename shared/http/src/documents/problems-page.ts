@@ -20,7 +20,7 @@ export function problemsPage(): string {
   return (
     '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n' +
     `<title>Welfare ledger: problems</title>\n<style>${style}</style>\n<h1>Problems and their ways out</h1>\n` +
-    '<p>The same as data: <a href="/docs/problems.json">/docs/problems.json</a>. The API: <a href="/docs">/docs</a>.</p>\n' +
+    '<p>The same as data: <a href="/docs/problems.json">/docs/problems.json</a>. Words: <a href="/docs/words.json">/docs/words.json</a>. The API: <a href="/docs">/docs</a>.</p>\n' +
     `${tables.join('\n')}\n${wordsTable('What may be wrong with a field of a request', issueWords)}\n` +
     `${Object.entries(wordsOfFacts)
       .map(([fact, words]) => wordsTable(`{${fact}}`, words))
