@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAccountsService } from '@welfare/accounts/accounts.service.ts'
+import { identityFacts } from '@welfare/accounts/accounts-copy.store.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import type { SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { authorityTable } from '@welfare/http/authority/authority-table.ts'
-import { createPlacesService } from '@welfare/http/authority/places.store.ts'
 import { guardScope } from '@welfare/http/authority/scope.ts'
+import { followLedger } from '@welfare/http/follow-ledger.ts'
 import { isProblem } from '@welfare/http/problem.ts'
-import type { RoomDependencies } from '@welfare/http/room.ts'
 import { defineRoute } from '@welfare/http/route.ts'
 import { startServices } from '@welfare/http/service.ts'
 import { openKeyStore } from '@welfare/keys/key-store.store.ts'
@@ -31,20 +31,23 @@ export async function openFrontDoor(store: SqliteStore, folder: string, merchant
     masterKeyFile: join(folder, 'master.key'),
     onGenerated: () => {},
   })
-  const room: RoomDependencies = {
-    runner: createCommandRunner({ store, inputHashKey: keyStore.ledgerSecret('input-hash') }),
-    feed: createInProcessFeed(store),
-    store,
-    clock: systemClock,
-    logger,
-    folder,
-    keyStore,
-  }
+  const followed = followLedger(
+    {
+      runner: createCommandRunner({ store, inputHashKey: keyStore.ledgerSecret('input-hash') }),
+      feed: createInProcessFeed(store),
+      store,
+      clock: systemClock,
+      logger,
+      folder,
+      keyStore,
+    },
+    [identityFacts],
+  )
   const shutdown = createShutdown(logger)
   shutdown.add('keys', () => keyStore.close())
-  const identity = createAccountsService({ ...room, secretsFile: join(folder, 'secrets.db'), isSecure: false })
-  const whereabouts = createPlacesService(room)
-  await startServices([identity, whereabouts], shutdown)
+  const secretsFile = join(folder, 'secrets.db')
+  const identity = createAccountsService({ ...followed.room, secretsFile, isSecure: false })
+  await startServices([...followed.services, identity], shutdown)
   const reach = { divisions: ['632701'], merchants: [merchant] }
   const token = await identity.issueToken({ account: 'till-1', role: 'merchant-till', reach })
   const headers = { authorization: `Bearer ${token}` }
@@ -60,7 +63,7 @@ export async function openFrontDoor(store: SqliteStore, folder: string, merchant
       const { actor } = authenticated
       const row = authorityTable.redeemMeal
       if (actor.role === 'anonymous' || !row.roles.includes(actor.role)) throw new Error('the till may not redeem')
-      const outside = await guardScope(redemption, row, actor, [{ code: '7KQ2M9XHT4' }, {}, input], whereabouts.places)
+      const outside = await guardScope(redemption, row, actor, [{ code: '7KQ2M9XHT4' }, {}, input], followed.places)
       if (outside) throw new Error(`what the till names is outside: ${outside.code}`)
     },
     async close() {

@@ -38,7 +38,7 @@ async function start(): Promise<void> {
 async function killAndForget(): Promise<void> {
   await running?.end('SIGKILL')
   const copies = join(folder, 'copies')
-  const forgotten = readdirSync(copies).filter((file) => file.includes('-processes.db'))
+  const forgotten = readdirSync(copies).filter((file) => file.startsWith('processes.db'))
   expect(forgotten.length).toBeGreaterThan(0)
   for (const file of forgotten) rmSync(join(copies, file))
   await start()

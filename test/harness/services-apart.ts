@@ -1,15 +1,19 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAccountsService } from '@welfare/accounts/accounts.service.ts'
+import { identityFacts } from '@welfare/accounts/accounts-copy.store.ts'
 import { createDeliveriesService } from '@welfare/deliveries/deliveries.service.ts'
+import { deliveriesFacts } from '@welfare/deliveries/deliveries-copy.store.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import type { FactsDeclaration } from '@welfare/facts/facts-declaration.ts'
 import { createFundsService } from '@welfare/funds/funds.service.ts'
+import { fundsFacts } from '@welfare/funds/funds-copy.store.ts'
 import { type ActorStatements, createActorStatements } from '@welfare/http/authority/actor-statement.ts'
 import { authorityTable } from '@welfare/http/authority/authority-table.ts'
-import { createPlacesService } from '@welfare/http/authority/places.store.ts'
 import { createApp } from '@welfare/http/edge/app.ts'
 import { startServer } from '@welfare/http/edge/server.ts'
+import { type FactsRoom, followLedger } from '@welfare/http/follow-ledger.ts'
 import { createJobsRoute } from '@welfare/http/jobs.ts'
 import type { RoomDependencies, RoomService } from '@welfare/http/room.ts'
 import type { Route } from '@welfare/http/route.ts'
@@ -21,10 +25,12 @@ import { createShutdown, type Shutdown } from '@welfare/process/lifecycle.ts'
 import { createLogger } from '@welfare/process/logger.ts'
 import { consumerChecks } from '@welfare/process/readiness.ts'
 import { createProgrammesService } from '@welfare/programmes/programmes.service.ts'
-import { createRegistryService } from '@welfare/registry/registry.service.ts'
+import { programmesFacts } from '@welfare/programmes/programmes-copy.store.ts'
+import { createRegistryService, registryFacts } from '@welfare/registry/registry.service.ts'
 import { createReportsService } from '@welfare/reports/reports.service.ts'
 import { createTransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
 import { createVouchersService } from '@welfare/vouchers/vouchers.service.ts'
+import { vouchersFacts } from '@welfare/vouchers/vouchers-copy.projection.ts'
 import { expect, vi } from 'vitest'
 import { createGateway } from '../../services/portal/src/gateway.service.ts'
 import { createAccounts } from './accounts.ts'
@@ -79,14 +85,18 @@ export async function openServicesApart(startAt: string): Promise<ServicesApart>
     witnesses: [],
   })
   const instances = [
-    await serve('log', logRoom, () => stamper),
-    await serve('registry', roomIn('registry'), (room) => createRegistryService({ ...room, uploadsFolder, stamper })),
-    await serve('programmes', roomIn('programmes'), createProgrammesService),
-    await serve('funds', roomIn('funds'), createFundsService),
-    await serve('vouchers', roomIn('vouchers-1'), createVouchersService),
-    await serve('vouchers', roomIn('vouchers-2'), createVouchersService),
-    await serve('deliveries', roomIn('deliveries'), createDeliveriesService),
-    await serve('projections', roomIn('projections'), (room) => createReportsService({ ...room, logFolder, stamper })),
+    await serve('log', logRoom, [], () => stamper),
+    await serve('registry', roomIn('registry'), [registryFacts], (room) =>
+      createRegistryService({ ...room, uploadsFolder, stamper }),
+    ),
+    await serve('programmes', roomIn('programmes'), [programmesFacts], createProgrammesService),
+    await serve('funds', roomIn('funds'), [fundsFacts], createFundsService),
+    await serve('vouchers', roomIn('vouchers-1'), [vouchersFacts], createVouchersService),
+    await serve('vouchers', roomIn('vouchers-2'), [vouchersFacts], createVouchersService),
+    await serve('deliveries', roomIn('deliveries'), [deliveriesFacts], createDeliveriesService),
+    await serve('projections', roomIn('projections'), [], (room) =>
+      createReportsService({ ...room, logFolder, stamper }),
+    ),
   ]
   const urls = Object.fromEntries(
     [...Map.groupBy(instances, ({ name }) => name)].map(([name, of]) => [name, of.map(({ url }) => url)]),
@@ -130,21 +140,24 @@ export async function openServicesApart(startAt: string): Promise<ServicesApart>
   async function serve(
     name: string,
     room: RoomDependencies,
-    create: (room: RoomDependencies) => RoomService,
+    declarations: readonly FactsDeclaration[],
+    create: (room: FactsRoom) => RoomService,
   ): Promise<Instance> {
     const shutdown = createShutdown(logger)
-    const [places, service] = [createPlacesService(room), create(room)]
-    await startServices([places, service], shutdown)
+    const followed = followLedger(room, declarations)
+    const service = create(followed.room)
+    const services = [...followed.services, service]
+    await startServices(services, shutdown)
     const routes = [...service.routes, ...(service.jobs ? [createJobsRoute(service.jobs)] : [])]
     const app = createApp({
       routes,
       authority: authorityTable,
       authenticator: statements.authenticator,
-      places: places.places,
+      places: followed.places,
       clock,
       logger,
       strict: true,
-      ready: consumerChecks([...places.consumers, ...service.consumers]),
+      ready: consumerChecks(services.flatMap(({ consumers }) => consumers)),
       version,
     })
     const server = await startServer({ app, host: '127.0.0.1', port: 0 })
@@ -155,20 +168,22 @@ export async function openServicesApart(startAt: string): Promise<ServicesApart>
   async function servePortal() {
     const shutdown = createShutdown(logger)
     const room = roomIn('portal')
-    const places = createPlacesService(room)
-    const identity = createAccountsService({ ...room, secretsFile: join(folder, 'identity.db'), isSecure: false })
-    await startServices([places, identity], shutdown)
+    const followed = followLedger(room, [identityFacts])
+    const secretsFile = join(folder, 'identity.db')
+    const identity = createAccountsService({ ...followed.room, secretsFile, isSecure: false })
+    const services = [...followed.services, identity]
+    await startServices(services, shutdown)
     const gateway = createGateway({
       backends: urls,
       routes: identity.routes,
       statements,
       authority: authorityTable,
       authenticator: identity.authenticator,
-      places: places.places,
+      places: followed.places,
       clock,
       logger,
       strict: true,
-      ready: consumerChecks([...places.consumers, ...identity.consumers]),
+      ready: consumerChecks(services.flatMap(({ consumers }) => consumers)),
       version,
     })
     shutdown.add('gateway', () => gateway.stop())

@@ -3,7 +3,19 @@ import { isTest, type SourceFile, shippedFiles, sourceFiles } from './source-fil
 
 /** What a file is, by the last word before `.ts`; a new role is a decision, not a habit. */
 const roles = [
-  ...['decider', 'commands', 'state', 'process', 'projection', 'queries', 'routes', 'service', 'contract', 'store'],
+  ...[
+    'decider',
+    'commands',
+    'state',
+    'process',
+    'projection',
+    'queries',
+    'routes',
+    'service',
+    'contract',
+    'store',
+    'facts',
+  ],
   ...['worker', 'consumer', 'context', 'schema', 'cli', 'd'],
   ...['test', 'all', 'long', 'property', 'http', 'deciders', 'fixture', 'child', 'concurrency'],
 ]

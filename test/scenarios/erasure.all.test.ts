@@ -101,7 +101,7 @@ test('names are in the decrypted read model and nowhere else: not in the log, ke
   for (const person of [erased, kept]) {
     const files = traces(root(), person)
     expect(files.length).toBeGreaterThan(0)
-    for (const file of files) expect(file).toContain(join('copies', 'registry.db'))
+    for (const file of files) expect(file).toContain(join('copies', 'people.db'))
     expect(traces(backup, person)).toEqual([])
   }
   // A spreadsheet is packed, so that its text would not be found; but its parts' names would.

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { type FundsCopy, openFundsCopy } from '@welfare/funds/funds-copy.store.ts'
-import { openVouchersCopy, type VouchersCopy } from '@welfare/vouchers/vouchers-copy.store.ts'
+import { openFacts } from '@welfare/facts/facts.store.ts'
+import { createFundsCopy, type FundsCopy, fundsFacts } from '@welfare/funds/funds-copy.store.ts'
+import { vouchersFacts } from '@welfare/vouchers/vouchers-copy.projection.ts'
+import { createVouchersCopy, type VouchersCopy } from '@welfare/vouchers/vouchers-copy.store.ts'
 import { days, funds, programme } from './givens.ts'
 import { epoch, ledger } from './simulated-store.ts'
 
@@ -13,15 +15,11 @@ export function breachesOfCopies(
     readonly vouchers: readonly (VouchersCopy | undefined)[]
   },
 ): string[] {
-  const [freshFunds, freshVouchers] = [
-    openFundsCopy(':memory:', { ledger, epoch }),
-    openVouchersCopy(':memory:', { ledger, epoch }),
-  ]
-  freshFunds.apply(log)
-  freshVouchers.apply(log)
-  const [expectedFunds, expectedVouchers] = [fundsAnswers(freshFunds), vouchersAnswers(freshVouchers)]
-  freshFunds.close()
-  freshVouchers.close()
+  const fresh = openFacts({ file: ':memory:', ledger, epoch, declarations: [fundsFacts, vouchersFacts] })
+  fresh.apply(log)
+  const expectedFunds = fundsAnswers(createFundsCopy(fresh))
+  const expectedVouchers = vouchersAnswers(createVouchersCopy(fresh))
+  fresh.close()
   return [
     ...copies.funds.map((copy) => copy && isDeepStrictEqual(fundsAnswers(copy), expectedFunds)),
     ...copies.vouchers.map((copy) => copy && isDeepStrictEqual(vouchersAnswers(copy), expectedVouchers)),

@@ -1,17 +1,20 @@
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
-import type { EventStore, SequencedEvent } from '@welfare/event-store/port.ts'
+import type { EventStore } from '@welfare/event-store/port.ts'
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
-import { type Consumer, createConsumer } from '@welfare/facts/consumer.ts'
-import { createProcessManager } from '@welfare/facts/process-manager.ts'
-import { createCreditReturnsConsumer } from '@welfare/funds/budgets/credit-returns.consumer.ts'
-import { openCreditReturnTotals } from '@welfare/funds/budgets/credit-returns.store.ts'
+import type { Consumer } from '@welfare/facts/consumer.ts'
+import { type Facts, followFacts } from '@welfare/facts/facts.service.ts'
+import type { FactsDeclaration } from '@welfare/facts/facts-declaration.ts'
+import { createProcessManager, type ProcessManagerOptions, type RoomProcesses } from '@welfare/facts/process-manager.ts'
+import { creditReturnTables } from '@welfare/funds/budgets/credit-returns.store.ts'
+import { createCreditReturns } from '@welfare/funds/budgets/credit-returns.ts'
 import { createFundsProcesses } from '@welfare/funds/funds.process.ts'
-import { type FundsCopy, openFundsCopy } from '@welfare/funds/funds-copy.store.ts'
+import { createFundsCopy, type FundsCopy, fundsFacts } from '@welfare/funds/funds-copy.store.ts'
 import type { CompetingFeed, Feed } from '@welfare/messaging/port.ts'
 import { createLogger, type Logger } from '@welfare/process/logger.ts'
 import { createVoucherCodes } from '@welfare/vouchers/till/voucher-code.ts'
 import { createVouchersProcesses } from '@welfare/vouchers/vouchers.process.ts'
-import { openVouchersCopy, type VouchersCopy } from '@welfare/vouchers/vouchers-copy.store.ts'
+import { vouchersFacts } from '@welfare/vouchers/vouchers-copy.projection.ts'
+import { createVouchersCopy, type VouchersCopy } from '@welfare/vouchers/vouchers-copy.store.ts'
 import type { SimulatedDisk } from './simulated-disk.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
 
@@ -37,26 +40,23 @@ export interface RoomParts {
 }
 
 export function openFundsRoom(parts: RoomParts): Room<FundsCopy> {
-  const { disk, store, feed, closeLater } = parts
-  const copy = openFundsCopy(disk.file('funds-copy'), store)
-  const totals = openCreditReturnTotals(disk.file('totals'), store)
+  const facts = openFacts(parts, fundsFacts)
+  const copy = createFundsCopy(facts)
   const runner = openRunner(parts)
-  const facts = openFacts(parts, copy)
-  const processes = openProcesses(parts, { room: 'funds', processes: createFundsProcesses(copy), runner, facts })
-  const creditReturns = createCreditReturnsConsumer({ totals, runner, feed, ...surroundings(parts) })
-  closeLater(copy.close)
-  closeLater(totals.close)
-  return start({ copy, runner, consumers: [facts, processes, creditReturns] })
+  const batchProcesses = [createCreditReturns(runner)]
+  const room = { room: 'funds', runner, processes: createFundsProcesses(copy), batchProcesses }
+  const processes = openProcesses(parts, room, facts, { name: 'processes', tables: creditReturnTables })
+  return start({ copy, runner, consumers: [facts.consumer, processes] })
 }
 
 export function openVouchersRoom(parts: RoomParts): Room<VouchersCopy> {
-  const copy = openVouchersCopy(parts.disk.file('vouchers-copy'), parts.store)
+  const facts = openFacts(parts, vouchersFacts)
+  const copy = createVouchersCopy(facts)
   const runner = openRunner(parts)
-  const facts = openFacts(parts, copy)
-  const definitions = createVouchersProcesses(copy, codes, parts.store.ledger)
-  const processes = openProcesses(parts, { room: 'vouchers', processes: definitions, runner, facts })
-  parts.closeLater(copy.close)
-  return start({ copy, runner, consumers: [facts, processes] })
+  const room = { room: 'vouchers', runner, processes: createVouchersProcesses(copy, codes, parts.store.ledger) }
+  const { competing } = parts
+  const processes = openProcesses(parts, room, facts, { name: 'vouchers-processes', competing })
+  return start({ copy, runner, consumers: [facts.consumer, processes] })
 }
 
 /** Told of each alarm of the run that goes on. */
@@ -75,28 +75,26 @@ function openRunner({ process, store, sharedWriters, sameWriter }: RoomParts): C
   return createCommandRunner({ store, inputHashKey, sharedWriters, writer, delay: process.delay })
 }
 
-function openFacts(
-  parts: RoomParts,
-  copy: {
-    readCheckpoint: () => ReturnType<FundsCopy['readCheckpoint']>
-    apply(events: readonly SequencedEvent[]): void
-  },
-): Consumer {
-  const { readCheckpoint, apply } = copy
-  const name = `${parts.process.name}-copy`
-  return createConsumer({ name, feed: parts.feed, ...surroundings(parts), readCheckpoint, handle: apply })
+function openFacts(parts: RoomParts, declaration: FactsDeclaration): Facts {
+  const { disk, store, feed, closeLater } = parts
+  const file = disk.file(`${declaration.name}-facts`)
+  const facts = followFacts({ ...surroundings(parts), store, feed, file, declarations: [declaration] })
+  closeLater(() => void facts.stop())
+  return facts
 }
 
 function openProcesses(
   parts: RoomParts,
-  room: Pick<Parameters<typeof createProcessManager>[0], 'room' | 'processes' | 'runner'> & {
-    readonly facts: Consumer
-  },
+  room: RoomProcesses,
+  facts: Facts,
+  options: Pick<ProcessManagerOptions, 'name' | 'tables' | 'competing'>,
 ): Consumer {
-  const { feed, competing, store, disk, closeLater } = parts
+  const { feed, store, disk, closeLater } = parts
   const { ledger, epoch } = store
-  const file = disk.file('processes')
-  const manager = createProcessManager({ ...room, feed, competing, ledger, epoch, file, ...surroundings(parts) })
+  const manager = createProcessManager({
+    ...{ ...surroundings(parts), ...options, feed, ledger, epoch },
+    ...{ rooms: [room], facts: facts.consumer, file: disk.file(`${room.room}-processes`) },
+  })
   closeLater(manager.close)
   return manager.consumer
 }

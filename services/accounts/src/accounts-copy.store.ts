@@ -1,8 +1,8 @@
+import { approvalFacts } from '@welfare/approvals/approvals.facts.ts'
 import type { Reach, Role } from '@welfare/contracts/authority.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { projectWith } from '@welfare/facts/event-handlers.ts'
-import { openRoomCopy, type RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration.ts'
+import { createDivisionLookUp, placeFacts } from '@welfare/facts/place.facts.ts'
 import { identityHandlers } from './accounts.projection.ts'
 
 export interface AccountFacts {
@@ -32,11 +32,8 @@ export interface LimitFacts extends DataOf<'ApprovalLimitSet'> {
   readonly version: number
 }
 
-/** The room's own copy: accounts, tokens without their secrets, approval limits, and which merchants and programmes there are. */
+/** Accounts, tokens without their secrets, approval limits, and which merchants and programmes there are. */
 export interface IdentityCopy {
-  readonly checkpoint: Pick<RoomCopy, 'readCheckpoint'>
-  /** The `handle` of the room's consumer. */
-  apply(events: readonly SequencedEvent[]): void
   findAccount(id: string): AccountFacts | undefined
   /** In the order of opening, after the account that was opened at the sequence `after`. */
   listAccounts(after: number, limit: number): readonly AccountFacts[]
@@ -49,10 +46,9 @@ export interface IdentityCopy {
   findDivision(id: string): string | undefined
   findLimit(division: string): LimitFacts | undefined
   listLimits(): readonly LimitFacts[]
-  close(): void
 }
 
-const SCHEMA = `
+const schema = `
   CREATE TABLE account (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, reach TEXT NOT NULL,
     closed INTEGER NOT NULL, version INTEGER NOT NULL, opened INTEGER NOT NULL UNIQUE
@@ -63,26 +59,18 @@ const SCHEMA = `
     revoked INTEGER NOT NULL, issued INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX token_of_account ON token (account, issued);
-  CREATE TABLE place (id TEXT PRIMARY KEY, division TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE approval_limit (
-    division TEXT PRIMARY KEY, id TEXT NOT NULL, said TEXT NOT NULL, version INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
 `
-const VERSION = 2
 
-/** @param file a path, or `:memory:` */
-export function openIdentityCopy(
-  file: string,
-  store: { readonly ledger: string; readonly epoch: number },
-): IdentityCopy {
-  const { ledger, epoch } = store
-  const copy = openRoomCopy(file, { schema: SCHEMA, version: VERSION, ledger, epoch })
-  const project = projectWith(identityHandlers(copy))
-  const { prepare } = copy
+export const identityFacts: FactsDeclaration = {
+  name: 'identity',
+  version: 1,
+  schema,
+  needs: [placeFacts, approvalFacts],
+  handlers: (prepare) => [identityHandlers(prepare)],
+}
 
+export function createIdentityCopy(prepare: Prepare): IdentityCopy {
   return {
-    checkpoint: copy,
-    apply: (events) => copy.applyBatch(events, project),
     findAccount(id) {
       const row = prepare('SELECT * FROM account WHERE id = ?').get(id)
       return row && accountOf(row)
@@ -101,16 +89,12 @@ export function openIdentityCopy(
       return row && tokenOf(row)
     },
     listTokens: (account) => prepare('SELECT * FROM token WHERE account = ? ORDER BY issued').all(account).map(tokenOf),
-    findDivision(id) {
-      const row = prepare('SELECT division FROM place WHERE id = ?').get(id)
-      return row && String(row.division)
-    },
+    findDivision: createDivisionLookUp(prepare),
     findLimit(division) {
       const row = prepare('SELECT * FROM approval_limit WHERE division = ?').get(division)
       return row && limitOf(row)
     },
     listLimits: () => prepare('SELECT * FROM approval_limit ORDER BY division').all().map(limitOf),
-    close: () => copy.close(),
   }
 }
 

@@ -7,8 +7,8 @@ import { eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
-import { createPlacesService } from '@welfare/http/authority/places.store.ts'
 import { type Answered, serveRoutes } from '@welfare/http/edge/serve-routes.fixture.ts'
+import { followLedger } from '@welfare/http/follow-ledger.ts'
 import { startServices } from '@welfare/http/service.ts'
 import { openKeyStore } from '@welfare/keys/key-store.store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
@@ -16,6 +16,7 @@ import { createSimulatedClock, type SimulatedClock } from '@welfare/process/cloc
 import { createShutdown } from '@welfare/process/lifecycle.ts'
 import { createLogger } from '@welfare/process/logger.ts'
 import { type AccountsService, createAccountsService, type IdentityDependencies } from './accounts.service.ts'
+import { identityFacts } from './accounts-copy.store.ts'
 
 export const merchant = 'merchant-0198f3c2-5b7e-7c3a-9d21-6f0e4a1b2c3d'
 export const otherMerchant = 'merchant-0198f3c2-5b7e-7c3a-9d21-6f0e4a1b2c3e'
@@ -119,27 +120,29 @@ export async function openIdentityWorld(options: WorldOptions = {}): Promise<Ide
 
   async function start(chosen: WorldOptions) {
     mkdirSync(copies, { recursive: true })
-    const room = {
-      runner: createCommandRunner({ store, inputHashKey: keyStore.ledgerSecret('input-hash') }),
-      store,
-      feed: createInProcessFeed(store),
-      clock,
-      logger,
-      folder: copies,
-      keyStore,
-    }
+    const followed = followLedger(
+      {
+        runner: createCommandRunner({ store, inputHashKey: keyStore.ledgerSecret('input-hash') }),
+        store,
+        feed: createInProcessFeed(store),
+        clock,
+        logger,
+        folder: copies,
+        keyStore,
+      },
+      [identityFacts],
+    )
     const service = createAccountsService({
-      ...room,
+      ...followed.room,
       secretsFile: join(keysFolder, 'identity.db'),
       isSecure: false,
       hashingCost: { N: 2 ** 10, r: 8, p: 1 },
       ...chosen,
     })
-    const whereabouts = createPlacesService(room)
     const shutdown = createShutdown(logger)
-    await startServices([whereabouts, service], shutdown)
+    await startServices([...followed.services, service], shutdown)
     const { authenticator } = service
-    const served = await serveRoutes(service.routes, { clock, authenticator, places: whereabouts.places })
+    const served = await serveRoutes(service.routes, { clock, authenticator, places: followed.places })
     shutdown.add('server', () => served.stop())
     return {
       service,

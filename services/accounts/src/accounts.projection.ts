@@ -1,11 +1,8 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 
-/** What events change in the room's copy. */
-export function identityHandlers({ prepare }: Pick<RoomCopy, 'prepare'>): EventHandlers {
-  const putPlace = (id: string, division: string) =>
-    void prepare('INSERT OR REPLACE INTO place VALUES (?, ?)').run(id, division)
+export function identityHandlers(prepare: Prepare): EventHandlers {
   const touch = ({ stream, version }: SequencedEvent) =>
     void prepare('UPDATE account SET version = ? WHERE id = ?').run(version, stream)
 
@@ -47,12 +44,5 @@ export function identityHandlers({ prepare }: Pick<RoomCopy, 'prepare'>): EventH
       prepare('UPDATE token SET revoked = 1 WHERE token = ?').run(token)
       touch(source)
     },
-    ApprovalLimitSet(limit, { stream, version }) {
-      const put = prepare('INSERT OR REPLACE INTO approval_limit VALUES (?, ?, ?, ?)')
-      put.run(limit.division, stream, JSON.stringify(limit), version)
-    },
-    MerchantRegistered: ({ division }, { stream }) => putPlace(stream, division),
-    MerchantChanged: ({ division }, { stream }) => putPlace(stream, division),
-    ProgrammeDefined: ({ division }, { stream }) => putPlace(stream, division),
   }
 }

@@ -1,17 +1,15 @@
 import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { createConsumer } from '@welfare/facts/consumer.ts'
+import { dirname } from 'node:path'
 import type { Authenticator } from '@welfare/http/authority/authenticator.ts'
 import { createRateLimiter } from '@welfare/http/edge/rate-limit.ts'
-import type { RoomDependencies, RoomService } from '@welfare/http/room.ts'
-import { consumerLimits } from '@welfare/process/limits.ts'
+import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
+import type { RoomService } from '@welfare/http/room.ts'
 import type { SignOnConfig } from '@welfare/process/sign-on-config.ts'
 import type { IdentityContext } from './accounts.context.ts'
 import { createAccountRoutes } from './accounts.routes.ts'
 import { openIdentityStore } from './accounts.store.ts'
 import { createIdentityAuthenticator, type LocalRole } from './accounts-authenticator.ts'
-import { openIdentityCopy } from './accounts-copy.store.ts'
+import { createIdentityCopy } from './accounts-copy.store.ts'
 import { codeGuesses, hashingLimits, identityLimits } from './accounts-limits.ts'
 import { createAuthorityRoutes } from './authority.routes.ts'
 import { createDeviceRoutes } from './devices.routes.ts'
@@ -27,7 +25,7 @@ import { createSetup } from './sign-in/setup.ts'
 import { createSignOnRoutes } from './sign-in/sign-on.routes.ts'
 import { createTokenRoutes } from './sign-in/tokens.routes.ts'
 
-export interface IdentityDependencies extends RoomDependencies {
+export interface IdentityDependencies extends FactsRoom {
   /** Hashes of passwords, sessions and tokens; in the folder of the keys, and in their backup. */
   readonly secretsFile: string
   /** Served over TLS, by us or by the proxy before us. */
@@ -49,24 +47,16 @@ export interface AccountsService extends RoomService, HouseAccounts {
 
 /** Who may sign in, as what, and where it holds. The one room that knows secrets of accounts. */
 export function createAccountsService(dependencies: IdentityDependencies): AccountsService {
-  const { runner, store, feed, clock, logger, folder, keyStore, secretsFile } = dependencies
+  const { runner, store, clock, logger, facts, keyStore, secretsFile } = dependencies
   mkdirSync(dirname(secretsFile), { recursive: true, mode: 0o700 })
   const vault = openIdentityStore(secretsFile)
-  const copy = openIdentityCopy(join(folder, 'identity.db'), store)
+  const copy = createIdentityCopy(facts.prepare)
   const sessions = createSessions(vault, clock)
   const cookie = createSessionCookie(dependencies)
   const secrets = createSecrets(keyStore.ledgerSecret('sign-in'))
   const authenticator = createIdentityAuthenticator({ store: vault, copy, sessions, cookie, clock })
-  const apply = (events: readonly SequencedEvent[]) => {
-    copy.apply(events)
+  facts.onApplied((events) => {
     if (events.some(({ stream }) => stream.startsWith('account-'))) authenticator.forget()
-  }
-  const facts = createConsumer({
-    name: 'identity',
-    feed,
-    logger,
-    readCheckpoint: copy.checkpoint.readCheckpoint,
-    handle: apply,
   })
   const cost = dependencies.hashingCost ?? hashingLimits.cost
   const context: IdentityContext = {
@@ -75,7 +65,7 @@ export function createAccountsService(dependencies: IdentityDependencies): Accou
     clock,
     logger,
     copy,
-    facts,
+    facts: facts.consumer,
     vault,
     secrets,
     passwords: createPasswords({ ...hashingLimits, secrets, cost }),
@@ -104,7 +94,7 @@ export function createAccountsService(dependencies: IdentityDependencies): Accou
       ...createLimitRoutes(context),
       ...createSignOnRoutes(context, dependencies),
     ],
-    consumers: [facts],
+    consumers: [],
     authenticator,
     localToken: authenticator.localToken,
     setupCode: setup.code,
@@ -112,7 +102,7 @@ export function createAccountsService(dependencies: IdentityDependencies): Accou
     exportForBackup: vault.exportForBackup,
     async start() {
       // Before anybody is let in: an account that was closed, or narrowed, in the last moment before a crash stays so.
-      await catchUp()
+      await facts.catchUp()
       sessions.flush()
       timer = setInterval(() => sessions.flush(), identityLimits.sessionSeenEveryMs)
       timer.unref()
@@ -121,20 +111,9 @@ export function createAccountsService(dependencies: IdentityDependencies): Accou
       if (isStopped) return
       isStopped = true
       clearInterval(timer)
-      await facts.stop()
       sessions.flush()
-      copy.close()
       vault.close()
     },
-  }
-
-  async function catchUp(): Promise<void> {
-    for (;;) {
-      const after = copy.checkpoint.readCheckpoint()
-      const events = await store.readAll({ after, limit: consumerLimits.batchSize })
-      if (events.length === 0) return
-      apply(events)
-    }
   }
 }
 

@@ -9,11 +9,16 @@ import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
 import { type ServedRoutes, serveRoutes } from '@welfare/http/edge/serve-routes.fixture.ts'
+import { followLedger } from '@welfare/http/follow-ledger.ts'
 import { caughtUp } from '@welfare/http/room.ts'
+import { startServices } from '@welfare/http/service.ts'
+import { openKeyStore } from '@welfare/keys/key-store.store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { createSimulatedClock } from '@welfare/process/clock.ts'
+import { createShutdown } from '@welfare/process/lifecycle.ts'
 import { createLogger } from '@welfare/process/logger.ts'
 import { createDeliveriesService } from './deliveries.service.ts'
+import { deliveriesFacts } from './deliveries-copy.store.ts'
 
 export interface DeliveriesHouse {
   readonly runner: CommandRunner
@@ -36,22 +41,32 @@ export async function startDeliveriesHouse(): Promise<DeliveriesHouse> {
   const runner = createCommandRunner({ store, inputHashKey: Buffer.alloc(32, 7), sharedWriters: true })
   const feed = createInProcessFeed(store)
   const logger = createLogger({ level: 'silent' })
-  const service = createDeliveriesService({ runner, store, feed, clock, logger, folder })
-  await service.start()
-  for (const consumer of service.consumers) consumer.start()
+  const keyStore = openKeyStore({
+    file: join(folder, 'keys.db'),
+    masterKeyFile: join(folder, 'master.key'),
+    onGenerated: () => {},
+  })
+  const followed = followLedger({ runner, store, feed, clock, logger, folder, keyStore }, [deliveriesFacts])
+  const service = createDeliveriesService(followed.room)
+  const shutdown = createShutdown(logger)
+  await startServices([...followed.services, service], shutdown)
   const served = await serveRoutes(service.routes, { clock })
   return {
     runner,
     call: served.call,
     record: (stream, ...events) => recordAs(store, stream, events),
-    settled: () => settle(store, service.consumers),
+    settled: () =>
+      settle(
+        store,
+        followed.services.flatMap(({ consumers }) => consumers),
+      ),
     all: () => store.readAll({ limit: 10_000 }),
     goTo: (day) => clock.advanceTo(new Date(`${day}T10:00:00+08:00`)),
     async stop() {
       await served.stop()
-      await Promise.all(service.consumers.map((consumer) => consumer.stop()))
-      await service.stop()
+      await shutdown.stop()
       await store.close()
+      keyStore.close()
       rmSync(folder, { recursive: true })
     },
   }

@@ -1,14 +1,12 @@
-import { join } from 'node:path'
 import { createActs } from '@welfare/approvals/acts.ts'
-import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { createConsumer } from '@welfare/facts/consumer.ts'
-import { createProcessManager, defineProcess } from '@welfare/facts/process-manager.ts'
-import type { RoomDependencies, RoomService } from '@welfare/http/room.ts'
+import { defineProcess } from '@welfare/facts/process-manager.ts'
+import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
+import type { RoomService } from '@welfare/http/room.ts'
 import { createConsignmentCorrectionRoutes } from './consignments/consignment-corrections.routes.ts'
 import { createConsignmentStepRoutes } from './consignments/consignment-steps.routes.ts'
 import { createConsignmentRoutes } from './consignments/consignments.routes.ts'
 import { createSiteGoodsRoutes } from './consignments/site-goods.routes.ts'
-import { openDeliveriesCopy } from './deliveries-copy.store.ts'
+import { createDeliveriesCopy } from './deliveries-copy.store.ts'
 import { createDepotCorrectionRoutes } from './depots/depot-corrections.routes.ts'
 import { createDepotCountRoutes } from './depots/depot-counts.routes.ts'
 import { createDepotStockRoutes } from './depots/depot-stock.routes.ts'
@@ -26,36 +24,24 @@ import { createKitRoutes } from './kits/kits.routes.ts'
 import type { DeliveriesRoom } from './room-commands.ts'
 
 /** Goods: kinds, kits and their versions, depots with their lots, and consignments to sites with the proof of delivery. */
-export function createDeliveriesService(dependencies: Omit<RoomDependencies, 'keyStore'>): RoomService {
-  const { runner, store, feed, competing, clock, logger, folder } = dependencies
-  const copy = openDeliveriesCopy(join(folder, 'deliveries.sqlite'), store)
-  const copying = createConsumer({
-    name: 'deliveries-copy',
-    feed,
-    logger,
-    readCheckpoint: copy.readCheckpoint,
-    handle(events: readonly SequencedEvent[]) {
-      copy.apply(events)
-      acts.notice(events)
+export function createDeliveriesService(dependencies: FactsRoom): RoomService {
+  const { runner, store, competing, clock, logger, facts, processes } = dependencies
+  const copy = createDeliveriesCopy(facts)
+  const copying = facts.consumer
+  processes.run(
+    {
+      room: 'deliveries',
+      runner,
+      processes: [
+        defineProcess(dispatchProcess),
+        defineProcess(goodsReturnProcess),
+        defineProcess(dispatchReversalProcess),
+        defineProcess(returnReleaseProcess),
+        defineProcess(transferProcess),
+      ],
     },
-  })
-  const processes = createProcessManager({
-    room: 'deliveries',
-    processes: [
-      defineProcess(dispatchProcess),
-      defineProcess(goodsReturnProcess),
-      defineProcess(dispatchReversalProcess),
-      defineProcess(returnReleaseProcess),
-      defineProcess(transferProcess),
-    ],
-    runner,
-    feed,
-    competing,
-    ledger: store.ledger,
-    epoch: store.epoch,
-    file: join(folder, 'deliveries-processes.sqlite'),
-    logger,
-  })
+    { competes: true },
+  )
   const acts = createActs({
     area: 'deliveries',
     runner,
@@ -67,7 +53,7 @@ export function createDeliveriesService(dependencies: Omit<RoomDependencies, 'ke
     isOnly: competing === undefined,
   })
   const room: DeliveriesRoom = { runner, store, clock, copy, copying, acts }
-  let isOpen = true
+  facts.onApplied(acts.notice)
   return {
     name: 'deliveries',
     routes: [
@@ -86,16 +72,12 @@ export function createDeliveriesService(dependencies: Omit<RoomDependencies, 'ke
       ...createDepotCountRoutes(room),
       ...createTransferRoutes(room),
     ],
-    consumers: [copying, processes.consumer],
+    consumers: [],
     async start() {
       acts.start()
     },
     async stop() {
-      if (!isOpen) return
-      isOpen = false
       await acts.stop()
-      copy.close()
-      processes.close()
     },
   }
 }

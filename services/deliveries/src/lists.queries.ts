@@ -1,5 +1,5 @@
 import type { Reach } from '@welfare/contracts/authority.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 import { allOf, divisionCondition, idCondition, nothing, type SqlCondition } from '@welfare/http/authority/reach.ts'
 
 export type ListName = 'items' | 'kits' | 'depots' | 'consignments'
@@ -39,7 +39,7 @@ function ofProgrammes(programmes: Reach['programmes']): SqlCondition {
 }
 
 /** Rows within the reach after `afterSequence`, oldest first, at most `limit`. */
-export function createLists(prepare: RoomCopy['prepare']) {
+export function createLists(prepare: Prepare) {
   return (name: ListName, { reach, afterSequence, limit }: ListPage, filter: ConsignmentFilter = {}): ListRow[] => {
     const wanted = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined)
     const { columns, within } = lists[name]

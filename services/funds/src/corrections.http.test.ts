@@ -2,6 +2,7 @@ import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFundsService } from './funds.service.ts'
+import { fundsFacts } from './funds-copy.store.ts'
 import { idNumber } from './sample.fixture.ts'
 
 const programme = idNumber('programme', 1)
@@ -20,7 +21,7 @@ let fund: string
 
 // Today is 2025-06-02.
 beforeEach(async () => {
-  room = await serveRoom(createFundsService)
+  room = await serveRoom(createFundsService, [fundsFacts])
   await room.record(programme, programmeDefined)
   const body = { name: '帮扶资金', division: '110000', funder: { name: '北京市总工会', kind: 'union' } }
   fund = ((await post('/v1/funds', body)).body as { id: string }).id

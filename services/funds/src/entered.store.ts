@@ -2,7 +2,7 @@ import { totalOf } from '@welfare/contracts/shares.ts'
 import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 
 /** What may turn out to have been entered wrongly, by the id of its entry. */
 export const enteredSchema = `
@@ -25,7 +25,7 @@ interface Moved {
   readonly programme?: string
 }
 
-export function createEnteredHandlers(prepare: RoomCopy['prepare']): EventHandlers {
+export function createEnteredHandlers(prepare: Prepare): EventHandlers {
   const enter = ({ shares, programme }: Moved, source: SequencedEvent): void => {
     prepare('INSERT INTO entered VALUES (?, ?, ?, ?, 0, ?)').run(
       ...[`${source.stream}.${source.version}`, shares[0]?.fund ?? '', programme ?? null, totalOf(shares)],
@@ -48,7 +48,7 @@ export function createEnteredHandlers(prepare: RoomCopy['prepare']): EventHandle
   }
 }
 
-export function createEnteredLookUp(prepare: RoomCopy['prepare']): (id: string) => Entered | undefined {
+export function createEnteredLookUp(prepare: Prepare): (id: string) => Entered | undefined {
   return (id) => {
     const row = prepare('SELECT * FROM entered WHERE id = ?').get(id)
     return (

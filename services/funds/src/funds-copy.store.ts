@@ -1,69 +1,67 @@
-import {
-  actsSchema,
-  becauseAbove,
-  createActsHandlers,
-  createActsLookUps,
-  createProposalWrites,
-} from '@welfare/approvals/proposals.store.ts'
+import { approvalFacts } from '@welfare/approvals/approvals.facts.ts'
+import { becauseAbove, createActsLookUps, createProposalWrites } from '@welfare/approvals/proposals.store.ts'
 import type { Reach } from '@welfare/contracts/authority.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { daysOfUse, periodBreach } from '@welfare/contracts/donor-terms.ts'
+import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import {
-  budgetBalanceSchema,
-  createBudgetBalanceHandlers,
-  createBudgetBalances,
-} from '@welfare/facts/budget-balances.store.ts'
-import { type EventHandlers, projectWith } from '@welfare/facts/event-handlers.ts'
-import { openRoomCopy } from '@welfare/facts/room-copy.store.ts'
+import { budgetBalanceFacts, createBudgetBalances } from '@welfare/facts/budget-balance.facts.ts'
+import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
+import type { Facts } from '@welfare/facts/facts.service.ts'
+import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration.ts'
+import { createFunds, fundFacts } from '@welfare/facts/fund.facts.ts'
+import { programmeFacts } from '@welfare/facts/programme.facts.ts'
 import { divisionCondition, nothing } from '@welfare/http/authority/reach.ts'
+import { creditReturnTables } from './budgets/credit-returns.store.ts'
 import { createEnteredHandlers, createEnteredLookUp, enteredSchema } from './entered.store.ts'
 import type { ProgrammeFacts } from './programme-facts.ts'
 import type { DonationAnswer, FundAnswer, ListedAllocation } from './wire.ts'
 
-const SCHEMA = `
-  CREATE TABLE programme (id TEXT PRIMARY KEY, kind TEXT NOT NULL, division TEXT NOT NULL,
-    windows TEXT NOT NULL, first_planned TEXT, last_planned TEXT, closed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
-  CREATE TABLE fund (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, opened TEXT NOT NULL,
+const schema = `
+  CREATE TABLE planned_days (programme TEXT PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE opened_fund (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, opened TEXT NOT NULL,
     granted_fen INTEGER NOT NULL DEFAULT 0, available_fen INTEGER NOT NULL DEFAULT 0);
   CREATE TABLE donation (fund TEXT, version INTEGER, receipt_number TEXT NOT NULL, donor TEXT NOT NULL, received_on TEXT NOT NULL,
     receipt_date TEXT, account TEXT, amount_fen INTEGER NOT NULL, refunded_fen INTEGER NOT NULL DEFAULT 0, corrected_from TEXT, corrected_by TEXT,
     PRIMARY KEY (fund, version)) WITHOUT ROWID;
   CREATE TABLE allocation (fund TEXT, version INTEGER, programme TEXT NOT NULL, amount_fen INTEGER NOT NULL, note TEXT, proposal TEXT,
     recorded_at TEXT NOT NULL, PRIMARY KEY (fund, version)) WITHOUT ROWID;
-  ${actsSchema}
-  ${budgetBalanceSchema}
   ${enteredSchema}
 `
-const VERSION = 5
 const RESERVED =
-  "(SELECT coalesce(sum(amount), 0) FROM proposal p WHERE p.fund = fund.id AND kind = 'allocation' AND status = 'proposed') AS reserved_fen"
+  "(SELECT coalesce(sum(amount), 0) FROM proposal p WHERE p.fund = opened_fund.id AND kind = 'allocation' AND status = 'proposed') AS reserved_fen"
 
-export type FundsCopy = ReturnType<typeof openFundsCopy>
+/** What an allocation must know of programmes, and the service's own funds and donations as lists. */
+export const fundsFacts: FactsDeclaration = {
+  name: 'funds',
+  version: 1,
+  schema,
+  needs: [programmeFacts, fundFacts, approvalFacts, budgetBalanceFacts],
+  handlers: (prepare) => [createHandlers(prepare), createEnteredHandlers(prepare)],
+  processTables: creditReturnTables,
+}
 
-/** The room's own copy: what an allocation must know of programmes, and its own funds and donations as lists. */
-export function openFundsCopy(file: string, ledger: { readonly ledger: string; readonly epoch: number }) {
-  const copy = openRoomCopy(file, { schema: SCHEMA, version: VERSION, ledger: ledger.ledger, epoch: ledger.epoch })
-  const project = createProjection(copy.prepare)
+export type FundsCopy = ReturnType<typeof createFundsCopy>
+
+export function createFundsCopy({ prepare, sequence }: Pick<Facts, 'prepare' | 'sequence'>) {
+  const { hasFund, hasKind, divisionOfFund } = createFunds(prepare)
   return {
-    readCheckpoint: () => copy.readCheckpoint(),
-    sequence: () => copy.sequence(),
-    apply: (events: readonly SequencedEvent[]) => copy.applyBatch(events, project),
-    close: () => copy.close(),
-    ...createLookUps(copy.prepare),
-    ...createActsLookUps(copy.prepare),
-    balances: createBudgetBalances(copy.prepare),
-    findEntered: createEnteredLookUp(copy.prepare),
+    sequence,
+    hasFund,
+    hasKind,
+    divisionOf: divisionOfFund,
+    ...createLookUps(prepare),
+    ...createActsLookUps(prepare, 'funds'),
+    balances: createBudgetBalances(prepare),
+    findEntered: createEnteredLookUp(prepare),
   }
 }
 
-type Prepare = ReturnType<typeof openRoomCopy>['prepare']
-
-function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
+function createHandlers(prepare: Prepare): EventHandlers {
   const setAvailable = (fund: string, availableFen: number, addedFen: number) =>
-    prepare('UPDATE fund SET available_fen = ?, granted_fen = granted_fen + ? WHERE id = ?').run(
+    prepare('UPDATE opened_fund SET available_fen = ?, granted_fen = granted_fen + ? WHERE id = ?').run(
       availableFen,
       addedFen,
       fund,
@@ -77,35 +75,19 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
   const keepAvailable = ({ availableAfterFen }: { availableAfterFen: number }, { stream }: SequencedEvent) => {
     setAvailable(stream, availableAfterFen, 0)
   }
-  const divisionOf = (sql: string, id: string) => {
-    const division = prepare(sql).get(id)?.division
-    return typeof division === 'string' ? division : undefined
-  }
-  const proposals = createProposalWrites(prepare, (fund) =>
-    divisionOf("SELECT opened ->> 'division' AS division FROM fund WHERE id = ?", fund),
-  )
-  const handlers: EventHandlers = {
-    ProgrammeDefined: ({ kind, division, rules }, { stream }) => {
-      const insert = prepare('INSERT INTO programme (id, kind, division, windows) VALUES (?, ?, ?, ?)')
-      insert.run(stream, kind, division, JSON.stringify(daysOfUse(rules.windows)))
-    },
-    ProgrammeRulesChanged: ({ rules }, { stream }) => {
-      const update = prepare('UPDATE programme SET windows = ? WHERE id = ?')
-      update.run(JSON.stringify(daysOfUse(rules.windows)), stream)
-    },
+  const proposals = createProposalWrites(prepare, 'funds', createFunds(prepare).divisionOfFund)
+  return {
     SiteListFrozen: ({ programme, sites }) => {
       const days = sites.map(({ dueOn }) => dueOn).sort()
       const [first = '', last = ''] = [days[0], days.at(-1)]
       prepare(
-        `UPDATE programme SET first_planned = min(coalesce(first_planned, ?1), ?1), last_planned = max(coalesce(last_planned, ?2), ?2)
-         WHERE id = ?3`,
-      ).run(first, last, programme)
-    },
-    ProgrammeClosed: (_, { stream }) => {
-      prepare('UPDATE programme SET closed = 1 WHERE id = ?').run(stream)
+        `INSERT INTO planned_days VALUES (?, ?, ?)
+          ON CONFLICT DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last)`,
+      ).run(programme, first, last)
     },
     FundOpened: (opened, { stream, sequence }) => {
-      prepare('INSERT INTO fund (sequence, id, opened) VALUES (?, ?, ?)').run(sequence, stream, JSON.stringify(opened))
+      const insert = prepare('INSERT INTO opened_fund (sequence, id, opened) VALUES (?, ?, ?)')
+      insert.run(sequence, stream, JSON.stringify(opened))
     },
     DonationReceived: (received, { stream, version }) => {
       const { receiptNumber, donor, receivedOn, receiptDate, account, shares, correctedFrom, availableAfterFen } =
@@ -143,7 +125,7 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
       proposals.add(
         {
           ...{ id: `${source.stream}.${source.version}`, kind: 'allocation', programme, fund: source.stream },
-          division: divisionOf('SELECT division FROM programme WHERE id = ?', programme) ?? '',
+          division: String(prepare('SELECT division FROM programme WHERE id = ?').get(programme)?.division ?? ''),
           amount: value,
           because: because ?? becauseAbove('allocation', limitFen, value),
           about: { ...(note !== undefined && { note }) },
@@ -163,47 +145,27 @@ function createProjection(prepare: Prepare): (source: SequencedEvent) => void {
       keepAvailable(data, source)
       proposals.decide(data.proposal, 'withdrawn', data.reason, source)
     },
-    ...createActsHandlers(prepare, 'funds', proposals),
-  }
-  const projectOwn = projectWith(handlers)
-  const projectBalances = projectWith(createBudgetBalanceHandlers(prepare))
-  const projectEntered = projectWith(createEnteredHandlers(prepare))
-  return (source) => {
-    projectOwn(source)
-    projectBalances(source)
-    projectEntered(source)
   }
 }
 
 function createLookUps(prepare: Prepare) {
   return {
     findProgramme(id: string): ProgrammeFacts | undefined {
-      const row = prepare('SELECT * FROM programme WHERE id = ?').get(id)
+      const row = prepare(
+        'SELECT kind, division, rules, closed_on, first, last FROM programme LEFT JOIN planned_days ON programme = id WHERE id = ?',
+      ).get(id)
       if (!row) return undefined
-      const { kind, division, closed } = row
-      return { kind: String(kind), division: String(division), ...daysOf(row), closed: closed === 1 }
+      const { kind, division, closed_on: closedOn } = row
+      return { kind: String(kind), division: String(division), ...daysOf(row), closed: closedOn !== null }
     },
-    divisionOf(fund: string): string | undefined {
-      const row = prepare("SELECT opened ->> 'division' AS division FROM fund WHERE id = ?").get(fund)
-      return row && String(row.division)
-    },
-    /** Whether a programme, or a donor, of this ledger has named it already. */
-    hasKind: (kind: string) =>
-      prepare(
-        `SELECT 1 FROM programme WHERE kind = ?1
-         UNION ALL SELECT 1 FROM fund, json_each(fund.opened, '$.restriction.purposes') WHERE json_each.value = ?1 LIMIT 1`,
-      ).get(kind) !== undefined,
     /** Funds that gave to the programme, and whose donors do not allow their money to be used on all these days. */
     listBarredFunds(programme: string, windows: Parameters<typeof daysOfUse>[0]): string[] {
       const days = daysOfUse(windows)
-      return prepare(
-        "SELECT id, opened ->> 'restriction' AS terms FROM fund WHERE id IN (SELECT fund FROM allocation WHERE programme = ?)",
-      )
+      return prepare('SELECT id, terms FROM fund WHERE id IN (SELECT fund FROM allocation WHERE programme = ?)')
         .all(programme)
         .filter(({ terms }) => periodBreach(JSON.parse(String(terms)), days) !== undefined)
         .map(({ id }) => String(id))
     },
-    hasFund: (id: string) => prepare('SELECT 1 FROM fund WHERE id = ?').get(id) !== undefined,
     /** Those within the reach in the order of opening, after the sequence at which one was opened. */
     listFunds(
       reach: Reach,
@@ -211,7 +173,7 @@ function createLookUps(prepare: Prepare) {
       limit: number,
     ): { readonly sequence: number; readonly fund: FundAnswer }[] {
       const { sql, values } = reach.merchants ? nothing : divisionCondition(reach, "opened ->> 'division'")
-      return prepare(`SELECT *, ${RESERVED} FROM fund WHERE sequence > ? AND ${sql} ORDER BY sequence LIMIT ?`)
+      return prepare(`SELECT *, ${RESERVED} FROM opened_fund WHERE sequence > ? AND ${sql} ORDER BY sequence LIMIT ?`)
         .all(afterSequence, ...values, limit)
         .map((row) => ({
           sequence: Number(row.sequence),
@@ -273,7 +235,8 @@ function createLookUps(prepare: Prepare) {
 
 /** From the first window to the last; without windows as long as its lists of sites say; nothing where none is frozen yet. */
 function daysOf(programme: Record<string, unknown>): ReturnType<typeof daysOfUse> {
-  const windows = JSON.parse(String(programme.windows)) as ReturnType<typeof daysOfUse>
-  if (windows.from !== undefined || programme.first_planned === null) return windows
-  return { from: String(programme.first_planned), until: String(programme.last_planned) }
+  const { windows }: Pick<ProgrammeRules, 'windows'> = JSON.parse(String(programme.rules))
+  const days = daysOfUse(windows)
+  if (days.from !== undefined || programme.first === null) return days
+  return { from: String(programme.first), until: String(programme.last) }
 }

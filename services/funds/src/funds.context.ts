@@ -10,8 +10,6 @@ export interface FundsContext extends Pick<RoomDependencies, 'runner' | 'store' 
   readonly acts: Acts
   /** Fills the copy. */
   readonly facts: Consumer
-  /** Carries allocations to budgets, and returns to funds. */
+  /** Carries allocations to budgets, returns to funds, and tells budgets what comes back of credits. */
   readonly processes: Consumer
-  /** Tells budgets what comes back of credits. */
-  readonly creditReturns: Consumer
 }

@@ -2,6 +2,7 @@ import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFundsService } from './funds.service.ts'
+import { fundsFacts } from './funds-copy.store.ts'
 import { idNumber } from './sample.fixture.ts'
 
 const programme = idNumber('programme', 1)
@@ -38,7 +39,7 @@ const fundBody = {
 let room: ServedRoom
 
 beforeEach(async () => {
-  room = await serveRoom(createFundsService)
+  room = await serveRoom(createFundsService, [fundsFacts])
 })
 afterEach(() => room.stop())
 

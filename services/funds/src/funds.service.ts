@@ -1,57 +1,30 @@
-import { join } from 'node:path'
 import { createActs } from '@welfare/approvals/acts.ts'
-import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { createConsumer } from '@welfare/facts/consumer.ts'
-import { createProcessManager } from '@welfare/facts/process-manager.ts'
-import type { RoomDependencies, RoomService } from '@welfare/http/room.ts'
+import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
+import type { RoomService } from '@welfare/http/room.ts'
 import { createAllocationListRoute } from './budgets/allocation-list.routes.ts'
 import { createAllocateRoute } from './budgets/allocations.routes.ts'
 import { createBudgetsRoutes } from './budgets/budgets.routes.ts'
-import { createCreditReturnsConsumer } from './budgets/credit-returns.consumer.ts'
-import { openCreditReturnTotals } from './budgets/credit-returns.store.ts'
+import { createCreditReturns } from './budgets/credit-returns.ts'
 import { decideAllocation } from './budgets/decide-allocation.ts'
 import { createCorrectionsRoutes } from './corrections.routes.ts'
 import { createDonationsRoutes } from './donations.routes.ts'
 import type { FundsContext } from './funds.context.ts'
 import { createFundsProcesses } from './funds.process.ts'
 import { createFundsRoutes } from './funds.routes.ts'
-import { openFundsCopy } from './funds-copy.store.ts'
+import { createFundsCopy } from './funds-copy.store.ts'
 
 /** Money in: donations, restrictions, allocations, each programme's budget and its commitments. */
-export function createFundsService({
-  runner,
-  store,
-  feed,
-  competing,
-  clock,
-  logger,
-  folder,
-}: RoomDependencies): RoomService {
-  const copy = openFundsCopy(join(folder, 'funds-copy.db'), store)
-  const totals = openCreditReturnTotals(join(folder, 'funds-credit-returns.db'), store)
-  const facts = createConsumer({
-    name: 'funds-copy',
-    feed,
-    logger,
-    readCheckpoint: copy.readCheckpoint,
-    handle(events: readonly SequencedEvent[]) {
-      copy.apply(events)
-      acts.notice(events)
-    },
-  })
-  const processes = createProcessManager({
+export function createFundsService(room: FactsRoom): RoomService {
+  const { runner, store, competing, clock, logger, facts } = room
+  const copy = createFundsCopy(facts)
+  // Every instance runs them: requests wait for what they do.
+  const processes = room.processes.run({
     room: 'funds',
-    processes: createFundsProcesses(copy),
     runner,
-    feed,
-    logger,
-    facts,
-    ledger: store.ledger,
-    epoch: store.epoch,
-    file: join(folder, 'funds-processes.db'),
+    processes: createFundsProcesses(copy),
+    batchProcesses: [createCreditReturns(runner)],
   })
-  const creditReturns = createCreditReturnsConsumer({ totals, runner, feed, logger })
-  const deciding = { runner, clock, copy, processes: processes.consumer }
+  const deciding = { runner, clock, copy, processes }
   const reserved = decideAllocation(deciding)
   const acts = createActs({
     area: 'funds',
@@ -60,11 +33,12 @@ export function createFundsService({
     clock,
     logger,
     copy,
-    facts,
+    facts: facts.consumer,
     reserved,
     isOnly: competing === undefined,
   })
-  const context: FundsContext = { ...deciding, store, facts, creditReturns, acts }
+  const context: FundsContext = { ...deciding, store, facts: facts.consumer, acts }
+  facts.onApplied(acts.notice)
 
   return {
     name: 'funds',
@@ -77,15 +51,12 @@ export function createFundsService({
       ...acts.routes,
       ...createBudgetsRoutes(context),
     ],
-    consumers: [facts, processes.consumer, creditReturns],
+    consumers: [],
     async start() {
       acts.start()
     },
     async stop() {
       await acts.stop()
-      processes.close()
-      totals.close()
-      copy.close()
     },
   }
 }

@@ -6,6 +6,7 @@ import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { type ServedRoutes, serveRoutes } from '@welfare/http/edge/serve-routes.fixture.ts'
+import { followLedger } from '@welfare/http/follow-ledger.ts'
 import { startServices } from '@welfare/http/service.ts'
 import { type KeyStore, openKeyStore } from '@welfare/keys/key-store.store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
@@ -14,6 +15,7 @@ import { createShutdown, type Shutdown } from '@welfare/process/lifecycle.ts'
 import { createLogger } from '@welfare/process/logger.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createFundsService } from './funds.service.ts'
+import { fundsFacts } from './funds-copy.store.ts'
 import { idNumber } from './sample.fixture.ts'
 
 const clock = createSimulatedClock({ startAt: new Date('2025-06-02T02:00:00Z') })
@@ -41,8 +43,9 @@ beforeEach(async () => {
     const inputHashKey = keyStore.ledgerSecret('input-hash')
     const runner = createCommandRunner({ store, inputHashKey, sharedWriters: true, writer: name })
     const feed = createInProcessFeed(store)
-    const service = createFundsService({ runner, store, feed, clock, logger, folder: copies, keyStore })
-    await startServices([service], shutdown)
+    const followed = followLedger({ runner, store, feed, clock, logger, folder: copies, keyStore }, [fundsFacts])
+    const service = createFundsService(followed.room)
+    await startServices([...followed.services, service], shutdown)
     const served = await serveRoutes(service.routes, { clock })
     shutdown.add('server', () => served.stop())
     instances.push(served)

@@ -3,6 +3,7 @@ import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFundsService } from './funds.service.ts'
+import { fundsFacts } from './funds-copy.store.ts'
 import { idNumber } from './sample.fixture.ts'
 
 const programme = idNumber('programme', 1)
@@ -32,7 +33,7 @@ let fund: string
 let donation: string
 
 beforeEach(async () => {
-  room = await serveRoom(createFundsService)
+  room = await serveRoom(createFundsService, [fundsFacts])
   for (const id of [programme, otherProgramme]) await room.record(id, programmeDefined)
   const funder = { name: '北京市总工会', kind: 'union' }
   fund = (await post('/v1/funds', { name: '帮扶资金', division: '632701', funder })).body.id

@@ -1,7 +1,8 @@
 import { runService } from '@welfare/service-host/run-service.ts'
 import type { Stage } from '@welfare/service-host/stage.ts'
 import { createProgrammesService } from './programmes.service.ts'
+import { programmesFacts } from './programmes-copy.store.ts'
 
 export function runProgrammes(stage?: Stage): Promise<void> {
-  return runService('programmes', (room) => ({ service: createProgrammesService(room) }), stage)
+  return runService('programmes', [programmesFacts], (room) => ({ service: createProgrammesService(room) }), stage)
 }

@@ -1,5 +1,5 @@
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 
 /** What is under way in a programme, and must end before it is closed: issuances ordered and consignments planned or sent. */
 export const openWorkSchema = `
@@ -12,7 +12,7 @@ export interface OpenWork {
   readonly consignments: readonly string[]
 }
 
-export function createOpenWorkHandlers(prepare: RoomCopy['prepare']): EventHandlers {
+export function createOpenWorkHandlers(prepare: Prepare): EventHandlers {
   const begin =
     (kind: 'batch' | 'consignment') => (data: { programme?: string | undefined }, source: { stream: string }) => {
       if (data.programme !== undefined)
@@ -35,7 +35,7 @@ export function createOpenWorkHandlers(prepare: RoomCopy['prepare']): EventHandl
   }
 }
 
-export function createOpenWorkLookUp(prepare: RoomCopy['prepare']): (programme: string) => OpenWork {
+export function createOpenWorkLookUp(prepare: Prepare): (programme: string) => OpenWork {
   return (programme) => {
     const rows = prepare('SELECT id, kind FROM open_work WHERE programme = ? ORDER BY id').all(programme)
     const of = (kind: string) => rows.filter((row) => row.kind === kind).map(({ id }) => String(id))

@@ -1,7 +1,7 @@
 import type { Reach } from '@welfare/contracts/authority.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 import { allOf, divisionCondition, idCondition, type SqlCondition } from '@welfare/http/authority/reach.ts'
 import type { RoundMember } from './rounds/round.commands.ts'
 import type { RosterEntry } from './rounds/round-parts.ts'
@@ -13,22 +13,16 @@ export const NOT_ENDED = Number.MAX_SAFE_INTEGER
 
 type Row = Record<string, unknown>
 
-export function createLookUps(prepare: RoomCopy['prepare']) {
+export function createLookUps(prepare: Prepare) {
   return {
     /** Programmes within the reach, by kind. */
     countKinds(reach: Reach): ReadonlyMap<string, number> {
       const { sql, values } = programmesWithin(reach)
-      const rows = prepare(
-        `SELECT defined ->> 'kind' AS kind, count(*) AS programmes FROM programme WHERE ${sql} GROUP BY kind`,
-      ).all(...values)
+      const rows = prepare(`SELECT kind, count(*) AS programmes FROM programme WHERE ${sql} GROUP BY kind`).all(
+        ...values,
+      )
       return new Map(rows.map(({ kind, programmes }) => [String(kind), Number(programmes)]))
     },
-    /** Whether a programme, or a donor, of this ledger has named it already. */
-    hasKind: (kind: string) =>
-      prepare(
-        `SELECT 1 FROM programme WHERE defined ->> 'kind' = ?1
-         UNION ALL SELECT 1 FROM fund, json_each(fund.terms, '$.purposes') WHERE json_each.value = ?1 LIMIT 1`,
-      ).get(kind) !== undefined,
     hasProgramme: (id: string) => prepare('SELECT 1 FROM programme WHERE id = ?').get(id) !== undefined,
     divisionOfProgramme(id: string): string | undefined {
       const division = prepare('SELECT division FROM programme WHERE id = ?').get(id)?.division
@@ -42,7 +36,6 @@ export function createLookUps(prepare: RoomCopy['prepare']) {
       const row = prepare("SELECT defined ->> 'plan' AS plan FROM programme WHERE id = ?").get(programme)
       return row && (row.plan === 'sites' ? 'sites' : 'people')
     },
-    hasMerchant: (id: string) => prepare('SELECT 1 FROM merchant WHERE id = ?').get(id) !== undefined,
     findSite(id: string): SiteFacts | undefined {
       const row = prepare('SELECT facts FROM site WHERE id = ?').get(id)
       return row && (JSON.parse(String(row.facts)) as SiteFacts)
@@ -88,7 +81,10 @@ export function createLookUps(prepare: RoomCopy['prepare']) {
         .map((row) => ({ sequence: Number(row.sequence), programme: toProgramme(row) }))
     },
     listRounds(programme: string, afterSequence: number, limit: number): { sequence: number; round: RoundAnswer }[] {
-      return prepare('SELECT * FROM round WHERE programme = ? AND sequence > ? ORDER BY sequence LIMIT ?')
+      return prepare(
+        `SELECT round.*, frozen, now FROM round JOIN round_entries ON round = id
+          WHERE programme = ? AND sequence > ? ORDER BY sequence LIMIT ?`,
+      )
         .all(programme, afterSequence, limit)
         .map((row) => ({ sequence: Number(row.sequence), round: toRound(row) }))
     },
@@ -110,8 +106,8 @@ export function createLookUps(prepare: RoomCopy['prepare']) {
       workers: readonly string[],
     ): { readonly round: string; readonly workers: readonly RoundMember[] }[] {
       const rows = prepare(
-        `SELECT round, record, worker, was_frozen FROM round_member JOIN round ON round.id = round_member.round
-          WHERE round.programme = ? AND sealed = 1 AND worker IN (SELECT value FROM json_each(?)) ORDER BY round, worker`,
+        `SELECT round_member.round, record, worker, was_frozen FROM round_member JOIN round ON round.id = round_member.round
+          WHERE round.programme = ? AND sealed = 1 AND worker IN (SELECT value FROM json_each(?)) ORDER BY round_member.round, worker`,
       ).all(programme, JSON.stringify(workers))
       const found = Map.groupBy(rows, (row) => String(row.round))
       return [...found].map(([round, members]) => ({
@@ -138,7 +134,7 @@ function programmesWithin(reach: Reach): SqlCondition {
   if (reach.merchants === undefined)
     return allOf(divisionCondition(reach, 'division'), idCondition(reach.programmes, 'id'))
   const { sql, values } = idCondition(reach.merchants, 'merchant')
-  return { sql: `id IN (SELECT programme FROM admitted WHERE ${sql})`, values }
+  return { sql: `id IN (SELECT programme FROM admission WHERE until_day IS NULL AND ${sql})`, values }
 }
 
 function toRosterEntry(row: Row): RosterEntry {
@@ -156,7 +152,7 @@ function toProgramme(row: Row): ProgrammeAnswer {
     ...(JSON.parse(String(row.defined)) as Omit<EventOf<'ProgrammeDefined'>['data'], 'rules' | 'rulesVersion'>),
     rules: JSON.parse(String(row.rules)) as ProgrammeRules,
     rulesVersion: Number(row.rules_version),
-    status: row.closed === 1 ? 'closed' : 'open',
+    status: row.closed_on === null ? 'open' : 'closed',
     ...(typeof row.last_day === 'string' && { lastDay: row.last_day }),
   }
 }
@@ -168,6 +164,6 @@ function toRound(row: Row): RoundAnswer {
     ...opened,
     frozen: Number(row.frozen),
     sealed: row.sealed === 1,
-    entriesNow: Number(row.entries_now),
+    entriesNow: Number(row.now),
   }
 }

@@ -2,6 +2,7 @@ import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createProgrammesService } from './programmes.service.ts'
+import { programmesFacts } from './programmes-copy.store.ts'
 import type { PersonGroup } from './rounds/round-parts.ts'
 import { group, idNumber, range, rules } from './sample.fixture.ts'
 
@@ -18,7 +19,7 @@ const body = {
 let room: ServedRoom
 
 beforeEach(async () => {
-  room = await serveRoom(createProgrammesService)
+  room = await serveRoom(createProgrammesService, [programmesFacts])
 })
 afterEach(() => room.stop())
 

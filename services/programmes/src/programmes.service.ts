@@ -1,35 +1,23 @@
-import { join } from 'node:path'
 import { createActs } from '@welfare/approvals/acts.ts'
-import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { createConsumer } from '@welfare/facts/consumer.ts'
-import { createProcessManager } from '@welfare/facts/process-manager.ts'
-import type { RoomDependencies, RoomService } from '@welfare/http/room.ts'
+import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
+import type { RoomService } from '@welfare/http/room.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { createClosingRoutes } from './closing.routes.ts'
 import { createKindsRoute } from './kinds.routes.ts'
 import type { ProgrammesContext } from './programmes.context.ts'
 import { createProgrammesProcesses } from './programmes.process.ts'
 import { createProgrammesRoutes } from './programmes.routes.ts'
-import { openProgrammesCopy } from './programmes-copy.store.ts'
+import { createProgrammesCopy } from './programmes-copy.store.ts'
 import { createAmendmentsRoutes } from './rounds/amendments.routes.ts'
 import { freezeRest } from './rounds/freeze-roster.ts'
 import { createMembersRoutes } from './rounds/members.routes.ts'
 import { createRoundsRoutes } from './rounds/rounds.routes.ts'
 
 /** What for: programmes with their rules, who takes part, and the rounds that freeze a roster or a site list. */
-export function createProgrammesService(dependencies: RoomDependencies): RoomService {
-  const { runner, store, feed, competing, clock, logger, folder } = dependencies
-  const copy = openProgrammesCopy(join(folder, 'programmes-copy.db'), store)
-  const facts = createConsumer({
-    name: 'programmes-copy',
-    feed,
-    logger,
-    readCheckpoint: copy.readCheckpoint,
-    handle(events: readonly SequencedEvent[]) {
-      copy.apply(events)
-      acts.notice(events)
-    },
-  })
+export function createProgrammesService(room: FactsRoom): RoomService {
+  const { runner, store, competing, clock, logger } = room
+  const copy = createProgrammesCopy(room.facts)
+  const facts = room.facts.consumer
   const acts = createActs({
     area: 'programmes',
     runner,
@@ -41,18 +29,8 @@ export function createProgrammesService(dependencies: RoomDependencies): RoomSer
     isOnly: competing === undefined,
   })
   const context: ProgrammesContext = { runner, store, clock, logger, copy, facts, acts }
-  const processes = createProcessManager({
-    room: 'programmes',
-    processes: createProgrammesProcesses(copy),
-    runner,
-    feed,
-    competing,
-    logger,
-    facts,
-    ledger: store.ledger,
-    epoch: store.epoch,
-    file: join(folder, 'programmes-processes.db'),
-  })
+  room.facts.onApplied(acts.notice)
+  room.processes.run({ room: 'programmes', runner, processes: createProgrammesProcesses(copy) }, { competes: true })
   const stopping = new AbortController()
   let finishing: Promise<void> | undefined
 
@@ -67,7 +45,7 @@ export function createProgrammesService(dependencies: RoomDependencies): RoomSer
       ...createAmendmentsRoutes(context),
       ...acts.routes,
     ],
-    consumers: [facts, processes.consumer],
+    consumers: [],
     async start() {
       acts.start()
       finishing = finishRounds(context, stopping.signal).catch((error: unknown) => {
@@ -78,8 +56,6 @@ export function createProgrammesService(dependencies: RoomDependencies): RoomSer
       stopping.abort()
       await acts.stop()
       await finishing
-      processes.close()
-      copy.close()
     },
   }
 }

@@ -11,6 +11,7 @@ import { authorityTable } from '@welfare/http/authority/authority-table.ts'
 import { believingAuthenticator, nothingOutside } from '@welfare/http/authority/claimed-actor.fixture.ts'
 import { createApp } from '@welfare/http/edge/app.ts'
 import { startServer } from '@welfare/http/edge/server.ts'
+import { followLedger } from '@welfare/http/follow-ledger.ts'
 import { createJobsRoute, type Job } from '@welfare/http/jobs.ts'
 import { startServices } from '@welfare/http/service.ts'
 import { openKeyStore } from '@welfare/keys/key-store.store.ts'
@@ -19,7 +20,7 @@ import { createSimulatedClock } from '@welfare/process/clock.ts'
 import { createShutdown } from '@welfare/process/lifecycle.ts'
 import { createLogger } from '@welfare/process/logger.ts'
 import { residentIdCheckCharacter } from './people/resident-id.ts'
-import { createRegistryService } from './registry.service.ts'
+import { createRegistryService, registryFacts } from './registry.service.ts'
 import type { ImportRetries } from './roster/roster-imports.ts'
 import type { RosterLine } from './spreadsheet/roster-writer.ts'
 
@@ -48,18 +49,16 @@ export async function startRegistry(
   const shutdown = createShutdown(logger)
   shutdown.add('store', () => store.close())
   shutdown.add('keys', () => keyStore.close())
+  const feed = createInProcessFeed(store)
+  const followed = followLedger({ runner, store, feed, clock, logger, keyStore, folder: join(folder, 'copies') }, [
+    registryFacts,
+  ])
   const service = createRegistryService({
-    runner,
-    store,
-    feed: createInProcessFeed(store),
-    clock,
-    logger,
-    keyStore,
-    folder: join(folder, 'copies'),
+    ...followed.room,
     uploadsFolder: join(folder, 'uploads'),
     ...(importRetries && { importRetries }),
   })
-  await startServices([service], shutdown)
+  await startServices([...followed.services, service], shutdown)
   const routes = [...service.routes, createJobsRoute(service.jobs ?? [])]
   const app = createApp({
     routes,

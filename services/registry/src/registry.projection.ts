@@ -1,4 +1,3 @@
-import { createActsHandlers, createProposalWrites } from '@welfare/approvals/proposals.store.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { comparableText } from '@welfare/contracts/comparable-text.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
@@ -17,11 +16,6 @@ export function createRegistryProjection(copy: RoomCopy, keyStore: KeyStore): (s
     ...workerHandlers(copy, keyStore),
     ...issuedHandlers(copy),
     ...accessHandlers(copy),
-    ...createActsHandlers(
-      copy.prepare,
-      'registry',
-      createProposalWrites(copy.prepare, () => undefined),
-    ),
   })
 }
 

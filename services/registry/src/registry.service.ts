@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createActs } from '@welfare/approvals/acts.ts'
+import { approvalFacts } from '@welfare/approvals/approvals.facts.ts'
+import { createActsLookUps } from '@welfare/approvals/proposals.store.ts'
 import { DAY_MS } from '@welfare/contracts/days.ts'
 import {
   employerRegistered,
@@ -8,10 +10,10 @@ import {
   siteRegistered,
   unionRegistered,
 } from '@welfare/contracts/events/registry.ts'
-import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { createConsumer } from '@welfare/facts/consumer.ts'
+import type { FactsDeclaration } from '@welfare/facts/facts-declaration.ts'
+import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
 import type { TreeStamper } from '@welfare/http/report-stamp.ts'
-import type { RoomDependencies, RoomService } from '@welfare/http/room.ts'
+import type { RoomService } from '@welfare/http/room.ts'
 import { createReadRoutes } from './directory/directory.routes.ts'
 import { createWriteRoutes } from './directory/directory-writes.routes.ts'
 import { createPriceListRoutes } from './directory/price-list.routes.ts'
@@ -35,7 +37,7 @@ import { openRosterJobs } from './roster/roster-jobs.store.ts'
 import { DEFAULT_MAX_ROWS } from './spreadsheet/roster-limits.ts'
 import { createRosterReader } from './spreadsheet/roster-reader.ts'
 
-export interface RegistryDependencies extends RoomDependencies {
+export interface RegistryDependencies extends FactsRoom {
   /** Where confirmed rosters wait until they are carried out; must survive, unlike the copies. */
   readonly uploadsFolder: string
   /** What papers are stamped with. */
@@ -46,27 +48,28 @@ export interface RegistryDependencies extends RoomDependencies {
   readonly importRetries?: ImportRetries
 }
 
+/** Only of acts: everything else stands beside the names, in the service's own file. */
+export const registryFacts: FactsDeclaration = {
+  name: 'registry',
+  version: 1,
+  schema: '',
+  needs: [approvalFacts],
+  handlers: () => [],
+}
+
 /** Who: unions, employers, sites, merchants, and workers by real name. The only room that decrypts personal data. */
 export function createRegistryService(dependencies: RegistryDependencies): RoomService {
-  const { runner, store, feed, competing, clock, logger, folder, keyStore, uploadsFolder } = dependencies
+  const { runner, store, facts, competing, clock, logger, folder, keyStore, uploadsFolder } = dependencies
   for (const path of [folder, uploadsFolder]) mkdirSync(path, { recursive: true })
   const copy = openRegistryCopy({
-    file: join(folder, 'registry.db'),
+    file: join(folder, 'people.db'),
     keyStore,
     ledger: store.ledger,
     epoch: store.epoch,
   })
   const jobs = openRosterJobs(join(uploadsFolder, 'roster-jobs.db'))
-  const consumer = createConsumer({
-    name: 'registry',
-    feed,
-    logger,
-    readCheckpoint: copy.checkpoint.readCheckpoint,
-    handle(events: readonly SequencedEvent[]) {
-      copy.apply(events)
-      acts.notice(events)
-    },
-  })
+  const consumer = facts.consumer
+  facts.fill(copy)
   const maxRows = dependencies.rosterRows ?? DEFAULT_MAX_ROWS
   const reader = createRosterReader({ maxRows })
   const imports = createRosterImports({
@@ -78,7 +81,13 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
   })
   const reading = { copy, consumer, store }
   const writing = { ...reading, runner, clock }
-  const acts = createActs({ area: 'registry', ...writing, logger, facts: consumer, isOnly: competing === undefined })
+  const acts = createActs({
+    ...{ area: 'registry', runner, store, clock, logger },
+    copy: createActsLookUps(facts.prepare, 'registry'),
+    facts: consumer,
+    isOnly: competing === undefined,
+  })
+  facts.onApplied(acts.notice)
   const accessRecords = createAccessRecords({ runner, clock })
   const rotation = createIdentityRotation({ ...writing, keyStore, jobs, logger })
   let stopped: Promise<void> | undefined
@@ -106,7 +115,7 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
         maxRows,
       ),
     ],
-    consumers: [consumer],
+    consumers: [],
     jobs: [imports.reader],
     async start() {
       acts.start()
@@ -125,7 +134,6 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
     await imports.stop()
     await rotation.stop()
     await reader.close()
-    await consumer.stop()
     jobs.close()
     copy.close()
   }

@@ -1,4 +1,3 @@
-import { type ActsLookUps, actsSchema, createActsLookUps } from '@welfare/approvals/proposals.store.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
 import { openRoomCopy, type RoomCopy } from '@welfare/facts/room-copy.store.ts'
@@ -16,19 +15,18 @@ import { createRegistryProjection } from './registry.projection.ts'
 import { createRosterQueries, type RosterQueries } from './roster/roster.queries.ts'
 
 /**
- * The room's own copy: the directory, price lists, rosters, what was issued, who read whom, and the decrypted workers. It can be dropped and fills
- * again.
+ * The decrypted workers, and what is looked up beside them: the directory, price lists, rosters, what was issued, who read whom. In a file of
+ * its own, apart from the facts, since it holds names. It can be dropped and fills again.
  */
 export interface RegistryCopy
   extends DirectoryQueries,
     RosterQueries,
     WorkerSearchQueries,
     IssuedQueries,
-    AccessQueries,
-    ActsLookUps {
+    AccessQueries {
   readonly checkpoint: Pick<RoomCopy, 'readCheckpoint' | 'sequence'>
   /**
-   * The `handle` of the room's consumer. An erasure among the events destroys the person's key before the copy says so: a crash in between
+   * Told of each batch by whoever follows for the facts. An erasure among the events destroys the person's key before the copy says so: a crash in between
    * repeats it, and so does a copy that is filled again.
    */
   apply(events: readonly SequencedEvent[]): void
@@ -47,7 +45,7 @@ export interface RegistryCopyOptions {
 export type CopyConsumer = Pick<Consumer, 'waitFor'>
 
 export function openRegistryCopy({ file, keyStore, ledger, epoch }: RegistryCopyOptions): RegistryCopy {
-  const copy = openRoomCopy(file, { schema: SCHEMA, version: 7, ledger, epoch, secureDelete: true })
+  const copy = openRoomCopy(file, { schema: SCHEMA, version: 8, ledger, epoch, secureDelete: true })
   const project = createRegistryProjection(copy, keyStore)
   overwriteDeleted(copy.database)
   return {
@@ -56,7 +54,6 @@ export function openRegistryCopy({ file, keyStore, ledger, epoch }: RegistryCopy
     ...createWorkerSearchQueries(copy),
     ...createIssuedQueries(copy),
     ...createAccessQueries(copy),
-    ...createActsLookUps(copy.prepare),
     checkpoint: copy,
     apply(events) {
       const erased = events.filter(({ type }) => type === 'WorkerErased').map(({ stream }) => stream)
@@ -70,7 +67,6 @@ export function openRegistryCopy({ file, keyStore, ledger, epoch }: RegistryCopy
 
 /** `registered` is the sequence of a thing's first event: the order of lists, and where a page begins. */
 const SCHEMA = `
-  ${actsSchema}
   CREATE TABLE directory (
     id TEXT PRIMARY KEY, category TEXT NOT NULL, division TEXT NOT NULL, name_key TEXT NOT NULL,
     data TEXT NOT NULL, version INTEGER NOT NULL, registered INTEGER NOT NULL

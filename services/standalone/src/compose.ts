@@ -1,17 +1,20 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type AccountsService, createAccountsService } from '@welfare/accounts/accounts.service.ts'
+import { identityFacts } from '@welfare/accounts/accounts-copy.store.ts'
 import { createDeliveriesService } from '@welfare/deliveries/deliveries.service.ts'
+import { deliveriesFacts } from '@welfare/deliveries/deliveries-copy.store.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createFundsService } from '@welfare/funds/funds.service.ts'
+import { fundsFacts } from '@welfare/funds/funds-copy.store.ts'
 import { withAuthorityRoute } from '@welfare/http/authority/authority.routes.ts'
 import { authorityTable } from '@welfare/http/authority/authority-table.ts'
-import { createPlacesService } from '@welfare/http/authority/places.store.ts'
 import { createApp } from '@welfare/http/edge/app.ts'
 import { type RunningServer, startServer } from '@welfare/http/edge/server.ts'
+import { followLedger } from '@welfare/http/follow-ledger.ts'
 import { createJobsRoute } from '@welfare/http/jobs.ts'
-import type { RoomDependencies, RoomService } from '@welfare/http/room.ts'
+import type { RoomService } from '@welfare/http/room.ts'
 import type { Route } from '@welfare/http/route.ts'
 import { startServices } from '@welfare/http/service.ts'
 import { type KeyStore, openKeyStore } from '@welfare/keys/key-store.store.ts'
@@ -28,13 +31,15 @@ import { consumerChecks } from '@welfare/process/readiness.ts'
 import type { SignOnConfig } from '@welfare/process/sign-on-config.ts'
 import { readTls } from '@welfare/process/tls-files.ts'
 import { createProgrammesService } from '@welfare/programmes/programmes.service.ts'
-import { createRegistryService } from '@welfare/registry/registry.service.ts'
+import { programmesFacts } from '@welfare/programmes/programmes-copy.store.ts'
+import { createRegistryService, registryFacts } from '@welfare/registry/registry.service.ts'
 import { createReportsService, type ReportsService } from '@welfare/reports/reports.service.ts'
 import type { HostedRelay } from '@welfare/service-host/hosted-relay.ts'
 import { createTransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
 import type { TransparencyLog } from '@welfare/transparency-log/transparency-log.ts'
 import { readWitnessKeys } from '@welfare/transparency-log/witness-keys.ts'
 import { createVouchersService, type VouchersService } from '@welfare/vouchers/vouchers.service.ts'
+import { vouchersFacts } from '@welfare/vouchers/vouchers-copy.projection.ts'
 import { createBackupRoute } from './backup.routes.ts'
 import { keepDemoPrivate } from './public-address.ts'
 import { version } from './version.ts'
@@ -101,18 +106,22 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     shutdown.add('store', () => store.close())
     const keyStore = openKeys(folder, options)
     shutdown.add('keys', () => keyStore.close())
-    const room: RoomDependencies = {
-      runner: createCommandRunner({
+    const followed = followLedger(
+      {
+        runner: createCommandRunner({
+          store,
+          inputHashKey: keyStore.ledgerSecret('input-hash'),
+        }),
+        feed: createInProcessFeed(store),
         store,
-        inputHashKey: keyStore.ledgerSecret('input-hash'),
-      }),
-      feed: createInProcessFeed(store),
-      store,
-      clock,
-      logger,
-      folder: folder.copies,
-      keyStore,
-    }
+        clock,
+        logger,
+        folder: folder.copies,
+        keyStore,
+      },
+      [identityFacts, registryFacts, programmesFacts, fundsFacts, vouchersFacts, deliveriesFacts],
+    )
+    const { room } = followed
     const identity = createAccountsService({
       ...room,
       secretsFile: folder.accountsFile,
@@ -128,9 +137,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       witnesses: readWitnessKeys(options.witnessKeysFile),
     })
     const projections = createReportsService({ ...room, logFolder: folder.log, stamper: transparencyLog })
-    const whereabouts = createPlacesService(room)
     const services: readonly RoomService[] = [
-      whereabouts,
+      ...followed.services,
       identity,
       createRegistryService({
         ...room,
@@ -173,7 +181,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
           routes,
           authority: authorityTable,
           authenticator: identity.authenticator,
-          places: whereabouts.places,
+          places: followed.places,
           clock,
           logger,
           metrics,

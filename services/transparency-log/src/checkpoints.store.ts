@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
+import { keepToOwner } from '@welfare/process/private-file.ts'
 
 export interface ArchivedCheckpoint {
   readonly epoch: number
@@ -86,6 +87,7 @@ const columns = `epoch, tree_size AS treeSize, root_hash AS rootHash, through, n
 
 /** @param file a path, or `:memory:`. The thread that signs and the one that serves have it open, each on its own. */
 export function openCheckpointArchive(file: string): CheckpointArchive {
+  keepToOwner(file)
   const database = new DatabaseSync(file)
   database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
   database.exec(schema)

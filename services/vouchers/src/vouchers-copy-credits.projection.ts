@@ -2,7 +2,7 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { addDays } from '@welfare/contracts/days.ts'
 import { type Share, totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 
 type Returned = Pick<DataOf<'CreditExpired'>, 'programme' | 'worker' | 'batch' | 'credit'> & {
   readonly shares: readonly Share[]
@@ -11,7 +11,7 @@ type Returned = Pick<DataOf<'CreditExpired'>, 'programme' | 'worker' | 'batch' |
 type Granted = Pick<DataOf<'CreditReceived'>, 'programme' | 'worker' | 'window' | 'batch'>
 
 /** Credits as the sweep and issuance need them: when each ends, and what each person was given for a window and has not given back. */
-export function createCreditWriters(prepare: RoomCopy['prepare']) {
+export function createCreditWriters(prepare: Prepare) {
   const setGranted = (of: Granted, amountFen: number, sequence: number) => {
     const { programme, worker, window, batch } = of
     prepare(`INSERT INTO granted VALUES (?, ?, ?, ?, ?, ?)

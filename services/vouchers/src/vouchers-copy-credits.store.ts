@@ -1,7 +1,7 @@
 import { addDays } from '@welfare/contracts/days.ts'
 import { subtractFen } from '@welfare/contracts/money.ts'
+import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 import { createExclusionLookUps } from './issuance/exclusions.store.ts'
-import type { Prepare } from './vouchers-copy.projection.ts'
 
 /** Who keeps to another programme is given nothing here. */
 const IS_BARRED = 'e.worker IN (SELECT value FROM json_each(?))'

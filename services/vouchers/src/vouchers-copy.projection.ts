@@ -1,22 +1,20 @@
-import { actsSchema, createActsHandlers, createProposalWrites } from '@welfare/approvals/proposals.store.ts'
-import { type DataOf, eventCodec } from '@welfare/contracts/catalogue.ts'
-import { postings } from '@welfare/contracts/postings.ts'
+import { approvalFacts } from '@welfare/approvals/approvals.facts.ts'
+import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { movingTypes } from '@welfare/facts/budget-balances.store.ts'
-import { type EventHandlers, projectWith } from '@welfare/facts/event-handlers.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import { admissionFacts } from '@welfare/facts/admission.facts.ts'
+import { budgetBalanceFacts } from '@welfare/facts/budget-balance.facts.ts'
+import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
+import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration.ts'
+import { programmeFacts } from '@welfare/facts/programme.facts.ts'
 import { createExclusionHandlers, exclusionsSchema } from './issuance/exclusions.store.ts'
 import { createIssuanceProposalHandlers } from './issuance/issuance-proposals.projection.ts'
-import { createRoundMemberHandlers, roundMembersSchema } from './issuance/round-members.store.ts'
+import { createRoundMemberHandlers, roundMembersSchema, setSize, sizeOf } from './issuance/round-members.store.ts'
 import { createCreditWriters, dayOf } from './vouchers-copy-credits.projection.ts'
 
-export const vouchersCopySchema = `
-  CREATE TABLE programme (id TEXT PRIMARY KEY, division TEXT NOT NULL, rules TEXT NOT NULL, rules_version INTEGER NOT NULL, closed_on TEXT, last_day TEXT) WITHOUT ROWID;
-  CREATE TABLE allocated (programme TEXT PRIMARY KEY, amount_fen INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE TABLE admitted (programme TEXT, merchant TEXT, from_day TEXT, until_day TEXT, PRIMARY KEY (programme, merchant, from_day)) WITHOUT ROWID;
+const schema = `
   CREATE TABLE price_list (merchant TEXT, version INTEGER, valid_from TEXT NOT NULL, published_on TEXT NOT NULL, items TEXT NOT NULL, PRIMARY KEY (merchant, version)) WITHOUT ROWID;
-  CREATE TABLE round (id TEXT PRIMARY KEY, programme TEXT NOT NULL, windows TEXT NOT NULL, size INTEGER NOT NULL DEFAULT 0, sealed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+  CREATE TABLE round_size (round TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE round_entry (round TEXT, ordinal INTEGER, worker TEXT NOT NULL, PRIMARY KEY (round, ordinal)) WITHOUT ROWID;
   CREATE UNIQUE INDEX round_entry_worker ON round_entry (round, worker);
   CREATE TABLE batch (id TEXT PRIMARY KEY, programme TEXT NOT NULL, round TEXT NOT NULL, order_data TEXT NOT NULL, status TEXT NOT NULL,
@@ -33,16 +31,23 @@ export const vouchersCopySchema = `
   CREATE INDEX credit_due ON credit (last_day) WHERE remaining_fen > 0;
   ${roundMembersSchema}
   ${exclusionsSchema}
-  ${actsSchema}
 `
 
-/** Not the meal, which is the till's path: it moves what is issued. */
-const mayMoveAllocated = new Set<string>(movingTypes.filter((type) => type !== 'MealRedeemed'))
+/** Other services' facts as the till and issuance need them, and this service's own things by key. */
+export const vouchersFacts: FactsDeclaration = {
+  name: 'vouchers',
+  version: 1,
+  schema,
+  needs: [programmeFacts, admissionFacts, budgetBalanceFacts, approvalFacts],
+  handlers: (prepare) => [
+    createHandlers(prepare),
+    createIssuanceProposalHandlers(prepare),
+    createRoundMemberHandlers(prepare),
+    createExclusionHandlers(prepare),
+  ],
+}
 
-export type Prepare = RoomCopy['prepare']
-
-/** Other rooms' facts as the till and issuance need them, and this room's own things by key. */
-export function createVouchersProjection(prepare: Prepare): (source: SequencedEvent) => void {
+function createHandlers(prepare: Prepare): EventHandlers {
   const insertVoucher = (serial: number, qrHash: string, wallet: string) => {
     prepare('INSERT INTO voucher VALUES (?, ?)').run(serial, wallet)
     prepare('INSERT INTO qr VALUES (?, ?)').run(qrHash, serial)
@@ -65,46 +70,7 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
   const setVoided = (wallet: string, voided: 0 | 1) => {
     prepare('UPDATE wallet SET voided = ? WHERE id = ?').run(voided, wallet)
   }
-  const handlers: EventHandlers = {
-    ProgrammeDefined: ({ division, rules, rulesVersion }, { stream }) => {
-      prepare('INSERT INTO programme (id, division, rules, rules_version) VALUES (?, ?, ?, ?)').run(
-        stream,
-        division,
-        JSON.stringify(rules),
-        rulesVersion,
-      )
-    },
-    ProgrammeRulesChanged: ({ rules, rulesVersion }, { stream }) => {
-      prepare('UPDATE programme SET rules = ?, rules_version = ? WHERE id = ?').run(
-        JSON.stringify(rules),
-        rulesVersion,
-        stream,
-      )
-    },
-    ProgrammeLastDaySet: ({ lastDay }, { stream }) => {
-      prepare('UPDATE programme SET last_day = ? WHERE id = ?').run(lastDay, stream)
-    },
-    ProgrammeClosed: (_, source) => {
-      prepare('UPDATE programme SET closed_on = ? WHERE id = ?').run(dayOf(source), source.stream)
-    },
-    // Days, not a flag: what was eaten yesterday is judged by yesterday.
-    MerchantAdmitted: ({ merchant }, source) => {
-      const isAdmitted = 'SELECT 1 FROM admitted WHERE programme = ? AND merchant = ? AND until_day IS NULL'
-      if (prepare(isAdmitted).get(source.stream, merchant)) return
-      // Withdrawn and admitted on one day: it was there all day.
-      prepare(`INSERT INTO admitted VALUES (?, ?, ?, NULL) ON CONFLICT DO UPDATE SET until_day = NULL`).run(
-        source.stream,
-        merchant,
-        dayOf(source),
-      )
-    },
-    MerchantWithdrawn: ({ merchant }, source) => {
-      prepare('UPDATE admitted SET until_day = ? WHERE programme = ? AND merchant = ? AND until_day IS NULL').run(
-        dayOf(source),
-        source.stream,
-        merchant,
-      )
-    },
+  return {
     PriceListPublished: ({ priceListVersion, validFrom, items }, source) => {
       prepare('INSERT INTO price_list VALUES (?, ?, ?, ?, ?)').run(
         source.stream,
@@ -114,23 +80,13 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
         JSON.stringify(items),
       )
     },
-    RoundOpened: ({ programme, windows }, { stream }) => {
-      prepare('INSERT INTO round (id, programme, windows) VALUES (?, ?, ?)').run(
-        stream,
-        programme,
-        JSON.stringify(windows),
-      )
-    },
     RosterFrozen: ({ groups }, { stream }) => {
-      let ordinal = Number(prepare('SELECT size FROM round WHERE id = ?').get(stream)?.size ?? 0)
+      let ordinal = sizeOf(prepare, stream)
       // A worker listed twice counts once: what is issued twice by one batch would be received once.
       const insert = prepare('INSERT OR IGNORE INTO round_entry VALUES (?, ?, ?)')
       for (const worker of groups.flatMap(({ workers }) => workers))
         ordinal += Number(insert.run(stream, ordinal, worker).changes)
-      prepare('UPDATE round SET size = ? WHERE id = ?').run(ordinal, stream)
-    },
-    RoundSealed: (_, { stream }) => {
-      prepare('UPDATE round SET sealed = 1 WHERE id = ?').run(stream)
+      setSize(prepare, stream, ordinal)
     },
     IssuanceProposed: ({ limitFen: _, because: __, proposedBy: ___, ...order }, source) =>
       setOrder(order, 'proposed', source),
@@ -179,25 +135,5 @@ export function createVouchersProjection(prepare: Prepare): (source: SequencedEv
       prepare('UPDATE wallet SET serial = ?, voided = 0 WHERE id = ?').run(serial, stream)
       insertVoucher(serial, qrHash, stream)
     },
-  }
-  const addToAllocated = prepare(
-    'INSERT INTO allocated VALUES (?, ?) ON CONFLICT DO UPDATE SET amount_fen = amount_fen + excluded.amount_fen',
-  )
-  const project = projectWith(handlers)
-  const projectRoundMembers = projectWith(createRoundMemberHandlers(prepare))
-  const projectExclusions = projectWith(createExclusionHandlers(prepare))
-  const proposals = createProposalWrites(prepare, () => undefined)
-  const projectActs = projectWith(createActsHandlers(prepare, 'vouchers', proposals))
-  const projectProposals = projectWith(createIssuanceProposalHandlers(prepare, proposals))
-  return (source) => {
-    project(source)
-    projectActs(source)
-    projectProposals(source)
-    projectRoundMembers(source)
-    projectExclusions(source)
-    if (!mayMoveAllocated.has(source.type)) return
-    for (const { account, programme, amount } of postings(eventCodec.decode(source), source.stream)) {
-      if (account === 'allocated' && programme !== undefined) addToAllocated.run(programme, -amount)
-    }
   }
 }

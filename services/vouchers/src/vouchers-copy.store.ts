@@ -2,14 +2,14 @@ import { createActsLookUps } from '@welfare/approvals/proposals.store.ts'
 import { type Reach, reachesDivision } from '@welfare/contracts/authority.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
-import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { openRoomCopy } from '@welfare/facts/room-copy.store.ts'
+import { createAdmissions } from '@welfare/facts/admission.facts.ts'
+import { createBudgetBalances } from '@welfare/facts/budget-balance.facts.ts'
+import type { Facts } from '@welfare/facts/facts.service.ts'
+import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 import { createExclusionLookUps } from './issuance/exclusions.store.ts'
 import { createRoundMemberLookUps } from './issuance/round-members.store.ts'
-import { createVouchersProjection, type Prepare, vouchersCopySchema } from './vouchers-copy.projection.ts'
 import { createCreditLookUps } from './vouchers-copy-credits.store.ts'
 
-const VERSION = 10
 export interface ProgrammeFacts {
   readonly division: string
   readonly rules: ProgrammeRules
@@ -41,32 +41,25 @@ export interface RosterEntry {
   readonly worker: string
 }
 
-export type VouchersCopy = ReturnType<typeof openVouchersCopy>
+export type VouchersCopy = ReturnType<typeof createVouchersCopy>
 
-/** The room's own copy of what it must know to decide: programmes, merchants and prices, rounds; and its own batches, wallets and credits by key. */
-export function openVouchersCopy(file: string, ledger: { readonly ledger: string; readonly epoch: number }) {
-  const copy = openRoomCopy(file, { schema: vouchersCopySchema, version: VERSION, ...ledger })
-  const project = createVouchersProjection(copy.prepare)
+/** What the service must know to decide: programmes, merchants and prices, rounds; and its own batches, wallets and credits by key. */
+export function createVouchersCopy({ prepare, sequence }: Pick<Facts, 'prepare' | 'sequence'>) {
+  const admissions = createAdmissions(prepare)
   return {
-    readCheckpoint: () => copy.readCheckpoint(),
-    sequence: () => copy.sequence(),
-    apply: (events: readonly SequencedEvent[]) => copy.applyBatch(events, project),
-    close: () => copy.close(),
-    ...createLookUps(copy.prepare),
-    ...createCreditLookUps(copy.prepare),
-    ...createRoundMemberLookUps(copy.prepare),
-    ...createExclusionLookUps(copy.prepare),
-    ...createActsLookUps(copy.prepare),
+    sequence,
+    ...admissions,
+    /** The programme's allocated balance, all funds together. */
+    allocatedFen: createBudgetBalances(prepare).allocatedFen,
+    ...createLookUps(prepare, admissions.isAdmitted),
+    ...createCreditLookUps(prepare),
+    ...createRoundMemberLookUps(prepare),
+    ...createExclusionLookUps(prepare),
+    ...createActsLookUps(prepare, 'vouchers'),
   }
 }
 
-function createLookUps(prepare: Prepare) {
-  const isAdmitted = (programme: string, merchant: string): boolean =>
-    prepare('SELECT 1 FROM admitted WHERE programme = ? AND merchant = ? AND until_day IS NULL').get(
-      programme,
-      merchant,
-    ) !== undefined
-
+function createLookUps(prepare: Prepare, isAdmitted: (programme: string, merchant: string) => boolean) {
   return {
     findProgramme(id: string): ProgrammeFacts | undefined {
       const row = prepare('SELECT division, rules, rules_version, closed_on, last_day FROM programme WHERE id = ?').get(
@@ -83,12 +76,6 @@ function createLookUps(prepare: Prepare) {
         }
       )
     },
-    isAdmitted,
-    /** On some part of that day. */
-    wasAdmitted: (programme: string, merchant: string, day: string): boolean =>
-      prepare(
-        'SELECT 1 FROM admitted WHERE programme = ? AND merchant = ? AND from_day <= ? AND (until_day IS NULL OR until_day >= ?)',
-      ).get(programme, merchant, day, day) !== undefined,
     /** A merchant reaches the programmes it takes part in, wherever they are. */
     isProgrammeWithin(reach: Reach, programme: string): boolean {
       if (reach.programmes && !reach.programmes.includes(programme)) return false
@@ -107,7 +94,9 @@ function createLookUps(prepare: Prepare) {
       return row && { version: Number(row.version), items: JSON.parse(String(row.items)) }
     },
     findRound(id: string): RoundFacts | undefined {
-      const row = prepare('SELECT programme, windows, size, sealed FROM round WHERE id = ?').get(id)
+      const row = prepare(
+        "SELECT programme, opened ->> 'windows' AS windows, coalesce(size, 0) AS size, sealed FROM round LEFT JOIN round_size ON round = id WHERE id = ?",
+      ).get(id)
       return (
         row && {
           programme: String(row.programme),
@@ -129,9 +118,6 @@ function createLookUps(prepare: Prepare) {
       Number(
         prepare('SELECT ordinal FROM round_entry WHERE round = ? AND worker = ?').get(round, worker)?.ordinal ?? -1,
       ),
-    /** The programme's allocated balance, all funds together. */
-    allocatedFen: (programme: string): number =>
-      Number(prepare('SELECT amount_fen FROM allocated WHERE programme = ?').get(programme)?.amount_fen ?? 0),
     findBatch(id: string): BatchFacts | undefined {
       const row = prepare('SELECT * FROM batch WHERE id = ?').get(id)
       return row && toBatch(row)

@@ -1,9 +1,11 @@
 import { eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
+import { type FactsStore, openFacts } from '@welfare/facts/facts.store.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { factsOfOtherRooms, rounds, workers } from './issuance/issuance-sample.fixture.ts'
 import { batch, credited, fromFunds, idNumber, merchant, programme, qrHash, redeemed } from './sample.fixture.ts'
-import { openVouchersCopy, type VouchersCopy } from './vouchers-copy.store.ts'
+import { vouchersFacts } from './vouchers-copy.projection.ts'
+import { createVouchersCopy, type VouchersCopy } from './vouchers-copy.store.ts'
 
 const round = rounds[0] ?? ''
 const [first = '', second = ''] = workers
@@ -12,14 +14,16 @@ const other = idNumber('batch', 2)
 const names = ['first', 'second']
 const both = names.map((window) => ({ window, creditFen: 5 }))
 const lack = (...windows: string[]) => windows.map((window) => ({ window, amountFen: 5 }))
+let facts: FactsStore
 let copy: VouchersCopy
 let sequence: number
 
 beforeEach(() => {
-  copy = openVouchersCopy(':memory:', { ledger: 'test', epoch: 1 })
+  facts = openFacts({ file: ':memory:', ledger: 'test', epoch: 1, declarations: [vouchersFacts] })
+  copy = createVouchersCopy(facts)
   sequence = 0
   for (const { stream, event } of factsOfOtherRooms()) tell(stream, event)
-  return () => copy.close()
+  return () => facts.close()
 })
 
 function tell(stream: string, event: WelfareEvent, version = 1, day = ''): void {
@@ -33,7 +37,7 @@ function tell(stream: string, event: WelfareEvent, version = 1, day = ''): void 
     ledger: 'test',
     epoch: 1,
   }
-  copy.apply([told as SequencedEvent])
+  facts.apply([told as SequencedEvent])
 }
 
 function issue(worker: string, from: string, ...windows: string[]): void {

@@ -6,6 +6,7 @@ import type { Decider } from '@welfare/event-store/decider/decider.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import type { CommandRequest, CommandResult, CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
+import { openFacts } from '@welfare/facts/facts.store.ts'
 import { expect } from 'vitest'
 import type { BatchCommand } from './issuance/batch.commands.ts'
 import { batchDecider } from './issuance/batch.decider.ts'
@@ -20,7 +21,8 @@ import {
 } from './issuance/issuance-sample.fixture.ts'
 import { codes, merchant, programme } from './sample.fixture.ts'
 import { batchCodec, createVouchersProcesses, walletCodec, walletId } from './vouchers.process.ts'
-import { openVouchersCopy } from './vouchers-copy.store.ts'
+import { vouchersFacts } from './vouchers-copy.projection.ts'
+import { createVouchersCopy } from './vouchers-copy.store.ts'
 import { expiryDayOf, remainingOf } from './wallets/credit.ts'
 import { walletDecider } from './wallets/wallet.decider.ts'
 import { grantedFor, openCredits, type WalletState } from './wallets/wallet.state.ts'
@@ -29,7 +31,8 @@ export type VouchersWorld = ReturnType<typeof openVouchersWorld>
 
 /** The room's real deciders, processes and copy over a log in memory; the budget's part is played by the test. */
 export function openVouchersWorld() {
-  const copy = openVouchersCopy(':memory:', { ledger: 'test', epoch: 1 })
+  const facts = openFacts({ file: ':memory:', ledger: 'test', epoch: 1, declarations: [vouchersFacts] })
+  const copy = createVouchersCopy(facts)
   const processes = createVouchersProcesses(copy, codes, 'test')
   const log: SequencedEvent[] = []
   const streams = new Map<string, { state: unknown; version: number }>()
@@ -49,6 +52,7 @@ export function openVouchersWorld() {
 
   return {
     copy,
+    facts,
     log,
     order,
     decide,
@@ -260,7 +264,7 @@ export function openVouchersWorld() {
 
   function catchUp(through: number): void {
     if (through <= copied) return
-    copy.apply(log.slice(copied, through))
+    facts.apply(log.slice(copied, through))
     copied = through
   }
 

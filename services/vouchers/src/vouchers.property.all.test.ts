@@ -54,7 +54,7 @@ test('over random histories, with proposals decided in any order and deliveries 
           world.checkEnd()
           checkMeals(world)
         } finally {
-          world.copy.close()
+          world.facts.close()
         }
       },
     ),

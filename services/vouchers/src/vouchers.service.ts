@@ -1,11 +1,8 @@
-import { join } from 'node:path'
 import { createActs } from '@welfare/approvals/acts.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
-import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { createConsumer } from '@welfare/facts/consumer.ts'
-import { createProcessManager } from '@welfare/facts/process-manager.ts'
 import { createRateLimiter, voucherLookUpLimits } from '@welfare/http/edge/rate-limit.ts'
-import { caughtUp, type RoomDependencies, type RoomService } from '@welfare/http/room.ts'
+import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
+import { caughtUp, type RoomService } from '@welfare/http/room.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { decideIssuance } from './issuance/decide-issuance.ts'
 import { readIssuanceJob } from './issuance/issuance-job.ts'
@@ -16,7 +13,7 @@ import { createTillRoutes } from './till/till.routes.ts'
 import { createVoucherCodes } from './till/voucher-code.ts'
 import type { VouchersContext } from './vouchers.context.ts'
 import { createVouchersProcesses, walletCodec } from './vouchers.process.ts'
-import { openVouchersCopy } from './vouchers-copy.store.ts'
+import { createVouchersCopy } from './vouchers-copy.store.ts'
 import type { EndedCredits } from './vouchers-copy-credits.store.ts'
 import { createCardsRoutes } from './wallets/cards.routes.ts'
 import { createCreditsRoutes } from './wallets/credits.routes.ts'
@@ -31,39 +28,19 @@ export interface VouchersService extends RoomService {
 }
 
 /** Batches, wallets, voucher codes: from a committed budget to a meal. */
-export function createVouchersService(dependencies: RoomDependencies): VouchersService {
-  const { store, feed, competing, clock, logger, folder, keyStore, runner } = dependencies
-  const copy = openVouchersCopy(join(folder, 'vouchers-copy.db'), store)
+export function createVouchersService(room: FactsRoom): VouchersService {
+  const { store, competing, clock, logger, keyStore, runner } = room
+  const copy = createVouchersCopy(room.facts)
+  const facts = room.facts.consumer
   const codes = createVoucherCodes({
     code: keyStore.ledgerSecret('voucher-code'),
     qr: keyStore.ledgerSecret('voucher-qr'),
   })
   const changes = createChanges()
-  const facts = createConsumer({
-    name: 'vouchers-copy',
-    feed,
-    logger,
-    readCheckpoint: copy.readCheckpoint,
-    handle(events: readonly SequencedEvent[]) {
-      copy.apply(events)
-      changes.announce()
-      acts.notice(events)
-      // What had ended by then goes home with the rest.
-      if (isStarted && events.some(({ type }) => type === 'ProgrammeClosed')) sweepAndReport()
-    },
-  })
-  const processes = createProcessManager({
-    room: 'vouchers',
-    processes: createVouchersProcesses(copy, codes, store.ledger),
-    runner,
-    feed,
-    competing,
-    logger,
-    facts,
-    ledger: store.ledger,
-    epoch: store.epoch,
-    file: join(folder, 'vouchers-processes.db'),
-  })
+  room.processes.run(
+    { room: 'vouchers', runner, processes: createVouchersProcesses(copy, codes, store.ledger) },
+    { competes: true },
+  )
   const guesses = {
     byDevice: createRateLimiter(voucherLookUpLimits.byDevice),
     byAccount: createRateLimiter(voucherLookUpLimits.byAccount),
@@ -93,6 +70,12 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
     facts,
     nextChange: changes.next,
   }
+  room.facts.onApplied((events) => {
+    changes.announce()
+    acts.notice(events)
+    // What had ended by then goes home with the rest.
+    if (isStarted && events.some(({ type }) => type === 'ProgrammeClosed')) sweepAndReport()
+  })
   const stopping = new AbortController()
   let isStarted = false
   let timer: NodeJS.Timeout | undefined
@@ -118,7 +101,7 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
       ...createIssuancesRoutes(context),
       ...acts.routes,
     ],
-    consumers: [facts, processes.consumer],
+    consumers: [],
     jobs: [{ category: 'batch', read: (id) => readIssuanceJob(context, id) }],
     sweepExpiredCredits,
     async start() {
@@ -138,8 +121,6 @@ export function createVouchersService(dependencies: RoomDependencies): VouchersS
       stopping.abort()
       await acts.stop()
       await sweeping?.catch(() => undefined)
-      processes.close()
-      copy.close()
     },
   }
 }

@@ -3,9 +3,9 @@ import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
 import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
 import type { Area } from './act.ts'
 
-/** Part of the copy of each service whose acts may wait: acts that were counted, and of which nothing is recorded yet. */
+/** Acts that were counted, and of which nothing is recorded yet. */
 export const countedSchema = `
-  CREATE TABLE counted_act (act TEXT NOT NULL, kind TEXT NOT NULL, maker TEXT NOT NULL, sequence INTEGER NOT NULL,
+  CREATE TABLE counted_act (act TEXT NOT NULL, kind TEXT NOT NULL, area TEXT NOT NULL, maker TEXT NOT NULL, sequence INTEGER NOT NULL,
     PRIMARY KEY (act, kind)) WITHOUT ROWID;
 `
 
@@ -22,23 +22,23 @@ export interface CountedLookUps {
   listCounted(throughSequence: number): readonly CountedAct[]
 }
 
-export function createCountedHandlers(prepare: RoomCopy['prepare'], area: Area): EventHandlers {
+export function createCountedHandlers(prepare: RoomCopy['prepare']): EventHandlers {
   return {
     // Whatever bears the act's command id is the act.
     '*': ({ metadata: { commandId } }) => void prepare('DELETE FROM counted_act WHERE act = ?').run(String(commandId)),
-    ActCounted({ act, kind, area: of }, { stream, sequence }) {
-      if (of === area)
-        prepare('INSERT OR REPLACE INTO counted_act VALUES (?, ?, ?, ?)').run(act, kind, stream, sequence)
+    ActCounted({ act, kind, area }, { stream, sequence }) {
+      if (area !== undefined)
+        prepare('INSERT OR REPLACE INTO counted_act VALUES (?, ?, ?, ?, ?)').run(act, kind, area, stream, sequence)
     },
     ActUncounted: ({ act, kind }) => void prepare('DELETE FROM counted_act WHERE act = ? AND kind = ?').run(act, kind),
   }
 }
 
-export function createCountedLookUps(prepare: RoomCopy['prepare']): CountedLookUps {
+export function createCountedLookUps(prepare: RoomCopy['prepare'], area: Area): CountedLookUps {
   return {
     listCounted: (throughSequence) =>
-      prepare('SELECT * FROM counted_act WHERE sequence <= ? ORDER BY sequence')
-        .all(throughSequence)
+      prepare('SELECT * FROM counted_act WHERE area = ? AND sequence <= ? ORDER BY sequence')
+        .all(area, throughSequence)
         .map(({ act, kind, maker, sequence }) => ({
           ...{ act: String(act), kind: kind as ActKind },
           ...{ maker: String(maker), sequence: Number(sequence) },

@@ -6,7 +6,7 @@ function open() {
   const copy = openRoomCopy(':memory:', { schema: limitsSchema, version: 1, ledger: 'test', epoch: 1 })
   return {
     ...createLimits(copy.prepare),
-    set: (data: Parameters<typeof setLimits>[1]) => setLimits(copy.prepare, data),
+    set: (data: Parameters<typeof setLimits>[1]) => setLimits(copy.prepare, data, { stream: 'limit-1', version: 1 }),
   }
 }
 

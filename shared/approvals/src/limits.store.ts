@@ -1,13 +1,14 @@
 import type { ActKind } from '@welfare/contracts/acts.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { enclosingDivisions } from '@welfare/contracts/enclosing-divisions.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
 import { defaultLatePolicy, type LatePolicy } from '@welfare/http/late-entry.ts'
 import type { ActLimits } from './act.ts'
 
-/** Part of the copy of a service whose acts wait for an approver above a limit. */
+/** Above which limits acts wait for an approver, and what a division's administrators said last. */
 export const limitsSchema = `
-  CREATE TABLE approval_limit (division TEXT PRIMARY KEY, limits TEXT NOT NULL, late_entry TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE approval_limit (division TEXT PRIMARY KEY, id TEXT NOT NULL, said TEXT NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID;
 `
 
 export interface Limits {
@@ -20,31 +21,29 @@ export interface Limits {
 /** The handler of `ApprovalLimitSet`. */
 export function setLimits(
   prepare: RoomCopy['prepare'],
-  { division, limits, lateEntry }: DataOf<'ApprovalLimitSet'>,
+  limit: DataOf<'ApprovalLimitSet'>,
+  { stream, version }: Pick<SequencedEvent, 'stream' | 'version'>,
 ): void {
-  prepare('INSERT OR REPLACE INTO approval_limit VALUES (?, ?, ?)').run(
-    division,
-    JSON.stringify(limits),
-    JSON.stringify(lateEntry ?? {}),
-  )
+  const put = prepare('INSERT OR REPLACE INTO approval_limit VALUES (?, ?, ?, ?)')
+  put.run(limit.division, stream, JSON.stringify(limit), version)
 }
 
 export function createLimits(prepare: RoomCopy['prepare']): Limits {
   const said = (division: string) =>
     enclosingDivisions(division).flatMap((code) => {
-      const row = prepare('SELECT limits, late_entry FROM approval_limit WHERE division = ?').get(code)
-      return row ? [row] : []
+      const row = prepare('SELECT said FROM approval_limit WHERE division = ?').get(code)
+      return row ? [JSON.parse(String(row.said)) as DataOf<'ApprovalLimitSet'>] : []
     })
   return {
     limitsOf(division, kind) {
-      for (const row of said(division)) {
-        const { [kind]: limits } = JSON.parse(String(row.limits)) as DataOf<'ApprovalLimitSet'>['limits']
-        if (limits !== undefined) return limits ?? undefined
+      for (const { limits } of said(division)) {
+        const ofKind = limits[kind]
+        if (ofKind !== undefined) return ofKind ?? undefined
       }
       return undefined
     },
     latePolicyOf(division) {
-      const policies = said(division).map((row) => JSON.parse(String(row.late_entry)) as Partial<LatePolicy>)
+      const policies = said(division).map(({ lateEntry }) => lateEntry ?? {})
       // The nearest speaks last.
       return Object.assign({}, defaultLatePolicy, ...policies.reverse())
     },

@@ -16,11 +16,11 @@ import {
 import { createLimits, type Limits, limitsSchema, setLimits } from './limits.store.ts'
 import type { Proposal, ProposalStatus } from './proposal-answer.ts'
 
-/** Part of the copy of each service whose acts may wait: the limits, and what waits or waited. `fund_division` is the fund's own. */
+/** The limits, and what waits or waited in each service whose acts may. `fund_division` is the fund's own. */
 export const actsSchema = `
   ${limitsSchema}
   ${countedSchema}
-  CREATE TABLE proposal (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, status TEXT NOT NULL DEFAULT 'proposed',
+  CREATE TABLE proposal (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, area TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL DEFAULT 'proposed',
     division TEXT NOT NULL, fund_division TEXT NOT NULL, programme TEXT, fund TEXT, amount INTEGER, said TEXT NOT NULL,
     proposed_by TEXT NOT NULL, proposed_at TEXT NOT NULL, decided_by TEXT, decided_at TEXT, decision_note TEXT,
     outcome TEXT NOT NULL DEFAULT '{}');
@@ -55,19 +55,21 @@ export interface ProposalWrites {
   decide(id: string, status: ProposalStatus, note: string | undefined, source: SequencedEvent): void
 }
 
-/** For the handlers of events of a service's own that propose and decide. @param divisionOf of a fund that the copy knows */
+/** For the handlers of events that propose and decide. @param divisionOf of a fund, where that counts beside the act's own */
 export function createProposalWrites(
   prepare: Prepare,
-  divisionOf: (fund: string) => string | undefined,
+  area: Area,
+  divisionOf: (fund: string) => string | undefined = () => undefined,
 ): ProposalWrites {
   return {
     add({ id, kind, division, programme, fund, amount, ...said }, source) {
       prepare(
-        `INSERT INTO proposal (sequence, id, kind, division, fund_division, programme, fund, amount, said, proposed_by, proposed_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO proposal (sequence, id, area, kind, division, fund_division, programme, fund, amount, said, proposed_by, proposed_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         source.sequence,
         id,
+        area,
         kind,
         division,
         (fund === undefined ? undefined : divisionOf(fund)) ?? division,
@@ -88,15 +90,19 @@ export function createProposalWrites(
   }
 }
 
-export function createActsHandlers(prepare: Prepare, area: Area, { add, decide }: ProposalWrites): EventHandlers {
+/** @param divisionOfFund for proposals of funds, which are looked at from the fund's division, too */
+export function createActsHandlers(
+  prepare: Prepare,
+  divisionOfFund: (fund: string) => string | undefined,
+): EventHandlers {
+  const writesOf = (area: Area) => createProposalWrites(prepare, area, area === 'funds' ? divisionOfFund : undefined)
+  const { decide } = writesOf('funds')
   const end = (id: string, status: ProposalStatus, outcome: object) =>
     void prepare('UPDATE proposal SET status = ?, outcome = ? WHERE id = ?').run(status, JSON.stringify(outcome), id)
   return {
-    ...createCountedHandlers(prepare, area),
-    ApprovalLimitSet: (data) => setLimits(prepare, data),
-    ActProposed: ({ area: of, maker: _, ...act }, source) => {
-      if (of === area) add({ id: source.stream, ...act }, source)
-    },
+    ...createCountedHandlers(prepare),
+    ApprovalLimitSet: (data, source) => setLimits(prepare, data, source),
+    ActProposed: ({ area, maker: _, ...act }, source) => writesOf(area).add({ id: source.stream, ...act }, source),
     ActApproved: ({ note }, source) => decide(source.stream, 'approved', note, source),
     ActRefused: ({ reason }, source) => decide(source.stream, 'refused', reason, source),
     ActWithdrawn: ({ reason }, source) => decide(source.stream, 'withdrawn', reason, source),
@@ -127,25 +133,29 @@ export interface ActsLookUps extends Limits, CountedLookUps {
   ): readonly { readonly sequence: number; readonly proposal: Proposal }[]
 }
 
-export function createActsLookUps(prepare: Prepare): ActsLookUps {
+/** Of one service's acts. */
+export function createActsLookUps(prepare: Prepare, area: Area): ActsLookUps {
   return {
     ...createLimits(prepare),
-    ...createCountedLookUps(prepare),
+    ...createCountedLookUps(prepare, area),
     findProposal(id, reach) {
       const { sql, values } = isWithin(reach)
-      const row = prepare(`SELECT * FROM proposal WHERE id = ? AND ${sql}`).get(id, ...values)
+      const row = prepare(`SELECT * FROM proposal WHERE area = ? AND id = ? AND ${sql}`).get(area, id, ...values)
       return row && toProposal(row)
     },
     listOpenProposals: (programme, kind) =>
-      prepare("SELECT id FROM proposal WHERE programme = ? AND kind = ? AND status = 'proposed' ORDER BY sequence")
-        .all(programme, kind)
+      prepare(
+        "SELECT id FROM proposal WHERE area = ? AND programme = ? AND kind = ? AND status = 'proposed' ORDER BY sequence",
+      )
+        .all(area, programme, kind)
         .map(({ id }) => ({ id: String(id) })),
     listApproved: () =>
-      prepare("SELECT id, decided_by FROM proposal WHERE status = 'approved' ORDER BY sequence")
-        .all()
+      prepare("SELECT id, decided_by FROM proposal WHERE area = ? AND status = 'approved' ORDER BY sequence")
+        .all(area)
         .map((row) => ({ id: String(row.id), decidedBy: String(row.decided_by) })),
     listProposals({ status, programme, kind, reach }, afterSequence, limit) {
       const { sql, values } = allOf(
+        { sql: 'area = ?', values: [area] },
         idCondition(status === undefined ? undefined : [status], 'status'),
         idCondition(programme === undefined ? undefined : [programme], 'programme'),
         idCondition(kind === undefined ? undefined : [kind], 'kind'),

@@ -9,13 +9,20 @@ export type EventHandlers = {
   readonly '*'?: (source: SequencedEvent) => void
 }
 
-/** The `project` of `RoomCopy.applyBatch`: each event in its newest version to its handler. */
-export function projectWith(handlers: EventHandlers): (source: SequencedEvent) => void {
-  const { '*': handleAny, ...typed } = handlers
-  const byType: Readonly<Record<string, ((data: never, source: SequencedEvent) => void) | undefined>> = typed
+type Handle = (data: never, source: SequencedEvent) => void
+
+/** The `project` of `RoomCopy.applyBatch`: each event, decoded once, in its newest version to its handlers in the order given. */
+export function projectWith(...all: readonly EventHandlers[]): (source: SequencedEvent) => void {
+  const ofAny = all.flatMap(({ '*': handle }) => (handle ? [handle] : []))
+  const byType = new Map<string, Handle[]>()
+  for (const { '*': _, ...typed } of all)
+    for (const [type, handle] of Object.entries(typed) as [string, Handle][])
+      byType.set(type, [...(byType.get(type) ?? []), handle])
   return (source) => {
-    handleAny?.(source)
-    const handle = byType[source.type]
-    if (handle) handle(eventCodec.decode(source).data as never, source)
+    for (const handle of ofAny) handle(source)
+    const handlers = byType.get(source.type)
+    if (!handlers) return
+    const data = eventCodec.decode(source).data as never
+    for (const handle of handlers) handle(data, source)
   }
 }

@@ -77,10 +77,28 @@ export function processMetadata(
   }
 }
 
-export interface ProcessManagerOptions {
+/** What comes of a batch as a whole, with tables of its own beside the checkpoint. */
+export interface BatchProcess {
+  /**
+   * Does what follows from the events, and returns what to keep of it: that is stored in one transaction with the checkpoint; undefined:
+   * nothing. After a crash in between the events are given again, perhaps in other batches.
+   */
+  run(events: readonly SequencedEvent[], prepare: RoomCopy['prepare']): Promise<(() => void) | undefined>
+}
+
+/** One service's processes. */
+export interface RoomProcesses {
   readonly room: string
-  readonly processes: readonly BoundProcess[]
   readonly runner: CommandRunner
+  /** In the order in which their effects must stand. */
+  readonly processes: readonly BoundProcess[]
+  readonly batchProcesses?: readonly BatchProcess[]
+}
+
+export interface ProcessManagerOptions {
+  readonly name: string
+  /** All that this process runs; read at each batch. */
+  readonly rooms: readonly RoomProcesses[]
   readonly feed: Feed
   /**
    * Given where several instances of the room run and one at a time is to do the work. Without it each of them does all of it: every command
@@ -91,17 +109,19 @@ export interface ProcessManagerOptions {
   readonly epoch: number
   /** The checkpoint's file. Losing it costs time only: every command is recognised as done. */
   readonly file: string
+  /** Of the batch processes. */
+  readonly tables?: string
   readonly logger: Logger
-  /** The room's copy, where reactions look things up: it is awaited before each batch. */
+  /** Where reactions look things up: they are awaited before each batch. */
   readonly facts?: Consumer
   /** How time passes; default: as the machine's does. */
-  readonly delay?: Delay
+  readonly delay?: Delay | undefined
 }
 
-/** Runs a room's processes over the feed: at least once, each command with a deterministic id, the checkpoint after the effects. */
+/** Runs processes over the feed: at least once, each command with a deterministic id, the checkpoint after the effects. */
 export function createProcessManager(options: ProcessManagerOptions): { readonly consumer: Consumer; close(): void } {
-  const copy = openRoomCopy(options.file, { schema: '', version: 1, ledger: options.ledger, epoch: options.epoch })
-  const name = `${options.room}-processes`
+  const { name, file, tables: schema = '', ledger, epoch } = options
+  const copy = openRoomCopy(file, { schema, version: 1, ledger, epoch })
   const consumer = createConsumer({
     name,
     feed: options.competing?.(name) ?? options.feed,
@@ -115,24 +135,47 @@ export function createProcessManager(options: ProcessManagerOptions): { readonly
 }
 
 async function handleBatch(
-  options: ProcessManagerOptions,
+  { name, facts, rooms, delay }: ProcessManagerOptions,
   copy: RoomCopy,
   events: readonly SequencedEvent[],
 ): Promise<void> {
   const last = events.at(-1)
   if (!last) return
-  if (options.facts && !(await options.facts.waitFor(last.position, { timeoutMs: processLimits.factsTimeoutMs }))) {
-    throw new Error(`${options.room}-processes: the room's own copy does not keep up`)
+  if (facts && !(await facts.waitFor(last.position, { timeoutMs: processLimits.factsTimeoutMs }))) {
+    throw new Error(`${name}: the facts do not keep up`)
   }
-  // One process after the other: a room lists them in the order in which their effects must stand.
+  const done = await Promise.allSettled(rooms.map((room) => runRoom(room, copy, events, delay)))
+  const failed = done.find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
+  const results = done.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  if (!results.some(({ hasActed }) => hasActed)) return copy.applyBatch(events, () => {})
+  copy.transaction(() => {
+    for (const keep of results.flatMap(({ keeps }) => keeps)) keep()
+    copy.markRead(events)
+  })
+}
+
+interface Done {
+  readonly hasActed: boolean
+  readonly keeps: readonly (() => void)[]
+}
+
+/** One process after the other: a service lists them in the order in which their effects must stand. */
+async function runRoom(
+  { processes, batchProcesses = [], runner }: RoomProcesses,
+  copy: RoomCopy,
+  events: readonly SequencedEvent[],
+  delay?: Delay,
+): Promise<Done> {
   let hasActed = false
-  for (const process of options.processes) {
-    const steps = events.flatMap((event) => process.run(event, options.runner, options.delay))
+  for (const process of processes) {
+    const steps = events.flatMap((event) => process.run(event, runner, delay))
     hasActed ||= steps.length > 0
     await inParallel(steps, processLimits.inFlight)
   }
-  if (hasActed) copy.markRead(events)
-  else copy.applyBatch(events, () => {})
+  const keeps = await Promise.all(batchProcesses.map((process) => process.run(events, copy.prepare)))
+  const kept = keeps.filter((keep) => keep !== undefined)
+  return { hasActed: hasActed || kept.length > 0, keeps: kept }
 }
 
 /** Steps of one batch touch streams independently; those of one stream keep their order in its mailbox. */

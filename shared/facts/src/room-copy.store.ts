@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import { copyLimits } from '@welfare/process/limits.ts'
+import { keepToOwner } from '@welfare/process/private-file.ts'
 
 export interface RoomCopyOptions {
   /** `CREATE TABLE …` statements of the room's own tables. */
@@ -113,6 +114,7 @@ function openFitting(
 
 /** The database, or the reason why the file must be dropped. */
 function tryOpen(file: string, options: RoomCopyOptions): DatabaseSync | string {
+  keepToOwner(file)
   const database = new DatabaseSync(file)
   try {
     // NORMAL, not FULL: a copy that loses its last transactions in a power cut reads them again from the ledger.

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import { keepToOwner } from '@welfare/process/private-file.ts'
 import { type Key, open, SealedFieldsAlteredError, seal } from './key-wrap.ts'
 import { MasterKeyWrongError } from './master-key.ts'
 import { markForOverwriting, overwriteDeleted } from './overwrite-deleted.store.ts'
@@ -13,6 +14,7 @@ const CHECK_TEXT = Buffer.from('welfare-ledger key store v1')
 
 /** The file of the key store: wrapped keys, and a text that tells whether a master key is theirs. */
 export function openKeyDatabase(file: string): DatabaseSync {
+  keepToOwner(file)
   const database = new DatabaseSync(file)
   database.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000',

@@ -1,10 +1,11 @@
+import type { FactsDeclaration } from '@welfare/facts/facts-declaration.ts'
 import { createActorStatements } from '@welfare/http/authority/actor-statement.ts'
 import { authorityTable } from '@welfare/http/authority/authority-table.ts'
-import { createPlacesService } from '@welfare/http/authority/places.store.ts'
 import { createApp } from '@welfare/http/edge/app.ts'
 import { startServer } from '@welfare/http/edge/server.ts'
+import { type FactsRoom, followLedger } from '@welfare/http/follow-ledger.ts'
 import { createJobsRoute } from '@welfare/http/jobs.ts'
-import type { RoomDependencies, RoomService } from '@welfare/http/room.ts'
+import type { RoomService } from '@welfare/http/room.ts'
 import { startServices } from '@welfare/http/service.ts'
 import { systemClock } from '@welfare/process/clock.ts'
 import { createMetrics, type Metrics } from '@welfare/process/metrics.ts'
@@ -18,19 +19,22 @@ export interface HostedService<Service> {
   readonly ready?: readonly ReadinessCheck[]
 }
 
-/** Serves one room in a process of its own until it is told to stop: the same service as in the house, on other adapters. */
+/**
+ * Serves one room in a process of its own until it is told to stop: the same service as in the house, on other adapters.
+ * @param declarations of the facts that the room keeps
+ */
 export async function runService<Service extends RoomService>(
   name: string,
-  create: (room: RoomDependencies, ground: Ground) => HostedService<Service>,
+  declarations: readonly FactsDeclaration[],
+  create: (room: FactsRoom, ground: Ground) => HostedService<Service>,
   stage: Stage<Service> = {},
 ): Promise<void> {
   const ground = await openGround(name, stage.clock)
   const { config, shutdown, logger, store } = ground
   try {
-    const room = roomOn(ground)
-    const places = createPlacesService(room)
-    const { service, ready = [] } = create(room, ground)
-    const services = [places, service]
+    const followed = followLedger(roomOn(ground), declarations)
+    const { service, ready = [] } = create(followed.room, ground)
+    const services = [...followed.services, service]
     const consumers = services.flatMap((one) => one.consumers)
     const metrics = createMetrics()
     watchGround(metrics, ground)
@@ -41,7 +45,7 @@ export async function runService<Service extends RoomService>(
       routes: [...service.routes, ...jobs],
       authority: authorityTable,
       authenticator: createActorStatements(ground.keyStore.ledgerSecret('gateway'), systemClock).authenticator,
-      places: places.places,
+      places: followed.places,
       clock: ground.clock,
       logger,
       metrics,

@@ -2,6 +2,7 @@ import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFundsService } from '../funds.service.ts'
+import { fundsFacts } from '../funds-copy.store.ts'
 import { idNumber } from '../sample.fixture.ts'
 
 const programme = idNumber('programme', 1)
@@ -36,7 +37,7 @@ let room: ServedRoom
 let fund: string
 
 beforeEach(async () => {
-  room = await serveRoom(createFundsService)
+  room = await serveRoom(createFundsService, [fundsFacts])
   await room.record(programme, programmeDefined('632701'))
   await room.record(otherProgramme, programmeDefined('632801'))
   await limit('632700', 1_000)

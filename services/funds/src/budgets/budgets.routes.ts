@@ -74,7 +74,7 @@ function returnRoute(context: FundsContext): Route {
   })
 }
 
-function readBudgetRoute({ runner, store, processes, creditReturns }: FundsContext): Route {
+function readBudgetRoute({ runner, store, processes }: FundsContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/programmes/{id}/budget',
@@ -86,11 +86,9 @@ function readBudgetRoute({ runner, store, processes, creditReturns }: FundsConte
     answers: { 200: { description: "The programme's budget", schema: budgetAnswer } },
     refusals: { 'programme-unknown': 404 },
     async handle({ params, query, signal }) {
-      for (const hops of [processes, creditReturns]) {
-        const late = await awaitAfter(hops, query.after, { signal })
-        if (late) return late
-        await caughtUp(store, hops)
-      }
+      const late = await awaitAfter(processes, query.after, { signal })
+      if (late) return late
+      await caughtUp(store, processes)
       const budget = budgetOf(params.id)
       const found = await runner.read(budgetDecider, budgetCodec, budget, (state, version) => ({
         body: toAnswer(budget, state),

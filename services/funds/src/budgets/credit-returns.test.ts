@@ -3,13 +3,14 @@ import { sumFen } from '@welfare/contracts/money.ts'
 import { type Share, totalOf } from '@welfare/contracts/shares.ts'
 import { stateAfter } from '@welfare/event-store/decider/specification.fixture.ts'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
+import { openRoomCopy } from '@welfare/facts/room-copy.store.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { idNumber, programme } from '../sample.fixture.ts'
 import { budgetDecider } from './budget.decider.ts'
 import type { BudgetEvent } from './budget.state.ts'
 import { creditReturnsIn } from './credit-returns.process.ts'
-import { openCreditReturnTotals } from './credit-returns.store.ts'
+import { createCreditReturnTotals, creditReturnTables } from './credit-returns.store.ts'
 
 const funds = [idNumber('fund', 1), idNumber('fund', 2)]
 const batches = [idNumber('batch', 1), idNumber('batch', 2), idNumber('batch', 3)]
@@ -52,7 +53,8 @@ test('a reversal whose credit still runs returns nothing', () => {
 
 /** The consumer's work over the real store of totals and the real decider. Returns what the budget may spend at the end. */
 function replay(feed: readonly SequencedEvent[], slices: readonly { size: number; dies: boolean }[]): number {
-  const totals = openCreditReturnTotals(':memory:', { ledger: 'test', epoch: 1 })
+  const file = openRoomCopy(':memory:', { schema: creditReturnTables, version: 1, ledger: 'test', epoch: 1 })
+  const totals = createCreditReturnTotals(file.prepare)
   const kind = 'festival-meal'
   const opened = { programme, division: '632701', kind, sharing: 'in-proportion' as const }
   const recorded: BudgetEvent[] = [{ type: 'BudgetOpened', data: opened }]
@@ -72,10 +74,10 @@ function replay(feed: readonly SequencedEvent[], slices: readonly { size: number
       recorded.push(...decision.events)
     }
     if (dies) continue
-    totals.store(events, returns)
+    returns.forEach(totals.add)
     read += events.length
   }
-  totals.close()
+  file.close()
   const state = stateAfter(budgetDecider, recorded)
   return state.status === 'absent' ? 0 : totalOf(state.allocated)
 }

@@ -2,6 +2,7 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createProgrammesService } from '../programmes.service.ts'
+import { programmesFacts } from '../programmes-copy.store.ts'
 import { group, idNumber, rules } from '../sample.fixture.ts'
 import type { PersonGroup } from './round-parts.ts'
 
@@ -11,7 +12,7 @@ let programme: string
 let round: string
 
 beforeEach(async () => {
-  room = await serveRoom(createProgrammesService)
+  room = await serveRoom(createProgrammesService, [programmesFacts])
   const body = {
     name: '餐补',
     kind: 'festival-meal',

@@ -1,5 +1,5 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 import { NOT_ENDED } from '../programmes-copy.queries.ts'
 
 interface Membership {
@@ -11,7 +11,7 @@ interface Membership {
 }
 
 /** Who is on which roster, from which sequence on and through which. */
-export function createRosterMembers(prepare: RoomCopy['prepare']) {
+export function createRosterMembers(prepare: Prepare) {
   return { put, end, regroup, merge }
 
   /** The same person in the same group again changes nothing; in another group, the earlier membership ends here. */

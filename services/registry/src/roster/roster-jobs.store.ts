@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
+import { keepToOwner } from '@welfare/process/private-file.ts'
 import type { WorkerGroup } from './roster.queries.ts'
 import type { NewEmployer } from './roster-employers.ts'
 import type { Leavers } from './roster-leavers.ts'
@@ -69,6 +70,7 @@ export interface RosterJobs {
 
 /** @param file a path, or `:memory:` */
 export function openRosterJobs(file: string): RosterJobs {
+  keepToOwner(file)
   const database = new DatabaseSync(file)
   database.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000',

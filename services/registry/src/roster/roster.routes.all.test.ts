@@ -207,7 +207,7 @@ test('nothing personal stands in the log, the waiting jobs, stream names or answ
       for (const secret of secrets) expect(bytes.includes(secret), `${part}/${file}`).toBe(false)
     }
   }
-  expect(readFileSync(join(folder, 'copies', 'registry.db')).includes(secrets[1] ?? '')).toBe(true)
+  expect(readFileSync(join(folder, 'copies', 'people.db')).includes(secrets[1] ?? '')).toBe(true)
   registry = await startRegistry(folder)
 })
 

@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Position } from '@welfare/event-store/port.ts'
+import { keepToOwner } from '@welfare/process/private-file.ts'
 import { projectionLimits } from '../limits.ts'
 import { PROJECTION_VERSION, readModelSchema } from './read-model.schema.ts'
 
@@ -63,6 +64,7 @@ export function openReadModel(file: string): ReadModel | undefined {
 }
 
 function openDatabase(file: string): DatabaseSync {
+  keepToOwner(file)
   const database = new DatabaseSync(file)
   try {
     // NORMAL: a power cut may take the last transactions, which are read again from the ledger, but never leaves half of one.

@@ -10,6 +10,7 @@ import { readWitnessKeys } from '@welfare/transparency-log/witness-keys.ts'
 export function runLog(stage?: Stage): Promise<void> {
   return runService(
     'log',
+    [],
     (room, { config, folder }) => {
       const { ledger, epoch } = room.store
       const replica = openLogReplica({ folder: folder.replica, ledger, epoch, isDisposable: true })

@@ -1,8 +1,9 @@
 import { type AccountsService, createAccountsService } from '@welfare/accounts/accounts.service.ts'
+import { identityFacts } from '@welfare/accounts/accounts-copy.store.ts'
 import { createActorStatements } from '@welfare/http/authority/actor-statement.ts'
 import { authorityTable } from '@welfare/http/authority/authority-table.ts'
-import { createPlacesService } from '@welfare/http/authority/places.store.ts'
 import { startServer } from '@welfare/http/edge/server.ts'
+import { followLedger } from '@welfare/http/follow-ledger.ts'
 import { startServices } from '@welfare/http/service.ts'
 import { createGateway } from '@welfare/portal/gateway.service.ts'
 import { systemClock } from '@welfare/process/clock.ts'
@@ -21,15 +22,14 @@ export async function runPortal(stage: Stage<AccountsService> = {}): Promise<voi
   const { config, shutdown, logger, store, clock, keyStore, folder } = ground
   try {
     if (config.backends === undefined) throw new ConfigError([], ['WELFARE_BACKENDS'])
-    const room = roomOn(ground)
-    const places = createPlacesService(room)
+    const followed = followLedger(roomOn(ground), [identityFacts])
     const identity = createAccountsService({
-      ...room,
+      ...followed.room,
       secretsFile: folder.accountsFile,
       isSecure: config.tls !== undefined || config.isBehindTlsProxy,
       signOn: config.signOn,
     })
-    const services = [places, identity]
+    const services = [...followed.services, identity]
     const consumers = services.flatMap((service) => service.consumers)
     const metrics = createMetrics()
     watchGround(metrics, ground)
@@ -41,7 +41,7 @@ export async function runPortal(stage: Stage<AccountsService> = {}): Promise<voi
       statements: createActorStatements(keyStore.ledgerSecret('gateway'), systemClock),
       authority: authorityTable,
       authenticator: identity.authenticator,
-      places: places.places,
+      places: followed.places,
       clock,
       logger,
       metrics,

@@ -11,6 +11,7 @@ import { createTransparencyLog } from '@welfare/transparency-log/transparency-lo
 export function runReports(stage?: Stage): Promise<void> {
   return runService(
     'projections',
+    [],
     (room, { folder }) => {
       const { ledger, epoch } = room.store
       const replica = openLogReplica({ folder: folder.replica, ledger, epoch, isDisposable: true })

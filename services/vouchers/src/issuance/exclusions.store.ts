@@ -1,6 +1,6 @@
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 
 export const exclusionsSchema = `
   CREATE TABLE exclusion (programme TEXT, other TEXT, PRIMARY KEY (programme, other)) WITHOUT ROWID;
@@ -12,8 +12,6 @@ const FIRST_HOLDING = `(SELECT g.programme
   FROM (SELECT e.worker AS record UNION ALL SELECT double FROM merged_worker WHERE survivor = e.worker) r
     CROSS JOIN json_each(?) p JOIN granted g ON g.programme = p.value AND g.worker = r.record
   WHERE g.amount_fen > 0 ORDER BY g.since LIMIT 1)`
-
-type Prepare = RoomCopy['prepare']
 
 /** Which programmes exclude each other, whichever of the two names the other. */
 export function createExclusionHandlers(prepare: Prepare): EventHandlers {

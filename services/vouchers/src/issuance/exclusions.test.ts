@@ -1,32 +1,36 @@
 import { eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
+import { type FactsStore, openFacts } from '@welfare/facts/facts.store.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { batch, credited, fromFunds, idNumber, programme } from '../sample.fixture.ts'
-import { openVouchersCopy, type VouchersCopy } from '../vouchers-copy.store.ts'
+import { vouchersFacts } from '../vouchers-copy.projection.ts'
+import { createVouchersCopy, type VouchersCopy } from '../vouchers-copy.store.ts'
 import { factsOfOtherRooms, rounds, rules, workers } from './issuance-sample.fixture.ts'
 
 const round = rounds[0] ?? ''
 const [first = '', second = '', third = ''] = workers
 const [other, unrelated] = [idNumber('programme', 2), idNumber('programme', 3)]
 const windows = [{ window: 'first', creditFen: 5 }]
+let facts: FactsStore
 let copy: VouchersCopy
 let sequence: number
 
 beforeEach(() => {
-  copy = openVouchersCopy(':memory:', { ledger: 'test', epoch: 1 })
+  facts = openFacts({ file: ':memory:', ledger: 'test', epoch: 1, declarations: [vouchersFacts] })
+  copy = createVouchersCopy(facts)
   sequence = 0
   for (const { stream, event } of factsOfOtherRooms()) tell(stream, event)
   const about = { name: '早餐', kind: 'meal', division: '632701', plan: 'people' as const, year: 2025, rulesVersion: 1 }
   for (const one of [other, unrelated]) tell(one, { type: 'ProgrammeDefined', data: { ...about, rules } })
-  return () => copy.close()
+  return () => facts.close()
 })
 
 function tell(stream: string, event: WelfareEvent, version = 1): void {
   sequence += 1
   const stored = { ...eventCodec.encode(event), stream, version, sequence, position: String(sequence) as Position }
   const more = { id: `${sequence}`, recordedAt: '', metadata: {}, ledger: 'test', epoch: 1 }
-  copy.apply([{ ...stored, ...more } as SequencedEvent])
+  facts.apply([{ ...stored, ...more } as SequencedEvent])
 }
 
 function exclude(by: string, ...exclusiveWith: string[]): void {

@@ -1,12 +1,10 @@
-import { becauseAbove, type ProposalWrites } from '@welfare/approvals/proposals.store.ts'
+import { becauseAbove, createProposalWrites } from '@welfare/approvals/proposals.store.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 
 /** Issuances that wait, or waited, for another person: they stand in the streams of their batches, and their money in the budget's. */
-export function createIssuanceProposalHandlers(
-  prepare: RoomCopy['prepare'],
-  { add, decide }: ProposalWrites,
-): EventHandlers {
+export function createIssuanceProposalHandlers(prepare: Prepare): EventHandlers {
+  const { add, decide } = createProposalWrites(prepare, 'vouchers')
   return {
     IssuanceProposed: ({ programme, attempt, round, terms, workers, totalFen, limitFen, because }, source) => {
       const division = prepare('SELECT division FROM programme WHERE id = ?').get(programme)?.division

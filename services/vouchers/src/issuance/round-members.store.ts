@@ -1,5 +1,5 @@
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 
 export const roundMembersSchema = `
   CREATE TABLE merged_worker (double TEXT PRIMARY KEY, survivor TEXT NOT NULL) WITHOUT ROWID;
@@ -11,11 +11,11 @@ export const roundMembersSchema = `
 `
 
 /** Whom a round lists after it was frozen: who joined, who left, and who goes on for a record that was merged. */
-export function createRoundMemberHandlers(prepare: RoomCopy['prepare']): EventHandlers {
+export function createRoundMemberHandlers(prepare: Prepare): EventHandlers {
   const survivorOf = createSurvivorLookUp(prepare)
   return {
     WorkersJoinedRound: ({ groups }, { stream }) => {
-      let ordinal = Number(prepare('SELECT size FROM round WHERE id = ?').get(stream)?.size ?? 0)
+      let ordinal = sizeOf(prepare, stream)
       const insert = prepare('INSERT OR IGNORE INTO round_entry VALUES (?, ?, ?)')
       const gone = prepare('SELECT ordinal FROM round_gone WHERE round = ? AND worker = ?')
       for (const worker of groups.flatMap(({ workers }) => workers)) {
@@ -24,7 +24,7 @@ export function createRoundMemberHandlers(prepare: RoomCopy['prepare']): EventHa
         if (old) insert.run(stream, Number(old.ordinal), worker)
         else ordinal += Number(insert.run(stream, ordinal, worker).changes)
       }
-      prepare('UPDATE round SET size = ? WHERE id = ?').run(ordinal, stream)
+      setSize(prepare, stream, ordinal)
     },
     WorkersLeftRound: ({ workers }, { stream }) => {
       const keep = prepare(
@@ -52,13 +52,22 @@ export function createRoundMemberHandlers(prepare: RoomCopy['prepare']): EventHa
   }
 }
 
+/** How many places the round's list has, those of who left included. */
+export function sizeOf(prepare: Prepare, round: string): number {
+  return Number(prepare('SELECT size FROM round_size WHERE round = ?').get(round)?.size ?? 0)
+}
+
+export function setSize(prepare: Prepare, round: string, size: number): void {
+  prepare('INSERT OR REPLACE INTO round_size VALUES (?, ?)').run(round, size)
+}
+
 /** A round names its entries as they were frozen or joined, also after a record was merged. */
-function createSurvivorLookUp(prepare: RoomCopy['prepare']) {
+function createSurvivorLookUp(prepare: Prepare) {
   return (worker: string): string =>
     String(prepare('SELECT survivor FROM merged_worker WHERE double = ?').get(worker)?.survivor ?? worker)
 }
 
-export function createRoundMemberLookUps(prepare: RoomCopy['prepare']) {
+export function createRoundMemberLookUps(prepare: Prepare) {
   return {
     survivorOf: createSurvivorLookUp(prepare),
     isMergedAway: (worker: string) => prepare('SELECT 1 FROM merged_worker WHERE double = ?').get(worker) !== undefined,

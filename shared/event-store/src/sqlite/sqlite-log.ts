@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
@@ -65,8 +65,11 @@ export function openSqliteLog(options: SqliteLogOptions): SqliteLog {
 }
 
 function openLog(options: SqliteLogOptions, lock: { release(): void }): SqliteLog {
-  const database = new DatabaseSync(join(options.folder, logFileName))
+  const file = join(options.folder, logFileName)
+  const database = new DatabaseSync(file)
   try {
+    // Before its write-ahead log is made, which takes after it.
+    chmodSync(file, 0o600)
     configureWriter(database)
     ensureLayout(database, options.ledger ?? randomUUID())
     const ledger = readMeta(database, 'ledger')

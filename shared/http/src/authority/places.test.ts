@@ -2,8 +2,7 @@ import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { CATEGORIES, type Category } from '@welfare/contracts/primitives.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ServedRoom, serveRoom } from '../edge/serve-room.fixture.ts'
-import { createPlacesService } from './places.store.ts'
-import type { Places } from './places.ts'
+import { createPlaces, type Places } from './places.ts'
 
 const county = '632701'
 const neighbour = '632722'
@@ -24,11 +23,10 @@ const unplaced: readonly Category[] = [
 let room: ServedRoom
 let places: Places
 beforeAll(async () => {
-  room = await serveRoom((dependencies) => {
-    const service = createPlacesService(dependencies)
-    places = service.places
-    return service
-  })
+  room = await serveRoom(({ facts, store }) => {
+    places = createPlaces(facts, store)
+    return { name: 'places', routes: [], consumers: [], async start() {}, async stop() {} }
+  }, [])
   for (const [stream, ...events] of history()) await room.record(stream, ...events)
   await places.caughtUp()
 })

@@ -1,4 +1,10 @@
-import type { Reach } from '@welfare/contracts/authority.ts'
+import { type Reach, reachesDivision } from '@welfare/contracts/authority.ts'
+import { categoryOf } from '@welfare/contracts/primitives.ts'
+import type { EventStore } from '@welfare/event-store/port.ts'
+import { createAdmissions } from '@welfare/facts/admission.facts.ts'
+import type { Facts } from '@welfare/facts/facts.service.ts'
+import type { Prepare } from '@welfare/facts/facts-declaration.ts'
+import { caughtUp } from '../room.ts'
 
 /** Where things are: what a reach is held against. */
 export interface Places {
@@ -8,4 +14,43 @@ export interface Places {
   isAdmitted(programmes: readonly string[], merchant: string): boolean
   /** Waits, bounded, until everything that was durable when it was asked is known. False when that takes too long. */
   caughtUp(): Promise<boolean>
+}
+
+/** From the facts of places and admissions. */
+export function createPlaces({ prepare, consumer }: Facts, store: EventStore): Places {
+  const { isAdmitted } = createAdmissions(prepare)
+  return {
+    isWithin: createJudge(prepare, isAdmitted),
+    isAdmitted: (programmes, merchant) => programmes.some((programme) => isAdmitted(programme, merchant)),
+    caughtUp: () => caughtUp(store, consumer),
+  }
+}
+
+function createJudge(
+  prepare: Prepare,
+  isAdmitted: (programme: string, merchant: string) => boolean,
+): (reach: Reach, id: string) => boolean | undefined {
+  /** Everybody on its roster is a programme's own, wherever they live. */
+  const isMember = (reach: Reach, worker: string) =>
+    prepare('SELECT programme FROM member WHERE worker = ?')
+      .all(worker)
+      .some(({ programme }) => isWithin(reach, String(programme)) === true)
+
+  return isWithin
+
+  function isWithin(reach: Reach, id: string): boolean | undefined {
+    // A till names its own merchant with every meal.
+    if (reach.merchants?.includes(id)) return true
+    const stream = id.replace(/[.@]\d+$/, '')
+    const row = prepare('SELECT division, programme FROM place WHERE id = ?').get(stream)
+    if (!row) return undefined
+    const programme = String(row.programme)
+    const category = categoryOf(stream)
+    if (category === 'worker' && isMember(reach, stream)) return true
+    if (reach.programmes && programme !== '' && !reach.programmes.includes(programme)) return false
+    if (reach.merchants) return programme !== '' && reach.merchants.some((merchant) => isAdmitted(programme, merchant))
+    if (category === 'item' || category === 'kit') return true
+    if (reach.programmes && category === 'worker') return false
+    return reachesDivision(reach, String(row.division))
+  }
 }

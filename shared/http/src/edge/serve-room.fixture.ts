@@ -6,12 +6,14 @@ import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import type { FactsDeclaration } from '@welfare/facts/facts-declaration.ts'
 import { openKeyStore } from '@welfare/keys/key-store.store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { createSimulatedClock, type SimulatedClock } from '@welfare/process/clock.ts'
 import { createShutdown } from '@welfare/process/lifecycle.ts'
 import { createLogger } from '@welfare/process/logger.ts'
-import type { RoomDependencies, RoomService } from '../room.ts'
+import { type FactsRoom, followLedger } from '../follow-ledger.ts'
+import type { RoomService } from '../room.ts'
 import { startServices } from '../service.ts'
 import { type ServedRoutes, serveRoutes } from './serve-routes.fixture.ts'
 
@@ -28,7 +30,10 @@ export interface ServedRoom extends Pick<ServedRoutes, 'call'> {
 }
 
 /** For tests: one room over real HTTP, the embedded store and its own files, in a folder that goes with it. Today is 2025-06-02. */
-export async function serveRoom(create: (dependencies: RoomDependencies) => RoomService): Promise<ServedRoom> {
+export async function serveRoom(
+  create: (room: FactsRoom) => RoomService,
+  declarations: readonly FactsDeclaration[],
+): Promise<ServedRoom> {
   const folder = mkdtempSync(join(tmpdir(), 'welfare-room-'))
   const clock = createSimulatedClock({ startAt: new Date('2025-06-02T02:00:00Z') })
   const store = await openSqliteStore({ folder: join(folder, 'log'), clock })
@@ -74,9 +79,10 @@ export async function serveRoom(create: (dependencies: RoomDependencies) => Room
     const copies = mkCopies(folder)
     const runner = createCommandRunner({ store, inputHashKey: keyStore.ledgerSecret('input-hash') })
     const feed = createInProcessFeed(store)
-    const service = create({ runner, store, feed, clock, logger, folder: copies, keyStore })
+    const followed = followLedger({ runner, store, feed, clock, logger, folder: copies, keyStore }, declarations)
+    const service = create(followed.room)
     const shutdown = createShutdown(logger)
-    await startServices([service], shutdown)
+    await startServices([...followed.services, service], shutdown)
     const served = await serveRoutes(service.routes, { clock })
     shutdown.add('server', () => served.stop())
     return {

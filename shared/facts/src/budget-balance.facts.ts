@@ -3,14 +3,21 @@ import { movesNothing } from '@welfare/contracts/posting-rules/rules.ts'
 import { postingRulesV2 } from '@welfare/contracts/posting-rules/v2.ts'
 import { postings } from '@welfare/contracts/postings.ts'
 import type { EventHandlers } from './event-handlers.ts'
-import type { RoomCopy } from './room-copy.store.ts'
+import type { FactsDeclaration, Prepare } from './facts-declaration.ts'
 
-/** Part of the facts of a service that must say where a fund's or a programme's money is: the budget book's balances, in credit. */
-export const budgetBalanceSchema = `
+const schema = `
   CREATE TABLE budget_balance (fund TEXT, programme TEXT, batch TEXT, account TEXT, amount_fen INTEGER NOT NULL,
     PRIMARY KEY (fund, programme, batch, account)) WITHOUT ROWID;
   CREATE INDEX budget_balance_programme ON budget_balance (programme);
 `
+
+/** Where a fund's or a programme's money is: the budget book's balances, in credit. */
+export const budgetBalanceFacts: FactsDeclaration = {
+  name: 'budget-balance',
+  version: 1,
+  schema,
+  handlers: (prepare) => [createHandlers(prepare)],
+}
 
 /** Where an amount stands: with the fund itself, a programme, or one of its batches. */
 export interface StandingAmount {
@@ -25,15 +32,17 @@ export interface BudgetBalances {
   /** Not zero, in the order of programmes and batches. */
   ofFund(fund: string): StandingAmount[]
   ofProgramme(programme: string): StandingAmount[]
+  /** With the programme itself, all funds together. */
+  allocatedFen(programme: string): number
 }
 
 /** Whatever the rules of postings have legs for. */
-export const movingTypes: readonly EventType[] = (Object.keys(eventCatalogue) as EventType[]).filter(
+const movingTypes: readonly EventType[] = (Object.keys(eventCatalogue) as EventType[]).filter(
   (type) => postingRulesV2[type] !== movesNothing,
 )
 
 /** What every event moves in the budget book. */
-export function createBudgetBalanceHandlers(prepare: RoomCopy['prepare']): EventHandlers {
+function createHandlers(prepare: Prepare): EventHandlers {
   const post = (event: WelfareEvent, stream: string): void => {
     for (const { book, account, fund = '', programme = '', batch = '', amount } of postings(event, stream)) {
       // What was granted is the other side of everything else.
@@ -53,7 +62,7 @@ export function createBudgetBalanceHandlers(prepare: RoomCopy['prepare']): Event
   )
 }
 
-export function createBudgetBalances(prepare: RoomCopy['prepare']): BudgetBalances {
+export function createBudgetBalances(prepare: Prepare): BudgetBalances {
   const list = (where: 'fund' | 'programme', id: string): StandingAmount[] =>
     prepare(
       `SELECT * FROM budget_balance WHERE ${where} = ? AND amount_fen <> 0 ORDER BY fund, programme, batch, account`,
@@ -66,5 +75,14 @@ export function createBudgetBalances(prepare: RoomCopy['prepare']): BudgetBalanc
         account: String(account),
         amountFen: Number(amount_fen),
       }))
-  return { ofFund: (fund) => list('fund', fund), ofProgramme: (programme) => list('programme', programme) }
+  return {
+    ofFund: (fund) => list('fund', fund),
+    ofProgramme: (programme) => list('programme', programme),
+    allocatedFen: (programme) =>
+      Number(
+        prepare("SELECT sum(amount_fen) AS fen FROM budget_balance WHERE programme = ? AND account = 'allocated'").get(
+          programme,
+        )?.fen ?? 0,
+      ),
+  }
 }

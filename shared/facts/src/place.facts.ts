@@ -1,0 +1,74 @@
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { admissionFacts } from './admission.facts.ts'
+import type { EventHandlers } from './event-handlers.ts'
+import type { FactsDeclaration, Prepare } from './facts-declaration.ts'
+
+/**
+ * Where every thing of the ledger is, from its own events; what the guard of every route holds a reach against. `division` and `programme` are
+ * empty where a thing has none. Who was ever on a programme's roster stays a person of that programme.
+ */
+export const placeFacts: FactsDeclaration = {
+  name: 'place',
+  version: 5,
+  schema: `
+    CREATE TABLE place (id TEXT PRIMARY KEY, division TEXT NOT NULL, programme TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE member (worker TEXT, programme TEXT, PRIMARY KEY (worker, programme)) WITHOUT ROWID;
+  `,
+  needs: [admissionFacts],
+  handlers: (prepare) => [createHandlers(prepare)],
+}
+
+/** Undefined where nothing of that id is known. */
+export function createDivisionLookUp(prepare: Prepare): (id: string) => string | undefined {
+  return (id) => {
+    const row = prepare('SELECT division FROM place WHERE id = ?').get(id)
+    return row && String(row.division)
+  }
+}
+
+function createHandlers(prepare: Prepare): EventHandlers {
+  const put = (id: string, division: string, programme = '') =>
+    void prepare('INSERT OR REPLACE INTO place VALUES (?, ?, ?)').run(id, division, programme)
+  const divisionOf = createDivisionLookUp(prepare)
+  /** Where its programme is. */
+  const putUnder = (id: string, programme: string) => put(id, divisionOf(programme) ?? '', programme)
+  const putAt = ({ division }: { readonly division: string }, { stream }: SequencedEvent) => put(stream, division)
+  const putUnderOwn = ({ programme }: { readonly programme: string }, { stream }: SequencedEvent) =>
+    putUnder(stream, programme)
+  const putEverywhere = (_: object, { stream }: SequencedEvent) => put(stream, '')
+
+  return {
+    UnionRegistered: putAt,
+    EmployerRegistered: putAt,
+    EmployerChanged: putAt,
+    SiteRegistered: putAt,
+    SiteChanged: putAt,
+    MerchantRegistered: putAt,
+    MerchantChanged: putAt,
+    WorkerRegistered: putAt,
+    WorkerChanged: putAt,
+    WorkerCorrected: putAt,
+    // Whoever could find the double finds the record that goes on.
+    WorkerMergedInto: ({ survivor }, { stream }) => {
+      const insert = prepare('INSERT OR IGNORE INTO member SELECT ?, programme FROM member WHERE worker = ?')
+      insert.run(survivor, stream)
+    },
+    FundOpened: putAt,
+    DepotOpened: putAt,
+    RosterImportStarted: putUnderOwn,
+    RosterRowsImported: ({ programme, groups }) => {
+      const insert = prepare('INSERT OR IGNORE INTO member VALUES (?, ?)')
+      for (const { workers } of groups) for (const worker of workers) insert.run(worker, programme)
+    },
+    ProgrammeDefined: ({ division }, { stream }) => put(stream, division, stream),
+    RoundOpened: putUnderOwn,
+    BudgetOpened: putUnderOwn,
+    IssuanceProposed: putUnderOwn,
+    IssuanceOrdered: putUnderOwn,
+    WalletOpened: putUnderOwn,
+    ActProposed: ({ division, programme = '' }, { stream }) => put(stream, division, programme),
+    ConsignmentPlanned: ({ site, programme }, { stream }) => put(stream, divisionOf(site) ?? '', programme),
+    ItemDefined: putEverywhere,
+    KitDefined: putEverywhere,
+  }
+}
