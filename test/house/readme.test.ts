@@ -22,6 +22,16 @@ it.each([
   expect(linesOf(path)).toBeLessThanOrEqual(most)
 })
 
+it('each package says in at most 30 lines what it is for', () => {
+  const packages = globSync('{shared,services}/*/package.json', { cwd: root }).map((path) => dirname(path))
+  expect(packages.length).toBeGreaterThan(15)
+  const wanting = packages.filter((path) => {
+    const readme = `${path}/README.md`
+    return !existsSync(join(root, readme)) || linesOf(readme) > 30
+  })
+  expect(wanting).toEqual([])
+})
+
 describe('README: where something is decided, stored, posted, reported', () => {
   const named = [...read('README.md').matchAll(/`(\w+)` in \[[\w.-]+\]\(([\w./-]+)\)/g)]
 
