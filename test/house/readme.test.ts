@@ -76,7 +76,6 @@ describe('documents', () => {
 
   it('name every setting, and none that is not there', () => {
     const named = new Set(documents.flatMap((path) => read(path).match(/\bWELFARE_[A-Z_]+[A-Z]\b(?!_)/g) ?? []))
-    // Of a demonstration: nobody sets it by hand.
     const settings = new Set(configNames.filter((name) => name.startsWith('WELFARE_')))
     expect([...settings.difference(named)]).toEqual([])
     expect([...named.difference(new Set(configNames))]).toEqual([])
