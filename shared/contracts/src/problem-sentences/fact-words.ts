@@ -1,4 +1,9 @@
 import { accountWords } from '../words/account-words.ts'
+import { goodsWords } from '../words/goods-words.ts'
+import { moneyWords } from '../words/money-words.ts'
+import { peopleWords } from '../words/people-words.ts'
+import { voucherWords } from '../words/voucher-words.ts'
+import type { Word } from '../words/word.ts'
 
 type Words = Readonly<Record<string, { readonly en: string; readonly zh: string }>>
 
@@ -64,18 +69,22 @@ const accountKinds: Words = { person: { en: 'person', zh: '个人' }, machine: {
 export const namesOfFacts: Words = {
   account: { en: 'account', zh: '账户' },
   amountFen: { en: 'amount', zh: '金额' },
-  batch: { en: 'batch', zh: '批次' },
-  consignment: { en: 'consignment', zh: '配送单' },
+  batch: of(voucherWords.batch),
+  consignment: of(goodsWords.consignment),
   day: { en: 'day', zh: '日期' },
-  depot: { en: 'depot', zh: '仓库' },
-  fund: { en: 'fund', zh: '专项资金' },
-  lot: { en: 'lot', zh: '批号' },
-  merchant: { en: 'merchant', zh: '商户' },
-  programme: { en: 'programme', zh: '项目' },
+  depot: of(goodsWords.depot),
+  fund: of(moneyWords.fund),
+  lot: of(goodsWords.lot),
+  merchant: of(peopleWords.merchant),
+  programme: of(peopleWords.programme),
   quantity: { en: 'quantity', zh: '数量' },
-  site: { en: 'site', zh: '点位' },
-  window: { en: 'window', zh: '使用期' },
-  worker: { en: 'worker', zh: '职工' },
+  site: of(peopleWords.site),
+  window: of(peopleWords.window),
+  worker: of(peopleWords.worker),
+}
+
+function of({ english, chinese }: Word): Words[string] {
+  return { en: english, zh: chinese }
 }
 
 /** By the name of the fact: values that have a word in both languages. */
