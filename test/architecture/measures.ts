@@ -47,7 +47,9 @@ export function crowdedFolders(files: readonly SourceFile[], atMost: number): re
 
 /** Where a request waits until a copy of what others recorded has caught up. */
 export function placesThatWait(files: readonly SourceFile[]): readonly string[] {
-  return files.flatMap(({ path, code }) => [...code.matchAll(/\b(findFresh|caughtUp)\(/g)].map(() => path))
+  return files.flatMap(({ path, code }) =>
+    [...code.matchAll(/(?<!function )\bcaughtUp\((?!\): Promise)/g)].map(() => path),
+  )
 }
 
 const targetsOf = new Map(

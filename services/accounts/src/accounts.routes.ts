@@ -4,7 +4,6 @@ import { afterField } from '@welfare/http/after.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem } from '@welfare/http/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
-import { awaitFresh } from '@welfare/http/room.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { accountIdOf } from './account-ids.ts'
@@ -79,7 +78,7 @@ function openAccount(context: IdentityContext): Route {
   })
 }
 
-function listAccounts({ copy, facts, store }: IdentityContext): Route {
+function listAccounts({ copy }: IdentityContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/accounts',
@@ -89,9 +88,7 @@ function listAccounts({ copy, facts, store }: IdentityContext): Route {
     query: z.strictObject({ ...pageFields, after: afterField }),
     answers: { 200: { description: 'A page', schema: pageOf(account) } },
     refusals: {},
-    async handle({ actor, query, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async handle({ actor, query }) {
       const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
       if (place && isProblem(place)) return place
       const seen: AccountFacts[] = []

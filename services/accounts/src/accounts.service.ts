@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { afterFacts } from '@welfare/http/after-facts.ts'
 import type { Authenticator } from '@welfare/http/authority/authenticator.ts'
 import { createRateLimiter } from '@welfare/http/edge/rate-limit.ts'
 import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
@@ -87,12 +88,17 @@ export function createAccountsService(dependencies: IdentityDependencies): Accou
     routes: [
       setup.route,
       ...createSessionRoutes(context),
-      ...createAccountRoutes(context),
-      ...createAuthorityRoutes(context),
-      ...createTokenRoutes(context),
-      ...createDeviceRoutes(context),
-      ...createLimitRoutes(context),
       ...createSignOnRoutes(context, dependencies),
+      ...afterFacts(
+        [
+          ...createAccountRoutes(context),
+          ...createAuthorityRoutes(context),
+          ...createTokenRoutes(context),
+          ...createDeviceRoutes(context),
+          ...createLimitRoutes(context),
+        ],
+        { store, followers: [facts.consumer] },
+      ),
     ],
     consumers: [],
     authenticator,

@@ -4,7 +4,6 @@ import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { pageOf } from '@welfare/http/paging.ts'
 import { isProblem } from '@welfare/http/problem.ts'
-import { awaitFresh } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { accountUnknown, type IdentityContext, performOnAccount, refusalsOf, refused } from './accounts.context.ts'
@@ -75,7 +74,7 @@ function completePairing(context: IdentityContext): Route {
 }
 
 function listDevices(context: IdentityContext): Route {
-  const { copy, facts, store } = context
+  const { copy } = context
   return defineRoute({
     method: 'get',
     path: '/v1/merchants/{id}/devices',
@@ -86,9 +85,7 @@ function listDevices(context: IdentityContext): Route {
     query: z.strictObject({ after: afterField }),
     answers: { 200: { description: 'All of them', schema: pageOf(device) } },
     refusals: { 'merchant-unknown': 404 },
-    async handle({ params: { id }, query, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async handle({ params: { id } }) {
       if (copy.findDivision(id) === undefined) return refused('merchant-unknown', 404)
       // Who may pair at a shop sees all phones there, whoever paired them: the guard has held the shop against the scope.
       const items = copy

@@ -4,7 +4,7 @@ import { idOf } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
 import { pageOf } from '@welfare/http/paging.ts'
-import { awaitFresh, commandInput, commandMetadata, findFresh } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { limitIdOf } from './account-ids.ts'
@@ -18,7 +18,7 @@ const limit = approvalLimitSet.extend({ id: idOf('limit'), version: z.int().min(
 const changed = z.strictObject({ id: idOf('limit'), version: z.int().min(1) })
 
 /** Above which limits a second person must agree, and how late entries may come. */
-export function createLimitRoutes({ clock, copy, facts, runner, store }: IdentityContext): readonly Route[] {
+export function createLimitRoutes({ clock, copy, runner }: IdentityContext): readonly Route[] {
   return [
     defineRoute({
       method: 'put',
@@ -58,9 +58,7 @@ export function createLimitRoutes({ clock, copy, facts, runner, store }: Identit
       query: z.strictObject({ after: afterField }),
       answers: { 200: { description: 'All of them', schema: pageOf(limit) } },
       refusals: {},
-      async handle({ actor, query, signal }) {
-        const late = await awaitFresh(store, facts, query.after, signal)
-        if (late) return late
+      async handle({ actor }) {
         return { status: 200, body: { items: copy.listLimits().filter(({ division }) => reaches(actor, division)) } }
       },
     }),
@@ -74,7 +72,7 @@ export function createLimitRoutes({ clock, copy, facts, runner, store }: Identit
       answers: { 200: { description: 'The limit', schema: limit } },
       refusals: { 'limit-unknown': 404 },
       async handle({ actor, params: { division } }) {
-        const found = await findFresh(() => copy.findLimit(division), store, facts)
+        const found = copy.findLimit(division)
         if (!found || !reaches(actor, division)) return refused('limit-unknown', 404)
         return { status: 200, version: found.version, body: found }
       },

@@ -1,5 +1,6 @@
 import { createActs } from '@welfare/approvals/acts.ts'
 import { defineProcess } from '@welfare/facts/process-manager.ts'
+import { afterFacts } from '@welfare/http/after-facts.ts'
 import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
 import type { RoomService } from '@welfare/http/room.ts'
 import { createConsignmentCorrectionRoutes } from './consignments/consignment-corrections.routes.ts'
@@ -56,22 +57,25 @@ export function createDeliveriesService(dependencies: FactsRoom): RoomService {
   facts.onApplied(acts.notice)
   return {
     name: 'deliveries',
-    routes: [
-      ...createItemRoutes(room),
-      ...createKitRoutes(room),
-      ...createDepotRoutes(room),
-      ...createDepotStockRoutes(room),
-      ...createConsignmentRoutes(room),
-      createRoundConsignmentsRoute(room),
-      createDispatchRoute(room),
-      ...createConsignmentStepRoutes(room),
-      ...acts.routes,
-      ...createSiteGoodsRoutes(room),
-      ...createConsignmentCorrectionRoutes(room),
-      ...createDepotCorrectionRoutes(room),
-      ...createDepotCountRoutes(room),
-      ...createTransferRoutes(room),
-    ],
+    routes: afterFacts(
+      [
+        ...createItemRoutes(room),
+        ...createKitRoutes(room),
+        ...createDepotRoutes(room),
+        ...createDepotStockRoutes(room),
+        ...createConsignmentRoutes(room),
+        createRoundConsignmentsRoute(room),
+        createDispatchRoute(room),
+        ...createConsignmentStepRoutes(room),
+        ...acts.routes,
+        ...createSiteGoodsRoutes(room),
+        ...createConsignmentCorrectionRoutes(room),
+        ...createDepotCorrectionRoutes(room),
+        ...createDepotCountRoutes(room),
+        ...createTransferRoutes(room),
+      ],
+      { store, followers: [copying] },
+    ),
     consumers: [],
     async start() {
       acts.start()

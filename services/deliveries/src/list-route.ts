@@ -2,7 +2,6 @@ import { afterField } from '@welfare/http/after.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem } from '@welfare/http/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
-import { awaitFresh } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { ConsignmentFilter, ListName } from './lists.queries.ts'
@@ -29,10 +28,8 @@ export function createListRoute(room: DeliveriesRoom, name: ListName, options: L
     query: z.strictObject({ ...pageFields, after: afterField, ...options.filter }),
     answers: { 200: { description: 'A page', schema: pageOf(options.row) } },
     refusals: {},
-    async handle({ query, actor, signal }) {
+    async handle({ query, actor }) {
       const { limit, cursor, after, ...filter } = query
-      const waited = await awaitFresh(room.store, room.copying, after, signal)
-      if (waited) return waited
       const from = decodeCursor(cursor, place)
       if (from && isProblem(from)) return from
       const wanted = { reach: actor.reach, afterSequence: from?.[0] ?? 0, limit: limit + 1 }

@@ -8,7 +8,7 @@ import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import type { Approval } from '@welfare/http/room.ts'
-import { caughtUp, commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { ACKNOWLEDGEMENT_WAIT_MS } from './acknowledgement.ts'
@@ -107,7 +107,7 @@ function correctRefundRoute(context: FundsContext): Route {
 }
 
 function correctAllocationRoute(context: FundsContext): Route {
-  const { clock, store, facts, processes, copy } = context
+  const { clock, processes, copy } = context
   const refusals = {
     'programme-unknown': 404,
     'programme-closed': 409,
@@ -130,7 +130,6 @@ function correctAllocationRoute(context: FundsContext): Route {
     },
     async perform({ runner }, { params, body, actor, commandId, signal }, approval) {
       const { allocation, reason, rightAmountFen } = body
-      await Promise.all([caughtUp(store, facts), caughtUp(store, processes)])
       const budget = budgetOf(params.id)
       const entered = copy.findEntered(allocation)
       if (entered?.programme !== params.id) return { code: 'allocation-unknown', status: 404, facts: { allocation } }
@@ -178,8 +177,7 @@ function correctAllocationReturnRoute(context: FundsContext): Route {
     describe: ({ params, body }) => describeInProgramme(context, params.id, body.allocationReturn, body.reason),
     async perform(given, { params: { id: programme }, body, actor, commandId, signal }, approval) {
       const { allocationReturn, reason, rightAmountFen } = body
-      const { store, facts, processes, copy } = context
-      await Promise.all([caughtUp(store, facts), caughtUp(store, processes)])
+      const { copy } = context
       const entered = copy.findEntered(allocationReturn)
       if (entered?.programme !== programme)
         return { code: 'allocation-return-unknown', status: 404, facts: { allocationReturn } }
@@ -242,8 +240,7 @@ async function correctInFund(
   refusals: Readonly<Record<string, number>>,
   { fund, actor, commandId, body, corrects, command, refusal, red, black, signal, approval }: FundCorrection,
 ): Promise<RouteAnswer | Problem> {
-  const { runner, clock, processes, copy, store, facts } = context
-  await caughtUp(store, facts)
+  const { runner, clock, processes, copy } = context
   const paperDay = copy.findEntered(corrects)?.countedOn
   const result = await runner.execute(fundDecider, fundCodec, {
     stream: fund,

@@ -5,7 +5,7 @@ import { lateEntryRefusals } from '@welfare/http/late-entry.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem } from '@welfare/http/problem.ts'
 import { decodeCursor } from '@welfare/http/query-fields.ts'
-import { awaitFresh, commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { fundDecider } from './fund.decider.ts'
@@ -72,7 +72,7 @@ function receiveDonationRoute(context: FundsContext): Route {
   })
 }
 
-function listDonationsRoute({ copy, facts, store }: FundsContext): Route {
+function listDonationsRoute({ copy }: FundsContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/funds/{id}/donations',
@@ -88,9 +88,7 @@ function listDonationsRoute({ copy, facts, store }: FundsContext): Route {
       },
     },
     refusals: fundUnknown,
-    async handle({ params, query, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async handle({ params, query }) {
       if (!copy.hasFund(params.id)) return noFund
       const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
       if (place && isProblem(place)) return place

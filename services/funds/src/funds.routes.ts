@@ -6,7 +6,7 @@ import { answerCommand } from '@welfare/http/answer-command.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
-import { awaitFresh, caughtUp, commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { reservedOf } from './budgets/allocation-proposals.ts'
@@ -26,7 +26,7 @@ export function createFundsRoutes(context: FundsContext): readonly Route[] {
   return [openFundRoute(context), listFundsRoute(context), readFundRoute(context)]
 }
 
-function openFundRoute({ runner, clock, copy, facts, store }: FundsContext): Route {
+function openFundRoute({ runner, clock, copy }: FundsContext): Route {
   const refusals = {
     'restriction-period-empty': 422,
     'kind-unknown': 422,
@@ -44,7 +44,6 @@ function openFundRoute({ runner, clock, copy, facts, store }: FundsContext): Rou
     async handle({ body, actor, commandId }) {
       const id = derivedId('fund', commandId)
       const { purposes, programmes = [] } = body.restriction
-      if (purposes.length + programmes.length > 0) await caughtUp(store, facts)
       const unknownKinds = purposes.filter((kind) => !isListedKind(kind) && !copy.hasKind(kind))
       const unknownProgrammes = programmes.filter((programme) => copy.findProgramme(programme) === undefined)
       const result = await runner.execute(fundDecider, fundCodec, {
@@ -68,7 +67,7 @@ function openFundRoute({ runner, clock, copy, facts, store }: FundsContext): Rou
   })
 }
 
-function listFundsRoute({ copy, facts, store }: FundsContext): Route {
+function listFundsRoute({ copy }: FundsContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/funds',
@@ -83,9 +82,7 @@ function listFundsRoute({ copy, facts, store }: FundsContext): Route {
       },
     },
     refusals: {},
-    async handle({ query, actor, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async handle({ query, actor }) {
       const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
       if (place && isProblem(place)) return place
       const rows = copy.listFunds(actor.reach, place?.[0] ?? 0, query.limit + 1)

@@ -1,4 +1,5 @@
 import { createActs } from '@welfare/approvals/acts.ts'
+import { afterFacts } from '@welfare/http/after-facts.ts'
 import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
 import type { RoomService } from '@welfare/http/room.ts'
 import { createAllocationListRoute } from './budgets/allocation-list.routes.ts'
@@ -34,6 +35,7 @@ export function createFundsService(room: FactsRoom): RoomService {
     logger,
     copy,
     facts: facts.consumer,
+    processes,
     reserved,
     isOnly: competing === undefined,
   })
@@ -43,13 +45,21 @@ export function createFundsService(room: FactsRoom): RoomService {
   return {
     name: 'funds',
     routes: [
-      ...createFundsRoutes(context),
-      ...createDonationsRoutes(context),
-      ...createCorrectionsRoutes(context),
-      createAllocateRoute(context),
-      createAllocationListRoute(context),
-      ...acts.routes,
-      ...createBudgetsRoutes(context),
+      ...afterFacts(
+        [
+          ...createFundsRoutes(context),
+          ...createDonationsRoutes(context),
+          createAllocateRoute(context),
+          createAllocationListRoute(context),
+          ...acts.routes,
+        ],
+        { store, followers: [facts.consumer] },
+      ),
+      // What budgets hold is what processes brought there.
+      ...afterFacts([...createCorrectionsRoutes(context), ...createBudgetsRoutes(context)], {
+        store,
+        followers: [facts.consumer, processes],
+      }),
     ],
     consumers: [],
     async start() {

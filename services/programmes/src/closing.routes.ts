@@ -3,7 +3,7 @@ import { addDays } from '@welfare/contracts/days.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
-import { caughtUp, commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
@@ -103,11 +103,10 @@ function closeProgrammeRoute(context: ProgrammesContext): Route {
 
 /** A stale fact must not let a running issuance be overlooked. */
 async function toCommand(
-  { copy, facts, store, clock }: ProgrammesContext,
+  { copy, clock }: ProgrammesContext,
   programme: string,
   reason: string,
 ): Promise<CloseProgramme> {
-  await caughtUp(store, facts)
   return { type: 'CloseProgramme', reason, today: shanghaiDay(clock.now()), open: copy.openWorkOf(programme) }
 }
 

@@ -2,7 +2,6 @@ import { programmeKind } from '@welfare/contracts/events/programmes.ts'
 import { count } from '@welfare/contracts/primitives.ts'
 import { isListedKind, listedKindOf, programmeKinds } from '@welfare/contracts/programme-kinds.ts'
 import { afterField } from '@welfare/http/after.ts'
-import { awaitFresh } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { ProgrammesContext } from './programmes.context.ts'
@@ -18,7 +17,7 @@ const kindAnswer = z.strictObject({
   programmes: count.meta({ description: 'Of this kind, within the reach of who asks' }),
 })
 
-export function createKindsRoute({ copy, facts, store }: ProgrammesContext): Route {
+export function createKindsRoute({ copy }: ProgrammesContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/programme-kinds',
@@ -28,9 +27,7 @@ export function createKindsRoute({ copy, facts, store }: ProgrammesContext): Rou
     query: z.strictObject({ after: afterField }),
     answers: { 200: { description: 'The kinds', schema: z.strictObject({ items: z.array(kindAnswer) }) } },
     refusals: {},
-    async handle({ query, actor, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async handle({ actor }) {
       const used = copy.countKinds(actor.reach)
       const others = [...used.keys()].filter((kind) => !isListedKind(kind)).sort()
       const items = [...Object.keys(programmeKinds), ...others].map((kind) => describe(kind, used.get(kind) ?? 0))

@@ -9,7 +9,7 @@ import { answerCommand } from '@welfare/http/answer-command.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
-import { awaitFresh, caughtUp, commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import {
@@ -43,7 +43,7 @@ export function createProgrammesRoutes(context: ProgrammesContext): readonly Rou
   ]
 }
 
-function defineProgrammeRoute({ runner, clock, copy, facts, store }: ProgrammesContext): Route {
+function defineProgrammeRoute({ runner, clock, copy }: ProgrammesContext): Route {
   const refusals = { ...onRules, 'kind-unknown': 422 } as const
   return defineRoute({
     method: 'post',
@@ -57,7 +57,6 @@ function defineProgrammeRoute({ runner, clock, copy, facts, store }: ProgrammesC
     async handle({ body, actor, commandId }) {
       const id = derivedId('programme', commandId)
       const isListed = isListedKind(body.kind)
-      if (!isListed || body.rules.exclusiveWith) await caughtUp(store, facts)
       const kindUnknown = !isListed && !copy.hasKind(body.kind)
       const result = await runner.execute(programmeDecider, programmeCodec, {
         stream: id,
@@ -79,7 +78,7 @@ function defineProgrammeRoute({ runner, clock, copy, facts, store }: ProgrammesC
   })
 }
 
-function listProgrammesRoute({ copy, facts, store }: ProgrammesContext): Route {
+function listProgrammesRoute({ copy }: ProgrammesContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/programmes',
@@ -94,9 +93,7 @@ function listProgrammesRoute({ copy, facts, store }: ProgrammesContext): Route {
       },
     },
     refusals: {},
-    async handle({ query, actor, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async handle({ query, actor }) {
       const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
       if (place && isProblem(place)) return place
       const rows = copy.listProgrammes(actor.reach, place?.[0] ?? 0, query.limit + 1)
@@ -180,10 +177,9 @@ interface RulesRequest {
 
 /** Whom programmes exclude touches both: who loosens it answers for both, as who binds them does. */
 async function toChange(
-  { runner, copy, facts, store }: ProgrammesContext,
+  { runner, copy }: ProgrammesContext,
   { params: { id }, body, actor }: RulesRequest,
 ): Promise<{ readonly command: ChangeRules; readonly refusal?: Refusal }> {
-  await caughtUp(store, facts)
   const { exclusiveWith } = body.rules
   const before = await runner.read(programmeDecider, programmeCodec, id, (state) =>
     state.status === 'absent' ? [] : (state.rules.exclusiveWith ?? []),

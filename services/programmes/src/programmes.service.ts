@@ -1,4 +1,5 @@
 import { createActs } from '@welfare/approvals/acts.ts'
+import { afterFacts } from '@welfare/http/after-facts.ts'
 import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
 import type { RoomService } from '@welfare/http/room.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
@@ -37,13 +38,18 @@ export function createProgrammesService(room: FactsRoom): RoomService {
   return {
     name: 'programmes',
     routes: [
-      ...createProgrammesRoutes(context),
-      ...createClosingRoutes(context),
-      createKindsRoute(context),
-      ...createMembersRoutes(context),
-      ...createRoundsRoutes(context),
-      ...createAmendmentsRoutes(context),
-      ...acts.routes,
+      ...afterFacts(createAmendmentsRoutes(context), { store, followers: [facts], isRequired: true }),
+      ...afterFacts(
+        [
+          ...createProgrammesRoutes(context),
+          ...createClosingRoutes(context),
+          createKindsRoute(context),
+          ...createMembersRoutes(context),
+          ...createRoundsRoutes(context),
+          ...acts.routes,
+        ],
+        { store, followers: [facts] },
+      ),
     ],
     consumers: [],
     async start() {

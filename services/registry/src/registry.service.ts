@@ -11,6 +11,7 @@ import {
   unionRegistered,
 } from '@welfare/contracts/events/registry.ts'
 import type { FactsDeclaration } from '@welfare/facts/facts-declaration.ts'
+import { afterFacts } from '@welfare/http/after-facts.ts'
 import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
 import type { TreeStamper } from '@welfare/http/report-stamp.ts'
 import type { RoomService } from '@welfare/http/room.ts'
@@ -94,25 +95,35 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
   return {
     name: 'registry',
     routes: [
-      ...createReadRoutes({ category: 'union', plural: 'unions', data: unionRegistered }, reading),
-      ...createReadRoutes({ category: 'employer', plural: 'employers', data: employerRegistered }, reading),
-      ...createReadRoutes({ category: 'site', plural: 'sites', data: siteRegistered }, reading),
-      ...createReadRoutes({ category: 'merchant', plural: 'merchants', data: merchantRegistered }, reading),
-      ...createWriteRoutes(writing),
-      ...createPriceListRoutes({ ...writing, acts }),
-      ...createWorkerRoutes({ ...reading, accessRecords }),
-      ...createLookUpRoutes({ ...reading, accessRecords }),
-      ...createHistoryRoutes({ ...reading, keyStore, accessRecords }),
-      ...createCorrectionRoutes({ ...writing, keyStore }),
-      ...createMergeRoutes({ ...writing, keyStore }),
-      ...createPersonalDataRoutes({ ...writing, keyStore }),
-      ...createAccessRoutes(reading),
-      ...acts.routes,
-      ...createIdentityRotationRoutes(rotation),
-      ...createPeoplePapersRoutes({ ...reading, clock, accessRecords, stamper: dependencies.stamper }),
-      ...createRosterRoutes(
-        createRosterDesk({ ...reading, accessRecords, clock, keyStore, reader, jobs, imports }),
-        maxRows,
+      ...afterFacts(
+        [
+          ...createCorrectionRoutes({ ...writing, keyStore }),
+          ...createMergeRoutes({ ...writing, keyStore }),
+          ...createPersonalDataRoutes({ ...writing, keyStore }),
+        ],
+        { store, followers: [consumer], isRequired: true },
+      ),
+      ...afterFacts(
+        [
+          ...createReadRoutes({ category: 'union', plural: 'unions', data: unionRegistered }, reading),
+          ...createReadRoutes({ category: 'employer', plural: 'employers', data: employerRegistered }, reading),
+          ...createReadRoutes({ category: 'site', plural: 'sites', data: siteRegistered }, reading),
+          ...createReadRoutes({ category: 'merchant', plural: 'merchants', data: merchantRegistered }, reading),
+          ...createWriteRoutes(writing),
+          ...createPriceListRoutes({ ...writing, acts }),
+          ...createWorkerRoutes({ ...reading, accessRecords }),
+          ...createLookUpRoutes({ ...reading, accessRecords }),
+          ...createHistoryRoutes({ ...reading, keyStore, accessRecords }),
+          ...createAccessRoutes(reading),
+          ...acts.routes,
+          ...createIdentityRotationRoutes(rotation),
+          ...createPeoplePapersRoutes({ ...reading, clock, accessRecords, stamper: dependencies.stamper }),
+          ...createRosterRoutes(
+            createRosterDesk({ ...reading, accessRecords, clock, keyStore, reader, jobs, imports }),
+            maxRows,
+          ),
+        ],
+        { store, followers: [consumer] },
       ),
     ],
     consumers: [],

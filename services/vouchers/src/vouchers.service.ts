@@ -1,5 +1,6 @@
 import { createActs } from '@welfare/approvals/acts.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
+import { afterFacts } from '@welfare/http/after-facts.ts'
 import { createRateLimiter, voucherLookUpLimits } from '@welfare/http/edge/rate-limit.ts'
 import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
 import { caughtUp, type RoomService } from '@welfare/http/room.ts'
@@ -93,13 +94,19 @@ export function createVouchersService(room: FactsRoom): VouchersService {
   return {
     name: 'vouchers',
     routes: [
+      // Behind a queue of hungry people: they wait only where something seems missing.
       ...createTillRoutes(context),
-      ...createReversalRoutes(context),
-      ...createCardsRoutes(context),
-      ...createCreditsRoutes(context),
-      ...createDeskRoutes(context),
-      ...createIssuancesRoutes(context),
-      ...acts.routes,
+      ...afterFacts(
+        [
+          ...createReversalRoutes(context),
+          ...createCardsRoutes(context),
+          ...createCreditsRoutes(context),
+          ...createDeskRoutes(context),
+          ...createIssuancesRoutes(context),
+          ...acts.routes,
+        ],
+        { store, followers: [facts] },
+      ),
     ],
     consumers: [],
     jobs: [{ category: 'batch', read: (id) => readIssuanceJob(context, id) }],

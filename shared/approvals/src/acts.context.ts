@@ -28,6 +28,8 @@ export interface ActsOptions {
   readonly copy: ActsLookUps
   /** Fills the copy; its `handle` tells `notice` of every batch. */
   readonly facts: Consumer
+  /** What the service's processes must have done before an approved act is performed; default: nothing. */
+  readonly processes?: Consumer | undefined
   /** No other instance of the service runs. */
   readonly isOnly: boolean
   /** Proposals that hold their money in streams of the service's own. */

@@ -1,6 +1,6 @@
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { isProblem } from '@welfare/http/problem.ts'
-import type { Approval } from '@welfare/http/room.ts'
+import { type Approval, caughtUp } from '@welfare/http/room.ts'
 import { type ActsContext, actsMetadata, makerCodec, proposalCodec, type Recorded } from './acts.context.ts'
 import { makerIdOf, placeOf } from './count-act.ts'
 import { makerDecider } from './maker.decider.ts'
@@ -81,6 +81,7 @@ async function performOne(
   const state = await runner.read(proposalDecider, proposalCodec, proposal, (found) => found)
   if (state?.status !== 'approved') return
   await reviewActs(context, state.act, proposal)
+  await awaitFacts(context)
   const outcome = await answerOf(context, state, { ...checked, askedOn: state.askedOn }, signal)
   const result = await runner.execute(proposalDecider, proposalCodec, {
     stream: proposal,
@@ -90,6 +91,12 @@ async function performOne(
     metadata: actsMetadata(context.clock),
   })
   if (result.outcome !== 'accepted') throw new Error(`what became of ${proposal} was not recorded: ${result.outcome}`)
+}
+
+/** As its maker's own request would have waited. @throws Error where that takes too long: it is tried again */
+async function awaitFacts({ store, facts, processes }: ActsContext): Promise<void> {
+  const [areKnown] = await Promise.all([facts, ...(processes ? [processes] : [])].map((one) => caughtUp(store, one)))
+  if (!areKnown) throw new Error('facts do not keep up')
 }
 
 /** What the act's route answers to its maker's own request. */

@@ -5,7 +5,7 @@ import { answerCommand } from '@welfare/http/answer-command.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
-import { awaitFresh, caughtUp, commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { type ActsContext, proposalCodec } from './acts.context.ts'
@@ -29,7 +29,7 @@ export function createProposalRoutes(context: ActsContext, performing: Performin
   ]
 }
 
-function listRoute({ area, copy, facts, store }: ActsContext): Route {
+function listRoute({ area, copy }: ActsContext): Route {
   return defineRoute({
     method: 'get',
     path: `/v1/proposals/${area}`,
@@ -45,9 +45,7 @@ function listRoute({ area, copy, facts, store }: ActsContext): Route {
     }),
     answers: { 200: { description: 'A page of proposals', schema: pageOf(proposalAnswer) } },
     refusals: {},
-    async handle({ query, actor, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async handle({ query, actor }) {
       const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
       if (place && isProblem(place)) return place
       const { status, programme, kind, limit } = query
@@ -63,7 +61,7 @@ function listRoute({ area, copy, facts, store }: ActsContext): Route {
 }
 
 function readRoute(context: ActsContext): Route {
-  const { area, copy, facts, store } = context
+  const { area, copy } = context
   return defineRoute({
     method: 'get',
     path: `/v1/proposals/${area}/{id}`,
@@ -74,9 +72,7 @@ function readRoute(context: ActsContext): Route {
     query: z.strictObject({ after: afterField }),
     answers: { 200: { description: 'The proposal', schema: proposalAnswer } },
     refusals: { 'proposal-unknown': 404 },
-    async handle({ params: { id }, query, actor, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async handle({ params: { id }, actor }) {
       const proposal = copy.findProposal(id, actor.reach)
       return proposal ? { status: 200, body: proposal } : unknown
     },
@@ -108,7 +104,7 @@ const decisions = {
 } as const
 
 function decisionRoute(context: ActsContext, performing: Performing, type: Decision['type']): Route {
-  const { area, copy, facts, store, reserved } = context
+  const { area, copy, reserved } = context
   const { verb, status, summary, body, refusals } = decisions[type]
   const declared = {
     'proposal-unknown': 404,
@@ -127,8 +123,6 @@ function decisionRoute(context: ActsContext, performing: Performing, type: Decis
     answers: { 201: { description: `The proposal, ${status}`, schema: proposalAnswer } },
     refusals: declared,
     async handle({ params: { id }, body: given, actor, commandId, signal }) {
-      // A stale fact must neither refuse nor allow.
-      await caughtUp(store, facts)
       const proposal = copy.findProposal(id, actor.reach)
       if (!proposal) return unknown
       const decision = { type, ...given } as Decision

@@ -10,9 +10,7 @@ import type { Clock } from '@welfare/process/clock.ts'
 import { waitLimits } from '@welfare/process/limits.ts'
 import type { Logger } from '@welfare/process/logger.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
-import { awaitAfter } from './after.ts'
 import type { JobReader } from './jobs.ts'
-import type { Problem } from './problem.ts'
 import type { Actor } from './route.ts'
 import type { Service } from './service.ts'
 
@@ -76,37 +74,10 @@ export function commandInput(body: object): JsonObject {
 
 /** Waits, bounded, until `consumer` reflects everything that was durable when it was asked. False when that takes too long. */
 export async function caughtUp(
-  store: EventStore,
-  consumer: Consumer,
+  store: Pick<EventStore, 'head'>,
+  consumer: Pick<Consumer, 'waitFor'>,
   timeoutMs: number = waitLimits.freshFactsMs,
 ): Promise<boolean> {
   const head = await store.head()
   return head === undefined || consumer.waitFor(head.position, { timeoutMs })
-}
-
-/** Looks a fact up, and once more after catching up before it is called missing. */
-export async function findFresh<Fact>(
-  find: () => Fact | undefined,
-  store: EventStore,
-  consumer: Consumer,
-): Promise<Fact | undefined> {
-  const known = find()
-  if (known !== undefined) return known
-  await caughtUp(store, consumer)
-  return find()
-}
-
-/**
- * What a list does before it answers: waits for `after` where it was given, and else, bounded, for everything that was durable when it was
- * asked, so that who has just written reads it. Too slow for that, it answers with what it reflects.
- */
-export async function awaitFresh(
-  store: EventStore,
-  consumer: Consumer,
-  after: string | undefined,
-  signal: AbortSignal,
-): Promise<Problem | undefined> {
-  if (after !== undefined) return awaitAfter(consumer, after, { signal })
-  await caughtUp(store, consumer)
-  return undefined
 }

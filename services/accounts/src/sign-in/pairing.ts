@@ -1,7 +1,6 @@
 import { everything, type Reach, type Role, reachHolds } from '@welfare/contracts/authority.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import { findFresh } from '@welfare/http/room.ts'
 import type { Actor } from '@welfare/http/route.ts'
 import { accountIdOf } from '../account-ids.ts'
 import { type Accepted, type IdentityContext, performOnAccount, refused } from '../accounts.context.ts'
@@ -23,11 +22,11 @@ export interface PairedDevice {
 
 /** A code that makes one phone a till of the merchant, with no more reach than whoever asks for it. The same command has the same code. */
 export async function makePairing(
-  { clock, copy, facts, secrets, store, vault }: IdentityContext,
+  { clock, copy, secrets, vault }: IdentityContext,
   actor: Actor,
   { merchant, label, commandId }: { readonly merchant: string; readonly label: string; readonly commandId: string },
 ): Promise<{ readonly code: string; readonly expiresAt: string } | Problem> {
-  const division = await findFresh(() => copy.findDivision(merchant), store, facts)
+  const division = copy.findDivision(merchant)
   if (division === undefined) return refused('merchant-unknown', 404)
   const { programmes } = actor.reach
   const reach: Reach = { divisions: [division], merchants: [merchant], ...(programmes && { programmes }) }

@@ -3,7 +3,6 @@ import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { pageOf } from '@welfare/http/paging.ts'
 import { isProblem } from '@welfare/http/problem.ts'
-import { awaitFresh } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
@@ -78,7 +77,7 @@ function issueToken(context: IdentityContext): Route {
 }
 
 function listTokens(context: IdentityContext): Route {
-  const { copy, facts, store } = context
+  const { copy } = context
   return defineRoute({
     method: 'get',
     path: '/v1/accounts/{id}/tokens',
@@ -89,9 +88,7 @@ function listTokens(context: IdentityContext): Route {
     query: z.strictObject({ after: afterField }),
     answers: { 200: { description: 'All of them, at most fifty that are valid', schema: pageOf(token) } },
     refusals: refusalsOf('account-unknown'),
-    async handle({ actor, params: { id }, query, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async handle({ actor, params: { id } }) {
       if (!(await readSeenAccount(context, actor, id))) return accountUnknown()
       const items = copy.listTokens(id).map(({ token, label, issuedAt, expiresOn, isRevoked }) => ({
         id: token,

@@ -6,7 +6,7 @@ import {
   goodsHandedOut,
 } from '@welfare/contracts/events/deliveries.ts'
 import { count, day, reason } from '@welfare/contracts/primitives.ts'
-import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { afterField } from '@welfare/http/after.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { atConsignment, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from '../dated-act.ts'
@@ -84,9 +84,7 @@ function receive(room: DeliveriesRoom): Route {
     describe({ params: { id }, body: { receivedOn, lateEntry }, actor }) {
       return describeLate(room, actor, atConsignment(room, id), { day: receivedOn, lateEntry })
     },
-    async perform(given, { params: { id }, query, body, commandId, actor, ifVersion, signal }, approval) {
-      const waited = await awaitAfter(room.copying, query.after, { signal })
-      if (waited) return waited
+    async perform(given, { params: { id }, body, commandId, actor, ifVersion }, approval) {
       const { lateEntry, ...stated } = body
       const judged = judgeGoodsDay(room, actor, {
         place: atConsignment(room, id),
@@ -128,9 +126,7 @@ function handOut(room: DeliveriesRoom): Route {
       const act = describeDifference(room, actor, place, { count, day, lateEntry })
       return act && { ...act, beyond }
     },
-    async perform(given, { params: { id }, query, body, commandId, actor, ifVersion, signal }, approval) {
-      const waited = await awaitAfter(room.copying, query.after, { signal })
-      if (waited) return waited
+    async perform(given, { params: { id }, body, commandId, actor, ifVersion }, approval) {
       const { lateEntry, ...stated } = body
       const judged = judgeGoodsDay(room, actor, {
         place: atConsignment(room, id),

@@ -1,7 +1,7 @@
 import { consignmentPlanned } from '@welfare/contracts/events/deliveries.ts'
 import { count, day, idOf } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
-import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { afterField } from '@welfare/http/after.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
 import { problem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
@@ -64,9 +64,7 @@ function planConsignment(room: DeliveriesRoom): Route {
     body: consignmentPlanned,
     answers: { 201: { description: 'The plan', schema: planAnswer } },
     refusals: planRefusals,
-    async handle({ body, query, commandId, actor, signal }) {
-      const waited = await awaitAfter(room.copying, query.after, { signal })
-      if (waited) return waited
+    async handle({ body, commandId, actor }) {
       const id = derivedId('consignment', commandId)
       const result = await room.runner.execute(consignmentDecider, consignmentCodec, {
         stream: id,

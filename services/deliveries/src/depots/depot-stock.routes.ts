@@ -2,7 +2,7 @@ import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
 import { goodsReceived, goodsWrittenOff, kitsPacked, lotId } from '@welfare/contracts/events/deliveries.ts'
 import { kitsUnpacked } from '@welfare/contracts/events/depot-acts.ts'
 import { day, idOf, quantity, reason } from '@welfare/contracts/primitives.ts'
-import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { afterField } from '@welfare/http/after.ts'
 import type { Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { atDepot, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from '../dated-act.ts'
@@ -68,9 +68,7 @@ function receiveGoods(room: DeliveriesRoom): Route {
     describe({ params: { id }, body: { receivedOn, lateEntry }, actor }) {
       return describeLate(room, actor, atDepot(room, id), { day: receivedOn, lateEntry })
     },
-    async perform(given, { params: { id: depot }, query, body, commandId, actor, signal }, approval) {
-      const waited = await awaitAfter(room.copying, query.after, { signal })
-      if (waited) return waited
+    async perform(given, { params: { id: depot }, body, commandId, actor }, approval) {
       const { lateEntry, ...goods } = body
       const judged = judgeGoodsDay(room, actor, {
         place: atDepot(room, depot),

@@ -1,6 +1,5 @@
 import { termsBreach, type UseOfMoney } from '@welfare/contracts/donor-terms.ts'
 import type { LotLine } from '@welfare/contracts/events/deliveries.ts'
-import { findFresh } from '@welfare/http/room.ts'
 import type { ConsignmentPlan } from '../consignments/consignment.commands.ts'
 import { findUnknownFund } from '../looked-up-facts.ts'
 import { type DeliveriesRoom, depotCodec } from '../room-commands.ts'
@@ -16,10 +15,10 @@ export async function judgeLots(
   room: DeliveriesRoom,
   { depot, lines, programme = '', site, dueOn }: ConsignmentPlan,
 ): Promise<ReadonlyMap<string, LotBreach | null>> {
-  const { copy, store, copying } = room
+  const { copy } = room
   const planned = new Set(lines.map(({ commodity }) => commodity))
-  const known = programme === '' ? undefined : await findFresh(() => copy.programme(programme), store, copying)
-  const division = (await findFresh(() => copy.divisionOfSite(site), store, copying)) ?? ''
+  const known = programme === '' ? undefined : copy.programme(programme)
+  const division = copy.divisionOfSite(site) ?? ''
   const use = { programme, kind: known?.kind ?? '', division, from: dueOn, until: dueOn }
   const judged = new Map<string, LotBreach | null>()
   for (const { lot, commodity, fund } of await lotsIn(room, depot)) {

@@ -1,10 +1,9 @@
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { derivedId, derivedUuid } from '@welfare/event-store/derived-id.ts'
 import type { Position } from '@welfare/event-store/port.ts'
-import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { afterField } from '@welfare/http/after.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
 import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
-import { findFresh } from '@welfare/http/room.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { ConsignmentPlan } from '../consignments/consignment.commands.ts'
@@ -42,9 +41,7 @@ export function createRoundConsignmentsRoute(room: DeliveriesRoom): Route {
     body: z.strictObject({ depot: idOf('depot') }),
     answers: { 201: { description: 'The consignments', schema: roundAnswer } },
     refusals,
-    async handle({ params: { id: round }, query, body: { depot }, actor, signal }) {
-      const waited = await awaitAfter(room.copying, query.after, { signal })
-      if (waited) return waited
+    async handle({ params: { id: round }, body: { depot }, actor }) {
       const plans = await plansOfRound(room, round, depot)
       if (isProblem(plans)) return plans
       const refusal = await refuseOtherDepot(room, plans)
@@ -62,8 +59,7 @@ export function createRoundConsignmentsRoute(room: DeliveriesRoom): Route {
 type RoundPlan = ConsignmentPlan & { readonly round: string }
 
 async function plansOfRound(room: DeliveriesRoom, round: string, depot: string): Promise<RoundPlan[] | Problem> {
-  const { copy, store, copying } = room
-  await findFresh(() => copy.round(round)?.sealed || undefined, store, copying)
+  const { copy } = room
   const known = copy.round(round)
   if (!known) return broken('round-unknown', { round }, refusals)
   if (known.plan !== 'sites') return broken('round-not-for-sites', { round }, refusals)

@@ -4,7 +4,6 @@ import { division, idOf, quantity } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
 import { problem } from '@welfare/http/problem.ts'
-import { caughtUp } from '@welfare/http/room.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { createListRoute } from '../list-route.ts'
@@ -151,7 +150,6 @@ function ownDivision({ reach }: Actor): string | undefined {
 /** A kit without an owner is the ledger's root union's. */
 async function mayRevise(room: DeliveriesRoom, { reach }: Actor, owner: string | undefined): Promise<boolean> {
   if (reachesEverything(reach)) return true
-  if (owner === undefined) await caughtUp(room.store, room.copying)
   const division = owner ?? room.copy.rootDivision()
   return division !== undefined && reachesDivision(reach, division)
 }

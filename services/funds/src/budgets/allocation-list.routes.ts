@@ -1,14 +1,13 @@
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem } from '@welfare/http/problem.ts'
 import { decodeCursor } from '@welfare/http/query-fields.ts'
-import { awaitFresh } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { FundsContext } from '../funds.context.ts'
 import { fundParams, fundUnknown, listQuery, noFund } from '../funds.routes.ts'
 import { listedAllocation } from '../wire.ts'
 
-export function createAllocationListRoute({ copy, facts, store }: FundsContext): Route {
+export function createAllocationListRoute({ copy }: FundsContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/funds/{id}/allocations',
@@ -19,9 +18,7 @@ export function createAllocationListRoute({ copy, facts, store }: FundsContext):
     query: listQuery,
     answers: { 200: { description: 'A page of allocations', schema: pageOf(listedAllocation) } },
     refusals: fundUnknown,
-    async handle({ params, query, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async handle({ params, query }) {
       if (!copy.hasFund(params.id)) return noFund
       const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
       if (place && isProblem(place)) return place

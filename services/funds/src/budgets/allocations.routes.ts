@@ -3,12 +3,12 @@ import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
-import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { afterField } from '@welfare/http/after.ts'
 import { answerCommand, problemOf } from '@welfare/http/answer-command.ts'
 import { lateEntryRefusals } from '@welfare/http/late-entry.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
-import { caughtUp, commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { ACKNOWLEDGEMENT_WAIT_MS } from '../acknowledgement.ts'
@@ -93,12 +93,10 @@ function toAct(
 /** @param because given where it waits: the limits that it is above */
 async function allocate(
   context: FundsContext,
-  { params, query, body, actor, commandId, signal }: AllocationRequest,
+  { params, body, actor, commandId, signal }: AllocationRequest,
   because?: readonly WaitingReason[],
 ): Promise<RouteAnswer | Problem> {
-  const { runner, clock, facts, processes } = context
-  const late = await awaitAfter(facts, query.after, { signal })
-  if (late) return late
+  const { runner, clock, processes } = context
   const judged = judgeAllocation(context, params.id, actor, body)
   const waits = { limitFen: because?.[0]?.limit, ...(because && { because: [...because] }) }
   const command = await toCommand(context, params.id, { maker: actor.id, day: judged.day, ...waits }, body)
@@ -132,12 +130,11 @@ async function allocate(
 
 /** Undefined where the programme is unknown. The copy is brought up to date first: a stale fact must not refuse, nor allow. */
 async function toCommand(
-  { copy, facts, store, runner }: FundsContext,
+  { copy, runner }: FundsContext,
   fund: string,
   asked: Pick<AllocateFunds, 'maker' | 'day' | 'limitFen' | 'because'>,
   { programme: id, amountFen, note }: z.infer<typeof allocationBody>,
 ): Promise<AllocateFunds | undefined> {
-  await caughtUp(store, facts)
   const programme = copy.findProgramme(id)
   if (!programme) return undefined
   const budget = await runner.read(budgetDecider, budgetCodec, budgetOf(id), (state) => state)
@@ -156,11 +153,9 @@ async function toCommand(
 
 async function preview(
   context: FundsContext,
-  { params, query, body, actor, signal }: AllocationRequest,
+  { params, body, actor }: AllocationRequest,
 ): Promise<RouteAnswer | Problem> {
-  const { acts, copy, facts, runner } = context
-  const late = await awaitAfter(facts, query.after, { signal })
-  if (late) return late
+  const { acts, copy, runner } = context
   const judged = judgeAllocation(context, params.id, actor, body)
   if (judged.refusal) return problemOf(judged.refusal, allocationRefusals)
   const asked = { maker: actor.id, day: judged.day, limitFen: undefined }

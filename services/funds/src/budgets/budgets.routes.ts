@@ -3,9 +3,9 @@ import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
-import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { afterField } from '@welfare/http/after.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
-import { caughtUp, commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { ACKNOWLEDGEMENT_WAIT_MS } from '../acknowledgement.ts'
@@ -25,7 +25,7 @@ export function createBudgetsRoutes(context: FundsContext): readonly Route[] {
 }
 
 function returnRoute(context: FundsContext): Route {
-  const { processes, store, copy } = context
+  const { processes, copy } = context
   const refusals = {
     'programme-unknown': 404,
     'programme-closed': 409,
@@ -48,8 +48,6 @@ function returnRoute(context: FundsContext): Route {
       return { kind: 'return', amountFen, division, programme, fund, about: { reason } }
     },
     async perform({ runner, clock }, { params, body, actor, commandId, signal }, approval) {
-      // A programme defined, or an allocation made, a moment ago has reached its budget then.
-      await caughtUp(store, processes)
       const budget = budgetOf(params.id)
       if (!(await runner.read(budgetDecider, budgetCodec, budget, () => true))) return noProgramme
       const result = await runner.execute(budgetDecider, budgetCodec, {
@@ -74,7 +72,7 @@ function returnRoute(context: FundsContext): Route {
   })
 }
 
-function readBudgetRoute({ runner, store, processes }: FundsContext): Route {
+function readBudgetRoute({ runner }: FundsContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/programmes/{id}/budget',
@@ -85,10 +83,7 @@ function readBudgetRoute({ runner, store, processes }: FundsContext): Route {
     query: z.strictObject({ after: afterField }),
     answers: { 200: { description: "The programme's budget", schema: budgetAnswer } },
     refusals: { 'programme-unknown': 404 },
-    async handle({ params, query, signal }) {
-      const late = await awaitAfter(processes, query.after, { signal })
-      if (late) return late
-      await caughtUp(store, processes)
+    async handle({ params }) {
       const budget = budgetOf(params.id)
       const found = await runner.read(budgetDecider, budgetCodec, budget, (state, version) => ({
         body: toAnswer(budget, state),

@@ -2,12 +2,12 @@ import type { Act } from '@welfare/approvals/act.ts'
 import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
 import { leaverCredits } from '@welfare/contracts/events/people.ts'
 import { count, day, idOf, reason } from '@welfare/contracts/primitives.ts'
-import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { afterField } from '@welfare/http/after.ts'
 import { answerCommand, problemOf } from '@welfare/http/answer-command.ts'
 import { defaultLatePolicy, judgeDay, lateEntryBody, lateEntryRefusals } from '@welfare/http/late-entry.ts'
-import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
+import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import type { Approval } from '@welfare/http/room.ts'
-import { caughtUp, commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import type { Route, RouteAnswer, RouteRequest } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { programmeDecider } from '../programme.decider.ts'
@@ -55,7 +55,7 @@ interface Amending {
 
 /** Who joins a round, or leaves it, after it was frozen. Coverage shows the plan as frozen and as amended. */
 export function createAmendmentsRoutes(context: ProgrammesContext): readonly Route[] {
-  const { clock, copy, facts, store, acts } = context
+  const { clock, copy, acts } = context
   const shared = {
     method: 'post',
     tag: 'programmes',
@@ -157,11 +157,8 @@ export function createAmendmentsRoutes(context: ProgrammesContext): readonly Rou
     request: Asked,
     { stated, approval, toCommand }: Amending,
   ): Promise<RouteAnswer | Problem> {
-    const { params, query, body, actor, commandId, signal } = request
-    const late = await awaitAfter(facts, query.after, { signal })
-    if (late) return late
+    const { params, body, actor, commandId } = request
     const { judged } = await judge(request, stated, approval)
-    if (!(await caughtUp(store, facts))) return problem('after-not-reached')
     const command = await toCommand(judged.day)
     if (isProblem(command)) return command
     const { lateEntry } = judged.metadata

@@ -1,10 +1,10 @@
 import { idOf, reason } from '@welfare/contracts/primitives.ts'
-import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { afterField } from '@welfare/http/after.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem } from '@welfare/http/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
-import { awaitFresh, caughtUp, commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { programmeDecider } from '../programme.decider.ts'
@@ -25,7 +25,7 @@ export function createMembersRoutes(context: ProgrammesContext): readonly Route[
   ]
 }
 
-function admitMerchantRoute({ runner, clock, copy, facts, store }: ProgrammesContext): Route {
+function admitMerchantRoute({ runner, clock, copy }: ProgrammesContext): Route {
   const refusals = { ...onProgramme, 'merchant-unknown': 404 } as const
   return defineRoute({
     method: 'post',
@@ -38,10 +38,7 @@ function admitMerchantRoute({ runner, clock, copy, facts, store }: ProgrammesCon
     body: merchantBody,
     answers: { 201: { description: 'The merchant takes part', schema: merchantAnswer } },
     refusals,
-    async handle({ params, query, body, actor, commandId, signal }) {
-      const late = await awaitAfter(facts, query.after, { signal })
-      if (late) return late
-      if (!copy.hasMerchant(body.merchant)) await caughtUp(store, facts)
+    async handle({ params, body, actor, commandId }) {
       const result = await runner.execute(programmeDecider, programmeCodec, {
         stream: params.id,
         command: { type: 'AdmitMerchant', merchant: body.merchant, known: copy.hasMerchant(body.merchant) },
@@ -108,7 +105,7 @@ function withdrawMerchantRoute({ runner, clock }: ProgrammesContext): Route {
   })
 }
 
-function listRosterRoute({ copy, facts, store }: ProgrammesContext): Route {
+function listRosterRoute({ copy }: ProgrammesContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/programmes/{id}/roster',
@@ -124,9 +121,7 @@ function listRosterRoute({ copy, facts, store }: ProgrammesContext): Route {
       },
     },
     refusals: { 'programme-unknown': 404 },
-    async handle({ params, query, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async handle({ params, query }) {
       if (!copy.hasProgramme(params.id)) return noProgramme
       const place = decodeCursor(query.cursor, z.tuple([z.string()]))
       if (place && isProblem(place)) return place
@@ -141,7 +136,7 @@ function listRosterRoute({ copy, facts, store }: ProgrammesContext): Route {
   })
 }
 
-function removeWorkerRoute({ runner, clock, copy, facts, store }: ProgrammesContext): Route {
+function removeWorkerRoute({ runner, clock, copy }: ProgrammesContext): Route {
   const refusals = { ...onProgramme, 'worker-not-on-roster': 404 } as const
   return defineRoute({
     method: 'delete',
@@ -153,10 +148,7 @@ function removeWorkerRoute({ runner, clock, copy, facts, store }: ProgrammesCont
     query: reasonQuery.extend({ after: afterField }),
     answers: { 200: { description: 'The worker is no longer on the roster', schema: workerAnswer } },
     refusals,
-    async handle({ params: { id, worker }, query, actor, commandId, signal }) {
-      const late = await awaitAfter(facts, query.after, { signal })
-      if (late) return late
-      await caughtUp(store, facts)
+    async handle({ params: { id, worker }, query, actor, commandId }) {
       const onRoster = copy.isOnRoster(id, worker)
       const result = await runner.execute(programmeDecider, programmeCodec, {
         stream: id,

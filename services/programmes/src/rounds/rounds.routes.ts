@@ -1,11 +1,11 @@
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
-import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { afterField } from '@welfare/http/after.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
-import { awaitFresh, caughtUp, commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { programmeDecider } from '../programme.decider.ts'
@@ -36,7 +36,7 @@ export function createRoundsRoutes(context: ProgrammesContext): readonly Route[]
 }
 
 function openRoundRoute(context: ProgrammesContext): Route {
-  const { runner, clock, facts } = context
+  const { runner, clock } = context
   return defineRoute({
     method: 'post',
     path: '/v1/programmes/{id}/rounds',
@@ -48,12 +48,9 @@ function openRoundRoute(context: ProgrammesContext): Route {
     body: roundBody,
     answers: { 201: { description: 'The round, sealed', schema: openedRound } },
     refusals: onRound,
-    async handle({ params, query, body, actor, commandId, signal }) {
-      const late = await awaitAfter(facts, query.after, { signal })
-      if (late) return late
+    async handle({ params, body, actor, commandId }) {
       const programme = await readFacts(context, params.id)
       if (!programme) return noProgramme
-      await caughtUp(context.store, facts)
       const id = derivedId('round', commandId)
       const metadata = commandMetadata(clock, actor)
       const result = await runner.execute(roundDecider, roundCodec, {
@@ -106,7 +103,7 @@ function planSites({ copy }: ProgrammesContext, facts: ProgrammeFacts, body: Rou
   return { type: 'PlanSites', name, facts, sites, kit, kitsPerHead, sitesReadThrough: copy.sequence(), funds }
 }
 
-function listRoundsRoute({ copy, facts, store }: ProgrammesContext): Route {
+function listRoundsRoute({ copy }: ProgrammesContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/programmes/{id}/rounds',
@@ -122,9 +119,7 @@ function listRoundsRoute({ copy, facts, store }: ProgrammesContext): Route {
       },
     },
     refusals: { 'programme-unknown': 404 },
-    async handle({ params, query, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async handle({ params, query }) {
       if (!copy.hasProgramme(params.id)) return noProgramme
       const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
       if (place && isProblem(place)) return place

@@ -9,7 +9,7 @@ import type { Decider, JsonObject, Refusal } from '@welfare/event-store/decider/
 import type { CommandRequest, EventCodec } from '@welfare/event-store/runner.ts'
 import { answerCommand, problemOf } from '@welfare/http/answer-command.ts'
 import type { Problem } from '@welfare/http/problem.ts'
-import { commandMetadata, findFresh, type RoomDependencies } from '@welfare/http/room.ts'
+import { commandMetadata, type RoomDependencies } from '@welfare/http/room.ts'
 import { defineRoute, type Route, type RouteAnswer, type RouteRequest } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { employerCodec, merchantCodec, siteCodec, unionCodec } from '../codecs.ts'
@@ -30,7 +30,7 @@ type Asked = Pick<
 
 /** `POST /v1/<plural>` and `PUT /v1/<plural>/{id}`. */
 export function createWriteRoutes(options: WriteOptions): readonly Route[] {
-  const { copy, consumer, store } = options
+  const { copy } = options
 
   const unions = postRoute('union', 'unions', unionRegistered, {}, (body, asked) => {
     const command = { type: 'RegisterUnion', ...body } as const
@@ -104,7 +104,7 @@ export function createWriteRoutes(options: WriteOptions): readonly Route[] {
   return [unions, postEmployer, putEmployer, postSite, putSite, postMerchant, putMerchant]
 
   async function isKnown(category: DirectoryCategory, id: string): Promise<boolean> {
-    return (await findFresh(() => copy.findEntry(category, id), store, consumer)) !== undefined
+    return copy.findEntry(category, id) !== undefined
   }
 }
 

@@ -1,11 +1,10 @@
 import { division, idOf } from '@welfare/contracts/primitives.ts'
 import type { EventStore } from '@welfare/event-store/port.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
-import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { afterField } from '@welfare/http/after.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem, problem } from '@welfare/http/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
-import { awaitFresh, findFresh } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { isKnownDivision } from '../divisions.ts'
@@ -40,7 +39,7 @@ export function divisionWarnings(code: string): { warnings?: { code: 'division-u
 /** `GET /v1/<plural>` in the order of registration, and `GET /v1/<plural>/{id}`. */
 export function createReadRoutes<Category extends DirectoryCategory>(
   { category, plural, data }: DirectoryNames<Category>,
-  { copy, consumer, store }: ReadOptions,
+  { copy }: ReadOptions,
 ): readonly Route[] {
   const entry = data.extend({ id: idOf(category), version: z.int().min(1) })
   const title = category.charAt(0).toUpperCase() + category.slice(1)
@@ -59,9 +58,7 @@ export function createReadRoutes<Category extends DirectoryCategory>(
         },
       },
       refusals: {},
-      async handle({ query, actor, signal }) {
-        const late = await awaitFresh(store, consumer, query.after, signal)
-        if (late) return late
+      async handle({ query, actor }) {
         const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
         if (place && isProblem(place)) return place
         const { limit, division } = query
@@ -80,10 +77,8 @@ export function createReadRoutes<Category extends DirectoryCategory>(
       query: z.strictObject({ after: afterField }),
       answers: { 200: { description: `The ${category}`, schema: entry } },
       refusals: {},
-      async handle({ params, query, signal }) {
-        const late = await awaitAfter(consumer, query.after, { signal })
-        if (late) return late
-        const found = await findFresh(() => copy.findEntry(category, params.id), store, consumer)
+      async handle({ params }) {
+        const found = copy.findEntry(category, params.id)
         return found ? { status: 200, body: toAnswer(found), version: found.version } : problem('not-found')
       },
     }),

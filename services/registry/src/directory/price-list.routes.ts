@@ -5,7 +5,7 @@ import { idOf } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
 import { problem } from '@welfare/http/problem.ts'
-import { awaitFresh, commandMetadata, findFresh } from '@welfare/http/room.ts'
+import { commandMetadata } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { merchantCodec } from '../codecs.ts'
@@ -22,7 +22,7 @@ const refusals = {
 }
 
 export function createPriceListRoutes(options: WriteOptions & { readonly acts: Acts }): readonly Route[] {
-  const { clock, copy, consumer, store } = options
+  const { clock, copy } = options
   return [
     defineActRoute(options, {
       method: 'post',
@@ -41,7 +41,7 @@ export function createPriceListRoutes(options: WriteOptions & { readonly acts: A
       },
       refusals,
       async describe({ params: { id }, body: { validFrom, items } }) {
-        const merchant = await findFresh(() => copy.findEntry('merchant', id), store, consumer)
+        const merchant = copy.findEntry('merchant', id)
         if (!merchant) return { code: 'merchant-unknown', status: 404, facts: {} }
         const { division } = merchant.data
         return { kind: 'price-list', division, about: { merchant: id, validFrom, items: items.length } }
@@ -78,10 +78,8 @@ export function createPriceListRoutes(options: WriteOptions & { readonly acts: A
       query: z.strictObject({ after: afterField }),
       answers: { 200: { description: 'The lists', schema: z.strictObject({ items: z.array(priceListPublished) }) } },
       refusals: {},
-      async handle({ params, query, signal }) {
-        const late = await awaitFresh(store, consumer, query.after, signal)
-        if (late) return late
-        const merchant = await findFresh(() => copy.findEntry('merchant', params.id), store, consumer)
+      async handle({ params }) {
+        const merchant = copy.findEntry('merchant', params.id)
         if (!merchant) return problem('not-found')
         return { status: 200, body: { items: copy.listPriceLists(params.id) }, version: merchant.version }
       },

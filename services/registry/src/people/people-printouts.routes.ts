@@ -4,7 +4,6 @@ import { problemOf } from '@welfare/http/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { queryInteger } from '@welfare/http/query-fields.ts'
 import type { TreeStamper } from '@welfare/http/report-stamp.ts'
-import { awaitFresh } from '@welfare/http/room.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { htmlContentType, htmlPaperHeaders, writeHtmlPaper } from '@welfare/printouts/html-printout.ts'
 import type { Paper } from '@welfare/printouts/printout.ts'
@@ -116,13 +115,11 @@ interface Selected {
 
 /** Everything of one moment: the recipients, the sequence that they reflect, and the tree of exactly that sequence. */
 async function draw(
-  { copy, consumer, store, stamper }: PeoplePapersOptions,
+  { copy, store, stamper }: PeoplePapersOptions,
   id: string,
   { after, unit, ...asked }: Selected,
-  signal: AbortSignal,
+  _signal: AbortSignal,
 ): Promise<{ readonly frame: PaperFrame; readonly recipients: readonly Recipient[] } | Problem> {
-  const late = await awaitFresh(store, consumer, after, signal)
-  if (late) return late
   const programme = copy.findProgramme(id)
   if (programme === undefined) return problemOf({ code: 'programme-unknown', facts: {} }, REFUSALS)
   const { round, window } = asked

@@ -2,7 +2,7 @@ import { correctableFields } from '@welfare/contracts/events/people.ts'
 import { division, idOf, name, reason, trade } from '@welfare/contracts/primitives.ts'
 import { answerCommand, problemOf } from '@welfare/http/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import { commandInput, commandMetadata, findFresh, type RoomDependencies } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata, type RoomDependencies } from '@welfare/http/room.ts'
 import { defineRoute, type Route, type RouteAnswer, type RouteRequest } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
@@ -64,7 +64,7 @@ const answer = z.strictObject({
 
 /** A record put right, with a reason, by the union that it belongs to; the earlier one can be read in its history. */
 export function createCorrectionRoutes(options: CorrectionOptions): readonly Route[] {
-  const { copy, consumer, store, runner, clock, keyStore } = options
+  const { copy, runner, clock, keyStore } = options
   const identities = createIdentityMoves(options)
   return [
     defineRoute({
@@ -134,7 +134,7 @@ export function createCorrectionRoutes(options: CorrectionOptions): readonly Rou
 
   async function checkCorrection({ identityNumber, ...given }: z.output<typeof body>): Promise<Correction | Problem> {
     const { employer } = given
-    if (employer !== undefined && !(await findFresh(() => copy.findEntry('employer', employer), store, consumer)))
+    if (employer !== undefined && !copy.findEntry('employer', employer))
       return problemOf({ code: 'employer-unknown', facts: { employer } }, REFUSALS)
     if (identityNumber === undefined) return given
     const number = checkResidentId(identityNumber, shanghaiDay(clock.now()))

@@ -2,10 +2,10 @@ import { eventCodec } from '@welfare/contracts/catalogue.ts'
 import { correctableFields } from '@welfare/contracts/events/people.ts'
 import { division, idOf, reason } from '@welfare/contracts/primitives.ts'
 import type { RecordedEvent } from '@welfare/event-store/port.ts'
-import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { afterField } from '@welfare/http/after.ts'
 import { problem } from '@welfare/http/problem.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
-import { findFresh, type RoomDependencies } from '@welfare/http/room.ts'
+import type { RoomDependencies } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { ReadOptions } from '../directory/directory.routes.ts'
@@ -44,7 +44,7 @@ const answer = z.strictObject({
 /** What a record said, from its registration to now. */
 export function createHistoryRoutes({
   copy,
-  consumer,
+
   store,
   keyStore,
   accessRecords,
@@ -68,10 +68,8 @@ export function createHistoryRoutes({
       }),
       answers: { 200: { description: 'The history', schema: answer } },
       refusals: READING_REFUSALS,
-      async handle({ params: { id }, query, actor, signal }) {
-        const late = await awaitAfter(consumer, query.after, { signal })
-        if (late) return late
-        const found = await findFresh(() => copy.findWorker(id), store, consumer)
+      async handle({ params: { id }, query, actor }) {
+        const found = copy.findWorker(id)
         if (!found) return problem('not-found')
         const recorded = await Array.fromAsync(store.readStream(id))
         if (query.reveal) {

@@ -1,6 +1,5 @@
 import { idOf, name, reason, text } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
-import { awaitFresh } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { READING_REFUSALS } from '../personal-data/access-records.ts'
@@ -47,7 +46,7 @@ const answer = z.strictObject({
 })
 
 /** Somebody who stands at the counter without a card: who it is, and in which programmes. What was asked stands in no URL; whom it found is recorded. */
-export function createLookUpRoutes({ copy, consumer, store, accessRecords }: WorkerRoutesOptions): readonly Route[] {
+export function createLookUpRoutes({ copy, accessRecords }: WorkerRoutesOptions): readonly Route[] {
   return [
     defineRoute({
       method: 'post',
@@ -60,9 +59,7 @@ export function createLookUpRoutes({ copy, consumer, store, accessRecords }: Wor
       body,
       answers: { 200: { description: 'Who was found, masked, in the order of registration', schema: answer } },
       refusals: READING_REFUSALS,
-      async handle({ query, body: { purpose, ...search }, actor, signal }) {
-        const late = await awaitFresh(store, consumer, query.after, signal)
-        if (late) return late
+      async handle({ body: { purpose, ...search }, actor }) {
         const limit = registryLimits.workersPerLookUp
         const found = copy.searchWorkers({ ...search, reach: actor.reach, limit: limit + 1 })
         const people = found.slice(0, limit).flatMap((id) => copy.findWorker(id) ?? [])

@@ -61,7 +61,7 @@ test('by the last four of the number, and by employer; with masked names, employ
 
 test('whom it found is recorded, with its purpose; without one, or with a name in it, nothing is told', async () => {
   await lookUp({ initials: 'crzm', purpose: '补办丢失的卡' })
-  const { items } = (await registry.get(`/v1/access-records?worker=${ids['才仁·卓玛']}`, auditor)).body
+  const { items } = (await registry.get(`/v1/access-records?worker=${ids.才仁·卓玛}`, auditor)).body
   expect(items[0]).toMatchObject({ operation: 'lookUpWorker', purpose: '补办丢失的卡', account: 'officer/li-hua' })
   expect((await registry.post('/v1/worker-look-ups', { initials: 'crzm' })).status).toBe(400)
   expect((await lookUp({ initials: 'zxg', purpose: '曾虚构补卡' })).body).toMatchObject({
@@ -73,7 +73,7 @@ test('whom it found is recorded, with its purpose; without one, or with a name i
 
 test('outside the reach nobody is found, but on a roster of one’s own programme', async () => {
   expect(await found({ initials: 'crzm' }, { 'welfare-actor': 'officer/far@632722' })).toEqual([])
-  expect(await found({ initials: 'crzm' }, { 'welfare-actor': 'officer/near@632701' })).toEqual([ids['才仁·卓玛']])
+  expect(await found({ initials: 'crzm' }, { 'welfare-actor': 'officer/near@632701' })).toEqual([ids.才仁·卓玛])
 })
 
 test('what is corrected is found by what is right', async () => {

@@ -2,8 +2,7 @@ import { reachesDivision } from '@welfare/contracts/authority.ts'
 import { text } from '@welfare/contracts/primitives.ts'
 import type { CommandResult } from '@welfare/event-store/runner.ts'
 import { problemOf } from '@welfare/http/answer-command.ts'
-import { type Problem, problem } from '@welfare/http/problem.ts'
-import { caughtUp } from '@welfare/http/room.ts'
+import type { Problem } from '@welfare/http/problem.ts'
 import type { Actor } from '@welfare/http/route.ts'
 import { waitLimits } from '@welfare/process/limits.ts'
 import { z } from 'zod'
@@ -26,11 +25,10 @@ export const RECORD_REFUSALS = {
 
 /** The record, as fresh as the log, where it is the actor's union's to change: a record belongs to the union of its division. */
 export async function findOwnRecord(
-  { copy, consumer, store }: ReadOptions,
+  { copy }: ReadOptions,
   id: string,
   { reach }: Actor,
 ): Promise<(WorkerFacts & { readonly fields: NonNullable<WorkerFacts['fields']> }) | Problem> {
-  if (!(await caughtUp(store, consumer))) return problem('after-not-reached')
   const found = copy.findWorker(id)
   if (found === undefined) return refused('worker-unknown', { worker: id })
   const { division, mergedInto, processing, fields } = found

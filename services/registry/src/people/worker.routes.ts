@@ -1,10 +1,9 @@
 import { reachesDivision } from '@welfare/contracts/authority.ts'
 import { idOf, reason } from '@welfare/contracts/primitives.ts'
-import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { afterField } from '@welfare/http/after.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
 import { decodeCursor, pageFields, queryBoolean } from '@welfare/http/query-fields.ts'
-import { awaitFresh, findFresh } from '@welfare/http/room.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { ReadOptions } from '../directory/directory.routes.ts'
@@ -27,7 +26,7 @@ const revealFields = {
 export type WorkerRoutesOptions = ReadOptions & { readonly accessRecords: AccessRecords }
 
 /** People: masked, or by real name for a purpose that is recorded. Whose data is restricted or erased has no name here at all. */
-export function createWorkerRoutes({ copy, consumer, store, accessRecords }: WorkerRoutesOptions): readonly Route[] {
+export function createWorkerRoutes({ copy, accessRecords }: WorkerRoutesOptions): readonly Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -49,9 +48,7 @@ export function createWorkerRoutes({ copy, consumer, store, accessRecords }: Wor
         },
       },
       refusals: READING_REFUSALS,
-      async handle({ query, actor, signal }) {
-        const late = await awaitFresh(store, consumer, query.after, signal)
-        if (late) return late
+      async handle({ query, actor }) {
         const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
         if (place && isProblem(place)) return place
         const { limit, programme } = query
@@ -76,10 +73,8 @@ export function createWorkerRoutes({ copy, consumer, store, accessRecords }: Wor
       query: z.strictObject({ ...revealFields, after: afterField }),
       answers: { 200: { description: 'The worker', schema: workerAnswer } },
       refusals: READING_REFUSALS,
-      async handle({ params, query, actor, signal }) {
-        const late = await awaitAfter(consumer, query.after, { signal })
-        if (late) return late
-        const found = await findFresh(() => copy.findWorker(params.id), store, consumer)
+      async handle({ params, query, actor }) {
+        const found = copy.findWorker(params.id)
         if (!found) return problem('not-found')
         const refused = await recordIfRevealed('readWorker', actor, query, [found])
         if (refused) return refused

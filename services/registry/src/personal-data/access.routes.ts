@@ -3,7 +3,6 @@ import { afterField } from '@welfare/http/after.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem } from '@welfare/http/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
-import { awaitFresh } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { ReadOptions } from '../directory/directory.routes.ts'
@@ -21,7 +20,7 @@ const record = z.strictObject({
 })
 
 /** Who read whom by name, and what for. */
-export function createAccessRoutes({ copy, consumer, store }: ReadOptions): readonly Route[] {
+export function createAccessRoutes({ copy }: ReadOptions): readonly Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -47,9 +46,7 @@ export function createAccessRoutes({ copy, consumer, store }: ReadOptions): read
         },
       },
       refusals: {},
-      async handle({ actor, query, signal }) {
-        const late = await awaitFresh(store, consumer, query.after, signal)
-        if (late) return late
+      async handle({ actor, query }) {
         const place = decodeCursor(query.cursor, z.tuple([z.int().min(1)]))
         if (place && isProblem(place)) return place
         const { limit, account, worker, day } = query

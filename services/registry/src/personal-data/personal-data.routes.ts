@@ -3,7 +3,7 @@ import { idOf } from '@welfare/contracts/primitives.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { answerCommand, problemOf } from '@welfare/http/answer-command.ts'
 import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
-import { caughtUp, commandInput, commandMetadata, type RoomDependencies } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata, type RoomDependencies } from '@welfare/http/room.ts'
 import { defineRoute, type Route, type RouteAnswer, type RouteRequest } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
@@ -38,7 +38,7 @@ type Asked = Pick<
 
 /** What becomes of a person's data: storage only, handled again, erased. */
 export function createPersonalDataRoutes(options: PersonalDataOptions): readonly Route[] {
-  const { runner, clock, consumer, copy, keyStore, store } = options
+  const { runner, clock, copy, keyStore } = options
   return [
     defineRoute({
       method: 'post',
@@ -78,8 +78,6 @@ export function createPersonalDataRoutes(options: PersonalDataOptions): readonly
       async handle(request) {
         if (!keyStore.canDestroy())
           return problemOf({ code: 'erasure-register-not-writable', facts: {} }, ERASURE_REFUSALS)
-        // Credits issued a moment ago must not be overlooked.
-        if (!(await caughtUp(store, consumer))) return problem('after-not-reached')
         const { reason, retentionEndedOn } = request.body
         const today = shanghaiDay(clock.now())
         const { id } = request.params
@@ -102,7 +100,6 @@ export function createPersonalDataRoutes(options: PersonalDataOptions): readonly
     refusals: Readonly<Record<string, number>>,
   ): Promise<RouteAnswer | Problem> {
     const { id } = asked.params
-    if (!(await caughtUp(store, consumer))) return problem('after-not-reached')
     const survivor = copy.findWorker(id)?.mergedInto
     if (survivor !== undefined) return problemOf({ code: 'worker-merged', facts: { survivor } }, refusals)
     for (const double of copy.listDoubles(id)) {

@@ -1,11 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Consumer } from '@welfare/facts/consumer.ts'
-import { awaitAfter } from '@welfare/http/after.ts'
 import { problemOf } from '@welfare/http/answer-command.ts'
 import { preferredLanguage } from '@welfare/http/edge/preferred-language.ts'
 import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
-import { caughtUp, commandMetadata, findFresh, type RoomDependencies } from '@welfare/http/room.ts'
+import { caughtUp, commandMetadata, type RoomDependencies } from '@welfare/http/room.ts'
 import type { RouteAnswer, RouteRequest, UploadedFile } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { AccessRecords } from '../personal-data/access-records.ts'
@@ -113,13 +112,12 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
   }
 
   async function readAndPlan(request: RosterRequest) {
-    const late = await awaitAfter(consumer, request.query.after, request)
-    if (late) return late
-    const programme = await findFresh(() => copy.findProgramme(request.params.id), store, consumer)
+    const programme = copy.findProgramme(request.params.id)
     if (programme === undefined) return refuse('programme-unknown')
     if (programme.closed) return refuse('programme-closed')
     const read = await reader.read(fileOf(request))
     if (!read.read) return problemOf(read.refusal, ROSTER_REFUSALS)
+    // Reading may have taken long.
     if (!(await caughtUp(store, consumer))) return problem('after-not-reached')
     // Somebody who is yet to be reserved anew would look like somebody new.
     if (keyStore.identityHash.isRotationDue()) return refuse('identity-hash-rotating')

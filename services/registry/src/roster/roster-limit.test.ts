@@ -13,7 +13,7 @@ test('a reader holds files to the setting: titles and totals are no people', asy
   const reader = createRosterReader({ maxRows: 2 })
   const person = (number: string) => `虚构甲,${number}\n`
   const head = '名册\n姓名,身份证号\n'
-  const two = head + person('990001198001011011') + '小计,1人\n' + person('99000119800101102X') + '合计,2人\n'
+  const two = `${head + person('990001198001011011')}小计,1人\n${person('99000119800101102X')}合计,2人\n`
   const read = (text: string) => reader.read({ bytes: Buffer.from(text), kind: 'csv' })
   expect(await read(two)).toMatchObject({ read: true, value: { rows: [{ row: 3 }, { row: 5 }] } })
   expect(await read(two + person('990001198001011038'))).toMatchObject({

@@ -7,7 +7,7 @@ import { jobSchema } from '@welfare/http/jobs.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { decodeCursor, pageFields, queryBoolean } from '@welfare/http/query-fields.ts'
-import { awaitFresh, commandInput, commandMetadata, findFresh } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { VouchersContext } from '../vouchers.context.ts'
@@ -153,7 +153,7 @@ function knowsAnswer(copy: VouchersCopy, batchId: string, attempt: number, still
   return batch !== undefined && batch.order.attempt >= attempt && !stillWaits.includes(batch.status)
 }
 
-function listRoute({ copy, facts, store }: VouchersContext): Route {
+function listRoute({ copy }: VouchersContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/programmes/{id}/issuances',
@@ -169,11 +169,8 @@ function listRoute({ copy, facts, store }: VouchersContext): Route {
       },
     },
     refusals: { 'programme-unknown': 404 },
-    async handle({ params, query, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
-      if (!(await findFresh(() => copy.findProgramme(params.id), store, facts)))
-        return { code: 'programme-unknown', status: 404, facts: {} }
+    async handle({ params, query }) {
+      if (!copy.findProgramme(params.id)) return { code: 'programme-unknown', status: 404, facts: {} }
       const place = decodeCursor(query.cursor, z.tuple([z.int()]))
       if (place && isProblem(place)) return place
       const rows = copy.listBatches(params.id, place?.[0] ?? 0, query.limit + 1)

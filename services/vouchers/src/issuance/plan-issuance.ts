@@ -4,7 +4,6 @@ import { MAX_AMOUNT_FEN, sumProductsWithin } from '@welfare/contracts/money.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import { caughtUp, findFresh } from '@welfare/http/room.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { z } from 'zod'
 import type { VouchersContext } from '../vouchers.context.ts'
@@ -42,11 +41,10 @@ export async function planIssuance(
   maker: string,
   body: z.infer<typeof issuanceBody>,
 ): Promise<PlannedIssuance | Problem> {
-  const { copy, store, facts } = context
-  const programme = await findFresh(() => copy.findProgramme(programmeId), store, facts)
+  const { copy } = context
+  const programme = copy.findProgramme(programmeId)
   if (!programme) return refused('programme-unknown')
-  const sealed = await findFresh(() => sealedRound(copy.findRound(body.round)), store, facts)
-  const round = sealed ?? copy.findRound(body.round)
+  const round = copy.findRound(body.round)
   if (round?.programme !== programmeId) return refused('round-unknown')
   if (!round.sealed) return refused('round-not-sealed')
   if (round.windows.length === 0) return refused('round-has-no-people')
@@ -54,8 +52,6 @@ export async function planIssuance(
   const foreign = windows.filter(
     (window) => !round.windows.includes(window) || !programme.rules.windows.some((known) => known.window === window),
   )
-  // Who is credited already is read from the copy: up to date, or the preview counts people twice.
-  await caughtUp(store, facts)
   const planned = toOrder(context, programmeId, programme, body.round, windows, shanghaiDay(context.clock.now()))
   if (isProblem(planned)) return planned
   const { division } = programme
@@ -157,7 +153,7 @@ export function previewOf(
   }
 }
 
-function sealedRound(round: RoundFacts | undefined): RoundFacts | undefined {
+function _sealedRound(round: RoundFacts | undefined): RoundFacts | undefined {
   return round?.sealed ? round : undefined
 }
 

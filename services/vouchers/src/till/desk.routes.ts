@@ -3,7 +3,6 @@ import { afterField } from '@welfare/http/after.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem } from '@welfare/http/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
-import { awaitFresh } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { VouchersContext } from '../vouchers.context.ts'
@@ -14,7 +13,7 @@ export function createDeskRoutes(context: VouchersContext): readonly Route[] {
   return [listCardsRoute(context)]
 }
 
-function listCardsRoute({ copy, codes, facts, store }: VouchersContext): Route {
+function listCardsRoute({ copy, codes }: VouchersContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/programmes/{id}/vouchers',
@@ -30,9 +29,7 @@ function listCardsRoute({ copy, codes, facts, store }: VouchersContext): Route {
       },
     },
     refusals: { 'programme-unknown': 404 },
-    async handle({ params, query, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async handle({ params, query }) {
       if (!copy.findProgramme(params.id)) return { code: 'programme-unknown', status: 404, facts: {} }
       const place = decodeCursor(query.cursor, z.tuple([z.int()]))
       if (place && isProblem(place)) return place

@@ -1,7 +1,7 @@
 import { addressKey } from '@welfare/http/edge/client-address.ts'
 import { tooManyAttempts } from '@welfare/http/edge/rate-limit.ts'
 import type { Problem } from '@welfare/http/problem.ts'
-import { findFresh } from '@welfare/http/room.ts'
+import { caughtUp } from '@welfare/http/room.ts'
 import type { Actor, RouteRequest } from '@welfare/http/route.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
 import { type FoundVoucher, findVoucher } from './look-up.ts'
@@ -30,7 +30,8 @@ export async function openShown(
   if (known) return known
   // In the same breath as the look: of many guesses at once none is free.
   for (const { limiter, key } of tries) limiter.take(key)
-  const issuedJustNow = await findFresh(find, store, facts)
+  await caughtUp(store, facts)
+  const issuedJustNow = find()
   if (!issuedJustNow) return unknown
   for (const { limiter, key } of tries) limiter.giveBack(key)
   return issuedJustNow

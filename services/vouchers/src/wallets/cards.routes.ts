@@ -2,7 +2,7 @@ import { idOf } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import { awaitFresh, commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
@@ -84,7 +84,7 @@ function replaceRoute(context: VouchersContext): Route {
 }
 
 function replaceOfWorkerRoute(context: VouchersContext): Route {
-  const { copy, store, facts } = context
+  const { copy } = context
   return defineRoute({
     method: 'post',
     path: '/v1/programmes/{id}/workers/{worker}/voucher/replacement',
@@ -96,9 +96,7 @@ function replaceOfWorkerRoute(context: VouchersContext): Route {
     body: reasonBody,
     answers: { 201: { description: 'The new card', schema: replacementAnswer } },
     refusals: cardRefusals,
-    async handle({ params, query, body, actor, commandId, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async handle({ params, body, actor, commandId }) {
       const voucher = copy.walletOfWorker(params.id, params.worker)
       return voucher ? replaceCard(context, voucher, { actor, body, of: params.worker, commandId }) : unknown
     },
@@ -106,7 +104,7 @@ function replaceOfWorkerRoute(context: VouchersContext): Route {
 }
 
 function lookUpOfWorkerRoute(context: VouchersContext): Route {
-  const { copy, clock, codes, store, facts, runner } = context
+  const { copy, clock, codes, runner } = context
   return defineRoute({
     method: 'get',
     path: '/v1/programmes/{id}/workers/{worker}/voucher',
@@ -117,9 +115,7 @@ function lookUpOfWorkerRoute(context: VouchersContext): Route {
     query: z.strictObject({ after: afterField }),
     answers: { 200: { description: 'The card', schema: workerVoucher } },
     refusals: { 'voucher-unknown': 404 },
-    async handle({ params, query, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async handle({ params }) {
       const known = copy.walletOfWorker(params.id, params.worker)
       if (!known) return unknown
       const { wallet } = known

@@ -5,7 +5,7 @@ import { afterField } from '@welfare/http/after.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import type { Approval } from '@welfare/http/room.ts'
-import { awaitFresh, commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
@@ -24,7 +24,7 @@ export function createCreditsRoutes(context: VouchersContext): readonly Route[] 
 }
 
 function moveRoute(context: VouchersContext): Route {
-  const { copy, clock, runner, store, facts } = context
+  const { copy, clock, runner } = context
   const refusals = { ...walletRefusals, 'window-not-in-programme': 422 } as const
   return defineRoute({
     method: 'post',
@@ -37,9 +37,7 @@ function moveRoute(context: VouchersContext): Route {
     body: moveBody,
     answers: { 201: { description: 'Moved', schema: moveAnswer } },
     refusals,
-    async handle({ params, query, body, actor, commandId, signal }) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async handle({ params, body, actor, commandId }) {
       const wallet = copy.walletOfWorker(params.id, params.worker)?.wallet
       if (wallet === undefined) return { code: 'voucher-unknown', status: 404, facts: {} }
       const to = copy.findProgramme(params.id)?.rules.windows.find(({ window }) => window === body.toWindow)
@@ -68,7 +66,7 @@ function moveRoute(context: VouchersContext): Route {
 }
 
 function bulkVoidRoute(context: VouchersContext): Route {
-  const { copy, store, facts } = context
+  const { copy } = context
   return defineActRoute(context, {
     method: 'post',
     path: '/v1/programmes/{id}/vouchers/void',
@@ -86,9 +84,7 @@ function bulkVoidRoute(context: VouchersContext): Route {
       const count = new Set(body.workers.filter((worker) => copy.walletOfWorker(params.id, worker))).size
       return { kind: 'bulk-void', count, division, programme: params.id, about: { credits: body.credits ?? 'keep' } }
     },
-    async perform(given, { params, query, body, actor, commandId, signal }, approval) {
-      const late = await awaitFresh(store, facts, query.after, signal)
-      if (late) return late
+    async perform(given, { params, body, actor, commandId }, approval) {
       if (!copy.findProgramme(params.id)) return { code: 'programme-unknown', status: 404, facts: {} }
       return voidMany(given, { programme: params.id, body, actor, commandId, approval })
     },

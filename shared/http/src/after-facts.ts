@@ -1,0 +1,37 @@
+import type { EventStore } from '@welfare/event-store/port.ts'
+import type { Consumer } from '@welfare/facts/consumer.ts'
+import { awaitAfter } from './after.ts'
+import { problem } from './problem.ts'
+import { caughtUp } from './room.ts'
+import type { Route } from './route.ts'
+
+export interface AwaitedFacts {
+  readonly store: Pick<EventStore, 'head'>
+  /** Of the facts that the handlers look at, and of what they rely on being done. */
+  readonly followers: readonly Pick<Consumer, 'waitFor'>[]
+  /** A stale fact must neither refuse nor allow: too slow, and the request is refused. Default: it goes on with what is known. */
+  readonly isRequired?: boolean
+}
+
+/**
+ * The one place where requests wait for their facts, before the handler: for `after` where it was given, and, bounded, for everything that was
+ * durable when it was asked, so that who has just written is answered by it.
+ */
+export function afterFacts(routes: readonly Route[], { store, followers, isRequired }: AwaitedFacts): readonly Route[] {
+  return routes.map((route) => ({
+    ...route,
+    async handle(request) {
+      for (const follower of followers) {
+        const late = await awaitAfter(follower, afterOf(request.query), request)
+        if (late) return late
+      }
+      const reached = await Promise.all(followers.map((follower) => caughtUp(store, follower)))
+      return isRequired && reached.includes(false) ? problem('after-not-reached') : route.handle(request)
+    },
+  }))
+}
+
+function afterOf(query: unknown): string | undefined {
+  const isGiven = typeof query === 'object' && query !== null && 'after' in query && typeof query.after === 'string'
+  return isGiven ? String(query.after) : undefined
+}
