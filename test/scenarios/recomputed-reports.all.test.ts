@@ -13,11 +13,12 @@ import type { Moment } from '@welfare/reports/read-model/moments.store.ts'
 import type { PostedEvent } from '@welfare/verifier/books.ts'
 import { objectsIn } from '@welfare/verifier/json.ts'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { recompute, save } from '../harness/recomputed-reports.ts'
 import { scaled } from '../harness/scale.ts'
 
 const runs = { numRuns: scaled(60, 500) }
+vi.setConfig({ testTimeout: scaled(30_000, 900_000) })
 const someDay = fc.integer({ min: -1, max: 30 })
 const groups = ['employer', 'division', 'trade'] as const
 const divisions = ['632701', '632722', '130302']
