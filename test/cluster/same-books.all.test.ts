@@ -1,4 +1,4 @@
 import { describeSameBooks } from './same-books.fixture.ts'
 
-// The first festival has begun: every kind of act was done at least once, in a quarter of the requests.
+// Until the first evening of the first festival, a sixth of the requests: credits end later, which the long one plays.
 describeSameBooks('2025-07-25T21:00:00+08:00')

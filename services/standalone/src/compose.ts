@@ -35,6 +35,7 @@ import { programmesFacts } from '@welfare/programmes/programmes-copy.store.ts'
 import { createRegistryService, registryFacts } from '@welfare/registry/registry.service.ts'
 import { createReportsService, type ReportsService } from '@welfare/reports/reports.service.ts'
 import type { HostedRelay } from '@welfare/service-host/hosted-relay.ts'
+import { version } from '@welfare/service-host/version.ts'
 import { createTransparencyLog } from '@welfare/transparency-log/transparency-log.service.ts'
 import type { TransparencyLog } from '@welfare/transparency-log/transparency-log.ts'
 import { readWitnessKeys } from '@welfare/transparency-log/witness-keys.ts'
@@ -42,7 +43,6 @@ import { createVouchersService, type VouchersService } from '@welfare/vouchers/v
 import { vouchersFacts } from '@welfare/vouchers/vouchers-copy.projection.ts'
 import { createBackupRoute } from './backup.routes.ts'
 import { keepDemoPrivate } from './public-address.ts'
-import { version } from './version.ts'
 
 export interface LedgerOptions {
   readonly dataFolder: string

@@ -4,6 +4,7 @@ import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
 import type { CompetingFeed, Feed } from '@welfare/messaging/port.ts'
+import { inParallel } from '@welfare/process/in-parallel.ts'
 import { processLimits } from '@welfare/process/limits.ts'
 import type { Logger } from '@welfare/process/logger.ts'
 import { type Consumer, createConsumer, type Delay, machineDelay } from './consumer.ts'
@@ -171,20 +172,12 @@ async function runRoom(
   for (const process of processes) {
     const steps = events.flatMap((event) => process.run(event, runner, delay))
     hasActed ||= steps.length > 0
-    await inParallel(steps, processLimits.inFlight)
+    // They touch streams independently; those of one stream keep their order in its mailbox.
+    await inParallel(steps, processLimits.inFlight, (step) => step())
   }
   const keeps = await Promise.all(batchProcesses.map((process) => process.run(events, copy.prepare)))
   const kept = keeps.filter((keep) => keep !== undefined)
   return { hasActed: hasActed || kept.length > 0, keeps: kept }
-}
-
-/** Steps of one batch touch streams independently; those of one stream keep their order in its mailbox. */
-async function inParallel(steps: readonly (() => Promise<void>)[], inFlight: number): Promise<void> {
-  let next = 0
-  const work = async () => {
-    for (let step = steps[next++]; step; step = steps[next++]) await step()
-  }
-  await Promise.all(Array.from({ length: Math.min(inFlight, steps.length) }, work))
 }
 
 interface Step<State, Command, Event> {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { inParallel } from '../in-parallel.ts'
 import { fictionalRoster, startRegistry } from '../registry.fixture.ts'
 import { writeRoster } from '../spreadsheet/roster-writer.ts'
 
@@ -79,25 +78,6 @@ test('a stopped service leaves the import to the next start', async () => {
   const job = await next.finishJob(body.id)
   expect(job).toMatchObject({ status: 'done', result: { counts: { new: 1_500 } } })
   await next.stop()
-})
-
-test('work in parallel stays within its bound, and a failure waits for what was begun', async () => {
-  let running = 0
-  let most = 0
-  const done: number[] = []
-  const work = async (item: number) => {
-    most = Math.max(most, ++running)
-    await new Promise((resolve) => setImmediate(resolve))
-    running--
-    if (item === 5) throw new Error('five')
-    done.push(item)
-  }
-  const items = Array.from({ length: 20 }, (_, index) => index)
-  await expect(inParallel(items, 4, work)).rejects.toThrow('five')
-  expect(running).toBe(0)
-  expect(most).toBe(4)
-  expect(done.length).toBeLessThan(19)
-  await inParallel([], 4, work)
 })
 
 async function importRoster(registry: Awaited<ReturnType<typeof startRegistry>>, people: number) {

@@ -1,5 +1,5 @@
+import { version } from '@welfare/service-host/version.ts'
 import { Command, Option } from 'commander'
-import { version } from '../version.ts'
 import { addAccounts, addSignIn } from './add-accounts.ts'
 import { addAuditReports } from './add-audit-reports.ts'
 import { addBooks } from './add-books.ts'

@@ -1,6 +1,6 @@
+import { inParallel } from '@welfare/process/in-parallel.ts'
 import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
 import { inventPeople } from './people.ts'
-import { inParallel } from './public-api.ts'
 import {
   admitMerchants,
   allocate,

@@ -1,7 +1,7 @@
 import { addDays } from '@welfare/contracts/days.ts'
+import { inParallel } from '@welfare/process/in-parallel.ts'
 import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
 import { inventPeople } from './people.ts'
-import { inParallel } from './public-api.ts'
 import { pick, type Random } from './seeded-random.ts'
 import {
   admitMerchants,

@@ -90,21 +90,3 @@ export function createPublicApi(url: string, tokenOf: (account: string) => Promi
 function keyOf(...parts: readonly string[]): string {
   return `demo-${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 40)}`
 }
-
-/** Works through `items` with `atOnce` requests on their way. */
-export async function inParallel<Item, Result>(
-  items: readonly Item[],
-  atOnce: number,
-  work: (item: Item, index: number) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = new Array(items.length)
-  let next = 0
-  const take = async () => {
-    for (let index = next++; index < items.length; index = next++) {
-      const item = items[index]
-      if (item !== undefined) results[index] = await work(item, index)
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, take))
-  return results
-}
