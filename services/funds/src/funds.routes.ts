@@ -1,12 +1,9 @@
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { isListedKind } from '@welfare/contracts/programme-kinds.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
-import { afterField } from '@welfare/http/after.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
-import { answerPage, pageOf } from '@welfare/http/paging.ts'
-import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { commandRoute } from '@welfare/http/command-route.ts'
+import { listRoute } from '@welfare/http/list-route.ts'
+import type { Problem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { reservedOf } from './budgets/allocation-proposals.ts'
@@ -17,7 +14,6 @@ import { fundCodec } from './funds.process.ts'
 import { type FundAnswer, fundAnswer, fundBody } from './wire.ts'
 
 export const fundParams = z.strictObject({ id: idOf('fund') })
-export const listQuery = z.strictObject({ ...pageFields, after: afterField })
 export const fundUnknown = { 'fund-unknown': 404 } as const
 export const noFund: Problem = { code: 'fund-unknown', status: 404, facts: {} }
 
@@ -26,13 +22,9 @@ export function createFundsRoutes(context: FundsContext): readonly Route[] {
   return [openFundRoute(context), listFundsRoute(context), readFundRoute(context)]
 }
 
-function openFundRoute({ runner, clock, copy }: FundsContext): Route {
-  const refusals = {
-    'restriction-period-empty': 422,
-    'kind-unknown': 422,
-    'restriction-programme-unknown': 422,
-  } as const
-  return defineRoute({
+function openFundRoute(context: FundsContext): Route {
+  const { copy } = context
+  return commandRoute(context, {
     method: 'post',
     path: '/v1/funds',
     operationId: 'openFund',
@@ -40,59 +32,37 @@ function openFundRoute({ runner, clock, copy }: FundsContext): Route {
     tag: 'funds',
     body: fundBody,
     answers: { 201: { description: 'The fund, still empty', schema: fundAnswer } },
-    refusals,
-    async handle({ body, actor, commandId }) {
-      const id = derivedId('fund', commandId)
+    refusals: { 'restriction-period-empty': 422, 'kind-unknown': 422, 'restriction-programme-unknown': 422 },
+    decidedBy: [fundDecider, fundCodec],
+    toCommand({ body, commandId }) {
       const { purposes, programmes = [] } = body.restriction
       const unknownKinds = purposes.filter((kind) => !isListedKind(kind) && !copy.hasKind(kind))
       const unknownProgrammes = programmes.filter((programme) => copy.findProgramme(programme) === undefined)
-      const result = await runner.execute(fundDecider, fundCodec, {
-        stream: id,
+      return {
+        stream: derivedId('fund', commandId),
         command: { type: 'OpenFund', ...body, unknownKinds, unknownProgrammes },
-        commandId,
-        input: commandInput(body),
-        metadata: commandMetadata(clock, actor),
         creates: true,
-      })
-      return answerCommand(result, {
-        refusals,
-        onAccepted: ({ version }) => ({
-          status: 201,
-          version,
-          body: { id, ...body, grantedFen: 0, availableFen: 0, reservedFen: 0 },
-          headers: { Location: `/v1/funds/${id}` },
-        }),
-      })
+      }
     },
+    toAnswer: (_, { body }, { stream: id }) => ({
+      status: 201,
+      body: { id, ...body, grantedFen: 0, availableFen: 0, reservedFen: 0 },
+      headers: { Location: `/v1/funds/${id}` },
+    }),
   })
 }
 
 function listFundsRoute({ copy }: FundsContext): Route {
-  return defineRoute({
-    method: 'get',
+  return listRoute({
     path: '/v1/funds',
     operationId: 'listFunds',
     summary: 'Funds in the order of opening',
     tag: 'funds',
-    query: listQuery,
-    answers: {
-      200: {
-        description: 'A page of funds',
-        schema: pageOf(fundAnswer),
-      },
-    },
-    refusals: {},
-    async handle({ query, actor }) {
-      const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
-      if (place && isProblem(place)) return place
-      const rows = copy.listFunds(actor.reach, place?.[0] ?? 0, query.limit + 1)
-      return answerPage(
-        rows,
-        query.limit,
-        ({ sequence }) => [sequence],
-        ({ fund }) => fund,
-      )
-    },
+    item: fundAnswer,
+    description: 'A page of funds',
+    listRows: ({ actor }, { from, limit }) => copy.listFunds(actor.reach, from, limit),
+    placeOf: ({ sequence }) => sequence,
+    toItem: ({ fund }) => fund,
   })
 }
 

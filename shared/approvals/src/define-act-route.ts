@@ -1,4 +1,5 @@
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
+import { type CommandContext, type CommandRouteDefinition, toPerform } from '@welfare/http/command-route.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import type { Approval } from '@welfare/http/room.ts'
 import { caughtUp } from '@welfare/http/room.ts'
@@ -101,6 +102,31 @@ export function defineActRoute<
       if (isProblem(answer) && answer.status < 500) await uncountAct(context, counted, request)
       return answer
     },
+  })
+}
+
+/** A route that is one command to one stream, and whose act may need a second person. */
+export function actRoute<
+  Context extends Given & CommandContext,
+  State,
+  const Command,
+  Event,
+  Params extends z.ZodType | undefined = undefined,
+  Query extends z.ZodType | undefined = undefined,
+  Body extends z.ZodType | FileBody | undefined = undefined,
+  const IfMatch extends 'required' | 'optional' | undefined = undefined,
+>(
+  context: Context,
+  definition: CommandRouteDefinition<Params, Query, Body, IfMatch, State, Command, Event> &
+    Pick<
+      ActRouteDefinition<Context, Exclude<Method, 'get'>, Params, Query, Body, IfMatch>,
+      'describe' | 'record' | 'restore'
+    >,
+): Route {
+  const { decidedBy, toCommand, toAnswer, ...route } = definition
+  return defineActRoute<Context, Exclude<Method, 'get'>, Params, Query, Body, IfMatch>(context, {
+    ...route,
+    perform: toPerform(definition),
   })
 }
 

@@ -3,7 +3,7 @@ import type { CommandResult } from '@welfare/event-store/runner.ts'
 import { kitProblems, type Problem, problem } from './problem.ts'
 import type { RouteAnswer } from './route.ts'
 
-type Accepted<Event> = Extract<CommandResult<Event>, { outcome: 'accepted' }>
+export type Accepted<Event> = Extract<CommandResult<Event>, { outcome: 'accepted' }>
 
 export interface AnswerCommandOptions<Event> {
   /** The route's own table: status of each code its decider can refuse with. */

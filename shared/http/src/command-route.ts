@@ -1,0 +1,113 @@
+import type { Decider, JsonObject, Refusal } from '@welfare/event-store/decider/decider.ts'
+import type { CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
+import type { Clock } from '@welfare/process/clock.ts'
+import type { z } from 'zod'
+import { type Accepted, answerCommand } from './answer-command.ts'
+import { isProblem, type Problem } from './problem.ts'
+import { type Approval, commandInput, commandMetadata, type MetadataOptions } from './room.ts'
+import { defineRoute, type FileBody, type Method, type Route, type RouteAnswer, type RouteDefinition } from './route.ts'
+
+/** What a request asks of which stream, with the facts that its decider needs. */
+export interface StreamCommand<Command> {
+  readonly stream: string
+  readonly command: Command
+  /** What the route itself finds against it: the answer, unless the command was recorded before. */
+  readonly refusal?: Refusal | undefined
+  readonly creates?: boolean
+  readonly mayCreate?: boolean
+  /** What tells a repeat from another request under the same key. Default: the body. */
+  readonly input?: JsonObject
+  readonly metadata?: Omit<MetadataOptions, 'approval'>
+}
+
+type WritingMethod = Exclude<Method, 'get'>
+
+type RequestOf<
+  Params extends z.ZodType | undefined,
+  Query extends z.ZodType | undefined,
+  Body extends z.ZodType | FileBody | undefined,
+  IfMatch extends 'required' | 'optional' | undefined,
+> = Parameters<RouteDefinition<WritingMethod, Params, Query, Body, IfMatch>['handle']>[0]
+
+/** A route that is one command to one stream: from the request to the command, from its events to the answer. */
+export interface CommandRouteDefinition<
+  Params extends z.ZodType | undefined,
+  Query extends z.ZodType | undefined,
+  Body extends z.ZodType | FileBody | undefined,
+  IfMatch extends 'required' | 'optional' | undefined,
+  State,
+  Command,
+  Event,
+  Request = RequestOf<Params, Query, Body, IfMatch>,
+> extends Omit<RouteDefinition<WritingMethod, Params, Query, Body, IfMatch>, 'handle'> {
+  /** Who decides, and how its events are stored. */
+  readonly decidedBy: readonly [Decider<State, Command, Event>, EventCodec<Event>]
+  /** @param approval given where the act waited for another person; it goes into the metadata without more */
+  toCommand(
+    request: Request,
+    approval?: Approval,
+  ): Promise<StreamCommand<Command> | Problem> | StreamCommand<Command> | Problem
+  /** Version and position are filled in where the answer leaves them out. */
+  toAnswer(accepted: Accepted<Event>, request: Request, asked: StreamCommand<Command>): RouteAnswer
+}
+
+export interface CommandContext {
+  readonly runner: CommandRunner
+  readonly clock: Clock
+}
+
+export function commandRoute<
+  State,
+  const Command,
+  Event,
+  Params extends z.ZodType | undefined = undefined,
+  Query extends z.ZodType | undefined = undefined,
+  Body extends z.ZodType | FileBody | undefined = undefined,
+  const IfMatch extends 'required' | 'optional' | undefined = undefined,
+>(
+  context: CommandContext,
+  definition: CommandRouteDefinition<Params, Query, Body, IfMatch, State, Command, Event>,
+): Route {
+  const { decidedBy, toCommand, toAnswer, ...route } = definition
+  const perform = toPerform(definition)
+  return defineRoute<WritingMethod, Params, Query, Body, IfMatch>({
+    ...route,
+    handle: (request) => perform(context, request),
+  })
+}
+
+/** What such a route does with a request. */
+export function toPerform<
+  Params extends z.ZodType | undefined,
+  Query extends z.ZodType | undefined,
+  Body extends z.ZodType | FileBody | undefined,
+  IfMatch extends 'required' | 'optional' | undefined,
+  State,
+  Command,
+  Event,
+>(definition: CommandRouteDefinition<Params, Query, Body, IfMatch, State, Command, Event>) {
+  const { decidedBy, toCommand, toAnswer, refusals } = definition
+  const [decider, codec] = decidedBy
+  return async (
+    { runner, clock }: CommandContext,
+    request: RequestOf<Params, Query, Body, IfMatch>,
+    approval?: Approval,
+  ): Promise<RouteAnswer | Problem> => {
+    const asked = await toCommand(request, approval)
+    if (isProblem(asked)) return asked
+    const { input, metadata, ...command } = asked
+    const { actor, commandId, ifVersion, body } = request
+    const result = await runner.execute(decider, codec, {
+      ...command,
+      commandId,
+      input: input ?? commandInput(isObject(body) ? body : {}),
+      metadata: commandMetadata(clock, actor, { ...metadata, approval }),
+      ...(ifVersion !== undefined && { ifVersion }),
+    })
+    return answerCommand(result, { refusals, onAccepted: (accepted) => toAnswer(accepted, request, asked) })
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
