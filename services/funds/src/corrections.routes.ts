@@ -6,6 +6,7 @@ import { idOf, splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
+import { findEvent, onlyEvent } from '@welfare/http/only-event.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import type { Approval } from '@welfare/http/room.ts'
 import { commandInput, commandMetadata } from '@welfare/http/room.ts'
@@ -19,7 +20,6 @@ import type { FundEvent } from './fund.state.ts'
 import type { FundsContext } from './funds.context.ts'
 import { budgetCodec, fundCodec } from './funds.process.ts'
 import { fundParams, fundUnknown } from './funds.routes.ts'
-import { findEvent, onlyEvent } from './only-event.ts'
 import {
   allocationCorrectionBody,
   allocationReturnCorrectionBody,

@@ -1,4 +1,4 @@
-/** The one event that a command of these routes leads to, with the id of what it created. */
+/** The event of that type that an accepted command led to, with the id of what it created. @throws Error when there is none: the route misjudges its decider */
 export function onlyEvent<Event extends { readonly type: string }, T extends Event['type']>(
   events: readonly { readonly event: Event; readonly version: number }[],
   type: T,
