@@ -1,5 +1,5 @@
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
-import { type CommandContext, type CommandRouteDefinition, toPerform } from '@welfare/http/command-route.ts'
+import { type CommandContext, type CommandRouteDefinition, isDryRun, toPerform } from '@welfare/http/command-route.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import type { Approval } from '@welfare/http/room.ts'
 import { caughtUp } from '@welfare/http/room.ts'
@@ -123,13 +123,9 @@ export function actRoute<
       'describe' | 'record' | 'restore'
     >,
 ): Route {
-  const { decidedBy, toCommand, toAnswer, ...route } = definition
+  const { decidedBy, toCommand, toAnswer, toPreview, ...route } = definition
   return defineActRoute<Context, Exclude<Method, 'get'>, Params, Query, Body, IfMatch>(context, {
     ...route,
     perform: toPerform(definition),
   })
-}
-
-function isDryRun(query: unknown): boolean {
-  return typeof query === 'object' && query !== null && 'dryRun' in query && query.dryRun === true
 }

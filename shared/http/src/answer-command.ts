@@ -17,16 +17,17 @@ export function answerCommand<Event>(
   result: CommandResult<Event>,
   options: AnswerCommandOptions<Event>,
 ): RouteAnswer | Problem {
-  switch (result.outcome) {
-    case 'accepted':
-      return { version: result.version, position: result.position, ...options.onAccepted(result) }
-    case 'refused':
-      return problemOf(result.refusal, options.refusals)
-    case 'overloaded':
-      return problem('overloaded')
-    case 'unknown':
-      return problem('outcome-unknown')
-  }
+  if (result.outcome !== 'accepted') return notAccepted(result, options.refusals)
+  return { version: result.version, position: result.position, ...options.onAccepted(result) }
+}
+
+/** @throws UndeclaredRefusalError when the refusal is neither in the route's table nor one of the kit's */
+export function notAccepted<Event>(
+  result: Exclude<CommandResult<Event>, { outcome: 'accepted' }>,
+  refusals: Readonly<Record<string, number>>,
+): Problem {
+  if (result.outcome === 'refused') return problemOf(result.refusal, refusals)
+  return problem(result.outcome === 'overloaded' ? 'overloaded' : 'outcome-unknown')
 }
 
 /** @throws UndeclaredRefusalError when the code is neither in the table nor one of the kit's */

@@ -2,7 +2,7 @@ import type { Decider, JsonObject, Refusal } from '@welfare/event-store/decider/
 import type { CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
 import type { Clock } from '@welfare/process/clock.ts'
 import type { z } from 'zod'
-import { type Accepted, answerCommand } from './answer-command.ts'
+import { type Accepted, notAccepted } from './answer-command.ts'
 import { isProblem, type Problem } from './problem.ts'
 import { type Approval, commandInput, commandMetadata, type MetadataOptions } from './room.ts'
 import { defineRoute, type FileBody, type Method, type Route, type RouteAnswer, type RouteDefinition } from './route.ts'
@@ -47,8 +47,14 @@ export interface CommandRouteDefinition<
     request: Request,
     approval?: Approval,
   ): Promise<StreamCommand<Command> | Problem> | StreamCommand<Command> | Problem
-  /** Version and position are filled in where the answer leaves them out. */
-  toAnswer(accepted: Accepted<Event>, request: Request, asked: StreamCommand<Command>): RouteAnswer
+  /** After what must be done before it is answered. Version and position are filled in where the answer leaves them out. */
+  toAnswer(
+    accepted: Accepted<Event>,
+    request: Request,
+    asked: StreamCommand<Command>,
+  ): Promise<RouteAnswer | Problem> | RouteAnswer | Problem
+  /** Of a dry run (`dryRun` of its query): what would be answered. Nothing is recorded. */
+  toPreview?(asked: StreamCommand<Command>, request: Request): Promise<RouteAnswer | Problem> | RouteAnswer | Problem
 }
 
 export interface CommandContext {
@@ -68,7 +74,7 @@ export function commandRoute<
   context: CommandContext,
   definition: CommandRouteDefinition<Params, Query, Body, IfMatch, State, Command, Event>,
 ): Route {
-  const { decidedBy, toCommand, toAnswer, ...route } = definition
+  const { decidedBy, toCommand, toAnswer, toPreview, ...route } = definition
   const perform = toPerform(definition)
   return defineRoute<WritingMethod, Params, Query, Body, IfMatch>({
     ...route,
@@ -86,7 +92,7 @@ export function toPerform<
   Command,
   Event,
 >(definition: CommandRouteDefinition<Params, Query, Body, IfMatch, State, Command, Event>) {
-  const { decidedBy, toCommand, toAnswer, refusals } = definition
+  const { decidedBy, toCommand, toAnswer, toPreview, refusals } = definition
   const [decider, codec] = decidedBy
   return async (
     { runner, clock }: CommandContext,
@@ -95,6 +101,7 @@ export function toPerform<
   ): Promise<RouteAnswer | Problem> => {
     const asked = await toCommand(request, approval)
     if (isProblem(asked)) return asked
+    if (toPreview && isDryRun(request.query)) return toPreview(asked, request)
     const { input, metadata, ...command } = asked
     const { actor, commandId, ifVersion, body } = request
     const result = await runner.execute(decider, codec, {
@@ -104,8 +111,14 @@ export function toPerform<
       metadata: commandMetadata(clock, actor, { ...metadata, approval }),
       ...(ifVersion !== undefined && { ifVersion }),
     })
-    return answerCommand(result, { refusals, onAccepted: (accepted) => toAnswer(accepted, request, asked) })
+    if (result.outcome !== 'accepted') return notAccepted(result, refusals)
+    const answer = await toAnswer(result, request, asked)
+    return isProblem(answer) ? answer : { version: result.version, position: result.position, ...answer }
   }
+}
+
+export function isDryRun(query: unknown): boolean {
+  return isObject(query) && 'dryRun' in query && query.dryRun === true
 }
 
 function isObject(value: unknown): value is object {

@@ -7,9 +7,10 @@ import { defineRoute, type Route, type RouteDefinition } from './route.ts'
 
 const listFields = z.strictObject({ ...pageFields, after: afterField })
 
-/** A list that goes on after a number that each row has: its sequence, its version, its ordinal. */
+/** A list that goes on after a place that each row has: its sequence, its version, its id. */
 export interface ListRouteDefinition<
   Row extends object,
+  Place extends string | number,
   Params extends z.ZodType | undefined,
   Filter extends z.ZodRawShape,
   Request = Parameters<
@@ -29,21 +30,24 @@ export interface ListRouteDefinition<
   readonly item: z.ZodType
   readonly description: string
   readonly refusals?: Route['refusals']
+  /** Before every row. Default: 0; where rows go by a text, `''`. */
+  readonly start?: Place
   /** Up to `limit` rows after `from`, in order. */
   listRows(
     request: Request,
-    page: { readonly from: number; readonly limit: number },
+    page: { readonly from: Place; readonly limit: number },
   ): readonly Row[] | Problem | Promise<readonly Row[] | Problem>
-  placeOf(row: Row): number
+  placeOf(row: Row): Place
   toItem(row: Row): object
 }
 
 export function listRoute<
   Row extends object,
+  Place extends string | number = number,
   Params extends z.ZodType | undefined = undefined,
   Filter extends z.ZodRawShape = Record<never, never>,
->(definition: ListRouteDefinition<Row, Params, Filter>): Route {
-  const { item, description, refusals = {}, filter, listRows, placeOf, toItem, ...route } = definition
+>(definition: ListRouteDefinition<Row, Place, Params, Filter>): Route {
+  const { start = 0, item, description, refusals = {}, filter, listRows, placeOf, toItem, ...route } = definition
   return defineRoute({
     ...route,
     method: 'get',
@@ -52,11 +56,11 @@ export function listRoute<
     refusals,
     async handle(request) {
       const { cursor, limit } = request.query
-      const place = decodeCursor(cursor, z.tuple([z.int().min(0)]))
+      const place = decodeCursor(cursor, z.tuple([typeof start === 'string' ? z.string() : z.int().min(0)]))
       if (place && isProblem(place)) return place
       // One more than is shown, to know whether there is a next page.
       const rows = await listRows(request as Parameters<typeof listRows>[0], {
-        from: place?.[0] ?? 0,
+        from: (place?.[0] ?? start) as Place,
         limit: limit + 1,
       })
       return isProblem(rows) ? rows : answerPage(rows, limit, (row) => [placeOf(row)], toItem)
