@@ -79,7 +79,7 @@ export async function performOnAccount(
     command,
     commandId,
     input: JSON.parse(JSON.stringify(input)),
-    metadata: commandMetadata(clock, { ...actor, reach: { divisions: [] } }),
+    metadata: commandMetadata(clock, actor),
     // The decider says of a missing account what it says of one that is not seen.
     mayCreate: true,
     ...(ifVersion !== undefined && { ifVersion }),

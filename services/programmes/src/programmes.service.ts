@@ -1,8 +1,7 @@
 import { createActs } from '@welfare/approvals/acts.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
 import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
-import type { RoomService } from '@welfare/http/room.ts'
-import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
+import { commandMetadata, type RoomService } from '@welfare/http/room.ts'
 import { createClosingRoutes } from './closing.routes.ts'
 import { createKindsRoute } from './kinds.routes.ts'
 import type { ProgrammesContext } from './programmes.context.ts'
@@ -71,8 +70,7 @@ async function finishRounds(context: ProgrammesContext, signal: AbortSignal): Pr
   const { copy, facts, store, clock, logger } = context
   const head = await store.head()
   if (head && !(await facts.waitFor(head.position, { timeoutMs: FINISH_AFTER_MS, signal }))) return
-  const now = clock.now()
-  const metadata = { actor: 'process/freeze', occurredAt: now.toISOString(), accountingDate: shanghaiDay(now) }
+  const metadata = commandMetadata(clock, 'process/freeze')
   for (const round of copy.listUnsealedRounds()) {
     if (signal.aborted) return
     const stopped = await freezeRest(context, round, metadata)

@@ -8,7 +8,6 @@ import type { Approval } from '@welfare/http/room.ts'
 import type { RouteAnswer, RouteRequest } from '@welfare/http/route.ts'
 import type { Clock } from '@welfare/process/clock.ts'
 import type { Logger } from '@welfare/process/logger.ts'
-import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { Area } from './act.ts'
 import type { MakerEvent } from './maker.decider.ts'
 import type { ProposalEvent } from './proposal.decider.ts'
@@ -17,6 +16,8 @@ import type { ReservedProposals } from './reserved-proposals.ts'
 
 export const proposalCodec = codecFor<ProposalEvent['type']>()
 export const makerCodec = codecFor<MakerEvent['type']>()
+/** The actor of what is recorded about an act, beside the act. */
+export const PERFORMING = 'process/perform-acts'
 
 export interface ActsOptions {
   readonly area: Area
@@ -54,10 +55,4 @@ export interface ActsContext extends ActsOptions {
   readonly performers: Map<string, Performer>
   /** Resolves once each maker's sum is right again after the last end; at once where nothing can tell that yet. */
   isReckoned(): Promise<void>
-}
-
-/** Of what is recorded about an act, beside the act. */
-export function actsMetadata(clock: Clock): JsonObject {
-  const now = clock.now()
-  return { actor: 'process/perform-acts', occurredAt: now.toISOString(), accountingDate: shanghaiDay(now) }
 }

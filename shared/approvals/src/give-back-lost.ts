@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
+import { commandMetadata } from '@welfare/http/room.ts'
 import { waitLimits } from '@welfare/process/limits.ts'
-import { type ActsContext, actsMetadata, makerCodec } from './acts.context.ts'
+import { type ActsContext, makerCodec, PERFORMING } from './acts.context.ts'
 import { makerDecider } from './maker.decider.ts'
 
 /** Longer than any request is on its way: what another instance counted may still be done. */
@@ -23,7 +24,7 @@ export async function giveBackLost(context: ActsContext, signal: AbortSignal): P
       command: { type: 'UncountAct', act, kind },
       commandId: derivedUuid('lost', act, sequence),
       input: { act },
-      metadata: actsMetadata(clock),
+      metadata: commandMetadata(clock, PERFORMING),
     })
     if (result.outcome !== 'accepted') throw new Error(`${act} was not given back: ${result.outcome}`)
   }

@@ -1,7 +1,7 @@
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { isProblem } from '@welfare/http/problem.ts'
-import { type Approval, caughtUp } from '@welfare/http/room.ts'
-import { type ActsContext, actsMetadata, makerCodec, proposalCodec, type Recorded } from './acts.context.ts'
+import { type Approval, caughtUp, commandMetadata } from '@welfare/http/room.ts'
+import { type ActsContext, makerCodec, PERFORMING, proposalCodec, type Recorded } from './acts.context.ts'
 import { makerIdOf, placeOf } from './count-act.ts'
 import { makerDecider } from './maker.decider.ts'
 import { type ProposalCommand, type ProposalState, proposalDecider } from './proposal.decider.ts'
@@ -88,7 +88,7 @@ async function performOne(
     command: outcome,
     commandId: derivedUuid('perform', proposal),
     input: {},
-    metadata: actsMetadata(context.clock),
+    metadata: commandMetadata(context.clock, PERFORMING),
   })
   if (result.outcome !== 'accepted') throw new Error(`what became of ${proposal} was not recorded: ${result.outcome}`)
 }
@@ -143,7 +143,7 @@ export async function reviewActs(
     command: { type: 'ReviewActs', kind, place: placeOf(where), proposal },
     commandId: derivedUuid('review', proposal),
     input: {},
-    metadata: actsMetadata(clock),
+    metadata: commandMetadata(clock, PERFORMING),
   })
   if (result.outcome !== 'accepted') throw new Error(`a sum did not begin again after ${proposal}: ${result.outcome}`)
 }

@@ -1,3 +1,4 @@
+import { accountIn, actorText } from '@welfare/contracts/actors.ts'
 import { actKind } from '@welfare/contracts/acts.ts'
 import { idOf, partOf, reason } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
@@ -157,7 +158,7 @@ function decisionRoute(context: ActsContext, performing: Performing, type: Decis
       return { status: 'performed' }
     }
     // Where it cannot be done now, it is done as soon as it can.
-    await performing.perform(proposal.id, `${actor.role}/${actor.id}`).catch((error: unknown) => {
+    await performing.perform(proposal.id, actorText(actor)).catch((error: unknown) => {
       context.logger.error({ area, proposal: proposal.id, err: error }, 'act-not-performed')
       performing.wake()
     })
@@ -200,10 +201,6 @@ async function outcomeOf({ runner }: ActsContext, id: string): Promise<Partial<P
 function paramsOf({ reserved }: ActsContext) {
   const own = idOf('proposal')
   return z.strictObject({ id: reserved ? z.union([own, partOf(reserved.category)]) : own })
-}
-
-function accountIn(actor: string): string {
-  return actor.slice(actor.indexOf('/') + 1)
 }
 
 function named(area: string): string {

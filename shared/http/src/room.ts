@@ -1,3 +1,4 @@
+import { actorText, type ProcessActor } from '@welfare/contracts/actors.ts'
 import type { Day } from '@welfare/contracts/days.ts'
 import type { CommandMetadata } from '@welfare/contracts/metadata.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
@@ -47,16 +48,16 @@ export interface MetadataOptions {
   readonly document?: CommandMetadata['document']
 }
 
-/** What the event says about itself beside its data. Without another word the accounting date is the day in Asia/Shanghai on which it happened. */
+/** What the event says about itself beside its data: of an account's act, or of a process's own. Without another word the accounting date is the day in Asia/Shanghai on which it happened. */
 export function commandMetadata(
   clock: Clock,
-  actor: Actor,
+  actor: Omit<Actor, 'reach'> | ProcessActor,
   options: MetadataOptions = {},
 ): CommandMetadata & JsonObject {
   const { approval } = options
   const occurredAt = options.occurredAt ?? clock.now()
   const metadata: CommandMetadata = {
-    actor: actor.recordedAs ?? `${actor.role}/${actor.id}`,
+    actor: typeof actor === 'string' ? actor : actorText(actor),
     occurredAt: occurredAt.toISOString(),
     accountingDate: options.accountingDate ?? shanghaiDay(occurredAt),
     ...(options.paperDay !== undefined && { paperDay: options.paperDay }),

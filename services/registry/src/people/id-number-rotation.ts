@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
+import { commandMetadata } from '@welfare/http/room.ts'
 import type { KeyStore } from '@welfare/keys/key-store.store.ts'
 import type { Clock } from '@welfare/process/clock.ts'
 import { inParallel } from '@welfare/process/in-parallel.ts'
 import type { Logger } from '@welfare/process/logger.ts'
-import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { identityCodec } from '../codecs.ts'
 import type { ReadOptions } from '../directory/directory.routes.ts'
 import { executeSurely } from '../execute-surely.ts'
@@ -113,17 +113,12 @@ export function createIdentityRotation(options: IdentityRotationOptions): Identi
   }
 
   async function reserveNumber(id: string, number: string, version: number, key: Uint8Array): Promise<void> {
-    const occurredAt = clock.now()
     await executeSurely(runner, stopping.signal, identityDecider, identityCodec, {
       stream: identityIdOf(number, key),
       command: { type: 'ReserveIdentity', worker: id, hashKeyVersion: version },
       commandId: derivedUuid('identity-rotation', String(version), id),
       input: { worker: id, hashKeyVersion: version },
-      metadata: {
-        actor: 'process/identity-rotation',
-        occurredAt: occurredAt.toISOString(),
-        accountingDate: shanghaiDay(occurredAt),
-      },
+      metadata: commandMetadata(clock, 'process/identity-rotation'),
       mayCreate: true,
     })
   }

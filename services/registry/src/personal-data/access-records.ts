@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { actorText } from '@welfare/contracts/actors.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
@@ -47,7 +48,7 @@ export function createAccessRecords({ runner, clock }: Pick<RoomDependencies, 'r
       if ([...named, ...people.flatMap(({ formerly = [] }) => formerly)].some((fields) => namesPerson(purpose, fields)))
         return refusal('purpose-names-person')
       if (named.length === 0) return undefined
-      const account = accountOf(actor)
+      const account = actorText(actor)
       const reads = slices(people, registryLimits.workersPerEvent).map((slice) => {
         const workers = slice.map(({ id }) => id)
         return { account, operation, purpose, workers, count: workers.length, ...(programme && { programme }) }
@@ -62,7 +63,7 @@ export function createAccessRecords({ runner, clock }: Pick<RoomDependencies, 'r
   }
 
   async function append(actor: Actor, reads: readonly DataOf<'PersonalDataRead'>[]): Promise<Problem | undefined> {
-    const account = accountOf(actor)
+    const account = actorText(actor)
     const result = await runner.execute(accessDecider, accessCodec, {
       stream: derivedId('access', account, shanghaiDay(clock.now())),
       command: { type: 'ReadPersonalData', reads },
@@ -74,10 +75,6 @@ export function createAccessRecords({ runner, clock }: Pick<RoomDependencies, 'r
     const answer = answerCommand(result, { refusals: READING_REFUSALS, onAccepted: () => ({ status: 200 }) })
     return isProblem(answer) ? answer : undefined
   }
-}
-
-function accountOf({ role, id }: Actor): string {
-  return `${role}/${id}`
 }
 
 function refusal(code: keyof typeof READING_REFUSALS): Problem {

@@ -1,7 +1,7 @@
+import { accountIn, isProcess } from '@welfare/contracts/actors.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Unstamped } from '../budget/answers.contract.ts'
-import { isProcess } from '../journal/entries.projection.ts'
 import { findCause, findEntry } from '../journal/entries.store.ts'
 import { isRefusal, type QueryContext, refusal } from '../query-context.ts'
 import { createReachFilter, type WithReach } from '../reach-filter.ts'
@@ -71,7 +71,7 @@ function makersOf(context: QueryContext, { id }: FindingRow, through: number): s
     for (const { metadata } of [event, ...eventsBehind(context, event)]) {
       const { approvedBy } = (metadata.approval ?? {}) as { readonly approvedBy?: unknown }
       for (const actor of [metadata.actor, approvedBy]) {
-        if (typeof actor === 'string' && !isProcess(actor)) makers.add(actor.slice(actor.indexOf('/') + 1))
+        if (typeof actor === 'string' && !isProcess(actor)) makers.add(accountIn(actor))
       }
     }
   }

@@ -1,8 +1,8 @@
+import { isProcess } from '@welfare/contracts/actors.ts'
 import type { ActKind } from '@welfare/contracts/acts.ts'
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
-import { isProcess } from '../journal/entries.projection.ts'
 import type { Projected } from '../read-model/projection.ts'
 
 /** What an account did alone, as limits measure it. */

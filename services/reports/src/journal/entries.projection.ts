@@ -1,3 +1,4 @@
+import { isProcess } from '@welfare/contracts/actors.ts'
 import type { EventType } from '@welfare/contracts/catalogue.ts'
 import type { Things } from '../findings/things.store.ts'
 import type { People } from '../people/people.store.ts'
@@ -68,10 +69,6 @@ export function createEntriesProjection({ entries, things, people }: Dependencie
       places.forget()
     },
   }
-}
-
-export function isProcess(actor: unknown): boolean {
-  return typeof actor === 'string' && actor.startsWith('process/')
 }
 
 /** Nothing is caused by these, and of these there are most: that they happened is not kept for those who come after. */

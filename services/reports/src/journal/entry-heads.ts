@@ -1,8 +1,8 @@
+import { isProcess } from '@welfare/contracts/actors.ts'
 import type { EventMetadata } from '@welfare/contracts/metadata.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { QueryContext } from '../query-context.ts'
 import { toProjected } from '../read-model/generation.ts'
-import { isProcess } from './entries.projection.ts'
 import { type EntryRow, findEntry } from './entries.store.ts'
 import { readEvents } from './journal-legs.ts'
 
@@ -54,7 +54,7 @@ function toHead(
     document: row.document,
     maker,
     checker: checker === maker ? null : checker,
-    poster: isProcess(actor) ? String(actor) : LEDGER,
+    poster: isProcess(actor) ? actor : LEDGER,
     ...receiptOf(event),
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import { actorText } from '@welfare/contracts/actors.ts'
 import { v5 as uuidv5 } from 'uuid'
 import type { z } from 'zod'
 import { isSameOrigin } from '../edge/cross-origin.ts'
@@ -61,7 +62,7 @@ export function guardIdempotencyKey(
     return problem('idempotency-key-malformed', { header: 'Idempotency-Key', minLength: 8, maxLength: 200 })
   }
   const place = JSON.stringify(params)
-  return uuidv5(`${actor.role}/${actor.id} ${route.method} ${route.path} ${place} ${key}`, commandNamespace)
+  return uuidv5(`${actorText(actor)} ${route.method} ${route.path} ${place} ${key}`, commandNamespace)
 }
 
 /** The version in `If-Match`. One strong tag; weak ones, lists and `*` name no version. */

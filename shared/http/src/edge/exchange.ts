@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { actorText } from '@welfare/contracts/actors.ts'
 import type { Logger } from '@welfare/process/logger.ts'
 import type { Metrics } from '@welfare/process/metrics.ts'
 import { clientAddress } from './client-address.ts'
@@ -63,7 +64,7 @@ export function record({ inbound, observed, response, startedAtMs }: Exchange, m
     // The name that it takes is the operator's to add.
     setting: code === 'host-not-allowed' ? 'WELFARE_ALLOWED_HOSTS' : undefined,
     cutOff: response.writableFinished ? undefined : true,
-    actor: actor && `${actor.role}/${actor.id}`,
+    actor: actor && actorText(actor),
     durationMs: Math.round(durationMs * 10) / 10,
   }
   if (error !== undefined) logger.error({ ...line, err: error }, 'request-failed')
