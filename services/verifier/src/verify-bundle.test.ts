@@ -127,6 +127,15 @@ test('a gap in a stream is named, although it was signed', () => {
   })
 })
 
+test('an event that stands in its stream twice is named, although it was signed', () => {
+  const events = meals(20)
+  const doubled = events.map((event) => (event.sequence === 15 ? { ...event, id: events[13]?.id ?? '' } : event))
+  expect(verify(bundleOf({ events: doubled })).firstEvent).toMatchObject({
+    check: 'order',
+    event: { sequence: 15, type: 'MealRedeemed' },
+  })
+})
+
 describe('what is not there, or not whole, is named and the rest is still checked', () => {
   const altered = (work: (folder: string) => void, plan: Partial<BundlePlan> = {}): BundleVerdict => {
     const folder = bundleOf({ events: meals(300), ...plan })

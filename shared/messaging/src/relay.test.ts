@@ -95,6 +95,22 @@ describe('a relay', () => {
     expect((await relay.status()).healthy).toBe(false)
   })
 
+  it('sends nothing that leaves out an event of the store', async () => {
+    const { store } = await openLedger()
+    await record(store, 6)
+    const topic = createFaultyTopic()
+    const failures: unknown[] = []
+    const source = createStoreSource({
+      ...store,
+      subscribe: (options, onBatch) =>
+        store.subscribe(options, (events) => onBatch(events.filter(({ sequence }) => sequence !== 3))),
+    })
+    start({ source, openTopic: topic.open, onFailure: (error) => failures.push(error) })
+    await vi.waitUntil(() => failures.length >= 3)
+    expect(failures.every((error) => error instanceof TopicDivergedError)).toBe(true)
+    expect(topic.records.map(({ sequence }) => sequence).filter((sequence) => sequence > 2)).toEqual([])
+  })
+
   it('loses, doubles and reorders nothing for its readers, whatever becomes of its appends, alone or against a second one', async () => {
     const { store } = await openLedger()
     await record(store, 60)

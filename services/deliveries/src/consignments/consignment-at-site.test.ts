@@ -59,6 +59,24 @@ describe('receiving', () => {
         },
       ])
   })
+  it('puts what was refused on the lots behind those that were taken, and the shortfall behind that', () => {
+    const reasons = { shortReason: '丢失', refusedReason: '包装破损' }
+    given([planned, dispatched])
+      .when(receipt([{ commodity: water, quantity: 7, refused: 2, ...reasons }, allFans]))
+      .then([
+        {
+          type: 'ConsignmentReceived',
+          data: {
+            ...{ programme, site, depot, receivedBy: worker, receivedOn: today },
+            lines: [
+              { commodity: water, lot: `${depot}.2`, quantity: 6, fund, shortQuantity: 0, refusedQuantity: 0 },
+              { commodity: water, lot: `${depot}.3`, quantity: 1, shortQuantity: 1, refusedQuantity: 2, ...reasons },
+              { commodity: fan, lot: `${depot}.4`, quantity: 4, shortQuantity: 0, refusedQuantity: 0 },
+            ],
+          },
+        },
+      ])
+  })
   it('by lot, where it is known which one is short', () => {
     given([planned, dispatched])
       .when(

@@ -71,6 +71,9 @@ test('a correction is a column apart from refund and return, and an earlier day 
   })
   expect(on(3).correctedLater).toMatchObject({ donatedFen: 2_000_000, allocatedFen: 0 })
   expect(on(8).correctedLater).toMatchObject({ donatedFen: 0, allocatedFen: 150_000 })
+  // As known before an entry, however early the day of its paper is.
+  const beforeReversal = { by: 'fund', effective: dayNumber(8), at: '6' } as const
+  expect(expectAnswer(ask('budget', beforeReversal)).total.balances.grantedFen).toBe(2_230_000)
   // Both moments are explained by their events.
   const compared = expectAnswer(ask('comparison', { from: '0', by: 'fund' }))
   expect(compared.explained).toBe(true)

@@ -102,6 +102,15 @@ describe('redeeming', () => {
         .then([redeemed(100, 39_900, { redeemedOn: day })])
   })
 
+  it('can be entered up to the last day for late entries, and not on the day on which the credit has ended', () => {
+    given([opened, credited()])
+      .when(redeem(100, { today: '2025-08-03' }))
+      .then([redeemed(100, 39_900)])
+    given([opened, credited()])
+      .when(redeem(100, { today: '2025-08-04' }))
+      .then({ code: 'credit-expired' })
+  })
+
   it('tells the next window before, and the last after', () => {
     given([opened, credited()])
       .when(redeem(100, { day: '2025-07-24' }))

@@ -155,6 +155,14 @@ describe('when nobody knows whether an append was stored', () => {
     },
   )
 
+  test('a repeat for which the store has no room settles nothing', async () => {
+    const { runner, faulty, store } = await createSetting()
+    const stream = await openWallet(runner, 500)
+    faulty.faults.push('lose-answer', 'overload')
+    expect(await run(runner, stream, draw)).toMatchObject({ outcome: 'accepted', version: 2 })
+    expect(await readEverything(store)).toHaveLength(2)
+  })
+
   test('and somebody else has written since, the command is decided again', async () => {
     const { runner, faulty, newRunner } = await createSetting()
     const stream = await openWallet(runner, 100)
