@@ -2,8 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { openFacts } from '@welfare/facts/facts.store.ts'
 import { createFundsCopy, type FundsCopy, fundsFacts } from '@welfare/funds/funds-copy.store.ts'
-import { vouchersFacts } from '@welfare/vouchers/vouchers-copy.projection.ts'
-import { createVouchersCopy, type VouchersCopy } from '@welfare/vouchers/vouchers-copy.store.ts'
+import { createVouchersFacts, type VouchersFacts, vouchersFacts } from '@welfare/vouchers/vouchers.facts.ts'
 import { days, funds, programme } from './givens.ts'
 import { epoch, ledger } from './simulated-store.ts'
 
@@ -12,13 +11,13 @@ export function breachesOfCopies(
   log: readonly SequencedEvent[],
   copies: {
     readonly funds: readonly (FundsCopy | undefined)[]
-    readonly vouchers: readonly (VouchersCopy | undefined)[]
+    readonly vouchers: readonly (VouchersFacts | undefined)[]
   },
 ): string[] {
   const fresh = openFacts({ file: ':memory:', ledger, epoch, declarations: [fundsFacts, vouchersFacts] })
   fresh.apply(log)
   const expectedFunds = fundsAnswers(createFundsCopy(fresh))
-  const expectedVouchers = vouchersAnswers(createVouchersCopy(fresh))
+  const expectedVouchers = vouchersAnswers(createVouchersFacts(fresh))
   fresh.close()
   return [
     ...copies.funds.map((copy) => copy && isDeepStrictEqual(fundsAnswers(copy), expectedFunds)),
@@ -35,7 +34,7 @@ function fundsAnswers(copy: FundsCopy) {
   }
 }
 
-function vouchersAnswers(copy: VouchersCopy) {
+function vouchersAnswers(copy: VouchersFacts) {
   return {
     programme: copy.findProgramme(programme),
     batches: copy.listBatches(programme, 0, 100),

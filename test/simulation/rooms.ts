@@ -12,9 +12,8 @@ import { createFundsCopy, type FundsCopy, fundsFacts } from '@welfare/funds/fund
 import type { CompetingFeed, Feed } from '@welfare/messaging/port.ts'
 import { createLogger, type Logger } from '@welfare/process/logger.ts'
 import { createVoucherCodes } from '@welfare/vouchers/till/voucher-code.ts'
+import { createVouchersFacts, type VouchersFacts, vouchersFacts } from '@welfare/vouchers/vouchers.facts.ts'
 import { createVouchersProcesses } from '@welfare/vouchers/vouchers.process.ts'
-import { vouchersFacts } from '@welfare/vouchers/vouchers-copy.projection.ts'
-import { createVouchersCopy, type VouchersCopy } from '@welfare/vouchers/vouchers-copy.store.ts'
 import type { SimulatedDisk } from './simulated-disk.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
 
@@ -49,9 +48,9 @@ export function openFundsRoom(parts: RoomParts): Room<FundsCopy> {
   return start({ copy, runner, consumers: [facts.consumer, processes] })
 }
 
-export function openVouchersRoom(parts: RoomParts): Room<VouchersCopy> {
+export function openVouchersRoom(parts: RoomParts): Room<VouchersFacts> {
   const facts = openFacts(parts, vouchersFacts)
-  const copy = createVouchersCopy(facts)
+  const copy = createVouchersFacts(facts)
   const runner = openRunner(parts)
   const room = { room: 'vouchers', runner, processes: createVouchersProcesses(copy, codes, parts.store.ledger) }
   const { competing } = parts

@@ -6,8 +6,8 @@ import { fundCodec } from '@welfare/funds/funds.process.ts'
 import type { FundsCopy } from '@welfare/funds/funds-copy.store.ts'
 import type { BatchCommand } from '@welfare/vouchers/issuance/batch.commands.ts'
 import { batchDecider } from '@welfare/vouchers/issuance/batch.decider.ts'
+import type { VouchersFacts } from '@welfare/vouchers/vouchers.facts.ts'
 import { batchCodec, walletCodec } from '@welfare/vouchers/vouchers.process.ts'
-import type { VouchersCopy } from '@welfare/vouchers/vouchers-copy.store.ts'
 import type { WalletCommand } from '@welfare/vouchers/wallets/wallet.commands.ts'
 import { walletDecider } from '@welfare/vouchers/wallets/wallet.decider.ts'
 import type { WalletEvent, WalletState } from '@welfare/vouchers/wallets/wallet.state.ts'
@@ -33,7 +33,7 @@ export interface Town {
   readonly world: World
   readonly store: SimulatedStore
   readonly funds: readonly Machine<Room<FundsCopy>>[]
-  readonly vouchers: readonly Machine<Room<VouchersCopy>>[]
+  readonly vouchers: readonly Machine<Room<VouchersFacts>>[]
   newAsker(name: string): Asker
   day: string
 }
@@ -155,7 +155,7 @@ async function issueCredits(town: Town, asker: Asker): Promise<void> {
   }
 }
 
-function toOrder(copy: VouchersCopy, batch: string, order: readonly string[]) {
+function toOrder(copy: VouchersFacts, batch: string, order: readonly string[]) {
   const facts = copy.findProgramme(programme)
   const roster = copy.findRound(round)
   if (!facts || !roster?.sealed) return undefined
@@ -218,7 +218,7 @@ function toRedemption(
 ) {
   return {
     ...onWallet(worker, `meal-${till}-${turn}`, day),
-    prepare(copy: VouchersCopy): WalletCommand | undefined {
+    prepare(copy: VouchersFacts): WalletCommand | undefined {
       const wallet = walletOf(worker)
       const serial = serialOf(copy, wallet)
       const facts = copy.findProgramme(programme)
@@ -263,7 +263,7 @@ async function turnDays(town: Town, asker: Asker): Promise<void> {
   }
 }
 
-async function sweep(asker: Asker, machine: Machine<Room<VouchersCopy>>, day: string): Promise<void> {
+async function sweep(asker: Asker, machine: Machine<Room<VouchersFacts>>, day: string): Promise<void> {
   const due = machine.running?.copy.listEndedCredits(day) ?? []
   await Promise.all(
     due.map(({ wallet, endedOn, credits }) =>
@@ -294,9 +294,9 @@ function onWallet(worker: string, commandId: string, day: string): Omit<Wallets,
   return { commandId, stream, decider: walletDecider, codec: walletCodec, input: { commandId }, day }
 }
 
-type Wallets = Wish<VouchersCopy, WalletState, WalletCommand, WalletEvent>
+type Wallets = Wish<VouchersFacts, WalletState, WalletCommand, WalletEvent>
 
-function serialOf(copy: VouchersCopy, wallet: string): number | undefined {
+function serialOf(copy: VouchersFacts, wallet: string): number | undefined {
   return copy.listWallets(programme, 0, 100).find((known) => known.wallet === wallet)?.serial
 }
 

@@ -20,9 +20,8 @@ import {
   workers,
 } from './issuance/issuance-sample.fixture.ts'
 import { codes, merchant, programme } from './sample.fixture.ts'
+import { createVouchersFacts, vouchersFacts } from './vouchers.facts.ts'
 import { batchCodec, createVouchersProcesses, walletCodec, walletId } from './vouchers.process.ts'
-import { vouchersFacts } from './vouchers-copy.projection.ts'
-import { createVouchersCopy } from './vouchers-copy.store.ts'
 import { expiryDayOf, remainingOf } from './wallets/credit.ts'
 import { walletDecider } from './wallets/wallet.decider.ts'
 import { grantedFor, openCredits, type WalletState } from './wallets/wallet.state.ts'
@@ -32,7 +31,7 @@ export type VouchersWorld = ReturnType<typeof openVouchersWorld>
 /** The room's real deciders, processes and copy over a log in memory; the budget's part is played by the test. */
 export function openVouchersWorld() {
   const facts = openFacts({ file: ':memory:', ledger: 'test', epoch: 1, declarations: [vouchersFacts] })
-  const copy = createVouchersCopy(facts)
+  const copy = createVouchersFacts(facts)
   const processes = createVouchersProcesses(copy, codes, 'test')
   const log: SequencedEvent[] = []
   const streams = new Map<string, { state: unknown; version: number }>()

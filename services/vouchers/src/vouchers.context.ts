@@ -3,16 +3,19 @@ import type { Consumer } from '@welfare/facts/consumer.ts'
 import type { RateLimiter } from '@welfare/http/edge/rate-limit.ts'
 import type { RoomDependencies } from '@welfare/http/room.ts'
 import type { Clock } from '@welfare/process/clock.ts'
+import type { FoundVoucher } from './till/till.facts.ts'
 import type { VoucherCodes } from './till/voucher-code.ts'
-import type { VouchersCopy } from './vouchers-copy.store.ts'
+import type { VouchersFacts } from './vouchers.facts.ts'
 
 /** What this room's routes and jobs work with. */
 export interface VouchersContext extends Pick<RoomDependencies, 'runner' | 'store' | 'logger'> {
   readonly clock: Clock
-  readonly copy: VouchersCopy
+  readonly copy: VouchersFacts
   /** Which acts wait for another person, and how late an entry may come. */
   readonly acts: Acts
   readonly codes: VoucherCodes
+  /** The wallet that a shown code or QR token opens; undefined where it is not one of ours. */
+  findVoucher(shown: string): FoundVoucher | undefined
   /** Wrong codes. */
   readonly guesses: { readonly byDevice: RateLimiter; readonly byAccount: RateLimiter; readonly byAddress: RateLimiter }
   /** Fills the copy. */

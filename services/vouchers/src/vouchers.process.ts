@@ -3,6 +3,7 @@
  * wallets before the next part → complete; and the end of a programme. Pure but for look-ups in the room's own copy.
  */
 import { codecFor, type EventOf } from '@welfare/contracts/catalogue.ts'
+import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { defineProcess } from '@welfare/facts/process-manager.ts'
 import type { BatchCommand, PlannedWallet } from './issuance/batch.commands.ts'
@@ -12,8 +13,7 @@ import { toCommitmentAnswer, toReservationAnswer } from './issuance/budget-answe
 import { walletsThatFit } from './issuance/event-size.ts'
 import { type SerialsEvent, serialsDecider } from './issuance/serials.decider.ts'
 import type { VoucherCodes } from './till/voucher-code.ts'
-import type { BatchFacts, RosterEntry, VouchersCopy } from './vouchers-copy.store.ts'
-import { dayOf } from './vouchers-copy-credits.projection.ts'
+import type { BatchFacts, RosterEntry, VouchersFacts } from './vouchers.facts.ts'
 import type { ReceiveCredits } from './wallets/wallet.commands.ts'
 import { walletDecider } from './wallets/wallet.decider.ts'
 import type { WalletEvent } from './wallets/wallet.state.ts'
@@ -34,7 +34,7 @@ export function serialsStream(ledger: string): string {
   return derivedId('serials', ledger)
 }
 
-export function createVouchersProcesses(copy: VouchersCopy, codes: VoucherCodes, ledger: string) {
+export function createVouchersProcesses(copy: VouchersFacts, codes: VoucherCodes, ledger: string) {
   return [
     defineProcess({
       name: 'receive-reservation',
@@ -114,7 +114,12 @@ export function createVouchersProcesses(copy: VouchersCopy, codes: VoucherCodes,
       react: (event, source) =>
         walletsToClose(copy, event, source.stream).map((wallet) => ({
           stream: wallet,
-          command: { type: 'CloseWallet' as const, wallet, today: dayOf(source), reason: 'programme-closed' },
+          command: {
+            type: 'CloseWallet' as const,
+            wallet,
+            today: accountingDateOf(source),
+            reason: 'programme-closed',
+          },
         })),
     }),
     defineProcess({
@@ -126,7 +131,7 @@ export function createVouchersProcesses(copy: VouchersCopy, codes: VoucherCodes,
       react: (event, source) =>
         walletsOfDouble(copy, event, source.stream).map((wallet) => ({
           stream: wallet,
-          command: { type: 'CloseWallet' as const, wallet, today: dayOf(source), reason: 'worker-merged' },
+          command: { type: 'CloseWallet' as const, wallet, today: accountingDateOf(source), reason: 'worker-merged' },
         })),
     }),
     defineProcess({
@@ -148,7 +153,7 @@ export function createVouchersProcesses(copy: VouchersCopy, codes: VoucherCodes,
 }
 
 function toReceiveCredits(
-  copy: VouchersCopy,
+  copy: VouchersFacts,
   codes: VoucherCodes,
   batch: string,
   programme: string,
@@ -177,7 +182,7 @@ function toReceiveCredits(
 
 /** The workers after the last one issued who still lack a credit; none left, or the programme closed: complete. */
 function nextPart(
-  copy: VouchersCopy,
+  copy: VouchersFacts,
   batchId: string,
   event: EventOf<'SerialsAssigned' | 'CreditsIssued'>,
 ): BatchCommand {
@@ -192,7 +197,7 @@ function nextPart(
   return { type: 'CompleteIssuance', excluded }
 }
 
-function planWallets(copy: VouchersCopy, batch: BatchFacts, fromOrdinal: number, limit: number): PlannedWallet[] {
+function planWallets(copy: VouchersFacts, batch: BatchFacts, fromOrdinal: number, limit: number): PlannedWallet[] {
   const planned: PlannedWallet[] = []
   for (let ordinal = fromOrdinal; planned.length < limit; ) {
     const entries = copy.listRoster(batch.round, ordinal, limit)
@@ -209,12 +214,12 @@ function planWallets(copy: VouchersCopy, batch: BatchFacts, fromOrdinal: number,
 }
 
 /** Who joined the round after the batch took its serials waits for the next one. */
-function canOpen(copy: VouchersCopy, { id, programme }: BatchFacts, { worker, ordinal }: RosterEntry): boolean {
+function canOpen(copy: VouchersFacts, { id, programme }: BatchFacts, { worker, ordinal }: RosterEntry): boolean {
   return ordinal < copy.serialsOf(id) || copy.hasWallet(walletId(programme, worker))
 }
 
 function planWallet(
-  copy: VouchersCopy,
+  copy: VouchersFacts,
   { programme, firstSerial }: BatchFacts,
   { worker, ordinal }: { readonly worker: string; readonly ordinal: number },
   credits: PlannedWallet['credits'],
@@ -228,18 +233,18 @@ function partSize({ order, funds }: BatchFacts): number {
   return Math.max(1, Math.min(WALLETS_PER_PART, walletsThatFit(order.terms, funds)))
 }
 
-function rosterSize(copy: VouchersCopy, batch: string): number {
+function rosterSize(copy: VouchersFacts, batch: string): number {
   return copy.findRound(knownBatch(copy, batch).round)?.size ?? 0
 }
 
-function knownBatch(copy: VouchersCopy, id: string): BatchFacts {
+function knownBatch(copy: VouchersFacts, id: string): BatchFacts {
   const batch = copy.findBatch(id)
   if (!batch) throw new Error(`the room's copy does not know ${id}, although it was awaited`)
   return batch
 }
 
 /** Also of somebody who left the round, or went on under another record, since the part was issued. */
-function placeOf(copy: VouchersCopy, round: string, worker: string): number {
+function placeOf(copy: VouchersFacts, round: string, worker: string): number {
   const listed = copy.ordinalOf(round, worker)
   return listed >= 0 ? listed : copy.goneOrdinal(round, worker)
 }

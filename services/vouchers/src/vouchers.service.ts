@@ -10,13 +10,14 @@ import { readIssuanceJob } from './issuance/issuance-job.ts'
 import { createIssuancesRoutes } from './issuance/issuances.routes.ts'
 import { createDeskRoutes } from './till/desk.routes.ts'
 import { createReversalRoutes } from './till/reversal.routes.ts'
+import { createVoucherLookUp } from './till/till.facts.ts'
 import { createTillRoutes } from './till/till.routes.ts'
 import { createVoucherCodes } from './till/voucher-code.ts'
 import type { VouchersContext } from './vouchers.context.ts'
+import { createVouchersFacts } from './vouchers.facts.ts'
 import { createVouchersProcesses, walletCodec } from './vouchers.process.ts'
-import { createVouchersCopy } from './vouchers-copy.store.ts'
-import type { EndedCredits } from './vouchers-copy-credits.store.ts'
 import { createCardsRoutes } from './wallets/cards.routes.ts'
+import type { EndedCredits } from './wallets/credits.facts.ts'
 import { createCreditsRoutes } from './wallets/credits.routes.ts'
 import { walletDecider } from './wallets/wallet.decider.ts'
 
@@ -31,7 +32,7 @@ export interface VouchersService extends RoomService {
 /** Batches, wallets, voucher codes: from a committed budget to a meal. */
 export function createVouchersService(room: FactsRoom): VouchersService {
   const { store, competing, clock, logger, keyStore, runner } = room
-  const copy = createVouchersCopy(room.facts)
+  const copy = createVouchersFacts(room.facts)
   const facts = room.facts.consumer
   const codes = createVoucherCodes({
     code: keyStore.ledgerSecret('voucher-code'),
@@ -67,6 +68,7 @@ export function createVouchersService(room: FactsRoom): VouchersService {
     clock,
     copy,
     codes,
+    findVoucher: createVoucherLookUp(room.facts, codes),
     guesses,
     facts,
     nextChange: changes.next,

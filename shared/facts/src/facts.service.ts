@@ -4,11 +4,14 @@ import { type Consumer, type ConsumerOptions, createConsumer } from './consumer.
 import { type FactsOptions, openFacts } from './facts.store.ts'
 import type { Prepare } from './facts-declaration.ts'
 import type { FollowingService } from './following-service.ts'
+import type { Remember } from './remembered-facts.ts'
 import type { RoomCopy } from './room-copy.store.ts'
 
 /** What is recorded elsewhere as this process knows it: asked by look-ups, waited for by its follower. */
 export interface Facts {
+  /** Look-ups of the file, and the same from memory where it is asked often. */
   readonly prepare: Prepare
+  readonly remember: Remember
   /** Of the last event that the facts reflect; 0 when there is none. */
   sequence(): number
   /** Fills them, and the files of services' own. */
@@ -58,6 +61,7 @@ export function followFacts({ store, feed, logger, delay, file, declarations }: 
     routes: [],
     consumers: [consumer],
     prepare: copy.prepare,
+    remember: copy.remember,
     sequence: copy.sequence,
     consumer,
     onApplied: (listener) => void listeners.push(listener),

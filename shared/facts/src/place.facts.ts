@@ -1,6 +1,7 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { admissionFacts } from './admission.facts.ts'
 import type { EventHandlers } from './event-handlers.ts'
+import type { Facts } from './facts.service.ts'
 import type { FactsDeclaration, Prepare } from './facts-declaration.ts'
 
 /**
@@ -16,6 +17,19 @@ export const placeFacts: FactsDeclaration = {
   `,
   needs: [admissionFacts],
   handlers: (prepare) => [createHandlers(prepare)],
+}
+
+export interface Place {
+  readonly division: string
+  readonly programme: string
+}
+
+/** Where a stream is; undefined where nothing of that id is known. */
+export function createPlaceLookUp({ prepare, remember }: Pick<Facts, 'prepare' | 'remember'>) {
+  return remember(placeFacts, (id: string): Place | undefined => {
+    const row = prepare('SELECT division, programme FROM place WHERE id = ?').get(id)
+    return row && { division: String(row.division), programme: String(row.programme) }
+  })
 }
 
 /** Undefined where nothing of that id is known. */

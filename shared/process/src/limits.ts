@@ -33,6 +33,13 @@ export const copyLimits = {
   eventsPassedUnsaved: 5_000,
 } as const
 
+export const factsLimits = {
+  /** Answers of one look-up that are kept in memory: more programmes and merchants than a county has. A price list is the largest, some 10 KB. */
+  remembered: 2_000,
+  /** Cards, some 300 bytes each. */
+  rememberedCards: 50_000,
+} as const
+
 export const processLimits = {
   /** Commands of one batch on their way at once. */
   inFlight: 64,

@@ -4,8 +4,7 @@ import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import { type FactsStore, openFacts } from '@welfare/facts/facts.store.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { batch, credited, fromFunds, idNumber, programme } from '../sample.fixture.ts'
-import { vouchersFacts } from '../vouchers-copy.projection.ts'
-import { createVouchersCopy, type VouchersCopy } from '../vouchers-copy.store.ts'
+import { createVouchersFacts, type VouchersFacts, vouchersFacts } from '../vouchers.facts.ts'
 import { factsOfOtherRooms, rounds, rules, workers } from './issuance-sample.fixture.ts'
 
 const round = rounds[0] ?? ''
@@ -13,12 +12,12 @@ const [first = '', second = '', third = ''] = workers
 const [other, unrelated] = [idNumber('programme', 2), idNumber('programme', 3)]
 const windows = [{ window: 'first', creditFen: 5 }]
 let facts: FactsStore
-let copy: VouchersCopy
+let copy: VouchersFacts
 let sequence: number
 
 beforeEach(() => {
   facts = openFacts({ file: ':memory:', ledger: 'test', epoch: 1, declarations: [vouchersFacts] })
-  copy = createVouchersCopy(facts)
+  copy = createVouchersFacts(facts)
   sequence = 0
   for (const { stream, event } of factsOfOtherRooms()) tell(stream, event)
   const about = { name: '早餐', kind: 'meal', division: '632701', plan: 'people' as const, year: 2025, rulesVersion: 1 }

@@ -11,8 +11,8 @@ import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { VouchersContext } from '../vouchers.context.ts'
+import type { BatchFacts, VouchersFacts } from '../vouchers.facts.ts'
 import { batchCodec } from '../vouchers.process.ts'
-import type { BatchFacts, VouchersCopy } from '../vouchers-copy.store.ts'
 import { issuanceBody, issuancePreview, issuanceSummary } from '../wire.ts'
 import { batchDecider } from './batch.decider.ts'
 import type { BatchState } from './batch.state.ts'
@@ -148,7 +148,7 @@ function stagesOfWaiting(stage: BatchState['status']): readonly string[] | undef
   return stage === 'ordered' ? ['proposed', 'reserved', 'ordered'] : undefined
 }
 
-function knowsAnswer(copy: VouchersCopy, batchId: string, attempt: number, stillWaits: readonly string[]): boolean {
+function knowsAnswer(copy: VouchersFacts, batchId: string, attempt: number, stillWaits: readonly string[]): boolean {
   const batch = copy.findBatch(batchId)
   return batch !== undefined && batch.order.attempt >= attempt && !stillWaits.includes(batch.status)
 }

@@ -6,8 +6,9 @@ import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { z } from 'zod'
+import type { ProgrammeFacts } from '../till/till.facts.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
-import type { ProgrammeFacts, RoundFacts, VouchersCopy } from '../vouchers-copy.store.ts'
+import type { RoundFacts, VouchersFacts } from '../vouchers.facts.ts'
 import { firstDayAfter } from '../wallets/credit.ts'
 import type { issuanceBody, issuancePreview } from '../wire.ts'
 import { batchRefusals, type OrderIssuance } from './batch.commands.ts'
@@ -118,7 +119,7 @@ function toOrder(
 }
 
 /** One order after the other of the same windows of a round: each gives what is missing then. Those that are done come before the one to make. */
-function batchOf(copy: VouchersCopy, programme: string, round: string, windows: readonly string[]) {
+function batchOf(copy: VouchersFacts, programme: string, round: string, windows: readonly string[]) {
   const names = [programme, round, ...[...windows].sort()]
   const earlier: string[] = []
   for (;;) {

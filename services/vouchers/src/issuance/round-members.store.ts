@@ -7,7 +7,6 @@ export const roundMembersSchema = `
   CREATE TABLE round_gone (round TEXT, worker TEXT, ordinal INTEGER NOT NULL, PRIMARY KEY (round, worker)) WITHOUT ROWID;
   CREATE INDEX merged_survivor ON merged_worker (survivor);
   CREATE INDEX round_entry_of_worker ON round_entry (worker);
-  CREATE INDEX wallet_of_worker ON wallet (worker);
 `
 
 /** Whom a round lists after it was frozen: who joined, who left, and who goes on for a record that was merged. */

@@ -1,27 +1,12 @@
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { z } from 'zod'
-import type { VouchersCopy } from '../vouchers-copy.store.ts'
 import { barOf } from '../wallets/card.ts'
 import { balanceOf, type Credit, remainingOf } from '../wallets/credit.ts'
 import type { RedeemMeal } from '../wallets/wallet.commands.ts'
 import { walletDecider } from '../wallets/wallet.decider.ts'
 import { hasEnded, redeemedOn, usableCredits, type WalletState } from '../wallets/wallet.state.ts'
 import type { voucherAnswer } from '../wire.ts'
-import { looksLikeQrToken, type VoucherCodes } from './voucher-code.ts'
-
-export interface FoundVoucher {
-  readonly serial: number
-  readonly wallet: string
-  readonly programme: string
-}
-
-/** The wallet that a shown code or QR token opens; `undefined` where it is not one of ours. */
-export function findVoucher(copy: VouchersCopy, codes: VoucherCodes, shown: string): FoundVoucher | undefined {
-  const serial = looksLikeQrToken(shown) ? copy.serialOfQr(codes.qrHashOf(shown)) : codes.serialOf(shown)
-  const opened = serial === undefined ? undefined : copy.walletOfSerial(serial)
-  return serial === undefined || opened === undefined ? undefined : { serial, ...opened }
-}
 
 export interface LookUp {
   readonly wallet: string

@@ -5,8 +5,8 @@ import { caughtUp } from '@welfare/http/room.ts'
 import type { Actor } from '@welfare/http/route.ts'
 import { shanghaiDay, startOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
-import type { PricedItem, ProgrammeFacts } from '../vouchers-copy.store.ts'
 import type { EnteredMeal } from '../wallets/wallet.commands.ts'
+import type { PricedItem, ProgrammeFacts } from './till.facts.ts'
 
 /** When a meal was eaten and when it is recorded, and what stands against that. */
 export interface MealDay extends Pick<EnteredMeal, 'day' | 'today' | 'enteredAt' | 'dayRefused'> {

@@ -12,9 +12,9 @@ import { type RedeemMeal, walletRefusals } from '../wallets/wallet.commands.ts'
 import { walletDecider } from '../wallets/wallet.decider.ts'
 import type { WalletEvent } from '../wallets/wallet.state.ts'
 import type { RedemptionBody } from '../wire.ts'
-import type { FoundVoucher } from './look-up.ts'
 import { judgeMealDay, lateEntryOf, type MealDay, toEnteredMeal } from './meal-entry.ts'
 import { openShown } from './shown-code.ts'
+import type { FoundVoucher } from './till.facts.ts'
 
 export const redemptionRefusals = {
   ...walletRefusals,

@@ -4,7 +4,7 @@ import type { Problem } from '@welfare/http/problem.ts'
 import { caughtUp } from '@welfare/http/room.ts'
 import type { Actor, RouteRequest } from '@welfare/http/route.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
-import { type FoundVoucher, findVoucher } from './look-up.ts'
+import type { FoundVoucher } from './till.facts.ts'
 
 const unknown: Problem = { code: 'voucher-unknown', status: 404, facts: {} }
 
@@ -37,7 +37,7 @@ export async function openShown(
   return issuedJustNow
 }
 
-function findWithin({ copy, codes }: VouchersContext, shown: string, { reach }: Actor): FoundVoucher | undefined {
-  const voucher = findVoucher(copy, codes, shown)
+function findWithin({ copy, findVoucher }: VouchersContext, shown: string, { reach }: Actor): FoundVoucher | undefined {
+  const voucher = findVoucher(shown)
   return voucher && copy.isProgrammeWithin(reach, voucher.programme) ? voucher : undefined
 }

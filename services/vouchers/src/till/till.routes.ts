@@ -10,7 +10,7 @@ import type { VouchersContext } from '../vouchers.context.ts'
 import { walletCodec } from '../vouchers.process.ts'
 import { walletDecider } from '../wallets/wallet.decider.ts'
 import { redemptionAnswer, redemptionBody, voucherAnswer, voucherCode } from '../wire.ts'
-import { describeVoucher, findVoucher } from './look-up.ts'
+import { describeVoucher } from './look-up.ts'
 import { describeEntry, redeem, redemptionRefusals } from './redeem.ts'
 import { openShown } from './shown-code.ts'
 
@@ -108,8 +108,8 @@ function asJson(body: object): JsonObject {
 }
 
 /** Of a card no more than its serial goes into the log. */
-function serialText({ copy, codes }: VouchersContext, shown: string): string {
-  return `serial-${findVoucher(copy, codes, shown)?.serial ?? 0}`
+function serialText({ findVoucher }: VouchersContext, shown: string): string {
+  return `serial-${findVoucher(shown)?.serial ?? 0}`
 }
 
 function codeOfSerial({ codes }: VouchersContext, recorded: string): string {

@@ -1,13 +1,13 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeWindow } from '@welfare/contracts/events/programmes.ts'
+import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Reaction } from '@welfare/facts/process-manager.ts'
-import type { VouchersCopy } from '../vouchers-copy.store.ts'
-import { dayOf } from '../vouchers-copy-credits.projection.ts'
+import type { VouchersFacts } from '../vouchers.facts.ts'
 import type { WalletCommand } from './wallet.commands.ts'
 
 export function walletsToClose(
-  copy: VouchersCopy,
+  copy: VouchersFacts,
   event: EventOf<'ProgrammeClosed' | 'WalletOpened'>,
   stream: string,
 ): string[] {
@@ -18,7 +18,7 @@ export function walletsToClose(
 
 /** Where it was decided that a leaver's credits go back: those of the round that is left. */
 export function creditsOfLeavers(
-  copy: VouchersCopy,
+  copy: VouchersFacts,
   { data: { programme, workers, credits } }: EventOf<'WorkersLeftRound'>,
   source: SequencedEvent,
 ): readonly Reaction<WalletCommand>[] {
@@ -26,13 +26,13 @@ export function creditsOfLeavers(
   const batches = copy.batchesOfRound(source.stream)
   return [...new Set(workers.map(copy.survivorOf))].flatMap((worker) => {
     const wallet = copy.walletOfWorker(programme, worker)?.wallet
-    const command = { type: 'WithdrawCredits' as const, today: dayOf(source), reason: 'left', batches }
+    const command = { type: 'WithdrawCredits' as const, today: accountingDateOf(source), reason: 'left', batches }
     return wallet === undefined ? [] : [{ stream: wallet, command: { ...command, wallet } }]
   })
 }
 
 export function walletsOfDouble(
-  copy: VouchersCopy,
+  copy: VouchersFacts,
   event: EventOf<'WorkerMergedInto' | 'WalletOpened'>,
   stream: string,
 ): string[] {
@@ -41,13 +41,13 @@ export function walletsOfDouble(
 }
 
 export function creditsToExtend(
-  copy: VouchersCopy,
+  copy: VouchersFacts,
   event: EventOf<'ProgrammeRulesChanged' | 'CreditReceived'>,
   source: SequencedEvent,
 ): readonly Reaction<WalletCommand>[] {
   const extend = (wallet: string, windows: readonly ProgrammeWindow[], rulesVersion: number) => ({
     stream: wallet,
-    command: { type: 'ExtendCredits' as const, wallet, windows, rulesVersion, today: dayOf(source) },
+    command: { type: 'ExtendCredits' as const, wallet, windows, rulesVersion, today: accountingDateOf(source) },
   })
   if (event.type === 'ProgrammeRulesChanged') {
     const { rules, rulesVersion } = event.data

@@ -3,7 +3,7 @@ import { categoryOf } from '@welfare/contracts/primitives.ts'
 import type { EventStore } from '@welfare/event-store/port.ts'
 import { createAdmissions } from '@welfare/facts/admission.facts.ts'
 import type { Facts } from '@welfare/facts/facts.service.ts'
-import type { Prepare } from '@welfare/facts/facts-declaration.ts'
+import { createPlaceLookUp } from '@welfare/facts/place.facts.ts'
 import { caughtUp } from '../room.ts'
 
 /** Where things are: what a reach is held against. */
@@ -17,22 +17,24 @@ export interface Places {
 }
 
 /** From the facts of places and admissions. */
-export function createPlaces({ prepare, consumer }: Facts, store: EventStore): Places {
-  const { isAdmitted } = createAdmissions(prepare)
+export function createPlaces(facts: Facts, store: EventStore): Places {
+  const { isAdmitted } = createAdmissions(facts)
   return {
-    isWithin: createJudge(prepare, isAdmitted),
+    isWithin: createJudge(facts, isAdmitted),
     isAdmitted: (programmes, merchant) => programmes.some((programme) => isAdmitted(programme, merchant)),
-    caughtUp: () => caughtUp(store, consumer),
+    caughtUp: () => caughtUp(store, facts.consumer),
   }
 }
 
 function createJudge(
-  prepare: Prepare,
+  facts: Facts,
   isAdmitted: (programme: string, merchant: string) => boolean,
 ): (reach: Reach, id: string) => boolean | undefined {
+  const findPlace = createPlaceLookUp(facts)
   /** Everybody on its roster is a programme's own, wherever they live. */
   const isMember = (reach: Reach, worker: string) =>
-    prepare('SELECT programme FROM member WHERE worker = ?')
+    facts
+      .prepare('SELECT programme FROM member WHERE worker = ?')
       .all(worker)
       .some(({ programme }) => isWithin(reach, String(programme)) === true)
 
@@ -42,15 +44,15 @@ function createJudge(
     // A till names its own merchant with every meal.
     if (reach.merchants?.includes(id)) return true
     const stream = id.replace(/[.@]\d+$/, '')
-    const row = prepare('SELECT division, programme FROM place WHERE id = ?').get(stream)
-    if (!row) return undefined
-    const programme = String(row.programme)
+    const place = findPlace(stream)
+    if (!place) return undefined
+    const { programme, division } = place
     const category = categoryOf(stream)
     if (category === 'worker' && isMember(reach, stream)) return true
     if (reach.programmes && programme !== '' && !reach.programmes.includes(programme)) return false
     if (reach.merchants) return programme !== '' && reach.merchants.some((merchant) => isAdmitted(programme, merchant))
     if (category === 'item' || category === 'kit') return true
     if (reach.programmes && category === 'worker') return false
-    return reachesDivision(reach, String(row.division))
+    return reachesDivision(reach, division)
   }
 }

@@ -3,9 +3,9 @@ import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import { type FactsStore, openFacts } from '@welfare/facts/facts.store.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { factsOfOtherRooms, rounds, workers } from './issuance/issuance-sample.fixture.ts'
-import { batch, credited, fromFunds, idNumber, merchant, programme, qrHash, redeemed } from './sample.fixture.ts'
-import { vouchersFacts } from './vouchers-copy.projection.ts'
-import { createVouchersCopy, type VouchersCopy } from './vouchers-copy.store.ts'
+import { batch, codes, credited, fromFunds, idNumber, merchant, programme, qrHash, redeemed } from './sample.fixture.ts'
+import { createVoucherLookUp } from './till/till.facts.ts'
+import { createVouchersFacts, type VouchersFacts, vouchersFacts } from './vouchers.facts.ts'
 
 const round = rounds[0] ?? ''
 const [first = '', second = ''] = workers
@@ -15,12 +15,12 @@ const names = ['first', 'second']
 const both = names.map((window) => ({ window, creditFen: 5 }))
 const lack = (...windows: string[]) => windows.map((window) => ({ window, amountFen: 5 }))
 let facts: FactsStore
-let copy: VouchersCopy
+let copy: VouchersFacts
 let sequence: number
 
 beforeEach(() => {
   facts = openFacts({ file: ':memory:', ledger: 'test', epoch: 1, declarations: [vouchersFacts] })
-  copy = createVouchersCopy(facts)
+  copy = createVouchersFacts(facts)
   sequence = 0
   for (const { stream, event } of factsOfOtherRooms()) tell(stream, event)
   return () => facts.close()
@@ -202,12 +202,17 @@ describe('the till', () => {
   })
 
   it('finds a wallet by each serial it ever had, and by the secret of its QR code', () => {
-    tell(wallet, { type: 'WalletOpened', data: { programme, worker: first, serial: 1, qrHash } })
+    const findVoucher = createVoucherLookUp(facts, codes)
+    const hashOf = (serial: number) => codes.qrHashOf(codes.qrTokenOf(serial))
+    tell(wallet, { type: 'WalletOpened', data: { programme, worker: first, serial: 1, qrHash: hashOf(1) } })
     const reason = { reason: 'r', replacedSerial: 1 }
-    const newHash = 'cd'.repeat(32)
-    tell(wallet, { type: 'VoucherReplaced', data: { programme, worker: first, serial: 8, qrHash: newHash, ...reason } })
-    expect([1, 8, 9].map((serial) => copy.walletOfSerial(serial)?.wallet)).toEqual([wallet, wallet, undefined])
-    expect([qrHash, newHash, 'ef'].map(copy.serialOfQr)).toEqual([1, 8, undefined])
+    tell(wallet, {
+      type: 'VoucherReplaced',
+      data: { programme, worker: first, serial: 8, qrHash: hashOf(8), ...reason },
+    })
+    const opens = (serial: number) => ({ serial, wallet, programme })
+    expect([1, 8, 9].map(codes.codeOf).map(findVoucher)).toEqual([opens(1), opens(8), undefined])
+    expect([1, 8, 9].map(codes.qrTokenOf).map(findVoucher)).toEqual([opens(1), opens(8), undefined])
     expect(copy.listWallets(programme, 0, 10)).toEqual([{ wallet, worker: first, serial: 8, closed: false }])
   })
 })
