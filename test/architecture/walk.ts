@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { type Profiler, Session } from 'node:inspector/promises'
 import { relative } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createSimulatedClock } from '@welfare/process/clock.ts'
 import { createLogger } from '@welfare/process/logger.ts'
@@ -17,6 +18,7 @@ import { temporaryFolder } from '../harness/test-ledger.ts'
  */
 const ROUNDS = 20
 const WARM_UPS = 20
+const QUIET_MS = 50
 const window = { window: 'july', from: '2025-07-01', until: '2025-07-20', creditFen: 20_000 }
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -79,6 +81,8 @@ async function walk(prepare: (api: Api) => Promise<() => Promise<Answer>>): Prom
     await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false })
     const rounds: string[][] = []
     for (let round = 0; round < ROUNDS; round += 1) {
+      // Followers of what was recorded before have gone by.
+      await delay(QUIET_MS)
       await session.post('Profiler.takePreciseCoverage')
       await succeed(request)
       const { result } = await session.post('Profiler.takePreciseCoverage')

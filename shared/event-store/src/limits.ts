@@ -17,6 +17,8 @@ export const storeLimits = {
   /** One transaction holds no more than this, so that nobody waits long behind a bulk write. */
   maxEventsPerCommit: 2_048,
   subscriptionBatchSize: 500,
+  /** The longest that the embedded store lets its subscribers sleep after a commit, unless somebody wakes them. */
+  wakeAfterMs: 5,
   /** Stream names that each reader of the log keeps beside their ordinals: about 100 bytes each. */
   maxNamesKept: 65_536,
 } as const

@@ -42,6 +42,18 @@ export type AppendResult =
   /** Nothing was stored; try again later. */
   | { readonly outcome: 'overloaded' }
 
+export interface SubscribeOptions {
+  /** Exclusive; undefined: from the first event. */
+  readonly after?: Position | undefined
+  readonly signal: AbortSignal
+  readonly batchSize?: number
+  /**
+   * Called each time the subscription rests at the end. A store may tell it a few milliseconds later what was recorded: `wake` makes it look at
+   * once, for somebody who waits.
+   */
+  readonly onAsleep?: (wake: () => void) => void
+}
+
 /**
  * Durable streams of events with one global order.
  * Conflict and overload are values. A lost connection or corruption is thrown: `AppendFailedError` says that nothing was stored,
@@ -65,10 +77,7 @@ export interface EventStore {
    * Catches up, then stays live, one batch at a time in global order, each event once. Resolves when `signal` aborts (never mid-batch) and
    * rejects when `onBatch` does or the store closes.
    */
-  subscribe(
-    options: { after?: Position | undefined; signal: AbortSignal; batchSize?: number },
-    onBatch: (events: readonly SequencedEvent[]) => Promise<void>,
-  ): Promise<void>
+  subscribe(options: SubscribeOptions, onBatch: (events: readonly SequencedEvent[]) => Promise<void>): Promise<void>
   /** The last durable event's position and sequence; `undefined` when the store is empty. */
   head(): Promise<{ readonly position: Position; readonly sequence: number } | undefined>
   /** Negative when `a` is before `b`. @throws InvalidPositionError on what this store never handed out */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { InvalidPositionError, type Position, type SequencedEvent } from '@welfare/event-store/port.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
@@ -43,6 +44,19 @@ describe('a consumer', () => {
     await publish(5)
     expect(await reaches(consumer)).toBe(true)
     expect(seen()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  })
+
+  it('looks at once when somebody waits, however long the store would let it sleep', async () => {
+    await store.close()
+    store = await openSqliteStore({ folder, clock: systemClock, wakeAfterMs: 3_600_000 })
+    feed = createInProcessFeed(store)
+    const consumer = start()
+    await nextTurn()
+    await publish(3)
+    await nextTurn()
+    expect(seen()).toEqual([])
+    expect(await reaches(consumer)).toBe(true)
+    expect(seen()).toEqual([1, 2, 3])
   })
 
   it('is healthy again when the feed that failed is followed quietly for as long as it had backed off, though nothing comes', async () => {

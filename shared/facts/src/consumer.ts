@@ -67,6 +67,7 @@ export function createConsumer(options: ConsumerOptions): Consumer {
   let hasOpenBatch = false
   /** After a failure of the feed alone: from when it is followed again without one for that long. */
   let mendsAtMs = Number.POSITIVE_INFINITY
+  let wake = () => {}
   let running: Promise<void> | undefined
 
   return {
@@ -107,6 +108,9 @@ export function createConsumer(options: ConsumerOptions): Consumer {
       after: options.readStart ? options.readStart() : position,
       signal: stopping.signal,
       batchSize: options.batchSize ?? consumerLimits.batchSize,
+      onAsleep: (wakeUp: () => void) => {
+        wake = wakeUp
+      },
     }
     await feed.follow(following, async (events) => {
       hasOpenBatch = true
@@ -156,6 +160,7 @@ export function createConsumer(options: ConsumerOptions): Consumer {
       for (const signal of signals) signal.addEventListener('abort', giveUp)
       void delay(wait.timeoutMs, settled.signal).then(giveUp, () => undefined)
       if (signals.some((signal) => signal.aborted)) giveUp()
+      else wake()
     })
   }
 

@@ -1,4 +1,4 @@
-import type { EventStore, SequencedEvent } from '../port.ts'
+import type { EventStore, SequencedEvent, SubscribeOptions } from '../port.ts'
 
 /** A subscription that remembers what it was given, and can be waited for. */
 export interface Subscriber {
@@ -12,7 +12,7 @@ export interface Subscriber {
 
 export function startSubscriber(
   store: EventStore,
-  options: Omit<Parameters<EventStore['subscribe']>[0], 'signal'> = {},
+  options: Omit<SubscribeOptions, 'signal'> = {},
   onBatch: (events: readonly SequencedEvent[]) => Promise<void> = async () => undefined,
 ): Subscriber {
   const stopping = new AbortController()

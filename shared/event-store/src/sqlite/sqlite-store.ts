@@ -2,11 +2,13 @@ import { storeLimits } from '../limits.ts'
 import type { EventStore, RecordedEvent, StreamName } from '../port.ts'
 import { requireStreamName, serializeAppend } from '../serialized-append.ts'
 import { backupLog } from './backup.ts'
-import { subscribeToLog } from './log-subscription.ts'
-import { createSharedTail } from './shared-tail.ts'
+import { createLogSubscriptions } from './log-subscriptions.ts'
 import { openSqliteLog, type SqliteLogOptions } from './sqlite-log.ts'
 
-export type SqliteStoreOptions = SqliteLogOptions
+export interface SqliteStoreOptions extends SqliteLogOptions {
+  /** How long subscribers may sleep after a commit. Default: see limits.ts. */
+  readonly wakeAfterMs?: number
+}
 
 export interface SqliteStore extends EventStore {
   /** A consistent copy of the log while it is in use. `targetFile` must not exist; it appears when it is complete. */
@@ -20,8 +22,8 @@ export interface SqliteStore extends EventStore {
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
   const log = openSqliteLog(options)
-  const { positions, reading, requireOpen, getLastPosition, grown, closing } = log
-  const readForSubscribers = createSharedTail(reading.readAfter, getLastPosition)
+  const { positions, reading, requireOpen, getLastPosition } = log
+  const subscribe = createLogSubscriptions(log, options.wakeAfterMs ?? storeLimits.wakeAfterMs)
   const backups = new Set<Promise<void>>()
 
   async function* readVersions(stream: StreamName, fromVersion: number): AsyncGenerator<RecordedEvent> {
@@ -54,11 +56,11 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
       requireCount('limit', limit)
       return reading.readAfter(positions.fromToken(after, getLastPosition()), limit)
     },
-    subscribe: async ({ after, signal, batchSize = storeLimits.subscriptionBatchSize }, onBatch) => {
+    subscribe: async ({ after, batchSize = storeLimits.subscriptionBatchSize, ...options }, onBatch) => {
       requireOpen()
       requireCount('batchSize', batchSize)
       const start = positions.fromToken(after, getLastPosition())
-      await subscribeToLog({ start, signal, batchSize, closing, grown, readAfter: readForSubscribers }, onBatch)
+      await subscribe({ ...options, start, batchSize }, onBatch)
     },
     head: async () => {
       requireOpen()
