@@ -42,16 +42,21 @@ export interface CommandRouteDefinition<
 > extends Omit<RouteDefinition<WritingMethod, Params, Query, Body, IfMatch>, 'handle'> {
   /** Who decides, and how its events are stored. */
   readonly decidedBy: readonly [Decider<State, Command, Event>, EventCodec<Event>]
-  /** @param approval given where the act waited for another person; it goes into the metadata without more */
+  /**
+   * @param approval given where the act waited for another person; it goes into the metadata without more
+   * @param context for what another stream has to do first; where an act is only tried out, its runner records nothing
+   */
   toCommand(
     request: Request,
-    approval?: Approval,
+    approval: Approval | undefined,
+    context: CommandContext,
   ): Promise<StreamCommand<Command> | Problem> | StreamCommand<Command> | Problem
   /** After what must be done before it is answered. Version and position are filled in where the answer leaves them out. */
   toAnswer(
     accepted: Accepted<Event>,
     request: Request,
     asked: StreamCommand<Command>,
+    context: CommandContext,
   ): Promise<RouteAnswer | Problem> | RouteAnswer | Problem
   /** Of a dry run (`dryRun` of its query): what would be answered. Nothing is recorded. */
   toPreview?(asked: StreamCommand<Command>, request: Request): Promise<RouteAnswer | Problem> | RouteAnswer | Problem
@@ -95,11 +100,12 @@ export function toPerform<
   const { decidedBy, toCommand, toAnswer, toPreview, refusals } = definition
   const [decider, codec] = decidedBy
   return async (
-    { runner, clock }: CommandContext,
+    context: CommandContext,
     request: RequestOf<Params, Query, Body, IfMatch>,
     approval?: Approval,
   ): Promise<RouteAnswer | Problem> => {
-    const asked = await toCommand(request, approval)
+    const { runner, clock } = context
+    const asked = await toCommand(request, approval, context)
     if (isProblem(asked)) return asked
     if (toPreview && isDryRun(request.query)) return toPreview(asked, request)
     const { input, metadata, ...command } = asked
@@ -112,7 +118,7 @@ export function toPerform<
       ...(ifVersion !== undefined && { ifVersion }),
     })
     if (result.outcome !== 'accepted') return notAccepted(result, refusals)
-    const answer = await toAnswer(result, request, asked)
+    const answer = await toAnswer(result, request, asked, context)
     return isProblem(answer) ? answer : { version: result.version, position: result.position, ...answer }
   }
 }
