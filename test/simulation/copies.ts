@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { openFacts } from '@welfare/facts/facts.store.ts'
-import { createFundsCopy, type FundsCopy, fundsFacts } from '@welfare/funds/funds-copy.store.ts'
+import { createFundsFacts, type FundsFacts, fundsFacts } from '@welfare/funds/funds.facts.ts'
 import { createVouchersFacts, type VouchersFacts, vouchersFacts } from '@welfare/vouchers/vouchers.facts.ts'
 import { days, funds, programme } from './givens.ts'
 import { epoch, ledger } from './simulated-store.ts'
@@ -10,13 +10,13 @@ import { epoch, ledger } from './simulated-store.ts'
 export function breachesOfCopies(
   log: readonly SequencedEvent[],
   copies: {
-    readonly funds: readonly (FundsCopy | undefined)[]
+    readonly funds: readonly (FundsFacts | undefined)[]
     readonly vouchers: readonly (VouchersFacts | undefined)[]
   },
 ): string[] {
   const fresh = openFacts({ file: ':memory:', ledger, epoch, declarations: [fundsFacts, vouchersFacts] })
   fresh.apply(log)
-  const expectedFunds = fundsAnswers(createFundsCopy(fresh))
+  const expectedFunds = fundsAnswers(createFundsFacts(fresh))
   const expectedVouchers = vouchersAnswers(createVouchersFacts(fresh))
   fresh.close()
   return [
@@ -25,7 +25,7 @@ export function breachesOfCopies(
   ].flatMap((isSame, index) => (isSame === true ? [] : [`room copy ${index + 1} is not what a rebuild gives`]))
 }
 
-function fundsAnswers(copy: FundsCopy) {
+function fundsAnswers(copy: FundsFacts) {
   return {
     programme: copy.findProgramme(programme),
     proposals: copy.listOpenProposals(programme, 'allocation'),

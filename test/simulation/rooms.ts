@@ -7,8 +7,8 @@ import type { FactsDeclaration } from '@welfare/facts/facts-declaration.ts'
 import { createProcessManager, type ProcessManagerOptions, type RoomProcesses } from '@welfare/facts/process-manager.ts'
 import { creditReturnTables } from '@welfare/funds/budgets/credit-returns.store.ts'
 import { createCreditReturns } from '@welfare/funds/budgets/credit-returns.ts'
+import { createFundsFacts, type FundsFacts, fundsFacts } from '@welfare/funds/funds.facts.ts'
 import { createFundsProcesses } from '@welfare/funds/funds.process.ts'
-import { createFundsCopy, type FundsCopy, fundsFacts } from '@welfare/funds/funds-copy.store.ts'
 import type { CompetingFeed, Feed } from '@welfare/messaging/port.ts'
 import { createLogger, type Logger } from '@welfare/process/logger.ts'
 import { createVoucherCodes } from '@welfare/vouchers/till/voucher-code.ts'
@@ -38,9 +38,9 @@ export interface RoomParts {
   readonly closeLater: (close: () => void) => void
 }
 
-export function openFundsRoom(parts: RoomParts): Room<FundsCopy> {
+export function openFundsRoom(parts: RoomParts): Room<FundsFacts> {
   const facts = openFacts(parts, fundsFacts)
-  const copy = createFundsCopy(facts)
+  const copy = createFundsFacts(facts)
   const runner = openRunner(parts)
   const batchProcesses = [createCreditReturns(runner)]
   const room = { room: 'funds', runner, processes: createFundsProcesses(copy), batchProcesses }

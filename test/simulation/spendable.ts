@@ -6,7 +6,7 @@ import { accountingDateOf, type Decider } from '@welfare/event-store/decider/dec
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { budgetDecider } from '@welfare/funds/budgets/budget.decider.ts'
 import { fundDecider } from '@welfare/funds/fund.decider.ts'
-import { budgetCodec, fundCodec } from '@welfare/funds/funds.process.ts'
+import { budgetCodec, fundCodec } from '@welfare/funds/funds.context.ts'
 import { walletCodec } from '@welfare/vouchers/vouchers.process.ts'
 import { remainingOf } from '@welfare/vouchers/wallets/credit.ts'
 import { walletDecider } from '@welfare/vouchers/wallets/wallet.decider.ts'

@@ -2,8 +2,8 @@ import { derivedId, derivedUuid } from '@welfare/event-store/derived-id.ts'
 import type { CommandResult } from '@welfare/event-store/runner.ts'
 import type { AllocateFunds, FundCommand } from '@welfare/funds/fund.commands.ts'
 import { fundDecider } from '@welfare/funds/fund.decider.ts'
-import { fundCodec } from '@welfare/funds/funds.process.ts'
-import type { FundsCopy } from '@welfare/funds/funds-copy.store.ts'
+import { fundCodec } from '@welfare/funds/funds.context.ts'
+import type { FundsFacts } from '@welfare/funds/funds.facts.ts'
 import type { BatchCommand } from '@welfare/vouchers/issuance/batch.commands.ts'
 import { batchDecider } from '@welfare/vouchers/issuance/batch.decider.ts'
 import type { VouchersFacts } from '@welfare/vouchers/vouchers.facts.ts'
@@ -32,7 +32,7 @@ import type { World } from './world.ts'
 export interface Town {
   readonly world: World
   readonly store: SimulatedStore
-  readonly funds: readonly Machine<Room<FundsCopy>>[]
+  readonly funds: readonly Machine<Room<FundsFacts>>[]
   readonly vouchers: readonly Machine<Room<VouchersFacts>>[]
   newAsker(name: string): Asker
   day: string
@@ -105,7 +105,7 @@ async function decideProposal(town: Town, asker: Asker, fund: string, proposal: 
   })
 }
 
-function toAllocation(copy: FundsCopy, day: string, fund: string, amountFen: number): AllocateFunds | undefined {
+function toAllocation(copy: FundsFacts, day: string, fund: string, amountFen: number): AllocateFunds | undefined {
   const facts = copy.findProgramme(programme)
   const allocation = { programme, budget, factsReadThrough: copy.sequence() }
   const perAct = copy.limitsOf('632701', 'allocation')?.perAct

@@ -1,8 +1,8 @@
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { fundsFacts } from './funds.facts.ts'
 import { createFundsService } from './funds.service.ts'
-import { fundsFacts } from './funds-copy.store.ts'
 import { idNumber } from './sample.fixture.ts'
 
 const programme = idNumber('programme', 1)

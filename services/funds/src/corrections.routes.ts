@@ -1,24 +1,18 @@
 import type { Act } from '@welfare/approvals/act.ts'
-import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
+import { actRoute } from '@welfare/approvals/define-act-route.ts'
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { subtractFen } from '@welfare/contracts/money.ts'
-import { idOf, splitPart } from '@welfare/contracts/primitives.ts'
-import { totalOf } from '@welfare/contracts/shares.ts'
-import type { Refusal } from '@welfare/event-store/decider/decider.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
+import { idOf } from '@welfare/contracts/primitives.ts'
+import { type Share, totalOf } from '@welfare/contracts/shares.ts'
+import type { StreamCommand } from '@welfare/http/command-route.ts'
 import { findEvent, onlyEvent } from '@welfare/http/only-event.ts'
-import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import type { Approval } from '@welfare/http/room.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
-import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'
+import type { Route, RouteAnswer } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import { ACKNOWLEDGEMENT_WAIT_MS } from './acknowledgement.ts'
 import { budgetDecider } from './budgets/budget.decider.ts'
-import type { FundCommand } from './fund.commands.ts'
+import type { Entered } from './entered.store.ts'
+import type { CorrectAllocationReturn, CorrectDonation, CorrectRefund, MoneyPlaces } from './fund.commands.ts'
 import { fundDecider } from './fund.decider.ts'
-import type { FundEvent } from './fund.state.ts'
-import type { FundsContext } from './funds.context.ts'
-import { budgetCodec, fundCodec } from './funds.process.ts'
+import { awaitAcknowledgement, budgetCodec, type FundsContext, fundCodec } from './funds.context.ts'
 import { fundParams, fundUnknown } from './funds.routes.ts'
 import {
   allocationCorrectionBody,
@@ -28,9 +22,14 @@ import {
   refundCorrectionBody,
 } from './wire.ts'
 
-const answers = { 201: { description: 'The red entry, and what stands instead', schema: correctionAnswer } }
+const shared = {
+  method: 'post',
+  tag: 'funds',
+  answers: { 201: { description: 'The red entry, and what stands instead', schema: correctionAnswer } },
+} as const
 const programmeParams = z.strictObject({ id: idOf('programme') })
 const onAmount = { 'correction-changes-nothing': 422, 'correction-does-not-fit': 409 } as const
+const onProgramme = { 'programme-unknown': 404, 'programme-closed': 409 } as const
 
 /** Wrong entries of money: taken back in red, never deleted; a refund is something else. */
 export function createCorrectionsRoutes(context: FundsContext): readonly Route[] {
@@ -43,231 +42,174 @@ export function createCorrectionsRoutes(context: FundsContext): readonly Route[]
 }
 
 function correctDonationRoute(context: FundsContext): Route {
-  const refusals = {
-    ...fundUnknown,
-    'donation-unknown': 404,
-    'already-corrected': 409,
-    'donation-has-refunds': 409,
-    'receipt-number-used': 409,
-    'total-too-large': 422,
-    'correction-does-not-fit': 409,
-  } as const
-  return defineActRoute(context, {
-    method: 'post',
+  return actRoute(context, {
+    ...shared,
     path: '/v1/funds/{id}/donation-corrections',
     operationId: 'correctDonation',
     summary: 'Takes a wrongly entered donation back in red, and enters what is right in the same act (红字更正)',
-    tag: 'funds',
     params: fundParams,
     body: donationCorrectionBody,
-    answers,
-    refusals,
+    refusals: {
+      ...fundUnknown,
+      'donation-unknown': 404,
+      'already-corrected': 409,
+      'donation-has-refunds': 409,
+      'receipt-number-used': 409,
+      'total-too-large': 422,
+      'correction-does-not-fit': 409,
+    },
     describe: ({ params, body }) => describeInFund(context, params.id, body.donation, body.reason),
-    perform(given, { params: { id: fund }, body, actor, commandId }, approval) {
-      const { donation, reason, right } = body
-      return correctInFund(given, refusals, {
-        ...{ fund, actor, commandId, body, corrects: donation, approval },
-        command: { type: 'CorrectDonation', fund, donation, reason, right },
-        red: 'DonationReversed',
-        black: 'DonationReceived',
-      })
+    decidedBy: [fundDecider, fundCodec],
+    toCommand: ({ params: { id: fund }, body }) =>
+      correctInFund(context, body.donation, { type: 'CorrectDonation', fund, ...body }),
+    toAnswer({ events }, { body }, { stream: fund }) {
+      const right = findEvent(events, 'DonationReceived', fund)
+      return answerRed(onlyEvent(events, 'DonationReversed', fund), { corrects: body.donation, fund, right })
     },
   })
 }
 
 function correctRefundRoute(context: FundsContext): Route {
-  const refusals = {
-    ...fundUnknown,
-    'refund-unknown': 404,
-    'already-corrected': 409,
-    'refund-exceeds-donation': 409,
-    'gift-already-used': 409,
-    ...onAmount,
-  } as const
-  return defineActRoute(context, {
-    method: 'post',
+  return actRoute(context, {
+    ...shared,
     path: '/v1/funds/{id}/refund-corrections',
     operationId: 'correctRefund',
     summary: 'Takes a wrongly entered refund back in red, and enters the right amount in the same act',
-    tag: 'funds',
     params: fundParams,
     body: refundCorrectionBody,
-    answers,
-    refusals,
+    refusals: {
+      ...fundUnknown,
+      'refund-unknown': 404,
+      'already-corrected': 409,
+      'refund-exceeds-donation': 409,
+      'gift-already-used': 409,
+      ...onAmount,
+    },
     describe: ({ params, body }) => describeInFund(context, params.id, body.refund, body.reason),
-    perform(given, { params: { id: fund }, body, actor, commandId }, approval) {
-      return correctInFund(given, refusals, {
-        ...{ fund, actor, commandId, body, corrects: body.refund, approval },
-        command: { type: 'CorrectRefund', fund, ...body },
-        red: 'RefundReversed',
-        black: 'DonationRefunded',
-      })
+    decidedBy: [fundDecider, fundCodec],
+    toCommand: ({ params: { id: fund }, body }) =>
+      correctInFund(context, body.refund, { type: 'CorrectRefund', fund, ...body }),
+    toAnswer({ events }, { body }, { stream: fund }) {
+      const right = findEvent(events, 'DonationRefunded', fund)
+      return answerRed(onlyEvent(events, 'RefundReversed', fund), { corrects: body.refund, fund, right })
     },
   })
 }
 
 function correctAllocationRoute(context: FundsContext): Route {
-  const { clock, processes, copy } = context
-  const refusals = {
-    'programme-unknown': 404,
-    'programme-closed': 409,
-    'allocation-unknown': 404,
-    'correction-exceeds-entry': 409,
-    ...onAmount,
-  } as const
-  return defineActRoute(context, {
-    method: 'post',
+  const { facts } = context
+  return actRoute(context, {
+    ...shared,
     path: '/v1/programmes/{id}/allocation-corrections',
     operationId: 'correctAllocation',
     summary: 'Takes an allocation that was entered too high back in red, down to the right amount',
-    tag: 'funds',
     params: programmeParams,
     body: allocationCorrectionBody,
-    answers,
-    refusals,
-    describe({ params, body: { allocation, reason } }) {
-      return describeInProgramme(context, params.id, allocation, reason)
-    },
-    async perform({ runner }, { params, body, actor, commandId, signal }, approval) {
-      const { allocation, reason, rightAmountFen } = body
-      const budget = budgetOf(params.id)
-      const entered = copy.findEntered(allocation)
+    refusals: { ...onProgramme, 'allocation-unknown': 404, 'correction-exceeds-entry': 409, ...onAmount },
+    describe: ({ params, body }) => describeInProgramme(context, params.id, body.allocation, body.reason),
+    decidedBy: [budgetDecider, budgetCodec],
+    toCommand({ params, body: { allocation, reason, rightAmountFen } }) {
+      const entered = facts.findEntered(allocation)
       if (entered?.programme !== params.id) return { code: 'allocation-unknown', status: 404, facts: { allocation } }
-      const amountFen = subtractFen(subtractFen(entered.amountFen, entered.reversedFen), rightAmountFen)
-      const result = await runner.execute(budgetDecider, budgetCodec, {
-        stream: budget,
-        command: { type: 'CorrectAllocation', allocation, amountFen, reason },
-        commandId,
-        input: commandInput({ allocation, reason, rightAmountFen }),
-        metadata: commandMetadata(clock, actor, { paperDay: entered.countedOn, approval }),
-      })
-      if (result.outcome === 'accepted' && result.position)
-        await processes.waitFor(result.position, { timeoutMs: ACKNOWLEDGEMENT_WAIT_MS, signal })
-      const answer = answerCommand(result, {
-        refusals,
-        onAccepted({ events }) {
-          const { data, id } = onlyEvent(events, 'AllocationReversed', budget)
-          const { fund, shares } = data
-          return { status: 201, body: { id, corrects: allocation, fund, reversedFen: totalOf(shares) } }
-        },
-      })
-      return sayWhereMoneyIs(context, splitPart(allocation).stream, answer)
+      const amountFen = tooMuch(entered, rightAmountFen)
+      const places = moneyPlaces(context, entered.fund)
+      return {
+        stream: budgetOf(params.id),
+        command: { type: 'CorrectAllocation', allocation, amountFen, reason, ...places },
+        metadata: { paperDay: entered.countedOn },
+      }
+    },
+    async toAnswer(accepted, request, { stream }) {
+      await awaitAcknowledgement(context, accepted, request)
+      const red = onlyEvent(accepted.events, 'AllocationReversed', stream)
+      return answerRed(red, { corrects: request.body.allocation, fund: red.data.fund })
     },
   })
 }
 
 function correctAllocationReturnRoute(context: FundsContext): Route {
-  const refusals = {
-    'programme-unknown': 404,
-    'programme-closed': 409,
-    'allocation-return-unknown': 404,
-    'correction-exceeds-entry': 409,
-    ...onAmount,
-  } as const
-  return defineActRoute(context, {
-    method: 'post',
+  const { facts } = context
+  return actRoute(context, {
+    ...shared,
     path: '/v1/programmes/{id}/allocation-return-corrections',
     operationId: 'correctAllocationReturn',
     summary: "Takes a wrongly entered return back in red: the money is the programme's again",
-    tag: 'funds',
     params: programmeParams,
     body: allocationReturnCorrectionBody,
-    answers,
-    refusals,
+    refusals: { ...onProgramme, 'allocation-return-unknown': 404, 'correction-exceeds-entry': 409, ...onAmount },
     describe: ({ params, body }) => describeInProgramme(context, params.id, body.allocationReturn, body.reason),
-    async perform(given, { params: { id: programme }, body, actor, commandId, signal }, approval) {
-      const { allocationReturn, reason, rightAmountFen } = body
-      const { copy } = context
-      const entered = copy.findEntered(allocationReturn)
+    decidedBy: [fundDecider, fundCodec],
+    toCommand({ params: { id: programme }, body: { allocationReturn, reason, rightAmountFen } }) {
+      const entered = facts.findEntered(allocationReturn)
       if (entered?.programme !== programme)
         return { code: 'allocation-return-unknown', status: 404, facts: { allocationReturn } }
-      const isClosed = copy.findProgramme(programme)?.closed
+      const isClosed = facts.findProgramme(programme)?.closed
       const { fund } = entered
-      const amountFen = subtractFen(subtractFen(entered.amountFen, entered.reversedFen), rightAmountFen)
+      const amountFen = tooMuch(entered, rightAmountFen)
       const about = { allocationReturn, programme, budget: budgetOf(programme), amountFen, reason }
-      return correctInFund(
-        given,
-        { ...refusals, ...fundUnknown },
-        {
-          ...{ fund, actor, commandId, body, corrects: allocationReturn, signal, approval },
-          command: { type: 'CorrectAllocationReturn', fund, ...about },
-          refusal: isClosed ? { code: 'programme-closed', facts: { programme } } : undefined,
-          red: 'AllocationReturnReversed',
-        },
-      )
+      return {
+        ...correctInFund(context, allocationReturn, { type: 'CorrectAllocationReturn', fund, ...about }),
+        refusal: isClosed ? { code: 'programme-closed', facts: { programme } } : undefined,
+      }
+    },
+    async toAnswer(accepted, request, { stream: fund }) {
+      await awaitAcknowledgement(context, accepted, request)
+      const red = onlyEvent(accepted.events, 'AllocationReturnReversed', fund)
+      return answerRed(red, { corrects: request.body.allocationReturn, fund })
     },
   })
 }
 
 /** By as much as is taken back. What does not exist is told by the correction itself. */
-function describeInFund({ copy }: FundsContext, fund: string, corrects: string, reason: string): Act | undefined {
-  const division = copy.divisionOf(fund)
-  const amountFen = copy.findEntered(corrects)?.amountFen
+function describeInFund({ facts }: FundsContext, fund: string, corrects: string, reason: string): Act | undefined {
+  const division = facts.divisionOf(fund)
+  const amountFen = facts.findEntered(corrects)?.amountFen
   if (division === undefined || amountFen === undefined) return undefined
   return { kind: 'correction', amountFen, division, fund, about: { corrects, reason } }
 }
 
 function describeInProgramme(
-  { copy }: FundsContext,
+  { facts }: FundsContext,
   programme: string,
   corrects: string,
   reason: string,
 ): Act | undefined {
-  const division = copy.findProgramme(programme)?.division
-  const entered = copy.findEntered(corrects)
+  const division = facts.findProgramme(programme)?.division
+  const entered = facts.findEntered(corrects)
   if (division === undefined || !entered) return undefined
   const { amountFen, fund } = entered
   return { kind: 'correction', amountFen, division, programme, fund, about: { corrects, reason } }
 }
 
-interface FundCorrection {
-  readonly fund: string
-  readonly actor: Actor
-  readonly commandId: string
-  readonly body: object
-  readonly corrects: string
-  readonly approval: Approval | undefined
-  readonly command: FundCommand
-  readonly refusal?: Refusal | undefined
-  readonly red: FundEvent['type']
-  /** The right entry's. */
-  readonly black?: FundEvent['type']
-  readonly signal?: AbortSignal
+function tooMuch({ amountFen, reversedFen }: Entered, rightAmountFen: number): number {
+  return subtractFen(subtractFen(amountFen, reversedFen), rightAmountFen)
 }
 
-async function correctInFund(
+function correctInFund<Command extends CorrectDonation | CorrectRefund | CorrectAllocationReturn>(
   context: FundsContext,
-  refusals: Readonly<Record<string, number>>,
-  { fund, actor, commandId, body, corrects, command, refusal, red, black, signal, approval }: FundCorrection,
-): Promise<RouteAnswer | Problem> {
-  const { runner, clock, processes, copy } = context
-  const paperDay = copy.findEntered(corrects)?.countedOn
-  const result = await runner.execute(fundDecider, fundCodec, {
+  corrects: string,
+  command: Command,
+): StreamCommand<Command> {
+  const { fund } = command
+  return {
     stream: fund,
-    command,
-    refusal,
-    commandId,
-    input: commandInput(body),
-    metadata: commandMetadata(clock, actor, { paperDay, approval }),
+    command: { ...command, ...moneyPlaces(context, fund) },
+    metadata: { paperDay: context.facts.findEntered(corrects)?.countedOn },
     mayCreate: true,
-  })
-  if (signal && result.outcome === 'accepted' && result.position)
-    await processes.waitFor(result.position, { timeoutMs: ACKNOWLEDGEMENT_WAIT_MS, signal })
-  const answer = answerCommand(result, {
-    refusals,
-    onAccepted({ events }) {
-      const { data, id } = onlyEvent(events, red, fund)
-      if (!('shares' in data)) throw new Error(`${red} without money`)
-      const right = black && findEvent(events, black, fund)?.id
-      return { status: 201, body: { id, corrects, fund, reversedFen: totalOf(data.shares), ...(right && { right }) } }
-    },
-  })
-  return sayWhereMoneyIs(context, fund, answer)
+  }
 }
 
-/** What cannot be taken back is somewhere: with a programme, a batch, a card, or eaten. */
-function sayWhereMoneyIs({ copy }: FundsContext, fund: string, answer: RouteAnswer | Problem): RouteAnswer | Problem {
-  if (!isProblem(answer) || answer.code !== 'correction-does-not-fit') return answer
-  const moneyIsIn = copy.balances.ofFund(fund).map(({ fund: _, ...place }) => place)
-  return { ...answer, facts: { ...answer.facts, moneyIsIn } }
+function moneyPlaces({ facts }: FundsContext, fund: string): MoneyPlaces {
+  return { moneyIsIn: facts.balances.ofFund(fund).map(({ fund: _, ...place }) => place) }
+}
+
+function answerRed(
+  { id, data }: { readonly id: string; readonly data: { readonly shares: readonly Share[] } },
+  {
+    right,
+    ...about
+  }: { readonly corrects: string; readonly fund: string; readonly right?: { readonly id: string } | undefined },
+): RouteAnswer {
+  const instead = right && { right: right.id }
+  return { status: 201, body: { id, ...about, reversedFen: totalOf(data.shares), ...instead } }
 }

@@ -5,9 +5,7 @@ import { listRoute } from '@welfare/http/list-route.ts'
 import { onlyEvent } from '@welfare/http/only-event.ts'
 import type { Route } from '@welfare/http/route.ts'
 import { fundDecider } from './fund.decider.ts'
-import { judgeFundDay } from './fund-day.ts'
-import type { FundsContext } from './funds.context.ts'
-import { fundCodec } from './funds.process.ts'
+import { type FundsContext, fundCodec, judgeFundDay } from './funds.context.ts'
 import { fundParams, fundUnknown, noFund } from './funds.routes.ts'
 import { donationAnswer, donationBody, donationReceipt, refundAnswer, refundBody } from './wire.ts'
 
@@ -17,7 +15,7 @@ export function createDonationsRoutes(context: FundsContext): readonly Route[] {
 }
 
 function receiveDonationRoute(context: FundsContext): Route {
-  const { copy } = context
+  const { facts } = context
   return actRoute(context, {
     method: 'post',
     path: '/v1/funds/{id}/donations',
@@ -29,7 +27,7 @@ function receiveDonationRoute(context: FundsContext): Route {
     answers: { 201: { description: 'The donation', schema: donationReceipt } },
     refusals: { ...fundUnknown, ...lateEntryRefusals, 'receipt-number-used': 409, 'total-too-large': 422 },
     describe({ params: { id: fund }, body: { receivedOn: day, lateEntry, amountFen }, actor }) {
-      const division = copy.divisionOf(fund)
+      const division = facts.divisionOf(fund)
       if (division === undefined) return noFund
       const { daysLate: lateDays } = judgeFundDay(context, fund, actor, { day, lateEntry })
       return lateDays === 0 ? undefined : { kind: 'late-entry', amountFen, division, fund, lateDays }
@@ -59,7 +57,7 @@ function receiveDonationRoute(context: FundsContext): Route {
   })
 }
 
-function listDonationsRoute({ copy }: FundsContext): Route {
+function listDonationsRoute({ facts }: FundsContext): Route {
   return listRoute({
     path: '/v1/funds/{id}/donations',
     operationId: 'listDonations',
@@ -70,14 +68,14 @@ function listDonationsRoute({ copy }: FundsContext): Route {
     description: 'A page of donations',
     refusals: fundUnknown,
     listRows: ({ params: { id } }, { from, limit }) =>
-      copy.hasFund(id) ? copy.listDonations(id, from, limit) : noFund,
+      facts.hasFund(id) ? facts.listDonations(id, from, limit) : noFund,
     placeOf: ({ version }) => version,
     toItem: ({ donation }) => donation,
   })
 }
 
 function refundDonationRoute(context: FundsContext): Route {
-  const { copy } = context
+  const { facts } = context
   return actRoute(context, {
     method: 'post',
     path: '/v1/funds/{id}/refunds',
@@ -98,7 +96,7 @@ function refundDonationRoute(context: FundsContext): Route {
       'funds-not-available': 409,
     },
     describe({ params: { id: fund }, body: { donation, amountFen, reason, refundedOn: day, lateEntry }, actor }) {
-      const division = copy.divisionOf(fund)
+      const division = facts.divisionOf(fund)
       if (division === undefined) return noFund
       const { daysLate: lateDays } = judgeFundDay(context, fund, actor, { day, lateEntry })
       return { kind: 'refund', amountFen, division, fund, lateDays, about: { donation, reason } }

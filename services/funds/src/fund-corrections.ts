@@ -7,7 +7,7 @@ import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { comparableNumber } from '@welfare/contracts/comparable-text.ts'
 import { addFen, MAX_TOTAL_FEN, subtractFen } from '@welfare/contracts/money.ts'
 import { accept, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
-import type { CorrectAllocationReturn, CorrectDonation, CorrectRefund } from './fund.commands.ts'
+import type { CorrectAllocationReturn, CorrectDonation, CorrectRefund, MoneyPlaces } from './fund.commands.ts'
 import type { FundEvent, OpenFund } from './fund.state.ts'
 import { drawFrom, leftOf } from './gifts.ts'
 
@@ -37,7 +37,7 @@ export function correctDonation(fund: OpenFund, command: CorrectDonation): Corre
   if (right && holder !== undefined && holder !== donation)
     return refuse('receipt-number-used', { receiptNumber: right.receiptNumber, donation: holder })
   const rightFen = right?.amountFen ?? 0
-  const unfit = refusalOfNet(fund, subtractFen(rightFen, wrong.amountFen))
+  const unfit = refusalOfNet(fund, subtractFen(rightFen, wrong.amountFen), command)
   if (unfit) return unfit
   const withRightFen = addFen(fund.available.total, rightFen)
   if (addFen(fund.grantedFen, rightFen) > MAX_TOTAL_FEN)
@@ -71,7 +71,7 @@ export function correctRefund(fund: OpenFund, command: CorrectRefund): Correctio
   const leftFen = addFen(leftOf(fund.gifts, wrong.donation), wrong.amountFen)
   if (rightAmountFen > leftFen)
     return refuse('gift-already-used', { donation: wrong.donation, leftFen, requestedFen: rightAmountFen })
-  const unfit = refusalOfNet(fund, subtractFen(wrong.amountFen, rightAmountFen))
+  const unfit = refusalOfNet(fund, subtractFen(wrong.amountFen, rightAmountFen), command)
   if (unfit) return unfit
   const { donation } = wrong
   const backFen = addFen(fund.available.total, wrong.amountFen)
@@ -99,7 +99,7 @@ export function correctAllocationReturn(fund: OpenFund, command: CorrectAllocati
   if (amountFen <= 0) return refuse('correction-changes-nothing')
   const leftFen = subtractFen(wrong.amountFen, wrong.reversedFen)
   if (amountFen > leftFen) return refuse('correction-exceeds-entry', { leftFen, requestedFen: amountFen })
-  const unfit = refusalOfNet(fund, -amountFen)
+  const unfit = refusalOfNet(fund, -amountFen, command)
   if (unfit) return unfit
   const availableAfterFen = subtractFen(fund.available.total, amountFen)
   const shares = [{ fund: id, amountFen }]
@@ -109,8 +109,12 @@ export function correctAllocationReturn(fund: OpenFund, command: CorrectAllocati
 }
 
 /** Corrections count on the day on which they are made: what there is now is what they may take. */
-function refusalOfNet({ available }: OpenFund, netFen: number) {
+function refusalOfNet({ available }: OpenFund, netFen: number, { moneyIsIn }: MoneyPlaces) {
   const missingFen = subtractFen(0, addFen(available.total, netFen))
   if (missingFen <= 0) return undefined
-  return refuse('correction-does-not-fit', { availableFen: available.total, missingFen })
+  return refuse('correction-does-not-fit', {
+    availableFen: available.total,
+    missingFen,
+    ...(moneyIsIn && { moneyIsIn }),
+  })
 }

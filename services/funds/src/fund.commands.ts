@@ -1,5 +1,6 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import type { ProgrammeFacts } from './programme-facts.ts'
+import type { UseOfMoney } from '@welfare/contracts/donor-terms.ts'
+import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 
 /** `fund` is the command's own stream: shares name it. */
 export type FundCommand =
@@ -15,6 +16,11 @@ export type FundCommand =
   | CorrectDonation
   | CorrectRefund
   | CorrectAllocationReturn
+
+/** What a fund needs to know of a programme. */
+export interface ProgrammeFacts extends Omit<UseOfMoney, 'programme'> {
+  readonly closed: boolean
+}
 
 export interface OpenFund extends DataOf<'FundOpened'> {
   readonly type: 'OpenFund'
@@ -85,15 +91,19 @@ export interface ReceiveReturn {
   readonly allocationReturn: string
   readonly amountFen: number
 }
+/** What cannot be taken back is somewhere: with a programme, a batch, a card, or eaten. For the refusal. */
+export interface MoneyPlaces {
+  readonly moneyIsIn?: readonly JsonObject[]
+}
 /** A donation that was entered wrongly. Without `right` it never was. */
-export interface CorrectDonation {
+export interface CorrectDonation extends MoneyPlaces {
   readonly type: 'CorrectDonation'
   readonly fund: string
   readonly donation: string
   readonly reason: string
   readonly right?: StatedDonation | undefined
 }
-export interface CorrectRefund {
+export interface CorrectRefund extends MoneyPlaces {
   readonly type: 'CorrectRefund'
   readonly fund: string
   readonly refund: string
@@ -101,7 +111,7 @@ export interface CorrectRefund {
   /** What was really given back; 0: nothing. */
   readonly rightAmountFen: number
 }
-export interface CorrectAllocationReturn {
+export interface CorrectAllocationReturn extends MoneyPlaces {
   readonly type: 'CorrectAllocationReturn'
   readonly fund: string
   readonly allocationReturn: string

@@ -5,7 +5,7 @@ import {
   commitFunds,
   endProposals,
   openBudget,
-  type ProcessesCopy,
+  type ProcessesFacts,
   receiveAllocation,
   receiveRelease,
   receiveReturn,
@@ -14,7 +14,7 @@ import {
 import { budget, fund, idNumber, programme } from './sample.fixture.ts'
 
 const batch = idNumber('batch', 1)
-const copyOf = (barred: string[]): ProcessesCopy => ({
+const factsOf = (barred: string[]): ProcessesFacts => ({
   findProgramme: () => undefined,
   listOpenProposals: () => [],
   listBarredFunds: () => barred,
@@ -57,7 +57,7 @@ test('allocate: what a fund gave is received under the id of its event', () => {
 test('commit: an order asks the budget for its total, and says whose money its days are not for', () => {
   const order = { programme, budget, round: idNumber('round', 1), attempt: 2, terms: [], quota: {}, lateEntryDays: 3 }
   const data = { ...order, workers: 2, totalFen: 800, rulesVersion: 1 }
-  expect(commitFunds(copyOf([fund]), { type: 'IssuanceOrdered', data }, { stream: batch, version: 4 })).toEqual([
+  expect(commitFunds(factsOf([fund]), { type: 'IssuanceOrdered', data }, { stream: batch, version: 4 })).toEqual([
     { stream: budget, command: { type: 'CommitFunds', batch, attempt: 2, amountFen: 800, barred: [fund] } },
   ])
 })
@@ -69,7 +69,7 @@ describe('reserve', () => {
   test('an issuance that waits has its total reserved', () => {
     const waiting = { limitFen: 1, proposedBy: 'desk-1' }
     const data = { ...order, workers: 2, totalFen: 800, rulesVersion: 1, ...waiting }
-    expect(reserveFunds(copyOf([fund]), { type: 'IssuanceProposed', data }, source)).toEqual([
+    expect(reserveFunds(factsOf([fund]), { type: 'IssuanceProposed', data }, source)).toEqual([
       { stream: budget, command: { type: 'ReserveFunds', batch, attempt: 2, amountFen: 800, barred: [fund] } },
     ])
   })
@@ -79,21 +79,21 @@ describe('reserve', () => {
     const released = (cause: string) => [
       { stream: budget, command: { type: 'ReleaseReservation', batch, attempt: 2, cause } },
     ]
-    expect(reserveFunds(copyOf([fund]), { type: 'IssuanceProposalRefused', data: ended }, source)).toEqual(
+    expect(reserveFunds(factsOf([fund]), { type: 'IssuanceProposalRefused', data: ended }, source)).toEqual(
       released('refused'),
     )
-    expect(reserveFunds(copyOf([fund]), { type: 'IssuanceProposalWithdrawn', data: ended }, source)).toEqual(
+    expect(reserveFunds(factsOf([fund]), { type: 'IssuanceProposalWithdrawn', data: ended }, source)).toEqual(
       released('withdrawn'),
     )
     const data = { programme, attempt: 2, code: 'too-many-windows', facts: {} }
-    expect(reserveFunds(copyOf([fund]), { type: 'IssuanceRefused', data }, source)).toEqual(released('refused'))
+    expect(reserveFunds(factsOf([fund]), { type: 'IssuanceRefused', data }, source)).toEqual(released('refused'))
   })
 })
 
 describe('end-proposals', () => {
   const open = [{ id: `${fund}.3`, fund }]
-  const copy = (closed: boolean): ProcessesCopy => ({
-    ...copyOf([]),
+  const facts = (closed: boolean): ProcessesFacts => ({
+    ...factsOf([]),
     findProgramme: () => ({ kind: 'award', division: '632701', from: '', until: '', closed }),
     listOpenProposals: (of) => (of === programme ? open : []),
   })
@@ -103,15 +103,15 @@ describe('end-proposals', () => {
 
   test('a programme that is closed takes its open proposals with it', () => {
     const closed = { type: 'ProgrammeClosed' as const, data: { reason: 'over' } }
-    expect(endProposals(copy(true), closed, { stream: programme, version: 5 })).toEqual(end(`${fund}.3`))
-    expect(endProposals(copy(true), closed, { stream: idNumber('programme', 2), version: 5 })).toEqual([])
+    expect(endProposals(facts(true), closed, { stream: programme, version: 5 })).toEqual(end(`${fund}.3`))
+    expect(endProposals(facts(true), closed, { stream: idNumber('programme', 2), version: 5 })).toEqual([])
   })
 
   test('a proposal that comes after the end is ended itself', () => {
     const waiting = { limitFen: 1, proposedBy: 'desk-1', availableAfterFen: 0 }
     const proposed = { type: 'AllocationProposed' as const, data: { programme, budget, shares, ...waiting } }
-    expect(endProposals(copy(true), proposed, { stream: fund, version: 9 })).toEqual(end(`${fund}.9`))
-    expect(endProposals(copy(false), proposed, { stream: fund, version: 9 })).toEqual([])
+    expect(endProposals(facts(true), proposed, { stream: fund, version: 9 })).toEqual(end(`${fund}.9`))
+    expect(endProposals(facts(false), proposed, { stream: fund, version: 9 })).toEqual([])
   })
 })
 

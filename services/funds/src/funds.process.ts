@@ -1,18 +1,15 @@
-import { codecFor, type EventOf, type EventType } from '@welfare/contracts/catalogue.ts'
+import type { EventOf, EventType } from '@welfare/contracts/catalogue.ts'
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { type BoundProcess, defineProcess, type Reaction } from '@welfare/facts/process-manager.ts'
 import type { BudgetCommand } from './budgets/budget.commands.ts'
 import { budgetDecider } from './budgets/budget.decider.ts'
-import type { BudgetEvent } from './budgets/budget.state.ts'
 import type { FundCommand } from './fund.commands.ts'
 import { fundDecider } from './fund.decider.ts'
-import type { FundEvent } from './fund.state.ts'
-import type { FundsCopy } from './funds-copy.store.ts'
+import { budgetCodec, fundCodec } from './funds.context.ts'
+import type { FundsFacts } from './funds.facts.ts'
 
-export const fundCodec = codecFor<FundEvent['type']>()
-export const budgetCodec = codecFor<BudgetEvent['type']>()
 const onBudgets = { decider: budgetDecider, codec: budgetCodec }
 const onFunds = { decider: fundDecider, codec: fundCodec }
 
@@ -20,7 +17,7 @@ const onFunds = { decider: fundDecider, codec: fundCodec }
  * The room's hops. A budget is opened before anything else reaches it: its programme's definition comes first in the one order of the
  * ledger, and commands on one stream keep that order. What comes back of credits has a consumer of its own (credit-returns).
  */
-export function createFundsProcesses(copy: ProcessesCopy): readonly BoundProcess[] {
+export function createFundsProcesses(facts: ProcessesFacts): readonly BoundProcess[] {
   return [
     defineProcess({ name: 'open-budget', on: ['ProgrammeDefined'], ...onBudgets, react: openBudget }),
     defineProcess({ name: 'change-sharing', on: ['ProgrammeRulesChanged'], ...onBudgets, react: changeSharing }),
@@ -34,13 +31,13 @@ export function createFundsProcesses(copy: ProcessesCopy): readonly BoundProcess
       name: 'reserve',
       on: waits,
       ...onBudgets,
-      react: (event, source) => reserveFunds(copy, event, source),
+      react: (event, source) => reserveFunds(facts, event, source),
     }),
     defineProcess({
       name: 'commit',
       on: ['IssuanceOrdered'],
       ...onBudgets,
-      react: (event, source) => commitFunds(copy, event, source),
+      react: (event, source) => commitFunds(facts, event, source),
     }),
     defineProcess({ name: 'release', on: ['CommitmentReleased'], ...onBudgets, react: receiveRelease }),
     defineProcess({ name: 'close', on: ['ProgrammeClosed'], ...onBudgets, react: closeBudget }),
@@ -49,7 +46,7 @@ export function createFundsProcesses(copy: ProcessesCopy): readonly BoundProcess
       // A proposal made while its programme was closed is met at its own event.
       on: ['ProgrammeClosed', 'AllocationProposed'],
       ...onFunds,
-      react: (event, source) => endProposals(copy, event, source),
+      react: (event, source) => endProposals(facts, event, source),
     }),
     defineProcess({
       name: 'return',
@@ -68,7 +65,7 @@ const waits = [
 ] as const satisfies EventType[]
 
 /** What the hops look up. */
-export type ProcessesCopy = Pick<FundsCopy, 'findProgramme' | 'listOpenProposals' | 'listBarredFunds'>
+export type ProcessesFacts = Pick<FundsFacts, 'findProgramme' | 'listOpenProposals' | 'listBarredFunds'>
 
 /** Where the event stands: `<stream>.<version>` is the id of what it created. */
 export interface Source {
@@ -98,7 +95,7 @@ export function receiveAllocation(
 
 /** An issuance that waits, and what ends its waiting without an order; a refusal of one that never waited releases nothing. */
 export function reserveFunds(
-  copy: ProcessesCopy,
+  facts: ProcessesFacts,
   event: EventOf<(typeof waits)[number]>,
   { stream }: Source,
 ): Reaction<BudgetCommand>[] {
@@ -106,7 +103,7 @@ export function reserveFunds(
   const of = { batch: stream, attempt }
   if (event.type === 'IssuanceProposed') {
     const { budget, totalFen: amountFen, terms } = event.data
-    const barred = copy.listBarredFunds(programme, terms)
+    const barred = facts.listBarredFunds(programme, terms)
     return [{ stream: budget, command: { type: 'ReserveFunds', ...of, amountFen, barred } }]
   }
   const cause = event.type === 'IssuanceProposalWithdrawn' ? ('withdrawn' as const) : ('refused' as const)
@@ -114,11 +111,11 @@ export function reserveFunds(
 }
 
 export function commitFunds(
-  copy: ProcessesCopy,
+  facts: ProcessesFacts,
   { data: { programme, budget, attempt, totalFen: amountFen, terms } }: EventOf<'IssuanceOrdered'>,
   { stream: batch }: Source,
 ): Reaction<BudgetCommand>[] {
-  const barred = copy.listBarredFunds(programme, terms)
+  const barred = facts.listBarredFunds(programme, terms)
   return [{ stream: budget, command: { type: 'CommitFunds', batch, attempt, amountFen, barred } }]
 }
 
@@ -131,7 +128,7 @@ export function closeBudget({ data }: EventOf<'ProgrammeClosed'>, { stream }: So
 }
 
 export function endProposals(
-  copy: ProcessesCopy,
+  facts: ProcessesFacts,
   event: EventOf<'ProgrammeClosed' | 'AllocationProposed'>,
   source: Source,
 ): Reaction<FundCommand>[] {
@@ -140,8 +137,8 @@ export function endProposals(
     command: { type: 'EndProposal' as const, fund, proposal, reason: 'programme-closed' },
   })
   if (event.type === 'ProgrammeClosed')
-    return copy.listOpenProposals(source.stream, 'allocation').map(({ id }) => end(splitPart(id).stream, id))
-  return copy.findProgramme(event.data.programme)?.closed ? [end(source.stream, partId(source))] : []
+    return facts.listOpenProposals(source.stream, 'allocation').map(({ id }) => end(splitPart(id).stream, id))
+  return facts.findProgramme(event.data.programme)?.closed ? [end(source.stream, partId(source))] : []
 }
 
 export function receiveReturn(

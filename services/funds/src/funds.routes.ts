@@ -9,8 +9,7 @@ import { z } from 'zod'
 import { reservedOf } from './budgets/allocation-proposals.ts'
 import { fundDecider } from './fund.decider.ts'
 import type { FundState } from './fund.state.ts'
-import type { FundsContext } from './funds.context.ts'
-import { fundCodec } from './funds.process.ts'
+import { type FundsContext, fundCodec } from './funds.context.ts'
 import { type FundAnswer, fundAnswer, fundBody } from './wire.ts'
 
 export const fundParams = z.strictObject({ id: idOf('fund') })
@@ -23,7 +22,7 @@ export function createFundsRoutes(context: FundsContext): readonly Route[] {
 }
 
 function openFundRoute(context: FundsContext): Route {
-  const { copy } = context
+  const { facts } = context
   return commandRoute(context, {
     method: 'post',
     path: '/v1/funds',
@@ -36,8 +35,8 @@ function openFundRoute(context: FundsContext): Route {
     decidedBy: [fundDecider, fundCodec],
     toCommand({ body, commandId }) {
       const { purposes, programmes = [] } = body.restriction
-      const unknownKinds = purposes.filter((kind) => !isListedKind(kind) && !copy.hasKind(kind))
-      const unknownProgrammes = programmes.filter((programme) => copy.findProgramme(programme) === undefined)
+      const unknownKinds = purposes.filter((kind) => !isListedKind(kind) && !facts.hasKind(kind))
+      const unknownProgrammes = programmes.filter((programme) => facts.findProgramme(programme) === undefined)
       return {
         stream: derivedId('fund', commandId),
         command: { type: 'OpenFund', ...body, unknownKinds, unknownProgrammes },
@@ -52,7 +51,7 @@ function openFundRoute(context: FundsContext): Route {
   })
 }
 
-function listFundsRoute({ copy }: FundsContext): Route {
+function listFundsRoute({ facts }: FundsContext): Route {
   return listRoute({
     path: '/v1/funds',
     operationId: 'listFunds',
@@ -60,7 +59,7 @@ function listFundsRoute({ copy }: FundsContext): Route {
     tag: 'funds',
     item: fundAnswer,
     description: 'A page of funds',
-    listRows: ({ actor }, { from, limit }) => copy.listFunds(actor.reach, from, limit),
+    listRows: ({ actor }, { from, limit }) => facts.listFunds(actor.reach, from, limit),
     placeOf: ({ sequence }) => sequence,
     toItem: ({ fund }) => fund,
   })

@@ -2,30 +2,30 @@ import { createActs } from '@welfare/approvals/acts.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
 import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
 import type { RoomService } from '@welfare/http/room.ts'
-import { createAllocationListRoute } from './budgets/allocation-list.routes.ts'
-import { createAllocateRoute } from './budgets/allocations.routes.ts'
+import { createAllocationsRoutes } from './budgets/allocations.routes.ts'
 import { createBudgetsRoutes } from './budgets/budgets.routes.ts'
 import { createCreditReturns } from './budgets/credit-returns.ts'
 import { decideAllocation } from './budgets/decide-allocation.ts'
 import { createCorrectionsRoutes } from './corrections.routes.ts'
 import { createDonationsRoutes } from './donations.routes.ts'
 import type { FundsContext } from './funds.context.ts'
+import { createFundsFacts } from './funds.facts.ts'
 import { createFundsProcesses } from './funds.process.ts'
 import { createFundsRoutes } from './funds.routes.ts'
-import { createFundsCopy } from './funds-copy.store.ts'
 
 /** Money in: donations, restrictions, allocations, each programme's budget and its commitments. */
 export function createFundsService(room: FactsRoom): RoomService {
-  const { runner, store, competing, clock, logger, facts } = room
-  const copy = createFundsCopy(facts)
+  const { runner, store, competing, clock, logger } = room
+  const facts = createFundsFacts(room.facts)
+  const factsFollower = room.facts.consumer
   // Every instance runs them: requests wait for what they do.
   const processes = room.processes.run({
     room: 'funds',
     runner,
-    processes: createFundsProcesses(copy),
+    processes: createFundsProcesses(facts),
     batchProcesses: [createCreditReturns(runner)],
   })
-  const deciding = { runner, clock, copy, processes }
+  const deciding = { runner, clock, facts, processes }
   const reserved = decideAllocation(deciding)
   const acts = createActs({
     area: 'funds',
@@ -33,14 +33,14 @@ export function createFundsService(room: FactsRoom): RoomService {
     store,
     clock,
     logger,
-    copy,
-    facts: facts.consumer,
+    copy: facts,
+    facts: factsFollower,
     processes,
     reserved,
     isOnly: competing === undefined,
   })
-  const context: FundsContext = { ...deciding, store, facts: facts.consumer, acts }
-  facts.onApplied(acts.notice)
+  const context: FundsContext = { ...deciding, acts }
+  room.facts.onApplied(acts.notice)
 
   return {
     name: 'funds',
@@ -49,16 +49,15 @@ export function createFundsService(room: FactsRoom): RoomService {
         [
           ...createFundsRoutes(context),
           ...createDonationsRoutes(context),
-          createAllocateRoute(context),
-          createAllocationListRoute(context),
+          ...createAllocationsRoutes(context),
           ...acts.routes,
         ],
-        { store, followers: [facts.consumer] },
+        { store, followers: [factsFollower] },
       ),
       // What budgets hold is what processes brought there.
       ...afterFacts([...createCorrectionsRoutes(context), ...createBudgetsRoutes(context)], {
         store,
-        followers: [facts.consumer, processes],
+        followers: [factsFollower, processes],
       }),
     ],
     consumers: [],

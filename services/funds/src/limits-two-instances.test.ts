@@ -14,8 +14,8 @@ import { createSimulatedClock } from '@welfare/process/clock.ts'
 import { createShutdown, type Shutdown } from '@welfare/process/lifecycle.ts'
 import { createLogger } from '@welfare/process/logger.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { fundsFacts } from './funds.facts.ts'
 import { createFundsService } from './funds.service.ts'
-import { fundsFacts } from './funds-copy.store.ts'
 import { idNumber } from './sample.fixture.ts'
 
 const clock = createSimulatedClock({ startAt: new Date('2025-06-02T02:00:00Z') })

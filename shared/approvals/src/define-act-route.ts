@@ -121,11 +121,21 @@ export function actRoute<
     Pick<
       ActRouteDefinition<Context, Exclude<Method, 'get'>, Params, Query, Body, IfMatch>,
       'describe' | 'record' | 'restore'
-    >,
+    > & {
+      /** Where it waits in a stream of the service's own: the command that proposes it and reserves its money. */
+      toReserve?(
+        request: Parameters<typeof definition.toCommand>[0],
+        because: readonly WaitingReason[],
+      ): ReturnType<typeof definition.toCommand>
+    },
 ): Route {
-  const { decidedBy, toCommand, toAnswer, toPreview, ...route } = definition
+  const { decidedBy, toCommand, toAnswer, toPreview, toReserve, ...route } = definition
   return defineActRoute<Context, Exclude<Method, 'get'>, Params, Query, Body, IfMatch>(context, {
     ...route,
     perform: toPerform(definition),
+    ...(toReserve && {
+      reserve: (request, because) =>
+        toPerform({ ...definition, toCommand: (again) => toReserve(again, because) })(context, request),
+    }),
   })
 }

@@ -1,28 +1,25 @@
 import type { Act, WaitingReason } from '@welfare/approvals/act.ts'
-import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
+import { actRoute } from '@welfare/approvals/define-act-route.ts'
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
-import { idOf } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { afterField } from '@welfare/http/after.ts'
-import { answerCommand, problemOf } from '@welfare/http/answer-command.ts'
-import { lateEntryRefusals } from '@welfare/http/late-entry.ts'
+import { problemOf } from '@welfare/http/answer-command.ts'
+import type { StreamCommand } from '@welfare/http/command-route.ts'
+import { type JudgedDay, lateEntryRefusals } from '@welfare/http/late-entry.ts'
+import { listRoute } from '@welfare/http/list-route.ts'
 import { findEvent, onlyEvent } from '@welfare/http/only-event.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import { ACKNOWLEDGEMENT_WAIT_MS } from '../acknowledgement.ts'
-import type { AllocateFunds } from '../fund.commands.ts'
+import type { AllocateFunds, FundCommand } from '../fund.commands.ts'
 import { fundDecider } from '../fund.decider.ts'
-import { judgeFundDay } from '../fund-day.ts'
-import type { FundsContext } from '../funds.context.ts'
-import { budgetCodec, fundCodec } from '../funds.process.ts'
-import { noFund } from '../funds.routes.ts'
-import { allocationAnswer, allocationBody, allocationPreview, allocationProposed } from '../wire.ts'
+import { awaitAcknowledgement, budgetCodec, type FundsContext, fundCodec, judgeFundDay } from '../funds.context.ts'
+import { fundParams, fundUnknown, noFund } from '../funds.routes.ts'
+import { allocationAnswer, allocationBody, allocationPreview, allocationProposed, listedAllocation } from '../wire.ts'
 import { budgetDecider } from './budget.decider.ts'
 
-export const allocationRefusals = {
+const allocationRefusals = {
   'fund-unknown': 404,
   'programme-unknown': 404,
   'programme-closed': 409,
@@ -38,15 +35,20 @@ export const allocationRefusals = {
 
 export const noProgramme: Problem = { code: 'programme-unknown', status: 404, facts: {} }
 
-export function createAllocateRoute(context: FundsContext): Route {
-  const { copy } = context
-  return defineActRoute(context, {
+/** A fund's money for a programme; what came back of it stands in the budget. */
+export function createAllocationsRoutes(context: FundsContext): readonly Route[] {
+  return [allocateFundsRoute(context), listAllocationsRoute(context)]
+}
+
+function allocateFundsRoute(context: FundsContext): Route {
+  const { facts } = context
+  return actRoute(context, {
     method: 'post',
     path: '/v1/funds/{id}/allocations',
     operationId: 'allocateFunds',
     summary: "Allocates a fund's money to a programme, as far as the donor allows",
     tag: 'funds',
-    params: z.strictObject({ id: idOf('fund') }),
+    params: fundParams,
     query: z.strictObject({ dryRun: queryBoolean.optional(), after: afterField }),
     body: allocationBody,
     answers: {
@@ -58,68 +60,20 @@ export function createAllocateRoute(context: FundsContext): Route {
       },
     },
     refusals: allocationRefusals,
-    describe({ params, body, actor }) {
-      const division = copy.findProgramme(body.programme)?.division
-      if (division === undefined) return noProgramme
-      return toAct(params.id, body, division, judgeAllocation(context, params.id, actor, body).daysLate)
+    describe(request) {
+      const division = facts.findProgramme(request.body.programme)?.division
+      return division === undefined ? noProgramme : toAct(request, division, judge(context, request))
     },
-    reserve: (request, because) => allocate(context, request, because),
-    perform: (given, request) => (request.query.dryRun ? preview(given, request) : allocate(given, request)),
-  })
-}
-
-interface AllocationRequest {
-  readonly params: { readonly id: string }
-  readonly query: { readonly after?: string | undefined }
-  readonly body: z.infer<typeof allocationBody>
-  readonly actor: Actor
-  readonly commandId: string
-  readonly signal: AbortSignal
-}
-
-function judgeAllocation(context: FundsContext, fund: string, actor: Actor, body: z.infer<typeof allocationBody>) {
-  return judgeFundDay(context, fund, actor, { day: body.allocatedOn, lateEntry: body.lateEntry })
-}
-
-function toAct(
-  fund: string,
-  { programme, amountFen }: z.infer<typeof allocationBody>,
-  division: string,
-  lateDays: number,
-): Act {
-  return { kind: 'allocation', amountFen, division, programme, fund, lateDays }
-}
-
-/** @param because given where it waits: the limits that it is above */
-async function allocate(
-  context: FundsContext,
-  { params, body, actor, commandId, signal }: AllocationRequest,
-  because?: readonly WaitingReason[],
-): Promise<RouteAnswer | Problem> {
-  const { runner, clock, processes } = context
-  const judged = judgeAllocation(context, params.id, actor, body)
-  const waits = { limitFen: because?.[0]?.limit, ...(because && { because: [...because] }) }
-  const command = await toCommand(context, params.id, { maker: actor.id, day: judged.day, ...waits }, body)
-  if (!command) return noProgramme
-  const result = await runner.execute(fundDecider, fundCodec, {
-    stream: params.id,
-    command,
-    refusal: judged.refusal,
-    commandId,
-    input: commandInput(body),
-    metadata: commandMetadata(clock, actor, judged.metadata),
-    mayCreate: true,
-  })
-  if (result.outcome === 'accepted' && result.position) {
-    await processes.waitFor(result.position, { timeoutMs: ACKNOWLEDGEMENT_WAIT_MS, signal })
-  }
-  return answerCommand(result, {
-    refusals: allocationRefusals,
-    onAccepted({ events }) {
-      const waiting = findEvent(events, 'AllocationProposed', params.id)
-      const { data, id } = waiting ?? onlyEvent(events, 'FundsAllocated', params.id)
+    decidedBy: [fundDecider, fundCodec],
+    toCommand: (request) => toCommand(context, request),
+    toReserve: (request, because) => toCommand(context, request, because),
+    toPreview: (asked, request) => preview(context, request, asked),
+    async toAnswer(accepted, request, { stream: fund }) {
+      await awaitAcknowledgement(context, accepted, request)
+      const waiting = findEvent(accepted.events, 'AllocationProposed', fund)
+      const { data, id } = waiting ?? onlyEvent(accepted.events, 'FundsAllocated', fund)
       const { programme, shares, availableAfterFen } = data
-      const answer = { fund: params.id, programme, amountFen: totalOf(shares), availableAfterFen }
+      const answer = { fund, programme, amountFen: totalOf(shares), availableAfterFen }
       if (!waiting) return { status: 201, body: { id, ...answer } }
       const headers = { Location: `/v1/proposals/funds/${id}` }
       const proposed = { status: 'proposed', proposal: id, kind: 'allocation', limitFen: waiting.data.limitFen }
@@ -128,50 +82,85 @@ async function allocate(
   })
 }
 
-/** Undefined where the programme is unknown. The copy is brought up to date first: a stale fact must not refuse, nor allow. */
+function listAllocationsRoute({ facts }: FundsContext): Route {
+  return listRoute({
+    path: '/v1/funds/{id}/allocations',
+    operationId: 'listAllocations',
+    summary: "A fund's allocations in the order in which they were made; what came back of them stands in the budget",
+    tag: 'funds',
+    params: fundParams,
+    item: listedAllocation,
+    description: 'A page of allocations',
+    refusals: fundUnknown,
+    listRows: ({ params: { id } }, { from, limit }) =>
+      facts.hasFund(id) ? facts.listAllocations(id, from, limit) : noFund,
+    placeOf: ({ version }) => version,
+    toItem: ({ allocation }) => allocation,
+  })
+}
+
+interface AllocationRequest {
+  readonly params: { readonly id: string }
+  readonly body: z.infer<typeof allocationBody>
+  readonly actor: Actor
+}
+
+function judge(context: FundsContext, { params, body, actor }: AllocationRequest): JudgedDay {
+  return judgeFundDay(context, params.id, actor, { day: body.allocatedOn, lateEntry: body.lateEntry })
+}
+
+function toAct({ params, body }: AllocationRequest, division: string, { daysLate: lateDays }: JudgedDay): Act {
+  const { programme, amountFen } = body
+  return { kind: 'allocation', amountFen, division, programme, fund: params.id, lateDays }
+}
+
+/** @param because given where it waits: the limits that it is above */
 async function toCommand(
-  { copy, runner }: FundsContext,
-  fund: string,
-  asked: Pick<AllocateFunds, 'maker' | 'day' | 'limitFen' | 'because'>,
-  { programme: id, amountFen, note }: z.infer<typeof allocationBody>,
-): Promise<AllocateFunds | undefined> {
-  const programme = copy.findProgramme(id)
-  if (!programme) return undefined
+  context: FundsContext,
+  request: AllocationRequest,
+  because?: readonly WaitingReason[],
+): Promise<StreamCommand<AllocateFunds> | Problem> {
+  const { facts, runner } = context
+  const fund = request.params.id
+  const { programme: id, amountFen, note } = request.body
+  const { day, refusal, metadata } = judge(context, request)
+  const programme = facts.findProgramme(id)
+  if (!programme) return noProgramme
   const budget = await runner.read(budgetDecider, budgetCodec, budgetOf(id), (state) => state)
   const allocated = budget?.status === 'open' ? budget.allocated : []
-  const read = { factsReadThrough: copy.sequence(), ...(note !== undefined && { note }) }
-  return {
+  const read = { factsReadThrough: facts.sequence(), ...(note !== undefined && { note }) }
+  const command: AllocateFunds = {
     type: 'AllocateFunds',
     fund,
     amountFen,
     allocation: { programme: id, budget: budgetOf(id), ...read },
+    day,
     facts: programme,
     fundsInBudget: allocated.map((share) => share.fund),
-    ...asked,
+    maker: request.actor.id,
+    limitFen: because?.[0]?.limit,
+    ...(because && { because: [...because] }),
   }
+  return { stream: fund, command, refusal, metadata, mayCreate: true }
 }
 
 async function preview(
   context: FundsContext,
-  { params, body, actor }: AllocationRequest,
+  request: AllocationRequest,
+  { stream: fund, command, refusal }: StreamCommand<FundCommand>,
 ): Promise<RouteAnswer | Problem> {
-  const { acts, copy, runner } = context
-  const judged = judgeAllocation(context, params.id, actor, body)
-  if (judged.refusal) return problemOf(judged.refusal, allocationRefusals)
-  const asked = { maker: actor.id, day: judged.day, limitFen: undefined }
-  const command = await toCommand(context, params.id, asked, body)
-  if (!command) return noProgramme
-  const { division } = command.facts
-  const decision = await runner.read(fundDecider, fundCodec, command.fund, (state) =>
-    fundDecider.decide(state, command),
-  )
+  const { acts, facts, runner } = context
+  if (refusal) return problemOf(refusal, allocationRefusals)
+  const decision = await runner.read(fundDecider, fundCodec, fund, (state) => fundDecider.decide(state, command))
   if (!decision) return noFund
   if (!decision.accepted) return problemOf(decision.refusal, allocationRefusals)
   const events = decision.events.map((event) => ({ event, version: 0 }))
-  const { programme, shares, availableAfterFen } = onlyEvent(events, 'FundsAllocated', command.fund).data
-  const because = await acts.reasonsOf(toAct(params.id, body, division, judged.daysLate), actor)
-  const limitFen = because[0]?.limit ?? copy.limitsOf(division, 'allocation')?.perAct
+  const { programme, shares, availableAfterFen } = onlyEvent(events, 'FundsAllocated', fund).data
+  const division = facts.findProgramme(programme)?.division
+  if (division === undefined) return noProgramme
+  const because = await acts.reasonsOf(toAct(request, division, judge(context, request)), request.actor)
+  const limitFen = because[0]?.limit ?? facts.limitsOf(division, 'allocation')?.perAct
   const limited = limitFen !== undefined && { limitFen }
-  const answer = { fund: command.fund, programme, amountFen: totalOf(shares), availableAfterFen }
+  const answer = { fund, programme, amountFen: totalOf(shares), availableAfterFen }
   return { status: 200, body: { ...answer, needsApproval: because.length > 0, ...limited } }
 }

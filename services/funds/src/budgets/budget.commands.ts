@@ -1,5 +1,6 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { Share } from '@welfare/contracts/shares.ts'
+import type { MoneyPlaces } from '../fund.commands.ts'
 
 export type Sharing = DataOf<'BudgetOpened'>['sharing']
 
@@ -52,7 +53,7 @@ export interface ReturnAllocation extends Share {
   readonly reason: string
 }
 /** An allocation that was entered too high, or should never have been. */
-export interface CorrectAllocation {
+export interface CorrectAllocation extends MoneyPlaces {
   readonly type: 'CorrectAllocation'
   readonly allocation: string
   /** By how much it was too high. */

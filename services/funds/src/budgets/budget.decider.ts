@@ -128,7 +128,8 @@ function returnAllocation(budget: OpenBudget, { fund, amountFen, reason }: Retur
 }
 
 /** In red, and only what is allocated now: what is committed, issued or used stands where it went. */
-function correctAllocation(budget: OpenBudget, { allocation, amountFen, reason }: CorrectAllocation): BudgetDecision {
+function correctAllocation(budget: OpenBudget, command: CorrectAllocation): BudgetDecision {
+  const { allocation, amountFen, reason, moneyIsIn } = command
   if (budget.status === 'closed') return refuse('programme-closed', { programme: budget.programme })
   const wrong = budget.allocations.get(allocation)
   if (!wrong) return refuse('allocation-unknown', { allocation })
@@ -137,7 +138,7 @@ function correctAllocation(budget: OpenBudget, { allocation, amountFen, reason }
   if (amountFen > leftFen) return refuse('correction-exceeds-entry', { leftFen, requestedFen: amountFen })
   const { fund } = wrong
   const missingFen = subtractFen(amountFen, amountOf(budget.allocated, fund))
-  if (missingFen > 0) return refuse('correction-does-not-fit', { fund, missingFen })
+  if (missingFen > 0) return refuse('correction-does-not-fit', { fund, missingFen, ...(moneyIsIn && { moneyIsIn }) })
   const { programme } = budget
   return accept([
     {

@@ -1,17 +1,13 @@
-import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
+import { actRoute } from '@welfare/approvals/define-act-route.ts'
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { afterField } from '@welfare/http/after.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
 import { onlyEvent } from '@welfare/http/only-event.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import { ACKNOWLEDGEMENT_WAIT_MS } from '../acknowledgement.ts'
-import type { FundsContext } from '../funds.context.ts'
-import { budgetCodec } from '../funds.process.ts'
+import { awaitAcknowledgement, budgetCodec, type FundsContext } from '../funds.context.ts'
 import { allocationReturnAnswer, allocationReturnBody, budgetAnswer } from '../wire.ts'
 import { noProgramme } from './allocations.routes.ts'
 import { budgetDecider } from './budget.decider.ts'
@@ -21,18 +17,12 @@ const programmeParams = z.strictObject({ id: idOf('programme') })
 
 /** What a programme may spend, and money that it gives back. */
 export function createBudgetsRoutes(context: FundsContext): readonly Route[] {
-  return [returnRoute(context), readBudgetRoute(context)]
+  return [returnAllocationRoute(context), readBudgetRoute(context)]
 }
 
-function returnRoute(context: FundsContext): Route {
-  const { processes, copy } = context
-  const refusals = {
-    'programme-unknown': 404,
-    'programme-closed': 409,
-    'fund-not-allocated': 409,
-    'allocated-not-sufficient': 409,
-  } as const
-  return defineActRoute(context, {
+function returnAllocationRoute(context: FundsContext): Route {
+  const { facts, runner } = context
+  return actRoute(context, {
     method: 'post',
     path: '/v1/programmes/{id}/allocation-returns',
     operationId: 'returnAllocation',
@@ -41,33 +31,28 @@ function returnRoute(context: FundsContext): Route {
     params: programmeParams,
     body: allocationReturnBody,
     answers: { 201: { description: 'The return', schema: allocationReturnAnswer } },
-    refusals,
+    refusals: {
+      'programme-unknown': 404,
+      'programme-closed': 409,
+      'fund-not-allocated': 409,
+      'allocated-not-sufficient': 409,
+    },
     describe({ params: { id: programme }, body: { fund, amountFen, reason } }) {
-      const division = copy.findProgramme(programme)?.division
+      const division = facts.findProgramme(programme)?.division
       if (division === undefined) return noProgramme
       return { kind: 'return', amountFen, division, programme, fund, about: { reason } }
     },
-    async perform({ runner, clock }, { params, body, actor, commandId, signal }, approval) {
-      const budget = budgetOf(params.id)
-      if (!(await runner.read(budgetDecider, budgetCodec, budget, () => true))) return noProgramme
-      const result = await runner.execute(budgetDecider, budgetCodec, {
-        stream: budget,
-        command: { type: 'ReturnAllocation', ...body },
-        commandId,
-        input: commandInput(body),
-        metadata: commandMetadata(clock, actor, { approval }),
-      })
-      if (result.outcome === 'accepted' && result.position) {
-        await processes.waitFor(result.position, { timeoutMs: ACKNOWLEDGEMENT_WAIT_MS, signal })
-      }
-      return answerCommand(result, {
-        refusals,
-        onAccepted({ events }) {
-          const { data, id } = onlyEvent(events, 'AllocationReturned', budget)
-          const { programme, fund, shares } = data
-          return { status: 201, body: { id, programme, fund, amountFen: totalOf(shares) } }
-        },
-      })
+    decidedBy: [budgetDecider, budgetCodec],
+    async toCommand({ params, body }) {
+      const stream = budgetOf(params.id)
+      const isOpened = await runner.read(budgetDecider, budgetCodec, stream, () => true)
+      return isOpened ? { stream, command: { type: 'ReturnAllocation', ...body } } : noProgramme
+    },
+    async toAnswer(accepted, request, { stream }) {
+      await awaitAcknowledgement(context, accepted, request)
+      const { data, id } = onlyEvent(accepted.events, 'AllocationReturned', stream)
+      const { programme, fund, shares } = data
+      return { status: 201, body: { id, programme, fund, amountFen: totalOf(shares) } }
     },
   })
 }

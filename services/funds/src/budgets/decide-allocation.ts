@@ -2,17 +2,15 @@ import type { DecisionRequest, ReservedProposals } from '@welfare/approvals/rese
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
-import { ACKNOWLEDGEMENT_WAIT_MS } from '../acknowledgement.ts'
 import type { FundCommand } from '../fund.commands.ts'
 import { fundDecider } from '../fund.decider.ts'
-import type { FundsContext } from '../funds.context.ts'
-import { fundCodec } from '../funds.process.ts'
+import { awaitAcknowledgement, type FundsContext, fundCodec } from '../funds.context.ts'
 
-type Context = Pick<FundsContext, 'runner' | 'clock' | 'copy' | 'processes'>
+type Context = Pick<FundsContext, 'runner' | 'clock' | 'facts' | 'processes'>
 
 /** Allocations that wait hold their money in their fund's stream: another person's word on one, and the maker's own. */
 export function decideAllocation(context: Context): ReservedProposals {
-  const { runner, clock, processes } = context
+  const { runner, clock } = context
   return {
     category: 'fund',
     refusals: {
@@ -23,7 +21,7 @@ export function decideAllocation(context: Context): ReservedProposals {
       'period-not-allowed': 422,
     },
     async decide(request) {
-      const { proposal, decision, actor, commandId, signal } = request
+      const { proposal, decision, actor, commandId } = request
       const { type: _, ...body } = decision
       const result = await runner.execute(fundDecider, fundCodec, {
         stream: splitPart(proposal.id).stream,
@@ -32,22 +30,20 @@ export function decideAllocation(context: Context): ReservedProposals {
         input: commandInput(JSON.parse(JSON.stringify(body))),
         metadata: commandMetadata(clock, actor),
       })
-      if (result.outcome === 'accepted' && result.position) {
-        await processes.waitFor(result.position, { timeoutMs: ACKNOWLEDGEMENT_WAIT_MS, signal })
-      }
+      if (result.outcome === 'accepted') await awaitAcknowledgement(context, result, request)
       return result
     },
   }
 }
 
-function toCommand({ copy, clock }: Context, { proposal, decision, actor }: DecisionRequest): FundCommand {
+function toCommand({ facts, clock }: Context, { proposal, decision, actor }: DecisionRequest): FundCommand {
   const { id, programme = '' } = proposal
   const about = { fund: splitPart(id).stream, proposal: id }
   switch (decision.type) {
     case 'approval': {
-      const facts = copy.findProgramme(programme)
-      if (!facts) throw new Error(`${id} is for ${programme}, which the service's copy does not know`)
-      const read = { facts, factsReadThrough: copy.sequence(), today: shanghaiDay(clock.now()) }
+      const known = facts.findProgramme(programme)
+      if (!known) throw new Error(`${id} is for ${programme}, which nobody has defined`)
+      const read = { facts: known, factsReadThrough: facts.sequence(), today: shanghaiDay(clock.now()) }
       return { type: 'ApproveAllocation', ...about, approver: actor.id, ...read, note: decision.note }
     }
     case 'refusal':

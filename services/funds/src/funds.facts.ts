@@ -16,7 +16,7 @@ import { programmeFacts } from '@welfare/facts/programme.facts.ts'
 import { divisionCondition, nothing } from '@welfare/http/authority/reach.ts'
 import { creditReturnTables } from './budgets/credit-returns.store.ts'
 import { createEnteredHandlers, createEnteredLookUp, enteredSchema } from './entered.store.ts'
-import type { ProgrammeFacts } from './programme-facts.ts'
+import type { ProgrammeFacts } from './fund.commands.ts'
 import type { DonationAnswer, FundAnswer, ListedAllocation } from './wire.ts'
 
 const schema = `
@@ -43,9 +43,9 @@ export const fundsFacts: FactsDeclaration = {
   processTables: creditReturnTables,
 }
 
-export type FundsCopy = ReturnType<typeof createFundsCopy>
+export type FundsFacts = ReturnType<typeof createFundsFacts>
 
-export function createFundsCopy({ prepare, sequence }: Pick<Facts, 'prepare' | 'sequence'>) {
+export function createFundsFacts({ prepare, sequence }: Pick<Facts, 'prepare' | 'sequence'>) {
   const { hasFund, hasKind, divisionOfFund } = createFunds(prepare)
   return {
     sequence,
