@@ -19,7 +19,9 @@ export interface VouchersContext extends Pick<RoomDependencies, 'runner' | 'stor
   /** Wrong codes. */
   readonly guesses: { readonly byDevice: RateLimiter; readonly byAccount: RateLimiter; readonly byAddress: RateLimiter }
   /** Fills the copy. */
-  readonly facts: Consumer
+  readonly follower: Consumer
+  /** Waits, bounded, until everything that was durable when it was asked is known. False when that takes too long. */
+  awaitFacts(): Promise<boolean>
   /** Resolves with the next change of the copy, or after `timeoutMs`. */
   nextChange(timeoutMs: number): Promise<void>
 }

@@ -33,7 +33,7 @@ export interface VouchersService extends RoomService {
 export function createVouchersService(room: FactsRoom): VouchersService {
   const { store, competing, clock, logger, keyStore, runner } = room
   const copy = createVouchersFacts(room.facts)
-  const facts = room.facts.consumer
+  const follower = room.facts.consumer
   const codes = createVoucherCodes({
     code: keyStore.ledgerSecret('voucher-code'),
     qr: keyStore.ledgerSecret('voucher-qr'),
@@ -56,7 +56,7 @@ export function createVouchersService(room: FactsRoom): VouchersService {
     clock,
     logger,
     copy,
-    facts,
+    facts: follower,
     reserved,
     isOnly: competing === undefined,
   })
@@ -70,7 +70,8 @@ export function createVouchersService(room: FactsRoom): VouchersService {
     codes,
     findVoucher: createVoucherLookUp(room.facts, codes),
     guesses,
-    facts,
+    follower,
+    awaitFacts: () => caughtUp(store, follower),
     nextChange: changes.next,
   }
   room.facts.onApplied((events) => {
@@ -107,7 +108,7 @@ export function createVouchersService(room: FactsRoom): VouchersService {
           ...createIssuancesRoutes(context),
           ...acts.routes,
         ],
-        { store, followers: [facts] },
+        { store, followers: [follower] },
       ),
     ],
     consumers: [],
@@ -120,7 +121,7 @@ export function createVouchersService(room: FactsRoom): VouchersService {
       timer.unref()
       const head = await store.head()
       if (head)
-        void facts
+        void follower
           .waitFor(head.position, { timeoutMs: SWEEP_EVERY_MS, signal: stopping.signal })
           .then((reached) => reached && sweepAndReport())
     },
@@ -134,8 +135,8 @@ export function createVouchersService(room: FactsRoom): VouchersService {
   }
 }
 
-async function sweep({ copy, facts, store, runner, clock }: VouchersContext): Promise<number> {
-  await caughtUp(store, facts)
+async function sweep({ copy, awaitFacts, runner, clock }: VouchersContext): Promise<number> {
+  await awaitFacts()
   const due = copy.listEndedCredits(shanghaiDay(clock.now()))
   for (let from = 0; from < due.length; from += SWEEP_SLICE) {
     await Promise.all(due.slice(from, from + SWEEP_SLICE).map((ended) => expire({ runner, clock }, ended)))

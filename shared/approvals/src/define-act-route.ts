@@ -2,7 +2,6 @@ import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import { type CommandContext, type CommandRouteDefinition, isDryRun, toPerform } from '@welfare/http/command-route.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import type { Approval } from '@welfare/http/room.ts'
-import { caughtUp } from '@welfare/http/room.ts'
 import {
   defineRoute,
   type FileBody,
@@ -57,7 +56,8 @@ interface ActRouteDefinition<
 
 /**
  * A route whose act, above its division's limits, is proposed and waits for another person: 202, and read on under `/v1/proposals/<area>`.
- * Within them it is done at once. What could not be done anyway is refused before it is counted or waits.
+ * Within them it is done at once. What could not be done anyway is refused before it is counted or waits. It stands behind `afterFacts`: what was
+ * said of limits a moment ago holds.
  */
 export function defineActRoute<
   Context extends Given,
@@ -81,8 +81,7 @@ export function defineActRoute<
     refusals: { ...(!reserve && proposingRefusals), ...definition.refusals },
     async handle(request) {
       if (isDryRun(request.query)) return perform(given, request)
-      // What was said of limits a moment ago holds.
-      await Promise.all([caughtUp(context.store, context.facts), context.isReckoned()])
+      await context.isReckoned()
       const asked = toProposed(await record(request), request.ifVersion)
       const before = reserve ? undefined : await answerProposedBefore(context, request, asked)
       if (before) return before

@@ -76,7 +76,7 @@ async function planOf(
   context: VouchersContext,
   { params, query, body, actor, signal }: OrderRequest,
 ): Promise<PlannedIssuance | Problem> {
-  const late = await awaitAfter(context.facts, query.after, { signal })
+  const late = await awaitAfter(context.follower, query.after, { signal })
   return late ?? planIssuance(context, params.id, actor.id, body)
 }
 

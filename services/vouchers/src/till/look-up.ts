@@ -13,8 +13,9 @@ export interface LookUp {
   readonly serial: number
   readonly day: string
   readonly now: string
-  /** Absent: an officer looks, without a merchant. */
-  readonly merchant?: { readonly id: string; readonly admitted: boolean } | undefined
+  /** Undefined: an officer looks, without a merchant. */
+  readonly merchant?: string | undefined
+  readonly merchantAdmitted: boolean
   readonly programmeClosed: boolean
 }
 
@@ -46,7 +47,7 @@ function statusOf({ card, closed }: WalletState, serial: number): z.infer<typeof
 /** Asks the decider itself, for one fen. */
 function refusalNow(
   state: WalletState,
-  { wallet, serial, day, now, merchant, programmeClosed }: LookUp,
+  { wallet, serial, day, now, merchant = '', merchantAdmitted, programmeClosed }: LookUp,
 ): Refusal | undefined {
   const attempt: RedeemMeal = {
     type: 'RedeemMeal',
@@ -57,8 +58,8 @@ function refusalNow(
     enteredAt: now,
     enteredBy: 'till',
     programmeClosed,
-    merchant: merchant?.id ?? '',
-    merchantAdmitted: merchant?.admitted ?? true,
+    merchant,
+    merchantAdmitted,
     purchase: { kind: 'amount', amountFen: 1 },
     ownShareFen: undefined,
     factsReadThrough: 0,

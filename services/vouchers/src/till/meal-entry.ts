@@ -1,48 +1,14 @@
 import { daysBetween } from '@welfare/contracts/days.ts'
 import type { EventMetadata } from '@welfare/contracts/metadata.ts'
+import { addressKey } from '@welfare/http/edge/client-address.ts'
+import { tooManyAttempts } from '@welfare/http/edge/rate-limit.ts'
 import { judgeDay } from '@welfare/http/late-entry.ts'
-import { caughtUp } from '@welfare/http/room.ts'
-import type { Actor } from '@welfare/http/route.ts'
+import type { Problem } from '@welfare/http/problem.ts'
+import type { Actor, RouteRequest } from '@welfare/http/route.ts'
 import { shanghaiDay, startOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
 import type { EnteredMeal } from '../wallets/wallet.commands.ts'
-import type { PricedItem, ProgrammeFacts } from './till.facts.ts'
-
-/** When a meal was eaten and when it is recorded, and what stands against that. */
-export interface MealDay extends Pick<EnteredMeal, 'day' | 'today' | 'enteredAt' | 'dayRefused'> {
-  readonly occurredAt: Date
-  readonly daysLate: number
-}
-
-export interface StatedMealDay {
-  readonly programme: string
-  readonly actor: Actor
-  /** Undefined: now, or, where it waited for another person, when it was asked for. */
-  readonly occurredAt: Date | undefined
-  readonly reason: string
-  readonly askedOn?: string | undefined
-}
-
-/** A paper goes as far back as its programme and its division allow; a till enters what is being eaten. */
-export function judgeMealDay(
-  { copy, acts, clock }: VouchersContext,
-  { programme, actor, occurredAt: stated, reason, askedOn }: StatedMealDay,
-): MealDay {
-  const now = clock.now()
-  const today = shanghaiDay(now)
-  const hasWaited = askedOn !== undefined && askedOn !== today
-  const occurredAt = stated ?? (hasWaited ? startOfShanghaiDay(askedOn) : now)
-  const day = shanghaiDay(occurredAt)
-  const daysLate = Math.max(0, daysBetween(day, today))
-  const when = { day, today, enteredAt: now.toISOString(), occurredAt, daysLate }
-  if (occurredAt > now) return { ...when, dayRefused: { code: 'late-entry-in-the-future', facts: { day, today } } }
-  const { division = '', rules } = copy.findProgramme(programme) ?? {}
-  const policy = acts.latePolicyOf(division)
-  const days = Math.min(policy.days, rules?.lateEntryDays ?? 0)
-  const { refusal } = judgeDay({ day, lateEntry: { reason }, actor, policy: { ...policy, days }, now, askedOn })
-  if (refusal?.code !== 'late-entry-too-late') return when
-  return { ...when, dayRefused: { code: 'late-entry-too-late', facts: refusal.facts } }
-}
+import type { FoundVoucher, PriceList, ProgrammeFacts } from './till.facts.ts'
 
 /** What it is, in the words of a till. */
 export interface MealWords {
@@ -52,38 +18,145 @@ export interface MealWords {
   readonly ownShareFen?: number | undefined
 }
 
-type Slip = Pick<EnteredMeal, 'deviceId' | 'deviceSequence' | 'capturedOffline' | 'collectedBy'>
-
-export interface MealEntry {
-  readonly programme: string
-  readonly meal: MealWords
-  readonly when: MealDay
-  readonly enteredBy: EnteredMeal['enteredBy']
+export interface AskedMeal extends Pick<MealWords, 'merchant' | 'items'> {
+  readonly day: string
   /** A card that is shown is judged by the facts of this moment; a paper, and a meal that is corrected, by those of their own day. */
   readonly isOfItsDay: boolean
-  readonly slip: Slip
 }
 
-export async function toEnteredMeal(
+/** What others have recorded that a meal is judged by. */
+export interface MealFacts {
+  readonly programme: ProgrammeFacts | undefined
+  /** True where no merchant is named. */
+  readonly merchantAdmitted: boolean
+  readonly priceList: PriceList | undefined
+  readonly readThrough: number
+}
+
+export interface ShownVoucher extends FoundVoucher {
+  readonly facts: MealFacts
+}
+
+/**
+ * The wallet that a shown code or QR token opens, where its programme lies within the actor's reach, and what is known of the meal that it is shown
+ * for, from the same moment; else unknown, as a code that was never issued. Only misses use up tries, of the device, of the account and of its
+ * address; when there are none left no code is looked at, right ones included.
+ */
+export async function openShown(
   context: VouchersContext,
-  { programme, meal, when, enteredBy, isOfItsDay, slip }: MealEntry,
-): Promise<EnteredMeal> {
-  const { copy, store, facts } = context
-  const { day, today } = when
-  if (!isReady(context, programme, meal, day)) await caughtUp(store, facts)
-  const rules = copy.findProgramme(programme)
-  const { occurredAt: _, daysLate: __, ...judged } = when
+  shown: string,
+  { actor, address, credential }: Pick<RouteRequest, 'actor' | 'address' | 'credential'>,
+  meal?: AskedMeal,
+): Promise<ShownVoucher | Problem> {
+  const { clock, guesses } = context
+  const tries = [
+    { limiter: guesses.byDevice, key: `${actor.id} ${credential ?? ''}` },
+    { limiter: guesses.byAccount, key: actor.id },
+    { limiter: guesses.byAddress, key: addressKey(address) },
+  ]
+  const waitS = Math.max(...tries.map(({ limiter, key }) => limiter.waitS(key) ?? 0))
+  if (waitS > 0) return tooManyAttempts(waitS, clock)
+  const known = look(context, shown, actor, meal)
+  if (known && isKnown(known.facts, meal)) return known
+  // In the same breath as the look: of many guesses at once none is free.
+  if (!known) for (const { limiter, key } of tries) limiter.take(key)
+  // Perhaps it was recorded a moment ago: nobody loses a meal that they are owed.
+  await context.awaitFacts()
+  const found = look(context, shown, actor, meal)
+  if (!found) return { code: 'voucher-unknown', status: 404, facts: {} }
+  if (!known) for (const { limiter, key } of tries) limiter.giveBack(key)
+  return found
+}
+
+function look(
+  context: VouchersContext,
+  shown: string,
+  { reach }: Actor,
+  meal: AskedMeal | undefined,
+): ShownVoucher | undefined {
+  const voucher = context.findVoucher(shown)
+  return voucher && context.copy.isProgrammeWithin(reach, voucher.programme)
+    ? { ...voucher, facts: readMealFacts(context, voucher.programme, meal) }
+    : undefined
+}
+
+export function readMealFacts({ copy }: VouchersContext, programme: string, meal: AskedMeal | undefined): MealFacts {
+  const { merchant = '', items, day = '', isOfItsDay } = meal ?? {}
+  const isAdmitted = () =>
+    isOfItsDay ? copy.wasAdmitted(programme, merchant, day) : copy.isAdmitted(programme, merchant)
   return {
-    ...judged,
+    programme: copy.findProgramme(programme),
+    merchantAdmitted: meal === undefined || isAdmitted(),
+    priceList: items && copy.findPriceList(merchant, day),
+    readThrough: copy.sequence(),
+  }
+}
+
+function isKnown({ merchantAdmitted, priceList }: MealFacts, { items = [] }: Partial<AskedMeal> = {}): boolean {
+  return merchantAdmitted && items.every(({ code }) => priceList?.items.some((item) => item.code === code))
+}
+
+/** When a meal was eaten and when it is recorded. */
+export interface MealDay extends Pick<EnteredMeal, 'day' | 'today'> {
+  readonly now: Date
+  readonly occurredAt: Date
+  readonly daysLate: number
+}
+
+/**
+ * @param stated undefined: now, or, where it waited for another person, when it was asked for
+ * @param askedOn the day on which it was asked for, where it waited
+ */
+export function toMealDay({ clock }: VouchersContext, stated: Date | undefined, askedOn: string | undefined): MealDay {
+  const now = clock.now()
+  const today = shanghaiDay(now)
+  const hasWaited = askedOn !== undefined && askedOn !== today
+  const occurredAt = stated ?? (hasWaited ? startOfShanghaiDay(askedOn) : now)
+  const day = shanghaiDay(occurredAt)
+  return { day, today, now, occurredAt, daysLate: Math.max(0, daysBetween(day, today)) }
+}
+
+/** What stands against the day: a paper goes as far back as its programme and its division allow; a till enters what is being eaten. */
+export function refusalOfMealDay(
+  { acts }: VouchersContext,
+  { day, today, now, occurredAt, daysLate }: MealDay,
+  programme: ProgrammeFacts | undefined,
+  { actor, reason, askedOn }: { readonly actor: Actor; readonly reason: string; readonly askedOn?: string | undefined },
+): EnteredMeal['dayRefused'] {
+  if (occurredAt > now) return { code: 'late-entry-in-the-future', facts: { day, today } }
+  if (daysLate === 0) return undefined
+  const { division = '', rules } = programme ?? {}
+  const policy = acts.latePolicyOf(division)
+  const days = Math.min(policy.days, rules?.lateEntryDays ?? 0)
+  const { refusal } = judgeDay({ day, lateEntry: { reason }, actor, policy: { ...policy, days }, now, askedOn })
+  return refusal?.code === 'late-entry-too-late' ? { code: refusal.code, facts: refusal.facts } : undefined
+}
+
+/** What the metadata says of a meal that the union enters; of a paper of today only why the union entered it. */
+export function lateEntryOf(reason: string, { daysLate: days }: MealDay): EventMetadata['lateEntry'] {
+  return { reason, days }
+}
+
+export interface MealEntry extends Pick<EnteredMeal, 'enteredBy' | 'dayRefused'> {
+  readonly meal: MealWords
+  readonly when: MealDay
+  readonly isOfItsDay: boolean
+  readonly slip: Pick<EnteredMeal, 'deviceId' | 'deviceSequence' | 'capturedOffline' | 'collectedBy'>
+}
+
+export function toEnteredMeal(
+  { programme, merchantAdmitted, priceList, readThrough }: MealFacts,
+  { meal, when: { day, today, now }, dayRefused, enteredBy, isOfItsDay, slip }: MealEntry,
+): EnteredMeal {
+  return {
+    ...{ day, today, enteredAt: now.toISOString(), enteredBy },
+    dayRefused,
     merchant: meal.merchant,
-    merchantAdmitted: isOfItsDay
-      ? copy.wasAdmitted(programme, meal.merchant, day)
-      : copy.isAdmitted(programme, meal.merchant),
-    programmeClosed: rules !== undefined && isOver(rules, isOfItsDay ? day : undefined, today),
-    enteredBy,
-    purchase: toPurchase(context, meal, day),
+    merchantAdmitted,
+    programmeClosed: programme !== undefined && isOver(programme, isOfItsDay ? day : undefined, today),
+    purchase: toPurchase(meal, priceList),
     ownShareFen: meal.ownShareFen,
-    factsReadThrough: copy.sequence(),
+    factsReadThrough: readThrough,
     ...slip,
   }
 }
@@ -94,21 +167,8 @@ function isOver({ closed, closedOn, lastDay }: ProgrammeFacts, paperDay: string 
   return paperDay === undefined ? closed : closedOn !== undefined && closedOn < paperDay
 }
 
-/** Does the copy already hold what this meal needs? If not, it may only be behind. */
-function isReady({ copy }: VouchersContext, programme: string, { merchant, items }: MealWords, day: string): boolean {
-  if (!copy.isAdmitted(programme, merchant)) return false
-  if (!items) return true
-  const known = copy.findPriceList(merchant, day)?.items ?? []
-  return items.every(({ code }) => known.some((item) => item.code === code))
-}
-
-function toPurchase(
-  { copy }: VouchersContext,
-  { merchant, items, amountFen = 0 }: MealWords,
-  day: string,
-): EnteredMeal['purchase'] {
+function toPurchase({ items, amountFen = 0 }: MealWords, priceList: PriceList | undefined): EnteredMeal['purchase'] {
   if (!items) return { kind: 'amount', amountFen }
-  const priceList = copy.findPriceList(merchant, day)
   const priced = items.map(({ code, quantity }) => ({
     code,
     quantity,
@@ -117,16 +177,11 @@ function toPurchase(
   return {
     kind: 'items',
     priceListVersion: priceList?.version ?? 1,
-    items: priced.flatMap(({ item, quantity }) => (item ? [toRedeemedItem(item, quantity)] : [])),
+    items: priced.flatMap(({ item, quantity }) => {
+      if (!item) return []
+      const { code, name, listPriceFen, agreedPriceFen } = item
+      return [{ code, name, quantity, listPriceFen, agreedPriceFen }]
+    }),
     unknown: priced.filter(({ item }) => item === undefined).map(({ code }) => code),
   }
-}
-
-function toRedeemedItem({ code, name, listPriceFen, agreedPriceFen }: PricedItem, quantity: number) {
-  return { code, name, quantity, listPriceFen, agreedPriceFen }
-}
-
-/** What the metadata says of a meal that the union enters; of a paper of today only why the union entered it. */
-export function lateEntryOf(reason: string, { daysLate: days }: MealDay): EventMetadata['lateEntry'] {
-  return { reason, days }
 }

@@ -1,21 +1,36 @@
-import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
+import type { Act } from '@welfare/approvals/act.ts'
+import { actRoute } from '@welfare/approvals/define-act-route.ts'
+import { sumFen } from '@welfare/contracts/money.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
+import type { CommandResult } from '@welfare/event-store/runner.ts'
 import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { afterFacts } from '@welfare/http/after-facts.ts'
+import { commandRoute, type StreamCommand } from '@welfare/http/command-route.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import { defineRoute, type Route } from '@welfare/http/route.ts'
+import type { Approval } from '@welfare/http/room.ts'
+import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
 import type { VouchersContext } from '../vouchers.context.ts'
 import { walletCodec } from '../vouchers.process.ts'
+import { type RedeemMeal, walletRefusals } from '../wallets/wallet.commands.ts'
 import { walletDecider } from '../wallets/wallet.decider.ts'
-import { redemptionAnswer, redemptionBody, voucherAnswer, voucherCode } from '../wire.ts'
+import type { WalletEvent } from '../wallets/wallet.state.ts'
+import { type RedemptionBody, redemptionAnswer, redemptionBody, voucherAnswer, voucherCode } from '../wire.ts'
 import { describeVoucher } from './look-up.ts'
-import { describeEntry, redeem, redemptionRefusals } from './redeem.ts'
-import { openShown } from './shown-code.ts'
+import {
+  lateEntryOf,
+  type MealDay,
+  openShown,
+  refusalOfMealDay,
+  type ShownVoucher,
+  toEnteredMeal,
+  toMealDay,
+} from './meal-entry.ts'
 
 const codeParams = z.strictObject({ code: voucherCode })
-const afterQuery = z.strictObject({ after: afterField })
 const unknown: Problem = { code: 'voucher-unknown', status: 404, facts: {} }
 
 /** The till: look, redeem; see reversal.routes.ts for taking back. */
@@ -24,7 +39,7 @@ export function createTillRoutes(context: VouchersContext): readonly Route[] {
 }
 
 function lookUpRoute(context: VouchersContext): Route {
-  const { copy, clock, facts, runner } = context
+  const { clock, follower, runner } = context
   return defineRoute({
     method: 'get',
     path: '/v1/vouchers/{code}',
@@ -35,34 +50,46 @@ function lookUpRoute(context: VouchersContext): Route {
     query: z.strictObject({ merchant: idOf('merchant').optional(), after: afterField }),
     answers: { 200: { description: 'The voucher', schema: voucherAnswer } },
     refusals: { 'voucher-unknown': 404, 'merchant-missing': 422 },
-    async handle({ params, query, actor, address, credential, signal }) {
+    async handle(request) {
+      const { params, query, actor } = request
       const ownMerchants = actor.reach.merchants
-      const merchantId = query.merchant ?? (ownMerchants?.length === 1 ? ownMerchants[0] : undefined)
-      if (ownMerchants && merchantId === undefined) return { code: 'merchant-missing', status: 422, facts: {} }
-      const late = await awaitAfter(facts, query.after, { signal })
+      const merchant = query.merchant ?? (ownMerchants?.length === 1 ? ownMerchants[0] : undefined)
+      if (ownMerchants && merchant === undefined) return { code: 'merchant-missing', status: 422, facts: {} }
+      const late = await awaitAfter(follower, query.after, request)
       if (late) return late
-      const voucher = await openShown(context, params.code, { actor, address, credential })
+      const now = clock.now()
+      const day = shanghaiDay(now)
+      const meal = merchant === undefined ? undefined : { merchant, day, isOfItsDay: false }
+      const voucher = await openShown(context, params.code, request, meal)
       if (isProblem(voucher)) return voucher
-      const day = shanghaiDay(clock.now())
-      const answer = await runner.read(walletDecider, walletCodec, voucher.wallet, (state, version) => ({
+      const { wallet, serial, facts } = voucher
+      const { merchantAdmitted, programme } = facts
+      const asked = { ...{ wallet, serial, day, now: now.toISOString(), merchant, merchantAdmitted } }
+      const answer = await runner.read(walletDecider, walletCodec, wallet, (state, version) => ({
         version,
-        body: describeVoucher(state, {
-          ...voucher,
-          day,
-          now: clock.now().toISOString(),
-          merchant:
-            merchantId === undefined
-              ? undefined
-              : { id: merchantId, admitted: copy.isAdmitted(state.programme, merchantId) },
-          programmeClosed: copy.findProgramme(state.programme)?.closed ?? false,
-        }),
+        body: describeVoucher(state, { ...asked, programmeClosed: programme?.closed ?? false }),
       }))
       return answer ? { status: 200, ...answer } : unknown
     },
   })
 }
 
-/** A till's meals are counted nowhere but in the wallet; what the union enters from papers has limits. */
+export const redemptionRefusals = {
+  ...walletRefusals,
+  'late-entry-not-allowed': 403,
+  'paper-missing': 422,
+  'reason-missing': 422,
+} as const
+
+interface RedemptionRequest {
+  readonly params: { readonly code: string }
+  readonly body: RedemptionBody
+  readonly actor: Actor
+  readonly address: string
+  readonly credential?: string | undefined
+}
+
+/** The second step at the till: the meal is paid by the credit, or refused with its reason. A till's meals are counted nowhere but in the wallet; what the union enters from papers has limits. */
 function redeemRoute(context: VouchersContext): Route {
   const definition = {
     method: 'post' as const,
@@ -71,47 +98,143 @@ function redeemRoute(context: VouchersContext): Route {
     summary: 'Pays a meal with the credit that ends first; an officer enters what a slip or list says',
     tag: 'vouchers',
     params: codeParams,
-    query: afterQuery,
+    query: z.strictObject({ after: afterField }),
     body: redemptionBody,
     answers: { 201: { description: 'The redemption', schema: redemptionAnswer } },
     refusals: redemptionRefusals,
+    decidedBy: [walletDecider, walletCodec] as const,
+    toAnswer({ events: [redeemed] }: RecordedMeal, _: unknown, { stream }: { readonly stream: string }) {
+      if (!redeemed) throw new Error('a redemption led to no event')
+      return { status: 201, body: describeRedemption(stream, redeemed) }
+    },
   }
-  const atTill = defineRoute({
+  const atTill = commandRoute(context, {
     ...definition,
-    async handle({ params, query, body, actor, address, credential, commandId, signal }) {
-      const late = await awaitAfter(context.facts, query.after, { signal })
-      return late ?? redeem(context, { shown: params.code, body, actor, address, credential, commandId })
+    async toCommand(request) {
+      const late = await awaitAfter(context.follower, request.query.after, request)
+      return late ?? toRedemption(context, request)
     },
   })
-  const byUnion = defineActRoute(context, {
+  const byUnion = actRoute(context, {
     ...definition,
-    describe: ({ params, body, actor, address, credential, commandId }) =>
-      describeEntry(context, { shown: params.code, body, actor, address, credential, commandId }),
-    async perform(given, { params, query, body, actor, address, credential, commandId, signal }, approval) {
-      const late = await awaitAfter(context.facts, query.after, { signal })
-      return late ?? redeem(given, { shown: params.code, body, actor, address, credential, commandId }, approval)
-    },
+    toCommand: (request, approval) => toRedemption(context, request, approval),
+    describe: (request) => describeEntry(context, request),
     record: ({ params, body }) => ({
-      params: { code: serialText(context, params.code) },
+      // Of a card no more than its serial goes into the log.
+      params: { code: `serial-${context.findVoucher(params.code)?.serial ?? 0}` },
       query: {},
       body: asJson(body),
     }),
     restore: ({ params, ...rest }) => ({ ...rest, params: { code: codeOfSerial(context, String(params.code)) } }),
   })
+  const [known = byUnion] = afterFacts([byUnion], { store: context.store, followers: [context.follower] })
   const handle: Route['handle'] = (request) =>
-    request.actor.role === 'officer' ? byUnion.handle(request) : atTill.handle(request)
+    request.actor.role === 'officer' ? known.handle(request) : atTill.handle(request)
   return { ...byUnion, handle }
 }
+
+type RecordedMeal = Pick<Extract<CommandResult<WalletEvent>, { outcome: 'accepted' }>, 'events'>
 
 function asJson(body: object): JsonObject {
   return JSON.parse(JSON.stringify(body)) as JsonObject
 }
 
-/** Of a card no more than its serial goes into the log. */
-function serialText({ findVoucher }: VouchersContext, shown: string): string {
-  return `serial-${findVoucher(shown)?.serial ?? 0}`
-}
-
 function codeOfSerial({ codes }: VouchersContext, recorded: string): string {
   return codes.codeOf(Number(recorded.slice('serial-'.length)))
+}
+
+interface Redemption {
+  readonly voucher: ShownVoucher
+  readonly when: MealDay
+  readonly command: RedeemMeal
+}
+
+async function readRedemption(
+  context: VouchersContext,
+  request: RedemptionRequest,
+  askedOn?: string,
+): Promise<Redemption | Problem> {
+  const { params, body, actor } = request
+  const isOfItsDay = actor.role === 'officer'
+  const when = toMealDay(context, body.lateEntry && new Date(body.lateEntry.occurredAt), askedOn)
+  const { merchant, items } = body
+  const voucher = await openShown(context, params.code, request, { merchant, items, day: when.day, isOfItsDay })
+  if (isProblem(voucher)) return voucher
+  const unproved = refusalOfPaper(body, actor)
+  if (unproved) return unproved
+  const { facts, serial, wallet } = voucher
+  const { deviceId = actor.id, deviceSequence = 0, capturedOffline = false, collectedBy } = body
+  const meal = toEnteredMeal(facts, {
+    ...{ meal: body, when, isOfItsDay, enteredBy: isOfItsDay ? 'union' : 'till' },
+    dayRefused: refusalOfMealDay(context, when, facts.programme, { actor, reason: reasonOf(body), askedOn }),
+    slip: { deviceId, deviceSequence, capturedOffline, collectedBy },
+  })
+  return { voucher, when, command: { type: 'RedeemMeal', wallet, serial, ...meal } }
+}
+
+async function toRedemption(
+  context: VouchersContext,
+  request: RedemptionRequest,
+  approval?: Approval,
+): Promise<StreamCommand<RedeemMeal> | Problem> {
+  const redemption = await readRedemption(context, request, approval?.askedOn)
+  if (isProblem(redemption)) return redemption
+  const { command, when } = redemption
+  const { body, actor } = request
+  const paper = { lateEntry: lateEntryOf(reasonOf(body), when), document: body.document }
+  return {
+    stream: command.wallet,
+    command,
+    metadata: { occurredAt: when.occurredAt, ...(actor.role === 'officer' && paper) },
+  }
+}
+
+/** What the union would enter, for its limits; undefined where the wallet refuses it, which the command then tells. */
+async function describeEntry(context: VouchersContext, request: RedemptionRequest): Promise<Act | Problem | undefined> {
+  const redemption = await readRedemption(context, request)
+  if (isProblem(redemption)) return redemption
+  const { command, voucher, when } = redemption
+  const decision = await context.runner.read(walletDecider, walletCodec, command.wallet, (state) =>
+    walletDecider.decide(state, command),
+  )
+  const division = voucher.facts.programme?.division
+  const [meal] = decision?.accepted ? decision.events : []
+  if (meal?.type !== 'MealRedeemed' || division === undefined) return undefined
+  const { draws, redeemedOn, merchant } = meal.data
+  return {
+    kind: 'late-entry',
+    amountFen: sumFen(draws.map(({ shares }) => totalOf(shares))),
+    ...{ division, programme: voucher.programme, lateDays: when.daysLate },
+    about: { redeemedOn, merchant },
+  }
+}
+
+/** The union enters what a paper says, and names it; a till enters what is being eaten. */
+function refusalOfPaper(body: RedemptionBody, actor: Actor): Problem | undefined {
+  if (actor.role !== 'officer') return body.lateEntry && refused('late-entry-not-allowed')
+  if (!body.document) return refused('paper-missing')
+  return (body.lateEntry?.reason ?? body.reason) === undefined ? refused('reason-missing') : undefined
+}
+
+function reasonOf({ lateEntry, reason }: RedemptionBody): string {
+  return lateEntry?.reason ?? reason ?? ''
+}
+
+export function describeRedemption(
+  wallet: string,
+  { event, version, recordedAt }: RecordedMeal['events'][number],
+): z.infer<typeof redemptionAnswer> {
+  if (event.type !== 'MealRedeemed') throw new Error(`expected MealRedeemed, found ${event.type}`)
+  const { programme, merchant, redeemedOn, listPriceFen, discountFen, ownShareFen, balanceAfterFen, items, draws } =
+    event.data
+  return {
+    ...{ id: `${wallet}.${version}`, wallet, programme, merchant, redeemedOn, recordedAt },
+    amountFen: sumFen(draws.map(({ shares }) => totalOf(shares))),
+    ...{ listPriceFen, discountFen, ownShareFen, balanceAfterFen, items },
+    draws: draws.map(({ window, shares }) => ({ window, amountFen: totalOf(shares) })),
+  }
+}
+
+function refused(code: keyof typeof redemptionRefusals, facts: Problem['facts'] = {}): Problem {
+  return { code, status: redemptionRefusals[code], facts }
 }

@@ -7,7 +7,7 @@ import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
 import { describeVoucher } from '../till/look-up.ts'
-import { openShown } from '../till/shown-code.ts'
+import { openShown } from '../till/meal-entry.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
 import { walletCodec } from '../vouchers.process.ts'
 import { cardAnswer, reasonBody, replacementAnswer, voidAnswer, voidBody, voucherCode, workerVoucher } from '../wire.ts'
@@ -123,7 +123,14 @@ function lookUpOfWorkerRoute(context: VouchersContext): Route {
       const answer = await runner.read(walletDecider, walletCodec, wallet, (state, version) => {
         const { serial } = state.card
         const programmeClosed = copy.findProgramme(params.id)?.closed ?? false
-        const lookUp = { wallet, serial, day: shanghaiDay(now), now: now.toISOString(), programmeClosed }
+        const lookUp = {
+          wallet,
+          serial,
+          day: shanghaiDay(now),
+          now: now.toISOString(),
+          merchantAdmitted: true,
+          programmeClosed,
+        }
         const card = { serial, code: codes.codeOf(serial), qr: codes.qrTokenOf(serial) }
         return { version, body: { ...describeVoucher(state, lookUp), ...card } }
       })

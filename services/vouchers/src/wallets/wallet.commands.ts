@@ -36,10 +36,9 @@ export interface EnteredMeal {
   /** Day in Asia/Shanghai on which it happened. */
   readonly day: string
   /** Why that day cannot be entered any more, or not yet. */
-  readonly dayRefused?: {
-    readonly code: 'late-entry-in-the-future' | 'late-entry-too-late'
-    readonly facts: JsonObject
-  }
+  readonly dayRefused?:
+    | { readonly code: 'late-entry-in-the-future' | 'late-entry-too-late'; readonly facts: JsonObject }
+    | undefined
   /** Day and moment at which it is recorded. */
   readonly today: string
   readonly enteredAt: string

@@ -17,4 +17,4 @@ export const believingAuthenticator: Authenticator = {
 }
 
 /** For tests of a room by itself: nothing lies outside. */
-export const nothingOutside: Places = { isWithin: () => true, isAdmitted: () => true, caughtUp: async () => true }
+export const nothingOutside: Places = { isWithin: () => true, isAdmitted: () => true, awaitFacts: async () => true }

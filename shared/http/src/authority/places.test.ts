@@ -28,7 +28,7 @@ beforeAll(async () => {
     return { name: 'places', routes: [], consumers: [], async start() {}, async stop() {} }
   }, [])
   for (const [stream, ...events] of history()) await room.record(stream, ...events)
-  await places.caughtUp()
+  await places.awaitFacts()
 })
 afterAll(() => room.stop())
 
@@ -62,7 +62,7 @@ describe('a division', () => {
   it('follows a worker who moves', async () => {
     await room.record(id('worker', 2), registered(county))
     await room.record(id('worker', 2), { type: 'WorkerChanged', data: person(neighbour) })
-    await places.caughtUp()
+    await places.awaitFacts()
     expect(places.isWithin({ divisions: [county] }, id('worker', 2))).toBe(false)
     expect(places.isWithin({ divisions: [neighbour] }, id('worker', 2))).toBe(true)
   })
@@ -84,7 +84,7 @@ describe('a reach of one programme', () => {
     const roster = { employer: id('employer'), division: county, trade: '环卫', workers: [id('worker', 3)] }
     const rows = { programme: id('programme', 3), groups: [roster] }
     await room.record(id('import', 3), { type: 'RosterRowsImported', data: rows })
-    await places.caughtUp()
+    await places.awaitFacts()
     expect(places.isWithin({ ...reach, programmes: [id('programme', 3)] }, id('worker', 3))).toBe(true)
     expect(places.isWithin({ ...reach, programmes }, id('worker', 3))).toBe(false)
     expect(places.isWithin({ divisions: [county] }, id('worker', 3))).toBe(true)
@@ -118,11 +118,11 @@ describe('a merchant', () => {
       type: 'MerchantAdmitted',
       data: { merchant: id('merchant') },
     })
-    await places.caughtUp()
+    await places.awaitFacts()
     expect(places.isWithin(reach, id('programme', 2))).toBe(true)
     const withdrawn = { type: 'MerchantWithdrawn', data: { merchant: id('merchant'), reason: '歇业' } } as const
     await room.record(id('programme', 2), withdrawn)
-    await places.caughtUp()
+    await places.awaitFacts()
     expect(places.isWithin(reach, id('programme', 2))).toBe(false)
   })
 })

@@ -13,7 +13,7 @@ export interface Places {
   /** Is the merchant admitted to one of the programmes? */
   isAdmitted(programmes: readonly string[], merchant: string): boolean
   /** Waits, bounded, until everything that was durable when it was asked is known. False when that takes too long. */
-  caughtUp(): Promise<boolean>
+  awaitFacts(): Promise<boolean>
 }
 
 /** From the facts of places and admissions. */
@@ -22,7 +22,7 @@ export function createPlaces(facts: Facts, store: EventStore): Places {
   return {
     isWithin: createJudge(facts, isAdmitted),
     isAdmitted: (programmes, merchant) => programmes.some((programme) => isAdmitted(programme, merchant)),
-    caughtUp: () => caughtUp(store, facts.consumer),
+    awaitFacts: () => caughtUp(store, facts.consumer),
   }
 }
 

@@ -49,7 +49,7 @@ describe('a request of an actor whose reach is 632701', () => {
   const places: Places = {
     isWithin: (_reach, id) => (known.has(id) ? inside.has(id) : undefined),
     isAdmitted: () => true,
-    caughtUp: async () => true,
+    awaitFacts: async () => true,
   }
   const judge = (parts: unknown, more: Partial<AuthorityRow> = {}, given = places) =>
     guardScope(route, { ...row, ...more }, actor, [parts], given)
@@ -92,7 +92,7 @@ describe('a request of an actor whose reach is 632701', () => {
     const late: Places = {
       isAdmitted: () => true,
       isWithin: (_reach, id) => (isCaughtUp ? inside.has(id) : undefined),
-      caughtUp: async () => {
+      awaitFacts: async () => {
         isCaughtUp = true
         return true
       },
@@ -102,7 +102,7 @@ describe('a request of an actor whose reach is 632701', () => {
 
   it('is asked to try again where the places do not catch up in time, whether it lies outside or not', async () => {
     for (const isWithin of [undefined, false] as const) {
-      const stuck: Places = { isWithin: () => isWithin, isAdmitted: () => true, caughtUp: async () => false }
+      const stuck: Places = { isWithin: () => isWithin, isAdmitted: () => true, awaitFacts: async () => false }
       expect(await judge({ id: fund }, {}, stuck)).toMatchObject({ code: 'overloaded', status: 503, retryAfterS: 1 })
     }
   })

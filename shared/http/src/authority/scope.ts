@@ -39,7 +39,7 @@ export async function guardScope(
     isHeld(route, id) && (places.isWithin(actor.reach, id) !== true || isElsewhere(id))
   if (!ids.some(isNotWithin)) return undefined
   // Perhaps registered a moment ago. What lies outside takes as long.
-  if (!(await places.caughtUp())) return problem('overloaded')
+  if (!(await places.awaitFacts())) return problem('overloaded')
   const outside = ids.find(isNotWithin)
   return outside === undefined ? undefined : unknownThing(route, outside)
 }
