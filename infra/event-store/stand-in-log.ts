@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { logFileName } from '@welfare/event-store/sqlite/log-file.ts'
-import { openSqliteLog } from '@welfare/event-store/sqlite/sqlite-log.ts'
+import { openSqliteLog } from '@welfare/event-store/sqlite/sqlite-store.ts'
 
 /** What a server has on its disk, in the embedded store's own file: it outlives the server that writes it. */
 export interface StandInLog {

@@ -1,6 +1,14 @@
-import { type Batch, decideTogether, type Waiting } from './decide-together.ts'
+import {
+  answerBatch,
+  answerFailed,
+  answerOverloaded,
+  answerUnknown,
+  type Batch,
+  decideTogether,
+  type Waiting,
+} from './batch.ts'
+import { foldNewEvents, getEmptyState, type StreamKind, type StreamState } from './decide-command.ts'
 import { runnerLimits } from './limits.ts'
-import { answerBatch, answerFailed, answerOverloaded, answerUnknown } from './mailbox-answers.ts'
 import {
   type AppendResult,
   type EventStore,
@@ -10,7 +18,6 @@ import {
   type StreamName,
   UnknownOutcomeError,
 } from './port.ts'
-import { foldNewEvents, getEmptyState, type StreamKind, type StreamState } from './stream-state.ts'
 
 export interface MailboxOptions {
   readonly store: EventStore

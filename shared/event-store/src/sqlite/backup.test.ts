@@ -7,7 +7,7 @@ import { appendOrThrow, newEvent, newEvents, newStream, readEverything } from '.
 import { InvalidPositionError } from '../port.ts'
 import { restoreSqliteStore, TargetInUseError } from './backup.ts'
 import { StoreLockedError } from './lock.ts'
-import { NotALedgerError } from './schema.ts'
+import { NotALedgerError } from './log-file.ts'
 import { openSqliteStore, type SqliteStore } from './sqlite-store.ts'
 
 const clock = { now: () => new Date() }

@@ -3,8 +3,7 @@ import { copyFile, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { takeLock } from './lock.ts'
-import { logFileName } from './log-file.ts'
-import { configureWriter, explainDamage, NotALedgerError, readMeta, requireLayout } from './schema.ts'
+import { configureWriter, explainDamage, logFileName, NotALedgerError, readMeta, requireLayout } from './log-file.ts'
 
 /** All pages in one step. */
 const allPages = 2 ** 31 - 1

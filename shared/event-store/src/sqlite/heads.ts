@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { headLimits } from '../limits.ts'
 import type { StreamName } from '../port.ts'
-import { readMeta } from './schema.ts'
+import { readMeta } from './log-file.ts'
 
 /** The newest event of a stream. Never changed in place: an append makes a new one, so that a rolled-back commit leaves nothing. */
 export interface Head {

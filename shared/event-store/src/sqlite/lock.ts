@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { lockFileName } from './log-file.ts'
-import { isSqliteError, sqliteCodes } from './sqlite-errors.ts'
+import { isSqliteError, lockFileName, sqliteCodes } from './log-file.ts'
 
 /** Another process, or another store in this one, has the folder open for writing. */
 export class StoreLockedError extends Error {

@@ -1,10 +1,8 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Position, SequencedEvent } from '../port.ts'
-import { logFileName } from './log-file.ts'
-import { prepareLogReading } from './log-reading.ts'
-import { readPositions } from './positions.ts'
-import { explainDamage, readMeta, requireLayout } from './schema.ts'
+import { explainDamage, logFileName, readMeta, requireLayout } from './log-file.ts'
+import { prepareLogReading, readPositions } from './log-reading.ts'
 
 /** Synchronous, read-only: for worker threads and reports, beside a store that writes. Sees every event that was acknowledged before the call. */
 export interface SqliteLogReader {

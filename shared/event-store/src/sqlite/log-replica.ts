@@ -4,11 +4,8 @@ import { DatabaseSync } from 'node:sqlite'
 import type { LogReplica } from '../ledger-import.ts'
 import { type SequencedEvent, StoreClosedError } from '../port.ts'
 import { takeLock } from './lock.ts'
-import { logFileName } from './log-file.ts'
-import { readPresentEpoch } from './replica-epochs.ts'
-import { prepareReplicaWriter } from './replica-writer.ts'
-import { configureWriter, ensureLayout, explainDamage, readMeta } from './schema.ts'
-import { WrongLedgerError } from './sqlite-log.ts'
+import { configureWriter, ensureLayout, explainDamage, logFileName, readMeta, WrongLedgerError } from './log-file.ts'
+import { prepareReplicaWriter, readPresentEpoch } from './replica-writer.ts'
 
 export interface LogReplicaOptions {
   /** Made when it does not exist. */

@@ -1,11 +1,20 @@
 import type { SequencedEvent, SubscribeOptions } from '../port.ts'
 import type { LogReading } from './log-reading.ts'
-import type { SqliteLog } from './sqlite-log.ts'
 
 interface Subscription extends Pick<SubscribeOptions, 'signal' | 'onAsleep'> {
   /** Position of the last event the subscriber has. */
   readonly start: number
   readonly batchSize: number
+}
+
+/** An open log, as far as it is followed. */
+export interface GrowingLog {
+  readonly reading: LogReading
+  getLastPosition(): number
+  /** Called after each commit that stored something. */
+  readonly grown: Set<() => void>
+  /** Aborts when the log is closed. */
+  readonly closing: AbortSignal
 }
 
 type Subscribe = (
@@ -18,7 +27,7 @@ type Subscribe = (
  * subscriber holds one batch in memory and nothing else.
  */
 export function createLogSubscriptions(
-  { reading, getLastPosition, grown, closing }: Pick<SqliteLog, 'reading' | 'getLastPosition' | 'grown' | 'closing'>,
+  { reading, getLastPosition, grown, closing }: GrowingLog,
   wakeAfterMs: number,
 ): Subscribe {
   const readAfter = createSharedTail(reading.readAfter, getLastPosition)

@@ -6,9 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { appendOrThrow, newEvent, newStream, readEverything } from '../contract/contract-case.fixture.ts'
 import { eventStoreContract } from '../event-store-contract.fixture.ts'
 import { StoreLockedError } from './lock.ts'
-import { logFileName } from './log-file.ts'
-import { NotALedgerError } from './schema.ts'
-import { WrongLedgerError } from './sqlite-log.ts'
+import { logFileName, NotALedgerError, WrongLedgerError } from './log-file.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
 eventStoreContract({ name: 'sqlite', open: openSqliteStore })
