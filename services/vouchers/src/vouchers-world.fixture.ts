@@ -22,7 +22,7 @@ import {
 import { codes, merchant, programme } from './sample.fixture.ts'
 import { createVouchersFacts, vouchersFacts } from './vouchers.facts.ts'
 import { batchCodec, createVouchersProcesses, walletCodec, walletId } from './vouchers.process.ts'
-import { expiryDayOf, remainingOf } from './wallets/credit.ts'
+import { expiryDayOf, remainingOf } from './wallets/cards-and-credits.ts'
 import { walletDecider } from './wallets/wallet.decider.ts'
 import { grantedFor, openCredits, type WalletState } from './wallets/wallet.state.ts'
 

@@ -1,8 +1,8 @@
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { z } from 'zod'
-import { barOf } from '../wallets/card.ts'
-import { balanceOf, type Credit, remainingOf } from '../wallets/credit.ts'
+
+import { balanceOf, barOf, type Credit, remainingOf } from '../wallets/cards-and-credits.ts'
 import type { RedeemMeal } from '../wallets/wallet.commands.ts'
 import { walletDecider } from '../wallets/wallet.decider.ts'
 import { hasEnded, redeemedOn, usableCredits, type WalletState } from '../wallets/wallet.state.ts'

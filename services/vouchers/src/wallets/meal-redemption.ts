@@ -11,11 +11,9 @@ import {
 import { drawShares, type Share, totalOf } from '@welfare/contracts/shares.ts'
 import { accept, refuse } from '@welfare/event-store/decider/decider.ts'
 import { largestThatFits, mealFits } from '../issuance/event-size.ts'
-import { refusalOfCard, refusalOfCardOn } from './card.ts'
-import { balanceOf, type Credit, drawableOn, isUsableOn } from './credit.ts'
-import { refusalOfClosed } from './credit-ends.ts'
+import { balanceOf, type Credit, drawableOn, isUsableOn, refusalOfCard, refusalOfCardOn } from './cards-and-credits.ts'
 import type { EnteredMeal, RedeemMeal, WalletDecision } from './wallet.commands.ts'
-import { isTakenBack, redeemedOn, usableCredits, type WalletState } from './wallet.state.ts'
+import { isTakenBack, redeemedOn, refusalOfClosed, usableCredits, type WalletState } from './wallet.state.ts'
 
 /** The first thing that stands against it is told, in the order of `walletRefusals`. */
 export function redeemMeal(state: WalletState, command: RedeemMeal): WalletDecision {

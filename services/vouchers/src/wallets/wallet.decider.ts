@@ -3,15 +3,39 @@
  * Invariant: no credit is drawn below zero on any day, outside its window or beyond the quota; what a credit held and did not pay for goes
  * back to its programme, by fund, exactly once. The card and the person are two things: a card ends, the credits stay.
  */
+import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import { sumFen } from '@welfare/contracts/money.ts'
+import { totalOf, withoutZeros } from '@welfare/contracts/shares.ts'
 import { accept, type Decider, refuse } from '@welfare/event-store/decider/decider.ts'
-import { barOf, refusalOfCard, refusalOfSerial } from './card.ts'
-import { closeWallet, expireCredits, extendCredits, moveCredit, withdrawals } from './credit-ends.ts'
+import {
+  barOf,
+  type Credit,
+  expiryDayOf,
+  firstDayAfter,
+  refusalOfCard,
+  refusalOfSerial,
+  remainingOf,
+} from './cards-and-credits.ts'
 import { redeemMeal } from './meal-redemption.ts'
-import { receiveCredits } from './receive-credits.ts'
-import { correctRedemption } from './redemption-correction.ts'
-import { reverseRedemption } from './redemption-reversal.ts'
-import type { VoidVoucher, WalletCommand, WalletDecision, WalletRefusalCode } from './wallet.commands.ts'
-import { emptyWallet, evolveWallet, type WalletEvent, type WalletState } from './wallet.state.ts'
+import { correctRedemption, reverseRedemption } from './meal-reversal.ts'
+import type {
+  MoveCredit,
+  ReceiveCredits,
+  VoidVoucher,
+  WalletCommand,
+  WalletDecision,
+  WalletRefusalCode,
+} from './wallet.commands.ts'
+import {
+  answerKey,
+  emptyWallet,
+  evolveWallet,
+  grantedFor,
+  openCredits,
+  refusalOfClosed,
+  type WalletEvent,
+  type WalletState,
+} from './wallet.state.ts'
 
 export const walletDecider: Decider<WalletState, WalletCommand, WalletEvent, WalletRefusalCode> = {
   category: 'wallet',
@@ -51,6 +75,121 @@ export const walletDecider: Decider<WalletState, WalletCommand, WalletEvent, Wal
     }
   },
   evolve: evolveWallet,
+}
+
+function receiveCredits(state: WalletState, command: ReceiveCredits): WalletDecision {
+  const { programme, worker, batch, voucher, quota, lateEntryDays, ownSharePerRedemptionFen } = command
+  const events: WalletEvent[] = []
+  const isOpen = state.card.serial > 0
+  if (!isOpen && voucher && !command.programmeClosed && command.barredBy === undefined)
+    events.push({ type: 'WalletOpened', data: { programme, worker, ...voucher } })
+  const received: { readonly window: string; readonly amountFen: number }[] = []
+  for (const { window, from, until, shares, creditFen } of command.credits) {
+    if (state.answered.has(answerKey(batch, window))) continue
+    const justNow = received.filter((credit) => credit.window === window).map(({ amountFen }) => amountFen)
+    const withItFen = sumFen([grantedFor(state, window), totalOf(shares), ...justNow])
+    const code = reasonToDecline(state, command, withItFen > creditFen, isOpen || voucher !== undefined)
+    if (code) {
+      events.push({ type: 'CreditDeclined', data: { programme, worker, batch, window, shares: [...shares], code } })
+      continue
+    }
+    const terms = { quota, lateEntryDays, ...(ownSharePerRedemptionFen !== undefined && { ownSharePerRedemptionFen }) }
+    const data = { programme, worker, batch, window, from, until, shares: [...shares], ...terms }
+    events.push({ type: 'CreditReceived', data })
+    received.push({ window, amountFen: totalOf(shares) })
+  }
+  return accept(events)
+}
+
+/** Of one window nobody gets more than it is worth, whichever orders cross each other; what went back to the programme may come again. */
+function reasonToDecline(
+  state: WalletState,
+  command: ReceiveCredits,
+  isMoreThanDue: boolean,
+  canOpen: boolean,
+): string | undefined {
+  if (command.programmeClosed || state.closed) return 'programme-closed'
+  if (command.barredBy !== undefined) return 'holds-exclusive-programme'
+  if (isMoreThanDue) return 'window-already-credited'
+  return canOpen ? undefined : 'voucher-missing'
+}
+
+type CommandOf<T extends WalletCommand['type']> = Extract<WalletCommand, { type: T }>
+
+function expireCredits(state: WalletState, { wallet, endedOn }: CommandOf<'ExpireCredits'>): WalletDecision {
+  const expired = openCredits(state).filter((credit) => expiryDayOf(credit) === endedOn)
+  return accept(expired.map((credit) => ({ type: 'CreditExpired', data: endOf(state, wallet, credit) })))
+}
+
+/** Only later, and only what is still out. */
+function extendCredits(state: WalletState, command: CommandOf<'ExtendCredits'>): WalletDecision {
+  const { wallet, windows, rulesVersion, today } = command
+  if (state.closed) return accept([])
+  const { programme, worker } = state
+  const isOut = ({ ended, endsOn }: Credit) => !ended && endsOn > today
+  return accept(
+    [...state.credits.values()].filter(isOut).flatMap(({ window, batch, version, until, lateEntryDays }) => {
+      const longer = windows.find((known) => known.window === window && known.until > until)
+      if (!longer) return []
+      const of = { programme, worker, batch, credit: `${wallet}.${version}`, window }
+      const data = { ...of, until: longer.until, lateEntryDays, rulesVersion }
+      return [{ type: 'CreditExtended' as const, data }]
+    }),
+  )
+}
+
+function moveCredit(state: WalletState, command: MoveCredit): WalletDecision {
+  const { wallet, window, to, today, reason } = command
+  const closed = refusalOfClosed(state)
+  if (closed) return closed
+  const moved = openCredits(state).filter((credit) => credit.window === window && credit.endsOn > today)
+  const [first] = moved
+  if (!first) return refuse('credit-not-open', { window })
+  if (to.window === window || firstDayAfter(to.until, first.lateEntryDays) <= today)
+    return refuse('outside-window', { window: to.window, from: to.from, until: to.until })
+  return accept(
+    moved.map((credit) => ({
+      type: 'CreditMoved',
+      data: {
+        ...endOf(state, wallet, credit),
+        ...{ toWindow: to.window, from: to.from, until: to.until, lateEntryDays: credit.lateEntryDays, reason },
+      },
+    })),
+  )
+}
+
+function closeWallet(state: WalletState, command: CommandOf<'CloseWallet'>): WalletDecision {
+  if (state.closed) return accept([])
+  const { programme, worker } = state
+  const closed: WalletEvent = { type: 'WalletClosed', data: { programme, worker, reason: command.reason } }
+  return accept([closed, ...withdrawals(state, command)])
+}
+
+/** Takes what every credit holds that has not ended; what has is recorded as expired, on the day of its end. */
+function withdrawals(
+  state: WalletState,
+  {
+    wallet,
+    today,
+    reason,
+    batches,
+  }: {
+    readonly wallet: string
+    readonly today: string
+    readonly reason: string
+    /** Only what came of these; absent: everything. */
+    readonly batches?: readonly string[]
+  },
+): WalletEvent[] {
+  return openCredits(state)
+    .filter(({ endsOn, batch }) => endsOn > today && (batches?.includes(batch) ?? true))
+    .map((credit) => ({ type: 'CreditWithdrawn', data: { ...endOf(state, wallet, credit), reason } }))
+}
+
+function endOf({ programme, worker }: WalletState, wallet: string, credit: Credit): DataOf<'CreditExpired'> {
+  const { version, batch, window } = credit
+  const shares = withoutZeros(remainingOf(credit))
+  return { programme, worker, batch, credit: `${wallet}.${version}`, window, shares }
 }
 
 interface OfCard {

@@ -1,16 +1,22 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
-import { barCard, type CardState, forgetBar, freeCard, noCard, replaceCardBy } from './card.ts'
+import { refuse } from '@welfare/event-store/decider/decider.ts'
 import {
+  barCard,
+  type CardState,
   type Credit,
   changeCredit,
   extendCredit,
+  forgetBar,
+  freeCard,
   isUsableOn,
   moveCredit,
   newCredit,
+  noCard,
+  replaceCardBy,
   takeFromGranted,
-} from './credit.ts'
+} from './cards-and-credits.ts'
 import { keptAfter, type MealSplit, paidByCredit, splitOf } from './meal-part.ts'
 
 export type WalletEvent = EventOf<
@@ -155,6 +161,11 @@ function giveBack(state: WalletState, data: DataOf<'RedemptionReversed'>, day: s
       if (to === 'issued') changeCredit(credit, day, shares, 1)
       else takeFromGranted(credit, shares)
     })
+}
+
+export function refusalOfClosed({ closed, merged }: WalletState) {
+  if (!closed) return undefined
+  return merged ? refuse('voucher-merged') : refuse('programme-closed')
 }
 
 /** Credits that hold something, can be used on `day`, and have not ended by `today`: the one that ends first is drawn first. */
