@@ -21,7 +21,7 @@ tr.title th { padding: 0 0 1mm; font-size: 15pt; text-align: center; letter-spac
 tr.subtitle th { padding: 0 0 0.6mm; font-weight: 400; font-size: 9pt; text-align: center }
 tr.name th { padding: 0.6mm 0 0; font-size: 11pt; text-align: center }
 tr.unit th { padding: 0 0 1mm; font-weight: 400; font-size: 9pt; text-align: right }
-td.money, td.count { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; overflow-wrap: normal }
+td.money, td.count, td.figure { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; overflow-wrap: normal }
 td.day { white-space: nowrap }
 th.signature { min-width: 26mm }
 table.tall tbody td { height: 11mm; vertical-align: middle }

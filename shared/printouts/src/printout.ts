@@ -1,12 +1,14 @@
 import { ledgerWords } from '@welfare/contracts/words/ledger-words.ts'
+import type { Heading } from '@welfare/contracts/words/word.ts'
 import { formatShanghai } from '@welfare/process/shanghai-days.ts'
 
 /**
- * A paper: what an office prints, signs and files. One document, three forms:
+ * A paper: what an office prints, signs and files. One document, four forms:
  *
  * - `writeXlsxPaper(paper): Promise<Uint8Array>` in `xlsx-paper.ts`: a sheet for each table, `xlsxContentType`
  * - `writeHtmlPaper(paper): string` in `html-paper.ts`: A4, for the printer, `htmlContentType`; send `htmlPaperHeaders` with it
  * - `writeCsvTable(table): string` in `csv-table.ts`: one table, for other programs, `csvContentType`
+ * - `writeTextTable(table): string` in `text-table.ts`: one table, for a terminal, in both tongues
  *
  * Amounts go in as integer fen and come out in 元 or 万元; `amountInWords` (大写) is in `amount-in-words.ts`, masks in `masks.ts`.
  */
@@ -28,6 +30,8 @@ export type MoneyUnit = 'yuan' | 'wan'
 export interface PaperTable {
   /** Names the table where a paper has several, and its sheet. */
   readonly name?: string
+  /** What a terminal says before the name. */
+  readonly english?: string
   readonly columns: readonly PaperColumn[]
   readonly rows: readonly PaperRow[]
   /** Below the table: 大写, notes. */
@@ -36,13 +40,20 @@ export interface PaperTable {
 
 export interface PaperColumn {
   readonly heading: string
+  /** What a terminal says above the heading. */
+  readonly english?: string
   /**
-   * `text` as it is, `money` integer fen, `count` a whole number, `day` `YYYY-MM-DD`, `signature` nothing: room to sign by hand, which also
-   * makes the rows of its table taller.
+   * `text` as it is, `money` integer fen, `count` a whole number, `figure` one that is written already (`98.4%`), `day` `YYYY-MM-DD`, `signature` nothing: room to sign by
+   * hand, which also makes the rows of its table taller.
    */
-  readonly kind: 'text' | 'money' | 'count' | 'day' | 'signature'
+  readonly kind: 'text' | 'money' | 'count' | 'figure' | 'day' | 'signature'
   /** In characters of the Latin alphabet (a Chinese one takes two); default by kind. */
   readonly width?: number
+}
+
+/** A column under a word of the list. */
+export function columnOf({ english, chinese }: Heading, kind: PaperColumn['kind'], width?: number): PaperColumn {
+  return { heading: chinese, english, kind, ...(width !== undefined && { width }) }
 }
 
 /** In the order of the columns; null and what is missing stay empty. In a subtotal or total, text (合计) may stand in a column of figures. */

@@ -117,7 +117,14 @@ function firstUnits(text: string, most: number): string {
   return kept.trim()
 }
 
-const widths: Readonly<Record<PaperColumn['kind'], number>> = { text: 24, money: 18, count: 10, day: 12, signature: 16 }
+const widths: Readonly<Record<PaperColumn['kind'], number>> = {
+  text: 24,
+  money: 18,
+  count: 10,
+  figure: 12,
+  day: 12,
+  signature: 16,
+}
 const thin = { style: 'thin', color: { rgb: 'FF808080' } } as const
 const border = { top: thin, right: thin, bottom: thin, left: thin }
 const titleStyle: CellStyle = { font: { bold: true, size: 16 }, alignment: { horizontal: 'center' }, numFmt: '@' }

@@ -35,11 +35,19 @@ function toValue(kind: PaperColumn['kind'], cell: string | number | null): CellV
   return kind === 'count' ? wholeNumber(cell) : String(cell)
 }
 
-const widths: Readonly<Record<PaperColumn['kind'], number>> = { text: 20, money: 16, count: 10, day: 12, signature: 16 }
+const widths: Readonly<Record<PaperColumn['kind'], number>> = {
+  text: 20,
+  money: 16,
+  count: 10,
+  figure: 12,
+  day: 12,
+  signature: 16,
+}
 const formats: Readonly<Record<PaperColumn['kind'], string>> = {
   text: '@',
   money: '#,##0.00',
   count: '#,##0',
+  figure: '@',
   day: '@',
   signature: '@',
 }

@@ -1,13 +1,15 @@
 import { accountWords } from '@welfare/contracts/words/account-words.ts'
 import {
+  besideWords,
   correctedLaterWords,
   groupWords,
   total as totalWord,
   turnoverWords,
 } from '@welfare/contracts/words/figure-words.ts'
+import type { Heading } from '@welfare/contracts/words/word.ts'
 import { amountInWords } from '@welfare/printouts/amount-in-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
-import type { MoneyUnit, Paper, PaperColumn, PaperTable } from '@welfare/printouts/printout.ts'
+import { columnOf, type MoneyUnit, type Paper, type PaperTable } from '@welfare/printouts/printout.ts'
 import type { BalanceName, BudgetAmounts, BudgetAnswer } from '../budget/budget.contract.ts'
 import { signedPaper } from './printout-words.ts'
 
@@ -16,85 +18,126 @@ export function budgetPaper(
   answer: BudgetAnswer,
   { unit, filters }: { readonly unit: MoneyUnit; readonly filters: readonly string[] },
 ): Paper {
+  const { by, rows, total } = answer
   return signedPaper(answer, {
     title: '福利资金预算执行表',
-    subtitles: [...filters, `按${groupWords[answer.by].chinese}`],
+    subtitles: [...filters, `按${groupWords[by].chinese}`],
     unit,
     orientation: 'landscape',
-    tables: [
-      amountsTable(answer, '预算余额', budgetStates.map(balanceColumn)),
-      {
-        ...amountsTable(answer, '资金余额', moneyStates.map(balanceColumn)),
-        remarks: [
-          `银行存款合计（大写）：${amountInWords(answer.total.balances.bankFen)}`,
-          `应付商户合计（大写）：${amountInWords(answer.total.balances.payableFen)}`,
-        ],
-      },
-      {
-        ...amountsTable(answer, '累计发生额', turnovers),
-        remarks: ['发生额为累计数，不扣除收回与红字更正；核销指用餐核销，不是坏账核销。'],
-      },
-      amountsTable(answer, '收回（额度与占用）', takenBack),
-      amountsTable(answer, '红字更正', corrections),
-      ...(answer.effective === undefined ? [] : [amountsTable(answer, '其中该日以后已更正', laterCorrections)]),
-    ],
+    tables: budgetTables(answer, [
+      ...rows.map((row) => ({ label: labelOf(by, row), amounts: row })),
+      { label: totalWord.chinese, amounts: total, isTotal: true },
+    ]),
   })
 }
 
-interface AmountColumn {
-  readonly heading: string
+/** A line of every table. */
+export interface BudgetLine {
+  readonly label: string
+  readonly amounts: BudgetAmounts
+  readonly isTotal?: true
+}
+
+/** What every form of the report is made of. */
+export function budgetTables({ by, total, effective }: BudgetAnswer, lines: readonly BudgetLine[]): PaperTable[] {
+  const tableOf = ({ amounts, ...titled }: Section): PaperTable => ({
+    ...titled,
+    columns: [columnOf(groupWords[by], 'text', 30), ...amounts.map(({ heading }) => columnOf(heading, 'money'))],
+    rows: lines.map(({ label, amounts: given, isTotal }) => {
+      const cells = [label, ...amounts.map(({ of }) => of(given))]
+      return isTotal ? { emphasis: 'total', cells } : cells
+    }),
+  })
+  const inWords = [
+    `银行存款合计（大写）：${amountInWords(total.balances.bankFen)}`,
+    `应付商户合计（大写）：${amountInWords(total.balances.payableFen)}`,
+  ]
+  return [
+    tableOf(budgetBook),
+    { ...tableOf(moneyBook), remarks: inWords },
+    ...[turnovers, takenBack, corrections, beside, ...(effective === undefined ? [] : [later])].map(tableOf),
+  ]
+}
+
+interface Amount {
+  readonly heading: Heading
   of(amounts: BudgetAmounts): number
 }
 
-const budgetStates = ['granted', 'available', 'reserved', 'allocated', 'committed', 'issued', 'used'] as const
-const moneyStates = ['donated', 'bank', 'cost', 'payable'] as const
-
-function balanceColumn(name: BalanceName): AmountColumn {
-  return { heading: accountWords[name].chinese, of: ({ balances }) => balances[`${name}Fen`] }
+interface Section extends Pick<PaperTable, 'remarks'> {
+  readonly english: string
+  readonly name: string
+  readonly amounts: readonly Amount[]
 }
 
-type Turnover = keyof typeof turnoverWords
-const columnsOf = (names: readonly Turnover[]) => names.map(turnoverColumn)
+const balance = (name: BalanceName): Amount => ({
+  heading: accountWords[name],
+  of: ({ balances }) => balances[`${name}Fen`],
+})
 
-const turnovers = columnsOf([
-  ...(['donatedTotalFen', 'refundedTotalFen', 'allocatedTotalFen', 'allocationReturnedTotalFen'] as const),
-  ...(['issuedTotalFen', 'redeemedTotalFen'] as const),
-])
+const turnover = (name: keyof typeof turnoverWords): Amount => ({
+  heading: turnoverWords[name],
+  of: (amounts) => amounts.turnovers[name],
+})
+
+const budgetBook: Section = {
+  english: 'Balances, budget book',
+  name: '预算余额',
+  amounts: (['granted', 'available', 'reserved', 'allocated', 'committed', 'issued', 'used'] as const).map(balance),
+}
+
+const moneyBook: Section = {
+  english: 'Balances, money book',
+  name: '资金余额',
+  amounts: (['donated', 'bank', 'cost', 'payable'] as const).map(balance),
+}
+
+const turnovers: Section = {
+  english: 'Turnover in total',
+  name: '累计发生额',
+  amounts: [
+    ...(['donatedTotalFen', 'refundedTotalFen', 'allocatedTotalFen', 'allocationReturnedTotalFen'] as const),
+    ...(['committedTotalFen', 'issuedTotalFen', 'redeemedTotalFen'] as const),
+  ].map(turnover),
+  remarks: ['发生额为累计数，不扣除收回与红字更正；核销指用餐核销，不是坏账核销。'],
+}
 
 /** Expiry and what else ends a credit apart; none of it is money that goes back to a donor. */
-const takenBack = columnsOf([
-  ...(['expiredTotalFen', 'withdrawnTotalFen', 'declinedTotalFen', 'commitmentReleasedTotalFen'] as const),
-])
-
-const corrections = columnsOf([
-  ...(['donationCorrectedTotalFen', 'refundCorrectedTotalFen', 'allocationCorrectedTotalFen'] as const),
-  ...(['allocationReturnCorrectedTotalFen', 'reversedTotalFen'] as const),
-])
-
-const laterCorrections = Object.entries(correctedLaterWords).map(
-  ([name, { chinese }]): AmountColumn => ({
-    heading: chinese,
-    of: ({ correctedLater }) => correctedLater[name as keyof typeof correctedLaterWords],
-  }),
-)
-
-function turnoverColumn(name: Turnover): AmountColumn {
-  return { heading: turnoverWords[name].chinese, of: ({ turnovers }) => turnovers[name] }
+const takenBack: Section = {
+  english: 'Taken back, of credits and commitments',
+  name: '收回（额度与占用）',
+  amounts: [
+    ...(['expiredTotalFen', 'withdrawnTotalFen', 'declinedTotalFen', 'returnedFromCreditsTotalFen'] as const),
+    ...(['commitmentReleasedTotalFen'] as const),
+  ].map(turnover),
 }
 
-function amountsTable({ by, rows, total }: BudgetAnswer, name: string, amounts: readonly AmountColumn[]): PaperTable {
-  const columns: PaperColumn[] = [
-    { heading: '名称', kind: 'text', width: 30 },
-    ...amounts.map(({ heading }) => ({ heading, kind: 'money' as const })),
-  ]
-  return {
-    name,
-    columns,
-    rows: [
-      ...rows.map((row) => [labelOf(by, row), ...amounts.map(({ of }) => of(row))]),
-      { emphasis: 'total', cells: [totalWord.chinese, ...amounts.map(({ of }) => of(total))] },
-    ],
-  }
+const corrections: Section = {
+  english: 'Wrong entries taken back, in red',
+  name: '红字更正',
+  amounts: [
+    ...(['donationCorrectedTotalFen', 'refundCorrectedTotalFen', 'allocationCorrectedTotalFen'] as const),
+    ...(['allocationReturnCorrectedTotalFen', 'reversedTotalFen'] as const),
+  ].map(turnover),
+}
+
+const beside: Section = {
+  english: 'Beside the books, of meals not reversed',
+  name: '账外（未更正的用餐）',
+  amounts: (['listPriceFen', 'discountFen', 'ownShareFen'] as const).map((name) => ({
+    heading: besideWords[name],
+    of: (amounts) => amounts.beside[name],
+  })),
+}
+
+/** The turnover of the day stays as it was; what was taken back since is said beside it. */
+const later: Section = {
+  english: 'Of which corrected after that day',
+  name: '其中该日以后已更正',
+  amounts: (Object.keys(correctedLaterWords) as (keyof typeof correctedLaterWords)[]).map((name) => ({
+    heading: correctedLaterWords[name],
+    of: ({ correctedLater }) => correctedLater[name],
+  })),
 }
 
 function labelOf(by: BudgetAnswer['by'], { key, name }: BudgetAnswer['rows'][number]): string {

@@ -1,8 +1,8 @@
 import { formatPercentage, percentageRule, type Ratio } from '@welfare/contracts/percentages.ts'
 import { coverageWords, groupWords, total as totalWord } from '@welfare/contracts/words/figure-words.ts'
-import type { Heading } from '@welfare/contracts/words/word.ts'
+import { goodsWords } from '@welfare/contracts/words/goods-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
-import type { Paper, PaperTable } from '@welfare/printouts/printout.ts'
+import { columnOf, type Paper, type PaperCells, type PaperTable } from '@welfare/printouts/printout.ts'
 import { countingRule } from '../people/counting-rule.ts'
 import type { CoverageAnswer, CoverageCounts } from '../people/coverage.contract.ts'
 import { kitsInPrint } from '../sites/kits-in-print.ts'
@@ -12,40 +12,69 @@ const { people: heads, sites: places } = coverageWords
 
 /** People and places against the plan; a table for each that is planned. */
 export function coveragePaper(answer: CoverageAnswer, filters: readonly string[]): Paper {
-  const { people, sites, kits } = answer.total
-  const tables = [
-    ...(people.eligible + people.issued + people.reached > 0 ? [peopleTable(answer)] : []),
-    ...(sites.planned + sites.delivered > 0 ? [sitesTable(answer)] : []),
-    ...(kits.length > 0 ? [goodsTable(answer)] : []),
+  const { by, rows, total } = answer
+  const lines = [
+    ...rows.map((row) => ({ label: labelOf(by, row), counts: row })),
+    { label: totalWord.chinese, counts: total, isTotal: true as const },
   ]
+  const tables = coverageTables(answer, lines)
   return signedPaper(answer, {
     title: '覆盖情况表',
-    subtitles: [...filters, `按${groupWords[answer.by].chinese}`],
+    subtitles: [...filters, `按${groupWords[by].chinese}`],
     orientation: 'landscape',
-    tables: tables.length > 0 ? tables : [peopleTable(answer)],
+    tables: tables.length > 0 ? tables : [peopleTable(answer, lines)],
   })
 }
 
-function peopleTable({ by, rows, total }: CoverageAnswer): PaperTable {
-  const cells = ({ people }: CoverageCounts) => [
-    ...[people.eligible, people.amended, people.issued, people.reached],
-    ...[percentCell(people.reachedOfEligible), percentCell(people.reachedOfAmended), people.visits],
-    ...[people.issuedFen, people.usedFen, percentCell(people.usedOfIssued)],
+/** A line of every table. */
+export interface CoverageLine {
+  readonly label: string
+  readonly counts: CoverageCounts
+  readonly isTotal?: true
+}
+
+/** What every form of the report is made of; none where nothing is planned. */
+export function coverageTables(answer: CoverageAnswer, lines: readonly CoverageLine[]): PaperTable[] {
+  const { total } = answer
+  const { kits, components } = total
+  return [
+    ...(hasPeople(total) ? [peopleTable(answer, lines)] : []),
+    ...(hasSites(total) ? [sitesTable(answer, lines)] : []),
+    ...(kits.length > 0 ? [kitsTable(answer, lines)] : []),
+    ...(components.length > 0 ? [componentsTable(answer)] : []),
   ]
+}
+
+function hasPeople({ people }: CoverageCounts): boolean {
+  return people.eligible + people.issued + people.reached > 0
+}
+
+function hasSites({ sites }: CoverageCounts): boolean {
+  return sites.planned + sites.delivered > 0
+}
+
+/** Groups that have nothing of it are left out. */
+function isOf(concerns: (counts: CoverageCounts) => boolean): (line: CoverageLine) => boolean {
+  return ({ counts, isTotal }) => isTotal === true || concerns(counts)
+}
+
+function peopleTable({ by }: CoverageAnswer, lines: readonly CoverageLine[]): PaperTable {
   return {
+    english: 'People',
     name: '人员',
     columns: [
-      { heading: '名称', kind: 'text', width: 30 },
-      ...[heads.eligible, heads.amended, heads.issued, heads.reached].map(toCount),
-      ...[heads.reachedOfEligible, heads.reachedOfAmended].map(toPercentage),
-      toCount(heads.visits),
-      ...[heads.issuedFen, heads.usedFen].map(({ chinese }) => ({ heading: chinese, kind: 'money' as const })),
-      toPercentage(heads.usedOfIssued),
+      columnOf(groupWords[by], 'text', 30),
+      ...[heads.eligible, heads.amended, heads.issued, heads.reached].map((word) => columnOf(word, 'count')),
+      ...[heads.reachedOfEligible, heads.reachedOfAmended].map((word) => columnOf(word, 'figure')),
+      columnOf(heads.visits, 'count'),
+      ...[heads.issuedFen, heads.usedFen].map((word) => columnOf(word, 'money')),
+      columnOf(heads.usedOfIssued, 'figure'),
     ],
-    rows: [
-      ...rows.map((row) => [labelOf(by, row), ...cells(row)]),
-      { emphasis: 'total', cells: [totalWord.chinese, ...cells(total)] },
-    ],
+    rows: rowsOf(lines.filter(isOf(hasPeople)), ({ people }) => [
+      ...[people.eligible, people.amended, people.issued, people.reached],
+      ...[people.reachedOfEligible, people.reachedOfAmended].map(percentageOf),
+      ...[people.visits, people.issuedFen, people.usedFen, percentageOf(people.usedOfIssued)],
+    ]),
     remarks: [
       countingRule.people,
       '覆盖率=核定名单内已享受人数÷核定人数，变动后同；使用率=已核销÷已发放额度。',
@@ -54,56 +83,76 @@ function peopleTable({ by, rows, total }: CoverageAnswer): PaperTable {
   }
 }
 
-function sitesTable({ by, rows, total }: CoverageAnswer): PaperTable {
-  const cells = ({ sites }: CoverageCounts) => [
-    ...[sites.planned, sites.delivered, sites.short, sites.late],
-    ...[sites.lateInTransit, sites.notYetDue, sites.neverVisited],
-    ...[sites.headsPlanned, sites.headsDelivered, sites.headsCovered, percentCell(sites.headsCoveredOfPlanned)],
-    ...[sites.headVisitsPlanned, sites.headVisitsCovered],
-  ]
+function sitesTable({ by }: CoverageAnswer, lines: readonly CoverageLine[]): PaperTable {
   return {
+    english: 'Sites',
     name: '点位',
     columns: [
-      { heading: '名称', kind: 'text', width: 30 },
-      ...[places.planned, places.delivered, places.short, places.late].map(toCount),
-      ...[places.lateInTransit, places.notYetDue, places.neverVisited].map(toCount),
-      ...[places.headsPlanned, places.headsDelivered, places.headsCovered].map(toCount),
-      toPercentage(places.headsCoveredOfPlanned),
-      ...[places.headVisitsPlanned, places.headVisitsCovered].map(toCount),
+      columnOf(groupWords[by], 'text', 30),
+      ...[places.planned, places.delivered, places.short, places.late].map((word) => columnOf(word, 'count')),
+      ...[places.lateInTransit, places.notYetDue, places.neverVisited].map((word) => columnOf(word, 'count')),
+      ...[places.headsPlanned, places.headsDelivered, places.headsCovered].map((word) => columnOf(word, 'count')),
+      columnOf(places.headsCoveredOfPlanned, 'figure'),
+      ...[places.headVisitsPlanned, places.headVisitsCovered].map((word) => columnOf(word, 'count')),
     ],
-    rows: [
-      ...rows.map((row) => [labelOf(by, row), ...cells(row)]),
-      { emphasis: 'total', cells: [totalWord.chinese, ...cells(total)] },
-    ],
+    rows: rowsOf(lines.filter(isOf(hasSites)), ({ sites }) => [
+      ...[sites.planned, sites.delivered, sites.short, sites.late],
+      ...[sites.lateInTransit, sites.notYetDue, sites.neverVisited],
+      ...[sites.headsPlanned, sites.headsDelivered, sites.headsCovered, percentageOf(sites.headsCoveredOfPlanned)],
+      ...[sites.headVisitsPlanned, sites.headVisitsCovered],
+    ]),
     remarks: [countingRule.sites, '覆盖率=发放到人÷计划人数。', percentageRule.chinese],
   }
 }
 
-function goodsTable({ total: { kits } }: CoverageAnswer): PaperTable {
+const pieceColumns = Object.values(coverageWords.pieces).map((word) => columnOf(word, 'count'))
+
+type Pieces = Pick<CoverageCounts['kits'][number], 'planned' | 'delivered' | 'short' | 'handedOut'>
+
+function piecesOf({ planned, delivered, short, handedOut }: Pieces): number[] {
+  return [planned, delivered, short, handedOut]
+}
+
+/** By group, and in all where there are several. */
+function kitsTable({ by }: CoverageAnswer, lines: readonly CoverageLine[]): PaperTable {
+  const groups = lines.filter(({ counts, isTotal }) => !isTotal && counts.kits.length > 0)
   return {
+    english: 'Kits, in pieces',
     name: '物资',
-    columns: [{ heading: '物资', kind: 'text', width: 30 }, ...Object.values(coverageWords.pieces).map(toCount)],
-    rows: kitsInPrint(kits).map(({ label, planned, delivered, short, handedOut }) => [
-      label,
-      ...[planned, delivered, short, handedOut],
-    ]),
+    columns: [columnOf(groupWords[by], 'text', 30), columnOf(coverageWords.goods, 'text', 30), ...pieceColumns],
+    rows: (groups.length === 1 ? groups : [...groups, ...lines.filter(({ isTotal }) => isTotal)]).flatMap(
+      ({ label, counts, isTotal }) =>
+        kitsInPrint(counts.kits).map((kit, index) => {
+          const cells = [index === 0 ? label : '', kit.label, ...piecesOf(kit)]
+          return isTotal ? { emphasis: 'total' as const, cells } : cells
+        }),
+    ),
   }
 }
 
-function toCount({ chinese }: Heading) {
-  return { heading: chinese, kind: 'count' as const }
+/** The same pieces in all, taken apart into items. */
+function componentsTable({ total }: CoverageAnswer): PaperTable {
+  return {
+    english: 'Items',
+    name: '物品',
+    columns: [columnOf(goodsWords.item, 'text', 30), columnOf(coverageWords.unit, 'text', 10), ...pieceColumns],
+    rows: total.components.map((part) => [part.name ?? part.item, part.unit ?? '', ...piecesOf(part)]),
+  }
 }
 
-function toPercentage({ chinese }: Heading) {
-  return { heading: chinese, kind: 'text' as const, width: 12 }
+function rowsOf(lines: readonly CoverageLine[], cellsOf: (counts: CoverageCounts) => PaperCells): PaperTable['rows'] {
+  return lines.map(({ label, counts, isTotal }) => {
+    const cells = [label, ...cellsOf(counts)]
+    return isTotal ? { emphasis: 'total', cells } : cells
+  })
+}
+
+/** Empty where there is nothing to divide by. */
+function percentageOf(ratio: Ratio): string | null {
+  return formatPercentage(ratio) ?? null
 }
 
 function labelOf(by: CoverageAnswer['by'], { name, key }: CoverageAnswer['rows'][number]): string {
   if (by === 'division' && key !== null) return printedDivision(key)
   return name ?? key ?? '未注明'
-}
-
-/** Empty where there is nothing to divide by. */
-function percentCell(ratio: Ratio): string {
-  return formatPercentage(ratio) ?? ''
 }

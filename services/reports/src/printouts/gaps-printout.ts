@@ -1,83 +1,86 @@
 import { gapWords, groupWords, total as totalWord } from '@welfare/contracts/words/figure-words.ts'
 import { chineseReason } from '@welfare/contracts/words/reason-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
-import type { Paper, PaperTable } from '@welfare/printouts/printout.ts'
+import { columnOf, type Paper, type PaperTable } from '@welfare/printouts/printout.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { GapEntry, GapsAnswer } from '../people/coverage.contract.ts'
 import { signedPaper } from './printout-words.ts'
 
 /** Who and which site is still missing, and why. People by their ids: names are with the registry. */
 export function gapsPaper(answer: GapsAnswer, filters: readonly string[]): Paper {
-  const people = answer.gaps.filter((gap) => gap.kind === 'people')
-  const sites = answer.gaps.filter((gap) => gap.kind === 'sites')
   return signedPaper(answer, {
     title: '缺口清单',
     subtitles: [...filters, `查看日期 ${answer.day}`],
     orientation: 'landscape',
-    tables: [
-      countsTable(answer),
-      ...(people.length > 0 ? [peopleTable(people)] : []),
-      ...(sites.length > 0 ? [sitesTable(sites)] : []),
-    ],
+    tables: gapsTables(answer, chineseReason),
   })
 }
 
-function countsTable({ counts, total }: GapsAnswer): PaperTable {
-  return {
-    name: '按原因',
-    columns: [
-      { heading: gapWords.reason.chinese, kind: 'text' },
-      { heading: gapWords.count.chinese, kind: 'count' },
-    ],
-    rows: [
-      ...counts.map(({ reason, count }) => [chineseReason(reason), count]),
-      { emphasis: 'total', cells: [totalWord.chinese, total] },
-    ],
-  }
+type SayReason = (reason: string) => string
+
+/** What every form of the report is made of. */
+export function gapsTables({ counts, total, gaps }: GapsAnswer, say: SayReason): PaperTable[] {
+  const people = gaps.filter((gap) => gap.kind === 'people')
+  const sites = gaps.filter((gap) => gap.kind === 'sites')
+  return [
+    {
+      english: 'Gaps by reason',
+      name: '按原因',
+      columns: [columnOf(gapWords.reason, 'text'), columnOf(gapWords.count, 'count')],
+      rows: [
+        ...counts.map(({ reason, count }) => [say(reason), count]),
+        { emphasis: 'total', cells: [totalWord.chinese, total] },
+      ],
+    },
+    ...(people.length > 0 ? [peopleTable(people, say)] : []),
+    ...(sites.length > 0 ? [sitesTable(sites, say)] : []),
+  ]
 }
 
-function peopleTable(gaps: readonly (GapEntry & { kind: 'people' })[]): PaperTable {
+function peopleTable(gaps: readonly (GapEntry & { kind: 'people' })[], say: SayReason): PaperTable {
   return {
+    english: 'People',
     name: '未享人员',
     columns: [
-      { heading: '序号', kind: 'count', width: 6 },
-      { heading: gapWords.worker.chinese, kind: 'text', width: 44 },
-      { heading: groupWords.window.chinese, kind: 'text', width: 16 },
-      { heading: gapWords.reason.chinese, kind: 'text', width: 14 },
-      { heading: groupWords.employer.chinese, kind: 'text' },
-      { heading: groupWords.division.chinese, kind: 'text', width: 20 },
-      { heading: groupWords.trade.chinese, kind: 'text', width: 12 },
-      { heading: gapWords.since.chinese, kind: 'day' },
+      columnOf(gapWords.line, 'count', 6),
+      columnOf(gapWords.worker, 'text', 44),
+      columnOf(groupWords.window, 'text', 16),
+      columnOf(gapWords.reason, 'text', 14),
+      columnOf(groupWords.employer, 'text'),
+      columnOf(groupWords.division, 'text', 20),
+      columnOf(groupWords.trade, 'text', 12),
+      columnOf(gapWords.since, 'day'),
     ],
     rows: gaps.map((gap, index) => [
-      ...[index + 1, gap.worker, gap.windowName ?? gap.window, peopleReason(gap)],
+      ...[index + 1, gap.worker, gap.windowName ?? gap.window, peopleReason(gap, say)],
       ...[gap.employerName ?? gap.employer, divisionCell(gap), gap.trade, sinceDay(gap)],
     ]),
   }
 }
 
-function peopleReason({ reason, heldIn }: GapEntry & { kind: 'people' }): string {
-  return heldIn === undefined ? chineseReason(reason) : `${chineseReason(reason)}：${heldIn.name ?? heldIn.programme}`
+function peopleReason({ reason, heldIn }: GapEntry & { kind: 'people' }, say: SayReason): string {
+  return heldIn === undefined ? say(reason) : `${say(reason)}：${heldIn.name ?? heldIn.programme}`
 }
 
-function sitesTable(gaps: readonly (GapEntry & { kind: 'sites' })[]): PaperTable {
+function sitesTable(gaps: readonly (GapEntry & { kind: 'sites' })[], say: SayReason): PaperTable {
   return {
+    english: 'Sites',
     name: '缺货点位',
     columns: [
-      { heading: '序号', kind: 'count', width: 6 },
-      { heading: gapWords.site.chinese, kind: 'text' },
-      { heading: gapWords.round.chinese, kind: 'text', width: 16 },
-      { heading: gapWords.reason.chinese, kind: 'text', width: 10 },
-      { heading: groupWords.employer.chinese, kind: 'text' },
-      { heading: groupWords.division.chinese, kind: 'text', width: 20 },
-      { heading: gapWords.heads.chinese, kind: 'count', width: 8 },
-      { heading: gapWords.due.chinese, kind: 'day' },
-      { heading: gapWords.late.chinese, kind: 'text', width: 6 },
-      { heading: gapWords.missing.chinese, kind: 'text', width: 30 },
-      { heading: gapWords.said.chinese, kind: 'text' },
+      columnOf(gapWords.line, 'count', 6),
+      columnOf(gapWords.site, 'text'),
+      columnOf(gapWords.round, 'text', 16),
+      columnOf(gapWords.reason, 'text', 10),
+      columnOf(groupWords.employer, 'text'),
+      columnOf(groupWords.division, 'text', 20),
+      columnOf(gapWords.heads, 'count', 8),
+      columnOf(gapWords.due, 'day'),
+      columnOf(gapWords.late, 'text', 6),
+      columnOf(gapWords.missing, 'text', 30),
+      columnOf(gapWords.said, 'text'),
     ],
     rows: gaps.map((gap, index) => [
-      ...[index + 1, gap.siteName ?? gap.site, gap.windowName ?? gap.window, chineseReason(gap.reason)],
+      ...[index + 1, gap.siteName ?? gap.site, gap.windowName ?? gap.window, say(gap.reason)],
       gap.employerName ?? gap.employer,
       ...[divisionCell(gap), gap.headCount, gap.dueOn, gap.late ? '是' : null],
       gap.missing

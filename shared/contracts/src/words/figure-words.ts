@@ -79,6 +79,8 @@ export const coverageWords = {
     headVisitsPlanned: heading('visits planned', '计划人次'),
     headVisitsCovered: heading('visits', '覆盖人次'),
   },
+  goods: heading('goods', '物资'),
+  unit: heading('unit', '单位'),
   pieces: {
     planned: heading('planned', '计划数量'),
     delivered: heading('delivered', '送达数量'),
@@ -89,6 +91,7 @@ export const coverageWords = {
 
 /** Who and which site is still missing. */
 export const gapWords = {
+  line: heading('line', '序号'),
   reason: heading('reason', '原因'),
   count: heading('count', '数量'),
   worker: heading('worker', '职工编号'),

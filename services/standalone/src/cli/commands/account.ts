@@ -1,8 +1,10 @@
 import { accountIdOf } from '@welfare/accounts/account-ids.ts'
 import { type Reach, type Role, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import { accountColumns } from '@welfare/contracts/words/terminal-words.ts'
+import { columnOf } from '@welfare/printouts/printout.ts'
+import { writeTextTable } from '@welfare/printouts/text-table.ts'
 import type { ApiClient } from '../api-client.ts'
 import type { CliContext } from '../cli-context.ts'
-import { renderTable, words } from '../tables/table.ts'
 import { withApi } from '../with-api.ts'
 import { isSignedIn, withSession } from '../with-session.ts'
 
@@ -50,9 +52,9 @@ export async function openAccount(context: CliContext, account: string, options:
 export async function listAccounts(context: CliContext): Promise<void> {
   const items = await readAccounts(context)
   context.terminal.answer({ items }, () =>
-    renderTable({
-      title: 'Accounts',
-      columns: [words('account', '账号'), words('kind', '类别'), words('role', '角色'), words('reach', '范围')],
+    writeTextTable({
+      english: 'Accounts',
+      columns: Object.values(accountColumns).map((word) => columnOf(word, 'text')),
       rows: items.map(({ account, kind, role, reach, closed }) => [
         account,
         kind,

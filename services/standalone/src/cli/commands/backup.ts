@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { erasureRegisterFile } from '@welfare/keys/erasure-register.ts'
+import { countText } from '@welfare/printouts/text-table.ts'
 import { type BackupManifest, verifyBackup } from '../../backup-folder.ts'
 import type { CliContext } from '../cli-context.ts'
 import { broken, refused } from '../failure.ts'
-import { countCell } from '../tables/cells.ts'
 import { withApi } from '../with-api.ts'
 
 type MadeBackup = BackupManifest & { readonly folder: string }
@@ -23,7 +23,7 @@ export async function backup(context: CliContext, target: string | undefined): P
   const answer = { ...made, folder, verified: true, throughSequence: verified.throughSequence }
   terminal.answer(answer, () =>
     [
-      `The backup lies in ${folder}: every event through sequence ${countCell(answer.throughSequence)}, and the wrapped keys.`,
+      `The backup lies in ${folder}: every event through sequence ${countText(answer.throughSequence)}, and the wrapped keys.`,
       'It was restored once, elsewhere, to prove that it can be.',
       `Keep the master key (${masterKeyFile(context)}) apart from it: without that key no name in it can be read. Keep the register of`,
       `erasures (${erasureRegisterFile(masterKeyFile(context))}) with that key, as it is on the day you restore: it keeps the erased out.`,

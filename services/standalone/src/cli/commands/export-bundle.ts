@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { readdir, rename, rm } from 'node:fs/promises'
+import { countText } from '@welfare/printouts/text-table.ts'
 import { writeBundle } from '../bundle-writer.ts'
 import type { CliContext } from '../cli-context.ts'
 import { refused } from '../failure.ts'
-import { countCell } from '../tables/cells.ts'
 import { withApi } from '../with-api.ts'
 
 /** Writes a bundle as of now. The folder appears when it is complete. */
@@ -19,7 +19,7 @@ export async function exportBundle(context: CliContext, to: string): Promise<voi
     await rename(unfinished, to)
     terminal.answer({ bundle: to, ...bundle }, () =>
       [
-        `The bundle lies in ${to}: ${countCell(bundle.treeSize)} events, root ${bundle.rootHash}.`,
+        `The bundle lies in ${to}: ${countText(bundle.treeSize)} events, root ${bundle.rootHash}.`,
         `Anybody can verify it: welfare verify ${to} --key <the key that \`welfare log vkey\` prints>`,
       ].join('\n'),
     )

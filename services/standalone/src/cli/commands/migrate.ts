@@ -1,9 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs'
+import { countText } from '@welfare/printouts/text-table.ts'
 import { type Migrated, type MigrationProgress, migrateLedger } from '../../migration/migrate-ledger.ts'
 import { describePlace, listUncopied, type MigrationPlace, parsePlace } from '../../migration/places.ts'
 import type { CliContext } from '../cli-context.ts'
 import { misused } from '../failure.ts'
-import { countCell } from '../tables/cells.ts'
 import type { Progress, Terminal } from '../terminal.ts'
 
 export interface MigrateOptions {
@@ -31,11 +31,11 @@ function isSame(from: MigrationPlace, to: MigrationPlace): boolean {
 
 function toSummary(migrated: Migrated, { from, to }: { readonly from: string; readonly to: string }): string[] {
   const { ledger, epoch, sequence, resumedAfter, root, balances, copyMs, verifyMs, sourceInUse } = migrated
-  const before = resumedAfter === 0 ? '' : `; ${countCell(resumedAfter)} were there already`
+  const before = resumedAfter === 0 ? '' : `; ${countText(resumedAfter)} were there already`
   return [
-    `Ledger ${ledger}, epoch ${epoch}, is in ${to}, through sequence ${countCell(sequence)}.`,
-    `Copied ${countCell(sequence - resumedAfter)} events from ${from} in ${toDuration(copyMs)}${before}.`,
-    `Compared in ${toDuration(verifyMs)}: every event is the same to the byte, and so are ${countCell(balances)} balances and the root`,
+    `Ledger ${ledger}, epoch ${epoch}, is in ${to}, through sequence ${countText(sequence)}.`,
+    `Copied ${countText(sequence - resumedAfter)} events from ${from} in ${toDuration(copyMs)}${before}.`,
+    `Compared in ${toDuration(verifyMs)}: every event is the same to the byte, and so are ${countText(balances)} balances and the root`,
     `  ${root}`,
     ...(sourceInUse
       ? [`What is recorded in ${from} from now on is not in it: stop what writes there, and do this again.`]
@@ -73,14 +73,14 @@ function showProgress(terminal: Terminal): MigrationProgress {
     begin(phase, from, through) {
       const label = phase === 'copying' ? 'Copying events' : 'Comparing events'
       const beganAtMs = performance.now()
-      terminal.note(`${label}: ${countCell(from)} of ${countCell(through)} are done.`)
+      terminal.note(`${label}: ${countText(from)} of ${countText(through)} are done.`)
       bar = terminal.progress(label, through)
       estimate = (sequence) => {
         const elapsedMs = performance.now() - beganAtMs
         if (elapsedMs < ESTIMATE_AFTER_MS || sequence <= from) return
         const perMs = (sequence - from) / elapsedMs
         terminal.note(
-          `About ${toDuration((through - sequence) / perMs)} to go, at ${countCell(Math.round(perMs * 1_000))} events a second.`,
+          `About ${toDuration((through - sequence) / perMs)} to go, at ${countText(Math.round(perMs * 1_000))} events a second.`,
         )
         estimate = undefined
       }

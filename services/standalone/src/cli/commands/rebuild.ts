@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { countText } from '@welfare/printouts/text-table.ts'
 import type { ApiClient } from '../api-client.ts'
 import type { CliContext } from '../cli-context.ts'
 import { refused } from '../failure.ts'
-import { countCell } from '../tables/cells.ts'
 import { withApi } from '../with-api.ts'
 
 interface ReadModelStatus {
@@ -32,7 +32,7 @@ export async function rebuild(context: CliContext): Promise<void> {
       progress.stop()
       terminal.answer(
         after,
-        () => `The read models were filled anew through sequence ${countCell(after.sequence)} and have taken over.`,
+        () => `The read models were filled anew through sequence ${countText(after.sequence)} and have taken over.`,
       )
     } finally {
       progress.stop()

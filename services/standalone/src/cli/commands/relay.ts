@@ -1,4 +1,7 @@
+import { relayColumns } from '@welfare/contracts/words/terminal-words.ts'
 import { listRelayedEpochs, type RelayedEpoch } from '@welfare/messaging/kafka/relay-list.ts'
+import { columnOf } from '@welfare/printouts/printout.ts'
+import { writeTextTable } from '@welfare/printouts/text-table.ts'
 import { ConfigError } from '@welfare/process/config.ts'
 import { createShutdown } from '@welfare/process/lifecycle.ts'
 import { createLogger } from '@welfare/process/logger.ts'
@@ -6,8 +9,6 @@ import { createMetrics } from '@welfare/process/metrics.ts'
 import { hostRelay } from '@welfare/service-host/hosted-relay.ts'
 import type { CliContext } from '../cli-context.ts'
 import { refused } from '../failure.ts'
-import { countCell } from '../tables/cells.ts'
-import { number, renderTable, words } from '../tables/table.ts'
 import { openSource, withBrokers } from '../with-brokers.ts'
 
 /** Every ledger that these brokers carry: how far, who writes it, and how far behind the store it is where that store is ours. */
@@ -18,20 +19,17 @@ export async function listRelays(context: CliContext, { ledger }: { ledger?: str
   context.terminal.answer({ items }, () =>
     items.length === 0
       ? 'These brokers carry no ledger.'
-      : renderTable({
-          title: 'Relayed ledgers',
+      : writeTextTable({
+          english: 'Relayed ledgers',
           columns: [
-            words('ledger', '账套'),
-            number('epoch', '期次'),
-            number('in topic', '已转发'),
-            number('in store', '已记录'),
-            number('behind', '滞后'),
-            words('relay', '转发者'),
+            columnOf(relayColumns.ledger, 'text'),
+            ...[relayColumns.epoch, relayColumns.relayed, relayColumns.head, relayColumns.lag].map((word) =>
+              columnOf(word, 'count'),
+            ),
+            columnOf(relayColumns.holder, 'text'),
           ],
           rows: items.map(({ ledger: id, epoch, relayed, head, lag, holder, problem }) => [
-            ...[id, String(epoch)],
-            ...[relayed, head, lag].map((count) => (count === undefined ? '' : countCell(count))),
-            problem ?? holder ?? 'none',
+            ...[id, epoch, relayed ?? null, head ?? null, lag ?? null, problem ?? holder ?? 'none'],
           ]),
         }),
   )

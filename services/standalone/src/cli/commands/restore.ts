@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { erasureRegisterFile } from '@welfare/keys/erasure-register.ts'
+import { countText } from '@welfare/printouts/text-table.ts'
 import { restoreBackup } from '../../backup-folder.ts'
 import type { CliContext } from '../cli-context.ts'
 import { refused } from '../failure.ts'
-import { countCell } from '../tables/cells.ts'
 
 /**
  * Puts a backup into an empty data folder and begins a new epoch. `masterKey` is copied to where the ledger looks for it, and with it the register
@@ -29,7 +29,7 @@ export async function restore(
   const logKey = config.logKeyFile ?? folder.logKeyFile
   terminal.answer({ ...restored, dataFolder: folder.root, logKeyKnown: existsSync(logKey) }, () =>
     [
-      `Ledger ${restored.ledger} was restored into ${folder.root}, through sequence ${countCell(restored.throughSequence)}.`,
+      `Ledger ${restored.ledger} was restored into ${folder.root}, through sequence ${countText(restored.throughSequence)}.`,
       `Epoch ${restored.epoch} begins: what was recorded after the backup is not in it.`,
       'The read models fill at the next start.',
       ...(restored.erasuresKnown || !restored.erasedBefore ? [] : [noRegister(masterKey ?? home)]),

@@ -1,8 +1,8 @@
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
+import { countText } from '@welfare/printouts/text-table.ts'
 import type { Verdict } from '@welfare/verifier/verdict.ts'
 import type { CliContext } from '../cli-context.ts'
 import { broken, misused, refused } from '../failure.ts'
-import { countCell } from '../tables/cells.ts'
 import { renderVerdict } from '../tables/verdict-table.ts'
 
 export interface VerifyOptions {
@@ -36,12 +36,12 @@ async function verdictOf(bundle: string | undefined, options: VerifyOptions): Pr
   if (data !== undefined) {
     const { verifyDataFolder } = await import('@welfare/verifier/verify-data-folder.ts')
     const verdict = verifyDataFolder(data, { key })
-    return { verdict, title: `${data}: ledger ${verdict.ledger}, ${countCell(verdict.sequence)} events stored` }
+    return { verdict, title: `${data}: ledger ${verdict.ledger}, ${countText(verdict.sequence)} events stored` }
   }
   if (bundle === undefined || key === undefined) throw misused('key-missing')
   const { verifyBundle } = await import('@welfare/verifier/verify-bundle.ts')
   const verdict = verifyBundle(bundle, { key, witnesses: witness, reports: report })
-  return { verdict, title: `${bundle}: ledger ${verdict.ledger}, ${countCell(verdict.treeSize)} events` }
+  return { verdict, title: `${bundle}: ledger ${verdict.ledger}, ${countText(verdict.treeSize)} events` }
 }
 
 function toFacts(verdict: Verdict): JsonObject {

@@ -1,5 +1,8 @@
-import { formatWan, formatYuan } from '@welfare/contracts/money.ts'
-import { formatPercentage, percentageRule, type Ratio } from '@welfare/contracts/percentages.ts'
+import { formatWan } from '@welfare/contracts/money.ts'
+import { percentageRule } from '@welfare/contracts/percentages.ts'
+import { total } from '@welfare/contracts/words/figure-words.ts'
+import type { Heading } from '@welfare/contracts/words/word.ts'
+import { countText } from '@welfare/printouts/text-table.ts'
 import { formatShanghai } from '@welfare/process/shanghai-days.ts'
 
 /** What every answer of the read models reflects. */
@@ -11,24 +14,9 @@ export interface Reflected {
   readonly effective?: string | undefined
 }
 
-/** `200,000.00` */
-export function yuanCell(amountFen: number): string {
-  return formatYuan(amountFen)
-}
-
 /** `20万` */
 export function wanCell(amountFen: number): string {
   return `${formatWan(amountFen)}万`
-}
-
-/** `12,345` */
-export function countCell(count: number): string {
-  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',')
-}
-
-/** `98.4%`; `–` of nothing. */
-export function ratioCell(ratio: Ratio): string {
-  return formatPercentage(ratio) ?? '–'
 }
 
 /** Under every table with percentages. */
@@ -41,5 +29,18 @@ export function instantCell(instant: string | null): string {
 
 export function momentLine({ ledger, epoch, sequence, recordedAt, effective }: Reflected): string {
   const asItHappened = effective === undefined ? '' : `, as it had happened by the end of ${effective}`
-  return `As of sequence ${countCell(sequence)}, recorded ${instantCell(recordedAt)} (Asia/Shanghai)${asItHappened}. Ledger ${ledger}, epoch ${epoch}.`
+  return `As of sequence ${countText(sequence)}, recorded ${instantCell(recordedAt)} (Asia/Shanghai)${asItHappened}. Ledger ${ledger}, epoch ${epoch}.`
 }
+
+/** Parts of a report, an empty line between them; empty parts are left out. */
+export function joinParts(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+/** `Total 合计` */
+export function inBoth({ english, chinese }: Heading): string {
+  return `${english} ${chinese}`
+}
+
+/** Of a last line. */
+export const totalLabel = inBoth(total)

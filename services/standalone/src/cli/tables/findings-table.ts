@@ -1,10 +1,12 @@
 import { findingOutcomes } from '@welfare/contracts/finding-outcomes.ts'
-import { groupWords } from '@welfare/contracts/words/figure-words.ts'
+import { formatYuan } from '@welfare/contracts/money.ts'
 import { findingWords } from '@welfare/contracts/words/finding-words.ts'
-import { peopleWords } from '@welfare/contracts/words/people-words.ts'
+import { proofWords } from '@welfare/contracts/words/proof-words.ts'
+import { findingColumns } from '@welfare/contracts/words/terminal-words.ts'
+import { columnOf, type PaperCells } from '@welfare/printouts/printout.ts'
+import { countText, writeTextTable } from '@welfare/printouts/text-table.ts'
 import type { FindingsAnswer } from '@welfare/reports/findings/findings.contract.ts'
-import { countCell, instantCell, momentLine, yuanCell } from './cells.ts'
-import { joinParts, number, renderTable, totalLabel, words, wordsOf } from './table.ts'
+import { inBoth, instantCell, joinParts, momentLine, totalLabel } from './cells.ts'
 
 type Finding = FindingsAnswer['findings'][number]
 
@@ -12,54 +14,52 @@ type Finding = FindingsAnswer['findings'][number]
 export function renderFindings(answer: FindingsAnswer): string {
   const { total, findings, counts } = answer
   if (total === 0) return joinParts(['There are no findings.', momentLine(answer)])
-  const shown = findings.length < total ? `${countCell(findings.length)} of ${countCell(total)} are shown.\n` : ''
-  const byKind = renderTable({
-    title: 'Findings by kind 疑点',
-    columns: [words('kind', '种类'), number('count', '数量'), number('open', '待核查')],
+  const shown = findings.length < total ? `${countText(findings.length)} of ${countText(total)} are shown.\n` : ''
+  const columns = findingColumns
+  const openOnes = counts.reduce((sum, { open }) => sum + open, 0)
+  const byKind = writeTextTable({
+    english: 'Findings by kind',
+    name: proofWords.finding.chinese,
+    columns: [columnOf(columns.kind, 'text'), ...[columns.count, columns.open].map((word) => columnOf(word, 'count'))],
     rows: [
-      ...counts.map(({ kind, count, open }) => [sayKind(kind), countCell(count), countCell(open)]),
-      [totalLabel, countCell(total), countCell(counts.reduce((sum, { open }) => sum + open, 0))],
+      ...counts.map(({ kind, count, open }) => [sayKind(kind), count, open]),
+      { emphasis: 'total', cells: [totalLabel, total, openOnes] },
     ],
   })
-  const list = renderTable({
-    title: 'Findings',
+  const list = writeTextTable({
+    english: 'Findings',
     columns: [
-      words('kind', '种类'),
-      words('review', '核查'),
-      wordsOf(groupWords.programme),
-      wordsOf(peopleWords.merchant),
-      words('facts', '事实'),
-      number('events', '事件'),
-      words('first at', '首次'),
-      number('sequence', '序号'),
+      ...[columns.kind, columns.review, columns.programme, columns.merchant].map((word) => columnOf(word, 'text')),
+      ...[columns.facts, columns.events, columns.firstAt].map((word) => columnOf(word, 'text')),
+      columnOf(columns.sequence, 'count'),
     ],
     rows: findings.map(toCells),
   })
   return joinParts([byKind, list, `${shown}${momentLine(answer)}`])
 }
 
-function toCells(finding: Finding): string[] {
+function toCells(finding: Finding): PaperCells {
   const { kind, programmeName, merchantName, worker, facts, eventCount, takenBackCount, events, found } = finding
   const said = Object.entries({ ...facts, ...(worker !== null && { worker }) }).map(([name, value]) =>
-    name.endsWith('Fen') ? `${name.slice(0, -3)} ${yuanCell(Number(value))}` : `${name} ${value}`,
+    name.endsWith('Fen') ? `${name.slice(0, -3)} ${formatYuan(Number(value))}` : `${name} ${value}`,
   )
   return [
     sayKind(kind),
     toReviewCell(finding),
-    programmeName ?? '–',
-    merchantName ?? '–',
+    programmeName,
+    merchantName,
     said.join(', '),
-    takenBackCount === 0 ? countCell(eventCount) : `${countCell(eventCount)}, ${countCell(takenBackCount)} taken back`,
+    takenBackCount === 0 ? countText(eventCount) : `${countText(eventCount)}, ${countText(takenBackCount)} taken back`,
     instantCell(events[0]?.occurredAt ?? null),
-    countCell(found.sequence),
+    found.sequence,
   ]
 }
 
 /** What was said last, and that more came since. */
 function toReviewCell({ status, review, eventsSinceReview }: Finding): string {
-  if (review === null) return 'open 待核查'
+  if (review === null) return inBoth(findingColumns.open)
   const said = `${review.outcome} ${findingOutcomes[review.outcome].chinese}`
-  return status === 'reviewed' ? said : `open 待核查, ${eventsSinceReview} more since ${said}`
+  return status === 'reviewed' ? said : `${inBoth(findingColumns.open)}, ${eventsSinceReview} more since ${said}`
 }
 
 function sayKind(kind: Finding['kind']): string {

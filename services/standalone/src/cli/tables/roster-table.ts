@@ -1,8 +1,11 @@
 import { sayProblem, sayWhatHappened } from '@welfare/contracts/problem-sentences/say-problem.ts'
 import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
+import { peopleWords } from '@welfare/contracts/words/people-words.ts'
+import { rosterColumns } from '@welfare/contracts/words/terminal-words.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
-import { countCell } from './cells.ts'
-import { joinParts, number, renderTable, words } from './table.ts'
+import { columnOf } from '@welfare/printouts/printout.ts'
+import { writeTextTable } from '@welfare/printouts/text-table.ts'
+import { joinParts } from './cells.ts'
 
 /** What became, or would become, of a roster's rows. */
 export interface RosterOutcome {
@@ -71,21 +74,22 @@ function sayFile(file: RosterPreview['file']): string {
 export function renderRosterOutcome({ counts, rows = [] }: RosterOutcome, language: Language): string {
   const groups = groupSentences(rows, language)
   return joinParts([
-    renderTable({
-      title: 'Rows of the roster 花名册',
-      columns: [words('outcome', '结果'), number('rows', '行')],
-      rows: Object.entries(counts).map(([status, count]) => [status, countCell(count)]),
+    writeTextTable({
+      english: 'Rows of the roster',
+      name: peopleWords.roster.chinese,
+      columns: [columnOf(rosterColumns.outcome, 'text'), columnOf(rosterColumns.rows, 'count')],
+      rows: Object.entries(counts),
     }),
     groups.length === 0
       ? ''
-      : renderTable({
-          title: 'Problems 问题',
-          columns: [words('rows', '行'), words('column', '列'), words('severity', '级别'), words('what', '原因')],
+      : writeTextTable({
+          english: rosterColumns.problems.english,
+          name: rosterColumns.problems.chinese,
+          columns: [rosterColumns.rows, rosterColumns.column, rosterColumns.severity, rosterColumns.what].map((word) =>
+            columnOf(word, 'text'),
+          ),
           rows: groups.map(({ rows: numbers, column, severity, text }) => [
-            showRanges(numbers),
-            column ?? '–',
-            severity,
-            text,
+            ...[showRanges(numbers), column ?? null, severity, text],
           ]),
         }),
   ])

@@ -1,7 +1,7 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
+import { countText } from '@welfare/printouts/text-table.ts'
 import type { TrailAnswer } from '@welfare/reports/journal/trail.contract.ts'
-import { countCell, instantCell, momentLine } from './cells.ts'
-import { joinParts } from './table.ts'
+import { instantCell, joinParts, momentLine } from './cells.ts'
 
 /** Long data and the legs of a bulk event are cut: the machine's answer has them whole. */
 const shown = { dataCharacters: 200, legs: 8 } as const
@@ -16,9 +16,9 @@ type Entry = TrailAnswer['events'][number]
 type Leg = Entry['legs'][number]
 
 function renderEvent({ sequence, type, stream, version, actor, recordedAt, data, legs }: Entry): string {
-  const more = legs.length > shown.legs ? [`    … ${countCell(legs.length - shown.legs)} more legs`] : []
+  const more = legs.length > shown.legs ? [`    … ${countText(legs.length - shown.legs)} more legs`] : []
   return [
-    `#${countCell(sequence)}  ${instantCell(recordedAt)}  ${type}  by ${actor ?? '–'}`,
+    `#${countText(sequence)}  ${instantCell(recordedAt)}  ${type}  by ${actor ?? '–'}`,
     `    ${stream}.${version}`,
     `    ${cut(JSON.stringify(data), shown.dataCharacters)}`,
     ...legs.slice(0, shown.legs).map(renderLeg),
@@ -29,7 +29,7 @@ function renderEvent({ sequence, type, stream, version, actor, recordedAt, data,
 function renderLeg({ book, account, commodity, amount, dimensions }: Leg): string {
   const side = amount < 0 ? 'credit' : 'debit '
   const quantity =
-    commodity === 'CNY' ? `${formatYuan(Math.abs(amount))} 元` : `${countCell(Math.abs(amount))} × ${commodity}`
+    commodity === 'CNY' ? `${formatYuan(Math.abs(amount))} 元` : `${countText(Math.abs(amount))} × ${commodity}`
   return `    ${side} ${book}:${account}  ${quantity}  ${Object.values(dimensions).join(' ')}`
 }
 
