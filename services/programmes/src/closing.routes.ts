@@ -1,13 +1,12 @@
-import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
+import { actRoute } from '@welfare/approvals/define-act-route.ts'
 import { addDays } from '@welfare/contracts/days.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
+import { commandRoute } from '@welfare/http/command-route.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
-import { defineRoute, type Route } from '@welfare/http/route.ts'
+import type { Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
-import { type CloseProgramme, programmeDecider } from './programme.decider.ts'
+import { type ProgrammeCommand, programmeDecider } from './programme.decider.ts'
 import { type ProgrammesContext, programmeCodec } from './programmes.context.ts'
 import { noProgramme, onProgramme, programmeParams } from './programmes.routes.ts'
 import { closureAnswer, closurePreview, lastDayAnswer, lastDayBody, reasonBody } from './wire.ts'
@@ -17,8 +16,8 @@ export function createClosingRoutes(context: ProgrammesContext): readonly Route[
   return [setLastDayRoute(context), closeProgrammeRoute(context)]
 }
 
-function setLastDayRoute({ runner, clock }: ProgrammesContext): Route {
-  return defineRoute({
+function setLastDayRoute(context: ProgrammesContext): Route {
+  return commandRoute(context, {
     method: 'put',
     path: '/v1/programmes/{id}/last-day',
     operationId: 'setProgrammeLastDay',
@@ -29,40 +28,25 @@ function setLastDayRoute({ runner, clock }: ProgrammesContext): Route {
     body: lastDayBody,
     answers: { 200: { description: 'The last day', schema: lastDayAnswer } },
     refusals: onProgramme,
-    async handle({ params, body, actor, commandId }) {
-      const result = await runner.execute(programmeDecider, programmeCodec, {
-        stream: params.id,
-        command: { type: 'SetLastDay', ...body },
-        commandId,
-        input: commandInput(body),
-        metadata: commandMetadata(clock, actor),
-        mayCreate: true,
-      })
-      const lateEntryDays = await runner.read(programmeDecider, programmeCodec, params.id, (state) =>
+    decidedBy: [programmeDecider, programmeCodec],
+    toCommand: ({ params, body }) => ({
+      stream: params.id,
+      command: { type: 'SetLastDay', ...body },
+      mayCreate: true,
+    }),
+    async toAnswer(_, { params, body: { lastDay } }) {
+      const lateEntryDays = await context.runner.read(programmeDecider, programmeCodec, params.id, (state) =>
         state.status === 'absent' ? 0 : state.rules.lateEntryDays,
       )
-      const lateEntriesUntil = addDays(body.lastDay, lateEntryDays ?? 0)
-      return answerCommand(result, {
-        refusals: onProgramme,
-        onAccepted: () => ({
-          status: 200,
-          body: { programme: params.id, lastDay: body.lastDay, lateEntriesUntil },
-        }),
-      })
+      const lateEntriesUntil = addDays(lastDay, lateEntryDays ?? 0)
+      return { status: 200, body: { programme: params.id, lastDay, lateEntriesUntil } }
     },
   })
 }
 
 function closeProgrammeRoute(context: ProgrammesContext): Route {
-  const { clock, copy } = context
-  const refusals = {
-    ...onProgramme,
-    'programme-has-no-last-day': 409,
-    'late-entries-open': 409,
-    'batches-open': 409,
-    'consignments-open': 409,
-  } as const
-  return defineActRoute(context, {
+  const { clock, facts } = context
+  return actRoute(context, {
     method: 'post',
     path: '/v1/programmes/{id}/closure',
     operationId: 'closeProgramme',
@@ -75,53 +59,43 @@ function closeProgrammeRoute(context: ProgrammesContext): Route {
       200: { description: 'With dryRun: what would return to which fund; nothing is recorded', schema: closurePreview },
       201: { description: 'Closed', schema: closureAnswer },
     },
-    refusals,
+    refusals: {
+      ...onProgramme,
+      'programme-has-no-last-day': 409,
+      'late-entries-open': 409,
+      'batches-open': 409,
+      'consignments-open': 409,
+    },
     describe({ params: { id }, body: { reason } }) {
-      const division = copy.divisionOfProgramme(id)
+      const division = facts.divisionOfProgramme(id)
       if (division === undefined) return noProgramme
       const returnsFen = sumFen(returnsOf(context, id).map(({ amountFen }) => amountFen))
       return { kind: 'closing', division, programme: id, about: { reason, returnsFen } }
     },
-    async perform({ runner }, { params, query, body, actor, commandId }, approval) {
-      const command = await toCommand(context, params.id, body.reason)
-      if (query.dryRun) return preview(context, params.id, command)
-      const result = await runner.execute(programmeDecider, programmeCodec, {
-        stream: params.id,
-        command,
-        commandId,
-        input: commandInput(body),
-        metadata: commandMetadata(clock, actor, { approval }),
-        mayCreate: true,
-      })
-      return answerCommand(result, {
-        refusals,
-        onAccepted: () => ({ status: 201, body: { programme: params.id, status: 'closed' } }),
-      })
+    decidedBy: [programmeDecider, programmeCodec],
+    toCommand({ params: { id }, body: { reason } }) {
+      const today = shanghaiDay(clock.now())
+      const command = { type: 'CloseProgramme' as const, reason, today, open: facts.openWorkOf(id) }
+      return { stream: id, command, mayCreate: true }
     },
+    toPreview: ({ command }, { params }) => preview(context, params.id, command),
+    toAnswer: (_, { params }) => ({ status: 201, body: { programme: params.id, status: 'closed' } }),
   })
 }
 
-/** A stale fact must not let a running issuance be overlooked. */
-async function toCommand(
-  { copy, clock }: ProgrammesContext,
-  programme: string,
-  reason: string,
-): Promise<CloseProgramme> {
-  return { type: 'CloseProgramme', reason, today: shanghaiDay(clock.now()), open: copy.openWorkOf(programme) }
-}
-
-async function preview(context: ProgrammesContext, programme: string, command: CloseProgramme) {
+async function preview(context: ProgrammesContext, programme: string, command: ProgrammeCommand) {
   const decision = await context.runner.read(programmeDecider, programmeCodec, programme, (state) =>
     programmeDecider.decide(state, command),
   )
   if (!decision) return noProgramme
   const refused = !decision.accepted && { refusedAs: decision.refusal.code }
-  return { status: 200, body: { programme, ...refused, open: command.open, returns: returnsOf(context, programme) } }
+  const open = context.facts.openWorkOf(programme)
+  return { status: 200, body: { programme, ...refused, open, returns: returnsOf(context, programme) } }
 }
 
 /** What would go back to which fund. */
-function returnsOf({ copy }: ProgrammesContext, programme: string) {
-  const unspent = copy.balances.ofProgramme(programme).filter(({ account }) => returning.has(account))
+function returnsOf({ facts }: ProgrammesContext, programme: string) {
+  const unspent = facts.balances.ofProgramme(programme).filter(({ account }) => returning.has(account))
   const funds = [...new Set(unspent.map(({ fund }) => fund))]
   return funds.map((fund) => {
     const ofFund = unspent.filter((one) => one.fund === fund)

@@ -17,7 +17,7 @@ const kindAnswer = z.strictObject({
   programmes: count.meta({ description: 'Of this kind, within the reach of who asks' }),
 })
 
-export function createKindsRoute({ copy }: ProgrammesContext): Route {
+export function createKindsRoute({ facts }: ProgrammesContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/programme-kinds',
@@ -28,7 +28,7 @@ export function createKindsRoute({ copy }: ProgrammesContext): Route {
     answers: { 200: { description: 'The kinds', schema: z.strictObject({ items: z.array(kindAnswer) }) } },
     refusals: {},
     async handle({ actor }) {
-      const used = copy.countKinds(actor.reach)
+      const used = facts.countKinds(actor.reach)
       const others = [...used.keys()].filter((kind) => !isListedKind(kind)).sort()
       const items = [...Object.keys(programmeKinds), ...others].map((kind) => describe(kind, used.get(kind) ?? 0))
       return { status: 200, body: { items } }

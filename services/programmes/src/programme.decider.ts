@@ -35,10 +35,10 @@ export type ProgrammeCommand =
       readonly others?: readonly OtherProgramme[]
     } & Omit<DataOf<'ProgrammeDefined'>, 'rulesVersion'>)
   | ChangeRules
-  /** `known`: the room's copy has the merchant. */
+  /** `known`: the service's facts have the merchant. */
   | { readonly type: 'AdmitMerchant'; readonly merchant: string; readonly known: boolean }
   | { readonly type: 'WithdrawMerchant'; readonly merchant: string; readonly reason: string }
-  /** `onRoster`: the room's copy has the worker on this programme's roster. */
+  /** `onRoster`: the service's facts have the worker on this programme's roster. */
   | { readonly type: 'RemoveWorker'; readonly worker: string; readonly reason: string; readonly onRoster: boolean }
   | { readonly type: 'SetLastDay'; readonly lastDay: string; readonly reason: string }
   | CloseProgramme

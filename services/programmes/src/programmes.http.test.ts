@@ -1,8 +1,8 @@
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { programmesFacts } from './programmes.facts.ts'
 import { createProgrammesService } from './programmes.service.ts'
-import { programmesFacts } from './programmes-copy.store.ts'
 import type { PersonGroup } from './rounds/round-parts.ts'
 import { group, idNumber, range, rules } from './sample.fixture.ts'
 

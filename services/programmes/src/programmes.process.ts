@@ -1,11 +1,11 @@
 import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
 import { defineProcess } from '@welfare/facts/process-manager.ts'
 import { roundCodec } from './programmes.context.ts'
-import type { ProgrammesCopy } from './programmes-copy.store.ts'
+import type { ProgrammesFacts } from './programmes.facts.ts'
 import { roundDecider } from './rounds/round.decider.ts'
 
 /** Who is missing on a roster that took the place of the one before has left the programme's rounds too. */
-export function createProgrammesProcesses(copy: ProgrammesCopy) {
+export function createProgrammesProcesses(facts: ProgrammesFacts) {
   return [
     defineProcess({
       name: 'leave-rounds',
@@ -13,7 +13,7 @@ export function createProgrammesProcesses(copy: ProgrammesCopy) {
       decider: roundDecider,
       codec: roundCodec,
       react: ({ data: { programme, workers, credits } }, source) =>
-        copy.listRoundsOf(programme, workers).map(({ round, workers: leaving }) => ({
+        facts.listRoundsOf(programme, workers).map(({ round, workers: leaving }) => ({
           stream: round,
           command: {
             type: 'LeaveRound' as const,

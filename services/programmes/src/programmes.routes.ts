@@ -1,24 +1,15 @@
-import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
+import { actRoute } from '@welfare/approvals/define-act-route.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { isListedKind } from '@welfare/contracts/programme-kinds.ts'
-import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
-import { afterField } from '@welfare/http/after.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
-import { answerPage, pageOf } from '@welfare/http/paging.ts'
-import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { commandRoute, type StreamCommand } from '@welfare/http/command-route.ts'
+import { listRoute } from '@welfare/http/list-route.ts'
+import { onlyEvent } from '@welfare/http/only-event.ts'
+import type { Problem } from '@welfare/http/problem.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import {
-  type ChangeRules,
-  type OtherProgramme,
-  type ProgrammeEvent,
-  type ProgrammeState,
-  programmeDecider,
-} from './programme.decider.ts'
+import { type ChangeRules, type OtherProgramme, type ProgrammeState, programmeDecider } from './programme.decider.ts'
 import { type ProgrammesContext, programmeCodec } from './programmes.context.ts'
 import { type ProgrammeAnswer, programmeAnswer, programmeBody, rulesAnswer, rulesChangeBody } from './wire.ts'
 
@@ -43,9 +34,9 @@ export function createProgrammesRoutes(context: ProgrammesContext): readonly Rou
   ]
 }
 
-function defineProgrammeRoute({ runner, clock, copy }: ProgrammesContext): Route {
-  const refusals = { ...onRules, 'kind-unknown': 422 } as const
-  return defineRoute({
+function defineProgrammeRoute(context: ProgrammesContext): Route {
+  const { facts } = context
+  return commandRoute(context, {
     method: 'post',
     path: '/v1/programmes',
     operationId: 'defineProgramme',
@@ -53,57 +44,34 @@ function defineProgrammeRoute({ runner, clock, copy }: ProgrammesContext): Route
     tag: 'programmes',
     body: programmeBody,
     answers: { 201: { description: 'The programme', schema: programmeAnswer } },
-    refusals,
-    async handle({ body, actor, commandId }) {
-      const id = derivedId('programme', commandId)
-      const isListed = isListedKind(body.kind)
-      const kindUnknown = !isListed && !copy.hasKind(body.kind)
-      const result = await runner.execute(programmeDecider, programmeCodec, {
-        stream: id,
-        command: { type: 'DefineProgramme', ...body, kindUnknown, others: othersOf(copy, body.rules) },
-        commandId,
-        input: commandInput(body),
-        metadata: commandMetadata(clock, actor),
+    refusals: { ...onRules, 'kind-unknown': 422 },
+    decidedBy: [programmeDecider, programmeCodec],
+    toCommand({ body, commandId }) {
+      const kindUnknown = !isListedKind(body.kind) && !facts.hasKind(body.kind)
+      return {
+        stream: derivedId('programme', commandId),
+        command: { type: 'DefineProgramme', ...body, kindUnknown, others: othersOf(facts, body.rules) },
         creates: true,
-      })
-      return answerCommand(result, {
-        refusals,
-        onAccepted: ({ events }) => ({
-          status: 201,
-          body: { id, ...definedAs(events), status: 'open' },
-          headers: { Location: `/v1/programmes/${id}` },
-        }),
-      })
+      }
+    },
+    toAnswer({ events }, _, { stream: id }) {
+      const { data } = onlyEvent(events, 'ProgrammeDefined', id)
+      return { status: 201, body: { id, ...data, status: 'open' }, headers: { Location: `/v1/programmes/${id}` } }
     },
   })
 }
 
-function listProgrammesRoute({ copy }: ProgrammesContext): Route {
-  return defineRoute({
-    method: 'get',
+function listProgrammesRoute({ facts }: ProgrammesContext): Route {
+  return listRoute({
     path: '/v1/programmes',
     operationId: 'listProgrammes',
     summary: 'Programmes in the order of definition',
     tag: 'programmes',
-    query: z.strictObject({ ...pageFields, after: afterField }),
-    answers: {
-      200: {
-        description: 'A page of programmes',
-        schema: pageOf(programmeAnswer),
-      },
-    },
-    refusals: {},
-    async handle({ query, actor }) {
-      const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
-      if (place && isProblem(place)) return place
-      const rows = copy.listProgrammes(actor.reach, place?.[0] ?? 0, query.limit + 1)
-      return answerPage(
-        rows,
-        query.limit,
-        ({ sequence }) => [sequence],
-        ({ programme }) => programme,
-      )
-    },
+    item: programmeAnswer,
+    description: 'A page of programmes',
+    listRows: ({ actor }, { from, limit }) => facts.listProgrammes(actor.reach, from, limit),
+    placeOf: ({ sequence }) => sequence,
+    toItem: ({ programme }) => programme,
   })
 }
 
@@ -128,9 +96,8 @@ function readProgrammeRoute({ runner }: ProgrammesContext): Route {
 }
 
 function changeRulesRoute(context: ProgrammesContext): Route {
-  const { clock, copy } = context
-  const refusals = { ...onProgramme, ...onRules, 'donor-terms-broken': 409 } as const
-  return defineActRoute(context, {
+  const { facts } = context
+  return actRoute(context, {
     method: 'put',
     path: '/v1/programmes/{id}/rules',
     operationId: 'changeProgrammeRules',
@@ -140,31 +107,16 @@ function changeRulesRoute(context: ProgrammesContext): Route {
     body: rulesChangeBody,
     ifMatch: 'required',
     answers: { 200: { description: 'The new rules', schema: rulesAnswer } },
-    refusals,
+    refusals: { ...onProgramme, ...onRules, 'donor-terms-broken': 409 },
     describe({ params: { id } }) {
-      const division = copy.divisionOfProgramme(id)
+      const division = facts.divisionOfProgramme(id)
       return division === undefined ? noProgramme : { kind: 'rule-change', division, programme: id }
     },
-    async perform({ runner }, request, approval) {
-      const { params, body, actor, commandId, ifVersion } = request
-      const result = await runner.execute(programmeDecider, programmeCodec, {
-        stream: params.id,
-        ...(await toChange(context, request)),
-        commandId,
-        input: commandInput(body),
-        metadata: commandMetadata(clock, actor, { approval }),
-        ifVersion,
-        mayCreate: true,
-      })
-      return answerCommand(result, {
-        refusals,
-        onAccepted({ events }) {
-          const changed = events[0]?.event
-          if (changed?.type !== 'ProgrammeRulesChanged') throw new Error(`${params.id} answered without new rules`)
-          const { rules, rulesVersion } = changed.data
-          return { status: 200, body: { id: params.id, rules, rulesVersion } }
-        },
-      })
+    decidedBy: [programmeDecider, programmeCodec],
+    toCommand: (request) => toChange(context, request),
+    toAnswer({ events }, { params: { id } }) {
+      const { rules, rulesVersion } = onlyEvent(events, 'ProgrammeRulesChanged', id).data
+      return { status: 200, body: { id, rules, rulesVersion } }
     },
   })
 }
@@ -177,9 +129,9 @@ interface RulesRequest {
 
 /** Whom programmes exclude touches both: who loosens it answers for both, as who binds them does. */
 async function toChange(
-  { runner, copy }: ProgrammesContext,
+  { runner, facts }: ProgrammesContext,
   { params: { id }, body, actor }: RulesRequest,
-): Promise<{ readonly command: ChangeRules; readonly refusal?: Refusal }> {
+): Promise<StreamCommand<ChangeRules>> {
   const { exclusiveWith } = body.rules
   const before = await runner.read(programmeDecider, programmeCodec, id, (state) =>
     state.status === 'absent' ? [] : (state.rules.exclusiveWith ?? []),
@@ -188,28 +140,23 @@ async function toChange(
   const command = {
     type: 'ChangeRules',
     ...body,
-    funds: copy.listFunds(id),
-    others: othersOf(copy, body.rules, id),
+    funds: facts.listFunds(id),
+    others: othersOf(facts, body.rules, id),
   } as const
-  if (!loosened?.some((other) => !copy.isProgrammeWithin(actor.reach, other))) return { command }
-  return { command, refusal: { code: 'reach-too-small', facts: { divisions: [...actor.reach.divisions] } } }
+  const isBeyondReach = loosened?.some((other) => !facts.isProgrammeWithin(actor.reach, other))
+  const refusal = { code: 'reach-too-small', facts: { divisions: [...actor.reach.divisions] } }
+  return { stream: id, command, mayCreate: true, ...(isBeyondReach && { refusal }) }
 }
 
 function othersOf(
-  copy: ProgrammesContext['copy'],
+  facts: ProgrammesContext['facts'],
   { exclusiveWith = [] }: Pick<ProgrammeRules, 'exclusiveWith'>,
   itself?: string,
 ): OtherProgramme[] {
   return exclusiveWith.map((programme) => ({
     programme,
-    plan: programme === itself ? 'itself' : (copy.planOf(programme) ?? 'unknown'),
+    plan: programme === itself ? 'itself' : (facts.planOf(programme) ?? 'unknown'),
   }))
-}
-
-function definedAs(events: readonly { readonly event: ProgrammeEvent }[]) {
-  const defined = events[0]?.event
-  if (defined?.type !== 'ProgrammeDefined') throw new Error('a programme was defined without its event')
-  return defined.data
 }
 
 function toAnswer(id: string, state: ProgrammeState): ProgrammeAnswer | undefined {

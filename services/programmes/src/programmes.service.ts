@@ -5,9 +5,9 @@ import { commandMetadata, type RoomService } from '@welfare/http/room.ts'
 import { createClosingRoutes } from './closing.routes.ts'
 import { createKindsRoute } from './kinds.routes.ts'
 import type { ProgrammesContext } from './programmes.context.ts'
+import { createProgrammesFacts } from './programmes.facts.ts'
 import { createProgrammesProcesses } from './programmes.process.ts'
 import { createProgrammesRoutes } from './programmes.routes.ts'
-import { createProgrammesCopy } from './programmes-copy.store.ts'
 import { createAmendmentsRoutes } from './rounds/amendments.routes.ts'
 import { freezeRest } from './rounds/freeze-roster.ts'
 import { createMembersRoutes } from './rounds/members.routes.ts'
@@ -16,28 +16,28 @@ import { createRoundsRoutes } from './rounds/rounds.routes.ts'
 /** What for: programmes with their rules, who takes part, and the rounds that freeze a roster or a site list. */
 export function createProgrammesService(room: FactsRoom): RoomService {
   const { runner, store, competing, clock, logger } = room
-  const copy = createProgrammesCopy(room.facts)
-  const facts = room.facts.consumer
+  const facts = createProgrammesFacts(room.facts)
+  const factsFollower = room.facts.consumer
   const acts = createActs({
     area: 'programmes',
     runner,
     store,
     clock,
     logger,
-    copy,
-    facts,
+    copy: facts,
+    facts: factsFollower,
     isOnly: competing === undefined,
   })
-  const context: ProgrammesContext = { runner, store, clock, logger, copy, facts, acts }
+  const context: ProgrammesContext = { runner, clock, facts, acts }
   room.facts.onApplied(acts.notice)
-  room.processes.run({ room: 'programmes', runner, processes: createProgrammesProcesses(copy) }, { competes: true })
+  room.processes.run({ room: 'programmes', runner, processes: createProgrammesProcesses(facts) }, { competes: true })
   const stopping = new AbortController()
   let finishing: Promise<void> | undefined
 
   return {
     name: 'programmes',
     routes: [
-      ...afterFacts(createAmendmentsRoutes(context), { store, followers: [facts], isRequired: true }),
+      ...afterFacts(createAmendmentsRoutes(context), { store, followers: [factsFollower], isRequired: true }),
       ...afterFacts(
         [
           ...createProgrammesRoutes(context),
@@ -47,13 +47,13 @@ export function createProgrammesService(room: FactsRoom): RoomService {
           ...createRoundsRoutes(context),
           ...acts.routes,
         ],
-        { store, followers: [facts] },
+        { store, followers: [factsFollower] },
       ),
     ],
     consumers: [],
     async start() {
       acts.start()
-      finishing = finishRounds(context, stopping.signal).catch((error: unknown) => {
+      finishing = finishRounds(room, context, stopping.signal).catch((error: unknown) => {
         logger.error({ err: error }, 'rounds-not-finished')
       })
     },
@@ -66,17 +66,20 @@ export function createProgrammesService(room: FactsRoom): RoomService {
 }
 
 /** Goes on with rounds that a crash left unsealed. Those whose request is repeated are finished by whoever comes first. */
-async function finishRounds(context: ProgrammesContext, signal: AbortSignal): Promise<void> {
-  const { copy, facts, store, clock, logger } = context
+async function finishRounds(
+  { facts: { consumer }, store, clock, logger }: FactsRoom,
+  context: ProgrammesContext,
+  signal: AbortSignal,
+): Promise<void> {
   const head = await store.head()
-  if (head && !(await facts.waitFor(head.position, { timeoutMs: FINISH_AFTER_MS, signal }))) return
+  if (head && !(await consumer.waitFor(head.position, { timeoutMs: FINISH_AFTER_MS, signal }))) return
   const metadata = commandMetadata(clock, 'process/freeze')
-  for (const round of copy.listUnsealedRounds()) {
+  for (const round of context.facts.listUnsealedRounds()) {
     if (signal.aborted) return
     const stopped = await freezeRest(context, round, metadata)
     if (stopped) logger.error({ round, outcome: stopped.outcome }, 'round-not-sealed')
   }
 }
 
-/** A copy that is rebuilt from zero takes its time. */
+/** Facts that are rebuilt from zero take their time. */
 const FINISH_AFTER_MS = 600_000

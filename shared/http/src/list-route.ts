@@ -7,10 +7,12 @@ import { defineRoute, type Route, type RouteDefinition } from './route.ts'
 
 const listFields = z.strictObject({ ...pageFields, after: afterField })
 
+type PlaceAfter<Start> = Start extends '' ? string : number
+
 /** A list that goes on after a place that each row has: its sequence, its version, its id. */
 export interface ListRouteDefinition<
   Row extends object,
-  Place extends string | number,
+  Start extends 0 | '',
   Params extends z.ZodType | undefined,
   Filter extends z.ZodRawShape,
   Request = Parameters<
@@ -31,22 +33,22 @@ export interface ListRouteDefinition<
   readonly description: string
   readonly refusals?: Route['refusals']
   /** Before every row. Default: 0; where rows go by a text, `''`. */
-  readonly start?: Place
+  readonly start?: Start
   /** Up to `limit` rows after `from`, in order. */
   listRows(
     request: Request,
-    page: { readonly from: Place; readonly limit: number },
+    page: { readonly from: PlaceAfter<Start>; readonly limit: number },
   ): readonly Row[] | Problem | Promise<readonly Row[] | Problem>
-  placeOf(row: Row): Place
+  placeOf(row: Row): PlaceAfter<Start>
   toItem(row: Row): object
 }
 
 export function listRoute<
   Row extends object,
-  Place extends string | number = number,
+  const Start extends 0 | '' = 0,
   Params extends z.ZodType | undefined = undefined,
   Filter extends z.ZodRawShape = Record<never, never>,
->(definition: ListRouteDefinition<Row, Place, Params, Filter>): Route {
+>(definition: ListRouteDefinition<Row, Start, Params, Filter>): Route {
   const { start = 0, item, description, refusals = {}, filter, listRows, placeOf, toItem, ...route } = definition
   return defineRoute({
     ...route,
@@ -60,7 +62,7 @@ export function listRoute<
       if (place && isProblem(place)) return place
       // One more than is shown, to know whether there is a next page.
       const rows = await listRows(request as Parameters<typeof listRows>[0], {
-        from: (place?.[0] ?? start) as Place,
+        from: (place?.[0] ?? start) as PlaceAfter<Start>,
         limit: limit + 1,
       })
       return isProblem(rows) ? rows : answerPage(rows, limit, (row) => [placeOf(row)], toItem)

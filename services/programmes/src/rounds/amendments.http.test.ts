@@ -1,8 +1,8 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { programmesFacts } from '../programmes.facts.ts'
 import { createProgrammesService } from '../programmes.service.ts'
-import { programmesFacts } from '../programmes-copy.store.ts'
 import { group, idNumber, rules } from '../sample.fixture.ts'
 import type { PersonGroup } from './round-parts.ts'
 

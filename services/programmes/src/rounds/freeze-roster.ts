@@ -6,17 +6,17 @@ import { roundDecider } from './round.decider.ts'
 import type { RoundEvent } from './round.state.ts'
 import { inPeopleParts, MAX_PARTS_PER_APPEND, MAX_PEOPLE_PER_PART, type PersonGroup } from './round-parts.ts'
 
-type FreezingContext = Pick<ProgrammesContext, 'runner' | 'copy'>
+type FreezingContext = Pick<ProgrammesContext, 'runner' | 'facts'>
 
 /** The next people of a roster as it was through a sequence, as many as fit into one append. */
 export function nextParts(
-  { copy }: Pick<ProgrammesContext, 'copy'>,
+  { facts }: Pick<ProgrammesContext, 'facts'>,
   programme: string,
   throughSequence: number,
   from: number,
 ): PersonGroup[][] {
   const people = MAX_PARTS_PER_APPEND * MAX_PEOPLE_PER_PART
-  return inPeopleParts(copy.readRoster(programme, throughSequence, from, people)).slice(0, MAX_PARTS_PER_APPEND)
+  return inPeopleParts(facts.readRoster(programme, throughSequence, from, people)).slice(0, MAX_PARTS_PER_APPEND)
 }
 
 /**
@@ -28,7 +28,7 @@ export async function freezeRest(
   context: FreezingContext,
   round: string,
   metadata: JsonObject,
-): Promise<CommandResult<RoundEvent> | undefined> {
+): Promise<Exclude<CommandResult<RoundEvent>, { outcome: 'accepted' }> | undefined> {
   for (;;) {
     const open = await context.runner.read(roundDecider, roundCodec, round, (state) =>
       state.status === 'freezing'

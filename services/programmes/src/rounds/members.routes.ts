@@ -1,10 +1,8 @@
 import { idOf, reason } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
-import { answerPage, pageOf } from '@welfare/http/paging.ts'
-import { isProblem } from '@welfare/http/problem.ts'
-import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { commandRoute } from '@welfare/http/command-route.ts'
+import { listRoute } from '@welfare/http/list-route.ts'
+import { pageOf } from '@welfare/http/paging.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { programmeDecider } from '../programme.decider.ts'
@@ -25,9 +23,9 @@ export function createMembersRoutes(context: ProgrammesContext): readonly Route[
   ]
 }
 
-function admitMerchantRoute({ runner, clock, copy }: ProgrammesContext): Route {
-  const refusals = { ...onProgramme, 'merchant-unknown': 404 } as const
-  return defineRoute({
+function admitMerchantRoute(context: ProgrammesContext): Route {
+  const { facts } = context
+  return commandRoute(context, {
     method: 'post',
     path: '/v1/programmes/{id}/merchants',
     operationId: 'admitMerchant',
@@ -37,21 +35,14 @@ function admitMerchantRoute({ runner, clock, copy }: ProgrammesContext): Route {
     query: z.strictObject({ after: afterField }),
     body: merchantBody,
     answers: { 201: { description: 'The merchant takes part', schema: merchantAnswer } },
-    refusals,
-    async handle({ params, body, actor, commandId }) {
-      const result = await runner.execute(programmeDecider, programmeCodec, {
-        stream: params.id,
-        command: { type: 'AdmitMerchant', merchant: body.merchant, known: copy.hasMerchant(body.merchant) },
-        commandId,
-        input: commandInput(body),
-        metadata: commandMetadata(clock, actor),
-        mayCreate: true,
-      })
-      return answerCommand(result, {
-        refusals,
-        onAccepted: () => ({ status: 201, body: { programme: params.id, merchant: body.merchant } }),
-      })
-    },
+    refusals: { ...onProgramme, 'merchant-unknown': 404 },
+    decidedBy: [programmeDecider, programmeCodec],
+    toCommand: ({ params, body: { merchant } }) => ({
+      stream: params.id,
+      command: { type: 'AdmitMerchant', merchant, known: facts.hasMerchant(merchant) },
+      mayCreate: true,
+    }),
+    toAnswer: (_, { params, body: { merchant } }) => ({ status: 201, body: { programme: params.id, merchant } }),
   })
 }
 
@@ -63,9 +54,7 @@ function listMerchantsRoute({ runner }: ProgrammesContext): Route {
     summary: 'Merchants that take part, in the order of admission',
     tag: 'programmes',
     params: programmeParams,
-    answers: {
-      200: { description: 'All of them', schema: pageOf(idOf('merchant')) },
-    },
+    answers: { 200: { description: 'All of them', schema: pageOf(idOf('merchant')) } },
     refusals: { 'programme-unknown': 404 },
     async handle({ params }) {
       const found = await runner.read(programmeDecider, programmeCodec, params.id, (state, version) =>
@@ -76,9 +65,8 @@ function listMerchantsRoute({ runner }: ProgrammesContext): Route {
   })
 }
 
-function withdrawMerchantRoute({ runner, clock }: ProgrammesContext): Route {
-  const refusals = { ...onProgramme, 'merchant-not-admitted': 404 } as const
-  return defineRoute({
+function withdrawMerchantRoute(context: ProgrammesContext): Route {
+  return commandRoute(context, {
     method: 'delete',
     path: '/v1/programmes/{id}/merchants/{merchant}',
     operationId: 'withdrawMerchant',
@@ -87,58 +75,39 @@ function withdrawMerchantRoute({ runner, clock }: ProgrammesContext): Route {
     params: programmeParams.extend({ merchant: idOf('merchant') }),
     query: reasonQuery,
     answers: { 200: { description: 'The merchant no longer takes part', schema: merchantAnswer } },
-    refusals,
-    async handle({ params: { id, merchant }, query, actor, commandId }) {
-      const result = await runner.execute(programmeDecider, programmeCodec, {
-        stream: id,
-        command: { type: 'WithdrawMerchant', merchant, reason: query.reason },
-        commandId,
-        input: { reason: query.reason },
-        metadata: commandMetadata(clock, actor),
-        mayCreate: true,
-      })
-      return answerCommand(result, {
-        refusals,
-        onAccepted: () => ({ status: 200, body: { programme: id, merchant } }),
-      })
-    },
+    refusals: { ...onProgramme, 'merchant-not-admitted': 404 },
+    decidedBy: [programmeDecider, programmeCodec],
+    toCommand: ({ params: { id, merchant }, query: { reason } }) => ({
+      stream: id,
+      command: { type: 'WithdrawMerchant', merchant, reason },
+      input: { reason },
+      mayCreate: true,
+    }),
+    toAnswer: (_, { params: { id, merchant } }) => ({ status: 200, body: { programme: id, merchant } }),
   })
 }
 
-function listRosterRoute({ copy }: ProgrammesContext): Route {
-  return defineRoute({
-    method: 'get',
+function listRosterRoute({ facts }: ProgrammesContext): Route {
+  return listRoute({
     path: '/v1/programmes/{id}/roster',
     operationId: 'listRoster',
     summary: 'Who is on the roster now, by worker id; names are the registry’s',
     tag: 'programmes',
     params: programmeParams,
-    query: z.strictObject({ ...pageFields, after: afterField }),
-    answers: {
-      200: {
-        description: 'A page of the roster',
-        schema: pageOf(rosterEntry),
-      },
-    },
+    item: rosterEntry,
+    description: 'A page of the roster',
     refusals: { 'programme-unknown': 404 },
-    async handle({ params, query }) {
-      if (!copy.hasProgramme(params.id)) return noProgramme
-      const place = decodeCursor(query.cursor, z.tuple([z.string()]))
-      if (place && isProblem(place)) return place
-      const rows = copy.listRoster(params.id, place?.[0] ?? '', query.limit + 1)
-      return answerPage(
-        rows,
-        query.limit,
-        ({ worker }) => [worker],
-        (entry) => entry,
-      )
-    },
+    start: '',
+    listRows: ({ params: { id } }, { from, limit }) =>
+      facts.hasProgramme(id) ? facts.listRoster(id, from, limit) : noProgramme,
+    placeOf: ({ worker }) => worker,
+    toItem: (entry) => entry,
   })
 }
 
-function removeWorkerRoute({ runner, clock, copy }: ProgrammesContext): Route {
-  const refusals = { ...onProgramme, 'worker-not-on-roster': 404 } as const
-  return defineRoute({
+function removeWorkerRoute(context: ProgrammesContext): Route {
+  const { facts } = context
+  return commandRoute(context, {
     method: 'delete',
     path: '/v1/programmes/{id}/roster/{worker}',
     operationId: 'removeFromRoster',
@@ -147,18 +116,14 @@ function removeWorkerRoute({ runner, clock, copy }: ProgrammesContext): Route {
     params: programmeParams.extend({ worker: idOf('worker') }),
     query: reasonQuery.extend({ after: afterField }),
     answers: { 200: { description: 'The worker is no longer on the roster', schema: workerAnswer } },
-    refusals,
-    async handle({ params: { id, worker }, query, actor, commandId }) {
-      const onRoster = copy.isOnRoster(id, worker)
-      const result = await runner.execute(programmeDecider, programmeCodec, {
-        stream: id,
-        command: { type: 'RemoveWorker', worker, reason: query.reason, onRoster },
-        commandId,
-        input: { reason: query.reason },
-        metadata: commandMetadata(clock, actor),
-        mayCreate: true,
-      })
-      return answerCommand(result, { refusals, onAccepted: () => ({ status: 200, body: { programme: id, worker } }) })
-    },
+    refusals: { ...onProgramme, 'worker-not-on-roster': 404 },
+    decidedBy: [programmeDecider, programmeCodec],
+    toCommand: ({ params: { id, worker }, query: { reason } }) => ({
+      stream: id,
+      command: { type: 'RemoveWorker', worker, reason, onRoster: facts.isOnRoster(id, worker) },
+      input: { reason },
+      mayCreate: true,
+    }),
+    toAnswer: (_, { params: { id, worker } }) => ({ status: 200, body: { programme: id, worker } }),
   })
 }

@@ -1,6 +1,6 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { Prepare } from '@welfare/facts/facts-declaration.ts'
-import { NOT_ENDED } from '../programmes-copy.queries.ts'
+import { NOT_ENDED } from '../programmes.queries.ts'
 
 interface Membership {
   readonly programme: string

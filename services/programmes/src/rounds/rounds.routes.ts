@@ -1,11 +1,12 @@
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { afterField } from '@welfare/http/after.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
-import { answerPage, pageOf } from '@welfare/http/paging.ts'
-import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { notAccepted } from '@welfare/http/answer-command.ts'
+import { commandRoute } from '@welfare/http/command-route.ts'
+import { listRoute } from '@welfare/http/list-route.ts'
+import { onlyEvent } from '@welfare/http/only-event.ts'
+import type { Problem } from '@welfare/http/problem.ts'
+import { commandMetadata } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { programmeDecider } from '../programme.decider.ts'
@@ -36,8 +37,7 @@ export function createRoundsRoutes(context: ProgrammesContext): readonly Route[]
 }
 
 function openRoundRoute(context: ProgrammesContext): Route {
-  const { runner, clock } = context
-  return defineRoute({
+  return commandRoute(context, {
     method: 'post',
     path: '/v1/programmes/{id}/rounds',
     operationId: 'openRound',
@@ -48,33 +48,23 @@ function openRoundRoute(context: ProgrammesContext): Route {
     body: roundBody,
     answers: { 201: { description: 'The round, sealed', schema: openedRound } },
     refusals: onRound,
-    async handle({ params, body, actor, commandId }) {
-      const programme = await readFacts(context, params.id)
+    decidedBy: [roundDecider, roundCodec],
+    async toCommand({ params, body, commandId }) {
+      const programme = await readProgramme(context, params.id)
       if (!programme) return noProgramme
-      const id = derivedId('round', commandId)
-      const metadata = commandMetadata(clock, actor)
-      const result = await runner.execute(roundDecider, roundCodec, {
-        stream: id,
-        command: body.sites ? planSites(context, programme, body) : planPeople(context, programme, body),
-        commandId,
-        input: commandInput(body),
-        metadata,
-        creates: true,
-      })
-      const stopped = result.outcome === 'accepted' ? await freezeRest(context, id, metadata) : undefined
-      return answerCommand(stopped ?? result, {
-        refusals: onRound,
-        onAccepted({ events }) {
-          const opened = events[0]?.event
-          if (opened?.type !== 'RoundOpened') throw new Error(`${id} answered without RoundOpened`)
-          return { status: 201, body: { id, ...opened.data }, headers: { Location: `/v1/rounds/${id}` } }
-        },
-      })
+      const command = body.sites ? planSites(context, programme, body) : planPeople(context, programme, body)
+      return { stream: derivedId('round', commandId), command, creates: true }
+    },
+    async toAnswer({ events }, { actor }, { stream: id }) {
+      const stopped = await freezeRest(context, id, commandMetadata(context.clock, actor))
+      if (stopped) return notAccepted(stopped, onRound)
+      const { data } = onlyEvent(events, 'RoundOpened', id)
+      return { status: 201, body: { id, ...data }, headers: { Location: `/v1/rounds/${id}` } }
     },
   })
 }
 
-function readFacts({ runner }: ProgrammesContext, programme: string): Promise<ProgrammeFacts | undefined> {
+function readProgramme({ runner }: ProgrammesContext, programme: string): Promise<ProgrammeFacts | undefined> {
   return runner.read(programmeDecider, programmeCodec, programme, (state) => {
     if (state.status === 'absent') return undefined
     const { status, plan, rules } = state
@@ -84,53 +74,39 @@ function readFacts({ runner }: ProgrammesContext, programme: string): Promise<Pr
 }
 
 function planPeople(context: ProgrammesContext, facts: ProgrammeFacts, { name, windows }: RoundBody): RoundCommand {
-  const { copy } = context
-  const rosterReadThrough = copy.sequence()
-  const entries = copy.countRoster(facts.programme, rosterReadThrough)
-  const parts = nextParts(context, facts.programme, rosterReadThrough, 0)
+  const { programme } = facts
+  const rosterReadThrough = context.facts.sequence()
+  const entries = context.facts.countRoster(programme, rosterReadThrough)
+  const parts = nextParts(context, programme, rosterReadThrough, 0)
   return { type: 'PlanPeople', name, windows, facts, entries, rosterReadThrough, parts }
 }
 
-function planSites({ copy }: ProgrammesContext, facts: ProgrammeFacts, body: RoundBody): RoundCommand {
+function planSites(context: ProgrammesContext, facts: ProgrammeFacts, body: RoundBody): RoundCommand {
   const sites = (body.sites ?? []).map(({ site, goods, dueOn }) => ({
     site,
     goods,
     dueOn,
-    facts: copy.findSite(site),
+    facts: context.facts.findSite(site),
   }))
   const { name, kit, kitsPerHead } = body
-  const funds = copy.listFunds(facts.programme)
-  return { type: 'PlanSites', name, facts, sites, kit, kitsPerHead, sitesReadThrough: copy.sequence(), funds }
+  const funds = context.facts.listFunds(facts.programme)
+  return { type: 'PlanSites', name, facts, sites, kit, kitsPerHead, sitesReadThrough: context.facts.sequence(), funds }
 }
 
-function listRoundsRoute({ copy }: ProgrammesContext): Route {
-  return defineRoute({
-    method: 'get',
+function listRoundsRoute({ facts }: ProgrammesContext): Route {
+  return listRoute({
     path: '/v1/programmes/{id}/rounds',
     operationId: 'listRounds',
     summary: "A programme's rounds in the order of opening",
     tag: 'programmes',
     params: programmeParams,
-    query: z.strictObject({ ...pageFields, after: afterField }),
-    answers: {
-      200: {
-        description: 'A page of rounds',
-        schema: pageOf(roundAnswer),
-      },
-    },
+    item: roundAnswer,
+    description: 'A page of rounds',
     refusals: { 'programme-unknown': 404 },
-    async handle({ params, query }) {
-      if (!copy.hasProgramme(params.id)) return noProgramme
-      const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
-      if (place && isProblem(place)) return place
-      const rows = copy.listRounds(params.id, place?.[0] ?? 0, query.limit + 1)
-      return answerPage(
-        rows,
-        query.limit,
-        ({ sequence }) => [sequence],
-        ({ round }) => round,
-      )
-    },
+    listRows: ({ params: { id } }, { from, limit }) =>
+      facts.hasProgramme(id) ? facts.listRounds(id, from, limit) : noProgramme,
+    placeOf: ({ sequence }) => sequence,
+    toItem: ({ round }) => round,
   })
 }
 

@@ -4,7 +4,7 @@ import type { PlannedSite } from './round-parts.ts'
 /** What contracts allow for one line of goods. */
 const MAX_QUANTITY = 100_000_000
 
-/** A site as the room's copy has it. */
+/** A site as the service's facts have it. */
 export type SiteFacts = Pick<PlannedSite, 'employer' | 'division' | 'trade' | 'headCount'>
 
 export interface PlannedSiteRequest {
@@ -12,7 +12,7 @@ export interface PlannedSiteRequest {
   /** Default: the list's kit, for each head. */
   readonly goods: PlannedSite['goods'] | undefined
   readonly dueOn: string
-  /** Undefined where the copy does not know the site. */
+  /** Undefined where there is no such site. */
   readonly facts: SiteFacts | undefined
 }
 

@@ -9,9 +9,8 @@ import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration
 import { createFunds, fundFacts } from '@welfare/facts/fund.facts.ts'
 import { createDivisionLookUp, placeFacts } from '@welfare/facts/place.facts.ts'
 import { programmeFacts } from '@welfare/facts/programme.facts.ts'
-import { createFundsInProgramme } from './donor-terms.store.ts'
 import { createOpenWorkHandlers, createOpenWorkLookUp, openWorkSchema } from './open-work.store.ts'
-import { createLookUps } from './programmes-copy.queries.ts'
+import { createFundsInProgramme, createLookUps } from './programmes.queries.ts'
 import { createRosterMembers } from './rounds/roster-members.ts'
 import { type PersonGroup, peopleIn } from './rounds/round-parts.ts'
 
@@ -36,9 +35,9 @@ export const programmesFacts: FactsDeclaration = {
   handlers: (prepare) => [createHandlers(prepare), createOpenWorkHandlers(prepare)],
 }
 
-export type ProgrammesCopy = ReturnType<typeof createProgrammesCopy>
+export type ProgrammesFacts = ReturnType<typeof createProgrammesFacts>
 
-export function createProgrammesCopy({ prepare, sequence }: Pick<Facts, 'prepare' | 'sequence'>) {
+export function createProgrammesFacts({ prepare, sequence }: Pick<Facts, 'prepare' | 'sequence'>) {
   const balances = createBudgetBalances(prepare)
   const divisionOf = createDivisionLookUp(prepare)
   const { hasKind, termsOf } = createFunds(prepare)

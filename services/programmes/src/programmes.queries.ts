@@ -1,8 +1,11 @@
 import type { Reach } from '@welfare/contracts/authority.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
+import type { Restriction } from '@welfare/contracts/events/funds.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
+import type { BudgetBalances } from '@welfare/facts/budget-balance.facts.ts'
 import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 import { allOf, divisionCondition, idCondition, type SqlCondition } from '@welfare/http/authority/reach.ts'
+import type { FundInProgramme } from './broken-terms.ts'
 import type { RoundMember } from './rounds/round.commands.ts'
 import type { RosterEntry } from './rounds/round-parts.ts'
 import type { SiteFacts } from './rounds/site-plan.ts'
@@ -166,4 +169,17 @@ function toRound(row: Row): RoundAnswer {
     sealed: row.sealed === 1,
     entriesNow: Number(row.now),
   }
+}
+
+/** Funds whose money lies in the programme, neither committed nor issued, with what their donors allow: a change of its days must suit those. */
+export function createFundsInProgramme(termsOf: (fund: string) => Restriction | undefined, balances: BudgetBalances) {
+  return (programme: string): FundInProgramme[] =>
+    balances
+      .ofProgramme(programme)
+      .filter(({ account, amountFen }) => account === 'allocated' && amountFen > 0)
+      .map(({ fund, amountFen }) => {
+        const terms = termsOf(fund)
+        if (!terms) throw new Error(`money was allocated from ${fund}, which was never opened`)
+        return { fund, terms, allocatedFen: amountFen }
+      })
 }
