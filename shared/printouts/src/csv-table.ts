@@ -1,19 +1,20 @@
 import { formatYuanPlain } from '@welfare/contracts/money.ts'
 import { stringify } from 'csv-stringify/sync'
-import { type PaperTable, type ShownCell, shownCells, wholeNumber } from './printout.ts'
+import { type PaperCells, type PaperTable, type ShownCell, shownCells, wholeNumber } from './printout.ts'
 
 export const csvContentType = 'text/csv; charset=utf-8; header=present'
 
 /**
- * One table as CSV: UTF-8 with a byte order mark (without it Excel reads Chinese wrongly), CRLF, a header line, amounts in plain yuan. A text that a
- * spreadsheet would take for a formula is preceded by an apostrophe.
+ * One table as CSV: UTF-8 with a byte order mark (without it Excel reads Chinese wrongly), CRLF, a header line, amounts in plain yuan; texts `guarded`.
  */
 export function writeCsvTable({ columns, rows }: PaperTable): string {
   const lines = rows.map((row) => shownCells(columns, row).map(textOf))
-  return stringify([columns.map(({ heading }) => guarded(heading)), ...lines], {
-    bom: true,
-    record_delimiter: 'windows',
-  })
+  return `\ufeff${writeCsvLines([columns.map(({ heading }) => guarded(heading)), ...lines])}`
+}
+
+/** Lines alone, for a table that is written piece by piece: a number stays one, of texts each by `guarded`. */
+export function writeCsvLines(rows: readonly PaperCells[]): string {
+  return stringify([...rows], { record_delimiter: 'windows' })
 }
 
 function textOf({ kind, cell }: ShownCell): string {
@@ -22,6 +23,7 @@ function textOf({ kind, cell }: ShownCell): string {
   return kind === 'count' ? String(wholeNumber(cell)) : guarded(String(cell))
 }
 
-function guarded(text: string): string {
+/** A text that a spreadsheet would take for a formula follows an apostrophe. */
+export function guarded(text: string): string {
   return /^[=+\-@＝＋－＠\t\r]/.test(text) ? `'${text}` : text
 }

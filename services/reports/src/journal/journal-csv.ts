@@ -1,3 +1,4 @@
+import { guarded, writeCsvLines } from '@welfare/printouts/csv-table.ts'
 import type { JournalLeg } from './journal.contract.ts'
 
 export const journalCsvColumns = [
@@ -34,13 +35,11 @@ export const journalCsvColumns = [
   'attachments',
 ] as const satisfies readonly (keyof JournalLeg)[]
 
+/** Receipts and till names are somebody's text; amounts stay numbers. */
 export function journalCsvLines(legs: readonly JournalLeg[]): string {
-  return legs.map((leg) => `${journalCsvColumns.map((column) => toField(leg[column])).join(',')}\r\n`).join('')
+  return writeCsvLines(legs.map((leg) => journalCsvColumns.map((column) => toCell(leg[column]))))
 }
 
-/** A number stays one. Receipts and till names are somebody's text: one that a spreadsheet would take for a formula follows an apostrophe. */
-function toField(value: string | number | null): string {
-  if (typeof value !== 'string') return value === null ? '' : String(value)
-  const guarded = /^[=+\-@＝＋－＠]/.test(value) ? `'${value}` : value
-  return /[",]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
+function toCell(value: string | number | null): string | number | null {
+  return typeof value === 'string' ? guarded(value) : value
 }
