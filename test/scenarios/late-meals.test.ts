@@ -126,6 +126,16 @@ describe('a meal of the fifth, whose paper comes on the eighth, when', () => {
   })
 })
 
+it('a move that is sent again is answered as the first time, though some of the credit was used since', async () => {
+  const card = take()
+  const path = `/v1/programmes/${meals.programme}/workers/${card.worker}/credits/move`
+  const move = { path, key: `move-${card.wallet}`, body: { window: 'early', toWindow: 'late', reason: '变更' } }
+  const first = await house.api.post(move.path, move.body, move)
+  expect(first).toEqual({ wallet: card.wallet, movedFen: 5_000 })
+  expect(await enter(card, day(5))).toMatchObject(accepted())
+  expect(await house.api.post(move.path, move.body, move)).toEqual(first)
+})
+
 describe('a meal of the tenth, whose paper comes on the eleventh, when', () => {
   beforeAll(() => advanceTo(11))
 

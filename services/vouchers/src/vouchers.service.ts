@@ -8,7 +8,6 @@ import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { decideIssuance } from './issuance/decide-issuance.ts'
 import { readIssuanceJob } from './issuance/issuance-job.ts'
 import { createIssuancesRoutes } from './issuance/issuances.routes.ts'
-import { createDeskRoutes } from './till/desk.routes.ts'
 import { createReversalRoutes } from './till/reversal.routes.ts'
 import { createVoucherLookUp } from './till/till.facts.ts'
 import { createTillRoutes } from './till/till.routes.ts'
@@ -104,7 +103,6 @@ export function createVouchersService(room: FactsRoom): VouchersService {
           ...createReversalRoutes(context),
           ...createCardsRoutes(context),
           ...createCreditsRoutes(context),
-          ...createDeskRoutes(context),
           ...createIssuancesRoutes(context),
           ...acts.routes,
         ],

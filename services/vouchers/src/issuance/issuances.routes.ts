@@ -2,13 +2,13 @@ import type { Act, WaitingReason } from '@welfare/approvals/act.ts'
 import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { afterField, awaitAfter } from '@welfare/http/after.ts'
-import { answerCommand, problemOf } from '@welfare/http/answer-command.ts'
+import { notAccepted, problemOf } from '@welfare/http/answer-command.ts'
 import { jobSchema } from '@welfare/http/jobs.ts'
-import { answerPage, pageOf } from '@welfare/http/paging.ts'
+import { listRoute } from '@welfare/http/list-route.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import { decodeCursor, pageFields, queryBoolean } from '@welfare/http/query-fields.ts'
+import { queryBoolean } from '@welfare/http/query-fields.ts'
 import { commandInput, commandMetadata } from '@welfare/http/room.ts'
-import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
+import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { VouchersContext } from '../vouchers.context.ts'
 import type { BatchFacts, VouchersFacts } from '../vouchers.facts.ts'
@@ -22,7 +22,7 @@ import { issuanceRefusals, type PlannedIssuance, planIssuance, previewOf } from 
 const COMMITMENT_WAIT_MS = 5_000
 
 export function createIssuancesRoutes(context: VouchersContext): readonly Route[] {
-  return [orderRoute(context), listRoute(context)]
+  return [orderRoute(context), listIssuancesRoute(context)]
 }
 
 function orderRoute(context: VouchersContext): Route {
@@ -103,8 +103,7 @@ async function order(
   for (const stream of planned.earlier) {
     const known = await context.runner.execute(batchDecider, batchCodec, { ...request, stream })
     if (known.outcome === 'accepted' && known.repeated) return answerOrder(context, stream)
-    if (known.outcome !== 'accepted')
-      return answerCommand(known, { refusals: issuanceRefusals, onAccepted: () => ({ status: 202 }) })
+    if (known.outcome !== 'accepted') return notAccepted(known, issuanceRefusals)
   }
   const done = planned.earlier.at(-1)
   const { workers, excluded = [] } = planned.command
@@ -114,9 +113,7 @@ async function order(
     stream: planned.batch,
     mayCreate: true,
   })
-  if (result.outcome !== 'accepted')
-    return answerCommand(result, { refusals: issuanceRefusals, onAccepted: () => ({ status: 202 }) })
-  return answerOrder(context, planned.batch)
+  return result.outcome === 'accepted' ? answerOrder(context, planned.batch) : notAccepted(result, issuanceRefusals)
 }
 
 function alreadyIssued({ copy }: VouchersContext, batch: string): Problem {
@@ -153,34 +150,22 @@ function knowsAnswer(copy: VouchersFacts, batchId: string, attempt: number, stil
   return batch !== undefined && batch.order.attempt >= attempt && !stillWaits.includes(batch.status)
 }
 
-function listRoute({ copy }: VouchersContext): Route {
-  return defineRoute({
-    method: 'get',
+function listIssuancesRoute({ copy }: VouchersContext): Route {
+  return listRoute({
     path: '/v1/programmes/{id}/issuances',
     operationId: 'listIssuances',
     summary: "A programme's issuances in the order in which they were ordered",
     tag: 'vouchers',
     params: z.strictObject({ id: idOf('programme') }),
-    query: z.strictObject({ ...pageFields, after: afterField }),
-    answers: {
-      200: {
-        description: 'Issuances',
-        schema: pageOf(issuanceSummary),
-      },
-    },
+    item: issuanceSummary,
+    description: 'Issuances',
     refusals: { 'programme-unknown': 404 },
-    async handle({ params, query }) {
-      if (!copy.findProgramme(params.id)) return { code: 'programme-unknown', status: 404, facts: {} }
-      const place = decodeCursor(query.cursor, z.tuple([z.int()]))
-      if (place && isProblem(place)) return place
-      const rows = copy.listBatches(params.id, place?.[0] ?? 0, query.limit + 1)
-      return answerPage(
-        rows,
-        query.limit,
-        ({ orderedSequence }) => [orderedSequence],
-        ({ batch }) => summarise(batch),
-      )
-    },
+    listRows: ({ params: { id } }, { from, limit }) =>
+      copy.findProgramme(id)
+        ? copy.listBatches(id, from, limit)
+        : { code: 'programme-unknown', status: 404, facts: {} },
+    placeOf: ({ orderedSequence }) => orderedSequence,
+    toItem: ({ batch }) => summarise(batch),
   })
 }
 

@@ -1,106 +1,179 @@
+import { sumFen } from '@welfare/contracts/money.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
 import { afterField } from '@welfare/http/after.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
+import { notAccepted } from '@welfare/http/answer-command.ts'
+import { commandRoute, type StreamCommand } from '@welfare/http/command-route.ts'
+import { listRoute } from '@welfare/http/list-route.ts'
+import { onlyEvent } from '@welfare/http/only-event.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
-import { defineRoute, type Route } from '@welfare/http/route.ts'
+import { commandMetadata } from '@welfare/http/room.ts'
+import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
+import { serialsDecider } from '../issuance/serials.decider.ts'
 import { describeVoucher } from '../till/look-up.ts'
 import { openShown } from '../till/meal-entry.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
-import { walletCodec } from '../vouchers.process.ts'
-import { cardAnswer, reasonBody, replacementAnswer, voidAnswer, voidBody, voucherCode, workerVoucher } from '../wire.ts'
-import { cardRefusals, replaceCard, sumWithdrawn } from './card-acts.ts'
+import { serialsCodec, serialsStream, walletCodec } from '../vouchers.process.ts'
+import {
+  cardAnswer,
+  reasonBody,
+  replacementAnswer,
+  voidAnswer,
+  voidBody,
+  voucherCard,
+  voucherCode,
+  workerVoucher,
+} from '../wire.ts'
 import { type WalletCommand, walletRefusals } from './wallet.commands.ts'
 import { walletDecider } from './wallet.decider.ts'
+import type { WalletEvent } from './wallet.state.ts'
 
+const tag = 'vouchers'
 const codeParams = z.strictObject({ code: voucherCode })
 const workerParams = z.strictObject({ id: idOf('programme'), worker: idOf('worker') })
 const unknown: Problem = { code: 'voucher-unknown', status: 404, facts: {} }
+const decidedBy = [walletDecider, walletCodec] as const
 
-/** What officers do with a card: by its code, or by its worker where there is no card to read. */
+/** What officers do with a card: by its code, or by its worker where there is no card to read; and what they print. */
 export function createCardsRoutes(context: VouchersContext): readonly Route[] {
   return [
     voidRoute(context),
     replaceRoute(context),
     replaceOfWorkerRoute(context),
     lookUpOfWorkerRoute(context),
-    ...createStatusRoutes(context),
+    ...statusActs.map((act) => statusRoute(context, act)),
+    listCardsRoute(context),
   ]
 }
 
 function voidRoute(context: VouchersContext): Route {
-  const { clock, runner } = context
-  return defineRoute({
+  const { clock } = context
+  return commandRoute(context, {
     method: 'post',
     path: '/v1/vouchers/{code}/void',
     operationId: 'voidVoucher',
     summary: 'Ends a card; the credits stay for the next one, or go back to the programme',
-    tag: 'vouchers',
+    tag,
     params: codeParams,
     body: voidBody,
     answers: { 201: { description: 'Voided', schema: voidAnswer } },
     refusals: walletRefusals,
-    async handle({ params, body, actor, address, credential, commandId }) {
-      const voucher = await openShown(context, params.code, { actor, address, credential })
+    decidedBy,
+    async toCommand(request) {
+      const { params, body } = request
+      const voucher = await openShown(context, params.code, request)
       if (isProblem(voucher)) return voucher
       const { wallet, serial } = voucher
-      const today = shanghaiDay(clock.now())
-      const withdraw = body.credits === 'withdraw'
-      const result = await runner.execute(walletDecider, walletCodec, {
-        stream: wallet,
-        command: { type: 'VoidVoucher', wallet, serial, today, withdraw, reason: body.reason },
-        commandId,
-        input: commandInput(body),
-        metadata: commandMetadata(clock, actor),
-      })
-      return answerCommand(result, {
-        refusals: walletRefusals,
-        onAccepted: ({ events }) => ({ status: 201, body: { wallet, withdrawnFen: sumWithdrawn(events) } }),
-      })
+      const about = { wallet, serial, today: shanghaiDay(clock.now()), reason: body.reason }
+      return { stream: wallet, command: { type: 'VoidVoucher', ...about, withdraw: body.credits === 'withdraw' } }
     },
+    toAnswer: ({ events }, _, { stream: wallet }) => ({
+      status: 201,
+      body: { wallet, withdrawnFen: sumWithdrawn(events) },
+    }),
   })
 }
 
+export function sumWithdrawn(events: readonly { readonly event: WalletEvent }[]): number {
+  return sumFen(events.map(({ event }) => (event.type === 'CreditWithdrawn' ? totalOf(event.data.shares) : 0)))
+}
+
 function replaceRoute(context: VouchersContext): Route {
-  return defineRoute({
+  return commandRoute(context, {
     method: 'post',
     path: '/v1/vouchers/{code}/replacement',
     operationId: 'replaceVoucher',
     summary: 'A new card for one that is lost or void: the old code stops working, the credits stay',
-    tag: 'vouchers',
+    tag,
     params: codeParams,
     body: reasonBody,
-    answers: { 201: { description: 'The new card', schema: replacementAnswer } },
-    refusals: cardRefusals,
-    async handle({ params, body, actor, address, credential, commandId }) {
-      const voucher = await openShown(context, params.code, { actor, address, credential })
-      return isProblem(voucher)
-        ? voucher
-        : replaceCard(context, voucher, { actor, body, of: `serial-${voucher.serial}`, commandId })
+    ...replacement(context),
+    async toCommand(request) {
+      const voucher = await openShown(context, request.params.code, request)
+      return isProblem(voucher) ? voucher : toReplacement(context, voucher, request, `serial-${voucher.serial}`)
     },
   })
 }
 
 function replaceOfWorkerRoute(context: VouchersContext): Route {
   const { copy } = context
-  return defineRoute({
+  return commandRoute(context, {
     method: 'post',
     path: '/v1/programmes/{id}/workers/{worker}/voucher/replacement',
     operationId: 'replaceVoucherOfWorker',
     summary: 'A new card for somebody whose card is not there to be read',
-    tag: 'vouchers',
+    tag,
     params: workerParams,
     query: z.strictObject({ after: afterField }),
     body: reasonBody,
-    answers: { 201: { description: 'The new card', schema: replacementAnswer } },
-    refusals: cardRefusals,
-    async handle({ params, body, actor, commandId }) {
-      const voucher = copy.walletOfWorker(params.id, params.worker)
-      return voucher ? replaceCard(context, voucher, { actor, body, of: params.worker, commandId }) : unknown
+    ...replacement(context),
+    async toCommand(request) {
+      const { id, worker } = request.params
+      const voucher = copy.walletOfWorker(id, worker)
+      return voucher ? toReplacement(context, voucher, request, worker) : unknown
     },
   })
+}
+
+const cardRefusals = { ...walletRefusals, 'serials-exhausted': 409 } as const
+
+function replacement({ codes }: VouchersContext) {
+  return {
+    answers: { 201: { description: 'The new card', schema: replacementAnswer } },
+    refusals: cardRefusals,
+    decidedBy,
+    toAnswer(
+      { events }: { readonly events: readonly { readonly event: WalletEvent; readonly version: number }[] },
+      _: unknown,
+      { stream: wallet }: StreamCommand<WalletCommand>,
+    ): RouteAnswer {
+      const { serial } = onlyEvent(events, 'VoucherReplaced', wallet).data
+      return { status: 201, body: { wallet, serial, code: codes.codeOf(serial), qr: codes.qrTokenOf(serial) } }
+    },
+  }
+}
+
+interface ReplacementRequest {
+  readonly actor: Actor
+  readonly body: { readonly reason: string }
+  readonly commandId: string
+}
+
+/**
+ * A new serial, and with it a new code, for the same wallet.
+ * @param of who or which card was asked for: a repeat of the request says the same
+ */
+async function toReplacement(
+  { codes, clock, store, runner }: VouchersContext,
+  { wallet, serial }: { readonly wallet: string; readonly serial: number },
+  { actor, body, commandId }: ReplacementRequest,
+  of: string,
+): Promise<StreamCommand<WalletCommand> | Problem> {
+  const input = { ...body, of }
+  const replaceBy = (newSerial: number): WalletCommand => ({
+    type: 'ReplaceVoucher',
+    serial,
+    newSerial,
+    qrHash: codes.qrHashOf(codes.qrTokenOf(newSerial)),
+    reason: body.reason,
+  })
+  // Asked before a serial is taken, so that a refused request leaves nothing behind.
+  const isReplaceable = await runner.read(
+    walletDecider,
+    walletCodec,
+    wallet,
+    (state) => walletDecider.decide(state, replaceBy(serial)).accepted,
+  )
+  if (!isReplaceable) return { stream: wallet, command: replaceBy(serial), input }
+  const taken = await runner.execute(serialsDecider, serialsCodec, {
+    ...{ stream: serialsStream(store.ledger), mayCreate: true, commandId, input },
+    command: { type: 'TakeSerials', takenFor: wallet, count: 1 },
+    metadata: commandMetadata(clock, actor),
+  })
+  if (taken.outcome !== 'accepted') return notAccepted(taken, cardRefusals)
+  return { stream: wallet, command: replaceBy(taken.events[0]?.event.data.first ?? serial), input }
 }
 
 function lookUpOfWorkerRoute(context: VouchersContext): Route {
@@ -110,7 +183,7 @@ function lookUpOfWorkerRoute(context: VouchersContext): Route {
     path: '/v1/programmes/{id}/workers/{worker}/voucher',
     operationId: 'lookUpVoucherOfWorker',
     summary: "Somebody's card in a programme, with its code, and what it is worth now",
-    tag: 'vouchers',
+    tag,
     params: workerParams,
     query: z.strictObject({ after: afterField }),
     answers: { 200: { description: 'The card', schema: workerVoucher } },
@@ -171,34 +244,42 @@ const statusActs: readonly StatusAct[] = [
   },
 ]
 
-function createStatusRoutes(context: VouchersContext): Route[] {
-  const { clock, runner } = context
-  return statusActs.map(({ path, operationId, summary, status, toCommand }) =>
-    defineRoute({
-      method: 'post',
-      path: `/v1/vouchers/{code}/${path}`,
-      operationId,
-      summary,
-      tag: 'vouchers',
-      params: codeParams,
-      body: reasonBody,
-      answers: { 201: { description: 'Done', schema: cardAnswer } },
-      refusals: walletRefusals,
-      async handle({ params, body, actor, address, credential, commandId }) {
-        const voucher = await openShown(context, params.code, { actor, address, credential })
-        if (isProblem(voucher)) return voucher
-        const result = await runner.execute(walletDecider, walletCodec, {
-          stream: voucher.wallet,
-          command: toCommand(voucher, body.reason),
-          commandId,
-          input: commandInput(body),
-          metadata: commandMetadata(clock, actor),
-        })
-        return answerCommand(result, {
-          refusals: walletRefusals,
-          onAccepted: () => ({ status: 201, body: { wallet: voucher.wallet, status } }),
-        })
-      },
-    }),
-  )
+function statusRoute(context: VouchersContext, act: StatusAct): Route {
+  const { path, operationId, summary, status, toCommand } = act
+  return commandRoute(context, {
+    method: 'post',
+    path: `/v1/vouchers/{code}/${path}`,
+    operationId,
+    summary,
+    tag,
+    params: codeParams,
+    body: reasonBody,
+    answers: { 201: { description: 'Done', schema: cardAnswer } },
+    refusals: walletRefusals,
+    decidedBy,
+    async toCommand(request) {
+      const voucher = await openShown(context, request.params.code, request)
+      return isProblem(voucher) ? voucher : { stream: voucher.wallet, command: toCommand(voucher, request.body.reason) }
+    },
+    toAnswer: (_, __, { stream: wallet }) => ({ status: 201, body: { wallet, status } }),
+  })
+}
+
+function listCardsRoute({ copy, codes }: VouchersContext): Route {
+  return listRoute({
+    path: '/v1/programmes/{id}/vouchers',
+    operationId: 'listVoucherCards',
+    summary: 'The cards of a programme, with their codes, for printing',
+    tag,
+    params: z.strictObject({ id: idOf('programme') }),
+    item: voucherCard,
+    description: 'Cards in the order of their serials',
+    refusals: { 'programme-unknown': 404 },
+    listRows: ({ params: { id } }, { from, limit }) =>
+      copy.findProgramme(id)
+        ? copy.listWallets(id, from, limit)
+        : { code: 'programme-unknown', status: 404, facts: {} },
+    placeOf: ({ serial }) => serial,
+    toItem: (card) => ({ ...card, code: codes.codeOf(card.serial), qr: codes.qrTokenOf(card.serial) }),
+  })
 }

@@ -1,22 +1,22 @@
 import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
 import { afterField } from '@welfare/http/after.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
+import { notAccepted } from '@welfare/http/answer-command.ts'
+import { commandRoute } from '@welfare/http/command-route.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import type { Approval } from '@welfare/http/room.ts'
 import { commandInput, commandMetadata } from '@welfare/http/room.ts'
-import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
+import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
 import type { VouchersContext } from '../vouchers.context.ts'
 import { walletCodec } from '../vouchers.process.ts'
 import { type BulkVoidBody, bulkVoidAnswer, bulkVoidBody, moveAnswer, moveBody } from '../wire.ts'
-import { sumWithdrawn } from './card-acts.ts'
-import { remainingOf } from './cards-and-credits.ts'
+import { sumWithdrawn } from './cards.routes.ts'
 import { walletRefusals } from './wallet.commands.ts'
 import { walletDecider } from './wallet.decider.ts'
-import { creditOf } from './wallet.state.ts'
 
 /** What officers do with people's credits and cards, by worker. */
 export function createCreditsRoutes(context: VouchersContext): readonly Route[] {
@@ -24,9 +24,8 @@ export function createCreditsRoutes(context: VouchersContext): readonly Route[] 
 }
 
 function moveRoute(context: VouchersContext): Route {
-  const { copy, clock, runner } = context
-  const refusals = { ...walletRefusals, 'window-not-in-programme': 422 } as const
-  return defineRoute({
+  const { copy, clock } = context
+  return commandRoute(context, {
     method: 'post',
     path: '/v1/programmes/{id}/workers/{worker}/credits/move',
     operationId: 'moveCredit',
@@ -36,31 +35,19 @@ function moveRoute(context: VouchersContext): Route {
     query: z.strictObject({ after: afterField }),
     body: moveBody,
     answers: { 201: { description: 'Moved', schema: moveAnswer } },
-    refusals,
-    async handle({ params, body, actor, commandId }) {
-      const wallet = copy.walletOfWorker(params.id, params.worker)?.wallet
+    refusals: { ...walletRefusals, 'window-not-in-programme': 422 },
+    decidedBy: [walletDecider, walletCodec],
+    toCommand({ params: { id, worker }, body: { window, toWindow, reason } }) {
+      const wallet = copy.walletOfWorker(id, worker)?.wallet
       if (wallet === undefined) return { code: 'voucher-unknown', status: 404, facts: {} }
-      const to = copy.findProgramme(params.id)?.rules.windows.find(({ window }) => window === body.toWindow)
-      if (!to) return { code: 'window-not-in-programme', status: 422, facts: { window: body.toWindow } }
+      const to = copy.findProgramme(id)?.rules.windows.find((known) => known.window === toWindow)
+      if (!to) return { code: 'window-not-in-programme', status: 422, facts: { window: toWindow } }
       const today = shanghaiDay(clock.now())
-      const result = await runner.execute(walletDecider, walletCodec, {
-        stream: wallet,
-        command: { type: 'MoveCredit', wallet, window: body.window, to, today, reason: body.reason },
-        commandId,
-        input: commandInput(body),
-        metadata: commandMetadata(clock, actor),
-      })
-      const moved = result.outcome === 'accepted' ? result.events : []
-      const amounts = await runner.read(walletDecider, walletCodec, wallet, (state) =>
-        moved.flatMap(({ event }) => {
-          const credit = event.type === 'CreditMoved' ? creditOf(state, event.data.credit) : undefined
-          return credit ? remainingOf(credit).map(({ amountFen }) => amountFen) : []
-        }),
-      )
-      return answerCommand(result, {
-        refusals,
-        onAccepted: () => ({ status: 201, body: { wallet, movedFen: sumFen(amounts ?? []) } }),
-      })
+      return { stream: wallet, command: { type: 'MoveCredit', wallet, window, to, today, reason } }
+    },
+    toAnswer({ events }, _, { stream: wallet }) {
+      const moved = events.map(({ event }) => (event.type === 'CreditMoved' ? totalOf(event.data.shares) : 0))
+      return { status: 201, body: { wallet, movedFen: sumFen(moved) } }
     },
   })
 }
@@ -116,8 +103,7 @@ async function voidMany(context: VouchersContext, request: BulkVoid): Promise<Ro
       return [runner.execute(walletDecider, walletCodec, { stream: wallet, command, commandId, input, metadata })]
     }),
   )
-  const failed = results.find(({ outcome }) => outcome !== 'accepted')
-  if (failed) return answerCommand(failed, { refusals: walletRefusals, onAccepted: () => ({ status: 500 }) })
+  for (const result of results) if (result.outcome !== 'accepted') return notAccepted(result, walletRefusals)
   const events = results.flatMap((result) => (result.outcome === 'accepted' ? result.events : []))
   const voided = events.filter(({ event }) => event.type === 'VoucherVoided').length
   const withoutCard = found.filter(({ card }) => !card).map(({ worker }) => worker)
