@@ -1,5 +1,6 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { addDays } from '@welfare/contracts/days.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { afterEach, expect, test } from 'vitest'
@@ -37,10 +38,11 @@ async function start(): Promise<void> {
 /** Killed, and where the processes were is forgotten: they begin at the first event again. */
 async function killAndForget(): Promise<void> {
   await running?.end('SIGKILL')
-  const copies = join(folder, 'copies')
-  const forgotten = readdirSync(copies).filter((file) => file.startsWith('processes.db'))
-  expect(forgotten.length).toBeGreaterThan(0)
-  for (const file of forgotten) rmSync(join(copies, file))
+  const facts = new DatabaseSync(join(folder, 'copies', 'facts.db'))
+  const forgotten = facts.prepare('UPDATE processes_checkpoint SET position = NULL, sequence = 0').run()
+  expect(forgotten.changes).toBe(1)
+  facts.exec('DELETE FROM credit_return')
+  facts.close()
   await start()
 }
 

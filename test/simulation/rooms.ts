@@ -5,6 +5,7 @@ import type { Consumer } from '@welfare/facts/consumer.ts'
 import { type Facts, followFacts } from '@welfare/facts/facts.service.ts'
 import type { FactsDeclaration } from '@welfare/facts/facts-declaration.ts'
 import { createProcessManager, type ProcessManagerOptions, type RoomProcesses } from '@welfare/facts/process-manager.ts'
+import { openRoomCopy } from '@welfare/facts/room-copy.store.ts'
 import { creditReturnTables } from '@welfare/funds/budgets/credit-returns.store.ts'
 import { createCreditReturns } from '@welfare/funds/budgets/credit-returns.ts'
 import { createFundsFacts, type FundsFacts, fundsFacts } from '@welfare/funds/funds.facts.ts'
@@ -86,16 +87,16 @@ function openProcesses(
   parts: RoomParts,
   room: RoomProcesses,
   facts: Facts,
-  options: Pick<ProcessManagerOptions, 'name' | 'tables' | 'competing'>,
+  { tables = '', ...options }: Pick<ProcessManagerOptions, 'name' | 'competing'> & { readonly tables?: string },
 ): Consumer {
   const { feed, store, disk, closeLater } = parts
   const { ledger, epoch } = store
-  const manager = createProcessManager({
-    ...{ ...surroundings(parts), ...options, feed, ledger, epoch },
-    ...{ rooms: [room], facts: facts.consumer, file: disk.file(`${room.room}-processes`) },
+  const copy = openRoomCopy(disk.file(`${room.room}-processes`), { schema: tables, version: 1, ledger, epoch })
+  closeLater(copy.close)
+  return createProcessManager({
+    ...{ ...surroundings(parts), ...options, feed, copy },
+    ...{ rooms: [room], facts: facts.consumer },
   })
-  closeLater(manager.close)
-  return manager.consumer
 }
 
 function surroundings({ process }: RoomParts) {

@@ -30,12 +30,12 @@ test('an old folder has one file of facts after its first start, and none of the
   expect(oldTraces).toContain('registry.db')
   const copies = globSync('*', { cwd: join(data, 'copies') })
   expect(copies.filter((name) => oldTraces.includes(name))).toEqual([])
-  expect(copies).toEqual(expect.arrayContaining(['facts.db', 'people.db', 'processes.db']))
+  expect(copies).toEqual(expect.arrayContaining(['facts.db', 'people.db']))
 })
 
 test('its databases are few, and nobody else may read them', () => {
   const databases = globSync('**/*', { cwd: data }).filter((name) => isDatabase(join(data, name)))
-  expect(databases.length, databases.join(' ')).toBeLessThanOrEqual(9)
+  expect(databases.length, databases.join(' ')).toBeLessThanOrEqual(8)
   const readable = databases.filter((name) => (statSync(join(data, name)).mode & 0o077) !== 0)
   expect(readable).toEqual([])
 })

@@ -32,8 +32,8 @@ export function inOrder(declarations: readonly FactsDeclaration[]): readonly Fac
 
 function assertTablesDiffer(declarations: readonly FactsDeclaration[]): void {
   const owners = new Map<string, string>()
-  for (const { name, schema } of declarations)
-    for (const [, table = ''] of schema.matchAll(/CREATE TABLE (\w+)/g)) {
+  for (const { name, schema, processTables = '' } of declarations)
+    for (const [, table = ''] of `${schema}${processTables}`.matchAll(/CREATE TABLE (\w+)/g)) {
       const owner = owners.get(table)
       if (owner !== undefined) throw new Error(`facts: both ${owner} and ${name} declare the table ${table}`)
       owners.set(table, name)

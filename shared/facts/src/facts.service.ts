@@ -1,7 +1,7 @@
 import type { EventStore, SequencedEvent } from '@welfare/event-store/port.ts'
 import { consumerLimits } from '@welfare/process/limits.ts'
 import { type Consumer, type ConsumerOptions, createConsumer } from './consumer.ts'
-import { type FactsOptions, openFacts } from './facts.store.ts'
+import { type FactsOptions, type FactsStore, openFacts } from './facts.store.ts'
 import type { Prepare } from './facts-declaration.ts'
 import type { FollowingService } from './following-service.ts'
 import type { Remember } from './remembered-facts.ts'
@@ -36,7 +36,7 @@ export interface FollowedFacts
   readonly store: Pick<EventStore, 'ledger' | 'epoch' | 'readAll'>
 }
 
-export interface FactsService extends FollowingService, Facts {}
+export interface FactsService extends FollowingService, Facts, Pick<FactsStore, 'section'> {}
 
 /** One follower for all facts of a process. */
 export function followFacts({ store, feed, logger, delay, file, declarations }: FollowedFacts): FactsService {
@@ -63,6 +63,7 @@ export function followFacts({ store, feed, logger, delay, file, declarations }: 
     prepare: copy.prepare,
     remember: copy.remember,
     sequence: copy.sequence,
+    section: copy.section,
     consumer,
     onApplied: (listener) => void listeners.push(listener),
     fill: (own) => void files.push(own),

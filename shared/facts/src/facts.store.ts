@@ -15,13 +15,13 @@ export interface FactsOptions {
 
 /** One file for what all services of a process must know, with one checkpoint. */
 export interface FactsStore
-  extends Pick<RoomCopy, 'prepare' | 'sequence' | 'readCheckpoint' | 'droppedBecause' | 'close'>,
+  extends Pick<RoomCopy, 'prepare' | 'sequence' | 'readCheckpoint' | 'droppedBecause' | 'section' | 'close'>,
     Pick<RememberedFacts, 'remember'> {
   /** Each event decoded once and given to every handler of its type; effects and checkpoint in one transaction. */
   apply(events: readonly SequencedEvent[]): void
 }
 
-/** A file whose declarations, ledger or epoch are others than these is dropped, and filled anew by whoever follows. */
+/** Facts whose declarations, ledger or epoch are others than these are dropped, and filled anew by whoever follows. */
 export function openFacts({ file, ledger, epoch, declarations }: FactsOptions): FactsStore {
   const ordered = inOrder(declarations)
   const schema = ordered.map((one) => `-- ${one.name} ${one.version}\n${one.schema}`).join('\n')
@@ -39,6 +39,7 @@ export function openFacts({ file, ledger, epoch, declarations }: FactsOptions): 
       copy.applyBatch(events, project)
       forget(events)
     },
+    section: copy.section,
     close: copy.close,
   }
 }

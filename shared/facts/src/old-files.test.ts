@@ -7,8 +7,15 @@ import { removeOldFiles } from './old-files.ts'
 test('files of the old layout go, those with names overwritten; what is there today stays', () => {
   const folder = mkdtempSync(join(tmpdir(), 'old-files-'))
   const elsewhere = mkdtempSync(join(tmpdir(), 'old-files-links-'))
-  const old = ['registry.db', 'registry.db-wal', 'funds-copy.db', 'funds-copy.db-shm', 'deliveries.sqlite']
-  const today = ['facts.db', 'facts.db-wal', 'people.db', 'processes.db']
+  const old = [
+    'registry.db',
+    'registry.db-wal',
+    'funds-copy.db',
+    'funds-copy.db-shm',
+    'deliveries.sqlite',
+    'processes.db',
+  ]
+  const today = ['facts.db', 'facts.db-wal', 'people.db']
   for (const name of [...old, ...today]) {
     writeFileSync(join(folder, name), `诸葛虚甲 in ${name}`)
     linkSync(join(folder, name), join(elsewhere, name))

@@ -14,6 +14,11 @@ const oldFiles = [
   'vouchers-processes.db',
   'deliveries.sqlite',
   'deliveries-processes.sqlite',
+  // Where processes were costs time only: what they have done is recognised.
+  'processes.db',
+  'processes-deliveries.db',
+  'processes-programmes.db',
+  'processes-vouchers.db',
 ]
 /** Held names: overwritten before they go. */
 const oldFilesWithNames = ['registry.db']

@@ -8,7 +8,7 @@ import { inParallel } from '@welfare/process/in-parallel.ts'
 import { processLimits } from '@welfare/process/limits.ts'
 import type { Logger } from '@welfare/process/logger.ts'
 import { type Consumer, createConsumer, type Delay, machineDelay } from './consumer.ts'
-import { openRoomCopy, type RoomCopy } from './room-copy.store.ts'
+import type { RoomCopy } from './room-copy.store.ts'
 
 export interface Reaction<Command> {
   readonly stream: string
@@ -106,12 +106,8 @@ export interface ProcessManagerOptions {
    * is recognised as done, and whoever waits for the consumer's position does not wait for another instance.
    */
   readonly competing?: CompetingFeed | undefined
-  readonly ledger: string
-  readonly epoch: number
-  /** The checkpoint's file. Losing it costs time only: every command is recognised as done. */
-  readonly file: string
-  /** Of the batch processes. */
-  readonly tables?: string
+  /** The checkpoint and the tables of the batch processes. Losing it costs time only: every command is recognised as done. */
+  readonly copy: RoomCopy
   readonly logger: Logger
   /** Where reactions look things up: they are awaited before each batch. */
   readonly facts?: Consumer
@@ -120,24 +116,21 @@ export interface ProcessManagerOptions {
 }
 
 /** Runs processes over the feed: at least once, each command with a deterministic id, the checkpoint after the effects. */
-export function createProcessManager(options: ProcessManagerOptions): { readonly consumer: Consumer; close(): void } {
-  const { name, file, tables: schema = '', ledger, epoch } = options
-  const copy = openRoomCopy(file, { schema, version: 1, ledger, epoch })
-  const consumer = createConsumer({
+export function createProcessManager(options: ProcessManagerOptions): Consumer {
+  const { name, copy } = options
+  return createConsumer({
     name,
     feed: options.competing?.(name) ?? options.feed,
     isShared: options.competing !== undefined,
     logger: options.logger,
     delay: options.delay,
     readCheckpoint: () => copy.readCheckpoint(),
-    handle: (events) => handleBatch(options, copy, events),
+    handle: (events) => handleBatch(options, events),
   })
-  return { consumer, close: () => copy.close() }
 }
 
 async function handleBatch(
-  { name, facts, rooms, delay }: ProcessManagerOptions,
-  copy: RoomCopy,
+  { name, facts, rooms, copy, delay }: ProcessManagerOptions,
   events: readonly SequencedEvent[],
 ): Promise<void> {
   const last = events.at(-1)

@@ -1,6 +1,5 @@
-import { join } from 'node:path'
-import type { EventStore } from '@welfare/event-store/port.ts'
 import type { Consumer } from './consumer.ts'
+import type { FactsService } from './facts.service.ts'
 import { type FactsDeclaration, inOrder } from './facts-declaration.ts'
 import type { FollowingService } from './following-service.ts'
 import { createProcessManager, type ProcessManagerOptions, type RoomProcesses } from './process-manager.ts'
@@ -14,49 +13,48 @@ export interface Processes {
   run(room: RoomProcesses, options?: { readonly competes?: boolean }): Consumer
 }
 
-export interface ProcessesOptions extends Pick<ProcessManagerOptions, 'feed' | 'competing' | 'logger'> {
-  readonly store: Pick<EventStore, 'ledger' | 'epoch'>
-  readonly folder: string
-}
+export type ProcessesOptions = Pick<ProcessManagerOptions, 'feed' | 'competing' | 'logger'>
 
 export interface ProcessesService extends FollowingService, Processes {}
 
-/** All processes of this process in one follower with one checkpoint; those that compete with other instances in one for each service. */
+/**
+ * All processes of this process in one follower with one checkpoint; those that compete with other instances in one for each service. Where they
+ * are stands in the file of the facts, in sections of its own: facts that are made anew leave it as it is.
+ */
 export function createProcesses(
-  { store, feed, competing, logger, folder }: ProcessesOptions,
-  facts: Consumer,
+  { feed, competing, logger }: ProcessesOptions,
+  facts: FactsService,
   declarations: readonly FactsDeclaration[],
 ): ProcessesService {
-  const common = { feed, logger, facts, ledger: store.ledger, epoch: store.epoch }
-  const managers: ReturnType<typeof createProcessManager>[] = []
+  const common = { feed, logger, facts: facts.consumer }
+  const consumers: Consumer[] = []
   const rooms: RoomProcesses[] = []
   let together: Consumer | undefined
 
   const start = (
-    options: Pick<ProcessManagerOptions, 'name' | 'file' | 'rooms' | 'competing' | 'tables'>,
+    options: Pick<ProcessManagerOptions, 'name' | 'rooms' | 'competing'>,
+    section: string,
+    schema = '',
   ): Consumer => {
-    const manager = createProcessManager({ ...common, ...options, file: join(folder, options.file) })
-    managers.push(manager)
-    return manager.consumer
+    const copy = facts.section(section, { schema, version: 1 })
+    const consumer = createProcessManager({ ...common, ...options, copy })
+    consumers.push(consumer)
+    return consumer
   }
   return {
     name: 'processes',
     routes: [],
-    get consumers() {
-      return managers.map(({ consumer }) => consumer)
-    },
+    consumers,
     run(room, { competes = false } = {}) {
       // By the service's name: the brokers know the group by it.
       if (competes && competing)
-        return start({ name: `${room.room}-processes`, file: `processes-${room.room}.db`, rooms: [room], competing })
+        return start({ name: `${room.room}-processes`, rooms: [room], competing }, `processes_${room.room}`)
       rooms.push(room)
-      together ??= start({ name: 'processes', file: 'processes.db', rooms, tables: tablesOf(declarations) })
+      together ??= start({ name: 'processes', rooms }, 'processes', tablesOf(declarations))
       return together
     },
     async start() {},
-    async stop() {
-      for (const { close } of managers) close()
-    },
+    async stop() {},
   }
 }
 

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import { copyLimits } from '@welfare/process/limits.ts'
 import { keepToOwner } from '@welfare/process/private-file.ts'
@@ -18,12 +18,12 @@ export interface RoomCopyOptions {
 
 /**
  * A room's own copy of events, rebuildable from the first event, in a SQLite file of its own. Effects and checkpoint are stored in one
- * transaction, so that each event counts exactly once. A file that does not fit (other schema, version, ledger or epoch, or damaged) is
+ * transaction, so that each event counts exactly once. What does not fit (other schema, version, ledger or epoch, or a damaged file) is
  * dropped, and filled again from zero by the consumer.
  */
 export interface RoomCopy {
   readonly database: DatabaseSync
-  /** Why the file was dropped at opening; undefined when it was new or fitted. */
+  /** Why what was there was dropped at opening; undefined when it was new or fitted. */
   readonly droppedBecause: string | undefined
   readCheckpoint(): Position | undefined
   /** Sequence of the last event that the copy reflects; 0 when there is none. */
@@ -39,16 +39,33 @@ export interface RoomCopy {
   applyBatch(events: readonly SequencedEvent[], project: (event: SequencedEvent) => void): void
   /** Saves the checkpoint now: for whoever did elsewhere what should not be done again. */
   markRead(events: readonly SequencedEvent[]): void
+  /**
+   * Another copy in the same file, with tables and a checkpoint of its own: it is dropped without the rest, and the rest without it. A file that
+   * is damaged is dropped whole.
+   * @param name before the names of its checkpoint's tables
+   */
+  section(name: string, own: Pick<RoomCopyOptions, 'schema' | 'version'>): RoomCopy
+  /** A section saves its checkpoint only: the file ends with the copy that it was opened by. */
   close(): void
 }
 
 /** @param file a path, or `:memory:` */
 export function openRoomCopy(file: string, options: RoomCopyOptions): RoomCopy {
-  const opened = openFitting(file, options)
-  const { database } = opened
+  const { database, droppedBecause } = openFitting(file, options)
+  return openSection(database, 'room_copy', options, droppedBecause, () => database.close())
+}
+
+function openSection(
+  database: DatabaseSync,
+  name: string,
+  options: RoomCopyOptions,
+  droppedBecause: string | undefined,
+  closeFile: () => void,
+): RoomCopy {
+  const sections: RoomCopy[] = []
   const statements = new Map<string, StatementSync>()
-  const readRow = database.prepare('SELECT position, sequence FROM room_copy_checkpoint')
-  const saveRow = database.prepare('UPDATE room_copy_checkpoint SET position = ?, sequence = ?')
+  const readRow = database.prepare(`SELECT position, sequence FROM ${name}_checkpoint`)
+  const saveRow = database.prepare(`UPDATE ${name}_checkpoint SET position = ?, sequence = ?`)
   const countWrites = database.prepare('SELECT total_changes() AS writes')
   const writes = () => Number(countWrites.get()?.writes)
   /** The last event read, while the saved checkpoint is behind it. */
@@ -61,7 +78,7 @@ export function openRoomCopy(file: string, options: RoomCopyOptions): RoomCopy {
 
   return {
     database,
-    droppedBecause: opened.droppedBecause,
+    droppedBecause,
     readCheckpoint() {
       if (unsaved) return unsaved.last.position
       const position = readRow.get()?.position
@@ -93,64 +110,74 @@ export function openRoomCopy(file: string, options: RoomCopyOptions): RoomCopy {
       const last = events.at(-1)
       if (last) inTransaction(database, () => save(last))
     },
+    section(other, own) {
+      const all = { ...options, ...own }
+      const opened = openSection(database, other, all, prepareTables(database, other, all), () => {})
+      sections.push(opened)
+      return opened
+    },
     close() {
+      for (const section of sections) section.close()
       if (unsaved) save(unsaved.last)
-      database.close()
+      closeFile()
     },
   }
 }
 
-function openFitting(
-  file: string,
-  options: RoomCopyOptions,
-): { database: DatabaseSync; droppedBecause: string | undefined } {
-  const existing = tryOpen(file, options)
-  if (typeof existing !== 'string') return { database: existing, droppedBecause: undefined }
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${suffix}`, { force: true })
-  const fresh = tryOpen(file, options)
-  if (typeof fresh === 'string') throw new Error(`The copy ${file} cannot be made: ${fresh}`)
-  return { database: fresh, droppedBecause: existing }
+interface Opened {
+  readonly database: DatabaseSync
+  readonly droppedBecause: string | undefined
 }
 
-/** The database, or the reason why the file must be dropped. */
-function tryOpen(file: string, options: RoomCopyOptions): DatabaseSync | string {
+function openFitting(file: string, options: RoomCopyOptions): Opened {
+  const existing = tryOpen(file, options)
+  if (existing) return existing
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${suffix}`, { force: true })
+  const fresh = tryOpen(file, options)
+  if (!fresh) throw new Error(`The copy ${file} cannot be made: it is damaged as soon as it is written`)
+  return { ...fresh, droppedBecause: 'file-damaged' }
+}
+
+/** Undefined where the file is damaged. */
+function tryOpen(file: string, options: RoomCopyOptions): Opened | undefined {
   keepToOwner(file)
   const database = new DatabaseSync(file)
   try {
     // NORMAL, not FULL: a copy that loses its last transactions in a power cut reads them again from the ledger.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000')
     if (options.secureDelete) database.exec('PRAGMA secure_delete = ON')
-    if (!isInitialised(database)) initialise(database, options)
-    const mismatch = mismatchOf(database, options)
-    if (mismatch === undefined) return database
-    database.close()
-    return mismatch
+    return { database, droppedBecause: prepareTables(database, 'room_copy', options) }
   } catch (error) {
     database.close()
-    if (isDamage(error)) return 'file-damaged'
+    if (isDamage(error)) return undefined
     throw error
   }
 }
 
-function isInitialised(database: DatabaseSync): boolean {
-  return database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'room_copy'").get() !== undefined
-}
-
-function initialise(database: DatabaseSync, options: RoomCopyOptions): void {
+/** Makes the tables where there are none that fit; returns why those that were there have gone. */
+function prepareTables(database: DatabaseSync, name: string, options: RoomCopyOptions): string | undefined {
+  const isThere = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(name) !== undefined
+  const made = isThere ? database.prepare(`SELECT schema, version, ledger, epoch FROM ${name}`).get() : undefined
+  const mismatch = made && mismatchOf(made, options)
+  if (made && mismatch === undefined) return undefined
   inTransaction(database, () => {
+    const tables = String(made?.schema ?? '').matchAll(/CREATE TABLE (\w+)/g)
+    for (const [, table] of tables) database.exec(`DROP TABLE ${table}`)
     database.exec(`
-      CREATE TABLE room_copy (schema TEXT NOT NULL, version INTEGER NOT NULL, ledger TEXT NOT NULL, epoch INTEGER NOT NULL);
-      CREATE TABLE room_copy_checkpoint (position TEXT, sequence INTEGER NOT NULL);
-      INSERT INTO room_copy_checkpoint VALUES (NULL, 0)`)
+      DROP TABLE IF EXISTS ${name};
+      DROP TABLE IF EXISTS ${name}_checkpoint;
+      CREATE TABLE ${name} (schema TEXT NOT NULL, version INTEGER NOT NULL, ledger TEXT NOT NULL, epoch INTEGER NOT NULL);
+      CREATE TABLE ${name}_checkpoint (position TEXT, sequence INTEGER NOT NULL);
+      INSERT INTO ${name}_checkpoint VALUES (NULL, 0)`)
     database.exec(options.schema)
-    const insert = database.prepare('INSERT INTO room_copy VALUES (?, ?, ?, ?)')
-    insert.run(options.schema, options.version, options.ledger, options.epoch)
+    const { schema, version, ledger, epoch } = options
+    database.prepare(`INSERT INTO ${name} VALUES (?, ?, ?, ?)`).run(schema, version, ledger, epoch)
   })
+  return mismatch
 }
 
-function mismatchOf(database: DatabaseSync, options: RoomCopyOptions): string | undefined {
-  const made = database.prepare('SELECT schema, version, ledger, epoch FROM room_copy').get()
-  if (made?.ledger !== options.ledger) return 'other-ledger'
+function mismatchOf(made: Record<string, SQLOutputValue>, options: RoomCopyOptions): string | undefined {
+  if (made.ledger !== options.ledger) return 'other-ledger'
   if (made.epoch !== options.epoch) return 'other-epoch'
   if (made.version !== options.version) return 'other-version'
   if (made.schema !== options.schema) return 'other-schema'

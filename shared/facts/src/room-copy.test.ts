@@ -148,6 +148,44 @@ describe('a room’s copy', () => {
     expect(ids(copy)).toEqual(['f-1', 'f-2'])
   })
 
+  describe('with a section of somebody else', () => {
+    const own = { schema: 'CREATE TABLE step (id TEXT PRIMARY KEY)', version: 1 }
+    const steps = (section: RoomCopy) => section.prepare('SELECT count(*) AS steps FROM step').get()?.steps
+    const fillBoth = (): void => {
+      const copy = fill(open())
+      const section = copy.section('processes', own)
+      section.applyBatch([event(1)], () => section.prepare("INSERT INTO step VALUES ('s-1')").run())
+      section.applyBatch([event(2)], () => {})
+      copy.close()
+    }
+
+    it('has a checkpoint of its own, saved with the file', () => {
+      fillBoth()
+      const section = open().section('processes', own)
+      expect([section.sequence(), steps(section), section.droppedBecause]).toEqual([2, 1, undefined])
+    })
+
+    it('is dropped without it', () => {
+      fillBoth()
+      const copy = open({ version: 2 })
+      const section = copy.section('processes', own)
+      expect([copy.droppedBecause, ids(copy), section.sequence(), steps(section)]).toEqual(['other-version', [], 2, 1])
+    })
+
+    it('stays when that is dropped', () => {
+      fillBoth()
+      const copy = open()
+      const section = copy.section('processes', { ...own, version: 2 })
+      expect([ids(copy).length, copy.sequence(), section.droppedBecause, section.sequence(), steps(section)]).toEqual([
+        2,
+        2,
+        'other-version',
+        0,
+        0,
+      ])
+    })
+  })
+
   it('is not dropped when its schema is wrong: that is a bug', () => {
     expect(() => open({ schema: 'CREATE TABEL fund' })).toThrow('syntax error')
     expect(existsSync(file)).toBe(true)
