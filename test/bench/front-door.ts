@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { accountsFacts } from '@welfare/accounts/accounts.facts.ts'
 import { createAccountsService } from '@welfare/accounts/accounts.service.ts'
-import { identityFacts } from '@welfare/accounts/accounts-copy.store.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import type { SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { authorityTable } from '@welfare/http/authority/authority-table.ts'
@@ -41,7 +41,7 @@ export async function openFrontDoor(store: SqliteStore, folder: string, merchant
       folder,
       keyStore,
     },
-    [identityFacts],
+    [accountsFacts],
   )
   const shutdown = createShutdown(logger)
   shutdown.add('keys', () => keyStore.close())

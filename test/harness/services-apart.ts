@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { accountsFacts } from '@welfare/accounts/accounts.facts.ts'
 import { createAccountsService } from '@welfare/accounts/accounts.service.ts'
-import { identityFacts } from '@welfare/accounts/accounts-copy.store.ts'
 import { createDeliveriesService } from '@welfare/deliveries/deliveries.service.ts'
 import { deliveriesFacts } from '@welfare/deliveries/deliveries-copy.store.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
@@ -168,7 +168,7 @@ export async function openServicesApart(startAt: string): Promise<ServicesApart>
   async function servePortal() {
     const shutdown = createShutdown(logger)
     const room = roomIn('portal')
-    const followed = followLedger(room, [identityFacts])
+    const followed = followLedger(room, [accountsFacts])
     const secretsFile = join(folder, 'identity.db')
     const identity = createAccountsService({ ...followed.room, secretsFile, isSecure: false })
     const services = [...followed.services, identity]

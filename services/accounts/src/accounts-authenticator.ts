@@ -5,8 +5,8 @@ import { type Problem, problem } from '@welfare/http/problem.ts'
 import type { Actor } from '@welfare/http/route.ts'
 import type { Clock } from '@welfare/process/clock.ts'
 import { endOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
+import type { AccountsFacts } from './accounts.facts.ts'
 import type { IdentityStore } from './accounts.store.ts'
-import type { IdentityCopy } from './accounts-copy.store.ts'
 import { identityLimits } from './accounts-limits.ts'
 import { hashOf } from './secrets.ts'
 import type { SessionCookie } from './sign-in/session-cookie.ts'
@@ -33,7 +33,7 @@ interface KnownToken {
 
 export interface AuthenticatorOptions {
   readonly store: IdentityStore
-  readonly copy: IdentityCopy
+  readonly facts: AccountsFacts
   readonly sessions: Sessions
   readonly cookie: SessionCookie
   readonly clock: Clock
@@ -41,7 +41,7 @@ export interface AuthenticatorOptions {
 
 /** By session cookie, or by a token that is sent on purpose, which goes first. A look-up in memory after the first time. */
 export function createIdentityAuthenticator(options: AuthenticatorOptions): IdentityAuthenticator {
-  const { store, copy, sessions, cookie, clock } = options
+  const { store, facts, sessions, cookie, clock } = options
   const localSecret = randomBytes(32).toString('base64url')
   const actors = new Map<string, Actor>()
   const tokens = new Map<string, KnownToken>()
@@ -72,11 +72,11 @@ export function createIdentityAuthenticator(options: AuthenticatorOptions): Iden
 
   function lookUpToken(hash: string): KnownToken | undefined {
     const stored = store.findToken(hash)
-    const facts = stored && copy.findToken(stored.token)
-    if (!facts || facts.isRevoked || facts.account !== stored.account) return undefined
-    const actor = actorOf(facts.account)
+    const issued = stored && facts.findToken(stored.token)
+    if (!issued || issued.isRevoked || issued.account !== stored.account) return undefined
+    const actor = actorOf(issued.account)
     if (!actor) return undefined
-    const endsAtMs = facts.expiresOn === undefined ? Infinity : endOfShanghaiDay(facts.expiresOn).getTime()
+    const endsAtMs = issued.expiresOn === undefined ? Infinity : endOfShanghaiDay(issued.expiresOn).getTime()
     const known: KnownToken = { authenticated: { actor, by: 'token', credential: hash.slice(0, 16) }, endsAtMs }
     remember(tokens, hash, known)
     return known
@@ -107,9 +107,9 @@ export function createIdentityAuthenticator(options: AuthenticatorOptions): Iden
   function actorOf(account: string): Actor | undefined {
     const known = actors.get(account)
     if (known) return known
-    const facts = copy.findAccount(account)
-    if (!facts || facts.isClosed) return undefined
-    const actor: Actor = { role: facts.role, id: facts.account, reach: facts.reach }
+    const opened = facts.findAccount(account)
+    if (!opened || opened.isClosed) return undefined
+    const actor: Actor = { role: opened.role, id: opened.account, reach: opened.reach }
     remember(actors, account, actor)
     return actor
   }

@@ -15,8 +15,8 @@ import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-fe
 import { createSimulatedClock, type SimulatedClock } from '@welfare/process/clock.ts'
 import { createShutdown } from '@welfare/process/lifecycle.ts'
 import { createLogger } from '@welfare/process/logger.ts'
+import { accountsFacts } from './accounts.facts.ts'
 import { type AccountsService, createAccountsService, type IdentityDependencies } from './accounts.service.ts'
-import { identityFacts } from './accounts-copy.store.ts'
 
 export const merchant = 'merchant-0198f3c2-5b7e-7c3a-9d21-6f0e4a1b2c3d'
 export const otherMerchant = 'merchant-0198f3c2-5b7e-7c3a-9d21-6f0e4a1b2c3e'
@@ -130,7 +130,7 @@ export async function openIdentityWorld(options: WorldOptions = {}): Promise<Ide
         folder: copies,
         keyStore,
       },
-      [identityFacts],
+      [accountsFacts],
     )
     const service = createAccountsService({
       ...followed.room,

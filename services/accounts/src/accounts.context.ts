@@ -1,26 +1,35 @@
 import type { Reach } from '@welfare/contracts/authority.ts'
-import type { CommandResult } from '@welfare/event-store/runner.ts'
+import { codecFor } from '@welfare/contracts/catalogue.ts'
+import type { CommandRequest, CommandResult } from '@welfare/event-store/runner.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
-import { problemOf } from '@welfare/http/answer-command.ts'
+import { notAccepted, problemOf } from '@welfare/http/answer-command.ts'
+import { type CommandRouteDefinition, commandRoute } from '@welfare/http/command-route.ts'
 import type { RateLimiter } from '@welfare/http/edge/rate-limit.ts'
-import { type Problem, problem } from '@welfare/http/problem.ts'
+import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
 import { commandMetadata, type RoomDependencies } from '@welfare/http/room.ts'
-import type { Actor } from '@welfare/http/route.ts'
+import type { Actor, FileBody, Route } from '@welfare/http/route.ts'
 import { httpLimits } from '@welfare/process/limits.ts'
+import type { z } from 'zod'
 import type { AccountCommand } from './account.commands.ts'
-import { type AccountEvent, accountDecider, isSeenBy, type OpenedAccount } from './account.decider.ts'
+import {
+  type AccountEvent,
+  type AccountState,
+  accountDecider,
+  isSeenBy,
+  type OpenedAccount,
+} from './account.decider.ts'
+import type { AccountsFacts } from './accounts.facts.ts'
 import type { IdentityStore } from './accounts.store.ts'
-import type { IdentityCopy } from './accounts-copy.store.ts'
-import { accountCodec } from './codecs.ts'
+import type { LimitEvent } from './limit.decider.ts'
 import type { Secrets } from './secrets.ts'
 import type { Attempts } from './sign-in/attempts.ts'
 import type { Passwords } from './sign-in/passwords.ts'
 import type { SessionCookie } from './sign-in/session-cookie.ts'
 import type { Sessions } from './sign-in/sessions.ts'
 
-export interface IdentityContext extends Pick<RoomDependencies, 'runner' | 'store' | 'clock' | 'logger'> {
-  readonly copy: IdentityCopy
-  readonly facts: Consumer
+export interface AccountsContext extends Pick<RoomDependencies, 'runner' | 'store' | 'clock' | 'logger'> {
+  readonly facts: AccountsFacts
+  readonly factsFollower: Consumer
   readonly vault: IdentityStore
   readonly secrets: Secrets
   readonly passwords: Passwords
@@ -31,6 +40,9 @@ export interface IdentityContext extends Pick<RoomDependencies, 'runner' | 'stor
   /** One after the other: for what must hold over several accounts, such as that an administrator remains. */
   alone<Result>(work: () => Promise<Result>): Promise<Result>
 }
+
+export const accountCodec = codecFor<AccountEvent['type']>()
+export const limitCodec = codecFor<LimitEvent['type']>()
 
 export type Accepted = Extract<CommandResult<AccountEvent>, { outcome: 'accepted' }>
 
@@ -58,43 +70,59 @@ export function refusalsOf<Code extends keyof AccountRefusals>(...codes: readonl
   return Object.fromEntries(codes.map((code) => [code, accountRefusals[code]])) as Pick<AccountRefusals, Code>
 }
 
-export interface AccountRequest {
-  readonly stream: string
-  readonly command: AccountCommand
-  readonly commandId: string
-  readonly ifVersion?: number | undefined
-  /** For the fingerprint: what the client sent. */
-  readonly input: object
+/** Answered when it holds: from then on nobody is let in, or kept out, by what was so before. */
+async function untilItHolds({ factsFollower }: AccountsContext, { position }: Accepted): Promise<Problem | undefined> {
+  if (position === undefined) return undefined
+  const holds = await factsFollower.waitFor(position, { timeoutMs: httpLimits.afterTimeoutMs })
+  return holds ? undefined : problem('after-not-reached')
 }
 
-/** Records it, and comes back when it holds: from then on nobody is let in, or kept out, by what was so before. */
-export async function performOnAccount(
-  context: IdentityContext,
-  actor: Pick<Actor, 'role' | 'id'>,
-  { stream, command, commandId, ifVersion, input }: AccountRequest,
-): Promise<Accepted | Problem> {
-  const { runner, clock, facts } = context
-  const result = await runner.execute(accountDecider, accountCodec, {
-    stream,
-    command,
-    commandId,
-    input: JSON.parse(JSON.stringify(input)),
-    metadata: commandMetadata(clock, actor),
-    // The decider says of a missing account what it says of one that is not seen.
-    mayCreate: true,
-    ...(ifVersion !== undefined && { ifVersion }),
+/** A route that is one command on an account. Of a missing account the decider says what it says of one that is not seen. */
+export function accountRoute<
+  Params extends z.ZodType | undefined = undefined,
+  Query extends z.ZodType | undefined = undefined,
+  Body extends z.ZodType | FileBody | undefined = undefined,
+  const IfMatch extends 'required' | 'optional' | undefined = undefined,
+>(
+  context: AccountsContext,
+  definition: Omit<
+    CommandRouteDefinition<Params, Query, Body, IfMatch, AccountState, AccountCommand, AccountEvent>,
+    'decidedBy'
+  >,
+): Route {
+  return commandRoute<AccountState, AccountCommand, AccountEvent, Params, Query, Body, IfMatch>(context, {
+    ...definition,
+    decidedBy: [accountDecider, accountCodec],
+    async toCommand(...asked) {
+      const command = await definition.toCommand(...asked)
+      return isProblem(command) ? command : { ...command, mayCreate: true }
+    },
+    toAnswer: async (accepted, ...asked) =>
+      (await untilItHolds(context, accepted)) ?? definition.toAnswer(accepted, ...asked),
   })
-  if (result.outcome === 'refused') return problemOf(result.refusal, accountRefusals)
-  if (result.outcome === 'overloaded') return problem('overloaded')
-  if (result.outcome === 'unknown') return problem('outcome-unknown')
-  const { position } = result
-  const holds = position === undefined || (await facts.waitFor(position, { timeoutMs: httpLimits.afterTimeoutMs }))
-  return holds ? result : problem('after-not-reached')
+}
+
+/** The same for what is no request's own command: setting up, choosing a password, a phone's pairing. */
+export async function recordOnAccount(
+  context: AccountsContext,
+  actor: Pick<Actor, 'role' | 'id'>,
+  request: Pick<CommandRequest<AccountCommand>, 'stream' | 'command' | 'commandId' | 'input'>,
+): Promise<Accepted | Problem> {
+  const { runner, clock } = context
+  const metadata = commandMetadata(clock, actor)
+  const result = await runner.execute(accountDecider, accountCodec, { ...request, metadata, mayCreate: true })
+  if (result.outcome !== 'accepted') return notAccepted(result, accountRefusals)
+  return (await untilItHolds(context, result)) ?? result
+}
+
+/** For what must hold over several accounts. */
+export function serializedRoute({ alone }: AccountsContext, route: Route): Route {
+  return { ...route, handle: (request) => alone(async () => route.handle(request)) }
 }
 
 /** The account as it is recorded; undefined where there is none, or none that the actor may see. */
 export async function readSeenAccount(
-  { runner }: IdentityContext,
+  { runner }: AccountsContext,
   actor: Pick<Actor, 'id' | 'reach'>,
   id: string,
 ): Promise<{ readonly opened: OpenedAccount; readonly version: number } | undefined> {

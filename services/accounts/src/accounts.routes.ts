@@ -1,24 +1,22 @@
-import { accountName, reach, reachHolds, role } from '@welfare/contracts/authority.ts'
+import { accountName, type Reach, reach, reachHolds, role } from '@welfare/contracts/authority.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
-import { afterField } from '@welfare/http/after.ts'
-import { answerPage, pageOf } from '@welfare/http/paging.ts'
-import { isProblem } from '@welfare/http/problem.ts'
-import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
+import { listRoute } from '@welfare/http/list-route.ts'
+import type { Problem } from '@welfare/http/problem.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { accountIdOf } from './account-ids.ts'
 import {
+  type AccountsContext,
+  accountRoute,
   accountUnknown,
-  type IdentityContext,
   makerOf,
-  performOnAccount,
   readSeenAccount,
   refusalsOf,
+  refused,
 } from './accounts.context.ts'
-import type { AccountFacts } from './accounts-copy.store.ts'
-import { namedRefusals, unknownIn } from './named-things.ts'
+import type { AccountRow } from './accounts.facts.ts'
 import { putOneTimePassword } from './sign-in/one-time-password.ts'
-import { accountParams, answeredWith, changedAccount, oneTimePassword } from './wire.ts'
+import { accountParams, changedAccount, oneTimePassword } from './wire.ts'
 
 const kind = z.enum(['person', 'machine', 'device'])
 const account = z.strictObject({
@@ -31,12 +29,12 @@ const account = z.strictObject({
   closed: z.boolean(),
 })
 
-export function createAccountRoutes(context: IdentityContext): readonly Route[] {
+export function createAccountRoutes(context: AccountsContext): readonly Route[] {
   return [openAccount(context), listAccounts(context), readAccount(context)]
 }
 
-function openAccount(context: IdentityContext): Route {
-  return defineRoute({
+function openAccount(context: AccountsContext): Route {
+  return accountRoute(context, {
     method: 'post',
     path: '/v1/accounts',
     operationId: 'openAccount',
@@ -59,54 +57,65 @@ function openAccount(context: IdentityContext): Route {
       ),
       ...namedRefusals,
     },
-    async handle({ actor, body, commandId }) {
+    async toCommand({ actor, body }) {
       const unknown = await unknownIn(context, body.reach)
       if (unknown) return unknown
-      const id = accountIdOf(body.account)
-      const command = { type: 'OpenAccount', ...body, maker: makerOf(actor) } as const
-      const result = await performOnAccount(context, actor, { stream: id, command, commandId, input: body })
-      if (isProblem(result)) return result
-      const password = body.kind === 'person' ? await putOneTimePassword(context, id, commandId, result) : undefined
+      return { stream: accountIdOf(body.account), command: { type: 'OpenAccount', ...body, maker: makerOf(actor) } }
+    },
+    async toAnswer(accepted, { body, commandId }, { stream: id }) {
+      const password = body.kind === 'person' ? await putOneTimePassword(context, id, commandId, accepted) : undefined
       if (typeof password === 'object') return password
       return {
         status: 201,
         headers: { Location: `/v1/accounts/${id}` },
-        ...answeredWith(result),
-        body: { id, version: result.version, account: body.account, ...(password && { oneTimePassword: password }) },
+        body: { id, version: accepted.version, account: body.account, ...(password && { oneTimePassword: password }) },
       }
     },
   })
 }
 
-function listAccounts({ copy }: IdentityContext): Route {
-  return defineRoute({
-    method: 'get',
+export const namedRefusals = { 'merchant-unknown': 422, 'programme-unknown': 422 } as const
+
+/** A merchant or a programme that a reach names is one that there is: a later one may be somebody else's. */
+export async function unknownIn({ facts }: AccountsContext, reach: Reach): Promise<Problem | undefined> {
+  for (const [code, ids] of [
+    ['merchant-unknown', reach.merchants ?? []],
+    ['programme-unknown', reach.programmes ?? []],
+  ] as const) {
+    for (const id of ids) {
+      if (facts.findDivision(id) === undefined) return refused(code, namedRefusals[code])
+    }
+  }
+  return undefined
+}
+
+function listAccounts({ facts }: AccountsContext): Route {
+  return listRoute({
     path: '/v1/accounts',
     operationId: 'listAccounts',
     summary: 'Accounts that reach no further than whoever asks, in the order of opening',
     tag: 'identity',
-    query: z.strictObject({ ...pageFields, after: afterField }),
-    answers: { 200: { description: 'A page', schema: pageOf(account) } },
-    refusals: {},
-    async handle({ actor, query }) {
-      const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
-      if (place && isProblem(place)) return place
-      const seen: AccountFacts[] = []
-      let after = place?.[0] ?? 0
-      for (let rows = next(); rows.length > 0 && seen.length <= query.limit; rows = next()) {
+    item: account,
+    description: 'A page',
+    listRows({ actor }, { from, limit }) {
+      const seen: AccountRow[] = []
+      let after = from
+      for (let rows = next(); rows.length > 0 && seen.length < limit; rows = next()) {
         seen.push(...rows.filter((row) => isSeen(actor, row)))
         after = rows.at(-1)?.opened ?? after
       }
-      return answerPage(seen.slice(0, query.limit + 1), query.limit, ({ opened }) => [opened], toAnswer)
+      return seen.slice(0, limit)
 
       function next() {
-        return copy.listAccounts(after, query.limit + 1)
+        return facts.listAccounts(after, limit)
       }
     },
+    placeOf: ({ opened }) => opened,
+    toItem: (row) => toAnswer(row),
   })
 }
 
-function readAccount(context: IdentityContext): Route {
+function readAccount(context: AccountsContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/accounts/{id}',
@@ -125,10 +134,10 @@ function readAccount(context: IdentityContext): Route {
   })
 }
 
-function isSeen(actor: Actor, { account, reach }: AccountFacts): boolean {
+function isSeen(actor: Actor, { account, reach }: AccountRow): boolean {
   return actor.id === account || reachHolds(actor.reach, reach)
 }
 
-function toAnswer({ id, version, account, kind, role, reach, isClosed }: Omit<AccountFacts, 'opened'>): object {
+function toAnswer({ id, version, account, kind, role, reach, isClosed }: Omit<AccountRow, 'opened'>): object {
   return { id, version, account, kind, role, reach, closed: isClosed }
 }

@@ -6,11 +6,11 @@ import { createRateLimiter } from '@welfare/http/edge/rate-limit.ts'
 import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
 import type { RoomService } from '@welfare/http/room.ts'
 import type { SignOnConfig } from '@welfare/process/sign-on-config.ts'
-import type { IdentityContext } from './accounts.context.ts'
+import type { AccountsContext } from './accounts.context.ts'
+import { createAccountsFacts } from './accounts.facts.ts'
 import { createAccountRoutes } from './accounts.routes.ts'
 import { openIdentityStore } from './accounts.store.ts'
 import { createIdentityAuthenticator, type LocalRole } from './accounts-authenticator.ts'
-import { createIdentityCopy } from './accounts-copy.store.ts'
 import { codeGuesses, hashingLimits, identityLimits } from './accounts-limits.ts'
 import { createAuthorityRoutes } from './authority.routes.ts'
 import { createDeviceRoutes } from './devices.routes.ts'
@@ -48,25 +48,26 @@ export interface AccountsService extends RoomService, HouseAccounts {
 
 /** Who may sign in, as what, and where it holds. The one room that knows secrets of accounts. */
 export function createAccountsService(dependencies: IdentityDependencies): AccountsService {
-  const { runner, store, clock, logger, facts, keyStore, secretsFile } = dependencies
+  const { runner, store, clock, logger, keyStore, secretsFile } = dependencies
   mkdirSync(dirname(secretsFile), { recursive: true, mode: 0o700 })
   const vault = openIdentityStore(secretsFile)
-  const copy = createIdentityCopy(facts.prepare)
+  const facts = createAccountsFacts(dependencies.facts.prepare)
+  const factsFollower = dependencies.facts.consumer
   const sessions = createSessions(vault, clock)
   const cookie = createSessionCookie(dependencies)
   const secrets = createSecrets(keyStore.ledgerSecret('sign-in'))
-  const authenticator = createIdentityAuthenticator({ store: vault, copy, sessions, cookie, clock })
-  facts.onApplied((events) => {
+  const authenticator = createIdentityAuthenticator({ store: vault, facts, sessions, cookie, clock })
+  dependencies.facts.onApplied((events) => {
     if (events.some(({ stream }) => stream.startsWith('account-'))) authenticator.forget()
   })
   const cost = dependencies.hashingCost ?? hashingLimits.cost
-  const context: IdentityContext = {
+  const context: AccountsContext = {
     runner,
     store,
     clock,
     logger,
-    copy,
-    facts: facts.consumer,
+    facts,
+    factsFollower,
     vault,
     secrets,
     passwords: createPasswords({ ...hashingLimits, secrets, cost }),
@@ -97,7 +98,7 @@ export function createAccountsService(dependencies: IdentityDependencies): Accou
           ...createDeviceRoutes(context),
           ...createLimitRoutes(context),
         ],
-        { store, followers: [facts.consumer] },
+        { store, followers: [factsFollower] },
       ),
     ],
     consumers: [],
@@ -108,7 +109,7 @@ export function createAccountsService(dependencies: IdentityDependencies): Accou
     exportForBackup: vault.exportForBackup,
     async start() {
       // Before anybody is let in: an account that was closed, or narrowed, in the last moment before a crash stays so.
-      await facts.catchUp()
+      await dependencies.facts.catchUp()
       sessions.flush()
       timer = setInterval(() => sessions.flush(), identityLimits.sessionSeenEveryMs)
       timer.unref()
@@ -124,7 +125,7 @@ export function createAccountsService(dependencies: IdentityDependencies): Accou
 }
 
 /** Works one after the other, whatever becomes of each. */
-function createQueue(): IdentityContext['alone'] {
+function createQueue(): AccountsContext['alone'] {
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
     const result = last.then(work)

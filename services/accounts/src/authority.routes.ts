@@ -1,107 +1,111 @@
 import { reach, reachesEverything, role } from '@welfare/contracts/authority.ts'
 import { reason } from '@welfare/contracts/primitives.ts'
-import { isProblem } from '@welfare/http/problem.ts'
-import { defineRoute, type Route } from '@welfare/http/route.ts'
+import type { Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import {
+  type AccountsContext,
+  accountRoute,
   accountUnknown,
-  type IdentityContext,
   makerOf,
-  performOnAccount,
   readSeenAccount,
   refusalsOf,
   refused,
+  serializedRoute,
 } from './accounts.context.ts'
-import { namedRefusals, unknownIn } from './named-things.ts'
+import { namedRefusals, unknownIn } from './accounts.routes.ts'
 import { putOneTimePassword } from './sign-in/one-time-password.ts'
-import { accountParams, answeredWith, changedAccount, oneTimePassword } from './wire.ts'
+import { accountParams, changedAccount, oneTimePassword } from './wire.ts'
 
 /** What is said of an account once it is open. */
-export function createAuthorityRoutes(context: IdentityContext): readonly Route[] {
-  const { copy, sessions } = context
+export function createAuthorityRoutes(context: AccountsContext): readonly Route[] {
   return [
-    defineRoute({
-      method: 'put',
-      path: '/v1/accounts/{id}/authority',
-      operationId: 'changeAuthority',
-      summary: 'Says what an account may do from now on, and where',
-      tag: 'identity',
-      params: accountParams,
-      body: z.strictObject({ role, reach, reason }),
-      ifMatch: 'required',
-      answers: { 200: { description: 'Changed, or already so', schema: changedAccount } },
-      refusals: {
-        ...refusalsOf('account-unknown', 'own-authority', 'account-closed', 'divisions-missing', 'merchants-missing'),
-        ...refusalsOf('reach-too-wide', 'last-administrator'),
-        ...namedRefusals,
-      },
-      async handle({ actor, body, commandId, ifVersion, params: { id } }) {
-        if (!(await readSeenAccount(context, actor, id))) return accountUnknown()
-        const unknown = await unknownIn(context, body.reach)
-        if (unknown) return unknown
-        return await context.alone(async () => {
-          const isLastAdministrator = await isLast(context, id)
-          const command = { type: 'ChangeAuthority', ...body, maker: makerOf(actor), isLastAdministrator } as const
-          const request = { stream: id, command, commandId, ifVersion, input: body }
-          const result = await performOnAccount(context, actor, request)
-          if (isProblem(result)) return result
-          return { status: 200, ...answeredWith(result), body: { id, version: result.version } }
-        })
-      },
-    }),
-    defineRoute({
-      method: 'post',
-      path: '/v1/accounts/{id}/closure',
-      operationId: 'closeAccount',
-      summary: 'Ends an account, with its sessions and tokens, for good',
-      tag: 'identity',
-      params: accountParams,
-      body: z.strictObject({ reason }),
-      answers: { 200: { description: 'Closed, or already so', schema: changedAccount } },
-      refusals: refusalsOf('account-unknown', 'own-authority', 'last-administrator'),
-      async handle({ actor, body, commandId, params: { id } }) {
-        if (!(await readSeenAccount(context, actor, id))) return accountUnknown()
-        return await context.alone(async () => {
-          const isLastAdministrator = await isLast(context, id)
-          const command = { type: 'CloseAccount', ...body, maker: makerOf(actor), isLastAdministrator } as const
-          const result = await performOnAccount(context, actor, { stream: id, command, commandId, input: body })
-          if (isProblem(result)) return result
-          sessions.endAllOf(id)
-          return { status: 200, ...answeredWith(result), body: { id, version: result.version } }
-        })
-      },
-    }),
-    defineRoute({
-      method: 'post',
-      path: '/v1/accounts/{id}/password-reset',
-      operationId: 'resetPassword',
-      summary: 'Gives a person a one-time password; the old one and all sessions end',
-      tag: 'identity',
-      params: accountParams,
-      answers: { 200: { description: 'The one-time password', schema: changedAccount.extend({ oneTimePassword }) } },
-      refusals: refusalsOf('account-unknown', 'own-authority', 'account-closed', 'not-a-person'),
-      async handle({ actor, commandId, params: { id } }) {
-        if (!(await readSeenAccount(context, actor, id))) return accountUnknown()
-        // Whoever knows the password changes it; a session that was left open gives nobody a new one.
-        if (copy.findAccount(id)?.account === actor.id) return refused('own-authority', 403, { account: actor.id })
-        const command = { type: 'ChangePassword', maker: makerOf(actor) } as const
-        const result = await performOnAccount(context, actor, { stream: id, command, commandId, input: {} })
-        if (isProblem(result)) return result
-        const password = await putOneTimePassword(context, id, commandId, result)
-        if (typeof password === 'object') return password
-        const name = copy.findAccount(id)?.account
-        if (name !== undefined) context.attempts.forget(name)
-        return {
-          status: 200,
-          ...answeredWith(result),
-          body: { id, version: result.version, oneTimePassword: password },
-        }
-      },
-    }),
+    serializedRoute(context, changeAuthority(context)),
+    serializedRoute(context, closeAccount(context)),
+    resetPassword(context),
   ]
 }
 
-async function isLast({ copy }: IdentityContext, id: string): Promise<boolean> {
-  const whole = copy.listAdministrators().filter(({ reach }) => reachesEverything(reach))
+function changeAuthority(context: AccountsContext): Route {
+  return accountRoute(context, {
+    method: 'put',
+    path: '/v1/accounts/{id}/authority',
+    operationId: 'changeAuthority',
+    summary: 'Says what an account may do from now on, and where',
+    tag: 'identity',
+    params: accountParams,
+    body: z.strictObject({ role, reach, reason }),
+    ifMatch: 'required',
+    answers: { 200: { description: 'Changed, or already so', schema: changedAccount } },
+    refusals: {
+      ...refusalsOf('account-unknown', 'own-authority', 'account-closed', 'divisions-missing', 'merchants-missing'),
+      ...refusalsOf('reach-too-wide', 'last-administrator'),
+      ...namedRefusals,
+    },
+    async toCommand({ actor, body, params: { id } }) {
+      if (!(await readSeenAccount(context, actor, id))) return accountUnknown()
+      const unknown = await unknownIn(context, body.reach)
+      if (unknown) return unknown
+      const isLastAdministrator = isLast(context, id)
+      return {
+        stream: id,
+        command: { type: 'ChangeAuthority', ...body, maker: makerOf(actor), isLastAdministrator },
+      }
+    },
+    toAnswer: ({ version }, { params: { id } }) => ({ status: 200, body: { id, version } }),
+  })
+}
+
+function closeAccount(context: AccountsContext): Route {
+  return accountRoute(context, {
+    method: 'post',
+    path: '/v1/accounts/{id}/closure',
+    operationId: 'closeAccount',
+    summary: 'Ends an account, with its sessions and tokens, for good',
+    tag: 'identity',
+    params: accountParams,
+    body: z.strictObject({ reason }),
+    answers: { 200: { description: 'Closed, or already so', schema: changedAccount } },
+    refusals: refusalsOf('account-unknown', 'own-authority', 'last-administrator'),
+    async toCommand({ actor, body, params: { id } }) {
+      if (!(await readSeenAccount(context, actor, id))) return accountUnknown()
+      const isLastAdministrator = isLast(context, id)
+      return { stream: id, command: { type: 'CloseAccount', ...body, maker: makerOf(actor), isLastAdministrator } }
+    },
+    toAnswer({ version }, { params: { id } }) {
+      context.sessions.endAllOf(id)
+      return { status: 200, body: { id, version } }
+    },
+  })
+}
+
+function resetPassword(context: AccountsContext): Route {
+  const { attempts, facts } = context
+  return accountRoute(context, {
+    method: 'post',
+    path: '/v1/accounts/{id}/password-reset',
+    operationId: 'resetPassword',
+    summary: 'Gives a person a one-time password; the old one and all sessions end',
+    tag: 'identity',
+    params: accountParams,
+    answers: { 200: { description: 'The one-time password', schema: changedAccount.extend({ oneTimePassword }) } },
+    refusals: refusalsOf('account-unknown', 'own-authority', 'account-closed', 'not-a-person'),
+    async toCommand({ actor, params: { id } }) {
+      if (!(await readSeenAccount(context, actor, id))) return accountUnknown()
+      // Whoever knows the password changes it; a session that was left open gives nobody a new one.
+      if (facts.findAccount(id)?.account === actor.id) return refused('own-authority', 403, { account: actor.id })
+      return { stream: id, command: { type: 'ChangePassword', maker: makerOf(actor) } }
+    },
+    async toAnswer(accepted, { commandId, params: { id } }) {
+      const password = await putOneTimePassword(context, id, commandId, accepted)
+      if (typeof password === 'object') return password
+      const name = facts.findAccount(id)?.account
+      if (name !== undefined) attempts.forget(name)
+      return { status: 200, body: { id, version: accepted.version, oneTimePassword: password } }
+    },
+  })
+}
+
+function isLast({ facts }: AccountsContext, id: string): boolean {
+  const whole = facts.listAdministrators().filter(({ reach }) => reachesEverything(reach))
   return whole.length === 1 && whole[0]?.id === id
 }

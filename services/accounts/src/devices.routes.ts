@@ -1,12 +1,11 @@
 import { accountName, role } from '@welfare/contracts/authority.ts'
 import { idOf, instant, reason, text } from '@welfare/contracts/primitives.ts'
-import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { pageOf } from '@welfare/http/paging.ts'
 import { isProblem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import { accountUnknown, type IdentityContext, performOnAccount, refusalsOf, refused } from './accounts.context.ts'
+import { type AccountsContext, accountRoute, accountUnknown, refusalsOf, refused } from './accounts.context.ts'
 import { claimPairing, makePairing } from './sign-in/pairing.ts'
 import { answeredWith } from './wire.ts'
 
@@ -33,11 +32,12 @@ const paired = z.strictObject({
 })
 
 /** A merchant's phones: paired by a one-time code, revoked one by one. */
-export function createDeviceRoutes(context: IdentityContext): readonly Route[] {
+export function createDeviceRoutes(context: AccountsContext): readonly Route[] {
   return [pairDevice(context), completePairing(context), listDevices(context), revokeDevice(context)]
 }
 
-function pairDevice(context: IdentityContext): Route {
+/** No command: what is kept is a code, until it is used. */
+function pairDevice(context: AccountsContext): Route {
   return defineRoute({
     method: 'post',
     path: '/v1/merchants/{id}/pairings',
@@ -56,7 +56,8 @@ function pairDevice(context: IdentityContext): Route {
   })
 }
 
-function completePairing(context: IdentityContext): Route {
+/** The command is made in the name of whoever asked for the code. */
+function completePairing(context: AccountsContext): Route {
   return defineRoute({
     method: 'post',
     path: '/v1/pairings',
@@ -73,8 +74,8 @@ function completePairing(context: IdentityContext): Route {
   })
 }
 
-function listDevices(context: IdentityContext): Route {
-  const { copy } = context
+function listDevices(context: AccountsContext): Route {
+  const { facts } = context
   return defineRoute({
     method: 'get',
     path: '/v1/merchants/{id}/devices',
@@ -86,12 +87,12 @@ function listDevices(context: IdentityContext): Route {
     answers: { 200: { description: 'All of them', schema: pageOf(device) } },
     refusals: { 'merchant-unknown': 404 },
     async handle({ params: { id } }) {
-      if (copy.findDivision(id) === undefined) return refused('merchant-unknown', 404)
+      if (facts.findDivision(id) === undefined) return refused('merchant-unknown', 404)
       // Who may pair at a shop sees all phones there, whoever paired them: the guard has held the shop against the scope.
-      const items = copy
+      const items = facts
         .listDevices(id)
         .flatMap(({ id, account, isClosed }) =>
-          copy
+          facts
             .listTokens(id)
             .map(({ label, issuedAt }) => ({ id, account, label, pairedAt: issuedAt, revoked: isClosed })),
         )
@@ -100,8 +101,8 @@ function listDevices(context: IdentityContext): Route {
   })
 }
 
-function revokeDevice(context: IdentityContext): Route {
-  return defineRoute({
+function revokeDevice(context: AccountsContext): Route {
+  return accountRoute(context, {
     method: 'delete',
     path: '/v1/merchants/{id}/devices/{device}',
     operationId: 'revokeDevice',
@@ -111,23 +112,17 @@ function revokeDevice(context: IdentityContext): Route {
     query: z.strictObject({ reason: reason.optional() }),
     answers: { 204: { description: 'Revoked, or already so' } },
     refusals: refusalsOf('account-unknown', 'own-authority'),
-    async handle({ actor, commandId, params: { id, device }, query }) {
-      const paired = context.copy.listDevices(id).find((one) => one.id === device)
+    toCommand({ actor, params: { id, device }, query: { reason } }) {
+      const paired = context.facts.listDevices(id).find((one) => one.id === device)
       if (!paired) return accountUnknown()
-      const result = await performOnAccount(context, actor, {
+      // Whoever may pair here may revoke what was paired here.
+      const maker = { account: actor.id, reach: paired.reach }
+      return {
         stream: device,
-        command: {
-          type: 'CloseAccount',
-          reason: query.reason ?? 'revoked',
-          // Whoever may pair here may revoke what was paired here.
-          maker: { account: actor.id, reach: paired.reach },
-          isLastAdministrator: false,
-        },
-        commandId: derivedUuid('revoke-device', commandId),
-        input: query,
-      })
-      if (isProblem(result)) return result
-      return { status: 204, ...answeredWith(result) }
+        command: { type: 'CloseAccount', reason: reason ?? 'revoked', maker, isLastAdministrator: false },
+        input: { ...(reason !== undefined && { reason }) },
+      }
     },
+    toAnswer: () => ({ status: 204 }),
   })
 }

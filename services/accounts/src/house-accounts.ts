@@ -4,7 +4,7 @@ import { isProblem } from '@welfare/http/problem.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { AccountCommand } from './account.commands.ts'
 import { accountIdOf } from './account-ids.ts'
-import { type Accepted, type IdentityContext, performOnAccount } from './accounts.context.ts'
+import { type Accepted, type AccountsContext, recordOnAccount } from './accounts.context.ts'
 import { hashOf, randomSecret, tokenText } from './secrets.ts'
 
 export interface NewAccount {
@@ -23,7 +23,7 @@ export interface HouseAccounts {
 
 const house = { role: 'administrator', id: 'local' } as const
 
-export function createHouseAccounts(context: IdentityContext): HouseAccounts {
+export function createHouseAccounts(context: AccountsContext): HouseAccounts {
   const { clock, passwords, vault } = context
 
   return {
@@ -48,7 +48,7 @@ export function createHouseAccounts(context: IdentityContext): HouseAccounts {
 
   async function open(given: NewAccount, kind: 'person' | 'machine'): Promise<string> {
     const id = accountIdOf(given.account)
-    const known = context.copy.findAccount(id)
+    const known = context.facts.findAccount(id)
     if (!known) {
       await perform(id, { type: 'OpenAccount', ...given, kind, maker: undefined }, derivedUuid('house', id))
       return id
@@ -60,7 +60,7 @@ export function createHouseAccounts(context: IdentityContext): HouseAccounts {
   }
 
   async function perform(stream: string, command: AccountCommand, commandId: string): Promise<Accepted> {
-    const result = await performOnAccount(context, house, { stream, command, commandId, input: {} })
+    const result = await recordOnAccount(context, house, { stream, command, commandId, input: {} })
     if (isProblem(result))
       throw new Error(`${command.type} on ${stream}: ${result.code} ${JSON.stringify(result.facts)}`)
     return result

@@ -2,14 +2,12 @@ import { reachesDivision, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
 import { approvalLimitSet } from '@welfare/contracts/events/identity.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
+import { commandRoute } from '@welfare/http/command-route.ts'
 import { pageOf } from '@welfare/http/paging.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { limitIdOf } from './account-ids.ts'
-import { type IdentityContext, refused } from './accounts.context.ts'
-import { limitCodec } from './codecs.ts'
+import { type AccountsContext, limitCodec, refused } from './accounts.context.ts'
 import { limitDecider } from './limit.decider.ts'
 
 const params = approvalLimitSet.pick({ division: true })
@@ -18,9 +16,10 @@ const limit = approvalLimitSet.extend({ id: idOf('limit'), version: z.int().min(
 const changed = z.strictObject({ id: idOf('limit'), version: z.int().min(1) })
 
 /** Above which limits a second person must agree, and how late entries may come. */
-export function createLimitRoutes({ clock, copy, runner }: IdentityContext): readonly Route[] {
+export function createLimitRoutes(context: AccountsContext): readonly Route[] {
+  const { facts } = context
   return [
-    defineRoute({
+    commandRoute(context, {
       method: 'put',
       path: '/v1/approval-limits/{division}',
       operationId: 'setApprovalLimit',
@@ -31,23 +30,13 @@ export function createLimitRoutes({ clock, copy, runner }: IdentityContext): rea
       ifMatch: 'optional',
       answers: { 200: { description: 'Set, or already so', schema: changed } },
       refusals: { 'division-unknown': 404 },
-      async handle({ actor, body, commandId, ifVersion, params: { division } }) {
+      decidedBy: [limitDecider, limitCodec],
+      toCommand({ actor, body, params: { division } }) {
         if (!reaches(actor, division)) return refused('division-unknown', 404)
-        const id = limitIdOf(division)
-        const result = await runner.execute(limitDecider, limitCodec, {
-          stream: id,
-          command: { type: 'SetApprovalLimit', ...body, division },
-          commandId,
-          input: commandInput(body),
-          metadata: commandMetadata(clock, actor),
-          mayCreate: true,
-          ...(ifVersion !== undefined && { ifVersion }),
-        })
-        return answerCommand(result, {
-          refusals: {},
-          onAccepted: ({ version }) => ({ status: 200, body: { id, version } }),
-        })
+        const command = { type: 'SetApprovalLimit' as const, ...body, division }
+        return { stream: limitIdOf(division), command, mayCreate: true }
       },
+      toAnswer: ({ version }, _, { stream: id }) => ({ status: 200, body: { id, version } }),
     }),
     defineRoute({
       method: 'get',
@@ -59,7 +48,7 @@ export function createLimitRoutes({ clock, copy, runner }: IdentityContext): rea
       answers: { 200: { description: 'All of them', schema: pageOf(limit) } },
       refusals: {},
       async handle({ actor }) {
-        return { status: 200, body: { items: copy.listLimits().filter(({ division }) => reaches(actor, division)) } }
+        return { status: 200, body: { items: facts.listLimits().filter(({ division }) => reaches(actor, division)) } }
       },
     }),
     defineRoute({
@@ -72,7 +61,7 @@ export function createLimitRoutes({ clock, copy, runner }: IdentityContext): rea
       answers: { 200: { description: 'The limit', schema: limit } },
       refusals: { 'limit-unknown': 404 },
       async handle({ actor, params: { division } }) {
-        const found = copy.findLimit(division)
+        const found = facts.findLimit(division)
         if (!found || !reaches(actor, division)) return refused('limit-unknown', 404)
         return { status: 200, version: found.version, body: found }
       },

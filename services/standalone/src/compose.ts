@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { accountsFacts } from '@welfare/accounts/accounts.facts.ts'
 import { type AccountsService, createAccountsService } from '@welfare/accounts/accounts.service.ts'
-import { identityFacts } from '@welfare/accounts/accounts-copy.store.ts'
 import { createDeliveriesService } from '@welfare/deliveries/deliveries.service.ts'
 import { deliveriesFacts } from '@welfare/deliveries/deliveries-copy.store.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
@@ -119,7 +119,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         folder: folder.copies,
         keyStore,
       },
-      [identityFacts, registryFacts, programmesFacts, fundsFacts, vouchersFacts, deliveriesFacts],
+      [accountsFacts, registryFacts, programmesFacts, fundsFacts, vouchersFacts, deliveriesFacts],
     )
     const { room } = followed
     const identity = createAccountsService({

@@ -97,7 +97,7 @@ export function toPerform<
   Command,
   Event,
 >(definition: CommandRouteDefinition<Params, Query, Body, IfMatch, State, Command, Event>) {
-  const { decidedBy, toCommand, toAnswer, toPreview, refusals } = definition
+  const { decidedBy, toCommand, toAnswer, toPreview, refusals, ifMatch } = definition
   const [decider, codec] = decidedBy
   return async (
     context: CommandContext,
@@ -115,7 +115,8 @@ export function toPerform<
       commandId,
       input: input ?? commandInput(isObject(body) ? body : {}),
       metadata: commandMetadata(clock, actor, { ...metadata, approval }),
-      ...(ifVersion !== undefined && { ifVersion }),
+      // A version is told to every route: one that asks for none minds none.
+      ...(ifMatch && ifVersion !== undefined && { ifVersion }),
     })
     if (result.outcome !== 'accepted') return notAccepted(result, refusals)
     const answer = await toAnswer(result, request, asked, context)

@@ -1,11 +1,11 @@
 import { addressKey } from '@welfare/http/edge/client-address.ts'
 import { tooManyAttempts } from '@welfare/http/edge/rate-limit.ts'
 import type { Problem } from '@welfare/http/problem.ts'
-import type { IdentityContext } from '../accounts.context.ts'
+import type { AccountsContext } from '../accounts.context.ts'
 
 /** Takes a guess at a one-time code from the address's bucket and everybody's; a right one is given back. */
 export function guessOf(
-  { clock, guesses: { byAddress, together } }: Pick<IdentityContext, 'clock' | 'guesses'>,
+  { clock, guesses: { byAddress, together } }: Pick<AccountsContext, 'clock' | 'guesses'>,
   address: string,
 ): { giveBack(): void } | Problem {
   const key = addressKey(address)

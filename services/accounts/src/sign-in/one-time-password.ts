@@ -1,5 +1,5 @@
 import { type Problem, problem } from '@welfare/http/problem.ts'
-import type { Accepted, IdentityContext } from '../accounts.context.ts'
+import type { Accepted, AccountsContext } from '../accounts.context.ts'
 import { identityLimits } from '../accounts-limits.ts'
 import { codeText, inGroups } from '../secrets.ts'
 
@@ -11,7 +11,7 @@ const LENGTH = 16
  * and changes nothing where the person has chosen since.
  */
 export async function putOneTimePassword(
-  { clock, passwords, secrets, sessions, vault }: IdentityContext,
+  { clock, passwords, secrets, sessions, vault }: AccountsContext,
   account: string,
   commandId: string,
   { version }: Pick<Accepted, 'version'>,

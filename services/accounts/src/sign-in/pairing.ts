@@ -3,7 +3,7 @@ import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import type { Actor } from '@welfare/http/route.ts'
 import { accountIdOf } from '../account-ids.ts'
-import { type Accepted, type IdentityContext, performOnAccount, refused } from '../accounts.context.ts'
+import { type Accepted, type AccountsContext, recordOnAccount, refused } from '../accounts.context.ts'
 import type { StoredPairing } from '../accounts.store.ts'
 import { identityLimits } from '../accounts-limits.ts'
 import { codeText, hashOf, inGroups, randomSecret, readCode, tokenText } from '../secrets.ts'
@@ -22,11 +22,11 @@ export interface PairedDevice {
 
 /** A code that makes one phone a till of the merchant, with no more reach than whoever asks for it. The same command has the same code. */
 export async function makePairing(
-  { clock, copy, secrets, vault }: IdentityContext,
+  { clock, facts, secrets, vault }: AccountsContext,
   actor: Actor,
   { merchant, label, commandId }: { readonly merchant: string; readonly label: string; readonly commandId: string },
 ): Promise<{ readonly code: string; readonly expiresAt: string } | Problem> {
-  const division = copy.findDivision(merchant)
+  const division = facts.findDivision(merchant)
   if (division === undefined) return refused('merchant-unknown', 404)
   const { programmes } = actor.reach
   const reach: Reach = { divisions: [division], merchants: [merchant], ...(programmes && { programmes }) }
@@ -52,7 +52,7 @@ export async function makePairing(
 
 /** What the phone gets for the code, once. */
 export async function claimPairing(
-  context: IdentityContext,
+  context: AccountsContext,
   typed: string,
   address: string,
 ): Promise<{ readonly result: Accepted; readonly device: PairedDevice } | Problem> {
@@ -70,15 +70,15 @@ export async function claimPairing(
 }
 
 /** Whoever asked for the code may have been closed or moved since. */
-function stillMay({ copy }: IdentityContext, { maker, reach }: StoredPairing): boolean {
+function stillMay({ facts }: AccountsContext, { maker, reach }: StoredPairing): boolean {
   const [, name = ''] = maker.split('/')
   if (name === 'local') return true
-  const account = copy.findAccount(accountIdOf(name))
+  const account = facts.findAccount(accountIdOf(name))
   return account !== undefined && !account.isClosed && reachHolds(account.reach, reach)
 }
 
 async function pair(
-  context: IdentityContext,
+  context: AccountsContext,
   { pairing, label, maker, makerReach, merchant, reach }: StoredPairing,
 ): Promise<{ readonly result: Accepted; readonly device: PairedDevice } | Problem> {
   const token = derivedUuid('token', pairing)
@@ -87,7 +87,7 @@ async function pair(
   const plain = tokenText(Buffer.from(randomSecret(), 'base64url'))
   const [role, name = ''] = maker.split('/')
   const by = { role: role as Role, id: name }
-  const result = await performOnAccount(context, by, {
+  const result = await recordOnAccount(context, by, {
     stream: id,
     command: {
       type: 'PairDevice',

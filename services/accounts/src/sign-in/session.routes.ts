@@ -4,9 +4,9 @@ import { isProblem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { accountIdOf } from '../account-ids.ts'
-import { type IdentityContext, refused } from '../accounts.context.ts'
+import { type AccountsContext, refused } from '../accounts.context.ts'
+import type { AccountRow } from '../accounts.facts.ts'
 import { READ_TOKEN } from '../accounts-authenticator.ts'
-import type { AccountFacts } from '../accounts-copy.store.ts'
 import { MAX_PASSWORD_LENGTH } from './passwords.ts'
 import { choosePassword, newPasswordRefusals, provePassword, signInRefusals } from './sign-in.ts'
 
@@ -21,11 +21,11 @@ const session = z.strictObject({
     .meta({ description: 'Of a session; absent for a token. Two hours without a request end it before' }),
 })
 
-export function createSessionRoutes(context: IdentityContext): readonly Route[] {
+export function createSessionRoutes(context: AccountsContext): readonly Route[] {
   return [signIn(context), readSession(context), signOut(context), changePassword(context), issueReadToken(context)]
 }
 
-function signIn(context: IdentityContext): Route {
+function signIn(context: AccountsContext): Route {
   return defineRoute({
     method: 'post',
     path: '/v1/session',
@@ -56,7 +56,7 @@ function signIn(context: IdentityContext): Route {
 }
 
 /** Begins a session; the answer carries its cookie. */
-export function answerNewSession({ cookie, sessions }: IdentityContext, account: AccountFacts): RouteAnswer {
+export function answerNewSession({ cookie, sessions }: AccountsContext, account: AccountRow): RouteAnswer {
   const value = sessions.start(account.id)
   const started = sessions.find(value)
   return {
@@ -71,7 +71,7 @@ export function answerNewSession({ cookie, sessions }: IdentityContext, account:
   }
 }
 
-function readSession({ cookie, sessions }: IdentityContext): Route {
+function readSession({ cookie, sessions }: AccountsContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/session',
@@ -96,7 +96,7 @@ function readSession({ cookie, sessions }: IdentityContext): Route {
   })
 }
 
-function signOut({ cookie, sessions }: IdentityContext): Route {
+function signOut({ cookie, sessions }: AccountsContext): Route {
   return defineRoute({
     method: 'delete',
     path: '/v1/session',
@@ -113,7 +113,7 @@ function signOut({ cookie, sessions }: IdentityContext): Route {
   })
 }
 
-function issueReadToken({ copy, sessions }: IdentityContext): Route {
+function issueReadToken({ facts, sessions }: AccountsContext): Route {
   return defineRoute({
     method: 'post',
     path: '/v1/session/read-token',
@@ -129,7 +129,7 @@ function issueReadToken({ copy, sessions }: IdentityContext): Route {
     },
     refusals: { 'not-a-person': 422 },
     handle({ actor }) {
-      const account = copy.findAccount(accountIdOf(actor.id))
+      const account = facts.findAccount(accountIdOf(actor.id))
       if (account?.kind !== 'person') return refused('not-a-person', 422, { kind: account?.kind ?? 'machine' })
       const token = sessions.start(account.id, READ_TOKEN)
       const expiresAt = new Date(sessions.find(token)?.endsAtMs ?? 0).toISOString()
@@ -138,7 +138,7 @@ function issueReadToken({ copy, sessions }: IdentityContext): Route {
   })
 }
 
-function changePassword(context: IdentityContext): Route {
+function changePassword(context: AccountsContext): Route {
   return defineRoute({
     method: 'post',
     path: '/v1/session/password',

@@ -5,7 +5,7 @@ import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { accountIdOf } from '../account-ids.ts'
-import { type IdentityContext, performOnAccount, refusalsOf, refused } from '../accounts.context.ts'
+import { type AccountsContext, recordOnAccount, refusalsOf, refused } from '../accounts.context.ts'
 import { codeText, inGroups, readCode } from '../secrets.ts'
 import { answeredWith } from '../wire.ts'
 import { guessOf } from './guesses.ts'
@@ -28,9 +28,9 @@ const body = z.strictObject({
 })
 
 /** The first administrator. The code is in memory only: a new one with each start, until it was used. */
-export function createSetup(context: IdentityContext): Setup {
+export function createSetup(context: AccountsContext): Setup {
   const code = codeText(randomBytes(CODE_LENGTH), CODE_LENGTH)
-  const isOpen = () => !context.copy.listAdministrators().some(({ reach }) => reachesEverything(reach))
+  const isOpen = () => !context.facts.listAdministrators().some(({ reach }) => reachesEverything(reach))
 
   async function setUp(given: z.infer<typeof body>, commandId: string): Promise<RouteAnswer | Problem> {
     if (!isOpen()) return refused('set-up-already', 409)
@@ -41,7 +41,7 @@ export function createSetup(context: IdentityContext): Setup {
     if (!hash) return problem('overloaded')
     const { account } = given
     const stream = accountIdOf(account)
-    const result = await performOnAccount(
+    const result = await recordOnAccount(
       context,
       { role: 'administrator', id: account },
       {

@@ -2,9 +2,9 @@ import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { tooManyAttempts } from '@welfare/http/edge/rate-limit.ts'
 import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
 import { accountIdOf } from '../account-ids.ts'
-import { type IdentityContext, makerOf, performOnAccount, refused } from '../accounts.context.ts'
+import { type AccountsContext, makerOf, recordOnAccount, refused } from '../accounts.context.ts'
+import type { AccountRow } from '../accounts.facts.ts'
 import type { StoredPassword } from '../accounts.store.ts'
-import type { AccountFacts } from '../accounts-copy.store.ts'
 import { weaknessOf } from './passwords.ts'
 
 /** With the status of each, for the routes that prove a password or set one. */
@@ -18,7 +18,7 @@ export const newPasswordRefusals = {
 } as const
 
 export interface ProvenAccount {
-  readonly account: AccountFacts
+  readonly account: AccountRow
   readonly password: StoredPassword
 }
 
@@ -33,11 +33,11 @@ export interface Proof {
  * The account whose password this is. A wrong name, a wrong password, a closed account and one without a password are answered alike, after
  * the same work; who fails often waits, longer each time.
  */
-export async function provePassword(context: IdentityContext, proof: Proof): Promise<ProvenAccount | Problem> {
-  const { attempts, clock, copy, passwords, vault } = context
+export async function provePassword(context: AccountsContext, proof: Proof): Promise<ProvenAccount | Problem> {
+  const { attempts, clock, facts, passwords, vault } = context
   const attempt = attempts.begin(proof.account, proof.address)
   if (typeof attempt === 'number') return tooManyAttempts(attempt, clock)
-  const account = copy.findAccount(accountIdOf(proof.account))
+  const account = facts.findAccount(accountIdOf(proof.account))
   const password = account && !account.isClosed ? vault.findPassword(account.id) : undefined
   const verdict = await passwords.verify(proof.password, password)
   if (!verdict) return problem('overloaded')
@@ -50,7 +50,7 @@ export async function provePassword(context: IdentityContext, proof: Proof): Pro
 
 /** Kept at the cost of today: it was hashed at another, and is at hand in plain only now. */
 async function hashAnew(
-  { passwords, vault }: IdentityContext,
+  { passwords, vault }: AccountsContext,
   account: string,
   stored: StoredPassword,
   plain: string,
@@ -63,7 +63,7 @@ async function hashAnew(
 
 /** Records that the person chose a password, keeps its hash, and ends the account's other sessions. */
 export async function choosePassword(
-  context: IdentityContext,
+  context: AccountsContext,
   { account, password: known }: ProvenAccount,
   chosen: {
     readonly oldPassword: string
@@ -80,7 +80,7 @@ export async function choosePassword(
   const hash = await passwords.hash(newPassword)
   if (!hash) return problem('overloaded')
   const actor = { role: account.role, id: account.account }
-  const result = await performOnAccount(context, actor, {
+  const result = await recordOnAccount(context, actor, {
     stream: account.id,
     command: { type: 'ChangePassword', maker: makerOf({ id: account.account, reach: account.reach }) },
     commandId: derivedUuid('choose-password', commandId),

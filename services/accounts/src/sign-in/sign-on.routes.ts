@@ -4,7 +4,7 @@ import { isProblem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import type { SignOnConfig } from '@welfare/process/sign-on-config.ts'
 import { z } from 'zod'
-import { type IdentityContext, refused } from '../accounts.context.ts'
+import { type AccountsContext, refused } from '../accounts.context.ts'
 import { signOnLimit } from '../accounts-limits.ts'
 import { answerNewSession } from './session.routes.ts'
 import { createKeptCookie } from './session-cookie.ts'
@@ -33,7 +33,7 @@ const SIGNED_ON_PAGE =
   '<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/"><title>Signed in</title><a href="/">Signed in</a></html>'
 
 export function createSignOnRoutes(
-  context: IdentityContext,
+  context: AccountsContext,
   { signOn: config, isSecure }: { readonly signOn?: SignOnConfig | undefined; readonly isSecure: boolean },
 ): readonly Route[] {
   const signOn = config && createSignOn(context, config)

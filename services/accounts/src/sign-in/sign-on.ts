@@ -5,8 +5,8 @@ import { isOnThisMachine, type SignOnConfig } from '@welfare/process/sign-on-con
 import * as oidc from 'openid-client'
 import { z } from 'zod'
 import { accountIdOf } from '../account-ids.ts'
-import { type IdentityContext, refused } from '../accounts.context.ts'
-import type { AccountFacts } from '../accounts-copy.store.ts'
+import { type AccountsContext, refused } from '../accounts.context.ts'
+import type { AccountRow } from '../accounts.facts.ts'
 import { identityLimits } from '../accounts-limits.ts'
 
 export const signOnRefusals = {
@@ -19,7 +19,7 @@ export interface SignOn {
   /** Where the browser goes, and what it keeps until it comes back. */
   begin(): Promise<{ readonly url: string; readonly kept: string } | Problem>
   /** Whom the provider vouches for. @param answer the query with which the browser came back */
-  complete(answer: URLSearchParams, kept: string | undefined): Promise<AccountFacts | Problem>
+  complete(answer: URLSearchParams, kept: string | undefined): Promise<AccountRow | Problem>
 }
 
 /** What only this browser has: it cannot read it, and nobody can make one. */
@@ -27,8 +27,8 @@ const keptSchema = z.strictObject({ state: z.string(), nonce: z.string(), verifi
 const CONTEXT = 'sign-on'
 
 /** The authorization code flow with PKCE, state and nonce. Nobody gets an account by it: the provider only says who somebody is. */
-export function createSignOn(context: IdentityContext, config: SignOnConfig): SignOn {
-  const { clock, copy, logger, secrets } = context
+export function createSignOn(context: AccountsContext, config: SignOnConfig): SignOn {
+  const { clock, facts, logger, secrets } = context
   const key = secrets.derive('sign-on', 'cookie')
   let discovered: Promise<oidc.Configuration> | undefined
 
@@ -57,7 +57,7 @@ export function createSignOn(context: IdentityContext, config: SignOnConfig): Si
       const claim = await claimOf(provider, answer, begun)
       if (typeof claim === 'object') return claim
       const name = accountName.safeParse(claim?.toLowerCase())
-      const account = name.success ? copy.findAccount(accountIdOf(name.data)) : undefined
+      const account = name.success ? facts.findAccount(accountIdOf(name.data)) : undefined
       if (account && !account.isClosed && account.kind === 'person') return account
       logger.warn({ claim: config.accountClaim }, 'sign-on-account-unknown')
       return refused('sign-on-account-unknown', signOnRefusals['sign-on-account-unknown'])

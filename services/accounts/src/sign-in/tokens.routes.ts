@@ -2,20 +2,19 @@ import { day, idOf, instant, reason, text } from '@welfare/contracts/primitives.
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { pageOf } from '@welfare/http/paging.ts'
-import { isProblem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
 import {
+  type AccountsContext,
+  accountRoute,
   accountUnknown,
-  type IdentityContext,
   makerOf,
-  performOnAccount,
   readSeenAccount,
   refusalsOf,
 } from '../accounts.context.ts'
 import { hashOf, tokenText } from '../secrets.ts'
-import { accountParams, answeredWith } from '../wire.ts'
+import { accountParams } from '../wire.ts'
 
 const token = z.strictObject({
   id: z.uuid(),
@@ -31,12 +30,12 @@ const issued = z.strictObject({
 })
 const tokenParams = accountParams.extend({ token: z.uuid() })
 
-export function createTokenRoutes(context: IdentityContext): readonly Route[] {
+export function createTokenRoutes(context: AccountsContext): readonly Route[] {
   return [issueToken(context), listTokens(context), revokeToken(context)]
 }
 
-function issueToken(context: IdentityContext): Route {
-  return defineRoute({
+function issueToken(context: AccountsContext): Route {
+  return accountRoute(context, {
     method: 'post',
     path: '/v1/accounts/{id}/tokens',
     operationId: 'issueToken',
@@ -46,38 +45,24 @@ function issueToken(context: IdentityContext): Route {
     body: z.strictObject({ label: text(60), expiresOn: day.optional() }),
     answers: { 201: { description: 'The token, once', schema: issued } },
     refusals: refusalsOf('account-unknown', 'account-closed', 'not-a-machine', 'token-expiry-past', 'too-many-tokens'),
-    async handle({ actor, body, commandId, params: { id } }) {
-      const { secrets, vault, clock } = context
+    toCommand({ actor, body: { label, expiresOn }, commandId, params: { id } }) {
       const token = derivedUuid('token', commandId)
-      const plain = tokenText(secrets.derive('token', token))
-      const { label, expiresOn } = body
-      const result = await performOnAccount(context, actor, {
-        stream: id,
-        command: {
-          type: 'IssueToken',
-          token,
-          label,
-          ...(expiresOn !== undefined && { expiresOn }),
-          today: shanghaiDay(clock.now()),
-          maker: makerOf(actor),
-        },
-        commandId,
-        input: body,
-      })
-      if (isProblem(result)) return result
-      vault.putToken(hashOf(plain), token, id)
-      return {
-        status: 201,
-        headers: { Location: `/v1/accounts/${id}/tokens/${token}` },
-        ...answeredWith(result),
-        body: { id: token, account: id, token: plain },
-      }
+      const until = expiresOn !== undefined && { expiresOn }
+      const today = shanghaiDay(context.clock.now())
+      return { stream: id, command: { type: 'IssueToken', token, label, ...until, today, maker: makerOf(actor) } }
+    },
+    toAnswer(_, { commandId, params: { id } }) {
+      const token = derivedUuid('token', commandId)
+      const plain = tokenText(context.secrets.derive('token', token))
+      context.vault.putToken(hashOf(plain), token, id)
+      const headers = { Location: `/v1/accounts/${id}/tokens/${token}` }
+      return { status: 201, headers, body: { id: token, account: id, token: plain } }
     },
   })
 }
 
-function listTokens(context: IdentityContext): Route {
-  const { copy } = context
+function listTokens(context: AccountsContext): Route {
+  const { facts } = context
   return defineRoute({
     method: 'get',
     path: '/v1/accounts/{id}/tokens',
@@ -90,7 +75,7 @@ function listTokens(context: IdentityContext): Route {
     refusals: refusalsOf('account-unknown'),
     async handle({ actor, params: { id } }) {
       if (!(await readSeenAccount(context, actor, id))) return accountUnknown()
-      const items = copy.listTokens(id).map(({ token, label, issuedAt, expiresOn, isRevoked }) => ({
+      const items = facts.listTokens(id).map(({ token, label, issuedAt, expiresOn, isRevoked }) => ({
         id: token,
         label,
         issuedAt,
@@ -102,8 +87,8 @@ function listTokens(context: IdentityContext): Route {
   })
 }
 
-function revokeToken(context: IdentityContext): Route {
-  return defineRoute({
+function revokeToken(context: AccountsContext): Route {
+  return accountRoute(context, {
     method: 'delete',
     path: '/v1/accounts/{id}/tokens/{token}',
     operationId: 'revokeToken',
@@ -113,17 +98,14 @@ function revokeToken(context: IdentityContext): Route {
     query: z.strictObject({ reason: reason.optional() }),
     answers: { 204: { description: 'Revoked' } },
     refusals: refusalsOf('account-unknown', 'token-unknown'),
-    async handle({ actor, commandId, params: { id, token }, query }) {
-      const command = { type: 'RevokeToken', token, reason: query.reason ?? 'revoked', maker: makerOf(actor) } as const
-      const result = await performOnAccount(context, actor, {
-        stream: id,
-        command,
-        commandId,
-        input: { token, ...query },
-      })
-      if (isProblem(result)) return result
+    toCommand: ({ actor, params: { id, token }, query: { reason } }) => ({
+      stream: id,
+      command: { type: 'RevokeToken', token, reason: reason ?? 'revoked', maker: makerOf(actor) },
+      input: { token, ...(reason !== undefined && { reason }) },
+    }),
+    toAnswer(_, { params: { token } }) {
       context.vault.dropToken(token)
-      return { status: 204, ...answeredWith(result) }
+      return { status: 204 }
     },
   })
 }

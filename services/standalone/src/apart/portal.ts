@@ -1,5 +1,5 @@
+import { accountsFacts } from '@welfare/accounts/accounts.facts.ts'
 import { type AccountsService, createAccountsService } from '@welfare/accounts/accounts.service.ts'
-import { identityFacts } from '@welfare/accounts/accounts-copy.store.ts'
 import { createActorStatements } from '@welfare/http/authority/actor-statement.ts'
 import { authorityTable } from '@welfare/http/authority/authority-table.ts'
 import { startServer } from '@welfare/http/edge/server.ts'
@@ -22,7 +22,7 @@ export async function runPortal(stage: Stage<AccountsService> = {}): Promise<voi
   const { config, shutdown, logger, store, clock, keyStore, folder } = ground
   try {
     if (config.backends === undefined) throw new ConfigError([], ['WELFARE_BACKENDS'])
-    const followed = followLedger(roomOn(ground), [identityFacts])
+    const followed = followLedger(roomOn(ground), [accountsFacts])
     const identity = createAccountsService({
       ...followed.room,
       secretsFile: folder.accountsFile,

@@ -1,11 +1,12 @@
 import { approvalFacts } from '@welfare/approvals/approvals.facts.ts'
 import type { Reach, Role } from '@welfare/contracts/authority.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
 import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration.ts'
 import { createDivisionLookUp, placeFacts } from '@welfare/facts/place.facts.ts'
-import { identityHandlers } from './accounts.projection.ts'
 
-export interface AccountFacts {
+export interface AccountRow {
   readonly id: string
   readonly account: string
   readonly kind: DataOf<'AccountOpened'>['kind']
@@ -17,7 +18,7 @@ export interface AccountFacts {
   readonly opened: number
 }
 
-export interface TokenFacts {
+export interface TokenRow {
   readonly token: string
   readonly account: string
   readonly label: string
@@ -27,25 +28,25 @@ export interface TokenFacts {
   readonly isRevoked: boolean
 }
 
-export interface LimitFacts extends DataOf<'ApprovalLimitSet'> {
+export interface LimitRow extends DataOf<'ApprovalLimitSet'> {
   readonly id: string
   readonly version: number
 }
 
 /** Accounts, tokens without their secrets, approval limits, and which merchants and programmes there are. */
-export interface IdentityCopy {
-  findAccount(id: string): AccountFacts | undefined
+export interface AccountsFacts {
+  findAccount(id: string): AccountRow | undefined
   /** In the order of opening, after the account that was opened at the sequence `after`. */
-  listAccounts(after: number, limit: number): readonly AccountFacts[]
-  listDevices(merchant: string): readonly AccountFacts[]
+  listAccounts(after: number, limit: number): readonly AccountRow[]
+  listDevices(merchant: string): readonly AccountRow[]
   /** Open accounts that administer; the whole ledger or less. */
-  listAdministrators(): readonly AccountFacts[]
-  findToken(token: string): TokenFacts | undefined
-  listTokens(account: string): readonly TokenFacts[]
+  listAdministrators(): readonly AccountRow[]
+  findToken(token: string): TokenRow | undefined
+  listTokens(account: string): readonly TokenRow[]
   /** Division of a merchant or programme; undefined where there is none of that id. */
   findDivision(id: string): string | undefined
-  findLimit(division: string): LimitFacts | undefined
-  listLimits(): readonly LimitFacts[]
+  findLimit(division: string): LimitRow | undefined
+  listLimits(): readonly LimitRow[]
 }
 
 const schema = `
@@ -61,15 +62,60 @@ const schema = `
   CREATE INDEX token_of_account ON token (account, issued);
 `
 
-export const identityFacts: FactsDeclaration = {
+export const accountsFacts: FactsDeclaration = {
   name: 'identity',
   version: 1,
   schema,
   needs: [placeFacts, approvalFacts],
-  handlers: (prepare) => [identityHandlers(prepare)],
+  handlers: (prepare) => [createHandlers(prepare)],
 }
 
-export function createIdentityCopy(prepare: Prepare): IdentityCopy {
+function createHandlers(prepare: Prepare): EventHandlers {
+  const touch = ({ stream, version }: SequencedEvent) =>
+    void prepare('UPDATE account SET version = ? WHERE id = ?').run(version, stream)
+
+  return {
+    AccountOpened({ account, kind, role, reach }, { stream, version, sequence }) {
+      prepare('INSERT INTO account VALUES (?, ?, ?, ?, ?, 0, ?, ?)').run(
+        stream,
+        account,
+        kind,
+        role,
+        JSON.stringify(reach),
+        version,
+        sequence,
+      )
+      if (kind !== 'device') return
+      for (const merchant of reach.merchants ?? []) prepare('INSERT INTO device VALUES (?, ?)').run(merchant, stream)
+    },
+    AuthorityChanged({ role, reach }, source) {
+      prepare('UPDATE account SET role = ?, reach = ? WHERE id = ?').run(role, JSON.stringify(reach), source.stream)
+      touch(source)
+    },
+    AccountClosed(_data, source) {
+      prepare('UPDATE account SET closed = 1 WHERE id = ?').run(source.stream)
+      touch(source)
+    },
+    PasswordChanged: (_data, source) => touch(source),
+    TokenIssued({ token, label, expiresOn }, source) {
+      prepare('INSERT INTO token VALUES (?, ?, ?, ?, ?, 0, ?)').run(
+        token,
+        source.stream,
+        label,
+        source.recordedAt,
+        expiresOn ?? null,
+        source.sequence,
+      )
+      touch(source)
+    },
+    TokenRevoked({ token }, source) {
+      prepare('UPDATE token SET revoked = 1 WHERE token = ?').run(token)
+      touch(source)
+    },
+  }
+}
+
+export function createAccountsFacts(prepare: Prepare): AccountsFacts {
   return {
     findAccount(id) {
       const row = prepare('SELECT * FROM account WHERE id = ?').get(id)
@@ -100,11 +146,11 @@ export function createIdentityCopy(prepare: Prepare): IdentityCopy {
 
 type Row = Readonly<Record<string, unknown>>
 
-function accountOf(row: Row): AccountFacts {
+function accountOf(row: Row): AccountRow {
   return {
     id: String(row.id),
     account: String(row.name),
-    kind: row.kind as AccountFacts['kind'],
+    kind: row.kind as AccountRow['kind'],
     role: row.role as Role,
     reach: JSON.parse(String(row.reach)),
     isClosed: row.closed === 1,
@@ -113,7 +159,7 @@ function accountOf(row: Row): AccountFacts {
   }
 }
 
-function tokenOf(row: Row): TokenFacts {
+function tokenOf(row: Row): TokenRow {
   return {
     token: String(row.token),
     account: String(row.account),
@@ -124,7 +170,7 @@ function tokenOf(row: Row): TokenFacts {
   }
 }
 
-function limitOf(row: Row): LimitFacts {
+function limitOf(row: Row): LimitRow {
   const said = JSON.parse(String(row.said)) as DataOf<'ApprovalLimitSet'>
   return { id: String(row.id), ...said, version: Number(row.version) }
 }
