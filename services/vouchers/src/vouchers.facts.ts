@@ -1,5 +1,5 @@
 import { approvalFacts } from '@welfare/approvals/approvals.facts.ts'
-import { createActsLookUps } from '@welfare/approvals/proposals.store.ts'
+import { becauseAbove, createActsLookUps, createProposalWrites } from '@welfare/approvals/proposals.store.ts'
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
@@ -9,22 +9,11 @@ import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
 import type { Facts } from '@welfare/facts/facts.service.ts'
 import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration.ts'
 import { programmeFacts } from '@welfare/facts/programme.facts.ts'
-import { createExclusionHandlers, createExclusionLookUps, exclusionsSchema } from './issuance/exclusions.store.ts'
-import { createIssuanceProposalHandlers } from './issuance/issuance-proposals.projection.ts'
-import {
-  createRoundMemberHandlers,
-  createRoundMemberLookUps,
-  roundMembersSchema,
-  setSize,
-  sizeOf,
-} from './issuance/round-members.store.ts'
+import { createRoundLookUps, roundFacts } from './issuance/rounds.facts.ts'
 import { createTillLookUps, tillFacts } from './till/till.facts.ts'
 import { createCreditLookUps, createCreditWriters } from './wallets/credits.facts.ts'
 
 const schema = `
-  CREATE TABLE round_size (round TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE TABLE round_entry (round TEXT, ordinal INTEGER, worker TEXT NOT NULL, PRIMARY KEY (round, ordinal)) WITHOUT ROWID;
-  CREATE UNIQUE INDEX round_entry_worker ON round_entry (round, worker);
   CREATE TABLE batch (id TEXT PRIMARY KEY, programme TEXT NOT NULL, round TEXT NOT NULL, order_data TEXT NOT NULL, status TEXT NOT NULL,
     funds INTEGER NOT NULL DEFAULT 1, first_serial INTEGER, ordered_sequence INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX batch_programme ON batch (programme, ordered_sequence);
@@ -32,8 +21,6 @@ const schema = `
   CREATE TABLE credit (id TEXT PRIMARY KEY, wallet TEXT NOT NULL, issued_for TEXT NOT NULL, window TEXT NOT NULL, until TEXT NOT NULL, late_days INTEGER NOT NULL,
     last_day TEXT NOT NULL, moved_on TEXT NOT NULL, remaining_fen INTEGER NOT NULL, ended INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
   CREATE INDEX credit_due ON credit (last_day) WHERE remaining_fen > 0;
-  ${roundMembersSchema}
-  ${exclusionsSchema}
 `
 
 /** Other services' facts as the till and issuance need them, and this service's own things by key. */
@@ -41,13 +28,8 @@ export const vouchersFacts: FactsDeclaration = {
   name: 'vouchers',
   version: 1,
   schema,
-  needs: [programmeFacts, tillFacts, budgetBalanceFacts, approvalFacts],
-  handlers: (prepare) => [
-    createHandlers(prepare),
-    createIssuanceProposalHandlers(prepare),
-    createRoundMemberHandlers(prepare),
-    createExclusionHandlers(prepare),
-  ],
+  needs: [programmeFacts, tillFacts, roundFacts, budgetBalanceFacts, approvalFacts],
+  handlers: (prepare) => [createHandlers(prepare), createIssuanceProposalHandlers(prepare)],
 }
 
 function createHandlers(prepare: Prepare): EventHandlers {
@@ -67,14 +49,6 @@ function createHandlers(prepare: Prepare): EventHandlers {
     )
   }
   return {
-    RosterFrozen: ({ groups }, { stream }) => {
-      let ordinal = sizeOf(prepare, stream)
-      // A worker listed twice counts once: what is issued twice by one batch would be received once.
-      const insert = prepare('INSERT OR IGNORE INTO round_entry VALUES (?, ?, ?)')
-      for (const worker of groups.flatMap(({ workers }) => workers))
-        ordinal += Number(insert.run(stream, ordinal, worker).changes)
-      setSize(prepare, stream, ordinal)
-    },
     IssuanceProposed: ({ limitFen: _, because: __, proposedBy: ___, ...order }, source) =>
       setOrder(order, 'proposed', source),
     ReservationReceived: (_, { stream }) => setBatchStatus(stream, 'reserved'),
@@ -117,17 +91,6 @@ export interface BatchFacts {
   readonly funds: number
   readonly firstSerial: number | undefined
 }
-export interface RoundFacts {
-  readonly programme: string
-  readonly windows: readonly string[]
-  readonly size: number
-  readonly sealed: boolean
-}
-export interface RosterEntry {
-  readonly ordinal: number
-  readonly worker: string
-}
-
 export type VouchersFacts = ReturnType<typeof createVouchersFacts>
 
 /** What the service must know to decide: programmes, merchants and prices, rounds; and its own batches, wallets and credits by key. */
@@ -140,39 +103,13 @@ export function createVouchersFacts(facts: Pick<Facts, 'prepare' | 'remember' | 
     ...createTillLookUps(facts),
     ...createBatchLookUps(prepare),
     ...createCreditLookUps(prepare),
-    ...createRoundMemberLookUps(prepare),
-    ...createExclusionLookUps(prepare),
+    ...createRoundLookUps(prepare),
     ...createActsLookUps(prepare, 'vouchers'),
   }
 }
 
 function createBatchLookUps(prepare: Prepare) {
   return {
-    findRound(id: string): RoundFacts | undefined {
-      const row = prepare(
-        "SELECT programme, opened ->> 'windows' AS windows, coalesce(size, 0) AS size, sealed FROM round LEFT JOIN round_size ON round = id WHERE id = ?",
-      ).get(id)
-      return (
-        row && {
-          programme: String(row.programme),
-          windows: JSON.parse(String(row.windows)),
-          size: Number(row.size),
-          sealed: row.sealed === 1,
-        }
-      )
-    },
-    /** Roster entries from `ordinal` on, in the order in which they were frozen. */
-    listRoster(round: string, fromOrdinal: number, limit: number): RosterEntry[] {
-      return prepare(
-        'SELECT ordinal, worker FROM round_entry WHERE round = ? AND ordinal >= ? ORDER BY ordinal LIMIT ?',
-      )
-        .all(round, fromOrdinal, limit)
-        .map((row) => ({ ordinal: Number(row.ordinal), worker: String(row.worker) }))
-    },
-    ordinalOf: (round: string, worker: string): number =>
-      Number(
-        prepare('SELECT ordinal FROM round_entry WHERE round = ? AND worker = ?').get(round, worker)?.ordinal ?? -1,
-      ),
     findBatch(id: string): BatchFacts | undefined {
       const row = prepare('SELECT * FROM batch WHERE id = ?').get(id)
       return row && toBatch(row)
@@ -201,5 +138,37 @@ function toBatch(row: Record<string, unknown>): BatchFacts {
     status: String(row.status),
     funds: Number(row.funds),
     firstSerial: typeof row.first_serial === 'number' ? row.first_serial : undefined,
+  }
+}
+
+/** Issuances that wait, or waited, for another person: they stand in the streams of their batches, and their money in the budget's. */
+function createIssuanceProposalHandlers(prepare: Prepare): EventHandlers {
+  const { add, decide } = createProposalWrites(prepare, 'vouchers')
+  return {
+    IssuanceProposed: ({ programme, attempt, round, terms, workers, totalFen, limitFen, because }, source) => {
+      const division = prepare('SELECT division FROM programme WHERE id = ?').get(programme)?.division
+      const windows = terms.map(({ window }) => window)
+      add(
+        {
+          ...{ id: `${source.stream}.${source.version}`, kind: 'issuance', division: String(division), programme },
+          amount: totalFen,
+          because: because ?? becauseAbove('issuance', limitFen, totalFen),
+          about: { batch: source.stream, attempt, round, windows, workers, reserved: false },
+        },
+        source,
+      )
+    },
+    ReservationReceived: (_, { stream }) => {
+      prepare(
+        `UPDATE proposal SET said = json_set(said, '$.about.reserved', json('true'))
+          WHERE id GLOB ? AND status = 'proposed'`,
+      ).run(`${stream}.*`)
+    },
+    // Ordered in the same append: the act is done.
+    IssuanceApproved: ({ note }, source) => decide(source.stream, 'performed', note, source),
+    IssuanceProposalRefused: ({ reason }, source) => decide(source.stream, 'refused', reason, source),
+    IssuanceProposalWithdrawn: ({ reason }, source) => decide(source.stream, 'withdrawn', reason, source),
+    // The budget's word: no money, or the programme was closed.
+    IssuanceRefused: ({ code }, source) => decide(source.stream, 'refused', code, source),
   }
 }

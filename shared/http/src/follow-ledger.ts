@@ -4,7 +4,7 @@ import type { FactsDeclaration } from '@welfare/facts/facts-declaration.ts'
 import { removeOldFiles } from '@welfare/facts/old-files.ts'
 import { placeFacts } from '@welfare/facts/place.facts.ts'
 import { createProcesses, type Processes } from '@welfare/facts/processes.service.ts'
-import { createPlaces, type Places } from './authority/places.ts'
+import { createPlaces, type Places } from './authority/scope.ts'
 import type { RoomDependencies } from './room.ts'
 import type { Service } from './service.ts'
 

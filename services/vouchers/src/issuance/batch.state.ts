@@ -1,7 +1,14 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { addFen } from '@welfare/contracts/money.ts'
 import { type Share, subtractShares, totalOf } from '@welfare/contracts/shares.ts'
-import { evolveProposal, type IssuanceProposalEvent, type ProposedBatch } from './issuance-proposal.state.ts'
+
+type IssuanceProposalEvent = EventOf<
+  | 'IssuanceProposed'
+  | 'ReservationReceived'
+  | 'IssuanceApproved'
+  | 'IssuanceProposalRefused'
+  | 'IssuanceProposalWithdrawn'
+>
 
 export type BatchEvent =
   | EventOf<
@@ -15,6 +22,21 @@ export type BatchEvent =
     >
   | IssuanceProposalEvent
 type EventData<T extends BatchEvent['type']> = EventOf<T>['data']
+
+/** What an order above the limit waits as: its version in the stream is the proposal's, its maker may not approve it. */
+export interface IssuanceProposal {
+  readonly version: number
+  readonly proposedBy: string
+}
+
+/** What a proposal changes of a batch. */
+interface ProposedBatch {
+  status: 'none' | 'proposed' | 'reserved' | 'ordered' | 'refused' | 'withdrawn' | 'committed' | 'issuing' | 'completed'
+  /** Of the last order that waited for an approver. */
+  proposal: IssuanceProposal | undefined
+  order: EventData<'IssuanceOrdered'> | undefined
+  refusal: EventData<'IssuanceRefused'> | undefined
+}
 
 export interface BatchState extends ProposedBatch {
   remaining: Share[]
@@ -96,5 +118,31 @@ export function evolveBatch(state: BatchState, event: BatchEvent, version: numbe
       state.excluded = event.data.excluded ?? []
       state.status = 'completed'
       return state
+  }
+}
+
+function evolveProposal(state: ProposedBatch, event: IssuanceProposalEvent, version: number): void {
+  switch (event.type) {
+    case 'IssuanceProposed': {
+      const { limitFen: _, because: __, proposedBy, ...order } = event.data
+      state.order = order
+      state.proposal = { version, proposedBy }
+      state.refusal = undefined
+      state.status = 'proposed'
+      return
+    }
+    case 'ReservationReceived':
+      state.status = 'reserved'
+      return
+    case 'IssuanceApproved':
+      return
+    case 'IssuanceProposalRefused':
+    case 'IssuanceProposalWithdrawn': {
+      const { programme, attempt, reason } = event.data
+      const isWithdrawn = event.type === 'IssuanceProposalWithdrawn'
+      const code = isWithdrawn ? 'proposal-withdrawn' : 'proposal-refused'
+      state.refusal = { programme, attempt, code, facts: { reason } }
+      state.status = isWithdrawn ? 'withdrawn' : 'refused'
+    }
   }
 }

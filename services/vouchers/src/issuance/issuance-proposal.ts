@@ -7,9 +7,8 @@ import type {
   RefuseProposal,
   WithdrawProposal,
 } from './batch.commands.ts'
-import type { BatchEvent, BatchState } from './batch.state.ts'
+import type { BatchEvent, BatchState, IssuanceProposal } from './batch.state.ts'
 import { windowsThatFit } from './event-size.ts'
-import type { IssuanceProposal } from './issuance-proposal.state.ts'
 
 /** From here on nothing but the order itself is missing: the money is reserved. */
 export function receiveReservation(

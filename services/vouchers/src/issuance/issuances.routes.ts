@@ -1,7 +1,7 @@
 import type { Act, WaitingReason } from '@welfare/approvals/act.ts'
 import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
-import { afterField, awaitAfter } from '@welfare/http/after.ts'
+import { afterField } from '@welfare/http/after.ts'
 import { notAccepted, problemOf } from '@welfare/http/answer-command.ts'
 import { jobSchema } from '@welfare/http/jobs.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
@@ -29,7 +29,7 @@ function orderRoute(context: VouchersContext): Route {
   /** Each request is planned once, for the limits and for the order. */
   const plans = new WeakMap<object, Promise<PlannedIssuance | Problem>>()
   const plan = (request: OrderRequest) => {
-    const known = plans.get(request) ?? planOf(context, request)
+    const known = plans.get(request) ?? planIssuance(context, request.params.id, request.actor.id, request.body)
     plans.set(request, known)
     return known
   }
@@ -65,19 +65,9 @@ function orderRoute(context: VouchersContext): Route {
 
 interface OrderRequest {
   readonly params: { readonly id: string }
-  readonly query: { readonly after?: string | undefined }
   readonly body: z.infer<typeof issuanceBody>
   readonly actor: Actor
   readonly commandId: string
-  readonly signal: AbortSignal
-}
-
-async function planOf(
-  context: VouchersContext,
-  { params, query, body, actor, signal }: OrderRequest,
-): Promise<PlannedIssuance | Problem> {
-  const late = await awaitAfter(context.follower, query.after, { signal })
-  return late ?? planIssuance(context, params.id, actor.id, body)
 }
 
 function toAct({ division, command: { programme, totalFen } }: PlannedIssuance): Act {

@@ -8,10 +8,11 @@ import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { z } from 'zod'
 import type { ProgrammeFacts } from '../till/till.facts.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
-import type { RoundFacts, VouchersFacts } from '../vouchers.facts.ts'
+import type { VouchersFacts } from '../vouchers.facts.ts'
 import { firstDayAfter } from '../wallets/cards-and-credits.ts'
 import type { issuanceBody, issuancePreview } from '../wire.ts'
 import { batchRefusals, type OrderIssuance } from './batch.commands.ts'
+import type { RoundFacts } from './rounds.facts.ts'
 
 export const issuanceRefusals = {
   ...batchRefusals,

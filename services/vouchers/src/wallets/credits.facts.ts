@@ -5,7 +5,7 @@ import { type Share, totalOf } from '@welfare/contracts/shares.ts'
 import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Prepare } from '@welfare/facts/facts-declaration.ts'
-import { createExclusionLookUps } from '../issuance/exclusions.store.ts'
+import { createExclusionLookUps } from '../issuance/rounds.facts.ts'
 
 type Returned = Pick<DataOf<'CreditExpired'>, 'programme' | 'worker' | 'batch' | 'credit'> & {
   readonly shares: readonly Share[]

@@ -1,7 +1,7 @@
 import { type Reach, roles, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
 import { problem } from '../problem.ts'
 import type { Authenticator } from './authenticator.ts'
-import type { Places } from './places.ts'
+import type { Places } from './scope.ts'
 
 /** For tests of a room by itself: who asks is who `Welfare-Actor: <role>/<id>[@<division>,…]` says; without a division, with reach of everything. */
 export const believingAuthenticator: Authenticator = {

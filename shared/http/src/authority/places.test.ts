@@ -2,7 +2,7 @@ import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { CATEGORIES, type Category } from '@welfare/contracts/primitives.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ServedRoom, serveRoom } from '../edge/serve-room.fixture.ts'
-import { createPlaces, type Places } from './places.ts'
+import { createPlaces, type Places } from './scope.ts'
 
 const county = '632701'
 const neighbour = '632722'

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { defineRoute } from '../route.ts'
 import type { AuthorityRow } from './authority.ts'
-import type { Places } from './places.ts'
+import type { Places } from './scope.ts'
 import { guardScope, namedIn } from './scope.ts'
 
 const uuid = '0198f3c2-5b7e-7c3a-9d21-6f0e4a1b2c3d'

@@ -15,7 +15,7 @@ import {
   guardQuery,
   hasControlCharacter,
 } from '../authority/guards.ts'
-import type { Places } from '../authority/places.ts'
+import type { Places } from '../authority/scope.ts'
 import { guardScope } from '../authority/scope.ts'
 import { isProblem, type Problem, problem, reservedMembers } from '../problem.ts'
 import type { Actor, Route, RouteAnswer } from '../route.ts'
