@@ -38,7 +38,8 @@ interface OperationObject extends Pick<Operation, 'operationId' | 'responses'> {
 
 /** Every operation of `/openapi.json`, as an outside program finds them. */
 export async function readOperations(api: Api): Promise<Operation[]> {
-  const { paths } = (await api.get('/openapi.json')) as { paths: Document }
+  const document = await api.get('/openapi.json')
+  const { paths } = inlined(document) as { paths: Document }
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { operationId, parameters = [], requestBody, responses, ...more }]) => ({
       method: method.toUpperCase(),
@@ -52,6 +53,19 @@ export async function readOperations(api: Api): Promise<Operation[]> {
       takesFile: requestBody !== undefined && requestBody.content['application/json'] === undefined,
     })),
   )
+}
+
+/** With every named schema where it is used; a JSON value, which mentions itself, is anything. */
+function inlined(document: { readonly components: { readonly schemas: Readonly<Record<string, unknown>> } }): unknown {
+  const { JsonValue: _, ...schemas } = document.components.schemas
+  const inline = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(inline)
+    if (typeof value !== 'object' || value === null) return value
+    const name = '$ref' in value && String(value.$ref).replace('#/components/schemas/', '')
+    if (name && name !== 'JsonValue' && name !== 'Problem') return inline(schemas[name])
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inline(inner)]))
+  }
+  return inline(document)
 }
 
 /** What is wrong with an answer by the document, in words; undefined when nothing is. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { role } from '@welfare/contracts/authority.ts'
 import { type AuthorityEntry, authorityEntry } from '@welfare/http/authority/authority.routes.ts'
 import { programmeRules, scopes } from '@welfare/http/authority/authority.ts'
+import { compareTags } from '@welfare/http/documents/api-tags.ts'
 import { z } from 'zod'
 
 const operation = z.looseObject({
@@ -50,7 +51,7 @@ export function mergeDocuments(own: object, others: ReadonlyMap<string, ApiDocum
     Object.assign(merged.components.schemas, components.schemas)
     merged.tags.push(...tags.filter(({ name }) => !merged.tags.some((known) => known.name === name)))
   }
-  merged.tags.sort((a, b) => (a.name < b.name ? -1 : 1))
+  merged.tags.sort((a, b) => compareTags(a.name, b.name))
   return merged
 }
 

@@ -262,7 +262,7 @@ describe('one document', () => {
     expect(names).toEqual(expect.arrayContaining(['readAuthority', 'exportShelves', 'readJob']))
     expect(names.filter((name) => name === 'readJob')).toHaveLength(1)
     expect(document.paths['/v1/jobs/{id}'].get['x-job-categories']).toEqual(['batch', 'import'])
-    expect(document.tags.map(({ name }: { name: string }) => name)).toEqual(['here', 'identity', 'jobs', 'shelves'])
+    expect(document.tags.map(({ name }: { name: string }) => name)).toEqual(['jobs', 'here', 'identity', 'shelves'])
   })
 
   it('and one table say who may do what', async () => {

@@ -15,13 +15,15 @@ const measure = {
 }
 
 /** What an act that has to wait is answered with. */
-export const waitingAct = z.strictObject({
-  status: z.literal('proposed'),
-  proposal: text(200).meta({ description: 'Read on under /v1/proposals' }),
-  kind: actKind,
-  ...measure,
-  because,
-})
+export const waitingAct = z
+  .strictObject({
+    status: z.literal('proposed'),
+    proposal: text(200).meta({ description: 'Read on under /v1/proposals' }),
+    kind: actKind,
+    ...measure,
+    because,
+  })
+  .meta({ id: 'WaitingAct' })
 
 export const proposalAnswer = z.strictObject({
   id: waitingAct.shape.proposal,

@@ -3,30 +3,37 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponse
 import { type AuthorityRow, type AuthorityTable, rowOf } from '../authority/authority.ts'
 import { type KitProblemCode, kitProblems, problemContentType } from '../problem.ts'
 import { isFileBody, type Route } from '../route.ts'
+import { apiDescription, compareTags, toTag } from './api-tags.ts'
+import { bodyExampleOf } from './body-examples.ts'
 
 export interface ApiInfo {
   readonly title: string
   readonly version: string
-  readonly description?: string
 }
 
 /** The OpenAPI 3.1 document, from the same table and the same schemas that serve and validate. */
 export function createOpenApiDocument(routes: readonly Route[], authority: AuthorityTable, info: ApiInfo): object {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
-  for (const route of routes) {
+  for (const route of routes.toSorted((a, b) => compareTags(a.tag, b.tag))) {
     const path = paths[route.path] ?? {}
     path[route.method] = operationOf(route, rowOf(authority, route.operationId))
     paths[route.path] = path
   }
   const document = createDocument({
     openapi: '3.1.0',
-    info: { ...info, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
-    tags: [...new Set(routes.map((route) => route.tag))].sort().map((name) => ({ name })),
+    info: { ...info, description: apiDescription, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    tags: [...new Set(routes.map((route) => route.tag))].sort(compareTags).map(toTag),
     paths,
     components: { schemas: { Problem: problemSchema }, securitySchemes },
   })
   withoutOptionalExamples(document)
-  return document
+  return withJsonValue(document)
+}
+
+/** Schemas that mention themselves are named by their order: here it is always any JSON value. */
+function withJsonValue(document: object): object {
+  const text = JSON.stringify(document).replace(/__schema\d+/g, 'JsonValue')
+  return JSON.parse(text)
 }
 
 /** A page that tries a route sends every example: of a parameter that can be left out it would ask about something that is not there. */
@@ -105,10 +112,21 @@ function requestBodyOf(route: Route): ZodOpenApiOperationObject['requestBody'] {
   if (!route.body) return undefined
   if (!isFileBody(route.body)) {
     const required = !route.body.safeParse(undefined).success
-    return { required, content: { 'application/json': { schema: route.body } } }
+    const example = bodyExampleOf(route.operationId)
+    const schema = named(route.body, `${titleOf(route.operationId)}Body`)
+    return { required, content: { 'application/json': { schema, ...(example && { example }) } } }
   }
   const schema = { type: 'string', format: 'binary', maxLength: route.body.maxBytes } as const
   return { required: true, content: Object.fromEntries(route.body.file.map((type) => [type, { schema }])) }
+}
+
+/** Under which the document's components have it; what is nothing but a record of texts stays where it is. */
+function named(schema: z.ZodType, id: string): z.ZodType {
+  return schema instanceof z.ZodObject && schema.meta()?.id === undefined ? schema.meta({ id }) : schema
+}
+
+function titleOf(operationId: string): string {
+  return operationId.charAt(0).toUpperCase() + operationId.slice(1)
 }
 
 const answerHeaders = {
@@ -119,13 +137,23 @@ const answerHeaders = {
 
 function answersOf(route: Route): ZodOpenApiResponsesObject {
   const answers: ZodOpenApiResponsesObject = {}
+  const isOnly = Object.keys(route.answers).filter((status) => status !== '202').length === 1
+  const suffixOf = (status: string) => (isOnly && status !== '202' ? '' : status)
   for (const [status, shape] of Object.entries(route.answers)) {
     const type = shape.contentType ?? 'application/json'
     const hasBody = shape.schema !== undefined || shape.contentType !== undefined
     answers[status as `${1 | 2 | 3 | 4 | 5}${string}`] = {
       description: shape.description,
       headers: answerHeaders,
-      ...(hasBody && { content: { [type]: { schema: shape.schema ?? { type: 'string' } } } }),
+      ...(hasBody && {
+        content: {
+          [type]: {
+            schema: shape.schema
+              ? named(shape.schema, `${titleOf(route.operationId)}Answer${suffixOf(status)}`)
+              : { type: 'string' },
+          },
+        },
+      }),
     }
   }
   return answers
