@@ -17,8 +17,8 @@ import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-fe
 import { createSimulatedClock } from '@welfare/process/clock.ts'
 import { createShutdown } from '@welfare/process/lifecycle.ts'
 import { createLogger } from '@welfare/process/logger.ts'
+import { deliveriesFacts } from './deliveries.facts.ts'
 import { createDeliveriesService } from './deliveries.service.ts'
-import { deliveriesFacts } from './deliveries-copy.store.ts'
 
 export interface DeliveriesHouse {
   readonly runner: CommandRunner

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { depotCodec } from './deliveries.context.ts'
 import { type DeliveriesHouse, startDeliveriesHouse } from './deliveries-house.fixture.ts'
 import { depotDecider } from './depots/depot.decider.ts'
-import { depotCodec } from './room-commands.ts'
 import { fund, site } from './sample.fixture.ts'
 
 let house: DeliveriesHouse

@@ -6,8 +6,8 @@ import type { RoomService } from '@welfare/http/room.ts'
 import { createConsignmentCorrectionRoutes } from './consignments/consignment-corrections.routes.ts'
 import { createConsignmentStepRoutes } from './consignments/consignment-steps.routes.ts'
 import { createConsignmentRoutes } from './consignments/consignments.routes.ts'
-import { createSiteGoodsRoutes } from './consignments/site-goods.routes.ts'
-import { createDeliveriesCopy } from './deliveries-copy.store.ts'
+import type { DeliveriesContext } from './deliveries.context.ts'
+import { createDeliveriesFacts } from './deliveries.facts.ts'
 import { createDepotCorrectionRoutes } from './depots/depot-corrections.routes.ts'
 import { createDepotCountRoutes } from './depots/depot-counts.routes.ts'
 import { createDepotStockRoutes } from './depots/depot-stock.routes.ts'
@@ -22,13 +22,11 @@ import { returnReleaseProcess } from './dispatches/return-release.process.ts'
 import { createRoundConsignmentsRoute } from './dispatches/round-consignments.routes.ts'
 import { createItemRoutes } from './kits/items.routes.ts'
 import { createKitRoutes } from './kits/kits.routes.ts'
-import type { DeliveriesRoom } from './room-commands.ts'
 
 /** Goods: kinds, kits and their versions, depots with their lots, and consignments to sites with the proof of delivery. */
 export function createDeliveriesService(dependencies: FactsRoom): RoomService {
-  const { runner, store, competing, clock, logger, facts, processes } = dependencies
-  const copy = createDeliveriesCopy(facts)
-  const copying = facts.consumer
+  const { runner, store, competing, clock, logger, facts: followed, processes } = dependencies
+  const facts = createDeliveriesFacts(followed)
   processes.run(
     {
       room: 'deliveries',
@@ -49,32 +47,31 @@ export function createDeliveriesService(dependencies: FactsRoom): RoomService {
     store,
     clock,
     logger,
-    copy,
-    facts: copying,
+    copy: facts,
+    facts: followed.consumer,
     isOnly: competing === undefined,
   })
-  const room: DeliveriesRoom = { runner, store, clock, copy, copying, acts }
-  facts.onApplied(acts.notice)
+  const context: DeliveriesContext = { runner, store, clock, facts, acts }
+  followed.onApplied(acts.notice)
   return {
     name: 'deliveries',
     routes: afterFacts(
       [
-        ...createItemRoutes(room),
-        ...createKitRoutes(room),
-        ...createDepotRoutes(room),
-        ...createDepotStockRoutes(room),
-        ...createConsignmentRoutes(room),
-        createRoundConsignmentsRoute(room),
-        createDispatchRoute(room),
-        ...createConsignmentStepRoutes(room),
+        ...createItemRoutes(context),
+        ...createKitRoutes(context),
+        ...createDepotRoutes(context),
+        ...createDepotStockRoutes(context),
+        ...createConsignmentRoutes(context),
+        createRoundConsignmentsRoute(context),
+        createDispatchRoute(context),
+        ...createConsignmentStepRoutes(context),
         ...acts.routes,
-        ...createSiteGoodsRoutes(room),
-        ...createConsignmentCorrectionRoutes(room),
-        ...createDepotCorrectionRoutes(room),
-        ...createDepotCountRoutes(room),
-        ...createTransferRoutes(room),
+        ...createConsignmentCorrectionRoutes(context),
+        ...createDepotCorrectionRoutes(context),
+        ...createDepotCountRoutes(context),
+        ...createTransferRoutes(context),
       ],
-      { store, followers: [copying] },
+      { store, followers: [followed.consumer] },
     ),
     consumers: [],
     async start() {

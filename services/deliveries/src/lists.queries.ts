@@ -2,16 +2,10 @@ import type { Reach } from '@welfare/contracts/authority.ts'
 import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 import { allOf, divisionCondition, idCondition, nothing, type SqlCondition } from '@welfare/http/authority/reach.ts'
 
-export type ListName = 'items' | 'kits' | 'depots' | 'consignments'
-export type ConsignmentFilter = Partial<Record<'site' | 'depot' | 'programme' | 'round' | 'status', string | undefined>>
+type ListName = 'items' | 'kits' | 'depots' | 'consignments'
+type ConsignmentFilter = Partial<Record<'site' | 'depot' | 'programme' | 'round' | 'status', string | undefined>>
 /** A row of a list, in the words of the events; `sequence` is where it was created, and the order of the list. */
-export type ListRow = Readonly<Record<string, string | number>> & { readonly sequence: number }
-
-export interface ListPage {
-  readonly reach: Reach
-  readonly afterSequence: number
-  readonly limit: number
-}
+type ListRow = Readonly<Record<string, string | number>> & { readonly sequence: number }
 
 interface ListDefinition {
   readonly columns: string
@@ -38,9 +32,14 @@ function ofProgrammes(programmes: Reach['programmes']): SqlCondition {
   return { sql: `(programme IS NULL OR ${sql})`, values }
 }
 
-/** Rows within the reach after `afterSequence`, oldest first, at most `limit`. */
+/** Rows within the reach after the sequence `from`, oldest first, at most `limit`. */
 export function createLists(prepare: Prepare) {
-  return (name: ListName, { reach, afterSequence, limit }: ListPage, filter: ConsignmentFilter = {}): ListRow[] => {
+  return (
+    name: ListName,
+    reach: Reach,
+    { from, limit }: { readonly from: number; readonly limit: number },
+    filter: ConsignmentFilter = {},
+  ): ListRow[] => {
     const wanted = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined)
     const { columns, within } = lists[name]
     const { sql, values } = allOf(
@@ -48,7 +47,7 @@ export function createLists(prepare: Prepare) {
       ...wanted.map(([column, value]) => ({ sql: `${column} = ?`, values: [value] })),
     )
     const statement = prepare(`SELECT ${columns} FROM ${name} WHERE sequence > ? AND ${sql} ORDER BY sequence LIMIT ?`)
-    return statement.all(afterSequence, ...values, limit).map(toListRow)
+    return statement.all(from, ...values, limit).map(toListRow)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Decider, JsonObject, Refusal } from '@welfare/event-store/decider/decider.ts'
+import type { Decider, Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
 import type { Clock } from '@welfare/process/clock.ts'
 import type { z } from 'zod'
@@ -16,7 +16,7 @@ export interface StreamCommand<Command> {
   readonly creates?: boolean
   readonly mayCreate?: boolean
   /** What tells a repeat from another request under the same key. Default: the body. */
-  readonly input?: JsonObject
+  readonly input?: object
   readonly metadata?: Omit<MetadataOptions, 'approval'>
 }
 
@@ -113,7 +113,7 @@ export function toPerform<
     const result = await runner.execute(decider, codec, {
       ...command,
       commandId,
-      input: input ?? commandInput(isObject(body) ? body : {}),
+      input: commandInput(input ?? (isObject(body) ? body : {})),
       metadata: commandMetadata(clock, actor, { ...metadata, approval }),
       // A version is told to every route: one that asks for none minds none.
       ...(ifMatch && ifVersion !== undefined && { ifVersion }),

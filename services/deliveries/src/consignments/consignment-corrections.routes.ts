@@ -9,18 +9,14 @@ import {
 import { goodsHandedOut } from '@welfare/contracts/events/deliveries.ts'
 import type { Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import { correctionFields } from '../dated-act.ts'
-import { beyondStandardOf } from '../depots/goods-act.ts'
+import type { DeliveriesContext } from '../deliveries.context.ts'
 import { piecesOf } from '../depots/lot-line.ts'
 import { takeInReversalInline } from '../dispatches/inline-acknowledgement.ts'
-import { partVersion } from '../dispatches/part-version.ts'
 import { releaseReturns } from '../dispatches/return-release.ts'
-import { findUnknownWorker } from '../looked-up-facts.ts'
-import type { DeliveriesRoom } from '../room-commands.ts'
-import type { ConsignmentState } from './consignment.decider.ts'
-import { defineConsignmentCorrection } from './consignment-act.ts'
+import { correctionFields, goodsCorrectionRoute } from '../goods-routes.ts'
+import { consignmentPlace } from './consignment-place.ts'
 import { handOutFields, handOutRefusals, receiptFields, receiptRefusals } from './consignment-steps.routes.ts'
-import { lookUpHandOutFacts } from './hand-out-facts.ts'
+import { beyondStandardOf, lookUpHandOutFacts } from './hand-out-facts.ts'
 
 const reversalBody = z.strictObject(correctionFields)
 const receiptCorrectionBody = z.strictObject({ ...receiptFields, ...correctionFields })
@@ -30,19 +26,19 @@ const right = z.strictObject(handOutFields).optional().meta({
 const handOutCorrectionBody = z.strictObject({ right, ...correctionFields })
 const returnRefusals = { 'return-already-accepted': 409, 'stock-insufficient': 409 }
 
-export function createConsignmentCorrectionRoutes(room: DeliveriesRoom): Route[] {
+export function createConsignmentCorrectionRoutes(context: DeliveriesContext): Route[] {
   return [
-    reverseDispatch(room),
-    correctReceipt(room),
-    reverseReceipt(room),
-    correctHandOut(room),
-    reverseReturn(room),
-    reverseLoss(room),
+    reverseDispatch(context),
+    correctReceipt(context),
+    reverseReceipt(context),
+    correctHandOut(context),
+    reverseReturn(context),
+    reverseLoss(context),
   ]
 }
 
-function reverseDispatch(room: DeliveriesRoom): Route {
-  return defineConsignmentCorrection(room, {
+function reverseDispatch(context: DeliveriesContext): Route {
+  return goodsCorrectionRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/dispatch/reversal',
     operationId: 'reverseDispatch',
     summary: 'Take back a dispatch that never was: the goods stand in the depot, the consignment is planned again',
@@ -52,14 +48,13 @@ function reverseDispatch(room: DeliveriesRoom): Route {
     answer: 'The reversal',
     refusals: {},
     corrects: 'dispatch',
-    paperDayOf: ({ dispatch }) => dispatch?.dispatchedOn,
     toCommand: ({ body }) => ({ type: 'ReverseDispatch', ...body }),
     after: takeInReversalInline,
   })
 }
 
-function correctReceipt(room: DeliveriesRoom): Route {
-  return defineConsignmentCorrection(room, {
+function correctReceipt(context: DeliveriesContext): Route {
+  return goodsCorrectionRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/receipt/correction',
     operationId: 'correctConsignmentReceipt',
     summary: 'Say what a receipt should have said, whole; what differs moves between site, lost and returned',
@@ -74,17 +69,17 @@ function correctReceipt(room: DeliveriesRoom): Route {
       'site-stock-insufficient': 409,
     },
     corrects: 'receipt',
-    paperDayOf: (_, { body: { receivedOn } }) => receivedOn,
-    async toCommand({ consignment, body, today }) {
-      const unknownWorker = await findUnknownWorker(room, [body.receivedBy])
+    dayOf: ({ receivedOn }) => receivedOn,
+    toCommand({ id: consignment, body, today }) {
+      const unknownWorker = context.facts.findUnknownWorker([body.receivedBy])
       return { type: 'CorrectReceipt', consignment, today, unknownWorker, ...body }
     },
     before: releaseReturns,
   })
 }
 
-function reverseReceipt(room: DeliveriesRoom): Route {
-  return defineConsignmentCorrection(room, {
+function reverseReceipt(context: DeliveriesContext): Route {
+  return goodsCorrectionRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/receipt/reversal',
     operationId: 'reverseConsignmentReceipt',
     summary: 'Take back a receipt that nobody signed: everything is on its way again',
@@ -94,14 +89,13 @@ function reverseReceipt(room: DeliveriesRoom): Route {
     answer: 'The reversal',
     refusals: { ...returnRefusals, 'site-stock-insufficient': 409 },
     corrects: 'receipt',
-    paperDayOf: ({ receipt }) => receipt?.receivedOn,
-    toCommand: ({ consignment, body, today }) => ({ type: 'ReverseReceipt', consignment, today, ...body }),
+    toCommand: ({ id: consignment, body, today }) => ({ type: 'ReverseReceipt', consignment, today, ...body }),
     before: releaseReturns,
   })
 }
 
-function correctHandOut(room: DeliveriesRoom): Route {
-  return defineConsignmentCorrection(room, {
+function correctHandOut(context: DeliveriesContext): Route {
+  return goodsCorrectionRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/handouts/{part}/correction',
     operationId: 'correctHandOut',
     summary: 'Take back a hand-out that was entered wrongly, and enter the right one with it',
@@ -110,20 +104,19 @@ function correctHandOut(room: DeliveriesRoom): Route {
     shape: handOutAnswer,
     answer: 'The reversal, or the right hand-out',
     refusals: { ...handOutRefusals, 'hand-out-unknown': 422 },
-    rightOf: ({ right: entry }) => entry && piecesOf(entry.lines),
-    async beyondOf({ consignment }, { right: entry }) {
-      return entry && beyondStandardOf(await lookUpHandOutFacts(room, consignment, entry.workers), entry)
+    rightOf: ({ body: { right: entry } }) => entry && piecesOf(entry.lines),
+    async beyondOf({ id, body: { right: entry } }) {
+      return entry && beyondStandardOf(await lookUpHandOutFacts(context, id, entry.workers), entry)
     },
-    paperDayOf: dayOfAct,
-    async toCommand({ consignment, part: corrects, body: { right: entry, reason }, today }) {
-      const right = entry && { ...(await lookUpHandOutFacts(room, consignment, entry.workers)), ...entry }
+    async toCommand({ id, part: corrects, body: { right: entry, reason }, today }) {
+      const right = entry && { ...(await lookUpHandOutFacts(context, id, entry.workers)), ...entry }
       return { type: 'CorrectHandOut', today, corrects, right, reason }
     },
   })
 }
 
-function reverseReturn(room: DeliveriesRoom): Route {
-  return defineConsignmentCorrection(room, {
+function reverseReturn(context: DeliveriesContext): Route {
+  return goodsCorrectionRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/returns/{part}/reversal',
     operationId: 'reverseReturn',
     summary: 'Take back a return that never was, on the way or from the site; the depot gives up what it had accepted',
@@ -132,14 +125,13 @@ function reverseReturn(room: DeliveriesRoom): Route {
     shape: consignmentReturnReversed.shape,
     answer: 'The reversal',
     refusals: { ...returnRefusals, 'return-unknown': 422 },
-    paperDayOf: dayOfAct,
     toCommand: ({ part: corrects, body }) => ({ type: 'ReverseReturn', corrects, ...body }),
     before: releaseReturns,
   })
 }
 
-function reverseLoss(room: DeliveriesRoom): Route {
-  return defineConsignmentCorrection(room, {
+function reverseLoss(context: DeliveriesContext): Route {
+  return goodsCorrectionRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/losses/{part}/reversal',
     operationId: 'reverseSiteLoss',
     summary: 'Take back a loss at the site: the goods stand there after all',
@@ -148,14 +140,8 @@ function reverseLoss(room: DeliveriesRoom): Route {
     shape: siteLossReversed.shape,
     answer: 'The reversal',
     refusals: { 'loss-unknown': 422 },
-    paperDayOf: dayOfAct,
     toCommand: ({ part: corrects, body }) => ({ type: 'ReverseSiteLoss', corrects, ...body }),
   })
-}
-
-/** The day of an act of the site, or of a return on the way. */
-function dayOfAct({ acts }: ConsignmentState, { part }: { readonly part: string }): string | undefined {
-  return acts[partVersion(part)]?.day
 }
 
 /** Of the reversal alone, or of the right entry. */

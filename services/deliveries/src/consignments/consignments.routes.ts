@@ -1,15 +1,17 @@
-import { consignmentPlanned } from '@welfare/contracts/events/deliveries.ts'
-import { count, day, idOf } from '@welfare/contracts/primitives.ts'
+import { consignmentCancelled, consignmentPlanned } from '@welfare/contracts/events/deliveries.ts'
+import { count, day, idOf, partOf, reason } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { afterField } from '@welfare/http/after.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
+import { commandRoute } from '@welfare/http/command-route.ts'
+import { listRoute } from '@welfare/http/list-route.ts'
+import { onlyEvent } from '@welfare/http/only-event.ts'
 import { problem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import { createListRoute } from '../list-route.ts'
+import { consignmentCodec, type DeliveriesContext } from '../deliveries.context.ts'
 import { lookUpPlanFacts } from '../looked-up-facts.ts'
-import { consignmentCodec, type DeliveriesRoom, jsonOf, metadataOf } from '../room-commands.ts'
 import { consignmentDecider } from './consignment.decider.ts'
+import { phaseRefusals } from './consignment-place.ts'
 import {
   consignmentId,
   consignmentParams,
@@ -42,19 +44,31 @@ const filter = {
   round,
   status: consignmentStatus.optional(),
 }
+const cancellationAnswer = z.strictObject({ id: partOf('consignment'), ...consignmentCancelled.shape })
 export const planAnswer = z.strictObject({ id: idOf('consignment'), ...consignmentPlanned.shape })
 
-export function createConsignmentRoutes(room: DeliveriesRoom): Route[] {
-  const summary = 'Consignments, filtered by site, depot, programme, round or status'
-  return [
-    createListRoute(room, 'consignments', { operationId: 'listConsignments', summary, row: consignmentRow, filter }),
-    planConsignment(room),
-    readConsignment(room),
-  ]
+export function createConsignmentRoutes(context: DeliveriesContext): Route[] {
+  return [listConsignments(context), planConsignment(context), readConsignment(context), cancelConsignment(context)]
 }
 
-function planConsignment(room: DeliveriesRoom): Route {
-  return defineRoute({
+function listConsignments({ facts }: DeliveriesContext): Route {
+  return listRoute({
+    path: '/v1/consignments',
+    operationId: 'listConsignments',
+    summary: 'Consignments, filtered by site, depot, programme, round or status',
+    tag: 'deliveries',
+    filter,
+    item: consignmentRow,
+    description: 'A page',
+    listRows: ({ query: { site, depot, programme, round, status }, actor }, page) =>
+      facts.list('consignments', actor.reach, page, { site, depot, programme, round, status }),
+    placeOf: ({ sequence }) => sequence,
+    toItem: ({ sequence: _, ...row }) => row,
+  })
+}
+
+function planConsignment(context: DeliveriesContext): Route {
+  return commandRoute(context, {
     method: 'post',
     path: '/v1/consignments',
     operationId: 'planConsignment',
@@ -64,25 +78,20 @@ function planConsignment(room: DeliveriesRoom): Route {
     body: consignmentPlanned,
     answers: { 201: { description: 'The plan', schema: planAnswer } },
     refusals: planRefusals,
-    async handle({ body, commandId, actor }) {
-      const id = derivedId('consignment', commandId)
-      const result = await room.runner.execute(consignmentDecider, consignmentCodec, {
-        stream: id,
-        command: { type: 'PlanConsignment', plan: body, facts: await lookUpPlanFacts(room, body) },
-        commandId,
-        input: jsonOf(body),
-        metadata: metadataOf(room, actor),
-        creates: true,
-      })
-      return answerCommand(result, {
-        refusals: planRefusals,
-        onAccepted: () => ({ status: 201, body: { id, ...body }, headers: { location: `/v1/consignments/${id}` } }),
-      })
+    decidedBy: [consignmentDecider, consignmentCodec],
+    async toCommand({ body: plan, commandId }) {
+      const command = { type: 'PlanConsignment', plan, facts: await lookUpPlanFacts(context, plan) } as const
+      return { stream: derivedId('consignment', commandId), command, creates: true }
     },
+    toAnswer: (_, { body }, { stream: id }) => ({
+      status: 201,
+      body: { id, ...body },
+      headers: { location: `/v1/consignments/${id}` },
+    }),
   })
 }
 
-function readConsignment({ runner }: DeliveriesRoom): Route {
+function readConsignment({ runner }: DeliveriesContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/consignments/{id}',
@@ -98,6 +107,28 @@ function readConsignment({ runner }: DeliveriesRoom): Route {
         version,
       }))
       return found?.body ? { status: 200, ...found } : problem('not-found', { id })
+    },
+  })
+}
+
+function cancelConsignment(context: DeliveriesContext): Route {
+  return commandRoute(context, {
+    method: 'post',
+    path: '/v1/consignments/{id}/cancellation',
+    operationId: 'cancelConsignment',
+    summary: 'Cancel a plan before it was dispatched',
+    tag: 'deliveries',
+    params: consignmentParams,
+    body: z.strictObject({ reason }),
+    ifMatch: 'optional',
+    answers: { 201: { description: 'The cancellation', schema: cancellationAnswer } },
+    refusals: phaseRefusals,
+    decidedBy: [consignmentDecider, consignmentCodec],
+    toCommand: ({ params: { id }, body }) => ({ stream: id, command: { type: 'CancelConsignment', ...body } }),
+    toAnswer({ events }, { params: { id } }) {
+      const cancelled = onlyEvent(events, 'ConsignmentCancelled', id)
+      const headers = { location: `/v1/consignments/${id}` }
+      return { status: 201, body: { id: cancelled.id, ...cancelled.data }, headers }
     },
   })
 }

@@ -8,11 +8,10 @@ import {
 import { day, quantity, quantityOrNone, reason } from '@welfare/contracts/primitives.ts'
 import type { Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import { correctionFields, datedFields } from '../dated-act.ts'
+import type { DeliveriesContext } from '../deliveries.context.ts'
+import { correctionFields, datedFields, goodsActRoute, goodsCorrectionRoute } from '../goods-routes.ts'
 import { findUnknownCommodity } from '../kits/known-commodities.ts'
-import { findUnknownFund } from '../looked-up-facts.ts'
-import type { DeliveriesRoom } from '../room-commands.ts'
-import { defineDepotAct, defineDepotCorrection } from './depot-act.ts'
+import { depotPlace } from './depot-place.ts'
 import { piecesOf } from './lot-line.ts'
 import { purchaseBreach, purchaseRefusals } from './purchase-terms.ts'
 
@@ -42,12 +41,12 @@ const writeOffCorrectionBody = z.strictObject({
 })
 const foundAgainBody = z.strictObject({ lines: lotQuantities, reason, foundOn: day.optional(), ...datedFields })
 
-export function createDepotCorrectionRoutes(room: DeliveriesRoom): Route[] {
-  return [correctReceipt(room), reversePacking(room), correctWriteOff(room), findAgain(room)]
+export function createDepotCorrectionRoutes(context: DeliveriesContext): Route[] {
+  return [correctReceipt(context), reversePacking(context), correctWriteOff(context), findAgain(context)]
 }
 
-function correctReceipt(room: DeliveriesRoom): Route {
-  return defineDepotCorrection(room, {
+function correctReceipt(context: DeliveriesContext): Route {
+  return goodsCorrectionRoute(context, depotPlace, {
     path: '/v1/depots/{id}/receipts/{part}/correction',
     operationId: 'correctGoodsReceipt',
     summary: 'Correct a receipt of goods on its own lot, by the difference, never below what has left it',
@@ -68,20 +67,20 @@ function correctReceipt(room: DeliveriesRoom): Route {
       ...purchaseRefusals,
     },
     rightOf: ({ body: { quantity, right } }) => Math.max(quantity, right?.quantity ?? 0),
-    async toCommand({ depot, part: lot, body: { right: entry, ...corrected }, today }) {
+    async toCommand({ id: depot, part: lot, body: { right: entry, ...corrected }, today }) {
       const right = entry && {
         ...entry,
-        unknownFund: await findUnknownFund(room, entry.source.fund),
-        commodityKnown: (await findUnknownCommodity(room, [entry.commodity])) === undefined,
+        unknownFund: context.facts.findUnknownFund(entry.source.fund),
+        commodityKnown: (await findUnknownCommodity(context, [entry.commodity])) === undefined,
       }
-      const breach = entry && purchaseBreach(room, depot, entry)
+      const breach = entry && purchaseBreach(context, depot, entry)
       return breach ?? { type: 'CorrectGoodsReceipt', depot, today, lot, right, ...corrected }
     },
   })
 }
 
-function reversePacking(room: DeliveriesRoom): Route {
-  return defineDepotCorrection(room, {
+function reversePacking(context: DeliveriesContext): Route {
+  return goodsCorrectionRoute(context, depotPlace, {
     path: '/v1/depots/{id}/packings/{part}/reversal',
     operationId: 'reversePacking',
     summary: 'Reverse a packing that never was, or a part of it: the components stand in their lots again',
@@ -94,8 +93,8 @@ function reversePacking(room: DeliveriesRoom): Route {
   })
 }
 
-function correctWriteOff(room: DeliveriesRoom): Route {
-  return defineDepotCorrection(room, {
+function correctWriteOff(context: DeliveriesContext): Route {
+  return goodsCorrectionRoute(context, depotPlace, {
     path: '/v1/depots/{id}/write-offs/{part}/correction',
     operationId: 'correctWriteOff',
     summary: 'Reverse a write-off that was entered wrongly, and enter the right one with it',
@@ -115,8 +114,8 @@ function correctWriteOff(room: DeliveriesRoom): Route {
   })
 }
 
-function findAgain(room: DeliveriesRoom): Route {
-  return defineDepotAct(room, {
+function findAgain(context: DeliveriesContext): Route {
+  return goodsActRoute(context, depotPlace, {
     path: '/v1/depots/{id}/losses/{part}/found',
     operationId: 'findGoodsAgain',
     summary: 'What had been written off, or confirmed as lost, stands in the depot after all',
@@ -132,9 +131,6 @@ function findAgain(room: DeliveriesRoom): Route {
       'lot-unknown': 404,
     },
     dayOf: ({ foundOn }) => foundOn,
-    toCommand: ({ part: loss, body: { foundOn: _, ...given }, judged: { day } }) => ({
-      ...{ type: 'FindAgain', day, loss },
-      ...given,
-    }),
+    toCommand: ({ part: loss, body: { foundOn: _, ...given }, day }) => ({ type: 'FindAgain', day, loss, ...given }),
   })
 }

@@ -8,12 +8,10 @@ import {
 import { day, quantity, quantityOrNone, reason } from '@welfare/contracts/primitives.ts'
 import type { Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import { correctionFields, datedFields } from '../dated-act.ts'
-import { findUnknownWorker } from '../looked-up-facts.ts'
-import { type DeliveriesRoom, depotCodec } from '../room-commands.ts'
+import { type DeliveriesContext, depotCodec } from '../deliveries.context.ts'
+import { correctionFields, datedFields, goodsActRoute, goodsCorrectionRoute } from '../goods-routes.ts'
 import { depotDecider } from './depot.decider.ts'
-import { defineDepotAct, defineDepotCorrection } from './depot-act.ts'
-import { piecesOff, piecesOffInstead } from './goods-act.ts'
+import { depotPlace, piecesOff, piecesOffInstead } from './depot-place.ts'
 import { piecesOf } from './lot-line.ts'
 
 const countedLines = z
@@ -41,12 +39,12 @@ const lossBody = z.strictObject({
 })
 const reversalBody = z.strictObject(correctionFields)
 
-export function createDepotCountRoutes(room: DeliveriesRoom): Route[] {
-  return [countStock(room), correctCount(room), confirmLoss(room), reverseLoss(room)]
+export function createDepotCountRoutes(context: DeliveriesContext): Route[] {
+  return [countStock(context), correctCount(context), confirmLoss(context), reverseLoss(context)]
 }
 
-function countStock(room: DeliveriesRoom): Route {
-  return defineDepotAct(room, {
+function countStock(context: DeliveriesContext): Route {
+  return goodsActRoute(context, depotPlace, {
     path: '/v1/depots/{id}/counts',
     operationId: 'countStock',
     summary: 'Count lots (盘点), signed by two; surplus and shortage are posted against the count difference',
@@ -62,19 +60,19 @@ function countStock(room: DeliveriesRoom): Route {
       'worker-unknown': 422,
     },
     dayOf: ({ countedOn }) => countedOn,
-    async piecesOf({ depot, body: { lines }, day }) {
-      const off = await room.runner.read(depotDecider, depotCodec, depot, (state) => piecesOff(state, lines, day))
-      return off ?? 0
+    async differenceOf({ id, body: { lines }, day }) {
+      const off = await context.runner.read(depotDecider, depotCodec, id, (state) => piecesOff(state, lines, day))
+      return { count: off ?? 0 }
     },
-    async toCommand({ body: { countedOn: _, ...given }, judged: { day } }) {
-      const unknownWorker = await findUnknownWorker(room, given.signedBy)
+    toCommand({ body: { countedOn: _, ...given }, day }) {
+      const unknownWorker = context.facts.findUnknownWorker(given.signedBy)
       return { type: 'CountStock', day, unknownWorker, ...given }
     },
   })
 }
 
-function correctCount(room: DeliveriesRoom): Route {
-  return defineDepotCorrection(room, {
+function correctCount(context: DeliveriesContext): Route {
+  return goodsCorrectionRoute(context, depotPlace, {
     path: '/v1/depots/{id}/counts/{part}/correction',
     operationId: 'correctStockCount',
     summary: 'Correct a count on its own lots, by the difference; without lines it is taken back whole',
@@ -91,14 +89,14 @@ function correctCount(room: DeliveriesRoom): Route {
       'count-loss-confirmed': 409,
       'stock-insufficient': 409,
     },
-    rightOf: ({ depot, part, body: { lines = [] } }) =>
-      room.runner.read(depotDecider, depotCodec, depot, (state) => piecesOffInstead(state, part, lines)),
+    rightOf: ({ id, part, body: { lines = [] } }) =>
+      context.runner.read(depotDecider, depotCodec, id, (state) => piecesOffInstead(state, part, lines)),
     toCommand: ({ part: corrects, body, today }) => ({ type: 'CorrectStockCount', today, corrects, ...body }),
   })
 }
 
-function confirmLoss(room: DeliveriesRoom): Route {
-  return defineDepotAct(room, {
+function confirmLoss(context: DeliveriesContext): Route {
+  return goodsActRoute(context, depotPlace, {
     path: '/v1/depots/{id}/counts/{part}/losses',
     operationId: 'confirmCountLoss',
     summary: 'Confirm the shortage of a count, or a part of it, as lost',
@@ -115,16 +113,15 @@ function confirmLoss(room: DeliveriesRoom): Route {
       'confirmed-before-count': 422,
     },
     dayOf: ({ confirmedOn }) => confirmedOn,
-    piecesOf: ({ body: { lines } }) => piecesOf(lines),
-    toCommand: ({ part: count, body: { confirmedOn: _, ...given }, judged: { day } }) => ({
-      ...{ type: 'ConfirmCountLoss', day, count },
-      ...given,
-    }),
+    differenceOf: ({ body: { lines } }) => ({ count: piecesOf(lines) }),
+    toCommand({ part: count, body: { confirmedOn: _, ...given }, day }) {
+      return { type: 'ConfirmCountLoss', day, count, ...given }
+    },
   })
 }
 
-function reverseLoss(room: DeliveriesRoom): Route {
-  return defineDepotCorrection(room, {
+function reverseLoss(context: DeliveriesContext): Route {
+  return goodsCorrectionRoute(context, depotPlace, {
     path: '/v1/depots/{id}/losses/{part}/reversal',
     operationId: 'reverseCountLoss',
     summary: 'Take back that a shortage was confirmed as lost',

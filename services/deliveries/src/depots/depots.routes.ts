@@ -1,12 +1,12 @@
 import { depotOpened, lotId, lotLine } from '@welfare/contracts/events/deliveries.ts'
 import { commodity, count, day, idOf, partOf, quantity } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
+import { commandRoute } from '@welfare/http/command-route.ts'
+import { listRoute } from '@welfare/http/list-route.ts'
 import { problem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import { createListRoute } from '../list-route.ts'
-import { type DeliveriesRoom, depotCodec, jsonOf, metadataOf } from '../room-commands.ts'
+import { type DeliveriesContext, depotCodec } from '../deliveries.context.ts'
 import { depotDecider } from './depot.decider.ts'
 import type { DepotState } from './depot.state.ts'
 import { lotLineOf } from './lot-line.ts'
@@ -34,17 +34,26 @@ const depotView = z.strictObject({
   ),
 })
 
-export function createDepotRoutes(room: DeliveriesRoom): Route[] {
-  return [
-    createListRoute(room, 'depots', { operationId: 'listDepots', summary: 'Depots', row: depotRow }),
-    openDepot(room),
-    readDepot(room),
-  ]
+export function createDepotRoutes(context: DeliveriesContext): Route[] {
+  return [listDepots(context), openDepot(context), readDepot(context)]
 }
 
-function openDepot(room: DeliveriesRoom): Route {
-  const refusals = { 'depot-already-open': 409 }
-  return defineRoute({
+function listDepots({ facts }: DeliveriesContext): Route {
+  return listRoute({
+    path: '/v1/depots',
+    operationId: 'listDepots',
+    summary: 'Depots',
+    tag: 'deliveries',
+    item: depotRow,
+    description: 'A page',
+    listRows: ({ actor }, page) => facts.list('depots', actor.reach, page),
+    placeOf: ({ sequence }) => sequence,
+    toItem: ({ sequence: _, ...row }) => row,
+  })
+}
+
+function openDepot(context: DeliveriesContext): Route {
+  return commandRoute(context, {
     method: 'post',
     path: '/v1/depots',
     operationId: 'openDepot',
@@ -52,26 +61,22 @@ function openDepot(room: DeliveriesRoom): Route {
     tag: 'deliveries',
     body: depotOpened,
     answers: { 201: { description: 'The depot', schema: depotRow } },
-    refusals,
-    async handle({ body, commandId, actor }) {
-      const id = derivedId('depot', commandId)
-      const result = await room.runner.execute(depotDecider, depotCodec, {
-        stream: id,
-        command: { type: 'OpenDepot', ...body },
-        commandId,
-        input: jsonOf(body),
-        metadata: metadataOf(room, actor),
-        creates: true,
-      })
-      return answerCommand(result, {
-        refusals,
-        onAccepted: () => ({ status: 201, body: { id, ...body }, headers: { location: `/v1/depots/${id}` } }),
-      })
-    },
+    refusals: { 'depot-already-open': 409 },
+    decidedBy: [depotDecider, depotCodec],
+    toCommand: ({ body, commandId }) => ({
+      stream: derivedId('depot', commandId),
+      command: { type: 'OpenDepot', ...body },
+      creates: true,
+    }),
+    toAnswer: (_, { body }, { stream: id }) => ({
+      status: 201,
+      body: { id, ...body },
+      headers: { location: `/v1/depots/${id}` },
+    }),
   })
 }
 
-function readDepot({ runner }: DeliveriesRoom): Route {
+function readDepot({ runner }: DeliveriesContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/depots/{id}',

@@ -1,8 +1,7 @@
 import { termsBreach, type UseOfMoney } from '@welfare/contracts/donor-terms.ts'
 import type { LotLine } from '@welfare/contracts/events/deliveries.ts'
 import type { ConsignmentPlan } from '../consignments/consignment.commands.ts'
-import { findUnknownFund } from '../looked-up-facts.ts'
-import { type DeliveriesRoom, depotCodec } from '../room-commands.ts'
+import { type DeliveriesContext, depotCodec } from '../deliveries.context.ts'
 import type { LotBreach } from './depot.commands.ts'
 import { depotDecider } from './depot.decider.ts'
 
@@ -12,23 +11,23 @@ import { depotDecider } from './depot.decider.ts'
  * it was packed. Lot → what keeps it from there, or null; a lot that comes in meanwhile is not among them.
  */
 export async function judgeLots(
-  room: DeliveriesRoom,
+  context: DeliveriesContext,
   { depot, lines, programme = '', site, dueOn }: ConsignmentPlan,
 ): Promise<ReadonlyMap<string, LotBreach | null>> {
-  const { copy } = room
+  const { facts } = context
   const planned = new Set(lines.map(({ commodity }) => commodity))
-  const known = programme === '' ? undefined : copy.programme(programme)
-  const division = copy.divisionOfSite(site) ?? ''
+  const known = programme === '' ? undefined : facts.programme(programme)
+  const division = facts.divisionOfSite(site) ?? ''
   const use = { programme, kind: known?.kind ?? '', division, from: dueOn, until: dueOn }
   const judged = new Map<string, LotBreach | null>()
-  for (const { lot, commodity, fund } of await lotsIn(room, depot)) {
-    if (planned.has(commodity)) judged.set(lot, await breachOf(room, await fundsOf(room, lot, fund), use))
+  for (const { lot, commodity, fund } of await lotsIn(context, depot)) {
+    if (planned.has(commodity)) judged.set(lot, await breachOf(context, await fundsOf(context, lot, fund), use))
   }
   return judged
 }
 
 async function lotsIn(
-  { runner }: DeliveriesRoom,
+  { runner }: DeliveriesContext,
   depot: string,
 ): Promise<Pick<LotLine, 'lot' | 'commodity' | 'fund'>[]> {
   const found = await runner.read(depotDecider, depotCodec, depot, ({ lots }) =>
@@ -38,17 +37,24 @@ async function lotsIn(
 }
 
 /** A lot's own fund, or those of what it was packed from: the depot where that was done knows them. */
-async function fundsOf({ runner }: DeliveriesRoom, lot: string, fund: string | undefined): Promise<readonly string[]> {
+async function fundsOf(
+  { runner }: DeliveriesContext,
+  lot: string,
+  fund: string | undefined,
+): Promise<readonly string[]> {
   if (fund !== undefined) return [fund]
   const depot = lot.slice(0, lot.lastIndexOf('.'))
   const consumed = await runner.read(depotDecider, depotCodec, depot, ({ lots }) => lots.get(lot)?.packing?.consumed)
   return [...new Set((consumed ?? []).flatMap((component) => component.fund ?? []))]
 }
 
-async function breachOf(room: DeliveriesRoom, funds: readonly string[], use: UseOfMoney): Promise<LotBreach | null> {
+async function breachOf(
+  context: DeliveriesContext,
+  funds: readonly string[],
+  use: UseOfMoney,
+): Promise<LotBreach | null> {
   for (const fund of funds) {
-    await findUnknownFund(room, fund)
-    const terms = room.copy.termsOf(fund)
+    const terms = context.facts.termsOf(fund)
     const breach = terms && termsBreach(terms, use)
     if (!breach) continue
     const { purposes = [], divisions = purposes, programmes = divisions, allowed = programmes } = breach.facts

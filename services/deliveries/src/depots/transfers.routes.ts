@@ -9,10 +9,10 @@ import { day, idOf } from '@welfare/contracts/primitives.ts'
 import type { Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { receiptLine } from '../consignments/stated-line.contract.ts'
-import { correctionFields, datedFields } from '../dated-act.ts'
-import { findUnknownWorker, isDepotKnown } from '../looked-up-facts.ts'
-import type { DeliveriesRoom } from '../room-commands.ts'
-import { defineDepotAct, defineDepotCorrection } from './depot-act.ts'
+import type { DeliveriesContext } from '../deliveries.context.ts'
+import { correctionFields, datedFields, goodsActRoute, goodsCorrectionRoute } from '../goods-routes.ts'
+import { isDepotKnown } from '../looked-up-facts.ts'
+import { depotPlace } from './depot-place.ts'
 
 const transferBody = z.strictObject({
   to: idOf('depot'),
@@ -31,12 +31,12 @@ const receiptBody = z.strictObject({
 const reversalBody = z.strictObject(correctionFields)
 
 /** From depot to depot, over in transit: the giving depot sends, the other one signs. */
-export function createTransferRoutes(room: DeliveriesRoom): Route[] {
-  return [send(room), receive(room), reverseReceipt(room), reverse(room)]
+export function createTransferRoutes(context: DeliveriesContext): Route[] {
+  return [send(context), receive(context), reverseReceipt(context), reverse(context)]
 }
 
-function send(room: DeliveriesRoom): Route {
-  return defineDepotAct(room, {
+function send(context: DeliveriesContext): Route {
+  return goodsActRoute(context, depotPlace, {
     path: '/v1/depots/{id}/transfers',
     operationId: 'transferGoods',
     summary: 'Send goods to another depot (调拨)',
@@ -46,15 +46,15 @@ function send(room: DeliveriesRoom): Route {
     answer: 'The transfer',
     refusals: { 'transfer-to-itself': 422, 'stock-insufficient': 409, 'lot-expired': 409, 'too-many-lots': 422 },
     dayOf: ({ sentOn }) => sentOn,
-    async toCommand({ depot, body: { sentOn: _, ...given }, judged: { day } }) {
-      const toKnown = await isDepotKnown(room, given.to)
+    async toCommand({ id: depot, body: { sentOn: _, ...given }, day }) {
+      const toKnown = await isDepotKnown(context, given.to)
       return { type: 'SendTransfer', depot, day, toKnown, ...given }
     },
   })
 }
 
-function receive(room: DeliveriesRoom): Route {
-  return defineDepotAct(room, {
+function receive(context: DeliveriesContext): Route {
+  return goodsActRoute(context, depotPlace, {
     path: '/v1/depots/{id}/arrivals/{part}/receipt',
     operationId: 'receiveTransfer',
     summary: 'Sign for what another depot sent; what is missing is short, with its reason',
@@ -77,15 +77,15 @@ function receive(room: DeliveriesRoom): Route {
       'line-missing': 422,
     },
     dayOf: ({ receivedOn }) => receivedOn,
-    async toCommand({ depot, part: transfer, body, judged: { today } }) {
-      const unknownWorker = await findUnknownWorker(room, [body.receivedBy])
+    toCommand({ id: depot, part: transfer, body, today }) {
+      const unknownWorker = context.facts.findUnknownWorker([body.receivedBy])
       return { type: 'ReceiveTransfer', depot, today, transfer, unknownWorker, ...body }
     },
   })
 }
 
-function reverseReceipt(room: DeliveriesRoom): Route {
-  return defineDepotCorrection(room, {
+function reverseReceipt(context: DeliveriesContext): Route {
+  return goodsCorrectionRoute(context, depotPlace, {
     path: '/v1/depots/{id}/arrivals/{part}/receipt/reversal',
     operationId: 'reverseTransferReceipt',
     summary: 'Take back that a transfer was received: it is in transit again',
@@ -94,15 +94,14 @@ function reverseReceipt(room: DeliveriesRoom): Route {
     shape: transferReceiptReversed.shape,
     answer: 'The reversal',
     refusals: { 'transfer-unknown': 422, 'transfer-not-received': 409, 'stock-insufficient': 409 },
-    toCommand: ({ depot, part: transfer, body, today }) => ({
-      ...{ type: 'ReverseTransferReceipt', depot, today, transfer },
-      ...body,
-    }),
+    toCommand({ id: depot, part: transfer, body, today }) {
+      return { type: 'ReverseTransferReceipt', depot, today, transfer, ...body }
+    },
   })
 }
 
-function reverse(room: DeliveriesRoom): Route {
-  return defineDepotCorrection(room, {
+function reverse(context: DeliveriesContext): Route {
+  return goodsCorrectionRoute(context, depotPlace, {
     path: '/v1/depots/{id}/arrivals/{part}/reversal',
     operationId: 'reverseTransfer',
     summary:
@@ -112,9 +111,8 @@ function reverse(room: DeliveriesRoom): Route {
     shape: transferReversed.shape,
     answer: 'The reversal',
     refusals: { 'transfer-unknown': 422, 'transfer-already-received': 409 },
-    toCommand: ({ depot, part: transfer, body, today }) => ({
-      ...{ type: 'ReverseTransfer', depot, today, transfer },
-      ...body,
-    }),
+    toCommand({ id: depot, part: transfer, body, today }) {
+      return { type: 'ReverseTransfer', depot, today, transfer, ...body }
+    },
   })
 }

@@ -1,21 +1,22 @@
-import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
+import { actRoute } from '@welfare/approvals/define-act-route.ts'
 import { goodsDispatched } from '@welfare/contracts/events/deliveries.ts'
 import { day, idOf, partOf } from '@welfare/contracts/primitives.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
-import { type Problem, problem } from '@welfare/http/problem.ts'
-import type { Route, RouteAnswer } from '@welfare/http/route.ts'
+import { notAccepted, problemOf } from '@welfare/http/answer-command.ts'
+import { lateEntryRefusals } from '@welfare/http/late-entry.ts'
+import { findEvent, onlyEvent } from '@welfare/http/only-event.ts'
+import { problem } from '@welfare/http/problem.ts'
+import type { Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { consignmentDecider } from '../consignments/consignment.decider.ts'
 import { consignmentParams } from '../consignments/consignment-view.ts'
-import { atConsignment, datedFields, datedRefusals, judgeGoodsDay, metadataOfDay } from '../dated-act.ts'
+import { consignmentCodec, type DeliveriesContext, depotCodec } from '../deliveries.context.ts'
 import { depotDecider } from '../depots/depot.decider.ts'
-import { describeLate } from '../depots/goods-act.ts'
 import { judgeLots } from '../depots/lot-terms.ts'
-import { broken, consignmentCodec, type DeliveriesRoom, depotCodec, eventOf, jsonOf } from '../room-commands.ts'
+import { datedFields, judgeGoodsDay } from '../goods-routes.ts'
 import { acknowledgeInline } from './inline-acknowledgement.ts'
 
 const refusals = {
-  ...datedRefusals,
+  ...lateEntryRefusals,
   'depot-unknown': 404,
   'consignment-already-dispatched': 409,
   'consignment-cancelled': 409,
@@ -28,8 +29,9 @@ const dispatchBody = z.strictObject({ dispatchedOn: day.optional(), ...datedFiel
 const dispatchAnswer = z.strictObject({ id: partOf('depot'), depot: idOf('depot'), ...goodsDispatched.shape })
 
 /** The depot gives the goods, then the consignment takes them: two streams, the second step repaired by the *dispatch* process. */
-export function createDispatchRoute(room: DeliveriesRoom): Route {
-  return defineActRoute(room, {
+export function createDispatchRoute(context: DeliveriesContext): Route {
+  const { facts, runner } = context
+  return actRoute(context, {
     method: 'post',
     path: '/v1/consignments/{id}/dispatch',
     operationId: 'dispatchConsignment',
@@ -39,61 +41,44 @@ export function createDispatchRoute(room: DeliveriesRoom): Route {
     body: dispatchBody,
     answers: { 201: { description: 'The dispatch', schema: dispatchAnswer } },
     refusals,
-    describe({ params: { id }, body: { dispatchedOn: day, lateEntry } = {}, actor }) {
-      return describeLate(room, actor, atConsignment(room, id), { day, lateEntry })
+    describe({ params: { id: consignment }, body: { dispatchedOn: day, lateEntry } = {}, actor }) {
+      const division = facts.divisionOfConsignment(consignment)
+      if (division === undefined) return undefined
+      const { daysLate: lateDays } = judgeGoodsDay(context, actor, { division, day, lateEntry })
+      return lateDays === 0 ? undefined : { kind: 'late-entry', division, lateDays, about: { consignment } }
     },
-    async perform(given, { params: { id: consignment }, body = {}, commandId, actor }, approval) {
-      const judged = judgeGoodsDay(room, actor, {
-        place: atConsignment(room, consignment),
-        day: body.dispatchedOn,
-        lateEntry: body.lateEntry,
-        approval,
-      })
-      const found = await room.runner.read(consignmentDecider, consignmentCodec, consignment, ({ plan, phase }) => ({
+    decidedBy: [depotDecider, depotCodec],
+    async toCommand({ params: { id: consignment }, body = {}, actor }, approval) {
+      const { dispatchedOn, lateEntry } = body
+      const division = facts.divisionOfConsignment(consignment)
+      const stated = { division, day: dispatchedOn, lateEntry, approval }
+      const { day, refusal, metadata } = judgeGoodsDay(context, actor, stated)
+      const found = await runner.read(consignmentDecider, consignmentCodec, consignment, ({ plan, phase }) => ({
         plan,
         cancelled: phase === 'cancelled',
       }))
       if (!found?.plan) return problem('not-found', { id: consignment })
-      const { depot, lines } = found.plan
-      const result = await given.runner.execute(depotDecider, depotCodec, {
+      const { plan, cancelled } = found
+      const { depot, lines } = plan
+      const judged = await judgeLots(context, plan)
+      return {
         stream: depot,
-        command: {
-          type: 'DispatchGoods',
-          depot,
-          day: judged.day,
-          consignment,
-          cancelled: found.cancelled,
-          lines,
-          judged: await judgeLots(room, found.plan),
-        },
-        refusal: judged.refusal,
-        commandId,
-        input: { consignment, ...jsonOf(body) },
-        metadata: metadataOfDay(room, actor, judged, approval),
-      })
-      if (result.outcome !== 'accepted') return answerCommand(result, { refusals, onAccepted: unreachable })
-      return acknowledge(given, { depot, accepted: result })
+        command: { type: 'DispatchGoods', depot, day, consignment, cancelled, lines, judged },
+        refusal,
+        input: { consignment, ...body },
+        metadata,
+      }
+    },
+    async toAnswer(accepted, { params: { id: consignment } }, { stream: depot }, given) {
+      const dispatched = onlyEvent(accepted.events, 'GoodsDispatched', depot)
+      const result = await acknowledgeInline(given, depot, accepted)
+      if (result.outcome !== 'accepted') return notAccepted(result, refusals)
+      // Cancelled in between: the goods are on their way back into the depot.
+      if (findEvent(result.events, 'DispatchDeclined', consignment))
+        return problemOf({ code: 'consignment-cancelled', facts: { consignment } }, refusals)
+      const { version, position } = result
+      const body = { id: dispatched.id, depot, ...dispatched.data }
+      return { status: 201, version, position, body, headers: { location: `/v1/consignments/${consignment}` } }
     },
   })
-}
-
-async function acknowledge(
-  room: DeliveriesRoom,
-  dispatch: Parameters<typeof acknowledgeInline>[1],
-): Promise<RouteAnswer | Problem> {
-  const { event, version } = eventOf(dispatch.accepted, 'GoodsDispatched')
-  const result = await acknowledgeInline(room, dispatch)
-  const declined = result.outcome === 'accepted' && result.events.find((e) => e.event.type === 'DispatchDeclined')
-  const { consignment } = event.data
-  // Cancelled in between: the goods are on their way back into the depot.
-  if (declined) return broken('consignment-cancelled', { consignment }, refusals)
-  const body = { id: `${dispatch.depot}.${version}`, depot: dispatch.depot, ...event.data }
-  return answerCommand(result, {
-    refusals,
-    onAccepted: () => ({ status: 201, body, headers: { location: `/v1/consignments/${consignment}` } }),
-  })
-}
-
-function unreachable(): never {
-  throw new Error('only a dispatch that was not accepted is answered here')
 }

@@ -1,12 +1,16 @@
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { processCommandId, processMetadata } from '@welfare/facts/process-manager.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
-import { isProblem, type Problem } from '@welfare/http/problem.ts'
+import { notAccepted } from '@welfare/http/answer-command.ts'
+import type { CommandContext } from '@welfare/http/command-route.ts'
+import type { Problem } from '@welfare/http/problem.ts'
+import { commandMetadata } from '@welfare/http/room.ts'
+import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
+import type { ConsignmentCommand } from '../consignments/consignment.commands.ts'
 import { consignmentDecider } from '../consignments/consignment.decider.ts'
-import type { ReleasingCorrection } from '../consignments/consignment-act.ts'
+import { consignmentCodec, depotCodec } from '../deliveries.context.ts'
 import { depotDecider } from '../depots/depot.decider.ts'
 import { returnsToRelease } from '../depots/open-returns.ts'
-import { consignmentCodec, type DeliveriesRoom, depotCodec, metadataOf, today } from '../room-commands.ts'
+import type { CorrectionOf } from '../goods-routes.ts'
 import { release, returnReleaseProcess } from './return-release.process.ts'
 
 /**
@@ -14,39 +18,33 @@ import { release, returnReleaseProcess } from './return-release.process.ts'
  * first, if it still has the goods; then the consignment takes it in and can correct it. Each step is repaired by the *return release* process.
  */
 export async function releaseReturns(
-  room: DeliveriesRoom,
-  correction: ReleasingCorrection,
+  { runner, clock }: CommandContext,
+  correction: CorrectionOf<ConsignmentCommand>,
 ): Promise<Problem | undefined> {
-  const { act, actor, reason, refusals } = correction
-  const wanted = await room.runner.read(consignmentDecider, consignmentCodec, act.id, (state) =>
-    returnsToRelease(state, act.command),
-  )
-  const depot = await room.runner.read(
-    consignmentDecider,
-    consignmentCodec,
-    act.id,
-    ({ plan, dispatch }) => dispatch?.depot ?? plan?.depot,
-  )
-  if (!wanted || depot === undefined) return undefined
+  const { id, command, commandId, actor, reason, refusals } = correction
+  const found = await runner.read(consignmentDecider, consignmentCodec, id, (state) => ({
+    wanted: returnsToRelease(state, command),
+    depot: state.dispatch?.depot ?? state.plan?.depot,
+  }))
+  if (found?.depot === undefined) return undefined
+  const { wanted, depot } = found
   for (const { version, lines } of wanted) {
-    const goodsReturn = `${act.id}.${version}`
-    const released = await room.runner.execute(depotDecider, depotCodec, {
+    const goodsReturn = `${id}.${version}`
+    const today = shanghaiDay(clock.now())
+    const released = await runner.execute(depotDecider, depotCodec, {
       stream: depot,
-      command: { type: 'ReleaseReturn', today: today(room), consignment: act.id, goodsReturn, lines, reason },
-      commandId: derivedUuid('release-return', act.commandId, goodsReturn),
+      command: { type: 'ReleaseReturn', today, consignment: id, goodsReturn, lines, reason },
+      commandId: derivedUuid('release-return', commandId, goodsReturn),
       input: { goodsReturn },
-      metadata: metadataOf(room, actor),
+      metadata: commandMetadata(clock, actor),
     })
-    if (released.outcome !== 'accepted') {
-      const answer = answerCommand(released, { refusals, onAccepted: () => ({ status: 200 }) })
-      return isProblem(answer) ? answer : undefined
-    }
+    if (released.outcome !== 'accepted') return notAccepted(released, refusals)
     const [done] = released.events
     if (done?.event.type !== 'GoodsReturnReleased') continue
-    await room.runner.execute(consignmentDecider, consignmentCodec, {
-      stream: act.id,
+    await runner.execute(consignmentDecider, consignmentCodec, {
+      stream: id,
       command: release(done.event, depot),
-      commandId: processCommandId(returnReleaseProcess.name, done.id, act.id),
+      commandId: processCommandId(returnReleaseProcess.name, done.id, id),
       input: { causationId: done.id },
       metadata: processMetadata(returnReleaseProcess.name, done),
     })

@@ -2,17 +2,18 @@ import { idOf } from '@welfare/contracts/primitives.ts'
 import { derivedId, derivedUuid } from '@welfare/event-store/derived-id.ts'
 import type { Position } from '@welfare/event-store/port.ts'
 import { afterField } from '@welfare/http/after.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
-import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
+import { notAccepted, problemOf } from '@welfare/http/answer-command.ts'
+import { isProblem, type Problem } from '@welfare/http/problem.ts'
+import { commandMetadata } from '@welfare/http/room.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { ConsignmentPlan } from '../consignments/consignment.commands.ts'
 import { consignmentDecider } from '../consignments/consignment.decider.ts'
 import { planAnswer } from '../consignments/consignments.routes.ts'
 import { type PlanFacts, planRefusals } from '../consignments/plan-facts.ts'
+import { consignmentCodec, type DeliveriesContext } from '../deliveries.context.ts'
 import { findUnknownCommodity } from '../kits/known-commodities.ts'
 import { isDepotKnown } from '../looked-up-facts.ts'
-import { broken, consignmentCodec, type DeliveriesRoom, metadataOf } from '../room-commands.ts'
 
 const refusals = {
   ...planRefusals,
@@ -28,8 +29,11 @@ const roundAnswer = z.strictObject({
   consignments: z.array(planAnswer),
 })
 
-/** A consignment's id comes from its round and site, so that a round is planned once however often and by whomever it is asked for. */
-export function createRoundConsignmentsRoute(room: DeliveriesRoom): Route {
+/**
+ * A consignment's id comes from its round and site, so that a round is planned once however often and by whomever it is asked for: many streams,
+ * so it is no command's route.
+ */
+export function createRoundConsignmentsRoute(context: DeliveriesContext): Route {
   return defineRoute({
     method: 'post',
     path: '/v1/rounds/{id}/consignments',
@@ -42,29 +46,29 @@ export function createRoundConsignmentsRoute(room: DeliveriesRoom): Route {
     answers: { 201: { description: 'The consignments', schema: roundAnswer } },
     refusals,
     async handle({ params: { id: round }, body: { depot }, actor }) {
-      const plans = await plansOfRound(room, round, depot)
+      const plans = await plansOfRound(context, round, depot)
       if (isProblem(plans)) return plans
-      const refusal = await refuseOtherDepot(room, plans)
+      const refusal = await refuseOtherDepot(context, plans)
       if (refusal) return refusal
-      const facts = await factsOfRound(room, plans)
-      const positions = await inSlices(plans, (plan) => planSite(room, plan, facts, actor))
+      const facts = await factsOfRound(context, plans)
+      const positions = await inSlices(plans, (plan) => planSite(context, plan, facts, actor))
       const failed = positions.find((position) => typeof position === 'object')
       if (failed) return failed
       const consignments = plans.map((plan) => ({ id: consignmentOf(plan), ...plan }))
-      return { status: 201, body: { round, depot, consignments }, position: latest(room, positions) }
+      return { status: 201, body: { round, depot, consignments }, position: latest(context, positions) }
     },
   })
 }
 
 type RoundPlan = ConsignmentPlan & { readonly round: string }
 
-async function plansOfRound(room: DeliveriesRoom, round: string, depot: string): Promise<RoundPlan[] | Problem> {
-  const { copy } = room
-  const known = copy.round(round)
-  if (!known) return broken('round-unknown', { round }, refusals)
-  if (known.plan !== 'sites') return broken('round-not-for-sites', { round }, refusals)
-  if (!known.sealed) return broken('round-not-sealed', { round }, refusals)
-  return copy.roundSites(round).map(({ site, dueOn, goods }) => ({
+async function plansOfRound(context: DeliveriesContext, round: string, depot: string): Promise<RoundPlan[] | Problem> {
+  const { facts } = context
+  const known = facts.round(round)
+  if (!known) return problemOf({ code: 'round-unknown', facts: { round } }, refusals)
+  if (known.plan !== 'sites') return problemOf({ code: 'round-not-for-sites', facts: { round } }, refusals)
+  if (!known.sealed) return problemOf({ code: 'round-not-sealed', facts: { round } }, refusals)
+  return facts.roundSites(round).map(({ site, dueOn, goods }) => ({
     programme: known.programme,
     round,
     site,
@@ -75,48 +79,46 @@ async function plansOfRound(room: DeliveriesRoom, round: string, depot: string):
 }
 
 /** Before anything is planned: a round that stands planned from another depot is refused whole. */
-async function refuseOtherDepot(room: DeliveriesRoom, plans: readonly RoundPlan[]): Promise<Problem | undefined> {
+async function refuseOtherDepot(context: DeliveriesContext, plans: readonly RoundPlan[]): Promise<Problem | undefined> {
   const found = await inSlices(plans, async (plan) => {
     const id = consignmentOf(plan)
-    const depot = await room.runner.read(consignmentDecider, consignmentCodec, id, (state) => state.plan?.depot)
+    const depot = await context.runner.read(consignmentDecider, consignmentCodec, id, (state) => state.plan?.depot)
     return depot === undefined || depot === plan.depot ? undefined : { round: plan.round, site: plan.site, depot }
   })
   const other = found.find((facts) => facts !== undefined)
-  return other && broken('round-already-planned', other, refusals)
+  return other && problemOf({ code: 'round-already-planned', facts: other }, refusals)
 }
 
 /** Sites are on the frozen list because programmes knew them; the rest is looked up once for all of them. */
-async function factsOfRound(room: DeliveriesRoom, plans: readonly RoundPlan[]): Promise<PlanFacts> {
+async function factsOfRound(context: DeliveriesContext, plans: readonly RoundPlan[]): Promise<PlanFacts> {
   const [first] = plans
-  const closed = first?.programme === undefined ? undefined : room.copy.programme(first.programme)?.closed
+  const closed = first?.programme === undefined ? undefined : context.facts.programme(first.programme)?.closed
   const commodities = new Set(plans.flatMap(({ lines }) => lines.map(({ commodity }) => commodity)))
   return {
-    depotKnown: first !== undefined && (await isDepotKnown(room, first.depot)),
+    depotKnown: first !== undefined && (await isDepotKnown(context, first.depot)),
     siteKnown: true,
     programme: closed === undefined ? 'unknown' : closed ? 'closed' : 'open',
     round: 'of-the-programme',
-    unknownCommodity: await findUnknownCommodity(room, [...commodities]),
+    unknownCommodity: await findUnknownCommodity(context, [...commodities]),
   }
 }
 
 async function planSite(
-  room: DeliveriesRoom,
+  context: DeliveriesContext,
   plan: RoundPlan,
   facts: PlanFacts,
   actor: Actor,
 ): Promise<Position | undefined | Problem> {
   const { round, site, depot } = plan
-  const result = await room.runner.execute(consignmentDecider, consignmentCodec, {
+  const result = await context.runner.execute(consignmentDecider, consignmentCodec, {
     stream: consignmentOf(plan),
     command: { type: 'PlanConsignment', plan, facts },
     commandId: derivedUuid('plan-round', round, site, depot),
     input: { round, site, depot },
-    metadata: metadataOf(room, actor),
+    metadata: commandMetadata(context.clock, actor),
     creates: true,
   })
-  if (result.outcome === 'accepted') return result.position
-  const answer = answerCommand(result, { refusals, onAccepted: () => ({ status: 201 }) })
-  return isProblem(answer) ? answer : problem('internal-error')
+  return result.outcome === 'accepted' ? result.position : notAccepted(result, refusals)
 }
 
 function consignmentOf({ round, site }: RoundPlan): string {
@@ -124,7 +126,7 @@ function consignmentOf({ round, site }: RoundPlan): string {
 }
 
 function latest(
-  { store }: DeliveriesRoom,
+  { store }: DeliveriesContext,
   positions: readonly (Position | Problem | undefined)[],
 ): Position | undefined {
   const known = positions.filter((position): position is Position => typeof position === 'string')

@@ -1,27 +1,36 @@
 import { itemDefined } from '@welfare/contracts/events/deliveries.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
+import { commandRoute } from '@welfare/http/command-route.ts'
+import { listRoute } from '@welfare/http/list-route.ts'
 import { problem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import { createListRoute } from '../list-route.ts'
-import { type DeliveriesRoom, itemCodec, jsonOf, metadataOf } from '../room-commands.ts'
+import { type DeliveriesContext, itemCodec } from '../deliveries.context.ts'
 import { itemDecider } from './item.decider.ts'
 
 const itemView = z.strictObject({ id: idOf('item'), ...itemDefined.shape })
 
-export function createItemRoutes(room: DeliveriesRoom): Route[] {
-  return [
-    createListRoute(room, 'items', { operationId: 'listItems', summary: 'Kinds of goods', row: itemView }),
-    defineItem(room),
-    readItem(room),
-  ]
+export function createItemRoutes(context: DeliveriesContext): Route[] {
+  return [listItems(context), defineItem(context), readItem(context)]
 }
 
-function defineItem(room: DeliveriesRoom): Route {
-  const refusals = { 'item-already-defined': 409 }
-  return defineRoute({
+function listItems({ facts }: DeliveriesContext): Route {
+  return listRoute({
+    path: '/v1/items',
+    operationId: 'listItems',
+    summary: 'Kinds of goods',
+    tag: 'deliveries',
+    item: itemView,
+    description: 'A page',
+    listRows: ({ actor }, page) => facts.list('items', actor.reach, page),
+    placeOf: ({ sequence }) => sequence,
+    toItem: ({ sequence: _, ...row }) => row,
+  })
+}
+
+function defineItem(context: DeliveriesContext): Route {
+  return commandRoute(context, {
     method: 'post',
     path: '/v1/items',
     operationId: 'defineItem',
@@ -29,26 +38,22 @@ function defineItem(room: DeliveriesRoom): Route {
     tag: 'deliveries',
     body: itemDefined,
     answers: { 201: { description: 'The item', schema: itemView } },
-    refusals,
-    async handle({ body, commandId, actor }) {
-      const id = derivedId('item', commandId)
-      const result = await room.runner.execute(itemDecider, itemCodec, {
-        stream: id,
-        command: { type: 'DefineItem', ...body },
-        commandId,
-        input: jsonOf(body),
-        metadata: metadataOf(room, actor),
-        creates: true,
-      })
-      return answerCommand(result, {
-        refusals,
-        onAccepted: () => ({ status: 201, body: { id, ...body }, headers: { location: `/v1/items/${id}` } }),
-      })
-    },
+    refusals: { 'item-already-defined': 409 },
+    decidedBy: [itemDecider, itemCodec],
+    toCommand: ({ body, commandId }) => ({
+      stream: derivedId('item', commandId),
+      command: { type: 'DefineItem', ...body },
+      creates: true,
+    }),
+    toAnswer: (_, { body }, { stream: id }) => ({
+      status: 201,
+      body: { id, ...body },
+      headers: { location: `/v1/items/${id}` },
+    }),
   })
 }
 
-function readItem({ runner }: DeliveriesRoom): Route {
+function readItem({ runner }: DeliveriesContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/items/{id}',

@@ -2,12 +2,13 @@ import { reachesDivision, reachesEverything, WHOLE_LEDGER } from '@welfare/contr
 import { kitComponent, kitDefined } from '@welfare/contracts/events/deliveries.ts'
 import { division, idOf, quantity } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
+import { problemOf } from '@welfare/http/answer-command.ts'
+import { commandRoute } from '@welfare/http/command-route.ts'
+import { listRoute } from '@welfare/http/list-route.ts'
 import { problem } from '@welfare/http/problem.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import { createListRoute } from '../list-route.ts'
-import { broken, type DeliveriesRoom, jsonOf, kitCodec, metadataOf } from '../room-commands.ts'
+import { type DeliveriesContext, kitCodec } from '../deliveries.context.ts'
 import { kitDecider } from './kit.decider.ts'
 import { findUnknownCommodity } from './known-commodities.ts'
 
@@ -37,17 +38,26 @@ const refusals = {
   'kit-of-another-union': 403,
 }
 
-export function createKitRoutes(room: DeliveriesRoom): Route[] {
-  return [
-    createListRoute(room, 'kits', { operationId: 'listKits', summary: 'Kits in their newest version', row: kitRow }),
-    defineKit(room),
-    readKit(room),
-    reviseKit(room),
-  ]
+export function createKitRoutes(context: DeliveriesContext): Route[] {
+  return [listKits(context), defineKit(context), readKit(context), reviseKit(context)]
 }
 
-function defineKit(room: DeliveriesRoom): Route {
-  return defineRoute({
+function listKits({ facts }: DeliveriesContext): Route {
+  return listRoute({
+    path: '/v1/kits',
+    operationId: 'listKits',
+    summary: 'Kits in their newest version',
+    tag: 'deliveries',
+    item: kitRow,
+    description: 'A page',
+    listRows: ({ actor }, page) => facts.list('kits', actor.reach, page),
+    placeOf: ({ sequence }) => sequence,
+    toItem: ({ sequence: _, ...row }) => row,
+  })
+}
+
+function defineKit(context: DeliveriesContext): Route {
+  return commandRoute(context, {
     method: 'post',
     path: '/v1/kits',
     operationId: 'defineKit',
@@ -56,28 +66,26 @@ function defineKit(room: DeliveriesRoom): Route {
     body: definitionBody,
     answers: { 201: { description: 'The kit', schema: kitAnswer } },
     refusals,
-    async handle({ body: { division: stated, ...body }, commandId, actor }) {
-      const unknownItem = await findUnknownItem(room, body)
-      const id = derivedId('kit', commandId)
+    decidedBy: [kitDecider, kitCodec],
+    async toCommand({ body: { division: stated, ...body }, commandId, actor }) {
+      const unknownItem = await findUnknownItem(context, body)
       const owner = stated ?? ownDivision(actor)
-      const result = await room.runner.execute(kitDecider, kitCodec, {
-        stream: id,
+      return {
+        stream: derivedId('kit', commandId),
         command: { type: 'DefineKit', ...body, owner, unknownItem },
-        commandId,
-        input: jsonOf({ ...body, stated }),
-        metadata: metadataOf(room, actor),
+        input: { ...body, stated },
         creates: true,
-      })
+      }
+    },
+    toAnswer(_, { body: { division: stated, ...body }, actor }, { stream: id }) {
+      const owner = stated ?? ownDivision(actor)
       const answer = { id, kitVersion: 1, ...body, ...(owner !== undefined && { owner }) }
-      return answerCommand(result, {
-        refusals,
-        onAccepted: () => ({ status: 201, body: answer, headers: { location: `/v1/kits/${id}` } }),
-      })
+      return { status: 201, body: answer, headers: { location: `/v1/kits/${id}` } }
     },
   })
 }
 
-function readKit({ runner }: DeliveriesRoom): Route {
+function readKit({ runner }: DeliveriesContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/kits/{id}',
@@ -100,8 +108,8 @@ function readKit({ runner }: DeliveriesRoom): Route {
   })
 }
 
-function reviseKit(room: DeliveriesRoom): Route {
-  return defineRoute({
+function reviseKit(context: DeliveriesContext): Route {
+  return commandRoute(context, {
     method: 'put',
     path: '/v1/kits/{id}',
     operationId: 'reviseKit',
@@ -112,31 +120,21 @@ function reviseKit(room: DeliveriesRoom): Route {
     ifMatch: 'required',
     answers: { 200: { description: 'The kit as it now is', schema: kitAnswer } },
     refusals,
-    async handle({ params: { id }, body, commandId, actor, ifVersion }) {
-      const kit = await room.runner.read(kitDecider, kitCodec, id, ({ owner }) => ({ owner }))
-      if (kit && !(await mayRevise(room, actor, kit.owner)))
-        return broken('kit-of-another-union', { kit: id }, refusals)
-      const unknownItem = await findUnknownItem(room, body)
-      const result = await room.runner.execute(kitDecider, kitCodec, {
-        stream: id,
-        command: { type: 'ReviseKit', ...body, unknownItem },
-        commandId,
-        input: jsonOf(body),
-        metadata: metadataOf(room, actor),
-        ifVersion,
-      })
-      // Each event of a kit's stream is one version of it, so that the stream's version is the kit's.
-      return answerCommand(result, {
-        refusals,
-        onAccepted: ({ version }) => ({ status: 200, body: { id, kitVersion: version, ...body } }),
-      })
+    decidedBy: [kitDecider, kitCodec],
+    async toCommand({ params: { id }, body, actor }) {
+      const kit = await context.runner.read(kitDecider, kitCodec, id, ({ owner }) => ({ owner }))
+      if (kit && !mayRevise(context, actor, kit.owner))
+        return problemOf({ code: 'kit-of-another-union', facts: { kit: id } }, refusals)
+      return { stream: id, command: { type: 'ReviseKit', ...body, unknownItem: await findUnknownItem(context, body) } }
     },
+    // Each event of a kit's stream is one version of it, so that the stream's version is the kit's.
+    toAnswer: ({ version }, { params: { id }, body }) => ({ status: 200, body: { id, kitVersion: version, ...body } }),
   })
 }
 
-function findUnknownItem(room: DeliveriesRoom, body: z.infer<typeof kitBody>): Promise<string | undefined> {
+function findUnknownItem(context: DeliveriesContext, body: z.infer<typeof kitBody>): Promise<string | undefined> {
   return findUnknownCommodity(
-    room,
+    context,
     body.components.map(({ item }) => item),
   )
 }
@@ -148,8 +146,8 @@ function ownDivision({ reach }: Actor): string | undefined {
 }
 
 /** A kit without an owner is the ledger's root union's. */
-async function mayRevise(room: DeliveriesRoom, { reach }: Actor, owner: string | undefined): Promise<boolean> {
+function mayRevise({ facts }: DeliveriesContext, { reach }: Actor, owner: string | undefined): boolean {
   if (reachesEverything(reach)) return true
-  const division = owner ?? room.copy.rootDivision()
+  const division = owner ?? facts.rootDivision()
   return division !== undefined && reachesDivision(reach, division)
 }

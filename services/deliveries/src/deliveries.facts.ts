@@ -54,9 +54,9 @@ export const deliveriesFacts: FactsDeclaration = {
   handlers: createHandlers,
 }
 
-export type DeliveriesCopy = ReturnType<typeof createDeliveriesCopy>
+export type DeliveriesFacts = ReturnType<typeof createDeliveriesFacts>
 
-export function createDeliveriesCopy({ prepare, sequence }: Pick<Facts, 'prepare' | 'sequence'>) {
+export function createDeliveriesFacts({ prepare, sequence }: Pick<Facts, 'prepare' | 'sequence'>) {
   const divisionOf = createDivisionLookUp(prepare)
   const { hasFund, termsOf } = createFunds(prepare)
   const isKnown = (id: string) => divisionOf(id) !== undefined
@@ -64,9 +64,11 @@ export function createDeliveriesCopy({ prepare, sequence }: Pick<Facts, 'prepare
     sequence,
     ...createActsLookUps(prepare, 'deliveries'),
     termsOf,
-    hasFund,
     hasSite: isKnown,
-    hasWorker: isKnown,
+    /** The first of them whom registry has not registered. */
+    findUnknownWorker: (workers: readonly string[]) => workers.find((worker) => !isKnown(worker)),
+    /** The fund, where it was never opened. */
+    findUnknownFund: (fund: string | undefined) => (fund === undefined || hasFund(fund) ? undefined : fund),
     divisionOfSite: divisionOf,
     divisionOfDepot(depot: string): string | undefined {
       const division = prepare('SELECT division FROM depots WHERE id = ?').get(depot)?.division

@@ -1,0 +1,20 @@
+import type { Acts } from '@welfare/approvals/acts.ts'
+import { codecFor } from '@welfare/contracts/catalogue.ts'
+import type { RoomDependencies } from '@welfare/http/room.ts'
+import type { ConsignmentEvent } from './consignments/consignment.decider.ts'
+import type { DeliveriesFacts } from './deliveries.facts.ts'
+import type { DepotEvent } from './depots/depot.decider.ts'
+import type { ItemEvent } from './kits/item.decider.ts'
+import type { KitEvent } from './kits/kit.decider.ts'
+
+/** What this service's routes work with. */
+export interface DeliveriesContext extends Pick<RoomDependencies, 'runner' | 'store' | 'clock'> {
+  readonly facts: DeliveriesFacts
+  /** Which acts wait for another person, and how late an entry may come. */
+  readonly acts: Acts
+}
+
+export const itemCodec = codecFor<ItemEvent['type']>()
+export const kitCodec = codecFor<KitEvent['type']>()
+export const depotCodec = codecFor<DepotEvent['type']>()
+export const consignmentCodec = codecFor<ConsignmentEvent['type']>()
