@@ -29,7 +29,7 @@ import type { Sessions } from './sign-in/sessions.ts'
 
 export interface AccountsContext extends Pick<RoomDependencies, 'runner' | 'store' | 'clock' | 'logger'> {
   readonly facts: AccountsFacts
-  readonly factsFollower: Consumer
+  readonly follower: Consumer
   readonly vault: IdentityStore
   readonly secrets: Secrets
   readonly passwords: Passwords
@@ -71,9 +71,9 @@ export function refusalsOf<Code extends keyof AccountRefusals>(...codes: readonl
 }
 
 /** Answered when it holds: from then on nobody is let in, or kept out, by what was so before. */
-async function untilItHolds({ factsFollower }: AccountsContext, { position }: Accepted): Promise<Problem | undefined> {
+async function untilItHolds({ follower }: AccountsContext, { position }: Accepted): Promise<Problem | undefined> {
   if (position === undefined) return undefined
-  const holds = await factsFollower.waitFor(position, { timeoutMs: httpLimits.afterTimeoutMs })
+  const holds = await follower.waitFor(position, { timeoutMs: httpLimits.afterTimeoutMs })
   return holds ? undefined : problem('after-not-reached')
 }
 

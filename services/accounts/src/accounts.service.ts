@@ -52,7 +52,7 @@ export function createAccountsService(dependencies: IdentityDependencies): Accou
   mkdirSync(dirname(secretsFile), { recursive: true, mode: 0o700 })
   const vault = openIdentityStore(secretsFile)
   const facts = createAccountsFacts(dependencies.facts.prepare)
-  const factsFollower = dependencies.facts.consumer
+  const follower = dependencies.facts.consumer
   const sessions = createSessions(vault, clock)
   const cookie = createSessionCookie(dependencies)
   const secrets = createSecrets(keyStore.ledgerSecret('sign-in'))
@@ -67,7 +67,7 @@ export function createAccountsService(dependencies: IdentityDependencies): Accou
     clock,
     logger,
     facts,
-    factsFollower,
+    follower,
     vault,
     secrets,
     passwords: createPasswords({ ...hashingLimits, secrets, cost }),
@@ -98,7 +98,7 @@ export function createAccountsService(dependencies: IdentityDependencies): Accou
           ...createDeviceRoutes(context),
           ...createLimitRoutes(context),
         ],
-        { store, followers: [factsFollower] },
+        { store, followers: [follower] },
       ),
     ],
     consumers: [],

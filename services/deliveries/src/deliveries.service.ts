@@ -25,7 +25,7 @@ import { createKitRoutes } from './kits/kits.routes.ts'
 
 /** Goods: kinds, kits and their versions, depots with their lots, and consignments to sites with the proof of delivery. */
 export function createDeliveriesService(dependencies: FactsRoom): RoomService {
-  const { runner, store, competing, clock, logger, facts: followed, processes } = dependencies
+  const { runner, store, clock, facts: followed, processes } = dependencies
   const facts = createDeliveriesFacts(followed)
   processes.run(
     {
@@ -41,18 +41,8 @@ export function createDeliveriesService(dependencies: FactsRoom): RoomService {
     },
     { competes: true },
   )
-  const acts = createActs({
-    area: 'deliveries',
-    runner,
-    store,
-    clock,
-    logger,
-    copy: facts,
-    facts: followed.consumer,
-    isOnly: competing === undefined,
-  })
+  const acts = createActs(dependencies, { area: 'deliveries' })
   const context: DeliveriesContext = { runner, store, clock, facts, acts }
-  followed.onApplied(acts.notice)
   return {
     name: 'deliveries',
     routes: afterFacts(

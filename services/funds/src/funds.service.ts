@@ -15,9 +15,9 @@ import { createFundsRoutes } from './funds.routes.ts'
 
 /** Money in: donations, restrictions, allocations, each programme's budget and its commitments. */
 export function createFundsService(room: FactsRoom): RoomService {
-  const { runner, store, competing, clock, logger } = room
+  const { runner, store, clock } = room
   const facts = createFundsFacts(room.facts)
-  const factsFollower = room.facts.consumer
+  const follower = room.facts.consumer
   // Every instance runs them: requests wait for what they do.
   const processes = room.processes.run({
     room: 'funds',
@@ -27,20 +27,8 @@ export function createFundsService(room: FactsRoom): RoomService {
   })
   const deciding = { runner, clock, facts, processes }
   const reserved = decideAllocation(deciding)
-  const acts = createActs({
-    area: 'funds',
-    runner,
-    store,
-    clock,
-    logger,
-    copy: facts,
-    facts: factsFollower,
-    processes,
-    reserved,
-    isOnly: competing === undefined,
-  })
+  const acts = createActs(room, { area: 'funds', processes, reserved })
   const context: FundsContext = { ...deciding, acts }
-  room.facts.onApplied(acts.notice)
 
   return {
     name: 'funds',
@@ -52,12 +40,12 @@ export function createFundsService(room: FactsRoom): RoomService {
           ...createAllocationsRoutes(context),
           ...acts.routes,
         ],
-        { store, followers: [factsFollower] },
+        { store, followers: [follower] },
       ),
       // What budgets hold is what processes brought there.
       ...afterFacts([...createCorrectionsRoutes(context), ...createBudgetsRoutes(context)], {
         store,
-        followers: [factsFollower, processes],
+        followers: [follower, processes],
       }),
     ],
     consumers: [],

@@ -1,5 +1,4 @@
 import { approvalFacts } from '@welfare/approvals/approvals.facts.ts'
-import { createActsLookUps } from '@welfare/approvals/proposals.store.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { admissionFacts } from '@welfare/facts/admission.facts.ts'
 import { budgetBalanceFacts, createBudgetBalances } from '@welfare/facts/budget-balance.facts.ts'
@@ -47,7 +46,6 @@ export function createProgrammesFacts({ prepare, sequence }: Pick<Facts, 'prepar
     hasMerchant: (id: string): boolean => divisionOf(id) !== undefined,
     ...createLookUps(prepare),
     openWorkOf: createOpenWorkLookUp(prepare),
-    ...createActsLookUps(prepare, 'programmes'),
     balances,
     listFunds: createFundsInProgramme(termsOf, balances),
   }

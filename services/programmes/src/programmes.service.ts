@@ -15,21 +15,11 @@ import { createRoundsRoutes } from './rounds/rounds.routes.ts'
 
 /** What for: programmes with their rules, who takes part, and the rounds that freeze a roster or a site list. */
 export function createProgrammesService(room: FactsRoom): RoomService {
-  const { runner, store, competing, clock, logger } = room
+  const { runner, store, clock, logger } = room
   const facts = createProgrammesFacts(room.facts)
-  const factsFollower = room.facts.consumer
-  const acts = createActs({
-    area: 'programmes',
-    runner,
-    store,
-    clock,
-    logger,
-    copy: facts,
-    facts: factsFollower,
-    isOnly: competing === undefined,
-  })
+  const follower = room.facts.consumer
+  const acts = createActs(room, { area: 'programmes' })
   const context: ProgrammesContext = { runner, clock, facts, acts }
-  room.facts.onApplied(acts.notice)
   room.processes.run({ room: 'programmes', runner, processes: createProgrammesProcesses(facts) }, { competes: true })
   const stopping = new AbortController()
   let finishing: Promise<void> | undefined
@@ -37,7 +27,7 @@ export function createProgrammesService(room: FactsRoom): RoomService {
   return {
     name: 'programmes',
     routes: [
-      ...afterFacts(createAmendmentsRoutes(context), { store, followers: [factsFollower], isRequired: true }),
+      ...afterFacts(createAmendmentsRoutes(context), { store, followers: [follower], isRequired: true }),
       ...afterFacts(
         [
           ...createProgrammesRoutes(context),
@@ -47,7 +37,7 @@ export function createProgrammesService(room: FactsRoom): RoomService {
           ...createRoundsRoutes(context),
           ...acts.routes,
         ],
-        { store, followers: [factsFollower] },
+        { store, followers: [follower] },
       ),
     ],
     consumers: [],

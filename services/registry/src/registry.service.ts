@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createActs } from '@welfare/approvals/acts.ts'
 import { approvalFacts } from '@welfare/approvals/approvals.facts.ts'
-import { createActsLookUps } from '@welfare/approvals/proposals.store.ts'
 import { DAY_MS } from '@welfare/contracts/days.ts'
 import {
   employerRegistered,
@@ -60,7 +59,7 @@ export const registryFacts: FactsDeclaration = {
 
 /** Who: unions, employers, sites, merchants, and workers by real name. The only room that decrypts personal data. */
 export function createRegistryService(dependencies: RegistryDependencies): RoomService {
-  const { runner, store, facts, competing, clock, logger, folder, keyStore, uploadsFolder } = dependencies
+  const { runner, store, facts, clock, logger, folder, keyStore, uploadsFolder } = dependencies
   for (const path of [folder, uploadsFolder]) mkdirSync(path, { recursive: true })
   const copy = openRegistryCopy({
     file: join(folder, 'people.db'),
@@ -82,13 +81,7 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
   })
   const reading = { copy, consumer, store }
   const writing = { ...reading, runner, clock }
-  const acts = createActs({
-    ...{ area: 'registry', runner, store, clock, logger },
-    copy: createActsLookUps(facts.prepare, 'registry'),
-    facts: consumer,
-    isOnly: competing === undefined,
-  })
-  facts.onApplied(acts.notice)
+  const acts = createActs(dependencies, { area: 'registry' })
   const accessRecords = createAccessRecords({ runner, clock })
   const rotation = createIdentityRotation({ ...writing, keyStore, jobs, logger })
   let stopped: Promise<void> | undefined

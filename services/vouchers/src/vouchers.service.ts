@@ -30,7 +30,7 @@ export interface VouchersService extends RoomService {
 
 /** Batches, wallets, voucher codes: from a committed budget to a meal. */
 export function createVouchersService(room: FactsRoom): VouchersService {
-  const { store, competing, clock, logger, keyStore, runner } = room
+  const { store, clock, logger, keyStore, runner } = room
   const copy = createVouchersFacts(room.facts)
   const follower = room.facts.consumer
   const codes = createVoucherCodes({
@@ -48,17 +48,7 @@ export function createVouchersService(room: FactsRoom): VouchersService {
     byAddress: createRateLimiter(voucherLookUpLimits.byAddress),
   }
   const reserved = decideIssuance({ runner, clock, copy })
-  const acts = createActs({
-    area: 'vouchers',
-    runner,
-    store,
-    clock,
-    logger,
-    copy,
-    facts: follower,
-    reserved,
-    isOnly: competing === undefined,
-  })
+  const acts = createActs(room, { area: 'vouchers', reserved })
   const context: VouchersContext = {
     acts,
     runner,
@@ -75,7 +65,6 @@ export function createVouchersService(room: FactsRoom): VouchersService {
   }
   room.facts.onApplied((events) => {
     changes.announce()
-    acts.notice(events)
     // What had ended by then goes home with the rest.
     if (isStarted && events.some(({ type }) => type === 'ProgrammeClosed')) sweepAndReport()
   })

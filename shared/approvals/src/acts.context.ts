@@ -1,13 +1,10 @@
 import { codecFor } from '@welfare/contracts/catalogue.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
-import type { EventStore } from '@welfare/event-store/port.ts'
-import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
+import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import type { Approval } from '@welfare/http/room.ts'
 import type { RouteAnswer, RouteRequest } from '@welfare/http/route.ts'
-import type { Clock } from '@welfare/process/clock.ts'
-import type { Logger } from '@welfare/process/logger.ts'
 import type { Area } from './act.ts'
 import type { MakerEvent } from './maker.decider.ts'
 import type { ProposalEvent } from './proposal.decider.ts'
@@ -21,18 +18,8 @@ export const PERFORMING = 'process/perform-acts'
 
 export interface ActsOptions {
   readonly area: Area
-  readonly runner: CommandRunner
-  readonly store: EventStore
-  readonly clock: Clock
-  readonly logger: Logger
-  /** The service's copy, which holds limits and proposals. */
-  readonly copy: ActsLookUps
-  /** Fills the copy; its `handle` tells `notice` of every batch. */
-  readonly facts: Consumer
   /** What the service's processes must have done before an approved act is performed; default: nothing. */
   readonly processes?: Consumer | undefined
-  /** No other instance of the service runs. */
-  readonly isOnly: boolean
   /** Proposals that hold their money in streams of the service's own. */
   readonly reserved?: ReservedProposals | undefined
 }
@@ -50,7 +37,12 @@ export interface Recorded {
   readonly body: JsonObject
 }
 
-export interface ActsContext extends ActsOptions {
+export interface ActsContext extends ActsOptions, Pick<FactsRoom, 'runner' | 'store' | 'clock' | 'logger'> {
+  /** Limits and proposals. */
+  readonly facts: ActsLookUps
+  readonly follower: Consumer
+  /** No other instance of the service runs. */
+  readonly isOnly: boolean
   /** By `operationId`. */
   readonly performers: Map<string, Performer>
   /** Resolves once each maker's sum is right again after the last end; at once where nothing can tell that yet. */

@@ -77,20 +77,20 @@ export function makerIdOf({ id }: Pick<Actor, 'id'>, kind: ActKind): string {
 }
 
 /** A late entry is one beside what it is. */
-function countsOf({ copy, clock, area }: ActsContext, act: Act, commandId: string): CountAct[] {
+function countsOf({ facts, clock, area }: ActsContext, act: Act, commandId: string): CountAct[] {
   const isLate = (act.lateDays ?? 0) > 0
   const kinds = new Set<ActKind>([act.kind, ...(isLate ? (['late-entry'] as const) : [])])
   const at = clock.now().toISOString()
   return [...kinds].flatMap((kind) => {
-    const limits = copy.limitsOf(act.division, kind)
+    const limits = facts.limitsOf(act.division, kind)
     const amount = isCounted(kind) ? (act.count ?? 1) : (act.amountFen ?? 0)
     return limits ? [{ type: 'CountAct', act: commandId, kind, amount, place: placeOf(act), at, limits, area }] : []
   })
 }
 
 /** What needs no look at what its maker did before. */
-function aloneAbove({ copy }: ActsContext, act: Act, counts: readonly CountAct[]): WaitingReason[] {
-  const { secondPersonAboveDays } = copy.latePolicyOf(act.division)
+function aloneAbove({ facts }: ActsContext, act: Act, counts: readonly CountAct[]): WaitingReason[] {
+  const { secondPersonAboveDays } = facts.latePolicyOf(act.division)
   const days = act.lateDays ?? 0
   const late =
     secondPersonAboveDays !== undefined && days > secondPersonAboveDays

@@ -13,12 +13,13 @@ const OTHERS_MAY_TAKE_MS = 60_000
  * such a request again is counted again.
  */
 export async function giveBackLost(context: ActsContext, signal: AbortSignal): Promise<void> {
-  const { store, facts, copy, runner, clock, isOnly } = context
+  const { store, facts, follower, runner, clock, isOnly } = context
   const head = await store.head()
   if (!head) return
   if (!isOnly) await delay(OTHERS_MAY_TAKE_MS, undefined, { signal, ref: false })
-  while (!(await facts.waitFor(head.position, { timeoutMs: waitLimits.freshFactsMs, signal }))) signal.throwIfAborted()
-  for (const { act, kind, maker, sequence } of copy.listCounted(head.sequence)) {
+  while (!(await follower.waitFor(head.position, { timeoutMs: waitLimits.freshFactsMs, signal })))
+    signal.throwIfAborted()
+  for (const { act, kind, maker, sequence } of facts.listCounted(head.sequence)) {
     const result = await runner.execute(makerDecider, makerCodec, {
       stream: maker,
       command: { type: 'UncountAct', act, kind },

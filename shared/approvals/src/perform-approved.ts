@@ -18,7 +18,7 @@ const RETRY_AFTER_MS = { first: 200, most: 30_000 }
 
 /** Carries out approved acts: at once where they are approved; at start and when the feed tells of one, those that a crash left behind. */
 export function createPerforming(context: ActsContext): Performing {
-  const { copy, logger, area } = context
+  const { facts, logger, area } = context
   const stopping = new AbortController()
   /** By proposal: the request that approved it and the feed do not do the same at once. */
   const underWay = new Map<string, Promise<void>>()
@@ -56,7 +56,7 @@ export function createPerforming(context: ActsContext): Performing {
 
   async function performAll(): Promise<void> {
     isAskedAgain = false
-    for (const { id, decidedBy } of copy.listApproved()) {
+    for (const { id, decidedBy } of facts.listApproved()) {
       if (stopping.signal.aborted) return
       try {
         await perform(id, decidedBy)
@@ -94,8 +94,8 @@ async function performOne(
 }
 
 /** As its maker's own request would have waited. @throws Error where that takes too long: it is tried again */
-async function awaitFacts({ store, facts, processes }: ActsContext): Promise<void> {
-  const [areKnown] = await Promise.all([facts, ...(processes ? [processes] : [])].map((one) => caughtUp(store, one)))
+async function awaitFacts({ store, follower, processes }: ActsContext): Promise<void> {
+  const [areKnown] = await Promise.all([follower, ...(processes ? [processes] : [])].map((one) => caughtUp(store, one)))
   if (!areKnown) throw new Error('facts do not keep up')
 }
 

@@ -30,7 +30,7 @@ export function createProposalRoutes(context: ActsContext, performing: Performin
   ]
 }
 
-function listRoute({ area, copy }: ActsContext): Route {
+function listRoute({ area, facts }: ActsContext): Route {
   return defineRoute({
     method: 'get',
     path: `/v1/proposals/${area}`,
@@ -50,7 +50,7 @@ function listRoute({ area, copy }: ActsContext): Route {
       const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
       if (place && isProblem(place)) return place
       const { status, programme, kind, limit } = query
-      const rows = copy.listProposals({ status, programme, kind, reach: actor.reach }, place?.[0] ?? 0, limit + 1)
+      const rows = facts.listProposals({ status, programme, kind, reach: actor.reach }, place?.[0] ?? 0, limit + 1)
       return answerPage(
         rows,
         limit,
@@ -62,7 +62,7 @@ function listRoute({ area, copy }: ActsContext): Route {
 }
 
 function readRoute(context: ActsContext): Route {
-  const { area, copy } = context
+  const { area, facts } = context
   return defineRoute({
     method: 'get',
     path: `/v1/proposals/${area}/{id}`,
@@ -74,7 +74,7 @@ function readRoute(context: ActsContext): Route {
     answers: { 200: { description: 'The proposal', schema: proposalAnswer } },
     refusals: { 'proposal-unknown': 404 },
     async handle({ params: { id }, actor }) {
-      const proposal = copy.findProposal(id, actor.reach)
+      const proposal = facts.findProposal(id, actor.reach)
       return proposal ? { status: 200, body: proposal } : unknown
     },
   })
@@ -105,7 +105,7 @@ const decisions = {
 } as const
 
 function decisionRoute(context: ActsContext, performing: Performing, type: Decision['type']): Route {
-  const { area, copy, reserved } = context
+  const { area, facts, reserved } = context
   const { verb, status, summary, body, refusals } = decisions[type]
   const declared = {
     'proposal-unknown': 404,
@@ -124,7 +124,7 @@ function decisionRoute(context: ActsContext, performing: Performing, type: Decis
     answers: { 201: { description: `The proposal, ${status}`, schema: proposalAnswer } },
     refusals: declared,
     async handle({ params: { id }, body: given, actor, commandId, signal }) {
-      const proposal = copy.findProposal(id, actor.reach)
+      const proposal = facts.findProposal(id, actor.reach)
       if (!proposal) return unknown
       const decision = { type, ...given } as Decision
       const request: DecisionRequest = { proposal, decision, actor, commandId, signal }
