@@ -1,19 +1,21 @@
 import type { Category } from '@welfare/contracts/primitives.ts'
-import type { CommandResult } from '@welfare/event-store/runner.ts'
+import type { Accepted } from '@welfare/http/answer-command.ts'
 import type { Problem } from '@welfare/http/problem.ts'
-import type { Actor } from '@welfare/http/route.ts'
+import type { Route, RouteAnswer, RouteRequest } from '@welfare/http/route.ts'
 import type { Proposal } from './proposal-answer.ts'
 
 export type Decision =
   | { readonly type: 'approval'; readonly note: string | undefined }
   | { readonly type: 'refusal' | 'withdrawal'; readonly reason: string }
 
-export interface DecisionRequest {
+export interface DecisionRequest extends RouteRequest<unknown, unknown, object, string, number | undefined> {
   readonly proposal: Proposal
   readonly decision: Decision
-  readonly actor: Actor
-  readonly commandId: string
-  readonly signal: AbortSignal
+}
+
+/** How whatever was decided is answered. */
+export interface DecisionAnswer extends Pick<Route, 'refusals'> {
+  toAnswer(accepted: Accepted<{ readonly type: string }>, request: DecisionRequest): Promise<RouteAnswer>
 }
 
 /** Proposals that stand in the streams whose money they reserve: `<stream>.<version>` is the id of one. An approval is the act. */
@@ -21,5 +23,6 @@ export interface ReservedProposals {
   readonly category: Category
   /** Of decisions on them, beside those of every proposal. */
   readonly refusals: Readonly<Record<string, number>>
-  decide(request: DecisionRequest): Promise<CommandResult<{ readonly type: string }> | Problem>
+  /** What `toPerform` makes of the service's own decider. */
+  decide(request: DecisionRequest, answer: DecisionAnswer): Promise<RouteAnswer | Problem>
 }

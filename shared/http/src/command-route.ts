@@ -5,7 +5,15 @@ import type { z } from 'zod'
 import { type Accepted, notAccepted } from './answer-command.ts'
 import { isProblem, type Problem } from './problem.ts'
 import { type Approval, commandInput, commandMetadata, type MetadataOptions } from './room.ts'
-import { defineRoute, type FileBody, type Method, type Route, type RouteAnswer, type RouteDefinition } from './route.ts'
+import {
+  defineRoute,
+  type FileBody,
+  type Method,
+  type Route,
+  type RouteAnswer,
+  type RouteDefinition,
+  type RouteRequest,
+} from './route.ts'
 
 /** What a request asks of which stream, with the facts that its decider needs. */
 export interface StreamCommand<Command> {
@@ -22,6 +30,11 @@ export interface StreamCommand<Command> {
 
 type WritingMethod = Exclude<Method, 'get'>
 
+type PerformedRequest = Pick<
+  RouteRequest<unknown, unknown, unknown, string, number | undefined>,
+  'actor' | 'commandId' | 'ifVersion' | 'query' | 'body'
+>
+
 type RequestOf<
   Params extends z.ZodType | undefined,
   Query extends z.ZodType | undefined,
@@ -29,17 +42,8 @@ type RequestOf<
   IfMatch extends 'required' | 'optional' | undefined,
 > = Parameters<RouteDefinition<WritingMethod, Params, Query, Body, IfMatch>['handle']>[0]
 
-/** A route that is one command to one stream: from the request to the command, from its events to the answer. */
-export interface CommandRouteDefinition<
-  Params extends z.ZodType | undefined,
-  Query extends z.ZodType | undefined,
-  Body extends z.ZodType | FileBody | undefined,
-  IfMatch extends 'required' | 'optional' | undefined,
-  State,
-  Command,
-  Event,
-  Request = RequestOf<Params, Query, Body, IfMatch>,
-> extends Omit<RouteDefinition<WritingMethod, Params, Query, Body, IfMatch>, 'handle'> {
+/** From a request to the command, and from its events to the answer. */
+export interface CommandSteps<State, Command, Event, Request> extends Pick<Route, 'refusals'> {
   /** Who decides, and how its events are stored. */
   readonly decidedBy: readonly [Decider<State, Command, Event>, EventCodec<Event>]
   /**
@@ -60,6 +64,21 @@ export interface CommandRouteDefinition<
   ): Promise<RouteAnswer | Problem> | RouteAnswer | Problem
   /** Of a dry run (`dryRun` of its query): what would be answered. Nothing is recorded. */
   toPreview?(asked: StreamCommand<Command>, request: Request): Promise<RouteAnswer | Problem> | RouteAnswer | Problem
+  readonly ifMatch?: Route['ifMatch'] | undefined
+}
+
+/** A route that is one command to one stream. */
+export interface CommandRouteDefinition<
+  Params extends z.ZodType | undefined,
+  Query extends z.ZodType | undefined,
+  Body extends z.ZodType | FileBody | undefined,
+  IfMatch extends 'required' | 'optional' | undefined,
+  State,
+  Command,
+  Event,
+> extends Omit<RouteDefinition<WritingMethod, Params, Query, Body, IfMatch>, 'handle'>,
+    CommandSteps<State, Command, Event, RequestOf<Params, Query, Body, IfMatch>> {
+  readonly ifMatch?: IfMatch
 }
 
 export interface CommandContext {
@@ -88,22 +107,12 @@ export function commandRoute<
 }
 
 /** What such a route does with a request. */
-export function toPerform<
-  Params extends z.ZodType | undefined,
-  Query extends z.ZodType | undefined,
-  Body extends z.ZodType | FileBody | undefined,
-  IfMatch extends 'required' | 'optional' | undefined,
-  State,
-  Command,
-  Event,
->(definition: CommandRouteDefinition<Params, Query, Body, IfMatch, State, Command, Event>) {
+export function toPerform<State, Command, Event, Request extends PerformedRequest>(
+  definition: CommandSteps<State, Command, Event, Request>,
+) {
   const { decidedBy, toCommand, toAnswer, toPreview, refusals, ifMatch } = definition
   const [decider, codec] = decidedBy
-  return async (
-    context: CommandContext,
-    request: RequestOf<Params, Query, Body, IfMatch>,
-    approval?: Approval,
-  ): Promise<RouteAnswer | Problem> => {
+  return async (context: CommandContext, request: Request, approval?: Approval): Promise<RouteAnswer | Problem> => {
     const { runner, clock } = context
     const asked = await toCommand(request, approval, context)
     if (isProblem(asked)) return asked

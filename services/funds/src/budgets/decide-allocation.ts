@@ -1,6 +1,6 @@
 import type { DecisionRequest, ReservedProposals } from '@welfare/approvals/reserved-proposals.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { toPerform } from '@welfare/http/command-route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { FundCommand } from '../fund.commands.ts'
 import { fundDecider } from '../fund.decider.ts'
@@ -10,7 +10,6 @@ type Context = Pick<FundsContext, 'runner' | 'clock' | 'facts' | 'processes'>
 
 /** Allocations that wait hold their money in their fund's stream: another person's word on one, and the maker's own. */
 export function decideAllocation(context: Context): ReservedProposals {
-  const { runner, clock } = context
   return {
     category: 'fund',
     refusals: {
@@ -20,19 +19,19 @@ export function decideAllocation(context: Context): ReservedProposals {
       'programme-not-allowed': 422,
       'period-not-allowed': 422,
     },
-    async decide(request) {
-      const { proposal, decision, actor, commandId } = request
-      const { type: _, ...body } = decision
-      const result = await runner.execute(fundDecider, fundCodec, {
-        stream: splitPart(proposal.id).stream,
-        command: toCommand(context, request),
-        commandId,
-        input: commandInput(JSON.parse(JSON.stringify(body))),
-        metadata: commandMetadata(clock, actor),
-      })
-      if (result.outcome === 'accepted') await awaitAcknowledgement(context, result, request)
-      return result
-    },
+    decide: (request, { toAnswer, ...answer }) =>
+      toPerform({
+        ...answer,
+        decidedBy: [fundDecider, fundCodec],
+        toCommand: (asked: DecisionRequest) => ({
+          stream: splitPart(asked.proposal.id).stream,
+          command: toCommand(context, asked),
+        }),
+        async toAnswer(accepted, decided) {
+          await awaitAcknowledgement(context, accepted, decided)
+          return toAnswer(accepted, decided)
+        },
+      })(context, request),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { DecisionRequest, ReservedProposals } from '@welfare/approvals/reserved-proposals.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
+import { toPerform } from '@welfare/http/command-route.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
 import { batchCodec } from '../vouchers.process.ts'
 import { type BatchCommand, proposalRefusals } from './batch.commands.ts'
@@ -10,22 +10,19 @@ type Context = Pick<VouchersContext, 'runner' | 'clock' | 'copy'>
 
 /** Issuances that wait have their money reserved in the budget: another person's word on one, and the maker's own. */
 export function decideIssuance(context: Context): ReservedProposals {
-  const { runner, clock } = context
   const { 'programme-closed': closed, 'reservation-pending': pending } = proposalRefusals
   return {
     category: 'batch',
     refusals: { 'programme-closed': closed, 'reservation-pending': pending },
-    async decide(request) {
-      const { proposal, decision, actor, commandId } = request
-      const { type: _, ...body } = decision
-      return runner.execute(batchDecider, batchCodec, {
-        stream: splitPart(proposal.id).stream,
-        command: toCommand(context, request),
-        commandId,
-        input: commandInput(JSON.parse(JSON.stringify(body))),
-        metadata: commandMetadata(clock, actor),
-      })
-    },
+    decide: (request, answer) =>
+      toPerform({
+        ...answer,
+        decidedBy: [batchDecider, batchCodec],
+        toCommand: (asked: DecisionRequest) => ({
+          stream: splitPart(asked.proposal.id).stream,
+          command: toCommand(context, asked),
+        }),
+      })(context, request),
   }
 }
 
