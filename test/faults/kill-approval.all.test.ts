@@ -39,8 +39,10 @@ async function start(): Promise<void> {
 async function killAndForget(): Promise<void> {
   await running?.end('SIGKILL')
   const facts = new DatabaseSync(join(folder, 'copies', 'facts.db'))
-  const forgotten = facts.prepare('UPDATE processes_checkpoint SET position = NULL, sequence = 0').run()
-  expect(forgotten.changes).toBe(1)
+  for (const service of ['programmes', 'funds', 'vouchers', 'deliveries']) {
+    const { changes } = facts.prepare(`UPDATE processes_${service}_checkpoint SET position = NULL, sequence = 0`).run()
+    expect(changes).toBe(1)
+  }
   facts.exec('DELETE FROM credit_return')
   facts.close()
   await start()

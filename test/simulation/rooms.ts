@@ -4,7 +4,8 @@ import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
 import { type Facts, followFacts } from '@welfare/facts/facts.service.ts'
 import type { FactsDeclaration } from '@welfare/facts/facts-declaration.ts'
-import { createProcessManager, type ProcessManagerOptions, type RoomProcesses } from '@welfare/facts/process-manager.ts'
+import type { RoomProcesses } from '@welfare/facts/process-manager.ts'
+import { createProcessManager, type ProcessManagerOptions } from '@welfare/facts/processes.service.ts'
 import { openRoomCopy } from '@welfare/facts/room-copy.store.ts'
 import { creditReturnTables } from '@welfare/funds/budgets/credit-returns.store.ts'
 import { createCreditReturns } from '@welfare/funds/budgets/credit-returns.ts'
@@ -93,10 +94,9 @@ function openProcesses(
   const { ledger, epoch } = store
   const copy = openRoomCopy(disk.file(`${room.room}-processes`), { schema: tables, version: 1, ledger, epoch })
   closeLater(copy.close)
-  return createProcessManager({
-    ...{ ...surroundings(parts), ...options, feed, copy },
-    ...{ rooms: [room], facts: facts.consumer },
-  })
+  const manager = createProcessManager({ ...surroundings(parts), ...options, feed, facts: facts.consumer })
+  manager.add(room, copy)
+  return manager.consumer
 }
 
 function surroundings({ process }: RoomParts) {

@@ -14,7 +14,6 @@ import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration
 import { createFunds, fundFacts } from '@welfare/facts/fund.facts.ts'
 import { programmeFacts } from '@welfare/facts/programme.facts.ts'
 import { divisionCondition, nothing } from '@welfare/http/authority/reach.ts'
-import { creditReturnTables } from './budgets/credit-returns.store.ts'
 import { createEnteredHandlers, createEnteredLookUp, enteredSchema } from './entered.store.ts'
 import type { ProgrammeFacts } from './fund.commands.ts'
 import type { DonationAnswer, FundAnswer, ListedAllocation } from './wire.ts'
@@ -40,7 +39,6 @@ export const fundsFacts: FactsDeclaration = {
   schema,
   needs: [programmeFacts, fundFacts, approvalFacts, budgetBalanceFacts],
   handlers: (prepare) => [createHandlers(prepare), createEnteredHandlers(prepare)],
-  processTables: creditReturnTables,
 }
 
 export type FundsFacts = ReturnType<typeof createFundsFacts>

@@ -4,6 +4,7 @@ import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
 import type { RoomService } from '@welfare/http/room.ts'
 import { createAllocationsRoutes } from './budgets/allocations.routes.ts'
 import { createBudgetsRoutes } from './budgets/budgets.routes.ts'
+import { creditReturnTables } from './budgets/credit-returns.store.ts'
 import { createCreditReturns } from './budgets/credit-returns.ts'
 import { decideAllocation } from './budgets/decide-allocation.ts'
 import { createCorrectionsRoutes } from './corrections.routes.ts'
@@ -24,6 +25,7 @@ export function createFundsService(room: FactsRoom): RoomService {
     runner,
     processes: createFundsProcesses(facts),
     batchProcesses: [createCreditReturns(runner)],
+    tables: creditReturnTables,
   })
   const deciding = { runner, clock, facts, processes }
   const reserved = decideAllocation(deciding)

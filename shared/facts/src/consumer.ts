@@ -3,11 +3,17 @@ import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
 import { consumerLimits } from '@welfare/process/limits.ts'
 import type { Logger } from '@welfare/process/logger.ts'
+import type { WatchedConsumer } from '@welfare/process/readiness.ts'
 
 /** Resolves after `ms`, by whatever clock; rejects when `signal` aborts before. */
 export type Delay = (ms: number, signal?: AbortSignal) => Promise<unknown>
 
 export const machineDelay: Delay = (ms, signal) => setTimeout(ms, undefined, { ...(signal && { signal }) })
+
+export interface BackOff {
+  readonly firstMs: number
+  readonly maxMs: number
+}
 
 export interface ConsumerOptions {
   readonly name: string
@@ -22,7 +28,7 @@ export interface ConsumerOptions {
   handle(events: readonly SequencedEvent[]): Promise<void> | void
   readonly logger: Logger
   readonly batchSize?: number
-  readonly backOff?: { readonly firstMs: number; readonly maxMs: number }
+  readonly backOff?: BackOff
   /** How time passes; default: as the machine's does. */
   readonly delay?: Delay | undefined
   /** Told of each failure, for the metrics. */
@@ -33,7 +39,7 @@ export interface ConsumerOptions {
  * Follows the feed and never skips an event: when `handle` fails it stops, is unhealthy, says so, and tries again from its
  * checkpoint, later each time. Whoever waits for a position waits through that.
  */
-export interface Consumer {
+export interface Consumer extends WatchedConsumer {
   readonly name: string
   /** The last event whose effects are stored. */
   readonly position: Position | undefined
@@ -56,10 +62,17 @@ export interface Consumer {
   stop(): Promise<void>
 }
 
-export function createConsumer(options: ConsumerOptions): Consumer {
+/** A consumer as whoever made it sees it. */
+export interface OwnConsumer extends Consumer {
+  /** Looks at once where it sleeps: somebody waits. */
+  look(): void
+  /** Follows anew from the checkpoint when the batch at hand is done. */
+  restart(): void
+}
+
+export function createConsumer(options: ConsumerOptions): OwnConsumer {
   const { feed, logger, name, delay = machineDelay } = options
   const stopping = new AbortController()
-  const waiters = new Set<{ position: Position; reached: () => void }>()
   let position = options.readCheckpoint()
   let failures = 0
   let failedInARow = 0
@@ -67,8 +80,16 @@ export function createConsumer(options: ConsumerOptions): Consumer {
   let hasOpenBatch = false
   /** After a failure of the feed alone: from when it is followed again without one for that long. */
   let mendsAtMs = Number.POSITIVE_INFINITY
-  let wake = () => {}
+  let look = () => {}
+  let restart = () => {}
   let running: Promise<void> | undefined
+  const waiters = createWaiters({
+    comparePositions: (a, b) => feed.comparePositions(a, b),
+    delay,
+    stopping: stopping.signal,
+    position: () => position,
+    look: () => look(),
+  })
 
   return {
     name,
@@ -81,7 +102,9 @@ export function createConsumer(options: ConsumerOptions): Consumer {
     get failures() {
       return failures
     },
-    waitFor,
+    waitFor: waiters.waitFor,
+    look: () => look(),
+    restart: () => restart(),
     start() {
       running ??= keepFollowing()
     },
@@ -104,12 +127,14 @@ export function createConsumer(options: ConsumerOptions): Consumer {
   async function follow(): Promise<void> {
     position = options.readCheckpoint()
     let last: SequencedEvent | undefined
+    const ending = new AbortController()
+    restart = () => ending.abort()
     const following = {
       after: options.readStart ? options.readStart() : position,
-      signal: stopping.signal,
+      signal: AbortSignal.any([stopping.signal, ending.signal]),
       batchSize: options.batchSize ?? consumerLimits.batchSize,
       onAsleep: (wakeUp: () => void) => {
-        wake = wakeUp
+        look = wakeUp
       },
     }
     await feed.follow(following, async (events) => {
@@ -120,9 +145,9 @@ export function createConsumer(options: ConsumerOptions): Consumer {
       position = last?.position ?? position
       failedInARow = 0
       hasOpenBatch = false
-      wakeWaiters()
+      waiters.tell()
     })
-    if (!stopping.signal.aborted) throw new Error('feed-ended: it promises to stay live until it is aborted')
+    if (!following.signal.aborted) throw new Error('feed-ended: it promises to stay live until it is aborted')
   }
 
   async function alarm(error: unknown): Promise<void> {
@@ -130,48 +155,73 @@ export function createConsumer(options: ConsumerOptions): Consumer {
     failures += 1
     failedInARow += 1
     options.onFailure?.(error)
-    const { firstMs, maxMs } = options.backOff ?? consumerLimits.backOff
-    const retryInMs = Math.min(maxMs, firstMs * 2 ** Math.min(failedInARow - 1, 20))
+    const retryInMs = backOffMs(failedInARow, options.backOff)
     logger.error({ consumer: name, err: error, failedInARow, retryInMs }, 'consumer-stopped')
     const isFeeds = !hasOpenBatch
     mendsAtMs = Number.POSITIVE_INFINITY
     await delay(retryInMs, stopping.signal).catch(() => undefined)
     if (isFeeds) mendsAtMs = performance.now() + retryInMs
   }
+}
 
-  function waitFor(wanted: Position, wait: { timeoutMs: number; signal?: AbortSignal }): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      try {
-        if (isReached(wanted)) return resolve(true)
-      } catch (error) {
-        return reject(error)
-      }
-      const waiter = { position: wanted, reached: () => settle(true) }
-      const signals = wait.signal ? [wait.signal, stopping.signal] : [stopping.signal]
-      const settled = new AbortController()
-      const giveUp = () => settle(false)
-      const settle = (reached: boolean) => {
-        waiters.delete(waiter)
-        settled.abort('settled')
-        for (const signal of signals) signal.removeEventListener('abort', giveUp)
-        resolve(reached)
-      }
-      waiters.add(waiter)
-      for (const signal of signals) signal.addEventListener('abort', giveUp)
-      void delay(wait.timeoutMs, settled.signal).then(giveUp, () => undefined)
-      if (signals.some((signal) => signal.aborted)) giveUp()
-      else wake()
-    })
-  }
+/** How long to wait after so many failures in a row, from 1: twice as long each time. */
+export function backOffMs(failedInARow: number, { firstMs, maxMs }: BackOff = consumerLimits.backOff): number {
+  return Math.min(maxMs, firstMs * 2 ** Math.min(failedInARow - 1, 20))
+}
+
+export interface Waiters {
+  readonly waitFor: Consumer['waitFor']
+  /** Everybody whose position is reached now is told. */
+  tell(): void
+}
+
+export interface WaitersOptions extends Pick<Feed, 'comparePositions'> {
+  position(): Position | undefined
+  /** Somebody begins to wait. */
+  look(): void
+  readonly delay: Delay
+  readonly stopping: AbortSignal
+}
+
+/** Those who wait until a position is reached. */
+export function createWaiters({ comparePositions, position, look, delay, stopping }: WaitersOptions): Waiters {
+  const waiters = new Set<{ position: Position; reached: () => void }>()
 
   function isReached(wanted: Position): boolean {
+    const reached = position()
     // Compared even with itself where nothing was read yet: a malformed token is refused, not waited for.
-    const order = feed.comparePositions(wanted, position ?? wanted)
-    return position !== undefined && order <= 0
+    const order = comparePositions(wanted, reached ?? wanted)
+    return reached !== undefined && order <= 0
   }
 
-  function wakeWaiters(): void {
-    for (const waiter of waiters) if (isReached(waiter.position)) waiter.reached()
+  return {
+    waitFor(wanted, wait) {
+      return new Promise((resolve, reject) => {
+        try {
+          if (isReached(wanted)) return resolve(true)
+        } catch (error) {
+          return reject(error)
+        }
+        const waiter = { position: wanted, reached: () => settle(true) }
+        const signals = wait.signal ? [wait.signal, stopping] : [stopping]
+        const settled = new AbortController()
+        const giveUp = () => settle(false)
+        const settle = (reached: boolean) => {
+          waiters.delete(waiter)
+          settled.abort('settled')
+          for (const signal of signals) signal.removeEventListener('abort', giveUp)
+          resolve(reached)
+        }
+        waiters.add(waiter)
+        for (const signal of signals) signal.addEventListener('abort', giveUp)
+        void delay(wait.timeoutMs, settled.signal).then(giveUp, () => undefined)
+        if (signals.some((signal) => signal.aborted)) giveUp()
+        else look()
+      })
+    },
+    tell() {
+      for (const waiter of waiters) if (isReached(waiter.position)) waiter.reached()
+    },
   }
 }
 

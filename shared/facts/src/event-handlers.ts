@@ -9,7 +9,7 @@ export type EventHandlers = {
   readonly '*'?: (source: SequencedEvent) => void
 }
 
-type Handle = (data: never, source: SequencedEvent) => void
+export type Handle = (data: never, source: SequencedEvent) => void
 
 /** The `project` of `RoomCopy.applyBatch`: each event, decoded once, in its newest version to its handlers in the order given. */
 export function projectWith(...all: readonly EventHandlers[]): (source: SequencedEvent) => void {

@@ -13,8 +13,6 @@ export interface FactsDeclaration {
   /** Declarations whose tables handlers and look-ups of this one read, too: opened with it, and told of each event before it. */
   readonly needs?: readonly FactsDeclaration[]
   handlers(prepare: Prepare): readonly EventHandlers[]
-  /** Tables that the service's processes keep beside their own checkpoint. */
-  readonly processTables?: string
 }
 
 /** What is needed before what needs it, each once. @throws Error where two declare a table of one name */
@@ -32,8 +30,8 @@ export function inOrder(declarations: readonly FactsDeclaration[]): readonly Fac
 
 function assertTablesDiffer(declarations: readonly FactsDeclaration[]): void {
   const owners = new Map<string, string>()
-  for (const { name, schema, processTables = '' } of declarations)
-    for (const [, table = ''] of `${schema}${processTables}`.matchAll(/CREATE TABLE (\w+)/g)) {
+  for (const { name, schema } of declarations)
+    for (const [, table = ''] of schema.matchAll(/CREATE TABLE (\w+)/g)) {
       const owner = owners.get(table)
       if (owner !== undefined) throw new Error(`facts: both ${owner} and ${name} declare the table ${table}`)
       owners.set(table, name)

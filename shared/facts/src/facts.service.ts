@@ -51,7 +51,7 @@ export function followFacts({ store, feed, logger, delay, file, declarations }: 
       .reduce((behind, one) => (one.sequence() < behind.sequence() ? one : behind))
       .readCheckpoint()
   const handle = (events: readonly SequencedEvent[]): void => {
-    for (const { checkpoint, apply } of files) apply(after(checkpoint.sequence(), events))
+    for (const { checkpoint, apply } of files) apply(eventsAfter(checkpoint.sequence(), events))
     for (const tell of listeners) tell(events)
   }
   const consumer = createConsumer({ name: 'facts', feed, logger, delay, readCheckpoint, handle })
@@ -81,7 +81,7 @@ export function followFacts({ store, feed, logger, delay, file, declarations }: 
   }
 }
 
-function after(sequence: number, events: readonly SequencedEvent[]): readonly SequencedEvent[] {
+export function eventsAfter(sequence: number, events: readonly SequencedEvent[]): readonly SequencedEvent[] {
   const isBehind = (events[0]?.sequence ?? 0) > sequence
   return isBehind ? events : events.filter((event) => event.sequence > sequence)
 }

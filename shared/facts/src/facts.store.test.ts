@@ -54,7 +54,7 @@ describe('facts', () => {
     facts.close()
   })
 
-  it('are all or nothing: where one handler fails, none has seen the batch', () => {
+  it('are all or nothing: where one handler fails, none has seen the batch, and the failure says whose it is', () => {
     const broken = declare('broken', {
       handlers: () => [
         {
@@ -65,7 +65,7 @@ describe('facts', () => {
       ],
     })
     const facts = open([declare('whole'), broken])
-    expect(() => facts.apply([admitted(1)])).toThrow('broken')
+    expect(() => facts.apply([admitted(1)])).toThrow('facts of broken fail at MerchantAdmitted: broken')
     expect(facts.prepare('SELECT count(*) AS seen FROM whole_seen').get()?.seen).toBe(0)
     expect(facts.sequence()).toBe(0)
     facts.close()

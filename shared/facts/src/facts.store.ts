@@ -1,5 +1,5 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { projectWith } from './event-handlers.ts'
+import { type EventHandlers, type Handle, projectWith } from './event-handlers.ts'
 import { type FactsDeclaration, inOrder } from './facts-declaration.ts'
 import { type RememberedFacts, rememberFacts } from './remembered-facts.ts'
 import { openRoomCopy, type RoomCopy } from './room-copy.store.ts'
@@ -26,7 +26,9 @@ export function openFacts({ file, ledger, epoch, declarations }: FactsOptions): 
   const ordered = inOrder(declarations)
   const schema = ordered.map((one) => `-- ${one.name} ${one.version}\n${one.schema}`).join('\n')
   const copy = openRoomCopy(file, { schema, version: 1, ledger, epoch })
-  const handlersOf = new Map(ordered.map((declaration) => [declaration, declaration.handlers(copy.prepare)]))
+  const handlersOf = new Map(
+    ordered.map((one) => [one, one.handlers(copy.prepare).map((handlers) => failingAs(one.name, handlers))]),
+  )
   const project = projectWith(...[...handlersOf.values()].flat())
   const { remember, forget } = rememberFacts(handlersOf)
   return {
@@ -42,4 +44,20 @@ export function openFacts({ file, ledger, epoch, declarations }: FactsOptions): 
     section: copy.section,
     close: copy.close,
   }
+}
+
+/** All facts of the process stand where one handler fails: the alarm says whose it is. */
+function failingAs(name: string, handlers: EventHandlers): EventHandlers {
+  const named = (Object.entries(handlers) as [string, Handle][]).map(([type, handle]): [string, Handle] => [
+    type,
+    (...given: Parameters<Handle>) => {
+      try {
+        handle(...given)
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error)
+        throw new Error(`facts of ${name} fail at ${type}: ${message}`, { cause: error })
+      }
+    },
+  ])
+  return Object.fromEntries(named)
 }

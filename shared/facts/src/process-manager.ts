@@ -3,11 +3,8 @@ import type { Decider, JsonObject } from '@welfare/event-store/decider/decider.t
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
-import type { CompetingFeed, Feed } from '@welfare/messaging/port.ts'
-import { inParallel } from '@welfare/process/in-parallel.ts'
 import { processLimits } from '@welfare/process/limits.ts'
-import type { Logger } from '@welfare/process/logger.ts'
-import { type Consumer, createConsumer, type Delay, machineDelay } from './consumer.ts'
+import { type Delay, machineDelay } from './consumer.ts'
 import type { RoomCopy } from './room-copy.store.ts'
 
 export interface Reaction<Command> {
@@ -94,83 +91,8 @@ export interface RoomProcesses {
   /** In the order in which their effects must stand. */
   readonly processes: readonly BoundProcess[]
   readonly batchProcesses?: readonly BatchProcess[]
-}
-
-export interface ProcessManagerOptions {
-  readonly name: string
-  /** All that this process runs; read at each batch. */
-  readonly rooms: readonly RoomProcesses[]
-  readonly feed: Feed
-  /**
-   * Given where several instances of the room run and one at a time is to do the work. Without it each of them does all of it: every command
-   * is recognised as done, and whoever waits for the consumer's position does not wait for another instance.
-   */
-  readonly competing?: CompetingFeed | undefined
-  /** The checkpoint and the tables of the batch processes. Losing it costs time only: every command is recognised as done. */
-  readonly copy: RoomCopy
-  readonly logger: Logger
-  /** Where reactions look things up: they are awaited before each batch. */
-  readonly facts?: Consumer
-  /** How time passes; default: as the machine's does. */
-  readonly delay?: Delay | undefined
-}
-
-/** Runs processes over the feed: at least once, each command with a deterministic id, the checkpoint after the effects. */
-export function createProcessManager(options: ProcessManagerOptions): Consumer {
-  const { name, copy } = options
-  return createConsumer({
-    name,
-    feed: options.competing?.(name) ?? options.feed,
-    isShared: options.competing !== undefined,
-    logger: options.logger,
-    delay: options.delay,
-    readCheckpoint: () => copy.readCheckpoint(),
-    handle: (events) => handleBatch(options, events),
-  })
-}
-
-async function handleBatch(
-  { name, facts, rooms, copy, delay }: ProcessManagerOptions,
-  events: readonly SequencedEvent[],
-): Promise<void> {
-  const last = events.at(-1)
-  if (!last) return
-  if (facts && !(await facts.waitFor(last.position, { timeoutMs: processLimits.factsTimeoutMs }))) {
-    throw new Error(`${name}: the facts do not keep up`)
-  }
-  const done = await Promise.allSettled(rooms.map((room) => runRoom(room, copy, events, delay)))
-  const failed = done.find((one) => one.status === 'rejected')
-  if (failed) throw failed.reason
-  const results = done.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-  if (!results.some(({ hasActed }) => hasActed)) return copy.applyBatch(events, () => {})
-  copy.transaction(() => {
-    for (const keep of results.flatMap(({ keeps }) => keeps)) keep()
-    copy.markRead(events)
-  })
-}
-
-interface Done {
-  readonly hasActed: boolean
-  readonly keeps: readonly (() => void)[]
-}
-
-/** One process after the other: a service lists them in the order in which their effects must stand. */
-async function runRoom(
-  { processes, batchProcesses = [], runner }: RoomProcesses,
-  copy: RoomCopy,
-  events: readonly SequencedEvent[],
-  delay?: Delay,
-): Promise<Done> {
-  let hasActed = false
-  for (const process of processes) {
-    const steps = events.flatMap((event) => process.run(event, runner, delay))
-    hasActed ||= steps.length > 0
-    // They touch streams independently; those of one stream keep their order in its mailbox.
-    await inParallel(steps, processLimits.inFlight, (step) => step())
-  }
-  const keeps = await Promise.all(batchProcesses.map((process) => process.run(events, copy.prepare)))
-  const kept = keeps.filter((keep) => keep !== undefined)
-  return { hasActed: hasActed || kept.length > 0, keeps: kept }
+  /** `CREATE TABLE …` statements of the batch processes. */
+  readonly tables?: string
 }
 
 interface Step<State, Command, Event> {

@@ -100,7 +100,7 @@ function applyOrNot(facts: ReturnType<typeof openFacts>, events: readonly AnEven
   try {
     facts.apply(events.map((event, index) => sequenced(event, from + index)))
   } catch (error) {
-    expect(error).toMatchObject({ message: 'broken' })
+    expect(error).toMatchObject({ cause: { message: 'broken' } })
   }
 }
 

@@ -29,6 +29,6 @@ export function followLedger(room: RoomDependencies, declarations: readonly Fact
     file: join(room.folder, 'facts.db'),
     declarations: [placeFacts, ...declarations],
   })
-  const processes = createProcesses(room, facts, declarations)
+  const processes = createProcesses(room, facts)
   return { room: { ...room, facts, processes }, places: createPlaces(facts, room.store), services: [facts, processes] }
 }

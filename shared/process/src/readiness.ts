@@ -4,6 +4,8 @@ export interface WatchedConsumer {
   readonly healthy: boolean
   /** Failures since the start. */
   readonly failures: number
+  /** What it does for each service, where one's stands while the others go on. */
+  readonly parts?: readonly WatchedConsumer[]
 }
 
 /** One named answer to "can it serve?". */
@@ -14,7 +16,10 @@ export interface ReadinessCheck {
 
 /** Not ready while a consumer stands: what it feeds would be out of date. */
 export function consumerChecks(consumers: readonly WatchedConsumer[]): ReadinessCheck[] {
-  return consumers.map((consumer) => ({ name: `consumer-${consumer.name}`, check: () => consumer.healthy }))
+  return consumers.flatMap((consumer) => [
+    { name: `consumer-${consumer.name}`, check: () => consumer.healthy },
+    ...(consumer.parts ?? []).map((part) => ({ name: part.name, check: () => part.healthy })),
+  ])
 }
 
 /** A check that throws has failed; its error is the log's business. */
