@@ -83,6 +83,13 @@ describe('a fund over HTTP', () => {
     expect(other).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } })
   })
 
+  test('a version that the route does not ask for is not minded', async () => {
+    const fund = await openFund()
+    const body = { ...donationBody('R-1'), amountFen: 100 }
+    const answer = await room.call('POST', `/v1/funds/${fund}/donations`, { body, headers: { 'if-match': '"9"' } })
+    expect(answer).toMatchObject({ status: 201 })
+  })
+
   test.each([
     ['a fraction', { amountFen: 0.5 }],
     ['nothing', { amountFen: 0 }],

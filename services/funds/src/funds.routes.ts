@@ -1,6 +1,7 @@
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { isListedKind } from '@welfare/contracts/programme-kinds.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
+import { answerState } from '@welfare/http/answer-command.ts'
 import { commandRoute } from '@welfare/http/command-route.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
 import type { Problem } from '@welfare/http/problem.ts'
@@ -65,7 +66,7 @@ function listFundsRoute({ facts }: FundsContext): Route {
   })
 }
 
-function readFundRoute({ runner }: FundsContext): Route {
+function readFundRoute(context: FundsContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/funds/{id}',
@@ -75,13 +76,8 @@ function readFundRoute({ runner }: FundsContext): Route {
     params: fundParams,
     answers: { 200: { description: 'The fund', schema: fundAnswer } },
     refusals: fundUnknown,
-    async handle({ params }) {
-      const found = await runner.read(fundDecider, fundCodec, params.id, (state, version) => ({
-        body: toAnswer(params.id, state),
-        version,
-      }))
-      return found?.body ? { status: 200, ...found } : noFund
-    },
+    handle: async ({ params: { id } }) =>
+      (await answerState(context, [fundDecider, fundCodec], id, (state) => toAnswer(id, state))) ?? noFund,
   })
 }
 

@@ -3,6 +3,7 @@ import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { isListedKind } from '@welfare/contracts/programme-kinds.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
+import { answerState } from '@welfare/http/answer-command.ts'
 import { commandRoute, type StreamCommand } from '@welfare/http/command-route.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
 import { onlyEvent } from '@welfare/http/only-event.ts'
@@ -75,7 +76,7 @@ function listProgrammesRoute({ facts }: ProgrammesContext): Route {
   })
 }
 
-function readProgrammeRoute({ runner }: ProgrammesContext): Route {
+function readProgrammeRoute(context: ProgrammesContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/programmes/{id}',
@@ -85,13 +86,9 @@ function readProgrammeRoute({ runner }: ProgrammesContext): Route {
     params: programmeParams,
     answers: { 200: { description: 'The programme', schema: programmeAnswer } },
     refusals: { 'programme-unknown': 404 },
-    async handle({ params }) {
-      const found = await runner.read(programmeDecider, programmeCodec, params.id, (state, version) => ({
-        body: toAnswer(params.id, state),
-        version,
-      }))
-      return found?.body ? { status: 200, ...found } : noProgramme
-    },
+    handle: async ({ params: { id } }) =>
+      (await answerState(context, [programmeDecider, programmeCodec], id, (state) => toAnswer(id, state))) ??
+      noProgramme,
   })
 }
 

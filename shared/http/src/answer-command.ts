@@ -1,5 +1,5 @@
-import type { Refusal } from '@welfare/event-store/decider/decider.ts'
-import type { CommandResult } from '@welfare/event-store/runner.ts'
+import type { Decider, Refusal } from '@welfare/event-store/decider/decider.ts'
+import type { CommandResult, CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
 import { kitProblems, type Problem, problem } from './problem.ts'
 import type { RouteAnswer } from './route.ts'
 
@@ -28,6 +28,19 @@ export function notAccepted<Event>(
 ): Problem {
   if (result.outcome === 'refused') return problemOf(result.refusal, refusals)
   return problem(result.outcome === 'overloaded' ? 'overloaded' : 'outcome-unknown')
+}
+
+/** A thing as its own stream has it, with its version; undefined where there is none, or nothing that could be shown. */
+export async function answerState<State, Command, Event>(
+  { runner }: { readonly runner: Pick<CommandRunner, 'read'> },
+  [decider, codec]: readonly [Decider<State, Command, Event>, EventCodec<Event>],
+  stream: string,
+  toBody: (state: State) => object | undefined,
+): Promise<RouteAnswer | undefined> {
+  return runner.read(decider, codec, stream, (state, version) => {
+    const body = toBody(state)
+    return body && { status: 200, body, version }
+  })
 }
 
 /** @throws UndeclaredRefusalError when the code is neither in the table nor one of the kit's */

@@ -32,6 +32,7 @@ export function createSetup(context: AccountsContext): Setup {
   const code = codeText(randomBytes(CODE_LENGTH), CODE_LENGTH)
   const isOpen = () => !context.facts.listAdministrators().some(({ reach }) => reachesEverything(reach))
 
+  /** In the name of the account that it opens. */
   async function setUp(given: z.infer<typeof body>, commandId: string): Promise<RouteAnswer | Problem> {
     if (!isOpen()) return refused('set-up-already', 409)
     if (readCode(given.code) !== code) return refused('set-up-code-unknown', 404)

@@ -4,6 +4,7 @@ import { sumFen } from '@welfare/contracts/money.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { afterField } from '@welfare/http/after.ts'
+import { answerState } from '@welfare/http/answer-command.ts'
 import { onlyEvent } from '@welfare/http/only-event.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
@@ -57,7 +58,7 @@ function returnAllocationRoute(context: FundsContext): Route {
   })
 }
 
-function readBudgetRoute({ runner }: FundsContext): Route {
+function readBudgetRoute(context: FundsContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/programmes/{id}/budget',
@@ -69,12 +70,9 @@ function readBudgetRoute({ runner }: FundsContext): Route {
     answers: { 200: { description: "The programme's budget", schema: budgetAnswer } },
     refusals: { 'programme-unknown': 404 },
     async handle({ params }) {
-      const budget = budgetOf(params.id)
-      const found = await runner.read(budgetDecider, budgetCodec, budget, (state, version) => ({
-        body: toAnswer(budget, state),
-        version,
-      }))
-      return found?.body ? { status: 200, ...found } : noProgramme
+      const id = budgetOf(params.id)
+      const answer = await answerState(context, [budgetDecider, budgetCodec], id, (state) => toAnswer(id, state))
+      return answer ?? noProgramme
     },
   })
 }

@@ -1,5 +1,6 @@
 import { idOf, reason } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
+import { answerState } from '@welfare/http/answer-command.ts'
 import { commandRoute } from '@welfare/http/command-route.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
 import { pageOf } from '@welfare/http/paging.ts'
@@ -46,7 +47,7 @@ function admitMerchantRoute(context: ProgrammesContext): Route {
   })
 }
 
-function listMerchantsRoute({ runner }: ProgrammesContext): Route {
+function listMerchantsRoute(context: ProgrammesContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/programmes/{id}/merchants',
@@ -56,11 +57,11 @@ function listMerchantsRoute({ runner }: ProgrammesContext): Route {
     params: programmeParams,
     answers: { 200: { description: 'All of them', schema: pageOf(idOf('merchant')) } },
     refusals: { 'programme-unknown': 404 },
-    async handle({ params }) {
-      const found = await runner.read(programmeDecider, programmeCodec, params.id, (state, version) =>
-        state.status === 'absent' ? undefined : { body: { items: [...state.merchants] }, version },
+    async handle({ params: { id } }) {
+      const answer = await answerState(context, [programmeDecider, programmeCodec], id, (state) =>
+        state.status === 'absent' ? undefined : { items: [...state.merchants] },
       )
-      return found ? { status: 200, ...found } : noProgramme
+      return answer ?? noProgramme
     },
   })
 }

@@ -1,7 +1,7 @@
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { afterField } from '@welfare/http/after.ts'
-import { notAccepted } from '@welfare/http/answer-command.ts'
+import { answerState, notAccepted } from '@welfare/http/answer-command.ts'
 import { commandRoute } from '@welfare/http/command-route.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
 import { onlyEvent } from '@welfare/http/only-event.ts'
@@ -18,6 +18,7 @@ import type { ProgrammeFacts, RoundCommand } from './round.commands.ts'
 import { roundDecider } from './round.decider.ts'
 import type { RoundState } from './round.state.ts'
 
+const noRound: Problem = { code: 'round-unknown', status: 404, facts: {} }
 const onRound = {
   ...onProgramme,
   'plan-mismatch': 422,
@@ -110,8 +111,7 @@ function listRoundsRoute({ facts }: ProgrammesContext): Route {
   })
 }
 
-function readRoundRoute({ runner }: ProgrammesContext): Route {
-  const unknown: Problem = { code: 'round-unknown', status: 404, facts: {} }
+function readRoundRoute(context: ProgrammesContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/rounds/{id}',
@@ -121,13 +121,8 @@ function readRoundRoute({ runner }: ProgrammesContext): Route {
     params: z.strictObject({ id: idOf('round') }),
     answers: { 200: { description: 'The round', schema: roundAnswer } },
     refusals: { 'round-unknown': 404 },
-    async handle({ params }) {
-      const found = await runner.read(roundDecider, roundCodec, params.id, (state, version) => ({
-        body: toAnswer(params.id, state),
-        version,
-      }))
-      return found?.body ? { status: 200, ...found } : unknown
-    },
+    handle: async ({ params: { id } }) =>
+      (await answerState(context, [roundDecider, roundCodec], id, (state) => toAnswer(id, state))) ?? noRound,
   })
 }
 
