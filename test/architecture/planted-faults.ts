@@ -149,4 +149,16 @@ export const plantedFaults: readonly PlantedFault[] = [
     replacement: 'if (lastIds.get(stream) === undefined && version === 0)',
     tests: ['verify-bundle'],
   },
+  {
+    fault: 'till: what was recorded a moment ago is unknown',
+    exactText: 'await context.awaitFacts()',
+    replacement: 'await Promise.resolve()',
+    tests: ['meal-entry'],
+  },
+  {
+    fault: 'facts: what is remembered outlives a change',
+    exactText: 'events.some(({ type }) => changedBy.has(type)))) answers.clear()',
+    replacement: 'events.length === 0)) answers.clear()',
+    tests: ['remembered-facts.property'],
+  },
 ]

@@ -31,13 +31,15 @@ export function openFacts({ file, ledger, epoch, declarations }: FactsOptions): 
   )
   const project = projectWith(...[...handlersOf.values()].flat())
   const { remember, forget } = rememberFacts(handlersOf)
+  let sequence: number | undefined
   return {
     prepare: copy.prepare,
     remember,
-    sequence: copy.sequence,
+    sequence: () => (sequence ??= copy.sequence()),
     readCheckpoint: copy.readCheckpoint,
     droppedBecause: copy.droppedBecause,
     apply(events) {
+      sequence = undefined
       copy.applyBatch(events, project)
       forget(events)
     },

@@ -33,6 +33,8 @@ export interface MealFacts {
   readonly readThrough: number
 }
 
+type Till = Pick<VouchersContext, 'clock' | 'copy' | 'guesses' | 'findVoucher' | 'awaitFacts'>
+
 export interface ShownVoucher extends FoundVoucher {
   readonly facts: MealFacts
 }
@@ -43,7 +45,7 @@ export interface ShownVoucher extends FoundVoucher {
  * address; when there are none left no code is looked at, right ones included.
  */
 export async function openShown(
-  context: VouchersContext,
+  context: Till,
   shown: string,
   { actor, address, credential }: Pick<RouteRequest, 'actor' | 'address' | 'credential'>,
   meal?: AskedMeal,
@@ -68,19 +70,18 @@ export async function openShown(
   return found
 }
 
-function look(
-  context: VouchersContext,
-  shown: string,
-  { reach }: Actor,
-  meal: AskedMeal | undefined,
-): ShownVoucher | undefined {
+function look(context: Till, shown: string, { reach }: Actor, meal: AskedMeal | undefined): ShownVoucher | undefined {
   const voucher = context.findVoucher(shown)
   return voucher && context.copy.isProgrammeWithin(reach, voucher.programme)
     ? { ...voucher, facts: readMealFacts(context, voucher.programme, meal) }
     : undefined
 }
 
-export function readMealFacts({ copy }: VouchersContext, programme: string, meal: AskedMeal | undefined): MealFacts {
+export function readMealFacts(
+  { copy }: Pick<VouchersContext, 'copy'>,
+  programme: string,
+  meal: AskedMeal | undefined,
+): MealFacts {
   const { merchant = '', items, day = '', isOfItsDay } = meal ?? {}
   const isAdmitted = () =>
     isOfItsDay ? copy.wasAdmitted(programme, merchant, day) : copy.isAdmitted(programme, merchant)
