@@ -4,7 +4,8 @@ import { makeFolder, openLogWorld } from './log-world.fixture.ts'
 import { canonicalEventBytes } from './tree/canonical-event.ts'
 import { parseCheckpoint } from './tree/checkpoint.ts'
 import { hashLeaf } from './tree/merkle-hashes.ts'
-import { isConsistent, isIncluded } from './tree/merkle-proofs.ts'
+import { isIncluded } from './tree/merkle-proofs.fixture.ts'
+import { isConsistent } from './tree/merkle-proofs.ts'
 import { isSignedBy, parseNote, parseVerifierKey } from './tree/signed-note.ts'
 
 async function serve() {

@@ -4,7 +4,6 @@ import type { Book } from './book.ts'
 import { gbtDocument } from './gbt-document.ts'
 import { gbtEdition, xmlRow } from './gbt-edition.ts'
 import { voucherOf } from './gbt-entries.ts'
-import { daysOfMonth } from './months.ts'
 
 const { archive: tables } = gbtEdition
 
@@ -73,4 +72,10 @@ function parentDivision(division: string, { unions }: Book['directory']): string
     .map((union) => union.division)
     .filter((code) => code !== division && divisionHolds(code, division))
   return above.sort((a, b) => divisionPrefix(b).length - divisionPrefix(a).length)[0] ?? null
+}
+
+/** First and last day of a month. */
+function daysOfMonth(year: number, month: number): { readonly from: string; readonly until: string } {
+  const first = Temporal.PlainDate.from({ year, month, day: 1 })
+  return { from: first.toString(), until: first.with({ day: first.daysInMonth }).toString() }
 }

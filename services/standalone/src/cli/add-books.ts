@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { type BookOptions, exportBook, exportPaper, exportTables, type PaperName } from './commands/export-books.ts'
 import { misused } from './failure.ts'
-import type { CommonOptions, RunCommand } from './run-command.ts'
+import { type CommonOptions, type RunCommand, withJson } from './run-command.ts'
 
 const forms = {
   hledger: 'The journal as a file for hledger: `hledger check --strict` passes',
@@ -52,9 +52,7 @@ export function addBooks(exporting: Command, run: RunCommand): void {
 }
 
 function common(command: Command): Command {
-  return command
-    .option('--json', 'print machine output, alone, on standard output')
-    .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')
+  return withJson(command).option('--at <moment>', 'as known at a sequence or an RFC 3339 time')
 }
 
 function yearOf(text: string): number {

@@ -1,24 +1,18 @@
 import { version } from '@welfare/service-host/version.ts'
 import { Command, Option } from 'commander'
 import { addAccounts, addSignIn } from './add-accounts.ts'
-import { addAuditReports } from './add-audit-reports.ts'
 import { addBooks } from './add-books.ts'
-import { addMessaging } from './add-messaging.ts'
-import { addMigration } from './add-migration.ts'
-import { addServices } from './add-services.ts'
+import { addMessaging, addMigration, addServices } from './add-distributed.ts'
+import { addReports, addTrails } from './add-reports.ts'
 import { addVerification } from './add-verification.ts'
 import { backup } from './commands/backup.ts'
 import { demo } from './commands/demo.ts'
-import { type ExportOptions, exportJournal } from './commands/export-journal.ts'
 import { type ImportOptions, importRoster } from './commands/import-roster.ts'
 import { printLogKeys, type RotateOptions, rotateLogKey } from './commands/log.ts'
 import { rebuild } from './commands/rebuild.ts'
-import { type ReportOptions, reportBudget, reportCoverage, reportGaps } from './commands/report.ts'
 import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
-import { trail } from './commands/trail.ts'
-import { misused } from './failure.ts'
-import type { CommonOptions, RunCommand } from './run-command.ts'
+import { type CommonOptions, type RunCommand, withJson } from './run-command.ts'
 
 /** Every command with its arguments and options. Parsing throws CommanderError; it neither prints to standard output on errors nor exits. */
 export function createProgram(run: RunCommand): Command {
@@ -38,9 +32,7 @@ export function createProgram(run: RunCommand): Command {
   addSignIn(program, run)
   addAccounts(program, run)
   addRosterImport(program, run)
-  const reporting = program.command('report').description('Print what the ledger knows')
-  addReports(reporting, run)
-  addAuditReports(reporting, run)
+  addReports(program.command('report').description('Print what the ledger knows'), run)
   const exporting = program.command('export').description('Write something out wholly')
   addTrails(program, exporting, run)
   addBooks(exporting, run)
@@ -52,10 +44,10 @@ export function createProgram(run: RunCommand): Command {
 }
 
 function addOperation(program: Command, run: RunCommand): void {
-  common(program.command('serve').description('Serve the ledger until told to stop (PORT, WELFARE_HOST)')).action(
+  withJson(program.command('serve').description('Serve the ledger until told to stop (PORT, WELFARE_HOST)')).action(
     (options) => run(options, serve),
   )
-  common(program.command('demo').description('Play the summer of 2025, print its reports, go on serving'))
+  withJson(program.command('demo').description('Play the summer of 2025, print its reports, go on serving'))
     .option('--exit', 'end after printing')
     .action((options) => run({ ...options, defaultFolder: './data-demo' }, (context) => demo(context, options)))
   writing(program.command('rebuild').description('Fill all read models anew while the old ones serve')).action(
@@ -84,53 +76,8 @@ function addRosterImport(program: Command, run: RunCommand): void {
     )
 }
 
-function addReports(report: Command, run: RunCommand): void {
-  moment(report.command('budget').description('Each state of money apart, turnover beside it'))
-    .addOption(new Option('--by <group>').choices(['fund', 'programme', 'funder', 'division']).default('fund'))
-    .option('--fund <id>')
-    .option('--programme <id>')
-    .option('--funder <name>')
-    .option('--division <code>', 'this one and those below it')
-    .action((options) => run(options, (context) => reportBudget(context, filtersOf(options))))
-  moment(report.command('coverage').description('People and places reached, against the plan'))
-    .addOption(new Option('--by <group>').choices(['programme', 'window', 'employer', 'division', 'trade']))
-    .option('--programme <id>')
-    .option('--window <key>', 'a window, or the id of a round')
-    .option('--employer <id>')
-    .option('--division <code>', 'this one and those below it')
-    .action((options) => run(options, (context) => reportCoverage(context, filtersOf(options))))
-  common(report.command('gaps').description('Who and which site is still missing, and why'))
-    .requiredOption('--programme <id>')
-    .addOption(new Option('--kind <kind>').choices(['people', 'sites']))
-    .option('--window <key>', 'a window, or the id of a round')
-    .option('--reason <reason>')
-    .option('--employer <id>')
-    .option('--division <code>', 'this one and those below it')
-    .option('--ends-within <days>', 'who still holds credit in a window that ends within so many days')
-    .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')
-    .option('--effective <day>', 'as it had happened by the end of a day')
-    .option('--limit <count>', 'how many are listed', countOf, 100)
-    .action((options) =>
-      run(options, (context) => reportGaps(context, { ...filtersOf(options), limit: options.limit })),
-    )
-}
-
-function addTrails(program: Command, exporting: Command, run: RunCommand): void {
-  common(program.command('trail').description('Every event of one thing, or that names it'))
-    .argument('<id>', 'of a thing, or of a part of one: <stream>.<version>')
-    .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')
-    .option('--limit <count>', 'how many events', countOf, 100)
-    .action((id: string, options) => run(options, (context) => trail(context, id, options)))
-  common(exporting.command('journal'))
-    .description('Every posting with its running balance')
-    .addOption(new Option('--format <format>').choices(['csv', 'json']).default('csv'))
-    .option('--output <file>', '- is standard output', '-')
-    .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')
-    .action((options: CommonOptions & ExportOptions) => run(options, (context) => exportJournal(context, options)))
-}
-
 function addLog(log: Command, run: RunCommand): void {
-  common(log.command('vkey').description('Print the verifier keys of its checkpoints, newest first')).action(
+  withJson(log.command('vkey').description('Print the verifier keys of its checkpoints, newest first')).action(
     (options) => run(options, printLogKeys),
   )
   writing(log.command('rotate-key').description('Sign with a new key, which the one before names in a statement'))
@@ -146,39 +93,12 @@ function addCopies(program: Command, run: RunCommand): void {
   )
     .argument('[folder]', 'empty or not there yet (default: one in the data folder)')
     .action((folder: string | undefined, options) => run(options, (context) => backup(context, folder)))
-  common(program.command('restore').description('Put a backup into an empty data folder; begins a new epoch'))
+  withJson(program.command('restore').description('Put a backup into an empty data folder; begins a new epoch'))
     .argument('<backup>', 'the folder that `welfare backup` made')
     .option('--master-key <file>', 'copied to where the ledger looks for it')
     .action((folder: string, options) => run(options, (context) => restore(context, folder, options)))
 }
 
-function common(command: Command): Command {
-  return command.option('--json', 'print machine output, alone, on standard output')
-}
-
 function writing(command: Command): Command {
-  return common(command).option('--key <key>', 'Idempotency-Key, to try the same write again')
-}
-
-function moment(command: Command): Command {
-  return common(command)
-    .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')
-    .option('--effective <day>', 'as it had happened by the end of a day')
-    .option('--save <file>', 'keep the report, to be verified later (`welfare verify --report`)')
-}
-
-function filtersOf({
-  json: _json,
-  key: _key,
-  asOperator: _asOperator,
-  defaultFolder: _defaultFolder,
-  limit: _limit,
-  ...filters
-}: CommonOptions & { limit?: number }): ReportOptions {
-  return filters
-}
-
-function countOf(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw misused('count-malformed', { given: text })
-  return Number(text)
+  return withJson(command).option('--key <key>', 'Idempotency-Key, to try the same write again')
 }

@@ -1,3 +1,4 @@
+import type { Command } from 'commander'
 import type { CliContext } from './cli-context.ts'
 
 export interface CommonOptions {
@@ -10,3 +11,8 @@ export interface CommonOptions {
 
 /** Runs a command's work in the context that its options ask for. */
 export type RunCommand = (options: CommonOptions, work: (context: CliContext) => Promise<void>) => Promise<void>
+
+/** Every command has it. */
+export function withJson(command: Command): Command {
+  return command.option('--json', 'print machine output, alone, on standard output')
+}

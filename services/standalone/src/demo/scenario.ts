@@ -1,13 +1,26 @@
+import type { HouseAccounts } from '@welfare/accounts/house-accounts.ts'
+import type { SimulatedClock } from '@welfare/process/clock.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { openDemoAccounts } from './accounts.ts'
 import { breakfastScenes } from './breakfasts.ts'
 import { coolingScenes } from './cooling.ts'
 import { festivalMealScenes } from './festival-meals.ts'
-import type { DemoHouse } from './house.ts'
 import { createPublicApi, OPERATOR, type PublicApi } from './public-api.ts'
 import { createSeededRandom } from './seeded-random.ts'
 import type { Scene } from './stage.ts'
 import { approvalLimit, scenarioEnd, scenarioStart, unions } from './summer-2025.ts'
+
+/** What a demonstration needs of the house that it plays in, beside its public API: one process, or many. */
+export interface DemoHouse {
+  /** Of the public API. */
+  readonly url: string
+  readonly clock: SimulatedClock
+  readonly accounts: HouseAccounts
+  /** For `Authorization: Bearer`: an auditor of everything. */
+  readonly operatorToken: string
+  /** What the hourly sweep does. */
+  sweepExpiredCredits(): Promise<unknown>
+}
 
 const SEED = 20_250_603
 

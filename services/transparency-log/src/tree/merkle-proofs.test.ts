@@ -5,7 +5,8 @@ import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { makeFolder } from '../log-world.fixture.ts'
 import { hashLeaf } from './merkle-hashes.ts'
-import { isConsistent, isIncluded, proveConsistency, proveInclusion, rootAt } from './merkle-proofs.ts'
+import { isIncluded } from './merkle-proofs.fixture.ts'
+import { isConsistent, proveConsistency, proveInclusion, rootAt } from './merkle-proofs.ts'
 import { hashesAt, openTreeReader, openTreeWriter, type TreeWriter } from './tree-files.ts'
 
 /** MTH of RFC 9162, 2.1.1, word for word and by other means than the code under test. */

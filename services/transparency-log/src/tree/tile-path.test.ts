@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatTilePlace, parseTilePlace } from './tile-path.ts'
+import { parseTilePlace, type TilePlace } from './tile-path.ts'
+import { tileWidth } from './tree-files.ts'
 
 test.each([
   ['000', { index: 0, width: 256 }],
@@ -28,3 +29,12 @@ test('every tile has one path', () => {
     }),
   )
 })
+
+/** As C2SP tlog-tiles writes it. */
+function formatTilePlace({ index, width }: TilePlace): string {
+  const digits = String(index)
+  const padded = digits.padStart(Math.ceil(digits.length / 3) * 3, '0')
+  const groups = padded.match(/\d{3}/g) ?? []
+  const path = groups.map((group, at) => (at < groups.length - 1 ? `x${group}` : group)).join('/')
+  return width === tileWidth ? path : `${path}.p/${width}`
+}

@@ -20,12 +20,3 @@ export function parseTilePlace(segments: readonly string[]): TilePlace | undefin
   const isCanonical = last !== '' && !groups.startsWith('x000/') && (width === undefined || place.width < tileWidth)
   return isCanonical && Number.isSafeInteger(place.index) ? place : undefined
 }
-
-/** The same written: below `/log/tile/<L>/` and `/log/tile/entries/`. */
-export function formatTilePlace({ index, width }: TilePlace): string {
-  const digits = String(index)
-  const padded = digits.padStart(Math.ceil(digits.length / 3) * 3, '0')
-  const groups = padded.match(/\d{3}/g) ?? []
-  const path = groups.map((group, at) => (at < groups.length - 1 ? `x${group}` : group)).join('/')
-  return width === tileWidth ? path : `${path}.p/${width}`
-}
