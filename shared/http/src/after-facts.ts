@@ -14,18 +14,22 @@ export interface AwaitedFacts {
 }
 
 /**
- * The one place where requests wait for their facts, before the handler: for `after` where it was given, and, bounded, for everything that was
- * durable when it was asked, so that who has just written is answered by it.
+ * The one place where requests wait for their facts, before the handler: for `after` where it was given; else, and always where something is
+ * decided, bounded for everything that was durable when it was asked, so that who has just written is answered by it.
  */
 export function afterFacts(routes: readonly Route[], { store, followers, isRequired }: AwaitedFacts): readonly Route[] {
   return routes.map((route) => ({
     ...route,
     async handle(request) {
+      const after = afterOf(request.query)
       for (const follower of followers) {
-        const late = await awaitAfter(follower, afterOf(request.query), request)
+        const late = await awaitAfter(follower, after, request)
         if (late) return late
       }
-      const reached = await Promise.all(followers.map((follower) => caughtUp(store, follower)))
+      // Who reads has said what the answer is to reflect: a store elsewhere is not asked once more.
+      if (after !== undefined && route.method === 'get') return route.handle(request)
+      const head = await store.head()
+      const reached = await Promise.all(followers.map((follower) => caughtUp({ head: async () => head }, follower)))
       return isRequired && reached.includes(false) ? problem('after-not-reached') : route.handle(request)
     },
   }))
