@@ -3,8 +3,7 @@ import { comparableNumber } from '@welfare/contracts/comparable-text.ts'
 import { addOnDay, type DayBalances, emptyDayBalances } from '@welfare/contracts/day-balances.ts'
 import { addFen, subtractFen } from '@welfare/contracts/money.ts'
 import { type AllocationProposal, evolveProposal } from './budgets/allocation-proposal.state.ts'
-import { evolveGifts, type GiftsEvent } from './gifts.state.ts'
-import { type Gifts, noGifts } from './gifts.ts'
+import { evolveGifts, type Gifts, type GiftsEvent, noGifts } from './gifts.ts'
 
 export type FundState = { readonly status: 'absent' } | OpenFund
 

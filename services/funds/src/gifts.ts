@@ -3,7 +3,11 @@
  * the oldest, and says so in its event: what a donor was told once stays true. A refund takes only what its own gift still has. What events
  * of before this was recorded drew is reckoned by the same rule.
  */
+import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { addFen, splitInProportion, subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { splitPart } from '@welfare/contracts/primitives.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
+import type { ProposalEvent } from './budgets/allocation-proposal.state.ts'
 
 export interface GiftDraw {
   readonly donation: string
@@ -111,5 +115,54 @@ export function takeGiftBack(gifts: Gifts, wrong: string, day: string): void {
     const fromRightFen = right === undefined ? 0 : Math.min(wrongFen, leftOf(gifts, right))
     if (right !== undefined && fromRightFen > 0) drawGifts(gifts, to, [{ donation: right, amountFen: fromRightFen }])
     drawGifts(gifts, to, drawFrom(gifts, subtractFen(wrongFen, fromRightFen), day, Number.POSITIVE_INFINITY))
+  }
+}
+
+/** All that moves a fund's money. */
+export type GiftsEvent =
+  | EventOf<
+      | 'DonationReceived'
+      | 'DonationReversed'
+      | 'DonationRefunded'
+      | 'RefundReversed'
+      | 'FundsAllocated'
+      | 'AllocationReturnReceived'
+      | 'AllocationReturnReversed'
+    >
+  | ProposalEvent
+
+/** @param id of what the event created, `<fund>.<version>` */
+export function evolveGifts(gifts: Gifts, event: GiftsEvent, id: string, accountingDate: string): void {
+  const amountFen = totalOf(event.data.shares)
+  const reckoned = () => drawFrom(gifts, amountFen, accountingDate, Number.POSITIVE_INFINITY)
+  switch (event.type) {
+    case 'DonationReceived':
+      receiveGift(gifts, id, event.data.receivedOn, amountFen)
+      if (event.data.correctedFrom !== undefined) gifts.rightOf.set(event.data.correctedFrom, id)
+      return
+    case 'DonationReversed':
+      takeGiftBack(gifts, event.data.corrects, accountingDate)
+      return
+    case 'DonationRefunded':
+      addToGift(gifts, event.data.donation, -amountFen)
+      return
+    case 'RefundReversed':
+      addToGift(gifts, event.data.donation, amountFen)
+      return
+    case 'FundsAllocated':
+    case 'AllocationReturnReversed':
+      drawGifts(gifts, event.data.budget, event.data.donors ?? reckoned())
+      return
+    case 'AllocationProposed':
+      drawGifts(gifts, id, reckoned())
+      return
+    case 'AllocationApproved':
+    case 'AllocationProposalRefused':
+    case 'AllocationProposalWithdrawn':
+      giveBack(gifts, event.data.proposal, amountFen)
+      return
+    case 'AllocationReturnReceived':
+      giveBack(gifts, splitPart(event.data.allocationReturn).stream, amountFen)
+      return
   }
 }

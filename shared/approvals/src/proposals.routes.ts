@@ -1,5 +1,5 @@
-import { accountIn, actorText } from '@welfare/contracts/actors.ts'
 import { actKind } from '@welfare/contracts/acts.ts'
+import { accountIn, actorText } from '@welfare/contracts/authority.ts'
 import { idOf, partOf, reason } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
 import type { Accepted } from '@welfare/http/answer-command.ts'

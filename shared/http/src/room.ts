@@ -1,4 +1,4 @@
-import { actorText, type ProcessActor } from '@welfare/contracts/actors.ts'
+import { actorText, type ProcessActor } from '@welfare/contracts/authority.ts'
 import type { Day } from '@welfare/contracts/days.ts'
 import type { CommandMetadata } from '@welfare/contracts/metadata.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { actorText } from '@welfare/contracts/actors.ts'
+import { actorText } from '@welfare/contracts/authority.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'

@@ -1,4 +1,4 @@
-import { accountIn, isProcess } from '@welfare/contracts/actors.ts'
+import { accountIn, isProcess } from '@welfare/contracts/authority.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Unstamped } from '../budget/answers.contract.ts'

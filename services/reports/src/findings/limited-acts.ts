@@ -1,5 +1,5 @@
-import { isProcess } from '@welfare/contracts/actors.ts'
 import type { ActKind } from '@welfare/contracts/acts.ts'
+import { isProcess } from '@welfare/contracts/authority.ts'
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'

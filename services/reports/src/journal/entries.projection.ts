@@ -1,4 +1,4 @@
-import { isProcess } from '@welfare/contracts/actors.ts'
+import { isProcess } from '@welfare/contracts/authority.ts'
 import type { EventType } from '@welfare/contracts/catalogue.ts'
 import type { Things } from '../findings/things.store.ts'
 import type { People } from '../people/people.store.ts'

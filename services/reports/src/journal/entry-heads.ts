@@ -1,4 +1,4 @@
-import { isProcess } from '@welfare/contracts/actors.ts'
+import { isProcess } from '@welfare/contracts/authority.ts'
 import type { EventMetadata } from '@welfare/contracts/metadata.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { QueryContext } from '../query-context.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { actorText } from '@welfare/contracts/actors.ts'
+import { actorText } from '@welfare/contracts/authority.ts'
 import { v5 as uuidv5 } from 'uuid'
 import type { z } from 'zod'
 import { isSameOrigin } from '../edge/cross-origin.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { actorText } from '@welfare/contracts/actors.ts'
+import { actorText } from '@welfare/contracts/authority.ts'
 import type { Logger } from '@welfare/process/logger.ts'
 import type { Metrics } from '@welfare/process/metrics.ts'
 import { clientAddress } from './client-address.ts'
