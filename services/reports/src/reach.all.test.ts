@@ -3,79 +3,12 @@ import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { idOf, toSequenced } from './history.fixture.ts'
-import { naiveEntries } from './naive-entries.fixture.ts'
 import { type Ask, expectAnswer, listAll, projectHistory } from './projected-history.fixture.ts'
 import { coolProgramme, funds, playSteps, programmes, randomSteps } from './random-history.fixture.ts'
 
-/** Counties of two programmes, the prefecture of their funds, the city of the goods; nothing is in Beijing. */
-const someReach = fc
-  .subarray(['632701', '632722', '632700', '130300', '110000'], { minLength: 1, maxLength: 3 })
-  .map((divisions): Reach => ({ divisions }))
 const merchant = idOf('merchant', 1)
 
 describe('what lies outside a reach is not there', () => {
-  test('legs of the journal and entries: those whose programme, fund, depot, site or consignment lies within', () => {
-    fc.assert(
-      fc.property(randomSteps, someReach, fc.integer({ min: 1, max: 9 }), (steps, reach, limit) => {
-        const events = toSequenced(playSteps(steps))
-        const { ask } = projectHistory(events)
-        const expected = naiveEntries(events).map(({ sequence, legs, divisions }) => ({
-          sequence,
-          amounts: legs.filter((_, index) => holds(reach, divisions[index])).map(({ amount }) => amount),
-          partial: divisions.some((division) => !holds(reach, division)),
-        }))
-        const within = expected.filter(({ amounts }) => amounts.length > 0)
-        const legs = listAll(
-          (cursor) => ask('journal', { limit, reach, ...cursor }),
-          (page) => page.legs,
-        )
-        expect(legs.map(({ sequence, amount }) => [sequence, amount])).toEqual(
-          within.flatMap(({ sequence, amounts }) => amounts.map((amount) => [sequence, amount])),
-        )
-        const entries = listAll(
-          (cursor) => ask('entries', { limit, reach, ...cursor }),
-          (page) => page.entries,
-        )
-        expect(
-          entries.map(({ sequence, partial, legs: shown }) => ({
-            sequence,
-            amounts: shown.map(({ amount }) => amount),
-            partial,
-          })),
-        ).toEqual(within)
-      }),
-      { numRuns: 30 },
-    )
-  })
-
-  test('the budget: rows and totals are what the legs within add up to, and say nothing of whole funds', () => {
-    fc.assert(
-      fc.property(randomSteps, someReach, fc.nat(), (steps, reach, seed) => {
-        const events = toSequenced(playSteps(steps))
-        const { ask } = projectHistory(events)
-        const sequence = seed % (events.length + 1)
-        const entries = naiveEntries(events.slice(0, sequence))
-        const sumOf = (account: string): number =>
-          entries
-            .flatMap(({ legs, divisions }) => legs.filter((_, index) => holds(reach, divisions[index])))
-            .filter((leg) => leg.account === account)
-            .reduce((sum, { amount }) => sum + amount, 0)
-        for (const by of ['fund', 'programme', 'funder', 'division'] as const) {
-          const { rows, total } = expectAnswer(ask('budget', { by, at: `${sequence}`, reach }))
-          expect([total.balances.availableFen, total.balances.usedFen, total.balances.costFen]).toEqual([
-            0 - sumOf('available'),
-            0 - sumOf('used'),
-            sumOf('cost'),
-          ])
-          expect(rows.reduce((sum, row) => sum + row.balances.allocatedFen, 0)).toBe(0 - sumOf('allocated'))
-          expect(total.identities).toEqual({ donatedIsSpreadHolds: null, usedIsCostHolds: true, bankHolds: null })
-          if (by === 'division') for (const { division } of rows) expect(holds(reach, division ?? '')).toBe(true)
-        }
-      }),
-      { numRuns: 25 },
-    )
-  })
-
   test('coverage: programmes within', () => {
     const { ask } = projectHistory(someEvents(5))
     const all = expectAnswer(ask('coverage', { by: 'programme' })).rows.map(({ key }) => key)
@@ -161,10 +94,6 @@ test('the whole ledger is everything', () => {
 
 function someEvents(seed: number): SequencedEvent[] {
   return toSequenced(playSteps(fc.sample(randomSteps, { numRuns: 3, seed }).flat()))
-}
-
-function holds({ divisions }: Reach, division = ''): boolean {
-  return divisions.some((outer) => division.startsWith(outer.replace(/(00)+$/, '')))
 }
 
 function trail(ask: Ask, id: string, reach?: Reach) {

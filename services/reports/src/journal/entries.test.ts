@@ -2,8 +2,7 @@ import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createHistory, dayNumber, type History, idOf, toSequenced } from '../history.fixture.ts'
-import { naiveEntries } from '../naive-entries.fixture.ts'
-import { type Ask, expectAnswer, listAll, projectHistory } from '../projected-history.fixture.ts'
+import { type Ask, listAll, projectHistory } from '../projected-history.fixture.ts'
 import type { QueryParams } from '../queries.ts'
 import { playSteps, programmes, randomSteps } from '../random-history.fixture.ts'
 import type { EntriesAnswer } from './entries.contract.ts'
@@ -13,48 +12,6 @@ const [fund, programme, batch, wallet] = [idOf('fund', 7), idOf('programme', 7),
 const day = dayNumber(3)
 
 describe('numbers', () => {
-  test('of a random history are those of a naive walk: continuous from 1 by division, year and kind', () => {
-    fc.assert(
-      fc.property(randomSteps, fc.integer({ min: 1, max: 9 }), (steps, limit) => {
-        const events = toSequenced(playSteps(steps))
-        const { ask } = projectHistory(events, 17)
-        const expected = naiveEntries(events)
-        const entries = listEntries(ask, { limit })
-        expect(entries.map(({ sequence, document }) => [sequence, document])).toEqual(
-          expected.map(({ sequence, document }) => [sequence, document]),
-        )
-        for (const [index, { legs }] of entries.entries()) {
-          expect(legs.map(({ account, amount }) => [account, amount])).toEqual(
-            expected[index]?.legs.map(({ account, amount }) => [account, amount]),
-          )
-        }
-        const numbers = Map.groupBy(entries, ({ document }) => document.slice(0, document.lastIndexOf('-')))
-        for (const [series, of] of numbers) {
-          expect(of.map(({ document }) => document)).toEqual(of.map((_, index) => `${series}-${index + 1}`))
-        }
-      }),
-      { numRuns: 40 },
-    )
-  })
-
-  test('stand on each leg of the journal, and lead back to the entry', () => {
-    fc.assert(
-      fc.property(randomSteps, (steps) => {
-        const events = toSequenced(playSteps(steps))
-        const { ask } = projectHistory(events)
-        const documents = new Map(naiveEntries(events).map(({ sequence, document }) => [sequence, document]))
-        for (const leg of expectAnswer(ask('journal', { limit: 1_000 })).legs) {
-          expect(leg.document).toBe(documents.get(leg.sequence))
-        }
-        for (const [sequence, document] of [...documents].slice(-5)) {
-          const [only, ...others] = expectAnswer(ask('entries', { document, limit: 9 })).entries
-          expect([only?.sequence, others]).toEqual([sequence, []])
-        }
-      }),
-      { numRuns: 15 },
-    )
-  })
-
   test('are not given back for a moment before they were given', () => {
     const events = history((add) => {
       add(fund, 'DonationReceived', donation('R-1'), day)
