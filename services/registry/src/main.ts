@@ -1,6 +1,7 @@
 import { runService } from '@welfare/service-host/run-service.ts'
 import type { Stage } from '@welfare/service-host/stage.ts'
-import { createRegistryService, registryFacts } from './registry.service.ts'
+import { registryFacts } from './registry.facts.store.ts'
+import { createRegistryService } from './registry.service.ts'
 
 export function runRegistry(stage?: Stage): Promise<void> {
   return runService(

@@ -26,12 +26,13 @@ test('a union is registered once', () => {
 
 describe('employer', () => {
   const { given } = specify(employerDecider)
+  const id = employerIdOf('632701', '虚构环卫')
   const employer: EmployerData = { name: '虚构环卫', division: '632701', trade: '环卫', headCount: 500 }
   const registered = { type: 'EmployerRegistered', data: employer } as const
 
   test('is registered once', () => {
-    given([]).when({ type: 'RegisterEmployer', employer }).then([registered])
-    given([registered]).when({ type: 'RegisterEmployer', employer }).then({ code: 'employer-already-registered' })
+    given([]).when({ type: 'RegisterEmployer', id, employer }).then([registered])
+    given([registered]).when({ type: 'RegisterEmployer', id, employer }).then({ code: 'employer-already-registered' })
   })
   test('changes as a whole, and not when it was already so', () => {
     const changed = { ...employer, headCount: 501 }

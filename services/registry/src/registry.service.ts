@@ -1,34 +1,26 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createActs } from '@welfare/approvals/acts.ts'
-import { approvalFacts } from '@welfare/approvals/approvals.facts.ts'
 import { DAY_MS } from '@welfare/contracts/days.ts'
-import {
-  employerRegistered,
-  merchantRegistered,
-  siteRegistered,
-  unionRegistered,
-} from '@welfare/contracts/events/registry.ts'
-import type { FactsDeclaration } from '@welfare/facts/facts-declaration.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
 import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
 import type { TreeStamper } from '@welfare/http/report-stamp.ts'
 import type { RoomService } from '@welfare/http/room.ts'
-import { createReadRoutes } from './directory/directory.routes.ts'
-import { createWriteRoutes } from './directory/directory-writes.routes.ts'
+import { createDirectoryRoutes } from './directory/directory.routes.ts'
 import { createPriceListRoutes } from './directory/price-list.routes.ts'
 import { createIdentityRotationRoutes } from './people/id-number-rotation.routes.ts'
 import { createIdentityRotation } from './people/id-number-rotation.ts'
 import { createPeoplePapersRoutes } from './people/people-printouts.routes.ts'
 import { createWorkerRoutes } from './people/worker.routes.ts'
-import { createCorrectionRoutes } from './people/worker-corrections.routes.ts'
+import { createCorrectionRoute } from './people/worker-corrections.routes.ts'
 import { createHistoryRoutes } from './people/worker-history.routes.ts'
 import { createLookUpRoutes } from './people/worker-look-up.routes.ts'
-import { createMergeRoutes } from './people/worker-merges.routes.ts'
-import { createAccessRoutes } from './personal-data/access.routes.ts'
+import { createMergeRoute } from './people/worker-merges.routes.ts'
+import { createAccessRoute } from './personal-data/access.routes.ts'
 import { createAccessRecords } from './personal-data/access-records.ts'
 import { createPersonalDataRoutes } from './personal-data/personal-data.routes.ts'
-import { openRegistryCopy } from './registry.store.ts'
+import type { RegistryContext } from './registry.context.ts'
+import { openRegistryFacts } from './registry.facts.store.ts'
 import { registryLimits } from './registry-limits.ts'
 import { createRosterRoutes } from './roster/roster.routes.ts'
 import { createRosterDesk } from './roster/roster-desk.ts'
@@ -41,35 +33,26 @@ export interface RegistryDependencies extends FactsRoom {
   /** Where confirmed rosters wait until they are carried out; must survive, unlike the copies. */
   readonly uploadsFolder: string
   /** What papers are stamped with. */
-  readonly stamper?: TreeStamper
+  readonly stamper?: TreeStamper | undefined
   /** People that a roster may name. */
   readonly rosterRows?: number | undefined
   /** Of imports that broke. */
   readonly importRetries?: ImportRetries
 }
 
-/** Only of acts: everything else stands beside the names, in the service's own file. */
-export const registryFacts: FactsDeclaration = {
-  name: 'registry',
-  version: 1,
-  schema: '',
-  needs: [approvalFacts],
-  handlers: () => [],
-}
-
 /** Who: unions, employers, sites, merchants, and workers by real name. The only room that decrypts personal data. */
 export function createRegistryService(dependencies: RegistryDependencies): RoomService {
-  const { runner, store, facts, clock, logger, folder, keyStore, uploadsFolder } = dependencies
+  const { runner, store, clock, logger, folder, keyStore, uploadsFolder, stamper } = dependencies
   for (const path of [folder, uploadsFolder]) mkdirSync(path, { recursive: true })
-  const copy = openRegistryCopy({
+  const facts = openRegistryFacts({
     file: join(folder, 'people.db'),
     keyStore,
     ledger: store.ledger,
     epoch: store.epoch,
   })
   const jobs = openRosterJobs(join(uploadsFolder, 'roster-jobs.db'))
-  const consumer = facts.consumer
-  facts.fill(copy)
+  const factsFollower = dependencies.facts.consumer
+  dependencies.facts.fill(facts)
   const maxRows = dependencies.rosterRows ?? DEFAULT_MAX_ROWS
   const reader = createRosterReader({ maxRows })
   const imports = createRosterImports({
@@ -79,44 +62,44 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
     logger,
     ...(dependencies.importRetries && { retries: dependencies.importRetries }),
   })
-  const reading = { copy, consumer, store }
-  const writing = { ...reading, runner, clock }
   const acts = createActs(dependencies, { area: 'registry' })
   const accessRecords = createAccessRecords({ runner, clock })
-  const rotation = createIdentityRotation({ ...writing, keyStore, jobs, logger })
+  const context: RegistryContext = {
+    runner,
+    store,
+    clock,
+    keyStore,
+    facts,
+    factsFollower,
+    acts,
+    accessRecords,
+    stamper,
+  }
+  const rotation = createIdentityRotation({ ...context, jobs, logger })
+  const desk = createRosterDesk({ ...context, reader, jobs, imports })
   let stopped: Promise<void> | undefined
   return {
     name: 'registry',
     routes: [
+      ...afterFacts([createCorrectionRoute(context), createMergeRoute(context), ...createPersonalDataRoutes(context)], {
+        store,
+        followers: [factsFollower],
+        isRequired: true,
+      }),
       ...afterFacts(
         [
-          ...createCorrectionRoutes({ ...writing, keyStore }),
-          ...createMergeRoutes({ ...writing, keyStore }),
-          ...createPersonalDataRoutes({ ...writing, keyStore }),
-        ],
-        { store, followers: [consumer], isRequired: true },
-      ),
-      ...afterFacts(
-        [
-          ...createReadRoutes({ category: 'union', plural: 'unions', data: unionRegistered }, reading),
-          ...createReadRoutes({ category: 'employer', plural: 'employers', data: employerRegistered }, reading),
-          ...createReadRoutes({ category: 'site', plural: 'sites', data: siteRegistered }, reading),
-          ...createReadRoutes({ category: 'merchant', plural: 'merchants', data: merchantRegistered }, reading),
-          ...createWriteRoutes(writing),
-          ...createPriceListRoutes({ ...writing, acts }),
-          ...createWorkerRoutes({ ...reading, accessRecords }),
-          ...createLookUpRoutes({ ...reading, accessRecords }),
-          ...createHistoryRoutes({ ...reading, keyStore, accessRecords }),
-          ...createAccessRoutes(reading),
+          ...createDirectoryRoutes(context),
+          ...createPriceListRoutes(context),
+          ...createWorkerRoutes(context),
+          ...createLookUpRoutes(context),
+          ...createHistoryRoutes(context),
+          createAccessRoute(context),
           ...acts.routes,
           ...createIdentityRotationRoutes(rotation),
-          ...createPeoplePapersRoutes({ ...reading, clock, accessRecords, stamper: dependencies.stamper }),
-          ...createRosterRoutes(
-            createRosterDesk({ ...reading, accessRecords, clock, keyStore, reader, jobs, imports }),
-            maxRows,
-          ),
+          ...createPeoplePapersRoutes(context),
+          ...createRosterRoutes(desk, maxRows),
         ],
-        { store, followers: [consumer] },
+        { store, followers: [factsFollower] },
       ),
     ],
     consumers: [],
@@ -139,6 +122,6 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
     await rotation.stop()
     await reader.close()
     jobs.close()
-    copy.close()
+    facts.close()
   }
 }

@@ -23,7 +23,7 @@ export interface DirectoryEntry<Category extends DirectoryCategory> {
 
 export interface DirectoryPage {
   /** `registered` of the last entry of the page before; 0 for the first page. */
-  readonly after: number
+  readonly from: number
   readonly limit: number
   /** A division: it and everything below it. */
   readonly division?: string | undefined
@@ -49,7 +49,7 @@ export function createDirectoryQueries(copy: RoomCopy): DirectoryQueries {
   return {
     findEntry: (category, id) =>
       toEntry(copy.prepare('SELECT * FROM directory WHERE id = ? AND category = ?').get(id, category)),
-    listEntries(category, { after, limit, division, reach }) {
+    listEntries(category, { from, limit, division, reach }) {
       const asked = division === undefined ? undefined : { divisions: [division] }
       const { sql, values } = allOf(
         withinReach(category, reach),
@@ -57,7 +57,7 @@ export function createDirectoryQueries(copy: RoomCopy): DirectoryQueries {
       )
       const rows = copy
         .prepare(`SELECT * FROM directory WHERE category = ? AND registered > ? AND ${sql} ORDER BY registered LIMIT ?`)
-        .all(category, after, ...values, limit)
+        .all(category, from, ...values, limit)
       return rows.flatMap((row) => toEntry<typeof category>(row) ?? [])
     },
     findEmployerByName(division, name) {

@@ -1,90 +1,190 @@
+import {
+  employerRegistered,
+  merchantRegistered,
+  siteRegistered,
+  unionRegistered,
+} from '@welfare/contracts/events/registry.ts'
 import { division, idOf } from '@welfare/contracts/primitives.ts'
-import type { EventStore } from '@welfare/event-store/port.ts'
-import type { Consumer } from '@welfare/facts/consumer.ts'
+import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { afterField } from '@welfare/http/after.ts'
-import { answerPage, pageOf } from '@welfare/http/paging.ts'
-import { isProblem, problem } from '@welfare/http/problem.ts'
-import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
+import { problemOf } from '@welfare/http/answer-command.ts'
+import { type CommandRouteDefinition, commandRoute, type StreamCommand } from '@welfare/http/command-route.ts'
+import { listRoute } from '@welfare/http/list-route.ts'
+import { problem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { isKnownDivision } from '../divisions.ts'
-import type { RegistryCopy } from '../registry.store.ts'
+import { employerCodec, merchantCodec, type RegistryContext, siteCodec, unionCodec } from '../registry.context.ts'
+import { employerIdOf } from '../registry-ids.ts'
 import type { DirectoryCategory, DirectoryEntry } from './directory.queries.ts'
+import { employerDecider } from './employer.decider.ts'
+import { merchantDecider } from './merchant.decider.ts'
+import { siteDecider } from './site.decider.ts'
+import { unionDecider } from './union.decider.ts'
 
-/** How a kind of thing is called in paths and answers. */
-export interface DirectoryNames<Category extends DirectoryCategory> {
-  readonly category: Category
-  /** `/v1/<plural>` */
-  readonly plural: string
-  /** What the events hold of it. */
-  readonly data: z.ZodObject
-}
-
-export interface ReadOptions {
-  readonly copy: RegistryCopy
-  readonly consumer: Consumer
-  readonly store: EventStore
-}
-
-/** Said where a division is in no table of GB/T 2260: abolished codes live on, so it is no error. */
-export const warnings = z.array(z.strictObject({ code: z.literal('division-unknown'), division })).optional()
-
-export const registered = (category: DirectoryCategory) =>
-  z.strictObject({ id: idOf(category), version: z.int().min(1), warnings })
-
-export function divisionWarnings(code: string): { warnings?: { code: 'division-unknown'; division: string }[] } {
-  return isKnownDivision(code) ? {} : { warnings: [{ code: 'division-unknown', division: code }] }
-}
-
-/** `GET /v1/<plural>` in the order of registration, and `GET /v1/<plural>/{id}`. */
-export function createReadRoutes<Category extends DirectoryCategory>(
-  { category, plural, data }: DirectoryNames<Category>,
-  { copy }: ReadOptions,
-): readonly Route[] {
-  const entry = data.extend({ id: idOf(category), version: z.int().min(1) })
-  const title = category.charAt(0).toUpperCase() + category.slice(1)
+/** What stands in the directory: unions, employers, sites and merchants, each listed, read, registered, and all but unions changed. */
+export function createDirectoryRoutes(context: RegistryContext): readonly Route[] {
+  const { facts } = context
   return [
-    defineRoute({
-      method: 'get',
-      path: `/v1/${plural}`,
-      operationId: `list${title}s`,
-      summary: `Every ${category} in the order of registration`,
-      tag: plural,
-      query: z.strictObject({ ...pageFields, division: division.optional(), after: afterField }),
-      answers: {
-        200: {
-          description: 'A page',
-          schema: pageOf(entry),
-        },
-      },
+    ...routesOf(context, {
+      category: 'union',
+      data: unionRegistered,
+      decidedBy: [unionDecider, unionCodec],
       refusals: {},
-      async handle({ query, actor }) {
-        const place = decodeCursor(query.cursor, z.tuple([z.int().min(0)]))
-        if (place && isProblem(place)) return place
-        const { limit, division } = query
-        const page = { after: place?.[0] ?? 0, limit: limit + 1, division, reach: actor.reach }
-        const found = copy.listEntries(category, page)
-        return answerPage(found, limit, ({ registered }) => [registered], toAnswer)
-      },
+      register: (union, id) => ({ stream: `union-${id}`, command: { type: 'RegisterUnion', ...union }, creates: true }),
     }),
-    defineRoute({
-      method: 'get',
-      path: `/v1/${plural}/{id}`,
-      operationId: `read${title}`,
-      summary: `One ${category}`,
-      tag: plural,
-      params: z.strictObject({ id: idOf(category) }),
-      query: z.strictObject({ after: afterField }),
-      answers: { 200: { description: `The ${category}`, schema: entry } },
-      refusals: {},
-      async handle({ params }) {
-        const found = copy.findEntry(category, params.id)
-        return found ? { status: 200, body: toAnswer(found), version: found.version } : problem('not-found')
+    ...routesOf(context, {
+      category: 'employer',
+      data: employerRegistered,
+      decidedBy: [employerDecider, employerCodec],
+      refusals: { 'employer-already-registered': 409, 'employer-unknown': 404, 'union-unknown': 422 },
+      refusalOf: ({ union }) =>
+        union && !facts.findEntry('union', union) ? { code: 'union-unknown', facts: {} } : undefined,
+      register(employer) {
+        const id = employerIdOf(employer.division, employer.name)
+        return { stream: id, command: { type: 'RegisterEmployer', id, employer }, mayCreate: true }
       },
+      change: (employer) => ({ type: 'ChangeEmployer', employer }),
+    }),
+    ...routesOf(context, {
+      category: 'site',
+      data: siteRegistered,
+      decidedBy: [siteDecider, siteCodec],
+      refusals: {
+        'site-already-registered': 409,
+        'site-unknown': 404,
+        'workplace-without-employer': 422,
+        'employer-unknown': 422,
+      },
+      refusalOf: ({ employer }) =>
+        employer && !facts.findEntry('employer', employer) ? { code: 'employer-unknown', facts: {} } : undefined,
+      register: (site, id) => ({ stream: `site-${id}`, command: { type: 'RegisterSite', site }, creates: true }),
+      change: (site) => ({ type: 'ChangeSite', site }),
+    }),
+    ...routesOf(context, {
+      category: 'merchant',
+      data: merchantRegistered,
+      decidedBy: [merchantDecider, merchantCodec],
+      refusals: { 'merchant-already-registered': 409, 'merchant-unknown': 404 },
+      register: (merchant, id) => ({
+        stream: `merchant-${id}`,
+        command: { type: 'RegisterMerchant', merchant },
+        creates: true,
+      }),
+      change: (merchant) => ({ type: 'ChangeMerchant', merchant }),
     }),
   ]
 }
 
-function toAnswer({ id, version, data }: DirectoryEntry<DirectoryCategory>): Record<string, unknown> {
+type Entered = { readonly division: string }
+
+/** A kind of thing in the directory. */
+interface DirectoryKind<Data extends Entered, State, Command, Event>
+  extends Pick<
+    CommandRouteDefinition<undefined, undefined, undefined, undefined, State, Command, Event>,
+    'decidedBy' | 'refusals'
+  > {
+  readonly category: DirectoryCategory
+  /** What the events hold of it. */
+  readonly data: z.ZodObject & z.ZodType<Data>
+  /** Where it names what is not registered. */
+  refusalOf?(data: Data): Refusal | undefined
+  register(data: Data, commandId: string): StreamCommand<Command>
+  change?(data: Data): Command
+}
+
+function routesOf<Data extends Entered, State, const Command, Event>(
+  context: RegistryContext,
+  kind: DirectoryKind<Data, State, Command, Event>,
+): readonly Route[] {
+  const { category, data, decidedBy, refusals, refusalOf, register, change } = kind
+  const { facts } = context
+  const title = category.charAt(0).toUpperCase() + category.slice(1)
+  const tag = `${category}s`
+  const params = z.strictObject({ id: idOf(category) })
+  const entry = data.extend({ id: idOf(category), version: z.int().min(1) })
+  const registered = z.strictObject({ id: idOf(category), version: z.int().min(1), warnings })
+  const body: z.ZodType<Data> = data
+  const list = listRoute({
+    path: `/v1/${tag}`,
+    operationId: `list${title}s`,
+    summary: `Every ${category} in the order of registration`,
+    tag,
+    filter: { division: division.optional() },
+    item: entry,
+    description: 'A page',
+    listRows: ({ query: { division }, actor: { reach } }, page) =>
+      facts.listEntries(category, { ...page, division, reach }),
+    placeOf: ({ registered }) => registered,
+    toItem: toAnswer,
+  })
+  const read = defineRoute({
+    method: 'get',
+    path: `/v1/${tag}/{id}`,
+    operationId: `read${title}`,
+    summary: `One ${category}`,
+    tag,
+    params,
+    query: z.strictObject({ after: afterField }),
+    answers: { 200: { description: `The ${category}`, schema: entry } },
+    refusals: {},
+    async handle({ params: { id } }) {
+      const found = facts.findEntry(category, id)
+      return found ? { status: 200, body: toAnswer(found), version: found.version } : problem('not-found')
+    },
+  })
+  const post = commandRoute(context, {
+    method: 'post',
+    path: `/v1/${tag}`,
+    operationId: `register${title}`,
+    summary: `Registers a ${category}`,
+    tag,
+    body,
+    answers: { 201: { description: 'Registered', schema: registered } },
+    refusals,
+    decidedBy,
+    toCommand({ body: given, commandId }) {
+      const refusal = refusalOf?.(given)
+      return refusal ? problemOf(refusal, refusals) : register(given, commandId)
+    },
+    toAnswer: ({ version }, { body: given }, { stream: id }) => ({
+      status: 201,
+      body: { id, version, ...warningsOf(given) },
+      headers: { Location: `/v1/${tag}/${id}` },
+    }),
+  })
+  if (!change) return [list, read, post]
+  const put = commandRoute(context, {
+    method: 'put',
+    path: `/v1/${tag}/{id}`,
+    operationId: `change${title}`,
+    summary: `Says what is so of a ${category} from now on`,
+    tag,
+    params,
+    body,
+    ifMatch: 'required',
+    answers: { 200: { description: 'Changed, or already so', schema: registered } },
+    refusals,
+    decidedBy,
+    toCommand({ params: { id }, body: given }) {
+      const refusal = refusalOf?.(given)
+      return refusal ? problemOf(refusal, refusals) : { stream: id, command: change(given) }
+    },
+    toAnswer: ({ version }, { params: { id }, body: given }) => ({
+      status: 200,
+      body: { id, version, ...warningsOf(given) },
+    }),
+  })
+  return [list, read, post, put]
+}
+
+/** Said where a division is in no table of GB/T 2260: abolished codes live on, so it is no error. */
+const warnings = z.array(z.strictObject({ code: z.literal('division-unknown'), division })).optional()
+
+function warningsOf({ division: code }: Entered): { warnings?: { code: 'division-unknown'; division: string }[] } {
+  return isKnownDivision(code) ? {} : { warnings: [{ code: 'division-unknown', division: code }] }
+}
+
+function toAnswer({ id, version, data }: DirectoryEntry<DirectoryCategory>): object {
   return { id, version, ...data }
 }

@@ -10,7 +10,7 @@ import { sameData } from '../people/same-data.ts'
 export type EmployerEvent = EventOf<'EmployerRegistered' | 'EmployerChanged'>
 export type EmployerData = DataOf<'EmployerRegistered'>
 export type EmployerCommand =
-  | { readonly type: 'RegisterEmployer'; readonly employer: EmployerData }
+  | { readonly type: 'RegisterEmployer'; readonly id: string; readonly employer: EmployerData }
   | { readonly type: 'ChangeEmployer'; readonly employer: EmployerData }
 export type EmployerRefusalCode = 'employer-already-registered' | 'employer-unknown'
 
@@ -30,14 +30,18 @@ export const employerDecider: Decider<EmployerState, EmployerCommand, EmployerEv
 function decide(state: EmployerState, command: EmployerCommand): EmployerDecision {
   switch (command.type) {
     case 'RegisterEmployer':
-      return register(state, command.employer)
+      return register(state, command)
     case 'ChangeEmployer':
       return change(state, command.employer)
   }
 }
 
-function register({ employer }: EmployerState, data: EmployerData): EmployerDecision {
-  return employer === undefined ? accept([{ type: 'EmployerRegistered', data }]) : refuse('employer-already-registered')
+function register(
+  state: EmployerState,
+  { id, employer }: { readonly id: string; readonly employer: EmployerData },
+): EmployerDecision {
+  if (state.employer) return refuse('employer-already-registered', { employer: id })
+  return accept([{ type: 'EmployerRegistered', data: employer }])
 }
 
 function change({ employer }: EmployerState, data: EmployerData): EmployerDecision {

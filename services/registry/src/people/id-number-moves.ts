@@ -2,9 +2,7 @@ import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import type { RoomDependencies } from '@welfare/http/room.ts'
-import { identityCodec } from '../codecs.ts'
-import type { ReadOptions } from '../directory/directory.routes.ts'
+import { identityCodec, type RegistryContext } from '../registry.context.ts'
 import { identityIdOf } from '../registry-ids.ts'
 import { type IdentityCommand, identityDecider } from './id-number.decider.ts'
 
@@ -20,10 +18,10 @@ export interface IdentityMove {
 
 /** Another number for a worker: reserved first, so that nobody else is registered with it. Each step can be repeated. */
 export function createIdentityMoves({
-  copy,
+  facts,
   runner,
   keyStore,
-}: ReadOptions & Pick<RoomDependencies, 'runner' | 'keyStore'>) {
+}: Pick<RegistryContext, 'facts' | 'runner' | 'keyStore'>) {
   return {
     async move({
       worker,
@@ -39,7 +37,7 @@ export function createIdentityMoves({
       const reserved = await run(identity, { type: 'ReserveIdentity', worker, hashKeyVersion: version })
       if (reserved) return reserved
       const holder = await runner.read(identityDecider, identityCodec, identity, (state) => state.worker)
-      if (holder !== worker && copy.findWorkerOf(identity) !== worker)
+      if (holder !== worker && facts.findWorkerOf(identity) !== worker)
         return refused('identity-of-another-worker', 409, holder === undefined ? {} : { worker: holder })
       if (!release) return { identity }
       return (await run(identityIdOf(from, key), { type: 'ReleaseIdentity', worker })) ?? { identity }

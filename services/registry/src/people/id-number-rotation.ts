@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
-import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import { commandMetadata } from '@welfare/http/room.ts'
-import type { KeyStore } from '@welfare/keys/key-store.store.ts'
-import type { Clock } from '@welfare/process/clock.ts'
 import { inParallel } from '@welfare/process/in-parallel.ts'
 import type { Logger } from '@welfare/process/logger.ts'
-import { identityCodec } from '../codecs.ts'
-import type { ReadOptions } from '../directory/directory.routes.ts'
 import { executeSurely } from '../execute-surely.ts'
+import { identityCodec, type RegistryContext } from '../registry.context.ts'
 import { identityIdOf } from '../registry-ids.ts'
 import { registryLimits } from '../registry-limits.ts'
 import { numbersOf, type PersonalFields, type UnreservedWorker } from '../roster/roster.queries.ts'
@@ -33,19 +29,17 @@ export interface RotationStatus {
   readonly status: 'running' | 'done'
 }
 
-export interface IdentityRotationOptions extends ReadOptions {
-  readonly runner: CommandRunner
-  readonly keyStore: KeyStore
+export interface IdentityRotationOptions
+  extends Pick<RegistryContext, 'runner' | 'store' | 'clock' | 'keyStore' | 'facts' | 'factsFollower'> {
   readonly jobs: Pick<RosterJobs, 'listOpen'>
-  readonly clock: Clock
   readonly logger: Logger
 }
 
-const WAIT_FOR_COPY_MS = 60_000
+const WAIT_FOR_FACTS_MS = 60_000
 const PAUSE_AFTER_FAILURE_MS = 1_000
 
 export function createIdentityRotation(options: IdentityRotationOptions): IdentityRotation {
-  const { copy, consumer, store, runner, keyStore, jobs, clock, logger } = options
+  const { facts, factsFollower, store, runner, keyStore, jobs, clock, logger } = options
   const { identityHash } = keyStore
   const stopping = new AbortController()
   let running: Promise<void> | undefined
@@ -91,14 +85,17 @@ export function createIdentityRotation(options: IdentityRotationOptions): Identi
 
   async function reserveTheLiving(): Promise<void> {
     const head = await store.head()
-    if (head && !(await consumer.waitFor(head.position, { timeoutMs: WAIT_FOR_COPY_MS, signal: stopping.signal })))
-      throw new Error('the copy did not catch up')
-    const known = copy.newestHashKeyVersion()
+    if (
+      head &&
+      !(await factsFollower.waitFor(head.position, { timeoutMs: WAIT_FOR_FACTS_MS, signal: stopping.signal }))
+    )
+      throw new Error('the facts did not catch up')
+    const known = facts.newestHashKeyVersion()
     if (identityHash.isReplacement() && known >= identityHash.current().version) identityHash.begin(randomUUID(), known)
     const { version, key } = identityHash.current()
     const { rowsPerTurn, importInFlight } = registryLimits
     for (let after = 0; ; ) {
-      const slice = copy.listUnreserved(version, after, rowsPerTurn)
+      const slice = facts.listUnreserved(version, after, rowsPerTurn)
       await inParallel(slice, importInFlight, (worker) => reserve(worker, version, key))
       const last = slice.at(-1)
       if (last === undefined) return

@@ -3,25 +3,16 @@ import { afterField } from '@welfare/http/after.ts'
 import { problemOf } from '@welfare/http/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { queryInteger } from '@welfare/http/query-fields.ts'
-import type { TreeStamper } from '@welfare/http/report-stamp.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { htmlContentType, htmlPaperHeaders, writeHtmlPaper } from '@welfare/printouts/html-printout.ts'
 import type { Paper } from '@welfare/printouts/printout.ts'
 import { writeXlsxPaper, xlsxContentType } from '@welfare/printouts/xlsx-printout.ts'
-import type { Clock } from '@welfare/process/clock.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
-import type { ReadOptions } from '../directory/directory.routes.ts'
-import { type AccessRecords, READING_REFUSALS } from '../personal-data/access-records.ts'
+import { READING_REFUSALS } from '../personal-data/access-records.ts'
+import type { RegistryContext } from '../registry.context.ts'
 import { registryLimits } from '../registry-limits.ts'
 import { listRecipients, type PaperFrame, publicList, type Recipient, signOffSheet } from './people-printouts.ts'
-
-export type PeoplePapersOptions = ReadOptions & {
-  readonly clock: Clock
-  readonly accessRecords: AccessRecords
-  /** Absent: papers carry no tree. */
-  readonly stamper: TreeStamper | undefined
-}
 
 const FORMS = ['xlsx', 'html'] as const
 type Form = (typeof FORMS)[number]
@@ -47,11 +38,11 @@ const selectionFields = {
 }
 
 /** Papers that name people: 签收表 with real names, 公示 with masked ones. */
-export function createPeoplePapersRoutes(options: PeoplePapersOptions): readonly Route[] {
-  return FORMS.flatMap((form) => [signOffSheetRoute(options, form), publicListRoute(options, form)])
+export function createPeoplePapersRoutes(context: RegistryContext): readonly Route[] {
+  return FORMS.flatMap((form) => [signOffSheetRoute(context, form), publicListRoute(context, form)])
 }
 
-function signOffSheetRoute(options: PeoplePapersOptions, form: Form): Route {
+function signOffSheetRoute(context: RegistryContext, form: Form): Route {
   const operationId = form === 'xlsx' ? 'printSignOffSheetXlsx' : 'printSignOffSheetHtml'
   return defineRoute({
     method: 'get',
@@ -66,18 +57,18 @@ function signOffSheetRoute(options: PeoplePapersOptions, form: Form): Route {
     }),
     answers: { 200: answerOf(form) },
     refusals: { ...REFUSALS, ...READING_REFUSALS },
-    async handle({ params, query, actor, signal }) {
-      const drawn = await draw(options, params.id, query, signal)
+    async handle({ params, query, actor }) {
+      const drawn = await draw(context, params.id, query)
       if (isProblem(drawn)) return drawn
       const { frame, recipients } = drawn
       const read = { operation: operationId, purpose: query.purpose, programme: params.id, people: recipients }
-      const refused = await options.accessRecords.record(actor, read)
+      const refused = await context.accessRecords.record(actor, read)
       return refused ?? print(signOffSheet(frame, recipients), 'sign-off-sheet', form)
     },
   })
 }
 
-function publicListRoute(options: PeoplePapersOptions, form: Form): Route {
+function publicListRoute(context: RegistryContext, form: Form): Route {
   return defineRoute({
     method: 'get',
     path: `/v1/programmes/{id}/public-list.${form}`,
@@ -94,10 +85,10 @@ function publicListRoute(options: PeoplePapersOptions, form: Form): Route {
     }),
     answers: { 200: answerOf(form) },
     refusals: REFUSALS,
-    async handle({ params, query, signal }) {
-      const drawn = await draw(options, params.id, query, signal)
+    async handle({ params, query }) {
+      const drawn = await draw(context, params.id, query)
       if (isProblem(drawn)) return drawn
-      const from = query.postedFrom ?? shanghaiDay(options.clock.now())
+      const from = query.postedFrom ?? shanghaiDay(context.clock.now())
       const posting = { from, days: query.postingDays }
       return print(publicList(drawn.frame, drawn.recipients, posting), 'public-list', form)
     },
@@ -115,21 +106,20 @@ interface Selected {
 
 /** Everything of one moment: the recipients, the sequence that they reflect, and the tree of exactly that sequence. */
 async function draw(
-  { copy, store, stamper }: PeoplePapersOptions,
+  { facts, store, stamper }: RegistryContext,
   id: string,
-  { after, unit, ...asked }: Selected,
-  _signal: AbortSignal,
+  { unit, ...asked }: Selected,
 ): Promise<{ readonly frame: PaperFrame; readonly recipients: readonly Recipient[] } | Problem> {
-  const programme = copy.findProgramme(id)
+  const programme = facts.findProgramme(id)
   if (programme === undefined) return problemOf({ code: 'programme-unknown', facts: {} }, REFUSALS)
   const { round, window } = asked
-  const reached = copy.checkpoint.sequence()
+  const reached = facts.checkpoint.sequence()
   const range = rangeOf(asked, reached)
   if ('code' in range) return range
-  const recipients = listRecipients(copy, { programme: id, ...asked })
+  const recipients = listRecipients(facts, { programme: id, ...asked })
   const of = [
-    ...(window === undefined ? [] : [`使用期 ${copy.findLabel(`${id}/${window}`) ?? window}`]),
-    ...(round === undefined ? [] : [`名单 ${copy.findLabel(round) ?? round}`]),
+    ...(window === undefined ? [] : [`使用期 ${facts.findLabel(`${id}/${window}`) ?? window}`]),
+    ...(round === undefined ? [] : [`名单 ${facts.findLabel(round) ?? round}`]),
     ...range.lines,
   ]
   const { peopleOnPaper } = registryLimits

@@ -4,7 +4,7 @@ import { printedDivision } from '@welfare/printouts/division-names.ts'
 import { maskIdentityNumber, maskName } from '@welfare/printouts/masks.ts'
 import type { MoneyUnit, Paper, PaperStamp } from '@welfare/printouts/printout.ts'
 import type { IssuedSelection } from '../personal-data/issued.queries.ts'
-import type { RegistryCopy } from '../registry.store.ts'
+import type { RegistryFacts } from '../registry.facts.store.ts'
 import type { PersonalFields, ProgrammeFacts, WorkerFacts } from '../roster/roster.queries.ts'
 
 /** Somebody who was issued credits, as a paper names them. */
@@ -28,18 +28,18 @@ export interface PaperFrame {
 }
 
 /** Employer by employer, in the order in which workers were registered; the employer and trade are those of the programme's roster. */
-export function listRecipients(copy: RegistryCopy, selection: IssuedSelection): readonly Recipient[] {
+export function listRecipients(facts: RegistryFacts, selection: IssuedSelection): readonly Recipient[] {
   const employers = new Map<string, string>()
   const nameOf = (id: string): string => {
-    const name = employers.get(id) ?? copy.findEntry('employer', id)?.data.name ?? id
+    const name = employers.get(id) ?? facts.findEntry('employer', id)?.data.name ?? id
     employers.set(id, name)
     return name
   }
-  const recipients = copy.listIssued(selection).flatMap(({ worker, amountFen }): Recipient[] => {
-    const facts = copy.findWorker(worker)
-    if (facts === undefined) return []
-    const { employer, trade } = copy.findOnRoster(selection.programme, worker) ?? facts
-    const { id, processing, fields } = facts
+  const recipients = facts.listIssued(selection).flatMap(({ worker, amountFen }): Recipient[] => {
+    const found = facts.findWorker(worker)
+    if (found === undefined) return []
+    const { employer, trade } = facts.findOnRoster(selection.programme, worker) ?? found
+    const { id, processing, fields } = found
     return [{ id, employer: nameOf(employer), trade, amountFen, processing, fields }]
   })
   return [...Map.groupBy(recipients, ({ employer }) => employer).values()].flat()

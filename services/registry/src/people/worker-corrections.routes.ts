@@ -1,20 +1,19 @@
 import { correctableFields } from '@welfare/contracts/events/people.ts'
 import { division, idOf, name, reason, trade } from '@welfare/contracts/primitives.ts'
-import { answerCommand, problemOf } from '@welfare/http/answer-command.ts'
+import { problemOf } from '@welfare/http/answer-command.ts'
+import { commandRoute } from '@welfare/http/command-route.ts'
+import { findEvent } from '@welfare/http/only-event.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import { commandInput, commandMetadata, type RoomDependencies } from '@welfare/http/room.ts'
-import { defineRoute, type Route, type RouteAnswer, type RouteRequest } from '@welfare/http/route.ts'
+import { commandMetadata } from '@welfare/http/room.ts'
+import type { Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
-import { workerCodec } from '../codecs.ts'
-import type { ReadOptions } from '../directory/directory.routes.ts'
+import { type RegistryContext, workerCodec } from '../registry.context.ts'
 import { type Correction, correctFields } from './correct-fields.ts'
 import { createIdentityMoves } from './id-number-moves.ts'
 import { checkResidentId, type ResidentIdError } from './resident-id.ts'
 import { workerDecider } from './worker.decider.ts'
 import { documentField, findOwnRecord, RECORD_REFUSALS, reflect } from './worker-records.ts'
-
-export type CorrectionOptions = ReadOptions & Pick<RoomDependencies, 'runner' | 'clock' | 'keyStore'>
 
 const NUMBER_REFUSALS: Readonly<Record<ResidentIdError['code'], number>> = {
   'identity-number-missing': 422,
@@ -63,78 +62,60 @@ const answer = z.strictObject({
 })
 
 /** A record put right, with a reason, by the union that it belongs to; the earlier one can be read in its history. */
-export function createCorrectionRoutes(options: CorrectionOptions): readonly Route[] {
-  const { copy, runner, clock, keyStore } = options
-  const identities = createIdentityMoves(options)
-  return [
-    defineRoute({
-      method: 'post',
-      path: '/v1/workers/{id}/corrections',
-      operationId: 'correctWorker',
-      summary: 'Puts name, telephone, identity number, employer, division or trade of a record right, with a reason',
-      tag: 'workers',
-      params: z.strictObject({ id: idOf('worker') }),
-      body,
-      answers: { 200: { description: 'Corrected, or already so', schema: answer } },
-      refusals: REFUSALS,
-      handle: correct,
-    }),
-  ]
-
-  async function correct(
-    request: RouteRequest<{ id: string }, unknown, z.output<typeof body>, string>,
-  ): Promise<RouteAnswer | Problem> {
-    const { params, body: given, actor, commandId } = request
-    const known = await findOwnRecord(options, params.id, actor)
-    if (isProblem(known)) return known
-    const asked = await checkCorrection(given)
-    if (isProblem(asked)) return asked
-    const { fields, group, corrected } = correctFields(known, asked)
-    const metadata = commandMetadata(clock, actor, { ...(given.document && { document: given.document }) })
-    // The number is reserved before the record says it: what a crash leaves in between, the same request sent again completes.
-    const moved =
-      fields.identityNumber === known.fields.identityNumber
-        ? undefined
-        : await identities.move({
-            worker: params.id,
-            from: known.fields.identityNumber,
-            to: fields.identityNumber,
-            release: given.formerNumber === 'release',
-            commandId,
-            metadata,
-          })
-    if (moved !== undefined && isProblem(moved)) return problemOf(moved, REFUSALS)
-    const result = await runner.execute(workerDecider, workerCodec, {
-      stream: params.id,
-      command: {
-        type: 'CorrectWorker',
-        worker: {
-          ...group,
-          ...(moved && { identity: moved.identity }),
-          sealed: keyStore.encryptFields(params.id, { ...fields }),
-          sealedFields: Object.keys(fields).sort(),
-          corrected: [...corrected],
-          sealedReason: keyStore.encryptFields(params.id, { reason: given.reason }),
-        },
-      },
-      commandId,
-      input: commandInput(given),
-      metadata,
-    })
-    await reflect(options, result)
-    return answerCommand(result, {
-      refusals: REFUSALS,
-      onAccepted({ version, events }) {
-        const event = events[0]?.event
-        const said = event?.type === 'WorkerCorrected' ? event.data.corrected : []
-        return { status: 200, body: { id: params.id, version, corrected: said } }
-      },
-    })
-  }
+export function createCorrectionRoute(context: RegistryContext): Route {
+  const { facts, clock, keyStore } = context
+  const identities = createIdentityMoves(context)
+  return commandRoute(context, {
+    method: 'post',
+    path: '/v1/workers/{id}/corrections',
+    operationId: 'correctWorker',
+    summary: 'Puts name, telephone, identity number, employer, division or trade of a record right, with a reason',
+    tag: 'workers',
+    params: z.strictObject({ id: idOf('worker') }),
+    body,
+    answers: { 200: { description: 'Corrected, or already so', schema: answer } },
+    refusals: REFUSALS,
+    decidedBy: [workerDecider, workerCodec],
+    async toCommand({ params: { id }, body: given, actor, commandId }) {
+      const known = await findOwnRecord(context, id, actor)
+      if (isProblem(known)) return known
+      const asked = await checkCorrection(given)
+      if (isProblem(asked)) return asked
+      const { fields, group, corrected } = correctFields(known, asked)
+      const { document } = given
+      // The number is reserved before the record says it: what a crash leaves in between, the same request sent again completes.
+      const moved =
+        fields.identityNumber === known.fields.identityNumber
+          ? undefined
+          : await identities.move({
+              worker: id,
+              from: known.fields.identityNumber,
+              to: fields.identityNumber,
+              release: given.formerNumber === 'release',
+              commandId,
+              metadata: commandMetadata(clock, actor, { document }),
+            })
+      if (moved !== undefined && isProblem(moved)) return problemOf(moved, REFUSALS)
+      const worker = {
+        ...group,
+        ...(moved && { identity: moved.identity }),
+        sealed: keyStore.encryptFields(id, { ...fields }),
+        sealedFields: Object.keys(fields).sort(),
+        corrected: [...corrected],
+        sealedReason: keyStore.encryptFields(id, { reason: given.reason }),
+      }
+      return { stream: id, command: { type: 'CorrectWorker', worker }, metadata: { document } }
+    },
+    async toAnswer({ version, position, events }, { params: { id } }) {
+      await reflect(context, position)
+      const corrected = findEvent(events, 'WorkerCorrected', id)?.data.corrected ?? []
+      return { status: 200, body: { id, version, corrected } }
+    },
+  })
 
   async function checkCorrection({ identityNumber, ...given }: z.output<typeof body>): Promise<Correction | Problem> {
     const { employer } = given
-    if (employer !== undefined && !copy.findEntry('employer', employer))
+    if (employer !== undefined && !facts.findEntry('employer', employer))
       return problemOf({ code: 'employer-unknown', facts: { employer } }, REFUSALS)
     if (identityNumber === undefined) return given
     const number = checkResidentId(identityNumber, shanghaiDay(clock.now()))

@@ -5,16 +5,12 @@ import type { RecordedEvent } from '@welfare/event-store/port.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { problem } from '@welfare/http/problem.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
-import type { RoomDependencies } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import type { ReadOptions } from '../directory/directory.routes.ts'
-import { type AccessRecords, READING_REFUSALS } from '../personal-data/access-records.ts'
+import { READING_REFUSALS } from '../personal-data/access-records.ts'
+import type { RegistryContext } from '../registry.context.ts'
 import type { PersonalFields, WorkerFacts } from '../roster/roster.queries.ts'
 import { maskPerson, personAnswer, revealPerson } from './worker-answer.ts'
-
-export type HistoryOptions = ReadOptions &
-  Pick<RoomDependencies, 'keyStore'> & { readonly accessRecords: AccessRecords }
 
 const entry = z.strictObject({
   version: z.int().min(1),
@@ -42,13 +38,7 @@ const answer = z.strictObject({
 })
 
 /** What a record said, from its registration to now. */
-export function createHistoryRoutes({
-  copy,
-
-  store,
-  keyStore,
-  accessRecords,
-}: HistoryOptions): readonly Route[] {
+export function createHistoryRoutes({ facts, store, keyStore, accessRecords }: RegistryContext): readonly Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -69,7 +59,7 @@ export function createHistoryRoutes({
       answers: { 200: { description: 'The history', schema: answer } },
       refusals: READING_REFUSALS,
       async handle({ params: { id }, query, actor }) {
-        const found = copy.findWorker(id)
+        const found = facts.findWorker(id)
         if (!found) return problem('not-found')
         const recorded = await Array.fromAsync(store.readStream(id))
         if (query.reveal) {
@@ -79,7 +69,7 @@ export function createHistoryRoutes({
         }
         const { mergedInto, version } = found
         const entries = recorded.map((event) => toEntry(event, found, query.reveal === true))
-        const body = { id, ...(mergedInto && { mergedInto }), doubles: copy.listDoubles(id), entries }
+        const body = { id, ...(mergedInto && { mergedInto }), doubles: facts.listDoubles(id), entries }
         return { status: 200, body, version }
       },
     }),

@@ -3,8 +3,8 @@ import { afterField } from '@welfare/http/after.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { READING_REFUSALS } from '../personal-data/access-records.ts'
+import type { RegistryContext } from '../registry.context.ts'
 import { registryLimits } from '../registry-limits.ts'
-import type { WorkerRoutesOptions } from './worker.routes.ts'
 import { showMasked, workerAnswer } from './worker-answer.ts'
 
 const KEYS = ['name', 'initials', 'numberEnding', 'phoneEnding', 'employer'] as const
@@ -46,7 +46,7 @@ const answer = z.strictObject({
 })
 
 /** Somebody who stands at the counter without a card: who it is, and in which programmes. What was asked stands in no URL; whom it found is recorded. */
-export function createLookUpRoutes({ copy, accessRecords }: WorkerRoutesOptions): readonly Route[] {
+export function createLookUpRoutes({ facts, accessRecords }: RegistryContext): readonly Route[] {
   return [
     defineRoute({
       method: 'post',
@@ -61,16 +61,16 @@ export function createLookUpRoutes({ copy, accessRecords }: WorkerRoutesOptions)
       refusals: READING_REFUSALS,
       async handle({ body: { purpose, ...search }, actor }) {
         const limit = registryLimits.workersPerLookUp
-        const found = copy.searchWorkers({ ...search, reach: actor.reach, limit: limit + 1 })
-        const people = found.slice(0, limit).flatMap((id) => copy.findWorker(id) ?? [])
+        const found = facts.searchWorkers({ ...search, reach: actor.reach, limit: limit + 1 })
+        const people = found.slice(0, limit).flatMap((id) => facts.findWorker(id) ?? [])
         const { programme } = search
         const read = { operation: 'lookUpWorker', purpose, programme, people }
         const refused = await accessRecords.record(actor, read)
         if (refused) return refused
-        const items = people.map((facts) => ({
-          ...showMasked(facts),
-          ...nameOf(facts.employer),
-          programmes: copy.listProgrammesOf(facts.id),
+        const items = people.map((worker) => ({
+          ...showMasked(worker),
+          ...nameOf(worker.employer),
+          programmes: facts.listProgrammesOf(worker.id),
         }))
         return { status: 200, body: { items, more: found.length > limit } }
       },
@@ -78,7 +78,7 @@ export function createLookUpRoutes({ copy, accessRecords }: WorkerRoutesOptions)
   ]
 
   function nameOf(employer: string): { readonly employerName?: string } {
-    const found = copy.findEntry('employer', employer)
+    const found = facts.findEntry('employer', employer)
     return found === undefined ? {} : { employerName: found.data.name }
   }
 }

@@ -1,12 +1,12 @@
 import { reachesDivision } from '@welfare/contracts/authority.ts'
 import { text } from '@welfare/contracts/primitives.ts'
-import type { CommandResult } from '@welfare/event-store/runner.ts'
+import type { Position } from '@welfare/event-store/port.ts'
 import { problemOf } from '@welfare/http/answer-command.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import type { Actor } from '@welfare/http/route.ts'
 import { waitLimits } from '@welfare/process/limits.ts'
 import { z } from 'zod'
-import type { ReadOptions } from '../directory/directory.routes.ts'
+import type { RegistryContext } from '../registry.context.ts'
 import type { WorkerFacts } from '../roster/roster.queries.ts'
 
 /** The paper on which it was decided. */
@@ -25,11 +25,11 @@ export const RECORD_REFUSALS = {
 
 /** The record, as fresh as the log, where it is the actor's union's to change: a record belongs to the union of its division. */
 export async function findOwnRecord(
-  { copy }: ReadOptions,
+  { facts }: RegistryContext,
   id: string,
   { reach }: Actor,
 ): Promise<(WorkerFacts & { readonly fields: NonNullable<WorkerFacts['fields']> }) | Problem> {
-  const found = copy.findWorker(id)
+  const found = facts.findWorker(id)
   if (found === undefined) return refused('worker-unknown', { worker: id })
   const { division, mergedInto, processing, fields } = found
   if (!reachesDivision(reach, division)) return refused('record-of-another-union', { division })
@@ -44,10 +44,9 @@ function refused(code: keyof typeof RECORD_REFUSALS, facts: Problem['facts'] = {
 }
 
 /** Waits, bounded: who is told that it is done sees it in every list. */
-export async function reflect<Event>(
-  { consumer }: Pick<ReadOptions, 'consumer'>,
-  result: CommandResult<Event>,
+export async function reflect(
+  { factsFollower }: Pick<RegistryContext, 'factsFollower'>,
+  position: Position | undefined,
 ): Promise<void> {
-  if (result.outcome !== 'accepted' || result.position === undefined) return
-  await consumer.waitFor(result.position, { timeoutMs: waitLimits.freshFactsMs })
+  if (position !== undefined) await factsFollower.waitFor(position, { timeoutMs: waitLimits.freshFactsMs })
 }

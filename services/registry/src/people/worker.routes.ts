@@ -6,8 +6,8 @@ import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
 import { decodeCursor, pageFields, queryBoolean } from '@welfare/http/query-fields.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import type { ReadOptions } from '../directory/directory.routes.ts'
-import { type AccessRecords, READING_REFUSALS } from '../personal-data/access-records.ts'
+import { READING_REFUSALS } from '../personal-data/access-records.ts'
+import type { RegistryContext } from '../registry.context.ts'
 import { registryLimits } from '../registry-limits.ts'
 import type { WorkerFacts } from '../roster/roster.queries.ts'
 import { showMasked, showRevealed, workerAnswer } from './worker-answer.ts'
@@ -23,10 +23,8 @@ const revealFields = {
   purpose: reason.optional().meta({ description: 'What the names are read for; with `reveal`, and recorded with it' }),
 }
 
-export type WorkerRoutesOptions = ReadOptions & { readonly accessRecords: AccessRecords }
-
 /** People: masked, or by real name for a purpose that is recorded. Whose data is restricted or erased has no name here at all. */
-export function createWorkerRoutes({ copy, accessRecords }: WorkerRoutesOptions): readonly Route[] {
+export function createWorkerRoutes({ facts, accessRecords }: RegistryContext): readonly Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -54,7 +52,7 @@ export function createWorkerRoutes({ copy, accessRecords }: WorkerRoutesOptions)
         const { limit, programme } = query
         const found = query.ids
           ? findAll(query.ids, actor)
-          : copy.listWorkers({ after: place?.[0] ?? 0, limit: limit + 1, programme, reach: actor.reach })
+          : facts.listWorkers({ after: place?.[0] ?? 0, limit: limit + 1, programme, reach: actor.reach })
         const shown = query.ids ? found : found.slice(0, limit)
         const refused = await recordIfRevealed('listWorkers', actor, query, shown)
         if (refused) return refused
@@ -74,7 +72,7 @@ export function createWorkerRoutes({ copy, accessRecords }: WorkerRoutesOptions)
       answers: { 200: { description: 'The worker', schema: workerAnswer } },
       refusals: READING_REFUSALS,
       async handle({ params, query, actor }) {
-        const found = copy.findWorker(params.id)
+        const found = facts.findWorker(params.id)
         if (!found) return problem('not-found')
         const refused = await recordIfRevealed('readWorker', actor, query, [found])
         if (refused) return refused
@@ -84,7 +82,7 @@ export function createWorkerRoutes({ copy, accessRecords }: WorkerRoutesOptions)
   ]
 
   function findAll(wanted: readonly string[], { reach }: Actor): readonly WorkerFacts[] {
-    const found = wanted.flatMap((id) => copy.findWorker(id) ?? [])
+    const found = wanted.flatMap((id) => facts.findWorker(id) ?? [])
     return found.filter(({ division }) => reachesDivision(reach, division))
   }
 

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { actorText } from '@welfare/contracts/authority.ts'
-import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import { codecFor, type DataOf } from '@welfare/contracts/catalogue.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { commandMetadata, type RoomDependencies } from '@welfare/http/room.ts'
 import type { Actor } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
-import { accessCodec } from '../codecs.ts'
 import { registryLimits } from '../registry-limits.ts'
 import type { PersonalFields } from '../roster/roster.queries.ts'
-import { accessDecider } from './access.decider.ts'
+import { type AccessEvent, accessDecider } from './access.decider.ts'
+
+const accessCodec = codecFor<AccessEvent['type']>()
 
 /** What reading people by name can be refused for; for the `refusals` of every route that does. */
 export const READING_REFUSALS = {

@@ -1,11 +1,11 @@
 import type { Decider, JsonObject } from '@welfare/event-store/decider/decider.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import type { CommandResult, CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
-import { employerCodec, identityCodec, importCodec, workerCodec } from '../codecs.ts'
 import { employerDecider } from '../directory/employer.decider.ts'
 import { executeSurely } from '../execute-surely.ts'
 import { identityDecider } from '../people/id-number.decider.ts'
 import { workerDecider } from '../people/worker.decider.ts'
+import { employerCodec, identityCodec, importCodec, workerCodec } from '../registry.context.ts'
 import { type ImportCommand, importDecider } from './import.decider.ts'
 import type { NewEmployer } from './roster-employers.ts'
 import type { RosterJob, SealedWork } from './roster-jobs.store.ts'
@@ -57,6 +57,7 @@ export function createImportSteps(job: RosterJob, runner: CommandRunner, signal:
       // Refused when another roster or an officer was first: then it is there, which is all that is wanted.
       const result = await run(employerDecider, employerCodec, id, `employer-${id}`, {
         type: 'RegisterEmployer',
+        id,
         employer,
       })
       if (result.outcome === 'refused' && result.refusal.code !== 'employer-already-registered') {

@@ -1,17 +1,15 @@
 import { createHmac } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Consumer } from '@welfare/facts/consumer.ts'
 import { problemOf } from '@welfare/http/answer-command.ts'
 import { preferredLanguage } from '@welfare/http/edge/preferred-language.ts'
 import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
-import { caughtUp, commandMetadata, type RoomDependencies } from '@welfare/http/room.ts'
+import { caughtUp, commandMetadata } from '@welfare/http/room.ts'
 import type { RouteAnswer, RouteRequest, UploadedFile } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
-import type { AccessRecords } from '../personal-data/access-records.ts'
 import { createFreeTextCheck } from '../personal-data/free-text-check.ts'
 import { sealWork } from '../personal-data/seal-work.ts'
 import { remarkOf } from '../problem-texts.ts'
-import type { RegistryCopy } from '../registry.store.ts'
+import type { RegistryContext } from '../registry.context.ts'
 import { registryLimits } from '../registry-limits.ts'
 import type { Roster, RosterField, RosterKind } from '../spreadsheet/roster.ts'
 import type { RosterReader } from '../spreadsheet/roster-reader.ts'
@@ -40,17 +38,15 @@ export interface RosterDesk {
   annotate(request: RosterRequest): Promise<Uint8Array | Problem>
 }
 
-export interface RosterDeskOptions extends Pick<RoomDependencies, 'store' | 'clock' | 'keyStore'> {
-  readonly copy: RegistryCopy
-  readonly consumer: Consumer
+export interface RosterDeskOptions
+  extends Pick<RegistryContext, 'store' | 'clock' | 'keyStore' | 'facts' | 'factsFollower' | 'accessRecords'> {
   readonly reader: RosterReader
   readonly jobs: RosterJobs
   readonly imports: RosterImports
-  readonly accessRecords: AccessRecords
 }
 
 export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
-  const { accessRecords, clock, consumer, copy, imports, jobs, keyStore, reader, store } = options
+  const { accessRecords, clock, facts, factsFollower, imports, jobs, keyStore, reader, store } = options
   return { receive, annotate }
 
   async function receive(request: RosterRequest): Promise<RouteAnswer | Problem> {
@@ -64,10 +60,10 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
     const counts = countRows(plan.rows, otherRowsOf(roster))
     if (!addsUp(counts, roster.file.physicalRows)) return refuseLostRows(counts, roster)
     const language = preferredLanguage(request.headers['accept-language'])
-    const leavers = findLeavers(copy, programme.id, plan, request.query)
+    const leavers = findLeavers(facts, programme.id, plan, request.query)
     if (request.query.dryRun) {
       const preview = previewRoster({ programme: programme.id, roster, plan, counts, choices: request.query, language })
-      return { status: 200, body: { ...preview, ...previewLeavers(copy, leavers) } }
+      return { status: 200, body: { ...preview, ...previewLeavers(facts, leavers) } }
     }
     const refused = refuseReplacing(leavers, counts) ?? refuseRoster({ roster, plan, counts, choices: request.query })
     if (refused) return refused
@@ -100,7 +96,7 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
       operation: 'annotateRoster',
       purpose: '名册错误文件',
       programme: read.programme.id,
-      people: read.plan.rows.flatMap(({ worker }) => (worker && copy.findWorker(worker)) || []),
+      people: read.plan.rows.flatMap(({ worker }) => (worker && facts.findWorker(worker)) || []),
     })
     if (refused) return refused
     const remarks = read.plan.rows.flatMap((row) => {
@@ -112,13 +108,13 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
   }
 
   async function readAndPlan(request: RosterRequest) {
-    const programme = copy.findProgramme(request.params.id)
+    const programme = facts.findProgramme(request.params.id)
     if (programme === undefined) return refuse('programme-unknown')
     if (programme.closed) return refuse('programme-closed')
     const read = await reader.read(fileOf(request))
     if (!read.read) return problemOf(read.refusal, ROSTER_REFUSALS)
     // Reading may have taken long.
-    if (!(await caughtUp(store, consumer))) return problem('after-not-reached')
+    if (!(await caughtUp(store, factsFollower))) return problem('after-not-reached')
     // Somebody who is yet to be reserved anew would look like somebody new.
     if (keyStore.identityHash.isRotationDue()) return refuse('identity-hash-rotating')
     const hash = keyStore.identityHash.current()
@@ -149,7 +145,7 @@ export function createRosterDesk(options: RosterDeskOptions): RosterDesk {
       isConfirmed: createRowMatcher(confirmRows),
       hashKey,
     }
-    const planner = createRosterPlanner(context, copy)
+    const planner = createRosterPlanner(context, facts)
     for (let from = 0; from < rows.length; from += registryLimits.rowsPerTurn) {
       planner.add(rows.slice(from, from + registryLimits.rowsPerTurn))
       await nextTurn()

@@ -1,5 +1,5 @@
 import type { DirectoryEntry } from '../directory/directory.queries.ts'
-import type { RegistryCopy } from '../registry.store.ts'
+import type { RegistryFacts } from '../registry.facts.store.ts'
 import { employerIdOf } from '../registry-ids.ts'
 import type { WorkerGroup } from './roster.queries.ts'
 import type { RosterPerson } from './roster-row.ts'
@@ -21,7 +21,7 @@ export interface RosterEmployers {
   listNew(needed: ReadonlySet<string>): ReadonlyMap<string, NewEmployer>
 }
 
-export function createRosterEmployers(copy: Pick<RegistryCopy, 'findEmployerByName' | 'findEntry'>): RosterEmployers {
+export function createRosterEmployers(facts: Pick<RegistryFacts, 'findEmployerByName' | 'findEntry'>): RosterEmployers {
   const unknown = new Map<string, NewEmployer>()
   // A file names few employers often: each is looked up once.
   const found = new Map<string, DirectoryEntry<'employer'> | undefined>()
@@ -31,8 +31,8 @@ export function createRosterEmployers(copy: Pick<RegistryCopy, 'findEmployerByNa
       if (employerName === undefined) return undefined
       const derived = employerIdOf(division, employerName)
       if (!found.has(derived)) {
-        const named = copy.findEmployerByName(division, employerName)
-        found.set(derived, named ?? copy.findEntry('employer', derived))
+        const named = facts.findEmployerByName(division, employerName)
+        found.set(derived, named ?? facts.findEntry('employer', derived))
       }
       const known = found.get(derived)
       const trade = ownTrade ?? known?.data.trade ?? unknown.get(derived)?.trade

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Job, JobReader } from '@welfare/http/jobs.ts'
 import type { Logger } from '@welfare/process/logger.ts'
-import { importCodec } from '../codecs.ts'
+import { importCodec } from '../registry.context.ts'
 import { registryLimits } from '../registry-limits.ts'
 import { importDecider } from './import.decider.ts'
 import { failRosterImport, type ImportDependencies, runRosterImport } from './roster-import.ts'

@@ -2,7 +2,7 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { problemOf } from '@welfare/http/answer-command.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import { maskName } from '@welfare/printouts/masks.ts'
-import type { RegistryCopy } from '../registry.store.ts'
+import type { RegistryFacts } from '../registry.facts.store.ts'
 import type { RosterPlan } from './roster-plan.ts'
 import { ROSTER_REFUSALS } from './roster-refusals.ts'
 import type { RowCounts } from './row-counts.ts'
@@ -20,14 +20,14 @@ export interface LeaverChoices {
 
 /** Undefined where the file adds to the roster. Whoever stands on any row of the file stays. */
 export function findLeavers(
-  copy: Pick<RegistryCopy, 'listOnRoster'>,
+  facts: Pick<RegistryFacts, 'listOnRoster'>,
   programme: string,
   { rows }: Pick<RosterPlan, 'rows'>,
   { mode, leaverCredits = 'run-on' }: LeaverChoices,
 ): Leavers | undefined {
   if (mode !== 'replace') return undefined
   const listed = new Set(rows.flatMap(({ worker }) => worker ?? []))
-  const workers = copy.listOnRoster(programme).filter((worker) => !listed.has(worker))
+  const workers = facts.listOnRoster(programme).filter((worker) => !listed.has(worker))
   return { workers, credits: leaverCredits }
 }
 
@@ -38,10 +38,10 @@ export function refuseReplacing(leavers: Leavers | undefined, counts: RowCounts)
 }
 
 /** As the preview names them. */
-export function previewLeavers(copy: Pick<RegistryCopy, 'findWorker'>, leavers: Leavers | undefined) {
+export function previewLeavers(facts: Pick<RegistryFacts, 'findWorker'>, leavers: Leavers | undefined) {
   if (leavers === undefined) return {}
   const workers = leavers.workers.map((worker) => {
-    const name = copy.findWorker(worker)?.fields?.name
+    const name = facts.findWorker(worker)?.fields?.name
     return { worker, ...(name !== undefined && { name: maskName(name) }) }
   })
   return { leavers: { credits: leavers.credits, count: workers.length, workers } }

@@ -1,6 +1,6 @@
 import { comparableText } from '@welfare/contracts/comparable-text.ts'
 import { maskName } from '@welfare/printouts/masks.ts'
-import type { RegistryCopy } from '../registry.store.ts'
+import type { RegistryFacts } from '../registry.facts.store.ts'
 import type { PersonalFields } from './roster.queries.ts'
 
 /** A row of the file, or a worker of the register, that another row meets. */
@@ -29,7 +29,7 @@ export interface IdentityMeeting {
   readonly differs: readonly string[]
 }
 
-export function createRosterPeople(copy: Pick<RegistryCopy, 'listPeopleOfEmployer'>): RosterPeople {
+export function createRosterPeople(facts: Pick<RegistryFacts, 'listPeopleOfEmployer'>): RosterPeople {
   const byWorker = new Map<string, { row: number; fields: PersonalFields }>()
   const byName = new Map<string, Namesake & { readonly of: string }>()
   const registered = new Map<string, ReadonlyMap<string, Namesake>>()
@@ -61,7 +61,7 @@ export function createRosterPeople(copy: Pick<RegistryCopy, 'listPeopleOfEmploye
   function peopleOf(employer: string): ReadonlyMap<string, Namesake> {
     const found = registered.get(employer)
     if (found !== undefined) return found
-    const people = copy
+    const people = facts
       .listPeopleOfEmployer(employer)
       .map(({ id, name, phone }) => [keyOf(name, phone), { worker: id, name: maskName(name) }] as const)
     const read = new Map(people)

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import { maskName } from '@welfare/printouts/masks.ts'
-import type { RegistryCopy } from '../registry.store.ts'
+import type { RegistryFacts } from '../registry.facts.store.ts'
 import { identityIdOf, workerIdOf } from '../registry-ids.ts'
 import type { RosterField, RosterRow } from '../spreadsheet/roster.ts'
 import type { PersonalFields, ProgrammeFacts, WorkerGroup } from './roster.queries.ts'
@@ -54,8 +54,8 @@ export interface PlanContext extends RowContext {
   readonly isConfirmed: (row: number) => boolean
 }
 
-type Copy = Pick<
-  RegistryCopy,
+type KnownToPlan = Pick<
+  RegistryFacts,
   | 'findWorker'
   | 'findWorkerOf'
   | 'countReleases'
@@ -71,11 +71,11 @@ export interface RosterPlanner {
   plan(): RosterPlan
 }
 
-export function createRosterPlanner(context: PlanContext, copy: Copy): RosterPlanner {
+export function createRosterPlanner(context: PlanContext, facts: KnownToPlan): RosterPlanner {
   const planned = new Map<number, PlannedRow>()
   const work = new Map<number, RowWork>()
-  const employers = createRosterEmployers(copy)
-  const people = createRosterPeople(copy)
+  const employers = createRosterEmployers(facts)
+  const people = createRosterPeople(facts)
   let isTradeNeeded = context.missing.has('employer')
 
   return {
@@ -106,7 +106,7 @@ export function createRosterPlanner(context: PlanContext, copy: Copy): RosterPla
     const refused = employed && refuseEmployer(employed, person)
     if (refused) return { row: row.row, status: 'error', problems: [...problems, refused] }
     const identity = identityIdOf(person.fields.identityNumber, context.hashKey)
-    const worker = copy.findWorkerOf(identity) ?? workerIdOf(identity, copy.countReleases(identity))
+    const worker = facts.findWorkerOf(identity) ?? workerIdOf(identity, facts.countReleases(identity))
     return { row: row.row, worker, ...planPerson(row.row, person, employed, identity, worker, problems) }
   }
 
@@ -122,17 +122,17 @@ export function createRosterPlanner(context: PlanContext, copy: Copy): RosterPla
     const met = people.meetWorker(worker, row, fields)
     if (met?.isSameName) {
       const { firstRow, firstName, differs } = met
-      const facts = { firstRow, firstName, ...(differs.length > 0 && { differs: [...differs] }) }
-      return { status: 'duplicate', reason: 'identity-number-repeated', facts, problems }
+      const repeated = { firstRow, firstName, ...(differs.length > 0 && { differs: [...differs] }) }
+      return { status: 'duplicate', reason: 'identity-number-repeated', facts: repeated, problems }
     }
-    const known = copy.findWorker(worker)
+    const known = facts.findWorker(worker)
     if (known !== undefined && known.processing !== 'open') {
       const refused = rowProblem(context, 'identityNumber', `worker-${known.processing}`)
       return { status: 'error', problems: [...problems, refused] }
     }
     if (employed === undefined) return { status: known === undefined ? 'new' : 'known', problems }
     const { group } = employed
-    const onRoster = copy.findOnRoster(context.programme.id, worker)
+    const onRoster = facts.findOnRoster(context.programme.id, worker)
     const { action, otherName, ...verdict } = decideVerdict(fields, group, known, context.programme, onRoster)
     const namesake = known === undefined ? people.meetNamesake(worker, row, fields, group.employer) : undefined
     const nameInEmployer = employed.isNew && context.checkFreeText(person.employerName ?? '') !== 'clear'
@@ -158,8 +158,8 @@ export function createRosterPlanner(context: PlanContext, copy: Copy): RosterPla
     work.delete(firstRow)
     people.replaceWorker(worker, row, fields)
     if (first === undefined) return
-    const facts = { firstRow: row, firstName: maskName(fields.name) }
-    planned.set(firstRow, { ...first, status: 'duplicate', reason: 'confirmed-in-another-row', facts })
+    const confirmed = { firstRow: row, firstName: maskName(fields.name) }
+    planned.set(firstRow, { ...first, status: 'duplicate', reason: 'confirmed-in-another-row', facts: confirmed })
   }
 
   /** An employer that is registered is in the log already. */

@@ -1,5 +1,6 @@
+import { approvalFacts } from '@welfare/approvals/approvals.facts.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import type { Consumer } from '@welfare/facts/consumer.ts'
+import type { FactsDeclaration } from '@welfare/facts/facts-declaration.ts'
 import { openRoomCopy, type RoomCopy } from '@welfare/facts/room-copy.store.ts'
 import type { KeyStore } from '@welfare/keys/key-store.store.ts'
 import { overwriteDeleted } from '@welfare/keys/overwrite-deleted.store.ts'
@@ -14,11 +15,20 @@ import { createIssuedQueries, type IssuedQueries } from './personal-data/issued.
 import { createRegistryProjection } from './registry.projection.ts'
 import { createRosterQueries, type RosterQueries } from './roster/roster.queries.ts'
 
+/** Only of acts: everything else stands beside the names, in the service's own file. */
+export const registryFacts: FactsDeclaration = {
+  name: 'registry',
+  version: 1,
+  schema: '',
+  needs: [approvalFacts],
+  handlers: () => [],
+}
+
 /**
  * The decrypted workers, and what is looked up beside them: the directory, price lists, rosters, what was issued, who read whom. In a file of
  * its own, apart from the facts, since it holds names. It can be dropped and fills again.
  */
-export interface RegistryCopy
+export interface RegistryFacts
   extends DirectoryQueries,
     RosterQueries,
     WorkerSearchQueries,
@@ -33,7 +43,7 @@ export interface RegistryCopy
   close(): void
 }
 
-export interface RegistryCopyOptions {
+export interface RegistryFactsOptions {
   /** A path, or `:memory:`. */
   readonly file: string
   readonly keyStore: KeyStore
@@ -41,10 +51,7 @@ export interface RegistryCopyOptions {
   readonly epoch: number
 }
 
-/** Whoever reads the copy may have to wait until it reflects enough. */
-export type CopyConsumer = Pick<Consumer, 'waitFor'>
-
-export function openRegistryCopy({ file, keyStore, ledger, epoch }: RegistryCopyOptions): RegistryCopy {
+export function openRegistryFacts({ file, keyStore, ledger, epoch }: RegistryFactsOptions): RegistryFacts {
   const copy = openRoomCopy(file, { schema: SCHEMA, version: 8, ledger, epoch, secureDelete: true })
   const project = createRegistryProjection(copy, keyStore)
   overwriteDeleted(copy.database)
