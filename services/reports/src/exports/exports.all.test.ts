@@ -93,7 +93,7 @@ describe('the spreadsheet of the journal', () => {
     expect(sumOf('贷方金额（元）')).toBe(sumOf('借方金额（元）'))
     expect(sumOf('借方数量')).toBe(sumOf('贷方数量'))
     expect(rows[0]?.[headings.indexOf('业务单据号')]).toBe(legs[0]?.document)
-    expect(rows[0]?.[headings.indexOf('资金')]).toMatch(/^Fund \d$/)
+    expect(rows[0]?.[headings.indexOf('专项资金')]).toMatch(/^Fund \d$/)
   })
 })
 

@@ -1,4 +1,5 @@
 import { divisionHolds, divisionPrefix } from '@welfare/contracts/primitives.ts'
+import { moneyWords } from '@welfare/contracts/words/money-words.ts'
 import { documentKindCodes, documentKinds } from '../journal/document-kinds.ts'
 import type { Book } from './book.ts'
 import { gbtDocument } from './gbt-document.ts'
@@ -43,7 +44,7 @@ export function writeGbtArchive(book: Book, year: number): AsyncIterable<string>
     for (const [code, { name, division }] of directory.merchants)
       yield xmlRow(tables.supplier, { key: code, name, division })
     for (const donor of [...named.donors].sort()) yield xmlRow(tables.customer, { key: donor, name: donor })
-    yield xmlRow(tables.itemKind, { key: 'fund', name: '资金', description: '捐赠方限定用途的资金' })
+    yield xmlRow(tables.itemKind, { key: 'fund', name: moneyWords.fund.chinese, description: '捐赠方限定用途的资金' })
     yield xmlRow(tables.itemKind, { key: 'programme', name: '项目', description: '福利项目' })
     for (const [code, { name, division }] of directory.funds)
       yield xmlRow(tables.item, { kind: 'fund', key: code, name, division })

@@ -1,4 +1,6 @@
 import { formatYuanPlain, subtractFen } from '@welfare/contracts/money.ts'
+import { moneyWords } from '@welfare/contracts/words/money-words.ts'
+import { peopleWords } from '@welfare/contracts/words/people-words.ts'
 import type { Book } from './book.ts'
 import { chart, parentOf, type Subject } from './chart.ts'
 import { summaryOf } from './event-words.ts'
@@ -56,8 +58,8 @@ function auxiliaryRows({ number }: Subject): string[] {
 
 const sideNames = { debit: '借', credit: '贷' } as const
 const auxiliaryNames = [
-  ['资金', gbtEdition.archive.item.name],
-  ['项目', gbtEdition.archive.item.name],
+  [moneyWords.fund.chinese, gbtEdition.archive.item.name],
+  [peopleWords.programme.chinese, gbtEdition.archive.item.name],
   ['供应商', gbtEdition.archive.supplier.name],
   ['客户', gbtEdition.archive.customer.name],
 ] as const

@@ -1,7 +1,8 @@
 import { subtractFen } from '@welfare/contracts/money.ts'
 import { accountWords } from '@welfare/contracts/words/account-words.ts'
-import { proofWords } from '@welfare/contracts/words/proof-words.ts'
-import { type PaperCells, type PaperColumn, stampLine } from '@welfare/printouts/printout.ts'
+import { journalWords } from '@welfare/contracts/words/journal-words.ts'
+import type { Heading } from '@welfare/contracts/words/word.ts'
+import { columnOf, type PaperCells, type PaperColumn, stampLine } from '@welfare/printouts/printout.ts'
 import type { LongTable } from '@welfare/printouts/xlsx-stream.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
 import type { Book } from './book.ts'
@@ -23,42 +24,45 @@ export function journalTable({ stamp, directory, entries }: Book): LongTable {
   }
 }
 
-const text = (heading: string, of: JournalColumn['of'], width?: number): JournalColumn => ({
-  heading,
-  kind: 'text',
+const column = (word: Heading, kind: PaperColumn['kind'], of: JournalColumn['of'], width?: number): JournalColumn => ({
+  ...columnOf(word, kind, width),
   of,
-  ...(width !== undefined && { width }),
 })
 
+const text = (word: Heading, of: JournalColumn['of'], width?: number) => column(word, 'text', of, width)
+
 const journalColumns: readonly JournalColumn[] = [
-  text(proofWords.documentNumber.chinese, ({ document }) => document, 24),
-  { heading: '记账日期', kind: 'day', of: ({ accountingDate }) => accountingDate },
-  text('摘要', ({ eventType }) => summaryOf(eventType)),
-  text('账簿', ({ book }) => books[book], 8),
-  text('账户', ({ account }) => accountWords[account].chinese, 12),
-  text('科目', (leg, directory) => subjectText(leg, directory)),
-  { heading: '借方金额（元）', kind: 'money', of: (leg) => debitOf(leg, isMoney(leg)) },
-  { heading: '贷方金额（元）', kind: 'money', of: (leg) => creditOf(leg, isMoney(leg)) },
-  { heading: '借方数量', kind: 'count', of: (leg) => debitOf(leg, !isMoney(leg)) },
-  { heading: '贷方数量', kind: 'count', of: (leg) => creditOf(leg, !isMoney(leg)) },
-  text('物资', ({ commodity }, { items, kits }) => items.get(commodity)?.name ?? kits.get(commodity)?.name ?? null),
-  text('资金', ({ fund }, { funds }) => nameOf(funds, fund)),
-  text('项目', ({ programme }, { programmes }) => nameOf(programmes, programme)),
-  text('商户', ({ merchant }, { merchants }) => nameOf(merchants, merchant)),
-  text('仓库', ({ depot }, { depots }) => nameOf(depots, depot)),
-  text('点位', ({ site }, { sites }) => nameOf(sites, site)),
-  text('制单人', ({ maker }) => maker),
-  text('审核人', ({ checker }) => checker),
-  text('记账人', ({ poster }) => poster),
-  text('票据类型', ({ receiptType }) => receiptType, 14),
-  text('票据号', ({ receiptNumber }) => receiptNumber),
-  { heading: '票据日期', kind: 'day', of: ({ receiptDate }) => receiptDate },
-  { heading: '附件数', kind: 'count', of: ({ attachments }) => attachments },
-  { heading: '序号', kind: 'count', of: ({ sequence }) => sequence },
-  text('事件', ({ stream, version }) => `${stream}.${version}`, 46),
-  text('资金编号', ({ fund }) => fund, 42),
-  text('项目编号', ({ programme }) => programme, 46),
-  text('批次编号', ({ batch }) => batch, 42),
+  text(journalWords.document, ({ document }) => document, 24),
+  column(journalWords.accountingDate, 'day', ({ accountingDate }) => accountingDate),
+  text(journalWords.summary, ({ eventType }) => summaryOf(eventType)),
+  text(journalWords.book, ({ book }) => books[book], 8),
+  text(journalWords.account, ({ account }) => accountWords[account].chinese, 12),
+  text(journalWords.subject, (leg, directory) => subjectText(leg, directory)),
+  column(journalWords.debitYuan, 'money', (leg) => debitOf(leg, isMoney(leg))),
+  column(journalWords.creditYuan, 'money', (leg) => creditOf(leg, isMoney(leg))),
+  column(journalWords.debitPieces, 'count', (leg) => debitOf(leg, !isMoney(leg))),
+  column(journalWords.creditPieces, 'count', (leg) => creditOf(leg, !isMoney(leg))),
+  text(
+    journalWords.goods,
+    ({ commodity }, { items, kits }) => items.get(commodity)?.name ?? kits.get(commodity)?.name ?? null,
+  ),
+  text(journalWords.fund, ({ fund }, { funds }) => nameOf(funds, fund)),
+  text(journalWords.programme, ({ programme }, { programmes }) => nameOf(programmes, programme)),
+  text(journalWords.merchant, ({ merchant }, { merchants }) => nameOf(merchants, merchant)),
+  text(journalWords.depot, ({ depot }, { depots }) => nameOf(depots, depot)),
+  text(journalWords.site, ({ site }, { sites }) => nameOf(sites, site)),
+  text(journalWords.maker, ({ maker }) => maker),
+  text(journalWords.checker, ({ checker }) => checker),
+  text(journalWords.poster, ({ poster }) => poster),
+  text(journalWords.receiptType, ({ receiptType }) => receiptType, 14),
+  text(journalWords.receiptNumber, ({ receiptNumber }) => receiptNumber),
+  column(journalWords.receiptDate, 'day', ({ receiptDate }) => receiptDate),
+  column(journalWords.attachments, 'count', ({ attachments }) => attachments),
+  column(journalWords.sequence, 'count', ({ sequence }) => sequence),
+  text(journalWords.event, ({ stream, version }) => `${stream}.${version}`, 46),
+  text(journalWords.fundId, ({ fund }) => fund, 42),
+  text(journalWords.programmeId, ({ programme }) => programme, 46),
+  text(journalWords.batchId, ({ batch }) => batch, 42),
 ]
 
 const books: Readonly<Record<JournalLeg['book'], string>> = { budget: '预算', money: '资金', goods: '物资' }

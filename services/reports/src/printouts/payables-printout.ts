@@ -1,6 +1,7 @@
 import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { journalWords } from '@welfare/contracts/words/journal-words.ts'
 import { amountInWords } from '@welfare/printouts/amount-in-words.ts'
-import type { Paper, PaperRow } from '@welfare/printouts/printout.ts'
+import { columnOf, type Paper, type PaperRow } from '@welfare/printouts/printout.ts'
 import type { BookStamp } from '../exports/book.ts'
 import type { Directory } from '../exports/directory.queries.ts'
 import { summaryOf } from '../exports/event-words.ts'
@@ -46,12 +47,12 @@ export function payablesPaper(
     tables: [
       {
         columns: [
-          { heading: '日期', kind: 'day', width: 14 },
-          { heading: '业务单据号', kind: 'text' },
-          { heading: '摘要', kind: 'text', width: 22 },
-          { heading: '项目', kind: 'text', width: 30 },
-          { heading: '票据号', kind: 'text' },
-          { heading: '金额', kind: 'money' },
+          columnOf(journalWords.day, 'day', 14),
+          columnOf(journalWords.document, 'text'),
+          columnOf(journalWords.summary, 'text', 22),
+          columnOf(journalWords.programme, 'text', 30),
+          columnOf(journalWords.receiptNumber, 'text'),
+          columnOf(journalWords.amount, 'money'),
         ],
         rows: [
           ...(after === 0 ? [] : [total('subtotal', `序号${after}以前已列`, sumOf(before))]),
