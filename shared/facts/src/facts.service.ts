@@ -1,10 +1,9 @@
 import type { EventStore, SequencedEvent } from '@welfare/event-store/port.ts'
 import { consumerLimits } from '@welfare/process/limits.ts'
 import { type Consumer, type ConsumerOptions, createConsumer } from './consumer.ts'
-import { type FactsOptions, type FactsStore, openFacts } from './facts.store.ts'
+import { type FactsOptions, type FactsStore, openFacts, type Remember } from './facts.store.ts'
 import type { Prepare } from './facts-declaration.ts'
 import type { FollowingService } from './following-service.ts'
-import type { Remember } from './remembered-facts.ts'
 import type { RoomCopy } from './room-copy.store.ts'
 
 /** What is recorded elsewhere as this process knows it: asked by look-ups, waited for by its follower. */

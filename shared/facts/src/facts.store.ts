@@ -1,7 +1,7 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { factsLimits } from '@welfare/process/limits.ts'
 import { type EventHandlers, type Handle, projectWith } from './event-handlers.ts'
 import { type FactsDeclaration, inOrder } from './facts-declaration.ts'
-import { type RememberedFacts, rememberFacts } from './remembered-facts.ts'
 import { openRoomCopy, type RoomCopy } from './room-copy.store.ts'
 
 export interface FactsOptions {
@@ -16,7 +16,7 @@ export interface FactsOptions {
 /** One file for what all services of a process must know, with one checkpoint. */
 export interface FactsStore
   extends Pick<RoomCopy, 'prepare' | 'sequence' | 'readCheckpoint' | 'droppedBecause' | 'section' | 'close'>,
-    Pick<RememberedFacts, 'remember'> {
+    Pick<Memory, 'remember'> {
   /** Each event decoded once and given to every handler of its type; effects and checkpoint in one transaction. */
   apply(events: readonly SequencedEvent[]): void
 }
@@ -30,17 +30,17 @@ export function openFacts({ file, ledger, epoch, declarations }: FactsOptions): 
     ordered.map((one) => [one, one.handlers(copy.prepare).map((handlers) => failingAs(one.name, handlers))]),
   )
   const project = projectWith(...[...handlersOf.values()].flat())
-  const { remember, forget } = rememberFacts(handlersOf)
-  let sequence: number | undefined
+  const { remember, forget } = createMemory(handlersOf)
+  let sequence = copy.sequence()
   return {
     prepare: copy.prepare,
     remember,
-    sequence: () => (sequence ??= copy.sequence()),
+    sequence: () => sequence,
     readCheckpoint: copy.readCheckpoint,
     droppedBecause: copy.droppedBecause,
     apply(events) {
-      sequence = undefined
       copy.applyBatch(events, project)
+      sequence = events.at(-1)?.sequence ?? sequence
       forget(events)
     },
     section: copy.section,
@@ -62,4 +62,60 @@ function failingAs(name: string, handlers: EventHandlers): EventHandlers {
     },
   ])
   return Object.fromEntries(named)
+}
+
+/**
+ * The look-up, answered from memory until an event is applied that `of`, or what it needs, makes something of. Not for handlers, which look
+ * while tables change. What is not found is asked for again; what is found belongs to all who ask, and is changed by nobody.
+ * @param atMost answers kept; the oldest make room
+ */
+export type Remember = <Keys extends readonly string[], Found>(
+  of: FactsDeclaration,
+  lookUp: (...keys: Keys) => Found,
+  atMost?: number,
+) => (...keys: Keys) => Found
+
+interface Memory {
+  readonly remember: Remember
+  /** What these events may have changed is read from the file again. */
+  forget(events: readonly SequencedEvent[]): void
+}
+
+function createMemory(handlersOf: ReadonlyMap<FactsDeclaration, readonly EventHandlers[]>): Memory {
+  const remembered: { readonly changedBy: ReadonlySet<string>; readonly answers: Map<string, unknown> }[] = []
+
+  return {
+    remember<Keys extends readonly string[], Found>(
+      of: FactsDeclaration,
+      lookUp: (...keys: Keys) => Found,
+      atMost: number = factsLimits.remembered,
+    ) {
+      const answers = new Map<string, Found>()
+      remembered.push({ changedBy: new Set(typesOf(of)), answers })
+      return (...keys: Keys): Found => {
+        const key = keys.join('\n')
+        const known = answers.get(key)
+        if (known !== undefined) return known
+        const found = lookUp(...keys)
+        if (found === undefined) return found
+        for (const oldest of answers.keys()) {
+          if (answers.size < atMost) break
+          answers.delete(oldest)
+        }
+        answers.set(key, found)
+        return found
+      }
+    },
+    forget(events) {
+      for (const { changedBy, answers } of remembered)
+        if (answers.size > 0 && (changedBy.has('*') || events.some(({ type }) => changedBy.has(type)))) answers.clear()
+    },
+  }
+
+  /** @throws Error where it is not among the facts of this process: nobody would tell of its changes */
+  function typesOf(of: FactsDeclaration): string[] {
+    const handlers = handlersOf.get(of)
+    if (!handlers) throw new Error(`facts: ${of.name} is not declared in this process`)
+    return [...handlers.flatMap((one) => Object.keys(one)), ...(of.needs ?? []).flatMap(typesOf)]
+  }
 }

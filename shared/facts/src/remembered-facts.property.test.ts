@@ -2,9 +2,8 @@ import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { admissionFacts, createAdmissions } from './admission.facts.ts'
-import { openFacts } from './facts.store.ts'
+import { openFacts, type Remember } from './facts.store.ts'
 import type { FactsDeclaration } from './facts-declaration.ts'
-import type { Remember } from './remembered-facts.ts'
 
 const ids = [1, 2].map((ordinal) => `0198f3c2-5b7e-7c3a-9d21-6f0e4a1b2c3${ordinal}`)
 const programmes = ids.map((id) => `programme-${id}`)
