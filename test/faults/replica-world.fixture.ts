@@ -57,7 +57,6 @@ export async function serveOwner(store: EventStore, logFolder: string): Promise<
   const service = createReportsService({
     store,
     runner: runnerOn(store),
-    feed: createInProcessFeed(store),
     clock,
     logger,
     folder,
@@ -80,7 +79,7 @@ export async function serveReplica(
   const { followed } = copy
   const tree = createTransparencyLog({ store, logger, logFolder, followed, folder: join(folder, 'tree') })
   const service = createReportsService({
-    ...{ store, runner: runnerOn(store), feed, clock, logger, folder, logFolder, followed },
+    ...{ store, runner: runnerOn(store), clock, logger, folder, logFolder, followed },
     stamper: tree,
   })
   const group = createServiceGroup('replica', [copy, tree, service])

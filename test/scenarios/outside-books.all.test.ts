@@ -4,7 +4,6 @@ import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { type ServedRoutes, serveRoutes } from '@welfare/http/edge/serve-routes.fixture.ts'
-import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { systemClock } from '@welfare/process/clock.ts'
 import { createLogger } from '@welfare/process/logger.ts'
 import { appendAll, type SampleEvent } from '@welfare/reports/history.fixture.ts'
@@ -50,7 +49,6 @@ describe.skipIf(missing.length > 0)(title, () => {
     service = createReportsService({
       store,
       runner: createCommandRunner({ store, inputHashKey: new Uint8Array(32) }),
-      feed: createInProcessFeed(store),
       clock: systemClock,
       logger: createLogger({ level: 'silent' }),
       folder: join(folder, 'copies'),

@@ -9,7 +9,6 @@ import { authorityTable } from '@welfare/http/authority/authority-table.ts'
 import { believingAuthenticator, nothingOutside } from '@welfare/http/authority/claimed-actor.fixture.ts'
 import { createApp } from '@welfare/http/edge/app.ts'
 import { type RunningServer, startServer } from '@welfare/http/edge/server.ts'
-import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { createLogger } from '@welfare/process/logger.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -283,11 +282,9 @@ test('an event that nobody knows: it stands there, not ready, and answers what i
 })
 
 async function startService(): Promise<ReportsService> {
-  const feed = createInProcessFeed(store)
   const started = createReportsService({
     store,
     runner: createCommandRunner({ store, inputHashKey: new Uint8Array(32) }),
-    feed,
     clock,
     logger,
     folder: join(folder, 'copies'),

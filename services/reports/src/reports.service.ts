@@ -1,14 +1,12 @@
 import { join } from 'node:path'
 import type { EventStore } from '@welfare/event-store/port.ts'
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
-import type { Consumer } from '@welfare/facts/consumer.ts'
 import { awaitAfter } from '@welfare/http/after.ts'
 import { createCaughtUpCheck } from '@welfare/http/caught-up.ts'
-import type { FollowedLog } from '@welfare/http/followed-log.ts'
+import { createThreadConsumer, type FollowedLog } from '@welfare/http/followed-log.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import type { TreeStamper } from '@welfare/http/report-stamp.ts'
 import type { Service } from '@welfare/http/service.ts'
-import type { Feed } from '@welfare/messaging/port.ts'
 import type { Clock } from '@welfare/process/clock.ts'
 import { createLedgerEnd } from '@welfare/process/ledger-end.ts'
 import type { Logger } from '@welfare/process/logger.ts'
@@ -22,7 +20,6 @@ import type { QueryName, QueryParams, StampedAnswer } from './queries.ts'
 import { isRefusal } from './query-context.ts'
 import type { Reflected } from './read-model/moments.store.ts'
 import { type ProjectionThread, startProjectionThread } from './read-model/projection-thread.ts'
-import { createCopyThreadConsumer, createThreadConsumer } from './read-model/thread-consumer.ts'
 import type { ThreadStatus } from './read-model/thread-messages.ts'
 import type { AskOptions, Asks } from './report-route.ts'
 import { createProjectionRoutes } from './reports.routes.ts'
@@ -31,7 +28,6 @@ import { stamped } from './stamped.ts'
 export interface ProjectionsDependencies {
   /** On a copy: asked only where it ends. */
   readonly store: EventStore
-  readonly feed: Feed
   /** Findings are computed; what people say of them is recorded. */
   readonly runner: CommandRunner
   readonly clock: Clock
@@ -57,16 +53,19 @@ export interface ReportsService extends Service, Asks {
 }
 
 export function createReportsService(dependencies: ProjectionsDependencies): ReportsService {
-  const { store, feed, runner, clock, logger, folder, logFolder, followed, version } = dependencies
+  const { store, runner, clock, logger, folder, logFolder, followed, version } = dependencies
   const end = createLedgerEnd(store, logger)
   let thread: ProjectionThread | undefined
   const running = (): ProjectionThread => {
     if (!thread) throw new Error('the read models are not started')
     return thread
   }
-  const consumer: Consumer = followed
-    ? createCopyThreadConsumer(followed, () => thread)
-    : createThreadConsumer({ store, feed, logger, thread: () => thread })
+  const consumer = createThreadConsumer<ThreadStatus>({
+    name: 'projections',
+    ...{ store, followed, logger, thread: () => thread },
+    isHealthy: ({ healthy, serving }) => healthy && serving,
+    reflects: ({ serving, sequence }) => (serving ? sequence : undefined),
+  })
   const service: ReportsService = {
     name: 'projections',
     routes: [],

@@ -6,8 +6,6 @@ export const logLimits = {
   checkpointEveryMs: 100,
   /** The same where nothing is signed: what a start after a crash hashes again. */
   sealEveryMs: 5_000,
-  /** How often the write path's process looks whether there is something new: a commit costs nothing here. */
-  lookEveryMs: 20,
   /** Without a poke the worker looks at the log this often. */
   fallbackPollMs: 1_000,
   backOff: { firstMs: 100, maxMs: 30_000 },

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { EventStore, Position } from '@welfare/event-store/port.ts'
 import { parsePosition } from '@welfare/event-store/position-token.ts'
 import { createCaughtUpCheck } from '@welfare/http/caught-up.ts'
-import type { FollowedLog } from '@welfare/http/followed-log.ts'
+import { createThreadConsumer, type FollowedLog } from '@welfare/http/followed-log.ts'
 import type { TreeStamp } from '@welfare/http/report-stamp.ts'
 import { createLedgerEnd } from '@welfare/process/ledger-end.ts'
 import type { Logger } from '@welfare/process/logger.ts'
@@ -11,12 +11,12 @@ import { createArchiveRoutes } from './archive.routes.ts'
 import { type ArchivedCheckpoint, type CheckpointArchive, openCheckpointArchive } from './checkpoints.store.ts'
 import { createCosignatureRoute } from './cosignatures.routes.ts'
 import { createKeyRoutes } from './keys.routes.ts'
-import { createCopyLogConsumer, createLogConsumer } from './log-consumer.ts'
 import { archiveFileName } from './log-engine.ts'
 import { ensureLogKeys } from './log-keys.ts'
 import { logLimits } from './log-limits.ts'
 import { type LogThread, startLogThread } from './log-thread.ts'
 import { createProofRoutes } from './proofs.routes.ts'
+import type { LogThreadStatus } from './thread-messages.ts'
 import { createTileRoutes } from './tiles.routes.ts'
 import type { ReachOptions, TransparencyLog } from './transparency-log.ts'
 import { logOrigin } from './tree/checkpoint.ts'
@@ -56,9 +56,12 @@ export function createTransparencyLog(dependencies: TransparencyLogDependencies)
     witnesses,
     routes: [],
     consumers: [
-      followed
-        ? createCopyLogConsumer(followed, () => thread)
-        : createLogConsumer({ store, logger, thread: () => thread }),
+      createThreadConsumer<LogThreadStatus>({
+        name: 'transparency-log',
+        ...{ store, followed, logger, thread: () => thread },
+        isHealthy: ({ healthy, diverged }) => healthy && diverged === undefined,
+        reflects: ({ treeSize }) => treeSize,
+      }),
     ],
     ready: followed
       ? [createCaughtUpCheck({ name: 'transparency-log-caught-up', end, reflects: () => thread?.status().treeSize })]

@@ -1,7 +1,8 @@
 import type { LogReplica } from '@welfare/event-store/ledger-import.ts'
-import type { Position } from '@welfare/event-store/port.ts'
+import type { EventStore, Position } from '@welfare/event-store/port.ts'
 import { type Consumer, createConsumer } from '@welfare/facts/consumer.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
+import { threadLimits } from '@welfare/process/limits.ts'
 import type { Logger } from '@welfare/process/logger.ts'
 import type { Service } from './service.ts'
 
@@ -62,49 +63,85 @@ interface WaitOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** A thread that reads the copy, as far as it is poked, watched and waited for. */
-export interface CopyReader<Status extends { readonly position: Position | undefined }> {
+/** A thread that reads the log, or a copy of it, as far as it is poked, watched and waited for. */
+export interface LogThread<Status extends { readonly position: Position | undefined }> {
   poke(): void
   status(): Status
   failures(): number
   waitUntil(fits: (status: Status) => boolean, options: WaitOptions): Promise<boolean>
 }
 
-export interface CopyConsumerOptions<Status extends { readonly position: Position | undefined }> {
+export interface ThreadConsumerOptions<Status extends { readonly position: Position | undefined }> {
   readonly name: string
-  readonly followed: FollowedLog
+  readonly store: Pick<EventStore, 'head' | 'comparePositions'>
+  /** Where the thread reads a copy, what fills it. */
+  readonly followed?: FollowedLog | undefined
+  readonly logger: Logger
   /** Undefined before it is started. */
-  reader(): CopyReader<Status> | undefined
+  thread(): LogThread<Status> | undefined
   isHealthy(status: Status): boolean
   /** Through which sequence it answers; undefined while it answers nothing. */
   reflects(status: Status): number | undefined
 }
 
-/** What reads the copy in the shape of a consumer: poked when the copy has grown, waited for behind it, healthy when both are. */
-export function createCopyConsumer<Status extends { readonly position: Position | undefined }>(
-  options: CopyConsumerOptions<Status>,
+/**
+ * A thread in the shape of a consumer: started, stopped, waited for and watched like every other. It reads the events itself. On a copy it is poked
+ * when that has grown, waited for behind it, and healthy when both are; else where the ledger ends is looked at now and then, so that a commit
+ * costs nothing here.
+ */
+export function createThreadConsumer<Status extends { readonly position: Position | undefined }>(
+  options: ThreadConsumerOptions<Status>,
 ): Consumer {
-  const { name, followed, reader, isHealthy, reflects } = options
-  followed.onGrown(() => reader()?.poke())
+  const { name, store, followed, logger, thread, isHealthy, reflects } = options
+  let timer: NodeJS.Timeout | undefined
+  let looking: Promise<void> = Promise.resolve()
+  followed?.onGrown(() => thread()?.poke())
+
   return {
     name,
     get position() {
-      return reader()?.status().position
+      return thread()?.status().position
     },
     get healthy() {
-      const status = reader()?.status()
-      return status !== undefined && isHealthy(status) && followed.consumer.healthy
+      const status = thread()?.status()
+      return status !== undefined && isHealthy(status) && (followed?.consumer.healthy ?? true)
     },
     get failures() {
-      return reader()?.failures() ?? 0
+      return thread()?.failures() ?? 0
     },
-    waitFor: (position, wait) =>
-      waitBehind(followed, position, wait, async (sequence, rest) => {
-        const reaches = (status: Status): boolean => (reflects(status) ?? -1) >= sequence
-        return (await reader()?.waitUntil(reaches, rest)) ?? false
-      }),
-    start() {},
-    async stop() {},
+    async waitFor(position, wait) {
+      if (followed)
+        return waitBehind(followed, position, wait, async (sequence, rest) => {
+          const reaches = (status: Status): boolean => (reflects(status) ?? -1) >= sequence
+          return (await thread()?.waitUntil(reaches, rest)) ?? false
+        })
+      // Compared even with itself: a malformed token is refused, not waited for.
+      store.comparePositions(position, position)
+      const reaches = ({ position: reached }: Status): boolean =>
+        reached !== undefined && store.comparePositions(position, reached) <= 0
+      return (await thread()?.waitUntil(reaches, wait)) ?? false
+    },
+    start() {
+      if (followed) return
+      timer ??= setInterval(() => {
+        looking = look()
+      }, threadLimits.lookEveryMs)
+    },
+    async stop() {
+      clearInterval(timer)
+      await looking
+    },
+  }
+
+  async function look(): Promise<void> {
+    try {
+      const head = await store.head()
+      const status = thread()?.status()
+      if (head && status && isHealthy(status) && head.sequence > (reflects(status) ?? 0)) thread()?.poke()
+    } catch (error) {
+      // The thread still looks by itself every second.
+      logger.error({ consumer: name, err: error }, 'ledger-end-unknown')
+    }
   }
 }
 

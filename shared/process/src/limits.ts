@@ -54,6 +54,11 @@ export const waitLimits = {
   freshFactsMs: 2_000,
 } as const
 
+export const threadLimits = {
+  /** How often the write path's process looks whether there is something new for a thread that reads the log. */
+  lookEveryMs: 20,
+} as const
+
 export const replicaLimits = {
   /** Events that a copy may be behind and still be called ready: 25 s at 2,000 events/s. */
   maxLag: 50_000,

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { type ServedRoutes, serveRoutes } from '@welfare/http/edge/serve-routes.fixture.ts'
-import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { createLogger } from '@welfare/process/logger.ts'
 import { vi } from 'vitest'
 import { appendAll, type SampleEvent } from '../history.fixture.ts'
@@ -31,7 +30,6 @@ export async function serveHistory(history: readonly SampleEvent[]): Promise<Ser
   const service = createReportsService({
     store,
     runner: createCommandRunner({ store, inputHashKey: new Uint8Array(32) }),
-    feed: createInProcessFeed(store),
     clock,
     logger: createLogger({ level: 'silent' }),
     folder: join(folder, 'copies'),
