@@ -1,6 +1,7 @@
 import { problemOf } from '@welfare/http/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import type { RouteAnswer } from '@welfare/http/route.ts'
+import { defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
+import type { z } from 'zod'
 import type { QueryName, QueryParams, StampedAnswer } from './queries.ts'
 import { isRefusal } from './query-context.ts'
 import type { ThreadStatus } from './read-model/thread-messages.ts'
@@ -56,4 +57,24 @@ export async function answerReport<Name extends QueryName>(
   const given: object = await service.ask(name, params, options)
   if (isProblem(given)) return given
   return isRefusal(given) ? problemOf(given, reportRefusals) : { status: 200, body: given }
+}
+
+/** A report as data: the question that it puts to the read models, with the schemas of what is asked and of what is answered. */
+interface ReportDefinition<Name extends QueryName> extends Pick<Route, 'path' | 'operationId' | 'summary'> {
+  readonly name: Name
+  readonly query: z.ZodType<Omit<QueryParams<Name>, 'reach'> & { readonly after?: string | undefined }>
+  readonly answer: z.ZodType
+  readonly description: string
+}
+
+export function reportRoute<Name extends QueryName>(service: Asks, definition: ReportDefinition<Name>): Route {
+  const { name, answer, description, ...route } = definition
+  return defineRoute({
+    ...reading,
+    ...route,
+    answers: { 200: { description, schema: answer } },
+    handle({ query: { after, ...query }, actor: { reach }, signal }) {
+      return answerReport(service, name, { ...query, reach } as QueryParams<Name>, { after, signal })
+    },
+  })
 }

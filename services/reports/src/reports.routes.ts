@@ -5,7 +5,7 @@ import { createFindingsRoutes } from './findings/findings.routes.ts'
 import { createJournalRoutes } from './journal/journal.routes.ts'
 import { mealsAnswer, mealsParams, trailAnswer, trailParams, trailQuery } from './journal/trail.contract.ts'
 import { coverageAnswer, coverageQuery, gapsAnswer, gapsQuery } from './people/coverage.contract.ts'
-import { type Asks, answerReport, reading } from './report-route.ts'
+import { type Asks, answerReport, reading, reportRoute } from './report-route.ts'
 
 const status = z.strictObject({
   generation: z.int().meta({ description: 'Counts the rebuilds; 0 while nothing can be served yet' }),
@@ -16,35 +16,32 @@ const status = z.strictObject({
 
 export function createProjectionRoutes(service: Asks): readonly Route[] {
   return [
-    defineRoute({
-      ...reading,
+    reportRoute(service, {
+      name: 'budget',
       path: '/v1/budget',
       operationId: 'getBudget',
       summary: 'Each state of money apart, by fund, programme, funder or division',
       query: budgetQuery,
-      answers: { 200: { description: 'Balances and turnovers', schema: budgetAnswer } },
-      handle: ({ query: { after, ...query }, actor: { reach }, signal }) =>
-        answerReport(service, 'budget', { ...query, reach }, { after, signal }),
+      answer: budgetAnswer,
+      description: 'Balances and turnovers',
     }),
-    defineRoute({
-      ...reading,
+    reportRoute(service, {
+      name: 'coverage',
       path: '/v1/coverage',
       operationId: 'getCoverage',
       summary: 'People and places reached, against the plan',
       query: coverageQuery,
-      answers: { 200: { description: 'Counts', schema: coverageAnswer } },
-      handle: ({ query: { after, ...query }, actor: { reach }, signal }) =>
-        answerReport(service, 'coverage', { ...query, reach }, { after, signal }),
+      answer: coverageAnswer,
+      description: 'Counts',
     }),
-    defineRoute({
-      ...reading,
+    reportRoute(service, {
+      name: 'gaps',
       path: '/v1/gaps',
       operationId: 'getGaps',
       summary: 'Who and which site is still missing, and why',
       query: gapsQuery,
-      answers: { 200: { description: 'A page; all pages are as of the first one', schema: gapsAnswer } },
-      handle: ({ query: { after, ...query }, actor: { reach }, signal }) =>
-        answerReport(service, 'gaps', { ...query, reach }, { after, signal }),
+      answer: gapsAnswer,
+      description: 'A page; all pages are as of the first one',
     }),
     ...createJournalRoutes(service),
     ...createFindingsRoutes(service),

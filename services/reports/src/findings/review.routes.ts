@@ -1,11 +1,9 @@
 import { codecFor } from '@welfare/contracts/catalogue.ts'
 import type { EventStore } from '@welfare/event-store/port.ts'
-import type { CommandRunner } from '@welfare/event-store/runner.ts'
-import { answerCommand, problemOf } from '@welfare/http/answer-command.ts'
+import { problemOf } from '@welfare/http/answer-command.ts'
+import { type CommandContext, commandRoute } from '@welfare/http/command-route.ts'
 import { isProblem } from '@welfare/http/problem.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
-import type { Clock } from '@welfare/process/clock.ts'
 import { isRefusal } from '../query-context.ts'
 import { type Asks, answerReport, reading } from '../report-route.ts'
 import { type FindingEvent, findingDecider } from './finding.decider.ts'
@@ -23,15 +21,12 @@ const reviewRefusals = {
   'correction-of-another-act': 422,
 } as const
 
-interface Context extends Asks {
-  readonly runner: CommandRunner
+interface Context extends Asks, CommandContext {
   readonly store: EventStore
-  readonly clock: Clock
 }
 
 /** One finding, and what becomes of it. */
 export function createReviewRoutes(context: Context): readonly Route[] {
-  const { runner, store, clock } = context
   return [
     defineRoute({
       ...reading,
@@ -48,7 +43,7 @@ export function createReviewRoutes(context: Context): readonly Route[] {
         return { ...answer, version: finding.version }
       },
     }),
-    defineRoute({
+    commandRoute(context, {
       method: 'post',
       path: '/v1/findings/{id}/reviews',
       operationId: 'reviewFinding',
@@ -60,37 +55,32 @@ export function createReviewRoutes(context: Context): readonly Route[] {
       ifMatch: 'required',
       answers: { 201: { description: 'Reviewed', schema: reviewedAnswer } },
       refusals: reviewRefusals,
-      async handle({ params: { id }, body, actor, commandId, ifVersion, signal }) {
+      decidedBy: [findingDecider, codec],
+      async toCommand({ params: { id }, body, actor, signal }) {
         // What was recorded a moment ago may be one more of its acts, or the correction that the review names.
-        const after = (await store.head())?.position
+        const after = (await context.store.head())?.position
         const asked = { id, correction: body.correction, reach: actor.reach }
         const found = await context.ask('reviewedFinding', asked, { after, signal })
         if (isProblem(found)) return found
         if (isRefusal(found)) return problemOf(found, reviewRefusals)
         const { finding, correction } = found
         const { outcome, reason, eventCount: seen } = body
-        const reviewer = actor.id
-        const result = await runner.execute(findingDecider, codec, {
-          stream: id,
-          command: { type: 'ReviewFinding', finding, reviewer, outcome, reason, seen, correction },
-          commandId,
-          input: commandInput(body),
-          metadata: commandMetadata(clock, actor),
-          mayCreate: true,
-          ifVersion,
-        })
-        return answerCommand(result, {
-          refusals: reviewRefusals,
-          onAccepted({ events, version }) {
-            const [said] = events
-            if (!said) throw new Error(`nothing was said of ${id}`)
-            const { data } = said.event
-            const reviewedBy = String(said.metadata.actor)
-            const { eventCount } = data
-            const answer = { finding: id, version, reviewedBy, eventCount, correction: data.correction ?? null }
-            return { status: 201, body: { ...answer, outcome: data.outcome, reason: data.reason } }
-          },
-        })
+        const command = {
+          type: 'ReviewFinding',
+          finding,
+          reviewer: actor.id,
+          outcome,
+          reason,
+          seen,
+          correction,
+        } as const
+        return { stream: id, command, mayCreate: true }
+      },
+      toAnswer({ events: [said], version }, { params: { id } }) {
+        if (!said) throw new Error(`nothing was said of ${id}`)
+        const { eventCount, outcome, reason, correction = null } = said.event.data
+        const reviewedBy = String(said.metadata.actor)
+        return { status: 201, body: { finding: id, version, reviewedBy, eventCount, correction, outcome, reason } }
       },
     }),
   ]

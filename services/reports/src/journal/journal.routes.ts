@@ -4,7 +4,7 @@ import { defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.t
 import { projectionLimits } from '../limits.ts'
 import type { QueryParams, StampedAnswer } from '../queries.ts'
 import { isRefusal } from '../query-context.ts'
-import { type Asks, answerReport, reading, reportRefusals } from '../report-route.ts'
+import { type Asks, reading, reportRefusals, reportRoute } from '../report-route.ts'
 import { stampHeaders } from '../stamped.ts'
 import { entriesAnswer, entriesQuery } from './entries.contract.ts'
 import { journalAnswer, journalCsvQuery, journalQuery } from './journal.contract.ts'
@@ -12,15 +12,14 @@ import { journalCsvColumns, journalCsvLines } from './journal-csv.ts'
 
 export function createJournalRoutes(service: Asks): readonly Route[] {
   return [
-    defineRoute({
-      ...reading,
+    reportRoute(service, {
+      name: 'journal',
       path: '/v1/journal',
       operationId: 'getJournal',
       summary: 'Every leg of every posting, with running balances',
       query: journalQuery,
-      answers: { 200: { description: 'A page; all pages are as of the first one', schema: journalAnswer } },
-      handle: ({ query: { after, ...query }, actor: { reach }, signal }) =>
-        answerReport(service, 'journal', { ...query, reach }, { after, signal }),
+      answer: journalAnswer,
+      description: 'A page; all pages are as of the first one',
     }),
     defineRoute({
       ...reading,
@@ -33,15 +32,14 @@ export function createJournalRoutes(service: Asks): readonly Route[] {
       handle: ({ query: { after, ...query }, actor: { reach }, signal }) =>
         exportJournal({ ...query, reach }, { after, signal }),
     }),
-    defineRoute({
-      ...reading,
+    reportRoute(service, {
+      name: 'entries',
       path: '/v1/entries',
       operationId: 'getEntries',
       summary: 'Every posted event with its document number, maker, checker, poster, paper and legs',
       query: entriesQuery,
-      answers: { 200: { description: 'A page; all pages are as of the first one', schema: entriesAnswer } },
-      handle: ({ query: { after, ...query }, actor: { reach }, signal }) =>
-        answerReport(service, 'entries', { ...query, reach }, { after, signal }),
+      answer: entriesAnswer,
+      description: 'A page; all pages are as of the first one',
     }),
   ]
 
