@@ -15,7 +15,7 @@ const archivedCheckpoint = z.strictObject({
 
 const place = z.tuple([z.int(), z.int()])
 
-/** The checkpoints that were kept, in every epoch. */
+/** The checkpoints that were kept, in every epoch. No listRoute: it goes backwards, by two numbers. */
 export function createArchiveRoutes(log: TransparencyLog): readonly Route[] {
   return [
     defineRoute({
