@@ -112,9 +112,11 @@ function runTests(names: readonly string[]): Outcome {
     '--maxWorkers=1',
     '--reporter=json',
     `--outputFile=${report}`,
+    // What is slow beside other work is not a fault that was seen.
+    '--testTimeout=240000',
   ]
   rmSync(report, { force: true })
-  spawnSync(process.execPath, [vitest, 'run', ...wanted, ...options], { cwd: copy, timeout: 300_000 })
+  spawnSync(process.execPath, [vitest, 'run', ...wanted, ...options], { cwd: copy, timeout: 600_000 })
   return outcome.parse(JSON.parse(readFileSync(report, 'utf8')))
 }
 
