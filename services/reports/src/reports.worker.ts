@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openSqliteLogReader } from '@welfare/event-store/sqlite/log-reader.ts'
+import { backOffMs } from '@welfare/process/back-off.ts'
 import { projectionLimits } from './limits.ts'
 import type { QueryParams } from './queries.ts'
 import type { EventSource } from './read-model/event-source.ts'
@@ -50,9 +51,8 @@ function step(): boolean {
 }
 
 function alarm(thrown: unknown): void {
-  const { firstMs, maxMs } = projectionLimits.backOff
-  const retryInMs = Math.min(maxMs, firstMs * 2 ** Math.min(failedInARow, 20))
   failedInARow += 1
+  const retryInMs = backOffMs(failedInARow, projectionLimits.backOff)
   retryAt = performance.now() + retryInMs
   send({ kind: 'alarm', error: toError(thrown), failedInARow, retryInMs })
   send({ kind: 'status', status: status() })

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openSqliteLogReader } from '@welfare/event-store/sqlite/log-reader.ts'
+import { backOffMs } from '@welfare/process/back-off.ts'
 import { openLogEngine, TreeDivergedError } from './log-engine.ts'
 import { logLimits } from './log-limits.ts'
 import type { FromLogWorker, LogThreadOptions, LogThreadStatus, ToLogWorker } from './thread-messages.ts'
@@ -66,9 +67,8 @@ function attempt(work: () => boolean): boolean {
 }
 
 function alarm(thrown: unknown): void {
-  const { firstMs, maxMs } = logLimits.backOff
-  const retryInMs = Math.min(maxMs, firstMs * 2 ** Math.min(failedInARow, 20))
   failedInARow += 1
+  const retryInMs = backOffMs(failedInARow, logLimits.backOff)
   retryAt = performance.now() + retryInMs
   const isDiverged = thrown instanceof TreeDivergedError
   const as = isDiverged ? { as: 'transparency-log-diverged' } : {}

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
+import { type BackOff, backOffMs } from '@welfare/process/back-off.ts'
 import { consumerLimits } from '@welfare/process/limits.ts'
 import type { Logger } from '@welfare/process/logger.ts'
 import type { WatchedConsumer } from '@welfare/process/readiness.ts'
@@ -9,11 +10,6 @@ import type { WatchedConsumer } from '@welfare/process/readiness.ts'
 export type Delay = (ms: number, signal?: AbortSignal) => Promise<unknown>
 
 export const machineDelay: Delay = (ms, signal) => setTimeout(ms, undefined, { ...(signal && { signal }) })
-
-export interface BackOff {
-  readonly firstMs: number
-  readonly maxMs: number
-}
 
 export interface ConsumerOptions {
   readonly name: string
@@ -155,18 +151,13 @@ export function createConsumer(options: ConsumerOptions): OwnConsumer {
     failures += 1
     failedInARow += 1
     options.onFailure?.(error)
-    const retryInMs = backOffMs(failedInARow, options.backOff)
+    const retryInMs = backOffMs(failedInARow, options.backOff ?? consumerLimits.backOff)
     logger.error({ consumer: name, err: error, failedInARow, retryInMs }, 'consumer-stopped')
     const isFeeds = !hasOpenBatch
     mendsAtMs = Number.POSITIVE_INFINITY
     await delay(retryInMs, stopping.signal).catch(() => undefined)
     if (isFeeds) mendsAtMs = performance.now() + retryInMs
   }
-}
-
-/** How long to wait after so many failures in a row, from 1: twice as long each time. */
-export function backOffMs(failedInARow: number, { firstMs, maxMs }: BackOff = consumerLimits.backOff): number {
-  return Math.min(maxMs, firstMs * 2 ** Math.min(failedInARow - 1, 20))
 }
 
 export interface Waiters {

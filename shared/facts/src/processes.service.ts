@@ -1,17 +1,10 @@
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import type { CompetingFeed, Feed } from '@welfare/messaging/port.ts'
+import { backOffMs } from '@welfare/process/back-off.ts'
 import { inParallel } from '@welfare/process/in-parallel.ts'
-import { processLimits } from '@welfare/process/limits.ts'
+import { consumerLimits, processLimits } from '@welfare/process/limits.ts'
 import type { Logger } from '@welfare/process/logger.ts'
-import {
-  backOffMs,
-  type Consumer,
-  createConsumer,
-  createWaiters,
-  type Delay,
-  machineDelay,
-  type Waiters,
-} from './consumer.ts'
+import { type Consumer, createConsumer, createWaiters, type Delay, machineDelay, type Waiters } from './consumer.ts'
 import { eventsAfter, type FactsService } from './facts.service.ts'
 import type { FollowingService } from './following-service.ts'
 import type { RoomProcesses } from './process-manager.ts'
@@ -214,7 +207,7 @@ export function createProcessManager(options: ProcessManagerOptions): ProcessMan
     member.failures += 1
     member.failedInARow += 1
     const { failedInARow } = member
-    const retryInMs = backOffMs(failedInARow)
+    const retryInMs = backOffMs(failedInARow, consumerLimits.backOff)
     logger.error(
       { consumer: `${member.processes.room}-processes`, err: error, failedInARow, retryInMs },
       'consumer-stopped',

@@ -2,6 +2,7 @@ import type { LogReplica } from '@welfare/event-store/ledger-import.ts'
 import type { EventStore, Position } from '@welfare/event-store/port.ts'
 import { type Consumer, createConsumer } from '@welfare/facts/consumer.ts'
 import type { Feed } from '@welfare/messaging/port.ts'
+import type { BackOff } from '@welfare/process/back-off.ts'
 import { threadLimits } from '@welfare/process/limits.ts'
 import type { Logger } from '@welfare/process/logger.ts'
 import type { Service } from './service.ts'
@@ -26,7 +27,7 @@ export interface FollowedLogOptions {
   readonly replica: LogReplica
   readonly feed: Feed
   readonly logger: Logger
-  readonly backOff?: { readonly firstMs: number; readonly maxMs: number }
+  readonly backOff?: BackOff
 }
 
 export function createFollowedLog({ replica, ...options }: FollowedLogOptions): FollowedLogService {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { type BackOff, backOffMs } from './back-off.ts'
 import type { Logger } from './logger.ts'
 
 /** A worker thread that says how far it is, answers questions, and is started again when it ends by itself. */
@@ -43,7 +44,7 @@ export interface ThreadOptions<Status> {
   readonly entry: URL
   readonly workerData: unknown
   readonly logger: Logger
-  readonly backOff: { readonly firstMs: number; readonly maxMs: number }
+  readonly backOff: BackOff
   readonly nothingYet: Status
   /** What is known when the thread has ended by itself. */
   toEnded(latest: Status): Status
@@ -111,9 +112,8 @@ export function superviseThread<Status extends { readonly healthy: boolean }, Me
     if (!isStopping) latest = options.toEnded(latest)
     wakeWaiters()
     if (isStopping) return
-    const { firstMs, maxMs } = options.backOff
-    const retryInMs = Math.min(maxMs, firstMs * 2 ** Math.min(crashesInARow, 20))
     crashesInARow += 1
+    const retryInMs = backOffMs(crashesInARow, options.backOff)
     logger.error({ crashesInARow, retryInMs }, `${name}-ended`)
     respawn = setTimeout(() => {
       worker = spawn()
