@@ -25,8 +25,8 @@ import { createKitRoutes } from './kits/kits.routes.ts'
 
 /** Goods: kinds, kits and their versions, depots with their lots, and consignments to sites with the proof of delivery. */
 export function createDeliveriesService(dependencies: FactsRoom): RoomService {
-  const { runner, store, clock, facts: followed, processes } = dependencies
-  const facts = createDeliveriesFacts(followed)
+  const { runner, store, clock, processes } = dependencies
+  const facts = createDeliveriesFacts(dependencies.facts)
   processes.run(
     {
       room: 'deliveries',
@@ -61,7 +61,7 @@ export function createDeliveriesService(dependencies: FactsRoom): RoomService {
         ...createDepotCountRoutes(context),
         ...createTransferRoutes(context),
       ],
-      { store, followers: [followed.consumer] },
+      { store, followers: [dependencies.facts.consumer] },
     ),
     consumers: [],
     async start() {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
-import { isProblem, type Problem } from '@welfare/http/problem.ts'
+import { notAccepted } from '@welfare/http/answer-command.ts'
+import type { Problem } from '@welfare/http/problem.ts'
 import { identityCodec, type RegistryContext } from '../registry.context.ts'
 import { identityIdOf } from '../registry-ids.ts'
 import { type IdentityCommand, identityDecider } from './id-number.decider.ts'
@@ -51,8 +51,7 @@ export function createIdentityMoves({
           metadata,
           mayCreate: true,
         })
-        const answer = answerCommand(result, { refusals: {}, onAccepted: () => ({ status: 200 }) })
-        return isProblem(answer) ? answer : undefined
+        return result.outcome === 'accepted' ? undefined : notAccepted(result, {})
       }
     },
   }

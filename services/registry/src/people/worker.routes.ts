@@ -23,7 +23,10 @@ const revealFields = {
   purpose: reason.optional().meta({ description: 'What the names are read for; with `reveal`, and recorded with it' }),
 }
 
-/** People: masked, or by real name for a purpose that is recorded. Whose data is restricted or erased has no name here at all. */
+/**
+ * People: masked, or by real name for a purpose that is recorded. Whose data is restricted or erased has no name here at all. Who is shown is
+ * recorded, and who is asked for by id comes at once: no listRoute.
+ */
 export function createWorkerRoutes({ facts, accessRecords }: RegistryContext): readonly Route[] {
   return [
     defineRoute({

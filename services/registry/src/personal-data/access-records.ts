@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { actorText } from '@welfare/contracts/authority.ts'
 import { codecFor, type DataOf } from '@welfare/contracts/catalogue.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
-import { isProblem, type Problem } from '@welfare/http/problem.ts'
+import { notAccepted } from '@welfare/http/answer-command.ts'
+import type { Problem } from '@welfare/http/problem.ts'
 import { commandMetadata, type RoomDependencies } from '@welfare/http/room.ts'
 import type { Actor } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
@@ -73,8 +73,7 @@ export function createAccessRecords({ runner, clock }: Pick<RoomDependencies, 'r
       metadata: commandMetadata(clock, actor),
       mayCreate: true,
     })
-    const answer = answerCommand(result, { refusals: READING_REFUSALS, onAccepted: () => ({ status: 200 }) })
-    return isProblem(answer) ? answer : undefined
+    return result.outcome === 'accepted' ? undefined : notAccepted(result, READING_REFUSALS)
   }
 }
 
