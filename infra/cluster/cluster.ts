@@ -8,7 +8,7 @@ import { type Child, type ChildOptions, standInProgram, startChild } from './chi
 import type { CaughtUp } from './parent.ts'
 
 /** The services apart, in the order in which they are started; the portal comes after all of them. */
-const services = ['registry', 'programmes', 'funds', 'vouchers', 'deliveries', 'projections', 'log'] as const
+const services = ['registry', 'programmes', 'funds', 'vouchers', 'deliveries', 'reports', 'log'] as const
 type ClusterService = (typeof services)[number]
 
 export interface ClusterOptions {
@@ -97,7 +97,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const backends = services.map(
       (service) => `${service}=${(byService.get(service) ?? []).map(({ url }) => url).join(',')}`,
     )
-    const ofPortal = { ...storeAt, PORT: String(options.port), WELFARE_BACKENDS: backends.join(';') }
+    const ofPortal = { ...storeAt, PORT: String(options.port), WELFARE_SERVICE_URLS: backends.join(';') }
     const portal = await start('portal', { words: ['portal', ...clock], environment: ofPortal })
     return {
       url: portal.url,

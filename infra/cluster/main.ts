@@ -19,7 +19,7 @@ try {
   const { values } = parseArgs({
     options: {
       exit: { type: 'boolean', default: false },
-      ...{ vouchers: { type: 'string' }, funds: { type: 'string' }, projections: { type: 'string' } },
+      ...{ vouchers: { type: 'string' }, funds: { type: 'string' }, reports: { type: 'string' } },
     },
   })
   const { exit, ...counts } = values

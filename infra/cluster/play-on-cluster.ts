@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { HouseAccounts } from '@welfare/accounts/house-accounts.ts'
+import type { SystemAccounts } from '@welfare/accounts/system-accounts.ts'
 import type { PublicApi } from '../../services/standalone/src/demo/public-api.ts'
 import { playScenario } from '../../services/standalone/src/demo/scenario.ts'
 import { scenarioStart } from '../../services/standalone/src/demo/summer-2025.ts'
@@ -23,7 +23,7 @@ export async function playOnCluster({
   readonly print: (text: string) => void
   /** RFC 3339; default: to the end of the scenario. */
   readonly until?: string
-  /** For whoever must stop it, whatever comes after. */
+  /** For the one who must stop it, whatever comes after. */
   readonly onStarted: (cluster: Cluster) => void
 }): Promise<PlayedOnCluster> {
   const clockFile = join(options.folder, 'clock')
@@ -33,15 +33,15 @@ export async function playOnCluster({
   onStarted(cluster)
   const { portal } = cluster
   print(`Started in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s; playing through ${cluster.url}.`)
-  const accounts: HouseAccounts = {
+  const accounts: SystemAccounts = {
     openAccount: (account) => portal.ask('open-account', account),
     issueToken: (account) => portal.ask('issue-token', account),
   }
   const operatorToken = await portal.ask<string>('local-token', 'auditor')
   const [vouchers] = cluster.instancesOf('vouchers')
   const sweepExpiredCredits = async () => vouchers?.ask('sweep-expired-credits')
-  const house = { url: cluster.url, clock, accounts, operatorToken, sweepExpiredCredits }
-  const api = await playScenario(house, print, until)
+  const playedOn = { url: cluster.url, clock, accounts, operatorToken, sweepExpiredCredits }
+  const api = await playScenario(playedOn, print, until)
   clock.runOn()
   const { sequence } = await cluster.settle()
   return { cluster, api, sequence }

@@ -1,13 +1,13 @@
 import type { AccountsService } from '@welfare/accounts/accounts.service.ts'
-import type { Stage } from '@welfare/service-host/stage.ts'
+import type { ProcessOptions } from '@welfare/service-host/process-options.ts'
 import type { VouchersService } from '@welfare/vouchers/vouchers.service.ts'
-import { processes } from '../../services/standalone/src/apart/processes.ts'
+import { processes } from '../../services/standalone/src/distributed/processes.ts'
 import { openFileClock } from './file-clock.ts'
 import { answerParent, type ParentAnswers, tellCaughtUp, tellListening } from './parent.ts'
 
 /**
  * `node infra/cluster/process.ts NAME [CLOCK-FILE]`: a process as `welfare service NAME` runs it, and for its parent, over the channel between the
- * two, what a demonstration's stage needs and production has no door for: its address, how far it is, accounts and tokens, and time.
+ * two, what a demonstration needs and production has no door for: its address, how far it is, accounts and tokens, and time.
  */
 const [name = '', clockFile] = process.argv.slice(2)
 
@@ -18,7 +18,7 @@ const onStage: typeof processes = {
       stageFor<VouchersService>((service) => ({ 'sweep-expired-credits': () => service.sweepExpiredCredits() })),
     ),
   portal: async () =>
-    (await import('@welfare/standalone/apart/portal.ts')).runPortal(
+    (await import('@welfare/standalone/distributed/portal.ts')).runPortal(
       stageFor<AccountsService>((identity) => ({
         'open-account': identity.openAccount,
         'issue-token': identity.issueToken,
@@ -31,7 +31,7 @@ const run = Object.hasOwn(onStage, name) ? onStage[name] : undefined
 if (!run) throw new Error(`there is no process ${name}`)
 await run(stageFor(() => ({})))
 
-function stageFor<Service>(doors: (service: Service) => ParentAnswers): Stage<Service> {
+function stageFor<Service>(doors: (service: Service) => ParentAnswers): ProcessOptions<Service> {
   return {
     ...(clockFile !== undefined && { clock: openFileClock(clockFile) }),
     onListening({ url, shutdown, store, consumers, service }) {

@@ -17,7 +17,7 @@ import { createShutdown } from '@welfare/process/lifecycle.ts'
 import { createLogger } from '@welfare/process/logger.ts'
 
 export interface FrontDoor {
-  /** What a till's request passes before its command is looked at: who asks, may its role, does what it names lie within its reach. */
+  /** What a till's request passes before its command is looked at: who asks, may its role, does what it names lie within its scope. */
   pass(input: object): Promise<void>
   close(): Promise<void>
 }
@@ -46,10 +46,10 @@ export async function openFrontDoor(store: SqliteStore, folder: string, merchant
   const shutdown = createShutdown(logger)
   shutdown.add('keys', () => keyStore.close())
   const secretsFile = join(folder, 'secrets.db')
-  const identity = createAccountsService({ ...followed.room, secretsFile, isSecure: false })
+  const identity = createAccountsService({ ...followed.dependencies, secretsFile, isSecure: false })
   await startServices([...followed.services, identity], shutdown)
-  const reach = { divisions: ['632701'], merchants: [merchant] }
-  const token = await identity.issueToken({ account: 'till-1', role: 'merchant-till', reach })
+  const scope = { divisions: ['632701'], merchants: [merchant] }
+  const token = await identity.issueToken({ account: 'till-1', role: 'merchant-till', scope })
   const headers = { authorization: `Bearer ${token}` }
 
   return {
@@ -63,7 +63,7 @@ export async function openFrontDoor(store: SqliteStore, folder: string, merchant
       const { actor } = authenticated
       const row = authorityTable.redeemMeal
       if (actor.role === 'anonymous' || !row.roles.includes(actor.role)) throw new Error('the till may not redeem')
-      const outside = await guardScope(redemption, row, actor, [{ code: '7KQ2M9XHT4' }, {}, input], followed.places)
+      const outside = await guardScope(redemption, row, actor, [{ code: '7KQ2M9XHT4' }, {}, input], followed.scopeIndex)
       if (outside) throw new Error(`what the till names is outside: ${outside.code}`)
     },
     async close() {

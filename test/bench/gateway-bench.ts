@@ -11,7 +11,7 @@ import { toMarkdown } from './table.ts'
 export async function benchGateway(rounds: number): Promise<string> {
   const service = await start([])
   const gateway = await start([service.url])
-  const who = { actor: { role: 'officer', id: 'li-hua', reach: everything }, by: 'token' } as const
+  const who = { actor: { role: 'officer', id: 'li-hua', scope: everything }, by: 'token' } as const
   const read = { method: 'GET', target: '/v1/shelves/shelf-1', address: '127.0.0.1' }
   const statements = createActorStatements(new Uint8Array(32), systemClock)
   const direct = contender('the service itself', service.url, () => ({

@@ -12,7 +12,7 @@ import { createGateway } from '../../services/portal/src/gateway.service.ts'
 const [backend] = process.argv.slice(2)
 const statements = createActorStatements(new Uint8Array(32), systemClock)
 const options = {
-  places: nothingOutside,
+  scopeIndex: nothingOutside,
   clock: systemClock,
   logger: createLogger({ level: 'info', write: { write: () => {} } }),
   ready: [],

@@ -80,7 +80,7 @@ async function openFollowedLedger(
   await beginHistory(store, runner, wallets)
   const start = prepareChildren(folder, url, brokers)
   const relay = await start('relay', {})
-  const replica = await start('projections', {})
+  const replica = await start('reports', {})
   const feed = openKafkaFeed({ brokers, ledger: store.ledger, epoch: store.epoch, instance: 'bench', logger })
   const stopping = new AbortController()
   const handedAtMs = new Map<string, number>()

@@ -7,7 +7,7 @@ import { compare } from './rounds.ts'
 import { openRunnerContender } from './runner-contender.ts'
 import { toMarkdown } from './table.ts'
 
-/** What the transparency log, and identity beside it, cost the write path, how far it is behind, and how fast it makes the tree anew. */
+/** What the transparency log, and identity beside it, cost the write path, how far it is behind, and how fast it makes the tree again. */
 export async function benchLog(folder: string, rounds: number, storedBefore: number): Promise<string> {
   const [plainFolder, loggedFolder, guardedFolder] = ['plain', 'logged', 'guarded'].map((name) =>
     join(folder, name),

@@ -41,7 +41,7 @@ export function describeSameBooks(until: string): void {
         until,
         brokers: brokers ?? [],
         port: 0,
-        instances: { vouchers: 2, funds: 2, projections: 2 },
+        instances: { vouchers: 2, funds: 2, reports: 2 },
         print: (text) => told.push(text),
         onStarted: (cluster) => {
           stop = cluster.stop
@@ -74,7 +74,7 @@ export function describeSameBooks(until: string): void {
       const answers = await Promise.all(Array.from({ length: 8 }, () => api?.get<BudgetAnswer>('/v1/budget?by=fund')))
       for (const answer of answers) expect(answer).toEqual(answers[0])
       expect(answers[0]?.sequence).toBe(sequence)
-      const served = played?.cluster.instancesOf('projections') ?? []
+      const served = played?.cluster.instancesOf('reports') ?? []
       expect(served).toHaveLength(2)
     })
   })

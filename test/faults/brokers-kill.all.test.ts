@@ -93,11 +93,11 @@ async function playFaults(kafka: NonNullable<typeof cluster>): Promise<void> {
   const client = kafkaClientFor(kafka.brokers)
   const topic = ledgerTopicName(store.ledger, store.epoch)
   const ours = { cluster: kafka, processes, members, startMember, readCount: count.read, client, topic }
-  const scene = { ...ours, load, random, stopMs, tell }
+  const step = { ...ours, load, random, stopMs, tell }
   const loadStartedAtMs = performance.now()
   const playing = lanes.map((lane) =>
     lane.run(async (fault) => {
-      await perform(fault, scene)
+      await perform(fault, step)
       done.set(fault, (done.get(fault) ?? 0) + 1)
     }, load),
   )

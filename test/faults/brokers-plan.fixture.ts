@@ -48,7 +48,7 @@ export function createLane(kinds: readonly Fault[], rounds: number, attempts: nu
   }
 }
 
-export interface Scene {
+export interface Step {
   readonly cluster: KafkaCluster
   readonly processes: Processes
   readonly members: Member[]
@@ -65,8 +65,8 @@ export interface Scene {
 }
 
 /** Does it, and comes back when what was hit is there again. */
-export async function perform(fault: Fault, scene: Scene): Promise<void> {
-  const { cluster, processes, members, load, random, tell } = scene
+export async function perform(fault: Fault, step: Step): Promise<void> {
+  const { cluster, processes, members, load, random, tell } = step
   const startedAt = performance.now()
   const whatHappened = await hit()
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1)
@@ -75,7 +75,7 @@ export async function perform(fault: Fault, scene: Scene): Promise<void> {
   async function hit(): Promise<string> {
     switch (fault) {
       case 'one broker killed': {
-        const node = await findLeader(scene)
+        const node = await findLeader(step)
         await node.kill('SIGKILL')
         await meanwhile(load)
         await node.start()
@@ -85,10 +85,10 @@ export async function perform(fault: Fault, scene: Scene): Promise<void> {
       case 'one broker stopped': {
         const node = random.pick(cluster.nodes)
         await node.kill('SIGSTOP')
-        await delay(scene.stopMs)
+        await delay(step.stopMs)
         await node.kill('SIGCONT')
         await cluster.answers()
-        return `broker ${node.id} for ${scene.stopMs / 1_000} s`
+        return `broker ${node.id} for ${step.stopMs / 1_000} s`
       }
       case 'all brokers killed': {
         await Promise.all(cluster.nodes.map((node) => node.kill('SIGKILL')))
@@ -118,14 +118,14 @@ export async function perform(fault: Fault, scene: Scene): Promise<void> {
       }
       case 'active member left':
       case 'member killed between effect and offset': {
-        const member = await findCounting(scene)
-        const next = scene.startMember()
+        const member = await findCounting(step)
+        const next = step.startMember()
         await (fault === 'active member left' ? member.end() : member.dieBehindEffect())
         members.splice(members.indexOf(member), 1, next)
         return `${member.name}, ${next.name} came`
       }
       case 'active member stopped': {
-        const member = await findCounting(scene)
+        const member = await findCounting(step)
         member.signal('SIGSTOP')
         await delay(PROCESS_STOP_MS)
         member.signal('SIGCONT')
@@ -158,7 +158,7 @@ async function findActive(relays: readonly Restartable[]): Promise<Restartable> 
 }
 
 /** The member that counted something this moment: what it counted is in its database, and hardly yet in the group. */
-async function findCounting({ members, readCount }: Scene): Promise<Member> {
+async function findCounting({ members, readCount }: Step): Promise<Member> {
   const before = readCount().sequence
   for (const startedAt = performance.now(); performance.now() - startedAt < FIND_LIMIT_MS; await nextTurn()) {
     const { sequence, member } = readCount()
@@ -169,7 +169,7 @@ async function findCounting({ members, readCount }: Scene): Promise<Member> {
 }
 
 /** The broker that leads the ledger's topic. */
-async function findLeader({ cluster, topic, client }: Scene): Promise<KafkaNode> {
+async function findLeader({ cluster, topic, client }: Step): Promise<KafkaNode> {
   const { topics } = await withAdmin(client, (admin) => admin.fetchTopicMetadata({ topics: [topic] }))
   const leader = cluster.nodes.find(({ id }) => id === topics[0]?.partitions[0]?.leader)
   if (leader === undefined) throw new Error(`nobody leads ${topic}`)

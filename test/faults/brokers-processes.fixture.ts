@@ -110,7 +110,7 @@ export async function startProcesses(folder: string, brokers: readonly string[])
         ),
       )
     const relays = await startTwo('relay', 'relay')
-    const replicas = await startTwo('projections', 'replica')
+    const replicas = await startTwo('reports', 'replica')
     return {
       storeUrl: store.url,
       relays,
@@ -122,7 +122,7 @@ export async function startProcesses(folder: string, brokers: readonly string[])
         ending.push(() => member.end())
         return member
       },
-      startRebuild: () => startRestartable('rebuilt', 'projections', onStore),
+      startRebuild: () => startRestartable('rebuilt', 'reports', onStore),
       stop,
     }
   } catch (error) {
@@ -162,7 +162,7 @@ const DIE_LIMIT_MS = 120_000
 /** Longer than the feed takes to let go of brokers that do not answer. */
 const END_LIMIT_MS = 20_000
 const ANSWER_LIMIT_MS = 120_000
-const auditor = { actor: { role: 'auditor', id: 'brokers', reach: everything }, by: 'token' } as const
+const auditor = { actor: { role: 'auditor', id: 'brokers', scope: everything }, by: 'token' } as const
 
 async function get(url: string, path: string, statements: ActorStatements): Promise<string> {
   const statement = statements.sign(auditor, { method: 'GET', target: path, address: '127.0.0.1' })

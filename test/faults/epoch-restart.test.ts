@@ -9,7 +9,7 @@ import { temporaryFolder } from '../harness/test-ledger.ts'
 
 const commandLine = fileURLToPath(new URL('../../services/standalone/src/cli/main.ts', import.meta.url))
 
-test('a service whose store was restored ends by itself, and begins anew in the next epoch', async () => {
+test('a service whose store was restored ends by itself, and begins again in the next epoch', async () => {
   const folder = temporaryFolder('welfare-epoch-')
   const started: Child[] = []
   onTestFinished(async () => {
@@ -27,7 +27,7 @@ test('a service whose store was restored ends by itself, and begins anew in the 
   // What an operator does, once the cluster has been put back, without having stopped the service.
   const begins = { program: commandLine, words: ['begin-epoch', ledger, '--json'] }
   await expect(start('begin-epoch', begins, { WELFARE_STORE_URL: url })).rejects.toThrow('ended before it listened')
-  // Whoever looks after it asks again and again whether it is ready.
+  // The one who looks after it asks again and again whether it is ready.
   const asking = setInterval(() => void fetch(`${programmes.url}/readyz`).catch(() => undefined), 100)
   const [code] = await exited
   clearInterval(asking)

@@ -16,7 +16,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { requireKafka } from '../harness/kafka-broker.ts'
 import { kafkaClientFor, silentLogger } from '../harness/relayed-ledger.ts'
 import { startChild } from './child-process.fixture.ts'
-import { type ServedProjections, serveReplica } from './replica-world.fixture.ts'
+import { type ServedProjections, serveReplica } from './replica.fixture.ts'
 
 const history = playSteps(fc.sample(randomSteps, { numRuns: 24, seed: 3 }).flat())
 const slowly = { timeout: 30_000 }

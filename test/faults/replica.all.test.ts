@@ -5,8 +5,8 @@ import {
   comparePositionTokens,
   formatLogPosition,
   formatSequencePosition,
-  type LogPlace,
   parsePosition,
+  type StorePlace,
 } from '@welfare/event-store/position-token.ts'
 import { restoreSqliteStore } from '@welfare/event-store/sqlite/backup.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
@@ -22,7 +22,7 @@ import {
   programmes,
   randomSteps,
 } from '../../services/reports/src/random-history.fixture.ts'
-import { holdFeed, makeFolder, type ServedProjections, serveOwner, serveReplica } from './replica-world.fixture.ts'
+import { holdFeed, makeFolder, type ServedProjections, serveOwner, serveReplica } from './replica.fixture.ts'
 
 const history = playSteps(fc.sample(randomSteps, { numRuns: 3, seed: 11 }).flat())
 const half = Math.floor(history.length / 2)
@@ -190,7 +190,7 @@ function listened(store: EventStore, given: SequencedEvent[]) {
 }
 
 /** Any map from sequences to places that keeps the order. */
-function placeOf(sequence: number): LogPlace {
+function placeOf(sequence: number): StorePlace {
   return { commit: BigInt(sequence) * 1_000n, prepare: BigInt(sequence) * 1_000n - 7n }
 }
 

@@ -34,19 +34,19 @@ const feed = deadly(
 const copy = createFollowedLog({ replica, feed, logger })
 const { followed } = copy
 const tree = createTransparencyLog({ store, logger, logFolder, followed, folder: join(folder, 'tree') })
-const projections = createReportsService({
+const reports = createReportsService({
   runner: createCommandRunner({ store, inputHashKey: new Uint8Array(32), sharedWriters: true }),
   ...{ store, feed, clock, logger, folder, logFolder, followed },
   stamper: tree,
 })
-const group = createServiceGroup('replica', [copy, tree, projections])
+const group = createServiceGroup('replica', [copy, tree, reports])
 await group.start()
 for (const consumer of group.consumers) consumer.start()
 tell()
 
 /** As often as a turn of the loop comes round: the parent picks the moment. */
 function tell(): void {
-  writeSync(1, `${replica.lastSequence} ${projections.status().sequence}\n`)
+  writeSync(1, `${replica.lastSequence} ${reports.status().sequence}\n`)
   setTimeout(tell, 1)
 }
 

@@ -21,12 +21,12 @@ let key: string
 beforeAll(async () => {
   folder = temporaryFolder('welfare-tamper-')
   bundle = join(folder, 'bundle')
-  const world = await openTestLedger('2025-06-01T09:00:00+08:00')
-  await playVariedHistory(world.api, world.clock, () => world.ledger.vouchers.sweepExpiredCredits())
-  key = (await world.api.get('/log/keys')).split('\n')[0]
-  const token = await world.api.tokenOf('auditor/verifier')
-  await writeBundle(createApiClient({ url: world.api.url, token, key: 'verify' }), bundle)
-  await world.close()
+  const fixture = await openTestLedger('2025-06-01T09:00:00+08:00')
+  await playVariedHistory(fixture.api, fixture.clock, () => fixture.ledger.vouchers.sweepExpiredCredits())
+  key = (await fixture.api.get('/log/keys')).split('\n')[0]
+  const token = await fixture.api.tokenOf('auditor/verifier')
+  await writeBundle(createApiClient({ url: fixture.api.url, token, key: 'verify' }), bundle)
+  await fixture.close()
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 

@@ -65,18 +65,18 @@ const tables = [
 ] as const
 const levels = ['transparency/level-0', 'transparency/level-1']
 
-let world: TestLedger
+let fixture: TestLedger
 let meals: Meals
 let root: string
 let key: string
 
 beforeAll(async () => {
-  world = await openTestLedger('2025-06-01T09:00:00+08:00')
-  meals = await playVariedHistory(world.api, world.clock, () => world.ledger.vouchers.sweepExpiredCredits())
-  key = (await world.api.get('/log/keys')).split('\n')[0]
-  root = world.ledger.folder.root
+  fixture = await openTestLedger('2025-06-01T09:00:00+08:00')
+  meals = await playVariedHistory(fixture.api, fixture.clock, () => fixture.ledger.vouchers.sweepExpiredCredits())
+  key = (await fixture.api.get('/log/keys')).split('\n')[0]
+  root = fixture.ledger.folder.root
 }, 120_000)
-afterAll(() => world.close())
+afterAll(() => fixture.close())
 
 /** Both wait: for the read models, and for a checkpoint over all events. */
 async function waitForReadersOf({ api, head }: TestLedger): Promise<void> {
@@ -91,14 +91,14 @@ test('it holds while the ledger is written to, and after it has closed', async (
   const donor = { kind: 'individual' }
   for (let round = 0; round < 8; round += 1) {
     const donations = Array.from({ length: 8 }, (_, number) =>
-      world.api.post(path, { receiptNumber: `L-${round}-${number}`, donor, amountFen: 1 }),
+      fixture.api.post(path, { receiptNumber: `L-${round}-${number}`, donor, amountFen: 1 }),
     )
     await Promise.race(donations)
     expect(verify().misfits).toEqual([])
     await Promise.all(donations)
   }
-  await waitForReadersOf(world)
-  await world.ledger.close()
+  await waitForReadersOf(fixture)
+  await fixture.ledger.close()
   const { misfits, checks, sequence, treeSize } = verify()
   expect(misfits).toEqual([])
   expect(checks.map(({ outcome }) => outcome)).toEqual(checks.map(() => 'holds'))

@@ -1,10 +1,10 @@
-import { type Reach, type Role, roles, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import { type Role, roles, type Scope, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
 
 /** Who asks: `officer/test` everywhere, `officer/near@632701,632722` in these divisions; ids of programmes and merchants narrow it further. */
 export interface NewAccount {
   readonly account: string
   readonly role: Role
-  readonly reach: Reach
+  readonly scope: Scope
 }
 
 /** Accounts as tests name them, opened when they first ask. */
@@ -29,8 +29,8 @@ export function createAccounts(issue: (account: NewAccount) => Promise<string>):
 
 /** Somebody's own ledger is asked as anybody would: by the machine's administrator, over HTTP. */
 export function issueOverHttp(server: () => { readonly url: string; readonly administrator: string }) {
-  return async ({ account, role, reach }: NewAccount): Promise<string> => {
-    const opened = await post('/v1/accounts', `open-${account}`, { account, kind: 'machine', role, reach })
+  return async ({ account, role, scope }: NewAccount): Promise<string> => {
+    const opened = await post('/v1/accounts', `open-${account}`, { account, kind: 'machine', role, scope })
     const issued = await post(`/v1/accounts/${opened.id}/tokens`, `token-${crypto.randomUUID()}`, { label: 'test' })
     return String(issued.token)
   }
@@ -53,17 +53,17 @@ export function issueOverHttp(server: () => { readonly url: string; readonly adm
 }
 
 function parseActor(actor: string): NewAccount {
-  const [, given, account, places = WHOLE_LEDGER] = /^([a-z-]+)\/([a-z0-9][a-z0-9.-]*)(?:@(.+))?$/.exec(actor) ?? []
+  const [, given, account, scopeIndex = WHOLE_LEDGER] = /^([a-z-]+)\/([a-z0-9][a-z0-9.-]*)(?:@(.+))?$/.exec(actor) ?? []
   const role = roles.find((one) => one === given)
   if (role === undefined || account === undefined) throw new Error(`${actor} is nobody`)
-  const within = places.split(',')
+  const within = scopeIndex.split(',')
   const of = (category: string) => within.filter((place) => place.startsWith(`${category}-`))
   const divisions = within.filter((place) => /^\d{6}$/.test(place))
   const [programmes, merchants] = [of('programme'), of('merchant')]
-  const reach = {
+  const scope = {
     divisions: divisions.length === 0 ? [WHOLE_LEDGER] : divisions,
     ...(programmes.length > 0 && { programmes }),
     ...(merchants.length > 0 && { merchants }),
   }
-  return { account, role, reach }
+  return { account, role, scope }
 }

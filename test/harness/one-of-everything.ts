@@ -54,8 +54,8 @@ export async function createOneOfEverything(
   const allocations = (await api.get(`/v1/funds/${funds[0]}/allocations`)).items
   const goods = await createGoods(api, { division, tag }, cards[0]?.worker)
   const { items: employers } = await api.get(`/v1/employers?division=${division}`)
-  const reach = { divisions: [division] }
-  const account = { account: `spare-${division}`, kind: 'machine', role: 'officer', reach }
+  const scope = { divisions: [division] }
+  const account = { account: `spare-${division}`, kind: 'machine', role: 'officer', scope }
   const spare = await api.post('/v1/accounts', account, { actor: 'administrator/administrator' })
   return {
     union: [union.id],

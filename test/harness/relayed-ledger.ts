@@ -52,7 +52,7 @@ export async function readTopic(client: KafkaClient, topic: string): Promise<rea
   const [end] = await admin.fetchTopicOffsets(topic)
   await admin.disconnect()
   const events: SequencedEvent[] = []
-  const places = { topic, from: Number(end?.low), until: Number(end?.high) }
-  await readRecords(client, places, (record) => events.push(fromCloudEventMessage(record)))
+  const scopeIndex = { topic, from: Number(end?.low), until: Number(end?.high) }
+  await readRecords(client, scopeIndex, (record) => events.push(fromCloudEventMessage(record)))
   return events
 }

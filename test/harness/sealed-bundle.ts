@@ -8,7 +8,7 @@ type Manifest = JsonObject & {
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[]
 }
 
-/** Makes the manifest of a bundle anew, as somebody would who wants to hide what they did to one of its files. */
+/** Makes the manifest of a bundle again, as somebody would who wants to hide what they did to one of its files. */
 export function sealAgain(bundle: string, altered: string): void {
   const file = join(bundle, 'bundle.json')
   const { seal: _, ...manifest } = JSON.parse(readFileSync(file, 'utf8')) as Manifest

@@ -18,7 +18,7 @@ export interface TestLedger {
   close(): Promise<void>
 }
 
-/** The whole house in this process, strict about its own answers, on a clock that stands still until it is moved. */
+/** The whole application in this process, strict about its own answers, on a clock that stands still until it is moved. */
 export async function openTestLedger(startAt: string): Promise<TestLedger> {
   const folder = temporaryFolder('welfare-test-')
   const clock = createSimulatedClock({ startAt: new Date(startAt) })

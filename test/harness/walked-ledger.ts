@@ -5,14 +5,14 @@ import type { Route } from '@welfare/http/route.ts'
 import type { Api } from './api.ts'
 import { type Operation, readOperations } from './api-document.ts'
 import type { KnownIds } from './one-of-everything.ts'
-import { county, neighbour, prefecture, settle } from './places-apart.ts'
 import { openTestLedger, type TestLedger } from './test-ledger.ts'
+import { county, neighbour, prefecture, settle } from './two-counties.ts'
 
 const table: AuthorityTable = authorityTable
 
 /** A ledger of three places, to be walked by accounts that reach one of them. */
 export interface WalkedLedger {
-  readonly world: TestLedger
+  readonly fixture: TestLedger
   readonly api: Api
   readonly operations: readonly Operation[]
   /** Of the county, its neighbour and their prefecture. */
@@ -27,14 +27,14 @@ export interface WalkedLedger {
 }
 
 export async function openWalkedLedger(): Promise<WalkedLedger> {
-  const world = await openTestLedger('2025-06-01T12:00:00+08:00')
-  const { api } = world
+  const fixture = await openTestLedger('2025-06-01T12:00:00+08:00')
+  const { api } = fixture
   const own = await settle(api, county)
   const foreign = await settle(api, neighbour)
   const above = await settle(api, prefecture)
-  const routes = new Map(world.ledger.routes.map((route) => [route.operationId, route]))
+  const routes = new Map(fixture.ledger.routes.map((route) => [route.operationId, route]))
   return {
-    world,
+    fixture,
     api,
     own,
     foreign,

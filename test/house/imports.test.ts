@@ -41,10 +41,10 @@ const layers = [
 const composes = ({ path }: SourceFile) =>
   /\/(main|compose)\.ts$|\.worker\.ts$|^services\/standalone\/|^shared\/service-host\//.test(path)
 const services = [...new Set(sourceFiles.map(packageOf).filter((folder) => folder.startsWith('services/')))]
-const rooms = services.map((folder) => folder.slice('services/'.length)).filter((name) => name !== 'standalone')
+const serviceNames = services.map((folder) => folder.slice('services/'.length)).filter((name) => name !== 'standalone')
 
 test('the walk finds the house', () => {
-  expect(rooms).toEqual(
+  expect(serviceNames).toEqual(
     expect.arrayContaining(['deliveries', 'funds', 'programmes', 'registry', 'reports', 'vouchers']),
   )
   expect(shippedFiles.length).toBeGreaterThan(150)
@@ -143,13 +143,13 @@ describe('who may import whom', () => {
     expect(breaches(shippedFiles, ({ from }) => !/\.(fixture|test)\.ts$|\/test\//.test(from))).toEqual([])
   })
 
-  it.each(rooms)('%s imports no other service, in its tests neither', (room) => {
+  it.each(serviceNames)('%s imports no other service, in its tests neither', (service) => {
     // A test of the gateway holds every service behind it.
     const mayCompose = ({ path }: SourceFile) => /\/gateway[\w-]*\.fixture\.ts$/.test(path)
-    const files = sourceFiles.filter((file) => file.path.startsWith(`services/${room}/`) && !mayCompose(file))
+    const files = sourceFiles.filter((file) => file.path.startsWith(`services/${service}/`) && !mayCompose(file))
     const isAllowed = (one: Import, file: SourceFile) => {
       const target = fileOf(file, one)
-      return target === undefined || target.path.startsWith(`services/${room}/`) || target.path.startsWith('shared/')
+      return target === undefined || target.path.startsWith(`services/${service}/`) || target.path.startsWith('shared/')
     }
     expect(files.length).toBeGreaterThan(5)
     expect(breaches(files, isAllowed)).toEqual([])

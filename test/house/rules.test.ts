@@ -22,7 +22,7 @@ const roles = [
 const LONGEST_FILE = 300
 /** A table of cases may go on for longer than a thought. */
 const LONGEST_TEST = 450
-/** Sentences take their room: six lines each. */
+/** Sentences take their service: six lines each. */
 const LONGEST_CATALOGUE = 600
 
 function linesWith(pattern: RegExp, files: readonly SourceFile[]): string[] {
@@ -32,7 +32,7 @@ function linesWith(pattern: RegExp, files: readonly SourceFile[]): string[] {
 }
 
 const ours = sourceFiles.filter(({ path }) => !path.startsWith('test/'))
-const rooms = shippedFiles.filter(
+const services = shippedFiles.filter(
   ({ path }) => path.startsWith('services/') && !path.startsWith('services/standalone/'),
 )
 
@@ -101,7 +101,7 @@ describe('surroundings', () => {
   })
 
   it('rooms are told the time and leave nothing to chance', () => {
-    expect(linesWith(/\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/, rooms)).toEqual([])
+    expect(linesWith(/\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/, services)).toEqual([])
   })
 
   it('money is computed in money.ts', () => {

@@ -25,7 +25,7 @@ const notCode = new RegExp([COMMENT, EXPRESSION, QUOTED].map(({ source }) => sou
 
 const root = join(import.meta.dirname, '..', '..')
 
-/** Every TypeScript file of the house. */
+/** Every TypeScript file of the application. */
 export const sourceFiles: readonly SourceFile[] = globSync('{shared,services,test,infra}/**/*.ts', {
   cwd: root,
   exclude: (path) => path.split('/').includes('node_modules'),
@@ -35,14 +35,14 @@ export const sourceFiles: readonly SourceFile[] = globSync('{shared,services,tes
 
 const byPath = new Map(sourceFiles.map((file) => [file.path, file]))
 
-/** What runs outside of tests: reached from an entry point or from a room. */
+/** What runs outside of tests: reached from an entry point or from a service. */
 export const shippedFiles: readonly SourceFile[] = [
   ...reachedFrom(
     sourceFiles.filter(({ path }) => path.includes('/src/') && /(\/main|\/compose|\.worker|\.service)\.ts$/.test(path)),
   ),
 ].filter(({ path }) => !path.startsWith('test/'))
 
-/** The file itself, and what it imports within the house, however far; types too. */
+/** The file itself, and what it imports within the application, however far; types too. */
 export function reachedFrom(
   files: readonly SourceFile[],
   follow: (of: Import) => boolean = () => true,
@@ -60,7 +60,7 @@ export function reachedFrom(
   return reached
 }
 
-/** `undefined` for a package that is not of the house. */
+/** `undefined` for a package that is not of the application. */
 export function fileOf(file: SourceFile, { from }: Import): SourceFile | undefined {
   if (from.startsWith('.')) return byPath.get(join(dirname(file.path), from))
   const [, folder, rest] = /^@welfare\/([a-z-]+)\/(.+)$/.exec(from) ?? []

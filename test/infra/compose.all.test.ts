@@ -71,7 +71,9 @@ describe('our containers', () => {
   })
 
   test('the portal knows every service behind it, and no other', () => {
-    const backends = readConfig({ WELFARE_BACKENDS: compose.services.portal?.environment.WELFARE_BACKENDS }).backends
+    const backends = readConfig({
+      WELFARE_SERVICE_URLS: compose.services.portal?.environment.WELFARE_SERVICE_URLS,
+    }).backends
     const known = Object.entries(backends ?? {}).flatMap(([process, urls]) => urls.map((url) => `${process} ${url}`))
     const there = processes
       .filter(([name]) => name !== 'portal' && name !== 'relay')

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, inParallel } from '../harness/api.ts'
 import type { Operation } from '../harness/api-document.ts'
 import type { KnownIds } from '../harness/one-of-everything.ts'
-import { county, neighbour, prefecture } from '../harness/places-apart.ts'
 import {
   type Naming,
   namingsOf,
@@ -15,6 +14,7 @@ import {
   requestsAbout,
   toRequest,
 } from '../harness/route-requests.ts'
+import { county, neighbour, prefecture } from '../harness/two-counties.ts'
 import { openWalkedLedger, rolesOf, rowOf, type WalkedLedger } from '../harness/walked-ledger.ts'
 
 const AT_ONCE = 8
@@ -30,7 +30,7 @@ let walked: WalkedLedger
 beforeAll(async () => {
   walked = await openWalkedLedger()
 }, 60_000)
-afterAll(() => walked.world.close())
+afterAll(() => walked.fixture.close())
 
 const signedIn = () => walked.operations.filter((operation) => rowOf(operation).roles !== 'public')
 
@@ -43,7 +43,7 @@ function about(operation: Operation, role: Role): Parts[] {
 }
 
 test('every route has its row, every row its route, and the API says both', async () => {
-  const named = walked.world.ledger.routes.map(({ operationId }) => operationId).sort()
+  const named = walked.fixture.ledger.routes.map(({ operationId }) => operationId).sort()
   // Signing on at a provider is served where one is configured.
   const served = Object.keys(authorityTable).filter((name) => named.includes(name) || !/SignOn$/.test(name))
   expect(served.sort()).toEqual(named)
@@ -80,7 +80,7 @@ test('who may not reach the whole ledger does not do what is of the whole ledger
     const [parts] = about(operation, 'officer')
     for (const role of rolesOf(operation)) {
       const { status, body } = await ask(operation, parts ?? { params: {}, query: {}, body: {} }, walked.insider(role))
-      expect([operation.operationId, status, body.code]).toEqual([operation.operationId, 403, 'reach-too-small'])
+      expect([operation.operationId, status, body.code]).toEqual([operation.operationId, 403, 'scope-too-small'])
     }
   }
 })

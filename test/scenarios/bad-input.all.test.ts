@@ -14,21 +14,21 @@ import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 const AT_ONCE = 16
 const MOST_LOOKS = 300
 
-let world: TestLedger
+let fixture: TestLedger
 let ids: KnownIds
 let operations: readonly Operation[]
 
 beforeAll(async () => {
-  world = await openTestLedger('2025-06-01T12:00:00+08:00')
-  ids = await createOneOfEverything(world.api)
-  operations = await readOperations(world.api)
-  await openAccounts(world.api, ids)
+  fixture = await openTestLedger('2025-06-01T12:00:00+08:00')
+  ids = await createOneOfEverything(fixture.api)
+  operations = await readOperations(fixture.api)
+  await openAccounts(fixture.api, ids)
 }, 60_000)
-afterAll(() => world.close())
+afterAll(() => fixture.close())
 
 test('the document lists every route of the table', () => {
   const listed = operations.map(({ method, path }) => `${method} ${path}`).sort()
-  expect(listed).toEqual(world.ledger.routes.map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort())
+  expect(listed).toEqual(fixture.ledger.routes.map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort())
 })
 
 describe('leaves nothing behind and is told with a code that the document has', () => {
@@ -78,7 +78,7 @@ describe('leaves nothing behind and is told with a code that the document has', 
     ])
     expect(requests.length).toBeGreaterThan(2_000)
     const faults = await inParallel(requests, AT_ONCE, async (request) => {
-      const { status, body } = await world.api.send(request)
+      const { status, body } = await fixture.api.send(request)
       const isUnknownJob = status === 404 && (body.code === 'job-unknown' || body.code === 'path-malformed')
       const isRight = request.path.startsWith('/v1/jobs/') ? isUnknownJob : status < 500
       return isRight ? [] : [`${request.method} ${request.path}: ${status} ${body.code}`]
@@ -114,7 +114,7 @@ describe('leaves nothing behind and is told with a code that the document has', 
     expect(guarded.length).toBeGreaterThan(5)
     for (const operation of guarded) {
       const request = requestTo(operation, { body: anyBody(operation) })
-      const stale = await world.api.send({ ...request, headers: { ...request.headers, 'if-match': '"900"' } })
+      const stale = await fixture.api.send({ ...request, headers: { ...request.headers, 'if-match': '"900"' } })
       expect([operation.operationId, stale.status, stale.body.code]).toEqual([
         operation.operationId,
         412,
@@ -122,7 +122,7 @@ describe('leaves nothing behind and is told with a code that the document has', 
       ])
       if (routeOf(operation).ifMatch !== 'required') continue
       const { 'if-match': _, ...headers } = request.headers ?? {}
-      expect(await world.api.send({ ...request, headers })).toMatchObject({
+      expect(await fixture.api.send({ ...request, headers })).toMatchObject({
         status: 428,
         body: { code: 'if-match-required' },
       })
@@ -150,17 +150,17 @@ interface Hostile {
 }
 
 async function expectAllRefused(requests: readonly Hostile[]): Promise<void> {
-  const before = await world.head()
+  const before = await fixture.head()
   const faults = new Set<string>()
   await inParallel(requests, AT_ONCE, async ({ operation, request }, index) => {
     const language = index % 2 === 0 ? 'zh' : 'en'
     const headers = { 'accept-language': language, ...request.headers }
-    const answer = await world.api.send({ ...request, headers })
+    const answer = await fixture.api.send({ ...request, headers })
     const fault = unlikeRefusal(answer) ?? unsaid(answer, language) ?? faultOf(operation, answer)
     if (fault) faults.add(`${operation.operationId} ${describeRequest(request)}: ${fault}`)
   })
   expect([...faults].slice(0, 10)).toEqual([])
-  const left = await world.ledger.store.readAll({ limit: 10_000 })
+  const left = await fixture.ledger.store.readAll({ limit: 10_000 })
   expect(left.slice(before).map(({ type, stream }) => `${type} in ${stream}`)).toEqual([])
 }
 
@@ -186,7 +186,7 @@ function describeRequest({ path, body, headers }: Request): string {
 }
 
 function routeOf({ operationId }: Operation): Route {
-  const route = world.ledger.routes.find((one) => one.operationId === operationId)
+  const route = fixture.ledger.routes.find((one) => one.operationId === operationId)
   if (!route) throw new Error(`no route ${operationId}`)
   return route
 }

@@ -3,12 +3,12 @@ import { inParallel } from '../harness/api.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 
 const SUMMER = { window: 'summer', name: '夏季', from: '2025-06-01', until: '2025-09-30', creditFen: 10_000 }
-let house: TestLedger
+let application: TestLedger
 
 beforeEach(async () => {
-  house = await openTestLedger('2025-07-01T09:00:00+08:00')
+  application = await openTestLedger('2025-07-01T09:00:00+08:00')
 })
-afterEach(() => house.close())
+afterEach(() => application.close())
 
 describe('a programme holds money of so many funds', () => {
   test('the next one is refused at once, one that was emptied makes room', async () => {
@@ -24,13 +24,13 @@ describe('a programme holds money of so many funds', () => {
       status: 409,
       body: { code: 'too-many-funds', largest: 50 },
     })
-    expect(await house.api.get(`/v1/funds/${last}`)).toMatchObject({ availableFen: 1_000 })
+    expect(await application.api.get(`/v1/funds/${last}`)).toMatchObject({ availableFen: 1_000 })
     expect((await allocate(first, programme, 100)).status).toBe(201)
     const back = { fund: first, amountFen: 200, reason: '另有安排' }
-    await house.api.post(`/v1/programmes/${programme}/allocation-returns`, back)
+    await application.api.post(`/v1/programmes/${programme}/allocation-returns`, back)
     expect((await allocate(last, programme, 100)).status).toBe(201)
     expect((await allocate(first, programme, 100)).status).toBe(409)
-    expect(await house.api.get(`/v1/programmes/${programme}/budget`)).toMatchObject({ allocatedFen: 5_000 })
+    expect(await application.api.get(`/v1/programmes/${programme}/budget`)).toMatchObject({ allocatedFen: 5_000 })
   })
 })
 
@@ -48,7 +48,11 @@ describe('what the donor allows', () => {
     expect(await changeRules(programme, { windows: [earlier] })).toMatchObject({ status: 409 })
     const shorter = { ...SUMMER, until: '2025-08-31' }
     expect((await changeRules(programme, { windows: [shorter] })).status).toBe(200)
-    await house.api.post(`/v1/programmes/${programme}/allocation-returns`, { fund, amountFen: 600, reason: '改期' })
+    await application.api.post(`/v1/programmes/${programme}/allocation-returns`, {
+      fund,
+      amountFen: 600,
+      reason: '改期',
+    })
     expect((await changeRules(programme, { windows: [SUMMER, winter] })).status).toBe(200)
     expect(await allocate(fund, programme, 600)).toMatchObject({ status: 422, body: { code: 'period-not-allowed' } })
   })
@@ -74,7 +78,7 @@ describe('what the donor allows', () => {
   test('may be one programme, and a programme that is not there cannot be named', async () => {
     const [named, other] = [await defineProgramme(), await defineProgramme()]
     const fund = await openFund('R-1', { purposes: [], divisions: [], programmes: [named] })
-    expect(await house.api.get(`/v1/funds/${fund}`)).toMatchObject({ restriction: { programmes: [named] } })
+    expect(await application.api.get(`/v1/funds/${fund}`)).toMatchObject({ restriction: { programmes: [named] } })
     expect((await allocate(fund, named, 1)).status).toBe(201)
     expect(await allocate(fund, other, 1)).toMatchObject({
       status: 422,
@@ -95,8 +99,8 @@ describe('goods bought with a fund’s money', () => {
     ['division-not-allowed', { purposes: ['cooling'], divisions: ['632722'] }],
     ['period-not-allowed', { purposes: [], divisions: [], from: '2025-08-01', until: '2025-09-30' }],
   ])('%s where the donor does not allow it', async (code, restriction) => {
-    const depot = (await house.api.post('/v1/depots', { name: '仓库', division: '632701' })).id
-    const item = (await house.api.post('/v1/items', { name: '矿泉水', unit: '瓶' })).id
+    const depot = (await application.api.post('/v1/depots', { name: '仓库', division: '632701' })).id
+    const item = (await application.api.post('/v1/items', { name: '矿泉水', unit: '瓶' })).id
     const buy = (fund: string, receiptNumber: string) =>
       send('POST', `/v1/depots/${depot}/receipts`, {
         ...{ commodity: item, quantity: 10, receiptNumber, receivedOn: '2025-07-01' },
@@ -113,9 +117,13 @@ describe('a gift', () => {
     const programme = await defineProgramme()
     const fund = await openFund('R-1')
     const donor = { kind: 'individual' }
-    const more = await house.api.post(`/v1/funds/${fund}/donations`, { amountFen: 500, receiptNumber: 'R-2', donor })
+    const more = await application.api.post(`/v1/funds/${fund}/donations`, {
+      amountFen: 500,
+      receiptNumber: 'R-2',
+      donor,
+    })
     const { id: allocation } = (await allocate(fund, programme, 300)).body
-    const { events } = await house.api.get(`/v1/trail/${allocation}`, 'auditor/books')
+    const { events } = await application.api.get(`/v1/trail/${allocation}`, 'auditor/books')
     const [drawn] = events.filter(({ type }: { type: string }) => type === 'FundsAllocated')
     expect(drawn.data.donors).toEqual([
       { donation: `${fund}.2`, amountFen: 200 },
@@ -125,9 +133,13 @@ describe('a gift', () => {
       send('POST', `/v1/funds/${fund}/refunds`, { donation: more.id, amountFen, reason: '多付' })
     expect(await refund(401)).toMatchObject({ status: 409, body: { code: 'gift-already-used', leftFen: 400 } })
     expect((await refund(400)).status).toBe(201)
-    await house.api.post(`/v1/programmes/${programme}/allocation-returns`, { fund, amountFen: 300, reason: '不用了' })
+    await application.api.post(`/v1/programmes/${programme}/allocation-returns`, {
+      fund,
+      amountFen: 300,
+      reason: '不用了',
+    })
     await expect.poll(async () => (await refund(100)).status, { timeout: 5_000 }).toBe(201)
-    expect(await house.api.get(`/v1/funds/${fund}`)).toMatchObject({ availableFen: 1_000, grantedFen: 1_000 })
+    expect(await application.api.get(`/v1/funds/${fund}`)).toMatchObject({ availableFen: 1_000, grantedFen: 1_000 })
   })
 })
 
@@ -141,7 +153,7 @@ describe('kinds of programme', () => {
     const refused = await send('POST', '/v1/funds', fundBody('R-1', { purposes: ['fishing'], divisions: [] }))
     expect(refused).toMatchObject({ status: 422, body: { code: 'kind-unknown', kind: 'fishing' } })
     expect(refused.body.kinds).toContain('breakfast')
-    const { items } = await house.api.get('/v1/programme-kinds')
+    const { items } = await application.api.get('/v1/programme-kinds')
     expect(items).toContainEqual({
       ...{ kind: 'cooling', listed: true, chinese: '送清凉', english: 'cooling kits in summer' },
       ...{ sameAs: null, programmes: 0 },
@@ -151,17 +163,17 @@ describe('kinds of programme', () => {
 
 async function freezeSites(programme: string, dueOn: string) {
   const named = { name: '一号站', division: '632701', trade: '快递', kind: 'union-station', headCount: 10 }
-  const site = (await house.api.post('/v1/sites', named)).id
-  const item = (await house.api.post('/v1/items', { name: '矿泉水', unit: '瓶' })).id
+  const site = (await application.api.post('/v1/sites', named)).id
+  const item = (await application.api.post('/v1/items', { name: '矿泉水', unit: '瓶' })).id
   const sites = [{ site, goods: [{ commodity: item, quantity: 10 }], dueOn }]
   return send('POST', `/v1/programmes/${programme}/rounds`, { name: '站点', sites })
 }
 
 async function changeRules(programme: string, rules: object) {
   const path = `/v1/programmes/${programme}`
-  const { headers } = await house.api.send({ method: 'GET', path })
+  const { headers } = await application.api.send({ method: 'GET', path })
   const body = { rules, reason: '改期' }
-  return house.api.send({
+  return application.api.send({
     method: 'PUT',
     path: `${path}/rules`,
     body,
@@ -172,7 +184,7 @@ async function changeRules(programme: string, rules: object) {
 async function defineProgramme(more: object = {}): Promise<string> {
   const rules = { windows: [SUMMER] }
   const named = { name: '夏季餐补', kind: 'festival-meal', division: '632701', year: 2025, rules, ...more }
-  return (await house.api.post('/v1/programmes', named)).id
+  return (await application.api.post('/v1/programmes', named)).id
 }
 
 function fundBody(receiptNumber: string, restriction?: object) {
@@ -181,9 +193,9 @@ function fundBody(receiptNumber: string, restriction?: object) {
 }
 
 async function openFund(receiptNumber: string, restriction?: object): Promise<string> {
-  const { id } = await house.api.post('/v1/funds', fundBody(receiptNumber, restriction))
+  const { id } = await application.api.post('/v1/funds', fundBody(receiptNumber, restriction))
   const donor = { kind: 'organisation', name: '虚构企业' }
-  await house.api.post(`/v1/funds/${id}/donations`, { amountFen: 1_000, receiptNumber, donor })
+  await application.api.post(`/v1/funds/${id}/donations`, { amountFen: 1_000, receiptNumber, donor })
   return id
 }
 
@@ -192,5 +204,5 @@ function allocate(fund: string, programme: string, amountFen: number) {
 }
 
 function send(method: string, path: string, body: object) {
-  return house.api.send({ method, path, body })
+  return application.api.send({ method, path, body })
 }

@@ -3,17 +3,17 @@ import { readOperations } from '../harness/api-document.ts'
 import { importRoster, issue, listCards, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 
-let world: TestLedger
+let fixture: TestLedger
 beforeAll(async () => {
-  world = await openTestLedger('2025-07-26T02:00:00Z')
+  fixture = await openTestLedger('2025-07-26T02:00:00Z')
 }, 60_000)
-afterAll(() => world.close())
+afterAll(() => fixture.close())
 
 const fund = (name: string) => ({ name, division: '632701', funder: { name: '北京市总工会', kind: 'union' } })
 
 describe('a moment', () => {
   const ask = (query: string, language: string) =>
-    world.api.send({ method: 'GET', path: `/v1/budget?${query}`, headers: { 'accept-language': language } })
+    fixture.api.send({ method: 'GET', path: `/v1/budget?${query}`, headers: { 'accept-language': language } })
 
   it.each(['at=2028-02-29', 'at=yesterday', 'at=2025-07-25T08:00:00', 'at=-1'])(
     '%s is answered with what a moment is',
@@ -47,28 +47,28 @@ describe('a name', () => {
     ['marks alone', '\u0301\u0302'],
   ])('of %s only is refused for fund and programme', async (_, name) => {
     const refused = { status: 400, body: { code: 'body-invalid', detail: expect.stringContaining('can be seen') } }
-    expect(await world.api.send({ method: 'POST', path: '/v1/funds', body: fund(name) })).toMatchObject(refused)
+    expect(await fixture.api.send({ method: 'POST', path: '/v1/funds', body: fund(name) })).toMatchObject(refused)
     const programme = { name, kind: 'festival-meal', division: '632701', plan: 'people', year: 2025, rules: {} }
-    const { body } = await world.api.send({ method: 'POST', path: '/v1/programmes', body: programme })
+    const { body } = await fixture.api.send({ method: 'POST', path: '/v1/programmes', body: programme })
     expect(body.issues).toContainEqual(expect.objectContaining({ path: 'name', code: 'text-invisible' }))
   })
 
   it.each(['𠮷野家基金', 'Jean‑Luc’s fund', '帮扶资金·二期'])('%s is taken', async (name) => {
-    expect((await world.api.send({ method: 'POST', path: '/v1/funds', body: fund(name) })).status).toBe(201)
+    expect((await fixture.api.send({ method: 'POST', path: '/v1/funds', body: fund(name) })).status).toBe(201)
   })
 
   it('with a character for private use is one that the document does not allow either', async () => {
-    const operation = (await readOperations(world.api)).find(({ operationId }) => operationId === 'openFund')
+    const operation = (await readOperations(fixture.api)).find(({ operationId }) => operationId === 'openFund')
     const pattern = new RegExp(String(operation?.body?.properties?.name?.pattern))
     for (const name of ['\ue000基金', 'a\ufdd0', 'a\uf8ff']) {
       expect(pattern.test(name)).toBe(false)
-      expect((await world.api.send({ method: 'POST', path: '/v1/funds', body: fund(name) })).status).toBe(400)
+      expect((await fixture.api.send({ method: 'POST', path: '/v1/funds', body: fund(name) })).status).toBe(400)
     }
   })
 })
 
 test('no optional parameter of a query carries an example: a page that tries the route would send it', async () => {
-  const optional = (await readOperations(world.api)).flatMap(({ operationId, parameters }) =>
+  const optional = (await readOperations(fixture.api)).flatMap(({ operationId, parameters }) =>
     parameters
       .filter((parameter) => parameter.in === 'query' && !parameter.required)
       .map((parameter) => ({ operationId, parameter })),
@@ -78,9 +78,9 @@ test('no optional parameter of a query carries an example: a page that tries the
 })
 
 test('what the document says of `after` is what can be one', async () => {
-  const operation = (await readOperations(world.api)).find(({ operationId }) => operationId === 'listFunds')
+  const operation = (await readOperations(fixture.api)).find(({ operationId }) => operationId === 'listFunds')
   const pattern = new RegExp(String(operation?.parameters.find(({ name }) => name === 'after')?.schema.pattern))
-  const head = await world.ledger.store.head()
+  const head = await fixture.ledger.store.head()
   expect(pattern.test(String(head?.position))).toBe(true)
   for (const text of ['x', '5', 'yesterday', '!!']) expect(pattern.test(text)).toBe(false)
 })
@@ -88,10 +88,13 @@ test('what the document says of `after` is what can be one', async () => {
 test('the public list of a programme with characters beyond the first plane in its name is a workbook', async () => {
   const window = { window: 'now', from: '2025-07-25', until: '2025-07-31', creditFen: 1_000 }
   const name = '𠮷'.repeat(16)
-  const { programme } = await prepareMeals(world.api, { workers: 1, windows: [window], fundsFen: [10_000] }, name)
-  await importRoster(world.api, programme, await rosterFile(1))
+  const { programme } = await prepareMeals(fixture.api, { workers: 1, windows: [window], fundsFen: [10_000] }, name)
+  await importRoster(fixture.api, programme, await rosterFile(1))
   for (const form of ['xlsx', 'html']) {
-    const { status } = await world.api.send({ method: 'GET', path: `/v1/programmes/${programme}/public-list.${form}` })
+    const { status } = await fixture.api.send({
+      method: 'GET',
+      path: `/v1/programmes/${programme}/public-list.${form}`,
+    })
     expect(status).toBe(200)
   }
 })
@@ -103,20 +106,20 @@ describe('what a merchant is owed, printed month by month', () => {
 
   beforeAll(async () => {
     const plan = { workers: 2, windows: [window], fundsFen: [9_001, 8_999], rules: { lateEntryDays: 10 } }
-    const meals = await prepareMeals(world.api, { ...plan, firstPerson: 100 }, '按月')
+    const meals = await prepareMeals(fixture.api, { ...plan, firstPerson: 100 }, '按月')
     merchant = meals.merchants[0] ?? ''
-    await importRoster(world.api, meals.programme, await rosterFile(2, 100))
-    await issue(world.api, meals.programme)
-    codes = (await listCards(world.api, meals.programme)).map(({ code }) => code)
+    await importRoster(fixture.api, meals.programme, await rosterFile(2, 100))
+    await issue(fixture.api, meals.programme)
+    codes = (await listCards(fixture.api, meals.programme)).map(({ code }) => code)
   })
 
   const eat = (amountFen: number, more: object = {}, actor = `merchant-till/till@${merchant}`) =>
-    world.api.post(`/v1/vouchers/${codes[amountFen % 2]}/redemptions`, { merchant, amountFen, ...more }, { actor })
+    fixture.api.post(`/v1/vouchers/${codes[amountFen % 2]}/redemptions`, { merchant, amountFen, ...more }, { actor })
 
   /** Each line: its day, what it says it is, its paper, its amount. */
   async function print(range: string): Promise<string[]> {
-    const after = encodeURIComponent(String((await world.ledger.store.head())?.position))
-    const csv: string = await world.api.get(`/v1/papers/payables.csv?merchant=${merchant}&${range}&after=${after}`)
+    const after = encodeURIComponent(String((await fixture.ledger.store.head())?.position))
+    const csv: string = await fixture.api.get(`/v1/printouts/payables.csv?merchant=${merchant}&${range}&after=${after}`)
     const lines = csv.trimEnd().split('\r\n').slice(1)
     return lines.map((line) =>
       line
@@ -131,14 +134,14 @@ describe('what a merchant is owed, printed month by month', () => {
     await eat(1_101, { deviceId: 'till-1', deviceSequence: 7 })
     const july = await print('from=2025-07-01&until=2025-07-31')
     expect(july).toEqual(['2025-07-26 核销用餐 till/0 10.00', '2025-07-26 核销用餐 till-1/7 11.01'])
-    const printedThrough = await world.head()
+    const printedThrough = await fixture.head()
 
-    world.clock.advanceTo(new Date('2025-08-04T10:00:00+08:00'))
+    fixture.clock.advanceTo(new Date('2025-08-04T10:00:00+08:00'))
     await eat(1_202, { deviceId: 'till-1', deviceSequence: 8 })
     const lateEntry = { occurredAt: '2025-07-30T12:00:00+08:00', reason: '停电' }
     await eat(1_303, { document: { kind: 'slip', number: 'S-1' }, lateEntry }, 'officer/test')
     const red = { merchant, reason: '录错', document: { kind: 'slip', number: 'S-2' } }
-    await world.api.post(`/v1/redemptions/${wrong.id}/reversal`, red)
+    await fixture.api.post(`/v1/redemptions/${wrong.id}/reversal`, red)
 
     expect(await print('from=2025-07-01&until=2025-07-31')).toEqual(july)
     const august = [

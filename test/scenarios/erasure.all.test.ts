@@ -24,7 +24,7 @@ interface Person {
   readonly texts: readonly string[]
 }
 
-let house: TestLedger
+let application: TestLedger
 let meals: Meals
 let erased: Person
 let kept: Person
@@ -32,14 +32,14 @@ let kept: Person
 let backup: string
 let before: Awaited<ReturnType<typeof proofs>>
 
-const root = () => house.ledger.folder.root
-const masterKey = () => house.ledger.folder.masterKeyFile
+const root = () => application.ledger.folder.root
+const masterKey = () => application.ledger.folder.masterKeyFile
 const traces = (folder: string, { texts }: Person) => filesShowing(folder, ...texts)
 
 /** Everything that holds names is made before, so that there is something to find: lists, previews, error files, papers, a backup. */
 beforeAll(async () => {
-  house = await openTestLedger('2025-07-02T02:00:00Z')
-  const { api, clock } = house
+  application = await openTestLedger('2025-07-02T02:00:00Z')
+  const { api, clock } = application
   meals = await prepareMeals(api, { workers: PEOPLE, windows: [july], fundsFen: [500_000, 500_000] })
   const lines = Array.from({ length: PEOPLE }, (_, index) => ({
     ...inventPerson(index),
@@ -72,20 +72,20 @@ beforeAll(async () => {
     headers: { 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
   })
   clock.advanceTo(new Date('2025-10-01T02:00:00Z'))
-  await house.ledger.vouchers.sweepExpiredCredits()
+  await application.ledger.vouchers.sweepExpiredCredits()
   const made = await api.post('/v1/backups', {}, { actor: ADMINISTRATOR })
   backup = join(elsewhere, 'backup')
   cpSync(made.folder, backup, { recursive: true })
-  before = await proofs(await house.head())
+  before = await proofs(await application.head())
 }, 60_000)
 afterAll(async () => {
-  await house.close()
+  await application.close()
   rmSync(elsewhere, { recursive: true })
 })
 
 /** What a report proves is figures and ids: all of it as of one sequence. */
 async function proofs(sequence: number) {
-  const { api, ledger } = house
+  const { api, ledger } = application
   const reports = await Promise.all(
     [
       `/v1/budget?by=programme&at=${sequence}`,
@@ -109,14 +109,14 @@ test('names are in the decrypted read model and nowhere else: not in the log, ke
 })
 
 test('an erased person is in no byte of any file; everybody else is; figures, events and proofs are what they were', async () => {
-  await erase(house.api, erased.id)
+  await erase(application.api, erased.id)
   expect(traces(root(), erased)).toEqual([])
   expect(traces(root(), kept).length).toBeGreaterThan(0)
   expect(await proofs(before.sequence)).toEqual(before)
   const answers = await Promise.all([
-    house.api.get(`/v1/workers?reveal=true&${purpose}`),
-    house.api.get(`/v1/programmes/${meals.programme}/sign-off-sheet.html?${purpose}`),
-    house.api.get(`/v1/trail/${erased.id}`),
+    application.api.get(`/v1/workers?reveal=true&${purpose}`),
+    application.api.get(`/v1/programmes/${meals.programme}/sign-off-sheet.html?${purpose}`),
+    application.api.get(`/v1/trail/${erased.id}`),
   ])
   for (const text of erased.texts) for (const answer of answers) expect(JSON.stringify(answer)).not.toContain(text)
   expect(answers[1]).toContain(kept.texts[0])
@@ -125,12 +125,12 @@ test('an erased person is in no byte of any file; everybody else is; figures, ev
 })
 
 test('nor after a restart, nor when every read model is made anew from the log', async () => {
-  await house.restart()
+  await application.restart()
   expect(traces(root(), erased)).toEqual([])
-  await house.ledger.close()
+  await application.ledger.close()
   rmSync(join(root(), 'copies'), { recursive: true })
-  await house.restart()
-  const answer = await house.api.get(`/v1/workers/${erased.id}`)
+  await application.restart()
+  const answer = await application.api.get(`/v1/workers/${erased.id}`)
   expect(answer).toMatchObject({ processing: 'erased' })
   expect(traces(root(), erased)).toEqual([])
   expect(traces(root(), kept).length).toBeGreaterThan(0)
@@ -147,7 +147,7 @@ async function restored(name: string, from: string, keyFiles: 'with-register' | 
   if (keys !== undefined) copyFileSync(keys, folder.keyFile)
   const ledger = await openLedger({
     dataFolder: folder.root,
-    clock: house.clock,
+    clock: application.clock,
     logger: createLogger({ level: 'silent' }),
   })
   const { url } = await ledger.serve({ host: '127.0.0.1', port: 0, strict: true })
@@ -174,7 +174,7 @@ test('the register of erasures is what keeps the person out: without it, and wit
 })
 
 test('where the log holds the erasure, it is carried out again over older keys, register or not', async () => {
-  const { folder } = await house.api.post('/v1/backups', {}, { actor: ADMINISTRATOR })
+  const { folder } = await application.api.post('/v1/backups', {}, { actor: ADMINISTRATOR })
   const gone = { names: [undefined, kept.texts[0]], shown: [], processing: 'erased' }
   expect(await restored('newer', folder, 'master-key-alone')).toEqual(gone)
   expect(await restored('mixed', folder, 'master-key-alone', join(backup, 'keys.db'))).toEqual(gone)

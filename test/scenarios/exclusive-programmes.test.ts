@@ -6,22 +6,24 @@ import { moneyOf } from './money-of.ts'
 
 const july = { window: 'july', from: '2025-07-01', until: '2025-07-20', creditFen: 10_000 }
 const august = { window: 'august', from: '2025-08-01', until: '2025-08-20', creditFen: 5_000 }
-let house: TestLedger
+let application: TestLedger
 /** Each test has people of its own. */
 let firstPerson = 0
 
 beforeAll(async () => {
-  house = await openTestLedger('2025-07-02T02:00:00Z')
+  application = await openTestLedger('2025-07-02T02:00:00Z')
 })
-afterAll(() => house.close())
+afterAll(() => application.close())
 
 /** Two programmes whose rosters have so many of the same people. */
 async function prepareBoth(people: readonly [meals: number, breakfasts: number], fundsFen = [500_000]) {
   const plan = { workers: 1, windows: [july, august], fundsFen }
-  const [meals, breakfasts] = ['午餐', '早餐'].map((name) => prepareMeals(house.api, plan, `${name}${firstPerson}`))
+  const [meals, breakfasts] = ['午餐', '早餐'].map((name) =>
+    prepareMeals(application.api, plan, `${name}${firstPerson}`),
+  )
   const both = [(await meals)?.programme ?? '', (await breakfasts)?.programme ?? ''] as const
   for (const [index, programme] of both.entries())
-    await importRoster(house.api, programme, await rosterFile(people[index] ?? 0, firstPerson))
+    await importRoster(application.api, programme, await rosterFile(people[index] ?? 0, firstPerson))
   firstPerson += 50
   return both
 }
@@ -29,7 +31,7 @@ async function prepareBoth(people: readonly [meals: number, breakfasts: number],
 /** Of the rules as they stand; at first the programme was defined, and two merchants admitted. */
 async function exclude(programme: string, exclusiveWith: readonly string[], version = 3): Promise<Answer> {
   const windows = [july, august].map((window) => ({ ...window, name: window.window }))
-  return house.api.send({
+  return application.api.send({
     method: 'PUT',
     path: `/v1/programmes/${programme}/rules`,
     body: { rules: { windows, exclusiveWith }, reason: '二者只享其一' },
@@ -38,28 +40,36 @@ async function exclude(programme: string, exclusiveWith: readonly string[], vers
 }
 
 async function openRound(programme: string): Promise<string> {
-  return (await house.api.post(`/v1/programmes/${programme}/rounds`, { name: '名单' })).id
+  return (await application.api.post(`/v1/programmes/${programme}/rounds`, { name: '名单' })).id
 }
 
 const order = (programme: string, round: string, windows: readonly string[], query = '') =>
-  house.api.send({ method: 'POST', path: `/v1/programmes/${programme}/issuances${query}`, body: { round, windows } })
+  application.api.send({
+    method: 'POST',
+    path: `/v1/programmes/${programme}/issuances${query}`,
+    body: { round, windows },
+  })
 
 const withdraw = (programme: string, workers: readonly (string | undefined)[]) =>
-  house.api.post(`/v1/programmes/${programme}/vouchers/void`, { workers, credits: 'withdraw', reason: '改享早餐' })
+  application.api.post(`/v1/programmes/${programme}/vouchers/void`, {
+    workers,
+    credits: 'withdraw',
+    reason: '改享早餐',
+  })
 
 async function after(): Promise<string> {
-  return `after=${(await house.ledger.store.head())?.position}`
+  return `after=${(await application.ledger.store.head())?.position}`
 }
 
 /** Why people miss July: by worker. */
 async function missingJuly(programme: string): Promise<Map<string, string>> {
-  const { gaps } = await house.api.get(`/v1/gaps?programme=${programme}&window=july&limit=500&${await after()}`)
+  const { gaps } = await application.api.get(`/v1/gaps?programme=${programme}&window=july&limit=500&${await after()}`)
   return new Map(gaps.map(({ worker, reason }: { worker: string; reason: string }) => [worker, reason]))
 }
 
 async function findingsOf(programme: string): Promise<string[]> {
   const query = `kind=held-in-both&programme=${programme}&limit=500&${await after()}`
-  return (await house.api.get(`/v1/findings?${query}`)).findings.map(({ worker }: { worker: string }) => worker)
+  return (await application.api.get(`/v1/findings?${query}`)).findings.map(({ worker }: { worker: string }) => worker)
 }
 
 test('who was issued something in one programme is issued nothing in another that excludes it, until it all went back', async () => {
@@ -68,34 +78,34 @@ test('who was issued something in one programme is issued nothing in another tha
     status: 200,
     body: { rules: { exclusiveWith: [breakfasts] } },
   })
-  await issue(house.api, meals, ['july'])
+  await issue(application.api, meals, ['july'])
   const round = await openRound(breakfasts)
   expect((await order(breakfasts, round, ['july'], '?dryRun=true')).body).toMatchObject({
     ...{ workers: 2, alreadyIssued: 0, totalFen: 20_000 },
     ...{ excluded: [{ programme: meals, workers: 3 }], holdingBoth: [] },
   })
   const { id } = (await order(breakfasts, round, ['july'])).body
-  expect(await house.api.finishJob(id)).toMatchObject({
+  expect(await application.api.finishJob(id)).toMatchObject({
     result: { workers: 2, issuedFen: 20_000, skipped: 0, excluded: [{ programme: meals, workers: 3 }] },
   })
-  expect(await moneyOf(house, breakfasts)).toMatchObject({ allocated: 480_000, committed: 0, issued: 20_000 })
+  expect(await moneyOf(application, breakfasts)).toMatchObject({ allocated: 480_000, committed: 0, issued: 20_000 })
   expect(await order(breakfasts, round, ['july'])).toMatchObject({
     status: 409,
     body: { code: 'holds-exclusive-programme', workers: 3, programmes: [meals] },
   })
-  const [one, two] = await listCards(house.api, meals)
+  const [one, two] = await listCards(application.api, meals)
   const why = await missingJuly(breakfasts)
   expect([...why.values()].sort()).toEqual([...Array(3).fill('held-elsewhere'), ...Array(2).fill('issued-not-used')])
-  const till = await house.api.post(`/v1/merchants`, { name: '面馆', division: '632701' })
-  await house.api.post(`/v1/programmes/${meals}/merchants`, { merchant: till.id })
+  const till = await application.api.post(`/v1/merchants`, { name: '面馆', division: '632701' })
+  await application.api.post(`/v1/programmes/${meals}/merchants`, { merchant: till.id })
   const paper = { document: { kind: 'slip', number: 'S-1' }, reason: '停电' }
-  await house.api.post(`/v1/vouchers/${two?.code}/redemptions`, { merchant: till.id, amountFen: 700, ...paper })
+  await application.api.post(`/v1/vouchers/${two?.code}/redemptions`, { merchant: till.id, amountFen: 700, ...paper })
   await withdraw(meals, [one?.worker, two?.worker])
   // Who has eaten there stays there.
   const reasonsNow = await missingJuly(breakfasts)
   expect([one, two].map((card) => reasonsNow.get(card?.worker ?? ''))).toEqual(['not-issued', 'held-elsewhere'])
   const again = (await order(breakfasts, round, ['july'])).body
-  expect(await house.api.finishJob(again.id)).toMatchObject({
+  expect(await application.api.finishJob(again.id)).toMatchObject({
     result: { workers: 1, issuedFen: 10_000, excluded: [{ programme: meals, workers: 2 }] },
   })
   expect((await missingJuly(meals)).get(one?.worker ?? '')).toBe('held-elsewhere')
@@ -111,19 +121,19 @@ test('ordered at the same moment in both, everybody gets one of the two; who was
   let [issued, excluded] = [0, 0]
   for (const { status, body } of ordered) {
     const { result } =
-      status === 202 ? await house.api.finishJob(body.id) : { result: { workers: 0, excluded: [body] } }
+      status === 202 ? await application.api.finishJob(body.id) : { result: { workers: 0, excluded: [body] } }
     issued += result.workers
     for (const { workers } of result.excluded ?? []) excluded += workers
   }
   expect(excluded).toBe(40)
   const budgets = async () =>
-    Promise.all(both.map((programme) => house.api.get(`/v1/budget?programme=${programme}&by=fund`)))
+    Promise.all(both.map((programme) => application.api.get(`/v1/budget?programme=${programme}&by=fund`)))
   await expect
     .poll(async () => (await budgets()).reduce((sum, { total }) => sum + total.balances.issuedFen, 0), {
       timeout: 20_000,
     })
     .toBe(400_000)
-  const holders = (await Promise.all(both.map((programme) => listCards(house.api, programme)))).flat()
+  const holders = (await Promise.all(both.map((programme) => listCards(application.api, programme)))).flat()
   expect([holders.length, new Set(holders.map(({ worker }) => worker)).size]).toEqual([40, 40])
   const after = await budgets()
   const declinedFen = after.reduce((sum, { total }) => sum + total.turnovers.declinedTotalFen, 0)
@@ -143,11 +153,11 @@ test('ordered at the same moment in both, everybody gets one of the two; who was
 
 test('a rule that comes later takes nothing away: who holds both is a finding, and the programme that issued first goes on', async () => {
   const [meals, breakfasts] = await prepareBoth([3, 2])
-  await issue(house.api, meals, ['july'])
-  await issue(house.api, breakfasts, ['july'])
+  await issue(application.api, meals, ['july'])
+  await issue(application.api, breakfasts, ['july'])
   await exclude(breakfasts, [meals])
-  expect(await moneyOf(house, breakfasts)).toMatchObject({ issued: 20_000 })
-  const holders = (await listCards(house.api, breakfasts)).map(({ worker }) => worker)
+  expect(await moneyOf(application, breakfasts)).toMatchObject({ issued: 20_000 })
+  const holders = (await listCards(application.api, breakfasts)).map(({ worker }) => worker)
   expect((await findingsOf(breakfasts)).sort()).toEqual(holders.sort())
   const rounds = [await openRound(meals), await openRound(breakfasts)]
   expect((await order(meals, rounds[0] ?? '', ['august'], '?dryRun=true')).body).toMatchObject({
@@ -159,25 +169,27 @@ test('a rule that comes later takes nothing away: who holds both is a finding, a
   // Loosened again, the same order goes on with them.
   await exclude(breakfasts, [], 4)
   const { id } = (await order(breakfasts, rounds[1] ?? '', ['august'])).body
-  expect(await house.api.finishJob(id)).toMatchObject({ result: { workers: 2, issuedFen: 10_000 } })
+  expect(await application.api.finishJob(id)).toMatchObject({ result: { workers: 2, issuedFen: 10_000 } })
 }, 60_000)
 
 test('who joins after the freezing is left out as well while another programme helps them, and issued to once it does not', async () => {
   const [meals, breakfasts] = await prepareBoth([2, 1])
   const people = firstPerson - 50
   await exclude(breakfasts, [meals])
-  await issue(house.api, meals, ['july'])
+  await issue(application.api, meals, ['july'])
   const frozen = await openRound(breakfasts)
   const rosterOf = async (programme: string): Promise<string[]> =>
-    (await house.api.get(`/v1/programmes/${programme}/roster`)).items.map(({ worker }: { worker: string }) => worker)
+    (await application.api.get(`/v1/programmes/${programme}/roster`)).items.map(
+      ({ worker }: { worker: string }) => worker,
+    )
   const [first] = await rosterOf(breakfasts)
   // One of the joiners is helped by the other programme, one by none.
-  await importRoster(house.api, breakfasts, await rosterFile(2, people + 1))
+  await importRoster(application.api, breakfasts, await rosterFile(2, people + 1))
   const helped = await rosterOf(meals)
   const joiners = (await rosterOf(breakfasts)).filter((worker) => worker !== first)
-  await house.api.post(`/v1/rounds/${frozen}/joiners`, { workers: joiners, reason: '新入职' })
+  await application.api.post(`/v1/rounds/${frozen}/joiners`, { workers: joiners, reason: '新入职' })
   const { id } = (await order(breakfasts, frozen, ['july'])).body
-  expect(await house.api.finishJob(id)).toMatchObject({
+  expect(await application.api.finishJob(id)).toMatchObject({
     result: { workers: 1, excluded: [{ programme: meals, workers: 2 }] },
   })
   const why = await missingJuly(breakfasts)
@@ -187,8 +199,8 @@ test('who joins after the freezing is left out as well while another programme h
     helped.filter((worker) => worker !== first),
   )
   const again = (await order(breakfasts, frozen, ['july'])).body
-  expect(await house.api.finishJob(again.id)).toMatchObject({ result: { workers: 1, issuedFen: 10_000 } })
-  const { people: counted } = (await house.api.get(`/v1/coverage?programme=${breakfasts}&${await after()}`)).total
+  expect(await application.api.finishJob(again.id)).toMatchObject({ result: { workers: 1, issuedFen: 10_000 } })
+  const { people: counted } = (await application.api.get(`/v1/coverage?programme=${breakfasts}&${await after()}`)).total
   expect(counted).toMatchObject({ eligible: 1, amended: 3, issued: 2 })
 }, 60_000)
 
@@ -197,7 +209,7 @@ test('who binds or loosens two programmes answers for both', async () => {
   await exclude(meals, [elsewhere])
   const windows = [july, august].map((window) => ({ ...window, name: window.window }))
   const put = (exclusiveWith?: readonly string[]) =>
-    house.api.send({
+    application.api.send({
       method: 'PUT',
       path: `/v1/programmes/${meals}/rules`,
       body: { rules: { windows, ...(exclusiveWith && { exclusiveWith }) }, reason: 'r' },
@@ -205,6 +217,6 @@ test('who binds or loosens two programmes answers for both', async () => {
       actor: `officer/wang@632701,${meals}`,
     })
   expect(await put([elsewhere])).toMatchObject({ status: 404, body: { code: 'programme-unknown' } })
-  expect(await put([])).toMatchObject({ status: 403, body: { code: 'reach-too-small' } })
+  expect(await put([])).toMatchObject({ status: 403, body: { code: 'scope-too-small' } })
   expect(await put()).toMatchObject({ status: 200, body: { rules: { exclusiveWith: [elsewhere] } } })
 }, 60_000)

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importRoster, issue, listCards, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 
-let house: TestLedger
+let application: TestLedger
 let programme: string
 /** By the name of the employer. */
 const employers = new Map<string, string>()
 
 const people = async (query = '') =>
-  await house.api.get(
-    `/v1/coverage?programme=${programme}&after=${(await house.ledger.store.head())?.position}${query}`,
+  await application.api.get(
+    `/v1/coverage?programme=${programme}&after=${(await application.ledger.store.head())?.position}${query}`,
   )
 
 /**
@@ -17,8 +17,8 @@ const people = async (query = '') =>
  * second one of those who moved; afterwards one leaves, one loses the card.
  */
 beforeAll(async () => {
-  house = await openTestLedger('2025-06-02T10:00:00+08:00')
-  const { api, clock } = house
+  application = await openTestLedger('2025-06-02T10:00:00+08:00')
+  const { api, clock } = application
   const windows = [
     { window: 'w1', from: '2025-06-01', until: '2025-06-10', creditFen: 3_000 },
     { window: 'w2', from: '2025-06-11', until: '2025-06-20', creditFen: 2_000 },
@@ -58,7 +58,7 @@ beforeAll(async () => {
   const { items } = await api.get('/v1/employers')
   for (const { id, name } of items) employers.set(name, id)
 }, 60_000)
-afterAll(() => house.close())
+afterAll(() => application.close())
 
 test('people count once, meals each, and who moved where they were in each window; rows fit the total', async () => {
   const { rows, total } = await people('&by=employer')
@@ -82,7 +82,7 @@ test('people count once, meals each, and who moved where they were in each windo
 
 test('gaps say not yet begun, left and card suspended, and who still holds credit that ends soon', async () => {
   const counts = async (query: string) =>
-    (await house.api.get(`/v1/gaps?programme=${programme}&limit=100${query}`)).counts.map(
+    (await application.api.get(`/v1/gaps?programme=${programme}&limit=100${query}`)).counts.map(
       ({ reason, count }: { reason: string; count: number }) => [reason, count],
     )
   expect(await counts('&window=w2')).toEqual([
@@ -103,7 +103,7 @@ test('gaps say not yet begun, left and card suspended, and who still holds credi
 
 test('the printouts say what they are about, under which rule, with names of divisions, by one clock', async () => {
   const page = (name: string, query = '') =>
-    house.api.get(`/v1/papers/${name}.html?programme=${programme}${query}`, 'auditor/print')
+    application.api.get(`/v1/printouts/${name}.html?programme=${programme}${query}`, 'auditor/print')
   const coverage: string = await page('coverage', '&by=division')
   for (const said of [
     '按行政区划',
@@ -122,7 +122,7 @@ test('the printouts say what they are about, under which rule, with names of div
   expect(gaps).toContain('截至 2025-06-11 10:00 已记录（北京时间）')
   expect(gaps).not.toMatch(/2025-06-11T|02:00:00/)
   const purpose = `window=w2&purpose=${encodeURIComponent('现场签收')}`
-  const sheet: string = await house.api.get(`/v1/programmes/${programme}/sign-off-sheet.html?${purpose}`)
+  const sheet: string = await application.api.get(`/v1/programmes/${programme}/sign-off-sheet.html?${purpose}`)
   expect(sheet).toContain('行政区划：玉树藏族自治州玉树市')
   const listed = [...sheet.matchAll(/虚构(环卫|园林)公司/g)].map(([, kind]) => kind)
   expect(listed.join('')).toMatch(/^(园林){2}(环卫){5}$|^(环卫){5}(园林){2}$/)

@@ -6,7 +6,7 @@ import { createOneOfEverything, type KnownIds } from '../harness/one-of-everythi
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 
 /** One county's summer in which everything happens that somebody should look at, over HTTP. */
-let house: TestLedger
+let application: TestLedger
 let known: KnownIds
 let meals: Meals
 let cards: readonly Card[]
@@ -17,18 +17,18 @@ const AT_ONCE = 6
 const auditor = 'auditor/audit'
 
 beforeAll(async () => {
-  house = await openTestLedger('2025-06-01T12:00:00+08:00')
+  application = await openTestLedger('2025-06-01T12:00:00+08:00')
   // Holds a meal at three in the morning, a donation with the number of another further down, and person 7, who is in both programmes.
-  known = await createOneOfEverything(house.api)
+  known = await createOneOfEverything(application.api)
   const window = { window: 'june', from: '2025-06-01', until: '2025-06-30', creditFen: CREDIT_FEN }
   const plan = { workers: 46, windows: [window], fundsFen: [500_000], rules: { lateEntryDays: 5 } }
-  meals = await prepareMeals(house.api, plan, '疑点餐补')
-  const third = await house.api.post('/v1/merchants', { name: '早点铺', division: '632701' })
-  await house.api.post(`/v1/programmes/${meals.programme}/merchants`, { merchant: third.id })
+  meals = await prepareMeals(application.api, plan, '疑点餐补')
+  const third = await application.api.post('/v1/merchants', { name: '早点铺', division: '632701' })
+  await application.api.post(`/v1/programmes/${meals.programme}/merchants`, { merchant: third.id })
   shops = [...meals.merchants, third.id]
-  await importRoster(house.api, meals.programme, await rosterFile(46, 7))
-  await issue(house.api, meals.programme)
-  cards = await listCards(house.api, meals.programme)
+  await importRoster(application.api, meals.programme, await rosterFile(46, 7))
+  await issue(application.api, meals.programme)
+  cards = await listCards(application.api, meals.programme)
   await eatInOneMinute()
   await enterOnePaperTwice()
   await enterMuchLate()
@@ -36,7 +36,7 @@ beforeAll(async () => {
   await handOutTwice()
   await excludeTooLate()
 }, 120_000)
-afterAll(() => house.close())
+afterAll(() => application.close())
 
 /** What made each kind arise; a kind that is not here is not found by anything over HTTP. */
 const madeBy: Readonly<Record<FindingKind, string>> = {
@@ -62,7 +62,7 @@ const madeBy: Readonly<Record<FindingKind, string>> = {
 async function eat(card: number, shop: number, till: string, account: string, what: object): Promise<void> {
   const merchant = shops[shop]
   const body = { merchant, deviceId: till, ...what }
-  await house.api.post(`/v1/vouchers/${cards[card]?.code}/redemptions`, body, {
+  await application.api.post(`/v1/vouchers/${cards[card]?.code}/redemptions`, body, {
     actor: `merchant-till/${account}@632701,${merchant}`,
   })
 }
@@ -84,7 +84,7 @@ async function eatInOneMinute(): Promise<void> {
 /** From a paper, by an officer. */
 function enter(card: number, number: string, more: object = {}): Promise<Answer> {
   const body = { merchant: shops[0], amountFen: 100, document: { kind: 'slip', number }, reason: '停电', ...more }
-  return house.api.send({ method: 'POST', path: `/v1/vouchers/${cards[card]?.code}/redemptions`, body })
+  return application.api.send({ method: 'POST', path: `/v1/vouchers/${cards[card]?.code}/redemptions`, body })
 }
 
 async function enterOnePaperTwice(): Promise<void> {
@@ -93,38 +93,40 @@ async function enterOnePaperTwice(): Promise<void> {
 }
 
 async function enterMuchLate(): Promise<void> {
-  house.clock.advanceTo(new Date('2025-06-02T12:00:00+08:00'))
+  application.clock.advanceTo(new Date('2025-06-02T12:00:00+08:00'))
   const lateEntry = { occurredAt: '2025-06-01T12:30:00+08:00', reason: '停电' }
   for (const card of range(0, 19)) await enter(card, `Q-${card}`, { reason: undefined, lateEntry })
   const limits = { 'late-entry': { perAct: 150 }, return: { perAct: 1_000 } }
   const path = '/v1/approval-limits/632701'
-  await house.api.send({ method: 'PUT', path, body: { limits }, actor: 'administrator/administrator' })
+  await application.api.send({ method: 'PUT', path, body: { limits }, actor: 'administrator/administrator' })
   const { body } = await enter(19, 'Q-19', { reason: undefined, lateEntry, amountFen: 200 })
-  await house.api.post(`/v1/proposals/vouchers/${body.proposal}/approval`, {}, { actor: 'approver/chair' })
+  await application.api.post(`/v1/proposals/vouchers/${body.proposal}/approval`, {}, { actor: 'approver/chair' })
   await eat(20, 0, 'till-1', 'one', { amountFen: 100 })
 }
 
 async function returnInParts(): Promise<void> {
   const back = { fund: meals.funds[0], amountFen: 950, reason: '余款' }
   for (let times = 0; times < 3; times++)
-    await house.api.post(`/v1/programmes/${meals.programme}/allocation-returns`, back)
+    await application.api.post(`/v1/programmes/${meals.programme}/allocation-returns`, back)
 }
 
 async function handOutTwice(): Promise<void> {
   const lines = [{ commodity: known.commodity?.[1], quantity: 3 }]
   const worker = cards[0]?.worker
-  await house.api.post(`/v1/consignments/${known.consignment?.[0]}/handouts`, {
+  await application.api.post(`/v1/consignments/${known.consignment?.[0]}/handouts`, {
     ...{ lines, heads: 2, workers: [worker, worker], handedOutOn: '2025-06-02' },
   })
 }
 
 async function excludeTooLate(): Promise<void> {
   const path = `/v1/programmes/${meals.programme}`
-  const { body, headers } = await house.api.send({ method: 'GET', path })
+  const { body, headers } = await application.api.send({ method: 'GET', path })
   const rules = { ...body.rules, exclusiveWith: [known.programme?.[0]] }
   const ifMatch = { 'if-match': headers.get('etag') ?? '' }
   const change = { rules, reason: '二者只享其一' }
-  expect(await house.api.send({ method: 'PUT', path: `${path}/rules`, body: change, headers: ifMatch })).toMatchObject({
+  expect(
+    await application.api.send({ method: 'PUT', path: `${path}/rules`, body: change, headers: ifMatch }),
+  ).toMatchObject({
     status: 200,
   })
 }
@@ -133,7 +135,7 @@ function range(from: number, until: number): number[] {
   return Array.from({ length: until - from }, (_, index) => from + index)
 }
 
-const findings = (query = '', actor = auditor) => house.api.get(`/v1/findings?${query}`, actor)
+const findings = (query = '', actor = auditor) => application.api.get(`/v1/findings?${query}`, actor)
 
 async function find(kind: FindingKind) {
   const [one] = (await findings(`kind=${kind}`)).findings
@@ -142,7 +144,7 @@ async function find(kind: FindingKind) {
 
 function review(id: string, body: object, { version = 0, actor = auditor, key = crypto.randomUUID() } = {}) {
   const headers = { 'if-match': `"${version}"` }
-  return house.api.send({ method: 'POST', path: `/v1/findings/${id}/reviews`, body, actor, key, headers })
+  return application.api.send({ method: 'POST', path: `/v1/findings/${id}/reviews`, body, actor, key, headers })
 }
 
 test.each(Object.entries(madeBy))('%s: %s', async (kind) => {
@@ -169,7 +171,7 @@ test('pages follow one another, each finding once, by the same ids when all is m
   // Who reaches the county alone is told the same, found in another way.
   const { total: ofCounty, counts } = await findings('limit=500', 'auditor/near@632701')
   expect([ofCounty, counts]).toEqual([total, (await findings()).counts])
-  await house.ledger.projections.rebuild()
+  await application.ledger.reports.rebuild()
   expect((await findings('limit=500')).findings).toEqual(all)
 }, 60_000)
 
@@ -188,7 +190,7 @@ describe('a review', () => {
       ['404 finding-unknown', review(`finding-${crypto.randomUUID()}`, explained)],
       [
         '428 if-match-required',
-        house.api.send({ method: 'POST', path: `/v1/findings/${id}/reviews`, body: explained, actor: auditor }),
+        application.api.send({ method: 'POST', path: `/v1/findings/${id}/reviews`, body: explained, actor: auditor }),
       ],
       ['412 version-mismatch', review(id, explained, { version: 1 })],
       ['400 body-invalid', review(id, { ...explained, outcome: 'forgiven' })],
@@ -207,7 +209,7 @@ describe('a review', () => {
   it('is of nobody behind its acts: who ordered what a process gave, and who let a late meal pass', async () => {
     const makersOf = async (kind: FindingKind) => {
       const asked = { id: (await find(kind)).id, correction: undefined }
-      const answer = await house.ledger.projections.ask('reviewedFinding', asked)
+      const answer = await application.ledger.reports.ask('reviewedFinding', asked)
       return 'finding' in answer ? answer.finding.makers.toSorted() : answer
     }
     expect(await makersOf('held-in-both')).toEqual(['test'])
@@ -217,7 +219,7 @@ describe('a review', () => {
 
   it('names the red entry, is read back after its position, and is answered the same when it is sent again', async () => {
     const { id, events } = await find('same-slip')
-    const { body: red } = await house.api.send({
+    const { body: red } = await application.api.send({
       method: 'POST',
       path: `/v1/redemptions/${events[1].event}/reversal`,
       body: { merchant: shops[0], reason: '录错' },
@@ -233,7 +235,7 @@ describe('a review', () => {
     })
     expect((await review(id, corrected, { key })).body).toEqual(first.body)
     const after = first.headers.get('welfare-position')
-    const { body, headers } = await house.api.send({
+    const { body, headers } = await application.api.send({
       method: 'GET',
       path: `/v1/findings/${id}?after=${after}`,
       actor: auditor,
@@ -259,11 +261,11 @@ describe('a review', () => {
       version: 2,
       eventCount: 3,
     })
-    await house.ledger.projections.rebuild()
-    const { reviews } = await house.api.get(`/v1/findings/${id}`, auditor)
+    await application.ledger.reports.rebuild()
+    const { reviews } = await application.api.get(`/v1/findings/${id}`, auditor)
     expect(reviews.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['corrected', 'misuse'])
     expect((await findings('kind=same-slip&status=open')).total).toBe(0)
-    const { events } = await house.api.get(`/v1/trail/${id}`, auditor)
+    const { events } = await application.api.get(`/v1/trail/${id}`, auditor)
     expect(events).toMatchObject([
       { type: 'FindingReviewed', version: 1, legs: [] },
       { type: 'FindingReviewed', version: 2, legs: [] },

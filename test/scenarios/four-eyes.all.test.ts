@@ -11,23 +11,23 @@ const races = { window: 'races', from: '2025-07-25', until: '2025-07-31', credit
 const TOTAL_FEN = WORKERS * races.creditFen
 const chair = 'approver/chair'
 const limits = { issuance: { perAct: TOTAL_FEN - 1 } }
-let house: TestLedger
+let application: TestLedger
 let meals: Meals
 let round: string
 
 beforeEach(async () => {
-  house = await openTestLedger('2025-07-01T02:00:00Z')
-  meals = await prepareMeals(house.api, { workers: WORKERS, windows: [races], fundsFen: [60_000, 40_000] })
-  await importRoster(house.api, meals.programme, await rosterFile(WORKERS))
-  round = (await house.api.post(`/v1/programmes/${meals.programme}/rounds`, { name: '名单' })).id
+  application = await openTestLedger('2025-07-01T02:00:00Z')
+  meals = await prepareMeals(application.api, { workers: WORKERS, windows: [races], fundsFen: [60_000, 40_000] })
+  await importRoster(application.api, meals.programme, await rosterFile(WORKERS))
+  round = (await application.api.post(`/v1/programmes/${meals.programme}/rounds`, { name: '名单' })).id
   await limit('632700', limits)
 })
-afterEach(() => house.close())
+afterEach(() => application.close())
 
 async function limit(division: string, of: object): Promise<void> {
   const path = `/v1/approval-limits/${division}`
   expect(
-    await house.api.send({ method: 'PUT', path, actor: 'administrator/chief', body: { limits: of } }),
+    await application.api.send({ method: 'PUT', path, actor: 'administrator/chief', body: { limits: of } }),
   ).toMatchObject({
     status: 200,
   })
@@ -38,7 +38,7 @@ function order(query = ''): Promise<Answer> {
 }
 
 function send(path: string, body: object, actor = 'officer/test', key?: string): Promise<Answer> {
-  return house.api.send({ method: 'POST', path, body, actor, key })
+  return application.api.send({ method: 'POST', path, body, actor, key })
 }
 
 function decide(proposal: string, what: string, body: object, actor = chair): Promise<Answer> {
@@ -56,9 +56,9 @@ describe('an issuance above the limit', () => {
       status: 202,
       body: { status: 'proposed', result: { stage: 'reserved', proposal: `${id}.1` } },
     })
-    expect(await moneyOf(house, meals.programme)).toMatchObject({ reserved: TOTAL_FEN, allocated: 20_000 })
-    expect(await recompute(house.api, 3)).toMatchObject({ exitCode: 0 })
-    const { items } = await house.api.get('/v1/proposals/vouchers', chair)
+    expect(await moneyOf(application, meals.programme)).toMatchObject({ reserved: TOTAL_FEN, allocated: 20_000 })
+    expect(await recompute(application.api, 3)).toMatchObject({ exitCode: 0 })
+    const { items } = await application.api.get('/v1/proposals/vouchers', chair)
     const waiting = { id: `${id}.1`, kind: 'issuance', programme: meals.programme, division: '632701' }
     const about = { batch: id, attempt: 1, round, workers: WORKERS, reserved: true }
     expect(items).toMatchObject([
@@ -66,19 +66,19 @@ describe('an issuance above the limit', () => {
     ])
     const approved = await decide(result.proposal, 'approval', { note: '同意' })
     expect(approved).toMatchObject({ status: 201, body: { status: 'performed', decidedBy: chair } })
-    expect(await house.api.finishJob(id)).toMatchObject({ status: 'done', result: { issuedFen: TOTAL_FEN } })
-    expect(await moneyOf(house, meals.programme)).toMatchObject({
+    expect(await application.api.finishJob(id)).toMatchObject({ status: 'done', result: { issuedFen: TOTAL_FEN } })
+    expect(await moneyOf(application, meals.programme)).toMatchObject({
       ...{ reserved: 0, allocated: 20_000, committed: 0, issued: TOTAL_FEN },
     })
-    const decided = (await house.api.get('/v1/proposals/vouchers?status=performed', chair)).items
+    const decided = (await application.api.get('/v1/proposals/vouchers?status=performed', chair)).items
     expect(decided).toMatchObject([{ ...waiting, decidedBy: chair, decisionNote: '同意' }])
-    expect(await recompute(house.api, 5)).toMatchObject({ exitCode: 0 })
+    expect(await recompute(application.api, 5)).toMatchObject({ exitCode: 0 })
   })
 
   it('at the limit it is issued at once', async () => {
     await limit('632701', { issuance: { perAct: TOTAL_FEN } })
     const { body } = await order()
-    expect(await house.api.finishJob(body.id)).toMatchObject({ status: 'done' })
+    expect(await application.api.finishJob(body.id)).toMatchObject({ status: 'done' })
   })
 
   it('cannot fail for lack of money once it waits', async () => {
@@ -87,9 +87,9 @@ describe('an issuance above the limit', () => {
     const returns = `/v1/programmes/${meals.programme}/allocation-returns`
     expect(await send(returns, back)).toMatchObject({ status: 201 })
     expect(await send(returns, { ...back, fund: meals.funds[1], amountFen: 8_000 })).toMatchObject({ status: 201 })
-    expect(await moneyOf(house, meals.programme)).toMatchObject({ allocated: 0, reserved: TOTAL_FEN })
+    expect(await moneyOf(application, meals.programme)).toMatchObject({ allocated: 0, reserved: TOTAL_FEN })
     await decide(result.proposal, 'approval', {})
-    expect(await house.api.finishJob(id)).toMatchObject({ status: 'done', result: { issuedFen: TOTAL_FEN } })
+    expect(await application.api.finishJob(id)).toMatchObject({ status: 'done', result: { issuedFen: TOTAL_FEN } })
   })
 
   it('is not approved by its maker, by another role, or twice', async () => {
@@ -99,8 +99,8 @@ describe('an issuance above the limit', () => {
     expect(await decide(`${id}.9`, 'approval', {})).toMatchObject({ status: 404, body: { code: 'proposal-unknown' } })
     const hands = await Promise.all(['a', 'b', 'c'].map((hand) => decide(proposal, 'approval', {}, `approver/${hand}`)))
     expect(hands.map(({ status }) => status).sort()).toEqual([201, 409, 409])
-    expect(await house.api.finishJob(id)).toMatchObject({ status: 'done' })
-    expect(await moneyOf(house, meals.programme)).toMatchObject({ issued: TOTAL_FEN, reserved: 0, committed: 0 })
+    expect(await application.api.finishJob(id)).toMatchObject({ status: 'done' })
+    expect(await moneyOf(application, meals.programme)).toMatchObject({ issued: TOTAL_FEN, reserved: 0, committed: 0 })
   })
 
   it('comes back when it is refused or withdrawn, and may be ordered again', async () => {
@@ -110,10 +110,10 @@ describe('an issuance above the limit', () => {
       status: 201,
       body: { status: 'refused', decisionNote: '名册待核' },
     })
-    expect(await house.api.get(`/v1/jobs/${id}`)).toMatchObject({
+    expect(await application.api.get(`/v1/jobs/${id}`)).toMatchObject({
       ...{ status: 'refused', refusal: { code: 'proposal-refused', facts: { reason: '名册待核' } } },
     })
-    await expect.poll(() => moneyOf(house, meals.programme)).toMatchObject({ reserved: 0, allocated: 100_000 })
+    await expect.poll(() => moneyOf(application, meals.programme)).toMatchObject({ reserved: 0, allocated: 100_000 })
     const second = await order()
     expect(second).toMatchObject({ status: 202, body: { id, status: 'proposed' } })
     const { proposal } = second.body.result
@@ -123,13 +123,13 @@ describe('an issuance above the limit', () => {
     expect(await decide(proposal, 'withdrawal', { reason: '有误' }, 'officer/test')).toMatchObject({
       body: { status: 'withdrawn' },
     })
-    expect(await house.api.get(`/v1/jobs/${id}`)).toMatchObject({ refusal: { code: 'proposal-withdrawn' } })
-    await expect.poll(() => moneyOf(house, meals.programme)).toMatchObject({ reserved: 0, allocated: 100_000 })
+    expect(await application.api.get(`/v1/jobs/${id}`)).toMatchObject({ refusal: { code: 'proposal-withdrawn' } })
+    await expect.poll(() => moneyOf(application, meals.programme)).toMatchObject({ reserved: 0, allocated: 100_000 })
     await decide((await order()).body.result.proposal, 'approval', {})
-    expect(await house.api.finishJob(id)).toMatchObject({ status: 'done' })
+    expect(await application.api.finishJob(id)).toMatchObject({ status: 'done' })
     const all = await Promise.all(
       ['proposed', 'refused', 'withdrawn', 'performed'].map((status) =>
-        house.api.get(`/v1/proposals/vouchers?status=${status}`, chair),
+        application.api.get(`/v1/proposals/vouchers?status=${status}`, chair),
       ),
     )
     expect(all.map(({ items }) => items.map(({ about }: { about: { attempt: number } }) => about.attempt))).toEqual([
@@ -147,44 +147,49 @@ describe('an issuance above the limit', () => {
       status: 409,
       body: { code: 'budget-insufficient', allocatedFen: 79_999, neededFen: TOTAL_FEN },
     })
-    expect(await moneyOf(house, meals.programme)).toMatchObject({ reserved: 0, allocated: 79_999 })
+    expect(await moneyOf(application, meals.programme)).toMatchObject({ reserved: 0, allocated: 79_999 })
   })
 
   it('ends with its programme, and every fen goes home', async () => {
     const { id, result } = (await order()).body
-    await closeProgramme(house.api, meals.programme, '结束')
+    await closeProgramme(application.api, meals.programme, '结束')
     const answer = await decide(result.proposal, 'approval', {})
     expect(answer.status).toBe(409)
     expect(['programme-closed', 'proposal-not-open']).toContain(answer.body.code)
     await expect
-      .poll(() => house.api.get(`/v1/jobs/${id}`))
+      .poll(() => application.api.get(`/v1/jobs/${id}`))
       .toMatchObject({ status: 'refused', refusal: { code: 'programme-closed' } })
     const available = () =>
-      Promise.all(meals.funds.map(async (fund) => (await house.api.get(`/v1/funds/${fund}`)).availableFen))
+      Promise.all(meals.funds.map(async (fund) => (await application.api.get(`/v1/funds/${fund}`)).availableFen))
     await expect.poll(available).toEqual([60_000, 40_000])
-    expect(await moneyOf(house, meals.programme)).toMatchObject({ reserved: 0, allocated: 0, committed: 0, issued: 0 })
-    expect(await recompute(house.api, 3)).toMatchObject({ exitCode: 0 })
+    expect(await moneyOf(application, meals.programme)).toMatchObject({
+      reserved: 0,
+      allocated: 0,
+      committed: 0,
+      issued: 0,
+    })
+    expect(await recompute(application.api, 3)).toMatchObject({ exitCode: 0 })
   })
 
   it('approved and closed at the same moment, it leaves nothing behind', async () => {
     const { id, result } = (await order()).body
-    const closing = closeProgramme(house.api, meals.programme, '结束')
+    const closing = closeProgramme(application.api, meals.programme, '结束')
     await Promise.all([decide(result.proposal, 'approval', {}), closing])
-    await house.api.finishJob(id)
+    await application.api.finishJob(id)
     await expect
-      .poll(() => moneyOf(house, meals.programme), { timeout: 10_000 })
+      .poll(() => moneyOf(application, meals.programme), { timeout: 10_000 })
       .toEqual({ reserved: 0, allocated: 0, committed: 0, issued: 0, used: 0, payable: 0 })
   })
 
   it('is not found by who does not reach its programme', async () => {
     const id = (await order()).body.result.proposal
     const elsewhere = 'approver/far@630100'
-    expect((await house.api.get('/v1/proposals/vouchers', elsewhere)).items).toEqual([])
+    expect((await application.api.get('/v1/proposals/vouchers', elsewhere)).items).toEqual([])
     const outside = await decide(id, 'approval', {}, elsewhere)
     const nobody = await decide(id.replace(/.{12}\.1$/, '000000000000.1'), 'approval', {}, elsewhere)
     expect(outside).toMatchObject({ status: 404, body: { code: 'proposal-unknown' } })
     expect(nobody).toMatchObject({ status: 404, body: { code: 'proposal-unknown' } })
-    expect((await house.api.get('/v1/proposals/vouchers', 'approver/near@632700')).items).toHaveLength(1)
+    expect((await application.api.get('/v1/proposals/vouchers', 'approver/near@632700')).items).toHaveLength(1)
     expect(await decide(id, 'approval', {}, 'approver/near@632700')).toMatchObject({ status: 201 })
   })
 })

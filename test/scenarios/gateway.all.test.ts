@@ -7,21 +7,21 @@ import type { Route } from '@welfare/http/route.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, inParallel } from '../harness/api.ts'
 import { type Operation, readOperations } from '../harness/api-document.ts'
+import { type DistributedServices, openDistributedServices } from '../harness/distributed-services.ts'
 import { importRoster, rosterFile } from '../harness/meals.ts'
 import type { KnownIds } from '../harness/one-of-everything.ts'
-import { county, neighbour, settle } from '../harness/places-apart.ts'
 import { namingsOf, type Parts, replaceAt, requestsAbout, toRequest } from '../harness/route-requests.ts'
-import { openServicesApart, type ServicesApart } from '../harness/services-apart.ts'
+import { county, neighbour, settle } from '../harness/two-counties.ts'
 import { rolesOf, rowOf } from '../harness/walked-ledger.ts'
 
-/** Every room apart, played through the gateway from an empty ledger to one of everything in two places. */
-let apart: ServicesApart
+/** Every service apart, played through the gateway from an empty ledger to one of everything in two places. */
+let apart: DistributedServices
 let own: KnownIds
 let foreign: KnownIds
 let operations: readonly Operation[]
 let routes: ReadonlyMap<string, Route>
 beforeAll(async () => {
-  apart = await openServicesApart('2025-06-01T12:00:00+08:00')
+  apart = await openDistributedServices('2025-06-01T12:00:00+08:00')
   own = await settle(apart.api, county)
   foreign = await settle(apart.api, neighbour)
   operations = await readOperations(apart.api)
@@ -109,9 +109,9 @@ const guarded = {
   funds: '/v1/funds',
   vouchers: '/v1/proposals/vouchers',
   deliveries: '/v1/items',
-  projections: '/v1/budget',
+  reports: '/v1/budget',
 }
-const auditor: Authenticated = { actor: { role: 'auditor', id: 'test', reach: everything }, by: 'token' }
+const auditor: Authenticated = { actor: { role: 'auditor', id: 'test', scope: everything }, by: 'token' }
 
 /** Past the gateway, with what it would say of an auditor who asks for `target`. */
 async function askDirectly(service: string, path: string, target = path) {
@@ -134,7 +134,7 @@ test.each(Object.entries(guarded))(
 )
 
 test('who has signed in at the portal is known to every service, and changes something from our own pages only', async () => {
-  const account = { account: 'desk-9', kind: 'person', role: 'officer', reach: { divisions: ['632701'] } }
+  const account = { account: 'desk-9', kind: 'person', role: 'officer', scope: { divisions: ['632701'] } }
   const { oneTimePassword } = await apart.api.post('/v1/accounts', account, { actor: 'administrator/administrator' })
   const password = { account: 'desk-9', password: oneTimePassword, newPassword: '长江源头 mule 2025' }
   const signedIn = await apart.api.send({ method: 'POST', path: '/v1/session', body: password, actor: null })
@@ -163,7 +163,7 @@ test('an outsider cannot speak for the gateway', async () => {
 test('a journal that is streamed through is the one that the service streams', async () => {
   const path = '/v1/journal.csv'
   const through = await apart.api.send({ method: 'GET', path, actor: 'auditor/auditor' })
-  const direct = await askDirectly('projections', path)
+  const direct = await askDirectly('reports', path)
   expect([through.status, direct.status]).toEqual([200, 200])
   expect(through.body.split('\n').length).toBeGreaterThan(50)
   expect(through.body).toBe(direct.text)

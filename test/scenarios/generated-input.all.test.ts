@@ -52,17 +52,17 @@ const planned = [
 ]
 const slow = ['makeBackup', 'rebuildProjections']
 
-let world: TestLedger
+let fixture: TestLedger
 let ids: KnownIds
 let operations: readonly Operation[]
 
 beforeAll(async () => {
-  world = await openTestLedger('2025-06-01T12:00:00+08:00')
-  ids = await createOneOfEverything(world.api)
-  operations = await readOperations(world.api)
-  await openAccounts(world.api, ids)
+  fixture = await openTestLedger('2025-06-01T12:00:00+08:00')
+  ids = await createOneOfEverything(fixture.api)
+  operations = await readOperations(fixture.api)
+  await openAccounts(fixture.api, ids)
 }, 60_000)
-afterAll(() => world.close())
+afterAll(() => fixture.close())
 
 /** The ledger is strict about itself here: an answer that breaks its own schema is a 500, with the reason as its detail. */
 test('whatever its document allows is answered as the document says, and the books are right', async () => {
@@ -79,7 +79,7 @@ test('whatever its document allows is answered as the document says, and the boo
       fc.asyncProperty(fc.array(requestOf(operation), { minLength: 1, maxLength: AT_ONCE }), async (requests) => {
         await Promise.all(
           requests.map(async (request) => {
-            const answer = await world.api.send(request)
+            const answer = await fixture.api.send(request)
             statuses.add(answer.status)
             const unexpected = answer.status >= 500 ? `${answer.body.code}: ${answer.body.detail}` : undefined
             const fault = unexpected ?? faultOf(operation, answer)
@@ -94,7 +94,7 @@ test('whatever its document allows is answered as the document says, and the boo
   const neverDone = [...answered].filter(([, statuses]) => ![...statuses].some((status) => status < 300))
   expect(neverDone.map(([operationId]) => operationId).filter((name) => !planned.includes(name))).toEqual([])
   expect([...faults].slice(0, 12)).toEqual([])
-  const { exitCode, text } = await recompute(world.api, 3)
+  const { exitCode, text } = await recompute(fixture.api, 3)
   expect(text).toContain(': 0 differences')
   expect(exitCode).toBe(0)
 }, 180_000)
@@ -107,7 +107,7 @@ function requestOf({ method, path, parameters, body, operationId }: Operation): 
       requiredKeys: named.filter(({ required }) => required).map(({ name }) => name),
     })
   }
-  const route = world.ledger.routes.find((one) => one.operationId === operationId)
+  const route = fixture.ledger.routes.find((one) => one.operationId === operationId)
   const version = fc.integer({ min: 1, max: 4 })
   return fc
     .record({
@@ -117,7 +117,7 @@ function requestOf({ method, path, parameters, body, operationId }: Operation): 
       version,
     })
     .map(({ params, query, body: value, version: ifVersion }) => {
-      // Opaque: made by the ledger, not by whoever reads its document.
+      // Opaque: made by the ledger, not by the one who reads its document.
       const { cursor: _cursor, after: _after, ...asked } = query
       const search = new URLSearchParams(Object.entries(asked).map(([name, given]) => [name, String(given)])).toString()
       const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])))

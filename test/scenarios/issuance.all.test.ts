@@ -7,25 +7,25 @@ import { moneyOf } from './money-of.ts'
 
 const races = { window: 'races', from: '2025-07-25', until: '2025-07-31', creditFen: 20_000 }
 const snow = { window: 'snow', from: '2025-08-05', until: '2025-08-11', creditFen: 10_000 }
-let house: TestLedger
+let application: TestLedger
 
 beforeEach(async () => {
-  house = await openTestLedger('2025-07-01T02:00:00Z')
+  application = await openTestLedger('2025-07-01T02:00:00Z')
 })
-afterEach(() => house.close())
+afterEach(() => application.close())
 
 async function prepare(people: number, fundsFen: readonly number[], windows = [races, snow]): Promise<Meals> {
-  const meals = await prepareMeals(house.api, { workers: people, windows, fundsFen })
-  await importRoster(house.api, meals.programme, await rosterFile(people))
+  const meals = await prepareMeals(application.api, { workers: people, windows, fundsFen })
+  await importRoster(application.api, meals.programme, await rosterFile(people))
   return meals
 }
 
 async function openRound({ programme }: Meals, windows?: readonly string[]): Promise<string> {
-  return (await house.api.post(`/v1/programmes/${programme}/rounds`, { name: '名单', windows })).id
+  return (await application.api.post(`/v1/programmes/${programme}/rounds`, { name: '名单', windows })).id
 }
 
 function order({ programme }: Meals, round: string, more: object = {}, query = ''): Promise<Answer> {
-  return house.api.send({
+  return application.api.send({
     method: 'POST',
     path: `/v1/programmes/${programme}/issuances${query}`,
     body: { round, ...more },
@@ -33,16 +33,20 @@ function order({ programme }: Meals, round: string, more: object = {}, query = '
 }
 
 async function countOf(type: string): Promise<number> {
-  return (await house.ledger.store.readAll({ limit: 10_000 })).filter((event) => event.type === type).length
+  return (await application.ledger.store.readAll({ limit: 10_000 })).filter((event) => event.type === type).length
 }
 
 describe('an issuance', () => {
   it('commits the budget, issues to the whole round in one job, and leaves nothing reserved', async () => {
     const meals = await prepare(130, [2_667_000, 1_333_000])
-    const { job } = await issue(house.api, meals.programme)
+    const { job } = await issue(application.api, meals.programme)
     expect(job).toMatchObject({ status: 'done', result: { workers: 130, issuedFen: 3_900_000, skipped: 0 } })
-    expect(await moneyOf(house, meals.programme)).toMatchObject({ allocated: 100_000, committed: 0, issued: 3_900_000 })
-    const cards = await listCards(house.api, meals.programme)
+    expect(await moneyOf(application, meals.programme)).toMatchObject({
+      allocated: 100_000,
+      committed: 0,
+      issued: 3_900_000,
+    })
+    const cards = await listCards(application.api, meals.programme)
     expect(new Set(cards.map(({ code }) => code)).size).toBe(130)
     expect(await countOf('CreditsIssued')).toBeGreaterThan(1)
     expect(await countOf('CreditReceived')).toBe(260)
@@ -50,34 +54,34 @@ describe('an issuance', () => {
 
   it('is refused where the budget does not suffice, with the figures, and nothing is issued', async () => {
     const meals = await prepare(4, [119_999])
-    const before = await moneyOf(house, meals.programme)
+    const before = await moneyOf(application, meals.programme)
     const round = await openRound(meals)
     const refused = await order(meals, round)
     expect(refused).toMatchObject({
       status: 409,
       body: { code: 'budget-insufficient', allocatedFen: 119_999, neededFen: 120_000 },
     })
-    expect(await house.api.get(`/v1/jobs/${refused.body.job}`)).toMatchObject({
+    expect(await application.api.get(`/v1/jobs/${refused.body.job}`)).toMatchObject({
       status: 'refused',
       refusal: { code: 'budget-insufficient' },
     })
-    expect(await moneyOf(house, meals.programme)).toEqual(before)
+    expect(await moneyOf(application, meals.programme)).toEqual(before)
     expect(await countOf('CreditsIssued')).toBe(0)
-    await house.api.post(`/v1/funds/${meals.funds[0]}/donations`, {
+    await application.api.post(`/v1/funds/${meals.funds[0]}/donations`, {
       receiptNumber: 'R-more',
       donor: { kind: 'individual' },
       amountFen: 1,
     })
-    await house.api.post(`/v1/funds/${meals.funds[0]}/allocations`, { programme: meals.programme, amountFen: 1 })
+    await application.api.post(`/v1/funds/${meals.funds[0]}/allocations`, { programme: meals.programme, amountFen: 1 })
     const ordered = await order(meals, round)
-    expect(await house.api.finishJob(ordered.body.id)).toMatchObject({ status: 'done', result: { workers: 4 } })
-    expect(await moneyOf(house, meals.programme)).toMatchObject({ allocated: 0, issued: 120_000 })
+    expect(await application.api.finishJob(ordered.body.id)).toMatchObject({ status: 'done', result: { workers: 4 } })
+    expect(await moneyOf(application, meals.programme)).toMatchObject({ allocated: 0, issued: 120_000 })
   })
 
   it('may be tried out first, and the trial records nothing', async () => {
     const meals = await prepare(3, [60_000])
     const round = await openRound(meals)
-    const before = await house.head()
+    const before = await application.head()
     expect(await order(meals, round, {}, '?dryRun=true')).toMatchObject({
       status: 200,
       body: { workers: 3, alreadyIssued: 0, totalFen: 90_000, allocatedFen: 60_000, sufficient: false },
@@ -85,7 +89,7 @@ describe('an issuance', () => {
     expect(await order(meals, round, { windows: ['races', 'races'] }, '?dryRun=true')).toMatchObject({
       body: { totalFen: 60_000, sufficient: true },
     })
-    expect(await house.head()).toBe(before)
+    expect(await application.head()).toBe(before)
   })
 
   it('of the same round is one, however often and by however many it is ordered at once', async () => {
@@ -97,38 +101,40 @@ describe('an issuance', () => {
     expect(answers[0]?.status).toBe(202)
     expect(answers.filter(({ status, body }) => status !== 202 && body.code !== 'already-issued')).toEqual([])
     expect(ids.size).toBe(1)
-    await house.api.finishJob(answers[0]?.body.id)
+    await application.api.finishJob(answers[0]?.body.id)
     expect(await order(meals, round)).toMatchObject({
       status: 409,
       body: { code: 'already-issued', batch: answers[0]?.body.id },
     })
-    expect(await moneyOf(house, meals.programme)).toMatchObject({ allocated: 0, committed: 0, issued: 600_000 })
+    expect(await moneyOf(application, meals.programme)).toMatchObject({ allocated: 0, committed: 0, issued: 600_000 })
     expect(await countOf('IssuanceOrdered')).toBe(1)
   })
 
   it('to the same people again has nothing to issue; to one more, what that one lacks', async () => {
     const meals = await prepare(5, [1_000_000])
-    await issue(house.api, meals.programme)
+    await issue(application.api, meals.programme)
     expect(await order(meals, await openRound(meals))).toMatchObject({
       status: 409,
       body: { code: 'nothing-to-issue', rosterSize: 5 },
     })
     expect(await order(meals, await openRound(meals, ['snow']))).toMatchObject({ body: { code: 'nothing-to-issue' } })
-    await importRoster(house.api, meals.programme, await rosterFile(1, 5))
-    expect((await issue(house.api, meals.programme)).job).toMatchObject({ result: { workers: 1, issuedFen: 30_000 } })
+    await importRoster(application.api, meals.programme, await rosterFile(1, 5))
+    expect((await issue(application.api, meals.programme)).job).toMatchObject({
+      result: { workers: 1, issuedFen: 30_000 },
+    })
   })
 
   it('goes to the person, whose card may be void, and gives again what was taken back', async () => {
     const meals = await prepare(3, [1_000_000])
-    const { round } = await issue(house.api, meals.programme, ['races'])
-    const [card, other] = await listCards(house.api, meals.programme)
-    await house.api.post(`/v1/vouchers/${card?.code}/void`, { reason: '折断' })
-    await house.api.post(`/v1/vouchers/${other?.code}/void`, { reason: '误发', credits: 'withdraw' })
-    expect((await issue(house.api, meals.programme, ['snow'])).job).toMatchObject({
+    const { round } = await issue(application.api, meals.programme, ['races'])
+    const [card, other] = await listCards(application.api, meals.programme)
+    await application.api.post(`/v1/vouchers/${card?.code}/void`, { reason: '折断' })
+    await application.api.post(`/v1/vouchers/${other?.code}/void`, { reason: '误发', credits: 'withdraw' })
+    expect((await issue(application.api, meals.programme, ['snow'])).job).toMatchObject({
       result: { workers: 3, skipped: 0 },
     })
     const again = await order(meals, round)
-    expect((await house.api.finishJob(again.body.id)).result).toMatchObject({ workers: 1, issuedFen: 20_000 })
+    expect((await application.api.finishJob(again.body.id)).result).toMatchObject({ workers: 1, issuedFen: 20_000 })
     expect(await order(meals, round)).toMatchObject({ status: 409, body: { code: 'already-issued' } })
     expect(await countOf('CreditDeclined')).toBe(0)
   })
@@ -137,9 +143,9 @@ describe('an issuance', () => {
     const meals = await prepare(40, [4_000_000])
     const rounds = [await openRound(meals), await openRound(meals)]
     const ordered = await Promise.all(rounds.map((round) => order(meals, round)))
-    await Promise.all(ordered.map(({ body }) => (body.id ? house.api.finishJob(body.id) : undefined)))
+    await Promise.all(ordered.map(({ body }) => (body.id ? application.api.finishJob(body.id) : undefined)))
     await expect
-      .poll(() => moneyOf(house, meals.programme))
+      .poll(() => moneyOf(application, meals.programme))
       .toMatchObject({
         allocated: 4_000_000 - 40 * 30_000,
         committed: 0,
@@ -165,15 +171,19 @@ describe('an issuance', () => {
 test('a part of an issuance fits into an event, with names as long as may be and as many as fit', async () => {
   const long = (n: number) => ({ ...races, window: `${'w'.repeat(39)}${n}`, creditFen: 1 })
   const meals = await prepare(100, [10_000], [long(1), long(2), long(3), long(4)])
-  expect((await issue(house.api, meals.programme)).job).toMatchObject({ result: { workers: 100, issuedFen: 400 } })
-  expect(await moneyOf(house, meals.programme)).toMatchObject({ committed: 0, issued: 400 })
+  expect((await issue(application.api, meals.programme)).job).toMatchObject({
+    result: { workers: 100, issuedFen: 400 },
+  })
+  expect(await moneyOf(application, meals.programme)).toMatchObject({ committed: 0, issued: 400 })
 })
 
 test('a season of daily windows from three funders is issued in one order', async () => {
   const many = Array.from({ length: 120 }, (_, n) => ({ ...races, window: `w-${n}`, creditFen: 300 }))
   const meals = await prepare(2, [40_000, 20_000, 20_000], many)
-  expect((await issue(house.api, meals.programme)).job).toMatchObject({ result: { workers: 2, issuedFen: 72_000 } })
-  expect(await moneyOf(house, meals.programme)).toMatchObject({ allocated: 8_000, committed: 0, issued: 72_000 })
+  expect((await issue(application.api, meals.programme)).job).toMatchObject({
+    result: { workers: 2, issuedFen: 72_000 },
+  })
+  expect(await moneyOf(application, meals.programme)).toMatchObject({ allocated: 8_000, committed: 0, issued: 72_000 })
 })
 
 test('more windows than one worker fits into an event are refused, and the money is free again', async () => {
@@ -183,10 +193,12 @@ test('more windows than one worker fits into an event are refused, and the money
   const round = await openRound(meals)
   const refused = await order(meals, round)
   expect(refused).toMatchObject({ status: 422, body: { code: 'too-many-windows', windows: 120, funds: 7 } })
-  await expect.poll(() => moneyOf(house, meals.programme)).toMatchObject({ allocated: 70_000, committed: 0, issued: 0 })
+  await expect
+    .poll(() => moneyOf(application, meals.programme))
+    .toMatchObject({ allocated: 70_000, committed: 0, issued: 0 })
   const fitting = many.slice(0, refused.body.largestWindows).map(({ window }) => window)
   const fewer = await order(meals, round, { windows: fitting })
-  expect(await house.api.finishJob(fewer.body.id)).toMatchObject({
+  expect(await application.api.finishJob(fewer.body.id)).toMatchObject({
     status: 'done',
     result: { issuedFen: 300 * fitting.length },
   })
@@ -204,13 +216,13 @@ describe('a meal over very many windows and funds', () => {
       Array.from({ length: funds }, () => 80_000),
       windows,
     )
-    await issue(house.api, meals.programme)
+    await issue(application.api, meals.programme)
     if (rounds === 2) await issueOtherWindows(meals)
-    house.clock.advanceTo(new Date('2025-07-25T12:00:00+08:00'))
-    const [card] = await listCards(house.api, meals.programme)
+    application.clock.advanceTo(new Date('2025-07-25T12:00:00+08:00'))
+    const [card] = await listCards(application.api, meals.programme)
     const [merchant] = meals.merchants
     const eat = (amountFen: number) =>
-      house.api.send({
+      application.api.send({
         method: 'POST',
         path: `/v1/vouchers/${card?.code}/redemptions`,
         body: { merchant, amountFen },
@@ -226,7 +238,7 @@ describe('a meal over very many windows and funds', () => {
       path: `/v1/redemptions/${paid.body.id}/reversal`,
       body: { merchant, reason: '录错' },
     }
-    expect(await house.api.send({ ...reversal, actor: `merchant-till/till@000000,${merchant}` })).toMatchObject({
+    expect(await application.api.send({ ...reversal, actor: `merchant-till/till@000000,${merchant}` })).toMatchObject({
       status: 201,
       body: { amountFen: largestFen },
     })
@@ -236,16 +248,16 @@ describe('a meal over very many windows and funds', () => {
   async function issueOtherWindows({ programme }: Meals): Promise<void> {
     const others = windows.map((window) => ({ ...window, window: `x${window.window}`, name: window.window }))
     const path = `/v1/programmes/${programme}`
-    const { headers } = await house.api.send({ method: 'GET', path })
+    const { headers } = await application.api.send({ method: 'GET', path })
     const rules = { windows: others }
-    const changed = await house.api.send({
+    const changed = await application.api.send({
       method: 'PUT',
       path: `${path}/rules`,
       body: { rules, reason: '换一季' },
       headers: { 'if-match': headers.get('etag') ?? '' },
     })
     expect(changed.status).toBe(200)
-    await issue(house.api, programme)
+    await issue(application.api, programme)
   }
 })
 
@@ -262,15 +274,15 @@ test.each(['IssuanceOrdered', 'CommitmentReceived', 'SerialsAssigned', 'CreditsI
     const recorded = firstOf(type)
     const ordering = order(meals, round)
     await recorded
-    await closeProgramme(house.api, meals.programme, '结束')
+    await closeProgramme(application.api, meals.programme, '结束')
     const { status, body } = await ordering
-    if (status === 202) await house.api.finishJob(body.id)
+    if (status === 202) await application.api.finishJob(body.id)
     else expect(body.code).toBe('programme-closed')
     await expect
-      .poll(() => moneyOf(house, meals.programme), { timeout: 10_000 })
+      .poll(() => moneyOf(application, meals.programme), { timeout: 10_000 })
       .toEqual({ reserved: 0, allocated: 0, committed: 0, issued: 0, used: 0, payable: 0 })
     const available = async () =>
-      Promise.all(meals.funds.map(async (fund) => (await house.api.get(`/v1/funds/${fund}`)).availableFen))
+      Promise.all(meals.funds.map(async (fund) => (await application.api.get(`/v1/funds/${fund}`)).availableFen))
     await expect.poll(available, { timeout: 10_000 }).toEqual([4_000_000, 2_000_000])
   },
 )
@@ -278,7 +290,7 @@ test.each(['IssuanceOrdered', 'CommitmentReceived', 'SerialsAssigned', 'CreditsI
 /** Resolves when an event of the type is recorded. */
 async function firstOf(type: string): Promise<void> {
   const stopping = new AbortController()
-  await house.ledger.store.subscribe({ signal: stopping.signal }, async (events) => {
+  await application.ledger.store.subscribe({ signal: stopping.signal }, async (events) => {
     if (events.some((event) => event.type === type)) stopping.abort()
   })
 }

@@ -4,7 +4,7 @@ import { type Card, importRoster, issue, listCards, type Meals, prepareMeals, ro
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 
 /** A meal that was eaten days ago and whose paper comes today: judged by the facts of its own day, and by its division's days. */
-let house: TestLedger
+let application: TestLedger
 let meals: Meals
 let shop: string
 let other: string
@@ -17,8 +17,8 @@ const windows = [
 const lateEntryDays = 6
 
 beforeAll(async () => {
-  house = await openTestLedger('2025-07-02T02:00:00Z')
-  meals = await prepareMeals(house.api, {
+  application = await openTestLedger('2025-07-02T02:00:00Z')
+  meals = await prepareMeals(application.api, {
     workers: 20,
     windows,
     fundsFen: [200_000, 100_001],
@@ -26,18 +26,18 @@ beforeAll(async () => {
   })
   shop = meals.merchants[0] ?? ''
   other = meals.merchants[1] ?? ''
-  await importRoster(house.api, meals.programme, await rosterFile(20))
-  await issue(house.api, meals.programme)
-  cards = await listCards(house.api, meals.programme)
+  await importRoster(application.api, meals.programme, await rosterFile(20))
+  await issue(application.api, meals.programme)
+  cards = await listCards(application.api, meals.programme)
 }, 60_000)
-afterAll(() => house.close())
+afterAll(() => application.close())
 
 function send(
   path: string,
   body: object,
   { actor = 'officer/li', method = 'POST', headers = {} } = {},
 ): Promise<Answer> {
-  return house.api.send({ method, path, body, actor, headers })
+  return application.api.send({ method, path, body, actor, headers })
 }
 const programmeSends = (path: string, body: object, method = 'POST') =>
   send(`/v1/programmes/${meals.programme}${path}`, { reason: '变更', ...body }, { method })
@@ -56,11 +56,11 @@ function enter({ code }: { readonly code: string }, day: string, what: object = 
 }
 
 const day = (n: number) => `2025-07-${String(n).padStart(2, '0')}`
-const advanceTo = (n: number) => house.clock.advanceTo(new Date(`${day(n)}T10:00:00+08:00`))
+const advanceTo = (n: number) => application.clock.advanceTo(new Date(`${day(n)}T10:00:00+08:00`))
 
 async function changeWindows(changed: Record<string, { readonly until: string }>): Promise<Answer> {
   const path = `/v1/programmes/${meals.programme}`
-  const { headers } = await house.api.send({ method: 'GET', path })
+  const { headers } = await application.api.send({ method: 'GET', path })
   const etag = headers.get('etag') ?? ''
   const rules = { lateEntryDays, windows: windows.map((one) => ({ ...one, name: one.window, ...changed[one.window] })) }
   return send(`${path}/rules`, { rules, reason: '延长' }, { method: 'PUT', headers: { 'if-match': etag } })
@@ -81,7 +81,7 @@ const refused = (code: string) => ({ body: { code } })
 const cases: Record<string, Case> = {
   'the merchant left today: it took part then': {
     changes: () =>
-      house.api.send({ method: 'DELETE', path: `/v1/programmes/${meals.programme}/merchants/${other}?reason=x` }),
+      application.api.send({ method: 'DELETE', path: `/v1/programmes/${meals.programme}/merchants/${other}?reason=x` }),
     what: () => ({ merchant: other }),
     expected: accepted(),
   },
@@ -130,10 +130,10 @@ it('a move that is sent again is answered as the first time, though some of the 
   const card = take()
   const path = `/v1/programmes/${meals.programme}/workers/${card.worker}/credits/move`
   const move = { path, key: `move-${card.wallet}`, body: { window: 'early', toWindow: 'late', reason: '变更' } }
-  const first = await house.api.post(move.path, move.body, move)
+  const first = await application.api.post(move.path, move.body, move)
   expect(first).toEqual({ wallet: card.wallet, movedFen: 5_000 })
   expect(await enter(card, day(5))).toMatchObject(accepted())
-  expect(await house.api.post(move.path, move.body, move)).toEqual(first)
+  expect(await application.api.post(move.path, move.body, move)).toEqual(first)
 })
 
 describe('a meal of the tenth, whose paper comes on the eleventh, when', () => {
@@ -166,7 +166,7 @@ describe('a meal of the tenth, whose paper comes on the eleventh, when', () => {
 it('a credit that was extended pays a meal of the days that were added, entered late', async () => {
   const card = take()
   expect(await changeWindows({ early: { until: day(13) } })).toMatchObject({ status: 200 })
-  await expect.poll(async () => (await house.api.get(`/v1/vouchers/${card.code}`)).credits[0].until).toBe(day(13))
+  await expect.poll(async () => (await application.api.get(`/v1/vouchers/${card.code}`)).credits[0].until).toBe(day(13))
   advanceTo(15)
   expect(await enter(card, day(13))).toMatchObject(accepted({ draws: [{ window: 'early', amountFen: 100 }] }))
 })
@@ -191,7 +191,9 @@ describe('late papers of a division', () => {
     const approval = `/v1/proposals/vouchers/${waits.body.proposal}/approval`
     const approved = await send(approval, {}, { actor: 'approver/chair' })
     expect(approved).toMatchObject({ status: 201, body: { status: 'performed' } })
-    const meal = (await house.ledger.store.readAll({ limit: 10_000 })).findLast(({ type }) => type === 'MealRedeemed')
+    const meal = (await application.ledger.store.readAll({ limit: 10_000 })).findLast(
+      ({ type }) => type === 'MealRedeemed',
+    )
     expect(meal).toMatchObject({
       data: { redeemedOn: day(17), enteredBy: 'union' },
       metadata: { accountingDate: day(17), lateEntry: { days: 5 }, approval: { approvedBy: 'approver/chair' } },
@@ -208,19 +210,21 @@ describe('late papers of a division', () => {
     expect(waits).toMatchObject({ status: 202 })
     advanceTo(23)
     await send(`/v1/proposals/vouchers/${waits.body.proposal}/approval`, {}, { actor: 'approver/chair' })
-    const meal = (await house.ledger.store.readAll({ limit: 10_000 })).findLast(({ type }) => type === 'MealRedeemed')
+    const meal = (await application.ledger.store.readAll({ limit: 10_000 })).findLast(
+      ({ type }) => type === 'MealRedeemed',
+    )
     expect(meal).toMatchObject({
       data: { redeemedOn: day(22) },
       metadata: { accountingDate: day(22), lateEntry: { days: 1, reason: '收银机坏' } },
     })
     // Marked as the union's in the journal, and in the list of what the merchant is owed, which the merchant sees.
-    const { entries } = await house.api.get(`/v1/entries?merchant=${shop}&limit=500`)
+    const { entries } = await application.api.get(`/v1/entries?merchant=${shop}&limit=500`)
     expect(entries.at(-1)).toMatchObject({
       ...{ maker: 'officer/li', receiptType: 'list', receiptNumber: 'Q-1' },
       lateEntry: '收银机坏',
     })
     const owner = `merchant-owner/owner@${shop}`
-    const list: string = await house.api.get(`/v1/papers/payables.csv?merchant=${shop}`, owner)
+    const list: string = await application.api.get(`/v1/printouts/payables.csv?merchant=${shop}`, owner)
     expect(list).toMatch(/用餐（工会录入）[^\n]*Q-1/)
     const none = { 'late-entry': null }
     await send('/v1/approval-limits/632701', { limits: none }, { method: 'PUT', actor: 'administrator/chief' })
@@ -257,7 +261,7 @@ describe('a programme', () => {
     const { returns, ...preview } = (await closure('?dryRun=true')).body
     expect(preview).toEqual({ programme: meals.programme, open: { batches: [], consignments: [] } })
     const available = () =>
-      Promise.all(meals.funds.map(async (id) => (await house.api.get(`/v1/funds/${id}`)).availableFen))
+      Promise.all(meals.funds.map(async (id) => (await application.api.get(`/v1/funds/${id}`)).availableFen))
     const before = await available()
     const expected = meals.funds.map(
       (id, index) => before[index] + (returns.find(({ fund }: { fund: string }) => fund === id)?.amountFen ?? 0),

@@ -26,13 +26,13 @@ interface Case {
   readonly event: string
   /** An act of that size that has not been asked for before. */
   ask(size: number): Promise<Request> | Request
-  /** Above the limit as well, and it cannot be done whoever agrees. */
+  /** Above the limit as well, and it cannot be done the one who agrees. */
   readonly impossible?: () => Promise<Request> | Request
   /** Two of its acts are never in one place: no sum is. */
   readonly isAlone?: true
 }
 
-let house: TestLedger
+let application: TestLedger
 let meals: Meals
 let issued: Meals
 let round: string
@@ -97,9 +97,9 @@ const cases: Record<ActKind, Case> = {
     isAlone: true,
     async ask() {
       const named = { name: `餐补${papers++}`, kind: 'festival-meal', division, year: 2025, rules: { windows: [] } }
-      const path = `/v1/programmes/${(await house.api.post('/v1/programmes', named)).id}`
+      const path = `/v1/programmes/${(await application.api.post('/v1/programmes', named)).id}`
       const ended = { lastDay: '2025-01-01', reason: '结束' }
-      await house.api.send({ method: 'PUT', path: `${path}/last-day`, body: ended })
+      await application.api.send({ method: 'PUT', path: `${path}/last-day`, body: ended })
       return { path: `${path}/closure`, body: { reason: '结束' } }
     },
     impossible: () => ({ path: `/v1/programmes/${meals.programme}/closure`, body: { reason: '结束' } }),
@@ -126,7 +126,7 @@ const cases: Record<ActKind, Case> = {
     event: 'ProgrammeRulesChanged',
     async ask() {
       const path = `/v1/programmes/${meals.programme}`
-      const { headers } = await house.api.send({ method: 'GET', path })
+      const { headers } = await application.api.send({ method: 'GET', path })
       const rules = { windows: [{ window: 'july', name: '七月', from: TODAY, until: TODAY, creditFen: ++papers }] }
       const ifMatch = { 'if-match': String(headers.get('etag')) }
       return { method: 'PUT', path: `${path}/rules`, body: { rules, reason: '调整' }, headers: ifMatch }
@@ -168,7 +168,7 @@ const cases: Record<ActKind, Case> = {
     event: 'AllocationReversed',
     async ask(amountFen) {
       const body = { programme: meals.programme, amountFen }
-      const { id } = await house.api.post(`/v1/funds/${fund()}/allocations`, body)
+      const { id } = await application.api.post(`/v1/funds/${fund()}/allocations`, body)
       const path = `/v1/programmes/${meals.programme}/allocation-corrections`
       return { path, body: { allocation: id, reason: '重复录入' } }
     },
@@ -180,8 +180,8 @@ const cases: Record<ActKind, Case> = {
 }
 
 beforeAll(async () => {
-  house = await openTestLedger(`${TODAY}T02:00:00Z`)
-  const { api } = house
+  application = await openTestLedger(`${TODAY}T02:00:00Z`)
+  const { api } = application
   const open = { window: 'july', from: TODAY, until: '2025-07-31', creditFen: 100 }
   meals = await prepareMeals(api, { workers: 24, windows: [open], fundsFen: [1_000_000] }, '发卡')
   await importRoster(api, meals.programme, await rosterFile(24))
@@ -202,7 +202,7 @@ beforeAll(async () => {
   lot = (await api.post(`/v1/depots/${depot}/receipts`, goods)).id
   prices = 0
 })
-afterAll(() => house.close())
+afterAll(() => application.close())
 
 describe.each(actKinds.map((kind) => ({ kind, ...cases[kind] })))(
   '$kind',
@@ -229,7 +229,7 @@ describe.each(actKinds.map((kind) => ({ kind, ...cases[kind] })))(
         ...{ status: 404, body: { code: 'proposal-unknown' } },
       })
       expect(await decide(path(proposal, '/approval'), maker('one'))).toMatchObject({ status: 403 })
-      expect(await house.api.get(path(proposal), chair)).toMatchObject({
+      expect(await application.api.get(path(proposal), chair)).toMatchObject({
         ...{ kind, status: 'proposed', division, proposedBy: nameOf(maker('one')) },
         because: [{ rule: 'one-act', kind, limit: above.limit, value: above.size }],
         [isCounted(kind) ? 'count' : 'amountFen']: above.size,
@@ -258,10 +258,10 @@ describe.each(actKinds.map((kind) => ({ kind, ...cases[kind] })))(
     test.runIf(impossible)('what cannot be done is refused at once, and nobody is asked', async () => {
       await limit({ [kind]: { perAct: above.limit } })
       const request = await impossible?.()
-      const before = await house.head()
+      const before = await application.head()
       const answer = await send(request as Request, maker('one'))
       expect([404, 409, 412, 422], JSON.stringify(answer.body)).toContain(answer.status)
-      expect(await house.head()).toBe(before)
+      expect(await application.head()).toBe(before)
     })
 
     test('refused or taken back it leaves nothing behind', async () => {
@@ -296,7 +296,7 @@ describe.each(actKinds.map((kind) => ({ kind, ...cases[kind] })))(
         const proposal = proposalOf(second)
         const said = rule === 'within24Hours' ? 'within-24-hours' : 'since-approval'
         const because = [{ rule: said, kind, limit: at, value: at * 2 }]
-        expect(await house.api.get(path(proposal), chair)).toMatchObject({ because })
+        expect(await application.api.get(path(proposal), chair)).toMatchObject({ because })
         if (rule === 'within24Hours') continue
         expect(await decide(path(proposal, '/approval'), chair)).toMatchObject({ body: { status: 'performed' } })
         await finished(second)
@@ -309,7 +309,7 @@ describe.each(actKinds.map((kind) => ({ kind, ...cases[kind] })))(
 )
 
 test('what was done is counted with its maker after a restart, too', async () => {
-  await house.restart()
+  await application.restart()
   for (const kind of actKinds) {
     const at = isCounted(kind) ? 1 : AT
     await limit({ [kind]: { within24Hours: at } })
@@ -320,8 +320,8 @@ test('what was done is counted with its maker after a restart, too', async () =>
 
 test('sent again the next day, with the programmes closed, each is answered as it was', async () => {
   await limit({})
-  house.clock.advanceTo(new Date(house.clock.now().getTime() + 24 * 3_600_000))
-  for (const { programme } of [meals, issued]) await closeProgramme(house.api, programme)
+  application.clock.advanceTo(new Date(application.clock.now().getTime() + 24 * 3_600_000))
+  for (const { programme } of [meals, issued]) await closeProgramme(application.api, programme)
   const doneOf = () => Promise.all(actKinds.map((kind) => done(cases[kind].event)))
   const before = await doneOf()
   for (const [request, actor, key, answer] of answered) {
@@ -336,16 +336,16 @@ function fund(): string {
 
 async function limit(limits: object): Promise<void> {
   const path = `/v1/approval-limits/${division}`
-  const answer = await house.api.send({ method: 'PUT', path, actor: 'administrator/chief', body: { limits } })
+  const answer = await application.api.send({ method: 'PUT', path, actor: 'administrator/chief', body: { limits } })
   expect(answer).toMatchObject({ status: 200 })
 }
 
 function send(request: Request, actor: string, key?: string): Promise<Answer> {
-  return house.api.send({ method: 'POST', ...request, actor, key })
+  return application.api.send({ method: 'POST', ...request, actor, key })
 }
 
 function decide(path: string, actor: string, key?: string, body: object = {}): Promise<Answer> {
-  return house.api.send({ method: 'POST', path, body, actor, key })
+  return application.api.send({ method: 'POST', path, body, actor, key })
 }
 
 function isWaiting({ status, body }: Answer): boolean {
@@ -360,7 +360,7 @@ function proposalOf(answer: Answer): string {
 
 /** An issuance goes on after its answer. */
 async function finished({ body }: Answer): Promise<void> {
-  if (String(body.id).startsWith('batch-')) await house.api.finishJob(body.id)
+  if (String(body.id).startsWith('batch-')) await application.api.finishJob(body.id)
 }
 
 /** What a repeat must say again; a job has gone on since. */
@@ -369,7 +369,7 @@ function summary({ status, body }: Answer) {
 }
 
 async function recorded(): Promise<readonly SequencedEvent[]> {
-  return house.ledger.store.readAll({ limit: 100_000 })
+  return application.ledger.store.readAll({ limit: 100_000 })
 }
 
 /** People's commands that led to such an event. */
@@ -383,7 +383,7 @@ function isByProcess({ metadata }: SequencedEvent): boolean {
 }
 
 async function reservedFen(): Promise<number> {
-  return (await house.api.get('/v1/budget?by=fund')).total.balances.reservedFen
+  return (await application.api.get('/v1/budget?by=fund')).total.balances.reservedFen
 }
 
 /** Who asked and who approved, as the events say it: the act's own, or those of the stream that held its money. */

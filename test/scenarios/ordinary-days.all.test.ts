@@ -17,7 +17,7 @@ const windows = [
   { window: 'third', from: '2025-06-07', until: '2025-06-30', creditFen: 501 },
 ]
 
-let world: TestLedger
+let fixture: TestLedger
 let meals: Meals
 let cards: Card[]
 let today: string
@@ -30,21 +30,21 @@ interface Meal {
 }
 
 beforeAll(async () => {
-  world = await openTestLedger(`${FIRST_DAY}T08:00:00+08:00`)
+  fixture = await openTestLedger(`${FIRST_DAY}T08:00:00+08:00`)
   const rules = { lateEntryDays: 3, quota: { redemptionsPerDay: 6 } }
-  meals = await prepareMeals(world.api, { workers: 25, windows, fundsFen: [40_001, 19_999, 27_333], rules })
-  await importRoster(world.api, meals.programme, await rosterFile(25))
-  await issue(world.api, meals.programme)
-  cards = await listCards(world.api, meals.programme)
+  meals = await prepareMeals(fixture.api, { workers: 25, windows, fundsFen: [40_001, 19_999, 27_333], rules })
+  await importRoster(fixture.api, meals.programme, await rosterFile(25))
+  await issue(fixture.api, meals.programme)
+  cards = await listCards(fixture.api, meals.programme)
   const random = createSeededRandom(11)
   for (let day = 0; day < DAYS; day += 1) {
     today = addDays(FIRST_DAY, day)
-    if (day > 0) world.clock.advanceTo(new Date(`${today}T10:00:00+08:00`))
-    await world.ledger.vouchers.sweepExpiredCredits()
+    if (day > 0) fixture.clock.advanceTo(new Date(`${today}T10:00:00+08:00`))
+    await fixture.ledger.vouchers.sweepExpiredCredits()
     for (let act = 0; act < ACTS_A_DAY; act += 1) await actOnce(random)
   }
 }, 240_000)
-afterAll(() => world.close())
+afterAll(() => fixture.close())
 
 /** What an office may do at any time; much of it does not fit and is refused, as in life. */
 async function actOnce(random: Random): Promise<void> {
@@ -119,7 +119,7 @@ async function actOnce(random: Random): Promise<void> {
 }
 
 async function send(path: string, body: object, actor?: string): Promise<Answer> {
-  const answer = await world.api.send({ method: 'POST', path, body, ...(actor && { actor }) })
+  const answer = await fixture.api.send({ method: 'POST', path, body, ...(actor && { actor }) })
   expect(answer.status, `${path}: ${JSON.stringify(answer.body)}`).toBeLessThan(500)
   if (answer.status >= 400) refusedAs.set(answer.body.code, (refusedAs.get(answer.body.code) ?? 0) + 1)
   return answer
@@ -131,14 +131,14 @@ function fundOf(part: string): string {
 
 describe('after fifteen ordinary days', () => {
   it('every account of the cards that was issued is used, on a card, or back with its programme', async () => {
-    const { rows } = await world.api.get(`/v1/budget?by=programme&programme=${meals.programme}`)
+    const { rows } = await fixture.api.get(`/v1/budget?by=programme&programme=${meals.programme}`)
     const { balances } = rows[0]
     expect(balances.committedFen).toBe(0)
     expect(balances.usedFen).toBeGreaterThan(0)
   })
 
   it('the history holds late entries and corrections of every kind', async () => {
-    const legs: { eventType: string; accountingDate: string }[] = await listAll(world.api, '/v1/journal', 'legs')
+    const legs: { eventType: string; accountingDate: string }[] = await listAll(fixture.api, '/v1/journal', 'legs')
     const types = new Set(legs.map(({ eventType }) => eventType))
     const corrections = ['DonationReversed', 'RefundReversed', 'AllocationReversed', 'RedemptionReversed']
     for (const type of [...corrections, 'CreditExpired']) expect(types, type).toContain(type)
@@ -147,7 +147,7 @@ describe('after fifteen ordinary days', () => {
   })
 
   it('an outside program finds every balance at fifty moments and on twenty days, and none ever below zero', async () => {
-    const { exitCode, text } = await recompute(world.api, 50, 20)
+    const { exitCode, text } = await recompute(fixture.api, 50, 20)
     expect(text).toContain(': 0 differences')
     expect(exitCode).toBe(0)
   })

@@ -4,7 +4,7 @@ import { type Card, importRoster, issue, listCards, type Meals, prepareMeals, ro
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 
 /** Wrong entries, late papers and cards as ordinary days have them, over HTTP. */
-let house: TestLedger
+let application: TestLedger
 let meals: Meals
 let cards: Card[]
 let shop: string
@@ -14,18 +14,18 @@ const window = { window: 'july', from: '2025-07-01', until: '2025-07-20', credit
 const paper = (number: string) => ({ document: { kind: 'slip', number }, reason: '停电' })
 
 beforeAll(async () => {
-  house = await openTestLedger('2025-07-02T02:00:00Z')
+  application = await openTestLedger('2025-07-02T02:00:00Z')
   const rules = { lateEntryDays: 5, quota: { amountPerDayFen: 9_000 } }
-  meals = await prepareMeals(house.api, { workers: 16, windows: [window], fundsFen: [300_000, 150_001], rules })
+  meals = await prepareMeals(application.api, { workers: 16, windows: [window], fundsFen: [300_000, 150_001], rules })
   shop = meals.merchants[0] ?? ''
-  await importRoster(house.api, meals.programme, await rosterFile(16))
-  round = (await issue(house.api, meals.programme)).round
-  cards = await listCards(house.api, meals.programme)
+  await importRoster(application.api, meals.programme, await rosterFile(16))
+  round = (await issue(application.api, meals.programme)).round
+  cards = await listCards(application.api, meals.programme)
 }, 60_000)
-afterAll(() => house.close())
+afterAll(() => application.close())
 
 function send(path: string, body: object, actor = 'officer/li'): Promise<Answer> {
-  return house.api.send({ method: 'POST', path, body, actor })
+  return application.api.send({ method: 'POST', path, body, actor })
 }
 
 function take(): Card {
@@ -50,7 +50,7 @@ async function eventsOf(
   wallet: string,
   type: string,
 ): Promise<readonly { accountingDate: string; paperDay: unknown }[]> {
-  const events = await house.ledger.store.readAll({ limit: 10_000 })
+  const events = await application.ledger.store.readAll({ limit: 10_000 })
   return events
     .filter((event) => event.stream === wallet && event.type === type)
     .map(({ metadata }) => ({ accountingDate: String(metadata.accountingDate), paperDay: metadata.paperDay }))
@@ -59,9 +59,9 @@ async function eventsOf(
 describe('a meal', () => {
   it('of one minute before midnight is taken back by its till ten seconds after', async () => {
     const { code, wallet } = take()
-    house.clock.advanceTo(new Date('2025-07-03T15:59:30Z'))
+    application.clock.advanceTo(new Date('2025-07-03T15:59:30Z'))
     const { id } = (await eat(code, { amountFen: 700 })).body
-    house.clock.advanceTo(new Date('2025-07-03T16:00:10Z'))
+    application.clock.advanceTo(new Date('2025-07-03T16:00:10Z'))
     expect(await undo(id)).toMatchObject({ status: 201, body: { amountFen: 700, keptFen: 0, balanceAfterFen: 20_000 } })
     expect(await eventsOf(wallet, 'RedemptionReversed')).toEqual([
       { accountingDate: '2025-07-04', paperDay: '2025-07-03' },
@@ -71,7 +71,7 @@ describe('a meal', () => {
   it('is taken back in parts by the union, days later; the parts are the whole', async () => {
     const { code } = take()
     const { id } = (await eat(code, { items: [{ code: 'dumplings', quantity: 3 }], ownShareFen: 100 })).body
-    house.clock.advanceTo(new Date('2025-07-06T02:00:00Z'))
+    application.clock.advanceTo(new Date('2025-07-06T02:00:00Z'))
     expect(await undo(id)).toMatchObject({ status: 409, body: { code: 'reversal-too-late' } })
     const byUnion = (what: object) => undo(id, what, 'officer/li')
     const part = { items: [{ code: 'dumplings', quantity: 2 }], document: paper('S-2').document }
@@ -100,13 +100,13 @@ describe('a meal', () => {
       body: { redemption: id, amountFen: 3_000, keptFen: 0, right: { ...right, balanceAfterFen: 11_000 } },
     })
     const { id: rightId } = set.body.right
-    const last = (await house.ledger.store.readAll({ limit: 10_000 }))
+    const last = (await application.ledger.store.readAll({ limit: 10_000 }))
       .filter(({ stream }) => stream === wallet)
       .slice(-2)
     expect(last.map(({ type }) => type)).toEqual(['RedemptionReversed', 'MealRedeemed'])
     expect(last[1]?.data).toMatchObject({ correctedFrom: id, enteredBy: 'till', deviceSequence: 7 })
     expect(await undo(id, { right })).toMatchObject({ status: 409, body: { code: 'redemption-already-reversed' } })
-    // What lies outside a till's reach does not exist.
+    // What lies outside a till's scope does not exist.
     expect(await undo(rightId, { right: { ...right, merchant: meals.merchants[1] } })).toMatchObject({ status: 404 })
     expect(await undo(rightId, { right: { ...right, day: '2025-07-05' } })).toMatchObject({
       body: { code: 'late-entry-not-allowed' },
@@ -133,7 +133,7 @@ describe('a meal', () => {
       body: { code: 'late-entry-too-late', earliest: '2025-07-01' },
     })
     const path = `/v1/coverage?programme=${meals.programme}&effective=`
-    const visits = async (day: string) => (await house.api.get(`${path}${day}`)).total.people.visits
+    const visits = async (day: string) => (await application.api.get(`${path}${day}`)).total.people.visits
     const [before, today] = [await visits('2025-07-04'), await visits('2025-07-06')]
     expect(await officer({ document, right: { ...right, worker } })).toMatchObject({
       status: 201,
@@ -192,9 +192,9 @@ describe('a late entry', () => {
   it('must fit on every day from its own on', async () => {
     const { code } = take()
     await eat(code, { amountFen: 9_000 })
-    house.clock.advanceTo(new Date('2025-07-07T02:00:00Z'))
+    application.clock.advanceTo(new Date('2025-07-07T02:00:00Z'))
     const { id } = (await eat(code, { amountFen: 9_000 })).body
-    house.clock.advanceTo(new Date('2025-07-08T02:00:00Z'))
+    application.clock.advanceTo(new Date('2025-07-08T02:00:00Z'))
     await undo(id, {}, 'officer/li')
     expect(await late(code, '2025-07-05', { amountFen: 2_001 })).toMatchObject({
       status: 409,
@@ -206,13 +206,13 @@ describe('a late entry', () => {
   it('and a correction above their limits wait for a second person', async () => {
     const limits = { 'late-entry': { perAct: 1_000 }, correction: { perAct: 1_000 }, 'bulk-void': { perAct: 1 } }
     const path = '/v1/approval-limits/632701'
-    await house.api.send({ method: 'PUT', path, actor: 'administrator/chief', body: { limits } })
+    await application.api.send({ method: 'PUT', path, actor: 'administrator/chief', body: { limits } })
     const { code } = take()
     expect(await late(code, '2025-07-07', { amountFen: 1_000 })).toMatchObject({ status: 201 })
     const waits = await late(code, '2025-07-07', { amountFen: 1_001 })
     expect(waits).toMatchObject({ status: 202, body: { status: 'proposed', kind: 'late-entry', amountFen: 1_001 } })
     const proposal = `/v1/proposals/vouchers/${waits.body.proposal}`
-    expect(JSON.stringify(await house.ledger.store.readAll({ limit: 10_000 }))).not.toContain(code)
+    expect(JSON.stringify(await application.ledger.store.readAll({ limit: 10_000 }))).not.toContain(code)
     const approved = await send(`${proposal}/approval`, { note: '核对过' }, 'approver/chair')
     expect(approved).toMatchObject({ status: 201, body: { status: 'performed' } })
     const meal = (await eat(code, { amountFen: 2_000 })).body
@@ -234,7 +234,7 @@ describe('a card', () => {
     const { code, worker } = take()
     expect(await send(`/v1/vouchers/${code}/void`, { reason: '折断' })).toMatchObject({ body: { withdrawnFen: 0 } })
     const path = `/v1/programmes/${meals.programme}/workers/${worker}/voucher`
-    expect(await house.api.get(path)).toMatchObject({ code, status: 'voided', balanceFen: 20_000 })
+    expect(await application.api.get(path)).toMatchObject({ code, status: 'voided', balanceFen: 20_000 })
     const fresh = await send(`${path}/replacement`, { reason: '折断' })
     expect(fresh.status).toBe(201)
     expect(await eat(fresh.body.code, { amountFen: 100 })).toMatchObject({ status: 201 })
@@ -255,11 +255,11 @@ describe('a card', () => {
 
 async function changeWindow(changed: { readonly until: string; readonly creditFen: number }): Promise<Answer> {
   const path = `/v1/programmes/${meals.programme}`
-  const { headers } = await house.api.send({ method: 'GET', path, actor: 'officer/li' })
+  const { headers } = await application.api.send({ method: 'GET', path, actor: 'officer/li' })
   const windows = [{ ...window, name: '七月', ...changed }]
   const body = { rules: { windows, lateEntryDays: 5, quota: { amountPerDayFen: 9_000 } }, reason: '延长' }
   const ifMatch = { 'if-match': headers.get('etag') ?? '' }
-  return house.api.send({ method: 'PUT', path: `${path}/rules`, body, actor: 'officer/li', headers: ifMatch })
+  return application.api.send({ method: 'PUT', path: `${path}/rules`, body, actor: 'officer/li', headers: ifMatch })
 }
 
 it('a card that was suspended before it was voided by mistake is suspended again', async () => {
@@ -268,7 +268,9 @@ it('a card that was suspended before it was voided by mistake is suspended again
   const { headers } = await send(`/v1/vouchers/${code}/restoration`, { reason: '误作废' })
   expect(await eat(code, { amountFen: 100 })).toMatchObject({ body: { code: 'voucher-suspended' } })
   const after = headers.get('welfare-position')
-  const { gaps } = await house.api.get(`/v1/gaps?programme=${meals.programme}&reason=card-suspended&after=${after}`)
+  const { gaps } = await application.api.get(
+    `/v1/gaps?programme=${meals.programme}&reason=card-suspended&after=${after}`,
+  )
   expect(gaps).toMatchObject([{ worker }])
   expect(await send(`/v1/vouchers/${code}/resumption`, { reason: '已核实' })).toMatchObject({ status: 201 })
   expect(await eat(code, { amountFen: 100 })).toMatchObject({ status: 201 })
@@ -278,10 +280,10 @@ it('a window that lasts longer and is worth more reaches the credits that are ou
   const { code } = take()
   const path = `/v1/programmes/${meals.programme}`
   expect(await changeWindow({ until: '2025-07-21', creditFen: 20_500 })).toMatchObject({ status: 200 })
-  const lookUp = () => house.api.get(`/v1/vouchers/${code}`)
+  const lookUp = () => application.api.get(`/v1/vouchers/${code}`)
   await expect.poll(async () => (await lookUp()).credits[0].until).toBe('2025-07-21')
   const more = await send(`${path}/issuances`, { round })
-  expect((await house.api.finishJob(more.body.id)).result).toMatchObject({ workers: 16 })
+  expect((await application.api.finishJob(more.body.id)).result).toMatchObject({ workers: 16 })
   expect(await lookUp()).toMatchObject({ balanceFen: 20_500 })
   expect(await send(`${path}/issuances`, { round })).toMatchObject({
     status: 409,
@@ -292,11 +294,11 @@ it('a window that lasts longer and is worth more reaches the credits that are ou
 it('a credit ends on its day however late the sweep comes, and what is taken back from then on is the programme’s', async () => {
   const { code, wallet } = take()
   const { id } = (await eat(code, { amountFen: 500 })).body
-  house.clock.advanceTo(new Date('2025-07-29T02:00:00Z'))
-  const before = await house.api.get(`/v1/redemptions/${id}`).catch(() => undefined)
+  application.clock.advanceTo(new Date('2025-07-29T02:00:00Z'))
+  const before = await application.api.get(`/v1/redemptions/${id}`).catch(() => undefined)
   expect(before).toBeUndefined()
   expect(await undo(id, {}, 'officer/li')).toMatchObject({ status: 201, body: { amountFen: 500, balanceAfterFen: 0 } })
-  await house.ledger.vouchers.sweepExpiredCredits()
+  await application.ledger.vouchers.sweepExpiredCredits()
   expect(await eventsOf(wallet, 'CreditExpired')).toEqual([
     { accountingDate: '2025-07-27', paperDay: undefined },
     { accountingDate: '2025-07-27', paperDay: undefined },
@@ -308,7 +310,7 @@ it('a credit ends on its day however late the sweep comes, and what is taken bac
   // Extended after its end it reaches nobody; an order gives again what had gone back.
   expect(await changeWindow({ until: '2025-07-31', creditFen: 20_500 })).toMatchObject({ status: 200 })
   const again = await send(`/v1/programmes/${meals.programme}/issuances`, { round })
-  await house.api.finishJob(again.body.id)
-  expect(await house.api.get(`/v1/vouchers/${code}`)).toMatchObject({ balanceFen: 20_500 })
+  await application.api.finishJob(again.body.id)
+  expect(await application.api.get(`/v1/vouchers/${code}`)).toMatchObject({ balanceFen: 20_500 })
   expect(await eat(code, { amountFen: 300 })).toMatchObject({ status: 201, body: { balanceAfterFen: 20_200 } })
 })

@@ -31,10 +31,10 @@ const history = fc
   .flatMap((_, index, steps) => (index % 100 === 0 ? [playSteps(steps.slice(index, index + 100))] : []))
   .flatMap(inWorld)
 
-function inWorld(events: readonly SampleEvent[], world: number): readonly SampleEvent[] {
+function inWorld(events: readonly SampleEvent[], fixture: number): readonly SampleEvent[] {
   const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
   const renamed = JSON.stringify(events).replaceAll('"Fund 0"', JSON.stringify(ODD_NAME))
-  return JSON.parse(renamed.replace(uuid, (id) => derivedUuid('world', world, id)))
+  return JSON.parse(renamed.replace(uuid, (id) => derivedUuid('world', fixture, id)))
 }
 
 describe.skipIf(missing.length > 0)(title, () => {

@@ -26,19 +26,19 @@ const windows = [
   { window: 'third', from: '2025-06-05', until: '2025-06-30', creditFen: 501 },
 ]
 
-let world: TestLedger
+let fixture: TestLedger
 let api: RecordedApi
 /** One is closed at the end, one goes on. */
 let closed: Meals
 let open: Meals
 
 beforeAll(async () => {
-  world = await openTestLedger('2025-06-01T09:00:00+08:00')
-  api = recordAccepted(world.api)
+  fixture = await openTestLedger('2025-06-01T09:00:00+08:00')
+  api = recordAccepted(fixture.api)
   await playGoods(await createOneOfEverything(api))
   await playEightDays(createSeededRandom(7))
 }, 120_000)
-afterAll(() => world.close())
+afterAll(() => fixture.close())
 
 /** On from what is there: handed out, sent back, cancelled, spoilt. */
 async function playGoods({ consignment = [], commodity = [], depot, 'depot.': lots }: KnownIds): Promise<void> {
@@ -59,11 +59,11 @@ async function playEightDays(random: Random): Promise<void> {
   open = await prepareMeals(api, plan([30_000, 45_000], { sharing: 'in-order', ownSharePerRedemptionFen: 7 }), '还继续')
   const traffic = [closed, open].map((meals) => ({ meals, cards: [] as Card[], today: [] as string[] }))
   for (const [index, day] of DAYS.entries()) {
-    world.clock.advanceTo(new Date(`${day}T10:00:00+08:00`))
-    await world.ledger.vouchers.sweepExpiredCredits()
+    fixture.clock.advanceTo(new Date(`${day}T10:00:00+08:00`))
+    await fixture.ledger.vouchers.sweepExpiredCredits()
     for (const each of traffic) {
       each.today = []
-      // Twice the roster grows; whoever has the credits already gets none again.
+      // Twice the roster grows; the one who has the credits already gets none again.
       if (index % 3 === 0 && index < 6) {
         await importRoster(api, each.meals.programme, await rosterFile(10, 100 + index * 10))
         await issue(api, each.meals.programme)
@@ -104,7 +104,7 @@ async function act({ meals, cards, today }: Traffic, dice: number, random: Rando
     )
     if (status === 201) today.push(body.id)
   } else if (dice < 0.7) {
-    const late = { occurredAt: new Date(world.clock.now().getTime() - 86_400_000).toISOString(), reason: '补录' }
+    const late = { occurredAt: new Date(fixture.clock.now().getTime() - 86_400_000).toISOString(), reason: '补录' }
     const document = { kind: 'slip', number: `S-${random()}`.slice(0, 20) }
     await send(`/v1/vouchers/${card.code}/redemptions`, { merchant, amountFen: some(300), lateEntry: late, document })
   } else if (dice < 0.8 && today.length > 0) {
@@ -156,7 +156,7 @@ interface Leg {
 
 test('by the day on which things happened, too, as far as was known at any moment', async () => {
   const legs: Leg[] = await listAll(api, '/v1/journal', 'legs')
-  const head = await world.head()
+  const head = await fixture.head()
   expect(legs.some((leg, index) => leg.accountingDate < (legs[index - 1]?.accountingDate ?? ''))).toBe(true)
   for (const day of ['2025-05-31', ...DAYS, '2025-12-31']) {
     for (const at of [head, Math.floor(head * 0.4), Math.floor(head * 0.8)]) {
@@ -192,17 +192,17 @@ test('closing a programme gives everything unspent back to the funds it came fro
 
 test.each([
   ['at once', async () => {}],
-  ['after a restart', () => world.restart()],
+  ['after a restart', () => fixture.restart()],
 ])(
   'every write, sent again with its key %s, is answered as the first time, to the letter, and adds nothing',
   async (_, prepare) => {
     const { accepted } = api
     expect(accepted.length).toBeGreaterThan(400)
     await prepare()
-    const before = await world.head()
+    const before = await fixture.head()
     const faults: string[] = []
     await inParallel([...accepted], AT_ONCE, async ({ request, answer }) => {
-      const again = await world.api.send(request)
+      const again = await fixture.api.send(request)
       // A job has gone on since.
       const isJob = answer.body?.status === 'running'
       const isSame = isJob
@@ -212,7 +212,7 @@ test.each([
         faults.push(`${request.path}: ${describe(answer)}, then ${describe(again)}`)
     })
     expect(faults.slice(0, 10)).toEqual([])
-    expect(await world.head()).toBe(before)
+    expect(await fixture.head()).toBe(before)
   },
 )
 

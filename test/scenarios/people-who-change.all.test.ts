@@ -3,8 +3,8 @@ import { importRoster, issue, listCards, prepareMeals, rosterFile } from '../har
 import { openTestLedger } from '../harness/test-ledger.ts'
 
 test('a merged double’s credits go back, a leaver’s are withdrawn when that is said, and who joined is issued to in the same round', async () => {
-  const world = await openTestLedger('2025-06-01T09:00:00+08:00')
-  const { api } = world
+  const fixture = await openTestLedger('2025-06-01T09:00:00+08:00')
+  const { api } = fixture
   const windows = [{ window: 'june', from: '2025-06-01', until: '2025-06-30', creditFen: 10_000 }]
   const { programme, merchants } = await prepareMeals(api, { workers: 4, windows, fundsFen: [1_000_000] })
   await importRoster(api, programme, await rosterFile(4))
@@ -46,5 +46,5 @@ test('a merged double’s credits go back, a leaver’s are withdrawn when that 
   const meal = { merchant: merchants[0], amountFen: 10_000, ...paper }
   await api.post(`/v1/vouchers/${stayer?.code}/redemptions`, meal)
   expect(await budget()).toEqual([980_000, 10_000])
-  await world.close()
+  await fixture.close()
 }, 60_000)

@@ -47,7 +47,7 @@ async function startPortal(more: Record<string, string> = {}): Promise<ChildProc
     env: {
       ...inheritedEnvironment(),
       ...{ PORT: '0', WELFARE_DATA_DIR: temporaryFolder('welfare-production-'), WELFARE_STORE_URL: url },
-      WELFARE_BACKENDS: 'funds=http://127.0.0.1:9',
+      WELFARE_SERVICE_URLS: 'funds=http://127.0.0.1:9',
       ...more,
     },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

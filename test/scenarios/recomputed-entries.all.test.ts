@@ -1,4 +1,4 @@
-import type { Reach } from '@welfare/contracts/authority.ts'
+import type { Scope } from '@welfare/contracts/authority.ts'
 import { toSequenced } from '@welfare/reports/history.fixture.ts'
 import { expectAnswer, listAll, projectHistory } from '@welfare/reports/projected-history.fixture.ts'
 import { playSteps, randomSteps } from '@welfare/reports/random-history.fixture.ts'
@@ -56,31 +56,31 @@ describe('document numbers', () => {
 })
 
 /** Counties of two programmes, the prefecture of their funds, the city of the goods; nothing is in Beijing. */
-const someReach = fc
+const someScope = fc
   .subarray(['632701', '632722', '632700', '130300', '110000'], { minLength: 1, maxLength: 3 })
-  .map((divisions): Reach => ({ divisions }))
+  .map((divisions): Scope => ({ divisions }))
 
-describe('what lies outside a reach is not there', () => {
+describe('what lies outside a scope is not there', () => {
   test('legs of the journal and entries: those whose programme, fund, depot, site or consignment lies within', () => {
     fc.assert(
-      fc.property(randomSteps, someReach, fc.integer({ min: 1, max: 9 }), (steps, reach, limit) => {
+      fc.property(randomSteps, someScope, fc.integer({ min: 1, max: 9 }), (steps, scope, limit) => {
         const events = toSequenced(playSteps(steps))
         const { ask } = projectHistory(events)
         const expected = recompute(events).entries.map(({ posted: { event, legs }, divisions }) => ({
           sequence: event.sequence,
-          amounts: legs.filter((_, index) => holds(reach, divisions[index])).map(({ amount }) => amount),
-          partial: divisions.some((division) => !holds(reach, division)),
+          amounts: legs.filter((_, index) => holds(scope, divisions[index])).map(({ amount }) => amount),
+          partial: divisions.some((division) => !holds(scope, division)),
         }))
         const within = expected.filter(({ amounts }) => amounts.length > 0)
         const legs = listAll(
-          (cursor) => ask('journal', { limit, reach, ...cursor }),
+          (cursor) => ask('journal', { limit, scope, ...cursor }),
           (page) => page.legs,
         )
         expect(legs.map(({ sequence, amount }) => [sequence, amount])).toEqual(
           within.flatMap(({ sequence, amounts }) => amounts.map((amount) => [sequence, amount])),
         )
         const entries = listAll(
-          (cursor) => ask('entries', { limit, reach, ...cursor }),
+          (cursor) => ask('entries', { limit, scope, ...cursor }),
           (page) => page.entries,
         )
         expect(
@@ -97,18 +97,18 @@ describe('what lies outside a reach is not there', () => {
 
   test('the budget: rows and totals are what the legs within add up to, and say nothing of whole funds', () => {
     fc.assert(
-      fc.property(randomSteps, someReach, fc.nat(), (steps, reach, seed) => {
+      fc.property(randomSteps, someScope, fc.nat(), (steps, scope, seed) => {
         const events = toSequenced(playSteps(steps))
         const { ask } = projectHistory(events)
         const sequence = seed % (events.length + 1)
         const entries = recompute(events.slice(0, sequence)).entries
         const sumOf = (account: string): number =>
           entries
-            .flatMap(({ posted: { legs }, divisions }) => legs.filter((_, index) => holds(reach, divisions[index])))
+            .flatMap(({ posted: { legs }, divisions }) => legs.filter((_, index) => holds(scope, divisions[index])))
             .filter((leg) => leg.account === account)
             .reduce((sum, { amount }) => sum + amount, 0)
         for (const by of ['fund', 'programme', 'funder', 'division'] as const) {
-          const { rows, total } = expectAnswer(ask('budget', { by, at: `${sequence}`, reach }))
+          const { rows, total } = expectAnswer(ask('budget', { by, at: `${sequence}`, scope }))
           expect([total.balances.availableFen, total.balances.usedFen, total.balances.costFen]).toEqual([
             0 - sumOf('available'),
             0 - sumOf('used'),
@@ -116,7 +116,7 @@ describe('what lies outside a reach is not there', () => {
           ])
           expect(rows.reduce((sum, row) => sum + row.balances.allocatedFen, 0)).toBe(0 - sumOf('allocated'))
           expect(total.identities).toEqual({ donatedIsSpreadHolds: null, usedIsCostHolds: true, bankHolds: null })
-          if (by === 'division') for (const { division } of rows) expect(holds(reach, division ?? '')).toBe(true)
+          if (by === 'division') for (const { division } of rows) expect(holds(scope, division ?? '')).toBe(true)
         }
       }),
       { numRuns: 25 },
@@ -124,6 +124,6 @@ describe('what lies outside a reach is not there', () => {
   })
 })
 
-function holds({ divisions }: Reach, division = ''): boolean {
+function holds({ divisions }: Scope, division = ''): boolean {
   return divisions.some((outer) => division.startsWith(outer.replace(/(00)+$/, '')))
 }

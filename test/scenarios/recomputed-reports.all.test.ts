@@ -67,7 +67,7 @@ describe('every figure of every moment is that which the verifier recomputes', (
       fc.property(randomSteps, fc.nat(), someDay, (steps, seed, day) => {
         const events = recorded(steps)
         const { ask, generation } = projectHistory(events)
-        const employers = generation.things.list('employer', events.length).map(({ id }) => id)
+        const employers = generation.directory.list('employer', events.length).map(({ id }) => id)
         const reports = fewOf(momentsOf(events, seed, day), seed).flatMap((moment, index) => {
           const at = askedAt(moment)
           const turn = index + seed

@@ -3,24 +3,24 @@ import { importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } 
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 
 const window = { window: 'now', from: '2025-07-25', until: '2025-07-31', creditFen: 10_000 }
-let world: TestLedger
+let fixture: TestLedger
 let own: Meals
 let other: Meals
 /** Holds for one programme of the county, in every role. */
 let officer = ''
 
 beforeAll(async () => {
-  world = await openTestLedger('2025-07-26T02:00:00Z')
+  fixture = await openTestLedger('2025-07-26T02:00:00Z')
   const plan = { workers: 4, windows: [window], fundsFen: [100_000] }
-  own = await prepareMeals(world.api, plan, '本项目')
-  other = await prepareMeals(world.api, plan, '别的项目')
+  own = await prepareMeals(fixture.api, plan, '本项目')
+  other = await prepareMeals(fixture.api, plan, '别的项目')
   officer = `officer/of-one@632701,${own.programme}`
-  await importRoster(world.api, own.programme, await rosterFile(2))
-  await importRoster(world.api, other.programme, await rosterFile(2, 10))
+  await importRoster(fixture.api, own.programme, await rosterFile(2))
+  await importRoster(fixture.api, other.programme, await rosterFile(2, 10))
 }, 60_000)
-afterAll(() => world.close())
+afterAll(() => fixture.close())
 
-const post = (path: string, body: object, actor = officer) => world.api.send({ method: 'POST', path, body, actor })
+const post = (path: string, body: object, actor = officer) => fixture.api.send({ method: 'POST', path, body, actor })
 
 describe('a scope that names programmes holds for what belongs to the division', () => {
   const donor = { kind: 'organisation', name: '赠' }
@@ -50,7 +50,7 @@ describe('a scope that names programmes holds for what belongs to the division',
     const [path, body] = request()
     expect(await post(path, body)).toMatchObject({
       status: 403,
-      body: { code: 'reach-too-small', programmes: [own.programme] },
+      body: { code: 'scope-too-small', programmes: [own.programme] },
     })
   })
 
@@ -58,7 +58,7 @@ describe('a scope that names programmes holds for what belongs to the division',
     for (const fund of [other.funds[0], own.funds[0]])
       expect(await post(`/v1/funds/${fund}/refunds`, refund)).toMatchObject({
         status: 403,
-        body: { code: 'reach-too-small' },
+        body: { code: 'scope-too-small' },
       })
   })
 
@@ -72,31 +72,31 @@ describe('a scope that names programmes holds for what belongs to the division',
 describe('phones', () => {
   const pairings = (merchant = '') => `/v1/merchants/${merchant}/pairings`
   const devices = async (actor: string, merchant = own.merchants[0]) =>
-    (await world.api.send({ method: 'GET', path: `/v1/merchants/${merchant}/devices`, actor })).body.items
+    (await fixture.api.send({ method: 'GET', path: `/v1/merchants/${merchant}/devices`, actor })).body.items
 
   it('are paired at merchants of the own programme only', async () => {
     expect(await post(pairings(other.merchants[0]), { label: '手机' })).toMatchObject({ status: 404 })
     expect(
-      await world.api.send({ method: 'GET', path: `/v1/merchants/${other.merchants[0]}/devices`, actor: officer }),
+      await fixture.api.send({ method: 'GET', path: `/v1/merchants/${other.merchants[0]}/devices`, actor: officer }),
     ).toMatchObject({ status: 404 })
     expect((await post(pairings(own.merchants[0]), { label: '手机' })).status).toBe(201)
   })
 
   it('that are paired so redeem for the own programme only, also where the shop is admitted to others', async () => {
-    await world.api.post(`/v1/programmes/${other.programme}/merchants`, { merchant: own.merchants[0] })
-    await issue(world.api, own.programme)
-    await issue(world.api, other.programme)
+    await fixture.api.post(`/v1/programmes/${other.programme}/merchants`, { merchant: own.merchants[0] })
+    await issue(fixture.api, own.programme)
+    await issue(fixture.api, other.programme)
     const { body: made } = await post(pairings(own.merchants[0]), { label: '前台' })
-    const paired = await world.api.send({
+    const paired = await fixture.api.send({
       method: 'POST',
       path: '/v1/pairings',
       body: { code: made.code },
       actor: null,
     })
-    const [mine] = await listCards(world.api, own.programme)
-    const [theirs] = await listCards(world.api, other.programme)
+    const [mine] = await listCards(fixture.api, own.programme)
+    const [theirs] = await listCards(fixture.api, other.programme)
     const look = (code = '') =>
-      world.api.send({
+      fixture.api.send({
         method: 'GET',
         path: `/v1/vouchers/${code}`,
         actor: null,
@@ -109,7 +109,7 @@ describe('phones', () => {
   it('are all seen and revoked by everybody who may pair at the shop', async () => {
     const owner = `merchant-owner/boss@632701,${own.merchants[0]}`
     const { body: made } = await post(pairings(own.merchants[0]), { label: '店主的' }, owner)
-    const { body: paired } = await world.api.send({
+    const { body: paired } = await fixture.api.send({
       method: 'POST',
       path: '/v1/pairings',
       body: { code: made.code },
@@ -118,8 +118,8 @@ describe('phones', () => {
     for (const actor of [owner, officer, 'administrator/admin'])
       expect((await devices(actor)).map(({ id }: { id: string }) => id)).toContain(paired.id)
     const path = `/v1/merchants/${own.merchants[0]}/devices/${paired.id}`
-    expect((await world.api.send({ method: 'DELETE', path, actor: officer })).status).toBe(204)
-    const after = await world.api.send({
+    expect((await fixture.api.send({ method: 'DELETE', path, actor: officer })).status).toBe(204)
+    const after = await fixture.api.send({
       method: 'GET',
       path: '/v1/session',
       actor: null,
@@ -140,17 +140,17 @@ test('an administrator sets no prices', async () => {
 
 describe('access records', () => {
   const read = (programme: string) =>
-    world.api.get(`/v1/workers?programme=${programme}&reveal=true&purpose=check`, 'officer/test')
+    fixture.api.get(`/v1/workers?programme=${programme}&reveal=true&purpose=check`, 'officer/test')
   const records = async (actor: string) =>
-    (await world.api.get('/v1/access-records', actor)).items as { workers: string[]; count: number }[]
+    (await fixture.api.get('/v1/access-records', actor)).items as { workers: string[]; count: number }[]
 
   it('are read by the auditor of a county, of its own workers only', async () => {
     const elsewhere = await prepareMeals(
-      world.api,
+      fixture.api,
       { workers: 1, windows: [window], fundsFen: [10_000], division: '632722' },
       '邻县',
     )
-    await importRoster(world.api, elsewhere.programme, await rosterFile(1, 50))
+    await importRoster(fixture.api, elsewhere.programme, await rosterFile(1, 50))
     await read(own.programme)
     await read(elsewhere.programme)
     const all = await records('auditor/whole')

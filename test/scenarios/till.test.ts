@@ -6,26 +6,26 @@ import { type Card, importRoster, issue, listCards, type Meals, prepareMeals, ro
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 import { moneyOf } from './money-of.ts'
 
-/** One house, many cards: each test takes fresh ones. The clock goes forward from test to test. */
+/** One application, many cards: each test takes fresh ones. The clock goes forward from test to test. */
 const races = { window: 'races', from: '2025-07-25', until: '2025-07-31', creditFen: 40_000 }
 const snow = { window: 'snow', from: '2025-08-05', until: '2025-08-11', creditFen: 10_000 }
-let house: TestLedger
+let application: TestLedger
 let meals: Meals
 let shop = ''
 let cards: Card[]
 
 beforeAll(async () => {
-  house = await openTestLedger('2025-07-26T02:00:00Z')
-  meals = await prepareMeals(house.api, { workers: 20, windows: [races, snow], fundsFen: [800_000, 400_000] })
+  application = await openTestLedger('2025-07-26T02:00:00Z')
+  meals = await prepareMeals(application.api, { workers: 20, windows: [races, snow], fundsFen: [800_000, 400_000] })
   shop = meals.merchants[0] ?? ''
   cards = await issueTo(meals, 20)
 }, 60_000)
-afterAll(() => house.close())
+afterAll(() => application.close())
 
 async function issueTo({ programme }: Meals, people: number): Promise<Card[]> {
-  await importRoster(house.api, programme, await rosterFile(people))
-  expect((await issue(house.api, programme)).job).toMatchObject({ status: 'done', result: { workers: people } })
-  return listCards(house.api, programme)
+  await importRoster(application.api, programme, await rosterFile(people))
+  expect((await issue(application.api, programme)).job).toMatchObject({ status: 'done', result: { workers: people } })
+  return listCards(application.api, programme)
 }
 
 function take(from: Card[] = cards): Card {
@@ -46,16 +46,16 @@ function till(name = 'till-1', merchant = shop): string {
 
 function redeem(code: string, what: object, key?: string, actor = till()): Promise<Answer> {
   const body = { merchant: shop, ...what }
-  return house.api.send({ method: 'POST', path: `/v1/vouchers/${code}/redemptions`, actor, key, body })
+  return application.api.send({ method: 'POST', path: `/v1/vouchers/${code}/redemptions`, actor, key, body })
 }
 
 function lookUp(code: string, merchant = shop, actor = till()): Promise<Answer> {
-  return house.api.send({ method: 'GET', path: `/v1/vouchers/${code}?merchant=${merchant}`, actor })
+  return application.api.send({ method: 'GET', path: `/v1/vouchers/${code}?merchant=${merchant}`, actor })
 }
 
 function reverse(redemption: string, merchant = shop): Promise<Answer> {
   const body = { merchant, reason: '错扣' }
-  return house.api.send({
+  return application.api.send({
     method: 'POST',
     path: `/v1/redemptions/${redemption}/reversal`,
     actor: till(merchant === shop ? 't-1' : 't-2', merchant),
@@ -65,11 +65,11 @@ function reverse(redemption: string, merchant = shop): Promise<Answer> {
 
 function atDesk(code: string, what: 'void' | 'replacement', key?: string): Promise<Answer> {
   const body = { reason: '遗失', ...(what === 'void' && { credits: 'withdraw' }) }
-  return house.api.send({ method: 'POST', path: `/v1/vouchers/${code}/${what}`, key, body })
+  return application.api.send({ method: 'POST', path: `/v1/vouchers/${code}/${what}`, key, body })
 }
 
 async function takenSerials(): Promise<number> {
-  const events = await house.ledger.store.readAll({ limit: 10_000 })
+  const events = await application.ledger.store.readAll({ limit: 10_000 })
   return events.filter(({ type }) => type === 'SerialsTaken').length
 }
 
@@ -127,7 +127,7 @@ describe('on a day of the window', () => {
     expect(await redeem(code, { amountFen: 40_000 })).toMatchObject({ status: 201, body: { balanceAfterFen: 0 } })
     expect(await redeem(code, { amountFen: 1 })).toMatchObject({ status: 409, body: { code: 'credit-used-up' } })
     expect((await lookUp(code)).body.refusal).toMatchObject({ code: 'credit-used-up' })
-    const stranger = (await house.api.post('/v1/merchants', { name: '外面的店', division: '632701' })).id
+    const stranger = (await application.api.post('/v1/merchants', { name: '外面的店', division: '632701' })).id
     const fresh = take().code
     const meal = { merchant: stranger, amountFen: 100, reason: '停电', ...onPaper('officer/test') }
     const elsewhere = await redeem(fresh, meal, undefined, 'officer/test')
@@ -167,15 +167,15 @@ describe('on a day of the window', () => {
     const account = {
       account: 'shared-till',
       role: 'merchant-till' as const,
-      reach: { divisions: ['632701'], merchants: [shop] },
+      scope: { divisions: ['632701'], merchants: [shop] },
     }
     const [clumsy, careful] = [
-      await house.ledger.identity.issueToken(account),
-      await house.ledger.identity.issueToken(account),
+      await application.ledger.identity.issueToken(account),
+      await application.ledger.identity.issueToken(account),
     ]
     const path = (code: string) => `/v1/vouchers/${code}?merchant=${shop}`
     const ask = (token: string, code: string, language = 'en') =>
-      house.api.send({
+      application.api.send({
         method: 'GET',
         path: path(code),
         actor: null,
@@ -191,9 +191,9 @@ describe('on a day of the window', () => {
 
   it('a till need not say whose it is where there is no doubt', async () => {
     const path = `/v1/vouchers/${take().code}`
-    expect(await house.api.send({ method: 'GET', path, actor: till() })).toMatchObject({ status: 200 })
+    expect(await application.api.send({ method: 'GET', path, actor: till() })).toMatchObject({ status: 200 })
     const ofTwo = `merchant-till/of-two@${meals.merchants.join(',')}`
-    expect(await house.api.send({ method: 'GET', path, actor: ofTwo })).toMatchObject({
+    expect(await application.api.send({ method: 'GET', path, actor: ofTwo })).toMatchObject({
       status: 422,
       body: { code: 'merchant-missing' },
     })
@@ -202,14 +202,14 @@ describe('on a day of the window', () => {
   test('64 clients redeem the last 10.00 at once: one 201, 63 clear refusals, and the books balance', async () => {
     const { code } = take()
     await redeem(code, { amountFen: 39_000 })
-    const before = await moneyOf(house, meals.programme)
+    const before = await moneyOf(application, meals.programme)
     const tills = Array.from({ length: 64 }, (_, index) => till(`till-${index}`))
     // Signed in before the race.
-    await inParallel(tills, 64, house.api.tokenOf)
+    await inParallel(tills, 64, application.api.tokenOf)
     const answers = await inParallel(tills, 64, (actor) => redeem(code, { amountFen: 1_000 }, undefined, actor))
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
     expect(answers.filter(({ body }) => body.code === 'credit-used-up')).toHaveLength(63)
-    expect(await moneyOf(house, meals.programme)).toEqual({
+    expect(await moneyOf(application, meals.programme)).toEqual({
       ...before,
       issued: before.issued - 1_000,
       used: before.used + 1_000,
@@ -266,10 +266,10 @@ describe('undoing', () => {
   it('after the voucher was voided gives the money to the programme', async () => {
     const { code } = take()
     const { id } = (await redeem(code, { amountFen: 5_000 })).body
-    const before = await moneyOf(house, meals.programme)
+    const before = await moneyOf(application, meals.programme)
     expect(await atDesk(code, 'void')).toMatchObject({ status: 201, body: { withdrawnFen: 45_000 } })
     expect(await reverse(id)).toMatchObject({ status: 201, body: { amountFen: 5_000, balanceAfterFen: 0 } })
-    expect(await moneyOf(house, meals.programme)).toMatchObject({
+    expect(await moneyOf(application, meals.programme)).toMatchObject({
       allocated: before.allocated + 50_000,
       issued: before.issued - 45_000,
       used: before.used - 5_000,
@@ -315,7 +315,7 @@ describe('at the desk', () => {
 test('quota and own share are the rules of the credit', async () => {
   const rules = { quota: { redemptionsPerDay: 2, amountPerDayFen: 3_000 }, ownSharePerRedemptionFen: 200 }
   const plan = { workers: 2, windows: [races], fundsFen: [80_000], rules }
-  const strict = await prepareMeals(house.api, plan, '有限额')
+  const strict = await prepareMeals(application.api, plan, '有限额')
   const { code } = take(await issueTo(strict, 2))
   const merchant = strict.merchants[0] ?? ''
   const actor = `merchant-till/strict@${merchant}`
@@ -341,19 +341,19 @@ test('quota and own share are the rules of the credit', async () => {
 describe('as days go by', () => {
   it('what was recorded more than 12 hours ago on another day is taken back by the union', async () => {
     const { id } = (await redeem(take().code, { amountFen: 300 })).body
-    house.clock.advanceTo(new Date('2025-07-26T16:00:00Z'))
+    application.clock.advanceTo(new Date('2025-07-26T16:00:00Z'))
     expect(await reverse(id)).toMatchObject({
       status: 409,
       body: { code: 'reversal-too-late', redeemedOn: '2025-07-26', today: '2025-07-27' },
     })
     const body = { reason: '多收一份', amountFen: 100, document: { kind: 'slip', number: 'S-9' } }
     const byUnion = { method: 'POST', path: `/v1/redemptions/${id}/reversal`, body, actor: 'officer/li' }
-    expect(await house.api.send(byUnion)).toMatchObject({ status: 201, body: { amountFen: 100, keptFen: 200 } })
+    expect(await application.api.send(byUnion)).toMatchObject({ status: 201, body: { amountFen: 100, keptFen: 200 } })
   })
 
   let askAgainLate: () => Promise<void>
   it('late entries are for officers, with a reason, within their limit', async () => {
-    house.clock.advanceTo(new Date('2025-08-01T02:00:00Z'))
+    application.clock.advanceTo(new Date('2025-08-01T02:00:00Z'))
     const { code } = cards[0] ?? take()
     const late = (occurredAt: string, actor = 'officer/li', key?: string) =>
       redeem(code, { amountFen: 400, lateEntry: { occurredAt, reason: '停电' }, ...onPaper(actor) }, key, actor)
@@ -384,25 +384,25 @@ describe('as days go by', () => {
   })
 
   it('the remainder of a window goes back to the programme after the days for late entry, once', async () => {
-    house.clock.advanceTo(new Date('2025-08-03T15:59:59Z'))
-    expect(await house.ledger.vouchers.sweepExpiredCredits()).toBe(0)
-    house.clock.advanceTo(new Date('2025-08-03T16:00:00Z'))
-    const before = await moneyOf(house, meals.programme)
-    const swept = await house.ledger.vouchers.sweepExpiredCredits()
+    application.clock.advanceTo(new Date('2025-08-03T15:59:59Z'))
+    expect(await application.ledger.vouchers.sweepExpiredCredits()).toBe(0)
+    application.clock.advanceTo(new Date('2025-08-03T16:00:00Z'))
+    const before = await moneyOf(application, meals.programme)
+    const swept = await application.ledger.vouchers.sweepExpiredCredits()
     expect(swept).toBeGreaterThan(10)
-    const after = await moneyOf(house, meals.programme)
+    const after = await moneyOf(application, meals.programme)
     expect(after.allocated - before.allocated).toBe(before.issued - after.issued)
     expect(after.used).toBe(before.used)
-    const head = await house.head()
-    await house.ledger.vouchers.sweepExpiredCredits()
-    expect(await house.head()).toBe(head)
+    const head = await application.head()
+    await application.ledger.vouchers.sweepExpiredCredits()
+    expect(await application.head()).toBe(head)
   })
 
   it('the next window opens on its day, and after the last the credit has expired', async () => {
-    house.clock.advanceTo(new Date('2025-08-04T16:00:00Z'))
+    application.clock.advanceTo(new Date('2025-08-04T16:00:00Z'))
     const code = cards[0]?.code ?? ''
     expect(await redeem(code, { amountFen: 100 })).toMatchObject({ status: 201, body: { draws: [{ window: 'snow' }] } })
-    house.clock.advanceTo(new Date('2025-08-11T16:00:00Z'))
+    application.clock.advanceTo(new Date('2025-08-11T16:00:00Z'))
     expect(await redeem(code, { amountFen: 100 })).toMatchObject({
       status: 409,
       body: { code: 'credit-expired', window: 'snow', until: '2025-08-11' },
@@ -410,13 +410,15 @@ describe('as days go by', () => {
   })
 
   it('a closed programme pays nothing, and everything unspent is with its funds again', async () => {
-    await closeProgramme(house.api, meals.programme, '结束')
-    await expect.poll(() => moneyOf(house, meals.programme)).toMatchObject({ allocated: 0, committed: 0, issued: 0 })
-    const { used } = await moneyOf(house, meals.programme)
+    await closeProgramme(application.api, meals.programme, '结束')
+    await expect
+      .poll(() => moneyOf(application, meals.programme))
+      .toMatchObject({ allocated: 0, committed: 0, issued: 0 })
+    const { used } = await moneyOf(application, meals.programme)
     expect(await redeem(cards[0]?.code ?? '', { amountFen: 100 })).toMatchObject({ body: { code: 'programme-closed' } })
     await expect
       .poll(async () => {
-        const funds = await Promise.all(meals.funds.map((fund) => house.api.get(`/v1/funds/${fund}`)))
+        const funds = await Promise.all(meals.funds.map((fund) => application.api.get(`/v1/funds/${fund}`)))
         return funds.reduce((sum, fund) => sum + fund.availableFen, 0)
       })
       .toBe(1_200_000 - used)

@@ -10,7 +10,7 @@ import type { Meals } from '../harness/meals.ts'
 import { openTestLedger, type TestLedger, temporaryFolder } from '../harness/test-ledger.ts'
 import { playVariedHistory } from '../harness/varied-history.ts'
 
-let world: TestLedger
+let fixture: TestLedger
 let meals: Meals
 let folder: string
 let bundle: string
@@ -23,24 +23,24 @@ const saved: string[] = []
 beforeAll(async () => {
   folder = temporaryFolder('welfare-verify-')
   bundle = join(folder, 'bundle')
-  world = await openTestLedger('2025-06-01T09:00:00+08:00')
-  meals = await playVariedHistory(world.api, world.clock, () => world.ledger.vouchers.sweepExpiredCredits())
+  fixture = await openTestLedger('2025-06-01T09:00:00+08:00')
+  meals = await playVariedHistory(fixture.api, fixture.clock, () => fixture.ledger.vouchers.sweepExpiredCredits())
   await saveReports()
   await saveChangedPeople()
   const donation = { receiptNumber: 'R-10', donor: { kind: 'individual' }, amountFen: 1 }
-  await world.api.post(`/v1/funds/${meals.funds[1]}/donations`, donation)
-  key = (await world.api.get('/log/keys')).split('\n')[0]
-  const token = await world.api.tokenOf('auditor/verifier')
-  await writeBundle(createApiClient({ url: world.api.url, token, key: 'verify' }), bundle)
+  await fixture.api.post(`/v1/funds/${meals.funds[1]}/donations`, donation)
+  key = (await fixture.api.get('/log/keys')).split('\n')[0]
+  const token = await fixture.api.tokenOf('auditor/verifier')
+  await writeBundle(createApiClient({ url: fixture.api.url, token, key: 'verify' }), bundle)
 }, 120_000)
 afterAll(async () => {
-  await world.close()
+  await fixture.close()
   rmSync(folder, { recursive: true })
 })
 
 /** As of many moments, as known and as it had happened. */
 async function saveReports(): Promise<void> {
-  const head = await world.head()
+  const head = await fixture.head()
   const at = (part: number) => String(Math.floor(head * part))
   const queries: Record<string, string>[] = [{}, { at: '0' }, { at: at(0.5) }, { effective: '2025-05-31' }]
   queries.push({ effective: '2025-06-04' }, { effective: '2025-06-04', at: at(0.8) }, { effective: '2025-12-31' })
@@ -49,7 +49,7 @@ async function saveReports(): Promise<void> {
     for (const by of ['fund', 'programme', 'funder', 'division']) await save('/v1/budget', { ...query, by })
     for (const by of ['programme', 'employer', 'division', 'trade']) await save('/v1/coverage', { ...query, by })
   }
-  const { rows } = await world.api.get('/v1/budget?by=programme')
+  const { rows } = await fixture.api.get('/v1/budget?by=programme')
   for (const { key: programme } of rows.filter(({ key }: { key: string | null }) => key !== null)) {
     const moments = [{}, { at: at(0.5) }, { at: at(0.8) }, { at: '2025-06-30T00:00:00Z' }, { limit: '2' }]
     const days = [{ effective: '2025-05-31' }, { effective: '2025-06-02' }, { effective: '2025-06-04' }]
@@ -63,9 +63,9 @@ async function saveReports(): Promise<void> {
   await save('/v1/gaps', { programme: meals.programme, window: 'second', reason: 'issued-not-used' })
   await save('/v1/coverage', { programme: meals.programme, by: 'window' })
   await save('/v1/coverage', { programme: meals.programme, window: 'second', by: 'trade' })
-  for (const reach of ['632700', '130000', `000000,${meals.programme}`, `632701,130302,${meals.programme}`])
+  for (const scope of ['632700', '130000', `000000,${meals.programme}`, `632701,130302,${meals.programme}`])
     for (const by of ['fund', 'programme', 'division']) {
-      const actor = `auditor/of-${reach.slice(0, 6)}-${reach.length}@${reach}`
+      const actor = `auditor/of-${scope.slice(0, 6)}-${scope.length}@${scope}`
       await save('/v1/budget', { by }, actor)
       await save('/v1/coverage', { by: by === 'fund' ? 'trade' : by, effective: '2025-06-02' }, actor)
     }
@@ -74,9 +74,9 @@ async function saveReports(): Promise<void> {
 
 /** People who change: what was known before, what had happened by the day before, and what stands now. */
 async function saveChangedPeople(): Promise<void> {
-  const before = await world.head()
-  changed = await playChangedPeople(world.api, world.clock)
-  const half = String(Math.floor((before + (await world.head())) / 2))
+  const before = await fixture.head()
+  changed = await playChangedPeople(fixture.api, fixture.clock)
+  const half = String(Math.floor((before + (await fixture.head())) / 2))
   for (const programme of changed)
     for (const query of [{}, { effective: CORRECTED_DAY }, { at: half }] as Record<string, string>[]) {
       for (const by of ['window', 'employer']) await save('/v1/coverage', { programme, by, ...query })
@@ -88,10 +88,10 @@ async function saveChangedPeople(): Promise<void> {
 }
 
 async function save(path: string, query: Record<string, string>, actor = 'auditor/verifier'): Promise<void> {
-  const answer = await world.api.get(`${path}?${new URLSearchParams(query)}`, actor)
-  const { reach } = await world.api.get('/v1/session', actor)
+  const answer = await fixture.api.get(`${path}?${new URLSearchParams(query)}`, actor)
+  const { scope } = await fixture.api.get('/v1/session', actor)
   const file = join(folder, `saved-${saved.length}.json`)
-  writeFileSync(file, JSON.stringify({ request: { path, query, reach }, answer }))
+  writeFileSync(file, JSON.stringify({ request: { path, query, scope }, answer }))
   saved.push(file)
 }
 
@@ -147,7 +147,7 @@ describe('a bundle of a ledger with every kind of entry', () => {
   test('does not take a part of the ledger for the whole', () => {
     const file = saved.find((one) => readFileSync(one, 'utf8').includes('"divisions":["130000"]')) ?? ''
     const { request, answer } = JSON.parse(readFileSync(file, 'utf8'))
-    writeFileSync(join(folder, 'part.json'), JSON.stringify({ request: { ...request, reach: undefined }, answer }))
+    writeFileSync(join(folder, 'part.json'), JSON.stringify({ request: { ...request, scope: undefined }, answer }))
     expect(verifyBundle(bundle, { key, reports: [join(folder, 'part.json')] }).holds).toBe(false)
   })
 })

@@ -6,7 +6,7 @@ import { createVouchersFacts, type VouchersFacts, vouchersFacts } from '@welfare
 import { days, funds, programme } from './givens.ts'
 import { epoch, ledger } from './simulated-store.ts'
 
-/** What every copy of a room answers must be what one answers that was filled at one go. */
+/** What every copy of a service answers must be what one answers that was filled at one go. */
 export function breachesOfCopies(
   log: readonly SequencedEvent[],
   copies: {

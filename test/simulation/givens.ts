@@ -4,7 +4,7 @@ import { derivedId, derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { walletId } from '@welfare/vouchers/vouchers.process.ts'
 import type { SimulatedStore } from './simulated-store.ts'
 
-/** What other rooms recorded before a run begins: a programme with two windows, and a round of three people. */
+/** What other services recorded before a run begins: a programme with two windows, and a round of three people. */
 export const programme = derivedId('programme', 'simulation')
 export const budget = budgetOf(programme)
 export const round = derivedId('round', 'simulation')
@@ -51,7 +51,7 @@ export function recordGivens(store: SimulatedStore, approvalLimitFen: number | u
   ])
 }
 
-/** The programmes room is not simulated: it closes the programme at a stroke. */
+/** The programmes service is not simulated: it closes the programme at a stroke. */
 export function closeProgramme(store: SimulatedStore): void {
   record(store, programme, [{ type: 'ProgrammeClosed', data: { reason: 'over' } }])
 }

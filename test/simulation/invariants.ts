@@ -4,8 +4,8 @@ import { eventCodec } from '@welfare/contracts/catalogue.ts'
 import { addFen, sumFen } from '@welfare/contracts/money.ts'
 import { imbalances, type Leg, postingKey, postings } from '@welfare/contracts/postings.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import type { Execution } from './desk.ts'
 import { funds } from './givens.ts'
+import type { Execution } from './officers.ts'
 import { type ReplicaDisk, rebuilt } from './replica.ts'
 import { breachesOfSpendable } from './spendable.ts'
 
@@ -17,7 +17,7 @@ export interface Remains {
   readonly replicas: readonly ReplicaDisk[]
 }
 
-/** What every fund, stream and wallet must satisfy at every event, and what is promised to whoever asks. Each breach in words; none where all is well. */
+/** What every fund, stream and wallet must satisfy at every event, and what is promised to the caller. Each breach in words; none where all is well. */
 export function findBreaches(remains: Remains): string[] {
   return [
     ...breachesOfBooks(remains.log),

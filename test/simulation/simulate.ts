@@ -2,18 +2,18 @@ import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
 import type { EventTopic } from '@welfare/messaging/port.ts'
 import { breachesOfCopies } from './copies.ts'
-import { createAsker, type Execution } from './desk.ts'
 import { neededFen, recordGivens } from './givens.ts'
 import { findBreaches } from './invariants.ts'
+import { createAsker, type Execution } from './officers.ts'
 import { startRelays } from './relays.ts'
 import { emptyReplica, followWith, type ReplicaDisk } from './replica.ts'
-import { alarms, logger, openFundsRoom, openVouchersRoom, type Room, type RoomParts } from './rooms.ts'
+import { alarms, logger, openFundsService, openVouchersService, type Service, type ServiceParts } from './services.ts'
+import { createFixture, type FaultRates } from './simulated-ledger.ts'
 import { type Machine, outsideWorld, type Program, startMachine } from './simulated-process.ts'
 import { connectToStore, createSimulatedStore } from './simulated-store.ts'
 import { everythingElse } from './simulated-time.ts'
 import { createCompetingGroups, createSimulatedTopic, followTopic, type ReaderFlaws } from './simulated-topic.ts'
 import { liveThrough, type Town } from './workload.ts'
-import { createWorld, type FaultRates } from './world.ts'
 
 /** What is broken on purpose, to see that a run notices. */
 export interface Flaws {
@@ -36,7 +36,7 @@ export interface Outcome {
 
 /** Ten times what the longest of 10,000 seeds takes. */
 const mostSteps = 20_000
-/** Filling copies anew takes as long as a third of a run. */
+/** Filling copies again takes as long as a third of a run. */
 const copiesComparedEvery = 5
 
 const rates: FaultRates = {
@@ -46,32 +46,32 @@ const rates: FaultRates = {
 
 /** One life of a small town on the distributed mode: faults for a while, then quiet, then everything is looked at. */
 export async function simulate(seed: number, flaws: Flaws = {}): Promise<Outcome> {
-  const world = createWorld(seed, rates)
-  const { random, time } = world
-  const store = createSimulatedStore(world, { mayForget: flaws.forgetfulStore === true })
-  const topic = createSimulatedTopic(world)
+  const simulated = createFixture(seed, rates)
+  const { random, time } = simulated
+  const store = createSimulatedStore(simulated, { mayForget: flaws.forgetfulStore === true })
+  const topic = createSimulatedTopic(simulated)
   const executions: Execution[] = []
   const opened: (() => void)[] = []
   const complaints: string[] = []
   alarms.listener = (line) => {
-    world.trace('alarm', line)
+    simulated.trace('alarm', line)
     if (/was refused by|credit-returns-fell/.test(line)) complaints.push(line)
   }
   recordGivens(store, random.chance(0.2) ? random.between(0, neededFen) : undefined)
-  startRelays(world, store, topic, (close) => opened.push(close), flaws.tamperWithTopic)
+  startRelays(simulated, store, topic, (close) => opened.push(close), flaws.tamperWithTopic)
 
   const { reading } = flaws
-  const groups = random.chance(0.5) ? createCompetingGroups(world, topic) : undefined
-  const parts: Program<RoomParts> = (process, disk) => ({
+  const groups = random.chance(0.5) ? createCompetingGroups(simulated, topic) : undefined
+  const parts: Program<ServiceParts> = (process, disk) => ({
     ...{ process, disk, closeLater: (close) => opened.push(close), sharedWriters: flaws.singleWriters !== true },
     sameWriter: flaws.sameWriter === true,
-    store: connectToStore(world, store, process),
-    feed: followTopic(world, topic, process, reading),
+    store: connectToStore(simulated, store, process),
+    feed: followTopic(simulated, topic, process, reading),
     competing: groups?.forProcess(process, reading),
   })
-  const startRooms = <Copy>(name: string, open: (parts: RoomParts) => Room<Copy>): Machine<Room<Copy>>[] =>
+  const startServices = <Copy>(name: string, open: (parts: ServiceParts) => Service<Copy>): Machine<Service<Copy>>[] =>
     Array.from({ length: random.between(1, 2) }, (_, index) =>
-      startMachine(world, `${name}-${index + 1}`, (process, disk) => open(parts(process, disk)), {
+      startMachine(simulated, `${name}-${index + 1}`, (process, disk) => open(parts(process, disk)), {
         ...{ mayCrash: true, mayLoseDisk: true },
       }),
     )
@@ -79,7 +79,7 @@ export async function simulate(seed: number, flaws: Flaws = {}): Promise<Outcome
     const disk: ReplicaDisk = emptyReplica()
     const name = `replica-${number}`
     startMachine(
-      world,
+      simulated,
       name,
       (process, files) => {
         const { feed } = parts(process, files)
@@ -92,16 +92,16 @@ export async function simulate(seed: number, flaws: Flaws = {}): Promise<Outcome
     return disk
   })
   const town: Town = {
-    ...{ world, store, day: '2025-07-06' },
-    funds: startRooms('funds', openFundsRoom),
-    vouchers: startRooms('vouchers', openVouchersRoom),
-    newAsker: (name) => createAsker(world, store, executions, outsideWorld(world, name)),
+    ...{ simulated, store, day: '2025-07-06' },
+    funds: startServices('funds', openFundsService),
+    vouchers: startServices('vouchers', openVouchersService),
+    newAsker: (name) => createAsker(simulated, store, executions, outsideWorld(simulated, name)),
   }
   let isDone = false
   const living = liveThrough(town).then(() => {
     isDone = true
   })
-  time.plan(random.between(600, 2_000), () => world.stopFaults())
+  time.plan(random.between(600, 2_000), () => simulated.stopFaults())
   const breaches: string[] = []
   try {
     await time.runUntilQuiet(mostSteps)
@@ -109,7 +109,7 @@ export async function simulate(seed: number, flaws: Flaws = {}): Promise<Outcome
     else breaches.push('somebody waits for ever')
     breaches.push(...complaints, ...findBreaches({ log: store.log, records: topic.records, executions, replicas }))
     breaches.push(
-      ...[...town.funds, ...town.vouchers].flatMap((machine) => breachesOfRoom(machine, store.log, groups?.done)),
+      ...[...town.funds, ...town.vouchers].flatMap((machine) => breachesOfService(machine, store.log, groups?.done)),
     )
     if (seed % copiesComparedEvery === 0)
       breaches.push(
@@ -121,18 +121,25 @@ export async function simulate(seed: number, flaws: Flaws = {}): Promise<Outcome
   } catch (error) {
     breaches.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
   } finally {
-    world.endTrace()
+    simulated.endTrace()
     for (const close of opened) close()
     await everythingElse()
-    world.disks.emptyAll()
+    simulated.disks.emptyAll()
     alarms.listener = () => undefined
   }
   const { steps } = time
-  return { seed, breaches, steps, events: store.log.length, injected: world.injected, trace: world.describeTrace }
+  return {
+    seed,
+    breaches,
+    steps,
+    events: store.log.length,
+    injected: simulated.injected,
+    trace: simulated.describeTrace,
+  }
 }
 
-function breachesOfRoom(
-  { name, running }: Machine<Room<{ sequence(): number }>>,
+function breachesOfService(
+  { name, running }: Machine<Service<{ sequence(): number }>>,
   log: readonly SequencedEvent[],
   doneBy: ((group: string) => number | undefined) | undefined,
 ): string[] {

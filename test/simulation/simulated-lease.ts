@@ -1,5 +1,5 @@
+import type { SimulatedLedger } from './simulated-ledger.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
-import type { World } from './world.ts'
 
 interface Candidate {
   readonly process: SimulatedProcess
@@ -11,7 +11,7 @@ export interface SimulatedLease {
   hold(signal: AbortSignal, onHeld: (held: AbortSignal, isCurrent: () => boolean) => Promise<void>): Promise<void>
 }
 
-export function createLease(world: World, name: string): (process: SimulatedProcess) => SimulatedLease {
+export function createLease(simulated: SimulatedLedger, name: string): (process: SimulatedProcess) => SimulatedLease {
   let holder: Candidate | undefined
   let candidates: Candidate[] = []
 
@@ -20,7 +20,7 @@ export function createLease(world: World, name: string): (process: SimulatedProc
     const next = holder === undefined ? candidates.shift() : undefined
     if (!next) return
     holder = next
-    world.trace(next.process.name, 'holds', name)
+    simulated.trace(next.process.name, 'holds', name)
     next.grant()
   }
   const expire = (of: Candidate | undefined): void => {
@@ -31,7 +31,7 @@ export function createLease(world: World, name: string): (process: SimulatedProc
   return (process) => ({
     async hold(signal, onHeld) {
       let mine: Candidate | undefined
-      process.onCrash(() => world.time.plan(world.random.between(50, 200), () => expire(mine)))
+      process.onCrash(() => simulated.time.plan(simulated.random.between(50, 200), () => expire(mine)))
       while (!signal.aborted) {
         const held = new AbortController()
         signal.addEventListener('abort', () => held.abort())
@@ -40,11 +40,11 @@ export function createLease(world: World, name: string): (process: SimulatedProc
           candidates.push(mine)
           grantNext()
         })
-        if (world.strikes('stolenLease')) {
-          const isLostAfterMs = world.random.between(50, 600)
+        if (simulated.strikes('stolenLease')) {
+          const isLostAfterMs = simulated.random.between(50, 600)
           const lost = mine
-          world.time.plan(isLostAfterMs, () => expire(lost))
-          process.later(isLostAfterMs + world.random.between(0, 600), () => held.abort())
+          simulated.time.plan(isLostAfterMs, () => expire(lost))
+          process.later(isLostAfterMs + simulated.random.between(0, 600), () => held.abort())
         }
         const holding = mine
         try {

@@ -1,5 +1,5 @@
+import type { SimulatedLedger } from './simulated-ledger.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
-import type { World } from './world.ts'
 
 /** Neither answered nor known to have arrived. */
 export class LostCallError extends Error {
@@ -20,10 +20,14 @@ export interface Call<Answer> {
  * arrives whatever becomes of its sender.
  * @throws LostCallError when no answer came in time
  */
-export function callOver<Answer>(world: World, caller: SimulatedProcess, call: Call<Answer>): Promise<Answer> {
+export function callOver<Answer>(
+  simulated: SimulatedLedger,
+  caller: SimulatedProcess,
+  call: Call<Answer>,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     if (!caller.isAlive) return
-    const { random } = world
+    const { random } = simulated
     let isSettled = false
     const settle = (finish: () => void): void => {
       if (!isSettled && caller.isAlive) {
@@ -32,19 +36,19 @@ export function callOver<Answer>(world: World, caller: SimulatedProcess, call: C
       }
     }
     const giveUp = () => settle(() => reject(new LostCallError(`${call.what}: no answer`)))
-    const giveUpLater = () => world.time.plan(call.timeoutMs, () => !isSettled && caller.later(0, giveUp))
+    const giveUpLater = () => simulated.time.plan(call.timeoutMs, () => !isSettled && caller.later(0, giveUp))
     const isLost = (how: string): boolean => {
-      if (!world.strikes('dropped')) return false
-      world.trace(caller.name, how, call.what)
+      if (!simulated.strikes('dropped')) return false
+      simulated.trace(caller.name, how, call.what)
       if (call.isPatient === true) giveUpLater()
       return true
     }
     const answer = (finish: () => void): void => {
       if (!isSettled && caller.isAlive && !isLost('misses the answer to'))
-        caller.later(travelMs(world), () => settle(finish))
+        caller.later(travelMs(simulated), () => settle(finish))
     }
     const arrive = (): void => {
-      world.trace(caller.name, call.what)
+      simulated.trace(caller.name, call.what)
       try {
         const served = call.serve()
         if (!(served instanceof Promise)) answer(() => resolve(served))
@@ -59,14 +63,14 @@ export function callOver<Answer>(world: World, caller: SimulatedProcess, call: C
     }
     // The moment of leaving is one at which the sender may crash.
     caller.later(0, () => {
-      if (!isLost('sends in vain')) world.time.plan(travelMs(world), arrive)
-      if (world.strikes('doubled')) world.time.plan(travelMs(world) + random.between(0, 300), arrive)
+      if (!isLost('sends in vain')) simulated.time.plan(travelMs(simulated), arrive)
+      if (simulated.strikes('doubled')) simulated.time.plan(travelMs(simulated) + random.between(0, 300), arrive)
       if (call.isPatient !== true) giveUpLater()
     })
   })
 }
 
-function travelMs({ random, strikes }: World): number {
+function travelMs({ random, strikes }: SimulatedLedger): number {
   return strikes('late') ? random.between(50, 900) : 0.2 + random.next() * 3
 }
 

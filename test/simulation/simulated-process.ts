@@ -1,5 +1,5 @@
 import type { SimulatedDisk } from './simulated-disk.ts'
-import type { World } from './world.ts'
+import type { SimulatedLedger } from './simulated-ledger.ts'
 
 /** One life of a machine, from a start to a crash. After the crash nothing of it happens any more. */
 export interface SimulatedProcess {
@@ -15,7 +15,7 @@ export interface SimulatedProcess {
   delay(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** What runs on a machine: started anew after each crash, with what was on its disk. */
+/** What runs on a machine: started again after each crash, with what was on its disk. */
 export type Program<Running> = (process: SimulatedProcess, disk: SimulatedDisk) => Running
 
 export interface Machine<Running> {
@@ -27,24 +27,24 @@ export interface Machine<Running> {
 }
 
 export interface MachineOptions {
-  /** A disk may be lost in a crash, where it holds only what can be made anew. */
+  /** A disk may be lost in a crash, where it holds only what can be made again. */
   readonly mayLoseDisk: boolean
   readonly mayCrash: boolean
 }
 
-/** One for all: whoever waits does not look at it. */
+/** One for all: the one who waits does not look at it. */
 const aborted = new Error('aborted')
 
 export function startMachine<Running>(
-  world: World,
+  simulated: SimulatedLedger,
   name: string,
   program: Program<Running>,
   options: MachineOptions,
 ): Machine<Running> {
-  let disk = world.disks.newDisk()
+  let disk = simulated.disks.newDisk()
   let crashes = 0
   let running: Running | undefined
-  let process = newProcess(world, name, 1, options, onCrash)
+  let process = newProcess(simulated, name, 1, options, onCrash)
   running = program(process, disk)
 
   return {
@@ -63,25 +63,25 @@ export function startMachine<Running>(
   function onCrash(): void {
     crashes += 1
     running = undefined
-    if (options.mayLoseDisk && world.random.chance(0.1)) {
-      world.trace(name, 'lost its disk')
-      disk = world.disks.newDisk()
+    if (options.mayLoseDisk && simulated.random.chance(0.1)) {
+      simulated.trace(name, 'lost its disk')
+      disk = simulated.disks.newDisk()
     }
-    world.time.plan(world.random.between(5, 300), () => {
-      process = newProcess(world, name, crashes + 1, options, onCrash)
-      world.trace(name, 'starts again', crashes + 1)
+    simulated.time.plan(simulated.random.between(5, 300), () => {
+      process = newProcess(simulated, name, crashes + 1, options, onCrash)
+      simulated.trace(name, 'starts again', crashes + 1)
       running = program(process, disk)
     })
   }
 }
 
 /** A script that neither crashes nor pauses: a person, or the world outside. */
-export function outsideWorld(world: World, name: string): SimulatedProcess {
-  return newProcess(world, name, 1, { mayLoseDisk: false, mayCrash: false }, () => undefined)
+export function outsideWorld(simulated: SimulatedLedger, name: string): SimulatedProcess {
+  return newProcess(simulated, name, 1, { mayLoseDisk: false, mayCrash: false }, () => undefined)
 }
 
 function newProcess(
-  world: World,
+  simulated: SimulatedLedger,
   name: string,
   life: number,
   { mayCrash }: MachineOptions,
@@ -93,28 +93,28 @@ function newProcess(
 
   const happenNow = (happen: () => void): void => {
     if (!isAlive) return
-    const { nowMs } = world.time
+    const { nowMs } = simulated.time
     if (nowMs < pausedUntilMs) {
-      world.time.plan(pausedUntilMs - nowMs, () => happenNow(happen))
+      simulated.time.plan(pausedUntilMs - nowMs, () => happenNow(happen))
       return
     }
-    if (mayCrash && world.strikes('crash')) {
-      world.trace(name, 'crashes')
+    if (mayCrash && simulated.strikes('crash')) {
+      simulated.trace(name, 'crashes')
       isAlive = false
       onCrash()
       for (const listener of listeners) listener()
       return
     }
-    if (mayCrash && world.strikes('pause')) {
-      pausedUntilMs = nowMs + world.random.between(20, 800)
-      world.trace(name, 'stands still until', pausedUntilMs)
+    if (mayCrash && simulated.strikes('pause')) {
+      pausedUntilMs = nowMs + simulated.random.between(20, 800)
+      simulated.trace(name, 'stands still until', pausedUntilMs)
       happenNow(happen)
       return
     }
     happen()
   }
   const later = (afterMs: number, happen: () => void): void => {
-    if (isAlive) world.time.plan(afterMs, () => happenNow(happen))
+    if (isAlive) simulated.time.plan(afterMs, () => happenNow(happen))
   }
   return {
     name,

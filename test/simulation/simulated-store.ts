@@ -11,9 +11,9 @@ import {
 } from '@welfare/event-store/port.ts'
 import { comparePositionTokens, formatSequencePosition, parsePosition } from '@welfare/event-store/position-token.ts'
 import { type SerializedEvent, serializeAppend } from '@welfare/event-store/serialized-append.ts'
+import type { SimulatedLedger } from './simulated-ledger.ts'
 import { callOver, LostCallError, whenAborted } from './simulated-network.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
-import type { World } from './world.ts'
 
 export const ledger = 'simulated'
 export const epoch = 1
@@ -31,14 +31,14 @@ export interface SimulatedStore {
 }
 
 /** Where `mayForget`, an append is sometimes answered and not kept: for the test that such a thing is noticed. */
-export function createSimulatedStore(world: World, { mayForget = false } = {}): SimulatedStore {
+export function createSimulatedStore(simulated: SimulatedLedger, { mayForget = false } = {}): SimulatedStore {
   const log: SequencedEvent[] = []
   const streams = new Map<string, SequencedEvent[]>()
   let waiting: (() => void)[] = []
 
   const record = (stream: string, serialized: readonly SerializedEvent[]): SequencedEvent[] => {
     const known = streams.get(stream) ?? []
-    const recordedAt = new Date(startsAt + Math.floor(world.time.nowMs)).toISOString()
+    const recordedAt = new Date(startsAt + Math.floor(simulated.time.nowMs)).toISOString()
     return serialized.map((event, index) => {
       const sequence = log.length + index + 1
       return deepFreeze({
@@ -67,10 +67,10 @@ export function createSimulatedStore(world: World, { mayForget = false } = {}): 
       const recorded = record(stream, serialized)
       const last = recorded.at(-1)
       if (!last) throw new Error('an append without events')
-      if (mayForget && world.random.chance(0.01)) return appendedAt(last)
+      if (mayForget && simulated.random.chance(0.01)) return appendedAt(last)
       log.push(...recorded)
       streams.set(stream, [...known, ...recorded])
-      world.trace('store', `${stream} ${serialized.map(({ type }) => type)}`, last.sequence)
+      simulated.trace('store', `${stream} ${serialized.map(({ type }) => type)}`, last.sequence)
       const woken = waiting
       waiting = []
       for (const wake of woken) wake()
@@ -88,9 +88,13 @@ export function createSimulatedStore(world: World, { mayForget = false } = {}): 
 }
 
 /** The store's port as one process has it: every call is on its way for a while, and may be lost. */
-export function connectToStore(world: World, store: SimulatedStore, process: SimulatedProcess): EventStore {
+export function connectToStore(
+  simulated: SimulatedLedger,
+  store: SimulatedStore,
+  process: SimulatedProcess,
+): EventStore {
   const call = <Answer>(what: string, serve: () => Answer | Promise<Answer>, isPatient = false): Promise<Answer> =>
-    callOver(world, process, { what, serve, timeoutMs: 200, isPatient })
+    callOver(simulated, process, { what, serve, timeoutMs: 200, isPatient })
 
   return {
     ledger,
@@ -98,8 +102,8 @@ export function connectToStore(world: World, store: SimulatedStore, process: Sim
     async append(stream, expected, events) {
       try {
         return await call(`appends to ${stream} at ${expected}`, () => {
-          if (world.strikes('overloaded')) return { outcome: 'overloaded' }
-          if (world.strikes('failed')) throw new AppendFailedError('the disk is full')
+          if (simulated.strikes('overloaded')) return { outcome: 'overloaded' }
+          if (simulated.strikes('failed')) throw new AppendFailedError('the disk is full')
           return store.append(stream, expected, events)
         })
       } catch (error) {
@@ -141,7 +145,7 @@ function sequenceOf(position: Position | undefined): number {
   return position === undefined ? 0 : (parsePosition(position).sequence ?? 0)
 }
 
-/** Whoever changes what all share is found out at once. */
+/** The one who changes what all share is found out at once. */
 function deepFreeze<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value)

@@ -5,10 +5,10 @@ import { createFollower, type Follower, startAfter } from '@welfare/messaging/ka
 import { readEvents, sequenceOf } from '@welfare/messaging/kafka/kafka-feed-records.ts'
 import type { CompetingFeed, EventTopic, Feed } from '@welfare/messaging/port.ts'
 import { createLease } from './simulated-lease.ts'
+import type { SimulatedLedger } from './simulated-ledger.ts'
 import { callOver, whenAborted } from './simulated-network.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
 import { epoch, ledger } from './simulated-store.ts'
-import type { World } from './world.ts'
 
 type Message = Parameters<typeof readEvents>[1][number]
 
@@ -20,7 +20,7 @@ export interface SimulatedTopic {
   fetch(offset: number, limit: number): Promise<readonly Message[]>
 }
 
-export function createSimulatedTopic(world: World): SimulatedTopic {
+export function createSimulatedTopic(simulated: SimulatedLedger): SimulatedTopic {
   const records: SequencedEvent[] = []
   const messages: Message[] = []
   let waiting: (() => void)[] = []
@@ -34,7 +34,7 @@ export function createSimulatedTopic(world: World): SimulatedTopic {
         messages.push(message)
         records.push(fromCloudEventMessage(message))
       }
-      world.trace('topic', 'holds', `${events[0]?.sequence}-${events.at(-1)?.sequence} to ${records.length}`)
+      simulated.trace('topic', 'holds', `${events[0]?.sequence}-${events.at(-1)?.sequence} to ${records.length}`)
       const woken = waiting
       waiting = []
       for (const wake of woken) wake()
@@ -47,15 +47,20 @@ export function createSimulatedTopic(world: World): SimulatedTopic {
 }
 
 /** The relay's side: an append is answered, or nobody knows whether all, some or none of it is there. */
-export function connectToTopic(world: World, topic: SimulatedTopic, process: SimulatedProcess): EventTopic {
+export function connectToTopic(
+  simulated: SimulatedLedger,
+  topic: SimulatedTopic,
+  process: SimulatedProcess,
+): EventTopic {
   return {
-    tail: () => callOver(world, process, { what: 'reads the tail', serve: () => topic.records.at(-1), timeoutMs: 200 }),
+    tail: () =>
+      callOver(simulated, process, { what: 'reads the tail', serve: () => topic.records.at(-1), timeoutMs: 200 }),
     append: (events) =>
-      callOver(world, process, {
+      callOver(simulated, process, {
         what: `relays ${events[0]?.sequence}-${events.at(-1)?.sequence}`,
         serve() {
-          if (!world.strikes('torn')) return topic.append(events)
-          topic.append(events.slice(0, world.random.between(0, events.length)))
+          if (!simulated.strikes('torn')) return topic.append(events)
+          topic.append(events.slice(0, simulated.random.between(0, events.length)))
           throw new Error('the leader went away')
         },
         timeoutMs: 200,
@@ -66,7 +71,7 @@ export function connectToTopic(world: World, topic: SimulatedTopic, process: Sim
 
 /** The readers' side, with the real rules of the Kafka feed: from the offset that a place leads to, dropping what was seen, no gap. */
 export function followTopic(
-  world: World,
+  simulated: SimulatedLedger,
   topic: SimulatedTopic,
   process: SimulatedProcess,
   flaws: ReaderFlaws = {},
@@ -74,32 +79,32 @@ export function followTopic(
   return {
     async follow({ after, signal, batchSize = 500 }, onBatch) {
       const follower = createFollower(identity, startAfter(identity, after), onBatch)
-      await readOn({ world, topic, process, flaws, signal, batchSize }, follower, follower.last)
+      await readOn({ simulated, topic, process, flaws, signal, batchSize }, follower, follower.last)
     },
     comparePositions: comparePositionTokens,
   }
 }
 
 /** For work that one instance does at a time: what is done is kept with the topic, and taken from nobody who was given up. */
-export function createCompetingGroups(world: World, topic: SimulatedTopic): CompetingGroups {
+export function createCompetingGroups(simulated: SimulatedLedger, topic: SimulatedTopic): CompetingGroups {
   const groups = new Map<string, { readonly leaseOf: ReturnType<typeof createLease>; done: number }>()
   return {
     done: (name) => groups.get(name)?.done,
     forProcess:
       (process, flaws = {}) =>
       (name) => {
-        const group = groups.get(name) ?? { leaseOf: createLease(world, name), done: 0 }
+        const group = groups.get(name) ?? { leaseOf: createLease(simulated, name), done: 0 }
         groups.set(name, group)
         return {
           follow: ({ after, signal: stopping, batchSize = 500 }, onBatch) =>
             group.leaseOf(process).hold(stopping, async (signal, isCurrent) => {
               const place = { what: `asks where ${name} is`, serve: () => group.done, timeoutMs: 200 }
-              const done = await callOver(world, process, place)
+              const done = await callOver(simulated, process, place)
               const isAhead = done >= sequenceOf(identity, after)
               const start = isAhead ? { last: done, unconfirmed: undefined } : startAfter(identity, after)
               const follower = createFollower(identity, start, onBatch)
-              await readOn({ world, topic, process, flaws, signal, batchSize }, follower, start.last, (sequence) =>
-                callOver(world, process, {
+              await readOn({ simulated, topic, process, flaws, signal, batchSize }, follower, start.last, (sequence) =>
+                callOver(simulated, process, {
                   what: `says that ${name} is at ${sequence}`,
                   serve() {
                     if (!isCurrent()) throw new Error(`${process.name} was given up as ${name}`)
@@ -129,7 +134,7 @@ export interface ReaderFlaws {
 }
 
 interface Reading {
-  readonly world: World
+  readonly simulated: SimulatedLedger
   readonly topic: SimulatedTopic
   readonly process: SimulatedProcess
   readonly flaws: ReaderFlaws
@@ -140,7 +145,7 @@ interface Reading {
 const identity = { topic: 'simulated', ledger, epoch }
 
 async function readOn(
-  { world, topic, process, flaws, signal, batchSize }: Reading,
+  { simulated, topic, process, flaws, signal, batchSize }: Reading,
   follower: Follower,
   from: number,
   onHandled: (sequence: number) => Promise<void> = async () => undefined,
@@ -148,7 +153,7 @@ async function readOn(
   const aborted = whenAborted(signal)
   for (let offset = from; !signal.aborted; ) {
     const call = { what: `fetches from ${offset}`, serve: () => topic.fetch(offset, batchSize), timeoutMs: 300 }
-    const messages = (await Promise.race([callOver(world, process, { ...call, isPatient: true }), aborted])) ?? []
+    const messages = (await Promise.race([callOver(simulated, process, { ...call, isPatient: true }), aborted])) ?? []
     const parts = flaws.keepsSeen ? messages.map((message) => [message]) : [messages]
     for (const part of parts) {
       if (signal.aborted) return

@@ -11,7 +11,6 @@ import { batchCodec, walletCodec } from '@welfare/vouchers/vouchers.process.ts'
 import type { WalletCommand } from '@welfare/vouchers/wallets/wallet.commands.ts'
 import { walletDecider } from '@welfare/vouchers/wallets/wallet.decider.ts'
 import type { WalletEvent, WalletState } from '@welfare/vouchers/wallets/wallet.state.ts'
-import type { Asker, Wish } from './desk.ts'
 import {
   budget,
   closeProgramme,
@@ -24,23 +23,24 @@ import {
   walletOf,
   workers,
 } from './givens.ts'
-import type { Room } from './rooms.ts'
+import type { Asker, Wish } from './officers.ts'
+import type { Service } from './services.ts'
+import type { SimulatedLedger } from './simulated-ledger.ts'
 import type { Machine } from './simulated-process.ts'
 import type { SimulatedStore } from './simulated-store.ts'
-import type { World } from './world.ts'
 
 export interface Town {
-  readonly world: World
+  readonly simulated: SimulatedLedger
   readonly store: SimulatedStore
-  readonly funds: readonly Machine<Room<FundsFacts>>[]
-  readonly vouchers: readonly Machine<Room<VouchersFacts>>[]
+  readonly funds: readonly Machine<Service<FundsFacts>>[]
+  readonly vouchers: readonly Machine<Service<VouchersFacts>>[]
   newAsker(name: string): Asker
   day: string
 }
 
 /** Resolves when everybody has done, or given up, what they came for. */
 export async function liveThrough(town: Town): Promise<void> {
-  const { random } = town.world
+  const { random } = town.simulated
   const rush = Array.from({ length: 4 }, () => random.pick(workers))
   await Promise.all([
     fillFunds(town, town.newAsker('treasurer')),
@@ -52,7 +52,7 @@ export async function liveThrough(town: Town): Promise<void> {
 }
 
 async function fillFunds(town: Town, asker: Asker): Promise<void> {
-  const { random } = town.world
+  const { random } = town.simulated
   const restriction = { purposes: [], divisions: [] }
   const funder = { name: '总工会', kind: 'union' as const }
   for (const fund of funds) {
@@ -74,7 +74,7 @@ async function fillFunds(town: Town, asker: Asker): Promise<void> {
 }
 
 async function donate(town: Town, asker: Asker, fund: string, turn: number): Promise<void> {
-  const { random } = town.world
+  const { random } = town.simulated
   const amountFen = random.between(3_000, 2 * neededFen)
   // Now and then a receipt is entered twice, under another key.
   const receiptNumber = `R-${random.chance(0.2) ? 0 : turn}`
@@ -93,7 +93,7 @@ async function donate(town: Town, asker: Asker, fund: string, turn: number): Pro
 }
 
 async function decideProposal(town: Town, asker: Asker, fund: string, proposal: string): Promise<void> {
-  const isRefused = town.world.random.chance(0.3)
+  const isRefused = town.simulated.random.chance(0.3)
   await asker.ask(town.funds, {
     ...onFund(town, fund, `decide-${proposal}`),
     prepare(copy): FundCommand | undefined {
@@ -127,7 +127,7 @@ function toAllocation(copy: FundsFacts, day: string, fund: string, amountFen: nu
 
 /** Orders until the budget can pay for it, or it has been tried often enough. */
 async function issueCredits(town: Town, asker: Asker): Promise<void> {
-  const { random } = town.world
+  const { random } = town.simulated
   const order = random.pick([['first', 'second'], ['second']])
   const batch = derivedId('batch', programme, round, ...order)
   for (let turn = 0; turn < 5; turn += 1) {
@@ -174,13 +174,13 @@ function toOrder(copy: VouchersFacts, batch: string, order: readonly string[]) {
 
 /** Some meals at the same wallet as the other tills, at the same moment: one of them is the last. */
 async function redeemMeals(town: Town, asker: Asker, rush: readonly string[]): Promise<void> {
-  const { world } = town
-  const { random } = world
+  const { simulated } = town
+  const { random } = simulated
   const { name } = asker.process
   if (!(await isOpened(town, asker, rush[0] ?? ''))) return
-  const beganAtMs = world.time.nowMs
+  const beganAtMs = simulated.time.nowMs
   for (const [turn, rushed] of rush.entries()) {
-    await asker.process.delay(Math.max(0, beganAtMs + turn * 150 - world.time.nowMs))
+    await asker.process.delay(Math.max(0, beganAtMs + turn * 150 - simulated.time.nowMs))
     const worker = random.chance(0.8) ? rushed : random.pick(workers)
     const merchant = random.pick(merchants)
     const meal = { day: town.day, merchant, amountFen: random.pick([300, 500, 667, 1_000, 1_333]), turn }
@@ -241,7 +241,7 @@ async function voidVoucher(town: Town, asker: Asker, worker: string): Promise<vo
       ...onWallet(worker, `void-${wallet}-${asker.process.name}`, town.day),
       prepare(copy): WalletCommand | undefined {
         const serial = serialOf(copy, wallet)
-        const withdraw = town.world.random.chance(0.5)
+        const withdraw = town.simulated.random.chance(0.5)
         return serial === undefined
           ? undefined
           : { type: 'VoidVoucher', wallet, serial, today: town.day, withdraw, reason: 'lost' }
@@ -253,17 +253,17 @@ async function voidVoucher(town: Town, asker: Asker, worker: string): Promise<vo
 
 /** Nights fall while people still eat; each time, every instance looks for credits that have ended. */
 async function turnDays(town: Town, asker: Asker): Promise<void> {
-  const { random } = town.world
+  const { random } = town.simulated
   if (random.chance(0.8)) await isOpened(town, asker, random.pick(workers))
   for (const day of [days.second, days.neither]) {
     await asker.process.delay(random.between(200, 700))
     town.day = day
-    town.world.trace('sun', 'rises on', day)
+    town.simulated.trace('sun', 'rises on', day)
     await Promise.all(town.vouchers.map((machine) => sweep(asker, machine, day)))
   }
 }
 
-async function sweep(asker: Asker, machine: Machine<Room<VouchersFacts>>, day: string): Promise<void> {
+async function sweep(asker: Asker, machine: Machine<Service<VouchersFacts>>, day: string): Promise<void> {
   const due = machine.running?.copy.listEndedCredits(day) ?? []
   await Promise.all(
     due.map(({ wallet, endedOn, credits }) =>
@@ -281,8 +281,8 @@ async function sweep(asker: Asker, machine: Machine<Room<VouchersFacts>>, day: s
   )
 }
 
-async function closeSomeTime({ world, store }: Town): Promise<void> {
-  world.time.plan(world.random.between(100, 1_500), () => closeProgramme(store))
+async function closeSomeTime({ simulated, store }: Town): Promise<void> {
+  simulated.time.plan(simulated.random.between(100, 1_500), () => closeProgramme(store))
 }
 
 function onFund(town: Town, fund: string, commandId: string) {

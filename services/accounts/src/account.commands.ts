@@ -1,9 +1,9 @@
-import type { Reach, Role } from '@welfare/contracts/authority.ts'
+import type { Role, Scope } from '@welfare/contracts/authority.ts'
 
-/** Who asks, and how far it reaches. Absent where the house itself acts: the first start, a demonstration's stage. */
+/** Who asks, and how far it reaches. Absent where the application itself acts: the first start, a demonstration. */
 export interface Maker {
   readonly account: string
-  readonly reach: Reach
+  readonly scope: Scope
 }
 
 interface Made {
@@ -15,14 +15,14 @@ export interface OpenAccount extends Made {
   readonly account: string
   readonly kind: 'person' | 'machine'
   readonly role: Role
-  readonly reach: Reach
+  readonly scope: Scope
 }
 
 /** A merchant's phone: an account of its own and its one token, at once. */
 export interface PairDevice extends Made {
   readonly type: 'PairDevice'
   readonly account: string
-  readonly reach: Reach
+  readonly scope: Scope
   readonly token: string
   readonly label: string
 }
@@ -30,7 +30,7 @@ export interface PairDevice extends Made {
 export interface ChangeAuthority extends Made {
   readonly type: 'ChangeAuthority'
   readonly role: Role
-  readonly reach: Reach
+  readonly scope: Scope
   readonly reason: string
   /** No other open account administers the whole ledger. */
   readonly isLastAdministrator: boolean
@@ -73,13 +73,13 @@ export type AccountCommand =
 export type AccountRefusalCode =
   | 'account-name-reserved'
   | 'account-name-taken'
-  /** Also where the account lies outside of the maker's reach: what one may not see is not found. */
+  /** Also where the account lies outside of the maker's scope: what one may not see is not found. */
   | 'account-unknown'
   | 'own-authority'
   | 'account-closed'
   | 'divisions-missing'
   | 'merchants-missing'
-  | 'reach-too-wide'
+  | 'scope-too-wide'
   | 'last-administrator'
   | 'not-a-person'
   | 'not-a-machine'

@@ -1,14 +1,14 @@
-import { everything, type Reach } from '@welfare/contracts/authority.ts'
+import { everything, type Scope } from '@welfare/contracts/authority.ts'
 import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, test } from 'vitest'
 import type { AccountCommand, Maker } from './account.commands.ts'
 import { type AccountEvent, accountDecider } from './account.decider.ts'
 
-const county: Reach = { divisions: ['632701'] }
-const prefecture: Reach = { divisions: ['632700'] }
-const shop: Reach = { divisions: ['632701'], merchants: ['merchant-0198f3c2-5b7e-7c3a-9d21-6f0e4a1b2c3d'] }
-const head: Maker = { account: 'admin-1', reach: prefecture }
-const stranger: Maker = { account: 'admin-2', reach: { divisions: ['130300'] } }
+const county: Scope = { divisions: ['632701'] }
+const prefecture: Scope = { divisions: ['632700'] }
+const shop: Scope = { divisions: ['632701'], merchants: ['merchant-0198f3c2-5b7e-7c3a-9d21-6f0e4a1b2c3d'] }
+const head: Maker = { account: 'admin-1', scope: prefecture }
+const stranger: Maker = { account: 'admin-2', scope: { divisions: ['130300'] } }
 const token = '00000000-0000-7000-8000-000000000001'
 const reason = '换岗'
 
@@ -28,7 +28,7 @@ describe('opening', () => {
     account: 'desk-1',
     kind: 'person',
     role: 'officer',
-    reach: county,
+    scope: county,
     maker: head,
   }
 
@@ -42,31 +42,31 @@ describe('opening', () => {
 
   test('never wider than the maker reaches', () => {
     given([])
-      .when({ ...open, reach: { divisions: ['630000'] } })
-      .then({ code: 'reach-too-wide', facts: { divisions: ['632700'] } })
+      .when({ ...open, scope: { divisions: ['630000'] } })
+      .then({ code: 'scope-too-wide', facts: { divisions: ['632700'] } })
     given([])
-      .when({ ...open, reach: everything })
-      .then({ code: 'reach-too-wide' })
+      .when({ ...open, scope: everything })
+      .then({ code: 'scope-too-wide' })
     given([])
-      .when({ ...open, reach: { divisions: ['632701', '130302'] } })
-      .then({ code: 'reach-too-wide' })
+      .when({ ...open, scope: { divisions: ['632701', '130302'] } })
+      .then({ code: 'scope-too-wide' })
   })
 
   test('the first one is opened by the house', () => {
     given([])
-      .when({ ...open, account: 'admin', role: 'administrator', reach: everything, maker: undefined })
+      .when({ ...open, account: 'admin', role: 'administrator', scope: everything, maker: undefined })
       .then([accountOpened('admin', 'administrator', everything)])
   })
 
   test('somewhere, and for a merchant where it is a merchant', () => {
     given([])
-      .when({ ...open, reach: { divisions: [] } })
+      .when({ ...open, scope: { divisions: [] } })
       .then({ code: 'divisions-missing' })
     given([])
       .when({ ...open, role: 'merchant-owner' })
       .then({ code: 'merchants-missing', facts: { role: 'merchant-owner' } })
     given([])
-      .when({ ...open, role: 'merchant-owner', reach: shop })
+      .when({ ...open, role: 'merchant-owner', scope: shop })
       .then([accountOpened('desk-1', 'merchant-owner', shop)])
   })
 
@@ -81,10 +81,10 @@ describe('a phone', () => {
   const pair: AccountCommand = {
     type: 'PairDevice',
     account: 'device-1',
-    reach: shop,
+    scope: shop,
     token,
     label: '前台手机',
-    maker: { account: 'owner-1', reach: shop },
+    maker: { account: 'owner-1', scope: shop },
   }
 
   test('is an account with its token, for the till', () => {
@@ -99,10 +99,10 @@ describe('a phone', () => {
   test("of the maker's own merchants", () => {
     const other = { divisions: ['632701'], merchants: ['merchant-0198f3c2-5b7e-7c3a-9d21-6f0e4a1b2c3e'] }
     given([])
-      .when({ ...pair, reach: other })
-      .then({ code: 'reach-too-wide' })
+      .when({ ...pair, scope: other })
+      .then({ code: 'scope-too-wide' })
     given([])
-      .when({ ...pair, reach: { divisions: ['632701'] } })
+      .when({ ...pair, scope: { divisions: ['632701'] } })
       .then({ code: 'merchants-missing' })
   })
 })
@@ -111,7 +111,7 @@ describe('authority', () => {
   const change: AccountCommand = {
     type: 'ChangeAuthority',
     role: 'approver',
-    reach: county,
+    scope: county,
     reason,
     maker: head,
     isLastAdministrator: false,
@@ -138,21 +138,21 @@ describe('authority', () => {
 
   test('never becomes wider than the maker reaches', () => {
     given([opened])
-      .when({ ...change, reach: everything })
-      .then({ code: 'reach-too-wide' })
+      .when({ ...change, scope: everything })
+      .then({ code: 'scope-too-wide' })
   })
 
   test('the last administrator of the whole ledger stays one', () => {
-    const last = { maker: { account: 'admin-3', reach: everything }, isLastAdministrator: true }
+    const last = { maker: { account: 'admin-3', scope: everything }, isLastAdministrator: true }
     const admin = accountOpened('admin', 'administrator', everything)
     given([admin])
       .when({ ...change, ...last })
       .then({ code: 'last-administrator', facts: { account: 'admin' } })
     given([admin])
-      .when({ ...change, ...last, role: 'administrator', reach: prefecture })
+      .when({ ...change, ...last, role: 'administrator', scope: prefecture })
       .then({ code: 'last-administrator' })
     given([admin])
-      .when({ ...change, ...last, role: 'administrator', reach: everything })
+      .when({ ...change, ...last, role: 'administrator', scope: everything })
       .then([])
   })
 })
@@ -179,7 +179,7 @@ describe('closing', () => {
 })
 
 describe('passwords', () => {
-  const change: AccountCommand = { type: 'ChangePassword', maker: { account: 'desk-1', reach: county } }
+  const change: AccountCommand = { type: 'ChangePassword', maker: { account: 'desk-1', scope: county } }
 
   test('are changed by whoever they are of, and by whoever administers it', () => {
     given([opened])
@@ -248,7 +248,7 @@ test('what is not seen comes before what is closed, one’s own before what is w
   const wrong: AccountCommand = {
     type: 'ChangeAuthority',
     role: 'merchant-owner',
-    reach: { divisions: [] },
+    scope: { divisions: [] },
     reason,
     maker: stranger,
     isLastAdministrator: true,
@@ -264,20 +264,20 @@ test('what is not seen comes before what is closed, one’s own before what is w
     .when({ ...wrong, maker: head })
     .then({ code: 'divisions-missing' })
   given([opened])
-    .when({ ...wrong, maker: head, reach: { divisions: ['130302'] } })
+    .when({ ...wrong, maker: head, scope: { divisions: ['130302'] } })
     .then({ code: 'merchants-missing' })
   given([opened])
-    .when({ ...wrong, maker: head, role: 'auditor', reach: { divisions: ['130302'] } })
-    .then({ code: 'reach-too-wide' })
+    .when({ ...wrong, maker: head, role: 'auditor', scope: { divisions: ['130302'] } })
+    .then({ code: 'scope-too-wide' })
   given([opened])
-    .when({ ...wrong, maker: head, role: 'auditor', reach: county })
+    .when({ ...wrong, maker: head, role: 'auditor', scope: county })
     .then({ code: 'last-administrator' })
 })
 
 function accountOpened(
   account: string,
   role: 'officer' | 'administrator' | 'merchant-owner',
-  reach: Reach,
+  scope: Scope,
 ): AccountEvent {
-  return { type: 'AccountOpened', data: { account, kind: 'person', role, reach } }
+  return { type: 'AccountOpened', data: { account, kind: 'person', role, reach: scope } }
 }

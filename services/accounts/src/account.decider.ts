@@ -1,4 +1,4 @@
-import { type Reach, type Role, reachesEverything, reachHolds } from '@welfare/contracts/authority.ts'
+import { isWholeLedger, type Role, type Scope, scopeHolds } from '@welfare/contracts/authority.ts'
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
 import type {
@@ -16,13 +16,14 @@ import type {
 
 /*
  * Stream `account-<uuid of the sign-in name>`: who may sign in, as what, and where it holds. No secret ever stands here.
- * Invariant: authority never widens. Nobody gives more than its own reach, or changes what concerns itself; what one may not see is not found.
+ * Invariant: authority never widens. Nobody gives more than its own scope, or changes what concerns itself; what one may not see is not found.
  */
 export type AccountEvent = EventOf<
   'AccountOpened' | 'AuthorityChanged' | 'AccountClosed' | 'PasswordChanged' | 'TokenIssued' | 'TokenRevoked'
 >
 
-export interface OpenedAccount extends DataOf<'AccountOpened'> {
+export interface OpenedAccount extends Omit<DataOf<'AccountOpened'>, 'reach'> {
+  readonly scope: Scope
   readonly isClosed: boolean
   /** Of tokens that were not revoked. */
   readonly tokens: readonly string[]
@@ -65,35 +66,35 @@ function decide(state: AccountState, command: AccountCommand): AccountDecision {
 }
 
 function open({ opened }: AccountState, command: OpenAccount): AccountDecision {
-  const { account, kind, role, reach, maker } = command
+  const { account, kind, role, scope, maker } = command
   if (reservedNames.includes(account)) return refuse('account-name-reserved', { account })
   if (opened) return refuse('account-name-taken', { account })
-  return unsound(role, reach, maker) ?? accept([{ type: 'AccountOpened', data: { account, kind, role, reach } }])
+  return unsound(role, scope, maker) ?? accept([{ type: 'AccountOpened', data: { account, kind, role, reach: scope } }])
 }
 
-function pair({ opened }: AccountState, { account, reach, token, label, maker }: PairDevice): AccountDecision {
+function pair({ opened }: AccountState, { account, scope, token, label, maker }: PairDevice): AccountDecision {
   if (opened) return refuse('account-name-taken', { account })
   const role = 'merchant-till'
   return (
-    unsound(role, reach, maker) ??
+    unsound(role, scope, maker) ??
     accept([
-      { type: 'AccountOpened', data: { account, kind: 'device', role, reach } },
+      { type: 'AccountOpened', data: { account, kind: 'device', role, reach: scope } },
       { type: 'TokenIssued', data: { token, label } },
     ])
   )
 }
 
 function changeAuthority({ opened }: AccountState, command: ChangeAuthority): AccountDecision {
-  const { role, reach, reason, maker, isLastAdministrator } = command
+  const { role, scope, reason, maker, isLastAdministrator } = command
   if (!isSeenBy(maker, opened)) return refuse('account-unknown')
   if (maker?.account === opened.account) return refuse('own-authority', { account: opened.account })
   if (opened.isClosed) return refuse('account-closed', { account: opened.account })
-  const fault = unsound(role, reach, maker)
+  const fault = unsound(role, scope, maker)
   if (fault) return fault
-  const staysAdministrator = role === 'administrator' && reachesEverything(reach)
+  const staysAdministrator = role === 'administrator' && isWholeLedger(scope)
   if (isLastAdministrator && !staysAdministrator) return refuse('last-administrator', { account: opened.account })
-  if (opened.role === role && isSameReach(opened.reach, reach)) return accept([])
-  return accept([{ type: 'AuthorityChanged', data: { role, reach, reason } }])
+  if (opened.role === role && isSameReach(opened.scope, scope)) return accept([])
+  return accept([{ type: 'AuthorityChanged', data: { role, reach: scope, reason } }])
 }
 
 function close({ opened }: AccountState, { reason, maker, isLastAdministrator }: CloseAccount): AccountDecision {
@@ -104,7 +105,7 @@ function close({ opened }: AccountState, { reason, maker, isLastAdministrator }:
   return accept([{ type: 'AccountClosed', data: { reason } }])
 }
 
-/** Its own, or given anew by whoever administers it. */
+/** Its own, or given again by the one who administers it. */
 function changePassword({ opened }: AccountState, { maker }: ChangePassword): AccountDecision {
   if (!isSeenBy(maker, opened)) return refuse('account-unknown')
   if (opened.isClosed) return refuse('account-closed', { account: opened.account })
@@ -130,7 +131,10 @@ function revokeToken({ opened }: AccountState, { token, reason, maker }: RevokeT
 }
 
 function evolve({ opened }: AccountState, event: AccountEvent): AccountState {
-  if (event.type === 'AccountOpened') return { opened: { ...event.data, isClosed: false, tokens: [] } }
+  if (event.type === 'AccountOpened') {
+    const { reach: scope, ...account } = event.data
+    return { opened: { ...account, scope, isClosed: false, tokens: [] } }
+  }
   return { opened: opened && evolveOpened(opened, event) }
 }
 
@@ -140,7 +144,7 @@ function evolveOpened(
 ): OpenedAccount {
   switch (event.type) {
     case 'AuthorityChanged':
-      return { ...opened, role: event.data.role, reach: event.data.reach }
+      return { ...opened, role: event.data.role, scope: event.data.reach }
     case 'AccountClosed':
       return { ...opened, isClosed: true }
     case 'PasswordChanged':
@@ -153,21 +157,21 @@ function evolveOpened(
 }
 
 /** Everybody sees itself; of others, those who reach nothing that the one who looks does not. */
-export function isSeenBy<Account extends Pick<OpenedAccount, 'account' | 'reach'>>(
+export function isSeenBy<Account extends Pick<OpenedAccount, 'account' | 'scope'>>(
   maker: Maker | undefined,
   opened: Account | undefined,
 ): opened is Account {
   if (opened === undefined) return false
-  return maker === undefined || maker.account === opened.account || reachHolds(maker.reach, opened.reach)
+  return maker === undefined || maker.account === opened.account || scopeHolds(maker.scope, opened.scope)
 }
 
-function unsound(role: Role, reach: Reach, maker: Maker | undefined): AccountDecision | undefined {
-  if (reach.divisions.length === 0) return refuse('divisions-missing')
-  if (role.startsWith('merchant-') && reach.merchants === undefined) return refuse('merchants-missing', { role })
-  if (maker && !reachHolds(maker.reach, reach)) return refuse('reach-too-wide', { divisions: maker.reach.divisions })
+function unsound(role: Role, scope: Scope, maker: Maker | undefined): AccountDecision | undefined {
+  if (scope.divisions.length === 0) return refuse('divisions-missing')
+  if (role.startsWith('merchant-') && scope.merchants === undefined) return refuse('merchants-missing', { role })
+  if (maker && !scopeHolds(maker.scope, scope)) return refuse('scope-too-wide', { divisions: maker.scope.divisions })
   return undefined
 }
 
-function isSameReach(a: Reach, b: Reach): boolean {
-  return reachHolds(a, b) && reachHolds(b, a)
+function isSameReach(a: Scope, b: Scope): boolean {
+  return scopeHolds(a, b) && scopeHolds(b, a)
 }

@@ -6,17 +6,17 @@ import type { Actor } from '@welfare/http/route.ts'
 import type { Clock } from '@welfare/process/clock.ts'
 import { endOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { AccountsFacts } from './accounts.facts.ts'
-import type { IdentityStore } from './accounts.store.ts'
-import { identityLimits } from './accounts-limits.ts'
+import type { SecretsStore } from './accounts.store.ts'
+import { accountsLimits } from './accounts-limits.ts'
 import { hashOf } from './secrets.ts'
 import type { SessionCookie } from './sign-in/session-cookie.ts'
 import type { Sessions } from './sign-in/sessions.ts'
 
-/** What whoever has the machine's own files may be; an approver must be a second person. */
+/** What the one who has the machine's own files may be; an approver must be a second person. */
 export const localRoles = ['officer', 'auditor', 'administrator'] as const
 export type LocalRole = (typeof localRoles)[number]
 
-export interface IdentityAuthenticator extends Authenticator {
+export interface AccountsAuthenticator extends Authenticator {
   /** For `Authorization: Bearer`, good until this process ends. With `.<system user>` behind it, what is done is recorded as that operator's. */
   localToken(role: LocalRole): string
   /** Something about accounts or tokens has changed: what was looked up is looked up again. */
@@ -32,7 +32,7 @@ interface KnownToken {
 }
 
 export interface AuthenticatorOptions {
-  readonly store: IdentityStore
+  readonly store: SecretsStore
   readonly facts: AccountsFacts
   readonly sessions: Sessions
   readonly cookie: SessionCookie
@@ -40,7 +40,7 @@ export interface AuthenticatorOptions {
 }
 
 /** By session cookie, or by a token that is sent on purpose, which goes first. A look-up in memory after the first time. */
-export function createIdentityAuthenticator(options: AuthenticatorOptions): IdentityAuthenticator {
+export function createAccountsAuthenticator(options: AuthenticatorOptions): AccountsAuthenticator {
   const { store, facts, sessions, cookie, clock } = options
   const localSecret = randomBytes(32).toString('base64url')
   const actors = new Map<string, Actor>()
@@ -100,7 +100,7 @@ export function createIdentityAuthenticator(options: AuthenticatorOptions): Iden
     const role: Role | undefined = localRoles.find((one) => one === given)
     if (role === undefined || !isSame(secret, localSecret)) return problem('credentials-invalid')
     const recordedAs = user.length === 0 ? {} : { recordedAs: `operator/${user.join('.')}` }
-    return { actor: { role, id: 'local', reach: everything, ...recordedAs }, by: 'token' }
+    return { actor: { role, id: 'local', scope: everything, ...recordedAs }, by: 'token' }
   }
 
   /** Undefined for an account that is closed. */
@@ -109,7 +109,7 @@ export function createIdentityAuthenticator(options: AuthenticatorOptions): Iden
     if (known) return known
     const opened = facts.findAccount(account)
     if (!opened || opened.isClosed) return undefined
-    const actor: Actor = { role: opened.role, id: opened.account, reach: opened.reach }
+    const actor: Actor = { role: opened.role, id: opened.account, scope: opened.scope }
     remember(actors, account, actor)
     return actor
   }
@@ -118,7 +118,7 @@ export function createIdentityAuthenticator(options: AuthenticatorOptions): Iden
 function remember<Value>(known: Map<string, Value>, key: string, value: Value): void {
   known.set(key, value)
   const [oldest] = known.keys()
-  if (known.size > identityLimits.remembered && oldest !== undefined) known.delete(oldest)
+  if (known.size > accountsLimits.remembered && oldest !== undefined) known.delete(oldest)
 }
 
 function isSame(a: string, b: string): boolean {

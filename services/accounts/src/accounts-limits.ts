@@ -2,7 +2,7 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
 /** Every limit of signing in, in one place. */
-export const identityLimits = {
+export const accountsLimits = {
   /** A session ends this long after its last request, */
   sessionIdleMs: 2 * HOUR_MS,
   /** and this long after its beginning, whatever happens. */
@@ -31,7 +31,7 @@ export const attemptLimits = {
   freeEverywhere: 50,
   firstWaitMs: 1_000,
   maxWaitMs: 15 * MINUTE_MS,
-  /** After this long without a failure it begins anew; four tries an hour at the longest wait are no more than that. */
+  /** After this long without a failure it begins again; four tries an hour at the longest wait are no more than that. */
   forgottenAfterMs: HOUR_MS,
   maxKeys: 10_000,
 } as const

@@ -1,12 +1,12 @@
-import type { Reach } from '@welfare/contracts/authority.ts'
+import type { Scope } from '@welfare/contracts/authority.ts'
 import { codecFor } from '@welfare/contracts/catalogue.ts'
 import type { CommandRequest, CommandResult } from '@welfare/event-store/runner.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
 import { notAccepted, problemOf } from '@welfare/http/answer-command.ts'
 import { type CommandRouteDefinition, commandRoute } from '@welfare/http/command-route.ts'
+import { commandMetadata, type Dependencies } from '@welfare/http/dependencies.ts'
 import type { RateLimiter } from '@welfare/http/edge/rate-limit.ts'
 import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
-import { commandMetadata, type RoomDependencies } from '@welfare/http/room.ts'
 import type { Actor, FileBody, Route } from '@welfare/http/route.ts'
 import { httpLimits } from '@welfare/process/limits.ts'
 import type { z } from 'zod'
@@ -19,7 +19,7 @@ import {
   type OpenedAccount,
 } from './account.decider.ts'
 import type { AccountsFacts } from './accounts.facts.ts'
-import type { IdentityStore } from './accounts.store.ts'
+import type { SecretsStore } from './accounts.store.ts'
 import type { LimitEvent } from './limit.decider.ts'
 import type { Secrets } from './secrets.ts'
 import type { Attempts } from './sign-in/attempts.ts'
@@ -27,10 +27,10 @@ import type { Passwords } from './sign-in/passwords.ts'
 import type { SessionCookie } from './sign-in/session-cookie.ts'
 import type { Sessions } from './sign-in/sessions.ts'
 
-export interface AccountsContext extends Pick<RoomDependencies, 'runner' | 'store' | 'clock' | 'logger'> {
+export interface AccountsContext extends Pick<Dependencies, 'runner' | 'store' | 'clock' | 'logger'> {
   readonly facts: AccountsFacts
   readonly follower: Consumer
-  readonly vault: IdentityStore
+  readonly vault: SecretsStore
   readonly secrets: Secrets
   readonly passwords: Passwords
   readonly attempts: Attempts
@@ -55,7 +55,7 @@ export const accountRefusals = {
   'account-closed': 409,
   'divisions-missing': 422,
   'merchants-missing': 422,
-  'reach-too-wide': 422,
+  'scope-too-wide': 422,
   'last-administrator': 409,
   'not-a-person': 422,
   'not-a-machine': 422,
@@ -123,7 +123,7 @@ export function serializedRoute({ alone }: AccountsContext, route: Route): Route
 /** The account as it is recorded; undefined where there is none, or none that the actor may see. */
 export async function readSeenAccount(
   { runner }: AccountsContext,
-  actor: Pick<Actor, 'id' | 'reach'>,
+  actor: Pick<Actor, 'id' | 'scope'>,
   id: string,
 ): Promise<{ readonly opened: OpenedAccount; readonly version: number } | undefined> {
   const read = await runner.read(accountDecider, accountCodec, id, ({ opened }, version) => ({ opened, version }))
@@ -131,11 +131,11 @@ export async function readSeenAccount(
   return read && isSeenBy(makerOf(actor), opened) ? { opened, version: read.version } : undefined
 }
 
-export function makerOf({ id, reach }: Pick<Actor, 'id' | 'reach'>): {
+export function makerOf({ id, scope }: Pick<Actor, 'id' | 'scope'>): {
   readonly account: string
-  readonly reach: Reach
+  readonly scope: Scope
 } {
-  return { account: id, reach }
+  return { account: id, scope }
 }
 
 export function accountUnknown(): Problem {

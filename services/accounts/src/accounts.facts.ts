@@ -1,5 +1,5 @@
 import { approvalFacts } from '@welfare/approvals/approvals.facts.ts'
-import type { Reach, Role } from '@welfare/contracts/authority.ts'
+import type { Role, Scope } from '@welfare/contracts/authority.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
@@ -11,7 +11,7 @@ export interface AccountRow {
   readonly account: string
   readonly kind: DataOf<'AccountOpened'>['kind']
   readonly role: Role
-  readonly reach: Reach
+  readonly scope: Scope
   readonly isClosed: boolean
   readonly version: number
   /** Sequence of its first event: the order of lists. */
@@ -51,7 +51,7 @@ export interface AccountsFacts {
 
 const schema = `
   CREATE TABLE account (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, reach TEXT NOT NULL,
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, scope TEXT NOT NULL,
     closed INTEGER NOT NULL, version INTEGER NOT NULL, opened INTEGER NOT NULL UNIQUE
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE device (merchant TEXT NOT NULL, account TEXT NOT NULL, PRIMARY KEY (merchant, account)) STRICT, WITHOUT ROWID;
@@ -75,21 +75,21 @@ function createHandlers(prepare: Prepare): EventHandlers {
     void prepare('UPDATE account SET version = ? WHERE id = ?').run(version, stream)
 
   return {
-    AccountOpened({ account, kind, role, reach }, { stream, version, sequence }) {
+    AccountOpened({ account, kind, role, reach: scope }, { stream, version, sequence }) {
       prepare('INSERT INTO account VALUES (?, ?, ?, ?, ?, 0, ?, ?)').run(
         stream,
         account,
         kind,
         role,
-        JSON.stringify(reach),
+        JSON.stringify(scope),
         version,
         sequence,
       )
       if (kind !== 'device') return
-      for (const merchant of reach.merchants ?? []) prepare('INSERT INTO device VALUES (?, ?)').run(merchant, stream)
+      for (const merchant of scope.merchants ?? []) prepare('INSERT INTO device VALUES (?, ?)').run(merchant, stream)
     },
-    AuthorityChanged({ role, reach }, source) {
-      prepare('UPDATE account SET role = ?, reach = ? WHERE id = ?').run(role, JSON.stringify(reach), source.stream)
+    AuthorityChanged({ role, reach: scope }, source) {
+      prepare('UPDATE account SET role = ?, scope = ? WHERE id = ?').run(role, JSON.stringify(scope), source.stream)
       touch(source)
     },
     AccountClosed(_data, source) {
@@ -152,7 +152,7 @@ function accountOf(row: Row): AccountRow {
     account: String(row.name),
     kind: row.kind as AccountRow['kind'],
     role: row.role as Role,
-    reach: JSON.parse(String(row.reach)),
+    scope: JSON.parse(String(row.scope)),
     isClosed: row.closed === 1,
     version: Number(row.version),
     opened: Number(row.opened),

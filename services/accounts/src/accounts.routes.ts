@@ -1,4 +1,4 @@
-import { accountName, type Reach, reach, reachHolds, role } from '@welfare/contracts/authority.ts'
+import { accountName, role, type Scope, scope, scopeHolds } from '@welfare/contracts/authority.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
 import type { Problem } from '@welfare/http/problem.ts'
@@ -25,7 +25,7 @@ const account = z.strictObject({
   account: accountName,
   kind,
   role,
-  reach,
+  scope,
   closed: z.boolean(),
 })
 
@@ -38,9 +38,9 @@ function openAccount(context: AccountsContext): Route {
     method: 'post',
     path: '/v1/accounts',
     operationId: 'openAccount',
-    summary: 'Opens an account, within the reach of whoever opens it',
-    tag: 'identity',
-    body: z.strictObject({ account: accountName, kind: kind.exclude(['device']).default('person'), role, reach }),
+    summary: "Opens an account within the caller's own scope",
+    tag: 'accounts',
+    body: z.strictObject({ account: accountName, kind: kind.exclude(['device']).default('person'), role, scope }),
     answers: {
       201: {
         description: 'Opened; a person signs in with the one-time password',
@@ -53,12 +53,12 @@ function openAccount(context: AccountsContext): Route {
         'account-name-taken',
         'divisions-missing',
         'merchants-missing',
-        'reach-too-wide',
+        'scope-too-wide',
       ),
       ...namedRefusals,
     },
     async toCommand({ actor, body }) {
-      const unknown = await unknownIn(context, body.reach)
+      const unknown = await unknownIn(context, body.scope)
       if (unknown) return unknown
       return { stream: accountIdOf(body.account), command: { type: 'OpenAccount', ...body, maker: makerOf(actor) } }
     },
@@ -76,11 +76,11 @@ function openAccount(context: AccountsContext): Route {
 
 export const namedRefusals = { 'merchant-unknown': 422, 'programme-unknown': 422 } as const
 
-/** A merchant or a programme that a reach names is one that there is: a later one may be somebody else's. */
-export async function unknownIn({ facts }: AccountsContext, reach: Reach): Promise<Problem | undefined> {
+/** A merchant or a programme that a scope names is one that there is: a later one may be somebody else's. */
+export async function unknownIn({ facts }: AccountsContext, scope: Scope): Promise<Problem | undefined> {
   for (const [code, ids] of [
-    ['merchant-unknown', reach.merchants ?? []],
-    ['programme-unknown', reach.programmes ?? []],
+    ['merchant-unknown', scope.merchants ?? []],
+    ['programme-unknown', scope.programmes ?? []],
   ] as const) {
     for (const id of ids) {
       if (facts.findDivision(id) === undefined) return refused(code, namedRefusals[code])
@@ -93,8 +93,8 @@ function listAccounts({ facts }: AccountsContext): Route {
   return listRoute({
     path: '/v1/accounts',
     operationId: 'listAccounts',
-    summary: 'Accounts that reach no further than whoever asks, in the order of opening',
-    tag: 'identity',
+    summary: "Lists accounts whose scope is no wider than the caller's, in the order of opening",
+    tag: 'accounts',
     item: account,
     description: 'A page',
     listRows({ actor }, { from, limit }) {
@@ -120,8 +120,8 @@ function readAccount(context: AccountsContext): Route {
     method: 'get',
     path: '/v1/accounts/{id}',
     operationId: 'readAccount',
-    summary: 'One account',
-    tag: 'identity',
+    summary: 'Reads one account',
+    tag: 'accounts',
     params: accountParams,
     answers: { 200: { description: 'The account', schema: account } },
     refusals: refusalsOf('account-unknown'),
@@ -134,10 +134,10 @@ function readAccount(context: AccountsContext): Route {
   })
 }
 
-function isSeen(actor: Actor, { account, reach }: AccountRow): boolean {
-  return actor.id === account || reachHolds(actor.reach, reach)
+function isSeen(actor: Actor, { account, scope }: AccountRow): boolean {
+  return actor.id === account || scopeHolds(actor.scope, scope)
 }
 
-function toAnswer({ id, version, account, kind, role, reach, isClosed }: Omit<AccountRow, 'opened'>): object {
-  return { id, version, account, kind, role, reach, closed: isClosed }
+function toAnswer({ id, version, account, kind, role, scope, isClosed }: Omit<AccountRow, 'opened'>): object {
+  return { id, version, account, kind, role, scope, closed: isClosed }
 }

@@ -1,5 +1,5 @@
 /** Times are milliseconds since 1970. */
-export const identitySchema = `
+export const secretsSchema = `
   CREATE TABLE IF NOT EXISTS password (
     account TEXT PRIMARY KEY, salt BLOB NOT NULL, hash BLOB NOT NULL, cost TEXT NOT NULL,
     one_time_until INTEGER, version INTEGER NOT NULL, command TEXT NOT NULL

@@ -2,19 +2,18 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { afterFacts } from '@welfare/http/after-facts.ts'
 import type { Authenticator } from '@welfare/http/authority/authenticator.ts'
+import type { ServiceWithJobs } from '@welfare/http/dependencies.ts'
 import { createRateLimiter } from '@welfare/http/edge/rate-limit.ts'
-import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
-import type { RoomService } from '@welfare/http/room.ts'
+import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
 import type { SignOnConfig } from '@welfare/process/sign-on-config.ts'
 import type { AccountsContext } from './accounts.context.ts'
 import { createAccountsFacts } from './accounts.facts.ts'
 import { createAccountRoutes } from './accounts.routes.ts'
-import { openIdentityStore } from './accounts.store.ts'
-import { createIdentityAuthenticator, type LocalRole } from './accounts-authenticator.ts'
-import { codeGuesses, hashingLimits, identityLimits } from './accounts-limits.ts'
+import { openSecretsStore } from './accounts.store.ts'
+import { createAccountsAuthenticator, type LocalRole } from './accounts-authenticator.ts'
+import { accountsLimits, codeGuesses, hashingLimits } from './accounts-limits.ts'
 import { createAuthorityRoutes } from './authority.routes.ts'
 import { createDeviceRoutes } from './devices.routes.ts'
-import { createHouseAccounts, type HouseAccounts } from './house-accounts.ts'
 import { createLimitRoutes } from './limits.routes.ts'
 import { createSecrets } from './secrets.ts'
 import { createAttempts } from './sign-in/attempts.ts'
@@ -25,8 +24,9 @@ import { createSessions } from './sign-in/sessions.ts'
 import { createSetup } from './sign-in/setup.ts'
 import { createSignOnRoutes } from './sign-in/sign-on.routes.ts'
 import { createTokenRoutes } from './sign-in/tokens.routes.ts'
+import { createSystemAccounts, type SystemAccounts } from './system-accounts.ts'
 
-export interface IdentityDependencies extends FactsRoom {
+export interface AccountsDependencies extends ServiceDependencies {
   /** Hashes of passwords, sessions and tokens; in the folder of the keys, and in their backup. */
   readonly secretsFile: string
   /** Served over TLS, by us or by the proxy before us. */
@@ -37,26 +37,26 @@ export interface IdentityDependencies extends FactsRoom {
   readonly hashingCost?: HashingCost | undefined
 }
 
-export interface AccountsService extends RoomService, HouseAccounts {
+export interface AccountsService extends ServiceWithJobs, SystemAccounts {
   readonly authenticator: Authenticator
-  /** For `Authorization: Bearer`, good until this process ends: for whoever has the machine's own files. */
+  /** For `Authorization: Bearer`, good until this process ends: for the one who has the machine's own files. */
   localToken(role: LocalRole): string
   /** For the terminal; undefined once somebody administers the whole ledger. */
   setupCode(): string | undefined
   exportForBackup(targetFile: string): void
 }
 
-/** Who may sign in, as what, and where it holds. The one room that knows secrets of accounts. */
-export function createAccountsService(dependencies: IdentityDependencies): AccountsService {
+/** Who may sign in, as what, and where it holds. The one service that knows secrets of accounts. */
+export function createAccountsService(dependencies: AccountsDependencies): AccountsService {
   const { runner, store, clock, logger, keyStore, secretsFile } = dependencies
   mkdirSync(dirname(secretsFile), { recursive: true, mode: 0o700 })
-  const vault = openIdentityStore(secretsFile)
+  const vault = openSecretsStore(secretsFile)
   const facts = createAccountsFacts(dependencies.facts.prepare)
   const follower = dependencies.facts.consumer
   const sessions = createSessions(vault, clock)
   const cookie = createSessionCookie(dependencies)
   const secrets = createSecrets(keyStore.ledgerSecret('sign-in'))
-  const authenticator = createIdentityAuthenticator({ store: vault, facts, sessions, cookie, clock })
+  const authenticator = createAccountsAuthenticator({ store: vault, facts, sessions, cookie, clock })
   dependencies.facts.onApplied((events) => {
     if (events.some(({ stream }) => stream.startsWith('account-'))) authenticator.forget()
   })
@@ -105,13 +105,13 @@ export function createAccountsService(dependencies: IdentityDependencies): Accou
     authenticator,
     localToken: authenticator.localToken,
     setupCode: setup.code,
-    ...createHouseAccounts(context),
+    ...createSystemAccounts(context),
     exportForBackup: vault.exportForBackup,
     async start() {
       // Before anybody is let in: an account that was closed, or narrowed, in the last moment before a crash stays so.
       await dependencies.facts.catchUp()
       sessions.flush()
-      timer = setInterval(() => sessions.flush(), identityLimits.sessionSeenEveryMs)
+      timer = setInterval(() => sessions.flush(), accountsLimits.sessionSeenEveryMs)
       timer.unref()
     },
     async stop() {

@@ -1,8 +1,8 @@
 import { chmodSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import type { Reach } from '@welfare/contracts/authority.ts'
-import { reach as reachSchema } from '@welfare/contracts/authority.ts'
-import { identitySchema } from './accounts.schema.ts'
+import type { Scope } from '@welfare/contracts/authority.ts'
+import { scope as scopeSchema } from '@welfare/contracts/authority.ts'
+import { secretsSchema } from './accounts.schema.ts'
 import type { PasswordHash } from './sign-in/passwords.ts'
 
 export interface StoredPassword extends PasswordHash {
@@ -24,10 +24,10 @@ export interface StoredPairing {
   readonly pairing: string
   readonly merchant: string
   readonly label: string
-  readonly reach: Reach
-  /** `<role>/<name>` of whoever asked for the code, and how far that one reached. */
+  readonly scope: Scope
+  /** `<role>/<name>` of the one who asked for the code, and how far that one reached. */
   readonly maker: string
-  readonly makerReach: Reach
+  readonly makerScope: Scope
   readonly endsAtMs: number
 }
 
@@ -37,7 +37,7 @@ export interface StoredAttempts {
 }
 
 /** What signing in rests on and no event may hold: hashes of passwords, sessions, tokens and codes. No secret itself is here. */
-export interface IdentityStore {
+export interface SecretsStore {
   findPassword(account: string): StoredPassword | undefined
   putPassword(account: string, password: StoredPassword): void
   findSession(hash: string): StoredSession | undefined
@@ -69,9 +69,9 @@ export interface IdentityStore {
 }
 
 /** @param file in the folder of the keys, apart from the log; made readable for its owner alone */
-export function openIdentityStore(file: string): IdentityStore {
+export function openSecretsStore(file: string): SecretsStore {
   const database = openDatabase(file, 'FULL')
-  // Survives the end of the process, not a power cut: whoever tries passwords in numbers must not make the disk busy with it.
+  // Survives the end of the process, not a power cut: the one who tries passwords in numbers must not make the disk busy with it.
   const hasty = openDatabase(file, 'NORMAL')
   const prepare = (sql: string) => database.prepare(sql)
   const sql = {
@@ -129,7 +129,7 @@ export function openIdentityStore(file: string): IdentityStore {
       return row && pairingOf(String(row.pairing))
     },
     putPairing: (codeHash, pairing) =>
-      void sql.putPairing.run(codeHash, pairing.merchant, pairing.endsAtMs, JSON.stringify(pairing)),
+      void sql.putPairing.run(codeHash, pairing.merchant, pairing.endsAtMs, toStored(pairing)),
     takePairing: (codeHash) => sql.takePairing.run(codeHash).changes > 0,
     giveBackPairing: (codeHash) => void sql.giveBackPairing.run(codeHash),
     countPairings: (merchant) => Number(sql.countPairings.get(merchant)?.count),
@@ -159,7 +159,7 @@ function openDatabase(file: string, synchronous: 'FULL' | 'NORMAL'): DatabaseSyn
   database.exec(
     `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000`,
   )
-  database.exec(identitySchema)
+  database.exec(secretsSchema)
   return database
 }
 
@@ -190,6 +190,11 @@ function passwordOf(row: Row): StoredPassword {
 }
 
 function pairingOf(text: string): StoredPairing {
-  const pairing: StoredPairing = JSON.parse(text)
-  return { ...pairing, reach: reachSchema.parse(pairing.reach), makerReach: reachSchema.parse(pairing.makerReach) }
+  const { reach, makerReach, ...pairing } = JSON.parse(text)
+  return { ...pairing, scope: scopeSchema.parse(reach), makerScope: scopeSchema.parse(makerReach) }
+}
+
+/** Under the keys under which codes that are good today were stored. */
+function toStored({ scope: reach, makerScope: makerReach, ...pairing }: StoredPairing): string {
+  return JSON.stringify({ ...pairing, reach, makerReach })
 }

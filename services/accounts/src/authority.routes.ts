@@ -1,4 +1,4 @@
-import { reach, reachesEverything, role } from '@welfare/contracts/authority.ts'
+import { isWholeLedger, role, scope } from '@welfare/contracts/authority.ts'
 import { reason } from '@welfare/contracts/primitives.ts'
 import type { Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
@@ -31,19 +31,19 @@ function changeAuthority(context: AccountsContext): Route {
     path: '/v1/accounts/{id}/authority',
     operationId: 'changeAuthority',
     summary: 'Says what an account may do from now on, and where',
-    tag: 'identity',
+    tag: 'accounts',
     params: accountParams,
-    body: z.strictObject({ role, reach, reason }),
+    body: z.strictObject({ role, scope, reason }),
     ifMatch: 'required',
     answers: { 200: { description: 'Changed, or already so', schema: changedAccount } },
     refusals: {
       ...refusalsOf('account-unknown', 'own-authority', 'account-closed', 'divisions-missing', 'merchants-missing'),
-      ...refusalsOf('reach-too-wide', 'last-administrator'),
+      ...refusalsOf('scope-too-wide', 'last-administrator'),
       ...namedRefusals,
     },
     async toCommand({ actor, body, params: { id } }) {
       if (!(await readSeenAccount(context, actor, id))) return accountUnknown()
-      const unknown = await unknownIn(context, body.reach)
+      const unknown = await unknownIn(context, body.scope)
       if (unknown) return unknown
       const isLastAdministrator = isLast(context, id)
       return {
@@ -61,7 +61,7 @@ function closeAccount(context: AccountsContext): Route {
     path: '/v1/accounts/{id}/closure',
     operationId: 'closeAccount',
     summary: 'Ends an account, with its sessions and tokens, for good',
-    tag: 'identity',
+    tag: 'accounts',
     params: accountParams,
     body: z.strictObject({ reason }),
     answers: { 200: { description: 'Closed, or already so', schema: changedAccount } },
@@ -85,13 +85,13 @@ function resetPassword(context: AccountsContext): Route {
     path: '/v1/accounts/{id}/password-reset',
     operationId: 'resetPassword',
     summary: 'Gives a person a one-time password; the old one and all sessions end',
-    tag: 'identity',
+    tag: 'accounts',
     params: accountParams,
     answers: { 200: { description: 'The one-time password', schema: changedAccount.extend({ oneTimePassword }) } },
     refusals: refusalsOf('account-unknown', 'own-authority', 'account-closed', 'not-a-person'),
     async toCommand({ actor, params: { id } }) {
       if (!(await readSeenAccount(context, actor, id))) return accountUnknown()
-      // Whoever knows the password changes it; a session that was left open gives nobody a new one.
+      // The one who knows the password changes it; a session that was left open gives nobody a new one.
       if (facts.findAccount(id)?.account === actor.id) return refused('own-authority', 403, { account: actor.id })
       return { stream: id, command: { type: 'ChangePassword', maker: makerOf(actor) } }
     },
@@ -106,6 +106,6 @@ function resetPassword(context: AccountsContext): Route {
 }
 
 function isLast({ facts }: AccountsContext, id: string): boolean {
-  const whole = facts.listAdministrators().filter(({ reach }) => reachesEverything(reach))
+  const whole = facts.listAdministrators().filter(({ scope }) => isWholeLedger(scope))
   return whole.length === 1 && whole[0]?.id === id
 }

@@ -1,39 +1,39 @@
-import type { Reach } from '@welfare/contracts/authority.ts'
+import type { Scope } from '@welfare/contracts/authority.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
+  type AccountsFixture,
   bodyOf,
   county,
-  type IdentityWorld,
   merchant,
-  openIdentityWorld,
+  openAccountsFixture,
   otherMerchant,
-} from './accounts-world.fixture.ts'
+} from './accounts.fixture.ts'
 
 const MINUTE_MS = 60_000
-const shop: Reach = { divisions: ['632701'], merchants: [merchant] }
+const shop: Scope = { divisions: ['632701'], merchants: [merchant] }
 
-let world: IdentityWorld
+let fixture: AccountsFixture
 let owner: string
 
 beforeEach(async () => {
-  world = await openIdentityWorld()
-  owner = await world.tokenOf('owner-1', 'merchant-owner', shop)
+  fixture = await openAccountsFixture()
+  owner = await fixture.tokenOf('owner-1', 'merchant-owner', shop)
 })
 afterEach(async () => {
-  await world.stop()
+  await fixture.stop()
 })
 
 async function makeCode(token = owner, key?: string): Promise<string> {
   const body = { label: '前台手机' }
-  const made = await world.call('POST', `/v1/merchants/${merchant}/pairings`, { token, body, ...(key && { key }) })
+  const made = await fixture.call('POST', `/v1/merchants/${merchant}/pairings`, { token, body, ...(key && { key }) })
   expect(made).toMatchObject({ status: 201, body: { merchant } })
   return bodyOf<{ code: string }>(made).code
 }
 
-const pair = (code: string, headers = {}) => world.call('POST', '/v1/pairings', { body: { code }, headers })
+const pair = (code: string, headers = {}) => fixture.call('POST', '/v1/pairings', { body: { code }, headers })
 const devices = async () =>
   bodyOf<{ items: { id: string; revoked: boolean }[] }>(
-    await world.call('GET', `/v1/merchants/${merchant}/devices`, { token: owner }),
+    await fixture.call('GET', `/v1/merchants/${merchant}/devices`, { token: owner }),
   ).items
 
 describe('a phone', () => {
@@ -43,20 +43,20 @@ describe('a phone', () => {
     const paired = await pair(` ${code.toLowerCase()} `)
     expect(paired).toMatchObject({ status: 201, body: { merchant, role: 'merchant-till' } })
     const { id, account, token } = bodyOf<{ id: string; account: string; token: string }>(paired)
-    expect((await world.call('GET', '/v1/session', { token })).body).toEqual({
+    expect((await fixture.call('GET', '/v1/session', { token })).body).toEqual({
       account,
       role: 'merchant-till',
-      reach: shop,
+      scope: shop,
     })
     expect(await devices()).toEqual([
       { id, account, label: '前台手机', pairedAt: '2025-06-02T02:00:00.000Z', revoked: false },
     ])
     const path = `/v1/merchants/${merchant}/devices/${id}`
-    expect((await world.call('DELETE', `${path}?reason=lost`, { token: owner })).status).toBe(204)
-    expect((await world.call('GET', '/v1/session', { token })).status).toBe(401)
+    expect((await fixture.call('DELETE', `${path}?reason=lost`, { token: owner })).status).toBe(204)
+    expect((await fixture.call('GET', '/v1/session', { token })).status).toBe(401)
     expect(await devices()).toMatchObject([{ id, revoked: true }])
-    expect((await world.call('DELETE', path, { token: owner })).status).toBe(204)
-    const recorded = (await world.events()).filter(({ stream }) => stream === id)
+    expect((await fixture.call('DELETE', path, { token: owner })).status).toBe(204)
+    const recorded = (await fixture.events()).filter(({ stream }) => stream === id)
     expect(recorded.map(({ actor, event }) => [actor, event.type])).toEqual([
       ['merchant-owner/owner-1', 'AccountOpened'],
       ['merchant-owner/owner-1', 'TokenIssued'],
@@ -74,7 +74,7 @@ describe('a phone', () => {
 
   test('comes in time: a code is good for ten minutes', async () => {
     const code = await makeCode()
-    world.pass(10 * MINUTE_MS)
+    fixture.pass(10 * MINUTE_MS)
     expect(await pair(code)).toMatchObject({ status: 404, body: { code: 'pairing-code-unknown' } })
   })
 
@@ -88,40 +88,40 @@ describe('a phone', () => {
 
   test('is not paired once whoever asked for the code was closed', async () => {
     const code = await makeCode()
-    const admin = await world.tokenOf('admin', 'administrator')
-    const { items } = bodyOf<{ items: { id: string }[] }>(await world.call('GET', '/v1/accounts', { token: admin }))
-    await world.call('POST', `/v1/accounts/${items[0]?.id}/closure`, { token: admin, body: { reason: '退出' } })
+    const admin = await fixture.tokenOf('admin', 'administrator')
+    const { items } = bodyOf<{ items: { id: string }[] }>(await fixture.call('GET', '/v1/accounts', { token: admin }))
+    await fixture.call('POST', `/v1/accounts/${items[0]?.id}/closure`, { token: admin, body: { reason: '退出' } })
     expect((await pair(code)).status).toBe(404)
   })
 
   test('is asked for by whoever reaches the merchant', async () => {
-    const officer = await world.tokenOf('desk-1', 'officer', county)
+    const officer = await fixture.tokenOf('desk-1', 'officer', county)
     await makeCode(officer)
-    await makeCode(world.service.localToken('administrator'))
-    const far = await world.tokenOf('desk-far', 'officer', { divisions: ['130302'] })
+    await makeCode(fixture.service.localToken('administrator'))
+    const far = await fixture.tokenOf('desk-far', 'officer', { divisions: ['130302'] })
     const path = (of: string) => `/v1/merchants/${of}/pairings`
     const body = { label: '前台手机' }
     for (const [token, of] of [
       [far, merchant],
       [owner, otherMerchant],
     ] as const) {
-      const refused = await world.call('POST', path(of), { token, body })
+      const refused = await fixture.call('POST', path(of), { token, body })
       expect(refused).toMatchObject({ status: 404, body: { code: 'merchant-unknown' } })
-      expect((await world.call('GET', `/v1/merchants/${of}/devices`, { token })).status).toBe(404)
+      expect((await fixture.call('GET', `/v1/merchants/${of}/devices`, { token })).status).toBe(404)
     }
     const till = bodyOf<{ token: string }>(await pair(await makeCode())).token
-    expect(await world.call('POST', path(merchant), { token: till, body })).toMatchObject({ status: 403 })
+    expect(await fixture.call('POST', path(merchant), { token: till, body })).toMatchObject({ status: 403 })
   })
 
   test('of another merchant is not revoked under this one', async () => {
-    const other = await world.tokenOf('owner-2', 'merchant-owner', {
+    const other = await fixture.tokenOf('owner-2', 'merchant-owner', {
       divisions: ['130302'],
       merchants: [otherMerchant],
     })
     const { id } = bodyOf<{ id: string }>(await pair(await makeCode()))
     const answers = [
-      await world.call('DELETE', `/v1/merchants/${otherMerchant}/devices/${id}`, { token: other }),
-      await world.call('DELETE', `/v1/merchants/${merchant}/devices/${id}`, { token: other }),
+      await fixture.call('DELETE', `/v1/merchants/${otherMerchant}/devices/${id}`, { token: other }),
+      await fixture.call('DELETE', `/v1/merchants/${merchant}/devices/${id}`, { token: other }),
     ]
     expect(answers.map(({ status }) => status)).toEqual([404, 404])
     expect(await devices()).toMatchObject([{ id, revoked: false }])
@@ -131,7 +131,7 @@ describe('a phone', () => {
 test('codes are bounded for a merchant, and guesses for an address', async () => {
   for (let index = 0; index < 20; index += 1) await makeCode()
   const body = { label: '前台手机' }
-  expect(await world.call('POST', `/v1/merchants/${merchant}/pairings`, { token: owner, body })).toMatchObject({
+  expect(await fixture.call('POST', `/v1/merchants/${merchant}/pairings`, { token: owner, body })).toMatchObject({
     status: 429,
     body: { code: 'too-many-pairings' },
   })

@@ -43,7 +43,7 @@ function pairDevice(context: AccountsContext): Route {
     path: '/v1/merchants/{id}/pairings',
     operationId: 'pairDevice',
     summary: "Makes a one-time code by which a phone becomes the merchant's till",
-    tag: 'identity',
+    tag: 'accounts',
     params: merchantParams,
     body: z.strictObject({ label: text(60) }),
     answers: { 201: { description: 'The code', schema: pairingCode } },
@@ -56,14 +56,14 @@ function pairDevice(context: AccountsContext): Route {
   })
 }
 
-/** The command is made in the name of whoever asked for the code. */
+/** The command is made in the name of the one who asked for the code. */
 function completePairing(context: AccountsContext): Route {
   return defineRoute({
     method: 'post',
     path: '/v1/pairings',
     operationId: 'completePairing',
-    summary: 'What a phone does with the code: it gets an account and a token of its own',
-    tag: 'identity',
+    summary: "Turns a pairing code into an account and a token of the phone's own",
+    tag: 'accounts',
     body: z.strictObject({ code: z.string().min(8).max(20) }),
     answers: { 201: { description: 'Paired', schema: paired } },
     refusals: { 'pairing-code-unknown': 404 },
@@ -80,15 +80,15 @@ function listDevices(context: AccountsContext): Route {
     method: 'get',
     path: '/v1/merchants/{id}/devices',
     operationId: 'listDevices',
-    summary: "The merchant's phones, in the order of pairing",
-    tag: 'identity',
+    summary: "Lists the merchant's phones, in the order of pairing",
+    tag: 'accounts',
     params: merchantParams,
     query: z.strictObject({ after: afterField }),
     answers: { 200: { description: 'All of them', schema: pageOf(device) } },
     refusals: { 'merchant-unknown': 404 },
     async handle({ params: { id } }) {
       if (facts.findDivision(id) === undefined) return refused('merchant-unknown', 404)
-      // Who may pair at a shop sees all phones there, whoever paired them: the guard has held the shop against the scope.
+      // Who may pair at a shop sees all phones there, the one who paired them: the guard has held the shop against the scope.
       const items = facts
         .listDevices(id)
         .flatMap(({ id, account, isClosed }) =>
@@ -107,7 +107,7 @@ function revokeDevice(context: AccountsContext): Route {
     path: '/v1/merchants/{id}/devices/{device}',
     operationId: 'revokeDevice',
     summary: 'Revokes a phone: from the answer on it opens nothing',
-    tag: 'identity',
+    tag: 'accounts',
     params: deviceParams,
     query: z.strictObject({ reason: reason.optional() }),
     answers: { 204: { description: 'Revoked, or already so' } },
@@ -115,8 +115,8 @@ function revokeDevice(context: AccountsContext): Route {
     toCommand({ actor, params: { id, device }, query: { reason } }) {
       const paired = context.facts.listDevices(id).find((one) => one.id === device)
       if (!paired) return accountUnknown()
-      // Whoever may pair here may revoke what was paired here.
-      const maker = { account: actor.id, reach: paired.reach }
+      // The one who may pair here may revoke what was paired here.
+      const maker = { account: actor.id, scope: paired.scope }
       return {
         stream: device,
         command: { type: 'CloseAccount', reason: reason ?? 'revoked', maker, isLastAdministrator: false },

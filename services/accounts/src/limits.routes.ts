@@ -1,5 +1,5 @@
-import { reachesDivision, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
-import { approvalLimitSet } from '@welfare/contracts/events/identity.ts'
+import { scopeHoldsDivision, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import { approvalLimitSet } from '@welfare/contracts/events/accounts.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { commandRoute } from '@welfare/http/command-route.ts'
@@ -24,7 +24,7 @@ export function createLimitRoutes(context: AccountsContext): readonly Route[] {
       path: '/v1/approval-limits/{division}',
       operationId: 'setApprovalLimit',
       summary: 'Says above which limits acts of each kind wait for an approver, in a division and those below it',
-      tag: 'identity',
+      tag: 'accounts',
       params,
       body: amounts,
       ifMatch: 'optional',
@@ -42,8 +42,8 @@ export function createLimitRoutes(context: AccountsContext): readonly Route[] {
       method: 'get',
       path: '/v1/approval-limits',
       operationId: 'listApprovalLimits',
-      summary: 'Every limit within the reach of whoever asks, by division',
-      tag: 'identity',
+      summary: "Lists every limit within the caller's scope, by division",
+      tag: 'accounts',
       query: z.strictObject({ after: afterField }),
       answers: { 200: { description: 'All of them', schema: pageOf(limit) } },
       refusals: {},
@@ -55,8 +55,8 @@ export function createLimitRoutes(context: AccountsContext): readonly Route[] {
       method: 'get',
       path: '/v1/approval-limits/{division}',
       operationId: 'readApprovalLimit',
-      summary: "A division's own limit",
-      tag: 'identity',
+      summary: "Reads a division's own limits",
+      tag: 'accounts',
       params,
       answers: { 200: { description: 'The limit', schema: limit } },
       refusals: { 'limit-unknown': 404 },
@@ -69,6 +69,6 @@ export function createLimitRoutes(context: AccountsContext): readonly Route[] {
   ]
 }
 
-function reaches({ reach }: Actor, division: string): boolean {
-  return division === WHOLE_LEDGER ? reach.divisions.includes(WHOLE_LEDGER) : reachesDivision(reach, division)
+function reaches({ scope }: Actor, division: string): boolean {
+  return division === WHOLE_LEDGER ? scope.divisions.includes(WHOLE_LEDGER) : scopeHoldsDivision(scope, division)
 }

@@ -1,6 +1,6 @@
 import { createHmac, hash, randomBytes } from 'node:crypto'
 
-/** What the room makes of the ledger's own secret. */
+/** What the service makes of the ledger's own secret. */
 export interface Secrets {
   /**
    * 256 bits that follow from what they are for: the same request, sent again because its answer was lost, is answered with the same secret, though

@@ -1,6 +1,6 @@
 import type { Acts } from '@welfare/approvals/acts.ts'
 import { codecFor } from '@welfare/contracts/catalogue.ts'
-import type { RoomDependencies } from '@welfare/http/room.ts'
+import type { Dependencies } from '@welfare/http/dependencies.ts'
 import type { ConsignmentEvent } from './consignments/consignment.decider.ts'
 import type { DeliveriesFacts } from './deliveries.facts.ts'
 import type { DepotEvent } from './depots/depot.decider.ts'
@@ -8,7 +8,7 @@ import type { ItemEvent } from './kits/item.decider.ts'
 import type { KitEvent } from './kits/kit.decider.ts'
 
 /** What this service's routes work with. */
-export interface DeliveriesContext extends Pick<RoomDependencies, 'runner' | 'store' | 'clock'> {
+export interface DeliveriesContext extends Pick<Dependencies, 'runner' | 'store' | 'clock'> {
   readonly facts: DeliveriesFacts
   /** Which acts wait for another person, and how late an entry may come. */
   readonly acts: Acts

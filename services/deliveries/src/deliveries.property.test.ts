@@ -4,7 +4,7 @@ import { addDays } from '@welfare/contracts/days.ts'
 import { imbalances, postings } from '@welfare/contracts/postings.ts'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createWorld, type World } from './deliveries-world.fixture.ts'
+import { createFixture, type Fixture } from './deliveries.fixture.ts'
 import { takeBack } from './goods-reversals.fixture.ts'
 import { goodsAction, perform, receiveGoods, type Step } from './random-goods.fixture.ts'
 import { fan, kit, sampleId, water } from './sample.fixture.ts'
@@ -24,27 +24,27 @@ it('keeps the books of goods on every day over random histories: late, wrong, co
   const refusals = new Set<string>()
   fc.assert(
     fc.property(fc.array(step, { minLength: 30, maxLength: 90, size: 'max' }), (steps) => {
-      const world = createWorld()
+      const fixture = createFixture()
       let today = FIRST_DAY
       for (const depot of depots) {
-        world.atDepot(depot, { type: 'OpenDepot', name: '库', division: '130300' }, today)
+        fixture.atDepot(depot, { type: 'OpenDepot', name: '库', division: '130300' }, today)
         for (const commodity of [water, fan, `${kit}@1`]) {
-          receiveGoods(world, { depot, commodity, quantity: 20 }, { today, day: today })
+          receiveGoods(fixture, { depot, commodity, quantity: 20 }, { today, day: today })
         }
       }
-      for (const number of [1, 2, 3, 4]) sendOne(world, number, today)
+      for (const number of [1, 2, 3, 4]) sendOne(fixture, number, today)
       for (const { action, late, passing } of steps) {
         today = addDays(today, passing)
-        const before = world.log.length
-        const refused = perform(world, action, { today, day: addDays(today, -late) })
+        const before = fixture.log.length
+        const refused = perform(fixture, action, { today, day: addDays(today, -late) })
         if (refused) refusals.add(`${action.do}: ${refused}`)
-        assertBooks(world, before)
+        assertBooks(fixture, before)
       }
-      settle(world)
-      assertSettled(world)
-      for (const { event } of world.log) seen.add(event.type)
-      takeEverythingBack(world, addDays(today, 1))
-      for (const { event } of world.log) seen.add(event.type)
+      settle(fixture)
+      assertSettled(fixture)
+      for (const { event } of fixture.log) seen.add(event.type)
+      takeEverythingBack(fixture, addDays(today, 1))
+      for (const { event } of fixture.log) seen.add(event.type)
     }),
     // One seed, so that what they reach is the same each time.
     { numRuns: 150, seed: 20_250_701 },
@@ -55,16 +55,16 @@ it('keeps the books of goods on every day over random histories: late, wrong, co
 })
 
 /** Each history begins with two consignments on their way, one at its site, and one that was cancelled while its depot sent it. */
-function sendOne(world: World, number: number, today: string): void {
+function sendOne(fixture: Fixture, number: number, today: string): void {
   const consignment = sampleId('consignment', number)
   const depot = depots[number % 2] ?? ''
   const about = { depot, consignment, pick: 0, quantity: 1 }
   const when = { today, day: today }
-  perform(world, { ...about, do: 'plan', lines: [{ commodity: water, quantity: 6 }] }, when)
-  perform(world, { ...about, do: 'dispatch' }, when)
-  if (number === 4) perform(world, { ...about, do: 'cancel' }, when)
-  deliverAll(world)
-  if (number === 3) perform(world, { ...about, do: 'sign', short: 1, refused: 1 }, when)
+  perform(fixture, { ...about, do: 'plan', lines: [{ commodity: water, quantity: 6 }] }, when)
+  perform(fixture, { ...about, do: 'dispatch' }, when)
+  if (number === 4) perform(fixture, { ...about, do: 'cancel' }, when)
+  deliverAll(fixture)
+  if (number === 3) perform(fixture, { ...about, do: 'sign', short: 1, refused: 1 }, when)
 }
 
 const everyEvent = [
@@ -85,10 +85,10 @@ const everyEvent = [
 ]
 
 /** On no day is there less than nothing of anything, and every event balances. */
-function assertBooks(world: World, from: number): void {
-  for (const recorded of world.log.slice(from)) {
+function assertBooks(fixture: Fixture, from: number): void {
+  for (const recorded of fixture.log.slice(from)) {
     expect(imbalances(postings(recorded.event, recorded.stream))).toEqual([])
-    for (const { leg, byDay } of world.balancesMovedBy(recorded)) {
+    for (const { leg, byDay } of fixture.balancesMovedBy(recorded)) {
       const account = postingAccounts[leg.account]
       if (account.mayBeNegative) continue
       const sign = account.normalSide === 'debit' ? 1 : -1
@@ -107,63 +107,64 @@ function assertBooks(world: World, from: number): void {
 }
 
 /** Each event reaches the processes twice more, the later ones that they lead to included. */
-function settle(world: World): void {
-  deliverAll(world)
-  const events = world.log.length
-  for (const recorded of [...world.log, ...world.log]) world.deliver(recorded)
-  expect(world.log).toHaveLength(events)
+function settle(fixture: Fixture): void {
+  deliverAll(fixture)
+  const events = fixture.log.length
+  for (const recorded of [...fixture.log, ...fixture.log]) fixture.deliver(recorded)
+  expect(fixture.log).toHaveLength(events)
 }
 
-function deliverAll(world: World): void {
-  for (let next = 0; next < world.log.length; next += 1) {
-    const recorded = world.log[next]
-    if (recorded) world.deliver(recorded)
+function deliverAll(fixture: Fixture): void {
+  for (let next = 0; next < fixture.log.length; next += 1) {
+    const recorded = fixture.log[next]
+    if (recorded) fixture.deliver(recorded)
   }
 }
 
-function assertSettled(world: World): void {
-  assertBooks(world, 0)
+function assertSettled(fixture: Fixture): void {
+  assertBooks(fixture, 0)
   for (const depot of depots) {
-    const stock = [...world.depot(depot).lots].map(([lot, held]) => [lot, held.stock.total])
-    const posted = stock.map(([lot]) => [lot, balanceOf(world, { account: 'depot', depot, lot: String(lot) })])
+    const stock = [...fixture.depot(depot).lots].map(([lot, held]) => [lot, held.stock.total])
+    const posted = stock.map(([lot]) => [lot, balanceOf(fixture, { account: 'depot', depot, lot: String(lot) })])
     expect(stock).toEqual(posted)
   }
   for (let number = 1; number <= CONSIGNMENTS; number += 1) {
     const consignment = sampleId('consignment', number)
-    const { phase, dispatch, atSite, released } = world.consignment(consignment)
+    const { phase, dispatch, atSite, released } = fixture.consignment(consignment)
     const sent = phase === 'dispatched' ? (dispatch?.lines ?? []) : []
-    expect(balanceOf(world, { account: 'in-transit', consignment })).toBe(sum(sent))
-    expect(balanceOf(world, { account: 'site', consignment })).toBe(sum(atSite))
-    expect(balanceOf(world, { account: 'returned', consignment })).toBe(sum(released))
+    expect(balanceOf(fixture, { account: 'in-transit', consignment })).toBe(sum(sent))
+    expect(balanceOf(fixture, { account: 'site', consignment })).toBe(sum(atSite))
+    expect(balanceOf(fixture, { account: 'returned', consignment })).toBe(sum(released))
   }
 }
 
 /** Receipts that were corrected say again what they said; then from the last event to the first, until nothing is left to take back. */
-function takeEverythingBack(world: World, today: string): void {
-  for (const { event, stream } of [...world.log]) {
+function takeEverythingBack(fixture: Fixture, today: string): void {
+  for (const { event, stream } of [...fixture.log]) {
     if (event.type !== 'GoodsReceived') continue
     const { lot, quantity } = event.data
     const command = { type: 'CorrectGoodsReceipt', depot: stream, today, lot, quantity, reason: '录入有误' } as const
-    if ((world.depot(stream).lots.get(lot)?.receipt?.quantity ?? 0) < quantity) world.atDepot(stream, command, today)
+    if ((fixture.depot(stream).lots.get(lot)?.receipt?.quantity ?? 0) < quantity)
+      fixture.atDepot(stream, command, today)
   }
-  for (let before = -1; before !== world.log.length; ) {
-    before = world.log.length
-    for (const recorded of world.log.toReversed()) {
-      takeBack(world, recorded, today)
-      deliverAll(world)
+  for (let before = -1; before !== fixture.log.length; ) {
+    before = fixture.log.length
+    for (const recorded of fixture.log.toReversed()) {
+      takeBack(fixture, recorded, today)
+      deliverAll(fixture)
     }
   }
-  const left = world.balances().filter(({ leg, amount }) => amount !== 0 && leg.account !== 'conversion')
+  const left = fixture.balances().filter(({ leg, amount }) => amount !== 0 && leg.account !== 'conversion')
   const told = left.map(({ leg, amount }) => `${leg.account} ${leg.commodity} ${leg.lot} ${amount}`)
   if (told.length > 0) throw new Error(`left after everything was taken back: ${told.join(', ')}`)
-  assertBooks(world, 0)
+  assertBooks(fixture, 0)
 }
 
 function balanceOf(
-  world: World,
+  fixture: Fixture,
   where: { account: string; depot?: string; lot?: string; consignment?: string },
 ): number {
-  const matching = world
+  const matching = fixture
     .balances()
     .filter(({ leg }) =>
       Object.entries(where).every(([name, value]) =>

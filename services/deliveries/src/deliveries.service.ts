@@ -1,8 +1,8 @@
 import { createActs } from '@welfare/approvals/acts.ts'
 import { defineProcess } from '@welfare/facts/process-manager.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
-import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
-import type { RoomService } from '@welfare/http/room.ts'
+import type { ServiceWithJobs } from '@welfare/http/dependencies.ts'
+import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
 import { createConsignmentCorrectionRoutes } from './consignments/consignment-corrections.routes.ts'
 import { createConsignmentStepRoutes } from './consignments/consignment-steps.routes.ts'
 import { createConsignmentRoutes } from './consignments/consignments.routes.ts'
@@ -24,12 +24,12 @@ import { createItemRoutes } from './kits/items.routes.ts'
 import { createKitRoutes } from './kits/kits.routes.ts'
 
 /** Goods: kinds, kits and their versions, depots with their lots, and consignments to sites with the proof of delivery. */
-export function createDeliveriesService(dependencies: FactsRoom): RoomService {
+export function createDeliveriesService(dependencies: ServiceDependencies): ServiceWithJobs {
   const { runner, store, clock, processes } = dependencies
   const facts = createDeliveriesFacts(dependencies.facts)
   processes.run(
     {
-      room: 'deliveries',
+      service: 'deliveries',
       runner,
       processes: [
         defineProcess(dispatchProcess),

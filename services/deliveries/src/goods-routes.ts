@@ -7,17 +7,17 @@ import type { EventCodec } from '@welfare/event-store/runner.ts'
 import { afterField } from '@welfare/http/after.ts'
 import type { Accepted } from '@welfare/http/answer-command.ts'
 import type { CommandContext } from '@welfare/http/command-route.ts'
+import type { Approval } from '@welfare/http/dependencies.ts'
 import {
+  type CheckedDay,
+  checkDay,
   defaultLatePolicy,
-  type JudgedDay,
-  judgeDay,
   lateEntryBody,
   lateEntryRefusals,
   type StatedDay,
 } from '@welfare/http/late-entry.ts'
 import { findEvent } from '@welfare/http/only-event.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import type { Approval } from '@welfare/http/room.ts'
 import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
@@ -94,22 +94,22 @@ export function goodsActRoute<
       asked: Asked<Body> & { readonly day: string },
     ): Promise<Difference | undefined> | Difference | undefined
     toCommand(
-      asked: Asked<Omit<Body, 'lateEntry'>> & Pick<JudgedDay, 'day' | 'today'>,
+      asked: Asked<Omit<Body, 'lateEntry'>> & Pick<CheckedDay, 'day' | 'today'>,
     ): Promise<Command | Problem> | Command | Problem
   },
 ): Route {
   const { dayOf, differenceOf, toCommand } = definition
   const { category, divisionOf } = place
-  const judge = (id: string, body: Body, actor: Actor, approval?: Approval) => {
+  const check = (id: string, body: Body, actor: Actor, approval?: Approval) => {
     const division = divisionOf(context.facts, id)
-    return judgeGoodsDay(context, actor, { division, day: dayOf(body), lateEntry: body.lateEntry, approval })
+    return checkGoodsDay(context, actor, { division, day: dayOf(body), lateEntry: body.lateEntry, approval })
   }
   return actRoute(context, {
     ...toRoute(place, definition, lateEntryRefusals),
     async describe({ params: { id, part = '' }, body, actor }) {
       const division = divisionOf(context.facts, id)
       if (division === undefined) return undefined
-      const { day, daysLate: lateDays } = judge(id, body, actor)
+      const { day, daysLate: lateDays } = check(id, body, actor)
       const difference = await differenceOf?.({ id, part, body, day })
       const act = { division, lateDays, ...difference, about: { [category]: id, ...difference?.about } }
       if (difference) return { kind: 'write-off', ...act }
@@ -117,7 +117,7 @@ export function goodsActRoute<
     },
     async toCommand({ params: { id, part = '' }, body, actor }, approval) {
       const { lateEntry: _, ...stated } = body
-      const { day, today, refusal, metadata } = judge(id, body, actor, approval)
+      const { day, today, refusal, metadata } = check(id, body, actor, approval)
       const command = await toCommand({ id, part, body: stated, day, today })
       return isProblem(command) ? command : { stream: id, command, refusal, metadata }
     },
@@ -125,7 +125,7 @@ export function goodsActRoute<
 }
 
 /** The day on which an act of goods counts. */
-export function judgeGoodsDay(
+export function checkGoodsDay(
   { clock, acts }: DeliveriesContext,
   actor: Actor,
   given: Pick<StatedDay, 'day'> & {
@@ -133,10 +133,10 @@ export function judgeGoodsDay(
     readonly lateEntry?: StatedDay['lateEntry']
     readonly approval?: Approval | undefined
   },
-): JudgedDay {
+): CheckedDay {
   const { division, day, lateEntry, approval } = given
   const policy = division === undefined ? defaultLatePolicy : acts.latePolicyOf(division)
-  return judgeDay({ day, lateEntry, actor, policy, now: clock.now(), askedOn: approval?.askedOn })
+  return checkDay({ day, lateEntry, actor, policy, now: clock.now(), askedOn: approval?.askedOn })
 }
 
 /**

@@ -1,6 +1,12 @@
-import type { Reach } from '@welfare/contracts/authority.ts'
+import type { Scope } from '@welfare/contracts/authority.ts'
 import type { Prepare } from '@welfare/facts/facts-declaration.ts'
-import { allOf, divisionCondition, idCondition, nothing, type SqlCondition } from '@welfare/http/authority/reach.ts'
+import {
+  allOf,
+  divisionCondition,
+  idCondition,
+  nothing,
+  type SqlCondition,
+} from '@welfare/http/authority/scope-conditions.ts'
 
 type ListName = 'items' | 'kits' | 'depots' | 'consignments'
 type ConsignmentFilter = Partial<Record<'site' | 'depot' | 'programme' | 'round' | 'status', string | undefined>>
@@ -9,11 +15,11 @@ type ListRow = Readonly<Record<string, string | number>> & { readonly sequence: 
 
 interface ListDefinition {
   readonly columns: string
-  readonly within: (reach: Reach) => SqlCondition
+  readonly within: (scope: Scope) => SqlCondition
 }
 
 const everywhere: ListDefinition['within'] = () => ({ sql: 'TRUE', values: [] })
-const byDivision = (reach: Reach) => (reach.merchants ? nothing : divisionCondition(reach, 'division'))
+const byDivision = (scope: Scope) => (scope.merchants ? nothing : divisionCondition(scope, 'division'))
 
 /** What a kit is made of is the same everywhere; a consignment is where its site was when it was planned. */
 const lists: Readonly<Record<ListName, ListDefinition>> = {
@@ -23,27 +29,27 @@ const lists: Readonly<Record<ListName, ListDefinition>> = {
   consignments: {
     columns:
       'sequence, id, status, programme, round, site, depot, dueOn, receivedOn, planned, received, short, handedOut',
-    within: (reach) => allOf(byDivision(reach), ofProgrammes(reach.programmes)),
+    within: (scope) => allOf(byDivision(scope), ofProgrammes(scope.programmes)),
   },
 }
 
-function ofProgrammes(programmes: Reach['programmes']): SqlCondition {
+function ofProgrammes(programmes: Scope['programmes']): SqlCondition {
   const { sql, values } = idCondition(programmes, 'programme')
   return { sql: `(programme IS NULL OR ${sql})`, values }
 }
 
-/** Rows within the reach after the sequence `from`, oldest first, at most `limit`. */
+/** Rows within the scope after the sequence `from`, oldest first, at most `limit`. */
 export function createLists(prepare: Prepare) {
   return (
     name: ListName,
-    reach: Reach,
+    scope: Scope,
     { from, limit }: { readonly from: number; readonly limit: number },
     filter: ConsignmentFilter = {},
   ): ListRow[] => {
     const wanted = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined)
     const { columns, within } = lists[name]
     const { sql, values } = allOf(
-      within(reach),
+      within(scope),
       ...wanted.map(([column, value]) => ({ sql: `${column} = ?`, values: [value] })),
     )
     const statement = prepare(`SELECT ${columns} FROM ${name} WHERE sequence > ? AND ${sql} ORDER BY sequence LIMIT ?`)

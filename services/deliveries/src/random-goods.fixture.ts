@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { StatedLine } from './consignments/stated-line.ts'
-import { delivered, type World } from './deliveries-world.fixture.ts'
+import { delivered, type Fixture } from './deliveries.fixture.ts'
 import { correct, takeBack } from './goods-reversals.fixture.ts'
 import { fan, fund, kit, otherFund, received, sampleId, site, water, worker } from './sample.fixture.ts'
 
@@ -100,37 +100,37 @@ interface When {
 }
 
 /** The refusal's code, where it was refused. */
-export function perform(world: World, action: GoodsAction, when: When): string | undefined {
+export function perform(fixture: Fixture, action: GoodsAction, when: When): string | undefined {
   const { depot, consignment, pick, quantity } = action
   const { today, day } = when
   switch (action.do) {
     case 'receive':
-      return receiveGoods(world, { ...action, commodity: action.commodity ?? water }, when)
+      return receiveGoods(fixture, { ...action, commodity: action.commodity ?? water }, when)
     case 'pack':
-      return world.atDepot(depot, { type: 'PackKits', depot, day, kit, kitVersion: 1, components, quantity }, day)
+      return fixture.atDepot(depot, { type: 'PackKits', depot, day, kit, kitVersion: 1, components, quantity }, day)
     case 'plan': {
       const plan = { site, depot, lines: action.lines ?? [], dueOn: '2025-07-05' }
       const facts = { depotKnown: true, siteKnown: true, programme: 'not-named', round: 'not-named' } as const
-      return world.atConsignment(consignment, { type: 'PlanConsignment', plan, facts }, today)
+      return fixture.atConsignment(consignment, { type: 'PlanConsignment', plan, facts }, today)
     }
     case 'dispatch': {
-      const { plan, phase } = world.consignment(consignment)
+      const { plan, phase } = fixture.consignment(consignment)
       if (!plan) return undefined
       const cancelled = phase === 'cancelled'
       const { lines, depot: from } = plan
-      const judged = new Map([...world.depot(from).lots.keys()].map((lot) => [lot, null] as const))
-      const command = { type: 'DispatchGoods', depot: from, day, consignment, cancelled, lines, judged } as const
-      return world.atDepot(from, command, day)
+      const checked = new Map([...fixture.depot(from).lots.keys()].map((lot) => [lot, null] as const))
+      const command = { type: 'DispatchGoods', depot: from, day, consignment, cancelled, lines, checked } as const
+      return fixture.atDepot(from, command, day)
     }
     case 'deliver': {
-      const awaited = world.log.filter(({ event }) => delivered.includes(event.type))
+      const awaited = fixture.log.filter(({ event }) => delivered.includes(event.type))
       const recorded = awaited[pick % awaited.length]
-      if (recorded) world.deliver(recorded)
+      if (recorded) fixture.deliver(recorded)
       return undefined
     }
     case 'take back': {
-      const recorded = world.log[pick % world.log.length]
-      if (recorded) takeBack(world, recorded, today)
+      const recorded = fixture.log[pick % fixture.log.length]
+      if (recorded) takeBack(fixture, recorded, today)
       return undefined
     }
     case 'sign':
@@ -141,42 +141,42 @@ export function perform(world: World, action: GoodsAction, when: When): string |
     case 'cancel':
     case 'return from site':
     case 'lose at site':
-      return performAtSite(world, action, when)
+      return performAtSite(fixture, action, when)
     default:
-      return performAtDepot(world, action, when)
+      return performAtDepot(fixture, action, when)
   }
 }
 
 export function receiveGoods(
-  world: World,
+  fixture: Fixture,
   given: { depot: string; commodity: string; quantity: number; from?: string; expiresOn?: string },
   { today, day }: When,
 ): string | undefined {
   const { depot, commodity, quantity, from, expiresOn } = given
   const lot = { commodity, quantity, ...(from && { fund: from }), ...(expiresOn && { expiresOn }) }
-  const { lot: _, ...data } = received(world.log.length, lot).data
+  const { lot: _, ...data } = received(fixture.log.length, lot).data
   const goodsEntry = { ...data, receivedOn: day }
-  return world.atDepot(depot, { type: 'ReceiveGoods', depot, today, commodityKnown: true, ...goodsEntry }, day)
+  return fixture.atDepot(depot, { type: 'ReceiveGoods', depot, today, commodityKnown: true, ...goodsEntry }, day)
 }
 
-function performAtSite(world: World, action: GoodsAction, { today, day }: When): string | undefined {
+function performAtSite(fixture: Fixture, action: GoodsAction, { today, day }: When): string | undefined {
   const { consignment, pick, quantity } = action
-  const { dispatch, atSite, acts } = world.consignment(consignment)
+  const { dispatch, atSite, acts } = fixture.consignment(consignment)
   const line = atSite[pick % Math.max(1, atSite.length)]
   switch (action.do) {
     case 'sign': {
       const signed = { receivedBy: worker, receivedOn: day, lines: signedLines(dispatch?.lines ?? [], action) }
-      return world.atConsignment(consignment, { type: 'ReceiveConsignment', today, day, ...signed }, day)
+      return fixture.atConsignment(consignment, { type: 'ReceiveConsignment', today, day, ...signed }, day)
     }
     case 'sign again': {
       const signed = { receivedBy: worker, receivedOn: day, lines: signedLines(dispatch?.lines ?? [], action) }
-      correct(world, consignment, { type: 'CorrectReceipt', consignment, today, reason, ...signed }, today)
+      correct(fixture, consignment, { type: 'CorrectReceipt', consignment, today, reason, ...signed }, today)
       return undefined
     }
     case 'hand out': {
       if (!line) return undefined
       const given = { lines: [{ commodity: line.commodity, quantity }], workers: [worker], heads: 0, handedOutOn: day }
-      return world.atConsignment(consignment, { type: 'HandOutGoods', today, day, expiries: {}, ...given }, day)
+      return fixture.atConsignment(consignment, { type: 'HandOutGoods', today, day, expiries: {}, ...given }, day)
     }
     case 'hand out again': {
       const handOuts = Object.entries(acts).filter(([, { type }]) => type === 'hand-out')
@@ -185,17 +185,17 @@ function performAtSite(world: World, action: GoodsAction, { today, day }: When):
       const lines = [{ commodity: line.commodity, quantity }]
       const right = { lines, workers: [worker], heads: 0, handedOutOn: day, expiries: {} }
       const corrects = `${consignment}.${wrong[0]}`
-      return world.atConsignment(consignment, { type: 'CorrectHandOut', today, corrects, right, reason }, today)
+      return fixture.atConsignment(consignment, { type: 'CorrectHandOut', today, corrects, right, reason }, today)
     }
     case 'return':
-      return world.atConsignment(consignment, { type: 'ReturnConsignment', day, reason }, day)
+      return fixture.atConsignment(consignment, { type: 'ReturnConsignment', day, reason }, day)
     case 'cancel':
-      return world.atConsignment(consignment, { type: 'CancelConsignment', reason }, today)
+      return fixture.atConsignment(consignment, { type: 'CancelConsignment', reason }, today)
     default: {
       if (!line) return undefined
       const lines = [{ commodity: line.commodity, lot: line.lot, quantity }]
       const type = action.do === 'return from site' ? 'ReturnFromSite' : 'LoseAtSite'
-      return world.atConsignment(consignment, { type, day, lines, reason }, day)
+      return fixture.atConsignment(consignment, { type, day, lines, reason }, day)
     }
   }
 }
@@ -211,9 +211,9 @@ function signedLines(
   })
 }
 
-function performAtDepot(world: World, action: GoodsAction, { today, day }: When): string | undefined {
+function performAtDepot(fixture: Fixture, action: GoodsAction, { today, day }: When): string | undefined {
   const { depot, pick, quantity } = action
-  const state = world.depot(depot)
+  const state = fixture.depot(depot)
   const lots = [...state.lots.keys()]
   const lot = lots[pick % lots.length] ?? ''
   const lines = [{ lot, quantity }]
@@ -221,25 +221,25 @@ function performAtDepot(world: World, action: GoodsAction, { today, day }: When)
   const losses = [...state.losses].filter(([, { left }]) => left.size > 0)
   switch (action.do) {
     case 'write off':
-      return world.atDepot(depot, { type: 'WriteOffGoods', day, lines, reason }, day)
+      return fixture.atDepot(depot, { type: 'WriteOffGoods', day, lines, reason }, day)
     case 'write off again': {
       const corrects = pickOf(losses.map(([part]) => part))
-      return world.atDepot(depot, { type: 'CorrectWriteOff', today, corrects, right: lines, reason }, today)
+      return fixture.atDepot(depot, { type: 'CorrectWriteOff', today, corrects, right: lines, reason }, today)
     }
     case 'find': {
       const [part, loss] = losses[pick % Math.max(1, losses.length)] ?? []
       const found = [...(loss?.left ?? [])].map(([of, left]) => ({ lot: of, quantity: Math.min(left, quantity) }))
       const some = found.filter((line) => line.quantity > 0)
       if (some.length === 0) return undefined
-      return world.atDepot(depot, { type: 'FindAgain', day, loss: `${depot}.${part}`, lines: some, reason }, day)
+      return fixture.atDepot(depot, { type: 'FindAgain', day, loss: `${depot}.${part}`, lines: some, reason }, day)
     }
     case 'unpack': {
       const packed = lots.filter((one) => state.lots.get(one)?.packing)
       const of = packed[pick % Math.max(1, packed.length)]
-      return of && world.atDepot(depot, { type: 'UnpackKits', day, lot: of, quantity: 1 }, day)
+      return of && fixture.atDepot(depot, { type: 'UnpackKits', day, lot: of, quantity: 1 }, day)
     }
     case 'count':
-      return world.atDepot(depot, { type: 'CountStock', day, lines, signedBy: [worker, sampleId('worker', 2)] }, day)
+      return fixture.atDepot(depot, { type: 'CountStock', day, lines, signedBy: [worker, sampleId('worker', 2)] }, day)
     case 'count again': {
       const corrects = pickOf([...state.counts.keys()])
       const counted = state.counts
@@ -247,7 +247,7 @@ function performAtDepot(world: World, action: GoodsAction, { today, day }: When)
         ?.lots.keys()
         .next().value
       const again = counted === undefined ? undefined : [{ lot: counted, quantity }]
-      return world.atDepot(depot, { type: 'CorrectStockCount', today, corrects, lines: again, reason }, today)
+      return fixture.atDepot(depot, { type: 'CorrectStockCount', today, corrects, lines: again, reason }, today)
     }
     case 'confirm': {
       const [part, count] = [...state.counts][pick % Math.max(1, state.counts.size)] ?? []
@@ -258,12 +258,12 @@ function performAtDepot(world: World, action: GoodsAction, { today, day }: When)
       const some = open.filter((line) => line.quantity > 0)
       if (some.length === 0) return undefined
       const loss = { type: 'ConfirmCountLoss', day, count: `${depot}.${part}`, lines: some, reason } as const
-      return world.atDepot(depot, loss, day)
+      return fixture.atDepot(depot, loss, day)
     }
     case 'transfer': {
       const to = depots.find((other) => other !== depot) ?? ''
       const sent = [{ commodity: action.commodity ?? water, quantity }]
-      return world.atDepot(depot, { type: 'SendTransfer', depot, day, to, toKnown: true, lines: sent }, day)
+      return fixture.atDepot(depot, { type: 'SendTransfer', depot, day, to, toKnown: true, lines: sent }, day)
     }
     case 'arrive': {
       const [transfer, coming] = [...state.incoming][pick % Math.max(1, state.incoming.size)] ?? []
@@ -273,13 +273,13 @@ function performAtDepot(world: World, action: GoodsAction, { today, day }: When)
         receivedOn: day,
         lines: signedLines(coming.lines, { ...action, refused: 0 }),
       }
-      return world.atDepot(depot, { type: 'ReceiveTransfer', depot, today, transfer, ...signed }, day)
+      return fixture.atDepot(depot, { type: 'ReceiveTransfer', depot, today, transfer, ...signed }, day)
     }
     default: {
       const received = lots.filter((one) => state.lots.get(one)?.receipt)
       const of = received[pick % Math.max(1, received.length)] ?? ''
       const command = { type: 'CorrectGoodsReceipt', depot, today, lot: of, quantity: pick % 40, reason } as const
-      return world.atDepot(depot, command, today)
+      return fixture.atDepot(depot, command, today)
     }
   }
 }

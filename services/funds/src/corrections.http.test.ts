@@ -1,5 +1,5 @@
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
-import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
+import { type ServedService, serveService } from '@welfare/http/edge/serve-service.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fundsFacts } from './funds.facts.ts'
 import { createFundsService } from './funds.service.ts'
@@ -16,17 +16,17 @@ const programmeDefined: WelfareEvent = {
   },
 }
 
-let room: ServedRoom
+let service: ServedService
 let fund: string
 
 // Today is 2025-06-02.
 beforeEach(async () => {
-  room = await serveRoom(createFundsService, [fundsFacts])
-  await room.record(programme, programmeDefined)
+  service = await serveService(createFundsService, [fundsFacts])
+  await service.record(programme, programmeDefined)
   const body = { name: '帮扶资金', division: '110000', funder: { name: '北京市总工会', kind: 'union' } }
   fund = ((await post('/v1/funds', body)).body as { id: string }).id
 })
-afterEach(() => room.stop())
+afterEach(() => service.stop())
 
 describe('a paper that arrives later', () => {
   test('counts on the day that it states, with a reason, and is marked', async () => {
@@ -43,7 +43,7 @@ describe('a paper that arrives later', () => {
     })
     const lateEntry = { reason: '收据晚到' }
     expect(await post(`/v1/funds/${fund}/donations`, { ...body, lateEntry })).toMatchObject({ status: 201 })
-    const [, donation] = (await room.everything()).filter(({ stream }) => stream === fund)
+    const [, donation] = (await service.everything()).filter(({ stream }) => stream === fund)
     expect(donation?.metadata).toMatchObject({
       accountingDate: '2025-05-02',
       lateEntry: { reason: '收据晚到', days: 31 },
@@ -61,7 +61,7 @@ describe('a paper that arrives later', () => {
       body: { code: 'funds-not-available', availableFen: 0, day: '2025-05-01' },
     })
     expect(await post(`/v1/funds/${fund}/allocations`, { ...early, amountFen: 40_000 })).toMatchObject({ status: 201 })
-    const events = await room.everything()
+    const events = await service.everything()
     expect(
       events.filter(({ type }) => type === 'AllocationReceived').map(({ metadata }) => metadata.accountingDate),
     ).toEqual(['2025-06-02', '2025-05-10'])
@@ -73,7 +73,7 @@ describe('a paper that arrives later', () => {
   ])('is refused as %s, and leaves nothing', async (code, stated) => {
     const answer = await post(`/v1/funds/${fund}/donations`, { receiptNumber: 'R-1', donor, amountFen: 1, ...stated })
     expect(answer).toMatchObject({ status: 422, body: { code } })
-    expect(await room.recorded(fund)).toHaveLength(1)
+    expect(await service.recorded(fund)).toHaveLength(1)
   })
 })
 
@@ -90,17 +90,17 @@ describe('2,000,000 typed for 200,000, of which 150,000 is allocated', () => {
       status: 201,
       body: { id: `${fund}.5`, corrects: `${fund}.2`, fund, reversedFen: 200_000_000, right: `${fund}.4` },
     })
-    const [black, red] = (await room.everything()).filter(({ stream }) => stream === fund).slice(-2)
+    const [black, red] = (await service.everything()).filter(({ stream }) => stream === fund).slice(-2)
     expect(black).toMatchObject({ type: 'DonationReceived', data: { correctedFrom: `${fund}.2` } })
     expect(red).toMatchObject({
       type: 'DonationReversed',
       metadata: { accountingDate: '2025-06-02', paperDay: '2025-06-02' },
     })
-    expect((await room.call('GET', `/v1/funds/${fund}`)).body).toMatchObject({
+    expect((await service.call('GET', `/v1/funds/${fund}`)).body).toMatchObject({
       grantedFen: 20_000_000,
       availableFen: 5_000_000,
     })
-    expect((await room.call('GET', `/v1/funds/${fund}/donations`)).body).toMatchObject({
+    expect((await service.call('GET', `/v1/funds/${fund}/donations`)).body).toMatchObject({
       items: [
         { id: `${fund}.2`, amountFen: 200_000_000, correctedBy: `${fund}.5` },
         { id: `${fund}.4`, amountFen: 20_000_000, correctedFrom: `${fund}.2` },
@@ -110,7 +110,7 @@ describe('2,000,000 typed for 200,000, of which 150,000 is allocated', () => {
 
   test('where not even the sum fits, the refusal says where the money is', async () => {
     const shares = [{ fund, amountFen: 4_000_000 }]
-    await room.record(batch, { type: 'CreditDeclined', data: declined(shares) })
+    await service.record(batch, { type: 'CreditDeclined', data: declined(shares) })
     const right = { receiptNumber: 'R-1', donor, amountFen: 14_000_000, receivedOn: '2025-06-02' }
     const answer = await correct('donation', { donation: `${fund}.2`, reason: '多打一个零', right })
     expect(answer).toMatchObject({
@@ -122,17 +122,17 @@ describe('2,000,000 typed for 200,000, of which 150,000 is allocated', () => {
         moneyIsIn: expect.arrayContaining([{ programme, account: 'allocated', amountFen: 19_000_000 }]),
       },
     })
-    expect(await room.recorded(fund)).toHaveLength(3)
+    expect(await service.recorded(fund)).toHaveLength(3)
   })
 
   test('an allocation goes down to what was right, at most what nobody has spent', async () => {
     const wrong = { allocation: `${fund}.3`, reason: '金额录错', rightAmountFen: 1_500_000 }
     expect(await correctIn('allocation', wrong)).toMatchObject({ status: 201, body: { reversedFen: 13_500_000 } })
     await expect
-      .poll(async () => (await room.call('GET', `/v1/funds/${fund}`)).body)
+      .poll(async () => (await service.call('GET', `/v1/funds/${fund}`)).body)
       .toMatchObject({ availableFen: 198_500_000 })
     expect(await correctIn('allocation', wrong)).toMatchObject({ body: { code: 'correction-changes-nothing' } })
-    expect((await room.call('GET', `/v1/funds/${fund}/allocations`)).body).toMatchObject({
+    expect((await service.call('GET', `/v1/funds/${fund}/allocations`)).body).toMatchObject({
       items: [{ amountFen: 15_000_000, reversedFen: 13_500_000 }],
     })
     expect(await correctIn('allocation', { ...wrong, allocation: `${fund}.2` })).toMatchObject({ status: 404 })
@@ -148,7 +148,7 @@ describe('2,000,000 typed for 200,000, of which 150,000 is allocated', () => {
     const wrong = { allocationReturn, reason: '多退', rightAmountFen: 300 }
     expect(await correctIn('allocation-return', wrong)).toMatchObject({ status: 201, body: { reversedFen: 600 } })
     await expect
-      .poll(async () => (await room.call('GET', `/v1/programmes/${programme}/budget`)).body)
+      .poll(async () => (await service.call('GET', `/v1/programmes/${programme}/budget`)).body)
       .toMatchObject({ allocatedFen: 15_000_000 - 300 })
     expect(await correctIn('allocation-return', wrong)).toMatchObject({ body: { code: 'correction-changes-nothing' } })
   })
@@ -172,7 +172,7 @@ test('a refund that went wrong is no refund, and its donation can be given back 
 })
 
 function post(path: string, body: unknown, key?: string) {
-  return room.call('POST', path, { body, ...(key !== undefined && { key }) })
+  return service.call('POST', path, { body, ...(key !== undefined && { key }) })
 }
 
 function correct(what: 'donation' | 'refund', body: object, key?: string) {

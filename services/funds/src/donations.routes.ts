@@ -5,7 +5,7 @@ import { listRoute } from '@welfare/http/list-route.ts'
 import { onlyEvent } from '@welfare/http/only-event.ts'
 import type { Route } from '@welfare/http/route.ts'
 import { fundDecider } from './fund.decider.ts'
-import { type FundsContext, fundCodec, judgeFundDay } from './funds.context.ts'
+import { checkFundDay, type FundsContext, fundCodec } from './funds.context.ts'
 import { fundParams, fundUnknown, noFund } from './funds.routes.ts'
 import { donationAnswer, donationBody, donationReceipt, refundAnswer, refundBody } from './wire.ts'
 
@@ -29,7 +29,7 @@ function receiveDonationRoute(context: FundsContext): Route {
     describe({ params: { id: fund }, body: { receivedOn: day, lateEntry, amountFen }, actor }) {
       const division = facts.divisionOf(fund)
       if (division === undefined) return noFund
-      const { daysLate: lateDays } = judgeFundDay(context, fund, actor, { day, lateEntry })
+      const { daysLate: lateDays } = checkFundDay(context, fund, actor, { day, lateEntry })
       return lateDays === 0 ? undefined : { kind: 'late-entry', amountFen, division, fund, lateDays }
     },
     decidedBy: [fundDecider, fundCodec],
@@ -39,7 +39,7 @@ function receiveDonationRoute(context: FundsContext): Route {
         day: receivedOn,
         refusal,
         metadata,
-      } = judgeFundDay(context, fund, actor, { day: paper.receivedOn, lateEntry, approval })
+      } = checkFundDay(context, fund, actor, { day: paper.receivedOn, lateEntry, approval })
       const document = { kind: 'receipt', number: paper.receiptNumber, date: paper.receiptDate ?? receivedOn }
       return {
         stream: fund,
@@ -61,7 +61,7 @@ function listDonationsRoute({ facts }: FundsContext): Route {
   return listRoute({
     path: '/v1/funds/{id}/donations',
     operationId: 'listDonations',
-    summary: "A fund's donations in the order of entry",
+    summary: "Lists a fund's donations in the order of entry",
     tag: 'funds',
     params: fundParams,
     item: donationAnswer,
@@ -98,13 +98,13 @@ function refundDonationRoute(context: FundsContext): Route {
     describe({ params: { id: fund }, body: { donation, amountFen, reason, refundedOn: day, lateEntry }, actor }) {
       const division = facts.divisionOf(fund)
       if (division === undefined) return noFund
-      const { daysLate: lateDays } = judgeFundDay(context, fund, actor, { day, lateEntry })
+      const { daysLate: lateDays } = checkFundDay(context, fund, actor, { day, lateEntry })
       return { kind: 'refund', amountFen, division, fund, lateDays, about: { donation, reason } }
     },
     decidedBy: [fundDecider, fundCodec],
     toCommand({ params: { id: fund }, body, actor }, approval) {
       const { refundedOn, lateEntry, ...refund } = body
-      const { day, refusal, metadata } = judgeFundDay(context, fund, actor, { day: refundedOn, lateEntry, approval })
+      const { day, refusal, metadata } = checkFundDay(context, fund, actor, { day: refundedOn, lateEntry, approval })
       return {
         stream: fund,
         command: { type: 'RefundDonation', fund, ...refund, day },

@@ -2,15 +2,15 @@ import type { Acts } from '@welfare/approvals/acts.ts'
 import { codecFor } from '@welfare/contracts/catalogue.ts'
 import type { Position } from '@welfare/event-store/port.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
-import { type JudgedDay, judgeDay, type StatedDay } from '@welfare/http/late-entry.ts'
-import type { Approval, RoomDependencies } from '@welfare/http/room.ts'
+import type { Approval, Dependencies } from '@welfare/http/dependencies.ts'
+import { type CheckedDay, checkDay, type StatedDay } from '@welfare/http/late-entry.ts'
 import type { Actor } from '@welfare/http/route.ts'
 import type { BudgetEvent } from './budgets/budget.state.ts'
 import type { FundEvent } from './fund.state.ts'
 import type { FundsFacts } from './funds.facts.ts'
 
 /** What this service's routes work with. */
-export interface FundsContext extends Pick<RoomDependencies, 'runner' | 'clock'> {
+export interface FundsContext extends Pick<Dependencies, 'runner' | 'clock'> {
   readonly facts: FundsFacts
   /** Which acts wait for another person, and how late an entry may come. */
   readonly acts: Acts
@@ -22,14 +22,14 @@ export const fundCodec = codecFor<FundEvent['type']>()
 export const budgetCodec = codecFor<BudgetEvent['type']>()
 
 /** The day on which an act on a fund counts, as far back as the fund's division allows. */
-export function judgeFundDay(
+export function checkFundDay(
   { clock, facts, acts }: FundsContext,
   fund: string,
   actor: Actor,
   { approval, ...stated }: Pick<StatedDay, 'day' | 'lateEntry'> & { readonly approval?: Approval | undefined },
-): JudgedDay {
+): CheckedDay {
   const policy = acts.latePolicyOf(facts.divisionOf(fund) ?? '')
-  return judgeDay({ ...stated, actor, policy, now: clock.now(), askedOn: approval?.askedOn })
+  return checkDay({ ...stated, actor, policy, now: clock.now(), askedOn: approval?.askedOn })
 }
 
 /** How long an answer waits for the other side's acknowledgement; the money is safe either way. */

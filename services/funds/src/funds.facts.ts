@@ -1,6 +1,6 @@
 import { approvalFacts } from '@welfare/approvals/approvals.facts.ts'
 import { becauseAbove, createActsLookUps, createProposalWrites } from '@welfare/approvals/proposals.store.ts'
-import type { Reach } from '@welfare/contracts/authority.ts'
+import type { Scope } from '@welfare/contracts/authority.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { daysOfUse, periodBreach } from '@welfare/contracts/donor-terms.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
@@ -13,7 +13,7 @@ import type { Facts } from '@welfare/facts/facts.service.ts'
 import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration.ts'
 import { createFunds, fundFacts } from '@welfare/facts/fund.facts.ts'
 import { programmeFacts } from '@welfare/facts/programme.facts.ts'
-import { divisionCondition, nothing } from '@welfare/http/authority/reach.ts'
+import { divisionCondition, nothing } from '@welfare/http/authority/scope-conditions.ts'
 import { createEnteredHandlers, createEnteredLookUp, enteredSchema } from './entered.store.ts'
 import type { ProgrammeFacts } from './fund.commands.ts'
 import type { DonationAnswer, FundAnswer, ListedAllocation } from './wire.ts'
@@ -164,13 +164,13 @@ function createLookUps(prepare: Prepare) {
         .filter(({ terms }) => periodBreach(JSON.parse(String(terms)), days) !== undefined)
         .map(({ id }) => String(id))
     },
-    /** Those within the reach in the order of opening, after the sequence at which one was opened. */
+    /** Those within the scope in the order of opening, after the sequence at which one was opened. */
     listFunds(
-      reach: Reach,
+      scope: Scope,
       afterSequence: number,
       limit: number,
     ): { readonly sequence: number; readonly fund: FundAnswer }[] {
-      const { sql, values } = reach.merchants ? nothing : divisionCondition(reach, "opened ->> 'division'")
+      const { sql, values } = scope.merchants ? nothing : divisionCondition(scope, "opened ->> 'division'")
       return prepare(`SELECT *, ${RESERVED} FROM opened_fund WHERE sequence > ? AND ${sql} ORDER BY sequence LIMIT ?`)
         .all(afterSequence, ...values, limit)
         .map((row) => ({

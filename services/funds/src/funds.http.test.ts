@@ -1,5 +1,5 @@
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
-import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
+import { type ServedService, serveService } from '@welfare/http/edge/serve-service.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fundsFacts } from './funds.facts.ts'
 import { createFundsService } from './funds.service.ts'
@@ -36,12 +36,12 @@ const fundBody = {
   restriction: { purposes: ['festival-meal'], divisions: ['632700'] },
 }
 
-let room: ServedRoom
+let service: ServedService
 
 beforeEach(async () => {
-  room = await serveRoom(createFundsService, [fundsFacts])
+  service = await serveService(createFundsService, [fundsFacts])
 })
-afterEach(() => room.stop())
+afterEach(() => service.stop())
 
 describe('a fund over HTTP', () => {
   test('opens, takes donations, lists them, refunds', async () => {
@@ -60,15 +60,15 @@ describe('a fund over HTTP', () => {
     const second = await post(`/v1/funds/${fund}/refunds`, { donation: `${fund}.2`, amountFen: 15_000_01, reason: 'x' })
     expect(second).toMatchObject({ status: 409, body: { code: 'refund-exceeds-donation', unrefundedFen: 15_000_00 } })
 
-    const one = await room.call('GET', `/v1/funds/${fund}`)
+    const one = await service.call('GET', `/v1/funds/${fund}`)
     expect(one).toMatchObject({ status: 200, body: { ...fundBody, grantedFen: 15_001_00, availableFen: 15_001_00 } })
     expect(one.headers.get('etag')).toBe('"4"')
-    const listed = await room.call('GET', `/v1/funds/${fund}/donations?limit=1`)
+    const listed = await service.call('GET', `/v1/funds/${fund}/donations?limit=1`)
     expect(listed.body).toMatchObject({ items: [{ id: `${fund}.2`, refundedFen: 5_000_00 }] })
     const { nextCursor } = listed.body as { nextCursor: string }
-    const next = await room.call('GET', `/v1/funds/${fund}/donations?cursor=${nextCursor}`)
+    const next = await service.call('GET', `/v1/funds/${fund}/donations?cursor=${nextCursor}`)
     expect(next.body).toMatchObject({ items: [{ receiptNumber: 'R-2' }] })
-    expect((await room.call('GET', '/v1/funds')).body).toMatchObject({ items: [one.body] })
+    expect((await service.call('GET', '/v1/funds')).body).toMatchObject({ items: [one.body] })
   })
 
   test('the same request with the same key is answered as the first time', async () => {
@@ -78,7 +78,7 @@ describe('a fund over HTTP', () => {
       Array.from({ length: 20 }, () => post(`/v1/funds/${fund}/donations`, body, 'key-of-one-donation')),
     )
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
-    expect(await room.recorded(fund)).toHaveLength(2)
+    expect(await service.recorded(fund)).toHaveLength(2)
     const other = await post(`/v1/funds/${fund}/donations`, { ...body, amountFen: 101 }, 'key-of-one-donation')
     expect(other).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } })
   })
@@ -86,7 +86,7 @@ describe('a fund over HTTP', () => {
   test('a version that the route does not ask for is not minded', async () => {
     const fund = await openFund()
     const body = { ...donationBody('R-1'), amountFen: 100 }
-    const answer = await room.call('POST', `/v1/funds/${fund}/donations`, { body, headers: { 'if-match': '"9"' } })
+    const answer = await service.call('POST', `/v1/funds/${fund}/donations`, { body, headers: { 'if-match': '"9"' } })
     expect(answer).toMatchObject({ status: 201 })
   })
 
@@ -102,18 +102,21 @@ describe('a fund over HTTP', () => {
     const fund = await openFund()
     const answer = await post(`/v1/funds/${fund}/donations`, { ...donationBody('R-1'), ...fault })
     expect(answer).toMatchObject({ status: 400, body: { code: 'body-invalid' } })
-    expect(await room.recorded(fund)).toHaveLength(1)
+    expect(await service.recorded(fund)).toHaveLength(1)
   })
 
   test('unknown things are 404', async () => {
     const nobody = idNumber('fund', 9)
-    expect(await room.call('GET', `/v1/funds/${nobody}`)).toMatchObject({ status: 404, body: { code: 'fund-unknown' } })
-    expect(await room.call('GET', `/v1/funds/${nobody}/donations`)).toMatchObject({ status: 404 })
+    expect(await service.call('GET', `/v1/funds/${nobody}`)).toMatchObject({
+      status: 404,
+      body: { code: 'fund-unknown' },
+    })
+    expect(await service.call('GET', `/v1/funds/${nobody}/donations`)).toMatchObject({ status: 404 })
     expect(await post(`/v1/funds/${nobody}/donations`, { ...donationBody('R'), amountFen: 1 })).toMatchObject({
       status: 404,
       body: { code: 'fund-unknown' },
     })
-    expect(await room.call('GET', `/v1/programmes/${programme}/budget`)).toMatchObject({ status: 404 })
+    expect(await service.call('GET', `/v1/programmes/${programme}/budget`)).toMatchObject({ status: 404 })
     const fund = await openFund()
     expect(await allocate(fund, 1)).toMatchObject({ status: 404, body: { code: 'programme-unknown' } })
   })
@@ -127,7 +130,7 @@ describe('an allocation', () => {
       status: 201,
       body: { id: `${fund}.3`, fund, programme, amountFen: 667, availableAfterFen: 333 },
     })
-    const events = await room.recorded(budget)
+    const events = await service.recorded(budget)
     expect(events.map(({ type }) => type)).toEqual(['BudgetOpened', 'AllocationReceived'])
     expect(await budgetNow()).toMatchObject({ status: 'open', allocatedFen: 667, funds: [{ fund, allocatedFen: 667 }] })
   })
@@ -137,37 +140,37 @@ describe('an allocation', () => {
     const first = await allocate(fund, 667, { note: '第一笔' })
     await allocate(fund, 100)
     const path = `/v1/funds/${fund}/allocations`
-    const page = await room.call('GET', `${path}?limit=1`)
+    const page = await service.call('GET', `${path}?limit=1`)
     const { id } = first.body as { id: string }
     expect(page.body).toMatchObject({ items: [{ id, fund, programme, amountFen: 667, note: '第一笔' }] })
     const { nextCursor } = page.body as { nextCursor: string }
-    const rest = await room.call('GET', `${path}?cursor=${nextCursor}`)
+    const rest = await service.call('GET', `${path}?cursor=${nextCursor}`)
     expect(rest.body).toEqual({ items: [expect.objectContaining({ amountFen: 100 })] })
-    expect(await room.call('GET', `/v1/funds/${idNumber('fund', 9)}/allocations`)).toMatchObject({ status: 404 })
+    expect(await service.call('GET', `/v1/funds/${idNumber('fund', 9)}/allocations`)).toMatchObject({ status: 404 })
   })
 
   test('with dryRun says what would happen, and records nothing', async () => {
     const fund = await fundedProgramme(1_000)
-    const before = (await room.everything()).length
+    const before = (await service.everything()).length
     const would = await post(`/v1/funds/${fund}/allocations?dryRun=true`, { programme, amountFen: 600 })
     expect(would).toMatchObject({ status: 200, body: { fund, programme, amountFen: 600, availableAfterFen: 400 } })
     const wouldNot = await post(`/v1/funds/${fund}/allocations?dryRun=true`, { programme, amountFen: 1_001 })
     expect(wouldNot).toMatchObject({ status: 409, body: { code: 'funds-not-available', availableFen: 1_000 } })
-    expect(await room.everything()).toHaveLength(before)
+    expect(await service.everything()).toHaveLength(before)
   })
 
   test('is refused where the donor does not allow it', async () => {
     const fund = await fundedProgramme(1_000)
     const other = idNumber('programme', 2)
     const breakfast = { ...programmeDefined, data: { ...programmeDefined.data, kind: 'breakfast' } } as WelfareEvent
-    await room.record(other, breakfast)
+    await service.record(other, breakfast)
     const answer = await post(`/v1/funds/${fund}/allocations`, { programme: other, amountFen: 1 })
     expect(answer).toMatchObject({ status: 422, body: { code: 'purpose-not-allowed', kind: 'breakfast' } })
   })
 
   test('to a programme closed a moment ago is refused', async () => {
     const fund = await fundedProgramme(1_000)
-    await room.record(programme, programmeClosed)
+    await service.record(programme, programmeClosed)
     expect(await allocate(fund, 1)).toMatchObject({ status: 409, body: { code: 'programme-closed' } })
   })
 
@@ -176,7 +179,7 @@ describe('an allocation', () => {
     await allocate(fund, 667)
     const back = await post(`/v1/programmes/${programme}/allocation-returns`, { fund, amountFen: 600, reason: 'rest' })
     expect(back).toMatchObject({ status: 201, body: { id: `${budget}.3`, programme, fund, amountFen: 600 } })
-    expect((await room.call('GET', `/v1/funds/${fund}`)).body).toMatchObject({ availableFen: 933 })
+    expect((await service.call('GET', `/v1/funds/${fund}`)).body).toMatchObject({ availableFen: 933 })
     const more = await post(`/v1/programmes/${programme}/allocation-returns`, { fund, amountFen: 68, reason: 'rest' })
     expect(more).toMatchObject({ status: 409, body: { code: 'allocated-not-sufficient', allocatedFen: 67 } })
   })
@@ -194,31 +197,31 @@ describe('what other rooms do', () => {
   test('an ordered issuance commits the budget, a release and expired credits come back', async () => {
     const fund = await fundedProgramme(1_000)
     await allocate(fund, 1_000)
-    await room.record(batch, issuanceOrdered(800))
+    await service.record(batch, issuanceOrdered(800))
     expect(await budgetNow()).toMatchObject({ allocatedFen: 200 })
-    await room.record(batch, {
+    await service.record(batch, {
       type: 'CommitmentReleased',
       data: { programme, budget, shares: [{ fund, amountFen: 50 }] },
     })
     expect(await budgetNow()).toMatchObject({ allocatedFen: 250 })
-    await room.record(wallet, credit('CreditExpired', fund, 30), credit('CreditWithdrawn', fund, 20))
+    await service.record(wallet, credit('CreditExpired', fund, 30), credit('CreditWithdrawn', fund, 20))
     await expectAllocated(300)
-    await room.record(wallet, reversedAfterEnd(fund, 7))
+    await service.record(wallet, reversedAfterEnd(fund, 7))
     await expectAllocated(307)
-    const before = (await room.recorded(budget)).length
-    await room.restart({ dropCopies: true })
+    const before = (await service.recorded(budget)).length
+    await service.restart({ dropCopies: true })
     expect(await budgetNow()).toMatchObject({ allocatedFen: 307 })
-    await room.record(wallet, credit('CreditExpired', fund, 3))
+    await service.record(wallet, credit('CreditExpired', fund, 3))
     await expectAllocated(310)
-    expect(await room.recorded(budget)).toHaveLength(before + 1)
+    expect(await service.recorded(budget)).toHaveLength(before + 1)
   })
 
   test('an order beyond the budget is refused as an event', async () => {
     const fund = await fundedProgramme(1_000)
     await allocate(fund, 500)
-    await room.record(batch, issuanceOrdered(501))
+    await service.record(batch, issuanceOrdered(501))
     await budgetNow()
-    expect((await room.recorded(budget)).at(-1)).toMatchObject({
+    expect((await service.recorded(budget)).at(-1)).toMatchObject({
       type: 'CommitmentRefused',
       data: { code: 'budget-insufficient', facts: { allocatedFen: 500, neededFen: 501 } },
     })
@@ -227,12 +230,12 @@ describe('what other rooms do', () => {
   test('closing sends everything home, what comes back later too', async () => {
     const fund = await fundedProgramme(1_000)
     await allocate(fund, 1_000)
-    await room.record(batch, issuanceOrdered(800))
-    await room.record(programme, programmeClosed)
+    await service.record(batch, issuanceOrdered(800))
+    await service.record(programme, programmeClosed)
     await untilAvailable(fund, 200)
-    await room.record(wallet, credit('CreditWithdrawn', fund, 700))
+    await service.record(wallet, credit('CreditWithdrawn', fund, 700))
     await untilAvailable(fund, 900)
-    await room.record(batch, {
+    await service.record(batch, {
       type: 'CommitmentReleased',
       data: { programme, budget, shares: [{ fund, amountFen: 100 }] },
     })
@@ -250,7 +253,7 @@ async function openFund(): Promise<string> {
 }
 
 async function fundedProgramme(amountFen: number): Promise<string> {
-  await room.record(programme, programmeDefined)
+  await service.record(programme, programmeDefined)
   const fund = await openFund()
   await donate(fund, 'R-1', amountFen)
   return fund
@@ -271,11 +274,11 @@ function allocate(fund: string, amountFen: number, more: object = {}) {
 }
 
 function post(path: string, body: unknown, key?: string) {
-  return room.call('POST', path, { body, ...(key !== undefined && { key }) })
+  return service.call('POST', path, { body, ...(key !== undefined && { key }) })
 }
 
 async function budgetNow(): Promise<unknown> {
-  return (await room.call('GET', `/v1/programmes/${programme}/budget`)).body
+  return (await service.call('GET', `/v1/programmes/${programme}/budget`)).body
 }
 
 async function expectAllocated(allocatedFen: number): Promise<void> {
@@ -283,7 +286,7 @@ async function expectAllocated(allocatedFen: number): Promise<void> {
 }
 
 async function untilAvailable(fund: string, availableFen: number): Promise<void> {
-  const read = async () => (await room.call('GET', `/v1/funds/${fund}`)).body
+  const read = async () => (await service.call('GET', `/v1/funds/${fund}`)).body
   await expect.poll(read, { timeout: 5_000 }).toMatchObject({ availableFen })
 }
 

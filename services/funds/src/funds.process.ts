@@ -14,7 +14,7 @@ const onBudgets = { decider: budgetDecider, codec: budgetCodec }
 const onFunds = { decider: fundDecider, codec: fundCodec }
 
 /**
- * The room's hops. A budget is opened before anything else reaches it: its programme's definition comes first in the one order of the
+ * The service's hops. A budget is opened before anything else reaches it: its programme's definition comes first in the one order of the
  * ledger, and commands on one stream keep that order. What comes back of credits has a consumer of its own (credit-returns).
  */
 export function createFundsProcesses(facts: ProcessesFacts): readonly BoundProcess[] {

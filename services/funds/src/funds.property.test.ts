@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { openWorld } from './funds-world.fixture.ts'
+import { openFixture } from './funds.fixture.ts'
 
 /** What happens next; numbers are taken modulo what there is, so that shrinking keeps meaning. */
 const step = fc.record({
@@ -46,16 +46,16 @@ test('over random histories, with proposals decided in any order and acknowledge
       fc.array(step, { minLength: 20, maxLength: 150, size: 'max' }),
       fc.constantFrom('in-proportion', 'in-order'),
       (steps, sharing) => {
-        const world = openWorld(sharing)
+        const fixture = openFixture(sharing)
         for (const one of steps) {
-          world.take(one.does, one.which, one.amountFen)
-          world.check()
+          fixture.take(one.does, one.which, one.amountFen)
+          fixture.check()
         }
-        world.decideAll()
-        world.deliverAll()
-        world.check()
-        expect(world.reservedFen()).toBe(0)
-        expect(world.spendableEverywhere()).toEqual(world.postedEverywhere())
+        fixture.decideAll()
+        fixture.deliverAll()
+        fixture.check()
+        expect(fixture.reservedFen()).toBe(0)
+        expect(fixture.spendableEverywhere()).toEqual(fixture.postedEverywhere())
       },
     ),
     { numRuns: 150 },

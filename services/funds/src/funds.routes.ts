@@ -56,11 +56,11 @@ function listFundsRoute({ facts }: FundsContext): Route {
   return listRoute({
     path: '/v1/funds',
     operationId: 'listFunds',
-    summary: 'Funds in the order of opening',
+    summary: 'Lists funds in the order of opening',
     tag: 'funds',
     item: fundAnswer,
     description: 'A page of funds',
-    listRows: ({ actor }, { from, limit }) => facts.listFunds(actor.reach, from, limit),
+    listRows: ({ actor }, { from, limit }) => facts.listFunds(actor.scope, from, limit),
     placeOf: ({ sequence }) => sequence,
     toItem: ({ fund }) => fund,
   })
@@ -71,7 +71,7 @@ function readFundRoute(context: FundsContext): Route {
     method: 'get',
     path: '/v1/funds/{id}',
     operationId: 'readFund',
-    summary: 'One fund, as its own stream has it',
+    summary: 'Reads one fund',
     tag: 'funds',
     params: fundParams,
     answers: { 200: { description: 'The fund', schema: fundAnswer } },

@@ -1,7 +1,7 @@
 import { createActs } from '@welfare/approvals/acts.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
-import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
-import type { RoomService } from '@welfare/http/room.ts'
+import type { ServiceWithJobs } from '@welfare/http/dependencies.ts'
+import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
 import { createAllocationsRoutes } from './budgets/allocations.routes.ts'
 import { createBudgetsRoutes } from './budgets/budgets.routes.ts'
 import { creditReturnTables } from './budgets/credit-returns.store.ts'
@@ -15,13 +15,13 @@ import { createFundsProcesses } from './funds.process.ts'
 import { createFundsRoutes } from './funds.routes.ts'
 
 /** Money in: donations, restrictions, allocations, each programme's budget and its commitments. */
-export function createFundsService(room: FactsRoom): RoomService {
-  const { runner, store, clock } = room
-  const facts = createFundsFacts(room.facts)
-  const follower = room.facts.consumer
+export function createFundsService(dependencies: ServiceDependencies): ServiceWithJobs {
+  const { runner, store, clock } = dependencies
+  const facts = createFundsFacts(dependencies.facts)
+  const follower = dependencies.facts.consumer
   // Every instance runs them: requests wait for what they do.
-  const processes = room.processes.run({
-    room: 'funds',
+  const processes = dependencies.processes.run({
+    service: 'funds',
     runner,
     processes: createFundsProcesses(facts),
     batchProcesses: [createCreditReturns(runner)],
@@ -29,7 +29,7 @@ export function createFundsService(room: FactsRoom): RoomService {
   })
   const deciding = { runner, clock, facts, processes }
   const reserved = decideAllocation(deciding)
-  const acts = createActs(room, { area: 'funds', processes, reserved })
+  const acts = createActs(dependencies, { area: 'funds', processes, reserved })
   const context: FundsContext = { ...deciding, acts }
 
   return {

@@ -1,6 +1,6 @@
 import { makerIdOf } from '@welfare/approvals/count-act.ts'
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
-import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
+import { type ServedService, serveService } from '@welfare/http/edge/serve-service.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fundsFacts } from './funds.facts.ts'
 import { createFundsService } from './funds.service.ts'
@@ -28,19 +28,19 @@ interface Answer {
   readonly body: Body
 }
 
-let room: ServedRoom
+let service: ServedService
 let fund: string
 let donation: string
 
 beforeEach(async () => {
-  room = await serveRoom(createFundsService, [fundsFacts])
-  for (const id of [programme, otherProgramme]) await room.record(id, programmeDefined)
+  service = await serveService(createFundsService, [fundsFacts])
+  for (const id of [programme, otherProgramme]) await service.record(id, programmeDefined)
   const funder = { name: '北京市总工会', kind: 'union' }
   fund = (await post('/v1/funds', { name: '帮扶资金', division: '632701', funder })).body.id
   const donor = { kind: 'individual' }
   donation = (await post(`/v1/funds/${fund}/donations`, { receiptNumber: 'R-1', donor, amountFen: 1_000_000 })).body.id
 })
-afterEach(() => room.stop())
+afterEach(() => service.stop())
 
 describe("one maker's acts within 24 hours", () => {
   test('ten at once of 100.00 at a limit of 100.00: one passes, nine wait', async () => {
@@ -76,13 +76,13 @@ describe("one maker's acts within 24 hours", () => {
     const unknown = { donation: `${fund}.99`, amountFen: 10_000, reason: '多付' }
     expect(await post(`/v1/funds/${fund}/refunds`, unknown)).toMatchObject({ status: 404 })
     const body = { donation, amountFen: 10_000, reason: '多付' }
-    const send = () => room.call('POST', `/v1/funds/${fund}/refunds`, { actor: maker, key: 'one-refund', body })
+    const send = () => service.call('POST', `/v1/funds/${fund}/refunds`, { actor: maker, key: 'one-refund', body })
     const [first, second] = [await send(), await send()]
     expect([first.status, second.text]).toEqual([201, first.text])
-    const before = (await room.everything()).length
+    const before = (await service.everything()).length
     const dry = await post(`/v1/funds/${fund}/allocations?dryRun=true`, { programme, amountFen: 10_000 })
     expect(dry.body).toMatchObject({ needsApproval: false })
-    expect(await room.everything()).toHaveLength(before)
+    expect(await service.everything()).toHaveLength(before)
     expect(await allocate(10_000)).toMatchObject({ status: 201 })
     const above = await post(`/v1/funds/${fund}/allocations?dryRun=true`, { programme, amountFen: 1 })
     expect(above.body).toMatchObject({ needsApproval: true })
@@ -96,18 +96,18 @@ test('what a crash cut off after it was counted is given back at the next start;
   const cutOff = { act, kind: 'refund', amount: 6_000, place: fund } as const
   const stream = makerIdOf({ id: 'desk-1' }, 'refund')
   const count = (area: 'funds' | 'vouchers') =>
-    room.record(stream, { type: 'ActCounted', data: { ...cutOff, at: room.clock.now().toISOString(), area } })
-  await room.restart({ meanwhile: () => count('funds') })
+    service.record(stream, { type: 'ActCounted', data: { ...cutOff, at: service.clock.now().toISOString(), area } })
+  await service.restart({ meanwhile: () => count('funds') })
   expect(await refund(6_000)).toMatchObject({ status: 201 })
   expect(await refund(1)).toMatchObject({ status: 202 })
-  await room.restart({ dropCopies: true })
+  await service.restart({ dropCopies: true })
   expect(await refund(1)).toMatchObject({ status: 202 })
   pass(24 * 3_600_000)
   // Another service's: that one gives it back.
-  await room.restart({ meanwhile: () => count('vouchers') })
+  await service.restart({ meanwhile: () => count('vouchers') })
   expect(await refund(4_001)).toMatchObject({ status: 202 })
   // Cut off a second time, at the same request.
-  await room.restart({ meanwhile: () => count('funds') })
+  await service.restart({ meanwhile: () => count('funds') })
   expect(await refund(10_000)).toMatchObject({ status: 201 })
 })
 
@@ -161,7 +161,7 @@ describe('an entry that comes late', () => {
     expect(waits).toMatchObject({ status: 202, body: { because } })
     pass(2 * 24 * 3_600_000)
     expect(await decide(waits.body.proposal, 'approval')).toMatchObject({ body: { status: 'performed' } })
-    expect(lastOf(await room.everything(), 'DonationRefunded')?.metadata).toMatchObject({
+    expect(lastOf(await service.everything(), 'DonationRefunded')?.metadata).toMatchObject({
       ...{ actor: maker, accountingDate: '2025-06-02', lateEntry: { reason: '补录', days: 6 } },
       approval: { proposal: waits.body.proposal, approvedBy: chair },
     })
@@ -177,7 +177,7 @@ describe('a correction', () => {
     const because = [{ rule: 'one-act', kind: 'correction', limit: 9_999, value: 10_000 }]
     expect(waits).toMatchObject({ status: 202, body: { kind: 'correction', because } })
     expect(await decide(waits.body.proposal, 'approval')).toMatchObject({ body: { status: 'performed' } })
-    expect(lastOf(await room.everything(), 'AllocationReversed')?.metadata).toMatchObject({
+    expect(lastOf(await service.everything(), 'AllocationReversed')?.metadata).toMatchObject({
       ...{ actor: maker, approval: { proposal: waits.body.proposal, approvedBy: chair } },
     })
   })
@@ -186,7 +186,7 @@ describe('a correction', () => {
     const { id } = (await allocate(10_000)).body
     const path = `/v1/programmes/${programme}/allocation-corrections`
     const body = { allocation: id, reason: '多打了一个零', rightAmountFen: 1_000 }
-    const send = () => room.call('POST', path, { actor: maker, key: 'one-correction', body })
+    const send = () => service.call('POST', path, { actor: maker, key: 'one-correction', body })
     const [first, second] = [await send(), await send()]
     expect([first.status, second.text]).toEqual([201, first.text])
     expect(await post(path, body)).toMatchObject({ status: 422, body: { code: 'correction-changes-nothing' } })
@@ -198,7 +198,7 @@ describe('an act that waits as it was asked for', () => {
 
   test('is listed, read, and done once for its maker when another approves it', async () => {
     const body = { donation, amountFen: 1_000, reason: '多付' }
-    const send = () => room.call('POST', `/v1/funds/${fund}/refunds`, { actor: maker, key: 'one-refund', body })
+    const send = () => service.call('POST', `/v1/funds/${fund}/refunds`, { actor: maker, key: 'one-refund', body })
     const waits = await send()
     const { proposal } = waits.body as Body
     expect(waits.headers.get('location')).toBe(`/v1/proposals/funds/${proposal}`)
@@ -211,7 +211,7 @@ describe('an act that waits as it was asked for', () => {
     const hands = await Promise.all(['a', 'b', 'c'].map((hand) => decide(proposal, 'approval', {}, `approver/${hand}`)))
     expect(hands.map(({ status }) => status).sort()).toEqual([201, 409, 409])
     expect(await get(`/v1/funds/${fund}`)).toMatchObject({ body: { availableFen: 999_000 } })
-    const refunds = (await room.everything()).filter(({ type }) => type === 'DonationRefunded')
+    const refunds = (await service.everything()).filter(({ type }) => type === 'DonationRefunded')
     expect(refunds.map(({ metadata }) => metadata.actor)).toEqual([maker])
     const done = await get(`/v1/proposals/funds/${proposal}`)
     expect(done.body).toMatchObject({ status: 'performed', created: `${refunds[0]?.stream}.${refunds[0]?.version}` })
@@ -234,12 +234,12 @@ describe('an act that waits as it was asked for', () => {
     const [first, second] = [(await refund(1_000)).body.proposal, (await refund(2_000)).body.proposal]
     const statusOf = async (id: string) => (await get(`/v1/proposals/funds/${id}`)).body.status
     for (const id of [first, second]) {
-      await room.restart({ meanwhile: () => room.record(id, { type: 'ActApproved', data: {} }) })
+      await service.restart({ meanwhile: () => service.record(id, { type: 'ActApproved', data: {} }) })
       await expect.poll(() => statusOf(id)).toBe('performed')
     }
-    await room.restart({ dropCopies: true })
+    await service.restart({ dropCopies: true })
     expect(await get(`/v1/funds/${fund}`)).toMatchObject({ body: { availableFen: 997_000 } })
-    expect((await room.everything()).filter(({ type }) => type === 'DonationRefunded')).toHaveLength(2)
+    expect((await service.everything()).filter(({ type }) => type === 'DonationRefunded')).toHaveLength(2)
   })
 })
 
@@ -255,11 +255,11 @@ type Limits = Extract<WelfareEvent, { type: 'ApprovalLimitSet' }>['data']
 
 async function limits(said: Limits['limits'], lateEntry?: Limits['lateEntry']): Promise<void> {
   const data = { division: '632701', limits: said, ...(lateEntry && { lateEntry }) }
-  await room.record(idNumber('limit', 632701), { type: 'ApprovalLimitSet', data })
+  await service.record(idNumber('limit', 632701), { type: 'ApprovalLimitSet', data })
 }
 
 function pass(ms: number): void {
-  room.clock.advanceTo(new Date(room.clock.now().getTime() + ms))
+  service.clock.advanceTo(new Date(service.clock.now().getTime() + ms))
 }
 
 function refund(amountFen: number, actor = maker): Promise<Answer> {
@@ -283,11 +283,11 @@ function lastOf<Event extends { readonly type: string }>(events: readonly Event[
 }
 
 async function post(path: string, body: object, actor = maker): Promise<Answer> {
-  const answer = await room.call('POST', path, { body, actor })
+  const answer = await service.call('POST', path, { body, actor })
   return { ...answer, body: answer.body as Body }
 }
 
 async function get(path: string, actor = 'auditor/test'): Promise<Answer> {
-  const answer = await room.call('GET', path, { actor })
+  const answer = await service.call('GET', path, { actor })
   return { ...answer, body: answer.body as Body }
 }

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { role } from '@welfare/contracts/authority.ts'
 import { type AuthorityEntry, authorityEntry } from '@welfare/http/authority/authority.routes.ts'
-import { programmeRules, scopes } from '@welfare/http/authority/authority.ts'
+import { programmeRules, scopeRules } from '@welfare/http/authority/authority.ts'
 import { compareTags } from '@welfare/http/documents/api-tags.ts'
 import { z } from 'zod'
 
 const operation = z.looseObject({
   operationId: z.string(),
   'x-roles': z.union([z.literal('public'), z.array(role)]),
-  'x-scope': z.enum(scopes),
+  'x-scope': z.enum(scopeRules),
   'x-of-programmes': z.enum(programmeRules).optional(),
   'x-job-categories': z.array(z.string()).optional(),
 })

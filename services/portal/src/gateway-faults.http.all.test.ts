@@ -2,7 +2,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage, type 
 import { sampleRoutes } from '@welfare/http/documents/sample-routes.fixture.ts'
 import { createJobsRoute } from '@welfare/http/jobs.ts'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type RawService, type ServedGateway, serveBehind, serveGateway, serveRaw } from './gateway-world.fixture.ts'
+import { type RawService, type ServedGateway, serveBehind, serveGateway, serveRaw } from './gateway.fixture.ts'
 
 const ending: (() => unknown)[] = []
 afterEach(async () => {

@@ -10,7 +10,7 @@ import { type RunningServer, startServer } from '@welfare/http/edge/server.ts'
 import { systemClock } from '@welfare/process/clock.ts'
 import { createLogger } from '@welfare/process/logger.ts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { authority, serveGateway, statements } from './gateway-world.fixture.ts'
+import { authority, serveGateway, statements } from './gateway.fixture.ts'
 
 const trustedBefore = getCACertificates('default')
 const folder = mkdtempSync(join(tmpdir(), 'welfare-gateway-tls-'))
@@ -26,7 +26,7 @@ beforeAll(async () => {
     routes: sampleRoutes,
     authority,
     authenticator: statements.authenticator,
-    places: nothingOutside,
+    scopeIndex: nothingOutside,
     clock: systemClock,
     logger: createLogger({ level: 'silent' }),
     ready: [],

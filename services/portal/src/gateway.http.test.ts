@@ -9,7 +9,7 @@ import { createJobsRoute } from '@welfare/http/jobs.ts'
 import { defineRoute } from '@welfare/http/route.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { authority, type ServedGateway, serveBehind, serveGateway, statements } from './gateway-world.fixture.ts'
+import { authority, type ServedGateway, serveBehind, serveGateway, statements } from './gateway.fixture.ts'
 
 const jobsOf = (category: string) =>
   createJobsRoute([
@@ -99,7 +99,7 @@ describe('what a client gets is what the service answers, to the letter', () => 
       { headers: { ...json, 'welfare-actor': 'auditor/zhao' }, body: '{"pieces":2}' },
     ],
     [
-      'a reach that is too small',
+      'a scope that is too small',
       'GET',
       '/v1/shelf-lists',
       { headers: { ...officer, 'welfare-actor': 'officer/li@632701' } },
@@ -131,8 +131,8 @@ describe('what a client gets is what the service answers, to the letter', () => 
   })
 })
 
-describe('who asks', () => {
-  const who: Authenticated = { actor: { role: 'officer', id: 'boss', reach: everything }, by: 'token' }
+describe('the caller', () => {
+  const who: Authenticated = { actor: { role: 'officer', id: 'boss', scope: everything }, by: 'token' }
   const read = { method: 'GET', target: '/v1/shelves', address: '203.0.113.9' }
 
   it('is only ever believed when the gateway says so', async () => {
@@ -262,7 +262,7 @@ describe('one document', () => {
     expect(names).toEqual(expect.arrayContaining(['readAuthority', 'exportShelves', 'readJob']))
     expect(names.filter((name) => name === 'readJob')).toHaveLength(1)
     expect(document.paths['/v1/jobs/{id}'].get['x-job-categories']).toEqual(['batch', 'import'])
-    expect(document.tags.map(({ name }: { name: string }) => name)).toEqual(['jobs', 'here', 'identity', 'shelves'])
+    expect(document.tags.map(({ name }: { name: string }) => name)).toEqual(['accounts', 'jobs', 'here', 'shelves'])
   })
 
   it('and one table say who may do what', async () => {

@@ -14,7 +14,7 @@ const kindAnswer = z.strictObject({
   sameAs: programmeKind
     .nullable()
     .meta({ description: 'The kind of the list that another spelling means, where one is known' }),
-  programmes: count.meta({ description: 'Of this kind, within the reach of who asks' }),
+  programmes: count.meta({ description: 'Of this kind, within the scope of the caller' }),
 })
 
 export function createKindsRoute({ facts }: ProgrammesContext): Route {
@@ -22,13 +22,13 @@ export function createKindsRoute({ facts }: ProgrammesContext): Route {
     method: 'get',
     path: '/v1/programme-kinds',
     operationId: 'listProgrammeKinds',
-    summary: 'What a programme may be for: the list, and other spellings that this ledger uses, with what they mean',
+    summary: 'Lists what a programme may be for, with other spellings that this ledger uses',
     tag: 'programmes',
     query: z.strictObject({ after: afterField }),
     answers: { 200: { description: 'The kinds', schema: z.strictObject({ items: z.array(kindAnswer) }) } },
     refusals: {},
     async handle({ actor }) {
-      const used = facts.countKinds(actor.reach)
+      const used = facts.countKinds(actor.scope)
       const others = [...used.keys()].filter((kind) => !isListedKind(kind)).sort()
       const items = [...Object.keys(programmeKinds), ...others].map((kind) => describe(kind, used.get(kind) ?? 0))
       return { status: 200, body: { items } }

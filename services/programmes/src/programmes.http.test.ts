@@ -1,5 +1,5 @@
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
-import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
+import { type ServedService, serveService } from '@welfare/http/edge/serve-service.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { programmesFacts } from './programmes.facts.ts'
 import { createProgrammesService } from './programmes.service.ts'
@@ -16,17 +16,17 @@ const body = {
   rules: { windows: rules.windows },
 }
 
-let room: ServedRoom
+let service: ServedService
 
 beforeEach(async () => {
-  room = await serveRoom(createProgrammesService, [programmesFacts])
+  service = await serveService(createProgrammesService, [programmesFacts])
 })
-afterEach(() => room.stop())
+afterEach(() => service.stop())
 
 describe('a programme over HTTP', () => {
   test('is defined with defaults, read and listed', async () => {
     const id = await define()
-    const one = await room.call('GET', `/v1/programmes/${id}`)
+    const one = await service.call('GET', `/v1/programmes/${id}`)
     expect(one.body).toEqual({
       id,
       ...body,
@@ -37,10 +37,10 @@ describe('a programme over HTTP', () => {
     })
     expect(one.headers.get('etag')).toBe('"1"')
     const second = await define()
-    const listed = await room.call('GET', '/v1/programmes?limit=1')
+    const listed = await service.call('GET', '/v1/programmes?limit=1')
     expect(listed.body).toMatchObject({ items: [one.body] })
     const { nextCursor } = listed.body as { nextCursor: string }
-    const rest = await room.call('GET', `/v1/programmes?cursor=${nextCursor}`)
+    const rest = await service.call('GET', `/v1/programmes?cursor=${nextCursor}`)
     expect(rest.body).toMatchObject({ items: [{ id: second }] })
   })
 
@@ -48,13 +48,13 @@ describe('a programme over HTTP', () => {
     const id = await define()
     const change = { rules: { windows: rules.windows, lateEntryDays: 5 }, reason: '大雪' }
     const put = (headers: Record<string, string>, more: object = {}) =>
-      room.call('PUT', `/v1/programmes/${id}/rules`, { body: change, headers, ...more })
+      service.call('PUT', `/v1/programmes/${id}/rules`, { body: change, headers, ...more })
     expect(await put({})).toMatchObject({ status: 428, body: { code: 'if-match-required' } })
     expect(await put({ 'if-match': '"7"' })).toMatchObject({ status: 412, body: { code: 'version-mismatch' } })
     const changed = await put({ 'if-match': '"1"' }, { key: 'change-of-rules' })
     expect(changed).toMatchObject({ status: 200, body: { id, rulesVersion: 2, rules: { lateEntryDays: 5 } } })
     await end(id)
-    await room.call('POST', `/v1/programmes/${id}/closure`, { body: { reason: 'over' } })
+    await service.call('POST', `/v1/programmes/${id}/closure`, { body: { reason: 'over' } })
     const again = await put({ 'if-match': '"1"' }, { key: 'change-of-rules' })
     expect(again.text).toBe(changed.text)
     expect(await put({ 'if-match': '"4"' })).toMatchObject({ status: 409, body: { code: 'programme-closed' } })
@@ -64,7 +64,7 @@ describe('a programme over HTTP', () => {
     const [one, other] = [await define(), await define()]
     const sites = await define({ plan: 'sites' })
     const put = (version: number, more: object) =>
-      room.call('PUT', `/v1/programmes/${one}/rules`, {
+      service.call('PUT', `/v1/programmes/${one}/rules`, {
         body: { rules: { windows: rules.windows, ...more }, reason: '二者只享其一' },
         headers: { 'if-match': `"${version}"` },
       })
@@ -80,7 +80,9 @@ describe('a programme over HTTP', () => {
     const loosened = (await put(3, { exclusiveWith: [] })).body as { rules: object }
     expect(loosened.rules).not.toHaveProperty('exclusiveWith')
     const third = await define({ rules: { windows: rules.windows, exclusiveWith: [one] } })
-    expect((await room.call('GET', `/v1/programmes/${third}`)).body).toMatchObject({ rules: { exclusiveWith: [one] } })
+    expect((await service.call('GET', `/v1/programmes/${third}`)).body).toMatchObject({
+      rules: { exclusiveWith: [one] },
+    })
   })
 
   test.each([
@@ -90,24 +92,24 @@ describe('a programme over HTTP', () => {
     ['windows that share a key', { rules: { windows: [rules.windows[0], rules.windows[0]] } }, 422],
   ])('with %s is refused', async (_, fault, status) => {
     expect(await post('/v1/programmes', { ...body, ...fault })).toMatchObject({ status })
-    expect(await room.everything()).toEqual([])
+    expect(await service.everything()).toEqual([])
   })
 
   test('merchants come and go', async () => {
     const id = await define()
     const path = `/v1/programmes/${id}/merchants`
     expect(await post(path, { merchant })).toMatchObject({ status: 404, body: { code: 'merchant-unknown' } })
-    await room.record(merchant, { type: 'MerchantRegistered', data: { name: '卓玛饭馆', division: '632701' } })
+    await service.record(merchant, { type: 'MerchantRegistered', data: { name: '卓玛饭馆', division: '632701' } })
     expect(await post(path, { merchant })).toMatchObject({ status: 201, body: { programme: id, merchant } })
     expect(await post(path, { merchant })).toMatchObject({ status: 201 })
-    expect((await room.call('GET', path)).body).toEqual({ items: [merchant] })
-    expect(await room.call('DELETE', `${path}/${merchant}`)).toMatchObject({ status: 400 })
-    expect(await room.call('DELETE', `${path}/${merchant}?reason=closed`)).toMatchObject({ status: 200 })
-    expect(await room.call('DELETE', `${path}/${merchant}?reason=closed`)).toMatchObject({
+    expect((await service.call('GET', path)).body).toEqual({ items: [merchant] })
+    expect(await service.call('DELETE', `${path}/${merchant}`)).toMatchObject({ status: 400 })
+    expect(await service.call('DELETE', `${path}/${merchant}?reason=closed`)).toMatchObject({ status: 200 })
+    expect(await service.call('DELETE', `${path}/${merchant}?reason=closed`)).toMatchObject({
       status: 404,
       body: { code: 'merchant-not-admitted' },
     })
-    expect((await room.call('GET', path)).body).toEqual({ items: [] })
+    expect((await service.call('GET', path)).body).toEqual({ items: [] })
   })
 
   test('closes once', async () => {
@@ -118,11 +120,11 @@ describe('a programme over HTTP', () => {
     })
     await end(id)
     const close = (key?: string) =>
-      room.call('POST', `/v1/programmes/${id}/closure`, { body: { reason: 'over' }, ...(key && { key }) })
+      service.call('POST', `/v1/programmes/${id}/closure`, { body: { reason: 'over' }, ...(key && { key }) })
     expect(await close('the-closing-key')).toMatchObject({ status: 201, body: { programme: id, status: 'closed' } })
     expect(await close('the-closing-key')).toMatchObject({ status: 201 })
     expect(await close()).toMatchObject({ status: 409, body: { code: 'programme-closed' } })
-    expect((await room.call('GET', `/v1/programmes/${id}`)).body).toMatchObject({ status: 'closed' })
+    expect((await service.call('GET', `/v1/programmes/${id}`)).body).toMatchObject({ status: 'closed' })
   })
 
   test('says what closing would do: what is in the way, and what returns to which fund', async () => {
@@ -131,12 +133,12 @@ describe('a programme over HTTP', () => {
     const shares = [{ fund, amountFen: 700 }]
     const budget = id.replace('programme', 'budget')
     const allocated = { programme: id, budget, shares, availableAfterFen: 300 }
-    await room.record(fund, { type: 'FundsAllocated', data: allocated })
+    await service.record(fund, { type: 'FundsAllocated', data: allocated })
     const committed = { programme: id, for: batch, attempt: 1, shares: [{ fund, amountFen: 200 }] }
-    await room.record(budget, { type: 'FundsCommitted', data: committed })
+    await service.record(budget, { type: 'FundsCommitted', data: committed })
     const terms = [{ window: 'w', from: '2025-07-25', until: '2025-07-31', creditFen: 200 }]
     const order = { programme: id, budget, round: idNumber('round', 1), attempt: 1, terms, quota: {}, lateEntryDays: 3 }
-    await room.record(batch, {
+    await service.record(batch, {
       type: 'IssuanceOrdered',
       data: { ...order, workers: 1, totalFen: 200, rulesVersion: 1 },
     })
@@ -161,13 +163,13 @@ describe('a programme over HTTP', () => {
       status: 409,
       body: { code: 'batches-open', batches: [batch] },
     })
-    await room.record(batch, {
+    await service.record(batch, {
       type: 'IssuanceCompleted',
       data: { programme: id, workers: 1, issuedFen: 200, skipped: 0 },
     })
     const free = await dryRun()
     expect(free.body).toEqual({ programme: id, open: { batches: [], consignments: [] }, returns })
-    expect((await room.call('GET', `/v1/programmes/${id}`)).body).toMatchObject({
+    expect((await service.call('GET', `/v1/programmes/${id}`)).body).toMatchObject({
       status: 'open',
       lastDay: '2025-05-01',
     })
@@ -179,18 +181,18 @@ describe('a programme over HTTP', () => {
     const [consignment, site, depot] = [idNumber('consignment', 1), idNumber('site', 1), idNumber('depot', 1)]
     const goods = { commodity: idNumber('item', 1), quantity: 5 }
     const plan = { programme: id, site, depot, lines: [goods], dueOn: '2025-05-01' }
-    await room.record(consignment, { type: 'ConsignmentPlanned', data: plan })
+    await service.record(consignment, { type: 'ConsignmentPlanned', data: plan })
     const close = () => post(`/v1/programmes/${id}/closure`, { reason: 'over' })
     const open = { status: 409, body: { code: 'consignments-open', consignments: [consignment] } }
     expect(await close()).toMatchObject(open)
     const lines = [{ ...goods, lot: `${depot}.2`, shortQuantity: 0, refusedQuantity: 0 }]
     const receipt = { programme: id, site, depot, lines, receivedOn: '2025-05-01' }
     const receivedBy = idNumber('worker', 1)
-    await room.record(consignment, { type: 'ConsignmentReceived', data: { ...receipt, receivedBy } })
+    await service.record(consignment, { type: 'ConsignmentReceived', data: { ...receipt, receivedBy } })
     const red = { ...receipt, corrects: `${consignment}.2`, reason: '未签收' }
-    await room.record(consignment, { type: 'ReceiptReversed', data: red })
+    await service.record(consignment, { type: 'ReceiptReversed', data: red })
     expect(await close()).toMatchObject(open)
-    await room.record(consignment, {
+    await service.record(consignment, {
       type: 'ConsignmentReceived',
       data: { ...receipt, receivedBy },
     })
@@ -199,7 +201,7 @@ describe('a programme over HTTP', () => {
 
   test('cannot be closed while meals of its last days can still be entered', async () => {
     const id = await define()
-    const put = await room.call('PUT', `/v1/programmes/${id}/last-day`, {
+    const put = await service.call('PUT', `/v1/programmes/${id}/last-day`, {
       body: { lastDay: '2025-06-01', reason: 'over' },
     })
     expect(put).toMatchObject({ status: 200, body: { lastDay: '2025-06-01', lateEntriesUntil: '2025-06-04' } })
@@ -212,13 +214,13 @@ describe('a programme over HTTP', () => {
   test('unknown things are 404', async () => {
     const id = idNumber('programme', 9)
     for (const path of ['', '/merchants', '/roster', '/rounds']) {
-      expect(await room.call('GET', `/v1/programmes/${id}${path}`)).toMatchObject({
+      expect(await service.call('GET', `/v1/programmes/${id}${path}`)).toMatchObject({
         status: 404,
         body: { code: 'programme-unknown' },
       })
     }
     expect(await post(`/v1/programmes/${id}/rounds`, { name: 'x' })).toMatchObject({ status: 404 })
-    expect(await room.call('GET', `/v1/rounds/${idNumber('round', 9)}`)).toMatchObject({
+    expect(await service.call('GET', `/v1/rounds/${idNumber('round', 9)}`)).toMatchObject({
       status: 404,
       body: { code: 'round-unknown' },
     })
@@ -236,19 +238,19 @@ describe('a roster', () => {
       [3, 1],
     ])
     const third = `/v1/programmes/${id}/roster/${idNumber('worker', 3)}?reason=left`
-    expect(await room.call('DELETE', third)).toMatchObject({ status: 200 })
-    expect(await room.call('DELETE', third)).toMatchObject({ status: 404, body: { code: 'worker-not-on-roster' } })
+    expect(await service.call('DELETE', third)).toMatchObject({ status: 200 })
+    expect(await service.call('DELETE', third)).toMatchObject({ status: 404, body: { code: 'worker-not-on-roster' } })
     expect(await rosterOf(id)).toEqual([
       [1, 1],
       [2, 2],
     ])
     await importRows(id, group(1, [3]))
     expect(await rosterOf(id)).toHaveLength(3)
-    const page = await room.call('GET', `/v1/programmes/${id}/roster?limit=2`)
+    const page = await service.call('GET', `/v1/programmes/${id}/roster?limit=2`)
     const { nextCursor } = page.body as { nextCursor: string }
-    const rest = await room.call('GET', `/v1/programmes/${id}/roster?cursor=${nextCursor}`)
+    const rest = await service.call('GET', `/v1/programmes/${id}/roster?cursor=${nextCursor}`)
     expect(rest.body).toMatchObject({ items: [{ worker: idNumber('worker', 3) }] })
-    expect(await room.call('GET', `/v1/programmes/${id}/roster?cursor=x`)).toMatchObject({
+    expect(await service.call('GET', `/v1/programmes/${id}/roster?cursor=x`)).toMatchObject({
       status: 400,
       body: { code: 'cursor-malformed' },
     })
@@ -265,11 +267,11 @@ describe('a round', () => {
       body: { programme: id, plan: 'people', entries: 500, windows: ['horse-racing', 'national-day'] },
     })
     const { id: round } = answer.body as { id: string }
-    const events = await room.recorded(round)
+    const events = await service.recorded(round)
     expect(events.map(({ type }) => type)).toEqual(['RoundOpened', 'RosterFrozen', 'RoundSealed'])
     expect(await commandsOf(round)).toBe(1)
-    expect((await room.call('GET', `/v1/rounds/${round}`)).body).toMatchObject({ frozen: 500, sealed: true })
-    expect((await room.call('GET', `/v1/programmes/${id}/rounds`)).body).toMatchObject({
+    expect((await service.call('GET', `/v1/rounds/${round}`)).body).toMatchObject({ frozen: 500, sealed: true })
+    expect((await service.call('GET', `/v1/programmes/${id}/rounds`)).body).toMatchObject({
       items: [{ id: round, entries: 500, frozen: 500, sealed: true }],
     })
   })
@@ -288,33 +290,33 @@ describe('a round', () => {
     const answer = await post(`/v1/programmes/${id}/rounds`, { name: '全体' }, 'one-large-round')
     expect(answer).toMatchObject({ status: 201, body: { entries: 6_000 } })
     const { id: round } = answer.body as { id: string }
-    const workers = frozenIn(await room.recorded(round))
+    const workers = frozenIn(await service.recorded(round))
     expect(await commandsOf(round)).toBe(2)
     expect(workers).toHaveLength(6_000)
     expect(new Set(workers).size).toBe(6_000)
     await importRows(id, group(13, [1]))
     const again = await post(`/v1/programmes/${id}/rounds`, { name: '全体' }, 'one-large-round')
     expect(again.text).toBe(answer.text)
-    expect(frozenIn(await room.recorded(round))).toHaveLength(6_000)
+    expect(frozenIn(await service.recorded(round))).toHaveLength(6_000)
   })
 
   test('left unsealed by a crash is finished at the next start, with the people it was opened for', async () => {
     const id = await define()
     await importRows(id, group(1, [1, 2, 3]), group(2, [4, 5]))
-    const through = (await room.everything()).length
+    const through = (await service.everything()).length
     const round = idNumber('round', 1)
     const opened = { programme: id, plan: 'people' as const, name: '首批', windows: ['horse-racing'], entries: 5 }
-    await room.record(
+    await service.record(
       round,
       { type: 'RoundOpened', data: { ...opened, rosterReadThrough: through } },
       { type: 'RosterFrozen', data: { programme: id, groups: [group(1, [1, 2, 3])] } },
     )
     await importRows(id, group(2, [6]), group(1, [4]))
-    await room.restart({ dropCopies: true })
+    await service.restart({ dropCopies: true })
     await expect
-      .poll(async () => (await room.call('GET', `/v1/rounds/${round}`)).body, { timeout: 5_000 })
+      .poll(async () => (await service.call('GET', `/v1/rounds/${round}`)).body, { timeout: 5_000 })
       .toMatchObject({ sealed: true, frozen: 5 })
-    expect((await room.recorded(round)).slice(2)).toEqual([
+    expect((await service.recorded(round)).slice(2)).toEqual([
       { type: 'RosterFrozen', data: { programme: id, groups: [group(2, [4, 5])] } },
       { type: 'RoundSealed', data: { programme: id, entries: 5 } },
     ])
@@ -322,11 +324,11 @@ describe('a round', () => {
 
   test('of nobody is refused and leaves nothing', async () => {
     const id = await define()
-    const before = (await room.everything()).length
+    const before = (await service.everything()).length
     const key = 'round-of-nobody'
     const path = `/v1/programmes/${id}/rounds`
     expect(await post(path, { name: '首批' }, key)).toMatchObject({ status: 409, body: { code: 'roster-empty' } })
-    expect(await room.everything()).toHaveLength(before)
+    expect(await service.everything()).toHaveLength(before)
     await importRows(id, group(1, [1]))
     expect(await post(path, { name: '首批' }, key)).toMatchObject({ status: 201 })
   })
@@ -335,11 +337,11 @@ describe('a round', () => {
     const id = await define({ kind: 'cooling', plan: 'sites', rules: { kitsPerHead: 2 } })
     const site = idNumber('site', 1)
     const facts = { division: '130302', trade: '快递', headCount: 30 }
-    await room.record(site, {
+    await service.record(site, {
       type: 'SiteRegistered',
       data: { name: '分拨中心', kind: 'workplace', employer: idNumber('employer', 1), ...facts },
     })
-    await room.record(site, {
+    await service.record(site, {
       type: 'SiteChanged',
       data: { name: '分拨中心', kind: 'workplace', employer: idNumber('employer', 1), ...facts, headCount: 38 },
     })
@@ -355,7 +357,7 @@ describe('a round', () => {
     })
     const answer = await post(`/v1/programmes/${id}/rounds`, list(site))
     expect(answer).toMatchObject({ status: 201, body: { plan: 'sites', entries: 1, windows: [] } })
-    const events = await room.recorded((answer.body as { id: string }).id)
+    const events = await service.recorded((answer.body as { id: string }).id)
     expect(events[1]).toMatchObject({
       type: 'SiteListFrozen',
       data: {
@@ -379,23 +381,23 @@ async function define(more: object = {}): Promise<string> {
 }
 
 function post(path: string, sent: unknown, key?: string) {
-  return room.call('POST', path, { body: sent, ...(key !== undefined && { key }) })
+  return service.call('POST', path, { body: sent, ...(key !== undefined && { key }) })
 }
 
 async function importRows(programme: string, ...groups: PersonGroup[]): Promise<void> {
-  await room.record(idNumber('import', 1), { type: 'RosterRowsImported', data: { programme, groups } })
+  await service.record(idNumber('import', 1), { type: 'RosterRowsImported', data: { programme, groups } })
 }
 
 /** [worker, employer] by number. */
 async function rosterOf(programme: string): Promise<number[][]> {
-  const { body } = await room.call('GET', `/v1/programmes/${programme}/roster`)
+  const { body } = await service.call('GET', `/v1/programmes/${programme}/roster`)
   const { items: workers } = body as { items: { worker: string; employer: string }[] }
   return workers.map(({ worker, employer }) => [Number(worker.slice(-6)), Number(employer.slice(-6))])
 }
 
 /** One command is one append. */
 async function commandsOf(stream: string): Promise<number> {
-  const events = (await room.everything()).filter((event) => event.stream === stream)
+  const events = (await service.everything()).filter((event) => event.stream === stream)
   return new Set(events.map(({ metadata }) => metadata.commandId)).size
 }
 
@@ -407,5 +409,5 @@ function frozenIn(events: readonly WelfareEvent[]): string[] {
 
 /** Long enough ago for nothing more to come. */
 function end(id: string) {
-  return room.call('PUT', `/v1/programmes/${id}/last-day`, { body: { lastDay: '2025-05-01', reason: 'over' } })
+  return service.call('PUT', `/v1/programmes/${id}/last-day`, { body: { lastDay: '2025-05-01', reason: 'over' } })
 }

@@ -1,10 +1,10 @@
-import type { Reach } from '@welfare/contracts/authority.ts'
+import type { Scope } from '@welfare/contracts/authority.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { Restriction } from '@welfare/contracts/events/funds.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import type { BudgetBalances } from '@welfare/facts/budget-balance.facts.ts'
 import type { Prepare } from '@welfare/facts/facts-declaration.ts'
-import { allOf, divisionCondition, idCondition, type SqlCondition } from '@welfare/http/authority/reach.ts'
+import { allOf, divisionCondition, idCondition, type SqlCondition } from '@welfare/http/authority/scope-conditions.ts'
 import type { FundInProgramme } from './broken-terms.ts'
 import type { RoundMember } from './rounds/round.commands.ts'
 import type { RosterEntry } from './rounds/round-parts.ts'
@@ -18,9 +18,9 @@ type Row = Record<string, unknown>
 
 export function createLookUps(prepare: Prepare) {
   return {
-    /** Programmes within the reach, by kind. */
-    countKinds(reach: Reach): ReadonlyMap<string, number> {
-      const { sql, values } = programmesWithin(reach)
+    /** Programmes within the scope, by kind. */
+    countKinds(scope: Scope): ReadonlyMap<string, number> {
+      const { sql, values } = programmesWithin(scope)
       const rows = prepare(`SELECT kind, count(*) AS programmes FROM programme WHERE ${sql} GROUP BY kind`).all(
         ...values,
       )
@@ -31,8 +31,8 @@ export function createLookUps(prepare: Prepare) {
       const division = prepare('SELECT division FROM programme WHERE id = ?').get(id)?.division
       return typeof division === 'string' ? division : undefined
     },
-    isProgrammeWithin(reach: Reach, id: string): boolean {
-      const { sql, values } = programmesWithin(reach)
+    isProgrammeWithin(scope: Scope, id: string): boolean {
+      const { sql, values } = programmesWithin(scope)
       return prepare(`SELECT 1 FROM programme WHERE id = ? AND ${sql}`).get(id, ...values) !== undefined
     },
     planOf(programme: string): 'people' | 'sites' | undefined {
@@ -72,13 +72,13 @@ export function createLookUps(prepare: Prepare) {
         .all(programme, throughSequence, throughSequence, limit, offset)
         .map(toRosterEntry)
     },
-    /** Those within the reach in the order of definition; of a merchant's reach, those it takes part in. */
+    /** Those within the scope in the order of definition; of a merchant's scope, those it takes part in. */
     listProgrammes(
-      reach: Reach,
+      scope: Scope,
       afterSequence: number,
       limit: number,
     ): { sequence: number; programme: ProgrammeAnswer }[] {
-      const { sql, values } = programmesWithin(reach)
+      const { sql, values } = programmesWithin(scope)
       return prepare(`SELECT * FROM programme WHERE sequence > ? AND ${sql} ORDER BY sequence LIMIT ?`)
         .all(afterSequence, ...values, limit)
         .map((row) => ({ sequence: Number(row.sequence), programme: toProgramme(row) }))
@@ -133,10 +133,10 @@ function toMember(worker: string, rows: readonly Row[]): RoundMember {
   return { worker, wasFrozen: own?.wasFrozen === true, doubles: records.filter((record) => record !== own) }
 }
 
-function programmesWithin(reach: Reach): SqlCondition {
-  if (reach.merchants === undefined)
-    return allOf(divisionCondition(reach, 'division'), idCondition(reach.programmes, 'id'))
-  const { sql, values } = idCondition(reach.merchants, 'merchant')
+function programmesWithin(scope: Scope): SqlCondition {
+  if (scope.merchants === undefined)
+    return allOf(divisionCondition(scope, 'division'), idCondition(scope.programmes, 'id'))
+  const { sql, values } = idCondition(scope.merchants, 'merchant')
   return { sql: `id IN (SELECT programme FROM admission WHERE until_day IS NULL AND ${sql})`, values }
 }
 

@@ -66,11 +66,11 @@ function listProgrammesRoute({ facts }: ProgrammesContext): Route {
   return listRoute({
     path: '/v1/programmes',
     operationId: 'listProgrammes',
-    summary: 'Programmes in the order of definition',
+    summary: 'Lists programmes in the order of definition',
     tag: 'programmes',
     item: programmeAnswer,
     description: 'A page of programmes',
-    listRows: ({ actor }, { from, limit }) => facts.listProgrammes(actor.reach, from, limit),
+    listRows: ({ actor }, { from, limit }) => facts.listProgrammes(actor.scope, from, limit),
     placeOf: ({ sequence }) => sequence,
     toItem: ({ programme }) => programme,
   })
@@ -81,7 +81,7 @@ function readProgrammeRoute(context: ProgrammesContext): Route {
     method: 'get',
     path: '/v1/programmes/{id}',
     operationId: 'readProgramme',
-    summary: 'One programme, as its own stream has it',
+    summary: 'Reads one programme',
     tag: 'programmes',
     params: programmeParams,
     answers: { 200: { description: 'The programme', schema: programmeAnswer } },
@@ -140,8 +140,8 @@ async function toChange(
     funds: facts.listFunds(id),
     others: othersOf(facts, body.rules, id),
   } as const
-  const isBeyondReach = loosened?.some((other) => !facts.isProgrammeWithin(actor.reach, other))
-  const refusal = { code: 'reach-too-small', facts: { divisions: [...actor.reach.divisions] } }
+  const isBeyondReach = loosened?.some((other) => !facts.isProgrammeWithin(actor.scope, other))
+  const refusal = { code: 'scope-too-small', facts: { divisions: [...actor.scope.divisions] } }
   return { stream: id, command, mayCreate: true, ...(isBeyondReach && { refusal }) }
 }
 

@@ -1,7 +1,7 @@
 import { createActs } from '@welfare/approvals/acts.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
-import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
-import { commandMetadata, type RoomService } from '@welfare/http/room.ts'
+import { commandMetadata, type ServiceWithJobs } from '@welfare/http/dependencies.ts'
+import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
 import { createClosingRoutes } from './closing.routes.ts'
 import { createKindsRoute } from './kinds.routes.ts'
 import type { ProgrammesContext } from './programmes.context.ts'
@@ -14,13 +14,16 @@ import { createMembersRoutes } from './rounds/members.routes.ts'
 import { createRoundsRoutes } from './rounds/rounds.routes.ts'
 
 /** What for: programmes with their rules, who takes part, and the rounds that freeze a roster or a site list. */
-export function createProgrammesService(room: FactsRoom): RoomService {
-  const { runner, store, clock, logger } = room
-  const facts = createProgrammesFacts(room.facts)
-  const follower = room.facts.consumer
-  const acts = createActs(room, { area: 'programmes' })
+export function createProgrammesService(dependencies: ServiceDependencies): ServiceWithJobs {
+  const { runner, store, clock, logger } = dependencies
+  const facts = createProgrammesFacts(dependencies.facts)
+  const follower = dependencies.facts.consumer
+  const acts = createActs(dependencies, { area: 'programmes' })
   const context: ProgrammesContext = { runner, clock, facts, acts }
-  room.processes.run({ room: 'programmes', runner, processes: createProgrammesProcesses(facts) }, { competes: true })
+  dependencies.processes.run(
+    { service: 'programmes', runner, processes: createProgrammesProcesses(facts) },
+    { competes: true },
+  )
   const stopping = new AbortController()
   let finishing: Promise<void> | undefined
 
@@ -43,7 +46,7 @@ export function createProgrammesService(room: FactsRoom): RoomService {
     consumers: [],
     async start() {
       acts.start()
-      finishing = finishRounds(room, context, stopping.signal).catch((error: unknown) => {
+      finishing = finishRounds(dependencies, context, stopping.signal).catch((error: unknown) => {
         logger.error({ err: error }, 'rounds-not-finished')
       })
     },
@@ -55,9 +58,9 @@ export function createProgrammesService(room: FactsRoom): RoomService {
   }
 }
 
-/** Goes on with rounds that a crash left unsealed. Those whose request is repeated are finished by whoever comes first. */
+/** Goes on with rounds that a crash left unsealed. Those whose request is repeated are finished by the one who comes first. */
 async function finishRounds(
-  { facts: { consumer }, store, clock, logger }: FactsRoom,
+  { facts: { consumer }, store, clock, logger }: ServiceDependencies,
   context: ProgrammesContext,
   signal: AbortSignal,
 ): Promise<void> {

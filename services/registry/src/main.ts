@@ -1,15 +1,19 @@
+import type { ProcessOptions } from '@welfare/service-host/process-options.ts'
 import { runService } from '@welfare/service-host/run-service.ts'
-import type { Stage } from '@welfare/service-host/stage.ts'
 import { registryFacts } from './registry.facts.store.ts'
 import { createRegistryService } from './registry.service.ts'
 
-export function runRegistry(stage?: Stage): Promise<void> {
+export function runRegistry(options?: ProcessOptions): Promise<void> {
   return runService(
     'registry',
     [registryFacts],
-    (room, { config, folder }) => ({
-      service: createRegistryService({ ...room, uploadsFolder: folder.uploads, rosterRows: config.rosterRows }),
+    (dependencies, { config, folder }) => ({
+      service: createRegistryService({
+        ...dependencies,
+        uploadsFolder: folder.uploads,
+        maxRosterRows: config.maxRosterRows,
+      }),
     }),
-    stage,
+    options,
   )
 }

@@ -1,8 +1,8 @@
 import type { Acts } from '@welfare/approvals/acts.ts'
 import { codecFor } from '@welfare/contracts/catalogue.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
+import type { Dependencies } from '@welfare/http/dependencies.ts'
 import type { TreeStamper } from '@welfare/http/report-stamp.ts'
-import type { RoomDependencies } from '@welfare/http/room.ts'
 import type { EmployerEvent } from './directory/employer.decider.ts'
 import type { MerchantEvent } from './directory/merchant.decider.ts'
 import type { SiteEvent } from './directory/site.decider.ts'
@@ -14,7 +14,7 @@ import type { RegistryFacts } from './registry.facts.store.ts'
 import type { ImportEvent } from './roster/import.decider.ts'
 
 /** What this service's routes work with. */
-export interface RegistryContext extends Pick<RoomDependencies, 'runner' | 'store' | 'clock' | 'keyStore'> {
+export interface RegistryContext extends Pick<Dependencies, 'runner' | 'store' | 'clock' | 'keyStore'> {
   readonly facts: RegistryFacts
   /** Fills the facts. */
   readonly factsFollower: Consumer

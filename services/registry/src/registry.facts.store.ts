@@ -1,7 +1,7 @@
 import { approvalFacts } from '@welfare/approvals/approvals.facts.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { FactsDeclaration } from '@welfare/facts/facts-declaration.ts'
-import { openRoomCopy, type RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import { openProjectionFile, type ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 import type { KeyStore } from '@welfare/keys/key-store.store.ts'
 import { overwriteDeleted } from '@welfare/keys/overwrite-deleted.store.ts'
 import { createDirectoryQueries, type DirectoryQueries } from './directory/directory.queries.ts'
@@ -34,9 +34,9 @@ export interface RegistryFacts
     WorkerSearchQueries,
     IssuedQueries,
     AccessQueries {
-  readonly checkpoint: Pick<RoomCopy, 'readCheckpoint' | 'sequence'>
+  readonly checkpoint: Pick<ProjectionFile, 'readCheckpoint' | 'sequence'>
   /**
-   * Told of each batch by whoever follows for the facts. An erasure among the events destroys the person's key before the copy says so: a crash in between
+   * Told of each batch by the one who follows for the facts. An erasure among the events destroys the person's key before the copy says so: a crash in between
    * repeats it, and so does a copy that is filled again.
    */
   apply(events: readonly SequencedEvent[]): void
@@ -52,7 +52,7 @@ export interface RegistryFactsOptions {
 }
 
 export function openRegistryFacts({ file, keyStore, ledger, epoch }: RegistryFactsOptions): RegistryFacts {
-  const copy = openRoomCopy(file, { schema: SCHEMA, version: 8, ledger, epoch, secureDelete: true })
+  const copy = openProjectionFile(file, { schema: SCHEMA, version: 8, ledger, epoch, secureDelete: true })
   const project = createRegistryProjection(copy, keyStore)
   overwriteDeleted(copy.database)
   return {

@@ -55,7 +55,7 @@ export async function startRegistry(
     registryFacts,
   ])
   const service = createRegistryService({
-    ...followed.room,
+    ...followed.dependencies,
     uploadsFolder: join(folder, 'uploads'),
     ...(importRetries && { importRetries }),
   })
@@ -65,7 +65,7 @@ export async function startRegistry(
     routes,
     authority: authorityTable,
     authenticator: believingAuthenticator,
-    places: nothingOutside,
+    scopeIndex: nothingOutside,
     clock,
     logger,
     ready: [],
@@ -92,7 +92,7 @@ export async function startRegistry(
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
   }
 
-  /** Records what other rooms would have, as they would: in a stream of its own, at once. */
+  /** Records what other services would have, as they would: in a stream of its own, at once. */
   async function record(stream: string, ...events: readonly WelfareEvent[]): Promise<void> {
     const stored = events.map((event) => ({
       ...eventCodec.encode(event),
@@ -119,7 +119,7 @@ export async function startRegistry(
       return (await fetch(url(path), { method: 'POST', body: new Uint8Array(bytes), headers })).bytes()
     },
     record,
-    /** As the programmes room would have recorded it. */
+    /** As the programmes service would have recorded it. */
     async defineProgramme(division: string, more: Partial<DataOf<'ProgrammeDefined'>> = {}): Promise<string> {
       const stream = `programme-${randomUUID()}`
       const rules = { windows: [], quota: {}, lateEntryDays: 0, sharing: 'in-proportion' } as const

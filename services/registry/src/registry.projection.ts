@@ -2,14 +2,14 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { comparableText } from '@welfare/contracts/comparable-text.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { type EventHandlers, projectWith } from '@welfare/facts/event-handlers.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 import type { KeyStore } from '@welfare/keys/key-store.store.ts'
 import { workerHandlers } from './people/worker.projection.ts'
 import { accessHandlers } from './personal-data/access.projection.ts'
 import { issuedHandlers } from './personal-data/issued.projection.ts'
 
-/** What each event changes in the room's copy. Events of no interest change nothing. */
-export function createRegistryProjection(copy: RoomCopy, keyStore: KeyStore): (source: SequencedEvent) => void {
+/** What each event changes in the service's facts. Events of no interest change nothing. */
+export function createRegistryProjection(copy: ProjectionFile, keyStore: KeyStore): (source: SequencedEvent) => void {
   return projectWith({
     ...directoryHandlers(copy),
     ...rosterHandlers(copy),
@@ -19,7 +19,7 @@ export function createRegistryProjection(copy: RoomCopy, keyStore: KeyStore): (s
   })
 }
 
-function directoryHandlers(copy: RoomCopy): EventHandlers {
+function directoryHandlers(copy: ProjectionFile): EventHandlers {
   const put = (data: { readonly name: string; readonly division: string }, source: SequencedEvent): void => {
     const { stream, version, sequence } = source
     const category = stream.slice(0, stream.indexOf('-'))
@@ -45,7 +45,7 @@ function directoryHandlers(copy: RoomCopy): EventHandlers {
   }
 }
 
-function rosterHandlers(copy: RoomCopy): EventHandlers {
+function rosterHandlers(copy: ProjectionFile): EventHandlers {
   const putLabel = (id: string, name: string) =>
     void copy.prepare('INSERT OR REPLACE INTO label VALUES (?, ?)').run(id, name)
   const putWindows = (programme: string, { windows }: DataOf<'ProgrammeDefined'>['rules']) => {
@@ -75,7 +75,7 @@ function rosterHandlers(copy: RoomCopy): EventHandlers {
   }
 }
 
-function putOnRoster(copy: RoomCopy, { programme, groups }: DataOf<'RosterRowsImported'>): void {
+function putOnRoster(copy: ProjectionFile, { programme, groups }: DataOf<'RosterRowsImported'>): void {
   const upsert = copy.prepare(`INSERT INTO roster VALUES (?, ?, ?, ?, ?) ON CONFLICT (programme, worker) DO UPDATE SET
     employer = excluded.employer, division = excluded.division, trade = excluded.trade`)
   for (const { employer, division, trade, workers } of groups) {

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { createActs } from '@welfare/approvals/acts.ts'
 import { DAY_MS } from '@welfare/contracts/days.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
-import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
+import type { ServiceWithJobs } from '@welfare/http/dependencies.ts'
+import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
 import type { TreeStamper } from '@welfare/http/report-stamp.ts'
-import type { RoomService } from '@welfare/http/room.ts'
 import { createDirectoryRoutes } from './directory/directory.routes.ts'
 import { createPriceListRoutes } from './directory/price-list.routes.ts'
 import { createIdentityRotationRoutes } from './people/id-number-rotation.routes.ts'
 import { createIdentityRotation } from './people/id-number-rotation.ts'
-import { createPeoplePapersRoutes } from './people/people-printouts.routes.ts'
+import { createPeoplePrintoutsRoutes } from './people/people-printouts.routes.ts'
 import { createWorkerRoutes } from './people/worker.routes.ts'
 import { createCorrectionRoute } from './people/worker-corrections.routes.ts'
 import { createHistoryRoutes } from './people/worker-history.routes.ts'
@@ -23,25 +23,25 @@ import type { RegistryContext } from './registry.context.ts'
 import { openRegistryFacts } from './registry.facts.store.ts'
 import { registryLimits } from './registry-limits.ts'
 import { createRosterRoutes } from './roster/roster.routes.ts'
-import { createRosterDesk } from './roster/roster-desk.ts'
 import { createRosterImports, type ImportRetries } from './roster/roster-imports.ts'
 import { openRosterJobs } from './roster/roster-jobs.store.ts'
+import { createRosterUpload } from './roster/roster-upload.ts'
 import { DEFAULT_MAX_ROWS } from './spreadsheet/roster-limits.ts'
 import { createRosterReader } from './spreadsheet/roster-reader.ts'
 
-export interface RegistryDependencies extends FactsRoom {
+export interface RegistryDependencies extends ServiceDependencies {
   /** Where confirmed rosters wait until they are carried out; must survive, unlike the copies. */
   readonly uploadsFolder: string
   /** What papers are stamped with. */
   readonly stamper?: TreeStamper | undefined
   /** People that a roster may name. */
-  readonly rosterRows?: number | undefined
+  readonly maxRosterRows?: number | undefined
   /** Of imports that broke. */
   readonly importRetries?: ImportRetries
 }
 
-/** Who: unions, employers, sites, merchants, and workers by real name. The only room that decrypts personal data. */
-export function createRegistryService(dependencies: RegistryDependencies): RoomService {
+/** Who: unions, employers, sites, merchants, and workers by real name. The only service that decrypts personal data. */
+export function createRegistryService(dependencies: RegistryDependencies): ServiceWithJobs {
   const { runner, store, clock, logger, folder, keyStore, uploadsFolder, stamper } = dependencies
   for (const path of [folder, uploadsFolder]) mkdirSync(path, { recursive: true })
   const facts = openRegistryFacts({
@@ -53,7 +53,7 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
   const jobs = openRosterJobs(join(uploadsFolder, 'roster-jobs.db'))
   const factsFollower = dependencies.facts.consumer
   dependencies.facts.fill(facts)
-  const maxRows = dependencies.rosterRows ?? DEFAULT_MAX_ROWS
+  const maxRows = dependencies.maxRosterRows ?? DEFAULT_MAX_ROWS
   const reader = createRosterReader({ maxRows })
   const imports = createRosterImports({
     runner,
@@ -76,7 +76,7 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
     stamper,
   }
   const rotation = createIdentityRotation({ ...context, jobs, logger })
-  const desk = createRosterDesk({ ...context, reader, jobs, imports })
+  const desk = createRosterUpload({ ...context, reader, jobs, imports })
   let stopped: Promise<void> | undefined
   return {
     name: 'registry',
@@ -96,7 +96,7 @@ export function createRegistryService(dependencies: RegistryDependencies): RoomS
           createAccessRoute(context),
           ...acts.routes,
           ...createIdentityRotationRoutes(rotation),
-          ...createPeoplePapersRoutes(context),
+          ...createPeoplePrintoutsRoutes(context),
           ...createRosterRoutes(desk, maxRows),
         ],
         { store, followers: [factsFollower] },

@@ -9,7 +9,7 @@ export const projectionLimits = {
   /** How long a query without `after` waits for what had been recorded when it arrived. */
   freshnessMs: 1_000,
   backOff: { firstMs: 100, maxMs: 30_000 },
-  /** People and posting accounts kept in memory; beyond it all are read anew. */
+  /** People and posting accounts kept in memory; beyond it all are read again. */
   cachedPeople: 100_000,
   cachedAccounts: 200_000,
   pageSize: 100,
@@ -17,10 +17,10 @@ export const projectionLimits = {
   /** Legs read at once for an export. */
   exportPageSize: 1_000,
   /** Lines of a printed list: it is held in memory. */
-  paperLines: 10_000,
+  printoutLines: 10_000,
   /** Up to so many posting accounts are read by index and merged; more are found by walking the journal. */
   mergedAccounts: 64,
-  /** Within a reach: so many rows at most are read for a page before the journal is walked instead. */
+  /** Within a scope: so many rows at most are read for a page before the journal is walked instead. */
   mergedRows: 100_000,
   walPages: 16_000,
 } as const

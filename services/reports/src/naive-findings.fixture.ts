@@ -2,7 +2,7 @@ import { eventCodec } from '@welfare/contracts/catalogue.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { findingsThresholds } from './findings/findings-thresholds.ts'
 
-/** Findings about meals recomputed by looking at the whole past for each redemption anew. */
+/** Findings about meals recomputed by looking at the whole past for each redemption again. */
 export interface NaiveFinding {
   readonly kind: string
   readonly found: number
@@ -176,13 +176,13 @@ function shares(meals: readonly Meal[]): NaiveFinding[] {
   for (const [programme, all] of Map.groupBy(meals, (meal) => meal.programme)) {
     for (const [index, { day, sequence }] of all.entries()) {
       const before = all.slice(0, index)
-      const judged = before
+      const checked = before
         .map((meal) => meal.day)
         .sort()
         .at(-1)
-      if (judged === undefined || day <= judged) continue
+      if (checked === undefined || day <= checked) continue
       const ofDay = Map.groupBy(
-        before.filter((meal) => meal.day === judged && meal.programme === programme),
+        before.filter((meal) => meal.day === checked && meal.programme === programme),
         (meal) => meal.merchant,
       )
       const taken = [...ofDay].map(([merchant, of]) => ({ merchant, of, sum: of.reduce((s, { paid }) => s + paid, 0) }))

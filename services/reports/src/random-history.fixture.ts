@@ -49,10 +49,10 @@ export const randomSteps = fc.array(randomStep, { minLength: 30, maxLength: 140,
 export function playSteps(steps: readonly Step[]): readonly SampleEvent[] {
   const history = createHistory()
   setUp(history)
-  const world = createWorld(history)
+  const fixture = createFixture(history)
   for (const [index, step] of steps.entries()) {
     const date = dayNumber(10 + Math.floor(index / 4) - step.late)
-    const play = world[step.kind % world.length]
+    const play = fixture[step.kind % fixture.length]
     play?.(step, date)
   }
   return history.events
@@ -113,7 +113,7 @@ const opened = { entries: 1, rosterReadThrough: 1 }
 type Play = (step: Step, date: string) => void
 type Credit = Pick<DataOf<'CreditExpired'>, 'programme' | 'worker' | 'batch' | 'credit' | 'window' | 'shares'>
 
-function createWorld(history: History): readonly Play[] {
+function createFixture(history: History): readonly Play[] {
   let rounds = 0
   let consignments = 0
   const open: { readonly data: DataOf<'MealRedeemed'>; readonly id: string }[] = []

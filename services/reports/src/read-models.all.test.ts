@@ -71,7 +71,7 @@ test('a trail has every event of the thing and every one that names it, and no o
     fc.property(randomSteps, (steps) => {
       const events = toSequenced(playSteps(steps))
       const { ask } = projectHistory(events, 11)
-      const things = [
+      const directory = [
         ...funds,
         ...programmes,
         idOf('worker', 1),
@@ -80,7 +80,7 @@ test('a trail has every event of the thing and every one that names it, and no o
         idOf('depot', 0),
         `${funds[0]}.2`,
       ]
-      for (const id of things) {
+      for (const id of directory) {
         const isNamed = new RegExp(`"${id.replaceAll('.', '\\.')}(["@]|\\.[0-9]+")`)
         const wanted = events.filter(
           (event) =>

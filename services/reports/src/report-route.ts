@@ -32,7 +32,7 @@ export interface AskOptions {
 }
 
 /** What routes ask of the read models. */
-export interface Asks {
+export interface ReportQueries {
   /**
    * Without `after` the answer reflects what was durable when it was asked, if that takes no longer than a second; else what there is, and
    * says so by its sequence. A problem where `after` is malformed or not reached, nothing can be served yet, or the transparency log is behind.
@@ -42,14 +42,14 @@ export interface Asks {
     params: QueryParams<Name>,
     options?: AskOptions,
   ): Promise<StampedAnswer<Name> | Problem>
-  /** Fills all read models anew; for whoever does not wait: the log tells how it went. */
+  /** Fills all read models again; for the one who does not wait: the log tells how it went. */
   beginRebuild(): void
   status(): ThreadStatus
 }
 
-/** A report as the route's answer. The `reach` among its params is the actor's. */
+/** A report as the route's answer. The `scope` among its params is the actor's. */
 export async function answerReport<Name extends QueryName>(
-  service: Asks,
+  service: ReportQueries,
   name: Name,
   params: QueryParams<Name>,
   options: { after: string | undefined; signal: AbortSignal },
@@ -62,19 +62,19 @@ export async function answerReport<Name extends QueryName>(
 /** A report as data: the question that it puts to the read models, with the schemas of what is asked and of what is answered. */
 interface ReportDefinition<Name extends QueryName> extends Pick<Route, 'path' | 'operationId' | 'summary'> {
   readonly name: Name
-  readonly query: z.ZodType<Omit<QueryParams<Name>, 'reach'> & { readonly after?: string | undefined }>
+  readonly query: z.ZodType<Omit<QueryParams<Name>, 'scope'> & { readonly after?: string | undefined }>
   readonly answer: z.ZodType
   readonly description: string
 }
 
-export function reportRoute<Name extends QueryName>(service: Asks, definition: ReportDefinition<Name>): Route {
+export function reportRoute<Name extends QueryName>(service: ReportQueries, definition: ReportDefinition<Name>): Route {
   const { name, answer, description, ...route } = definition
   return defineRoute({
     ...reading,
     ...route,
     answers: { 200: { description, schema: answer } },
-    handle({ query: { after, ...query }, actor: { reach }, signal }) {
-      return answerReport(service, name, { ...query, reach } as QueryParams<Name>, { after, signal })
+    handle({ query: { after, ...query }, actor: { scope }, signal }) {
+      return answerReport(service, name, { ...query, scope } as QueryParams<Name>, { after, signal })
     },
   })
 }

@@ -5,7 +5,7 @@ import { createFindingsRoutes } from './findings/findings.routes.ts'
 import { createJournalRoutes } from './journal/journal.routes.ts'
 import { mealsAnswer, mealsParams, trailAnswer, trailParams, trailQuery } from './journal/trail.contract.ts'
 import { coverageAnswer, coverageQuery, gapsAnswer, gapsQuery } from './people/coverage.contract.ts'
-import { type Asks, answerReport, reading, reportRoute } from './report-route.ts'
+import { answerReport, type ReportQueries, reading, reportRoute } from './report-route.ts'
 
 const status = z.strictObject({
   generation: z.int().meta({ description: 'Counts the rebuilds; 0 while nothing can be served yet' }),
@@ -14,13 +14,13 @@ const status = z.strictObject({
   rebuiltThrough: z.int().nullable().meta({ description: 'How far the next generation is filled; null when none is' }),
 })
 
-export function createProjectionRoutes(service: Asks): readonly Route[] {
+export function createProjectionRoutes(service: ReportQueries): readonly Route[] {
   return [
     reportRoute(service, {
       name: 'budget',
       path: '/v1/budget',
       operationId: 'getBudget',
-      summary: 'Each state of money apart, by fund, programme, funder or division',
+      summary: 'Reports each state of money apart, by fund, programme, funder or division',
       query: budgetQuery,
       answer: budgetAnswer,
       description: 'Balances and turnovers',
@@ -29,7 +29,7 @@ export function createProjectionRoutes(service: Asks): readonly Route[] {
       name: 'coverage',
       path: '/v1/coverage',
       operationId: 'getCoverage',
-      summary: 'People and places reached, against the plan',
+      summary: 'Reports people and places reached, against the plan',
       query: coverageQuery,
       answer: coverageAnswer,
       description: 'Counts',
@@ -38,7 +38,7 @@ export function createProjectionRoutes(service: Asks): readonly Route[] {
       name: 'gaps',
       path: '/v1/gaps',
       operationId: 'getGaps',
-      summary: 'Who and which site is still missing, and why',
+      summary: 'Lists who and which site is still missing, and why',
       query: gapsQuery,
       answer: gapsAnswer,
       description: 'A page; all pages are as of the first one',
@@ -49,29 +49,29 @@ export function createProjectionRoutes(service: Asks): readonly Route[] {
       ...reading,
       path: '/v1/trail/{id}',
       operationId: 'getTrail',
-      summary: 'Every event of a thing, or that names it',
+      summary: 'Lists every event of a thing, or that names it',
       params: trailParams,
       query: trailQuery,
       answers: { 200: { description: 'A page; all pages are as of the first one', schema: trailAnswer } },
-      handle: ({ params: { id }, query: { after, ...query }, actor: { reach }, signal }) =>
-        answerReport(service, 'trail', { ...query, id, reach }, { after, signal }),
+      handle: ({ params: { id }, query: { after, ...query }, actor: { scope }, signal }) =>
+        answerReport(service, 'trail', { ...query, id, scope }, { after, signal }),
     }),
     defineRoute({
       ...reading,
       path: '/v1/trail/{id}/meals',
       operationId: 'getMealsOfFund',
-      summary: "A fund's money followed to the meals it paid",
+      summary: "Follows a fund's money to the meals it paid",
       params: mealsParams,
       query: trailQuery,
       answers: { 200: { description: 'A page; all pages are as of the first one', schema: mealsAnswer } },
-      handle: ({ params: { id }, query: { after, ...query }, actor: { reach }, signal }) =>
-        answerReport(service, 'meals', { ...query, fund: id, reach }, { after, signal }),
+      handle: ({ params: { id }, query: { after, ...query }, actor: { scope }, signal }) =>
+        answerReport(service, 'meals', { ...query, fund: id, scope }, { after, signal }),
     }),
     defineRoute({
       ...reading,
       path: '/v1/projections',
       operationId: 'getProjections',
-      summary: 'How far the read models are',
+      summary: 'Reads how far the read models are',
       answers: { 200: { description: 'Status', schema: status } },
       handle: () => ({ status: 200, body: toStatus(service) }),
     }),
@@ -79,7 +79,7 @@ export function createProjectionRoutes(service: Asks): readonly Route[] {
       method: 'post',
       path: '/v1/projections/rebuild',
       operationId: 'rebuildProjections',
-      summary: 'Fills all read models anew from the first event, while the old ones serve',
+      summary: 'Fills all read models again from the first event, while the old ones serve',
       tag: 'reports',
       refusals: {},
       body: z.strictObject({}),
@@ -94,7 +94,7 @@ export function createProjectionRoutes(service: Asks): readonly Route[] {
   ]
 }
 
-function toStatus(service: Asks): z.infer<typeof status> {
+function toStatus(service: ReportQueries): z.infer<typeof status> {
   const { generation, sequence, healthy, rebuiltThrough } = service.status()
   return { generation, sequence, healthy, rebuiltThrough: rebuiltThrough ?? null }
 }

@@ -32,13 +32,13 @@ beforeAll(async () => {
   store = await openSqliteStore({ folder, clock: { now: () => new Date() } })
   await appendAll(store, history)
   service = await startService()
-  const ready = [{ name: 'projections', check: () => service.consumers.every((consumer) => consumer.healthy) }]
+  const ready = [{ name: 'reports', check: () => service.consumers.every((consumer) => consumer.healthy) }]
   const routes = createProjectionsRoutes()
   const app = createApp({
     routes,
     authority: authorityTable,
     authenticator: believingAuthenticator,
-    places: nothingOutside,
+    scopeIndex: nothingOutside,
     clock,
     logger,
     ready,
@@ -110,7 +110,7 @@ describe('over HTTP, on the real store', () => {
     }
   })
 
-  test('who asks sees what lies within its reach', async () => {
+  test('the caller sees what lies within its reach', async () => {
     const whole = await get('/v1/budget?by=programme')
     const county = await get('/v1/budget?by=programme', 'auditor/a@632701')
     const own = whole.body.rows.find(({ key }: { key: string }) => key === programmes[0])

@@ -15,13 +15,13 @@ import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { createExportRoutes } from './exports/exports.routes.ts'
 import { createReviewRoutes } from './findings/review.routes.ts'
 import { projectionLimits } from './limits.ts'
-import { createPaperRoutes } from './printouts/printouts.routes.ts'
+import { createPrintoutRoutes } from './printouts/printouts.routes.ts'
 import type { QueryName, QueryParams, StampedAnswer } from './queries.ts'
 import { isRefusal } from './query-context.ts'
 import type { Reflected } from './read-model/moments.store.ts'
 import { type ProjectionThread, startProjectionThread } from './read-model/projection-thread.ts'
 import type { ThreadStatus } from './read-model/thread-messages.ts'
-import type { AskOptions, Asks } from './report-route.ts'
+import type { AskOptions, ReportQueries } from './report-route.ts'
 import { createProjectionRoutes } from './reports.routes.ts'
 import { stamped } from './stamped.ts'
 
@@ -45,8 +45,8 @@ export interface ProjectionsDependencies {
 }
 
 /** The read models: budget, coverage, gaps, journal, entries, trail, comparison, findings. */
-export interface ReportsService extends Service, Asks {
-  /** Resolves when all read models, filled anew from the first event, have taken over; the old ones serve until then. */
+export interface ReportsService extends Service, ReportQueries {
+  /** Resolves when all read models, filled again from the first event, have taken over; the old ones serve until then. */
   rebuild(): Promise<ThreadStatus>
   /** Where the log is a copy: ready from when the read models have caught up. */
   readonly ready: readonly ReadinessCheck[]
@@ -61,13 +61,13 @@ export function createReportsService(dependencies: ProjectionsDependencies): Rep
     return thread
   }
   const consumer = createThreadConsumer<ThreadStatus>({
-    name: 'projections',
+    name: 'reports',
     ...{ store, followed, logger, thread: () => thread },
     isHealthy: ({ healthy, serving }) => healthy && serving,
     reflects: ({ serving, sequence }) => (serving ? sequence : undefined),
   })
   const service: ReportsService = {
-    name: 'projections',
+    name: 'reports',
     routes: [],
     consumers: [consumer],
     async start() {
@@ -90,12 +90,12 @@ export function createReportsService(dependencies: ProjectionsDependencies): Rep
       running()
         .rebuild()
         .then(
-          ({ generation, sequence }) => logger.info({ generation, sequence }, 'projections-rebuilt'),
-          (error) => logger.error({ err: error }, 'projections-rebuild-lost'),
+          ({ generation, sequence }) => logger.info({ generation, sequence }, 'read-models-rebuilt'),
+          (error) => logger.error({ err: error }, 'read-models-rebuild-lost'),
         )
     },
     status: () => running().status(),
-    ready: followed ? [createCaughtUpCheck({ name: 'projections-caught-up', end, reflects })] : [],
+    ready: followed ? [createCaughtUpCheck({ name: 'reports-caught-up', end, reflects })] : [],
   }
   return {
     ...service,
@@ -103,7 +103,7 @@ export function createReportsService(dependencies: ProjectionsDependencies): Rep
       ...createProjectionRoutes(service),
       ...createReviewRoutes({ ...service, runner, store, clock }),
       ...createExportRoutes(service),
-      ...createPaperRoutes(service),
+      ...createPrintoutRoutes(service),
     ],
   }
 

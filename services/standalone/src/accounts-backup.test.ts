@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { NewAccount } from '@welfare/accounts/house-accounts.ts'
+import type { NewAccount } from '@welfare/accounts/system-accounts.ts'
 import { systemClock } from '@welfare/process/clock.ts'
 import { dataFolder } from '@welfare/process/data-folder.ts'
 import { createLogger } from '@welfare/process/logger.ts'
@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { restoreBackup } from './backup-folder.ts'
 import { type Ledger, openLedger } from './compose.ts'
 
-const account: NewAccount = { account: 'desk-1', role: 'officer', reach: { divisions: ['632701'] } }
+const account: NewAccount = { account: 'desk-1', role: 'officer', scope: { divisions: ['632701'] } }
 const password = '长江源头 mule 2025'
 
 let root: string

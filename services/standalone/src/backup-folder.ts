@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { openIdentityStore } from '@welfare/accounts/accounts.store.ts'
+import { openSecretsStore } from '@welfare/accounts/accounts.store.ts'
 import { holdsEventOf, restoreSqliteStore } from '@welfare/event-store/sqlite/backup.ts'
 import { isSqliteError, logFileName } from '@welfare/event-store/sqlite/log-file.ts'
 import { erasureRegisterFile } from '@welfare/keys/erasure-register.ts'
@@ -35,7 +35,7 @@ export interface RestoredLedger {
   readonly epoch: number
   /** The last event that was restored. */
   readonly throughSequence: number
-  /** Whether a register of erasures lay beside the master key: without it, whoever was erased after the backup is back. */
+  /** Whether a register of erasures lay beside the master key: without it, the one who was erased after the backup is back. */
   readonly erasuresKnown: boolean
   /** Whether anybody had been erased when the backup was made. */
   readonly erasedBefore: boolean
@@ -124,7 +124,7 @@ async function stageAccounts(backup: string, target: DataFolder): Promise<void> 
   const file = join(backup, backupAccountsFile)
   if (!existsSync(file)) return
   await copyFile(file, target.accountsFile)
-  openIdentityStore(target.accountsFile).close()
+  openSecretsStore(target.accountsFile).close()
 }
 
 async function publishAccounts(backup: string, { accountsFile }: DataFolder): Promise<void> {

@@ -10,11 +10,11 @@ import { fundsFacts } from '@welfare/funds/funds.facts.ts'
 import { createFundsService } from '@welfare/funds/funds.service.ts'
 import { withAuthorityRoute } from '@welfare/http/authority/authority.routes.ts'
 import { authorityTable } from '@welfare/http/authority/authority-table.ts'
+import type { ServiceWithJobs } from '@welfare/http/dependencies.ts'
 import { createApp } from '@welfare/http/edge/app.ts'
 import { type RunningServer, startServer } from '@welfare/http/edge/server.ts'
 import { followLedger } from '@welfare/http/follow-ledger.ts'
 import { createJobsRoute } from '@welfare/http/jobs.ts'
-import type { RoomService } from '@welfare/http/room.ts'
 import type { Route } from '@welfare/http/route.ts'
 import { startServices } from '@welfare/http/service.ts'
 import { type KeyStore, openKeyStore } from '@welfare/keys/key-store.store.ts'
@@ -50,9 +50,9 @@ export interface LedgerOptions {
   /** Default: in the data folder, generated at first start. */
   readonly masterKeyFile?: string | undefined
   /** People that one roster may name. */
-  readonly rosterRows?: number | undefined
+  readonly maxRosterRows?: number | undefined
   /** Signs the transparency log's checkpoints. Default: in the data folder, generated at first start. */
-  readonly logKeyFile?: string | undefined
+  readonly transparencyKeyFile?: string | undefined
   /** Default: no witness is known. */
   readonly witnessKeysFile?: string | undefined
   /** Signing on at an OpenID provider. Default: local accounts only. */
@@ -69,14 +69,14 @@ export interface LedgerOptions {
   readonly instance?: string
 }
 
-/** One ledger in one process on the embedded store: every room, started. */
+/** One ledger in one process on the embedded store: every service, started. */
 export interface Ledger {
   readonly folder: DataFolder
   readonly store: SqliteStore
   readonly routes: readonly Route[]
   readonly identity: AccountsService
   readonly vouchers: VouchersService
-  readonly projections: ReportsService
+  readonly reports: ReportsService
   readonly transparencyLog: TransparencyLog
   /** Serves the API; ends with the ledger. @throws PublicWithoutTlsError, DemoOnPublicAddressError */
   serve(options: {
@@ -93,7 +93,7 @@ export interface Ledger {
 }
 
 /**
- * The house, by plain calls: the only place of this process that constructs adapters.
+ * The application, by plain calls: the only place of this process that constructs adapters.
  * @throws StoreLockedError when another process has the ledger open; MasterKeyWrongError, LogKeyWrongError, WitnessKeysWrongError
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
@@ -122,37 +122,37 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       },
       [accountsFacts, registryFacts, programmesFacts, fundsFacts, vouchersFacts, deliveriesFacts],
     )
-    const { room } = followed
+    const { dependencies } = followed
     const identity = createAccountsService({
-      ...room,
+      ...dependencies,
       secretsFile: folder.accountsFile,
       isSecure: options.isSecure ?? false,
       signOn: options.signOn,
     })
-    const vouchers = createVouchersService(room)
+    const vouchers = createVouchersService(dependencies)
     const transparencyLog = createTransparencyLog({
-      ...room,
+      ...dependencies,
       folder: folder.transparency,
       logFolder: folder.log,
-      keyFile: options.logKeyFile ?? folder.logKeyFile,
+      keyFile: options.transparencyKeyFile ?? folder.transparencyKeyFile,
       witnesses: readWitnessKeys(options.witnessKeysFile),
     })
-    const projections = createReportsService({ ...room, logFolder: folder.log, stamper: transparencyLog })
-    const services: readonly RoomService[] = [
+    const reports = createReportsService({ ...dependencies, logFolder: folder.log, stamper: transparencyLog })
+    const services: readonly ServiceWithJobs[] = [
       ...followed.services,
       identity,
       createRegistryService({
-        ...room,
+        ...dependencies,
         uploadsFolder: folder.uploads,
         stamper: transparencyLog,
-        rosterRows: options.rosterRows,
+        maxRosterRows: options.maxRosterRows,
       }),
-      createProgrammesService(room),
-      createFundsService(room),
+      createProgrammesService(dependencies),
+      createFundsService(dependencies),
       vouchers,
-      createDeliveriesService(room),
+      createDeliveriesService(dependencies),
       transparencyLog,
-      projections,
+      reports,
     ]
     await startServices(services, shutdown)
     const metrics = createMetrics()
@@ -174,7 +174,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       routes,
       identity,
       vouchers,
-      projections,
+      reports,
       transparencyLog,
       async serve({ host, port, allowedHosts, tls, isBehindTlsProxy = false, strict = false }) {
         if (existsSync(folder.demoFile)) keepDemoPrivate(host)
@@ -182,7 +182,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
           routes,
           authority: authorityTable,
           authenticator: identity.authenticator,
-          places: followed.places,
+          scopeIndex: followed.scopeIndex,
           clock,
           logger,
           metrics,

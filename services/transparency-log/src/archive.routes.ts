@@ -22,8 +22,9 @@ export function createArchiveRoutes(log: TransparencyLog): readonly Route[] {
       method: 'get',
       path: '/v1/log/checkpoints',
       operationId: 'listCheckpoints',
-      summary: 'Signed checkpoints, newest first: the latest, the last of each hour with events, every cosigned one',
-      tag: 'transparency',
+      summary:
+        'Lists signed checkpoints, newest first: the latest, the last of each hour with events, every cosigned one',
+      tag: 'transparency-log',
       query: z.strictObject(pageFields),
       answers: { 200: { description: 'Checkpoints', schema: pageOf(archivedCheckpoint) } },
       refusals: {},

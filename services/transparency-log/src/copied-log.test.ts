@@ -10,7 +10,7 @@ import { createServiceGroup } from '@welfare/http/service-group.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { createLogger } from '@welfare/process/logger.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { type LogWorld, makeFolder, openLogWorld, placesIn } from './log-world.fixture.ts'
+import { type LogFixture, makeFolder, openLogFixture, placesIn } from './log.fixture.ts'
 import { createTransparencyLog } from './transparency-log.service.ts'
 import type { TransparencyLog } from './transparency-log.ts'
 
@@ -63,8 +63,8 @@ async function openCopiedLog(
 }
 
 /** A store and its own log: what the copies are compared with. */
-async function openOwner(): Promise<LogWorld> {
-  return openLogWorld(makeFolder())
+async function openOwner(): Promise<LogFixture> {
+  return openLogFixture(makeFolder())
 }
 
 test('a tree over a copy is the tree over the log, and proves and signs the same', async () => {
@@ -158,7 +158,7 @@ test('in a new epoch nothing is signed before the copy holds all that the one be
   await owner.store.backup(backupFile)
   await owner.close()
   await restoreSqliteStore({ backupFile, folder: placesIn(restoredFolder).logFolder })
-  const restored = await openLogWorld(restoredFolder)
+  const restored = await openLogFixture(restoredFolder)
   const after = await openCopiedLog(restored.store, folder)
   await expect.poll(() => after.log.status().treeSize, slowly).toBe(200)
   expect([after.log.epoch, after.log.archive().latest(2)]).toEqual([2, undefined])

@@ -30,7 +30,7 @@ export function createCosignatureRoute(log: TransparencyLog): Route {
     path: '/log/cosignatures',
     operationId: 'addCosignature',
     summary: "Adds a configured witness's cosignature/v1 to a checkpoint of this log",
-    tag: 'transparency',
+    tag: 'transparency-log',
     body: z.strictObject({
       note: z.string().max(logLimits.maxNoteLength).meta({
         description: "A checkpoint with this log's signature and, under it, the witness's",

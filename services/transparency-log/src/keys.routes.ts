@@ -2,7 +2,7 @@ import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { TransparencyLog } from './transparency-log.ts'
 
-const tag = 'transparency'
+const tag = 'transparency-log'
 const text = 'text/plain; charset=utf-8'
 const verifierKey = z.string().meta({ description: '`<name>+<key id>+<key>`, as C2SP signed-note has it' })
 
@@ -18,7 +18,7 @@ export function createKeyRoutes(log: TransparencyLog): readonly Route[] {
       method: 'get',
       path: '/log/keys',
       operationId: 'readLogKeys',
-      summary: 'Every verifier key of the log, newest first, one a line',
+      summary: 'Lists every verifier key of the log, newest first, one a line',
       tag,
       answers: { 200: { description: 'Verifier keys', contentType: text } },
       refusals: {},
@@ -34,7 +34,8 @@ export function createKeyRoutes(log: TransparencyLog): readonly Route[] {
       method: 'get',
       path: '/v1/log/keys',
       operationId: 'listLogKeys',
-      summary: 'Every verifier key of the log, newest first, with the statement by which the one before it named it',
+      summary:
+        'Lists every verifier key of the log, newest first, with the statement by which the one before it named it',
       tag,
       answers: { 200: { description: 'Keys', schema: z.strictObject({ items: z.array(logKey) }) } },
       refusals: {},

@@ -8,9 +8,9 @@ import { openSqliteLogReader } from '@welfare/event-store/sqlite/log-reader.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openCheckpointArchive } from './checkpoints.store.ts'
+import { makeFolder, placesIn } from './log.fixture.ts'
 import { archiveFileName, type LogEngine, openLogEngine } from './log-engine.ts'
 import { ensureLogKeys, generateLogKey, LogKeyWrongError, readLogKeys, writeLogKeys } from './log-keys.ts'
-import { makeFolder, placesIn } from './log-world.fixture.ts'
 import { canonicalEventBytes } from './tree/canonical-event.ts'
 import { parseCheckpoint } from './tree/checkpoint.ts'
 import { hashLeaf } from './tree/merkle-hashes.ts'
@@ -35,9 +35,9 @@ async function record(folder: string, count: number): Promise<void> {
 
 /** The engine over what lies in the folder, as a start of the worker opens it. */
 function open(folder: string): LogEngine {
-  const { logFolder, keyFile, ...places } = placesIn(folder)
+  const { logFolder, keyFile, ...scopeIndex } = placesIn(folder)
   ensureLogKeys(keyFile, () => {})
-  const engine = openLogEngine({ ...places, keyFile, source: openSqliteLogReader(logFolder) })
+  const engine = openLogEngine({ ...scopeIndex, keyFile, source: openSqliteLogReader(logFolder) })
   const close = engine.close
   let isOpen = true
   const closing = {
@@ -89,11 +89,11 @@ function tamper(folder: string, sql: string): void {
 }
 
 function removeTree(folder: string): void {
-  const { folder: places } = placesIn(folder)
-  for (const name of readdirSync(places)) if (name.startsWith('level-')) rmSync(join(places, name))
+  const { folder: scopeIndex } = placesIn(folder)
+  for (const name of readdirSync(scopeIndex)) if (name.startsWith('level-')) rmSync(join(scopeIndex, name))
 }
 
-/** The root over the events as they are stored now, made anew. */
+/** The root over the events as they are stored now, made again. */
 function expectedRoot(folder: string, size: number): string {
   const reader = openSqliteLogReader(placesIn(folder).logFolder)
   const tree = openTreeWriter(makeFolder())

@@ -7,7 +7,7 @@ import type { LogQuestion, LogQuestions, LogThreadOptions, LogThreadStatus, ToLo
 export interface LogThread
   extends Pick<SupervisedThread<LogThreadStatus, ToLogWorker>, 'status' | 'failures' | 'stop'> {
   /** Tells it that something was recorded. */
-  poke(): void
+  wake(): void
   /** @throws Error when it cannot be answered, or the thread ended */
   ask<Name extends LogQuestion>(name: Name, asks: LogQuestions[Name]['asks']): Promise<LogQuestions[Name]['answers']>
   /** False, too, once the log has diverged. */
@@ -36,7 +36,7 @@ export function startLogThread(options: LogThreadOptions, logger: Logger): LogTh
   return {
     status,
     failures,
-    poke: () => send({ kind: 'poke' }),
+    wake: () => send({ kind: 'poke' }),
     ask: (name, asks) => ask((id) => ({ kind: name, id, asks }) as ToLogWorker),
     waitUntil,
     stop,

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { TransparencyLog } from './transparency-log.ts'
 import { proveConsistency, proveInclusion, rootAt } from './tree/merkle-proofs.ts'
 
-const tag = 'transparency'
+const tag = 'transparency-log'
 const size = queryInteger({ min: 1, max: 999_999_999_999_999 })
 const hash = z.string().meta({ description: 'SHA-256, base64' })
 const proof = z.array(hash).meta({ description: 'RFC 9162, 2.1: from the leaves upwards' })
@@ -30,9 +30,9 @@ const consistencyAnswer = z.strictObject({
   proof,
 })
 
-const reachRefusals = { 'not-in-the-log': 404, 'checkpoint-not-reached': 503 } as const
+const scopeRefusals = { 'not-in-the-log': 404, 'checkpoint-not-reached': 503 } as const
 
-/** Proofs for whoever has no tool that reads tiles. */
+/** Proofs for the one who has no tool that reads tiles. */
 export function createProofRoutes(log: TransparencyLog): readonly Route[] {
   return [
     defineRoute({
@@ -48,7 +48,7 @@ export function createProofRoutes(log: TransparencyLog): readonly Route[] {
         size: size.optional().meta({ description: 'Of the tree; default: the latest checkpoint' }),
       }),
       answers: { 200: { description: 'The proof', schema: inclusionAnswer } },
-      refusals: { ...reachRefusals, 'event-not-named': 400, 'position-malformed': 400 },
+      refusals: { ...scopeRefusals, 'event-not-named': 400, 'position-malformed': 400 },
       async handle({ query, signal }) {
         const { sequence, position } = query
         if ((sequence === undefined) === (position === undefined)) return eventNotNamed

@@ -5,7 +5,7 @@ import type { TransparencyLog } from './transparency-log.ts'
 import { maxTileSegments, parseTilePlace, type TilePlace } from './tree/tile-path.ts'
 import { hashesAt, tileWidth } from './tree/tree-files.ts'
 
-const tag = 'transparency'
+const tag = 'transparency-log'
 const octets = 'application/octet-stream'
 const segmentNames = ['first', 'second', 'third'].slice(0, maxTileSegments)
 /** One of `x001`, `067`, `067.p` and a width. */
@@ -28,7 +28,7 @@ function createCheckpointRoute(log: TransparencyLog): Route {
     method: 'get',
     path: '/log/checkpoint',
     operationId: 'readCheckpoint',
-    summary: 'The latest signed checkpoint, as C2SP tlog-checkpoint has it, with cosignatures',
+    summary: 'Reads the latest signed checkpoint, as C2SP tlog-checkpoint has it, with cosignatures',
     tag,
     answers: { 200: { description: 'A signed note', contentType: 'text/plain; charset=utf-8' } },
     refusals: { 'nothing-signed-yet': 404 },
@@ -50,7 +50,7 @@ function createTileRoutesOf(log: TransparencyLog, names: readonly string[]): rea
       method: 'get',
       path: `/log/tile/{level}/${path}`,
       operationId: `readTile${suffix}`,
-      summary: 'Hashes of the tree: a tile of C2SP tlog-tiles, whole or partial',
+      summary: 'Reads hashes of the tree: a tile of C2SP tlog-tiles, whole or partial',
       tag,
       params: params.extend({ level }),
       answers: { 200: { description: '32 bytes a hash', contentType: octets } },
@@ -65,7 +65,7 @@ function createTileRoutesOf(log: TransparencyLog, names: readonly string[]): rea
       method: 'get',
       path: `/log/tile/entries/${path}`,
       operationId: `readEntries${suffix}`,
-      summary: 'Canonical bytes of recorded events: an entry bundle of C2SP tlog-tiles, whole or partial',
+      summary: 'Reads canonical bytes of recorded events: an entry bundle of C2SP tlog-tiles, whole or partial',
       tag,
       params,
       answers: { 200: { description: 'Each with its length before it, 16 bits, big-endian', contentType: octets } },

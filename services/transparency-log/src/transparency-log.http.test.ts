@@ -1,6 +1,6 @@
 import { serveRoutes } from '@welfare/http/edge/serve-routes.fixture.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { makeFolder, openLogWorld } from './log-world.fixture.ts'
+import { makeFolder, openLogFixture } from './log.fixture.ts'
 import { canonicalEventBytes } from './tree/canonical-event.ts'
 import { parseCheckpoint } from './tree/checkpoint.ts'
 import { hashLeaf } from './tree/merkle-hashes.ts'
@@ -9,15 +9,15 @@ import { isConsistent } from './tree/merkle-proofs.ts'
 import { isSignedBy, parseNote, parseVerifierKey } from './tree/signed-note.ts'
 
 async function serve() {
-  const world = await openLogWorld(makeFolder())
-  const server = await serveRoutes(world.log.routes)
+  const fixture = await openLogFixture(makeFolder())
+  const server = await serveRoutes(fixture.log.routes)
   onTestFinished(() => server.stop())
   const get = (path: string, actor: string | null = null) => server.call('GET', path, { actor })
   const bytes = async (path: string, actor?: string) => {
     const response = await fetch(`${server.url}${path}`, actor ? { headers: { 'welfare-actor': actor } } : {})
     return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) }
   }
-  return { ...world, server, get, bytes }
+  return { ...fixture, server, get, bytes }
 }
 
 interface Inclusion {

@@ -18,7 +18,7 @@ import { type LogThread, startLogThread } from './log-thread.ts'
 import { createProofRoutes } from './proofs.routes.ts'
 import type { LogThreadStatus } from './thread-messages.ts'
 import { createTileRoutes } from './tiles.routes.ts'
-import type { ReachOptions, TransparencyLog } from './transparency-log.ts'
+import type { ScopeOptions, TransparencyLog } from './transparency-log.ts'
 import { logOrigin } from './tree/checkpoint.ts'
 import { rootAt } from './tree/merkle-proofs.ts'
 import type { VerifierKey } from './tree/signed-note.ts'
@@ -111,7 +111,7 @@ export function createTransparencyLog(dependencies: TransparencyLogDependencies)
 
   async function coveredBy(
     sequence: number,
-    { signal, timeoutMs = logLimits.reachTimeoutMs }: ReachOptions = {},
+    { signal, timeoutMs = logLimits.reachTimeoutMs }: ScopeOptions = {},
   ): Promise<ArchivedCheckpoint | undefined> {
     const isCovered = await running().waitUntil((status) => status.signedSize >= sequence, { timeoutMs, signal })
     return isCovered ? log.archive().latest(store.epoch) : undefined

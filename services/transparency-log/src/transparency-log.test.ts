@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { serveRoutes } from '@welfare/http/edge/serve-routes.fixture.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type LogWorld, makeFolder, openLogWorld, placesIn } from './log-world.fixture.ts'
+import { type LogFixture, makeFolder, openLogFixture, placesIn } from './log.fixture.ts'
 import { cosignedMessage } from './tree/cosignature.ts'
 import { formatNote, parseNote, rawPublicKey, signatureTypes, verifierKey } from './tree/signed-note.ts'
 
-const consumerOf = (world: LogWorld) => world.log.consumers[0]
+const consumerOf = (fixture: LogFixture) => fixture.log.consumers[0]
 
 describe('behind the write path', () => {
   test('everything recorded is covered by a checkpoint soon after', async () => {
-    const { log, record } = await openLogWorld(makeFolder())
+    const { log, record } = await openLogFixture(makeFolder())
     const recorded = await record(1_500)
     expect(await log.coveredBy(recorded)).toMatchObject({ treeSize: 1_500 })
     const more = await record(1)
@@ -21,16 +21,16 @@ describe('behind the write path', () => {
 
   test('what was recorded when the ledger closes is signed, and found at the next start', async () => {
     const folder = makeFolder()
-    const first = await openLogWorld(folder)
+    const first = await openLogFixture(folder)
     await first.record(250)
     await first.close()
-    const second = await openLogWorld(folder)
+    const second = await openLogFixture(folder)
     expect(second.log.archive().latest(1)).toMatchObject({ treeSize: 250 })
     expect(await second.log.coveredBy(250)).toMatchObject({ treeSize: 250 })
   })
 
   test('a report is stamped with the root over its own events, however many have followed', async () => {
-    const { log, record } = await openLogWorld(makeFolder())
+    const { log, record } = await openLogFixture(makeFolder())
     const reported = await record(100)
     const stamp = await log.stampAt(reported)
     expect(stamp).toMatchObject({ treeSize: 100 })
@@ -43,9 +43,9 @@ describe('behind the write path', () => {
 
   test('the signing key is made once, for its owner only, and said to be', async () => {
     const folder = makeFolder()
-    const { logged, close } = await openLogWorld(folder)
+    const { logged, close } = await openLogFixture(folder)
     await close()
-    const { logged: loggedLater } = await openLogWorld(folder)
+    const { logged: loggedLater } = await openLogFixture(folder)
     const { keyFile } = placesIn(folder)
     expect(statSync(keyFile).mode & 0o777).toBe(0o600)
     const warnings = (lines: readonly Record<string, unknown>[]) => lines.filter(({ file }) => file === keyFile).length
@@ -56,20 +56,20 @@ describe('behind the write path', () => {
 describe('events that are not those that were signed', () => {
   test('are an alarm: not ready, nothing signed, the write path goes on', async () => {
     const folder = makeFolder()
-    const first = await openLogWorld(folder)
+    const first = await openLogFixture(folder)
     await first.record(300)
     await first.close()
     const database = new DatabaseSync(join(placesIn(folder).logFolder, 'ledger.sqlite'))
     database.exec(`UPDATE events SET data = '{"index":1000}' WHERE position = 7`)
     database.close()
-    const world = await openLogWorld(folder)
-    await expect.poll(() => world.log.status().diverged, { timeout: 10_000 }).toContain('event 7')
-    expect(consumerOf(world)?.healthy).toBe(false)
-    const recorded = await world.record(5)
+    const fixture = await openLogFixture(folder)
+    await expect.poll(() => fixture.log.status().diverged, { timeout: 10_000 }).toContain('event 7')
+    expect(consumerOf(fixture)?.healthy).toBe(false)
+    const recorded = await fixture.record(5)
     expect(recorded).toBe(305)
-    expect(await world.log.coveredBy(recorded)).toBeUndefined()
-    expect(world.log.archive().latest(1)?.treeSize).toBe(300)
-    expect(world.logged.filter(({ msg }) => msg === 'transparency-log-diverged')).toHaveLength(1)
+    expect(await fixture.log.coveredBy(recorded)).toBeUndefined()
+    expect(fixture.log.archive().latest(1)?.treeSize).toBe(300)
+    expect(fixture.logged.filter(({ msg }) => msg === 'transparency-log-diverged')).toHaveLength(1)
   })
 })
 
@@ -87,13 +87,13 @@ describe('a witness', () => {
   }
 
   async function serve() {
-    const world = await openLogWorld(makeFolder(), { witnesses: [witness] })
-    const server = await serveRoutes(world.log.routes)
+    const fixture = await openLogFixture(makeFolder(), { witnesses: [witness] })
+    const server = await serveRoutes(fixture.log.routes)
     onTestFinished(() => server.stop())
     const latest = async () => (await server.call('GET', '/log/checkpoint', { actor: null })).text
     const send = (note: string, actor = 'auditor/chen') =>
       server.call('POST', '/log/cosignatures', { actor, body: { note } })
-    return { ...world, server, latest, send }
+    return { ...fixture, server, latest, send }
   }
 
   test('puts its name under a checkpoint, which is served with it and kept', async () => {
@@ -150,7 +150,7 @@ describe('a witness', () => {
 })
 
 test('an administrator rotates the key; the checkpoint is signed by both at once', async () => {
-  const { log, record } = await openLogWorld(makeFolder())
+  const { log, record } = await openLogFixture(makeFolder())
   const server = await serveRoutes(log.routes)
   onTestFinished(() => server.stop())
   await log.coveredBy(await record(10))

@@ -9,7 +9,7 @@ import type { VerifierKey } from './tree/signed-note.ts'
 import type { TilePlace } from './tree/tile-path.ts'
 import type { TreeReader } from './tree/tree-files.ts'
 
-export interface ReachOptions {
+export interface ScopeOptions {
   readonly signal?: AbortSignal | undefined
   readonly timeoutMs?: number
 }
@@ -23,7 +23,7 @@ export interface TransparencyLog extends Service, TreeStamper {
   readonly ready: readonly ReadinessCheck[]
   status(): LogThreadStatus
   /** The latest checkpoint, once it covers the event: waits for that, bounded; undefined when it takes too long. */
-  coveredBy(sequence: number, options?: ReachOptions): Promise<ArchivedCheckpoint | undefined>
+  coveredBy(sequence: number, options?: ScopeOptions): Promise<ArchivedCheckpoint | undefined>
   /** Events that are durable now. */
   recorded(): Promise<number>
   /** When an event was recorded. @throws Error when there is no such event */

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { makeFolder } from './log-world.fixture.ts'
+import { makeFolder } from './log.fixture.ts'
 import { formatVerifierKey, rawPublicKey, type SignatureType, signatureTypes, verifierKey } from './tree/signed-note.ts'
 import { readWitnessKeys, WitnessKeysWrongError } from './witness-keys.ts'
 

@@ -151,7 +151,7 @@ export function writeBundle(plan: BundlePlan): string {
   return folder
 }
 
-/** Makes the manifest anew over what lies in the folder, as somebody would who wants to hide what they did. */
+/** Makes the manifest again over what lies in the folder, as somebody would who wants to hide what they did. */
 export function sealBundle(folder: string, paths: readonly string[], manifest: object): void {
   const files = paths.map((path) => {
     const content = readFileSync(join(folder, path))

@@ -1,8 +1,13 @@
+import type { ProcessOptions } from '@welfare/service-host/process-options.ts'
 import { runService } from '@welfare/service-host/run-service.ts'
-import type { Stage } from '@welfare/service-host/stage.ts'
 import { vouchersFacts } from './vouchers.facts.ts'
 import { createVouchersService, type VouchersService } from './vouchers.service.ts'
 
-export function runVouchers(stage?: Stage<VouchersService>): Promise<void> {
-  return runService('vouchers', [vouchersFacts], (room) => ({ service: createVouchersService(room) }), stage)
+export function runVouchers(options?: ProcessOptions<VouchersService>): Promise<void> {
+  return runService(
+    'vouchers',
+    [vouchersFacts],
+    (dependencies) => ({ service: createVouchersService(dependencies) }),
+    options,
+  )
 }

@@ -1,14 +1,14 @@
 import type { Acts } from '@welfare/approvals/acts.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
+import type { Dependencies } from '@welfare/http/dependencies.ts'
 import type { RateLimiter } from '@welfare/http/edge/rate-limit.ts'
-import type { RoomDependencies } from '@welfare/http/room.ts'
 import type { Clock } from '@welfare/process/clock.ts'
 import type { FoundVoucher } from './till/till.facts.ts'
 import type { VoucherCodes } from './till/voucher-code.ts'
 import type { VouchersFacts } from './vouchers.facts.ts'
 
 /** What this room's routes and jobs work with. */
-export interface VouchersContext extends Pick<RoomDependencies, 'runner' | 'store' | 'logger'> {
+export interface VouchersContext extends Pick<Dependencies, 'runner' | 'store' | 'logger'> {
   readonly clock: Clock
   readonly copy: VouchersFacts
   /** Which acts wait for another person, and how late an entry may come. */

@@ -2,7 +2,7 @@ import { eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
 import { type FactsStore, openFacts } from '@welfare/facts/facts.store.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { factsOfOtherRooms, rounds, workers } from './issuance/issuance-sample.fixture.ts'
+import { factsOfOtherServices, rounds, workers } from './issuance/issuance-sample.fixture.ts'
 import { batch, codes, credited, fromFunds, idNumber, merchant, programme, qrHash, redeemed } from './sample.fixture.ts'
 import { createVoucherLookUp } from './till/till.facts.ts'
 import { createVouchersFacts, type VouchersFacts, vouchersFacts } from './vouchers.facts.ts'
@@ -22,7 +22,7 @@ beforeEach(() => {
   facts = openFacts({ file: ':memory:', ledger: 'test', epoch: 1, declarations: [vouchersFacts] })
   copy = createVouchersFacts(facts)
   sequence = 0
-  for (const { stream, event } of factsOfOtherRooms()) tell(stream, event)
+  for (const { stream, event } of factsOfOtherServices()) tell(stream, event)
   return () => facts.close()
 })
 

@@ -1,6 +1,6 @@
 /**
- * The room's processes, in the order in which a batch of events runs through them: commit → serials → issue part by part, each part's
- * wallets before the next part → complete; and the end of a programme. Pure but for look-ups in the room's own copy.
+ * The service's processes, in the order in which a batch of events runs through them: commit → serials → issue part by part, each part's
+ * wallets before the next part → complete; and the end of a programme. Pure but for look-ups in the service's own copy.
  */
 import { codecFor, type EventOf } from '@welfare/contracts/catalogue.ts'
 import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'

@@ -2,7 +2,7 @@ import { eventCodec } from '@welfare/contracts/catalogue.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { openVouchersWorld, type VouchersWorld } from './vouchers-world.fixture.ts'
+import { openVouchersFixture, type VouchersFixture } from './vouchers.fixture.ts'
 
 /** What happens next; numbers are taken modulo what there is, so that shrinking keeps meaning. */
 const step = fc.record({
@@ -36,25 +36,25 @@ test('over random histories, with proposals decided in any order and deliveries 
       fc.array(step, { minLength: 10, maxLength: 80, size: 'max' }),
       fc.boolean(),
       async (steps, isIssued) => {
-        const world = openVouchersWorld()
+        const fixture = openVouchersFixture()
         try {
           if (isIssued) {
-            await world.order(2)
-            await world.drain()
+            await fixture.order(2)
+            await fixture.drain()
           }
           for (const one of steps) {
-            await take(world, one)
-            world.check()
+            await take(fixture, one)
+            fixture.check()
           }
-          await world.drain()
-          world.check()
-          world.checkEnd()
-          await world.expire('2025-12-31')
-          await world.drain()
-          world.checkEnd()
-          checkMeals(world)
+          await fixture.drain()
+          fixture.check()
+          fixture.checkEnd()
+          await fixture.expire('2025-12-31')
+          await fixture.drain()
+          fixture.checkEnd()
+          checkMeals(fixture)
         } finally {
-          world.facts.close()
+          fixture.facts.close()
         }
       },
     ),
@@ -63,24 +63,24 @@ test('over random histories, with proposals decided in any order and deliveries 
 })
 
 async function take(
-  world: VouchersWorld,
+  fixture: VouchersFixture,
   { does, which, amountFen }: { does: string; which: number; amountFen: number },
 ) {
-  if (does === 'order') await world.order(which)
-  if (does === 'decide') await world.decide(which)
-  if (does === 'answer') world.answer(which)
-  if (does === 'deliver') await world.deliver(1 + (which % 40), undefined, which % 2 === 0)
-  if (does === 'crash') await world.deliver(1 + (which % 12), which % 7, which % 2 === 0)
-  if (does === 'redeem') await world.redeem(which, amountFen)
-  if (does === 'reverse') await world.reverse(which)
-  if (does === 'void' && which % 4 === 0) await world.voidVoucher(which)
-  if (does === 'expire') await world.expire(`2025-07-${String(1 + (which % 25)).padStart(2, '0')}`)
-  if (does === 'again') world.again(which)
-  if (does === 'close' && which % 12 === 0) world.closeProgramme()
+  if (does === 'order') await fixture.order(which)
+  if (does === 'decide') await fixture.decide(which)
+  if (does === 'answer') fixture.answer(which)
+  if (does === 'deliver') await fixture.deliver(1 + (which % 40), undefined, which % 2 === 0)
+  if (does === 'crash') await fixture.deliver(1 + (which % 12), which % 7, which % 2 === 0)
+  if (does === 'redeem') await fixture.redeem(which, amountFen)
+  if (does === 'reverse') await fixture.reverse(which)
+  if (does === 'void' && which % 4 === 0) await fixture.voidVoucher(which)
+  if (does === 'expire') await fixture.expire(`2025-07-${String(1 + (which % 25)).padStart(2, '0')}`)
+  if (does === 'again') fixture.again(which)
+  if (does === 'close' && which % 12 === 0) fixture.closeProgramme()
 }
 
 /** Agreed price = list price − discount = draws + own share, and nothing is ever drawn in negative parts. */
-function checkMeals({ log }: VouchersWorld): void {
+function checkMeals({ log }: VouchersFixture): void {
   for (const stored of log) {
     const event = eventCodec.decode(stored)
     if (event.type !== 'MealRedeemed') continue

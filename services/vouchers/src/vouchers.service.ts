@@ -1,9 +1,9 @@
 import { createActs } from '@welfare/approvals/acts.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
+import { caughtUp, type ServiceWithJobs } from '@welfare/http/dependencies.ts'
 import { createRateLimiter, voucherLookUpLimits } from '@welfare/http/edge/rate-limit.ts'
-import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
-import { caughtUp, type RoomService } from '@welfare/http/room.ts'
+import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { decideIssuance } from './issuance/decide-issuance.ts'
 import { readIssuanceJob } from './issuance/issuance-job.ts'
@@ -23,23 +23,23 @@ import { walletDecider } from './wallets/wallet.decider.ts'
 const SWEEP_EVERY_MS = 3_600_000
 const SWEEP_SLICE = 64
 
-export interface VouchersService extends RoomService {
+export interface VouchersService extends ServiceWithJobs {
   /** Records the end of every credit whose window and late-entry days are over. Idempotent per credit. Returns how many ends were recorded, a wallet and day each. */
   sweepExpiredCredits(): Promise<number>
 }
 
 /** Batches, wallets, voucher codes: from a committed budget to a meal. */
-export function createVouchersService(room: FactsRoom): VouchersService {
-  const { store, clock, logger, keyStore, runner } = room
-  const copy = createVouchersFacts(room.facts)
-  const follower = room.facts.consumer
+export function createVouchersService(dependencies: ServiceDependencies): VouchersService {
+  const { store, clock, logger, keyStore, runner } = dependencies
+  const copy = createVouchersFacts(dependencies.facts)
+  const follower = dependencies.facts.consumer
   const codes = createVoucherCodes({
     code: keyStore.ledgerSecret('voucher-code'),
     qr: keyStore.ledgerSecret('voucher-qr'),
   })
   const changes = createChanges()
-  room.processes.run(
-    { room: 'vouchers', runner, processes: createVouchersProcesses(copy, codes, store.ledger) },
+  dependencies.processes.run(
+    { service: 'vouchers', runner, processes: createVouchersProcesses(copy, codes, store.ledger) },
     { competes: true },
   )
   const guesses = {
@@ -48,7 +48,7 @@ export function createVouchersService(room: FactsRoom): VouchersService {
     byAddress: createRateLimiter(voucherLookUpLimits.byAddress),
   }
   const reserved = decideIssuance({ runner, clock, copy })
-  const acts = createActs(room, { area: 'vouchers', reserved })
+  const acts = createActs(dependencies, { area: 'vouchers', reserved })
   const context: VouchersContext = {
     acts,
     runner,
@@ -57,13 +57,13 @@ export function createVouchersService(room: FactsRoom): VouchersService {
     clock,
     copy,
     codes,
-    findVoucher: createVoucherLookUp(room.facts, codes),
+    findVoucher: createVoucherLookUp(dependencies.facts, codes),
     guesses,
     follower,
     awaitFacts: () => caughtUp(store, follower),
     nextChange: changes.next,
   }
-  room.facts.onApplied((events) => {
+  dependencies.facts.onApplied((events) => {
     changes.announce()
     // What had ended by then goes home with the rest.
     if (isStarted && events.some(({ type }) => type === 'ProgrammeClosed')) sweepAndReport()

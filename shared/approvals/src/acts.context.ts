@@ -1,9 +1,9 @@
 import { codecFor } from '@welfare/contracts/catalogue.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
-import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
+import type { Approval } from '@welfare/http/dependencies.ts'
+import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
 import type { Problem } from '@welfare/http/problem.ts'
-import type { Approval } from '@welfare/http/room.ts'
 import type { RouteAnswer, RouteRequest } from '@welfare/http/route.ts'
 import type { Area } from './act.ts'
 import type { MakerEvent } from './maker.decider.ts'
@@ -37,7 +37,7 @@ export interface Recorded {
   readonly body: JsonObject
 }
 
-export interface ActsContext extends ActsOptions, Pick<FactsRoom, 'runner' | 'store' | 'clock' | 'logger'> {
+export interface ActsContext extends ActsOptions, Pick<ServiceDependencies, 'runner' | 'store' | 'clock' | 'logger'> {
   /** Limits and proposals. */
   readonly facts: ActsLookUps
   readonly follower: Consumer

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { FactsRoom } from '@welfare/http/follow-ledger.ts'
+import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
 import type { Actor, Route } from '@welfare/http/route.ts'
 import { waitLimits } from '@welfare/process/limits.ts'
 import type { Act, WaitingReason } from './act.ts'
@@ -22,23 +22,23 @@ export interface Acts extends Limits {
   stop(): Promise<void>
 }
 
-export function createActs(room: FactsRoom, options: ActsOptions): Acts {
-  const { runner, store, clock, logger } = room
+export function createActs(service: ServiceDependencies, options: ActsOptions): Acts {
+  const { runner, store, clock, logger } = service
   const { area } = options
-  const facts = createActsLookUps(room.facts.prepare, area)
-  const isOnly = room.competing === undefined
+  const facts = createActsLookUps(service.facts.prepare, area)
+  const isOnly = service.competing === undefined
   const stopping = new AbortController()
   let reckoning = Promise.resolve()
   const context: ActsContext = {
     ...options,
     ...{ runner, store, clock, logger, facts, isOnly },
-    follower: room.facts.consumer,
+    follower: service.facts.consumer,
     performers: new Map(),
     isReckoned: () => reckoning,
   }
   const performing = createPerforming(context)
   // What another instance approved, and did not come to perform.
-  room.facts.onApplied((events) => {
+  service.facts.onApplied((events) => {
     if (events.some(({ type }) => type === 'ActApproved')) performing.wake()
   })
   return {

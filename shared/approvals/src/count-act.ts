@@ -1,14 +1,14 @@
 import { type ActKind, isCounted } from '@welfare/contracts/acts.ts'
 import { derivedId, derivedUuid } from '@welfare/event-store/derived-id.ts'
+import { commandMetadata } from '@welfare/http/dependencies.ts'
 import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
-import { commandMetadata } from '@welfare/http/room.ts'
 import type { Actor, RouteRequest } from '@welfare/http/route.ts'
 import type { Act, WaitingReason } from './act.ts'
 import { type ActsContext, makerCodec } from './acts.context.ts'
 import { type CountAct, makerDecider, reasonsToWait } from './maker.decider.ts'
 
 /** Why the act waits, or, where nothing makes it wait, the kinds that it was counted under. */
-export interface Judged {
+export interface Checked {
   readonly because: readonly WaitingReason[]
   readonly counted: readonly ActKind[]
 }
@@ -16,7 +16,7 @@ export interface Judged {
 /**
  * Holds the act against its division's limits, and counts it with its maker before it is done, where a limit holds for several acts together.
  */
-export async function countAct(context: ActsContext, act: Act, request: RouteRequest): Promise<Judged | Problem> {
+export async function countAct(context: ActsContext, act: Act, request: RouteRequest): Promise<Checked | Problem> {
   const commandId = String(request.commandId)
   const counts = countsOf(context, act, commandId)
   const alone = aloneAbove(context, act, counts)

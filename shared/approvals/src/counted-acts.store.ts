@@ -1,6 +1,6 @@
 import type { ActKind } from '@welfare/contracts/acts.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 import type { Area } from './act.ts'
 
 /** Acts that were counted, and of which nothing is recorded yet. */
@@ -22,7 +22,7 @@ export interface CountedLookUps {
   listCounted(throughSequence: number): readonly CountedAct[]
 }
 
-export function createCountedHandlers(prepare: RoomCopy['prepare']): EventHandlers {
+export function createCountedHandlers(prepare: ProjectionFile['prepare']): EventHandlers {
   return {
     // Whatever bears the act's command id is the act.
     '*': ({ metadata: { commandId } }) => void prepare('DELETE FROM counted_act WHERE act = ?').run(String(commandId)),
@@ -34,7 +34,7 @@ export function createCountedHandlers(prepare: RoomCopy['prepare']): EventHandle
   }
 }
 
-export function createCountedLookUps(prepare: RoomCopy['prepare'], area: Area): CountedLookUps {
+export function createCountedLookUps(prepare: ProjectionFile['prepare'], area: Area): CountedLookUps {
   return {
     listCounted: (throughSequence) =>
       prepare('SELECT * FROM counted_act WHERE area = ? AND sequence <= ? ORDER BY sequence')

@@ -1,7 +1,7 @@
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import { type CommandContext, type CommandRouteDefinition, isDryRun, toPerform } from '@welfare/http/command-route.ts'
+import type { Approval } from '@welfare/http/dependencies.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import type { Approval } from '@welfare/http/room.ts'
 import {
   defineRoute,
   type FileBody,
@@ -90,9 +90,9 @@ export function defineActRoute<
       if (tried.isRepeat) return perform(given, request)
       const act = await describe(request)
       if (act === undefined || isProblem(act)) return act ?? perform(given, request)
-      const judged = await countAct(context, act, request)
-      if (isProblem(judged)) return judged
-      const { because, counted } = judged
+      const checked = await countAct(context, act, request)
+      if (isProblem(checked)) return checked
+      const { because, counted } = checked
       if (because.length > 0)
         return reserve
           ? reserve(request, because)

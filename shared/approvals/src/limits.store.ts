@@ -2,7 +2,7 @@ import type { ActKind } from '@welfare/contracts/acts.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { enclosingDivisions } from '@welfare/contracts/enclosing-divisions.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 import { defaultLatePolicy, type LatePolicy } from '@welfare/http/late-entry.ts'
 import type { ActLimits } from './act.ts'
 
@@ -20,7 +20,7 @@ export interface Limits {
 
 /** The handler of `ApprovalLimitSet`. */
 export function setLimits(
-  prepare: RoomCopy['prepare'],
+  prepare: ProjectionFile['prepare'],
   limit: DataOf<'ApprovalLimitSet'>,
   { stream, version }: Pick<SequencedEvent, 'stream' | 'version'>,
 ): void {
@@ -28,7 +28,7 @@ export function setLimits(
   put.run(limit.division, stream, JSON.stringify(limit), version)
 }
 
-export function createLimits(prepare: RoomCopy['prepare']): Limits {
+export function createLimits(prepare: ProjectionFile['prepare']): Limits {
   const said = (division: string) =>
     enclosingDivisions(division).flatMap((code) => {
       const row = prepare('SELECT said FROM approval_limit WHERE division = ?').get(code)

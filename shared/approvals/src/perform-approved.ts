@@ -1,6 +1,6 @@
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
+import { type Approval, caughtUp, commandMetadata } from '@welfare/http/dependencies.ts'
 import { isProblem } from '@welfare/http/problem.ts'
-import { type Approval, caughtUp, commandMetadata } from '@welfare/http/room.ts'
 import { type ActsContext, makerCodec, PERFORMING, proposalCodec, type Recorded } from './acts.context.ts'
 import { makerIdOf, placeOf } from './count-act.ts'
 import { makerDecider } from './maker.decider.ts'
@@ -110,9 +110,9 @@ async function answerOf(
   if (!performer) return { type: 'RecordFailed', code: 'act-unknown', facts: { operationId: act.operationId } }
   const { ifVersion, ...recorded } = act.request
   const { params, query, body } = (await performer.restore?.(recorded as Recorded)) ?? recorded
-  const { account: id, role, reach } = act.maker
+  const { account: id, role, reach: scope } = act.maker
   const commandId = approval.proposal.slice('proposal-'.length)
-  const request = { params, query, body, actor: { id, role, reach }, commandId, ifVersion, signal }
+  const request = { params, query, body, actor: { id, role, scope }, commandId, ifVersion, signal }
   const answer = await performer.perform(
     { ...request, headers: {}, address: '', requestId: commandId, traceId: undefined },
     approval,

@@ -33,8 +33,8 @@ function listProposalsRoute({ area, facts }: ActsContext): Route {
   return listRoute({
     path: `/v1/proposals/${area}`,
     operationId: `list${named(area)}Proposals`,
-    summary: 'Acts above a limit, in the order in which they were proposed',
-    tag: area,
+    summary: 'Lists acts above a limit, in the order in which they were proposed',
+    tag: 'proposals',
     filter: {
       status: proposalStatus.default('proposed'),
       programme: idOf('programme').optional(),
@@ -42,8 +42,8 @@ function listProposalsRoute({ area, facts }: ActsContext): Route {
     },
     item: proposalAnswer,
     description: 'A page of proposals',
-    listRows: ({ query: { status, programme, kind }, actor: { reach } }, { from, limit }) =>
-      facts.listProposals({ status, programme, kind, reach }, from, limit),
+    listRows: ({ query: { status, programme, kind }, actor: { scope } }, { from, limit }) =>
+      facts.listProposals({ status, programme, kind, scope }, from, limit),
     placeOf: ({ sequence }) => sequence,
     toItem: ({ proposal }) => proposal,
   })
@@ -55,14 +55,14 @@ function readProposalRoute(context: ActsContext): Route {
     method: 'get',
     path: `/v1/proposals/${area}/{id}`,
     operationId: `read${named(area)}Proposal`,
-    summary: 'One proposed act, and what became of it',
-    tag: area,
+    summary: 'Reads one proposed act, and what became of it',
+    tag: 'proposals',
     params: paramsOf(context),
     query: z.strictObject({ after: afterField }),
     answers: { 200: { description: 'The proposal', schema: proposalAnswer } },
     refusals: { 'proposal-unknown': 404 },
     async handle({ params: { id }, actor }) {
-      const proposal = facts.findProposal(id, actor.reach)
+      const proposal = facts.findProposal(id, actor.scope)
       return proposal ? { status: 200, body: proposal } : unknown
     },
   })
@@ -72,7 +72,7 @@ const decisions = {
   approval: {
     verb: 'approve',
     status: 'approved',
-    summary: 'Lets an act pass, not by its maker: it is done now, as it was asked for',
+    summary: 'Approves an act of somebody else: it is done now, as it was asked for',
     body: approvalBody,
     refusals: { 'maker-cannot-approve': 403 },
   },
@@ -86,7 +86,7 @@ const decisions = {
   withdrawal: {
     verb: 'withdraw',
     status: 'withdrawn',
-    summary: "Takes one's own proposal back: nothing happens",
+    summary: "Withdraws the caller's own proposal: nothing happens",
     body: decisionBody,
     refusals: { 'only-maker-withdraws': 403 },
   },
@@ -116,14 +116,14 @@ function decideProposalRoute(context: ActsContext, performing: Performing, type:
     path: `/v1/proposals/${area}/{id}/${type}`,
     operationId: `${verb}${named(area)}Proposal`,
     summary,
-    tag: area,
+    tag: 'proposals',
     params: paramsOf(context),
     body: body as z.ZodType<z.output<typeof approvalBody> | z.output<typeof decisionBody>>,
     answers: { 201: { description: `The proposal, ${status}`, schema: proposalAnswer } },
     refusals,
     async handle(given) {
       const { id } = given.params
-      const proposal = facts.findProposal(id, given.actor.reach)
+      const proposal = facts.findProposal(id, given.actor.scope)
       if (!proposal) return unknown
       const request = { ...given, proposal, decision: { type, ...given.body } as Decision }
       if (!reserved || !id.startsWith(`${reserved.category}-`)) return decide(context, request)

@@ -1,11 +1,11 @@
 import { isCounted } from '@welfare/contracts/acts.ts'
-import type { Reach } from '@welfare/contracts/authority.ts'
+import type { Scope } from '@welfare/contracts/authority.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
-import { allOf, divisionCondition, idCondition, type SqlCondition } from '@welfare/http/authority/reach.ts'
+import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
+import { allOf, divisionCondition, idCondition, type SqlCondition } from '@welfare/http/authority/scope-conditions.ts'
 import type { Area } from './act.ts'
 import {
   type CountedLookUps,
@@ -28,7 +28,7 @@ export const actsSchema = `
   CREATE INDEX proposal_fund ON proposal (fund, status);
 `
 
-type Prepare = RoomCopy['prepare']
+type Prepare = ProjectionFile['prepare']
 
 /** What is said of a proposal when it is made, by whichever event. */
 export interface ProposedFacts {
@@ -115,12 +115,12 @@ export interface ProposalFilter {
   readonly status?: string | undefined
   readonly programme?: string | undefined
   readonly kind?: string | undefined
-  readonly reach: Reach
+  readonly scope: Scope
 }
 
 /** What limits say, what waits, and what was counted. */
 export interface ActsLookUps extends Limits, CountedLookUps {
-  findProposal(id: string, reach: Reach): Proposal | undefined
+  findProposal(id: string, scope: Scope): Proposal | undefined
   /** Of one programme and kind, still waiting. */
   listOpenProposals(programme: string, kind: string): readonly { readonly id: string }[]
   /** Approved, and not performed yet. */
@@ -138,8 +138,8 @@ export function createActsLookUps(prepare: Prepare, area: Area): ActsLookUps {
   return {
     ...createLimits(prepare),
     ...createCountedLookUps(prepare, area),
-    findProposal(id, reach) {
-      const { sql, values } = isWithin(reach)
+    findProposal(id, scope) {
+      const { sql, values } = isWithin(scope)
       const row = prepare(`SELECT * FROM proposal WHERE area = ? AND id = ? AND ${sql}`).get(area, id, ...values)
       return row && toProposal(row)
     },
@@ -153,13 +153,13 @@ export function createActsLookUps(prepare: Prepare, area: Area): ActsLookUps {
       prepare("SELECT id, decided_by FROM proposal WHERE area = ? AND status = 'approved' ORDER BY sequence")
         .all(area)
         .map((row) => ({ id: String(row.id), decidedBy: String(row.decided_by) })),
-    listProposals({ status, programme, kind, reach }, afterSequence, limit) {
+    listProposals({ status, programme, kind, scope }, afterSequence, limit) {
       const { sql, values } = allOf(
         { sql: 'area = ?', values: [area] },
         idCondition(status === undefined ? undefined : [status], 'status'),
         idCondition(programme === undefined ? undefined : [programme], 'programme'),
         idCondition(kind === undefined ? undefined : [kind], 'kind'),
-        isWithin(reach),
+        isWithin(scope),
       )
       return prepare(`SELECT * FROM proposal WHERE ${sql} AND sequence > ? ORDER BY sequence LIMIT ?`)
         .all(...values, afterSequence, limit)
@@ -168,12 +168,12 @@ export function createActsLookUps(prepare: Prepare, area: Area): ActsLookUps {
   }
 }
 
-/** Like whoever proposes: of the act's division and its fund's both, and of what is a programme's alone where the reach names programmes. */
-function isWithin(reach: Reach): SqlCondition {
+/** Like the one who proposes: of the act's division and its fund's both, and of what is a programme's alone where the scope names programmes. */
+function isWithin(scope: Scope): SqlCondition {
   return allOf(
-    divisionCondition(reach, 'division'),
-    divisionCondition(reach, 'fund_division'),
-    idCondition(reach.programmes, 'programme'),
+    divisionCondition(scope, 'division'),
+    divisionCondition(scope, 'fund_division'),
+    idCondition(scope.programmes, 'programme'),
   )
 }
 

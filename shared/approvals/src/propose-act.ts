@@ -3,8 +3,8 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import { storeLimits } from '@welfare/event-store/limits.ts'
 import { answerCommand } from '@welfare/http/answer-command.ts'
+import { commandMetadata } from '@welfare/http/dependencies.ts'
 import type { Problem } from '@welfare/http/problem.ts'
-import { commandMetadata } from '@welfare/http/room.ts'
 import type { Actor, RouteAnswer, RouteRequest } from '@welfare/http/route.ts'
 import type { Act, WaitingReason } from './act.ts'
 import { type ActsContext, proposalCodec, type Recorded } from './acts.context.ts'
@@ -15,7 +15,7 @@ type ProposedRequest = DataOf<'ActProposed'>['request']
 
 export const proposingRefusals = { 'request-too-large-to-wait': 422 } as const
 
-/** Room is left for what stands beside the request. */
+/** Service is left for what stands beside the request. */
 const MAX_REQUEST_BYTES = storeLimits.maxEventBytes - 8 * 1024
 
 /** What the request is recorded as, should it wait. How long an answer may wait is no part of what is asked for. */
@@ -83,9 +83,9 @@ export async function answerProposedBefore(
   })
 }
 
-function makerOf({ id, role, reach }: Actor): DataOf<'ActProposed'>['maker'] {
+function makerOf({ id, role, scope }: Actor): DataOf<'ActProposed'>['maker'] {
   if (role === 'anonymous') throw new Error('nobody proposes an act')
-  return { account: id, role, reach }
+  return { account: id, role, reach: scope }
 }
 
 function toFacts({ kind, amountFen, count, division, programme, fund, about = {} }: Act) {

@@ -6,7 +6,7 @@ export const roles = ['officer', 'approver', 'merchant-owner', 'merchant-till', 
 export type Role = (typeof roles)[number]
 export const role = z.enum(roles)
 
-/** In a reach: the whole ledger. No division has this code. */
+/** In a scope: the whole ledger. No division has this code. */
 export const WHOLE_LEDGER = '000000'
 
 /** Sign-in name of an account; never a person's real name. */
@@ -16,7 +16,7 @@ export const accountName = z
   .meta({ description: 'Sign-in name of an account; never a real name', example: 'desk-1' })
 
 /** Where an account's role holds: in these divisions and below them, and, where they are named, only for these programmes or merchants. */
-export const reach = z.strictObject({
+export const scope = z.strictObject({
   divisions: z
     .array(z.union([division, z.literal(WHOLE_LEDGER)]))
     .max(50)
@@ -24,24 +24,24 @@ export const reach = z.strictObject({
   programmes: z.array(idOf('programme')).min(1).max(50).optional(),
   merchants: z.array(idOf('merchant')).min(1).max(50).optional(),
 })
-export type Reach = z.infer<typeof reach>
+export type Scope = z.infer<typeof scope>
 
-export const everything: Reach = { divisions: [WHOLE_LEDGER] }
+export const everything: Scope = { divisions: [WHOLE_LEDGER] }
 
-export function reachesDivision({ divisions }: Reach, inner: string): boolean {
+export function scopeHoldsDivision({ divisions }: Scope, inner: string): boolean {
   return divisions.some((outer) => outer === WHOLE_LEDGER || divisionHolds(outer, inner))
 }
 
 /** Does it hold for all of the ledger, whatever comes? */
-export function reachesEverything({ divisions, programmes, merchants }: Reach): boolean {
+export function isWholeLedger({ divisions, programmes, merchants }: Scope): boolean {
   return divisions.includes(WHOLE_LEDGER) && programmes === undefined && merchants === undefined
 }
 
 /** Is `inner` nowhere wider than `outer`? */
-export function reachHolds(outer: Reach, inner: Reach): boolean {
+export function scopeHolds(outer: Scope, inner: Scope): boolean {
   return (
     inner.divisions.every((code) =>
-      code === WHOLE_LEDGER ? outer.divisions.includes(WHOLE_LEDGER) : reachesDivision(outer, code),
+      code === WHOLE_LEDGER ? outer.divisions.includes(WHOLE_LEDGER) : scopeHoldsDivision(outer, code),
     ) &&
     isNarrower(outer.programmes, inner.programmes) &&
     isNarrower(outer.merchants, inner.merchants)

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import type { EventData, EventDefinition } from './event-definition.ts'
+import { identityEvents } from './events/accounts.ts'
 import { actsEvents } from './events/acts.ts'
 import { consignmentCorrectionsEvents } from './events/consignment-corrections.ts'
 import { deliveriesEvents } from './events/deliveries.ts'
 import { depotActsEvents } from './events/depot-acts.ts'
 import { findingsEvents } from './events/findings.ts'
 import { fundsEvents } from './events/funds.ts'
-import { identityEvents } from './events/identity.ts'
 import { peopleEvents } from './events/people.ts'
 import { programmesEvents } from './events/programmes.ts'
 import { proposalsEvents } from './events/proposals.ts'
@@ -31,7 +31,7 @@ export const eventCatalogue = {
 
 export type EventType = keyof typeof eventCatalogue
 export type DataOf<T extends EventType> = z.infer<(typeof eventCatalogue)[T]['schema']>
-/** Events as deciders know them: always the newest version. `EventOf<'FundOpened' | 'DonationReceived'>` is a room's own union. */
+/** Events as deciders know them: always the newest version. `EventOf<'FundOpened' | 'DonationReceived'>` is a service's own union. */
 export type EventOf<T extends EventType> = { [K in T]: { readonly type: K; readonly data: DataOf<K> } }[T]
 export type WelfareEvent = EventOf<EventType>
 
@@ -74,7 +74,7 @@ export function createEventCodec<Event extends { readonly type: string; readonly
 
 export const eventCodec = createEventCodec<WelfareEvent>(eventCatalogue)
 
-/** The same codec for a room that knows only its own events. */
+/** The same codec for a service that knows only its own events. */
 export function codecFor<T extends EventType>(): ReturnType<typeof createEventCodec<EventOf<T>>> {
   return createEventCodec<EventOf<T>>(eventCatalogue)
 }

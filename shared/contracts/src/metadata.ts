@@ -32,5 +32,5 @@ export const eventMetadata = z.strictObject({
     .optional(),
 })
 export type EventMetadata = z.infer<typeof eventMetadata>
-/** What a room hands to the runner; the runner adds command id and input hash. */
+/** What a service hands to the runner; the runner adds command id and input hash. */
 export type CommandMetadata = Omit<EventMetadata, 'commandId' | 'inputHash'>

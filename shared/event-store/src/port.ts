@@ -110,12 +110,12 @@ export class StoreClosedError extends Error {
   override readonly name = 'StoreClosedError'
 }
 
-/** The ledger is in another epoch than the one that it was opened in: what was made of it before is to be made anew. */
+/** The ledger is in another epoch than the one that it was opened in: what was made of it before is to be made again. */
 export class LedgerChangedError extends Error {
   override readonly name = 'LedgerChangedError'
 }
 
-/** Whoever holds the store cannot be reached now. Nothing was changed by the call that this ends; it may be tried again. */
+/** The one who holds the store cannot be reached now. Nothing was changed by the call that this ends; it may be tried again. */
 export class StoreUnavailableError extends Error {
   override readonly name: string = 'StoreUnavailableError'
 }

@@ -1,7 +1,7 @@
 import { InvalidPositionError, type Position } from './port.ts'
 
 /**
- * What every adapter's position says, so that whoever carries events (a topic, another process) can compare positions without asking the
+ * What every adapter's position says, so that the one who carries events (a topic, another process) can compare positions without asking the
  * store. Two forms: by sequence, `<ledger>.<epoch>.<sequence>-<check>`, where the store counts as it writes; by place in a server's log,
  * `<ledger>.<epoch>.<commit>_<prepare>[_<sequence>]-<check>`, where only readers of the global order know the sequence. The check finds
  * tokens that were cut, mistyped or made up; it is no secret.
@@ -11,10 +11,10 @@ export interface PositionParts {
   readonly epoch: number
   readonly sequence: number | undefined
   /** In an EventStoreDB log; undefined in tokens by sequence. */
-  readonly log: LogPlace | undefined
+  readonly log: StorePlace | undefined
 }
 
-export interface LogPlace {
+export interface StorePlace {
   readonly commit: bigint
   readonly prepare: bigint
 }
@@ -24,7 +24,7 @@ export function formatSequencePosition(prefix: string, sequence: number): Positi
   return `${prefix}${sequence}-${checkOf(String(sequence))}` as Position
 }
 
-export function formatLogPosition(prefix: string, { commit, prepare }: LogPlace, sequence?: number): Position {
+export function formatLogPosition(prefix: string, { commit, prepare }: StorePlace, sequence?: number): Position {
   const place = `${commit}_${prepare}${sequence === undefined ? '' : `_${sequence}`}`
   return `${prefix}${place}-${checkOf(place)}` as Position
 }
@@ -51,10 +51,10 @@ export function comparePositionTokens(a: string, b: string): number {
   if (left.ledger !== right.ledger) throw invalidPosition(b)
   if (left.sequence !== undefined && right.sequence !== undefined) return left.sequence - right.sequence
   if (left.log === undefined || right.log === undefined) throw invalidPosition(b)
-  return compareLogPlaces(left.log, right.log)
+  return compareStorePlaces(left.log, right.log)
 }
 
-export function compareLogPlaces(a: LogPlace, b: LogPlace): number {
+export function compareStorePlaces(a: StorePlace, b: StorePlace): number {
   if (a.commit !== b.commit) return a.commit < b.commit ? -1 : 1
   if (a.prepare !== b.prepare) return a.prepare < b.prepare ? -1 : 1
   return 0

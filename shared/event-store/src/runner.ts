@@ -1,7 +1,7 @@
 import type { Decider, JsonObject, Refusal } from './decider/decider.ts'
 import type { Position, StreamName } from './port.ts'
 
-/** What a runner needs to know of events: how the room's types become stored ones and back (upcast to the newest version). */
+/** What a runner needs to know of events: how the service's types become stored ones and back (upcast to the newest version). */
 export interface EventCodec<Event> {
   encode(event: Event): { readonly type: string; readonly schemaVersion: number; readonly data: JsonObject }
   decode(recorded: { readonly type: string; readonly schemaVersion: number; readonly data: JsonObject }): Event

@@ -13,12 +13,12 @@ import { createMetrics } from '@welfare/process/metrics.ts'
 import { consumerChecks, runChecks } from '@welfare/process/readiness.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Consumer, type ConsumerOptions, createConsumer, runConsumer } from './consumer.ts'
-import { openRoomCopy, type RoomCopy } from './room-copy.store.ts'
+import { openProjectionFile, type ProjectionFile } from './projection-file.store.ts'
 
 let folder: string
 let store: SqliteStore
 let feed: Feed
-let copy: RoomCopy
+let copy: ProjectionFile
 let consumers: Consumer[]
 let logged: Record<string, unknown>[]
 
@@ -277,10 +277,10 @@ describe('who waits for a position', () => {
   })
 })
 
-function openCopy(): RoomCopy {
+function openCopy(): ProjectionFile {
   const { ledger, epoch } = store
   const schema = 'CREATE TABLE seen (sequence INTEGER PRIMARY KEY)'
-  return openRoomCopy(join(folder, 'room.db'), { schema, version: 1, ledger, epoch })
+  return openProjectionFile(join(folder, 'room.db'), { schema, version: 1, ledger, epoch })
 }
 
 type Given = Partial<ConsumerOptions> & { project?: (event: SequencedEvent) => void }

@@ -16,7 +16,7 @@ export interface ConsumerOptions {
   readonly feed: Feed
   /** The feed is a competing one: between two batches others may have done the work, and only the feed knows what they did. */
   readonly isShared?: boolean
-  /** Where the room's own store stands; read anew at each start and after each failure. */
+  /** Where the service's own store stands; read again at each start and after each failure. */
   readCheckpoint(): Position | undefined
   /** Where to follow from, if earlier than the checkpoint: `handle` is then given again what it has, to compare. */
   readStart?(): Position | undefined
@@ -33,7 +33,7 @@ export interface ConsumerOptions {
 
 /**
  * Follows the feed and never skips an event: when `handle` fails it stops, is unhealthy, says so, and tries again from its
- * checkpoint, later each time. Whoever waits for a position waits through that.
+ * checkpoint, later each time. The one who waits for a position waits through that.
  */
 export interface Consumer extends WatchedConsumer {
   readonly name: string
@@ -58,11 +58,11 @@ export interface Consumer extends WatchedConsumer {
   stop(): Promise<void>
 }
 
-/** A consumer as whoever made it sees it. */
+/** A consumer as the one who made it sees it. */
 export interface OwnConsumer extends Consumer {
   /** Looks at once where it sleeps: somebody waits. */
   look(): void
-  /** Follows anew from the checkpoint when the batch at hand is done. */
+  /** Follows again from the checkpoint when the batch at hand is done. */
   restart(): void
 }
 

@@ -1,12 +1,12 @@
 import type { EventHandlers } from './event-handlers.ts'
-import type { RoomCopy } from './room-copy.store.ts'
+import type { ProjectionFile } from './projection-file.store.ts'
 
-export type Prepare = RoomCopy['prepare']
+export type Prepare = ProjectionFile['prepare']
 
 /** What a service, or several, must know of what others recorded: tables, and what each event makes of them. No personal data. */
 export interface FactsDeclaration {
   readonly name: string
-  /** Raised when what is made of an event changes: all facts of the process are then made anew. */
+  /** Raised when what is made of an event changes: all facts of the process are then made again. */
   readonly version: number
   /** `CREATE TABLE …` statements. A table's name is its own over all declarations of a process. */
   readonly schema: string

@@ -4,7 +4,7 @@ import { type Consumer, type ConsumerOptions, createConsumer } from './consumer.
 import { type FactsOptions, type FactsStore, openFacts, type Remember } from './facts.store.ts'
 import type { Prepare } from './facts-declaration.ts'
 import type { FollowingService } from './following-service.ts'
-import type { RoomCopy } from './room-copy.store.ts'
+import type { ProjectionFile } from './projection-file.store.ts'
 
 /** What is recorded elsewhere as this process knows it: asked by look-ups, waited for by its follower. */
 export interface Facts {
@@ -19,13 +19,13 @@ export interface Facts {
   onApplied(listener: (events: readonly SequencedEvent[]) => void): void
   /** To be filled by the same follower, from where it stands; before the start only. */
   fill(file: OwnFile): void
-  /** Reads from the store what was recorded so far: for whoever may let nobody in before. Before the follower is started only. */
+  /** Reads from the store what was recorded so far: for the one who may let nobody in before. Before the follower is started only. */
   catchUp(): Promise<void>
 }
 
 /** A service's own file beside the facts, with a checkpoint of its own: for what must not stand among them, such as names. */
 export interface OwnFile {
-  readonly checkpoint: Pick<RoomCopy, 'readCheckpoint' | 'sequence'>
+  readonly checkpoint: Pick<ProjectionFile, 'readCheckpoint' | 'sequence'>
   apply(events: readonly SequencedEvent[]): void
 }
 

@@ -2,7 +2,7 @@ import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { factsLimits } from '@welfare/process/limits.ts'
 import { type EventHandlers, type Handle, projectWith } from './event-handlers.ts'
 import { type FactsDeclaration, inOrder } from './facts-declaration.ts'
-import { openRoomCopy, type RoomCopy } from './room-copy.store.ts'
+import { openProjectionFile, type ProjectionFile } from './projection-file.store.ts'
 
 export interface FactsOptions {
   /** A path, or `:memory:`. */
@@ -15,17 +15,17 @@ export interface FactsOptions {
 
 /** One file for what all services of a process must know, with one checkpoint. */
 export interface FactsStore
-  extends Pick<RoomCopy, 'prepare' | 'sequence' | 'readCheckpoint' | 'droppedBecause' | 'section' | 'close'>,
+  extends Pick<ProjectionFile, 'prepare' | 'sequence' | 'readCheckpoint' | 'droppedBecause' | 'section' | 'close'>,
     Pick<Memory, 'remember'> {
   /** Each event decoded once and given to every handler of its type; effects and checkpoint in one transaction. */
   apply(events: readonly SequencedEvent[]): void
 }
 
-/** Facts whose declarations, ledger or epoch are others than these are dropped, and filled anew by whoever follows. */
+/** Facts whose declarations, ledger or epoch are others than these are dropped, and filled again by the one who follows. */
 export function openFacts({ file, ledger, epoch, declarations }: FactsOptions): FactsStore {
   const ordered = inOrder(declarations)
   const schema = ordered.map((one) => `-- ${one.name} ${one.version}\n${one.schema}`).join('\n')
-  const copy = openRoomCopy(file, { schema, version: 1, ledger, epoch })
+  const copy = openProjectionFile(file, { schema, version: 1, ledger, epoch })
   const handlersOf = new Map(
     ordered.map((one) => [one, one.handlers(copy.prepare).map((handlers) => failingAs(one.name, handlers))]),
   )

@@ -5,7 +5,7 @@ import type { Facts } from './facts.service.ts'
 import type { FactsDeclaration, Prepare } from './facts-declaration.ts'
 
 /**
- * Where every thing of the ledger is, from its own events; what the guard of every route holds a reach against. `division` and `programme` are
+ * Where every thing of the ledger is, from its own events; what the guard of every route holds a scope against. `division` and `programme` are
  * empty where a thing has none. Who was ever on a programme's roster stays a person of that programme.
  */
 export const placeFacts: FactsDeclaration = {
@@ -62,7 +62,7 @@ function createHandlers(prepare: Prepare): EventHandlers {
     WorkerRegistered: putAt,
     WorkerChanged: putAt,
     WorkerCorrected: putAt,
-    // Whoever could find the double finds the record that goes on.
+    // The one who could find the double finds the record that goes on.
     WorkerMergedInto: ({ survivor }, { stream }) => {
       const insert = prepare('INSERT OR IGNORE INTO member SELECT ?, programme FROM member WHERE worker = ?')
       insert.run(survivor, stream)

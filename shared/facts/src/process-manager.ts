@@ -5,14 +5,14 @@ import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
 import { processLimits } from '@welfare/process/limits.ts'
 import { type Delay, machineDelay } from './consumer.ts'
-import type { RoomCopy } from './room-copy.store.ts'
+import type { ProjectionFile } from './projection-file.store.ts'
 
 export interface Reaction<Command> {
   readonly stream: string
   readonly command: Command
 }
 
-/** A named hop between rooms: other rooms' events become commands on an own stream. */
+/** A named hop between services: other services' events become commands on an own stream. */
 export interface ProcessDefinition<On extends EventType, State, Command, Event> {
   /** Part of the command ids: never changes. */
   readonly name: string
@@ -81,12 +81,12 @@ export interface BatchProcess {
    * Does what follows from the events, and returns what to keep of it: that is stored in one transaction with the checkpoint; undefined:
    * nothing. After a crash in between the events are given again, perhaps in other batches.
    */
-  run(events: readonly SequencedEvent[], prepare: RoomCopy['prepare']): Promise<(() => void) | undefined>
+  run(events: readonly SequencedEvent[], prepare: ProjectionFile['prepare']): Promise<(() => void) | undefined>
 }
 
 /** One service's processes. */
-export interface RoomProcesses {
-  readonly room: string
+export interface ServiceProcesses {
+  readonly service: string
   readonly runner: CommandRunner
   /** In the order in which their effects must stand. */
   readonly processes: readonly BoundProcess[]

@@ -7,16 +7,16 @@ import type { Logger } from '@welfare/process/logger.ts'
 import { type Consumer, createConsumer, createWaiters, type Delay, machineDelay, type Waiters } from './consumer.ts'
 import { eventsAfter, type FactsService } from './facts.service.ts'
 import type { FollowingService } from './following-service.ts'
-import type { RoomProcesses } from './process-manager.ts'
-import type { RoomCopy } from './room-copy.store.ts'
+import type { ServiceProcesses } from './process-manager.ts'
+import type { ProjectionFile } from './projection-file.store.ts'
 
 /** Where services have their processes run. */
 export interface Processes {
   /**
    * With `competes`, where several instances of the service run, one of them is given the work; else each does all of it. Returns what runs
-   * them, to be waited for; whoever composes the process starts it.
+   * them, to be waited for; what composes the process starts it.
    */
-  run(room: RoomProcesses, options?: { readonly competes?: boolean }): Consumer
+  run(service: ServiceProcesses, options?: { readonly competes?: boolean }): Consumer
 }
 
 export type ProcessesOptions = Pick<ProcessManagerOptions, 'feed' | 'competing' | 'logger'>
@@ -25,7 +25,7 @@ export interface ProcessesService extends FollowingService, Processes {}
 
 /**
  * All processes of this process in one follower; those that compete with other instances in one for each service. Where each service's are stands
- * in the file of the facts, in a section of its own: facts that are made anew leave it as it is.
+ * in the file of the facts, in a section of its own: facts that are made again leave it as it is.
  */
 export function createProcesses(options: ProcessesOptions, facts: FactsService): ProcessesService {
   const { feed, competing, logger } = options
@@ -43,10 +43,10 @@ export function createProcesses(options: ProcessesOptions, facts: FactsService):
     routes: [],
     consumers,
     run(processes, { competes = false } = {}) {
-      const { room, tables: schema = '' } = processes
-      const copy = facts.section(`processes_${room}`, { schema, version: 1 })
+      const { service, tables: schema = '' } = processes
+      const copy = facts.section(`processes_${service}`, { schema, version: 1 })
       // By the service's name: the brokers know the group by it.
-      if (competes && competing) return start({ name: `${room}-processes`, competing }).add(processes, copy)
+      if (competes && competing) return start({ name: `${service}-processes`, competing }).add(processes, copy)
       together ??= start({ name: 'processes' })
       return together.add(processes, copy)
     },
@@ -60,7 +60,7 @@ export interface ProcessManagerOptions {
   readonly feed: Feed
   /**
    * Given where several instances of the service run and one at a time is to do the work. Without it each of them does all of it: every command
-   * is recognised as done, and whoever waits for the consumer's position does not wait for another instance.
+   * is recognised as done, and the one who waits for the consumer's position does not wait for another instance.
    */
   readonly competing?: CompetingFeed | undefined
   readonly logger: Logger
@@ -78,13 +78,13 @@ export interface ProcessManager {
    * @param copy the checkpoint and the tables of the batch processes. Losing it costs time only: every command is recognised as done
    * @returns this service's processes alone: another's that stand do not hold them up
    */
-  add(processes: RoomProcesses, copy: RoomCopy): Consumer
+  add(processes: ServiceProcesses, copy: ProjectionFile): Consumer
 }
 
 /** A service's processes, and how they are. */
 interface Member {
-  readonly processes: RoomProcesses
-  readonly copy: RoomCopy
+  readonly processes: ServiceProcesses
+  readonly copy: ProjectionFile
   readonly waiters: Waiters
   /** Of the last event whose effects are stored. */
   position: Position | undefined
@@ -142,7 +142,7 @@ export function createProcessManager(options: ProcessManagerOptions): ProcessMan
   }
   return { consumer, add }
 
-  function add(processes: RoomProcesses, copy: RoomCopy): Consumer {
+  function add(processes: ServiceProcesses, copy: ProjectionFile): Consumer {
     const waiters = createWaiters({
       comparePositions: (a, b) => feed.comparePositions(a, b),
       position: () => member.position,
@@ -155,7 +155,7 @@ export function createProcessManager(options: ProcessManagerOptions): ProcessMan
       ...{ failures: 0, failedInARow: 0, stands: false },
     }
     const part: Consumer = {
-      name: `${processes.room}-processes`,
+      name: `${processes.service}-processes`,
       get position() {
         return member.position
       },
@@ -195,7 +195,7 @@ export function createProcessManager(options: ProcessManagerOptions): ProcessMan
       member.sequence = fresh.at(-1)?.sequence ?? 0
       member.failedInARow = 0
     } catch (error) {
-      // Whoever hands out work among instances is to know that it was not done.
+      // The one who hands out work among instances is to know that it was not done.
       if (options.competing) throw error
       stand(member, error)
     }
@@ -209,7 +209,7 @@ export function createProcessManager(options: ProcessManagerOptions): ProcessMan
     const { failedInARow } = member
     const retryInMs = backOffMs(failedInARow, consumerLimits.backOff)
     logger.error(
-      { consumer: `${member.processes.room}-processes`, err: error, failedInARow, retryInMs },
+      { consumer: `${member.processes.service}-processes`, err: error, failedInARow, retryInMs },
       'consumer-stopped',
     )
     const goOn = (): void => {
@@ -222,7 +222,7 @@ export function createProcessManager(options: ProcessManagerOptions): ProcessMan
 
 /** Effects first, then the checkpoint with what is kept of them. */
 async function runBatch({ processes, copy }: Member, events: readonly SequencedEvent[], delay: Delay): Promise<void> {
-  const { hasActed, keeps } = await runRoom(processes, copy, events, delay)
+  const { hasActed, keeps } = await runService(processes, copy, events, delay)
   if (!hasActed) return copy.applyBatch(events, () => {})
   copy.transaction(() => {
     for (const keep of keeps) keep()
@@ -236,9 +236,9 @@ interface Done {
 }
 
 /** One process after the other: a service lists them in the order in which their effects must stand. */
-async function runRoom(
-  { processes, batchProcesses = [], runner }: RoomProcesses,
-  copy: RoomCopy,
+async function runService(
+  { processes, batchProcesses = [], runner }: ServiceProcesses,
+  copy: ProjectionFile,
   events: readonly SequencedEvent[],
   delay?: Delay,
 ): Promise<Done> {

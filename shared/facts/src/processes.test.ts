@@ -78,17 +78,17 @@ function open(): void {
 
 function start(): readonly [Consumer, Consumer] {
   const runner = createCommandRunner({ store, inputHashKey: Buffer.alloc(32, 1) })
-  const followers = ['one', 'other'].map((room) =>
+  const followers = ['one', 'other'].map((service) =>
     processes.run({
-      room,
+      service,
       runner,
       processes: [
         {
-          name: room,
+          name: service,
           run: ({ sequence }) => [
             async () => {
-              if (room === 'one' && isBroken) throw new Error('broken')
-              done[room]?.push(sequence)
+              if (service === 'one' && isBroken) throw new Error('broken')
+              done[service]?.push(sequence)
             },
           ],
         },

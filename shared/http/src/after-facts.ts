@@ -1,8 +1,8 @@
 import type { EventStore } from '@welfare/event-store/port.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
 import { awaitAfter } from './after.ts'
+import { caughtUp } from './dependencies.ts'
 import { problem } from './problem.ts'
-import { caughtUp } from './room.ts'
 import type { Route } from './route.ts'
 
 export interface AwaitedFacts {

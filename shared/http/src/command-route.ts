@@ -3,8 +3,8 @@ import type { CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
 import type { Clock } from '@welfare/process/clock.ts'
 import type { z } from 'zod'
 import { type Accepted, notAccepted } from './answer-command.ts'
+import { type Approval, commandInput, commandMetadata, type MetadataOptions } from './dependencies.ts'
 import { isProblem, type Problem } from './problem.ts'
-import { type Approval, commandInput, commandMetadata, type MetadataOptions } from './room.ts'
 import {
   defineRoute,
   type FileBody,

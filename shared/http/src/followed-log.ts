@@ -23,7 +23,7 @@ export interface FollowedLogService extends Service {
 }
 
 export interface FollowedLogOptions {
-  /** Opened by whoever composes the process. */
+  /** Opened by what composes the process. */
   readonly replica: LogReplica
   readonly feed: Feed
   readonly logger: Logger
@@ -66,7 +66,7 @@ interface WaitOptions {
 
 /** A thread that reads the log, or a copy of it, as far as it is poked, watched and waited for. */
 export interface LogThread<Status extends { readonly position: Position | undefined }> {
-  poke(): void
+  wake(): void
   status(): Status
   failures(): number
   waitUntil(fits: (status: Status) => boolean, options: WaitOptions): Promise<boolean>
@@ -96,7 +96,7 @@ export function createThreadConsumer<Status extends { readonly position: Positio
   const { name, store, followed, logger, thread, isHealthy, reflects } = options
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> = Promise.resolve()
-  followed?.onGrown(() => thread()?.poke())
+  followed?.onGrown(() => thread()?.wake())
 
   return {
     name,
@@ -138,7 +138,7 @@ export function createThreadConsumer<Status extends { readonly position: Positio
     try {
       const head = await store.head()
       const status = thread()?.status()
-      if (head && status && isHealthy(status) && head.sequence > (reflects(status) ?? 0)) thread()?.poke()
+      if (head && status && isHealthy(status) && head.sequence > (reflects(status) ?? 0)) thread()?.wake()
     } catch (error) {
       // The thread still looks by itself every second.
       logger.error({ consumer: name, err: error }, 'ledger-end-unknown')
@@ -155,10 +155,10 @@ async function waitBehind(
   followed: FollowedLog,
   position: Position,
   { timeoutMs, signal }: WaitOptions,
-  reach: (sequence: number, options: WaitOptions) => Promise<boolean>,
+  scope: (sequence: number, options: WaitOptions) => Promise<boolean>,
 ): Promise<boolean> {
   const startedAt = performance.now()
   if (!(await followed.consumer.waitFor(position, { timeoutMs, ...(signal && { signal }) }))) return false
   const leftMs = Math.max(0, timeoutMs - (performance.now() - startedAt))
-  return reach(followed.sequence, { timeoutMs: leftMs, signal })
+  return scope(followed.sequence, { timeoutMs: leftMs, signal })
 }

@@ -27,13 +27,13 @@ function isIdOf(category: string, id: string): boolean {
   return id.startsWith(`${category}-`) && z.uuid().safeParse(id.slice(category.length + 1)).success && !/[A-Z]/.test(id)
 }
 
-/** `GET /v1/jobs/{id}` over the jobs of all rooms. */
+/** `GET /v1/jobs/{id}` over the jobs of all services. */
 export function createJobsRoute(readers: readonly JobReader[]): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/jobs/{id}',
     operationId: 'readJob',
-    summary: 'How far a long task is, and what it led to',
+    summary: 'Reads how far a long task is, and what it led to',
     tag: 'jobs',
     params: z.strictObject({ id: z.string().max(100) }),
     answers: { 200: { description: 'The job', schema: jobSchema } },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeDay, type StatedDay } from './late-entry.ts'
+import { checkDay, type StatedDay } from './late-entry.ts'
 
 const late: StatedDay = {
   day: '2025-07-02',
@@ -12,12 +12,12 @@ const late: StatedDay = {
 describe('the day on which an act counts', () => {
   it('is today where the paper says nothing, or says so', () => {
     const today = { day: '2025-07-26', today: '2025-07-26', daysLate: 0, metadata: { occurredAt: late.now } }
-    expect(judgeDay({ ...late, day: undefined, lateEntry: undefined })).toEqual(today)
-    expect(judgeDay({ ...late, day: '2025-07-26', lateEntry: undefined })).toEqual(today)
+    expect(checkDay({ ...late, day: undefined, lateEntry: undefined })).toEqual(today)
+    expect(checkDay({ ...late, day: '2025-07-26', lateEntry: undefined })).toEqual(today)
   })
 
   it("is the paper's day, marked as entered late", () => {
-    expect(judgeDay(late)).toEqual({
+    expect(checkDay(late)).toEqual({
       day: '2025-07-02',
       today: '2025-07-26',
       daysLate: 24,
@@ -27,18 +27,18 @@ describe('the day on which an act counts', () => {
 
   it("is Shanghai's, whatever the machine's is", () => {
     const now = new Date('2025-07-25T16:00:00Z')
-    expect(judgeDay({ ...late, day: '2025-07-26', lateEntry: undefined, now })).toMatchObject({ daysLate: 0 })
-    expect(judgeDay({ ...late, day: '2025-07-25', now })).toMatchObject({ daysLate: 1 })
+    expect(checkDay({ ...late, day: '2025-07-26', lateEntry: undefined, now })).toMatchObject({ daysLate: 0 })
+    expect(checkDay({ ...late, day: '2025-07-25', now })).toMatchObject({ daysLate: 1 })
   })
 })
 
 it('is judged as of the day on which it was asked for, however long it waited', () => {
   const waited = { ...late, day: '2025-07-02', askedOn: '2025-07-05', policy: { days: 3 } }
-  expect(judgeDay(waited)).toMatchObject({ daysLate: 24, metadata: { lateEntry: { reason: '收据晚到', days: 24 } } })
-  expect(judgeDay({ ...waited, day: '2025-07-01' })).toMatchObject({ refusal: { code: 'late-entry-too-late' } })
+  expect(checkDay(waited)).toMatchObject({ daysLate: 24, metadata: { lateEntry: { reason: '收据晚到', days: 24 } } })
+  expect(checkDay({ ...waited, day: '2025-07-01' })).toMatchObject({ refusal: { code: 'late-entry-too-late' } })
   const ofItsDay = { ...waited, day: '2025-07-05', lateEntry: undefined }
-  expect(judgeDay(ofItsDay)).toMatchObject({ metadata: { lateEntry: { reason: '等待他人审批', days: 21 } } })
-  expect(judgeDay({ ...ofItsDay, day: '2025-07-04' })).toMatchObject({ refusal: { code: 'late-entry-needs-reason' } })
+  expect(checkDay(ofItsDay)).toMatchObject({ metadata: { lateEntry: { reason: '等待他人审批', days: 21 } } })
+  expect(checkDay({ ...ofItsDay, day: '2025-07-04' })).toMatchObject({ refusal: { code: 'late-entry-needs-reason' } })
 })
 
 describe('a late entry is refused', () => {
@@ -50,10 +50,10 @@ describe('a late entry is refused', () => {
     ['late-entry-too-late', { policy: { days: 0 } }],
     ['late-entry-needs-reason', { lateEntry: undefined }],
   ])('%s %o', (code, changed) => {
-    expect(judgeDay({ ...late, ...changed })).toMatchObject({ refusal: { code } })
+    expect(checkDay({ ...late, ...changed })).toMatchObject({ refusal: { code } })
   })
 
   it('but on the last day that the division allows', () => {
-    expect(judgeDay({ ...late, day: '2025-05-25' })).toMatchObject({ day: '2025-05-25', daysLate: 62 })
+    expect(checkDay({ ...late, day: '2025-05-25' })).toMatchObject({ day: '2025-05-25', daysLate: 62 })
   })
 })

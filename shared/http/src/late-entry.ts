@@ -3,7 +3,7 @@ import { reason } from '@welfare/contracts/primitives.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { shanghaiDay, startOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
-import type { MetadataOptions } from './room.ts'
+import type { MetadataOptions } from './dependencies.ts'
 import type { Actor } from './route.ts'
 
 /** What a division says about entries that come later than their papers. */
@@ -44,7 +44,7 @@ export interface StatedDay {
 const waited = { reason: '等待他人审批' }
 
 /** The day on which an act counts, and what its events say about that. */
-export interface JudgedDay {
+export interface CheckedDay {
   readonly day: Day
   readonly today: Day
   /** Days between the paper and its entry: 0 for an act of today. */
@@ -60,7 +60,7 @@ type LateEntryRefusal = keyof typeof lateEntryRefusals
  * The one rule for days: an act counts on the day that its paper states. A day before today is a late entry: by an officer or an approver,
  * with a reason, not further back than the division allows, and marked.
  */
-export function judgeDay({ day, lateEntry, actor, policy, now, askedOn }: StatedDay): JudgedDay {
+export function checkDay({ day, lateEntry, actor, policy, now, askedOn }: StatedDay): CheckedDay {
   const today = shanghaiDay(now)
   const ofToday = { day: today, today, daysLate: 0, metadata: { occurredAt: now } }
   if (day === undefined || day === today) return ofToday

@@ -14,7 +14,7 @@ export interface Problem {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** What the kit itself refuses, with the status of each. A room's own codes stand in its routes' `refusals`. */
+/** What the kit itself refuses, with the status of each. A service's own codes stand in its routes' `refusals`. */
 export const kitProblems = {
   'request-malformed': 400,
   'path-malformed': 400,
@@ -37,7 +37,7 @@ export const kitProblems = {
   'credentials-invalid': 401,
   'token-only-reads': 403,
   'role-not-allowed': 403,
-  'reach-too-small': 403,
+  'scope-too-small': 403,
   'cross-origin': 403,
   'route-not-found': 404,
   'not-found': 404,

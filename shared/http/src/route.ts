@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
-import type { Reach, Role } from '@welfare/contracts/authority.ts'
+import type { Role, Scope } from '@welfare/contracts/authority.ts'
 import type { z } from 'zod'
 import type { Problem } from './problem.ts'
 
@@ -13,7 +13,7 @@ export interface Actor {
   /** The account's sign-in name, never a person's real name. */
   readonly id: string
   /** Where its role holds. */
-  readonly reach: Reach
+  readonly scope: Scope
 }
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'

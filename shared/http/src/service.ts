@@ -2,7 +2,7 @@ import type { Consumer } from '@welfare/facts/consumer.ts'
 import type { Shutdown } from '@welfare/process/lifecycle.ts'
 import type { Route } from './route.ts'
 
-/** What a service offers to whoever composes a process of several. */
+/** What a service offers to what composes a process of several. */
 export interface Service {
   readonly name: string
   readonly routes: readonly Route[]

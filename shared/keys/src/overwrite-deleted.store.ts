@@ -8,7 +8,7 @@ export function markForOverwriting(database: DatabaseSync): void {
 }
 
 /**
- * After that transaction, and at opening: writes the file anew from what it still says, and empties the write-ahead log. `secure_delete` alone
+ * After that transaction, and at opening: writes the file again from what it still says, and empties the write-ahead log. `secure_delete` alone
  * reaches neither the log nor the copies of a row that a page split left in unused space. Does nothing where nothing is due.
  */
 export function overwriteDeleted(database: DatabaseSync): void {

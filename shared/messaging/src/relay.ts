@@ -7,7 +7,7 @@ import type { RelaySource } from './relay-source.ts'
 
 export interface RelayOptions {
   readonly source: RelaySource
-  /** The topic of the source's ledger and epoch; opened anew after every failure. */
+  /** The topic of the source's ledger and epoch; opened again after every failure. */
   openTopic(): Promise<EventTopic>
   /** Default: this relay is the only one. */
   readonly lease?: RelayLease

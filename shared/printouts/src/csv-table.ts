@@ -1,19 +1,19 @@
 import { formatYuanPlain } from '@welfare/contracts/money.ts'
 import { stringify } from 'csv-stringify/sync'
-import { type PaperCells, type PaperTable, type ShownCell, shownCells, wholeNumber } from './printout.ts'
+import { type PrintoutCells, type PrintoutTable, type ShownCell, shownCells, wholeNumber } from './printout.ts'
 
 export const csvContentType = 'text/csv; charset=utf-8; header=present'
 
 /**
  * One table as CSV: UTF-8 with a byte order mark (without it Excel reads Chinese wrongly), CRLF, a header line, amounts in plain yuan; texts `guarded`.
  */
-export function writeCsvTable({ columns, rows }: PaperTable): string {
+export function writeCsvTable({ columns, rows }: PrintoutTable): string {
   const lines = rows.map((row) => shownCells(columns, row).map(textOf))
   return `\ufeff${writeCsvLines([columns.map(({ heading }) => guarded(heading)), ...lines])}`
 }
 
 /** Lines alone, for a table that is written piece by piece: a number stays one, of texts each by `guarded`. */
-export function writeCsvLines(rows: readonly PaperCells[]): string {
+export function writeCsvLines(rows: readonly PrintoutCells[]): string {
   return stringify([...rows], { record_delimiter: 'windows' })
 }
 

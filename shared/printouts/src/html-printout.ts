@@ -1,47 +1,47 @@
 import { type AmountFormat, amountFormat, unitNames } from './amounts.ts'
 import {
   emphasisOf,
-  type Paper,
-  type PaperColumn,
-  type PaperRow,
-  type PaperTable,
+  type Printout,
+  type PrintoutColumn,
+  type PrintoutRow,
+  type PrintoutTable,
   type ShownCell,
   shownCells,
   stampLine,
   wholeNumber,
 } from './printout.ts'
-import { paperStyle } from './printout-style.ts'
+import { printoutStyle } from './printout-style.ts'
 
-export { htmlPaperHeaders } from './printout-style.ts'
+export { htmlPrintoutHeaders } from './printout-style.ts'
 
 export const htmlContentType = 'text/html; charset=utf-8'
 
 /** A page that stands alone: no script, nothing fetched. Title, columns and stamp are on each printed page. */
-export function writeHtmlPaper(paper: Paper): string {
-  const amounts = amountFormat(paper.unit ?? 'yuan', paper.tables)
-  const orientation = paper.orientation ?? 'portrait'
+export function writeHtmlPrintout(printout: Printout): string {
+  const amounts = amountFormat(printout.unit ?? 'yuan', printout.tables)
+  const orientation = printout.orientation ?? 'portrait'
   return `<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(paper.title)}</title>
-<style>${paperStyle}</style>
+<title>${escaped(printout.title)}</title>
+<style>${printoutStyle}</style>
 </head>
 <body class="${orientation}">
-${paper.tables.map((table) => sectionOf(paper, table, amounts)).join('\n')}
-${signaturesOf(paper.signatures ?? [])}</body>
+${printout.tables.map((table) => sectionOf(printout, table, amounts)).join('\n')}
+${signaturesOf(printout.signatures ?? [])}</body>
 </html>
 `
 }
 
-function sectionOf(paper: Paper, table: PaperTable, amounts: AmountFormat): string {
+function sectionOf(printout: Printout, table: PrintoutTable, amounts: AmountFormat): string {
   const span = table.columns.length
   const isTall = table.columns.some(({ kind }) => kind === 'signature')
   return `<section>
 <table${isTall ? ' class="tall"' : ''}>
-${headOf(paper, table, span)}
-${paper.stamp ? `<tfoot><tr><td colspan="${span}">${escaped(stampLine(paper.stamp))}</td></tr></tfoot>` : ''}
+${headOf(printout, table, span)}
+${printout.stamp ? `<tfoot><tr><td colspan="${span}">${escaped(stampLine(printout.stamp))}</td></tr></tfoot>` : ''}
 <tbody>
 ${table.rows.map((row) => rowOf(table.columns, row, amounts)).join('\n')}
 </tbody>
@@ -50,7 +50,11 @@ ${(table.remarks ?? []).map((remark) => `<p class="remark">${escaped(remark)}</p
 </section>`
 }
 
-function headOf({ title, subtitles = [], unit = 'yuan' }: Paper, { name, columns }: PaperTable, span: number): string {
+function headOf(
+  { title, subtitles = [], unit = 'yuan' }: Printout,
+  { name, columns }: PrintoutTable,
+  span: number,
+): string {
   const line = (className: string, text: string) =>
     `<tr class="${className}"><th colspan="${span}">${escaped(text)}</th></tr>`
   const hasMoney = columns.some(({ kind }) => kind === 'money')
@@ -63,7 +67,7 @@ ${hasMoney ? line('unit', `单位：${unitNames[unit]}`) : ''}
 </thead>`
 }
 
-function rowOf(columns: readonly PaperColumn[], row: PaperRow, amounts: AmountFormat): string {
+function rowOf(columns: readonly PrintoutColumn[], row: PrintoutRow, amounts: AmountFormat): string {
   const emphasis = emphasisOf(row)
   const cells = shownCells(columns, row).map(
     (shown) => `<td class="${shown.kind}">${escaped(textOf(shown, amounts))}</td>`,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
-/** Of every printed paper: A4, the head with title and columns and the foot with the stamp on each page. */
-export const paperStyle = `
+/** Of every printed printout: A4, the head with title and columns and the foot with the stamp on each page. */
+export const printoutStyle = `
 @page { margin: 14mm 12mm 16mm; size: A4 portrait;
   @bottom-right { content: '第 ' counter(page) ' 页 / 共 ' counter(pages) ' 页'; font-size: 8pt; color: #444 } }
 @page landscape { size: A4 landscape }
@@ -34,9 +34,9 @@ div.signatures p { flex: 1; margin: 0; padding-bottom: 1mm; border-bottom: 0.3mm
 @media print { body { padding: 0; max-width: none } tr.headings th, tr.total td, tr.subtotal td { print-color-adjust: exact } }
 `
 
-const styleHash = createHash('sha256').update(paperStyle).digest('base64')
+const styleHash = createHash('sha256').update(printoutStyle).digest('base64')
 
-/** Headers of a paper's answer: this style sheet and nothing else, no script, no frame. */
-export const htmlPaperHeaders: Readonly<Record<string, string>> = {
+/** Headers of a printout's answer: this style sheet and nothing else, no script, no frame. */
+export const htmlPrintoutHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
 }

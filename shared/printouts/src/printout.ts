@@ -3,47 +3,47 @@ import type { Heading } from '@welfare/contracts/words/word.ts'
 import { formatShanghai } from '@welfare/process/shanghai-days.ts'
 
 /**
- * A paper: what an office prints, signs and files. One document, four forms:
+ * A printout: what an office prints, signs and files. One document, four forms:
  *
- * - `writeXlsxPaper(paper): Promise<Uint8Array>` in `xlsx-paper.ts`: a sheet for each table, `xlsxContentType`
- * - `writeHtmlPaper(paper): string` in `html-paper.ts`: A4, for the printer, `htmlContentType`; send `htmlPaperHeaders` with it
+ * - `writeXlsxPrintout(printout): Promise<Uint8Array>` in `xlsx-printout.ts`: a sheet for each table, `xlsxContentType`
+ * - `writeHtmlPrintout(printout): string` in `html-printout.ts`: A4, for the printer, `htmlContentType`; send `htmlPrintoutHeaders` with it
  * - `writeCsvTable(table): string` in `csv-table.ts`: one table, for other programs, `csvContentType`
  * - `writeTextTable(table): string` in `text-table.ts`: one table, for a terminal, in both tongues
  *
  * Amounts go in as integer fen and come out in 元 or 万元; `amountInWords` (大写) is in `amount-in-words.ts`, masks in `masks.ts`.
  */
-export interface Paper {
+export interface Printout {
   readonly title: string
   /** Below the title, on each page: programme, division, as of when. */
   readonly subtitles?: readonly string[]
-  readonly tables: readonly PaperTable[]
+  readonly tables: readonly PrintoutTable[]
   /** What amounts are shown in; default 元. */
   readonly unit?: MoneyUnit
   readonly orientation?: 'portrait' | 'landscape'
-  /** Who signs, with room to write: `['制表', '审核', '经办']`. */
+  /** Who signs, with service to write: `['制表', '审核', '经办']`. */
   readonly signatures?: readonly string[]
-  readonly stamp?: PaperStamp
+  readonly stamp?: PrintoutStamp
 }
 
 export type MoneyUnit = 'yuan' | 'wan'
 
-export interface PaperTable {
-  /** Names the table where a paper has several, and its sheet. */
+export interface PrintoutTable {
+  /** Names the table where a printout has several, and its sheet. */
   readonly name?: string
   /** What a terminal says before the name. */
   readonly english?: string
-  readonly columns: readonly PaperColumn[]
-  readonly rows: readonly PaperRow[]
+  readonly columns: readonly PrintoutColumn[]
+  readonly rows: readonly PrintoutRow[]
   /** Below the table: 大写, notes. */
   readonly remarks?: readonly string[]
 }
 
-export interface PaperColumn {
+export interface PrintoutColumn {
   readonly heading: string
   /** What a terminal says above the heading. */
   readonly english?: string
   /**
-   * `text` as it is, `money` integer fen, `count` a whole number, `figure` one that is written already (`98.4%`), `day` `YYYY-MM-DD`, `signature` nothing: room to sign by
+   * `text` as it is, `money` integer fen, `count` a whole number, `figure` one that is written already (`98.4%`), `day` `YYYY-MM-DD`, `signature` nothing: service to sign by
    * hand, which also makes the rows of its table taller.
    */
   readonly kind: 'text' | 'money' | 'count' | 'figure' | 'day' | 'signature'
@@ -52,16 +52,16 @@ export interface PaperColumn {
 }
 
 /** A column under a word of the list. */
-export function columnOf({ english, chinese }: Heading, kind: PaperColumn['kind'], width?: number): PaperColumn {
+export function columnOf({ english, chinese }: Heading, kind: PrintoutColumn['kind'], width?: number): PrintoutColumn {
   return { heading: chinese, english, kind, ...(width !== undefined && { width }) }
 }
 
 /** In the order of the columns; null and what is missing stay empty. In a subtotal or total, text (合计) may stand in a column of figures. */
-export type PaperCells = readonly (string | number | null)[]
-export type PaperRow = PaperCells | { readonly emphasis: 'subtotal' | 'total'; readonly cells: PaperCells }
+export type PrintoutCells = readonly (string | number | null)[]
+export type PrintoutRow = PrintoutCells | { readonly emphasis: 'subtotal' | 'total'; readonly cells: PrintoutCells }
 
 /** What the figures can be checked by later; printed on each page. */
-export interface PaperStamp {
+export interface PrintoutStamp {
   readonly ledger: string
   readonly epoch: number
   readonly sequence: number
@@ -72,16 +72,16 @@ export interface PaperStamp {
   readonly postingRulesVersion?: number | undefined
 }
 
-export function cellsOf(row: PaperRow): PaperCells {
+export function cellsOf(row: PrintoutRow): PrintoutCells {
   return 'cells' in row ? row.cells : row
 }
 
-export function emphasisOf(row: PaperRow): 'subtotal' | 'total' | undefined {
+export function emphasisOf(row: PrintoutRow): 'subtotal' | 'total' | undefined {
   return 'emphasis' in row ? row.emphasis : undefined
 }
 
 /** One line of text: `账本 … · 账本代次 1 · 序号 1234 · 树 1234 · 根 …`. */
-export function stampLine({ ledger, epoch, sequence, recordedAt, treeSize, rootHash, ...more }: PaperStamp): string {
+export function stampLine({ ledger, epoch, sequence, recordedAt, treeSize, rootHash, ...more }: PrintoutStamp): string {
   return [
     `账本 ${ledger}`,
     `${ledgerWords.epoch.chinese} ${epoch}`,
@@ -96,11 +96,11 @@ export function stampLine({ ledger, epoch, sequence, recordedAt, treeSize, rootH
 
 /** A cell of a row as it is to be shown. `undefined`: empty. */
 export interface ShownCell {
-  readonly kind: PaperColumn['kind']
+  readonly kind: PrintoutColumn['kind']
   readonly cell: string | number | undefined
 }
 
-export function shownCells(columns: readonly PaperColumn[], row: PaperRow): ShownCell[] {
+export function shownCells(columns: readonly PrintoutColumn[], row: PrintoutRow): ShownCell[] {
   const cells = cellsOf(row)
   const isEmphasized = emphasisOf(row) !== undefined
   return columns.map(({ kind }, index) => {

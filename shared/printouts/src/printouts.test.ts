@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { readXlsx } from 'hucre/xlsx'
 import { describe, expect, it } from 'vitest'
 import { writeCsvTable } from './csv-table.ts'
-import { htmlPaperHeaders, writeHtmlPaper } from './html-printout.ts'
-import type { Paper } from './printout.ts'
-import { writeXlsxPaper } from './xlsx-printout.ts'
+import { htmlPrintoutHeaders, writeHtmlPrintout } from './html-printout.ts'
+import type { Printout } from './printout.ts'
+import { writeXlsxPrintout } from './xlsx-printout.ts'
 
-const paper: Paper = {
+const printout: Printout = {
   title: '商户应付明细表',
   subtitles: ['2025年环卫工人餐补', '截至 2025-10-15'],
   tables: [
@@ -35,7 +35,7 @@ const stamp = '账本 ledger-1 · 账本代次 1 · 序号 42 · 日志树 42 ·
 
 describe('XLSX', () => {
   it('keeps figures as numbers, everything else as text', async () => {
-    const { sheets } = await readXlsx(await writeXlsxPaper(paper))
+    const { sheets } = await readXlsx(await writeXlsxPrintout(printout))
     expect(sheets.map(({ name }) => name)).toEqual(['明细', '其他'])
     const rows = sheets[0]?.rows ?? []
     const lines = rows.map((row) => row.filter((cell) => cell !== null && cell !== ''))
@@ -58,14 +58,14 @@ describe('XLSX', () => {
   })
 
   it('holds no formula', async () => {
-    const { sheets } = await readXlsx(await writeXlsxPaper(paper), { readStyles: true })
+    const { sheets } = await readXlsx(await writeXlsxPrintout(printout), { readStyles: true })
     const formulas = sheets.flatMap(({ cells }) => [...(cells ?? new Map()).values()].filter((cell) => cell.formula))
     expect(formulas).toEqual([])
   })
 })
 
 describe('HTML', () => {
-  const html = writeHtmlPaper(paper)
+  const html = writeHtmlPrintout(printout)
 
   it('shows what is in it, as text', () => {
     expect(html).toContain('<html lang="zh-CN">')
@@ -86,14 +86,14 @@ describe('HTML', () => {
     expect(html).not.toMatch(/<script|src=|href=|url\(|@import|\son\w+=|style=/i)
     const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(html) ?? []
     const hash = createHash('sha256').update(style).digest('base64')
-    expect(htmlPaperHeaders['content-security-policy']).toContain(`style-src 'sha256-${hash}'`)
-    expect(htmlPaperHeaders['content-security-policy']).toContain("default-src 'none'")
+    expect(htmlPrintoutHeaders['content-security-policy']).toContain(`style-src 'sha256-${hash}'`)
+    expect(htmlPrintoutHeaders['content-security-policy']).toContain("default-src 'none'")
   })
 })
 
 describe('CSV', () => {
   it('begins with a byte order mark, quotes what must be quoted, and lets no text be a formula', () => {
-    const [table] = paper.tables
+    const [table] = printout.tables
     expect(table && writeCsvTable(table)).toBe(
       '\ufeff日期,摘要,人数,金额,签名\r\n' +
         '2025-07-25,"\'=HYPERLINK(""http://x"")",1200,12345.05,\r\n' +

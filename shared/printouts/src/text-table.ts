@@ -1,13 +1,13 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
 import Table from 'cli-table3'
 import { unitNames } from './amounts.ts'
-import { type PaperColumn, type PaperTable, type ShownCell, shownCells, wholeNumber } from './printout.ts'
+import { type PrintoutColumn, type PrintoutTable, type ShownCell, shownCells, wholeNumber } from './printout.ts'
 
 /**
  * One table as plain text: headings in both tongues, amounts in 元, `–` where there is nothing to say, Chinese characters two columns wide.
  * Ends without a line break.
  */
-export function writeTextTable({ english, name, columns, rows, remarks = [] }: PaperTable): string {
+export function writeTextTable({ english, name, columns, rows, remarks = [] }: PrintoutTable): string {
   const table = new Table({
     head: columns.map((column) => headingOf(column)),
     colAligns: columns.map(({ kind }) => (toTheRight.has(kind) ? 'right' : 'left')),
@@ -25,7 +25,7 @@ export function countText(count: number): string {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',')
 }
 
-function headingOf({ english, heading }: PaperColumn): string {
+function headingOf({ english, heading }: PrintoutColumn): string {
   return english === undefined ? heading : `${english}\n${heading}`
 }
 
@@ -35,7 +35,7 @@ function textOf({ kind, cell }: ShownCell): string {
   return kind === 'count' ? countText(wholeNumber(cell)) : String(cell)
 }
 
-const toTheRight: ReadonlySet<PaperColumn['kind']> = new Set(['money', 'count', 'figure'])
+const toTheRight: ReadonlySet<PrintoutColumn['kind']> = new Set(['money', 'count', 'figure'])
 
 const noLines = {
   top: '',

@@ -2,9 +2,9 @@ import { type Cell, type CellStyle, type CellValue, type WriteSheet, writeXlsx }
 import { type AmountFormat, amountFormat, unitNames } from './amounts.ts'
 import {
   emphasisOf,
-  type Paper,
-  type PaperColumn,
-  type PaperTable,
+  type Printout,
+  type PrintoutColumn,
+  type PrintoutTable,
   type ShownCell,
   shownCells,
   stampLine,
@@ -17,33 +17,33 @@ export const xlsxContentType = 'application/vnd.openxmlformats-officedocument.sp
  * A sheet for each table, set up for A4. Amounts and counts are numbers with a format; ids, days and everything else are text, so that
  * nothing is taken for a number, a date or a formula.
  */
-export function writeXlsxPaper(paper: Paper): Promise<Uint8Array> {
-  const amounts = amountFormat(paper.unit ?? 'yuan', paper.tables)
-  const names = sheetNames(paper)
+export function writeXlsxPrintout(printout: Printout): Promise<Uint8Array> {
+  const amounts = amountFormat(printout.unit ?? 'yuan', printout.tables)
+  const names = sheetNames(printout)
   return writeXlsx({
-    properties: { title: paper.title },
-    sheets: paper.tables.map((table, index) => sheetOf(paper, table, names[index] ?? '', amounts)),
+    properties: { title: printout.title },
+    sheets: printout.tables.map((table, index) => sheetOf(printout, table, names[index] ?? '', amounts)),
   })
 }
 
-function sheetOf(paper: Paper, table: PaperTable, name: string, amounts: AmountFormat): WriteSheet {
+function sheetOf(printout: Printout, table: PrintoutTable, name: string, amounts: AmountFormat): WriteSheet {
   const { columns } = table
   const sheet = createLines(columns.length)
-  sheet.line(paper.title, titleStyle)
-  for (const subtitle of paper.subtitles ?? []) sheet.line(subtitle, subtitleStyle)
-  if (table.name !== undefined && paper.tables.length > 1) sheet.line(table.name, subtitleStyle)
-  if (columns.some(({ kind }) => kind === 'money')) sheet.line(`单位：${unitNames[paper.unit ?? 'yuan']}`, unitStyle)
+  sheet.line(printout.title, titleStyle)
+  for (const subtitle of printout.subtitles ?? []) sheet.line(subtitle, subtitleStyle)
+  if (table.name !== undefined && printout.tables.length > 1) sheet.line(table.name, subtitleStyle)
+  if (columns.some(({ kind }) => kind === 'money')) sheet.line(`单位：${unitNames[printout.unit ?? 'yuan']}`, unitStyle)
   const headingRow = sheet.row(columns.map(({ heading }) => ({ value: heading, style: headingStyle })))
   for (const row of table.rows) {
     const isEmphasized = emphasisOf(row) !== undefined
     sheet.row(shownCells(columns, row).map((shown) => cellOf(shown, amounts, isEmphasized)))
   }
   for (const remark of table.remarks ?? []) sheet.line(remark, remarkStyle)
-  if (paper.signatures && paper.signatures.length > 0) {
+  if (printout.signatures && printout.signatures.length > 0) {
     sheet.line('', remarkStyle)
-    sheet.line(paper.signatures.map((who) => `${who}：____________`).join('    '), remarkStyle)
+    sheet.line(printout.signatures.map((who) => `${who}：____________`).join('    '), remarkStyle)
   }
-  if (paper.stamp) sheet.line(stampLine(paper.stamp), stampStyle)
+  if (printout.stamp) sheet.line(stampLine(printout.stamp), stampStyle)
   return {
     ...sheet.written(),
     name,
@@ -51,7 +51,7 @@ function sheetOf(paper: Paper, table: PaperTable, name: string, amounts: AmountF
     freezePane: { rows: headingRow + 1 },
     pageSetup: {
       paperSize: 'a4',
-      orientation: paper.orientation ?? 'portrait',
+      orientation: printout.orientation ?? 'portrait',
       fitToPage: true,
       fitToWidth: 1,
       fitToHeight: 0,
@@ -98,7 +98,7 @@ function cellOf(
 }
 
 /** At most 31 UTF-16 units (a character beyond the first plane is two), none of `[]:*?/\`, each once. */
-function sheetNames({ title, tables }: Paper): string[] {
+function sheetNames({ title, tables }: Printout): string[] {
   const names: string[] = []
   for (const { name } of tables) {
     const wanted = firstUnits((name ?? title).replace(/[[\]:*?/\\']/g, ' ').trim(), 27) || 'Sheet'
@@ -117,7 +117,7 @@ function firstUnits(text: string, most: number): string {
   return kept.trim()
 }
 
-const widths: Readonly<Record<PaperColumn['kind'], number>> = {
+const widths: Readonly<Record<PrintoutColumn['kind'], number>> = {
   text: 24,
   money: 18,
   count: 10,

@@ -1,14 +1,14 @@
 import { formatYuanPlain } from '@welfare/contracts/money.ts'
 import { type CellValue, writeXlsxStream } from 'hucre/xlsx'
-import { type PaperCells, type PaperColumn, wholeNumber } from './printout.ts'
+import { type PrintoutCells, type PrintoutColumn, wholeNumber } from './printout.ts'
 
 export interface LongTable {
   /** Of the sheet: at most 31 characters. */
   readonly name: string
   /** First line, above the headings: what the table reflects. */
   readonly remark: string
-  readonly columns: readonly PaperColumn[]
-  readonly rows: AsyncIterable<PaperCells>
+  readonly columns: readonly PrintoutColumn[]
+  readonly rows: AsyncIterable<PrintoutCells>
 }
 
 /**
@@ -29,13 +29,13 @@ export function streamXlsxTable({ name, remark, columns, rows }: LongTable): Asy
   }
 }
 
-function toValue(kind: PaperColumn['kind'], cell: string | number | null): CellValue {
+function toValue(kind: PrintoutColumn['kind'], cell: string | number | null): CellValue {
   if (cell === null || kind === 'signature') return null
   if (kind === 'money') return Number(formatYuanPlain(wholeNumber(cell)))
   return kind === 'count' ? wholeNumber(cell) : String(cell)
 }
 
-const widths: Readonly<Record<PaperColumn['kind'], number>> = {
+const widths: Readonly<Record<PrintoutColumn['kind'], number>> = {
   text: 20,
   money: 16,
   count: 10,
@@ -43,7 +43,7 @@ const widths: Readonly<Record<PaperColumn['kind'], number>> = {
   day: 12,
   signature: 16,
 }
-const formats: Readonly<Record<PaperColumn['kind'], string>> = {
+const formats: Readonly<Record<PrintoutColumn['kind'], string>> = {
   text: '@',
   money: '#,##0.00',
   count: '#,##0',

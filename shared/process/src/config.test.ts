@@ -23,7 +23,7 @@ describe('the configuration', () => {
       allowedHosts: undefined,
       tls: undefined,
       isBehindTlsProxy: false,
-      rosterRows: 20_000,
+      maxRosterRows: 20_000,
       ...inOneProcess,
     })
   })
@@ -52,7 +52,7 @@ describe('the configuration', () => {
       allowedHosts: ['ledger.example', 'localhost'],
       tls: { certFile: '/run/tls/cert.pem', keyFile: '/run/tls/key.pem' },
       isBehindTlsProxy: true,
-      rosterRows: 20_000,
+      maxRosterRows: 20_000,
       ...inOneProcess,
     })
   })
@@ -67,6 +67,12 @@ describe('the configuration', () => {
     expect(read).toThrow(ConfigError)
     expect(read).toThrow('WELFARE_DATADIR, WELFARE_PORT is not known; the nearest that is known is WELFARE_DATA_DIR, ')
     expect(read).toThrow(/choose among WELFARE_DATA_DIR, .* \d\d more/)
+  })
+
+  it('refuses a name of before, and says the one of today', () => {
+    const read = () => readConfig({ WELFARE_BACKENDS: 'funds=http://funds:8080' })
+    expect(read).toThrow('WELFARE_BACKENDS is called WELFARE_SERVICE_URLS now')
+    expect(read).not.toThrow('is not known')
   })
 
   it.each([

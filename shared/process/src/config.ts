@@ -20,16 +20,23 @@ const environmentSchema = z.object({
   XDG_CONFIG_HOME: z.string().min(1).optional(),
   APPDATA: z.string().min(1).optional(),
   WELFARE_MASTER_KEY_FILE: z.string().min(1).optional(),
-  WELFARE_LOG_KEY_FILE: z.string().min(1).optional(),
+  WELFARE_TRANSPARENCY_KEY_FILE: z.string().min(1).optional(),
   WELFARE_WITNESS_KEYS_FILE: z.string().min(1).optional(),
   WELFARE_ALLOWED_HOSTS: z.string().min(1).optional(),
   WELFARE_TLS_CERT_FILE: z.string().min(1).optional(),
   WELFARE_TLS_KEY_FILE: z.string().min(1).optional(),
   WELFARE_BEHIND_TLS_PROXY: z.enum(['true', 'false']).default('false'),
-  WELFARE_ROSTER_ROWS: rosterRows('20000'),
+  WELFARE_MAX_ROSTER_ROWS: maxRosterRows('20000'),
   ...signOnVariables,
   ...distributedVariables,
 })
+
+/** What was called otherwise before: refused, with the name of today. */
+const renamedNames: Readonly<Record<string, string>> = {
+  WELFARE_BACKENDS: 'WELFARE_SERVICE_URLS',
+  WELFARE_LOG_KEY_FILE: 'WELFARE_TRANSPARENCY_KEY_FILE',
+  WELFARE_ROSTER_ROWS: 'WELFARE_MAX_ROSTER_ROWS',
+}
 
 /** Names that the environment may set; a `WELFARE_*` name that is not among them is a mistake and refused. */
 export const configNames: readonly string[] = Object.keys(environmentSchema.shape).filter(
@@ -43,14 +50,14 @@ export interface Config extends DistributedConfig {
   readonly dataFolder: string
   /** Undefined: each command has its own. */
   readonly logLevel: (typeof logLevels)[number] | undefined
-  /** Who asks, for the command line; undefined: whoever has the machine. */
+  /** Who asks, for the command line; undefined: the one who has the machine. */
   readonly token: string | undefined
   /** Where `welfare login` keeps who is signed in: in the user's own folder of settings. */
   readonly sessionFile: string
   /** Where the master key lies; undefined: in the data folder, generated at first start. */
   readonly masterKeyFile: string | undefined
   /** Where the key lies that signs the transparency log's checkpoints; undefined: in the data folder, generated at first start. */
-  readonly logKeyFile: string | undefined
+  readonly transparencyKeyFile: string | undefined
   /** Verifier keys of the witnesses whose cosignatures are taken, one a line; undefined: none are. */
   readonly witnessKeysFile: string | undefined
   /** Host names, without port, under which the server may be addressed; undefined: those of loopback. */
@@ -60,7 +67,7 @@ export interface Config extends DistributedConfig {
   /** A proxy before the server speaks TLS to the outside; then plain HTTP may be served on an address that others reach. */
   readonly isBehindTlsProxy: boolean
   /** People that one roster may name. */
-  readonly rosterRows: number
+  readonly maxRosterRows: number
   /** Where persons sign on; undefined: with their password, here. */
   readonly signOn: SignOnConfig | undefined
 }
@@ -93,12 +100,12 @@ export function readConfig(
     token: data.WELFARE_TOKEN,
     sessionFile: join(data.XDG_CONFIG_HOME ?? data.APPDATA ?? join(homedir(), '.config'), 'welfare', 'session.json'),
     masterKeyFile: data.WELFARE_MASTER_KEY_FILE,
-    logKeyFile: data.WELFARE_LOG_KEY_FILE,
+    transparencyKeyFile: data.WELFARE_TRANSPARENCY_KEY_FILE,
     witnessKeysFile: data.WELFARE_WITNESS_KEYS_FILE,
     allowedHosts: data.WELFARE_ALLOWED_HOSTS?.split(',').map((name) => name.trim().toLowerCase()),
     tls: tlsOf(data),
     isBehindTlsProxy: data.WELFARE_BEHIND_TLS_PROXY === 'true',
-    rosterRows: data.WELFARE_ROSTER_ROWS,
+    maxRosterRows: data.WELFARE_MAX_ROSTER_ROWS,
     signOn: isNames(signOn) ? undefined : signOn,
     ...distributed,
   }
@@ -144,8 +151,11 @@ function tlsOf({ WELFARE_TLS_CERT_FILE: certFile, WELFARE_TLS_KEY_FILE: keyFile 
 export class ConfigError extends ProblemError {
   override readonly name = 'ConfigError'
 
-  constructor(unknown: readonly string[], wrong: readonly string[]) {
+  constructor(notKnown: readonly string[], wrong: readonly string[]) {
+    const renamed = notKnown.filter((name) => Object.hasOwn(renamedNames, name))
+    const unknown = notKnown.filter((name) => !renamed.includes(name))
     super('config-invalid', {
+      ...(renamed.length > 0 && { renamed, now: renamed.map((name) => renamedNames[name] ?? '') }),
       ...(unknown.length > 0 && {
         unknown,
         nearest: unknown.map((name) => namesByNearness(name, configNames)[0] ?? ''),
@@ -168,7 +178,7 @@ function portFrom(fallback: string) {
 /** What a reader of rosters can hold in its memory and time. */
 const MOST_ROSTER_ROWS = 50_000
 
-function rosterRows(fallback: string) {
+function maxRosterRows(fallback: string) {
   return z
     .string()
     .default(fallback)

@@ -12,10 +12,10 @@ export interface DataFolder {
   /** Worth nothing without `keyFile`, and the other way round; in no backup. */
   readonly masterKeyFile: string
   /** Signs the checkpoints of the transparency log; in no backup. */
-  readonly logKeyFile: string
+  readonly transparencyKeyFile: string
   /** The Merkle tree over the events, which can be made again from them, and the checkpoints that were signed, which cannot. */
   readonly transparency: string
-  /** Rooms' own copies and read models. */
+  /** Services' own copies and read models. */
   readonly copies: string
   readonly uploads: string
   readonly backups: string
@@ -35,7 +35,7 @@ export function dataFolder(root: string, keys: string = join(root, 'keys')): Dat
     keyFile: join(keys, 'keys.db'),
     accountsFile: join(keys, 'identity.db'),
     masterKeyFile: join(keys, 'master.key'),
-    logKeyFile: join(keys, 'log-signing.pem'),
+    transparencyKeyFile: join(keys, 'log-signing.pem'),
     transparency: join(root, 'transparency'),
     copies: join(root, 'copies'),
     uploads: join(root, 'uploads'),

@@ -18,7 +18,7 @@ describe('the configuration of services apart', () => {
         WELFARE_KAFKA_TLS: 'true',
         WELFARE_KAFKA_USERNAME: 'ledger',
         WELFARE_KAFKA_PASSWORD_FILE: secretFile,
-        WELFARE_BACKENDS: 'funds=http://funds:8080; vouchers=http://v1:8080,http://v2:8080',
+        WELFARE_SERVICE_URLS: 'funds=http://funds:8080; vouchers=http://v1:8080,http://v2:8080',
         WELFARE_INSTANCE: 'vouchers-2',
       }),
     ).toMatchObject({
@@ -49,7 +49,7 @@ describe('the configuration of services apart', () => {
     [{ WELFARE_KAFKA_USERNAME: 'ledger' }, 'WELFARE_KAFKA_BROKERS'],
     [{ WELFARE_KAFKA_BROKERS: 'k:1', WELFARE_KAFKA_USERNAME: 'ledger' }, 'WELFARE_KAFKA_PASSWORD_FILE'],
     [{ WELFARE_KAFKA_BROKERS: 'k:1', WELFARE_KAFKA_PASSWORD_FILE: secretFile }, 'WELFARE_KAFKA_USERNAME'],
-    [{ WELFARE_BACKENDS: 'funds' }, 'WELFARE_BACKENDS'],
+    [{ WELFARE_SERVICE_URLS: 'funds' }, 'WELFARE_SERVICE_URLS'],
     [{ WELFARE_INSTANCE: 'Vouchers 2' }, 'WELFARE_INSTANCE'],
   ])('refuses %j', (environment, name) => {
     expect(() => readConfig(environment)).toThrow(`${name} has a value that it cannot have`)

@@ -23,7 +23,7 @@ export type Backends = Readonly<Record<string, readonly string[]>>
 export interface DistributedConfig {
   /** Undefined: the embedded store in the data folder. */
   readonly store: StoreConfig | undefined
-  /** Undefined: events go from room to room within one process, and to nobody else. */
+  /** Undefined: events go from service to service within one process, and to nobody else. */
   readonly kafka: KafkaConfig | undefined
   /** Undefined: this process has no services behind it. */
   readonly backends: Backends | undefined
@@ -54,7 +54,7 @@ export const distributedVariables = {
   WELFARE_KAFKA_TLS: z.enum(['true', 'false']).default('false'),
   WELFARE_KAFKA_USERNAME: text,
   WELFARE_KAFKA_PASSWORD_FILE: text,
-  WELFARE_BACKENDS: z
+  WELFARE_SERVICE_URLS: z
     .string()
     .refine((list) => list.split(';').every((entry) => backendPattern.test(entry.trim())))
     .optional(),
@@ -75,7 +75,7 @@ export function readDistributed(given: Given): DistributedConfig | readonly stri
   return {
     store,
     kafka,
-    backends: given.WELFARE_BACKENDS === undefined ? undefined : readBackends(given.WELFARE_BACKENDS),
+    backends: given.WELFARE_SERVICE_URLS === undefined ? undefined : readServiceUrls(given.WELFARE_SERVICE_URLS),
     instance: given.WELFARE_INSTANCE ?? '1',
     keysFolder: given.WELFARE_KEYS_DIR,
   }
@@ -103,7 +103,7 @@ function readKafka(given: Given): KafkaConfig | undefined | readonly string[] {
 }
 
 /** `funds=http://127.0.0.1:9001;vouchers=http://127.0.0.1:9002,http://127.0.0.1:9003` */
-function readBackends(list: string): Backends {
+function readServiceUrls(list: string): Backends {
   const entries = list.split(';').map((entry) => {
     const [name = '', urls = ''] = entry.trim().split(/=(.*)/s)
     return [name, urls.split(',')] as const

@@ -5,7 +5,7 @@ import type { Logger } from './logger.ts'
 /** Where the ledger ends, for processes that have to ask a store elsewhere. */
 export interface LedgerEnd {
   /**
-   * Sequence of an event that was durable when this was called, or of a later one; 0 when there is none. Whoever asks while an earlier
+   * Sequence of an event that was durable when this was called, or of a later one; 0 when there is none. The caller while an earlier
    * question is on its way shares the next one. Undefined, and logged, when the store does not say in time.
    */
   ask(options?: { readonly timeoutMs?: number }): Promise<number | undefined>

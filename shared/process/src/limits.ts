@@ -28,7 +28,7 @@ export const consumerLimits = {
   backOff: { firstMs: 100, maxMs: 30_000 },
 } as const
 
-export const copyLimits = {
+export const projectionFileLimits = {
   /** Events of which nothing came, read since the checkpoint was saved: what a start after a crash reads again, in well under a second. */
   eventsPassedUnsaved: 5_000,
 } as const
@@ -50,7 +50,7 @@ export const processLimits = {
 } as const
 
 export const waitLimits = {
-  /** How long a command waits for the room's copy before it refuses for a missing fact. */
+  /** How long a command waits for the service's facts before it refuses for a missing fact. */
   freshFactsMs: 2_000,
 } as const
 

@@ -7,7 +7,7 @@ export interface Metrics {
   readonly registry: Registry
   requestAnswered(answered: { operationId: string; status: number; durationMs: number; code: string | undefined }): void
   watchConsumers(consumers: readonly WatchedConsumer[]): void
-  /** What `/readyz` asks, for whoever only reads numbers. Again is harmless. */
+  /** What `/readyz` asks, for the one who only reads numbers. Again is harmless. */
   watchReadiness(checks: readonly ReadinessCheck[]): void
   /** Of the disk that `folder` lies on. */
   watchDisk(folder: string): void
@@ -80,7 +80,7 @@ function watchReadiness(registry: Registry, checks: readonly ReadinessCheck[]): 
     labelNames: ['check'],
     registers: [registry],
     async collect() {
-      // What went wrong is told to the log by whoever asks for readiness itself.
+      // What went wrong is told to the log by the caller for readiness itself.
       const { checks: found } = await runChecks(checks, () => {})
       for (const [check, state] of Object.entries(found)) this.set({ check }, state === 'ok' ? 1 : 0)
     },

@@ -1,4 +1,4 @@
-/** What operators are told of whoever follows the ledger. */
+/** What operators are told of the one who follows the ledger. */
 export interface WatchedConsumer {
   readonly name: string
   readonly healthy: boolean

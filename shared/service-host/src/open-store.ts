@@ -20,7 +20,7 @@ export async function openStore(
   }: {
     readonly clock: Clock
     readonly logger: Logger
-    /** The ledger is in another epoch now: what was made of the one before is to be made anew. Told again at each look. */
+    /** The ledger is in another epoch now: what was made of the one before is to be made again. Told again at each look. */
     readonly onLedgerChanged?: () => void
   },
 ): Promise<OpenedStore> {

@@ -30,7 +30,7 @@ export async function serveHealth({
     routes: [],
     authority: {},
     authenticator: { authenticate: () => undefined },
-    places: { isWithin: () => undefined, isAdmitted: () => false, awaitFacts: async () => true },
+    scopeIndex: { isWithin: () => undefined, isAdmitted: () => false, awaitFacts: async () => true },
     clock,
     logger,
     metrics,

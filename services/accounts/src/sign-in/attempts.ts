@@ -1,6 +1,6 @@
 import { addressKey } from '@welfare/http/edge/client-address.ts'
 import type { Clock } from '@welfare/process/clock.ts'
-import type { IdentityStore } from '../accounts.store.ts'
+import type { SecretsStore } from '../accounts.store.ts'
 import { attemptLimits } from '../accounts-limits.ts'
 
 /** A try that counts as failed from its beginning, so that a hundred at once are a hundred. */
@@ -30,7 +30,7 @@ const everywhere = (account: string) => `everywhere ${account}`
 /** From which the account was signed in before. */
 const knownAt = (account: string, address: string) => `known ${account} ${address}`
 
-export function createAttempts(store: IdentityStore, clock: Clock): Attempts {
+export function createAttempts(store: SecretsStore, clock: Clock): Attempts {
   return {
     begin(account, givenAddress) {
       const nowMs = clock.now().getTime()

@@ -1,6 +1,6 @@
 import { type Problem, problem } from '@welfare/http/problem.ts'
 import type { Accepted, AccountsContext } from '../accounts.context.ts'
-import { identityLimits } from '../accounts-limits.ts'
+import { accountsLimits } from '../accounts-limits.ts'
 import { codeText, inGroups } from '../secrets.ts'
 
 /** 80 bits. */
@@ -20,7 +20,7 @@ export async function putOneTimePassword(
   if ((vault.findPassword(account)?.version ?? 0) >= version) return oneTimePassword
   const hash = await passwords.hash(oneTimePassword)
   if (!hash) return problem('overloaded')
-  const oneTimeUntilMs = clock.now().getTime() + identityLimits.oneTimePasswordMs
+  const oneTimeUntilMs = clock.now().getTime() + accountsLimits.oneTimePasswordMs
   vault.putPassword(account, { ...hash, oneTimeUntilMs, version, commandId })
   sessions.endAllOf(account)
   return oneTimePassword

@@ -1,11 +1,11 @@
-import { everything, type Reach, type Role, reachHolds } from '@welfare/contracts/authority.ts'
+import { everything, type Role, type Scope, scopeHolds } from '@welfare/contracts/authority.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import type { Actor } from '@welfare/http/route.ts'
 import { accountIdOf } from '../account-ids.ts'
 import { type Accepted, type AccountsContext, recordOnAccount, refused } from '../accounts.context.ts'
 import type { StoredPairing } from '../accounts.store.ts'
-import { identityLimits } from '../accounts-limits.ts'
+import { accountsLimits } from '../accounts-limits.ts'
 import { codeText, hashOf, inGroups, randomSecret, readCode, tokenText } from '../secrets.ts'
 import { guessOf } from './guesses.ts'
 
@@ -20,7 +20,7 @@ export interface PairedDevice {
   readonly token: string
 }
 
-/** A code that makes one phone a till of the merchant, with no more reach than whoever asks for it. The same command has the same code. */
+/** A code that makes one phone a till of the merchant, with no more scope than the caller for it. The same command has the same code. */
 export async function makePairing(
   { clock, facts, secrets, vault }: AccountsContext,
   actor: Actor,
@@ -28,23 +28,23 @@ export async function makePairing(
 ): Promise<{ readonly code: string; readonly expiresAt: string } | Problem> {
   const division = facts.findDivision(merchant)
   if (division === undefined) return refused('merchant-unknown', 404)
-  const { programmes } = actor.reach
-  const reach: Reach = { divisions: [division], merchants: [merchant], ...(programmes && { programmes }) }
-  if (!reachHolds(actor.reach, reach)) return refused('merchant-unknown', 404)
+  const { programmes } = actor.scope
+  const scope: Scope = { divisions: [division], merchants: [merchant], ...(programmes && { programmes }) }
+  if (!scopeHolds(actor.scope, scope)) return refused('merchant-unknown', 404)
   const nowMs = clock.now().getTime()
   vault.dropPairingsBefore(nowMs)
   const waiting = vault.countPairings(merchant)
-  if (waiting >= identityLimits.pairingsWaiting) return refused('too-many-pairings', 429, { waiting })
+  if (waiting >= accountsLimits.pairingsWaiting) return refused('too-many-pairings', 429, { waiting })
   const code = codeText(secrets.derive('pairing-code', commandId), CODE_LENGTH)
   const codeHash = secrets.keyedHash('pairing-code', code).toString('base64url')
   vault.putPairing(codeHash, {
     pairing: derivedUuid('pairing', commandId),
     merchant,
     label,
-    reach,
+    scope,
     maker: `${actor.role}/${actor.id}`,
-    makerReach: actor.reach,
-    endsAtMs: nowMs + identityLimits.pairingMs,
+    makerScope: actor.scope,
+    endsAtMs: nowMs + accountsLimits.pairingMs,
   })
   const endsAtMs = vault.findPairing(codeHash)?.endsAtMs ?? nowMs
   return { code: inGroups(code), expiresAt: new Date(endsAtMs).toISOString() }
@@ -69,17 +69,17 @@ export async function claimPairing(
   return paired
 }
 
-/** Whoever asked for the code may have been closed or moved since. */
-function stillMay({ facts }: AccountsContext, { maker, reach }: StoredPairing): boolean {
+/** The one who asked for the code may have been closed or moved since. */
+function stillMay({ facts }: AccountsContext, { maker, scope }: StoredPairing): boolean {
   const [, name = ''] = maker.split('/')
   if (name === 'local') return true
   const account = facts.findAccount(accountIdOf(name))
-  return account !== undefined && !account.isClosed && reachHolds(account.reach, reach)
+  return account !== undefined && !account.isClosed && scopeHolds(account.scope, scope)
 }
 
 async function pair(
   context: AccountsContext,
-  { pairing, label, maker, makerReach, merchant, reach }: StoredPairing,
+  { pairing, label, maker, makerScope, merchant, scope }: StoredPairing,
 ): Promise<{ readonly result: Accepted; readonly device: PairedDevice } | Problem> {
   const token = derivedUuid('token', pairing)
   const account = `device-${pairing.slice(0, 13)}`
@@ -92,10 +92,10 @@ async function pair(
     command: {
       type: 'PairDevice',
       account,
-      reach,
+      scope,
       token,
       label,
-      maker: { account: name, reach: name === 'local' ? everything : makerReach },
+      maker: { account: name, scope: name === 'local' ? everything : makerScope },
     },
     commandId: derivedUuid('pair', pairing),
     input: {},

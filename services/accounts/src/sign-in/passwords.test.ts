@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { codeGuesses, hashingLimits, identityLimits } from '../accounts-limits.ts'
+import { accountsLimits, codeGuesses, hashingLimits } from '../accounts-limits.ts'
 import { codeText, inGroups, readCode } from '../secrets.ts'
 import { createPasswords, weaknessOf } from './passwords.ts'
 
@@ -77,7 +77,7 @@ test('a code is read as it was meant', () => {
 
 test('guessing a pairing code is hopeless', () => {
   const { burst, refillEveryMs } = codeGuesses.together
-  const guesses = burst + identityLimits.pairingMs / refillEveryMs
+  const guesses = burst + accountsLimits.pairingMs / refillEveryMs
   const codesWaiting = 100
   const tenMinutesForOneHit = 32 ** 8 / (guesses * codesWaiting)
   expect(tenMinutesForOneHit / (6 * 24 * 365)).toBeGreaterThan(300)

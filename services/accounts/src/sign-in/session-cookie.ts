@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { identityLimits } from '../accounts-limits.ts'
+import { accountsLimits } from '../accounts-limits.ts'
 
 /** The cookie of a session. Over TLS it is `__Host-`: no other host of the domain, and no plain connection, can set or read it. */
 export interface SessionCookie {
@@ -14,7 +14,7 @@ export function createSessionCookie({ isSecure }: { readonly isSecure: boolean }
   const attributes = `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`
   return {
     read: (headers) => readCookie(headers, name),
-    set: (value) => `${name}=${value}; ${attributes}; Max-Age=${identityLimits.sessionMs / 1_000}`,
+    set: (value) => `${name}=${value}; ${attributes}; Max-Age=${accountsLimits.sessionMs / 1_000}`,
     clear: () => `${name}=; ${attributes}; Max-Age=0`,
   }
 }
@@ -25,7 +25,7 @@ export function createKeptCookie({ isSecure }: { readonly isSecure: boolean }): 
   const attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
   return {
     read: (headers) => readCookie(headers, name),
-    set: (value) => `${name}=${value}; ${attributes}; Max-Age=${identityLimits.signOnMs / 1_000}`,
+    set: (value) => `${name}=${value}; ${attributes}; Max-Age=${accountsLimits.signOnMs / 1_000}`,
   }
 }
 

@@ -1,4 +1,4 @@
-import { accountName, reach, role } from '@welfare/contracts/authority.ts'
+import { accountName, role, scope } from '@welfare/contracts/authority.ts'
 import { instant } from '@welfare/contracts/primitives.ts'
 import { isProblem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
@@ -15,7 +15,7 @@ export const newPassword = password.meta({ description: 'At least 12 characters;
 const session = z.strictObject({
   account: accountName.or(z.literal('local')),
   role,
-  reach,
+  scope,
   expiresAt: instant
     .optional()
     .meta({ description: 'Of a session; absent for a token. Two hours without a request end it before' }),
@@ -31,7 +31,7 @@ function signIn(context: AccountsContext): Route {
     path: '/v1/session',
     operationId: 'signIn',
     summary: 'Signs a person in: the answer sets the cookie of the session',
-    tag: 'identity',
+    tag: 'accounts',
     body: z.strictObject({ account: accountName, password, newPassword: newPassword.optional() }),
     answers: { 200: { description: 'Signed in', schema: session } },
     refusals: { ...signInRefusals, 'new-password-required': 403, ...newPasswordRefusals },
@@ -65,7 +65,7 @@ export function answerNewSession({ cookie, sessions }: AccountsContext, account:
     body: {
       account: account.account,
       role: account.role,
-      reach: account.reach,
+      scope: account.scope,
       ...(started && { expiresAt: new Date(started.endsAtMs).toISOString() }),
     },
   }
@@ -76,9 +76,9 @@ function readSession({ cookie, sessions }: AccountsContext): Route {
     method: 'get',
     path: '/v1/session',
     operationId: 'readSession',
-    summary: 'Who asks, as the ledger knows it',
-    tag: 'identity',
-    answers: { 200: { description: 'The account, its role and its reach', schema: session } },
+    summary: 'Reads who is signed in, as the ledger knows it',
+    tag: 'accounts',
+    answers: { 200: { description: 'The account, its role and its scope', schema: session } },
     refusals: {},
     handle({ actor, headers }) {
       const value = headers.authorization === undefined ? cookie.read(headers) : undefined
@@ -88,7 +88,7 @@ function readSession({ cookie, sessions }: AccountsContext): Route {
         body: {
           account: actor.id,
           role: actor.role,
-          reach: actor.reach,
+          scope: actor.scope,
           ...(current && { expiresAt: new Date(current.endsAtMs).toISOString() }),
         },
       }
@@ -102,7 +102,7 @@ function signOut({ cookie, sessions }: AccountsContext): Route {
     path: '/v1/session',
     operationId: 'signOut',
     summary: 'Ends the session',
-    tag: 'identity',
+    tag: 'accounts',
     answers: { 204: { description: 'Signed out' } },
     refusals: {},
     handle({ headers }) {
@@ -119,7 +119,7 @@ function issueReadToken({ facts, sessions }: AccountsContext): Route {
     path: '/v1/session/read-token',
     operationId: 'issueReadToken',
     summary: 'Makes a token by which a program reads in the name of the person who is signed in, for some hours',
-    tag: 'identity',
+    tag: 'accounts',
     body: z.strictObject({}),
     answers: {
       201: {
@@ -143,8 +143,8 @@ function changePassword(context: AccountsContext): Route {
     method: 'post',
     path: '/v1/session/password',
     operationId: 'changePassword',
-    summary: 'Changes the password of whoever is signed in; its other sessions end',
-    tag: 'identity',
+    summary: "Changes the caller's password and ends its other sessions",
+    tag: 'accounts',
     body: z.strictObject({ password, newPassword }),
     answers: { 204: { description: 'Changed' } },
     refusals: { ...signInRefusals, ...newPasswordRefusals },

@@ -1,6 +1,6 @@
 import type { Clock } from '@welfare/process/clock.ts'
-import type { IdentityStore } from '../accounts.store.ts'
-import { identityLimits } from '../accounts-limits.ts'
+import type { SecretsStore } from '../accounts.store.ts'
+import { accountsLimits } from '../accounts-limits.ts'
 import { hashOf, randomSecret } from '../secrets.ts'
 
 export interface Session {
@@ -27,9 +27,9 @@ interface LiveSession extends Session {
   isSaved: boolean
 }
 
-const { sessionIdleMs, sessionMs, remembered } = identityLimits
+const { sessionIdleMs, sessionMs, remembered } = accountsLimits
 
-export function createSessions(store: IdentityStore, clock: Clock): Sessions {
+export function createSessions(store: SecretsStore, clock: Clock): Sessions {
   const live = new Map<string, LiveSession>()
 
   return {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { accountName, everything, reachesEverything } from '@welfare/contracts/authority.ts'
+import { accountName, everything, isWholeLedger } from '@welfare/contracts/authority.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
@@ -17,7 +17,7 @@ const CODE_LENGTH = 12
 
 export interface Setup {
   readonly route: Route
-  /** For the terminal of whoever started the server; undefined once somebody administers the whole ledger. */
+  /** For the terminal of the one who started the server; undefined once somebody administers the whole ledger. */
   code(): string | undefined
 }
 
@@ -30,7 +30,7 @@ const body = z.strictObject({
 /** The first administrator. The code is in memory only: a new one with each start, until it was used. */
 export function createSetup(context: AccountsContext): Setup {
   const code = codeText(randomBytes(CODE_LENGTH), CODE_LENGTH)
-  const isOpen = () => !context.facts.listAdministrators().some(({ reach }) => reachesEverything(reach))
+  const isOpen = () => !context.facts.listAdministrators().some(({ scope }) => isWholeLedger(scope))
 
   /** In the name of the account that it opens. */
   async function setUp(given: z.infer<typeof body>, commandId: string): Promise<RouteAnswer | Problem> {
@@ -52,7 +52,7 @@ export function createSetup(context: AccountsContext): Setup {
           account,
           kind: 'person',
           role: 'administrator',
-          reach: everything,
+          scope: everything,
           maker: undefined,
         },
         commandId,
@@ -71,7 +71,7 @@ export function createSetup(context: AccountsContext): Setup {
       path: '/v1/setup',
       operationId: 'setUp',
       summary: 'Opens the account of the first administrator, with the one-time code',
-      tag: 'identity',
+      tag: 'accounts',
       body,
       answers: {
         201: { description: 'Opened', schema: z.strictObject({ id: idOf('account'), account: accountName }) },

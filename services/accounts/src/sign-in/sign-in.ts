@@ -82,7 +82,7 @@ export async function choosePassword(
   const actor = { role: account.role, id: account.account }
   const result = await recordOnAccount(context, actor, {
     stream: account.id,
-    command: { type: 'ChangePassword', maker: makerOf({ id: account.account, reach: account.reach }) },
+    command: { type: 'ChangePassword', maker: makerOf({ id: account.account, scope: account.scope }) },
     commandId: derivedUuid('choose-password', commandId),
     input: {},
   })

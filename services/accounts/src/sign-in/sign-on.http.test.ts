@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { county, type IdentityWorld, openIdentityWorld } from '../accounts-world.fixture.ts'
+import { type AccountsFixture, county, openAccountsFixture } from '../accounts.fixture.ts'
 import { type RunningProvider, signOnAt, startOpenIdProvider } from './openid-provider.fixture.ts'
 
 const redirectUrl = 'http://127.0.0.1:8080/v1/sign-on/callback'
@@ -7,7 +7,7 @@ const client = { client_id: 'welfare-ledger', client_secret: 'of this test, and 
 const MINUTE_MS = 60_000
 
 let provider: RunningProvider
-let world: IdentityWorld
+let fixture: AccountsFixture
 
 beforeAll(async () => {
   provider = await startOpenIdProvider({ ...client, redirect_uris: [redirectUrl] })
@@ -16,11 +16,16 @@ afterAll(async () => {
   await provider.stop()
 })
 beforeEach(async () => {
-  world = await openIdentityWorld({ signOn: signOn() })
-  await world.service.openAccount({ account: 'desk-1', role: 'officer', reach: county, password: '长江源头 mule 2025' })
+  fixture = await openAccountsFixture({ signOn: signOn() })
+  await fixture.service.openAccount({
+    account: 'desk-1',
+    role: 'officer',
+    scope: county,
+    password: '长江源头 mule 2025',
+  })
 })
 afterEach(async () => {
-  await world.stop()
+  await fixture.stop()
 })
 
 function signOn() {
@@ -34,14 +39,14 @@ function signOn() {
 }
 
 async function begin(): Promise<{ url: string; cookie: string }> {
-  const begun = await fetch(`${world.url}/v1/sign-on`, { redirect: 'manual' })
+  const begun = await fetch(`${fixture.url}/v1/sign-on`, { redirect: 'manual' })
   expect(begun.status).toBe(302)
   const setCookie = begun.headers.get('set-cookie') ?? ''
   expect(setCookie).toMatch(/^sign-on=[\w-]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=600$/)
   return { url: begun.headers.get('location') ?? '', cookie: setCookie.split(';')[0] ?? '' }
 }
 
-const comeBack = (to: URL, cookie?: string) => world.call('GET', `${to.pathname}${to.search}`, { cookie })
+const comeBack = (to: URL, cookie?: string) => fixture.call('GET', `${to.pathname}${to.search}`, { cookie })
 
 describe('signing on at the provider', () => {
   test('begins a session of the account of that name', async () => {
@@ -54,18 +59,18 @@ describe('signing on at the provider', () => {
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(answer.text).toContain('url=/')
     expect(answer.headers.get('set-cookie')).toMatch(/^session=.*HttpOnly; SameSite=Strict/)
-    expect((await world.call('GET', '/v1/session', { cookie: answer.cookie })).body).toMatchObject({
+    expect((await fixture.call('GET', '/v1/session', { cookie: answer.cookie })).body).toMatchObject({
       account: 'desk-1',
       role: 'officer',
-      reach: county,
+      scope: county,
     })
   })
 
   test('opens no account for somebody who has none, and none that was closed', async () => {
-    const admin = world.service.localToken('administrator')
-    const id = await world.service.openAccount({ account: 'desk-2', role: 'officer', reach: county, password: 'x' })
-    await world.call('POST', `/v1/accounts/${id}/closure`, { token: admin, body: { reason: '离岗' } })
-    await world.tokenOf('machine-1', 'officer')
+    const admin = fixture.service.localToken('administrator')
+    const id = await fixture.service.openAccount({ account: 'desk-2', role: 'officer', scope: county, password: 'x' })
+    await fixture.call('POST', `/v1/accounts/${id}/closure`, { token: admin, body: { reason: '离岗' } })
+    await fixture.tokenOf('machine-1', 'officer')
     for (const name of ['nobody', 'desk-2', 'machine-1', 'Somebody Else']) {
       const { url, cookie } = await begin()
       const answer = await comeBack(await signOnAt(url, name, redirectUrl), cookie)
@@ -87,7 +92,7 @@ describe('signing on at the provider', () => {
     for (const kept of [undefined, 'sign-on=bWFkZSB1cCBieSBzb21lYm9keSBlbHNlIGVudGlyZWx5']) {
       expect(await comeBack(to, kept)).toMatchObject({ status: 401, body: { cause: 'not-begun-here' } })
     }
-    world.pass(10 * MINUTE_MS)
+    fixture.pass(10 * MINUTE_MS)
     expect(await comeBack(to, cookie)).toMatchObject({ status: 401, body: { cause: 'not-begun-here' } })
   })
 
@@ -111,7 +116,7 @@ describe('signing on at the provider', () => {
   })
 
   test('by another client’s secret comes to nothing', async () => {
-    await world.restart({ with: { signOn: { ...signOn(), clientSecret: 'not the one that was agreed upon' } } })
+    await fixture.restart({ with: { signOn: { ...signOn(), clientSecret: 'not the one that was agreed upon' } } })
     const { url, cookie } = await begin()
     const answer = await comeBack(await signOnAt(url, 'desk-1', redirectUrl), cookie)
     expect(answer).toMatchObject({ status: 401, body: { cause: 'not-confirmed-by-provider' } })
@@ -119,9 +124,9 @@ describe('signing on at the provider', () => {
 })
 
 test('a provider that is not there is said to be unavailable, and asked again next time', async () => {
-  await world.restart({ with: { signOn: { ...signOn(), issuer: 'http://127.0.0.1:9' } } })
+  await fixture.restart({ with: { signOn: { ...signOn(), issuer: 'http://127.0.0.1:9' } } })
   for (let times = 0; times < 2; times += 1) {
-    expect(await world.call('GET', '/v1/sign-on')).toMatchObject({
+    expect(await fixture.call('GET', '/v1/sign-on')).toMatchObject({
       status: 503,
       body: { code: 'sign-on-unavailable' },
     })
@@ -129,10 +134,10 @@ test('a provider that is not there is said to be unavailable, and asked again ne
 })
 
 test('without a provider there is no signing on', async () => {
-  await world.restart({ with: {} })
-  expect(await world.call('GET', '/v1/sign-on')).toMatchObject({
+  await fixture.restart({ with: {} })
+  expect(await fixture.call('GET', '/v1/sign-on')).toMatchObject({
     status: 404,
     body: { code: 'sign-on-not-configured' },
   })
-  expect((await world.call('GET', '/v1/sign-on/callback')).status).toBe(404)
+  expect((await fixture.call('GET', '/v1/sign-on/callback')).status).toBe(404)
 })

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { accountIdOf } from '../account-ids.ts'
 import { type AccountsContext, refused } from '../accounts.context.ts'
 import type { AccountRow } from '../accounts.facts.ts'
-import { identityLimits } from '../accounts-limits.ts'
+import { accountsLimits } from '../accounts-limits.ts'
 
 export const signOnRefusals = {
   'sign-on-failed': 401,
@@ -45,7 +45,7 @@ export function createSignOn(context: AccountsContext, config: SignOnConfig): Si
         code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
       })
-      const endsAtMs = clock.now().getTime() + identityLimits.signOnMs
+      const endsAtMs = clock.now().getTime() + accountsLimits.signOnMs
       const kept = seal(key, Buffer.from(JSON.stringify({ state, nonce, verifier, endsAtMs })), CONTEXT)
       return { url: url.href, kept: kept.toString('base64url') }
     },

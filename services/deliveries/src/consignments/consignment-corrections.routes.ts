@@ -41,7 +41,7 @@ function reverseDispatch(context: DeliveriesContext): Route {
   return goodsCorrectionRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/dispatch/reversal',
     operationId: 'reverseDispatch',
-    summary: 'Take back a dispatch that never was: the goods stand in the depot, the consignment is planned again',
+    summary: 'Takes back a dispatch that never was: the goods stand in the depot, the consignment is planned again',
     body: reversalBody,
     type: 'DispatchReversed',
     shape: dispatchReversed.shape,
@@ -57,7 +57,7 @@ function correctReceipt(context: DeliveriesContext): Route {
   return goodsCorrectionRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/receipt/correction',
     operationId: 'correctConsignmentReceipt',
-    summary: 'Say what a receipt should have said, whole; what differs moves between site, lost and returned',
+    summary: 'Corrects a receipt as a whole; what differs moves between site, lost and returned',
     body: receiptCorrectionBody,
     type: 'ReceiptCorrected',
     shape: receiptCorrected.shape,
@@ -82,7 +82,7 @@ function reverseReceipt(context: DeliveriesContext): Route {
   return goodsCorrectionRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/receipt/reversal',
     operationId: 'reverseConsignmentReceipt',
-    summary: 'Take back a receipt that nobody signed: everything is on its way again',
+    summary: 'Takes back a receipt that nobody signed: everything is in transit again',
     body: reversalBody,
     type: 'ReceiptReversed',
     shape: receiptReversed.shape,
@@ -98,7 +98,7 @@ function correctHandOut(context: DeliveriesContext): Route {
   return goodsCorrectionRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/handouts/{part}/correction',
     operationId: 'correctHandOut',
-    summary: 'Take back a hand-out that was entered wrongly, and enter the right one with it',
+    summary: 'Takes back a hand-out that was entered wrongly, and enters the right one with it',
     body: handOutCorrectionBody,
     type: ['GoodsHandedOut', 'HandOutReversed'],
     shape: handOutAnswer,
@@ -119,7 +119,7 @@ function reverseReturn(context: DeliveriesContext): Route {
   return goodsCorrectionRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/returns/{part}/reversal',
     operationId: 'reverseReturn',
-    summary: 'Take back a return that never was, on the way or from the site; the depot gives up what it had accepted',
+    summary: 'Takes back a return that never was; the depot gives up what it had accepted',
     body: reversalBody,
     type: ['ConsignmentReturnReversed', 'SiteReturnReversed'],
     shape: consignmentReturnReversed.shape,
@@ -134,7 +134,7 @@ function reverseLoss(context: DeliveriesContext): Route {
   return goodsCorrectionRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/losses/{part}/reversal',
     operationId: 'reverseSiteLoss',
-    summary: 'Take back a loss at the site: the goods stand there after all',
+    summary: 'Takes back a loss at the site: the goods stand there after all',
     body: reversalBody,
     type: 'SiteLossReversed',
     shape: siteLossReversed.shape,

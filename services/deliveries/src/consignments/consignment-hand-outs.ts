@@ -23,9 +23,9 @@ type Entry = Omit<HandOutGoods, 'type' | 'today' | 'day'>
 
 export function handOut(state: ConsignmentState, command: HandOutGoods): HandOutDecision {
   const { day, today } = command
-  const judged = judge(state, state.atSite, command, { day, today })
-  if ('decision' in judged) return judged.decision
-  return accept([{ type: 'GoodsHandedOut', data: judged.data }])
+  const checked = check(state, state.atSite, command, { day, today })
+  if ('decision' in checked) return checked.decision
+  return accept([{ type: 'GoodsHandedOut', data: checked.data }])
 }
 
 /** The red entry first: goods that only it puts back cannot be handed out before it. Only both together must fit. */
@@ -40,19 +40,19 @@ export function correctHandOut(state: ConsignmentState, command: CorrectHandOut)
     data: { corrects, ...where, lines, workers, heads, handedOutOn, reason },
   }
   if (!right) return accept([reversed])
-  const judged = judge(state, withLines(state.atSite, lines), right, { day: today, today })
-  if ('decision' in judged) return judged.decision
-  return accept([reversed, { type: 'GoodsHandedOut', data: { ...judged.data, correctedFrom: corrects } }])
+  const checked = check(state, withLines(state.atSite, lines), right, { day: today, today })
+  if ('decision' in checked) return checked.decision
+  return accept([reversed, { type: 'GoodsHandedOut', data: { ...checked.data, correctedFrom: corrects } }])
 }
 
-type Judged = { readonly data: DataOf<'GoodsHandedOut'> } | { readonly decision: HandOutDecision }
+type Checked = { readonly data: DataOf<'GoodsHandedOut'> } | { readonly decision: HandOutDecision }
 
-function judge(
+function check(
   state: ConsignmentState,
   atSite: readonly SiteLot[],
   entry: Entry,
   { day, today }: { readonly day: string; readonly today: string },
-): Judged {
+): Checked {
   const { plan: planned, receipt } = state
   if (state.phase !== 'received' || !planned || !receipt) return { decision: notReceived(state.phase) }
   const { heads, handedOutOn, unknownWorker } = entry

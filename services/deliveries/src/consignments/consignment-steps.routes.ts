@@ -74,7 +74,7 @@ function receive(context: DeliveriesContext): Route {
   return goodsActRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/receipt',
     operationId: 'receiveConsignment',
-    summary: 'Sign for what came (签收): received, short and refused; what is refused goes back to the depot',
+    summary: 'Signs for what came (签收): received, short and refused; what is refused goes back to the depot',
     body: receiptBody,
     type: 'ConsignmentReceived',
     shape: consignmentReceived.shape,
@@ -92,7 +92,7 @@ function handOut(context: DeliveriesContext): Route {
   return goodsActRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/handouts',
     operationId: 'handOutGoods',
-    summary: 'Hand out what is at the site, to named workers or by head',
+    summary: 'Hands out what is at the site, to named workers or by head',
     body: handOutBody,
     type: 'GoodsHandedOut',
     shape: goodsHandedOut.shape,
@@ -114,7 +114,7 @@ function returnGoods(context: DeliveriesContext): Route {
   return goodsActRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/return',
     operationId: 'returnConsignment',
-    summary: 'The site was not reached, or refused: everything goes back to the depot',
+    summary: 'Returns everything to the depot: the site was not reached, or refused',
     body: returnBody,
     type: 'ConsignmentReturned',
     shape: consignmentReturned.shape,
@@ -129,7 +129,7 @@ function returnFromSite(context: DeliveriesContext): Route {
   return goodsActRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/site-returns',
     operationId: 'returnFromSite',
-    summary: 'Send goods that the site had signed for back to the depot',
+    summary: 'Sends goods that the site had signed for back to the depot',
     body: siteReturnBody,
     type: 'SiteGoodsReturned',
     shape: siteGoodsReturned.shape,
@@ -144,7 +144,7 @@ function loseAtSite(context: DeliveriesContext): Route {
   return goodsActRoute(context, consignmentPlace, {
     path: '/v1/consignments/{id}/losses',
     operationId: 'recordSiteLoss',
-    summary: 'Goods at the site that turned out broken or missing after it had signed',
+    summary: 'Records goods that turned out broken or missing after the site had signed',
     body: siteLossBody,
     type: 'SiteGoodsLost',
     shape: siteGoodsLost.shape,

@@ -49,7 +49,7 @@ function correctReceipt(context: DeliveriesContext): Route {
   return goodsCorrectionRoute(context, depotPlace, {
     path: '/v1/depots/{id}/receipts/{part}/correction',
     operationId: 'correctGoodsReceipt',
-    summary: 'Correct a receipt of goods on its own lot, by the difference, never below what has left it',
+    summary: 'Corrects a receipt of goods on its own lot, by the difference, never below what has left it',
     body: receiptCorrectionBody,
     type: 'GoodsReceiptCorrected',
     shape: goodsReceiptCorrected.shape,
@@ -83,7 +83,7 @@ function reversePacking(context: DeliveriesContext): Route {
   return goodsCorrectionRoute(context, depotPlace, {
     path: '/v1/depots/{id}/packings/{part}/reversal',
     operationId: 'reversePacking',
-    summary: 'Reverse a packing that never was, or a part of it: the components stand in their lots again',
+    summary: 'Reverses a packing that never was, or a part of it: the components stand in their lots again',
     body: packingReversalBody,
     type: 'PackingReversed',
     shape: packingReversed.shape,
@@ -97,7 +97,7 @@ function correctWriteOff(context: DeliveriesContext): Route {
   return goodsCorrectionRoute(context, depotPlace, {
     path: '/v1/depots/{id}/write-offs/{part}/correction',
     operationId: 'correctWriteOff',
-    summary: 'Reverse a write-off that was entered wrongly, and enter the right one with it',
+    summary: 'Reverses a write-off that was entered wrongly, and enters the right one with it',
     body: writeOffCorrectionBody,
     type: 'WriteOffReversed',
     shape: { ...writeOffReversed.shape, right: goodsWrittenOff.shape.lines.optional() },
@@ -118,7 +118,7 @@ function findAgain(context: DeliveriesContext): Route {
   return goodsActRoute(context, depotPlace, {
     path: '/v1/depots/{id}/losses/{part}/found',
     operationId: 'findGoodsAgain',
-    summary: 'What had been written off, or confirmed as lost, stands in the depot after all',
+    summary: 'Records that goods written off, or confirmed as lost, stand in the depot after all',
     body: foundAgainBody,
     type: 'GoodsFoundAgain',
     shape: goodsFoundAgain.shape,

@@ -47,7 +47,7 @@ function countStock(context: DeliveriesContext): Route {
   return goodsActRoute(context, depotPlace, {
     path: '/v1/depots/{id}/counts',
     operationId: 'countStock',
-    summary: 'Count lots (盘点), signed by two; surplus and shortage are posted against the count difference',
+    summary: 'Counts lots (盘点), signed by two; surplus and shortage are posted against the count difference',
     body: countBody,
     type: 'StockCounted',
     shape: stockCounted.shape,
@@ -75,7 +75,7 @@ function correctCount(context: DeliveriesContext): Route {
   return goodsCorrectionRoute(context, depotPlace, {
     path: '/v1/depots/{id}/counts/{part}/correction',
     operationId: 'correctStockCount',
-    summary: 'Correct a count on its own lots, by the difference; without lines it is taken back whole',
+    summary: 'Corrects a count on its own lots, by the difference; without lines it is taken back whole',
     body: correctionBody,
     type: 'StockCountCorrected',
     shape: stockCountCorrected.shape,
@@ -99,7 +99,7 @@ function confirmLoss(context: DeliveriesContext): Route {
   return goodsActRoute(context, depotPlace, {
     path: '/v1/depots/{id}/counts/{part}/losses',
     operationId: 'confirmCountLoss',
-    summary: 'Confirm the shortage of a count, or a part of it, as lost',
+    summary: 'Confirms the shortage of a count, or a part of it, as lost',
     body: lossBody,
     type: 'CountLossConfirmed',
     shape: countLossConfirmed.shape,
@@ -124,7 +124,7 @@ function reverseLoss(context: DeliveriesContext): Route {
   return goodsCorrectionRoute(context, depotPlace, {
     path: '/v1/depots/{id}/losses/{part}/reversal',
     operationId: 'reverseCountLoss',
-    summary: 'Take back that a shortage was confirmed as lost',
+    summary: 'Takes back that a shortage was confirmed as lost',
     body: reversalBody,
     type: 'CountLossReversed',
     shape: countLossReversed.shape,

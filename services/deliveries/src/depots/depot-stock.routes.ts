@@ -44,7 +44,7 @@ function receiveGoods(context: DeliveriesContext): Route {
   return goodsActRoute(context, depotPlace, {
     path: '/v1/depots/{id}/receipts',
     operationId: 'receiveGoods',
-    summary: 'Take goods or packed kits into a depot: a new lot, given or bought',
+    summary: 'Receives goods or packed kits into a depot: a new lot, given or bought',
     body: receiptBody,
     type: 'GoodsReceived',
     shape: goodsReceived.shape,
@@ -71,7 +71,7 @@ function packKits(context: DeliveriesContext): Route {
   return goodsActRoute(context, depotPlace, {
     path: '/v1/depots/{id}/packings',
     operationId: 'packKits',
-    summary: 'Pack kits of one version from what the depot has: a new lot of kits',
+    summary: 'Packs kits of one version from what the depot has: a new lot of kits',
     body: packingBody,
     type: 'KitsPacked',
     shape: kitsPacked.shape,
@@ -89,7 +89,7 @@ function unpackKits(context: DeliveriesContext): Route {
   return goodsActRoute(context, depotPlace, {
     path: '/v1/depots/{id}/unpackings',
     operationId: 'unpackKits',
-    summary: 'Take kits apart: their components stand in the lots that they came from',
+    summary: 'Unpacks kits: their components stand in the lots that they came from',
     body: unpackingBody,
     type: 'KitsUnpacked',
     shape: kitsUnpacked.shape,
@@ -104,7 +104,7 @@ function writeOffGoods(context: DeliveriesContext): Route {
   return goodsActRoute(context, depotPlace, {
     path: '/v1/depots/{id}/write-offs',
     operationId: 'writeOffGoods',
-    summary: 'Write off what is spoilt, expired or missing',
+    summary: 'Writes off what is spoilt, expired or missing',
     body: writeOffBody,
     type: 'GoodsWrittenOff',
     shape: goodsWrittenOff.shape,

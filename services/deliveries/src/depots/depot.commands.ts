@@ -98,7 +98,7 @@ export interface DispatchGoods {
   /** The consignment's plan. */
   readonly lines: readonly { readonly commodity: string; readonly quantity: number }[]
   /** Lot → what keeps it from the consignment, or null. Lots that are not here came in meanwhile, and stay. */
-  readonly judged: ReadonlyMap<string, LotBreach | null>
+  readonly checked: ReadonlyMap<string, LotBreach | null>
 }
 
 export interface TakeInDispatchReversal {

@@ -25,7 +25,7 @@ const dispatch = (quantity: number, more: Partial<DispatchGoods> = {}): Dispatch
   consignment,
   cancelled: false,
   lines: [{ commodity: water, quantity }],
-  judged: new Map(Array.from({ length: 99 }, (_, version) => [lot(version), null])),
+  checked: new Map(Array.from({ length: 99 }, (_, version) => [lot(version), null])),
   ...more,
 })
 const dispatched = (lines: readonly { lot: string; quantity: number; fund?: string }[]): DepotEvent => ({
@@ -120,18 +120,18 @@ describe('dispatching', () => {
       received(3, { quantity: 5 }),
       received(4, { quantity: 5 }),
     ]
-    const judged = new Map([
+    const checked = new Map([
       [lot(2), breach],
       [lot(3), null],
     ])
     given([opened, ...stock])
-      .when(dispatch(5, { judged }))
+      .when(dispatch(5, { checked }))
       .then([dispatched([{ lot: lot(3), quantity: 5 }])])
     given([opened, ...stock])
-      .when(dispatch(6, { judged }))
+      .when(dispatch(6, { checked }))
       .then({ code: 'lot-against-donor-terms', facts: { commodity: water, lot: lot(2), ...breach } })
     given([opened, ...stock])
-      .when(dispatch(16, { judged }))
+      .when(dispatch(16, { checked }))
       .then({ code: 'stock-insufficient', facts: { commodity: water, available: 5, needed: 16, day: today } })
   })
   it('too-many-lots: an event names at most 50', () => {

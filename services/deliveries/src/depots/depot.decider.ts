@@ -100,16 +100,16 @@ function packKits(state: DepotState, command: PackKits): DepotDecision {
 }
 
 function dispatchGoods(state: DepotState, command: DispatchGoods): DepotDecision {
-  const { depot, consignment, cancelled, lines, day, judged } = command
+  const { depot, consignment, cancelled, lines, day, checked } = command
   const known = state.dispatches.get(consignment)
   if (known) return refuse('consignment-already-dispatched', { consignment, dispatch: `${depot}.${known}` })
   if (cancelled) return refuse('consignment-cancelled', { consignment })
-  const allowed = new Map([...state.lots].filter(([lot]) => judged.get(lot) === null))
+  const allowed = new Map([...state.lots].filter(([lot]) => checked.get(lot) === null))
   const allocation = allocateLots(allowed, lines, day)
   if (allocation.allocated) return accept([{ type: 'GoodsDispatched', data: { consignment, lines: allocation.lines } }])
   const ofAll = allocateLots(state.lots, lines, day)
   for (const { lot, commodity } of ofAll.allocated ? ofAll.lines : []) {
-    const breach = judged.get(lot)
+    const breach = checked.get(lot)
     if (breach) return refuse('lot-against-donor-terms', { commodity, lot, ...breach })
   }
   return allocation.decision

@@ -1,23 +1,23 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import { startDeliveriesHouse } from '../deliveries-house.fixture.ts'
-import { idOf, programme, receiptOf, type Scene, setScene } from '../http-scene.fixture.ts'
+import { startDeliveriesApplication } from '../deliveries-process.fixture.ts'
+import { type HttpContext, idOf, prepareContext, programme, receiptOf } from '../http-context.fixture.ts'
 import { sampleId, worker } from '../sample.fixture.ts'
 
 type Terms = Partial<DataOf<'FundOpened'>['restriction']>
 const meals = sampleId('programme', 7)
-let scene: Scene
+let context: HttpContext
 let opened = 10
 
 beforeAll(async () => {
-  scene = await setScene(await startDeliveriesHouse())
+  context = await prepareContext(await startDeliveriesApplication())
   const rules = { windows: [], quota: {}, lateEntryDays: 0, sharing: 'in-proportion' as const }
   const defined = { name: '早餐', kind: 'breakfast', division: '130300', year: 2025, plan: 'people', rules } as const
-  await scene.record(meals, { type: 'ProgrammeDefined', data: { ...defined, rulesVersion: 1 } })
+  await context.record(meals, { type: 'ProgrammeDefined', data: { ...defined, rulesVersion: 1 } })
 })
-afterAll(() => scene.stop())
+afterAll(() => context.stop())
 
-const post = (path: string, body?: object) => scene.call('POST', path, { body })
+const post = (path: string, body?: object) => context.call('POST', path, { body })
 
 /** A fund whose donor gives on these terms. */
 async function fundWith(terms: Terms): Promise<string> {
@@ -25,16 +25,19 @@ async function fundWith(terms: Terms): Promise<string> {
   const fund = sampleId('fund', opened)
   const restriction = { purposes: [], divisions: [], ...terms }
   const funder = { name: '某企业', kind: 'enterprise' } as const
-  await scene.record(fund, { type: 'FundOpened', data: { name: '定向资金', division: '130300', funder, restriction } })
+  await context.record(fund, {
+    type: 'FundOpened',
+    data: { name: '定向资金', division: '130300', funder, restriction },
+  })
   return fund
 }
 
-const buy = (commodity: string, quantity: number, fund: string, depot = scene.depot) =>
+const buy = (commodity: string, quantity: number, fund: string, depot = context.depot) =>
   post(`/v1/depots/${depot}/receipts`, { ...receiptOf(commodity, quantity), source: { kind: 'purchase', fund } })
 /** Goods of its own, so that no other test's lots are among them. */
-const item = () => scene.create('/v1/items', { name: '毛巾', unit: '条' })
+const item = () => context.create('/v1/items', { name: '毛巾', unit: '条' })
 const dispatch = async (commodity: string, quantity: number, more: object = {}) => {
-  const id = await scene.plan([{ commodity, quantity }], { programme, dueOn: '2025-07-20', ...more })
+  const id = await context.plan([{ commodity, quantity }], { programme, dueOn: '2025-07-20', ...more })
   return post(`/v1/consignments/${id}/dispatch`)
 }
 
@@ -55,7 +58,7 @@ describe('a lot that a fund bought goes only where its donor allows', () => {
     const [narrow, wide] = [await fundWith(terms), await fundWith(fitting)]
     // The depot's division is the city's: what is for a county only was given, not bought, there.
     const source = { kind: 'donation', donor: { kind: 'organisation', name: '某企业' }, fund: narrow }
-    expect((await post(`/v1/depots/${scene.depot}/receipts`, { ...receiptOf(towel, 10), source })).status).toBe(201)
+    expect((await post(`/v1/depots/${context.depot}/receipts`, { ...receiptOf(towel, 10), source })).status).toBe(201)
     const refused = await dispatch(towel, 4, more)
     expect(refused).toMatchObject({
       status: 409,
@@ -65,9 +68,9 @@ describe('a lot that a fund bought goes only where its donor allows', () => {
       term: `${term}-not-allowed`,
       detail: expect.stringContaining('ask the donor'),
     })
-    expect(await scene.stockOf(towel)).toBe(10)
+    expect(await context.stockOf(towel)).toBe(10)
     const given = { ...source, fund: wide }
-    await post(`/v1/depots/${scene.depot}/receipts`, { ...receiptOf(towel, 4), source: given })
+    await post(`/v1/depots/${context.depot}/receipts`, { ...receiptOf(towel, 4), source: given })
     // The lot that came first stays; the one that fits is taken.
     expect(await dispatch(towel, 4, more)).toMatchObject({
       status: 201,
@@ -86,11 +89,11 @@ describe('a kit is held by the terms of every fund that it was made of', () => {
   async function packed(terms: readonly [Terms, Terms], quantity: number) {
     const [towel, fan] = [await item(), await item()]
     const components = [towel, fan].map((one) => ({ item: one, quantity: 1 }))
-    const kit = await scene.create('/v1/kits', { name: '礼包', components })
+    const kit = await context.create('/v1/kits', { name: '礼包', components })
     const funds = [await fundWith(terms[0]), await fundWith(terms[1])]
     for (const [index, one] of [towel, fan].entries())
       expect((await buy(one, quantity, funds[index] ?? '')).status).toBe(201)
-    const packing = await post(`/v1/depots/${scene.depot}/packings`, { kit, kitVersion: 1, quantity })
+    const packing = await post(`/v1/depots/${context.depot}/packings`, { kit, kitVersion: 1, quantity })
     expect(packing.status).toBe(201)
     return { commodity: `${kit}@1`, funds, lot: idOf(packing.body) }
   }
@@ -108,11 +111,11 @@ describe('a kit is held by the terms of every fund that it was made of', () => {
 
   it('also after it went to another depot', async () => {
     const { commodity, funds, lot } = await packed([{}, { purposes: ['warmth'] }], 5)
-    const to = await scene.create('/v1/depots', { name: '分库', division: '130302' })
+    const to = await context.create('/v1/depots', { name: '分库', division: '130302' })
     const lines = [{ commodity, quantity: 5 }]
-    const sent = await post(`/v1/depots/${scene.depot}/transfers`, { to, lines })
+    const sent = await post(`/v1/depots/${context.depot}/transfers`, { to, lines })
     expect(sent.status).toBe(201)
-    await scene.settled()
+    await context.settled()
     const receipt = { receivedBy: worker, receivedOn: '2025-07-01', lines }
     expect((await post(`/v1/depots/${to}/arrivals/${idOf(sent.body)}/receipt`, receipt)).status).toBe(201)
     expect(await dispatch(commodity, 1, { depot: to })).toMatchObject({
@@ -141,8 +144,8 @@ describe('a fund whose donor names programmes', () => {
     const { body } = await buy(towel, 7, await fundWith({ programmes: [meals, programme] }))
     const right = { ...receiptOf(towel, 7), source: { kind: 'purchase', fund: forMeals } }
     const correction = { quantity: 0, right, reason: '录入有误' }
-    const path = `/v1/depots/${scene.depot}/receipts/${idOf(body)}/correction`
+    const path = `/v1/depots/${context.depot}/receipts/${idOf(body)}/correction`
     expect(await post(path, correction)).toMatchObject({ status: 422, body: { code: 'programme-not-allowed' } })
-    expect(await scene.stockOf(towel)).toBe(7)
+    expect(await context.stockOf(towel)).toBe(7)
   })
 })

@@ -10,7 +10,7 @@ import { depotDecider } from './depot.decider.ts'
  * divisions against its site, the period against its due day. A kit is held by the terms of every fund that its components came from, wherever
  * it was packed. Lot → what keeps it from there, or null; a lot that comes in meanwhile is not among them.
  */
-export async function judgeLots(
+export async function checkLots(
   context: DeliveriesContext,
   { depot, lines, programme = '', site, dueOn }: ConsignmentPlan,
 ): Promise<ReadonlyMap<string, LotBreach | null>> {
@@ -19,11 +19,11 @@ export async function judgeLots(
   const known = programme === '' ? undefined : facts.programme(programme)
   const division = facts.divisionOfSite(site) ?? ''
   const use = { programme, kind: known?.kind ?? '', division, from: dueOn, until: dueOn }
-  const judged = new Map<string, LotBreach | null>()
+  const checked = new Map<string, LotBreach | null>()
   for (const { lot, commodity, fund } of await lotsIn(context, depot)) {
-    if (planned.has(commodity)) judged.set(lot, await breachOf(context, await fundsOf(context, lot, fund), use))
+    if (planned.has(commodity)) checked.set(lot, await breachOf(context, await fundsOf(context, lot, fund), use))
   }
-  return judged
+  return checked
 }
 
 async function lotsIn(

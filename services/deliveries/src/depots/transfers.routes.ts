@@ -39,7 +39,7 @@ function send(context: DeliveriesContext): Route {
   return goodsActRoute(context, depotPlace, {
     path: '/v1/depots/{id}/transfers',
     operationId: 'transferGoods',
-    summary: 'Send goods to another depot (调拨)',
+    summary: 'Sends goods to another depot (调拨)',
     body: transferBody,
     type: 'GoodsTransferred',
     shape: goodsTransferred.shape,
@@ -57,7 +57,7 @@ function receive(context: DeliveriesContext): Route {
   return goodsActRoute(context, depotPlace, {
     path: '/v1/depots/{id}/arrivals/{part}/receipt',
     operationId: 'receiveTransfer',
-    summary: 'Sign for what another depot sent; what is missing is short, with its reason',
+    summary: 'Signs for what another depot sent; what is missing is short, with its reason',
     body: receiptBody,
     type: 'TransferReceived',
     shape: transferReceived.shape,
@@ -88,7 +88,7 @@ function reverseReceipt(context: DeliveriesContext): Route {
   return goodsCorrectionRoute(context, depotPlace, {
     path: '/v1/depots/{id}/arrivals/{part}/receipt/reversal',
     operationId: 'reverseTransferReceipt',
-    summary: 'Take back that a transfer was received: it is in transit again',
+    summary: 'Takes back that a transfer was received: it is in transit again',
     body: reversalBody,
     type: 'TransferReceiptReversed',
     shape: transferReceiptReversed.shape,
@@ -104,8 +104,7 @@ function reverse(context: DeliveriesContext): Route {
   return goodsCorrectionRoute(context, depotPlace, {
     path: '/v1/depots/{id}/arrivals/{part}/reversal',
     operationId: 'reverseTransfer',
-    summary:
-      'Take back a transfer to this depot that was never sent, while it is in transit: it stands in the giving depot',
+    summary: 'Takes back a transfer that was never sent, while it is in transit: it stands in the giving depot',
     body: reversalBody,
     type: 'TransferReversed',
     shape: transferReversed.shape,

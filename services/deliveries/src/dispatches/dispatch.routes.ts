@@ -11,8 +11,8 @@ import { consignmentDecider } from '../consignments/consignment.decider.ts'
 import { consignmentParams } from '../consignments/consignment-view.ts'
 import { consignmentCodec, type DeliveriesContext, depotCodec } from '../deliveries.context.ts'
 import { depotDecider } from '../depots/depot.decider.ts'
-import { judgeLots } from '../depots/lot-terms.ts'
-import { datedFields, judgeGoodsDay } from '../goods-routes.ts'
+import { checkLots } from '../depots/lot-terms.ts'
+import { checkGoodsDay, datedFields } from '../goods-routes.ts'
 import { acknowledgeInline } from './inline-acknowledgement.ts'
 
 const refusals = {
@@ -35,7 +35,7 @@ export function createDispatchRoute(context: DeliveriesContext): Route {
     method: 'post',
     path: '/v1/consignments/{id}/dispatch',
     operationId: 'dispatchConsignment',
-    summary: 'Send what is planned; the depot chooses the lots: what expires first goes first',
+    summary: 'Sends what is planned; the depot chooses the lots: what expires first goes first',
     tag: 'deliveries',
     params: consignmentParams,
     body: dispatchBody,
@@ -44,7 +44,7 @@ export function createDispatchRoute(context: DeliveriesContext): Route {
     describe({ params: { id: consignment }, body: { dispatchedOn: day, lateEntry } = {}, actor }) {
       const division = facts.divisionOfConsignment(consignment)
       if (division === undefined) return undefined
-      const { daysLate: lateDays } = judgeGoodsDay(context, actor, { division, day, lateEntry })
+      const { daysLate: lateDays } = checkGoodsDay(context, actor, { division, day, lateEntry })
       return lateDays === 0 ? undefined : { kind: 'late-entry', division, lateDays, about: { consignment } }
     },
     decidedBy: [depotDecider, depotCodec],
@@ -52,7 +52,7 @@ export function createDispatchRoute(context: DeliveriesContext): Route {
       const { dispatchedOn, lateEntry } = body
       const division = facts.divisionOfConsignment(consignment)
       const stated = { division, day: dispatchedOn, lateEntry, approval }
-      const { day, refusal, metadata } = judgeGoodsDay(context, actor, stated)
+      const { day, refusal, metadata } = checkGoodsDay(context, actor, stated)
       const found = await runner.read(consignmentDecider, consignmentCodec, consignment, ({ plan, phase }) => ({
         plan,
         cancelled: phase === 'cancelled',
@@ -60,10 +60,10 @@ export function createDispatchRoute(context: DeliveriesContext): Route {
       if (!found?.plan) return problem('not-found', { id: consignment })
       const { plan, cancelled } = found
       const { depot, lines } = plan
-      const judged = await judgeLots(context, plan)
+      const checked = await checkLots(context, plan)
       return {
         stream: depot,
-        command: { type: 'DispatchGoods', depot, day, consignment, cancelled, lines, judged },
+        command: { type: 'DispatchGoods', depot, day, consignment, cancelled, lines, checked },
         refusal,
         input: { consignment, ...body },
         metadata,

@@ -3,8 +3,8 @@ import { derivedId, derivedUuid } from '@welfare/event-store/derived-id.ts'
 import type { Position } from '@welfare/event-store/port.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { notAccepted, problemOf } from '@welfare/http/answer-command.ts'
+import { commandMetadata } from '@welfare/http/dependencies.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import { commandMetadata } from '@welfare/http/room.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { ConsignmentPlan } from '../consignments/consignment.commands.ts'
@@ -38,7 +38,7 @@ export function createRoundConsignmentsRoute(context: DeliveriesContext): Route 
     method: 'post',
     path: '/v1/rounds/{id}/consignments',
     operationId: 'planRoundConsignments',
-    summary: 'Plan one consignment for each site of a sealed round, all from one depot',
+    summary: 'Plans one consignment for each site of a sealed round, all from one depot',
     tag: 'deliveries',
     params: z.strictObject({ id: idOf('round') }),
     query: z.strictObject({ after: afterField }),

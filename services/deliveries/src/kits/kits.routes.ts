@@ -1,4 +1,4 @@
-import { reachesDivision, reachesEverything, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import { isWholeLedger, scopeHoldsDivision, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
 import { kitComponent, kitDefined } from '@welfare/contracts/events/deliveries.ts'
 import { division, idOf, quantity } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
@@ -46,11 +46,11 @@ function listKits({ facts }: DeliveriesContext): Route {
   return listRoute({
     path: '/v1/kits',
     operationId: 'listKits',
-    summary: 'Kits in their newest version',
+    summary: 'Lists kits in their newest version',
     tag: 'deliveries',
     item: kitRow,
     description: 'A page',
-    listRows: ({ actor }, page) => facts.list('kits', actor.reach, page),
+    listRows: ({ actor }, page) => facts.list('kits', actor.scope, page),
     placeOf: ({ sequence }) => sequence,
     toItem: ({ sequence: _, ...row }) => row,
   })
@@ -61,7 +61,7 @@ function defineKit(context: DeliveriesContext): Route {
     method: 'post',
     path: '/v1/kits',
     operationId: 'defineKit',
-    summary: 'Define a kit and what it is made of: version 1',
+    summary: 'Defines a kit and what it is made of: version 1',
     tag: 'deliveries',
     body: definitionBody,
     answers: { 201: { description: 'The kit', schema: kitAnswer } },
@@ -90,7 +90,7 @@ function readKit({ runner }: DeliveriesContext): Route {
     method: 'get',
     path: '/v1/kits/{id}',
     operationId: 'readKit',
-    summary: 'A kit with every version of its composition',
+    summary: 'Reads a kit with every version of its composition',
     tag: 'deliveries',
     params: kitParams,
     answers: { 200: { description: 'The kit', schema: kitView } },
@@ -113,7 +113,7 @@ function reviseKit(context: DeliveriesContext): Route {
     method: 'put',
     path: '/v1/kits/{id}',
     operationId: 'reviseKit',
-    summary: 'Give a kit a new version; kits already packed keep theirs',
+    summary: 'Gives a kit a new version; kits that are packed keep theirs',
     tag: 'deliveries',
     params: kitParams,
     body: kitBody,
@@ -139,15 +139,15 @@ function findUnknownItem(context: DeliveriesContext, body: z.infer<typeof kitBod
   )
 }
 
-/** Undefined for whoever acts for the whole ledger: what is defined there is the root union's. */
-function ownDivision({ reach }: Actor): string | undefined {
-  const [first] = reach.divisions
+/** Undefined for the one who acts for the whole ledger: what is defined there is the root union's. */
+function ownDivision({ scope }: Actor): string | undefined {
+  const [first] = scope.divisions
   return first === WHOLE_LEDGER ? undefined : first
 }
 
 /** A kit without an owner is the ledger's root union's. */
-function mayRevise({ facts }: DeliveriesContext, { reach }: Actor, owner: string | undefined): boolean {
-  if (reachesEverything(reach)) return true
+function mayRevise({ facts }: DeliveriesContext, { scope }: Actor, owner: string | undefined): boolean {
+  if (isWholeLedger(scope)) return true
   const division = owner ?? facts.rootDivision()
-  return division !== undefined && reachesDivision(reach, division)
+  return division !== undefined && scopeHoldsDivision(scope, division)
 }

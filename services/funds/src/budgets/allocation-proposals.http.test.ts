@@ -1,5 +1,5 @@
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
-import { type ServedRoom, serveRoom } from '@welfare/http/edge/serve-room.fixture.ts'
+import { type ServedService, serveService } from '@welfare/http/edge/serve-service.fixture.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fundsFacts } from '../funds.facts.ts'
 import { createFundsService } from '../funds.service.ts'
@@ -33,20 +33,20 @@ interface Answer {
   readonly status: number
   readonly body: Body
 }
-let room: ServedRoom
+let service: ServedService
 let fund: string
 
 beforeEach(async () => {
-  room = await serveRoom(createFundsService, [fundsFacts])
-  await room.record(programme, programmeDefined('632701'))
-  await room.record(otherProgramme, programmeDefined('632801'))
+  service = await serveService(createFundsService, [fundsFacts])
+  await service.record(programme, programmeDefined('632701'))
+  await service.record(otherProgramme, programmeDefined('632801'))
   await limit('632700', 1_000)
   const funder = { name: '北京市总工会', kind: 'union' }
   fund = (await post('/v1/funds', { name: '帮扶资金', division: '632700', funder }, maker)).body.id
   const donor = { kind: 'organisation', name: '某企业' }
   await post(`/v1/funds/${fund}/donations`, { receiptNumber: 'R-1', donor, amountFen: 10_000 }, maker)
 })
-afterEach(() => room.stop())
+afterEach(() => service.stop())
 
 test("money on its way while the programme's days change: none of it is approved, nor committed, beyond its donor's period", async () => {
   const rules = (from: string, until: string) => ({
@@ -54,7 +54,7 @@ test("money on its way while the programme's days change: none of it is approved
     windows: [{ window: 'w', name: '使用期', from, until, creditFen: 100 }],
   })
   const change = (version: number, from: string, until: string) =>
-    room.record(programme, {
+    service.record(programme, {
       type: 'ProgrammeRulesChanged',
       data: { rules: rules(from, until), rulesVersion: version, reason: '改期' },
     })
@@ -75,7 +75,7 @@ test("money on its way while the programme's days change: none of it is approved
     body: { code: 'period-not-allowed' },
   })
   const order = (attempt: number, from: string, until: string) =>
-    room.record(idNumber('batch', attempt), {
+    service.record(idNumber('batch', attempt), {
       type: 'IssuanceOrdered',
       data: {
         ...{ programme, budget, round: idNumber('round', 1), attempt, quota: {}, lateEntryDays: 3, rulesVersion: 3 },
@@ -85,7 +85,7 @@ test("money on its way while the programme's days change: none of it is approved
   await order(1, '2025-07-01', '2025-07-31')
   await order(2, '2025-06-01', '2025-06-30')
   const answers = async () =>
-    (await room.recorded(budget)).filter(({ type }) => type.startsWith('F') || type.startsWith('C'))
+    (await service.recorded(budget)).filter(({ type }) => type.startsWith('F') || type.startsWith('C'))
   await expect.poll(answers).toMatchObject([
     { type: 'CommitmentRefused', data: { code: 'budget-insufficient', facts: { allocatedFen: 0, barredFen: 1_000 } } },
     { type: 'FundsCommitted', data: { shares: [{ fund: june, amountFen: 100 }] } },
@@ -120,7 +120,7 @@ describe('an allocation above the limit of the nearest enclosing division', () =
     expect(await get(`/v1/proposals/funds/${id}`, maker)).toEqual({ status: 200, body: approved.body })
     expect((await get(`/v1/funds/${fund}`)).body).toMatchObject({ availableFen: 6_000, reservedFen: 0 })
     expect((await get(`/v1/programmes/${programme}/budget`)).body).toMatchObject({ allocatedFen: 4_000 })
-    expect((await room.recorded(fund)).slice(2).map(({ type }) => type)).toEqual([
+    expect((await service.recorded(fund)).slice(2).map(({ type }) => type)).toEqual([
       'AllocationProposed',
       'AllocationApproved',
       'FundsAllocated',
@@ -139,12 +139,12 @@ describe('an allocation above the limit of the nearest enclosing division', () =
   })
 
   test('with dryRun says whether it would wait, and records nothing', async () => {
-    const before = (await room.everything()).length
+    const before = (await service.everything()).length
     const preview = (amountFen: number) =>
       post(`/v1/funds/${fund}/allocations?dryRun=true`, { programme, amountFen }, maker)
     expect((await preview(1_001)).body).toMatchObject({ needsApproval: true, limitFen: 1_000 })
     expect((await preview(1_000)).body).toMatchObject({ needsApproval: false, limitFen: 1_000 })
-    expect(await room.everything()).toHaveLength(before)
+    expect(await service.everything()).toHaveLength(before)
   })
 
   test('refused or withdrawn, it comes back; who may do which', async () => {
@@ -177,7 +177,7 @@ describe('an allocation above the limit of the nearest enclosing division', () =
     })
   })
 
-  test('what lies outside the reach, or does not exist, is not found', async () => {
+  test('what lies outside the scope, or does not exist, is not found', async () => {
     const { proposal: id } = (await allocate(4_000)).body
     const elsewhere = `${chair}@632800`
     for (const far of [elsewhere, `${chair}@632701`])
@@ -197,10 +197,10 @@ describe('an allocation above the limit of the nearest enclosing division', () =
   test('the same approval sent again is answered to the letter; with other words it is another request', async () => {
     const { proposal: id } = (await allocate(4_000)).body
     const send = (body: object) =>
-      room.call('POST', `/v1/proposals/funds/${id}/approval`, { actor: chair, key: 'one-approval', body })
+      service.call('POST', `/v1/proposals/funds/${id}/approval`, { actor: chair, key: 'one-approval', body })
     const answers = await Promise.all(Array.from({ length: 10 }, () => send({ note: '同意' })))
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
-    await room.restart()
+    await service.restart()
     expect((await send({ note: '同意' })).text).toBe(answers[0]?.text)
     expect(await send({ note: '不' })).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } })
   })
@@ -212,7 +212,7 @@ describe('at once', () => {
     const hands = ['approver/a', 'approver/b', 'approver/c']
     const answers = await Promise.all(hands.map((hand) => decide(id, 'approval', {}, hand)))
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409])
-    expect((await room.recorded(fund)).filter(({ type }) => type === 'FundsAllocated')).toHaveLength(1)
+    expect((await service.recorded(fund)).filter(({ type }) => type === 'FundsAllocated')).toHaveLength(1)
     expect((await get(`/v1/programmes/${programme}/budget`)).body).toMatchObject({ allocatedFen: 4_000 })
   })
 
@@ -260,7 +260,7 @@ describe('at once', () => {
 describe('a programme that is closed', () => {
   test('takes its open proposals with it; nobody approves them in between', async () => {
     const { proposal: id } = (await allocate(4_000)).body
-    await room.record(programme, { type: 'ProgrammeClosed', data: { reason: 'year over' } })
+    await service.record(programme, { type: 'ProgrammeClosed', data: { reason: 'year over' } })
     const answer = await decide(id, 'approval', {})
     expect(answer.status).toBe(409)
     expect(['programme-closed', 'proposal-not-open']).toContain(answer.body.code)
@@ -273,10 +273,10 @@ describe('a programme that is closed', () => {
   test('is met by a process that lost its place, and nothing happens twice', async () => {
     const { proposal: id } = (await allocate(4_000)).body
     const approved = await decide(id, 'approval', {})
-    const { length } = await room.everything()
-    await room.restart({ dropCopies: true })
+    const { length } = await service.everything()
+    await service.restart({ dropCopies: true })
     expect(await get(`/v1/proposals/funds/${id}`)).toEqual({ status: 200, body: approved.body })
-    expect(await room.everything()).toHaveLength(length)
+    expect(await service.everything()).toHaveLength(length)
   })
 })
 
@@ -285,21 +285,21 @@ describe('an issuance that waits', () => {
 
   test('has its money reserved in the budget, and released when it is withdrawn', async () => {
     await allocate(1_000)
-    await room.record(batch, issuanceProposed(800))
+    await service.record(batch, issuanceProposed(800))
     expect((await get(`/v1/programmes/${programme}/budget`)).body).toMatchObject({
       allocatedFen: 200,
       reservedFen: 800,
     })
     const ended = { proposal: `${batch}.1`, programme, budget, attempt: 1, reason: 'typo' }
-    await room.record(batch, { type: 'IssuanceProposalWithdrawn', data: ended })
+    await service.record(batch, { type: 'IssuanceProposalWithdrawn', data: ended })
     expect((await get(`/v1/programmes/${programme}/budget`)).body).toMatchObject({
       allocatedFen: 1_000,
       reservedFen: 0,
     })
-    await room.restart({ dropCopies: true })
-    await room.record(batch, issuanceProposed(1_001, 2))
+    await service.restart({ dropCopies: true })
+    await service.record(batch, issuanceProposed(1_001, 2))
     await get(`/v1/programmes/${programme}/budget`)
-    expect((await room.recorded(budget)).map(({ type }) => type)).toEqual([
+    expect((await service.recorded(budget)).map(({ type }) => type)).toEqual([
       ...['BudgetOpened', 'AllocationReceived', 'FundsReserved', 'ReservationReleased', 'ReservationRefused'],
     ])
   })
@@ -307,12 +307,12 @@ describe('an issuance that waits', () => {
   test('is committed from what was reserved when it is ordered', async () => {
     await allocate(1_000)
     const proposed = issuanceProposed(800)
-    await room.record(batch, proposed)
+    await service.record(batch, proposed)
     await allocate(500)
     const { limitFen: _, proposedBy: __, ...order } = proposed.data
-    await room.record(batch, { type: 'IssuanceOrdered', data: { ...order, proposal: `${batch}.1` } })
+    await service.record(batch, { type: 'IssuanceOrdered', data: { ...order, proposal: `${batch}.1` } })
     expect((await get(`/v1/programmes/${programme}/budget`)).body).toMatchObject({ allocatedFen: 700, reservedFen: 0 })
-    expect((await room.recorded(budget)).slice(-2)).toMatchObject([
+    expect((await service.recorded(budget)).slice(-2)).toMatchObject([
       { type: 'ReservationReleased', data: { cause: 'committed', shares: [{ fund, amountFen: 800 }] } },
       { type: 'FundsCommitted', data: { shares: [{ fund, amountFen: 800 }] } },
     ])
@@ -320,7 +320,7 @@ describe('an issuance that waits', () => {
 })
 
 async function limit(division: string, allocationFen: number | null): Promise<void> {
-  await room.record(idNumber('limit', Number(division)), {
+  await service.record(idNumber('limit', Number(division)), {
     type: 'ApprovalLimitSet',
     data: { division, limits: { allocation: allocationFen === null ? null : { perAct: allocationFen } } },
   })
@@ -335,12 +335,12 @@ function decide(id: string, what: string, body: object, actor = chair): Promise<
 }
 
 async function post(path: string, body: object, actor: string): Promise<Answer> {
-  const answer = await room.call('POST', path, { body, actor })
+  const answer = await service.call('POST', path, { body, actor })
   return { status: answer.status, body: answer.body as Body }
 }
 
 async function get(path: string, actor = chair): Promise<Answer> {
-  const { status, body } = await room.call('GET', path, { actor })
+  const { status, body } = await service.call('GET', path, { actor })
   return { status, body: body as Body }
 }
 

@@ -5,7 +5,7 @@ import { totalOf } from '@welfare/contracts/shares.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { problemOf } from '@welfare/http/answer-command.ts'
 import type { StreamCommand } from '@welfare/http/command-route.ts'
-import { type JudgedDay, lateEntryRefusals } from '@welfare/http/late-entry.ts'
+import { type CheckedDay, lateEntryRefusals } from '@welfare/http/late-entry.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
 import { findEvent, onlyEvent } from '@welfare/http/only-event.ts'
 import type { Problem } from '@welfare/http/problem.ts'
@@ -14,7 +14,7 @@ import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { AllocateFunds, FundCommand } from '../fund.commands.ts'
 import { fundDecider } from '../fund.decider.ts'
-import { awaitAcknowledgement, budgetCodec, type FundsContext, fundCodec, judgeFundDay } from '../funds.context.ts'
+import { awaitAcknowledgement, budgetCodec, checkFundDay, type FundsContext, fundCodec } from '../funds.context.ts'
 import { fundParams, fundUnknown, noFund } from '../funds.routes.ts'
 import { allocationAnswer, allocationBody, allocationPreview, allocationProposed, listedAllocation } from '../wire.ts'
 import { budgetDecider } from './budget.decider.ts'
@@ -62,7 +62,7 @@ function allocateFundsRoute(context: FundsContext): Route {
     refusals: allocationRefusals,
     describe(request) {
       const division = facts.findProgramme(request.body.programme)?.division
-      return division === undefined ? noProgramme : toAct(request, division, judge(context, request))
+      return division === undefined ? noProgramme : toAct(request, division, check(context, request))
     },
     decidedBy: [fundDecider, fundCodec],
     toCommand: (request) => toCommand(context, request),
@@ -86,7 +86,7 @@ function listAllocationsRoute({ facts }: FundsContext): Route {
   return listRoute({
     path: '/v1/funds/{id}/allocations',
     operationId: 'listAllocations',
-    summary: "A fund's allocations in the order in which they were made; what came back of them stands in the budget",
+    summary: "Lists a fund's allocations in the order in which they were made; what came back stands in the budget",
     tag: 'funds',
     params: fundParams,
     item: listedAllocation,
@@ -105,11 +105,11 @@ interface AllocationRequest {
   readonly actor: Actor
 }
 
-function judge(context: FundsContext, { params, body, actor }: AllocationRequest): JudgedDay {
-  return judgeFundDay(context, params.id, actor, { day: body.allocatedOn, lateEntry: body.lateEntry })
+function check(context: FundsContext, { params, body, actor }: AllocationRequest): CheckedDay {
+  return checkFundDay(context, params.id, actor, { day: body.allocatedOn, lateEntry: body.lateEntry })
 }
 
-function toAct({ params, body }: AllocationRequest, division: string, { daysLate: lateDays }: JudgedDay): Act {
+function toAct({ params, body }: AllocationRequest, division: string, { daysLate: lateDays }: CheckedDay): Act {
   const { programme, amountFen } = body
   return { kind: 'allocation', amountFen, division, programme, fund: params.id, lateDays }
 }
@@ -123,7 +123,7 @@ async function toCommand(
   const { facts, runner } = context
   const fund = request.params.id
   const { programme: id, amountFen, note } = request.body
-  const { day, refusal, metadata } = judge(context, request)
+  const { day, refusal, metadata } = check(context, request)
   const programme = facts.findProgramme(id)
   if (!programme) return noProgramme
   const budget = await runner.read(budgetDecider, budgetCodec, budgetOf(id), (state) => state)
@@ -158,7 +158,7 @@ async function preview(
   const { programme, shares, availableAfterFen } = onlyEvent(events, 'FundsAllocated', fund).data
   const division = facts.findProgramme(programme)?.division
   if (division === undefined) return noProgramme
-  const because = await acts.reasonsOf(toAct(request, division, judge(context, request)), request.actor)
+  const because = await acts.reasonsOf(toAct(request, division, check(context, request)), request.actor)
   const limitFen = because[0]?.limit ?? facts.limitsOf(division, 'allocation')?.perAct
   const limited = limitFen !== undefined && { limitFen }
   const answer = { fund, programme, amountFen: totalOf(shares), availableAfterFen }

@@ -63,7 +63,7 @@ function readBudgetRoute(context: FundsContext): Route {
     method: 'get',
     path: '/v1/programmes/{id}/budget',
     operationId: 'readProgrammeBudget',
-    summary: 'What each fund has allocated to the programme and may be committed now',
+    summary: 'Reads what each fund has allocated to the programme and may be committed now',
     tag: 'funds',
     params: programmeParams,
     query: z.strictObject({ after: afterField }),

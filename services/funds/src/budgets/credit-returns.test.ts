@@ -3,7 +3,7 @@ import { sumFen } from '@welfare/contracts/money.ts'
 import { type Share, totalOf } from '@welfare/contracts/shares.ts'
 import { stateAfter } from '@welfare/event-store/decider/specification.fixture.ts'
 import type { Position, SequencedEvent } from '@welfare/event-store/port.ts'
-import { openRoomCopy } from '@welfare/facts/room-copy.store.ts'
+import { openProjectionFile } from '@welfare/facts/projection-file.store.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { idNumber, programme } from '../sample.fixture.ts'
@@ -53,7 +53,7 @@ test('a reversal whose credit still runs returns nothing', () => {
 
 /** The consumer's work over the real store of totals and the real decider. Returns what the budget may spend at the end. */
 function replay(feed: readonly SequencedEvent[], slices: readonly { size: number; dies: boolean }[]): number {
-  const file = openRoomCopy(':memory:', { schema: creditReturnTables, version: 1, ledger: 'test', epoch: 1 })
+  const file = openProjectionFile(':memory:', { schema: creditReturnTables, version: 1, ledger: 'test', epoch: 1 })
   const totals = createCreditReturnTotals(file.prepare)
   const kind = 'festival-meal'
   const opened = { programme, division: '632701', kind, sharing: 'in-proportion' as const }

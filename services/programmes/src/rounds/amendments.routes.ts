@@ -5,9 +5,9 @@ import { count, day, idOf, reason } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { type Accepted, problemOf } from '@welfare/http/answer-command.ts'
 import type { StreamCommand } from '@welfare/http/command-route.ts'
-import { defaultLatePolicy, judgeDay, lateEntryBody, lateEntryRefusals } from '@welfare/http/late-entry.ts'
+import type { Approval } from '@welfare/http/dependencies.ts'
+import { checkDay, defaultLatePolicy, lateEntryBody, lateEntryRefusals } from '@welfare/http/late-entry.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import type { Approval } from '@welfare/http/room.ts'
 import type { Route, RouteAnswer, RouteRequest } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { programmeDecider } from '../programme.decider.ts'
@@ -82,7 +82,7 @@ function leaveRoundRoute(context: ProgrammesContext): Route {
     ...shared,
     path: '/v1/rounds/{id}/leavers',
     operationId: 'leaveRound',
-    summary: 'People leave a round after it was frozen: their credits run on, or go back to the programme',
+    summary: 'Removes people from a frozen round: their credits run on, or go back to the programme',
     body: leaversBody,
     describe: (request) => describeLate(context, request, request.body.leftOn),
     toCommand: (request, approval) =>
@@ -99,9 +99,9 @@ async function describeLate(
   request: Asked,
   day: string | undefined,
 ): Promise<Act | undefined> {
-  const { place, judged } = await judge(context, request, day)
-  if (place === undefined || judged.daysLate === 0) return undefined
-  return { kind: 'late-entry', ...place, lateDays: judged.daysLate, about: { round: request.params.id } }
+  const { place, checked } = await check(context, request, day)
+  if (place === undefined || checked.daysLate === 0) return undefined
+  return { kind: 'late-entry', ...place, lateDays: checked.daysLate, about: { round: request.params.id } }
 }
 
 /** @param toCommand of the day on which it counts */
@@ -112,21 +112,21 @@ async function amend(
   approval: Approval | undefined,
   toCommand: (on: string) => RoundCommand | Problem | Promise<RoundCommand | Problem>,
 ): Promise<StreamCommand<RoundCommand> | Problem> {
-  const { judged } = await judge(context, request, day, approval)
-  const command = await toCommand(judged.day)
+  const { checked } = await check(context, request, day, approval)
+  const command = await toCommand(checked.day)
   if (isProblem(command)) return command
-  const { lateEntry } = judged.metadata
+  const { lateEntry } = checked.metadata
   return {
     stream: request.params.id,
     command,
-    refusal: judged.refusal,
+    refusal: checked.refusal,
     // What is withdrawn counts on the day on which it is; who was there goes by the stated day.
-    metadata: lateEntry ? { lateEntry, paperDay: judged.day } : {},
+    metadata: lateEntry ? { lateEntry, paperDay: checked.day } : {},
     mayCreate: true,
   }
 }
 
-async function judge(
+async function check(
   context: ProgrammesContext,
   { params, body, actor }: Asked,
   day: string | undefined,
@@ -136,7 +136,7 @@ async function judge(
   const place = await placeOf(context, params.id)
   const policy = place === undefined ? defaultLatePolicy : acts.latePolicyOf(place.division)
   const asked = { day, lateEntry: body.lateEntry, actor, policy, now: clock.now(), askedOn: approval?.askedOn }
-  return { place, judged: judgeDay(asked) }
+  return { place, checked: checkDay(asked) }
 }
 
 /** A division that has not been heard of has no limits; the act itself says that there is no such round. */

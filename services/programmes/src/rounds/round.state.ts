@@ -51,7 +51,7 @@ function amend({ amended }: OpenRound, workers: readonly string[], step: Amendme
   for (const worker of workers) amended.set(worker, withStep(amended.get(worker), step))
 }
 
-/** Who joins on the day of leaving has not left, and the other way round: so a wrong day is taken back and stated anew. */
+/** Who joins on the day of leaving has not left, and the other way round: so a wrong day is taken back and stated again. */
 function withStep(steps: readonly Amendment[] | undefined, step: Amendment): readonly Amendment[] {
   return steps?.at(-1)?.on === step.on ? steps.slice(0, -1) : [...(steps ?? []), step]
 }

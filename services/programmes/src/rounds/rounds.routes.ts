@@ -3,10 +3,10 @@ import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { answerState, notAccepted } from '@welfare/http/answer-command.ts'
 import { commandRoute } from '@welfare/http/command-route.ts'
+import { commandMetadata } from '@welfare/http/dependencies.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
 import { onlyEvent } from '@welfare/http/only-event.ts'
 import type { Problem } from '@welfare/http/problem.ts'
-import { commandMetadata } from '@welfare/http/room.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { programmeDecider } from '../programme.decider.ts'
@@ -98,7 +98,7 @@ function listRoundsRoute({ facts }: ProgrammesContext): Route {
   return listRoute({
     path: '/v1/programmes/{id}/rounds',
     operationId: 'listRounds',
-    summary: "A programme's rounds in the order of opening",
+    summary: "Lists a programme's rounds in the order of opening",
     tag: 'programmes',
     params: programmeParams,
     item: roundAnswer,
@@ -116,7 +116,7 @@ function readRoundRoute(context: ProgrammesContext): Route {
     method: 'get',
     path: '/v1/rounds/{id}',
     operationId: 'readRound',
-    summary: 'One round, as its own stream has it',
+    summary: 'Reads one round',
     tag: 'programmes',
     params: z.strictObject({ id: idOf('round') }),
     answers: { 200: { description: 'The round', schema: roundAnswer } },

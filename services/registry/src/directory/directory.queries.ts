@@ -1,8 +1,14 @@
-import type { Reach } from '@welfare/contracts/authority.ts'
+import type { Scope } from '@welfare/contracts/authority.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { comparableText } from '@welfare/contracts/comparable-text.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
-import { allOf, divisionCondition, idCondition, nothing, type SqlCondition } from '@welfare/http/authority/reach.ts'
+import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
+import {
+  allOf,
+  divisionCondition,
+  idCondition,
+  nothing,
+  type SqlCondition,
+} from '@welfare/http/authority/scope-conditions.ts'
 
 /** What the directory holds of each kind. */
 export interface DirectoryData {
@@ -27,8 +33,8 @@ export interface DirectoryPage {
   readonly limit: number
   /** A division: it and everything below it. */
   readonly division?: string | undefined
-  /** Only what lies within; of a merchant's reach, its own merchants. */
-  readonly reach: Reach
+  /** Only what lies within; of a merchant's scope, its own merchants. */
+  readonly scope: Scope
 }
 
 export type PriceListFacts = DataOf<'PriceListPublished'>
@@ -45,14 +51,14 @@ export interface DirectoryQueries {
   listPriceLists(merchant: string): readonly PriceListFacts[]
 }
 
-export function createDirectoryQueries(copy: RoomCopy): DirectoryQueries {
+export function createDirectoryQueries(copy: ProjectionFile): DirectoryQueries {
   return {
     findEntry: (category, id) =>
       toEntry(copy.prepare('SELECT * FROM directory WHERE id = ? AND category = ?').get(id, category)),
-    listEntries(category, { from, limit, division, reach }) {
+    listEntries(category, { from, limit, division, scope }) {
       const asked = division === undefined ? undefined : { divisions: [division] }
       const { sql, values } = allOf(
-        withinReach(category, reach),
+        withinScope(category, scope),
         ...(asked ? [divisionCondition(asked, 'division')] : []),
       )
       const rows = copy
@@ -77,9 +83,9 @@ export function createDirectoryQueries(copy: RoomCopy): DirectoryQueries {
   }
 }
 
-function withinReach(category: DirectoryCategory, reach: Reach): SqlCondition {
-  if (reach.merchants === undefined) return divisionCondition(reach, 'division')
-  return category === 'merchant' ? idCondition(reach.merchants, 'id') : nothing
+function withinScope(category: DirectoryCategory, scope: Scope): SqlCondition {
+  if (scope.merchants === undefined) return divisionCondition(scope, 'division')
+  return category === 'merchant' ? idCondition(scope.merchants, 'id') : nothing
 }
 
 type Row = Readonly<Record<string, unknown>>

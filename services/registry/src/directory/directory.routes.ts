@@ -108,13 +108,13 @@ function routesOf<Data extends Entered, State, const Command, Event>(
   const list = listRoute({
     path: `/v1/${tag}`,
     operationId: `list${title}s`,
-    summary: `Every ${category} in the order of registration`,
+    summary: `Lists every ${category} in the order of registration`,
     tag,
     filter: { division: division.optional() },
     item: entry,
     description: 'A page',
-    listRows: ({ query: { division }, actor: { reach } }, page) =>
-      facts.listEntries(category, { ...page, division, reach }),
+    listRows: ({ query: { division }, actor: { scope } }, page) =>
+      facts.listEntries(category, { ...page, division, scope }),
     placeOf: ({ registered }) => registered,
     toItem: toAnswer,
   })
@@ -122,7 +122,7 @@ function routesOf<Data extends Entered, State, const Command, Event>(
     method: 'get',
     path: `/v1/${tag}/{id}`,
     operationId: `read${title}`,
-    summary: `One ${category}`,
+    summary: `Reads one ${category}`,
     tag,
     params,
     query: z.strictObject({ after: afterField }),
@@ -137,7 +137,7 @@ function routesOf<Data extends Entered, State, const Command, Event>(
     method: 'post',
     path: `/v1/${tag}`,
     operationId: `register${title}`,
-    summary: `Registers a ${category}`,
+    summary: `Registers ${articleOf(category)} ${category}`,
     tag,
     body,
     answers: { 201: { description: 'Registered', schema: registered } },
@@ -158,7 +158,7 @@ function routesOf<Data extends Entered, State, const Command, Event>(
     method: 'put',
     path: `/v1/${tag}/{id}`,
     operationId: `change${title}`,
-    summary: `Says what is so of a ${category} from now on`,
+    summary: `Changes what is so of ${articleOf(category)} ${category} from now on`,
     tag,
     params,
     body,
@@ -187,4 +187,8 @@ function warningsOf({ division: code }: Entered): { warnings?: { code: 'division
 
 function toAnswer({ id, version, data }: DirectoryEntry<DirectoryCategory>): object {
   return { id, version, ...data }
+}
+
+function articleOf(noun: string): string {
+  return /^[aeio]/.test(noun) ? 'an' : 'a'
 }

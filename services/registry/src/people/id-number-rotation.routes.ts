@@ -16,8 +16,7 @@ export function createIdentityRotationRoutes(rotation: IdentityRotation): readon
       method: 'post',
       path: '/v1/identity-hash-rotation',
       operationId: 'rotateIdentityHash',
-      summary:
-        'Reserves the living under a newer key and destroys the older: what the erased were reserved as means nothing',
+      summary: 'Rotates the key of reserved identity numbers: the living are reserved again, the old key is destroyed',
       tag: 'workers',
       answers: { 202: { description: 'Under way, or done', schema: answer } },
       refusals: REFUSALS,
@@ -31,7 +30,7 @@ export function createIdentityRotationRoutes(rotation: IdentityRotation): readon
       method: 'get',
       path: '/v1/identity-hash-rotation',
       operationId: 'readIdentityHashRotation',
-      summary: 'Under which key the living are reserved, and whether that is done',
+      summary: 'Reads under which key identity numbers are reserved, and whether a rotation is under way',
       tag: 'workers',
       answers: { 200: { description: 'How far it is', schema: answer } },
       refusals: {},

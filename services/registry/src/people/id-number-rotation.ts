@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
-import { commandMetadata } from '@welfare/http/room.ts'
+import { commandMetadata } from '@welfare/http/dependencies.ts'
 import { inParallel } from '@welfare/process/in-parallel.ts'
 import type { Logger } from '@welfare/process/logger.ts'
-import { executeSurely } from '../execute-surely.ts'
+import { executeWithRetry } from '../execute-with-retry.ts'
 import { identityCodec, type RegistryContext } from '../registry.context.ts'
 import { identityIdOf } from '../registry-ids.ts'
 import { registryLimits } from '../registry-limits.ts'
@@ -13,7 +13,7 @@ import type { RosterJobs } from '../roster/roster-jobs.store.ts'
 import { identityDecider } from './id-number.decider.ts'
 
 /**
- * Reserves the identity numbers of the living anew under a newer key, and destroys the older one: from then on the reserved names of the erased mean
+ * Reserves the identity numbers of the living again under a newer key, and destroys the older one: from then on the reserved names of the erased mean
  * nothing to anybody, and who comes back is somebody new. Rosters wait meanwhile. What was cut off is taken up by the next start.
  */
 export interface IdentityRotation {
@@ -110,7 +110,7 @@ export function createIdentityRotation(options: IdentityRotationOptions): Identi
   }
 
   async function reserveNumber(id: string, number: string, version: number, key: Uint8Array): Promise<void> {
-    await executeSurely(runner, stopping.signal, identityDecider, identityCodec, {
+    await executeWithRetry(runner, stopping.signal, identityDecider, identityCodec, {
       stream: identityIdOf(number, key),
       command: { type: 'ReserveIdentity', worker: id, hashKeyVersion: version },
       commandId: derivedUuid('identity-rotation', String(version), id),

@@ -4,22 +4,22 @@ import { problemOf } from '@welfare/http/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { queryInteger } from '@welfare/http/query-fields.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
-import { htmlContentType, htmlPaperHeaders, writeHtmlPaper } from '@welfare/printouts/html-printout.ts'
-import type { Paper } from '@welfare/printouts/printout.ts'
-import { writeXlsxPaper, xlsxContentType } from '@welfare/printouts/xlsx-printout.ts'
+import { htmlContentType, htmlPrintoutHeaders, writeHtmlPrintout } from '@welfare/printouts/html-printout.ts'
+import type { Printout } from '@welfare/printouts/printout.ts'
+import { writeXlsxPrintout, xlsxContentType } from '@welfare/printouts/xlsx-printout.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
 import { READING_REFUSALS } from '../personal-data/access-records.ts'
 import type { RegistryContext } from '../registry.context.ts'
 import { registryLimits } from '../registry-limits.ts'
-import { listRecipients, type PaperFrame, publicList, type Recipient, signOffSheet } from './people-printouts.ts'
+import { listRecipients, type PrintoutFrame, publicList, type Recipient, signOffSheet } from './people-printouts.ts'
 
 const FORMS = ['xlsx', 'html'] as const
 type Form = (typeof FORMS)[number]
 
 const REFUSALS = {
   'programme-unknown': 404,
-  'paper-too-long': 422,
+  'printout-too-long': 422,
   'sequence-not-reached': 422,
   'moments-reversed': 422,
   'stamp-not-ready': 503,
@@ -38,7 +38,7 @@ const selectionFields = {
 }
 
 /** Papers that name people: 签收表 with real names, 公示 with masked ones. */
-export function createPeoplePapersRoutes(context: RegistryContext): readonly Route[] {
+export function createPeoplePrintoutsRoutes(context: RegistryContext): readonly Route[] {
   return FORMS.flatMap((form) => [signOffSheetRoute(context, form), publicListRoute(context, form)])
 }
 
@@ -48,8 +48,8 @@ function signOffSheetRoute(context: RegistryContext, form: Form): Route {
     method: 'get',
     path: `/v1/programmes/{id}/sign-off-sheet.${form}`,
     operationId,
-    summary: '签收表: who was issued what by real name, with room to sign; the read is recorded',
-    tag: 'papers',
+    summary: 'Prints the sign-off sheet 签收表 with real names and room to sign; the read is recorded',
+    tag: 'printouts',
     params,
     query: z.strictObject({
       ...selectionFields,
@@ -73,8 +73,8 @@ function publicListRoute(context: RegistryContext, form: Form): Route {
     method: 'get',
     path: `/v1/programmes/{id}/public-list.${form}`,
     operationId: form === 'xlsx' ? 'printPublicListXlsx' : 'printPublicListHtml',
-    summary: '公示名单: who was issued what, for the wall; names masked, no numbers',
-    tag: 'papers',
+    summary: 'Prints the public list 公示名单: who was issued what; names are masked',
+    tag: 'printouts',
     params,
     query: z.strictObject({
       ...selectionFields,
@@ -109,7 +109,7 @@ async function draw(
   { facts, store, stamper }: RegistryContext,
   id: string,
   { unit, ...asked }: Selected,
-): Promise<{ readonly frame: PaperFrame; readonly recipients: readonly Recipient[] } | Problem> {
+): Promise<{ readonly frame: PrintoutFrame; readonly recipients: readonly Recipient[] } | Problem> {
   const programme = facts.findProgramme(id)
   if (programme === undefined) return problemOf({ code: 'programme-unknown', facts: {} }, REFUSALS)
   const { round, window } = asked
@@ -124,7 +124,10 @@ async function draw(
   ]
   const { peopleOnPaper } = registryLimits
   if (recipients.length > peopleOnPaper) {
-    return problemOf({ code: 'paper-too-long', facts: { people: recipients.length, limit: peopleOnPaper } }, REFUSALS)
+    return problemOf(
+      { code: 'printout-too-long', facts: { people: recipients.length, limit: peopleOnPaper } },
+      REFUSALS,
+    )
   }
   const tree = await stamper?.stampAt(reached)
   if (stamper && tree === undefined) return problemOf({ code: 'stamp-not-ready', facts: {} }, REFUSALS)
@@ -148,9 +151,14 @@ function answerOf(form: Form) {
     : { description: 'A page for the printer, A4', contentType: htmlContentType }
 }
 
-async function print(paper: Paper, name: string, form: Form): Promise<RouteAnswer> {
+async function print(printout: Printout, name: string, form: Form): Promise<RouteAnswer> {
   if (form === 'html')
-    return { status: 200, contentType: htmlContentType, headers: htmlPaperHeaders, body: writeHtmlPaper(paper) }
+    return {
+      status: 200,
+      contentType: htmlContentType,
+      headers: htmlPrintoutHeaders,
+      body: writeHtmlPrintout(printout),
+    }
   const headers = { 'content-disposition': `attachment; filename="${name}.xlsx"` }
-  return { status: 200, contentType: xlsxContentType, headers, body: await writeXlsxPaper(paper) }
+  return { status: 200, contentType: xlsxContentType, headers, body: await writeXlsxPrintout(printout) }
 }

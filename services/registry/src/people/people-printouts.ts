@@ -2,7 +2,7 @@ import { sumFen } from '@welfare/contracts/money.ts'
 import { amountInWords } from '@welfare/printouts/amount-in-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
 import { maskIdentityNumber, maskName } from '@welfare/printouts/masks.ts'
-import type { MoneyUnit, Paper, PaperStamp } from '@welfare/printouts/printout.ts'
+import type { MoneyUnit, Printout, PrintoutStamp } from '@welfare/printouts/printout.ts'
 import type { IssuedSelection } from '../personal-data/issued.queries.ts'
 import type { RegistryFacts } from '../registry.facts.store.ts'
 import type { PersonalFields, ProgrammeFacts, WorkerFacts } from '../roster/roster.queries.ts'
@@ -17,12 +17,12 @@ export interface Recipient {
   readonly fields: PersonalFields | undefined
 }
 
-export interface PaperFrame {
+export interface PrintoutFrame {
   readonly programme: ProgrammeFacts
   /** What was asked for, as people call it: a window, a round. */
   readonly of: readonly string[]
   readonly unit: MoneyUnit
-  readonly stamp: PaperStamp
+  readonly stamp: PrintoutStamp
   /** What was issued through this sequence is listed. */
   readonly through: number
 }
@@ -45,8 +45,8 @@ export function listRecipients(facts: RegistryFacts, selection: IssuedSelection)
   return [...Map.groupBy(recipients, ({ employer }) => employer).values()].flat()
 }
 
-/** 签收表: who gets what, with room to sign; real names. */
-export function signOffSheet(frame: PaperFrame, recipients: readonly Recipient[]): Paper {
+/** 签收表: who gets what, with service to sign; real names. */
+export function signOffSheet(frame: PrintoutFrame, recipients: readonly Recipient[]): Printout {
   const rows = recipients.map(({ fields, processing, employer, trade, amountFen }, index) => [
     index + 1,
     fields?.name ?? NAMELESS[processing],
@@ -92,7 +92,7 @@ export interface Posting {
 }
 
 /** 公示名单: for the wall; masked names and no numbers. */
-export function publicList(frame: PaperFrame, recipients: readonly Recipient[], posting: Posting): Paper {
+export function publicList(frame: PrintoutFrame, recipients: readonly Recipient[], posting: Posting): Printout {
   const rows = recipients.map(({ fields, employer, amountFen }, index) => [
     index + 1,
     fields === undefined ? '(不公示)' : maskName(fields.name),
@@ -125,7 +125,7 @@ export function publicList(frame: PaperFrame, recipients: readonly Recipient[], 
 /** The row stays, so that the paper's total is the ledger's. */
 const NAMELESS = { open: '(姓名缺失)', restricted: '(个人信息限制处理)', erased: '(个人信息已删除)' } as const
 
-function subtitlesOf({ programme, of }: PaperFrame): string[] {
+function subtitlesOf({ programme, of }: PrintoutFrame): string[] {
   return [`行政区划：${printedDivision(programme.division)}`, ...of]
 }
 

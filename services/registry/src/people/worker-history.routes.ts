@@ -44,7 +44,7 @@ export function createHistoryRoutes({ facts, store, keyStore, accessRecords }: R
       method: 'get',
       path: '/v1/workers/{id}/history',
       operationId: 'readWorkerHistory',
-      summary: 'Every version of one record, oldest first; names masked unless revealed',
+      summary: 'Lists every version of one record, oldest first; names are masked unless revealed',
       tag: 'workers',
       params: z.strictObject({ id: idOf('worker') }),
       query: z.strictObject({

@@ -61,7 +61,7 @@ export function createLookUpRoutes({ facts, accessRecords }: RegistryContext): r
       refusals: READING_REFUSALS,
       async handle({ body: { purpose, ...search }, actor }) {
         const limit = registryLimits.workersPerLookUp
-        const found = facts.searchWorkers({ ...search, reach: actor.reach, limit: limit + 1 })
+        const found = facts.searchWorkers({ ...search, scope: actor.scope, limit: limit + 1 })
         const people = found.slice(0, limit).flatMap((id) => facts.findWorker(id) ?? [])
         const { programme } = search
         const read = { operation: 'lookUpWorker', purpose, programme, people }

@@ -71,7 +71,7 @@ test('whom it found is recorded, with its purpose; without one, or with a name i
   expect((await lookUp({})).status).toBe(400)
 })
 
-test('outside the reach nobody is found, but on a roster of one’s own programme', async () => {
+test('outside the scope nobody is found, but on a roster of one’s own programme', async () => {
   expect(await found({ initials: 'crzm' }, { 'welfare-actor': 'officer/far@632722' })).toEqual([])
   expect(await found({ initials: 'crzm' }, { 'welfare-actor': 'officer/near@632701' })).toEqual([ids.才仁·卓玛])
 })

@@ -1,8 +1,8 @@
 import { idOf, reason } from '@welfare/contracts/primitives.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { notAccepted, problemOf } from '@welfare/http/answer-command.ts'
+import { commandInput, commandMetadata } from '@welfare/http/dependencies.ts'
 import { isProblem } from '@welfare/http/problem.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import { defineRoute, type Route, type RouteRequest } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { type RegistryContext, workerCodec } from '../registry.context.ts'
@@ -29,7 +29,7 @@ export function createMergeRoute(context: RegistryContext): Route {
     method: 'post',
     path: '/v1/workers/{id}/doubles',
     operationId: 'mergeWorkers',
-    summary: "Two records of one person become one: the double's open credits go back to their programmes",
+    summary: "Merges two records of one person; the duplicate's open credits go back to their programmes",
     tag: 'workers',
     params: z.strictObject({ id: idOf('worker') }),
     body,

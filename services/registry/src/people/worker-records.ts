@@ -1,4 +1,4 @@
-import { reachesDivision } from '@welfare/contracts/authority.ts'
+import { scopeHoldsDivision } from '@welfare/contracts/authority.ts'
 import { text } from '@welfare/contracts/primitives.ts'
 import type { Position } from '@welfare/event-store/port.ts'
 import { problemOf } from '@welfare/http/answer-command.ts'
@@ -27,12 +27,12 @@ export const RECORD_REFUSALS = {
 export async function findOwnRecord(
   { facts }: RegistryContext,
   id: string,
-  { reach }: Actor,
+  { scope }: Actor,
 ): Promise<(WorkerFacts & { readonly fields: NonNullable<WorkerFacts['fields']> }) | Problem> {
   const found = facts.findWorker(id)
   if (found === undefined) return refused('worker-unknown', { worker: id })
   const { division, mergedInto, processing, fields } = found
-  if (!reachesDivision(reach, division)) return refused('record-of-another-union', { division })
+  if (!scopeHoldsDivision(scope, division)) return refused('record-of-another-union', { division })
   if (mergedInto !== undefined) return refused('worker-merged', { survivor: mergedInto })
   if (fields === undefined || processing !== 'open')
     return refused(processing === 'restricted' ? 'worker-restricted' : 'worker-erased')

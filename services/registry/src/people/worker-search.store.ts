@@ -1,7 +1,7 @@
-import type { Reach } from '@welfare/contracts/authority.ts'
+import type { Scope } from '@welfare/contracts/authority.ts'
 import { comparableText } from '@welfare/contracts/comparable-text.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
-import { divisionCondition, idCondition } from '@welfare/http/authority/reach.ts'
+import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
+import { divisionCondition, idCondition } from '@welfare/http/authority/scope-conditions.ts'
 import type { PersonalFields } from '../roster/roster.queries.ts'
 import { pinyinInitials } from './pinyin-initials.ts'
 
@@ -22,7 +22,7 @@ export interface WorkerSearch {
   readonly phoneEnding?: string | undefined
   readonly employer?: string | undefined
   readonly programme?: string | undefined
-  readonly reach: Reach
+  readonly scope: Scope
   readonly limit: number
 }
 
@@ -34,7 +34,7 @@ export interface WorkerSearchQueries {
 }
 
 /** @param fields undefined: nothing that the person could be found by stays */
-export function putWorkerSearch(copy: RoomCopy, worker: string, fields: PersonalFields | undefined): void {
+export function putWorkerSearch(copy: ProjectionFile, worker: string, fields: PersonalFields | undefined): void {
   if (fields === undefined) {
     copy.prepare('DELETE FROM worker_search WHERE worker = ?').run(worker)
     return
@@ -45,27 +45,27 @@ export function putWorkerSearch(copy: RoomCopy, worker: string, fields: Personal
     .run(worker, comparableText(name), pinyinInitials(name), identityNumber.slice(-4), phone.slice(-4))
 }
 
-export function createWorkerSearchQueries(copy: RoomCopy): WorkerSearchQueries {
+export function createWorkerSearchQueries(copy: ProjectionFile): WorkerSearchQueries {
   return {
-    searchWorkers({ reach, limit, programme, ...search }) {
+    searchWorkers({ scope, limit, programme, ...search }) {
       const conditions = conditionsOf(search)
-      const within = divisionCondition(reach, 'found.division')
+      const within = divisionCondition(scope, 'found.division')
       // Everybody on its roster is a programme's own, wherever they live.
-      const ofProgrammes = divisionCondition(reach, 'programme.division')
-      const onRosters = idCondition(reach.programmes, 'programme')
+      const ofProgrammes = divisionCondition(scope, 'programme.division')
+      const onRosters = idCondition(scope.programmes, 'programme')
       const sql = `SELECT DISTINCT found.id, found.registered FROM worker_search
         JOIN worker AS named ON named.id = worker_search.worker
         JOIN worker AS found ON found.id = ifnull(named.merged_into, named.id)
         WHERE ${conditions.map(({ sql }) => sql).join(' AND ')} AND found.fields IS NOT NULL AND (${within.sql}
           OR found.id IN (SELECT roster.worker FROM roster JOIN programme ON programme.id = roster.programme WHERE ${ofProgrammes.sql}))
-        ${reach.programmes ? `AND found.id IN (SELECT worker FROM roster WHERE ${onRosters.sql})` : ''}
+        ${scope.programmes ? `AND found.id IN (SELECT worker FROM roster WHERE ${onRosters.sql})` : ''}
         ${programme === undefined ? '' : 'AND found.id IN (SELECT worker FROM roster WHERE programme = ?)'}
         ORDER BY found.registered LIMIT ?`
       const values = [
         ...conditions.map(({ value }) => value),
         ...within.values,
         ...ofProgrammes.values,
-        ...(reach.programmes ? onRosters.values : []),
+        ...(scope.programmes ? onRosters.values : []),
         ...(programme === undefined ? [] : [programme]),
       ]
       return copy
@@ -90,7 +90,7 @@ function conditionsOf({
   numberEnding,
   phoneEnding,
   employer,
-}: Omit<WorkerSearch, 'reach' | 'limit' | 'programme'>): { readonly sql: string; readonly value: string }[] {
+}: Omit<WorkerSearch, 'scope' | 'limit' | 'programme'>): { readonly sql: string; readonly value: string }[] {
   const given = [
     { sql: 'instr(worker_search.name_key, ?) > 0', value: name && comparableText(name) },
     { sql: 'instr(worker_search.initials, ?) = 1', value: initials && comparableText(initials) },

@@ -28,7 +28,7 @@ export interface EraseWorker extends DataOf<'WorkerErased'> {
   readonly type: 'EraseWorker'
   /** In Asia/Shanghai. */
   readonly today: string
-  /** Credits of the person that can still be used, as the room's copy had them. */
+  /** Credits of the person that can still be used, as the service's facts had them. */
   readonly openCredits: number
 }
 

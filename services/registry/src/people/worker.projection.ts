@@ -1,14 +1,14 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 import type { KeyStore } from '@welfare/keys/key-store.store.ts'
 import { markForOverwriting } from '@welfare/keys/overwrite-deleted.store.ts'
 import { numbersOf, type PersonalFields } from '../roster/roster.queries.ts'
 import { putWorkerSearch } from './worker-search.store.ts'
 
 /** The decrypted workers: names are here while they may be handled, and nowhere else. */
-export function workerHandlers(copy: RoomCopy, keyStore: KeyStore): EventHandlers {
+export function workerHandlers(copy: ProjectionFile, keyStore: KeyStore): EventHandlers {
   const put = (data: DataOf<'WorkerRegistered' | 'WorkerChanged' | 'WorkerCorrected'>, source: SequencedEvent) =>
     putWorker(copy, keyStore, data, source)
   const hide = (processing: 'restricted' | 'erased', { stream, version }: SequencedEvent): void => {
@@ -58,7 +58,7 @@ export function workerHandlers(copy: RoomCopy, keyStore: KeyStore): EventHandler
 }
 
 function putWorker(
-  copy: RoomCopy,
+  copy: ProjectionFile,
   keyStore: KeyStore,
   { employer, division, trade, sealed }: DataOf<'WorkerRegistered' | 'WorkerChanged' | 'WorkerCorrected'>,
   { stream, version, sequence, metadata }: SequencedEvent,
@@ -86,7 +86,7 @@ function putWorker(
 }
 
 /** Where the rosters had what the record had, they have what is right now; what a roster says otherwise stays. */
-function regroup(copy: RoomCopy, worker: string, { was, ...now }: DataOf<'WorkerCorrected'>): void {
+function regroup(copy: ProjectionFile, worker: string, { was, ...now }: DataOf<'WorkerCorrected'>): void {
   for (const field of ['employer', 'division', 'trade'] as const) {
     if (was[field] === now[field]) continue
     copy.prepare(`UPDATE roster SET ${field} = ? WHERE worker = ? AND ${field} = ?`).run(now[field], worker, was[field])
@@ -94,7 +94,7 @@ function regroup(copy: RoomCopy, worker: string, { was, ...now }: DataOf<'Worker
 }
 
 /** The survivor takes the double's places, and its doubles. Who merged the other way first is not merged back. */
-function mergeInto(copy: RoomCopy, double: string, survivor: string): void {
+function mergeInto(copy: ProjectionFile, double: string, survivor: string): void {
   const last = copy.prepare('SELECT merged_into FROM worker WHERE id = ?').get(survivor)?.merged_into ?? survivor
   if (last === double) return
   copy.prepare('UPDATE worker SET merged_into = ? WHERE id = ? OR merged_into = ?').run(last, double, double)

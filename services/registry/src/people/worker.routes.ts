@@ -1,4 +1,4 @@
-import { reachesDivision } from '@welfare/contracts/authority.ts'
+import { scopeHoldsDivision } from '@welfare/contracts/authority.ts'
 import { idOf, reason } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
@@ -33,7 +33,7 @@ export function createWorkerRoutes({ facts, accessRecords }: RegistryContext): r
       method: 'get',
       path: '/v1/workers',
       operationId: 'listWorkers',
-      summary: "Workers: those asked for by id, those on a programme's roster, or all; names masked unless revealed",
+      summary: "Lists workers by id, on a programme's roster, or all; names are masked unless revealed",
       tag: 'workers',
       query: z.strictObject({
         ...pageFields,
@@ -55,7 +55,7 @@ export function createWorkerRoutes({ facts, accessRecords }: RegistryContext): r
         const { limit, programme } = query
         const found = query.ids
           ? findAll(query.ids, actor)
-          : facts.listWorkers({ after: place?.[0] ?? 0, limit: limit + 1, programme, reach: actor.reach })
+          : facts.listWorkers({ after: place?.[0] ?? 0, limit: limit + 1, programme, scope: actor.scope })
         const shown = query.ids ? found : found.slice(0, limit)
         const refused = await recordIfRevealed('listWorkers', actor, query, shown)
         if (refused) return refused
@@ -68,7 +68,7 @@ export function createWorkerRoutes({ facts, accessRecords }: RegistryContext): r
       method: 'get',
       path: '/v1/workers/{id}',
       operationId: 'readWorker',
-      summary: 'One worker; the name masked unless revealed',
+      summary: 'Reads one worker; the name is masked unless revealed',
       tag: 'workers',
       params: z.strictObject({ id: idOf('worker') }),
       query: z.strictObject({ ...revealFields, after: afterField }),
@@ -84,9 +84,9 @@ export function createWorkerRoutes({ facts, accessRecords }: RegistryContext): r
     }),
   ]
 
-  function findAll(wanted: readonly string[], { reach }: Actor): readonly WorkerFacts[] {
+  function findAll(wanted: readonly string[], { scope }: Actor): readonly WorkerFacts[] {
     const found = wanted.flatMap((id) => facts.findWorker(id) ?? [])
-    return found.filter(({ division }) => reachesDivision(reach, division))
+    return found.filter(({ division }) => scopeHoldsDivision(scope, division))
   }
 
   async function recordIfRevealed(

@@ -3,8 +3,8 @@ import { actorText } from '@welfare/contracts/authority.ts'
 import { codecFor, type DataOf } from '@welfare/contracts/catalogue.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { notAccepted } from '@welfare/http/answer-command.ts'
+import { commandMetadata, type Dependencies } from '@welfare/http/dependencies.ts'
 import type { Problem } from '@welfare/http/problem.ts'
-import { commandMetadata, type RoomDependencies } from '@welfare/http/room.ts'
 import type { Actor } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { registryLimits } from '../registry-limits.ts'
@@ -40,7 +40,7 @@ export interface AccessRecords {
   record(actor: Actor, read: PersonalRead): Promise<Problem | undefined>
 }
 
-export function createAccessRecords({ runner, clock }: Pick<RoomDependencies, 'runner' | 'clock'>): AccessRecords {
+export function createAccessRecords({ runner, clock }: Pick<Dependencies, 'runner' | 'clock'>): AccessRecords {
   return {
     async record(actor, { operation, purpose, programme, people }) {
       if (actor.role === 'approver') return refusal('reveal-not-allowed')

@@ -1,9 +1,9 @@
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 
 /** Who read whom by name. */
-export function accessHandlers(copy: RoomCopy): EventHandlers {
+export function accessHandlers(copy: ProjectionFile): EventHandlers {
   return {
     PersonalDataRead({ account, operation, purpose, programme, workers, count }, source) {
       const { sequence, stream, version } = source

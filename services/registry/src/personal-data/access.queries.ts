@@ -1,6 +1,6 @@
-import { type Reach, reachesEverything } from '@welfare/contracts/authority.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
-import { allOf, divisionCondition, idCondition, type SqlCondition } from '@welfare/http/authority/reach.ts'
+import { isWholeLedger, type Scope } from '@welfare/contracts/authority.ts'
+import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
+import { allOf, divisionCondition, idCondition, type SqlCondition } from '@welfare/http/authority/scope-conditions.ts'
 
 export interface AccessRecord {
   /** `<stream>.<version>` of the event. */
@@ -20,7 +20,7 @@ export interface AccessRecordsPage {
   readonly before: number | undefined
   readonly limit: number
   /** Only reads of people who lie within; of each read, only these. */
-  readonly reach: Reach
+  readonly scope: Scope
   readonly account?: string | undefined
   readonly worker?: string | undefined
   /** In Asia/Shanghai. */
@@ -31,16 +31,16 @@ export interface AccessQueries {
   listAccessRecords(page: AccessRecordsPage): readonly AccessRecord[]
 }
 
-export function createAccessQueries(copy: RoomCopy): AccessQueries {
+export function createAccessQueries(copy: ProjectionFile): AccessQueries {
   return {
-    listAccessRecords({ before, limit, account, worker, day, reach }) {
-      const isWhole = reachesEverything(reach)
-      const within = workersWithin(reach)
+    listAccessRecords({ before, limit, account, worker, day, scope }) {
+      const isWhole = isWholeLedger(scope)
+      const within = workersWithin(scope)
       const ofWorker = 'sequence IN (SELECT sequence FROM personal_read_worker WHERE worker = ?)'
-      const ofReach = `sequence IN (SELECT sequence FROM personal_read_worker WHERE worker IN (${within.sql}))`
+      const ofScope = `sequence IN (SELECT sequence FROM personal_read_worker WHERE worker IN (${within.sql}))`
       const rows = copy
         .prepare(`SELECT * FROM personal_read WHERE sequence < ? AND account = ifnull(?, account) AND day = ifnull(?, day)
-          ${worker === undefined ? '' : `AND ${ofWorker}`} ${isWhole ? '' : `AND ${ofReach}`} ORDER BY sequence DESC LIMIT ?`)
+          ${worker === undefined ? '' : `AND ${ofWorker}`} ${isWhole ? '' : `AND ${ofScope}`} ORDER BY sequence DESC LIMIT ?`)
         .all(
           before ?? Number.MAX_SAFE_INTEGER,
           account ?? null,
@@ -78,10 +78,10 @@ export function createAccessQueries(copy: RoomCopy): AccessQueries {
 }
 
 /** Of a scope that names programmes: who is on one of their rosters. */
-function workersWithin(reach: Reach): SqlCondition {
-  const living = divisionCondition(reach, 'division')
-  if (reach.programmes === undefined)
+function workersWithin(scope: Scope): SqlCondition {
+  const living = divisionCondition(scope, 'division')
+  if (scope.programmes === undefined)
     return { sql: `SELECT id AS worker FROM worker WHERE ${living.sql}`, values: living.values }
-  const { sql, values } = allOf(idCondition(reach.programmes, 'programme'), living)
+  const { sql, values } = allOf(idCondition(scope.programmes, 'programme'), living)
   return { sql: `SELECT worker FROM roster WHERE ${sql}`, values }
 }

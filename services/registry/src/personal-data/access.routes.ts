@@ -31,13 +31,13 @@ export function createAccessRoute({ facts }: RegistryContext): Route {
   return listRoute({
     path: '/v1/access-records',
     operationId: 'listAccessRecords',
-    summary: 'Reads by name of people within the own scope, newest first: who, whom, what for',
+    summary: "Lists who read which names within the caller's scope and what for, newest first",
     tag: 'workers',
     filter,
     item: record,
     description: 'A page',
-    listRows: ({ query: { account, worker, day }, actor: { reach } }, { from, limit }) =>
-      facts.listAccessRecords({ before: from === 0 ? undefined : from, limit, account, worker, day, reach }),
+    listRows: ({ query: { account, worker, day }, actor: { scope } }, { from, limit }) =>
+      facts.listAccessRecords({ before: from === 0 ? undefined : from, limit, account, worker, day, scope }),
     placeOf: ({ sequence }) => sequence,
     toItem: ({ programme, ...rest }) => ({ ...rest, ...(programme !== undefined && { programme }) }),
   })

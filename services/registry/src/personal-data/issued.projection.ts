@@ -2,10 +2,10 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { addDays } from '@welfare/contracts/days.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 
 /** Who was issued what: for the papers with names, and for whether a person can be erased. Meals are not followed: a till must not wait for it. */
-export function issuedHandlers(copy: RoomCopy): EventHandlers {
+export function issuedHandlers(copy: ProjectionFile): EventHandlers {
   const end = ({ batch, worker, window }: Credit) =>
     void copy
       .prepare('UPDATE issued SET ended = 1 WHERE batch = ? AND worker = ? AND window = ?')

@@ -1,5 +1,5 @@
 import { addFen } from '@welfare/contracts/money.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
+import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 
 /** A programme's issuances; of one round, one window, or what was recorded after one sequence and through another, where that is said. */
 export interface IssuedSelection {
@@ -24,7 +24,7 @@ export interface IssuedQueries {
   countOpenCredits(worker: string, today: string): number
 }
 
-export function createIssuedQueries(copy: RoomCopy): IssuedQueries {
+export function createIssuedQueries(copy: ProjectionFile): IssuedQueries {
   return {
     listIssued({ programme, round, window, afterSequence, throughSequence }) {
       const rows = copy

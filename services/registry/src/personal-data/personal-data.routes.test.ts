@@ -83,7 +83,7 @@ describe('names', () => {
     expect((await registry.get('/v1/access-records')).body).toMatchObject({ code: 'role-not-allowed' })
   })
 
-  test('outside the reach are not there', async () => {
+  test('outside the scope are not there', async () => {
     const { id } = await importSomebody()
     const elsewhere = { 'welfare-actor': 'officer/far@130300' }
     expect((await registry.get('/v1/workers', elsewhere)).body.items).toEqual([])

@@ -3,8 +3,8 @@ import { idOf } from '@welfare/contracts/primitives.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { notAccepted, problemOf } from '@welfare/http/answer-command.ts'
 import { commandRoute } from '@welfare/http/command-route.ts'
+import { commandInput, commandMetadata } from '@welfare/http/dependencies.ts'
 import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import type { Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
@@ -37,7 +37,7 @@ export function createPersonalDataRoutes(context: RegistryContext): readonly Rou
     recordsRoute(context, {
       path: '/v1/workers/{id}/restriction',
       operationId: 'restrictWorker',
-      summary: "From now on the person's data is stored and nothing else: no list, page, paper or export shows it",
+      summary: "Restricts a person's data: it is stored, and no list, page, printout or export shows it",
       body: workerRestricted.extend({ document: documentField }),
       answer: 'Restricted, or already so',
       refusals: REFUSALS,
@@ -47,7 +47,7 @@ export function createPersonalDataRoutes(context: RegistryContext): readonly Rou
     recordsRoute(context, {
       path: '/v1/workers/{id}/restriction/lifting',
       operationId: 'liftWorkerRestriction',
-      summary: "The person's data is handled again as before",
+      summary: "Lifts the restriction of a person's data",
       body: workerRestrictionLifted.extend({ document: documentField }),
       answer: 'Lifted, or not restricted',
       refusals: REFUSALS,

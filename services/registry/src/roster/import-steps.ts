@@ -2,7 +2,7 @@ import type { Decider, JsonObject } from '@welfare/event-store/decider/decider.t
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import type { CommandResult, CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
 import { employerDecider } from '../directory/employer.decider.ts'
-import { executeSurely } from '../execute-surely.ts'
+import { executeWithRetry } from '../execute-with-retry.ts'
 import { identityDecider } from '../people/id-number.decider.ts'
 import { workerDecider } from '../people/worker.decider.ts'
 import { employerCodec, identityCodec, importCodec, workerCodec } from '../registry.context.ts'
@@ -35,7 +35,7 @@ export function createImportSteps(job: RosterJob, runner: CommandRunner, signal:
     more: { readonly ifVersion?: number } = {},
   ): Promise<CommandResult<Event>> {
     const commandId = derivedUuid('roster-import', job.id, step)
-    return executeSurely(runner, signal, decider, codec, {
+    return executeWithRetry(runner, signal, decider, codec, {
       stream,
       command,
       commandId,

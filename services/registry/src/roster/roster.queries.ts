@@ -1,6 +1,6 @@
-import type { Reach } from '@welfare/contracts/authority.ts'
-import type { RoomCopy } from '@welfare/facts/room-copy.store.ts'
-import { divisionCondition, idCondition } from '@welfare/http/authority/reach.ts'
+import type { Scope } from '@welfare/contracts/authority.ts'
+import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
+import { divisionCondition, idCondition } from '@welfare/http/authority/scope-conditions.ts'
 
 /** What is sealed in events and shown only by this room. */
 export interface PersonalFields {
@@ -50,7 +50,7 @@ export interface WorkersPage {
   /** Only who is on this programme's roster. */
   readonly programme?: string | undefined
   /** Only who lies within: by the roster's division where a programme is given, else by the worker's. */
-  readonly reach: Reach
+  readonly scope: Scope
 }
 
 /** Somebody whose number is to be reserved under another key. */
@@ -84,7 +84,7 @@ export interface RosterQueries {
   findOnRoster(programme: string, worker: string): WorkerGroup | undefined
 }
 
-export function createRosterQueries(copy: RoomCopy): RosterQueries {
+export function createRosterQueries(copy: ProjectionFile): RosterQueries {
   return {
     findProgramme(id) {
       const row = copy.prepare('SELECT * FROM programme WHERE id = ?').get(id)
@@ -123,13 +123,13 @@ export function createRosterQueries(copy: RoomCopy): RosterQueries {
         .all(after, hashKeyVersion, limit)
       return rows.map((row) => ({ id: String(row.id), registered: Number(row.registered), sealed: String(row.sealed) }))
     },
-    listWorkers({ after, limit, programme, reach }) {
-      const within = divisionCondition(reach, programme === undefined ? 'worker.division' : 'roster.division')
-      const onRosters = idCondition(reach.programmes, 'programme')
+    listWorkers({ after, limit, programme, scope }) {
+      const within = divisionCondition(scope, programme === undefined ? 'worker.division' : 'roster.division')
+      const onRosters = idCondition(scope.programmes, 'programme')
       const sql =
         programme === undefined
           ? `SELECT * FROM worker WHERE registered > ? AND merged_into IS NULL AND ${within.sql}
-            ${reach.programmes ? `AND id IN (SELECT worker FROM roster WHERE ${onRosters.sql})` : ''}`
+            ${scope.programmes ? `AND id IN (SELECT worker FROM roster WHERE ${onRosters.sql})` : ''}`
           : `SELECT worker.* FROM roster JOIN worker ON worker.id = roster.worker
             WHERE registered > ? AND ${within.sql} AND ${onRosters.sql} AND programme = ?`
       const values = [after, ...within.values, ...onRosters.values, ...(programme === undefined ? [] : [programme])]

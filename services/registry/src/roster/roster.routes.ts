@@ -9,9 +9,9 @@ import { z } from 'zod'
 import { READING_REFUSALS } from '../personal-data/access-records.ts'
 import { rosterLimits } from '../spreadsheet/roster-limits.ts'
 import { writeRosterTemplate } from '../spreadsheet/roster-writer.ts'
-import type { RosterDesk } from './roster-desk.ts'
 import { ROW_STATUSES } from './roster-plan.ts'
 import { ROSTER_REFUSALS } from './roster-refusals.ts'
+import type { RosterUpload } from './roster-upload.ts'
 import { ROW_RANGES } from './row-ranges.ts'
 
 export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -107,7 +107,7 @@ const fileFields = {
 }
 
 /** @param maxRows people that a roster may name */
-export function createRosterRoutes(desk: RosterDesk, maxRows: number): readonly Route[] {
+export function createRosterRoutes(desk: RosterUpload, maxRows: number): readonly Route[] {
   return [
     defineRoute({
       method: 'post',
@@ -142,7 +142,7 @@ export function createRosterRoutes(desk: RosterDesk, maxRows: number): readonly 
       method: 'post',
       path: '/v1/programmes/{id}/roster/error-file',
       operationId: 'annotateRoster',
-      summary: 'The same sheet with a red column 错误; changes nothing',
+      summary: 'Returns the same sheet with a red column 错误; changes nothing',
       tag: 'rosters',
       params,
       query: z.strictObject(fileFields),
@@ -158,7 +158,7 @@ export function createRosterRoutes(desk: RosterDesk, maxRows: number): readonly 
       method: 'get',
       path: '/v1/roster-template',
       operationId: 'readRosterTemplate',
-      summary: 'An empty roster to fill in',
+      summary: 'Reads an empty roster to fill in',
       tag: 'rosters',
       answers: { 200: { description: 'XLSX', contentType: XLSX_TYPE } },
       refusals: {},

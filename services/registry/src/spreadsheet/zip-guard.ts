@@ -5,7 +5,7 @@ import type { ArchivePart } from './zip-store.ts'
 
 /**
  * The parts of a workbook's archive that a reader of cells needs, inflated: together at most `rosterLimits.inflatedBytes`,
- * whatever the archive claims. Stored anew they cannot be read as another archive than the one checked here.
+ * whatever the archive claims. Stored again they cannot be read as another archive than the one checked here.
  */
 export function guardArchive(bytes: Buffer): Read<readonly ArchivePart[]> {
   const listed = listParts(bytes)

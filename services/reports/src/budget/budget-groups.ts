@@ -1,21 +1,21 @@
 import { divisionHolds } from '@welfare/contracts/primitives.ts'
-import type { ThingFacts } from '../findings/things.store.ts'
+import type { ThingFacts } from '../findings/directory.store.ts'
 import type { QueryContext } from '../query-context.ts'
-import type { ReachFilter } from '../reach-filter.ts'
+import type { ScopeFilter } from '../scope-filter.ts'
 import type { BudgetQuery } from './budget.contract.ts'
 
 type Grouped = Pick<BudgetQuery, 'by' | 'fund' | 'programme' | 'funder' | 'division'>
 
 /** What funds, programmes and divisions are called. */
-export interface Directory {
+export interface GroupNames {
   readonly funds: ReadonlyMap<string, ThingFacts['fund']>
   readonly programmes: ReadonlyMap<string, ThingFacts['programme']>
   describe(by: BudgetQuery['by'], key: string): { key: string | null; name: string | null; division: string | null }
 }
 
-export function readDirectory({ generation }: QueryContext, sequence: number): Directory {
+export function readGroupNames({ generation }: QueryContext, sequence: number): GroupNames {
   const listed = <K extends 'fund' | 'programme' | 'union'>(kind: K) =>
-    generation.things.list(kind, sequence).map(({ id, facts }) => [id, facts] as const)
+    generation.directory.list(kind, sequence).map(({ id, facts }) => [id, facts] as const)
   const funds = new Map(listed('fund'))
   const programmes = new Map(listed('programme'))
   const unions = new Map(listed('union').map(([, { name, division }]) => [division, name]))
@@ -42,24 +42,24 @@ export interface Placed {
 export interface Grouping {
   /** Funds and programmes that have a row even when no money has moved. */
   readonly known: readonly string[]
-  /** The row to which it belongs; undefined where it is not asked for, or out of reach. */
+  /** The row to which it belongs; undefined where it is not asked for, or out of scope. */
   keyOf(placed: Placed): string | undefined
 }
 
-export function createGrouping(query: Grouped, { funds, programmes }: Directory, reach: ReachFilter): Grouping {
+export function createGrouping(query: Grouped, { funds, programmes }: GroupNames, scope: ScopeFilter): Grouping {
   const { by } = query
   const knownFunds =
     by === 'fund' && query.programme === undefined
       ? [...funds].filter(
           ([fund, facts]) =>
-            isWantedFund(query, fund, facts) && isInDivision(query, facts.division) && reach.holds({ fund }),
+            isWantedFund(query, fund, facts) && isInDivision(query, facts.division) && scope.holds({ fund }),
         )
       : []
   const knownProgrammes =
     by === 'programme' && query.fund === undefined && query.funder === undefined
       ? [...programmes].filter(
           ([programme, { division }]) =>
-            isWantedProgramme(query, programme) && isInDivision(query, division) && reach.holds({ programme }),
+            isWantedProgramme(query, programme) && isInDivision(query, division) && scope.holds({ programme }),
         )
       : []
   return {
@@ -72,7 +72,7 @@ export function createGrouping(query: Grouped, { funds, programmes }: Directory,
         isWantedProgramme(query, programme) &&
         isWantedFund(query, fund, facts) &&
         isInDivision(query, division) &&
-        reach.holds(placed)
+        scope.holds(placed)
       return isWanted ? { fund, programme, funder: facts?.funder ?? '', division }[by] : undefined
     },
   }

@@ -1,26 +1,26 @@
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { besideMeasures, correctedPaperMeasures, flowMeasures } from '../people/counts.ts'
 import { isRefusal, type QueryContext, unknownThing } from '../query-context.ts'
-import { createReachFilter, type WithReach } from '../reach-filter.ts'
 import type { Generation } from '../read-model/generation.ts'
 import { type Moment, reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
+import { createScopeFilter, type WithScope } from '../scope-filter.ts'
 import type { Unstamped } from './answers.contract.ts'
 import { type BudgetAnswer, type BudgetQuery, balanceNames } from './budget.contract.ts'
 import { addToBalance, addToFlow, type BudgetSums, emptySums, toAmounts } from './budget-amounts.ts'
-import { createGrouping, type Grouping, type Placed, readDirectory } from './budget-groups.ts'
+import { createGrouping, type Grouping, type Placed, readGroupNames } from './budget-groups.ts'
 
 /** Each state of money apart, per group: balances of posting accounts, and what flowed. */
-export function queryBudget(context: QueryContext, query: BudgetQuery & WithReach): Unstamped<BudgetAnswer> | Refusal {
+export function queryBudget(context: QueryContext, query: BudgetQuery & WithScope): Unstamped<BudgetAnswer> | Refusal {
   const { model } = context.generation
   const unknown = unknownThing(context, query)
   if (unknown) return unknown
   const moment = resolveMoment(model, query)
   if (isRefusal(moment)) return moment
-  const directory = readDirectory(context, moment.sequence)
-  const reach = createReachFilter(context.generation, query.reach, moment.sequence)
-  const groups = createGroups(createGrouping(query, directory, reach))
+  const directory = readGroupNames(context, moment.sequence)
+  const scope = createScopeFilter(context.generation, query.scope, moment.sequence)
+  const groups = createGroups(createGrouping(query, directory, scope))
   collect(context.generation, query, moment, groups)
-  const wholeFunds = query.programme === undefined && query.division === undefined && reach.isEverything
+  const wholeFunds = query.programme === undefined && query.division === undefined && scope.isEverything
   const rowsAreWhole = wholeFunds && (query.by === 'fund' || query.by === 'funder')
   return {
     ...reflectedAt(model, moment.sequence),

@@ -3,12 +3,12 @@ import type { Unstamped } from '../budget/answers.contract.ts'
 import type { BudgetAmounts } from '../budget/budget.contract.ts'
 import { balanceNames } from '../budget/budget.contract.ts'
 import { queryBudget } from '../budget/budget.queries.ts'
-import { createGrouping, type Placed, readDirectory } from '../budget/budget-groups.ts'
+import { createGrouping, type Placed, readGroupNames } from '../budget/budget-groups.ts'
 import { ofAllGroups, type Row, readMovements } from '../budget/movements.ts'
 import { besideMeasures } from '../people/counts.ts'
 import { isRefusal, type QueryContext, refusal } from '../query-context.ts'
-import { createReachFilter, type WithReach } from '../reach-filter.ts'
 import { resolveMoment } from '../read-model/moments.store.ts'
+import { createScopeFilter, type WithScope } from '../scope-filter.ts'
 import type { ComparisonAnswer, ComparisonQuery } from './comparison.contract.ts'
 import { compareCoverage } from './coverage-comparison.ts'
 import { differencesOf, type Figures } from './differences.ts'
@@ -21,7 +21,7 @@ type UnstampedComparison = Omit<Unstamped<ComparisonAnswer>, 'from'> & {
 /** Two report dates: every figure that differs, and the events between that explain the difference to the fen. */
 export function queryComparison(
   context: QueryContext,
-  { from, to, ...query }: ComparisonQuery & WithReach,
+  { from, to, ...query }: ComparisonQuery & WithScope,
 ): UnstampedComparison | Refusal {
   const { model } = context.generation
   const earlier = resolveMoment(model, { at: from })
@@ -35,8 +35,8 @@ export function queryComparison(
   if (isRefusal(before)) return before
   if (isRefusal(after)) return after
   const { fund, programme, by } = query
-  const reach = createReachFilter(context.generation, query.reach, span.through)
-  const grouping = createGrouping(query, readDirectory(context, span.through), reach)
+  const scope = createScopeFilter(context.generation, query.scope, span.through)
+  const grouping = createGrouping(query, readGroupNames(context, span.through), scope)
   const keyOf = (account: Row): string | undefined => grouping.keyOf(account as Row & Placed)
   const movements = [
     ...readMovements(model, 'posting', balanceNames, keyOf, span),

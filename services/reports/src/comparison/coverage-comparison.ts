@@ -5,18 +5,18 @@ import type { CoverageCounts } from '../people/coverage.contract.ts'
 import { queryCoverage } from '../people/coverage.queries.ts'
 import { ALL_WINDOWS } from '../people/people.store.ts'
 import { isRefusal, type QueryContext } from '../query-context.ts'
-import type { WithReach } from '../reach-filter.ts'
+import type { WithScope } from '../scope-filter.ts'
 import type { ComparisonAnswer, ComparisonQuery } from './comparison.contract.ts'
 import { type ChangesOf, differencesOf, type Figures } from './differences.ts'
 
 /** Coverage at two moments, by programme: people and sites counted once over all windows and rounds. Null where money is asked for by fund. */
 export function compareCoverage(
   context: QueryContext,
-  { programme, division, fund, funder, reach }: Omit<ComparisonQuery, 'from' | 'to'> & WithReach,
+  { programme, division, fund, funder, scope }: Omit<ComparisonQuery, 'from' | 'to'> & WithScope,
   span: Span,
 ): ComparisonAnswer['coverage'] {
   if (fund !== undefined || funder !== undefined) return null
-  const asked = { by: 'programme' as const, programme, division, reach }
+  const asked = { by: 'programme' as const, programme, division, scope }
   const before = queryCoverage(context, { ...asked, at: String(span.after) })
   const after = queryCoverage(context, { ...asked, at: String(span.through) })
   if (isRefusal(before) || isRefusal(after)) return null

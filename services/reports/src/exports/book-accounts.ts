@@ -2,7 +2,7 @@ import type { AccountName } from '@welfare/contracts/accounts.ts'
 import { accountWords } from '@welfare/contracts/words/account-words.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
 import { type Subject, subjectOf } from './chart.ts'
-import type { Directory } from './directory.queries.ts'
+import type { BookDirectory } from './directory.queries.ts'
 
 /** A posting account as plain-text books name it: by the subject, then by short ids of whatever it is opened for. */
 export interface BookAccount {
@@ -20,7 +20,7 @@ type Dimension = (typeof dimensions)[number]
 
 export type AccountNames = ReturnType<typeof createAccountNames>
 
-export function createAccountNames(directory: Directory) {
+export function createAccountNames(directory: BookDirectory) {
   const known = new Map<string, BookAccount>()
   const segments = createSegments(directory)
 
@@ -77,7 +77,7 @@ const beancountRoots: Readonly<Record<Exclude<Subject['type'], '备查'>, string
 /** Books of other programs take no brackets in the name of an account. */
 const lettersOnly: Partial<Readonly<Record<AccountName, string>>> = { used: '用餐核销', lost: '损失' }
 
-function rootsOf(leg: JournalLeg, directory: Directory): readonly [hledger: string, beancount: string] {
+function rootsOf(leg: JournalLeg, directory: BookDirectory): readonly [hledger: string, beancount: string] {
   const chinese = lettersOnly[leg.account] ?? accountWords[leg.account].chinese
   const english = `${leg.account.charAt(0).toUpperCase()}${leg.account.slice(1)}`
   const subject = leg.book === 'money' ? subjectOf(leg, directory) : undefined
@@ -99,7 +99,7 @@ const prefixes: Readonly<Record<string, string>> = {
 }
 
 /** The last twelve digits of an id; all of it where two end alike. */
-function createSegments(directory: Directory) {
+function createSegments(directory: BookDirectory) {
   const ids = [directory.funds, directory.programmes, directory.merchants, directory.depots, directory.sites]
     .flatMap((listed) => [...listed.keys()])
     .concat([...directory.items.keys(), ...directory.kits.keys()].map(withoutVersion))

@@ -1,4 +1,4 @@
-import type { Reach } from '@welfare/contracts/authority.ts'
+import type { Scope } from '@welfare/contracts/authority.ts'
 import { addFen, subtractFen } from '@welfare/contracts/money.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
@@ -6,8 +6,8 @@ import type { JournalLeg } from '../journal/journal.contract.ts'
 import { projectionLimits } from '../limits.ts'
 import type { StampedAnswer } from '../queries.ts'
 import { isRefusal } from '../query-context.ts'
-import type { Asks } from '../report-route.ts'
-import type { Directory } from './directory.queries.ts'
+import type { ReportQueries } from '../report-route.ts'
+import type { BookDirectory } from './directory.queries.ts'
 import type { BookQuery } from './exports.contract.ts'
 
 /** What an export reflects, and is stamped with. */
@@ -19,7 +19,7 @@ export interface BookEntry {
   readonly sequence: number
   readonly legs: readonly JournalLeg[]
   /**
-   * What the legs that are shown miss to zero, by book and commodity: where a filter or the reach of whoever asks leaves legs out. Empty for
+   * What the legs that are shown miss to zero, by book and commodity: where a filter or the scope of the caller leaves legs out. Empty for
    * the whole journal.
    */
   readonly outside: readonly {
@@ -32,17 +32,17 @@ export interface BookEntry {
 /** The journal by events, as of one moment. */
 export interface Book {
   readonly stamp: BookStamp
-  readonly directory: Directory
+  readonly directory: BookDirectory
   /** To be read once; ends early when the request is aborted. */
   readonly entries: AsyncIterable<BookEntry>
 }
 
 export async function openBook(
-  service: Pick<Asks, 'ask'>,
+  service: Pick<ReportQueries, 'ask'>,
   { after, ...filters }: BookQuery,
-  { reach, signal }: { readonly reach: Reach; readonly signal: AbortSignal },
+  { scope, signal }: { readonly scope: Scope; readonly signal: AbortSignal },
 ): Promise<Book | Problem | Refusal> {
-  const params = { ...filters, reach, limit: projectionLimits.exportPageSize }
+  const params = { ...filters, scope, limit: projectionLimits.exportPageSize }
   const first = await service.ask('journal', params, { after, signal })
   if (isProblem(first) || isRefusal(first)) return first
   const { legs, nextCursor, ...stamp } = first

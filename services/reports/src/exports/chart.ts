@@ -3,7 +3,7 @@ import { funder } from '@welfare/contracts/events/funds.ts'
 import { programmeKind } from '@welfare/contracts/events/programmes.ts'
 import { z } from 'zod'
 import chartData from './data/chart-of-accounts.json' with { type: 'json' }
-import type { Directory } from './directory.queries.ts'
+import type { BookDirectory } from './directory.queries.ts'
 
 const mark = z.enum(['certain', 'own', 'unverified'])
 const subject = z.strictObject({
@@ -40,7 +40,7 @@ interface Placed {
 }
 
 /** The first rule that fits; undefined for goods, which are counted in pieces and have no value here. */
-export function subjectOf(leg: Placed, { funds, programmes }: Pick<Directory, 'funds' | 'programmes'>) {
+export function subjectOf(leg: Placed, { funds, programmes }: Pick<BookDirectory, 'funds' | 'programmes'>) {
   const funderKind = leg.fund === null ? undefined : funds.get(leg.fund)?.funderKind
   const kind = (leg.programme === null ? undefined : programmes.get(leg.programme)?.kind) ?? ''
   const fitting = chart.rules.find(

@@ -1,12 +1,12 @@
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
-import type { ThingFacts } from '../findings/things.store.ts'
+import type { ThingFacts } from '../findings/directory.store.ts'
 import { readEvents } from '../journal/journal-legs.ts'
 import { isRefusal, type QueryContext } from '../query-context.ts'
 import { toProjected } from '../read-model/generation.ts'
 import { reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
 
 /** What things are called, as known at a moment. */
-export interface Directory {
+export interface BookDirectory {
   readonly funds: ReadonlyMap<string, ThingFacts['fund']>
   readonly programmes: ReadonlyMap<string, ThingFacts['programme']>
   readonly merchants: ReadonlyMap<string, ThingFacts['merchant']>
@@ -23,14 +23,14 @@ export interface Directory {
   readonly donors: ReadonlyMap<number, string>
 }
 
-/** Asked by exports only, which show of it what their entries name: it is not filtered by reach. */
+/** Asked by exports only, which show of it what their entries name: it is not filtered by scope. */
 export function queryDirectory(context: QueryContext, query: { readonly at?: string | undefined }) {
-  const { model, things } = context.generation
+  const { model, directory: things } = context.generation
   const moment = resolveMoment(model, query)
   if (isRefusal(moment)) return moment as Refusal
   const listed = <K extends keyof ThingFacts>(kind: K): ReadonlyMap<string, ThingFacts[K]> =>
     new Map(things.list(kind, moment.sequence).map(({ id, facts }) => [id, facts]))
-  const directory: Directory = {
+  const directory: BookDirectory = {
     funds: listed('fund'),
     programmes: listed('programme'),
     merchants: listed('merchant'),

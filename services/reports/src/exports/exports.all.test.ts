@@ -59,15 +59,15 @@ describe('every export', () => {
       expect(await read(path)).toBe(await read(path))
   })
 
-  test('what is not asked for is told: legs that a reach or a filter leaves out stand outside', async () => {
+  test('what is not asked for is told: legs that a scope or a filter leaves out stand outside', async () => {
     const whole = await read('/v1/journal.hledger')
     expect(whole).not.toContain('范围外')
     const part = await read(`/v1/journal.hledger?programme=${programmes[0]}`)
     expect(part).toContain('范围外  ')
-    const inReach = await read('/v1/journal.hledger', 'officer/a@632701')
-    expect(inReach).toContain(programmes[0])
-    expect(inReach).not.toContain(programmes[1])
-    expect(inReach).toContain('范围外  ')
+    const inScope = await read('/v1/journal.hledger', 'officer/a@632701')
+    expect(inScope).toContain(programmes[0])
+    expect(inScope).not.toContain(programmes[1])
+    expect(inScope).toContain('范围外  ')
   })
 
   test('an unknown fund is refused, and accounting tables are for those who see the whole ledger', async () => {

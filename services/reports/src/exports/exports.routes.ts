@@ -4,7 +4,7 @@ import { defineRoute, type Route, type RouteAnswer, type RouteRequest, type Stre
 import { xlsxContentType } from '@welfare/printouts/xlsx-printout.ts'
 import { streamXlsxTable } from '@welfare/printouts/xlsx-stream.ts'
 import { isRefusal } from '../query-context.ts'
-import { type Asks, reading, reportRefusals } from '../report-route.ts'
+import { type ReportQueries, reading, reportRefusals } from '../report-route.ts'
 import { stampHeaders } from '../stamped.ts'
 import { beancountForm } from './beancount.ts'
 import { type Book, openBook } from './book.ts'
@@ -20,13 +20,13 @@ const xml = 'application/xml; charset=utf-8'
 const plainText = 'text/plain; charset=utf-8'
 
 /** The whole journal, in the forms in which others take it away. */
-export function createExportRoutes(service: Pick<Asks, 'ask'>): readonly Route[] {
+export function createExportRoutes(service: Pick<ReportQueries, 'ask'>): readonly Route[] {
   return [
     defineRoute({
       ...reading,
       path: '/v1/journal.hledger',
       operationId: 'exportHledger',
-      summary: 'The journal as a file for hledger: a transaction for each event with legs',
+      summary: 'Exports the journal for hledger: a transaction for each event with legs',
       query: bookQuery,
       answers: { 200: { description: 'Passes `hledger check --strict`', contentType: plainText } },
       handle: (request) => exported(request, plainText, (book) => largeParts(writePlainText(book, hledgerForm))),
@@ -35,7 +35,7 @@ export function createExportRoutes(service: Pick<Asks, 'ask'>): readonly Route[]
       ...reading,
       path: '/v1/journal.beancount',
       operationId: 'exportBeancount',
-      summary: 'The journal as a file for Beancount: a transaction for each event with legs',
+      summary: 'Exports the journal for Beancount: a transaction for each event with legs',
       query: bookQuery,
       answers: { 200: { description: 'Passes `bean-check`', contentType: plainText } },
       handle: (request) => exported(request, plainText, (book) => largeParts(writePlainText(book, beancountForm))),
@@ -44,7 +44,7 @@ export function createExportRoutes(service: Pick<Asks, 'ask'>): readonly Route[]
       ...reading,
       path: '/v1/journal.xlsx',
       operationId: 'exportJournalXlsx',
-      summary: 'The journal as a spreadsheet: a row for each leg, with names, debit and credit apart',
+      summary: 'Exports the journal as a spreadsheet: a row for each leg, with names, debit and credit apart',
       query: bookQuery,
       answers: { 200: { description: 'All legs that match, as of one moment', contentType: xlsxContentType } },
       handle: (request) => exported(request, xlsxContentType, (book) => streamXlsxTable(journalTable(book))),
@@ -53,7 +53,7 @@ export function createExportRoutes(service: Pick<Asks, 'ask'>): readonly Route[]
       ...reading,
       path: '/v1/exports/gbt24589/archive.xml',
       operationId: 'exportGbtArchive',
-      summary: 'The public archive of one year, in tables after GB/T 24589.2-2010',
+      summary: 'Exports the public archive of one year, in tables after GB/T 24589.2-2010',
       query: yearQuery,
       answers: { 200: { description: 'Whom and what the vouchers name', contentType: xml } },
       handle: ({ query: { year, ...query }, ...request }) =>
@@ -63,7 +63,7 @@ export function createExportRoutes(service: Pick<Asks, 'ask'>): readonly Route[]
       ...reading,
       path: '/v1/exports/gbt24589/ledger.xml',
       operationId: 'exportGbtLedger',
-      summary: 'The general ledger of one year, in tables after GB/T 24589.2-2010',
+      summary: 'Exports the general ledger of one year, in tables after GB/T 24589.2-2010',
       query: yearQuery,
       answers: { 200: { description: 'Subjects, vouchers, balances and turnovers', contentType: xml } },
       handle: ({ query: { year, ...query }, ...request }) =>
@@ -72,11 +72,11 @@ export function createExportRoutes(service: Pick<Asks, 'ask'>): readonly Route[]
   ]
 
   async function exported(
-    { query, actor: { reach }, signal }: Pick<RouteRequest<unknown, BookQuery>, 'query' | 'actor' | 'signal'>,
+    { query, actor: { scope }, signal }: Pick<RouteRequest<unknown, BookQuery>, 'query' | 'actor' | 'signal'>,
     contentType: string,
     write: (book: Book) => StreamedBody,
   ): Promise<RouteAnswer | Problem> {
-    const book = await openBook(service, query, { reach, signal })
+    const book = await openBook(service, query, { scope, signal })
     if (isProblem(book)) return book
     if (isRefusal(book)) return problemOf(book, reportRefusals)
     return { status: 200, contentType, headers: stampHeaders(book.stamp), body: write(book) }

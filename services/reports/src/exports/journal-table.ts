@@ -2,29 +2,34 @@ import { subtractFen } from '@welfare/contracts/money.ts'
 import { accountWords } from '@welfare/contracts/words/account-words.ts'
 import { journalWords } from '@welfare/contracts/words/journal-words.ts'
 import type { Heading } from '@welfare/contracts/words/word.ts'
-import { columnOf, type PaperCells, type PaperColumn, stampLine } from '@welfare/printouts/printout.ts'
+import { columnOf, type PrintoutCells, type PrintoutColumn, stampLine } from '@welfare/printouts/printout.ts'
 import type { LongTable } from '@welfare/printouts/xlsx-stream.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
 import type { Book } from './book.ts'
 import { subjectOf } from './chart.ts'
-import type { Directory } from './directory.queries.ts'
+import type { BookDirectory } from './directory.queries.ts'
 import { summaryOf } from './event-words.ts'
 
-interface JournalColumn extends PaperColumn {
-  of(leg: JournalLeg, directory: Directory): string | number | null
+interface JournalColumn extends PrintoutColumn {
+  of(leg: JournalLeg, directory: BookDirectory): string | number | null
 }
 
 /** The journal as one long table, a row for each leg: money in 元, goods in pieces, debit and credit apart. */
 export function journalTable({ stamp, directory, entries }: Book): LongTable {
   return { name: '序时账', remark: stampLine(stamp), columns: journalColumns, rows: rows() }
 
-  async function* rows(): AsyncIterable<PaperCells> {
+  async function* rows(): AsyncIterable<PrintoutCells> {
     for await (const { legs } of entries)
       for (const leg of legs) yield journalColumns.map(({ of }) => of(leg, directory))
   }
 }
 
-const column = (word: Heading, kind: PaperColumn['kind'], of: JournalColumn['of'], width?: number): JournalColumn => ({
+const column = (
+  word: Heading,
+  kind: PrintoutColumn['kind'],
+  of: JournalColumn['of'],
+  width?: number,
+): JournalColumn => ({
   ...columnOf(word, kind, width),
   of,
 })
@@ -67,7 +72,7 @@ const journalColumns: readonly JournalColumn[] = [
 
 const books: Readonly<Record<JournalLeg['book'], string>> = { budget: '预算', money: '资金', goods: '物资' }
 
-function subjectText(leg: JournalLeg, directory: Directory): string | null {
+function subjectText(leg: JournalLeg, directory: BookDirectory): string | null {
   const subject = subjectOf(leg, directory)
   return subject ? `${subject.number} ${subject.name}` : null
 }

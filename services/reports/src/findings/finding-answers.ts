@@ -1,8 +1,8 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { readEvents } from '../journal/journal-legs.ts'
 import type { QueryContext } from '../query-context.ts'
+import { UNPLACED } from '../read-model/divisions.ts'
 import { reflectedAt } from '../read-model/moments.store.ts'
-import { UNPLACED } from '../read-model/places.ts'
 import { type FindingRow, type ReviewRow, readReviews } from './finding-rows.ts'
 import type { FindingsAnswer } from './findings.contract.ts'
 
@@ -12,7 +12,7 @@ type Finding = FindingsAnswer['findings'][number]
 const SHOWN_EVENTS = 20
 
 export function toFinding({ generation, source }: QueryContext, row: FindingRow, through: number): Finding {
-  const { model, things } = generation
+  const { model, directory } = generation
   const { programme, merchant, worker, division } = row
   const { count, first, last } = extentOf(model, row, through)
   const [lastReview] = readReviews(model, row.name, through, 1)
@@ -27,9 +27,9 @@ export function toFinding({ generation, source }: QueryContext, row: FindingRow,
     review: lastReview ? toReview(model, lastReview) : null,
     eventsSinceReview: lastReview ? countAfter(model, row, lastReview.through_sequence, through) : null,
     programme: orNull(programme),
-    programmeName: things.find('programme', programme, through)?.name ?? null,
+    programmeName: directory.find('programme', programme, through)?.name ?? null,
     merchant: orNull(merchant),
-    merchantName: things.find('merchant', merchant, through)?.name ?? null,
+    merchantName: directory.find('merchant', merchant, through)?.name ?? null,
     worker: orNull(worker),
     division: division === UNPLACED ? null : division,
     found: { sequence: row.sequence, recordedAt: reflectedAt(model, row.sequence).recordedAt },

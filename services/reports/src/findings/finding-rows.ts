@@ -1,8 +1,8 @@
-import { reachesEverything } from '@welfare/contracts/authority.ts'
+import { isWholeLedger } from '@welfare/contracts/authority.ts'
 import type { FindingOutcome } from '@welfare/contracts/finding-outcomes.ts'
-import { allOf, divisionCondition, idCondition, type SqlCondition } from '@welfare/http/authority/reach.ts'
-import type { WithReach } from '../reach-filter.ts'
+import { allOf, divisionCondition, idCondition, type SqlCondition } from '@welfare/http/authority/scope-conditions.ts'
 import type { ReadModel } from '../read-model/read-model.store.ts'
+import type { WithScope } from '../scope-filter.ts'
 import type { FindingKind } from './findings.store.ts'
 
 /** A finding with the last word on it. */
@@ -32,7 +32,7 @@ export type ReviewRow = {
   readonly correction: string | null
 }
 
-export interface FindingsFilter extends WithReach {
+export interface FindingsFilter extends WithScope {
   readonly kind?: string | undefined
   readonly programme?: string | undefined
   readonly merchant?: string | undefined
@@ -93,20 +93,20 @@ export function readReviews(model: ReadModel, name: string, through: number, lim
     .all(name, through, limit) as ReviewRow[]
 }
 
-function conditionOf({ kind, programme, merchant, status, outcome, reach }: FindingsFilter): SqlCondition {
+function conditionOf({ kind, programme, merchant, status, outcome, scope }: FindingsFilter): SqlCondition {
   const columns = { 'f.kind': kind, 'f.programme': programme, 'f.merchant': merchant, 'r.outcome': outcome }
   const given = Object.entries(columns).flatMap(([column, value]) =>
     value === undefined ? [] : [{ sql: `${column} = ?`, values: [value] }],
   )
   const ofStatus =
     status === undefined ? [] : [{ sql: status === 'open' ? `NOT ${IS_REVIEWED}` : IS_REVIEWED, values: [] }]
-  return allOf({ sql: 'TRUE', values: [] }, ...given, ...ofStatus, ...withinReach(reach))
+  return allOf({ sql: 'TRUE', values: [] }, ...given, ...ofStatus, ...withinScope(scope))
 }
 
 /** As `ReachFilter.holdsAt` judges a row. */
-function withinReach(reach: WithReach['reach']): SqlCondition[] {
-  if (reach === undefined || reachesEverything(reach)) return []
-  if (reach.merchants) return [idCondition(reach.merchants, 'f.merchant')]
-  const { sql, values } = idCondition(reach.programmes, 'f.programme')
-  return [{ sql: `(f.programme = '' OR ${sql})`, values }, divisionCondition(reach, 'f.division')]
+function withinScope(scope: WithScope['scope']): SqlCondition[] {
+  if (scope === undefined || isWholeLedger(scope)) return []
+  if (scope.merchants) return [idCondition(scope.merchants, 'f.merchant')]
+  const { sql, values } = idCondition(scope.programmes, 'f.programme')
+  return [{ sql: `(f.programme = '' OR ${sql})`, values }, divisionCondition(scope, 'f.division')]
 }

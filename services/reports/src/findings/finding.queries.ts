@@ -4,17 +4,17 @@ import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Unstamped } from '../budget/answers.contract.ts'
 import { findCause, findEntry } from '../journal/entries.store.ts'
 import { isRefusal, type QueryContext, refusal } from '../query-context.ts'
-import { createReachFilter, type WithReach } from '../reach-filter.ts'
 import { readEventAt } from '../read-model/event-source.ts'
 import { type Reflected, reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
 import { withoutPart } from '../read-model/references.store.ts'
-import { createApartFilter, eventsOf } from './apart.ts'
+import { createScopeFilter, type WithScope } from '../scope-filter.ts'
 import type { Corrects, ReviewFinding } from './finding.decider.ts'
 import { extentOf, toFinding, toReview } from './finding-answers.ts'
 import { type FindingRow, findFinding, readReviews } from './finding-rows.ts'
+import { createFindingScope, eventsOf } from './finding-scope.ts'
 import type { FindingAnswer } from './findings.contract.ts'
 
-interface OneFinding extends WithReach {
+interface OneFinding extends WithScope {
   readonly id: string
   readonly at?: string | undefined
 }
@@ -57,11 +57,11 @@ export function queryReviewed(
   }
 }
 
-function findWithin(context: QueryContext, { id, reach }: OneFinding, through: number): FindingRow | undefined {
+function findWithin(context: QueryContext, { id, scope }: OneFinding, through: number): FindingRow | undefined {
   const { generation } = context
   const row = findFinding(generation.model, id, through)
-  if (!row || !createReachFilter(generation, reach, through).holdsAt(row)) return undefined
-  return createApartFilter(context, reach, through)(row) ? row : undefined
+  if (!row || !createScopeFilter(generation, scope, through).holdsAt(row)) return undefined
+  return createFindingScope(context, scope, through)(row) ? row : undefined
 }
 
 /** Accounts that did one of its acts, proposed it or let it pass; of what a process did, those behind its cause. */

@@ -6,8 +6,9 @@ import { totalOf } from '@welfare/contracts/shares.ts'
 import type { Exclusions } from '../people/exclusions.store.ts'
 import type { Holdings } from '../people/holdings.ts'
 import type { People } from '../people/people.store.ts'
-import { createPlaces } from '../read-model/places.ts'
+import { createDivisions } from '../read-model/divisions.ts'
 import type { Projected, Projection } from '../read-model/projection.ts'
+import type { Directory } from './directory.store.ts'
 import { createBelowLimitFinder } from './finders/below-limit-finder.ts'
 import { createAccountBurstFinder, createMerchantBurstFinder, createTillBurstFinder } from './finders/burst-finders.ts'
 import { createHeldInBothFinder } from './finders/held-in-both-finder.ts'
@@ -20,16 +21,15 @@ import { createSamePaperFinder } from './finders/same-paper-finder.ts'
 import { createSameSlipFinder, TILL_SLIP } from './finders/same-slip-finder.ts'
 import { createTwoHandOutsFinder } from './finders/two-hand-outs-finder.ts'
 import type { FindingReviews } from './finding-reviews.store.ts'
+import type { FindingStates } from './finding-states.store.ts'
 import type { Findings } from './findings.store.ts'
 import { type AllThresholds, findingsThresholds, type Thresholds, thresholdsFor } from './findings-thresholds.ts'
-import type { Things } from './things.store.ts'
-import type { WatchStates } from './watch-states.store.ts'
 
 interface Dependencies {
-  readonly states: WatchStates
+  readonly states: FindingStates
   readonly findings: Findings
   readonly reviews: FindingReviews
-  readonly things: Pick<Things, 'find'>
+  readonly directory: Pick<Directory, 'find'>
   readonly people: Pick<People, 'findRedemption' | 'workersInBoth' | 'programmesOf'>
   readonly exclusions: Exclusions
   readonly holdings: Holdings
@@ -38,8 +38,8 @@ interface Dependencies {
 
 /** What somebody should look at: made of events and thresholds alone, in the order of the ledger. */
 export function createFindingsProjection(dependencies: Dependencies): Projection {
-  const { states, findings, reviews, things, people, thresholds = findingsThresholds } = dependencies
-  const places = createPlaces(things)
+  const { states, findings, reviews, directory, people, thresholds = findingsThresholds } = dependencies
+  const places = createDivisions(directory)
   const finders = [
     createTillBurstFinder(dependencies),
     createAccountBurstFinder(dependencies),
@@ -64,7 +64,7 @@ export function createFindingsProjection(dependencies: Dependencies): Projection
   function thresholdsOf(programme: string, sequence: number): Thresholds {
     const known = ofProgrammes.get(programme)
     if (known) return known
-    const kind = things.find('programme', programme, sequence)?.kind
+    const kind = directory.find('programme', programme, sequence)?.kind
     const own = thresholdsFor(thresholds, kind)
     if (kind !== undefined) ofProgrammes.set(programme, own)
     return own

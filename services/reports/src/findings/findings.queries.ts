@@ -2,11 +2,11 @@ import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { Unstamped } from '../budget/answers.contract.ts'
 import { readPlace, writePlace } from '../journal/cursors.ts'
 import { isRefusal, type QueryContext, refusal, unknownThing } from '../query-context.ts'
-import { createReachFilter, type WithReach } from '../reach-filter.ts'
 import { reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
-import { createApartFilter } from './apart.ts'
+import { createScopeFilter, type WithScope } from '../scope-filter.ts'
 import { toFinding } from './finding-answers.ts'
 import { countFindings, type FindingRow, type FindingsFilter, type KindCount, readFindings } from './finding-rows.ts'
+import { createFindingScope } from './finding-scope.ts'
 import type { FindingsAnswer, FindingsQuery } from './findings.contract.ts'
 import { findingKinds } from './findings.store.ts'
 import { findingsThresholds } from './findings-thresholds.ts'
@@ -14,7 +14,7 @@ import { findingsThresholds } from './findings-thresholds.ts'
 /** What somebody should look at, in the order in which it was found, with the events that show it. */
 export function queryFindings(
   context: QueryContext,
-  query: FindingsQuery & WithReach,
+  query: FindingsQuery & WithScope,
 ): Unstamped<FindingsAnswer> | Refusal {
   const { model } = context.generation
   const unknown = unknownThing(context, query)
@@ -44,7 +44,7 @@ function takePage(
   range: { readonly after: number; readonly through: number },
   atMost: number,
 ): FindingRow[] {
-  const isShown = createApartFilter(context, filter.reach, range.through)
+  const isShown = createFindingScope(context, filter.scope, range.through)
   const rows: FindingRow[] = []
   for (const row of readFindings(context.generation.model, filter, range)) {
     if (isShown(row)) rows.push(row)
@@ -55,10 +55,10 @@ function takePage(
 
 function countByKind(context: QueryContext, filter: FindingsFilter, through: number): Map<string, KindCount> {
   const { model } = context.generation
-  if (createReachFilter(context.generation, filter.reach, through).isEverything) {
+  if (createScopeFilter(context.generation, filter.scope, through).isEverything) {
     return new Map(countFindings(model, filter, through).map((counted) => [counted.kind, counted]))
   }
-  const isShown = createApartFilter(context, filter.reach, through)
+  const isShown = createFindingScope(context, filter.scope, through)
   const counts = new Map<string, KindCount>()
   for (const row of readFindings(model, filter, { after: 0, through })) {
     if (!isShown(row)) continue

@@ -307,9 +307,9 @@ describe('asked for', () => {
     expect(page.nextCursor).not.toBeNull()
   })
 
-  test('within a reach', () => {
-    expect(findingsOf(events, { reach: { divisions: ['630000'] } })).toHaveLength(3)
-    expect(findingsOf(events, { reach: { divisions: ['632722'] } })).toEqual([])
+  test('within a scope', () => {
+    expect(findingsOf(events, { scope: { divisions: ['630000'] } })).toHaveLength(3)
+    expect(findingsOf(events, { scope: { divisions: ['632722'] } })).toEqual([])
   })
 })
 

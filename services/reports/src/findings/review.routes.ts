@@ -5,7 +5,7 @@ import { type CommandContext, commandRoute } from '@welfare/http/command-route.t
 import { isProblem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { isRefusal } from '../query-context.ts'
-import { type Asks, answerReport, reading } from '../report-route.ts'
+import { answerReport, type ReportQueries, reading } from '../report-route.ts'
 import { type FindingEvent, findingDecider } from './finding.decider.ts'
 import { findingAnswer, findingParams, findingQuery, reviewBody, reviewedAnswer } from './findings.contract.ts'
 
@@ -21,7 +21,7 @@ const reviewRefusals = {
   'correction-of-another-act': 422,
 } as const
 
-interface Context extends Asks, CommandContext {
+interface Context extends ReportQueries, CommandContext {
   readonly store: EventStore
 }
 
@@ -32,12 +32,12 @@ export function createReviewRoutes(context: Context): readonly Route[] {
       ...reading,
       path: '/v1/findings/{id}',
       operationId: 'getFinding',
-      summary: 'A finding with everything that was said of it',
+      summary: 'Reads a finding with its reviews',
       params: findingParams,
       query: findingQuery,
       answers: { 200: { description: 'The finding and its reviews', schema: findingAnswer } },
-      async handle({ params: { id }, query: { after, ...query }, actor: { reach }, signal }) {
-        const answer = await answerReport(context, 'finding', { ...query, id, reach }, { after, signal })
+      async handle({ params: { id }, query: { after, ...query }, actor: { scope }, signal }) {
+        const answer = await answerReport(context, 'finding', { ...query, id, scope }, { after, signal })
         if (isProblem(answer)) return answer
         const { finding } = answer.body as { readonly finding: { readonly version: number } }
         return { ...answer, version: finding.version }
@@ -47,8 +47,7 @@ export function createReviewRoutes(context: Context): readonly Route[] {
       method: 'post',
       path: '/v1/findings/{id}/reviews',
       operationId: 'reviewFinding',
-      summary:
-        'Says what became of a finding; a further review takes the place of the one before, which stays readable',
+      summary: 'Reviews a finding; a further review takes the place of the one before, which stays readable',
       tag: 'reports',
       params: findingParams,
       body: reviewBody,
@@ -59,7 +58,7 @@ export function createReviewRoutes(context: Context): readonly Route[] {
       async toCommand({ params: { id }, body, actor, signal }) {
         // What was recorded a moment ago may be one more of its acts, or the correction that the review names.
         const after = (await context.store.head())?.position
-        const asked = { id, correction: body.correction, reach: actor.reach }
+        const asked = { id, correction: body.correction, scope: actor.scope }
         const found = await context.ask('reviewedFinding', asked, { after, signal })
         if (isProblem(found)) return found
         if (isRefusal(found)) return problemOf(found, reviewRefusals)

@@ -68,7 +68,7 @@ export const entry = z.strictObject({
   reversedBy: z.array(linked).meta({ description: 'By the moment asked for' }),
   partial: z
     .boolean()
-    .meta({ description: 'Some of its legs lie outside the reach of who asks: those shown need not balance' }),
+    .meta({ description: 'Some of its legs lie outside the scope of the caller: those shown need not balance' }),
   legs: z.array(z.strictObject(entryLeg)),
 })
 export const entriesAnswer = z.strictObject({ ...reflectedFields, entries: z.array(entry), nextCursor })

@@ -1,15 +1,15 @@
 import { isProcess } from '@welfare/contracts/authority.ts'
 import type { EventType } from '@welfare/contracts/catalogue.ts'
-import type { Things } from '../findings/things.store.ts'
+import type { Directory } from '../findings/directory.store.ts'
 import type { People } from '../people/people.store.ts'
-import { createPlaces } from '../read-model/places.ts'
+import { createDivisions } from '../read-model/divisions.ts'
 import type { Projected, Projection } from '../read-model/projection.ts'
 import { documentKindOf } from './document-kinds.ts'
 import type { Authorship, Entries } from './entries.store.ts'
 
 interface Dependencies {
   readonly entries: Entries
-  readonly things: Pick<Things, 'find'>
+  readonly directory: Pick<Directory, 'find'>
   readonly people: Pick<People, 'findRedemption'>
 }
 
@@ -21,11 +21,11 @@ interface Dependencies {
  * - year: of the accounting date
  * - kind: `documentKinds` by type of event
  *
- * Who answers: the maker is whoever acted in the event at the root of the causes, or made the proposal that this root decides on; the
- * checker whoever decided on it.
+ * Who answers: the maker is the one who acted in the event at the root of the causes, or made the proposal that this root decides on; the
+ * checker the one who decided on it.
  */
-export function createEntriesProjection({ entries, things, people }: Dependencies): Projection {
-  const places = createPlaces(things)
+export function createEntriesProjection({ entries, directory, people }: Dependencies): Projection {
+  const places = createDivisions(directory)
 
   function authorshipOf({ recorded, event, sequence }: Projected): Authorship {
     const { actor, causationId } = recorded.metadata

@@ -4,9 +4,9 @@ import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Unstamped } from '../budget/answers.contract.ts'
 import { isRefusal, type QueryContext, refusal, unknownThing } from '../query-context.ts'
-import { createReachFilter, type ReachFilter, type WithReach } from '../reach-filter.ts'
 import { toProjected } from '../read-model/generation.ts'
 import { reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
+import { createScopeFilter, type ScopeFilter, type WithScope } from '../scope-filter.ts'
 import { readPlace, writePlace } from './cursors.ts'
 import { type DocumentKindCode, parseDocument } from './document-kinds.ts'
 import type { EntriesAnswer, EntriesQuery } from './entries.contract.ts'
@@ -18,7 +18,7 @@ import { readEvents } from './journal-legs.ts'
 /** Every event with legs, one item each, in the order of the ledger: document number, who answers for it, its paper, its legs. */
 export function queryEntries(
   context: QueryContext,
-  query: EntriesQuery & WithReach,
+  query: EntriesQuery & WithScope,
 ): Unstamped<EntriesAnswer> | Refusal {
   const { generation, source } = context
   const unknown = unknownThing(context, query)
@@ -27,15 +27,15 @@ export function queryEntries(
   if (place === null) return refusal('cursor-malformed')
   const moment = resolveMoment(generation.model, place ? { at: String(place.sequence) } : query)
   if (isRefusal(moment)) return moment
-  const reach = createReachFilter(generation, query.reach, moment.sequence)
+  const scope = createScopeFilter(generation, query.scope, moment.sequence)
   const through = Math.min(query.throughSequence ?? moment.sequence, moment.sequence)
   const after = Math.max(place?.entry ?? 0, (query.fromSequence ?? 1) - 1, 0)
   const named = query.document === undefined ? undefined : findDocument(generation.model, parseDocument(query.document))
-  if (query.document !== undefined && !isWithin(context, named, through, reach)) {
+  if (query.document !== undefined && !isWithin(context, named, through, scope)) {
     return refusal('document-unknown', { document: query.document })
   }
   const found =
-    named === undefined ? findEntrySequences(context, query, reach, { after, through }) : named > after ? [named] : []
+    named === undefined ? findEntrySequences(context, query, scope, { after, through }) : named > after ? [named] : []
   const page = found.slice(0, query.limit)
   const last = page.at(-1)
   const events = readEvents(source, page)
@@ -43,7 +43,7 @@ export function queryEntries(
   return {
     ...reflectedAt(generation.model, moment.sequence),
     entries: page.map((sequence) =>
-      toEntry(context, events.get(sequence), heads.get(sequence), reach, moment.sequence),
+      toEntry(context, events.get(sequence), heads.get(sequence), scope, moment.sequence),
     ),
     nextCursor:
       found.length > page.length && last !== undefined ? writePlace({ sequence: moment.sequence, entry: last }) : null,
@@ -54,11 +54,11 @@ function isWithin(
   { source }: QueryContext,
   sequence: number | undefined,
   through: number,
-  reach: ReachFilter,
+  scope: ScopeFilter,
 ): boolean {
   if (sequence === undefined || sequence > through) return false
   const event = readEvents(source, [sequence]).get(sequence)
-  return event !== undefined && toProjected(event).legs.some(reach.holds)
+  return event !== undefined && toProjected(event).legs.some(scope.holds)
 }
 
 type Entry = EntriesAnswer['entries'][number]
@@ -67,7 +67,7 @@ function toEntry(
   { generation: { model } }: QueryContext,
   recorded: SequencedEvent | undefined,
   head: EntryHead | undefined,
-  reach: ReachFilter,
+  scope: ScopeFilter,
   through: number,
 ): Entry {
   if (!recorded || !head) throw new Error('the read model names an entry that the ledger does not have')
@@ -75,7 +75,7 @@ function toEntry(
   const { occurredAt, lateEntry } = recorded.metadata as EventMetadata
   const { reverses, reversedBy } = findReversals(model, sequence, through)
   const link = (linked: number) => ({ sequence: linked, document: findEntry(model, linked)?.document ?? '' })
-  const shown = [...legs.entries()].filter(([, leg]) => reach.holds(leg))
+  const shown = [...legs.entries()].filter(([, leg]) => scope.holds(leg))
   return {
     sequence,
     ...head,

@@ -1,6 +1,6 @@
 import { entryOf, splitEntry } from '../budget/running-totals.store.ts'
 import type { QueryContext } from '../query-context.ts'
-import type { ReachFilter } from '../reach-filter.ts'
+import type { ScopeFilter } from '../scope-filter.ts'
 import type { EntriesQuery } from './entries.contract.ts'
 import { findEntry } from './entries.store.ts'
 import { readLegs } from './journal-legs.ts'
@@ -15,11 +15,11 @@ interface Span {
 }
 
 /** Sequences of the entries that match, ascending: one more than the page holds, where there are more. */
-export function findEntrySequences(context: QueryContext, search: Search, reach: ReachFilter, span: Span): number[] {
+export function findEntrySequences(context: QueryContext, search: Search, scope: ScopeFilter, span: Span): number[] {
   const { account, book, fund, programme, batch, merchant } = search
   const dimensions = { account, book, fund, programme, batch, merchant }
-  const isOfLegs = !reach.isEverything || Object.values(dimensions).some((value) => value !== undefined)
-  return isOfLegs ? findByLegs(context, search, { dimensions, reach }, span) : findByEntry(context, search, span)
+  const isOfLegs = !scope.isEverything || Object.values(dimensions).some((value) => value !== undefined)
+  return isOfLegs ? findByLegs(context, search, { dimensions, scope }, span) : findByEntry(context, search, span)
 }
 
 function findByEntry(

@@ -1,21 +1,21 @@
-import type { Reach } from '@welfare/contracts/authority.ts'
+import type { Scope } from '@welfare/contracts/authority.ts'
 import { categoryOf } from '@welfare/contracts/primitives.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { QueryContext } from '../query-context.ts'
-import { createReachFilter, type ReachFilter } from '../reach-filter.ts'
 import { readEventAt } from '../read-model/event-source.ts'
 import { toProjected } from '../read-model/generation.ts'
+import { createScopeFilter, type ScopeFilter } from '../scope-filter.ts'
 
 /**
- * Which events lie within a reach: those with a leg within it; else by the programme that they name, the thing whose stream they stand in, or
+ * Which events lie within a scope: those with a leg within it; else by the programme that they name, the thing whose stream they stand in, or
  * the division that they name. An event that says none of this lies where its stream begins.
  */
 export function createEventFilter(
   context: QueryContext,
-  reach: Reach | undefined,
+  scope: Scope | undefined,
   sequence: number,
 ): (event: SequencedEvent) => boolean {
-  const filter = createReachFilter(context.generation, reach, sequence)
+  const filter = createScopeFilter(context.generation, scope, sequence)
   if (filter.isEverything) return () => true
   const beginnings = new Map<string, boolean>()
 
@@ -23,12 +23,12 @@ export function createEventFilter(
     const known = beginnings.get(stream)
     if (known !== undefined) return known
     const first = findFirst(context, stream, sequence)
-    const isWithin = (first && judge(context, filter, first, sequence)) ?? false
+    const isWithin = (first && check(context, filter, first, sequence)) ?? false
     beginnings.set(stream, isWithin)
     return isWithin
   }
 
-  return (event) => judge(context, filter, event, sequence) ?? isStreamWithin(event.stream)
+  return (event) => check(context, filter, event, sequence) ?? isStreamWithin(event.stream)
 }
 
 function findFirst({ generation, source }: QueryContext, stream: string, through: number): SequencedEvent | undefined {
@@ -40,9 +40,9 @@ function findFirst({ generation, source }: QueryContext, stream: string, through
 }
 
 /** `undefined` where the event does not say where it belongs. */
-function judge(
-  { generation: { things } }: QueryContext,
-  filter: ReachFilter,
+function check(
+  { generation: { directory } }: QueryContext,
+  filter: ScopeFilter,
   recorded: SequencedEvent,
   sequence: number,
 ): boolean | undefined {
@@ -62,7 +62,7 @@ function judge(
     case 'consignment':
       return filter.holds({ [category]: stream })
     case 'merchant':
-      return filter.holdsAt({ division: things.find(category, stream, sequence)?.division ?? '', merchant: stream })
+      return filter.holdsAt({ division: directory.find(category, stream, sequence)?.division ?? '', merchant: stream })
     case 'item':
     case 'kit':
       return true

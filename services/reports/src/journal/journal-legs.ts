@@ -3,10 +3,10 @@ import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { accountKey, type Dimensioned, entryOf, splitEntry } from '../budget/running-totals.store.ts'
 import { projectionLimits } from '../limits.ts'
 import type { QueryContext } from '../query-context.ts'
-import type { ReachFilter } from '../reach-filter.ts'
 import type { EventSource } from '../read-model/event-source.ts'
 import { toProjected } from '../read-model/generation.ts'
 import { type PostingDimension, postingDimensions } from '../read-model/read-model.schema.ts'
+import type { ScopeFilter } from '../scope-filter.ts'
 
 export type LegRow = { readonly [D in PostingDimension]: string } & {
   readonly entry: number
@@ -18,7 +18,7 @@ export type LegRow = { readonly [D in PostingDimension]: string } & {
 /** Which legs. */
 interface LegFilter {
   readonly dimensions: Dimensioned<PostingDimension>
-  readonly reach: ReachFilter
+  readonly scope: ScopeFilter
 }
 
 interface Range {
@@ -35,17 +35,17 @@ const columns = `t.entry, t.date, t.amount, t.balance, ${postingDimensions.map((
  */
 export function readLegs(context: QueryContext, filter: LegFilter, range: Range): LegRow[] {
   const { model } = context.generation
-  const { dimensions, reach } = filter
+  const { dimensions, scope } = filter
   const wanted = postingDimensions.filter((name) => dimensions[name] !== undefined)
-  if (wanted.length === 0 && reach.isEverything) return walkLegs(context, filter, range)
-  const most = reach.isEverything ? projectionLimits.mergedAccounts : mergedAccountsWithin(range)
+  if (wanted.length === 0 && scope.isEverything) return walkLegs(context, filter, range)
+  const most = scope.isEverything ? projectionLimits.mergedAccounts : mergedAccountsWithin(range)
   const conditions = wanted.map((name) => ` AND a.${name} = :${name}`).join('')
   const matching = model
     .prepare(
-      `SELECT a.* FROM posting_account a WHERE TRUE${conditions}${reach.isEverything ? ` LIMIT ${most + 1}` : ''}`,
+      `SELECT a.* FROM posting_account a WHERE TRUE${conditions}${scope.isEverything ? ` LIMIT ${most + 1}` : ''}`,
     )
     .all(Object.fromEntries(wanted.map((name) => [name, dimensions[name] ?? ''])))
-  const accounts = matching.filter((account) => reach.holds(account as LegRow))
+  const accounts = matching.filter((account) => scope.holds(account as LegRow))
   if (accounts.length > most) return walkLegs(context, filter, range)
   const ofAccount = model.prepare(`SELECT ${columns} FROM posting_tally t JOIN posting_account a ON a.id = t.account
     WHERE t.account = :id AND t.entry > :after AND t.entry < :before ORDER BY t.entry LIMIT :limit`)
@@ -55,7 +55,7 @@ export function readLegs(context: QueryContext, filter: LegFilter, range: Range)
     .slice(0, range.limit)
 }
 
-/** Within a small reach a walk could pass the whole ledger for nothing: as many accounts are merged as their rows can be held. */
+/** Within a small scope a walk could pass the whole ledger for nothing: as many accounts are merged as their rows can be held. */
 function mergedAccountsWithin({ limit }: Range): number {
   return Math.max(projectionLimits.mergedAccounts, Math.floor(projectionLimits.mergedRows / limit))
 }
@@ -84,10 +84,10 @@ function walkLegs({ generation, source }: QueryContext, filter: LegFilter, range
   return rows
 }
 
-export function matches(leg: Leg, { dimensions, reach }: LegFilter): boolean {
+export function matches(leg: Leg, { dimensions, scope }: LegFilter): boolean {
   return (
     postingDimensions.every((name) => dimensions[name] === undefined || leg[name] === dimensions[name]) &&
-    reach.holds(leg)
+    scope.holds(leg)
   )
 }
 

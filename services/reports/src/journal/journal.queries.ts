@@ -5,8 +5,8 @@ import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Unstamped } from '../budget/answers.contract.ts'
 import { entryOf, splitEntry } from '../budget/running-totals.store.ts'
 import { isRefusal, type QueryContext, refusal, unknownThing } from '../query-context.ts'
-import { createReachFilter, type WithReach } from '../reach-filter.ts'
 import { reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
+import { createScopeFilter, type WithScope } from '../scope-filter.ts'
 import { readPlace, writePlace } from './cursors.ts'
 import { type EntryHead, readEntryHeads } from './entry-heads.ts'
 import type { JournalAnswer, JournalLeg, JournalQuery } from './journal.contract.ts'
@@ -15,7 +15,7 @@ import { type LegRow, readEvents, readLegs } from './journal-legs.ts'
 /** Every leg in the order of the ledger, each with the balance of its posting account after it. */
 export function queryJournal(
   context: QueryContext,
-  query: JournalQuery & WithReach,
+  query: JournalQuery & WithScope,
 ): Unstamped<JournalAnswer> | Refusal {
   const { generation, source } = context
   const unknown = unknownThing(context, query)
@@ -28,8 +28,8 @@ export function queryJournal(
   const after = Math.max(place?.entry ?? 0, entryOf(query.fromSequence ?? 0, 0) - 1)
   const range = { after, before: entryOf(moment.sequence + 1, 0), limit: query.limit + 1 }
   const dimensions = { account, book, fund, programme, batch, merchant }
-  const reach = createReachFilter(generation, query.reach, moment.sequence)
-  const rows = readLegs(context, { dimensions, reach }, range)
+  const scope = createScopeFilter(generation, query.scope, moment.sequence)
+  const rows = readLegs(context, { dimensions, scope }, range)
   const page = rows.slice(0, query.limit)
   const events = readEvents(
     source,

@@ -4,19 +4,19 @@ import { defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.t
 import { projectionLimits } from '../limits.ts'
 import type { QueryParams, StampedAnswer } from '../queries.ts'
 import { isRefusal } from '../query-context.ts'
-import { type Asks, reading, reportRefusals, reportRoute } from '../report-route.ts'
+import { type ReportQueries, reading, reportRefusals, reportRoute } from '../report-route.ts'
 import { stampHeaders } from '../stamped.ts'
 import { entriesAnswer, entriesQuery } from './entries.contract.ts'
 import { journalAnswer, journalCsvQuery, journalQuery } from './journal.contract.ts'
 import { journalCsvColumns, journalCsvLines } from './journal-csv.ts'
 
-export function createJournalRoutes(service: Asks): readonly Route[] {
+export function createJournalRoutes(service: ReportQueries): readonly Route[] {
   return [
     reportRoute(service, {
       name: 'journal',
       path: '/v1/journal',
       operationId: 'getJournal',
-      summary: 'Every leg of every posting, with running balances',
+      summary: 'Lists every leg of every posting, with running balances',
       query: journalQuery,
       answer: journalAnswer,
       description: 'A page; all pages are as of the first one',
@@ -26,17 +26,17 @@ export function createJournalRoutes(service: Asks): readonly Route[] {
       path: '/v1/journal.csv',
       operationId: 'exportJournal',
       summary:
-        'The whole journal as CSV (UTF-8, CRLF, a header line); columns as the fields of a leg; the stamp is in the headers',
+        'Exports the whole journal as CSV (UTF-8, CRLF, a header line); columns as the fields of a leg; the stamp is in the headers',
       query: journalCsvQuery,
       answers: { 200: { description: 'All legs that match, as of one moment', contentType: csv } },
-      handle: ({ query: { after, ...query }, actor: { reach }, signal }) =>
-        exportJournal({ ...query, reach }, { after, signal }),
+      handle: ({ query: { after, ...query }, actor: { scope }, signal }) =>
+        exportJournal({ ...query, scope }, { after, signal }),
     }),
     reportRoute(service, {
       name: 'entries',
       path: '/v1/entries',
       operationId: 'getEntries',
-      summary: 'Every posted event with its document number, maker, checker, poster, paper and legs',
+      summary: 'Lists every posted event with its document number, maker, checker, poster, paper and legs',
       query: entriesQuery,
       answer: entriesAnswer,
       description: 'A page; all pages are as of the first one',

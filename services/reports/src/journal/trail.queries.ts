@@ -3,11 +3,11 @@ import type { JsonObject, Refusal } from '@welfare/event-store/decider/decider.t
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Unstamped } from '../budget/answers.contract.ts'
 import { isRefusal, type QueryContext, refusal } from '../query-context.ts'
-import { createReachFilter, type ReachFilter, type WithReach } from '../reach-filter.ts'
 import { readEventAt } from '../read-model/event-source.ts'
 import { toProjected } from '../read-model/generation.ts'
 import { reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
 import { names } from '../read-model/references.store.ts'
+import { createScopeFilter, type ScopeFilter, type WithScope } from '../scope-filter.ts'
 import { readPlace, writePlace } from './cursors.ts'
 import { createEventFilter } from './event-filter.ts'
 import type { TrailAnswer, TrailQuery } from './trail.contract.ts'
@@ -15,15 +15,15 @@ import type { TrailAnswer, TrailQuery } from './trail.contract.ts'
 /** Every event of a thing, and every one that names it, in the order of the ledger. */
 export function queryTrail(
   context: QueryContext,
-  { id, ...query }: TrailQuery & WithReach & { readonly id: string },
+  { id, ...query }: TrailQuery & WithScope & { readonly id: string },
 ): Unstamped<TrailAnswer> | Refusal {
   const { generation, source } = context
   const place = readPlace(query.cursor)
   if (place === null) return refusal('cursor-malformed')
   const moment = resolveMoment(generation.model, place ? { at: String(place.sequence) } : query)
   if (isRefusal(moment)) return moment
-  const isWithin = createEventFilter(context, query.reach, moment.sequence)
-  const reach = createReachFilter(generation, query.reach, moment.sequence)
+  const isWithin = createEventFilter(context, query.scope, moment.sequence)
+  const scope = createScopeFilter(generation, query.scope, moment.sequence)
   const events: SequencedEvent[] = []
   for (const sequence of generation.references.candidates(id, { after: place?.entry ?? 0, through: moment.sequence })) {
     if (events.length > query.limit) break
@@ -36,7 +36,7 @@ export function queryTrail(
   return {
     ...reflectedAt(generation.model, moment.sequence),
     id,
-    events: page.map((event) => toEntry(event, reach)),
+    events: page.map((event) => toEntry(event, scope)),
     nextCursor:
       events.length > page.length && last ? writePlace({ sequence: moment.sequence, entry: last.sequence }) : null,
   }
@@ -44,10 +44,10 @@ export function queryTrail(
 
 type Entry = TrailAnswer['events'][number]
 
-function toEntry(event: SequencedEvent, reach: ReachFilter): Entry {
+function toEntry(event: SequencedEvent, scope: ScopeFilter): Entry {
   const { sequence, id, type, stream, version, recordedAt, metadata } = event
   const { legs } = toProjected(event)
-  const shown = legs.filter(reach.holds)
+  const shown = legs.filter(scope.holds)
   const data = withoutSealed(event.data)
   return {
     sequence,

@@ -3,10 +3,10 @@ import { formatPercentage } from '@welfare/contracts/percentages.ts'
 import { divisionHolds } from '@welfare/contracts/primitives.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { Unstamped } from '../budget/answers.contract.ts'
-import type { Things } from '../findings/things.store.ts'
+import type { Directory } from '../findings/directory.store.ts'
 import { isRefusal, type QueryContext, unknownThing } from '../query-context.ts'
-import { createReachFilter, type WithReach } from '../reach-filter.ts'
 import { lookedAtOn, reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
+import { createScopeFilter, type WithScope } from '../scope-filter.ts'
 import { type GroupLines, splitGroups } from './counted-once.ts'
 import {
   creditMeasures,
@@ -26,15 +26,15 @@ type GroupedQuery = CoverageQuery & Pick<CoverageAnswer, 'by'>
 /** People and places against the plan. */
 export function queryCoverage(
   context: QueryContext,
-  asked: CoverageQuery & WithReach,
+  asked: CoverageQuery & WithScope,
 ): Unstamped<CoverageAnswer> | Refusal {
   const query = { ...asked, by: asked.by ?? (asked.programme === undefined ? 'programme' : 'window') }
-  const { model, counts, things } = context.generation
+  const { model, counts, directory } = context.generation
   const unknown = unknownThing(context, query)
   if (unknown) return unknown
   const moment = resolveMoment(model, query)
   if (isRefusal(moment)) return moment
-  const reach = createReachFilter(context.generation, query.reach, moment.sequence)
+  const scope = createScopeFilter(context.generation, query.scope, moment.sequence)
   const reflected = reflectedAt(model, moment.sequence)
   const day = lookedAtOn(query, reflected, context.today)
   const groups = new Map<string, Tally>()
@@ -44,7 +44,7 @@ export function queryCoverage(
       { measure, programme: query.programme },
       byDueDay.has(measure) ? { ...moment, day } : moment,
     )) {
-      if (row.programme === '' ? !reach.holdsAt(row) : !reach.holds({ programme: row.programme })) continue
+      if (row.programme === '' ? !scope.holdsAt(row) : !scope.holds({ programme: row.programme })) continue
       for (const counted of countedIn(query, row, measure)) {
         for (const key of counted.keys) add(getTally(groups, key), counted.measure, row.commodity, row.balance)
         if (counted.inTotal) add(total, counted.measure, row.commodity, row.balance)
@@ -59,14 +59,14 @@ export function queryCoverage(
     day,
     rows: [...groups]
       .filter(([, tally]) => tally.size > 0)
-      .map(([key, tally]) => ({ key, tally, place: placeInList(things, query, key, moment.sequence) }))
+      .map(([key, tally]) => ({ key, tally, place: placeInList(directory, query, key, moment.sequence) }))
       .sort((a, b) => (a.place < b.place ? -1 : 1))
       .map(({ key, tally }) => ({
         key: key === '' ? null : key,
-        name: nameOf(things, query, key, moment.sequence),
-        ...toCounts(tally, things, moment.sequence),
+        name: nameOf(directory, query, key, moment.sequence),
+        ...toCounts(tally, directory, moment.sequence),
       })),
-    total: toCounts(total, things, moment.sequence),
+    total: toCounts(total, directory, moment.sequence),
   }
 }
 
@@ -148,24 +148,25 @@ const headVisits: ReadonlyMap<Measure, Figure> = new Map([
   ['heads-covered', 'head-visits-covered'],
 ])
 
-function nameOf(things: Things, { by, programme }: GroupedQuery, key: string, sequence: number): string | null {
-  if (by === 'programme' || by === 'employer') return things.find(by, key, sequence)?.name ?? null
+function nameOf(directory: Directory, { by, programme }: GroupedQuery, key: string, sequence: number): string | null {
+  if (by === 'programme' || by === 'employer') return directory.find(by, key, sequence)?.name ?? null
   if (by === 'division')
-    return things.list('union', sequence).find(({ facts }) => facts.division === key)?.facts.name ?? null
+    return directory.list('union', sequence).find(({ facts }) => facts.division === key)?.facts.name ?? null
   if (by === 'trade') return key === '' ? null : key
   const round = key.startsWith('round-')
   return (
-    (round ? things.find('round', key, sequence) : things.find('window', `${programme}/${key}`, sequence))?.name ?? null
+    (round ? directory.find('round', key, sequence) : directory.find('window', `${programme}/${key}`, sequence))
+      ?.name ?? null
   )
 }
 
 /** Windows in the order in which they begin, everything else by key. */
-function placeInList(things: Things, { by, programme }: GroupedQuery, key: string, sequence: number): string {
+function placeInList(directory: Directory, { by, programme }: GroupedQuery, key: string, sequence: number): string {
   if (by !== 'window') return key
-  return `${things.find('window', `${programme}/${key}`, sequence)?.from ?? ''} ${key}`
+  return `${directory.find('window', `${programme}/${key}`, sequence)?.from ?? ''} ${key}`
 }
 
-function toCounts(tally: Tally, things: Things, sequence: number): CoverageCounts {
+function toCounts(tally: Tally, directory: Directory, sequence: number): CoverageCounts {
   const of = (measure: Figure, commodity = ''): number => tally.get(`${measure} ${commodity}`) ?? 0
   const [eligible, amended] = [of('eligible'), of('amended')]
   const [planned, delivered] = [of('sites-planned'), of('sites-delivered')]
@@ -174,7 +175,7 @@ function toCounts(tally: Tally, things: Things, sequence: number): CoverageCount
   const [issuedFen, usedFen] = [of('issued-fen'), of('used-fen')]
   const kits = [...commoditiesIn(tally)].sort().map((commodity) => ({
     commodity,
-    name: goodsFacts(things, commodity, sequence)?.name ?? null,
+    name: goodsFacts(directory, commodity, sequence)?.name ?? null,
     planned: of('goods-planned', commodity),
     delivered: of('goods-delivered', commodity),
     short: of('goods-short', commodity),
@@ -209,7 +210,7 @@ function toCounts(tally: Tally, things: Things, sequence: number): CoverageCount
       headVisitsCovered: of('head-visits-covered'),
     },
     kits,
-    components: takeApart(kits, things, sequence),
+    components: takeApart(kits, directory, sequence),
   }
 }
 
@@ -224,17 +225,21 @@ function commoditiesIn(tally: Tally): Set<string> {
 }
 
 /** What a commodity is called: a kit in its version, or an item. */
-export function goodsFacts(things: Things, commodity: string, sequence: number): { readonly name: string } | undefined {
-  return things.find(commodity.startsWith('kit-') ? 'kit' : 'item', commodity, sequence)
+export function goodsFacts(
+  directory: Directory,
+  commodity: string,
+  sequence: number,
+): { readonly name: string } | undefined {
+  return directory.find(commodity.startsWith('kit-') ? 'kit' : 'item', commodity, sequence)
 }
 
-function takeApart(kits: CoverageCounts['kits'], things: Things, sequence: number): CoverageCounts['components'] {
+function takeApart(kits: CoverageCounts['kits'], directory: Directory, sequence: number): CoverageCounts['components'] {
   const components = new Map<string, CoverageCounts['components'][number]>()
   for (const kit of kits) {
-    const parts = things.find('kit', kit.commodity, sequence)?.components ?? [{ item: kit.commodity, quantity: 1 }]
+    const parts = directory.find('kit', kit.commodity, sequence)?.components ?? [{ item: kit.commodity, quantity: 1 }]
     for (const { item, quantity } of parts) {
       if (!item.startsWith('item-')) continue
-      const facts = things.find('item', item, sequence)
+      const facts = directory.find('item', item, sequence)
       const known = components.get(item) ?? {
         item,
         name: facts?.name ?? null,

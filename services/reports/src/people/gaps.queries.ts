@@ -2,11 +2,11 @@ import { addDays } from '@welfare/contracts/days.ts'
 import { divisionPrefix } from '@welfare/contracts/primitives.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { Unstamped } from '../budget/answers.contract.ts'
-import type { Things } from '../findings/things.store.ts'
+import type { Directory } from '../findings/directory.store.ts'
 import { readPlace, writePlace } from '../journal/cursors.ts'
 import { isRefusal, type QueryContext, refusal, unknownThing } from '../query-context.ts'
-import { createReachFilter, type ReachFilter, type WithReach } from '../reach-filter.ts'
 import { lookedAtOn, reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
+import { createScopeFilter, type ScopeFilter, type WithScope } from '../scope-filter.ts'
 import type { GapEntry, GapsAnswer, GapsQuery } from './coverage.contract.ts'
 import { goodsFacts } from './coverage.queries.ts'
 import { endsSoon } from './credit-days.store.ts'
@@ -15,8 +15,8 @@ import { HOLDS_CREDIT, holdingReasons } from './person-windows.ts'
 import { quoted, reasonOnDay } from './reason-on-day.ts'
 
 /** Who and which site is still missing, and why, at any moment. Pages of one list are all as of the first page's moment. */
-export function queryGaps(context: QueryContext, query: GapsQuery & WithReach): Unstamped<GapsAnswer> | Refusal {
-  const { model, things } = context.generation
+export function queryGaps(context: QueryContext, query: GapsQuery & WithScope): Unstamped<GapsAnswer> | Refusal {
+  const { model, directory } = context.generation
   const unknown = unknownThing(context, query)
   if (unknown) return unknown
   const place = readPlace(query.cursor)
@@ -25,12 +25,12 @@ export function queryGaps(context: QueryContext, query: GapsQuery & WithReach): 
   const moment = resolveMoment(model, place ? { at: String(place.sequence) } : query)
   if (isRefusal(moment)) return moment
   const { sequence } = moment
-  const reach = createReachFilter(context.generation, query.reach, sequence)
-  if (!reach.holds({ programme: query.programme })) return refusal('programme-unknown', { programme: query.programme })
+  const scope = createScopeFilter(context.generation, query.scope, sequence)
+  if (!scope.holds({ programme: query.programme })) return refusal('programme-unknown', { programme: query.programme })
   const kind = query.kind ?? (query.endsWithin === undefined ? planOf(context, query.programme) : 'people')
   const reflected = reflectedAt(model, sequence)
   const day = place?.day ?? lookedAtOn(query, reflected, context.today)
-  const matching = conditions(query, { kind, sequence, day, windows: windowsOf(things, query.programme, sequence) })
+  const matching = conditions(query, { kind, sequence, day, windows: windowsOf(directory, query.programme, sequence) })
   const counts = model
     .prepare(`SELECT reason, count(*) AS count FROM (${matching.sql}) GROUP BY reason ORDER BY reason`)
     .all(matching.values)
@@ -46,13 +46,13 @@ export function queryGaps(context: QueryContext, query: GapsQuery & WithReach): 
     day,
     counts,
     total,
-    gaps: page.map((row) => toEntry(context, row, { sequence, day, reach })),
+    gaps: page.map((row) => toEntry(context, row, { sequence, day, scope })),
     nextCursor: from + page.length < total ? writePlace({ sequence, entry: from + page.length, day }) : null,
   }
 }
 
-function planOf({ generation: { model, things } }: QueryContext, programme: string): 'people' | 'sites' {
-  return things.find('programme', programme, model.checkpoint().sequence)?.plan ?? 'people'
+function planOf({ generation: { model, directory } }: QueryContext, programme: string): 'people' | 'sites' {
+  return directory.find('programme', programme, model.checkpoint().sequence)?.plan ?? 'people'
 }
 
 interface SiteFacts {
@@ -106,27 +106,27 @@ function conditions(
   return { sql: `SELECT * FROM (${sql}) WHERE reason = :reason`, values: { ...values, reason } }
 }
 
-function windowsOf(things: Things, programme: string, sequence: number): LookedAt['windows'] {
-  return things
+function windowsOf(directory: Directory, programme: string, sequence: number): LookedAt['windows'] {
+  return directory
     .list('window', sequence)
     .filter(({ id }) => id.startsWith(`${programme}/`))
     .map(({ id, facts: { from, until } }) => ({ window: id.slice(programme.length + 1), from, until }))
 }
 
 function toEntry(
-  { generation: { model, things } }: QueryContext,
+  { generation: { model, directory } }: QueryContext,
   row: GapRow,
-  { sequence, day, reach }: { readonly sequence: number; readonly day: string; readonly reach: ReachFilter },
+  { sequence, day, scope }: { readonly sequence: number; readonly day: string; readonly scope: ScopeFilter },
 ): GapEntry {
   const shared = {
     window: row.window,
     windowName:
       (row.kind === 'sites'
-        ? things.find('round', row.window, sequence)
-        : things.find('window', `${row.programme}/${row.window}`, sequence)
+        ? directory.find('round', row.window, sequence)
+        : directory.find('window', `${row.programme}/${row.window}`, sequence)
       )?.name ?? null,
     employer: row.employer === '' ? null : row.employer,
-    employerName: things.find('employer', row.employer, sequence)?.name ?? null,
+    employerName: directory.find('employer', row.employer, sequence)?.name ?? null,
     division: row.division === '' ? null : row.division,
     trade: row.trade === '' ? null : row.trade,
     since: { sequence: row.since, recordedAt: reflectedAt(model, row.since).recordedAt },
@@ -137,7 +137,7 @@ function toEntry(
       kind: 'people',
       worker: row.subject,
       ...(heldIn !== undefined && {
-        heldIn: { programme: heldIn, name: nameWithin({ things, sequence, reach }, heldIn) },
+        heldIn: { programme: heldIn, name: nameWithin({ directory, sequence, scope }, heldIn) },
       }),
       reason: row.reason as (GapEntry & { kind: 'people' })['reason'],
       ...shared,
@@ -147,20 +147,24 @@ function toEntry(
   return {
     kind: 'sites',
     site: row.subject,
-    siteName: things.find('site', row.subject, sequence)?.name ?? null,
+    siteName: directory.find('site', row.subject, sequence)?.name ?? null,
     reason: row.reason as (GapEntry & { kind: 'sites' })['reason'],
     late: dueOn < day,
     dueOn,
-    missing: missing.map((line) => ({ ...line, name: goodsFacts(things, line.commodity, sequence)?.name ?? null })),
+    missing: missing.map((line) => ({ ...line, name: goodsFacts(directory, line.commodity, sequence)?.name ?? null })),
     ...facts,
     ...shared,
   }
 }
 
-/** What lies outside a reach has no name. */
+/** What lies outside a scope has no name. */
 function nameWithin(
-  { things, sequence, reach }: { readonly things: Things; readonly sequence: number; readonly reach: ReachFilter },
+  {
+    directory,
+    sequence,
+    scope,
+  }: { readonly directory: Directory; readonly sequence: number; readonly scope: ScopeFilter },
   programme: string,
 ): string | null {
-  return (reach.holds({ programme }) && things.find('programme', programme, sequence)?.name) || null
+  return (scope.holds({ programme }) && directory.find('programme', programme, sequence)?.name) || null
 }

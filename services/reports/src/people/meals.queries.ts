@@ -8,25 +8,25 @@ import { readPlace, writePlace } from '../journal/cursors.ts'
 import { readEvents, readLegs } from '../journal/journal-legs.ts'
 import type { MealsAnswer, TrailQuery } from '../journal/trail.contract.ts'
 import { isRefusal, type QueryContext, refusal, unknownThing } from '../query-context.ts'
-import { createReachFilter, type ReachFilter, type WithReach } from '../reach-filter.ts'
 import { toProjected } from '../read-model/generation.ts'
 import { type Moment, reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
 import type { ReadModel } from '../read-model/read-model.store.ts'
+import { createScopeFilter, type ScopeFilter, type WithScope } from '../scope-filter.ts'
 
 /** A fund's money followed to the meals it paid: the redemptions that used it, with its share of each. */
 export function queryMeals(
   context: QueryContext,
-  query: TrailQuery & WithReach & { readonly fund: string },
+  query: TrailQuery & WithScope & { readonly fund: string },
 ): Unstamped<MealsAnswer> | Refusal {
   const { generation, source } = context
-  const unknown = unknownThing(context, { fund: query.fund, reach: query.reach })
+  const unknown = unknownThing(context, { fund: query.fund, scope: query.scope })
   if (unknown) return unknown
   const place = readPlace(query.cursor)
   if (place === null) return refusal('cursor-malformed')
   const moment = resolveMoment(generation.model, place ? { at: String(place.sequence) } : query)
   if (isRefusal(moment)) return moment
-  const reach = createReachFilter(generation, query.reach, moment.sequence)
-  const found = findRedemptions(context, { ...query, reach }, place?.entry ?? 0, moment)
+  const scope = createScopeFilter(generation, query.scope, moment.sequence)
+  const found = findRedemptions(context, { ...query, scope }, place?.entry ?? 0, moment)
   const page = found.slice(0, query.limit)
   const last = page.at(-1)
   const events = readEvents(source, page)
@@ -34,7 +34,7 @@ export function queryMeals(
     ...reflectedAt(generation.model, moment.sequence),
     fund: query.fund,
     meals: page.map((sequence) => toMeal(context, events.get(sequence), query.fund, moment)),
-    sum: sumOf(context, query.fund, reach, moment),
+    sum: sumOf(context, query.fund, scope, moment),
     nextCursor:
       found.length > page.length && last !== undefined ? writePlace({ sequence: moment.sequence, entry: last }) : null,
   }
@@ -43,7 +43,7 @@ export function queryMeals(
 /** Sequences of redemptions, one more than the page holds: the credits on `used`, which a reversal debits. */
 function findRedemptions(
   context: QueryContext,
-  { fund, limit, reach }: { readonly fund: string; readonly limit: number; readonly reach: ReachFilter },
+  { fund, limit, scope }: { readonly fund: string; readonly limit: number; readonly scope: ScopeFilter },
   after: number,
   moment: Moment,
 ): number[] {
@@ -51,7 +51,7 @@ function findRedemptions(
   const found = new Set<number>()
   let from = entryOf(after + 1, 0) - 1
   while (found.size <= limit) {
-    const wanted = { dimensions: { account: 'used', fund }, reach }
+    const wanted = { dimensions: { account: 'used', fund }, scope }
     const legs = readLegs(context, wanted, { after: from, before, limit: limit + 1 })
     for (const { entry, amount } of legs) if (amount < 0 && found.size <= limit) found.add(splitEntry(entry).sequence)
     from = legs.at(-1)?.entry ?? from
@@ -77,7 +77,7 @@ function toMeal(
     accountingDate: date,
     programme,
     merchant,
-    merchantName: generation.things.find('merchant', merchant, moment.sequence)?.name ?? null,
+    merchantName: generation.directory.find('merchant', merchant, moment.sequence)?.name ?? null,
     batches: [...new Set(draws.map((draw) => draw.batch))],
     shareFen: totalOf(draws.flatMap((draw) => draw.shares).filter((share) => share.fund === fund)),
     paidFen: sumFen(draws.map((draw) => totalOf(draw.shares))),
@@ -92,8 +92,8 @@ function reversalOf(model: ReadModel, redemption: number, through: number): numb
   return row ? Number(row.reversed_at) : null
 }
 
-function sumOf({ generation }: QueryContext, fund: string, reach: ReachFilter, moment: Moment): MealsAnswer['sum'] {
-  const rows = generation.postings.read({ account: 'used', fund }, moment).filter(reach.holds)
+function sumOf({ generation }: QueryContext, fund: string, scope: ScopeFilter, moment: Moment): MealsAnswer['sum'] {
+  const rows = generation.postings.read({ account: 'used', fund }, moment).filter(scope.holds)
   const redeemedFen = sumFen(rows.map(creditsOf))
   const reversedFen = sumFen(rows.map((row) => row.debits))
   return { redeemedFen, reversedFen, paidFen: subtractFen(redeemedFen, reversedFen) }

@@ -2,7 +2,7 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { multiplyFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
-import type { Things } from '../findings/things.store.ts'
+import type { Directory } from '../findings/directory.store.ts'
 import { handleWith, type Projected } from '../read-model/projection.ts'
 import type { Counter } from './counts.ts'
 import type { CreditDays } from './credit-days.store.ts'
@@ -17,7 +17,7 @@ import { createPresences } from './people-presences.ts'
 
 interface Dependencies {
   readonly people: People
-  readonly things: Things
+  readonly directory: Directory
   readonly counts: Counter
   readonly gaps: Gaps
   readonly exclusions: Exclusions
@@ -33,7 +33,7 @@ type CreditData = DataOf<'CreditExpired' | 'CreditWithdrawn' | 'CreditDeclined'>
  * once, in every group in which they count in a window.
  */
 export function createPeopleProjection(dependencies: Dependencies): (projected: Projected) => void {
-  const { people, things, exclusions, holdings, creditDays } = dependencies
+  const { people, directory, exclusions, holdings, creditDays } = dependencies
   const { stateOf, setPresence, countPerson, count, reassess, reassessAlike, endGaps } = createPresences(dependencies)
   return handleWith({
     ProgrammeDefined: (event, projected) => exclude(event.data.rules, projected),
@@ -65,7 +65,7 @@ export function createPeopleProjection(dependencies: Dependencies): (projected: 
   }
 
   function plan({ programme, groups }: DataOf<'RosterFrozen'>, { recorded, sequence, date }: Projected): void {
-    const windows = things.find('round', recorded.stream, sequence)?.windows ?? []
+    const windows = directory.find('round', recorded.stream, sequence)?.windows ?? []
     for (const { workers, ...group } of groups) {
       const groupId = people.groupId(group)
       for (const worker of workers) {
@@ -102,7 +102,7 @@ export function createPeopleProjection(dependencies: Dependencies): (projected: 
     sequence: number,
   ): void {
     const person = people.get(programme, worker)
-    for (const window of things.find('round', round, sequence)?.windows ?? []) {
+    for (const window of directory.find('round', round, sequence)?.windows ?? []) {
       const state = stateOf(person, window, groupId)
       setPresence(person, window, 'amended', addSteps(state.amended, day, by))
       reassess(person, window, state, sequence)

@@ -9,15 +9,15 @@ import {
 import type { Heading } from '@welfare/contracts/words/word.ts'
 import { amountInWords } from '@welfare/printouts/amount-in-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
-import { columnOf, type MoneyUnit, type Paper, type PaperTable } from '@welfare/printouts/printout.ts'
+import { columnOf, type MoneyUnit, type Printout, type PrintoutTable } from '@welfare/printouts/printout.ts'
 import type { BalanceName, BudgetAmounts, BudgetAnswer } from '../budget/budget.contract.ts'
 import { signedPaper } from './printout-words.ts'
 
 /** Each state of money apart, turnovers beside; figures as in the report. */
-export function budgetPaper(
+export function budgetPrintout(
   answer: BudgetAnswer,
   { unit, filters }: { readonly unit: MoneyUnit; readonly filters: readonly string[] },
-): Paper {
+): Printout {
   const { by, rows, total } = answer
   return signedPaper(answer, {
     title: '福利资金预算执行表',
@@ -39,8 +39,8 @@ export interface BudgetLine {
 }
 
 /** What every form of the report is made of. */
-export function budgetTables({ by, total, effective }: BudgetAnswer, lines: readonly BudgetLine[]): PaperTable[] {
-  const tableOf = ({ amounts, ...titled }: Section): PaperTable => ({
+export function budgetTables({ by, total, effective }: BudgetAnswer, lines: readonly BudgetLine[]): PrintoutTable[] {
+  const tableOf = ({ amounts, ...titled }: Section): PrintoutTable => ({
     ...titled,
     columns: [columnOf(groupWords[by], 'text', 30), ...amounts.map(({ heading }) => columnOf(heading, 'money'))],
     rows: lines.map(({ label, amounts: given, isTotal }) => {
@@ -64,7 +64,7 @@ interface Amount {
   of(amounts: BudgetAmounts): number
 }
 
-interface Section extends Pick<PaperTable, 'remarks'> {
+interface Section extends Pick<PrintoutTable, 'remarks'> {
   readonly english: string
   readonly name: string
   readonly amounts: readonly Amount[]

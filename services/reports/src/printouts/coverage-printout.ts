@@ -2,7 +2,7 @@ import { formatPercentage, percentageRule, type Ratio } from '@welfare/contracts
 import { coverageWords, groupWords, total as totalWord } from '@welfare/contracts/words/figure-words.ts'
 import { goodsWords } from '@welfare/contracts/words/goods-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
-import { columnOf, type Paper, type PaperCells, type PaperTable } from '@welfare/printouts/printout.ts'
+import { columnOf, type Printout, type PrintoutCells, type PrintoutTable } from '@welfare/printouts/printout.ts'
 import { countingRule } from '../people/counting-rule.ts'
 import type { CoverageAnswer, CoverageCounts } from '../people/coverage.contract.ts'
 import { kitsInPrint } from '../sites/kits-in-print.ts'
@@ -11,7 +11,7 @@ import { signedPaper } from './printout-words.ts'
 const { people: heads, sites: places } = coverageWords
 
 /** People and places against the plan; a table for each that is planned. */
-export function coveragePaper(answer: CoverageAnswer, filters: readonly string[]): Paper {
+export function coveragePrintout(answer: CoverageAnswer, filters: readonly string[]): Printout {
   const { by, rows, total } = answer
   const lines = [
     ...rows.map((row) => ({ label: labelOf(by, row), counts: row })),
@@ -34,7 +34,7 @@ export interface CoverageLine {
 }
 
 /** What every form of the report is made of; none where nothing is planned. */
-export function coverageTables(answer: CoverageAnswer, lines: readonly CoverageLine[]): PaperTable[] {
+export function coverageTables(answer: CoverageAnswer, lines: readonly CoverageLine[]): PrintoutTable[] {
   const { total } = answer
   const { kits, components } = total
   return [
@@ -58,7 +58,7 @@ function isOf(concerns: (counts: CoverageCounts) => boolean): (line: CoverageLin
   return ({ counts, isTotal }) => isTotal === true || concerns(counts)
 }
 
-function peopleTable({ by }: CoverageAnswer, lines: readonly CoverageLine[]): PaperTable {
+function peopleTable({ by }: CoverageAnswer, lines: readonly CoverageLine[]): PrintoutTable {
   return {
     english: 'People',
     name: '人员',
@@ -83,7 +83,7 @@ function peopleTable({ by }: CoverageAnswer, lines: readonly CoverageLine[]): Pa
   }
 }
 
-function sitesTable({ by }: CoverageAnswer, lines: readonly CoverageLine[]): PaperTable {
+function sitesTable({ by }: CoverageAnswer, lines: readonly CoverageLine[]): PrintoutTable {
   return {
     english: 'Sites',
     name: '点位',
@@ -114,7 +114,7 @@ function piecesOf({ planned, delivered, short, handedOut }: Pieces): number[] {
 }
 
 /** By group, and in all where there are several. */
-function kitsTable({ by }: CoverageAnswer, lines: readonly CoverageLine[]): PaperTable {
+function kitsTable({ by }: CoverageAnswer, lines: readonly CoverageLine[]): PrintoutTable {
   const groups = lines.filter(({ counts, isTotal }) => !isTotal && counts.kits.length > 0)
   return {
     english: 'Kits, in pieces',
@@ -131,7 +131,7 @@ function kitsTable({ by }: CoverageAnswer, lines: readonly CoverageLine[]): Pape
 }
 
 /** The same pieces in all, taken apart into items. */
-function componentsTable({ total }: CoverageAnswer): PaperTable {
+function componentsTable({ total }: CoverageAnswer): PrintoutTable {
   return {
     english: 'Items',
     name: '物品',
@@ -140,7 +140,10 @@ function componentsTable({ total }: CoverageAnswer): PaperTable {
   }
 }
 
-function rowsOf(lines: readonly CoverageLine[], cellsOf: (counts: CoverageCounts) => PaperCells): PaperTable['rows'] {
+function rowsOf(
+  lines: readonly CoverageLine[],
+  cellsOf: (counts: CoverageCounts) => PrintoutCells,
+): PrintoutTable['rows'] {
   return lines.map(({ label, counts, isTotal }) => {
     const cells = [label, ...cellsOf(counts)]
     return isTotal ? { emphasis: 'total', cells } : cells

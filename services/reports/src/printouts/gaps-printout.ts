@@ -1,13 +1,13 @@
 import { gapWords, groupWords, total as totalWord } from '@welfare/contracts/words/figure-words.ts'
 import { chineseReason } from '@welfare/contracts/words/reason-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
-import { columnOf, type Paper, type PaperTable } from '@welfare/printouts/printout.ts'
+import { columnOf, type Printout, type PrintoutTable } from '@welfare/printouts/printout.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { GapEntry, GapsAnswer } from '../people/coverage.contract.ts'
 import { signedPaper } from './printout-words.ts'
 
 /** Who and which site is still missing, and why. People by their ids: names are with the registry. */
-export function gapsPaper(answer: GapsAnswer, filters: readonly string[]): Paper {
+export function gapsPrintout(answer: GapsAnswer, filters: readonly string[]): Printout {
   return signedPaper(answer, {
     title: '缺口清单',
     subtitles: [...filters, `查看日期 ${answer.day}`],
@@ -19,7 +19,7 @@ export function gapsPaper(answer: GapsAnswer, filters: readonly string[]): Paper
 type SayReason = (reason: string) => string
 
 /** What every form of the report is made of. */
-export function gapsTables({ counts, total, gaps }: GapsAnswer, say: SayReason): PaperTable[] {
+export function gapsTables({ counts, total, gaps }: GapsAnswer, say: SayReason): PrintoutTable[] {
   const people = gaps.filter((gap) => gap.kind === 'people')
   const sites = gaps.filter((gap) => gap.kind === 'sites')
   return [
@@ -37,7 +37,7 @@ export function gapsTables({ counts, total, gaps }: GapsAnswer, say: SayReason):
   ]
 }
 
-function peopleTable(gaps: readonly (GapEntry & { kind: 'people' })[], say: SayReason): PaperTable {
+function peopleTable(gaps: readonly (GapEntry & { kind: 'people' })[], say: SayReason): PrintoutTable {
   return {
     english: 'People',
     name: '未享人员',
@@ -62,7 +62,7 @@ function peopleReason({ reason, heldIn }: GapEntry & { kind: 'people' }, say: Sa
   return heldIn === undefined ? say(reason) : `${say(reason)}：${heldIn.name ?? heldIn.programme}`
 }
 
-function sitesTable(gaps: readonly (GapEntry & { kind: 'sites' })[], say: SayReason): PaperTable {
+function sitesTable(gaps: readonly (GapEntry & { kind: 'sites' })[], say: SayReason): PrintoutTable {
   return {
     english: 'Sites',
     name: '缺货点位',

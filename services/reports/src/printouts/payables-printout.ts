@@ -1,14 +1,14 @@
 import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { journalWords } from '@welfare/contracts/words/journal-words.ts'
 import { amountInWords } from '@welfare/printouts/amount-in-words.ts'
-import { columnOf, type Paper, type PaperRow } from '@welfare/printouts/printout.ts'
+import { columnOf, type Printout, type PrintoutRow } from '@welfare/printouts/printout.ts'
 import type { BookStamp } from '../exports/book.ts'
-import type { Directory } from '../exports/directory.queries.ts'
+import type { BookDirectory } from '../exports/directory.queries.ts'
 import { summaryOf } from '../exports/event-words.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
 import { filterLines } from './printout-filters.ts'
 import { signedPaper } from './printout-words.ts'
-import type { PayablesPaperQuery } from './printouts.contract.ts'
+import type { PayablesPrintoutQuery } from './printouts.contract.ts'
 
 interface PayableLine {
   readonly leg: JournalLeg
@@ -28,12 +28,12 @@ export interface SequenceRange {
  * Every redemption and reversal of a merchant that was recorded in the range, by day; what is of a day before it stands apart, as entered
  * later. With what was owed before, and the sum in words. Lists of consecutive ranges hold everything exactly once.
  */
-export function payablesPaper(
+export function payablesPrintout(
   stamp: BookStamp,
   legs: readonly JournalLeg[],
-  directory: Directory,
-  { merchant, programme, after, through, firstDay, unit }: Omit<PayablesPaperQuery, 'after'> & SequenceRange,
-): Paper {
+  directory: BookDirectory,
+  { merchant, programme, after, through, firstDay, unit }: Omit<PayablesPrintoutQuery, 'after'> & SequenceRange,
+): Printout {
   const lines = linesOf(legs)
   const [listed, before] = partition(lines, ({ leg }) => leg.sequence > after)
   const [late, shown] = partition(listed, ({ leg }) => leg.accountingDate < firstDay)
@@ -84,7 +84,7 @@ function sumOf(lines: readonly PayableLine[]): number {
 }
 
 /** Of a day whose list has been printed. */
-function enteredLater(lines: readonly PayableLine[], directory: Directory): PaperRow[] {
+function enteredLater(lines: readonly PayableLine[], directory: BookDirectory): PrintoutRow[] {
   return [
     ...lines.map((line) => lineRow(line, directory, '（补记以前日期）')),
     total('subtotal', '补记以前日期小计', sumOf(lines)),
@@ -103,21 +103,21 @@ function linesOf(legs: readonly JournalLeg[]): PayableLine[] {
   )
 }
 
-function byDay(lines: readonly PayableLine[], directory: Directory): PaperRow[] {
+function byDay(lines: readonly PayableLine[], directory: BookDirectory): PrintoutRow[] {
   return [...Map.groupBy(lines, ({ leg }) => leg.accountingDate)].flatMap(([date, ofDay]) => [
     ...ofDay.map((line) => lineRow(line, directory)),
     total('subtotal', `${date} 小计`, sumOf(ofDay)),
   ])
 }
 
-function lineRow({ leg, amountFen }: PayableLine, { programmes }: Directory, note = ''): PaperRow {
+function lineRow({ leg, amountFen }: PayableLine, { programmes }: BookDirectory, note = ''): PrintoutRow {
   const programme = leg.programme === null ? null : (programmes.get(leg.programme)?.name ?? leg.programme)
-  // A till's slip is its own paper; the union enters from another.
+  // A till's slip is its own printout; the union enters from another.
   const isEntered = leg.eventType === 'MealRedeemed' && leg.receiptType !== 'till-slip'
   const summary = `${summaryOf(leg.eventType)}${isEntered ? '（工会录入）' : ''}${note}`
   return [leg.accountingDate, leg.document, summary, programme, leg.receiptNumber, amountFen]
 }
 
-function total(emphasis: 'subtotal' | 'total', label: string, amountFen: number): PaperRow {
+function total(emphasis: 'subtotal' | 'total', label: string, amountFen: number): PrintoutRow {
   return { emphasis, cells: [label, null, null, null, null, amountFen] }
 }

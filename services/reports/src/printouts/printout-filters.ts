@@ -1,6 +1,6 @@
 import { chineseReason } from '@welfare/contracts/words/reason-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
-import type { Directory } from '../exports/directory.queries.ts'
+import type { BookDirectory } from '../exports/directory.queries.ts'
 
 interface Filters {
   readonly programme?: string | undefined
@@ -15,8 +15,8 @@ interface Filters {
   readonly endsWithin?: number | undefined
 }
 
-/** What a paper is about, a line each: whatever it leaves out is said in its heading. */
-export function filterLines(filters: Filters, directory: Directory): string[] {
+/** What a printout is about, a line each: whatever it leaves out is said in its heading. */
+export function filterLines(filters: Filters, directory: BookDirectory): string[] {
   const { programme, fund, funder, merchant, window, employer, division, reason, endsWithin } = filters
   const { programmes, funds, merchants, employers, rounds, windows } = directory
   const lines: readonly (readonly [label: string, asked: string | undefined, name: string | undefined])[] = [

@@ -1,4 +1,4 @@
-import type { Paper } from '@welfare/printouts/printout.ts'
+import type { Printout } from '@welfare/printouts/printout.ts'
 import { formatShanghai } from '@welfare/process/shanghai-days.ts'
 import type { BookStamp } from '../exports/book.ts'
 
@@ -12,11 +12,11 @@ export function momentLines({ recordedAt, effective }: Pick<BookStamp, 'recorded
   ]
 }
 
-/** What is on every paper of the ledger. */
+/** What is on every printout of the ledger. */
 export function signedPaper(
   stamp: BookStamp,
-  { title, subtitles = [], tables, ...more }: Pick<Paper, 'title' | 'tables'> & Partial<Paper>,
-): Paper {
+  { title, subtitles = [], tables, ...more }: Pick<Printout, 'title' | 'tables'> & Partial<Printout>,
+): Printout {
   return {
     title,
     subtitles: [...subtitles, ...momentLines(stamp)],

@@ -10,11 +10,11 @@ const unitField = {
 }
 
 /** The same questions as of the reports. */
-export const budgetPaperQuery = budgetQuery.extend(unitField)
-export const coveragePaperQuery = coverageQuery
-export const gapsPaperQuery = gapsQuery.omit({ limit: true, cursor: true })
+export const budgetPrintoutQuery = budgetQuery.extend(unitField)
+export const coveragePrintoutQuery = coverageQuery
+export const gapsPrintoutQuery = gapsQuery.omit({ limit: true, cursor: true })
 
-export const payablesPaperQuery = z
+export const payablesPrintoutQuery = z
   .strictObject({
     merchant: idOf('merchant'),
     programme: programmeId.optional(),
@@ -37,6 +37,6 @@ export const payablesPaperQuery = z
     params: { code: 'days-reversed' },
   })
 
-export type BudgetPaperQuery = z.infer<typeof budgetPaperQuery>
-export type GapsPaperQuery = z.infer<typeof gapsPaperQuery>
-export type PayablesPaperQuery = z.infer<typeof payablesPaperQuery>
+export type BudgetPrintoutQuery = z.infer<typeof budgetPrintoutQuery>
+export type GapsPrintoutQuery = z.infer<typeof gapsPrintoutQuery>
+export type PayablesPrintoutQuery = z.infer<typeof payablesPrintoutQuery>

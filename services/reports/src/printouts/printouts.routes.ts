@@ -3,66 +3,72 @@ import { isProblem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import type { z } from 'zod'
 import { isRefusal } from '../query-context.ts'
-import { type Asks, reading, reportRefusals } from '../report-route.ts'
-import { type PaperFormName, paperForms } from './printout-forms.ts'
-import { type Asker, createPaperSources, type FoundPaper } from './printout-sources.ts'
-import { budgetPaperQuery, coveragePaperQuery, gapsPaperQuery, payablesPaperQuery } from './printouts.contract.ts'
+import { type ReportQueries, reading, reportRefusals } from '../report-route.ts'
+import { type PrintoutFormName, printoutForms } from './printout-forms.ts'
+import { type Asker, createPrintoutSources, type FoundPrintout } from './printout-sources.ts'
+import {
+  budgetPrintoutQuery,
+  coveragePrintoutQuery,
+  gapsPrintoutQuery,
+  payablesPrintoutQuery,
+} from './printouts.contract.ts'
 
-/** Each paper as a spreadsheet and as a page for the printer. */
-export function createPaperRoutes(service: Pick<Asks, 'ask'>): readonly Route[] {
-  const sources = createPaperSources(service)
-  const printed: readonly PaperFormName[] = ['xlsx', 'html']
+/** Each printout as a spreadsheet and as a page for the printer. */
+export function createPrintoutRoutes(service: Pick<ReportQueries, 'ask'>): readonly Route[] {
+  const sources = createPrintoutSources(service)
+  const printed: readonly PrintoutFormName[] = ['xlsx', 'html']
   return [
-    ...paperRoutes(printed, {
+    ...printoutRoutes(printed, {
       name: 'budget',
-      summary: 'Budget: balances and turnovers',
-      query: budgetPaperQuery,
+      summary: 'Prints the budget: balances and turnovers',
+      query: budgetPrintoutQuery,
       make: sources.budget,
     }),
-    ...paperRoutes(printed, {
+    ...printoutRoutes(printed, {
       name: 'coverage',
-      summary: 'Coverage: people, sites and goods against the plan',
-      query: coveragePaperQuery,
+      summary: 'Prints coverage: people, sites and goods against the plan',
+      query: coveragePrintoutQuery,
       make: sources.coverage,
     }),
-    ...paperRoutes(printed, {
+    ...printoutRoutes(printed, {
       name: 'gaps',
-      summary: 'Gaps: who and which site is still missing, and why',
-      query: gapsPaperQuery,
+      summary: 'Prints gaps: who and which site is still missing, and why',
+      query: gapsPrintoutQuery,
       make: sources.gaps,
     }),
-    ...paperRoutes([...printed, 'csv'], {
+    ...printoutRoutes([...printed, 'csv'], {
       name: 'payables',
-      summary: 'What a merchant is owed: every redemption and reversal, by day',
-      query: payablesPaperQuery,
+      summary: 'Prints what a merchant is owed: every redemption and reversal, by day',
+      query: payablesPrintoutQuery,
       make: sources.payables,
     }),
   ]
 }
 
-interface PaperSource<Query extends z.ZodType> {
+interface PrintoutSource<Query extends z.ZodType> {
   readonly name: string
   readonly summary: string
   readonly query: Query
-  make(query: z.output<Query>, asker: Asker): Promise<FoundPaper>
+  make(query: z.output<Query>, asker: Asker): Promise<FoundPrintout>
 }
 
-function paperRoutes<Query extends z.ZodType>(
-  forms: readonly PaperFormName[],
-  { name, summary, query, make }: PaperSource<Query>,
+function printoutRoutes<Query extends z.ZodType>(
+  forms: readonly PrintoutFormName[],
+  { name, summary, query, make }: PrintoutSource<Query>,
 ): Route[] {
   return forms.map((ending) => {
-    const form = paperForms[ending]
+    const form = printoutForms[ending]
     return defineRoute({
       ...reading,
+      tag: 'printouts',
       refusals,
-      path: `/v1/papers/${name}.${ending}`,
+      path: `/v1/printouts/${name}.${ending}`,
       operationId: `print${name.charAt(0).toUpperCase()}${name.slice(1)}${form.name}`,
       summary: `${summary}; ${form.summary}`,
       query,
       answers: { 200: { description: summary, contentType: form.contentType } },
-      async handle({ query: asked, actor: { reach }, signal }) {
-        const found = await make(asked as z.output<Query>, { reach, signal })
+      async handle({ query: asked, actor: { scope }, signal }) {
+        const found = await make(asked as z.output<Query>, { scope, signal })
         if (isProblem(found)) return found
         if (isRefusal(found)) return problemOf(found, refusals)
         const headers = form.headers(`${name}.${ending}`)
@@ -72,4 +78,4 @@ function paperRoutes<Query extends z.ZodType>(
   })
 }
 
-const refusals = { ...reportRefusals, 'paper-too-long': 422 } as const
+const refusals = { ...reportRefusals, 'printout-too-long': 422 } as const

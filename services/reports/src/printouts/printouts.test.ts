@@ -40,23 +40,23 @@ describe('each paper', () => {
     ['payables', `merchant=${merchant}`],
   ])('%s is a spreadsheet and a page that stands alone, signed and stamped', async (name, query) => {
     const { rootHash, ledger: id } = await read('/v1/budget?at=300')
-    const page = await ledger.read(`/v1/papers/${name}.html?${query}&at=300`)
+    const page = await ledger.read(`/v1/printouts/${name}.html?${query}&at=300`)
     expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; /)
     const html = await page.text()
     const stamp = `账本 ${id} · 账本代次 1 · 序号 300`
     expect(html).toContain(stamp)
     expect(html).toContain(rootHash)
     for (const who of ['制表', '审核', '经办']) expect(html).toContain(`<p>${who}：</p>`)
-    const sheets = await readSheets(`/v1/papers/${name}.xlsx?${query}&at=300`)
+    const sheets = await readSheets(`/v1/printouts/${name}.xlsx?${query}&at=300`)
     for (const rows of sheets.values()) expect(String(rows.at(-1)?.[0])).toContain(stamp)
   })
 
   test.each([
-    ['/v1/papers/budget.html?by=colour', '400'],
-    ['/v1/papers/budget.xlsx?at=999999', '422'],
-    [`/v1/papers/payables.html?merchant=${idOf('merchant', 'none')}`, '404'],
-    [`/v1/papers/payables.html?merchant=${merchant}&from=2025-09-02&until=2025-09-01`, '400'],
-    ['/v1/papers/gaps.xlsx', '400'],
+    ['/v1/printouts/budget.html?by=colour', '400'],
+    ['/v1/printouts/budget.xlsx?at=999999', '422'],
+    [`/v1/printouts/payables.html?merchant=${idOf('merchant', 'none')}`, '404'],
+    [`/v1/printouts/payables.html?merchant=${merchant}&from=2025-09-02&until=2025-09-01`, '400'],
+    ['/v1/printouts/gaps.xlsx', '400'],
   ])('%s is refused: %s', async (path, status) => {
     await expect(ledger.read(path)).rejects.toThrow(status)
   })
@@ -65,19 +65,19 @@ describe('each paper', () => {
 describe('the budget', () => {
   it('has the figures of the report, in 元 and exactly in 万元', async () => {
     const { total } = await read('/v1/budget')
-    const sheets = await readSheets('/v1/papers/budget.xlsx')
+    const sheets = await readSheets('/v1/printouts/budget.xlsx')
     const states = ['granted', 'available', 'reserved', 'allocated', 'committed', 'issued', 'used']
     const money = figuresOf(total.balances, ['donated', 'bank', 'cost', 'payable'])
     expect(rowOf(sheets.get('预算余额'), '合计')).toEqual(figuresOf(total.balances, states).map(yuan))
     expect(rowOf(sheets.get('资金余额'), '合计')).toEqual(money.map(yuan))
-    const inWan = rowOf((await readSheets('/v1/papers/budget.xlsx?unit=wan')).get('资金余额'), '合计')
+    const inWan = rowOf((await readSheets('/v1/printouts/budget.xlsx?unit=wan')).get('资金余额'), '合计')
     expect(inWan.map((cell) => Math.round(Number(cell) * 1_000_000))).toEqual(money)
-    expect(await readHtml('/v1/papers/budget.html?unit=wan')).toContain('单位：万元')
-    expect(await readHtml('/v1/papers/budget.html')).toContain(`（大写）：${amountInWords(total.balances.bankFen)}`)
+    expect(await readHtml('/v1/printouts/budget.html?unit=wan')).toContain('单位：万元')
+    expect(await readHtml('/v1/printouts/budget.html')).toContain(`（大写）：${amountInWords(total.balances.bankFen)}`)
   })
 
-  it('shows only what lies within the reach', async () => {
-    const html = await readHtml('/v1/papers/budget.html?by=programme', 'officer/a@632701')
+  it('shows only what lies within the scope', async () => {
+    const html = await readHtml('/v1/printouts/budget.html?by=programme', 'officer/a@632701')
     expect(html).toContain('Meals 0')
     expect(html).not.toContain('Meals 1')
   })
@@ -86,7 +86,7 @@ describe('the budget', () => {
 describe('coverage and gaps', () => {
   it('have the counts of the report', async () => {
     const { total } = await read(`/v1/coverage?programme=${coolProgramme}`)
-    const sheets = await readSheets(`/v1/papers/coverage.xlsx?programme=${coolProgramme}`)
+    const sheets = await readSheets(`/v1/printouts/coverage.xlsx?programme=${coolProgramme}`)
     const { planned, delivered, short, late, lateInTransit, notYetDue, neverVisited } = total.sites
     const { headsPlanned, headsDelivered, headsCovered } = total.sites
     expect(rowOf(sheets.get('点位'), '合计').slice(0, 10)).toEqual([
@@ -94,15 +94,15 @@ describe('coverage and gaps', () => {
       ...[headsPlanned, headsDelivered, headsCovered],
     ])
     const { people } = (await read(`/v1/coverage?programme=${programmes[0]}`)).total
-    const ofPeople = await readSheets(`/v1/papers/coverage.xlsx?programme=${programmes[0]}`)
+    const ofPeople = await readSheets(`/v1/printouts/coverage.xlsx?programme=${programmes[0]}`)
     const { eligible, amended, issued, reached, reachedOfEligible, reachedOfAmended, visits } = people
     expect(rowOf(ofPeople.get('人员'), '合计').slice(0, 7)).toEqual([
       ...[eligible, amended, issued, reached, reachedOfEligible.percentage, reachedOfAmended.percentage, visits],
     ])
     const gaps = await read(`/v1/gaps?programme=${programmes[0]}&limit=1000`)
-    const listed = await readSheets(`/v1/papers/gaps.xlsx?programme=${programmes[0]}`)
+    const listed = await readSheets(`/v1/printouts/gaps.xlsx?programme=${programmes[0]}`)
     expect(rowOf(listed.get('按原因'), '合计')).toEqual([gaps.total])
-    const html = await readHtml(`/v1/papers/gaps.html?programme=${programmes[0]}`)
+    const html = await readHtml(`/v1/printouts/gaps.html?programme=${programmes[0]}`)
     for (const { worker } of gaps.gaps) expect(html).toContain(worker)
   })
 })
@@ -111,7 +111,7 @@ describe('what a merchant is owed', () => {
   it('is one line for each redemption and reversal, summed by day, and in all as in the journal', async () => {
     const legs: JournalLeg[] = (await read(`/v1/journal?account=payable&merchant=${merchant}&limit=1000`)).legs
     const owed = -legs.reduce((sum, { amount }) => sum + amount, 0)
-    const [rows] = [...(await readSheets(`/v1/papers/payables.xlsx?merchant=${merchant}`)).values()]
+    const [rows] = [...(await readSheets(`/v1/printouts/payables.xlsx?merchant=${merchant}`)).values()]
     expect(rowOf(rows, '合计')).toEqual([yuan(owed)])
     const documents = new Set(legs.map(({ document }) => document))
     expect(rows?.filter(([, document]) => documents.has(String(document))).length).toBe(documents.size)
@@ -124,7 +124,7 @@ describe('what a merchant is owed', () => {
 
   it('is a file for other programs too: lines without sums, a mark at the beginning, CRLF', async () => {
     const legs: JournalLeg[] = (await read(`/v1/journal?account=payable&merchant=${merchant}&limit=1000`)).legs
-    const response = await ledger.read(`/v1/papers/payables.csv?merchant=${merchant}`)
+    const response = await ledger.read(`/v1/printouts/payables.csv?merchant=${merchant}`)
     const text = Buffer.from(await response.arrayBuffer()).toString()
     const [header, ...lines] = text
       .replace(/^\ufeff/, '')
@@ -154,7 +154,7 @@ describe('what a merchant is owed', () => {
       let owed = 0
       for (const [index, after] of cuts.slice(0, -1).entries()) {
         const range = `afterSequence=${after}&throughSequence=${cuts[index + 1]}`
-        const [rows] = [...(await readSheets(`/v1/papers/payables.xlsx?merchant=${merchant}&${range}`)).values()]
+        const [rows] = [...(await readSheets(`/v1/printouts/payables.xlsx?merchant=${merchant}&${range}`)).values()]
         const found = rows?.filter(([, document]) => documents.includes(String(document))) ?? []
         listed.push(...found.map(([, document]) => String(document)))
         if (after > 0) {
@@ -174,7 +174,7 @@ describe('what a merchant is owed', () => {
     const from = days[Math.floor(days.length / 2)] ?? ''
     const late = legs.filter(({ accountingDate }) => accountingDate < from)
     const query = `merchant=${merchant}&afterSequence=0&from=${from}`
-    const [rows] = [...(await readSheets(`/v1/papers/payables.xlsx?${query}`)).values()]
+    const [rows] = [...(await readSheets(`/v1/printouts/payables.xlsx?${query}`)).values()]
     expect(rowOf(rows, '补记以前日期小计')).toEqual([yuan(-late.reduce((sum, leg) => sum + leg.amount, 0))])
     expect(rows?.filter(([, , summary]) => String(summary).endsWith('（补记以前日期）')).length).toBe(
       new Set(late.map(({ document }) => document)).size,
@@ -183,7 +183,7 @@ describe('what a merchant is owed', () => {
   })
 })
 
-/** Figures of the report by name, in the order of the paper's columns. */
+/** Figures of the report by name, in the order of the printout's columns. */
 function figuresOf(balances: Record<string, number>, names: readonly string[]): number[] {
   return names.map((name) => balances[`${name}Fen`] ?? Number.NaN)
 }

@@ -14,7 +14,7 @@ export interface EventSource {
   close(): void
 }
 
-/** @throws Error when the ledger has no such event: whoever asks has just learned of it from the ledger */
+/** @throws Error when the ledger has no such event: the caller has just learned of it from the ledger */
 export function readEventAt(source: EventSource, sequence: number): SequencedEvent {
   const [event] = source.readAfter(sequence - 1, 1)
   if (event?.sequence !== sequence) throw new Error(`the ledger has no event ${sequence}`)

@@ -3,11 +3,11 @@ import { postings } from '@welfare/contracts/postings.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { createBudgetProjection } from '../budget/budget.projection.ts'
 import { createRunningTotals, type RunningTotals } from '../budget/running-totals.store.ts'
+import { createDirectory, type Directory } from '../findings/directory.store.ts'
 import { createFindingReviews } from '../findings/finding-reviews.store.ts'
+import { createFindingStates } from '../findings/finding-states.store.ts'
 import { createFindingsProjection } from '../findings/findings.projection.ts'
 import { createFindings } from '../findings/findings.store.ts'
-import { createThings, type Things } from '../findings/things.store.ts'
-import { createWatchStates } from '../findings/watch-states.store.ts'
 import { createEntriesProjection } from '../journal/entries.projection.ts'
 import { createEntries } from '../journal/entries.store.ts'
 import { createJournalProjection } from '../journal/journal.projection.ts'
@@ -31,7 +31,7 @@ export interface Generation {
   readonly model: ReadModel
   readonly postings: RunningTotals<PostingDimension>
   readonly counts: RunningTotals<CountDimension>
-  readonly things: Things
+  readonly directory: Directory
   readonly references: References
   /**
    * Projects the next events, dense after the checkpoint: rows and checkpoint in one transaction, or neither.
@@ -43,16 +43,16 @@ export interface Generation {
 export function createGeneration(model: ReadModel): Generation {
   const postingTotals = createRunningTotals(model, 'posting', postingDimensions)
   const countTotals = createRunningTotals(model, 'count', countDimensions)
-  const things = createThings(model)
+  const directory = createDirectory(model)
   const references = createReferences(model)
-  const projection = createProjections(model, { postingTotals, countTotals, things, references })
+  const projection = createProjections(model, { postingTotals, countTotals, directory, references })
   let sequence = model.checkpoint().sequence
 
   return {
     model,
     postings: postingTotals,
     counts: countTotals,
-    things,
+    directory,
     references,
     apply(events) {
       const last = events.at(-1)
@@ -80,11 +80,11 @@ export function createGeneration(model: ReadModel): Generation {
 interface Parts {
   readonly postingTotals: RunningTotals<PostingDimension>
   readonly countTotals: RunningTotals<CountDimension>
-  readonly things: Things
+  readonly directory: Directory
   readonly references: References
 }
 
-function createProjections(model: ReadModel, { postingTotals, countTotals, things, references }: Parts): Projection {
+function createProjections(model: ReadModel, { postingTotals, countTotals, directory, references }: Parts): Projection {
   const moments = createMoments(model)
   const counts = createCounts(countTotals)
   const people = createPeople(model, references)
@@ -93,14 +93,14 @@ function createProjections(model: ReadModel, { postingTotals, countTotals, thing
   const creditDays = createCreditDays(model)
   const holdings = createHoldings({ people, exclusions })
   const journal = createJournalProjection(postingTotals)
-  const entries = createEntriesProjection({ entries: createEntries(model), things, people })
+  const entries = createEntriesProjection({ entries: createEntries(model), directory, people })
   const findings = createFindings(model)
   const reviews = createFindingReviews(model)
-  const states = createWatchStates(model)
-  const watching = createFindingsProjection({ states, findings, reviews, things, people, exclusions, holdings })
+  const states = createFindingStates(model)
+  const watching = createFindingsProjection({ states, findings, reviews, directory, people, exclusions, holdings })
   const projectBudget = createBudgetProjection(counts, people)
-  const projectPeople = createPeopleProjection({ people, things, counts, gaps, exclusions, holdings, creditDays })
-  const projectSites = createSitesProjection({ sites: createSites(model), things, counts, gaps })
+  const projectPeople = createPeopleProjection({ people, directory, counts, gaps, exclusions, holdings, creditDays })
+  const projectSites = createSitesProjection({ sites: createSites(model), directory, counts, gaps })
   const keeping = [moments, references, journal, entries, counts, people, watching]
 
   return {
@@ -108,7 +108,7 @@ function createProjections(model: ReadModel, { postingTotals, countTotals, thing
       moments.record(projected.recorded)
       references.record(projected.recorded)
       counts.begin(projected.sequence)
-      things.project(projected)
+      directory.project(projected)
       journal.project(projected)
       entries.project(projected)
       projectBudget(projected)

@@ -17,7 +17,7 @@ export interface EngineStatus {
   readonly rebuiltThrough: number | undefined
 }
 
-/** All read models and what they answer. Synchronous throughout: it owns its thread, and whoever drives it decides when it works. */
+/** All read models and what they answer. Synchronous throughout: it owns its thread, and the one who drives it decides when it works. */
 export interface ProjectionEngine {
   /**
    * Projects the next batch, of the serving generation first, then of the one being filled; false when there was nothing to do.
@@ -38,7 +38,7 @@ export interface EngineOptions {
   readonly fillBatchSize?: number
   /** Raised when what is made of events changes. */
   readonly version?: number
-  /** Whether what was made in an earlier epoch serves until it is made anew. Default: true. */
+  /** Whether what was made in an earlier epoch serves until it is made again. Default: true. */
   readonly keepsEarlierEpochs?: boolean
 }
 

@@ -8,7 +8,7 @@ import type { ThreadFolders, ThreadStatus, ToWorker } from './thread-messages.ts
 export interface ProjectionThread
   extends Pick<SupervisedThread<ThreadStatus, ToWorker>, 'status' | 'failures' | 'waitUntil' | 'stop'> {
   /** Tells it that something was recorded. */
-  poke(): void
+  wake(): void
   /** `undefined` while nothing can be served yet. @throws Error when the query has a defect, or the thread ended */
   query<Name extends QueryName>(name: Name, params: QueryParams<Name>, today: string): Promise<Answer<Name> | undefined>
   /** Resolves when a generation filled from the first event has taken over. */
@@ -26,7 +26,7 @@ const nothingYet: ThreadStatus = {
 
 export function startProjectionThread(folders: ThreadFolders, logger: Logger): ProjectionThread {
   const { status, failures, send, ask, waitUntil, stop } = superviseThread<ThreadStatus, ToWorker>({
-    name: 'projections',
+    name: 'reports',
     entry: new URL('../reports.worker.ts', import.meta.url),
     workerData: folders,
     logger,
@@ -37,7 +37,7 @@ export function startProjectionThread(folders: ThreadFolders, logger: Logger): P
   return {
     status,
     failures,
-    poke: () => send({ kind: 'poke' }),
+    wake: () => send({ kind: 'poke' }),
     query: (name, params, today) => ask((id) => ({ kind: 'query', id, name, params, today })),
     rebuild: () => ask((id) => ({ kind: 'rebuild', id })),
     waitUntil,

@@ -1,5 +1,5 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import type { Things } from '../findings/things.store.ts'
+import type { Directory } from '../findings/directory.store.ts'
 import { countOnce, joinGroups } from '../people/counted-once.ts'
 import type { Counter } from '../people/counts.ts'
 import { type DaySteps, differenceOf } from '../people/day-steps.ts'
@@ -28,7 +28,7 @@ import {
 
 interface Dependencies {
   readonly sites: Sites
-  readonly things: Things
+  readonly directory: Directory
   readonly counts: Counter
   readonly gaps: Gaps
 }
@@ -37,7 +37,12 @@ interface Dependencies {
  * Which sites were to get what and what came. A consignment serves the site of its round, or else of its programme's latest round that
  * lists the site; one that serves no plan still counts as goods delivered for its programme.
  */
-export function createSitesProjection({ sites, things, counts, gaps }: Dependencies): (projected: Projected) => void {
+export function createSitesProjection({
+  sites,
+  directory,
+  counts,
+  gaps,
+}: Dependencies): (projected: Projected) => void {
   return handleWith({
     SiteListFrozen: (event, projected) => plan(event.data, projected),
     ConsignmentPlanned: (event, projected) => planConsignment(event.data, projected),
@@ -194,7 +199,7 @@ export function createSitesProjection({ sites, things, counts, gaps }: Dependenc
   }
 
   function dimensionsWithoutPlan({ programme, site }: ConsignmentState, sequence: number): SiteDimensions {
-    const facts = things.find('site', site, sequence)
+    const facts = directory.find('site', site, sequence)
     return {
       programme: programme ?? '',
       window: '',

@@ -44,7 +44,7 @@ test('accounts are opened, listed, given tokens and passwords, and closed, from 
   await account('open', 'interface-1', '--role', 'auditor', '--division', '632700', '130300', '--machine')
   const { answer: issued } = await account('token', 'interface-1', '--label', '财务接口')
   const asked = await call('GET', '/v1/session', undefined, { authorization: `Bearer ${issued.token}` })
-  expect(asked.body).toMatchObject({ account: 'interface-1', reach: { divisions: ['632700', '130300'] } })
+  expect(asked.body).toMatchObject({ account: 'interface-1', scope: { divisions: ['632700', '130300'] } })
 
   expect((await account('close', 'interface-1', '--reason', '停用')).exitCode).toBe(0)
   const after = await call('GET', '/v1/session', undefined, { authorization: `Bearer ${issued.token}` })

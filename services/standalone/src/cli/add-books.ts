@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { type BookOptions, exportBook, exportPaper, exportTables, type PaperName } from './commands/export-books.ts'
+import { type BookOptions, exportBook, exportPaper, exportTables, type PrintoutName } from './commands/export-books.ts'
 import { misused } from './failure.ts'
 import { type CommonOptions, type RunCommand, withJson } from './run-command.ts'
 
@@ -9,7 +9,7 @@ const forms = {
   xlsx: 'The journal as a spreadsheet, a row for each leg',
 } as const
 
-const papers: readonly PaperName[] = ['budget', 'coverage', 'gaps', 'payables']
+const papers: readonly PrintoutName[] = ['budget', 'coverage', 'gaps', 'payables']
 
 /** What auditors and offices take away: books for other programs, tables, papers. */
 export function addBooks(exporting: Command, run: RunCommand): void {
@@ -29,7 +29,7 @@ export function addBooks(exporting: Command, run: RunCommand): void {
       run({ ...(json && { json }) }, (context) => exportTables(context, options)),
     )
   common(exporting.command('paper').description('A report as a spreadsheet or as an A4 page, to print and sign'))
-    .argument('<name>', papers.join(', '), paperOf)
+    .argument('<name>', papers.join(', '), printoutOf)
     .requiredOption('--output <file>', 'ends in .xlsx or .html; payables in .csv, too')
     .addOption(new Option('--unit <unit>', '元 or 万元').choices(['yuan', 'wan']))
     .option('--by <group>')
@@ -46,7 +46,7 @@ export function addBooks(exporting: Command, run: RunCommand): void {
     .option('--reason <reason>')
     .option('--ends-within <days>', 'of gaps: who still holds credit that ends within so many days')
     .option('--effective <day>', 'as it had happened by the end of a day')
-    .action((name: PaperName, { json, ...options }: CommonOptions & { output: string }) =>
+    .action((name: PrintoutName, { json, ...options }: CommonOptions & { output: string }) =>
       run({ ...(json && { json }) }, (context) => exportPaper(context, name, options)),
     )
 }
@@ -60,7 +60,7 @@ function yearOf(text: string): number {
   return Number(text)
 }
 
-function paperOf(text: string): PaperName {
+function printoutOf(text: string): PrintoutName {
   const found = papers.find((name) => name === text)
   if (!found) throw misused('paper-unknown', { given: text, possible: papers })
   return found

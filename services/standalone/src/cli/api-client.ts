@@ -1,6 +1,6 @@
 import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
-import { askPatiently } from '../ask-patiently.ts'
+import { askUntilReady } from '../ask-until-ready.ts'
 import { broken, CommandFailedError, refused } from './failure.ts'
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>
@@ -44,7 +44,7 @@ export function createApiClient({ url, token, key, position, language = 'en' }: 
   async function request(path: string, query: Query | undefined, init: RequestInit): Promise<Response> {
     const address = `${url}${path}${searchOf(query)}`
     const headers = { 'Accept-Language': language, ...init.headers, ...credentials }
-    const response = await askPatiently(() => fetchOrFail(address, { ...init, headers }))
+    const response = await askUntilReady(() => fetchOrFail(address, { ...init, headers }))
     if (!response.ok) throw await failureOfAnswer(response)
     return response
   }

@@ -63,7 +63,7 @@ const known: Readonly<Record<string, { readonly kind: FailureKind; readonly code
   NotALedgerError: { kind: 'integrity', code: 'not-a-ledger' },
   EpochNotBegunError: { kind: 'refused', code: 'epoch-not-begun' },
   WrongLedgerError: { kind: 'integrity', code: 'wrong-ledger' },
-  NoSuchPlaceError: { kind: 'usage', code: 'no-such-place' },
+  UnknownStoreLocationError: { kind: 'usage', code: 'no-such-location' },
   NoLedgerError: { kind: 'refused', code: 'no-ledger' },
   NothingToCopyError: { kind: 'refused', code: 'nothing-to-copy' },
   TargetAheadError: { kind: 'refused', code: 'target-ahead' },

@@ -119,16 +119,16 @@ describe('nothing is copied', () => {
   test('where the words make no sense', async () => {
     const place = join(all.path, 'nowhere')
     for (const [from, to, code] of [
-      [data, 'http://127.0.0.1:1', 'no-such-place'],
-      ['https://store.example', data, 'no-such-place'],
-      ['unix:/run/welfare/store.sock', data, 'no-such-place'],
+      [data, 'http://127.0.0.1:1', 'no-such-location'],
+      ['https://store.example', data, 'no-such-location'],
+      ['unix:/run/welfare/store.sock', data, 'no-such-location'],
       [data, data, 'same-place'],
-      [data, 'ftp://somewhere', 'no-such-place'],
-      ['@no-such-file', place, 'no-such-place'],
+      [data, 'ftp://somewhere', 'no-such-location'],
+      ['@no-such-file', place, 'no-such-location'],
     ] as const) {
       expect(await refused(from, to)).toMatchObject({ exitCode: 2, answer: { code } })
     }
-    expect(await refused(data, '')).toMatchObject({ exitCode: 2, answer: { code: 'no-such-place' } })
+    expect(await refused(data, '')).toMatchObject({ exitCode: 2, answer: { code: 'no-such-location' } })
     expect(await runCli(['migrate', '--from', data], { folder: place })).toMatchObject({ exitCode: 2 })
   })
 

@@ -5,7 +5,7 @@ import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
 import { inventPeople } from '../demo/people.ts'
 import { createPublicApi, OPERATOR, type PublicApi } from '../demo/public-api.ts'
 import { createSeededRandom } from '../demo/seeded-random.ts'
-import { admitMerchants, type Created, issueTo, listCards } from '../demo/stage.ts'
+import { admitMerchants, type Created, issueTo, listCards } from '../demo/steps.ts'
 import { tokensOf } from './cli-process.fixture.ts'
 
 const DIVISION = '632701'
@@ -17,7 +17,7 @@ interface Served {
   readonly folder: string
 }
 
-/** Asks as whoever has the machine. */
+/** ReportQueries as the one who has the machine. */
 function apiOf({ url, folder }: Served): PublicApi {
   return createPublicApi(url, (account) => tokensOf(folder)[account === OPERATOR ? 'auditor' : 'officer'])
 }

@@ -21,7 +21,7 @@ const LOCK_PAUSE_MS = 200
 
 /**
  * Works over the API of the server that has the ledger open; where none runs, opens the ledger in this process for as long as it takes.
- * @param role what the routes demand: asked as by whoever has the machine, unless WELFARE_TOKEN says who asks
+ * @param role what the routes demand: asked as by the one who has the machine, unless WELFARE_TOKEN says who asks
  */
 export async function withApi<Result>(
   context: CliContext,
@@ -85,16 +85,16 @@ export async function openOrFind(
     if (server !== undefined) return server
     requireWhole(folder)
     try {
-      // Not at the top: a command that finds a server needs none of the rooms, and starts in a tenth of the time.
+      // Not at the top: a command that finds a server needs none of the services, and starts in a tenth of the time.
       const { openLedger } = await import('../compose.ts')
       const { clock, name } = readLedgerClock(folder)
       return await openLedger({
         dataFolder: folder.root,
         masterKeyFile: config.masterKeyFile,
-        rosterRows: config.rosterRows,
+        maxRosterRows: config.maxRosterRows,
         signOn: config.signOn,
         isSecure: config.tls !== undefined || config.isBehindTlsProxy,
-        logKeyFile: config.logKeyFile,
+        transparencyKeyFile: config.transparencyKeyFile,
         witnessKeysFile: config.witnessKeysFile,
         clock,
         clockName: name,

@@ -1,5 +1,5 @@
-import type { HouseAccounts } from '@welfare/accounts/house-accounts.ts'
-import { everything, type Reach, type Role } from '@welfare/contracts/authority.ts'
+import type { SystemAccounts } from '@welfare/accounts/system-accounts.ts'
+import { everything, type Role, type Scope } from '@welfare/contracts/authority.ts'
 
 /** Printed for everybody to read: a ledger with these accounts is not served on an address that others reach. */
 const PASSWORD = 'welfare-demonstration'
@@ -7,16 +7,16 @@ const PASSWORD = 'welfare-demonstration'
 interface DemoAccount {
   readonly account: string
   readonly role: Role
-  readonly reach: Reach
+  readonly scope: Scope
 }
 
 /** One for each role, and one that sees a single county. */
 const staff: readonly DemoAccount[] = [
-  { account: 'officer', role: 'officer', reach: everything },
-  { account: 'county-officer', role: 'officer', reach: { divisions: ['632701'] } },
-  { account: 'approver', role: 'approver', reach: everything },
-  { account: 'auditor', role: 'auditor', reach: everything },
-  { account: 'administrator', role: 'administrator', reach: everything },
+  { account: 'officer', role: 'officer', scope: everything },
+  { account: 'county-officer', role: 'officer', scope: { divisions: ['632701'] } },
+  { account: 'approver', role: 'approver', scope: everything },
+  { account: 'auditor', role: 'auditor', scope: everything },
+  { account: 'administrator', role: 'administrator', scope: everything },
 ]
 
 /** Who acts in the demonstration, by account. */
@@ -30,32 +30,32 @@ export interface DemoAccounts {
 }
 
 /** Opens the accounts of the union's people. Again is harmless: a demonstration that was cut off goes on with them. */
-export async function openDemoAccounts(house: HouseAccounts): Promise<DemoAccounts> {
+export async function openDemoAccounts(playedOn: SystemAccounts): Promise<DemoAccounts> {
   const known = new Map(staff.map((account) => [account.account, account]))
   const tokens = new Map<string, Promise<string>>()
-  for (const account of staff) await house.openAccount({ ...account, password: PASSWORD })
+  for (const account of staff) await playedOn.openAccount({ ...account, password: PASSWORD })
   return {
     tokenOf(name) {
       const account = known.get(name)
       if (!account) throw new Error(`the demonstration has no account ${name}`)
-      const token = tokens.get(name) ?? house.issueToken(account)
+      const token = tokens.get(name) ?? playedOn.issueToken(account)
       tokens.set(name, token)
       return token
     },
     openTill(merchant, division) {
       const account = `till-${merchant.slice(-12)}`
-      known.set(account, { account, role: 'merchant-till', reach: { divisions: [division], merchants: [merchant] } })
+      known.set(account, { account, role: 'merchant-till', scope: { divisions: [division], merchants: [merchant] } })
       return account
     },
     async openShop(merchant, division) {
-      const reach = { divisions: [division], merchants: [merchant] }
-      await house.openAccount({ account: 'shop-owner', role: 'merchant-owner', reach, password: PASSWORD })
-      await house.openAccount({ account: 'shop-till', role: 'merchant-till', reach, password: PASSWORD })
+      const scope = { divisions: [division], merchants: [merchant] }
+      await playedOn.openAccount({ account: 'shop-owner', role: 'merchant-owner', scope, password: PASSWORD })
+      await playedOn.openAccount({ account: 'shop-till', role: 'merchant-till', scope, password: PASSWORD })
     },
   }
 }
 
-/** How to sign in, for whoever looks at it. */
+/** How to sign in, for the one who looks at it. */
 export function signInText(): string {
   const accounts = [...staff.map(({ account }) => account), 'shop-owner', 'shop-till']
   return [

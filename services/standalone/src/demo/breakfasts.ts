@@ -9,11 +9,11 @@ import {
   importRoster,
   issueTo,
   listCards,
-  type Scene,
+  type ScenarioContext,
   type Shop,
-  type Stage,
+  type Step,
   unlessRefused,
-} from './stage.ts'
+} from './steps.ts'
 import { breakfasts } from './summer-2025.ts'
 
 /** Two shops: more at one instant would look like a crowd. */
@@ -22,15 +22,15 @@ const TILLS_AT_ONCE = 8
 const SECOND_BREAKFAST_ANSWERS = ['quota-reached', 'credit-expired', 'outside-window']
 
 /** Breakfasts in five counties, one meal a day, several funders to one meal: 1,432,600.00 yuan. */
-export function breakfastScenes(stage: Stage): Scene[] {
+export function breakfastSteps(context: ScenarioContext): Step[] {
   const funds: string[] = []
-  const setUp: Scene = {
+  const setUp: Step = {
     at: '2025-06-03T10:00:00+08:00',
     async play() {
       for (const { name, division, funder, amountFen, receiptNumber, donor } of breakfasts.funds) {
         const restriction = { purposes: ['breakfast'], divisions: ['632700'] }
-        const fund = await stage.api.post<Created>('/v1/funds', { name, division, funder, restriction })
-        await stage.api.post(`/v1/funds/${fund.id}/donations`, {
+        const fund = await context.api.post<Created>('/v1/funds', { name, division, funder, restriction })
+        await context.api.post(`/v1/funds/${fund.id}/donations`, {
           amountFen,
           receiptNumber,
           donor,
@@ -40,15 +40,15 @@ export function breakfastScenes(stage: Stage): Scene[] {
       }
     },
   }
-  return [setUp, ...breakfasts.counties.flatMap((county, index) => countyScenes(stage, county, index, funds))]
+  return [setUp, ...breakfasts.counties.flatMap((county, index) => countySteps(context, county, index, funds))]
 }
 
-function countyScenes(
-  { api, accounts, random, pass }: Stage,
+function countySteps(
+  { api, accounts, random, pass }: ScenarioContext,
   county: (typeof breakfasts.counties)[number],
   index: number,
   funds: readonly string[],
-): Scene[] {
+): Step[] {
   const { division, name } = county
   let programme = ''
   let shops: Shop[] = []
@@ -75,14 +75,14 @@ function countyScenes(
     const shop = shops[index]
     return shop ? { account: shop.till } : {}
   }
-  const issueMonth = (month: string): Scene => ({
+  const issueMonth = (month: string): Step => ({
     at: `${month}-${month === '2025-06' ? '04' : '01'}T06:00:00+08:00`,
     async play() {
       await issueTo(api, programme, `${month} 早餐名单`, [month])
       cards = await listCards(api, programme)
     },
   })
-  const morning = (day: string): Scene => ({
+  const morning = (day: string): Step => ({
     at: `${day}T07:30:00+08:00`,
     async play() {
       const guests = cards

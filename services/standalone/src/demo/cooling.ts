@@ -1,7 +1,7 @@
 import { inParallel } from '@welfare/process/in-parallel.ts'
 import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
 import { inventPeople } from './people.ts'
-import { type Created, importRoster, type Scene, type Stage } from './stage.ts'
+import { type Created, importRoster, type ScenarioContext, type Step } from './steps.ts'
 import { cooling } from './summer-2025.ts'
 
 type District = (typeof cooling.districts)[number]
@@ -18,7 +18,7 @@ interface Consignment {
 }
 
 /** Kits that differ by trade, to 38 + 8 sites and Funing's paper mills, more than 10,000 in all. */
-export function coolingScenes({ api, random }: Stage): Scene[] {
+export function coolingSteps({ api, random }: ScenarioContext): Step[] {
   const sites: PlannedSite[] = []
   const kits = new Map<string, string>()
   const items = new Map<string, string>()

@@ -11,11 +11,11 @@ import {
   importRoster,
   issueTo,
   listCards,
-  type Scene,
+  type ScenarioContext,
   type Shop,
-  type Stage,
+  type Step,
   unlessRefused,
-} from './stage.ts'
+} from './steps.ts'
 import { festivalMeals } from './summer-2025.ts'
 
 const TILLS_AT_ONCE = 32
@@ -49,7 +49,7 @@ interface Meal {
 }
 
 /** 500 sanitation workers of Yushu, 400 yuan each, around three festivals. */
-export function festivalMealScenes({ api, accounts, random, pass }: Stage): Scene[] {
+export function festivalMealSteps({ api, accounts, random, pass }: ScenarioContext): Step[] {
   const { rules } = festivalMeals.programme
   let programme = ''
   let shops: Shop[] = []
@@ -114,7 +114,7 @@ export function festivalMealScenes({ api, accounts, random, pass }: Stage): Scen
     dishes: [pick(festivalMeals.dishes, random), ...(random() < 0.35 ? [pick(festivalMeals.dishes, random)] : [])],
   })
 
-  const mealtime = (window: string, day: string, hour: number, guests: Guests): Scene => ({
+  const mealtime = (window: string, day: string, hour: number, guests: Guests): Step => ({
     at: `${day}T${String(hour).padStart(2, '0')}:10:00+08:00`,
     async play() {
       const visits = cards.filter((_, position) => !guests.away.has(position) && random() < guests.share).map(visit)
@@ -143,7 +143,7 @@ export function festivalMealScenes({ api, accounts, random, pass }: Stage): Scen
     const guests = { away, share: Math.min(0.9, 5 / (days.length * 2)) }
     return days.flatMap((day) => [12, 18].map((hour) => mealtime(window, day, hour, guests)))
   })
-  const loseCards: Scene = {
+  const loseCards: Step = {
     // Before the first meal: the new codes work for all of them, also when the demonstration is played on.
     at: '2025-07-24T10:00:00+08:00',
     async play() {
@@ -160,7 +160,7 @@ export function festivalMealScenes({ api, accounts, random, pass }: Stage): Scen
     const { events } = await api.get<{ events: { type: string }[] }>(`/v1/trail/${wallet}`)
     return events.some(({ type }) => type === 'VoucherReplaced')
   }
-  const leave: Scene = {
+  const leave: Step = {
     at: '2025-07-28T10:00:00+08:00',
     async play() {
       for (const { code } of cards.slice(20, 21)) {

@@ -52,7 +52,7 @@ export async function openDemo({
   const ledger = await openLedger({
     dataFolder: config.dataFolder,
     masterKeyFile: config.masterKeyFile,
-    logKeyFile: config.logKeyFile,
+    transparencyKeyFile: config.transparencyKeyFile,
     witnessKeysFile: config.witnessKeysFile,
     clock,
     clockName: name,
@@ -69,14 +69,14 @@ export async function openDemo({
     writeDemoState(folder, { scenario: scenarioName })
     const { identity, vouchers } = ledger
     const { sweepExpiredCredits } = vouchers
-    const house = {
+    const playedOn = {
       url: server.url,
       clock: simulated,
       accounts: identity,
       operatorToken: operator,
       sweepExpiredCredits,
     }
-    const api = await playScenario(house, print)
+    const api = await playScenario(playedOn, print)
     writeDemoState(folder, { scenario: scenarioName, clockOffsetMs: Math.round(simulated.runOn().offsetMs) })
     return { ledger, api, played: true }
   } catch (error) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { askPatiently } from '../ask-patiently.ts'
+import { askUntilReady } from '../ask-until-ready.ts'
 
 /** The public API as any outside program would use it. Keys are made from what is done, so that a demonstration that was cut off goes on. */
 export interface PublicApi {
@@ -54,7 +54,7 @@ export function createPublicApi(url: string, tokenOf: (account: string) => Promi
       headers: { ...headers, Authorization: `Bearer ${await tokenOf(account)}` },
       ...(body !== undefined && { body: typeof body === 'string' ? body : Buffer.from(body) }),
     }
-    const response = await askPatiently(() => fetch(`${url}${path}`, request))
+    const response = await askUntilReady(() => fetch(`${url}${path}`, request))
     const answer: unknown = await response.json()
     if (!response.ok) throw new RefusedError(method, path, answer as { code: string })
     return answer

@@ -1,21 +1,21 @@
-import type { HouseAccounts } from '@welfare/accounts/house-accounts.ts'
+import type { SystemAccounts } from '@welfare/accounts/system-accounts.ts'
 import type { SimulatedClock } from '@welfare/process/clock.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { openDemoAccounts } from './accounts.ts'
-import { breakfastScenes } from './breakfasts.ts'
-import { coolingScenes } from './cooling.ts'
-import { festivalMealScenes } from './festival-meals.ts'
+import { breakfastSteps } from './breakfasts.ts'
+import { coolingSteps } from './cooling.ts'
+import { festivalMealSteps } from './festival-meals.ts'
 import { createPublicApi, OPERATOR, type PublicApi } from './public-api.ts'
 import { createSeededRandom } from './seeded-random.ts'
-import type { Scene } from './stage.ts'
+import type { Step } from './steps.ts'
 import { approvalLimit, scenarioEnd, scenarioStart, unions } from './summer-2025.ts'
 
-/** What a demonstration needs of the house that it plays in, beside its public API: one process, or many. */
-export interface DemoHouse {
+/** What a demonstration needs of the application that it plays in, beside its public API: one process, or many. */
+export interface DemoLedger {
   /** Of the public API. */
   readonly url: string
   readonly clock: SimulatedClock
-  readonly accounts: HouseAccounts
+  readonly accounts: SystemAccounts
   /** For `Authorization: Bearer`: an auditor of everything. */
   readonly operatorToken: string
   /** What the hourly sweep does. */
@@ -25,30 +25,30 @@ export interface DemoHouse {
 const SEED = 20_250_603
 
 /**
- * Plays the summer of 2025 in the house, through its public API. One that was cut off is played again from the start: every request is
+ * Plays the summer of 2025 in the application, through its public API. One that was cut off is played again from the start: every request is
  * recognised by its key. Returns the API, as the operator uses it.
  * @param until RFC 3339: what happens later is not played
  */
 export async function playScenario(
-  house: DemoHouse,
+  playedOn: DemoLedger,
   print: (text: string) => void,
   until: string = scenarioEnd,
 ): Promise<PublicApi> {
-  const { clock } = house
+  const { clock } = playedOn
   const startedAt = performance.now()
-  const accounts = await openDemoAccounts(house.accounts)
-  const tokenOf = (account: string) => (account === OPERATOR ? house.operatorToken : accounts.tokenOf(account))
-  const api = createPublicApi(house.url, tokenOf)
+  const accounts = await openDemoAccounts(playedOn.accounts)
+  const tokenOf = (account: string) => (account === OPERATOR ? playedOn.operatorToken : accounts.tokenOf(account))
+  const api = createPublicApi(playedOn.url, tokenOf)
   const pass = (seconds: number) => clock.advanceTo(new Date(clock.now().getTime() + seconds * 1_000))
-  const stage = { api, accounts, pass, random: createSeededRandom(SEED) }
-  const scenes = [...festivalMealScenes(stage), ...breakfastScenes(stage), ...coolingScenes(stage)]
+  const context = { api, accounts, pass, random: createSeededRandom(SEED) }
+  const steps = [...festivalMealSteps(context), ...breakfastSteps(context), ...coolingSteps(context)]
   await registerUnions(api)
   await setApprovalLimit(api)
-  for (const scene of inOrder(scenes).filter(({ at }) => Date.parse(at) <= Date.parse(until))) {
-    await moveClock(house, scene.at)
-    await scene.play()
+  for (const step of inOrder(steps).filter(({ at }) => Date.parse(at) <= Date.parse(until))) {
+    await moveClock(playedOn, step.at)
+    await step.play()
   }
-  await moveClock(house, until)
+  await moveClock(playedOn, until)
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1)
   print(
     `Played ${shanghaiDay(new Date(scenarioStart))} to ${shanghaiDay(new Date(until))} in ${seconds} s: ${api.requests} requests to the public API.`,
@@ -66,12 +66,12 @@ async function setApprovalLimit(api: PublicApi): Promise<void> {
   await api.put(`/v1/approval-limits/${division}`, limits, { account: 'administrator' })
 }
 
-function inOrder(scenes: readonly Scene[]): Scene[] {
-  return scenes.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+function inOrder(steps: readonly Step[]): Step[] {
+  return steps.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
 /** What the hourly sweep would have done on the days in between is done on the new day. */
-async function moveClock({ clock, sweepExpiredCredits }: DemoHouse, at: string): Promise<void> {
+async function moveClock({ clock, sweepExpiredCredits }: DemoLedger, at: string): Promise<void> {
   const before = shanghaiDay(clock.now())
   // Two counties breakfast at the same hour, one after the other.
   clock.advanceTo(new Date(Math.max(Date.parse(at), clock.now().getTime())))

@@ -9,7 +9,7 @@ import { canonicalEventBytes } from '@welfare/transparency-log/tree/canonical-ev
 import { findDifferentBalances, takeFingerprint } from './ledger-fingerprint.ts'
 import { openSource } from './open-source.ts'
 import { type OpenedTarget, openTarget } from './open-target.ts'
-import type { MigrationPlace } from './places.ts'
+import type { StoreLocation } from './store-location.ts'
 
 export interface Migrated {
   readonly ledger: string
@@ -45,8 +45,8 @@ export class NothingToCopyError extends Error {
  * @throws what the places throw; NothingToCopyError; ImportDivergedError, TargetAheadError: nothing was copied; LedgersDifferError
  */
 export async function migrateLedger(options: {
-  readonly from: MigrationPlace
-  readonly to: MigrationPlace
+  readonly from: StoreLocation
+  readonly to: StoreLocation
   readonly progress: MigrationProgress
 }): Promise<Migrated> {
   const { from, to, progress } = options

@@ -6,7 +6,7 @@ import { logFileName } from '@welfare/event-store/sqlite/log-file.ts'
 import { openSqliteLogReader } from '@welfare/event-store/sqlite/log-reader.ts'
 import { systemClock } from '@welfare/process/clock.ts'
 import { ProblemError } from '@welfare/process/problem-error.ts'
-import type { MigrationPlace } from './places.ts'
+import type { StoreLocation } from './store-location.ts'
 
 export interface OpenedSource {
   readonly source: LedgerSource
@@ -28,7 +28,7 @@ export class NoLedgerError extends ProblemError {
  * Opens a ledger to be read. Where nobody has a folder's ledger open, nobody can until `close`.
  * @throws NoLedgerError, NotALedgerError, TransportError
  */
-export async function openSource(place: MigrationPlace): Promise<OpenedSource> {
+export async function openSource(place: StoreLocation): Promise<OpenedSource> {
   switch (place.kind) {
     case 'folder':
       return openFolder(place.folder.log)
@@ -67,7 +67,7 @@ function tryLock(folder: string): { release(): void } | undefined {
 
 /** @param ledger which must be there; otherwise any */
 export async function openCluster(
-  { url, namespace }: Extract<MigrationPlace, { kind: 'eventstoredb' }>,
+  { url, namespace }: Extract<StoreLocation, { kind: 'eventstoredb' }>,
   ledger?: string,
 ): Promise<OpenedSource> {
   // Its client takes a third of a second to load.

@@ -9,7 +9,7 @@ import { logFileName } from '@welfare/event-store/sqlite/log-file.ts'
 import { openSqliteLogReader } from '@welfare/event-store/sqlite/log-reader.ts'
 import { openLogReplica } from '@welfare/event-store/sqlite/log-replica.ts'
 import { type OpenedSource, openCluster } from './open-source.ts'
-import type { MigrationPlace } from './places.ts'
+import type { StoreLocation } from './store-location.ts'
 
 export interface CopiedLedger {
   readonly ledger: string
@@ -29,7 +29,7 @@ export interface OpenedTarget {
  * Opens a place to be filled. A folder's log lies beside its place until it is whole, so that nobody serves a part of a ledger.
  * @throws TargetInUseError, StoreLockedError, NotThisReplicaError, WrongLedgerError, ImportDivergedError, TransportError
  */
-export async function openTarget(place: MigrationPlace, copied: CopiedLedger): Promise<OpenedTarget> {
+export async function openTarget(place: StoreLocation, copied: CopiedLedger): Promise<OpenedTarget> {
   switch (place.kind) {
     case 'folder':
       return openFolder(place.folder.log, copied)
@@ -64,7 +64,7 @@ function openFolder(log: string, { ledger, epoch }: CopiedLedger): OpenedTarget 
 }
 
 async function openClusterToFill(
-  place: Extract<MigrationPlace, { kind: 'eventstoredb' }>,
+  place: Extract<StoreLocation, { kind: 'eventstoredb' }>,
   { ledger, epochs }: CopiedLedger,
 ): Promise<OpenedTarget> {
   const { openEventStoreDbImport } = await import('@welfare/event-store/eventstoredb/eventstoredb-import.ts')

@@ -30,7 +30,7 @@ export function hashesAt(level: number, size: number): number {
   return Math.floor(size / tileWidth ** level)
 }
 
-/** For whoever serves the tree while another thread extends it: what was once written never changes. */
+/** For the one who serves the tree while another thread extends it: what was once written never changes. */
 export function openTreeReader(folder: string): TreeReader {
   return readerOf(openLevels(folder, 'r'))
 }

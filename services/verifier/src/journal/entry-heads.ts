@@ -24,7 +24,7 @@ interface Authors {
   readonly checker: string
 }
 
-/** Whoever acts after these never names them as a cause: most events of a ledger need not be remembered. */
+/** The one who acts after these never names them as a cause: most events of a ledger need not be remembered. */
 const causesNothing = new Set([
   ...['MealRedeemed', 'CreditReceived', 'WalletOpened', 'WorkerRegistered', 'WorkerChanged', 'IdentityReserved'],
 ])
@@ -61,7 +61,7 @@ export function createEntryHeads(directory: Directory) {
         document: numberOf(posted),
         ...authors,
         poster: isProcess(actor) ? actor : 'ledger',
-        ...paperOf(event),
+        ...printoutOf(event),
       }
     },
   }
@@ -72,7 +72,7 @@ function isProcess(actor: string): boolean {
 }
 
 /** The paper of the event itself; else the one that its metadata names. */
-function paperOf({ type, data, metadata }: LedgerEvent) {
+function printoutOf({ type, data, metadata }: LedgerEvent) {
   const named: JsonObject = isObject(metadata.document) ? metadata.document : {}
   const own = ownPaperOf(type, data)
   return {

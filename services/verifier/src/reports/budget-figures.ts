@@ -9,7 +9,13 @@ export const correctionNames = [
   'allocationReturnCorrectedTotalFen',
 ] as const
 /** What of an earlier day's turnover was taken back, by the day of its paper. */
-export const paperNames = ['donatedFen', 'refundedFen', 'allocatedFen', 'allocationReturnedFen', 'redeemedFen'] as const
+export const printoutNames = [
+  'donatedFen',
+  'refundedFen',
+  'allocatedFen',
+  'allocationReturnedFen',
+  'redeemedFen',
+] as const
 
 export const flowNames = [
   'allocatedTotalFen',
@@ -31,7 +37,7 @@ export interface BudgetFigures {
   /** Account → debits less credits, and its debits. */
   readonly accounts: Map<string, { readonly balance: number; readonly debits: number }>
   readonly flows: Record<FlowName, number>
-  readonly corrected: Record<(typeof paperNames)[number], number>
+  readonly corrected: Record<(typeof printoutNames)[number], number>
 }
 
 export function emptyFigures(): BudgetFigures {

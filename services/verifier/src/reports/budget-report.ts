@@ -2,11 +2,18 @@ import { add, apportion } from '../amounts.ts'
 import type { PostedEvent } from '../books.ts'
 import { integerIn, type JsonObject, objectsIn, textIn } from '../json.ts'
 import type { LedgerEvent } from '../ledger-event.ts'
-import { type BudgetFigures, emptyFigures, type FlowName, figuresOf, flowNames, paperNames } from './budget-figures.ts'
+import {
+  type BudgetFigures,
+  emptyFigures,
+  type FlowName,
+  figuresOf,
+  flowNames,
+  printoutNames,
+} from './budget-figures.ts'
 import { type Directory, holdsDivision } from './directory.ts'
 import { type Asked, counts } from './moments.ts'
-import { holdsMoney } from './reach.ts'
 import type { Recomputation } from './recomputation.ts'
+import { holdsMoney } from './scope.ts'
 
 /** Which leg of which event is a turnover. */
 const flows: Readonly<Record<string, readonly [account: string, flow: FlowName]>> = {
@@ -26,7 +33,7 @@ const flows: Readonly<Record<string, readonly [account: string, flow: FlowName]>
 }
 
 /** Which leg is what was taken back of a day's turnover, by the day of the paper that was wrong. */
-const corrections: Readonly<Record<string, readonly [account: string, of: (typeof paperNames)[number]]>> = {
+const corrections: Readonly<Record<string, readonly [account: string, of: (typeof printoutNames)[number]]>> = {
   DonationReversed: ['granted', 'donatedFen'],
   RefundReversed: ['granted', 'refundedFen'],
   AllocationReversed: ['allocated', 'allocatedFen'],
@@ -193,7 +200,7 @@ function addFigures(sums: BudgetFigures, part: BudgetFigures): void {
     sums.accounts.set(account, { balance: add(known.balance, balance), debits: add(known.debits, debits) })
   }
   for (const name of flowNames) sums.flows[name] = add(sums.flows[name], part.flows[name])
-  for (const name of paperNames) sums.corrected[name] = add(sums.corrected[name], part.corrected[name])
+  for (const name of printoutNames) sums.corrected[name] = add(sums.corrected[name], part.corrected[name])
 }
 
 function describe(by: string, key: string, { funds, programmes, unions }: Directory): JsonObject {

@@ -4,8 +4,8 @@ import { ALL_WINDOWS, type Counted } from './counted.ts'
 import { type Directory, holdsDivision } from './directory.ts'
 import { type Asked, latestOf, lookedAtOn } from './moments.ts'
 import { countPeople } from './people-counts.ts'
-import { holdsPlace } from './reach.ts'
 import type { Recomputation } from './recomputation.ts'
+import { holdsPlace } from './scope.ts'
 import { countSites } from './site-counts.ts'
 
 /** `GET /v1/coverage`: people and sites against the plan. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts'
-import type { Reach } from './reach.ts'
+import type { Reach } from './scope.ts'
 
 /** What an answer is about: the ledger through a sequence and, with `day`, what had happened by the end of it. */
 export interface Asked {

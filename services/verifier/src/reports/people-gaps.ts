@@ -8,7 +8,7 @@ import { createExclusiveHoldings } from './exclusive-holdings.ts'
 import type { Gap, Since } from './gap.ts'
 import { createMergedRecords } from './merged-records.ts'
 import { type Asked, counts } from './moments.ts'
-import { holdsPlace } from './reach.ts'
+import { holdsPlace } from './scope.ts'
 
 interface WindowState {
   readonly group: typeof noGroup
@@ -206,7 +206,7 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
     return { kind: 'people', subject: worker, window, ...group, reason, since, runsOn, facts: { worker, ...held } }
   }
 
-  /** Whoever asked is not told what a programme outside their reach is called. */
+  /** The one who asked is not told what a programme outside their reach is called. */
   function nameWithin(id: string): string | null {
     const found = directory.programmes.get(id)
     return found && holdsPlace(asked.reach, found.division, id) ? found.name : null

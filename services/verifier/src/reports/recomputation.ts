@@ -1,7 +1,7 @@
 import type { PostedEvent } from '../books.ts'
 import type { JsonObject } from '../json.ts'
 
-/** One report made anew from the events, slowly and by another way than the ledger's read models. */
+/** One report made again from the events, slowly and by another way than the ledger's read models. */
 export interface Recomputation {
   /** Every event up to the report's sequence, in order; the directory has taken it already. */
   take(posted: PostedEvent): void

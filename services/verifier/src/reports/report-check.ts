@@ -13,9 +13,9 @@ import type { EarlierRoot } from '../tree-check.ts'
 import { type Findings, VerificationRefusedError } from '../verdict.ts'
 import { differencesOf } from './differences.ts'
 import type { Directory } from './directory.ts'
-import { type Reach, readReach } from './reach.ts'
 import type { Recomputation } from './recomputation.ts'
 import { findRecomputation } from './recomputed-reports.ts'
+import { type Reach, readScope } from './scope.ts'
 
 /** A report as somebody kept it: what was asked, and what was answered. */
 export interface SavedReport {
@@ -39,7 +39,7 @@ export function readReport(text: string, where: string): SavedReport {
     where,
     path,
     query: Object.fromEntries(query),
-    reach: readReach(request),
+    reach: readScope(request),
     answer,
     sequence: integerIn(answer, 'sequence'),
   }

@@ -5,7 +5,7 @@ import { type FactsStore, openFacts } from '@welfare/facts/facts.store.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { batch, credited, fromFunds, idNumber, programme } from '../sample.fixture.ts'
 import { createVouchersFacts, type VouchersFacts, vouchersFacts } from '../vouchers.facts.ts'
-import { factsOfOtherRooms, rounds, rules, workers } from './issuance-sample.fixture.ts'
+import { factsOfOtherServices, rounds, rules, workers } from './issuance-sample.fixture.ts'
 
 const round = rounds[0] ?? ''
 const [first = '', second = '', third = ''] = workers
@@ -19,7 +19,7 @@ beforeEach(() => {
   facts = openFacts({ file: ':memory:', ledger: 'test', epoch: 1, declarations: [vouchersFacts] })
   copy = createVouchersFacts(facts)
   sequence = 0
-  for (const { stream, event } of factsOfOtherRooms()) tell(stream, event)
+  for (const { stream, event } of factsOfOtherServices()) tell(stream, event)
   const about = { name: '早餐', kind: 'meal', division: '632701', plan: 'people' as const, year: 2025, rulesVersion: 1 }
   for (const one of [other, unrelated]) tell(one, { type: 'ProgrammeDefined', data: { ...about, rules } })
   return () => facts.close()

@@ -2,7 +2,7 @@ import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { fromFunds, idNumber, merchant, programme } from '../sample.fixture.ts'
 
-/** Other rooms' facts that an issuance needs: a programme with two windows, money of two funds, two rounds that share four people. */
+/** Other services' facts that an issuance needs: a programme with two windows, money of two funds, two rounds that share four people. */
 export const workers = Array.from({ length: 8 }, (_, index) => idNumber('worker', index + 1))
 export const rounds = [idNumber('round', 1), idNumber('round', 2)]
 export const budget = idNumber('budget')
@@ -13,7 +13,7 @@ export const windows: ProgrammeRules['windows'] = [
 ]
 export const rules: ProgrammeRules = { windows, quota: {}, lateEntryDays: 2, sharing: 'in-proportion' }
 
-export function factsOfOtherRooms(): readonly { readonly stream: string; readonly event: WelfareEvent }[] {
+export function factsOfOtherServices(): readonly { readonly stream: string; readonly event: WelfareEvent }[] {
   const about = { name: '餐补', kind: 'meal', division: '632701', plan: 'people' as const, year: 2025, rulesVersion: 1 }
   return [
     { stream: programme, event: { type: 'ProgrammeDefined', data: { ...about, rules } } },

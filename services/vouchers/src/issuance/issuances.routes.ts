@@ -3,11 +3,11 @@ import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { notAccepted, problemOf } from '@welfare/http/answer-command.ts'
+import { commandInput, commandMetadata } from '@welfare/http/dependencies.ts'
 import { jobSchema } from '@welfare/http/jobs.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { VouchersContext } from '../vouchers.context.ts'
@@ -144,7 +144,7 @@ function listIssuancesRoute({ copy }: VouchersContext): Route {
   return listRoute({
     path: '/v1/programmes/{id}/issuances',
     operationId: 'listIssuances',
-    summary: "A programme's issuances in the order in which they were ordered",
+    summary: "Lists a programme's issuances in the order in which they were ordered",
     tag: 'vouchers',
     params: z.strictObject({ id: idOf('programme') }),
     item: issuanceSummary,

@@ -5,7 +5,7 @@ import { createRateLimiter } from '@welfare/http/edge/rate-limit.ts'
 import { isProblem } from '@welfare/http/problem.ts'
 import { systemClock } from '@welfare/process/clock.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { factsOfOtherRooms } from '../issuance/issuance-sample.fixture.ts'
+import { factsOfOtherServices } from '../issuance/issuance-sample.fixture.ts'
 import { codes, idNumber, merchant, programme, wallet, worker } from '../sample.fixture.ts'
 import { createVouchersFacts, vouchersFacts } from '../vouchers.facts.ts'
 import { type AskedMeal, openShown } from './meal-entry.ts'
@@ -31,7 +31,7 @@ beforeEach(() => {
   facts = openFacts({ file: ':memory:', ledger: 'test', epoch: 1, declarations: [vouchersFacts] })
   sequence = 0
   waits = 0
-  for (const { stream, event } of factsOfOtherRooms()) apply(stream, event)
+  for (const { stream, event } of factsOfOtherServices()) apply(stream, event)
   return () => facts.close()
 })
 
@@ -62,7 +62,7 @@ function openTill(...justNow: readonly (readonly [string, WelfareEvent])[]) {
       context,
       shown,
       {
-        actor: { role: 'merchant-till', id: 'till-1', reach: { divisions: [], merchants: [by] } },
+        actor: { role: 'merchant-till', id: 'till-1', scope: { divisions: [], merchants: [by] } },
         address: '10.0.0.1',
       },
       { merchant: by, day, isOfItsDay: false, ...meal },

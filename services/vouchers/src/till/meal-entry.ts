@@ -2,7 +2,7 @@ import { daysBetween } from '@welfare/contracts/days.ts'
 import type { EventMetadata } from '@welfare/contracts/metadata.ts'
 import { addressKey } from '@welfare/http/edge/client-address.ts'
 import { tooManyAttempts } from '@welfare/http/edge/rate-limit.ts'
-import { judgeDay } from '@welfare/http/late-entry.ts'
+import { checkDay } from '@welfare/http/late-entry.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import type { Actor, RouteRequest } from '@welfare/http/route.ts'
 import { shanghaiDay, startOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
@@ -40,7 +40,7 @@ export interface ShownVoucher extends FoundVoucher {
 }
 
 /**
- * The wallet that a shown code or QR token opens, where its programme lies within the actor's reach, and what is known of the meal that it is shown
+ * The wallet that a shown code or QR token opens, where its programme lies within the actor's scope, and what is known of the meal that it is shown
  * for, from the same moment; else unknown, as a code that was never issued. Only misses use up tries, of the device, of the account and of its
  * address; when there are none left no code is looked at, right ones included.
  */
@@ -70,9 +70,9 @@ export async function openShown(
   return found
 }
 
-function look(context: Till, shown: string, { reach }: Actor, meal: AskedMeal | undefined): ShownVoucher | undefined {
+function look(context: Till, shown: string, { scope }: Actor, meal: AskedMeal | undefined): ShownVoucher | undefined {
   const voucher = context.findVoucher(shown)
-  return voucher && context.copy.isProgrammeWithin(reach, voucher.programme)
+  return voucher && context.copy.isProgrammeWithin(scope, voucher.programme)
     ? { ...voucher, facts: readMealFacts(context, voucher.programme, meal) }
     : undefined
 }
@@ -129,7 +129,7 @@ export function refusalOfMealDay(
   const { division = '', rules } = programme ?? {}
   const policy = acts.latePolicyOf(division)
   const days = Math.min(policy.days, rules?.lateEntryDays ?? 0)
-  const { refusal } = judgeDay({ day, lateEntry: { reason }, actor, policy: { ...policy, days }, now, askedOn })
+  const { refusal } = checkDay({ day, lateEntry: { reason }, actor, policy: { ...policy, days }, now, askedOn })
   return refusal?.code === 'late-entry-too-late' ? { code: refusal.code, facts: refusal.facts } : undefined
 }
 

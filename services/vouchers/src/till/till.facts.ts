@@ -1,4 +1,4 @@
-import { type Reach, reachesDivision } from '@welfare/contracts/authority.ts'
+import { type Scope, scopeHoldsDivision } from '@welfare/contracts/authority.ts'
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
@@ -105,11 +105,11 @@ export function createTillLookUps(facts: Pick<Facts, 'prepare' | 'remember'>) {
     wasAdmitted,
     findProgramme,
     /** A merchant reaches the programmes it takes part in, wherever they are. */
-    isProgrammeWithin(reach: Reach, programme: string): boolean {
-      if (reach.programmes && !reach.programmes.includes(programme)) return false
-      if (reach.merchants) return reach.merchants.some((merchant) => isAdmitted(programme, merchant))
+    isProgrammeWithin(scope: Scope, programme: string): boolean {
+      if (scope.programmes && !scope.programmes.includes(programme)) return false
+      if (scope.merchants) return scope.merchants.some((merchant) => isAdmitted(programme, merchant))
       const division = findProgramme(programme)?.division
-      return division !== undefined && reachesDivision(reach, division)
+      return division !== undefined && scopeHoldsDivision(scope, division)
     },
     /** The newest price list that is valid on `day` and was published by then. */
     findPriceList: remember(tillFacts, (merchant: string, day: string): PriceList | undefined => {

@@ -8,8 +8,8 @@ import type { CommandResult } from '@welfare/event-store/runner.ts'
 import { afterField, awaitAfter } from '@welfare/http/after.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
 import { commandRoute, type StreamCommand } from '@welfare/http/command-route.ts'
+import type { Approval } from '@welfare/http/dependencies.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import type { Approval } from '@welfare/http/room.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
@@ -44,7 +44,7 @@ function lookUpRoute(context: VouchersContext): Route {
     method: 'get',
     path: '/v1/vouchers/{code}',
     operationId: 'lookUpVoucher',
-    summary: 'What a voucher is worth now, before anything is redeemed',
+    summary: 'Looks up what a voucher is worth now, before anything is redeemed',
     tag: 'vouchers',
     params: codeParams,
     query: z.strictObject({ merchant: idOf('merchant').optional(), after: afterField }),
@@ -52,7 +52,7 @@ function lookUpRoute(context: VouchersContext): Route {
     refusals: { 'voucher-unknown': 404, 'merchant-missing': 422 },
     async handle(request) {
       const { params, query, actor } = request
-      const ownMerchants = actor.reach.merchants
+      const ownMerchants = actor.scope.merchants
       const merchant = query.merchant ?? (ownMerchants?.length === 1 ? ownMerchants[0] : undefined)
       if (ownMerchants && merchant === undefined) return { code: 'merchant-missing', status: 422, facts: {} }
       const late = await awaitAfter(follower, query.after, request)

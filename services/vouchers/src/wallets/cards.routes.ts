@@ -4,10 +4,10 @@ import { totalOf } from '@welfare/contracts/shares.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { notAccepted } from '@welfare/http/answer-command.ts'
 import { commandRoute, type StreamCommand } from '@welfare/http/command-route.ts'
+import { commandMetadata } from '@welfare/http/dependencies.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
 import { onlyEvent } from '@welfare/http/only-event.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import { commandMetadata } from '@welfare/http/room.ts'
 import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
@@ -85,7 +85,7 @@ function replaceRoute(context: VouchersContext): Route {
     method: 'post',
     path: '/v1/vouchers/{code}/replacement',
     operationId: 'replaceVoucher',
-    summary: 'A new card for one that is lost or void: the old code stops working, the credits stay',
+    summary: 'Replaces a card that is lost or void: the old code stops working, the credits stay',
     tag,
     params: codeParams,
     body: reasonBody,
@@ -103,7 +103,7 @@ function replaceOfWorkerRoute(context: VouchersContext): Route {
     method: 'post',
     path: '/v1/programmes/{id}/workers/{worker}/voucher/replacement',
     operationId: 'replaceVoucherOfWorker',
-    summary: 'A new card for somebody whose card is not there to be read',
+    summary: 'Replaces the card of a person whose card cannot be read',
     tag,
     params: workerParams,
     query: z.strictObject({ after: afterField }),
@@ -182,7 +182,7 @@ function lookUpOfWorkerRoute(context: VouchersContext): Route {
     method: 'get',
     path: '/v1/programmes/{id}/workers/{worker}/voucher',
     operationId: 'lookUpVoucherOfWorker',
-    summary: "Somebody's card in a programme, with its code, and what it is worth now",
+    summary: "Looks up a person's card in a programme, with its code, and what it is worth now",
     tag,
     params: workerParams,
     query: z.strictObject({ after: afterField }),
@@ -224,21 +224,21 @@ const statusActs: readonly StatusAct[] = [
   {
     path: 'suspension',
     operationId: 'suspendVoucher',
-    summary: 'The card does not work until it is resumed; the credits stay',
+    summary: 'Suspends a card until it is resumed; the credits stay',
     status: 'suspended',
     toCommand: ({ serial }, reason) => ({ type: 'SuspendVoucher', serial, reason }),
   },
   {
     path: 'resumption',
     operationId: 'resumeVoucher',
-    summary: 'A suspended card works again',
+    summary: 'Resumes a suspended card',
     status: 'active',
     toCommand: ({ serial }, reason) => ({ type: 'ResumeVoucher', serial, reason }),
   },
   {
     path: 'restoration',
     operationId: 'restoreVoucher',
-    summary: 'A card that was voided by mistake works again',
+    summary: 'Restores a card that was voided by mistake',
     status: 'active',
     toCommand: ({ wallet, serial }, reason) => ({ type: 'RestoreVoucher', wallet, serial, reason }),
   },
@@ -269,7 +269,7 @@ function listCardsRoute({ copy, codes }: VouchersContext): Route {
   return listRoute({
     path: '/v1/programmes/{id}/vouchers',
     operationId: 'listVoucherCards',
-    summary: 'The cards of a programme, with their codes, for printing',
+    summary: "Lists a programme's cards, with their codes, for printing",
     tag,
     params: z.strictObject({ id: idOf('programme') }),
     item: voucherCard,

@@ -5,9 +5,9 @@ import { totalOf } from '@welfare/contracts/shares.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { notAccepted } from '@welfare/http/answer-command.ts'
 import { commandRoute } from '@welfare/http/command-route.ts'
+import type { Approval } from '@welfare/http/dependencies.ts'
+import { commandInput, commandMetadata } from '@welfare/http/dependencies.ts'
 import type { Problem } from '@welfare/http/problem.ts'
-import type { Approval } from '@welfare/http/room.ts'
-import { commandInput, commandMetadata } from '@welfare/http/room.ts'
 import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
@@ -29,7 +29,7 @@ function moveRoute(context: VouchersContext): Route {
     method: 'post',
     path: '/v1/programmes/{id}/workers/{worker}/credits/move',
     operationId: 'moveCredit',
-    summary: "What somebody's credit still holds can be used in another window of the programme instead",
+    summary: "Moves what a person's credit still holds to another window of the programme",
     tag: 'vouchers',
     params: z.strictObject({ id: idOf('programme'), worker: idOf('worker') }),
     query: z.strictObject({ after: afterField }),

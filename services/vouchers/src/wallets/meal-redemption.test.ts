@@ -170,7 +170,7 @@ describe('the quota of a person and day', () => {
       .then({ code: 'quota-reached', facts: { day: today, amountPerDayFen: 3_000, usedFen: 2_000 } })
   })
 
-  it('begins anew the next day', () =>
+  it('begins again the next day', () =>
     given([opened, upTo, redeemed(3_000, 37_000, { redeemedOn: '2025-07-25' })])
       .when(redeem(3_000))
       .then([redeemed(3_000, 34_000)]))

@@ -1,15 +1,15 @@
-import type { identityEvents } from '../../src/events/identity.ts'
+import type { identityEvents } from '../../src/events/accounts.ts'
 import { division, id, type SamplesOf } from './ids.ts'
 
-const reach = { divisions: ['632700'], programmes: [id('programme')], merchants: [id('merchant')] }
+const scope = { divisions: ['632700'], programmes: [id('programme')], merchants: [id('merchant')] }
 const token = '00000000-0000-7000-8000-000000000001'
 
 export const identitySamples: SamplesOf<keyof typeof identityEvents> = {
   AccountOpened: {
     stream: id('account'),
-    data: { account: 'till-1', kind: 'device', role: 'merchant-till', reach },
+    data: { account: 'till-1', kind: 'device', role: 'merchant-till', reach: scope },
   },
-  AuthorityChanged: { stream: id('account'), data: { role: 'merchant-owner', reach, reason: '店主' } },
+  AuthorityChanged: { stream: id('account'), data: { role: 'merchant-owner', reach: scope, reason: '店主' } },
   AccountClosed: { stream: id('account'), data: { reason: '离岗' } },
   PasswordChanged: { stream: id('account'), data: {} },
   TokenIssued: { stream: id('account'), data: { token, label: '前台手机', expiresOn: '2026-12-31' } },

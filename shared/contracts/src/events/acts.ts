@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { actKind, waitingRules } from '../acts.ts'
-import { accountName, reach, role } from '../authority.ts'
+import { accountName, role, scope } from '../authority.ts'
 import { MAX_TOTAL_FEN } from '../money.ts'
 import { count, division, idOf, instant, reason, text } from '../primitives.ts'
 
@@ -36,10 +36,10 @@ export const actProposed = z.strictObject({
   fund: idOf('fund').optional(),
   amount: amount.optional(),
   because,
-  /** For whoever decides: what the act would do, in its own words. */
+  /** For the one who decides: what the act would do, in its own words. */
   about: json,
   request: z.strictObject({ params: json, query: json, body: value, ifVersion: count.optional() }),
-  maker: z.strictObject({ account: accountName, role, reach }),
+  maker: z.strictObject({ account: accountName, role, reach: scope }),
 })
 export const actApproved = z.strictObject({ note: reason.optional() })
 export const actRefused = z.strictObject({ reason })

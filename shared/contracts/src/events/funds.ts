@@ -102,7 +102,7 @@ export const fundsAllocated = z.strictObject({
   shares: z.array(share).length(1),
   availableAfterFen: totalFen,
   note: reason.optional(),
-  /** Sequence through which the room's copy of the programme had been read when the restriction was held against it. */
+  /** Sequence through which the service's facts of the programme had been read when the restriction was held against it. */
   factsReadThrough: count.optional(),
   /** Since version 2: the proposal that an approver let pass; absent where none was needed. */
   proposal: partOf('fund').optional(),

@@ -43,7 +43,7 @@ export const programmeRules = z.strictObject({
   ownSharePerRedemptionFen: positiveAmountFen.optional(),
   /** Kits for each head at a site; the plan's default. */
   kitsPerHead: z.int().min(1).max(100).optional(),
-  /** Since version 2: whoever was issued credits in one of them that have not gone back is issued none here, and the other way round. */
+  /** Since version 2: the one who was issued credits in one of them that have not gone back is issued none here, and the other way round. */
   exclusiveWith: z.array(idOf('programme')).max(20).optional(),
 })
 export type ProgrammeRules = z.infer<typeof programmeRules>
@@ -79,7 +79,7 @@ export const roundOpened = z.strictObject({
   /** The windows that this round's people are eligible for; empty for sites. */
   windows: z.array(windowKey).max(120),
   entries: count,
-  /** Sequence through which the room's copy of the roster had been read when it was frozen. */
+  /** Sequence through which the service's facts of the roster had been read when it was frozen. */
   rosterReadThrough: count,
 })
 export const rosterFrozen = z.strictObject({

@@ -33,9 +33,9 @@ export const cliSentences = {
     '请从以下报表中选择：{possible}。',
   ),
   'config-invalid': sentence(
-    'The settings in the environment cannot be used[: {unknown} is not known; the nearest that is known is {nearest}][: {wrong} has a value that it cannot have, or none][; it takes {example}].',
+    'The settings in the environment cannot be used[: {unknown} is not known; the nearest that is known is {nearest}][: {renamed} is called {now} now][: {wrong} has a value that it cannot have, or none][; it takes {example}].',
     'Correct the setting[, or choose among {known}]; the README says what each of them takes.',
-    '环境变量中的设置不能使用[：没有{unknown}这一项，最接近的是{nearest}][：{wrong}取值不对或缺失][；应为{example}]。',
+    '环境变量中的设置不能使用[：没有{unknown}这一项，最接近的是{nearest}][：{renamed}现改名为{now}][：{wrong}取值不对或缺失][；应为{example}]。',
     '请更正该设置[，或从{known}中选择]；各项取值见README。',
   ),
   'file-unusable': sentence(

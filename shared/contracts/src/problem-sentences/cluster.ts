@@ -2,7 +2,7 @@ import { type SentenceTable, sentence } from './sentence.ts'
 
 /** What the command line says of stores and processes apart. */
 export const clusterSentences = {
-  'no-such-place': sentence(
+  'no-such-location': sentence(
     'The text “{given}” names no place of a ledger.',
     'Name a data folder (no process serves its embedded store to others), esdb://…#namespace, or @file whose only line is one of these.',
     '“{given}”不是账本的存放处。',
@@ -87,9 +87,9 @@ export const clusterSentences = {
     '请使用EventStoreDB 22.10或更新版本。',
   ),
   'process-unknown': sentence(
-    'There is no process {given}.',
+    'There is no process {given}[; it is called {now} now].',
     'Choose one of {possible}.',
-    '没有名为{given}的进程。',
+    '没有名为{given}的进程[；现改名为{now}]。',
     '请从以下进程中选择：{possible}。',
   ),
   'brokers-failing': sentence(

@@ -134,7 +134,7 @@ export const kitSentences = {
     '您当前的角色[（{role}）]不能做这件事。',
     '可以做的角色：{roles}。请找有此角色的人办理，或请管理员调整角色。',
   ),
-  'reach-too-small': sentence(
+  'scope-too-small': sentence(
     'This concerns the whole ledger, and your account holds for a part of it[: {divisions}].',
     'Ask somebody whose account holds for the whole ledger.',
     '这件事涉及整个账本，而您的账号只管其中一部分[：{divisions}]。',

@@ -136,9 +136,9 @@ export const rostersSentences = {
   ),
   'spreadsheet-too-many-rows': sentence(
     'The sheet has more than the {maxRows} people that a roster may name here.',
-    'Divide it into several files; the setting WELFARE_ROSTER_ROWS says how many are taken.',
+    'Divide it into several files; the setting WELFARE_MAX_ROSTER_ROWS says how many are taken.',
     '工作表超过一份名册可列的{maxRows}人。',
-    '请拆分为多个文件；上限由设置 WELFARE_ROSTER_ROWS 决定。',
+    '请拆分为多个文件；上限由设置 WELFARE_MAX_ROSTER_ROWS 决定。',
   ),
   'spreadsheet-too-many-columns': sentence(
     'The sheet has too many columns.',

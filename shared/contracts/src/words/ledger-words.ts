@@ -6,7 +6,7 @@ export const ledgerWords = {
   stream: word('stream', '事件流', "the events of one thing; its name is the thing's id"),
   version: word('version', '版本', "an event's place in its stream"),
   sequence: word('sequence', '序号', "an event's place in the ledger: dense, 1, 2, 3 …"),
-  epoch: word('epoch', '账本代次', 'begins anew with a restore from backup'),
+  epoch: word('epoch', '账本代次', 'begins again with a restore from backup'),
   decideEvolve: word('decide, evolve', '决定、演进', 'from state and command to events; from state and event to state'),
   refusal: word('refusal', '拒绝', 'a business "no": a value with a code and facts'),
   upcast: word('upcast', '升级', 'an old event version read as the newest'),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import shared from '@eventstore/db-client/generated/shared_pb.js'
 import type { BatchAppendReq, BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js'
 import streams from '@eventstore/db-client/generated/streams_pb.js'
-import type { LogPlace } from '../position-token.ts'
+import type { StorePlace } from '../position-token.ts'
 import { type BatchAppendCall, type Connection, TransportError } from './connection.ts'
 import { toStreamIdentifier } from './read-requests.ts'
 
@@ -21,7 +21,7 @@ export interface AppendRequest {
 
 export type AppendAnswer =
   /** Now or before; the place of its last event, where the server said it. */
-  | { readonly kind: 'stored'; readonly version: number; readonly place: LogPlace | undefined }
+  | { readonly kind: 'stored'; readonly version: number; readonly place: StorePlace | undefined }
   | { readonly kind: 'conflict'; readonly actualVersion: number }
   /** The server gave up waiting for itself, or there was no answer in time: stored or not. */
   | { readonly kind: 'no-answer'; readonly reason: string }
@@ -137,7 +137,7 @@ function toMessage({ stream, expectedVersion, events }: AppendRequest, correlati
 function settle({ unanswered }: OpenCall, response: BatchAppendResp): void {
   const correlationId = readUuid(response.getCorrelationId())
   const waiting = unanswered.get(correlationId)
-  // Whoever waited has given up, and its append is repeated: this answer says nothing that the next one will not.
+  // The one who waited has given up, and its append is repeated: this answer says nothing that the next one will not.
   if (waiting === undefined) return
   waiting.resolve(toAnswer(response))
 }

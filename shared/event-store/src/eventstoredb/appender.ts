@@ -2,18 +2,18 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from '../clock.ts'
 import { eventStoreDbLimits, storeLimits } from '../limits.ts'
 import { AppendFailedError, type AppendResult, type StreamName, UnknownOutcomeError } from '../port.ts'
-import { compareLogPlaces, type LogPlace } from '../position-token.ts'
+import { compareStorePlaces, type StorePlace } from '../position-token.ts'
 import { getEventBytes, type SerializedEvent } from '../serialized-append.ts'
 import type { AppendAnswer, AppendLane } from './append-lane.ts'
 import { getRetryDelay, messageOf } from './connection.ts'
-import type { LedgerPlaces } from './ledger-places.ts'
+import type { LedgerPositions } from './ledger-positions.ts'
 import type { LedgerReader } from './ledger-reader.ts'
 import { toEnvelope } from './stored-event.ts'
 
 export interface Appender {
   append(stream: StreamName, expectedVersion: number, events: readonly SerializedEvent[]): Promise<AppendResult>
   /** A place that was seen in the log: what lies up to it was stored before. */
-  noteSeen(place: LogPlace): void
+  noteSeen(place: StorePlace): void
   /** Resolves when nothing is in flight. */
   drained(): Promise<void>
 }
@@ -22,7 +22,7 @@ export interface AppenderOptions {
   readonly lane: AppendLane
   readonly reader: LedgerReader
   readonly prefix: string
-  readonly places: LedgerPlaces
+  readonly positions: LedgerPositions
   readonly clock: Clock
   /** When the ledger's last event was recorded; 0 where it has none. */
   readonly lastRecordedAtMs: number
@@ -52,17 +52,17 @@ interface Attempt {
  * escapes it: of ids that another process stored since this one last looked; a runner whose streams are shared makes ids that are its own.
  */
 export function createAppender(options: AppenderOptions): Appender {
-  const { lane, reader, prefix, places, clock } = options
+  const { lane, reader, prefix, positions, clock } = options
   const timeouts = { ...eventStoreDbLimits, ...options.timeouts }
   const maxInFlight = options.maxInFlight ?? storeLimits.maxAppendsInFlight
   const inFlight = new Map<string, Promise<AppendResult>>()
   const unsettled = createUnsettled()
   let bytesInFlight = 0
   let lastMs = options.lastRecordedAtMs
-  let newest: LogPlace | undefined
+  let newest: StorePlace | undefined
 
-  const noteSeen = (place: LogPlace): void => {
-    if (newest === undefined || compareLogPlaces(place, newest) > 0) newest = place
+  const noteSeen = (place: StorePlace): void => {
+    if (newest === undefined || compareStorePlaces(place, newest) > 0) newest = place
   }
 
   const sendOnce = ({ stream, expectedVersion, events }: Attempt, timeoutMs: number): Sent => {
@@ -80,7 +80,7 @@ export function createAppender(options: AppenderOptions): Appender {
       recordedAt,
       settled: lane.send(request, timeoutMs).then((answer) => ({ sent, answer })),
     }
-    // Whoever settles the append otherwise does not wait for it.
+    // The one who settles the append otherwise does not wait for it.
     sent.settled.catch(() => undefined)
     return sent
   }
@@ -109,10 +109,10 @@ export function createAppender(options: AppenderOptions): Appender {
         case 'stored': {
           const { version, place } = answer
           if (place !== undefined) noteSeen(place)
-          const isNew = place !== undefined && (seenBefore === undefined || compareLogPlaces(place, seenBefore) > 0)
+          const isNew = place !== undefined && (seenBefore === undefined || compareStorePlaces(place, seenBefore) > 0)
           const isSure = isNew && isOnly && !unsettled.has(stream) && version === expectedVersion + events.length
           if (!isSure) return readBack(attempt)
-          return { outcome: 'appended', version, position: places.toPosition(place), recordedAt: sent.recordedAt }
+          return { outcome: 'appended', version, position: positions.toPosition(place), recordedAt: sent.recordedAt }
         }
         case 'conflict':
           // Another try may still come, and find then the version that it wants.
@@ -142,7 +142,7 @@ export function createAppender(options: AppenderOptions): Appender {
     }
     unsettled.delete(stream)
     noteSeen(stored.place)
-    return { outcome: 'appended', version, position: places.toPosition(stored.place), recordedAt: stored.recordedAt }
+    return { outcome: 'appended', version, position: positions.toPosition(stored.place), recordedAt: stored.recordedAt }
   }
 
   return {

@@ -10,7 +10,7 @@ export interface BegunEpoch {
 
 /**
  * Begins the ledger's next epoch, after its cluster was put back from a backup and before anybody opens it again: every process that has it
- * open is to be stopped first. Copies are then made anew, and the relay fills a new topic.
+ * open is to be stopped first. Copies are then made again, and the relay fills a new topic.
  * @throws WrongLedgerError when the namespace holds no ledger of that id; EpochNotBegunError when somebody else was first
  */
 export async function beginEventStoreDbEpoch(location: {

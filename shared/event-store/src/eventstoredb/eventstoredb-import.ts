@@ -2,11 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ImportDivergedError, ImportGapError, type LedgerImport } from '../ledger-import.ts'
 import { eventStoreDbLimits, storeLimits } from '../limits.ts'
 import { type SequencedEvent, UnknownOutcomeError } from '../port.ts'
-import { compareLogPlaces, type LogPlace } from '../position-token.ts'
+import { compareStorePlaces, type StorePlace } from '../position-token.ts'
 import { getEventBytes, type SerializedEvent, serializeAppend } from '../serialized-append.ts'
 import type { AppendAnswer, AppendLane, AppendRequest } from './append-lane.ts'
 import { getRetryDelay, messageOf, TransportError } from './connection.ts'
-import type { Anchor, Epoch } from './ledger-places.ts'
+import type { Anchor, Epoch } from './ledger-positions.ts'
 import { type OpenLedger, openLedger } from './open-ledger.ts'
 import { type StoredEvent, toEnvelope, toStoredEvent } from './stored-event.ts'
 
@@ -21,7 +21,7 @@ export interface EventStoreDbImportOptions {
 
 /**
  * A ledger that is copied onto a cluster, event by event in its own order: an append begins when the one before it is durable, because
- * only the place in the log says what came first. Nobody else may write to it meanwhile; whoever does is found out. After a break it goes
+ * only the place in the log says what came first. Nobody else may write to it meanwhile; the one who does is found out. After a break it goes
  * on behind what is there.
  * @throws WrongLedgerError, ImportDivergedError when the namespace holds another ledger or other epochs
  */
@@ -39,7 +39,7 @@ export async function openEventStoreDbImport(options: EventStoreDbImportOptions)
 }
 
 function buildImport(
-  { header, names, reader, lane, sequencer, places, marks, disconnect }: OpenLedger,
+  { header, names, reader, lane, sequencer, positions, marks, disconnect }: OpenLedger,
   head: { readonly at: Anchor; readonly last: StoredEvent | undefined },
 ): LedgerImport {
   let reached = head.at
@@ -59,14 +59,15 @@ function buildImport(
   }
 
   const importAll = async (events: readonly SequencedEvent[]): Promise<void> => {
-    requireInLedger(events, header.ledger, places.epochOf)
+    requireInLedger(events, header.ledger, positions.epochOf)
     await requireWhatIsThere(events.filter(({ sequence }) => sequence <= reached.sequence))
     const missing = events.filter(({ sequence }) => sequence > reached.sequence)
     requireNoGap(missing, reached.sequence)
     let last = reached.place
     for (const run of splitIntoRuns(missing)) {
       const place = await store(lane, toRequest(names.prefix, run))
-      if (compareLogPlaces(place, last) <= 0) throw new ImportDivergedError(`${run.stream} has been written to before`)
+      if (compareStorePlaces(place, last) <= 0)
+        throw new ImportDivergedError(`${run.stream} has been written to before`)
       last = place
     }
     await requireOnlyThese(missing)
@@ -137,7 +138,7 @@ function toRequest(prefix: string, { stream, expectedVersion, events }: Run): Ap
 }
 
 /** Repeats until the outcome is known; by its ids and version the server knows a repeat. */
-async function store(lane: AppendLane, request: AppendRequest): Promise<LogPlace> {
+async function store(lane: AppendLane, request: AppendRequest): Promise<StorePlace> {
   const end = performance.now() + eventStoreDbLimits.appendMs
   for (let failures = 0; ; failures++) {
     const answer = await send(lane, request)

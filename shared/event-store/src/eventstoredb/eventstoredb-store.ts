@@ -14,13 +14,13 @@ import { requireStreamName, serializeAppend } from '../serialized-append.ts'
 import { type AppendTimeouts, createAppender } from './appender.ts'
 import { within } from './connection.ts'
 import { readHeaderVersion } from './ledger-header.ts'
-import type { Anchor, CountedEvent } from './ledger-places.ts'
+import type { Anchor, CountedEvent } from './ledger-positions.ts'
 import { AnchorMissingError } from './ledger-reader.ts'
 import { createLiveTail } from './live-tail.ts'
 import { type OpenLedger, openLedger } from './open-ledger.ts'
 import { locate } from './sequencer.ts'
 import { type StoredEvent, toStoredEvent } from './stored-event.ts'
-import { readPatiently, runSubscription } from './subscription.ts'
+import { readUntilReady, runSubscription } from './subscription.ts'
 
 /** Events of one stream read at once. */
 const STREAM_PAGE = 500
@@ -63,7 +63,7 @@ export async function openEventStoreDbStore(options: EventStoreDbStoreOptions): 
 }
 
 async function buildStore(ledger: OpenLedger, options: EventStoreDbStoreOptions): Promise<EventStoreDbStore> {
-  const { reading, reader, sequencer, places, marks, names, header } = ledger
+  const { reading, reader, sequencer, positions, marks, names, header } = ledger
   const head = await sequencer.findHead()
   const newest = head.read === undefined ? undefined : toStoredEvent(head.read, names.prefix)
   const appender = createAppender({
@@ -79,12 +79,12 @@ async function buildStore(ledger: OpenLedger, options: EventStoreDbStoreOptions)
   const onTrouble = options.onTrouble ?? (() => undefined)
   const toRecorded = (stored: StoredEvent, sequence?: number): RecordedEvent => {
     const { place, ...event } = stored
-    return { ...event, position: places.toPosition(place, sequence) }
+    return { ...event, position: positions.toPosition(place, sequence) }
   }
   const toSequenced = (stored: StoredEvent, sequence: number): SequencedEvent => ({
     ...toRecorded(stored, sequence),
-    ledger: places.ledger,
-    epoch: places.epochOf(sequence),
+    ledger: positions.ledger,
+    epoch: positions.epochOf(sequence),
     sequence,
   })
   const onCounted = (counted: readonly Anchor[]): void => {
@@ -114,7 +114,8 @@ async function buildStore(ledger: OpenLedger, options: EventStoreDbStoreOptions)
     onCounted(counted.map(({ at }) => at))
     return counted
   }
-  const from = (after: Position | undefined): Promise<Anchor> => track(locate(places, sequencer, header.start, after))
+  const from = (after: Position | undefined): Promise<Anchor> =>
+    track(locate(positions, sequencer, header.start, after))
 
   async function* readVersions(stream: StreamName, fromVersion: number): AsyncGenerator<RecordedEvent> {
     for (let next = Math.max(fromVersion, 1); ; ) {
@@ -139,8 +140,8 @@ async function buildStore(ledger: OpenLedger, options: EventStoreDbStoreOptions)
   let closed: Promise<void> | undefined
 
   return {
-    ledger: places.ledger,
-    epoch: places.epoch,
+    ledger: positions.ledger,
+    epoch: positions.epoch,
     append: async (stream, expected, events) => {
       requireOpen()
       const serialized = serializeAppend(stream, expected, events)
@@ -160,9 +161,9 @@ async function buildStore(ledger: OpenLedger, options: EventStoreDbStoreOptions)
     subscribe: async ({ after, signal, batchSize = storeLimits.subscriptionBatchSize }, onBatch) => {
       requireOpen()
       requireCount('batchSize', batchSize)
-      if (after !== undefined) places.parse(after)
+      if (after !== undefined) positions.parse(after)
       const stopped = AbortSignal.any([signal, closing.signal])
-      const start = await readPatiently(() => from(after), onTrouble, stopped)
+      const start = await readUntilReady(() => from(after), onTrouble, stopped)
       if (start === undefined) return closing.signal.throwIfAborted()
       const subscription = { start, batchSize, signal, closing: closing.signal, tail, readAfter, onTrouble }
       await refusing(after, start, runSubscription(subscription, onBatch))
@@ -172,11 +173,11 @@ async function buildStore(ledger: OpenLedger, options: EventStoreDbStoreOptions)
       const { at } = await track(sequencer.findHead())
       if (at.sequence === 0) return undefined
       appender.noteSeen(at.place)
-      return { position: places.toPosition(at.place, at.sequence), sequence: at.sequence }
+      return { position: positions.toPosition(at.place, at.sequence), sequence: at.sequence }
     },
     comparePositions: (a, b) => {
-      places.parse(a)
-      places.parse(b)
+      positions.parse(a)
+      positions.parse(b)
       return comparePositionTokens(a, b)
     },
     ready: async () => {

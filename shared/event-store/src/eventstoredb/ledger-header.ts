@@ -4,7 +4,7 @@ import type { JsonObject } from '../decider/decider.ts'
 import { eventStoreDbLimits } from '../limits.ts'
 import type { AppendLane } from './append-lane.ts'
 import { type Connection, persist, TransportError } from './connection.ts'
-import type { Anchor, Epoch } from './ledger-places.ts'
+import type { Anchor, Epoch } from './ledger-positions.ts'
 import { requestStream, requestStreamEnd } from './read-requests.ts'
 import { parseObject, type ReadEvent, toPlace, UnreadableEventError } from './stored-event.ts'
 
@@ -40,7 +40,7 @@ export function nameLedger(namespace: string): LedgerNames {
 }
 
 /**
- * The ledger's identity: its header stream, begun by whoever opens it first. Racers agree, because only one of them finds no stream.
+ * The ledger's identity: its header stream, begun by the one who opens it first. Racers agree, because only one of them finds no stream.
  */
 export async function openHeader(
   reading: Connection,

@@ -1,7 +1,7 @@
 import { eventStoreDbLimits } from '../limits.ts'
-import { compareLogPlaces } from '../position-token.ts'
+import { compareStorePlaces } from '../position-token.ts'
 import { type Connection, persist, TransportError } from './connection.ts'
-import type { Anchor } from './ledger-places.ts'
+import type { Anchor } from './ledger-positions.ts'
 import { requestAll, requestStream, requestStreamEnd } from './read-requests.ts'
 import { type ReadEvent, type StoredEvent, toPlace, toStoredEvent } from './stored-event.ts'
 
@@ -49,7 +49,7 @@ export function createLedgerReader(connection: Connection, prefix: string, scanP
         (response) => {
           const read = response.getEvent()
           if (read === undefined) return
-          if (!proven && compareLogPlaces(toPlace(read), anchor.place) !== 0)
+          if (!proven && compareStorePlaces(toPlace(read), anchor.place) !== 0)
             throw new AnchorMissingError(anchor.sequence)
           onEvent(read, !proven)
           proven = true

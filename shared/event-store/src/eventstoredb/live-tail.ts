@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { eventStoreDbLimits } from '../limits.ts'
 import type { SequencedEvent } from '../port.ts'
-import { compareLogPlaces } from '../position-token.ts'
+import { compareStorePlaces } from '../position-token.ts'
 import { type Connection, getRetryDelay, TransportError } from './connection.ts'
-import type { Anchor, CountedEvent } from './ledger-places.ts'
+import type { Anchor, CountedEvent } from './ledger-positions.ts'
 import { requestSubscription } from './read-requests.ts'
 import { type StoredEvent, toStoredEvent } from './stored-event.ts'
 
@@ -55,7 +55,7 @@ export function createLiveTail(options: LiveTailOptions): LiveTail {
     from = at.sequence
     to = at.sequence
     follow(options, at, push, stop.signal).catch(() => {
-      // What it cannot read, whoever waits meets in the log, and says so.
+      // What it cannot read, the one who waits meets in the log, and says so.
       if (running?.stop === stop) end()
       for (const wake of waiting) wake()
     })
@@ -108,7 +108,7 @@ async function follow(
           const read = response.getEvent()
           if (read === undefined) return
           const stored = toStoredEvent(read, prefix)
-          if (compareLogPlaces(stored.place, handled.place) <= 0) return
+          if (compareStorePlaces(stored.place, handled.place) <= 0) return
           handled = { sequence: handled.sequence + 1, place: stored.place }
           onCounted([handled])
           onEvent({ event: toSequenced(stored, handled.sequence), at: handled })

@@ -1,22 +1,22 @@
 import type { JsonObject } from '../decider/decider.ts'
 import { derivedUuid } from '../derived-id.ts'
 import { eventStoreDbLimits } from '../limits.ts'
-import { compareLogPlaces, type LogPlace } from '../position-token.ts'
+import { compareStorePlaces, type StorePlace } from '../position-token.ts'
 import type { AppendLane } from './append-lane.ts'
 import type { LedgerHeader, LedgerNames } from './ledger-header.ts'
-import type { Anchor } from './ledger-places.ts'
+import type { Anchor } from './ledger-positions.ts'
 import type { LedgerReader } from './ledger-reader.ts'
 import { parseObject, type ReadEvent, UnreadableEventError } from './stored-event.ts'
 
 /**
- * Where every 10,000th event of the ledger lies, kept on the server itself in a stream outside of the ledger's. Whoever counts past one writes
+ * Where every 10,000th event of the ledger lies, kept on the server itself in a stream outside of the ledger's. The one who counts past one writes
  * it: its content and id follow from the ledger and its number, so that any number of counters agree.
  */
 export interface Marks {
   /** The last one. */
   findLast(): Promise<Anchor | undefined>
   /** The last one up to a sequence, or a place. */
-  findUpTo(bound: { readonly sequence: number } | { readonly place: LogPlace }): Promise<Anchor | undefined>
+  findUpTo(bound: { readonly sequence: number } | { readonly place: StorePlace }): Promise<Anchor | undefined>
   /** Written in the background, in order; one that cannot be written now is written along with the next. */
   note(anchor: Anchor): void
   /** Resolves when nothing is being written. */
@@ -78,14 +78,14 @@ export function createMarks(
     findLast: () => read('last'),
     findUpTo: async (bound) => {
       if (known === 0) return undefined
-      if ('place' in bound) return findLastWithin(({ place }) => compareLogPlaces(place, bound.place) <= 0)
+      if ('place' in bound) return findLastWithin(({ place }) => compareStorePlaces(place, bound.place) <= 0)
       const number = Math.min(Math.floor(bound.sequence / markEvery), known)
       return number === 0 ? undefined : read(number)
     },
     note: (anchor) => {
       const isNext = anchor.sequence === (known + waiting.length + 1) * markEvery
       if (isNext && waiting.length < eventStoreDbLimits.maxAnchors) waiting.push(anchor)
-      // A mark that is not written costs whoever counts next some reading; the ledger itself is whole without.
+      // A mark that is not written costs the one who counts next some reading; the ledger itself is whole without.
       if (waiting.length > 0) {
         writing ??= write()
           .catch(() => undefined)
@@ -100,7 +100,7 @@ export function createMarks(
   }
 }
 
-function toText({ commit, prepare }: LogPlace): { readonly commit: string; readonly prepare: string } {
+function toText({ commit, prepare }: StorePlace): { readonly commit: string; readonly prepare: string } {
   return { commit: String(commit), prepare: String(prepare) }
 }
 

@@ -1,9 +1,9 @@
-import type { LogPlace } from '../position-token.ts'
+import type { StorePlace } from '../position-token.ts'
 import { type AppendLane, createAppendLane } from './append-lane.ts'
 import { type Connection, connect, persist } from './connection.ts'
 import { type LedgerHeader, type LedgerNames, nameLedger, openHeader } from './ledger-header.ts'
-import type { Epoch } from './ledger-places.ts'
-import { createLedgerPlaces, type LedgerPlaces } from './ledger-places.ts'
+import type { Epoch } from './ledger-positions.ts'
+import { createLedgerPositions, type LedgerPositions } from './ledger-positions.ts'
 import { createLedgerReader, type LedgerReader } from './ledger-reader.ts'
 import { createMarks, type Marks } from './marks.ts'
 import { createSequencer, type Sequencer } from './sequencer.ts'
@@ -17,7 +17,7 @@ export interface OpenLedger {
   readonly reader: LedgerReader
   readonly marks: Marks
   readonly sequencer: Sequencer
-  readonly places: LedgerPlaces
+  readonly positions: LedgerPositions
   disconnect(): Promise<void>
 }
 
@@ -48,8 +48,8 @@ export async function openLedger(location: LedgerLocation): Promise<OpenLedger> 
     const marks = createMarks(reader, lane, names, header)
     const sequencer = createSequencer(reader, marks, header.start, header.markEvery)
     const boundaries = await findBoundaries(sequencer, header.epochs)
-    const places = createLedgerPlaces(header.ledger, header.epochs, boundaries)
-    return { names, header, reading, lane, reader, marks, sequencer, places, disconnect }
+    const positions = createLedgerPositions(header.ledger, header.epochs, boundaries)
+    return { names, header, reading, lane, reader, marks, sequencer, positions, disconnect }
   } catch (error) {
     await disconnect()
     throw error
@@ -57,10 +57,10 @@ export async function openLedger(location: LedgerLocation): Promise<OpenLedger> 
 }
 
 /** The last event before each epoch but the first. One that is not there yet lies behind everything. */
-async function findBoundaries(sequencer: Sequencer, epochs: readonly Epoch[]): Promise<readonly LogPlace[]> {
+async function findBoundaries(sequencer: Sequencer, epochs: readonly Epoch[]): Promise<readonly StorePlace[]> {
   if (epochs.length > 1) await sequencer.findHead()
   const found = epochs.slice(1).map(({ beginsAt }) => sequencer.find(beginsAt - 1))
   return (await Promise.all(found)).map((anchor) => anchor?.place ?? BEHIND_EVERYTHING)
 }
 
-const BEHIND_EVERYTHING: LogPlace = { commit: 2n ** 64n, prepare: 2n ** 64n }
+const BEHIND_EVERYTHING: StorePlace = { commit: 2n ** 64n, prepare: 2n ** 64n }

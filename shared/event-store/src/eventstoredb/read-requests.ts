@@ -1,7 +1,7 @@
 import shared from '@eventstore/db-client/generated/shared_pb.js'
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js'
 import streams from '@eventstore/db-client/generated/streams_pb.js'
-import type { LogPlace } from '../position-token.ts'
+import type { StorePlace } from '../position-token.ts'
 
 const { ReadReq: Request } = streams
 const { Options } = Request
@@ -23,13 +23,13 @@ export function requestStreamEnd(stream: string): ReadReq {
 }
 
 /** Events of streams whose name begins with `prefix`, from `from` on, an event at that place included. */
-export function requestAll(prefix: string, from: LogPlace, limit: number): ReadReq {
+export function requestAll(prefix: string, from: StorePlace, limit: number): ReadReq {
   const options = new Options().setAll(toAllOptions(from)).setReadDirection(FORWARDS).setFilter(toFilter(prefix))
   return toRequest(options, limit)
 }
 
 /** What comes after `after`, an event at that place not included, and goes on with what is to come. */
-export function requestSubscription(prefix: string, after: LogPlace): ReadReq {
+export function requestSubscription(prefix: string, after: StorePlace): ReadReq {
   const options = new Options().setAll(toAllOptions(after)).setReadDirection(FORWARDS).setFilter(toFilter(prefix))
   return toRequest(options.setSubscription(new Options.SubscriptionOptions()))
 }
@@ -48,7 +48,7 @@ export function toStreamIdentifier(stream: string): InstanceType<typeof shared.S
   return new shared.StreamIdentifier().setStreamName(Buffer.from(stream).toString('base64'))
 }
 
-function toAllOptions({ commit, prepare }: LogPlace): ReadReq.Options.AllOptions {
+function toAllOptions({ commit, prepare }: StorePlace): ReadReq.Options.AllOptions {
   const position = new Options.Position().setCommitPosition(String(commit)).setPreparePosition(String(prepare))
   return new Options.AllOptions().setPosition(position)
 }

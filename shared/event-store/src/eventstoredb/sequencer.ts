@@ -1,6 +1,6 @@
 import { eventStoreDbLimits } from '../limits.ts'
-import { compareLogPlaces, invalidPosition, type LogPlace } from '../position-token.ts'
-import type { Anchor, LedgerPlaces } from './ledger-places.ts'
+import { compareStorePlaces, invalidPosition, type StorePlace } from '../position-token.ts'
+import type { Anchor, LedgerPositions } from './ledger-positions.ts'
 import type { LedgerReader } from './ledger-reader.ts'
 import type { Marks } from './marks.ts'
 import type { ReadEvent } from './stored-event.ts'
@@ -12,7 +12,7 @@ export interface Sequencer {
   /** The last event of the ledger now. `read` is undefined where the ledger is empty. */
   findHead(): Promise<{ readonly at: Anchor; readonly read: ReadEvent | undefined }>
   /** The sequence of an event whose place is known; `undefined` where none lies there. Reads at most the way from one mark to the next. */
-  count(place: LogPlace): Promise<Anchor | undefined>
+  count(place: StorePlace): Promise<Anchor | undefined>
   /** The place of the event of a sequence; `undefined` where there is none yet. */
   find(sequence: number): Promise<Anchor | undefined>
 }
@@ -45,11 +45,11 @@ export function createSequencer(reader: LedgerReader, marks: Marks, start: Ancho
       return { at: reached, read: last }
     },
     count: async (place) => {
-      const known = anchors.lastWithin((anchor) => compareLogPlaces(anchor.place, place) <= 0)
+      const known = anchors.lastWithin((anchor) => compareStorePlaces(anchor.place, place) <= 0)
       const mark = await marks.findUpTo({ place })
       let found: Anchor | undefined
       await reader.scan(laterOf(known, mark), (at) => {
-        const order = compareLogPlaces(at.place, place)
+        const order = compareStorePlaces(at.place, place)
         if (order === 0) found = at
         return order >= 0
       })
@@ -72,16 +72,16 @@ export function createSequencer(reader: LedgerReader, marks: Marks, start: Ancho
 
 /** Where a position stands, counted where it does not say so itself. @throws InvalidPositionError */
 export async function locate(
-  places: LedgerPlaces,
+  positions: LedgerPositions,
   sequencer: Sequencer,
   start: Anchor,
   position: string | undefined,
 ): Promise<Anchor> {
   if (position === undefined) return start
-  const { epoch, sequence, log } = places.parse(position)
+  const { epoch, sequence, log } = positions.parse(position)
   if (sequence !== undefined && log !== undefined) return { sequence, place: log }
   const found = log === undefined ? await sequencer.find(sequence ?? 0) : await sequencer.count(log)
-  if (found === undefined || places.epochOf(found.sequence) !== epoch) throw invalidPosition(position)
+  if (found === undefined || positions.epochOf(found.sequence) !== epoch) throw invalidPosition(position)
   return found
 }
 

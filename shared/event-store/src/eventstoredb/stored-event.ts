@@ -1,6 +1,6 @@
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
 import type { JsonObject } from '../decider/decider.ts'
-import type { LogPlace } from '../position-token.ts'
+import type { StorePlace } from '../position-token.ts'
 import type { SerializedEvent } from '../serialized-append.ts'
 
 /** An event as it lies on the server, where only its place in the log is known. */
@@ -8,7 +8,7 @@ export interface StoredEvent {
   /** As we name it: without the ledger's prefix. */
   readonly stream: string
   readonly version: number
-  readonly place: LogPlace
+  readonly place: StorePlace
   readonly id: string
   readonly type: string
   readonly schemaVersion: number
@@ -17,7 +17,7 @@ export interface StoredEvent {
   readonly metadata: JsonObject
 }
 
-/** Among the ledger's events lies one that this ledger did not write. Whoever meets it stops: a consumer that skipped it would not be told. */
+/** Among the ledger's events lies one that this ledger did not write. The one who meets it stops: a consumer that skipped it would not be told. */
 export class UnreadableEventError extends Error {
   override readonly name = 'UnreadableEventError'
 }
@@ -61,7 +61,7 @@ export function toStoredEvent(read: ReadEvent, prefix: string): StoredEvent {
 }
 
 /** @throws UnreadableEventError where the server does not say it */
-export function toPlace(read: ReadEvent): LogPlace {
+export function toPlace(read: ReadEvent): StorePlace {
   const recorded = getRecorded(read)
   const [commit, prepare] = [recorded.getCommitPosition(), recorded.getPreparePosition()]
   if (commit === NO_POSITION || prepare === NO_POSITION) {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { SequencedEvent } from '../port.ts'
 import { getRetryDelay, TransportError } from './connection.ts'
-import type { Anchor, CountedEvent } from './ledger-places.ts'
+import type { Anchor, CountedEvent } from './ledger-positions.ts'
 import type { LiveTail } from './live-tail.ts'
 
 interface Subscription {
@@ -34,7 +34,7 @@ export async function runSubscription(
     (mayLookAtTail ? tail.take(position.sequence, batchSize) : undefined) ?? readAfter(position, batchSize, stopped)
   while (!signal.aborted) {
     closing.throwIfAborted()
-    const next = await readPatiently(readNext, onTrouble, stopped)
+    const next = await readUntilReady(readNext, onTrouble, stopped)
     if (next === undefined || stopped.aborted) continue
     const last = next.at(-1)
     if (last === undefined) {
@@ -47,8 +47,8 @@ export async function runSubscription(
   }
 }
 
-/** Asks until the server answers; `undefined` when it is stopped before. @throws whatever is no matter of the connection */
-export async function readPatiently<Result>(
+/** ReportQueries until the server answers; `undefined` when it is stopped before. @throws whatever is no matter of the connection */
+export async function readUntilReady<Result>(
   ask: () => Promise<Result>,
   onTrouble: (error: unknown) => void,
   stopped: AbortSignal,

@@ -15,7 +15,7 @@ export class TargetInUseError extends Error {
 
 /**
  * Copies the log on a connection of its own, on another thread, in one step: one look at the log as it is now, which writers neither see nor
- * wait for. In several steps the copy would begin anew after each commit; on the writer's connection a step fails, or waits for
+ * wait for. In several steps the copy would begin again after each commit; on the writer's connection a step fails, or waits for
  * ever, whenever it meets a transaction.
  * @throws TargetInUseError
  */

@@ -135,7 +135,7 @@ export interface Positions {
   fromToken(token: Position | undefined, last: number): number
   /** Whether an event up to `last` is of the present epoch: then where that begins stands fast, and so do all tokens. */
   hasBegun(last: number): boolean
-  /** Where epochs begin, read anew: in a copy that is being filled the present one moves on until it has begun. */
+  /** Where epochs begin, read again: in a copy that is being filled the present one moves on until it has begun. */
   refresh(): void
 }
 

@@ -14,7 +14,7 @@ export interface LogReplicaOptions {
   /** The ledger's epoch now. */
   readonly epoch: number
   /**
-   * Of an earlier epoch, it is dropped and filled anew: for copies that follow a feed. Default: false, the file is to become a ledger's own
+   * Of an earlier epoch, it is dropped and filled again: for copies that follow a feed. Default: false, the file is to become a ledger's own
    * log. A file opened as the one is never taken for the other.
    */
   readonly isDisposable?: boolean

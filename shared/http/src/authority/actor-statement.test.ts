@@ -14,7 +14,7 @@ const who: Authenticated = {
   actor: {
     role: 'merchant-till',
     id: 'till-1',
-    reach: { divisions: ['632701'], merchants: [`merchant-${crypto.randomUUID()}`] },
+    scope: { divisions: ['632701'], merchants: [`merchant-${crypto.randomUUID()}`] },
   },
   by: 'cookie',
 }
@@ -24,7 +24,7 @@ const said = statements.sign(who, asks)
 const believe = (given: string, of: object = {}, by = statements) =>
   by.authenticator.authenticate({ ...asks, headers: { [actorStatementHeader]: given }, ...of })
 
-it('hands on who asks, how they signed in and where they are', () => {
+it('hands on the caller, how they signed in and where they are', () => {
   expect(believe(said)).toEqual({ ...who, address: '203.0.113.9' })
 })
 

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { reach, role } from '@welfare/contracts/authority.ts'
+import { role, scope } from '@welfare/contracts/authority.ts'
 import type { Clock } from '@welfare/process/clock.ts'
 import { z } from 'zod'
 import { type Problem, problem } from '../problem.ts'
@@ -14,7 +14,7 @@ const VALID_MS = 30_000
 const statement = z.strictObject({
   role,
   id: z.string(),
-  reach,
+  scope,
   by: z.enum(['cookie', 'token', 'read-token']),
   credential: z.string().optional(),
   method: z.string(),
@@ -41,7 +41,7 @@ export function createActorStatements(secret: Uint8Array, clock: Clock): ActorSt
       const said: z.infer<typeof statement> = {
         role: actor.role,
         id: actor.id,
-        reach: actor.reach,
+        scope: actor.scope,
         by,
         ...(credential !== undefined && { credential }),
         method,
@@ -68,9 +68,9 @@ export function createActorStatements(secret: Uint8Array, clock: Clock): ActorSt
     const said = isOurs ? statement.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString())).data : undefined
     if (said?.method !== method || said.target !== target || said.expiresAtMs <= clock.now().getTime())
       return problem('credentials-invalid')
-    const { role: actorRole, id, reach: actorReach, by, credential, address } = said
+    const { role: actorRole, id, scope: actorScope, by, credential, address } = said
     return {
-      actor: { role: actorRole, id, reach: actorReach },
+      actor: { role: actorRole, id, scope: actorScope },
       by,
       address,
       ...(credential !== undefined && { credential }),

@@ -1,14 +1,14 @@
 import { role } from '@welfare/contracts/authority.ts'
 import { z } from 'zod'
 import { defineRoute, type Route } from '../route.ts'
-import { type AuthorityTable, programmeRules, rowOf, scopes } from './authority.ts'
+import { type AuthorityTable, programmeRules, rowOf, scopeRules } from './authority.ts'
 
 export const authorityEntry = z.strictObject({
   operationId: z.string(),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
   path: z.string(),
   roles: z.union([z.literal('public'), z.array(role)]),
-  scope: z.enum(scopes),
+  scope: z.enum(scopeRules),
   ofProgrammes: z.enum(programmeRules).optional().meta({
     description:
       'What a scope that names programmes means where a route is about none: closed, or merchants admitted to them',
@@ -33,8 +33,8 @@ export function createAuthorityRoute(list: () => readonly AuthorityEntry[]): Rou
     method: 'get',
     path: '/v1/authority',
     operationId: 'readAuthority',
-    summary: 'Who may do what: every route with its roles, and how far into the ledger it lets them see',
-    tag: 'identity',
+    summary: 'Lists who may do what: every route with its roles, and how its scope is held',
+    tag: 'accounts',
     answers: {
       200: { description: 'One row for each route', schema: z.strictObject({ items: z.array(authorityEntry) }) },
     },

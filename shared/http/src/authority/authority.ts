@@ -2,22 +2,22 @@ import type { Role } from '@welfare/contracts/authority.ts'
 
 /**
  * How far into the ledger a route lets an actor see. Every id and every `division` that path, query or body names must lie within the
- * actor's reach, on every route; beyond that:
+ * actor's scope, on every route; beyond that:
  * - `named`: nothing more
- * - `filtered`: the answer holds only what lies within the reach
- * - `voucher`: a voucher's code names no division; the handler holds its programme against the reach
+ * - `filtered`: the answer holds only what lies within the scope
+ * - `voucher`: a voucher's code names no division; the handler holds its programme against the scope
  * - `whole-ledger`: only for actors who reach everything
  * - `own`: about the actor itself
  */
-export const scopes = ['named', 'filtered', 'voucher', 'whole-ledger', 'own'] as const
-export type Scope = (typeof scopes)[number]
+export const scopeRules = ['named', 'filtered', 'voucher', 'whole-ledger', 'own'] as const
+export type ScopeRule = (typeof scopeRules)[number]
 
 export const programmeRules = ['closed', 'admitted'] as const
 
 export interface AuthorityRow {
   /** `public`: nobody need sign in. */
   readonly roles: readonly Role[] | 'public'
-  readonly scope: Scope
+  readonly scope: ScopeRule
   /**
    * What a scope that names programmes means here, where a route is about no programme:
    * - `closed`: it changes what belongs to a whole division, and is not for who holds for some programmes only

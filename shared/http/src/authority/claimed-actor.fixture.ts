@@ -1,9 +1,9 @@
-import { type Reach, roles, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import { roles, type Scope, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
 import { problem } from '../problem.ts'
 import type { Authenticator } from './authenticator.ts'
-import type { Places } from './scope.ts'
+import type { ScopeIndex } from './scope.ts'
 
-/** For tests of a room by itself: who asks is who `Welfare-Actor: <role>/<id>[@<division>,…]` says; without a division, with reach of everything. */
+/** For tests of a service by itself: who asks is who `Welfare-Actor: <role>/<id>[@<division>,…]` says; without a division, with scope of everything. */
 export const believingAuthenticator: Authenticator = {
   authenticate({ headers }) {
     const claim = headers['welfare-actor']
@@ -11,10 +11,10 @@ export const believingAuthenticator: Authenticator = {
     const [, given, id, divisions] = /^([a-z-]+)\/([a-z0-9][a-z0-9.-]{0,63})(?:@([\d,]+))?$/.exec(String(claim)) ?? []
     const role = roles.find((one) => one === given)
     if (role === undefined || id === undefined) return problem('credentials-invalid')
-    const reach: Reach = { divisions: divisions?.split(',') ?? [WHOLE_LEDGER] }
-    return { actor: { role, id, reach }, by: 'token' }
+    const scope: Scope = { divisions: divisions?.split(',') ?? [WHOLE_LEDGER] }
+    return { actor: { role, id, scope }, by: 'token' }
   },
 }
 
-/** For tests of a room by itself: nothing lies outside. */
-export const nothingOutside: Places = { isWithin: () => true, isAdmitted: () => true, awaitFacts: async () => true }
+/** For tests of a service by itself: nothing lies outside. */
+export const nothingOutside: ScopeIndex = { isWithin: () => true, isAdmitted: () => true, awaitFacts: async () => true }

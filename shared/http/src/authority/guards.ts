@@ -13,7 +13,7 @@ import type { AuthorityRow } from './authority.ts'
 
 /** Who calls a public route: nobody in particular, with no role and no scope. */
 const anonymous: Authenticated = {
-  actor: { role: 'anonymous', id: 'anonymous', reach: { divisions: [] } },
+  actor: { role: 'anonymous', id: 'anonymous', scope: { divisions: [] } },
   by: 'token',
 }
 

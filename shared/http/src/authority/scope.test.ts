@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { defineRoute } from '../route.ts'
 import type { AuthorityRow } from './authority.ts'
-import type { Places } from './scope.ts'
+import type { ScopeIndex } from './scope.ts'
 import { guardScope, namedIn } from './scope.ts'
 
 const uuid = '0198f3c2-5b7e-7c3a-9d21-6f0e4a1b2c3d'
@@ -30,8 +30,8 @@ describe('what a request names', () => {
 })
 
 describe('a request of an actor whose reach is 632701', () => {
-  const reach = { divisions: ['632701'] }
-  const actor = { role: 'officer', id: 'li', reach } as const
+  const scope = { divisions: ['632701'] }
+  const actor = { role: 'officer', id: 'li', scope } as const
   const row: AuthorityRow = { roles: ['officer'], scope: 'named' }
   const route = defineRoute({
     method: 'get',
@@ -46,50 +46,50 @@ describe('a request of an actor whose reach is 632701', () => {
   })
   const inside = new Set([programme])
   const known = new Set([programme, fund, merchant])
-  const places: Places = {
+  const scopeIndex: ScopeIndex = {
     isWithin: (_reach, id) => (known.has(id) ? inside.has(id) : undefined),
     isAdmitted: () => true,
     awaitFacts: async () => true,
   }
-  const judge = (parts: unknown, more: Partial<AuthorityRow> = {}, given = places) =>
+  const check = (parts: unknown, more: Partial<AuthorityRow> = {}, given = scopeIndex) =>
     guardScope(route, { ...row, ...more }, actor, [parts], given)
 
   it('passes when all that it names lies inside, or is a kind of goods', async () => {
-    expect(await judge({ id: programme, division: '632701' })).toBeUndefined()
-    expect(await judge({ commodity: `kit-${uuid}@3`, item: `item-${uuid}` })).toBeUndefined()
+    expect(await check({ id: programme, division: '632701' })).toBeUndefined()
+    expect(await check({ commodity: `kit-${uuid}@3`, item: `item-${uuid}` })).toBeUndefined()
   })
 
   it('is told the same of what lies outside and of what is not there', async () => {
     const nowhere = `fund-${uuid.replace('0', '1')}`
-    expect(await judge({ id: nowhere })).toEqual(await judge({ id: fund }))
-    expect(await judge({ id: nowhere })).toMatchObject({ code: 'fund-unknown', status: 404 })
+    expect(await check({ id: nowhere })).toEqual(await check({ id: fund }))
+    expect(await check({ id: nowhere })).toMatchObject({ code: 'fund-unknown', status: 404 })
   })
 
   it('is held against accounts by the room that knows them, and by nobody else', async () => {
     const account = `account-${uuid}`
-    expect(await judge({ id: account })).toMatchObject({ code: 'not-found' })
-    const ofIdentity = { ...route, tag: 'identity' }
-    expect(await guardScope(ofIdentity, row, actor, [{ id: account }], places)).toBeUndefined()
+    expect(await check({ id: account })).toMatchObject({ code: 'not-found' })
+    const ofIdentity = { ...route, tag: 'accounts' }
+    expect(await guardScope(ofIdentity, row, actor, [{ id: account }], scopeIndex)).toBeUndefined()
   })
 
   it('is told what the route says of an unknown thing of that kind', async () => {
-    expect(await judge({ id: fund })).toEqual({ code: 'fund-unknown', status: 404, facts: {} })
-    expect(await judge({ id: programme, more: [merchant] })).toMatchObject({ code: 'merchant-unknown', status: 422 })
+    expect(await check({ id: fund })).toEqual({ code: 'fund-unknown', status: 404, facts: {} })
+    expect(await check({ id: programme, more: [merchant] })).toMatchObject({ code: 'merchant-unknown', status: 422 })
   })
 
   it('is told not-found where the route has no code for the kind', async () => {
-    const elsewhere: Places = { ...places, isWithin: () => false }
-    expect(await judge({ id: `site-${uuid}` }, {}, elsewhere)).toMatchObject({ code: 'not-found', status: 404 })
+    const elsewhere: ScopeIndex = { ...scopeIndex, isWithin: () => false }
+    expect(await check({ id: `site-${uuid}` }, {}, elsewhere)).toMatchObject({ code: 'not-found', status: 404 })
   })
 
   it('is told division-unknown for a division outside, wider ones included', async () => {
-    expect(await judge({ division: '632702' })).toMatchObject({ code: 'division-unknown', status: 404 })
-    expect(await judge({ division: '632700' })).toMatchObject({ code: 'division-unknown' })
+    expect(await check({ division: '632702' })).toMatchObject({ code: 'division-unknown', status: 404 })
+    expect(await check({ division: '632700' })).toMatchObject({ code: 'division-unknown' })
   })
 
   it('is held again once the places have caught up', async () => {
     let isCaughtUp = false
-    const late: Places = {
+    const late: ScopeIndex = {
       isAdmitted: () => true,
       isWithin: (_reach, id) => (isCaughtUp ? inside.has(id) : undefined),
       awaitFacts: async () => {
@@ -97,23 +97,23 @@ describe('a request of an actor whose reach is 632701', () => {
         return true
       },
     }
-    expect(await judge({ id: fund }, {}, late)).toMatchObject({ code: 'fund-unknown' })
+    expect(await check({ id: fund }, {}, late)).toMatchObject({ code: 'fund-unknown' })
   })
 
   it('is asked to try again where the places do not catch up in time, whether it lies outside or not', async () => {
     for (const isWithin of [undefined, false] as const) {
-      const stuck: Places = { isWithin: () => isWithin, isAdmitted: () => true, awaitFacts: async () => false }
-      expect(await judge({ id: fund }, {}, stuck)).toMatchObject({ code: 'overloaded', status: 503, retryAfterS: 1 })
+      const stuck: ScopeIndex = { isWithin: () => isWithin, isAdmitted: () => true, awaitFacts: async () => false }
+      expect(await check({ id: fund }, {}, stuck)).toMatchObject({ code: 'overloaded', status: 503, retryAfterS: 1 })
     }
   })
 
   it('is refused where the whole ledger is asked for, and held against nothing on a public route', async () => {
-    expect(await judge({}, { scope: 'whole-ledger' })).toMatchObject({ code: 'reach-too-small', status: 403 })
-    expect(await judge({ id: fund }, { roles: 'public' })).toBeUndefined()
+    expect(await check({}, { scope: 'whole-ledger' })).toMatchObject({ code: 'scope-too-small', status: 403 })
+    expect(await check({ id: fund }, { roles: 'public' })).toBeUndefined()
   })
 
   it('is not held against anything when it reaches everything', async () => {
-    const all = { ...actor, reach: { divisions: [WHOLE_LEDGER] } }
-    expect(await guardScope(route, row, all, [{ id: fund }], places)).toBeUndefined()
+    const all = { ...actor, scope: { divisions: [WHOLE_LEDGER] } }
+    expect(await guardScope(route, row, all, [{ id: fund }], scopeIndex)).toBeUndefined()
   })
 })

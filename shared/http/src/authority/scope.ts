@@ -1,11 +1,11 @@
-import { type Reach, reachesDivision, reachesEverything } from '@welfare/contracts/authority.ts'
+import { isWholeLedger, type Scope, scopeHoldsDivision } from '@welfare/contracts/authority.ts'
 import { CATEGORIES, categoryOf } from '@welfare/contracts/primitives.ts'
 import type { EventStore } from '@welfare/event-store/port.ts'
 import { createAdmissions } from '@welfare/facts/admission.facts.ts'
 import type { Facts } from '@welfare/facts/facts.service.ts'
 import { createPlaceLookUp } from '@welfare/facts/place.facts.ts'
+import { caughtUp } from '../dependencies.ts'
 import { type Problem, problem } from '../problem.ts'
-import { caughtUp } from '../room.ts'
 import type { Actor, Route } from '../route.ts'
 import type { AuthorityRow } from './authority.ts'
 
@@ -16,8 +16,8 @@ export interface Named {
 }
 
 /**
- * Holds everything that the request names against the actor's reach. What lies outside and what does not exist are answered here, by the same
- * line, so that nobody can tell the one from the other; only whoever reaches everything is told more by the route.
+ * Holds everything that the request names against the actor's scope. What lies outside and what does not exist are answered here, by the same
+ * line, so that nobody can tell the one from the other; only the one who reaches everything is told more by the route.
  * @param parts parsed path, query and body
  */
 export async function guardScope(
@@ -25,37 +25,37 @@ export async function guardScope(
   row: AuthorityRow,
   actor: Actor,
   parts: readonly unknown[],
-  places: Places,
+  scopeIndex: ScopeIndex,
 ): Promise<Problem | undefined> {
-  if (row.roles === 'public' || reachesEverything(actor.reach)) return undefined
-  if (row.scope === 'whole-ledger') return problem('reach-too-small', { divisions: [...actor.reach.divisions] })
+  if (row.roles === 'public' || isWholeLedger(actor.scope)) return undefined
+  if (row.scope === 'whole-ledger') return problem('scope-too-small', { divisions: [...actor.scope.divisions] })
   const { ids, divisions } = namedIn(parts)
-  const { programmes } = actor.reach
+  const { programmes } = actor.scope
   if (row.ofProgrammes === 'closed' && programmes)
-    return problem('reach-too-small', { divisions: [...actor.reach.divisions], programmes: [...programmes] })
-  if (!divisions.every((division) => reachesDivision(actor.reach, division))) return problem('division-unknown')
+    return problem('scope-too-small', { divisions: [...actor.scope.divisions], programmes: [...programmes] })
+  if (!divisions.every((division) => scopeHoldsDivision(actor.scope, division))) return problem('division-unknown')
   const isElsewhere = (id: string) =>
     row.ofProgrammes === 'admitted' &&
     programmes !== undefined &&
     categoryOf(id) === 'merchant' &&
-    !places.isAdmitted(programmes, id)
+    !scopeIndex.isAdmitted(programmes, id)
   const isNotWithin = (id: string) =>
-    isHeld(route, id) && (places.isWithin(actor.reach, id) !== true || isElsewhere(id))
+    isHeld(route, id) && (scopeIndex.isWithin(actor.scope, id) !== true || isElsewhere(id))
   if (!ids.some(isNotWithin)) return undefined
   // Perhaps registered a moment ago. What lies outside takes as long.
-  if (!(await places.awaitFacts())) return problem('overloaded')
+  if (!(await scopeIndex.awaitFacts())) return problem('overloaded')
   const outside = ids.find(isNotWithin)
   return outside === undefined ? undefined : unknownThing(route, outside)
 }
 
-/** Kinds of goods are the same everywhere; accounts and findings are held against the reach by the room that knows them. */
+/** Kinds of goods are the same everywhere; accounts and findings are held against the scope by the service that knows them. */
 function isHeld({ tag }: Route, id: string): boolean {
   const category = categoryOf(id)
   return !(
     category === 'item' ||
     category === 'kit' ||
     category === 'finding' ||
-    (category === 'account' && tag === 'identity')
+    (category === 'account' && tag === 'accounts')
   )
 }
 
@@ -95,10 +95,10 @@ export function namedIn(parts: readonly unknown[]): Named {
   return { ids: [...ids], divisions: [...divisions] }
 }
 
-/** Where things are: what a reach is held against. */
-export interface Places {
-  /** Does the thing with this id (or part of it, `<stream>.<version>`) lie within the reach? Undefined when it is not known. */
-  isWithin(reach: Reach, id: string): boolean | undefined
+/** Where things are: what a scope is held against. */
+export interface ScopeIndex {
+  /** Does the thing with this id (or part of it, `<stream>.<version>`) lie within the scope? Undefined when it is not known. */
+  isWithin(scope: Scope, id: string): boolean | undefined
   /** Is the merchant admitted to one of the programmes? */
   isAdmitted(programmes: readonly string[], merchant: string): boolean
   /** Waits, bounded, until everything that was durable when it was asked is known. False when that takes too long. */
@@ -106,42 +106,42 @@ export interface Places {
 }
 
 /** From the facts of places and admissions. */
-export function createPlaces(facts: Facts, store: EventStore): Places {
+export function createScopeIndex(facts: Facts, store: EventStore): ScopeIndex {
   const { isAdmitted } = createAdmissions(facts)
   return {
-    isWithin: createJudge(facts, isAdmitted),
+    isWithin: createScopeCheck(facts, isAdmitted),
     isAdmitted: (programmes, merchant) => programmes.some((programme) => isAdmitted(programme, merchant)),
     awaitFacts: () => caughtUp(store, facts.consumer),
   }
 }
 
-function createJudge(
+function createScopeCheck(
   facts: Facts,
   isAdmitted: (programme: string, merchant: string) => boolean,
-): (reach: Reach, id: string) => boolean | undefined {
+): (scope: Scope, id: string) => boolean | undefined {
   const findPlace = createPlaceLookUp(facts)
   /** Everybody on its roster is a programme's own, wherever they live. */
-  const isMember = (reach: Reach, worker: string) =>
+  const isMember = (scope: Scope, worker: string) =>
     facts
       .prepare('SELECT programme FROM member WHERE worker = ?')
       .all(worker)
-      .some(({ programme }) => isWithin(reach, String(programme)) === true)
+      .some(({ programme }) => isWithin(scope, String(programme)) === true)
 
   return isWithin
 
-  function isWithin(reach: Reach, id: string): boolean | undefined {
+  function isWithin(scope: Scope, id: string): boolean | undefined {
     // A till names its own merchant with every meal.
-    if (reach.merchants?.includes(id)) return true
+    if (scope.merchants?.includes(id)) return true
     const stream = id.replace(/[.@]\d+$/, '')
     const place = findPlace(stream)
     if (!place) return undefined
     const { programme, division } = place
     const category = categoryOf(stream)
-    if (category === 'worker' && isMember(reach, stream)) return true
-    if (reach.programmes && programme !== '' && !reach.programmes.includes(programme)) return false
-    if (reach.merchants) return programme !== '' && reach.merchants.some((merchant) => isAdmitted(programme, merchant))
+    if (category === 'worker' && isMember(scope, stream)) return true
+    if (scope.programmes && programme !== '' && !scope.programmes.includes(programme)) return false
+    if (scope.merchants) return programme !== '' && scope.merchants.some((merchant) => isAdmitted(programme, merchant))
     if (category === 'item' || category === 'kit') return true
-    if (reach.programmes && category === 'worker') return false
-    return reachesDivision(reach, division)
+    if (scope.programmes && category === 'worker') return false
+    return scopeHoldsDivision(scope, division)
   }
 }

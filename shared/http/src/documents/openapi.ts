@@ -238,7 +238,7 @@ function kitCodesOf(route: Route, row: AuthorityRow): KitProblemCode[] {
   return [
     ...everywhere,
     ...(row.roles === 'public' ? [] : ofSignedIn),
-    ...(row.scope === 'whole-ledger' ? (['reach-too-small'] as const) : []),
+    ...(row.scope === 'whole-ledger' ? (['scope-too-small'] as const) : []),
     ...(takesGuesses(route, row) ? (['too-many-attempts'] as const) : []),
     ...(isWrite && row.roles !== 'public' ? (['cross-origin'] as const) : []),
     ...(isWrite ? ofWrites : []),

@@ -107,9 +107,9 @@ describe('actors', () => {
     }
   })
 
-  it('are refused what takes a reach of the whole ledger', async () => {
+  it('are refused what takes a scope of the whole ledger', async () => {
     const { status, body } = await served.call('GET', '/v1/shelf-lists', { actor: 'officer/li@632701' })
-    expect({ status, body }).toMatchObject({ status: 403, body: { code: 'reach-too-small', divisions: ['632701'] } })
+    expect({ status, body }).toMatchObject({ status: 403, body: { code: 'scope-too-small', divisions: ['632701'] } })
   })
 
   it('are refused what their role may not do', async () => {

@@ -5,7 +5,7 @@ import express from 'express'
 import helmet from 'helmet'
 import type { Authenticator } from '../authority/authenticator.ts'
 import { rowOf } from '../authority/authority.ts'
-import type { Places } from '../authority/scope.ts'
+import type { ScopeIndex } from '../authority/scope.ts'
 import { type SystemPagesOptions, systemPages } from '../documents/system-pages.ts'
 import { isProblem, type Problem, problem } from '../problem.ts'
 import type { RouteAnswer } from '../route.ts'
@@ -16,7 +16,7 @@ import { writeReply } from './reply.ts'
 
 export interface AppOptions extends Omit<SystemPagesOptions, 'metrics'> {
   readonly authenticator: Authenticator
-  readonly places: Places
+  readonly scopeIndex: ScopeIndex
   readonly metrics?: Metrics
   /** Names under which the server may be addressed, without port: a page of another name that points here is refused. */
   readonly allowedHosts?: readonly string[]
@@ -46,7 +46,7 @@ export function createApp(options: AppOptions): App {
   const inFlight = new Set<Exchange>()
   const dispatching: DispatchOptions = {
     authenticator: options.authenticator,
-    places: options.places,
+    scopeIndex: options.scopeIndex,
     strict: options.strict ?? false,
     takeUploadPlace: placesFor(httpLimits.uploadsInFlight),
   }

@@ -15,7 +15,7 @@ import {
   guardQuery,
   hasControlCharacter,
 } from '../authority/guards.ts'
-import type { Places } from '../authority/scope.ts'
+import type { ScopeIndex } from '../authority/scope.ts'
 import { guardScope } from '../authority/scope.ts'
 import { isProblem, type Problem, problem, reservedMembers } from '../problem.ts'
 import type { Actor, Route, RouteAnswer } from '../route.ts'
@@ -35,7 +35,7 @@ export interface Observed {
 
 export interface DispatchOptions {
   readonly authenticator: Authenticator
-  readonly places: Places
+  readonly scopeIndex: ScopeIndex
   /**
    * For tests: every answer is checked against the route's declaration, and a bug's message is sent as `detail`.
    */
@@ -78,7 +78,7 @@ async function answerGuarded(
   params: Readonly<Record<string, string>>,
   request: InboundRequest,
   observed: Observed,
-  { authenticator, places }: DispatchOptions,
+  { authenticator, scopeIndex }: DispatchOptions,
 ): Promise<RouteAnswer | Problem> {
   if (Object.values(params).some(hasControlCharacter)) return problem('path-malformed')
   const asks = guardActor(route, row, request, authenticator)
@@ -95,7 +95,7 @@ async function answerGuarded(
   if (isProblem(query)) return query
   const body = await readBody(route, request)
   if (isProblem(body)) return body
-  const outside = await guardScope(route, row, actor, [path.parsed, query.parsed, body.parsed], places)
+  const outside = await guardScope(route, row, actor, [path.parsed, query.parsed, body.parsed], scopeIndex)
   if (outside) return outside
   const { headers, requestId, traceId, signal } = request
   return await route.handle({

@@ -8,7 +8,7 @@ import type { Authenticator } from '../authority/authenticator.ts'
 import type { AuthorityTable } from '../authority/authority.ts'
 import { authorityTable } from '../authority/authority-table.ts'
 import { believingAuthenticator, nothingOutside } from '../authority/claimed-actor.fixture.ts'
-import type { Places } from '../authority/scope.ts'
+import type { ScopeIndex } from '../authority/scope.ts'
 import type { Route } from '../route.ts'
 import { createApp } from './app.ts'
 import { startServer } from './server.ts'
@@ -40,7 +40,7 @@ export interface ServedRoutes {
   stop(): Promise<void>
 }
 
-/** For tests of a room: its routes over real HTTP on a free loopback port, strict, with the log kept. */
+/** For tests of a service: its routes over real HTTP on a free loopback port, strict, with the log kept. */
 export async function serveRoutes(
   routes: readonly Route[],
   options: {
@@ -48,7 +48,7 @@ export async function serveRoutes(
     /** Default: who asks is believed. */
     authenticator?: Authenticator
     /** Default: nothing lies outside. */
-    places?: Places
+    scopeIndex?: ScopeIndex
     clock?: Clock
     ready?: readonly ReadinessCheck[]
     strict?: boolean
@@ -62,7 +62,7 @@ export async function serveRoutes(
     routes,
     authority: options.authority ?? authorityTable,
     authenticator: options.authenticator ?? believingAuthenticator,
-    places: options.places ?? nothingOutside,
+    scopeIndex: options.scopeIndex ?? nothingOutside,
     logger,
     metrics,
     clock: options.clock ?? systemClock,

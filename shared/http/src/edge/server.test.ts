@@ -28,7 +28,7 @@ const makeApp = () =>
     routes: [addNote],
     authority: openToAll([addNote]),
     authenticator: believingAuthenticator,
-    places: nothingOutside,
+    scopeIndex: nothingOutside,
     clock: systemClock,
     logger: createLogger({ level: 'silent' }),
     ready: [],

@@ -25,7 +25,7 @@ export interface KafkaLogger {
 
 /**
  * Times of every client. A request is answered within `requestMs` or its connection is given up: a broker that was stopped in the middle must
- * not hold anybody for longer. Retries within the client end after about a second; whoever uses it goes on by itself.
+ * not hold anybody for longer. Retries within the client end after about a second; the one who uses it goes on by itself.
  */
 export const kafkaTimes = {
   connectMs: 3_000,
@@ -61,7 +61,7 @@ export function createKafkaClient({ brokers, clientId, tls, sasl, logger }: Kafk
 
 /**
  * Where a client begins. It would take the first of the list each time it is made, wait there for an answer, and give up without having
- * asked another: as long as that one is stopped nobody who connects anew would get through.
+ * asked another: as long as that one is stopped nobody who connects again would get through.
  */
 async function pickSeed(brokers: readonly string[], tls: boolean): Promise<string[]> {
   if (brokers.length === 1) return [...brokers]
@@ -97,7 +97,7 @@ export function isUnknownTopic(error: unknown): boolean {
   return typeof cause === 'object' && cause !== null && 'type' in cause && cause.type === 'UNKNOWN_TOPIC_OR_PARTITION'
 }
 
-/** The client tells each of its tries, many a second, and then throws: what stays broken is told by whoever uses it. */
+/** The client tells each of its tries, many a second, and then throws: what stays broken is told by the one who uses it. */
 function pass(logger: KafkaLogger, { namespace, log }: LogEntry): void {
   const { message, timestamp: _, logger: __, stack: ___, ...facts } = log
   if (!message.startsWith(partitionerNews)) logger.debug({ client: 'kafkajs', part: namespace, ...facts }, message)

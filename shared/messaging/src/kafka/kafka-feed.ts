@@ -24,11 +24,11 @@ export interface KafkaFeed {
   readonly feed: Feed
   /** Groups of instances that share work, by name; of this ledger and epoch. */
   readonly competing: CompetingFeed
-  /** Events in the topic that whoever is furthest behind in this process has not done; undefined while nobody follows or the end is not known. */
+  /** Events in the topic that the one who is furthest behind in this process has not done; undefined while nobody follows or the end is not known. */
   lag(): number | undefined
-  /** A broker answers within two seconds and has the topic, and whoever follows is connected. */
+  /** A broker answers within two seconds and has the topic, and the one who follows is connected. */
   ready(): Promise<boolean>
-  /** Whoever still follows is rejected with FeedClosedError. Again is harmless. */
+  /** The one who still follows is rejected with FeedClosedError. Again is harmless. */
   close(): Promise<void>
 }
 
@@ -41,7 +41,7 @@ type Following = Parameters<Feed['follow']>
 
 /**
  * The ledger's events from its topic. Followers near the end share one reader; one that is far behind reads by itself until it is near. Brokers may
- * go and come: followers wait. A topic that is broken (TopicBrokenError) ends them, and does so again whenever they follow anew.
+ * go and come: followers wait. A topic that is broken (TopicBrokenError) ends them, and does so again whenever they follow again.
  */
 export function openKafkaFeed(options: KafkaFeedOptions): KafkaFeed {
   const { ledger, epoch, instance, logger } = options
@@ -108,7 +108,7 @@ export function openKafkaFeed(options: KafkaFeedOptions): KafkaFeed {
     if (!signal.aborted) throw new FeedClosedError('the feed is closed')
   }
 
-  /** One that is broken is started anew for whoever follows anew. */
+  /** One that is broken is started again for the one who follows again. */
   function liveTail(): FeedTail {
     if (tail === undefined || tail.window.failure !== undefined) {
       tail = startTail({ ...common, groupId: privateGroup(), signal: closing.signal })

@@ -14,13 +14,13 @@ export interface LedgerTopicOptions {
   readonly gzip?: boolean
 }
 
-/** Records are missing that the topic once had, or its brokers acknowledged. It must be filled anew, under a new epoch or after it was deleted. */
+/** Records are missing that the topic once had, or its brokers acknowledged. It must be filled again, under a new epoch or after it was deleted. */
 export class TopicIncompleteError extends Error {
   override readonly name = 'TopicIncompleteError'
 }
 
 /**
- * The topic of one epoch of a ledger, for whoever writes it. Made where it is not there yet. One partition; one send in flight; a send is
+ * The topic of one epoch of a ledger, for the one who writes it. Made where it is not there yet. One partition; one send in flight; a send is
  * done when all brokers that must have it have it. Not an idempotent producer: its sequence numbers are kept by the client, which gives
  * up on them after an error that it does not understand, and readers drop repeats anyway.
  */
@@ -70,11 +70,11 @@ async function send(
   const sent = producer.send({ topic, acks: -1, compression, messages: records })
   const [answer] = await inTime(sent, SEND_MS, `sending to ${topic}`)
   const first = Number(messages[0]?.headers.ce_sequence)
-  requireRoom(topic, Number(answer?.baseOffset), first)
+  requireService(topic, Number(answer?.baseOffset), first)
 }
 
 /** Every sequence before this one has a record before this one's. @throws TopicIncompleteError */
-function requireRoom(topic: string, offset: number, sequence: number): void {
+function requireService(topic: string, offset: number, sequence: number): void {
   if (!(offset >= sequence - 1)) {
     throw new TopicIncompleteError(
       `event ${sequence} stands at offset ${offset} of ${topic}: records before it are gone`,
@@ -84,15 +84,15 @@ function requireRoom(topic: string, offset: number, sequence: number): void {
 
 function splitByBytes(messages: readonly CloudEventMessage[]): readonly (readonly CloudEventMessage[])[] {
   const runs: CloudEventMessage[][] = []
-  let room = 0
+  let service = 0
   for (const message of messages) {
     const bytes = HEADER_BYTES + Buffer.byteLength(message.value) + Buffer.byteLength(message.headers.ce_eventmetadata)
-    if (bytes > room) {
+    if (bytes > service) {
       runs.push([])
-      room = MAX_SEND_BYTES
+      service = MAX_SEND_BYTES
     }
     runs.at(-1)?.push(message)
-    room -= bytes
+    service -= bytes
   }
   return runs
 }
@@ -112,7 +112,7 @@ export async function readTail(client: Kafka, admin: Admin, topic: string): Prom
     })
     if (tail === undefined) continue
     const { event, offset } = tail as { readonly event: SequencedEvent; readonly offset: number }
-    requireRoom(topic, offset, event.sequence)
+    requireService(topic, offset, event.sequence)
     return event
   }
   return undefined

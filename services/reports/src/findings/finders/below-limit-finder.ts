@@ -2,12 +2,12 @@ import type { ActKind } from '@welfare/contracts/acts.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { enclosingDivisions } from '@welfare/contracts/enclosing-divisions.ts'
 import { multiplyFen, sumFen } from '@welfare/contracts/money.ts'
-import type { Places } from '../../read-model/places.ts'
+import type { Divisions } from '../../read-model/divisions.ts'
 import type { Projected } from '../../read-model/projection.ts'
+import type { FindingStates } from '../finding-states.store.ts'
 import type { FindingKind, Findings, NewFinding } from '../findings.store.ts'
 import { REMEMBERED_OF_BURST, type Thresholds } from '../findings-thresholds.ts'
 import { type LimitedAct, limitedActsOf } from '../limited-acts.ts'
-import type { WatchStates } from '../watch-states.store.ts'
 import { watchBurst } from './bursts.ts'
 import { MINUTE_MS } from './meal-finders.ts'
 
@@ -15,9 +15,9 @@ const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
 interface Dependencies {
-  readonly states: WatchStates
+  readonly states: FindingStates
   readonly findings: Findings
-  readonly places: Pick<Places, 'divisionOf'>
+  readonly places: Pick<Divisions, 'divisionOf'>
   readonly thresholds: Pick<Thresholds, 'belowLimit'>
 }
 

@@ -1,6 +1,6 @@
+import type { FindingStates } from '../finding-states.store.ts'
 import type { Findings, NewFinding } from '../findings.store.ts'
 import { REMEMBERED_OF_BURST } from '../findings-thresholds.ts'
-import type { WatchStates } from '../watch-states.store.ts'
 
 interface BurstState {
   /** The last ones, in the order in which they were recorded; `source` is where each came from. */
@@ -26,7 +26,7 @@ interface Watched {
  * among them belongs to the same finding.
  */
 export function watchBurst(
-  { states, findings }: { states: WatchStates; findings: Findings },
+  { states, findings }: { states: FindingStates; findings: Findings },
   { key, sequence, atMs, source, spanMs, atLeast, atLeastSources }: Watched,
   toFinding: (count: number) => Omit<NewFinding, 'subject'>,
 ): void {
@@ -43,7 +43,7 @@ export function watchBurst(
 }
 
 /** It never took place: what comes later is counted without it. A burst that is a finding stays one. */
-export function forgetOfBurst(states: WatchStates, key: string, sequence: number): void {
+export function forgetOfBurst(states: FindingStates, key: string, sequence: number): void {
   const { recent } = states.get<BurstState>(key, emptyBurst)
   const index = recent.findIndex(([, of]) => of === sequence)
   if (index < 0) return

@@ -1,15 +1,15 @@
 import type { Exclusions } from '../../people/exclusions.store.ts'
 import type { Holdings } from '../../people/holdings.ts'
 import type { People } from '../../people/people.store.ts'
-import type { Places } from '../../read-model/places.ts'
+import type { Divisions } from '../../read-model/divisions.ts'
 import type { Projected } from '../../read-model/projection.ts'
+import type { FindingStates } from '../finding-states.store.ts'
 import type { Findings } from '../findings.store.ts'
-import type { WatchStates } from '../watch-states.store.ts'
 
 interface Dependencies {
-  readonly states: WatchStates
+  readonly states: FindingStates
   readonly findings: Findings
-  readonly places: Places
+  readonly places: Divisions
   readonly people: Pick<People, 'workersInBoth' | 'programmesOf'>
   readonly exclusions: Exclusions
   readonly holdings: Holdings

@@ -1,5 +1,5 @@
 import type { Projected } from '../../read-model/projection.ts'
-import type { WatchStates } from '../watch-states.store.ts'
+import type { FindingStates } from '../finding-states.store.ts'
 import { forgetOfBurst, watchBurst } from './bursts.ts'
 import { about, type Finder, type FinderDependencies, MINUTE_MS } from './meal-finders.ts'
 
@@ -49,12 +49,12 @@ export function createSoonAfterIssueFinder(dependencies: FinderDependencies): Fi
 }
 
 /** When the order last gave credits. */
-export function rememberIssue(states: WatchStates, { recorded }: Projected): void {
+export function rememberIssue(states: FindingStates, { recorded }: Projected): void {
   issuedAt(states, recorded.stream).atMs = Date.parse(recorded.recordedAt)
   states.changed(issueKey(recorded.stream))
 }
 
-function issuedAt(states: WatchStates, batch: string): { atMs: number } {
+function issuedAt(states: FindingStates, batch: string): { atMs: number } {
   return states.get(issueKey(batch), () => ({ atMs: 0 }))
 }
 

@@ -1,13 +1,13 @@
 import type { Projected } from '../../read-model/projection.ts'
+import type { FindingStates } from '../finding-states.store.ts'
 import type { FindingKind, Findings } from '../findings.store.ts'
 import type { Thresholds } from '../findings-thresholds.ts'
-import type { WatchStates } from '../watch-states.store.ts'
 import { watchBurst } from './bursts.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
 interface Dependencies {
-  readonly states: WatchStates
+  readonly states: FindingStates
   readonly findings: Findings
   readonly thresholds: Pick<Thresholds, 'lateEntries'>
 }

@@ -1,6 +1,6 @@
+import type { FindingStates } from '../finding-states.store.ts'
 import type { Findings, NewFinding } from '../findings.store.ts'
 import type { Thresholds } from '../findings-thresholds.ts'
-import type { WatchStates } from '../watch-states.store.ts'
 
 /** A redemption as finders see it. */
 export interface Meal {
@@ -40,7 +40,7 @@ export interface Finder {
 }
 
 export interface FinderDependencies {
-  readonly states: WatchStates
+  readonly states: FindingStates
   readonly findings: Findings
 }
 

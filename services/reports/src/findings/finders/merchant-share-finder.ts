@@ -1,6 +1,6 @@
 import { addFen, multiplyFen, sumFen } from '@welfare/contracts/money.ts'
+import type { FindingStates } from '../finding-states.store.ts'
 import type { Findings } from '../findings.store.ts'
-import type { WatchStates } from '../watch-states.store.ts'
 import type { Finder, Meal } from './meal-finders.ts'
 
 interface MerchantDay {
@@ -19,7 +19,7 @@ interface ShareState {
  * A merchant's share out of line. A programme's day is judged once, when the first redemption of a later day is recorded, on what was
  * recorded of it by then, reversed or not: a merchant with enough meals that took more than so many times the lower median of the others.
  */
-export function createMerchantShareFinder({ states, findings }: { states: WatchStates; findings: Findings }): Finder {
+export function createMerchantShareFinder({ states, findings }: { states: FindingStates; findings: Findings }): Finder {
   return {
     look(meal) {
       const { programme, merchant, day, sequence, paidFen } = meal
@@ -27,7 +27,7 @@ export function createMerchantShareFinder({ states, findings }: { states: WatchS
       const state = states.get<ShareState>(key, () => ({ day, merchants: {} }))
       if (day < state.day) return
       if (day > state.day) {
-        judge(state, meal)
+        check(state, meal)
         state.day = day
         state.merchants = {}
       }
@@ -40,7 +40,7 @@ export function createMerchantShareFinder({ states, findings }: { states: WatchS
     },
   }
 
-  function judge({ day, merchants }: ShareState, { sequence, programme, division, thresholds }: Meal): void {
+  function check({ day, merchants }: ShareState, { sequence, programme, division, thresholds }: Meal): void {
     const { atLeastMerchants, atLeastMeals, timesMedianOfOthers } = thresholds.merchantShare
     const all = Object.entries(merchants)
     if (all.length < atLeastMerchants) return

@@ -2,11 +2,11 @@ import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { comparableText } from '@welfare/contracts/comparable-text.ts'
 import type { EventMetadata } from '@welfare/contracts/metadata.ts'
 import type { Projected } from '../../read-model/projection.ts'
+import type { FindingStates } from '../finding-states.store.ts'
 import type { Findings } from '../findings.store.ts'
-import type { WatchStates } from '../watch-states.store.ts'
 
 /** A paper or file that may stand behind one thing only. */
-interface Paper {
+interface Printout {
   readonly paper: string
   readonly number: string
   /** Beside which it may stand again: a receipt lists several goods, one roster serves several programmes. */
@@ -27,7 +27,7 @@ const REMEMBERED_OF_PAPER = 4
  * The same evidence twice: a receipt, an invoice, a signed sheet, a roster's file or the document named in the metadata behind two events of
  * different commands. The numbers of what was corrected or taken back are free again.
  */
-export function createSamePaperFinder({ states, findings }: { states: WatchStates; findings: Findings }) {
+export function createSamePaperFinder({ states, findings }: { states: FindingStates; findings: Findings }) {
   return {
     look({ event, recorded, sequence }: Projected, division: () => string): void {
       const corrected = correctedBy(event)
@@ -74,7 +74,7 @@ export function createSamePaperFinder({ states, findings }: { states: WatchState
 }
 
 /** Receipts of one office are compared with those of another, written by other people: blanks, dashes, width and case do not matter. */
-function keyOf({ paper, number, of }: Paper): string {
+function keyOf({ paper, number, of }: Printout): string {
   return `paper|${paper}|${of}|${comparableText(number) || number}`
 }
 
@@ -110,14 +110,14 @@ function canBeCorrected({ type }: WelfareEvent): boolean {
   ].includes(type)
 }
 
-function papersOf(event: WelfareEvent, document: EventMetadata['document']): readonly Paper[] {
+function papersOf(event: WelfareEvent, document: EventMetadata['document']): readonly Printout[] {
   const own = ownPapersOf(event)
   // Of a meal it is a slip.
   if (event.type === 'MealRedeemed') return own
   return document ? [...own, { paper: document.kind, number: document.number, of: event.type }] : own
 }
 
-function ownPapersOf(event: WelfareEvent): readonly Paper[] {
+function ownPapersOf(event: WelfareEvent): readonly Printout[] {
   switch (event.type) {
     case 'DonationReceived':
       return [{ paper: 'donation-receipt', number: event.data.receiptNumber, of: '' }]

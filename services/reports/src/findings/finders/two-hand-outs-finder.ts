@@ -1,6 +1,6 @@
 import type { Projected } from '../../read-model/projection.ts'
+import type { FindingStates } from '../finding-states.store.ts'
 import type { Findings } from '../findings.store.ts'
-import type { WatchStates } from '../watch-states.store.ts'
 
 interface WorkerDay {
   /** Hand-outs, `<consignment>.<version>`, that stand. */
@@ -9,7 +9,7 @@ interface WorkerDay {
 }
 
 /** One person in two hand-outs of a programme on one day, or more than once on the paper of one. What was reversed never was. */
-export function createTwoHandOutsFinder({ states, findings }: { states: WatchStates; findings: Findings }) {
+export function createTwoHandOutsFinder({ states, findings }: { states: FindingStates; findings: Findings }) {
   return {
     look({ event, recorded, sequence }: Projected, division: () => string): void {
       if (event.type === 'HandOutReversed') {

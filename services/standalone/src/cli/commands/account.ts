@@ -1,5 +1,5 @@
 import { accountIdOf } from '@welfare/accounts/account-ids.ts'
-import { type Reach, type Role, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import { type Role, type Scope, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
 import { accountColumns } from '@welfare/contracts/words/terminal-words.ts'
 import { columnOf } from '@welfare/printouts/printout.ts'
 import { writeTextTable } from '@welfare/printouts/text-table.ts'
@@ -21,7 +21,7 @@ interface Account {
   readonly account: string
   readonly kind: string
   readonly role: string
-  readonly reach: Reach
+  readonly scope: Scope
   readonly closed: boolean
 }
 
@@ -32,7 +32,7 @@ export async function openAccount(context: CliContext, account: string, options:
     account,
     kind: machine ? 'machine' : 'person',
     role,
-    reach: {
+    scope: {
       divisions: division ?? [WHOLE_LEDGER],
       ...(programme && { programmes: programme }),
       ...(merchant && { merchants: merchant }),
@@ -55,11 +55,11 @@ export async function listAccounts(context: CliContext): Promise<void> {
     writeTextTable({
       english: 'Accounts',
       columns: Object.values(accountColumns).map((word) => columnOf(word, 'text')),
-      rows: items.map(({ account, kind, role, reach, closed }) => [
+      rows: items.map(({ account, kind, role, scope, closed }) => [
         account,
         kind,
         closed ? `${role} (closed)` : role,
-        reachText(reach),
+        scopeText(scope),
       ]),
     }),
   )
@@ -124,7 +124,7 @@ function oneTimePasswordText(oneTimePassword: string): string {
   return `One-time password, good for choosing another at the first sign-in, within seven days: ${oneTimePassword}`
 }
 
-function reachText({ divisions, programmes = [], merchants = [] }: Reach): string {
+function scopeText({ divisions, programmes = [], merchants = [] }: Scope): string {
   const within = divisions.map((code) => (code === WHOLE_LEDGER ? 'whole ledger' : code))
   return [...within, ...programmes, ...merchants].join(', ')
 }

@@ -41,18 +41,20 @@ export async function exportTables(
   context.terminal.answer({ folder: to, year }, () => `archive.xml and ledger.xml of ${year} lie in ${to}.`)
 }
 
-export type PaperName = 'budget' | 'coverage' | 'gaps' | 'payables'
+export type PrintoutName = 'budget' | 'coverage' | 'gaps' | 'payables'
 
 /** A report as a spreadsheet or as a page for the printer, by the ending of the file's name. */
 export async function exportPaper(
   context: CliContext,
-  name: PaperName,
+  name: PrintoutName,
   { output, ...query }: Query & { readonly output: string },
 ): Promise<void> {
   const form = extname(output).slice(1)
   const forms: readonly string[] = name === 'payables' ? ['xlsx', 'html', 'csv'] : ['xlsx', 'html']
   if (!forms.includes(form)) throw misused('form-unknown', { output, possible: forms.map((one) => `.${one}`) })
-  await withApi(context, 'auditor', (api) => take(context, api, { path: `/v1/papers/${name}.${form}`, query, output }))
+  await withApi(context, 'auditor', (api) =>
+    take(context, api, { path: `/v1/printouts/${name}.${form}`, query, output }),
+  )
   context.terminal.answer({ output, paper: name }, () => `The paper lies in ${output}.`)
 }
 

@@ -1,7 +1,12 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { countText } from '@welfare/printouts/text-table.ts'
 import { type Migrated, type MigrationProgress, migrateLedger } from '../../migration/migrate-ledger.ts'
-import { describePlace, listUncopied, type MigrationPlace, parsePlace } from '../../migration/places.ts'
+import {
+  describeStoreLocation,
+  listUncopied,
+  parseStoreLocation,
+  type StoreLocation,
+} from '../../migration/store-location.ts'
 import type { CliContext } from '../cli-context.ts'
 import { misused } from '../failure.ts'
 import type { Progress, Terminal } from '../terminal.ts'
@@ -13,17 +18,17 @@ export interface MigrateOptions {
 
 /** Copies a ledger's events from one store to another, and says what else the ledger is. */
 export async function migrate({ terminal }: CliContext, options: MigrateOptions): Promise<void> {
-  const [from, to] = [parsePlace(options.from), parsePlace(options.to)]
-  if (isSame(from, to)) throw misused('same-place', { place: describePlace(to) })
+  const [from, to] = [parseStoreLocation(options.from), parseStoreLocation(options.to)]
+  if (isSame(from, to)) throw misused('same-place', { place: describeStoreLocation(to) })
   const migrated = await migrateLedger({ from, to, progress: showProgress(terminal) })
   const uncopied = from.kind === 'folder' ? listUncopied(from.folder) : []
-  const places = { from: describePlace(from), to: describePlace(to) }
-  terminal.answer({ ...places, ...migrated, uncopied: uncopied.map(({ path }) => path) }, () =>
-    [...toSummary(migrated, places), ...toReminder(uncopied, from, to)].join('\n'),
+  const scopeIndex = { from: describeStoreLocation(from), to: describeStoreLocation(to) }
+  terminal.answer({ ...scopeIndex, ...migrated, uncopied: uncopied.map(({ path }) => path) }, () =>
+    [...toSummary(migrated, scopeIndex), ...toReminder(uncopied, from, to)].join('\n'),
   )
 }
 
-function isSame(from: MigrationPlace, to: MigrationPlace): boolean {
+function isSame(from: StoreLocation, to: StoreLocation): boolean {
   if (from.kind !== 'folder' || to.kind !== 'folder') return JSON.stringify(from) === JSON.stringify(to)
   const [one, other] = [from, to].map(({ folder: { root } }) => (existsSync(root) ? realpathSync(root) : root))
   return one === other
@@ -45,8 +50,8 @@ function toSummary(migrated: Migrated, { from, to }: { readonly from: string; re
 
 function toReminder(
   uncopied: ReturnType<typeof listUncopied>,
-  from: MigrationPlace,
-  to: MigrationPlace,
+  from: StoreLocation,
+  to: StoreLocation,
 ): readonly string[] {
   const goal = to.kind === 'folder' ? `to the same places in ${to.folder.root}` : 'to where its services look for it'
   if (from.kind !== 'folder') {

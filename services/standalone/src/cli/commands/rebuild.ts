@@ -16,7 +16,7 @@ const POLL_MS = 100
 /** Read models that fail try again by themselves; a command does not wait for that for ever. */
 const UNHEALTHY_PATIENCE_MS = 30_000
 
-/** Fills all read models anew from the first event while the old ones serve; ends when the new ones have taken over. */
+/** Fills all read models again from the first event while the old ones serve; ends when the new ones have taken over. */
 export async function rebuild(context: CliContext): Promise<void> {
   const { terminal } = context
   await withApi(context, 'administrator', async (api) => {

@@ -52,8 +52,8 @@ async function readAndKeep<Answer extends object>(
   return await withApi(context, 'auditor', async (api) => {
     const answer = await api.read<Answer>(request.path, request.query)
     if (save === undefined) return answer
-    const { reach } = await api.get<{ readonly reach: object }>('/v1/session')
-    await writeFile(save, `${JSON.stringify({ request: { ...request, reach }, answer })}\n`, { mode: 0o600 })
+    const { scope } = await api.get<{ readonly scope: object }>('/v1/session')
+    await writeFile(save, `${JSON.stringify({ request: { ...request, scope }, answer })}\n`, { mode: 0o600 })
     return answer
   })
 }

@@ -26,7 +26,7 @@ export async function restore(
     if (restored.erasuresKnown) await putPrivately(erasureRegisterFile(masterKey), erasureRegisterFile(home))
     await putPrivately(masterKey, home)
   }
-  const logKey = config.logKeyFile ?? folder.logKeyFile
+  const logKey = config.transparencyKeyFile ?? folder.transparencyKeyFile
   terminal.answer({ ...restored, dataFolder: folder.root, logKeyKnown: existsSync(logKey) }, () =>
     [
       `Ledger ${restored.ledger} was restored into ${folder.root}, through sequence ${countText(restored.throughSequence)}.`,

@@ -1,4 +1,4 @@
-import { processes } from '../../apart/processes.ts'
+import { processes } from '../../distributed/processes.ts'
 import { misused } from '../failure.ts'
 
 export const processNames: readonly string[] = Object.keys(processes)
@@ -9,6 +9,11 @@ export async function service(name: string): Promise<void> {
     throw misused('store-not-served')
   }
   const run = Object.hasOwn(processes, name) ? processes[name] : undefined
-  if (!run) throw misused('process-unknown', { given: name, possible: processNames })
+  if (!run)
+    throw misused('process-unknown', {
+      given: name,
+      ...(name === 'projections' && { now: 'reports' }),
+      possible: processNames,
+    })
   await run()
 }

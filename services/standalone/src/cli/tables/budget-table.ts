@@ -1,7 +1,7 @@
 import { groupWords } from '@welfare/contracts/words/figure-words.ts'
 import { idColumn } from '@welfare/contracts/words/terminal-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
-import { cellsOf, columnOf, type PaperTable } from '@welfare/printouts/printout.ts'
+import { cellsOf, columnOf, type PrintoutTable } from '@welfare/printouts/printout.ts'
 import { writeTextTable } from '@welfare/printouts/text-table.ts'
 import type { BudgetAmounts, BudgetAnswer } from '@welfare/reports/budget/budget.contract.ts'
 import { type BudgetLine, budgetTables } from '@welfare/reports/printouts/budget-printout.ts'
@@ -30,7 +30,7 @@ function linesOf({ by, rows, total }: BudgetAnswer): BudgetLine[] {
   return [...lines, { label: totalLabel, amounts: total, isTotal: true }]
 }
 
-function withWan({ rows, ...table }: PaperTable): PaperTable {
+function withWan({ rows, ...table }: PrintoutTable): PrintoutTable {
   const [, ...sums] = cellsOf(rows.at(-1) ?? [])
   return {
     ...table,

@@ -3,7 +3,7 @@ import { formatYuan } from '@welfare/contracts/money.ts'
 import { findingWords } from '@welfare/contracts/words/finding-words.ts'
 import { proofWords } from '@welfare/contracts/words/proof-words.ts'
 import { findingColumns } from '@welfare/contracts/words/terminal-words.ts'
-import { columnOf, type PaperCells } from '@welfare/printouts/printout.ts'
+import { columnOf, type PrintoutCells } from '@welfare/printouts/printout.ts'
 import { countText, writeTextTable } from '@welfare/printouts/text-table.ts'
 import type { FindingsAnswer } from '@welfare/reports/findings/findings.contract.ts'
 import { inBoth, instantCell, joinParts, momentLine, totalLabel } from './cells.ts'
@@ -38,7 +38,7 @@ export function renderFindings(answer: FindingsAnswer): string {
   return joinParts([byKind, list, `${shown}${momentLine(answer)}`])
 }
 
-function toCells(finding: Finding): PaperCells {
+function toCells(finding: Finding): PrintoutCells {
   const { kind, programmeName, merchantName, worker, facts, eventCount, takenBackCount, events, found } = finding
   const said = Object.entries({ ...facts, ...(worker !== null && { worker }) }).map(([name, value]) =>
     name.endsWith('Fen') ? `${name.slice(0, -3)} ${formatYuan(Number(value))}` : `${name} ${value}`,

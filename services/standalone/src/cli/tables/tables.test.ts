@@ -1,10 +1,10 @@
 import { percentageRule } from '@welfare/contracts/percentages.ts'
-import type { Paper } from '@welfare/printouts/printout.ts'
+import type { Printout } from '@welfare/printouts/printout.ts'
 import type { BudgetAmounts, BudgetAnswer } from '@welfare/reports/budget/budget.contract.ts'
 import type { CoverageAnswer, CoverageCounts, GapsAnswer } from '@welfare/reports/people/coverage.contract.ts'
-import { budgetPaper } from '@welfare/reports/printouts/budget-printout.ts'
-import { coveragePaper } from '@welfare/reports/printouts/coverage-printout.ts'
-import { gapsPaper } from '@welfare/reports/printouts/gaps-printout.ts'
+import { budgetPrintout } from '@welfare/reports/printouts/budget-printout.ts'
+import { coveragePrintout } from '@welfare/reports/printouts/coverage-printout.ts'
+import { gapsPrintout } from '@welfare/reports/printouts/gaps-printout.ts'
 import { describe, expect, test } from 'vitest'
 import { budgetHolds, renderBudget } from './budget-table.ts'
 import { renderCoverage } from './coverage-table.ts'
@@ -67,7 +67,7 @@ describe('budget', () => {
 
   test('says the words of the printout', () => {
     const asked = { ...answer(), effective: '2025-07-02' }
-    const printed = budgetPaper(asked, { unit: 'yuan', filters: [] })
+    const printed = budgetPrintout(asked, { unit: 'yuan', filters: [] })
     expect(missingFrom(renderBudget(asked), printed)).toEqual([])
   })
 
@@ -134,7 +134,7 @@ describe('coverage', () => {
   test('says the words of the printout', () => {
     const people = { ...nothing.people, eligible: 1, issued: 1 }
     const asked = answer({ ...withGoods, people })
-    expect(missingFrom(renderCoverage(asked), coveragePaper(asked, []))).toEqual([])
+    expect(missingFrom(renderCoverage(asked), coveragePrintout(asked, []))).toEqual([])
   })
 
   test('lists a kit once, with the versions of it that meet the plan', () => {
@@ -188,7 +188,7 @@ test('a site that lacks something is told with what, how late and why', () => {
   }
   const text = renderGaps(gaps)
   expect(text).toMatch(/^ +1 +乐岛 +首批 +short 短少 .* 1,000 +2025-07-15 +是 +清凉包 980\/1000 +途中破损/m)
-  expect(missingFrom(text, gapsPaper(gaps, []))).toEqual([])
+  expect(missingFrom(text, gapsPrintout(gaps, []))).toEqual([])
   expect(text).toContain('1 of 2 are shown.')
   expect(renderGaps({ ...gaps, counts: [], total: 0, gaps: [] })).toMatch(/^Nobody and nothing is missing\./)
 })
@@ -267,7 +267,7 @@ function fill<Name extends string>(names: readonly Name[], fen: number): Record<
 }
 
 /** Words over the columns of a printout that the terminal calls otherwise. */
-function missingFrom(text: string, { tables }: Paper): string[] {
+function missingFrom(text: string, { tables }: Printout): string[] {
   const said = new Set(text.split(/\s+/))
   const printed = tables.flatMap(({ columns }) => columns.map(({ heading }) => heading))
   return printed.filter((word) => !said.has(word))

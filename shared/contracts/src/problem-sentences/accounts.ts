@@ -1,0 +1,162 @@
+import { type SentenceTable, sentence } from './sentence.ts'
+
+/** Accounts and signing in. */
+export const identitySentences = {
+  'account-unknown': sentence(
+    'There is no such account, or it lies outside of what your account holds for.',
+    'Look it up in the list of accounts.',
+    '没有这个账号，或它不在您的管辖范围内。',
+    '请在账号列表中查找。',
+  ),
+  'account-closed': sentence(
+    'The account {account} is closed.',
+    'Open another one under another name.',
+    '账号 {account} 已停用。',
+    '请用其他名称另开账号。',
+  ),
+  'account-name-reserved': sentence(
+    'The name {account} is reserved.',
+    'Choose another one.',
+    '名称 {account} 为系统保留。',
+    '请另选名称。',
+  ),
+  'account-name-taken': sentence(
+    'The name {account} is taken.',
+    'Choose another one.',
+    '名称 {account} 已被使用。',
+    '请另选名称。',
+  ),
+  'own-authority': sentence(
+    'Nobody changes or closes the own account[ ({account})].',
+    'Ask another administrator.',
+    '不能更改或停用自己的账号[（{account}）]。',
+    '请由另一位管理员办理。',
+  ),
+  'last-administrator': sentence(
+    '{account} is the last administrator of the whole ledger.',
+    'Make somebody else an administrator first.',
+    '{account} 是最后一位全账本管理员。',
+    '请先设立另一位管理员。',
+  ),
+  'not-a-person': sentence(
+    "This account is not a person's[ ({kind})] and has no password.",
+    'Issue a token for a machine, pair a phone again.',
+    '这不是个人账号[（{kind}）]，没有密码。',
+    '机器账号请签发令牌，手机请重新绑定。',
+  ),
+  'not-a-machine': sentence(
+    "Tokens are issued to accounts of machines, and this one is a person's[ ({kind})].",
+    'Open an account of kind machine for the program (`welfare account open NAME --machine`) and issue the token to that; persons make themselves tokens that only read (`POST /v1/session/read-token`).',
+    '令牌只签发给机器账号，而这是[{kind}]账号。',
+    '请为程序另开机器账号（`welfare account open 名称 --machine`），再为其签发令牌；个人可自行生成只读令牌（`POST /v1/session/read-token`）。',
+  ),
+  'divisions-missing': sentence(
+    'No division is named in which the role holds.',
+    'Name at least one.',
+    '没有写明角色管辖的行政区划。',
+    '请至少填写一个。',
+  ),
+  'merchants-missing': sentence(
+    'The role {role} holds at merchants, and none is named.',
+    'Name at least one.',
+    '角色 {role} 须指定商户，但没有填写。',
+    '请至少填写一个。',
+  ),
+  'scope-too-wide': sentence(
+    'The account would hold for more than your own does[ ({divisions})].',
+    'Choose divisions within your own, or ask an administrator of the whole ledger.',
+    '授予的范围超出您自己的范围[（{divisions}）]。',
+    '请在您的范围内选择，或请上级管理员办理。',
+  ),
+  'token-expiry-past': sentence(
+    "The token's last day has passed; today is {today}.",
+    'Choose a later day.',
+    '令牌的到期日已过，今天是{today}。',
+    '请选择更晚的日期。',
+  ),
+  'token-unknown': sentence(
+    'The account has no such token.',
+    'Look it up in the list of its tokens.',
+    '该账号没有这个令牌。',
+    '请在令牌列表中查找。',
+  ),
+  'too-many-tokens': sentence(
+    'The account has as many tokens as it may ({maxTokens}).',
+    'Revoke one that is not used any more.',
+    '该账号的令牌已达上限（{maxTokens}个）。',
+    '请先吊销不再使用的。',
+  ),
+  'sign-in-failed': sentence(
+    'Account and password do not fit together.',
+    'Check both; after several wrong tries there is a wait. An administrator can reset the password.',
+    '账号或密码不正确。',
+    '请核对；多次输错后须等待。管理员可以重置密码。',
+  ),
+  'new-password-required': sentence(
+    'The one-time password must be replaced before anything else.',
+    'Send a new password with it.',
+    '一次性密码须先更换。',
+    '请同时设置新密码。',
+  ),
+  'password-too-weak': sentence(
+    'The new password can be guessed too easily.',
+    "Choose a longer one that contains neither the account's name nor a common word.",
+    '新密码太容易被猜中。',
+    '请使用更长的密码，不含账号名和常见词。',
+  ),
+  'password-unchanged': sentence(
+    'The new password is the old one.',
+    'Choose another one.',
+    '新密码与旧密码相同。',
+    '请另设密码。',
+  ),
+  'pairing-code-unknown': sentence(
+    'There is no such pairing code, or it is over or used.',
+    'Have a new one made.',
+    '没有这个绑定码，或已过期、已使用。',
+    '请重新生成绑定码。',
+  ),
+  'too-many-pairings': sentence(
+    'Too many pairing codes are waiting to be used[ ({waiting})].',
+    'Use them, or wait until they are over.',
+    '等待使用的绑定码过多[（{waiting}个）]。',
+    '请先使用，或等其过期。',
+  ),
+  'set-up-already': sentence('The ledger is set up already.', 'Sign in.', '账本已完成初始设置。', '请登录。'),
+  'set-up-code-unknown': sentence(
+    'The set-up code is not the one that the server printed.',
+    "Copy it from the server's output.",
+    '初始设置码不对。',
+    '请从服务器输出中复制。',
+  ),
+  'limit-unknown': sentence(
+    'There is no limit for this division.',
+    'Set one.',
+    '该行政区划没有审批限额。',
+    '请先设定。',
+  ),
+  'sign-on-account-unknown': sentence(
+    'You are known to the sign-on provider, but there is no account of that name here.',
+    'Ask an administrator to open one.',
+    '统一登录已确认您的身份，但本账本没有对应账号。',
+    '请管理员开设账号。',
+  ),
+  'sign-on-failed': sentence(
+    "The sign-on provider's answer cannot be trusted or is over.",
+    'Begin signing on again.',
+    '统一登录的答复无效或已过期。',
+    '请重新登录。',
+  ),
+  'sign-on-not-configured': sentence(
+    'There is no sign-on provider here.',
+    'Sign in with account and password.',
+    '本账本没有设置统一登录。',
+    '请用账号和密码登录。',
+  ),
+  'sign-on-unavailable': sentence(
+    'The sign-on provider does not answer.',
+    'Try again in a minute, or sign in with account and password.',
+    '统一登录没有响应。',
+    '请一分钟后再试，或用账号和密码登录。',
+  ),
+} as const satisfies SentenceTable
