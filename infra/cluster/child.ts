@@ -16,7 +16,7 @@ export interface Child {
   readonly name: string
   readonly url: string
   readonly process: ChildProcess
-  /** ReportQueries it what only its parent may. @throws Error with what it said went wrong */
+  /** Asks it what only its parent may. @throws Error with what it said went wrong */
   ask<Answer>(question: string, given?: unknown): Promise<Answer>
   /** Told to stop, and waited for; killed when it takes too long. Again is harmless. */
   stop(): Promise<void>

@@ -5,7 +5,7 @@ import { createOffsetClock, type SimulatedClock, systemClock } from '@welfare/pr
 const BYTES = 16
 
 /**
- * A demonstration's clock that several processes share: the one who plays it moves it, the others read it at each look, so that what is asked after
+ * A demonstration's clock that several processes share: the player moves it, the others read it at each look, so that what is asked after
  * a move is answered in the new time. Never moved over the API.
  */
 export function openFileClock(file: string): SimulatedClock {

@@ -12,7 +12,7 @@ import { playOnCluster } from './play-on-cluster.ts'
 const OWN_BROKER_PORT = 19_292
 
 /**
- * `npm run cluster -- [--exit] [--vouchers N] [--funds N] [--projections N]`: starts every service apart on this machine, and what they stand on where
+ * `npm run cluster -- [--exit] [--vouchers N] [--funds N] [--reports N]`: starts every service apart on this machine, and what they stand on where
  * it is not configured; plays the demonstration there and goes on serving, unless `--exit`.
  */
 try {

@@ -23,7 +23,7 @@ export async function playOnCluster({
   readonly print: (text: string) => void
   /** RFC 3339; default: to the end of the scenario. */
   readonly until?: string
-  /** For the one who must stop it, whatever comes after. */
+  /** For stopping it, whatever comes after. */
   readonly onStarted: (cluster: Cluster) => void
 }): Promise<PlayedOnCluster> {
   const clockFile = join(options.folder, 'clock')

@@ -5,7 +5,7 @@ import { ledgerTopicSettings } from '@welfare/messaging/kafka/topic-settings.ts'
 import { z } from 'zod'
 
 /**
- * What stands in the topics, for the one who reads them from outside: an AsyncAPI 3.0 document, made from the catalogue of events. A type that
+ * What stands in the topics, for readers from outside: an AsyncAPI 3.0 document, made from the catalogue of events. A type that
  * had earlier versions has a message for each; what those hold is in the golden files, the schema is of the newest.
  */
 export function asyncApiDocument(): AsyncApiDocument {

@@ -115,7 +115,7 @@ function folderOf({ folder, port = defaultPort, nodes = 1 }: ClusterOptions): st
   return resolve(folder ?? join(runtimeFolder, `cluster-${nodes}-${port}`))
 }
 
-/** One at a time starts a cluster: the file is made by the one who is first, and one left by a process that is gone does not count. */
+/** One at a time starts a cluster: the first makes the file, and one left by a process that is gone does not count. */
 async function lock(folder: string): Promise<() => void> {
   const file = join(folder, 'lock')
   for (;;) {

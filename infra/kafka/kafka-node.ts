@@ -23,7 +23,7 @@ export interface NodeSettings {
   readonly jars: string
 }
 
-/** One process of Kafka, alone or among three. It outlives the one who started it. */
+/** One process of Kafka, alone or among three. It outlives the process that started it. */
 export interface KafkaNode {
   readonly id: number
   readonly broker: string

@@ -50,7 +50,7 @@ try {
   rmSync(copy, { recursive: true })
 }
 
-/** The one who runs it reads it as it comes. */
+/** Read as it comes. */
 function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }

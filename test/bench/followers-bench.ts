@@ -20,7 +20,7 @@ const silent = () => undefined
 const logger = { trace: silent, debug: silent, info: silent, warn: silent, error: silent }
 
 /**
- * The one who follows a ledger from its first event on: a consumer of the topic beside kafkajs alone, which decodes nothing; a replica's copy of the log and its
+ * Following a ledger from its first event on: a consumer of the topic beside kafkajs alone, which decodes nothing; a replica's copy of the log and its
  * read models, beside bare reading of the log's rows. Meals, each from a credit of its wallet.
  */
 export async function benchFollowers(

@@ -27,7 +27,7 @@ test('a service whose store was restored ends by itself, and begins again in the
   // What an operator does, once the cluster has been put back, without having stopped the service.
   const begins = { program: commandLine, words: ['begin-epoch', ledger, '--json'] }
   await expect(start('begin-epoch', begins, { WELFARE_STORE_URL: url })).rejects.toThrow('ended before it listened')
-  // The one who looks after it asks again and again whether it is ready.
+  // A supervisor asks again and again whether it is ready.
   const asking = setInterval(() => void fetch(`${programmes.url}/readyz`).catch(() => undefined), 100)
   const [code] = await exited
   clearInterval(asking)

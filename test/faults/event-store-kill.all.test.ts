@@ -22,7 +22,7 @@ test('two runners on two connections, the server killed again and again: nothing
   const acknowledged: Acknowledged[] = []
   const stopping = new AbortController()
   const isEnough = createGate(acknowledged)
-  // Each client sends its command until it is answered, as the one who heard nothing does; now to the one runner, now to the other.
+  // Each client sends its command until it is answered, as a client that heard nothing does; now to the one runner, now to the other.
   const clients = Array.from({ length: clientsPerRunner * 2 }, async (_, client) => {
     for (let round = 0; !stopping.signal.aborted; round++) {
       const stream = streams[(client + round) % streams.length] ?? ''

@@ -10,7 +10,7 @@ const systemNode = '/usr/bin/node'
 const isOlder =
   existsSync(systemNode) && !/^v(2[6-9]|[3-9]\d)/.test(execFileSync(systemNode, ['-v'], { encoding: 'utf8' }))
 
-/** There the launcher hands on to the Node that the project brings; the one who kills what they started has killed the ledger. */
+/** There the launcher hands on to the Node that the project brings; to kill what they started is to kill the ledger. */
 test.skipIf(!isOlder)(
   'kill -9 on a Node that is too old for the ledger ends the ledger with its launcher',
   async () => {

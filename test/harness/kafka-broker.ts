@@ -8,7 +8,7 @@ import { type KafkaCluster, startKafka } from '../../infra/kafka/kafka-cluster.t
 import { KafkaUnavailableError } from '../../infra/kafka/kafka-jars.ts'
 
 /**
- * The brokers for a suite that leaves them as they are: those of KAFKA_BROKERS, else the one at 127.0.0.1:19092 (started by the one who comes first, and
+ * The brokers for a suite that leaves them as they are: those of KAFKA_BROKERS, else the one at 127.0.0.1:19092 (started by the first, and
  * left running for the next), else a container. Undefined where there is none; the reason is printed, and the suite is to skip.
  */
 export async function requireKafka(): Promise<readonly string[] | undefined> {

@@ -66,7 +66,7 @@ export function startProgram(program: string, words: readonly string[], folder: 
   }
 }
 
-/** Accounts of the ledger in `folder` while it is served, opened by the one who has the machine; their tokens outlive the process. */
+/** Accounts of the ledger in `folder` while it is served, opened by the operator; their tokens outlive the process. */
 export function accountsIn(folder: string): Accounts {
   return createAccounts(
     issueOverHttp(() => {

@@ -36,7 +36,8 @@ describe('README: where something is decided, stored, posted, reported', () => {
   const named = [...read('README.md').matchAll(/`(\w+)` in \[[\w.-]+\]\(([\w./-]+)\)/g)]
 
   it('has a row for each', () => {
-    for (const thing of ['redemption', 'donation', 'delivery']) expect(read('README.md')).toMatch(`\n| ${thing} |`)
+    for (const thing of ['redemption', 'donation', 'receipt at a site', 'hand-out'])
+      expect(read('README.md')).toMatch(`\n| ${thing} |`)
     expect(named.length).toBeGreaterThanOrEqual(13)
   })
 

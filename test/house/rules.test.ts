@@ -22,7 +22,7 @@ const roles = [
 const LONGEST_FILE = 300
 /** A table of cases may go on for longer than a thought. */
 const LONGEST_TEST = 450
-/** Sentences take their service: six lines each. */
+/** Sentences take their room: six lines each. */
 const LONGEST_CATALOGUE = 600
 
 function linesWith(pattern: RegExp, files: readonly SourceFile[]): string[] {

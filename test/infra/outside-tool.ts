@@ -7,7 +7,7 @@ export interface OutsideTool {
   run(words: readonly string[]): { readonly exitCode: number | null; readonly said: string }
 }
 
-/** Another program that judges our files. `from` says where it comes from, for the one who misses it. */
+/** Another program that judges our files. `from` says where it comes from, for a reader who misses it. */
 export function outsideTool(program: string, from: string): OutsideTool {
   const isThere = spawnSync(program, ['--version'], { timeout: 20_000 }).status === 0
   return {

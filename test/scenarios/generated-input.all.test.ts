@@ -117,7 +117,7 @@ function requestOf({ method, path, parameters, body, operationId }: Operation): 
       version,
     })
     .map(({ params, query, body: value, version: ifVersion }) => {
-      // Opaque: made by the ledger, not by the one who reads its document.
+      // Opaque: made by the ledger, not by a reader of its document.
       const { cursor: _cursor, after: _after, ...asked } = query
       const search = new URLSearchParams(Object.entries(asked).map(([name, given]) => [name, String(given)])).toString()
       const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])))

@@ -26,7 +26,7 @@ interface Case {
   readonly event: string
   /** An act of that size that has not been asked for before. */
   ask(size: number): Promise<Request> | Request
-  /** Above the limit as well, and it cannot be done the one who agrees. */
+  /** Above the limit as well, and it cannot be done, no matter who agrees. */
   readonly impossible?: () => Promise<Request> | Request
   /** Two of its acts are never in one place: no sum is. */
   readonly isAlone?: true

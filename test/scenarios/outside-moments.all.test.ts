@@ -63,7 +63,7 @@ async function playEightDays(random: Random): Promise<void> {
     await fixture.ledger.vouchers.sweepExpiredCredits()
     for (const each of traffic) {
       each.today = []
-      // Twice the roster grows; the one who has the credits already gets none again.
+      // Twice the roster grows; a person who has the credits gets none again.
       if (index % 3 === 0 && index < 6) {
         await importRoster(api, each.meals.programme, await rosterFile(10, 100 + index * 10))
         await issue(api, each.meals.programme)

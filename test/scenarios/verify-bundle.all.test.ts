@@ -91,7 +91,7 @@ async function save(path: string, query: Record<string, string>, actor = 'audito
   const answer = await fixture.api.get(`${path}?${new URLSearchParams(query)}`, actor)
   const { scope } = await fixture.api.get('/v1/session', actor)
   const file = join(folder, `saved-${saved.length}.json`)
-  writeFileSync(file, JSON.stringify({ request: { path, query, scope }, answer }))
+  writeFileSync(file, JSON.stringify({ request: { path, query, reach: scope }, answer }))
   saved.push(file)
 }
 
@@ -147,7 +147,7 @@ describe('a bundle of a ledger with every kind of entry', () => {
   test('does not take a part of the ledger for the whole', () => {
     const file = saved.find((one) => readFileSync(one, 'utf8').includes('"divisions":["130000"]')) ?? ''
     const { request, answer } = JSON.parse(readFileSync(file, 'utf8'))
-    writeFileSync(join(folder, 'part.json'), JSON.stringify({ request: { ...request, scope: undefined }, answer }))
+    writeFileSync(join(folder, 'part.json'), JSON.stringify({ request: { ...request, reach: undefined }, answer }))
     expect(verifyBundle(bundle, { key, reports: [join(folder, 'part.json')] }).holds).toBe(false)
   })
 })

@@ -36,7 +36,7 @@ export interface ServiceParts {
   readonly sharedWriters: boolean
   /** Broken on purpose: all instances make the same ids. */
   readonly sameWriter: boolean
-  /** Databases are left open by the one who crashes; they are closed after the run. */
+  /** Databases are left open by a process that crashes; they are closed after the run. */
   readonly closeLater: (close: () => void) => void
 }
 

@@ -39,7 +39,7 @@ export interface SimulatedLedger {
   endTrace(): void
   readonly injected: Readonly<Record<keyof FaultRates, number>>
   trace(who: string, what: string, detail?: string | number): void
-  /** Lines of what happened, for the one who must understand a failure. */
+  /** Lines of what happened, for understanding a failure. */
   describeTrace(): string[]
 }
 

@@ -32,7 +32,7 @@ export interface MachineOptions {
   readonly mayCrash: boolean
 }
 
-/** One for all: the one who waits does not look at it. */
+/** One for all: a waiter does not look at it. */
 const aborted = new Error('aborted')
 
 export function startMachine<Running>(

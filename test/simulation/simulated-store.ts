@@ -145,7 +145,7 @@ function sequenceOf(position: Position | undefined): number {
   return position === undefined ? 0 : (parsePosition(position).sequence ?? 0)
 }
 
-/** The one who changes what all share is found out at once. */
+/** A change of what all share is found out at once. */
 function deepFreeze<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value)

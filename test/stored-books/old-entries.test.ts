@@ -125,10 +125,14 @@ describe('a meal of version 1', () => {
   test('that was entered late, in a programme that is closed by now, is taken back too', async () => {
     const late = await entered('MealRedeemed', (data) => data.deviceId === 'officer')
     expect(late.on.lateEntry).toMatchObject({ reason: '纸单补录' })
+    const before = await balances()
     expect(await undo(late.part, { merchant: late.merchant })).toMatchObject({
       status: 201,
       body: { amountFen: 93, ownShareBackFen: 7 },
     })
+    // The programme is closed: what comes back goes on to the fund, by a process.
+    const risen = async () => Number((await balances()).availableFen) - Number(before.availableFen)
+    await expect.poll(risen, { timeout: 10_000 }).toBe(93)
   })
 })
 

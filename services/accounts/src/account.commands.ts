@@ -1,6 +1,6 @@
 import type { Role, Scope } from '@welfare/contracts/authority.ts'
 
-/** Who asks, and how far it reaches. Absent where the application itself acts: the first start, a demonstration. */
+/** Who asks, and how far it reaches. Absent where the ledger itself acts: the first start, a demonstration. */
 export interface Maker {
   readonly account: string
   readonly scope: Scope

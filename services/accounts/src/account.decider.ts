@@ -105,7 +105,7 @@ function close({ opened }: AccountState, { reason, maker, isLastAdministrator }:
   return accept([{ type: 'AccountClosed', data: { reason } }])
 }
 
-/** Its own, or given again by the one who administers it. */
+/** Its own, or given again by an administrator. */
 function changePassword({ opened }: AccountState, { maker }: ChangePassword): AccountDecision {
   if (!isSeenBy(maker, opened)) return refuse('account-unknown')
   if (opened.isClosed) return refuse('account-closed', { account: opened.account })
@@ -156,7 +156,7 @@ function evolveOpened(
   }
 }
 
-/** Everybody sees itself; of others, those who reach nothing that the one who looks does not. */
+/** Everybody sees itself; of others, those whose scope is no wider than the reader's. */
 export function isSeenBy<Account extends Pick<OpenedAccount, 'account' | 'scope'>>(
   maker: Maker | undefined,
   opened: Account | undefined,

@@ -12,7 +12,7 @@ import { hashOf } from './secrets.ts'
 import type { SessionCookie } from './sign-in/session-cookie.ts'
 import type { Sessions } from './sign-in/sessions.ts'
 
-/** What the one who has the machine's own files may be; an approver must be a second person. */
+/** What the operator, who has the machine's own files, may be; an approver must be a second person. */
 export const localRoles = ['officer', 'auditor', 'administrator'] as const
 export type LocalRole = (typeof localRoles)[number]
 

@@ -148,7 +148,7 @@ export async function openAccountsFixture(options: FixtureOptions = {}): Promise
       service,
       served,
       async stop() {
-        if (!(await shutdown.stop())) throw new Error('the room did not stop')
+        if (!(await shutdown.stop())) throw new Error('the service did not stop')
       },
     }
   }

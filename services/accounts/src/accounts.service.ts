@@ -39,7 +39,7 @@ export interface AccountsDependencies extends ServiceDependencies {
 
 export interface AccountsService extends ServiceWithJobs, SystemAccounts {
   readonly authenticator: Authenticator
-  /** For `Authorization: Bearer`, good until this process ends: for the one who has the machine's own files. */
+  /** For `Authorization: Bearer`, good until this process ends: for the operator, who has the machine's own files. */
   localToken(role: LocalRole): string
   /** For the terminal; undefined once somebody administers the whole ledger. */
   setupCode(): string | undefined

@@ -25,7 +25,7 @@ export interface StoredPairing {
   readonly merchant: string
   readonly label: string
   readonly scope: Scope
-  /** `<role>/<name>` of the one who asked for the code, and how far that one reached. */
+  /** `<role>/<name>` that asked for the code, and its scope. */
   readonly maker: string
   readonly makerScope: Scope
   readonly endsAtMs: number
@@ -71,7 +71,7 @@ export interface SecretsStore {
 /** @param file in the folder of the keys, apart from the log; made readable for its owner alone */
 export function openSecretsStore(file: string): SecretsStore {
   const database = openDatabase(file, 'FULL')
-  // Survives the end of the process, not a power cut: the one who tries passwords in numbers must not make the disk busy with it.
+  // Survives the end of the process, not a power cut: trying passwords in numbers must not make the disk busy with it.
   const hasty = openDatabase(file, 'NORMAL')
   const prepare = (sql: string) => database.prepare(sql)
   const sql = {

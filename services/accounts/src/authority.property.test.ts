@@ -88,8 +88,8 @@ test('a scope that holds another reaches every place of it', () => {
   fc.assert(
     fc.property(anyScope, anyScope, (outer, inner) => {
       if (!scopeHolds(outer, inner)) return
-      const scopeIndex = placesOf(outer)
-      for (const place of placesOf(inner)) expect(scopeIndex).toContain(place)
+      const places = placesOf(outer)
+      for (const place of placesOf(inner)) expect(places).toContain(place)
     }),
   )
 })

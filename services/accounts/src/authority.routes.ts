@@ -91,7 +91,7 @@ function resetPassword(context: AccountsContext): Route {
     refusals: refusalsOf('account-unknown', 'own-authority', 'account-closed', 'not-a-person'),
     async toCommand({ actor, params: { id } }) {
       if (!(await readSeenAccount(context, actor, id))) return accountUnknown()
-      // The one who knows the password changes it; a session that was left open gives nobody a new one.
+      // Its owner, who knows the password, changes it; a session that was left open gives nobody a new one.
       if (facts.findAccount(id)?.account === actor.id) return refused('own-authority', 403, { account: actor.id })
       return { stream: id, command: { type: 'ChangePassword', maker: makerOf(actor) } }
     },

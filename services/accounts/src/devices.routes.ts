@@ -56,7 +56,7 @@ function pairDevice(context: AccountsContext): Route {
   })
 }
 
-/** The command is made in the name of the one who asked for the code. */
+/** The command is made in the name of the account that asked for the code. */
 function completePairing(context: AccountsContext): Route {
   return defineRoute({
     method: 'post',
@@ -88,7 +88,7 @@ function listDevices(context: AccountsContext): Route {
     refusals: { 'merchant-unknown': 404 },
     async handle({ params: { id } }) {
       if (facts.findDivision(id) === undefined) return refused('merchant-unknown', 404)
-      // Who may pair at a shop sees all phones there, the one who paired them: the guard has held the shop against the scope.
+      // Who may pair at a shop sees all phones there, no matter who paired them: the guard has held the shop against the scope.
       const items = facts
         .listDevices(id)
         .flatMap(({ id, account, isClosed }) =>
@@ -115,7 +115,7 @@ function revokeDevice(context: AccountsContext): Route {
     toCommand({ actor, params: { id, device }, query: { reason } }) {
       const paired = context.facts.listDevices(id).find((one) => one.id === device)
       if (!paired) return accountUnknown()
-      // The one who may pair here may revoke what was paired here.
+      // Who may pair here may revoke what was paired here.
       const maker = { account: actor.id, scope: paired.scope }
       return {
         stream: device,

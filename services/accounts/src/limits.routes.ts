@@ -32,7 +32,7 @@ export function createLimitRoutes(context: AccountsContext): readonly Route[] {
       refusals: { 'division-unknown': 404 },
       decidedBy: [limitDecider, limitCodec],
       toCommand({ actor, body, params: { division } }) {
-        if (!reaches(actor, division)) return refused('division-unknown', 404)
+        if (!isWithin(actor, division)) return refused('division-unknown', 404)
         const command = { type: 'SetApprovalLimit' as const, ...body, division }
         return { stream: limitIdOf(division), command, mayCreate: true }
       },
@@ -48,7 +48,7 @@ export function createLimitRoutes(context: AccountsContext): readonly Route[] {
       answers: { 200: { description: 'All of them', schema: pageOf(limit) } },
       refusals: {},
       async handle({ actor }) {
-        return { status: 200, body: { items: facts.listLimits().filter(({ division }) => reaches(actor, division)) } }
+        return { status: 200, body: { items: facts.listLimits().filter(({ division }) => isWithin(actor, division)) } }
       },
     }),
     defineRoute({
@@ -62,13 +62,13 @@ export function createLimitRoutes(context: AccountsContext): readonly Route[] {
       refusals: { 'limit-unknown': 404 },
       async handle({ actor, params: { division } }) {
         const found = facts.findLimit(division)
-        if (!found || !reaches(actor, division)) return refused('limit-unknown', 404)
+        if (!found || !isWithin(actor, division)) return refused('limit-unknown', 404)
         return { status: 200, version: found.version, body: found }
       },
     }),
   ]
 }
 
-function reaches({ scope }: Actor, division: string): boolean {
+function isWithin({ scope }: Actor, division: string): boolean {
   return division === WHOLE_LEDGER ? scope.divisions.includes(WHOLE_LEDGER) : scopeHoldsDivision(scope, division)
 }

@@ -13,7 +13,7 @@ export interface NewAccount {
   readonly scope: Scope
 }
 
-/** What the application does without being asked by anybody: for a demonstration and for tests. Never over HTTP. */
+/** What the ledger does without being asked by anybody: for a demonstration and for tests. Never over HTTP. */
 export interface SystemAccounts {
   /** Opens a person's account with that password, whatever it is; its id. Again is harmless. @throws Error where the account is another one */
   openAccount(account: NewAccount & { readonly password: string }): Promise<string>
@@ -21,7 +21,7 @@ export interface SystemAccounts {
   issueToken(account: NewAccount): Promise<string>
 }
 
-const application = { role: 'administrator', id: 'local' } as const
+const system = { role: 'administrator', id: 'local' } as const
 
 export function createSystemAccounts(context: AccountsContext): SystemAccounts {
   const { clock, passwords, vault } = context
@@ -60,7 +60,7 @@ export function createSystemAccounts(context: AccountsContext): SystemAccounts {
   }
 
   async function perform(stream: string, command: AccountCommand, commandId: string): Promise<Accepted> {
-    const result = await recordOnAccount(context, application, { stream, command, commandId, input: {} })
+    const result = await recordOnAccount(context, system, { stream, command, commandId, input: {} })
     if (isProblem(result))
       throw new Error(`${command.type} on ${stream}: ${result.code} ${JSON.stringify(result.facts)}`)
     return result

@@ -33,7 +33,7 @@ export interface DeliveriesApplication {
   stop(): Promise<void>
 }
 
-/** For tests: this room over real HTTP and the embedded store, in July 2025. */
+/** For tests: this service over real HTTP and the embedded store, in July 2025. */
 export async function startDeliveriesApplication(): Promise<DeliveriesApplication> {
   const folder = mkdtempSync(join(tmpdir(), 'deliveries-'))
   const clock = createSimulatedClock({ startAt: new Date('2025-07-01T02:00:00Z') })
@@ -73,7 +73,11 @@ export async function startDeliveriesApplication(): Promise<DeliveriesApplicatio
 }
 
 async function recordAs(store: SqliteStore, stream: string, events: readonly WelfareEvent[]): Promise<void> {
-  const metadata = { actor: 'officer/other-room', occurredAt: '2025-06-01T00:00:00.000Z', accountingDate: '2025-06-01' }
+  const metadata = {
+    actor: 'officer/other-service',
+    occurredAt: '2025-06-01T00:00:00.000Z',
+    accountingDate: '2025-06-01',
+  }
   const recorded = events.map((event) => ({ id: randomUUID(), ...eventCodec.encode(event), metadata }))
   const result = await store.append(stream, 'no-stream', recorded)
   if (result.outcome !== 'appended') throw new Error(`could not record ${stream}: ${result.outcome}`)

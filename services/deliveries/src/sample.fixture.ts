@@ -1,6 +1,6 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 
-/** Ids and events that this room's tests share. */
+/** Ids and events that this service's tests share. */
 export function sampleId(category: string, number: number): string {
   return `${category}-00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 }

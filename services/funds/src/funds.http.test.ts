@@ -193,7 +193,7 @@ describe('an allocation', () => {
   })
 })
 
-describe('what other rooms do', () => {
+describe('what other services do', () => {
   test('an ordered issuance commits the budget, a release and expired credits come back', async () => {
     const fund = await fundedProgramme(1_000)
     await allocate(fund, 1_000)

@@ -1,7 +1,7 @@
 import type { AllocateFunds } from './fund.commands.ts'
 import type { FundEvent } from './fund.state.ts'
 
-/** Ids and events that this room's tests share. */
+/** Ids and events that this service's tests share. */
 export function idNumber(category: string, n: number): string {
   return `${category}-00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 }

@@ -1,4 +1,4 @@
-/** What goes over the wire to and from this room. */
+/** What goes over the wire to and from this service. */
 
 import { waitingAct } from '@welfare/approvals/proposal-answer.ts'
 import { donor, funder, receiptNumber, restriction, totalFen } from '@welfare/contracts/events/funds.ts'

@@ -58,7 +58,7 @@ export function createProgrammesService(dependencies: ServiceDependencies): Serv
   }
 }
 
-/** Goes on with rounds that a crash left unsealed. Those whose request is repeated are finished by the one who comes first. */
+/** Goes on with rounds that a crash left unsealed. Those whose request is repeated are finished by the first of the two. */
 async function finishRounds(
   { facts: { consumer }, store, clock, logger }: ServiceDependencies,
   context: ProgrammesContext,

@@ -4,7 +4,7 @@ import type { ProgrammeFacts } from './rounds/round.commands.ts'
 import type { RoundEvent } from './rounds/round.state.ts'
 import type { PersonGroup } from './rounds/round-parts.ts'
 
-/** Ids and events that this room's tests share. */
+/** Ids and events that this service's tests share. */
 export function idNumber(category: string, n: number): string {
   return `${category}-00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 }

@@ -1,4 +1,4 @@
-/** What goes over the wire to and from this room. */
+/** What goes over the wire to and from this service. */
 import { programmeKind, programmeRules, programmeWindow, quota } from '@welfare/contracts/events/programmes.ts'
 import {
   commodity,

@@ -14,7 +14,7 @@ export function identityIdOf(number: string, hashKey: Uint8Array): string {
 
 /**
  * Of a number that nobody has: follows from the identity, so that a crash between the two streams is repaired by the retry and leaves no orphan.
- * @param releases how often the number was given to somebody whose it was not: the one who has it now is another person
+ * @param releases how often the number was given to somebody whose it was not: it is another person's now
  */
 export function workerIdOf(identity: string, releases: number): string {
   return releases === 0 ? derivedId('worker', identity) : derivedId('worker', identity, String(releases))

@@ -1,4 +1,4 @@
-/** Every limit of this room that is not a limit of a roster's file. */
+/** Every limit of this service that is not a limit of a roster's file. */
 export const registryLimits = {
   /** Commands of one import on their way at once. */
   importInFlight: 96,
@@ -21,7 +21,7 @@ export const registryLimits = {
   /** Whom a search shows: enough to choose from, too few to list an employer by. */
   workersPerLookUp: 50,
   /** A paper of more is taken by round or window. */
-  peopleOnPaper: 10_000,
+  peopleOnPrintout: 10_000,
   /** Working days that a public list hangs on the wall, where nothing else is said. */
   postingDays: 5,
 } as const

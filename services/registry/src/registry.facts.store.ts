@@ -36,7 +36,7 @@ export interface RegistryFacts
     AccessQueries {
   readonly checkpoint: Pick<ProjectionFile, 'readCheckpoint' | 'sequence'>
   /**
-   * Told of each batch by the one who follows for the facts. An erasure among the events destroys the person's key before the copy says so: a crash in between
+   * Told of each batch by the follower of the facts. An erasure among the events destroys the person's key before the copy says so: a crash in between
    * repeats it, and so does a copy that is filled again.
    */
   apply(events: readonly SequencedEvent[]): void
@@ -52,23 +52,23 @@ export interface RegistryFactsOptions {
 }
 
 export function openRegistryFacts({ file, keyStore, ledger, epoch }: RegistryFactsOptions): RegistryFacts {
-  const copy = openProjectionFile(file, { schema: SCHEMA, version: 8, ledger, epoch, secureDelete: true })
-  const project = createRegistryProjection(copy, keyStore)
-  overwriteDeleted(copy.database)
+  const people = openProjectionFile(file, { schema: SCHEMA, version: 8, ledger, epoch, secureDelete: true })
+  const project = createRegistryProjection(people, keyStore)
+  overwriteDeleted(people.database)
   return {
-    ...createDirectoryQueries(copy),
-    ...createRosterQueries(copy),
-    ...createWorkerSearchQueries(copy),
-    ...createIssuedQueries(copy),
-    ...createAccessQueries(copy),
-    checkpoint: copy,
+    ...createDirectoryQueries(people),
+    ...createRosterQueries(people),
+    ...createWorkerSearchQueries(people),
+    ...createIssuedQueries(people),
+    ...createAccessQueries(people),
+    checkpoint: people,
     apply(events) {
       const erased = events.filter(({ type }) => type === 'WorkerErased').map(({ stream }) => stream)
       if (erased.length > 0) keyStore.destroyPersonKeys(erased)
-      copy.applyBatch(events, project)
-      overwriteDeleted(copy.database)
+      people.applyBatch(events, project)
+      overwriteDeleted(people.database)
     },
-    close: () => copy.close(),
+    close: () => people.close(),
   }
 }
 

@@ -9,21 +9,21 @@ import { accessHandlers } from './personal-data/access.projection.ts'
 import { issuedHandlers } from './personal-data/issued.projection.ts'
 
 /** What each event changes in the service's facts. Events of no interest change nothing. */
-export function createRegistryProjection(copy: ProjectionFile, keyStore: KeyStore): (source: SequencedEvent) => void {
+export function createRegistryProjection(people: ProjectionFile, keyStore: KeyStore): (source: SequencedEvent) => void {
   return projectWith({
-    ...directoryHandlers(copy),
-    ...rosterHandlers(copy),
-    ...workerHandlers(copy, keyStore),
-    ...issuedHandlers(copy),
-    ...accessHandlers(copy),
+    ...directoryHandlers(people),
+    ...rosterHandlers(people),
+    ...workerHandlers(people, keyStore),
+    ...issuedHandlers(people),
+    ...accessHandlers(people),
   })
 }
 
-function directoryHandlers(copy: ProjectionFile): EventHandlers {
+function directoryHandlers(people: ProjectionFile): EventHandlers {
   const put = (data: { readonly name: string; readonly division: string }, source: SequencedEvent): void => {
     const { stream, version, sequence } = source
     const category = stream.slice(0, stream.indexOf('-'))
-    copy
+    people
       .prepare(`INSERT INTO directory VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
         division = excluded.division, name_key = excluded.name_key, data = excluded.data, version = excluded.version`)
       .run(stream, category, data.division, comparableText(data.name), JSON.stringify(data), version, sequence)
@@ -37,46 +37,46 @@ function directoryHandlers(copy: ProjectionFile): EventHandlers {
     MerchantRegistered: put,
     MerchantChanged: put,
     PriceListPublished({ priceListVersion, validFrom, items }, { stream, version }) {
-      copy
+      people
         .prepare('INSERT INTO price_list VALUES (?, ?, ?, ?)')
         .run(stream, priceListVersion, validFrom, JSON.stringify(items))
-      copy.prepare('UPDATE directory SET version = ? WHERE id = ?').run(version, stream)
+      people.prepare('UPDATE directory SET version = ? WHERE id = ?').run(version, stream)
     },
   }
 }
 
-function rosterHandlers(copy: ProjectionFile): EventHandlers {
+function rosterHandlers(people: ProjectionFile): EventHandlers {
   const putLabel = (id: string, name: string) =>
-    void copy.prepare('INSERT OR REPLACE INTO label VALUES (?, ?)').run(id, name)
+    void people.prepare('INSERT OR REPLACE INTO label VALUES (?, ?)').run(id, name)
   const putWindows = (programme: string, { windows }: DataOf<'ProgrammeDefined'>['rules']) => {
     for (const { window, name } of windows) putLabel(`${programme}/${window}`, name)
   }
   return {
     ProgrammeDefined({ name, division, plan, rules }, { stream }) {
-      copy.prepare('INSERT INTO programme VALUES (?, ?, ?, ?, 0)').run(stream, name, division, plan)
+      people.prepare('INSERT INTO programme VALUES (?, ?, ?, ?, 0)').run(stream, name, division, plan)
       putWindows(stream, rules)
     },
     ProgrammeRulesChanged: ({ rules }, { stream }) => putWindows(stream, rules),
     RoundOpened: ({ name }, { stream }) => putLabel(stream, name),
     ProgrammeClosed(_, { stream }) {
-      copy.prepare('UPDATE programme SET closed = 1 WHERE id = ?').run(stream)
+      people.prepare('UPDATE programme SET closed = 1 WHERE id = ?').run(stream)
     },
     RosterImportStarted({ programme }, { id }) {
-      copy.prepare('INSERT INTO import VALUES (?, ?)').run(id, programme)
+      people.prepare('INSERT INTO import VALUES (?, ?)').run(id, programme)
     },
-    RosterRowsImported: (data) => putOnRoster(copy, data),
+    RosterRowsImported: (data) => putOnRoster(people, data),
     RosterWorkersLeft({ programme, workers }) {
-      const take = copy.prepare('DELETE FROM roster WHERE programme = ? AND worker = ?')
+      const take = people.prepare('DELETE FROM roster WHERE programme = ? AND worker = ?')
       for (const worker of workers) take.run(programme, worker)
     },
     WorkerRemovedFromRoster({ worker }, { stream }) {
-      copy.prepare('DELETE FROM roster WHERE programme = ? AND worker = ?').run(stream, worker)
+      people.prepare('DELETE FROM roster WHERE programme = ? AND worker = ?').run(stream, worker)
     },
   }
 }
 
-function putOnRoster(copy: ProjectionFile, { programme, groups }: DataOf<'RosterRowsImported'>): void {
-  const upsert = copy.prepare(`INSERT INTO roster VALUES (?, ?, ?, ?, ?) ON CONFLICT (programme, worker) DO UPDATE SET
+function putOnRoster(people: ProjectionFile, { programme, groups }: DataOf<'RosterRowsImported'>): void {
+  const upsert = people.prepare(`INSERT INTO roster VALUES (?, ?, ?, ?, ?) ON CONFLICT (programme, worker) DO UPDATE SET
     employer = excluded.employer, division = excluded.division, trade = excluded.trade`)
   for (const { employer, division, trade, workers } of groups) {
     for (const worker of workers) upsert.run(programme, worker, employer, division, trade)

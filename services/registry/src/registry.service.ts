@@ -76,7 +76,7 @@ export function createRegistryService(dependencies: RegistryDependencies): Servi
     stamper,
   }
   const rotation = createIdentityRotation({ ...context, jobs, logger })
-  const desk = createRosterUpload({ ...context, reader, jobs, imports })
+  const upload = createRosterUpload({ ...context, reader, jobs, imports })
   let stopped: Promise<void> | undefined
   return {
     name: 'registry',
@@ -97,7 +97,7 @@ export function createRegistryService(dependencies: RegistryDependencies): Servi
           ...acts.routes,
           ...createIdentityRotationRoutes(rotation),
           ...createPeoplePrintoutsRoutes(context),
-          ...createRosterRoutes(desk, maxRows),
+          ...createRosterRoutes(upload, maxRows),
         ],
         { store, followers: [factsFollower] },
       ),

@@ -42,7 +42,7 @@ export interface ReportQueries {
     params: QueryParams<Name>,
     options?: AskOptions,
   ): Promise<StampedAnswer<Name> | Problem>
-  /** Fills all read models again; for the one who does not wait: the log tells how it went. */
+  /** Fills all read models again; without waiting: the log tells how it went. */
   beginRebuild(): void
   status(): ThreadStatus
 }

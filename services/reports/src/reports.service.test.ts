@@ -110,7 +110,7 @@ describe('over HTTP, on the real store', () => {
     }
   })
 
-  test('the caller sees what lies within its reach', async () => {
+  test('the caller sees what lies within its scope', async () => {
     const whole = await get('/v1/budget?by=programme')
     const county = await get('/v1/budget?by=programme', 'auditor/a@632701')
     const own = whole.body.rows.find(({ key }: { key: string }) => key === programmes[0])

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 /** How long a busy server, or a read model that is being filled, is asked again. */
 const PATIENCE_MS = 60_000
 
-/** ReportQueries again for as long as the server says 503 and when to come again; its last answer then, whatever it is. */
+/** Asks again for as long as the server says 503 and when to come again; its last answer then, whatever it is. */
 export async function askUntilReady(ask: () => Promise<Response>): Promise<Response> {
   const giveUpAt = performance.now() + PATIENCE_MS
   for (;;) {

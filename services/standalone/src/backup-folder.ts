@@ -35,7 +35,7 @@ export interface RestoredLedger {
   readonly epoch: number
   /** The last event that was restored. */
   readonly throughSequence: number
-  /** Whether a register of erasures lay beside the master key: without it, the one who was erased after the backup is back. */
+  /** Whether a register of erasures lay beside the master key: without it, people who were erased after the backup are back. */
   readonly erasuresKnown: boolean
   /** Whether anybody had been erased when the backup was made. */
   readonly erasedBefore: boolean

@@ -93,7 +93,7 @@ export interface Ledger {
 }
 
 /**
- * The application, by plain calls: the only place of this process that constructs adapters.
+ * The whole ledger, by plain calls: the only place of this process that constructs adapters.
  * @throws StoreLockedError when another process has the ledger open; MasterKeyWrongError, LogKeyWrongError, WitnessKeysWrongError
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {

@@ -35,9 +35,9 @@ async function record(folder: string, count: number): Promise<void> {
 
 /** The engine over what lies in the folder, as a start of the worker opens it. */
 function open(folder: string): LogEngine {
-  const { logFolder, keyFile, ...scopeIndex } = placesIn(folder)
+  const { logFolder, keyFile, ...folders } = placesIn(folder)
   ensureLogKeys(keyFile, () => {})
-  const engine = openLogEngine({ ...scopeIndex, keyFile, source: openSqliteLogReader(logFolder) })
+  const engine = openLogEngine({ ...folders, keyFile, source: openSqliteLogReader(logFolder) })
   const close = engine.close
   let isOpen = true
   const closing = {
@@ -89,8 +89,8 @@ function tamper(folder: string, sql: string): void {
 }
 
 function removeTree(folder: string): void {
-  const { folder: scopeIndex } = placesIn(folder)
-  for (const name of readdirSync(scopeIndex)) if (name.startsWith('level-')) rmSync(join(scopeIndex, name))
+  const { folder: folders } = placesIn(folder)
+  for (const name of readdirSync(folders)) if (name.startsWith('level-')) rmSync(join(folders, name))
 }
 
 /** The root over the events as they are stored now, made again. */

@@ -91,7 +91,7 @@ export function openLogSigner({ origin, keyFile, archive }: LogSignerOptions): L
     recordKey(newest.key, predecessorOf(known))
   }
 
-  /** The one who signed before, where its key is still at hand: under its old name, when the epoch has changed. */
+  /** The signer of before, where its key is still at hand: under its old name, when the epoch has changed. */
   function predecessorOf([latest]: readonly LogKeyRow[]): NoteSigner | undefined {
     const [, name = '', , encoded = ''] = /^(.+)\+(.{8})\+(.+)$/.exec(latest?.verifierKey ?? '') ?? []
     const candidates = name === '' ? [] : readLogKeys(keyFile).map((key) => noteSigner(name, key))

@@ -36,9 +36,9 @@ export async function openLogFixture(folder: string, options: LogFixtureOptions 
   const { clock = { now: () => new Date('2026-06-01T08:30:00.000Z') }, witnesses = [] } = options
   const logged: Record<string, unknown>[] = []
   const logger = createLogger({ level: 'debug', write: { write: (line) => void logged.push(JSON.parse(line)) } })
-  const scopeIndex = placesIn(folder)
-  const store = await openSqliteStore({ folder: scopeIndex.logFolder, clock })
-  const log = createTransparencyLog({ store, logger, witnesses, ...scopeIndex })
+  const folders = placesIn(folder)
+  const store = await openSqliteStore({ folder: folders.logFolder, clock })
+  const log = createTransparencyLog({ store, logger, witnesses, ...folders })
   await log.start()
   for (const consumer of log.consumers) consumer.start()
   let closed: Promise<void> | undefined

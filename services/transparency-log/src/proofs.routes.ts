@@ -32,7 +32,7 @@ const consistencyAnswer = z.strictObject({
 
 const scopeRefusals = { 'not-in-the-log': 404, 'checkpoint-not-reached': 503 } as const
 
-/** Proofs for the one who has no tool that reads tiles. */
+/** Proofs for readers without a tool for tiles. */
 export function createProofRoutes(log: TransparencyLog): readonly Route[] {
   return [
     defineRoute({

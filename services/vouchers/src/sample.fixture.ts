@@ -4,7 +4,7 @@ import { createVoucherCodes } from './till/voucher-code.ts'
 import type { ReceiveCredits, RedeemMeal } from './wallets/wallet.commands.ts'
 import type { WalletEvent } from './wallets/wallet.state.ts'
 
-/** Ids, events and commands that this room's tests share. */
+/** Ids, events and commands that this service's tests share. */
 export function idNumber(category: string, n = 1): string {
   return `${category}-00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 }

@@ -7,7 +7,7 @@ import type { FoundVoucher } from './till/till.facts.ts'
 import type { VoucherCodes } from './till/voucher-code.ts'
 import type { VouchersFacts } from './vouchers.facts.ts'
 
-/** What this room's routes and jobs work with. */
+/** What this service's routes and jobs work with. */
 export interface VouchersContext extends Pick<Dependencies, 'runner' | 'store' | 'logger'> {
   readonly clock: Clock
   readonly copy: VouchersFacts

@@ -273,7 +273,7 @@ it('the allocated balance follows the postings', () => {
   expect(copy.allocatedFen(idNumber('programme', 2))).toBe(0)
 })
 
-it('events that the room has no use for pass by', () => {
+it('events that the service has no use for pass by', () => {
   tell(idNumber('union'), { type: 'UnionRegistered', data: { division: '632701', name: '工会' } })
   expect(copy.sequence()).toBe(sequence)
 })

@@ -1,4 +1,4 @@
-/** What goes over the wire to and from this room. */
+/** What goes over the wire to and from this service. */
 import { totalFen } from '@welfare/contracts/events/funds.ts'
 import { excludedWorkers, redeemedItem } from '@welfare/contracts/events/vouchers.ts'
 import {

@@ -5,7 +5,7 @@ import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 /** The service whose act it is; its proposals are served under `/v1/proposals/<area>`. */
 export type Area = DataOf<'ActProposed'>['area']
 
-/** What a request would do, as far as limits and the one who approves it want to know. */
+/** What a request would do, as far as limits and its approver want to know. */
 export interface Act {
   readonly kind: ActKind
   /** Left out where there is none. */

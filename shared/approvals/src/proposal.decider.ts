@@ -42,7 +42,7 @@ export type ProposalState =
 
 export type ProposalCommand =
   | { readonly type: 'ProposeAct'; readonly act: DataOf<'ActProposed'> }
-  /** ReportQueries for what its first request was answered with. */
+  /** Asks for what its first request was answered with. */
   | { readonly type: 'RecallProposal' }
   | { readonly type: 'ApproveAct'; readonly approver: string; readonly note: string | undefined }
   | { readonly type: 'RefuseAct'; readonly reason: string }
@@ -64,7 +64,7 @@ function decide(state: ProposalState, command: ProposalCommand): ProposalDecisio
   }
   if (state.status === 'absent') return refuse('proposal-unknown')
   if (command.type === 'RecallProposal') return accept([])
-  // The one who performs it is told twice, by the request and by the feed.
+  // The performer is told twice, by the request and by the feed.
   if (command.type === 'RecordPerformed' || command.type === 'RecordFailed') return recordOutcome(state, command)
   const maker = state.act.maker.account
   if (state.status !== 'proposed') return refuse('proposal-not-open', { outcome: state.status })

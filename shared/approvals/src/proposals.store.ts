@@ -168,7 +168,7 @@ export function createActsLookUps(prepare: Prepare, area: Area): ActsLookUps {
   }
 }
 
-/** Like the one who proposes: of the act's division and its fund's both, and of what is a programme's alone where the scope names programmes. */
+/** Like its proposer: of the act's division and its fund's both, and of what is a programme's alone where the scope names programmes. */
 function isWithin(scope: Scope): SqlCondition {
   return allOf(
     divisionCondition(scope, 'division'),

@@ -15,7 +15,7 @@ type ProposedRequest = DataOf<'ActProposed'>['request']
 
 export const proposingRefusals = { 'request-too-large-to-wait': 422 } as const
 
-/** Service is left for what stands beside the request. */
+/** Room is left for what stands beside the request. */
 const MAX_REQUEST_BYTES = storeLimits.maxEventBytes - 8 * 1024
 
 /** What the request is recorded as, should it wait. How long an answer may wait is no part of what is asked for. */

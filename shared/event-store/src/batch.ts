@@ -87,7 +87,7 @@ function takeCommand<State, Command, Event>(
     verdict = decideCommand(kind, current, item)
     encoded = verdict.kind === 'events' ? encodeEvents(kind, item, verdict.events, verdict.metadata) : []
     if (!fits(batch, encoded)) return false
-    // What is told and folded is what the one who reads the stream later will find, to the letter.
+    // What is told and folded is what a later reader of the stream will find, to the letter.
     if (verdict.kind === 'events') {
       const ids = encoded.map(({ id }) => id)
       verdict = { ...verdict, ids, events: encoded.map((event) => kind.codec.decode(event)) }

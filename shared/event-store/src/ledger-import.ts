@@ -25,7 +25,7 @@ export interface LogReplica extends LedgerImport {
   readonly lastSequence: number
   /** Of the last event applied, as its giver named it: where to go on following. Stored in the same transaction as the event. */
   readonly position: Position | undefined
-  /** Of the event before that: the one who goes on after it is given the last event again, so that a fork is seen at once. */
+  /** Of the event before that: a follower that goes on after it is given the last event again, so that a fork is seen at once. */
   readonly overlap: Position | undefined
   /** One transaction. @throws ImportGapError, ImportDivergedError: nothing was stored */
   apply(events: readonly SequencedEvent[]): void

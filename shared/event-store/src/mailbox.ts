@@ -45,7 +45,7 @@ interface UnsettledAppend {
 
 /**
  * One stream's commands, one append at a time. What arrives while an append is in flight waits, and is decided together on the state that
- * append leaves. Nothing is answered before the append its answer rests on is durable; when that fails, the state is dropped and the one who
+ * append leaves. Nothing is answered before the append its answer rests on is durable; when that fails, the state is dropped and whoever
  * has not been answered is decided again on a fresh one.
  */
 export class Mailbox<State, Command, Event> implements KeptMailbox {

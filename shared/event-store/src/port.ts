@@ -115,7 +115,7 @@ export class LedgerChangedError extends Error {
   override readonly name = 'LedgerChangedError'
 }
 
-/** The one who holds the store cannot be reached now. Nothing was changed by the call that this ends; it may be tried again. */
+/** The holder of the store cannot be reached now. Nothing was changed by the call that this ends; it may be tried again. */
 export class StoreUnavailableError extends Error {
   override readonly name: string = 'StoreUnavailableError'
 }

@@ -1,7 +1,7 @@
 import { InvalidPositionError, type Position } from './port.ts'
 
 /**
- * What every adapter's position says, so that the one who carries events (a topic, another process) can compare positions without asking the
+ * What every adapter's position says, so that a carrier of events (a topic, another process) can compare positions without asking the
  * store. Two forms: by sequence, `<ledger>.<epoch>.<sequence>-<check>`, where the store counts as it writes; by place in a server's log,
  * `<ledger>.<epoch>.<commit>_<prepare>[_<sequence>]-<check>`, where only readers of the global order know the sequence. The check finds
  * tokens that were cut, mistyped or made up; it is no secret.

@@ -110,7 +110,7 @@ describe('a consumer', () => {
     expect(seen()).toEqual([1, 2, 3, 4, 5])
   })
 
-  it('stops at an event that its room cannot handle, alarms, and goes on from there when it can', async () => {
+  it('stops at an event that its service cannot handle, alarms, and goes on from there when it can', async () => {
     let isBroken = true
     await publish(4)
     const consumer = start({
@@ -141,7 +141,7 @@ describe('a consumer', () => {
     expect(copy.readCheckpoint()).toBeUndefined()
   })
 
-  it('goes on from where its room’s store stands, also where that is further than it was told', async () => {
+  it('goes on from where its service’s store stands, also where that is further than it was told', async () => {
     await publish(2)
     let failures = 0
     const consumer = start({
@@ -168,7 +168,7 @@ describe('a consumer', () => {
     expect(logged.slice(0, 4).map(({ retryInMs }) => retryInMs)).toEqual([1, 2, 4, 5])
   })
 
-  it('makes its room not ready, and shows in the metrics, while it stands', async () => {
+  it('makes its service not ready, and shows in the metrics, while it stands', async () => {
     await publish(1)
     const consumer = start({
       project() {

@@ -33,7 +33,7 @@ export interface ConsumerOptions {
 
 /**
  * Follows the feed and never skips an event: when `handle` fails it stops, is unhealthy, says so, and tries again from its
- * checkpoint, later each time. The one who waits for a position waits through that.
+ * checkpoint, later each time. Waiting for a position waits through that.
  */
 export interface Consumer extends WatchedConsumer {
   readonly name: string
@@ -58,7 +58,7 @@ export interface Consumer extends WatchedConsumer {
   stop(): Promise<void>
 }
 
-/** A consumer as the one who made it sees it. */
+/** A consumer as its maker sees it. */
 export interface OwnConsumer extends Consumer {
   /** Looks at once where it sleeps: somebody waits. */
   look(): void

@@ -1,7 +1,7 @@
 import { type DataOf, type EventType, eventCodec } from '@welfare/contracts/catalogue.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 
-/** What a service's facts makes of each event that it minds; events without a handler are passed over. */
+/** What a service's facts make of each event that it minds; events without a handler are passed over. */
 export type EventHandlers = {
   readonly [T in EventType]?: (data: DataOf<T>, source: SequencedEvent) => void
 } & {

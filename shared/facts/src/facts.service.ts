@@ -19,7 +19,7 @@ export interface Facts {
   onApplied(listener: (events: readonly SequencedEvent[]) => void): void
   /** To be filled by the same follower, from where it stands; before the start only. */
   fill(file: OwnFile): void
-  /** Reads from the store what was recorded so far: for the one who may let nobody in before. Before the follower is started only. */
+  /** Reads from the store what was recorded so far: for a process that may let nobody in before. Before the follower is started only. */
   catchUp(): Promise<void>
 }
 

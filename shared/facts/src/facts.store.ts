@@ -21,7 +21,7 @@ export interface FactsStore
   apply(events: readonly SequencedEvent[]): void
 }
 
-/** Facts whose declarations, ledger or epoch are others than these are dropped, and filled again by the one who follows. */
+/** Facts whose declarations, ledger or epoch are others than these are dropped, and filled again by the follower. */
 export function openFacts({ file, ledger, epoch, declarations }: FactsOptions): FactsStore {
   const ordered = inOrder(declarations)
   const schema = ordered.map((one) => `-- ${one.name} ${one.version}\n${one.schema}`).join('\n')

@@ -62,7 +62,7 @@ function createHandlers(prepare: Prepare): EventHandlers {
     WorkerRegistered: putAt,
     WorkerChanged: putAt,
     WorkerCorrected: putAt,
-    // The one who could find the double finds the record that goes on.
+    // A reader of the double finds the record that goes on.
     WorkerMergedInto: ({ survivor }, { stream }) => {
       const insert = prepare('INSERT OR IGNORE INTO member SELECT ?, programme FROM member WHERE worker = ?')
       insert.run(survivor, stream)

@@ -60,7 +60,7 @@ export interface ProcessManagerOptions {
   readonly feed: Feed
   /**
    * Given where several instances of the service run and one at a time is to do the work. Without it each of them does all of it: every command
-   * is recognised as done, and the one who waits for the consumer's position does not wait for another instance.
+   * is recognised as done, and a waiter for the consumer's position does not wait for another instance.
    */
   readonly competing?: CompetingFeed | undefined
   readonly logger: Logger
@@ -195,7 +195,7 @@ export function createProcessManager(options: ProcessManagerOptions): ProcessMan
       member.sequence = fresh.at(-1)?.sequence ?? 0
       member.failedInARow = 0
     } catch (error) {
-      // The one who hands out work among instances is to know that it was not done.
+      // The broker that hands out work among instances is to know that it was not done.
       if (options.competing) throw error
       stand(member, error)
     }

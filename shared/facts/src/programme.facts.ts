@@ -1,7 +1,7 @@
 import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
 import type { FactsDeclaration } from './facts-declaration.ts'
 
-/** Programmes with their rules, and their rounds, as the one who decides anything within them must know them. */
+/** Programmes with their rules, and their rounds, as every decision within them must know them. */
 export const programmeFacts: FactsDeclaration = {
   name: 'programme',
   version: 1,

@@ -37,7 +37,7 @@ export interface ProjectionFile {
    * the checkpoint is kept in memory and saved later: after a crash those events are read again, and again nothing comes of them.
    */
   applyBatch(events: readonly SequencedEvent[], project: (event: SequencedEvent) => void): void
-  /** Saves the checkpoint now: for the one who did elsewhere what should not be done again. */
+  /** Saves the checkpoint now: for what was done elsewhere and should not be done again. */
   markRead(events: readonly SequencedEvent[]): void
   /**
    * Another copy in the same file, with tables and a checkpoint of its own: it is dropped without the rest, and the rest without it. A file that

@@ -27,7 +27,7 @@ const options: ProjectionFileOptions = {
   epoch: 1,
 }
 
-describe('a room’s copy', () => {
+describe('a file of facts', () => {
   it('is new without checkpoint', () => {
     const copy = open()
     expect([copy.readCheckpoint(), copy.sequence(), copy.droppedBecause]).toEqual([undefined, 0, undefined])

@@ -15,7 +15,7 @@ import type { JobReader } from './jobs.ts'
 import type { Actor } from './route.ts'
 import type { Service } from './service.ts'
 
-/** What every service is handed; what composes the application makes them. */
+/** What every service is handed; what composes a process makes them. */
 export interface Dependencies {
   readonly runner: CommandRunner
   readonly store: EventStore

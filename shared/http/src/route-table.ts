@@ -16,7 +16,7 @@ export function parameterNames(path: string): string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
 }
 
-/** What is wrong with a table, as sentences for the one who wrote it; empty when it can be served. */
+/** What is wrong with a table, as sentences for its author; empty when it can be served. */
 export function faultsOf(routes: readonly Route[], authority: AuthorityTable): string[] {
   return [
     ...duplicatesOf(routes),
@@ -29,9 +29,9 @@ export function nameOf(route: { method: Method; path: string }): string {
 }
 
 function duplicatesOf(routes: readonly Route[]): string[] {
-  const scopeIndex = routes.map((route) => nameOf({ method: route.method, path: route.path.replace(/\{\w+\}/g, '{}') }))
+  const paths = routes.map((route) => nameOf({ method: route.method, path: route.path.replace(/\{\w+\}/g, '{}') }))
   const names = routes.map((route) => route.operationId)
-  return [...repeated(scopeIndex), ...repeated(names)].map((name) => `${name} is there twice`)
+  return [...repeated(paths), ...repeated(names)].map((name) => `${name} is there twice`)
 }
 
 function repeated(names: readonly string[]): string[] {

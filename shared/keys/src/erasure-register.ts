@@ -29,7 +29,7 @@ export class ErasureRegisterBrokenError extends Error {
   override readonly name = 'ErasureRegisterBrokenError'
 }
 
-/** Beside the master key, which must be brought along when a backup is restored: the one who brings one finds the other. */
+/** Beside the master key, which must be brought along when a backup is restored: bringing one, an operator finds the other. */
 export function erasureRegisterFile(masterKeyFile: string): string {
   return `${masterKeyFile}.erased`
 }

@@ -4,7 +4,7 @@ import { inTransaction } from './key-file.store.ts'
 import { markForOverwriting, overwriteDeleted } from './overwrite-deleted.store.ts'
 
 /**
- * The keys of the keyed hash under which identity numbers are reserved. There are few numbers, so the one who has the key can try them all: the names of
+ * The keys of the keyed hash under which identity numbers are reserved. There are few numbers, so a holder of the key can try them all: the names of
  * the erased mean nothing only once their key is destroyed. A rotation makes a newer key, the living are reserved again under it, and the older one
  * goes, named in the register of erasures like a person's.
  */

@@ -18,7 +18,7 @@ export type LedgerSecretName = 'voucher-code' | 'voucher-qr' | 'input-hash' | 's
 
 /**
  * One AES-256-GCM data key per person and the ledger's own secrets, wrapped by a master key, in a file apart from the log.
- * The one who destroys a person's key makes every ciphertext about that person, in every copy of the log, meaningless.
+ * Destroying a person's key makes every ciphertext about that person, in every copy of the log, meaningless.
  */
 export interface KeyStore {
   /**
@@ -55,7 +55,7 @@ export interface KeyStoreOptions {
   readonly file: string
   /** The register of erasures lies beside it: `<master key file>.erased`. */
   readonly masterKeyFile: string
-  /** Called when there was no master key and one was made: the one who runs the ledger must keep a copy apart from it. */
+  /** Called when there was no master key and one was made: the operator must keep a copy apart from it. */
   readonly onGenerated: (masterKeyFile: string) => void
 }
 

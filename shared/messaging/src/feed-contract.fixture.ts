@@ -16,7 +16,7 @@ export interface FeedUnderTest {
   close(): Promise<void>
 }
 
-/** What the one who follows may rely on, whichever adapter carries the events. An adapter enrols with one call. */
+/** What a follower may rely on, whichever adapter carries the events. An adapter enrols with one call. */
 export function feedContract({ name, open }: { name: string; open: () => Promise<FeedUnderTest> }): void {
   describe(`feed: ${name}`, () => {
     let subject: FeedUnderTest

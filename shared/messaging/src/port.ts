@@ -1,6 +1,6 @@
 import type { Position, SequencedEvent, SubscribeOptions } from '@welfare/event-store/port.ts'
 
-/** The ledger's events in sequence order, to the one who follows. In-process: the store itself; distributed: one Kafka partition. */
+/** The ledger's events in sequence order, to its followers. In-process: the store itself; distributed: one Kafka partition. */
 export interface Feed {
   /**
    * Catches up, then stays live. One batch at a time, in sequence order, without gaps; a batch whose handler fails is

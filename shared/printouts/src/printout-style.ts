@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Of every printed printout: A4, the head with title and columns and the foot with the stamp on each page. */
+/** Of every printout: A4, the head with title and columns and the foot with the stamp on each page. */
 export const printoutStyle = `
 @page { margin: 14mm 12mm 16mm; size: A4 portrait;
   @bottom-right { content: '第 ' counter(page) ' 页 / 共 ' counter(pages) ' 页'; font-size: 8pt; color: #444 } }

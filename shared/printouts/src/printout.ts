@@ -20,7 +20,7 @@ export interface Printout {
   /** What amounts are shown in; default 元. */
   readonly unit?: MoneyUnit
   readonly orientation?: 'portrait' | 'landscape'
-  /** Who signs, with service to write: `['制表', '审核', '经办']`. */
+  /** Who signs, with room to write: `['制表', '审核', '经办']`. */
   readonly signatures?: readonly string[]
   readonly stamp?: PrintoutStamp
 }
@@ -43,7 +43,7 @@ export interface PrintoutColumn {
   /** What a terminal says above the heading. */
   readonly english?: string
   /**
-   * `text` as it is, `money` integer fen, `count` a whole number, `figure` one that is written already (`98.4%`), `day` `YYYY-MM-DD`, `signature` nothing: service to sign by
+   * `text` as it is, `money` integer fen, `count` a whole number, `figure` one that is written already (`98.4%`), `day` `YYYY-MM-DD`, `signature` nothing: room to sign by
    * hand, which also makes the rows of its table taller.
    */
   readonly kind: 'text' | 'money' | 'count' | 'figure' | 'day' | 'signature'

@@ -50,7 +50,7 @@ export interface Config extends DistributedConfig {
   readonly dataFolder: string
   /** Undefined: each command has its own. */
   readonly logLevel: (typeof logLevels)[number] | undefined
-  /** Who asks, for the command line; undefined: the one who has the machine. */
+  /** Who asks, for the command line; undefined: the operator. */
   readonly token: string | undefined
   /** Where `welfare login` keeps who is signed in: in the user's own folder of settings. */
   readonly sessionFile: string

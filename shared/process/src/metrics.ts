@@ -7,7 +7,7 @@ export interface Metrics {
   readonly registry: Registry
   requestAnswered(answered: { operationId: string; status: number; durationMs: number; code: string | undefined }): void
   watchConsumers(consumers: readonly WatchedConsumer[]): void
-  /** What `/readyz` asks, for the one who only reads numbers. Again is harmless. */
+  /** What `/readyz` asks, for readers of numbers alone. Again is harmless. */
   watchReadiness(checks: readonly ReadinessCheck[]): void
   /** Of the disk that `folder` lies on. */
   watchDisk(folder: string): void

@@ -1,4 +1,4 @@
-/** What operators are told of the one who follows the ledger. */
+/** What operators are told of a follower of the ledger. */
 export interface WatchedConsumer {
   readonly name: string
   readonly healthy: boolean

@@ -80,7 +80,7 @@ export async function openProcessContext(service: string, clock: Clock = systemC
   }
 }
 
-/** The one who looks after the process starts it again, and it makes its copies again. */
+/** A supervisor starts the process again, and it makes its copies again. */
 function endForAnotherEpoch(shutdown: Shutdown, logger: Logger): void {
   logger.fatal(
     'ledger-changed: the store is in another epoch; this process ends, to begin anew when it is started again',
@@ -88,7 +88,7 @@ function endForAnotherEpoch(shutdown: Shutdown, logger: Logger): void {
   void shutdown.stop().finally(() => process.exit(1))
 }
 
-/** What a service is handed. Others may write to its streams: more instances of it, or the one who is still draining. */
+/** What a service is handed. Others may write to its streams: more instances of it, or one that is still draining. */
 export function dependenciesOn({
   store,
   keyStore,

@@ -3,7 +3,7 @@ import type { Consumer } from '@welfare/facts/consumer.ts'
 import type { Clock } from '@welfare/process/clock.ts'
 import type { Shutdown } from '@welfare/process/lifecycle.ts'
 
-/** What what composes a process may give it beside the configuration. Production gives nothing. */
+/** What the composing process may give it beside the configuration. Production gives nothing. */
 export interface ProcessOptions<Service = unknown> {
   /** Default: the machine's. */
   readonly clock?: Clock

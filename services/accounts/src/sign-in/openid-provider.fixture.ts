@@ -8,7 +8,7 @@ export interface RunningProvider {
   stop(): Promise<void>
 }
 
-/** A certified OpenID provider's library on a loopback port. The one who signs on there is who they say: the name is also `preferred_username`. */
+/** A certified OpenID provider's library on a loopback port. A person who signs on there is who they say: the name is also `preferred_username`. */
 export async function startOpenIdProvider(client: ClientMetadata): Promise<RunningProvider> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

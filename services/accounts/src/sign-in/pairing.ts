@@ -20,7 +20,7 @@ export interface PairedDevice {
   readonly token: string
 }
 
-/** A code that makes one phone a till of the merchant, with no more scope than the caller for it. The same command has the same code. */
+/** A code that makes one phone a till of the merchant, with no wider scope than the caller's. The same command has the same code. */
 export async function makePairing(
   { clock, facts, secrets, vault }: AccountsContext,
   actor: Actor,
@@ -69,7 +69,7 @@ export async function claimPairing(
   return paired
 }
 
-/** The one who asked for the code may have been closed or moved since. */
+/** The account that asked for the code may have been closed or moved since. */
 function stillMay({ facts }: AccountsContext, { maker, scope }: StoredPairing): boolean {
   const [, name = ''] = maker.split('/')
   if (name === 'local') return true

@@ -37,7 +37,7 @@ const SALT_BYTES = 16
 
 /** scrypt over a keyed hash: the file of hashes alone, without the ledger's secret, is not even worth guessing at. */
 export function createPasswords({ secrets, cost, atOnce, waiting }: PasswordOptions): Passwords {
-  const take = createScopeIndex(atOnce, waiting)
+  const take = createHashingQueue(atOnce, waiting)
   const nobodys: PasswordHash = { salt: randomBytes(SALT_BYTES), hash: randomBytes(HASH_BYTES), cost }
 
   return {
@@ -79,7 +79,7 @@ export function weaknessOf(password: string, account: string): JsonObject | unde
 }
 
 /** Runs so much at once and lets so much wait; undefined for what comes beyond. */
-function createScopeIndex(atOnce: number, maxWaiting: number) {
+function createHashingQueue(atOnce: number, maxWaiting: number) {
   const waiting: (() => void)[] = []
   let running = 0
   return async <Result>(work: () => Promise<Result>): Promise<Result | undefined> => {
@@ -90,7 +90,7 @@ function createScopeIndex(atOnce: number, maxWaiting: number) {
     try {
       return await work()
     } finally {
-      // The place goes on to the one who waits longest.
+      // The place goes on to the request that waits longest.
       const next = waiting.shift()
       if (next) next()
       else running -= 1

@@ -17,7 +17,7 @@ const CODE_LENGTH = 12
 
 export interface Setup {
   readonly route: Route
-  /** For the terminal of the one who started the server; undefined once somebody administers the whole ledger. */
+  /** For the terminal in which the server was started; undefined once somebody administers the whole ledger. */
   code(): string | undefined
 }
 

@@ -3,7 +3,7 @@ import type { HandOutGoods, ReceiveConsignment } from './consignment.commands.ts
 import type { ConsignmentEvent } from './consignment.decider.ts'
 import type { PlanFacts } from './plan-facts.ts'
 
-/** One consignment through its life, as this room's tests tell it. */
+/** One consignment through its life, as this service's tests tell it. */
 export const programme = sampleId('programme', 1)
 export const plan = {
   programme,

@@ -139,7 +139,7 @@ function findUnknownItem(context: DeliveriesContext, body: z.infer<typeof kitBod
   )
 }
 
-/** Undefined for the one who acts for the whole ledger: what is defined there is the root union's. */
+/** Undefined for an actor of the whole ledger: what is defined there is the root union's. */
 function ownDivision({ scope }: Actor): string | undefined {
   const [first] = scope.divisions
   return first === WHOLE_LEDGER ? undefined : first

@@ -25,7 +25,7 @@ export function release(budget: OpenBudget, { batch, attempt, cause }: ReleaseRe
   return accept(releaseOf(budget, { batch, attempt }, cause))
 }
 
-/** Before the budget is closed: the one who approves from now on is refused. */
+/** Before the budget is closed: an approval from now on is refused. */
 export function releaseAll(budget: OpenBudget): Released[] {
   return [...budget.reserved.values()].flatMap((order) => releaseOf(budget, order, 'programme-closed'))
 }

@@ -21,7 +21,7 @@ export function nextParts(
 
 /**
  * Goes on with an opened round until every entry stands in it and it is sealed. The roster is read as it was when the round was opened,
- * and each append has a command id of its own, so that the one who goes on after a crash, twice or at once, freezes the same people.
+ * and each append has a command id of its own, so that a process that goes on after a crash, twice or at once, freezes the same people.
  * Returns the result that kept it from going on; undefined when it is sealed.
  */
 export async function freezeRest(

@@ -51,17 +51,17 @@ export interface DirectoryQueries {
   listPriceLists(merchant: string): readonly PriceListFacts[]
 }
 
-export function createDirectoryQueries(copy: ProjectionFile): DirectoryQueries {
+export function createDirectoryQueries(people: ProjectionFile): DirectoryQueries {
   return {
     findEntry: (category, id) =>
-      toEntry(copy.prepare('SELECT * FROM directory WHERE id = ? AND category = ?').get(id, category)),
+      toEntry(people.prepare('SELECT * FROM directory WHERE id = ? AND category = ?').get(id, category)),
     listEntries(category, { from, limit, division, scope }) {
       const asked = division === undefined ? undefined : { divisions: [division] }
       const { sql, values } = allOf(
         withinScope(category, scope),
         ...(asked ? [divisionCondition(asked, 'division')] : []),
       )
-      const rows = copy
+      const rows = people
         .prepare(`SELECT * FROM directory WHERE category = ? AND registered > ? AND ${sql} ORDER BY registered LIMIT ?`)
         .all(category, from, ...values, limit)
       return rows.flatMap((row) => toEntry<typeof category>(row) ?? [])
@@ -69,10 +69,10 @@ export function createDirectoryQueries(copy: ProjectionFile): DirectoryQueries {
     findEmployerByName(division, name) {
       const sql = `SELECT * FROM directory WHERE category = 'employer' AND division = ? AND name_key = ?
         ORDER BY registered LIMIT 1`
-      return toEntry(copy.prepare(sql).get(division, comparableText(name)))
+      return toEntry(people.prepare(sql).get(division, comparableText(name)))
     },
     listPriceLists: (merchant) =>
-      copy
+      people
         .prepare('SELECT version, valid_from, items FROM price_list WHERE merchant = ? ORDER BY version DESC')
         .all(merchant)
         .map((row) => ({

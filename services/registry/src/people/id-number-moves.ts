@@ -10,7 +10,7 @@ export interface IdentityMove {
   readonly worker: string
   readonly from: string
   readonly to: string
-  /** The number was never the worker's: the one who has it is somebody else. */
+  /** The number was never the worker's: it is somebody else's. */
   readonly release: boolean
   readonly commandId: string
   readonly metadata: JsonObject

@@ -3,7 +3,7 @@ import { accept, type Decider } from '@welfare/event-store/decider/decider.ts'
 
 /*
  * Stream `identity-<uuid of the keyed hash of the identity number>`: the one place where two people with one number meet.
- * Invariant: a number is given to one worker at a time. The one who comes second finds it given; what was given by mistake is released.
+ * Invariant: a number is given to one worker at a time. A second worker finds it given; what was given by mistake is released.
  */
 export type IdentityEvent = EventOf<'IdentityReserved' | 'IdentityReleased'>
 export type IdentityCommand =

@@ -122,10 +122,10 @@ async function draw(
     ...(round === undefined ? [] : [`名单 ${facts.findLabel(round) ?? round}`]),
     ...range.lines,
   ]
-  const { peopleOnPaper } = registryLimits
-  if (recipients.length > peopleOnPaper) {
+  const { peopleOnPrintout } = registryLimits
+  if (recipients.length > peopleOnPrintout) {
     return problemOf(
-      { code: 'printout-too-long', facts: { people: recipients.length, limit: peopleOnPaper } },
+      { code: 'printout-too-long', facts: { people: recipients.length, limit: peopleOnPrintout } },
       REFUSALS,
     )
   }

@@ -45,7 +45,7 @@ export function listRecipients(facts: RegistryFacts, selection: IssuedSelection)
   return [...Map.groupBy(recipients, ({ employer }) => employer).values()].flat()
 }
 
-/** 签收表: who gets what, with service to sign; real names. */
+/** 签收表: who gets what, with room to sign; real names. */
 export function signOffSheet(frame: PrintoutFrame, recipients: readonly Recipient[]): Printout {
   const rows = recipients.map(({ fields, processing, employer, trade, amountFen }, index) => [
     index + 1,

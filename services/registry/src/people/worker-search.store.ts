@@ -34,18 +34,18 @@ export interface WorkerSearchQueries {
 }
 
 /** @param fields undefined: nothing that the person could be found by stays */
-export function putWorkerSearch(copy: ProjectionFile, worker: string, fields: PersonalFields | undefined): void {
+export function putWorkerSearch(people: ProjectionFile, worker: string, fields: PersonalFields | undefined): void {
   if (fields === undefined) {
-    copy.prepare('DELETE FROM worker_search WHERE worker = ?').run(worker)
+    people.prepare('DELETE FROM worker_search WHERE worker = ?').run(worker)
     return
   }
   const { name, identityNumber, phone = '' } = fields
-  copy
+  people
     .prepare('INSERT OR REPLACE INTO worker_search VALUES (?, ?, ?, ?, ?)')
     .run(worker, comparableText(name), pinyinInitials(name), identityNumber.slice(-4), phone.slice(-4))
 }
 
-export function createWorkerSearchQueries(copy: ProjectionFile): WorkerSearchQueries {
+export function createWorkerSearchQueries(people: ProjectionFile): WorkerSearchQueries {
   return {
     searchWorkers({ scope, limit, programme, ...search }) {
       const conditions = conditionsOf(search)
@@ -68,7 +68,7 @@ export function createWorkerSearchQueries(copy: ProjectionFile): WorkerSearchQue
         ...(scope.programmes ? onRosters.values : []),
         ...(programme === undefined ? [] : [programme]),
       ]
-      return copy
+      return people
         .prepare(sql)
         .all(...values, limit)
         .map(({ id }) => String(id))
@@ -76,7 +76,7 @@ export function createWorkerSearchQueries(copy: ProjectionFile): WorkerSearchQue
     listProgrammesOf(worker) {
       const sql = `SELECT programme.id, programme.name FROM roster JOIN programme ON programme.id = roster.programme
         WHERE worker = ? ORDER BY programme.closed, programme.name`
-      return copy
+      return people
         .prepare(sql)
         .all(worker)
         .map(({ id, name }) => ({ programme: String(id), name: String(name) }))

@@ -40,7 +40,7 @@ function register({ worker }: WorkerState, data: DataOf<'WorkerRegistered'>): Wo
   return worker === undefined ? accept([{ type: 'WorkerRegistered', data }]) : refuse('worker-already-registered')
 }
 
-/** Sealed again each time, so that the same twice cannot be seen here: the one who sends the command compares first. */
+/** Sealed again each time, so that the same twice cannot be seen here: the sender of the command compares first. */
 function change(state: WorkerState, data: DataOf<'WorkerChanged'>): WorkerDecision {
   return refusalOfClosed(state) ?? accept([{ type: 'WorkerChanged', data }])
 }

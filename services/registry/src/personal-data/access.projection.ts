@@ -3,12 +3,12 @@ import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 
 /** Who read whom by name. */
-export function accessHandlers(copy: ProjectionFile): EventHandlers {
+export function accessHandlers(people: ProjectionFile): EventHandlers {
   return {
     PersonalDataRead({ account, operation, purpose, programme, workers, count }, source) {
       const { sequence, stream, version } = source
       const readAt = String(source.metadata.occurredAt)
-      copy
+      people
         .prepare('INSERT INTO personal_read VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
         .run(
           sequence,
@@ -22,7 +22,7 @@ export function accessHandlers(copy: ProjectionFile): EventHandlers {
           count,
           JSON.stringify(workers),
         )
-      const insert = copy.prepare('INSERT OR IGNORE INTO personal_read_worker VALUES (?, ?)')
+      const insert = people.prepare('INSERT OR IGNORE INTO personal_read_worker VALUES (?, ?)')
       for (const worker of workers) insert.run(worker, sequence)
     },
   }

@@ -31,14 +31,14 @@ export interface AccessQueries {
   listAccessRecords(page: AccessRecordsPage): readonly AccessRecord[]
 }
 
-export function createAccessQueries(copy: ProjectionFile): AccessQueries {
+export function createAccessQueries(people: ProjectionFile): AccessQueries {
   return {
     listAccessRecords({ before, limit, account, worker, day, scope }) {
       const isWhole = isWholeLedger(scope)
       const within = workersWithin(scope)
       const ofWorker = 'sequence IN (SELECT sequence FROM personal_read_worker WHERE worker = ?)'
       const ofScope = `sequence IN (SELECT sequence FROM personal_read_worker WHERE worker IN (${within.sql}))`
-      const rows = copy
+      const rows = people
         .prepare(`SELECT * FROM personal_read WHERE sequence < ? AND account = ifnull(?, account) AND day = ifnull(?, day)
           ${worker === undefined ? '' : `AND ${ofWorker}`} ${isWhole ? '' : `AND ${ofScope}`} ORDER BY sequence DESC LIMIT ?`)
         .all(
@@ -69,7 +69,7 @@ export function createAccessQueries(copy: ProjectionFile): AccessQueries {
 
   /** In the order in which they were read. */
   function keepWithin(workers: readonly string[], { sql, values }: SqlCondition): readonly string[] {
-    const rows = copy
+    const rows = people
       .prepare(`SELECT worker FROM (${sql}) WHERE worker IN (SELECT value FROM json_each(?))`)
       .all(...values, JSON.stringify(workers))
     const kept = new Set(rows.map((row) => String(row.worker)))

@@ -24,10 +24,10 @@ export interface IssuedQueries {
   countOpenCredits(worker: string, today: string): number
 }
 
-export function createIssuedQueries(copy: ProjectionFile): IssuedQueries {
+export function createIssuedQueries(people: ProjectionFile): IssuedQueries {
   return {
     listIssued({ programme, round, window, afterSequence, throughSequence }) {
-      const rows = copy
+      const rows = people
         .prepare(`SELECT issued.worker, issued.amount_fen FROM issuance
           JOIN issued ON issued.batch = issuance.id JOIN worker ON worker.id = issued.worker
           WHERE issuance.programme = ? AND issuance.round = ifnull(?, issuance.round) AND issued.window = ifnull(?, issued.window)
@@ -41,9 +41,9 @@ export function createIssuedQueries(copy: ProjectionFile): IssuedQueries {
       }
       return [...totals].map(([worker, amountFen]) => ({ worker, amountFen }))
     },
-    findLabel: (id) => copy.prepare('SELECT name FROM label WHERE id = ?').get(id)?.name?.toString(),
+    findLabel: (id) => people.prepare('SELECT name FROM label WHERE id = ?').get(id)?.name?.toString(),
     countOpenCredits(worker, today) {
-      const row = copy
+      const row = people
         .prepare(`SELECT count(*) AS open FROM issued
           JOIN issuance_window USING (batch, window) WHERE worker = ? AND ended = 0 AND usable_until >= ?`)
         .get(worker, today)

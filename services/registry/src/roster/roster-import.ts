@@ -45,7 +45,7 @@ export async function runRosterImport(
   }
   await takeOffMissing(job, steps)
   const rows = [...outcomes.values()]
-  // Before the last event: the one who sees the import completed can read its rows.
+  // Before the last event: a reader who sees the import completed can read its rows.
   dependencies.jobs.saveOutcome(job.id, rows)
   await steps.import('completed', { type: 'CompleteImport', counts: countRows(rows, job.otherRows) })
   dependencies.jobs.end(job.id)

@@ -18,7 +18,7 @@ export interface LeaverChoices {
   readonly leaverCredits?: Leavers['credits'] | undefined
 }
 
-/** Undefined where the file adds to the roster. The one who stands on any row of the file stays. */
+/** Undefined where the file adds to the roster. A person on any row of the file stays. */
 export function findLeavers(
   facts: Pick<RegistryFacts, 'listOnRoster'>,
   programme: string,

@@ -2,7 +2,7 @@ import type { Scope } from '@welfare/contracts/authority.ts'
 import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 import { divisionCondition, idCondition } from '@welfare/http/authority/scope-conditions.ts'
 
-/** What is sealed in events and shown only by this room. */
+/** What is sealed in events and shown only by this service. */
 export interface PersonalFields {
   readonly name: string
   readonly identityNumber: string
@@ -84,10 +84,10 @@ export interface RosterQueries {
   findOnRoster(programme: string, worker: string): WorkerGroup | undefined
 }
 
-export function createRosterQueries(copy: ProjectionFile): RosterQueries {
+export function createRosterQueries(people: ProjectionFile): RosterQueries {
   return {
     findProgramme(id) {
-      const row = copy.prepare('SELECT * FROM programme WHERE id = ?').get(id)
+      const row = people.prepare('SELECT * FROM programme WHERE id = ?').get(id)
       return (
         row && {
           id,
@@ -99,25 +99,25 @@ export function createRosterQueries(copy: ProjectionFile): RosterQueries {
       )
     },
     findWorker(id) {
-      const row = copy.prepare('SELECT * FROM worker WHERE id = ?').get(id)
+      const row = people.prepare('SELECT * FROM worker WHERE id = ?').get(id)
       return row && toWorker(row)
     },
     findWorkerOf(identity) {
       const sql = `SELECT ifnull(worker.merged_into, identity.worker) AS worker FROM identity
         LEFT JOIN worker ON worker.id = identity.worker WHERE identity.id = ?`
-      return copy.prepare(sql).get(identity)?.worker?.toString()
+      return people.prepare(sql).get(identity)?.worker?.toString()
     },
     countReleases: (identity) =>
-      Number(copy.prepare('SELECT releases FROM identity WHERE id = ?').get(identity)?.releases ?? 0),
+      Number(people.prepare('SELECT releases FROM identity WHERE id = ?').get(identity)?.releases ?? 0),
     listDoubles: (worker) =>
-      copy
+      people
         .prepare('SELECT id FROM worker WHERE merged_into = ? ORDER BY registered')
         .all(worker)
         .map(({ id }) => String(id)),
     newestHashKeyVersion: () =>
-      Number(copy.prepare('SELECT max(hash_key_version) AS newest FROM identity').get()?.newest ?? 0),
+      Number(people.prepare('SELECT max(hash_key_version) AS newest FROM identity').get()?.newest ?? 0),
     listUnreserved(hashKeyVersion, after, limit) {
-      const rows = copy
+      const rows = people
         .prepare(`SELECT id, registered, sealed FROM worker WHERE registered > ? AND processing <> 'erased' AND numbers >
           (SELECT count(*) FROM identity WHERE worker = worker.id AND hash_key_version = ?) ORDER BY registered LIMIT ?`)
         .all(after, hashKeyVersion, limit)
@@ -133,26 +133,26 @@ export function createRosterQueries(copy: ProjectionFile): RosterQueries {
           : `SELECT worker.* FROM roster JOIN worker ON worker.id = roster.worker
             WHERE registered > ? AND ${within.sql} AND ${onRosters.sql} AND programme = ?`
       const values = [after, ...within.values, ...onRosters.values, ...(programme === undefined ? [] : [programme])]
-      return copy
+      return people
         .prepare(`${sql} ORDER BY registered LIMIT ?`)
         .all(...values, limit)
         .map(toWorker)
     },
     listPeopleOfEmployer(employer) {
       const sql = 'SELECT id, fields FROM worker WHERE employer = ? AND fields IS NOT NULL AND merged_into IS NULL'
-      const rows = copy.prepare(sql).all(employer)
+      const rows = people.prepare(sql).all(employer)
       return rows.flatMap((row) => {
         const { name, phone }: PersonalFields = JSON.parse(String(row.fields))
         return phone === undefined ? [] : [{ id: String(row.id), name, phone }]
       })
     },
     listOnRoster: (programme) =>
-      copy
+      people
         .prepare('SELECT worker FROM roster WHERE programme = ? ORDER BY worker')
         .all(programme)
         .map(({ worker }) => String(worker)),
     findOnRoster(programme, worker) {
-      const row = copy.prepare('SELECT * FROM roster WHERE programme = ? AND worker = ?').get(programme, worker)
+      const row = people.prepare('SELECT * FROM roster WHERE programme = ? AND worker = ?').get(programme, worker)
       return row && toGroup(row)
     },
   }

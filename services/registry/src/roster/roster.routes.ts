@@ -107,7 +107,7 @@ const fileFields = {
 }
 
 /** @param maxRows people that a roster may name */
-export function createRosterRoutes(desk: RosterUpload, maxRows: number): readonly Route[] {
+export function createRosterRoutes(rosterUpload: RosterUpload, maxRows: number): readonly Route[] {
   return [
     defineRoute({
       method: 'post',
@@ -136,7 +136,7 @@ export function createRosterRoutes(desk: RosterUpload, maxRows: number): readonl
         202: { description: 'The job that does it', schema: jobSchema },
       },
       refusals: ROSTER_REFUSALS,
-      handle: (request) => desk.receive(request),
+      handle: (request) => rosterUpload.receive(request),
     }),
     defineRoute({
       method: 'post',
@@ -150,7 +150,7 @@ export function createRosterRoutes(desk: RosterUpload, maxRows: number): readonl
       answers: { 200: { description: 'XLSX', contentType: XLSX_TYPE } },
       refusals: { ...ROSTER_REFUSALS, ...READING_REFUSALS },
       async handle(request) {
-        const annotated = await desk.annotate(request)
+        const annotated = await rosterUpload.annotate(request)
         return annotated instanceof Uint8Array ? answerFile('roster-errors.xlsx', annotated) : annotated
       },
     }),

@@ -67,7 +67,7 @@ export function createRosterReader(options: RosterReaderOptions = {}): RosterRea
     return new Promise<Read<Value>>((resolve) => {
       const timer = setTimeout(() => resolve(refuseFile('spreadsheet-reading-took-too-long', { timeoutMs })), timeoutMs)
       worker.once('message', resolve)
-      // Out of memory, a stack overflow, a defect of the parser: to the one who sent the file it is the file that cannot be read.
+      // Out of memory, a stack overflow, a defect of the parser: to its sender it is the file that cannot be read.
       worker.once('error', () => resolve(refuseFile('spreadsheet-reader-failed')))
       worker.once('exit', () => {
         clearTimeout(timer)

@@ -33,7 +33,7 @@ export interface RosterRow {
   readonly problems: readonly CellProblem[]
 }
 
-/** How a file was read, so that the one who sent it sees whether it was understood. */
+/** How a file was read, so that its sender sees whether it was understood. */
 export interface RosterFileFacts {
   readonly kind: RosterKind
   /** Of CSV: `utf-8`, `utf-16le`, `utf-16be` or `gb18030`. */

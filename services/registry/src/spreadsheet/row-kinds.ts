@@ -42,7 +42,7 @@ export function isTotal({ cells }: RawRow): boolean {
   return TOTAL.test(comparableText(cellText(first ?? null)))
 }
 
-/** A header in other columns than the one above: the one who reads on would take telephones for names. */
+/** A header in other columns than the one above: reading on would take telephones for names. */
 export function isOtherHeader({ cells }: RawRow, columns: readonly FieldColumn[]): boolean {
   const fields = cells.flatMap((cell, index) => {
     const field = fieldOf(cell)

@@ -21,8 +21,8 @@ interface Dependencies {
  * - year: of the accounting date
  * - kind: `documentKinds` by type of event
  *
- * Who answers: the maker is the one who acted in the event at the root of the causes, or made the proposal that this root decides on; the
- * checker the one who decided on it.
+ * Who answers: the maker acted in the event at the root of the causes, or made the proposal that this root decides on; the
+ * checker decided on it.
  */
 export function createEntriesProjection({ entries, directory, people }: Dependencies): Projection {
   const places = createDivisions(directory)

@@ -293,7 +293,7 @@ test('who joined and left after the freezing: the plan as frozen stays, the plan
     const shares = [reachedOfEligible, reachedOfAmended].map(({ numerator, denominator }) => [numerator, denominator])
     return [reached, ...shares]
   }
-  // The one who was reached and left is not of the plan that the joiner alone is left of: it is not complete.
+  // A person who was reached and left is not of the plan that the joiner alone is left of: it is not complete.
   expect(first()).toEqual([1, [1, 2], [0, 1]])
   expect(first({ effective: dayNumber(0) })).toEqual([0, [0, 2], [0, 2]])
   expect(first({ effective: dayNumber(2) })).toEqual([1, [1, 2], [1, 3]])

@@ -48,7 +48,7 @@ export function gapsByDay(person: Person, state: WindowState, elsewhere: Elsewhe
   })
 }
 
-/** The one who could be issued it again, were it not for another programme. */
+/** People who could be issued it again, were it not for another programme. */
 function mayBeHeldElsewhere(reason: ReturnType<typeof reasonOn>, { ends }: WindowState, day: string): boolean {
   const isMissing = reason === 'not-issued' || reason === 'declined' || reason === 'withdrawn' || reason === 'voided'
   return isMissing && !endsOfOnesOwn.includes(lastUntil(ends, day))

@@ -11,7 +11,7 @@ import { amountInWords } from '@welfare/printouts/amount-in-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
 import { columnOf, type MoneyUnit, type Printout, type PrintoutTable } from '@welfare/printouts/printout.ts'
 import type { BalanceName, BudgetAmounts, BudgetAnswer } from '../budget/budget.contract.ts'
-import { signedPaper } from './printout-words.ts'
+import { signedPrintout } from './printout-words.ts'
 
 /** Each state of money apart, turnovers beside; figures as in the report. */
 export function budgetPrintout(
@@ -19,7 +19,7 @@ export function budgetPrintout(
   { unit, filters }: { readonly unit: MoneyUnit; readonly filters: readonly string[] },
 ): Printout {
   const { by, rows, total } = answer
-  return signedPaper(answer, {
+  return signedPrintout(answer, {
     title: '福利资金预算执行表',
     subtitles: [...filters, `按${groupWords[by].chinese}`],
     unit,

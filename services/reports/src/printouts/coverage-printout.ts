@@ -6,7 +6,7 @@ import { columnOf, type Printout, type PrintoutCells, type PrintoutTable } from 
 import { countingRule } from '../people/counting-rule.ts'
 import type { CoverageAnswer, CoverageCounts } from '../people/coverage.contract.ts'
 import { kitsInPrint } from '../sites/kits-in-print.ts'
-import { signedPaper } from './printout-words.ts'
+import { signedPrintout } from './printout-words.ts'
 
 const { people: heads, sites: places } = coverageWords
 
@@ -18,7 +18,7 @@ export function coveragePrintout(answer: CoverageAnswer, filters: readonly strin
     { label: totalWord.chinese, counts: total, isTotal: true as const },
   ]
   const tables = coverageTables(answer, lines)
-  return signedPaper(answer, {
+  return signedPrintout(answer, {
     title: '覆盖情况表',
     subtitles: [...filters, `按${groupWords[by].chinese}`],
     orientation: 'landscape',

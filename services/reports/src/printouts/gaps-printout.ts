@@ -4,11 +4,11 @@ import { printedDivision } from '@welfare/printouts/division-names.ts'
 import { columnOf, type Printout, type PrintoutTable } from '@welfare/printouts/printout.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { GapEntry, GapsAnswer } from '../people/coverage.contract.ts'
-import { signedPaper } from './printout-words.ts'
+import { signedPrintout } from './printout-words.ts'
 
 /** Who and which site is still missing, and why. People by their ids: names are with the registry. */
 export function gapsPrintout(answer: GapsAnswer, filters: readonly string[]): Printout {
-  return signedPaper(answer, {
+  return signedPrintout(answer, {
     title: '缺口清单',
     subtitles: [...filters, `查看日期 ${answer.day}`],
     orientation: 'landscape',

@@ -7,7 +7,7 @@ import type { BookDirectory } from '../exports/directory.queries.ts'
 import { summaryOf } from '../exports/event-words.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
 import { filterLines } from './printout-filters.ts'
-import { signedPaper } from './printout-words.ts'
+import { signedPrintout } from './printout-words.ts'
 import type { PayablesPrintoutQuery } from './printouts.contract.ts'
 
 interface PayableLine {
@@ -39,7 +39,7 @@ export function payablesPrintout(
   const [late, shown] = partition(listed, ({ leg }) => leg.accountingDate < firstDay)
   const listedFen = sumOf(listed)
   const totalFen = addFen(sumOf(before), listedFen)
-  return signedPaper(stamp, {
+  return signedPrintout(stamp, {
     title: '商户应付明细表',
     subtitles: [...filterLines({ merchant, programme }, directory), rangeLine(after, through)],
     unit,
@@ -112,7 +112,7 @@ function byDay(lines: readonly PayableLine[], directory: BookDirectory): Printou
 
 function lineRow({ leg, amountFen }: PayableLine, { programmes }: BookDirectory, note = ''): PrintoutRow {
   const programme = leg.programme === null ? null : (programmes.get(leg.programme)?.name ?? leg.programme)
-  // A till's slip is its own printout; the union enters from another.
+  // A till's slip is its own paper; the union enters from another.
   const isEntered = leg.eventType === 'MealRedeemed' && leg.receiptType !== 'till-slip'
   const summary = `${summaryOf(leg.eventType)}${isEntered ? '（工会录入）' : ''}${note}`
   return [leg.accountingDate, leg.document, summary, programme, leg.receiptNumber, amountFen]

@@ -82,7 +82,7 @@ export function createPrintoutSources({ ask }: Pick<ReportQueries, 'ask'>) {
     },
   }
 
-  /** Days are those of recording: the one who prints month after month has everything once. */
+  /** Days are those of recording: printing month after month has everything once. */
   async function sequenceRange(
     { afterSequence, throughSequence, from, until, at }: PayablesPrintoutQuery,
     after: string | undefined,

@@ -13,7 +13,7 @@ export function momentLines({ recordedAt, effective }: Pick<BookStamp, 'recorded
 }
 
 /** What is on every printout of the ledger. */
-export function signedPaper(
+export function signedPrintout(
   stamp: BookStamp,
   { title, subtitles = [], tables, ...more }: Pick<Printout, 'title' | 'tables'> & Partial<Printout>,
 ): Printout {

@@ -17,7 +17,7 @@ export interface EngineStatus {
   readonly rebuiltThrough: number | undefined
 }
 
-/** All read models and what they answer. Synchronous throughout: it owns its thread, and the one who drives it decides when it works. */
+/** All read models and what they answer. Synchronous throughout: it owns its thread, and its driver decides when it works. */
 export interface ProjectionEngine {
   /**
    * Projects the next batch, of the serving generation first, then of the one being filled; false when there was nothing to do.

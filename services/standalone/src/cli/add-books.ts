@@ -1,5 +1,11 @@
 import { type Command, Option } from 'commander'
-import { type BookOptions, exportBook, exportPaper, exportTables, type PrintoutName } from './commands/export-books.ts'
+import {
+  type BookOptions,
+  exportBook,
+  exportPrintout,
+  exportTables,
+  type PrintoutName,
+} from './commands/export-books.ts'
 import { misused } from './failure.ts'
 import { type CommonOptions, type RunCommand, withJson } from './run-command.ts'
 
@@ -9,9 +15,9 @@ const forms = {
   xlsx: 'The journal as a spreadsheet, a row for each leg',
 } as const
 
-const papers: readonly PrintoutName[] = ['budget', 'coverage', 'gaps', 'payables']
+const printouts: readonly PrintoutName[] = ['budget', 'coverage', 'gaps', 'payables']
 
-/** What auditors and offices take away: books for other programs, tables, papers. */
+/** What auditors and offices take away: books for other programs, tables, printouts. */
 export function addBooks(exporting: Command, run: RunCommand): void {
   for (const form of ['hledger', 'beancount', 'xlsx'] as const) {
     common(exporting.command(form).description(forms[form]))
@@ -28,8 +34,8 @@ export function addBooks(exporting: Command, run: RunCommand): void {
     .action(({ json, ...options }: CommonOptions & { year: number; to: string; at?: string }) =>
       run({ ...(json && { json }) }, (context) => exportTables(context, options)),
     )
-  common(exporting.command('paper').description('A report as a spreadsheet or as an A4 page, to print and sign'))
-    .argument('<name>', papers.join(', '), printoutOf)
+  common(exporting.command('printout').description('A report as a spreadsheet or as an A4 page, to print and sign'))
+    .argument('<name>', printouts.join(', '), printoutOf)
     .requiredOption('--output <file>', 'ends in .xlsx or .html; payables in .csv, too')
     .addOption(new Option('--unit <unit>', '元 or 万元').choices(['yuan', 'wan']))
     .option('--by <group>')
@@ -47,7 +53,7 @@ export function addBooks(exporting: Command, run: RunCommand): void {
     .option('--ends-within <days>', 'of gaps: who still holds credit that ends within so many days')
     .option('--effective <day>', 'as it had happened by the end of a day')
     .action((name: PrintoutName, { json, ...options }: CommonOptions & { output: string }) =>
-      run({ ...(json && { json }) }, (context) => exportPaper(context, name, options)),
+      run({ ...(json && { json }) }, (context) => exportPrintout(context, name, options)),
     )
 }
 
@@ -61,7 +67,7 @@ function yearOf(text: string): number {
 }
 
 function printoutOf(text: string): PrintoutName {
-  const found = papers.find((name) => name === text)
-  if (!found) throw misused('paper-unknown', { given: text, possible: papers })
+  const found = printouts.find((name) => name === text)
+  if (!found) throw misused('paper-unknown', { given: text, possible: printouts })
   return found
 }

@@ -3,7 +3,7 @@ import { exportBundle } from './commands/export-bundle.ts'
 import { type VerifyOptions, verify } from './commands/verify.ts'
 import type { CommonOptions, RunCommand } from './run-command.ts'
 
-/** What somebody needs who does not trust the one who runs the ledger. */
+/** What an auditor needs who does not trust the operator. */
 export function addVerification(program: Command, exporting: Command, run: RunCommand): void {
   exporting
     .command('bundle')

@@ -57,11 +57,11 @@ describe('export', () => {
   })
 
   test('papers, by the ending of the name', async () => {
-    const words = ['export', 'paper', 'budget', '--unit', 'wan', '--output']
+    const words = ['export', 'printout', 'budget', '--unit', 'wan', '--output']
     expect(await run([...words, out('budget.html')])).toMatchObject({ exitCode: 0, stderr: '' })
     expect(readFileSync(out('budget.html'), 'utf8')).toContain('单位：万元')
     expect(await run([...words, out('budget.pdf')])).toMatchObject({ exitCode: 2 })
-    expect(await run(['export', 'paper', 'colours', '--output', out('colours.html')])).toMatchObject({ exitCode: 2 })
+    expect(await run(['export', 'printout', 'colours', '--output', out('colours.html')])).toMatchObject({ exitCode: 2 })
   })
 
   test('what the ledger refuses leaves no file', async () => {

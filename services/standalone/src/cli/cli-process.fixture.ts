@@ -68,7 +68,7 @@ async function startRunning(words: readonly string[], folder: string, environmen
   return { answer, end, stderr }
 }
 
-/** Of the one who may read the folder of a ledger that is served, by role. */
+/** Of the operator, who may read the folder of a ledger that is served, by role. */
 export function tokensOf(folder: string): Readonly<Record<'officer' | 'auditor' | 'administrator', string>> {
   return JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8')).tokens
 }

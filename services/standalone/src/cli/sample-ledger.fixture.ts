@@ -17,7 +17,7 @@ interface Served {
   readonly folder: string
 }
 
-/** ReportQueries as the one who has the machine. */
+/** Asks as the operator, who has the machine. */
 function apiOf({ url, folder }: Served): PublicApi {
   return createPublicApi(url, (account) => tokensOf(folder)[account === OPERATOR ? 'auditor' : 'officer'])
 }

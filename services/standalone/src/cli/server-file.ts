@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 const announcementSchema = z.strictObject({
   url: z.url(),
-  /** Of the one who may read this file: by role, good until the server ends. */
+  /** Of the operator, who may read this file: by role, good until the server ends. */
   tokens: z.strictObject({ officer: z.string(), auditor: z.string(), administrator: z.string() }),
   pid: z.int(),
   startedAt: z.iso.datetime(),
@@ -17,7 +17,7 @@ export type ServerAnnouncement = z.infer<typeof announcementSchema>
 
 const VERSION_TIMEOUT_MS = 2_000
 
-/** Says where the ledger is served. Only the one who holds the ledger's lock may write or remove it. */
+/** Says where the ledger is served. Only the holder of the ledger's lock may write or remove it. */
 export function announceServer(folder: DataFolder, announced: Omit<ServerAnnouncement, 'dataFolder' | 'pid'>): void {
   const announcement: ServerAnnouncement = { ...announced, pid: process.pid, dataFolder: realpathSync(folder.root) }
   writeFileSync(`${folder.serverFile}.unfinished`, JSON.stringify(announcement), { mode: 0o600 })

@@ -24,7 +24,7 @@ export async function stopServing(ledger: Ledger): Promise<void> {
   await ledger.close()
 }
 
-/** What the one who may read the ledger's own files can ask as. */
+/** What the operator, who may read the ledger's own files, can ask as. */
 export function localTokens({ identity }: Pick<Ledger, 'identity'>): Readonly<Record<LocalRole, string>> {
   return {
     officer: identity.localToken('officer'),

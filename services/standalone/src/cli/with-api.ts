@@ -21,7 +21,7 @@ const LOCK_PAUSE_MS = 200
 
 /**
  * Works over the API of the server that has the ledger open; where none runs, opens the ledger in this process for as long as it takes.
- * @param role what the routes demand: asked as by the one who has the machine, unless WELFARE_TOKEN says who asks
+ * @param role what the routes demand: asked as by the operator, unless WELFARE_TOKEN says who asks
  */
 export async function withApi<Result>(
   context: CliContext,

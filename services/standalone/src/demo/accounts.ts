@@ -55,7 +55,7 @@ export async function openDemoAccounts(playedOn: SystemAccounts): Promise<DemoAc
   }
 }
 
-/** How to sign in, for the one who looks at it. */
+/** How to sign in, for those who look at it. */
 export function signInText(): string {
   const accounts = [...staff.map(({ account }) => account), 'shop-owner', 'shop-till']
   return [

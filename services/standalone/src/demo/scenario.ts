@@ -10,7 +10,7 @@ import { createSeededRandom } from './seeded-random.ts'
 import type { Step } from './steps.ts'
 import { approvalLimit, scenarioEnd, scenarioStart, unions } from './summer-2025.ts'
 
-/** What a demonstration needs of the application that it plays in, beside its public API: one process, or many. */
+/** What a demonstration needs of the ledger that it plays in, beside its public API: one process, or many. */
 export interface DemoLedger {
   /** Of the public API. */
   readonly url: string
@@ -25,7 +25,7 @@ export interface DemoLedger {
 const SEED = 20_250_603
 
 /**
- * Plays the summer of 2025 in the application, through its public API. One that was cut off is played again from the start: every request is
+ * Plays the summer of 2025 in the ledger, through its public API. One that was cut off is played again from the start: every request is
  * recognised by its key. Returns the API, as the operator uses it.
  * @param until RFC 3339: what happens later is not played
  */

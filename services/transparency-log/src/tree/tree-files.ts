@@ -30,13 +30,13 @@ export function hashesAt(level: number, size: number): number {
   return Math.floor(size / tileWidth ** level)
 }
 
-/** For the one who serves the tree while another thread extends it: what was once written never changes. */
+/** For serving the tree while another thread extends it: what was once written never changes. */
 export function openTreeReader(folder: string): TreeReader {
   return readerOf(openLevels(folder, 'r'))
 }
 
 /**
- * For the one who extends it. What a crash left half-done is cut off: the tree has the leaves whose hashes are there on every level.
+ * For extending it. What a crash left half-done is cut off: the tree has the leaves whose hashes are there on every level.
  */
 export function openTreeWriter(folder: string): TreeWriter {
   mkdirSync(folder, { recursive: true, mode: 0o700 })

@@ -11,7 +11,7 @@ export interface StoredEvent {
   readonly faults: readonly string[]
 }
 
-/** The log of a ledger, read as it was when it was opened; the one who writes to it goes on. */
+/** The log of a ledger, read as it was when it was opened; its writer goes on. */
 export interface StoredLog {
   readonly ledger: string
   readonly epoch: number

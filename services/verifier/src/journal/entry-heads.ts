@@ -24,7 +24,7 @@ interface Authors {
   readonly checker: string
 }
 
-/** The one who acts after these never names them as a cause: most events of a ledger need not be remembered. */
+/** What is done after these never names them as a cause: most events of a ledger need not be remembered. */
 const causesNothing = new Set([
   ...['MealRedeemed', 'CreditReceived', 'WalletOpened', 'WorkerRegistered', 'WorkerChanged', 'IdentityReserved'],
 ])

@@ -206,7 +206,7 @@ export function findPeopleGaps(asked: Asked, directory: Directory) {
     return { kind: 'people', subject: worker, window, ...group, reason, since, runsOn, facts: { worker, ...held } }
   }
 
-  /** The one who asked is not told what a programme outside their reach is called. */
+  /** The asker is not told what a programme outside their scope is called. */
   function nameWithin(id: string): string | null {
     const found = directory.programmes.get(id)
     return found && holdsPlace(asked.reach, found.division, id) ? found.name : null

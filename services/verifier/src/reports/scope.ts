@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, MisshapenError, objectIn, textsIn } from '../json.ts'
 import { type Directory, holdsDivision } from './directory.ts'
 
-/** What the one who asked may see; a report shows nothing else. */
+/** What the asker may see; a report shows nothing else. */
 export interface Reach {
   readonly divisions: readonly string[]
   /** Narrows it to these; absent: all within the divisions. */
@@ -13,7 +13,7 @@ const WHOLE_LEDGER = '000000'
 /** `request.reach` of a saved report; undefined: the whole ledger. @throws MisshapenError */
 export function readScope(request: JsonObject): Reach | undefined {
   if (!isObject(request.reach)) return undefined
-  const reach = objectIn(request, 'scope')
+  const reach = objectIn(request, 'reach')
   if (reach.merchants !== undefined) throw new MisshapenError('what one merchant may see is not recomputed')
   const programmes = reach.programmes === undefined ? undefined : textsIn(reach, 'programmes')
   const divisions = textsIn(reach, 'divisions')

@@ -198,7 +198,7 @@ function expectedOn({ statuses, dueDays }: Site): string | undefined {
     .sort()[0]
 }
 
-/** The one who signed, be it for nothing, is short; else what is on its way says most, then what came back. */
+/** A site that signed, be it for nothing, is short; else what is on its way says most, then what came back. */
 function reasonOf({ statuses, signed }: Site): string {
   const all = [...statuses.values()]
   if (signed > 0) return 'short'

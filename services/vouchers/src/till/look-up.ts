@@ -44,7 +44,7 @@ function statusOf({ card, closed }: WalletState, serial: number): z.infer<typeof
   return barOf(card) ?? (closed ? 'closed' : 'active')
 }
 
-/** ReportQueries the decider itself, for one fen. */
+/** Asks the decider itself, for one fen. */
 function refusalNow(
   state: WalletState,
   { wallet, serial, day, now, merchant = '', merchantAdmitted, programmeClosed }: LookUp,

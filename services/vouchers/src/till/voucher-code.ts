@@ -41,7 +41,7 @@ export function looksLikeQrToken(text: string): boolean {
   return /^[A-Za-z0-9_-]{22}$/.test(text)
 }
 
-/** An unbalanced Feistel network: a permutation of the 45-bit numbers for the one who has the key, noise for everyone else. */
+/** An unbalanced Feistel network: a permutation of the 45-bit numbers to the holder of the key, noise to everyone else. */
 function permute(key: Uint8Array, value: number): number {
   let left = Math.floor(value / 2 ** HALF_BITS.right)
   let right = value % 2 ** HALF_BITS.right

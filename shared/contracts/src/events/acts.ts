@@ -36,7 +36,7 @@ export const actProposed = z.strictObject({
   fund: idOf('fund').optional(),
   amount: amount.optional(),
   because,
-  /** For the one who decides: what the act would do, in its own words. */
+  /** For its approver: what the act would do, in its own words. */
   about: json,
   request: z.strictObject({ params: json, query: json, body: value, ifVersion: count.optional() }),
   maker: z.strictObject({ account: accountName, role, reach: scope }),

@@ -18,7 +18,7 @@ export const workerCorrected = openPart.extend({
   /** Free text about a person is sealed with the person's key. */
   sealedReason: sealed,
 })
-/** The number was never this worker's: the one who has it is somebody else from here on. */
+/** The number was never this worker's: it is somebody else's from here on. */
 export const identityReleased = z.strictObject({ worker: idOf('worker') })
 
 /** Stands in the survivor's stream first: two records never merge into each other. */

@@ -43,7 +43,7 @@ export const programmeRules = z.strictObject({
   ownSharePerRedemptionFen: positiveAmountFen.optional(),
   /** Kits for each head at a site; the plan's default. */
   kitsPerHead: z.int().min(1).max(100).optional(),
-  /** Since version 2: the one who was issued credits in one of them that have not gone back is issued none here, and the other way round. */
+  /** Since version 2: a person with credits in one of them that have not gone back is issued none here, and the other way round. */
   exclusiveWith: z.array(idOf('programme')).max(20).optional(),
 })
 export type ProgrammeRules = z.infer<typeof programmeRules>

@@ -46,7 +46,7 @@ export const priceListPublished = z.strictObject({
   items: z.array(pricedItem).min(1).max(500),
 })
 
-/** Appended first, at no-stream: the one who imports the same person second finds the worker here. */
+/** Appended first, at no-stream: the second import of the same person finds the worker here. */
 export const identityReserved = z.strictObject({ worker: idOf('worker'), hashKeyVersion: z.int().min(1) })
 export const workerRegistered = z.strictObject({
   identity: idOf('identity'),
@@ -137,7 +137,7 @@ export const registryEvents = {
   RosterImportFailed: { category: 'import', schemaVersion: 1, schema: rosterImportFailed },
 } as const
 
-/** Version 1 counted people only; the one who was known from another roster stood among the duplicates. */
+/** Version 1 counted people only; a person known from another roster stood among the duplicates. */
 function countAllRows(data: EventData): EventData {
   const { unchanged = 0, ...counts } = data.counts as Readonly<Record<string, number>>
   return { ...data, counts: { ...counts, known: unchanged, warning: 0, header: 0, blank: 0, passedOver: 0 } }

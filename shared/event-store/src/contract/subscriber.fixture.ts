@@ -25,7 +25,7 @@ export function startSubscriber(
     batchSizes.push(batch.length)
     for (const look of watchers) look()
   })
-  // The one who waits for `ended` still sees the failure.
+  // A waiter for `ended` still sees the failure.
   ended.catch(() => undefined)
 
   const hasSeen = (count: number): Promise<void> =>

@@ -137,7 +137,7 @@ function toMessage({ stream, expectedVersion, events }: AppendRequest, correlati
 function settle({ unanswered }: OpenCall, response: BatchAppendResp): void {
   const correlationId = readUuid(response.getCorrelationId())
   const waiting = unanswered.get(correlationId)
-  // The one who waited has given up, and its append is repeated: this answer says nothing that the next one will not.
+  // The caller has given up, and its append is repeated: this answer says nothing that the next one will not.
   if (waiting === undefined) return
   waiting.resolve(toAnswer(response))
 }

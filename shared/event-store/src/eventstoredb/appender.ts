@@ -80,7 +80,7 @@ export function createAppender(options: AppenderOptions): Appender {
       recordedAt,
       settled: lane.send(request, timeoutMs).then((answer) => ({ sent, answer })),
     }
-    // The one who settles the append otherwise does not wait for it.
+    // Settling the append otherwise does not wait for it.
     sent.settled.catch(() => undefined)
     return sent
   }

@@ -109,7 +109,7 @@ describe('a checkpoint runs ahead of the events that are handled', () => {
     const filter = streamNameFilter({ prefixes: ['a'], maxSearchWindow: 5, checkpointInterval: 1, checkpointReached })
     const subscription = client.subscribeToAll({ fromPosition: START, filter })
     const handled: bigint[] = []
-    // The one who handles slowly: the first event is not done when the checkpoint comes.
+    // A slow handler: the first event is not done when the checkpoint comes.
     subscription.once('data', ({ event: first }) => {
       subscription.pause()
       handled.push(first?.position?.commit ?? 0n)

@@ -21,7 +21,7 @@ export interface EventStoreDbImportOptions {
 
 /**
  * A ledger that is copied onto a cluster, event by event in its own order: an append begins when the one before it is durable, because
- * only the place in the log says what came first. Nobody else may write to it meanwhile; the one who does is found out. After a break it goes
+ * only the place in the log says what came first. Nobody else may write to it meanwhile; a write is found out. After a break it goes
  * on behind what is there.
  * @throws WrongLedgerError, ImportDivergedError when the namespace holds another ledger or other epochs
  */

@@ -40,7 +40,7 @@ export function nameLedger(namespace: string): LedgerNames {
 }
 
 /**
- * The ledger's identity: its header stream, begun by the one who opens it first. Racers agree, because only one of them finds no stream.
+ * The ledger's identity: its header stream, begun by the first to open it. Racers agree, because only one of them finds no stream.
  */
 export async function openHeader(
   reading: Connection,

@@ -55,7 +55,7 @@ export function createLiveTail(options: LiveTailOptions): LiveTail {
     from = at.sequence
     to = at.sequence
     follow(options, at, push, stop.signal).catch(() => {
-      // What it cannot read, the one who waits meets in the log, and says so.
+      // What it cannot read, a waiter meets in the log, and says so.
       if (running?.stop === stop) end()
       for (const wake of waiting) wake()
     })

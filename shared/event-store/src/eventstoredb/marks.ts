@@ -9,7 +9,7 @@ import type { LedgerReader } from './ledger-reader.ts'
 import { parseObject, type ReadEvent, UnreadableEventError } from './stored-event.ts'
 
 /**
- * Where every 10,000th event of the ledger lies, kept on the server itself in a stream outside of the ledger's. The one who counts past one writes
+ * Where every 10,000th event of the ledger lies, kept on the server itself in a stream outside of the ledger's. Counting past one writes
  * it: its content and id follow from the ledger and its number, so that any number of counters agree.
  */
 export interface Marks {
@@ -85,7 +85,7 @@ export function createMarks(
     note: (anchor) => {
       const isNext = anchor.sequence === (known + waiting.length + 1) * markEvery
       if (isNext && waiting.length < eventStoreDbLimits.maxAnchors) waiting.push(anchor)
-      // A mark that is not written costs the one who counts next some reading; the ledger itself is whole without.
+      // A mark that is not written costs the next count some reading; the ledger itself is whole without.
       if (waiting.length > 0) {
         writing ??= write()
           .catch(() => undefined)

@@ -17,7 +17,7 @@ export interface StoredEvent {
   readonly metadata: JsonObject
 }
 
-/** Among the ledger's events lies one that this ledger did not write. The one who meets it stops: a consumer that skipped it would not be told. */
+/** Among the ledger's events lies one that this ledger did not write. A reader that meets it stops: a consumer that skipped it would not be told. */
 export class UnreadableEventError extends Error {
   override readonly name = 'UnreadableEventError'
 }

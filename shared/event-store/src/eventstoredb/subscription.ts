@@ -47,7 +47,7 @@ export async function runSubscription(
   }
 }
 
-/** ReportQueries until the server answers; `undefined` when it is stopped before. @throws whatever is no matter of the connection */
+/** Asks until the server answers; `undefined` when it is stopped before. @throws whatever is no matter of the connection */
 export async function readUntilReady<Result>(
   ask: () => Promise<Result>,
   onTrouble: (error: unknown) => void,

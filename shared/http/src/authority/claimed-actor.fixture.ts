@@ -3,7 +3,7 @@ import { problem } from '../problem.ts'
 import type { Authenticator } from './authenticator.ts'
 import type { ScopeIndex } from './scope.ts'
 
-/** For tests of a service by itself: who asks is who `Welfare-Actor: <role>/<id>[@<division>,…]` says; without a division, with scope of everything. */
+/** For tests of a service by itself: who asks is who `Welfare-Actor: <role>/<id>[@<division>,…]` says; without a division, with the whole ledger as its scope. */
 export const believingAuthenticator: Authenticator = {
   authenticate({ headers }) {
     const claim = headers['welfare-actor']

@@ -65,7 +65,7 @@ describe('a request of an actor whose reach is 632701', () => {
     expect(await check({ id: nowhere })).toMatchObject({ code: 'fund-unknown', status: 404 })
   })
 
-  it('is held against accounts by the room that knows them, and by nobody else', async () => {
+  it('is held against accounts by the service that knows them, and by nobody else', async () => {
     const account = `account-${uuid}`
     expect(await check({ id: account })).toMatchObject({ code: 'not-found' })
     const ofIdentity = { ...route, tag: 'accounts' }

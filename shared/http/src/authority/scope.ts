@@ -17,7 +17,7 @@ export interface Named {
 
 /**
  * Holds everything that the request names against the actor's scope. What lies outside and what does not exist are answered here, by the same
- * line, so that nobody can tell the one from the other; only the one who reaches everything is told more by the route.
+ * line, so that nobody can tell the one from the other; only an actor of the whole ledger is told more by the route.
  * @param parts parsed path, query and body
  */
 export async function guardScope(

@@ -19,7 +19,7 @@ export function clientAddress({ headers, socket }: ConnectedRequest): string {
   return isIP(forwarded) === 0 ? peer : plain(forwarded)
 }
 
-/** One household or office of IPv6 addresses counts as one: the one who has one address has 2^64 of them. */
+/** One household or office of IPv6 addresses counts as one: who has one address has 2^64 of them. */
 export function addressKey(address: string): string {
   return isIP(address) === 6 ? `${expanded(address).slice(0, 4).join(':')}::/64` : address
 }

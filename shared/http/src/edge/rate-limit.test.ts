@@ -19,7 +19,7 @@ test('takes a burst, then says how long to wait, then one at a time', () => {
   expect([limiter.take('a'), limiter.take('a')]).toEqual([undefined, 1])
 })
 
-test('the caller while it waits does not wait longer for it', () => {
+test('a caller while it waits does not wait longer for it', () => {
   const { clock, limiter } = limiterAt(threeThenOneASecond)
   for (let tries = 0; tries < 50; tries += 1) limiter.take('a')
   clock.nowMs += 1_000

@@ -88,7 +88,7 @@ export async function serveService(
     return {
       served,
       async stop() {
-        if (!(await shutdown.stop())) throw new Error('the room did not stop')
+        if (!(await shutdown.stop())) throw new Error('the service did not stop')
       },
     }
   }

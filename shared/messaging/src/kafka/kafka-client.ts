@@ -25,7 +25,7 @@ export interface KafkaLogger {
 
 /**
  * Times of every client. A request is answered within `requestMs` or its connection is given up: a broker that was stopped in the middle must
- * not hold anybody for longer. Retries within the client end after about a second; the one who uses it goes on by itself.
+ * not hold anybody for longer. Retries within the client end after about a second; its user goes on by itself.
  */
 export const kafkaTimes = {
   connectMs: 3_000,
@@ -97,7 +97,7 @@ export function isUnknownTopic(error: unknown): boolean {
   return typeof cause === 'object' && cause !== null && 'type' in cause && cause.type === 'UNKNOWN_TOPIC_OR_PARTITION'
 }
 
-/** The client tells each of its tries, many a second, and then throws: what stays broken is told by the one who uses it. */
+/** The client tells each of its tries, many a second, and then throws: what stays broken is told by its user. */
 function pass(logger: KafkaLogger, { namespace, log }: LogEntry): void {
   const { message, timestamp: _, logger: __, stack: ___, ...facts } = log
   if (!message.startsWith(partitionerNews)) logger.debug({ client: 'kafkajs', part: namespace, ...facts }, message)

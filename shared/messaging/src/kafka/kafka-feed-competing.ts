@@ -23,7 +23,7 @@ export interface CompetingOptions extends TopicIdentity {
 /**
  * Follows while this instance is the one of its group that the partition is given to, and waits while it is not. What is done is stored
  * in the group – the offset, and beside it the sequence – only after the handler resolved; Kafka refuses it from a member that was
- * given up meanwhile: then it is done again by the one who has the partition now. Each time the partition is given, the place is looked up again:
+ * given up meanwhile: then it is done again by the instance that has the partition now. Each time the partition is given, the place is looked up again:
  * behind what the group has done, or behind `after` where that is further.
  */
 export async function followCompeting(options: CompetingOptions): Promise<void> {
@@ -75,7 +75,7 @@ export async function followCompeting(options: CompetingOptions): Promise<void> 
       admin.fetchOffsets({ groupId: options.groupId, topics: [topic] }),
     )
     const [partition] = group[0]?.partitions ?? []
-    // Without our note somebody else has moved the group: the one who skips events must not be believed.
+    // Without our note somebody else has moved the group: a place that skips events must not be believed.
     const done = /^\d{1,15}$/.test(partition?.metadata ?? '') ? Number(partition?.metadata) : 0
     const isGroupAhead = done >= own
     const start = isGroupAhead ? { last: done, unconfirmed: undefined } : startAfter(options, options.after)

@@ -14,7 +14,7 @@ export interface FeedWindow {
   fail(error: unknown): void
   /**
    * Up to `limit` events after sequence `after`, none where it has not come in yet; `behind` where it is no longer here.
-   * @throws what `fail` was told, to the one who has had all that came before
+   * @throws what `fail` was told, to a reader that has had all that came before
    */
   take(after: number, limit: number): readonly SequencedEvent[] | 'behind'
   /** Resolves when something came in or failed, or a signal aborts. Nothing is missed after a `take` in the same turn. */
@@ -23,7 +23,7 @@ export interface FeedWindow {
 
 export function createFeedWindow(bounds: { readonly events: number; readonly bytes: number }): FeedWindow {
   const waiting = new Set<() => void>()
-  /** What lies before `start` has made service and is cut off now and then. */
+  /** What lies before `start` has made room and is cut off now and then. */
   let kept: SequencedEvent[] = []
   let sizes: number[] = []
   let start = 0
@@ -96,5 +96,5 @@ export function createFeedWindow(bounds: { readonly events: number; readonly byt
   }
 }
 
-/** Events that have made service and are still held: cutting them off one by one would copy the window each time. */
+/** Events that have made room and are still held: cutting them off one by one would copy the window each time. */
 const CUT_AT = 2_000

@@ -24,11 +24,11 @@ export interface KafkaFeed {
   readonly feed: Feed
   /** Groups of instances that share work, by name; of this ledger and epoch. */
   readonly competing: CompetingFeed
-  /** Events in the topic that the one who is furthest behind in this process has not done; undefined while nobody follows or the end is not known. */
+  /** Events in the topic that the furthest behind in this process has not done; undefined while nobody follows or the end is not known. */
   lag(): number | undefined
-  /** A broker answers within two seconds and has the topic, and the one who follows is connected. */
+  /** A broker answers within two seconds and has the topic, and the follower is connected. */
   ready(): Promise<boolean>
-  /** The one who still follows is rejected with FeedClosedError. Again is harmless. */
+  /** A follower is rejected with FeedClosedError. Again is harmless. */
   close(): Promise<void>
 }
 
@@ -108,7 +108,7 @@ export function openKafkaFeed(options: KafkaFeedOptions): KafkaFeed {
     if (!signal.aborted) throw new FeedClosedError('the feed is closed')
   }
 
-  /** One that is broken is started again for the one who follows again. */
+  /** One that is broken is started again for the next follower. */
   function liveTail(): FeedTail {
     if (tail === undefined || tail.window.failure !== undefined) {
       tail = startTail({ ...common, groupId: privateGroup(), signal: closing.signal })

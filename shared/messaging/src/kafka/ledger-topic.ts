@@ -20,7 +20,7 @@ export class TopicIncompleteError extends Error {
 }
 
 /**
- * The topic of one epoch of a ledger, for the one who writes it. Made where it is not there yet. One partition; one send in flight; a send is
+ * The topic of one epoch of a ledger, for its writer. Made where it is not there yet. One partition; one send in flight; a send is
  * done when all brokers that must have it have it. Not an idempotent producer: its sequence numbers are kept by the client, which gives
  * up on them after an error that it does not understand, and readers drop repeats anyway.
  */

@@ -14,7 +14,7 @@ export interface RelayLeaseOptions {
 
 /**
  * One relay of several, by what brokers already do for consumers: of a group, one member at a time has the topic's only partition. The lease stays
- * where it is while its holder lives, the one who else joins; a holder that leaves gives it up at once, one that was killed after 10 seconds.
+ * where it is while its holder lives, no matter who else joins; a holder that leaves gives it up at once, one that was killed after 10 seconds.
  * A holder that hears nothing from the brokers may go on for a while beside its successor, which does no harm (see `createRelay`).
  */
 export function createRelayLease({ client, topic, onFailure }: RelayLeaseOptions): RelayLease {
@@ -114,7 +114,7 @@ async function ensureLeaseTopic(client: Kafka, topic: string): Promise<void> {
   }
 }
 
-/** Members say whether they hold the lease; the one who does keeps it, else the first by name gets it. */
+/** Members say whether they hold the lease; its holder keeps it, else the first by name gets it. */
 function stayWithHolder(isHolding: () => boolean): PartitionAssigner {
   return () => ({
     name: ASSIGNER,

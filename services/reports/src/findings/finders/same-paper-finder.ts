@@ -6,7 +6,7 @@ import type { FindingStates } from '../finding-states.store.ts'
 import type { Findings } from '../findings.store.ts'
 
 /** A paper or file that may stand behind one thing only. */
-interface Printout {
+interface Paper {
   readonly paper: string
   readonly number: string
   /** Beside which it may stand again: a receipt lists several goods, one roster serves several programmes. */
@@ -74,7 +74,7 @@ export function createSamePaperFinder({ states, findings }: { states: FindingSta
 }
 
 /** Receipts of one office are compared with those of another, written by other people: blanks, dashes, width and case do not matter. */
-function keyOf({ paper, number, of }: Printout): string {
+function keyOf({ paper, number, of }: Paper): string {
   return `paper|${paper}|${of}|${comparableText(number) || number}`
 }
 
@@ -110,14 +110,14 @@ function canBeCorrected({ type }: WelfareEvent): boolean {
   ].includes(type)
 }
 
-function papersOf(event: WelfareEvent, document: EventMetadata['document']): readonly Printout[] {
+function papersOf(event: WelfareEvent, document: EventMetadata['document']): readonly Paper[] {
   const own = ownPapersOf(event)
   // Of a meal it is a slip.
   if (event.type === 'MealRedeemed') return own
   return document ? [...own, { paper: document.kind, number: document.number, of: event.type }] : own
 }
 
-function ownPapersOf(event: WelfareEvent): readonly Printout[] {
+function ownPapersOf(event: WelfareEvent): readonly Paper[] {
   switch (event.type) {
     case 'DonationReceived':
       return [{ paper: 'donation-receipt', number: event.data.receiptNumber, of: '' }]

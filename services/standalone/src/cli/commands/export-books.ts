@@ -44,7 +44,7 @@ export async function exportTables(
 export type PrintoutName = 'budget' | 'coverage' | 'gaps' | 'payables'
 
 /** A report as a spreadsheet or as a page for the printer, by the ending of the file's name. */
-export async function exportPaper(
+export async function exportPrintout(
   context: CliContext,
   name: PrintoutName,
   { output, ...query }: Query & { readonly output: string },

@@ -6,7 +6,7 @@ interface LogKey {
   readonly statement?: string
 }
 
-/** The keys by which checkpoints are verified: give the newest to the one who is to check the ledger. */
+/** The keys by which checkpoints are verified: give the newest to the auditor. */
 export async function printLogKeys(context: CliContext): Promise<void> {
   const { items } = await withApi(context, 'auditor', (api) =>
     api.get<{ readonly items: readonly LogKey[] }>('/v1/log/keys'),

@@ -22,9 +22,9 @@ export async function migrate({ terminal }: CliContext, options: MigrateOptions)
   if (isSame(from, to)) throw misused('same-place', { place: describeStoreLocation(to) })
   const migrated = await migrateLedger({ from, to, progress: showProgress(terminal) })
   const uncopied = from.kind === 'folder' ? listUncopied(from.folder) : []
-  const scopeIndex = { from: describeStoreLocation(from), to: describeStoreLocation(to) }
-  terminal.answer({ ...scopeIndex, ...migrated, uncopied: uncopied.map(({ path }) => path) }, () =>
-    [...toSummary(migrated, scopeIndex), ...toReminder(uncopied, from, to)].join('\n'),
+  const locations = { from: describeStoreLocation(from), to: describeStoreLocation(to) }
+  terminal.answer({ ...locations, ...migrated, uncopied: uncopied.map(({ path }) => path) }, () =>
+    [...toSummary(migrated, locations), ...toReminder(uncopied, from, to)].join('\n'),
   )
 }
 

@@ -53,7 +53,7 @@ async function readAndKeep<Answer extends object>(
     const answer = await api.read<Answer>(request.path, request.query)
     if (save === undefined) return answer
     const { scope } = await api.get<{ readonly scope: object }>('/v1/session')
-    await writeFile(save, `${JSON.stringify({ request: { ...request, scope }, answer })}\n`, { mode: 0o600 })
+    await writeFile(save, `${JSON.stringify({ request: { ...request, reach: scope }, answer })}\n`, { mode: 0o600 })
     return answer
   })
 }
