@@ -15,6 +15,7 @@ const last = [
   'closeAccount',
   'removeFromRoster',
   'withdrawMerchant',
+  'cancelConsignment',
   'returnConsignment',
   'replaceVoucher',
   'voidVoucher',

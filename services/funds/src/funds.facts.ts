@@ -1,7 +1,7 @@
 import { approvalFacts } from '@welfare/approvals/approvals.facts.ts'
 import { becauseAbove, createActsLookUps, createProposalWrites } from '@welfare/approvals/proposals.store.ts'
 import type { Scope } from '@welfare/contracts/authority.ts'
-import type { EventOf } from '@welfare/contracts/catalogue.ts'
+import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { daysOfUse, periodBreach } from '@welfare/contracts/donor-terms.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
@@ -155,6 +155,11 @@ function createLookUps(prepare: Prepare) {
       if (!row) return undefined
       const { kind, division, closed_on: closedOn } = row
       return { kind: String(kind), division: String(division), ...daysOf(row), closed: closedOn !== null }
+    },
+    /** By the newest rules that are known. */
+    sharingOf(id: string): DataOf<'BudgetOpened'>['sharing'] | undefined {
+      const rules = prepare('SELECT rules FROM programme WHERE id = ?').get(id)?.rules
+      return rules === undefined ? undefined : JSON.parse(String(rules)).sharing
     },
     /** Funds that gave to the programme, and whose donors do not allow their money to be used on all these days. */
     listBarredFunds(programme: string, windows: Parameters<typeof daysOfUse>[0]): string[] {

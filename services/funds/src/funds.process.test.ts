@@ -16,6 +16,7 @@ import { budget, fund, idNumber, programme } from './sample.fixture.ts'
 const batch = idNumber('batch', 1)
 const factsOf = (barred: string[]): ProcessesFacts => ({
   findProgramme: () => undefined,
+  sharingOf: () => undefined,
   listOpenProposals: () => [],
   listBarredFunds: () => barred,
 })
@@ -42,8 +43,14 @@ test('open-budget: a programme defined opens its budget', () => {
 
 test('change-sharing: new rules reach the budget', () => {
   const data = { rules, rulesVersion: 2, reason: 'x' }
-  expect(changeSharing({ type: 'ProgrammeRulesChanged', data }, { stream: programme, version: 2 })).toEqual([
+  const event = { type: 'ProgrammeRulesChanged', data } as const
+  const source = { stream: programme, version: 2 }
+  expect(changeSharing(factsOf([]), event, source)).toEqual([
     { stream: budget, command: { type: 'ChangeSharing', sharing: 'in-order' } },
+  ])
+  const readAgain = { ...factsOf([]), sharingOf: () => 'in-proportion' as const }
+  expect(changeSharing(readAgain, event, source)).toEqual([
+    { stream: budget, command: { type: 'ChangeSharing', sharing: 'in-proportion' } },
   ])
 })
 

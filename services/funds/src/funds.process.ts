@@ -20,7 +20,12 @@ const onFunds = { decider: fundDecider, codec: fundCodec }
 export function createFundsProcesses(facts: ProcessesFacts): readonly BoundProcess[] {
   return [
     defineProcess({ name: 'open-budget', on: ['ProgrammeDefined'], ...onBudgets, react: openBudget }),
-    defineProcess({ name: 'change-sharing', on: ['ProgrammeRulesChanged'], ...onBudgets, react: changeSharing }),
+    defineProcess({
+      name: 'change-sharing',
+      on: ['ProgrammeRulesChanged'],
+      ...onBudgets,
+      react: (event, source) => changeSharing(facts, event, source),
+    }),
     defineProcess({
       name: 'allocate',
       on: ['FundsAllocated', 'AllocationReturnReversed'],
@@ -65,7 +70,7 @@ const waits = [
 ] as const satisfies EventType[]
 
 /** What the hops look up. */
-export type ProcessesFacts = Pick<FundsFacts, 'findProgramme' | 'listOpenProposals' | 'listBarredFunds'>
+export type ProcessesFacts = Pick<FundsFacts, 'findProgramme' | 'sharingOf' | 'listOpenProposals' | 'listBarredFunds'>
 
 /** Where the event stands: `<stream>.<version>` is the id of what it created. */
 export interface Source {
@@ -79,8 +84,14 @@ export function openBudget({ data }: EventOf<'ProgrammeDefined'>, { stream }: So
   return [{ stream: budgetOf(stream), command }]
 }
 
-export function changeSharing({ data }: EventOf<'ProgrammeRulesChanged'>, source: Source): Reaction<BudgetCommand>[] {
-  return [{ stream: budgetOf(source.stream), command: { type: 'ChangeSharing', sharing: data.rules.sharing } }]
+/** To what the newest rules say: where events are read again, those of before must not come back. */
+export function changeSharing(
+  facts: ProcessesFacts,
+  { data }: EventOf<'ProgrammeRulesChanged'>,
+  source: Source,
+): Reaction<BudgetCommand>[] {
+  const sharing = facts.sharingOf(source.stream) ?? data.rules.sharing
+  return [{ stream: budgetOf(source.stream), command: { type: 'ChangeSharing', sharing } }]
 }
 
 export function receiveAllocation(

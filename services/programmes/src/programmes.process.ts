@@ -4,7 +4,7 @@ import { roundCodec } from './programmes.context.ts'
 import type { ProgrammesFacts } from './programmes.facts.ts'
 import { roundDecider } from './rounds/round.decider.ts'
 
-/** Who is missing on a roster that took the place of the one before has left the programme's rounds too. */
+/** Who is missing on a roster that took the place of the one before has left the programme's rounds of before, too. */
 export function createProgrammesProcesses(facts: ProgrammesFacts) {
   return [
     defineProcess({
@@ -13,7 +13,7 @@ export function createProgrammesProcesses(facts: ProgrammesFacts) {
       decider: roundDecider,
       codec: roundCodec,
       react: ({ data: { programme, workers, credits } }, source) =>
-        facts.listRoundsOf(programme, workers).map(({ round, workers: leaving }) => ({
+        facts.listRoundsOf(programme, workers, source.sequence).map(({ round, workers: leaving }) => ({
           stream: round,
           command: {
             type: 'LeaveRound' as const,

@@ -103,15 +103,16 @@ export function createLookUps(prepare: Prepare) {
       )
       return row && toRosterEntry(row)
     },
-    /** Rounds that list one of these people, or once did, with who it is. */
+    /** Rounds opened before that sequence that list one of these people, or once did, with who it is. */
     listRoundsOf(
       programme: string,
       workers: readonly string[],
+      before: number,
     ): { readonly round: string; readonly workers: readonly RoundMember[] }[] {
       const rows = prepare(
         `SELECT round_member.round, record, worker, was_frozen FROM round_member JOIN round ON round.id = round_member.round
-          WHERE round.programme = ? AND sealed = 1 AND worker IN (SELECT value FROM json_each(?)) ORDER BY round_member.round, worker`,
-      ).all(programme, JSON.stringify(workers))
+          WHERE round.programme = ? AND sealed = 1 AND round.sequence < ? AND worker IN (SELECT value FROM json_each(?)) ORDER BY round_member.round, worker`,
+      ).all(programme, before, JSON.stringify(workers))
       const found = Map.groupBy(rows, (row) => String(row.round))
       return [...found].map(([round, members]) => ({
         round,

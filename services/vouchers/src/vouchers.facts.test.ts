@@ -6,6 +6,7 @@ import { factsOfOtherServices, rounds, workers } from './issuance/issuance-sampl
 import { batch, codes, credited, fromFunds, idNumber, merchant, programme, qrHash, redeemed } from './sample.fixture.ts'
 import { createVoucherLookUp } from './till/till.facts.ts'
 import { createVouchersFacts, type VouchersFacts, vouchersFacts } from './vouchers.facts.ts'
+import { creditsToExtend } from './wallets/wallet-reactions.ts'
 
 const round = rounds[0] ?? ''
 const [first = '', second = ''] = workers
@@ -276,4 +277,49 @@ it('the allocated balance follows the postings', () => {
 it('events that the service has no use for pass by', () => {
   tell(idNumber('union'), { type: 'UnionRegistered', data: { division: '632701', name: '工会' } })
   expect(copy.sequence()).toBe(sequence)
+})
+
+describe('what is read again, after what came later', () => {
+  const source = (event: WelfareEvent): SequencedEvent => ({
+    ...{ ...eventCodec.encode(event), stream: programme, version: 2, sequence, position: String(sequence) as Position },
+    ...{ id: 'again', recordedAt: '', metadata: { accountingDate: '2025-07-01' }, ledger: 'test', epoch: 1 },
+  })
+  const rulesUntil = (until: string) => ({
+    ...{ windows: [{ window: 'first', name: '一', from: '2025-07-01', until, creditFen: 5 }], quota: {} },
+    ...{ lateEntryDays: 3, sharing: 'in-proportion' as const },
+  })
+  const rulesChanged = (until: string, rulesVersion: number) =>
+    ({ type: 'ProgrammeRulesChanged', data: { rules: rulesUntil(until), rulesVersion, reason: 'r' } }) as const
+
+  const term = { window: 'first', from: '2025-07-01', until: '2025-07-10', creditFen: 5 }
+
+  it('a leaver keeps what was ordered after leaving', () => {
+    const left = sequence + 1
+    tell(round, {
+      type: 'WorkersLeftRound',
+      data: { programme, workers: [first], leftOn: '2025-07-01', credits: 'withdraw', reason: 'r' },
+    })
+    const order = {
+      programme,
+      budget: idNumber('budget'),
+      round,
+      attempt: 1,
+      terms: [term],
+      quota: {},
+      lateEntryDays: 3,
+    }
+    tell(other, { type: 'IssuanceOrdered', data: { ...order, workers: 1, totalFen: 5, rulesVersion: 1 } })
+    expect(copy.batchesOfRound(round, left)).toEqual([])
+    expect(copy.batchesOfRound(round, sequence + 1)).toEqual([other])
+  })
+
+  it('a window that was made shorter again lengthens no credit', () => {
+    tell(wallet, { type: 'WalletOpened', data: { programme, worker: first, serial: 1, qrHash } })
+    tell(wallet, credited({ window: 'first', from: '2025-07-01', until: '2025-07-10' }), 2)
+    const longer = rulesChanged('2025-12-31', 2)
+    tell(programme, longer, 2)
+    expect(creditsToExtend(copy, longer, source(longer))).toHaveLength(1)
+    tell(programme, rulesChanged('2025-07-31', 3), 3)
+    expect(creditsToExtend(copy, longer, source(longer))).toEqual([])
+  })
 })

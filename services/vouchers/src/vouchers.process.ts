@@ -240,7 +240,7 @@ function rosterSize(copy: VouchersFacts, batch: string): number {
 
 function knownBatch(copy: VouchersFacts, id: string): BatchFacts {
   const batch = copy.findBatch(id)
-  if (!batch) throw new Error(`the service's facts does not know ${id}, although it was awaited`)
+  if (!batch) throw new Error(`the facts do not know ${id}, although it was awaited`)
   return batch
 }
 

@@ -11,7 +11,7 @@ export type EventHandlers = {
 
 export type Handle = (data: never, source: SequencedEvent) => void
 
-/** The `project` of `RoomCopy.applyBatch`: each event, decoded once, in its newest version to its handlers in the order given. */
+/** The `project` of `ProjectionFile.applyBatch`: each event, decoded once, in its newest version to its handlers in the order given. */
 export function projectWith(...all: readonly EventHandlers[]): (source: SequencedEvent) => void {
   const ofAny = all.flatMap(({ '*': handle }) => (handle ? [handle] : []))
   const byType = new Map<string, Handle[]>()

@@ -175,3 +175,23 @@ test('who joined under a record that was merged leaves with it, asked by name or
   ])
   expect(await read()).toMatchObject({ entries: 3, entriesNow: 1 })
 })
+
+test('a roster that was replaced takes nobody out of a round that was opened after it, however often it is read', async () => {
+  const data = { programme, workers: [worker(2)], credits: 'withdraw' as const }
+  await service.record(idNumber('import', 2), { type: 'RosterWorkersLeft', data })
+  await expect.poll(left, { timeout: 5_000 }).toMatchObject([{ workers: [worker(2)] }])
+  await service.record(idNumber('import', 3), {
+    type: 'RosterRowsImported',
+    data: { programme, groups: [group(1, [2])] },
+  })
+  const { id } = (await post(`/v1/programmes/${programme}/rounds`, { name: '二批' })).body
+  await service.restart({ dropCopies: true })
+  // Read after the first of its kind, in the same order.
+  const later = { programme, workers: [worker(3)], credits: 'run-on' as const }
+  await service.record(idNumber('import', 4), { type: 'RosterWorkersLeft', data: later })
+  await expect.poll(async () => (await left()).length, { timeout: 5_000 }).toBeGreaterThanOrEqual(3)
+  expect((await left()).filter(({ workers }) => workers.includes(worker(2)))).toHaveLength(1)
+  expect((await service.recorded(id)).filter(({ type }) => type === 'WorkersLeftRound')).toMatchObject([
+    { data: { workers: [worker(3)] } },
+  ])
+})

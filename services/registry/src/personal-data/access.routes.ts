@@ -19,7 +19,7 @@ const record = z.strictObject({
 const filter = {
   account: z
     .string()
-    .regex(/^[a-z-]{1,30}\/[a-z0-9][a-z0-9.-]{0,63}$/)
+    .regex(/^[a-z-]{1,30}\/[a-z0-9.-]{1,64}$/)
     .optional()
     .meta({ description: '`<role>/<id>`', example: 'officer/desk-1' }),
   worker: idOf('worker').optional(),

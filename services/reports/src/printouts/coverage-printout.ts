@@ -46,7 +46,7 @@ export function coverageTables(answer: CoverageAnswer, lines: readonly CoverageL
 }
 
 function hasPeople({ people }: CoverageCounts): boolean {
-  return people.eligible + people.issued + people.reached > 0
+  return people.eligible + people.amended + people.issued + people.reached > 0
 }
 
 function hasSites({ sites }: CoverageCounts): boolean {

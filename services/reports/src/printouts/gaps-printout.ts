@@ -12,14 +12,14 @@ export function gapsPrintout(answer: GapsAnswer, filters: readonly string[]): Pr
     title: '缺口清单',
     subtitles: [...filters, `查看日期 ${answer.day}`],
     orientation: 'landscape',
-    tables: gapsTables(answer, chineseReason),
+    tables: gapsTables(answer, chineseReason, totalWord.chinese),
   })
 }
 
 type SayReason = (reason: string) => string
 
 /** What every form of the report is made of. */
-export function gapsTables({ counts, total, gaps }: GapsAnswer, say: SayReason): PrintoutTable[] {
+export function gapsTables({ counts, total, gaps }: GapsAnswer, say: SayReason, totalLabel: string): PrintoutTable[] {
   const people = gaps.filter((gap) => gap.kind === 'people')
   const sites = gaps.filter((gap) => gap.kind === 'sites')
   return [
@@ -29,7 +29,7 @@ export function gapsTables({ counts, total, gaps }: GapsAnswer, say: SayReason):
       columns: [columnOf(gapWords.reason, 'text'), columnOf(gapWords.count, 'count')],
       rows: [
         ...counts.map(({ reason, count }) => [say(reason), count]),
-        { emphasis: 'total', cells: [totalWord.chinese, total] },
+        { emphasis: 'total', cells: [totalLabel, total] },
       ],
     },
     ...(people.length > 0 ? [peopleTable(people, say)] : []),

@@ -142,9 +142,10 @@ function createRoundMemberLookUps(prepare: Prepare) {
       Number(
         prepare('SELECT ordinal FROM round_gone WHERE round = ? AND worker = ?').get(round, worker)?.ordinal ?? -1,
       ),
-    batchesOfRound: (round: string) =>
-      prepare('SELECT id FROM batch WHERE round = ? ORDER BY id')
-        .all(round)
+    /** Ordered before that sequence. */
+    batchesOfRound: (round: string, before: number) =>
+      prepare('SELECT id FROM batch WHERE round = ? AND ordered_sequence < ? ORDER BY id')
+        .all(round, before)
         .map(({ id }) => String(id)),
     /** How many serials the batch took: who joined its round after that is left to the next one. */
     serialsOf: (batch: string) =>

@@ -16,14 +16,14 @@ export function walletsToClose(
   return copy.findProgramme(event.data.programme)?.closed ? [stream] : []
 }
 
-/** Where it was decided that a leaver's credits go back: those of the round that is left. */
+/** Where it was decided that a leaver's credits go back: those that were ordered for the round before. */
 export function creditsOfLeavers(
   copy: VouchersFacts,
   { data: { programme, workers, credits } }: EventOf<'WorkersLeftRound'>,
   source: SequencedEvent,
 ): readonly Reaction<WalletCommand>[] {
   if (credits !== 'withdraw') return []
-  const batches = copy.batchesOfRound(source.stream)
+  const batches = copy.batchesOfRound(source.stream, source.sequence)
   return [...new Set(workers.map(copy.survivorOf))].flatMap((worker) => {
     const wallet = copy.walletOfWorker(programme, worker)?.wallet
     const command = { type: 'WithdrawCredits' as const, today: accountingDateOf(source), reason: 'left', batches }
@@ -51,6 +51,8 @@ export function creditsToExtend(
   })
   if (event.type === 'ProgrammeRulesChanged') {
     const { rules, rulesVersion } = event.data
+    // Newer rules have an event of their own: where events are read again, those of before must not come back.
+    if ((copy.findProgramme(source.stream)?.rulesVersion ?? 0) > rulesVersion) return []
     const wallets = rules.windows.flatMap(({ window, until }) => copy.listWalletsToExtend(source.stream, window, until))
     return [...new Set(wallets)].map((wallet) => extend(wallet, rules.windows, rulesVersion))
   }

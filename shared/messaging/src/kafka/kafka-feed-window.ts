@@ -50,7 +50,7 @@ export function createFeedWindow(bounds: { readonly events: number; readonly byt
         last = event.sequence
       }
       bytesKept += bytes
-      makeService()
+      makeRoom()
       wake()
     },
     fail(error) {
@@ -80,7 +80,7 @@ export function createFeedWindow(bounds: { readonly events: number; readonly byt
       }),
   }
 
-  function makeService(): void {
+  function makeRoom(): void {
     while (kept.length - start > 1 && (kept.length - start > bounds.events || bytesKept > bounds.bytes)) {
       bytesKept -= sizes[start] ?? 0
       start += 1

@@ -70,11 +70,11 @@ async function send(
   const sent = producer.send({ topic, acks: -1, compression, messages: records })
   const [answer] = await inTime(sent, SEND_MS, `sending to ${topic}`)
   const first = Number(messages[0]?.headers.ce_sequence)
-  requireService(topic, Number(answer?.baseOffset), first)
+  requireRoom(topic, Number(answer?.baseOffset), first)
 }
 
 /** Every sequence before this one has a record before this one's. @throws TopicIncompleteError */
-function requireService(topic: string, offset: number, sequence: number): void {
+function requireRoom(topic: string, offset: number, sequence: number): void {
   if (!(offset >= sequence - 1)) {
     throw new TopicIncompleteError(
       `event ${sequence} stands at offset ${offset} of ${topic}: records before it are gone`,
@@ -112,7 +112,7 @@ export async function readTail(client: Kafka, admin: Admin, topic: string): Prom
     })
     if (tail === undefined) continue
     const { event, offset } = tail as { readonly event: SequencedEvent; readonly offset: number }
-    requireService(topic, offset, event.sequence)
+    requireRoom(topic, offset, event.sequence)
     return event
   }
   return undefined

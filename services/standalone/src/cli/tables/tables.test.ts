@@ -131,6 +131,12 @@ describe('coverage', () => {
     expect(text).toMatch(/^130302 秦皇岛市海港区 +清凉包 +1,200 +1,100 +100 +900/m)
   })
 
+  test('shows a group that has joiners alone: its rows add up to the total', () => {
+    const asked = answer({ ...nothing, people: { ...nothing.people, amended: 1 } })
+    expect(renderCoverage(asked)).toMatch(/^130302 秦皇岛市海港区 +0 +1 +0 +0/m)
+    expect(coveragePrintout(asked, []).tables[0]?.rows).toHaveLength(2)
+  })
+
   test('says the words of the printout', () => {
     const people = { ...nothing.people, eligible: 1, issued: 1 }
     const asked = answer({ ...withGoods, people })
