@@ -14,7 +14,7 @@ const oldFiles = [
   'vouchers-processes.db',
   'deliveries.sqlite',
   'deliveries-processes.sqlite',
-  // Where processes were costs time only: what they have done is recognised.
+  // Where processes were costs time: what recorded something is recognised, the rest is decided again.
   'processes.db',
   'processes-deliveries.db',
   'processes-programmes.db',

@@ -19,12 +19,17 @@ export interface ProcessDefinition<On extends EventType, State, Command, Event> 
   readonly on: readonly On[]
   readonly decider: Decider<State, Command, Event>
   readonly codec: EventCodec<Event>
-  /** The same event leads to the same reactions. */
+  /**
+   * May be asked again of an event, with facts that have gone on: what it names is bounded by the event, or goes by what is so now. A step that
+   * recorded something is recognised; one that came to nothing is decided again.
+   */
   react(event: EventOf<On>, source: SequencedEvent): readonly Reaction<Command>[]
 }
 
 export interface BoundProcess {
   readonly name: string
+  /** Whether anything may come of an event of that type. */
+  minds(type: string): boolean
   run(source: SequencedEvent, runner: CommandRunner, delay?: Delay): readonly (() => Promise<void>)[]
 }
 
@@ -35,6 +40,7 @@ export function defineProcess<On extends EventType, State, Command, Event>(
   const types = new Set<string>(definition.on)
   return {
     name,
+    minds: (type) => types.has(type),
     run(source, runner, delay = machineDelay) {
       if (!types.has(source.type)) return []
       const event = eventCodec.decode(source) as EventOf<On>

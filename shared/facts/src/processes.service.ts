@@ -75,7 +75,7 @@ export interface ProcessManager {
   readonly consumer: Consumer
   /**
    * Before the start only.
-   * @param copy the checkpoint and the tables of the batch processes. Losing it costs time only: every command is recognised as done
+   * @param copy the checkpoint and the tables of the batch processes. Losing it costs time: what recorded something is recognised as done, the rest is decided again
    * @returns this service's processes alone: another's that stand do not hold them up
    */
   add(processes: ServiceProcesses, copy: ProjectionFile): Consumer
@@ -222,8 +222,8 @@ export function createProcessManager(options: ProcessManagerOptions): ProcessMan
 
 /** Effects first, then the checkpoint with what is kept of them. */
 async function runBatch({ processes, copy }: Member, events: readonly SequencedEvent[], delay: Delay): Promise<void> {
-  const { hasActed, keeps } = await runService(processes, copy, events, delay)
-  if (!hasActed) return copy.applyBatch(events, () => {})
+  const { isDecided, keeps } = await runService(processes, copy, events, delay)
+  if (!isDecided) return copy.applyBatch(events, () => {})
   copy.transaction(() => {
     for (const keep of keeps) keep()
     copy.markRead(events)
@@ -231,7 +231,8 @@ async function runBatch({ processes, copy }: Member, events: readonly SequencedE
 }
 
 interface Done {
-  readonly hasActed: boolean
+  /** Something came of the events, or might have: they are not to be decided again on facts that have gone on. */
+  readonly isDecided: boolean
   readonly keeps: readonly (() => void)[]
 }
 
@@ -242,14 +243,13 @@ async function runService(
   events: readonly SequencedEvent[],
   delay?: Delay,
 ): Promise<Done> {
-  let hasActed = false
+  const isMinded = events.some(({ type }) => processes.some((process) => process.minds(type)))
   for (const process of processes) {
     const steps = events.flatMap((event) => process.run(event, runner, delay))
-    hasActed ||= steps.length > 0
     // They touch streams independently; those of one stream keep their order in its mailbox.
     await inParallel(steps, processLimits.inFlight, (step) => step())
   }
   const keeps = await Promise.all(batchProcesses.map((process) => process.run(events, copy.prepare)))
   const kept = keeps.filter((keep) => keep !== undefined)
-  return { hasActed: hasActed || kept.length > 0, keeps: kept }
+  return { isDecided: isMinded || kept.length > 0, keeps: kept }
 }

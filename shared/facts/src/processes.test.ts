@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import type { Position } from '@welfare/event-store/port.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
@@ -69,6 +70,27 @@ it('each goes on from where it was, however far the others are', async () => {
   expect(done).toEqual({ one: [1, 2, 3], other: [1, 2, 3] })
 })
 
+it.each([
+  [
+    'is behind it from then on, although nothing came of it: a crash must not have it decided again on later facts',
+    true,
+    3,
+  ],
+  ['that it does not mind costs no write', false, 0],
+])('an event %s', async (_, minds, saved) => {
+  const runner = createCommandRunner({ store, inputHashKey: Buffer.alloc(32, 1) })
+  const quiet = processes.run({
+    service: 'quiet',
+    runner,
+    processes: [{ name: 'quiet', minds: () => minds, run: () => [] }],
+  })
+  for (const { consumers } of [facts, processes]) for (const consumer of consumers) consumer.start()
+  expect(await quiet.waitFor(await publish(3), { timeoutMs: 5_000 })).toBe(true)
+  const onDisk = new DatabaseSync(join(folder, 'facts.db'), { readOnly: true })
+  expect(onDisk.prepare('SELECT sequence FROM processes_quiet_checkpoint').get()).toEqual({ sequence: saved })
+  onDisk.close()
+})
+
 function open(): void {
   const logger = createLogger({ level: 'error', write: { write: (line) => void logged.push(JSON.parse(line)) } })
   const common = { store, feed: createInProcessFeed(store), logger }
@@ -85,6 +107,7 @@ function start(): readonly [Consumer, Consumer] {
       processes: [
         {
           name: service,
+          minds: () => true,
           run: ({ sequence }) => [
             async () => {
               if (service === 'one' && isBroken) throw new Error('broken')
