@@ -2,7 +2,7 @@ import { isCounted } from '@welfare/contracts/acts.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import { storeLimits } from '@welfare/event-store/limits.ts'
-import { answerCommand } from '@welfare/http/answer-command.ts'
+import { notAccepted } from '@welfare/http/answer-command.ts'
 import { commandMetadata } from '@welfare/http/dependencies.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import type { Actor, RouteAnswer, RouteRequest } from '@welfare/http/route.ts'
@@ -55,7 +55,8 @@ export async function proposeAct(
     metadata: commandMetadata(clock, actor),
     mayCreate: true,
   })
-  return answerCommand(result, { refusals: {}, onAccepted: () => answerWaiting(stream, data) })
+  if (result.outcome !== 'accepted') return notAccepted(result, {})
+  return { version: result.version, position: result.position, ...answerWaiting(stream, data) }
 }
 
 /** Where the request was sent before, and waited: as it was answered then, whatever has become of it, and of limits. */
@@ -73,14 +74,11 @@ export async function answerProposedBefore(
     isTrial: true,
   })
   if (result.outcome === 'refused' && result.refusal.code === 'not-found') return undefined
-  return answerCommand(result, {
-    refusals: {},
-    onAccepted({ events }) {
-      const [proposed] = events
-      if (proposed?.event.type !== 'ActProposed') throw new Error('a proposal was recalled without its act')
-      return answerWaiting(proposalIdOf(commandId), proposed.event.data)
-    },
-  })
+  if (result.outcome !== 'accepted') return notAccepted(result, {})
+  const [proposed] = result.events
+  if (proposed?.event.type !== 'ActProposed') throw new Error('a proposal was recalled without its act')
+  const { version, position } = result
+  return { version, position, ...answerWaiting(proposalIdOf(commandId), proposed.event.data) }
 }
 
 function makerOf({ id, role, scope }: Actor): DataOf<'ActProposed'>['maker'] {

@@ -5,22 +5,6 @@ import type { RouteAnswer } from './route.ts'
 
 export type Accepted<Event> = Extract<CommandResult<Event>, { outcome: 'accepted' }>
 
-export interface AnswerCommandOptions<Event> {
-  /** The route's own table: status of each code its decider can refuse with. */
-  readonly refusals: Readonly<Record<string, number>>
-  /** Version and position are filled in from the result where the answer leaves them out. */
-  onAccepted(accepted: Accepted<Event>): RouteAnswer
-}
-
-/** @throws UndeclaredRefusalError when the refusal is neither in the route's table nor one of the kit's */
-export function answerCommand<Event>(
-  result: CommandResult<Event>,
-  options: AnswerCommandOptions<Event>,
-): RouteAnswer | Problem {
-  if (result.outcome !== 'accepted') return notAccepted(result, options.refusals)
-  return { version: result.version, position: result.position, ...options.onAccepted(result) }
-}
-
 /** @throws UndeclaredRefusalError when the refusal is neither in the route's table nor one of the kit's */
 export function notAccepted<Event>(
   result: Exclude<CommandResult<Event>, { outcome: 'accepted' }>,

@@ -4,11 +4,9 @@ import {
   StoreUnavailableError,
   UnknownOutcomeError,
 } from '@welfare/event-store/port.ts'
-import type { CommandResult } from '@welfare/event-store/runner.ts'
 import { httpLimits } from '@welfare/process/limits.ts'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { answerCommand } from '../answer-command.ts'
 import { defineRoute, type Route, type RouteAnswer } from '../route.ts'
 import { openToAll, serveRoutes } from './serve-routes.fixture.ts'
 
@@ -101,58 +99,6 @@ describe('a handler that', () => {
 it('an answer that JSON cannot hold is a bug, not a hang', async () => {
   const answer = await callOnce(routeThat(() => ({ status: 200, body: { size: 1n } })))
   expect(answer).toMatchObject({ status: 500, body: { code: 'internal-error' } })
-})
-
-describe('the result of a command is answered', () => {
-  const refusals = { 'thing-broken': 409 }
-  const accepted: CommandResult<string> = {
-    outcome: 'accepted',
-    events: [{ id: '', event: 'ThingMade', version: 4, recordedAt: '', metadata: {} }],
-    repeated: false,
-    version: 4,
-    position: undefined,
-  }
-  const answer = (result: CommandResult<string>) =>
-    answerCommand(result, { refusals, onAccepted: ({ events }) => ({ status: 201, body: events.length }) })
-  const refused = (code: string, facts = {}): CommandResult<string> => ({
-    outcome: 'refused',
-    refusal: { code, facts },
-    version: 2,
-  })
-
-  it('with version and position when accepted', () => {
-    expect(answer(accepted)).toEqual({ status: 201, body: 1, version: 4, position: undefined })
-  })
-
-  it('the same when it was a repeat', () => {
-    expect(answer({ ...accepted, repeated: true })).toEqual(answer(accepted))
-  })
-
-  it('with the status that the route declares when refused', () => {
-    expect(answer(refused('thing-broken', { parts: 2 }))).toEqual({
-      code: 'thing-broken',
-      status: 409,
-      facts: { parts: 2 },
-    })
-  })
-
-  it.each([
-    ['idempotency-key-reused', 422],
-    ['version-mismatch', 412],
-    ['not-found', 404],
-    ['already-exists', 409],
-  ])('%s, which the runner refuses, with %i', (code, status) => {
-    expect(answer(refused(code))).toMatchObject({ code, status })
-  })
-
-  it('as a bug where the route does not declare the code', () => {
-    expect(() => answer(refused('toString'))).toThrow('does not declare the refusal toString')
-  })
-
-  it('with 503 and when to come again for overload and unknown outcome', () => {
-    expect(answer({ outcome: 'overloaded' })).toMatchObject({ status: 503, code: 'overloaded', retryAfterS: 1 })
-    expect(answer({ outcome: 'unknown' })).toMatchObject({ status: 503, code: 'outcome-unknown', retryAfterS: 1 })
-  })
 })
 
 it('uploads past their places are told to come again, and the places are given back', async () => {
