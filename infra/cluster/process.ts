@@ -11,15 +11,15 @@ import { answerParent, type ParentAnswers, tellCaughtUp, tellListening } from '.
  */
 const [name = '', clockFile] = process.argv.slice(2)
 
-const onStage: typeof processes = {
+const forDemonstrations: typeof processes = {
   ...processes,
   vouchers: async () =>
     (await import('@welfare/vouchers/main.ts')).runVouchers(
-      stageFor<VouchersService>((service) => ({ 'sweep-expired-credits': () => service.sweepExpiredCredits() })),
+      optionsFor<VouchersService>((service) => ({ 'sweep-expired-credits': () => service.sweepExpiredCredits() })),
     ),
   portal: async () =>
     (await import('@welfare/standalone/distributed/portal.ts')).runPortal(
-      stageFor<AccountsService>((identity) => ({
+      optionsFor<AccountsService>((identity) => ({
         'open-account': identity.openAccount,
         'issue-token': identity.issueToken,
         'local-token': async (role: Parameters<typeof identity.localToken>[0]) => identity.localToken(role),
@@ -27,11 +27,11 @@ const onStage: typeof processes = {
     ),
 }
 
-const run = Object.hasOwn(onStage, name) ? onStage[name] : undefined
+const run = Object.hasOwn(forDemonstrations, name) ? forDemonstrations[name] : undefined
 if (!run) throw new Error(`there is no process ${name}`)
-await run(stageFor(() => ({})))
+await run(optionsFor(() => ({})))
 
-function stageFor<Service>(doors: (service: Service) => ParentAnswers): ProcessOptions<Service> {
+function optionsFor<Service>(doors: (service: Service) => ParentAnswers): ProcessOptions<Service> {
   return {
     ...(clockFile !== undefined && { clock: openFileClock(clockFile) }),
     onListening({ url, shutdown, store, consumers, service }) {

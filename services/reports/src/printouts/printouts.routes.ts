@@ -66,7 +66,7 @@ function printoutRoutes<Query extends z.ZodType>(
       operationId: `print${name.charAt(0).toUpperCase()}${name.slice(1)}${form.name}`,
       summary: `${summary}; ${form.summary}`,
       query,
-      answers: { 200: { description: summary, contentType: form.contentType } },
+      answers: { 200: { description: 'The printout', contentType: form.contentType } },
       async handle({ query: asked, actor: { scope }, signal }) {
         const found = await make(asked as z.output<Query>, { scope, signal })
         if (isProblem(found)) return found
