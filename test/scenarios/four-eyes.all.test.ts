@@ -64,6 +64,13 @@ describe('an issuance above the limit', () => {
     expect(items).toMatchObject([
       { ...waiting, amountFen: TOTAL_FEN, about, status: 'proposed', proposedBy: 'officer/test' },
     ])
+    const { preview } = await application.api.get(`/v1/proposals/vouchers/${result.proposal}`, chair)
+    const moved = (fund: string | undefined, account: string, before: number, change: number) =>
+      expect.objectContaining({ fund, account, before, change, after: before + change })
+    expect(preview.moves).toEqual([
+      ...[moved(meals.funds[0], 'allocated', 60_000, -48_000), moved(meals.funds[0], 'issued', 0, 48_000)],
+      ...[moved(meals.funds[1], 'allocated', 40_000, -32_000), moved(meals.funds[1], 'issued', 0, 32_000)],
+    ])
     const approved = await decide(result.proposal, 'approval', { note: '同意' })
     expect(approved).toMatchObject({ status: 201, body: { status: 'performed', decidedBy: chair } })
     expect(await application.api.finishJob(id)).toMatchObject({ status: 'done', result: { issuedFen: TOTAL_FEN } })

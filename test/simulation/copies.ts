@@ -39,7 +39,7 @@ function vouchersAnswers(copy: VouchersFacts) {
     programme: copy.findProgramme(programme),
     batches: copy.listBatches(programme, 0, 100),
     wallets: copy.listWallets(programme, 0, 100),
-    allocatedFen: copy.allocatedFen(programme),
+    allocatedFen: copy.balances.allocatedFen(programme),
     due: copy.listEndedCredits(`${days.neither}9`),
   }
 }

@@ -29,7 +29,7 @@ export function createFundsService(dependencies: ServiceDependencies): ServiceWi
   })
   const deciding = { runner, clock, facts, processes }
   const reserved = decideAllocation(deciding)
-  const acts = createActs(dependencies, { area: 'funds', processes, reserved })
+  const acts = createActs(dependencies, { area: 'funds', processes, reserved, balances: facts.balances })
   const context: FundsContext = { ...deciding, acts }
 
   return {

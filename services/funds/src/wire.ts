@@ -1,6 +1,6 @@
 /** What goes over the wire to and from this service. */
 
-import { waitingAct } from '@welfare/approvals/proposal-answer.ts'
+import { actPreview, waitingAct } from '@welfare/approvals/proposal-answer.ts'
 import { donor, funder, receiptNumber, restriction, totalFen } from '@welfare/contracts/events/funds.ts'
 import {
   amountFen,
@@ -101,8 +101,8 @@ export const allocationAnswer = z.strictObject({
   availableAfterFen: totalFen,
 })
 export const allocationPreview = allocationAnswer.omit({ id: true }).extend({
-  /** It would wait for an approver, as it is above `limitFen`, alone or with what its maker did before. */
-  needsApproval: z.boolean(),
+  ...actPreview.shape,
+  /** Above it, alone or with what its maker did before, it would wait for an approver. */
   limitFen: limitFen.optional(),
 })
 export const allocationProposed = waitingAct

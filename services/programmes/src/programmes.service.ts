@@ -18,7 +18,7 @@ export function createProgrammesService(dependencies: ServiceDependencies): Serv
   const { runner, store, clock, logger } = dependencies
   const facts = createProgrammesFacts(dependencies.facts)
   const follower = dependencies.facts.consumer
-  const acts = createActs(dependencies, { area: 'programmes' })
+  const acts = createActs(dependencies, { area: 'programmes', balances: facts.balances })
   const context: ProgrammesContext = { runner, clock, facts, acts }
   dependencies.processes.run(
     { service: 'programmes', runner, processes: createProgrammesProcesses(facts) },

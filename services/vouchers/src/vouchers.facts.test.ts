@@ -48,7 +48,7 @@ function issue(worker: string, from: string, ...windows: string[]): void {
 }
 
 it('what is allocated follows whatever moves it, corrections too', () => {
-  const there = copy.allocatedFen(programme)
+  const there = copy.balances.allocatedFen(programme)
   const fund = idNumber('fund', 9)
   const budget = idNumber('budget')
   const shares = [{ fund, amountFen: 1_000 }]
@@ -60,10 +60,10 @@ it('what is allocated follows whatever moves it, corrections too', () => {
     data: { programme, budget, shares, availableAfterFen: 0, factsReadThrough: 1 },
   })
   tell(budget, { type: 'AllocationReversed', data: { ...about, fund, corrects: `${fund}.1`, shares: part } })
-  expect(copy.allocatedFen(programme) - there).toBe(700)
+  expect(copy.balances.allocatedFen(programme) - there).toBe(700)
   tell(budget, { type: 'AllocationReturned', data: { ...about, fund, shares: part } })
   tell(fund, { type: 'AllocationReturnReversed', data: { ...funded, corrects: `${budget}.2`, shares: part } })
-  expect(copy.allocatedFen(programme) - there).toBe(700)
+  expect(copy.balances.allocatedFen(programme) - there).toBe(700)
 })
 
 describe('what an issuance would give', () => {
@@ -265,13 +265,13 @@ describe('the end of credits', () => {
 })
 
 it('the allocated balance follows the postings', () => {
-  expect(copy.allocatedFen(programme)).toBe(100_000)
+  expect(copy.balances.allocatedFen(programme)).toBe(100_000)
   const shares = fromFunds(600, 400)
   tell(idNumber('budget'), { type: 'FundsCommitted', data: { programme, for: batch, attempt: 1, shares } })
-  expect(copy.allocatedFen(programme)).toBe(99_000)
+  expect(copy.balances.allocatedFen(programme)).toBe(99_000)
   tell(batch, { type: 'CommitmentReleased', data: { programme, budget: idNumber('budget'), shares: fromFunds(1) } })
-  expect(copy.allocatedFen(programme)).toBe(99_001)
-  expect(copy.allocatedFen(idNumber('programme', 2))).toBe(0)
+  expect(copy.balances.allocatedFen(programme)).toBe(99_001)
+  expect(copy.balances.allocatedFen(idNumber('programme', 2))).toBe(0)
 })
 
 it('events that the service has no use for pass by', () => {

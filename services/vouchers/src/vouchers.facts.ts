@@ -98,8 +98,7 @@ export function createVouchersFacts(facts: Pick<Facts, 'prepare' | 'remember' | 
   const { prepare, sequence } = facts
   return {
     sequence,
-    /** The programme's allocated balance, all funds together. */
-    allocatedFen: createBudgetBalances(prepare).allocatedFen,
+    balances: createBudgetBalances(prepare),
     ...createTillLookUps(facts),
     ...createBatchLookUps(prepare),
     ...createCreditLookUps(prepare),

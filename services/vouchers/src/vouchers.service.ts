@@ -48,7 +48,7 @@ export function createVouchersService(dependencies: ServiceDependencies): Vouche
     byAddress: createRateLimiter(voucherLookUpLimits.byAddress),
   }
   const reserved = decideIssuance({ runner, clock, copy })
-  const acts = createActs(dependencies, { area: 'vouchers', reserved })
+  const acts = createActs(dependencies, { area: 'vouchers', reserved, balances: copy.balances })
   const context: VouchersContext = {
     acts,
     runner,

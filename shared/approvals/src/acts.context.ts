@@ -1,5 +1,6 @@
 import { codecFor } from '@welfare/contracts/catalogue.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
+import type { BudgetBalances } from '@welfare/facts/budget-balance.facts.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
 import type { Approval } from '@welfare/http/dependencies.ts'
 import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
@@ -10,6 +11,7 @@ import type { MakerEvent } from './maker.decider.ts'
 import type { ProposalEvent } from './proposal.decider.ts'
 import type { ActsLookUps } from './proposals.store.ts'
 import type { ReservedProposals } from './reserved-proposals.ts'
+import type { Tried } from './try-act.ts'
 
 export const proposalCodec = codecFor<ProposalEvent['type']>()
 export const makerCodec = codecFor<MakerEvent['type']>()
@@ -22,11 +24,15 @@ export interface ActsOptions {
   readonly processes?: Consumer | undefined
   /** Proposals that hold their money in streams of the service's own. */
   readonly reserved?: ReservedProposals | undefined
+  /** For previews: what stands in the budget book now. */
+  readonly balances?: BudgetBalances | undefined
 }
 
 /** An act of a route, performed again for its maker once it is approved. */
 export interface Performer {
   perform(request: RouteRequest, approval: Approval): Promise<RouteAnswer | Problem> | RouteAnswer | Problem
+  /** What it would record. */
+  tryOut(request: RouteRequest, approval: Approval): Promise<Tried | Problem>
   restore?(recorded: Recorded): Promise<Recorded> | Recorded
 }
 

@@ -2,6 +2,7 @@ import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import { type CommandContext, type CommandRouteDefinition, isDryRun, toPerform } from '@welfare/http/command-route.ts'
 import type { Approval } from '@welfare/http/dependencies.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
+import { queryBoolean } from '@welfare/http/query-fields.ts'
 import {
   defineRoute,
   type FileBody,
@@ -10,12 +11,13 @@ import {
   type RouteAnswer,
   type RouteDefinition,
 } from '@welfare/http/route.ts'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Act, WaitingReason } from './act.ts'
+import { legsOf, movesOf } from './act-moves.ts'
 import type { Recorded } from './acts.context.ts'
 import type { Acts } from './acts.ts'
-import { countAct, uncountAct } from './count-act.ts'
-import { waitingAct } from './proposal-answer.ts'
+import { countAct, reasonsOf, uncountAct } from './count-act.ts'
+import { actPreview, waitingAct } from './proposal-answer.ts'
 import { answerProposedBefore, asRecorded, proposeAct, proposingRefusals, toProposed } from './propose-act.ts'
 import { tryAct } from './try-act.ts'
 
@@ -70,22 +72,27 @@ export function defineActRoute<
   const { describe, perform, reserve, record = asRecorded, restore, ...route } = definition
   const { operationId } = definition
   const { context } = given.acts
+  type Request = Parameters<typeof perform>[1]
+  const tryOut = (request: Request, approval?: Approval) =>
+    tryAct(given.runner, (runner) => perform({ ...given, runner }, request, approval))
   context.performers.set(operationId, {
-    perform: (request, approval) => perform(given, request as Parameters<typeof perform>[1], approval),
+    perform: (request, approval) => perform(given, request as Request, approval),
+    tryOut: (request, approval) => tryOut(request as Request, approval),
     ...(restore && { restore }),
   })
   const answers = { 202: { description: 'Above a limit: it waits for another person', schema: waitingAct } }
-  return defineRoute<GivenMethod, Params, Query, Body, IfMatch>({
+  const isPreviewed = definition.query === undefined && definition.answers[200] === undefined
+  const defined = defineRoute<GivenMethod, Params, Query, Body, IfMatch>({
     ...route,
-    answers: { ...answers, ...definition.answers },
+    answers: { ...answers, ...(isPreviewed && previewAnswer), ...definition.answers },
     refusals: { ...(!reserve && proposingRefusals), ...definition.refusals },
     async handle(request) {
-      if (isDryRun(request.query)) return perform(given, request)
+      if (isDryRun(request.query)) return isPreviewed ? preview(request) : perform(given, request)
       await context.isReckoned()
       const asked = toProposed(await record(request), request.ifVersion)
       const before = reserve ? undefined : await answerProposedBefore(context, request, asked)
       if (before) return before
-      const tried = await tryAct(given.runner, (runner) => perform({ ...given, runner }, request))
+      const tried = await tryOut(request)
       if (isProblem(tried)) return tried
       if (tried.isRepeat) return perform(given, request)
       const act = await describe(request)
@@ -102,7 +109,24 @@ export function defineActRoute<
       return answer
     },
   })
+  return isPreviewed ? { ...defined, query: dryRunQuery } : defined
+
+  /** Under a key of its own: what was done before under the request's is no part of what it would do. */
+  async function preview(request: Request): Promise<RouteAnswer | Problem> {
+    const tried = await tryOut({ ...request, commandId: crypto.randomUUID() as Request['commandId'] })
+    if (isProblem(tried)) return tried
+    const act = await describe(request)
+    if (act !== undefined && isProblem(act)) return act
+    const because = act ? await reasonsOf(context, act, request.actor) : []
+    const moves = movesOf(legsOf(tried.wouldRecord), context.balances)
+    return { status: 200, body: { moves, needsApproval: because.length > 0, because } }
+  }
 }
+
+const dryRunQuery = z.strictObject({ dryRun: queryBoolean.optional() })
+const previewAnswer = {
+  200: { description: 'With dryRun: what it would move; nothing is recorded', schema: actPreview },
+} as const
 
 /** A route that is one command to one stream, and whose act may need a second person. */
 export function actRoute<

@@ -1,7 +1,15 @@
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { type Approval, caughtUp, commandMetadata } from '@welfare/http/dependencies.ts'
 import { isProblem } from '@welfare/http/problem.ts'
-import { type ActsContext, makerCodec, PERFORMING, proposalCodec, type Recorded } from './acts.context.ts'
+import type { RouteRequest } from '@welfare/http/route.ts'
+import {
+  type ActsContext,
+  makerCodec,
+  PERFORMING,
+  type Performer,
+  proposalCodec,
+  type Recorded,
+} from './acts.context.ts'
 import { makerIdOf, placeOf } from './count-act.ts'
 import { makerDecider } from './maker.decider.ts'
 import { type ProposalCommand, type ProposalState, proposalDecider } from './proposal.decider.ts'
@@ -108,19 +116,25 @@ async function answerOf(
 ): Promise<Extract<ProposalCommand, { type: 'RecordPerformed' | 'RecordFailed' }>> {
   const performer = performers.get(act.operationId)
   if (!performer) return { type: 'RecordFailed', code: 'act-unknown', facts: { operationId: act.operationId } }
-  const { ifVersion, ...recorded } = act.request
-  const { params, query, body } = (await performer.restore?.(recorded as Recorded)) ?? recorded
-  const { account: id, role, reach: scope } = act.maker
-  const commandId = approval.proposal.slice('proposal-'.length)
-  const request = { params, query, body, actor: { id, role, scope }, commandId, ifVersion, signal }
-  const answer = await performer.perform(
-    { ...request, headers: {}, address: '', requestId: commandId, traceId: undefined },
-    approval,
-  )
+  const answer = await performer.perform(await toMakersRequest(performer, act, approval, signal), approval)
   if (!isProblem(answer)) return { type: 'RecordPerformed', created: idIn(answer.body) }
   // Nothing was decided: it is tried again.
   if (answer.status >= 500) throw new Error(`${act.operationId} answered ${answer.code}`)
   return { type: 'RecordFailed', code: answer.code, facts: answer.facts }
+}
+
+/** The request again, as its maker sent it. */
+export async function toMakersRequest(
+  performer: Performer,
+  { request: { ifVersion, ...recorded }, maker }: Extract<ProposalState, { act: object }>['act'],
+  { proposal }: Approval,
+  signal: AbortSignal,
+): Promise<RouteRequest> {
+  const { params, query, body } = (await performer.restore?.(recorded as Recorded)) ?? recorded
+  const { account: id, role, reach: scope } = maker
+  const commandId = proposal.slice('proposal-'.length)
+  const request = { params, query, body, actor: { id, role, scope }, commandId, ifVersion, signal }
+  return { ...request, headers: {}, address: '', requestId: commandId, traceId: undefined }
 }
 
 /** Another person has looked at what the maker does there: the sum begins again. */

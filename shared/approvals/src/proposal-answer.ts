@@ -2,6 +2,7 @@ import { actKind } from '@welfare/contracts/acts.ts'
 import { actProposed, waitingReason } from '@welfare/contracts/events/acts.ts'
 import { division, idOf, instant, reason, text } from '@welfare/contracts/primitives.ts'
 import { z } from 'zod'
+import { actMove } from './act-moves.ts'
 
 /** `approved` only as long as it is not performed yet. */
 export const proposalStatus = z.enum(['proposed', 'approved', 'performed', 'failed', 'refused', 'withdrawn'])
@@ -25,6 +26,24 @@ export const waitingAct = z
   })
   .meta({ id: 'WaitingAct' })
 
+/** What an act would do, were it sent now. */
+export const actPreview = z
+  .strictObject({
+    moves: z.array(actMove),
+    needsApproval: z.boolean().meta({ description: 'It would wait for another person' }),
+    because,
+  })
+  .meta({ id: 'ActPreview' })
+
+const proposalPreview = z
+  .strictObject({
+    moves: z.array(actMove),
+    /** Why it could not be done now. */
+    refusedAs: z.strictObject({ code: text(80), facts: z.record(z.string(), z.json()) }).optional(),
+  })
+  .meta({ description: 'Of one that waits, where it is read alone: what approving it now would do' })
+export type ProposalPreview = z.infer<typeof proposalPreview>
+
 export const proposalAnswer = z.strictObject({
   id: waitingAct.shape.proposal,
   kind: actKind,
@@ -39,6 +58,7 @@ export const proposalAnswer = z.strictObject({
   /** What was asked for, where the act is recorded as a request. */
   operationId: actProposed.shape.operationId.optional(),
   request: actProposed.shape.request.optional(),
+  preview: proposalPreview.optional(),
   proposedBy: text(100).meta({ description: 'Account of the maker, with its role', example: 'officer/desk-1' }),
   proposedAt: instant,
   decidedBy: text(100).optional(),

@@ -10,6 +10,7 @@ import { defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.t
 import { z } from 'zod'
 import { type ActsContext, proposalCodec } from './acts.context.ts'
 import { type Performing, reviewActs } from './perform-approved.ts'
+import { previewProposal } from './preview-proposal.ts'
 import { type ProposalCommand, proposalDecider } from './proposal.decider.ts'
 import { type Proposal, proposalAnswer, proposalStatus } from './proposal-answer.ts'
 import type { Decision, DecisionRequest } from './reserved-proposals.ts'
@@ -55,15 +56,17 @@ function readProposalRoute(context: ActsContext): Route {
     method: 'get',
     path: `/v1/proposals/${area}/{id}`,
     operationId: `read${named(area)}Proposal`,
-    summary: 'Reads one proposed act, and what became of it',
+    summary: 'Reads one proposed act, what it would move, and what became of it',
     tag: 'proposals',
     params: paramsOf(context),
     query: z.strictObject({ after: afterField }),
     answers: { 200: { description: 'The proposal', schema: proposalAnswer } },
     refusals: { 'proposal-unknown': 404 },
-    async handle({ params: { id }, actor }) {
+    async handle({ params: { id }, actor, signal }) {
       const proposal = facts.findProposal(id, actor.scope)
-      return proposal ? { status: 200, body: proposal } : unknown
+      if (!proposal) return unknown
+      const preview = await previewProposal(context, proposal, { actor, signal })
+      return { status: 200, body: { ...proposal, ...(preview && { preview }) } }
     },
   })
 }

@@ -18,9 +18,9 @@ export const proposingRefusals = { 'request-too-large-to-wait': 422 } as const
 /** Room is left for what stands beside the request. */
 const MAX_REQUEST_BYTES = storeLimits.maxEventBytes - 8 * 1024
 
-/** What the request is recorded as, should it wait. How long an answer may wait is no part of what is asked for. */
+/** What the request is recorded as, should it wait. How long an answer may wait, or that it is no dry run, is no part of what is asked for. */
 export function toProposed({ params, query, body }: Recorded, ifVersion: number | undefined): ProposedRequest {
-  const { after: _, ...asked } = query
+  const { after: _, dryRun: __, ...asked } = query
   return { params, query: asked, body, ...(ifVersion !== undefined && { ifVersion }) } as ProposedRequest
 }
 

@@ -1,3 +1,4 @@
+import type { Leg } from '@welfare/contracts/legs.ts'
 import type { Category } from '@welfare/contracts/primitives.ts'
 import type { Accepted } from '@welfare/http/answer-command.ts'
 import type { Problem } from '@welfare/http/problem.ts'
@@ -25,4 +26,12 @@ export interface ReservedProposals {
   readonly refusals: Readonly<Record<string, number>>
   /** What `toPerform` makes of the service's own decider. */
   decide(request: DecisionRequest, answer: DecisionAnswer): Promise<RouteAnswer | Problem>
+  /** What approving it now would move: as its maker saw it, before the money was reserved. */
+  preview(proposal: Proposal): Promise<ReservedMoves | Problem> | ReservedMoves | Problem
+}
+
+export interface ReservedMoves {
+  readonly legs: readonly Leg[]
+  /** The reservation itself, taken back. */
+  readonly givenBack: readonly Leg[]
 }

@@ -1,11 +1,15 @@
+import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import type { RouteAnswer } from '@welfare/http/route.ts'
+import type { ToRecord } from './act-moves.ts'
 
 /** What can be done. */
-interface Tried {
+export interface Tried {
   /** The very request was recorded before. */
   readonly isRepeat: boolean
+  /** By the act's first step: several commands where it is done to many things at once. */
+  readonly wouldRecord: readonly ToRecord[]
 }
 
 /**
@@ -20,10 +24,16 @@ export async function tryAct(
   const trying: CommandRunner = {
     read: (...asked) => runner.read(...asked),
     execute(decider, codec, request) {
+      const { stream } = request
       const step = runner.execute(decider, codec, { ...request, isTrial: true }).then((result) => {
         if (result.outcome !== 'accepted') return result
-        if (result.repeated || result.wouldRecord) throw new TriedOut(result.repeated)
-        return result
+        const { repeated, wouldRecord } = result
+        if (!repeated && !wouldRecord) return result
+        const events = wouldRecord?.map((event) => {
+          const { type, data } = codec.encode(event)
+          return { type, data } as WelfareEvent
+        })
+        throw new TriedOut(repeated, events && { stream, events })
       })
       steps.push(step)
       return step
@@ -31,26 +41,29 @@ export async function tryAct(
   }
   try {
     const answer = await perform(trying)
-    return isProblem(answer) ? answer : { isRepeat: false }
+    return isProblem(answer) ? answer : { isRepeat: false, wouldRecord: [] }
   } catch (error) {
     if (!(error instanceof TriedOut)) throw error
     // Of several steps at once one may be new, and another done before a crash.
-    const ends = await Promise.allSettled(steps)
-    return { isRepeat: ends.some((end) => end.status === 'rejected' && isRepeat(end.reason)) }
+    const ends = (await Promise.allSettled(steps)).flatMap((end) =>
+      end.status === 'rejected' && end.reason instanceof TriedOut ? [end.reason] : [],
+    )
+    return {
+      isRepeat: ends.some(({ isRepeat }) => isRepeat),
+      wouldRecord: ends.flatMap(({ wouldRecord }) => (wouldRecord ? [wouldRecord] : [])),
+    }
   }
 }
 
 /** Ends a trial: the act goes no further than its first step. */
-class TriedOut extends Error implements Tried {
+class TriedOut extends Error {
   override readonly name = 'TriedOut'
   readonly isRepeat: boolean
+  readonly wouldRecord: ToRecord | undefined
 
-  constructor(isRepeat: boolean) {
+  constructor(isRepeat: boolean, wouldRecord: ToRecord | undefined) {
     super('an act was tried out')
     this.isRepeat = isRepeat
+    this.wouldRecord = wouldRecord
   }
-}
-
-function isRepeat(reason: unknown): boolean {
-  return reason instanceof TriedOut && reason.isRepeat
 }

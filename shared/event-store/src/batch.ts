@@ -188,8 +188,8 @@ function toResult<Event>(
     case 'already-so':
       return { outcome: 'accepted', events: [], repeated: false, version: verdict.version, position }
     case 'would-record': {
-      const { version } = verdict
-      return { outcome: 'accepted', events: [], repeated: false, wouldRecord: true, version, position }
+      const { events: wouldRecord, version } = verdict
+      return { outcome: 'accepted', events: [], repeated: false, wouldRecord, version, position }
     }
     case 'events': {
       if (recordedAt === undefined) throw new Error('a batch with events was answered without an append')

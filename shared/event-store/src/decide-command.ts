@@ -82,7 +82,8 @@ export type Verdict<Event> =
       readonly firstVersion: number
       readonly metadata: JsonObject
     }
-  | { readonly kind: 'already-so' | 'would-record'; readonly version: number }
+  | { readonly kind: 'already-so'; readonly version: number }
+  | { readonly kind: 'would-record'; readonly events: readonly Event[]; readonly version: number }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly version: number }
   | { readonly kind: 'repeated'; readonly trace: CommandTrace }
   | { readonly kind: 'threw'; readonly error: unknown }
@@ -107,7 +108,7 @@ export function decideCommand<State, Command, Event>(
   const decision = decider.decide(current.state, request.command)
   if (!decision.accepted) return { kind: 'refused', refusal: decision.refusal, version }
   if (decision.events.length === 0) return { kind: 'already-so', version }
-  if (request.isTrial) return { kind: 'would-record', version }
+  if (request.isTrial) return { kind: 'would-record', events: decision.events, version }
   const metadata = { ...request.metadata, commandId: request.commandId, inputHash }
   return { kind: 'events', events: decision.events, ids: [], firstVersion: version + 1, metadata }
 }

@@ -47,8 +47,8 @@ export type CommandResult<Event> =
         readonly metadata: JsonObject
       }[]
       readonly repeated: boolean
-      /** Only of a trial: the command would lead to events. */
-      readonly wouldRecord?: true
+      /** Only of a trial: the events that the command would lead to. */
+      readonly wouldRecord?: readonly Event[]
       /** Of the stream after the command's own events. */
       readonly version: number
       /** For `after=`. Undefined only where nothing was ever appended to the stream. */

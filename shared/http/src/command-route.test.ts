@@ -48,11 +48,12 @@ async function perform(
     ) {
       executed.push(asked)
       if (result.outcome !== 'accepted') return result
-      const events = result.events.map(({ event: type, ...told }) => ({
+      const { wouldRecord: _, ...accepted } = result
+      const events = accepted.events.map(({ event: type, ...told }) => ({
         ...told,
         event: given.decode({ type, schemaVersion: 1, data: {} }),
       }))
-      return { ...result, events }
+      return { ...accepted, events }
     },
     read: async () => undefined,
   }

@@ -1,4 +1,5 @@
 import type { Act, WaitingReason } from '@welfare/approvals/act.ts'
+import { legsOf, movesOf } from '@welfare/approvals/act-moves.ts'
 import { actRoute } from '@welfare/approvals/define-act-route.ts'
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
@@ -154,13 +155,19 @@ async function preview(
   const decision = await runner.read(fundDecider, fundCodec, fund, (state) => fundDecider.decide(state, command))
   if (!decision) return noFund
   if (!decision.accepted) return problemOf(decision.refusal, allocationRefusals)
-  const events = decision.events.map((event) => ({ event, version: 0 }))
-  const { programme, shares, availableAfterFen } = onlyEvent(events, 'FundsAllocated', fund).data
+  const { events } = decision
+  const allocated = onlyEvent(
+    events.map((event) => ({ event, version: 0 })),
+    'FundsAllocated',
+    fund,
+  )
+  const { programme, shares, availableAfterFen } = allocated.data
   const division = facts.findProgramme(programme)?.division
   if (division === undefined) return noProgramme
   const because = await acts.reasonsOf(toAct(request, division, check(context, request)), request.actor)
   const limitFen = because[0]?.limit ?? facts.limitsOf(division, 'allocation')?.perAct
   const limited = limitFen !== undefined && { limitFen }
   const answer = { fund, programme, amountFen: totalOf(shares), availableAfterFen }
-  return { status: 200, body: { ...answer, needsApproval: because.length > 0, ...limited } }
+  const moves = movesOf(legsOf([{ stream: fund, events }]), facts.balances)
+  return { status: 200, body: { ...answer, moves, needsApproval: because.length > 0, because, ...limited } }
 }

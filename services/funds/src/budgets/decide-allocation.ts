@@ -1,6 +1,10 @@
-import type { DecisionRequest, ReservedProposals } from '@welfare/approvals/reserved-proposals.ts'
+import { legsOf } from '@welfare/approvals/act-moves.ts'
+import type { Proposal } from '@welfare/approvals/proposal-answer.ts'
+import type { DecisionRequest, ReservedMoves, ReservedProposals } from '@welfare/approvals/reserved-proposals.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { toPerform } from '@welfare/http/command-route.ts'
+import type { Problem } from '@welfare/http/problem.ts'
+import type { Actor } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { FundCommand } from '../fund.commands.ts'
 import { fundDecider } from '../fund.decider.ts'
@@ -32,10 +36,29 @@ export function decideAllocation(context: Context): ReservedProposals {
           return toAnswer(accepted, decided)
         },
       })(context, request),
+    preview: (proposal) => preview(context, proposal),
   }
 }
 
-function toCommand({ facts, clock }: Context, { proposal, decision, actor }: DecisionRequest): FundCommand {
+/** The approval gives the reservation back and allocates, in one append. */
+async function preview(context: Context, proposal: Proposal): Promise<ReservedMoves | Problem> {
+  const stream = splitPart(proposal.id).stream
+  const command = toCommand(context, { proposal, decision: { type: 'approval', note: undefined }, actor: { id: '' } })
+  const decision = await context.runner.read(fundDecider, fundCodec, stream, (state) =>
+    fundDecider.decide(state, command),
+  )
+  if (!decision) throw new Error(`${proposal.id} stands in a fund that is not there`)
+  if (!decision.accepted) return { code: decision.refusal.code, status: 409, facts: decision.refusal.facts }
+  const [approved, ...allocated] = decision.events
+  const toLegs = (events: typeof decision.events) => legsOf([{ stream, events }])
+  return { legs: toLegs(allocated), givenBack: approved ? toLegs([approved]) : [] }
+}
+
+interface Decided extends Pick<DecisionRequest, 'proposal' | 'decision'> {
+  readonly actor: Pick<Actor, 'id'>
+}
+
+function toCommand({ facts, clock }: Context, { proposal, decision, actor }: Decided): FundCommand {
   const { id, programme = '' } = proposal
   const about = { fund: splitPart(id).stream, proposal: id }
   switch (decision.type) {

@@ -1,6 +1,12 @@
-import type { DecisionRequest, ReservedProposals } from '@welfare/approvals/reserved-proposals.ts'
+import type { Proposal } from '@welfare/approvals/proposal-answer.ts'
+import type { DecisionRequest, ReservedMoves, ReservedProposals } from '@welfare/approvals/reserved-proposals.ts'
+import { mirrored } from '@welfare/contracts/legs.ts'
+import { commitment, issuance, issuanceReserve } from '@welfare/contracts/money-legs.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
+import { problemOf } from '@welfare/http/answer-command.ts'
 import { toPerform } from '@welfare/http/command-route.ts'
+import type { Problem } from '@welfare/http/problem.ts'
+import type { Actor } from '@welfare/http/route.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
 import { batchCodec } from '../vouchers.process.ts'
 import { type BatchCommand, proposalRefusals } from './batch.commands.ts'
@@ -23,10 +29,33 @@ export function decideIssuance(context: Context): ReservedProposals {
           command: toCommand(context, asked),
         }),
       })(context, request),
+    preview: (proposal) => preview(context, proposal),
   }
 }
 
-function toCommand({ copy }: Context, { proposal, decision, actor }: DecisionRequest): BatchCommand {
+/** What is reserved for the batch goes to cards. */
+async function preview(context: Context, proposal: Proposal): Promise<ReservedMoves | Problem> {
+  const { id, programme = '' } = proposal
+  const batch = splitPart(id).stream
+  const command = toCommand(context, { proposal, decision: { type: 'approval', note: undefined }, actor: { id: '' } })
+  const decision = await context.runner.read(batchDecider, batchCodec, batch, (state) =>
+    batchDecider.decide(state, command),
+  )
+  if (decision?.accepted === false) return problemOf(decision.refusal, proposalRefusals)
+  const shares = context.copy.balances
+    .ofProgramme(programme)
+    .filter((standing) => standing.batch === batch && standing.account === 'reserved')
+  return {
+    legs: shares.flatMap((share) => [...commitment(share, programme, batch), ...issuance(share, programme, batch)]),
+    givenBack: shares.flatMap((share) => issuanceReserve(share, programme, batch).map(mirrored)),
+  }
+}
+
+interface Decided extends Pick<DecisionRequest, 'proposal' | 'decision'> {
+  readonly actor: Pick<Actor, 'id'>
+}
+
+function toCommand({ copy }: Context, { proposal, decision, actor }: Decided): BatchCommand {
   const { id, about, programme = '' } = proposal
   // Nobody decides on another order of the batch than the one that was looked at.
   const of = { batch: splitPart(id).stream, attempt: Number(about.attempt) }

@@ -135,7 +135,7 @@ export function previewOf(
   { batch, command, windows, division }: PlannedIssuance,
   because: readonly WaitingReason[],
 ): z.infer<typeof issuancePreview> {
-  const allocatedFen = copy.allocatedFen(command.programme)
+  const allocatedFen = copy.balances.allocatedFen(command.programme)
   const { workers, rosterSize, totalFen, round, programme, excluded = [] } = command
   const excludedWorkers = excluded.reduce((sum, { workers: people }) => sum + people, 0)
   const holdingBoth = copy.countHoldingBoth(round, programme)

@@ -156,7 +156,7 @@ describe('a trial', () => {
     expect(await run(runner, stream, draw, others)).toMatchObject({
       outcome: 'accepted',
       events: [],
-      wouldRecord: true,
+      wouldRecord: [{ type: 'Drawn', amountFen: 100 }],
     })
     const nothing = await run(runner, stream, { do: 'nothing' }, others)
     expect(nothing).toMatchObject({ outcome: 'accepted', events: [] })
