@@ -1,4 +1,5 @@
 import type { Scope } from '@welfare/contracts/authority.ts'
+import { addDays } from '@welfare/contracts/days.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import type { Printout } from '@welfare/printouts/printout.ts'
@@ -6,17 +7,25 @@ import { endOfShanghaiDay, shanghaiDay, startOfShanghaiDay } from '@welfare/proc
 import type { JournalLeg } from '../journal/journal.contract.ts'
 import { projectionLimits } from '../limits.ts'
 import type { CoverageQuery, GapEntry } from '../people/coverage.contract.ts'
-import type { StampedAnswer } from '../queries.ts'
+import type { QueryName, QueryParams, StampedAnswer } from '../queries.ts'
 import { isRefusal, refusal } from '../query-context.ts'
 import type { ReportQueries } from '../report-route.ts'
 import { budgetPrintout } from './budget-printout.ts'
 import { coveragePrintout } from './coverage-printout.ts'
+import { fundStatementPrintout } from './fund-statement-printout.ts'
 import { gapsPrintout } from './gaps-printout.ts'
 import { payablesPrintout, type SequenceRange } from './payables-printout.ts'
 import { filterLines } from './printout-filters.ts'
-import type { BudgetPrintoutQuery, GapsPrintoutQuery, PayablesPrintoutQuery } from './printouts.contract.ts'
+import type {
+  BudgetPrintoutQuery,
+  FundStatementQuery,
+  GapsPrintoutQuery,
+  PayablesPrintoutQuery,
+} from './printouts.contract.ts'
 
 export type FoundPrintout = Printout | Problem | Refusal
+
+type Stamped<Name extends QueryName> = Exclude<StampedAnswer<Name>, Refusal>
 
 export interface Asker {
   readonly scope: Scope
@@ -64,22 +73,53 @@ export function createPrintoutSources({ ask }: Pick<ReportQueries, 'ask'>) {
       const range = await sequenceRange(query, after, asker)
       if (isProblem(range) || isRefusal(range)) return range
       const { scope, signal } = asker
-      const limit = projectionLimits.exportPageSize
-      const params = { account: 'payable' as const, merchant, programme, at: String(range.through), scope, limit }
-      const first = await ask('journal', params, { signal })
-      if (isProblem(first) || isRefusal(first)) return first
-      const legs: JournalLeg[] = [...first.legs]
-      for (let cursor = first.nextCursor; cursor !== null; ) {
-        if (legs.length > projectionLimits.printoutLines) return tooLong(legs.length)
-        const page = await ask('journal', { ...params, cursor }, { signal })
-        if (isProblem(page) || isRefusal(page)) return page
-        legs.push(...page.legs)
-        cursor = page.nextCursor
-      }
-      const names = await directoryAt(first.sequence, signal)
+      const at = String(range.through)
+      const found = await legsOf({ account: 'payable', merchant, programme, at, scope }, signal)
+      if (isProblem(found) || isRefusal(found)) return found
+      const names = await directoryAt(found.stamp.sequence, signal)
       if (isProblem(names) || isRefusal(names)) return names
-      return payablesPrintout(first, legs, names.directory, { ...query, ...range })
+      return payablesPrintout(found.stamp, found.legs, names.directory, { ...query, ...range })
     },
+
+    /** Days are those on which things count, as in the budget with `effective`. */
+    async fundStatement({ after, ...query }: FundStatementQuery, { scope, signal }: Asker): Promise<FoundPrintout> {
+      const { fund, from, until } = query
+      const params = { by: 'programme', fund, scope } as const
+      const closing = await ask('budget', { ...params, at: query.at, effective: until }, { after, signal })
+      if (isProblem(closing) || isRefusal(closing)) return closing
+      const at = String(closing.sequence)
+      const before = from && addDays(from, -1)
+      const opening =
+        before === undefined ? undefined : await ask('budget', { ...params, at, effective: before }, { signal })
+      if (opening && (isProblem(opening) || isRefusal(opening))) return opening
+      const found = await legsOf({ account: 'available', fund, at, scope }, signal)
+      if (isProblem(found) || isRefusal(found)) return found
+      const names = await directoryAt(closing.sequence, signal)
+      if (isProblem(names) || isRefusal(names)) return names
+      const legs = found.legs.filter(
+        ({ accountingDate }) => (from ?? '') <= accountingDate && (until === undefined || accountingDate <= until),
+      )
+      return fundStatementPrintout({ opening, closing, legs }, names.directory, query)
+    },
+  }
+
+  /** All pages of a list of legs. */
+  async function legsOf(
+    params: Omit<QueryParams<'journal'>, 'limit' | 'cursor'>,
+    signal: AbortSignal,
+  ): Promise<{ readonly stamp: Stamped<'journal'>; readonly legs: JournalLeg[] } | Problem | Refusal> {
+    const asked = { ...params, limit: projectionLimits.exportPageSize }
+    const first = await ask('journal', asked, { signal })
+    if (isProblem(first) || isRefusal(first)) return first
+    const legs: JournalLeg[] = [...first.legs]
+    for (let cursor = first.nextCursor; cursor !== null; ) {
+      if (legs.length > projectionLimits.printoutLines) return tooLong(legs.length)
+      const page = await ask('journal', { ...asked, cursor }, { signal })
+      if (isProblem(page) || isRefusal(page)) return page
+      legs.push(...page.legs)
+      cursor = page.nextCursor
+    }
+    return { stamp: first, legs }
   }
 
   /** Days are those of recording: printing month after month has everything once. */

@@ -1,7 +1,7 @@
 import { day, idOf } from '@welfare/contracts/primitives.ts'
 import { queryInteger } from '@welfare/http/query-fields.ts'
 import { z } from 'zod'
-import { momentFields, programmeId } from '../budget/answers.contract.ts'
+import { fundId, momentFields, programmeId } from '../budget/answers.contract.ts'
 import { budgetQuery } from '../budget/budget.contract.ts'
 import { coverageQuery, gapsQuery } from '../people/coverage.contract.ts'
 
@@ -37,6 +37,22 @@ export const payablesPrintoutQuery = z
     params: { code: 'days-reversed' },
   })
 
+export const fundStatementQuery = z
+  .strictObject({
+    fund: fundId,
+    from: day
+      .optional()
+      .meta({ description: 'What counts on this day and later; what stood before it is the opening' }),
+    until: day.optional().meta({ description: 'What counts by the end of this day; left out: everything so far' }),
+    ...unitField,
+    ...momentFields,
+  })
+  .refine(({ from, until }) => from === undefined || until === undefined || from <= until, {
+    path: ['until'],
+    params: { code: 'days-reversed' },
+  })
+
 export type BudgetPrintoutQuery = z.infer<typeof budgetPrintoutQuery>
 export type GapsPrintoutQuery = z.infer<typeof gapsPrintoutQuery>
+export type FundStatementQuery = z.infer<typeof fundStatementQuery>
 export type PayablesPrintoutQuery = z.infer<typeof payablesPrintoutQuery>

@@ -9,6 +9,7 @@ import { type Asker, createPrintoutSources, type FoundPrintout } from './printou
 import {
   budgetPrintoutQuery,
   coveragePrintoutQuery,
+  fundStatementQuery,
   gapsPrintoutQuery,
   payablesPrintoutQuery,
 } from './printouts.contract.ts'
@@ -42,6 +43,12 @@ export function createPrintoutRoutes(service: Pick<ReportQueries, 'ask'>): reado
       query: payablesPrintoutQuery,
       make: sources.payables,
     }),
+    ...printoutRoutes(printed, {
+      name: 'fund-statement',
+      summary: 'Prints the statement of a fund: what moved in a period with its papers, and where every fen is',
+      query: fundStatementQuery,
+      make: sources.fundStatement,
+    }),
   ]
 }
 
@@ -63,7 +70,7 @@ function printoutRoutes<Query extends z.ZodType>(
       tag: 'printouts',
       refusals,
       path: `/v1/printouts/${name}.${ending}`,
-      operationId: `print${name.charAt(0).toUpperCase()}${name.slice(1)}${form.name}`,
+      operationId: `print${name.split('-').map(capitalized).join('')}${form.name}`,
       summary: `${summary}; ${form.summary}`,
       query,
       answers: { 200: { description: 'The printout', contentType: form.contentType } },
@@ -76,6 +83,10 @@ function printoutRoutes<Query extends z.ZodType>(
       },
     })
   })
+}
+
+function capitalized(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`
 }
 
 const refusals = { ...reportRefusals, 'printout-too-long': 422 } as const

@@ -8,6 +8,7 @@ import type { JournalLeg } from '../journal/journal.contract.ts'
 import { coolProgramme, playSteps, programmes, randomStep } from '../random-history.fixture.ts'
 
 const merchant = idOf('merchant', 0)
+const fund = idOf('fund', 0)
 let ledger: ServedHistory
 
 beforeAll(async () => {
@@ -38,6 +39,7 @@ describe('each paper', () => {
     ['coverage', `programme=${coolProgramme}`],
     ['gaps', `programme=${programmes[0]}&kind=people`],
     ['payables', `merchant=${merchant}`],
+    ['fund-statement', `fund=${fund}`],
   ])('%s is a spreadsheet and a page that stands alone, signed and stamped', async (name, query) => {
     const { rootHash, ledger: id } = await read('/v1/budget?at=300')
     const page = await ledger.read(`/v1/printouts/${name}.html?${query}&at=300`)
@@ -80,6 +82,60 @@ describe('the budget', () => {
     const html = await readHtml('/v1/printouts/budget.html?by=programme', 'officer/a@632701')
     expect(html).toContain('Meals 0')
     expect(html).not.toContain('Meals 1')
+  })
+})
+
+describe('the statement of a fund', () => {
+  const statement = '/v1/printouts/fund-statement.xlsx'
+
+  it('begins with what was there, lists every movement with its paper, and ends with what is there', async () => {
+    const legs: JournalLeg[] = (await read(`/v1/journal?account=available&fund=${fund}&limit=1000`)).legs
+    const days = [...new Set(legs.map(({ accountingDate }) => accountingDate))].sort()
+    const [from = '', until = ''] = [days[Math.floor(days.length / 3)], days[Math.floor((2 * days.length) / 3)]]
+    const inside = legs.filter(({ accountingDate }) => from <= accountingDate && accountingDate <= until)
+    expect(inside.length).toBeGreaterThan(2)
+    expect(inside.length).toBeLessThan(legs.length)
+    const openingFen = -sumOf(legs.filter(({ accountingDate }) => accountingDate < from))
+    const { total } = await read(`/v1/budget?fund=${fund}&effective=${until}`)
+    const sheets = await readSheets(`${statement}?fund=${fund}&from=${from}&until=${until}`)
+    const moves = sheets.get('可安排资金变动')
+    expect(rowOf(moves, '期初')).toEqual([yuan(openingFen)])
+    const [inFen, outFen] = [
+      -sumOf(inside.filter(({ amount }) => amount < 0)),
+      sumOf(inside.filter(({ amount }) => amount > 0)),
+    ]
+    expect(rowOf(moves, '期末')).toEqual([inFen, outFen, total.balances.availableFen].map(yuan))
+    expect(openingFen + inFen - outFen).toBe(total.balances.availableFen)
+    const documents = new Set(inside.map(({ document }) => document))
+    expect(moves?.filter(([, document]) => documents.has(String(document))).length).toBe(inside.length)
+  })
+
+  it('says of every state what it was and is; of the programmes what each holds', async () => {
+    const { total, rows } = await read(`/v1/budget?fund=${fund}&by=programme`)
+    const sheets = await readSheets(`${statement}?fund=${fund}`)
+    const states = sheets.get('资金状态')
+    for (const [word, name] of [
+      ['可安排', 'available'],
+      ['已核销（用餐）', 'used'],
+      ['银行存款', 'bank'],
+    ] as const) {
+      const [figure] = figuresOf(total.balances, [name]).map(yuan)
+      expect(rowOf(states, word)).toEqual([0, figure, figure])
+    }
+    const inProgrammes = ['reserved', 'allocated', 'committed', 'issued', 'used']
+    const held = rows.filter(
+      ({ key, balances }: { key: string | null; balances: Record<string, number> }) =>
+        key !== null && figuresOf(balances, inProgrammes).some((amountFen) => amountFen !== 0),
+    )
+    expect(held.length).toBeGreaterThan(0)
+    for (const { name, balances } of held)
+      expect(rowOf(sheets.get('期末各项目'), name)).toEqual(figuresOf(balances, inProgrammes).map(yuan))
+  })
+
+  it('is not there for whom the fund is not there', async () => {
+    await expect(ledger.read(`/v1/printouts/fund-statement.html?fund=${fund}`, 'officer/a@130000')).rejects.toThrow(
+      '404',
+    )
   })
 })
 
@@ -186,4 +242,8 @@ describe('what a merchant is owed', () => {
 /** Figures of the report by name, in the order of the printout's columns. */
 function figuresOf(balances: Record<string, number>, names: readonly string[]): number[] {
   return names.map((name) => balances[`${name}Fen`] ?? Number.NaN)
+}
+
+function sumOf(legs: readonly JournalLeg[]): number {
+  return legs.reduce((sum, { amount }) => sum + amount, 0)
 }

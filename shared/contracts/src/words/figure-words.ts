@@ -105,4 +105,14 @@ export const gapWords = {
   said: heading('said', '说明'),
 } as const
 
+/** Over the columns of a fund's statement. */
+export const statementWords = {
+  opening: heading('opening', '期初'),
+  change: heading('change', '本期变动'),
+  closing: heading('closing', '期末'),
+  in: heading('in', '增加'),
+  out: heading('out', '减少'),
+  left: heading('left', '可安排余额'),
+} as const
+
 export const total = heading('Total', '合计')

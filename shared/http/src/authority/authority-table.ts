@@ -215,6 +215,8 @@ export const authorityTable = {
   printPayablesXlsx: filtered(payees),
   printPayablesHtml: filtered(payees),
   printPayablesCsv: filtered(payees),
+  printFundStatementXlsx: named(staff),
+  printFundStatementHtml: named(staff),
   getTrail: filtered(staff),
   getMealsOfFund: filtered(staff),
   getProjections: named(staff),

@@ -1,0 +1,123 @@
+import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { accountWords } from '@welfare/contracts/words/account-words.ts'
+import { groupWords, statementWords, total as totalWord } from '@welfare/contracts/words/figure-words.ts'
+import { journalWords } from '@welfare/contracts/words/journal-words.ts'
+import { amountInWords } from '@welfare/printouts/amount-in-words.ts'
+import { columnOf, type Printout, type PrintoutRow, type PrintoutTable } from '@welfare/printouts/printout.ts'
+import { type BalanceName, type BudgetAnswer, balanceNames } from '../budget/budget.contract.ts'
+import type { BookDirectory } from '../exports/directory.queries.ts'
+import { summaryOf } from '../exports/event-words.ts'
+import type { JournalLeg } from '../journal/journal.contract.ts'
+import { filterLines } from './printout-filters.ts'
+import { signedPrintout } from './printout-words.ts'
+import type { FundStatementQuery } from './printouts.contract.ts'
+
+/** A fund at both ends of a period, by the day on which things count, and what moved in its free money in between. */
+export interface FundPeriod {
+  /** None: from the first day on. */
+  readonly opening: BudgetAnswer | undefined
+  readonly closing: BudgetAnswer
+  /** Of its available money, of the period's days. */
+  readonly legs: readonly JournalLeg[]
+}
+
+/** What came into a fund and what became of it: each movement of its free money with its paper, then where every fen is. */
+export function fundStatementPrintout(
+  { opening, closing, legs }: FundPeriod,
+  directory: BookDirectory,
+  { fund, from, until, unit }: FundStatementQuery,
+): Printout {
+  const openingFen = opening?.total.balances.availableFen ?? 0
+  const period = from === undefined && until === undefined ? [] : [`期间 ${from ?? '开立'} 至 ${until ?? '今日'}`]
+  return signedPrintout(closing, {
+    title: '专项资金对账单',
+    subtitles: [...filterLines({ fund }, directory), ...period],
+    unit,
+    orientation: 'landscape',
+    tables: [movements(legs, openingFen, directory), states(opening, closing), programmes(closing)],
+  })
+}
+
+function movements(legs: readonly JournalLeg[], openingFen: number, directory: BookDirectory): PrintoutTable {
+  let balanceFen = openingFen
+  const lines = [...legs]
+    .sort((a, b) => a.accountingDate.localeCompare(b.accountingDate) || subtractFen(a.sequence, b.sequence))
+    .map((leg): PrintoutRow => {
+      const inFen = subtractFen(0, leg.amount)
+      balanceFen = addFen(balanceFen, inFen)
+      const { accountingDate, document, receiptNumber } = leg
+      return [
+        ...[accountingDate, document, whatFor(leg, directory), receiptNumber, leg.maker, leg.checker],
+        ...(inFen >= 0 ? [inFen, null, balanceFen] : [null, subtractFen(0, inFen), balanceFen]),
+      ]
+    })
+  const inFen = sumFen(legs.filter(({ amount }) => amount < 0).map(({ amount }) => subtractFen(0, amount)))
+  const outFen = sumFen(legs.filter(({ amount }) => amount > 0).map(({ amount }) => amount))
+  const blank = [null, null, null, null, null] as const
+  return {
+    name: '可安排资金变动',
+    english: 'Movements of what is available',
+    columns: [
+      columnOf(journalWords.day, 'day', 14),
+      columnOf(journalWords.document, 'text'),
+      columnOf(journalWords.summary, 'text', 34),
+      columnOf(journalWords.receiptNumber, 'text'),
+      columnOf(journalWords.maker, 'text', 18),
+      columnOf(journalWords.checker, 'text', 18),
+      columnOf(statementWords.in, 'money'),
+      columnOf(statementWords.out, 'money'),
+      columnOf(statementWords.left, 'money'),
+    ],
+    rows: [
+      { emphasis: 'subtotal', cells: [statementWords.opening.chinese, ...blank, null, null, openingFen] },
+      ...lines,
+      { emphasis: 'total', cells: [statementWords.closing.chinese, ...blank, inFen, outFen, balanceFen] },
+    ],
+    remarks: [`期末可安排（大写）：${amountInWords(balanceFen)}`, '红字更正按更正之日列示，原分录保留。'],
+  }
+}
+
+/** The programme that it went to or came from, or the organisation that gave; a person who gave is never named. */
+function whatFor({ sequence, eventType, programme }: JournalLeg, { programmes, donors }: BookDirectory): string {
+  const other = programme === null ? donors.get(sequence) : (programmes.get(programme)?.name ?? programme)
+  return [summaryOf(eventType), ...(other === undefined ? [] : [other])].join('：')
+}
+
+function states(opening: BudgetAnswer | undefined, closing: BudgetAnswer): PrintoutTable {
+  return {
+    name: '资金状态',
+    english: 'Where every fen is',
+    columns: [
+      columnOf(journalWords.account, 'text', 24),
+      columnOf(statementWords.opening, 'money'),
+      columnOf(statementWords.change, 'money'),
+      columnOf(statementWords.closing, 'money'),
+    ],
+    rows: balanceNames.map((name) => {
+      const openingFen = opening?.total.balances[`${name}Fen`] ?? 0
+      const closingFen = closing.total.balances[`${name}Fen`]
+      return [accountWords[name].chinese, openingFen, subtractFen(closingFen, openingFen), closingFen]
+    }),
+    remarks: ['到账资金 ＝ 可安排 ＋ 已预留 ＋ 已安排 ＋ 已占用 ＋ 已发放额度 ＋ 已核销（用餐）。'],
+  }
+}
+
+const inProgrammes = ['reserved', 'allocated', 'committed', 'issued', 'used'] as const satisfies readonly BalanceName[]
+
+function programmes({ rows, total }: BudgetAnswer): PrintoutTable {
+  const amountsOf = ({ balances }: BudgetAnswer['total']) => inProgrammes.map((name) => balances[`${name}Fen`])
+  return {
+    name: '期末各项目',
+    english: 'By programme, at the end',
+    columns: [
+      columnOf(groupWords.programme, 'text', 30),
+      ...inProgrammes.map((name) => columnOf(accountWords[name], 'money')),
+    ],
+    rows: [
+      ...rows
+        .filter(({ key, ...row }) => key !== null && amountsOf(row).some((amountFen) => amountFen !== 0))
+        .map((row) => [row.name ?? row.key, ...amountsOf(row)]),
+      { emphasis: 'total', cells: [totalWord.chinese, ...amountsOf(total)] },
+    ],
+  }
+}
