@@ -33,7 +33,7 @@ export interface LimitRow extends DataOf<'ApprovalLimitSet'> {
   readonly version: number
 }
 
-/** Accounts, tokens without their secrets, approval limits, and which merchants and programmes there are. */
+/** Accounts, tokens without their secrets, approval limits, which merchants and programmes there are, and whose ledger it is. */
 export interface AccountsFacts {
   findAccount(id: string): AccountRow | undefined
   /** In the order of opening, after the account that was opened at the sequence `after`. */
@@ -47,6 +47,8 @@ export interface AccountsFacts {
   findDivision(id: string): string | undefined
   findLimit(division: string): LimitRow | undefined
   listLimits(): readonly LimitRow[]
+  /** The union that was registered first; undefined before there is one. */
+  findFirstUnion(): DataOf<'UnionRegistered'> | undefined
 }
 
 const schema = `
@@ -59,12 +61,13 @@ const schema = `
     token TEXT PRIMARY KEY, account TEXT NOT NULL, label TEXT NOT NULL, issued_at TEXT NOT NULL, expires_on TEXT,
     revoked INTEGER NOT NULL, issued INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE first_union (only INTEGER PRIMARY KEY, name TEXT NOT NULL, division TEXT NOT NULL) STRICT;
   CREATE INDEX token_of_account ON token (account, issued);
 `
 
 export const accountsFacts: FactsDeclaration = {
   name: 'identity',
-  version: 1,
+  version: 2,
   schema,
   needs: [placeFacts, approvalFacts],
   handlers: (prepare) => [createHandlers(prepare)],
@@ -112,6 +115,8 @@ function createHandlers(prepare: Prepare): EventHandlers {
       prepare('UPDATE token SET revoked = 1 WHERE token = ?').run(token)
       touch(source)
     },
+    UnionRegistered: ({ name, division }) =>
+      void prepare('INSERT OR IGNORE INTO first_union VALUES (1, ?, ?)').run(name, division),
   }
 }
 
@@ -141,6 +146,10 @@ export function createAccountsFacts(prepare: Prepare): AccountsFacts {
       return row && limitOf(row)
     },
     listLimits: () => prepare('SELECT * FROM approval_limit ORDER BY division').all().map(limitOf),
+    findFirstUnion() {
+      const row = prepare('SELECT name, division FROM first_union').get()
+      return row && { name: String(row.name), division: String(row.division) }
+    },
   }
 }
 

@@ -51,7 +51,9 @@ export interface AccountsFixture {
   stop(): Promise<void>
 }
 
-export type FixtureOptions = Partial<Pick<AccountsDependencies, 'isSecure' | 'signOn' | 'hashingCost'>>
+export type FixtureOptions = Partial<
+  Pick<AccountsDependencies, 'isSecure' | 'signOn' | 'hashingCost' | 'openDoors' | 'isClockSimulated'>
+>
 
 /** The service over real HTTP, the embedded store and its own files, with its own authenticator. Two merchants are registered. */
 export async function openAccountsFixture(options: FixtureOptions = {}): Promise<AccountsFixture> {

@@ -17,6 +17,7 @@ import { createDeviceRoutes } from './devices.routes.ts'
 import { createLimitRoutes } from './limits.routes.ts'
 import { createSecrets } from './secrets.ts'
 import { createAttempts } from './sign-in/attempts.ts'
+import { createDoorRoutes, type DoorOptions } from './sign-in/door.routes.ts'
 import { createPasswords, type HashingCost } from './sign-in/passwords.ts'
 import { createSessionRoutes } from './sign-in/session.routes.ts'
 import { createSessionCookie } from './sign-in/session-cookie.ts'
@@ -26,7 +27,7 @@ import { createSignOnRoutes } from './sign-in/sign-on.routes.ts'
 import { createTokenRoutes } from './sign-in/tokens.routes.ts'
 import { createSystemAccounts, type SystemAccounts } from './system-accounts.ts'
 
-export interface AccountsDependencies extends ServiceDependencies {
+export interface AccountsDependencies extends ServiceDependencies, DoorOptions {
   /** Hashes of passwords, sessions and tokens; in the folder of the keys, and in their backup. */
   readonly secretsFile: string
   /** Served over TLS, by us or by the proxy before us. */
@@ -88,6 +89,7 @@ export function createAccountsService(dependencies: AccountsDependencies): Accou
     name: 'identity',
     routes: [
       setup.route,
+      ...createDoorRoutes(context, setup, dependencies),
       ...createSessionRoutes(context),
       ...createSignOnRoutes(context, dependencies),
       ...afterFacts(

@@ -17,6 +17,7 @@ import { createGateway } from './gateway.service.ts'
 export const authority: AuthorityTable = {
   ...sampleAuthority,
   readAuthority: { roles: ['auditor'], scope: 'named' },
+  readHealth: { roles: ['administrator'], scope: 'named' },
   readJob: { roles: ['officer'], scope: 'named' },
   readHere: { roles: ['officer'], scope: 'named' },
 }

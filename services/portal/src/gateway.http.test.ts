@@ -262,7 +262,13 @@ describe('one document', () => {
     expect(names).toEqual(expect.arrayContaining(['readAuthority', 'exportShelves', 'readJob']))
     expect(names.filter((name) => name === 'readJob')).toHaveLength(1)
     expect(document.paths['/v1/jobs/{id}'].get['x-job-categories']).toEqual(['batch', 'import'])
-    expect(document.tags.map(({ name }: { name: string }) => name)).toEqual(['accounts', 'jobs', 'here', 'shelves'])
+    expect(document.tags.map(({ name }: { name: string }) => name)).toEqual([
+      'accounts',
+      'jobs',
+      'operation',
+      'here',
+      'shelves',
+    ])
   })
 
   it('and one table say who may do what', async () => {
@@ -276,6 +282,15 @@ describe('one document', () => {
       scope: 'named',
     })
   })
+})
+
+it('who administers reads which services can serve', async () => {
+  const headers = { 'welfare-actor': 'administrator/chief' }
+  const read = async () => JSON.parse((await ask(gateway.url, 'GET', '/v1/health', { headers })).text)
+  const { ready, checks, ...more } = await read()
+  expect({ ready, more }).toEqual({ ready: true, more: {} })
+  expect(checks).toContainEqual({ name: 'service-shelves', ok: true })
+  expect((await ask(gateway.url, 'GET', '/v1/health')).status).toBe(401)
 })
 
 it('the metrics count what was handed on, and who is behind', async () => {

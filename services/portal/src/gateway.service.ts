@@ -9,6 +9,7 @@ import { askWho } from '@welfare/http/authority/guards.ts'
 import { systemPaths } from '@welfare/http/documents/system-pages.ts'
 import { type Answer, type App, type AppOptions, answerMethod, createApp } from '@welfare/http/edge/app.ts'
 import type { Exchange } from '@welfare/http/edge/exchange.ts'
+import { createHealthRoute } from '@welfare/http/health.routes.ts'
 import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
 import type { Route } from '@welfare/http/route.ts'
 import type { Backends } from '@welfare/process/distributed-config.ts'
@@ -56,7 +57,14 @@ export function createGateway({ backends: urlsByService, statements, ...options 
   const backends = Object.entries(urlsByService).map(([service, urls]) =>
     createBackend({ service, urls, host: options.allowedHosts?.[0] ?? 'localhost', logger, onDocument }),
   )
-  const routes: readonly Route[] = [...options.routes, createAuthorityRoute(listAuthority)]
+  const ready: AppOptions['ready'] = [
+    ...options.ready,
+    ...backends.map(({ service, instances }) => ({
+      name: `service-${service}`,
+      check: () => instances.some(({ state }) => state === 'ready'),
+    })),
+  ]
+  const routes: readonly Route[] = [...options.routes, createAuthorityRoute(listAuthority), createHealthRoute(ready)]
   const documents = new Map<string, ApiDocument>()
   let map = mapOf(documents)
   let described: object | undefined
@@ -67,13 +75,7 @@ export function createGateway({ backends: urlsByService, statements, ...options 
     ...options,
     routes,
     metrics,
-    ready: [
-      ...options.ready,
-      ...backends.map(({ service, instances }) => ({
-        name: `service-${service}`,
-        check: () => instances.some(({ state }) => state === 'ready'),
-      })),
-    ],
+    ready,
     describe(own) {
       described ??= mergeDocuments(own, documents)
       return described

@@ -7,6 +7,7 @@ import type { ServiceWithJobs } from '@welfare/http/dependencies.ts'
 import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
 import type { TreeStamper } from '@welfare/http/report-stamp.ts'
 import { createDirectoryRoutes } from './directory/directory.routes.ts'
+import { createDivisionsRoute } from './directory/divisions.routes.ts'
 import { createPriceListRoutes } from './directory/price-list.routes.ts'
 import { createIdentityRotationRoutes } from './people/id-number-rotation.routes.ts'
 import { createIdentityRotation } from './people/id-number-rotation.ts'
@@ -81,6 +82,7 @@ export function createRegistryService(dependencies: RegistryDependencies): Servi
   return {
     name: 'registry',
     routes: [
+      createDivisionsRoute(),
       ...afterFacts([createCorrectionRoute(context), createMergeRoute(context), ...createPersonalDataRoutes(context)], {
         store,
         followers: [factsFollower],

@@ -8,6 +8,7 @@ import type { Clock } from '@welfare/process/clock.ts'
 import type { DataFolder } from '@welfare/process/data-folder.ts'
 import type { TransparencyLog } from '@welfare/transparency-log/transparency-log.ts'
 import { z } from 'zod'
+import { writeLastBackup } from './last-backup.ts'
 
 /** What lies in a backup's folder. The master key does not. */
 export const backupFiles = { log: 'ledger.sqlite', keys: 'keys.db', manifest: 'backup.json' } as const
@@ -73,6 +74,7 @@ export function createBackupRoute({
       await writeFile(join(unfinished, backupFiles.manifest), JSON.stringify(manifest))
       await rm(target, { recursive: true, force: true })
       await rename(unfinished, target)
+      await writeLastBackup(folder, manifest, commandId)
       return { status: 201, body: { ...manifest, folder: target } }
     },
   })

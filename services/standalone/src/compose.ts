@@ -14,6 +14,7 @@ import type { ServiceWithJobs } from '@welfare/http/dependencies.ts'
 import { createApp } from '@welfare/http/edge/app.ts'
 import { type RunningServer, startServer } from '@welfare/http/edge/server.ts'
 import { followLedger } from '@welfare/http/follow-ledger.ts'
+import { createHealthRoute } from '@welfare/http/health.routes.ts'
 import { createJobsRoute } from '@welfare/http/jobs.ts'
 import type { Route } from '@welfare/http/route.ts'
 import { startServices } from '@welfare/http/service.ts'
@@ -43,6 +44,7 @@ import { readWitnessKeys } from '@welfare/transparency-log/witness-keys.ts'
 import { vouchersFacts } from '@welfare/vouchers/vouchers.facts.ts'
 import { createVouchersService, type VouchersService } from '@welfare/vouchers/vouchers.service.ts'
 import { createBackupRoute } from './backup.routes.ts'
+import { readLedgerHealth } from './ledger-health.ts'
 import { keepDemoPrivate } from './public-address.ts'
 
 export interface LedgerOptions {
@@ -63,6 +65,8 @@ export interface LedgerOptions {
   readonly logger: Logger
   /** Shown by `/version`: `simulated` where the clock is not the machine's. */
   readonly clockName?: string
+  /** A demonstration's accounts, which anybody may enter without a password. Default: none, and then there is no such route. */
+  readonly openDoors?: readonly string[] | undefined
   /** Brokers, a province's perhaps, that every event is published to. Default: nobody else is told. */
   readonly kafka?: KafkaConfig | undefined
   /** Tells this process from others at the brokers. */
@@ -128,6 +132,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       secretsFile: folder.accountsFile,
       isSecure: options.isSecure ?? false,
       signOn: options.signOn,
+      isClockSimulated: (options.clockName ?? 'system') !== 'system',
+      openDoors: options.openDoors,
     })
     const vouchers = createVouchersService(dependencies)
     const transparencyLog = createTransparencyLog({
@@ -156,7 +162,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     ]
     await startServices(services, shutdown)
     const metrics = createMetrics()
-    metrics.watchConsumers(services.flatMap(({ consumers }) => consumers))
+    const consumers = services.flatMap((service) => service.consumers)
+    // A county goes on serving while a province's brokers are away: their lag is for the alarm, not for readiness.
+    const ready = consumerChecks(consumers)
+    metrics.watchConsumers(consumers)
     metrics.watchDisk(folder.root)
     const publishing = options.kafka && (await publish(store, options.kafka, options, metrics))
     if (publishing) shutdown.add('relay', () => publishing.stop())
@@ -164,6 +173,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       [
         ...services.flatMap((service) => service.routes),
         createJobsRoute(services.flatMap((service) => service.jobs ?? [])),
+        createHealthRoute(ready, () => readLedgerHealth({ store, folder, consumers })),
         createBackupRoute({ store, keyStore, identity, transparencyLog, clock, folder }),
       ],
       authorityTable,
@@ -177,7 +187,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       reports,
       transparencyLog,
       async serve({ host, port, allowedHosts, tls, isBehindTlsProxy = false, strict = false }) {
-        if (existsSync(folder.demoFile)) keepDemoPrivate(host)
+        if (options.openDoors || existsSync(folder.demoFile)) keepDemoPrivate(host)
         const app = createApp({
           routes,
           authority: authorityTable,
@@ -187,8 +197,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
           logger,
           metrics,
           strict,
-          // A county goes on serving while a province's brokers are away: their lag is for the alarm, not for readiness.
-          ready: consumerChecks(services.flatMap((service) => service.consumers)),
+          ready,
           version: {
             name: 'welfare-ledger',
             version,

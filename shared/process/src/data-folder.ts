@@ -19,6 +19,8 @@ export interface DataFolder {
   readonly copies: string
   readonly uploads: string
   readonly backups: string
+  /** When the last backup was made, and through where: backups themselves are carried away. */
+  readonly lastBackupFile: string
   /** A projection replica's or transparency log's own copy of the log, where the ledger is another process's. */
   readonly replica: string
   /** Address and process id of the server that has the ledger open. */
@@ -40,6 +42,7 @@ export function dataFolder(root: string, keys: string = join(root, 'keys')): Dat
     copies: join(root, 'copies'),
     uploads: join(root, 'uploads'),
     backups: join(root, 'backups'),
+    lastBackupFile: join(root, 'last-backup.json'),
     replica: join(root, 'replica'),
     serverFile: join(root, 'server.json'),
     demoFile: join(root, 'demo.json'),

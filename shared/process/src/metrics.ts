@@ -47,14 +47,9 @@ export function createMetrics(): Metrics {
     watchConsumers: (consumers) => watchConsumers(registry, consumers),
     watchReadiness: (checks) => watchReadiness(registry, checks),
     watchDisk(folder) {
-      watchNumber('welfare_disk_free_bytes', 'Left for the ledger on the disk of its data folder', () => {
-        const { bavail, bsize } = statfsSync(folder)
-        return bavail * bsize
-      })
-      watchNumber('welfare_disk_size_bytes', 'Of the disk of the data folder', () => {
-        const { blocks, bsize } = statfsSync(folder)
-        return blocks * bsize
-      })
+      const help = 'Left for the ledger on the disk of its data folder'
+      watchNumber('welfare_disk_free_bytes', help, () => diskOf(folder).freeBytes)
+      watchNumber('welfare_disk_size_bytes', 'Of the disk of the data folder', () => diskOf(folder).sizeBytes)
     },
     watchNumber,
   }
@@ -69,6 +64,12 @@ export function createMetrics(): Metrics {
       },
     })
   }
+}
+
+/** The disk that `folder` lies on: what is left for us, and all of it. */
+export function diskOf(folder: string): { readonly freeBytes: number; readonly sizeBytes: number } {
+  const { bavail, blocks, bsize } = statfsSync(folder)
+  return { freeBytes: bavail * bsize, sizeBytes: blocks * bsize }
 }
 
 function watchReadiness(registry: Registry, checks: readonly ReadinessCheck[]): void {

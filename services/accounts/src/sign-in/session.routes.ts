@@ -12,7 +12,7 @@ import { choosePassword, newPasswordRefusals, provePassword, signInRefusals } fr
 
 const password = z.string().min(1).max(MAX_PASSWORD_LENGTH)
 export const newPassword = password.meta({ description: 'At least 12 characters; not the account name' })
-const session = z.strictObject({
+export const session = z.strictObject({
   account: accountName.or(z.literal('local')),
   role,
   scope,

@@ -25,6 +25,13 @@ const providersAnswer = z.strictObject({
   error_uri: answered,
 })
 
+const provider = z.strictObject({
+  issuer: z.string(),
+  clientId: z.string(),
+  redirectUrl: z.string(),
+  accountClaim: z.string().meta({ description: 'Which claim is the sign-in name' }),
+})
+
 const PAGE_TYPE = 'text/html; charset=utf-8'
 /**
  * A page, not a redirect: the browser comes from the provider's site, and would not send a cookie that is for this site only along with a redirect.
@@ -73,6 +80,25 @@ export function createSignOnRoutes(
         if (isProblem(account)) return account
         const { headers: setCookie = {} } = answerNewSession(context, account)
         return { status: 200, headers: setCookie, contentType: PAGE_TYPE, body: SIGNED_ON_PAGE }
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/sign-on/settings',
+      operationId: 'readSignOnSettings',
+      summary: "Reads at which OpenID provider one signs on, as the server's environment says it",
+      tag: 'accounts',
+      answers: {
+        200: {
+          description: 'Without the secret',
+          schema: z.strictObject({ provider: provider.nullable().meta({ description: 'Null: passwords only' }) }),
+        },
+      },
+      refusals: {},
+      handle() {
+        if (!config) return { status: 200, body: { provider: null } }
+        const { issuer, clientId, redirectUrl, accountClaim } = config
+        return { status: 200, body: { provider: { issuer, clientId, redirectUrl, accountClaim } } }
       },
     }),
   ]

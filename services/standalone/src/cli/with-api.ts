@@ -9,6 +9,7 @@ import { logFileName } from '@welfare/event-store/sqlite/log-file.ts'
 import type { DataFolder } from '@welfare/process/data-folder.ts'
 import { createLogger, type LogLevel } from '@welfare/process/logger.ts'
 import type { Ledger } from '../compose.ts'
+import { demoDoors } from '../demo/accounts.ts'
 import { readDemoState, readLedgerClock } from '../demo/demo-clock.ts'
 import { type ApiClient, createApiClient } from './api-client.ts'
 import type { CliContext } from './cli-context.ts'
@@ -98,6 +99,7 @@ export async function openOrFind(
         witnessKeysFile: config.witnessKeysFile,
         clock,
         clockName: name,
+        openDoors: readDemoState(folder) && demoDoors,
         ...(isServer && { kafka: config.kafka, instance: config.instance }),
         logger: createLogger({ level: logLevel }),
       })

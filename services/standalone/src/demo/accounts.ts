@@ -19,6 +19,9 @@ const staff: readonly DemoAccount[] = [
   { account: 'administrator', role: 'administrator', scope: everything },
 ]
 
+/** Who can be entered without a password, in the order in which the front page shows them. */
+export const demoDoors: readonly string[] = [...staff.map(({ account }) => account), 'shop-owner', 'shop-till']
+
 /** Who acts in the demonstration, by account. */
 export interface DemoAccounts {
   /** For `Authorization: Bearer`. */
@@ -57,9 +60,8 @@ export async function openDemoAccounts(playedOn: SystemAccounts): Promise<DemoAc
 
 /** How to sign in, for those who look at it. */
 export function signInText(): string {
-  const accounts = [...staff.map(({ account }) => account), 'shop-owner', 'shop-till']
   return [
-    `Sign in (POST /v1/session) as ${accounts.join(', ')}; the password of each is ${PASSWORD}.`,
+    `Sign in (POST /v1/session) as ${demoDoors.join(', ')}; the password of each is ${PASSWORD}.`,
     'They are for this demonstration alone, which is served to this machine only. county-officer sees 632701 玉树市.',
   ].join('\n')
 }

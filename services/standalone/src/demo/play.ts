@@ -7,6 +7,7 @@ import { formatShanghai } from '@welfare/process/shanghai-days.ts'
 import { announce, stopServing } from '../cli/serving.ts'
 import { type Ledger, openLedger } from '../compose.ts'
 import { keepDemoPrivate } from '../public-address.ts'
+import { demoDoors } from './accounts.ts'
 import { readDemoState, readLedgerClock, writeDemoState } from './demo-clock.ts'
 import { createPublicApi, type PublicApi } from './public-api.ts'
 import { playScenario } from './scenario.ts'
@@ -56,6 +57,7 @@ export async function openDemo({
     witnessKeysFile: config.witnessKeysFile,
     clock,
     clockName: name,
+    openDoors: demoDoors,
     logger,
   })
   try {

@@ -122,6 +122,12 @@ export const identitySentences = {
     '等待使用的绑定码过多[（{waiting}个）]。',
     '请先使用，或等其过期。',
   ),
+  'door-unknown': sentence(
+    'No account of this name can be entered without a password.',
+    'Choose one that the front page shows, or sign in.',
+    '没有可以免密进入的该账号。',
+    '请选择首页列出的角色，或用账号密码登录。',
+  ),
   'set-up-already': sentence('The ledger is set up already.', 'Sign in.', '账本已完成初始设置。', '请登录。'),
   'set-up-code-unknown': sentence(
     'The set-up code is not the one that the server printed.',

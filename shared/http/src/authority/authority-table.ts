@@ -29,6 +29,7 @@ const voucher = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'vouc
 /** Who may do what on each route: the one table. A route that is missing here is not served; a row without a route fails a test. */
 export const authorityTable = {
   // Who: unions, employers, sites, merchants, workers
+  listDivisions: named(merchantsToo),
   listUnions: filtered(staff),
   readUnion: named(staff),
   registerUnion: ofDivision(directory),
@@ -240,11 +241,14 @@ export const authorityTable = {
   rotateLogKey: wholeLedger(operators),
 
   // Accounts and signing in
+  readDoor: anybody,
+  enterDoor: anybody,
   setUp: anybody,
   signIn: anybody,
   beginSignOn: anybody,
   completeSignOn: anybody,
   completePairing: anybody,
+  readSignOnSettings: named(overseers),
   readSession: own,
   signOut: own,
   changePassword: own,
@@ -267,5 +271,6 @@ export const authorityTable = {
 
   // Operation
   readAuthority: named(overseers),
+  readHealth: named(overseers),
   makeBackup: wholeLedger(operators),
 } as const satisfies Record<string, AuthorityRow>

@@ -26,7 +26,7 @@ export const apiTags: readonly { readonly name: string; readonly description: st
   { name: 'printouts', description: 'Reports and lists as A4 pages and spreadsheets.' },
   { name: 'transparency-log', description: 'The signed Merkle tree over every event, and its proofs.' },
   { name: 'jobs', description: 'Long tasks, and how far they are.' },
-  { name: 'operation', description: 'Backups.' },
+  { name: 'operation', description: 'How the ledger is, and backups.' },
 ]
 
 /** Where a tag stands in that order; those that are not listed come last, by name. */
