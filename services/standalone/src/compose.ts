@@ -21,6 +21,7 @@ import { startServices } from '@welfare/http/service.ts'
 import { type KeyStore, openKeyStore } from '@welfare/keys/key-store.store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { createStoreSource } from '@welfare/messaging/relay-source.ts'
+import { openPages } from '@welfare/portal/pages.ts'
 import type { Clock } from '@welfare/process/clock.ts'
 import type { Config } from '@welfare/process/config.ts'
 import { type DataFolder, dataFolder } from '@welfare/process/data-folder.ts'
@@ -193,6 +194,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
           authority: authorityTable,
           authenticator: identity.authenticator,
           scopeIndex: followed.scopeIndex,
+          pages: openPages(),
           clock,
           logger,
           metrics,

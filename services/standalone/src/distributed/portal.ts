@@ -3,6 +3,7 @@ import { type AccountsService, createAccountsService } from '@welfare/accounts/a
 import { createActorStatements } from '@welfare/http/authority/actor-statement.ts'
 import { authorityTable } from '@welfare/http/authority/authority-table.ts'
 import { createGateway } from '@welfare/portal/gateway.service.ts'
+import { openPages } from '@welfare/portal/pages.ts'
 import { systemClock } from '@welfare/process/clock.ts'
 import { ConfigError } from '@welfare/process/config.ts'
 import { readTls } from '@welfare/process/tls-files.ts'
@@ -30,6 +31,7 @@ export function runPortal(options?: ProcessOptions<AccountsService>): Promise<vo
         async createApp(parts) {
           const gateway = createGateway({
             ...parts,
+            pages: openPages(),
             routes: accounts.routes,
             backends,
             statements: createActorStatements(keyStore.ledgerSecret('gateway'), systemClock),

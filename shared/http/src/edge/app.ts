@@ -12,6 +12,7 @@ import type { RouteAnswer } from '../route.ts'
 import { expressPath, faultsOf, orderRoutes } from '../route-table.ts'
 import { type DispatchOptions, dispatch, problemOfError } from './dispatch.ts'
 import { createExchange, type Exchange, record } from './exchange.ts'
+import type { Pages } from './pages.ts'
 import { writeReply } from './reply.ts'
 
 export interface AppOptions extends Omit<SystemPagesOptions, 'metrics'> {
@@ -22,6 +23,8 @@ export interface AppOptions extends Omit<SystemPagesOptions, 'metrics'> {
   readonly allowedHosts?: readonly string[]
   /** Asked before the routes: undefined for a request that is theirs. Resolves when it was answered, or to what shall be answered. */
   readonly forward?: (exchange: Exchange) => Promise<Answer | undefined> | undefined
+  /** Asked before everything else. Default: no address is a page's. */
+  readonly pages?: Pages
   /** For tests: answers are checked against what routes declare, and bugs are told to the client. */
   readonly strict?: boolean
 }
@@ -73,7 +76,7 @@ export function createApp(options: AppOptions): App {
     secure(request, response, () => {
       const refused = refuseEarly(request)
       if (refused) return void reply(exchange, refused)
-      const forwarded = options.forward?.(exchange)
+      const forwarded = options.pages?.answer(exchange.inbound) ?? options.forward?.(exchange)
       if (forwarded) void replyForwarded(exchange, forwarded)
       else mounted(request, response)
     })

@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import type { InlineConfig } from 'vite'
+
+/** The oldest browsers that are served: a Windows 7 machine's last Chrome, an old Android phone's. A test looks for newer syntax in what is built. */
+export const targets = { desk: 'chrome109', till: 'chrome87' } as const
+
+export function deskConfig(portal: string): InlineConfig {
+  return { ...shared(portal, 'desk'), plugins: [react()] }
+}
+
+export function tillConfig(portal: string): InlineConfig {
+  return { ...shared(portal, 'till'), oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } } }
+}
+
+function shared(portal: string, app: 'desk' | 'till'): InlineConfig {
+  return {
+    configFile: false,
+    root: join(portal, 'pages', app),
+    base: `/${app}/`,
+    publicDir: join(portal, 'pages', app, 'public'),
+    logLevel: 'warn',
+    build: {
+      outDir: join(portal, 'dist', app),
+      emptyOutDir: true,
+      target: targets[app],
+      // A picture inlined as data would need a wider policy; what is small is still one request.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 1_500,
+    },
+  }
+}

@@ -1,0 +1,104 @@
+import { MenuOutlined } from '@ant-design/icons'
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { Button, Drawer, Grid, Layout, Menu, Result, Segmented, Space } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { newActKey } from '../../common/act-key.ts'
+import { answerOf, api } from '../../common/api/client.ts'
+import { type MoneyUnit, useMoneyUnit } from '../../common/react/money.tsx'
+import { useSession } from '../../common/react/session.tsx'
+import { menu } from '../features.ts'
+import { LanguageSwitch } from './language-switch.tsx'
+import { deskRoles } from './roles.ts'
+import { SimulatedDate } from './simulated-date.tsx'
+import { say } from './words.ts'
+
+/** Banner, menu by role, and the page. */
+export function DeskLayout({ onSignedOut }: { readonly onSignedOut: () => void }): ReactNode {
+  const session = useSession()
+  const isWide = Grid.useBreakpoint().lg ?? true
+  const [isMenuOpen, setMenuOpen] = useState(false)
+  const mayEnter = deskRoles.some((role) => role === session.role)
+  return (
+    <Layout style={{ minHeight: '100vh', background: '#fff' }}>
+      <a className="skip-link" href="#content">
+        {say('toContent')}
+      </a>
+      <SimulatedDate />
+      <header className="desk-header not-on-paper">
+        {!isWide && <Button icon={<MenuOutlined />} aria-label={say('openMenu')} onClick={() => setMenuOpen(true)} />}
+        <strong>{say('name')}</strong>
+        <Space wrap style={{ marginInlineStart: 'auto' }}>
+          <UnitSwitch />
+          <LanguageSwitch />
+          <span>
+            {session.account} · {say(`role.${session.role}`)}
+          </span>
+          <Button onClick={() => void signOut()}>{say('signOut')}</Button>
+        </Space>
+      </header>
+      <Layout style={{ background: '#fff' }}>
+        {isWide ? (
+          <nav className="desk-menu not-on-paper" aria-label={say('menu')}>
+            <MenuLines />
+          </nav>
+        ) : (
+          <Drawer open={isMenuOpen} placement="left" title={say('menu')} onClose={() => setMenuOpen(false)} size={260}>
+            <nav aria-label={say('menu')}>
+              <MenuLines onChosen={() => setMenuOpen(false)} />
+            </nav>
+          </Drawer>
+        )}
+        <main id="content" className="desk-content" tabIndex={-1}>
+          {mayEnter ? (
+            <Outlet />
+          ) : (
+            <Result status="info" title={say('merchantTitle')} extra={<a href="/till/">/till</a>} />
+          )}
+        </main>
+      </Layout>
+    </Layout>
+  )
+
+  async function signOut(): Promise<void> {
+    await answerOf(api.DELETE('/v1/session', { params: { header: { 'Idempotency-Key': newActKey() } } }))
+    onSignedOut()
+  }
+}
+
+function MenuLines({ onChosen }: { readonly onChosen?: () => void }): ReactNode {
+  const { role } = useSession()
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  const lines = menu.filter(({ roles }) => roles.includes(role))
+  const current = lines
+    .filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
+    .toSorted((a, b) => b.to.length - a.to.length)[0]
+  return (
+    <Menu
+      mode="inline"
+      style={{ borderInlineEnd: 'none' }}
+      selectedKeys={current ? [current.to] : []}
+      items={lines.map(({ to, label }) => ({ key: to, label: label() }))}
+      onClick={({ key }) => {
+        onChosen?.()
+        void navigate({ to: key })
+      }}
+    />
+  )
+}
+
+function UnitSwitch(): ReactNode {
+  const { unit, chooseUnit } = useMoneyUnit()
+  return (
+    <Segmented<MoneyUnit>
+      aria-label={say('unit')}
+      size="small"
+      value={unit}
+      options={[
+        { value: 'yuan', label: say('yuan') },
+        { value: 'wan', label: say('wan') },
+      ]}
+      onChange={chooseUnit}
+    />
+  )
+}

@@ -1,0 +1,60 @@
+import { type ErrorComponentProps, Link } from '@tanstack/react-router'
+import { Alert, Button, Result, Skeleton } from 'antd'
+import { type ReactNode, useEffect, useState } from 'react'
+import { LostNetworkError, ProblemError } from '../../common/api/problem.ts'
+import { say } from './words.ts'
+
+/** A skeleton, from 300 ms on: what is there sooner does not flicker. */
+export function Loading(): ReactNode {
+  const [isLate, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 300)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <div role="status" aria-label={say('loading')}>
+      {isLate && <Skeleton active />}
+    </div>
+  )
+}
+
+/** The sentence of a refusal or of a lost network, with a way on. */
+export function Failure({ error, onRetry }: { readonly error: Error; readonly onRetry?: () => void }): ReactNode {
+  return (
+    <Alert
+      type="error"
+      showIcon
+      role="alert"
+      title={sentenceOf(error)}
+      description={error instanceof ProblemError && <small>{say('code', { code: error.code })}</small>}
+      action={onRetry && <Button onClick={onRetry}>{say('retry')}</Button>}
+    />
+  )
+}
+
+export function sentenceOf(error: Error): string {
+  if (error instanceof LostNetworkError) return say('lostNetwork')
+  return error.message
+}
+
+export function NotFound(): ReactNode {
+  return <Result status="404" title={say('notFound')} subTitle={say('notFoundWhat')} extra={<Home />} />
+}
+
+export function NoPermission({ whoMay }: { readonly whoMay: string }): ReactNode {
+  return <Result status="403" title={say('noPermission')} subTitle={whoMay} extra={<Home />} />
+}
+
+/** A bug, or a page of an older version whose parts are gone. */
+export function RouteFailed({ error }: ErrorComponentProps): ReactNode {
+  if (error instanceof ProblemError || error instanceof LostNetworkError) return <Failure error={error} />
+  return <Result status="error" title={say('failed')} subTitle={String(error)} extra={<Reload />} />
+}
+
+function Home(): ReactNode {
+  return <Link to="/desk">{say('toHome')}</Link>
+}
+
+function Reload(): ReactNode {
+  return <Button onClick={() => location.reload()}>{say('retry')}</Button>
+}

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { everything, type Role, type Scope } from '@welfare/contracts/authority.ts'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
+import { openBrowser } from './chromium.ts'
+
+const PASSWORD = 'plum rain over the lake'
+const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1440, height: 900 } } as const
+
+/** A ledger of its own, and people who sit before it. */
+export interface Story {
+  readonly ledger: TestLedger
+  /** An account that can sign in with `PASSWORD`. */
+  openAccount(account: string, role: Role, scope?: Scope): Promise<void>
+  /** A browser of its own, as one person has it; every request that leaves the origin fails the story at its end. */
+  sitDown(options?: { readonly size?: keyof typeof sizes }): Promise<Seat>
+  /** @throws AssertionError where a page asked elsewhere, or broke */
+  close(): Promise<void>
+}
+
+export interface Seat {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** At the desk, as that account. */
+  signIn(account: string): Promise<void>
+  /** axe's serious and critical findings on the page as it stands, at 360 and at 1440 px; the width is put back. */
+  expectAccessible(): Promise<void>
+}
+
+/** @param startAt of the ledger's clock, which stands still until it is moved */
+export async function beginStory(
+  startAt: string,
+  { browserArgs = [] }: { browserArgs?: readonly string[] } = {},
+): Promise<Story> {
+  const ledger = await openTestLedger(startAt)
+  const browser: Browser = await openBrowser(browserArgs)
+  const faults: string[] = []
+  return {
+    ledger,
+    async openAccount(account, role, scope = everything) {
+      await ledger.ledger.identity.openAccount({ account, role, scope, password: PASSWORD })
+    },
+    async sitDown({ size = 'desk' } = {}) {
+      const context = await browser.newContext({
+        baseURL: ledger.api.url,
+        viewport: sizes[size],
+        locale: 'zh-CN',
+        timezoneId: 'America/New_York',
+      })
+      context.setDefaultTimeout(20_000)
+      const page = await context.newPage()
+      context.on('request', (request) => {
+        const { origin, protocol } = new URL(request.url())
+        const isInside = protocol === 'data:' || protocol === 'blob:' || origin === ledger.api.url
+        if (!isInside) faults.push(`asked elsewhere: ${request.url()}`)
+      })
+      context.on('weberror', (error) => faults.push(`broke: ${error.error().stack}`))
+      context.on('console', (line) => {
+        if (line.text().includes('Content Security Policy')) faults.push(line.text())
+      })
+      return seat(page, context)
+    },
+    async close() {
+      await browser.close()
+      await ledger.close()
+      expect(faults).toEqual([])
+    },
+  }
+}
+
+function seat(page: Page, context: BrowserContext): Seat {
+  return {
+    page,
+    context,
+    async signIn(account) {
+      await page.goto('/desk')
+      await page.getByLabel('账号').fill(account)
+      await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
+      await page.getByRole('button', { name: '登录' }).click()
+      await page.getByRole('button', { name: '退出登录' }).waitFor()
+    },
+    async expectAccessible() {
+      const before = page.viewportSize()
+      for (const size of Object.values(sizes)) {
+        await page.setViewportSize(size)
+        expect(await seriousFindings(page), `at ${size.width} px of ${page.url()}`).toEqual([])
+        const overflow = await page.evaluate<number>(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        )
+        expect(overflow, `px that ${page.url()} is wider than ${size.width}`).toBeLessThanOrEqual(0)
+      }
+      if (before) await page.setViewportSize(before)
+    },
+  }
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface AxeFinding {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+}
+
+async function seriousFindings(page: Page): Promise<string[]> {
+  // Over the browser's own protocol, which the page's policy does not bind.
+  await page.evaluate(axe)
+  const found = await page.evaluate<readonly AxeFinding[]>(
+    'axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations)',
+  )
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`))
+}
