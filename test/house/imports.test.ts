@@ -60,7 +60,7 @@ test('every import statement is seen', () => {
 })
 
 test('every import within the house leads to a file', () => {
-  const isInside = ({ from }: Import) => from.startsWith('@welfare/') || (from.startsWith('.') && from.endsWith('.ts'))
+  const isInside = ({ from }: Import) => from.startsWith('@welfare/') || /^\..*(?<!\.d)\.ts$/.test(from)
   expect(breaches(sourceFiles, (one, file) => !isInside(one) || fileOf(file, one) !== undefined)).toEqual([])
 })
 
