@@ -156,6 +156,10 @@ function createLookUps(prepare: Prepare) {
       const { kind, division, closed_on: closedOn } = row
       return { kind: String(kind), division: String(division), ...daysOf(row), closed: closedOn !== null }
     },
+    listWindows(id: string): ProgrammeRules['windows'] {
+      const rules = prepare('SELECT rules FROM programme WHERE id = ?').get(id)?.rules
+      return rules === undefined ? [] : JSON.parse(String(rules)).windows
+    },
     /** By the newest rules that are known. */
     sharingOf(id: string): DataOf<'BudgetOpened'>['sharing'] | undefined {
       const rules = prepare('SELECT rules FROM programme WHERE id = ?').get(id)?.rules

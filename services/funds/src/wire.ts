@@ -140,6 +140,13 @@ export const budgetAnswer = z.strictObject({
   allocatedFen: z.int().min(0),
   /** For issuances that wait for an approver. */
   reservedFen: z.int().min(0),
+  draw: z
+    .strictObject({
+      funds: z.array(z.strictObject({ fund: idOf('fund'), givesFen: amountFen, remainsFen: totalFen })),
+      refusal: z.strictObject({ code: z.string(), facts: z.record(z.string(), z.json()) }).optional(),
+    })
+    .optional()
+    .meta({ description: 'With drawFen: what each fund would give to an issuance now, and keep; or why not' }),
 })
 
 /** Wrong entries. Without what is right the entry never was. */

@@ -13,6 +13,7 @@ import {
 import { type AccessQueries, createAccessQueries } from './personal-data/access.queries.ts'
 import { createIssuedQueries, type IssuedQueries } from './personal-data/issued.queries.ts'
 import { createRegistryProjection } from './registry.projection.ts'
+import { createImportQueries, type ImportQueries } from './roster/import.queries.ts'
 import { createRosterQueries, type RosterQueries } from './roster/roster.queries.ts'
 
 /** Only of acts: everything else stands beside the names, in the service's own file. */
@@ -31,6 +32,7 @@ export const registryFacts: FactsDeclaration = {
 export interface RegistryFacts
   extends DirectoryQueries,
     RosterQueries,
+    ImportQueries,
     WorkerSearchQueries,
     IssuedQueries,
     AccessQueries {
@@ -52,12 +54,13 @@ export interface RegistryFactsOptions {
 }
 
 export function openRegistryFacts({ file, keyStore, ledger, epoch }: RegistryFactsOptions): RegistryFacts {
-  const people = openProjectionFile(file, { schema: SCHEMA, version: 8, ledger, epoch, secureDelete: true })
+  const people = openProjectionFile(file, { schema: SCHEMA, version: 9, ledger, epoch, secureDelete: true })
   const project = createRegistryProjection(people, keyStore)
   overwriteDeleted(people.database)
   return {
     ...createDirectoryQueries(people),
     ...createRosterQueries(people),
+    ...createImportQueries(people),
     ...createWorkerSearchQueries(people),
     ...createIssuedQueries(people),
     ...createAccessQueries(people),
@@ -88,7 +91,10 @@ const SCHEMA = `
     id TEXT PRIMARY KEY, name TEXT NOT NULL, division TEXT NOT NULL, plan TEXT NOT NULL, closed INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE label (id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE import (started_event TEXT PRIMARY KEY, programme TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE import (
+    started_event TEXT PRIMARY KEY, stream TEXT NOT NULL UNIQUE, programme TEXT NOT NULL, sequence INTEGER NOT NULL UNIQUE, rows INTEGER NOT NULL,
+    actor TEXT NOT NULL, started_at TEXT NOT NULL, status TEXT NOT NULL, counts TEXT, code TEXT
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE worker (
     id TEXT PRIMARY KEY, employer TEXT NOT NULL, division TEXT NOT NULL, trade TEXT NOT NULL,
     fields TEXT, sealed TEXT, numbers INTEGER NOT NULL, processing TEXT NOT NULL, merged_into TEXT, home_programme TEXT, version INTEGER NOT NULL, registered INTEGER NOT NULL UNIQUE

@@ -61,9 +61,7 @@ function rosterHandlers(people: ProjectionFile): EventHandlers {
     ProgrammeClosed(_, { stream }) {
       people.prepare('UPDATE programme SET closed = 1 WHERE id = ?').run(stream)
     },
-    RosterImportStarted({ programme }, { id }) {
-      people.prepare('INSERT INTO import VALUES (?, ?)').run(id, programme)
-    },
+    ...importHandlers(people),
     RosterRowsImported: (data) => putOnRoster(people, data),
     RosterWorkersLeft({ programme, workers }) {
       const take = people.prepare('DELETE FROM roster WHERE programme = ? AND worker = ?')
@@ -71,6 +69,24 @@ function rosterHandlers(people: ProjectionFile): EventHandlers {
     },
     WorkerRemovedFromRoster({ worker }, { stream }) {
       people.prepare('DELETE FROM roster WHERE programme = ? AND worker = ?').run(stream, worker)
+    },
+  }
+}
+
+function importHandlers(people: ProjectionFile): EventHandlers {
+  return {
+    RosterImportStarted({ programme, rows }, { id, stream, sequence, metadata }) {
+      people
+        .prepare("INSERT INTO import VALUES (?, ?, ?, ?, ?, ?, ?, 'running', NULL, NULL)")
+        .run(id, stream, programme, sequence, rows, String(metadata.actor), String(metadata.occurredAt))
+    },
+    RosterImportCompleted({ counts }, { stream }) {
+      people
+        .prepare("UPDATE import SET status = 'done', counts = ? WHERE stream = ?")
+        .run(JSON.stringify(counts), stream)
+    },
+    RosterImportFailed({ code }, { stream }) {
+      people.prepare("UPDATE import SET status = 'refused', code = ? WHERE stream = ?").run(code, stream)
     },
   }
 }

@@ -23,6 +23,7 @@ import { createPersonalDataRoutes } from './personal-data/personal-data.routes.t
 import type { RegistryContext } from './registry.context.ts'
 import { openRegistryFacts } from './registry.facts.store.ts'
 import { registryLimits } from './registry-limits.ts'
+import { createImportsRoute } from './roster/imports.routes.ts'
 import { createRosterRoutes } from './roster/roster.routes.ts'
 import { createRosterImports, type ImportRetries } from './roster/roster-imports.ts'
 import { openRosterJobs } from './roster/roster-jobs.store.ts'
@@ -100,6 +101,7 @@ export function createRegistryService(dependencies: RegistryDependencies): Servi
           ...createIdentityRotationRoutes(rotation),
           ...createPeoplePrintoutsRoutes(context),
           ...createRosterRoutes(upload, maxRows),
+          createImportsRoute(context),
         ],
         { store, followers: [factsFollower] },
       ),

@@ -20,13 +20,14 @@ const schema = `
   CREATE TABLE granted (programme TEXT, worker TEXT, window TEXT, batch TEXT, amount_fen INTEGER NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (programme, worker, window, batch)) WITHOUT ROWID;
   CREATE TABLE credit (id TEXT PRIMARY KEY, wallet TEXT NOT NULL, issued_for TEXT NOT NULL, window TEXT NOT NULL, until TEXT NOT NULL, late_days INTEGER NOT NULL,
     last_day TEXT NOT NULL, moved_on TEXT NOT NULL, remaining_fen INTEGER NOT NULL, ended INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+  CREATE TABLE card_print (serial INTEGER PRIMARY KEY, times INTEGER NOT NULL, last_on TEXT NOT NULL);
   CREATE INDEX credit_due ON credit (last_day) WHERE remaining_fen > 0;
 `
 
 /** Other services' facts as the till and issuance need them, and this service's own things by key. */
 export const vouchersFacts: FactsDeclaration = {
   name: 'vouchers',
-  version: 1,
+  version: 2,
   schema,
   needs: [programmeFacts, tillFacts, roundFacts, budgetBalanceFacts, approvalFacts],
   handlers: (prepare) => [createHandlers(prepare), createIssuanceProposalHandlers(prepare)],
@@ -76,6 +77,10 @@ function createHandlers(prepare: Prepare): EventHandlers {
         if (to === 'issued') credits.add(credit, totalOf(shares), accountingDateOf(source))
         else credits.takeFromGranted({ programme, worker, batch, credit, shares })
     },
+    VoucherPrinted: ({ serial, copy }, source) => {
+      const insert = prepare('INSERT OR REPLACE INTO card_print VALUES (?, ?, ?)')
+      insert.run(serial, copy, accountingDateOf(source))
+    },
     CreditExpired: (data) => credits.end(data),
     CreditWithdrawn: (data) => credits.end(data),
   }
@@ -101,6 +106,7 @@ export function createVouchersFacts(facts: Pick<Facts, 'prepare' | 'remember' | 
     balances: createBudgetBalances(prepare),
     ...createTillLookUps(facts),
     ...createBatchLookUps(prepare),
+    ...createPrintLookUps(prepare),
     ...createCreditLookUps(prepare),
     ...createRoundLookUps(prepare),
     ...createActsLookUps(prepare, 'vouchers'),
@@ -125,6 +131,16 @@ function createBatchLookUps(prepare: Prepare) {
       prepare("SELECT id FROM batch WHERE programme = ? AND status IN ('committed', 'issuing')")
         .all(programme)
         .map((row) => String(row.id)),
+  }
+}
+
+function createPrintLookUps(prepare: Prepare) {
+  return {
+    /** How often the card was printed, and the last day of it; nothing where it never was. */
+    findPrints(serial: number): { readonly times: number; readonly lastOn: string } | undefined {
+      const row = prepare('SELECT times, last_on FROM card_print WHERE serial = ?').get(serial)
+      return row && { times: Number(row.times), lastOn: String(row.last_on) }
+    },
   }
 }
 

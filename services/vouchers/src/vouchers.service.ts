@@ -15,9 +15,11 @@ import { createVoucherCodes } from './till/voucher-code.ts'
 import type { VouchersContext } from './vouchers.context.ts'
 import { createVouchersFacts } from './vouchers.facts.ts'
 import { createVouchersProcesses, walletCodec } from './vouchers.process.ts'
+import { createCardPrintsRoutes } from './wallets/card-prints.routes.ts'
 import { createCardsRoutes } from './wallets/cards.routes.ts'
 import type { EndedCredits } from './wallets/credits.facts.ts'
 import { createCreditsRoutes } from './wallets/credits.routes.ts'
+import { createPersonVouchersRoute } from './wallets/person-vouchers.routes.ts'
 import { walletDecider } from './wallets/wallet.decider.ts'
 
 const SWEEP_EVERY_MS = 3_600_000
@@ -91,6 +93,8 @@ export function createVouchersService(dependencies: ServiceDependencies): Vouche
         [
           ...createReversalRoutes(context),
           ...createCardsRoutes(context),
+          ...createCardPrintsRoutes(context),
+          createPersonVouchersRoute(context),
           ...createCreditsRoutes(context),
           ...createIssuancesRoutes(context),
           ...acts.routes,

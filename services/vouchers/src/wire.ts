@@ -209,6 +209,51 @@ export const voucherAnswer = z.strictObject({
   refusal: z.strictObject({ code: z.string(), facts: z.record(z.string(), z.json()) }).optional(),
 })
 export const workerVoucher = voucherAnswer.extend({ serial, code: z.string(), qr: z.string() })
+
+/** A person's card, credits and meals in one programme, as officers and those who look over them read them: without a code. */
+export const personVoucher = voucherAnswer.omit({ credits: true }).extend({
+  serial,
+  printed: count.meta({ description: 'How often the card was printed' }),
+  credits: z.array(
+    creditAnswer.extend({
+      issuedFor: windowKey.meta({ description: 'The window of before, where the credit was moved' }),
+      grantedFen: totalFen.meta({ description: 'What was issued and has not gone back to the programme' }),
+    }),
+  ),
+  meals: z.array(
+    z.strictObject({
+      id: partOf('wallet'),
+      day,
+      merchant: idOf('merchant'),
+      amountFen: totalFen.meta({ description: 'Paid by the credit' }),
+      ownShareFen: amountFen,
+      keptFen: totalFen.meta({ description: 'What the credit still pays of it; less where it was taken back' }),
+      enteredBy: z.enum(['till', 'union']).optional(),
+    }),
+  ),
+})
+
+export const printBody = z.strictObject({
+  workers: z.array(idOf('worker')).min(1).max(500),
+  names: z
+    .enum(['masked', 'full'])
+    .meta({ description: 'How the cards name their holders; real names are read, and recorded, with listWorkers' }),
+})
+export const printAnswer = z.strictObject({
+  cards: z.array(
+    z.strictObject({
+      wallet: idOf('wallet'),
+      worker: idOf('worker'),
+      serial,
+      code: z.string(),
+      qr: z.string(),
+      copy: z.int().min(1).meta({ description: '1: the first time; else printed again 补打' }),
+    }),
+  ),
+  notPrinted: z
+    .array(z.strictObject({ worker: idOf('worker'), code: z.string() }))
+    .meta({ description: 'Whose card is void, suspended or not there, and why' }),
+})
 export const voucherCard = z.strictObject({
   wallet: idOf('wallet'),
   worker: idOf('worker'),
@@ -216,4 +261,6 @@ export const voucherCard = z.strictObject({
   code: z.string(),
   qr: z.string(),
   closed: z.boolean(),
+  printed: count.meta({ description: 'How often the card was printed' }),
+  printedOn: day.optional().meta({ description: 'The last time' }),
 })

@@ -190,6 +190,7 @@ const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   TokenIssued: [],
   TokenRevoked: [],
   UnionRegistered: [],
+  VoucherPrinted: [],
   VoucherReplaced: [],
   VoucherSuspended: [],
   VoucherResumed: [],

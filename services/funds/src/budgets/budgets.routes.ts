@@ -1,11 +1,12 @@
 import { actRoute } from '@welfare/approvals/define-act-route.ts'
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
-import { sumFen } from '@welfare/contracts/money.ts'
-import { idOf } from '@welfare/contracts/primitives.ts'
+import { MAX_AMOUNT_FEN, subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { idOf, windowKey } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { answerState } from '@welfare/http/answer-command.ts'
 import { onlyEvent } from '@welfare/http/only-event.ts'
+import { queryInteger } from '@welfare/http/query-fields.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { awaitAcknowledgement, budgetCodec, type FundsContext } from '../funds.context.ts'
@@ -13,6 +14,7 @@ import { allocationReturnAnswer, allocationReturnBody, budgetAnswer } from '../w
 import { noProgramme } from './allocations.routes.ts'
 import { budgetDecider } from './budget.decider.ts'
 import type { BudgetState } from './budget.state.ts'
+import { drawFor } from './reservations.ts'
 
 const programmeParams = z.strictObject({ id: idOf('programme') })
 
@@ -66,12 +68,32 @@ function readBudgetRoute(context: FundsContext): Route {
     summary: 'Reads what each fund has allocated to the programme and may be committed now',
     tag: 'funds',
     params: programmeParams,
-    query: z.strictObject({ after: afterField }),
+    query: z.strictObject({
+      drawFen: queryInteger({ min: 1, max: MAX_AMOUNT_FEN })
+        .optional()
+        .meta({ description: 'An amount that an issuance would take' }),
+      windows: z
+        .string()
+        .transform((text) => text.split(','))
+        .pipe(z.array(windowKey).max(120))
+        .optional()
+        .meta({
+          description: 'Its windows, separated by commas; default: all. Donors may bar their days',
+          override: { type: 'string' },
+        }),
+      after: afterField,
+    }),
     answers: { 200: { description: "The programme's budget", schema: budgetAnswer } },
     refusals: { 'programme-unknown': 404 },
-    async handle({ params }) {
+    async handle({ params, query: { drawFen, windows } }) {
       const id = budgetOf(params.id)
-      const answer = await answerState(context, [budgetDecider, budgetCodec], id, (state) => toAnswer(id, state))
+      const { facts } = context
+      const terms = facts.listWindows(params.id).filter(({ window }) => windows?.includes(window) ?? true)
+      const barred = facts.listBarredFunds(params.id, terms)
+      const answer = await answerState(context, [budgetDecider, budgetCodec], id, (state) => {
+        const budget = toAnswer(id, state)
+        return budget && { ...budget, ...(drawFen && { draw: drawOf(state, drawFen, barred) }) }
+      })
       return answer ?? noProgramme
     },
   })
@@ -83,4 +105,20 @@ function toAnswer(id: string, state: BudgetState): z.infer<typeof budgetAnswer> 
   const funds = allocated.map(({ fund, amountFen }) => ({ fund, allocatedFen: amountFen }))
   const reservedFen = sumFen([...reserved.values()].map(({ shares }) => totalOf(shares)))
   return { id, programme, status, sharing, funds, allocatedFen: totalOf(allocated), reservedFen }
+}
+
+/** As an order of now would draw; once it is made, others may have been first. */
+function drawOf(
+  state: BudgetState,
+  amountFen: number,
+  barred: readonly string[],
+): z.infer<typeof budgetAnswer>['draw'] {
+  if (state.status === 'absent') return undefined
+  const drawn = drawFor(state, { amountFen, barred: [...barred] })
+  if ('code' in drawn) return { funds: [], refusal: { code: drawn.code, facts: { ...drawn.facts } } }
+  const funds = state.allocated.map(({ fund, amountFen: allocatedFen }) => {
+    const givesFen = sumFen(drawn.shares.filter((share) => share.fund === fund).map((share) => share.amountFen))
+    return { fund, givesFen, remainsFen: subtractFen(allocatedFen, givesFen) }
+  })
+  return { funds }
 }

@@ -15,11 +15,14 @@ interface PlannedRoster {
   readonly counts: RowCounts
   readonly choices: RosterChoices
   readonly language: Language
+  /** Whether each row is shown as it was sent. */
+  readonly withCells: boolean
 }
 
 /** What a file would do, and how it was read. */
-export function previewRoster({ programme, roster, plan, counts, choices, language }: PlannedRoster) {
+export function previewRoster({ programme, roster, plan, counts, choices, language, withCells }: PlannedRoster) {
   const { columns, file, headerRows, ignoredHeaders, offeredEmployer, passedOver } = roster
+  const cells = withCells ? new Map(roster.rows.map(({ row, values }) => [row, values])) : undefined
   return {
     programme,
     file: { ...file, headerRows },
@@ -31,7 +34,10 @@ export function previewRoster({ programme, roster, plan, counts, choices, langua
     ...(offeredEmployer !== undefined && { offered: { employer: offeredEmployer } }),
     passedOver,
     problems: groupProblems(plan.rows, language),
-    rows: plan.rows.map(rowToJson),
+    rows: plan.rows.map((planned) => ({
+      ...rowToJson(planned),
+      ...(cells && { cells: { ...cells.get(planned.row) } }),
+    })),
   }
 }
 

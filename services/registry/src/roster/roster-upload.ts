@@ -19,7 +19,7 @@ import type { ProgrammeFacts } from './roster.queries.ts'
 import type { RosterImports } from './roster-imports.ts'
 import type { RosterJobs } from './roster-jobs.store.ts'
 import { findLeavers, previewLeavers, refuseReplacing } from './roster-leavers.ts'
-import { createRosterPlanner } from './roster-plan.ts'
+import { createRosterPlanner, type RosterPlan } from './roster-plan.ts'
 import { previewRoster } from './roster-preview.ts'
 import { ROSTER_REFUSALS } from './roster-refusals.ts'
 import { addsUp, countRows, otherRowsOf } from './row-counts.ts'
@@ -27,6 +27,7 @@ import { createRowMatcher } from './row-ranges.ts'
 
 export interface RosterQuery extends RosterChoices {
   readonly dryRun?: boolean | undefined
+  readonly cells?: boolean | undefined
   readonly after?: string | undefined
 }
 export type RosterRequest = RouteRequest<{ readonly id: string }, RosterQuery, UploadedFile, string, number | undefined>
@@ -62,7 +63,11 @@ export function createRosterUpload(options: RosterUploadOptions): RosterUpload {
     const language = preferredLanguage(request.headers['accept-language'])
     const leavers = findLeavers(facts, programme.id, plan, request.query)
     if (request.query.dryRun) {
-      const preview = previewRoster({ programme: programme.id, roster, plan, counts, choices: request.query, language })
+      const withCells = request.query.cells === true
+      const unread = withCells ? await recordRead(request, read, 'importRoster', '核对名册') : undefined
+      if (unread) return unread
+      const choices = request.query
+      const preview = previewRoster({ programme: programme.id, roster, plan, counts, choices, language, withCells })
       return { status: 200, body: { ...preview, ...previewLeavers(facts, leavers) } }
     }
     const refused = refuseReplacing(leavers, counts) ?? refuseRoster({ roster, plan, counts, choices: request.query })
@@ -92,12 +97,7 @@ export function createRosterUpload(options: RosterUploadOptions): RosterUpload {
   async function annotate(request: RosterRequest): Promise<Uint8Array | Problem> {
     const read = await readAndPlan(request)
     if (isProblem(read)) return read
-    const refused = await accessRecords.record(request.actor, {
-      operation: 'annotateRoster',
-      purpose: '名册错误文件',
-      programme: read.programme.id,
-      people: read.plan.rows.flatMap(({ worker }) => (worker && facts.findWorker(worker)) || []),
-    })
+    const refused = await recordRead(request, read, 'annotateRoster', '名册错误文件')
     if (refused) return refused
     const remarks = read.plan.rows.flatMap((row) => {
       const text = remarkOf(row)
@@ -105,6 +105,17 @@ export function createRosterUpload(options: RosterUploadOptions): RosterUpload {
     })
     const annotated = await reader.annotate(fileOf(request), remarks)
     return annotated.read ? annotated.value : problemOf(annotated.refusal, ROSTER_REFUSALS)
+  }
+
+  /** Who of the file is registered is read by name where the file's rows are answered. */
+  function recordRead(
+    { actor }: RosterRequest,
+    { programme, plan }: { readonly programme: ProgrammeFacts; readonly plan: RosterPlan },
+    operation: string,
+    purpose: string,
+  ): Promise<Problem | undefined> {
+    const people = plan.rows.flatMap(({ worker }) => (worker && facts.findWorker(worker)) || [])
+    return accessRecords.record(actor, { operation, purpose, programme: programme.id, people })
   }
 
   async function readAndPlan(request: RosterRequest) {
@@ -167,7 +178,7 @@ export function createRosterUpload(options: RosterUploadOptions): RosterUpload {
 
   /** What makes two requests the same: programme, file and everything asked of it. */
   function hashInput({ params, query, body }: RosterRequest): string {
-    const { dryRun: _dryRun, after: _after, ...asked } = query
+    const { dryRun: _dryRun, cells: _cells, after: _after, ...asked } = query
     const choices = Object.entries(asked).filter(([, value]) => value !== undefined && value !== false)
     const input = [params.id, choices.sort(([one], [other]) => (one < other ? -1 : 1)), keyedHash('file', body.bytes)]
     return keyedHash('input', JSON.stringify(input))

@@ -27,6 +27,17 @@ const problemFields = {
   column: z.string().optional().meta({ description: 'Letter of the column', example: 'B' }),
   code: z.string(),
 }
+const sheetCells = z
+  .strictObject({
+    name: z.string(),
+    identityNumber: z.string(),
+    phone: z.string(),
+    employer: z.string(),
+    trade: z.string(),
+    division: z.string(),
+  })
+  .partial()
+  .meta({ description: 'With cells=true: what the sheet says there, field by field; an employer as above included' })
 const plannedRow = z.strictObject({
   row: z.int().min(1).meta({ description: 'As the spreadsheet program counts it' }),
   status: z.enum(ROW_STATUSES),
@@ -34,6 +45,7 @@ const plannedRow = z.strictObject({
   facts: facts.optional(),
   worker: idOf('worker').optional(),
   confirmed: z.literal(true).optional(),
+  cells: sheetCells.optional(),
   problems: z.array(z.strictObject({ ...problemFields, facts })),
 })
 const counts = rosterImportCompleted.shape.counts.meta({
@@ -119,6 +131,9 @@ export function createRosterRoutes(rosterUpload: RosterUpload, maxRows: number):
       query: z.strictObject({
         ...fileFields,
         dryRun: queryBoolean.optional(),
+        cells: queryBoolean.optional().meta({
+          description: 'With dryRun: each row as the sheet has it; of people who are registered the read is recorded',
+        }),
         acceptErrors: queryBoolean
           .optional()
           .meta({ description: 'Import the good rows of a file that has others; confirms no warning' }),
@@ -135,7 +150,7 @@ export function createRosterRoutes(rosterUpload: RosterUpload, maxRows: number):
         200: { description: 'What the file would do', schema: preview },
         202: { description: 'The job that does it', schema: jobSchema },
       },
-      refusals: ROSTER_REFUSALS,
+      refusals: { ...ROSTER_REFUSALS, ...READING_REFUSALS },
       handle: (request) => rosterUpload.receive(request),
     }),
     defineRoute({

@@ -68,6 +68,7 @@ export const postingRulesV2: PostingRules = {
     VoucherSuspended: [],
     VoucherResumed: [],
     VoucherRestored: [],
+    VoucherPrinted: [],
     CreditExtended: [],
     CreditMoved: [],
   },

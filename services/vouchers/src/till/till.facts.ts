@@ -133,6 +133,12 @@ export function createTillLookUps(facts: Pick<Facts, 'prepare' | 'remember'>) {
           serial: Number(row.serial),
           closed: row.closed === 1,
         })),
+    walletsOfWorker: (
+      worker: string,
+    ): { readonly wallet: string; readonly programme: string; readonly serial: number }[] =>
+      prepare('SELECT id, programme, serial FROM wallet WHERE worker = ? ORDER BY serial')
+        .all(worker)
+        .map((row) => ({ wallet: String(row.id), programme: String(row.programme), serial: Number(row.serial) })),
     hasWallet: (wallet: string): boolean => prepare('SELECT 1 FROM wallet WHERE id = ?').get(wallet) !== undefined,
     walletOfWorker(
       programme: string,

@@ -132,10 +132,12 @@ export interface CardState {
   readonly bars: Bar[]
   /** The event that voided the card, for who takes that back. */
   voidedAt: number | undefined
+  /** How often the card that it has was printed. */
+  prints: number
 }
 
 export function noCard(): CardState {
-  return { serial: 0, replaced: new Map(), bars: [], voidedAt: undefined }
+  return { serial: 0, replaced: new Map(), bars: [], voidedAt: undefined, prints: 0 }
 }
 
 export function barCard(card: CardState, why: Bar['why'], day: string): void {
@@ -154,6 +156,7 @@ export function replaceCardBy(card: CardState, replacedSerial: number, serial: n
   card.replaced.set(replacedSerial, { on: day, wasVoided: barOf(card) === 'voided' })
   freeCard(card, day)
   card.serial = serial
+  card.prints = 0
 }
 
 /** As if this bar had never been: the void was the mistake, and a suspension before it holds on. */

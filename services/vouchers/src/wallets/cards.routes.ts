@@ -5,9 +5,9 @@ import { afterField } from '@welfare/http/after.ts'
 import { notAccepted } from '@welfare/http/answer-command.ts'
 import { commandRoute, type StreamCommand } from '@welfare/http/command-route.ts'
 import { commandMetadata } from '@welfare/http/dependencies.ts'
-import { listRoute } from '@welfare/http/list-route.ts'
 import { onlyEvent } from '@welfare/http/only-event.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
+import { queryBoolean } from '@welfare/http/query-fields.ts'
 import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
@@ -16,19 +16,11 @@ import { describeVoucher } from '../till/look-up.ts'
 import { openShown } from '../till/meal-entry.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
 import { serialsCodec, serialsStream, walletCodec } from '../vouchers.process.ts'
-import {
-  cardAnswer,
-  reasonBody,
-  replacementAnswer,
-  voidAnswer,
-  voidBody,
-  voucherCard,
-  voucherCode,
-  workerVoucher,
-} from '../wire.ts'
+import { cardAnswer, reasonBody, replacementAnswer, voidAnswer, voidBody, voucherCode, workerVoucher } from '../wire.ts'
 import { type WalletCommand, walletRefusals } from './wallet.commands.ts'
 import { walletDecider } from './wallet.decider.ts'
 import type { WalletEvent } from './wallet.state.ts'
+import { previewWallet } from './wallet-preview.ts'
 
 const tag = 'vouchers'
 const codeParams = z.strictObject({ code: voucherCode })
@@ -36,7 +28,7 @@ const workerParams = z.strictObject({ id: idOf('programme'), worker: idOf('worke
 const unknown: Problem = { code: 'voucher-unknown', status: 404, facts: {} }
 const decidedBy = [walletDecider, walletCodec] as const
 
-/** What officers do with a card: by its code, or by its worker where there is no card to read; and what they print. */
+/** What officers do with a card: by its code, or by its worker where there is no card to read. */
 export function createCardsRoutes(context: VouchersContext): readonly Route[] {
   return [
     voidRoute(context),
@@ -44,7 +36,6 @@ export function createCardsRoutes(context: VouchersContext): readonly Route[] {
     replaceOfWorkerRoute(context),
     lookUpOfWorkerRoute(context),
     ...statusActs.map((act) => statusRoute(context, act)),
-    listCardsRoute(context),
   ]
 }
 
@@ -57,8 +48,12 @@ function voidRoute(context: VouchersContext): Route {
     summary: 'Ends a card; the credits stay for the next one, or go back to the programme',
     tag,
     params: codeParams,
+    query: z.strictObject({ dryRun: queryBoolean.optional() }),
     body: voidBody,
-    answers: { 201: { description: 'Voided', schema: voidAnswer } },
+    answers: {
+      200: { description: 'With dryRun: what would go back', schema: voidAnswer },
+      201: { description: 'Voided', schema: voidAnswer },
+    },
     refusals: walletRefusals,
     decidedBy,
     async toCommand(request) {
@@ -69,6 +64,8 @@ function voidRoute(context: VouchersContext): Route {
       const about = { wallet, serial, today: shanghaiDay(clock.now()), reason: body.reason }
       return { stream: wallet, command: { type: 'VoidVoucher', ...about, withdraw: body.credits === 'withdraw' } }
     },
+    toPreview: (asked) =>
+      previewWallet(context, asked, (events) => ({ wallet: asked.stream, withdrawnFen: sumWithdrawn(events) })),
     toAnswer: ({ events }, _, { stream: wallet }) => ({
       status: 201,
       body: { wallet, withdrawnFen: sumWithdrawn(events) },
@@ -262,24 +259,5 @@ function statusRoute(context: VouchersContext, act: StatusAct): Route {
       return isProblem(voucher) ? voucher : { stream: voucher.wallet, command: toCommand(voucher, request.body.reason) }
     },
     toAnswer: (_, __, { stream: wallet }) => ({ status: 201, body: { wallet, status } }),
-  })
-}
-
-function listCardsRoute({ copy, codes }: VouchersContext): Route {
-  return listRoute({
-    path: '/v1/programmes/{id}/vouchers',
-    operationId: 'listVoucherCards',
-    summary: "Lists a programme's cards, with their codes, for printing",
-    tag,
-    params: z.strictObject({ id: idOf('programme') }),
-    item: voucherCard,
-    description: 'Cards in the order of their serials',
-    refusals: { 'programme-unknown': 404 },
-    listRows: ({ params: { id } }, { from, limit }) =>
-      copy.findProgramme(id)
-        ? copy.listWallets(id, from, limit)
-        : { code: 'programme-unknown', status: 404, facts: {} },
-    placeOf: ({ serial }) => serial,
-    toItem: (card) => ({ ...card, code: codes.codeOf(card.serial), qr: codes.qrTokenOf(card.serial) }),
   })
 }

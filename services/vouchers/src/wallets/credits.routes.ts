@@ -8,6 +8,7 @@ import { commandRoute } from '@welfare/http/command-route.ts'
 import type { Approval } from '@welfare/http/dependencies.ts'
 import { commandInput, commandMetadata } from '@welfare/http/dependencies.ts'
 import type { Problem } from '@welfare/http/problem.ts'
+import { queryBoolean } from '@welfare/http/query-fields.ts'
 import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
@@ -17,6 +18,8 @@ import { type BulkVoidBody, bulkVoidAnswer, bulkVoidBody, moveAnswer, moveBody }
 import { sumWithdrawn } from './cards.routes.ts'
 import { walletRefusals } from './wallet.commands.ts'
 import { walletDecider } from './wallet.decider.ts'
+import type { WalletEvent } from './wallet.state.ts'
+import { previewWallet } from './wallet-preview.ts'
 
 /** What officers do with people's credits and cards, by worker. */
 export function createCreditsRoutes(context: VouchersContext): readonly Route[] {
@@ -32,9 +35,12 @@ function moveRoute(context: VouchersContext): Route {
     summary: "Moves what a person's credit still holds to another window of the programme",
     tag: 'vouchers',
     params: z.strictObject({ id: idOf('programme'), worker: idOf('worker') }),
-    query: z.strictObject({ after: afterField }),
+    query: z.strictObject({ dryRun: queryBoolean.optional(), after: afterField }),
     body: moveBody,
-    answers: { 201: { description: 'Moved', schema: moveAnswer } },
+    answers: {
+      200: { description: 'With dryRun: what would be moved', schema: moveAnswer },
+      201: { description: 'Moved', schema: moveAnswer },
+    },
     refusals: { ...walletRefusals, 'window-not-in-programme': 422 },
     decidedBy: [walletDecider, walletCodec],
     toCommand({ params: { id, worker }, body: { window, toWindow, reason } }) {
@@ -45,11 +51,14 @@ function moveRoute(context: VouchersContext): Route {
       const today = shanghaiDay(clock.now())
       return { stream: wallet, command: { type: 'MoveCredit', wallet, window, to, today, reason } }
     },
-    toAnswer({ events }, _, { stream: wallet }) {
-      const moved = events.map(({ event }) => (event.type === 'CreditMoved' ? totalOf(event.data.shares) : 0))
-      return { status: 201, body: { wallet, movedFen: sumFen(moved) } }
-    },
+    toPreview: (asked) =>
+      previewWallet(context, asked, (events) => ({ wallet: asked.stream, movedFen: sumMoved(events) })),
+    toAnswer: ({ events }, _, { stream: wallet }) => ({ status: 201, body: { wallet, movedFen: sumMoved(events) } }),
   })
+}
+
+function sumMoved(events: readonly { readonly event: WalletEvent }[]): number {
+  return sumFen(events.map(({ event }) => (event.type === 'CreditMoved' ? totalOf(event.data.shares) : 0)))
 }
 
 function bulkVoidRoute(context: VouchersContext): Route {

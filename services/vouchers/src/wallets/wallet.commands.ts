@@ -130,6 +130,7 @@ export type WalletCommand =
       /** Only what came of these; absent: everything. */
       readonly batches?: readonly string[]
     }
+  | { readonly type: 'PrintVoucher'; readonly serial: number; readonly names: 'masked' | 'full' }
   | { readonly type: 'SuspendVoucher' | 'ResumeVoucher'; readonly serial: number; readonly reason: string }
   | {
       readonly type: 'RestoreVoucher'

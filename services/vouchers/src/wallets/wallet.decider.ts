@@ -70,6 +70,8 @@ export const walletDecider: Decider<WalletState, WalletCommand, WalletEvent, Wal
         return suspendVoucher(state, command)
       case 'ResumeVoucher':
         return resumeVoucher(state, command)
+      case 'PrintVoucher':
+        return printVoucher(state, command)
       case 'ReplaceVoucher':
         return replaceVoucher(state, command)
     }
@@ -239,6 +241,14 @@ function replaceVoucher(
   const { programme, worker } = state
   const { serial: replacedSerial, newSerial: serial, qrHash, reason } = command
   return accept([{ type: 'VoucherReplaced', data: { programme, worker, replacedSerial, serial, qrHash, reason } }])
+}
+
+/** A card that opens nothing any more is not printed. */
+function printVoucher(state: WalletState, { serial, names }: CommandOf<'PrintVoucher'>): WalletDecision {
+  const refusal = refusalOfClosed(state) ?? refusalOfCard(state.card, serial)
+  if (refusal) return refusal
+  const { programme, worker, card } = state
+  return accept([{ type: 'VoucherPrinted', data: { programme, worker, serial, names, copy: card.prints + 1 } }])
 }
 
 function ofCard({ programme, worker }: WalletState, { serial, reason }: OfCard) {

@@ -34,6 +34,7 @@ export type WalletEvent = EventOf<
   | 'VoucherSuspended'
   | 'VoucherResumed'
   | 'VoucherReplaced'
+  | 'VoucherPrinted'
   | 'WalletClosed'
 >
 
@@ -133,6 +134,9 @@ export function evolveWallet(state: WalletState, event: WalletEvent, version: nu
       break
     case 'VoucherRestored':
       forgetBar(state.card)
+      break
+    case 'VoucherPrinted':
+      state.card.prints = event.data.copy
       break
     case 'VoucherReplaced':
       replaceCardBy(state.card, event.data.replacedSerial, event.data.serial, day)

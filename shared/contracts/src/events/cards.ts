@@ -28,6 +28,15 @@ export const voucherSuspended = ofCard
 export const voucherResumed = ofCard
 /** A void that was a mistake: as if the card had always been good. Credits that were withdrawn with it are issued by an order. */
 export const voucherRestored = ofCard.extend({ corrects: partOf('wallet') })
+/** Printed by name, whole or masked; the first time, or again. What is printed opens the wallet as long as the card is good. */
+export const voucherPrinted = z.strictObject({
+  programme: idOf('programme'),
+  worker: idOf('worker'),
+  serial,
+  names: z.enum(['masked', 'full']),
+  /** 1: the first time. */
+  copy: z.int().min(1),
+})
 /** The window now lasts longer, and so does the credit. Posts nothing. */
 export const creditExtended = z.strictObject({
   programme: idOf('programme'),
@@ -63,6 +72,7 @@ export const cardsEvents = {
   VoucherSuspended: { category: 'wallet', schemaVersion: 1, schema: voucherSuspended },
   VoucherResumed: { category: 'wallet', schemaVersion: 1, schema: voucherResumed },
   VoucherRestored: { category: 'wallet', schemaVersion: 1, schema: voucherRestored },
+  VoucherPrinted: { category: 'wallet', schemaVersion: 1, schema: voucherPrinted },
   CreditExtended: { category: 'wallet', schemaVersion: 1, schema: creditExtended },
   CreditMoved: { category: 'wallet', schemaVersion: 1, schema: creditMoved },
 } as const

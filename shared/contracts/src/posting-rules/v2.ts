@@ -40,6 +40,7 @@ export const postingRulesV2: PostingRules<EventType> = {
   VoucherSuspended: movesNothing,
   VoucherResumed: movesNothing,
   VoucherRestored: movesNothing,
+  VoucherPrinted: movesNothing,
   CreditExtended: movesNothing,
   CreditMoved: movesNothing,
 }

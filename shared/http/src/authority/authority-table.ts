@@ -66,6 +66,7 @@ export const authorityTable = {
   importRoster: named(desk),
   annotateRoster: named(desk),
   readRosterTemplate: named(staff),
+  listRosterImports: filtered(staff),
 
   // What for: programmes and rounds
   defineProgramme: ofDivision(desk),
@@ -116,6 +117,8 @@ export const authorityTable = {
   moveCredit: named(desk),
   voidVouchers: named(desk),
   listVoucherCards: named(desk),
+  printVoucherCards: named(desk),
+  listVouchersOfWorker: named(staff),
   orderIssuance: named(desk),
   listIssuances: named(staff),
 
