@@ -72,7 +72,7 @@ function MenuLines({ onChosen }: { readonly onChosen?: () => void }): ReactNode 
   const lines = menu.filter(({ roles }) => roles.includes(role))
   const current = lines
     .filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
-    .toSorted((a, b) => b.to.length - a.to.length)[0]
+    .sort((a, b) => b.to.length - a.to.length)[0]
   return (
     <Menu
       mode="inline"
