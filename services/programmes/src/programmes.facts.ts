@@ -12,6 +12,7 @@ import { createOpenWorkHandlers, createOpenWorkLookUp, openWorkSchema } from './
 import { createFundsInProgramme, createLookUps } from './programmes.queries.ts'
 import { createRosterMembers } from './rounds/roster-members.ts'
 import { type PersonGroup, peopleIn } from './rounds/round-parts.ts'
+import { createRulesHistory, createRulesHistoryHandlers, rulesHistorySchema } from './rules-history.store.ts'
 
 const schema = `
   CREATE TABLE site (id TEXT PRIMARY KEY, facts TEXT NOT NULL) WITHOUT ROWID;
@@ -23,15 +24,20 @@ const schema = `
   CREATE TABLE round_member (round TEXT, record TEXT, worker TEXT NOT NULL, was_frozen INTEGER NOT NULL, PRIMARY KEY (round, record)) WITHOUT ROWID;
   CREATE INDEX round_member_worker ON round_member (worker);
   ${openWorkSchema}
+  ${rulesHistorySchema}
 `
 
 /** Sites, and who was on which roster through which sequence, from the registry's events; and the service's own rounds as lists. */
 export const programmesFacts: FactsDeclaration = {
   name: 'programmes',
-  version: 1,
+  version: 2,
   schema,
   needs: [programmeFacts, admissionFacts, placeFacts, fundFacts, budgetBalanceFacts, approvalFacts],
-  handlers: (prepare) => [createHandlers(prepare), createOpenWorkHandlers(prepare)],
+  handlers: (prepare) => [
+    createHandlers(prepare),
+    createOpenWorkHandlers(prepare),
+    createRulesHistoryHandlers(prepare),
+  ],
 }
 
 export type ProgrammesFacts = ReturnType<typeof createProgrammesFacts>
@@ -46,6 +52,7 @@ export function createProgrammesFacts({ prepare, sequence }: Pick<Facts, 'prepar
     hasMerchant: (id: string): boolean => divisionOf(id) !== undefined,
     ...createLookUps(prepare),
     openWorkOf: createOpenWorkLookUp(prepare),
+    rulesHistoryOf: createRulesHistory(prepare),
     balances,
     listFunds: createFundsInProgramme(termsOf, balances),
   }

@@ -23,6 +23,26 @@ beforeEach(async () => {
 })
 afterEach(() => service.stop())
 
+test('what a programme may begin as is listed, for this year or another', async () => {
+  const listed = async (query = '') => (await service.call('GET', `/v1/programme-templates${query}`)).body
+  expect(await listed()).toMatchObject({
+    items: [
+      {
+        template: 'festival-meals',
+        kind: 'festival-meal',
+        plan: 'people',
+        rules: { windows: [{ from: '2025-01-28' }, {}, {}] },
+      },
+      { template: 'daily-breakfast', kind: 'breakfast' },
+      { template: 'cooling-kits', plan: 'sites', rules: { windows: [], kitsPerHead: 1 } },
+      { template: 'empty', kind: null },
+    ],
+  })
+  expect(await listed('?year=2026')).toMatchObject({
+    items: [{ rules: { windows: [{ from: '2026-02-16' }, {}, {}] } }, {}, {}, {}],
+  })
+})
+
 describe('a programme over HTTP', () => {
   test('is defined with defaults, read and listed', async () => {
     const id = await define()
@@ -55,6 +75,12 @@ describe('a programme over HTTP', () => {
     expect(changed).toMatchObject({ status: 200, body: { id, rulesVersion: 2, rules: { lateEntryDays: 5 } } })
     await end(id)
     await service.call('POST', `/v1/programmes/${id}/closure`, { body: { reason: 'over' } })
+    const versions = [
+      { rulesVersion: 2, rules: { lateEntryDays: 5 }, reason: '大雪', changedBy: 'officer/li-hua' },
+      { rulesVersion: 1, rules },
+    ]
+    const history = await service.call('GET', `/v1/programmes/${id}/rules`)
+    expect(history.body).toMatchObject({ items: versions })
     const again = await put({ 'if-match': '"1"' }, { key: 'change-of-rules' })
     expect(again.text).toBe(changed.text)
     expect(await put({ 'if-match': '"4"' })).toMatchObject({ status: 409, body: { code: 'programme-closed' } })

@@ -3,6 +3,7 @@ import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { isListedKind } from '@welfare/contracts/programme-kinds.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
+import { afterField } from '@welfare/http/after.ts'
 import { answerState } from '@welfare/http/answer-command.ts'
 import { commandRoute, type StreamCommand } from '@welfare/http/command-route.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
@@ -12,7 +13,14 @@ import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { type ChangeRules, type OtherProgramme, type ProgrammeState, programmeDecider } from './programme.decider.ts'
 import { type ProgrammesContext, programmeCodec } from './programmes.context.ts'
-import { type ProgrammeAnswer, programmeAnswer, programmeBody, rulesAnswer, rulesChangeBody } from './wire.ts'
+import {
+  type ProgrammeAnswer,
+  programmeAnswer,
+  programmeBody,
+  rulesAnswer,
+  rulesChangeBody,
+  rulesVersionAnswer,
+} from './wire.ts'
 
 export const programmeParams = z.strictObject({ id: idOf('programme') })
 export const noProgramme: Problem = { code: 'programme-unknown', status: 404, facts: {} }
@@ -32,6 +40,7 @@ export function createProgrammesRoutes(context: ProgrammesContext): readonly Rou
     listProgrammesRoute(context),
     readProgrammeRoute(context),
     changeRulesRoute(context),
+    listRulesRoute(context),
   ]
 }
 
@@ -114,6 +123,25 @@ function changeRulesRoute(context: ProgrammesContext): Route {
     toAnswer({ events }, { params: { id } }) {
       const { rules, rulesVersion } = onlyEvent(events, 'ProgrammeRulesChanged', id).data
       return { status: 200, body: { id, rules, rulesVersion } }
+    },
+  })
+}
+
+/** Every version at once: no paged list. */
+function listRulesRoute({ facts }: ProgrammesContext): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/v1/programmes/{id}/rules',
+    operationId: 'listProgrammeRules',
+    summary: "Lists every version of a programme's rules, newest first, with who made it and why",
+    tag: 'programmes',
+    params: programmeParams,
+    query: z.strictObject({ after: afterField }),
+    answers: { 200: { description: 'The versions', schema: z.strictObject({ items: z.array(rulesVersionAnswer) }) } },
+    refusals: { 'programme-unknown': 404 },
+    handle({ params: { id } }) {
+      const items = facts.rulesHistoryOf(id)
+      return items ? { status: 200, body: { items } } : noProgramme
     },
   })
 }

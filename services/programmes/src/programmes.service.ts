@@ -12,6 +12,7 @@ import { createAmendmentsRoutes } from './rounds/amendments.routes.ts'
 import { freezeRest } from './rounds/freeze-roster.ts'
 import { createMembersRoutes } from './rounds/members.routes.ts'
 import { createRoundsRoutes } from './rounds/rounds.routes.ts'
+import { createTemplatesRoute } from './templates.routes.ts'
 
 /** What for: programmes with their rules, who takes part, and the rounds that freeze a roster or a site list. */
 export function createProgrammesService(dependencies: ServiceDependencies): ServiceWithJobs {
@@ -36,6 +37,7 @@ export function createProgrammesService(dependencies: ServiceDependencies): Serv
           ...createProgrammesRoutes(context),
           ...createClosingRoutes(context),
           createKindsRoute(context),
+          createTemplatesRoute(context),
           ...createMembersRoutes(context),
           ...createRoundsRoutes(context),
           ...acts.routes,

@@ -6,10 +6,12 @@ import {
   day,
   division,
   idOf,
+  instant,
   name,
   positiveAmountFen,
   quantity,
   reason,
+  text,
   trade,
   windowKey,
 } from '@welfare/contracts/primitives.ts'
@@ -53,6 +55,14 @@ export const programmeAnswer = z.strictObject({
   lastDay: day.optional(),
 })
 export const rulesAnswer = programmeAnswer.pick({ id: true, rules: true, rulesVersion: true })
+export const rulesVersionAnswer = z.strictObject({
+  rulesVersion: z.int().min(1),
+  rules: programmeRules,
+  /** None of the first. */
+  reason: reason.optional(),
+  changedBy: text(100).meta({ description: 'Account with its role', example: 'officer/desk-1' }),
+  changedAt: instant,
+})
 export type ProgrammeAnswer = z.infer<typeof programmeAnswer>
 
 export const merchantBody = z.strictObject({ merchant: idOf('merchant') })

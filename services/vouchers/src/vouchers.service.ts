@@ -11,6 +11,7 @@ import { createIssuancesRoutes } from './issuance/issuances.routes.ts'
 import { createReversalRoutes } from './till/reversal.routes.ts'
 import { createVoucherLookUp } from './till/till.facts.ts'
 import { createTillRoutes } from './till/till.routes.ts'
+import { createTryRulesRoute } from './till/try-rules.routes.ts'
 import { createVoucherCodes } from './till/voucher-code.ts'
 import type { VouchersContext } from './vouchers.context.ts'
 import { createVouchersFacts } from './vouchers.facts.ts'
@@ -89,6 +90,7 @@ export function createVouchersService(dependencies: ServiceDependencies): Vouche
     routes: [
       // Behind a queue of hungry people: they wait only where something seems missing.
       ...createTillRoutes(context),
+      createTryRulesRoute(),
       ...afterFacts(
         [
           ...createReversalRoutes(context),
