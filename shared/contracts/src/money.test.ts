@@ -8,6 +8,7 @@ import {
   MAX_AMOUNT_FEN,
   MAX_TOTAL_FEN,
   multiplyFen,
+  parseYuan,
   splitInProportion,
   subtractFen,
   sumFen,
@@ -121,4 +122,27 @@ test('plain yuan reads back as the same fen', () => {
       expect(Number(formatYuanPlain(amountFen).replace('.', ''))).toBe(amountFen === 0 ? 0 : amountFen)
     }),
   )
+})
+
+describe('yuan as people type them', () => {
+  it.each([
+    ['23.5', 2_350],
+    ['1,234.56', 123_456],
+    ['２３．５０', 2_350],
+    [' ¥ 8 元', 800],
+    ['0.07', 7],
+    ['5.', 500],
+  ])('%s is %i fen', (text, amountFen) => expect(parseYuan(text)).toBe(amountFen))
+
+  it.each(['', '.5', '-1', '1e3', '0.005', '十', '1.2.3', '12345678901234'])('%j is no amount', (text) =>
+    expect(parseYuan(text)).toBeUndefined(),
+  )
+
+  it('are what they are shown as', () => {
+    fc.assert(
+      fc.property(amount, (amountFen) => {
+        expect(parseYuan(formatYuan(amountFen))).toBe(amountFen)
+      }),
+    )
+  })
 })

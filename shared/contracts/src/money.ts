@@ -85,6 +85,13 @@ export function formatWan(amountFen: number): string {
   return `${amountFen < 0 ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
 }
 
+/** Fen of yuan as people type them: `1,234.5`, `２３．５０`, `¥8`. Undefined for what is none, or has parts of a fen. */
+export function parseYuan(text: string): number | undefined {
+  const plain = text.normalize('NFKC').replace(/[\s,，¥￥元]/g, '')
+  const [, yuan, fen = ''] = /^(\d{1,13})(?:\.(\d{0,2}))?$/.exec(plain) ?? []
+  return yuan === undefined ? undefined : exact(Number(`${yuan}${fen.padEnd(2, '0')}`))
+}
+
 function divideProduct(a: number, b: number, divisor: number): { quotient: number; remainder: number } {
   const product = a * b
   if (Number.isSafeInteger(product)) return { quotient: Math.floor(product / divisor), remainder: product % divisor }
