@@ -5,11 +5,11 @@
 
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { comparableNumber } from '@welfare/contracts/comparable-text.ts'
+import { drawFrom, leftOf } from '@welfare/contracts/gifts.ts'
 import { addFen, MAX_TOTAL_FEN, subtractFen } from '@welfare/contracts/money.ts'
 import { accept, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
 import type { CorrectAllocationReturn, CorrectDonation, CorrectRefund, MoneyPlaces } from './fund.commands.ts'
 import type { FundEvent, OpenFund } from './fund.state.ts'
-import { drawFrom, leftOf } from './gifts.ts'
 
 export type FundCorrectionRefusalCode =
   | 'donation-unknown'

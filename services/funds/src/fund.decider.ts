@@ -2,6 +2,7 @@ import { comparableNumber } from '@welfare/contracts/comparable-text.ts'
 import { lowestFrom } from '@welfare/contracts/day-balances.ts'
 import { termsBreach } from '@welfare/contracts/donor-terms.ts'
 import type { Restriction } from '@welfare/contracts/events/funds.ts'
+import { drawFrom, leftOf, receivedOnOf } from '@welfare/contracts/gifts.ts'
 import { addFen, MAX_TOTAL_FEN, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { unknownKind } from '@welfare/contracts/programme-kinds.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
@@ -29,8 +30,6 @@ import {
   correctRefund,
   type FundCorrectionRefusalCode,
 } from './fund-corrections.ts'
-
-import { drawFrom, leftOf, receivedOnOf } from './gifts.ts'
 
 /**
  * Stream `fund-<uuid>`: one donor's restricted money. Owns `available`: never below zero, and spent only as the donor allows. Money that

@@ -1,9 +1,9 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { comparableNumber } from '@welfare/contracts/comparable-text.ts'
 import { addOnDay, type DayBalances, emptyDayBalances } from '@welfare/contracts/day-balances.ts'
+import { evolveGifts, type Gifts, type GiftsEvent, noGifts } from '@welfare/contracts/gifts.ts'
 import { addFen, subtractFen } from '@welfare/contracts/money.ts'
 import { type AllocationProposal, evolveProposal } from './budgets/allocation-proposal.state.ts'
-import { evolveGifts, type Gifts, type GiftsEvent, noGifts } from './gifts.ts'
 
 export type FundState = { readonly status: 'absent' } | OpenFund
 

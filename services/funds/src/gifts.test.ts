@@ -1,9 +1,18 @@
+import {
+  addToGift,
+  drawFrom,
+  drawGifts,
+  giveBack,
+  leftOf,
+  noGifts,
+  receiveGift,
+  takeGiftBack,
+} from '@welfare/contracts/gifts.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, expect, it } from 'vitest'
 import { fundDecider } from './fund.decider.ts'
 import type { FundEvent } from './fund.state.ts'
-import { addToGift, drawFrom, drawGifts, giveBack, leftOf, noGifts, receiveGift, takeGiftBack } from './gifts.ts'
 import { allocate, budget, donated, fund, fundOpened, programme } from './sample.fixture.ts'
 
 const { given } = specify(fundDecider)

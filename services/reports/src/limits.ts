@@ -18,9 +18,7 @@ export const projectionLimits = {
   exportPageSize: 1_000,
   /** Lines of a printed list: it is held in memory. */
   printoutLines: 10_000,
-  /** Up to so many posting accounts are read by index and merged; more are found by walking the journal. */
-  mergedAccounts: 64,
-  /** Within a scope: so many rows at most are read for a page before the journal is walked instead. */
-  mergedRows: 100_000,
+  /** Events looked at for one page of the events that match. */
+  searchedEvents: 10_000,
   walPages: 16_000,
 } as const

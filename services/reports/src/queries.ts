@@ -6,11 +6,15 @@ import { queryDirectory } from './exports/directory.queries.ts'
 import { queryFinding, queryReviewed } from './findings/finding.queries.ts'
 import { queryFindings } from './findings/findings.queries.ts'
 import { queryEntries } from './journal/entries.queries.ts'
+import { queryEvents } from './journal/events.queries.ts'
 import { queryJournal } from './journal/journal.queries.ts'
 import { queryTrail } from './journal/trail.queries.ts'
+import { queryDonationFlow } from './meals/donation-flow.queries.ts'
+import { queryDonorsOfMeal } from './meals/donors-of-meal.queries.ts'
+import { queryMealsByDay } from './meals/meals-by-day.queries.ts'
+import { queryMeals } from './meals/meals-of-fund.queries.ts'
 import { queryCoverage } from './people/coverage.queries.ts'
 import { queryGaps } from './people/gaps.queries.ts'
-import { queryMeals } from './people/meals.queries.ts'
 import type { QueryContext } from './query-context.ts'
 
 /** Everything that can be asked of the read models. Questions and answers are plain data: they cross a thread. */
@@ -26,7 +30,11 @@ export const queries = {
   reviewedFinding: queryReviewed,
   directory: queryDirectory,
   trail: queryTrail,
+  events: queryEvents,
   meals: queryMeals,
+  mealsByDay: queryMealsByDay,
+  donationFlow: queryDonationFlow,
+  donorsOfMeal: queryDonorsOfMeal,
 }
 export type QueryName = keyof typeof queries
 export type QueryParams<Name extends QueryName> = Omit<Parameters<(typeof queries)[Name]>[1], 'after'>

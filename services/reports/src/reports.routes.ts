@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { budgetAnswer, budgetQuery } from './budget/budget.contract.ts'
 import { createFindingsRoutes } from './findings/findings.routes.ts'
 import { createJournalRoutes } from './journal/journal.routes.ts'
-import { mealsAnswer, mealsParams, trailAnswer, trailParams, trailQuery } from './journal/trail.contract.ts'
+import { trailAnswer, trailParams, trailQuery } from './journal/trail.contract.ts'
+import { createMealsRoutes } from './meals/meals.routes.ts'
 import { coverageAnswer, coverageQuery, gapsAnswer, gapsQuery } from './people/coverage.contract.ts'
 import { answerReport, type ReportQueries, reading, reportRoute } from './report-route.ts'
 
@@ -56,17 +57,7 @@ export function createProjectionRoutes(service: ReportQueries): readonly Route[]
       handle: ({ params: { id }, query: { after, ...query }, actor: { scope }, signal }) =>
         answerReport(service, 'trail', { ...query, id, scope }, { after, signal }),
     }),
-    defineRoute({
-      ...reading,
-      path: '/v1/trail/{id}/meals',
-      operationId: 'getMealsOfFund',
-      summary: "Follows a fund's money to the meals it paid",
-      params: mealsParams,
-      query: trailQuery,
-      answers: { 200: { description: 'A page; all pages are as of the first one', schema: mealsAnswer } },
-      handle: ({ params: { id }, query: { after, ...query }, actor: { scope }, signal }) =>
-        answerReport(service, 'meals', { ...query, fund: id, scope }, { after, signal }),
-    }),
+    ...createMealsRoutes(service),
     defineRoute({
       ...reading,
       path: '/v1/projections',

@@ -1,5 +1,6 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { type TermsBreachCode, termsBreach } from '@welfare/contracts/donor-terms.ts'
+import { MAX_GIFTS, waitingUnder } from '@welfare/contracts/gifts.ts'
 import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { accept, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
 import type {
@@ -10,7 +11,6 @@ import type {
   WithdrawAllocation,
 } from '../fund.commands.ts'
 import type { OpenFund } from '../fund.state.ts'
-import { MAX_GIFTS, waitingUnder } from '../gifts.ts'
 import type { AllocationProposal, ProposalEvent } from './allocation-proposal.state.ts'
 
 export type ProposalRefusalCode =

@@ -174,6 +174,24 @@ function prepareReading<Dimension extends string>(model: ReadModel, name: string
   }
 }
 
+/** What moved on these accounts by programme and day, as known at the moment: `[programme, day, amount]`, in order of both. */
+export function readDays(
+  model: ReadModel,
+  name: 'posting' | 'count',
+  accounts: readonly number[],
+  { sequence, from, through }: { readonly sequence: number; readonly from: string; readonly through: string },
+): { readonly programme: string; readonly date: string; readonly amount: number }[] {
+  const ids = '(SELECT value FROM json_each(:accounts))'
+  return model
+    .prepare(`SELECT programme, date, sum(amount) AS amount FROM (
+        SELECT account AS id, date, amount FROM ${name}_day WHERE account IN ${ids} AND date BETWEEN :from AND :through
+        UNION ALL
+        SELECT account, date, -amount FROM ${name}_tally WHERE account IN ${ids} AND entry >= :end AND date BETWEEN :from AND :through
+      ) JOIN ${name}_account USING (id) GROUP BY programme, date HAVING sum(amount) <> 0 ORDER BY date, programme`)
+    .all({ accounts: JSON.stringify(accounts), end: entryOf(sequence + 1, 0), from, through })
+    .map((row) => ({ programme: String(row.programme), date: String(row.date), amount: Number(row.amount) }))
+}
+
 /** What has come out of an account in all: the movements on its credit side. */
 export function creditsOf({ balance, debits }: { readonly balance: number; readonly debits: number }): number {
   return subtractFen(debits, balance)

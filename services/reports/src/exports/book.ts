@@ -11,7 +11,7 @@ import type { BookDirectory } from './directory.queries.ts'
 import type { BookQuery } from './exports.contract.ts'
 
 /** What an export reflects, and is stamped with. */
-export type BookStamp = Omit<JournalPage, 'legs' | 'nextCursor'>
+export type BookStamp = Omit<JournalPage, 'legs' | 'sums' | 'nextCursor'>
 type JournalPage = Exclude<StampedAnswer<'journal'>, { readonly code: string }>
 
 /** One event with its legs. */

@@ -40,22 +40,25 @@ export interface FindingsFilter extends WithScope {
   readonly outcome?: string | undefined
 }
 
+/** SQLite's own word for it. */
+const NO_LIMIT = -1
+
 /** `?1` is the sequence through which the ledger is known. */
 const WITH_LAST_REVIEW = `finding f LEFT JOIN finding_review r ON r.sequence =
   (SELECT max(sequence) FROM finding_review WHERE finding = f.name AND sequence <= ?1)`
 const IS_REVIEWED = `(r.sequence IS NOT NULL AND NOT EXISTS
   (SELECT 1 FROM finding_event WHERE finding = f.id AND sequence > r.through_sequence AND sequence <= ?1))`
 
-/** In the order in which they were found, read one by one as they are taken: however many there are, few are in memory. */
+/** In the order in which they were found, `limit` of them, read one by one as they are taken: however many there are, few are in memory. */
 export function* readFindings(
   model: ReadModel,
   filter: FindingsFilter,
-  { after, through }: { readonly after: number; readonly through: number },
+  { after, through, limit }: { readonly after: number; readonly through: number; readonly limit?: number | undefined },
 ): Generator<FindingRow> {
   const { sql, values } = conditionOf(filter)
   const statement = model.prepare(`SELECT f.*, ${IS_REVIEWED} AS is_reviewed FROM ${WITH_LAST_REVIEW}
-    WHERE f.sequence <= ?1 AND f.id > ?2 AND ${sql} ORDER BY f.id`)
-  for (const row of statement.iterate(through, after, ...values)) yield row as FindingRow
+    WHERE f.sequence <= ?1 AND f.id > ?2 AND ${sql} ORDER BY f.id LIMIT ?`)
+  for (const row of statement.iterate(through, after, ...values, limit ?? NO_LIMIT)) yield row as FindingRow
 }
 
 export interface KindCount {

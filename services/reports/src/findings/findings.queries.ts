@@ -45,8 +45,10 @@ function takePage(
   atMost: number,
 ): FindingRow[] {
   const isShown = createFindingScope(context, filter.scope, range.through)
+  const isAllShown = createScopeFilter(context.generation, filter.scope, range.through).isEverything
+  const limit = isAllShown ? atMost : undefined
   const rows: FindingRow[] = []
-  for (const row of readFindings(context.generation.model, filter, range)) {
+  for (const row of readFindings(context.generation.model, filter, { ...range, limit })) {
     if (isShown(row)) rows.push(row)
     if (rows.length === atMost) break
   }

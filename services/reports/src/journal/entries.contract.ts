@@ -1,9 +1,9 @@
-import { count, day, idOf, instant } from '@welfare/contracts/primitives.ts'
+import { count, day, instant } from '@welfare/contracts/primitives.ts'
 import { pageFields, queryInteger } from '@welfare/http/query-fields.ts'
 import { z } from 'zod'
-import { fundId, momentFields, nextCursor, programmeId, reflectedFields } from '../budget/answers.contract.ts'
+import { nextCursor, reflectedFields } from '../budget/answers.contract.ts'
 import { type DocumentKindCode, documentKindCodes, documentKinds, documentPattern } from './document-kinds.ts'
-import { accountName, book, entryHead, leg } from './journal.contract.ts'
+import { entryHead, leg, legFilters } from './journal.contract.ts'
 
 const documentKind = z.enum(documentKindCodes).meta({
   description: documentKindCodes.map((code) => `${code} ${describe(code)}`).join(', '),
@@ -18,19 +18,9 @@ const sequence = queryInteger({ min: 1, max: Number.MAX_SAFE_INTEGER })
 export const entriesQuery = z.strictObject({
   document: document.optional().meta({ description: 'The one entry with this number' }),
   kind: documentKind.optional(),
-  eventType: z
-    .string()
-    .regex(/^[A-Z][A-Za-z]{0,59}$/)
-    .optional(),
-  account: accountName.optional().meta({ description: 'With a leg on this posting account' }),
-  book: book.optional(),
-  fund: fundId.optional(),
-  programme: programmeId.optional(),
-  batch: idOf('batch').optional(),
-  merchant: idOf('merchant').optional(),
+  ...legFilters,
   fromSequence: sequence.optional(),
   throughSequence: sequence.optional(),
-  ...momentFields,
   ...pageFields,
 })
 

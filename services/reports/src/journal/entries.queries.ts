@@ -13,7 +13,7 @@ import type { EntriesAnswer, EntriesQuery } from './entries.contract.ts'
 import { findDocument, findEntry, findReversals } from './entries.store.ts'
 import { type EntryHead, readEntryHeads } from './entry-heads.ts'
 import { findEntrySequences } from './entry-search.ts'
-import { readEvents } from './journal-legs.ts'
+import { legFilterOf, readEvents } from './journal-legs.ts'
 
 /** Every event with legs, one item each, in the order of the ledger: document number, who answers for it, its paper, its legs. */
 export function queryEntries(
@@ -25,7 +25,7 @@ export function queryEntries(
   if (unknown) return unknown
   const place = readPlace(query.cursor)
   if (place === null) return refusal('cursor-malformed')
-  const moment = resolveMoment(generation.model, place ? { at: String(place.sequence) } : query)
+  const moment = resolveMoment(generation.model, place ? { ...query, at: String(place.sequence) } : query)
   if (isRefusal(moment)) return moment
   const scope = createScopeFilter(generation, query.scope, moment.sequence)
   const through = Math.min(query.throughSequence ?? moment.sequence, moment.sequence)
@@ -35,13 +35,18 @@ export function queryEntries(
     return refusal('document-unknown', { document: query.document })
   }
   const found =
-    named === undefined ? findEntrySequences(context, query, scope, { after, through }) : named > after ? [named] : []
+    named === undefined
+      ? findEntrySequences(context, query, legFilterOf(context, query, moment), { after, through })
+      : named > after
+        ? [named]
+        : []
   const page = found.slice(0, query.limit)
   const last = page.at(-1)
   const events = readEvents(source, page)
   const heads = readEntryHeads(context, events)
   return {
     ...reflectedAt(generation.model, moment.sequence),
+    ...(moment.day !== undefined && { effective: moment.day }),
     entries: page.map((sequence) =>
       toEntry(context, events.get(sequence), heads.get(sequence), scope, moment.sequence),
     ),

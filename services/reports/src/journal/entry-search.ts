@@ -1,25 +1,18 @@
 import { entryOf, splitEntry } from '../budget/running-totals.store.ts'
 import type { QueryContext } from '../query-context.ts'
-import type { ScopeFilter } from '../scope-filter.ts'
 import type { EntriesQuery } from './entries.contract.ts'
 import { findEntry } from './entries.store.ts'
-import { readLegs } from './journal-legs.ts'
+import { isOfLegs, type LegFilter, readLegs } from './journal-legs.ts'
 
-type Search = Pick<
-  EntriesQuery,
-  'kind' | 'eventType' | 'account' | 'book' | 'fund' | 'programme' | 'batch' | 'merchant' | 'limit'
->
+type Search = Pick<EntriesQuery, 'kind' | 'eventType' | 'limit'>
 interface Span {
   readonly after: number
   readonly through: number
 }
 
 /** Sequences of the entries that match, ascending: one more than the page holds, where there are more. */
-export function findEntrySequences(context: QueryContext, search: Search, scope: ScopeFilter, span: Span): number[] {
-  const { account, book, fund, programme, batch, merchant } = search
-  const dimensions = { account, book, fund, programme, batch, merchant }
-  const isOfLegs = !scope.isEverything || Object.values(dimensions).some((value) => value !== undefined)
-  return isOfLegs ? findByLegs(context, search, { dimensions, scope }, span) : findByEntry(context, search, span)
+export function findEntrySequences(context: QueryContext, search: Search, filter: LegFilter, span: Span): number[] {
+  return isOfLegs(filter) ? findByLegs(context, search, filter, span) : findByEntry(context, search, span)
 }
 
 function findByEntry(
@@ -44,20 +37,14 @@ function findByEntry(
 
 function findByLegs(
   context: QueryContext,
-  { kind, eventType, limit }: Search,
-  filter: Parameters<typeof readLegs>[1],
+  { kind, limit }: Search,
+  filter: LegFilter,
   { after, through }: Span,
 ): number[] {
   const before = entryOf(through + 1, 0)
   const found = new Set<number>()
-  const isWanted = (sequence: number): boolean => {
-    if (kind === undefined && eventType === undefined) return true
-    const entry = findEntry(context.generation.model, sequence)
-    return (
-      (eventType === undefined || entry?.eventType === eventType) &&
-      (kind === undefined || entry?.document.split('-')[2] === kind)
-    )
-  }
+  const isWanted = (sequence: number): boolean =>
+    kind === undefined || findEntry(context.generation.model, sequence)?.document.split('-')[2] === kind
   let from = entryOf(after + 1, 0) - 1
   while (found.size <= limit) {
     const legs = readLegs(context, filter, { after: from, before, limit: limit + 1 })

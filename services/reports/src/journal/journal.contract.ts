@@ -1,22 +1,47 @@
 import { postingAccounts } from '@welfare/contracts/accounts.ts'
-import { count, day, idOf } from '@welfare/contracts/primitives.ts'
+import { count, day, division, idOf, text } from '@welfare/contracts/primitives.ts'
 import { pageFields, queryInteger } from '@welfare/http/query-fields.ts'
 import { z } from 'zod'
-import { fundId, momentFields, nextCursor, programmeId, reflectedFields } from '../budget/answers.contract.ts'
+import {
+  effectiveField,
+  fenBalance,
+  fundId,
+  momentFields,
+  nextCursor,
+  programmeId,
+  reflectedFields,
+} from '../budget/answers.contract.ts'
 import { documentPattern } from './document-kinds.ts'
 
 export const accountName = z.enum(Object.keys(postingAccounts) as (keyof typeof postingAccounts)[])
 export const book = z.enum(['budget', 'money', 'goods'])
 
-const journalFilters = {
-  account: accountName.optional().meta({ description: 'Name of a posting account' }),
+export const eventTypeField = z
+  .string()
+  .regex(/^[A-Z][A-Za-z]{0,59}$/)
+  .optional()
+
+/** Which legs: as a figure of the budget is asked for, so that every figure opens into what it is made of. */
+export const legFilters = {
+  account: accountName.optional().meta({ description: 'With a leg on this posting account' }),
   book: book.optional(),
   fund: fundId.optional(),
   programme: programmeId.optional(),
   batch: idOf('batch').optional(),
   merchant: idOf('merchant').optional(),
-  fromSequence: queryInteger({ min: 1, max: Number.MAX_SAFE_INTEGER }).optional(),
+  funder: text(100).optional().meta({ description: 'Of funds of this funder' }),
+  division: division.optional().meta({
+    description: 'This division and those below it: of the programme, or of the fund for money in no programme',
+  }),
+  ownDivision: division.optional().meta({ description: 'Exactly this one, as a row of the budget by division' }),
+  eventType: eventTypeField,
   ...momentFields,
+  ...effectiveField,
+}
+const journalFilters = {
+  ...legFilters,
+  side: z.enum(['debit', 'credit']).optional(),
+  fromSequence: queryInteger({ min: 1, max: Number.MAX_SAFE_INTEGER }).optional(),
 }
 export const journalQuery = z.strictObject({ ...journalFilters, ...pageFields })
 export const journalCsvQuery = z.strictObject(journalFilters)
@@ -72,6 +97,19 @@ export const leg = z
   })
 export type JournalLeg = z.infer<typeof leg>
 
-export const journalAnswer = z.strictObject({ ...reflectedFields, legs: z.array(leg), nextCursor })
+const sum = z.strictObject({
+  commodity: leg.shape.commodity,
+  debits: fenBalance,
+  credits: fenBalance.meta({ description: 'Above zero' }),
+})
+export const journalAnswer = z.strictObject({
+  ...reflectedFields,
+  legs: z.array(leg),
+  sums: z
+    .array(sum)
+    .nullable()
+    .meta({ description: 'With `account`, on the first page: over all pages, whatever `fromSequence`; else null' }),
+  nextCursor,
+})
 export type JournalQuery = z.infer<typeof journalQuery>
 export type JournalAnswer = z.infer<typeof journalAnswer>

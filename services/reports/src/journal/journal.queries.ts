@@ -6,11 +6,11 @@ import type { Unstamped } from '../budget/answers.contract.ts'
 import { entryOf, splitEntry } from '../budget/running-totals.store.ts'
 import { isRefusal, type QueryContext, refusal, unknownThing } from '../query-context.ts'
 import { reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
-import { createScopeFilter, type WithScope } from '../scope-filter.ts'
+import type { WithScope } from '../scope-filter.ts'
 import { readPlace, writePlace } from './cursors.ts'
 import { type EntryHead, readEntryHeads } from './entry-heads.ts'
 import type { JournalAnswer, JournalLeg, JournalQuery } from './journal.contract.ts'
-import { type LegRow, readEvents, readLegs } from './journal-legs.ts'
+import { type LegRow, legFilterOf, readEvents, readLegs, sumLegs } from './journal-legs.ts'
 
 /** Every leg in the order of the ledger, each with the balance of its posting account after it. */
 export function queryJournal(
@@ -22,14 +22,12 @@ export function queryJournal(
   if (unknown) return unknown
   const place = readPlace(query.cursor)
   if (place === null) return refusal('cursor-malformed')
-  const moment = resolveMoment(generation.model, place ? { at: String(place.sequence) } : query)
+  const moment = resolveMoment(generation.model, place ? { ...query, at: String(place.sequence) } : query)
   if (isRefusal(moment)) return moment
-  const { account, book, fund, programme, batch, merchant } = query
   const after = Math.max(place?.entry ?? 0, entryOf(query.fromSequence ?? 0, 0) - 1)
-  const range = { after, before: entryOf(moment.sequence + 1, 0), limit: query.limit + 1 }
-  const dimensions = { account, book, fund, programme, batch, merchant }
-  const scope = createScopeFilter(generation, query.scope, moment.sequence)
-  const rows = readLegs(context, { dimensions, scope }, range)
+  const before = entryOf(moment.sequence + 1, 0)
+  const filter = legFilterOf(context, query, moment)
+  const rows = readLegs(context, filter, { after, before, limit: query.limit + 1 })
   const page = rows.slice(0, query.limit)
   const events = readEvents(
     source,
@@ -39,7 +37,9 @@ export function queryJournal(
   const last = page.at(-1)
   return {
     ...reflectedAt(generation.model, moment.sequence),
+    ...(moment.day !== undefined && { effective: moment.day }),
     legs: page.map((row) => toLeg(row, events, heads)),
+    sums: query.account === undefined || place ? null : sumLegs(context, filter, moment),
     nextCursor: rows.length > page.length && last ? writePlace({ sequence: moment.sequence, entry: last.entry }) : null,
   }
 }

@@ -9,6 +9,7 @@ import { stampHeaders } from '../stamped.ts'
 import { entriesAnswer, entriesQuery } from './entries.contract.ts'
 import { journalAnswer, journalCsvQuery, journalQuery } from './journal.contract.ts'
 import { journalCsvColumns, journalCsvLines } from './journal-csv.ts'
+import { eventsAnswer, eventsQuery } from './trail.contract.ts'
 
 export function createJournalRoutes(service: ReportQueries): readonly Route[] {
   return [
@@ -39,6 +40,15 @@ export function createJournalRoutes(service: ReportQueries): readonly Route[] {
       summary: 'Lists every posted event with its document number, maker, checker, poster, paper and legs',
       query: entriesQuery,
       answer: entriesAnswer,
+      description: 'A page; all pages are as of the first one',
+    }),
+    reportRoute(service, {
+      name: 'events',
+      path: '/v1/events',
+      operationId: 'getEvents',
+      summary: 'Lists every event, in the order of the ledger or against it',
+      query: eventsQuery,
+      answer: eventsAnswer,
       description: 'A page; all pages are as of the first one',
     }),
   ]

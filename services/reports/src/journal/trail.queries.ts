@@ -1,15 +1,14 @@
-import type { Leg } from '@welfare/contracts/postings.ts'
-import type { JsonObject, Refusal } from '@welfare/event-store/decider/decider.ts'
+import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Unstamped } from '../budget/answers.contract.ts'
 import { isRefusal, type QueryContext, refusal } from '../query-context.ts'
 import { readEventAt } from '../read-model/event-source.ts'
-import { toProjected } from '../read-model/generation.ts'
 import { reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
 import { names } from '../read-model/references.store.ts'
-import { createScopeFilter, type ScopeFilter, type WithScope } from '../scope-filter.ts'
+import { createScopeFilter, type WithScope } from '../scope-filter.ts'
 import { readPlace, writePlace } from './cursors.ts'
 import { createEventFilter } from './event-filter.ts'
+import { toldEvents } from './told-event.ts'
 import type { TrailAnswer, TrailQuery } from './trail.contract.ts'
 
 /** Every event of a thing, and every one that names it, in the order of the ledger. */
@@ -36,49 +35,8 @@ export function queryTrail(
   return {
     ...reflectedAt(generation.model, moment.sequence),
     id,
-    events: page.map((event) => toEntry(event, scope)),
+    events: toldEvents(context, page, scope),
     nextCursor:
       events.length > page.length && last ? writePlace({ sequence: moment.sequence, entry: last.sequence }) : null,
   }
-}
-
-type Entry = TrailAnswer['events'][number]
-
-function toEntry(event: SequencedEvent, scope: ScopeFilter): Entry {
-  const { sequence, id, type, stream, version, recordedAt, metadata } = event
-  const { legs } = toProjected(event)
-  const shown = legs.filter(scope.holds)
-  const data = withoutSealed(event.data)
-  return {
-    sequence,
-    id,
-    type,
-    stream,
-    version,
-    actor: textOrNull(metadata.actor),
-    occurredAt: textOrNull(metadata.occurredAt),
-    accountingDate: textOrNull(metadata.accountingDate),
-    recordedAt,
-    data: (shown.length === legs.length ? data : withoutBalances(data)) as Entry['data'],
-    legs: shown.map(toTrailLeg),
-  }
-}
-
-function toTrailLeg({ book, account, commodity, amount, ...dimensions }: Leg): Entry['legs'][number] {
-  const given = Object.entries(dimensions).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return { book, account, commodity, amount, dimensions: Object.fromEntries(given) }
-}
-
-/** What registry encrypted is nobody else's, not even as ciphertext. */
-function withoutSealed({ sealed: _, ...data }: JsonObject): JsonObject {
-  return data
-}
-
-/** Of an account that lies outside: what a fund of the prefecture has left is not its counties' to know. */
-function withoutBalances(data: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(data).filter(([name]) => !name.endsWith('AfterFen')))
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
 }

@@ -220,6 +220,8 @@ test('a trail cuts what is long, and says so', () => {
         actor: 'officer/cli',
         occurredAt: null,
         accountingDate: null,
+        lateEntry: null,
+        entry: null,
         recordedAt: '2025-06-03T01:00:00.000Z',
         data: { reason: '字'.repeat(500) },
         legs: Array.from({ length: 10 }, () => leg),

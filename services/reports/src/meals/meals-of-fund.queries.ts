@@ -6,17 +6,16 @@ import type { Unstamped } from '../budget/answers.contract.ts'
 import { creditsOf, entryOf, splitEntry } from '../budget/running-totals.store.ts'
 import { readPlace, writePlace } from '../journal/cursors.ts'
 import { readEvents, readLegs } from '../journal/journal-legs.ts'
-import type { MealsAnswer, TrailQuery } from '../journal/trail.contract.ts'
 import { isRefusal, type QueryContext, refusal, unknownThing } from '../query-context.ts'
-import { toProjected } from '../read-model/generation.ts'
 import { type Moment, reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
-import type { ReadModel } from '../read-model/read-model.store.ts'
 import { createScopeFilter, type ScopeFilter, type WithScope } from '../scope-filter.ts'
+import type { MealsAnswer, PagedQuery } from './meals.contract.ts'
+import { mealIn, toldMeal } from './told-meal.ts'
 
 /** A fund's money followed to the meals it paid: the redemptions that used it, with its share of each. */
 export function queryMeals(
   context: QueryContext,
-  query: TrailQuery & WithScope & { readonly fund: string },
+  query: PagedQuery & WithScope & { readonly fund: string },
 ): Unstamped<MealsAnswer> | Refusal {
   const { generation, source } = context
   const unknown = unknownThing(context, { fund: query.fund, scope: query.scope })
@@ -51,9 +50,9 @@ function findRedemptions(
   const found = new Set<number>()
   let from = entryOf(after + 1, 0) - 1
   while (found.size <= limit) {
-    const wanted = { dimensions: { account: 'used', fund }, scope }
+    const wanted = { dimensions: { account: 'used', fund }, side: 'credit', holds: scope.holds } as const
     const legs = readLegs(context, wanted, { after: from, before, limit: limit + 1 })
-    for (const { entry, amount } of legs) if (amount < 0 && found.size <= limit) found.add(splitEntry(entry).sequence)
+    for (const { entry } of legs) if (found.size <= limit) found.add(splitEntry(entry).sequence)
     from = legs.at(-1)?.entry ?? from
     if (legs.length <= limit) break
   }
@@ -61,35 +60,16 @@ function findRedemptions(
 }
 
 function toMeal(
-  { generation }: QueryContext,
+  context: QueryContext,
   recorded: SequencedEvent | undefined,
   fund: string,
-  moment: Moment,
+  { sequence }: Moment,
 ): MealsAnswer['meals'][number] {
-  if (!recorded) throw new Error('the journal names an event that the ledger does not have')
-  const { event, sequence, date } = toProjected(recorded)
-  if (event.type !== 'MealRedeemed') throw new Error(`event ${sequence} used money and is no redemption`)
-  const { programme, merchant, draws } = event.data
+  const shares = mealIn(recorded).draws.flatMap((draw) => draw.shares)
   return {
-    redemption: `${recorded.stream}.${recorded.version}`,
-    sequence,
-    recordedAt: recorded.recordedAt,
-    accountingDate: date,
-    programme,
-    merchant,
-    merchantName: generation.directory.find('merchant', merchant, moment.sequence)?.name ?? null,
-    batches: [...new Set(draws.map((draw) => draw.batch))],
-    shareFen: totalOf(draws.flatMap((draw) => draw.shares).filter((share) => share.fund === fund)),
-    paidFen: sumFen(draws.map((draw) => totalOf(draw.shares))),
-    reversedAt: reversalOf(generation.model, sequence, moment.sequence),
+    ...toldMeal(context, recorded, sequence),
+    shareFen: totalOf(shares.filter((share) => share.fund === fund)),
   }
-}
-
-function reversalOf(model: ReadModel, redemption: number, through: number): number | null {
-  const row = model
-    .prepare('SELECT reversed_at FROM redemption WHERE sequence = ? AND reversed_at <= ?')
-    .get(redemption, through)
-  return row ? Number(row.reversed_at) : null
 }
 
 function sumOf({ generation }: QueryContext, fund: string, scope: ScopeFilter, moment: Moment): MealsAnswer['sum'] {

@@ -3,11 +3,10 @@
  * the oldest, and says so in its event: what a donor was told once stays true. A refund takes only what its own gift still has. What events
  * of before this was recorded drew is reckoned by the same rule.
  */
-import type { EventOf } from '@welfare/contracts/catalogue.ts'
-import { addFen, splitInProportion, subtractFen, sumFen } from '@welfare/contracts/money.ts'
-import { splitPart } from '@welfare/contracts/primitives.ts'
-import { totalOf } from '@welfare/contracts/shares.ts'
-import type { ProposalEvent } from './budgets/allocation-proposal.state.ts'
+import type { EventOf } from './catalogue.ts'
+import { addFen, splitInProportion, subtractFen, sumFen } from './money.ts'
+import { splitPart } from './primitives.ts'
+import { totalOf } from './shares.ts'
 
 export interface GiftDraw {
   readonly donation: string
@@ -119,17 +118,19 @@ export function takeGiftBack(gifts: Gifts, wrong: string, day: string): void {
 }
 
 /** All that moves a fund's money. */
-export type GiftsEvent =
-  | EventOf<
-      | 'DonationReceived'
-      | 'DonationReversed'
-      | 'DonationRefunded'
-      | 'RefundReversed'
-      | 'FundsAllocated'
-      | 'AllocationReturnReceived'
-      | 'AllocationReturnReversed'
-    >
-  | ProposalEvent
+export type GiftsEvent = EventOf<
+  | 'DonationReceived'
+  | 'DonationReversed'
+  | 'DonationRefunded'
+  | 'RefundReversed'
+  | 'FundsAllocated'
+  | 'AllocationProposed'
+  | 'AllocationApproved'
+  | 'AllocationProposalRefused'
+  | 'AllocationProposalWithdrawn'
+  | 'AllocationReturnReceived'
+  | 'AllocationReturnReversed'
+>
 
 /** @param id of what the event created, `<fund>.<version>` */
 export function evolveGifts(gifts: Gifts, event: GiftsEvent, id: string, accountingDate: string): void {
