@@ -99,7 +99,9 @@ function changeAuthority({ opened }: AccountState, command: ChangeAuthority): Ac
 
 function close({ opened }: AccountState, { reason, maker, isLastAdministrator }: CloseAccount): AccountDecision {
   if (!isSeenBy(maker, opened)) return refuse('account-unknown')
-  if (maker?.account === opened.account) return refuse('own-authority', { account: opened.account })
+  // A phone may forget itself; a person could lock everybody out.
+  if (maker?.account === opened.account && opened.kind !== 'device')
+    return refuse('own-authority', { account: opened.account })
   if (opened.isClosed) return accept([])
   if (isLastAdministrator) return refuse('last-administrator', { account: opened.account })
   return accept([{ type: 'AccountClosed', data: { reason } }])

@@ -9,7 +9,7 @@ import type { AccountsFacts } from './accounts.facts.ts'
 import type { SecretsStore } from './accounts.store.ts'
 import { accountsLimits } from './accounts-limits.ts'
 import { hashOf } from './secrets.ts'
-import type { SessionCookie } from './sign-in/session-cookie.ts'
+import { isOfTill, type SessionCookie } from './sign-in/session-cookie.ts'
 import type { Sessions } from './sign-in/sessions.ts'
 
 /** What the operator, who has the machine's own files, may be; an approver must be a second person. */
@@ -36,12 +36,13 @@ export interface AuthenticatorOptions {
   readonly facts: AccountsFacts
   readonly sessions: Sessions
   readonly cookie: SessionCookie
+  readonly tillCookie: SessionCookie
   readonly clock: Clock
 }
 
-/** By session cookie, or by a token that is sent on purpose, which goes first. A look-up in memory after the first time. */
+/** By the cookie of a session or, where the request says so, of a till; or by a token that is sent on purpose, which goes first. A look-up in memory after the first time. */
 export function createAccountsAuthenticator(options: AuthenticatorOptions): AccountsAuthenticator {
-  const { store, facts, sessions, cookie, clock } = options
+  const { store, facts, sessions, cookie, tillCookie, clock } = options
   const localSecret = randomBytes(32).toString('base64url')
   const actors = new Map<string, Actor>()
   const tokens = new Map<string, KnownToken>()
@@ -49,6 +50,7 @@ export function createAccountsAuthenticator(options: AuthenticatorOptions): Acco
   return {
     authenticate({ headers }) {
       if (headers.authorization !== undefined) return byToken(headers.authorization)
+      if (isOfTill(headers)) return byTill(tillCookie.read(headers))
       const value = cookie.read(headers)
       return value === undefined || value.startsWith(READ_TOKEN) ? undefined : bySession(value)
     },
@@ -64,10 +66,20 @@ export function createAccountsAuthenticator(options: AuthenticatorOptions): Acco
     if (token === undefined) return problem('credentials-invalid')
     if (token.startsWith('local.')) return byLocalSecret(token)
     if (token.startsWith(READ_TOKEN)) return byReadToken(token)
+    return findToken(token) ?? problem('credentials-invalid')
+  }
+
+  /** A token of its own, which a browser sends by itself: it is held to the rules of cookies. */
+  function byTill(token: string | undefined): Authenticated | Problem | undefined {
+    if (token === undefined) return undefined
+    const found = findToken(token)
+    return found ? { ...found, by: 'cookie' } : problem('credentials-invalid')
+  }
+
+  function findToken(token: string): Authenticated | undefined {
     const hash = hashOf(token)
     const known = tokens.get(hash) ?? lookUpToken(hash)
-    const isGood = known !== undefined && clock.now().getTime() < known.endsAtMs
-    return isGood ? known.authenticated : problem('credentials-invalid')
+    return known && clock.now().getTime() < known.endsAtMs ? known.authenticated : undefined
   }
 
   function lookUpToken(hash: string): KnownToken | undefined {

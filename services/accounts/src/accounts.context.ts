@@ -36,6 +36,7 @@ export interface AccountsContext extends Pick<Dependencies, 'runner' | 'store' |
   readonly attempts: Attempts
   readonly sessions: Sessions
   readonly cookie: SessionCookie
+  readonly tillCookie: SessionCookie
   readonly guesses: { readonly byAddress: RateLimiter; readonly together: RateLimiter }
   /** One after the other: for what must hold over several accounts, such as that an administrator remains. */
   alone<Result>(work: () => Promise<Result>): Promise<Result>

@@ -20,7 +20,7 @@ import { createAttempts } from './sign-in/attempts.ts'
 import { createDoorRoutes, type DoorOptions } from './sign-in/door.routes.ts'
 import { createPasswords, type HashingCost } from './sign-in/passwords.ts'
 import { createSessionRoutes } from './sign-in/session.routes.ts'
-import { createSessionCookie } from './sign-in/session-cookie.ts'
+import { createSessionCookie, createTillCookie } from './sign-in/session-cookie.ts'
 import { createSessions } from './sign-in/sessions.ts'
 import { createSetup } from './sign-in/setup.ts'
 import { createSignOnRoutes } from './sign-in/sign-on.routes.ts'
@@ -56,8 +56,9 @@ export function createAccountsService(dependencies: AccountsDependencies): Accou
   const follower = dependencies.facts.consumer
   const sessions = createSessions(vault, clock)
   const cookie = createSessionCookie(dependencies)
+  const tillCookie = createTillCookie(dependencies)
   const secrets = createSecrets(keyStore.ledgerSecret('sign-in'))
-  const authenticator = createAccountsAuthenticator({ store: vault, facts, sessions, cookie, clock })
+  const authenticator = createAccountsAuthenticator({ store: vault, facts, sessions, cookie, tillCookie, clock })
   dependencies.facts.onApplied((events) => {
     if (events.some(({ stream }) => stream.startsWith('account-'))) authenticator.forget()
   })
@@ -75,6 +76,7 @@ export function createAccountsService(dependencies: AccountsDependencies): Accou
     attempts: createAttempts(vault, clock),
     sessions,
     cookie,
+    tillCookie,
     guesses: {
       byAddress: createRateLimiter(codeGuesses.byAddress),
       together: createRateLimiter(codeGuesses.together),

@@ -1,12 +1,14 @@
 import { accountName, role } from '@welfare/contracts/authority.ts'
 import { idOf, instant, reason, text } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
+import { isSameOrigin } from '@welfare/http/edge/cross-origin.ts'
 import { pageOf } from '@welfare/http/paging.ts'
-import { isProblem } from '@welfare/http/problem.ts'
+import { isProblem, problem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { type AccountsContext, accountRoute, accountUnknown, refusalsOf, refused } from './accounts.context.ts'
 import { claimPairing, makePairing } from './sign-in/pairing.ts'
+import { isOfTill } from './sign-in/session-cookie.ts'
 import { answeredWith } from './wire.ts'
 
 const merchantParams = z.strictObject({ id: idOf('merchant') })
@@ -28,7 +30,10 @@ const paired = z.strictObject({
   account: accountName,
   role,
   merchant: idOf('merchant'),
-  token: z.string().meta({ description: 'For `Authorization: Bearer …`; shown here and nowhere else' }),
+  token: z.string().optional().meta({
+    description:
+      'For `Authorization: Bearer …`; shown here and nowhere else. Absent where the request said `Welfare-Credential: till`: then it is in the cookie that the answer sets',
+  }),
 })
 
 /** A merchant's phones: paired by a one-time code, revoked one by one. */
@@ -62,14 +67,21 @@ function completePairing(context: AccountsContext): Route {
     method: 'post',
     path: '/v1/pairings',
     operationId: 'completePairing',
-    summary: "Turns a pairing code into an account and a token of the phone's own",
+    summary:
+      "Turns a pairing code into an account and a token of the phone's own; in a browser into a cookie of the till, by which requests with `Welfare-Credential: till` are signed in",
     tag: 'accounts',
     body: z.strictObject({ code: z.string().min(8).max(20) }),
     answers: { 201: { description: 'Paired', schema: paired } },
     refusals: { 'pairing-code-unknown': 404 },
-    async handle({ address, body }) {
+    async handle({ address, body, headers }) {
+      const isBrowser = isOfTill(headers)
+      if (isBrowser && !isSameOrigin(headers)) return problem('cross-origin')
       const made = await claimPairing(context, body.code, address)
-      return isProblem(made) ? made : { status: 201, ...answeredWith(made.result), body: made.device }
+      if (isProblem(made)) return made
+      const answer = { status: 201, ...answeredWith(made.result) }
+      if (!isBrowser) return { ...answer, body: made.device }
+      const { token, ...device } = made.device
+      return { ...answer, headers: { 'Set-Cookie': context.tillCookie.set(token) }, body: device }
     },
   })
 }

@@ -1,6 +1,7 @@
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { TreeStamp } from '@welfare/http/report-stamp.ts'
 import { queryBudget } from './budget/budget.queries.ts'
+import { queryPayables } from './budget/payables.queries.ts'
 import { queryComparison } from './comparison/comparison.queries.ts'
 import { queryDirectory } from './exports/directory.queries.ts'
 import { queryFinding, queryReviewed } from './findings/finding.queries.ts'
@@ -20,6 +21,7 @@ import type { QueryContext } from './query-context.ts'
 /** Everything that can be asked of the read models. Questions and answers are plain data: they cross a thread. */
 export const queries = {
   budget: queryBudget,
+  payables: queryPayables,
   coverage: queryCoverage,
   gaps: queryGaps,
   journal: queryJournal,

@@ -1,6 +1,7 @@
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { budgetAnswer, budgetQuery } from './budget/budget.contract.ts'
+import { payablesAnswer, payablesQuery } from './budget/payables.contract.ts'
 import { createFindingsRoutes } from './findings/findings.routes.ts'
 import { createJournalRoutes } from './journal/journal.routes.ts'
 import { trailAnswer, trailParams, trailQuery } from './journal/trail.contract.ts'
@@ -25,6 +26,15 @@ export function createProjectionRoutes(service: ReportQueries): readonly Route[]
       query: budgetQuery,
       answer: budgetAnswer,
       description: 'Balances and turnovers',
+    }),
+    reportRoute(service, {
+      name: 'payables',
+      path: '/v1/payables',
+      operationId: 'getPayables',
+      summary: 'Reports what each merchant is owed, by programme',
+      query: payablesQuery,
+      answer: payablesAnswer,
+      description: 'Balances of what is owed',
     }),
     reportRoute(service, {
       name: 'coverage',

@@ -10,6 +10,7 @@ import type { Facts } from '@welfare/facts/facts.service.ts'
 import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration.ts'
 import { programmeFacts } from '@welfare/facts/programme.facts.ts'
 import { createRoundLookUps, roundFacts } from './issuance/rounds.facts.ts'
+import { createMealLookUps, mealsFacts } from './till/meals.facts.ts'
 import { createTillLookUps, tillFacts } from './till/till.facts.ts'
 import { createCreditLookUps, createCreditWriters } from './wallets/credits.facts.ts'
 
@@ -29,7 +30,7 @@ export const vouchersFacts: FactsDeclaration = {
   name: 'vouchers',
   version: 2,
   schema,
-  needs: [programmeFacts, tillFacts, roundFacts, budgetBalanceFacts, approvalFacts],
+  needs: [programmeFacts, tillFacts, mealsFacts, roundFacts, budgetBalanceFacts, approvalFacts],
   handlers: (prepare) => [createHandlers(prepare), createIssuanceProposalHandlers(prepare)],
 }
 
@@ -108,6 +109,7 @@ export function createVouchersFacts(facts: Pick<Facts, 'prepare' | 'remember' | 
     ...createBatchLookUps(prepare),
     ...createPrintLookUps(prepare),
     ...createCreditLookUps(prepare),
+    ...createMealLookUps(prepare),
     ...createRoundLookUps(prepare),
     ...createActsLookUps(prepare, 'vouchers'),
   }

@@ -8,6 +8,7 @@ import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { decideIssuance } from './issuance/decide-issuance.ts'
 import { readIssuanceJob } from './issuance/issuance-job.ts'
 import { createIssuancesRoutes } from './issuance/issuances.routes.ts'
+import { createMealsRoutes } from './till/meals.routes.ts'
 import { createReversalRoutes } from './till/reversal.routes.ts'
 import { createVoucherLookUp } from './till/till.facts.ts'
 import { createTillRoutes } from './till/till.routes.ts'
@@ -94,6 +95,7 @@ export function createVouchersService(dependencies: ServiceDependencies): Vouche
       ...afterFacts(
         [
           ...createReversalRoutes(context),
+          ...createMealsRoutes(context),
           ...createCardsRoutes(context),
           ...createCardPrintsRoutes(context),
           createPersonVouchersRoute(context),

@@ -78,6 +78,8 @@ export const redemptionBody = z
     items: eatenItems.optional(),
     /** What the worker pays beside the credit. Default: what the programme asks for. */
     ownShareFen: amountFen.optional(),
+    /** The Shanghai day on which the till was tapped, for a till that sends again what got no answer: on a later day nothing is recorded. */
+    tappedOn: day.optional(),
     deviceId: text(64).optional(),
     deviceSequence: count.optional(),
     capturedOffline: z.boolean().optional(),
@@ -95,6 +97,10 @@ export const redemptionBody = z
   })
 export type RedemptionBody = z.infer<typeof redemptionBody>
 
+const undoUntil = instant.meta({
+  description: 'The last moment at which a till takes it back; absent where no till may',
+})
+
 export const redemptionAnswer = z.strictObject({
   id: partOf('wallet'),
   wallet: idOf('wallet'),
@@ -111,6 +117,7 @@ export const redemptionAnswer = z.strictObject({
   balanceAfterFen: totalFen,
   items: z.array(redeemedItem),
   draws: z.array(z.strictObject({ window: windowKey, amountFen })),
+  undoUntil: undoUntil.optional(),
 })
 /** A meal as it should have been entered; what is left out is as in the wrong entry. */
 const rightMeal = z
@@ -198,6 +205,8 @@ export const voucherAnswer = z.strictObject({
   worker: idOf('worker'),
   status: cardStatus,
   day,
+  /** The ledger's own clock: a till that goes by it knows the day on which it is tapped. */
+  asOf: instant,
   /** What can be used today. */
   balanceFen: totalFen,
   usable: z.array(creditAnswer),

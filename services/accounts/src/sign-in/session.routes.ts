@@ -4,10 +4,11 @@ import { isProblem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { accountIdOf } from '../account-ids.ts'
-import { type AccountsContext, refused } from '../accounts.context.ts'
+import { type AccountsContext, makerOf, recordOnAccount, refusalsOf, refused } from '../accounts.context.ts'
 import type { AccountRow } from '../accounts.facts.ts'
 import { READ_TOKEN } from '../accounts-authenticator.ts'
 import { MAX_PASSWORD_LENGTH } from './passwords.ts'
+import { isOfTill } from './session-cookie.ts'
 import { choosePassword, newPasswordRefusals, provePassword, signInRefusals } from './sign-in.ts'
 
 const password = z.string().min(1).max(MAX_PASSWORD_LENGTH)
@@ -71,7 +72,7 @@ export function answerNewSession({ cookie, sessions }: AccountsContext, account:
   }
 }
 
-function readSession({ cookie, sessions }: AccountsContext): Route {
+function readSession({ cookie, sessions, tillCookie }: AccountsContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/session',
@@ -81,10 +82,13 @@ function readSession({ cookie, sessions }: AccountsContext): Route {
     answers: { 200: { description: 'The account, its role and its scope', schema: session } },
     refusals: {},
     handle({ actor, headers }) {
-      const value = headers.authorization === undefined ? cookie.read(headers) : undefined
+      const isByCookie = headers.authorization === undefined
+      const till = isByCookie && isOfTill(headers) ? tillCookie.read(headers) : undefined
+      const value = isByCookie && till === undefined ? cookie.read(headers) : undefined
       const current = value === undefined ? undefined : sessions.find(value)
       return {
         status: 200,
+        ...(till !== undefined && { headers: { 'Set-Cookie': tillCookie.set(till) } }),
         body: {
           account: actor.id,
           role: actor.role,
@@ -96,16 +100,27 @@ function readSession({ cookie, sessions }: AccountsContext): Route {
   })
 }
 
-function signOut({ cookie, sessions }: AccountsContext): Route {
+function signOut(context: AccountsContext): Route {
+  const { cookie, sessions, tillCookie } = context
   return defineRoute({
     method: 'delete',
     path: '/v1/session',
     operationId: 'signOut',
-    summary: 'Ends the session',
+    summary: 'Ends the session; with `Welfare-Credential: till` the phone is a till no more',
     tag: 'accounts',
     answers: { 204: { description: 'Signed out' } },
-    refusals: {},
-    handle({ headers }) {
+    refusals: refusalsOf('own-authority'),
+    async handle({ actor, commandId, headers }) {
+      if (isOfTill(headers)) {
+        const maker = makerOf(actor)
+        const result = await recordOnAccount(context, actor, {
+          stream: accountIdOf(actor.id),
+          command: { type: 'CloseAccount', reason: 'forgotten', maker, isLastAdministrator: false },
+          commandId,
+          input: {},
+        })
+        return isProblem(result) ? result : { status: 204, headers: { 'Set-Cookie': tillCookie.clear() } }
+      }
       const value = cookie.read(headers)
       if (value !== undefined) sessions.end(value)
       return { status: 204, headers: { 'Set-Cookie': cookie.clear() } }

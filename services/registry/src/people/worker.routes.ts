@@ -23,6 +23,11 @@ const revealFields = {
   purpose: reason.optional().meta({ description: 'What the names are read for; with `reveal`, and recorded with it' }),
 }
 
+const maskedName = z.strictObject({
+  worker: idOf('worker'),
+  name: z.string().optional().meta({ example: '王*明', description: 'Absent where the data is restricted or erased' }),
+})
+
 /**
  * People: masked, or by real name for a purpose that is recorded. Whose data is restricted or erased has no name here at all. Who is shown is
  * recorded, and who is asked for by id comes at once: no listRoute.
@@ -80,6 +85,23 @@ export function createWorkerRoutes({ facts, accessRecords }: RegistryContext): r
         const refused = await recordIfRevealed('readWorker', actor, query, [found])
         if (refused) return refused
         return { status: 200, body: query.reveal ? showRevealed(found) : showMasked(found), version: found.version }
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/v1/workers/{id}/masked-name',
+      operationId: 'readMaskedName',
+      summary: 'Reads the masked name of who holds a card, for the till to which it is shown',
+      tag: 'workers',
+      params: z.strictObject({ id: idOf('worker') }),
+      query: z.strictObject({ after: afterField }),
+      answers: { 200: { description: 'The name, where it may be shown', schema: maskedName } },
+      refusals: {},
+      handle({ params }) {
+        const found = facts.findWorker(params.id)
+        if (!found) return problem('not-found')
+        const person = showMasked(found).person
+        return { status: 200, body: { worker: params.id, ...(person && { name: person.name }) } }
       },
     }),
   ]

@@ -30,6 +30,7 @@ export function describeVoucher(state: WalletState, lookUp: LookUp): z.infer<typ
     worker: state.worker,
     status: statusOf(state, serial),
     day,
+    asOf: lookUp.now,
     balanceFen: balanceOf(usable),
     usable: usable.map((credit) => describeCredit(state, lookUp, credit)),
     credits: [...state.credits.values()].map((credit) => describeCredit(state, lookUp, credit)),

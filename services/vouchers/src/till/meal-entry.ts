@@ -117,13 +117,23 @@ export function toMealDay({ clock }: VouchersContext, stated: Date | undefined, 
   return { day, today, now, occurredAt, daysLate: Math.max(0, daysBetween(day, today)) }
 }
 
+interface AskedDay {
+  readonly actor: Actor
+  readonly reason: string
+  readonly askedOn?: string | undefined
+  /** The day on which the till was tapped, where the till says it: on a later one nothing is recorded any more. */
+  readonly tappedOn?: string | undefined
+}
+
 /** What stands against the day: a paper goes as far back as its programme and its division allow; a till enters what is being eaten. */
 export function refusalOfMealDay(
   { acts }: VouchersContext,
   { day, today, now, occurredAt, daysLate }: MealDay,
   programme: ProgrammeFacts | undefined,
-  { actor, reason, askedOn }: { readonly actor: Actor; readonly reason: string; readonly askedOn?: string | undefined },
+  { actor, reason, askedOn, tappedOn }: AskedDay,
 ): EnteredMeal['dayRefused'] {
+  if (tappedOn !== undefined && tappedOn !== (askedOn ?? today))
+    return { code: 'not-recorded-that-day', facts: { tappedOn, today } }
   if (occurredAt > now) return { code: 'late-entry-in-the-future', facts: { day, today } }
   if (daysLate === 0) return undefined
   const { division = '', rules } = programme ?? {}

@@ -28,9 +28,7 @@ import {
   toMealDay,
 } from './meal-entry.ts'
 import { describeRedemption } from './till.routes.ts'
-
-/** How long a till may take back what it recorded, beside the day on which it did. */
-const TILL_TAKES_BACK_MS = 12 * 3_600_000
+import { earliestUndoable } from './till-undo.ts'
 
 const takingBackRefusals = {
   ...walletRefusals,
@@ -199,8 +197,7 @@ function judgeRightDay(
 
 function takerOf(body: ReversalBody, actor: Actor, now: Date): ReverseRedemption['by'] | undefined {
   if (actor.role === 'officer') return 'union'
-  const since = Math.min(now.getTime() - TILL_TAKES_BACK_MS, startOfShanghaiDay(shanghaiDay(now)).getTime())
-  const earliestEntry = new Date(since).toISOString()
+  const earliestEntry = earliestUndoable(now).toISOString()
   return body.merchant === undefined ? undefined : { till: body.merchant, earliestEntry }
 }
 

@@ -22,7 +22,7 @@ const atTheTill = codes.slice(0, codes.indexOf('redemption-unknown'))
 
 /** Pairs that cannot both stand against one redemption. */
 const exclusive: readonly (readonly WalletRefusalCode[])[] = [
-  ['late-entry-in-the-future', 'late-entry-too-late'],
+  ['not-recorded-that-day', 'late-entry-in-the-future', 'late-entry-too-late'],
   ['voucher-replaced', 'voucher-unknown'],
   ['no-credit', 'credit-used-up', 'quota-reached'],
   ['no-credit', 'credit-not-yet-issued', 'credit-used-up'],
@@ -54,7 +54,7 @@ describe.each(atTheTill)('%s', (code) => {
 function refusalOf(flaws: readonly WalletRefusalCode[]): string | undefined {
   const has = (flaw: WalletRefusalCode) => flaws.includes(flaw)
   const priceFen = has('credit-insufficient') ? 90_000 : 1_000
-  const late = (['late-entry-in-the-future', 'late-entry-too-late'] as const).find(has)
+  const late = (['not-recorded-that-day', 'late-entry-in-the-future', 'late-entry-too-late'] as const).find(has)
   const decision = walletDecider.decide(stateAfter(walletDecider, historyWith(has)), {
     ...redeem(priceFen),
     serial: has('voucher-unknown') ? 99 : 1,

@@ -21,14 +21,17 @@ import type { WalletEvent } from '../wallets/wallet.state.ts'
 import { type RedemptionBody, redemptionAnswer, redemptionBody, voucherAnswer, voucherCode } from '../wire.ts'
 import { describeVoucher } from './look-up.ts'
 import {
+  type AskedMeal,
   lateEntryOf,
   type MealDay,
   openShown,
+  readMealFacts,
   refusalOfMealDay,
   type ShownVoucher,
   toEnteredMeal,
   toMealDay,
 } from './meal-entry.ts'
+import { undoableUntil } from './till-undo.ts'
 
 const codeParams = z.strictObject({ code: voucherCode })
 const unknown: Problem = { code: 'voucher-unknown', status: 404, facts: {} }
@@ -147,6 +150,8 @@ interface Redemption {
   readonly voucher: ShownVoucher
   readonly when: MealDay
   readonly command: RedeemMeal
+  /** The shop has left the programme: what it recorded before is still answered, and nothing else. */
+  readonly unknown?: Problem | undefined
 }
 
 async function readRedemption(
@@ -158,7 +163,9 @@ async function readRedemption(
   const isOfItsDay = actor.role === 'officer'
   const when = toMealDay(context, body.lateEntry && new Date(body.lateEntry.occurredAt), askedOn)
   const { merchant, items } = body
-  const voucher = await openShown(context, params.code, request, { merchant, items, day: when.day, isOfItsDay })
+  const asked = { merchant, items, day: when.day, isOfItsDay }
+  const shown = await openShown(context, params.code, request, asked)
+  const voucher = isProblem(shown) ? findOutside(context, shown, params.code, asked) : shown
   if (isProblem(voucher)) return voucher
   const unproved = refusalOfPaper(body, actor)
   if (unproved) return unproved
@@ -166,10 +173,24 @@ async function readRedemption(
   const { deviceId = actor.id, deviceSequence = 0, capturedOffline = false, collectedBy } = body
   const meal = toEnteredMeal(facts, {
     ...{ meal: body, when, isOfItsDay, enteredBy: isOfItsDay ? 'union' : 'till' },
-    dayRefused: refusalOfMealDay(context, when, facts.programme, { actor, reason: reasonOf(body), askedOn }),
+    dayRefused: refusalOfMealDay(context, when, facts.programme, {
+      ...{ actor, reason: reasonOf(body), askedOn },
+      tappedOn: body.tappedOn,
+    }),
     slip: { deviceId, deviceSequence, capturedOffline, collectedBy },
   })
-  return { voucher, when, command: { type: 'RedeemMeal', wallet, serial, ...meal } }
+  const command: RedeemMeal = { type: 'RedeemMeal', wallet, serial, ...meal }
+  return { voucher, when, command, ...(isProblem(shown) && { unknown: shown }) }
+}
+
+function findOutside(
+  context: VouchersContext,
+  problem: Problem,
+  shown: string,
+  asked: AskedMeal,
+): ShownVoucher | Problem {
+  const found = problem.code === unknown.code ? context.findVoucher(shown) : undefined
+  return found ? { ...found, facts: readMealFacts(context, found.programme, asked) } : problem
 }
 
 async function toRedemption(
@@ -179,12 +200,13 @@ async function toRedemption(
 ): Promise<StreamCommand<RedeemMeal> | Problem> {
   const redemption = await readRedemption(context, request, approval?.askedOn)
   if (isProblem(redemption)) return redemption
-  const { command, when } = redemption
+  const { command, when, unknown: refusal } = redemption
   const { body, actor } = request
   const paper = { lateEntry: lateEntryOf(reasonOf(body), when), document: body.document }
   return {
     stream: command.wallet,
     command,
+    refusal,
     metadata: { occurredAt: when.occurredAt, ...(actor.role === 'officer' && paper) },
   }
 }
@@ -193,6 +215,7 @@ async function toRedemption(
 async function describeEntry(context: VouchersContext, request: RedemptionRequest): Promise<Act | Problem | undefined> {
   const redemption = await readRedemption(context, request)
   if (isProblem(redemption)) return redemption
+  if (redemption.unknown) return redemption.unknown
   const { command, voucher, when } = redemption
   const decision = await context.runner.read(walletDecider, walletCodec, command.wallet, (state) =>
     walletDecider.decide(state, command),
@@ -227,11 +250,14 @@ export function describeRedemption(
   if (event.type !== 'MealRedeemed') throw new Error(`expected MealRedeemed, found ${event.type}`)
   const { programme, merchant, redeemedOn, listPriceFen, discountFen, ownShareFen, balanceAfterFen, items, draws } =
     event.data
+  const { enteredAt, enteredBy } = event.data
   return {
     ...{ id: `${wallet}.${version}`, wallet, programme, merchant, redeemedOn, recordedAt },
     amountFen: sumFen(draws.map(({ shares }) => totalOf(shares))),
     ...{ listPriceFen, discountFen, ownShareFen, balanceAfterFen, items },
     draws: draws.map(({ window, shares }) => ({ window, amountFen: totalOf(shares) })),
+    ...(enteredBy === 'till' &&
+      enteredAt !== undefined && { undoUntil: undoableUntil(new Date(enteredAt)).toISOString() }),
   }
 }
 

@@ -1,8 +1,6 @@
 import { createHmac } from 'node:crypto'
+import { readCardCode, writeCardCode } from '@welfare/contracts/card-code.ts'
 
-/** Crockford's base 32: no I, L, O, U. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-const CODE_DIGITS = 9
 const HALF_BITS = { left: 22, right: 23 } as const
 const ROUNDS = 8
 
@@ -20,15 +18,10 @@ export interface VoucherCodes {
 
 export function createVoucherCodes(secrets: { readonly code: Uint8Array; readonly qr: Uint8Array }): VoucherCodes {
   return {
-    codeOf(serial) {
-      const digits = toDigits(permute(secrets.code, serial))
-      return [...digits, checkDigit(digits)].map((digit) => ALPHABET.charAt(digit)).join('')
-    },
+    codeOf: (serial) => writeCardCode(permute(secrets.code, serial)),
     serialOf(code) {
-      const digits = readDigits(code)
-      if (!digits || digits.length !== CODE_DIGITS + 1) return undefined
-      const payload = digits.slice(0, CODE_DIGITS)
-      return checkDigit(payload) === digits[CODE_DIGITS] ? restore(secrets.code, fromDigits(payload)) : undefined
+      const read = readCardCode(code)
+      return 'payload' in read ? restore(secrets.code, read.payload) : undefined
     },
     qrTokenOf: (serial) =>
       createHmac('sha256', secrets.qr).update(`token|${serial}`).digest().subarray(0, 16).toString('base64url'),
@@ -64,33 +57,4 @@ function restore(key: Uint8Array, value: number): number {
 
 function roundBits(key: Uint8Array, round: number, half: number, bits: number): number {
   return createHmac('sha256', key).update(`${round}|${half}`).digest().readUInt32BE(0) >>> (32 - bits)
-}
-
-function toDigits(value: number): number[] {
-  return Array.from({ length: CODE_DIGITS }, (_, index) => Math.floor(value / 32 ** (CODE_DIGITS - 1 - index)) % 32)
-}
-
-function fromDigits(digits: readonly number[]): number {
-  return digits.reduce((value, digit) => value * 32 + digit, 0)
-}
-
-function readDigits(code: string): number[] | undefined {
-  const digits = [...code.replace(/[\s-]/g, '').toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')].map(
-    (character) => ALPHABET.indexOf(character),
-  )
-  return digits.includes(-1) ? undefined : digits
-}
-
-/**
- * A weighted sum in GF(32), each place with another power of the generator: any one wrong character and any two swapped neighbours
- * give another check character.
- */
-function checkDigit(digits: readonly number[]): number {
-  return digits.reduce((sum, digit) => double(sum ^ digit), 0)
-}
-
-/** Multiplies by the generator of GF(32), modulo x⁵ + x² + 1. */
-function double(digit: number): number {
-  const shifted = digit << 1
-  return shifted & 32 ? shifted ^ 0b100101 : shifted
 }

@@ -37,7 +37,10 @@ export interface EnteredMeal {
   readonly day: string
   /** Why that day cannot be entered any more, or not yet. */
   readonly dayRefused?:
-    | { readonly code: 'late-entry-in-the-future' | 'late-entry-too-late'; readonly facts: JsonObject }
+    | {
+        readonly code: 'not-recorded-that-day' | 'late-entry-in-the-future' | 'late-entry-too-late'
+        readonly facts: JsonObject
+      }
     | undefined
   /** Day and moment at which it is recorded. */
   readonly today: string
@@ -148,6 +151,7 @@ export type WalletCommand =
 
 /** In order of precedence at the till: the first that applies is the one told. */
 export const walletRefusals = {
+  'not-recorded-that-day': 409,
   'late-entry-in-the-future': 422,
   'late-entry-too-late': 422,
   'voucher-replaced': 409,

@@ -170,6 +170,12 @@ export const vouchersSentences = {
     '本商户不受理该项目的餐补卡。',
     '请到项目商户用餐；经办人可以增加商户。',
   ),
+  'not-recorded-that-day': sentence(
+    'The till was tapped on {tappedOn}, and no meal was recorded that day; today ({today}) it is not recorded any more.',
+    'Write the slip and hand it to the union, which enters the meal late.',
+    '这笔核销是{tappedOn}按下的，当天没有记入账本；今天（{today}）不再记入。',
+    '请补写小票交工会，由工会补录。',
+  ),
   'late-entry-not-allowed': sentence(
     'What happened on an earlier day is entered by an officer only.',
     'Hand the slip or paper to the union.',
