@@ -96,4 +96,7 @@ it('also where the shop has left the programme meanwhile, what is recorded under
     body: { code: 'voucher-unknown' },
   })
   expect(await redeem(other.code, key, { tappedOn: nextDay })).toMatchObject({ status: 404 })
+  // What else is wrong with the request does not tell that there is such a card.
+  const lateEntry = { occurredAt: '2025-10-07T04:00:00Z', reason: '停电' }
+  expect(await redeem(other.code, randomUUID(), { lateEntry })).toMatchObject({ status: 404 })
 })

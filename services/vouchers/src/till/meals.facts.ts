@@ -3,6 +3,7 @@ import { splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
 import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration.ts'
+import { createDivisionLookUp, placeFacts } from '@welfare/facts/place.facts.ts'
 
 /** A shop's meals by their day, with what still stands of each. */
 export const mealsFacts: FactsDeclaration = {
@@ -16,6 +17,7 @@ export const mealsFacts: FactsDeclaration = {
     CREATE TABLE meal_day (merchant TEXT, day TEXT, programme TEXT, meals INTEGER NOT NULL, taken_back INTEGER NOT NULL, amount_fen INTEGER NOT NULL,
       own_share_fen INTEGER NOT NULL, PRIMARY KEY (merchant, day, programme)) WITHOUT ROWID;
   `,
+  needs: [placeFacts],
   handlers: (prepare) => [createHandlers(prepare)],
 }
 
@@ -99,7 +101,9 @@ const TOTALS = `coalesce(sum(meals), 0) AS meals, coalesce(sum(taken_back), 0) A
 
 export function createMealLookUps(prepare: Prepare) {
   const toNamed = ({ merchant, programmes }: MealsOf) => ({ merchant, programmes: JSON.stringify(programmes) })
+  const divisionOf = createDivisionLookUp(prepare)
   return {
+    isMerchant: (id: string): boolean => divisionOf(id) !== undefined,
     listMealProgrammes: (merchant: string): string[] =>
       prepare('SELECT DISTINCT programme FROM meal_day WHERE merchant = ?')
         .all(merchant)

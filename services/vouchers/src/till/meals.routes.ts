@@ -3,7 +3,7 @@ import { totalFen } from '@welfare/contracts/events/funds.ts'
 import { amountFen, count, day, idOf, instant, partOf, text } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
-import { isProblem } from '@welfare/http/problem.ts'
+import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
 import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
@@ -32,6 +32,8 @@ const meal = z.strictObject({
   undoUntil: instant.optional().meta({ description: 'A till may take it back until then; absent where it may not' }),
 })
 
+const merchantUnknown: Problem = { code: 'merchant-unknown', status: 404, facts: {} }
+
 /** A shop's meals as its till shows them. With totals beside the page: no listRoute. */
 export function createMealsRoutes(context: VouchersContext): readonly Route[] {
   return [listMeals(context), listMealDays(context)]
@@ -54,6 +56,7 @@ function listMeals(context: VouchersContext): Route {
     handle({ params: { id: merchant }, query: { cursor, limit, day: asked }, actor }) {
       const place = decodeCursor(cursor, z.tuple([z.int().min(1)]))
       if (place && isProblem(place)) return place
+      if (!copy.isMerchant(merchant)) return merchantUnknown
       const now = clock.now()
       const day = asked ?? shanghaiDay(now)
       const of = { merchant, programmes: programmesWithin(context, merchant, actor) }
@@ -90,6 +93,7 @@ function listMealDays(context: VouchersContext): Route {
     handle({ params: { id: merchant }, query: { cursor, limit, from = '', until = LAST_DAY }, actor }) {
       const place = decodeCursor(cursor, z.tuple([day]))
       if (place && isProblem(place)) return place
+      if (!copy.isMerchant(merchant)) return merchantUnknown
       const of = { merchant, programmes: programmesWithin(context, merchant, actor), from, until }
       const rows = copy.listMealDays(of, place?.[0] ?? `${LAST_DAY}~`, limit + 1)
       const page = answerPage(

@@ -168,7 +168,7 @@ async function readRedemption(
   const voucher = isProblem(shown) ? findOutside(context, shown, params.code, asked) : shown
   if (isProblem(voucher)) return voucher
   const unproved = refusalOfPaper(body, actor)
-  if (unproved) return unproved
+  if (unproved) return isProblem(shown) ? shown : unproved
   const { facts, serial, wallet } = voucher
   const { deviceId = actor.id, deviceSequence = 0, capturedOffline = false, collectedBy } = body
   const meal = toEnteredMeal(facts, {
