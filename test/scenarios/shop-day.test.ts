@@ -138,7 +138,8 @@ it('page after page holds each meal once; days follow each other; and their sum 
 })
 
 it('the till is told who holds the card by a masked name only, and of nobody else', async () => {
-  const { worker } = await application.api.get(`/v1/vouchers/${cards[0]?.code}`, till())
+  const { worker, asOf, leastOwnShareFen } = await application.api.get(`/v1/vouchers/${cards[0]?.code}`, till())
+  expect({ asOf, leastOwnShareFen }).toEqual({ asOf: '2025-07-12T04:00:00.000Z', leastOwnShareFen: 200 })
   expect(await application.api.get(`/v1/workers/${worker}/masked-name`, till())).toEqual({
     worker,
     name: expect.stringMatching(/^虚\*\d$/),

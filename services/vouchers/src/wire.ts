@@ -213,9 +213,11 @@ export const voucherAnswer = z.strictObject({
   /** All credits, those of other windows too. */
   credits: z.array(creditAnswer),
   today: z.strictObject({ redemptions: count, amountFen: totalFen }),
+  /** What the worker pays beside the credit at least, of each meal. */
+  leastOwnShareFen: amountFen,
   quota: z.strictObject({ redemptionsPerDay: z.int().optional(), amountPerDayFen: z.int().optional() }),
   /** Why a redemption would be refused now; absent when one would go through. */
-  refusal: z.strictObject({ code: z.string(), facts: z.record(z.string(), z.json()) }).optional(),
+  refusal: z.strictObject({ code: z.string(), detail: z.string(), facts: z.record(z.string(), z.json()) }).optional(),
 })
 export const workerVoucher = voucherAnswer.extend({ serial, code: z.string(), qr: z.string() })
 

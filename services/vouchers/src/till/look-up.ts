@@ -1,3 +1,5 @@
+import { sayProblem } from '@welfare/contracts/problem-sentences/say-problem.ts'
+import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { z } from 'zod'
@@ -17,6 +19,7 @@ export interface LookUp {
   readonly merchant?: string | undefined
   readonly merchantAdmitted: boolean
   readonly programmeClosed: boolean
+  readonly language: Language
 }
 
 /** What the till shows before anything is redeemed; the refusal is the one that a redemption would meet now. */
@@ -35,9 +38,14 @@ export function describeVoucher(state: WalletState, lookUp: LookUp): z.infer<typ
     usable: usable.map((credit) => describeCredit(state, lookUp, credit)),
     credits: [...state.credits.values()].map((credit) => describeCredit(state, lookUp, credit)),
     today: redeemedOn(state, day),
+    leastOwnShareFen: usable[0]?.ownSharePerRedemptionFen ?? 0,
     quota: usable[0]?.quota ?? {},
-    ...(refusal && { refusal: { code: refusal.code, facts: { ...refusal.facts } as Record<string, never> } }),
+    ...(refusal && { refusal: toRefusal(refusal, lookUp.language) }),
   }
+}
+
+function toRefusal({ code, facts }: Refusal, language: Language) {
+  return { code, detail: sayProblem(code, facts, language) ?? code, facts: { ...facts } as Record<string, never> }
 }
 
 function statusOf({ card, closed }: WalletState, serial: number): z.infer<typeof voucherAnswer>['status'] {

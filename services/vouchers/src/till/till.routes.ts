@@ -9,6 +9,7 @@ import { afterField, awaitAfter } from '@welfare/http/after.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
 import { commandRoute, type StreamCommand } from '@welfare/http/command-route.ts'
 import type { Approval } from '@welfare/http/dependencies.ts'
+import { preferredLanguage } from '@welfare/http/edge/preferred-language.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
@@ -67,7 +68,8 @@ function lookUpRoute(context: VouchersContext): Route {
       if (isProblem(voucher)) return voucher
       const { wallet, serial, facts } = voucher
       const { merchantAdmitted, programme } = facts
-      const asked = { ...{ wallet, serial, day, now: now.toISOString(), merchant, merchantAdmitted } }
+      const language = preferredLanguage(request.headers['accept-language'])
+      const asked = { ...{ wallet, serial, day, now: now.toISOString(), merchant, merchantAdmitted, language } }
       const answer = await runner.read(walletDecider, walletCodec, wallet, (state, version) => ({
         version,
         body: describeVoucher(state, { ...asked, programmeClosed: programme?.closed ?? false }),

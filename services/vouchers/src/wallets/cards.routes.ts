@@ -5,6 +5,7 @@ import { afterField } from '@welfare/http/after.ts'
 import { notAccepted } from '@welfare/http/answer-command.ts'
 import { commandRoute, type StreamCommand } from '@welfare/http/command-route.ts'
 import { commandMetadata } from '@welfare/http/dependencies.ts'
+import { preferredLanguage } from '@welfare/http/edge/preferred-language.ts'
 import { onlyEvent } from '@welfare/http/only-event.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
@@ -185,7 +186,7 @@ function lookUpOfWorkerRoute(context: VouchersContext): Route {
     query: z.strictObject({ after: afterField }),
     answers: { 200: { description: 'The card', schema: workerVoucher } },
     refusals: { 'voucher-unknown': 404 },
-    async handle({ params }) {
+    async handle({ params, headers }) {
       const known = copy.walletOfWorker(params.id, params.worker)
       if (!known) return unknown
       const { wallet } = known
@@ -200,6 +201,7 @@ function lookUpOfWorkerRoute(context: VouchersContext): Route {
           now: now.toISOString(),
           merchantAdmitted: true,
           programmeClosed,
+          language: preferredLanguage(headers['accept-language']),
         }
         const card = { serial, code: codes.codeOf(serial), qr: codes.qrTokenOf(serial) }
         return { version, body: { ...describeVoucher(state, lookUp), ...card } }
