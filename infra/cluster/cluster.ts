@@ -55,6 +55,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const everybody = {
     ...inheritedEnvironment(),
     WELFARE_KEYS_DIR: keysFolder,
+    WELFARE_ATTACHMENTS_DIR: join(folder, 'attachments'),
     WELFARE_LOG_LEVEL: options.logLevel ?? 'info',
     WELFARE_KAFKA_BROKERS: options.brokers.join(','),
   }

@@ -1,12 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, rmdirSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AppendFailedError, type EventStore, type NewEvent } from '@welfare/event-store/port.ts'
 import { openSqliteStore, type SqliteStoreOptions } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { mountSmallDisk, unmount } from '../harness/small-disk.ts'
 
 const clock = { now: () => new Date() }
 
@@ -108,18 +107,3 @@ describe('on a disk that is really full', () => {
     }
   })
 })
-
-/** Three megabytes of memory as a disk; `undefined` where we may not mount. */
-function mountSmallDisk(): string | undefined {
-  const disk = join(tmpdir(), `store-disk-${randomUUID()}`)
-  mkdirSync(disk)
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk])
-  if (status === 0) return disk
-  rmdirSync(disk)
-  return undefined
-}
-
-async function unmount(disk: string): Promise<void> {
-  execFileSync('umount', [disk])
-  await rm(disk, { recursive: true })
-}

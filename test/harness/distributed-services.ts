@@ -94,7 +94,9 @@ export async function openDistributedServices(startAt: string): Promise<Distribu
     await serve('funds', dependenciesIn('funds'), [fundsFacts], createFundsService),
     await serve('vouchers', dependenciesIn('vouchers-1'), [vouchersFacts], createVouchersService),
     await serve('vouchers', dependenciesIn('vouchers-2'), [vouchersFacts], createVouchersService),
-    await serve('deliveries', dependenciesIn('deliveries'), [deliveriesFacts], createDeliveriesService),
+    await serve('deliveries', dependenciesIn('deliveries'), [deliveriesFacts], (dependencies) =>
+      createDeliveriesService({ ...dependencies, attachmentsFolder: join(folder, 'attachments') }),
+    ),
     await serve('reports', dependenciesIn('reports'), [], (dependencies) =>
       createReportsService({ ...dependencies, logFolder, stamper }),
     ),

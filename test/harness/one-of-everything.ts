@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Api } from './api.ts'
 import { importRoster, issue, listCards, prepareMeals, rosterFile } from './meals.ts'
 
@@ -83,6 +84,7 @@ export async function createOneOfEverything(
     depot: [goods.depot],
     'depot.': [goods.lot],
     consignment: goods.consignments,
+    attachment: goods.attachments,
     'consignment.': goods.consignments.slice(0, 3).map((id) => `${id}.3`),
     commodity: [goods.item, `${goods.kit}@1`],
   }
@@ -122,9 +124,41 @@ async function createGoods(
   const planned = (await api.post(`/v1/rounds/${round}/consignments`, { depot })).consignments
   const consignments: string[] = planned.map(({ id }: { id: string }) => id)
   for (const id of consignments.slice(0, 5)) await api.post(`/v1/consignments/${id}/dispatch`, {})
+  const attachments: string[] = []
   for (const id of consignments.slice(0, 3)) {
     const lines = [{ commodity: `${kit}@1`, quantity: 10 }]
-    await api.post(`/v1/consignments/${id}/receipt`, { receivedBy, receivedOn: '2025-06-01', lines })
+    const { attachment } = await uploadPhoto(api, id)
+    attachments.push(attachment)
+    const receipt = { receivedBy, receivedOn: '2025-06-01', lines, attachments: [attachment] }
+    await api.post(`/v1/consignments/${id}/receipt`, receipt)
   }
-  return { programme, item, kit, depot, lot: receipt.id as string, sites, round: round as string, consignments }
+  return {
+    attachments,
+    programme,
+    item,
+    kit,
+    depot,
+    lot: receipt.id as string,
+    sites,
+    round: round as string,
+    consignments,
+  }
+}
+
+/** Of a signed sheet: no picture, but what tells a JPEG by its content. */
+export async function uploadPhoto(
+  api: Api,
+  consignment: string,
+  bytes = 50_000,
+): Promise<{ attachment: string; sha256: string }> {
+  const body = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(bytes)])
+  const path = `/v1/consignments/${consignment}/attachments`
+  const { status, body: kept } = await api.send({
+    method: 'POST',
+    path,
+    body,
+    headers: { 'content-type': 'image/jpeg' },
+  })
+  if (status !== 201) throw new Error(`the photo was not kept: ${status} ${JSON.stringify(kept)}`)
+  return kept
 }

@@ -12,7 +12,7 @@ import { caughtUp } from '@welfare/http/dependencies.ts'
 import { type ServedRoutes, serveRoutes } from '@welfare/http/edge/serve-routes.fixture.ts'
 import { followLedger } from '@welfare/http/follow-ledger.ts'
 import { startServices } from '@welfare/http/service.ts'
-import { openKeyStore } from '@welfare/keys/key-store.store.ts'
+import { type KeyStore, openKeyStore } from '@welfare/keys/key-store.store.ts'
 import { createInProcessFeed } from '@welfare/messaging/in-process/in-process-feed.ts'
 import { createSimulatedClock } from '@welfare/process/clock.ts'
 import { createShutdown } from '@welfare/process/lifecycle.ts'
@@ -23,6 +23,9 @@ import { createDeliveriesService } from './deliveries.service.ts'
 export interface DeliveriesApplication {
   readonly runner: CommandRunner
   readonly call: ServedRoutes['call']
+  readonly url: string
+  readonly folder: string
+  readonly keyStore: KeyStore
   /** What another service would have recorded. */
   record(stream: string, ...events: readonly WelfareEvent[]): Promise<void>
   /** Until copy and processes have done everything recorded so far, what they led to included. */
@@ -33,12 +36,18 @@ export interface DeliveriesApplication {
   stop(): Promise<void>
 }
 
-/** For tests: this service over real HTTP and the embedded store, in July 2025. */
-export async function startDeliveriesApplication(): Promise<DeliveriesApplication> {
-  const folder = mkdtempSync(join(tmpdir(), 'deliveries-'))
-  const clock = createSimulatedClock({ startAt: new Date('2025-07-01T02:00:00Z') })
+/**
+ * For tests: this service over real HTTP and the embedded store, in July 2025.
+ * @param given a folder of the test's own, which is there when it has stopped
+ */
+export async function startDeliveriesApplication(
+  given: { readonly folder?: string; readonly startAt?: string; wrap?(runner: CommandRunner): CommandRunner } = {},
+): Promise<DeliveriesApplication> {
+  const folder = given.folder ?? mkdtempSync(join(tmpdir(), 'deliveries-'))
+  const clock = createSimulatedClock({ startAt: new Date(given.startAt ?? '2025-07-01T02:00:00Z') })
   const store = await openSqliteStore({ folder, clock })
-  const runner = createCommandRunner({ store, inputHashKey: Buffer.alloc(32, 7), sharedWriters: true })
+  const plain = createCommandRunner({ store, inputHashKey: Buffer.alloc(32, 7), sharedWriters: true })
+  const runner = given.wrap?.(plain) ?? plain
   const feed = createInProcessFeed(store)
   const logger = createLogger({ level: 'silent' })
   const keyStore = openKeyStore({
@@ -47,13 +56,17 @@ export async function startDeliveriesApplication(): Promise<DeliveriesApplicatio
     onGenerated: () => {},
   })
   const followed = followLedger({ runner, store, feed, clock, logger, folder, keyStore }, [deliveriesFacts])
-  const service = createDeliveriesService(followed.dependencies)
+  const service = createDeliveriesService({
+    ...followed.dependencies,
+    attachmentsFolder: join(folder, 'attachments'),
+  })
   const shutdown = createShutdown(logger)
   await startServices([...followed.services, service], shutdown)
   const served = await serveRoutes(service.routes, { clock })
   return {
     runner,
     call: served.call,
+    ...{ url: served.url, folder, keyStore },
     record: (stream, ...events) => recordAs(store, stream, events),
     settled: () =>
       settle(
@@ -67,7 +80,7 @@ export async function startDeliveriesApplication(): Promise<DeliveriesApplicatio
       await shutdown.stop()
       await store.close()
       keyStore.close()
-      rmSync(folder, { recursive: true })
+      if (given.folder === undefined) rmSync(folder, { recursive: true })
     },
   }
 }

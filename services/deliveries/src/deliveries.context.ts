@@ -1,5 +1,6 @@
 import type { Acts } from '@welfare/approvals/acts.ts'
 import { codecFor } from '@welfare/contracts/catalogue.ts'
+import type { Attachments } from '@welfare/http/attachments/attachments.ts'
 import type { Dependencies } from '@welfare/http/dependencies.ts'
 import type { ConsignmentEvent } from './consignments/consignment.decider.ts'
 import type { DeliveriesFacts } from './deliveries.facts.ts'
@@ -12,6 +13,8 @@ export interface DeliveriesContext extends Pick<Dependencies, 'runner' | 'store'
   readonly facts: DeliveriesFacts
   /** Which acts wait for another person, and how late an entry may come. */
   readonly acts: Acts
+  /** Photos and scans of signed sheets. */
+  readonly attachments: Attachments
 }
 
 export const itemCodec = codecFor<ItemEvent['type']>()

@@ -24,6 +24,7 @@ const schema = `
     received INTEGER NOT NULL, short INTEGER NOT NULL, handedOut INTEGER NOT NULL, division TEXT NOT NULL);
   CREATE INDEX consignments_by_site ON consignments (site);
   CREATE INDEX consignments_by_round ON consignments (round);
+  CREATE TABLE consignment_attachments (id TEXT PRIMARY KEY, erased INTEGER NOT NULL) WITHOUT ROWID;
 `
 
 export interface RoundSite {
@@ -48,7 +49,7 @@ export interface RoundFacts {
 /** What this service knows of the others (rounds' sites, unions), and its own things as lists. */
 export const deliveriesFacts: FactsDeclaration = {
   name: 'deliveries',
-  version: 1,
+  version: 2,
   schema,
   needs: [placeFacts, programmeFacts, fundFacts, approvalFacts],
   handlers: createHandlers,
@@ -118,6 +119,12 @@ export function createDeliveriesFacts({ prepare, sequence }: Pick<Facts, 'prepar
         goods: JSON.parse(String(goods)),
       }))
     },
+    /** Of an attachment; undefined where no event names it. */
+    statusOfAttachment(attachment: string): 'kept' | 'erased' | undefined {
+      const row = prepare('SELECT erased FROM consignment_attachments WHERE id = ?').get(attachment)
+      if (!row) return undefined
+      return row.erased === 1 ? 'erased' : 'kept'
+    },
     list: createLists(prepare),
   }
 }
@@ -182,6 +189,12 @@ function createHandlers(prepare: Prepare): readonly EventHandlers[] {
     },
     GoodsHandedOut: ({ lines }, { stream }) => addHandedOut(stream, pieces(lines)),
     HandOutReversed: ({ lines }, { stream }) => addHandedOut(stream, -pieces(lines)),
+    ConsignmentAttachmentAdded({ attachment }) {
+      prepare('INSERT INTO consignment_attachments VALUES (?, 0)').run(attachment)
+    },
+    ConsignmentAttachmentErased({ attachment }) {
+      prepare('UPDATE consignment_attachments SET erased = 1 WHERE id = ?').run(attachment)
+    },
   }
   return [others, own]
 }

@@ -1,8 +1,11 @@
+import { join } from 'node:path'
 import { createActs } from '@welfare/approvals/acts.ts'
 import { defineProcess } from '@welfare/facts/process-manager.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
+import { createAttachments } from '@welfare/http/attachments/attachments.ts'
 import type { ServiceWithJobs } from '@welfare/http/dependencies.ts'
 import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
+import { createAttachmentRoutes } from './consignments/consignment-attachments.routes.ts'
 import { createConsignmentCorrectionRoutes } from './consignments/consignment-corrections.routes.ts'
 import { createConsignmentStepRoutes } from './consignments/consignment-steps.routes.ts'
 import { createConsignmentRoutes } from './consignments/consignments.routes.ts'
@@ -23,9 +26,14 @@ import { createRoundConsignmentsRoute } from './dispatches/round-consignments.ro
 import { createItemRoutes } from './kits/items.routes.ts'
 import { createKitRoutes } from './kits/kits.routes.ts'
 
+export interface DeliveriesDependencies extends ServiceDependencies {
+  /** Of all services of the ledger, and of all instances of each. */
+  readonly attachmentsFolder: string
+}
+
 /** Goods: kinds, kits and their versions, depots with their lots, and consignments to sites with the proof of delivery. */
-export function createDeliveriesService(dependencies: ServiceDependencies): ServiceWithJobs {
-  const { runner, store, clock, processes } = dependencies
+export function createDeliveriesService(dependencies: DeliveriesDependencies): ServiceWithJobs {
+  const { runner, store, clock, processes, attachmentsFolder } = dependencies
   const facts = createDeliveriesFacts(dependencies.facts)
   processes.run(
     {
@@ -42,7 +50,12 @@ export function createDeliveriesService(dependencies: ServiceDependencies): Serv
     { competes: true },
   )
   const acts = createActs(dependencies, { area: 'deliveries' })
-  const context: DeliveriesContext = { runner, store, clock, facts, acts }
+  const attachments = createAttachments(dependencies, {
+    folder: join(attachmentsFolder, 'deliveries'),
+    statusOf: facts.statusOfAttachment,
+    isAwaited: facts.isAwaited,
+  })
+  const context: DeliveriesContext = { runner, store, clock, facts, acts, attachments }
   return {
     name: 'deliveries',
     routes: afterFacts(
@@ -55,6 +68,7 @@ export function createDeliveriesService(dependencies: ServiceDependencies): Serv
         createRoundConsignmentsRoute(context),
         createDispatchRoute(context),
         ...createConsignmentStepRoutes(context),
+        ...createAttachmentRoutes(context),
         ...acts.routes,
         ...createConsignmentCorrectionRoutes(context),
         ...createDepotCorrectionRoutes(context),
@@ -66,9 +80,10 @@ export function createDeliveriesService(dependencies: ServiceDependencies): Serv
     consumers: [],
     async start() {
       acts.start()
+      attachments.start()
     },
     async stop() {
-      await acts.stop()
+      await Promise.all([acts.stop(), attachments.stop()])
     },
   }
 }

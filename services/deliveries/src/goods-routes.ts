@@ -94,7 +94,7 @@ export function goodsActRoute<
       asked: Asked<Body> & { readonly day: string },
     ): Promise<Difference | undefined> | Difference | undefined
     toCommand(
-      asked: Asked<Omit<Body, 'lateEntry'>> & Pick<CheckedDay, 'day' | 'today'>,
+      asked: Asked<Omit<Body, 'lateEntry'>> & Pick<CheckedDay, 'day' | 'today'> & { readonly isApproved: boolean },
     ): Promise<Command | Problem> | Command | Problem
   },
 ): Route {
@@ -118,7 +118,7 @@ export function goodsActRoute<
     async toCommand({ params: { id, part = '' }, body, actor }, approval) {
       const { lateEntry: _, ...stated } = body
       const { day, today, refusal, metadata } = check(id, body, actor, approval)
-      const command = await toCommand({ id, part, body: stated, day, today })
+      const command = await toCommand({ id, part, body: stated, day, today, isApproved: approval !== undefined })
       return isProblem(command) ? command : { stream: id, command, refusal, metadata }
     },
   })

@@ -7,7 +7,9 @@ export function runDeliveries(options?: ProcessOptions): Promise<void> {
   return runService(
     'deliveries',
     [deliveriesFacts],
-    (context) => ({ service: createDeliveriesService(context) }),
+    (dependencies, { folder }) => ({
+      service: createDeliveriesService({ ...dependencies, attachmentsFolder: folder.attachments }),
+    }),
     options,
   )
 }

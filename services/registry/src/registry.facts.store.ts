@@ -54,7 +54,7 @@ export interface RegistryFactsOptions {
 }
 
 export function openRegistryFacts({ file, keyStore, ledger, epoch }: RegistryFactsOptions): RegistryFacts {
-  const people = openProjectionFile(file, { schema: SCHEMA, version: 9, ledger, epoch, secureDelete: true })
+  const people = openProjectionFile(file, { schema: SCHEMA, version: 10, ledger, epoch, secureDelete: true })
   const project = createRegistryProjection(people, keyStore)
   overwriteDeleted(people.database)
   return {
@@ -123,7 +123,8 @@ const SCHEMA = `
   CREATE INDEX issued_open ON issued (worker) WHERE ended = 0;
   CREATE TABLE personal_read (
     sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, account TEXT NOT NULL, day TEXT NOT NULL, read_at TEXT NOT NULL,
-    operation TEXT NOT NULL, purpose TEXT NOT NULL, programme TEXT, people INTEGER NOT NULL, workers TEXT NOT NULL
+    operation TEXT NOT NULL, purpose TEXT NOT NULL, programme TEXT, people INTEGER NOT NULL, workers TEXT NOT NULL,
+    attachment TEXT, division TEXT
   ) STRICT;
   CREATE TABLE personal_read_worker (
     worker TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (worker, sequence)

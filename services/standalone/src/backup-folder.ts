@@ -11,7 +11,14 @@ import { type DataFolder, dataFolder } from '@welfare/process/data-folder.ts'
 import { ProblemError } from '@welfare/process/problem-error.ts'
 import { archiveFileName } from '@welfare/transparency-log/log-engine.ts'
 import type { z } from 'zod'
-import { backupAccountsFile, backupCheckpointsFile, backupFiles, backupManifest } from './backup.routes.ts'
+import { copyAttachments, findLostAttachment } from './attachments-backup.ts'
+import {
+  backupAccountsFile,
+  backupAttachmentsFolder,
+  backupCheckpointsFile,
+  backupFiles,
+  backupManifest,
+} from './backup.routes.ts'
 
 export type BackupManifest = z.infer<typeof backupManifest>
 
@@ -78,6 +85,7 @@ export async function restoreBackup(options: {
     // Keys first: a log whose keys are missing would be given new ones, and its names could never be read again.
     await copyWhole(join(backup, backupFiles.keys), folder.keyFile)
     await publishAccounts(backup, folder)
+    await copyAttachments(join(backup, backupAttachmentsFolder), folder.attachments)
     await publishCheckpoints(backup, folder)
     await publishLog(staged.log, folder)
     // Keys that the register of erasures names are gone before anybody opens the ledger; were this cut off, its first opening would do it.
@@ -105,9 +113,10 @@ async function stage(backup: string, target: DataFolder, masterKeyFile: string):
   const { ledger, epoch, beginsAt } = await orBroken(backup, async () => {
     await mkdir(dirname(target.keyFile), { recursive: true, mode: 0o700 })
     await copyFile(join(backup, backupFiles.keys), target.keyFile)
-    openKeyStore({ file: target.keyFile, masterKeyFile, onGenerated: () => {} }).close()
     await stageAccounts(backup, target)
-    return await restoreSqliteStore({ backupFile: join(backup, backupFiles.log), folder: target.log })
+    const restored = await restoreSqliteStore({ backupFile: join(backup, backupFiles.log), folder: target.log })
+    await proveAttachments(backup, target, masterKeyFile)
+    return restored
   })
   if (ledger !== manifest.ledger) {
     throw new BackupBrokenError(`the log is of ledger ${ledger}, ${backupFiles.manifest} names ${manifest.ledger}`)
@@ -115,8 +124,22 @@ async function stage(backup: string, target: DataFolder, masterKeyFile: string):
   if (beginsAt - 1 < manifest.throughSequence) {
     throw new BackupBrokenError(`the log ends at ${beginsAt - 1}, before ${manifest.throughSequence}`)
   }
-  const erasedBefore = holdsEventOf(join(target.log, logFileName), 'WorkerErased')
+  const erasedBefore = ['WorkerErased', 'ConsignmentAttachmentErased'].some((type) =>
+    holdsEventOf(join(target.log, logFileName), type),
+  )
   return { ledger, epoch, throughSequence: beginsAt - 1, erasuresKnown, erasedBefore }
+}
+
+/** With the staged keys, which the register of erasures has taken its own from. @throws BackupBrokenError */
+async function proveAttachments(backup: string, { keyFile, log }: DataFolder, masterKeyFile: string): Promise<void> {
+  const keyStore = openKeyStore({ file: keyFile, masterKeyFile, onGenerated: () => {} })
+  try {
+    const attachments = join(backup, backupAttachmentsFolder)
+    const lost = await findLostAttachment({ logFile: join(log, logFileName), attachments, keyStore })
+    if (lost !== undefined) throw new BackupBrokenError(`${lost} is missing, or is not what the log says`)
+  } finally {
+    keyStore.close()
+  }
 }
 
 /** A backup from before there were accounts has none. */

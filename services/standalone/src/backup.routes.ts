@@ -8,6 +8,7 @@ import type { Clock } from '@welfare/process/clock.ts'
 import type { DataFolder } from '@welfare/process/data-folder.ts'
 import type { TransparencyLog } from '@welfare/transparency-log/transparency-log.ts'
 import { z } from 'zod'
+import { copyAttachments } from './attachments-backup.ts'
 import { writeLastBackup } from './last-backup.ts'
 
 /** What lies in a backup's folder. The master key does not. */
@@ -18,6 +19,9 @@ export const backupAccountsFile = 'identity.db'
 
 /** What was signed; the tree is made again from the events. Not in backups from before there was a transparency log. */
 export const backupCheckpointsFile = 'checkpoints.sqlite'
+
+/** Photos and scans, sealed. Not in backups from before there were any. */
+export const backupAttachmentsFolder = 'attachments'
 
 export const backupManifest = z.strictObject({
   ledger: z.string(),
@@ -49,7 +53,7 @@ export function createBackupRoute({
     method: 'post',
     path: '/v1/backups',
     operationId: 'makeBackup',
-    summary: 'Copies log and wrapped keys into a new folder under the data folder, while serving',
+    summary: 'Copies log, attachments and wrapped keys into a new folder under the data folder, while serving',
     tag: 'operation',
     answers: { 201: { description: 'The backup', schema: backupAnswer } },
     refusals: {},
@@ -61,7 +65,8 @@ export function createBackupRoute({
       // The head before the copy: what is recorded meanwhile may or may not be in it.
       const head = await store.head()
       await store.backup(join(unfinished, backupFiles.log))
-      // Keys after the log: every person that the copied log speaks of has its key in the copy.
+      // After the log, which names no file that is not there; and keys after both: what the copies speak of has its key.
+      await copyAttachments(folder.attachments, join(unfinished, backupAttachmentsFolder))
       keyStore.exportForBackup(join(unfinished, backupFiles.keys))
       identity.exportForBackup(join(unfinished, backupAccountsFile))
       transparencyLog.archive().copyTo(join(unfinished, backupCheckpointsFile))

@@ -157,7 +157,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       createProgrammesService(dependencies),
       createFundsService(dependencies),
       vouchers,
-      createDeliveriesService(dependencies),
+      createDeliveriesService({ ...dependencies, attachmentsFolder: folder.attachments }),
       transparencyLog,
       reports,
     ]

@@ -123,6 +123,8 @@ export interface ActsLookUps extends Limits, CountedLookUps {
   findProposal(id: string, scope: Scope): Proposal | undefined
   /** Of one programme and kind, still waiting. */
   listOpenProposals(programme: string, kind: string): readonly { readonly id: string }[]
+  /** Whether what waits, or is about to be performed, names it in its request. */
+  isAwaited(id: string): boolean
   /** Approved, and not performed yet. */
   listApproved(): readonly { readonly id: string; readonly decidedBy: string }[]
   /** In the order of proposal, after the sequence at which one was made. */
@@ -149,6 +151,10 @@ export function createActsLookUps(prepare: Prepare, area: Area): ActsLookUps {
       )
         .all(area, programme, kind)
         .map(({ id }) => ({ id: String(id) })),
+    isAwaited: (id) =>
+      prepare(
+        "SELECT 1 FROM proposal WHERE area = ? AND status IN ('proposed', 'approved') AND instr(said, ?) > 0 LIMIT 1",
+      ).get(area, JSON.stringify(id)) !== undefined,
     listApproved: () =>
       prepare("SELECT id, decided_by FROM proposal WHERE area = ? AND status = 'approved' ORDER BY sequence")
         .all(area)

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { EventData, EventDefinition } from './event-definition.ts'
 import { identityEvents } from './events/accounts.ts'
 import { actsEvents } from './events/acts.ts'
+import { attachmentsEvents } from './events/attachments.ts'
 import { consignmentCorrectionsEvents } from './events/consignment-corrections.ts'
 import { deliveriesEvents } from './events/deliveries.ts'
 import { depotActsEvents } from './events/depot-acts.ts'
@@ -24,6 +25,7 @@ export const eventCatalogue = {
   ...deliveriesEvents,
   ...depotActsEvents,
   ...consignmentCorrectionsEvents,
+  ...attachmentsEvents,
   ...identityEvents,
   ...actsEvents,
   ...findingsEvents,

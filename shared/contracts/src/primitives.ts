@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { MAX_AMOUNT_FEN } from './money.ts'
 
-const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
+export const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 
 /** Kinds of stream; the id of a thing that has a stream is `<category>-<uuid>` and is the stream's name. */
 export const CATEGORIES = [

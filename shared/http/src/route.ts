@@ -62,12 +62,32 @@ export interface FileBody {
   /** Content types taken, in lower case and without parameters. */
   readonly file: readonly string[]
   readonly maxBytes: number
+  /** Handed on as it comes in, and never held in memory as a whole. */
+  readonly isStreamed?: true
 }
 
 /** The file that a route with a `FileBody` receives. */
 export interface UploadedFile {
   readonly bytes: Buffer
   readonly contentType: string
+}
+
+/** The same where it is streamed: read once, by the handler. */
+export interface UploadedStream {
+  /** @throws BodyBrokenOffError within, when it is longer than the route takes or the client is gone: the request's answer */
+  pieces(): AsyncIterable<Uint8Array>
+  readonly contentType: string
+}
+
+/** The body ended before its end; what the request is answered with. */
+export class BodyBrokenOffError extends Error {
+  override readonly name = 'BodyBrokenOffError'
+  readonly problem: Problem
+
+  constructor(given: Problem) {
+    super(given.code)
+    this.problem = given
+  }
 }
 
 export interface AnswerShape {
@@ -103,7 +123,11 @@ export interface Route {
 }
 
 type ParsedBy<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
-type BodyOf<Schema> = Schema extends FileBody ? UploadedFile : ParsedBy<Schema>
+type BodyOf<Schema> = Schema extends { readonly isStreamed: true }
+  ? UploadedStream
+  : Schema extends FileBody
+    ? UploadedFile
+    : ParsedBy<Schema>
 type KeyOf<GivenMethod extends Method> = GivenMethod extends 'get' ? undefined : string
 type VersionOf<IfMatch> = IfMatch extends 'required' ? number : number | undefined
 

@@ -10,14 +10,15 @@ import {
   isInitialised,
   openKeyDatabase,
 } from './key-file.store.ts'
-import { type Key, open, SealedFieldsAlteredError, seal } from './key-wrap.ts'
+import { beginSealing, type Key, open, openSealing, SealedFieldsAlteredError, type Sealing, seal } from './key-wrap.ts'
 import { readOrGenerateMasterKey } from './master-key.ts'
 
 /** Secrets of the whole ledger: 32 random bytes each, made on first use, never leaving the process. */
 export type LedgerSecretName = 'voucher-code' | 'voucher-qr' | 'input-hash' | 'sign-in' | 'gateway'
 
 /**
- * One AES-256-GCM data key per person and the ledger's own secrets, wrapped by a master key, in a file apart from the log.
+ * One AES-256-GCM data key for each person and for each attachment, and the ledger's own secrets, wrapped by a master key, in a file apart from the
+ * log. An attachment's key goes by its id, and what is said here of persons holds of it.
  * Destroying a person's key makes every ciphertext about that person, in every copy of the log, meaningless.
  */
 export interface KeyStore {
@@ -34,6 +35,12 @@ export interface KeyStore {
   encryptFields(personId: string, fields: Readonly<Record<string, string>>): string
   /** `undefined` when the key that sealed it has been destroyed. @throws SealedFieldsAlteredError on what was not sealed for this person */
   decryptFields(personId: string, sealed: string): Record<string, string> | undefined
+  /** For a file, piece by piece, bound to the key's name. @throws PersonKeyMissingError */
+  sealFile(keyName: string): Sealing
+  /** The whole file. `undefined` when its key has been destroyed. @throws SealedFieldsAlteredError on what was not sealed under that name */
+  openFile(keyName: string, sealed: Uint8Array): Buffer | undefined
+  /** Of what nothing recorded names: gone without a word in the register, and may be made again. */
+  dropKeys(keyNames: readonly string[]): void
   /**
    * For good: the register beside the master key names them first, on disk, so that no backup of the keys brings them back. Then the keys are
    * overwritten. Again is harmless. @returns how many keys there were
@@ -149,6 +156,21 @@ function keyStoreOver(database: DatabaseSync, master: Key, register: ErasureRegi
       const fieldNames = Buffer.from(names, 'base64url').toString('utf8').split(',')
       return Object.fromEntries(values.map((value, index) => [fieldNames[index] ?? '', value]))
     },
+    sealFile(keyName) {
+      const found = findKey(keyName)
+      if (found === undefined) throw new PersonKeyMissingError('createPersonKeys comes before sealFile')
+      return beginSealing(found.key, fileContext(keyName))
+    },
+    openFile(keyName, sealed) {
+      const found = findKey(keyName)
+      if (found === undefined) return undefined
+      const plain = openSealing(found.key, sealed, fileContext(keyName))
+      if (plain === undefined) throw new SealedFieldsAlteredError('a sealed file was altered, or belongs elsewhere')
+      return plain
+    },
+    dropKeys(keyNames) {
+      dropPersonKeys(database, keyNames)
+    },
     destroyPersonKeys(personIds) {
       register.append(personIds)
       return dropPersonKeys(database, personIds)
@@ -172,6 +194,10 @@ function personKeyContext(personId: string, keyId: string): string {
 
 function secretContext(name: string): string {
   return `ledger-secret\n${name}`
+}
+
+function fileContext(keyName: string): string {
+  return `sealed-file\n${keyName}`
 }
 
 function fieldsContext(personId: string, header: string): string {

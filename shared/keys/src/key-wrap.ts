@@ -32,3 +32,28 @@ export function open(key: Key, sealed: Uint8Array, context: string): Buffer | un
     return undefined
   }
 }
+
+/** What `seal` makes, of something that is longer than is held in memory: nonce, ciphertext, and the tag at the end. */
+export interface Sealing {
+  readonly begin: Uint8Array
+  add(plain: Uint8Array): Uint8Array
+  end(): Uint8Array
+}
+
+export function beginSealing(key: Key, context: string): Sealing {
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(context))
+  return {
+    begin: nonce,
+    add: (plain) => cipher.update(plain),
+    end: () => Buffer.concat([cipher.final(), cipher.getAuthTag()]),
+  }
+}
+
+/** What `beginSealing` made. `undefined` when the key or the context is another, or a bit was altered. */
+export function openSealing(key: Key, sealed: Uint8Array, context: string): Buffer | undefined {
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined
+  const tagAt = sealed.length - TAG_BYTES
+  const [nonce, tag] = [sealed.subarray(0, NONCE_BYTES), sealed.subarray(tagAt)]
+  return open(key, Buffer.concat([nonce, tag, sealed.subarray(NONCE_BYTES, tagAt)]), context)
+}

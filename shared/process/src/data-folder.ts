@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-/** Where everything of one ledger lies. The log and the keys are the ledger; the rest can be deleted and fills again. */
+/** Where everything of one ledger lies. The log, the keys and the attachments are the ledger; the rest can be deleted and fills again. */
 export interface DataFolder {
   readonly root: string
   /** The events: `ledger.sqlite`, and the lock beside it. */
@@ -18,6 +18,8 @@ export interface DataFolder {
   /** Services' own copies and read models. */
   readonly copies: string
   readonly uploads: string
+  /** Photos and scans, sealed; a part of the ledger like the log, in every backup. */
+  readonly attachments: string
   readonly backups: string
   /** When the last backup was made, and through where: backups themselves are carried away. */
   readonly lastBackupFile: string
@@ -29,8 +31,12 @@ export interface DataFolder {
   readonly demoFile: string
 }
 
-/** @param keys where the keys lie; services apart share one folder of them */
-export function dataFolder(root: string, keys: string = join(root, 'keys')): DataFolder {
+/** Where keys and attachments lie: services apart share one folder of each. */
+export function dataFolder(
+  root: string,
+  keys: string = join(root, 'keys'),
+  attachments: string = join(root, 'attachments'),
+): DataFolder {
   return {
     root,
     log: join(root, 'log'),
@@ -41,6 +47,7 @@ export function dataFolder(root: string, keys: string = join(root, 'keys')): Dat
     transparency: join(root, 'transparency'),
     copies: join(root, 'copies'),
     uploads: join(root, 'uploads'),
+    attachments,
     backups: join(root, 'backups'),
     lastBackupFile: join(root, 'last-backup.json'),
     replica: join(root, 'replica'),

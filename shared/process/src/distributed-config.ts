@@ -31,6 +31,8 @@ export interface DistributedConfig {
   readonly instance: string
   /** Where the keys lie; undefined: in the data folder. Services apart share one folder of them. */
   readonly keysFolder: string | undefined
+  /** The same of attachments. */
+  readonly attachmentsFolder: string | undefined
 }
 
 const text = z.string().min(1).optional()
@@ -63,6 +65,7 @@ export const distributedVariables = {
     .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
     .default('1'),
   WELFARE_KEYS_DIR: text,
+  WELFARE_ATTACHMENTS_DIR: text,
 }
 type Given = { readonly [Name in keyof typeof distributedVariables]?: string | undefined }
 
@@ -78,6 +81,7 @@ export function readDistributed(given: Given): DistributedConfig | readonly stri
     backends: given.WELFARE_SERVICE_URLS === undefined ? undefined : readServiceUrls(given.WELFARE_SERVICE_URLS),
     instance: given.WELFARE_INSTANCE ?? '1',
     keysFolder: given.WELFARE_KEYS_DIR,
+    attachmentsFolder: given.WELFARE_ATTACHMENTS_DIR,
   }
 }
 

@@ -38,7 +38,7 @@ export async function openProcessContext(service: string, clock: Clock = systemC
     service,
     instance: config.instance,
   })
-  const folder = dataFolder(config.dataFolder, config.keysFolder)
+  const folder = dataFolder(config.dataFolder, config.keysFolder, config.attachmentsFolder)
   for (const path of [folder.copies, folder.uploads, dirname(folder.keyFile)])
     mkdirSync(path, { recursive: true, mode: 0o700 })
   const shutdown = createShutdown(logger)

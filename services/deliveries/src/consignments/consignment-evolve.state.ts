@@ -4,6 +4,7 @@ import type { LotLine } from '@welfare/contracts/events/deliveries.ts'
 import { lotLineOf, piecesOf } from '../depots/lot-line.ts'
 import { partVersion } from '../dispatches/part-version.ts'
 import type { ConsignmentEvent, ConsignmentState, SiteAct, SiteLot } from './consignment.state.ts'
+import { evolveAttachments } from './consignment-attachments.ts'
 
 /** What an event makes of a consignment; `day` is the one on which it counts. */
 export function evolveConsignment(
@@ -12,7 +13,14 @@ export function evolveConsignment(
   version: number,
   day: string,
 ): ConsignmentState {
+  return { ...evolve(state, event, version, day), version }
+}
+
+function evolve(state: ConsignmentState, event: ConsignmentEvent, version: number, day: string): ConsignmentState {
   switch (event.type) {
+    case 'ConsignmentAttachmentAdded':
+    case 'ConsignmentAttachmentErased':
+      return { ...state, attachments: evolveAttachments(state, event) }
     case 'ConsignmentPlanned':
       return { ...state, phase: 'planned', plan: event.data }
     case 'ConsignmentDispatched': {

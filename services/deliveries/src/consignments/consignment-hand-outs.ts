@@ -19,7 +19,7 @@ export type HandOutRefusal =
   | SiteStockRefusal
 
 type HandOutDecision = Decision<ConsignmentEvent, HandOutRefusal>
-type Entry = Omit<HandOutGoods, 'type' | 'today' | 'day'>
+type Entry = Omit<HandOutGoods, 'type' | 'today' | 'day' | 'attached'>
 
 export function handOut(state: ConsignmentState, command: HandOutGoods): HandOutDecision {
   const { day, today } = command

@@ -1,3 +1,4 @@
+import { attachmentId } from '@welfare/contracts/events/attachments.ts'
 import {
   consignmentReceived,
   consignmentReturned,
@@ -11,14 +12,21 @@ import { z } from 'zod'
 import type { DeliveriesContext } from '../deliveries.context.ts'
 import { piecesOf } from '../depots/lot-line.ts'
 import { datedFields, goodsActRoute } from '../goods-routes.ts'
+import { attachedTo } from './attached-to.ts'
 import { consignmentPlace } from './consignment-place.ts'
 import { beyondStandardOf, lookUpHandOutFacts } from './hand-out-facts.ts'
 import { receiptLine, statedLine } from './stated-line.contract.ts'
 
 const { proof, receivedBy } = consignmentReceived.shape
 const { workers } = goodsHandedOut.shape
+/** Uploaded before, to this consignment. */
+export const attachmentsField = z
+  .array(attachmentId)
+  .max(10)
+  .default([])
+  .meta({ description: 'Photos or scans of the signed sheet, uploaded to this consignment within the last day' })
 export const receiptFields = { receivedBy, receivedOn: day, lines: z.array(receiptLine).min(1).max(50), proof }
-const receiptBody = z.strictObject({ ...receiptFields, ...datedFields })
+const receiptBody = z.strictObject({ ...receiptFields, attachments: attachmentsField, ...datedFields })
 export const handOutFields = {
   lines: z.array(statedLine).min(1).max(50),
   workers: workers.default([]),
@@ -29,7 +37,7 @@ export const handOutFields = {
     .optional()
     .meta({ description: "Why more kits for each person than the programme's standard" }),
 }
-const handOutBody = z.strictObject({ ...handOutFields, ...datedFields })
+const handOutBody = z.strictObject({ ...handOutFields, attachments: attachmentsField, ...datedFields })
 const returnBody = z.strictObject({ reason, returnedOn: day.optional(), ...datedFields })
 const lines = z.array(statedLine).min(1).max(50)
 const siteReturnBody = z.strictObject({ lines, reason, returnedOn: day.optional(), ...datedFields })
@@ -58,6 +66,12 @@ export const handOutRefusals = {
   'site-stock-insufficient': 409,
 }
 
+export const attachmentRefusals = {
+  'attachment-unknown': 422,
+  'attachment-already-added': 409,
+  'attachments-exhausted': 409,
+}
+
 const siteRefusals = {
   'returned-before-receipt': 422,
   'lost-before-receipt': 422,
@@ -79,11 +93,12 @@ function receive(context: DeliveriesContext): Route {
     type: 'ConsignmentReceived',
     shape: consignmentReceived.shape,
     answer: 'The receipt',
-    refusals: { ...receiptRefusals, 'not-in-transit-then': 409 },
+    refusals: { ...receiptRefusals, ...attachmentRefusals, 'not-in-transit-then': 409 },
     dayOf: ({ receivedOn }) => receivedOn,
-    toCommand({ body, day, today }) {
+    async toCommand({ id, body: { attachments, ...body }, day, today, isApproved }) {
       const unknownWorker = context.facts.findUnknownWorker([body.receivedBy])
-      return { type: 'ReceiveConsignment', today, day, unknownWorker, ...body }
+      const attached = await attachedTo(context, id, { attachments, isLate: isApproved })
+      return { type: 'ReceiveConsignment', today, day, unknownWorker, attached, ...body }
     },
   })
 }
@@ -97,15 +112,16 @@ function handOut(context: DeliveriesContext): Route {
     type: 'GoodsHandedOut',
     shape: goodsHandedOut.shape,
     answer: 'The hand-out',
-    refusals: handOutRefusals,
+    refusals: { ...handOutRefusals, ...attachmentRefusals },
     dayOf: ({ handedOutOn }) => handedOutOn,
     async differenceOf({ id, body }) {
       const beyond = beyondStandardOf(await lookUpHandOutFacts(context, id, body.workers), body)
       return beyond && { count: beyond.value - beyond.limit, beyond }
     },
-    async toCommand({ id, body, day, today }) {
+    async toCommand({ id, body: { attachments, ...body }, day, today, isApproved }) {
       const known = await lookUpHandOutFacts(context, id, body.workers)
-      return { type: 'HandOutGoods', today, day, ...known, ...body }
+      const attached = await attachedTo(context, id, { attachments, isLate: isApproved })
+      return { type: 'HandOutGoods', today, day, attached, ...known, ...body }
     },
   })
 }

@@ -1,3 +1,4 @@
+import { attached, consignmentAttachmentErased } from '@welfare/contracts/events/attachments.ts'
 import { consignmentPlanned, consignmentReceived, lotLine } from '@welfare/contracts/events/deliveries.ts'
 import { count, day, idOf, partOf, reason } from '@welfare/contracts/primitives.ts'
 import { z } from 'zod'
@@ -26,6 +27,13 @@ export const consignmentView = z.strictObject({
   headsServed: count,
   /** Why it was returned or cancelled. */
   reason: reason.optional(),
+  attachments: z.array(
+    z.strictObject({
+      entry: partOf('consignment'),
+      ...attached.shape,
+      erased: consignmentAttachmentErased.shape.reason.optional(),
+    }),
+  ),
 })
 
 /** Undefined for a consignment that was never planned. */
@@ -53,5 +61,6 @@ export function viewOfConsignment(id: string, state: ConsignmentState): z.infer<
     workersServed: state.workersServed,
     headsServed: state.headsServed,
     reason: state.reason,
+    attachments: state.attachments.map(({ workers: _, ...attachment }) => attachment),
   }
 }

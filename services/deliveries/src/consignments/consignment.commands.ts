@@ -1,4 +1,5 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import type { GivenAttachments } from '@welfare/contracts/events/attachments.ts'
 import type { PlanFacts } from './plan-facts.ts'
 import type { StatedLine } from './stated-line.ts'
 
@@ -19,6 +20,8 @@ export type ConsignmentCommand =
   | LoseAtSite
   | ReverseSiteAct
   | TakeInReturnRelease
+  | AddAttachments
+  | EraseAttachment
   | { readonly type: 'CancelConsignment'; readonly reason: string }
 
 export type AcknowledgeDispatch = { readonly type: 'AcknowledgeDispatch' } & DataOf<'ConsignmentDispatched'>
@@ -26,6 +29,25 @@ export type AcknowledgeDispatch = { readonly type: 'AcknowledgeDispatch' } & Dat
 export interface ReverseDispatch {
   readonly type: 'ReverseDispatch'
   readonly reason: string
+}
+
+/** Photos or scans of the paper: what is known of those that the request names. */
+export type AttachedTo = GivenAttachments & { readonly consignment: string }
+
+/** To an entry that is there already. */
+export interface AddAttachments {
+  readonly type: 'AddAttachments'
+  readonly entry: string
+  readonly attached: AttachedTo
+}
+
+export interface EraseAttachment {
+  readonly type: 'EraseAttachment'
+  readonly attachment: string
+  readonly reason: DataOf<'ConsignmentAttachmentErased'>['reason']
+  /** Until then the paper has to be kept; not asked where it never was the entry's. */
+  readonly retentionEndedOn?: string | undefined
+  readonly today: string
 }
 
 interface SignedReceipt {
@@ -39,6 +61,7 @@ interface SignedReceipt {
 }
 
 export interface ReceiveConsignment extends SignedReceipt {
+  readonly attached?: AttachedTo | undefined
   readonly type: 'ReceiveConsignment'
   readonly today: string
   readonly day: string
@@ -76,6 +99,7 @@ interface HandOutEntry {
 }
 
 export interface HandOutGoods extends HandOutEntry {
+  readonly attached?: AttachedTo | undefined
   readonly type: 'HandOutGoods'
   readonly today: string
   readonly day: string

@@ -8,6 +8,7 @@ import type {
   TakeInReturnRelease,
 } from './consignment.commands.ts'
 import { type ConsignmentEvent, type ConsignmentState, unknownConsignment } from './consignment.state.ts'
+import { type AttachmentRefusal, addAttachments, eraseAttachment, withAttachments } from './consignment-attachments.ts'
 import { evolveConsignment } from './consignment-evolve.state.ts'
 import { correctHandOut, type HandOutRefusal, handOut } from './consignment-hand-outs.ts'
 import { codeOfPhase, type PhaseRefusal, phaseRefusal } from './consignment-phases.ts'
@@ -39,13 +40,13 @@ export const consignmentDecider: Decider<ConsignmentState, ConsignmentCommand, C
       case 'ReverseDispatch':
         return reverseDispatch(state, command)
       case 'ReceiveConsignment':
-        return receive(state, command)
+        return withAttachments(state, command.attached, receive(state, command))
       case 'CorrectReceipt':
         return correctReceipt(state, command)
       case 'ReverseReceipt':
         return reverseReceipt(state, command)
       case 'HandOutGoods':
-        return handOut(state, command)
+        return withAttachments(state, command.attached, handOut(state, command))
       case 'CorrectHandOut':
         return correctHandOut(state, command)
       case 'ReturnConsignment':
@@ -62,6 +63,10 @@ export const consignmentDecider: Decider<ConsignmentState, ConsignmentCommand, C
         return takeInRelease(state, command)
       case 'CancelConsignment':
         return cancel(state, command.reason)
+      case 'AddAttachments':
+        return addAttachments(state, command)
+      case 'EraseAttachment':
+        return eraseAttachment(state, command)
     }
   },
   evolve: evolveConsignment,
@@ -76,6 +81,7 @@ export type ConsignmentRefusal =
   | ConsignmentReceiptRefusal
   | HandOutRefusal
   | ReturnRefusal
+  | AttachmentRefusal
 
 type ConsignmentDecision = Decision<ConsignmentEvent, ConsignmentRefusal>
 

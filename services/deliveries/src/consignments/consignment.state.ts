@@ -1,5 +1,6 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { type DayBalances, emptyDayBalances } from '@welfare/contracts/day-balances.ts'
+import type { Attached } from '@welfare/contracts/events/attachments.ts'
 import type { consignmentCorrectionsEvents } from '@welfare/contracts/events/consignment-corrections.ts'
 import type { LotLine } from '@welfare/contracts/events/deliveries.ts'
 import type { ConsignmentPlan } from './consignment.commands.ts'
@@ -14,6 +15,8 @@ export type ConsignmentEvent = EventOf<
   | 'ConsignmentCancelled'
   | 'SiteGoodsReturned'
   | 'SiteGoodsLost'
+  | 'ConsignmentAttachmentAdded'
+  | 'ConsignmentAttachmentErased'
   | keyof typeof consignmentCorrectionsEvents
 >
 
@@ -40,6 +43,14 @@ export type SiteAct = { readonly day: string } & (
   | { readonly type: 'return'; readonly data: DataOf<'ConsignmentReturned'> }
 )
 
+/** A photo or scan of an entry's paper. */
+export interface AddedAttachment extends Attached {
+  readonly entry: string
+  /** Whom the entry names. */
+  readonly workers: readonly string[]
+  readonly erased?: DataOf<'ConsignmentAttachmentErased'>['reason']
+}
+
 export interface ConsignmentState {
   readonly phase: ConsignmentPhase
   readonly plan?: ConsignmentPlan
@@ -64,6 +75,10 @@ export interface ConsignmentState {
   readonly returns: Readonly<Record<string, readonly LotLine[]>>
   /** Sent back, and released by the depot: the consignment's to correct. */
   readonly released: readonly LotLine[]
+  /** Of receipts and hand-outs, taken back ones too, in the order in which they were added. */
+  readonly attachments: readonly AddedAttachment[]
+  /** Of its last event. */
+  readonly version: number
 }
 
 export const unknownConsignment: ConsignmentState = {
@@ -78,4 +93,6 @@ export const unknownConsignment: ConsignmentState = {
   reversed: [],
   returns: {},
   released: [],
+  attachments: [],
+  version: 0,
 }

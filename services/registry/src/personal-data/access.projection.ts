@@ -1,29 +1,38 @@
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
 import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 
-/** Who read whom by name. */
+interface Read {
+  readonly account: string
+  readonly operation: string
+  readonly purpose: string
+  readonly programme?: string | undefined
+  readonly workers: readonly string[]
+  readonly count: number
+  /** With its division: it lies there, whomever it names. */
+  readonly attachment?: string
+  readonly division?: string
+}
+
+/** Who read whom by name, and who a signed sheet, which names people too. */
 export function accessHandlers(people: ProjectionFile): EventHandlers {
   return {
-    PersonalDataRead({ account, operation, purpose, programme, workers, count }, source) {
-      const { sequence, stream, version } = source
-      const readAt = String(source.metadata.occurredAt)
-      people
-        .prepare('INSERT INTO personal_read VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-        .run(
-          sequence,
-          `${stream}.${version}`,
-          account,
-          shanghaiDay(new Date(readAt)),
-          readAt,
-          operation,
-          purpose,
-          programme ?? null,
-          count,
-          JSON.stringify(workers),
-        )
-      const insert = people.prepare('INSERT OR IGNORE INTO personal_read_worker VALUES (?, ?)')
-      for (const worker of workers) insert.run(worker, sequence)
-    },
+    PersonalDataRead: (read, source) => put(read, source),
+    AttachmentRead: ({ entry: _, ...read }, source) =>
+      put({ ...read, operation: 'readAttachment', count: read.workers.length }, source),
+  }
+
+  function put(read: Read, { sequence, stream, version, metadata }: SequencedEvent): void {
+    const { account, operation, purpose, programme, workers, count, attachment, division } = read
+    const readAt = String(metadata.occurredAt)
+    people
+      .prepare('INSERT INTO personal_read VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(
+        ...[sequence, `${stream}.${version}`, account, shanghaiDay(new Date(readAt)), readAt, operation, purpose],
+        ...[programme ?? null, count, JSON.stringify(workers), attachment ?? null, division ?? null],
+      )
+    const insert = people.prepare('INSERT OR IGNORE INTO personal_read_worker VALUES (?, ?)')
+    for (const worker of workers) insert.run(worker, sequence)
   }
 }

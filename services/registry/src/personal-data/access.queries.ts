@@ -13,13 +13,15 @@ export interface AccessRecord {
   readonly programme: string | undefined
   readonly workers: readonly string[]
   readonly count: number
+  /** A photo or scan of a signed sheet, where that was read. */
+  readonly attachment: string | undefined
 }
 
 export interface AccessRecordsPage {
   /** Newest first: only records before this sequence; undefined for the first page. */
   readonly before: number | undefined
   readonly limit: number
-  /** Only reads of people who lie within; of each read, only these. */
+  /** Only reads of people who lie within, of each read only these; and of attachments that lie within. */
   readonly scope: Scope
   readonly account?: string | undefined
   readonly worker?: string | undefined
@@ -37,7 +39,9 @@ export function createAccessQueries(people: ProjectionFile): AccessQueries {
       const isWhole = isWholeLedger(scope)
       const within = workersWithin(scope)
       const ofWorker = 'sequence IN (SELECT sequence FROM personal_read_worker WHERE worker = ?)'
-      const ofScope = `sequence IN (SELECT sequence FROM personal_read_worker WHERE worker IN (${within.sql}))`
+      const there = allOf(idCondition(scope.programmes, 'programme'), divisionCondition(scope, 'division'))
+      const ofScope = `(sequence IN (SELECT sequence FROM personal_read_worker WHERE worker IN (${within.sql}))
+        OR (attachment IS NOT NULL AND ${there.sql}))`
       const rows = people
         .prepare(`SELECT * FROM personal_read WHERE sequence < ? AND account = ifnull(?, account) AND day = ifnull(?, day)
           ${worker === undefined ? '' : `AND ${ofWorker}`} ${isWhole ? '' : `AND ${ofScope}`} ORDER BY sequence DESC LIMIT ?`)
@@ -46,7 +50,7 @@ export function createAccessQueries(people: ProjectionFile): AccessQueries {
           account ?? null,
           day ?? null,
           ...(worker === undefined ? [] : [worker]),
-          ...(isWhole ? [] : within.values),
+          ...(isWhole ? [] : [...within.values, ...there.values]),
           limit,
         )
       return rows.map((row) => {
@@ -62,6 +66,7 @@ export function createAccessQueries(people: ProjectionFile): AccessQueries {
           programme: row.programme === null ? undefined : String(row.programme),
           workers: shown,
           count: isWhole ? Number(row.people) : shown.length,
+          attachment: row.attachment === null ? undefined : String(row.attachment),
         }
       })
     },

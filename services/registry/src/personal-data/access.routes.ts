@@ -1,3 +1,4 @@
+import { attachmentId } from '@welfare/contracts/events/attachments.ts'
 import { day, idOf, partOf } from '@welfare/contracts/primitives.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
 import type { Route } from '@welfare/http/route.ts'
@@ -14,6 +15,9 @@ const record = z.strictObject({
   programme: idOf('programme').optional(),
   workers: z.array(idOf('worker')),
   count: z.int().min(0),
+  attachment: attachmentId
+    .optional()
+    .meta({ description: 'Whom a signed sheet names beside the workers, it alone says' }),
 })
 
 const filter = {
@@ -39,6 +43,10 @@ export function createAccessRoute({ facts }: RegistryContext): Route {
     listRows: ({ query: { account, worker, day }, actor: { scope } }, { from, limit }) =>
       facts.listAccessRecords({ before: from === 0 ? undefined : from, limit, account, worker, day, scope }),
     placeOf: ({ sequence }) => sequence,
-    toItem: ({ programme, ...rest }) => ({ ...rest, ...(programme !== undefined && { programme }) }),
+    toItem: ({ programme, attachment, ...rest }) => ({
+      ...rest,
+      ...(programme !== undefined && { programme }),
+      ...(attachment !== undefined && { attachment }),
+    }),
   })
 }

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statS
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { backupAccountsFile, backupCheckpointsFile, backupFiles } from '../backup.routes.ts'
+import { backupAccountsFile, backupAttachmentsFolder, backupCheckpointsFile, backupFiles } from '../backup.routes.ts'
 import { asOfficer, makeFolder, runCli, type Serving, startServing, tokensOf } from './cli-process.fixture.ts'
 import { foundProgramme, issueAndServeOneMeal, sampleRoster } from './sample-ledger.fixture.ts'
 
@@ -58,7 +58,7 @@ describe('backup', () => {
     const made = await runJson(['backup', copy])
     expect(made).toMatchObject({ exitCode: 0, answer: { folder: copy, epoch: 1, verified: true } })
     const files = [...Object.values(backupFiles), backupAccountsFile, backupCheckpointsFile]
-    expect(readdirSync(copy).sort()).toEqual(files.toSorted())
+    expect(readdirSync(copy).sort()).toEqual([...files, backupAttachmentsFolder].sort())
     const [, logKey = ''] = readFileSync(join(folder, 'keys', 'log-signing.pem'), 'utf8').split('\n')
     for (const secret of [readFileSync(masterKey, 'utf8').trim(), logKey].map((text) => Buffer.from(text, 'base64'))) {
       for (const file of files) expect(readFileSync(join(copy, file)).includes(secret.subarray(-32))).toBe(false)

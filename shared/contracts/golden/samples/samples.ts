@@ -1,5 +1,6 @@
 import type { EventType } from '../../src/catalogue.ts'
 import { actsSamples } from './acts.ts'
+import { attachmentsSamples } from './attachments.ts'
 import { deliveriesSamples } from './deliveries.ts'
 import { goodsCorrectionsSamples } from './goods-corrections.ts'
 import { findingsSamples } from './findings.ts'
@@ -21,6 +22,7 @@ export const samples: SamplesOf<EventType> = {
   ...proposalsSamples,
   ...deliveriesSamples,
   ...goodsCorrectionsSamples,
+  ...attachmentsSamples,
   ...identitySamples,
   ...actsSamples,
   ...findingsSamples,

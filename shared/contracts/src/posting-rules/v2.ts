@@ -37,6 +37,9 @@ export const postingRulesV2: PostingRules<EventType> = {
     draws.flatMap(({ batch, shares, to }) =>
       shares.flatMap((share) => reversal(share, { programme, batch, merchant, to, priorYear })),
     ),
+  AttachmentRead: movesNothing,
+  ConsignmentAttachmentAdded: movesNothing,
+  ConsignmentAttachmentErased: movesNothing,
   VoucherSuspended: movesNothing,
   VoucherResumed: movesNothing,
   VoucherRestored: movesNothing,

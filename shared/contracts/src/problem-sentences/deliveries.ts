@@ -428,4 +428,22 @@ export const deliveriesSentences = {
     '本仓库没有这次损失核销，或已冲销。',
     '请在仓库账目中查找。',
   ),
+  'attachment-already-added': sentence(
+    'The attachment belongs to another entry already.',
+    'Hand the photo or scan in once more for this one.',
+    '这份附件已属于另一笔记录。',
+    '请为本笔记录重新上传一份。',
+  ),
+  'attachment-entry-unknown': sentence(
+    'There is no such receipt or hand-out of this consignment, or it is taken back.',
+    'Look it up in the consignment.',
+    '本配送单没有这次签收或发放，或已冲销。',
+    '请在配送单中查找。',
+  ),
+  'attachments-exhausted': sentence(
+    'A consignment has at most {attachmentsPerConsignment} attachments.',
+    'Put several sheets into one PDF.',
+    '一张配送单最多附 {attachmentsPerConsignment} 份附件。',
+    '请把多张单据合并为一个 PDF。',
+  ),
 } as const satisfies SentenceTable

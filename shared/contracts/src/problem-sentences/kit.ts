@@ -278,4 +278,34 @@ export const kitSentences = {
     '没有这个任务。',
     '请从发起时的答复中复制编号，或在导入与发放列表中查找。',
   ),
+  'attachment-unknown': sentence(
+    'There is no such attachment here, or it was handed in more than a day ago and named by nothing.',
+    'Hand the photo or scan in again.',
+    '没有这份附件，或附件上传已超过一天而未使用。',
+    '请重新上传照片或扫描件。',
+  ),
+  'attachment-kind-unknown': sentence(
+    'The file is neither a JPEG, nor a PNG, nor a PDF: its content tells, whatever it is called.',
+    'Photograph or scan the sheet again, or save it as one of these.',
+    '文件内容不是 JPEG、PNG 或 PDF（以内容为准，与文件名无关）。',
+    '请重新拍照或扫描，或另存为上述格式。',
+  ),
+  'attachment-not-kept': sentence(
+    'The file could not be kept[: {why}]. Nothing was recorded.',
+    'Tell the operator; then send it again.',
+    '附件未能保存[：{why}]，没有任何记录。',
+    '请通知系统管理员处理后重新上传。',
+  ),
+  'attachment-erased': sentence(
+    'The attachment was erased; that it was there, and its hash, stay recorded.',
+    'Look at the paper itself, where it is kept.',
+    '附件已按规定删除，仅保留记录和校验值。',
+    '请查阅留存的纸质单据。',
+  ),
+  'attachment-damaged': sentence(
+    'The file is missing or was altered: it is not what was handed in.',
+    'Tell the operator, who can bring it back from a backup.',
+    '附件文件缺失或已被改动，与上传时不符。',
+    '请通知系统管理员从备份中恢复。',
+  ),
 } as const satisfies SentenceTable

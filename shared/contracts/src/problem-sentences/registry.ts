@@ -129,9 +129,9 @@ export const registrySentences = {
     '请先限制处理，保存期满后再删除。',
   ),
   'retention-running': sentence(
-    'The data must be kept until {retentionEndedOn}.',
+    'The data must be kept[ until {retentionEndedOn}].',
     'Erase them after that day.',
-    '资料须保存至{retentionEndedOn}。',
+    '资料须继续保存[，至{retentionEndedOn}]。',
     '请在该日以后删除。',
   ),
   'credits-open': sentence(

@@ -14,5 +14,10 @@ export const goodsWords = {
   proofOfDelivery: word('proof of delivery', '签收', 'who received what, and what was short'),
   shortfall: word('shortfall', '短少', 'sent and not received, with its reason'),
   handOut: word('hand-out', '发放到人', 'goods leave the site with a worker'),
+  attachment: word(
+    'attachment',
+    '附件',
+    'a photo or scan of the signed sheet; its hash stands in the events, its content under a key of its own',
+  ),
   conversion: word('conversion', '组装', 'components become kits'),
 } as const

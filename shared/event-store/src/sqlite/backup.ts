@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { copyFile, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
+import type { JsonObject } from '../decider/decider.ts'
 import { takeLock } from './lock.ts'
 import { configureWriter, explainDamage, logFileName, NotALedgerError, readMeta, requireLayout } from './log-file.ts'
 
@@ -74,6 +75,20 @@ export function holdsEventOf(backupFile: string, type: string): boolean {
   const database = new DatabaseSync(backupFile, { readOnly: true })
   try {
     return database.prepare('SELECT 1 FROM events WHERE type = ? LIMIT 1').get(type) !== undefined
+  } finally {
+    database.close()
+  }
+}
+
+/** Of that type, in their order, as they are stored in the log that was backed up. */
+export function eventsOf(
+  backupFile: string,
+  type: string,
+): { readonly type: string; readonly schemaVersion: number; readonly data: JsonObject }[] {
+  const database = new DatabaseSync(backupFile, { readOnly: true })
+  try {
+    const rows = database.prepare('SELECT schema_version, data FROM events WHERE type = ? ORDER BY position').all(type)
+    return rows.map((row) => ({ type, schemaVersion: Number(row.schema_version), data: JSON.parse(String(row.data)) }))
   } finally {
     database.close()
   }

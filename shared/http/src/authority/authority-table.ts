@@ -172,6 +172,10 @@ export const authorityTable = {
   correctHandOut: named(desk),
   reverseReturn: named(desk),
   reverseSiteLoss: named(desk),
+  uploadAttachment: named(desk),
+  addAttachments: named(desk),
+  readAttachment: named(readersOfNames),
+  eraseAttachment: named(operators),
 
   // Acts above a limit wait for another person: one set of routes for each area
   listFundsProposals: filtered(staff),

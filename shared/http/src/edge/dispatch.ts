@@ -19,7 +19,7 @@ import type { ScopeIndex } from '../authority/scope.ts'
 import { guardScope } from '../authority/scope.ts'
 import { isProblem, type Problem, problem, reservedMembers } from '../problem.ts'
 import type { Actor, Route, RouteAnswer } from '../route.ts'
-import { isFileBody } from '../route.ts'
+import { BodyBrokenOffError, isFileBody } from '../route.ts'
 import type { InboundRequest } from './inbound-request.ts'
 import { readBody } from './request-body.ts'
 
@@ -116,6 +116,7 @@ async function answerGuarded(
 
 /** The store's exceptions that say something to the client; all others are bugs. */
 export function problemOfError(error: unknown, observed: Observed, { strict }: { strict: boolean }): Problem {
+  if (error instanceof BodyBrokenOffError) return error.problem
   if (error instanceof UnknownOutcomeError) return problem('outcome-unknown')
   if (error instanceof StoreClosedError) return problem('shutting-down')
   if (error instanceof StoreUnavailableError) return problem('service-unavailable')

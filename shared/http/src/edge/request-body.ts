@@ -4,7 +4,14 @@ import { MIMEType } from 'node:util'
 import { httpLimits } from '@welfare/process/limits.ts'
 import { parseWith } from '../authority/guards.ts'
 import { isProblem, type Problem, problem } from '../problem.ts'
-import { type FileBody, isFileBody, type Route, type UploadedFile } from '../route.ts'
+import {
+  BodyBrokenOffError,
+  type FileBody,
+  isFileBody,
+  type Route,
+  type UploadedFile,
+  type UploadedStream,
+} from '../route.ts'
 import { parseExactJson } from './exact-json.ts'
 import type { InboundRequest } from './inbound-request.ts'
 
@@ -19,10 +26,14 @@ export async function readBody(route: Route, request: InboundRequest): Promise<{
   return await readJsonBody(route, request)
 }
 
-async function readFileBody(body: FileBody, request: InboundRequest): Promise<UploadedFile | Problem> {
+async function readFileBody(body: FileBody, request: InboundRequest): Promise<UploadedFile | UploadedStream | Problem> {
   const type = contentTypeOf(request.headers)
   if (!type || !body.file.includes(type.essence)) return problem('content-type-unsupported', { supported: body.file })
-  const bytes = await readBytes(request.stream, request.headers, body.maxBytes)
+  if (body.isStreamed) {
+    const isTooLarge = announcesMore(request, body.maxBytes)
+    return isTooLarge ?? { pieces: () => readPieces(request.stream, body.maxBytes), contentType: type.essence }
+  }
+  const bytes = await readBytes(request, body.maxBytes)
   return isProblem(bytes) ? bytes : { bytes, contentType: type.essence }
 }
 
@@ -33,7 +44,7 @@ async function readJsonBody(route: Route, request: InboundRequest): Promise<{ pa
   if (type?.essence !== 'application/json' || charset !== 'utf-8') {
     return problem('content-type-unsupported', { supported: ['application/json'] })
   }
-  const bytes = await readBytes(request.stream, request.headers, httpLimits.jsonBodyBytes)
+  const bytes = await readBytes(request, httpLimits.jsonBodyBytes)
   if (isProblem(bytes)) return bytes
   const json = parseExactJson(bytes)
   if (isProblem(json)) return json
@@ -64,13 +75,35 @@ function contentTypeOf(headers: IncomingHttpHeaders): MIMEType | undefined {
   }
 }
 
-function readBytes(stream: Readable, headers: IncomingHttpHeaders, maxBytes: number): Promise<Buffer | Problem> {
-  const tooLarge = problem('body-too-large', { maxBytes })
-  if (Number(headers['content-length'] ?? 0) > maxBytes) {
-    // Read and thrown away, so that a client that sends before it listens still gets the answer.
+/** @returns the refusal of a body that says itself that it is too large */
+function announcesMore({ stream, headers }: InboundRequest, maxBytes: number): Problem | undefined {
+  if (Number(headers['content-length'] ?? 0) <= maxBytes) return undefined
+  // Read and thrown away, so that a client that sends before it listens still gets the answer.
+  stream.resume()
+  return problem('body-too-large', { maxBytes })
+}
+
+/** What is not read to its end is thrown away, for the same reason. */
+async function* readPieces(stream: Readable, maxBytes: number): AsyncGenerator<Uint8Array> {
+  let size = 0
+  try {
+    for await (const piece of stream.iterator({ destroyOnReturn: false })) {
+      size += piece.length
+      if (size > maxBytes) throw new BodyBrokenOffError(problem('body-too-large', { maxBytes }))
+      yield piece
+    }
+  } catch (error) {
+    throw error instanceof BodyBrokenOffError ? error : new BodyBrokenOffError(problem('client-gone'))
+  } finally {
     stream.resume()
-    return Promise.resolve(tooLarge)
   }
+}
+
+function readBytes(request: InboundRequest, maxBytes: number): Promise<Buffer | Problem> {
+  const isTooLarge = announcesMore(request, maxBytes)
+  if (isTooLarge) return Promise.resolve(isTooLarge)
+  const { stream } = request
+  const tooLarge = problem('body-too-large', { maxBytes })
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let size = 0

@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { actorText } from '@welfare/contracts/authority.ts'
+import { codecFor, type DataOf } from '@welfare/contracts/catalogue.ts'
+import { DAY_MS } from '@welfare/contracts/days.ts'
+import {
+  type Attached,
+  attached,
+  attachmentKinds,
+  type GivenAttachments,
+  MAX_ATTACHMENT_BYTES,
+} from '@welfare/contracts/events/attachments.ts'
+import { derivedId } from '@welfare/event-store/derived-id.ts'
+import { SealedFieldsAlteredError } from '@welfare/keys/key-wrap.ts'
+import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
+import { notAccepted } from '../answer-command.ts'
+import { caughtUp, commandMetadata } from '../dependencies.ts'
+import type { ServiceDependencies } from '../follow-ledger.ts'
+import { type Problem, problem } from '../problem.ts'
+import type { Actor, FileBody, RouteAnswer, RouteRequest, UploadedStream } from '../route.ts'
+import { openAttachmentFiles } from './attachment-files.store.ts'
+import { fileNameOf } from './attachment-kind.ts'
+import { type AttachmentReadEvent, attachmentReadsDecider } from './attachment-reads.decider.ts'
+
+export const ATTACHMENT_TYPE = 'application/octet-stream'
+/** What it is, is told by its content: the request may call it anything that a browser calls such a file. */
+export const attachmentBody = {
+  file: [...attachmentKinds, ATTACHMENT_TYPE],
+  maxBytes: MAX_ATTACHMENT_BYTES,
+  isStreamed: true,
+} as const satisfies FileBody
+
+export const uploadRefusals = {
+  'attachment-kind-unknown': 422,
+  'attachment-erased': 410,
+  /** The disk is full. */
+  'attachment-not-kept': 507,
+} as const
+export const readingRefusals = {
+  'attachment-unknown': 404,
+  'attachment-erased': 410,
+  'attachment-damaged': 500,
+  'personal-reads-exhausted': 429,
+} as const
+
+/** What the service's facts know. */
+export interface AttachmentLookUps {
+  /** By an event; undefined where none has named it. */
+  statusOf(attachment: string): 'kept' | 'erased' | undefined
+  /** Named by an act that waits for another person. */
+  isAwaited(attachment: string): boolean
+}
+
+/** Photos and scans of one service's entries: uploaded first, named by a command within a day, read by few and erased by none but an event. */
+export interface Attachments {
+  /** @param of the stream whose entries alone may name it */
+  receive(of: string, request: RouteRequest<unknown, unknown, UploadedStream, string>): Promise<RouteAnswer | Problem>
+  /** For a command. @param isLate for an act that waited: its attachments waited with it */
+  find(of: string, attachments: readonly string[], isLate: boolean): Promise<GivenAttachments>
+  /** Recorded first, then the file. */
+  read(kept: Attached, read: Omit<DataOf<'AttachmentRead'>, 'account'>, actor: Actor): Promise<RouteAnswer | Problem>
+  /** After the event: key, then file. Again is harmless. */
+  erase(attachment: string): Promise<void>
+  canErase(): boolean
+  /** Removes what nothing names any more, now and every hour. */
+  start(): void
+  stop(): Promise<void>
+}
+
+const HOUR_MS = DAY_MS / 24
+const UNNAMED_KEPT_MS = DAY_MS
+/** A command that found an upload in time is recorded, or never will be, long before its file goes. */
+const MARGIN_MS = HOUR_MS
+/** Each in memory as a whole: nothing leaves before all of it was found to be what was handed in. */
+const READS_AT_ONCE = 4
+const SWEEP_RETRY_MS = 5_000
+
+const readCodec = codecFor<AttachmentReadEvent['type']>()
+
+export function createAttachments(
+  { runner, store, clock, logger, keyStore, facts }: ServiceDependencies,
+  { folder, statusOf, isAwaited }: AttachmentLookUps & { readonly folder: string },
+): Attachments {
+  const files = openAttachmentFiles(folder, keyStore)
+  const stopping = new AbortController()
+  let sweeping = Promise.resolve()
+  let reading = 0
+  const ageOf = (keptAt: string) => clock.now().getTime() - new Date(keptAt).getTime()
+
+  return {
+    async receive(of, { commandId, body }) {
+      const attachment = `attachment-${commandId}`
+      const result = await files.keep({ attachment, of, keptAt: clock.now().toISOString() }, body.pieces())
+      if ('isOther' in result) return problem('idempotency-key-reused')
+      if ('refused' in result)
+        return { code: result.refused, status: uploadRefusals[result.refused], facts: result.facts }
+      const { of: _, keptAt, ...kept } = result.kept
+      const keptUntil = new Date(new Date(keptAt).getTime() + UNNAMED_KEPT_MS).toISOString()
+      return { status: 201, body: { ...kept, keptUntil } }
+    },
+    async find(of, named, isLate) {
+      const found = await Promise.all([...new Set(named)].map((attachment) => files.find(attachment)))
+      const isThere = (one: (typeof found)[number]) =>
+        one !== undefined &&
+        one.of === of &&
+        (isLate || ageOf(one.keptAt) < UNNAMED_KEPT_MS || isAwaited(one.attachment))
+      const missing = found.findIndex((one) => !isThere(one))
+      return {
+        attachments: found.flatMap((one) => (one && isThere(one) ? [attachedOf(one)] : [])),
+        unknownAttachment: missing === -1 ? undefined : [...new Set(named)][missing],
+      }
+    },
+    async read(kept, read, actor) {
+      if (keyStore.isErased(kept.attachment)) return refuse('attachment-erased')
+      if (reading >= READS_AT_ONCE) return problem('overloaded')
+      reading += 1
+      try {
+        const refused = await record(read, actor)
+        return refused ?? (await answer(kept))
+      } finally {
+        reading -= 1
+      }
+    },
+    async erase(attachment) {
+      keyStore.destroyPersonKeys([attachment])
+      await files.remove(attachment)
+    },
+    canErase: () => keyStore.canDestroy(),
+    start() {
+      sweeping = sweepHourly()
+    },
+    async stop() {
+      stopping.abort()
+      await sweeping
+    },
+  }
+
+  async function record(read: Omit<DataOf<'AttachmentRead'>, 'account'>, actor: Actor): Promise<Problem | undefined> {
+    const account = actorText(actor)
+    const result = await runner.execute(attachmentReadsDecider, readCodec, {
+      stream: derivedId('access', account, shanghaiDay(clock.now()), 'attachments'),
+      command: { type: 'ReadAttachment', read: { account, ...read } },
+      commandId: randomUUID(),
+      input: { attachment: read.attachment },
+      metadata: commandMetadata(clock, actor),
+      mayCreate: true,
+    })
+    return result.outcome === 'accepted' ? undefined : notAccepted(result, readingRefusals)
+  }
+
+  async function answer(kept: Attached): Promise<RouteAnswer | Problem> {
+    try {
+      const content = await files.read(kept.attachment)
+      if (content === undefined) return refuse('attachment-damaged')
+      const headers = {
+        'content-disposition': `attachment; filename="${fileNameOf(kept)}"`,
+        'cache-control': 'private, no-store',
+      }
+      return { status: 200, contentType: ATTACHMENT_TYPE, body: content, headers }
+    } catch (error) {
+      if (!(error instanceof SealedFieldsAlteredError)) throw error
+      logger.error({ attachment: kept.attachment, err: error }, 'attachment-damaged')
+      return refuse('attachment-damaged')
+    }
+  }
+
+  async function sweepHourly(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const isDone = await sweep().catch((error: unknown) => {
+        logger.error({ err: error }, 'attachments-not-swept')
+        return false
+      })
+      await delay(isDone ? HOUR_MS : SWEEP_RETRY_MS, undefined, { signal: stopping.signal, ref: false }).catch(() => {})
+    }
+  }
+
+  /** @returns false where it is not known yet what was named */
+  async function sweep(): Promise<boolean> {
+    if (!(await caughtUp(store, facts.consumer))) return false
+    const orphans: string[] = []
+    for (const attachment of await files.list()) {
+      if (stopping.signal.aborted) return true
+      const isErased = statusOf(attachment) === 'erased' || keyStore.isErased(attachment)
+      // A crash came between the event and the key, or the file.
+      if (isErased) keyStore.destroyPersonKeys([attachment])
+      const isOrphan = !isErased && (await isOrphaned(attachment))
+      if (isOrphan) orphans.push(attachment)
+      if (isErased || isOrphan) await files.remove(attachment)
+    }
+    if (orphans.length > 0) keyStore.dropKeys(orphans)
+    await files.removeUnfinished(new Date(clock.now().getTime() - UNNAMED_KEPT_MS))
+    return true
+  }
+
+  async function isOrphaned(attachment: string): Promise<boolean> {
+    if (statusOf(attachment) !== undefined || isAwaited(attachment)) return false
+    const kept = await files.find(attachment)
+    return kept !== undefined && ageOf(kept.keptAt) >= UNNAMED_KEPT_MS + MARGIN_MS
+  }
+}
+
+function attachedOf(kept: Attached): Attached {
+  const { attachment, contentType, bytes, sha256 } = kept
+  return attached.parse({ attachment, contentType, bytes, sha256 })
+}
+
+function refuse(code: keyof typeof readingRefusals): Problem {
+  return { code, status: readingRefusals[code], facts: {} }
+}
