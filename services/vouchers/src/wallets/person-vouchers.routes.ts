@@ -1,5 +1,7 @@
 import { idOf } from '@welfare/contracts/primitives.ts'
+import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
 import { afterField } from '@welfare/http/after.ts'
+import { preferredLanguage } from '@welfare/http/edge/preferred-language.ts'
 import { pageOf } from '@welfare/http/paging.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
@@ -24,20 +26,25 @@ export function createPersonVouchersRoute({ copy, clock, runner }: VouchersConte
     query: z.strictObject({ after: afterField }),
     answers: { 200: { description: 'One for each programme, by serial', schema: pageOf(personVoucher) } },
     refusals: { 'voucher-unknown': 404 },
-    async handle({ params: { id }, actor: { scope } }) {
+    async handle({ params: { id }, actor: { scope }, headers }) {
+      const language = preferredLanguage(headers['accept-language'])
       const held = copy
         .walletsOfWorker(id)
         .filter(({ programme }) => copy.isProgrammeWithin(scope, programme))
-        .map((known) => describe(known))
+        .map((known) => describe(known, language))
       if (held.length === 0) return { code: 'voucher-unknown', status: 404, facts: {} }
       return { status: 200, body: { items: (await Promise.all(held)).filter((item) => item !== undefined) } }
     },
   })
 
-  function describe({ wallet, programme }: { readonly wallet: string; readonly programme: string }) {
+  function describe(
+    { wallet, programme }: { readonly wallet: string; readonly programme: string },
+    language: Language,
+  ) {
     const now = clock.now()
     const programmeClosed = copy.findProgramme(programme)?.closed ?? false
-    const asked = { wallet, day: shanghaiDay(now), now: now.toISOString(), merchantAdmitted: true, programmeClosed }
+    const when = { day: shanghaiDay(now), now: now.toISOString() }
+    const asked = { wallet, ...when, merchantAdmitted: true, programmeClosed, language }
     return runner.read(walletDecider, walletCodec, wallet, (state) => {
       const { serial, prints: printed } = state.card
       const shown = describeVoucher(state, { ...asked, serial })
