@@ -146,7 +146,7 @@ async function createGoods(
 }
 
 /** Of a signed sheet: no picture, but what tells a JPEG by its content. */
-export async function uploadPhoto(
+async function uploadPhoto(
   api: Api,
   consignment: string,
   bytes = 50_000,
