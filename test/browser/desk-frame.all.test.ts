@@ -19,6 +19,22 @@ describe.skipIf(noBrowser)('the desk’s frame', () => {
     await seat.expectAccessible()
   })
 
+  it('weighs at most 450 KB on the wire from the front door to home', async () => {
+    const visitor = await story.sitDown()
+    const sizes: Promise<number>[] = []
+    visitor.context.on('requestfinished', (request) => {
+      sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
+    })
+    await visitor.page.goto('/')
+    await visitor.signIn('officer')
+    await visitor.page.getByRole('heading', { name: '首页' }).waitFor()
+    await visitor.page.waitForLoadState('networkidle')
+    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+    expect(bytes).toBeGreaterThan(100_000)
+    expect(bytes).toBeLessThanOrEqual(450_000)
+    await visitor.context.close()
+  })
+
   it('lets the officer in with the password, and says why not with another', async () => {
     const { page } = seat
     await page.goto('/desk')
