@@ -7,6 +7,7 @@ import { answerOf, api } from '../../common/api/client.ts'
 import { type MoneyUnit, useMoneyUnit } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { menu } from '../features.ts'
+import { FirstHints } from './first-hints.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { deskRoles } from './roles.ts'
 import { SimulatedDate } from './simulated-date.tsx'
@@ -49,6 +50,7 @@ export function DeskLayout({ onSignedOut }: { readonly onSignedOut: () => void }
           </Drawer>
         )}
         <main id="content" className="desk-content" tabIndex={-1}>
+          {mayEnter && <FirstHints />}
           {mayEnter ? (
             <Outlet />
           ) : (

@@ -37,6 +37,8 @@ export const say = createWords('shell', {
     'role.administrator': '管理员',
     asOf: '截至 {{time}}',
     refresh: '刷新',
+    firstHints: '第一次使用，先知道三件事',
+    closeHints: '知道了，不再显示',
   },
   en: {
     name: 'Welfare ledger',
@@ -75,5 +77,7 @@ export const say = createWords('shell', {
     'role.administrator': 'Administrator',
     asOf: 'As of {{time}}',
     refresh: 'Refresh',
+    firstHints: 'Three things to know first',
+    closeHints: 'Got it, do not show again',
   },
 })
