@@ -61,7 +61,7 @@ export function newerThan(floor: number, folder: string): Newer[] {
     const text = readFileSync(join(folder, file), 'utf8')
     const { program, errors } = parseSync(file, text, { sourceType: 'module' })
     if (errors[0]) throw new Error(`${file}: ${errors[0].message}`)
-    return [...walk(program as unknown as Node)].flatMap((node) => {
+    return [...walk(program)].flatMap((node) => {
       const found = newness(node)
       if (!found || found.chrome <= floor) return []
       return [{ file, ...found, text: text.slice(Math.max(0, node.start - 30), node.start + 60) }]
@@ -106,8 +106,8 @@ function called(callee: Node): { readonly what: string; readonly chrome: number 
   return chrome === undefined ? undefined : { what: `.${method}(…)`, chrome }
 }
 
-function* walk(node: Node): Generator<Node> {
-  const waiting = [node]
+function* walk(program: object): Generator<Node> {
+  const waiting = [program as Node]
   for (let one = waiting.pop(); one; one = waiting.pop()) {
     yield one
     for (const value of Object.values(one))
