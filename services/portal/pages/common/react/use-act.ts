@@ -1,5 +1,5 @@
 import { type QueryKey, type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { newActKey } from '../act-key.ts'
 import { isWorthRepeating } from '../api/problem.ts'
 
@@ -15,7 +15,8 @@ export function useAct<Input, Result>(
 ): UseMutationResult<Result, Error, Input> {
   const [key, setKey] = useState(newActKey)
   const client = useQueryClient()
-  return useMutation({
+  const isSending = useRef(false)
+  const act = useMutation({
     mutationFn: (input: Input) => perform(input, key),
     retry: (count, error) => isWorthRepeating(error) && count < 3,
     async onSuccess(result) {
@@ -27,5 +28,17 @@ export function useAct<Input, Result>(
     onError(error) {
       if (!isWorthRepeating(error)) setKey(newActKey())
     },
+    onSettled() {
+      isSending.current = false
+    },
   })
+  return {
+    ...act,
+    // The second click comes before the first has been drawn.
+    mutate(...sent) {
+      if (isSending.current) return
+      isSending.current = true
+      act.mutate(...sent)
+    },
+  }
 }

@@ -37,7 +37,7 @@ export function DeskLayout({ onSignedOut }: { readonly onSignedOut: () => void }
           <Button onClick={() => void signOut()}>{say('signOut')}</Button>
         </Space>
       </header>
-      <Layout style={{ background: '#fff' }}>
+      <Layout hasSider style={{ background: '#fff' }}>
         {isWide ? (
           <nav className="desk-menu not-on-paper" aria-label={say('menu')}>
             <MenuLines />

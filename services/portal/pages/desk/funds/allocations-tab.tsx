@@ -1,0 +1,148 @@
+import { useQuery } from '@tanstack/react-query'
+import { subtractFen } from '@welfare/contracts/money.ts'
+import { accountWords } from '@welfare/contracts/words/account-words.ts'
+import { Button, Empty, Tag, Typography } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { answerOf, api } from '../../common/api/client.ts'
+import { Money } from '../../common/react/money.tsx'
+import { useSession } from '../../common/react/session.tsx'
+import { sayDay, shanghaiDay } from '../../common/shanghai.ts'
+import { sayWord } from '../../common/words.ts'
+import { useNames } from '../parts/directory.queries.ts'
+import { previewOf } from '../parts/preview.ts'
+import { RegionTable } from '../parts/region-table.tsx'
+import { Failure, Loading } from '../shell/states.tsx'
+import { AmountDrawer } from './amount-drawer.tsx'
+import { type Allocation, allocationsQuery, type Fund, type FundMoney } from './funds.queries.ts'
+import { say } from './words.ts'
+
+type Row = FundMoney['rows'][number]
+type Opened =
+  | { readonly act: 'correct'; readonly allocation: Allocation }
+  | { readonly act: 'back'; readonly row: Row }
+  | undefined
+
+export function AllocationsTab({ fund, money }: { fund: Fund; money: FundMoney | undefined }): ReactNode {
+  const isOfficer = useSession().role === 'officer'
+  const nameOf = useNames()
+  const { data, error } = useQuery(allocationsQuery(fund.id))
+  const [opened, setOpened] = useState<Opened>()
+  const close = () => setOpened(undefined)
+  if (error) return <Failure error={error} />
+  if (!data) return <Loading />
+  if (data.length === 0) return <Empty description={say('allocationsNone')} />
+  const inProgrammes = (money?.rows ?? []).filter(({ key }) => key !== null)
+  return (
+    <>
+      <RegionTable<Row>
+        label={say('where')}
+        rowKey={({ key }) => key ?? ''}
+        dataSource={inProgrammes}
+        columns={[
+          { title: say('programme'), render: (_, { name, key }) => name ?? key },
+          ...(['reserved', 'allocated', 'committed', 'issued', 'used'] as const).map((state) => ({
+            title: sayWord(accountWords[state]),
+            align: 'right' as const,
+            render: (_: unknown, { balances }: Row) => <Money fen={balances[`${state}Fen`]} />,
+          })),
+          ...(isOfficer
+            ? [
+                {
+                  title: say('actions'),
+                  render: (_: unknown, row: Row) =>
+                    row.balances.allocatedFen > 0 && (
+                      <Button size="small" onClick={() => setOpened({ act: 'back', row })}>
+                        {say('back')}
+                      </Button>
+                    ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      <Typography.Title level={3}>{say('allocations')}</Typography.Title>
+      <RegionTable<Allocation>
+        label={say('allocations')}
+        rowKey="id"
+        dataSource={data.toReversed()}
+        columns={[
+          { title: say('day'), render: (_, { recordedAt }) => sayDay(shanghaiDay(recordedAt)) },
+          { title: say('programme'), render: (_, { programme }) => nameOf(programme) },
+          {
+            title: say('amount'),
+            align: 'right',
+            render: (_, { amountFen, reversedFen }) => <Money fen={subtractFen(amountFen, reversedFen)} />,
+          },
+          { title: say('note'), dataIndex: 'note' },
+          {
+            title: say('state'),
+            render: (_, { reversedFen, proposal }) => (
+              <>
+                {reversedFen > 0 && <Tag color="red">{say('corrected')}</Tag>}
+                {proposal !== undefined && <Tag>{say('proposalOf')}</Tag>}
+              </>
+            ),
+          },
+          ...(isOfficer
+            ? [
+                {
+                  title: say('actions'),
+                  render: (_: unknown, allocation: Allocation) => (
+                    <Button size="small" danger onClick={() => setOpened({ act: 'correct', allocation })}>
+                      {say('correct')}
+                    </Button>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {opened?.act === 'correct' && <CorrectAllocation allocation={opened.allocation} onClose={close} />}
+      {opened?.act === 'back' && <GiveBack fund={fund.id} row={opened.row} onClose={close} />}
+    </>
+  )
+}
+
+function CorrectAllocation({ allocation, onClose }: { allocation: Allocation; onClose: () => void }): ReactNode {
+  const { id, programme, amountFen, reversedFen } = allocation
+  const ask = (rightAmountFen: number, reason: string, key: string, dryRun: boolean) =>
+    api.POST('/v1/programmes/{id}/allocation-corrections', {
+      body: { allocation: id, rightAmountFen, reason },
+      params: { path: { id: programme }, query: dryRun ? { dryRun } : {}, header: { 'Idempotency-Key': key } },
+    })
+  return (
+    <AmountDrawer
+      title={say('correct')}
+      form={`correct.${id}`}
+      amountLabel={say('rightAmount')}
+      amountFen={subtractFen(amountFen, reversedFen)}
+      submit={say('correct')}
+      done={say('correctDone')}
+      preview={(typed, key) => previewOf(ask(typed.amountFen, typed.reason, key, true))}
+      send={(typed, key) => answerOf(ask(typed.amountFen, typed.reason, key, false))}
+      onClose={onClose}
+    />
+  )
+}
+
+function GiveBack({ fund, row, onClose }: { fund: string; row: Row; onClose: () => void }): ReactNode {
+  const programme = row.key ?? ''
+  const ask = (amountFen: number, reason: string, key: string, dryRun: boolean) =>
+    api.POST('/v1/programmes/{id}/allocation-returns', {
+      body: { fund, amountFen, reason },
+      params: { path: { id: programme }, query: dryRun ? { dryRun } : {}, header: { 'Idempotency-Key': key } },
+    })
+  return (
+    <AmountDrawer
+      title={say('backTitle', { programme: row.name ?? programme })}
+      form={`back.${fund}.${programme}`}
+      amountLabel={say('amount')}
+      amountFen={row.balances.allocatedFen}
+      submit={say('back')}
+      done={say('backDone')}
+      preview={(typed, key) => previewOf(ask(typed.amountFen, typed.reason, key, true))}
+      send={(typed, key) => answerOf(ask(typed.amountFen, typed.reason, key, false))}
+      onClose={onClose}
+    />
+  )
+}

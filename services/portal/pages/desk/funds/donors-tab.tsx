@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query'
+import { subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { Empty } from 'antd'
+import type { ReactNode } from 'react'
+import { Money } from '../../common/react/money.tsx'
+import { RegionTable } from '../parts/region-table.tsx'
+import { Failure, Loading } from '../shell/states.tsx'
+import { donorName } from './donations-tab.tsx'
+import { donationsQuery, type Fund } from './funds.queries.ts'
+import { say } from './words.ts'
+
+interface Donor {
+  readonly name: string
+  readonly donations: number
+  readonly givenFen: number
+}
+
+/** Who gave, by name; what was refunded or never was is no gift. */
+export function DonorsTab({ fund }: { readonly fund: Fund }): ReactNode {
+  const { data, error } = useQuery(donationsQuery(fund.id))
+  if (error) return <Failure error={error} />
+  if (!data) return <Loading />
+  const standing = data.filter(({ correctedBy }) => correctedBy === undefined)
+  if (standing.length === 0) return <Empty description={say('donationsNone')} />
+  const names = [...new Set(standing.map(({ donor }) => donorName(donor)))]
+  const donors = names.map((name): Donor => {
+    const given = standing.filter(({ donor }) => donorName(donor) === name)
+    const givenFen = sumFen(given.map(({ amountFen, refundedFen }) => subtractFen(amountFen, refundedFen)))
+    return { name, donations: given.length, givenFen }
+  })
+  return (
+    <RegionTable<Donor>
+      label={say('donors')}
+      rowKey="name"
+      dataSource={donors}
+      columns={[
+        { title: say('donors'), dataIndex: 'name' },
+        { title: say('donorCount'), dataIndex: 'donations', align: 'right' },
+        { title: say('donorTotal'), align: 'right', render: (_, { givenFen }) => <Money fen={givenFen} /> },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,76 @@
+import { Form, Input } from 'antd'
+import type { ReactNode } from 'react'
+import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
+import { ActDrawer } from '../parts/act-drawer.tsx'
+import { DayInput } from '../parts/day-input.tsx'
+import { previewOf } from '../parts/preview.ts'
+import { YuanInput } from '../parts/yuan-input.tsx'
+import type { Donation } from './funds.queries.ts'
+import { say } from './words.ts'
+
+interface Typed {
+  readonly amountFen: number
+  readonly reason: string
+  readonly refundedOn: string
+  readonly lateReason: string
+}
+
+/** Money that had come goes back to who gave it (退捐). */
+export function RefundDrawer({
+  donation,
+  onClose,
+}: {
+  readonly donation: Donation
+  readonly onClose: () => void
+}): ReactNode {
+  const { id, fund, receiptNumber, amountFen, refundedFen } = donation
+  const ask = (body: BodyOf<'refundDonation'>, key: string, dryRun: boolean) =>
+    api.POST('/v1/funds/{id}/refunds', {
+      body,
+      params: { path: { id: fund }, query: dryRun ? { dryRun } : {}, header: { 'Idempotency-Key': key } },
+    })
+  return (
+    <ActDrawer<Typed, BodyOf<'refundDonation'>, object>
+      title={say('refundTitle', { receipt: receiptNumber })}
+      form={`refund.${id}`}
+      empty={{ amountFen: amountFen - refundedFen }}
+      toBody={(typed) => toBody(id, typed)}
+      preview={(body, key) => previewOf(ask(body, key, true))}
+      send={(body, key) => answerOf(ask(body, key, false))}
+      submit={say('refund')}
+      done={say('refundDone')}
+      onClose={onClose}
+    >
+      {(_, values) => (
+        <>
+          <p className="hint">{say('refundWhat')}</p>
+          <Form.Item name="amountFen" label={say('amount')} rules={[{ required: true, message: say('amountMissing') }]}>
+            <YuanInput />
+          </Form.Item>
+          <Form.Item name="reason" label={say('reason')} rules={[{ required: true, message: say('reasonMissing') }]}>
+            <Input maxLength={200} />
+          </Form.Item>
+          <Form.Item name="refundedOn" label={say('refundOn')}>
+            <DayInput />
+          </Form.Item>
+          {values.refundedOn && (
+            <Form.Item name="lateReason" label={say('lateReason')}>
+              <Input maxLength={200} />
+            </Form.Item>
+          )}
+        </>
+      )}
+    </ActDrawer>
+  )
+}
+
+function toBody(donation: string, { amountFen, reason, refundedOn, lateReason }: Partial<Typed>) {
+  if (!amountFen || !reason?.trim()) return undefined
+  return {
+    donation,
+    amountFen,
+    reason: reason.trim(),
+    ...(refundedOn && { refundedOn }),
+    ...(lateReason?.trim() && { lateEntry: { reason: lateReason.trim() } }),
+  }
+}

@@ -1,0 +1,109 @@
+import { useQuery } from '@tanstack/react-query'
+import { App, Button, Drawer, Form, type FormInstance, Space } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { newActKey } from '../../common/act-key.ts'
+import type { Schemas } from '../../common/api/client.ts'
+import { ProblemError } from '../../common/api/problem.ts'
+import { useAct } from '../../common/react/use-act.ts'
+import { useDraft } from '../../common/react/use-draft.ts'
+import { Failure } from '../shell/states.tsx'
+import { ActMoves, sayBecause } from './act-moves.tsx'
+import { useSettled } from './use-settled.ts'
+import { say } from './words.ts'
+
+type Preview = Pick<Schemas['ActPreview'], 'moves' | 'needsApproval' | 'because'>
+
+interface Props<Values extends object, Body, Sent> {
+  readonly title: string
+  /** Unique name of the draft, with the id of what it is about. */
+  readonly form: string
+  readonly empty: Partial<Values>
+  /** Undefined as long as something is missing. */
+  toBody(values: Partial<Values>): Body | undefined
+  preview(body: Body, key: string): Promise<Preview>
+  send(body: Body, key: string): Promise<Sent>
+  /** What the button says where nobody else has to agree. */
+  readonly submit: string
+  /** What is said once it is done. */
+  readonly done: string
+  readonly nameOf?: (id: string) => string
+  readonly children: ReactNode | ((form: FormInstance<Values>, values: Partial<Values>) => ReactNode)
+  readonly onClose: (sent?: Sent) => void
+}
+
+/** An act on money: a form, what it would move, and one button that does it or sends it to who approves. */
+export function ActDrawer<Values extends object, Body extends object, Sent>(
+  props: Props<Values, Body, Sent>,
+): ReactNode {
+  const { title, form: name, empty, submit, done, nameOf, children, onClose } = props
+  const { message } = App.useApp()
+  const [form] = Form.useForm<Values>()
+  const draft = useDraft<Partial<Values>>(name, empty)
+  const [values, setValues] = useState<Partial<Values>>(draft.initial)
+  const body = props.toBody(values)
+  const asked = useSettled(body === undefined ? undefined : JSON.stringify(body))
+  const preview = useQuery({
+    queryKey: ['act-preview', name, asked],
+    queryFn: () => props.preview(JSON.parse(asked ?? '') as Body, newActKey()),
+    enabled: asked !== undefined,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  })
+  const act = useAct(props.send, {
+    onDone(sent) {
+      draft.drop()
+      void message.success(isWaiting(sent) ? say('proposed') : done)
+      onClose(sent)
+    },
+  })
+  const isCurrent = asked !== undefined && asked === (body && JSON.stringify(body))
+  const refused = act.error ?? (isCurrent ? preview.error : null)
+  return (
+    <Drawer open title={title} size={480} onClose={() => onClose()} destroyOnHidden>
+      <Form<Values>
+        form={form}
+        layout="vertical"
+        initialValues={draft.initial}
+        onValuesChange={(_, all) => {
+          act.reset()
+          setValues(all)
+          draft.keep(all)
+        }}
+        onFinish={() => body && act.mutate(body)}
+      >
+        {draft.isRestored && <p className="hint">{say('draftRestored')}</p>}
+        {typeof children === 'function' ? children(form, values) : children}
+        <div aria-live="polite">
+          {isCurrent && preview.data && !act.error && (
+            <>
+              <h3>{say('moves')}</h3>
+              <ActMoves moves={preview.data.moves} {...(nameOf && { nameOf })} />
+              {preview.data.because.map((because) => (
+                <p key={because.rule + because.kind} className="waits">
+                  {sayBecause(because)}
+                </p>
+              ))}
+            </>
+          )}
+          {refused && <Failure error={refused} />}
+        </div>
+        <Space style={{ marginBlockStart: 16 }}>
+          <Button
+            type="primary"
+            htmlType="submit"
+            loading={act.isPending}
+            disabled={body === undefined || (isCurrent && preview.error instanceof ProblemError)}
+          >
+            {isCurrent && preview.data?.needsApproval ? say('propose') : submit}
+          </Button>
+          <Button onClick={() => onClose()}>{say('cancel')}</Button>
+        </Space>
+      </Form>
+    </Drawer>
+  )
+}
+
+function isWaiting(sent: unknown): boolean {
+  return typeof sent === 'object' && sent !== null && 'status' in sent && sent.status === 'proposed'
+}

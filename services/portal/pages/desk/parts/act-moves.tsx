@@ -1,0 +1,57 @@
+import { formatYuan } from '@welfare/contracts/money.ts'
+import { accountWords } from '@welfare/contracts/words/account-words.ts'
+import type { ReactNode } from 'react'
+import type { Schemas } from '../../common/api/client.ts'
+import { useMoney } from '../../common/react/money.tsx'
+import { sayWord } from '../../common/words.ts'
+import { say } from './words.ts'
+
+export type ActMove = Schemas['ActMove']
+
+/** What an act moves: of each account what is there, what changes, and what will be there. Who makes it and who approves it see the same. */
+export function ActMoves({
+  moves,
+  nameOf = (id) => id,
+}: {
+  readonly moves: readonly ActMove[]
+  /** Of a fund, a programme, a merchant. */
+  readonly nameOf?: (id: string) => string
+}): ReactNode {
+  const money = useMoney()
+  if (moves.length === 0) return <p>{say('movesNothing')}</p>
+  return (
+    <ul className="moves" aria-label={say('moves')}>
+      {moves.map((move) => {
+        const { account, commodity, before, change, after } = move
+        const show = commodity === 'CNY' ? money : String
+        return (
+          <li key={JSON.stringify(move)}>
+            <span>
+              {sayWord(accountWords[account])}
+              <small> {placesOf(move).map(nameOf).join(' · ')}</small>
+            </span>
+            <span className="figure">
+              {before !== undefined && `${show(before)} → ${show(after ?? before)}`}
+              <strong
+                className={change < 0 ? 'change out' : 'change in'}
+              >{`${change < 0 ? '−' : '+'}${show(Math.abs(change))}`}</strong>
+            </span>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function placesOf({ programme, merchant, depot, site }: ActMove): string[] {
+  return [programme, merchant, depot, site].filter((place) => place !== undefined)
+}
+
+type Because = Schemas['ActPreview']['because'][number]
+
+/** Why an act waits for another person, a sentence each. */
+export function sayBecause({ rule, kind, limit, value }: Because): string {
+  const isMoney = !['closing', 'bulk-void', 'write-off', 'rule-change', 'price-list'].includes(kind)
+  const show = isMoney && rule !== 'late-entry' ? (fen: number) => say('inYuan', { amount: formatYuan(fen) }) : String
+  return say(`because.${rule}`, { limit: show(limit), value: show(value) })
+}

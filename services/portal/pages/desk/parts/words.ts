@@ -1,0 +1,48 @@
+import { createWords } from '../../common/words.ts'
+
+export const say = createWords('parts', {
+  zh: {
+    yuan: '元',
+    inYuan: '{{amount}} 元',
+    divisionSearch: '输入地名或代码查找',
+    moves: '资金变化',
+    movesNothing: '不改变任何金额。',
+    'because.one-act': '超过单笔审批限额 {{limit}}（本笔 {{value}}），需要另一人审批。',
+    'because.within-24-hours': '24 小时内合计 {{value}}，超过限额 {{limit}}，需要另一人审批。',
+    'because.since-approval': '自上次审批以来合计 {{value}}，超过限额 {{limit}}，需要另一人审批。',
+    'because.late-entry': '补录晚了 {{value}} 天（限 {{limit}} 天内），需要另一人审批。',
+    propose: '送交审批',
+    proposed: '已送交审批，审批前不会生效。',
+    cancel: '取消',
+    draftRestored: '已恢复上次没有提交的内容。',
+    changedTitle: '这里刚被别人改过',
+    changedWhat: '您打开之后，另一人已经保存了新的内容。两边都在下面，没有丢失；请选择保留哪一份。',
+    theirs: '对方保存的',
+    mine: '您填写的',
+    useMine: '用我的内容重新保存',
+    useTheirs: '采用对方的内容',
+  },
+  en: {
+    yuan: 'yuan',
+    inYuan: '{{amount}} yuan',
+    divisionSearch: 'Find by name or code',
+    moves: 'What it moves',
+    movesNothing: 'No amount changes.',
+    'because.one-act': 'Above the limit of one act, {{limit}} (this one: {{value}}): another person has to approve.',
+    'because.within-24-hours':
+      '{{value}} within 24 hours, above the limit of {{limit}}: another person has to approve.',
+    'because.since-approval':
+      '{{value}} since the last approval, above the limit of {{limit}}: another person has to approve.',
+    'because.late-entry': 'Entered {{value}} days late (limit {{limit}}): another person has to approve.',
+    propose: 'Send for approval',
+    proposed: 'Sent for approval; nothing happens before that.',
+    cancel: 'Cancel',
+    draftRestored: 'What you had typed and not sent is here again.',
+    changedTitle: 'Somebody else has just changed this',
+    changedWhat: 'Since you opened it another person has saved. Both are below, nothing is lost; choose which to keep.',
+    theirs: 'Theirs, saved',
+    mine: 'Yours, typed',
+    useMine: 'Save mine instead',
+    useTheirs: 'Take theirs',
+  },
+})

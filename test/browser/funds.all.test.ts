@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { noBrowser } from './chromium.ts'
+import { beginStory, type Seat, type Story } from './story.ts'
+
+describe.skipIf(noBrowser)('a fund, from its first donation to an allocation that needs an approver', () => {
+  let story: Story
+  let officer: Seat
+  let fund: string
+  let programme: string
+
+  beforeAll(async () => {
+    story = await beginStory('2025-07-25T02:00:00Z')
+    const { api } = story.ledger
+    await story.openAccount('officer', 'officer')
+    const body = { name: '环卫工人餐补', kind: 'festival-meal', division: '632701', year: 2025 }
+    programme = (await api.post('/v1/programmes', body)).id
+    const limits = { allocation: { perAct: 5_000_000 } }
+    await api.send({
+      method: 'PUT',
+      path: '/v1/approval-limits/632700',
+      actor: 'administrator/chief',
+      body: { limits },
+    })
+    officer = await story.sitDown()
+    await officer.signIn('officer')
+  })
+  afterAll(() => story.close())
+
+  it('is opened with what the donor allows, and says it in a sentence', async () => {
+    const { page } = officer
+    await page.getByRole('menuitem', { name: '专项资金' }).click()
+    await page.getByText('还没有专项资金').waitFor()
+    await officer.expectAccessible()
+    await page.getByRole('button', { name: '开立专项资金' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('名称', { exact: true }).fill('北京帮扶资金')
+    await choose('所属区划', '玉树', '青海省玉树藏族自治州（632700）')
+    await form.getByLabel('出资方名称').fill('北京市总工会')
+    await choose('只能用于', '节日', '节日餐补')
+    await form.getByLabel('至（不填则不限）').fill('2025-12-31')
+    await form.getByRole('button', { name: '开立专项资金' }).click()
+    await page.getByRole('heading', { name: '北京帮扶资金' }).waitFor()
+    await page.getByText('只能用于节日餐补；2025年12月31日（周三）前有效').waitFor()
+    const [opened] = (await story.ledger.api.get('/v1/funds')).items
+    expect(opened).toMatchObject({ name: '北京帮扶资金', division: '632700', restriction: { until: '2025-12-31' } })
+    fund = opened.id
+  })
+
+  it('takes a donation that was mistyped, corrected in red with its net effect shown', async () => {
+    const { page } = officer
+    await page.getByRole('button', { name: '登记捐赠' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('票据号', { exact: true }).fill('BJ-1')
+    await form.getByLabel('捐赠单位', { exact: true }).fill('北京市总工会')
+    await form.getByLabel('金额', { exact: true }).fill('2,000,000')
+    await form.getByText('0.00 → 2,000,000.00').first().waitFor()
+    await officer.expectAccessible()
+    await form.getByRole('button', { name: '登记捐赠' }).click()
+    await page.getByText('捐赠已登记').waitFor()
+    await page.getByRole('button', { name: '红字更正' }).click()
+    const correction = page.getByRole('dialog')
+    await correction.getByLabel('原因').fill('多打一个零')
+    await correction.getByLabel('金额', { exact: true }).fill('200000')
+    await correction.getByText('净影响：-1,800,000.00 元').waitFor()
+    await correction.getByText('2,000,000.00 → 200,000.00').first().waitFor()
+    await officer.expectAccessible()
+    await correction.getByRole('button', { name: '红字更正' }).click()
+    await page.getByText('已红字更正', { exact: true }).first().waitFor()
+    await page.getByText('更正后的新分录').waitFor()
+    expect(await story.ledger.api.get(`/v1/funds/${fund}`)).toMatchObject({
+      grantedFen: 20_000_000,
+      availableFen: 20_000_000,
+    })
+  })
+
+  it('gives a part back, which is another button than the correction', async () => {
+    const { page } = officer
+    await page.getByRole('button', { name: '退捐' }).first().click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('金额', { exact: true }).fill('10,000')
+    await form.getByLabel('原因').fill('捐赠方要求')
+    await form.getByText('200,000.00 → 190,000.00').first().waitFor()
+    await form.getByRole('button', { name: '退捐' }).click()
+    await page.getByText('已退捐 10,000.00').waitFor()
+  })
+
+  it('is allocated with what remains shown before; above the limit it waits, and a second person sees the same', async () => {
+    const { page } = officer
+    await page.getByRole('button', { name: '安排资金' }).click()
+    const form = page.getByRole('dialog')
+    await choose('项目', '环卫', '环卫工人餐补（2025）')
+    await form.getByLabel('金额', { exact: true }).fill('60000')
+    await form.getByText('190,000.00 → 130,000.00').waitFor()
+    await form.getByText('超过单笔审批限额 50,000.00 元').waitFor()
+    await officer.expectAccessible()
+    await form.getByRole('button', { name: '送交审批' }).click()
+    await page.getByText('已送交审批').waitFor()
+    const { api } = story.ledger
+    const [waiting] = (await api.get('/v1/proposals/funds', 'approver/chair')).items
+    expect(waiting).toMatchObject({ fund, programme, amountFen: 6_000_000, proposedBy: 'officer/officer' })
+    const { preview } = await api.get(`/v1/proposals/funds/${waiting.id}`, 'approver/chair')
+    expect(preview.moves).toMatchObject([
+      { account: 'available', before: 19_000_000, after: 13_000_000 },
+      { account: 'allocated', before: 0, after: 6_000_000 },
+    ])
+    await page.getByRole('img', { name: /已预留 60,000.00/ }).waitFor()
+    const approval = {
+      method: 'POST' as const,
+      path: `/v1/proposals/funds/${waiting.id}/approval`,
+      body: { note: '同意' },
+    }
+    expect(await api.send({ ...approval, actor: 'approver/chair' })).toMatchObject({ status: 201 })
+    await page.reload()
+    await page.getByRole('img', { name: /已安排 60,000.00/ }).waitFor()
+    await page.getByRole('tab', { name: '资金安排' }).click()
+    await page.getByRole('region', { name: '资金安排' }).getByText('60,000.00').waitFor()
+    await officer.expectAccessible()
+  })
+
+  it('keeps what was typed over a reload, and sends it once however often one clicks', async () => {
+    const { page } = officer
+    await page.getByRole('button', { name: '安排资金' }).click()
+    await choose('项目', '环卫', '环卫工人餐补（2025）')
+    await page.getByRole('dialog').getByLabel('金额', { exact: true }).fill('123.45')
+    await page.reload()
+    await page.getByRole('button', { name: '安排资金' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByText('已恢复上次没有提交的内容').waitFor()
+    await form.getByText('130,000.00 → 129,876.55').waitFor()
+    await form.getByRole('button', { name: '安排资金' }).dblclick()
+    await page.getByText('资金已安排').waitFor()
+    const { items } = await story.ledger.api.get(`/v1/funds/${fund}/allocations`)
+    expect(items.map(({ amountFen }: { amountFen: number }) => amountFen)).toEqual([6_000_000, 12_345])
+  })
+
+  it('has a statement to print: opening, movements with their papers, closing', async () => {
+    const { page, context } = officer
+    await page.getByRole('button', { name: '打印对账单' }).click()
+    const [paper] = await Promise.all([
+      context.waitForEvent('page'),
+      page.getByRole('link', { name: 'A4 打印页' }).click(),
+    ])
+    const text = await paper.textContent('body')
+    for (const said of ['专项资金对账单', '北京帮扶资金', '红字更正到账', 'BJ-1', '期末']) expect(text).toContain(said)
+    await paper.close()
+  })
+
+  /** As one does it: a word is typed, the line chosen. */
+  async function choose(label: string, typed: string, option: string): Promise<void> {
+    const { page } = officer
+    const field = page.getByRole('dialog').getByLabel(label)
+    await field.click()
+    await field.pressSequentially(typed)
+    await page.getByTitle(option, { exact: true }).click()
+  }
+})
