@@ -22,9 +22,10 @@ async function buildPages(): Promise<string> {
   if (existsSync(builtFrom) && readFileSync(builtFrom, 'utf8') === hash) return 'The pages are built already.'
   const startedAtMs = performance.now()
   rmSync(dist, { recursive: true, force: true })
-  const { deskConfig, tillConfig } = await import('./vite-configs.ts')
+  const { deskConfig, tillConfig, verifierConfig } = await import('./vite-configs.ts')
   // The till's lie in a folder of their own: its service worker may hold no more than that.
   await vite.build(deskConfig(portal))
+  await vite.build(verifierConfig(portal))
   await vite.build(tillConfig(portal))
   compressAhead()
   writeFileSync(builtFrom, hash)

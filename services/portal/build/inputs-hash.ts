@@ -7,6 +7,7 @@ const inputs = [
   'services/portal/{pages,build}/**/*',
   'services/portal/package.json',
   'shared/contracts/src/**/*.ts',
+  'services/verifier/src/**/*.ts',
   'package-lock.json',
 ]
 

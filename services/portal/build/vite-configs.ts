@@ -13,6 +13,24 @@ export function tillConfig(portal: string): InlineConfig {
   return { ...shared(portal, 'till'), oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } } }
 }
 
+/** The verifier as one file beside the desk, for an auditor's own Node: it imports nothing else. */
+export function verifierConfig(portal: string): InlineConfig {
+  return {
+    configFile: false,
+    root: portal,
+    publicDir: false,
+    logLevel: 'warn',
+    build: {
+      ssr: join(portal, '..', 'verifier', 'src', 'take-away.ts'),
+      outDir: join(portal, 'dist', 'desk'),
+      emptyOutDir: false,
+      target: 'node22',
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: 'welfare-verify.mjs' } },
+    },
+  }
+}
+
 function shared(portal: string, app: 'desk' | 'till'): InlineConfig {
   return {
     configFile: false,

@@ -45,6 +45,8 @@ import { readWitnessKeys } from '@welfare/transparency-log/witness-keys.ts'
 import { vouchersFacts } from '@welfare/vouchers/vouchers.facts.ts'
 import { createVouchersService, type VouchersService } from '@welfare/vouchers/vouchers.service.ts'
 import { createBackupRoute } from './backup.routes.ts'
+import { createBundlesService } from './bundles/bundles.service.ts'
+import { createRouteSource } from './bundles/route-source.ts'
 import { readLedgerHealth } from './ledger-health.ts'
 import { keepDemoPrivate } from './public-address.ts'
 
@@ -160,6 +162,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       createDeliveriesService({ ...dependencies, attachmentsFolder: folder.attachments }),
       transparencyLog,
       reports,
+      createBundlesService({
+        folder: folder.bundles,
+        clock,
+        logger,
+        openSource: (actor, signal) => createRouteSource(routes, actor, signal),
+      }),
     ]
     await startServices(services, shutdown)
     const metrics = createMetrics()

@@ -21,6 +21,8 @@ export interface DataFolder {
   /** Photos and scans, sealed; a part of the ledger like the log, in every backup. */
   readonly attachments: string
   readonly backups: string
+  /** Bundles that were ordered, until they have been there for a day; in no backup. */
+  readonly bundles: string
   /** When the last backup was made, and through where: backups themselves are carried away. */
   readonly lastBackupFile: string
   /** A projection replica's or transparency log's own copy of the log, where the ledger is another process's. */
@@ -49,6 +51,7 @@ export function dataFolder(
     uploads: join(root, 'uploads'),
     attachments,
     backups: join(root, 'backups'),
+    bundles: join(root, 'bundles'),
     lastBackupFile: join(root, 'last-backup.json'),
     replica: join(root, 'replica'),
     serverFile: join(root, 'server.json'),

@@ -48,6 +48,7 @@ export function broken(code: CommandProblem, facts?: JsonObject): CommandFailedE
 
 /** Errors of the parts below that are answers to what was asked. By name, so that those parts are loaded only by commands that use them. */
 const known: Readonly<Record<string, { readonly kind: FailureKind; readonly code: CommandProblem }>> = {
+  BundleRefusedError: { kind: 'refused', code: 'reports-behind' },
   BackupBrokenError: { kind: 'integrity', code: 'backup-broken' },
   ConfigError: { kind: 'usage', code: 'config-invalid' },
   DataFolderInUseError: { kind: 'refused', code: 'data-folder-in-use' },

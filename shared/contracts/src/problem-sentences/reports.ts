@@ -2,6 +2,12 @@ import { type SentenceTable, sentence } from './sentence.ts'
 
 /** Reports, printouts, the transparency log. */
 export const projectionsSentences = {
+  'bundle-unknown': sentence(
+    'There is no such bundle, or its day is over.',
+    'Order it again.',
+    '没有这个核验包，或已过保存期（一天）。',
+    '请重新生成。',
+  ),
   'document-unknown': sentence(
     'No entry has this document number[: {document}].',
     'Check number and year.',

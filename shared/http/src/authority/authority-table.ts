@@ -257,6 +257,8 @@ export const authorityTable = {
   proveConsistency: anybody,
   addCosignature: wholeLedger(overseers),
   rotateLogKey: wholeLedger(operators),
+  orderBundle: wholeLedger(overseers),
+  downloadBundle: wholeLedger(overseers),
 
   // Accounts and signing in
   readDoor: anybody,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { countText } from '@welfare/printouts/text-table.ts'
-import { writeBundle } from '../bundle-writer.ts'
+import { writeBundle } from '../../bundles/bundle-writer.ts'
 import type { CliContext } from '../cli-context.ts'
 import { refused } from '../failure.ts'
 import { withApi } from '../with-api.ts'

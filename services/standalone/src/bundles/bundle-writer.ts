@@ -1,12 +1,12 @@
 import { mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { CommandProblem } from '@welfare/contracts/problem-sentences/catalogue.ts'
+import { ProblemError } from '@welfare/process/problem-error.ts'
 import { digestOf, sealOf } from '@welfare/verifier/bundle.ts'
 import { canonicalText } from '@welfare/verifier/json.ts'
 import { parseNote, readCheckpoint } from '@welfare/verifier/tree/signed-note.ts'
 import { tilePath, tilesOf } from '@welfare/verifier/tree/tile-path.ts'
-import type { ApiClient } from './api-client.ts'
-import { refused } from './failure.ts'
 
 /** The layout that `verify` reads. */
 const FORMAT = 1
@@ -15,7 +15,24 @@ const PAUSE_MS = 50
 /** Of each programme; the counts are of all. */
 const GAPS_KEPT = '1000'
 
-export type BundleSource = Pick<ApiClient, 'get' | 'read' | 'stream'>
+type Query = Readonly<Record<string, string | number | boolean | undefined>>
+
+/** Who answers what a bundle is made of: the API, over HTTP or in the ledger's own process. */
+export interface BundleSource {
+  get<Answer>(path: string, query?: Query): Promise<Answer>
+  /** Of a read model: reflects what was recorded before. */
+  read<Answer>(path: string, query?: Query): Promise<Answer>
+  stream(path: string, query?: Query): Promise<AsyncIterable<Uint8Array>>
+}
+
+/** No bundle can be made now. */
+export class BundleRefusedError extends ProblemError {
+  override readonly name = 'BundleRefusedError'
+}
+
+function refused(code: CommandProblem, facts?: ConstructorParameters<typeof ProblemError>[1]): BundleRefusedError {
+  return new BundleRefusedError(code, facts)
+}
 
 export interface WrittenBundle {
   readonly ledger: string
@@ -93,7 +110,7 @@ export async function writeBundle(api: BundleSource, folder: string, tell: Tell 
   return { ledger, treeSize, rootHash, files: files.length }
 }
 
-/** The read models may be behind the tree. @throws CommandFailedError where they do not reach it in time */
+/** The read models may be behind the tree. @throws BundleRefusedError where they do not reach it in time */
 async function untilReadModelsReach(api: BundleSource, treeSize: number): Promise<void> {
   const giveUpAt = performance.now() + PATIENCE_MS
   for (;;) {

@@ -1,0 +1,74 @@
+import { Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
+import { isProblem, type Problem } from '@welfare/http/problem.ts'
+import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'
+import { orderRoutes } from '@welfare/http/route-table.ts'
+import type { BundleSource } from './bundle-writer.ts'
+
+/** How long a route is asked again that says when to come again. */
+const PATIENCE_MS = 60_000
+
+type Query = Parameters<BundleSource['get']>[1]
+
+/** The API as it answers in this process, for who has been let pass already: no port, no credentials. */
+export function createRouteSource(routes: readonly Route[], actor: Actor, signal: AbortSignal): BundleSource {
+  const places = orderRoutes(routes.filter(({ method }) => method === 'get')).map((route) => ({
+    route,
+    pattern: new RegExp(`^${route.path.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+  }))
+
+  async function ask(path: string, query: Query = {}): Promise<RouteAnswer> {
+    const giveUpAt = performance.now() + PATIENCE_MS
+    for (;;) {
+      const answer = await askOnce(path, query)
+      if (!isProblem(answer)) return answer
+      const pauseMs = (answer.retryAfterS ?? 0) * 1_000
+      if (pauseMs === 0 || performance.now() + pauseMs > giveUpAt) throw new RouteRefusedError(path, answer)
+      await delay(pauseMs, undefined, { signal })
+    }
+  }
+
+  async function askOnce(path: string, query: NonNullable<Query>): Promise<RouteAnswer | Problem> {
+    for (const { route, pattern } of places) {
+      const found = pattern.exec(path)
+      if (!found) continue
+      const given = Object.entries(query).filter(([, value]) => value !== undefined)
+      return route.handle({
+        params: route.params?.parse({ ...found.groups }),
+        query: route.query?.parse(Object.fromEntries(given.map(([name, value]) => [name, String(value)]))),
+        ...{ body: undefined, commandId: undefined, ifVersion: undefined, headers: {}, traceId: undefined },
+        ...{ actor, address: 'in-process', requestId: 'bundle', signal },
+      })
+    }
+    throw new Error(`nothing is served at ${path}`)
+  }
+
+  const source: BundleSource = {
+    get: async <Answer>(path: string, query?: Query) =>
+      // As it goes over the wire: what JSON leaves out is left out here.
+      JSON.parse(JSON.stringify((await ask(path, query)).body)) as Answer,
+    read: (path, query) => source.get(path, query),
+    async stream(path, query) {
+      const { body } = await ask(path, query)
+      return chunksOf(body)
+    },
+  }
+  return source
+}
+
+async function* chunksOf(body: unknown): AsyncIterable<Uint8Array> {
+  if (typeof body === 'string') yield Buffer.from(body)
+  else if (body instanceof Uint8Array) yield body
+  else for await (const chunk of Readable.from(body as AsyncIterable<string | Uint8Array>)) yield Buffer.from(chunk)
+}
+
+/** What the ledger itself was refused: tells what stands in a bundle's way. */
+export class RouteRefusedError extends Error {
+  override readonly name = 'RouteRefusedError'
+  readonly problem: Problem
+
+  constructor(path: string, problem: Problem) {
+    super(`${path}: ${problem.code}`)
+    this.problem = problem
+  }
+}
