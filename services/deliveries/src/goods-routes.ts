@@ -1,5 +1,6 @@
 import type { Act } from '@welfare/approvals/act.ts'
 import { actRoute } from '@welfare/approvals/define-act-route.ts'
+import { actPreview } from '@welfare/approvals/proposal-answer.ts'
 import { eventMetadata } from '@welfare/contracts/metadata.ts'
 import { idOf, partOf, reason } from '@welfare/contracts/primitives.ts'
 import type { Decider } from '@welfare/event-store/decider/decider.ts'
@@ -18,6 +19,7 @@ import {
 } from '@welfare/http/late-entry.ts'
 import { findEvent } from '@welfare/http/only-event.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
+import { queryBoolean } from '@welfare/http/query-fields.ts'
 import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
@@ -214,7 +216,11 @@ export interface CorrectionOf<Command> {
   readonly refusals: Readonly<Record<string, number>>
 }
 
-const unchanged = { 200: { description: 'It was already so', schema: z.strictObject({ unchanged: z.literal(true) }) } }
+const preview = { description: 'With dryRun: what it would move; nothing is recorded', schema: actPreview }
+const unchangedOrPreview = {
+  description: 'It was already so; with dryRun: what it would move, and nothing is recorded',
+  schema: z.union([z.strictObject({ unchanged: z.literal(true) }), actPreview]),
+}
 
 /** What the routes of one place have in common. */
 function toRoute<Body, State, Command, Event extends GoodsEvent>(
@@ -231,9 +237,10 @@ function toRoute<Body, State, Command, Event extends GoodsEvent>(
   const schema = z.strictObject({ id: part, ...shape })
   return {
     ...{ method: 'post' as const, path, operationId, summary, tag: 'deliveries', params, body, decidedBy },
-    query: z.strictObject({ after: afterField }),
+    query: z.strictObject({ after: afterField, dryRun: queryBoolean.optional() }),
+    isPreviewed: true as const,
     ...(ifMatch && { ifMatch }),
-    answers: { ...(mayBeSo && unchanged), 201: { description: answer, schema } },
+    answers: { 200: mayBeSo ? unchangedOrPreview : preview, 201: { description: answer, schema } },
     refusals: { ...ofDay, ...refusals, ...definition.refusals },
     toAnswer(
       { events }: Accepted<Event>,

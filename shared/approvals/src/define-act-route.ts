@@ -50,6 +50,8 @@ interface ActRouteDefinition<
   perform(context: Context, request: Request, approval?: Approval): Answered
   /** Where it is proposed in a stream of the service's own, with its money reserved. */
   reserve?(request: Request, because: readonly WaitingReason[]): Answered
+  /** Whether `dryRun` is answered with what it would move. Default: where there is neither a query nor an answer 200 of its own, which then take it. */
+  readonly isPreviewed?: true
   /** What is recorded of the request, where that is not the request: no secret, and nothing that names a person, goes into the log. */
   record?(request: Request): Promise<Recorded> | Recorded
   /** The request again, of what was recorded. */
@@ -81,7 +83,7 @@ export function defineActRoute<
     ...(restore && { restore }),
   })
   const answers = { 202: { description: 'Above a limit: it waits for another person', schema: waitingAct } }
-  const isPreviewed = definition.query === undefined && definition.answers[200] === undefined
+  const { isPreviewed = definition.query === undefined && definition.answers[200] === undefined } = definition
   const defined = defineRoute<GivenMethod, Params, Query, Body, IfMatch>({
     ...route,
     answers: { ...answers, ...(isPreviewed && previewAnswer), ...definition.answers },
@@ -109,7 +111,7 @@ export function defineActRoute<
       return answer
     },
   })
-  return isPreviewed ? { ...defined, query: dryRunQuery } : defined
+  return isPreviewed && definition.query === undefined ? { ...defined, query: dryRunQuery } : defined
 
   /** Under a key of its own: what was done before under the request's is no part of what it would do. */
   async function preview(request: Request): Promise<RouteAnswer | Problem> {
@@ -143,7 +145,7 @@ export function actRoute<
   definition: CommandRouteDefinition<Params, Query, Body, IfMatch, State, Command, Event> &
     Pick<
       ActRouteDefinition<Context, Exclude<Method, 'get'>, Params, Query, Body, IfMatch>,
-      'describe' | 'record' | 'restore'
+      'describe' | 'record' | 'restore' | 'isPreviewed'
     > & {
       /** Where it waits in a stream of the service's own: the command that proposes it and reserves its money. */
       toReserve?(
