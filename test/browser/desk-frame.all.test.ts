@@ -59,6 +59,15 @@ describe.skipIf(noBrowser)('the desk’s frame', () => {
     await page.getByRole('heading', { name: '首页' }).waitFor()
   })
 
+  it('says that the network is away, and goes on when it is back', async () => {
+    const { page, context } = seat
+    await context.setOffline(true)
+    await page.getByText('网络已断开').waitFor()
+    await seat.expectAccessible()
+    await context.setOffline(false)
+    await page.getByText('网络已断开').waitFor({ state: 'detached' })
+  })
+
   it('signs out, and the session is over for the ledger too', async () => {
     const { page, context } = seat
     await page.getByRole('button', { name: '退出登录' }).click()

@@ -9,6 +9,7 @@ import { useSession } from '../../common/react/session.tsx'
 import { menu } from '../features.ts'
 import { FirstHints } from './first-hints.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
+import { NetworkBanner } from './network-banner.tsx'
 import { deskRoles } from './roles.ts'
 import { SimulatedDate } from './simulated-date.tsx'
 import { say } from './words.ts'
@@ -25,6 +26,7 @@ export function DeskLayout({ onSignedOut }: { readonly onSignedOut: () => void }
         {say('toContent')}
       </a>
       <SimulatedDate />
+      <NetworkBanner />
       <header className="desk-header not-on-paper">
         {!isWide && <Button icon={<MenuOutlined />} aria-label={say('openMenu')} onClick={() => setMenuOpen(true)} />}
         <strong>{say('name')}</strong>
