@@ -13,6 +13,7 @@ import type { Route } from '@welfare/http/route.ts'
 import { systemClock } from '@welfare/process/clock.ts'
 import { createLogger } from '@welfare/process/logger.ts'
 import { createGateway } from './gateway.service.ts'
+import { openPages } from './pages.ts'
 
 export const authority: AuthorityTable = {
   ...sampleAuthority,
@@ -48,6 +49,7 @@ export async function serveGateway(
   const logged: Record<string, unknown>[] = []
   const gateway = createGateway({
     backends,
+    pages: openPages(),
     routes,
     statements,
     authenticator,

@@ -215,6 +215,13 @@ describe('the caller', () => {
   })
 })
 
+it('the front address is a page, the gateway’s own, as in one process', async () => {
+  const front = await fetch(gateway.url)
+  expect(front.headers.get('content-type')).toBe('text/html; charset=utf-8')
+  expect(await front.text()).toContain('<!doctype html>')
+  expect((await fetch(`${gateway.url}/nowhere`)).status).toBe(404)
+})
+
 it('a host that is not ours is refused before anybody is asked', async () => {
   const status = await new Promise((resolve, reject) => {
     const asked = httpRequest(`${gateway.url}/v1/shelves`, { headers: { ...officer, host: 'evil.example' } })
