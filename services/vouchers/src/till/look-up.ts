@@ -44,7 +44,7 @@ export function describeVoucher(state: WalletState, lookUp: LookUp): z.infer<typ
   }
 }
 
-function toRefusal({ code, facts }: Refusal, language: Language) {
+export function toRefusal({ code, facts }: Refusal, language: Language) {
   return { code, detail: sayProblem(code, facts, language) ?? code, facts: { ...facts } as Record<string, never> }
 }
 

@@ -1,13 +1,16 @@
 import { type ProgrammeRules, programmeRules } from '@welfare/contracts/events/programmes.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { amountFen, day, positiveAmountFen, windowKey } from '@welfare/contracts/primitives.ts'
+import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
+import { preferredLanguage } from '@welfare/http/edge/preferred-language.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { balanceOf } from '../wallets/cards-and-credits.ts'
 import type { RedeemMeal, WalletCommand, WalletDecision } from '../wallets/wallet.commands.ts'
 import { walletDecider } from '../wallets/wallet.decider.ts'
 import type { WalletState } from '../wallets/wallet.state.ts'
+import { toRefusal } from './look-up.ts'
 
 const body = z.strictObject({
   rules: programmeRules,
@@ -32,7 +35,7 @@ const mealAnswer = z.strictObject({
   paidFen: amountFen.meta({ description: 'By the credit; 0 where the meal is refused' }),
   ownShareFen: amountFen,
   balanceAfterFen: amountFen,
-  refusal: z.strictObject({ code: z.string(), facts: z.record(z.string(), z.json()) }).optional(),
+  refusal: z.strictObject({ code: z.string(), detail: z.string(), facts: z.record(z.string(), z.json()) }).optional(),
 })
 const answer = z.strictObject({ window: windowKey, creditFen: amountFen, meals: z.array(mealAnswer) })
 
@@ -47,16 +50,17 @@ export function createTryRulesRoute(): Route {
     body,
     answers: { 200: { description: 'Each meal, and what is left after it', schema: answer } },
     refusals: { 'window-not-in-programme': 422 },
-    handle({ body: { rules, window: key, meals } }) {
+    handle({ body: { rules, window: key, meals }, headers }) {
       const window = key === undefined ? rules.windows[0] : rules.windows.find((known) => known.window === key)
       if (!window) return { code: 'window-not-in-programme', status: 422, facts: { window: key ?? '' } }
       const wallet = openWallet(rules, window)
+      const language = preferredLanguage(headers['accept-language'])
       return {
         status: 200,
         body: {
           window: window.window,
           creditFen: window.creditFen,
-          meals: meals.map(({ day: eatenOn = window.from, ...meal }) => eat(wallet, eatenOn, meal)),
+          meals: meals.map(({ day: eatenOn = window.from, ...meal }) => eat(wallet, eatenOn, meal, language)),
         },
       }
     },
@@ -95,6 +99,7 @@ function eat(
   wallet: TriedWallet,
   eatenOn: string,
   { amountFen: priceFen, ownShareFen }: Pick<z.infer<typeof body>['meals'][number], 'amountFen' | 'ownShareFen'>,
+  language: Language,
 ): z.infer<typeof mealAnswer> {
   const meal: RedeemMeal = {
     ...{
@@ -118,11 +123,9 @@ function eat(
     paidFen: sumFen(meals.flatMap(({ draws }) => draws.map(({ shares }) => totalOf(shares)))),
     ownShareFen: sumFen(meals.map(({ ownShareFen: ownFen }) => ownFen)),
     balanceAfterFen: balanceOf([...wallet.state.credits.values()]),
-    ...(!done.accepted && { refusal: { code: done.refusal.code, facts: { ...done.refusal.facts } as Facts } }),
+    ...(!done.accepted && { refusal: toRefusal(done.refusal, language) }),
   }
 }
-
-type Facts = Record<string, z.infer<ReturnType<typeof z.json>>>
 
 function apply(wallet: TriedWallet, day: string, command: WalletCommand): WalletDecision {
   const decision = walletDecider.decide(wallet.state, command)

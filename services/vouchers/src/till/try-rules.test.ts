@@ -44,7 +44,7 @@ test('pays its own share, and what it offers beside that', async () => {
         paidFen: 0,
         ownShareFen: 0,
         balanceAfterFen: 12_800,
-        refusal: { code: 'own-share-too-small', facts: { leastFen: 500 } },
+        refusal: { code: 'own-share-too-small', detail: expect.stringContaining('5.00'), facts: { leastFen: 500 } },
       },
     ],
   })
