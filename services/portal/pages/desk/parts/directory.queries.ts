@@ -18,7 +18,7 @@ export const allProgrammesQuery = queryOptions({
     ),
 })
 
-const allMerchantsQuery = queryOptions({
+export const allMerchantsQuery = queryOptions({
   queryKey: ['merchants', 'all'],
   queryFn: () =>
     everyPage((cursor) =>

@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { App, Button, Drawer, Empty, Typography } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
+import { useSession } from '../../common/react/session.tsx'
+import { useAct } from '../../common/react/use-act.ts'
+import { allMerchantsQuery } from '../parts/directory.queries.ts'
+import { useDivisionName } from '../parts/divisions.queries.ts'
+import { RegionTable } from '../parts/region-table.tsx'
+import { Failure, Loading } from '../shell/states.tsx'
+import { MerchantForm } from './merchant-form.tsx'
+import type { Merchant } from './merchants.queries.ts'
+import { say } from './words.ts'
+import '../parts/parts.css'
+
+export function MerchantsPage(): ReactNode {
+  const { role } = useSession()
+  const { data, error, refetch } = useQuery(allMerchantsQuery)
+  const division = useDivisionName(data?.map((one) => one.division) ?? [])
+  const [isRegistering, setRegistering] = useState(false)
+  return (
+    <>
+      <Typography.Title level={1}>{say('merchants')}</Typography.Title>
+      {(role === 'officer' || role === 'administrator') && (
+        <Button type="primary" style={{ marginBlockEnd: 12 }} onClick={() => setRegistering(true)}>
+          {say('register')}
+        </Button>
+      )}
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Loading />}
+      {data?.length === 0 && <Empty description={say('none')} />}
+      {data && data.length > 0 && (
+        <RegionTable<Merchant>
+          label={say('merchants')}
+          rowKey="id"
+          dataSource={data}
+          columns={[
+            {
+              title: say('name'),
+              sorter: (a, b) => a.name.localeCompare(b.name, 'zh-CN'),
+              render: (_, { id, name }) => (
+                <Link to="/desk/merchants/$merchant" params={{ merchant: id }}>
+                  {name}
+                </Link>
+              ),
+            },
+            { title: say('division'), render: (_, one) => division(one.division) },
+          ]}
+        />
+      )}
+      {isRegistering && <Register onClose={() => setRegistering(false)} />}
+    </>
+  )
+}
+
+function Register({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const { message } = App.useApp()
+  const navigate = useNavigate()
+  const register = useAct(
+    (body: BodyOf<'registerMerchant'>, key) =>
+      answerOf(api.POST('/v1/merchants', { body, params: { header: { 'Idempotency-Key': key } } })),
+    {
+      onDone({ id }) {
+        void message.success(say('registered'))
+        onClose()
+        void navigate({ to: '/desk/merchants/$merchant', params: { merchant: id } })
+      },
+    },
+  )
+  return (
+    <Drawer open title={say('register')} size={420} onClose={onClose}>
+      <MerchantForm
+        submit={say('register')}
+        isSending={register.isPending}
+        error={register.error}
+        onSend={register.mutate}
+      />
+    </Drawer>
+  )
+}

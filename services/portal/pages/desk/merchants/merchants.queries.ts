@@ -1,0 +1,25 @@
+import { queryOptions } from '@tanstack/react-query'
+import { type AnswerOf, answeredWith, answerOf, api } from '../../common/api/client.ts'
+
+export type Merchant = AnswerOf<'readMerchant'>
+export type PriceList = AnswerOf<'listPriceLists'>['items'][number]
+export type Device = AnswerOf<'listDevices'>['items'][number]
+
+/** With its version, for whoever changes it. */
+export const merchantQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['merchants', id],
+    queryFn: () => answeredWith(api.GET('/v1/merchants/{id}', { params: { path: { id } } })),
+  })
+
+export const priceListsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['merchants', id, 'price-lists'],
+    queryFn: () => answerOf(api.GET('/v1/merchants/{id}/price-lists', { params: { path: { id } } })),
+  })
+
+export const devicesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['merchants', id, 'devices'],
+    queryFn: () => answerOf(api.GET('/v1/merchants/{id}/devices', { params: { path: { id } } })),
+  })

@@ -1,0 +1,124 @@
+import { useQuery } from '@tanstack/react-query'
+import { App, Button, Empty, Form, Input, Modal, Tag } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { type AnswerOf, answeredWith, answerOf, api } from '../../common/api/client.ts'
+import { useAct } from '../../common/react/use-act.ts'
+import { showInstant } from '../../common/shanghai.ts'
+import { QrCode } from '../parts/qr-code.tsx'
+import { RegionTable } from '../parts/region-table.tsx'
+import { Failure, Loading } from '../shell/states.tsx'
+import { type Device, devicesQuery, type Merchant } from './merchants.queries.ts'
+import { say } from './words.ts'
+
+type Code = AnswerOf<'pairDevice'>
+
+/** The phones that are tills of the merchant: paired by a code that is shown once, revoked one by one. */
+export function PhonesTab({ merchant }: { readonly merchant: Merchant }): ReactNode {
+  const { data, error } = useQuery(devicesQuery(merchant.id))
+  const [code, setCode] = useState<Code>()
+  const [leaving, setLeaving] = useState<Device>()
+  const pair = useAct(
+    (label: string, key) =>
+      answerOf(
+        api.POST('/v1/merchants/{id}/pairings', {
+          body: { label },
+          params: { path: { id: merchant.id }, header: { 'Idempotency-Key': key } },
+        }),
+      ),
+    { onDone: setCode, changes: [] },
+  )
+  if (error) return <Failure error={error} />
+  if (!data) return <Loading />
+  return (
+    <>
+      <Form<{ label: string }>
+        layout="inline"
+        onFinish={({ label }) => pair.mutate(label)}
+        initialValues={{ label: say('phoneLabelUsual', { number: data.items.length + 1 }) }}
+        style={{ marginBlockEnd: 12, rowGap: 8 }}
+      >
+        <Form.Item name="label" label={say('phoneLabel')} rules={[{ required: true, message: say('nameMissing') }]}>
+          <Input maxLength={60} />
+        </Form.Item>
+        <Button type="primary" htmlType="submit" loading={pair.isPending}>
+          {say('pair')}
+        </Button>
+      </Form>
+      {pair.error && <Failure error={pair.error} />}
+      {data.items.length === 0 ? (
+        <Empty description={say('phonesNone')} />
+      ) : (
+        <RegionTable<Device>
+          label={say('phones')}
+          rowKey="id"
+          dataSource={data.items}
+          columns={[
+            { title: say('phoneLabel'), dataIndex: 'label' },
+            { title: say('pairedAt'), render: (_, { pairedAt }) => showInstant(pairedAt) },
+            {
+              title: say('status'),
+              render: (_, { revoked }) => (revoked ? <Tag>{say('revoked')}</Tag> : say('works')),
+            },
+            {
+              title: say('actions'),
+              render: (_, device) =>
+                !device.revoked && (
+                  <Button size="small" danger onClick={() => setLeaving(device)}>
+                    {say('revoke')}
+                  </Button>
+                ),
+            },
+          ]}
+        />
+      )}
+      {code && <PairingCode code={code} merchant={merchant} onClose={() => setCode(undefined)} />}
+      {leaving && <Revoke merchant={merchant.id} device={leaving} onClose={() => setLeaving(undefined)} />}
+    </>
+  )
+}
+
+/** The code stands in the address's fragment, which no server is sent; the till takes it out at once. */
+function PairingCode({ code, merchant, onClose }: { code: Code; merchant: Merchant; onClose: () => void }): ReactNode {
+  return (
+    <Modal open title={say('pairTitle', { name: merchant.name })} footer={null} onCancel={onClose}>
+      <p>{say('pairHow')}</p>
+      <div style={{ textAlign: 'center' }}>
+        <QrCode text={`${location.origin}/till/#pair=${code.code}`} label={say('pairQr')} />
+        <p className="pairing-code">{code.code}</p>
+        <p className="hint">{say('pairUntil', { until: showInstant(code.expiresAt) })}</p>
+      </div>
+    </Modal>
+  )
+}
+
+function Revoke({ merchant, device, onClose }: { merchant: string; device: Device; onClose: () => void }): ReactNode {
+  const { message } = App.useApp()
+  const revoke = useAct(
+    (_: object, key) =>
+      answeredWith(
+        api.DELETE('/v1/merchants/{id}/devices/{device}', {
+          params: { path: { id: merchant, device: device.id }, query: {}, header: { 'Idempotency-Key': key } },
+        }),
+      ),
+    {
+      onDone() {
+        void message.success(say('revokedSaid'))
+        onClose()
+      },
+    },
+  )
+  return (
+    <Modal
+      open
+      title={say('revokeTitle', { label: device.label })}
+      okText={say('revoke')}
+      okButtonProps={{ danger: true }}
+      confirmLoading={revoke.isPending}
+      onOk={() => revoke.mutate({})}
+      onCancel={onClose}
+    >
+      <p>{say('revokeWhat')}</p>
+      {revoke.error && <Failure error={revoke.error} />}
+    </Modal>
+  )
+}

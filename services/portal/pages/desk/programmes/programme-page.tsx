@@ -1,0 +1,91 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { Tabs, Tag, Typography } from 'antd'
+import type { ReactNode } from 'react'
+import type { Answered } from '../../common/api/client.ts'
+import { ProblemError } from '../../common/api/problem.ts'
+import { useMoneyUnit } from '../../common/react/money.tsx'
+import { sayDay, shanghaiDay } from '../../common/shanghai.ts'
+import { useKindName } from '../parts/directory.queries.ts'
+import { useDivisionName } from '../parts/divisions.queries.ts'
+import { MoneyBar } from '../parts/money-bar.tsx'
+import { useLedgerClock } from '../shell/simulated-date.tsx'
+import { Failure, Loading, NotFound } from '../shell/states.tsx'
+import { EndTab } from './end-tab.tsx'
+import { MerchantsTab } from './merchants-tab.tsx'
+import { type Programme, programmeMoneyQuery, programmeQuery } from './programmes.queries.ts'
+import { RoundsTab } from './rounds-tab.tsx'
+import { RulesTab } from './rules-tab.tsx'
+import { WindowCalendar } from './window-calendar.tsx'
+import { say } from './words.ts'
+import '../parts/parts.css'
+import './programmes.css'
+
+export function ProgrammePage(): ReactNode {
+  const { programme: id } = useParams({ from: '/desk/programmes/$programme' })
+  const { data, error, refetch } = useQuery(programmeQuery(id))
+  if (error instanceof ProblemError && error.problem.status === 404) return <NotFound />
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />
+  return data ? <OneProgramme read={data} /> : <Loading />
+}
+
+function OneProgramme({ read }: { readonly read: Answered<Programme> }): ReactNode {
+  const programme = read.body
+  const { id, name, division: code, year, kind: kindCode, plan, status, lastDay, rules } = programme
+  const kind = useKindName()
+  const division = useDivisionName([code])
+  const clock = useLedgerClock()
+  const { unit } = useMoneyUnit()
+  const { data: money, error } = useQuery(programmeMoneyQuery(id))
+  const balances = money?.total.balances
+  const hasMoney = money?.rows.some(({ balances: ofFund }) => moneyIn(ofFund) > 0)
+  return (
+    <>
+      <Typography.Title level={1}>{name}</Typography.Title>
+      <p>
+        {kind(kindCode)} · {division(code)} · {year} · {say(`plan.${plan}`)} <Tag>{say(`status.${status}`)}</Tag>
+        {lastDay && say('lastDaySaid', { day: sayDay(lastDay) })}
+      </p>
+      {error && <Failure error={error} />}
+      {balances && hasMoney && (
+        <>
+          <p className="hint">{say(`unit.${unit}`)}</p>
+          <MoneyBar balances={{ ...balances, availableFen: 0 }} label={say('money')} />
+        </>
+      )}
+      {money && !hasMoney && <p className="hint">{say('noMoney')}</p>}
+      <nav aria-label={say('elsewhere')} className="elsewhere">
+        <Elsewhere programme={programme} />
+      </nav>
+      <Tabs
+        items={[
+          {
+            key: 'windows',
+            label: say('windows'),
+            children: <WindowCalendar windows={rules.windows} today={clock && shanghaiDay(clock.now)} />,
+          },
+          { key: 'rounds', label: say('rounds'), children: <RoundsTab programme={programme} /> },
+          { key: 'merchants', label: say('merchants'), children: <MerchantsTab programme={programme} /> },
+          { key: 'rules', label: say('rules'), children: <RulesTab read={read} /> },
+          { key: 'end', label: say('end'), children: <EndTab programme={programme} /> },
+        ]}
+      />
+    </>
+  )
+}
+
+function moneyIn({
+  reservedFen,
+  allocatedFen,
+  committedFen,
+  issuedFen,
+  usedFen,
+}: Record<'reservedFen' | 'allocatedFen' | 'committedFen' | 'issuedFen' | 'usedFen', number>): number {
+  return Math.max(reservedFen, allocatedFen, committedFen, issuedFen, usedFen)
+}
+
+/** What others' pages show of the programme. */
+function Elsewhere({ programme: { plan } }: { readonly programme: Programme }): ReactNode {
+  if (plan === 'sites') return null
+  return <Link to="/desk/funds">{say('toFunds')}</Link>
+}

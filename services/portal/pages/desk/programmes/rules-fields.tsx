@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button, Form, Input, InputNumber, Select } from 'antd'
+import type { ReactNode } from 'react'
+import { DayInput } from '../parts/day-input.tsx'
+import { allProgrammesQuery } from '../parts/directory.queries.ts'
+import { YuanInput } from '../parts/yuan-input.tsx'
+import { say } from './words.ts'
+
+/** Rules as sentences with gaps to fill; below `rules` of the form that they stand in. */
+export function RulesFields({ plan, itself }: { plan: 'people' | 'sites'; itself?: string }): ReactNode {
+  const { data: programmes = [] } = useQuery(allProgrammesQuery)
+  if (plan === 'sites')
+    return (
+      <p className="sentence">
+        {say('eachHead')}
+        <Form.Item name={['rules', 'kitsPerHead']} noStyle>
+          <InputNumber min={1} max={100} precision={0} aria-label={say('kitsPerHead')} />
+        </Form.Item>
+        {say('kits')}
+      </p>
+    )
+  return (
+    <>
+      <h3>{say('windows')}</h3>
+      <WindowFields />
+      <h3>{say('limits')}</h3>
+      <p className="sentence">
+        {say('atMost')}
+        <Form.Item name={['rules', 'redemptionsPerDay']} noStyle>
+          <InputNumber min={1} max={100} precision={0} aria-label={say('redemptionsPerDay')} />
+        </Form.Item>
+        {say('times')}
+        <Form.Item name={['rules', 'amountPerDayFen']} noStyle>
+          <YuanInput aria-label={say('amountPerDay')} />
+        </Form.Item>
+        <small className="hint">{say('emptyIsNone')}</small>
+      </p>
+      <p className="sentence">
+        {say('ownShare')}
+        <Form.Item name={['rules', 'ownShareFen']} noStyle>
+          <YuanInput aria-label={say('ownShareLabel')} />
+        </Form.Item>
+        <small className="hint">{say('emptyIsNoShare')}</small>
+      </p>
+      <p className="sentence">
+        {say('late')}
+        <Form.Item name={['rules', 'lateEntryDays']} noStyle>
+          <InputNumber min={0} max={60} precision={0} aria-label={say('lateLabel')} />
+        </Form.Item>
+        {say('lateEnd')}
+      </p>
+      <p className="sentence">
+        {say('sharing')}
+        <Form.Item name={['rules', 'sharing']} noStyle>
+          <Select
+            aria-label={say('sharingLabel')}
+            style={{ width: 'auto', minWidth: 160 }}
+            options={[
+              { value: 'in-proportion', label: say('inProportion') },
+              { value: 'in-order', label: say('inOrder') },
+            ]}
+          />
+        </Form.Item>
+      </p>
+      <Form.Item name={['rules', 'exclusiveWith']} label={say('exclusive')}>
+        <Select
+          mode="multiple"
+          showSearch={{ optionFilterProp: 'label' }}
+          options={programmes
+            .filter(({ id, plan: other }) => other === 'people' && id !== itself)
+            .map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      </Form.Item>
+    </>
+  )
+}
+
+function WindowFields(): ReactNode {
+  return (
+    <Form.List name={['rules', 'windows']}>
+      {(fields, { add, remove }) => (
+        <>
+          {fields.map(({ key, name }) => (
+            <fieldset key={key} className="sentence" aria-label={say('window', { number: name + 1 })}>
+              <Form.Item name={[name, 'window']} hidden>
+                <Input />
+              </Form.Item>
+              <Form.Item name={[name, 'name']} noStyle>
+                <Input
+                  aria-label={say('windowName', { number: name + 1 })}
+                  placeholder={say('windowNameHint')}
+                  style={{ width: 120 }}
+                />
+              </Form.Item>
+              {say('from')}
+              <Form.Item name={[name, 'from']} noStyle>
+                <DayInput aria-label={say('windowFrom', { number: name + 1 })} />
+              </Form.Item>
+              {say('until')}
+              <Form.Item name={[name, 'until']} noStyle>
+                <DayInput aria-label={say('windowUntil', { number: name + 1 })} />
+              </Form.Item>
+              {say('each')}
+              <Form.Item name={[name, 'creditFen']} noStyle>
+                <YuanInput aria-label={say('windowCredit', { number: name + 1 })} />
+              </Form.Item>
+              <Button size="small" onClick={() => remove(name)} aria-label={say('removeWindow', { number: name + 1 })}>
+                {say('remove')}
+              </Button>
+            </fieldset>
+          ))}
+          <Button onClick={() => add({})}>{say('addWindow')}</Button>
+        </>
+      )}
+    </Form.List>
+  )
+}

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest'
+import { toRules, toTyped } from './typed-rules.ts'
+
+const rules = {
+  windows: [{ window: 'races', name: '赛马节', from: '2025-07-25', until: '2025-07-31', creditFen: 16_000 }],
+  quota: { redemptionsPerDay: 2, amountPerDayFen: 5_000 },
+  lateEntryDays: 3,
+  sharing: 'in-order' as const,
+  ownSharePerRedemptionFen: 100,
+  kitsPerHead: 2,
+  exclusiveWith: [],
+}
+
+describe('rules in a form', () => {
+  test('are the same when they come out', () => {
+    expect(toRules(toTyped(rules))).toEqual(rules)
+    const plain = { windows: [], quota: {}, lateEntryDays: 0, sharing: 'in-proportion' as const, exclusiveWith: [] }
+    expect(toRules(toTyped(plain))).toEqual(plain)
+  })
+
+  test('give a new window a key that none has, and leave the old ones', () => {
+    const added = { name: '国庆', from: '2025-10-01', until: '2025-10-03', creditFen: 1 }
+    const keysOf = (windows: object[]) => toRules({ ...toTyped(rules), windows })?.windows.map(({ window }) => window)
+    expect(keysOf([...rules.windows, added, added])).toEqual(['races', 'window-1', 'window-2'])
+    expect(keysOf([{ ...added, window: 'window-1' }, added])).toEqual(['window-1', 'window-2'])
+  })
+
+  test('are none while a window lacks something', () => {
+    expect(toRules({ ...toTyped(rules), windows: [{ name: '国庆', from: '2025-10-01' }] })).toBeUndefined()
+  })
+
+  test('say nothing of what was left empty', () => {
+    expect(toRules({ windows: [], redemptionsPerDay: null, lateEntryDays: null })).toEqual({
+      ...{ windows: [], quota: {}, lateEntryDays: 0, sharing: 'in-proportion', exclusiveWith: [] },
+    })
+  })
+})

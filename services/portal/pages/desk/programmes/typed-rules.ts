@@ -1,0 +1,73 @@
+import type { Rules } from './programmes.queries.ts'
+
+/** Rules while they are being written: anything may be missing. */
+export interface TypedRules {
+  readonly windows?: readonly TypedWindow[]
+  readonly redemptionsPerDay?: number | null
+  readonly amountPerDayFen?: number
+  readonly ownShareFen?: number
+  readonly lateEntryDays?: number | null
+  readonly sharing?: Rules['sharing']
+  readonly kitsPerHead?: number | null
+  readonly exclusiveWith?: readonly string[]
+}
+
+interface TypedWindow {
+  readonly window?: string
+  readonly name?: string
+  readonly from?: string
+  readonly until?: string
+  readonly creditFen?: number
+}
+
+export function toTyped(rules: Rules): TypedRules {
+  const { windows, quota, lateEntryDays, sharing, ownSharePerRedemptionFen, kitsPerHead, exclusiveWith } = rules
+  return {
+    windows,
+    lateEntryDays,
+    sharing,
+    exclusiveWith: exclusiveWith ?? [],
+    ...(quota.redemptionsPerDay !== undefined && { redemptionsPerDay: quota.redemptionsPerDay }),
+    ...(quota.amountPerDayFen !== undefined && { amountPerDayFen: quota.amountPerDayFen }),
+    ...(ownSharePerRedemptionFen !== undefined && { ownShareFen: ownSharePerRedemptionFen }),
+    ...(kitsPerHead !== undefined && { kitsPerHead }),
+  }
+}
+
+/** Undefined as long as something is missing. Whoever says nothing of a limit sets none. */
+export function toRules(typed: TypedRules): Rules | undefined {
+  const windows = (typed.windows ?? []).map(toWindow)
+  if (windows.includes(undefined)) return undefined
+  return {
+    windows: namedApart(windows.filter((window) => window !== undefined)),
+    quota: {
+      ...(typed.redemptionsPerDay && { redemptionsPerDay: typed.redemptionsPerDay }),
+      ...(typed.amountPerDayFen && { amountPerDayFen: typed.amountPerDayFen }),
+    },
+    lateEntryDays: typed.lateEntryDays ?? 0,
+    sharing: typed.sharing ?? 'in-proportion',
+    exclusiveWith: [...(typed.exclusiveWith ?? [])],
+    ...(typed.ownShareFen && { ownSharePerRedemptionFen: typed.ownShareFen }),
+    ...(typed.kitsPerHead && { kitsPerHead: typed.kitsPerHead }),
+  }
+}
+
+type Window = Rules['windows'][number]
+
+function toWindow({ window = '', name, from, until, creditFen }: TypedWindow): Window | undefined {
+  if (!name?.trim() || !from || !until || !creditFen) return undefined
+  return { window, name: name.trim(), from, until, creditFen }
+}
+
+/** A window that is new has no key yet; one that was there keeps its own, since credits name it. */
+function namedApart(windows: readonly Window[]): Window[] {
+  const taken = new Set(windows.map(({ window }) => window))
+  let number = 0
+  return windows.map((one) => {
+    if (one.window !== '') return one
+    do number += 1
+    while (taken.has(`window-${number}`))
+    taken.add(`window-${number}`)
+    return { ...one, window: `window-${number}` }
+  })
+}

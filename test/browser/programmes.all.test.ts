@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { noBrowser } from './chromium.ts'
+import { beginStory, type Seat, type Story } from './story.ts'
+
+describe.skipIf(noBrowser)('a programme, from the festival template to its first admitted merchant', () => {
+  let story: Story
+  let officer: Seat
+  let programme: string
+  let merchant: string
+
+  beforeAll(async () => {
+    story = await beginStory('2025-07-25T02:00:00Z')
+    await story.openAccount('officer', 'officer')
+    await story.openAccount('colleague', 'officer')
+    officer = await story.sitDown()
+    await officer.signIn('officer')
+  })
+  afterAll(() => story.close())
+
+  it('begins as the template says, with an example that the till’s own arithmetic makes', async () => {
+    const { page } = officer
+    await page.getByRole('menuitem', { name: '项目', exact: true }).click()
+    await page.getByRole('button', { name: '新建项目' }).click()
+    await page.getByRole('button', { name: '用「节日餐补」' }).click()
+    const example = page.getByRole('region', { name: '实例' })
+    await example
+      .getByText('一名有 120.00 元的职工用餐 23.50 元：餐补支付 23.50 元，个人支付 0.00 元，余额 96.50 元。')
+      .waitFor()
+    await page.getByLabel('第 1 个使用期每人金额').fill('160')
+    await example.getByText('一名有 160.00 元的职工用餐 23.50 元：餐补支付 23.50 元').waitFor()
+    await page.getByLabel('每次最少自付').fill('3')
+    await example.getByText('餐补支付 20.50 元，个人支付 3.00 元，余额 139.50 元').waitFor()
+    await page.getByLabel('每天最多次数').fill('1')
+    await example.getByText('不能核销').waitFor()
+    await officer.expectAccessible()
+  })
+
+  it('is defined with its windows on the calendar, and nothing that was typed is lost by a reload', async () => {
+    const { page } = officer
+    await page.reload()
+    await page.getByLabel('名称', { exact: true }).fill('玉树环卫节日餐补')
+    const division = page.getByLabel('所属区划')
+    await division.click()
+    await division.pressSequentially('玉树市')
+    await page.getByTitle('青海省玉树藏族自治州玉树市（632701）', { exact: true }).click()
+    await page.getByRole('table', { name: '2025年10月' }).waitFor()
+    await page.getByRole('button', { name: '建立项目' }).click()
+    await page.getByRole('heading', { name: '玉树环卫节日餐补' }).waitFor()
+    const [defined] = (await story.ledger.api.get('/v1/programmes')).items
+    expect(defined).toMatchObject({
+      ...{ name: '玉树环卫节日餐补', kind: 'festival-meal', division: '632701', year: 2025, plan: 'people' },
+      rules: {
+        windows: [
+          { window: 'spring-festival', from: '2025-01-28', creditFen: 16_000 },
+          { window: 'national-day', creditFen: 12_000 },
+          { window: 'mid-autumn', from: '2025-10-06' },
+        ],
+        quota: { redemptionsPerDay: 1 },
+        ownSharePerRedemptionFen: 300,
+      },
+    })
+    programme = defined.id
+    await page.getByRole('table', { name: '2025年10月' }).getByText('国庆').first().waitFor({ state: 'attached' })
+    await officer.expectAccessible()
+  })
+
+  it('two officers change its rules: the second sees both, chooses, and nothing is lost', async () => {
+    const { page } = officer
+    await page.getByRole('tab', { name: '规则' }).click()
+    await page.getByRole('button', { name: '修改规则' }).click()
+    await page.getByLabel('补录天数').fill('7')
+    await page.getByLabel('原因').fill('山路不通')
+    const { api } = story.ledger
+    const { rules } = await api.get(`/v1/programmes/${programme}`)
+    const theirs = { rules: { ...rules, quota: { redemptionsPerDay: 3 } }, reason: '节日加餐' }
+    const path = `/v1/programmes/${programme}/rules`
+    expect(
+      await api.send({ method: 'PUT', path, actor: 'officer/colleague', headers: { 'if-match': '"1"' }, body: theirs }),
+    ).toMatchObject({ status: 200 })
+    await page.getByRole('button', { name: '保存规则' }).click()
+    await page.getByText('这里刚被别人改过').waitFor()
+    await page.getByRole('region', { name: '对方保存的' }).getByText('每人每天最多用餐 3 次').waitFor()
+    await page.getByRole('region', { name: '您填写的' }).getByText('使用期结束后 7 天内').waitFor()
+    await officer.expectAccessible()
+    await page.getByRole('button', { name: '用我的内容重新保存' }).click()
+    await page.getByText('规则已修改').waitFor()
+    const { items } = await api.get(path)
+    expect(items).toMatchObject([
+      { rulesVersion: 3, rules: { lateEntryDays: 7, quota: { redemptionsPerDay: 1 } }, changedBy: 'officer/officer' },
+      { rulesVersion: 2, rules: { quota: { redemptionsPerDay: 3 } }, changedBy: 'officer/colleague' },
+      { rulesVersion: 1 },
+    ])
+    await page.getByText('第 3 版').waitFor()
+  })
+
+  it('a merchant is registered with a price list, and admitted', async () => {
+    const { page } = officer
+    await page.getByRole('menuitem', { name: '商户' }).click()
+    await page.getByRole('button', { name: '登记商户' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('名称', { exact: true }).fill('虚构面片馆')
+    await form.getByLabel('所属区划').click()
+    await form.getByLabel('所属区划').pressSequentially('玉树市')
+    await page.getByTitle('青海省玉树藏族自治州玉树市（632701）', { exact: true }).click()
+    await form.getByRole('button', { name: '登记商户' }).click()
+    await page.getByRole('heading', { name: '虚构面片馆' }).waitFor()
+    merchant = (await story.ledger.api.get('/v1/merchants')).items[0].id
+    await page.getByRole('tab', { name: '价目表' }).click()
+    await page.getByRole('button', { name: '发布新价目表' }).click()
+    await page.getByLabel('第 1 道菜名称').fill('面片')
+    await page.getByLabel('第 1 道菜标价').fill('12')
+    await page.getByLabel('第 1 道菜协议价').fill('10')
+    await page.getByRole('button', { name: '发布价目表' }).click()
+    await page.getByText('价目表已发布').waitFor()
+    await page
+      .getByRole('region', { name: /第 1 版/ })
+      .getByText('面片')
+      .waitFor()
+    await officer.expectAccessible()
+    await page.getByRole('menuitem', { name: '项目', exact: true }).click()
+    await page.getByRole('link', { name: '玉树环卫节日餐补' }).click()
+    await page.getByRole('tab', { name: '商户' }).click()
+    await page.getByLabel('选择商户').click()
+    await page.getByTitle('虚构面片馆').click()
+    await page.getByRole('button', { name: '准入商户' }).click()
+    await page.getByRole('link', { name: '虚构面片馆' }).waitFor()
+    expect(await story.ledger.api.get(`/v1/programmes/${programme}/merchants`)).toMatchObject({ items: [merchant] })
+    await officer.expectAccessible()
+  })
+
+  it('its phone is paired by a code that a QR code holds in the fragment of an address', async () => {
+    const { page } = officer
+    await page.getByRole('link', { name: '虚构面片馆' }).click()
+    await page.getByRole('button', { name: '配对手机' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('img', { name: '配对二维码' }).waitFor()
+    await officer.expectAccessible()
+    const code = await dialog.locator('.pairing-code').textContent()
+    const paired = await story.ledger.api.send({ method: 'POST', path: '/v1/pairings', body: { code } })
+    expect(paired).toMatchObject({ status: 201, body: { merchant } })
+    await page.keyboard.press('Escape')
+    await page.reload()
+    await page.getByRole('region', { name: '手机' }).getByText('收银 1').waitFor()
+    await page.getByRole('button', { name: '停用手机' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '停用手机' }).click()
+    await page.getByText('已停用', { exact: true }).waitFor()
+    const { items } = await story.ledger.api.get(`/v1/merchants/${merchant}/devices`)
+    expect(items).toMatchObject([{ label: '收银 1', revoked: true }])
+  })
+})
