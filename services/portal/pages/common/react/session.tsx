@@ -15,6 +15,11 @@ export function SessionProvider({
   return <Current value={session}>{children}</Current>
 }
 
+/** Who is signed in; undefined before the desk's frame has asked. */
+export function useSignedIn(): Session | undefined {
+  return useContext(Current)
+}
+
 /** Who is signed in. Only below the desk's frame, which asks for it first. */
 export function useSession(): Session {
   const session = useContext(Current)

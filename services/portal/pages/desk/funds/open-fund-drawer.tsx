@@ -33,6 +33,7 @@ export function OpenFundDrawer({ onClose }: { readonly onClose: (fund?: string) 
     (body: BodyOf<'openFund'>, key) =>
       answerOf(api.POST('/v1/funds', { body, params: { header: { 'Idempotency-Key': key } } })),
     {
+      form: 'open-fund',
       onDone({ id }) {
         draft.drop()
         void message.success(say('opened'))

@@ -51,6 +51,7 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
     retry: false,
   })
   const act = useAct(props.send, {
+    form: name,
     onDone(sent) {
       draft.drop()
       void message.success(isWaiting(sent) ? say('proposed') : done)
@@ -58,6 +59,7 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
     },
   })
   const isCurrent = asked !== undefined && asked === (body && JSON.stringify(body))
+  const isRefused = isCurrent && preview.error instanceof ProblemError
   const refused = act.error ?? (isCurrent ? preview.error : null)
   return (
     <Drawer open title={title} size={480} onClose={() => onClose()} destroyOnHidden>
@@ -73,6 +75,7 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
         onFinish={() => body && act.mutate(body)}
       >
         {draft.isRestored && <p className="hint">{say('draftRestored')}</p>}
+        {act.isUnanswered && <p className="hint">{say('unanswered')}</p>}
         {typeof children === 'function' ? children(form, values) : children}
         <div aria-live="polite">
           {isCurrent && preview.data && !act.error && (
@@ -93,7 +96,7 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
             type="primary"
             htmlType="submit"
             loading={act.isPending}
-            disabled={body === undefined || (isCurrent && preview.error instanceof ProblemError)}
+            disabled={body === undefined || (isRefused && !act.isUnanswered)}
           >
             {isCurrent && preview.data?.needsApproval ? say('propose') : submit}
           </Button>

@@ -15,6 +15,7 @@ export const say = createWords('parts', {
     proposed: '已送交审批，审批前不会生效。',
     cancel: '取消',
     draftRestored: '已恢复上次没有提交的内容。',
+    unanswered: '上次提交没有收到答复，可能已经入账。原样再提交一次即可确认，不会重复入账。',
     changedTitle: '这里刚被别人改过',
     changedWhat: '您打开之后，另一人已经保存了新的内容。两边都在下面，没有丢失；请选择保留哪一份。',
     theirs: '对方保存的',
@@ -38,6 +39,8 @@ export const say = createWords('parts', {
     proposed: 'Sent for approval; nothing happens before that.',
     cancel: 'Cancel',
     draftRestored: 'What you had typed and not sent is here again.',
+    unanswered:
+      'What you sent had no answer and may be recorded. Send it again unchanged to find out: it is recorded once.',
     changedTitle: 'Somebody else has just changed this',
     changedWhat: 'Since you opened it another person has saved. Both are below, nothing is lost; choose which to keep.',
     theirs: 'Theirs, saved',
