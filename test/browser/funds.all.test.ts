@@ -113,7 +113,7 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
     await page.reload()
     await page.getByRole('img', { name: /已安排 60,000.00/ }).waitFor()
     await page.getByRole('tab', { name: '资金安排' }).click()
-    await page.getByRole('region', { name: '资金安排' }).getByText('60,000.00').waitFor()
+    await page.getByRole('tabpanel', { name: '资金安排' }).getByText('60,000.00').first().waitFor()
     await officer.expectAccessible()
   })
 
@@ -131,6 +131,34 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
     await page.getByText('资金已安排').waitFor()
     const { items } = await story.ledger.api.get(`/v1/funds/${fund}/allocations`)
     expect(items.map(({ amountFen }: { amountFen: number }) => amountFen)).toEqual([6_000_000, 12_345])
+  })
+
+  it('a refund that was entered wrongly is put right among the movements; what a programme gives back comes home', async () => {
+    const { page } = officer
+    await page.getByRole('tab', { name: '流水' }).click()
+    await page.getByRole('row', { name: /退捐/ }).getByRole('button', { name: '红字更正' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('正确金额').fill('8000')
+    await form.getByLabel('原因').fill('退款单看错')
+    await form.getByText('129,876.55 → 131,876.55').waitFor()
+    await form.getByRole('button', { name: '红字更正' }).click()
+    await page
+      .getByText(/已被 .* 更正/)
+      .first()
+      .waitFor()
+    await officer.expectAccessible()
+    await page.getByRole('tab', { name: '资金安排' }).click()
+    await page.getByRole('button', { name: '退回资金' }).click()
+    const back = page.getByRole('dialog')
+    await back.getByLabel('金额', { exact: true }).fill('0.45')
+    await back.getByLabel('原因').fill('余款')
+    await back.getByText('60,123.45 → 60,123.00').waitFor()
+    await back.getByRole('button', { name: '退回资金' }).click()
+    await page.getByRole('img', { name: /已安排 60,123.00/ }).waitFor()
+    expect(await story.ledger.api.get(`/v1/funds/${fund}`)).toMatchObject({
+      grantedFen: 19_200_000,
+      availableFen: 13_187_700,
+    })
   })
 
   it('has a statement to print: opening, movements with their papers, closing', async () => {

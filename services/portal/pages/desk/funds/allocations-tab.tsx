@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { subtractFen } from '@welfare/contracts/money.ts'
 import { accountWords } from '@welfare/contracts/words/account-words.ts'
-import { Button, Empty, Tag, Typography } from 'antd'
+import { Button, Empty, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
-import { Money } from '../../common/react/money.tsx'
+import { DataTable } from '../../common/react/data-table.tsx'
+import { Money, useMoney } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { sayDay, shanghaiDay } from '../../common/shanghai.ts'
 import { sayWord } from '../../common/words.ts'
@@ -25,6 +26,7 @@ type Opened =
 export function AllocationsTab({ fund, money }: { fund: Fund; money: FundMoney | undefined }): ReactNode {
   const isOfficer = useSession().role === 'officer'
   const nameOf = useNames()
+  const show = useMoney()
   const { data, error } = useQuery(allocationsQuery(fund.id))
   const [opened, setOpened] = useState<Opened>()
   const close = () => setOpened(undefined)
@@ -61,33 +63,46 @@ export function AllocationsTab({ fund, money }: { fund: Fund; money: FundMoney |
         ]}
       />
       <Typography.Title level={3}>{say('allocations')}</Typography.Title>
-      <RegionTable<Allocation>
-        label={say('allocations')}
-        rowKey="id"
-        dataSource={data.toReversed()}
+      <DataTable<Allocation>
+        name={`${fund.name} ${say('allocations')}`}
+        rows={data.toReversed()}
+        rowKey={({ id }) => id}
         columns={[
-          { title: say('day'), render: (_, { recordedAt }) => sayDay(shanghaiDay(recordedAt)) },
-          { title: say('programme'), render: (_, { programme }) => nameOf(programme) },
           {
-            title: say('amount'),
-            align: 'right',
-            render: (_, { amountFen, reversedFen }) => <Money fen={subtractFen(amountFen, reversedFen)} />,
+            key: 'day',
+            title: say('day'),
+            text: ({ recordedAt }) => sayDay(shanghaiDay(recordedAt)),
+            order: ({ recordedAt }) => recordedAt,
           },
-          { title: say('note'), dataIndex: 'note' },
           {
+            key: 'programme',
+            title: say('programme'),
+            text: ({ programme }) => nameOf(programme),
+            order: ({ programme }) => nameOf(programme),
+          },
+          {
+            key: 'amount',
+            title: say('amount'),
+            text: (allocation) => show(standing(allocation)),
+            order: standing,
+            isFigure: true,
+          },
+          { key: 'note', title: say('note'), text: ({ note = '' }) => note },
+          {
+            key: 'state',
             title: say('state'),
-            render: (_, { reversedFen, proposal }) => (
-              <>
-                {reversedFen > 0 && <Tag color="red">{say('corrected')}</Tag>}
-                {proposal !== undefined && <Tag>{say('proposalOf')}</Tag>}
-              </>
-            ),
+            text: ({ reversedFen, proposal }) =>
+              [reversedFen > 0 ? say('corrected') : '', proposal === undefined ? '' : say('proposalOf')]
+                .join(' ')
+                .trim(),
           },
           ...(isOfficer
             ? [
                 {
+                  key: 'acts',
                   title: say('actions'),
-                  render: (_: unknown, allocation: Allocation) => (
+                  text: () => '',
+                  render: (allocation: Allocation) => (
                     <Button size="small" danger onClick={() => setOpened({ act: 'correct', allocation })}>
                       {say('correct')}
                     </Button>
@@ -101,6 +116,10 @@ export function AllocationsTab({ fund, money }: { fund: Fund; money: FundMoney |
       {opened?.act === 'back' && <GiveBack fund={fund.id} row={opened.row} onClose={close} />}
     </>
   )
+}
+
+function standing({ amountFen, reversedFen }: Allocation): number {
+  return subtractFen(amountFen, reversedFen)
 }
 
 function CorrectAllocation({ allocation, onClose }: { allocation: Allocation; onClose: () => void }): ReactNode {

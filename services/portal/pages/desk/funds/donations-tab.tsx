@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { formatYuan } from '@welfare/contracts/money.ts'
 import { Button, Empty, Space, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { Money } from '../../common/react/money.tsx'
+import { DataTable } from '../../common/react/data-table.tsx'
+import { useMoney } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { sayDay } from '../../common/shanghai.ts'
-import { RegionTable } from '../parts/region-table.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { CorrectionDrawer } from './correction-drawer.tsx'
 import { type Donation, donationsQuery, type Fund } from './funds.queries.ts'
@@ -19,6 +19,7 @@ interface Opened {
 
 export function DonationsTab({ fund }: { readonly fund: Fund }): ReactNode {
   const { role } = useSession()
+  const money = useMoney()
   const { data, error, refetch } = useQuery(donationsQuery(fund.id))
   const [opened, setOpened] = useState<Opened>()
   const close = () => setOpened(undefined)
@@ -27,21 +28,39 @@ export function DonationsTab({ fund }: { readonly fund: Fund }): ReactNode {
   if (data.length === 0) return <Empty description={say('donationsNone')} />
   return (
     <>
-      <RegionTable<Donation>
-        label={say('donations')}
-        rowKey="id"
-        dataSource={data.toReversed()}
+      <DataTable<Donation>
+        name={`${fund.name} ${say('donations')}`}
+        rows={data.toReversed()}
+        rowKey={({ id }) => id}
         columns={[
-          { title: say('day'), render: (_, { receivedOn }) => sayDay(receivedOn) },
-          { title: say('receiptNumber'), dataIndex: 'receiptNumber' },
-          { title: say('donors'), render: (_, { donor }) => donorName(donor) },
-          { title: say('amount'), align: 'right', render: (_, { amountFen }) => <Money fen={amountFen} /> },
-          { title: say('state'), render: (_, donation) => <State donation={donation} /> },
+          {
+            key: 'day',
+            title: say('day'),
+            text: ({ receivedOn }) => sayDay(receivedOn),
+            order: ({ receivedOn }) => receivedOn,
+          },
+          { key: 'receipt', title: say('receiptNumber'), text: ({ receiptNumber }) => receiptNumber },
+          {
+            key: 'donor',
+            title: say('donors'),
+            text: ({ donor }) => donorName(donor),
+            order: ({ donor }) => donorName(donor),
+          },
+          {
+            key: 'amount',
+            title: say('amount'),
+            text: ({ amountFen }) => money(amountFen),
+            order: ({ amountFen }) => amountFen,
+            isFigure: true,
+          },
+          { key: 'state', title: say('state'), text: sayState, render: (one) => <State donation={one} /> },
           ...(role === 'officer'
             ? [
                 {
+                  key: 'acts',
                   title: say('actions'),
-                  render: (_: unknown, donation: Donation) =>
+                  text: () => '',
+                  render: (donation: Donation) =>
                     donation.correctedBy === undefined && (
                       <Space>
                         <Button size="small" onClick={() => setOpened({ act: 'refund', donation })}>
@@ -67,13 +86,12 @@ export function donorName(donor: Donation['donor']): string {
   return donor.kind === 'organisation' ? donor.name : say('individualShort')
 }
 
+function sayState({ correctedBy, correctedFrom, refundedFen }: Donation): string {
+  if (correctedBy !== undefined) return say('corrected')
+  const said = refundedFen > 0 ? say('refunded', { amount: formatYuan(refundedFen) }) : say('right')
+  return correctedFrom === undefined ? said : `${say('correctedFrom')} ${said}`
+}
+
 function State({ donation }: { readonly donation: Donation }): ReactNode {
-  const { correctedBy, correctedFrom, refundedFen } = donation
-  if (correctedBy !== undefined) return <Tag color="red">{say('corrected')}</Tag>
-  return (
-    <>
-      {correctedFrom !== undefined && <Tag>{say('correctedFrom')}</Tag>}
-      {refundedFen > 0 ? say('refunded', { amount: formatYuan(refundedFen) }) : say('right')}
-    </>
-  )
+  return donation.correctedBy === undefined ? sayState(donation) : <Tag color="red">{say('corrected')}</Tag>
 }

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { Empty } from 'antd'
 import type { ReactNode } from 'react'
-import { Money } from '../../common/react/money.tsx'
-import { RegionTable } from '../parts/region-table.tsx'
+import { DataTable } from '../../common/react/data-table.tsx'
+import { useMoney } from '../../common/react/money.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { donorName } from './donations-tab.tsx'
 import { donationsQuery, type Fund } from './funds.queries.ts'
@@ -17,6 +17,7 @@ interface Donor {
 
 /** Who gave, by name; what was refunded or never was is no gift. */
 export function DonorsTab({ fund }: { readonly fund: Fund }): ReactNode {
+  const money = useMoney()
   const { data, error } = useQuery(donationsQuery(fund.id))
   if (error) return <Failure error={error} />
   if (!data) return <Loading />
@@ -29,14 +30,26 @@ export function DonorsTab({ fund }: { readonly fund: Fund }): ReactNode {
     return { name, donations: given.length, givenFen }
   })
   return (
-    <RegionTable<Donor>
-      label={say('donors')}
-      rowKey="name"
-      dataSource={donors}
+    <DataTable<Donor>
+      name={`${fund.name} ${say('donors')}`}
+      rows={donors}
+      rowKey={({ name }) => name}
       columns={[
-        { title: say('donors'), dataIndex: 'name' },
-        { title: say('donorCount'), dataIndex: 'donations', align: 'right' },
-        { title: say('donorTotal'), align: 'right', render: (_, { givenFen }) => <Money fen={givenFen} /> },
+        { key: 'name', title: say('donors'), text: ({ name }) => name, order: ({ name }) => name },
+        {
+          key: 'donations',
+          title: say('donorCount'),
+          text: ({ donations }) => String(donations),
+          order: ({ donations }) => donations,
+          isFigure: true,
+        },
+        {
+          key: 'given',
+          title: say('donorTotal'),
+          text: ({ givenFen }) => money(givenFen),
+          order: ({ givenFen }) => givenFen,
+          isFigure: true,
+        },
       ]}
     />
   )

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { sumFen } from '@welfare/contracts/money.ts'
 import { Button, Empty, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { Money, useMoneyUnit } from '../../common/react/money.tsx'
+import { DataTable } from '../../common/react/data-table.tsx'
+import { useMoney, useMoneyUnit } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { useDivisionName } from '../parts/divisions.queries.ts'
-import { RegionTable } from '../parts/region-table.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { type Fund, fundsQuery } from './funds.queries.ts'
 import { OpenFundDrawer } from './open-fund-drawer.tsx'
@@ -16,6 +15,7 @@ import '../parts/parts.css'
 export function FundsPage(): ReactNode {
   const { role } = useSession()
   const { unit } = useMoneyUnit()
+  const money = useMoney()
   const navigate = useNavigate()
   const { data, error, refetch } = useQuery(fundsQuery)
   const nameOf = useDivisionName(data?.map(({ division }) => division) ?? [])
@@ -31,34 +31,46 @@ export function FundsPage(): ReactNode {
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}
       {data?.length === 0 && <Empty description={say('none')} />}
+      {data && data.length > 0 && <p className="hint">{say('amountUnit', { unit: say(`unit.${unit}`) })}</p>}
       {data && data.length > 0 && (
-        <RegionTable<Fund>
-          label={say('funds')}
-          rowKey="id"
-          dataSource={data}
-          caption={say('amountUnit', { unit: say(`unit.${unit}`) })}
+        <DataTable<Fund>
+          name={say('funds')}
+          rows={data}
+          rowKey={({ id }) => id}
           columns={[
             {
+              key: 'name',
               title: say('name'),
-              dataIndex: 'name',
-              sorter: (a, b) => a.name.localeCompare(b.name, 'zh-CN'),
-              render: (name, { id }) => (
+              text: ({ name }) => name,
+              order: ({ name }) => name,
+              render: ({ id, name }) => (
                 <Link to="/desk/funds/$fund" params={{ fund: id }}>
                   {name}
                 </Link>
               ),
             },
-            { title: say('funder'), render: (_, { funder }) => funder.name },
-            { title: say('division'), render: (_, { division }) => nameOf(division) },
-            amount('granted', 'grantedFen'),
-            amount('available', 'availableFen'),
+            {
+              key: 'funder',
+              title: say('funder'),
+              text: ({ funder }) => funder.name,
+              order: ({ funder }) => funder.name,
+            },
+            { key: 'division', title: say('division'), text: ({ division }) => nameOf(division) },
+            {
+              key: 'granted',
+              title: say('granted'),
+              text: ({ grantedFen }) => money(grantedFen),
+              order: ({ grantedFen }) => grantedFen,
+              isFigure: true,
+            },
+            {
+              key: 'available',
+              title: say('available'),
+              text: ({ availableFen }) => money(availableFen),
+              order: ({ availableFen }) => availableFen,
+              isFigure: true,
+            },
           ]}
-          footer={() => (
-            <>
-              {say('sum')} {say('granted')} <Money fen={sumFen(data.map(({ grantedFen }) => grantedFen))} /> ·{' '}
-              {say('available')} <Money fen={sumFen(data.map(({ availableFen }) => availableFen))} />
-            </>
-          )}
         />
       )}
       {isOpening && (
@@ -71,13 +83,4 @@ export function FundsPage(): ReactNode {
       )}
     </>
   )
-}
-
-function amount(word: 'granted' | 'available', field: 'grantedFen' | 'availableFen') {
-  return {
-    title: say(word),
-    align: 'right' as const,
-    sorter: (a: Fund, b: Fund) => a[field] - b[field],
-    render: (_: unknown, fund: Fund) => <Money fen={fund[field]} />,
-  }
 }

@@ -1,67 +1,107 @@
 import { useQuery } from '@tanstack/react-query'
 import { multiplyFen, sumFen } from '@welfare/contracts/money.ts'
-import { Empty, Tag } from 'antd'
-import type { ReactNode } from 'react'
-import { Money } from '../../common/react/money.tsx'
+import { Button, Empty, Tag } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { DataTable } from '../../common/react/data-table.tsx'
+import { useMoney } from '../../common/react/money.tsx'
+import { useSession } from '../../common/react/session.tsx'
 import { sayDay } from '../../common/shanghai.ts'
 import { useNames } from '../parts/directory.queries.ts'
-import { RegionTable } from '../parts/region-table.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { type Fund, type FundEntry, fundEntriesQuery } from './funds.queries.ts'
+import { MovementCorrection } from './movement-correction.tsx'
 import { say } from './words.ts'
+
+/** Donations and allocations are corrected where they are listed. */
+const correctedHere = ['DonationRefunded', 'AllocationReturned']
 
 /** Every movement of the fund's free money, with its paper and who answers for it. */
 export function MovementsTab({ fund }: { readonly fund: Fund }): ReactNode {
+  const isOfficer = useSession().role === 'officer'
   const nameOf = useNames()
+  const money = useMoney()
   const { data, error, refetch } = useQuery(fundEntriesQuery(fund.id))
+  const [opened, setOpened] = useState<FundEntry>()
   if (error) return <Failure error={error} onRetry={() => void refetch()} />
   if (!data) return <Loading />
   if (data.length === 0) return <Empty description={say('movementsNone')} />
+  const summary = (entry: FundEntry) => [sayEntry(entry.eventType), ...programmesOf(entry).map(nameOf)].join(' ')
+  const shown = (amountFen: number) => (amountFen > 0 ? money(amountFen) : '')
   return (
-    <RegionTable<FundEntry>
-      label={say('movements')}
-      rowKey="sequence"
-      dataSource={data.toReversed()}
-      columns={[
-        { title: say('day'), render: (_, { accountingDate }) => sayDay(accountingDate) },
-        { title: say('document'), dataIndex: 'document' },
-        {
-          title: say('summary'),
-          render: (_, entry) => (
-            <>
-              {sayEntry(entry.eventType)} {programmesOf(entry).map(nameOf).join(' ')}
-              {entry.reversedBy.length > 0 && (
-                <Tag color="red">
-                  {say('reversed', { documents: entry.reversedBy.map(({ document }) => document).join(' ') })}
-                </Tag>
-              )}
-            </>
-          ),
-        },
-        { title: say('receiptNumber'), dataIndex: 'receiptNumber' },
-        {
-          title: say('in'),
-          align: 'right',
-          render: (_, entry) => addedBy(entry) > 0 && <Money fen={addedBy(entry)} />,
-        },
-        {
-          title: say('out'),
-          align: 'right',
-          render: (_, entry) => addedBy(entry) < 0 && <Money fen={multiplyFen(addedBy(entry), -1)} />,
-        },
-        { title: say('maker'), dataIndex: 'maker' },
-        { title: say('checker'), dataIndex: 'checker' },
-      ]}
-    />
+    <>
+      <DataTable<FundEntry>
+        name={`${fund.name} ${say('movements')}`}
+        rows={data.toReversed()}
+        rowKey={({ document }) => document}
+        columns={[
+          {
+            key: 'day',
+            title: say('day'),
+            text: ({ accountingDate }) => sayDay(accountingDate),
+            order: ({ accountingDate }) => accountingDate,
+          },
+          { key: 'document', title: say('document'), text: ({ document }) => document },
+          {
+            key: 'summary',
+            title: say('summary'),
+            text: (entry) => [summary(entry), sayReversed(entry)].join(' ').trim(),
+            render: (entry) => (
+              <>
+                {summary(entry)} {entry.reversedBy.length > 0 && <Tag color="red">{sayReversed(entry)}</Tag>}
+              </>
+            ),
+          },
+          { key: 'receipt', title: say('receiptNumber'), text: ({ receiptNumber }) => receiptNumber ?? '' },
+          {
+            key: 'in',
+            title: say('in'),
+            text: (entry) => shown(addedBy(entry)),
+            order: addedBy,
+            isFigure: true,
+          },
+          {
+            key: 'out',
+            title: say('out'),
+            text: (entry) => shown(multiplyFen(addedBy(entry), -1)),
+            order: (entry) => multiplyFen(addedBy(entry), -1),
+            isFigure: true,
+          },
+          { key: 'maker', title: say('maker'), text: ({ maker }) => maker },
+          { key: 'checker', title: say('checker'), text: ({ checker }) => checker ?? '' },
+          ...(isOfficer
+            ? [
+                {
+                  key: 'acts',
+                  title: say('actions'),
+                  text: () => '',
+                  render: (entry: FundEntry) =>
+                    correctedHere.includes(entry.eventType) &&
+                    entry.reversedBy.length === 0 && (
+                      <Button size="small" danger onClick={() => setOpened(entry)}>
+                        {say('correct')}
+                      </Button>
+                    ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {opened && <MovementCorrection fund={fund.id} entry={opened} onClose={() => setOpened(undefined)} />}
+    </>
   )
 }
 
-function addedBy({ legs }: FundEntry): number {
+export function addedBy({ legs }: FundEntry): number {
   return multiplyFen(sumFen(legs.filter(({ account }) => account === 'available').map(({ amount }) => amount)), -1)
 }
 
-function programmesOf({ legs }: FundEntry): string[] {
+export function programmesOf({ legs }: FundEntry): string[] {
   return [...new Set(legs.flatMap(({ programme }) => (programme === null ? [] : [programme])))]
+}
+
+function sayReversed({ reversedBy }: FundEntry): string {
+  if (reversedBy.length === 0) return ''
+  return say('reversed', { documents: reversedBy.map(({ document }) => document).join(' ') })
 }
 
 /** A type that has no words yet keeps its name. */

@@ -3,11 +3,11 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { App, Button, Drawer, Empty, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
+import { DataTable } from '../../common/react/data-table.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { useAct } from '../../common/react/use-act.ts'
 import { allMerchantsQuery } from '../parts/directory.queries.ts'
 import { useDivisionName } from '../parts/divisions.queries.ts'
-import { RegionTable } from '../parts/region-table.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { MerchantForm } from './merchant-form.tsx'
 import type { Merchant } from './merchants.queries.ts'
@@ -31,21 +31,23 @@ export function MerchantsPage(): ReactNode {
       {!data && !error && <Loading />}
       {data?.length === 0 && <Empty description={say('none')} />}
       {data && data.length > 0 && (
-        <RegionTable<Merchant>
-          label={say('merchants')}
-          rowKey="id"
-          dataSource={data}
+        <DataTable<Merchant>
+          name={say('merchants')}
+          rows={data}
+          rowKey={({ id }) => id}
           columns={[
             {
+              key: 'name',
               title: say('name'),
-              sorter: (a, b) => a.name.localeCompare(b.name, 'zh-CN'),
-              render: (_, { id, name }) => (
+              text: ({ name }) => name,
+              order: ({ name }) => name,
+              render: ({ id, name }) => (
                 <Link to="/desk/merchants/$merchant" params={{ merchant: id }}>
                   {name}
                 </Link>
               ),
             },
-            { title: say('division'), render: (_, one) => division(one.division) },
+            { key: 'division', title: say('division'), text: (one) => division(one.division) },
           ]}
         />
       )}

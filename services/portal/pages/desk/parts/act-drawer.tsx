@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { newActKey } from '../../common/act-key.ts'
 import type { Schemas } from '../../common/api/client.ts'
 import { ProblemError } from '../../common/api/problem.ts'
+import { useMoneyUnit } from '../../common/react/money.tsx'
 import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
 import { Failure } from '../shell/states.tsx'
@@ -37,6 +38,7 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
 ): ReactNode {
   const { title, form: name, empty, submit, done, nameOf, children, onClose } = props
   const { message } = App.useApp()
+  const { unit } = useMoneyUnit()
   const [form] = Form.useForm<Values>()
   const draft = useDraft<Partial<Values>>(name, empty)
   const [values, setValues] = useState<Partial<Values>>(draft.initial)
@@ -80,7 +82,9 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
         <div aria-live="polite">
           {isCurrent && preview.data && !act.error && (
             <>
-              <h3>{say('moves')}</h3>
+              <h3>
+                {say('moves')}（{say(`unit.${unit}`)}）
+              </h3>
               <ActMoves moves={preview.data.moves} {...(nameOf && { nameOf })} />
               {preview.data.because.map((because) => (
                 <p key={because.rule + because.kind} className="waits">

@@ -2,7 +2,7 @@ import { formatYuan } from '@welfare/contracts/money.ts'
 import { accountWords } from '@welfare/contracts/words/account-words.ts'
 import type { ReactNode } from 'react'
 import type { Schemas } from '../../common/api/client.ts'
-import { useMoney } from '../../common/react/money.tsx'
+import { useMoney, useMoneyUnit } from '../../common/react/money.tsx'
 import { sayWord } from '../../common/words.ts'
 import { say } from './words.ts'
 
@@ -18,9 +18,10 @@ export function ActMoves({
   readonly nameOf?: (id: string) => string
 }): ReactNode {
   const money = useMoney()
+  const { unit } = useMoneyUnit()
   if (moves.length === 0) return <p>{say('movesNothing')}</p>
   return (
-    <ul className="moves" aria-label={say('moves')}>
+    <ul className="moves" aria-label={`${say('moves')}（${say(`unit.${unit}`)}）`}>
       {moves.map((move) => {
         const { account, commodity, before, change, after } = move
         const show = commodity === 'CNY' ? money : String

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Button, Empty, Tag, Typography } from 'antd'
+import { Button, Empty, Typography } from 'antd'
 import type { ReactNode } from 'react'
+import { DataTable } from '../../common/react/data-table.tsx'
 import { useSession } from '../../common/react/session.tsx'
-import { sayDay } from '../../common/shanghai.ts'
 import { allProgrammesQuery, useKindName } from '../parts/directory.queries.ts'
 import { useDivisionName } from '../parts/divisions.queries.ts'
-import { RegionTable } from '../parts/region-table.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import type { Programme } from './programmes.queries.ts'
 import { say } from './words.ts'
@@ -34,33 +33,31 @@ export function ProgrammesPage(): ReactNode {
       {!data && !error && <Loading />}
       {data?.length === 0 && <Empty description={say('none')} />}
       {data && data.length > 0 && (
-        <RegionTable<Programme>
-          label={say('programmes')}
-          rowKey="id"
-          dataSource={data.toReversed()}
+        <DataTable<Programme>
+          name={say('programmes')}
+          rows={data.toReversed()}
+          rowKey={({ id }) => id}
           columns={[
             {
+              key: 'name',
               title: say('name'),
-              sorter: (a, b) => a.name.localeCompare(b.name, 'zh-CN'),
-              render: (_, { id, name }) => (
+              text: ({ name }) => name,
+              order: ({ name }) => name,
+              render: ({ id, name }) => (
                 <Link to="/desk/programmes/$programme" params={{ programme: id }}>
                   {name}
                 </Link>
               ),
             },
-            { title: say('kind'), render: (_, one) => kind(one.kind) },
-            { title: say('year'), dataIndex: 'year', sorter: (a, b) => a.year - b.year },
-            { title: say('division'), render: (_, one) => division(one.division) },
+            { key: 'kind', title: say('kind'), text: (one) => kind(one.kind), order: (one) => kind(one.kind) },
+            { key: 'year', title: say('year'), text: ({ year }) => String(year), order: ({ year }) => year },
+            { key: 'division', title: say('division'), text: (one) => division(one.division) },
             {
+              key: 'windows',
               title: say('windows'),
-              render: (_, { rules: { windows } }) =>
-                windows.map(({ window, name, from }) => (
-                  <Tag key={window} title={sayDay(from)}>
-                    {name}
-                  </Tag>
-                )),
+              text: ({ rules: { windows } }) => windows.map(({ name }) => name).join('、'),
             },
-            { title: say('status'), render: (_, { status }) => say(`status.${status}`) },
+            { key: 'status', title: say('status'), text: ({ status }) => say(`status.${status}`) },
           ]}
         />
       )}
