@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 import { openBrowser } from './chromium.ts'
 
-const PASSWORD = 'plum rain over the lake'
+export const PASSWORD = 'plum rain over the lake'
 const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1440, height: 900 } } as const
 
 /** A ledger of its own, and people who sit before it. */
@@ -14,8 +14,11 @@ export interface Story {
   readonly ledger: TestLedger
   /** An account that can sign in with `PASSWORD`. */
   openAccount(account: string, role: Role, scope?: Scope): Promise<void>
-  /** A browser of its own, as one person has it; every request that leaves the origin fails the story at its end. */
-  sitDown(options?: { readonly size?: keyof typeof sizes }): Promise<Seat>
+  /**
+   * A browser of its own, as one person has it; every request that leaves the origin fails the story at its end.
+   * @param options.through where the ledger is reached, where that is a line of the test's own
+   */
+  sitDown(options?: { readonly size?: keyof typeof sizes; readonly through?: string }): Promise<Seat>
   /** @throws AssertionError where a page asked elsewhere, or broke */
   close(): Promise<void>
 }
@@ -42,9 +45,9 @@ export async function beginStory(
     async openAccount(account, role, scope = everything) {
       await ledger.ledger.identity.openAccount({ account, role, scope, password: PASSWORD })
     },
-    async sitDown({ size = 'desk' } = {}) {
+    async sitDown({ size = 'desk', through = ledger.api.url } = {}) {
       const context = await browser.newContext({
-        baseURL: ledger.api.url,
+        baseURL: through,
         viewport: sizes[size],
         locale: 'zh-CN',
         timezoneId: 'America/New_York',
@@ -53,7 +56,7 @@ export async function beginStory(
       const page = await context.newPage()
       context.on('request', (request) => {
         const { origin, protocol } = new URL(request.url())
-        const isInside = protocol === 'data:' || protocol === 'blob:' || origin === ledger.api.url
+        const isInside = protocol === 'data:' || protocol === 'blob:' || origin === through
         if (!isInside) faults.push(`asked elsewhere: ${request.url()}`)
       })
       context.on('weberror', (error) => faults.push(`broke: ${error.error().stack}`))

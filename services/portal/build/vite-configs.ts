@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import type { InlineConfig } from 'vite'
+import { tillShell } from './till-shell.ts'
 
 /** The oldest browsers that are served: a Windows 7 machine's last Chrome, an old Android phone's. A test looks for newer syntax in what is built. */
 export const targets = { desk: 'chrome109', till: 'chrome87' } as const
@@ -10,7 +11,21 @@ export function deskConfig(portal: string): InlineConfig {
 }
 
 export function tillConfig(portal: string): InlineConfig {
-  return { ...shared(portal, 'till'), oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } } }
+  const config = shared(portal, 'till')
+  const root = join(portal, 'pages', 'till')
+  return {
+    ...config,
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    plugins: [tillShell()],
+    build: {
+      ...config.build,
+      rolldownOptions: {
+        input: { till: join(root, 'index.html'), sw: join(root, 'service-worker', 'sw.ts') },
+        // A service worker keeps its name: browsers ask for it anew.
+        output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+      },
+    },
+  }
 }
 
 /** The verifier as one file beside the desk, for an auditor's own Node: it imports nothing else. */

@@ -14,7 +14,7 @@ export type ReadCardCode =
 
 /** Reads o as 0 and i, l as 1; ignores case, blanks and hyphens. */
 export function readCardCode(typed: string): ReadCardCode {
-  const digits = [...typed.replace(/[\s-]/g, '').toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')].map(
+  const digits = [...typed.replace(/[\s-]/g, '').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1')].map(
     (character) => ALPHABET.indexOf(character),
   )
   if (digits.includes(-1)) return { fault: 'no-such-character' }

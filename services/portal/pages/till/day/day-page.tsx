@@ -1,0 +1,81 @@
+import { formatYuan } from '@welfare/contracts/money.ts'
+import { useCallback, useState } from 'preact/hooks'
+import { sayDay } from '../../common/shanghai.ts'
+import { Refusal } from '../refusal.tsx'
+import { useTill } from '../shop.ts'
+import { usePages } from '../use-pages.ts'
+import { say } from '../words.ts'
+import { MealRow } from './meal-row.tsx'
+import { type DayOfMeals, type ListedMeal, type MealTotal, readMeals } from './meals.ts'
+import { UndoForm } from './undo-form.tsx'
+
+/** The meals of a day, newest first; today's where none is named. */
+export function DayPage({ day, onBack }: { readonly day?: string; onBack?(): void }) {
+  const till = useTill()
+  const { first, items, error, more, refresh } = usePages<ListedMeal, DayOfMeals>(
+    useCallback((cursor: string | undefined) => readMeals(till, { day, cursor }), [till, day]),
+  )
+  const [chosen, setChosen] = useState<string>()
+  const [undoneFen, setUndoneFen] = useState<number>()
+
+  return (
+    <section aria-labelledby="day-title">
+      <h2 id="day-title">{day === undefined ? say('today-title') : say('day-title', { day: sayDay(day) })}</h2>
+      {onBack && (
+        <button type="button" class="quiet" onClick={onBack}>
+          {say('back')}
+        </button>
+      )}
+      {error !== undefined && (
+        <>
+          <Refusal error={error} />
+          <button type="button" onClick={refresh}>
+            {say('retry')}
+          </button>
+        </>
+      )}
+      {!first && error === undefined && <p role="status">{say('loading')}</p>}
+      {first && <DayTotal total={first.total} />}
+      {undoneFen !== undefined && (
+        <p role="status" class="settled">
+          {say('undone', { amount: formatYuan(undoneFen) })}
+        </p>
+      )}
+      {first && items.length === 0 && <p class="hint">{say('none')}</p>}
+      <ul class="meals">
+        {items.map((meal) => (
+          <li key={meal.id}>
+            <MealRow meal={meal} onUndo={chosen === meal.id ? undefined : () => setChosen(meal.id)} />
+            {chosen === meal.id && (
+              <UndoForm
+                meal={meal}
+                onEnd={(backFen) => {
+                  setChosen(undefined)
+                  setUndoneFen(backFen)
+                  refresh()
+                }}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+      {more && (
+        <button type="button" onClick={more}>
+          {say('more')}
+        </button>
+      )}
+    </section>
+  )
+}
+
+export function DayTotal({ total }: { readonly total: MealTotal }) {
+  const { meals, amountFen, ownShareFen, takenBack } = total
+  return (
+    <p class="total">
+      <strong>{say('total-meals', { meals })}</strong>
+      <strong class="amount">{say('total-amount', { amount: formatYuan(amountFen) })}</strong>
+      {ownShareFen > 0 && <small>{say('total-own', { own: formatYuan(ownShareFen) })}</small>}
+      {takenBack > 0 && <small>{say('total-back', { back: takenBack })}</small>}
+    </p>
+  )
+}

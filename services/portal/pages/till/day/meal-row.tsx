@@ -1,0 +1,39 @@
+import { formatYuan } from '@welfare/contracts/money.ts'
+import { shanghaiTime } from '../../common/shanghai.ts'
+import { useTill } from '../shop.ts'
+import { useAttempts } from '../use-attempts.ts'
+import { say } from '../words.ts'
+import type { ListedMeal } from './meals.ts'
+
+export function MealRow({ meal, onUndo }: { readonly meal: ListedMeal; readonly onUndo: (() => void) | undefined }) {
+  const { account } = useTill()
+  const { list } = useAttempts()
+  const { id, enteredAt, amountFen, keptFen, ownShareFen, discountFen, device, enteredBy, undoUntil } = meal
+  const [time, amount] = [shanghaiTime(enteredAt), formatYuan(amountFen)]
+  const isBeingUndone = list.some(({ request }) => request?.kind === 'undo' && request.redemption === id)
+  return (
+    <div class={keptFen === 0 ? 'meal-row gone' : 'meal-row'}>
+      <time dateTime={enteredAt}>{time}</time>
+      <span class="figure">{keptFen === 0 ? <s>{amount}</s> : formatYuan(keptFen)}</span>
+      <small>
+        {[
+          keptFen === 0 && say('row-back'),
+          keptFen > 0 && keptFen < amountFen && say('row-part', { kept: formatYuan(keptFen) }),
+          ownShareFen > 0 && say('row-own', { own: formatYuan(ownShareFen) }),
+          discountFen > 0 && say('row-discount', { discount: formatYuan(discountFen) }),
+          enteredBy === 'union'
+            ? say('row-union')
+            : say('row-device', { device: device === account ? say('row-this') : device }),
+          keptFen > 0 && enteredBy === 'till' && undoUntil === undefined && say('row-final'),
+        ]
+          .filter((part) => part !== false)
+          .join(' · ')}
+      </small>
+      {undoUntil !== undefined && onUndo && !isBeingUndone && (
+        <button type="button" aria-label={say('undo-of', { time, amount })} onClick={onUndo}>
+          {say('undo')}
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import { formatYuan } from '@welfare/contracts/money.ts'
+import { useState } from 'preact/hooks'
+import { newActKey } from '../../common/act-key.ts'
+import { ledgerNow } from '../ledger-clock.ts'
+import { Refusal } from '../refusal.tsx'
+import { useTill } from '../shop.ts'
+import { play } from '../sound.ts'
+import { useAttempts } from '../use-attempts.ts'
+import { say } from '../words.ts'
+import type { ListedMeal } from './meals.ts'
+
+const reasons = ['undo-why-amount', 'undo-why-guest', 'undo-why-twice'] as const
+
+/** @param onEnd with what is on the card again, where it was taken back */
+export function UndoForm({ meal, onEnd }: { readonly meal: ListedMeal; onEnd(backFen?: number): void }) {
+  const till = useTill()
+  const { attempts } = useAttempts()
+  const [reason, setReason] = useState<(typeof reasons)[number]>(reasons[0])
+  const [isSending, setSending] = useState(false)
+  const [error, setError] = useState<unknown>()
+  const [isUnkept, setUnkept] = useState(false)
+  const amount = formatYuan(meal.keptFen)
+
+  async function takeBack(): Promise<void> {
+    setSending(true)
+    const [wallet = ''] = meal.id.split('.')
+    const answer = await attempts
+      .submit({
+        ...{ key: newActKey(), seat: till.seat, account: till.account, tappedAt: ledgerNow().toISOString() },
+        ...{ wallet, amountFen: meal.keptFen, tail: '' },
+        request: { kind: 'undo', redemption: meal.id, body: { merchant: till.merchant, reason: say(reason) } },
+      })
+      .catch(() => undefined)
+    setSending(false)
+    if (!answer) return setUnkept(true)
+    if (answer.outcome === 'refused') {
+      play('refused')
+      return setError(answer.error)
+    }
+    onEnd(answer.outcome === 'recorded' ? meal.keptFen : undefined)
+  }
+
+  return (
+    <form
+      class="undo"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!isSending) void takeBack()
+      }}
+    >
+      <fieldset>
+        <legend>{say('undo-title', { amount })}</legend>
+        {reasons.map((one) => (
+          <label key={one}>
+            <input type="radio" name="reason" checked={reason === one} onChange={() => setReason(one)} /> {say(one)}
+          </label>
+        ))}
+      </fieldset>
+      {error !== undefined && <Refusal error={error} />}
+      {isUnkept && (
+        <p role="alert" class="refusal">
+          {say('nothing-kept')}
+        </p>
+      )}
+      <button type="submit" class="main" disabled={isSending}>
+        {isSending ? say('confirming') : say('undo-do', { amount })}
+      </button>
+      <button type="button" disabled={isSending} onClick={() => onEnd()}>
+        {say('undo-not')}
+      </button>
+    </form>
+  )
+}

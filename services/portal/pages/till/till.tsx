@@ -1,0 +1,72 @@
+import { useEffect, useState } from 'preact/hooks'
+import { onLanguage } from '../common/language.ts'
+import { onTillEnded } from './api.ts'
+import { Frame } from './frame.tsx'
+import { findIdentity, type Identity, isKnown } from './identity.ts'
+import { PairingPage } from './pairing-page.tsx'
+import { Refusal } from './refusal.tsx'
+import { takeFragment } from './shown-code.ts'
+import { createOwnAttempts, OwnAttempts, sendAgainWhenPossible } from './use-attempts.ts'
+import { say } from './words.ts'
+
+type State =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'open'; readonly identity: Identity }
+  | { readonly kind: 'nobody'; readonly hasEnded: boolean }
+  | { readonly kind: 'failed'; readonly error: unknown }
+
+const openedWith = takeFragment()
+let identity: Identity | undefined
+const attempts = createOwnAttempts(() => identity)
+sendAgainWhenPossible(attempts)
+
+export function Till() {
+  const [state, setState] = useState<State>({ kind: 'opening' })
+  const [shown, setShown] = useState(openedWith)
+  const [, setLanguageRound] = useState(0)
+
+  async function open(): Promise<void> {
+    const wasTill = isKnown()
+    try {
+      identity = await findIdentity()
+      setState(identity ? { kind: 'open', identity } : { kind: 'nobody', hasEnded: wasTill })
+      await attempts.sendAgain()
+    } catch (error) {
+      setState({ kind: 'failed', error })
+    }
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as the page opens.
+  useEffect(() => {
+    // Where the phone keeps nothing there is nothing to be read; a meal that is tapped then is refused.
+    void attempts
+      .load()
+      .catch(() => undefined)
+      .then(open)
+    onTillEnded(() => void open())
+    onLanguage(() => setLanguageRound((round) => round + 1))
+    // Another code was scanned while the till is open: its address differs behind `#` alone.
+    addEventListener('hashchange', () => {
+      if (location.hash !== '') setShown(takeFragment())
+    })
+  }, [])
+
+  return (
+    <OwnAttempts.Provider value={attempts}>
+      <Frame identity={state.kind === 'open' ? state.identity : undefined} shown={shown} onChanged={() => void open()}>
+        {state.kind === 'opening' && <p role="status">{say('loading')}</p>}
+        {state.kind === 'failed' && (
+          <>
+            <Refusal error={state.error} />
+            <button type="button" class="main" onClick={() => void open()}>
+              {say('retry')}
+            </button>
+          </>
+        )}
+        {state.kind === 'nobody' && (
+          <PairingPage shown={shown} hasEnded={state.hasEnded} onPaired={() => void open()} />
+        )}
+      </Frame>
+    </OwnAttempts.Provider>
+  )
+}

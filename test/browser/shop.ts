@@ -1,0 +1,45 @@
+import type { Page } from 'playwright-core'
+import { listAll } from '../harness/api.ts'
+import { type Card, importRoster, issue, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
+import type { Story } from './story.ts'
+
+/** A shop with cards to be used there, and what a story asks the ledger about it. */
+export interface Shop extends Meals {
+  readonly id: string
+  readonly cards: readonly (Card & { readonly qr: string })[]
+  /** As an officer makes it; the phone opens the address that the QR code holds. */
+  pairing(label?: string): Promise<string>
+  /** What the ledger has of a day: today's where none is named. */
+  meals(day?: string): Promise<{
+    readonly items: readonly { readonly id: string; readonly amountFen: number; readonly keptFen: number }[]
+    readonly total: { readonly meals: number; readonly amountFen: number }
+  }>
+}
+
+export async function openShop(
+  { ledger }: Story,
+  plan: Pick<Parameters<typeof prepareMeals>[1], 'windows' | 'rules'> & { readonly people?: number },
+): Promise<Shop> {
+  const { api } = ledger
+  const people = plan.people ?? 4
+  const prepared = await prepareMeals(api, { ...plan, workers: people, fundsFen: [1_000_000] })
+  const [id = ''] = prepared.merchants
+  await importRoster(api, prepared.programme, await rosterFile(people))
+  await issue(api, prepared.programme)
+  const cards = (await listAll(api, `/v1/programmes/${prepared.programme}/vouchers`, 'items')) as Shop['cards']
+  return {
+    ...prepared,
+    id,
+    cards,
+    async pairing(label = '前台手机') {
+      const { code } = await api.post(`/v1/merchants/${id}/pairings`, { label })
+      return `/till/#pair=${code}`
+    },
+    meals: (day) => api.get(`/v1/merchants/${id}/meals${day === undefined ? '' : `?day=${day}`}`),
+  }
+}
+
+/** Types the card's code as it is printed, in groups and in small letters. */
+export async function showCard(page: Page, code: string): Promise<void> {
+  await page.getByRole('textbox', { name: '卡号' }).fill(code.toLowerCase().replace(/(.{4})(?=.)/g, '$1-'))
+}

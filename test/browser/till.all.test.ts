@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { noBrowser } from './chromium.ts'
+import { openShop, type Shop, showCard } from './shop.ts'
+import { beginStory, PASSWORD, type Seat, type Story } from './story.ts'
+
+const july = { window: 'july', from: '2025-07-01', until: '2025-07-31', creditFen: 16_000 }
+
+describe.skipIf(noBrowser)('a shop becomes a till, on a phone of 360 px', () => {
+  let story: Story
+  let shop: Shop
+  let phone: Seat
+  beforeAll(async () => {
+    story = await beginStory('2025-07-25T04:05:00Z')
+    shop = await openShop(story, { windows: [july], rules: { ownSharePerRedemptionFen: 200 } })
+    await story.openAccount('boss', 'merchant-owner', { divisions: ['632701'], merchants: [shop.id] })
+    phone = await story.sitDown({ size: 'phone' })
+  }, 60_000)
+  afterAll(() => story.close())
+
+  it('is paired by the address that the QR code holds, which keeps no code', async () => {
+    const { page, context } = phone
+    await page.goto(await shop.pairing())
+    await page.getByRole('heading', { name: '测试餐补饺子馆' }).waitFor()
+    expect(page.url()).toBe(`${story.ledger.api.url}/till/`)
+    const [cookie] = await context.cookies()
+    expect(cookie).toMatchObject({ name: 'till', httpOnly: true, sameSite: 'Strict' })
+    await phone.expectAccessible()
+  })
+
+  it('tells a slip in the code at once, without asking the ledger', async () => {
+    const { page } = phone
+    const { code = '' } = shop.cards[0] ?? {}
+    const slip = `${code.slice(0, 9)}${code.endsWith('7') ? '8' : '7'}`
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    await showCard(page, slip)
+    await page.getByRole('alert').filter({ hasText: '有一位输错了' }).waitFor()
+    expect(asked.filter((url) => url.includes('/v1/vouchers/'))).toEqual([])
+  })
+
+  it('first guest: whose card, what it holds; dishes from the list; the amount, and what is left', async () => {
+    const { page } = phone
+    await showCard(page, shop.cards[0]?.code ?? '')
+    await page.getByRole('heading', { name: /持卡人 虚\*\d/ }).waitFor()
+    await page.getByText('可用').waitFor()
+    expect(await page.locator('.usable').textContent()).toContain('160.00')
+    await page.getByRole('button', { name: /加一份.*饺子/ }).click()
+    await page.getByRole('button', { name: /加一份.*饺子/ }).click()
+    await phone.expectAccessible()
+    await page.getByRole('button', { name: '确认核销 18.00 元' }).click()
+    const done = page.getByRole('status').filter({ hasText: '核销成功' })
+    await done.waitFor()
+    const said = await done.textContent()
+    expect(said).toContain('18.00')
+    expect(said).toContain('请收顾客现金 2.00 元')
+    expect(said).toContain('卡上还剩 142.00 元')
+    await done.getByText('今日 1 笔，18.00 元').waitFor()
+    await phone.expectAccessible()
+    expect(await shop.meals()).toMatchObject({ items: [{ amountFen: 1_800 }], total: { meals: 1, amountFen: 1_800 } })
+  })
+
+  it('second guest within a second: the field is there; an amount, and a double tap is one meal', async () => {
+    const { page } = phone
+    const startedAt = performance.now()
+    await showCard(page, shop.cards[1]?.code ?? '')
+    await page.getByRole('heading', { name: '持卡人' }).waitFor()
+    expect(performance.now() - startedAt).toBeLessThan(1_000)
+    await page.getByRole('button', { name: '按金额' }).click()
+    await page.getByLabel('餐费（元）').fill('23.5')
+    await page.getByRole('button', { name: '确认核销 21.50 元' }).dblclick()
+    await page.getByRole('status').filter({ hasText: '核销成功' }).waitFor()
+    expect((await shop.meals()).total).toMatchObject({ meals: 2, amountFen: 3_950 })
+  })
+
+  it('third guest: not enough on the card, so that the guest pays the rest; then nothing is left, in a sentence', async () => {
+    const { page } = phone
+    const { code = '' } = shop.cards[2] ?? {}
+    await showCard(page, code)
+    await page.getByRole('button', { name: '按金额' }).click()
+    await page.getByLabel('餐费（元）').fill('200')
+    await page.getByText('卡里余额不够，还差 38.00 元').waitFor()
+    await page.getByRole('button', { name: '改为顾客自付 40.00 元' }).click()
+    await page.getByRole('button', { name: '确认核销 160.00 元' }).click()
+    await page.getByText('请收顾客现金 40.00 元').waitFor()
+    await showCard(page, code)
+    await page.getByText('现在不能核销').waitFor()
+    await page.getByText('这张卡的额度已用完（余额0.00元）。本次请自付；下次发放后可再用。').waitFor()
+    expect(await page.getByRole('button', { name: /确认核销/ }).count()).toBe(0)
+    await phone.expectAccessible()
+    await page.getByRole('button', { name: '换一张卡' }).click()
+  })
+
+  it('shows the day with its total, and takes a meal back with a reason', async () => {
+    const { page } = phone
+    await page.getByRole('button', { name: '今日' }).click()
+    await page.getByText('3 笔', { exact: true }).waitFor()
+    await page.getByText('199.50 元', { exact: true }).waitFor()
+    await phone.expectAccessible()
+    await page.getByRole('button', { name: '撤销 12:05 的 21.50 元' }).click()
+    await page.getByLabel('顾客没有用餐').check()
+    await phone.expectAccessible()
+    await page.getByRole('button', { name: '确认撤销 21.50 元' }).click()
+    await page.getByText('已撤销，21.50 元退回卡里').waitFor()
+    await page.getByText('2 笔', { exact: true }).waitFor()
+    expect((await shop.meals()).total).toMatchObject({ meals: 2, amountFen: 17_800 })
+    await page.getByRole('button', { name: '历史' }).click()
+    await page.getByRole('button', { name: /2025年7月25日（周五）.*2 笔.*178\.00 元/ }).click()
+    await page.getByRole('heading', { name: '2025年7月25日（周五）的核销' }).waitFor()
+    await phone.expectAccessible()
+  })
+
+  it('the owner signs in beside it: what is owed, prices, phones; and pairs and revokes one', async () => {
+    const { page } = phone
+    await page.getByRole('button', { name: '店主', exact: true }).click()
+    await page.getByLabel('账号').fill('boss')
+    await page.getByLabel('密码').fill('not the password of boss')
+    await page.getByRole('button', { name: '登录' }).click()
+    await page.getByRole('alert').filter({ hasText: 'sign-in-failed' }).waitFor()
+    await page.getByLabel('密码').fill(PASSWORD)
+    await page.getByRole('button', { name: '登录' }).click()
+    await page.getByRole('heading', { name: '工会应付' }).waitFor()
+    await page.locator('.total').getByText('178.00 元').waitFor()
+    await page.getByText('饺子', { exact: true }).waitFor()
+    await page.getByLabel('新手机叫什么').fill('后厨')
+    await page.getByRole('button', { name: '添加收银手机' }).click()
+    await page.getByRole('img', { name: '扫描二维码' }).waitFor()
+    await phone.expectAccessible()
+    const code = await page.locator('.pairing .amount').textContent()
+    const second = await story.sitDown({ size: 'phone' })
+    await second.page.goto('/till/')
+    await second.page.getByLabel('配对码').fill(code ?? '')
+    await second.expectAccessible()
+    await second.page.getByRole('button', { name: '设为收银手机' }).click()
+    await second.page.getByRole('textbox', { name: '卡号' }).waitFor()
+    await page.getByRole('button', { name: '关闭' }).click()
+    await page.getByRole('button', { name: '解除后厨' }).click()
+    await page.getByRole('button', { name: '确认解除后厨' }).click()
+    await page.getByText('已解除').waitFor()
+    await showCard(second.page, shop.cards[3]?.code ?? '')
+    await second.page.getByText('这部手机已不是收银手机').waitFor()
+  })
+
+  it('forgets the phone', async () => {
+    const { page } = phone
+    await page.getByRole('button', { name: '退出店主登录' }).click()
+    await page.getByRole('button', { name: '店主', exact: true }).click()
+    await page.getByRole('button', { name: '清除本机收银' }).click()
+    await page.getByRole('button', { name: '确认清除本机收银' }).click()
+    await page.getByRole('heading', { name: '把这部手机设为收银手机' }).waitFor()
+    expect(await phone.context.cookies()).toEqual([])
+  })
+})
