@@ -1,7 +1,7 @@
 import { type QueryKey, type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { newActKey } from '../act-key.ts'
-import { isWorthRepeating } from '../api/problem.ts'
+import { isDecided, isWorthRepeating } from '../api/problem.ts'
 import { dropDraft, keepDraft, readDraft } from '../drafts.ts'
 import { useSignedIn } from './session.tsx'
 
@@ -37,14 +37,17 @@ export function useAct<Input, Result>(
     },
     retry: (count, error) => isWorthRepeating(error) && count < 3,
     retryDelay: (count) => 500 * 2 ** count,
-    async onSuccess(result) {
+    // Without a network it fails and is shown, instead of being sent later when nobody looks.
+    networkMode: 'always',
+    onSuccess(result) {
       renew()
-      if (changes) await Promise.all(changes.map((queryKey) => client.invalidateQueries({ queryKey })))
-      else await client.invalidateQueries()
+      // First: a reload while the rest is read anew must not bring the form back.
       onDone?.(result)
+      if (!changes) void client.invalidateQueries()
+      for (const queryKey of changes ?? []) void client.invalidateQueries({ queryKey })
     },
     onError(error) {
-      if (!isWorthRepeating(error)) renew()
+      if (isDecided(error)) renew()
     },
     onSettled() {
       isSending.current = false

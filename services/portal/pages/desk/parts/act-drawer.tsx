@@ -3,7 +3,7 @@ import { App, Button, Drawer, Form, type FormInstance, Space } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { newActKey } from '../../common/act-key.ts'
 import type { Schemas } from '../../common/api/client.ts'
-import { ProblemError } from '../../common/api/problem.ts'
+import { isWorthRepeating, ProblemError } from '../../common/api/problem.ts'
 import { useMoneyUnit } from '../../common/react/money.tsx'
 import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
@@ -61,16 +61,17 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
     },
   })
   const isCurrent = asked !== undefined && asked === (body && JSON.stringify(body))
-  const isRefused = isCurrent && preview.error instanceof ProblemError
+  const isRefused = isCurrent && preview.error !== null && !isWorthRepeating(preview.error)
   const refused = act.error ?? (isCurrent ? preview.error : null)
   return (
-    <Drawer open title={title} size={480} onClose={() => onClose()} destroyOnHidden>
+    <Drawer open title={title} size={480} onClose={() => act.isPending || onClose()} destroyOnHidden>
       <Form<Values>
         form={form}
+        disabled={act.isPending}
         layout="vertical"
         initialValues={draft.initial}
         onValuesChange={(_, all) => {
-          act.reset()
+          if (act.error) act.reset()
           setValues(all)
           draft.keep(all)
         }}
@@ -94,6 +95,7 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
             </>
           )}
           {refused && <Failure error={refused} />}
+          {isReused(act.error) && <p className="waits">{say('earlierRecorded')}</p>}
         </div>
         <Space style={{ marginBlockStart: 16 }}>
           <Button
@@ -113,4 +115,9 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
 
 function isWaiting(sent: unknown): boolean {
   return typeof sent === 'object' && sent !== null && 'status' in sent && sent.status === 'proposed'
+}
+
+/** What was sent before under the same key, otherwise filled in, is recorded: its answer was lost. */
+function isReused(error: unknown): boolean {
+  return error instanceof ProblemError && error.code === 'idempotency-key-reused'
 }

@@ -17,6 +17,7 @@ export const say = createWords('parts', {
     proposed: '已送交审批，审批前不会生效。',
     cancel: '取消',
     draftRestored: '已恢复上次没有提交的内容。',
+    earlierRecorded: '修改之前提交的那一次已经入账。请先核对账上的内容，需要改动时用“更正”，不要再登记一次。',
     unanswered: '上次提交没有收到答复，可能已经入账。原样再提交一次即可确认，不会重复入账。',
     changedTitle: '这里刚被别人改过',
     changedWhat: '您打开之后，另一人已经保存了新的内容。两边都在下面，没有丢失；请选择保留哪一份。',
@@ -43,6 +44,8 @@ export const say = createWords('parts', {
     proposed: 'Sent for approval; nothing happens before that.',
     cancel: 'Cancel',
     draftRestored: 'What you had typed and not sent is here again.',
+    earlierRecorded:
+      'What you had sent before you changed it is recorded. Look at it first; correct it where it is wrong instead of entering it once more.',
     unanswered:
       'What you sent had no answer and may be recorded. Send it again unchanged to find out: it is recorded once.',
     changedTitle: 'Somebody else has just changed this',

@@ -1,9 +1,10 @@
 import { MenuOutlined } from '@ant-design/icons'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { Button, Drawer, Grid, Layout, Menu, Result, Segmented, Space } from 'antd'
+import { App, Button, Drawer, Grid, Layout, Menu, Result, Segmented, Space } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { newActKey } from '../../common/act-key.ts'
 import { answerOf, api } from '../../common/api/client.ts'
+import { isSignedOut, LostNetworkError } from '../../common/api/problem.ts'
 import { type MoneyUnit, useMoneyUnit } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { menu } from '../features.ts'
@@ -17,6 +18,7 @@ import { say } from './words.ts'
 /** Banner, menu by role, and the page. */
 export function DeskLayout({ onSignedOut }: { readonly onSignedOut: () => void }): ReactNode {
   const session = useSession()
+  const { message } = App.useApp()
   const isWide = Grid.useBreakpoint().lg ?? true
   const [isMenuOpen, setMenuOpen] = useState(false)
   const mayEnter = deskRoles.some((role) => role === session.role)
@@ -64,7 +66,12 @@ export function DeskLayout({ onSignedOut }: { readonly onSignedOut: () => void }
   )
 
   async function signOut(): Promise<void> {
-    await answerOf(api.DELETE('/v1/session', { params: { header: { 'Idempotency-Key': newActKey() } } }))
+    try {
+      await answerOf(api.DELETE('/v1/session', { params: { header: { 'Idempotency-Key': newActKey() } } }))
+    } catch (error) {
+      if (error instanceof LostNetworkError) message.warning(say('signOutUnsure'), 10)
+      else if (!isSignedOut(error)) throw error
+    }
     onSignedOut()
   }
 }

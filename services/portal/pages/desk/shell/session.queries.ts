@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { answerOf, api } from '../../common/api/client.ts'
-import { ProblemError } from '../../common/api/problem.ts'
+import { isSignedOut } from '../../common/api/problem.ts'
 import type { Session } from '../../common/react/session.tsx'
 
 /** Who is signed in; null where nobody is. */
@@ -15,10 +15,22 @@ export const sessionQuery = queryOptions<Session | null>({
     }
   },
   staleTime: 60_000,
-  refetchOnWindowFocus: true,
+  // Another account may have signed in beside this page.
+  refetchOnWindowFocus: 'always',
 })
 
-/** The session has ended, or there was none. */
-export function isSignedOut(error: unknown): boolean {
-  return error instanceof ProblemError && error.problem.status === 401
+const PLACE = 'welfare.signed-in'
+
+/** Other pages of this browser ask again who is signed in. */
+export function tellOtherPages(account: string | undefined): void {
+  localStorage.setItem(PLACE, account ?? '')
+}
+
+/** @returns what ends it */
+export function onOtherPages(listener: () => void): () => void {
+  const onStorage = ({ key }: StorageEvent) => {
+    if (key === PLACE) listener()
+  }
+  addEventListener('storage', onStorage)
+  return () => removeEventListener('storage', onStorage)
 }
