@@ -78,6 +78,17 @@ describe('pages that were built', () => {
   })
 })
 
+it('what is built anew beside a running server changes nothing of what it serves', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'welfare-pages-'))
+  for (const app of ['desk', 'till']) {
+    mkdirSync(join(other, app))
+    writeFileSync(join(other, app, 'index.html'), app)
+  }
+  const pages = openPages(other)
+  rmSync(other, { recursive: true })
+  expect((await ask('/till', {}, pages))?.text).toBe('till')
+})
+
 it('without pages the front address says so in a sentence, and all else is the API’s', async () => {
   const nowhere = openPages(join(folder, 'nowhere'))
   expect((await ask('/', {}, nowhere))?.text).toContain('npm run pages:pack')

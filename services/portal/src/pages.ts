@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { extname, join, relative } from 'node:path'
 import type { Pages } from '@welfare/http/edge/pages.ts'
 import type { RouteAnswer } from '@welfare/http/route.ts'
 
@@ -29,14 +29,13 @@ const apps = ['desk', 'till'] as const
 type App = (typeof apps)[number]
 
 /**
- * The desk at `/` and `/desk`, the till at `/till`, as they were built, from memory once they were asked for. An address below an app that names no
+ * The desk at `/` and `/desk`, the till at `/till`, as they were when this process began: from memory, so that they may be built anew beside it. An address below an app that names no
  * file is a page of that app: its own router shows it.
  * @param folder with one folder for each app
  */
 export function openPages(folder: string = builtPages): Pages {
   if (!apps.every((app) => existsSync(join(folder, app, 'index.html')))) return { answer: answerWithout }
-  const names = new Set(globSync('**/*', { cwd: folder }))
-  const read = new Map<string, Buffer>()
+  const files = readFiles(folder)
 
   return {
     answer({ method, target, headers }) {
@@ -45,7 +44,7 @@ export function openPages(folder: string = builtPages): Pages {
       const app = appOf(path)
       if (app === undefined) return undefined
       const name = path.slice(1)
-      const isFile = extname(name) !== '' && names.has(name) && name.startsWith(`${app}/`)
+      const isFile = extname(name) !== '' && files.has(name) && name.startsWith(`${app}/`)
       // A script of an earlier build must not be answered with a page.
       if (!isFile && path.startsWith(`/${app}/assets/`)) return undefined
       return Promise.resolve(answerFile(isFile ? name : `${app}/index.html`, app, headers['accept-encoding']))
@@ -54,13 +53,13 @@ export function openPages(folder: string = builtPages): Pages {
 
   function answerFile(name: string, app: App, accepted: string | string[] | undefined): RouteAnswer {
     const [encoding, ending] = encodings.find(
-      ([encoding, ending]) => accepts(accepted, encoding) && names.has(`${name}${ending}`),
+      ([encoding, ending]) => accepts(accepted, encoding) && files.has(`${name}${ending}`),
     ) ?? [undefined, '']
     const isHashed = name.startsWith(`${app}/assets/`)
     return {
       status: 200,
       contentType: contentTypes[extname(name)] ?? 'application/octet-stream',
-      body: bytesOf(`${name}${ending}`),
+      body: files.get(`${name}${ending}`),
       headers: {
         'cache-control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
         'content-security-policy': policies[app],
@@ -69,14 +68,16 @@ export function openPages(folder: string = builtPages): Pages {
       },
     }
   }
+}
 
-  function bytesOf(name: string): Buffer {
-    const known = read.get(name)
-    if (known) return known
-    const bytes = readFileSync(join(folder, name))
-    read.set(name, bytes)
-    return bytes
-  }
+function readFiles(folder: string): ReadonlyMap<string, Buffer> {
+  const entries = globSync('**/*', { cwd: folder, withFileTypes: true }).filter((entry) => entry.isFile())
+  return new Map(
+    entries.map(({ name, parentPath }) => {
+      const path = join(parentPath, name)
+      return [relative(folder, path), readFileSync(path)]
+    }),
+  )
 }
 
 /** Scripts, pictures, requests: of this origin and no other. antd sets its styles in the page. */
