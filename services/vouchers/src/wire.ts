@@ -39,7 +39,14 @@ export const issuancePreview = z.strictObject({
   /** Who holds credits here and there, since before the two excluded each other. */
   holdingBoth: z.array(excludedWorkers),
   totalFen,
-  windows: z.array(z.strictObject({ window: windowKey, workers: count, creditFen: amountFen })),
+  windows: z.array(
+    z.strictObject({
+      window: windowKey,
+      workers: count,
+      creditFen: amountFen,
+      amountFen: totalFen.meta({ description: 'Less than workers times credit where some were given a part before' }),
+    }),
+  ),
   allocatedFen: totalFen,
   sufficient: z.boolean(),
   /** It would wait for an approver, as it is above `limitFen`, alone or with what its maker did before. */

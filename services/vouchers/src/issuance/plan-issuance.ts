@@ -34,7 +34,12 @@ export interface PlannedIssuance {
   readonly command: OrderIssuance
   /** Of what is no window of the round any more: for the command, so that an order of before is recognised first. */
   readonly refusal?: Refusal<'window-not-in-round'>
-  readonly windows: readonly { readonly window: string; readonly workers: number; readonly creditFen: number }[]
+  readonly windows: readonly {
+    readonly window: string
+    readonly workers: number
+    readonly creditFen: number
+    readonly amountFen: number
+  }[]
 }
 
 export async function planIssuance(
@@ -91,6 +96,7 @@ function toOrder(
     window,
     creditFen,
     workers: missing.byWindow.get(window)?.workers ?? 0,
+    amountFen: missing.byWindow.get(window)?.amountFen ?? 0,
   }))
   const amounts = [...missing.byWindow.values()].map(({ amountFen }) => ({ amountFen, times: 1 }))
   const totalFen = sumProductsWithin(MAX_AMOUNT_FEN, amounts)

@@ -1,5 +1,6 @@
 import { Table, type TableProps } from 'antd'
 import type { ReactNode } from 'react'
+import './parts.css'
 
 /** A table that scrolls sideways within its page, by keyboard too. */
 export function RegionTable<Row extends object>({

@@ -1,0 +1,72 @@
+import { Button, Form, Input, Select } from 'antd'
+import type { ReactNode } from 'react'
+import { answerOf, api } from '../../common/api/client.ts'
+import { useAct } from '../../common/react/use-act.ts'
+import { useDraft } from '../../common/react/use-draft.ts'
+import type { Programme } from '../shell/programme-choice.tsx'
+import { Failure } from '../shell/states.tsx'
+import { say } from './words.ts'
+
+interface Typed {
+  readonly name: string
+  readonly windows: readonly string[]
+}
+
+interface OpenRoundProps {
+  readonly programme: Programme
+  readonly isFirst: boolean
+  readonly onOpened: (round: string) => void
+}
+
+/** Freezes the roster of today under a name: whom an issuance is for, and against whom coverage is counted. */
+export function OpenRound({ programme, isFirst, onOpened }: OpenRoundProps): ReactNode {
+  const { windows } = programme.rules
+  const [form] = Form.useForm<Typed>()
+  const draft = useDraft<Typed>(`round.${programme.id}`, { name: '', windows: windows.map(({ window }) => window) })
+  const open = useAct(
+    (body: Typed, key: string) =>
+      answerOf(
+        api.POST('/v1/programmes/{id}/rounds', {
+          params: { path: { id: programme.id }, header: { 'Idempotency-Key': key } },
+          body: { name: body.name, windows: [...body.windows] },
+        }),
+      ),
+    {
+      changes: [['rounds', programme.id]],
+      onDone: ({ id }) => {
+        draft.drop()
+        form.setFieldValue('name', '')
+        onOpened(id)
+      },
+    },
+  )
+  return (
+    <Form<Typed>
+      form={form}
+      layout="inline"
+      style={{ rowGap: 8, marginBlockEnd: 16 }}
+      initialValues={draft.initial}
+      onValuesChange={(_, typed) => draft.keep(typed)}
+      onFinish={(typed) => open.mutate(typed)}
+    >
+      <Form.Item
+        name="name"
+        label={say('newRound')}
+        rules={[{ required: true, whitespace: true, message: say('nameMissing') }]}
+      >
+        <Input maxLength={100} placeholder={say('roundHint')} style={{ width: 220 }} />
+      </Form.Item>
+      <Form.Item name="windows" label={say('windows')} rules={[{ required: true, message: say('windowsMissing') }]}>
+        <Select
+          mode="multiple"
+          style={{ minWidth: 260 }}
+          options={windows.map(({ window, name }) => ({ value: window, label: name }))}
+        />
+      </Form.Item>
+      <Button htmlType="submit" type={isFirst ? 'primary' : 'default'} loading={open.isPending}>
+        {say('freeze')}
+      </Button>
+      <div style={{ flexBasis: '100%' }}>{open.error && <Failure error={open.error} />}</div>
+    </Form>
+  )
+}

@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query'
+import { Alert, Button, Checkbox, Space, Typography } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useAct } from '../../common/react/use-act.ts'
+import type { Programme } from '../shell/programme-choice.tsx'
+import { Failure, Loading } from '../shell/states.tsx'
+import { useAmount } from '../shell/use-amount.ts'
+import { IssuanceProgress } from './issuance-progress.tsx'
+import { type IssuancePreview, type Order, orderIssuance, previewQuery, type Round } from './issue.queries.ts'
+import { DrawnFunds, WindowsTable } from './preview-tables.tsx'
+import { say } from './words.ts'
+
+interface PlannedIssuanceProps {
+  readonly programme: Programme
+  readonly round: Round
+}
+
+/** Workers by windows is an amount, each fund gives its part, and the rest is told before anything is done. */
+export function PlannedIssuance({ programme, round }: PlannedIssuanceProps): ReactNode {
+  const [windows, setWindows] = useState<readonly string[]>(round.windows)
+  const [job, setJob] = useState<string>()
+  const order: Order = { programme: programme.id, round: round.id, windows }
+  const preview = useQuery(previewQuery(order))
+  const issue = useAct(orderIssuance, { changes: [['issuances', programme.id]], onDone: ({ id }) => setJob(id) })
+  const nameOf = (key: string) => programme.rules.windows.find(({ window }) => window === key)?.name ?? key
+  if (job !== undefined) return <IssuanceProgress job={job} programme={programme.id} onSeen={() => setJob(undefined)} />
+  return (
+    <>
+      <Typography.Title level={2}>{say('what')}</Typography.Title>
+      <Checkbox.Group
+        aria-label={say('windows')}
+        value={[...windows]}
+        options={round.windows.map((window) => ({ value: window, label: nameOf(window) }))}
+        onChange={(chosen) => setWindows(chosen.map(String))}
+      />
+      {windows.length === 0 && <Alert type="info" showIcon title={say('windowsMissing')} />}
+      {preview.error && <Failure error={preview.error} onRetry={() => void preview.refetch()} />}
+      {windows.length > 0 && preview.isPending && <Loading />}
+      {preview.data && (
+        <Space orientation="vertical" size="middle" style={{ width: '100%', marginBlockStart: 16 }}>
+          <WindowsTable preview={preview.data} nameOf={nameOf} />
+          {preview.data.totalFen > 0 && <DrawnFunds order={order} totalFen={preview.data.totalFen} />}
+          <Remarks preview={preview.data} />
+          <Button
+            type="primary"
+            size="large"
+            loading={issue.isPending}
+            disabled={!preview.data.sufficient || preview.data.workers === 0}
+            onClick={() => issue.mutate(order)}
+          >
+            {say(preview.data.needsApproval ? 'propose' : 'issueNow')}
+          </Button>
+          {issue.error && <Failure error={issue.error} />}
+        </Space>
+      )}
+    </>
+  )
+}
+
+function Remarks({ preview }: { readonly preview: IssuancePreview }): ReactNode {
+  const amount = useAmount()
+  const { workers, alreadyIssued, excluded, sufficient, totalFen, allocatedFen, needsApproval, limitFen } = preview
+  const barred = excluded.reduce((sum, one) => sum + one.workers, 0)
+  return (
+    <Space orientation="vertical" style={{ width: '100%' }}>
+      {workers === 0 && <Alert type="info" showIcon title={say('nothingToIssue')} />}
+      {alreadyIssued > 0 && <Alert type="info" showIcon title={say('alreadyIssued', { count: alreadyIssued })} />}
+      {barred > 0 && <Alert type="warning" showIcon title={say('excluded', { count: barred })} />}
+      {!sufficient && (
+        <Alert
+          type="error"
+          showIcon
+          title={say('notSufficient', { total: amount(totalFen), allocated: amount(allocatedFen) })}
+        />
+      )}
+      {workers > 0 && (
+        <Alert
+          type={needsApproval ? 'warning' : 'success'}
+          showIcon
+          title={
+            needsApproval
+              ? say('needsApproval', { limit: limitFen === undefined ? '' : amount(limitFen) })
+              : say('needsNoApproval')
+          }
+        />
+      )}
+    </Space>
+  )
+}

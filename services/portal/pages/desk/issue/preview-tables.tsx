@@ -1,0 +1,72 @@
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { Table } from 'antd'
+import type { ReactNode } from 'react'
+import { Money, useMoney, useMoneyUnit } from '../../common/react/money.tsx'
+import { fundQuery } from '../funds/funds.queries.ts'
+import { RegionTable } from '../parts/region-table.tsx'
+import { Failure, Loading } from '../shell/states.tsx'
+import { drawQuery, type IssuancePreview, type Order } from './issue.queries.ts'
+import { say } from './words.ts'
+
+const amountColumn = { align: 'right', render: (fen: number) => <Money fen={fen} /> } as const
+
+export function WindowsTable({
+  preview,
+  nameOf,
+}: {
+  readonly preview: IssuancePreview
+  readonly nameOf: (window: string) => string
+}): ReactNode {
+  const money = useMoney()
+  const { unit } = useMoneyUnit()
+  return (
+    <RegionTable<IssuancePreview['windows'][number]>
+      label={say('window')}
+      rowKey="window"
+      pagination={false}
+      dataSource={preview.windows}
+      columns={[
+        { title: say('window'), dataIndex: 'window', render: nameOf },
+        { title: say('people'), dataIndex: 'workers', align: 'right', className: 'figure' },
+        { ...amountColumn, title: `${say('each')} (${say(unit)})`, dataIndex: 'creditFen' },
+        { ...amountColumn, title: `${say('amount')} (${say(unit)})`, dataIndex: 'amountFen' },
+      ]}
+      summary={() => (
+        <Table.Summary.Row>
+          <Table.Summary.Cell index={0}>
+            <strong>{say('total')}</strong>
+          </Table.Summary.Cell>
+          <Table.Summary.Cell index={1} align="right">
+            <strong className="figure">{preview.workers}</strong>
+          </Table.Summary.Cell>
+          <Table.Summary.Cell index={2} />
+          <Table.Summary.Cell index={3} align="right">
+            <strong className="figure">{money(preview.totalFen)}</strong>
+          </Table.Summary.Cell>
+        </Table.Summary.Row>
+      )}
+    />
+  )
+}
+
+export function DrawnFunds({ order, totalFen }: { readonly order: Order; readonly totalFen: number }): ReactNode {
+  const { unit } = useMoneyUnit()
+  const { data: draw, error, refetch } = useQuery(drawQuery(order, totalFen))
+  const funds = useQueries({ queries: (draw?.funds ?? []).map(({ fund }) => fundQuery(fund)) })
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />
+  if (!draw) return <Loading />
+  if (draw.refusal) return null
+  return (
+    <RegionTable<(typeof draw.funds)[number]>
+      label={say('fund')}
+      rowKey="fund"
+      pagination={false}
+      dataSource={draw.funds}
+      columns={[
+        { title: say('fund'), key: 'fund', render: (_, __, index) => funds[index]?.data?.name ?? '…' },
+        { ...amountColumn, title: `${say('gives')} (${say(unit)})`, dataIndex: 'givesFen' },
+        { ...amountColumn, title: `${say('remains')} (${say(unit)})`, dataIndex: 'remainsFen' },
+      ]}
+    />
+  )
+}

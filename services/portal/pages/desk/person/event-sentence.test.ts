@@ -1,0 +1,29 @@
+import { formatYuan } from '@welfare/contracts/money.ts'
+import { beforeAll, expect, it, vi } from 'vitest'
+
+beforeAll(() => {
+  vi.stubGlobal('localStorage', { getItem: () => null })
+  vi.stubGlobal('document', { documentElement: {} })
+})
+
+const worker = 'worker-1'
+const share = (amountFen: number) => ({ fund: 'fund-1', amountFen })
+
+it('of an issuance to many a person sees their own amount', async () => {
+  const { describeEvent } = await import('./event-sentence.ts')
+  const wallets = [
+    { worker: 'worker-2', credits: [{ window: 'july', shares: [share(99)] }] },
+    { worker, credits: [{ window: 'july', shares: [share(10_000), share(6_000)] }] },
+  ]
+  const { what, details } = describeEvent({ type: 'CreditsIssued', data: { wallets } }, worker, formatYuan)
+  expect(what).toBe('发放额度')
+  expect(details).toEqual(['160.00'])
+})
+
+it('a second copy says so, and how it names the holder', async () => {
+  const { describeEvent } = await import('./event-sentence.ts')
+  const data = { serial: 7, names: 'full', copy: 2 }
+  const { what, details } = describeEvent({ type: 'VoucherPrinted', data }, worker, formatYuan)
+  expect(what).toBe('打印餐补卡')
+  expect(details).toEqual(['卡片序号 7', '全名', '补打，第 2 次'])
+})

@@ -1,0 +1,141 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button, Card, Space, Statistic, Tag } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { Money, useMoney, useMoneyUnit } from '../../common/react/money.tsx'
+import { sayDay } from '../../common/shanghai.ts'
+import { allProgrammesQuery, useNames } from '../parts/directory.queries.ts'
+import { RegionTable } from '../parts/region-table.tsx'
+import { CardAct, type CardActName } from './card-acts.tsx'
+import { CorrectMeal } from './correct-meal.tsx'
+import { MoveCredit } from './move-credit.tsx'
+import type { PersonVoucher } from './person.queries.ts'
+import { say } from './words.ts'
+
+type Meal = PersonVoucher['meals'][number]
+type Credit = PersonVoucher['credits'][number]
+type Act = CardActName | { readonly meal: Meal } | { readonly credit: Credit }
+
+const actsOf: Readonly<Record<PersonVoucher['status'], readonly CardActName[]>> = {
+  active: ['replace', 'suspend', 'void'],
+  suspended: ['resume', 'replace', 'void'],
+  voided: ['restore', 'replace'],
+  replaced: [],
+  closed: [],
+}
+
+/** What a person holds in one programme: usable now and until when, credits, meals, the card and what can be done with it. */
+export function ProgrammePanel({
+  voucher,
+  mayAct,
+}: {
+  readonly voucher: PersonVoucher
+  readonly mayAct: boolean
+}): ReactNode {
+  const [act, setAct] = useState<Act>()
+  const { data: programmes } = useQuery(allProgrammesQuery)
+  const programme = programmes?.find(({ id }) => id === voucher.programme)
+  const money = useMoney()
+  const { unit } = useMoneyUnit()
+  const windowName = (key: string) => programme?.rules.windows.find(({ window }) => window === key)?.name ?? key
+  const until = voucher.usable.map((credit) => credit.until).sort()[0]
+  const close = () => setAct(undefined)
+  return (
+    <Card
+      title={programme?.name ?? '…'}
+      style={{ marginBlockEnd: 16 }}
+      extra={<Tag color={voucher.status === 'active' ? 'success' : 'warning'}>{say(`card.${voucher.status}`)}</Tag>}
+    >
+      <Space wrap size="large" align="end" style={{ marginBlockEnd: 16 }}>
+        <Statistic title={`${say('usableNow')} (${say(unit)})`} value={money(voucher.balanceFen)} />
+        <span>{until ? say('usableUntil', { day: sayDay(until) }) : say('nothingUsable')}</span>
+        <span>{say('cardNumber', { serial: voucher.serial, printed: voucher.printed })}</span>
+      </Space>
+      {mayAct && (
+        <Space wrap style={{ display: 'flex', marginBlockEnd: 16 }}>
+          {actsOf[voucher.status].map((name) => (
+            <Button key={name} type={name === 'replace' ? 'primary' : 'default'} onClick={() => setAct(name)}>
+              {say(`act.${name}`)}
+            </Button>
+          ))}
+        </Space>
+      )}
+      <RegionTable<Credit>
+        label={say('credits')}
+        rowKey="id"
+        pagination={false}
+        dataSource={voucher.credits}
+        title={() => say('credits')}
+        columns={[
+          { title: say('window'), dataIndex: 'window', render: windowName },
+          { title: say('from'), dataIndex: 'from', render: sayDay },
+          { title: say('until'), dataIndex: 'until', render: sayDay },
+          { ...amount, title: `${say('granted')} (${say(unit)})`, dataIndex: 'grantedFen' },
+          { ...amount, title: `${say('remaining')} (${say(unit)})`, dataIndex: 'remainingFen' },
+          {
+            title: say('state'),
+            key: 'state',
+            render: (_, credit) =>
+              credit.ended || credit.remainingFen === 0 || !mayAct ? (
+                say(credit.ended ? 'ended' : 'open-credit')
+              ) : (
+                <Button size="small" onClick={() => setAct({ credit })}>
+                  {say('move')}
+                </Button>
+              ),
+          },
+        ]}
+      />
+      <Meals meals={voucher.meals} {...(mayAct && { onCorrect: (meal: Meal) => setAct({ meal }) })} />
+      {typeof act === 'string' && <CardAct act={act} voucher={voucher} onDone={close} />}
+      {typeof act === 'object' && 'meal' in act && <CorrectMeal meal={act.meal} voucher={voucher} onDone={close} />}
+      {typeof act === 'object' && 'credit' in act && programme && (
+        <MoveCredit credit={act.credit} voucher={voucher} windows={programme.rules.windows} onDone={close} />
+      )}
+    </Card>
+  )
+}
+
+function Meals({
+  meals,
+  onCorrect,
+}: {
+  readonly meals: readonly Meal[]
+  readonly onCorrect?: (meal: Meal) => void
+}): ReactNode {
+  const { unit } = useMoneyUnit()
+  const nameOf = useNames()
+  return (
+    <RegionTable<Meal>
+      label={say('meals')}
+      rowKey="id"
+      style={{ marginBlockStart: 16 }}
+      pagination={{ pageSize: 20, hideOnSinglePage: true }}
+      dataSource={[...meals].reverse()}
+      title={() => say('meals')}
+      locale={{ emptyText: say('noMeals') }}
+      columns={[
+        { title: say('day'), dataIndex: 'day', render: sayDay },
+        { title: say('merchant'), dataIndex: 'merchant', render: nameOf },
+        { ...amount, title: `${say('paid')} (${say(unit)})`, dataIndex: 'amountFen' },
+        { ...amount, title: `${say('ownShare')} (${say(unit)})`, dataIndex: 'ownShareFen' },
+        { ...amount, title: `${say('kept')} (${say(unit)})`, dataIndex: 'keptFen' },
+        {
+          title: say('state'),
+          key: 'state',
+          render: (_, meal) =>
+            meal.keptFen === 0 ? (
+              say('takenBack')
+            ) : onCorrect ? (
+              <Button size="small" onClick={() => onCorrect(meal)}>
+                {say('takeBack')}
+              </Button>
+            ) : (
+              say('eaten')
+            ),
+        },
+      ]}
+    />
+  )
+}
+
+const amount = { align: 'right', render: (fen: number) => <Money fen={fen} /> } as const

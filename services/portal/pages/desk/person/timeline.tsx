@@ -1,0 +1,43 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button, Empty, Timeline as Line } from 'antd'
+import type { ReactNode } from 'react'
+import { showInstant } from '../../common/shanghai.ts'
+import { Failure, Loading } from '../shell/states.tsx'
+import { useAmount } from '../shell/use-amount.ts'
+import { describeEvent } from './event-sentence.ts'
+import { type TrailEvent, trailQuery } from './person.queries.ts'
+import { say } from './words.ts'
+
+/** All that was recorded about a person, newest first. */
+export function Timeline({ worker }: { readonly worker: string }): ReactNode {
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(trailQuery(worker))
+  const events = data?.pages.flatMap((page) => page.events).toReversed()
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />
+  if (!events) return <Loading />
+  if (events.length === 0) return <Empty description={say('nothingHappened')} />
+  return (
+    <>
+      {hasNextPage && (
+        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {say('later')}
+        </Button>
+      )}
+      <Line items={events.map((event) => ({ key: event.id, content: <Happened event={event} worker={worker} /> }))} />
+    </>
+  )
+}
+
+function Happened({ event, worker }: { readonly event: TrailEvent; readonly worker: string }): ReactNode {
+  const amount = useAmount()
+  const { what, details } = describeEvent(event, worker, amount)
+  return (
+    <>
+      <div>
+        <strong>{what}</strong> {details.join(' · ')}
+      </div>
+      <small>
+        {showInstant(event.occurredAt ?? event.recordedAt)} · {event.actor} · #{event.sequence}
+      </small>
+    </>
+  )
+}

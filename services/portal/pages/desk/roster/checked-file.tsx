@@ -1,0 +1,71 @@
+import { Alert, Button, Checkbox, Space } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useAct } from '../../common/react/use-act.ts'
+import { Failure } from '../shell/states.tsx'
+import { FileDefaults } from './file-defaults.tsx'
+import { HowRead } from './how-read.tsx'
+import { PreviewTabs } from './preview-tabs.tsx'
+import { type FileChoices, importRoster, type SentRoster } from './roster.queries.ts'
+import { joinRows, type Preview } from './row-remarks.ts'
+import { say } from './words.ts'
+
+interface CheckedFileProps {
+  readonly sent: SentRoster
+  readonly preview: Preview
+  readonly isChecking: boolean
+  readonly onChoose: (choices: FileChoices) => void
+  readonly onImporting: (job: string) => void
+}
+
+/** What the file would do, what has to be said about it first, and the act itself. */
+export function CheckedFile({ sent, preview, isChecking, onChoose, onImporting }: CheckedFileProps): ReactNode {
+  const [confirmed, setConfirmed] = useState<readonly number[]>([])
+  const [acceptsLeftOut, setAcceptsLeftOut] = useState(false)
+  const send = useAct(importRoster, { onDone: ({ id }) => onImporting(id) })
+  const { counts, leavers, fileProblems, undecided } = preview
+  const imported = counts.new + counts.known + counts.update + confirmed.length
+  const leftOut = counts.error + counts.warning - confirmed.length
+  const isOpen = fileProblems.length > 0 || Object.keys(undecided).length > 0
+  return (
+    <Space orientation="vertical" size="middle" style={{ width: '100%' }}>
+      <HowRead name={sent.file.name} preview={preview} />
+      {fileProblems.map(({ code, detail }) => (
+        <Alert key={code} type="error" showIcon title={detail} />
+      ))}
+      <FileDefaults preview={preview} choices={sent.choices} isChecking={isChecking} onChoose={onChoose} />
+      {leavers && leavers.count > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={say('leavers', { count: leavers.count, names: namesOf(leavers.workers) })}
+        />
+      )}
+      <PreviewTabs sent={sent} preview={preview} confirmed={confirmed} onConfirm={setConfirmed} />
+      <Space wrap size="middle">
+        <strong>{say('willImport', { count: imported })}</strong>
+        {leftOut > 0 && <span>{say('leftOut', { count: leftOut })}</span>}
+        {leftOut > 0 && (
+          <Checkbox checked={acceptsLeftOut} onChange={({ target }) => setAcceptsLeftOut(target.checked)}>
+            {say('acceptLeftOut', { count: leftOut })}
+          </Checkbox>
+        )}
+        <Button
+          type="primary"
+          loading={send.isPending}
+          disabled={isOpen || imported === 0 || (leftOut > 0 && !acceptsLeftOut)}
+          onClick={() => send.mutate({ ...sent, confirmRows: joinRows(confirmed), acceptErrors: leftOut > 0 })}
+        >
+          {say('import', { count: imported })}
+        </Button>
+      </Space>
+      {send.error && <Failure error={send.error} />}
+    </Space>
+  )
+}
+
+const SHOWN_LEAVERS = 10
+
+function namesOf(workers: readonly { readonly name?: string }[]): string {
+  const names = workers.slice(0, SHOWN_LEAVERS).map(({ name = '—' }) => name)
+  return names.join('、') + (workers.length > SHOWN_LEAVERS ? say('leaversMore') : '')
+}

@@ -1,0 +1,51 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Button, Space, Typography } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { PeopleSearch } from '../person/people-search.tsx'
+import { PeopleTable, type Person } from '../person/people-table.tsx'
+import { Failure, Loading } from '../shell/states.tsx'
+import { RemovePerson } from './remove-person.tsx'
+import { employersQuery, rosterQuery } from './roster.queries.ts'
+import { say } from './words.ts'
+
+/** Who is on the roster: all, or whom a search finds. */
+export function RosterList({
+  programme,
+  mayChange,
+}: {
+  readonly programme: string
+  readonly mayChange: boolean
+}): ReactNode {
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
+    rosterQuery(programme),
+  )
+  const employers = useQuery(employersQuery)
+  const [found, setFound] = useState<readonly Person[]>()
+  const [leaving, setLeaving] = useState<Person>()
+  const all = data?.pages.flatMap(({ items }) => items)
+  const listed: readonly Person[] | undefined = found ?? all
+  const people = listed?.map((person) => ({
+    ...person,
+    employerName: person.employerName ?? employers.data?.get(person.employer),
+  }))
+  return (
+    <section>
+      <Typography.Title level={2}>{say('people')}</Typography.Title>
+      <PeopleSearch programme={programme} onFound={setFound} />
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {!people && !error && <Loading />}
+      {people && <PeopleTable people={people} empty={say('noPeople')} {...(mayChange && { onRemove: setLeaving })} />}
+      {all && !found && (
+        <Space style={{ marginBlockStart: 8 }}>
+          <span role="status">{say('shown', { count: all.length })}</span>
+          {hasNextPage && (
+            <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+              {say('more')}
+            </Button>
+          )}
+        </Space>
+      )}
+      {leaving && <RemovePerson programme={programme} person={leaving} onDone={() => setLeaving(undefined)} />}
+    </section>
+  )
+}

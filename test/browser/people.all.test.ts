@@ -1,0 +1,171 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inventPerson, listCards, prepareMeals } from '../harness/meals.ts'
+import { noBrowser } from './chromium.ts'
+import { beginStory, type Seat, type Story } from './story.ts'
+
+const windows = [
+  { window: 'national', from: '2025-10-01', until: '2025-10-03', creditFen: 12_000 },
+  { window: 'mid-autumn', from: '2025-10-04', until: '2025-10-08', creditFen: 12_000 },
+]
+const PEOPLE = 120
+const noPaperReader = spawnSync('pdftotext', ['-v']).error && 'pdftotext is not installed'
+if (noPaperReader) process.stdout.write(`The story of cards on paper is skipped: ${noPaperReader}.\n`)
+
+/**
+ * A list as an employer sends it: a title, merged employers, a header again, a total, a signature line; of 120 people one has a number that
+ * cannot be, one stands there twice under two names, two have no telephone that can be read, and the column of trades is missing.
+ */
+function messySheet(): string {
+  const lines = ['2025年虚构环卫公司职工花名册', '序号,姓名(必填),身份证号码,联系电话,工作单位']
+  for (let at = 0; at < PEOPLE; at++) {
+    const { name, identityNumber, phone } = inventPerson(at)
+    const number = at === 30 ? '990001196001011' : identityNumber
+    const reached = at === 50 ? '无' : at === 60 ? '13800000001/13800000002' : phone
+    lines.push([at + 1, name, number, reached, at % 10 === 0 ? '虚构环卫公司' : ''].join(','))
+    if (at === 59) lines.push('序号,姓名(必填),身份证号码,联系电话,工作单位')
+  }
+  const { identityNumber, phone } = inventPerson(70)
+  lines.push([PEOPLE + 1, '虚构别名', identityNumber, phone, '虚构环卫公司'].join(','))
+  return `\ufeff${[...lines, '合计,121人,,,', '单位负责人(签字):,,,,'].join('\r\n')}\r\n`
+}
+
+describe.skipIf(noBrowser ?? noPaperReader)('an officer with a list of 120', () => {
+  let story: Story
+  let seat: Seat
+  let page: Page
+  let programme: string
+  let folder: string
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'people-story-'))
+    story = await beginStory('2025-10-02T02:00:00Z')
+    await story.openAccount('officer', 'officer')
+    const plan = { workers: PEOPLE, windows, fundsFen: [2_000_000, 1_000_000] }
+    programme = (await prepareMeals(story.ledger.api, plan, '国庆中秋餐补')).programme
+    seat = await story.sitDown()
+    page = seat.page
+    await seat.signIn('officer')
+  })
+  afterAll(async () => {
+    rmSync(folder, { recursive: true })
+    await story.close()
+  })
+
+  it('sees how the sheet was read, says what it leaves out, confirms row by row, and imports the rest', async () => {
+    const file = join(folder, '花名册.csv')
+    writeFileSync(file, messySheet())
+    await page.goto(`/desk/roster?programme=${programme}`)
+    await page.getByText('这个项目还没有导入过名册').waitFor()
+    await seat.expectAccessible()
+    await page.locator('input[type=file]').setInputFiles(file)
+    await page.getByText('文件是这样读的').waitFor()
+    await page.getByLabel('工种').fill('环卫')
+    await page.getByRole('radio', { name: '与上一行相同' }).check()
+    await page.getByRole('button', { name: '按此重新核对' }).click()
+
+    await page.getByText('错误 1', { exact: true }).click()
+    await page.getByRole('cell', { name: '990001196001011', exact: true }).waitFor()
+    await seat.expectAccessible()
+    await page.getByText('待确认 3', { exact: true }).click()
+    // The sheet's own rows: two without a telephone that can be read; the double stays out.
+    await page.getByRole('checkbox', { name: '确认第 53 行' }).check()
+    await page.getByRole('checkbox', { name: '确认第 64 行' }).check()
+    await page.getByRole('checkbox', { name: '先导入其余的人，这 2 行以后再补' }).check()
+    await page.getByRole('button', { name: '导入 119 人' }).click()
+    await page.getByText('导入完成：新增 119 人').waitFor()
+
+    const { items } = await story.ledger.api.get(`/v1/roster-imports?programme=${programme}`)
+    expect(items).toMatchObject([{ status: 'done', counts: { new: 119, error: 1, warning: 1, passedOver: 4 } }])
+    expect(page.url()).not.toMatch(/990001|1380000/)
+    expect(await page.evaluate<string>('JSON.stringify(localStorage)')).not.toMatch(/990001|1380000/)
+  })
+
+  it('issues to the frozen roster, seeing first what each fund gives', async () => {
+    await page.getByRole('link', { name: '去发放餐补' }).click()
+    await page.getByLabel('新的核定名单').fill('国庆中秋名单')
+    await page.getByRole('button', { name: '核定今天的名册' }).click()
+    await page.getByRole('cell', { name: '28,560.00' }).waitFor()
+    await page.getByRole('cell', { name: '19,040.00' }).waitFor()
+    await page.getByText('不需要审批').waitFor()
+    await seat.expectAccessible()
+    await page.getByRole('button', { name: '发放餐补', exact: true }).click()
+    await page.getByText('已发放给 119 人').waitFor({ timeout: 60_000 })
+    const budget = await story.ledger.api.get(`/v1/programmes/${programme}/budget`)
+    expect(budget.allocatedFen).toBe(3_000_000 - 119 * 24_000)
+  })
+
+  it('prints the cards with full names: the paper holds every code, the ledger who printed and whom they read', async () => {
+    await page.getByRole('link', { name: '打印餐补卡' }).first().click()
+    await page.getByRole('radio', { name: '全名' }).check()
+    await seat.expectAccessible()
+    await page.getByRole('button', { name: '制作 119 张卡' }).click()
+    await page.getByText('119 张卡已排好').waitFor()
+    await seat.expectAccessible()
+    const printed = await readPaper(page, folder)
+    const cards = await listCards(story.ledger.api, programme)
+    expect(cards).toHaveLength(119)
+    for (const { code } of cards) expect(printed).toContain(code.replace(/^(.{4})(.{4})(.{2})$/, '$1-$2-$3'))
+    expect(printed).toContain('虚构0')
+    expect(printed).not.toContain('补打')
+    expect(printed).toContain('国庆中秋餐补 领卡签收单')
+    const { items } = await story.ledger.api.get('/v1/access-records', 'auditor/inspector')
+    const read = items.filter(({ operation }: { operation: string }) => operation === 'listWorkers')
+    expect(read.reduce((sum: number, { count }: { count: number }) => sum + count, 0)).toBe(119)
+    expect(read[0]).toMatchObject({ account: 'officer/officer', purpose: '印制餐补卡' })
+  })
+
+  it('replaces a lost card: found by initials, the old code is dead, the new card is printed once and then again', async () => {
+    const [lost] = await listCards(story.ledger.api, programme)
+    await page.goto('/desk/person')
+    await page.getByLabel('卡号').fill(lost?.code ?? '')
+    await page.getByRole('button', { name: '按卡号打开' }).click()
+    await page.getByRole('heading', { name: '全部经过' }).waitFor()
+    await page.getByText('打印餐补卡').last().waitFor()
+    await seat.expectAccessible()
+    await page.getByRole('button', { name: '补换餐补卡' }).click()
+    await page.getByRole('dialog').getByLabel('理由').fill('卡片遗失')
+    await page.getByRole('dialog').getByRole('button', { name: '补换餐补卡' }).click()
+    await page.getByRole('button', { name: '制作 1 张卡' }).click()
+    await page.getByText('1 张卡已排好').waitFor()
+    expect(await page.getByText('补打', { exact: true }).count()).toBe(0)
+    await page.getByRole('button', { name: '返回选择' }).click()
+    await page.getByRole('button', { name: '制作 1 张卡' }).click()
+    await page.locator('.card-again').waitFor()
+    expect(await readPaper(page, folder)).toContain('补打')
+    const old = await story.ledger.api.send({ method: 'GET', path: `/v1/vouchers/${lost?.code}` })
+    expect(old.body).toMatchObject({ status: 'replaced' })
+    const held = await story.ledger.api.get(`/v1/workers/${lost?.worker}/vouchers`)
+    expect(held.items).toMatchObject([{ status: 'active', printed: 2, balanceFen: 12_000 }])
+  })
+
+  it('merges a double, after seeing what goes back to the programme', async () => {
+    const cards = await listCards(story.ledger.api, programme)
+    const [survivor, double] = [cards[5], cards[6]]
+    const { person } = await story.ledger.api.get(`/v1/workers/${double?.worker}?reveal=true&purpose=test`)
+    await page.goto(`/desk/person/${survivor?.worker}`)
+    await page.getByRole('button', { name: '合并重复记录' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('查找').fill(person.identityNumber.slice(-4))
+    await dialog.getByRole('button', { name: '查找人员' }).click()
+    await dialog
+      .getByRole('listitem')
+      .filter({ hasText: `****${person.phone.slice(-4)}` })
+      .getByRole('button', { name: '这是同一人' })
+      .click()
+    await page.getByText('未用的 240.00 元 收回项目').waitFor()
+    await page.getByRole('dialog').getByLabel('理由').fill('同一人登记了两次')
+    await page.getByRole('dialog').getByRole('button', { name: '合并两条记录' }).click()
+    await page.getByText('并入重复记录').waitFor()
+    expect(await story.ledger.api.get(`/v1/workers/${double?.worker}`)).toMatchObject({ mergedInto: survivor?.worker })
+  })
+})
+
+async function readPaper(page: Page, folder: string): Promise<string> {
+  const file = join(folder, 'cards.pdf')
+  writeFileSync(file, await page.pdf({ preferCSSPageSize: true }))
+  return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8', maxBuffer: 64 << 20 })
+}
