@@ -115,6 +115,34 @@ test('a budget says what each fund would give to a draw, by the rule that gives 
   )
 })
 
+test('a card that is looked up again after midnight is told as it is on the new day', async () => {
+  const card = cards[1]
+  const paths = [
+    `/v1/vouchers/${card?.code}?merchant=${meals.merchants[0]}`,
+    `/v1/programmes/${meals.programme}/workers/${card?.worker}/voucher`,
+    `/v1/programmes/${meals.programme}/budget?drawFen=100`,
+  ]
+  const ask = (tags: readonly (string | null)[]) =>
+    Promise.all(
+      paths.map((path, index) =>
+        ledger.api.send({ method: 'GET', path, headers: { 'if-none-match': tags[index] ?? '' } }),
+      ),
+    )
+  ledger.clock.advanceTo(new Date('2025-07-20T15:59:59.999Z'))
+  const before = await ask([])
+  ledger.clock.advanceTo(new Date('2025-07-20T16:00:00.000Z'))
+  const after = await ask(before.map(({ headers }) => headers.get('etag')))
+  expect(after.map(({ status, headers }) => [status, headers.get('cache-control')])).toEqual(
+    paths.map(() => [200, 'no-store']),
+  )
+  const [day, balanceFen] = ['2025-07-21', 0]
+  expect(after.map(({ body: { asOf: _, ...body } }) => body)).toMatchObject([
+    { day, balanceFen },
+    { day, balanceFen },
+    {},
+  ])
+})
+
 interface Printed {
   printed: number
   printedOn?: string

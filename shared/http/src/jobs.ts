@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRoute, type Route } from './route.ts'
+import { defineRoute, notKept, type Route } from './route.ts'
 
 /** One long task, as anyone who may see it sees it. */
 export const jobSchema = z.strictObject({
@@ -43,7 +43,7 @@ export function createJobsRoute(readers: readonly JobReader[]): Route {
       const reader = readers.find(({ category }) => isIdOf(category, params.id))
       const found = await reader?.read(params.id)
       if (!found) return { code: 'job-unknown', status: 404, facts: {} }
-      return { status: 200, body: found.job, version: found.version }
+      return { status: 200, body: found.job, version: found.version, headers: notKept }
     },
   })
 }

@@ -55,6 +55,9 @@ export interface RouteAnswer {
   readonly position?: string | undefined
 }
 
+/** Header fields of an answer that rests on more than its version (the clock, other streams), or shows a person: it is kept nowhere. */
+export const notKept = { 'cache-control': 'no-store' } as const
+
 /** What a streamed answer is made of; given with `contentType`. */
 export type StreamedBody = Readable | AsyncIterable<string | Uint8Array>
 

@@ -7,7 +7,7 @@ import { afterField } from '@welfare/http/after.ts'
 import { answerState } from '@welfare/http/answer-command.ts'
 import { onlyEvent } from '@welfare/http/only-event.ts'
 import { queryInteger } from '@welfare/http/query-fields.ts'
-import { defineRoute, type Route } from '@welfare/http/route.ts'
+import { defineRoute, notKept, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { awaitAcknowledgement, budgetCodec, type FundsContext } from '../funds.context.ts'
 import { allocationReturnAnswer, allocationReturnBody, budgetAnswer } from '../wire.ts'
@@ -94,7 +94,7 @@ function readBudgetRoute(context: FundsContext): Route {
         const budget = toAnswer(id, state)
         return budget && { ...budget, ...(drawFen && { draw: drawOf(state, drawFen, barred) }) }
       })
-      return answer ?? noProgramme
+      return answer ? { ...answer, ...(drawFen && { headers: notKept }) } : noProgramme
     },
   })
 }

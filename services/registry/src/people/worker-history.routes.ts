@@ -5,7 +5,7 @@ import type { RecordedEvent } from '@welfare/event-store/port.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { problem } from '@welfare/http/problem.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
-import { defineRoute, type Route } from '@welfare/http/route.ts'
+import { defineRoute, notKept, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { READING_REFUSALS } from '../personal-data/access-records.ts'
 import type { RegistryContext } from '../registry.context.ts'
@@ -70,7 +70,7 @@ export function createHistoryRoutes({ facts, store, keyStore, accessRecords }: R
         const { mergedInto, version } = found
         const entries = recorded.map((event) => toEntry(event, found, query.reveal === true))
         const body = { id, ...(mergedInto && { mergedInto }), doubles: facts.listDoubles(id), entries }
-        return { status: 200, body, version }
+        return { status: 200, body, version, headers: notKept }
       },
     }),
   ]

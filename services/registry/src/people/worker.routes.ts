@@ -4,7 +4,7 @@ import { afterField } from '@welfare/http/after.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
 import { decodeCursor, pageFields, queryBoolean } from '@welfare/http/query-fields.ts'
-import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
+import { type Actor, defineRoute, notKept, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { READING_REFUSALS } from '../personal-data/access-records.ts'
 import type { RegistryContext } from '../registry.context.ts'
@@ -84,7 +84,8 @@ export function createWorkerRoutes({ facts, accessRecords }: RegistryContext): r
         if (!found) return problem('not-found')
         const refused = await recordIfRevealed('readWorker', actor, query, [found])
         if (refused) return refused
-        return { status: 200, body: query.reveal ? showRevealed(found) : showMasked(found), version: found.version }
+        const body = query.reveal ? showRevealed(found) : showMasked(found)
+        return { status: 200, body, version: found.version, headers: notKept }
       },
     }),
     defineRoute({

@@ -53,6 +53,15 @@ describe('names', () => {
     )
   })
 
+  test('lie in nobody’s cache', async () => {
+    const { id } = await importSomebody()
+    for (const path of [`/v1/workers/${id}?${purpose}`, `/v1/workers/${id}`, `/v1/workers/${id}/history?${purpose}`]) {
+      const { headers } = await registry.get(path)
+      const again = await registry.get(path, { 'if-none-match': headers.get('etag') ?? '' })
+      expect([again.status, again.headers.get('cache-control')]).toEqual([200, 'no-store'])
+    }
+  })
+
   test('are not for an approver, who needs none; and no purpose may repeat one', async () => {
     const { id, name } = await importSomebody()
     const approver = { 'welfare-actor': 'approver/hall-1' }

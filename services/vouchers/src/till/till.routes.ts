@@ -11,7 +11,7 @@ import { commandRoute, type StreamCommand } from '@welfare/http/command-route.ts
 import type { Approval } from '@welfare/http/dependencies.ts'
 import { preferredLanguage } from '@welfare/http/edge/preferred-language.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
+import { type Actor, defineRoute, notKept, type Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
 import type { VouchersContext } from '../vouchers.context.ts'
@@ -74,7 +74,7 @@ function lookUpRoute(context: VouchersContext): Route {
         version,
         body: describeVoucher(state, { ...asked, programmeClosed: programme?.closed ?? false }),
       }))
-      return answer ? { status: 200, ...answer } : unknown
+      return answer ? { status: 200, ...answer, headers: notKept } : unknown
     },
   })
 }

@@ -9,7 +9,7 @@ import { preferredLanguage } from '@welfare/http/edge/preferred-language.ts'
 import { onlyEvent } from '@welfare/http/only-event.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
-import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
+import { type Actor, defineRoute, notKept, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
 import { serialsDecider } from '../issuance/serials.decider.ts'
@@ -206,7 +206,7 @@ function lookUpOfWorkerRoute(context: VouchersContext): Route {
         const card = { serial, code: codes.codeOf(serial), qr: codes.qrTokenOf(serial) }
         return { version, body: { ...describeVoucher(state, lookUp), ...card } }
       })
-      return answer ? { status: 200, ...answer } : unknown
+      return answer ? { status: 200, ...answer, headers: notKept } : unknown
     },
   })
 }

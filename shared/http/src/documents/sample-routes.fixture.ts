@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { problemOf } from '../answer-command.ts'
 import type { AuthorityTable } from '../authority/authority.ts'
 import { pageFields, queryBoolean } from '../query-fields.ts'
-import { defineRoute, type Route } from '../route.ts'
+import { defineRoute, notKept, type Route } from '../route.ts'
 
 const shelf = z.strictObject({ id: z.string(), pieces: z.int() }).meta({ id: 'Shelf' })
 const shelfParams = z.strictObject({ id: z.string().regex(/^shelf-[a-z0-9-]{1,40}$/) })
@@ -41,9 +41,13 @@ export const sampleRoutes: readonly Route[] = [
     summary: 'One shelf',
     tag: 'shelves',
     params: shelfParams,
+    query: z.strictObject({ now: queryBoolean.optional() }),
     answers: { 200: { description: 'The shelf', schema: shelf } },
     refusals: {},
-    handle: ({ params }) => ({ status: 200, body: { id: params.id, pieces: 3 }, version: 7 }),
+    handle: ({ params, query: { now } }) => ({
+      ...{ status: 200, body: { id: params.id, pieces: 3 }, version: 7 },
+      ...(now && { headers: notKept }),
+    }),
   }),
   defineRoute({
     method: 'post',

@@ -28,6 +28,12 @@ describe('answers', () => {
     expect(other.status).toBe(200)
   })
 
+  it('are sent again where they rest on more than their version, and are kept nowhere', async () => {
+    const answer = await served.call('GET', '/v1/shelves/shelf-1?now=true', { headers: { 'if-none-match': '"7"' } })
+    expect(answer).toMatchObject({ status: 200, body: { pieces: 3 } })
+    expect([answer.headers.get('etag'), answer.headers.get('cache-control')]).toEqual(['"7"', 'no-store'])
+  })
+
   it('to HEAD have the header fields of GET and no body', async () => {
     const get = await served.call('GET', '/v1/shelves/shelf-1')
     const head = await served.call('HEAD', '/v1/shelves/shelf-1')

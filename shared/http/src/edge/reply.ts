@@ -28,9 +28,14 @@ function writeProblem(response: ServerResponse, request: InboundRequest, given: 
 
 function isNotModified(request: InboundRequest, answer: RouteAnswer): boolean {
   const known = request.headers['if-none-match']
-  if (known === undefined || answer.version === undefined) return false
+  if (known === undefined || answer.version === undefined || isKeptNowhere(answer)) return false
   if (request.method !== 'GET' && request.method !== 'HEAD') return false
   return known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === `"${answer.version}"`)
+}
+
+/** What it says rests on more than its version. */
+function isKeptNowhere({ headers = {} }: RouteAnswer): boolean {
+  return headers['cache-control']?.includes('no-store') ?? false
 }
 
 function writeNotModified(response: ServerResponse, answer: RouteAnswer): void {
