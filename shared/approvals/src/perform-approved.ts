@@ -123,7 +123,7 @@ async function answerOf(
   return { type: 'RecordFailed', code: answer.code, facts: answer.facts }
 }
 
-/** The request again, as its maker sent it. */
+/** The request again, as its maker sent it and the schema of then read it: a field that is newer is not in its body, whatever its default. */
 export async function toMakersRequest(
   performer: Performer,
   { request: { ifVersion, ...recorded }, maker }: Extract<ProposalState, { act: object }>['act'],

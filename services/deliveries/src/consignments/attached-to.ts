@@ -5,8 +5,11 @@ import type { AttachedTo } from './consignment.commands.ts'
 export async function attachedTo(
   { attachments }: Pick<DeliveriesContext, 'attachments'>,
   consignment: string,
-  named: { readonly attachments: readonly string[]; readonly isLate: boolean },
+  {
+    attachments: named = [],
+    isLate,
+  }: { readonly attachments?: readonly string[] | undefined; readonly isLate: boolean },
 ): Promise<AttachedTo | undefined> {
-  if (named.attachments.length === 0) return undefined
-  return { consignment, ...(await attachments.find(consignment, named.attachments, named.isLate)) }
+  if (named.length === 0) return undefined
+  return { consignment, ...(await attachments.find(consignment, named, isLate)) }
 }

@@ -23,7 +23,7 @@ const { workers } = goodsHandedOut.shape
 export const attachmentsField = z
   .array(attachmentId)
   .max(10)
-  .default([])
+  .optional()
   .meta({ description: 'Photos or scans of the signed sheet, uploaded to this consignment within the last day' })
 export const receiptFields = { receivedBy, receivedOn: day, lines: z.array(receiptLine).min(1).max(50), proof }
 const receiptBody = z.strictObject({ ...receiptFields, attachments: attachmentsField, ...datedFields })
