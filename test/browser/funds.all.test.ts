@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noBrowser } from './chromium.ts'
 import { beginStory, type Seat, type Story } from './story.ts'
@@ -7,6 +8,7 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
   let officer: Seat
   let fund: string
   let programme: string
+  let proposal: string
 
   beforeAll(async () => {
     story = await beginStory('2025-07-25T02:00:00Z')
@@ -84,7 +86,7 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
     await page.getByText('已退捐 10,000.00').waitFor()
   })
 
-  it('is allocated with what remains shown before; above the limit it waits, and a second person sees the same', async () => {
+  it('is allocated with what remains shown before; above the limit it is sent for approval', async () => {
     const { page } = officer
     await page.getByRole('button', { name: '安排资金' }).click()
     const form = page.getByRole('dialog')
@@ -95,20 +97,22 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
     await officer.expectAccessible()
     await form.getByRole('button', { name: '送交审批' }).click()
     await page.getByText('已送交审批').waitFor()
-    const { api } = story.ledger
-    const [waiting] = (await api.get('/v1/proposals/funds', 'approver/chair')).items
+    await page.getByRole('img', { name: /已预留 60,000.00/ }).waitFor()
+    const [waiting] = (await story.ledger.api.get('/v1/proposals/funds', 'approver/chair')).items
     expect(waiting).toMatchObject({ fund, programme, amountFen: 6_000_000, proposedBy: 'officer/officer' })
-    const { preview } = await api.get(`/v1/proposals/funds/${waiting.id}`, 'approver/chair')
+    proposal = waiting.id
+  })
+
+  it('whoever approves sees what the maker saw; then it stands in the programme', async () => {
+    const { page } = officer
+    const { api } = story.ledger
+    const path = `/v1/proposals/funds/${proposal}`
+    const { preview } = await api.get(path, 'approver/chair')
     expect(preview.moves).toMatchObject([
       { account: 'available', before: 19_000_000, after: 13_000_000 },
       { account: 'allocated', before: 0, after: 6_000_000 },
     ])
-    await page.getByRole('img', { name: /已预留 60,000.00/ }).waitFor()
-    const approval = {
-      method: 'POST' as const,
-      path: `/v1/proposals/funds/${waiting.id}/approval`,
-      body: { note: '同意' },
-    }
+    const approval = { method: 'POST' as const, path: `${path}/approval`, body: { note: '同意' } }
     expect(await api.send({ ...approval, actor: 'approver/chair' })).toMatchObject({ status: 201 })
     await page.reload()
     await page.getByRole('img', { name: /已安排 60,000.00/ }).waitFor()
@@ -161,6 +165,25 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
     })
   })
 
+  it('is allocated by keyboard alone', async () => {
+    const { page } = officer
+    await tabTo(page.getByRole('button', { name: '安排资金' }))
+    await page.keyboard.press('Enter')
+    const form = page.getByRole('dialog')
+    await tabTo(form.getByLabel('项目'))
+    await page.keyboard.type('环卫')
+    await page.getByTitle('环卫工人餐补（2025）', { exact: true }).waitFor()
+    await page.keyboard.press('Enter')
+    await tabTo(form.getByLabel('金额', { exact: true }))
+    await page.keyboard.type('1')
+    await form.getByText('131,877.00 → 131,876.00').waitFor()
+    await tabTo(form.getByRole('button', { name: '安排资金' }))
+    await page.keyboard.press('Enter')
+    await page.getByRole('img', { name: /已安排 60,124.00/ }).waitFor()
+    const { items } = await story.ledger.api.get(`/v1/funds/${fund}/allocations`)
+    expect(items.at(-1)).toMatchObject({ programme, amountFen: 100 })
+  })
+
   it('has a statement to print: opening, movements with their papers, closing', async () => {
     const { page, context } = officer
     await page.getByRole('button', { name: '打印对账单' }).click()
@@ -172,6 +195,14 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
     for (const said of ['专项资金对账单', '北京帮扶资金', '红字更正到账', 'BJ-1', '期末']) expect(text).toContain(said)
     await paper.close()
   })
+
+  async function tabTo(goal: Locator): Promise<void> {
+    for (let pressed = 0; pressed < 60; pressed += 1) {
+      await officer.page.keyboard.press('Tab')
+      if ((await goal.and(officer.page.locator(':focus')).count()) > 0) return
+    }
+    throw new Error(`no way by keyboard to ${goal}`)
+  }
 
   /** As one does it: a word is typed, the line chosen. */
   async function choose(label: string, typed: string, option: string): Promise<void> {

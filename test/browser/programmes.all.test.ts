@@ -93,7 +93,7 @@ describe.skipIf(noBrowser)('a programme, from the festival template to its first
     await page.getByText('第 3 版').waitFor()
   })
 
-  it('a merchant is registered with a price list, and admitted', async () => {
+  it('a merchant is registered with a price list', async () => {
     const { page } = officer
     await page.getByRole('menuitem', { name: '商户' }).click()
     await page.getByRole('button', { name: '登记商户' }).click()
@@ -117,6 +117,10 @@ describe.skipIf(noBrowser)('a programme, from the festival template to its first
       .getByText('面片')
       .waitFor()
     await officer.expectAccessible()
+  })
+
+  it('the merchant is admitted', async () => {
+    const { page } = officer
     await page.getByRole('menuitem', { name: '项目', exact: true }).click()
     await page.getByRole('link', { name: '玉树环卫节日餐补' }).click()
     await page.getByRole('tab', { name: '商户' }).click()

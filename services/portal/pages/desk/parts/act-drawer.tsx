@@ -9,6 +9,7 @@ import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
 import { Failure } from '../shell/states.tsx'
 import { ActMoves, sayBecause } from './act-moves.tsx'
+import { Unanswered } from './unanswered.tsx'
 import { useSettled } from './use-settled.ts'
 import { say } from './words.ts'
 
@@ -78,7 +79,7 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
         onFinish={() => body && act.mutate(body)}
       >
         {draft.isRestored && <p className="hint">{say('draftRestored')}</p>}
-        {act.isUnanswered && <p className="hint">{say('unanswered')}</p>}
+        <Unanswered act={act} />
         {typeof children === 'function' ? children(form, values) : children}
         <div aria-live="polite">
           {isCurrent && preview.data && !act.error && (

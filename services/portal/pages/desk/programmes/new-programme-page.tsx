@@ -9,6 +9,7 @@ import { shanghaiDay } from '../../common/shanghai.ts'
 import { sayWord } from '../../common/words.ts'
 import { kindsQuery } from '../parts/directory.queries.ts'
 import { DivisionSelect } from '../parts/division-select.tsx'
+import { Unanswered } from '../parts/unanswered.tsx'
 import { useLedgerClock } from '../shell/simulated-date.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { type Template, templatesQuery } from './programmes.queries.ts'
@@ -49,6 +50,7 @@ function NewProgramme({ today }: { readonly today: string }): ReactNode {
     (body: BodyOf<'defineProgramme'>, key) =>
       answerOf(api.POST('/v1/programmes', { body, params: { header: { 'Idempotency-Key': key } } })),
     {
+      form: 'new-programme',
       onDone({ id }) {
         draft.drop()
         void message.success(say('defined'))
@@ -129,6 +131,7 @@ function NewProgramme({ today }: { readonly today: string }): ReactNode {
             {typed.plan !== 'sites' && <RulesExample rules={rules} />}
           </div>
           {rules && rules.windows.length > 0 && <WindowCalendar windows={rules.windows} today={today} />}
+          <Unanswered act={define} />
           {define.error && <Failure error={define.error} />}
           <Button type="primary" htmlType="submit" loading={define.isPending} disabled={!body}>
             {say('define')}

@@ -5,6 +5,7 @@ import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
 import { ChangedByOther, useChangedByOther } from '../parts/changed-by-other.tsx'
 import { useNames } from '../parts/directory.queries.ts'
+import { Unanswered } from '../parts/unanswered.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { type Programme, programmeQuery, type Rules } from './programmes.queries.ts'
 import { RulesExample } from './rules-example.tsx'
@@ -49,6 +50,7 @@ export function RulesForm({
         }),
       ),
     {
+      form: `rules.${id}`,
       onDone(answer) {
         draft.drop()
         void message.success(say('status' in answer ? 'rulesProposed' : 'rulesChanged'))
@@ -101,6 +103,7 @@ export function RulesForm({
         />
       )}
       {isOther && !theirs && <Loading />}
+      <Unanswered act={change} />
       {change.error && !isOther && <Failure error={change.error} />}
       <Space style={{ marginBlockStart: 16 }}>
         <Button type="primary" htmlType="submit" loading={change.isPending} disabled={!rules || !reason || isOther}>
