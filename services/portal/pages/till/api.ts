@@ -2,20 +2,20 @@ import createClient from 'openapi-fetch'
 import type { paths } from '../common/api/schema.d.ts'
 import { currentLanguage } from '../common/language.ts'
 
-/** In whose name this browser asks: of the phone that it is, or of the owner who has signed in at it. */
-export type Seat = 'till' | 'owner'
+/** In whose name this browser asks: of the phone that it is, or of the account that has signed in at it. */
+export type Seat = 'till' | 'account'
 
-const ended = new Set<() => void>()
+const listeners = new Set<(seat: Seat) => void>()
 
-/** The ledger no longer knows this phone. */
-export function onTillEnded(listener: () => void): void {
-  ended.add(listener)
+/** The ledger no longer knows who asks: the phone was revoked, the session is over. */
+export function onSeatEnded(listener: (seat: Seat) => void): void {
+  listeners.add(listener)
 }
 
 /** A phone in a cellar: after this long no answer is taken for none. */
 const TIMEOUT_MS = 10_000
 
-export const apis = { till: clientOf('till'), owner: clientOf('owner') } as const
+export const apis = { till: clientOf('till'), account: clientOf('account') } as const
 
 function clientOf(seat: Seat) {
   const client = createClient<paths>({ credentials: 'same-origin', fetch: fetchInTime })
@@ -27,7 +27,7 @@ function clientOf(seat: Seat) {
     },
     onResponse({ request, response }) {
       const isAnswerItself = new URL(request.url).pathname === '/v1/session'
-      if (seat === 'till' && response.status === 401 && !isAnswerItself) for (const listener of ended) listener()
+      if (response.status === 401 && !isAnswerItself) for (const listener of listeners) listener(seat)
     },
   })
   return client

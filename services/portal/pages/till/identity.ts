@@ -1,3 +1,4 @@
+import { newActKey } from '../common/act-key.ts'
 import { type AnswerOf, answerOf } from '../common/api/client.ts'
 import { LostNetworkError, ProblemError } from '../common/api/problem.ts'
 import { apis, type Seat } from './api.ts'
@@ -6,6 +7,7 @@ import { apis, type Seat } from './api.ts'
 export interface Identity {
   readonly seat: Seat
   readonly account: string
+  readonly role: 'merchant-owner' | 'merchant-till'
   readonly merchants: readonly string[]
 }
 
@@ -15,8 +17,8 @@ const PLACE = 'welfare.till.identity'
 export async function findIdentity(): Promise<Identity | undefined> {
   try {
     // Both at once: on a slow line each costs a way there and back.
-    const [till, owner] = await Promise.all([readSeat('till'), readSeat('owner')])
-    const found = till ?? owner
+    const [till, account] = await Promise.all([readSeat('till'), readSeat('account')])
+    const found = till ?? account
     keep(found)
     return found
   } catch (error) {
@@ -26,13 +28,23 @@ export async function findIdentity(): Promise<Identity | undefined> {
   }
 }
 
-/** The owner who has signed in here; also where the browser is a paired phone. */
+/** The phone that this browser is, or who of a shop has signed in here. */
 export async function readSeat(seat: Seat): Promise<Identity | undefined> {
   try {
     return toIdentity(seat, await answerOf(apis[seat].GET('/v1/session')))
   } catch (error) {
-    if (error instanceof ProblemError && error.problem.status === 401) return undefined
+    if (isEnded(error)) return undefined
     throw error
+  }
+}
+
+/** Signs out, or forgets the phone. What the ledger has ended already is ended. */
+export async function leaveSeat(seat: Seat): Promise<void> {
+  const header = { 'Idempotency-Key': newActKey() }
+  try {
+    await answerOf(apis[seat].DELETE('/v1/session', { params: { header } }))
+  } catch (error) {
+    if (!isEnded(error)) throw error
   }
 }
 
@@ -45,8 +57,8 @@ function toIdentity(
   seat: Seat,
   { account, role, scope }: Pick<AnswerOf<'readSession'>, 'account' | 'role' | 'scope'>,
 ): Identity | undefined {
-  const wanted = seat === 'till' ? 'merchant-till' : 'merchant-owner'
-  return role === wanted ? { seat, account, merchants: scope.merchants ?? [] } : undefined
+  if (role !== 'merchant-owner' && role !== 'merchant-till') return undefined
+  return { seat, account, role, merchants: scope.merchants ?? [] }
 }
 
 function keep(found: Identity | undefined): void {
@@ -57,4 +69,8 @@ function keep(found: Identity | undefined): void {
 function lastKnown(): Identity | undefined {
   const text = localStorage.getItem(PLACE)
   return text === null ? undefined : JSON.parse(text)
+}
+
+function isEnded(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.status === 401
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { onLanguage } from '../common/language.ts'
-import { onTillEnded } from './api.ts'
+import { onSeatEnded } from './api.ts'
 import { Frame } from './frame.tsx'
 import { findIdentity, type Identity, isKnown } from './identity.ts'
 import { PairingPage } from './pairing-page.tsx'
@@ -15,7 +15,7 @@ type State =
   | { readonly kind: 'nobody'; readonly hasEnded: boolean }
   | { readonly kind: 'failed'; readonly error: unknown }
 
-const openedWith = takeFragment()
+export const openedWith = takeFragment()
 let identity: Identity | undefined
 const attempts = createOwnAttempts(() => identity)
 sendAgainWhenPossible(attempts)
@@ -43,7 +43,9 @@ export function Till() {
       .load()
       .catch(() => undefined)
       .then(open)
-    onTillEnded(() => void open())
+    onSeatEnded((seat) => {
+      if (identity?.seat === seat) void open()
+    })
     onLanguage(() => setLanguageRound((round) => round + 1))
     // Another code was scanned while the till is open: its address differs behind `#` alone.
     addEventListener('hashchange', () => {

@@ -12,7 +12,13 @@ import type { ListedMeal } from './meals.ts'
 const reasons = ['undo-why-amount', 'undo-why-guest', 'undo-why-twice'] as const
 
 /** @param onEnd with what is on the card again, where it was taken back */
-export function UndoForm({ meal, onEnd }: { readonly meal: ListedMeal; onEnd(backFen?: number): void }) {
+export function UndoForm({
+  meal,
+  onEnd,
+}: {
+  readonly meal: Pick<ListedMeal, 'id' | 'keptFen'>
+  onEnd(backFen?: number): void
+}) {
   const till = useTill()
   const { attempts } = useAttempts()
   const [reason, setReason] = useState<(typeof reasons)[number]>(reasons[0])

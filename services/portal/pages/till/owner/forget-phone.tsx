@@ -1,7 +1,5 @@
 import { useState } from 'preact/hooks'
-import { newActKey } from '../../common/act-key.ts'
-import { answerOf } from '../../common/api/client.ts'
-import { apis } from '../api.ts'
+import { leaveSeat } from '../identity.ts'
 import { Refusal } from '../refusal.tsx'
 import { useAttempts } from '../use-attempts.ts'
 import { say } from '../words.ts'
@@ -12,17 +10,18 @@ export function ForgetPhone({ onForgotten }: { onForgotten(): void }) {
   const [isAsked, setAsked] = useState(false)
   const [error, setError] = useState<unknown>()
   const count = list.filter(({ request }) => request !== undefined).length
-  const forget = () => {
-    const header = { 'Idempotency-Key': newActKey() }
-    answerOf(apis.till.DELETE('/v1/session', { params: { header } })).then(onForgotten, setError)
-  }
   return (
     <section aria-labelledby="forget-title">
       <h3 id="forget-title">{say('forget')}</h3>
       <p class="hint">{count > 0 ? say('forget-waiting', { count }) : say('forget-hint')}</p>
       {error !== undefined && <Refusal error={error} />}
       {isAsked ? (
-        <button type="button" class="danger" disabled={count > 0} onClick={forget}>
+        <button
+          type="button"
+          class="danger"
+          disabled={count > 0}
+          onClick={() => void leaveSeat('till').then(onForgotten, setError)}
+        >
           {say('forget-sure')}
         </button>
       ) : (

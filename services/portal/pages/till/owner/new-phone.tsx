@@ -23,7 +23,7 @@ export function NewPhone({ merchant, onPaired }: { readonly merchant: string; on
     const header = { 'Idempotency-Key': key }
     const params = { path: { id: merchant }, header }
     const made = await answerOf(
-      apis.owner.POST('/v1/merchants/{id}/pairings', { params, body: { label: label.trim() } }),
+      apis.account.POST('/v1/merchants/{id}/pairings', { params, body: { label: label.trim() } }),
     )
     const { encode } = await import('uqr')
     const { data, size } = encode(`${address}#pair=${made.code}`, { border: 2 })

@@ -8,7 +8,7 @@ import { say } from '../words.ts'
 
 export function Owed({ merchant }: { readonly merchant: string }) {
   const { answer, error } = useAnswer(
-    useCallback(() => answerOf(apis.owner.GET('/v1/payables', { params: { query: { merchant } } })), [merchant]),
+    useCallback(() => answerOf(apis.account.GET('/v1/payables', { params: { query: { merchant } } })), [merchant]),
   )
   return (
     <section aria-labelledby="owed-title">

@@ -17,7 +17,7 @@ export function OwnerPage({ onChanged }: { onChanged(): void }) {
   const [error, setError] = useState<unknown>()
   useEffect(() => {
     let isOver = false
-    readSeat('owner').then(
+    readSeat('account').then(
       (found) => isOver || setOwner(found ?? 'nobody'),
       (reason: unknown) => isOver || setError(reason),
     )
@@ -25,12 +25,17 @@ export function OwnerPage({ onChanged }: { onChanged(): void }) {
       isOver = true
     }
   }, [])
-  const owns = owner !== undefined && owner !== 'nobody' && owner.merchants.includes(till.merchant)
+  const owns =
+    owner !== undefined &&
+    owner !== 'nobody' &&
+    owner.role === 'merchant-owner' &&
+    owner.merchants.includes(till.merchant)
 
   return (
     <section aria-labelledby="owner-title">
       <h2 id="owner-title">{say('owner-title')}</h2>
       {error !== undefined && <Refusal error={error} />}
+      {owner !== undefined && owner !== 'nobody' && !owns && <p>{say('owner-only')}</p>}
       {owner === 'nobody' && (
         <>
           <p>{say('owner-only')}</p>

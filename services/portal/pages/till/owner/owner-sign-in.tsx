@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks'
-import { newActKey } from '../../common/act-key.ts'
 import { answerOf } from '../../common/api/client.ts'
 import { apis } from '../api.ts'
-import { type Identity, readSeat } from '../identity.ts'
+import { type Identity, leaveSeat, readSeat } from '../identity.ts'
 import { Refusal } from '../refusal.tsx'
 import { say } from '../words.ts'
 
@@ -17,13 +16,12 @@ export function OwnerSignIn({ onSignedIn }: { onSignedIn(owner: Identity): void 
     setSending(true)
     setError(undefined)
     try {
-      await answerOf(apis.owner.POST('/v1/session', { body: { account: account.trim(), password } }))
-      const owner = await readSeat('owner')
+      await answerOf(apis.account.POST('/v1/session', { body: { account: account.trim(), password } }))
+      const owner = await readSeat('account')
       if (owner) onSignedIn(owner)
       else {
         setNotOwner(true)
-        const header = { 'Idempotency-Key': newActKey() }
-        await answerOf(apis.owner.DELETE('/v1/session', { params: { header } }))
+        await leaveSeat('account')
       }
     } catch (reason) {
       setError(reason)

@@ -14,7 +14,7 @@ type Phone = AnswerOf<'listDevices'>['items'][number]
 export function Phones({ merchant, own }: { readonly merchant: string; readonly own: string | undefined }) {
   const { answer, error, refresh } = useAnswer(
     useCallback(
-      () => answerOf(apis.owner.GET('/v1/merchants/{id}/devices', { params: { path: { id: merchant } } })),
+      () => answerOf(apis.account.GET('/v1/merchants/{id}/devices', { params: { path: { id: merchant } } })),
       [merchant],
     ),
   )
@@ -48,7 +48,7 @@ function PhoneLine({ phone: { id, label, pairedAt, revoked }, merchant, isOwn, o
   const revoke = () => {
     const header = { 'Idempotency-Key': newActKey() }
     const params = { path: { id: merchant, device: id }, header }
-    answerOf(apis.owner.DELETE('/v1/merchants/{id}/devices/{device}', { params })).then(onRevoked, setError)
+    answerOf(apis.account.DELETE('/v1/merchants/{id}/devices/{device}', { params })).then(onRevoked, setError)
   }
   return (
     <>

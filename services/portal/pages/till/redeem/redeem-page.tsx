@@ -1,3 +1,4 @@
+import { formatYuan } from '@welfare/contracts/money.ts'
 import { useEffect, useState } from 'preact/hooks'
 import { newActKey } from '../../common/act-key.ts'
 import { ledgerNow, ledgerToday } from '../ledger-clock.ts'
@@ -21,6 +22,7 @@ export function RedeemPage({ shown }: { readonly shown: Shown }) {
   const [isBusy, setBusy] = useState(false)
   const [isSending, setSending] = useState(false)
   const [done, setDone] = useState<Meal>()
+  const [undone, setUndone] = useState<Meal>()
   const [failure, setFailure] = useState<{ readonly error: unknown; readonly isMeal: boolean }>()
   const [isUnkept, setUnkept] = useState(false)
 
@@ -72,7 +74,12 @@ export function RedeemPage({ shown }: { readonly shown: Shown }) {
 
   return (
     <>
-      {done && <Done key={done.id} meal={done} />}
+      {done && done === undone && (
+        <p role="status" class="settled">
+          {say('undone', { amount: formatYuan(done.amountFen) })}
+        </p>
+      )}
+      {done && done !== undone && <Done key={done.id} meal={done} onUndone={() => setUndone(done)} />}
       {failure && (
         <section class="failure">
           {failure.isMeal && <h2>{say('not-done')}</h2>}
