@@ -90,6 +90,22 @@ describe('on a day of the window', () => {
     })
   })
 
+  it('an undo tried out tells a shop what it is owed less, and no balance of a fund', async () => {
+    const redeemed = await redeem(take().code, { amountFen: 1_000 })
+    const tried = (actor: string) => {
+      const path = `/v1/redemptions/${redeemed.body.id}/reversal?dryRun=true`
+      const body = { merchant: shop, reason: '错扣', ...onPaper(actor) }
+      return application.api.send({ method: 'POST', path, actor, body })
+    }
+    type Move = { account: string; merchant?: string; change: number; before?: number }
+    const seen: Move[] = (await tried(till())).body.moves
+    const owed = seen.filter(({ account }) => account === 'payable').map(({ change }) => change)
+    expect(owed.reduce((sum, change) => sum + change, 0)).toBe(-1_000)
+    expect(seen.filter(({ merchant, before }) => merchant !== shop || before !== undefined)).toEqual([])
+    const seenByUnion: Move[] = (await tried('officer/li')).body.moves
+    expect(seenByUnion.some(({ account, before }) => account === 'issued' && before !== undefined)).toBe(true)
+  })
+
   it('the card is read from its QR code, and from its code as people type it', async () => {
     const card = take()
     const qr = (card as Card & { qr: string }).qr

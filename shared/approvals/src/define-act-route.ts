@@ -1,3 +1,4 @@
+import type { Leg } from '@welfare/contracts/legs.ts'
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import { type CommandContext, type CommandRouteDefinition, isDryRun, toPerform } from '@welfare/http/command-route.ts'
 import type { Approval } from '@welfare/http/dependencies.ts'
@@ -13,7 +14,7 @@ import {
 } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import type { Act, WaitingReason } from './act.ts'
-import { legsOf, movesOf } from './act-moves.ts'
+import { type ActMove, legsOf, movesOf } from './act-moves.ts'
 import type { Recorded } from './acts.context.ts'
 import type { Acts } from './acts.ts'
 import { countAct, reasonsOf, uncountAct } from './count-act.ts'
@@ -120,8 +121,14 @@ export function defineActRoute<
     const act = await describe(request)
     if (act !== undefined && isProblem(act)) return act
     const because = act ? await reasonsOf(context, act, request.actor) : []
-    const moves = movesOf(legsOf(tried.wouldRecord), context.balances)
+    const moves = movesSeenBy(request.actor, legsOf(tried.wouldRecord))
     return { status: 200, body: { moves, needsApproval: because.length > 0, because } }
+  }
+
+  /** A merchant sees what it is owed, and no fund's balance: that tells what everybody else eats. */
+  function movesSeenBy({ scope: { merchants } }: Request['actor'], legs: readonly Leg[]): ActMove[] {
+    if (merchants === undefined) return movesOf(legs, context.balances)
+    return movesOf(legs.filter(({ merchant }) => merchant !== undefined && merchants.includes(merchant)))
   }
 }
 
