@@ -7,6 +7,7 @@ describe.skipIf(noBrowser)('the desk’s frame', () => {
   let seat: Seat
   beforeAll(async () => {
     story = await beginStory('2025-07-25T02:00:00Z')
+    await story.openAccount('administrator', 'administrator')
     await story.openAccount('officer', 'officer')
     seat = await story.sitDown()
   })

@@ -7,6 +7,8 @@ import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 import { openBrowser } from './chromium.ts'
 
 export const PASSWORD = 'plum rain over the lake'
+/** For `expect.poll` on what the page or the ledger comes to. */
+export const patience = { timeout: 20_000 } as const
 const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1440, height: 900 } } as const
 
 /** A ledger of its own, and people who sit before it. */
@@ -35,9 +37,16 @@ export interface Seat {
 /** @param startAt of the ledger's clock, which stands still until it is moved */
 export async function beginStory(
   startAt: string,
-  { browserArgs = [] }: { browserArgs?: readonly string[] } = {},
+  {
+    browserArgs = [],
+    ledger: more,
+  }: {
+    readonly browserArgs?: readonly string[]
+    /** What makes a demonstration of it. */
+    readonly ledger?: Parameters<typeof openTestLedger>[1]
+  } = {},
 ): Promise<Story> {
-  const ledger = await openTestLedger(startAt)
+  const ledger = await openTestLedger(startAt, more)
   const browser: Browser = await openBrowser(browserArgs)
   const faults: string[] = []
   return {
@@ -52,7 +61,7 @@ export async function beginStory(
         locale: 'zh-CN',
         timezoneId: 'America/New_York',
       })
-      context.setDefaultTimeout(20_000)
+      context.setDefaultTimeout(patience.timeout)
       const page = await context.newPage()
       context.on('request', (request) => {
         const { origin, protocol } = new URL(request.url())

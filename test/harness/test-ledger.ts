@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSimulatedClock, type SimulatedClock } from '@welfare/process/clock.ts'
 import { createLogger } from '@welfare/process/logger.ts'
-import { type Ledger, openLedger } from '../../services/standalone/src/compose.ts'
+import { type Ledger, type LedgerOptions, openLedger } from '../../services/standalone/src/compose.ts'
 import { type Accounts, createAccounts } from './accounts.ts'
 import { type Api, createApi } from './api.ts'
 
@@ -18,12 +18,15 @@ export interface TestLedger {
   close(): Promise<void>
 }
 
+/** What makes of it a demonstration's. */
+type More = Pick<LedgerOptions, 'openDoors' | 'clockName'>
+
 /** The whole application in this process, strict about its own answers, on a clock that stands still until it is moved. */
-export async function openTestLedger(startAt: string): Promise<TestLedger> {
+export async function openTestLedger(startAt: string, more: More = {}): Promise<TestLedger> {
   const folder = temporaryFolder('welfare-test-')
   const clock = createSimulatedClock({ startAt: new Date(startAt) })
   const accounts = createAccounts((account) => ledger.identity.issueToken(account))
-  let { ledger, api } = await open(folder, clock, accounts)
+  let { ledger, api } = await open(folder, clock, accounts, more)
   return {
     clock,
     get ledger() {
@@ -35,7 +38,7 @@ export async function openTestLedger(startAt: string): Promise<TestLedger> {
     head: async () => (await ledger.store.head())?.sequence ?? 0,
     async restart() {
       await ledger.close()
-      ;({ ledger, api } = await open(folder, clock, accounts))
+      ;({ ledger, api } = await open(folder, clock, accounts, more))
     },
     async close() {
       await ledger.close()
@@ -44,8 +47,13 @@ export async function openTestLedger(startAt: string): Promise<TestLedger> {
   }
 }
 
-async function open(folder: string, clock: SimulatedClock, accounts: Accounts): Promise<{ ledger: Ledger; api: Api }> {
-  const ledger = await openLedger({ dataFolder: folder, clock, logger: createLogger({ level: 'silent' }) })
+async function open(
+  folder: string,
+  clock: SimulatedClock,
+  accounts: Accounts,
+  more: More,
+): Promise<{ ledger: Ledger; api: Api }> {
+  const ledger = await openLedger({ dataFolder: folder, clock, logger: createLogger({ level: 'silent' }), ...more })
   const server = await ledger.serve({ host: '127.0.0.1', port: 0, strict: true })
   return { ledger, api: createApi(server.url, accounts) }
 }

@@ -1,3 +1,5 @@
+import { administratorMenu, administratorRoutes } from './administrator/administrator.routes.ts'
+import { approvalsMenu, approvalsRoutes } from './approvals/approvals.routes.ts'
 import { cardsMenu, cardsRoutes } from './cards/cards.routes.ts'
 import { fundsMenu, fundsRoutes } from './funds/funds.routes.ts'
 import { homeMenu, homeRoutes } from './home/home.routes.ts'
@@ -6,11 +8,14 @@ import { merchantsMenu, merchantsRoutes } from './merchants/merchants.routes.ts'
 import { personMenu, personRoutes } from './person/person.routes.ts'
 import { programmesMenu, programmesRoutes } from './programmes/programmes.routes.ts'
 import { rosterMenu, rosterRoutes } from './roster/roster.routes.ts'
+import { firstStepsMenu, firstStepsRoutes } from './set-up/set-up.routes.ts'
 import type { MenuEntry } from './shell/menu-entry.ts'
 
 /** Every feature's pages under `/desk`, in one line each. */
 export const deskFeatureRoutes = [
   ...homeRoutes,
+  ...firstStepsRoutes,
+  ...approvalsRoutes,
   ...fundsRoutes,
   ...programmesRoutes,
   ...rosterRoutes,
@@ -18,11 +23,14 @@ export const deskFeatureRoutes = [
   ...cardsRoutes,
   ...personRoutes,
   ...merchantsRoutes,
+  ...administratorRoutes,
 ] as const
 
 /** The menu, in the order of a day's work. */
 export const menu: readonly MenuEntry[] = [
   ...homeMenu,
+  ...firstStepsMenu,
+  ...approvalsMenu,
   ...fundsMenu,
   ...programmesMenu,
   ...rosterMenu,
@@ -30,4 +38,5 @@ export const menu: readonly MenuEntry[] = [
   ...cardsMenu,
   ...personMenu,
   ...merchantsMenu,
+  ...administratorMenu,
 ]

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { foundQuery, useDivisionName } from './divisions.queries.ts'
+import { foundQuery, useDivisionName, WHOLE_LEDGER } from './divisions.queries.ts'
 import { say } from './words.ts'
 
 interface Props<Value> {
@@ -10,9 +10,15 @@ interface Props<Value> {
   readonly onChange?: (value: Value) => void
 }
 
-/** A division by its name; the code stands beside it. */
-export function DivisionSelect({ value, onChange, id }: Props<string>): ReactNode {
-  const { options, search } = useOptions(value === undefined ? [] : [value])
+/** A division by its name; the code stands beside it. With `isWholeOffered` the whole ledger may be chosen, too. */
+export function DivisionSelect({
+  value,
+  onChange,
+  id,
+  isWholeOffered = false,
+}: Props<string> & { readonly isWholeOffered?: boolean }): ReactNode {
+  const { options: divisions, search } = useOptions(value === undefined || value === WHOLE_LEDGER ? [] : [value])
+  const options = isWholeOffered ? [{ value: WHOLE_LEDGER, label: say('wholeLedger') }, ...divisions] : divisions
   return (
     <Select
       {...(id !== undefined && { id })}

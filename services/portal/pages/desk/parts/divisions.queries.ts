@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { answerOf, api } from '../../common/api/client.ts'
+import { say } from './words.ts'
 
 const TABLE_IS_FRESH_MS = 3_600_000
 
@@ -19,6 +20,9 @@ export const foundQuery = (text: string) =>
     staleTime: TABLE_IS_FRESH_MS,
   })
 
+/** In a scope, and in a limit: everywhere. */
+export const WHOLE_LEDGER = '000000'
+
 /** What a division is called: its name with the code where there are two of that name, the code alone where the table does not know it. */
 export function useDivisionName(codes: readonly string[]): (code: string) => string {
   const asked = [...new Set(codes)]
@@ -26,5 +30,6 @@ export function useDivisionName(codes: readonly string[]): (code: string) => str
     .sort()
     .slice(0, 100)
   const { data } = useQuery(namedQuery(asked))
-  return (code) => data?.items.find((one) => one.code === code)?.name ?? code
+  return (code) =>
+    code === WHOLE_LEDGER ? say('wholeLedger') : (data?.items.find((one) => one.code === code)?.name ?? code)
 }

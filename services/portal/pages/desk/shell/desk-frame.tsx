@@ -5,6 +5,7 @@ import { isSignedOut } from '../../common/api/problem.ts'
 import { dropDrafts } from '../../common/drafts.ts'
 import { type Session, SessionProvider } from '../../common/react/session.tsx'
 import { DeskLayout } from './desk-layout.tsx'
+import { forgetAnswers } from './door.queries.ts'
 import { onOtherPages, sessionQuery, tellOtherPages } from './session.queries.ts'
 import { SignInForm } from './sign-in-form.tsx'
 import { SignInPage } from './sign-in-page.tsx'
@@ -51,8 +52,9 @@ export function DeskFrame(): ReactNode {
   function end(): void {
     dropDrafts()
     setLast(null)
-    client.clear()
+    // The session stays in the cache, without anybody: who watches it would not be told of another in its place.
     client.setQueryData(sessionQuery.queryKey, null)
+    forgetAnswers(client)
     tellOtherPages(undefined)
   }
 }
@@ -60,7 +62,7 @@ export function DeskFrame(): ReactNode {
 /** What was read and typed under another account than `account`. */
 function forget(client: QueryClient, account: string): void {
   dropDrafts({ except: account })
-  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
+  forgetAnswers(client)
 }
 
 /** Whatever is refused for want of a session tells, when it is refused, that the session has ended. @returns what ends the watch */

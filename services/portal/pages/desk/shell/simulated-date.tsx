@@ -1,17 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { showInstant } from '../../common/shanghai.ts'
+import { type Door, doorQuery } from './door.queries.ts'
 import { say } from './words.ts'
 
-interface Version {
-  readonly clock: string
-  readonly now: string
-}
-
 /** The ledger's own clock, asked once a minute. */
-export function useLedgerClock(): Version | undefined {
-  const { data } = useQuery({ queryKey: ['version'], queryFn: readVersion, refetchInterval: 60_000 })
-  return data
+export function useLedgerClock(): Pick<Door, 'clock' | 'now'> | undefined {
+  return useQuery(doorQuery).data
 }
 
 /** Above every page of a ledger whose clock is not the machine's. */
@@ -27,11 +22,4 @@ export function SimulatedDate(): ReactNode {
       {say('simulated', { now: showInstant(version.now) })}
     </div>
   )
-}
-
-/** Not a route of the API's document: what operators read. */
-async function readVersion(): Promise<Version> {
-  const response = await fetch('/version')
-  if (!response.ok) throw new Error(`/version answered ${response.status}`)
-  return response.json()
 }

@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import { Alert, Card, Descriptions, Tag } from 'antd'
+import type { ReactNode } from 'react'
+import { Money, useMoneyUnit } from '../../common/react/money.tsx'
+import { showInstant } from '../../common/shanghai.ts'
+import { sayWord } from '../../common/words.ts'
+import { fundsQuery } from '../funds/funds.queries.ts'
+import { ActMoves, sayBecause } from '../parts/act-moves.tsx'
+import { actCountWords, actKindWords, proposalStatusWords } from '../parts/act-words.ts'
+import { useNames } from '../parts/directory.queries.ts'
+import { useDivisionName } from '../parts/divisions.queries.ts'
+import { Failure, Loading } from '../shell/states.tsx'
+import { proposalQuery } from './approvals.queries.ts'
+import { DecisionForm } from './decision-form.tsx'
+import { accountOf, type PlacedProposal, reasonOf } from './proposals.ts'
+import { say } from './words.ts'
+
+/** What, how much, who made it and why; what it does to the money; yes or no. */
+export function ProposalCard({ proposal }: { readonly proposal: PlacedProposal }): ReactNode {
+  const { kind, status, programme, fund, division, proposedBy, proposedAt, about } = proposal
+  const divisionOf = useDivisionName([division])
+  const nameOf = useNames()
+  const { data: funds } = useQuery(fundsQuery)
+  const reason = reasonOf(proposal)
+  const facts = [
+    ...(fund
+      ? [{ key: 'fund', label: say('fund'), children: funds?.find(({ id }) => id === fund)?.name ?? fund }]
+      : []),
+    ...(programme ? [{ key: 'programme', label: say('programme'), children: nameOf(programme) }] : []),
+    ...(typeof about.merchant === 'string'
+      ? [{ key: 'merchant', label: say('merchant'), children: nameOf(about.merchant) }]
+      : []),
+    ...(typeof about.workers === 'number'
+      ? [{ key: 'people', label: say('people'), children: say('peopleCount', { count: about.workers }) }]
+      : []),
+    ...(!fund && !programme ? [{ key: 'division', label: say('division'), children: divisionOf(division) }] : []),
+    {
+      key: 'maker',
+      label: say('maker'),
+      children: say('madeBy', { account: accountOf(proposedBy), time: showInstant(proposedAt) }),
+    },
+    ...(reason === undefined ? [] : [{ key: 'reason', label: say('reason'), children: reason }]),
+    { key: 'because', label: say('because'), children: <Because proposal={proposal} /> },
+    ...(proposal.decidedBy
+      ? [{ key: 'decided', label: say('decided'), children: <Decided proposal={proposal} /> }]
+      : []),
+  ]
+  const title = sayWord(actKindWords[kind])
+  return (
+    <Card
+      role="article"
+      aria-label={title}
+      title={<h2>{title}</h2>}
+      extra={<Tag color={status === 'proposed' ? 'warning' : 'default'}>{sayWord(proposalStatusWords[status])}</Tag>}
+    >
+      <Amount proposal={proposal} />
+      <Descriptions column={1} size="small" items={facts} />
+      {status === 'proposed' && <Waiting proposal={proposal} nameOf={nameOf} />}
+    </Card>
+  )
+}
+
+function Amount({ proposal: { kind, amountFen, count } }: { readonly proposal: PlacedProposal }): ReactNode {
+  const { unit } = useMoneyUnit()
+  const counted = actCountWords[kind]
+  if (amountFen !== undefined)
+    return (
+      <p className="act-amount">
+        <Money fen={amountFen} /> <small>{say(unit)}</small>
+      </p>
+    )
+  if (count === undefined || !counted) return null
+  return (
+    <p className="act-amount">
+      {count} <small>{sayWord(counted)}</small>
+    </p>
+  )
+}
+
+function Because({ proposal: { because } }: { readonly proposal: PlacedProposal }): ReactNode {
+  return because.map((one) => <div key={`${one.rule} ${one.kind}`}>{sayBecause(one)}</div>)
+}
+
+function Decided({ proposal }: { readonly proposal: PlacedProposal }): ReactNode {
+  const { decidedBy = '', decidedAt, decisionNote, failure } = proposal
+  return (
+    <>
+      {say('madeBy', { account: accountOf(decidedBy), time: decidedAt === undefined ? '' : showInstant(decidedAt) })}
+      {decisionNote !== undefined && `：${decisionNote}`}
+      {failure && <Tag color="error">{failure.code}</Tag>}
+    </>
+  )
+}
+
+function Waiting({
+  proposal,
+  nameOf,
+}: {
+  readonly proposal: PlacedProposal
+  readonly nameOf: (id: string) => string
+}): ReactNode {
+  const { data, error } = useQuery(proposalQuery(proposal))
+  if (error) return <Failure error={error} />
+  if (!data) return <Loading />
+  const { preview } = data
+  return (
+    <>
+      <h3 className="act-effect">{say('whatItDoes')}</h3>
+      {preview?.refusedAs ? (
+        <Alert type="warning" showIcon title={say('couldNotBeDone')} description={preview.refusedAs.code} />
+      ) : (
+        <ActMoves moves={preview?.moves ?? []} nameOf={nameOf} />
+      )}
+      <DecisionForm proposal={proposal} />
+    </>
+  )
+}

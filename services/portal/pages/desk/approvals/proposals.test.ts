@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { accountOf, inOrder, type PlacedProposal, reasonOf } from './proposals.ts'
+
+const proposal = (id: string, proposedAt: string, more: object = {}): PlacedProposal => ({
+  id,
+  area: 'funds',
+  kind: 'allocation',
+  status: 'proposed',
+  division: '632701',
+  because: [],
+  about: {},
+  proposedBy: 'officer/desk-1',
+  proposedAt,
+  ...more,
+})
+const early = proposal('early', '2025-07-25T08:00:00+08:00')
+const middle = proposal('middle', '2025-07-25T00:30:00.000Z')
+const late = proposal('late', '2025-07-25T09:00:00+08:00')
+const idsOf = (proposals: readonly PlacedProposal[]) => proposals.map(({ id }) => id)
+
+test('what waits longest stands first, whatever offset its time is written with; what was decided, last', () => {
+  expect(idsOf(inOrder([late, middle, early], 'proposed'))).toEqual(['early', 'middle', 'late'])
+  expect(idsOf(inOrder([middle, late, early], 'refused'))).toEqual(['late', 'middle', 'early'])
+})
+
+test.each([
+  ['the act’s own words', { about: { reason: '多付' } }, '多付'],
+  ['a note', { about: { note: '中秋' } }, '中秋'],
+  ['what was asked for', { request: { params: {}, query: {}, body: { reason: '换季' } } }, '换季'],
+  ['why it is late', { request: { params: {}, query: {}, body: { lateEntry: { reason: '收据晚到' } } } }, '收据晚到'],
+  ['nothing', { request: { params: {}, query: {}, body: [] } }, undefined],
+])('its reason is taken from %s', (_, more, reason) => {
+  expect(reasonOf(proposal('one', late.proposedAt, more))).toBe(reason)
+})
+
+test('a maker is told by the account alone', () => {
+  expect(accountOf('officer/desk-1')).toBe('desk-1')
+})

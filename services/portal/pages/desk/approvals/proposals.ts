@@ -1,0 +1,39 @@
+import type { AnswerOf } from '../../common/api/client.ts'
+
+/** The services whose acts may wait; each has the same routes. */
+export const areas = ['funds', 'vouchers', 'programmes', 'deliveries', 'registry'] as const
+export type Area = (typeof areas)[number]
+
+export interface Proposal extends Omit<AnswerOf<'listFundsProposals'>['items'][number], 'request'> {
+  /** What was asked for: it depends on the act what is in it. */
+  readonly request?: object
+}
+export interface PlacedProposal extends Proposal {
+  readonly area: Area
+}
+
+/** What one may look at, beginning with what waits. */
+export const approvalStates = ['proposed', 'performed', 'failed', 'refused', 'withdrawn'] as const
+export type ApprovalState = (typeof approvalStates)[number]
+
+/** Of every area, what was proposed first before what was proposed later; what was decided, the other way round. */
+export function inOrder(proposals: readonly PlacedProposal[], state: ApprovalState): readonly PlacedProposal[] {
+  const oldestFirst = proposals.toSorted((a, b) => Date.parse(a.proposedAt) - Date.parse(b.proposedAt))
+  return state === 'proposed' ? oldestFirst : oldestFirst.toReversed()
+}
+
+/** What its maker said of it: in the act's own words, or in what was asked for. */
+export function reasonOf({ about, request }: Pick<Proposal, 'about' | 'request'>): string | undefined {
+  const asked = fieldsOf(fieldsOf(request).body)
+  const said = [about.reason, about.note, asked.reason, asked.note, fieldsOf(asked.lateEntry).reason]
+  return said.find((one) => typeof one === 'string')
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+}
+
+/** `officer/desk-1` → `desk-1`. */
+export function accountOf(actor: string): string {
+  return actor.slice(actor.indexOf('/') + 1)
+}

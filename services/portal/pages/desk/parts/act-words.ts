@@ -1,0 +1,37 @@
+import type { ActKind } from '@welfare/contracts/acts.ts'
+import { type Heading, heading } from '@welfare/contracts/words/word.ts'
+
+/** Acts that may wait for another person, as their approver reads them. */
+export const actKindWords: Readonly<Record<ActKind, Heading>> = {
+  allocation: heading('allocation to a programme', '资金安排'),
+  issuance: heading('issuance of credits', '发放餐补'),
+  refund: heading('refund of a donation', '退捐'),
+  return: heading('return to the fund', '退回资金'),
+  closing: heading('closing of a programme', '项目结项'),
+  'bulk-void': heading('voiding of cards', '批量作废卡'),
+  'write-off': heading('write-off of goods', '物资报损'),
+  'rule-change': heading('change of rules', '变更规则'),
+  'price-list': heading('price list', '价目表'),
+  'late-entry': heading('late entry', '补录'),
+  correction: heading('correction in red', '红字更正'),
+}
+
+export const actKindsInOrder = Object.keys(actKindWords) as readonly ActKind[]
+
+/** What an act's limit is counted in; those that are not here are in fen. */
+export const actCountWords: Partial<Readonly<Record<ActKind, Heading>>> = {
+  closing: heading('times', '次'),
+  'bulk-void': heading('cards', '张'),
+  'write-off': heading('pieces', '件'),
+  'rule-change': heading('times', '次'),
+  'price-list': heading('times', '次'),
+}
+
+export const proposalStatusWords = {
+  proposed: heading('waiting', '待审批'),
+  approved: heading('approved, being done', '已同意，执行中'),
+  performed: heading('approved and done', '已同意并执行'),
+  failed: heading('approved, could not be done', '已同意，未能执行'),
+  refused: heading('refused', '未同意'),
+  withdrawn: heading('withdrawn', '已撤回'),
+} as const
