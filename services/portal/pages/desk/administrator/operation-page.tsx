@@ -10,6 +10,7 @@ import { useLedgerClock } from '../shell/simulated-date.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { ageOf, bytesInWords } from './operation-words.ts'
 import { say } from './words.ts'
+import '../parts/parts.css'
 
 type Health = AnswerOf<'readHealth'>
 type LedgerHealth = NonNullable<Health['ledger']>
@@ -80,6 +81,7 @@ function OfOneProcess({ ledger }: { readonly ledger: LedgerHealth }): ReactNode 
         <Progress
           percent={usedPercent}
           status={usedPercent >= 90 ? 'exception' : 'normal'}
+          strokeColor="var(--teal)"
           aria-labelledby="disk-left"
         />
       </Card>

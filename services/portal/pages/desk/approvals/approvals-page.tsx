@@ -9,6 +9,7 @@ import { approvalsQuery } from './approvals.queries.ts'
 import { ProposalCard } from './proposal-card.tsx'
 import { type ApprovalState, approvalStates } from './proposals.ts'
 import { say } from './words.ts'
+import '../parts/parts.css'
 
 const route = getRouteApi('/desk/approvals')
 

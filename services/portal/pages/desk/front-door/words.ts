@@ -4,7 +4,7 @@ export const say = createWords('front-door', {
   zh: {
     name: '职工服务物资台账',
     what: '工会帮扶资金与物资的发放台账：从捐赠到每一餐、每一件物资，笔笔可查，账账可验。',
-    demonstration: '这是演示账本，单位和人名均为虚构。选一个角色直接进入，不需要密码。',
+    demonstration: '这是演示账本，人员均为虚构。选一个角色直接进入，不需要密码。',
     union: '工会工作台',
     'union.what': '登记捐赠、导入名单、发放餐补、登记配送、审批。',
     till: '商户收银',
@@ -25,8 +25,7 @@ export const say = createWords('front-door', {
   en: {
     name: 'Welfare ledger',
     what: 'Where trade-union money and goods go: from the gift to every meal and every kit, each step recorded and provable.',
-    demonstration:
-      'This is the demonstration; its people and places of work are made up. Choose a role to enter without a password.',
+    demonstration: 'This is the demonstration; its people are made up. Choose a role to enter without a password.',
     union: 'The union’s desk',
     'union.what': 'Record donations, import rosters, issue credits, record deliveries, approve.',
     till: 'Merchant’s till',

@@ -1,24 +1,41 @@
-import { useQuery } from '@tanstack/react-query'
-import { Empty, Typography } from 'antd'
+import { Typography } from 'antd'
 import type { ReactNode } from 'react'
-import { Failure, Loading } from '../shell/states.tsx'
-import { programmesQuery } from './home.queries.ts'
+import { shanghaiDay } from '../../common/shanghai.ts'
+import { useLedgerClock } from '../shell/simulated-date.tsx'
+import { Loading } from '../shell/states.tsx'
+import { MealsByDay } from './meals-by-day.tsx'
+import { Programmes } from './programmes.tsx'
+import { WhatWaits } from './what-waits.tsx'
 import { say } from './words.ts'
+import '../parts/parts.css'
+import './home.css'
 
+/** What waits, then each programme's money and people in a line, then the last days. */
 export function HomePage(): ReactNode {
-  const { data, error, refetch } = useQuery(programmesQuery)
+  const now = useLedgerClock()?.now
+  if (now === undefined) return <Loading />
+  const today = shanghaiDay(now)
   return (
     <>
       <Typography.Title level={1}>{say('home')}</Typography.Title>
-      <Typography.Title level={2}>{say('programmes')}</Typography.Title>
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading />}
-      {data?.items.length === 0 && <Empty description={say('none')} />}
-      <ul>
-        {data?.items.map(({ id, name }) => (
-          <li key={id}>{name}</li>
-        ))}
-      </ul>
+      <section aria-labelledby="waits">
+        <Typography.Title level={2} id="waits">
+          {say('waits')}
+        </Typography.Title>
+        <WhatWaits today={today} />
+      </section>
+      <section aria-labelledby="programmes">
+        <Typography.Title level={2} id="programmes">
+          {say('programmes')}
+        </Typography.Title>
+        <Programmes />
+      </section>
+      <section aria-labelledby="meals">
+        <Typography.Title level={2} id="meals">
+          {say('meals')}
+        </Typography.Title>
+        <MealsByDay today={today} />
+      </section>
     </>
   )
 }

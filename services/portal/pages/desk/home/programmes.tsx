@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { formatPercentage } from '@welfare/contracts/percentages.ts'
+import { Empty } from 'antd'
+import type { ReactNode } from 'react'
+import { allProgrammesQuery } from '../parts/directory.queries.ts'
+import { MoneyBar } from '../parts/money-bar.tsx'
+import { Failure, Loading } from '../shell/states.tsx'
+import { budgetOfProgrammesQuery, coverageOfProgrammesQuery } from './home.queries.ts'
+import { say } from './words.ts'
+
+/** Each open programme: a bar of its money, a bar of its people or sites. */
+export function Programmes(): ReactNode {
+  const { data: programmes, error, refetch } = useQuery(allProgrammesQuery)
+  const { data: budget, error: budgetError } = useQuery(budgetOfProgrammesQuery)
+  const { data: coverage, error: coverageError } = useQuery(coverageOfProgrammesQuery)
+  const failure = error ?? budgetError ?? coverageError
+  if (failure) return <Failure error={failure} onRetry={() => void refetch()} />
+  if (!programmes || !budget || !coverage) return <Loading />
+  const open = programmes.filter(({ status }) => status === 'open')
+  if (open.length === 0) return <Empty description={say('none')} />
+  return (
+    <ul className="programme-lines">
+      {open.map(({ id, name }) => {
+        const balances = budget.rows.find(({ key }) => key === id)?.balances
+        const covered = coverage.rows.find(({ key }) => key === id)
+        return (
+          <li key={id}>
+            <h3>
+              <Link to="/desk/programmes/$programme" params={{ programme: id }}>
+                {name}
+              </Link>
+            </h3>
+            {balances ? <MoneyBar balances={balances} label={say('moneyOf', { name })} /> : <p>{say('noMoney')}</p>}
+            {covered && covered.people.amended > 0 && (
+              <Reached kind="people" done={covered.people.reached} of={covered.people.amended} />
+            )}
+            {covered && covered.sites.planned > 0 && (
+              <Reached kind="sites" done={covered.sites.delivered} of={covered.sites.planned} />
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function Reached({
+  kind,
+  done,
+  of,
+}: {
+  readonly kind: 'people' | 'sites'
+  readonly done: number
+  readonly of: number
+}): ReactNode {
+  const percentage = formatPercentage({ numerator: done, denominator: of }) ?? ''
+  return (
+    <div className="reached">
+      <span>{say(kind, { done, of, percentage })}</span>
+      <span className="reached-bar" aria-hidden>
+        <span style={{ flexGrow: Math.min(done, of) }} />
+        <span style={{ flexGrow: Math.max(0, of - done) }} />
+      </span>
+    </div>
+  )
+}
