@@ -27,8 +27,8 @@ export function queryDonationFlow(
   const { sequence } = moment
   const gifts = readGifts(context, fund, sequence)
   const donation = gifts.donations.get(id)
-  if (!donation) return refusal('thing-unknown', { thing: id })
   const scope = createScopeFilter(generation, query.scope, sequence)
+  if (!donation || !scope.holds({ fund })) return refusal('thing-unknown', { thing: id })
   const everyMeal = readPaidMeals(generation.model, fund, sequence)
   const programmes = generation.directory.list('programme', sequence).flatMap(({ id: programme, facts }) => {
     const given = gifts.givenTo(programme)

@@ -28,17 +28,20 @@ export function queryDonorsOfMeal(
   const { draws, ownShareFen, discountFen } = mealIn(recorded)
   const told = toldMeal(context, recorded, through)
   const funds = [...new Set(draws.flatMap(({ shares }) => shares).map(({ fund }) => fund))]
-  const parts = funds
-    .filter((fund) => scope.holds({ programme: told.programme, fund }))
-    .flatMap((fund) => partsOf(context, fund, told, through))
-  const givenFen = sumFen(parts.map(({ amountFen }) => amountFen))
+  const paidBy = new Map(funds.map((fund) => [fund, partsOf(context, fund, told, through)]))
+  // As everywhere: a fund of elsewhere is known by what it pays within, its donations are not.
+  const parts = funds.filter((fund) => scope.holds({ fund })).flatMap((fund) => paidBy.get(fund) ?? [])
+  const otherFunds = funds
+    .filter((fund) => !scope.holds({ fund }))
+    .map((fund) => ({ fund, fundName: nameOf(context, fund, through), amountFen: paidOf(paidBy.get(fund) ?? []) }))
   return {
     ...reflectedAt(generation.model, through),
     ...told,
     ownShareFen,
     discountFen,
-    takenBackFen: subtractFen(told.paidFen, givenFen),
+    takenBackFen: subtractFen(told.paidFen, paidOf([...paidBy.values()].flat())),
     parts,
+    otherFunds,
   }
 }
 
@@ -57,12 +60,12 @@ function partsOf(
   { programme, sequence }: Pick<DonorsOfMealAnswer, 'programme' | 'sequence'>,
   through: number,
 ): DonorsOfMealAnswer['parts'] {
-  const { model, directory } = context.generation
+  const { model } = context.generation
   const gifts = readGifts(context, fund, through)
   const meals = readPaidMeals(model, fund, through).filter((meal) => meal.programme === programme)
   for (const [meal, parts] of sharedOut(meals, gifts.givenTo(programme))) {
     if (meal.sequence !== sequence) continue
-    const fundName = directory.find('fund', fund, through)?.name ?? null
+    const fundName = nameOf(context, fund, through)
     return parts.flatMap(({ donation, amountFen }) => {
       const given = gifts.donations.get(donation)
       if (!given) return []
@@ -71,4 +74,12 @@ function partsOf(
     })
   }
   return []
+}
+
+function paidOf(parts: readonly { readonly amountFen: number }[]): number {
+  return sumFen(parts.map(({ amountFen }) => amountFen))
+}
+
+function nameOf({ generation }: QueryContext, fund: string, through: number): string | null {
+  return generation.directory.find('fund', fund, through)?.name ?? null
 }

@@ -7,6 +7,7 @@ import { funds, playSteps, programmes, randomSteps } from '../random-history.fix
 
 const [fund, programme, batch, wallet] = [idOf('fund', 7), idOf('programme', 7), idOf('batch', 7), idOf('wallet', 7)]
 const merchant = idOf('merchant', 7)
+const own = idOf('fund', 8)
 const budget = programme.replace('programme-', 'budget-')
 const day = dayNumber(3)
 const [first, second] = [`${fund}.2`, `${fund}.3`]
@@ -72,6 +73,37 @@ describe('a meal', () => {
     expect(ask('donorsOfMeal', { id: `${wallet}.2` })).toMatchObject({ paidFen: 100, takenBackFen: 100, parts: [] })
     expect(ask('donorsOfMeal', { id: `${wallet}.3` })).toMatchObject({ code: 'thing-unknown' })
   })
+})
+
+test('the donations of a fund that lies elsewhere are its own: a county knows of it what it paid within', () => {
+  const { ask } = projectHistory(
+    meals((add) => {
+      const funder = { name: 'Union', kind: 'union' as const }
+      const opened = { name: 'Own', division: '632701', funder, restriction: { purposes: [], divisions: [] } }
+      add(own, 'FundOpened', opened, day)
+      const shares = [{ fund: own, amountFen: 50 }]
+      add(own, 'DonationReceived', { ...donation('R-3', 50), shares }, day)
+      add(own, 'FundsAllocated', { programme, budget, shares, availableAfterFen: 0 }, day)
+      const draws = [{ ...draw(0), shares: [...one(60), ...shares] }]
+      add(wallet, 'MealRedeemed', { ...meal(110), draws }, day)
+    }),
+  )
+  const paid = { id: `${wallet}.3` }
+  const scope = { divisions: ['632701'] }
+  expect(expectAnswer(ask('donorsOfMeal', { ...paid, scope }))).toMatchObject({
+    ...{ paidFen: 110, takenBackFen: 0 },
+    parts: [{ donation: `${own}.2`, receiptNumber: 'R-3', fundName: 'Own', amountFen: 50 }],
+    otherFunds: [{ fund, fundName: 'Fund', amountFen: 60 }],
+  })
+  expect(JSON.stringify(ask('donorsOfMeal', { ...paid, scope }))).not.toMatch(/R-[12]/)
+  const all = expectAnswer(ask('donorsOfMeal', paid))
+  expect(sumFen(all.parts.map(({ amountFen }) => amountFen))).toBe(110)
+  expect(all.otherFunds).toEqual([])
+  expect(ask('donationFlow', { id: first, limit: 2, scope })).toEqual({
+    code: 'thing-unknown',
+    facts: { thing: first },
+  })
+  expect(ask('donationFlow', { id: `${own}.2`, limit: 2, scope })).toMatchObject({ receiptNumber: 'R-3', usedFen: 50 })
 })
 
 test('both ways tell the same, to the fen, and never more than was given', () => {

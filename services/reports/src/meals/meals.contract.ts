@@ -108,7 +108,10 @@ export const donorsOfMealAnswer = z.strictObject({
   takenBackFen: amountFen.meta({ description: 'Of what the funds paid, by the moment asked for' }),
   parts: z
     .array(z.strictObject({ ...giftFields, fund: fundId, fundName: nameOrNull, amountFen }))
-    .meta({ description: 'Who gave what of it; together what was paid less what was taken back' }),
+    .meta({ description: 'Who gave what of it; with the other funds, what was paid less what was taken back' }),
+  otherFunds: z
+    .array(z.strictObject({ fund: fundId, fundName: nameOrNull, amountFen }))
+    .meta({ description: 'What funds paid that lie outside of the scope of who asks: their donations are not named' }),
 })
 
 export const mealsByDayQuery = z
