@@ -31,7 +31,7 @@ export class BackupBrokenError extends Error {
 export class DataFolderInUseError extends ProblemError {
   override readonly name = 'DataFolderInUseError'
 
-  constructor(file: string, why: 'ENOTEMPTY' | 'other-keys', options?: ErrorOptions) {
+  constructor(file: string, why: 'ENOTEMPTY' | 'other-keys' | 'demonstration', options?: ErrorOptions) {
     super('data-folder-in-use', { file, why }, options)
   }
 }
@@ -97,6 +97,7 @@ export async function restoreBackup(options: {
 }
 
 async function requireEmpty(folder: DataFolder, backup: string): Promise<void> {
+  if (existsSync(folder.demoFile)) throw new DataFolderInUseError(folder.demoFile, 'demonstration')
   for (const path of [folder.log, folder.copies]) {
     if (await holdsAnything(path)) throw new DataFolderInUseError(path, 'ENOTEMPTY')
   }

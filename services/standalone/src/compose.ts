@@ -196,7 +196,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       reports,
       transparencyLog,
       async serve({ host, port, allowedHosts, tls, isBehindTlsProxy = false, strict = false }) {
-        if (options.openDoors || existsSync(folder.demoFile)) keepDemoPrivate(host)
+        if (options.openDoors || existsSync(folder.demoFile)) keepDemoPrivate({ host, allowedHosts, isBehindTlsProxy })
         const app = createApp({
           routes,
           authority: authorityTable,

@@ -58,5 +58,5 @@ function isTrustworthy(url: string | undefined): url is string {
 /** Plain HTTP to a loopback address. */
 export function isOnThisMachine(url: string): boolean {
   const { protocol, hostname } = new URL(url)
-  return protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, ''))
+  return protocol === 'http:' && isLoopback(hostname)
 }

@@ -54,6 +54,7 @@ const known: Readonly<Record<string, { readonly kind: FailureKind; readonly code
   DataFolderInUseError: { kind: 'refused', code: 'data-folder-in-use' },
   PublicWithoutTlsError: { kind: 'usage', code: 'public-without-tls' },
   DemoOnPublicAddressError: { kind: 'usage', code: 'demo-on-public-address' },
+  DemoOfAnotherLedgerError: { kind: 'refused', code: 'demo-of-another-ledger' },
   NotADemoError: { kind: 'refused', code: 'not-a-demo' },
   TlsFilesUnusableError: { kind: 'usage', code: 'tls-files-unusable' },
   FileUnusableError: { kind: 'usage', code: 'file-unusable' },

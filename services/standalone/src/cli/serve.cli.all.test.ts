@@ -141,8 +141,10 @@ describe('serving', () => {
 })
 
 test('a demonstration that was cut off is not opened on the clock of the machine', async () => {
-  await (await startServing(folder.path)).end('SIGTERM')
-  writeFileSync(join(folder.path, 'demo.json'), JSON.stringify({ scenario: 'summer-2025' }))
+  const begun = await startServing(folder.path)
+  const { ledger } = (await (await fetch(`${begun.url}/version`)).json()) as { ledger: string }
+  await begun.end('SIGTERM')
+  writeFileSync(join(folder.path, 'demo.json'), JSON.stringify({ scenario: 'summer-2025', ledger }))
   const ended = await runCli(['report', 'budget'], { folder: folder.path })
   expect(ended.exitCode).toBe(1)
   expect(ended.stderr).toContain('demo-unfinished')

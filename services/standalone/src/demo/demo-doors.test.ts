@@ -61,9 +61,17 @@ test('in a ledger of its own none can, also where accounts are called the same',
   expect(await (await fetch(`${url}/openapi.json`)).text()).not.toContain('/v1/door/session')
 })
 
-test('doors without a lock are not served on an address that others reach', async () => {
+test('doors without a lock are not served where others reach them: by address, by name, or through a proxy', async () => {
   await open(demoDoors)
-  await expect(ledger.serve({ host: '0.0.0.0', port: 0, isBehindTlsProxy: true })).rejects.toThrow(
-    expect.objectContaining({ name: 'DemoOnPublicAddressError' }),
-  )
+  const host = '127.0.0.1'
+  for (const served of [
+    { host: '0.0.0.0', isBehindTlsProxy: true },
+    { host, allowedHosts: ['localhost', 'ledger.example'] },
+    { host, isBehindTlsProxy: true },
+  ])
+    await expect(ledger.serve({ port: 0, ...served })).rejects.toThrow(
+      expect.objectContaining({ name: 'DemoOnPublicAddressError' }),
+    )
+  const { url } = await ledger.serve({ host, port: 0, strict: true, allowedHosts: ['localhost', host, '[::1]'] })
+  expect((await fetch(`${url}/v1/door`)).status).toBe(200)
 })

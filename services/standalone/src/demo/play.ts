@@ -8,7 +8,7 @@ import { announce, stopServing } from '../cli/serving.ts'
 import { type Ledger, openLedger } from '../compose.ts'
 import { keepDemoPrivate } from '../public-address.ts'
 import { demoDoors } from './accounts.ts'
-import { readDemoState, readLedgerClock, writeDemoState } from './demo-clock.ts'
+import { readDemoState, readLedgerClock, readLogStart, writeDemoState } from './demo-clock.ts'
 import { createPublicApi, type PublicApi } from './public-api.ts'
 import { playScenario } from './scenario.ts'
 import { scenarioName, scenarioStart } from './summer-2025.ts'
@@ -31,7 +31,7 @@ export class NotADemoError extends ProblemError {
 /**
  * Opens the ledger of the demonstration, serves it, and plays the scenario through its public API on a simulated clock, unless that was
  * done before. One that was cut off is played again: every request is recognised by its key.
- * @throws NotADemoError where the folder holds a ledger of its own
+ * @throws NotADemoError where the folder holds a ledger of its own; DemoOfAnotherLedgerError, DemoOnPublicAddressError
  */
 export async function openDemo({
   config,
@@ -42,9 +42,11 @@ export async function openDemo({
   readonly logger: Logger
   readonly print: (text: string) => void
 }): Promise<Demo> {
-  keepDemoPrivate(config.host)
+  keepDemoPrivate(config)
   const folder = dataFolder(config.dataFolder)
   const state = readDemoState(folder)
+  // Before it is opened: what its processes recorded then would be dated by the scenario.
+  if (!state && readLogStart(folder)?.firstRecordedAt !== undefined) throw new NotADemoError(config.dataFolder)
   const isFinished = state?.clockOffsetMs !== undefined
   const simulated = createSimulatedClock({ startAt: new Date(scenarioStart) })
   const { clock, name } = isFinished
@@ -61,15 +63,15 @@ export async function openDemo({
     logger,
   })
   try {
-    if (!state && (await ledger.store.head())) throw new NotADemoError(config.dataFolder)
     const server = await ledger.serve(config)
     announce(ledger, server.url)
     print(`Clock: ${name}; it is ${formatShanghai(clock.now())} in this ledger.`)
     const operator = ledger.identity.localToken('auditor')
     if (isFinished) return { ledger, api: createPublicApi(server.url, () => operator), played: false }
     print(`Playing through the public API at ${server.url}; it can be looked at meanwhile.`)
-    writeDemoState(folder, { scenario: scenarioName })
-    const { identity, vouchers } = ledger
+    const { identity, vouchers, store } = ledger
+    const demo = { scenario: scenarioName, ledger: store.ledger }
+    writeDemoState(folder, demo)
     const { sweepExpiredCredits } = vouchers
     const playedOn = {
       url: server.url,
@@ -79,7 +81,7 @@ export async function openDemo({
       sweepExpiredCredits,
     }
     const api = await playScenario(playedOn, print)
-    writeDemoState(folder, { scenario: scenarioName, clockOffsetMs: Math.round(simulated.runOn().offsetMs) })
+    writeDemoState(folder, { ...demo, clockOffsetMs: Math.round(simulated.runOn().offsetMs) })
     return { ledger, api, played: true }
   } catch (error) {
     await stopServing(ledger)

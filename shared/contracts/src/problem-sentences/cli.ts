@@ -63,10 +63,10 @@ export const cliSentences = {
     '请设置 WELFARE_TLS_CERT_FILE 和 WELFARE_TLS_KEY_FILE；若前面有提供TLS的代理，请设置 WELFARE_BEHIND_TLS_PROXY=true。',
   ),
   'demo-on-public-address': sentence(
-    'A demonstration is not served on {host}, which other machines can reach: everybody knows its passwords.',
-    'Serve it on 127.0.0.1, or a ledger of your own with `welfare serve`.',
-    '其他机器可以访问{host}，演示不能在其上提供：演示的密码人人皆知。',
-    '请在127.0.0.1上提供演示，或用 `welfare serve` 提供自己的账本。',
+    'A demonstration is for its own machine alone, because everybody knows its passwords[: others can reach {host}][: {setting} is for what others reach].',
+    'Serve it on 127.0.0.1 without WELFARE_ALLOWED_HOSTS and WELFARE_BEHIND_TLS_PROXY, or a ledger of your own with `welfare serve`.',
+    '演示的密码人人皆知，只能在本机上提供[：其他机器可以访问{host}][：{setting}用于其他机器可以访问的服务]。',
+    '请在127.0.0.1上提供演示，不设置 WELFARE_ALLOWED_HOSTS 和 WELFARE_BEHIND_TLS_PROXY，或用 `welfare serve` 提供自己的账本。',
   ),
   'port-in-use': sentence(
     'The port is in use by another program.',
@@ -115,6 +115,12 @@ export const cliSentences = {
     'Choose another folder with WELFARE_DATA_DIR.',
     '{folder}中的账本不是演示账本。',
     '请用 WELFARE_DATA_DIR 另选文件夹。',
+  ),
+  'demo-of-another-ledger': sentence(
+    '{file} was left by a demonstration whose ledger does not lie in this folder: its clock and open accounts are not used for another one.',
+    'Delete it to go on with what lies here, or name another folder with WELFARE_DATA_DIR.',
+    '{file}是演示留下的，而演示的账本不在此文件夹中：演示的时钟和免密账户不用于其他账本。',
+    '请删除该文件以继续使用此处的账本，或用 WELFARE_DATA_DIR 另选文件夹。',
   ),
   'demo-unfinished': sentence(
     'The demonstration in {folder} is being played, or was cut off.',

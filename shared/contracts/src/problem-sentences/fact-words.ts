@@ -28,6 +28,7 @@ const reasons: Words = {
   ENOSPC: { en: 'cannot be written: the disk is full', zh: '无法写入：磁盘已满' },
   ENOTEMPTY: { en: 'is not empty', zh: '不是空的' },
   'other-keys': { en: 'holds keys that are not the backup’s', zh: '中的密钥不属于该备份' },
+  demonstration: { en: 'is of a demonstration', zh: '属于演示' },
   'other-content': { en: 'holds something else', zh: '中是其他内容' },
   'swapped-with-key': { en: 'holds a private key: the two files are swapped', zh: '中是私钥：两个文件放反了' },
   'passphrase-protected': { en: 'is protected by a passphrase: store it without', zh: '设有口令：请存为不带口令的' },
