@@ -1,18 +1,13 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
 import type { DataFolder } from '@welfare/process/data-folder.ts'
 import { z } from 'zod'
+import { readTold, writeFileWhole } from './whole-file.ts'
 
 const lastBackup = z.strictObject({ madeAt: z.iso.datetime(), throughSequence: z.int() })
 export type LastBackup = z.infer<typeof lastBackup>
 
-/** Kept beside the backups, which are carried away. Undefined where none was made of the ledger in this folder. */
-export async function readLastBackup({ lastBackupFile }: DataFolder): Promise<LastBackup | undefined> {
-  try {
-    return lastBackup.parse(JSON.parse(await readFile(lastBackupFile, 'utf8')))
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  }
+/** Kept beside the backups, which are carried away. Undefined where none is known of the ledger in this folder: what cannot be read tells of none. */
+export function readLastBackup({ lastBackupFile }: DataFolder): Promise<LastBackup | undefined> {
+  return readTold(lastBackupFile, lastBackup)
 }
 
 /** @param attempt tells apart backups that are made at once; of those the one that ends last is the last */
@@ -21,7 +16,6 @@ export async function writeLastBackup(
   { madeAt, throughSequence }: LastBackup,
   attempt: string,
 ): Promise<void> {
-  const unfinished = `${lastBackupFile}.${attempt}.unfinished`
-  await writeFile(unfinished, JSON.stringify({ madeAt, throughSequence }), { mode: 0o600 })
-  await rename(unfinished, lastBackupFile)
+  const told = JSON.stringify({ madeAt, throughSequence } satisfies LastBackup)
+  await writeFileWhole(lastBackupFile, [told], `${lastBackupFile}.${attempt}.unfinished`)
 }

@@ -137,7 +137,7 @@ export function checkFiles({ manifest, fileOf, has }: Bundle, findings: Findings
   }
 }
 
-export function digestOf(file: string): { readonly bytes: number; readonly sha256: string } {
+function digestOf(file: string): { readonly bytes: number; readonly sha256: string } {
   const digest = createHash('sha256')
   let bytes = 0
   for (const chunk of readChunks(file)) {

@@ -16,10 +16,10 @@ export const jobSchema = z.strictObject({
 export type Job = z.infer<typeof jobSchema>
 
 export interface JobReader {
-  /** Jobs are streams; this is their category. */
+  /** What their ids begin with; of jobs that are streams, the category. */
   readonly category: string
-  /** The job with the version of its stream, from durable events. */
-  read(id: string): Promise<{ readonly job: Job; readonly version: number } | undefined>
+  /** The job with the version of its stream, from durable events; without one where it is no stream: then it is sent whole each time. */
+  read(id: string): Promise<{ readonly job: Job; readonly version?: number } | undefined>
 }
 
 /** What has not the form of a job's id is no job: it never comes to a store. */
@@ -43,7 +43,8 @@ export function createJobsRoute(readers: readonly JobReader[]): Route {
       const reader = readers.find(({ category }) => isIdOf(category, params.id))
       const found = await reader?.read(params.id)
       if (!found) return { code: 'job-unknown', status: 404, facts: {} }
-      return { status: 200, body: found.job, version: found.version, headers: notKept }
+      const { job, version } = found
+      return { status: 200, body: job, headers: notKept, ...(version !== undefined && { version }) }
     },
   })
 }

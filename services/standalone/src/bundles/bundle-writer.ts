@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import { mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CommandProblem } from '@welfare/contracts/problem-sentences/catalogue.ts'
 import { ProblemError } from '@welfare/process/problem-error.ts'
-import { digestOf, sealOf } from '@welfare/verifier/bundle.ts'
+import { sealOf } from '@welfare/verifier/bundle.ts'
 import { canonicalText } from '@welfare/verifier/json.ts'
 import { parseNote, readCheckpoint } from '@welfare/verifier/tree/signed-note.ts'
 import { tilePath, tilesOf } from '@welfare/verifier/tree/tile-path.ts'
@@ -62,8 +63,7 @@ export async function writeBundle(api: BundleSource, folder: string, tell: Tell 
   const keep = async (path: string, chunks: AsyncIterable<Uint8Array> | readonly Uint8Array[]): Promise<void> => {
     const file = join(folder, path)
     await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, chunks)
-    files.push({ path, ...digestOf(file) })
+    files.push({ path, ...(await writeFile(file, chunks)) })
   }
   const keepText = (path: string, text: string): Promise<void> => keep(path, [Buffer.from(text)])
 
@@ -178,12 +178,23 @@ async function readAll(api: BundleSource, path: string): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-async function writeFile(path: string, chunks: AsyncIterable<Uint8Array> | readonly Uint8Array[]): Promise<void> {
+/** Hashed as it is written: once whole, a journal would hold up the tills while it is read again. */
+async function writeFile(
+  path: string,
+  chunks: AsyncIterable<Uint8Array> | readonly Uint8Array[],
+): Promise<Omit<WrittenFile, 'path'>> {
+  const digest = createHash('sha256')
+  let bytes = 0
   const handle = await open(path, 'w', 0o600)
   try {
-    for await (const chunk of chunks) await handle.write(chunk)
+    for await (const chunk of chunks) {
+      await handle.appendFile(chunk)
+      digest.update(chunk)
+      bytes += chunk.length
+    }
     await handle.sync()
   } finally {
     await handle.close()
   }
+  return { bytes, sha256: digest.digest('hex') }
 }

@@ -1,5 +1,5 @@
-import { createReadStream, existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createReadStream, existsSync, mkdirSync } from 'node:fs'
+import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ServiceWithJobs } from '@welfare/http/dependencies.ts'
 import type { Job } from '@welfare/http/jobs.ts'
@@ -8,8 +8,9 @@ import type { Actor } from '@welfare/http/route.ts'
 import type { Clock } from '@welfare/process/clock.ts'
 import type { Logger } from '@welfare/process/logger.ts'
 import { ProblemError } from '@welfare/process/problem-error.ts'
-import type { BundleSource } from './bundle-writer.ts'
-import { type WrittenBundle, writeBundle } from './bundle-writer.ts'
+import { z } from 'zod'
+import { readTold, writeFileWhole } from '../whole-file.ts'
+import { type BundleSource, writeBundle } from './bundle-writer.ts'
 import { createBundleRoutes } from './bundles.routes.ts'
 import type { Bundles } from './bundles.ts'
 import { RouteRefusedError } from './route-source.ts'
@@ -18,11 +19,18 @@ import { zipFolder } from './zip-folder.ts'
 const KEPT_MS = 24 * 3_600_000
 const LOOK_EVERY_MS = 600_000
 
+const keptName = /^(bundle-[0-9a-f-]+)\.(json|zip)$/
+
 /** What is told of a bundle that is ready; lies beside it. */
-interface Finished extends WrittenBundle {
-  readonly madeAt: string
-  readonly bytes: number
-}
+const finishedBundle = z.object({
+  ledger: z.string(),
+  treeSize: z.int(),
+  rootHash: z.string(),
+  files: z.int(),
+  madeAt: z.iso.datetime(),
+  bytes: z.int(),
+})
+type Finished = z.infer<typeof finishedBundle>
 
 interface BundlesOptions {
   readonly folder: string
@@ -49,14 +57,14 @@ export function createBundlesService({ folder, clock, logger, openSource }: Bund
         category: 'bundle',
         async read(id) {
           const job = await read(id)
-          return job && { job, version: job.progress.done + 1 }
+          return job && { job }
         },
       },
     ],
     async start() {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       for (const name of await readdir(folder))
-        if (!/^bundle-[0-9a-f-]+\.(json|zip)$/.test(name)) await rm(join(folder, name), { recursive: true })
+        if (!keptName.test(name)) await rm(join(folder, name), { recursive: true })
       await expire()
       timer = setInterval(
         () => void expire().catch((error) => logger.error({ err: error }, 'bundles-not-expired')),
@@ -74,7 +82,7 @@ export function createBundlesService({ folder, clock, logger, openSource }: Bund
   async function order(id: string, actor: Actor): Promise<Job> {
     await expire()
     const known = await read(id)
-    if (known) return known
+    if (known && known.status !== 'refused') return known
     const other = [...jobs.values()].find(({ status }) => status === 'running')
     if (other) return other
     const job: Job = { id, kind: 'bundle', status: 'running', progress: { done: 0, total: 0 } }
@@ -84,6 +92,19 @@ export function createBundlesService({ folder, clock, logger, openSource }: Bund
   }
 
   async function make(job: Job, actor: Actor): Promise<void> {
+    try {
+      const { treeSize, bytes } = await write(job, actor)
+      jobs.delete(job.id)
+      logger.info({ bundle: job.id, treeSize, bytes }, 'bundle-ready')
+    } catch (error) {
+      jobs.set(job.id, { ...job, status: 'refused', refusal: refusalOf(error) })
+      if (stopping.signal.aborted) logger.info({ bundle: job.id }, 'bundle-broken-off')
+      else logger.error({ err: error, bundle: job.id }, 'bundle-not-made')
+    }
+  }
+
+  /** Leaves nothing behind where it fails: it may be ordered again at once. */
+  async function write(job: Job, actor: Actor): Promise<Finished> {
     const unfinished = join(folder, `${job.id}.unfinished`)
     const archive = `${unfinished}.zip`
     try {
@@ -92,16 +113,15 @@ export function createBundlesService({ folder, clock, logger, openSource }: Bund
         // Packing is the last step.
         jobs.set(job.id, { ...job, progress: { done, total: total + 1 } })
       })
-      await zipFolder(unfinished, archive)
+      await zipFolder(unfinished, archive, stopping.signal)
       const { size } = await stat(archive)
       const finished: Finished = { ...written, madeAt: clock.now().toISOString(), bytes: size }
-      await writeFile(fileOf(job.id, 'json'), JSON.stringify(finished), { mode: 0o600 })
+      await writeFileWhole(fileOf(job.id, 'json'), [JSON.stringify(finished)])
       await rename(archive, fileOf(job.id, 'zip'))
-      jobs.delete(job.id)
-      logger.info({ bundle: job.id, treeSize: written.treeSize, bytes: size }, 'bundle-ready')
+      return finished
     } catch (error) {
-      jobs.set(job.id, { ...job, status: 'refused', refusal: refusalOf(error) })
-      logger.error({ err: error, bundle: job.id }, 'bundle-not-made')
+      await rm(fileOf(job.id, 'json'), { force: true })
+      throw error
     } finally {
       await rm(unfinished, { recursive: true, force: true })
       await rm(archive, { force: true })
@@ -109,11 +129,11 @@ export function createBundlesService({ folder, clock, logger, openSource }: Bund
   }
 
   async function read(id: string): Promise<Job | undefined> {
-    if (!existsSync(fileOf(id, 'zip'))) return jobs.get(id)
-    const { madeAt, ...finished }: Finished = JSON.parse(readFileSync(fileOf(id, 'json'), 'utf8'))
-    const until = new Date(Date.parse(madeAt) + KEPT_MS).toISOString()
+    const finished = existsSync(fileOf(id, 'zip')) ? await readFinished(id) : undefined
+    if (!finished) return jobs.get(id)
+    const until = new Date(Date.parse(finished.madeAt) + KEPT_MS).toISOString()
     const progress = { done: finished.files, total: finished.files }
-    return { id, kind: 'bundle', status: 'done', progress, result: { ...finished, madeAt, until } }
+    return { id, kind: 'bundle', status: 'done', progress, result: { ...finished, until } }
   }
 
   function open(id: string): ReturnType<typeof createReadStream> | undefined {
@@ -121,13 +141,16 @@ export function createBundlesService({ folder, clock, logger, openSource }: Bund
   }
 
   async function expire(): Promise<void> {
-    for (const name of await readdir(folder)) {
-      if (!name.endsWith('.json')) continue
-      const { madeAt }: Finished = JSON.parse(readFileSync(join(folder, name), 'utf8'))
-      if (clock.now().getTime() - Date.parse(madeAt) < KEPT_MS) continue
-      await rm(join(folder, name.replace(/json$/, 'zip')), { force: true })
-      await rm(join(folder, name))
+    const ids = (await readdir(folder)).flatMap((name) => keptName.exec(name)?.[1] ?? [])
+    for (const id of new Set(ids)) {
+      const { madeAt } = (await readFinished(id)) ?? {}
+      if (madeAt !== undefined && clock.now().getTime() - Date.parse(madeAt) < KEPT_MS) continue
+      for (const ending of ['zip', 'json'] as const) await rm(fileOf(id, ending), { force: true })
     }
+  }
+
+  function readFinished(id: string): Promise<Finished | undefined> {
+    return readTold(fileOf(id, 'json'), finishedBundle)
   }
 
   function fileOf(id: string, ending: 'json' | 'zip'): string {

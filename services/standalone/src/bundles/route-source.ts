@@ -10,7 +10,7 @@ const PATIENCE_MS = 60_000
 
 type Query = Parameters<BundleSource['get']>[1]
 
-/** The API as it answers in this process, for who has been let pass already: no port, no credentials. */
+/** The API as it answers in this process, for who has been let pass already: no port, no credentials; until the signal is given. */
 export function createRouteSource(routes: readonly Route[], actor: Actor, signal: AbortSignal): BundleSource {
   const places = orderRoutes(routes.filter(({ method }) => method === 'get')).map((route) => ({
     route,
@@ -20,6 +20,7 @@ export function createRouteSource(routes: readonly Route[], actor: Actor, signal
   async function ask(path: string, query: Query = {}): Promise<RouteAnswer> {
     const giveUpAt = performance.now() + PATIENCE_MS
     for (;;) {
+      signal.throwIfAborted()
       const answer = await askOnce(path, query)
       if (!isProblem(answer)) return answer
       const pauseMs = (answer.retryAfterS ?? 0) * 1_000
@@ -50,16 +51,20 @@ export function createRouteSource(routes: readonly Route[], actor: Actor, signal
     read: (path, query) => source.get(path, query),
     async stream(path, query) {
       const { body } = await ask(path, query)
-      return chunksOf(body)
+      return chunksOf(body, signal)
     },
   }
   return source
 }
 
-async function* chunksOf(body: unknown): AsyncIterable<Uint8Array> {
+async function* chunksOf(body: unknown, signal: AbortSignal): AsyncIterable<Uint8Array> {
   if (typeof body === 'string') yield Buffer.from(body)
   else if (body instanceof Uint8Array) yield body
-  else for await (const chunk of Readable.from(body as AsyncIterable<string | Uint8Array>)) yield Buffer.from(chunk)
+  else
+    for await (const chunk of Readable.from(body as AsyncIterable<string | Uint8Array>)) {
+      signal.throwIfAborted()
+      yield Buffer.from(chunk)
+    }
 }
 
 /** What the ledger itself was refused: tells what stands in a bundle's way. */

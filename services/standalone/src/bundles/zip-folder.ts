@@ -4,19 +4,37 @@ import { join, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import ZipStream from 'zip-stream'
 
-/** Every file below the folder, by name, into one ZIP archive. */
-export async function zipFolder(folder: string, file: string): Promise<void> {
-  const archive = new ZipStream({ level: 6 })
-  const isWritten = pipeline(archive, createWriteStream(file, { mode: 0o600, flush: true }))
+/** Every file below the folder, by name, into one ZIP archive. @throws the signal's reason, once it is given */
+export async function zipFolder(folder: string, file: string, signal: AbortSignal): Promise<void> {
   const names = (await Array.fromAsync(glob('**/*', { cwd: folder, withFileTypes: true })))
     .filter((entry) => entry.isFile())
     .map(({ name, parentPath }) => join(parentPath, name).slice(folder.length + 1))
     .sort()
-  const adding = (async () => {
-    for (const name of names) await addEntry(archive, createReadStream(join(folder, name)), name.split(sep).join('/'))
-    archive.finish()
-  })()
-  await Promise.all([adding, isWritten])
+  const archive = new ZipStream({ level: 6 })
+  const failed = new AbortController()
+  const reading = AbortSignal.any([signal, failed.signal])
+  const writing = pipeline(archive, createWriteStream(file, { mode: 0o600, flush: true })).catch((error) => {
+    failed.abort(error)
+    throw error
+  })
+  const adding = addEntries(archive, folder, names, reading).catch((error) => {
+    archive.destroy(error)
+    throw error
+  })
+  await Promise.all([adding, writing])
+}
+
+async function addEntries(
+  archive: ZipStream,
+  folder: string,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const name of names) {
+    signal.throwIfAborted()
+    await addEntry(archive, createReadStream(join(folder, name), { signal }), name.split(sep).join('/'))
+  }
+  archive.finish()
 }
 
 function addEntry(archive: ZipStream, source: ReturnType<typeof createReadStream>, name: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import { writeFileWhole } from '../../whole-file.ts'
 import type { ApiClient, Query } from '../api-client.ts'
 import type { CliContext } from '../cli-context.ts'
 import { misused } from '../failure.ts'
-import { writeFileWhole } from '../whole-file.ts'
 import { withApi } from '../with-api.ts'
 
 export interface BookOptions {

@@ -1,8 +1,8 @@
 import type { JournalAnswer } from '@welfare/reports/journal/journal.contract.ts'
+import { writeFileWhole } from '../../whole-file.ts'
 import type { ApiClient, Query } from '../api-client.ts'
 import type { CliContext } from '../cli-context.ts'
 import type { Progress } from '../terminal.ts'
-import { writeFileWhole } from '../whole-file.ts'
 import { withApi } from '../with-api.ts'
 
 export interface ExportOptions {
