@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MAX_ATTACHMENT_BYTES } from '@welfare/contracts/events/attachments.ts'
@@ -73,6 +75,31 @@ describe('a photo of the signed sheet', () => {
     expect(await reads()).toHaveLength(before)
     const unknown = await context.call('GET', `${pathOf(id, sampleId('attachment', 7))}?purpose=audit`, auditor)
     expect(unknown).toMatchObject({ status: 404, body: { code: 'attachment-unknown' } })
+  })
+
+  test('holds its place among those that are read until it was sent, or nobody waits for it', async () => {
+    const id = await sendWater(context)
+    const attachment = await upload(context, id, photoOf(MAX_ATTACHMENT_BYTES))
+    await receive(context, id, [attachment])
+    const url = `${context.url}${pathOf(id, attachment)}?purpose=audit`
+    const slow = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const asked = get(url, { headers: { 'welfare-actor': 'auditor/hall-1' } }).on('error', () => {})
+        const [response] = await once(asked, 'response')
+        expect(response.statusCode).toBe(200)
+        return asked
+      }),
+    )
+    expect(await context.call('GET', `${pathOf(id, attachment)}?purpose=audit`, auditor)).toMatchObject({
+      status: 503,
+      body: { code: 'overloaded' },
+    })
+    for (const asked of slow) asked.destroy()
+    await vi.waitFor(async () => expect((await readBytes(id, attachment)).response.status).toBe(200))
+    const head = await context.call('HEAD', `${pathOf(id, attachment)}?purpose=audit`, auditor)
+    expect(head.headers.get('content-length')).toBe(String(MAX_ATTACHMENT_BYTES))
+    for (let reads = 0; reads < 5; reads += 1)
+      expect((await context.call('HEAD', `${pathOf(id, attachment)}?purpose=audit`, auditor)).status).toBe(200)
   })
 
   test('the key of each is its own', async () => {

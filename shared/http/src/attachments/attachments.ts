@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { actorText } from '@welfare/contracts/authority.ts'
 import { codecFor, type DataOf } from '@welfare/contracts/catalogue.ts'
@@ -16,7 +17,7 @@ import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { notAccepted } from '../answer-command.ts'
 import { caughtUp, commandMetadata } from '../dependencies.ts'
 import type { ServiceDependencies } from '../follow-ledger.ts'
-import { type Problem, problem } from '../problem.ts'
+import { isProblem, type Problem, problem } from '../problem.ts'
 import type { Actor, FileBody, RouteAnswer, RouteRequest, UploadedStream } from '../route.ts'
 import { openAttachmentFiles } from './attachment-files.store.ts'
 import { fileNameOf } from './attachment-kind.ts'
@@ -71,8 +72,10 @@ const HOUR_MS = DAY_MS / 24
 const UNNAMED_KEPT_MS = DAY_MS
 /** A command that found an upload in time is recorded, or never will be, long before its file goes. */
 const MARGIN_MS = HOUR_MS
-/** Each in memory as a whole: nothing leaves before all of it was found to be what was handed in. */
+/** Each in memory as a whole until it was sent: nothing leaves before all of it was found to be what was handed in. */
 const READS_AT_ONCE = 4
+/** Sent no faster than they are taken. */
+const PIECE_BYTES = 64 * 1024
 const SWEEP_RETRY_MS = 5_000
 
 const readCodec = codecFor<AttachmentReadEvent['type']>()
@@ -114,11 +117,18 @@ export function createAttachments(
       if (keyStore.isErased(kept.attachment)) return refuse('attachment-erased')
       if (reading >= READS_AT_ONCE) return problem('overloaded')
       reading += 1
-      try {
-        const refused = await record(read, actor)
-        return refused ?? (await answer(kept))
-      } finally {
+      const leave = () => {
         reading -= 1
+      }
+      let isOnItsWay = false
+      try {
+        const answered = (await record(read, actor)) ?? (await answer(kept))
+        if (isProblem(answered)) return answered
+        answered.body.once('close', leave)
+        isOnItsWay = true
+        return answered
+      } finally {
+        if (!isOnItsWay) leave()
       }
     },
     async erase(attachment) {
@@ -148,15 +158,16 @@ export function createAttachments(
     return result.outcome === 'accepted' ? undefined : notAccepted(result, readingRefusals)
   }
 
-  async function answer(kept: Attached): Promise<RouteAnswer | Problem> {
+  async function answer(kept: Attached): Promise<(RouteAnswer & { readonly body: Readable }) | Problem> {
     try {
       const content = await files.read(kept.attachment)
       if (content === undefined) return refuse('attachment-damaged')
       const headers = {
         'content-disposition': `attachment; filename="${fileNameOf(kept)}"`,
         'cache-control': 'private, no-store',
+        'content-length': String(content.length),
       }
-      return { status: 200, contentType: ATTACHMENT_TYPE, body: content, headers }
+      return { status: 200, contentType: ATTACHMENT_TYPE, body: Readable.from(inPieces(content)), headers }
     } catch (error) {
       if (!(error instanceof SealedFieldsAlteredError)) throw error
       logger.error({ attachment: kept.attachment, err: error }, 'attachment-damaged')
@@ -197,6 +208,10 @@ export function createAttachments(
     const kept = await files.find(attachment)
     return kept !== undefined && ageOf(kept.keptAt) >= UNNAMED_KEPT_MS + MARGIN_MS
   }
+}
+
+function* inPieces(content: Buffer): Iterable<Uint8Array> {
+  for (let at = 0; at < content.length; at += PIECE_BYTES) yield content.subarray(at, at + PIECE_BYTES)
 }
 
 function attachedOf(kept: Attached): Attached {

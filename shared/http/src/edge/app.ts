@@ -13,7 +13,7 @@ import { expressPath, faultsOf, orderRoutes } from '../route-table.ts'
 import { type DispatchOptions, dispatch, problemOfError } from './dispatch.ts'
 import { createExchange, type Exchange, record } from './exchange.ts'
 import type { Pages } from './pages.ts'
-import { writeReply } from './reply.ts'
+import { closeUnread, writeReply } from './reply.ts'
 
 export interface AppOptions extends Omit<SystemPagesOptions, 'metrics'> {
   readonly authenticator: Authenticator
@@ -167,7 +167,7 @@ export function createApp(options: AppOptions): App {
 
   async function reply(exchange: Exchange, answer: Answer): Promise<void> {
     const { response, observed } = exchange
-    if (response.destroyed || response.headersSent) return
+    if (response.destroyed || response.headersSent) return closeUnread(answer)
     if (isProblem(answer)) observed.code = answer.code
     if (isDraining) response.setHeader('connection', 'close')
     try {

@@ -17,6 +17,11 @@ export async function writeReply(
   else await writeAnswer(response, request, answer)
 }
 
+/** Of an answer whose body nobody reads: what it holds open would stay so. */
+export function closeUnread(answer: RouteAnswer | Problem): void {
+  if (!isProblem(answer) && answer.body instanceof Readable) answer.body.destroy()
+}
+
 function writeProblem(response: ServerResponse, request: InboundRequest, given: Problem): void {
   if (given.retryAfterS !== undefined) response.setHeader('retry-after', given.retryAfterS)
   setHeaders(response, given.headers)
@@ -39,6 +44,7 @@ function isKeptNowhere({ headers = {} }: RouteAnswer): boolean {
 }
 
 function writeNotModified(response: ServerResponse, answer: RouteAnswer): void {
+  closeUnread(answer)
   setAnswerHeaders(response, answer)
   response.writeHead(304).end()
 }
@@ -53,8 +59,10 @@ async function writeAnswer(response: ServerResponse, request: InboundRequest, an
     end(response, status, contentType, body)
   } else if (isStreamed(body)) {
     response.writeHead(status, { 'content-type': contentType })
-    if (request.method === 'HEAD') response.end()
-    else await pipeline(body instanceof Readable ? body : Readable.from(body), response)
+    if (request.method === 'HEAD') {
+      closeUnread(answer)
+      response.end()
+    } else await pipeline(body instanceof Readable ? body : Readable.from(body), response)
   } else {
     throw new TypeError(`A body of ${contentType} is text, bytes or a stream of them`)
   }
