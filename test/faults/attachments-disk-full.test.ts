@@ -30,9 +30,12 @@ test('a photo for which there is no room is refused and leaves nothing; with roo
   const filler = join(disk, 'filler')
   await writeFile(filler, Buffer.alloc(2_500_000))
   const given = { attachment: `attachment-${randomUUID()}`, of, keptAt }
-  expect(await files.keep(given, inPieces(photo))).toEqual({ refused: 'attachment-not-kept', facts: { why: 'ENOSPC' } })
+  expect(await files.keep(given, inPieces(photo), () => true)).toEqual({
+    refused: 'attachment-not-kept',
+    facts: { why: 'ENOSPC' },
+  })
   expect(readdirSync(folder)).toEqual([])
   await rm(filler)
-  expect(await files.keep(given, inPieces(photo))).toMatchObject({ kept: { bytes: photo.length } })
+  expect(await files.keep(given, inPieces(photo), () => true)).toMatchObject({ kept: { bytes: photo.length } })
   expect(await files.read(given.attachment)).toEqual(photo)
 })

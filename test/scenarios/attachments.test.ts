@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { erasureRegisterFile } from '@welfare/keys/erasure-register.ts'
 import { dataFolder } from '@welfare/process/data-folder.ts'
@@ -54,12 +63,29 @@ describe('a backup', () => {
     ['is missing', (file: string) => rmSync(file)],
     ['was altered', (file: string) => writeFileSync(file, readFileSync(file).fill(7, 100, 101))],
     ['is another', (file: string) => copyFileSync(join(file, '..', ids.attachment?.[1] ?? ''), file)],
-  ])('of which one %s is no backup', async (_, damage) => {
-    const damaged = join(elsewhere, 'damaged')
+    ['is cut off', (file: string) => truncateSync(file, 3)],
+    ['ends in nonsense', (file: string) => truncateSync(file, 5_000)],
+    ['cannot be read', (file: string) => [rmSync(file), mkdirSync(file)]],
+  ])('of which one %s is no backup, and all else of it can be restored', async (_, damage) => {
+    const [damaged, root] = [join(elsewhere, 'damaged'), join(elsewhere, 'restored-in-part')]
     cpSync(backup, damaged, { recursive: true })
-    damage(join(folderOf(damaged), ids.attachment?.[0] ?? ''))
-    await expect(verify(damaged)).rejects.toThrow(ids.attachment?.[0])
-    rmSync(damaged, { recursive: true })
+    const [lost, other] = ids.attachment ?? []
+    damage(join(folderOf(damaged), lost ?? ''))
+    await expect(verify(damaged)).rejects.toThrow(lost)
+    const { masterKeyFile } = application.ledger.folder
+    const restored = await restoreBackup({ backup: damaged, folder: dataFolder(root), masterKeyFile })
+    expect(restored.lostAttachments).toEqual([lost])
+    expect(readFileSync(join(folderOf(root), other ?? ''))).toEqual(readFileSync(join(folderOf(backup), other ?? '')))
+    for (const made of [damaged, root]) rmSync(made, { recursive: true })
+  })
+
+  test('without any attachment says which, and nothing is made in it', async () => {
+    const bare = join(elsewhere, 'bare')
+    cpSync(backup, bare, { recursive: true })
+    rmSync(join(bare, 'attachments'), { recursive: true })
+    const verified = verify(bare)
+    for (const lost of ids.attachment ?? []) await expect(verified).rejects.toThrow(lost)
+    expect(readdirSync(bare)).not.toContain('attachments')
   })
 
   test('that is older than an erasure does not bring the sheet back', async () => {

@@ -39,5 +39,6 @@ test('killed while a photo comes in: there is no photo, and what was written of 
   const after = await startDeliveriesApplication({ folder, startAt: '2025-07-03T02:00:00Z' })
   onTestFinished(() => after.stop())
   await vi.waitFor(() => expect(files()).toEqual([]))
+  await vi.waitFor(() => expect(after.keyStore.listKeys('attachment-')).toEqual([]))
   expect((await after.all()).map(({ type }) => type)).not.toContain('ConsignmentAttachmentAdded')
 }, 60_000)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +22,7 @@ const pathOf = (consignment: string, attachment = '') =>
 const auditor = { actor: 'auditor/hall-1' }
 const administrator = { actor: 'administrator/cellar-1' }
 const folder = () => join(context.folder, 'attachments', 'deliveries')
+const attachmentKeys = () => context.keyStore.listKeys('attachment-')
 const reads = async () => (await context.all()).filter(({ type }) => type === 'AttachmentRead')
 const readBytes = async (consignment: string, attachment: string) => {
   const url = `${context.url}${pathOf(consignment, attachment)}?purpose=audit`
@@ -95,7 +96,7 @@ describe('a photo of the signed sheet', () => {
       body: { code: 'overloaded' },
     })
     for (const asked of slow) asked.destroy()
-    await vi.waitFor(async () => expect((await readBytes(id, attachment)).response.status).toBe(200))
+    await vi.waitFor(async () => expect((await readBytes(id, attachment)).response.status).toBe(200), 20_000)
     const head = await context.call('HEAD', `${pathOf(id, attachment)}?purpose=audit`, auditor)
     expect(head.headers.get('content-length')).toBe(String(MAX_ATTACHMENT_BYTES))
     for (let reads = 0; reads < 5; reads += 1)
@@ -116,7 +117,7 @@ describe('a photo of the signed sheet', () => {
 
   test('is told by its content, and is bounded; what is refused leaves nothing', async () => {
     const id = await sendWater(context)
-    const before = readdirSync(folder())
+    const [before, keys] = [readdirSync(folder()), attachmentKeys()]
     const send = (body: Buffer, type: string) =>
       context.call('POST', pathOf(id), { body, headers: { 'content-type': type } })
     const html = Buffer.from('<html><script>alert(1)</script></html>')
@@ -124,7 +125,7 @@ describe('a photo of the signed sheet', () => {
       expect(await send(content, 'image/png')).toMatchObject({ status: 422, body: { code: 'attachment-kind-unknown' } })
     expect(await send(html, 'text/html')).toMatchObject({ status: 415 })
     expect(await send(photoOf(MAX_ATTACHMENT_BYTES + 1), 'image/jpeg')).toMatchObject({ status: 413 })
-    expect(readdirSync(folder())).toEqual(before)
+    expect([readdirSync(folder()), attachmentKeys()]).toEqual([before, keys])
     for (const begin of ['%PDF-1.7\n', '\u0089PNG\r\n\u001a\n'])
       expect((await send(Buffer.from(`${begin}${'x'.repeat(100)}`, 'latin1'), 'application/octet-stream')).status).toBe(
         201,
@@ -230,6 +231,53 @@ describe('an upload', () => {
     const read = await after.call('GET', `${pathOf(id, named)}?purpose=audit`, auditor)
     expect(read.status).toBe(200)
   })
+})
+
+test('sent again under its key after its day is kept for another', async () => {
+  const again = await prepareContext(await startDeliveriesApplication())
+  onTestFinished(() => again.stop())
+  const id = await sendWater(again)
+  const photo = photoOf()
+  const send = () => again.call('POST', pathOf(id), { body: photo, headers: asImage, key: 'a-photo-of-yesterday' })
+  const { attachment } = Object((await send()).body)
+  again.goTo('2025-07-03')
+  expect(await send()).toMatchObject({ status: 201, body: { attachment, keptUntil: '2025-07-04T02:00:00.000Z' } })
+  const lateEntry = { reason: '单据迟到' }
+  const body = { ...receiptOfWater(again, [attachment]), receivedOn: '2025-07-03' }
+  expect((await again.call('POST', `/v1/consignments/${id}/receipt`, { body: { ...body, lateEntry } })).status).toBe(
+    201,
+  )
+})
+
+test('what cannot be read is lost: it is told as damaged where it was named, and removed where it was not', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'damaged-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const files = join(folder, 'attachments', 'deliveries')
+  const before = await prepareContext(await startDeliveriesApplication({ folder }))
+  const id = await sendWater(before)
+  const [short, nonsense, ...unnamed] = [
+    await upload(before, id),
+    await upload(before, id),
+    await upload(before, id),
+    await upload(before, id),
+  ]
+  const named = [short ?? '', nonsense ?? '']
+  await receive(before, id, named)
+  const strayKey = sampleId('attachment', 8)
+  before.keyStore.createPersonKeys([strayKey])
+  await before.stop()
+  for (const one of [named[0], unnamed[0]]) truncateSync(join(files, one ?? ''), 3)
+  for (const one of [named[1], unnamed[1]]) truncateSync(join(files, one ?? ''), 5_000)
+
+  const after = await startDeliveriesApplication({ folder })
+  onTestFinished(() => after.stop())
+  await vi.waitFor(() => expect(after.keyStore.listKeys('attachment-').toSorted()).toEqual(named.toSorted()))
+  expect(readdirSync(files).toSorted()).toEqual(named.toSorted())
+  for (const one of named)
+    expect(await after.call('GET', `${pathOf(id, one)}?purpose=audit`, auditor)).toMatchObject({
+      status: 500,
+      body: { code: 'attachment-damaged' },
+    })
 })
 
 describe('erasing', () => {

@@ -11,7 +11,7 @@ import { type DataFolder, dataFolder } from '@welfare/process/data-folder.ts'
 import { ProblemError } from '@welfare/process/problem-error.ts'
 import { archiveFileName } from '@welfare/transparency-log/log-engine.ts'
 import type { z } from 'zod'
-import { copyAttachments, findLostAttachment } from './attachments-backup.ts'
+import { copyAttachments, listLostAttachments } from './attachments-backup.ts'
 import {
   backupAccountsFile,
   backupAttachmentsFolder,
@@ -46,6 +46,8 @@ export interface RestoredLedger {
   readonly erasuresKnown: boolean
   /** Whether anybody had been erased when the backup was made. */
   readonly erasedBefore: boolean
+  /** Attachments that the log names and the backup does not hold, or not as they were: all else is restored. */
+  readonly lostAttachments: readonly string[]
 }
 
 /**
@@ -60,7 +62,9 @@ export async function verifyBackup(options: {
 }): Promise<RestoredLedger> {
   const scratch = dataFolder(options.scratch)
   try {
-    return await stage(options.backup, scratch, options.masterKeyFile)
+    const staged = await stage(options.backup, scratch, options.masterKeyFile)
+    if (staged.lostAttachments.length === 0) return staged
+    throw new BackupBrokenError(`missing, or not what the log says: ${staged.lostAttachments.join(', ')}`)
   } finally {
     await rm(scratch.root, { recursive: true, force: true })
   }
@@ -85,7 +89,7 @@ export async function restoreBackup(options: {
     // Keys first: a log whose keys are missing would be given new ones, and its names could never be read again.
     await copyWhole(join(backup, backupFiles.keys), folder.keyFile)
     await publishAccounts(backup, folder)
-    await copyAttachments(join(backup, backupAttachmentsFolder), folder.attachments)
+    await copyAttachments(join(backup, backupAttachmentsFolder), folder.attachments, new Set(restored.lostAttachments))
     await publishCheckpoints(backup, folder)
     await publishLog(staged.log, folder)
     // Keys that the register of erasures names are gone before anybody opens the ledger; were this cut off, its first opening would do it.
@@ -111,13 +115,12 @@ async function stage(backup: string, target: DataFolder, masterKeyFile: string):
   const manifest = await readManifest(backup)
   if (!existsSync(masterKeyFile)) throw new MasterKeyMissingError(masterKeyFile)
   const erasuresKnown = existsSync(erasureRegisterFile(masterKeyFile))
-  const { ledger, epoch, beginsAt } = await orBroken(backup, async () => {
+  const { ledger, epoch, beginsAt, lostAttachments } = await orBroken(backup, async () => {
     await mkdir(dirname(target.keyFile), { recursive: true, mode: 0o700 })
     await copyFile(join(backup, backupFiles.keys), target.keyFile)
     await stageAccounts(backup, target)
     const restored = await restoreSqliteStore({ backupFile: join(backup, backupFiles.log), folder: target.log })
-    await proveAttachments(backup, target, masterKeyFile)
-    return restored
+    return { ...restored, lostAttachments: await readAttachments(backup, target, masterKeyFile) }
   })
   if (ledger !== manifest.ledger) {
     throw new BackupBrokenError(`the log is of ledger ${ledger}, ${backupFiles.manifest} names ${manifest.ledger}`)
@@ -128,16 +131,19 @@ async function stage(backup: string, target: DataFolder, masterKeyFile: string):
   const erasedBefore = ['WorkerErased', 'ConsignmentAttachmentErased'].some((type) =>
     holdsEventOf(join(target.log, logFileName), type),
   )
-  return { ledger, epoch, throughSequence: beginsAt - 1, erasuresKnown, erasedBefore }
+  return { ledger, epoch, throughSequence: beginsAt - 1, erasuresKnown, erasedBefore, lostAttachments }
 }
 
-/** With the staged keys, which the register of erasures has taken its own from. @throws BackupBrokenError */
-async function proveAttachments(backup: string, { keyFile, log }: DataFolder, masterKeyFile: string): Promise<void> {
+/** With the staged keys, which the register of erasures has taken its own from. @returns those that are lost */
+async function readAttachments(
+  backup: string,
+  { keyFile, log }: DataFolder,
+  masterKeyFile: string,
+): Promise<readonly string[]> {
   const keyStore = openKeyStore({ file: keyFile, masterKeyFile, onGenerated: () => {} })
   try {
     const attachments = join(backup, backupAttachmentsFolder)
-    const lost = await findLostAttachment({ logFile: join(log, logFileName), attachments, keyStore })
-    if (lost !== undefined) throw new BackupBrokenError(`${lost} is missing, or is not what the log says`)
+    return await listLostAttachments({ logFile: join(log, logFileName), attachments, keyStore })
   } finally {
     keyStore.close()
   }

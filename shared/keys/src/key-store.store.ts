@@ -28,6 +28,8 @@ export interface KeyStore {
    */
   createPersonKeys(personIds: readonly string[]): void
   hasPersonKey(personId: string): boolean
+  /** Names of keys that begin so. */
+  listKeys(prefix: string): readonly string[]
   /**
    * Fields sealed together: `v1.<key id>.<field names>.<ciphertext>`, URL-safe, bound to the person and the set of fields.
    * @throws PersonKeyMissingError when `createPersonKeys` was not called
@@ -93,6 +95,7 @@ function keyStoreOver(database: DatabaseSync, master: Key, register: ErasureRegi
     'INSERT INTO person_keys (person, key_id, wrapped) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   )
   const selectKey = database.prepare('SELECT key_id, wrapped FROM person_keys WHERE person = ?')
+  const selectNames = database.prepare('SELECT person FROM person_keys WHERE substr(person, 1, length(?1)) = ?1')
   const insertSecret = database.prepare(
     'INSERT INTO ledger_secrets (name, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING',
   )
@@ -133,6 +136,7 @@ function keyStoreOver(database: DatabaseSync, master: Key, register: ErasureRegi
       })
     },
     hasPersonKey: (personId) => selectKey.get(personId) !== undefined,
+    listKeys: (prefix) => selectNames.all(prefix).map(({ person }) => String(person)),
     encryptFields(personId, fields) {
       const found = findKey(personId)
       if (found === undefined) throw new PersonKeyMissingError('createPersonKeys comes before encryptFields')

@@ -23,6 +23,13 @@ export const httpLimits = {
   maxPageSize: 1000,
 } as const
 
+/** Photos and scans that no entry names yet, of at most 10 MiB each, and what has to stay free of the disk for the log. */
+export const attachmentLimits = {
+  unnamedOfOne: 100,
+  unnamed: 1_000,
+  freeDiskBytes: 1024 ** 3,
+} as const
+
 export const consumerLimits = {
   batchSize: 500,
   backOff: { firstMs: 100, maxMs: 30_000 },

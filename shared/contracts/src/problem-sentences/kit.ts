@@ -296,6 +296,12 @@ export const kitSentences = {
     '附件未能保存[：{why}]，没有任何记录。',
     '请通知系统管理员处理后重新上传。',
   ),
+  'uploads-not-named': sentence(
+    'Too many photos or scans wait here for an entry that names them ({unnamed} of this consignment).',
+    'Name them in a receipt or a hand-out; what is not named leaves after a day.',
+    '待使用的附件过多（本单 {unnamed} 份）。',
+    '请先在签收或发放登记中使用已上传的附件；未使用的附件一天后自动清除。',
+  ),
   'attachment-erased': sentence(
     'The attachment was erased; that it was there, and its hash, stay recorded.',
     'Look at the paper itself, where it is kept.',

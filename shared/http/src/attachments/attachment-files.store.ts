@@ -1,18 +1,19 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { copyFile, type FileHandle, link, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { attached, attachmentId } from '@welfare/contracts/events/attachments.ts'
 import type { KeyStore } from '@welfare/keys/key-store.store.ts'
-import { z } from 'zod'
 import { kindOf, LONGEST_BEGINNING } from './attachment-kind.ts'
-
-const keptFile = attached.extend({
-  /** The stream whose entries alone may name it. */
-  of: z.string(),
-  keptAt: z.iso.datetime(),
-})
-export type KeptFile = z.infer<typeof keptFile>
+import {
+  codeOf,
+  flush,
+  type KeptFile,
+  listSealed,
+  openSealedFiles,
+  type SealedFiles,
+  writeSealed,
+} from './sealed-file.store.ts'
+import { createTurns } from './turns.ts'
 
 export type FileRefusal = 'attachment-kind-unknown' | 'attachment-not-kept' | 'attachment-erased'
 export type Kept =
@@ -21,180 +22,143 @@ export type Kept =
   /** Another file lies there under the same id. */
   | { readonly isOther: true }
 
-/**
- * One sealed file for each attachment, named by its id: nonce, ciphertext and tag, then what is known of it as JSON, and how long that is. It
- * appears whole or not at all, and never changes.
- */
-export interface AttachmentFiles {
-  /** Durable, key and file, when it resolves; what is refused or breaks off leaves nothing. The same file again is kept as it is. */
-  keep(given: Pick<KeptFile, 'attachment' | 'of' | 'keptAt'>, pieces: AsyncIterable<Uint8Array>): Promise<Kept>
-  find(attachment: string): Promise<KeptFile | undefined>
-  /** Undefined where there is no file, or no key to it. @throws SealedFieldsAlteredError */
-  read(attachment: string): Promise<Buffer | undefined>
+/** What a file says of itself; undefined where it is lost, or there is only a key. */
+export type IsNeeded = (attachment: string, kept: KeptFile | undefined) => boolean
+
+/** A file appears whole or not at all, with its key, and leaves with it. */
+export interface AttachmentFiles extends SealedFiles {
+  /**
+   * Durable, key and file, when it resolves; what is refused or breaks off leaves no file, and no key where its kind is not known. The same file
+   * again is kept as it is where it can be read and `isNeeded`, else it is written anew: its days begin again.
+   */
+  keep(
+    given: Pick<KeptFile, 'attachment' | 'of' | 'keptAt'>,
+    pieces: AsyncIterable<Uint8Array>,
+    isNeeded: IsNeeded,
+  ): Promise<Kept>
+  /** Key and file of those that are not needed when nobody hands them in. */
+  forget(attachments: readonly string[], isNeeded: IsNeeded): Promise<void>
+  /** After its key. */
   remove(attachment: string): Promise<void>
   list(): Promise<readonly string[]>
+  /** Keys beside which no file lies. */
+  listStrayKeys(): Promise<readonly string[]>
   /** What a crash left unfinished before that time. */
   removeUnfinished(before: Date): Promise<void>
 }
 
-type Keys = Pick<KeyStore, 'createPersonKeys' | 'hasPersonKey' | 'sealFile' | 'openFile'>
+type Keys = Pick<KeyStore, 'createPersonKeys' | 'hasPersonKey' | 'sealFile' | 'openFile' | 'dropKeys' | 'listKeys'>
 
-const LENGTH_BYTES = 4
-const UNFINISHED = '.unfinished'
+const KEY_PREFIX = 'attachment-'
+/** When it was begun stands before the last part. */
+const UNFINISHED = /(\d+)\.[0-9a-f-]{36}\.unfinished$/
 const noRoom: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG']
 
 /** @param folder of one service's attachments; made where there is none */
 export function openAttachmentFiles(folder: string, keys: Keys): AttachmentFiles {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const pathOf = (attachment: string) => join(folder, attachment)
+  const files = openSealedFiles(folder, keys)
+  const takeTurn = createTurns()
   return {
-    async keep(given, pieces) {
-      const begunMs = new Date(given.keptAt).getTime()
-      const unfinished = join(folder, `${begunMs}.${randomUUID()}${UNFINISHED}`)
-      try {
-        keys.createPersonKeys([given.attachment])
-        if (!keys.hasPersonKey(given.attachment)) return { refused: 'attachment-erased', facts: {} }
-        const content = await writeSealed(unfinished, keys.sealFile(given.attachment), pieces, given)
-        return content === undefined
-          ? { refused: 'attachment-kind-unknown', facts: {} }
-          : await publish(content, unfinished)
-      } catch (error) {
-        if (!isNoRoom(error)) throw error
-        return { refused: 'attachment-not-kept', facts: { why: 'ENOSPC' } }
-      } finally {
-        await rm(unfinished, { force: true })
-      }
-    },
-    find: (attachment) => readKept(pathOf(attachment)),
-    read,
-    async remove(attachment) {
-      await rm(pathOf(attachment), { force: true })
-    },
+    ...files,
+    keep: (given, pieces, isNeeded) => takeTurn([given.attachment], () => keep(given, pieces, isNeeded)),
+    forget: (attachments, isNeeded) => takeTurn(attachments, () => forget(attachments, isNeeded)),
+    remove: (attachment) => takeTurn([attachment], () => rm(pathOf(attachment), { force: true })),
     list: () => listSealed(folder),
+    async listStrayKeys() {
+      // Keys first: what is handed in meanwhile is in neither.
+      const named = keys.listKeys(KEY_PREFIX)
+      const there = new Set(await listSealed(folder))
+      return named.filter((key) => !there.has(key))
+    },
     async removeUnfinished(before) {
       for (const name of await readdir(folder)) {
-        const [begunMs] = name.split('.')
-        if (name.endsWith(UNFINISHED) && Number(begunMs) < before.getTime())
-          await rm(join(folder, name), { force: true })
+        const begunMs = UNFINISHED.exec(name)?.[1]
+        if (begunMs !== undefined && Number(begunMs) < before.getTime()) await rm(join(folder, name), { force: true })
       }
     },
   }
 
-  async function publish(kept: KeptFile, unfinished: string): Promise<Kept> {
-    const before = await keptBefore(kept)
+  async function keep(
+    given: Pick<KeptFile, 'attachment' | 'of' | 'keptAt'>,
+    pieces: AsyncIterable<Uint8Array>,
+    isNeeded: IsNeeded,
+  ): Promise<Kept> {
+    const begunMs = new Date(given.keptAt).getTime()
+    const unfinished = join(folder, `${given.attachment}.${begunMs}.${randomUUID()}.unfinished`)
+    const coming = pieces[Symbol.asyncIterator]()
+    try {
+      const begin = await beginOf(coming)
+      const contentType = kindOf(begin)
+      if (contentType === undefined) return { refused: 'attachment-kind-unknown', facts: {} }
+      // Before the key, which whoever looks for stray ones leaves to it.
+      const file = await open(unfinished, 'wx', 0o600)
+      try {
+        keys.createPersonKeys([given.attachment])
+        if (!keys.hasPersonKey(given.attachment)) return { refused: 'attachment-erased', facts: {} }
+        const sealing = keys.sealFile(given.attachment)
+        const kept = await writeSealed(file, sealing, joined(begin, coming), { ...given, contentType })
+        return await publish(kept, unfinished, isNeeded)
+      } finally {
+        await file.close()
+      }
+    } catch (error) {
+      if (!isNoRoom(error)) throw error
+      return { refused: 'attachment-not-kept', facts: { why: 'ENOSPC' } }
+    } finally {
+      await coming.return?.()
+      await rm(unfinished, { force: true })
+    }
+  }
+
+  async function publish(kept: KeptFile, unfinished: string, isNeeded: IsNeeded): Promise<Kept> {
+    const before = await keptBefore(kept, isNeeded)
     if (before) return before
     await rename(unfinished, pathOf(kept.attachment))
     await flush(folder)
-    // Only where one under this id was an orphan, and was removed with its key meanwhile.
+    // Only where another process forgot one under this id meanwhile.
     if (!keys.hasPersonKey(kept.attachment)) throw new Error(`the key of ${kept.attachment} went while it was kept`)
     return { kept }
   }
 
   /** The same file again, where it can still be read: a key may have gone with an orphan of that id, or with a restore. */
-  async function keptBefore(kept: KeptFile): Promise<Kept | undefined> {
-    const known = await readKept(pathOf(kept.attachment))
+  async function keptBefore(kept: KeptFile, isNeeded: IsNeeded): Promise<Kept | undefined> {
+    const known = await files.find(kept.attachment)
     if (known === undefined) return undefined
     if (known.of !== kept.of || known.sha256 !== kept.sha256) return { isOther: true }
-    const content = await read(kept.attachment).catch(() => undefined)
-    return content && { kept: known }
+    const content = await files.read(kept.attachment).catch(() => undefined)
+    return content && isNeeded(kept.attachment, known) ? { kept: known } : undefined
   }
 
-  async function read(attachment: string): Promise<Buffer | undefined> {
-    const file = await orUndefined(readFile(pathOf(attachment)))
-    if (file === undefined) return undefined
-    const about = file.readUInt32BE(file.length - LENGTH_BYTES)
-    return keys.openFile(attachment, file.subarray(0, file.length - LENGTH_BYTES - about))
-  }
-}
-
-/** Every file, whole, in a folder that is made. Unfinished ones are nobody's. */
-export async function copySealedFiles(from: string, to: string): Promise<void> {
-  mkdirSync(to, { recursive: true, mode: 0o700 })
-  for (const name of await listSealed(from)) await linkOrCopy(join(from, name), join(to, name))
-  await flush(to)
-}
-
-async function listSealed(folder: string): Promise<readonly string[]> {
-  return (await readdir(folder)).filter((name) => attachmentId.safeParse(name).success)
-}
-
-/** @returns what was written and is on disk; undefined where its first bytes are of no kind that is taken */
-async function writeSealed(
-  path: string,
-  sealing: ReturnType<Keys['sealFile']>,
-  pieces: AsyncIterable<Uint8Array>,
-  given: Pick<KeptFile, 'attachment' | 'of' | 'keptAt'>,
-): Promise<KeptFile | undefined> {
-  const file = await open(path, 'wx', 0o600)
-  try {
-    const hash = createHash('sha256')
-    let begin: Uint8Array = new Uint8Array()
-    let bytes = 0
-    await file.write(sealing.begin)
-    for await (const piece of pieces) {
-      bytes += piece.length
-      if (begin.length < LONGEST_BEGINNING) {
-        begin = Buffer.concat([begin, piece.subarray(0, LONGEST_BEGINNING)])
-        if (begin.length >= LONGEST_BEGINNING && kindOf(begin) === undefined) return undefined
-      }
-      hash.update(piece)
-      await file.write(sealing.add(piece))
+  async function forget(attachments: readonly string[], isNeeded: IsNeeded): Promise<void> {
+    // Before the files: one that another process hands in is in the one or in the other.
+    const underWay = (await readdir(folder)).filter((name) => UNFINISHED.test(name))
+    const orphans: string[] = []
+    for (const attachment of attachments) {
+      const isBeingKept = underWay.some((name) => name.startsWith(attachment))
+      if (!isBeingKept && !isNeeded(attachment, await files.find(attachment))) orphans.push(attachment)
     }
-    const contentType = kindOf(begin)
-    if (contentType === undefined) return undefined
-    const kept: KeptFile = { ...given, contentType, bytes, sha256: hash.digest('hex') }
-    await file.write(withAbout(sealing.end(), kept))
-    await file.sync()
-    return kept
-  } finally {
-    await file.close()
+    if (orphans.length === 0) return
+    for (const attachment of orphans) await rm(pathOf(attachment), { force: true })
+    keys.dropKeys(orphans)
   }
 }
 
-function withAbout(end: Uint8Array, kept: KeptFile): Buffer {
-  const about = Buffer.from(JSON.stringify(kept))
-  const length = Buffer.alloc(LENGTH_BYTES)
-  length.writeUInt32BE(about.length)
-  return Buffer.concat([end, about, length])
-}
-
-async function readKept(path: string): Promise<KeptFile | undefined> {
-  const file = await orUndefined(open(path, 'r'))
-  if (file === undefined) return undefined
-  try {
-    const { size } = await file.stat()
-    const length = (await readAt(file, size - LENGTH_BYTES, LENGTH_BYTES)).readUInt32BE()
-    const about = await readAt(file, size - LENGTH_BYTES - length, length)
-    return keptFile.parse(JSON.parse(about.toString('utf8')))
-  } finally {
-    await file.close()
+/** As much of a file as tells its kind, or all of it. */
+async function beginOf(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  let begin: Uint8Array = new Uint8Array()
+  while (begin.length < LONGEST_BEGINNING) {
+    const next = await pieces.next()
+    if (next.done) break
+    begin = Buffer.concat([begin, next.value])
   }
+  return begin
 }
 
-async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const { buffer } = await file.read({ buffer: Buffer.alloc(length), position, length })
-  return buffer
-}
-
-/** Files never change, so one of the same disk is the copy. */
-async function linkOrCopy(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to)
-  } catch (error) {
-    // Erased since it was listed.
-    if (codeOf(error) === 'ENOENT') return
-    await copyFile(from, to)
-    await flush(to)
-  }
-}
-
-async function orUndefined<Result>(asked: Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await asked
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw error
-  }
+async function* joined(begin: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
+  yield begin
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
 }
 
 /** On the disk of the files, or on that of the keys. */
@@ -203,17 +167,4 @@ function isNoRoom(error: unknown): boolean {
   return (
     noRoom.includes(codeOf(error)) || (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_FULL)
   )
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
-}
-
-async function flush(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { setTimeout as delay } from 'node:timers/promises'
 import { actorText } from '@welfare/contracts/authority.ts'
 import { codecFor, type DataOf } from '@welfare/contracts/catalogue.ts'
-import { DAY_MS } from '@welfare/contracts/days.ts'
 import {
   type Attached,
   attached,
@@ -15,13 +13,14 @@ import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { SealedFieldsAlteredError } from '@welfare/keys/key-wrap.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { notAccepted } from '../answer-command.ts'
-import { caughtUp, commandMetadata } from '../dependencies.ts'
+import { commandMetadata } from '../dependencies.ts'
 import type { ServiceDependencies } from '../follow-ledger.ts'
 import { isProblem, type Problem, problem } from '../problem.ts'
 import type { Actor, FileBody, RouteAnswer, RouteRequest, UploadedStream } from '../route.ts'
 import { openAttachmentFiles } from './attachment-files.store.ts'
 import { fileNameOf } from './attachment-kind.ts'
 import { type AttachmentReadEvent, attachmentReadsDecider } from './attachment-reads.decider.ts'
+import { type AttachmentLookUps, createUnnamedUploads } from './unnamed-uploads.ts'
 
 export const ATTACHMENT_TYPE = 'application/octet-stream'
 /** What it is, is told by its content: the request may call it anything that a browser calls such a file. */
@@ -36,6 +35,8 @@ export const uploadRefusals = {
   'attachment-erased': 410,
   /** The disk is full. */
   'attachment-not-kept': 507,
+  /** Too many wait for an entry that names them. */
+  'uploads-not-named': 409,
 } as const
 export const readingRefusals = {
   'attachment-unknown': 404,
@@ -43,14 +44,6 @@ export const readingRefusals = {
   'attachment-damaged': 500,
   'personal-reads-exhausted': 429,
 } as const
-
-/** What the service's facts know. */
-export interface AttachmentLookUps {
-  /** By an event; undefined where none has named it. */
-  statusOf(attachment: string): 'kept' | 'erased' | undefined
-  /** Named by an act that waits for another person. */
-  isAwaited(attachment: string): boolean
-}
 
 /** Photos and scans of one service's entries: uploaded first, named by a command within a day, read by few and erased by none but an event. */
 export interface Attachments {
@@ -68,15 +61,10 @@ export interface Attachments {
   stop(): Promise<void>
 }
 
-const HOUR_MS = DAY_MS / 24
-const UNNAMED_KEPT_MS = DAY_MS
-/** A command that found an upload in time is recorded, or never will be, long before its file goes. */
-const MARGIN_MS = HOUR_MS
 /** Each in memory as a whole until it was sent: nothing leaves before all of it was found to be what was handed in. */
 const READS_AT_ONCE = 4
 /** Sent no faster than they are taken. */
 const PIECE_BYTES = 64 * 1024
-const SWEEP_RETRY_MS = 5_000
 
 const readCodec = codecFor<AttachmentReadEvent['type']>()
 
@@ -85,28 +73,29 @@ export function createAttachments(
   { folder, statusOf, isAwaited }: AttachmentLookUps & { readonly folder: string },
 ): Attachments {
   const files = openAttachmentFiles(folder, keyStore)
+  const unnamed = createUnnamedUploads({ files, folder, keyStore, clock, statusOf, isAwaited })
   const stopping = new AbortController()
   let sweeping = Promise.resolve()
   let reading = 0
-  const ageOf = (keptAt: string) => clock.now().getTime() - new Date(keptAt).getTime()
 
   return {
     async receive(of, { commandId, body }) {
       const attachment = `attachment-${commandId}`
-      const result = await files.keep({ attachment, of, keptAt: clock.now().toISOString() }, body.pieces())
+      const refused = await unnamed.refusalOfAnother(attachment, of)
+      if (refused) return refused
+      const given = { attachment, of, keptAt: clock.now().toISOString() }
+      const result = await files.keep(given, body.pieces(), unnamed.isKept)
       if ('isOther' in result) return problem('idempotency-key-reused')
       if ('refused' in result)
         return { code: result.refused, status: uploadRefusals[result.refused], facts: result.facts }
       const { of: _, keptAt, ...kept } = result.kept
-      const keptUntil = new Date(new Date(keptAt).getTime() + UNNAMED_KEPT_MS).toISOString()
+      const keptUntil = unnamed.keptUntil(keptAt)
       return { status: 201, body: { ...kept, keptUntil } }
     },
     async find(of, named, isLate) {
       const found = await Promise.all([...new Set(named)].map((attachment) => files.find(attachment)))
       const isThere = (one: (typeof found)[number]) =>
-        one !== undefined &&
-        one.of === of &&
-        (isLate || ageOf(one.keptAt) < UNNAMED_KEPT_MS || isAwaited(one.attachment))
+        one !== undefined && one.of === of && (isLate || unnamed.isInTime(one) || isAwaited(one.attachment))
       const missing = found.findIndex((one) => !isThere(one))
       return {
         attachments: found.flatMap((one) => (one && isThere(one) ? [attachedOf(one)] : [])),
@@ -137,7 +126,7 @@ export function createAttachments(
     },
     canErase: () => keyStore.canDestroy(),
     start() {
-      sweeping = sweepHourly()
+      sweeping = unnamed.sweepHourly({ store, facts, logger, signal: stopping.signal })
     },
     async stop() {
       stopping.abort()
@@ -161,7 +150,7 @@ export function createAttachments(
   async function answer(kept: Attached): Promise<(RouteAnswer & { readonly body: Readable }) | Problem> {
     try {
       const content = await files.read(kept.attachment)
-      if (content === undefined) return refuse('attachment-damaged')
+      if (content === undefined || !isWhatWasHandedIn(content, kept)) return refuse('attachment-damaged')
       const headers = {
         'content-disposition': `attachment; filename="${fileNameOf(kept)}"`,
         'cache-control': 'private, no-store',
@@ -174,40 +163,10 @@ export function createAttachments(
       return refuse('attachment-damaged')
     }
   }
+}
 
-  async function sweepHourly(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      const isDone = await sweep().catch((error: unknown) => {
-        logger.error({ err: error }, 'attachments-not-swept')
-        return false
-      })
-      await delay(isDone ? HOUR_MS : SWEEP_RETRY_MS, undefined, { signal: stopping.signal, ref: false }).catch(() => {})
-    }
-  }
-
-  /** @returns false where it is not known yet what was named */
-  async function sweep(): Promise<boolean> {
-    if (!(await caughtUp(store, facts.consumer))) return false
-    const orphans: string[] = []
-    for (const attachment of await files.list()) {
-      if (stopping.signal.aborted) return true
-      const isErased = statusOf(attachment) === 'erased' || keyStore.isErased(attachment)
-      // A crash came between the event and the key, or the file.
-      if (isErased) keyStore.destroyPersonKeys([attachment])
-      const isOrphan = !isErased && (await isOrphaned(attachment))
-      if (isOrphan) orphans.push(attachment)
-      if (isErased || isOrphan) await files.remove(attachment)
-    }
-    if (orphans.length > 0) keyStore.dropKeys(orphans)
-    await files.removeUnfinished(new Date(clock.now().getTime() - UNNAMED_KEPT_MS))
-    return true
-  }
-
-  async function isOrphaned(attachment: string): Promise<boolean> {
-    if (statusOf(attachment) !== undefined || isAwaited(attachment)) return false
-    const kept = await files.find(attachment)
-    return kept !== undefined && ageOf(kept.keptAt) >= UNNAMED_KEPT_MS + MARGIN_MS
-  }
+function isWhatWasHandedIn(content: Buffer, { sha256 }: Attached): boolean {
+  return createHash('sha256').update(content).digest('hex') === sha256
 }
 
 function* inPieces(content: Buffer): Iterable<Uint8Array> {

@@ -34,8 +34,17 @@ export async function restore(
       'The read models fill at the next start.',
       ...(restored.erasuresKnown || !restored.erasedBefore ? [] : [noRegister(masterKey ?? home)]),
       ...(existsSync(logKey) ? [] : [noLogKey(logKey)]),
+      ...(restored.lostAttachments.length === 0 ? [] : [lost(restored.lostAttachments)]),
     ].join('\n'),
   )
+}
+
+function lost(attachments: readonly string[]): string {
+  return [
+    `${countText(attachments.length)} photos or scans of signed sheets are missing in this backup, or are not what the log says; all else is restored.`,
+    'Bring them back from an older backup (its folder attachments), or attach the paper again:',
+    ...attachments,
+  ].join('\n')
 }
 
 function noRegister(masterKeyFile: string): string {
