@@ -1,4 +1,5 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AccountsService } from '@welfare/accounts/accounts.service.ts'
 import type { SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
@@ -49,6 +50,8 @@ export function createBackupRoute({
   readonly clock: Clock
   readonly folder: DataFolder
 }): Route {
+  /** By command: sent again while it is made, it is the same backup. */
+  const underWay = new Map<string, Promise<z.infer<typeof backupAnswer>>>()
   return defineRoute({
     method: 'post',
     path: '/v1/backups',
@@ -58,29 +61,38 @@ export function createBackupRoute({
     answers: { 201: { description: 'The backup', schema: backupAnswer } },
     refusals: {},
     async handle({ commandId }) {
-      const target = join(folder.backups, commandId)
-      const unfinished = `${target}.unfinished`
-      await rm(unfinished, { recursive: true, force: true })
-      await mkdir(unfinished, { recursive: true, mode: 0o700 })
-      // The head before the copy: what is recorded meanwhile may or may not be in it.
-      const head = await store.head()
-      await store.backup(join(unfinished, backupFiles.log))
-      // After the log, which names no file that is not there; and keys after both: what the copies speak of has its key.
-      await copyAttachments(folder.attachments, join(unfinished, backupAttachmentsFolder))
-      keyStore.exportForBackup(join(unfinished, backupFiles.keys))
-      identity.exportForBackup(join(unfinished, backupAccountsFile))
-      transparencyLog.archive().copyTo(join(unfinished, backupCheckpointsFile))
-      const manifest = {
-        ledger: store.ledger,
-        epoch: store.epoch,
-        throughSequence: head?.sequence ?? 0,
-        madeAt: clock.now().toISOString(),
-      }
-      await writeFile(join(unfinished, backupFiles.manifest), JSON.stringify(manifest))
-      await rm(target, { recursive: true, force: true })
-      await rename(unfinished, target)
-      await writeLastBackup(folder, manifest, commandId)
-      return { status: 201, body: { ...manifest, folder: target } }
+      const known = underWay.get(commandId)
+      const making = known ?? make(commandId).finally(() => underWay.delete(commandId))
+      underWay.set(commandId, making)
+      return { status: 201, body: await making }
     },
   })
+
+  async function make(commandId: string): Promise<z.infer<typeof backupAnswer>> {
+    const target = join(folder.backups, commandId)
+    const finished = join(target, backupFiles.manifest)
+    if (existsSync(finished))
+      return { ...backupManifest.parse(JSON.parse(await readFile(finished, 'utf8'))), folder: target }
+    const unfinished = `${target}.unfinished`
+    await rm(unfinished, { recursive: true, force: true })
+    await mkdir(unfinished, { recursive: true, mode: 0o700 })
+    // The head before the copy: what is recorded meanwhile may or may not be in it.
+    const head = await store.head()
+    await store.backup(join(unfinished, backupFiles.log))
+    // After the log, which names no file that is not there; and keys after both: what the copies speak of has its key.
+    await copyAttachments(folder.attachments, join(unfinished, backupAttachmentsFolder))
+    keyStore.exportForBackup(join(unfinished, backupFiles.keys))
+    identity.exportForBackup(join(unfinished, backupAccountsFile))
+    transparencyLog.archive().copyTo(join(unfinished, backupCheckpointsFile))
+    const manifest = {
+      ledger: store.ledger,
+      epoch: store.epoch,
+      throughSequence: head?.sequence ?? 0,
+      madeAt: clock.now().toISOString(),
+    }
+    await writeFile(join(unfinished, backupFiles.manifest), JSON.stringify(manifest))
+    await rename(unfinished, target)
+    await writeLastBackup(folder, manifest, commandId)
+    return { ...manifest, folder: target }
+  }
 }
