@@ -91,6 +91,19 @@ describe('a bundle that was ordered', () => {
     }
   })
 
+  test('leaves when two are newer', async () => {
+    const older = job.id
+    const newer = []
+    for (const key of ['a-newer-one', 'the-newest-one']) {
+      const { id } = await fixture.api.post('/v1/bundles', {}, { actor: auditor, key })
+      job = await fixture.api.finishJob(id)
+      newer.push(id)
+    }
+    const kept = readdirSync(fixture.ledger.folder.bundles).map((name) => name.replace(/\.(json|zip)$/, ''))
+    expect(new Set(kept)).toEqual(new Set(newer))
+    expect((await fixture.api.send({ method: 'GET', path: `/v1/bundles/${older}`, actor: auditor })).status).toBe(404)
+  })
+
   test('survives a restart, lies in no backup, and is gone after a day', async () => {
     await fixture.restart()
     expect(await fixture.api.get(`/v1/jobs/${job.id}`, auditor)).toMatchObject({ status: 'done', result: job.result })

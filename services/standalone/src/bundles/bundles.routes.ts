@@ -30,7 +30,7 @@ export function createBundleRoutes(bundles: Bundles): readonly Route[] {
       method: 'get',
       path: '/v1/bundles/{id}',
       operationId: 'downloadBundle',
-      summary: 'Takes a bundle away as one ZIP archive, for a day after it was made',
+      summary: 'Takes a bundle away as one ZIP archive, for a day, or until two newer ones were made',
       tag: 'transparency-log',
       params: bundleParams,
       answers: { 200: { description: 'The files of the bundle', contentType: 'application/zip' } },

@@ -17,6 +17,8 @@ import { RouteRefusedError } from './route-source.ts'
 import { zipFolder } from './zip-folder.ts'
 
 const KEPT_MS = 24 * 3_600_000
+/** Each is as large as the ledger. */
+const KEPT_COUNT = 2
 const LOOK_EVERY_MS = 600_000
 
 const keptName = /^(bundle-[0-9a-f-]+)\.(json|zip)$/
@@ -94,6 +96,7 @@ export function createBundlesService({ folder, clock, logger, openSource }: Bund
   async function make(job: Job, actor: Actor): Promise<void> {
     try {
       const { treeSize, bytes } = await write(job, actor)
+      await expire()
       jobs.delete(job.id)
       logger.info({ bundle: job.id, treeSize, bytes }, 'bundle-ready')
     } catch (error) {
@@ -140,13 +143,22 @@ export function createBundlesService({ folder, clock, logger, openSource }: Bund
     return existsSync(fileOf(id, 'zip')) ? createReadStream(fileOf(id, 'zip')) : undefined
   }
 
+  /** The newest of the last day stay. */
   async function expire(): Promise<void> {
     const ids = (await readdir(folder)).flatMap((name) => keptName.exec(name)?.[1] ?? [])
+    const inTime: { readonly id: string; readonly writtenMs: number }[] = []
     for (const id of new Set(ids)) {
       const { madeAt } = (await readFinished(id)) ?? {}
-      if (madeAt !== undefined && clock.now().getTime() - Date.parse(madeAt) < KEPT_MS) continue
-      for (const ending of ['zip', 'json'] as const) await rm(fileOf(id, ending), { force: true })
+      const isInTime = madeAt !== undefined && clock.now().getTime() - Date.parse(madeAt) < KEPT_MS
+      if (isInTime) inTime.push({ id, writtenMs: (await stat(fileOf(id, 'json'))).mtimeMs })
+      else await remove(id)
     }
+    const byAge = inTime.toSorted((one, other) => other.writtenMs - one.writtenMs)
+    for (const { id } of byAge.slice(KEPT_COUNT)) await remove(id)
+  }
+
+  async function remove(id: string): Promise<void> {
+    for (const ending of ['zip', 'json'] as const) await rm(fileOf(id, ending), { force: true })
   }
 
   function readFinished(id: string): Promise<Finished | undefined> {
