@@ -130,6 +130,10 @@ describe.skipIf(noBrowser)('a programme, from the festival template to its first
     await page.getByRole('link', { name: '虚构面片馆' }).waitFor()
     expect(await story.ledger.api.get(`/v1/programmes/${programme}/merchants`)).toMatchObject({ items: [merchant] })
     await officer.expectAccessible()
+    await page.getByRole('navigation', { name: '本项目的其他页面' }).getByRole('link', { name: '名册' }).click()
+    await page.waitForURL(`**/desk/roster?programme=${programme}`)
+    await page.goBack()
+    await page.getByRole('tab', { name: '商户' }).click()
   })
 
   it('its phone is paired by a code that a QR code holds in the fragment of an address', async () => {

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { sayDay } from '../../common/shanghai.ts'
+import { QrCode } from '../parts/qr-code.tsx'
 import type { Programme } from '../shell/programme-choice.tsx'
 import { cardAddress, groupCode, pagesOf, validityOf } from './card-face.ts'
 import type { PrintedCard } from './cards.queries.ts'
-import { QrCode } from './qr-code.tsx'
 import { say } from './words.ts'
 
 /** Cards on a page of A4. */
@@ -37,7 +37,12 @@ function CardFace({ programme, card }: { readonly programme: Programme; readonly
   const name = card.person?.person?.name ?? '—'
   return (
     <article className="card-face" aria-label={say('cardOf', { name })}>
-      <QrCode text={cardAddress(location.origin, card.qr)} label={say('qrOf', { serial: card.serial })} />
+      <QrCode
+        className="card-qr"
+        quiet={2}
+        text={cardAddress(location.origin, card.qr)}
+        label={say('qrOf', { serial: card.serial })}
+      />
       <div className="card-words">
         <div className="card-programme">{programme.name}</div>
         <div className="card-name">

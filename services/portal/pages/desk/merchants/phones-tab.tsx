@@ -83,7 +83,7 @@ function PairingCode({ code, merchant, onClose }: { code: Code; merchant: Mercha
     <Modal open title={say('pairTitle', { name: merchant.name })} footer={null} onCancel={onClose}>
       <p>{say('pairHow')}</p>
       <div style={{ textAlign: 'center' }}>
-        <QrCode text={`${location.origin}/till/#pair=${code.code}`} label={say('pairQr')} />
+        <QrCode text={`${location.origin}/till/#pair=${code.code}`} label={say('pairQr')} className="pairing-qr" />
         <p className="pairing-code">{code.code}</p>
         <p className="hint">{say('pairUntil', { until: showInstant(code.expiresAt) })}</p>
       </div>

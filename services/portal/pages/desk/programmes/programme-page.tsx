@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { Tabs, Tag, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import type { Answered } from '../../common/api/client.ts'
@@ -11,6 +11,7 @@ import { useDivisionName } from '../parts/divisions.queries.ts'
 import { MoneyBar } from '../parts/money-bar.tsx'
 import { useLedgerClock } from '../shell/simulated-date.tsx'
 import { Failure, Loading, NotFound } from '../shell/states.tsx'
+import { Elsewhere } from './elsewhere.tsx'
 import { EndTab } from './end-tab.tsx'
 import { MerchantsTab } from './merchants-tab.tsx'
 import { type Programme, programmeMoneyQuery, programmeQuery } from './programmes.queries.ts'
@@ -54,9 +55,7 @@ function OneProgramme({ read }: { readonly read: Answered<Programme> }): ReactNo
         </>
       )}
       {money && !hasMoney && <p className="hint">{say('noMoney')}</p>}
-      <nav aria-label={say('elsewhere')} className="elsewhere">
-        <Elsewhere programme={programme} />
-      </nav>
+      <Elsewhere programme={programme} />
       <Tabs
         items={[
           {
@@ -82,10 +81,4 @@ function moneyIn({
   usedFen,
 }: Record<'reservedFen' | 'allocatedFen' | 'committedFen' | 'issuedFen' | 'usedFen', number>): number {
   return Math.max(reservedFen, allocatedFen, committedFen, issuedFen, usedFen)
-}
-
-/** What others' pages show of the programme. */
-function Elsewhere({ programme: { plan } }: { readonly programme: Programme }): ReactNode {
-  if (plan === 'sites') return null
-  return <Link to="/desk/funds">{say('toFunds')}</Link>
 }
