@@ -109,7 +109,7 @@ export function createVouchersFacts(facts: Pick<Facts, 'prepare' | 'remember' | 
     ...createBatchLookUps(prepare),
     ...createPrintLookUps(prepare),
     ...createCreditLookUps(prepare),
-    ...createMealLookUps(prepare),
+    ...createMealLookUps(facts),
     ...createRoundLookUps(prepare),
     ...createActsLookUps(prepare, 'vouchers'),
   }

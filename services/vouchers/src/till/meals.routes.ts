@@ -113,7 +113,7 @@ function programmesWithin({ copy }: VouchersContext, merchant: string, { scope }
     scope.merchants === undefined
       ? copy.isProgrammeWithin(scope, programme)
       : (scope.programmes?.includes(programme) ?? true)
-  return copy.listMealProgrammes(merchant).filter(isWithin)
+  return copy.listProgrammesOfMerchant(merchant).filter(isWithin)
 }
 
 function toMeal({ sequence: _, enteredBy, ...meal }: MealRow, now: Date) {
