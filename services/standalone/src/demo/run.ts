@@ -28,5 +28,7 @@ export async function runDemo({
   }
   if (exit) return stopServing(ledger)
   keepServing({ ledger, url: api.url, logger })
-  print(`Serving on ${api.url}; its API is described at ${api.url}/docs. Stop with Ctrl+C.`)
+  print(
+    `Serving on ${api.url}; open it in a browser to enter as any of them with one click. Its API is described at ${api.url}/docs. Stop with Ctrl+C.`,
+  )
 }

@@ -4,7 +4,7 @@ import { formatPercentage } from '@welfare/contracts/percentages.ts'
 import { Empty } from 'antd'
 import type { ReactNode } from 'react'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
-import { MoneyBar } from '../parts/money-bar.tsx'
+import { type Balances, MoneyBar } from '../parts/money-bar.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { budgetOfProgrammesQuery, coverageOfProgrammesQuery } from './home.queries.ts'
 import { say } from './words.ts'
@@ -21,7 +21,7 @@ export function Programmes(): ReactNode {
   if (open.length === 0) return <Empty description={say('none')} />
   return (
     <ul className="programme-lines">
-      {open.map(({ id, name }) => {
+      {open.map(({ id, name, plan }) => {
         const balances = budget.rows.find(({ key }) => key === id)?.balances
         const covered = coverage.rows.find(({ key }) => key === id)
         return (
@@ -31,7 +31,8 @@ export function Programmes(): ReactNode {
                 {name}
               </Link>
             </h3>
-            {balances ? <MoneyBar balances={balances} label={say('moneyOf', { name })} /> : <p>{say('noMoney')}</p>}
+            {holdsMoney(balances) && <MoneyBar balances={balances} label={say('moneyOf', { name })} />}
+            {!holdsMoney(balances) && plan === 'people' && <p>{say('noMoney')}</p>}
             {covered && covered.people.amended > 0 && (
               <Reached kind="people" done={covered.people.reached} of={covered.people.amended} />
             )}
@@ -42,6 +43,16 @@ export function Programmes(): ReactNode {
         )
       })}
     </ul>
+  )
+}
+
+/** Goods alone move no money. */
+function holdsMoney(balances: Balances | undefined): balances is Balances {
+  return (
+    balances !== undefined &&
+    [balances.reservedFen, balances.allocatedFen, balances.committedFen, balances.issuedFen, balances.usedFen].some(
+      (fen) => fen > 0,
+    )
   )
 }
 
