@@ -65,3 +65,14 @@ test('of a receipt at a site, too: what came, and what is lost', async () => {
   })
   expect(JSON.stringify(body)).toContain(site)
 })
+
+test('of a write-off that is taken back', async () => {
+  const lot = await context.stock(context.water, 20)
+  const body = { lines: [{ lot, quantity: 2 }], reason: '受潮' }
+  const { body: made } = await context.call('POST', `/v1/depots/${context.depot}/write-offs`, { body })
+  const path = `/v1/depots/${context.depot}/write-offs/${Object(made).id}/correction`
+  expect(await preview(path, { reason: '录错' })).toMatchObject({
+    status: 200,
+    body: { moves: expect.arrayContaining([expect.objectContaining({ account: 'depot', change: 2 })]) },
+  })
+})

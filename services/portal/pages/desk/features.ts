@@ -2,6 +2,7 @@ import { administratorMenu, administratorRoutes } from './administrator/administ
 import { approvalsMenu, approvalsRoutes } from './approvals/approvals.routes.ts'
 import { cardsMenu, cardsRoutes } from './cards/cards.routes.ts'
 import { fundsMenu, fundsRoutes } from './funds/funds.routes.ts'
+import { goodsMenu, goodsRoutes } from './goods/goods.routes.ts'
 import { homeMenu, homeRoutes } from './home/home.routes.ts'
 import { issueMenu, issueRoutes } from './issue/issue.routes.ts'
 import { merchantsMenu, merchantsRoutes } from './merchants/merchants.routes.ts'
@@ -23,6 +24,7 @@ export const deskFeatureRoutes = [
   ...cardsRoutes,
   ...personRoutes,
   ...merchantsRoutes,
+  ...goodsRoutes,
   ...administratorRoutes,
 ] as const
 
@@ -38,5 +40,6 @@ export const menu: readonly MenuEntry[] = [
   ...cardsMenu,
   ...personMenu,
   ...merchantsMenu,
+  ...goodsMenu,
   ...administratorMenu,
 ]

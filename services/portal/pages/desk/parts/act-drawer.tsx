@@ -8,7 +8,7 @@ import { useMoneyUnit } from '../../common/react/money.tsx'
 import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
 import { Failure } from '../shell/states.tsx'
-import { ActMoves, sayBecause } from './act-moves.tsx'
+import { ActMoves, sayBecause, titleOfMoves } from './act-moves.tsx'
 import { Unanswered } from './unanswered.tsx'
 import { useSettled } from './use-settled.ts'
 import { say } from './words.ts'
@@ -22,7 +22,8 @@ interface Props<Values extends object, Body, Sent> {
   readonly empty: Partial<Values>
   /** Undefined as long as something is missing. */
   toBody(values: Partial<Values>): Body | undefined
-  preview(body: Body, key: string): Promise<Preview>
+  /** Absent where nothing moves. */
+  preview?(body: Body, key: string): Promise<Preview>
   send(body: Body, key: string): Promise<Sent>
   /** What the button says where nobody else has to agree. */
   readonly submit: string
@@ -33,7 +34,7 @@ interface Props<Values extends object, Body, Sent> {
   readonly onClose: (sent?: Sent) => void
 }
 
-/** An act on money: a form, what it would move, and one button that does it or sends it to who approves. */
+/** An act on money or goods: a form, what it would move, and one button that does it or sends it to who approves. */
 export function ActDrawer<Values extends object, Body extends object, Sent>(
   props: Props<Values, Body, Sent>,
 ): ReactNode {
@@ -47,8 +48,8 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
   const asked = useSettled(body === undefined ? undefined : JSON.stringify(body))
   const preview = useQuery({
     queryKey: ['act-preview', name, asked],
-    queryFn: () => props.preview(JSON.parse(asked ?? '') as Body, newActKey()),
-    enabled: asked !== undefined,
+    queryFn: () => props.preview?.(JSON.parse(asked ?? '') as Body, newActKey()) ?? null,
+    enabled: asked !== undefined && props.preview !== undefined,
     staleTime: 0,
     gcTime: 0,
     retry: false,
@@ -84,9 +85,7 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
         <div aria-live="polite">
           {isCurrent && preview.data && !act.error && (
             <>
-              <h3>
-                {say('moves')}（{say(`unit.${unit}`)}）
-              </h3>
+              <h3>{titleOfMoves(preview.data.moves, unit)}</h3>
               <ActMoves moves={preview.data.moves} {...(nameOf && { nameOf })} />
               {preview.data.because.map((because) => (
                 <p key={because.rule + because.kind} className="waits">

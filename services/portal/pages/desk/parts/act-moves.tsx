@@ -2,7 +2,7 @@ import { formatYuan } from '@welfare/contracts/money.ts'
 import { accountWords } from '@welfare/contracts/words/account-words.ts'
 import type { ReactNode } from 'react'
 import type { Schemas } from '../../common/api/client.ts'
-import { useMoney, useMoneyUnit } from '../../common/react/money.tsx'
+import { type MoneyUnit, useMoney, useMoneyUnit } from '../../common/react/money.tsx'
 import { sayWord } from '../../common/words.ts'
 import { say } from './words.ts'
 
@@ -14,14 +14,14 @@ export function ActMoves({
   nameOf = (id) => id,
 }: {
   readonly moves: readonly ActMove[]
-  /** Of a fund, a programme, a merchant. */
+  /** Of goods, a fund, a programme, a merchant, a depot, a site. */
   readonly nameOf?: (id: string) => string
 }): ReactNode {
   const money = useMoney()
   const { unit } = useMoneyUnit()
   if (moves.length === 0) return <p>{say('movesNothing')}</p>
   return (
-    <ul className="moves" aria-label={`${say('moves')}（${say(`unit.${unit}`)}）`}>
+    <ul className="moves" aria-label={titleOfMoves(moves, unit)}>
       {moves.map((move) => {
         const { account, commodity, before, change, after } = move
         const show = commodity === 'CNY' ? money : String
@@ -44,8 +44,15 @@ export function ActMoves({
   )
 }
 
-function placesOf({ programme, merchant, depot, site }: ActMove): string[] {
-  return [programme, merchant, depot, site].filter((place) => place !== undefined)
+/** Amounts in the unit that is chosen; goods in pieces. */
+export function titleOfMoves(moves: readonly ActMove[], unit: MoneyUnit): string {
+  const isMoney = moves.some(({ commodity }) => commodity === 'CNY')
+  return isMoney ? `${say('moves')}（${say(`unit.${unit}`)}）` : say('movesOfGoods')
+}
+
+function placesOf({ commodity, programme, merchant, depot, site }: ActMove): string[] {
+  const goods = commodity === 'CNY' ? undefined : commodity
+  return [goods, programme, merchant, depot, site].filter((place) => place !== undefined)
 }
 
 type Because = Schemas['ActPreview']['because'][number]

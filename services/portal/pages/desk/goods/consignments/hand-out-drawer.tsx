@@ -1,0 +1,163 @@
+import { Form, Input, InputNumber } from 'antd'
+import type { ReactNode } from 'react'
+import { api, type BodyOf } from '../../../common/api/client.ts'
+import { ActDrawer } from '../../parts/act-drawer.tsx'
+import { useGoodsNames } from '../goods.queries.ts'
+import { asked } from '../parts/asked.ts'
+import { DayFields, useToday } from '../parts/day-fields.tsx'
+import { lateEntryOf, type TypedDay } from '../parts/late-entry.ts'
+import { ReasonField } from '../parts/reason-drawer.tsx'
+import { SheetField } from '../parts/sheet-field.tsx'
+import { type Person, WorkerPicker } from '../parts/worker-picker.tsx'
+import type { Consignment } from './consignments.queries.ts'
+import { quantitiesOf } from './quantities.ts'
+import { say } from './words.ts'
+
+interface TypedHandOut extends TypedDay {
+  /** By commodity. */
+  readonly given?: Readonly<Record<string, number | null>>
+  readonly heads?: number | null
+  readonly workers?: readonly Person[]
+  readonly beyond?: string
+  readonly attachments?: readonly string[]
+}
+
+interface Left {
+  readonly commodity: string
+  readonly left: number
+}
+
+/** To people: by head or by name. Fits a phone. */
+export function HandOutDrawer({
+  consignment,
+  onClose,
+}: {
+  readonly consignment: Consignment
+  readonly onClose: () => void
+}) {
+  const { id, site } = consignment
+  const nameOf = useGoodsNames()
+  const today = useToday()
+  const left = quantitiesOf(consignment).map(({ commodity, atSite }) => ({ commodity, left: atSite }))
+  return (
+    <ActDrawer<TypedHandOut, BodyOf<'handOutGoods'>, object>
+      title={say('handOutTitle', { site: nameOf(site) })}
+      form={`hand-out.${id}`}
+      empty={{}}
+      toBody={(typed) => {
+        const right = handOutOf(typed, today)
+        const late = lateEntryOf({ ...typed, day: right?.handedOutOn }, today)
+        return right && { ...right, attachments: [...(typed.attachments ?? [])], ...late }
+      }}
+      {...asked((body: BodyOf<'handOutGoods'>, given) =>
+        api.POST('/v1/consignments/{id}/handouts', { body, params: { path: { id }, ...given } }),
+      )}
+      submit={say('confirmHandOut')}
+      done={say('handOutDone')}
+      nameOf={nameOf}
+      onClose={() => onClose()}
+    >
+      {(_, values) => (
+        <>
+          <HandOutFields left={left} day={values.day} />
+          <Form.Item name="attachments" label={say('attachments')}>
+            <SheetField consignment={id} />
+          </Form.Item>
+        </>
+      )}
+    </ActDrawer>
+  )
+}
+
+/** A hand-out that was entered wrongly: taken back, and what was really handed out entered with it. */
+export function HandOutCorrectionDrawer({
+  consignment,
+  part,
+  onClose,
+}: {
+  readonly consignment: Consignment
+  readonly part: string
+  readonly onClose: () => void
+}): ReactNode {
+  const { id } = consignment
+  const nameOf = useGoodsNames()
+  const today = useToday()
+  // What this hand-out gave stands at the site again before the right one is taken: together they are the most.
+  const left = quantitiesOf(consignment).map(({ commodity, atSite, handedOut }) => ({
+    commodity,
+    left: atSite + handedOut,
+  }))
+  return (
+    <ActDrawer<TypedHandOut & { readonly reason?: string }, BodyOf<'correctHandOut'>, object>
+      title={say('correctHandOut')}
+      form={`hand-out-correction.${part}`}
+      empty={{}}
+      toBody={({ reason, ...typed }) => {
+        const right = handOutOf(typed, today)
+        return right && reason?.trim() ? { right, reason: reason.trim() } : undefined
+      }}
+      {...asked((body: BodyOf<'correctHandOut'>, given) =>
+        api.POST('/v1/consignments/{id}/handouts/{part}/correction', {
+          body,
+          params: { path: { id, part }, ...given },
+        }),
+      )}
+      submit={say('correctHandOut')}
+      done={say('correctHandOut')}
+      nameOf={nameOf}
+      onClose={() => onClose()}
+    >
+      {(_, values) => (
+        <>
+          <p className="hint">{say('rightWhat')}</p>
+          <ReasonField />
+          <HandOutFields left={left} day={values.day} />
+        </>
+      )}
+    </ActDrawer>
+  )
+}
+
+function HandOutFields({ left, day }: { readonly left: readonly Left[]; readonly day: string | undefined }): ReactNode {
+  const nameOf = useGoodsNames()
+  return (
+    <>
+      {left
+        .filter((line) => line.left > 0)
+        .map((line) => (
+          <Form.Item
+            key={line.commodity}
+            name={['given', line.commodity]}
+            label={say('handedOutOf', { name: nameOf(line.commodity), left: line.left })}
+          >
+            <InputNumber min={0} max={line.left} precision={0} style={{ width: '100%' }} />
+          </Form.Item>
+        ))}
+      <Form.Item name="heads" label={say('heads')}>
+        <InputNumber min={0} precision={0} style={{ width: '100%' }} />
+      </Form.Item>
+      <Form.Item name="workers" label={say('workers')}>
+        <WorkerPicker most={500} purpose={say('handing')} />
+      </Form.Item>
+      <DayFields label={say('handedOutOn')} day={day} />
+      <Form.Item name="beyond" label={say('beyond')}>
+        <Input maxLength={500} />
+      </Form.Item>
+    </>
+  )
+}
+
+function handOutOf({ given, heads, workers = [], day, beyond }: TypedHandOut, today: string | undefined) {
+  const lines = Object.entries(given ?? {}).flatMap(([commodity, quantity]) =>
+    quantity ? [{ commodity, quantity }] : [],
+  )
+  const handedOutOn = day ?? today
+  if (lines.length === 0 || (!heads && workers.length === 0) || handedOutOn === undefined) return undefined
+  return {
+    lines,
+    heads: heads ?? 0,
+    workers: workers.map(({ id }) => id),
+    handedOutOn,
+    ...(beyond?.trim() && { beyondStandard: { reason: beyond.trim() } }),
+  }
+}

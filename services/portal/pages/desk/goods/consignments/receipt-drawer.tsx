@@ -1,0 +1,162 @@
+import { Checkbox, Form, Input, InputNumber } from 'antd'
+import type { ReactNode } from 'react'
+import { api, type BodyOf } from '../../../common/api/client.ts'
+import { ActDrawer } from '../../parts/act-drawer.tsx'
+import { useGoodsNames } from '../goods.queries.ts'
+import { asked } from '../parts/asked.ts'
+import { DayFields, useToday } from '../parts/day-fields.tsx'
+import { ReasonField } from '../parts/reason-drawer.tsx'
+import { SheetField } from '../parts/sheet-field.tsx'
+import { WorkerPicker } from '../parts/worker-picker.tsx'
+import type { Consignment } from './consignments.queries.ts'
+import { type Quantities, quantitiesOf } from './quantities.ts'
+import { receiptBodyOf, shortOf, type TypedReceipt } from './receipt-body.ts'
+import { say } from './words.ts'
+
+/** What came, by the people at the site: fits a phone. */
+export function ReceiptDrawer({
+  consignment,
+  onClose,
+}: {
+  readonly consignment: Consignment
+  readonly onClose: () => void
+}): ReactNode {
+  const { id, site } = consignment
+  const nameOf = useGoodsNames()
+  const today = useToday()
+  const sent = quantitiesOf(consignment)
+  return (
+    <ActDrawer<TypedReceipt, BodyOf<'receiveConsignment'>, object>
+      title={say('receiveTitle', { site: nameOf(site) })}
+      form={`receipt.${id}`}
+      empty={{}}
+      toBody={(typed) => receiptBodyOf(typed, sent, today)}
+      {...asked((body: BodyOf<'receiveConsignment'>, given) =>
+        api.POST('/v1/consignments/{id}/receipt', { body, params: { path: { id }, ...given } }),
+      )}
+      submit={say('confirmReceipt')}
+      done={say('receiptDone')}
+      nameOf={nameOf}
+      onClose={() => onClose()}
+    >
+      {(_, values) => (
+        <>
+          <ReceiptFields sent={sent} values={values} />
+          <Form.Item name="attachments" label={<SheetLabel />}>
+            <SheetField consignment={id} />
+          </Form.Item>
+        </>
+      )}
+    </ActDrawer>
+  )
+}
+
+type TypedCorrection = TypedReceipt & { readonly reason?: string }
+
+/** The receipt as it should have been, whole; what differs moves in red. */
+export function ReceiptCorrectionDrawer({
+  consignment,
+  onClose,
+}: {
+  readonly consignment: Consignment
+  readonly onClose: () => void
+}): ReactNode {
+  const { id, site, receipt } = consignment
+  const nameOf = useGoodsNames()
+  const today = useToday()
+  const sent = quantitiesOf(consignment)
+  return (
+    <ActDrawer<TypedCorrection, BodyOf<'correctConsignmentReceipt'>, object>
+      title={`${say('correctReceipt')} · ${nameOf(site)}`}
+      form={`receipt-correction.${id}`}
+      empty={{
+        day: receipt?.receivedOn,
+        taken: Object.fromEntries(sent.map((line) => [line.commodity, line.received])),
+      }}
+      toBody={(typed) => correctionOf(typed, sent, today)}
+      {...asked((body: BodyOf<'correctConsignmentReceipt'>, given) =>
+        api.POST('/v1/consignments/{id}/receipt/correction', { body, params: { path: { id }, ...given } }),
+      )}
+      submit={say('correctReceipt')}
+      done={say('correctReceipt')}
+      nameOf={nameOf}
+      onClose={() => onClose()}
+    >
+      {(_, values) => (
+        <>
+          <p className="hint">{say('rightWhat')}</p>
+          <ReasonField />
+          <ReceiptFields sent={sent} values={values} />
+        </>
+      )}
+    </ActDrawer>
+  )
+}
+
+function correctionOf(typed: TypedCorrection, sent: readonly Quantities[], today: string | undefined) {
+  const right = receiptBodyOf(typed, sent, today)
+  if (!right || !typed.reason?.trim()) return undefined
+  const { attachments: _, lateEntry: __, ...stated } = right
+  return { ...stated, reason: typed.reason.trim() }
+}
+
+function ReceiptFields({
+  sent,
+  values,
+}: {
+  readonly sent: readonly Quantities[]
+  readonly values: TypedReceipt
+}): ReactNode {
+  const nameOf = useGoodsNames()
+  return (
+    <>
+      {sent.map((line) => {
+        const { commodity, sent: pieces } = line
+        const name = nameOf(commodity)
+        const short = shortOf(values, line)
+        return (
+          <div key={commodity}>
+            <Form.Item name={['taken', commodity]} label={say('taken', { name, sent: pieces })}>
+              <InputNumber min={0} max={pieces} precision={0} placeholder={String(pieces)} style={{ width: '100%' }} />
+            </Form.Item>
+            {short > 0 && (
+              <Form.Item name={['shortReason', commodity]} label={say('shortReason', { name, count: short })}>
+                <Input maxLength={500} />
+              </Form.Item>
+            )}
+            {values.hasRefused && (
+              <>
+                <Form.Item name={['refused', commodity]} label={say('refusedOf', { name })}>
+                  <InputNumber min={0} max={pieces} precision={0} style={{ width: '100%' }} />
+                </Form.Item>
+                {(values.refused?.[commodity] ?? 0) > 0 && (
+                  <Form.Item name={['refusedReason', commodity]} label={say('refusedReason', { name })}>
+                    <Input maxLength={500} />
+                  </Form.Item>
+                )}
+              </>
+            )}
+          </div>
+        )
+      })}
+      <Form.Item name="hasRefused" valuePropName="checked">
+        <Checkbox>{say('withRefused')}</Checkbox>
+      </Form.Item>
+      <Form.Item
+        name="receivedBy"
+        label={say('receivedBy')}
+        rules={[{ required: true, message: say('receivedByMissing') }]}
+      >
+        <WorkerPicker most={1} purpose={say('signing')} />
+      </Form.Item>
+      <DayFields label={say('receivedOn')} day={values.day} />
+      <Form.Item name="proof" label={say('proof')}>
+        <Input maxLength={200} />
+      </Form.Item>
+    </>
+  )
+}
+
+function SheetLabel(): ReactNode {
+  return say('attachments')
+}

@@ -1,0 +1,81 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
+import { everyPage } from '../../common/api/every-page.ts'
+import { afterOwnActs } from '../../common/api/seen.ts'
+import { allProgrammesQuery } from '../parts/directory.queries.ts'
+import { say } from './words.ts'
+
+export type Site = AnswerOf<'listSites'>['items'][number]
+export type Item = AnswerOf<'listItems'>['items'][number]
+export type Kit = AnswerOf<'listKits'>['items'][number]
+export type Depot = AnswerOf<'listDepots'>['items'][number]
+/** Its id is that of the part that it created, by which it is corrected. */
+export type ToldEvent = AnswerOf<'getTrail'>['events'][number]
+
+const limit = 1000
+const place = (cursor: string | undefined) => ({ params: { query: { limit, ...(cursor && { cursor }) } } })
+
+export const itemsQuery = queryOptions({
+  queryKey: ['goods', 'items'],
+  queryFn: () => everyPage((cursor) => answerOf(api.GET('/v1/items', place(cursor)))),
+})
+export const kitsQuery = queryOptions({
+  queryKey: ['goods', 'kits'],
+  queryFn: () => everyPage((cursor) => answerOf(api.GET('/v1/kits', place(cursor)))),
+})
+export const kitQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['goods', 'kits', id],
+    queryFn: () => answerOf(api.GET('/v1/kits/{id}', { params: { path: { id } } })),
+  })
+export const depotsQuery = queryOptions({
+  queryKey: ['goods', 'depots'],
+  queryFn: () => everyPage((cursor) => answerOf(api.GET('/v1/depots', place(cursor)))),
+})
+export const sitesQuery = queryOptions({
+  queryKey: ['goods', 'sites'],
+  queryFn: () => everyPage((cursor) => answerOf(api.GET('/v1/sites', place(cursor)))),
+})
+
+/** Everything that was recorded of a consignment or a depot, the newest first; `after=` makes it know this page's own acts. */
+export const trailQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['goods', 'trail', id],
+    queryFn: async () => {
+      const events = await everyPage(async (cursor) => {
+        const from = cursor === undefined ? afterOwnActs() : { cursor }
+        const answer = await answerOf(
+          api.GET('/v1/trail/{id}', { params: { path: { id }, query: { limit, ...from } } }),
+        )
+        return { items: answer.events, nextCursor: answer.nextCursor }
+      })
+      const own = events.filter(({ stream }) => stream === id)
+      return own.map((event) => ({ ...event, id: `${event.stream}.${event.version}` })).reverse()
+    },
+  })
+
+/** What goods, depots, sites and programmes are called. Of a kit with its version, since what is packed keeps its own. */
+export function useGoodsNames(): (id: string) => string {
+  const { data: items = [] } = useQuery(itemsQuery)
+  const { data: kits = [] } = useQuery(kitsQuery)
+  const { data: depots = [] } = useQuery(depotsQuery)
+  const { data: sites = [] } = useQuery(sitesQuery)
+  const { data: programmes = [] } = useQuery(allProgrammesQuery)
+  const all = [...items, ...kits, ...depots, ...sites, ...programmes]
+  return (id) => {
+    const [thing = id, version] = id.split('@')
+    const name = all.find((one) => one.id === thing)?.name ?? id
+    return version === undefined ? name : say('kitVersion', { name, version })
+  }
+}
+
+/** Items, and kits in their newest version, to choose from. */
+export function useCommodities(): readonly { readonly value: string; readonly label: string }[] {
+  const nameOf = useGoodsNames()
+  const { data: items = [] } = useQuery(itemsQuery)
+  const { data: kits = [] } = useQuery(kitsQuery)
+  return [
+    ...kits.map(({ id, kitVersion }) => ({ value: `${id}@${kitVersion}`, label: nameOf(`${id}@${kitVersion}`) })),
+    ...items.map(({ id, name, unit }) => ({ value: id, label: say('withUnit', { name, unit }) })),
+  ]
+}

@@ -1,0 +1,93 @@
+import { useMutation } from '@tanstack/react-query'
+import { Button, Input, Space, Tag } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { newActKey } from '../../../common/act-key.ts'
+import { answerOf, api } from '../../../common/api/client.ts'
+import { Failure } from '../../shell/states.tsx'
+import { say } from '../words.ts'
+
+/** As the ledger shows the person: masked. */
+export interface Person {
+  readonly id: string
+  readonly name: string
+}
+
+/** Who signed, or was given something: looked up, never typed. */
+export function WorkerPicker({
+  id,
+  value = [],
+  onChange,
+  most,
+  purpose,
+}: {
+  readonly id?: string
+  readonly value?: readonly Person[]
+  readonly onChange?: (people: readonly Person[]) => void
+  readonly most: number
+  /** Recorded with the search. */
+  readonly purpose: string
+}): ReactNode {
+  const [text, setText] = useState('')
+  const search = useMutation({
+    mutationFn: (typed: string) =>
+      answerOf(
+        api.POST('/v1/worker-look-ups', {
+          body: { ...criterionOf(typed), purpose },
+          params: { header: { 'Idempotency-Key': newActKey() } },
+        }),
+      ),
+  })
+  const found = (search.data?.items ?? []).filter(({ id: worker }) => value.every((one) => one.id !== worker))
+  return (
+    <>
+      {value.map((person) => (
+        <Tag
+          key={person.id}
+          closable={{ 'aria-label': say('removePerson', { name: person.name }) }}
+          onClose={() => onChange?.(value.filter((one) => one.id !== person.id))}
+        >
+          {person.name}
+        </Tag>
+      ))}
+      {value.length < most && (
+        <>
+          <Input.Search
+            {...(id !== undefined && { id })}
+            value={text}
+            placeholder={say('findPerson')}
+            enterButton={say('find')}
+            loading={search.isPending}
+            onChange={({ target }) => setText(target.value)}
+            onSearch={(typed) => typed.trim() && search.mutate(typed.trim())}
+          />
+          <small className="hint">{say('findWhat')}</small>
+          {search.error && <Failure error={search.error} />}
+          <div aria-live="polite">
+            {search.data?.items.length === 0 && <p>{say('foundNone')}</p>}
+            <Space wrap>
+              {found.map((one) => {
+                const name = one.person?.name ?? one.id
+                return (
+                  <Button
+                    key={one.id}
+                    aria-label={say('choosePerson', { name })}
+                    onClick={() => onChange?.([...value, { id: one.id, name }])}
+                  >
+                    {[name, one.employerName].filter(Boolean).join(' · ')}
+                  </Button>
+                )
+              })}
+            </Space>
+            {search.data?.more && <p>{say('foundMore')}</p>}
+          </div>
+        </>
+      )}
+    </>
+  )
+}
+
+function criterionOf(typed: string) {
+  if (/^\d{3}[\dXx]$/.test(typed)) return { numberEnding: typed }
+  if (/^[A-Za-z]{1,20}$/.test(typed)) return { initials: typed }
+  return { name: typed }
+}
