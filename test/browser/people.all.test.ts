@@ -112,6 +112,9 @@ describe.skipIf(noBrowser ?? noPaperReader)('an officer with a list of 120', () 
     expect(printed).toContain('虚构0')
     expect(printed).not.toContain('补打')
     expect(printed).toContain('国庆中秋餐补 领卡签收单')
+    // Twelve sheets of cards and five of the list, at full size: a page that is too wide would shrink them all.
+    expect(printed.split('\f').length - 1).toBe(12 + 5)
+    expect(rightmostWord(folder)).toBeGreaterThan(500)
     const { items } = await story.ledger.api.get('/v1/access-records', 'auditor/inspector')
     const read = items.filter(({ operation }: { operation: string }) => operation === 'listWorkers')
     expect(read.reduce((sum: number, { count }: { count: number }) => sum + count, 0)).toBe(119)
@@ -168,4 +171,10 @@ async function readPaper(page: Page, folder: string): Promise<string> {
   const file = join(folder, 'cards.pdf')
   writeFileSync(file, await page.pdf({ preferCSSPageSize: true }))
   return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8', maxBuffer: 64 << 20 })
+}
+
+/** Points from the left edge of the first page; A4 is 595 wide. */
+function rightmostWord(folder: string): number {
+  const boxes = execFileSync('pdftotext', ['-bbox', '-l', '1', join(folder, 'cards.pdf'), '-'], { encoding: 'utf8' })
+  return Math.max(...[...boxes.matchAll(/xMax="([\d.]+)"/g)].map(([, x]) => Number(x)))
 }

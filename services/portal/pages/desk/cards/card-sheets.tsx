@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { sayDay } from '../../common/shanghai.ts'
 import { QrCode } from '../parts/qr-code.tsx'
 import type { Programme } from '../shell/programme-choice.tsx'
 import { cardAddress, groupCode, pagesOf, validityOf } from './card-face.ts'
@@ -50,9 +49,7 @@ function CardFace({ programme, card }: { readonly programme: Programme; readonly
           {card.copy > 1 && <span className="card-again">{say('again')}</span>}
         </div>
         <div className="card-code">{groupCode(card.code)}</div>
-        {valid && (
-          <div className="card-small">{say('valid', { from: sayDay(valid.from), until: sayDay(valid.until) })}</div>
-        )}
+        {valid && <div className="card-small">{say('valid', { from: valid.from, until: valid.until })}</div>}
         <div className="card-small">{say('cardSerial', { serial: card.serial })}</div>
       </div>
     </article>

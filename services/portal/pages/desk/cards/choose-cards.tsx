@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { useAct } from '../../common/react/use-act.ts'
 import { sayDay } from '../../common/shanghai.ts'
 import { RegionTable } from '../parts/region-table.tsx'
+import { Unanswered } from '../parts/unanswered.tsx'
 import { employersQuery } from '../roster/roster.queries.ts'
 import type { Programme } from '../shell/programme-choice.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
@@ -36,6 +37,7 @@ export function ChooseCards({ programme, onPrinted }: ChooseCardsProps): ReactNo
   const layout = Form.useWatch('layout', form) ?? 10
   const [selected, setSelected] = useState<readonly string[]>(worker ? [worker] : [])
   const print = useAct(printCards, {
+    form: `print.${programme.id}`,
     changes: [['cards', programme.id]],
     onDone: (printed) => onPrinted({ ...printed, layout }),
   })
@@ -79,6 +81,7 @@ export function ChooseCards({ programme, onPrinted }: ChooseCardsProps): ReactNo
       <Form.Item name="layout" label={say('layout')}>
         <Radio.Group options={layouts.map((value) => ({ value, label: say('perPage', { count: value }) }))} />
       </Form.Item>
+      <Unanswered act={print} />
       {print.error && <Failure error={print.error} />}
       <Button type="primary" htmlType="submit" loading={print.isPending} disabled={chosen.length === 0}>
         {say('make', { count: chosen.length })}

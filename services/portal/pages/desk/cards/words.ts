@@ -35,7 +35,7 @@ export const say = createWords('cards', {
     cardOf: '{{name}} 的餐补卡',
     qrOf: '序号 {{serial}} 的二维码',
     again: '补打',
-    valid: '有效期 {{from}}至{{until}}',
+    valid: '有效期 {{from}} 至 {{until}}',
     cardSerial: '序号 {{serial}} · 仅限本人，不兑现金',
     handOver: '{{programme}} 领卡签收单',
     cardsInAll: '共 {{count}} 张',

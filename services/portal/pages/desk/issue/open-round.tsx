@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
 import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
+import { Unanswered } from '../parts/unanswered.tsx'
 import type { Programme } from '../shell/programme-choice.tsx'
 import { Failure } from '../shell/states.tsx'
 import { say } from './words.ts'
@@ -32,6 +33,7 @@ export function OpenRound({ programme, isFirst, onOpened }: OpenRoundProps): Rea
         }),
       ),
     {
+      form: `round.${programme.id}`,
       changes: [['rounds', programme.id]],
       onDone: ({ id }) => {
         draft.drop()
@@ -66,7 +68,10 @@ export function OpenRound({ programme, isFirst, onOpened }: OpenRoundProps): Rea
       <Button htmlType="submit" type={isFirst ? 'primary' : 'default'} loading={open.isPending}>
         {say('freeze')}
       </Button>
-      <div style={{ flexBasis: '100%' }}>{open.error && <Failure error={open.error} />}</div>
+      <div style={{ flexBasis: '100%' }}>
+        <Unanswered act={open} />
+        {open.error && <Failure error={open.error} />}
+      </div>
     </Form>
   )
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Checkbox, Space, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useAct } from '../../common/react/use-act.ts'
+import { Unanswered } from '../parts/unanswered.tsx'
 import type { Programme } from '../shell/programme-choice.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { useAmount } from '../shell/use-amount.ts'
@@ -21,7 +22,11 @@ export function PlannedIssuance({ programme, round }: PlannedIssuanceProps): Rea
   const [job, setJob] = useState<string>()
   const order: Order = { programme: programme.id, round: round.id, windows }
   const preview = useQuery(previewQuery(order))
-  const issue = useAct(orderIssuance, { changes: [['issuances', programme.id]], onDone: ({ id }) => setJob(id) })
+  const issue = useAct(orderIssuance, {
+    form: `issue.${round.id}`,
+    changes: [['issuances', programme.id]],
+    onDone: ({ id }) => setJob(id),
+  })
   const nameOf = (key: string) => programme.rules.windows.find(({ window }) => window === key)?.name ?? key
   if (job !== undefined) return <IssuanceProgress job={job} programme={programme.id} onSeen={() => setJob(undefined)} />
   return (
@@ -50,6 +55,7 @@ export function PlannedIssuance({ programme, round }: PlannedIssuanceProps): Rea
           >
             {say(preview.data.needsApproval ? 'propose' : 'issueNow')}
           </Button>
+          <Unanswered act={issue} />
           {issue.error && <Failure error={issue.error} />}
         </Space>
       )}
@@ -64,7 +70,9 @@ function Remarks({ preview }: { readonly preview: IssuancePreview }): ReactNode 
   return (
     <Space orientation="vertical" style={{ width: '100%' }}>
       {workers === 0 && <Alert type="info" showIcon title={say('nothingToIssue')} />}
-      {alreadyIssued > 0 && <Alert type="info" showIcon title={say('alreadyIssued', { count: alreadyIssued })} />}
+      {workers > 0 && alreadyIssued > 0 && (
+        <Alert type="info" showIcon title={say('alreadyIssued', { count: alreadyIssued })} />
+      )}
       {barred > 0 && <Alert type="warning" showIcon title={say('excluded', { count: barred })} />}
       {!sufficient && (
         <Alert

@@ -26,9 +26,10 @@ export function CardAct(props: CardActProps): ReactNode {
 /** The new card is printed next. */
 function ReplaceCard({ voucher, onDone }: CardActProps): ReactNode {
   const navigate = useNavigate()
-  const { programme, worker, serial } = voucher
+  const { programme, worker, wallet, serial } = voucher
   return (
     <ReasonedAct
+      form={`replace.${wallet}`}
       title={say('act.replace')}
       act={say('act.replace')}
       effect={say('effect.replace', { serial })}
@@ -74,6 +75,7 @@ function VoidCard({ voucher, onDone }: CardActProps): ReactNode {
   })
   return (
     <ReasonedAct<Credits, unknown>
+      form={`void.${wallet}`}
       title={say('act.void')}
       act={say('act.void')}
       isRisky
@@ -114,9 +116,10 @@ const paths = {
 } as const
 
 function ChangeCard({ act, voucher, onDone }: CardActProps & { readonly act: keyof typeof paths }): ReactNode {
-  const { programme, worker } = voucher
+  const { programme, worker, wallet } = voucher
   return (
     <ReasonedAct
+      form={`${act}.${wallet}`}
       title={say(`act.${act}`)}
       act={say(`act.${act}`)}
       effect={say(`effect.${act}`)}

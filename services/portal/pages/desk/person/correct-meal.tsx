@@ -18,6 +18,7 @@ export function CorrectMeal({ meal, voucher: { worker }, onDone }: CorrectMealPr
   const amount = useAmount()
   return (
     <ReasonedAct<Paper, unknown>
+      form={`take-back.${meal.id}`}
       title={say('takeBack')}
       act={say('takeBackNow')}
       isRisky

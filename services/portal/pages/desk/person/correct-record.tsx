@@ -17,6 +17,7 @@ export function CorrectRecord({ person, onDone }: { readonly person: Worker; rea
   const corrected = FIELDS.filter((field) => typed[field])
   return (
     <ReasonedAct<Fields, unknown>
+      form={`correct.${person.id}`}
       title={say('correct')}
       act={say('correctNow')}
       effect={

@@ -7,6 +7,7 @@ interface Share {
   readonly amountFen: number
 }
 interface Said {
+  readonly programme?: string
   readonly window?: string
   readonly toWindow?: string
   readonly until?: string
@@ -31,14 +32,15 @@ export function describeEvent(
   { type, data }: Pick<TrailEvent, 'type' | 'data'>,
   worker: string,
   money: (fen: number) => string,
+  windowName: (programme: string | undefined, window: string) => string,
 ): { readonly what: string; readonly details: readonly string[] } {
   // Recorded by the ledger: its shape is the type's.
   const said = data as Said
   const amount = amountOf(said, worker)
   const details = [
     amount !== undefined && money(amount),
-    said.window !== undefined && say('detail.window', { window: said.window }),
-    said.toWindow !== undefined && say('detail.toWindow', { window: said.toWindow }),
+    said.window !== undefined && say('detail.window', { window: windowName(said.programme, said.window) }),
+    said.toWindow !== undefined && say('detail.toWindow', { window: windowName(said.programme, said.toWindow) }),
     said.until !== undefined && say('detail.until', { day: sayDay(said.until) }),
     said.redeemedOn !== undefined && sayDay(said.redeemedOn),
     said.replacedSerial !== undefined && say('detail.replaced', { serial: said.replacedSerial }),

@@ -54,6 +54,7 @@ function Merge({ person, double, onDone }: MergeProps): ReactNode {
   const back = sumFen(open.map(({ remainingFen }) => remainingFen))
   return (
     <ReasonedAct
+      form={`merge.${person.id}.${double.id}`}
       title={say('merge')}
       act={say('mergeNow')}
       isRisky

@@ -43,6 +43,7 @@ export function MoveCredit({ credit: { window }, voucher, windows, onDone }: Mov
   })
   return (
     <ReasonedAct<To, unknown>
+      form={`move.${wallet}.${window}`}
       title={say('move')}
       act={say('moveNow')}
       onTyped={(typed) => setToWindow(typed.toWindow)}

@@ -37,7 +37,7 @@ export function PersonHeader({ person }: { readonly person: Worker }): ReactNode
           { key: 'division', label: say('division'), children: division },
         ]}
       />
-      <Space wrap>
+      <Space wrap style={{ marginBlockStart: 12 }}>
         {role !== 'approver' && processing === 'open' && !revealed && (
           <Button onClick={() => setAct('reveal')}>{say('reveal')}</Button>
         )}

@@ -2,6 +2,8 @@ import type { QueryKey } from '@tanstack/react-query'
 import { Alert, Form, Input, Modal } from 'antd'
 import type { ReactNode } from 'react'
 import { useAct } from '../../common/react/use-act.ts'
+import { useDraft } from '../../common/react/use-draft.ts'
+import { Unanswered } from '../parts/unanswered.tsx'
 import { Failure } from '../shell/states.tsx'
 import { say } from './words.ts'
 
@@ -11,6 +13,8 @@ interface Reason {
 
 interface ReasonedActProps<Fields extends object, Result> {
   readonly title: string
+  /** Unique name of the draft, with the id of what it is about. */
+  readonly form: string
   /** Verb and object, on the button. */
   readonly act: string
   /** What it does, before it is done. */
@@ -25,11 +29,19 @@ interface ReasonedActProps<Fields extends object, Result> {
   readonly onDone: (result?: Result) => void
 }
 
-/** An act on a person or a card: what it does, why, and the act. */
+/** An act on a person or a card: what it does, why, and the act. Of what is typed the reason alone is kept. */
 export function ReasonedAct<Fields extends object, Result>(props: ReasonedActProps<Fields, Result>): ReactNode {
-  const { title, act, effect, isRisky, fields, initial, onTyped, perform, changes, onDone } = props
+  const { title, form: name, act, effect, isRisky, fields, initial, onTyped, perform, changes, onDone } = props
   const [form] = Form.useForm<Fields & Reason>()
-  const sent = useAct(perform, { changes, onDone })
+  const draft = useDraft<Reason>(name, { reason: '' })
+  const sent = useAct(perform, {
+    form: name,
+    changes,
+    onDone(result) {
+      draft.drop()
+      onDone(result)
+    },
+  })
   return (
     <Modal
       open
@@ -45,8 +57,11 @@ export function ReasonedAct<Fields extends object, Result>(props: ReasonedActPro
       <Form<Fields & Reason>
         form={form}
         layout="vertical"
-        initialValues={initial ?? {}}
-        onValuesChange={(_, typed) => onTyped?.(typed)}
+        initialValues={{ ...initial, ...draft.initial }}
+        onValuesChange={(_, typed) => {
+          draft.keep({ reason: typed.reason ?? '' })
+          onTyped?.(typed)
+        }}
         onFinish={(typed) => sent.mutate(typed)}
       >
         {fields}
@@ -58,6 +73,7 @@ export function ReasonedAct<Fields extends object, Result>(props: ReasonedActPro
           <Input.TextArea autoSize maxLength={300} />
         </Form.Item>
       </Form>
+      <Unanswered act={sent} />
       {sent.error && <Failure error={sent.error} />}
     </Modal>
   )

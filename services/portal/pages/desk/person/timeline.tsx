@@ -1,7 +1,8 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Button, Empty, Timeline as Line } from 'antd'
 import type { ReactNode } from 'react'
 import { showInstant } from '../../common/shanghai.ts'
+import { allProgrammesQuery } from '../parts/directory.queries.ts'
 import { Failure, Loading } from '../shell/states.tsx'
 import { useAmount } from '../shell/use-amount.ts'
 import { describeEvent } from './event-sentence.ts'
@@ -29,7 +30,10 @@ export function Timeline({ worker }: { readonly worker: string }): ReactNode {
 
 function Happened({ event, worker }: { readonly event: TrailEvent; readonly worker: string }): ReactNode {
   const amount = useAmount()
-  const { what, details } = describeEvent(event, worker, amount)
+  const { data: programmes } = useQuery(allProgrammesQuery)
+  const windowName = (programme: string | undefined, window: string) =>
+    programmes?.find(({ id }) => id === programme)?.rules.windows.find((one) => one.window === window)?.name ?? window
+  const { what, details } = describeEvent(event, worker, amount, windowName)
   return (
     <>
       <div>

@@ -26,7 +26,7 @@ export function FileDefaults({ preview, choices, isChecking, onChoose }: FileDef
       initialValues={{ mode: 'add', leaverCredits: 'run-on', ...choices }}
       onFinish={(typed) => onChoose(withoutBlanks({ ...choices, ...typed }))}
     >
-      <Space wrap size="middle" align="start">
+      <Space wrap size="middle" align="start" style={{ display: 'flex' }}>
         <Form.Item
           name="employer"
           label={say('employer')}

@@ -23,7 +23,7 @@ export function HowRead({ name, preview }: { readonly name: string; readonly pre
     },
     {
       key: 'header',
-      label: say('row'),
+      label: say('header'),
       children: say('headerRow', { rows: headerRows.join(','), total: physicalRows }),
     },
     {

@@ -15,6 +15,7 @@ export function RemovePerson({
 }): ReactNode {
   return (
     <ReasonedAct
+      form={`remove.${programme}.${person.id}`}
       title={say('removeWho', { name: person.person?.name ?? '' })}
       act={say('remove')}
       effect={say('removeHint')}

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Button, Space, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { useSession } from '../../common/react/session.tsx'
 import { PeopleSearch } from '../person/people-search.tsx'
 import { PeopleTable, type Person } from '../person/people-table.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
@@ -19,6 +20,7 @@ export function RosterList({
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
     rosterQuery(programme),
   )
+  const { role } = useSession()
   const employers = useQuery(employersQuery)
   const [found, setFound] = useState<readonly Person[]>()
   const [leaving, setLeaving] = useState<Person>()
@@ -31,7 +33,7 @@ export function RosterList({
   return (
     <section>
       <Typography.Title level={2}>{say('people')}</Typography.Title>
-      <PeopleSearch programme={programme} onFound={setFound} />
+      {role !== 'approver' && <PeopleSearch programme={programme} onFound={setFound} />}
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!people && !error && <Loading />}
       {people && <PeopleTable people={people} empty={say('noPeople')} {...(mayChange && { onRemove: setLeaving })} />}
