@@ -1,5 +1,6 @@
 import { administratorMenu, administratorRoutes } from './administrator/administrator.routes.ts'
 import { approvalsMenu, approvalsRoutes } from './approvals/approvals.routes.ts'
+import { auditMenu, auditRoutes } from './audit/audit.routes.ts'
 import { cardsMenu, cardsRoutes } from './cards/cards.routes.ts'
 import { fundsMenu, fundsRoutes } from './funds/funds.routes.ts'
 import { goodsMenu, goodsRoutes } from './goods/goods.routes.ts'
@@ -8,9 +9,11 @@ import { issueMenu, issueRoutes } from './issue/issue.routes.ts'
 import { merchantsMenu, merchantsRoutes } from './merchants/merchants.routes.ts'
 import { personMenu, personRoutes } from './person/person.routes.ts'
 import { programmesMenu, programmesRoutes } from './programmes/programmes.routes.ts'
+import { reportsMenu, reportsRoutes } from './reports/reports.routes.ts'
 import { rosterMenu, rosterRoutes } from './roster/roster.routes.ts'
 import { firstStepsMenu, firstStepsRoutes } from './set-up/set-up.routes.ts'
 import type { MenuEntry } from './shell/menu-entry.ts'
+import { verifyMenu, verifyRoutes } from './verify/verify.routes.ts'
 
 /** Every feature's pages under `/desk`, in one line each. */
 export const deskFeatureRoutes = [
@@ -26,6 +29,9 @@ export const deskFeatureRoutes = [
   ...merchantsRoutes,
   ...goodsRoutes,
   ...administratorRoutes,
+  ...reportsRoutes,
+  ...auditRoutes,
+  ...verifyRoutes,
 ] as const
 
 /** The menu, in the order of a day's work. */
@@ -42,4 +48,7 @@ export const menu: readonly MenuEntry[] = [
   ...merchantsMenu,
   ...goodsMenu,
   ...administratorMenu,
+  ...reportsMenu,
+  ...auditMenu,
+  ...verifyMenu,
 ]

@@ -1,0 +1,90 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button, Empty, Form, Typography } from 'antd'
+import type { ReactNode } from 'react'
+import { answerOf, api } from '../../common/api/client.ts'
+import { DataTable } from '../../common/react/data-table.tsx'
+import { showInstant } from '../../common/shanghai.ts'
+import { DayInput } from '../parts/day-input.tsx'
+import { useNames } from '../parts/directory.queries.ts'
+import { pick, useReportSearch } from '../reports/search.ts'
+import { Failure, Loading } from '../shell/states.tsx'
+import { say } from './words.ts'
+import '../reports/reports.css'
+
+/** Who read whom by name, when and what for. Whom, only as ids. */
+export function AccessPage(): ReactNode {
+  const [search, change] = useReportSearch()
+  const nameOf = useNames()
+  const filter = { ...pick(search, 'day'), ...(search.actor !== undefined && { account: search.actor }) }
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ['access-records', filter],
+    queryFn: ({ pageParam }) => {
+      const query = { ...filter, limit: 1000, ...(pageParam !== '' && { cursor: pageParam }) }
+      return answerOf(api.GET('/v1/access-records', { params: { query } }))
+    },
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  })
+  const records = data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <>
+      <Typography.Title level={1}>{say('access')}</Typography.Title>
+      <p style={{ maxWidth: 720 }}>{say('accessWhat')}</p>
+      <Form layout="inline" className="report-filters not-on-paper">
+        <Form.Item label={say('day')} htmlFor="access-day" style={{ margin: 0 }}>
+          <DayInput id="access-day" value={search.day} onChange={(day) => change({ day })} />
+        </Form.Item>
+      </Form>
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Loading />}
+      {data && (
+        <DataTable
+          name="access-records"
+          rows={records}
+          rowKey={({ id }) => id}
+          empty={<Empty description={say('noAccess')} />}
+          columns={[
+            {
+              key: 'at',
+              title: say('recordedAt'),
+              text: ({ readAt }) => showInstant(readAt),
+              order: ({ readAt }) => readAt,
+            },
+            {
+              key: 'account',
+              title: say('actor'),
+              text: ({ account }) => account,
+              render: ({ account }) => (
+                <Button type="link" style={{ padding: 0, height: 'auto' }} onClick={() => change({ actor: account })}>
+                  {account}
+                </Button>
+              ),
+              order: ({ account }) => account,
+            },
+            { key: 'purpose', title: say('purpose'), text: ({ purpose }) => purpose, order: ({ purpose }) => purpose },
+            {
+              key: 'programme',
+              title: say('programme'),
+              text: ({ programme }) => (programme ? nameOf(programme) : ''),
+            },
+            {
+              key: 'count',
+              title: say('people'),
+              text: ({ count }) => String(count),
+              order: ({ count }) => count,
+              isFigure: true,
+            },
+          ]}
+        />
+      )}
+      {search.actor !== undefined && (
+        <Button onClick={() => change({ actor: undefined })}>{say('everybody', { actor: search.actor })}</Button>
+      )}
+      {hasNextPage && (
+        <Button block loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {say('more')}
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query'
+import { Form, Select } from 'antd'
+import type { ReactNode } from 'react'
+import { answerOf, api } from '../../common/api/client.ts'
+import { everyPage } from '../../common/api/every-page.ts'
+import { allProgrammesQuery } from '../parts/directory.queries.ts'
+import { type ReportSearch, useReportSearch } from './search.ts'
+import { say } from './words.ts'
+
+const limit = 1000
+
+export const fundNamesQuery = {
+  queryKey: ['funds', 'names'],
+  queryFn: () =>
+    everyPage((cursor) => answerOf(api.GET('/v1/funds', { params: { query: { limit, ...(cursor && { cursor }) } } }))),
+}
+
+const employersQuery = {
+  queryKey: ['employers', 'all'],
+  queryFn: () =>
+    everyPage((cursor) =>
+      answerOf(api.GET('/v1/employers', { params: { query: { limit, ...(cursor && { cursor }) } } })),
+    ),
+}
+
+export interface Option {
+  readonly value: string
+  readonly label: string
+}
+
+/** A filter of the address, chosen from a list that is searched by typing. */
+export function Choice({
+  name,
+  label,
+  options,
+  isLoading = false,
+  width = 220,
+}: {
+  readonly name: keyof ReportSearch
+  readonly label: string
+  readonly options: readonly Option[]
+  readonly isLoading?: boolean
+  readonly width?: number
+}): ReactNode {
+  const [search, change] = useReportSearch()
+  return (
+    <Form.Item label={label} htmlFor={`filter-${name}`} style={{ margin: 0 }}>
+      <Select
+        id={`filter-${name}`}
+        aria-label={label}
+        allowClear
+        showSearch={{ optionFilterProp: 'label' }}
+        placeholder={say('all')}
+        loading={isLoading}
+        style={{ width, maxWidth: '100%' }}
+        value={search[name] ?? null}
+        options={[...options]}
+        onChange={(value: string | null) => change({ [name]: value ?? undefined })}
+      />
+    </Form.Item>
+  )
+}
+
+export function FundChoice(): ReactNode {
+  const { data = [], isPending } = useQuery(fundNamesQuery)
+  return <Choice name="fund" label={say('fund')} isLoading={isPending} options={data.map(named)} />
+}
+
+export function ProgrammeChoice(): ReactNode {
+  const { data = [], isPending } = useQuery(allProgrammesQuery)
+  return <Choice name="programme" label={say('programme')} isLoading={isPending} options={data.map(named)} />
+}
+
+export function EmployerChoice(): ReactNode {
+  const { data = [], isPending } = useQuery(employersQuery)
+  return <Choice name="employer" label={say('employer')} isLoading={isPending} options={data.map(named)} />
+}
+
+function named({ id, name }: { readonly id: string; readonly name: string }): Option {
+  return { value: id, label: name }
+}

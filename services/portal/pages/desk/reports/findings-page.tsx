@@ -1,0 +1,133 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { findingOutcomes } from '@welfare/contracts/finding-outcomes.ts'
+import { findingWords } from '@welfare/contracts/words/finding-words.ts'
+import { Button, Tag } from 'antd'
+import type { ReactNode } from 'react'
+import { currentLanguage } from '../../common/language.ts'
+import { DataTable } from '../../common/react/data-table.tsx'
+import { showInstant } from '../../common/shanghai.ts'
+import { sayWord } from '../../common/words.ts'
+import { Failure, Loading } from '../shell/states.tsx'
+import { Choice, ProgrammeChoice } from './filters.tsx'
+import { FindingDrawer } from './finding-drawer.tsx'
+import { ReportPage } from './report-page.tsx'
+import { type Finding, findingsQuery } from './reports.queries.ts'
+import { pick, useReportSearch } from './search.ts'
+import { StampLine } from './stamp-line.tsx'
+import { say } from './words.ts'
+
+/** What deserves a second look, with the events that show it, and what became of it. */
+export function FindingsPage(): ReactNode {
+  const [search, change] = useReportSearch()
+  const query = pick(search, 'kind', 'status', 'outcome', 'programme', 'at')
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    findingsQuery(query),
+  )
+  const findings = data?.pages.flatMap((page) => page.findings) ?? []
+  const [first] = data?.pages ?? []
+  const kinds = Object.keys(findingWords) as Finding['kind'][]
+  return (
+    <ReportPage
+      report="findings"
+      filters={
+        <>
+          <Choice
+            name="kind"
+            label={say('findingKind')}
+            options={kinds.map((kind) => ({ value: kind, label: sayKind(kind) }))}
+          />
+          <Choice
+            name="status"
+            label={say('status')}
+            width={140}
+            options={(['open', 'reviewed'] as const).map((value) => ({ value, label: say(`status.${value}`) }))}
+          />
+          <Choice
+            name="outcome"
+            label={say('outcome')}
+            options={Object.entries(findingOutcomes).map(([value, word]) => ({ value, label: sayWord(word) }))}
+          />
+          <ProgrammeChoice />
+        </>
+      }
+    >
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Loading />}
+      {first && (
+        <>
+          <p>
+            {say('shownOf', { shown: findings.length, total: first.total })} ·{' '}
+            {first.counts.map(({ kind, count, open }) => (
+              <Tag key={kind}>
+                {sayKind(kind)} {say('openOf', { open, count })}
+              </Tag>
+            ))}
+          </p>
+          <DataTable
+            name="findings"
+            rows={findings}
+            rowKey={({ id }) => id}
+            empty={say('noFinding')}
+            columns={[
+              {
+                key: 'kind',
+                title: say('findingKind'),
+                text: ({ kind }) => sayKind(kind),
+                render: ({ id, kind }) => (
+                  <Button type="link" style={{ padding: 0, height: 'auto' }} onClick={() => change({ finding: id })}>
+                    {sayKind(kind)}
+                  </Button>
+                ),
+                order: ({ kind }) => kind,
+              },
+              {
+                key: 'status',
+                title: say('status'),
+                text: ({ status }) => say(`status.${status}`),
+                order: ({ status }) => status,
+              },
+              {
+                key: 'outcome',
+                title: say('outcome'),
+                text: ({ review }) => (review ? sayWord(findingOutcomes[review.outcome]) : ''),
+              },
+              { key: 'programme', title: say('programme'), text: ({ programmeName }) => programmeName ?? '' },
+              {
+                key: 'merchant',
+                title: say('merchant'),
+                text: ({ merchantName }) => merchantName ?? '',
+                order: ({ merchantName }) => merchantName ?? '',
+              },
+              {
+                key: 'count',
+                title: say('eventCount'),
+                text: ({ eventCount }) => String(eventCount),
+                order: ({ eventCount }) => eventCount,
+                isFigure: true,
+              },
+              {
+                key: 'found',
+                title: say('foundAt'),
+                text: ({ found }) => (found.recordedAt ? showInstant(found.recordedAt) : ''),
+                order: ({ found }) => found.sequence,
+              },
+            ]}
+          />
+          {hasNextPage && (
+            <Button block loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+              {say('more')}
+            </Button>
+          )}
+          <StampLine stamp={first} />
+        </>
+      )}
+      {search.finding !== undefined && (
+        <FindingDrawer id={search.finding} onClose={() => change({ finding: undefined })} />
+      )}
+    </ReportPage>
+  )
+}
+
+export function sayKind(kind: Finding['kind']): string {
+  return currentLanguage() === 'zh' ? findingWords[kind] : kind.replaceAll('-', ' ')
+}

@@ -1,0 +1,73 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { postingAccounts } from '@welfare/contracts/accounts.ts'
+import { accountWords } from '@welfare/contracts/words/account-words.ts'
+import { Button, Drawer } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { sayWord } from '../../common/words.ts'
+import { Failure, Loading } from '../shell/states.tsx'
+import { EventView } from './event-view.tsx'
+import { Choice, FundChoice, ProgrammeChoice } from './filters.tsx'
+import { LegsTable } from './legs-table.tsx'
+import { downloadsOf, ReportPage } from './report-page.tsx'
+import { journalQuery } from './reports.queries.ts'
+import { pick, useReportSearch } from './search.ts'
+import { StampLine } from './stamp-line.tsx'
+import { say } from './words.ts'
+
+/** Every leg of every posting, in the order of the ledger; as long as it is, only what is in sight is drawn. */
+export function JournalPage(): ReactNode {
+  const [search] = useReportSearch()
+  const query = pick(search, 'account', 'fund', 'programme', 'merchant', 'at', 'effective')
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(journalQuery(query))
+  const [sequence, setSequence] = useState<number>()
+  const [isAll, setAll] = useState(false)
+  if (isAll && hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  const legs = data?.pages.flatMap((page) => page.legs) ?? []
+  const [first] = data?.pages ?? []
+  const accounts = Object.keys(postingAccounts).map((name) => ({
+    value: name,
+    label: sayWord(accountWords[name as keyof typeof postingAccounts]),
+  }))
+  return (
+    <ReportPage
+      report="journal"
+      downloads={[
+        ...downloadsOf({ csv: '/v1/journal.csv' }, query),
+        ...downloadsOf({ xlsx: '/v1/journal.xlsx' }, pick(search, 'fund', 'programme', 'at')),
+      ]}
+      filters={
+        <>
+          <Choice name="account" label={say('account')} options={accounts} />
+          <FundChoice />
+          <ProgrammeChoice />
+        </>
+      }
+    >
+      {error && <Failure error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Loading />}
+      {data && <LegsTable name="journal" legs={legs} onOpen={(leg) => setSequence(leg.sequence)} />}
+      {hasNextPage && (
+        <div style={{ display: 'flex', gap: 8, marginBlock: 8 }}>
+          <Button loading={isFetchingNextPage && !isAll} onClick={() => void fetchNextPage()}>
+            {say('more')}
+          </Button>
+          <Button onClick={() => setAll(!isAll)} loading={isAll}>
+            {say(isAll ? 'stopLoading' : 'loadAll')}
+          </Button>
+        </div>
+      )}
+      {first && <StampLine stamp={first} />}
+      {sequence !== undefined && (
+        <Drawer
+          open
+          title={say('event', { sequence })}
+          size="min(720px, 100vw)"
+          onClose={() => setSequence(undefined)}
+          destroyOnHidden
+        >
+          <EventView sequence={sequence} />
+        </Drawer>
+      )}
+    </ReportPage>
+  )
+}

@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query'
+import { accountWords } from '@welfare/contracts/words/account-words.ts'
+import { Button } from 'antd'
+import type { ReactNode } from 'react'
+import { type Column, DataTable } from '../../common/react/data-table.tsx'
+import { useMoney } from '../../common/react/money.tsx'
+import { sayWord } from '../../common/words.ts'
+import { useNames } from '../parts/directory.queries.ts'
+import { sayEventType } from './event-types.ts'
+import { fundNamesQuery } from './filters.tsx'
+import type { JournalLeg } from './reports.queries.ts'
+import { say } from './words.ts'
+
+/** Legs of postings, each with its document, and a button that opens its event. */
+export function LegsTable({
+  legs,
+  name,
+  onOpen,
+}: {
+  readonly legs: readonly JournalLeg[]
+  readonly name: string
+  readonly onOpen: (leg: JournalLeg) => void
+}): ReactNode {
+  const money = useMoney()
+  const nameOf = useNames()
+  const { data: funds = [] } = useQuery(fundNamesQuery)
+  const fundName = (id: string | null) => funds.find((fund) => fund.id === id)?.name ?? id ?? ''
+  const amount = ({ commodity, amount: moved }: JournalLeg) =>
+    commodity === 'CNY' ? money(Math.abs(moved)) : String(Math.abs(moved))
+  const columns: readonly Column<JournalLeg>[] = [
+    { key: 'sequence', title: say('sequence'), text: (leg) => String(leg.sequence), isFigure: true, width: 80 },
+    {
+      key: 'day',
+      title: say('accountingDay'),
+      text: (leg) => leg.accountingDate,
+      order: (leg) => leg.accountingDate,
+      width: 110,
+    },
+    {
+      key: 'document',
+      title: say('document'),
+      text: (leg) => leg.document,
+      render: (leg) => (
+        <Button type="link" style={{ padding: 0, height: 'auto' }} onClick={() => onOpen(leg)}>
+          {leg.document}
+        </Button>
+      ),
+      width: 180,
+    },
+    { key: 'summary', title: say('summary'), text: (leg) => sayEventType(leg.eventType), width: 140 },
+    { key: 'account', title: say('account'), text: (leg) => sayWord(accountWords[leg.account]), width: 120 },
+    {
+      key: 'debit',
+      title: say('debit'),
+      text: (leg) => (leg.amount > 0 ? amount(leg) : ''),
+      order: (leg) => leg.amount,
+      isFigure: true,
+      width: 120,
+    },
+    {
+      key: 'credit',
+      title: say('credit'),
+      text: (leg) => (leg.amount < 0 ? amount(leg) : ''),
+      order: (leg) => -leg.amount,
+      isFigure: true,
+      width: 120,
+    },
+    { key: 'fund', title: say('fund'), text: (leg) => fundName(leg.fund), width: 180 },
+    {
+      key: 'programme',
+      title: say('programme'),
+      text: (leg) => (leg.programme ? nameOf(leg.programme) : ''),
+      width: 180,
+    },
+    { key: 'merchant', title: say('merchant'), text: (leg) => (leg.merchant ? nameOf(leg.merchant) : ''), width: 160 },
+    { key: 'maker', title: say('maker'), text: (leg) => leg.maker, width: 140 },
+    { key: 'checker', title: say('checker'), text: (leg) => leg.checker ?? '', width: 140 },
+    { key: 'paper', title: say('paper'), text: (leg) => leg.receiptNumber ?? '', width: 140 },
+  ]
+  return <DataTable name={name} columns={columns} rows={legs} rowKey={(leg) => `${leg.sequence}.${leg.ordinal}`} />
+}

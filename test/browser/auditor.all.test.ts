@@ -1,0 +1,212 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { importRoster, issue, listCards, prepareMeals, rosterFile } from '../harness/meals.ts'
+import { noBrowser } from './chromium.ts'
+import { beginStory, type Seat, type Story } from './story.ts'
+
+describe.skipIf(noBrowser)(
+  'an auditor, from signing in to where the second donation went and whether the log is whole',
+  () => {
+    let story: Story
+    let auditor: Seat
+    let second: string
+
+    beforeAll(async () => {
+      story = await beginStory('2025-07-25T02:00:00Z')
+      await story.openAccount('auditor', 'auditor')
+      second = await playTwoDonations(story)
+      auditor = await story.sitDown()
+      await auditor.signIn('auditor')
+    }, 60_000)
+    afterAll(() => story.close())
+
+    it('opens a figure of the budget into its postings, and a posting into who, when and what paper', async () => {
+      const { page } = auditor
+      await page.getByRole('menuitem', { name: '报表' }).click()
+      await page.getByText('账平：').waitFor()
+      const { total } = await story.ledger.api.get('/v1/budget', 'auditor/reader')
+      const row = page.getByRole('row', { name: /合计/ })
+      await row.getByTitle('合计 · 已核销（用餐）').click()
+      const drawer = page.getByRole('dialog')
+      await drawer.getByText('与分录合计一致').waitFor()
+      expect(total.balances.usedFen).toBe(14_000)
+      expect(await drawer.textContent()).toContain('140.00')
+      await auditor.expectAccessible()
+      await drawer.getByRole('button', { name: /HX-1$/ }).click()
+      const event = page.getByRole('dialog').last()
+      await event.getByText('核销用餐').waitFor()
+      await event.getByText('制单人').waitFor()
+      await event.getByText('till-slip').waitFor()
+      await event.getByRole('link', { name: '这一餐是谁出的钱' }).click()
+      await page.getByText('虚构出资方0').first().waitFor()
+      await auditor.expectAccessible()
+    })
+
+    it('sees the books as they were known, and as it had happened', async () => {
+      const { page } = auditor
+      await page.goto('/desk/reports/budget')
+      await page.getByText('当时所知', { exact: true }).click()
+      await page.getByText('账本在那一刻的样子').waitFor()
+      await page.goto('/desk/reports/budget?at=5')
+      await page.getByText('所示为第 5 条记录为止').waitFor()
+      await page.getByText('实际发生', { exact: true }).click()
+      await page.getByLabel('日期').fill('2025-07-24')
+      await page.getByText('按 2025年7月24日（周四） 实际发生').waitFor()
+      await auditor.expectAccessible()
+    })
+
+    it('follows the second donation to the meals that it paid, and a meal back to its donors', async () => {
+      const { page } = auditor
+      await page.getByRole('menuitem', { name: '资金去向' }).click()
+      await choose('专项资金', '餐补资金0')
+      await choose('捐赠', '第二笔捐赠方')
+      await page.getByRole('heading', { name: '第二笔捐赠方' }).waitFor()
+      const flow = await story.ledger.api.get(`/v1/trail/${second}/flow`, 'auditor/reader')
+      expect(flow).toMatchObject({ receivedFen: 20_000, usedFen: 5_000, mealCount: 3 })
+      const section = page.getByRole('region', { name: '捐赠' })
+      expect(await section.textContent()).toContain('已用于用餐 50.00 （3 餐）')
+      await page.getByRole('img', { name: /去向图/ }).waitFor()
+      await auditor.expectAccessible()
+      await section
+        .getByRole('button', { name: /^第 \d+ 条事件$/ })
+        .first()
+        .click()
+      await page.getByRole('link', { name: '这一餐是谁出的钱' }).click()
+      const donors = page.getByRole('region', { name: '用餐' })
+      await donors.getByText('第二笔捐赠方').waitFor()
+      await donors.getByText('虚构出资方0').waitFor()
+    })
+
+    it('verifies the whole log on this machine, and keeps what was signed', async () => {
+      const { page } = auditor
+      await page.getByRole('menuitem', { name: '验证账本' }).click()
+      await page.getByRole('button', { name: '开始验证' }).click()
+      await page.getByText('账本完整').waitFor()
+      const size = await story.ledger.head()
+      await page.getByText(`账本完整：${size} 条事件与签名的检查点一致`).waitFor()
+      await auditor.expectAccessible()
+      await page.getByRole('button', { name: '保存此检查点' }).click()
+      await page.getByText(`本机保存的检查点：${size} 条事件`).waitFor()
+    })
+
+    it('verifies again after more was recorded: what was kept is its beginning', async () => {
+      const { page } = auditor
+      await prepareMeals(story.ledger.api, { ...plan, fundsFen: [100] }, '又一个')
+      await story.ledger.api.get(`/v1/log/inclusion?sequence=${await story.ledger.head()}`)
+      await page.reload()
+      await page.getByRole('button', { name: '开始验证' }).click()
+      await page.getByText('账本完整').waitFor()
+      const kept = page.getByRole('listitem').filter({ hasText: '您上次保存的检查点' })
+      expect(await kept.textContent()).toContain('相符')
+    })
+
+    it('takes everything away on one page', async () => {
+      const { page } = auditor
+      await page.getByRole('menuitem', { name: '带走核验' }).click()
+      await page.getByRole('button', { name: '生成核验包' }).click()
+      await page.getByText('核验包已生成').waitFor()
+      await auditor.expectAccessible()
+      const download = page.waitForEvent('download')
+      await page.getByRole('link', { name: '下载核验包' }).click()
+      expect((await download).suggestedFilename()).toMatch(/^bundle-.*\.zip$/)
+      const verifier = page.waitForEvent('download')
+      await page.getByRole('link', { name: '下载核验程序' }).click()
+      expect((await verifier).suggestedFilename()).toBe('welfare-verify.mjs')
+    })
+
+    it.each([
+      ['覆盖', '/desk/reports/coverage'],
+      ['缺口', '/desk/reports/gaps'],
+      ['两期对比', '/desk/reports/comparison?from=5'],
+      ['疑点', '/desk/reports/findings'],
+      ['分录', '/desk/reports/journal'],
+      ['事件浏览', '/desk/audit/events'],
+      ['查阅记录', '/desk/audit/access'],
+    ])('reads %s', async (heading, path) => {
+      const { page } = auditor
+      await page.goto(path)
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+      await page.getByRole('status', { name: '正在读取' }).waitFor({ state: 'detached' })
+      await auditor.expectAccessible()
+    })
+
+    it('says which event was altered on the way', async () => {
+      const { page, context } = auditor
+      const entries = '**/log/tile/entries/**'
+      // A proxy between the ledger and the auditor that lets everything pass, and one byte of one event otherwise.
+      await context.route(entries, async (route) => {
+        const response = await route.fetch()
+        const body = await response.body()
+        if (body.includes('632701')) body.write('632799', body.indexOf('632701'))
+        await route.fulfill({ response, body })
+      })
+      await page.goto('/desk/verify')
+      await page.getByRole('button', { name: '开始验证' }).click()
+      await page.getByText('账本有不符之处').waitFor()
+      await page.getByText(/第 \d+ 条事件的内容与树中的哈希不符，内容被改动过/).waitFor()
+      await context.unroute(entries)
+    })
+
+    it('says which event was altered in the store', async () => {
+      const { page } = auditor
+      const altered = alterMeal()
+      await page.goto('/desk/verify')
+      await page.getByRole('button', { name: '开始验证' }).click()
+      await page.getByText('账本有不符之处').waitFor()
+      await page.getByText(`账本不肯给出第 ${altered} 条事件：它存的内容已不是当初签名的那一条`).waitFor()
+      await auditor.expectAccessible()
+    })
+
+    /** As somebody would who has the machine: the amount of a meal, in the stored event itself. @returns its sequence */
+    function alterMeal(): number {
+      const file = join(story.ledger.ledger.folder.log, 'ledger.sqlite')
+      if (!existsSync(file)) throw new Error('the ledger has no log')
+      const database = new DatabaseSync(file)
+      const row = database
+        .prepare("SELECT position FROM events WHERE type = 'MealRedeemed' ORDER BY position LIMIT 1")
+        .get()
+      database
+        .prepare('UPDATE events SET data = replace(data, \'"listPriceFen":\', \'"listPriceFen":9\') WHERE position = ?')
+        .run(Number(row?.position))
+      database.close()
+      return Number(row?.position)
+    }
+
+    async function choose(label: string, option: string): Promise<void> {
+      const { page } = auditor
+      await page.getByLabel(label, { exact: true }).click()
+      await page.locator('.ant-select-item-option').filter({ hasText: option }).first().click()
+    }
+  },
+)
+
+const plan = {
+  workers: 2,
+  windows: [{ window: 'festival', from: '2025-07-25', until: '2025-07-31', creditFen: 10_000 }],
+  fundsFen: [9_000],
+}
+
+/** 90.00 and then 200.00 into one fund, all of it allocated; meals of 20.00 seven times: both paid for the fifth. @returns the second donation */
+async function playTwoDonations({ ledger: { api } }: Story): Promise<string> {
+  const meals = await prepareMeals(api, plan, '餐补')
+  const [fund] = meals.funds
+  const donor = { kind: 'organisation', name: '第二笔捐赠方' }
+  const { id: second } = await api.post(`/v1/funds/${fund}/donations`, {
+    receiptNumber: 'R-二',
+    donor,
+    amountFen: 20_000,
+  })
+  await api.post(`/v1/funds/${fund}/allocations`, { programme: meals.programme, amountFen: 20_000 })
+  await importRoster(api, meals.programme, await rosterFile(2))
+  await issue(api, meals.programme)
+  const cards = await listCards(api, meals.programme)
+  const actor = `merchant-till/shop@000000,${meals.merchants[0]}`
+  for (let meal = 0; meal < 7; meal += 1) {
+    const card = cards[meal % 2]
+    const body = { merchant: meals.merchants[0], amountFen: 2_000, deviceSequence: meal + 1 }
+    await api.post(`/v1/vouchers/${card?.code}/redemptions`, body, { actor })
+  }
+  return second
+}
