@@ -29,7 +29,10 @@ export interface WalkedLedger {
 export async function openWalkedLedger(): Promise<WalkedLedger> {
   const fixture = await openTestLedger('2025-06-01T12:00:00+08:00')
   const { api } = fixture
-  const own = await settle(api, county)
+  const settled = await settle(api, county)
+  const bundle = await api.post('/v1/bundles', {}, { actor: 'auditor/of-bundles' })
+  await api.finishJob(bundle.id)
+  const own = { ...settled, bundle: [bundle.id] }
   const foreign = await settle(api, neighbour)
   const above = await settle(api, prefecture)
   const routes = new Map(fixture.ledger.routes.map((route) => [route.operationId, route]))
