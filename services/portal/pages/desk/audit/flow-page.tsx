@@ -25,7 +25,7 @@ export function FlowPage(): ReactNode {
     <>
       <Typography.Title level={1}>{say('flow')}</Typography.Title>
       <p style={{ maxWidth: 720 }}>{say('flowWhat')}</p>
-      <MomentBar />
+      <MomentBar hasDay={false} />
       <Form layout="inline" className="report-filters not-on-paper">
         <FundChoice />
         {search.fund !== undefined && <DonationChoice fund={search.fund} />}

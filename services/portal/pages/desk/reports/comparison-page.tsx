@@ -24,7 +24,7 @@ export function ComparisonPage(): ReactNode {
   return (
     <ReportPage
       report="comparison"
-      hasMoment={false}
+      moment="none"
       filters={
         <>
           <Moment name="from" label={say('earlier')} />

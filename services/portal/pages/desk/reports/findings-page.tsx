@@ -29,6 +29,7 @@ export function FindingsPage(): ReactNode {
   return (
     <ReportPage
       report="findings"
+      moment="known"
       filters={
         <>
           <Choice

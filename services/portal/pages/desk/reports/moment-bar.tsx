@@ -7,9 +7,14 @@ import { useReportSearch } from './search.ts'
 import { say } from './words.ts'
 
 type Mode = 'now' | 'known' | 'happened'
+const withDay: readonly Mode[] = ['now', 'known', 'happened']
+const withoutDay: readonly Mode[] = ['now', 'known']
 
-/** Any moment of the ledger: as was known then, or as it had happened by a day. Explained where one chooses. */
-export function MomentBar(): ReactNode {
+/**
+ * Any moment of the ledger: as was known then, or as it had happened by a day. Explained where one chooses.
+ * @param hasDay what is asked can be told as it happened
+ */
+export function MomentBar({ hasDay = true }: { readonly hasDay?: boolean }): ReactNode {
   const [{ at, effective }, change] = useReportSearch()
   const [mode, setMode] = useState<Mode>(effective ? 'happened' : at ? 'known' : 'now')
   const { data } = useQuery({ queryKey: ['projections'], queryFn: () => answerOf(api.GET('/v1/projections')) })
@@ -22,7 +27,7 @@ export function MomentBar(): ReactNode {
       <Segmented<Mode>
         aria-label={say('moment')}
         value={mode}
-        options={(['now', 'known', 'happened'] as const).map((value) => ({ value, label: say(`mode.${value}`) }))}
+        options={(hasDay ? withDay : withoutDay).map((value) => ({ value, label: say(`mode.${value}`) }))}
         onChange={(chosen) => {
           setMode(chosen)
           change({

@@ -17,13 +17,13 @@ export function ReportPage({
   report,
   filters,
   downloads = [],
-  hasMoment = true,
+  moment = 'known-and-happened',
   children,
 }: {
   readonly report: Report
   readonly filters?: ReactNode
   readonly downloads?: readonly Download[]
-  readonly hasMoment?: boolean
+  readonly moment?: 'none' | 'known' | 'known-and-happened'
   readonly children: ReactNode
 }): ReactNode {
   const { unit } = useMoneyUnit()
@@ -44,7 +44,7 @@ export function ReportPage({
           </Link>
         ))}
       </nav>
-      {hasMoment && <MomentBar />}
+      {moment !== 'none' && <MomentBar hasDay={moment !== 'known'} />}
       {filters && (
         <Form layout="inline" className="report-filters not-on-paper" aria-label={say('filters')}>
           {filters}

@@ -3,8 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createNoteKey } from '../../../../verifier/src/bundle.fixture.ts'
 import { growTree, hashLeaf, placesOf, tilePath, tilesOf } from './merkle.ts'
+import type { LogReader } from './read-leaves.ts'
 import { toBase64 } from './signed-note.ts'
-import { type LogReader, type Verified, verifyLog } from './verify-log.ts'
+import { type Verified, verifyLog } from './verify-log.ts'
 
 const origin = 'example.com/log/1'
 const key = createNoteKey(origin)

@@ -1,15 +1,5 @@
-import {
-  type GrowingTree,
-  growTree,
-  HASH_BYTES,
-  hashLeaf,
-  placesOf,
-  sameBytes,
-  splitEntries,
-  type TilePlace,
-  tilePath,
-  tilesOf,
-} from './merkle.ts'
+import { type GrowingTree, growTree, sameBytes, type TilePlace, tilePath, tilesOf } from './merkle.ts'
+import { type Growing, type LogReader, readAll, readLeaves, type Tell } from './read-leaves.ts'
 import {
   type Checkpoint,
   isSignedBy,
@@ -21,16 +11,7 @@ import {
   underName,
   type VerifierKey,
 } from './signed-note.ts'
-import { type Step, type StepName, type Timed, timed } from './steps.ts'
-
-/** What is asked of the ledger, and nothing else: its answers are believed in nothing. */
-export interface LogReader {
-  text(path: string): Promise<string>
-  bytes(path: string): Promise<Uint8Array>
-  /** Undefined where the ledger fails over it. */
-  bytesOrNone(path: string): Promise<Uint8Array | undefined>
-  json<Answer>(path: string): Promise<Answer>
-}
+import { type Step, type Timed, timed } from './steps.ts'
 
 export interface Asked {
   /** As the auditor has it from elsewhere, or kept it at the first visit. */
@@ -47,10 +28,6 @@ export interface Verified {
   readonly steps: readonly Step[]
 }
 
-type Tell = (name: StepName, done: number, total: number) => void
-
-const AT_ONCE = 6
-
 /** Fetches every entry and every tile, hashes them here, and compares with what was signed, with what the log had signed before, and with what was kept. */
 export async function verifyLog(reader: LogReader, { key, kept }: Asked, tell: Tell): Promise<Verified> {
   const keys = followKeys(key, await reader.json<ListedKeys>('/v1/log/keys'))
@@ -65,8 +42,9 @@ export async function verifyLog(reader: LogReader, { key, kept }: Asked, tell: T
   if (!checkpoint) return { checkpoint: content, origin: '', treeSize: 0, rootHash: '', steps }
 
   const tree = growTree()
-  const leaves = await readLeaves(reader, checkpoint.treeSize, tree, tell)
-  steps.push(leaves, await compareTiles(reader, checkpoint.treeSize, tree, tell))
+  const growing = { tree, tell, tiles: new Map() }
+  const leaves = await readLeaves(reader, checkpoint.treeSize, growing)
+  steps.push(leaves, await compareTiles(reader, checkpoint.treeSize, growing))
   const root = timed('root')
   root.add(1)
   compareRoot(root, tree, checkpoint)
@@ -74,58 +52,11 @@ export async function verifyLog(reader: LogReader, { key, kept }: Asked, tell: T
   return { checkpoint: content, ...checkpoint, steps }
 }
 
-async function readLeaves(reader: LogReader, treeSize: number, tree: GrowingTree, tell: Tell): Promise<Step> {
-  const step = timed('entries')
-  const places = placesOf('entries', treeSize)
-  for await (const [place, bytes] of readAll(places, (path) => reader.bytesOrNone(path))) {
-    const first = place.index * 256 + 1
-    const entries = bytes && splitEntries(bytes)
-    if (!bytes) step.fault({ code: 'not-given', sequence: first + (await givenOf(reader, place)) })
-    else if (entries?.length !== place.width)
-      step.fault({ code: 'unreadable', where: tilePath(place), sequence: first })
-    const tile = await reader.bytes(`/log/${tilePath({ ...place, level: 0 })}`)
-    for (let offset = 0; offset < place.width; offset += 1) {
-      const told = tile.subarray(offset * HASH_BYTES, (offset + 1) * HASH_BYTES)
-      const entry = entries?.[offset] ?? new Uint8Array()
-      // Of what was not given, the tree goes on with what the log says its hash is.
-      const leaf = bytes ? hashLeaf(entry) : told
-      const sequence = first + offset
-      if (!sameBytes(leaf, told)) step.fault({ code: 'other-leaf', sequence })
-      else if (bytes && sequenceOf(entry) !== sequence) step.fault({ code: 'other-sequence', sequence })
-      tree.append(leaf)
-    }
-    step.add(place.width)
-    tell('entries', tree.size, treeSize)
-  }
-  return step.end()
-}
-
-/** How many entries from the first one of the bundle on are given: the one after them is the first that is not. */
-async function givenOf(reader: LogReader, place: TilePlace): Promise<number> {
-  let given = 0
-  for (let left = place.width; left > 1; ) {
-    const tried = Math.ceil(left / 2)
-    const bytes = await reader.bytesOrNone(`/log/${tilePath({ ...place, width: given + tried })}`)
-    if (bytes) given += tried
-    left = bytes ? left - tried : tried
-    if (!bytes && tried === 1) break
-  }
-  return given
-}
-
-/** Undefined where the entry is no event. */
-function sequenceOf(entry: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(entry)).sequence
-  } catch {
-    return undefined
-  }
-}
-
-async function compareTiles(reader: LogReader, treeSize: number, tree: GrowingTree, tell: Tell): Promise<Step> {
+async function compareTiles(reader: LogReader, treeSize: number, { tree, tiles, tell }: Growing): Promise<Step> {
   const step = timed('tiles')
   const places = tilesOf(treeSize)
-  for await (const [place, bytes] of readAll(places, (path) => reader.bytes(path))) {
+  const read = async (place: TilePlace) => tiles.get(tilePath(place)) ?? reader.bytes(`/log/${tilePath(place)}`)
+  for await (const [place, bytes] of readAll(places, read)) {
     const own = tree.tileHashes(Number(place.level), place.index * 256, place.width)
     if (!sameBytes(bytes, own)) step.fault({ code: 'other-tile', where: tilePath(place) })
     step.add(1)
@@ -177,22 +108,6 @@ function compareNote(step: Timed, content: string, tree: GrowingTree, keys: read
   else {
     if (!isSignedByOne(note, checkpoint, keys)) step.fault({ code: 'not-signed', sequence: checkpoint.treeSize })
     compareRoot(step, tree, checkpoint)
-  }
-}
-
-/** In order, some on their way at once. */
-async function* readAll<Bytes>(
-  places: readonly TilePlace[],
-  read: (path: string) => Promise<Bytes>,
-): AsyncGenerator<readonly [TilePlace, Bytes]> {
-  const begun: Promise<Bytes>[] = []
-  for (const [index, place] of places.entries()) {
-    while (begun.length < Math.min(places.length, index + AT_ONCE)) {
-      const next = places[begun.length]
-      if (next) begun.push(read(`/log/${tilePath(next)}`))
-    }
-    const bytes = begun[index]
-    if (bytes) yield [place, await bytes]
   }
 }
 

@@ -1,5 +1,6 @@
+import type { LogReader } from './read-leaves.ts'
 import type { StepName } from './steps.ts'
-import { type Asked, type LogReader, type Verified, verifyLog } from './verify-log.ts'
+import { type Asked, type Verified, verifyLog } from './verify-log.ts'
 
 /** What the page is told. */
 export type FromWorker =
