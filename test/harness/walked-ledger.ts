@@ -4,7 +4,7 @@ import { authorityTable } from '@welfare/http/authority/authority-table.ts'
 import type { Route } from '@welfare/http/route.ts'
 import type { Api } from './api.ts'
 import { type Operation, readOperations } from './api-document.ts'
-import type { KnownIds } from './one-of-everything.ts'
+import { type KnownIds, orderBundle } from './one-of-everything.ts'
 import { openTestLedger, type TestLedger } from './test-ledger.ts'
 import { county, neighbour, prefecture, settle } from './two-counties.ts'
 
@@ -30,9 +30,7 @@ export async function openWalkedLedger(): Promise<WalkedLedger> {
   const fixture = await openTestLedger('2025-06-01T12:00:00+08:00')
   const { api } = fixture
   const settled = await settle(api, county)
-  const bundle = await api.post('/v1/bundles', {}, { actor: 'auditor/of-bundles' })
-  await api.finishJob(bundle.id)
-  const own = { ...settled, bundle: [bundle.id] }
+  const own = { ...settled, bundle: [await orderBundle(api)] }
   const foreign = await settle(api, neighbour)
   const above = await settle(api, prefecture)
   const routes = new Map(fixture.ledger.routes.map((route) => [route.operationId, route]))

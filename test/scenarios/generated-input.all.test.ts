@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Request } from '../harness/api.ts'
 import { faultOf, type Operation, readOperations } from '../harness/api-document.ts'
 import { callerOf, openAccounts } from '../harness/asking.ts'
-import { createOneOfEverything, type KnownIds } from '../harness/one-of-everything.ts'
+import { createOneOfEverything, type KnownIds, orderBundle } from '../harness/one-of-everything.ts'
 import { recompute } from '../harness/recompute.ts'
 import { arbitraryOf } from '../harness/schema-arbitrary.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
@@ -59,7 +59,7 @@ let operations: readonly Operation[]
 
 beforeAll(async () => {
   fixture = await openTestLedger('2025-06-01T12:00:00+08:00')
-  ids = await createOneOfEverything(fixture.api)
+  ids = { ...(await createOneOfEverything(fixture.api)), bundle: [await orderBundle(fixture.api)] }
   operations = await readOperations(fixture.api)
   await openAccounts(fixture.api, ids)
 }, 60_000)
