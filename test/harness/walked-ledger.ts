@@ -30,7 +30,7 @@ export async function openWalkedLedger(): Promise<WalkedLedger> {
   const fixture = await openTestLedger('2025-06-01T12:00:00+08:00')
   const { api } = fixture
   const settled = await settle(api, county)
-  const own = { ...settled, bundle: [await orderBundle(api)] }
+  const own: KnownIds = { ...settled, bundle: [await orderBundle(api)] }
   const foreign = await settle(api, neighbour)
   const above = await settle(api, prefecture)
   const routes = new Map(fixture.ledger.routes.map((route) => [route.operationId, route]))
