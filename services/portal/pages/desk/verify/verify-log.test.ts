@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createNoteKey } from '../../../../verifier/src/bundle.fixture.ts'
 import { growTree, hashLeaf, placesOf, tilePath, tilesOf } from './merkle.ts'
 import type { LogReader } from './read-leaves.ts'
 import { toBase64 } from './signed-note.ts'
@@ -141,6 +140,21 @@ function outcomesOf({ steps }: Verified): string[] {
 function signedBy(signer: ReturnType<typeof createNoteKey>, lines: readonly string[]): string {
   const text = `${lines.join('\n')}\n`
   return `${text}\n${signer.signatureOf(text)}`
+}
+
+/** A log's key, as C2SP signed-note has it; by Node's own Ed25519, which the page does not use. */
+function createNoteKey(name: string) {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url')
+  const material = Buffer.concat([Buffer.of(1), raw])
+  const id = createHash('sha256').update(`${name}\n`).update(material).digest().subarray(0, 4)
+  return {
+    vkey: `${name}+${id.toString('hex')}+${material.toString('base64')}`,
+    signatureOf(text: string): string {
+      const signature = Buffer.concat([id, sign(null, Buffer.from(text), privateKey)])
+      return `— ${name} ${signature.toString('base64')}\n`
+    },
+  }
 }
 
 function taken(tiles: ReadonlyMap<string, Uint8Array>, path: string): Uint8Array {
