@@ -4,7 +4,15 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { targets } from '../../services/portal/build/vite-configs.ts'
 import { builtPages } from '../../services/portal/src/pages.ts'
-import { newerThan } from './browser-floor.ts'
+import { type Newer, newerThan } from './browser-floor.ts'
+
+/** What looks newer than it is. */
+const seenByEye = [
+  // A rectangle of echarts has a method of that name; sets are not used there.
+  { file: /^assets\/chart-/, what: '.union(…)' },
+  // @noble/hashes asks first whether the browser has it.
+  { file: /^assets\/verify\.worker-/, what: 'Uint8Array.fromHex' },
+]
 
 it.each([
   ['class A { static { a() } }', 'StaticBlock'],
@@ -26,6 +34,7 @@ it.skipIf(!existsSync(builtPages)).each(Object.entries(targets))(
   'the %s runs on its oldest browser, %s',
   (app, target) => {
     const floor = Number(target.replace('chrome', ''))
-    expect(newerThan(floor, join(builtPages, app))).toEqual([])
+    const isSeen = ({ file, what }: Newer) => seenByEye.some((seen) => seen.file.test(file) && seen.what === what)
+    expect(newerThan(floor, join(builtPages, app)).filter((found) => !isSeen(found))).toEqual([])
   },
 )
