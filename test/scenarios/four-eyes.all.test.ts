@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Answer } from '../harness/api.ts'
 import { closeProgramme } from '../harness/close-programme.ts'
-import { importRoster, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
+import { importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { recompute } from '../harness/recompute.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 import { moneyOf } from './money-of.ts'
@@ -198,5 +198,36 @@ describe('an issuance above the limit', () => {
     expect(nobody).toMatchObject({ status: 404, body: { code: 'proposal-unknown' } })
     expect((await application.api.get('/v1/proposals/vouchers', 'approver/near@632700')).items).toHaveLength(1)
     expect(await decide(id, 'approval', {}, 'approver/near@632700')).toMatchObject({ status: 201 })
+  })
+})
+
+describe('a meal of a paper that waits', () => {
+  it('is entered once it is approved, however often its maker mistyped codes meanwhile', async () => {
+    const { api, ledger } = application
+    await limit('632700', { 'late-entry': { perAct: 99 } })
+    await issue(api, meals.programme)
+    const [card] = await listCards(api, meals.programme)
+    application.clock.advanceTo(new Date('2025-07-25T02:00:00Z'))
+    const maker = 'officer/clumsy'
+    const document = { kind: 'list', number: 'Q-1' }
+    const body = { merchant: meals.merchants[0], amountFen: 200, document, reason: '收银机坏' }
+    const waits = await send(`/v1/vouchers/${card?.code}/redemptions`, body, maker)
+    expect(waits).toMatchObject({ status: 202 })
+    const { proposal } = waits.body
+    const read = () => api.get(`/v1/proposals/vouchers/${proposal}`, chair)
+    for (let device = 0; device < 10; device += 1) {
+      const account = { account: 'clumsy', role: 'officer' as const, scope: { divisions: ['000000'] } }
+      const authorization = `Bearer ${await ledger.identity.issueToken(account)}`
+      for (let miss = 0; miss < 11; miss += 1)
+        await api.send({
+          method: 'GET',
+          path: `/v1/vouchers/YYYYYYYY${device}${miss}`,
+          actor: null,
+          headers: { authorization },
+        })
+    }
+    expect(await send(`/v1/vouchers/${card?.code}/redemptions`, body, maker)).toMatchObject({ status: 429 })
+    expect((await read()).preview).not.toHaveProperty('refusedAs')
+    expect(await decide(proposal, 'approval', {})).toMatchObject({ status: 201, body: { status: 'performed' } })
   })
 })

@@ -39,8 +39,8 @@ async function textOf(operation: Operation, parts: Parts, actor: string): Promis
   return text
 }
 
-/** A place may have none; kinds of programmes are the same everywhere. */
-const mayBeEmpty = ['getFindings', 'listProgrammeKinds']
+/** A place may have none; kinds of programmes, and what one may begin as, are the same everywhere. */
+const mayBeEmpty = ['getFindings', 'listProgrammeKinds', 'listProgrammeTemplates']
 
 /** Ids and names of a place; kinds of goods are the same everywhere. */
 function marksOf({ item: _item, kit: _kit, commodity: _commodity, ...ids }: KnownIds, { tag }: Somewhere): string[] {

@@ -1,5 +1,7 @@
 import { actRoute } from '@welfare/approvals/define-act-route.ts'
+import type { AccountName } from '@welfare/contracts/accounts.ts'
 import { addDays } from '@welfare/contracts/days.ts'
+import { legs } from '@welfare/contracts/legs.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { commandRoute } from '@welfare/http/command-route.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
@@ -72,6 +74,12 @@ function closeProgrammeRoute(context: ProgrammesContext): Route {
       const returnsFen = sumFen(returnsOf(context, id).map(({ amountFen }) => amountFen))
       return { kind: 'closing', division, programme: id, about: { reason, returnsFen } }
     },
+    movedByProcess: ({ params: { id } }) =>
+      returnsOf(context, id).flatMap(({ fund, ofWhich }) =>
+        ofWhich.flatMap(({ account, amountFen }) =>
+          legs('CNY', amountFen, { account, fund, programme: id }, { account: 'available', fund }),
+        ),
+      ),
     decidedBy: [programmeDecider, programmeCodec],
     toCommand({ params: { id }, body: { reason } }) {
       const today = shanghaiDay(clock.now())
@@ -95,11 +103,13 @@ async function preview(context: ProgrammesContext, programme: string, command: P
 
 /** What would go back to which fund. */
 function returnsOf({ facts }: ProgrammesContext, programme: string) {
-  const unspent = facts.balances.ofProgramme(programme).filter(({ account }) => returning.has(account))
+  const unspent = facts.balances
+    .ofProgramme(programme)
+    .filter(({ account }) => returning.some((one) => one === account))
   const funds = [...new Set(unspent.map(({ fund }) => fund))]
   return funds.map((fund) => {
     const ofFund = unspent.filter((one) => one.fund === fund)
-    const accounts = [...new Set(ofFund.map(({ account }) => account))]
+    const accounts = returning.filter((account) => ofFund.some((one) => one.account === account))
     const ofWhich = accounts.map((account) => ({
       account,
       amountFen: sumFen(ofFund.filter((one) => one.account === account).map(({ amountFen }) => amountFen)),
@@ -109,4 +119,4 @@ function returnsOf({ facts }: ProgrammesContext, programme: string) {
 }
 
 /** What goes home when a programme is closed; what is used has been eaten. */
-const returning = new Set(['reserved', 'allocated', 'committed', 'issued'])
+const returning = ['reserved', 'allocated', 'committed', 'issued'] as const satisfies AccountName[]

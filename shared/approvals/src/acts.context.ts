@@ -1,4 +1,5 @@
 import { codecFor } from '@welfare/contracts/catalogue.ts'
+import type { Leg } from '@welfare/contracts/legs.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import type { BudgetBalances } from '@welfare/facts/budget-balance.facts.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
@@ -33,6 +34,8 @@ export interface Performer {
   perform(request: RouteRequest, approval: Approval): Promise<RouteAnswer | Problem> | RouteAnswer | Problem
   /** What it would record. */
   tryOut(request: RouteRequest, approval: Approval): Promise<Tried | Problem>
+  /** What processes move once it is recorded; undefined: only they find out. */
+  movedByProcess(request: RouteRequest): readonly Leg[] | undefined
   restore?(recorded: Recorded): Promise<Recorded> | Recorded
 }
 

@@ -53,6 +53,8 @@ interface ActRouteDefinition<
   reserve?(request: Request, because: readonly WaitingReason[]): Answered
   /** Whether `dryRun` is answered with what it would move. Default: where there is neither a query nor an answer 200 of its own, which then take it. */
   readonly isPreviewed?: true
+  /** For the approver: what processes move once it is recorded; undefined where only they find out. Default: nothing. */
+  movedByProcess?(request: Request): readonly Leg[] | undefined
   /** What is recorded of the request, where that is not the request: no secret, and nothing that names a person, goes into the log. */
   record?(request: Request): Promise<Recorded> | Recorded
   /** The request again, of what was recorded. */
@@ -72,7 +74,7 @@ export function defineActRoute<
   Body extends z.ZodType | FileBody | undefined = undefined,
   const IfMatch extends 'required' | 'optional' | undefined = undefined,
 >(given: Context, definition: ActRouteDefinition<Context, GivenMethod, Params, Query, Body, IfMatch>): Route {
-  const { describe, perform, reserve, record = asRecorded, restore, ...route } = definition
+  const { describe, perform, reserve, record = asRecorded, restore, movedByProcess = () => [], ...route } = definition
   const { operationId } = definition
   const { context } = given.acts
   type Request = Parameters<typeof perform>[1]
@@ -81,6 +83,7 @@ export function defineActRoute<
   context.performers.set(operationId, {
     perform: (request, approval) => perform(given, request as Request, approval),
     tryOut: (request, approval) => tryOut(request as Request, approval),
+    movedByProcess: (request) => movedByProcess(request as Request),
     ...(restore && { restore }),
   })
   const answers = { 202: { description: 'Above a limit: it waits for another person', schema: waitingAct } }
@@ -152,7 +155,7 @@ export function actRoute<
   definition: CommandRouteDefinition<Params, Query, Body, IfMatch, State, Command, Event> &
     Pick<
       ActRouteDefinition<Context, Exclude<Method, 'get'>, Params, Query, Body, IfMatch>,
-      'describe' | 'record' | 'restore' | 'isPreviewed'
+      'describe' | 'record' | 'restore' | 'isPreviewed' | 'movedByProcess'
     > & {
       /** Where it waits in a stream of the service's own: the command that proposes it and reserves its money. */
       toReserve?(

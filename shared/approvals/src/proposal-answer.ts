@@ -37,7 +37,10 @@ export const actPreview = z
 
 const proposalPreview = z
   .strictObject({
-    moves: z.array(actMove),
+    moves: z
+      .array(actMove)
+      .optional()
+      .meta({ description: 'Absent where only the processes that carry the act on find out' }),
     /** Why it could not be done now. */
     refusedAs: z.strictObject({ code: text(80), facts: z.record(z.string(), z.json()) }).optional(),
   })

@@ -120,6 +120,21 @@ test('how late, and from when on it takes a second person, is what the division 
   expect(await left()).toMatchObject([{ leftOn: before(5), workers: [worker(1)], lateEntry: { days: 5 } }])
 })
 
+test('who approves is told that credits stay, or that what goes back is found out only then', async () => {
+  await service.record(idNumber('limit', 632701), {
+    type: 'ApprovalLimitSet',
+    data: { division: '632701', limits: {}, lateEntry: { days: 10, secondPersonAboveDays: 3 } },
+  })
+  const leftOn = new Date(service.clock.now().getTime() - 5 * 86_400_000).toISOString().slice(0, 10)
+  const previewOf = async (credits: string) => {
+    const waiting = await leave([worker(1)], { leftOn, lateEntry: { reason: '晚报' }, credits })
+    const path = `/v1/proposals/programmes/${waiting.body.proposal}`
+    return Object((await service.call('GET', path, { actor: 'approver/zhao-min' })).body).preview
+  }
+  expect(await previewOf('run-on')).toEqual({ moves: [] })
+  expect(await previewOf('withdraw')).toEqual({})
+})
+
 test('who is missing on a roster that took the place of the one before leaves its rounds', async () => {
   const workers = [worker(2), worker(3), worker(8)]
   const data = { programme, workers, credits: 'withdraw' as const }

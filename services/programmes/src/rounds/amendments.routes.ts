@@ -85,6 +85,7 @@ function leaveRoundRoute(context: ProgrammesContext): Route {
     summary: 'Removes people from a frozen round: their credits run on, or go back to the programme',
     body: leaversBody,
     describe: (request) => describeLate(context, request, request.body.leftOn),
+    movedByProcess: ({ body }) => (body.credits === 'withdraw' ? undefined : []),
     toCommand: (request, approval) =>
       amend(context, request, request.body.leftOn, approval, (leftOn) => leave(context, request, leftOn)),
   })

@@ -33,7 +33,10 @@ export interface MealFacts {
   readonly readThrough: number
 }
 
-type Till = Pick<VouchersContext, 'clock' | 'copy' | 'guesses' | 'findVoucher' | 'awaitFacts'>
+type LookUp = Pick<VouchersContext, 'copy' | 'findVoucher' | 'awaitFacts'>
+type Till = LookUp & Pick<VouchersContext, 'clock' | 'guesses'>
+
+export const voucherUnknown: Problem = { code: 'voucher-unknown', status: 404, facts: {} }
 
 export interface ShownVoucher extends FoundVoucher {
   readonly facts: MealFacts
@@ -65,12 +68,25 @@ export async function openShown(
   // Perhaps it was recorded a moment ago: nobody loses a meal that they are owed.
   await context.awaitFacts()
   const found = look(context, shown, actor, meal)
-  if (!found) return { code: 'voucher-unknown', status: 404, facts: {} }
+  if (!found) return voucherUnknown
   if (!known) for (const { limiter, key } of tries) limiter.giveBack(key)
   return found
 }
 
-function look(context: Till, shown: string, { scope }: Actor, meal: AskedMeal | undefined): ShownVoucher | undefined {
+/** The card of a meal that its maker showed before, and that another person looks at or has approved: nobody guesses. */
+export async function openApproved(
+  context: LookUp,
+  shown: string,
+  { actor }: Pick<RouteRequest, 'actor'>,
+  meal: AskedMeal,
+): Promise<ShownVoucher | Problem> {
+  const known = look(context, shown, actor, meal)
+  if (known && isKnown(known.facts, meal)) return known
+  await context.awaitFacts()
+  return look(context, shown, actor, meal) ?? voucherUnknown
+}
+
+function look(context: LookUp, shown: string, { scope }: Actor, meal: AskedMeal | undefined): ShownVoucher | undefined {
   const voucher = context.findVoucher(shown)
   return voucher && context.copy.isProgrammeWithin(scope, voucher.programme)
     ? { ...voucher, facts: readMealFacts(context, voucher.programme, meal) }

@@ -25,17 +25,18 @@ import {
   type AskedMeal,
   lateEntryOf,
   type MealDay,
+  openApproved,
   openShown,
   readMealFacts,
   refusalOfMealDay,
   type ShownVoucher,
   toEnteredMeal,
   toMealDay,
+  voucherUnknown,
 } from './meal-entry.ts'
 import { undoableUntil } from './till-undo.ts'
 
 const codeParams = z.strictObject({ code: voucherCode })
-const unknown: Problem = { code: 'voucher-unknown', status: 404, facts: {} }
 
 /** The till: look, redeem; see reversal.routes.ts for taking back. */
 export function createTillRoutes(context: VouchersContext): readonly Route[] {
@@ -74,7 +75,7 @@ function lookUpRoute(context: VouchersContext): Route {
         version,
         body: describeVoucher(state, { ...asked, programmeClosed: programme?.closed ?? false }),
       }))
-      return answer ? { status: 200, ...answer, headers: notKept } : unknown
+      return answer ? { status: 200, ...answer, headers: notKept } : voucherUnknown
     },
   })
 }
@@ -159,14 +160,16 @@ interface Redemption {
 async function readRedemption(
   context: VouchersContext,
   request: RedemptionRequest,
-  askedOn?: string,
+  approval?: Approval,
 ): Promise<Redemption | Problem> {
+  const askedOn = approval?.askedOn
   const { params, body, actor } = request
   const isOfItsDay = actor.role === 'officer'
   const when = toMealDay(context, body.lateEntry && new Date(body.lateEntry.occurredAt), askedOn)
   const { merchant, items } = body
   const asked = { merchant, items, day: when.day, isOfItsDay }
-  const shown = await openShown(context, params.code, request, asked)
+  const open = approval ? openApproved : openShown
+  const shown = await open(context, params.code, request, asked)
   const voucher = isProblem(shown) ? findOutside(context, shown, params.code, asked) : shown
   if (isProblem(voucher)) return voucher
   const unproved = refusalOfPaper(body, actor)
@@ -191,7 +194,7 @@ function findOutside(
   shown: string,
   asked: AskedMeal,
 ): ShownVoucher | Problem {
-  const found = problem.code === unknown.code ? context.findVoucher(shown) : undefined
+  const found = problem.code === voucherUnknown.code ? context.findVoucher(shown) : undefined
   return found ? { ...found, facts: readMealFacts(context, found.programme, asked) } : problem
 }
 
@@ -200,7 +203,7 @@ async function toRedemption(
   request: RedemptionRequest,
   approval?: Approval,
 ): Promise<StreamCommand<RedeemMeal> | Problem> {
-  const redemption = await readRedemption(context, request, approval?.askedOn)
+  const redemption = await readRedemption(context, request, approval)
   if (isProblem(redemption)) return redemption
   const { command, when, unknown: refusal } = redemption
   const { body, actor } = request

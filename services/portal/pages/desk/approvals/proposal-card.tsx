@@ -108,6 +108,8 @@ function Waiting({
       <h3 className="act-effect">{say('whatItDoes')}</h3>
       {preview?.refusedAs ? (
         <Alert type="warning" showIcon title={say('couldNotBeDone')} description={preview.refusedAs.code} />
+      ) : preview && !preview.moves ? (
+        <p>{say('foundOutLater')}</p>
       ) : (
         <ActMoves moves={preview?.moves ?? []} nameOf={nameOf} />
       )}
