@@ -65,6 +65,8 @@ describe('a paper that arrives later', () => {
     expect(
       events.filter(({ type }) => type === 'AllocationReceived').map(({ metadata }) => metadata.accountingDate),
     ).toEqual(['2025-06-02', '2025-05-10'])
+    const listed = await service.call('GET', `/v1/funds/${fund}/allocations`)
+    expect(listed.body).toMatchObject({ items: [{ allocatedOn: '2025-06-02' }, { allocatedOn: '2025-05-10' }] })
   })
 
   test.each([

@@ -220,7 +220,7 @@ function createLookUps(prepare: Prepare) {
       afterVersion: number,
       limit: number,
     ): { version: number; allocation: ListedAllocation }[] {
-      return prepare(`SELECT allocation.*, reversed_fen FROM allocation JOIN entered ON id = allocation.fund || '.' || version
+      return prepare(`SELECT allocation.*, reversed_fen, counted_on FROM allocation JOIN entered ON id = allocation.fund || '.' || version
            WHERE allocation.fund = ? AND version > ? ORDER BY version LIMIT ?`)
         .all(fund, afterVersion, limit)
         .map((row) => ({
@@ -233,6 +233,7 @@ function createLookUps(prepare: Prepare) {
             ...(typeof row.note === 'string' && { note: row.note }),
             ...(typeof row.proposal === 'string' && { proposal: row.proposal }),
             reversedFen: Number(row.reversed_fen),
+            allocatedOn: String(row.counted_on),
             recordedAt: String(row.recorded_at),
           },
         }))

@@ -118,6 +118,7 @@ export const listedAllocation = z.strictObject({
   proposal: partOf('fund').optional(),
   /** By how much it was put right since. */
   reversedFen: amountFen,
+  allocatedOn: day.meta({ description: 'The day on which it counts' }),
   recordedAt: instant,
 })
 export type ListedAllocation = z.infer<typeof listedAllocation>

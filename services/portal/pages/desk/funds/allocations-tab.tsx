@@ -7,7 +7,7 @@ import { answerOf, api } from '../../common/api/client.ts'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { Money, useMoney } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
-import { sayDay, shanghaiDay } from '../../common/shanghai.ts'
+import { sayDay } from '../../common/shanghai.ts'
 import { sayWord } from '../../common/words.ts'
 import { useNames } from '../parts/directory.queries.ts'
 import { previewOf } from '../parts/preview.ts'
@@ -71,8 +71,8 @@ export function AllocationsTab({ fund, money }: { fund: Fund; money: FundMoney |
           {
             key: 'day',
             title: say('day'),
-            text: ({ recordedAt }) => sayDay(shanghaiDay(recordedAt)),
-            order: ({ recordedAt }) => recordedAt,
+            text: ({ allocatedOn }) => sayDay(allocatedOn),
+            order: ({ allocatedOn }) => allocatedOn,
           },
           {
             key: 'programme',
