@@ -1,4 +1,5 @@
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
+import { entryOf } from '../budget/running-totals.store.ts'
 import type { ThingFacts } from '../findings/directory.store.ts'
 import { readEvents } from '../journal/journal-legs.ts'
 import { isRefusal, type QueryContext } from '../query-context.ts'
@@ -21,6 +22,8 @@ export interface BookDirectory {
   readonly kits: ReadonlyMap<string, ThingFacts['kit']>
   /** Organisations that gave money, by the sequence of their donation. A person who gave is never named. */
   readonly donors: ReadonlyMap<number, string>
+  /** Programmes that free money went to or came back from, by the sequence of its entry. */
+  readonly programmesOfFreeMoney: ReadonlyMap<number, string>
 }
 
 /** Asked by exports only, which show of it what their entries name: it is not filtered by scope. */
@@ -42,25 +45,32 @@ export function queryDirectory(context: QueryContext, query: { readonly at?: str
     sites: listed('site'),
     items: listed('item'),
     kits: listed('kit'),
-    donors: donorsOf(context, moment.sequence),
+    ...readFreeMoney(context, moment.sequence),
   }
   return { ...reflectedAt(model, moment.sequence), directory }
 }
 
-function donorsOf({ generation, source }: QueryContext, through: number): ReadonlyMap<number, string> {
+function readFreeMoney(
+  { generation, source }: QueryContext,
+  through: number,
+): Pick<BookDirectory, 'donors' | 'programmesOfFreeMoney'> {
   const rows = generation.model
-    .prepare(`SELECT e.sequence FROM entry e JOIN event_type t ON t.id = e.type
-      WHERE t.name = 'DonationReceived' AND e.sequence <= ? ORDER BY e.sequence`)
-    .all(through)
+    .prepare(`SELECT DISTINCT t.entry >> 16 AS sequence FROM posting_account a JOIN posting_tally t ON t.account = a.id
+      WHERE a.account = 'available' AND t.entry < ? ORDER BY sequence`)
+    .all(entryOf(through + 1, 0))
   const events = readEvents(
     source,
     rows.map(({ sequence }) => Number(sequence)),
   )
   const donors = new Map<number, string>()
+  const programmes = new Map<number, string>()
   for (const [sequence, recorded] of events) {
-    const { event } = toProjected(recorded)
+    const { event, legs } = toProjected(recorded)
     if (event.type === 'DonationReceived' && event.data.donor.kind === 'organisation')
       donors.set(sequence, event.data.donor.name)
+    if (!legs.some(({ account }) => account === 'available')) continue
+    const programme = legs.find((leg) => leg.programme !== undefined)?.programme
+    if (programme !== undefined) programmes.set(sequence, programme)
   }
-  return donors
+  return { donors, programmesOfFreeMoney: programmes }
 }

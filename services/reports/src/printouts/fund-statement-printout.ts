@@ -1,4 +1,5 @@
-import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import type { EventType } from '@welfare/contracts/catalogue.ts'
+import { subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { accountWords } from '@welfare/contracts/words/account-words.ts'
 import { groupWords, statementWords, total as totalWord } from '@welfare/contracts/words/figure-words.ts'
 import { journalWords } from '@welfare/contracts/words/journal-words.ts'
@@ -34,25 +35,38 @@ export function fundStatementPrintout(
     subtitles: [...filterLines({ fund }, directory), ...period],
     unit,
     orientation: 'landscape',
-    tables: [movements(legs, openingFen, directory), states(opening, closing), programmes(closing)],
+    tables: [movements({ closing, legs }, openingFen, directory), states(opening, closing), programmes(closing)],
   })
 }
 
-function movements(legs: readonly JournalLeg[], openingFen: number, directory: BookDirectory): PrintoutTable {
+/** Types that are more free money, and their corrections; all others, and theirs, are less of it: what is released was reserved. */
+const incoming: ReadonlySet<string> = new Set([
+  'DonationReceived',
+  'DonationReversed',
+  'AllocationReturned',
+  'AllocationReturnReversed',
+] satisfies EventType[])
+
+function movements(
+  { closing, legs }: Pick<FundPeriod, 'closing' | 'legs'>,
+  openingFen: number,
+  directory: BookDirectory,
+): PrintoutTable {
+  const isIncoming = ({ eventType }: JournalLeg) => incoming.has(eventType)
   let balanceFen = openingFen
   const lines = [...legs]
     .sort((a, b) => a.accountingDate.localeCompare(b.accountingDate) || subtractFen(a.sequence, b.sequence))
     .map((leg): PrintoutRow => {
-      const inFen = subtractFen(0, leg.amount)
-      balanceFen = addFen(balanceFen, inFen)
+      balanceFen = subtractFen(balanceFen, leg.amount)
       const { accountingDate, document, receiptNumber } = leg
       return [
-        ...[accountingDate, document, whatFor(leg, directory), receiptNumber, leg.maker, leg.checker],
-        ...(inFen >= 0 ? [inFen, null, balanceFen] : [null, subtractFen(0, inFen), balanceFen]),
+        ...[accountingDate, document, whatFor(leg, closing, directory), receiptNumber, leg.maker, leg.checker],
+        ...(isIncoming(leg) ? [subtractFen(0, leg.amount), null] : [null, leg.amount]),
+        balanceFen,
       ]
     })
-  const inFen = sumFen(legs.filter(({ amount }) => amount < 0).map(({ amount }) => subtractFen(0, amount)))
-  const outFen = sumFen(legs.filter(({ amount }) => amount > 0).map(({ amount }) => amount))
+  const inFen = sumFen(legs.filter(isIncoming).map(({ amount }) => subtractFen(0, amount)))
+  const outFen = sumFen(legs.filter((leg) => !isIncoming(leg)).map(({ amount }) => amount))
   const blank = [null, null, null, null, null] as const
   return {
     name: '可安排资金变动',
@@ -73,13 +87,22 @@ function movements(legs: readonly JournalLeg[], openingFen: number, directory: B
       ...lines,
       { emphasis: 'total', cells: [statementWords.closing.chinese, ...blank, inFen, outFen, balanceFen] },
     ],
-    remarks: [`期末可安排（大写）：${amountInWords(balanceFen)}`, '红字更正按更正之日列示，原分录保留。'],
+    remarks: [
+      `期末可安排（大写）：${amountInWords(balanceFen)}`,
+      '红字更正按更正之日以负数列于所更正的一栏，原分录保留；待审批的安排先列减少，审批后以负数冲回。',
+    ],
   }
 }
 
-/** The programme that it went to or came from, or the organisation that gave; a person who gave is never named. */
-function whatFor({ sequence, eventType, programme }: JournalLeg, { programmes, donors }: BookDirectory): string {
-  const other = programme === null ? donors.get(sequence) : (programmes.get(programme)?.name ?? programme)
+/** The programme that it went to or came from, where it lies within the scope, or the organisation that gave; a person who gave is never named. */
+function whatFor(
+  { sequence, eventType }: JournalLeg,
+  { rows }: BudgetAnswer,
+  { donors, programmesOfFreeMoney }: BookDirectory,
+): string {
+  const programme = programmesOfFreeMoney.get(sequence)
+  const row = rows.find(({ key }) => key !== null && key === programme)
+  const other = row ? (row.name ?? row.key) : donors.get(sequence)
   return [summaryOf(eventType), ...(other === undefined ? [] : [other])].join('：')
 }
 
@@ -98,7 +121,11 @@ function states(opening: BudgetAnswer | undefined, closing: BudgetAnswer): Print
       const closingFen = closing.total.balances[`${name}Fen`]
       return [accountWords[name].chinese, openingFen, subtractFen(closingFen, openingFen), closingFen]
     }),
-    remarks: ['到账资金 ＝ 可安排 ＋ 已预留 ＋ 已安排 ＋ 已占用 ＋ 已发放额度 ＋ 已核销（用餐）。'],
+    remarks: [
+      closing.total.identities.donatedIsSpreadHolds
+        ? '到账资金 ＝ 可安排 ＋ 已预留 ＋ 已安排 ＋ 已占用 ＋ 已发放额度 ＋ 已核销（用餐）。'
+        : '查询范围之外的项目未列入，各项之和不等于到账资金。',
+    ],
   }
 }
 

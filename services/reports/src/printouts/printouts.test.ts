@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { type CellValue, readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { type ServedHistory, serveHistory } from '../exports/served-history.fixture.ts'
-import { idOf } from '../history.fixture.ts'
+import { createHistory, idOf } from '../history.fixture.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
 import { coolProgramme, playSteps, programmes, randomStep } from '../random-history.fixture.ts'
 
@@ -100,14 +100,78 @@ describe('the statement of a fund', () => {
     const sheets = await readSheets(`${statement}?fund=${fund}&from=${from}&until=${until}`)
     const moves = sheets.get('可安排资金变动')
     expect(rowOf(moves, '期初')).toEqual([yuan(openingFen)])
-    const [inFen, outFen] = [
-      -sumOf(inside.filter(({ amount }) => amount < 0)),
-      sumOf(inside.filter(({ amount }) => amount > 0)),
-    ]
+    const isIn = ({ eventType }: JournalLeg) => ['DonationReceived', 'AllocationReturned'].includes(eventType)
+    const [inFen, outFen] = [0 - sumOf(inside.filter(isIn)), sumOf(inside.filter((leg) => !isIn(leg)))]
     expect(rowOf(moves, '期末')).toEqual([inFen, outFen, total.balances.availableFen].map(yuan))
     expect(openingFen + inFen - outFen).toBe(total.balances.availableFen)
     const documents = new Set(inside.map(({ document }) => document))
     expect(moves?.filter(([, document]) => documents.has(String(document))).length).toBe(inside.length)
+  })
+
+  it('counts what was corrected or waited as what it came to, each by its own sign, and names the programmes', async () => {
+    const [gift, allocated] = [2_000_000, 150_000]
+    const history = createHistory()
+    const day = '2025-07-02'
+    const [given, paid] = [idOf('fund', 1), idOf('programme', 1)]
+    const funder = { name: '州总工会', kind: 'union' as const }
+    const restriction = { purposes: [], divisions: [] }
+    history.add(given, 'FundOpened', { name: '专项', division: '632700', funder, restriction }, day)
+    const defined = {
+      name: '节日餐补',
+      kind: 'meal',
+      division: '632701',
+      plan: 'people' as const,
+      year: 2025,
+      rulesVersion: 1,
+    }
+    const rules = { windows: [], quota: {}, lateEntryDays: 3, sharing: 'in-proportion' as const }
+    history.add(paid, 'ProgrammeDefined', { ...defined, rules }, day)
+    const shares = (amountFen: number) => ({ shares: [{ fund: given, amountFen }], availableAfterFen: 0 })
+    const receipt = { donor: { kind: 'individual' as const }, receivedOn: day }
+    const wrong = history.add(given, 'DonationReceived', { receiptNumber: 'R-1', ...receipt, ...shares(gift) }, day)
+    history.add(given, 'DonationReceived', { receiptNumber: 'R-1', ...receipt, ...shares(200_000) }, day)
+    const red = { corrects: `${given}.${wrong.version}`, receiptNumber: 'R-1', reason: '多打一个零' }
+    history.add(given, 'DonationReversed', { ...red, ...shares(gift) }, day)
+    const budget = { budget: paid.replace('programme', 'budget') }
+    const asked = { programme: paid, ...shares(allocated) }
+    const waiting = history.add(
+      given,
+      'AllocationProposed',
+      { ...asked, ...budget, limitFen: 1, proposedBy: 'desk' },
+      day,
+    )
+    const proposal = `${given}.${waiting.version}`
+    history.add(given, 'AllocationApproved', { proposal, ...asked }, day)
+    history.add(given, 'FundsAllocated', { proposal, ...asked, ...budget }, day)
+    const small = await serveHistory(history.events)
+    try {
+      const sheetsFor = async (actor?: string) => {
+        const response = await small.read(`${statement}?fund=${given}`, actor)
+        const { sheets } = await readXlsx(Buffer.from(await response.arrayBuffer()))
+        return new Map(sheets.map(({ name, rows }) => [name, rows]))
+      }
+      const sheets = await sheetsFor()
+      const moves = sheets.get('可安排资金变动')
+      const column = (title: string) => moves?.find((row) => row.includes(title))?.indexOf(title) ?? -1
+      const lines = moves?.filter(([first]) => first === day) ?? []
+      const at = (title: string) => lines.map((row) => row[column(title)] ?? null)
+      expect(at('增加')).toEqual([yuan(gift), yuan(200_000), yuan(-gift), null, null, null])
+      expect(at('减少')).toEqual([null, null, null, yuan(allocated), yuan(-allocated), yuan(allocated)])
+      expect(rowOf(moves, '期末')).toEqual([200_000, allocated, 200_000 - allocated].map(yuan))
+      expect(at('摘要').slice(3)).toEqual([
+        '资金安排待审批：节日餐补',
+        '资金安排已审批：节日餐补',
+        '资金安排：节日餐补',
+      ])
+      const remarkIn = (found: Map<string, CellValue[][]>) =>
+        found
+          .get('资金状态')
+          ?.flatMap(([first]) => (String(first).includes('到账资金 ') || String(first).includes('范围') ? [first] : []))
+      expect(remarkIn(sheets)).toEqual([expect.stringContaining('到账资金 ＝')])
+      expect(remarkIn(await sheetsFor('officer/a@632701'))).toEqual([expect.stringContaining('查询范围之外的项目')])
+    } finally {
+      await small.stop()
+    }
   })
 
   it('says of every state what it was and is; of the programmes what each holds', async () => {
