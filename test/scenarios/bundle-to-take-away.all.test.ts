@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { verifyBundle } from '@welfare/verifier/verify-bundle.ts'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { builtPages } from '../../services/portal/src/pages.ts'
 import { writeBundle } from '../../services/standalone/src/bundles/bundle-writer.ts'
 import { createApiClient } from '../../services/standalone/src/cli/api-client.ts'
@@ -93,14 +93,14 @@ describe('a bundle that was ordered', () => {
 
   test('leaves when two are newer', async () => {
     const older = job.id
-    const newer = []
+    const newer: string[] = []
     for (const key of ['a-newer-one', 'the-newest-one']) {
       const { id } = await fixture.api.post('/v1/bundles', {}, { actor: auditor, key })
       job = await fixture.api.finishJob(id)
       newer.push(id)
     }
-    const kept = readdirSync(fixture.ledger.folder.bundles).map((name) => name.replace(/\.(json|zip)$/, ''))
-    expect(new Set(kept)).toEqual(new Set(newer))
+    const kept = () => readdirSync(fixture.ledger.folder.bundles).map((name) => name.replace(/\.(json|zip)$/, ''))
+    await vi.waitFor(() => expect(new Set(kept())).toEqual(new Set(newer)))
     expect((await fixture.api.send({ method: 'GET', path: `/v1/bundles/${older}`, actor: auditor })).status).toBe(404)
   })
 
