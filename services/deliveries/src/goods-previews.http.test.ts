@@ -76,3 +76,24 @@ test('of a write-off that is taken back', async () => {
     body: { moves: expect.arrayContaining([expect.objectContaining({ account: 'depot', change: 2 })]) },
   })
 })
+
+test('of a return that the depot has accepted: what is in transit again; the act is then as it was tried', async () => {
+  const id = await sendWater(context)
+  const returned = Object(
+    (await context.call('POST', `/v1/consignments/${id}/return`, { body: { reason: '封路' } })).body,
+  )
+  const types = async () =>
+    (await context.all()).filter(({ data }) => JSON.stringify(data).includes(returned.id)).map(({ type }) => type)
+  await expect.poll(types).toContain('GoodsReturnAccepted')
+  const path = `/v1/consignments/${id}/returns/${returned.id}/reversal`
+  const tried = await preview(path, { reason: '没有退回' })
+  expect(tried.status).toBe(200)
+  const { moves } = Object(tried.body)
+  expect(moves.map(({ account, change }: { account: string; change: number }) => [account, change])).toEqual([
+    ['depot', -10],
+    ['in-transit', 10],
+  ])
+  const reversed = await context.call('POST', path, { body: { reason: '没有退回' } })
+  expect(reversed.status).toBe(201)
+  expect(await types()).toContain('GoodsReturnReleased')
+})

@@ -3,29 +3,32 @@ import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import type { RouteAnswer } from '@welfare/http/route.ts'
 import type { ToRecord } from './act-moves.ts'
+import { createImaginedStreams } from './imagined-streams.ts'
 
 /** What can be done. */
 export interface Tried {
   /** The very request was recorded before. */
   readonly isRepeat: boolean
-  /** By the act's first step: several commands where it is done to many things at once. */
+  /** By what leads to the act and by its own first step: several commands where it is done to many things at once. */
   readonly wouldRecord: readonly ToRecord[]
 }
 
 /**
  * Whether an act can be done, and what refuses it, without recording anything. The act itself is asked, on a runner that stops at the first
- * thing to record: nobody writes down twice what refuses it.
+ * thing to record, and goes on from what only leads to the act: nobody writes down twice what refuses it.
  */
 export async function tryAct(
   runner: CommandRunner,
   perform: (trying: CommandRunner) => Promise<RouteAnswer | Problem> | RouteAnswer | Problem,
 ): Promise<Tried | Problem> {
   const steps: Promise<unknown>[] = []
+  const leading: ToRecord[] = []
+  const imagined = createImaginedStreams(runner)
   const trying: CommandRunner = {
     read: (...asked) => runner.read(...asked),
     execute(decider, codec, request) {
       const { stream } = request
-      const step = runner.execute(decider, codec, { ...request, isTrial: true }).then((result) => {
+      const step = imagined.decide(decider, codec, request).then((result) => {
         if (result.outcome !== 'accepted') return result
         const { repeated, wouldRecord } = result
         if (!repeated && !wouldRecord) return result
@@ -33,7 +36,10 @@ export async function tryAct(
           const { type, data } = codec.encode(event)
           return { type, data } as WelfareEvent
         })
-        throw new TriedOut(repeated, events && { stream, events })
+        if (!request.leadsOn) throw new TriedOut(repeated, events && { stream, events })
+        if (!events) return result
+        leading.push({ stream, events })
+        return imagined.add(request, result)
       })
       steps.push(step)
       return step
@@ -41,7 +47,7 @@ export async function tryAct(
   }
   try {
     const answer = await perform(trying)
-    return isProblem(answer) ? answer : { isRepeat: false, wouldRecord: [] }
+    return isProblem(answer) ? answer : { isRepeat: false, wouldRecord: leading }
   } catch (error) {
     if (!(error instanceof TriedOut)) throw error
     // Of several steps at once one may be new, and another done before a crash.
@@ -50,7 +56,7 @@ export async function tryAct(
     )
     return {
       isRepeat: ends.some(({ isRepeat }) => isRepeat),
-      wouldRecord: ends.flatMap(({ wouldRecord }) => (wouldRecord ? [wouldRecord] : [])),
+      wouldRecord: [...leading, ...ends.flatMap(({ wouldRecord }) => (wouldRecord ? [wouldRecord] : []))],
     }
   }
 }

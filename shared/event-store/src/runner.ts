@@ -29,6 +29,8 @@ export interface CommandRequest<Command> {
   readonly refusal?: Refusal | undefined
   /** Decided as any other, and not recorded: to learn what would come of it. */
   readonly isTrial?: boolean
+  /** It only leads to the act that is asked for: where that is tried out, the trial goes on from it. */
+  readonly leadsOn?: boolean
 }
 
 /** Refusals the runner itself can give, before the decider is asked. */

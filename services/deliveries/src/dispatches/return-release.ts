@@ -37,6 +37,7 @@ export async function releaseReturns(
       commandId: derivedUuid('release-return', commandId, goodsReturn),
       input: { goodsReturn },
       metadata: commandMetadata(clock, actor),
+      leadsOn: true,
     })
     if (released.outcome !== 'accepted') return notAccepted(released, refusals)
     const [done] = released.events
@@ -47,6 +48,7 @@ export async function releaseReturns(
       commandId: processCommandId(returnReleaseProcess.name, done.id, id),
       input: { causationId: done.id },
       metadata: processMetadata(returnReleaseProcess.name, done),
+      leadsOn: true,
     })
   }
   return undefined
