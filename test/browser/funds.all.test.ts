@@ -94,6 +94,7 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
     await form.getByLabel('金额', { exact: true }).fill('60000')
     await form.getByText('190,000.00 → 130,000.00').waitFor()
     await form.getByText('超过单笔审批限额 50,000.00 元').waitFor()
+    await officer.picture('allocation')
     await officer.expectAccessible()
     await form.getByRole('button', { name: '送交审批' }).click()
     await page.getByText('已送交审批').waitFor()

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { everything, type Role, type Scope } from '@welfare/contracts/authority.ts'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
@@ -30,6 +31,8 @@ export interface Seat {
   readonly context: BrowserContext
   /** At the desk, as that account. */
   signIn(account: string): Promise<void>
+  /** Of what is in sight, for README: taken only by `npm run pages:pictures`. */
+  picture(name: string): Promise<void>
   /** axe's serious and critical findings on the page as it stands, at 360 and at 1440 px; the width is put back. */
   expectAccessible(): Promise<void>
 }
@@ -82,6 +85,8 @@ export async function beginStory(
   }
 }
 
+const pictures = join(import.meta.dirname, '..', '..', 'services', 'portal', 'pictures')
+
 function seat(page: Page, context: BrowserContext): Seat {
   return {
     page,
@@ -92,6 +97,9 @@ function seat(page: Page, context: BrowserContext): Seat {
       await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
       await page.getByRole('button', { name: '登录' }).click()
       await page.getByRole('button', { name: '退出登录' }).waitFor()
+    },
+    async picture(name) {
+      if (process.env.TAKE_PICTURES) await page.screenshot({ path: join(pictures, `${name}.png`) })
     },
     async expectAccessible() {
       const before = page.viewportSize()

@@ -55,6 +55,7 @@ describe.skipIf(noBrowser)('a shop becomes a till, on a phone of 360 px', () => 
     expect(said).toContain('请另收现金 2.00 元')
     expect(said).toContain('卡上还剩 142.00 元')
     await done.getByText('今日 1 笔，18.00 元').waitFor()
+    await phone.picture('till')
     await phone.expectAccessible()
     expect(await shop.meals()).toMatchObject({ items: [{ amountFen: 1_800 }], total: { meals: 1, amountFen: 1_800 } })
   })
