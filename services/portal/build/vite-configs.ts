@@ -6,12 +6,12 @@ import { tillShell } from './till-shell.ts'
 /** The oldest browsers that are served: a Windows 7 machine's last Chrome, an old Android phone's. A test looks for newer syntax in what is built. */
 export const targets = { desk: 'chrome109', till: 'chrome87' } as const
 
-export function deskConfig(portal: string): InlineConfig {
-  return { ...shared(portal, 'desk'), plugins: [react()] }
+export function deskConfig(portal: string, out: string): InlineConfig {
+  return { ...shared(portal, out, 'desk'), plugins: [react()] }
 }
 
-export function tillConfig(portal: string): InlineConfig {
-  const config = shared(portal, 'till')
+export function tillConfig(portal: string, out: string): InlineConfig {
+  const config = shared(portal, out, 'till')
   const root = join(portal, 'pages', 'till')
   return {
     ...config,
@@ -29,7 +29,7 @@ export function tillConfig(portal: string): InlineConfig {
 }
 
 /** The verifier as one file beside the desk, for an auditor's own Node: it imports nothing else. */
-export function verifierConfig(portal: string): InlineConfig {
+export function verifierConfig(portal: string, out: string): InlineConfig {
   return {
     configFile: false,
     root: portal,
@@ -37,7 +37,7 @@ export function verifierConfig(portal: string): InlineConfig {
     logLevel: 'warn',
     build: {
       ssr: join(portal, '..', 'verifier', 'src', 'take-away.ts'),
-      outDir: join(portal, 'dist', 'desk'),
+      outDir: join(out, 'desk'),
       emptyOutDir: false,
       target: 'node22',
       minify: false,
@@ -46,7 +46,7 @@ export function verifierConfig(portal: string): InlineConfig {
   }
 }
 
-function shared(portal: string, app: 'desk' | 'till'): InlineConfig {
+function shared(portal: string, out: string, app: 'desk' | 'till'): InlineConfig {
   return {
     configFile: false,
     root: join(portal, 'pages', app),
@@ -54,7 +54,7 @@ function shared(portal: string, app: 'desk' | 'till'): InlineConfig {
     publicDir: join(portal, 'pages', app, 'public'),
     logLevel: 'warn',
     build: {
-      outDir: join(portal, 'dist', app),
+      outDir: join(out, app),
       emptyOutDir: true,
       target: targets[app],
       // A picture inlined as data would need a wider policy; what is small is still one request.
