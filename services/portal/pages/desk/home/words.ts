@@ -24,7 +24,7 @@ export const say = createWords('home', {
     noMeals: '近 {{count}} 天没有核销。',
     mealsOfDays: '近 {{count}} 天共核销 {{meals}} 餐，最多一天 {{most}} 餐',
     mealsOfDay: '{{day}}：{{meals}} 餐',
-    shaded: '底色表示当天有项目的时间窗口开放。',
+    shaded: '底色表示当天在项目的使用期内。',
     asTable: '以表格显示',
     day: '日期',
     mealsCount: '核销（餐）',

@@ -38,7 +38,7 @@ export async function serve(context: CliContext): Promise<void> {
     const answer = { url, docs: `${url}/docs`, ledger: id, epoch, dataFolder: folder.root }
     terminal.answer({ ...answer, ...(setupCode !== undefined && { setupCode }) }, () =>
       [
-        `The ledger in ${folder.root} is served at ${url}; its API is described at ${url}/docs.`,
+        `The ledger in ${folder.root} is served at ${url}: open it in a browser. Its API is described at ${url}/docs.`,
         ...(demo ? [`It is the demonstration's (${demo.scenario}), on a simulated clock.`] : []),
         ...(setupCode === undefined ? [] : [setupText(url, setupCode)]),
       ].join('\n'),
