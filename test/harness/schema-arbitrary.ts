@@ -62,8 +62,9 @@ function objectOf({ properties = {}, required = [] }: Schema, ids: KnownIds): fc
   return fc.record(Object.fromEntries(members), { requiredKeys: [...required] })
 }
 
-/** Of an item in a price list, where chance would find none. */
+/** Of an item in a price list, and of the day on which a meal is tapped, where chance would find none. */
 function wordFor(name: string, { minLength = 0 }: Schema): fc.Arbitrary<unknown> | undefined {
+  if (name === 'tappedOn') return fc.constantFrom('2025-06-01', '2025-06-01', '2025-06-02')
   return name === 'code' && minLength <= 1 ? fc.constantFrom('dumplings', 'dumplings', 'x') : undefined
 }
 

@@ -12,6 +12,7 @@ const RUNS = 25
 const AT_ONCE = 4
 /** Little can be done with what these have ended. */
 const last = [
+  'mergeWorkers',
   'closeAccount',
   'removeFromRoster',
   'withdrawMerchant',
