@@ -86,6 +86,7 @@ describe.skipIf(noBrowser)(
       await page.getByText('账本完整').waitFor()
       const size = await story.ledger.head()
       await page.getByText(`账本完整：${size} 条事件与签名的检查点一致`).waitFor()
+      await auditor.picture('verification')
       await auditor.expectAccessible()
       await page.getByRole('button', { name: '保存此检查点' }).click()
       await page.getByText(`本机保存的检查点：${size} 条事件`).waitFor()

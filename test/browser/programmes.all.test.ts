@@ -139,9 +139,9 @@ describe.skipIf(noBrowser)('a programme, from the festival template to its first
   it('its phone is paired by a code that a QR code holds in the fragment of an address', async () => {
     const { page } = officer
     await page.getByRole('link', { name: '虚构面片馆' }).click()
-    await page.getByRole('button', { name: '配对手机' }).click()
+    await page.getByRole('button', { name: '绑定手机' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByRole('img', { name: '配对二维码' }).waitFor()
+    await dialog.getByRole('img', { name: '绑定二维码' }).waitFor()
     await officer.expectAccessible()
     const code = await dialog.locator('.pairing-code').textContent()
     const paired = await story.ledger.api.send({ method: 'POST', path: '/v1/pairings', body: { code } })

@@ -1,4 +1,4 @@
-export const languages = ['zh', 'en'] as const
+const languages = ['zh', 'en'] as const
 export type Language = (typeof languages)[number]
 
 const PLACE = 'welfare.language'
