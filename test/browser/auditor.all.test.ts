@@ -31,8 +31,8 @@ describe.skipIf(noBrowser)(
       await row.getByTitle('合计 · 已核销（用餐）').click()
       const drawer = page.getByRole('dialog')
       await drawer.getByText('与分录合计一致').waitFor()
-      expect(total.balances.usedFen).toBe(14_000)
-      expect(await drawer.textContent()).toContain('140.00')
+      expect(total.balances.usedFen).toBe(19_200)
+      expect(await drawer.textContent()).toContain('192.00')
       await auditor.expectAccessible()
       await drawer.getByRole('button', { name: /HX-1$/ }).click()
       const event = page.getByRole('dialog').last()
@@ -64,9 +64,9 @@ describe.skipIf(noBrowser)(
       await choose('捐赠', '第二笔捐赠方')
       await page.getByRole('heading', { name: '第二笔捐赠方' }).waitFor()
       const flow = await story.ledger.api.get(`/v1/trail/${second}/flow`, 'auditor/reader')
-      expect(flow).toMatchObject({ receivedFen: 20_000, usedFen: 5_000, mealCount: 3 })
+      expect(flow).toMatchObject({ receivedFen: 20_000, usedFen: 10_200, mealCount: 7 })
       const section = page.getByRole('region', { name: '捐赠' })
-      expect(await section.textContent()).toContain('已用于用餐 50.00 （3 餐）')
+      expect(await section.textContent()).toContain('已用于用餐 102.00 （7 餐）')
       await page.getByRole('img', { name: /去向图/ }).waitFor()
       await auditor.expectAccessible()
       await section
@@ -133,6 +133,26 @@ describe.skipIf(noBrowser)(
       await auditor.expectAccessible()
     })
 
+    it('says what became of a finding, after looking at its evidence', async () => {
+      const { page } = auditor
+      await page.getByRole('menuitem', { name: '报表' }).click()
+      await page.getByRole('link', { name: '疑点' }).click()
+      await page.getByRole('button', { name: '短时密集核销', exact: true }).click()
+      const drawer = page.getByRole('dialog')
+      await drawer.getByText('证据：').waitFor()
+      await auditor.expectAccessible()
+      await drawer.getByRole('combobox', { name: '核查结论' }).click()
+      await page.locator('.ant-select-item-option').filter({ hasText: '有合理解释' }).click()
+      await drawer.getByLabel('理由').fill('发放当日就在店内用餐')
+      await drawer.getByRole('button', { name: '提交核查结论' }).click()
+      await page.getByText('核查结论已记入账本').waitFor()
+      const { findings } = await story.ledger.api.get('/v1/findings?kind=till-burst', 'auditor/reader')
+      expect(findings[0]).toMatchObject({
+        status: 'reviewed',
+        review: { outcome: 'explained', reviewedBy: 'auditor/auditor' },
+      })
+    })
+
     it('says which event was altered on the way', async () => {
       const { page, context } = auditor
       const entries = '**/log/tile/entries/**'
@@ -189,7 +209,7 @@ const plan = {
   fundsFen: [9_000],
 }
 
-/** 90.00 and then 200.00 into one fund, all of it allocated; meals of 20.00 seven times: both paid for the fifth. @returns the second donation */
+/** 90.00 and then 200.00 into one fund, all of it allocated; meals of 16.00 twelve times: both paid for the sixth, and so many at once are found. @returns the second donation */
 async function playTwoDonations({ ledger: { api } }: Story): Promise<string> {
   const meals = await prepareMeals(api, plan, '餐补')
   const [fund] = meals.funds
@@ -204,9 +224,9 @@ async function playTwoDonations({ ledger: { api } }: Story): Promise<string> {
   await issue(api, meals.programme)
   const cards = await listCards(api, meals.programme)
   const actor = `merchant-till/shop@000000,${meals.merchants[0]}`
-  for (let meal = 0; meal < 7; meal += 1) {
+  for (let meal = 0; meal < 12; meal += 1) {
     const card = cards[meal % 2]
-    const body = { merchant: meals.merchants[0], amountFen: 2_000, deviceSequence: meal + 1 }
+    const body = { merchant: meals.merchants[0], amountFen: 1_600, deviceSequence: meal + 1 }
     await api.post(`/v1/vouchers/${card?.code}/redemptions`, body, { actor })
   }
   return second
