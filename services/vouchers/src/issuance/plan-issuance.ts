@@ -12,7 +12,6 @@ import type { VouchersFacts } from '../vouchers.facts.ts'
 import { firstDayAfter } from '../wallets/cards-and-credits.ts'
 import type { issuanceBody, issuancePreview } from '../wire.ts'
 import { batchRefusals, type OrderIssuance } from './batch.commands.ts'
-import type { RoundFacts } from './rounds.facts.ts'
 
 export const issuanceRefusals = {
   ...batchRefusals,
@@ -159,10 +158,6 @@ export function previewOf(
     needsApproval: because.length > 0,
     ...(limitFen !== undefined && { limitFen }),
   }
-}
-
-function _sealedRound(round: RoundFacts | undefined): RoundFacts | undefined {
-  return round?.sealed ? round : undefined
 }
 
 function refused(code: keyof typeof issuanceRefusals, facts: Problem['facts'] = {}): Problem {
