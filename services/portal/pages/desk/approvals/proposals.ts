@@ -18,8 +18,8 @@ export type ApprovalState = (typeof approvalStates)[number]
 
 /** Of every area, what was proposed first before what was proposed later; what was decided, the other way round. */
 export function inOrder(proposals: readonly PlacedProposal[], state: ApprovalState): readonly PlacedProposal[] {
-  const oldestFirst = proposals.toSorted((a, b) => Date.parse(a.proposedAt) - Date.parse(b.proposedAt))
-  return state === 'proposed' ? oldestFirst : oldestFirst.toReversed()
+  const oldestFirst = [...proposals].sort((a, b) => Date.parse(a.proposedAt) - Date.parse(b.proposedAt))
+  return state === 'proposed' ? oldestFirst : oldestFirst.reverse()
 }
 
 /** What its maker said of it: in the act's own words, or in what was asked for. */

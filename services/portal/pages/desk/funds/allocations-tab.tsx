@@ -65,7 +65,7 @@ export function AllocationsTab({ fund, money }: { fund: Fund; money: FundMoney |
       <Typography.Title level={3}>{say('allocations')}</Typography.Title>
       <DataTable<Allocation>
         name={`${fund.name} ${say('allocations')}`}
-        rows={data.toReversed()}
+        rows={[...data].reverse()}
         rowKey={({ id }) => id}
         columns={[
           {

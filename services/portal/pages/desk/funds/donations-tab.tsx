@@ -30,7 +30,7 @@ export function DonationsTab({ fund }: { readonly fund: Fund }): ReactNode {
     <>
       <DataTable<Donation>
         name={`${fund.name} ${say('donations')}`}
-        rows={data.toReversed()}
+        rows={[...data].reverse()}
         rowKey={({ id }) => id}
         columns={[
           {

@@ -31,7 +31,7 @@ export function MovementsTab({ fund }: { readonly fund: Fund }): ReactNode {
     <>
       <DataTable<FundEntry>
         name={`${fund.name} ${say('movements')}`}
-        rows={data.toReversed()}
+        rows={[...data].reverse()}
         rowKey={({ document }) => document}
         columns={[
           {

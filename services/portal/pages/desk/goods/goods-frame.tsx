@@ -15,7 +15,8 @@ const pages = [
 /** Title, and the way between the pages of goods. */
 export function GoodsFrame({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
   const { pathname } = useLocation()
-  const current = pages.findLast(({ to }) => pathname === to || pathname.startsWith(`${to}/`))?.to
+  // The first of them is the beginning of all others.
+  const current = [...pages].reverse().find(({ to }) => pathname === to || pathname.startsWith(`${to}/`))?.to
   const isCurrent = (to: string) => (pathname.startsWith('/desk/goods/consignments') ? '/desk/goods' : current) === to
   return (
     <>

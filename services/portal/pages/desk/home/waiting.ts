@@ -40,7 +40,7 @@ export function nearWindows(programmes: readonly Programme[], today: string): re
         return []
       }),
     )
-    .toSorted((a, b) => a.inDays - b.inDays)
+    .sort((a, b) => a.inDays - b.inDays)
 }
 
 function isSoon(day: string, today: string): boolean {

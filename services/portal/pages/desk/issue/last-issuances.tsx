@@ -32,7 +32,7 @@ export function LastIssuances({
           label={say('issuances')}
           rowKey="id"
           pagination={{ pageSize: 20, hideOnSinglePage: true }}
-          dataSource={data.items.toReversed()}
+          dataSource={[...data.items].reverse()}
           columns={[
             {
               title: say('round'),

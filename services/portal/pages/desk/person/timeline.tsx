@@ -12,7 +12,7 @@ import { say } from './words.ts'
 /** All that was recorded about a person, newest first. */
 export function Timeline({ worker }: { readonly worker: string }): ReactNode {
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(trailQuery(worker))
-  const events = data?.pages.flatMap((page) => page.events).toReversed()
+  const events = data?.pages.flatMap((page) => page.events).reverse()
   if (error) return <Failure error={error} onRetry={() => void refetch()} />
   if (!events) return <Loading />
   if (events.length === 0) return <Empty description={say('nothingHappened')} />

@@ -35,7 +35,7 @@ export function ProgrammesPage(): ReactNode {
       {data && data.length > 0 && (
         <DataTable<Programme>
           name={say('programmes')}
-          rows={data.toReversed()}
+          rows={[...data].reverse()}
           rowKey={({ id }) => id}
           columns={[
             {

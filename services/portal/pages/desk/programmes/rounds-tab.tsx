@@ -27,7 +27,7 @@ export function RoundsTab({ programme }: { readonly programme: Programme }): Rea
         <RegionTable<Round>
           label={say('rounds')}
           rowKey="id"
-          dataSource={data.toReversed()}
+          dataSource={[...data].reverse()}
           columns={[
             { title: say('name'), dataIndex: 'name' },
             { title: say('windows'), render: (_, { windows }) => windows.map(windowName).join('、') },
