@@ -67,10 +67,13 @@ describe('an issuance above the limit', () => {
     const { preview } = await application.api.get(`/v1/proposals/vouchers/${result.proposal}`, chair)
     const moved = (fund: string | undefined, account: string, before: number, change: number) =>
       expect.objectContaining({ fund, account, before, change, after: before + change })
-    expect(preview.moves).toEqual([
+    const expected = [
       ...[moved(meals.funds[0], 'allocated', 60_000, -48_000), moved(meals.funds[0], 'issued', 0, 48_000)],
       ...[moved(meals.funds[1], 'allocated', 40_000, -32_000), moved(meals.funds[1], 'issued', 0, 32_000)],
-    ])
+    ]
+    // Ids of funds are chance, and so is which comes first.
+    const isTurned = String(meals.funds[0]) > String(meals.funds[1])
+    expect(preview.moves).toEqual(isTurned ? [...expected.slice(2), ...expected.slice(0, 2)] : expected)
     const approved = await decide(result.proposal, 'approval', { note: '同意' })
     expect(approved).toMatchObject({ status: 201, body: { status: 'performed', decidedBy: chair } })
     expect(await application.api.finishJob(id)).toMatchObject({ status: 'done', result: { issuedFen: TOTAL_FEN } })
