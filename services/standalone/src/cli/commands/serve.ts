@@ -51,9 +51,9 @@ export async function serve(context: CliContext): Promise<void> {
 
 function setupText(url: string, setupCode: string): string {
   return [
-    `Nobody administers it yet. Open ${url} in a browser: the first administrator is opened there with the code ${setupCode},`,
-    'good until this server ends; or by POST /v1/setup {"code", "account", "password"}; or here, by',
-    '`welfare account open <account> --role administrator`.',
+    `Nobody administers it yet. The first administrator is opened with the code ${setupCode}, good until this server ends:`,
+    `in a browser at ${url}, by POST ${url}/v1/setup {"code", "account", "password"},`,
+    'or here, by `welfare account open <account> --role administrator`.',
   ].join('\n')
 }
 
