@@ -38,7 +38,7 @@ const services = shippedFiles.filter(
 
 describe('names of files', () => {
   it('are kebab-case, with a known role', () => {
-    const name = new RegExp(`^[a-z0-9]+(-[a-z0-9]+)*(\\.(${roles.join('|')}))*\\.ts$`)
+    const name = new RegExp(`^[a-z0-9]+(-[a-z0-9]+)*(\\.(${roles.join('|')}))*\\.tsx?$`)
     expect(sourceFiles.filter((file) => !name.test(file.name)).map(({ path }) => path)).toEqual([])
   })
 

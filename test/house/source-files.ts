@@ -26,7 +26,7 @@ const notCode = new RegExp([COMMENT, EXPRESSION, QUOTED].map(({ source }) => sou
 const root = join(import.meta.dirname, '..', '..')
 
 /** Every TypeScript file of the application. */
-export const sourceFiles: readonly SourceFile[] = globSync('{shared,services,test,infra}/**/*.ts', {
+export const sourceFiles: readonly SourceFile[] = globSync('{shared,services,test,infra}/**/*.{ts,tsx}', {
   cwd: root,
   // Types of the API are made, not written.
   exclude: (path) => path.split('/').includes('node_modules') || path.endsWith('.d.ts'),

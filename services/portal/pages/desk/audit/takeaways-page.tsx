@@ -3,7 +3,8 @@ import { Alert, Button, Card, Progress, Space, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
 import { useAct } from '../../common/react/use-act.ts'
-import { showInstant } from '../../common/shanghai.ts'
+import { shanghaiDay, showInstant } from '../../common/shanghai.ts'
+import { useLedgerClock } from '../shell/simulated-date.tsx'
 import { Failure, Loading, sentenceOf } from '../shell/states.tsx'
 import { say } from './words.ts'
 import '../parts/parts.css'
@@ -23,7 +24,7 @@ const PLACE = 'welfare.bundle'
 /** Everything that an auditor takes away, on one page: the bundle, the verifier, the key, the journal in other people's forms. */
 export function TakeawaysPage(): ReactNode {
   const keys = useQuery({ queryKey: ['log-keys'], queryFn: () => answerOf(api.GET('/v1/log/keys')) })
-  const year = new Date().getFullYear()
+  const year = Number(shanghaiDay(useLedgerClock()?.now ?? new Date()).slice(0, 4))
   const links = [
     ['journalXlsx', '/v1/journal.xlsx'],
     ['journalCsv', '/v1/journal.csv'],
@@ -130,7 +131,8 @@ function BundleState({ job: { id, status, progress, result, refusal } }: { reado
       />
     )
   if (status === 'refused') return <Alert type="error" title={say('bundleRefused', { code: refusal?.code })} />
-  const { treeSize, rootHash, bytes, until } = result as unknown as Bundle
+  if (!isBundle(result)) return <Alert type="error" title={say('bundleRefused', { code: 'result-unknown' })} />
+  const { treeSize, rootHash, bytes, until } = result
   return (
     <div style={{ marginBlockStart: 12 }}>
       <p>
@@ -143,4 +145,11 @@ function BundleState({ job: { id, status, progress, result, refusal } }: { reado
       <Button href={`/v1/bundles/${id}`}>{say('takeBundle')}</Button>
     </div>
   )
+}
+
+/** What a job's result holds depends on its kind, which the API's document leaves open. */
+function isBundle(result: object | undefined): result is Bundle {
+  const { treeSize, rootHash, bytes, until }: Partial<Record<keyof Bundle, unknown>> = result ?? {}
+  const areTexts = typeof rootHash === 'string' && typeof until === 'string'
+  return typeof treeSize === 'number' && typeof bytes === 'number' && areTexts
 }
