@@ -15,6 +15,7 @@ export function FirstHints(): ReactNode {
   return (
     <Alert
       type="info"
+      role="note"
       className="not-on-paper"
       style={{ marginBlockEnd: 16 }}
       title={say('firstHints')}
