@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importRoster, rosterFile } from '../harness/meals.ts'
 import { noBrowser } from './chromium.ts'
+import { attach, choose, chooseFound, choosePerson, moves, photo } from './goods-forms.ts'
 import { beginStory, type Seat, type Story } from './story.ts'
-
-/** One grey pixel. */
-const photo = Buffer.from(
-  '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z',
-  'base64',
-)
-const sheet = { name: '签收单.jpg', mimeType: 'image/jpeg', buffer: photo }
 
 describe.skipIf(noBrowser)('cooling kits, from a receipt at a depot to people at a site', { timeout: 120_000 }, () => {
   let story: Story
@@ -160,7 +153,7 @@ describe.skipIf(noBrowser)('cooling kits, from a receipt at a depot to people at
     await page.goto('/desk/goods')
     await page.getByRole('region', { name: '在途' }).getByRole('link', { name: '港城大街驿站' }).click()
     await page.getByRole('button', { name: '签收', exact: true }).click()
-    await chooseSigner(page)
+    await choosePerson(page, '签收人', '虚构1')
     await attach(page)
     await moves(page, '+20')
     await phone.expectAccessible()
@@ -197,7 +190,7 @@ describe.skipIf(noBrowser)('cooling kits, from a receipt at a depot to people at
     await page.getByRole('button', { name: '签收', exact: true }).click()
     const form = page.getByRole('dialog')
     await form.getByLabel('实收 清凉包（第1版）（发出 20）').fill('17')
-    await chooseSigner(page)
+    await choosePerson(page, '签收人', '虚构1')
     await form.getByLabel('清凉包（第1版） 短少 3 件的原因').fill('途中破损')
     await moves(page, '+17')
     await form.getByRole('button', { name: '确认签收' }).click()
@@ -211,7 +204,7 @@ describe.skipIf(noBrowser)('cooling kits, from a receipt at a depot to people at
     await correction.getByLabel('原因', { exact: true }).fill('点数有误')
     await correction.getByLabel('实收 清凉包（第1版）（发出 20）').fill('19')
     await correction.getByLabel('清凉包（第1版） 短少 1 件的原因').fill('途中破损')
-    await chooseSigner(page)
+    await choosePerson(page, '签收人', '虚构1')
     await moves(page, '+2')
     await desk.expectAccessible()
     await correction.getByRole('button', { name: '更正签收' }).click()
@@ -290,31 +283,3 @@ describe.skipIf(noBrowser)('cooling kits, from a receipt at a depot to people at
     await desk.expectAccessible()
   })
 })
-
-async function choose(page: Page, label: string, option: string, nth = 0): Promise<void> {
-  await page.getByRole('dialog').getByLabel(label, { exact: true }).nth(nth).click()
-  await page.getByTitle(option, { exact: true }).last().click()
-}
-
-async function chooseFound(page: Page, label: string, text: string, option: string): Promise<void> {
-  await page.getByRole('dialog').getByLabel(label, { exact: true }).fill(text)
-  await page.getByTitle(option, { exact: true }).click()
-}
-
-async function chooseSigner(page: Page): Promise<void> {
-  const form = page.getByRole('dialog')
-  await form.getByLabel('签收人').fill('虚构1')
-  await form.getByRole('button', { name: '查找' }).click()
-  await form.getByRole('button', { name: /^选择/ }).first().click()
-}
-
-async function attach(page: Page): Promise<void> {
-  await page.getByRole('dialog').locator('input[type=file]').first().setInputFiles(sheet)
-  await page.getByText('已上传 签收单.jpg').waitFor()
-}
-
-/** What the act would move is shown before it is sent. */
-async function moves(page: Page, change: string): Promise<void> {
-  const shown = page.getByRole('dialog').getByRole('list', { name: '物资变化（件数）' })
-  await shown.getByText(change, { exact: true }).first().waitFor()
-}

@@ -1,0 +1,190 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listAll } from '../harness/api.ts'
+import { importRoster, rosterFile } from '../harness/meals.ts'
+import { noBrowser } from './chromium.ts'
+import { choose, choosePerson, moves } from './goods-forms.ts'
+import { beginStory, patience, type Seat, type Story } from './story.ts'
+
+describe.skipIf(noBrowser)('goods that go another way than to people', { timeout: 120_000 }, () => {
+  let story: Story
+  let desk: Seat
+  let goods: Goods
+
+  beforeAll(async () => {
+    story = await beginStory('2025-07-10T02:00:00Z')
+    await story.openAccount('officer', 'officer')
+    goods = await prepareGoods(story)
+    desk = await story.sitDown()
+    await desk.signIn('officer')
+  })
+  afterAll(() => story.close())
+
+  /** Of all that was ever posted there. */
+  const balance = async (account: string, commodity: string, depot?: string) => {
+    const legs = await listAll(story.ledger.api, `/v1/journal?book=goods&account=${account}`, 'legs')
+    const there = legs.filter((leg) => leg.commodity === commodity && (!depot || leg.depot === depot))
+    return there.reduce((sum, { amount }) => sum + amount, 0)
+  }
+  const expectBalance = (amount: number, ...of: Parameters<typeof balance>) =>
+    expect.poll(() => balance(...of), patience).toBe(amount)
+
+  it('fans go to another depot, which signs for what came: three are short, with a reason', async () => {
+    const { page } = desk
+    await page.goto(`/desk/goods/depots/${goods.depot}`)
+    await page.getByRole('button', { name: '调拨', exact: true }).click()
+    const sending = page.getByRole('dialog')
+    await choose(page, '调入仓库', '开发区物资库')
+    await choose(page, '物资', '挂脖风扇')
+    await sending.getByLabel('数量').fill('20')
+    await moves(page, '−20')
+    await desk.expectAccessible()
+    await sending.getByRole('button', { name: '调拨', exact: true }).click()
+    await history(page).getByText('调出').waitFor()
+    await expectBalance(20, 'in-transit', goods.fan)
+
+    await page.getByRole('navigation', { name: '物资各页' }).getByRole('link', { name: '仓库' }).click()
+    await page.getByRole('link', { name: '开发区物资库' }).click()
+    await page.getByText('来自海港区物资库，2025年7月10日（周四）调出，20 件').waitFor()
+    await desk.expectAccessible()
+    await page.getByRole('button', { name: '签收调拨' }).click()
+    const arrival = page.getByRole('dialog')
+    await arrival.getByLabel('实收 挂脖风扇（调出 20）').fill('17')
+    await choosePerson(page, '签收人', '虚构1')
+    await arrival.getByLabel('挂脖风扇 短少的原因').fill('途中破损')
+    await moves(page, '+17')
+    await desk.expectAccessible()
+    await arrival.getByRole('button', { name: '签收调拨' }).click()
+    await history(page).getByText('调入签收', { exact: true }).waitFor()
+    expect(await page.getByRole('button', { name: '签收调拨' }).count()).toBe(0)
+    await expectBalance(30, 'depot', goods.fan, goods.depot)
+    await expectBalance(17, 'depot', goods.fan, goods.otherDepot)
+    await expectBalance(3, 'lost', goods.fan)
+    await expectBalance(0, 'in-transit', goods.fan)
+  })
+
+  it('a count finds two bottles more and a kit less; two people sign', async () => {
+    const { page } = desk
+    await page.goto(`/desk/goods/depots/${goods.depot}`)
+    await page.getByRole('button', { name: '盘点', exact: true }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('实盘 矿泉水（账面 60）').fill('62')
+    await form.getByLabel('实盘 清凉包（第1版）（账面 10）').fill('9')
+    await choosePerson(page, '盘点人（两人）', '虚构0')
+    await choosePerson(page, '盘点人（两人）', '虚构1')
+    await moves(page, '+2')
+    await moves(page, '−1')
+    await desk.expectAccessible()
+    await form.getByRole('button', { name: '盘点', exact: true }).click()
+    await history(page).getByText('盘点', { exact: true }).waitFor()
+    await expectBalance(62, 'depot', goods.water, goods.depot)
+    await expectBalance(9, 'depot', goods.kit, goods.depot)
+    await expectBalance(-2, 'count-difference', goods.water)
+    await expectBalance(1, 'count-difference', goods.kit)
+    await desk.expectAccessible()
+  })
+
+  it('at the site, on a phone: two kits go back, which the depot takes in, and one is lost; the loss is taken back', async () => {
+    const phone = await story.sitDown({ size: 'phone' })
+    await phone.signIn('officer')
+    const { page } = phone
+    await page.goto(`/desk/goods/consignments/${goods.consignment}`)
+    for (const [act, pieces, reason] of [
+      ['退回仓库', '2', '现场多余'],
+      ['登记损失', '1', '被雨淋坏'],
+    ] as const) {
+      await page.getByRole('button', { name: act, exact: true }).click()
+      const form = page.getByRole('dialog')
+      await form.getByLabel(/^清凉包（第1版）/).fill(pieces)
+      await form.getByLabel('原因', { exact: true }).fill(reason)
+      await moves(page, `−${pieces}`)
+      await phone.expectAccessible()
+      await form.getByRole('button', { name: act, exact: true }).click()
+      await history(page).getByText(reason).waitFor()
+    }
+    expect(await story.ledger.api.get(`/v1/consignments/${goods.consignment}`)).toMatchObject({
+      atSite: [{ quantity: 7 }],
+    })
+    await expectBalance(7, 'site', goods.kit)
+    await expectBalance(11, 'depot', goods.kit, goods.depot)
+    await expectBalance(1, 'lost', goods.kit)
+    await page.getByRole('button', { name: '冲销损失' }).click()
+    const reversal = page.getByRole('dialog')
+    await reversal.getByLabel('原因', { exact: true }).fill('已找到')
+    await moves(page, '−1')
+    await reversal.getByRole('button', { name: '冲销损失' }).click()
+    await history(page).getByText('冲销现场损失').waitFor()
+    await expectBalance(8, 'site', goods.kit)
+    await expectBalance(0, 'lost', goods.kit)
+    await phone.expectAccessible()
+
+    await desk.page.reload()
+    await history(desk.page).getByText('退货入库').waitFor()
+  })
+
+  it('a kit gets a new version, a site more people', async () => {
+    const { page } = desk
+    await page.goto('/desk/goods/catalogue')
+    await page.getByRole('button', { name: '改为新版本' }).click()
+    const kit = page.getByRole('dialog')
+    await kit.getByLabel('数量').first().fill('3')
+    await desk.expectAccessible()
+    await kit.getByRole('button', { name: '改为新版本' }).click()
+    await page.getByRole('region', { name: '套装' }).getByText('第2版').waitFor()
+    await desk.expectAccessible()
+    const kitId = goods.kit.replace(/@1$/, '')
+    expect(await story.ledger.api.get(`/v1/kits/${kitId}`)).toMatchObject({
+      kitVersion: 2,
+      components: [{ quantity: 3 }, { quantity: 1 }],
+    })
+
+    await page.getByRole('navigation', { name: '物资各页' }).getByRole('link', { name: '点位' }).click()
+    await page.getByRole('button', { name: '修改', exact: true }).click()
+    const site = page.getByRole('dialog')
+    await site.getByLabel('人数').fill('35')
+    await desk.expectAccessible()
+    await site.getByRole('button', { name: '修改', exact: true }).click()
+    await page.getByRole('region', { name: '点位' }).getByText('35', { exact: true }).waitFor()
+    expect(await story.ledger.api.get(`/v1/sites/${goods.site}`)).toMatchObject({ headCount: 35, trade: '快递' })
+    await desk.expectAccessible()
+  })
+})
+
+const history = (page: Page) => page.getByRole('region', { name: '办理记录' })
+
+type Goods = Awaited<ReturnType<typeof prepareGoods>>
+
+/** Sixty bottles, fifty fans and ten kits in a depot, ten kits at a site, and another depot with nothing. */
+async function prepareGoods({ ledger: { api } }: Story) {
+  const [division, name] = ['130302', '夏送清凉']
+  const rules = { windows: [] }
+  const { id: programme } = await api.post('/v1/programmes', {
+    ...{ name, kind: 'cooling', division, plan: 'sites', year: 2025, rules },
+  })
+  await importRoster(api, programme, await rosterFile(2))
+  const worker = (await api.get('/v1/workers')).items[0].id
+  const { id: water } = await api.post('/v1/items', { name: '矿泉水', unit: '瓶' })
+  const { id: fan } = await api.post('/v1/items', { name: '挂脖风扇', unit: '台' })
+  const components = [
+    { item: water, quantity: 2 },
+    { item: fan, quantity: 1 },
+  ]
+  const { id: kit } = await api.post('/v1/kits', { name: '清凉包', components })
+  const { id: depot } = await api.post('/v1/depots', { name: '海港区物资库', division })
+  const { id: otherDepot } = await api.post('/v1/depots', { name: '开发区物资库', division })
+  const source = { kind: 'donation', donor: { kind: 'organisation', name: '某饮料公司' } }
+  const receivedOn = '2025-07-10'
+  for (const [commodity, quantity, receiptNumber] of [
+    [water, 100, 'S-1'],
+    [fan, 70, 'S-2'],
+  ])
+    await api.post(`/v1/depots/${depot}/receipts`, { commodity, quantity, source, receiptNumber, receivedOn })
+  await api.post(`/v1/depots/${depot}/packings`, { kit, kitVersion: 1, quantity: 20 })
+  const place = { name: '港城大街驿站', division, trade: '快递', kind: 'union-station', headCount: 20 }
+  const { id: site } = await api.post('/v1/sites', place)
+  const lines = [{ commodity: `${kit}@1`, quantity: 10 }]
+  const { id: consignment } = await api.post('/v1/consignments', { site, depot, programme, dueOn: receivedOn, lines })
+  await api.post(`/v1/consignments/${consignment}/dispatch`, {})
+  await api.post(`/v1/consignments/${consignment}/receipt`, { receivedBy: worker, receivedOn, lines })
+  return { water, fan, kit: `${kit}@1`, depot, otherDepot, site, consignment }
+}
