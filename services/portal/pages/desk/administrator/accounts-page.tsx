@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Drawer, Flex, Input, Table, Tag, Typography } from 'antd'
+import { Button, Drawer, Flex, Input, Tag, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useSession } from '../../common/react/session.tsx'
 import { useDivisionName } from '../parts/divisions.queries.ts'
+import { RegionTable } from '../parts/region-table.tsx'
 import { Failure } from '../shell/states.tsx'
 import { AccountDrawer } from './account-drawer.tsx'
 import { type Account, accountsQuery } from './accounts.queries.ts'
@@ -37,12 +38,12 @@ export function AccountsPage(): ReactNode {
         )}
       </Flex>
       {error && <Failure error={error} onRetry={() => void refetch()} />}
-      <Table<Account>
+      <RegionTable<Account>
+        label={say('accounts')}
         rowKey="id"
         size="middle"
         loading={isPending}
         dataSource={found ?? []}
-        scroll={{ x: 640 }}
         pagination={{ pageSize: 50, hideOnSinglePage: true }}
         locale={{ emptyText: say('noAccounts') }}
         columns={[

@@ -1,6 +1,6 @@
 import { Table, type TableProps } from 'antd'
 import type { ReactNode } from 'react'
-import './parts.css'
+import { ScrollRegion } from '../../common/react/scroll-region.tsx'
 
 /** A table that scrolls sideways within its page, by keyboard too. */
 export function RegionTable<Row extends object>({
@@ -8,9 +8,8 @@ export function RegionTable<Row extends object>({
   ...table
 }: TableProps<Row> & { readonly label: string }): ReactNode {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled without a mouse
-    <section className="table-region" aria-label={label} tabIndex={0}>
+    <ScrollRegion label={label}>
       <Table<Row> size="small" pagination={false} {...table} />
-    </section>
+    </ScrollRegion>
   )
 }

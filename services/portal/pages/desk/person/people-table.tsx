@@ -27,7 +27,7 @@ export function PeopleTable({ people, empty, onRemove }: PeopleTableProps): Reac
       label={say('people')}
       rowKey="id"
       dataSource={people}
-      {...(isLong && { virtual: true, scroll: { x: 940, y: TALL } })}
+      {...(isLong && { virtual: true, scroll: { x: 940, y: TALL }, style: { minWidth: 940 } })}
       locale={{ emptyText: <span>{empty}</span> }}
       columns={[
         {

@@ -82,12 +82,14 @@ export async function fetchErrorFile({ programme, file, choices }: SentRoster): 
 
 export type Job = AnswerOf<'readJob'>
 
-/** Asked again until it ends. */
+const ASKED_AGAIN_MS: Partial<Record<Job['status'], number>> = { running: 500, proposed: 3_000 }
+
+/** Asked again until it ends; while it waits for an approver, too. */
 export const jobQuery = (id: string) =>
   queryOptions({
     queryKey: ['job', id],
     queryFn: () => answerOf(api.GET('/v1/jobs/{id}', { params: { path: { id } } })),
-    refetchInterval: ({ state }) => (state.data?.status === 'running' ? 500 : false),
+    refetchInterval: ({ state }) => (state.data && ASKED_AGAIN_MS[state.data.status]) ?? false,
   })
 
 export const importsQuery = (programme: string) =>

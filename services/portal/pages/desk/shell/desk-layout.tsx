@@ -13,6 +13,7 @@ import { LanguageSwitch } from './language-switch.tsx'
 import { NetworkBanner } from './network-banner.tsx'
 import { deskRoles } from './roles.ts'
 import { SimulatedDate } from './simulated-date.tsx'
+import { useFocusBack } from './use-focus-back.ts'
 import { say } from './words.ts'
 
 /** Banner, menu by role, and the page. */
@@ -21,6 +22,7 @@ export function DeskLayout({ onSignedOut }: { readonly onSignedOut: () => void }
   const { message } = App.useApp()
   const isWide = Grid.useBreakpoint().lg ?? true
   const [isMenuOpen, setMenuOpen] = useState(false)
+  useFocusBack()
   const mayEnter = deskRoles.some((role) => role === session.role)
   return (
     <Layout style={{ minHeight: '100vh', background: '#fff' }}>

@@ -1,0 +1,79 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { patience } from './story.ts'
+
+const MOST_STOPS = 90
+
+/** Somebody without a mouse: Tab, Enter, Space, arrows and Escape, and what is typed. */
+export interface Keyboard {
+  /** By Tab, until the goal has the focus; every stop on the way has to be seen. */
+  to(goal: Locator): Promise<void>
+  /** Waits until the focus is there by itself. */
+  has(goal: Locator): Promise<void>
+  /** To it, and then the key. Default: Enter. */
+  press(goal: Locator, key?: string): Promise<void>
+  /** To a list whose lines are walked by an arrow, and to that line of it. */
+  walk(list: Locator, line: Locator, arrow: 'ArrowDown' | 'ArrowRight'): Promise<void>
+  /** To the field, and what is typed into it. */
+  type(goal: Locator, text: string): Promise<void>
+  /** To a list to choose from, and the line that is found by typing. */
+  choose(list: Locator, typed: string): Promise<void>
+}
+
+export function keyboardOf(page: Page): Keyboard {
+  const { keyboard } = page
+  const isFocused = async (goal: Locator) => (await goal.and(page.locator(':focus')).count()) > 0
+  async function to(goal: Locator): Promise<void> {
+    await goal.first().waitFor({ state: 'attached' })
+    for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+      if (await isFocused(goal)) return
+      await keyboard.press('Tab')
+      expect(await page.evaluate(unseenStop), `of ${page.url()} cannot be seen to have the focus`).toBeUndefined()
+    }
+    throw new Error(`no way by keyboard to ${goal}`)
+  }
+  return {
+    to,
+    has: (goal) => expect.poll(() => isFocused(goal), patience).toBe(true),
+    async press(goal, key = 'Enter') {
+      await to(goal)
+      await keyboard.press(key)
+    },
+    async walk(list, line, arrow) {
+      await to(list)
+      for (let stop = 0; !(await isFocused(line)); stop += 1) {
+        if (stop === MOST_STOPS) throw new Error(`no way by arrows to ${line}`)
+        await keyboard.press(arrow)
+      }
+    },
+    async type(goal, text) {
+      await to(goal)
+      await keyboard.type(text)
+    },
+    async choose(list, typed) {
+      await to(list)
+      await keyboard.type(typed)
+      await page.locator('.ant-select-item-option-active').filter({ hasText: typed }).waitFor()
+      await keyboard.press('Enter')
+    },
+  }
+}
+
+/** In the page: the stop that the focus has just left, where nothing of it looks otherwise than while it had the focus. */
+const unseenStop = `(() => {
+  const lookOf = (element) => {
+    const parts = []
+    for (let up = 0, around = element; up < 4 && around && around !== document.body; up += 1, around = around.parentElement)
+      for (const part of up === 0 ? [around] : [around, ...around.children]) {
+        const { outline, boxShadow, borderColor, backgroundColor, left } = getComputedStyle(part)
+        parts.push([outline, boxShadow, borderColor, backgroundColor, left].join())
+      }
+    return parts.join('|')
+  }
+  const last = window.lastStop
+  const now = document.activeElement
+  const isStop = now && now !== document.body && now.getAttribute('aria-hidden') !== 'true'
+  window.lastStop = isStop ? { element: now, look: lookOf(now) } : undefined
+  const isUnseen = last && last.element.isConnected && last.element !== now && lookOf(last.element) === last.look
+  return isUnseen ? last.element.outerHTML.slice(0, 300) : undefined
+})()`
