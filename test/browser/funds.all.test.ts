@@ -1,6 +1,6 @@
-import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noBrowser } from './chromium.ts'
+import { keyboardOf } from './keyboard.ts'
 import { beginStory, type Seat, type Story } from './story.ts'
 
 describe.skipIf(noBrowser)('a fund, from its first donation to an allocation that needs an approver', () => {
@@ -82,6 +82,7 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
     await form.getByLabel('金额', { exact: true }).fill('10,000')
     await form.getByLabel('原因').fill('捐赠方要求')
     await form.getByText('200,000.00 → 190,000.00').first().waitFor()
+    await officer.expectAccessible()
     await form.getByRole('button', { name: '退捐' }).click()
     await page.getByText('已退捐 10,000.00').waitFor()
   })
@@ -168,18 +169,13 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
 
   it('is allocated by keyboard alone', async () => {
     const { page } = officer
-    await tabTo(page.getByRole('button', { name: '安排资金' }))
-    await page.keyboard.press('Enter')
+    const by = keyboardOf(page)
+    await by.press(page.getByRole('button', { name: '安排资金' }))
     const form = page.getByRole('dialog')
-    await tabTo(form.getByLabel('项目'))
-    await page.keyboard.type('环卫')
-    await page.getByTitle('环卫工人餐补（2025）', { exact: true }).waitFor()
-    await page.keyboard.press('Enter')
-    await tabTo(form.getByLabel('金额', { exact: true }))
-    await page.keyboard.type('1')
+    await by.choose(form.getByLabel('项目'), '环卫')
+    await by.type(form.getByLabel('金额', { exact: true }), '1')
     await form.getByText('131,877.00 → 131,876.00').waitFor()
-    await tabTo(form.getByRole('button', { name: '安排资金' }))
-    await page.keyboard.press('Enter')
+    await by.press(form.getByRole('button', { name: '安排资金' }))
     await page.getByRole('img', { name: /已安排 60,124.00/ }).waitFor()
     const { items } = await story.ledger.api.get(`/v1/funds/${fund}/allocations`)
     expect(items.at(-1)).toMatchObject({ programme, amountFen: 100 })
@@ -188,6 +184,8 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
   it('has a statement to print: opening, movements with their papers, closing', async () => {
     const { page, context } = officer
     await page.getByRole('button', { name: '打印对账单' }).click()
+    await page.getByRole('link', { name: 'A4 打印页' }).waitFor()
+    await officer.expectAccessible()
     const [paper] = await Promise.all([
       context.waitForEvent('page'),
       page.getByRole('link', { name: 'A4 打印页' }).click(),
@@ -195,15 +193,11 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
     const text = await paper.textContent('body')
     for (const said of ['专项资金对账单', '北京帮扶资金', '红字更正到账', 'BJ-1', '期末']) expect(text).toContain(said)
     await paper.close()
+    await page.keyboard.press('Escape')
+    await page.getByRole('menuitem', { name: '专项资金' }).click()
+    await page.getByRole('link', { name: '北京帮扶资金' }).waitFor()
+    await officer.expectAccessible()
   })
-
-  async function tabTo(goal: Locator): Promise<void> {
-    for (let pressed = 0; pressed < 60; pressed += 1) {
-      await officer.page.keyboard.press('Tab')
-      if ((await goal.and(officer.page.locator(':focus')).count()) > 0) return
-    }
-    throw new Error(`no way by keyboard to ${goal}`)
-  }
 
   /** As one does it: a word is typed, the line chosen. */
   async function choose(label: string, typed: string, option: string): Promise<void> {

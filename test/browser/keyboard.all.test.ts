@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { importRoster, listCards, prepareMeals, rosterFile } from '../harness/meals.ts'
+import { noBrowser } from './chromium.ts'
+import { keyboardOf } from './keyboard.ts'
+import { beginStory, PASSWORD, patience, type Seat, type Story } from './story.ts'
+
+const windows = [{ window: 'july', from: '2025-07-01', until: '2025-07-31', creditFen: 16_000 }]
+
+describe.skipIf(noBrowser)('without a mouse', () => {
+  let story: Story
+  let programme: string
+  let merchant: string
+  let officer: Seat
+
+  beforeAll(async () => {
+    story = await beginStory('2025-07-25T04:05:00Z')
+    const { api } = story.ledger
+    for (const role of ['officer', 'approver', 'auditor'] as const) await story.openAccount(role, role)
+    const meals = await prepareMeals(api, { workers: 3, windows, fundsFen: [100_000] }, '环卫餐补')
+    programme = meals.programme
+    merchant = meals.merchants[0] ?? ''
+    await importRoster(api, programme, await rosterFile(3))
+    const limits = { limits: { issuance: { perAct: 1_000 } } }
+    await api.send({ method: 'PUT', path: '/v1/approval-limits/000000', body: limits, actor: 'administrator/chief' })
+    officer = await story.sitDown()
+  }, 60_000)
+  afterAll(() => story.close())
+
+  /** From the front door, by its fields. */
+  async function enter({ page }: Seat, account: string): Promise<void> {
+    const by = keyboardOf(page)
+    await page.goto('/desk')
+    await by.type(page.getByLabel('账号'), account)
+    await by.type(page.getByLabel('密码', { exact: true }), PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: '退出登录' }).waitFor()
+  }
+
+  /** Down the menu by arrows. */
+  async function go({ page }: Seat, name: string): Promise<void> {
+    await keyboardOf(page).walk(page.getByRole('menu'), page.getByRole('menuitem', { name, exact: true }), 'ArrowDown')
+    await page.keyboard.press('Enter')
+  }
+
+  it('an officer signs in, opens a programme, freezes its list and sends the issuance for approval', async () => {
+    const { page } = officer
+    const by = keyboardOf(page)
+    await enter(officer, 'officer')
+    await go(officer, '项目')
+    await by.press(page.getByRole('link', { name: '环卫餐补' }))
+    await by.press(page.getByRole('link', { name: '发放餐补' }))
+    await by.type(page.getByLabel('新的核定名单'), '七月名单')
+    await by.press(page.getByRole('button', { name: '核定今天的名册' }))
+    await by.press(page.getByRole('button', { name: '送交审批' }))
+    await page.getByText('已送交审批').waitFor()
+  })
+
+  it('an approver reads what the maker saw, and refuses with a note that the maker finds', async () => {
+    const seat = await story.sitDown({ size: 'phone' })
+    const { page } = seat
+    const by = keyboardOf(page)
+    await enter(seat, 'approver')
+    await by.press(page.getByRole('link', { name: '1 件事项等您审批' }))
+    const waiting = page.getByRole('article', { name: '发放餐补' })
+    await waiting.getByText('480.00').first().waitFor()
+    await waiting.getByText('3 人').waitFor()
+    await by.press(waiting.getByRole('button', { name: '不同意' }))
+    await page.keyboard.type('名单少一人，请核对')
+    await by.press(waiting.getByRole('button', { name: '不同意' }))
+    await page.getByText('没有待审批的事项').waitFor()
+    await seat.context.close()
+
+    await officer.page.reload()
+    await officer.page.getByRole('cell', { name: '未获批准' }).waitFor()
+    await go(officer, '审批')
+    const states = officer.page.getByRole('radiogroup', { name: '事项状态' }).getByRole('radio')
+    const refused = officer.page.getByRole('radio', { name: '未同意' })
+    await keyboardOf(officer.page).walk(states.first(), refused, 'ArrowRight')
+    await officer.page.getByText('名单少一人，请核对').waitFor()
+  })
+
+  it('is issued once an approver agrees', async () => {
+    await go(officer, '发放餐补')
+    await keyboardOf(officer.page).press(officer.page.getByRole('button', { name: '送交审批' }))
+    await officer.page.getByText('已送交审批').waitFor()
+    const seat = await story.sitDown()
+    const { page } = seat
+    await enter(seat, 'approver')
+    await go(seat, '审批')
+    await keyboardOf(page).press(page.getByRole('button', { name: '同意', exact: true }))
+    await page.getByText('没有待审批的事项').waitFor()
+    await officer.page.getByText('已发放给 3 人').waitFor()
+    await seat.context.close()
+  })
+
+  it('chosen cards are made, and a lost card is replaced with a reason; the focus comes back', async () => {
+    const { page } = officer
+    const by = keyboardOf(page)
+    await by.press(page.getByRole('link', { name: '打印餐补卡' }))
+    await by.press(page.getByRole('checkbox', { name: '选择 虚*0' }), 'Space')
+    await by.press(page.getByRole('button', { name: '制作 1 张卡' }))
+    await page.getByText('1 张卡已排好').waitFor()
+    const [card] = await listCards(story.ledger.api, programme)
+    await go(officer, '查人')
+    await by.type(page.getByLabel('卡号'), card?.code ?? '')
+    await page.keyboard.press('Enter')
+    const replace = page.getByRole('button', { name: '补换餐补卡' })
+    await by.press(replace)
+    const dialog = page.getByRole('dialog')
+    await by.to(dialog.getByLabel('理由'))
+    await page.keyboard.press('Escape')
+    await by.has(replace)
+    await page.keyboard.press('Enter')
+    await by.type(dialog.getByLabel('理由'), '卡片遗失')
+    await by.press(dialog.getByRole('button', { name: '补换餐补卡' }))
+    await page.getByRole('button', { name: '制作 1 张卡' }).waitFor()
+    expect(await story.ledger.api.get(`/v1/vouchers/${card?.code}`)).toMatchObject({ status: 'replaced' })
+  })
+
+  it('a shop types a code, confirms and takes back, on 360 px', async () => {
+    const { code: pairing } = await story.ledger.api.post(`/v1/merchants/${merchant}/pairings`, { label: '前台' })
+    const { page } = await story.sitDown({ size: 'phone' })
+    const by = keyboardOf(page)
+    const [, card] = await listCards(story.ledger.api, programme)
+    await page.goto('/till/')
+    await by.type(page.getByLabel('绑定码'), pairing)
+    await by.press(page.getByRole('button', { name: '设为收银手机' }))
+    for (const kept of [true, false]) {
+      await by.type(page.getByRole('textbox', { name: '卡号' }), card?.code ?? '')
+      await by.press(page.getByRole('button', { name: /加一份.*饺子/ }))
+      await by.press(page.getByRole('button', { name: '确认核销 10.00 元' }))
+      await page.getByRole('status').filter({ hasText: '核销成功' }).waitFor()
+      if (kept) continue
+      await by.press(page.getByRole('button', { name: '撤销', exact: true }))
+      await by.press(page.getByRole('button', { name: '确认撤销 10.00 元' }), 'Space')
+      await page.getByText('已撤销，10.00 元退回卡里').waitFor()
+    }
+    const { total } = await story.ledger.api.get(`/v1/merchants/${merchant}/meals`)
+    expect(total).toMatchObject({ meals: 1, takenBack: 1, amountFen: 1_000 })
+  })
+
+  it('an auditor opens a figure down to its event and comes back to it, and follows the donation', async () => {
+    const seat = await story.sitDown()
+    const { page } = seat
+    const by = keyboardOf(page)
+    await enter(seat, 'auditor')
+    await go(seat, '报表')
+    const figure = page.getByTitle('合计 · 已核销（用餐）')
+    await by.press(figure)
+    const drawer = page.getByRole('dialog').first()
+    await drawer.getByText('与分录合计一致').waitFor()
+    const table = drawer.getByRole('region')
+    await by.press(table, 'ArrowRight')
+    await expect.poll(() => table.evaluate(({ scrollLeft }) => scrollLeft), patience).toBeGreaterThan(0)
+    const posting = drawer.getByRole('button', { name: /HX-1$/ })
+    await by.press(posting)
+    const event = page.getByRole('dialog').last()
+    await event.getByText('核销用餐').waitFor()
+    await by.to(event.getByRole('link', { name: '这一餐是谁出的钱' }))
+    await page.keyboard.press('Escape')
+    await by.has(posting)
+    await page.keyboard.press('Escape')
+    await by.has(figure)
+    await go(seat, '资金去向')
+    await by.choose(page.getByLabel('专项资金', { exact: true }), '环卫餐补资金0')
+    await by.choose(page.getByLabel('捐赠', { exact: true }), '虚构出资方0')
+    const section = page.getByRole('region', { name: '捐赠' })
+    await section.getByText('已用于用餐 10.00').waitFor()
+  })
+})
