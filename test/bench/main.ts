@@ -14,6 +14,7 @@ import { type Comparison, type Contender, compare } from './rounds.ts'
 import { openRunnerContender } from './runner-contender.ts'
 import { benchStandIn } from './stand-in-bench.ts'
 import { toMarkdown } from './table.ts'
+import { benchTills } from './tills-bench.ts'
 
 const roundCount = 7
 const storedBefore = 100_000
@@ -23,6 +24,7 @@ const folder = await mkdtemp(join(tmpdir(), 'welfare-bench-'))
 const parts: Readonly<Record<string, () => Promise<string>>> = {
   'one-process': benchOneProcess,
   'stand-in': () => benchStandIn(join(folder, 'stand-in'), roundCount),
+  tills: () => benchTills(join(folder, 'tills'), { tills: 200, seconds: 30, guestEverySeconds: [5, 1] }),
   gateway: () => benchGateway(roundCount),
   relay: () => withBrokers((brokers) => benchRelay(folder, brokers, { rounds: 5, events: 60_000 })),
   followers: () => withBrokers((brokers) => benchFollowers(folder, brokers, { rounds: 3, meals: 40_000 })),

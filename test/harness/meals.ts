@@ -37,7 +37,7 @@ export async function prepareMeals(api: Api, plan: MealsPlan, name = '测试餐�
     name,
     kind: 'festival-meal',
     division,
-    year: 2025,
+    year: Number(windows[0]?.from.slice(0, 4) ?? 2025),
     rules: { windows: windows.map((window) => ({ ...window, name: window.window })), ...rules },
   })
   const funds: string[] = []
