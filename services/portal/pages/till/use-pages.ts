@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'preact/hooks'
+import { ledgerNow } from './ledger-clock.ts'
 import { useAnswer } from './use-answer.ts'
 
 interface Page<Item> {
@@ -13,11 +14,15 @@ interface Page<Item> {
 export function usePages<Item, Answer extends Page<Item>>(read: (cursor: string | undefined) => Promise<Answer>) {
   const [further, setFurther] = useState<readonly Answer[]>([])
   const [failure, setFailure] = useState<unknown>()
-  const { answer: first, error, refresh } = useAnswer(useCallback(() => read(undefined), [read]))
+  const { answer, error, refresh } = useAnswer(
+    useCallback(async () => ({ first: await read(undefined), readAt: ledgerNow() }), [read]),
+  )
+  const first = answer?.first
   const pages: readonly Answer[] = first ? [first, ...further] : []
   const next = pages[pages.length - 1]?.nextCursor
   return {
     first,
+    readAt: answer?.readAt,
     items: pages.flatMap(({ items }) => items),
     error: error ?? failure,
     more:

@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch'
 import { currentLanguage } from '../language.ts'
+import { createWords } from '../words.ts'
 import { LostNetworkError, type ProblemDocument, ProblemError } from './problem.ts'
 import type { components, operations, paths } from './schema.d.ts'
 
@@ -68,8 +69,16 @@ export async function answeredWith<Data>(call: Promise<Fetched<Data>>): Promise<
   }
 }
 
+const say = createWords('api', {
+  zh: { noProblem: '账本没有正常答复，可能正在维护或网络设备出错。请稍后重试；仍不行，请把代码告诉管理员。' },
+  en: {
+    noProblem:
+      'No regular answer came from the ledger: it may be under maintenance, or a device on the way failed. Try again later, or give the code to an administrator.',
+  },
+})
+
 /** A proxy on the way may answer with something else than a problem. */
 function problemOf(error: unknown, { status, statusText }: Response): ProblemDocument {
   if (typeof error === 'object' && error !== null && 'code' in error) return error as ProblemDocument
-  return { type: 'about:blank', status, title: statusText, code: `http-${status}` }
+  return { type: 'about:blank', status, title: statusText, detail: say('noProblem'), code: `http-${status}` }
 }

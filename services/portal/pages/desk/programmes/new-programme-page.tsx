@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { App, Button, Card, Form, Input, InputNumber, Select, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
+import { useSession } from '../../common/react/session.tsx'
 import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
 import { shanghaiDay } from '../../common/shanghai.ts'
@@ -11,7 +12,7 @@ import { kindsQuery } from '../parts/directory.queries.ts'
 import { DivisionSelect } from '../parts/division-select.tsx'
 import { Unanswered } from '../parts/unanswered.tsx'
 import { useLedgerClock } from '../shell/simulated-date.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Failure, Loading, OfOtherRoles } from '../shell/states.tsx'
 import { type Template, templatesQuery } from './programmes.queries.ts'
 import { RulesExample } from './rules-example.tsx'
 import { RulesFields } from './rules-fields.tsx'
@@ -34,6 +35,8 @@ interface Typed {
 /** From a template to a programme: the rules are sentences with gaps, and an example says at once what they mean. */
 export function NewProgrammePage(): ReactNode {
   const clock = useLedgerClock()
+  const { role } = useSession()
+  if (role !== 'officer') return <OfOtherRoles roles={['officer']} />
   if (!clock) return <Loading />
   return <NewProgramme today={shanghaiDay(clock.now)} />
 }

@@ -13,6 +13,7 @@ import { LanguageSwitch } from './language-switch.tsx'
 import { NetworkBanner } from './network-banner.tsx'
 import { deskRoles } from './roles.ts'
 import { SimulatedDate } from './simulated-date.tsx'
+import { OfOtherRoles } from './states.tsx'
 import { useFocusBack } from './use-focus-back.ts'
 import { say } from './words.ts'
 
@@ -58,7 +59,7 @@ export function DeskLayout({ onSignedOut }: { readonly onSignedOut: () => void }
         <main id="content" className="desk-content" tabIndex={-1}>
           {mayEnter && <FirstHints />}
           {mayEnter ? (
-            <Outlet />
+            <PageOfRole />
           ) : (
             <Result status="info" title={say('merchantTitle')} extra={<a href="/till/">/till</a>} />
           )}
@@ -76,6 +77,14 @@ export function DeskLayout({ onSignedOut }: { readonly onSignedOut: () => void }
     }
     onSignedOut()
   }
+}
+
+/** An address may have been written down by somebody of another role. */
+function PageOfRole(): ReactNode {
+  const { role } = useSession()
+  const { pathname } = useLocation()
+  const entry = menu.find(({ to }) => to === pathname)
+  return entry && !entry.roles.includes(role) ? <OfOtherRoles roles={entry.roles} /> : <Outlet />
 }
 
 function MenuLines({ onChosen }: { readonly onChosen?: () => void }): ReactNode {

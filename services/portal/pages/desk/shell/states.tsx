@@ -2,6 +2,7 @@ import { type ErrorComponentProps, Link } from '@tanstack/react-router'
 import { Alert, Button, Result, Skeleton } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import { LostNetworkError, ProblemError } from '../../common/api/problem.ts'
+import type { Role } from './roles.ts'
 import { say } from './words.ts'
 
 /** A skeleton, from 300 ms on: what is there sooner does not flicker. */
@@ -43,6 +44,11 @@ export function NotFound(): ReactNode {
 
 export function NoPermission({ whoMay }: { readonly whoMay: string }): ReactNode {
   return <Result status="403" title={say('noPermission')} subTitle={whoMay} extra={<Home />} />
+}
+
+/** A page of other roles. */
+export function OfOtherRoles({ roles }: { readonly roles: readonly Role[] }): ReactNode {
+  return <NoPermission whoMay={say('whoMay', { roles: roles.map((role) => say(`role.${role}`)).join('、') })} />
 }
 
 /** A bug, or a page of an older version whose parts are gone. */

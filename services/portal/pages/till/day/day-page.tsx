@@ -1,7 +1,7 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
 import { useCallback, useState } from 'preact/hooks'
 import { sayDay } from '../../common/shanghai.ts'
-import { Refusal } from '../refusal.tsx'
+import { FailedAnswer } from '../failed-answer.tsx'
 import { useTill } from '../shop.ts'
 import { usePages } from '../use-pages.ts'
 import { say } from '../words.ts'
@@ -12,7 +12,7 @@ import { UndoForm } from './undo-form.tsx'
 /** The meals of a day, newest first; today's where none is named. */
 export function DayPage({ day, onBack }: { readonly day?: string; onBack?(): void }) {
   const till = useTill()
-  const { first, items, error, more, refresh } = usePages<ListedMeal, DayOfMeals>(
+  const { first, items, readAt, error, more, refresh } = usePages<ListedMeal, DayOfMeals>(
     useCallback((cursor: string | undefined) => readMeals(till, { day, cursor }), [till, day]),
   )
   const [chosen, setChosen] = useState<string>()
@@ -26,14 +26,7 @@ export function DayPage({ day, onBack }: { readonly day?: string; onBack?(): voi
           {say('back')}
         </button>
       )}
-      {error !== undefined && (
-        <>
-          <Refusal error={error} />
-          <button type="button" onClick={refresh}>
-            {say('retry')}
-          </button>
-        </>
-      )}
+      {error !== undefined && <FailedAnswer {...{ error, readAt }} onRetry={refresh} />}
       {!first && error === undefined && <p role="status">{say('loading')}</p>}
       {first && <DayTotal total={first.total} />}
       {undoneFen !== undefined && (

@@ -1,7 +1,7 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
 import { useCallback, useState } from 'preact/hooks'
 import { sayDay } from '../../common/shanghai.ts'
-import { Refusal } from '../refusal.tsx'
+import { FailedAnswer } from '../failed-answer.tsx'
 import { useTill } from '../shop.ts'
 import { usePages } from '../use-pages.ts'
 import { say } from '../words.ts'
@@ -11,21 +11,14 @@ import { type MealDays, readMealDays } from './meals.ts'
 export function HistoryPage() {
   const till = useTill()
   const [day, setDay] = useState<string>()
-  const { first, items, error, more, refresh } = usePages<MealDays['items'][number], MealDays>(
+  const { first, items, readAt, error, more, refresh } = usePages<MealDays['items'][number], MealDays>(
     useCallback((cursor: string | undefined) => readMealDays(till, cursor), [till]),
   )
   if (day !== undefined) return <DayPage day={day} onBack={() => setDay(undefined)} />
   return (
     <section aria-labelledby="history-title">
       <h2 id="history-title">{say('history')}</h2>
-      {error !== undefined && (
-        <>
-          <Refusal error={error} />
-          <button type="button" onClick={refresh}>
-            {say('retry')}
-          </button>
-        </>
-      )}
+      {error !== undefined && <FailedAnswer {...{ error, readAt }} onRetry={refresh} />}
       {!first && error === undefined && <p role="status">{say('loading')}</p>}
       {first && items.length === 0 && <p class="hint">{say('none-history')}</p>}
       {first && items.length > 0 && <DayTotal total={first.total} />}
