@@ -1,9 +1,7 @@
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { listAll } from '../harness/api.ts'
-import { importRoster, rosterFile } from '../harness/meals.ts'
 import { noBrowser } from './chromium.ts'
-import { choose, choosePerson, moves } from './goods-forms.ts'
+import { choose, choosePerson, history, moves } from './goods-forms.ts'
+import { balance, type Goods, prepareGoods } from './prepared-goods.ts'
 import { beginStory, patience, type Seat, type Story } from './story.ts'
 
 describe.skipIf(noBrowser)('goods that go another way than to people', { timeout: 120_000 }, () => {
@@ -20,14 +18,8 @@ describe.skipIf(noBrowser)('goods that go another way than to people', { timeout
   })
   afterAll(() => story.close())
 
-  /** Of all that was ever posted there. */
-  const balance = async (account: string, commodity: string, depot?: string) => {
-    const legs = await listAll(story.ledger.api, `/v1/journal?book=goods&account=${account}`, 'legs')
-    const there = legs.filter((leg) => leg.commodity === commodity && (!depot || leg.depot === depot))
-    return there.reduce((sum, { amount }) => sum + amount, 0)
-  }
-  const expectBalance = (amount: number, ...of: Parameters<typeof balance>) =>
-    expect.poll(() => balance(...of), patience).toBe(amount)
+  const expectBalance = (amount: number, ...of: [account: string, commodity: string, depot?: string]) =>
+    expect.poll(() => balance(story, ...of), patience).toBe(amount)
 
   it('fans go to another depot, which signs for what came: three are short, with a reason', async () => {
     const { page } = desk
@@ -149,42 +141,3 @@ describe.skipIf(noBrowser)('goods that go another way than to people', { timeout
     await desk.expectAccessible()
   })
 })
-
-const history = (page: Page) => page.getByRole('region', { name: '办理记录' })
-
-type Goods = Awaited<ReturnType<typeof prepareGoods>>
-
-/** Sixty bottles, fifty fans and ten kits in a depot, ten kits at a site, and another depot with nothing. */
-async function prepareGoods({ ledger: { api } }: Story) {
-  const [division, name] = ['130302', '夏送清凉']
-  const rules = { windows: [] }
-  const { id: programme } = await api.post('/v1/programmes', {
-    ...{ name, kind: 'cooling', division, plan: 'sites', year: 2025, rules },
-  })
-  await importRoster(api, programme, await rosterFile(2))
-  const worker = (await api.get('/v1/workers')).items[0].id
-  const { id: water } = await api.post('/v1/items', { name: '矿泉水', unit: '瓶' })
-  const { id: fan } = await api.post('/v1/items', { name: '挂脖风扇', unit: '台' })
-  const components = [
-    { item: water, quantity: 2 },
-    { item: fan, quantity: 1 },
-  ]
-  const { id: kit } = await api.post('/v1/kits', { name: '清凉包', components })
-  const { id: depot } = await api.post('/v1/depots', { name: '海港区物资库', division })
-  const { id: otherDepot } = await api.post('/v1/depots', { name: '开发区物资库', division })
-  const source = { kind: 'donation', donor: { kind: 'organisation', name: '某饮料公司' } }
-  const receivedOn = '2025-07-10'
-  for (const [commodity, quantity, receiptNumber] of [
-    [water, 100, 'S-1'],
-    [fan, 70, 'S-2'],
-  ])
-    await api.post(`/v1/depots/${depot}/receipts`, { commodity, quantity, source, receiptNumber, receivedOn })
-  await api.post(`/v1/depots/${depot}/packings`, { kit, kitVersion: 1, quantity: 20 })
-  const place = { name: '港城大街驿站', division, trade: '快递', kind: 'union-station', headCount: 20 }
-  const { id: site } = await api.post('/v1/sites', place)
-  const lines = [{ commodity: `${kit}@1`, quantity: 10 }]
-  const { id: consignment } = await api.post('/v1/consignments', { site, depot, programme, dueOn: receivedOn, lines })
-  await api.post(`/v1/consignments/${consignment}/dispatch`, {})
-  await api.post(`/v1/consignments/${consignment}/receipt`, { receivedBy: worker, receivedOn, lines })
-  return { water, fan, kit: `${kit}@1`, depot, otherDepot, site, consignment }
-}

@@ -39,3 +39,5 @@ export async function moves(page: Page, change: string): Promise<void> {
   const shown = page.getByRole('dialog').getByRole('list', { name: '物资变化（件数）' })
   await shown.getByText(change, { exact: true }).first().waitFor()
 }
+
+export const history = (page: Page) => page.getByRole('region', { name: '办理记录' })

@@ -203,6 +203,9 @@ describe('goods back, counted, sent on', () => {
     const packing = { kit: context.kit, kitVersion: 1, quantity: 9 }
     const lot = await context.create(`/v1/depots/${context.depot}/packings`, packing)
     expect((await post(`/v1/depots/${context.depot}/unpackings`, { lot, quantity: 4 })).status).toBe(201)
+    const { stock } = Object((await context.call('GET', `/v1/depots/${context.depot}`)).body)
+    const lots = stock.flatMap((of: { readonly lots: readonly object[] }) => of.lots)
+    expect(lots).toContainEqual(expect.objectContaining({ lot, quantity: 5, packed: 5 }))
     expect((await post(`/v1/depots/${context.depot}/packings/${lot}/reversal`, wrong)).body).toMatchObject({
       quantity: 5,
     })

@@ -88,15 +88,18 @@ test('a trail has every event of the thing and every one that names it, and no o
             `${event.stream}.${event.version}` === id ||
             isNamed.test(JSON.stringify(event.data)),
         )
-        const found: number[] = []
-        let cursor: string | undefined
-        do {
-          const answer = ask('trail', { id, limit: 4, ...(cursor && { cursor }) })
-          if ('code' in answer) break
-          found.push(...answer.events.map(({ sequence }) => sequence))
-          cursor = answer.nextCursor ?? undefined
-        } while (cursor)
-        expect(found).toEqual(wanted.map(({ sequence }) => sequence))
+        const expected = wanted.map(({ sequence }) => sequence)
+        for (const order of ['oldest', 'newest'] as const) {
+          const found: number[] = []
+          let cursor: string | undefined
+          do {
+            const answer = ask('trail', { id, order, limit: 4, ...(cursor && { cursor }) })
+            if ('code' in answer) break
+            found.push(...answer.events.map(({ sequence }) => sequence))
+            cursor = answer.nextCursor ?? undefined
+          } while (cursor)
+          expect(found).toEqual(order === 'oldest' ? expected : expected.toReversed())
+        }
       }
     }),
     { numRuns: 15 },

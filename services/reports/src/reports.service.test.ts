@@ -69,6 +69,7 @@ describe('over HTTP, on the real store', () => {
       `/v1/gaps?programme=${coolProgramme}&limit=2`,
       '/v1/journal?limit=5&account=used&fromSequence=20',
       `/v1/trail/${funds[0]}?limit=3`,
+      `/v1/trail/${funds[0]}?order=newest&limit=3`,
       `/v1/trail/${funds[0]}.2`,
       `/v1/trail/${funds[0]}/meals`,
       '/v1/entries?limit=7&kind=HX',

@@ -50,14 +50,16 @@ describe('what lies outside a scope is not there', () => {
   test('a trail: the events within; of a thing of which there are none, nothing', () => {
     const { ask } = projectHistory(someEvents(5))
     const scope = { divisions: ['632722'] }
-    expect(ask('trail', { id: coolProgramme, limit: 99, scope })).toMatchObject({ code: 'thing-unknown' })
+    expect(ask('trail', { order: 'oldest', id: coolProgramme, limit: 99, scope })).toMatchObject({
+      code: 'thing-unknown',
+    })
     const ofProgramme = trail(ask, `${programmes[1]}`, scope)
     expect(ofProgramme).toEqual(trail(ask, `${programmes[1]}`))
     const ofMerchant = trail(ask, merchant, scope)
     expect(ofMerchant.length).toBeGreaterThan(0)
     expect(ofMerchant.every(({ programme }) => programme === programmes[1])).toBe(true)
     expect(ofMerchant.length).toBeLessThan(trail(ask, merchant).length)
-    const ofFund = expectAnswer(ask('trail', { id: `${funds[0]}`, limit: 99, scope })).events
+    const ofFund = expectAnswer(ask('trail', { order: 'oldest', id: `${funds[0]}`, limit: 99, scope })).events
     expect(ofFund.some(({ type }) => type === 'FundsAllocated')).toBe(true)
     expect(ofFund.flatMap(({ legs }) => legs).every(({ dimensions }) => dimensions.programme === programmes[1])).toBe(
       true,
@@ -98,7 +100,7 @@ function someEvents(seed: number): SequencedEvent[] {
 
 function trail(ask: Ask, id: string, scope?: Scope) {
   const events = listAll(
-    (cursor) => ask('trail', { id, limit: 5, scope, ...cursor }),
+    (cursor) => ask('trail', { order: 'oldest', id, limit: 5, scope, ...cursor }),
     (page) => page.events,
   )
   return events.map(({ sequence, data }) => ({ sequence, programme: data.programme }))

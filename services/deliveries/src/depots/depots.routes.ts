@@ -17,6 +17,7 @@ const stockedLot = z.strictObject({
   quantity,
   fund: idOf('fund').optional(),
   expiresOn: day.optional(),
+  packed: count.optional().meta({ description: 'Of kits: how many were packed here and not unpacked since' }),
 })
 const depotView = z.strictObject({
   ...depotRow.shape,
@@ -109,7 +110,7 @@ function stockOf({ lots }: DepotState): z.infer<typeof depotView>['stock'] {
     if (quantity === 0) continue
     const of = stock.get(held.commodity) ?? { commodity: held.commodity, quantity: 0, lots: [] }
     of.quantity += quantity
-    of.lots.push({ lot, quantity, fund: held.fund, expiresOn: held.expiresOn })
+    of.lots.push({ lot, quantity, fund: held.fund, expiresOn: held.expiresOn, packed: held.packing?.quantity })
     stock.set(held.commodity, of)
   }
   return [...stock.values()]

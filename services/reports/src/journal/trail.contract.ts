@@ -12,7 +12,8 @@ export const trailParams = z.strictObject({
     .regex(/^[a-z]+-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}([.@][1-9][0-9]{0,8})?$/)
     .meta({ description: 'A thing, a part of one (`<stream>.<version>`), or goods' }),
 })
-export const trailQuery = z.strictObject({ ...momentFields, ...pageFields })
+const order = z.enum(['oldest', 'newest']).default('oldest').meta({ description: 'Which come first' })
+export const trailQuery = z.strictObject({ order, ...momentFields, ...pageFields })
 
 const trailLeg = z.strictObject({
   book: z.enum(['budget', 'money', 'goods']),
@@ -55,7 +56,7 @@ export const eventsQuery = z.strictObject({
     .meta({ description: 'Who acted: `<role>/<account>`, `process/<name>`', example: 'officer/desk-1' }),
   fromSequence: sequence.optional().meta({ description: 'Not before this event' }),
   throughSequence: sequence.optional().meta({ description: 'Not after this event' }),
-  order: z.enum(['oldest', 'newest']).default('oldest').meta({ description: 'Which come first' }),
+  order,
   ...momentFields,
   ...pageFields,
 })

@@ -11,7 +11,7 @@ import { createEventFilter } from './event-filter.ts'
 import { toldEvents } from './told-event.ts'
 import type { TrailAnswer, TrailQuery } from './trail.contract.ts'
 
-/** Every event of a thing, and every one that names it, in the order of the ledger. */
+/** Every event of a thing, and every one that names it, in the order of the ledger or against it. */
 export function queryTrail(
   context: QueryContext,
   { id, ...query }: TrailQuery & WithScope & { readonly id: string },
@@ -24,7 +24,11 @@ export function queryTrail(
   const isWithin = createEventFilter(context, query.scope, moment.sequence)
   const scope = createScopeFilter(generation, query.scope, moment.sequence)
   const events: SequencedEvent[] = []
-  for (const sequence of generation.references.candidates(id, { after: place?.entry ?? 0, through: moment.sequence })) {
+  const range =
+    query.order === 'newest'
+      ? { after: 0, through: place ? place.entry - 1 : moment.sequence, isNewestFirst: true }
+      : { after: place?.entry ?? 0, through: moment.sequence }
+  for (const sequence of generation.references.candidates(id, range)) {
     if (events.length > query.limit) break
     const event = readEventAt(source, sequence)
     if (names(event, id) && isWithin(event)) events.push(event)

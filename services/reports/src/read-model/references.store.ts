@@ -6,8 +6,14 @@ export interface References {
   record(event: SequencedEvent): void
   flush(): void
   forget(): void
-  /** Sequences of events that may name the thing, ascending, in `(after, through]`; those not yet flushed too. */
-  candidates(thing: string, range: { readonly after: number; readonly through: number }): Iterable<number>
+  /** Sequences of events that may name the thing in `(after, through]`, in their order or against it; those not yet flushed too. */
+  candidates(thing: string, range: Range): Iterable<number>
+}
+
+interface Range {
+  readonly after: number
+  readonly through: number
+  readonly isNewestFirst?: boolean
 }
 
 /** Sequences a row covers: busy things take one row for so many events, quiet ones cost no more than their own. */
@@ -38,14 +44,15 @@ export function createReferences(model: ReadModel): References {
     },
     flush: flushRows,
     forget: () => pending.clear(),
-    *candidates(thing, { after, through }) {
+    *candidates(thing, { after, through, isNewestFirst = false }) {
       const key = keyOf(withoutPart(thing))
       const range = [Math.floor((after + 1) / blockSize), Math.floor(through / blockSize)] as const
       const stored = select.all(key, ...range)
       const latest = pending.get(key)
       const blocks = latest === undefined ? stored : [...stored, { block: pendingBlock, offsets: latest }]
-      for (const { block, offsets } of blocks) {
-        for (const offset of String(offsets).trimEnd().split(' ')) {
+      for (const { block, offsets } of isNewestFirst ? blocks.toReversed() : blocks) {
+        const ascending = String(offsets).trimEnd().split(' ')
+        for (const offset of isNewestFirst ? ascending.toReversed() : ascending) {
           const sequence = Number(block) * blockSize + Number(offset)
           if (sequence > after && sequence <= through) yield sequence
         }

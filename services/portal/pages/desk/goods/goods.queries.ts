@@ -1,7 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
 import { everyPage } from '../../common/api/every-page.ts'
-import { afterOwnActs } from '../../common/api/seen.ts'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
 import { say } from './words.ts'
 
@@ -9,8 +8,6 @@ export type Site = AnswerOf<'listSites'>['items'][number]
 export type Item = AnswerOf<'listItems'>['items'][number]
 export type Kit = AnswerOf<'listKits'>['items'][number]
 export type Depot = AnswerOf<'listDepots'>['items'][number]
-/** Its id is that of the part that it created, by which it is corrected. */
-export type ToldEvent = AnswerOf<'getTrail'>['events'][number]
 
 const limit = 1000
 const place = (cursor: string | undefined) => ({ params: { query: { limit, ...(cursor && { cursor }) } } })
@@ -36,23 +33,6 @@ export const sitesQuery = queryOptions({
   queryKey: ['goods', 'sites'],
   queryFn: () => everyPage((cursor) => answerOf(api.GET('/v1/sites', place(cursor)))),
 })
-
-/** Everything that was recorded of a consignment or a depot, the newest first; `after=` makes it know this page's own acts. */
-export const trailQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['goods', 'trail', id],
-    queryFn: async () => {
-      const events = await everyPage(async (cursor) => {
-        const from = cursor === undefined ? afterOwnActs() : { cursor }
-        const answer = await answerOf(
-          api.GET('/v1/trail/{id}', { params: { path: { id }, query: { limit, ...from } } }),
-        )
-        return { items: answer.events, nextCursor: answer.nextCursor }
-      })
-      const own = events.filter(({ stream }) => stream === id)
-      return own.map((event) => ({ ...event, id: `${event.stream}.${event.version}` })).reverse()
-    },
-  })
 
 /** What goods, depots, sites and programmes are called. Of a kit with its version, since what is packed keeps its own. */
 export function useGoodsNames(): (id: string) => string {

@@ -8,20 +8,21 @@ import { useSession } from '../../../common/react/session.tsx'
 import { sayDay } from '../../../common/shanghai.ts'
 import { RegionTable } from '../../parts/region-table.tsx'
 import { Failure, Loading, NotFound } from '../../shell/states.tsx'
-import { trailQuery, useGoodsNames } from '../goods.queries.ts'
+import { useGoodsNames } from '../goods.queries.ts'
 import { GoodsFrame } from '../goods-frame.tsx'
+import { sayEvent } from '../history/event-words.ts'
+import { useTrail } from '../history/trail.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { useToday } from '../parts/day-fields.tsx'
-import { ReasonDrawer } from '../parts/reason-drawer.tsx'
+import { ReasonDrawer, type Reasoned } from '../parts/reason-drawer.tsx'
 import { say as sayGoods } from '../words.ts'
 import { Attachments } from './attachments.tsx'
 import { daysOverdue } from './board.ts'
+import { ConsignmentHistory } from './consignment-history.tsx'
 import { type Consignment, consignmentQuery } from './consignments.queries.ts'
 import { HandOutDrawer } from './hand-out-drawer.tsx'
-import { HistoryTable } from './history-table.tsx'
 import { type Quantities, quantitiesOf } from './quantities.ts'
 import { ReceiptDrawer } from './receipt-drawer.tsx'
-import { sayEvent } from './say-event.ts'
 import { DispatchDrawer, FromSiteDrawer } from './site-drawers.tsx'
 import { say } from './words.ts'
 
@@ -47,11 +48,11 @@ const figureTitles = {
 function OneConsignment({ consignment }: { readonly consignment: Consignment }): ReactNode {
   const { role } = useSession()
   const nameOf = useGoodsNames()
-  const { data: trail = [] } = useQuery(trailQuery(consignment.id))
+  const { events = [] } = useTrail(consignment.id)
   const { status, site, depot, programme } = consignment
   const whatIs = (entry: string) => {
-    const event = trail.find(({ id }) => id === entry)
-    return event ? `${sayEvent(event.type)} ${sayDay(event.accountingDate ?? '')}` : entry
+    const event = events.find(({ id }) => id === entry)
+    return event ? `${sayEvent(event.type)} ${sayDay(event.accountingDate ?? '')}` : sayGoods('earlierAct')
   }
   return (
     <GoodsFrame title={nameOf(site)}>
@@ -85,7 +86,7 @@ function OneConsignment({ consignment }: { readonly consignment: Consignment }):
       <Typography.Title level={2}>{say('attachments')}</Typography.Title>
       <Attachments consignment={consignment} whatIs={whatIs} />
       <Typography.Title level={2}>{sayGoods('history')}</Typography.Title>
-      <HistoryTable consignment={consignment} />
+      <ConsignmentHistory consignment={consignment} />
     </GoodsFrame>
   )
 }
@@ -137,10 +138,6 @@ function Steps({ consignment }: { readonly consignment: Consignment }): ReactNod
       )}
     </>
   )
-}
-
-interface Reasoned {
-  readonly reason: string
 }
 
 const returning = (id: string) =>

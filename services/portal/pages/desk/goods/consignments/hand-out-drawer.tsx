@@ -1,10 +1,10 @@
 import { Form, Input, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { api, type BodyOf } from '../../../common/api/client.ts'
-import { ActDrawer } from '../../parts/act-drawer.tsx'
 import { useGoodsNames } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { DayFields, useToday } from '../parts/day-fields.tsx'
+import { GoodsAct } from '../parts/goods-act.tsx'
 import { lateEntryOf, type TypedDay } from '../parts/late-entry.ts'
 import { ReasonField } from '../parts/reason-drawer.tsx'
 import { SheetField } from '../parts/sheet-field.tsx'
@@ -40,7 +40,7 @@ export function HandOutDrawer({
   const today = useToday()
   const left = quantitiesOf(consignment).map(({ commodity, atSite }) => ({ commodity, left: atSite }))
   return (
-    <ActDrawer<TypedHandOut, BodyOf<'handOutGoods'>, object>
+    <GoodsAct<TypedHandOut, BodyOf<'handOutGoods'>>
       title={say('handOutTitle', { site: nameOf(site) })}
       form={`hand-out.${id}`}
       empty={{}}
@@ -49,13 +49,12 @@ export function HandOutDrawer({
         const late = lateEntryOf({ ...typed, day: right?.handedOutOn }, today)
         return right && { ...right, attachments: [...(typed.attachments ?? [])], ...late }
       }}
-      {...asked((body: BodyOf<'handOutGoods'>, given) =>
+      act={asked((body: BodyOf<'handOutGoods'>, given) =>
         api.POST('/v1/consignments/{id}/handouts', { body, params: { path: { id }, ...given } }),
       )}
       submit={say('confirmHandOut')}
       done={say('handOutDone')}
-      nameOf={nameOf}
-      onClose={() => onClose()}
+      onClose={onClose}
     >
       {(_, values) => (
         <>
@@ -65,7 +64,7 @@ export function HandOutDrawer({
           </Form.Item>
         </>
       )}
-    </ActDrawer>
+    </GoodsAct>
   )
 }
 
@@ -80,7 +79,6 @@ export function HandOutCorrectionDrawer({
   readonly onClose: () => void
 }): ReactNode {
   const { id } = consignment
-  const nameOf = useGoodsNames()
   const today = useToday()
   // What this hand-out gave stands at the site again before the right one is taken: together they are the most.
   const left = quantitiesOf(consignment).map(({ commodity, atSite, handedOut }) => ({
@@ -88,7 +86,7 @@ export function HandOutCorrectionDrawer({
     left: atSite + handedOut,
   }))
   return (
-    <ActDrawer<TypedHandOut & { readonly reason?: string }, BodyOf<'correctHandOut'>, object>
+    <GoodsAct<TypedHandOut & { readonly reason?: string }, BodyOf<'correctHandOut'>>
       title={say('correctHandOut')}
       form={`hand-out-correction.${part}`}
       empty={{}}
@@ -96,16 +94,14 @@ export function HandOutCorrectionDrawer({
         const right = handOutOf(typed, today)
         return right && reason?.trim() ? { right, reason: reason.trim() } : undefined
       }}
-      {...asked((body: BodyOf<'correctHandOut'>, given) =>
+      act={asked((body: BodyOf<'correctHandOut'>, given) =>
         api.POST('/v1/consignments/{id}/handouts/{part}/correction', {
           body,
           params: { path: { id, part }, ...given },
         }),
       )}
-      submit={say('correctHandOut')}
       done={say('correctHandOut')}
-      nameOf={nameOf}
-      onClose={() => onClose()}
+      onClose={onClose}
     >
       {(_, values) => (
         <>
@@ -114,7 +110,7 @@ export function HandOutCorrectionDrawer({
           <HandOutFields left={left} day={values.day} />
         </>
       )}
-    </ActDrawer>
+    </GoodsAct>
   )
 }
 

@@ -1,10 +1,10 @@
 import { Checkbox, Form, Input, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { api, type BodyOf } from '../../../common/api/client.ts'
-import { ActDrawer } from '../../parts/act-drawer.tsx'
 import { useGoodsNames } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { DayFields, useToday } from '../parts/day-fields.tsx'
+import { GoodsAct } from '../parts/goods-act.tsx'
 import { ReasonField } from '../parts/reason-drawer.tsx'
 import { SheetField } from '../parts/sheet-field.tsx'
 import { WorkerPicker } from '../parts/worker-picker.tsx'
@@ -26,18 +26,17 @@ export function ReceiptDrawer({
   const today = useToday()
   const sent = quantitiesOf(consignment)
   return (
-    <ActDrawer<TypedReceipt, BodyOf<'receiveConsignment'>, object>
+    <GoodsAct<TypedReceipt, BodyOf<'receiveConsignment'>>
       title={say('receiveTitle', { site: nameOf(site) })}
       form={`receipt.${id}`}
       empty={{}}
       toBody={(typed) => receiptBodyOf(typed, sent, today)}
-      {...asked((body: BodyOf<'receiveConsignment'>, given) =>
+      act={asked((body: BodyOf<'receiveConsignment'>, given) =>
         api.POST('/v1/consignments/{id}/receipt', { body, params: { path: { id }, ...given } }),
       )}
       submit={say('confirmReceipt')}
       done={say('receiptDone')}
-      nameOf={nameOf}
-      onClose={() => onClose()}
+      onClose={onClose}
     >
       {(_, values) => (
         <>
@@ -47,7 +46,7 @@ export function ReceiptDrawer({
           </Form.Item>
         </>
       )}
-    </ActDrawer>
+    </GoodsAct>
   )
 }
 
@@ -66,7 +65,7 @@ export function ReceiptCorrectionDrawer({
   const today = useToday()
   const sent = quantitiesOf(consignment)
   return (
-    <ActDrawer<TypedCorrection, BodyOf<'correctConsignmentReceipt'>, object>
+    <GoodsAct<TypedCorrection, BodyOf<'correctConsignmentReceipt'>>
       title={`${say('correctReceipt')} · ${nameOf(site)}`}
       form={`receipt-correction.${id}`}
       empty={{
@@ -74,13 +73,12 @@ export function ReceiptCorrectionDrawer({
         taken: Object.fromEntries(sent.map((line) => [line.commodity, line.received])),
       }}
       toBody={(typed) => correctionOf(typed, sent, today)}
-      {...asked((body: BodyOf<'correctConsignmentReceipt'>, given) =>
+      act={asked((body: BodyOf<'correctConsignmentReceipt'>, given) =>
         api.POST('/v1/consignments/{id}/receipt/correction', { body, params: { path: { id }, ...given } }),
       )}
       submit={say('correctReceipt')}
       done={say('correctReceipt')}
-      nameOf={nameOf}
-      onClose={() => onClose()}
+      onClose={onClose}
     >
       {(_, values) => (
         <>
@@ -89,7 +87,7 @@ export function ReceiptCorrectionDrawer({
           <ReceiptFields sent={sent} values={values} />
         </>
       )}
-    </ActDrawer>
+    </GoodsAct>
   )
 }
 

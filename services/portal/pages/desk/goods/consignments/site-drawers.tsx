@@ -1,10 +1,10 @@
 import { Form, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { api } from '../../../common/api/client.ts'
-import { ActDrawer } from '../../parts/act-drawer.tsx'
 import { useGoodsNames } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { DayFields, useToday } from '../parts/day-fields.tsx'
+import { GoodsAct } from '../parts/goods-act.tsx'
 import { lateEntryOf, type TypedDay } from '../parts/late-entry.ts'
 import { ReasonField } from '../parts/reason-drawer.tsx'
 import type { Consignment } from './consignments.queries.ts'
@@ -38,7 +38,7 @@ export function FromSiteDrawer({
   const today = useToday()
   const standing = quantitiesOf(consignment).filter(({ atSite }) => atSite > 0)
   return (
-    <ActDrawer<Typed, FromSite, object>
+    <GoodsAct<Typed, FromSite>
       title={say(`${kind}Title`)}
       form={`${kind}.${id}`}
       empty={{}}
@@ -49,7 +49,7 @@ export function FromSiteDrawer({
         if (lines.length === 0 || !reason?.trim()) return undefined
         return { lines, reason: reason.trim(), day: typed.day, ...lateEntryOf(typed, today) }
       }}
-      {...asked(({ day, ...body }: FromSite, given) => {
+      act={asked(({ day, ...body }: FromSite, given) => {
         const params = { path: { id }, ...given }
         return kind === 'siteReturn'
           ? api.POST('/v1/consignments/{id}/site-returns', {
@@ -60,8 +60,7 @@ export function FromSiteDrawer({
       })}
       submit={say(kind)}
       done={say(kind)}
-      nameOf={nameOf}
-      onClose={() => onClose()}
+      onClose={onClose}
     >
       {(_, values) => (
         <>
@@ -78,7 +77,7 @@ export function FromSiteDrawer({
           <DayFields label={say('handedOutOn')} day={values.day} />
         </>
       )}
-    </ActDrawer>
+    </GoodsAct>
   )
 }
 
@@ -87,21 +86,19 @@ interface TypedDispatch extends TypedDay {
 }
 
 export function DispatchDrawer({ id, onClose }: { readonly id: string; readonly onClose: () => void }): ReactNode {
-  const nameOf = useGoodsNames()
   const today = useToday()
   return (
-    <ActDrawer<TypedDispatch, { dispatchedOn?: string; lateEntry?: { reason: string } }, object>
+    <GoodsAct<TypedDispatch, { dispatchedOn?: string; lateEntry?: { reason: string } }>
       title={say('dispatchTitle')}
       form={`dispatch.${id}`}
       empty={{}}
       toBody={(typed) => ({ ...(typed.day && { dispatchedOn: typed.day }), ...lateEntryOf(typed, today) })}
-      {...asked((body: { dispatchedOn?: string; lateEntry?: { reason: string } }, given) =>
+      act={asked((body: { dispatchedOn?: string; lateEntry?: { reason: string } }, given) =>
         api.POST('/v1/consignments/{id}/dispatch', { body, params: { path: { id }, ...given } }),
       )}
       submit={say('dispatch')}
       done={say('dispatch')}
-      nameOf={nameOf}
-      onClose={() => onClose()}
+      onClose={onClose}
     >
       {(_, values) => (
         <>
@@ -109,6 +106,6 @@ export function DispatchDrawer({ id, onClose }: { readonly id: string; readonly 
           <DayFields label={say('dispatchedOn')} day={values.day} />
         </>
       )}
-    </ActDrawer>
+    </GoodsAct>
   )
 }

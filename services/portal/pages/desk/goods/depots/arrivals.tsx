@@ -3,13 +3,14 @@ import { type ReactNode, useState } from 'react'
 import { api, type BodyOf } from '../../../common/api/client.ts'
 import { useSession } from '../../../common/react/session.tsx'
 import { sayDay } from '../../../common/shanghai.ts'
-import { ActDrawer } from '../../parts/act-drawer.tsx'
 import { useGoodsNames } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { DayFields, useToday } from '../parts/day-fields.tsx'
+import { GoodsAct } from '../parts/goods-act.tsx'
 import { lateEntryOf, type TypedDay } from '../parts/late-entry.ts'
 import { ReasonDrawer } from '../parts/reason-drawer.tsx'
 import { type Person, WorkerPicker } from '../parts/worker-picker.tsx'
+import { reversingTransfer } from './depot-history.tsx'
 import type { OpenDepot } from './depots.queries.ts'
 import { say } from './words.ts'
 
@@ -52,9 +53,8 @@ export function Arrivals({ depot }: { readonly depot: OpenDepot }): ReactNode {
         <ReasonDrawer
           title={say('reverseTransfer')}
           form={`reverse-transfer.${opened.arrival.id}`}
-          submit={say('reverseTransfer')}
           hint={say('redWhat')}
-          act={reversing(depot.id, opened.arrival.transfer)}
+          act={reversingTransfer(depot.id, opened.arrival.transfer)}
           onClose={close}
         />
       )}
@@ -65,11 +65,6 @@ export function Arrivals({ depot }: { readonly depot: OpenDepot }): ReactNode {
 function piecesIn(lines: Arrival['lines']): number {
   return lines.reduce((sum, { quantity }) => sum + quantity, 0)
 }
-
-const reversing = (id: string, part: string) =>
-  asked((body: { readonly reason: string }, given) =>
-    api.POST('/v1/depots/{id}/arrivals/{part}/reversal', { body, params: { path: { id, part }, ...given } }),
-  )
 
 interface Typed extends TypedDay {
   readonly taken?: Readonly<Record<string, number | null>>
@@ -95,18 +90,16 @@ function ReceiveTransferDrawer({
     quantity: piecesIn(arrival.lines.filter((line) => line.commodity === commodity)),
   }))
   return (
-    <ActDrawer<Typed, BodyOf<'receiveTransfer'>, object>
+    <GoodsAct<Typed, BodyOf<'receiveTransfer'>>
       title={say('receiveTransfer')}
       form={`receive-transfer.${arrival.id}`}
       empty={{}}
       toBody={(typed) => toBody(typed, sent, today)}
-      {...asked((body: BodyOf<'receiveTransfer'>, given) =>
+      act={asked((body: BodyOf<'receiveTransfer'>, given) =>
         api.POST('/v1/depots/{id}/arrivals/{part}/receipt', { body, params: { path: { id, part }, ...given } }),
       )}
-      submit={say('receiveTransfer')}
       done={say('receiveTransfer')}
-      nameOf={nameOf}
-      onClose={() => onClose()}
+      onClose={onClose}
     >
       {(_, values) => (
         <>
@@ -138,7 +131,7 @@ function ReceiveTransferDrawer({
           <DayFields label={say('receivedOn')} day={values.day} />
         </>
       )}
-    </ActDrawer>
+    </GoodsAct>
   )
 }
 

@@ -19,6 +19,7 @@ import { daysLeft, type LotRow, lotsOf } from './lots.ts'
 import { PackDrawer } from './pack-drawer.tsx'
 import { ReceiveDrawer } from './receive-drawer.tsx'
 import { TransferDrawer } from './transfer-drawer.tsx'
+import { UnpackDrawer } from './unpack-drawer.tsx'
 import { say } from './words.ts'
 
 export function DepotPage(): ReactNode {
@@ -61,33 +62,51 @@ function OneDepot({ depot }: { readonly depot: OpenDepot }): ReactNode {
 }
 
 function Stock({ depot }: { readonly depot: OpenDepot }): ReactNode {
+  const { role } = useSession()
   const nameOf = useGoodsNames()
   const today = useToday()
+  const [unpacked, setUnpacked] = useState<LotRow>()
   const { data: funds = [] } = useQuery(fundsToChooseQuery)
   const lots = lotsOf(depot)
   if (lots.length === 0) return <p className="hint">{say('stockNone')}</p>
   return (
-    <RegionTable<LotRow>
-      label={say('stock')}
-      rowKey="lot"
-      dataSource={lots}
-      columns={[
-        { title: sayGoods('commodity'), render: (_, { commodity }) => nameOf(commodity) },
-        {
-          title: sayGoods('quantity'),
-          align: 'right',
-          render: (_, { quantity }) => <span className="figure">{quantity}</span>,
-        },
-        { title: say('expires'), render: (_, { expiresOn }) => expiresOn && sayDay(expiresOn) },
-        { title: say('daysLeft'), render: (_, lot) => <DaysLeft days={daysLeft(lot, today)} /> },
-        {
-          title: say('fund'),
-          render: (_, { fund }) =>
-            fund === undefined ? say('donated') : (funds.find(({ id }) => id === fund)?.name ?? fund),
-        },
-        { title: say('lot'), render: (_, { lot }) => <small>{lot.slice(lot.lastIndexOf('.') + 1)}</small> },
-      ]}
-    />
+    <>
+      <RegionTable<LotRow>
+        label={say('stock')}
+        rowKey="lot"
+        dataSource={lots}
+        columns={[
+          { title: sayGoods('commodity'), render: (_, { commodity }) => nameOf(commodity) },
+          {
+            title: sayGoods('quantity'),
+            align: 'right',
+            render: (_, { quantity }) => <span className="figure">{quantity}</span>,
+          },
+          { title: say('expires'), render: (_, { expiresOn }) => expiresOn && sayDay(expiresOn) },
+          { title: say('daysLeft'), render: (_, lot) => <DaysLeft days={daysLeft(lot, today)} /> },
+          {
+            title: say('fund'),
+            render: (_, { fund }) =>
+              fund === undefined ? say('donated') : (funds.find(({ id }) => id === fund)?.name ?? fund),
+          },
+          { title: say('lot'), render: (_, { lot }) => <small>{lot.slice(lot.lastIndexOf('.') + 1)}</small> },
+          ...(role === 'officer' && lots.some(({ unpackable }) => unpackable > 0)
+            ? [
+                {
+                  title: sayGoods('actions'),
+                  render: (_: unknown, lot: LotRow) =>
+                    lot.unpackable > 0 && (
+                      <Button size="small" onClick={() => setUnpacked(lot)}>
+                        {say('unpack')}
+                      </Button>
+                    ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {unpacked && <UnpackDrawer depot={depot.id} kits={unpacked} onClose={() => setUnpacked(undefined)} />}
+    </>
   )
 }
 

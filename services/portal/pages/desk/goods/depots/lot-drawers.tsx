@@ -1,22 +1,16 @@
-import { Form, InputNumber } from 'antd'
+import { Form } from 'antd'
 import type { ReactNode } from 'react'
 import { api, type BodyOf } from '../../../common/api/client.ts'
-import { sayDay } from '../../../common/shanghai.ts'
-import { ActDrawer } from '../../parts/act-drawer.tsx'
-import { useGoodsNames } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { DayFields, useToday } from '../parts/day-fields.tsx'
+import { GoodsAct } from '../parts/goods-act.tsx'
 import { lateEntryOf, type TypedDay } from '../parts/late-entry.ts'
 import { ReasonField } from '../parts/reason-drawer.tsx'
 import { type Person, WorkerPicker } from '../parts/worker-picker.tsx'
 import type { OpenDepot } from './depots.queries.ts'
+import { type AskedLot, LotFields, statedLots, type TypedLots } from './lot-fields.tsx'
 import { lotsOf } from './lots.ts'
 import { say } from './words.ts'
-
-interface TypedLots extends TypedDay {
-  /** By the lot's version: ids hold points, which forms take for paths. */
-  readonly lots?: Readonly<Record<string, number | null>>
-}
 
 interface Props {
   readonly depot: OpenDepot
@@ -25,66 +19,62 @@ interface Props {
 
 export function WriteOffDrawer({ depot, onClose }: Props): ReactNode {
   const { id } = depot
-  const nameOf = useGoodsNames()
   const today = useToday()
+  const lots = askedLots(depot)
   return (
-    <ActDrawer<TypedLots & { readonly reason?: string }, BodyOf<'writeOffGoods'>, object>
+    <GoodsAct<TypedLots & TypedDay & { readonly reason?: string }, BodyOf<'writeOffGoods'>>
       title={say('writeOff')}
       form={`write-off.${id}`}
       empty={{}}
       toBody={({ reason, ...typed }) => {
-        const lines = statedLots(depot, typed).filter(({ quantity }) => quantity > 0)
+        const lines = statedLots(lots, typed).filter(({ quantity }) => quantity > 0)
         if (lines.length === 0 || !reason?.trim()) return undefined
         const day = { ...(typed.day && { writtenOffOn: typed.day }), ...lateEntryOf(typed, today) }
         return { lines, reason: reason.trim(), ...day }
       }}
-      {...asked((body: BodyOf<'writeOffGoods'>, given) =>
+      act={asked((body: BodyOf<'writeOffGoods'>, given) =>
         api.POST('/v1/depots/{id}/write-offs', { body, params: { path: { id }, ...given } }),
       )}
-      submit={say('writeOff')}
       done={say('writtenOff')}
-      nameOf={nameOf}
-      onClose={() => onClose()}
+      onClose={onClose}
     >
       {(_, values) => (
         <>
           <p className="hint">{say('writeOffWhat')}</p>
-          <LotFields depot={depot} label="writeOffOf" isBounded />
+          <LotFields lots={lots} label={(of) => say('writeOffOf', of)} isBounded />
           <ReasonField />
           <DayFields label={say('writtenOffOn')} day={values.day} />
         </>
       )}
-    </ActDrawer>
+    </GoodsAct>
   )
 }
 
 export function CountDrawer({ depot, onClose }: Props): ReactNode {
   const { id } = depot
-  const nameOf = useGoodsNames()
   const today = useToday()
+  const lots = askedLots(depot)
   return (
-    <ActDrawer<TypedLots & { readonly signedBy?: readonly Person[] }, BodyOf<'countStock'>, object>
+    <GoodsAct<TypedLots & TypedDay & { readonly signedBy?: readonly Person[] }, BodyOf<'countStock'>>
       title={say('count')}
       form={`count.${id}`}
       empty={{}}
       toBody={({ signedBy = [], ...typed }) => {
-        const lines = statedLots(depot, typed)
+        const lines = statedLots(lots, typed)
         if (lines.length === 0 || signedBy.length !== 2) return undefined
         const day = { ...(typed.day && { countedOn: typed.day }), ...lateEntryOf(typed, today) }
         return { lines, signedBy: signedBy.map((one) => one.id), ...day }
       }}
-      {...asked((body: BodyOf<'countStock'>, given) =>
+      act={asked((body: BodyOf<'countStock'>, given) =>
         api.POST('/v1/depots/{id}/counts', { body, params: { path: { id }, ...given } }),
       )}
-      submit={say('count')}
       done={say('counted')}
-      nameOf={nameOf}
-      onClose={() => onClose()}
+      onClose={onClose}
     >
       {(_, values) => (
         <>
           <p className="hint">{say('countWhat')}</p>
-          <LotFields depot={depot} label="countedOf" />
+          <LotFields lots={lots} label={(of) => say('countedOf', of)} />
           <Form.Item
             name="signedBy"
             label={say('signers')}
@@ -95,42 +85,10 @@ export function CountDrawer({ depot, onClose }: Props): ReactNode {
           <DayFields label={say('countedOn')} day={values.day} />
         </>
       )}
-    </ActDrawer>
+    </GoodsAct>
   )
 }
 
-function LotFields({
-  depot,
-  label,
-  isBounded = false,
-}: {
-  readonly depot: OpenDepot
-  readonly label: 'writeOffOf' | 'countedOf'
-  readonly isBounded?: boolean
-}): ReactNode {
-  const nameOf = useGoodsNames()
-  return lotsOf(depot).map(({ lot, commodity, quantity, expiresOn }) => (
-    <Form.Item
-      key={lot}
-      name={['lots', versionOf(lot)]}
-      label={say(label, {
-        name: [nameOf(commodity), expiresOn && sayDay(expiresOn)].filter(Boolean).join(' · '),
-        left: quantity,
-      })}
-    >
-      <InputNumber min={0} {...(isBounded && { max: quantity })} precision={0} style={{ width: '100%' }} />
-    </Form.Item>
-  ))
-}
-
-function statedLots(depot: OpenDepot, { lots }: TypedLots): { lot: string; quantity: number }[] {
-  return lotsOf(depot).flatMap(({ lot }) => {
-    const quantity = lots?.[versionOf(lot)]
-    return quantity === undefined || quantity === null ? [] : [{ lot, quantity }]
-  })
-}
-
-/** A lot of another depot may stand here, with the same number: the whole id, without its point. */
-function versionOf(lot: string): string {
-  return lot.replace('.', ':')
+function askedLots(depot: OpenDepot): AskedLot[] {
+  return lotsOf(depot).map(({ quantity, ...lot }) => ({ ...lot, left: quantity }))
 }

@@ -22,3 +22,14 @@ it('days are counted to the last day on which it may be given out', () => {
   expect(daysLeft({ expiresOn: '2025-07-20' }, '2025-07-25')).toBe(-5)
   expect(daysLeft({ expiresOn: undefined }, '2025-07-25')).toBeUndefined()
 })
+
+it('as many kits may be taken apart as were packed here and still stand here', () => {
+  const lots = [
+    { lot: 'depot-1.2', quantity: 3, packed: 5 },
+    { lot: 'depot-1.3', quantity: 8, packed: 5 },
+    { lot: 'depot-1.4', quantity: 8 },
+  ]
+  expect(lotsOf({ stock: [{ commodity: 'kit-1@1', quantity: 19, lots }] }).map((lot) => lot.unpackable)).toEqual([
+    3, 5, 0,
+  ])
+})

@@ -7,13 +7,19 @@ export interface LotRow {
   readonly quantity: number
   readonly fund: string | undefined
   readonly expiresOn: string | undefined
+  /** Of kits: how many may be taken apart. */
+  readonly unpackable: number
 }
 
 /** Lot by lot, what expires first on top: that goes first. */
 export function lotsOf({ stock }: Pick<OpenDepot, 'stock'>): LotRow[] {
   return stock
     .flatMap(({ commodity, lots }) =>
-      lots.map(({ lot, quantity, fund, expiresOn }) => ({ lot, commodity, quantity, fund, expiresOn })),
+      lots.map(({ packed = 0, ...lot }) => ({
+        ...{ fund: undefined, expiresOn: undefined, ...lot },
+        commodity,
+        unpackable: Math.min(packed, lot.quantity),
+      })),
     )
     .sort((a, b) => compare(a.expiresOn ?? '9999', b.expiresOn ?? '9999'))
 }

@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Form, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { api, type BodyOf } from '../../../common/api/client.ts'
-import { ActDrawer } from '../../parts/act-drawer.tsx'
 import { kitsQuery, useGoodsNames } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { DayFields, useToday } from '../parts/day-fields.tsx'
+import { GoodsAct } from '../parts/goods-act.tsx'
 import { lateEntryOf, type TypedDay } from '../parts/late-entry.ts'
 import { say as sayGoods } from '../words.ts'
 import { say } from './words.ts'
@@ -27,7 +27,7 @@ export function PackDrawer({
   const today = useToday()
   const { data: kits = [] } = useQuery(kitsQuery)
   return (
-    <ActDrawer<Typed, BodyOf<'packKits'>, object>
+    <GoodsAct<Typed, BodyOf<'packKits'>>
       title={say('pack')}
       form={`pack.${id}`}
       empty={{}}
@@ -36,13 +36,11 @@ export function PackDrawer({
         if (!kit || !quantity || kitVersion === undefined) return undefined
         return { kit, kitVersion, quantity, ...(typed.day && { packedOn: typed.day }), ...lateEntryOf(typed, today) }
       }}
-      {...asked((body: BodyOf<'packKits'>, given) =>
+      act={asked((body: BodyOf<'packKits'>, given) =>
         api.POST('/v1/depots/{id}/packings', { body, params: { path: { id }, ...given } }),
       )}
-      submit={say('pack')}
       done={say('packed')}
-      nameOf={nameOf}
-      onClose={() => onClose()}
+      onClose={onClose}
     >
       {(_, values) => (
         <>
@@ -61,6 +59,6 @@ export function PackDrawer({
           <DayFields label={say('packedOn')} day={values.day} />
         </>
       )}
-    </ActDrawer>
+    </GoodsAct>
   )
 }

@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Form, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { api, type BodyOf } from '../../../common/api/client.ts'
-import { ActDrawer } from '../../parts/act-drawer.tsx'
 import { depotsQuery, useGoodsNames } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { CommodityLines, type TypedLine, wholeLines } from '../parts/commodity-lines.tsx'
 import { DayFields, useToday } from '../parts/day-fields.tsx'
+import { GoodsAct } from '../parts/goods-act.tsx'
 import { lateEntryOf, type TypedDay } from '../parts/late-entry.ts'
 import type { OpenDepot } from './depots.queries.ts'
 import { say } from './words.ts'
@@ -31,7 +31,7 @@ export function TransferDrawer({
   const others = depots.filter((other) => other.id !== id).map((other) => ({ value: other.id, label: other.name }))
   const options = stock.map(({ commodity }) => ({ value: commodity, label: nameOf(commodity) }))
   return (
-    <ActDrawer<Typed, BodyOf<'transferGoods'>, object>
+    <GoodsAct<Typed, BodyOf<'transferGoods'>>
       title={say('transfer')}
       form={`transfer.${id}`}
       empty={{ lines: [{}] }}
@@ -40,13 +40,11 @@ export function TransferDrawer({
         if (!to || !whole) return undefined
         return { to, lines: whole, ...(typed.day && { sentOn: typed.day }), ...lateEntryOf(typed, today) }
       }}
-      {...asked((body: BodyOf<'transferGoods'>, given) =>
+      act={asked((body: BodyOf<'transferGoods'>, given) =>
         api.POST('/v1/depots/{id}/transfers', { body, params: { path: { id }, ...given } }),
       )}
-      submit={say('transfer')}
       done={say('transferred')}
-      nameOf={nameOf}
-      onClose={() => onClose()}
+      onClose={onClose}
     >
       {(_, values) => (
         <>
@@ -57,6 +55,6 @@ export function TransferDrawer({
           <DayFields label={say('sentOn')} day={values.day} />
         </>
       )}
-    </ActDrawer>
+    </GoodsAct>
   )
 }

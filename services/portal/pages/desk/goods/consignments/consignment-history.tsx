@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react'
+import { api } from '../../../common/api/client.ts'
+import { sayEvent } from '../history/event-words.ts'
+import { HistoryTable } from '../history/history-table.tsx'
+import { asked } from '../parts/asked.ts'
+import { ReasonDrawer, type Reasoned } from '../parts/reason-drawer.tsx'
+import { AddSheetDrawer } from './attachments.tsx'
+import type { Consignment } from './consignments.queries.ts'
+import { HandOutCorrectionDrawer } from './hand-out-drawer.tsx'
+import { ReceiptCorrectionDrawer } from './receipt-drawer.tsx'
+import { say } from './words.ts'
+
+/** By the event that recorded what is acted on. */
+const acts = {
+  ConsignmentDispatched: ['reverseDispatch'],
+  ConsignmentReceived: ['correctReceipt', 'reverseReceipt', 'addSheet'],
+  GoodsHandedOut: ['correctHandOut', 'reverseHandOut', 'addSheet'],
+  ConsignmentReturned: ['reverseReturn'],
+  SiteGoodsReturned: ['reverseReturn'],
+  SiteGoodsLost: ['reverseLoss'],
+} as const
+type Act = (typeof acts)[keyof typeof acts][number]
+
+export function ConsignmentHistory({ consignment }: { readonly consignment: Consignment }): ReactNode {
+  const { id } = consignment
+  return (
+    <HistoryTable<Act>
+      of={id}
+      actsOn={({ type }) => (Object.hasOwn(acts, type) ? acts[type as keyof typeof acts] : [])}
+      sayAct={say}
+    >
+      {({ act, event: { id: part, type } }, onClose) => {
+        if (act === 'correctReceipt') return <ReceiptCorrectionDrawer consignment={consignment} onClose={onClose} />
+        if (act === 'correctHandOut')
+          return <HandOutCorrectionDrawer consignment={consignment} part={part} onClose={onClose} />
+        if (act === 'addSheet')
+          return <AddSheetDrawer consignment={id} entry={part} what={sayEvent(type)} onClose={onClose} />
+        return (
+          <ReasonDrawer
+            title={say(act)}
+            form={`${act}.${part}`}
+            hint={say('redWhat')}
+            act={reversals(id, part)[act]}
+            onClose={onClose}
+          />
+        )
+      }}
+    </HistoryTable>
+  )
+}
+
+function reversals(id: string, part: string) {
+  return {
+    reverseDispatch: asked((body: Reasoned, given) =>
+      api.POST('/v1/consignments/{id}/dispatch/reversal', { body, params: { path: { id }, ...given } }),
+    ),
+    reverseReceipt: asked((body: Reasoned, given) =>
+      api.POST('/v1/consignments/{id}/receipt/reversal', { body, params: { path: { id }, ...given } }),
+    ),
+    reverseHandOut: asked((body: Reasoned, given) =>
+      api.POST('/v1/consignments/{id}/handouts/{part}/correction', { body, params: { path: { id, part }, ...given } }),
+    ),
+    reverseReturn: asked((body: Reasoned, given) =>
+      api.POST('/v1/consignments/{id}/returns/{part}/reversal', { body, params: { path: { id, part }, ...given } }),
+    ),
+    reverseLoss: asked((body: Reasoned, given) =>
+      api.POST('/v1/consignments/{id}/losses/{part}/reversal', { body, params: { path: { id, part }, ...given } }),
+    ),
+  } as const
+}

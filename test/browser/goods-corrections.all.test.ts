@@ -1,0 +1,153 @@
+import type { Locator } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { noBrowser } from './chromium.ts'
+import { choose, history, moves } from './goods-forms.ts'
+import { balance, type Goods, prepareGoods } from './prepared-goods.ts'
+import { beginStory, patience, type Seat, type Story } from './story.ts'
+
+interface Case {
+  /** Of the newest entry that has such a button. */
+  readonly act: string
+  fill(form: Locator): Promise<void>
+  /** A drawer that no act before it has opened. */
+  readonly isNewDrawer?: true
+  /** Of one account, as shown before it is sent. */
+  readonly change: string
+  /** What is then in the books. */
+  readonly booked: readonly [amount: number, account: string, commodity: keyof Goods][]
+}
+
+const state = (label: RegExp, pieces: string) => (form: Locator) => form.getByLabel(label).fill(pieces)
+
+const cases: readonly Case[] = [
+  {
+    act: '确认盘亏',
+    isNewDrawer: true,
+    fill: state(/^确认损失 清凉包/, '1'),
+    change: '+1',
+    booked: [
+      [1, 'lost', 'kit'],
+      [0, 'count-difference', 'kit'],
+    ],
+  },
+  {
+    act: '找回',
+    fill: state(/^找回 清凉包/, '1'),
+    change: '−1',
+    booked: [
+      [0, 'lost', 'kit'],
+      [10, 'depot', 'kit'],
+    ],
+  },
+  {
+    act: '更正盘点',
+    fill: state(/^实盘 矿泉水/, '61'),
+    change: '−1',
+    booked: [
+      [-1, 'count-difference', 'water'],
+      [91, 'depot', 'water'],
+    ],
+  },
+  {
+    act: '更正报损',
+    fill: state(/^实际报损 挂脖风扇/, '1'),
+    change: '−1',
+    booked: [
+      [1, 'lost', 'fan'],
+      [44, 'depot', 'fan'],
+    ],
+  },
+  {
+    act: '冲销调拨',
+    fill: async () => {},
+    change: '+5',
+    booked: [
+      [0, 'in-transit', 'fan'],
+      [49, 'depot', 'fan'],
+    ],
+  },
+  {
+    act: '拆包',
+    isNewDrawer: true,
+    fill: state(/^拆包 清凉包/, '3'),
+    change: '−3',
+    booked: [
+      [7, 'depot', 'kit'],
+      [97, 'depot', 'water'],
+      [52, 'depot', 'fan'],
+    ],
+  },
+  {
+    act: '更正收货',
+    isNewDrawer: true,
+    async fill(form) {
+      await form.getByText('物资或来源', { exact: true }).click()
+      await choose(form.page(), '物资', '挂脖风扇（台）')
+    },
+    change: '+30',
+    booked: [
+      [67, 'depot', 'water'],
+      [82, 'depot', 'fan'],
+    ],
+  },
+]
+
+describe.skipIf(noBrowser)('what was entered wrongly in a depot, or turned out otherwise', { timeout: 120_000 }, () => {
+  let story: Story
+  let desk: Seat
+  let goods: Goods
+
+  beforeAll(async () => {
+    story = await beginStory('2025-07-10T02:00:00Z')
+    await story.openAccount('officer', 'officer')
+    goods = await prepareGoods(story)
+    await goWrong(story, goods)
+    desk = await story.sitDown()
+    await desk.signIn('officer')
+    await desk.page.goto(`/desk/goods/depots/${goods.depot}`)
+  })
+  afterAll(() => story.close())
+
+  it.each(cases)('$act: with what moves shown before', async ({ act, fill, change, booked, isNewDrawer }) => {
+    const { page } = desk
+    await page.getByRole('button', { name: act, exact: true }).first().click()
+    const form = page.getByRole('dialog')
+    await fill(form)
+    await form.getByLabel(/^原因/).fill('复核后更正')
+    await moves(page, change)
+    if (isNewDrawer) await desk.expectAccessible()
+    await form.getByRole('button', { name: act, exact: true }).click()
+    await form.waitFor({ state: 'hidden' })
+    for (const [amount, account, commodity] of booked)
+      await expect.poll(() => balance(story, account, String(goods[commodity])), patience).toBe(amount)
+  })
+
+  it('what is done with is offered no more', async () => {
+    const { page } = desk
+    await history(page).getByText('更正收货', { exact: true }).first().waitFor()
+    const offered = (act: string) => page.getByRole('button', { name: act, exact: true }).count()
+    expect([await offered('确认盘亏'), await offered('冲销调拨')]).toEqual([0, 0])
+    // Of the right write-off alone.
+    expect([await offered('找回'), await offered('更正报损')]).toEqual([1, 1])
+    await desk.expectAccessible()
+  })
+})
+
+/** A count, a write-off, a transfer and a receipt that somebody will have to come back to. */
+async function goWrong({ ledger: { api } }: Story, { depot, otherDepot, water, fan, kit, workers }: Goods) {
+  const { stock } = await api.get(`/v1/depots/${depot}`)
+  const lotOf = (of: string) =>
+    stock.find(({ commodity }: { readonly commodity: string }) => commodity === of).lots[0].lot
+  const counted = [
+    { lot: lotOf(water), quantity: 62 },
+    { lot: lotOf(kit), quantity: 9 },
+  ]
+  await api.post(`/v1/depots/${depot}/counts`, { lines: counted, signedBy: workers })
+  const spoilt = [{ lot: lotOf(fan), quantity: 2 }]
+  await api.post(`/v1/depots/${depot}/write-offs`, { lines: spoilt, reason: '受潮' })
+  await api.post(`/v1/depots/${depot}/transfers`, { to: otherDepot, lines: [{ commodity: fan, quantity: 5 }] })
+  await api.post(`/v1/depots/${depot}/receipts`, {
+    ...{ commodity: water, quantity: 30, receiptNumber: 'S-3', receivedOn: '2025-07-10' },
+    source: { kind: 'donation', donor: { kind: 'organisation', name: '某饮料公司' } },
+  })
+}
