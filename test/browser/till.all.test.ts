@@ -27,6 +27,25 @@ describe.skipIf(noBrowser)('a shop becomes a till, on a phone of 360 px', () => 
     await phone.expectAccessible()
   })
 
+  it('is led by three hints, out of the way of a card, until they are closed for good', async () => {
+    const { page } = phone
+    const hints = page.getByRole('region', { name: '第一次使用，先知道三件事' })
+    expect(await hints.getByRole('listitem').count()).toBe(3)
+    const [entry, below] = await Promise.all([
+      page.getByRole('textbox', { name: '卡号' }).boundingBox(),
+      hints.boundingBox(),
+    ])
+    expect(below?.y).toBeGreaterThan((entry?.y ?? 0) + (entry?.height ?? 0))
+    await showCard(page, shop.cards[0]?.code ?? '')
+    await page.getByRole('heading', { name: '持卡人' }).waitFor()
+    expect(await hints.count()).toBe(0)
+    await page.getByRole('button', { name: '换一张卡' }).click()
+    await hints.getByRole('button', { name: '知道了，不再显示' }).click()
+    await page.reload()
+    await page.getByRole('textbox', { name: '卡号' }).waitFor()
+    expect(await hints.count()).toBe(0)
+  })
+
   it('tells a slip in the code at once, without asking the ledger', async () => {
     const { page } = phone
     const { code = '' } = shop.cards[0] ?? {}

@@ -12,6 +12,7 @@ import { type Card, forgetDishes, lookUp, type Meal } from './card.ts'
 import { CardFound } from './card-found.tsx'
 import { CodeEntry } from './code-entry.tsx'
 import { Done } from './done.tsx'
+import { FirstHints } from './first-hints.tsx'
 import type { EnteredMeal } from './meal-form.tsx'
 
 /** Look, then confirm; then the next guest. */
@@ -99,7 +100,10 @@ export function RedeemPage({ shown }: { readonly shown: Shown }) {
           onLeave={() => setCard(undefined)}
         />
       ) : (
-        <CodeEntry isBusy={isBusy} onCode={(code) => void look(code)} />
+        <>
+          <CodeEntry isBusy={isBusy} onCode={(code) => void look(code)} />
+          <FirstHints />
+        </>
       )}
     </>
   )
