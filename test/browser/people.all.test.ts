@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readXlsx } from 'hucre/xlsx'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inventPerson, listCards, prepareMeals } from '../harness/meals.ts'
@@ -68,8 +69,17 @@ describe.skipIf(noBrowser ?? noPaperReader)('an officer with a list of 120', () 
     await page.getByRole('button', { name: '按此重新核对' }).click()
 
     await page.getByText('错误 1', { exact: true }).click()
-    await page.getByRole('cell', { name: '990001196001011', exact: true }).waitFor()
+    const wrong = page.getByRole('row', { name: /990001196001011/ })
+    await wrong.getByRole('cell', { name: '33', exact: true }).waitFor()
     await seat.expectAccessible()
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: '下载标注错误的文件' }).click()
+    const { sheets } = await readXlsx(readFileSync(await (await download).path()))
+    expect((await download).suggestedFilename()).toBe('花名册-错误.xlsx')
+    const marked = sheets[0]?.rows.map((cells) => cells.join()) ?? []
+    expect(marked[1]).toContain('错误')
+    expect(marked[33 - 1]).toMatch(/^31,虚构30,990001196001011,.*身份证/)
+    expect(marked).toHaveLength(PEOPLE + 6)
     await page.getByText('待确认 3', { exact: true }).click()
     // The sheet's own rows: two without a telephone that can be read; the double stays out.
     await page.getByRole('checkbox', { name: '确认第 53 行' }).check()

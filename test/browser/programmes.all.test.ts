@@ -122,6 +122,8 @@ describe.skipIf(noBrowser)('a programme, from the festival template to its first
   it('the merchant is admitted', async () => {
     const { page } = officer
     await page.getByRole('menuitem', { name: '项目', exact: true }).click()
+    await page.getByRole('link', { name: '玉树环卫节日餐补' }).waitFor()
+    await officer.expectAccessible()
     await page.getByRole('link', { name: '玉树环卫节日餐补' }).click()
     await page.getByRole('tab', { name: '商户' }).click()
     await page.getByLabel('选择商户').click()
@@ -133,11 +135,25 @@ describe.skipIf(noBrowser)('a programme, from the festival template to its first
     await page.getByRole('navigation', { name: '本项目的其他页面' }).getByRole('link', { name: '名册' }).click()
     await page.waitForURL(`**/desk/roster?programme=${programme}`)
     await page.goBack()
-    await page.getByRole('tab', { name: '商户' }).click()
+  })
+
+  it('its end is set, and what closing it would give back is shown before it can be closed', async () => {
+    const { page } = officer
+    await page.getByRole('tab', { name: '结项' }).click()
+    await page.getByLabel('截止日', { exact: true }).fill('2025-12-31')
+    await page.getByLabel('原因').fill('年度结束')
+    await page.getByRole('button', { name: '设定截止日' }).click()
+    const closing = page.getByRole('region', { name: '结项' })
+    await closing.getByText('现在还不能结项').waitFor()
+    expect(await story.ledger.api.get(`/v1/programmes/${programme}`)).toMatchObject({ lastDay: '2025-12-31' })
+    await officer.expectAccessible()
   })
 
   it('its phone is paired by a code that a QR code holds in the fragment of an address', async () => {
     const { page } = officer
+    await page.getByRole('menuitem', { name: '商户' }).click()
+    await page.getByRole('link', { name: '虚构面片馆' }).waitFor()
+    await officer.expectAccessible()
     await page.getByRole('link', { name: '虚构面片馆' }).click()
     await page.getByRole('button', { name: '绑定手机' }).click()
     const dialog = page.getByRole('dialog')

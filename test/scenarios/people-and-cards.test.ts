@@ -75,17 +75,22 @@ test('one person: card, credits and meals of each programme in one answer, witho
   await post(`/v1/vouchers/${card?.code}/redemptions`, { merchant: shop, amountFen: 2_350 }, till)
   const wrong = await post(`/v1/vouchers/${card?.code}/redemptions`, { merchant: shop, amountFen: 1_000 }, till)
   await post(`/v1/redemptions/${wrong.body.id}/reversal`, { merchant: shop, reason: '录错' }, till)
+  const dishes = [{ code: 'dumplings', quantity: 2 }]
+  const eaten = await post(`/v1/vouchers/${card?.code}/redemptions`, { merchant: shop, items: dishes }, till)
+  const one = [{ code: 'dumplings', quantity: 1 }]
+  await post(`/v1/redemptions/${eaten.body.id}/reversal`, { merchant: shop, reason: '多记一份', items: one }, till)
   for (const role of ['officer', 'approver', 'auditor']) {
     const { items } = await ledger.api.get(`/v1/workers/${card?.worker}/vouchers`, `${role}/of-${role}`)
     expect(items).toMatchObject([
       {
         programme: meals.programme,
         status: 'active',
-        balanceFen: 17_650,
-        credits: [{ window: 'july', issuedFor: 'july', grantedFen: 20_000, remainingFen: 17_650, until: '2025-07-20' }],
+        balanceFen: 16_650,
+        credits: [{ window: 'july', issuedFor: 'july', grantedFen: 20_000, remainingFen: 16_650, until: '2025-07-20' }],
         meals: [
-          { day: '2025-07-02', merchant: shop, amountFen: 2_350, keptFen: 2_350, enteredBy: 'till' },
+          { day: '2025-07-02', merchant: shop, amountFen: 2_350, keptFen: 2_350, items: [], enteredBy: 'till' },
           { amountFen: 1_000, keptFen: 0 },
+          { amountFen: 2_000, keptFen: 1_000, items: one },
         ],
       },
     ])

@@ -246,6 +246,9 @@ export const personVoucher = voucherAnswer.omit({ credits: true }).extend({
       amountFen: totalFen.meta({ description: 'Paid by the credit' }),
       ownShareFen: amountFen,
       keptFen: totalFen.meta({ description: 'What the credit still pays of it; less where it was taken back' }),
+      items: z
+        .array(z.strictObject({ code: z.string(), quantity: z.int() }))
+        .meta({ description: 'What is left of its dishes; none of a meal that was entered as an amount' }),
       enteredBy: z.enum(['till', 'union']).optional(),
     }),
   ),

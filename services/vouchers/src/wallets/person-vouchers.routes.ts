@@ -64,6 +64,7 @@ function mealsOf({ redemptions }: WalletState, wallet: string): z.infer<typeof p
   return [...redemptions].map(([version, { day, merchant, paid, kept, enteredBy }]) => ({
     ...{ id: `${wallet}.${version}`, day, merchant, amountFen: paidByCredit(paid) },
     ...{ ownShareFen: paid.ownShareFen, keptFen: paidByCredit(kept) },
+    items: kept.items.map(({ code, quantity }) => ({ code, quantity })),
     ...(enteredBy && { enteredBy }),
   }))
 }

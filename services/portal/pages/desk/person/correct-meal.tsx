@@ -1,43 +1,87 @@
-import { Form, Input } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import { Form, Input, InputNumber, Radio } from 'antd'
 import type { ReactNode } from 'react'
-import { answerOf, api } from '../../common/api/client.ts'
+import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
+import { priceListsQuery } from '../merchants/merchants.queries.ts'
+import { ActDrawer } from '../parts/act-drawer.tsx'
+import { useNames } from '../parts/directory.queries.ts'
+import { previewOf } from '../parts/preview.ts'
+import { YuanInput } from '../parts/yuan-input.tsx'
 import { useAmount } from '../shell/use-amount.ts'
+import { type TypedTakingBack, toTakingBack } from './meal-part.ts'
 import type { PersonVoucher } from './person.queries.ts'
-import { ReasonedAct } from './reasoned-act.tsx'
 import { say } from './words.ts'
 
-interface CorrectMealProps {
-  readonly meal: PersonVoucher['meals'][number]
-  readonly voucher: PersonVoucher
-  readonly onDone: () => void
-}
-type Paper = { readonly slip: string }
+type Meal = PersonVoucher['meals'][number]
 
-/** A meal that was entered wrongly is taken back whole, from a paper that says so. */
-export function CorrectMeal({ meal, voucher: { worker }, onDone }: CorrectMealProps): ReactNode {
+/** A meal that was entered wrongly is taken back, whole or in part, from a paper that says so. */
+export function CorrectMeal({ meal, onDone }: { readonly meal: Meal; readonly onDone: () => void }): ReactNode {
   const amount = useAmount()
+  const nameOf = useNames()
+  const { id, keptFen, items } = meal
+  const ask = (body: BodyOf<'reverseRedemption'>, key: string, dryRun: boolean) =>
+    api.POST('/v1/redemptions/{id}/reversal', {
+      body,
+      params: { path: { id }, query: dryRun ? { dryRun } : {}, header: { 'Idempotency-Key': key } },
+    })
   return (
-    <ReasonedAct<Paper, unknown>
-      form={`take-back.${meal.id}`}
+    <ActDrawer<TypedTakingBack, BodyOf<'reverseRedemption'>, object>
       title={say('takeBack')}
-      act={say('takeBackNow')}
-      isRisky
-      effect={say('effect.takeBack', { amount: amount(meal.keptFen) })}
-      fields={
-        <Form.Item name="slip" label={say('slip')} rules={[{ required: true, message: say('slipMissing') }]}>
-          <Input maxLength={60} />
-        </Form.Item>
-      }
-      perform={({ slip, reason }, key) =>
-        answerOf(
-          api.POST('/v1/redemptions/{id}/reversal', {
-            params: { path: { id: meal.id }, header: { 'Idempotency-Key': key } },
-            body: { reason, document: { kind: 'slip', number: slip } },
-          }),
-        )
-      }
-      changes={[['worker', worker]]}
-      onDone={() => onDone()}
-    />
+      form={`take-back.${id}`}
+      empty={{ part: 'whole' }}
+      toBody={toTakingBack}
+      preview={(body, key) => previewOf(ask(body, key, true))}
+      send={(body, key) => answerOf(ask(body, key, false))}
+      submit={say('takeBackNow')}
+      done={say('takenBackNow')}
+      nameOf={nameOf}
+      onClose={onDone}
+    >
+      {(_, { part }) => (
+        <>
+          <p className="hint">{say('takeBackWhat')}</p>
+          <Form.Item name="part" label={say('part')}>
+            <Radio.Group
+              options={[
+                { value: 'whole', label: say('partWhole', { amount: amount(keptFen) }) },
+                ...(items.length > 0 ? [{ value: 'items', label: say('partItems') }] : []),
+                { value: 'amount', label: say('partAmount') },
+              ]}
+            />
+          </Form.Item>
+          {part === 'amount' && (
+            <Form.Item
+              name="amountFen"
+              label={say('partAmountFen')}
+              rules={[{ required: true, message: say('partMissing') }]}
+            >
+              <YuanInput />
+            </Form.Item>
+          )}
+          {part === 'items' && <Dishes meal={meal} />}
+          <Form.Item name="slip" label={say('slip')} rules={[{ required: true, message: say('slipMissing') }]}>
+            <Input maxLength={60} />
+          </Form.Item>
+          <Form.Item name="reason" label={say('reason')} rules={[{ required: true, message: say('reasonMissing') }]}>
+            <Input maxLength={200} />
+          </Form.Item>
+        </>
+      )}
+    </ActDrawer>
   )
+}
+
+/** How many of each dish that is left. */
+function Dishes({ meal: { merchant, items } }: { readonly meal: Meal }): ReactNode {
+  const { data: lists } = useQuery(priceListsQuery(merchant))
+  const dishes = lists?.items.flatMap((list) => list.items)
+  return items.map(({ code, quantity }) => (
+    <Form.Item
+      key={code}
+      name={['quantities', code]}
+      label={say('partDish', { name: dishes?.find((dish) => dish.code === code)?.name ?? code, count: quantity })}
+    >
+      <InputNumber min={0} max={quantity} precision={0} />
+    </Form.Item>
+  ))
 }

@@ -87,7 +87,7 @@ export function ProgrammePanel({
       />
       <Meals meals={voucher.meals} {...(mayAct && { onCorrect: (meal: Meal) => setAct({ meal }) })} />
       {typeof act === 'string' && <CardAct act={act} voucher={voucher} onDone={close} />}
-      {typeof act === 'object' && 'meal' in act && <CorrectMeal meal={act.meal} voucher={voucher} onDone={close} />}
+      {typeof act === 'object' && 'meal' in act && <CorrectMeal meal={act.meal} onDone={close} />}
       {typeof act === 'object' && 'credit' in act && programme && (
         <MoveCredit credit={act.credit} voucher={voucher} windows={programme.rules.windows} onDone={close} />
       )}
