@@ -131,6 +131,26 @@ describe.skipIf(noBrowser)('what was entered wrongly in a depot, or turned out o
     expect([await offered('找回'), await offered('更正报损')]).toEqual([1, 1])
     await desk.expectAccessible()
   })
+
+  it('a long history begins with the newest hundred, and goes back on demand', async () => {
+    const { page } = desk
+    const { otherDepot: depot, water: commodity } = goods
+    const source = { kind: 'donation', donor: { kind: 'individual' } }
+    for (let number = 1; number <= 100; number++) {
+      const paper = { receiptNumber: `T-${number}`, receivedOn: '2025-07-10' }
+      await story.ledger.api.post(`/v1/depots/${depot}/receipts`, { commodity, quantity: 1, source, ...paper })
+    }
+    await page.goto(`/desk/goods/depots/${depot}`)
+    const entries = history(page).getByRole('row')
+    const shown = 1 + 100
+    await expect.poll(() => entries.count(), patience).toBe(shown)
+    expect(await history(page).getByText('建立仓库').count()).toBe(0)
+    await page.getByRole('button', { name: '显示更早的记录' }).click()
+    await history(page).getByText('建立仓库').waitFor()
+    // Opened, told of a transfer, and of its end.
+    expect(await entries.count()).toBe(shown + 3)
+    expect(await page.getByRole('button', { name: '显示更早的记录' }).count()).toBe(0)
+  })
 })
 
 /** A count, a write-off, a transfer and a receipt that somebody will have to come back to. */

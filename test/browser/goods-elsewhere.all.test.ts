@@ -114,30 +114,71 @@ describe.skipIf(noBrowser)('goods that go another way than to people', { timeout
     await history(desk.page).getByText('退货入库').waitFor()
   })
 
-  it('a kit gets a new version, a site more people', async () => {
+  it('two change a kit: both are shown, and the second says what holds', async () => {
     const { page } = desk
+    const kitId = goods.kit.replace(/@1$/, '')
+    const path = `/v1/kits/${kitId}`
     await page.goto('/desk/goods/catalogue')
     await page.getByRole('button', { name: '改为新版本' }).click()
-    const kit = page.getByRole('dialog')
-    await kit.getByLabel('数量').first().fill('3')
+    const form = page.getByRole('dialog')
+    await form.getByLabel('数量').first().fill('3')
     await desk.expectAccessible()
-    await kit.getByRole('button', { name: '改为新版本' }).click()
-    await page.getByRole('region', { name: '套装' }).getByText('第2版').waitFor()
+    const { name, components } = await story.ledger.api.get(path)
+    const theirs = { name, components: [{ ...components[0], quantity: 5 }, components[1]] }
+    await changeMeanwhile(story, path, theirs)
+    await form.getByRole('button', { name: '改为新版本' }).click()
+    await form.getByRole('region', { name: '对方保存的' }).getByText('矿泉水 × 5瓶、挂脖风扇 × 1台').waitFor()
+    await form.getByRole('region', { name: '您填写的' }).getByText('矿泉水 × 3瓶、挂脖风扇 × 1台').waitFor()
     await desk.expectAccessible()
-    const kitId = goods.kit.replace(/@1$/, '')
-    expect(await story.ledger.api.get(`/v1/kits/${kitId}`)).toMatchObject({
-      kitVersion: 2,
-      components: [{ quantity: 3 }, { quantity: 1 }],
-    })
+    await form.getByRole('button', { name: '用我的内容重新保存' }).click()
+    await page.getByRole('region', { name: '套装' }).getByText('第3版').waitFor()
+    await desk.expectAccessible()
+    const ofWater = (await story.ledger.api.get(path)).versions.map((version: typeof theirs) => version.components[0])
+    expect(ofWater).toMatchObject([{ quantity: 2 }, { quantity: 5 }, { quantity: 3 }])
+  })
 
+  it('a site is changed; of what another has changed meanwhile nothing is lost', async () => {
+    const { page } = desk
+    const path = `/v1/sites/${goods.site}`
     await page.getByRole('navigation', { name: '物资各页' }).getByRole('link', { name: '点位' }).click()
-    await page.getByRole('button', { name: '修改', exact: true }).click()
-    const site = page.getByRole('dialog')
-    await site.getByLabel('人数').fill('35')
+    const change = async (heads: string) => {
+      await page.getByRole('button', { name: '修改', exact: true }).click()
+      const form = page.getByRole('dialog')
+      await form.getByLabel('人数').fill(heads)
+      return form
+    }
+    const first = await change('35')
     await desk.expectAccessible()
-    await site.getByRole('button', { name: '修改', exact: true }).click()
+    await first.getByRole('button', { name: '修改', exact: true }).click()
     await page.getByRole('region', { name: '点位' }).getByText('35', { exact: true }).waitFor()
-    expect(await story.ledger.api.get(`/v1/sites/${goods.site}`)).toMatchObject({ headCount: 35, trade: '快递' })
+    const { name, division, trade, kind, headCount } = await story.ledger.api.get(path)
+    expect({ trade, headCount }).toEqual({ trade: '快递', headCount: 35 })
+
+    const second = await change('40')
+    await changeMeanwhile(story, path, { name, division, kind, headCount, trade: '快递、外卖' })
+    await second.getByRole('button', { name: '修改', exact: true }).click()
+    await second
+      .getByRole('region', { name: '对方保存的' })
+      .getByText(/快递、外卖 · 35 人/)
+      .waitFor()
+    await second
+      .getByRole('region', { name: '您填写的' })
+      .getByText(/快递 · 40 人/)
+      .waitFor()
+    await second.getByRole('button', { name: '采用对方的内容' }).click()
+    await page.getByRole('region', { name: '点位' }).getByText('快递、外卖').waitFor()
+    expect(await story.ledger.api.get(path)).toMatchObject({ trade: '快递、外卖', headCount: 35 })
+    await page.getByRole('button', { name: '修改', exact: true }).click()
+    await expect.poll(() => page.getByRole('dialog').getByLabel('人数').inputValue(), patience).toBe('35')
+    await page.keyboard.press('Escape')
     await desk.expectAccessible()
   })
 })
+
+/** By another officer, on the version that stands there now. */
+async function changeMeanwhile({ ledger: { api } }: Story, path: string, body: object): Promise<void> {
+  const { headers } = await api.send({ method: 'GET', path })
+  const version = { 'if-match': headers.get('etag') ?? '' }
+  const { status } = await api.send({ method: 'PUT', path, body, actor: 'officer/second', headers: version })
+  expect(status).toBe(200)
+}

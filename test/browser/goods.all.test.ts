@@ -18,6 +18,7 @@ describe.skipIf(noBrowser)('cooling kits, from a receipt at a depot to people at
     const { api } = story.ledger
     await story.openAccount('officer', 'officer')
     await story.openAccount('auditor', 'auditor')
+    await story.openAccount('administrator', 'administrator')
     const rules = { windows: [] }
     const definition = { name: '夏送清凉', kind: 'cooling', division: '130302', plan: 'sites', year: 2025, rules }
     programme = (await api.post('/v1/programmes', definition)).id
@@ -242,6 +243,30 @@ describe.skipIf(noBrowser)('cooling kits, from a receipt at a depot to people at
       count: 1,
     })
     expect(await page.getByRole('button', { name: '更正签收' }).count()).toBe(0)
+  })
+
+  it('a sheet that was attached by mistake is erased by the administrator, and its hash stays', async () => {
+    const seat = await story.sitDown()
+    await seat.signIn('administrator')
+    const { page } = seat
+    const id = consignments.港城大街驿站
+    await page.goto(`/desk/goods/consignments/${id}`)
+    await page.getByRole('button', { name: '删除附件' }).first().click()
+    const form = page.getByRole('dialog')
+    await form.getByText('保存期已满').click()
+    await form.getByLabel('保存期届满日期').waitFor()
+    await seat.expectAccessible()
+    await form.getByText('传错了附件').click()
+    await form.getByRole('button', { name: '删除附件' }).click()
+    await page.getByText('已按规定删除').waitFor()
+    expect(await page.getByRole('button', { name: '删除附件' }).count()).toBe(1)
+    const { attachments } = await story.ledger.api.get(`/v1/consignments/${id}`)
+    const sha256 = createHash('sha256').update(photo).digest('hex')
+    expect(attachments).toMatchObject([{ sha256, erased: 'attached-by-mistake' }, { sha256 }])
+    const content = `/v1/consignments/${id}/attachments/${attachments[0].attachment}?purpose=audit`
+    expect(await story.ledger.api.send({ method: 'GET', path: content })).toMatchObject({
+      body: { code: 'attachment-erased' },
+    })
   })
 
   it('a hand-out that never was is taken back, and stays readable with its sheet', async () => {

@@ -15,6 +15,14 @@ import { say } from './words.ts'
 
 type Preview = Pick<Schemas['ActPreview'], 'moves' | 'needsApproval' | 'because'>
 
+export interface RefusedAct<Body> {
+  readonly error: Error
+  readonly body: Body
+  again(): void
+  /** What was typed is dropped. */
+  giveUp(): void
+}
+
 interface Props<Values extends object, Body, Sent> {
   readonly title: string
   /** Unique name of the draft, with the id of what it is about. */
@@ -30,6 +38,8 @@ interface Props<Values extends object, Body, Sent> {
   /** What is said once it is done. */
   readonly done: string
   readonly nameOf?: (id: string) => string
+  /** Says a refusal otherwise than by its sentence. */
+  readonly refusedAs?: (refused: RefusedAct<Body>) => ReactNode
   readonly children: ReactNode | ((form: FormInstance<Values>, values: Partial<Values>) => ReactNode)
   readonly onClose: (sent?: Sent) => void
 }
@@ -65,6 +75,16 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
   const isCurrent = asked !== undefined && asked === (body && JSON.stringify(body))
   const isRefused = isCurrent && preview.error !== null && !isWorthRepeating(preview.error)
   const refused = act.error ?? (isCurrent ? preview.error : null)
+  const sayRefused = (error: Error) =>
+    props.refusedAs && body ? (
+      props.refusedAs({ error, body, again: () => act.mutate(body), giveUp })
+    ) : (
+      <Failure error={error} />
+    )
+  function giveUp(): void {
+    draft.drop()
+    onClose()
+  }
   return (
     <Drawer open title={title} size={480} onClose={() => act.isPending || onClose()} destroyOnHidden>
       <Form<Values>
@@ -94,7 +114,7 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
               ))}
             </>
           )}
-          {refused && <Failure error={refused} />}
+          {refused && sayRefused(refused)}
           {isReused(act.error) && <p className="waits">{say('earlierRecorded')}</p>}
         </div>
         <Space style={{ marginBlockStart: 16 }}>

@@ -8,7 +8,7 @@ import { type Item, itemsQuery, type Kit, kitQuery, kitsQuery } from '../goods.q
 import { GoodsFrame } from '../goods-frame.tsx'
 import { say as sayGoods } from '../words.ts'
 import { ItemDrawer } from './item-drawer.tsx'
-import { DefineKitDrawer, ReviseKitDrawer } from './kit-drawers.tsx'
+import { Components, DefineKitDrawer, ReviseKitDrawer } from './kit-drawers.tsx'
 import { say } from './words.ts'
 
 export function CataloguePage(): ReactNode {
@@ -82,20 +82,13 @@ export function CataloguePage(): ReactNode {
 
 function Versions({ kit }: { readonly kit: Kit }): ReactNode {
   const { data, error } = useQuery(kitQuery(kit.id))
-  const { data: items = [] } = useQuery(itemsQuery)
   if (error) return <Failure error={error} />
   if (!data) return <Loading />
-  const nameOf = (id: string) => items.find((item) => item.id === id)
   return (
     <ul>
       {[...data.versions].reverse().map(({ kitVersion, components }) => (
         <li key={kitVersion}>
-          {say('versionOf', { version: kitVersion })}：
-          {components
-            .map(({ item, quantity }) =>
-              say('component', { name: nameOf(item)?.name ?? item, quantity, unit: nameOf(item)?.unit ?? '' }),
-            )
-            .join('、')}
+          {say('versionOf', { version: kitVersion })}：<Components of={components} />
         </li>
       ))}
     </ul>

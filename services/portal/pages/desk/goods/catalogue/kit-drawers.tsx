@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { Drawer, Form, Input } from 'antd'
+import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { answeredWith, answerOf, api, type BodyOf } from '../../../common/api/client.ts'
 import { ActDrawer } from '../../parts/act-drawer.tsx'
-import { Failure, Loading } from '../../shell/states.tsx'
 import { itemsQuery } from '../goods.queries.ts'
+import { ChangeDrawer } from '../parts/change-drawer.tsx'
 import { CommodityLines, type TypedLine, wholeLines } from '../parts/commodity-lines.tsx'
 import { say as sayGoods } from '../words.ts'
 import { say } from './words.ts'
@@ -32,7 +32,7 @@ export function DefineKitDrawer({ onClose }: { readonly onClose: () => void }): 
   )
 }
 
-/** A new version of what it is made of, on the version that was read: who was quicker is told. */
+/** A new version of what it is made of. */
 export function ReviseKitDrawer({
   kit: id,
   onClose,
@@ -40,46 +40,48 @@ export function ReviseKitDrawer({
   readonly kit: string
   readonly onClose: () => void
 }): ReactNode {
-  const { data, error } = useQuery({
-    queryKey: ['goods', 'kits', id, 'with-version'],
-    queryFn: () => answeredWith(api.GET('/v1/kits/{id}', { params: { path: { id } } })),
-    staleTime: 0,
-    gcTime: 0,
-  })
-  if (!data?.version) {
-    return (
-      <Drawer open title={say('revise')} onClose={onClose}>
-        {error ? <Failure error={error} /> : <Loading />}
-      </Drawer>
-    )
-  }
-  const { body: kit, version } = data
   return (
-    <ActDrawer<Typed, BodyOf<'reviseKit'>, object>
-      title={`${say('revise')} · ${kit.name}`}
-      form={`revise-kit.${id}.${kit.kitVersion}`}
-      empty={{
-        name: kit.name,
-        ...(kit.trade && { trade: kit.trade }),
-        lines: kit.components.map(({ item, quantity }) => ({ commodity: item, quantity })),
-      }}
+    <ChangeDrawer<Typed, BodyOf<'reviseKit'>>
+      title={say('revise')}
+      form={`revise-kit.${id}`}
+      queryKey={['goods', 'kits', id, 'with-version']}
+      read={() => answeredWith(api.GET('/v1/kits/{id}', { params: { path: { id } } }))}
+      toTyped={({ name, trade, components }) => ({
+        name,
+        ...(trade && { trade }),
+        lines: components.map(({ item, quantity }) => ({ commodity: item, quantity })),
+      })}
       toBody={toBody}
-      send={(body, key) =>
-        answerOf(
-          api.PUT('/v1/kits/{id}', {
-            body,
-            params: { path: { id }, header: { 'Idempotency-Key': key, 'If-Match': version } },
-          }),
-        )
-      }
-      submit={say('revise')}
+      send={(body, header) => answerOf(api.PUT('/v1/kits/{id}', { body, params: { path: { id }, header } }))}
+      inWords={({ name, trade, components }) => (
+        <p>
+          {[name, trade].filter(Boolean).join(' · ')}
+          <br />
+          <Components of={components} />
+        </p>
+      )}
       done={say('revised')}
-      onClose={() => onClose()}
+      onClose={onClose}
     >
       <p className="hint">{say('reviseWhat')}</p>
       <KitFields />
-    </ActDrawer>
+    </ChangeDrawer>
   )
+}
+
+/** `矿泉水 × 2瓶、挂脖风扇 × 1台` */
+export function Components({
+  of,
+}: {
+  readonly of: readonly { readonly item: string; readonly quantity: number }[]
+}): ReactNode {
+  const { data: items = [] } = useQuery(itemsQuery)
+  return of
+    .map(({ item: id, quantity }) => {
+      const item = items.find((one) => one.id === id)
+      return say('component', { name: item?.name ?? id, quantity, unit: item?.unit ?? '' })
+    })
+    .join('、')
 }
 
 function KitFields(): ReactNode {

@@ -22,7 +22,6 @@ export const say = createWords('goods-catalogue', {
     revise: '改为新版本',
     revised: '新版本已登记',
     reviseWhat: '已组装的套装保持原版本，新组装的用新版本。',
-    changed: '别人刚登记了新版本，请关闭后重新打开。',
   },
   en: {
     title: 'Items and kits',
@@ -44,6 +43,5 @@ export const say = createWords('goods-catalogue', {
     revise: 'New version',
     revised: 'The new version is defined',
     reviseWhat: 'Kits that are packed keep their version; new ones are packed in the new one.',
-    changed: 'Somebody else has just made a new version: close and open again.',
   },
 })

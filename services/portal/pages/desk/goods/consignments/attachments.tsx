@@ -7,6 +7,7 @@ import { ActDrawer } from '../../parts/act-drawer.tsx'
 import { Failure } from '../../shell/states.tsx'
 import { SheetField } from '../parts/sheet-field.tsx'
 import type { Consignment } from './consignments.queries.ts'
+import { EraseDrawer } from './erase-drawer.tsx'
 import { say } from './words.ts'
 
 type Attachment = Consignment['attachments'][number]
@@ -27,6 +28,7 @@ export function Attachments({
 }): ReactNode {
   const { role } = useSession()
   const [opened, setOpened] = useState<Attachment>()
+  const [erasing, setErasing] = useState<string>()
   const { attachments } = consignment
   if (attachments.length === 0) return <p className="hint">{say('attachmentsNone')}</p>
   return (
@@ -40,17 +42,27 @@ export function Attachments({
               {attachment.erased ? (
                 <Tag>{say('erased')}</Tag>
               ) : (
-                readers.includes(role) && (
-                  <Button size="small" onClick={() => setOpened(attachment)}>
-                    {say('read')}
-                  </Button>
-                )
+                <>
+                  {readers.includes(role) && (
+                    <Button size="small" onClick={() => setOpened(attachment)}>
+                      {say('read')}
+                    </Button>
+                  )}
+                  {role === 'administrator' && (
+                    <Button size="small" danger onClick={() => setErasing(attachment.attachment)}>
+                      {say('erase')}
+                    </Button>
+                  )}
+                </>
               )}
             </Space>
           </li>
         ))}
       </ul>
       {opened && <ReadDialog consignment={consignment.id} attachment={opened} onClose={() => setOpened(undefined)} />}
+      {erasing && (
+        <EraseDrawer consignment={consignment.id} attachment={erasing} onClose={() => setErasing(undefined)} />
+      )}
     </>
   )
 }

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Drawer, Form, Input, InputNumber, Radio, Select } from 'antd'
+import { Form, Input, InputNumber, Radio, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { answeredWith, answerOf, api, type BodyOf } from '../../../common/api/client.ts'
 import { ActDrawer } from '../../parts/act-drawer.tsx'
 import { DivisionSelect } from '../../parts/division-select.tsx'
-import { Failure, Loading } from '../../shell/states.tsx'
+import { useDivisionName } from '../../parts/divisions.queries.ts'
+import { ChangeDrawer } from '../parts/change-drawer.tsx'
 import { say as sayGoods } from '../words.ts'
 import { employersQuery } from './sites.queries.ts'
 import { say } from './words.ts'
@@ -42,44 +43,32 @@ function Registering({ onClose }: { readonly onClose: () => void }): ReactNode {
   )
 }
 
-/** On the version that was read: who was quicker is told. */
 function Changing({ site: id, onClose }: { readonly site: string; readonly onClose: () => void }): ReactNode {
-  const { data, error } = useQuery({
-    queryKey: ['goods', 'sites', id],
-    queryFn: () => answeredWith(api.GET('/v1/sites/{id}', { params: { path: { id } } })),
-    staleTime: 0,
-    gcTime: 0,
-  })
-  if (!data?.version) {
-    return (
-      <Drawer open title={say('change')} onClose={onClose}>
-        {error ? <Failure error={error} /> : <Loading />}
-      </Drawer>
-    )
-  }
-  const { body: site, version } = data
-  const { id: _, version: __, ...known } = site
   return (
-    <ActDrawer<Typed, BodyOf<'changeSite'>, object>
-      title={`${say('change')} · ${site.name}`}
+    <ChangeDrawer<Typed, BodyOf<'changeSite'>>
+      title={say('change')}
       form={`change-site.${id}`}
-      empty={known}
+      queryKey={['goods', 'sites', id]}
+      read={() => answeredWith(api.GET('/v1/sites/{id}', { params: { path: { id } } }))}
+      toTyped={(site) => site}
       toBody={toBody}
-      send={(body, key) =>
-        answerOf(
-          api.PUT('/v1/sites/{id}', {
-            body,
-            params: { path: { id }, header: { 'Idempotency-Key': key, 'If-Match': version } },
-          }),
-        )
-      }
-      submit={say('change')}
+      send={(body, header) => answerOf(api.PUT('/v1/sites/{id}', { body, params: { path: { id }, header } }))}
+      inWords={(site) => <SiteInWords site={site} />}
       done={say('changed')}
-      onClose={() => onClose()}
+      onClose={onClose}
     >
-      {(_form, { kind }) => <SiteFields kind={kind} />}
-    </ActDrawer>
+      {(_, { kind }) => <SiteFields kind={kind} />}
+    </ChangeDrawer>
   )
+}
+
+function SiteInWords({ site }: { readonly site: BodyOf<'changeSite'> }): ReactNode {
+  const { name, division, trade, kind, employer, headCount } = site
+  const { data: employers = [] } = useQuery(employersQuery)
+  const divisionName = useDivisionName([division])
+  const employerName = employer && employers.find(({ id }) => id === employer)?.name
+  const facts = [name, divisionName(division), say(`kind.${kind}`), employerName, trade, say('heads', { headCount })]
+  return <p>{facts.filter(Boolean).join(' · ')}</p>
 }
 
 function SiteFields({ kind }: { readonly kind: Typed['kind'] }): ReactNode {
