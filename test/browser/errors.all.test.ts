@@ -46,8 +46,6 @@ describe.skipIf(noBrowser)('what goes wrong is said in a sentence', () => {
   it.each([
     ['/desk/nowhere'],
     [`/desk/funds/fund-${nothing}`],
-    [`/desk/programmes/programme-${nothing}`],
-    [`/desk/merchants/merchant-${nothing}`],
     [`/desk/person/worker-${nothing}`],
     [`/desk/goods/depots/depot-${nothing}`],
   ])('an address of nothing: %s', async (address) => {

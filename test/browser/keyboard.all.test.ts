@@ -11,6 +11,7 @@ describe.skipIf(noBrowser)('without a mouse', () => {
   let programme: string
   let merchant: string
   let officer: Seat
+  let approver: Seat
 
   beforeAll(async () => {
     story = await beginStory('2025-07-25T04:05:00Z')
@@ -51,24 +52,28 @@ describe.skipIf(noBrowser)('without a mouse', () => {
     await by.press(page.getByRole('link', { name: '发放餐补' }))
     await by.type(page.getByLabel('新的核定名单'), '七月名单')
     await by.press(page.getByRole('button', { name: '核定今天的名册' }))
+    await page
+      .getByRole('row', { name: /虚构出资方0|环卫餐补资金0/ })
+      .getByText('520.00')
+      .waitFor()
     await by.press(page.getByRole('button', { name: '送交审批' }))
     await page.getByText('已送交审批').waitFor()
   })
 
   it('an approver reads what the maker saw, and refuses with a note that the maker finds', async () => {
-    const seat = await story.sitDown({ size: 'phone' })
-    const { page } = seat
+    approver = await story.sitDown({ size: 'phone' })
+    const { page } = approver
     const by = keyboardOf(page)
-    await enter(seat, 'approver')
+    await enter(approver, 'approver')
     await by.press(page.getByRole('link', { name: '1 件事项等您审批' }))
     const waiting = page.getByRole('article', { name: '发放餐补' })
     await waiting.getByText('480.00').first().waitFor()
     await waiting.getByText('3 人').waitFor()
+    await waiting.getByRole('list', { name: '资金变化' }).getByText('1,000.00 → 520.00').waitFor()
     await by.press(waiting.getByRole('button', { name: '不同意' }))
     await page.keyboard.type('名单少一人，请核对')
     await by.press(waiting.getByRole('button', { name: '不同意' }))
     await page.getByText('没有待审批的事项').waitFor()
-    await seat.context.close()
 
     await officer.page.reload()
     await officer.page.getByRole('cell', { name: '未获批准' }).waitFor()
@@ -83,14 +88,11 @@ describe.skipIf(noBrowser)('without a mouse', () => {
     await go(officer, '发放餐补')
     await keyboardOf(officer.page).press(officer.page.getByRole('button', { name: '送交审批' }))
     await officer.page.getByText('已送交审批').waitFor()
-    const seat = await story.sitDown()
-    const { page } = seat
-    await enter(seat, 'approver')
-    await go(seat, '审批')
+    const { page } = approver
+    await page.reload()
     await keyboardOf(page).press(page.getByRole('button', { name: '同意', exact: true }))
     await page.getByText('没有待审批的事项').waitFor()
     await officer.page.getByText('已发放给 3 人').waitFor()
-    await seat.context.close()
   })
 
   it('chosen cards are made, and a lost card is replaced with a reason; the focus comes back', async () => {
