@@ -37,6 +37,8 @@ describe.skipIf(noBrowser)('goods that go another way than to people', { timeout
 
     await page.getByRole('navigation', { name: '物资各页' }).getByRole('link', { name: '仓库' }).click()
     await page.getByRole('link', { name: '开发区物资库' }).click()
+    const tabs = page.getByRole('navigation', { name: '物资各页' })
+    expect(await tabs.locator('[aria-current=page]').allInnerTexts()).toEqual(['仓库'])
     await page.getByText('来自海港区物资库，2025年7月10日（周四）调出，20 件').waitFor()
     await desk.expectAccessible()
     await page.getByRole('button', { name: '签收调拨' }).click()

@@ -22,7 +22,12 @@ export function GoodsFrame({ title, children }: { readonly title: string; readon
     <>
       <nav className="goods-tabs not-on-paper" aria-label={say('pages')}>
         {pages.map(({ to, label }) => (
-          <Link key={to} to={to} {...(isCurrent(to) ? { 'aria-current': 'page' as const } : { 'aria-current': false })}>
+          <Link
+            key={to}
+            to={to}
+            activeOptions={{ exact: true, includeSearch: false }}
+            {...(isCurrent(to) ? { 'aria-current': 'page' as const } : { 'aria-current': false })}
+          >
             {say(label)}
           </Link>
         ))}

@@ -9,13 +9,22 @@ it('what is taken back is told by what took it back; what is corrected stands', 
     { id: 'e.4', type: 'TransferReversed', data: { corrects: 'd.6' } },
     { id: 'e.3', type: 'TransferAnnounced', data: { transfer: 'd.6' } },
     { id: 'd.6', type: 'GoodsTransferred', data: {} },
-    { id: 'd.7', type: 'PackingReversed', data: { corrects: 'd.4' } },
-    { id: 'd.4', type: 'KitsPacked', data: {} },
+    { id: 'd.7', type: 'PackingReversed', data: { corrects: 'd.4', lot: 'd.4', quantity: 5 } },
+    { id: 'd.4', type: 'KitsPacked', data: { quantity: 5 } },
     { id: 'c.3', type: 'ConsignmentReceived', data: {} },
     { id: 'c.2', type: 'ConsignmentDispatched', data: { dispatch: 'd.5' } },
     { id: 'c.1', type: 'ConsignmentPlanned', data: {} },
   ]
   expect([...takenBack(events)].sort()).toEqual(['c.2', 'd.4', 'd.6', 'e.3'])
+})
+
+it('a packing is taken back when nothing of it is left', () => {
+  const packed = { id: 'd.4', type: 'KitsPacked', data: { quantity: 5 } }
+  const unpacked = { id: 'd.5', type: 'KitsUnpacked', data: { lot: 'd.4', quantity: 2 } }
+  const reversed = { id: 'd.6', type: 'PackingReversed', data: { corrects: 'd.4', lot: 'd.4', quantity: 2 } }
+  const rest = { id: 'd.7', type: 'PackingReversed', data: { corrects: 'd.4', lot: 'd.4', quantity: 1 } }
+  expect([...takenBack([reversed, unpacked, packed])]).toEqual([])
+  expect([...takenBack([rest, reversed, unpacked, packed])]).toEqual(['d.4'])
 })
 
 it('an event speaks of its lines, or of one thing', () => {

@@ -15,13 +15,25 @@ const corrections: readonly string[] = ['ReceiptCorrected', 'GoodsReceiptCorrect
 export function takenBack(events: readonly Told[]): ReadonlySet<string> {
   const gone = new Set(
     events.flatMap(({ type, data }) => {
-      if (corrections.includes(type)) return []
+      if (corrections.includes(type) || (type === 'PackingReversed' && isPackedStill(data.lot, events))) return []
       return type === 'TransferReversalReceived' ? [data.transfer] : [data.corrects]
     }),
   )
   const sentAs = ({ type, data }: Told) => (type === 'TransferAnnounced' ? data.transfer : data.dispatch)
   const isGone = (event: Told) => gone.has(event.id) || (sentAs(event) !== undefined && gone.has(sentAs(event)))
   return new Set(events.filter(isGone).map(({ id }) => id))
+}
+
+/** Are kits of that lot left which nobody has unpacked or taken back? A part of a packing may be, and the rest later. */
+function isPackedStill(lot: unknown, events: readonly Told[]): boolean {
+  const apart = events.filter(
+    ({ type, data }) => ['KitsUnpacked', 'PackingReversed'].includes(type) && data.lot === lot,
+  )
+  const packed = events.find(({ id }) => id === lot)
+  return (
+    packed !== undefined &&
+    apart.reduce((sum, { data }) => sum + Number(data.quantity), 0) < Number(packed.data.quantity)
+  )
 }
 
 export function linesIn({ data: { lines } }: Pick<ToldEvent, 'data'>): ToldLine[] {

@@ -50,7 +50,9 @@ export function CommodityLines({
               )}
             </div>
           ))}
-          <Button onClick={() => add({})}>{say('addLine')}</Button>
+          <Button style={{ marginBlockEnd: 16 }} onClick={() => add({})}>
+            {say('addLine')}
+          </Button>
         </>
       )}
     </Form.List>
