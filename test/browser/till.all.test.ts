@@ -40,7 +40,7 @@ describe.skipIf(noBrowser)('a shop becomes a till, on a phone of 360 px', () => 
     await page.getByRole('heading', { name: '持卡人' }).waitFor()
     expect(await hints.count()).toBe(0)
     await page.getByRole('button', { name: '换一张卡' }).click()
-    await hints.getByRole('button', { name: '知道了，不再显示' }).click()
+    await hints.getByRole('button', { name: '不再显示这些提示' }).click()
     await page.reload()
     await page.getByRole('textbox', { name: '卡号' }).waitFor()
     expect(await hints.count()).toBe(0)

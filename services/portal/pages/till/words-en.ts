@@ -38,7 +38,7 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   'hint-card': 'Scan the card, take its picture or type its code; the last character looks it up.',
   'hint-done': 'Choose dishes or type an amount and confirm: it counts once “Redeemed” is shown; a slip can be undone.',
   'hint-network': 'On a weak network it says that it is being confirmed: do not repeat it, it is confirmed by itself.',
-  'hints-close': 'Got it, do not show again',
+  'hints-close': 'Do not show these again',
   look: 'Look up',
   looking: 'Looking it up…',
   scan: 'Scan',

@@ -72,6 +72,8 @@ export function DataTable<Row extends object>({
         <span>{say('rows', { count: rows.length })}</span>
         <Popover
           trigger="click"
+          // Beside its button: the next stop of Tab, and within the drawer that holds the focus.
+          getPopupContainer={(button) => button.parentElement ?? document.body}
           content={
             <Checkbox.Group
               style={{ display: 'grid' }}
