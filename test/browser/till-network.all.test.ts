@@ -55,21 +55,31 @@ describe.skipIf(noBrowser)('a weak network loses nothing', () => {
 
   it('an answer that is cut off: the meal is recorded, is not shown as done, and is not done twice', async () => {
     const { page } = phone
-    const confirm = await fill(page, 0, '11')
+    const confirm = await fill(page, 0, '12')
+    await page.getByLabel('职工自付（元）').fill('1')
     line.become('answers-lost')
     await confirm.click()
     await waiting(page).waitFor()
+    await waiting(page).getByText('可以先给职工出餐').waitFor()
     line.become('down')
+    await page.getByRole('button', { name: '立即确认' }).click()
+    await waiting(page).getByText('12:00试过，还没有连上网络').waitFor()
     expect(await total()).toMatchObject({ meals: 1, amountFen: 1_100 })
     expect(await page.getByText('核销成功', { exact: true }).count()).toBe(0)
     await phone.expectAccessible()
     line.become('good')
     await page.getByRole('button', { name: '立即确认' }).click()
-    await confirmed(page, '11.00').waitFor()
+    await confirmed(page, '11.00').getByText('请另收现金 1.00 元').waitFor()
     expect(await total()).toMatchObject({ meals: 1, amountFen: 1_100 })
+    await page.getByRole('button', { name: '撤销', exact: true }).click()
+    await page.getByText('撤销后请退还现金 1.00 元').waitFor()
     await phone.expectAccessible()
-    await page.getByRole('button', { name: '知道了' }).click()
+    await page.getByRole('button', { name: '不撤销' }).click()
+    await page.getByRole('button', { name: '知道了', exact: true }).click()
     await confirmed(page, '11.00').waitFor({ state: 'detached' })
+    await page.reload()
+    await page.getByRole('textbox', { name: '卡号' }).waitFor()
+    expect(await confirmed(page, '11.00').count()).toBe(0)
   })
 
   it('no network at all: kept over a reload, and sent by itself once the network is back', async () => {
@@ -80,13 +90,13 @@ describe.skipIf(noBrowser)('a weak network loses nothing', () => {
     await waiting(page).waitFor()
     await page.reload()
     await waiting(page)
-      .getByText(/核销 12\.00 元，卡尾号/)
+      .getByText(/核销 12\.00 元（虚\*.* · 卡尾号 .{4}）/)
       .waitFor()
     expect(await total()).toMatchObject({ meals: 1 })
     await comeBack()
     await confirmed(page, '12.00').waitFor()
     expect(await total()).toMatchObject({ meals: 2, amountFen: 2_300 })
-    await page.getByRole('button', { name: '知道了' }).click()
+    await page.getByRole('button', { name: '知道了', exact: true }).click()
   })
 
   it('the same card is not redeemed again before the ledger has answered', async () => {
@@ -106,7 +116,7 @@ describe.skipIf(noBrowser)('a weak network loses nothing', () => {
     await page.getByRole('button', { name: '立即确认' }).click()
     await confirmed(page, '10.00').waitFor()
     expect(await total()).toMatchObject({ meals: 3, amountFen: 3_300 })
-    await page.getByRole('button', { name: '知道了' }).click()
+    await page.getByRole('button', { name: '知道了', exact: true }).click()
   })
 
   it('a page that crashes in the middle of it: sent again by the next one, with its key', async () => {
@@ -141,7 +151,7 @@ describe.skipIf(noBrowser)('a weak network loses nothing', () => {
     await page.getByRole('button', { name: '立即确认' }).click()
     await page.getByRole('status').filter({ hasText: '撤销 12.00 元，已记入账本' }).waitFor()
     expect(await total()).toMatchObject({ meals: 3, amountFen: 3_400 })
-    await page.getByRole('button', { name: '知道了' }).click()
+    await page.getByRole('button', { name: '知道了', exact: true }).click()
     await page.getByRole('button', { name: '核销', exact: true }).click()
   })
 
@@ -170,7 +180,7 @@ describe.skipIf(noBrowser)('a weak network loses nothing', () => {
 
   it('a phone that is revoked meanwhile says that it can no longer ask', async () => {
     const { page } = phone
-    await page.getByRole('button', { name: '知道了' }).click()
+    await page.getByRole('button', { name: '知道了', exact: true }).click()
     const confirm = await fill(page, 4, '15')
     line.become('down')
     await confirm.click()

@@ -119,6 +119,7 @@ describe.skipIf(noBrowser)('a shop becomes a till, on a phone of 360 px', () => 
     await page.getByRole('button', { name: '撤销', exact: true }).click()
     await page.getByRole('button', { name: '确认撤销 8.00 元' }).click()
     await page.getByText('已撤销，8.00 元退回卡里').waitFor()
+    await page.getByText('请退还现金 2.00 元').waitFor()
     expect((await shop.meals()).total).toMatchObject({ meals: 3, takenBack: 1, amountFen: 19_950 })
   })
 

@@ -132,10 +132,19 @@ describe('yuan as people type them', () => {
     [' ¥ 8 元', 800],
     ['0.07', 7],
     ['5.', 500],
+    ['12。5', 1_250],
+    ['１２｡５０', 1_250],
+    ['1，234', 123_400],
+    ['1,234,567.8', 123_456_780],
   ])('%s is %i fen', (text, amountFen) => expect(parseYuan(text)).toBe(amountFen))
 
   it.each(['', '.5', '-1', '1e3', '0.005', '十', '1.2.3', '12345678901234'])('%j is no amount', (text) =>
     expect(parseYuan(text)).toBeUndefined(),
+  )
+
+  it.each(['12,5', '12，50', '1,23', '1234,567', '1,2345', ',5', '1,234,5', '1.234,5', '12 5', '1 234'])(
+    '%j may mean two amounts, and is none',
+    (text) => expect(parseYuan(text)).toBeUndefined(),
   )
 
   it('are what they are shown as', () => {

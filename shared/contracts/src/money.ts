@@ -85,9 +85,18 @@ export function formatWan(amountFen: number): string {
   return `${amountFen < 0 ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
 }
 
-/** Fen of yuan as people type them: `1,234.5`, `２３．５０`, `¥8`. Undefined for what is none, or has parts of a fen. */
+/**
+ * Fen of yuan as people type them: `1,234.5`, `２３。５０`, `¥8`. Undefined for what is none, has parts of a fen, or may mean two amounts: `12,5`,
+ * `12 5`; a comma stands only before three digits.
+ */
 export function parseYuan(text: string): number | undefined {
-  const plain = text.normalize('NFKC').replace(/[\s,，¥￥元]/g, '')
+  const written = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/^¥\s*/, '')
+    .replace(/\s*元$/, '')
+    .replace(/。/g, '.')
+  const plain = /^\d{1,3}(,\d{3})+(\.\d*)?$/.test(written) ? written.replace(/,/g, '') : written
   const [, yuan, fen = ''] = /^(\d{1,13})(?:\.(\d{0,2}))?$/.exec(plain) ?? []
   return yuan === undefined ? undefined : exact(Number(`${yuan}${fen.padEnd(2, '0')}`))
 }

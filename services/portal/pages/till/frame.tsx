@@ -2,7 +2,6 @@ import type { ComponentChildren } from 'preact'
 import { useCallback, useMemo, useState } from 'preact/hooks'
 import { chooseLanguage, currentLanguage } from '../common/language.ts'
 import { showInstant } from '../common/shanghai.ts'
-import type { Attempt } from './attempts/attempt.store.ts'
 import { Waiting } from './attempts/waiting.tsx'
 import { DayPage } from './day/day-page.tsx'
 import { HistoryPage } from './day/history-page.tsx'
@@ -27,11 +26,10 @@ interface FrameProps {
 
 export function Frame({ identity, shown, children, onChanged }: FrameProps) {
   const { answer: version } = useAnswer(readVersion)
-  const isOurs = ({ seat, account }: Attempt) => identity?.seat === seat && identity.account === account
   return (
     <>
       {version?.clock === 'simulated' && <p class="simulated">{say('simulated', { now: showInstant(version.now) })}</p>}
-      <Waiting isOurs={isOurs} />
+      <Waiting identity={identity} />
       {identity ? (
         <OpenTill identity={identity} shown={shown} onChanged={onChanged} />
       ) : (

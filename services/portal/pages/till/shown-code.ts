@@ -20,6 +20,11 @@ export function plainCode(typed: string): string {
   return typed.replace(/[\s-]/g, '').toUpperCase()
 }
 
+/** Where the cursor stands in the groups, behind as many characters of the code. */
+export function placeInGroups(characters: number): number {
+  return characters + Math.max(0, Math.ceil(characters / 4) - 1)
+}
+
 /** The end of what is printed, by which a shop tells cards apart; of a token nothing is shown. */
 export function tailOf(code: string): string {
   return code.length === 22 ? '' : code.slice(-4)

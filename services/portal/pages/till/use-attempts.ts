@@ -2,7 +2,14 @@ import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
 import { answerOf } from '../common/api/client.ts'
 import { apis } from './api.ts'
-import { type Attempt, type AttemptRequest, openAttemptStore } from './attempts/attempt.store.ts'
+import {
+  type Attempt,
+  type AttemptRequest,
+  type Meal,
+  openAttemptStore,
+  type Recorded,
+  type TakenBack,
+} from './attempts/attempt.store.ts'
 import { type Attempts, createAttempts } from './attempts/attempts.ts'
 import type { Identity } from './identity.ts'
 
@@ -14,21 +21,17 @@ export function createOwnAttempts(identity: () => Identity | undefined): Attempt
   })
 }
 
-function send(request: AttemptRequest, { seat, key }: Attempt): Promise<unknown> {
+async function send(request: AttemptRequest, { seat, key }: Attempt): Promise<Recorded> {
   const header = { 'Idempotency-Key': key }
-  return request.kind === 'meal'
-    ? answerOf(
-        apis[seat].POST('/v1/vouchers/{code}/redemptions', {
-          params: { path: { code: request.code }, header },
-          body: request.body,
-        }),
-      )
-    : answerOf(
-        apis[seat].POST('/v1/redemptions/{id}/reversal', {
-          params: { path: { id: request.redemption }, header },
-          body: request.body,
-        }),
-      )
+  if (request.kind === 'meal') {
+    const params = { path: { code: request.code }, header }
+    const meal = await answerOf(apis[seat].POST('/v1/vouchers/{code}/redemptions', { params, body: request.body }))
+    // Only an officer's waits for a second person.
+    return { outcome: 'recorded', kind: 'meal', meal: meal as Meal }
+  }
+  const params = { path: { id: request.redemption }, header }
+  const back = await answerOf(apis[seat].POST('/v1/redemptions/{id}/reversal', { params, body: request.body }))
+  return { outcome: 'recorded', kind: 'undo', back: back as TakenBack }
 }
 
 /** Whenever the network may be back, or somebody looks again. */

@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import type { BodyOf } from '../../common/api/client.ts'
+import type { AnswerOf, BodyOf } from '../../common/api/client.ts'
 import type { Seat } from '../api.ts'
 
 /** A meal, or the taking back of one, that was tapped: on the phone, before anything is sent. */
@@ -14,7 +14,10 @@ export interface Attempt {
   /** Of the guest: nothing else is recorded there meanwhile. */
   readonly wallet: string
   readonly amountFen: number
+  /** Of the printed code, where that was typed. */
   readonly tail: string
+  /** Masked; absent where it is not shown. */
+  readonly holder?: string
   /** Gone once it is settled. */
   readonly request?: AttemptRequest
   /** Absent: no answer yet. */
@@ -25,14 +28,26 @@ export type AttemptRequest =
   | { readonly kind: 'meal'; readonly code: string; readonly body: BodyOf<'redeemMeal'> }
   | { readonly kind: 'undo'; readonly redemption: string; readonly body: BodyOf<'reverseRedemption'> }
 
+/** What an older page has kept says no more than that it is recorded. */
 export type Settled =
-  | { readonly outcome: 'recorded'; readonly kind: AttemptRequest['kind'] }
+  | { readonly outcome: 'recorded'; readonly kind: 'meal'; readonly meal?: Meal }
+  | { readonly outcome: 'recorded'; readonly kind: 'undo'; readonly back?: TakenBack }
   | {
       readonly outcome: 'refused'
       readonly kind: AttemptRequest['kind']
       readonly code: string
       readonly sentence: string
     }
+
+/** A meal as it was recorded; a till's never waits for another person. */
+export type Meal = Extract<AnswerOf<'redeemMeal'>, { readonly balanceAfterFen: number }>
+
+/** What was taken back. */
+export type TakenBack = Extract<AnswerOf<'reverseRedemption'>, { readonly ownShareBackFen: number }>
+
+export type Recorded =
+  | { readonly outcome: 'recorded'; readonly kind: 'meal'; readonly meal: Meal }
+  | { readonly outcome: 'recorded'; readonly kind: 'undo'; readonly back: TakenBack }
 
 interface Schema extends DBSchema {
   attempts: { key: string; value: Attempt }
@@ -59,6 +74,12 @@ export function openAttemptStore(): AttemptStore {
       const transaction = (await open()).transaction('attempts', 'readwrite', { durability: 'strict' })
       await Promise.all([transaction.store.put(attempt), transaction.done])
     },
-    drop: async (key) => (await open()).delete('attempts', key),
+    async drop(key) {
+      const transaction = (await open()).transaction('attempts', 'readwrite')
+      const dropped = transaction.store.delete(key)
+      // Not when the browser gets round to it: the page may be loaded again at once.
+      transaction.commit()
+      await Promise.all([dropped, transaction.done])
+    },
   }
 }

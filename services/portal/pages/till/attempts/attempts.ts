@@ -1,12 +1,12 @@
 import type { ProblemError } from '../../common/api/problem.ts'
-import type { Attempt, AttemptRequest, AttemptStore, Settled } from './attempt.store.ts'
+import type { Attempt, AttemptRequest, AttemptStore, Recorded, Settled, TakenBack } from './attempt.store.ts'
 import { isRefused } from './outcome.ts'
 
 const FIRST_WAIT_MS = 3_000
 const LONGEST_WAIT_MS = 60_000
 
 type Answer =
-  | { readonly outcome: 'recorded'; readonly body: unknown }
+  | Recorded
   | { readonly outcome: 'refused'; readonly error: ProblemError }
   /** It stays, and is sent again. */
   | { readonly outcome: 'unconfirmed'; readonly error: unknown }
@@ -21,21 +21,24 @@ export interface Attempts {
   /** Sends everything of ours again that has no answer. */
   sendAgain(): Promise<void>
   dismiss(key: string): Promise<void>
+  /** What went back of a meal, where this page has taken it back. */
+  takenBack(redemption: string): TakenBack | undefined
   subscribe(listener: () => void): () => void
 }
 
 /**
  * What was tapped is neither lost nor done twice: each is kept with its key until the ledger has answered.
- * @param send resolves when the ledger has recorded it
+ * @param send resolves with what the ledger has recorded
  * @param isOurs whether this browser still asks in the name in which it was tapped
  */
 export function createAttempts(
   store: AttemptStore,
-  send: (request: AttemptRequest, attempt: Attempt) => Promise<unknown>,
+  send: (request: AttemptRequest, attempt: Attempt) => Promise<Recorded>,
   isOurs: (attempt: Attempt) => boolean,
 ): Attempts {
   let known: readonly Attempt[] = []
   const sending = new Set<string>()
+  const takenBack = new Map<string, TakenBack>()
   const listeners = new Set<() => void>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let waitMs = FIRST_WAIT_MS
@@ -55,11 +58,13 @@ export function createAttempts(
       } else {
         // Whoever tapped it looks at the answer.
         await store.drop(attempt.key)
+        await notice(answer)
       }
       return answer
     },
     sendAgain,
     dismiss: forget,
+    takenBack: (redemption) => takenBack.get(redemption),
     subscribe(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -82,7 +87,7 @@ export function createAttempts(
   async function trySend(attempt: Attempt & { readonly request: AttemptRequest }): Promise<Answer> {
     sending.add(attempt.key)
     try {
-      return { outcome: 'recorded', body: await send(attempt.request, attempt) }
+      return await send(attempt.request, attempt)
     } catch (error) {
       return isRefused(error) ? { outcome: 'refused', error } : { outcome: 'unconfirmed', error }
     } finally {
@@ -97,11 +102,25 @@ export function createAttempts(
   ): Promise<void> {
     const settled: Settled =
       answer.outcome === 'recorded'
-        ? { outcome: 'recorded', kind }
+        ? answer
         : { outcome: 'refused', kind, code: answer.error.code, sentence: answer.error.message }
     const told = { ...attempt, settled }
     await store.put(told)
     change(known.map((one) => (one.key === attempt.key ? told : one)))
+    await notice(answer)
+  }
+
+  /** A meal that was taken back is no longer told as one that stands. */
+  async function notice(answer: Answer): Promise<void> {
+    if (answer.outcome !== 'recorded' || answer.kind !== 'undo') return
+    const { back } = answer
+    takenBack.set(back.redemption, back)
+    const gone = known.filter(
+      ({ settled }) =>
+        settled?.outcome === 'recorded' && settled.kind === 'meal' && settled.meal?.id === back.redemption,
+    )
+    change(known.filter((one) => !gone.includes(one)))
+    await Promise.all(gone.map(({ key }) => store.drop(key)))
   }
 
   async function forget(key: string): Promise<void> {

@@ -1,14 +1,18 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
+import { useState } from 'preact/hooks'
 import { shanghaiDay, shanghaiTime, showInstant } from '../../common/shanghai.ts'
-import { ledgerToday } from '../ledger-clock.ts'
-import { RefusalSentence } from '../refusal.tsx'
+import type { Identity } from '../identity.ts'
+import { ledgerNow, ledgerToday } from '../ledger-clock.ts'
 import { useAttempts } from '../use-attempts.ts'
+import { sayWhose } from '../whose.ts'
 import { say } from '../words.ts'
 import type { Attempt } from './attempt.store.ts'
+import { SettledAttempt } from './settled-attempt.tsx'
 
 /** Above everything: what has no answer yet, and what became of it. */
-export function Waiting({ isOurs }: { isOurs(attempt: Attempt): boolean }) {
+export function Waiting({ identity }: { readonly identity: Identity | undefined }) {
   const { attempts, list } = useAttempts()
+  const isOurs = ({ seat, account }: Attempt) => identity?.seat === seat && identity.account === account
   const waiting = list.filter((attempt) => attempt.request && isOurs(attempt))
   const foreign = list.filter((attempt) => attempt.request && !isOurs(attempt))
   const settled = list.filter((attempt) => attempt.settled)
@@ -23,9 +27,7 @@ export function Waiting({ isOurs }: { isOurs(attempt: Attempt): boolean }) {
             ))}
           </ul>
           <p>{say('waiting-how')}</p>
-          <button type="button" onClick={() => void attempts.sendAgain()}>
-            {say('waiting-now')}
-          </button>
+          <ConfirmNow />
         </section>
       )}
       {foreign.map((attempt) => (
@@ -38,40 +40,48 @@ export function Waiting({ isOurs }: { isOurs(attempt: Attempt): boolean }) {
         </section>
       ))}
       {settled.map((attempt) => (
-        <SettledAttempt key={attempt.key} attempt={attempt} onSeen={() => void attempts.dismiss(attempt.key)} />
+        <SettledAttempt
+          key={attempt.key}
+          attempt={attempt}
+          told={toldOf(attempt)}
+          by={isOurs(attempt) ? identity : undefined}
+          onSeen={() => void attempts.dismiss(attempt.key)}
+        />
       ))}
     </>
   )
 }
 
-function SettledAttempt({ attempt, onSeen }: { readonly attempt: Attempt; onSeen(): void }) {
-  const { settled, amountFen } = attempt
-  if (!settled) return null
-  const told = { time: timeOf(attempt), amount: formatYuan(amountFen) }
+/** It goes away with what waits: as long as it is there, the network is not. */
+function ConfirmNow() {
+  const { attempts } = useAttempts()
+  const [isTrying, setTrying] = useState(false)
+  const [triedAt, setTriedAt] = useState<Date>()
+
+  async function tryNow(): Promise<void> {
+    setTrying(true)
+    await attempts.sendAgain()
+    setTriedAt(ledgerNow())
+    setTrying(false)
+  }
+
   return (
-    <section class={settled.outcome === 'recorded' ? 'settled' : 'settled refused'}>
-      {settled.outcome === 'recorded' ? (
-        <p role="status">{say(settled.kind === 'meal' ? 'settled-meal' : 'settled-undo', told)}</p>
-      ) : (
-        <>
-          <strong>{say(settled.kind === 'meal' ? 'settled-meal-refused' : 'settled-undo-refused', told)}</strong>
-          <RefusalSentence sentence={settled.sentence} code={settled.code} />
-        </>
-      )}
-      <button type="button" onClick={onSeen}>
-        {say('settled-seen')}
+    <>
+      {triedAt && !isTrying && <p>{say('waiting-still', { time: shanghaiTime(triedAt) })}</p>}
+      <button type="button" disabled={isTrying} onClick={() => void tryNow()}>
+        {say(isTrying ? 'waiting-trying' : 'waiting-now')}
       </button>
-    </section>
+    </>
   )
 }
 
 function describe(attempt: Attempt): string {
-  const { request, amountFen, tail } = attempt
-  const told = { time: timeOf(attempt), amount: formatYuan(amountFen), tail }
-  if (request?.kind === 'undo') return say('waiting-undo', told)
-  return say(tail === '' ? 'waiting-meal-qr' : 'waiting-meal', told)
+  return say(attempt.request?.kind === 'undo' ? 'waiting-undo' : 'waiting-meal', toldOf(attempt))
 }
 
-function timeOf({ tappedAt }: Attempt): string {
-  return shanghaiDay(tappedAt) === ledgerToday() ? shanghaiTime(tappedAt) : showInstant(tappedAt)
+function toldOf(attempt: Attempt): { readonly time: string; readonly amount: string; readonly whose: string } {
+  const { tappedAt, amountFen } = attempt
+  const time = shanghaiDay(tappedAt) === ledgerToday() ? shanghaiTime(tappedAt) : showInstant(tappedAt)
+  const whose = sayWhose(attempt)
+  return { time, amount: formatYuan(amountFen), whose: whose === '' ? '' : say('of-whose', { whose }) }
 }

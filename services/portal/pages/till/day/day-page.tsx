@@ -1,6 +1,7 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
 import { useCallback, useState } from 'preact/hooks'
 import { sayDay } from '../../common/shanghai.ts'
+import type { TakenBack } from '../attempts/attempt.store.ts'
 import { FailedAnswer } from '../failed-answer.tsx'
 import { useTill } from '../shop.ts'
 import { usePages } from '../use-pages.ts'
@@ -8,6 +9,7 @@ import { say } from '../words.ts'
 import { MealRow } from './meal-row.tsx'
 import { type DayOfMeals, type ListedMeal, type MealTotal, readMeals } from './meals.ts'
 import { UndoForm } from './undo-form.tsx'
+import { Undone } from './undone.tsx'
 
 /** The meals of a day, newest first; today's where none is named. */
 export function DayPage({ day, onBack }: { readonly day?: string; onBack?(): void }) {
@@ -16,7 +18,7 @@ export function DayPage({ day, onBack }: { readonly day?: string; onBack?(): voi
     useCallback((cursor: string | undefined) => readMeals(till, { day, cursor }), [till, day]),
   )
   const [chosen, setChosen] = useState<string>()
-  const [undoneFen, setUndoneFen] = useState<number>()
+  const [back, setBack] = useState<TakenBack>()
 
   return (
     <section aria-labelledby="day-title">
@@ -29,11 +31,7 @@ export function DayPage({ day, onBack }: { readonly day?: string; onBack?(): voi
       {error !== undefined && <FailedAnswer {...{ error, readAt }} onRetry={refresh} />}
       {!first && error === undefined && <p role="status">{say('loading')}</p>}
       {first && <DayTotal total={first.total} />}
-      {undoneFen !== undefined && (
-        <p role="status" class="settled">
-          {say('undone', { amount: formatYuan(undoneFen) })}
-        </p>
-      )}
+      {back && <Undone back={back} />}
       {first && items.length === 0 && <p class="hint">{say('none')}</p>}
       <ul class="meals">
         {items.map((meal) => (
@@ -42,9 +40,9 @@ export function DayPage({ day, onBack }: { readonly day?: string; onBack?(): voi
             {chosen === meal.id && (
               <UndoForm
                 meal={meal}
-                onEnd={(backFen) => {
+                onEnd={(given) => {
                   setChosen(undefined)
-                  setUndoneFen(backFen)
+                  setBack(given)
                   refresh()
                 }}
               />

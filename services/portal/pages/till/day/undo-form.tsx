@@ -1,6 +1,7 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
 import { useState } from 'preact/hooks'
 import { newActKey } from '../../common/act-key.ts'
+import type { TakenBack } from '../attempts/attempt.store.ts'
 import { ledgerNow } from '../ledger-clock.ts'
 import { Refusal } from '../refusal.tsx'
 import { useTill } from '../shop.ts'
@@ -11,13 +12,13 @@ import type { ListedMeal } from './meals.ts'
 
 const reasons = ['undo-why-amount', 'undo-why-guest', 'undo-why-twice'] as const
 
-/** @param onEnd with what is on the card again, where it was taken back */
+/** @param onEnd with what went back, where it was taken back */
 export function UndoForm({
   meal,
   onEnd,
 }: {
-  readonly meal: Pick<ListedMeal, 'id' | 'keptFen'>
-  onEnd(backFen?: number): void
+  readonly meal: Pick<ListedMeal, 'id' | 'keptFen' | 'ownShareFen'>
+  onEnd(back?: TakenBack): void
 }) {
   const till = useTill()
   const { attempts } = useAttempts()
@@ -43,7 +44,7 @@ export function UndoForm({
       play('refused')
       return setError(answer.error)
     }
-    onEnd(answer.outcome === 'recorded' ? meal.keptFen : undefined)
+    onEnd(answer.outcome === 'recorded' && answer.kind === 'undo' ? answer.back : undefined)
   }
 
   return (
@@ -56,6 +57,7 @@ export function UndoForm({
     >
       <fieldset>
         <legend>{say('undo-title', { amount })}</legend>
+        {meal.ownShareFen > 0 && <p>{say('undo-own', { own: formatYuan(meal.ownShareFen) })}</p>}
         {reasons.map((one) => (
           <label key={one}>
             <input type="radio" name="reason" checked={reason === one} onChange={() => setReason(one)} /> {say(one)}

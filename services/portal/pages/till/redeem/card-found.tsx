@@ -1,17 +1,20 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { sayDay } from '../../common/shanghai.ts'
+import { Ask } from '../ask.tsx'
 import { RefusalSentence } from '../refusal.tsx'
 import { useTill } from '../shop.ts'
 import { useAttempts } from '../use-attempts.ts'
 import { say } from '../words.ts'
 import { type Card, readMaskedName } from './card.ts'
-import { type EnteredMeal, MealForm } from './meal-form.tsx'
+import { MealForm } from './meal-form.tsx'
+import { type EnteredMeal, emptyMeal, isTyped } from './meal-sum.ts'
 
 interface CardFoundProps {
   readonly card: Card
   readonly isSending: boolean
-  onConfirm(meal: EnteredMeal): void
+  /** @param holder masked; undefined where it is not known, or not shown */
+  onConfirm(meal: EnteredMeal, holder: string | undefined): void
   onLeave(): void
 }
 
@@ -19,6 +22,9 @@ interface CardFoundProps {
 export function CardFound({ card: { voucher, dishes }, isSending, onConfirm, onLeave }: CardFoundProps) {
   const { list } = useAttempts()
   const heading = useRef<HTMLHeadingElement>(null)
+  const holder = useHolder(voucher.worker)
+  const [typed, setTyped] = useState(() => emptyMeal(dishes))
+  const [isLeaving, setLeaving] = useState(false)
   const isWaiting = !isSending && list.some(({ wallet, request }) => request && wallet === voucher.wallet)
   const { balanceFen, refusal, today, usable, leastOwnShareFen } = voucher
   const [first] = usable
@@ -26,51 +32,71 @@ export function CardFound({ card: { voucher, dishes }, isSending, onConfirm, onL
 
   return (
     <section class="card" aria-labelledby="card-holder">
-      <h2 id="card-holder" tabIndex={-1} ref={heading}>
-        {say('holder')} <HolderName worker={voucher.worker} />
-      </h2>
-      <p class="usable">
-        {say('usable')} <strong class="amount">{formatYuan(balanceFen)}</strong> {say('yuan')}
-      </p>
+      <div class="card-head">
+        <h2 id="card-holder" tabIndex={-1} ref={heading}>
+          {say('holder')} <span class="name">{holder === undefined ? '…' : (holder ?? say('holder-hidden'))}</span>
+        </h2>
+        <button
+          type="button"
+          class="quiet"
+          disabled={isSending}
+          onClick={() => (isTyped(typed) ? setLeaving(true) : onLeave())}
+        >
+          {say('other-card')}
+        </button>
+      </div>
+      {isLeaving && (
+        <Ask title={say('leave-title')} sure={say('leave-do')} onSure={onLeave} onCancel={() => setLeaving(false)} />
+      )}
+      {refusal && (
+        <>
+          <h3 class="refusal unusable">{say('card-unusable')}</h3>
+          <RefusalSentence sentence={refusal.detail} code={refusal.code} />
+        </>
+      )}
+      {refusal ? (
+        <p class="hint">{say('usable-of', { amount: formatYuan(balanceFen) })}</p>
+      ) : (
+        <p class="usable">
+          {say('usable')} <strong class="amount">{formatYuan(balanceFen)}</strong> {say('yuan')}
+        </p>
+      )}
       <p class="hint">
         {today.redemptions === 0
           ? say('used-none')
           : say('used-today', { count: today.redemptions, amount: formatYuan(today.amountFen) })}
         {first && ` · ${say('window-until', { until: sayDay(first.until) })}`}
       </p>
-      {refusal && (
-        <>
-          <h3 class="refusal">{say('card-unusable')}</h3>
-          <RefusalSentence sentence={refusal.detail} code={refusal.code} />
-        </>
-      )}
       {isWaiting && (
         <p role="alert" class="waiting">
           {say('card-waiting')}
         </p>
       )}
-      {!refusal && !isWaiting && <MealForm {...{ dishes, balanceFen, leastOwnShareFen, isSending, onConfirm }} />}
-      <button type="button" class="quiet" disabled={isSending} onClick={onLeave}>
-        {say('other-card')}
-      </button>
+      {!refusal && !isWaiting && (
+        <MealForm
+          {...{ dishes, balanceFen, leastOwnShareFen, typed, isSending }}
+          onType={setTyped}
+          onConfirm={(meal) => onConfirm(meal, holder ?? undefined)}
+        />
+      )}
     </section>
   )
 }
 
-/** It comes after the rest: nobody waits for it. */
-function HolderName({ worker }: { readonly worker: string }) {
+/** It comes after the rest: nobody waits for it. Undefined until then; null where it is not shown. */
+function useHolder(worker: string): string | null | undefined {
   const till = useTill()
-  const [name, setName] = useState<string>()
+  const [name, setName] = useState<string | null>()
   useEffect(() => {
     let isOver = false
     readMaskedName(till, worker).then(
-      (found) => isOver || setName(found ?? say('holder-hidden')),
+      (found) => isOver || setName(found ?? null),
       // The meal does not depend on it.
-      () => isOver || setName(say('holder-hidden')),
+      () => isOver || setName(null),
     )
     return () => {
       isOver = true
     }
   }, [till, worker])
-  return <span class="name">{name ?? '…'}</span>
+  return name
 }

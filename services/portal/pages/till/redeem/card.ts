@@ -5,9 +5,6 @@ import { type Dish, readDishes, type Till } from '../shop.ts'
 
 type Voucher = AnswerOf<'lookUpVoucher'>
 
-/** A meal as it was recorded; a till's never waits for another person. */
-export type Meal = Extract<AnswerOf<'redeemMeal'>, { readonly balanceAfterFen: number }>
-
 /** A card that was shown, and what can be sold for it. */
 export interface Card {
   readonly code: string

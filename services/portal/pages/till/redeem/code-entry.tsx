@@ -1,30 +1,65 @@
 import { inGroups, readCardCode } from '@welfare/contracts/card-code.ts'
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Camera } from '../camera/camera.tsx'
 import { readPhoto } from '../camera/picture.ts'
-import { plainCode, readShown } from '../shown-code.ts'
+import { placeInGroups, plainCode, readShown } from '../shown-code.ts'
 import { prepareSound } from '../sound.ts'
 import { say } from '../words.ts'
 
+interface CodeEntryProps {
+  readonly isBusy: boolean
+  /** Somebody has just asked for it. */
+  readonly isWanted: boolean
+  /** What was said about the last card: another object each time. */
+  readonly failure: unknown
+  /** What was said before is over. */
+  onType(): void
+  onCode(code: string): void
+}
+
 /** The next guest's card: by camera, by picture, or typed. */
-export function CodeEntry({ onCode, isBusy }: { onCode(code: string): void; readonly isBusy: boolean }) {
+export function CodeEntry({ isBusy, isWanted, failure, onType, onCode }: CodeEntryProps) {
   const [typed, setTyped] = useState('')
   const [isScanning, setScanning] = useState(false)
   const [fault, setFault] = useState<string>()
+  const input = useRef<HTMLInputElement>(null)
   const isSecure = window.isSecureContext
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as it appears.
+  useEffect(() => {
+    if (isWanted) input.current?.focus()
+  }, [])
+  // The next number is typed over the one that was refused.
+  useEffect(() => {
+    if (failure !== undefined) input.current?.select()
+  }, [failure])
 
-  function change(text: string): void {
-    const code = plainCode(text).slice(0, 30)
+  function tell(told: string | undefined): void {
+    setFault(told)
+    onType()
+  }
+
+  function change(field: HTMLInputElement): void {
+    const { value, selectionStart } = field
+    const code = plainCode(value).slice(0, 30)
+    const at = plainCode(value.slice(0, selectionStart ?? value.length)).length
+    // Groups move what is typed: the cursor stays behind the same character.
+    field.value = inGroups(code)
+    field.setSelectionRange(placeInGroups(at), placeInGroups(at))
     setTyped(code)
     const read = readCardCode(code)
-    setFault(undefined)
+    tell('payload' in read || read.fault === 'unfinished' ? undefined : say(faultWords[read.fault]))
     if ('payload' in read) onCode(code)
-    else if (read.fault !== 'unfinished') setFault(say(faultWords[read.fault]))
+  }
+
+  function submit(): void {
+    const read = readCardCode(typed)
+    if ('payload' in read) onCode(typed)
+    else if (read.fault === 'unfinished' && typed !== '') tell(say('code-short', { missing: 10 - typed.length }))
   }
 
   function takeText(text: string): boolean {
     const shown = readShown(text)
-    setFault(shown.kind === 'card' ? undefined : say('code-not-card'))
+    tell(shown.kind === 'card' ? undefined : say('code-not-card'))
     if (shown.kind !== 'card') return false
     setScanning(false)
     onCode(shown.code)
@@ -37,22 +72,39 @@ export function CodeEntry({ onCode, isBusy }: { onCode(code: string): void; read
         onSubmit={(event) => {
           event.preventDefault()
           prepareSound()
-          if ('payload' in readCardCode(typed)) onCode(typed)
+          submit()
         }}
       >
         <label htmlFor="card-code">{say('code-label')}</label>
-        <input
-          id="card-code"
-          class="code"
-          value={inGroups(typed)}
-          onInput={({ currentTarget }) => change(currentTarget.value)}
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellcheck={false}
-          maxLength={40}
-          aria-describedby="card-code-hint"
-          aria-invalid={fault !== undefined}
-        />
+        <div class="clearable">
+          <input
+            id="card-code"
+            class="code"
+            ref={input}
+            value={inGroups(typed)}
+            onInput={({ currentTarget }) => change(currentTarget)}
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellcheck={false}
+            maxLength={40}
+            aria-describedby="card-code-hint"
+            aria-invalid={fault !== undefined}
+          />
+          {typed !== '' && (
+            <button
+              type="button"
+              class="quiet"
+              aria-label={say('code-clear')}
+              onClick={() => {
+                setTyped('')
+                tell(undefined)
+                input.current?.focus()
+              }}
+            >
+              ×
+            </button>
+          )}
+        </div>
         <small id="card-code-hint">{say('code-hint')}</small>
         {fault !== undefined && (
           <p role="alert" class="refusal">
@@ -71,13 +123,14 @@ export function CodeEntry({ onCode, isBusy }: { onCode(code: string): void; read
               class="main"
               onClick={() => {
                 prepareSound()
+                tell(undefined)
                 setScanning(true)
               }}
             >
               {say('scan')}
             </button>
           )}
-          <PhotoButton onText={takeText} onFault={(key) => setFault(say(key))} />
+          <PhotoButton onText={takeText} onFault={(key) => tell(say(key))} />
         </div>
       )}
       {!isSecure && <p class="hint">{say('camera-no-https')}</p>}

@@ -1,15 +1,19 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
 import { useEffect, useState } from 'preact/hooks'
 import { showInstant } from '../../common/shanghai.ts'
+import type { Meal } from '../attempts/attempt.store.ts'
 import { type MealTotal, readMeals } from '../day/meals.ts'
 import { UndoForm } from '../day/undo-form.tsx'
+import { Undone } from '../day/undone.tsx'
 import { useTill } from '../shop.ts'
+import { useAttempts } from '../use-attempts.ts'
+import { sayWhose, type Whose } from '../whose.ts'
 import { say } from '../words.ts'
-import type { Meal } from './card.ts'
 
-/** What was just recorded; below it waits the next guest. */
-export function Done({ meal, onUndone }: { readonly meal: Meal; onUndone(): void }) {
+/** What was just recorded; below it waits the next guest. Taken back, here or in the list of the day, it is done no more. */
+export function Done({ meal, whose }: { readonly meal: Meal; readonly whose: Whose }) {
   const till = useTill()
+  const { attempts, list } = useAttempts()
   const [isAsked, setAsked] = useState(false)
   const [total, setTotal] = useState<MealTotal>()
   useEffect(() => {
@@ -19,6 +23,9 @@ export function Done({ meal, onUndone }: { readonly meal: Meal; onUndone(): void
       () => setTotal(undefined),
     )
   }, [till])
+  const back = attempts.takenBack(meal.id)
+  if (back) return <Undone back={back} />
+  const isBeingUndone = list.some(({ request }) => request?.kind === 'undo' && request.redemption === meal.id)
 
   return (
     <>
@@ -27,6 +34,7 @@ export function Done({ meal, onUndone }: { readonly meal: Meal; onUndone(): void
         <p class="amount largest">
           {formatYuan(meal.amountFen)} <small>{say('yuan')}</small>
         </p>
+        <p>{sayWhose(whose)}</p>
         {meal.ownShareFen > 0 && <p class="own">{say('done-own', { own: formatYuan(meal.ownShareFen) })}</p>}
         <p>{say('done-left', { left: formatYuan(meal.balanceAfterFen) })}</p>
         {meal.undoUntil !== undefined && <p class="hint">{say('done-undo', { until: showInstant(meal.undoUntil) })}</p>}
@@ -34,16 +42,16 @@ export function Done({ meal, onUndone }: { readonly meal: Meal; onUndone(): void
       </section>
       {isAsked ? (
         <UndoForm
-          meal={{ id: meal.id, keptFen: meal.amountFen }}
-          onEnd={(backFen) => {
-            setAsked(false)
-            if (backFen !== undefined) onUndone()
-          }}
+          meal={{ id: meal.id, keptFen: meal.amountFen, ownShareFen: meal.ownShareFen }}
+          onEnd={() => setAsked(false)}
         />
       ) : (
-        <button type="button" class="quiet" onClick={() => setAsked(true)}>
-          {say('undo')}
-        </button>
+        meal.undoUntil !== undefined &&
+        !isBeingUndone && (
+          <button type="button" class="quiet" onClick={() => setAsked(true)}>
+            {say('undo')}
+          </button>
+        )
       )}
     </>
   )

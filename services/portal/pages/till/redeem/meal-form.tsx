@@ -1,77 +1,62 @@
-import { addFen, formatYuan, multiplyFen, parseYuan, subtractFen, sumFen } from '@welfare/contracts/money.ts'
-import { useState } from 'preact/hooks'
-import type { BodyOf } from '../../common/api/client.ts'
-import type { Dish } from '../shop.ts'
+import { formatYuan } from '@welfare/contracts/money.ts'
+import { useEffect, useRef } from 'preact/hooks'
 import { say } from '../words.ts'
 import { Dishes } from './dishes.tsx'
+import {
+  type EnteredMeal,
+  type MealFault,
+  type MealSum,
+  type Means,
+  priceOf,
+  sumMeal,
+  type TypedMeal,
+} from './meal-sum.ts'
 
-export type EnteredMeal = Pick<BodyOf<'redeemMeal'>, 'items' | 'amountFen' | 'ownShareFen'> & {
-  /** What the card pays of it. */
-  readonly creditFen: number
-}
-
-interface MealFormProps {
-  readonly dishes: readonly Dish[]
-  readonly balanceFen: number
-  readonly leastOwnShareFen: number
+interface MealFormProps extends Means {
+  readonly typed: TypedMeal
   readonly isSending: boolean
+  onType(typed: TypedMeal): void
   onConfirm(meal: EnteredMeal): void
 }
 
 /** Dishes or an amount, what the guest pays beside it, and what that leaves to the card. */
-export function MealForm({ dishes, balanceFen, leastOwnShareFen, isSending, onConfirm }: MealFormProps) {
-  const [isByAmount, setByAmount] = useState(dishes.length === 0)
-  const [counts, setCounts] = useState<ReadonlyMap<string, number>>(new Map())
-  const [amount, setAmount] = useState('')
-  const [ownTyped, setOwnTyped] = useState<string>()
-
-  const items = dishes.flatMap(({ code }) => {
-    const quantity = counts.get(code) ?? 0
-    return quantity > 0 ? [{ code, quantity }] : []
-  })
-  const ofDishes = sumFen(dishes.map(({ code, agreedPriceFen }) => multiplyFen(agreedPriceFen, counts.get(code) ?? 0)))
-  const priceFen = isByAmount ? (amount === '' ? 0 : parseYuan(amount)) : ofDishes
-  const leastFen = Math.min(leastOwnShareFen, priceFen ?? 0)
-  const ownFen = ownTyped === undefined ? leastFen : parseYuan(ownTyped)
-  const creditFen = priceFen === undefined || ownFen === undefined ? 0 : Math.max(0, subtractFen(priceFen, ownFen))
-  const missingFen = subtractFen(creditFen, balanceFen)
-  const isReady = creditFen > 0 && missingFen <= 0
+export function MealForm({ typed, isSending, onType, onConfirm, ...means }: MealFormProps) {
+  const { dishes } = means
+  const sum = sumMeal(typed, means)
+  const typeOwn = (text: string) => onType({ ...typed, own: { text, ofFen: priceOf(typed, dishes) } })
+  const isOwnWrong = sum.fault?.startsWith('own-') === true && sum.fault !== 'own-covers'
 
   return (
     <form
       class="meal"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!isReady || isSending || priceFen === undefined || ownFen === undefined) return
-        onConfirm({ ...(isByAmount ? { amountFen: priceFen } : { items }), ownShareFen: ownFen, creditFen })
+        if (sum.meal && !isSending) onConfirm(sum.meal)
       }}
     >
       {dishes.length > 0 && (
         <div class="switch">
-          <button type="button" aria-pressed={!isByAmount} onClick={() => setByAmount(false)}>
+          <button
+            type="button"
+            aria-pressed={!typed.isByAmount}
+            onClick={() => onType({ ...typed, isByAmount: false })}
+          >
             {say('by-dishes')}
           </button>
-          <button type="button" aria-pressed={isByAmount} onClick={() => setByAmount(true)}>
+          <button type="button" aria-pressed={typed.isByAmount} onClick={() => onType({ ...typed, isByAmount: true })}>
             {say('by-amount')}
           </button>
         </div>
       )}
-      {isByAmount ? (
-        <div class="field">
-          <label htmlFor="amount">{say('amount')}</label>
-          <input
-            id="amount"
-            class="figure"
-            inputMode="decimal"
-            autoComplete="off"
-            value={amount}
-            onInput={({ currentTarget }) => setAmount(currentTarget.value)}
-            aria-invalid={priceFen === undefined}
-          />
-          {priceFen === undefined && <p class="refusal">{say('amount-wrong')}</p>}
-        </div>
+      {typed.isByAmount ? (
+        <Amount
+          amount={typed.amount}
+          isWanted={dishes.length > 0}
+          isWrong={sum.fault === 'amount-wrong'}
+          onType={(amount) => onType({ ...typed, amount })}
+        />
       ) : (
-        <Dishes dishes={dishes} counts={counts} onChange={setCounts} />
+        <Dishes dishes={dishes} counts={typed.counts} onChange={(counts) => onType({ ...typed, counts })} />
       )}
       <div class="field">
         <label htmlFor="own-share">{say('own-share')}</label>
@@ -80,31 +65,93 @@ export function MealForm({ dishes, balanceFen, leastOwnShareFen, isSending, onCo
           class="figure"
           inputMode="decimal"
           autoComplete="off"
-          value={ownTyped ?? formatYuan(leastFen)}
-          onInput={({ currentTarget }) => setOwnTyped(currentTarget.value)}
-          aria-invalid={ownFen === undefined}
+          value={sum.ownText}
+          onInput={({ currentTarget }) => typeOwn(currentTarget.value)}
+          onClick={({ currentTarget }) => sum.isOwnTyped || currentTarget.select()}
+          aria-invalid={isOwnWrong}
           aria-describedby="own-share-hint"
         />
         <small id="own-share-hint">{say('own-share-hint')}</small>
-        {ownFen === undefined && <p class="refusal">{say('amount-wrong')}</p>}
       </div>
-      {missingFen > 0 && ownFen !== undefined && (
+      <Settle sum={sum} leastOwnShareFen={means.leastOwnShareFen} isSending={isSending} onOwn={typeOwn} />
+    </form>
+  )
+}
+
+interface AmountProps {
+  readonly amount: string
+  /** It was just asked for. */
+  readonly isWanted: boolean
+  readonly isWrong: boolean
+  onType(amount: string): void
+}
+
+function Amount({ amount, isWanted, isWrong, onType }: AmountProps) {
+  const input = useRef<HTMLInputElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as it appears.
+  useEffect(() => {
+    if (isWanted) input.current?.focus()
+  }, [])
+  return (
+    <div class="field">
+      <label htmlFor="amount">{say('amount')}</label>
+      <input
+        id="amount"
+        class="figure"
+        ref={input}
+        inputMode="decimal"
+        autoComplete="off"
+        value={amount}
+        onInput={({ currentTarget }) => onType(currentTarget.value)}
+        aria-invalid={isWrong}
+      />
+    </div>
+  )
+}
+
+interface SettleProps {
+  readonly sum: MealSum
+  readonly leastOwnShareFen: number
+  readonly isSending: boolean
+  onOwn(text: string): void
+}
+
+/** What stands against it, and the act, in one place: neither lies over the other. */
+function Settle({ sum, leastOwnShareFen, isSending, onOwn }: SettleProps) {
+  const { fault, creditFen, missingFen, enoughOwnFen } = sum
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (fault !== undefined && fault !== 'none') place.current?.scrollIntoView({ block: 'nearest' })
+  }, [fault])
+  const told = { missing: formatYuan(missingFen), least: formatYuan(leastOwnShareFen) }
+  return (
+    <div class="settle" ref={place}>
+      {fault !== undefined && fault !== 'none' && (
         <div class="refusal" role="alert">
-          <p>{say('missing', { missing: formatYuan(missingFen) })}</p>
-          {balanceFen > 0 && (
-            <button type="button" onClick={() => setOwnTyped(formatYuan(addFen(ownFen, missingFen)))}>
-              {say('missing-own', { own: formatYuan(addFen(ownFen, missingFen)) })}
+          <p>{say(faultWords[fault].sentence, told)}</p>
+          {enoughOwnFen !== undefined && fault === 'missing' && (
+            <button type="button" onClick={() => onOwn(formatYuan(enoughOwnFen))}>
+              {say('missing-own', { own: formatYuan(enoughOwnFen) })}
             </button>
           )}
         </div>
       )}
-      <button type="submit" class="main confirm" disabled={!isReady || isSending}>
-        {creditFen === 0
-          ? say('confirm-nothing')
-          : isSending
-            ? say('confirming')
-            : say('confirm', { amount: formatYuan(creditFen) })}
+      <button type="submit" class="main confirm" disabled={fault !== undefined || isSending}>
+        {isSending
+          ? say('confirming')
+          : fault === undefined
+            ? say('confirm', { amount: formatYuan(creditFen) })
+            : say(fault === 'none' ? 'confirm-nothing' : faultWords[fault].confirm)}
       </button>
-    </form>
+    </div>
   )
 }
+
+const faultWords = {
+  'amount-wrong': { sentence: 'amount-wrong', confirm: 'confirm-amount' },
+  'own-wrong': { sentence: 'own-wrong', confirm: 'confirm-own' },
+  'own-covers': { sentence: 'own-covers', confirm: 'confirm-cash' },
+  'own-too-large': { sentence: 'own-too-large', confirm: 'confirm-own' },
+  'own-too-small': { sentence: 'own-too-small', confirm: 'confirm-own' },
+  missing: { sentence: 'missing', confirm: 'confirm-missing' },
+} as const satisfies { [Fault in Exclude<MealFault, 'none'>]: unknown }

@@ -1,0 +1,11 @@
+import { say } from './words.ts'
+
+/** Whose meal it is: masked name and the end of the card's code, as far as they are known. */
+export interface Whose {
+  readonly holder?: string | undefined
+  readonly tail: string
+}
+
+export function sayWhose({ holder, tail }: Whose): string {
+  return [holder, tail === '' ? undefined : say('card-tail', { tail })].filter((part) => part !== undefined).join(' · ')
+}
