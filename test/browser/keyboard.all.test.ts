@@ -154,6 +154,9 @@ describe.skipIf(noBrowser)('without a mouse', () => {
     await by.press(drawer.getByRole('button', { name: '显示的列' }))
     await by.press(drawer.getByRole('checkbox', { name: '记账日期' }), 'Space')
     await drawer.getByRole('columnheader', { name: '记账日期' }).waitFor({ state: 'detached' })
+    // Of the two that are open the one above.
+    await page.keyboard.press('Escape')
+    await drawer.getByRole('checkbox').first().waitFor({ state: 'hidden' })
     const table = drawer.getByRole('region')
     await by.press(table, 'ArrowRight')
     await expect.poll(() => table.evaluate(({ scrollLeft }) => scrollLeft), patience).toBeGreaterThan(0)
