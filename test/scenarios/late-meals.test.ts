@@ -55,6 +55,11 @@ function enter({ code }: { readonly code: string }, day: string, what: object = 
   return send(`/v1/vouchers/${code}/redemptions`, { merchant: shop, amountFen: 100, document, lateEntry, ...what })
 }
 
+function changeOf(account: string, { body: { moves } }: Answer): number {
+  const changes = (moves as { account: string; change: number }[]).filter((move) => move.account === account)
+  return changes.reduce((sum, { change }) => sum + change, 0)
+}
+
 const day = (n: number) => `2025-07-${String(n).padStart(2, '0')}`
 const advanceTo = (n: number) => application.clock.advanceTo(new Date(`${day(n)}T10:00:00+08:00`))
 
@@ -124,6 +129,23 @@ describe('a meal of the fifth, whose paper comes on the eighth, when', () => {
     expect(await changes(card)).toMatchObject({ status: expect.toSatisfy((status: number) => status < 300) })
     expect(await enter(card, day(5), what())).toMatchObject(expected)
   })
+})
+
+it('is tried out before it is entered, and neither the union nor a till records anything by that', async () => {
+  const card = take()
+  const path = `/v1/vouchers/${card.code}/redemptions?dryRun=true`
+  const document = { kind: 'slip', number: 'S-1' }
+  const lateEntry = { occurredAt: `${day(5)}T08:00:00+08:00`, reason: '停电补录' }
+  const meal = { merchant: shop, amountFen: 100 }
+  const tried = await send(path, { ...meal, document, lateEntry })
+  expect(tried).toMatchObject({ status: 200, body: { needsApproval: false } })
+  expect(changeOf('used', tried)).toBe(100)
+  expect(changeOf('payable', tried)).toBe(100)
+  const byTill = await send(path, meal, { actor: `merchant-till/till@632701,${shop}` })
+  expect(byTill).toMatchObject({ status: 200, body: { needsApproval: false } })
+  expect(changeOf('payable', byTill)).toBe(100)
+  expect(changeOf('used', byTill)).toBe(0)
+  expect(await application.api.get(`/v1/vouchers/${card.code}`)).toMatchObject({ balanceFen: 5_000 })
 })
 
 it('a move that is sent again is answered as the first time, though some of the credit was used since', async () => {

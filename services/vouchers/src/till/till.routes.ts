@@ -7,10 +7,11 @@ import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import type { CommandResult } from '@welfare/event-store/runner.ts'
 import { afterField, awaitAfter } from '@welfare/http/after.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
-import { commandRoute, type StreamCommand } from '@welfare/http/command-route.ts'
+import { commandRoute, isDryRun, type StreamCommand } from '@welfare/http/command-route.ts'
 import type { Approval } from '@welfare/http/dependencies.ts'
 import { preferredLanguage } from '@welfare/http/edge/preferred-language.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
+import { queryBoolean } from '@welfare/http/query-fields.ts'
 import { type Actor, defineRoute, notKept, type Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
@@ -104,7 +105,7 @@ function redeemRoute(context: VouchersContext): Route {
     summary: 'Pays a meal with the credit that ends first; an officer enters what a slip or list says',
     tag: 'vouchers',
     params: codeParams,
-    query: z.strictObject({ after: afterField }),
+    query: z.strictObject({ after: afterField, dryRun: queryBoolean.optional() }),
     body: redemptionBody,
     answers: { 201: { description: 'The redemption', schema: redemptionAnswer } },
     refusals: redemptionRefusals,
@@ -123,8 +124,9 @@ function redeemRoute(context: VouchersContext): Route {
   })
   const byUnion = actRoute(context, {
     ...definition,
+    isPreviewed: true,
     toCommand: (request, approval) => toRedemption(context, request, approval),
-    describe: (request) => describeEntry(context, request),
+    describe: (request) => (request.actor.role === 'officer' ? describeEntry(context, request) : undefined),
     record: ({ params, body }) => ({
       // Of a card no more than its serial goes into the log.
       params: { code: `serial-${context.findVoucher(params.code)?.serial ?? 0}` },
@@ -135,7 +137,7 @@ function redeemRoute(context: VouchersContext): Route {
   })
   const [known = byUnion] = afterFacts([byUnion], { store: context.store, followers: [context.follower] })
   const handle: Route['handle'] = (request) =>
-    request.actor.role === 'officer' ? known.handle(request) : atTill.handle(request)
+    request.actor.role === 'officer' || isDryRun(request.query) ? known.handle(request) : atTill.handle(request)
   return { ...byUnion, handle }
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Form, Input, InputNumber, Radio } from 'antd'
+import { Form, InputNumber, Radio } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
 import { priceListsQuery } from '../merchants/merchants.queries.ts'
@@ -8,6 +8,7 @@ import { useNames } from '../parts/directory.queries.ts'
 import { previewOf } from '../parts/preview.ts'
 import { YuanInput } from '../parts/yuan-input.tsx'
 import { useAmount } from '../shell/use-amount.ts'
+import { PaperFields } from './meal-fields.tsx'
 import { type TypedTakingBack, toTakingBack } from './meal-part.ts'
 import type { PersonVoucher } from './person.queries.ts'
 import { say } from './words.ts'
@@ -59,12 +60,7 @@ export function CorrectMeal({ meal, onDone }: { readonly meal: Meal; readonly on
             </Form.Item>
           )}
           {part === 'items' && <Dishes meal={meal} />}
-          <Form.Item name="slip" label={say('slip')} rules={[{ required: true, message: say('slipMissing') }]}>
-            <Input maxLength={60} />
-          </Form.Item>
-          <Form.Item name="reason" label={say('reason')} rules={[{ required: true, message: say('reasonMissing') }]}>
-            <Input maxLength={200} />
-          </Form.Item>
+          <PaperFields />
         </>
       )}
     </ActDrawer>

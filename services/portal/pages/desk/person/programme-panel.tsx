@@ -7,13 +7,19 @@ import { allProgrammesQuery, useNames } from '../parts/directory.queries.ts'
 import { RegionTable } from '../parts/region-table.tsx'
 import { CardAct, type CardActName } from './card-acts.tsx'
 import { CorrectMeal } from './correct-meal.tsx'
+import { LateMeal } from './late-meal.tsx'
 import { MoveCredit } from './move-credit.tsx'
 import type { PersonVoucher } from './person.queries.ts'
+import { RightMeal } from './right-meal.tsx'
 import { say } from './words.ts'
 
 type Meal = PersonVoucher['meals'][number]
 type Credit = PersonVoucher['credits'][number]
-type Act = CardActName | { readonly meal: Meal } | { readonly credit: Credit }
+type Act =
+  | CardActName
+  | 'late-meal'
+  | { readonly meal: Meal; readonly does: 'right' | 'take-back' }
+  | { readonly credit: Credit }
 
 const actsOf: Readonly<Record<PersonVoucher['status'], readonly CardActName[]>> = {
   active: ['replace', 'suspend', 'void'],
@@ -85,9 +91,15 @@ export function ProgrammePanel({
           },
         ]}
       />
-      <Meals meals={voucher.meals} {...(mayAct && { onCorrect: (meal: Meal) => setAct({ meal }) })} />
-      {typeof act === 'string' && <CardAct act={act} voucher={voucher} onDone={close} />}
-      {typeof act === 'object' && 'meal' in act && <CorrectMeal meal={act.meal} onDone={close} />}
+      <Meals meals={voucher.meals} {...(mayAct && { onAct: setAct })} />
+      {act === 'late-meal' && <LateMeal voucher={voucher} onDone={close} />}
+      {typeof act === 'string' && act !== 'late-meal' && <CardAct act={act} voucher={voucher} onDone={close} />}
+      {typeof act === 'object' && 'meal' in act && act.does === 'take-back' && (
+        <CorrectMeal meal={act.meal} onDone={close} />
+      )}
+      {typeof act === 'object' && 'meal' in act && act.does === 'right' && (
+        <RightMeal programme={voucher.programme} meal={act.meal} onDone={close} />
+      )}
       {typeof act === 'object' && 'credit' in act && programme && (
         <MoveCredit credit={act.credit} voucher={voucher} windows={programme.rules.windows} onDone={close} />
       )}
@@ -95,13 +107,7 @@ export function ProgrammePanel({
   )
 }
 
-function Meals({
-  meals,
-  onCorrect,
-}: {
-  readonly meals: readonly Meal[]
-  readonly onCorrect?: (meal: Meal) => void
-}): ReactNode {
+function Meals({ meals, onAct }: { readonly meals: readonly Meal[]; readonly onAct?: (act: Act) => void }): ReactNode {
   const { unit } = useMoneyUnit()
   const nameOf = useNames()
   return (
@@ -111,7 +117,16 @@ function Meals({
       style={{ marginBlockStart: 16 }}
       pagination={{ pageSize: 20, hideOnSinglePage: true }}
       dataSource={[...meals].reverse()}
-      title={() => say('meals')}
+      title={() => (
+        <Space>
+          {say('meals')}
+          {onAct && (
+            <Button size="small" onClick={() => onAct('late-meal')}>
+              {say('lateMeal')}
+            </Button>
+          )}
+        </Space>
+      )}
       locale={{ emptyText: say('noMeals') }}
       columns={[
         { title: say('day'), dataIndex: 'day', render: sayDay },
@@ -125,10 +140,15 @@ function Meals({
           render: (_, meal) =>
             meal.keptFen === 0 ? (
               say('takenBack')
-            ) : onCorrect ? (
-              <Button size="small" onClick={() => onCorrect(meal)}>
-                {say('takeBack')}
-              </Button>
+            ) : onAct ? (
+              <Space wrap>
+                <Button size="small" onClick={() => onAct({ meal, does: 'right' })}>
+                  {say('rightMeal')}
+                </Button>
+                <Button size="small" onClick={() => onAct({ meal, does: 'take-back' })}>
+                  {say('takeBack')}
+                </Button>
+              </Space>
             ) : (
               say('eaten')
             ),
