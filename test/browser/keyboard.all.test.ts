@@ -52,6 +52,7 @@ describe.skipIf(noBrowser)('without a mouse', () => {
     await by.press(page.getByRole('link', { name: '发放餐补' }))
     await by.type(page.getByLabel('新的核定名单'), '七月名单')
     await by.press(page.getByRole('button', { name: '核定今天的名册' }))
+    await by.press(page.getByRole('button', { name: '核定这份名单' }))
     await page
       .getByRole('row', { name: /虚构出资方0|环卫餐补资金0/ })
       .getByText('520.00')

@@ -10,6 +10,7 @@ import { noBrowser } from './chromium.ts'
 import { beginStory, type Seat, type Story } from './story.ts'
 
 const windows = [
+  { window: 'summer', from: '2025-07-01', until: '2025-07-31', creditFen: 12_000 },
   { window: 'national', from: '2025-10-01', until: '2025-10-03', creditFen: 12_000 },
   { window: 'mid-autumn', from: '2025-10-04', until: '2025-10-08', creditFen: 12_000 },
 ]
@@ -95,9 +96,17 @@ describe.skipIf(noBrowser ?? noPaperReader)('an officer with a list of 120', () 
   })
 
   it('issues to the frozen roster, seeing first what each fund gives', async () => {
+    const round = { name: '全年名单', windows: windows.map(({ window }) => window) }
+    await story.ledger.api.post(`/v1/programmes/${programme}/rounds`, round)
     await page.getByRole('link', { name: '去发放餐补' }).click()
+    const over = page.getByRole('checkbox', { name: 'summer（已结束，不能再发放）' })
+    await over.waitFor()
+    expect([await over.isDisabled(), await over.isChecked()]).toEqual([true, false])
+    expect(await page.getByRole('checkbox', { name: 'national' }).isChecked()).toBe(true)
     await page.getByLabel('新的核定名单').fill('国庆中秋名单')
     await page.getByRole('button', { name: '核定今天的名册' }).click()
+    await page.getByText('用于这些使用期：national、mid-autumn').waitFor()
+    await page.getByRole('button', { name: '核定这份名单' }).click()
     await page.getByRole('cell', { name: '28,560.00' }).waitFor()
     await page.getByRole('cell', { name: '19,040.00' }).waitFor()
     await page.getByText('不需要审批').waitFor()

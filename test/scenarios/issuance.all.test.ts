@@ -92,6 +92,26 @@ describe('an issuance', () => {
     expect(await application.head()).toBe(before)
   })
 
+  it('tells how many get how much where some were given less before', async () => {
+    const meals = await prepare(3, [300_000])
+    await issue(application.api, meals.programme, ['races'])
+    const path = `/v1/programmes/${meals.programme}`
+    const { headers, body } = await application.api.send({ method: 'GET', path })
+    const windows = body.rules.windows.map((one: { creditFen: number }) => ({ ...one, creditFen: 25_000 }))
+    const changed = { rules: { ...body.rules, windows }, reason: '提高标准' }
+    const etag = { 'if-match': headers.get('etag') ?? '' }
+    expect(
+      await application.api.send({ method: 'PUT', path: `${path}/rules`, body: changed, headers: etag }),
+    ).toMatchObject({ status: 200 })
+    await importRoster(application.api, meals.programme, await rosterFile(1, 3))
+    const tried = await order(meals, await openRound(meals, ['races']), {}, '?dryRun=true')
+    const perWorker = [
+      { amountFen: 25_000, workers: 1 },
+      { amountFen: 5_000, workers: 3 },
+    ]
+    expect(tried.body).toMatchObject({ windows: [{ workers: 4, amountFen: 40_000, perWorker }], totalFen: 40_000 })
+  })
+
   it('of the same round is one, however often and by however many it is ordered at once', async () => {
     const meals = await prepare(20, [600_000])
     const round = await openRound(meals)

@@ -161,8 +161,9 @@ function toOrder(copy: VouchersFacts, batch: string, order: readonly string[]) {
   if (!facts || !roster?.sealed) return undefined
   const terms = facts.rules.windows.filter(({ window }) => order.includes(window)).map(({ name: _, ...term }) => term)
   const missing = copy.countMissing(round, programme, batch, terms)
-  const totals = [...missing.byWindow.values()].map(({ amountFen }) => amountFen)
-  const totalFen = totals.reduce((sum, one) => sum + one, 0)
+  const totalFen = [...missing.byWindow.values()]
+    .flat()
+    .reduce((sum, { amountFen, workers }) => sum + amountFen * workers, 0)
   const perAct = copy.limitsOf('632701', 'issuance')?.perAct
   return {
     ...{ type: 'OrderIssuance' as const, programme, budget, round, terms, quota: {}, rulesVersion: 1, maker: 'desk' },

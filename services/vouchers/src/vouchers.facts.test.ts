@@ -71,8 +71,8 @@ describe('what an issuance would give', () => {
     expect(copy.countMissing(round, programme, batch, both)).toEqual({
       workers: 6,
       byWindow: new Map([
-        ['first', { workers: 6, amountFen: 30 }],
-        ['second', { workers: 6, amountFen: 30 }],
+        ['first', [{ amountFen: 5, workers: 6 }]],
+        ['second', [{ amountFen: 5, workers: 6 }]],
       ]),
     })
   })
@@ -83,8 +83,8 @@ describe('what an issuance would give', () => {
     expect(copy.countMissing(round, programme, other, both)).toEqual({
       workers: 5,
       byWindow: new Map([
-        ['first', { workers: 4, amountFen: 20 }],
-        ['second', { workers: 5, amountFen: 25 }],
+        ['first', [{ amountFen: 5, workers: 4 }]],
+        ['second', [{ amountFen: 5, workers: 5 }]],
       ]),
     })
     expect(copy.countMissing(round, programme, batch, both).workers).toBe(6)

@@ -1,5 +1,5 @@
 import { codecFor, type EventOf, eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
-import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { addFen, multiplyFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { imbalances, postingKey, postings } from '@welfare/contracts/postings.ts'
 import { addShares, drawShares, type Share, sharesEqual, totalOf } from '@welfare/contracts/shares.ts'
 import type { Decider } from '@welfare/event-store/decider/decider.ts'
@@ -75,7 +75,9 @@ export function openVouchersFixture() {
     const names = terms.map(({ window }) => window)
     const batch = derivedId('batch', programme, round, ...names)
     const missing = copy.countMissing(round, programme, batch, terms)
-    const totalFen = sumFen([...missing.byWindow.values()].map(({ amountFen }) => amountFen))
+    const totalFen = sumFen(
+      [...missing.byWindow.values()].flat().map(({ amountFen, workers }) => multiplyFen(amountFen, workers)),
+    )
     await execute(batchDecider, batchCodec, {
       stream: batch,
       command: {

@@ -45,6 +45,9 @@ export const issuancePreview = z.strictObject({
       workers: count,
       creditFen: amountFen,
       amountFen: totalFen.meta({ description: 'Less than workers times credit where some were given a part before' }),
+      perWorker: z
+        .array(z.strictObject({ amountFen: positiveAmountFen, workers: count }))
+        .meta({ description: 'How many get how much, the most first' }),
     }),
   ),
   allocatedFen: totalFen,

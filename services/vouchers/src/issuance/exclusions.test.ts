@@ -62,7 +62,7 @@ describe('programmes that exclude each other', () => {
     expect(copy.missingCredits(programme, first, batch, windows)).toEqual([])
     expect(copy.countMissing(round, programme, batch, windows)).toEqual({
       workers: 5,
-      byWindow: new Map([['first', { workers: 5, amountFen: 25 }]]),
+      byWindow: new Map([['first', [{ amountFen: 5, workers: 5 }]]]),
     })
     expect(copy.countExcluded(round, programme, batch, windows)).toEqual([{ programme: other, workers: 1 }])
   })

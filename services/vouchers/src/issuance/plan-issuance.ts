@@ -10,6 +10,7 @@ import type { ProgrammeFacts } from '../till/till.facts.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
 import type { VouchersFacts } from '../vouchers.facts.ts'
 import { firstDayAfter } from '../wallets/cards-and-credits.ts'
+import type { MissingInWindow } from '../wallets/credits.facts.ts'
 import type { issuanceBody, issuancePreview } from '../wire.ts'
 import { batchRefusals, type OrderIssuance } from './batch.commands.ts'
 
@@ -38,6 +39,7 @@ export interface PlannedIssuance {
     readonly workers: number
     readonly creditFen: number
     readonly amountFen: number
+    readonly perWorker: MissingInWindow
   }[]
 }
 
@@ -91,19 +93,19 @@ function toOrder(
     .map(({ window, from, until, creditFen }) => ({ window, from, until, creditFen }))
   const ended = terms.filter(({ until }) => firstDayAfter(until, rules.lateEntryDays) <= today)
   const missing = copy.countMissing(roundId, programmeId, batch, terms)
-  const perWindow = terms.map(({ window, creditFen }) => ({
-    window,
-    creditFen,
-    workers: missing.byWindow.get(window)?.workers ?? 0,
-    amountFen: missing.byWindow.get(window)?.amountFen ?? 0,
-  }))
-  const amounts = [...missing.byWindow.values()].map(({ amountFen }) => ({ amountFen, times: 1 }))
-  const totalFen = sumProductsWithin(MAX_AMOUNT_FEN, amounts)
+  const perWindow = terms.map((term) => ({ ...term, perWorker: missing.byWindow.get(term.window) ?? [] }))
+  const totalFen = totalWithin(perWindow.flatMap(({ perWorker }) => perWorker))
   if (totalFen === undefined) return refused('total-too-large', { largestFen: MAX_AMOUNT_FEN })
   return {
     batch,
     earlier,
-    windows: perWindow,
+    windows: perWindow.map(({ window, creditFen, perWorker }) => ({
+      window,
+      creditFen,
+      workers: perWorker.reduce((sum, { workers }) => sum + workers, 0),
+      amountFen: totalWithin(perWorker) ?? 0,
+      perWorker,
+    })),
     command: {
       type: 'OrderIssuance',
       programme: programmeId,
@@ -122,6 +124,12 @@ function toOrder(
       rosterSize: copy.countMembers(roundId),
     },
   }
+}
+
+/** Undefined where it is more than an amount can be. */
+function totalWithin(amounts: MissingInWindow): number | undefined {
+  const products = amounts.map(({ amountFen, workers }) => ({ amountFen, times: workers }))
+  return sumProductsWithin(MAX_AMOUNT_FEN, products)
 }
 
 /** One order after the other of the same windows of a round: each gives what is missing then. Those that are done come before the one to make. */
@@ -152,7 +160,7 @@ export function previewOf(
     excluded: [...excluded],
     holdingBoth,
     totalFen,
-    windows: [...windows],
+    windows: windows.map(({ perWorker, ...window }) => ({ ...window, perWorker: [...perWorker] })),
     allocatedFen,
     sufficient: totalFen <= allocatedFen,
     needsApproval: because.length > 0,

@@ -92,6 +92,8 @@ export interface WindowCredit {
   readonly window: string
   readonly creditFen: number
 }
+/** How many of a round lack how much of a window, the most first: who was given a part before lacks less. */
+export type MissingInWindow = readonly { readonly amountFen: number; readonly workers: number }[]
 /** What somebody lacks of it. */
 export interface MissingCredit {
   readonly window: string
@@ -125,7 +127,7 @@ export function createCreditLookUps(prepare: Prepare) {
         .map(({ window, creditFen }) => ({ window, amountFen: subtractFen(creditFen, granted.get(window) ?? 0) }))
         .filter(({ amountFen }) => amountFen > 0)
     },
-    /** The same of a whole round: workers who lack something, and by window how many and how much in all. */
+    /** The same of a whole round: workers who lack something, and by window how many lack how much. */
     countMissing(
       round: string,
       programme: string,
@@ -133,13 +135,14 @@ export function createCreditLookUps(prepare: Prepare) {
       windows: readonly WindowCredit[],
     ): {
       readonly workers: number
-      readonly byWindow: ReadonlyMap<string, { readonly workers: number; readonly amountFen: number }>
+      readonly byWindow: ReadonlyMap<string, MissingInWindow>
     } {
       const asked = JSON.stringify(windows)
       const barred = JSON.stringify([...listBarred(round, programme).keys()])
       const rows = prepare(
-        `SELECT w.value ->> 'window' AS window, count(*) AS workers, sum(w.value ->> 'creditFen' - ${GRANTED}) AS fen
-          FROM json_each(?) w CROSS JOIN round_entry e WHERE e.round = ? AND ${LACKS} AND NOT ${IS_BARRED} GROUP BY 1`,
+        `SELECT w.value ->> 'window' AS window, w.value ->> 'creditFen' - ${GRANTED} AS fen, count(*) AS workers
+          FROM json_each(?) w CROSS JOIN round_entry e WHERE e.round = ? AND ${LACKS} AND NOT ${IS_BARRED}
+          GROUP BY 1, 2 ORDER BY 1, 2 DESC`,
       ).all(programme, batch, asked, round, programme, batch, programme, barred)
       const workers = prepare(`SELECT count(*) AS workers ${LACKING} AND NOT ${IS_BARRED}`).get(
         ...[round, asked, programme, batch, programme],
@@ -148,7 +151,10 @@ export function createCreditLookUps(prepare: Prepare) {
       return {
         workers: Number(workers?.workers ?? 0),
         byWindow: new Map(
-          rows.map((row) => [String(row.window), { workers: Number(row.workers), amountFen: Number(row.fen) }]),
+          [...Map.groupBy(rows, (row) => String(row.window))].map(([window, lacking]) => [
+            window,
+            lacking.map(({ fen, workers }) => ({ amountFen: Number(fen), workers: Number(workers) })),
+          ]),
         ),
       }
     },

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Empty, Select, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useSession } from '../../common/react/session.tsx'
+import { useToday } from '../goods/parts/day-fields.tsx'
 import { OfProgramme, type Programme } from '../shell/programme-choice.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { roundsQuery } from './issue.queries.ts'
@@ -21,6 +22,7 @@ export function IssuePage(): ReactNode {
 
 function Issue({ programme }: { readonly programme: Programme }): ReactNode {
   const { role } = useSession()
+  const today = useToday()
   const { data, error, refetch } = useQuery(roundsQuery(programme.id))
   const [chosen, setChosen] = useState<string>()
   const rounds = data?.items.filter(({ plan, sealed }) => plan === 'people' && sealed) ?? []
@@ -30,7 +32,7 @@ function Issue({ programme }: { readonly programme: Programme }): ReactNode {
     <>
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}
-      {mayIssue && data && (
+      {mayIssue && data && today && (
         <section>
           <Typography.Title level={2}>{say('whom')}</Typography.Title>
           {rounds.length === 0 && <Empty description={say('noRound')} />}
@@ -46,8 +48,8 @@ function Issue({ programme }: { readonly programme: Programme }): ReactNode {
               onChange={setChosen}
             />
           )}
-          <OpenRound programme={programme} isFirst={rounds.length === 0} onOpened={setChosen} />
-          {round && <PlannedIssuance key={round.id} programme={programme} round={round} />}
+          <OpenRound programme={programme} isFirst={rounds.length === 0} today={today} onOpened={setChosen} />
+          {round && <PlannedIssuance key={round.id} programme={programme} round={round} today={today} />}
         </section>
       )}
       <LastIssuances programme={programme} rounds={data?.items ?? []} />

@@ -43,6 +43,7 @@ export const previewQuery = ({ programme, round, windows }: Order) =>
     },
     enabled: windows.length > 0,
     staleTime: 0,
+    gcTime: 0,
     retry: false,
   })
 

@@ -1,4 +1,4 @@
-import { Button, Form, Input, Select } from 'antd'
+import { App, Button, Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
 import { useAct } from '../../common/react/use-act.ts'
@@ -6,6 +6,7 @@ import { useDraft } from '../../common/react/use-draft.ts'
 import { Unanswered } from '../parts/unanswered.tsx'
 import type { Programme } from '../shell/programme-choice.tsx'
 import { Failure } from '../shell/states.tsx'
+import { stateOfWindow } from './window-state.ts'
 import { say } from './words.ts'
 
 interface Typed {
@@ -16,14 +17,17 @@ interface Typed {
 interface OpenRoundProps {
   readonly programme: Programme
   readonly isFirst: boolean
+  readonly today: string
   readonly onOpened: (round: string) => void
 }
 
 /** Freezes the roster of today under a name: whom an issuance is for, and against whom coverage is counted. */
-export function OpenRound({ programme, isFirst, onOpened }: OpenRoundProps): ReactNode {
-  const { windows } = programme.rules
+export function OpenRound({ programme, isFirst, today, onOpened }: OpenRoundProps): ReactNode {
+  const { windows, lateEntryDays } = programme.rules
+  const { modal } = App.useApp()
   const [form] = Form.useForm<Typed>()
-  const draft = useDraft<Typed>(`round.${programme.id}`, { name: '', windows: windows.map(({ window }) => window) })
+  const offered = windows.filter((window) => stateOfWindow(window, lateEntryDays, today) === 'open')
+  const draft = useDraft<Typed>(`round.${programme.id}`, { name: '', windows: offered.map(({ window }) => window) })
   const open = useAct(
     (body: Typed, key: string) =>
       answerOf(
@@ -42,6 +46,16 @@ export function OpenRound({ programme, isFirst, onOpened }: OpenRoundProps): Rea
       },
     },
   )
+  function confirm(typed: Typed): void {
+    const names = windows.filter(({ window }) => typed.windows.includes(window)).map(({ name }) => name)
+    modal.confirm({
+      title: say('freezeTitle', { name: typed.name }),
+      content: say('freezeWhat', { windows: names.join('、') }),
+      okText: say('freezeNow'),
+      cancelText: say('back'),
+      onOk: () => open.mutate(typed),
+    })
+  }
   return (
     <Form<Typed>
       form={form}
@@ -49,7 +63,7 @@ export function OpenRound({ programme, isFirst, onOpened }: OpenRoundProps): Rea
       style={{ rowGap: 8, marginBlockEnd: 16 }}
       initialValues={draft.initial}
       onValuesChange={(_, typed) => draft.keep(typed)}
-      onFinish={(typed) => open.mutate(typed)}
+      onFinish={confirm}
     >
       <Form.Item
         name="name"
@@ -62,7 +76,10 @@ export function OpenRound({ programme, isFirst, onOpened }: OpenRoundProps): Rea
         <Select
           mode="multiple"
           style={{ minWidth: 260 }}
-          options={windows.map(({ window, name }) => ({ value: window, label: name }))}
+          options={windows.map((window) => ({
+            value: window.window,
+            label: say(`window.${stateOfWindow(window, lateEntryDays, today)}`, { name: window.name }),
+          }))}
         />
       </Form.Item>
       <Button htmlType="submit" type={isFirst ? 'primary' : 'default'} loading={open.isPending}>

@@ -9,16 +9,23 @@ import { useAmount } from '../shell/use-amount.ts'
 import { IssuanceProgress } from './issuance-progress.tsx'
 import { type IssuancePreview, type Order, orderIssuance, previewQuery, type Round } from './issue.queries.ts'
 import { DrawnFunds, WindowsTable } from './preview-tables.tsx'
+import { stateOfWindow } from './window-state.ts'
 import { say } from './words.ts'
 
 interface PlannedIssuanceProps {
   readonly programme: Programme
   readonly round: Round
+  readonly today: string
 }
 
 /** Workers by windows is an amount, each fund gives its part, and the rest is told before anything is done. */
-export function PlannedIssuance({ programme, round }: PlannedIssuanceProps): ReactNode {
-  const [windows, setWindows] = useState<readonly string[]>(round.windows)
+export function PlannedIssuance({ programme, round, today }: PlannedIssuanceProps): ReactNode {
+  const { rules } = programme
+  const stateOf = (key: string) => {
+    const known = rules.windows.find(({ window }) => window === key)
+    return known ? stateOfWindow(known, rules.lateEntryDays, today) : 'ended'
+  }
+  const [windows, setWindows] = useState<readonly string[]>(round.windows.filter((key) => stateOf(key) === 'open'))
   const [job, setJob] = useState<string>()
   const order: Order = { programme: programme.id, round: round.id, windows }
   const preview = useQuery(previewQuery(order))
@@ -27,7 +34,7 @@ export function PlannedIssuance({ programme, round }: PlannedIssuanceProps): Rea
     changes: [['issuances', programme.id]],
     onDone: ({ id }) => setJob(id),
   })
-  const nameOf = (key: string) => programme.rules.windows.find(({ window }) => window === key)?.name ?? key
+  const nameOf = (key: string) => rules.windows.find(({ window }) => window === key)?.name ?? key
   if (job !== undefined) return <IssuanceProgress job={job} programme={programme.id} onSeen={() => setJob(undefined)} />
   return (
     <>
@@ -35,8 +42,15 @@ export function PlannedIssuance({ programme, round }: PlannedIssuanceProps): Rea
       <Checkbox.Group
         aria-label={say('windows')}
         value={[...windows]}
-        options={round.windows.map((window) => ({ value: window, label: nameOf(window) }))}
-        onChange={(chosen) => setWindows(chosen.map(String))}
+        options={round.windows.map((window) => ({
+          value: window,
+          label: say(`window.${stateOf(window)}`, { name: nameOf(window) }),
+          disabled: stateOf(window) === 'ended',
+        }))}
+        onChange={(chosen) => {
+          issue.reset()
+          setWindows(chosen.map(String))
+        }}
       />
       {windows.length === 0 && <Alert type="info" showIcon title={say('windowsMissing')} />}
       {preview.error && <Failure error={preview.error} onRetry={() => void preview.refetch()} />}
@@ -81,7 +95,7 @@ function Remarks({ preview }: { readonly preview: IssuancePreview }): ReactNode 
           title={say('notSufficient', { total: amount(totalFen), allocated: amount(allocatedFen) })}
         />
       )}
-      {workers > 0 && (
+      {workers > 0 && (needsApproval || sufficient) && (
         <Alert
           type={needsApproval ? 'warning' : 'success'}
           showIcon

@@ -28,7 +28,12 @@ export function WindowsTable({
       columns={[
         { title: say('window'), dataIndex: 'window', render: nameOf },
         { title: say('people'), dataIndex: 'workers', align: 'right', className: 'figure' },
-        { ...amountColumn, title: `${say('each')} (${say(unit)})`, dataIndex: 'creditFen' },
+        {
+          ...amountColumn,
+          title: `${say('each')} (${say(unit)})`,
+          key: 'each',
+          render: (_, window) => <Each {...window} />,
+        },
         { ...amountColumn, title: `${say('amount')} (${say(unit)})`, dataIndex: 'amountFen' },
       ]}
       summary={() => (
@@ -47,6 +52,17 @@ export function WindowsTable({
       )}
     />
   )
+}
+
+/** Where some were given a part before, workers by credit is not the amount: how many get how much. */
+function Each({ creditFen, perWorker }: IssuancePreview['windows'][number]): ReactNode {
+  const money = useMoney()
+  if (perWorker.length === 0) return money(creditFen)
+  return perWorker.map(({ amountFen, workers }) => (
+    <div key={amountFen} className="figure">
+      {perWorker.length === 1 ? money(amountFen) : say('eachOf', { amount: money(amountFen), count: workers })}
+    </div>
+  ))
 }
 
 export function DrawnFunds({ order, totalFen }: { readonly order: Order; readonly totalFen: number }): ReactNode {
