@@ -34,7 +34,7 @@ describe.skipIf(noBrowser)('a weak network loses nothing', () => {
     page
       .getByRole('status')
       .filter({ hasText: `已确认：` })
-      .filter({ hasText: `核销 ${amount} 元，已记入账本` })
+      .filter({ hasText: `核销 ${amount} 元，已记入工会系统` })
   const total = async (day?: string) => (await shop.meals(day)).total
 
   /** All but the last tap. */
@@ -89,6 +89,7 @@ describe.skipIf(noBrowser)('a weak network loses nothing', () => {
     await confirm.click()
     await waiting(page).waitFor()
     await page.reload()
+    await page.getByRole('heading', { name: '测试餐补饺子馆 前台手机' }).waitFor()
     await waiting(page)
       .getByText(/核销 12\.00 元（虚\*.* · 卡尾号 .{4}）/)
       .waitFor()
@@ -109,7 +110,7 @@ describe.skipIf(noBrowser)('a weak network loses nothing', () => {
     await page.route('**/redemptions', (route) => route.abort())
     line.become('good')
     await showCard(page, shop.cards[5]?.code ?? '')
-    await page.getByText('这张卡有一笔核销正在向账本确认').waitFor()
+    await page.getByText('这张卡有一笔核销正在向工会系统确认').waitFor()
     expect(await page.getByRole('button', { name: /^确认核销/ }).count()).toBe(0)
     await page.getByRole('button', { name: '换一张卡' }).click()
     await page.unroute('**/redemptions')
@@ -149,7 +150,7 @@ describe.skipIf(noBrowser)('a weak network loses nothing', () => {
     await waiting(page).getByText('12:00 撤销 12.00 元').waitFor()
     line.become('good')
     await page.getByRole('button', { name: '立即确认' }).click()
-    await page.getByRole('status').filter({ hasText: '撤销 12.00 元，已记入账本' }).waitFor()
+    await page.getByRole('status').filter({ hasText: '撤销 12.00 元，已记入工会系统' }).waitFor()
     expect(await total()).toMatchObject({ meals: 3, amountFen: 3_400 })
     await page.getByRole('button', { name: '知道了', exact: true }).click()
     await page.getByRole('button', { name: '核销', exact: true }).click()

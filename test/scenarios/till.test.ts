@@ -111,7 +111,7 @@ describe('on a day of the window', () => {
     const qr = (card as Card & { qr: string }).qr
     const typed = `${card.code.slice(0, 5).toLowerCase()}-${card.code.slice(5).replaceAll('0', 'O')}`
     for (const shown of [qr, card.code, typed])
-      expect((await lookUp(shown)).body).toMatchObject({ wallet: card.wallet })
+      expect((await lookUp(shown)).body).toMatchObject({ wallet: card.wallet, tail: card.code.slice(-4) })
     expect(await redeem(qr, { amountFen: 100 })).toMatchObject({ status: 201 })
   })
 

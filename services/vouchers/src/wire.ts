@@ -229,6 +229,9 @@ export const voucherAnswer = z.strictObject({
   /** Why a redemption would be refused now; absent when one would go through. */
   refusal: z.strictObject({ code: z.string(), detail: z.string(), facts: z.record(z.string(), z.json()) }).optional(),
 })
+export const codeTail = z.string().length(4).meta({ description: "The end of the card's printed code" })
+/** As a till reads it that was shown the card. */
+export const shownVoucher = voucherAnswer.extend({ tail: codeTail })
 export const workerVoucher = voucherAnswer.extend({ serial, code: z.string(), qr: z.string() })
 
 /** A person's card, credits and meals in one programme, as officers and those who look over them read them: without a code. */

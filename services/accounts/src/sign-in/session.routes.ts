@@ -1,5 +1,5 @@
 import { accountName, role, scope } from '@welfare/contracts/authority.ts'
-import { instant } from '@welfare/contracts/primitives.ts'
+import { instant, text } from '@welfare/contracts/primitives.ts'
 import { isProblem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { z } from 'zod'
@@ -17,6 +17,7 @@ export const session = z.strictObject({
   account: accountName.or(z.literal('local')),
   role,
   scope,
+  label: text(60).optional().meta({ description: 'What a phone was called when it was paired' }),
   expiresAt: instant
     .optional()
     .meta({ description: 'Of a session; absent for a token. Two hours without a request end it before' }),
@@ -72,7 +73,7 @@ export function answerNewSession({ cookie, sessions }: AccountsContext, account:
   }
 }
 
-function readSession({ cookie, sessions, tillCookie }: AccountsContext): Route {
+function readSession({ cookie, facts, sessions, tillCookie }: AccountsContext): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/session',
@@ -93,11 +94,17 @@ function readSession({ cookie, sessions, tillCookie }: AccountsContext): Route {
           account: actor.id,
           role: actor.role,
           scope: actor.scope,
+          ...(till !== undefined && labelOf(facts, actor.id)),
           ...(current && { expiresAt: new Date(current.endsAtMs).toISOString() }),
         },
       }
     },
   })
+}
+
+function labelOf(facts: AccountsContext['facts'], account: string): { readonly label?: string } {
+  const [token] = facts.listTokens(accountIdOf(account))
+  return token?.label === undefined ? {} : { label: token.label }
 }
 
 function signOut(context: AccountsContext): Route {

@@ -7,6 +7,7 @@ import { DayPage } from './day/day-page.tsx'
 import { HistoryPage } from './day/history-page.tsx'
 import type { Identity } from './identity.ts'
 import { OwnerPage } from './owner/owner-page.tsx'
+import { PairAnew } from './pair-anew.tsx'
 import { RedeemPage } from './redeem/redeem-page.tsx'
 import { readShopName, type Till, TillContext } from './shop.ts'
 import type { Shown } from './shown-code.ts'
@@ -20,18 +21,19 @@ interface FrameProps {
   /** Undefined: nobody's till yet, or not known; then `children` are shown. */
   readonly identity: Identity | undefined
   readonly shown: Shown
+  onTaken(): void
   readonly children: ComponentChildren
   onChanged(): void
 }
 
-export function Frame({ identity, shown, children, onChanged }: FrameProps) {
+export function Frame({ identity, shown, onTaken, children, onChanged }: FrameProps) {
   const { answer: version } = useAnswer(readVersion)
   return (
     <>
       {version?.clock === 'simulated' && <p class="simulated">{say('simulated', { now: showInstant(version.now) })}</p>}
       <Waiting identity={identity} />
       {identity ? (
-        <OpenTill identity={identity} shown={shown} onChanged={onChanged} />
+        <OpenTill {...{ identity, shown, onTaken, onChanged }} />
       ) : (
         <>
           <header>
@@ -45,7 +47,12 @@ export function Frame({ identity, shown, children, onChanged }: FrameProps) {
   )
 }
 
-function OpenTill({ identity, shown, onChanged }: Omit<FrameProps, 'children' | 'identity'> & { identity: Identity }) {
+function OpenTill({
+  identity,
+  shown,
+  onTaken,
+  onChanged,
+}: Omit<FrameProps, 'children' | 'identity'> & { identity: Identity }) {
   const [tab, setTab] = useState<(typeof tabs)[number]>('redeem')
   const [merchant, setMerchant] = useState(identity.merchants[0] ?? '')
   const till: Till = useMemo(() => ({ ...identity, merchant }), [identity, merchant])
@@ -55,10 +62,13 @@ function OpenTill({ identity, shown, onChanged }: Omit<FrameProps, 'children' | 
         <Shops identity={identity} merchant={merchant} onChoose={setMerchant} />
         <LanguageButton />
       </header>
+      {shown.kind === 'pairing' && (
+        <PairAnew {...{ identity, code: shown.code, onEnd: onTaken, onPaired: onChanged }} />
+      )}
       <main>
         {/* A meal that is being recorded goes on while somebody looks elsewhere. */}
         <div hidden={tab !== 'redeem'}>
-          <RedeemPage key={merchant} shown={shown} />
+          <RedeemPage key={merchant} shown={shown} onTaken={onTaken} />
         </div>
         {tab === 'today' && <DayPage />}
         {tab === 'history' && <HistoryPage />}
@@ -89,7 +99,12 @@ function Shops({ identity, merchant, onChoose }: ShopsProps) {
     ),
   )
   const name = names?.find(({ id }) => id === merchant)?.name ?? say('till')
-  if (!names || names.length < 2) return <h1>{name}</h1>
+  if (!names || names.length < 2)
+    return (
+      <h1>
+        {name} {identity.label !== undefined && <small>{identity.label}</small>}
+      </h1>
+    )
   return (
     <h1>
       <label>

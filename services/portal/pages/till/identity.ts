@@ -2,6 +2,7 @@ import { newActKey } from '../common/act-key.ts'
 import { type AnswerOf, answerOf } from '../common/api/client.ts'
 import { LostNetworkError, ProblemError } from '../common/api/problem.ts'
 import { apis, type Seat } from './api.ts'
+import { forgetShopNames } from './shop-names.ts'
 
 /** Whose till this browser is. */
 export interface Identity {
@@ -9,6 +10,8 @@ export interface Identity {
   readonly account: string
   readonly role: 'merchant-owner' | 'merchant-till'
   readonly merchants: readonly string[]
+  /** Of a phone: what it was called when it was paired. */
+  readonly label?: string
 }
 
 const PLACE = 'welfare.till.identity'
@@ -55,15 +58,18 @@ export function isKnown(): boolean {
 
 function toIdentity(
   seat: Seat,
-  { account, role, scope }: Pick<AnswerOf<'readSession'>, 'account' | 'role' | 'scope'>,
+  { account, role, scope, label }: Pick<AnswerOf<'readSession'>, 'account' | 'role' | 'scope' | 'label'>,
 ): Identity | undefined {
   if (role !== 'merchant-owner' && role !== 'merchant-till') return undefined
-  return { seat, account, role, merchants: scope.merchants ?? [] }
+  return { seat, account, role, merchants: scope.merchants ?? [], ...(label !== undefined && { label }) }
 }
 
 function keep(found: Identity | undefined): void {
   if (found) localStorage.setItem(PLACE, JSON.stringify(found))
-  else localStorage.removeItem(PLACE)
+  else {
+    localStorage.removeItem(PLACE)
+    forgetShopNames()
+  }
 }
 
 function lastKnown(): Identity | undefined {

@@ -4,7 +4,7 @@ import { apis } from './api.ts'
 import { Camera } from './camera/camera.tsx'
 import { OwnerSignIn } from './owner/owner-sign-in.tsx'
 import { Refusal } from './refusal.tsx'
-import { readShown, type Shown } from './shown-code.ts'
+import { plainCode, readShown, type Shown } from './shown-code.ts'
 import { say } from './words.ts'
 
 interface PairingPageProps {
@@ -12,17 +12,21 @@ interface PairingPageProps {
   readonly shown: Shown
   /** It was a till when it was last opened. */
   readonly hasEnded: boolean
+  onTaken(): void
   onPaired(): void
 }
 
+const CODE_LENGTH = 8
+
 /** A phone that is nobody's till yet. */
-export function PairingPage({ shown, hasEnded, onPaired }: PairingPageProps) {
-  const [typed, setTyped] = useState(shown.kind === 'pairing' ? shown.code : '')
+export function PairingPage({ shown, hasEnded, onTaken, onPaired }: PairingPageProps) {
+  const [typed, setTyped] = useState('')
   const [isSending, setSending] = useState(false)
   const [isScanning, setScanning] = useState(false)
   const [isOwner, setOwner] = useState(false)
   const [isOther, setOther] = useState(false)
   const [error, setError] = useState<unknown>()
+  const [fault, setFault] = useState<string>()
 
   function pair(given: string): void {
     if (isSending) return
@@ -35,7 +39,10 @@ export function PairingPage({ shown, hasEnded, onPaired }: PairingPageProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each code that the address brings.
   useEffect(() => {
-    if (shown.kind === 'pairing') pair(shown.code)
+    if (shown.kind !== 'pairing') return
+    onTaken()
+    setTyped(shown.code)
+    pair(shown.code)
   }, [shown])
 
   return (
@@ -50,23 +57,33 @@ export function PairingPage({ shown, hasEnded, onPaired }: PairingPageProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          pair(typed)
+          const missing = CODE_LENGTH - plainCode(typed).length
+          setFault(missing > 0 ? say('pair-short', { missing }) : undefined)
+          setError(undefined)
+          if (missing <= 0) pair(typed)
         }}
       >
         <label htmlFor="pairing-code">{say('pair-code')}</label>
         <input
           id="pairing-code"
           class="code"
-          required
-          minLength={8}
           maxLength={20}
           autoComplete="off"
           autoCapitalize="characters"
           spellcheck={false}
           value={typed}
-          onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+          onInput={({ currentTarget }) => {
+            setTyped(currentTarget.value)
+            setFault(undefined)
+            setError(undefined)
+          }}
         />
         {error !== undefined && <Refusal error={error} />}
+        {fault !== undefined && (
+          <p role="alert" class="refusal">
+            {fault}
+          </p>
+        )}
         <button type="submit" class="main" disabled={isSending}>
           {say('pair-do')}
         </button>
@@ -83,6 +100,10 @@ export function PairingPage({ shown, hasEnded, onPaired }: PairingPageProps) {
             return true
           }}
           onEnd={() => setScanning(false)}
+          onFault={(kind) => {
+            setScanning(false)
+            setFault(say(`pair-camera-${kind}`))
+          }}
         />
       ) : window.isSecureContext ? (
         <button type="button" onClick={() => setScanning(true)}>

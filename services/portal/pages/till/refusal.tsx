@@ -12,7 +12,12 @@ export function RefusalSentence(told: { readonly sentence: string; readonly code
   return (
     <div role="alert" class="refusal">
       <p>{told.sentence}</p>
-      {told.code !== undefined && <small>{say('error-code', { code: told.code })}</small>}
+      {told.code !== undefined && (
+        <details>
+          <summary>{say('error-code')}</summary>
+          <small>{told.code}</small>
+        </details>
+      )}
     </div>
   )
 }

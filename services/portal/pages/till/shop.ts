@@ -1,8 +1,10 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import { type AnswerOf, answerOf } from '../common/api/client.ts'
+import { LostNetworkError } from '../common/api/problem.ts'
 import { apis } from './api.ts'
 import type { Identity } from './identity.ts'
+import { keepShopName, knownShopName } from './shop-names.ts'
 
 type Dish = AnswerOf<'listPriceLists'>['items'][number]['items'][number]
 
@@ -21,7 +23,15 @@ export function useTill(): Till {
 
 export async function readShopName({ seat }: Identity, merchant: string): Promise<string> {
   const path = { id: merchant }
-  return (await answerOf(apis[seat].GET('/v1/merchants/{id}', { params: { path } }))).name
+  try {
+    const { name } = await answerOf(apis[seat].GET('/v1/merchants/{id}', { params: { path } }))
+    keepShopName(merchant, name)
+    return name
+  } catch (error) {
+    const known = knownShopName(merchant)
+    if (known !== undefined && error instanceof LostNetworkError) return known
+    throw error
+  }
 }
 
 /** What the shop sells on that day; none where it has no list. */

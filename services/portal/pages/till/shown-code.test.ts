@@ -1,6 +1,6 @@
 import { writeCardCode } from '@welfare/contracts/card-code.ts'
 import { describe, expect, it } from 'vitest'
-import { placeInGroups, readShown, tailOf } from './shown-code.ts'
+import { placeInGroups, readShown } from './shown-code.ts'
 
 const token = 'Zm9vYmFyYmF6cXV1eDEyMw'
 const code = writeCardCode(123_456_789_012)
@@ -29,10 +29,5 @@ describe('what a picture or a field holds', () => {
     [9, '7K3M-9QX2-T|'],
   ])('behind %i characters the cursor stands at %s', (characters, place) => {
     expect(placeInGroups(characters)).toBe(place.length - 1)
-  })
-
-  it('shows the end of a printed code, and nothing of a token', () => {
-    expect(tailOf(code)).toBe(code.slice(-4))
-    expect(tailOf(token)).toBe('')
   })
 })

@@ -25,11 +25,6 @@ export function placeInGroups(characters: number): number {
   return characters + Math.max(0, Math.ceil(characters / 4) - 1)
 }
 
-/** The end of what is printed, by which a shop tells cards apart; of a token nothing is shown. */
-export function tailOf(code: string): string {
-  return code.length === 22 ? '' : code.slice(-4)
-}
-
 /** What the address holds behind `#` is taken out at once: it is in no history, and on no screenshot of the address. */
 export function takeFragment(): Shown {
   const shown = readShown(location.hash)

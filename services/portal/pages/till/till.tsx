@@ -5,9 +5,11 @@ import { Frame } from './frame.tsx'
 import { findIdentity, type Identity, isKnown } from './identity.ts'
 import { PairingPage } from './pairing-page.tsx'
 import { Refusal } from './refusal.tsx'
-import { takeFragment } from './shown-code.ts'
+import { type Shown, takeFragment } from './shown-code.ts'
 import { createOwnAttempts, OwnAttempts, sendAgainWhenPossible } from './use-attempts.ts'
 import { say } from './words.ts'
+
+const nothing: Shown = { kind: 'other' }
 
 type State =
   | { readonly kind: 'opening' }
@@ -15,14 +17,22 @@ type State =
   | { readonly kind: 'nobody'; readonly hasEnded: boolean }
   | { readonly kind: 'failed'; readonly error: unknown }
 
-export const openedWith = takeFragment()
+/** Taken out of the address, and kept no longer than until it is used. */
+let broughtAlong: Shown = takeFragment()
+export const isPlainStart = broughtAlong.kind === 'other'
 let identity: Identity | undefined
 const attempts = createOwnAttempts(() => identity)
 sendAgainWhenPossible(attempts)
 
+function takeBroughtAlong(): Shown {
+  const taken = broughtAlong
+  broughtAlong = nothing
+  return taken
+}
+
 export function Till() {
   const [state, setState] = useState<State>({ kind: 'opening' })
-  const [shown, setShown] = useState(openedWith)
+  const [shown, setShown] = useState(takeBroughtAlong)
   const [, setLanguageRound] = useState(0)
 
   async function open(): Promise<void> {
@@ -55,7 +65,12 @@ export function Till() {
 
   return (
     <OwnAttempts.Provider value={attempts}>
-      <Frame identity={state.kind === 'open' ? state.identity : undefined} shown={shown} onChanged={() => void open()}>
+      <Frame
+        identity={state.kind === 'open' ? state.identity : undefined}
+        shown={shown}
+        onTaken={() => setShown(nothing)}
+        onChanged={() => void open()}
+      >
         {state.kind === 'opening' && <p role="status">{say('loading')}</p>}
         {state.kind === 'failed' && (
           <>
@@ -66,7 +81,12 @@ export function Till() {
           </>
         )}
         {state.kind === 'nobody' && (
-          <PairingPage shown={shown} hasEnded={state.hasEnded} onPaired={() => void open()} />
+          <PairingPage
+            shown={shown}
+            hasEnded={state.hasEnded}
+            onTaken={() => setShown(nothing)}
+            onPaired={() => void open()}
+          />
         )}
       </Frame>
     </OwnAttempts.Provider>

@@ -64,6 +64,9 @@ function countySteps(
       division,
       items: [breakfasts.breakfast],
     })
+    const [first] = shops
+    // Its cards can still be used where the demonstration ends: the festivals are over then.
+    if (index === 0 && first) await accounts.openShop(first.merchant, division)
     const people = inventPeople(
       county.workers,
       { employer: `${name}虚构环卫站`, trade: '环卫', division, first: 1_000 + index * 200 },

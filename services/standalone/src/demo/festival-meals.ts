@@ -65,8 +65,6 @@ export function festivalMealSteps({ api, accounts, random, pass }: ScenarioConte
       division: '632701',
       items: festivalMeals.dishes,
     })
-    const [first] = shops
-    if (first) await accounts.openShop(first.merchant, '632701')
   }
   const enrol = async () => {
     let first = 0

@@ -1,6 +1,6 @@
 import { LAST_DAY } from '@welfare/contracts/days.ts'
 import { totalFen } from '@welfare/contracts/events/funds.ts'
-import { amountFen, count, day, idOf, instant, partOf, text } from '@welfare/contracts/primitives.ts'
+import { amountFen, count, day, idOf, instant, partOf, splitPart, text } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
@@ -9,8 +9,10 @@ import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
 import type { VouchersContext } from '../vouchers.context.ts'
+import { codeTail } from '../wire.ts'
 import type { MealRow, MealTotal } from './meals.facts.ts'
 import { undoableUntil } from './till-undo.ts'
+import { tailOfCode } from './voucher-code.ts'
 
 const params = z.strictObject({ id: idOf('merchant') })
 const total = z.strictObject({
@@ -22,6 +24,7 @@ const total = z.strictObject({
 const meal = z.strictObject({
   id: partOf('wallet'),
   programme: idOf('programme'),
+  tail: codeTail.optional(),
   enteredAt: instant,
   enteredBy: z.enum(['till', 'union']).optional(),
   device: text(64).meta({ description: 'Account of the phone, or what the till calls itself' }),
@@ -65,7 +68,7 @@ function listMeals(context: VouchersContext): Route {
         rows,
         limit,
         ({ sequence }) => [sequence],
-        (row) => toMeal(row, now),
+        (row) => ({ ...toMeal(row, now), ...tailOf(context, row) }),
       )
       return withTotal(page, { day, total: copy.totalMeals({ ...of, from: day, until: day }) })
     },
@@ -123,6 +126,12 @@ function toMeal({ sequence: _, enteredBy, ...meal }: MealRow, now: Date) {
     ...(enteredBy !== '' && { enteredBy }),
     ...(until && now <= until && { undoUntil: until.toISOString() }),
   }
+}
+
+/** Of the card that the person has now. */
+function tailOf({ copy, codes }: VouchersContext, { id }: MealRow): { readonly tail?: string } {
+  const serial = copy.serialOfWallet(splitPart(id).stream)
+  return serial === undefined ? {} : { tail: tailOfCode(codes.codeOf(serial)) }
 }
 
 function withTotal(page: RouteAnswer, more: { readonly total: MealTotal; readonly day?: string }): RouteAnswer {

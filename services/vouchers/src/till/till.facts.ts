@@ -118,6 +118,11 @@ export function createTillLookUps(facts: Pick<Facts, 'prepare' | 'remember'>) {
       ).get(merchant, day, day)
       return row && { version: Number(row.version), items: JSON.parse(String(row.items)) }
     }),
+    /** Of the card that opens it now. */
+    serialOfWallet: (wallet: string): number | undefined => {
+      const serial = prepare('SELECT serial FROM wallet WHERE id = ?').get(wallet)?.serial
+      return serial === undefined ? undefined : Number(serial)
+    },
     listWallets: (
       programme: string,
       afterSerial: number,

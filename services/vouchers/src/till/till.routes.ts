@@ -20,7 +20,7 @@ import { walletCodec } from '../vouchers.process.ts'
 import { type RedeemMeal, walletRefusals } from '../wallets/wallet.commands.ts'
 import { walletDecider } from '../wallets/wallet.decider.ts'
 import type { WalletEvent } from '../wallets/wallet.state.ts'
-import { type RedemptionBody, redemptionAnswer, redemptionBody, voucherAnswer, voucherCode } from '../wire.ts'
+import { type RedemptionBody, redemptionAnswer, redemptionBody, shownVoucher, voucherCode } from '../wire.ts'
 import { describeVoucher } from './look-up.ts'
 import {
   type AskedMeal,
@@ -36,6 +36,7 @@ import {
   voucherUnknown,
 } from './meal-entry.ts'
 import { undoableUntil } from './till-undo.ts'
+import { tailOfCode } from './voucher-code.ts'
 
 const codeParams = z.strictObject({ code: voucherCode })
 
@@ -54,7 +55,7 @@ function lookUpRoute(context: VouchersContext): Route {
     tag: 'vouchers',
     params: codeParams,
     query: z.strictObject({ merchant: idOf('merchant').optional(), after: afterField }),
-    answers: { 200: { description: 'The voucher', schema: voucherAnswer } },
+    answers: { 200: { description: 'The voucher', schema: shownVoucher } },
     refusals: { 'voucher-unknown': 404, 'merchant-missing': 422 },
     async handle(request) {
       const { params, query, actor } = request
@@ -74,7 +75,10 @@ function lookUpRoute(context: VouchersContext): Route {
       const asked = { ...{ wallet, serial, day, now: now.toISOString(), merchant, merchantAdmitted, language } }
       const answer = await runner.read(walletDecider, walletCodec, wallet, (state, version) => ({
         version,
-        body: describeVoucher(state, { ...asked, programmeClosed: programme?.closed ?? false }),
+        body: {
+          ...describeVoucher(state, { ...asked, programmeClosed: programme?.closed ?? false }),
+          tail: tailOfCode(context.codes.codeOf(serial)),
+        },
       }))
       return answer ? { status: 200, ...answer, headers: notKept } : voucherUnknown
     },

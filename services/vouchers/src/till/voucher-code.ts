@@ -29,6 +29,11 @@ export function createVoucherCodes(secrets: { readonly code: Uint8Array; readonl
   }
 }
 
+/** By which a shop tells cards apart. */
+export function tailOfCode(code: string): string {
+  return code.slice(-4)
+}
+
 /** 128 bits in base64url. */
 export function looksLikeQrToken(text: string): boolean {
   return /^[A-Za-z0-9_-]{22}$/.test(text)

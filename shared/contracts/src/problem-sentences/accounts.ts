@@ -112,9 +112,9 @@ export const identitySentences = {
   ),
   'pairing-code-unknown': sentence(
     'There is no such pairing code, or it is over or used.',
-    'Have a new one made.',
+    'Compare it with the one that was shown, or have a new one made.',
     '没有这个绑定码，或已过期、已使用。',
-    '请重新生成绑定码。',
+    '请核对绑定码；仍不行，请重新生成。',
   ),
   'too-many-pairings': sentence(
     'Too many pairing codes are waiting to be used[ ({waiting})].',

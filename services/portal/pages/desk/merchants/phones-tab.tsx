@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { App, Button, Empty, Form, Input, Modal, Tag } from 'antd'
+import { Alert, App, Button, Empty, Form, Input, Modal, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { type AnswerOf, answeredWith, answerOf, api } from '../../common/api/client.ts'
 import { useAct } from '../../common/react/use-act.ts'
@@ -14,8 +14,10 @@ type Code = AnswerOf<'pairDevice'>
 
 /** The phones that are tills of the merchant: paired by a code that is shown once, revoked one by one. */
 export function PhonesTab({ merchant }: { readonly merchant: Merchant }): ReactNode {
-  const { data, error } = useQuery(devicesQuery(merchant.id))
-  const [code, setCode] = useState<Code>()
+  const [code, setCode] = useState<Code & { readonly before: readonly string[] }>()
+  // Somebody stands there with the new phone.
+  const { data, error, refetch } = useQuery({ ...devicesQuery(merchant.id), refetchInterval: code ? 2_000 : false })
+  const paired = code && data?.items.find(({ id }) => !code.before.includes(id))
   const [leaving, setLeaving] = useState<Device>()
   const pair = useAct(
     (label: string, key) =>
@@ -25,7 +27,7 @@ export function PhonesTab({ merchant }: { readonly merchant: Merchant }): ReactN
           params: { path: { id: merchant.id }, header: { 'Idempotency-Key': key } },
         }),
       ),
-    { onDone: setCode, changes: [] },
+    { onDone: (made) => setCode({ ...made, before: data?.items.map(({ id }) => id) ?? [] }), changes: [] },
   )
   if (error) return <Failure error={error} />
   if (!data) return <Loading />
@@ -71,19 +73,54 @@ export function PhonesTab({ merchant }: { readonly merchant: Merchant }): ReactN
           ]}
         />
       )}
-      {code && <PairingCode code={code} merchant={merchant} onClose={() => setCode(undefined)} />}
+      {code && (
+        <PairingCode
+          code={code}
+          merchant={merchant}
+          paired={paired?.label}
+          onClose={() => {
+            setCode(undefined)
+            void refetch()
+          }}
+        />
+      )}
       {leaving && <Revoke merchant={merchant.id} device={leaving} onClose={() => setLeaving(undefined)} />}
     </>
   )
 }
 
 /** The code stands in the address's fragment, which no server is sent; the till takes it out at once. */
-function PairingCode({ code, merchant, onClose }: { code: Code; merchant: Merchant; onClose: () => void }): ReactNode {
+function PairingCode({
+  code,
+  merchant,
+  paired,
+  onClose,
+}: {
+  readonly code: Code
+  readonly merchant: Merchant
+  /** What the phone is called that has used it. */
+  readonly paired: string | undefined
+  readonly onClose: () => void
+}): ReactNode {
+  const address = `${location.origin}/till/`
+  if (paired !== undefined)
+    return (
+      <Modal
+        open
+        title={say('pairTitle', { name: merchant.name })}
+        cancelButtonProps={{ style: { display: 'none' } }}
+        okText={say('pairClose')}
+        onOk={onClose}
+        onCancel={onClose}
+      >
+        <Alert type="success" showIcon role="status" title={say('pairedSaid', { label: paired })} />
+      </Modal>
+    )
   return (
     <Modal open title={say('pairTitle', { name: merchant.name })} footer={null} onCancel={onClose}>
-      <p>{say('pairHow')}</p>
+      <p>{say('pairHow', { address })}</p>
       <div style={{ textAlign: 'center' }}>
-        <QrCode text={`${location.origin}/till/#pair=${code.code}`} label={say('pairQr')} className="pairing-qr" />
+        <QrCode text={`${address}#pair=${code.code}`} label={say('pairQr')} className="pairing-qr" />
         <p className="pairing-code">{code.code}</p>
         <p className="hint">{say('pairUntil', { until: showInstant(code.expiresAt) })}</p>
       </div>

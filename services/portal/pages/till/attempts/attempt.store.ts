@@ -14,7 +14,7 @@ export interface Attempt {
   /** Of the guest: nothing else is recorded there meanwhile. */
   readonly wallet: string
   readonly amountFen: number
-  /** Of the printed code, where that was typed. */
+  /** Of the card's printed code. */
   readonly tail: string
   /** Masked; absent where it is not shown. */
   readonly holder?: string

@@ -1,16 +1,24 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { say } from '../words.ts'
 import { drawPicture } from './picture.ts'
 
 /** Between two looks: the phone has other things to do. */
 const LOOK_EVERY_MS = 120
 
-/** @param onText whether the text was wanted: else it goes on looking */
-export function Camera({ onText, onEnd }: { onText(text: string): boolean; onEnd(): void }) {
+interface CameraProps {
+  /** Whether the text was wanted: else it goes on looking. */
+  onText(text: string): boolean
+  onEnd(): void
+  /** It cannot be opened: another way is taken. */
+  onFault(fault: 'refused' | 'failed'): void
+}
+
+export function Camera({ onText, onEnd, onFault }: CameraProps) {
   const video = useRef<HTMLVideoElement>(null)
   const wanted = useRef(onText)
   wanted.current = onText
-  const [fault, setFault] = useState<'refused' | 'failed'>()
+  const broken = useRef(onFault)
+  broken.current = onFault
 
   useEffect(() => {
     let isOver = false
@@ -38,7 +46,8 @@ export function Camera({ onText, onEnd }: { onText(text: string): boolean; onEnd
     }
 
     look().catch((error: unknown) => {
-      if (!isOver) setFault(error instanceof DOMException && error.name === 'NotAllowedError' ? 'refused' : 'failed')
+      if (!isOver)
+        broken.current(error instanceof DOMException && error.name === 'NotAllowedError' ? 'refused' : 'failed')
     })
     return () => {
       isOver = true
@@ -48,16 +57,8 @@ export function Camera({ onText, onEnd }: { onText(text: string): boolean; onEnd
 
   return (
     <section class="camera" aria-label={say('camera')}>
-      {fault ? (
-        <p role="alert" class="refusal">
-          {say(fault === 'refused' ? 'camera-refused' : 'camera-failed')}
-        </p>
-      ) : (
-        <>
-          <video ref={video} muted playsInline aria-label={say('camera-picture')} />
-          <p>{say('camera-hint')}</p>
-        </>
-      )}
+      <video ref={video} muted playsInline aria-label={say('camera-picture')} />
+      <p>{say('camera-hint')}</p>
       <button type="button" onClick={onEnd}>
         {say('camera-close')}
       </button>

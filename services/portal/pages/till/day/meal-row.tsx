@@ -8,7 +8,7 @@ import type { ListedMeal } from './meals.ts'
 export function MealRow({ meal, onUndo }: { readonly meal: ListedMeal; readonly onUndo: (() => void) | undefined }) {
   const { account } = useTill()
   const { list } = useAttempts()
-  const { id, enteredAt, amountFen, keptFen, ownShareFen, discountFen, device, enteredBy, undoUntil } = meal
+  const { id, enteredAt, amountFen, keptFen, ownShareFen, discountFen, device, enteredBy, undoUntil, tail } = meal
   const [time, amount] = [shanghaiTime(enteredAt), formatYuan(amountFen)]
   const isBeingUndone = list.some(({ request }) => request?.kind === 'undo' && request.redemption === id)
   return (
@@ -17,6 +17,7 @@ export function MealRow({ meal, onUndo }: { readonly meal: ListedMeal; readonly 
       <span class="figure">{keptFen === 0 ? <s>{amount}</s> : formatYuan(keptFen)}</span>
       <small>
         {[
+          tail !== undefined && say('card-tail', { tail }),
           keptFen === 0 && say('row-back'),
           keptFen > 0 && keptFen < amountFen && say('row-part', { kept: formatYuan(keptFen) }),
           ownShareFen > 0 && say('row-own', { own: formatYuan(ownShareFen) }),

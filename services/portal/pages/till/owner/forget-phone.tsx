@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { Ask } from '../ask.tsx'
 import { leaveSeat } from '../identity.ts'
 import { Refusal } from '../refusal.tsx'
 import { useAttempts } from '../use-attempts.ts'
@@ -15,19 +16,21 @@ export function ForgetPhone({ onForgotten }: { onForgotten(): void }) {
       <h3 id="forget-title">{say('forget')}</h3>
       <p class="hint">{count > 0 ? say('forget-waiting', { count }) : say('forget-hint')}</p>
       {error !== undefined && <Refusal error={error} />}
-      {isAsked ? (
-        <button
-          type="button"
-          class="danger"
-          disabled={count > 0}
-          onClick={() => void leaveSeat('till').then(onForgotten, setError)}
-        >
-          {say('forget-sure')}
-        </button>
-      ) : (
-        <button type="button" disabled={count > 0} onClick={() => setAsked(true)}>
-          {say('forget')}
-        </button>
+      <button type="button" disabled={count > 0} onClick={() => setAsked(true)}>
+        {say('forget')}
+      </button>
+      {isAsked && (
+        <Ask
+          title={say('forget-title')}
+          hint={say('forget-hint')}
+          sure={say('forget-sure')}
+          isDangerous
+          onCancel={() => setAsked(false)}
+          onSure={() => {
+            setAsked(false)
+            void leaveSeat('till').then(onForgotten, setError)
+          }}
+        />
       )}
     </section>
   )

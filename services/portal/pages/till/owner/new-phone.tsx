@@ -1,10 +1,11 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { newActKey } from '../../common/act-key.ts'
 import { type AnswerOf, answerOf } from '../../common/api/client.ts'
 import { shanghaiTime } from '../../common/shanghai.ts'
 import { apis } from '../api.ts'
 import { Refusal } from '../refusal.tsx'
 import { say } from '../words.ts'
+import type { Phone } from './phones.tsx'
 
 interface Pairing extends AnswerOf<'pairDevice'> {
   /** Outline of the QR code's dark squares. */
@@ -12,11 +13,33 @@ interface Pairing extends AnswerOf<'pairDevice'> {
   readonly size: number
 }
 
-export function NewPhone({ merchant, onPaired }: { readonly merchant: string; onPaired(): void }) {
+interface NewPhoneProps {
+  readonly merchant: string
+  readonly phones: readonly Phone[]
+  /** Whether one has come. */
+  onLook(): void
+}
+
+/** Between two looks while somebody holds the new phone beside it. */
+const LOOK_EVERY_MS = 2_000
+
+export function NewPhone({ merchant, phones, onLook }: NewPhoneProps) {
   const [label, setLabel] = useState('')
   const [key, setKey] = useState(newActKey)
   const [pairing, setPairing] = useState<Pairing>()
   const [error, setError] = useState<unknown>()
+  const [before, setBefore] = useState<readonly string[]>([])
+  const place = useRef<HTMLDivElement>(null)
+  const paired = pairing && phones.find(({ id }) => !before.includes(id))
+  const look = useRef(onLook)
+  look.current = onLook
+  const isWaiting = pairing !== undefined && paired === undefined
+  useEffect(() => {
+    if (!isWaiting) return
+    place.current?.scrollIntoView({ block: 'center' })
+    const timer = setInterval(() => look.current(), LOOK_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [isWaiting])
   const address = `${location.origin}/till/`
 
   async function make(): Promise<void> {
@@ -28,6 +51,7 @@ export function NewPhone({ merchant, onPaired }: { readonly merchant: string; on
     const { encode } = await import('uqr')
     const { data, size } = encode(`${address}#pair=${made.code}`, { border: 2 })
     const squares = data.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])))
+    setBefore(phones.map(({ id }) => id))
     setPairing({ ...made, path: squares.join(''), size })
     setKey(newActKey())
   }
@@ -40,8 +64,12 @@ export function NewPhone({ merchant, onPaired }: { readonly merchant: string; on
         make().catch(setError)
       }}
     >
-      {pairing ? (
-        <div class="pairing">
+      {paired ? (
+        <div class="settled" role="status">
+          <p>{say('phone-bound', { label: paired.label })}</p>
+        </div>
+      ) : pairing ? (
+        <div class="pairing" ref={place}>
           <p>{say('phone-code', { address })}</p>
           <svg viewBox={`0 0 ${pairing.size} ${pairing.size}`} role="img" aria-label={say('pair-scan')}>
             <rect width={pairing.size} height={pairing.size} fill="#fff" />
@@ -49,16 +77,6 @@ export function NewPhone({ merchant, onPaired }: { readonly merchant: string; on
           </svg>
           <p class="amount">{pairing.code}</p>
           <p class="hint">{say('phone-until', { until: shanghaiTime(pairing.expiresAt) })}</p>
-          <button
-            type="button"
-            onClick={() => {
-              setPairing(undefined)
-              setLabel('')
-              onPaired()
-            }}
-          >
-            {say('close')}
-          </button>
         </div>
       ) : (
         <div class="field">
@@ -72,6 +90,18 @@ export function NewPhone({ merchant, onPaired }: { readonly merchant: string; on
           />
           <button type="submit">{say('phone-add')}</button>
         </div>
+      )}
+      {pairing && (
+        <button
+          type="button"
+          onClick={() => {
+            setPairing(undefined)
+            setLabel('')
+            onLook()
+          }}
+        >
+          {say('close')}
+        </button>
       )}
       {error !== undefined && <Refusal error={error} />}
     </form>

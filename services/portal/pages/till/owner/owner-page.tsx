@@ -35,7 +35,9 @@ export function OwnerPage({ onChanged }: { onChanged(): void }) {
     <section aria-labelledby="owner-title">
       <h2 id="owner-title">{say('owner-title')}</h2>
       {error !== undefined && <Refusal error={error} />}
-      {owner !== undefined && owner !== 'nobody' && !owns && <p>{say('owner-only')}</p>}
+      {owner !== undefined && owner !== 'nobody' && !owns && (
+        <p>{owner.role === 'merchant-owner' ? say('owner-other', { account: owner.account }) : say('owner-only')}</p>
+      )}
       {owner === 'nobody' && (
         <>
           <p>{say('owner-only')}</p>
@@ -49,7 +51,9 @@ export function OwnerPage({ onChanged }: { onChanged(): void }) {
         </>
       )}
       <Prices />
-      {owner !== undefined && owner !== 'nobody' && <SignOut onSignedOut={onChanged} />}
+      {owner !== undefined && owner !== 'nobody' && (
+        <SignOut account={owner.account} isTillKept={till.seat === 'till'} onSignedOut={onChanged} />
+      )}
       {till.seat === 'till' && <ForgetPhone onForgotten={onChanged} />}
     </section>
   )

@@ -3,12 +3,13 @@ import { newActKey } from '../../common/act-key.ts'
 import { type AnswerOf, answerOf } from '../../common/api/client.ts'
 import { sayDay, shanghaiDay } from '../../common/shanghai.ts'
 import { apis } from '../api.ts'
+import { Ask } from '../ask.tsx'
 import { Refusal } from '../refusal.tsx'
 import { useAnswer } from '../use-answer.ts'
 import { say } from '../words.ts'
 import { NewPhone } from './new-phone.tsx'
 
-type Phone = AnswerOf<'listDevices'>['items'][number]
+export type Phone = AnswerOf<'listDevices'>['items'][number]
 
 /** The shop's phones: paired here, revoked here. */
 export function Phones({ merchant, own }: { readonly merchant: string; readonly own: string | undefined }) {
@@ -30,7 +31,7 @@ export function Phones({ merchant, own }: { readonly merchant: string; readonly 
           </li>
         ))}
       </ul>
-      <NewPhone merchant={merchant} onPaired={refresh} />
+      <NewPhone merchant={merchant} phones={answer?.items ?? []} onLook={refresh} />
     </section>
   )
 }
@@ -57,15 +58,23 @@ function PhoneLine({ phone: { id, label, pairedAt, revoked }, merchant, isOwn, o
       </span>
       <small>{say('phone-paired', { day: sayDay(shanghaiDay(pairedAt)) })}</small>
       {revoked && <small>{say('phone-revoked')}</small>}
-      {!revoked && !isAsked && (
+      {!revoked && (
         <button type="button" aria-label={say('phone-revoke-of', { label })} onClick={() => setAsked(true)}>
           {say('phone-revoke')}
         </button>
       )}
-      {!revoked && isAsked && (
-        <button type="button" class="danger" onClick={revoke}>
-          {say('phone-revoke-sure', { label })}
-        </button>
+      {isAsked && (
+        <Ask
+          title={say('phone-revoke-title', { label })}
+          hint={say(isOwn ? 'phone-revoke-own' : 'phone-revoke-hint')}
+          sure={say('phone-revoke-sure', { label })}
+          isDangerous
+          onCancel={() => setAsked(false)}
+          onSure={() => {
+            setAsked(false)
+            revoke()
+          }}
+        />
       )}
       {error !== undefined && <Refusal error={error} />}
     </>

@@ -114,7 +114,14 @@ export function CodeEntry({ isBusy, isWanted, failure, onType, onCode }: CodeEnt
         {isBusy && <p role="status">{say('looking')}</p>}
       </form>
       {isScanning ? (
-        <Camera onText={takeText} onEnd={() => setScanning(false)} />
+        <Camera
+          onText={takeText}
+          onEnd={() => setScanning(false)}
+          onFault={(fault) => {
+            setScanning(false)
+            tell(say(`camera-${fault}`))
+          }}
+        />
       ) : (
         <div class="ways">
           {isSecure && (

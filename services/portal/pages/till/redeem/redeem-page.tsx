@@ -5,7 +5,7 @@ import type { Meal } from '../attempts/attempt.store.ts'
 import { ledgerNow, ledgerToday } from '../ledger-clock.ts'
 import { Refusal } from '../refusal.tsx'
 import { useTill } from '../shop.ts'
-import { type Shown, tailOf } from '../shown-code.ts'
+import type { Shown } from '../shown-code.ts'
 import { play, prepareSound } from '../sound.ts'
 import { useAttempts } from '../use-attempts.ts'
 import type { Whose } from '../whose.ts'
@@ -23,8 +23,14 @@ interface Failure {
   readonly code?: string
 }
 
+interface RedeemPageProps {
+  /** A card that the address brought along. */
+  readonly shown: Shown
+  onTaken(): void
+}
+
 /** Look, then confirm; then the next guest. */
-export function RedeemPage({ shown }: { readonly shown: Shown }) {
+export function RedeemPage({ shown, onTaken }: RedeemPageProps) {
   const till = useTill()
   const { attempts } = useAttempts()
   const [card, setCard] = useState<Card>()
@@ -52,7 +58,7 @@ export function RedeemPage({ shown }: { readonly shown: Shown }) {
 
   async function confirm(paying: Card, { creditFen, ...meal }: EnteredMeal, holder: string | undefined): Promise<void> {
     const { code, voucher } = paying
-    const whose = { tail: tailOf(code), ...(holder !== undefined && { holder }) }
+    const whose = { tail: voucher.tail, ...(holder !== undefined && { holder }) }
     prepareSound()
     setSending(true)
     setUnkept(false)
@@ -90,7 +96,9 @@ export function RedeemPage({ shown }: { readonly shown: Shown }) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each code that the address brings.
   useEffect(() => {
-    if (shown.kind === 'card') void look(shown.code)
+    if (shown.kind !== 'card') return
+    onTaken()
+    void look(shown.code)
   }, [shown])
 
   useEffect(() => {
