@@ -17,7 +17,9 @@ import { MerchantsTab } from './merchants-tab.tsx'
 import { type Programme, programmeMoneyQuery, programmeQuery } from './programmes.queries.ts'
 import { RoundsTab } from './rounds-tab.tsx'
 import { RulesTab } from './rules-tab.tsx'
+import { stageOf } from './stage.ts'
 import { WindowCalendar } from './window-calendar.tsx'
+import { sayWindow } from './window-days.ts'
 import { say } from './words.ts'
 import '../parts/parts.css'
 import './programmes.css'
@@ -32,7 +34,7 @@ export function ProgrammePage(): ReactNode {
 
 function OneProgramme({ read }: { readonly read: Answered<Programme> }): ReactNode {
   const programme = read.body
-  const { id, name, division: code, year, kind: kindCode, plan, status, lastDay, rules } = programme
+  const { id, name, division: code, year, kind: kindCode, plan, lastDay, rules } = programme
   const kind = useKindName()
   const division = useDivisionName([code])
   const clock = useLedgerClock()
@@ -44,7 +46,8 @@ function OneProgramme({ read }: { readonly read: Answered<Programme> }): ReactNo
     <>
       <Typography.Title level={1}>{name}</Typography.Title>
       <p>
-        {kind(kindCode)} · {division(code)} · {year} · {say(`plan.${plan}`)} <Tag>{say(`status.${status}`)}</Tag>
+        {kind(kindCode)} · {division(code)} · {year} · {say(`plan.${plan}`)}{' '}
+        <Tag>{say(`status.${stageOf(programme, clock && shanghaiDay(clock.now))}`)}</Tag>
         {lastDay && say('lastDaySaid', { day: sayDay(lastDay) })}
       </p>
       {error && <Failure error={error} />}
@@ -61,7 +64,16 @@ function OneProgramme({ read }: { readonly read: Answered<Programme> }): ReactNo
           {
             key: 'windows',
             label: say('windows'),
-            children: <WindowCalendar windows={rules.windows} today={clock && shanghaiDay(clock.now)} />,
+            children: (
+              <>
+                <ul>
+                  {rules.windows.map((window) => (
+                    <li key={window.window}>{sayWindow(window)}</li>
+                  ))}
+                </ul>
+                <WindowCalendar windows={rules.windows} today={clock && shanghaiDay(clock.now)} />
+              </>
+            ),
           },
           { key: 'rounds', label: say('rounds'), children: <RoundsTab programme={programme} /> },
           { key: 'merchants', label: say('merchants'), children: <MerchantsTab programme={programme} /> },

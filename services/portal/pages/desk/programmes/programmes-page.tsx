@@ -4,10 +4,14 @@ import { Button, Empty, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { useSession } from '../../common/react/session.tsx'
+import { shanghaiDay } from '../../common/shanghai.ts'
 import { allProgrammesQuery, useKindName } from '../parts/directory.queries.ts'
 import { useDivisionName } from '../parts/divisions.queries.ts'
+import { useLedgerClock } from '../shell/simulated-date.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import type { Programme } from './programmes.queries.ts'
+import { stageOf } from './stage.ts'
+import { sayWindow } from './window-days.ts'
 import { say } from './words.ts'
 import '../parts/parts.css'
 
@@ -16,6 +20,8 @@ export function ProgrammesPage(): ReactNode {
   const navigate = useNavigate()
   const { data, error, refetch } = useQuery(allProgrammesQuery)
   const kind = useKindName()
+  const clock = useLedgerClock()
+  const today = clock && shanghaiDay(clock.now)
   const division = useDivisionName(data?.map((one) => one.division) ?? [])
   return (
     <>
@@ -55,9 +61,9 @@ export function ProgrammesPage(): ReactNode {
             {
               key: 'windows',
               title: say('windows'),
-              text: ({ rules: { windows } }) => windows.map(({ name }) => name).join('、'),
+              text: ({ rules: { windows } }) => windows.map(sayWindow).join('、'),
             },
-            { key: 'status', title: say('status'), text: ({ status }) => say(`status.${status}`) },
+            { key: 'status', title: say('status'), text: (one) => say(`status.${stageOf(one, today)}`) },
           ]}
         />
       )}
