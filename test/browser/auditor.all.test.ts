@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -12,6 +12,7 @@ describe.skipIf(noBrowser)(
     let story: Story
     let auditor: Seat
     let second: string
+    let checkpoint: Buffer
 
     beforeAll(async () => {
       story = await beginStory('2025-07-25T02:00:00Z')
@@ -38,10 +39,39 @@ describe.skipIf(noBrowser)(
       const event = page.getByRole('dialog').last()
       await event.getByText('核销用餐').waitFor()
       await event.getByText('制单人').waitFor()
-      await event.getByText('till-slip').waitFor()
+      await event.getByText('收银小票').waitFor()
+      await event.getByText('shop（商户收银）').waitFor()
+      await event.getByRole('region', { name: '分录' }).getByText('餐补资金0').first().waitFor()
+      await event.getByRole('row', { name: /个人自付/ }).waitFor()
       await event.getByRole('link', { name: '这一餐是谁出的钱' }).click()
       await page.getByText('虚构出资方0').first().waitFor()
       await auditor.expectAccessible()
+    })
+
+    it('takes a list away whole, however little of it was loaded', async () => {
+      const { page, context } = auditor
+      // The ledger itself, in smaller pages.
+      const lists = '**/v1/journal?**'
+      await context.route(lists, (route) =>
+        route.continue({
+          url: route
+            .request()
+            .url()
+            .replace(/limit=\d+/, 'limit=5'),
+        }),
+      )
+      await page.goto('/desk/reports/journal')
+      await page.getByText('已载入 5 行，还有更多').waitFor()
+      const { legs } = await story.ledger.api.get('/v1/journal?limit=1000', 'auditor/reader')
+      const download = page.waitForEvent('download')
+      await page.getByRole('button', { name: '下载本表 CSV' }).click()
+      const lines = readFileSync(await (await download).path(), 'utf8')
+        .trimEnd()
+        .split('\r\n')
+      expect(lines.length).toBe(legs.length + 1)
+      await page.getByText(`共 ${legs.length} 行`).waitFor()
+      await page.getByRole('columnheader', { name: '账簿' }).waitFor()
+      await context.unroute(lists)
     })
 
     it('sees the books as they were known, and as it had happened', async () => {
@@ -90,6 +120,9 @@ describe.skipIf(noBrowser)(
       await auditor.expectAccessible()
       await page.getByRole('button', { name: '保存此检查点' }).click()
       await page.getByText(`本机保存的检查点：${size} 条事件`).waitFor()
+      const saved = page.waitForEvent('download')
+      await page.getByRole('link', { name: '下载检查点' }).click()
+      checkpoint = readFileSync(await (await saved).path())
     })
 
     it('verifies again after more was recorded: what was kept is its beginning', async () => {
@@ -97,10 +130,21 @@ describe.skipIf(noBrowser)(
       await prepareMeals(story.ledger.api, { ...plan, fundsFen: [100] }, '又一个')
       await story.ledger.api.get(`/v1/log/inclusion?sequence=${await story.ledger.head()}`)
       await page.reload()
+      const file = page.locator('input[type=file]')
+      await file.setInputFiles({ name: 'other.txt', mimeType: 'text/plain', buffer: Buffer.from('no checkpoint') })
+      await page.getByText('other.txt 不是检查点文件').waitFor()
+      await file.setInputFiles({ name: 'kept.txt', mimeType: 'text/plain', buffer: checkpoint })
+      await page.getByText(/kept.txt：\d+ 条事件，验证时一并比对/).waitFor()
+      const key = page.getByLabel('账本的验证密钥')
+      const right = await key.inputValue()
+      await key.fill(right.slice(0, -3))
+      await page.getByText('这不是公钥').waitFor()
+      expect(await page.getByRole('button', { name: '开始验证' }).isDisabled()).toBe(true)
+      await key.fill(right)
       await page.getByRole('button', { name: '开始验证' }).click()
       await page.getByText('账本完整').waitFor()
       const kept = page.getByRole('listitem').filter({ hasText: '您上次保存的检查点' })
-      expect(await kept.textContent()).toContain('相符')
+      expect(await kept.textContent()).toContain('相符 · 2 项')
     })
 
     it('takes everything away on one page', async () => {
@@ -197,7 +241,7 @@ describe.skipIf(noBrowser)(
 
     async function choose(label: string, option: string): Promise<void> {
       const { page } = auditor
-      await page.getByLabel(label, { exact: true }).click()
+      await page.getByRole('combobox', { name: label, exact: true }).click()
       await page.locator('.ant-select-item-option').filter({ hasText: option }).first().click()
     }
   },

@@ -28,7 +28,7 @@ describe.skipIf(noBrowser)('a table of 100,000 rows', () => {
   it('draws what is in sight alone, and scrolls to its last row and sideways by keyboard', async () => {
     const { page } = auditor
     await page.goto('/desk/reports/journal')
-    await page.getByText(`共 ${ROWS} 行`).waitFor({ timeout: 60_000 })
+    await page.getByText(`共 ${ROWS.toLocaleString('zh-CN')} 行`).waitFor({ timeout: 60_000 })
     const rows = page.locator('.ant-table-row')
     const row = (sequence: number) => rows.filter({ has: page.getByText(String(sequence), { exact: true }) })
     await row(1).waitFor()

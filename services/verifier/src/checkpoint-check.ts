@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import type { Bundle } from './bundle.ts'
 import { MisshapenError, readText } from './json.ts'
 import type { KeyChain } from './key-chain.ts'
@@ -11,7 +12,7 @@ import {
   type VerifierKey,
 } from './tree/signed-note.ts'
 import type { EarlierRoot } from './tree-check.ts'
-import type { Findings } from './verdict.ts'
+import { type Findings, VerificationRefusedError } from './verdict.ts'
 
 const CHECKPOINT = 'checkpoint'
 
@@ -21,7 +22,7 @@ export function checkCheckpoint(bundle: Bundle, keys: KeyChain, findings: Findin
   const misfit = (what: string): void => findings.misfit({ check: 'signature', where: CHECKPOINT, what })
   const own = { origin: originOf(bundle), treeSize: manifest.treeSize, rootHash: manifest.rootHash }
   findings.examined('signature')
-  const read = readNote(bundle, CHECKPOINT, misfit)
+  const read = readNote(noteIn(bundle, CHECKPOINT), misfit)
   if (!read) return own
   const { note, checkpoint } = read
   if (checkpoint.origin !== own.origin) misfit(`it is of ${checkpoint.origin}, the bundle of ${own.origin}`)
@@ -34,18 +35,35 @@ export function checkCheckpoint(bundle: Bundle, keys: KeyChain, findings: Findin
 }
 
 /** Checkpoints that were kept on the way: each signed, and each a root that this tree once had. */
-export function readEarlierCheckpoints(
+export function readEarlierCheckpoints(bundle: Bundle, keys: KeyChain, findings: Findings): EarlierRoot[] {
+  return bundle.list('checkpoints').flatMap((path) => readEarlier(noteIn(bundle, path), bundle, keys, findings))
+}
+
+/** Checkpoints that the auditor kept beside the bundle, as they were saved. */
+export function readKeptCheckpoints(
+  files: readonly string[],
   bundle: Bundle,
+  keys: KeyChain,
+  findings: Findings,
+): EarlierRoot[] {
+  return files.flatMap((file) => {
+    if (!existsSync(file)) throw new VerificationRefusedError('checkpoint-missing', `There is no checkpoint ${file}.`)
+    return readEarlier({ where: file, bytes: () => readFileSync(file) }, bundle, keys, findings)
+  })
+}
+
+function readEarlier(
+  place: NotePlace,
+  { manifest }: Bundle,
   { trusted, earlier }: KeyChain,
   findings: Findings,
 ): EarlierRoot[] {
-  return bundle.list('checkpoints').flatMap((path) => {
-    const misfit = (what: string): void => findings.misfit({ check: 'consistency', where: path, what })
-    const read = readNote(bundle, path, misfit)
-    if (!read) return []
-    checkLogSignature(read.note, read.checkpoint, [...trusted, ...earlier], bundle.manifest.ledger, misfit)
-    return [{ ...read.checkpoint, where: path }]
-  })
+  const { where } = place
+  const misfit = (what: string): void => findings.misfit({ check: 'consistency', where, what })
+  const read = readNote(place, misfit)
+  if (!read) return []
+  checkLogSignature(read.note, read.checkpoint, [...trusted, ...earlier], manifest.ledger, misfit)
+  return [{ ...read.checkpoint, where }]
 }
 
 /** Each witness has put a cosignature under the checkpoint itself or, where they signed earlier, under one of those kept. */
@@ -56,7 +74,7 @@ export function checkWitnesses(bundle: Bundle, witnesses: readonly VerifierKey[]
     const misfit = (where: string, what: string): void => findings.misfit({ check: 'witnesses', where, what })
     let signed: number | undefined
     for (const path of paths) {
-      const read = readNote(bundle, path, () => {})
+      const read = readNote(noteIn(bundle, path), () => {})
       const outcome = read ? checkSignature(read.note, witness) : 'absent'
       if (outcome === 'bad') misfit(path, `the cosignature of ${witness.name} is not theirs`)
       if (outcome === 'good') signed = Math.max(signed ?? 0, read?.checkpoint.treeSize ?? 0)
@@ -75,9 +93,18 @@ interface ReadNote {
   readonly checkpoint: Checkpoint
 }
 
-function readNote(bundle: Bundle, path: string, misfit: (what: string) => void): ReadNote | undefined {
+interface NotePlace {
+  readonly where: string
+  bytes(): Uint8Array
+}
+
+function noteIn(bundle: Bundle, path: string): NotePlace {
+  return { where: path, bytes: () => bundle.read(path) }
+}
+
+function readNote({ where, bytes }: NotePlace, misfit: (what: string) => void): ReadNote | undefined {
   try {
-    const note = parseNote(readText(bundle.read(path), path))
+    const note = parseNote(readText(bytes(), where))
     return { note, checkpoint: readCheckpoint(note) }
   } catch (error) {
     if (!(error instanceof MisshapenError)) throw error

@@ -5,15 +5,23 @@ import { verifyBundle } from './verify-bundle.ts'
 const usage = `核验一个核验包，不需要账本，也不需要网络。
 Verifies a bundle, without the ledger and without a network.
 
-  node welfare-verify.mjs <folder of the unpacked bundle> --key <the log's key, kept elsewhere> [--report <saved report>] [--witness <key>] [--json]
+  node welfare-verify.mjs <folder of the unpacked bundle> --key <the log's key, kept elsewhere> [--checkpoint <kept checkpoint>] [--report <saved report>] [--witness <key>] [--json]
 
 0: 全部相符 everything fits; 1: 无法核验 cannot be verified; 3: 有不符之处 something does not fit
 `
 
 /** As one file, for an auditor's own machine: nothing is needed but Node. */
 function run(): number {
+  // Spelled so that an older Node reads the file at all, and then says what it wants.
+  if (typeof Map.groupBy !== 'function') {
+    process.stderr.write(
+      `需要 Node.js 22 以上，这里是 ${process.version}。Node.js 22 or newer is needed; this is ${process.version}.\n`,
+    )
+    return 1
+  }
   const options = {
     key: { type: 'string' },
+    checkpoint: { type: 'string', multiple: true },
     report: { type: 'string', multiple: true },
     witness: { type: 'string', multiple: true },
     json: { type: 'boolean', default: false },
@@ -28,6 +36,7 @@ function run(): number {
     key: values.key,
     witnesses: values.witness ?? [],
     reports: values.report ?? [],
+    checkpoints: values.checkpoint ?? [],
   })
   const { ledger, treeSize, checks, misfits, holds } = verdict
   if (values.json) process.stdout.write(`${JSON.stringify(verdict)}\n`)

@@ -120,6 +120,7 @@ export type RefusalCode =
   | 'posting-rules-unknown'
   | 'key-unreadable'
   | 'report-missing'
+  | 'checkpoint-missing'
 
 /** It cannot be verified at all: not a bundle, a newer format, or posting rules that this verifier does not know. */
 export class VerificationRefusedError extends Error {

@@ -110,6 +110,19 @@ test('a history that was rewritten and signed anew does not hold the older check
   }
 })
 
+test('a checkpoint that was kept beside the bundle is held against it', () => {
+  const events = meals(40)
+  const rewritten = events.map((event) =>
+    event.sequence === 12 ? { ...event, metadata: { ...event.metadata, actor: 'officer/other' } } : event,
+  )
+  const kept = join(bundleOf({ events, earlier: [30] }), 'checkpoints/30')
+  expect(outcomes(verify(bundleOf({ events }), { checkpoints: [kept] }))).toMatchObject({ consistency: 'holds' })
+  const verdict = verify(bundleOf({ events: rewritten }), { checkpoints: [kept] })
+  expect(verdict.misfits).toContainEqual(expect.objectContaining({ check: 'consistency', where: kept }))
+  const folder = bundleOf({ events })
+  expect(() => verify(folder, { checkpoints: [join(folder, 'none')] })).toThrow('There is no checkpoint')
+})
+
 test('what overdraws an account is named, although it was signed', () => {
   const events = meals(20).filter(({ type }) => type !== 'FundsCommitted')
   const renumbered = events.map((event, index) => ({ ...event, sequence: index + 1 }))

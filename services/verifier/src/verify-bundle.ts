@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type Bundle, checkFiles, openBundle } from './bundle.ts'
-import { checkCheckpoint, checkWitnesses, readEarlierCheckpoints } from './checkpoint-check.ts'
+import { checkCheckpoint, checkWitnesses, readEarlierCheckpoints, readKeptCheckpoints } from './checkpoint-check.ts'
 import { readEntries } from './entry-bundles.ts'
 import { checkJournal } from './journal/journal-check.ts'
 import { isPlainJson, MisshapenError, readText } from './json.ts'
@@ -22,6 +22,8 @@ export interface BundleOptions {
   readonly witnesses?: readonly string[]
   /** Files of reports that were saved earlier. */
   readonly reports?: readonly string[]
+  /** Files of signed checkpoints that were kept earlier. */
+  readonly checkpoints?: readonly string[]
 }
 
 export interface BundleVerdict extends Verdict {
@@ -36,7 +38,10 @@ export interface BundleVerdict extends Verdict {
  * Verifies an exported bundle with nothing but the bundle and the key: offline, and with none of the ledger's own code.
  * @throws VerificationRefusedError where it cannot be verified at all
  */
-export function verifyBundle(folder: string, { key, witnesses = [], reports = [] }: BundleOptions): BundleVerdict {
+export function verifyBundle(
+  folder: string,
+  { key, witnesses = [], reports = [], checkpoints = [] }: BundleOptions,
+): BundleVerdict {
   const findings = collectFindings([
     ...(['files', 'signature', 'entries', 'tiles', 'root', 'consistency', 'witnesses'] as const),
     ...(['order', 'postings', 'journal', 'reports'] as const),
@@ -53,7 +58,11 @@ export function verifyBundle(folder: string, { key, witnesses = [], reports = []
   requireRules(saved, postingRulesVersion)
   const tree = checkTree({
     tiles: (place) => (bundle.has(tilePath(place)) ? bundle.read(tilePath(place)) : undefined),
-    earlier: [...readEarlierCheckpoints(bundle, keys, findings), ...rootsOf(saved)],
+    earlier: [
+      ...readEarlierCheckpoints(bundle, keys, findings),
+      ...readKeptCheckpoints(checkpoints, bundle, keys, findings),
+      ...rootsOf(saved),
+    ],
     findings,
     nameOf: tilePath,
     leafCheck: 'entries',

@@ -23,6 +23,7 @@ export function addVerification(program: Command, exporting: Command, run: RunCo
     .option('--key <vkey>', "the log's verifier key, got from elsewhere than the bundle")
     .option('--witness <vkey...>', 'who must have signed, too')
     .option('--report <file...>', 'reports that were saved earlier')
+    .option('--checkpoint <file...>', 'signed checkpoints that were kept earlier, as the page saves them')
     .option('--json', 'print machine output, alone, on standard output')
     .action((bundle: string | undefined, { json, ...options }: VerifyOptions & { json?: boolean }) =>
       run({ ...(json && { json }) }, (context) => verify(context, bundle, options)),

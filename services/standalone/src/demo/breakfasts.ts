@@ -27,15 +27,11 @@ export function breakfastSteps(context: ScenarioContext): Step[] {
   const setUp: Step = {
     at: '2025-06-03T10:00:00+08:00',
     async play() {
-      for (const { name, division, funder, amountFen, receiptNumber, donor } of breakfasts.funds) {
+      for (const { name, division, funder, donations } of breakfasts.funds) {
         const restriction = { purposes: ['breakfast'], divisions: ['632700'] }
         const fund = await context.api.post<Created>('/v1/funds', { name, division, funder, restriction })
-        await context.api.post(`/v1/funds/${fund.id}/donations`, {
-          amountFen,
-          receiptNumber,
-          donor,
-          receivedOn: '2025-06-03',
-        })
+        for (const donation of donations)
+          await context.api.post(`/v1/funds/${fund.id}/donations`, { ...donation, receivedOn: '2025-06-03' })
         funds.push(fund.id)
       }
     },

@@ -98,25 +98,43 @@ export const breakfasts = {
       name: '玉树州政府兜底资金',
       division: '632700',
       funder: { name: '玉树州人民政府', kind: 'government' },
-      amountFen: 85_956_000,
-      receiptNumber: 'ZF-2025-017',
-      donor: { kind: 'organisation', name: '玉树州财政局' },
+      donations: [
+        {
+          amountFen: 85_956_000,
+          receiptNumber: 'ZF-2025-017',
+          donor: { kind: 'organisation', name: '玉树州财政局' },
+        },
+      ],
     },
     {
       name: '玉树州总工会爱心早餐专项',
       division: '632700',
       funder: { name: '玉树州总工会', kind: 'union' },
-      amountFen: 42_978_000,
-      receiptNumber: 'GH-2025-032',
-      donor: { kind: 'organisation', name: '玉树州总工会' },
+      donations: [
+        {
+          amountFen: 42_978_000,
+          receiptNumber: 'GH-2025-032',
+          donor: { kind: 'organisation', name: '玉树州总工会' },
+        },
+      ],
     },
     {
       name: '三江源企业爱心基金(虚构)',
       division: '632700',
       funder: { name: '三江源企业爱心基金(虚构)', kind: 'enterprise' },
-      amountFen: 14_326_000,
-      receiptNumber: 'QY-2025-008',
-      donor: { kind: 'organisation', name: '三江源企业联合会(虚构)' },
+      donations: [
+        // A small one first: its money is used up within the summer, and meals go on from the second.
+        {
+          amountFen: 200_000,
+          receiptNumber: 'QY-2025-007',
+          donor: { kind: 'organisation', name: '结古商户联谊会(虚构)' },
+        },
+        {
+          amountFen: 14_126_000,
+          receiptNumber: 'QY-2025-008',
+          donor: { kind: 'organisation', name: '三江源企业联合会(虚构)' },
+        },
+      ],
     },
   ],
   counties: [

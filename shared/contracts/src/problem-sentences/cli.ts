@@ -320,6 +320,12 @@ export const cliSentences = {
     '要核验的报告不存在[：{reason}]。',
     '请指明用 --save 保存的文件。',
   ),
+  'checkpoint-missing': sentence(
+    'A checkpoint that was to be held against the bundle is not there[: {reason}].',
+    'Name the file that the page, or `/log/checkpoint`, saved.',
+    '要比对的检查点文件不存在[：{reason}]。',
+    '请指明“验证账本”页或 /log/checkpoint 保存的文件。',
+  ),
   'import-broken-off': sentence(
     'The import {job} was refused half-way.',
     'Import the file again: what was recorded is known and is not recorded twice.',

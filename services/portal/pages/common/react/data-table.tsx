@@ -2,7 +2,10 @@ import { DownloadOutlined, SettingOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Popover, Space, Table } from 'antd'
 import { type Key, type ReactNode, useMemo, useState } from 'react'
 import { createWords } from '../words.ts'
+import { saveCsv } from './csv-file.ts'
 import { ScrollRegion } from './scroll-region.tsx'
+import { type Column, type Sort, sortBy } from './table-columns.ts'
+import { type MorePages, useToEnd } from './table-pages.ts'
 
 const say = createWords('data-table', {
   zh: {
@@ -10,6 +13,12 @@ const say = createWords('data-table', {
     columns: '显示的列',
     download: '下载本表 CSV',
     rows: '共 {{count}} 行',
+    loaded: '已载入 {{count}} 行，还有更多',
+    loadedOf: '已载入 {{count}} 行，共 {{total}} 行',
+    more: '载入更多',
+    loadAll: '载入全部',
+    stop: '停止载入',
+    loadingFile: '正在取回全部，已载入 {{count}} 行；停止',
     empty: '没有符合条件的行',
   },
   en: {
@@ -17,27 +26,19 @@ const say = createWords('data-table', {
     columns: 'Columns',
     download: 'Download this table as CSV',
     rows: '{{count}} rows',
+    loaded: '{{count}} rows loaded, there are more',
+    loadedOf: '{{count}} of {{total}} rows loaded',
+    more: 'Load more',
+    loadAll: 'Load all',
+    stop: 'Stop loading',
+    loadingFile: 'Fetching all, {{count}} rows loaded; stop',
     empty: 'No row matches',
   },
 })
 
-export interface Column<Row> {
-  readonly key: string
-  readonly title: string
-  /** What stands in the cell, and in the download. */
-  readonly text: (row: Row) => string
-  /** Where more than the text is shown. */
-  readonly render?: (row: Row) => ReactNode
-  /** Sorted by this. Default: it cannot be sorted by. */
-  readonly order?: (row: Row) => string | number
-  /** Figures stand at the right. */
-  readonly isFigure?: boolean
-  readonly width?: number
-}
-
 /**
- * A table that sorts, hides columns (kept on this machine by its name) and downloads exactly what it shows. From 200 rows on only those in sight
- * are drawn.
+ * A table that sorts, hides columns (kept on this machine by its name) and downloads what it shows, to the last row: pages that are missing are
+ * fetched first. From 200 rows on only those in sight are drawn.
  * @param name unique; also of the file
  */
 export function DataTable<Row extends object>({
@@ -45,6 +46,9 @@ export function DataTable<Row extends object>({
   columns,
   rows,
   rowKey,
+  totalRow,
+  pages,
+  total,
   isLoading = false,
   empty,
 }: {
@@ -52,6 +56,12 @@ export function DataTable<Row extends object>({
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   readonly rowKey: (row: Row) => string
+  /** Stands last, is counted as no row and sorted nowhere. */
+  readonly totalRow?: Row | undefined
+  /** Where the rows come page by page. */
+  readonly pages?: MorePages | undefined
+  /** How many rows there are, loaded or not, where that is known. */
+  readonly total?: number | undefined
   readonly isLoading?: boolean
   /** What will be here, and the first step to it. */
   readonly empty?: ReactNode
@@ -59,7 +69,12 @@ export function DataTable<Row extends object>({
   const [hidden, setHidden] = useHiddenColumns(name)
   const [sort, setSort] = useState<Sort>({})
   const shown = columns.filter(({ key }) => !hidden.includes(key))
-  const sorted = useMemo(() => sortBy(rows, columns, sort), [rows, columns, sort])
+  const sorted = useMemo(
+    () => [...sortBy(rows, columns, sort), ...(totalRow ? [totalRow] : [])],
+    [rows, columns, sort, totalRow],
+  )
+  const { goal, loadAll, saveAll, stop } = useToEnd(pages, () => saveCsv(name, shown, sorted))
+  const count = rows.length.toLocaleString('zh-CN')
   const isLong = rows.length > 200
   // Between two frames antd looks up the height of every row: by numbers that takes a tenth of the time.
   const lines = useMemo(
@@ -69,7 +84,7 @@ export function DataTable<Row extends object>({
   return (
     <>
       <Space className="not-on-paper" style={{ display: 'flex', justifyContent: 'flex-end', marginBlockEnd: 8 }}>
-        <span>{say('rows', { count: rows.length })}</span>
+        <span aria-live="polite">{sayRows()}</span>
         <Popover
           trigger="click"
           // Beside its button: the next stop of Tab, and within the drawer that holds the focus.
@@ -87,11 +102,17 @@ export function DataTable<Row extends object>({
             {say('columns')}
           </Button>
         </Popover>
-        <Button size="small" icon={<DownloadOutlined />} onClick={() => download(name, shown, sorted)}>
-          {say('download')}
-        </Button>
+        {goal === 'file' ? (
+          <Button size="small" onClick={stop}>
+            {say('loadingFile', { count })}
+          </Button>
+        ) : (
+          <Button size="small" icon={<DownloadOutlined />} disabled={goal !== undefined} onClick={saveAll}>
+            {say('download')}
+          </Button>
+        )}
       </Space>
-      <ScrollRegion label={say('table')} className={isLong ? '' : 'as-wide-as-it-is'}>
+      <ScrollRegion label={say('table')} className={isLong ? '' : 'data-region as-wide-as-it-is'}>
         <div style={isLong ? { minWidth: widthOf(shown) } : {}}>
           <Table<Line<Row>>
             size="small"
@@ -114,8 +135,29 @@ export function DataTable<Row extends object>({
           />
         </div>
       </ScrollRegion>
+      {pages?.hasNextPage && (
+        <Space className="not-on-paper" style={{ marginBlock: 8 }}>
+          <Button
+            loading={pages.isFetchingNextPage && goal === undefined}
+            disabled={goal !== undefined}
+            onClick={() => void pages.fetchNextPage()}
+          >
+            {say('more')}
+          </Button>
+          <Button disabled={goal === 'file'} onClick={goal === 'rows' ? stop : loadAll}>
+            {say(goal === 'rows' ? 'stop' : 'loadAll')}
+          </Button>
+        </Space>
+      )}
     </>
   )
+
+  function sayRows(): string {
+    if (!pages?.hasNextPage) return say('rows', { count })
+    return total === undefined
+      ? say('loaded', { count })
+      : say('loadedOf', { count, total: total.toLocaleString('zh-CN') })
+  }
 }
 
 interface Line<Row> {
@@ -131,23 +173,6 @@ function widthOf(columns: readonly { readonly width?: number }[]): number {
   )
 }
 
-interface Sort {
-  readonly columnKey?: Key
-  readonly order?: 'ascend' | 'descend' | null
-}
-
-function sortBy<Row>(rows: readonly Row[], columns: readonly Column<Row>[], { columnKey, order }: Sort): Row[] {
-  const by = columns.find(({ key }) => key === columnKey)?.order
-  if (!by || !order) return [...rows]
-  const sign = order === 'ascend' ? 1 : -1
-  return [...rows].sort((a, b) => sign * compare(by(a), by(b)))
-}
-
-function compare(a: string | number, b: string | number): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
-  return String(a).localeCompare(String(b), 'zh-CN-u-co-pinyin')
-}
-
 function useHiddenColumns(name: string): [readonly string[], (hidden: readonly string[]) => void] {
   const place = `welfare.columns.${name}`
   const [hidden, setHidden] = useState<readonly string[]>(() => JSON.parse(localStorage.getItem(place) ?? '[]'))
@@ -158,21 +183,4 @@ function useHiddenColumns(name: string): [readonly string[], (hidden: readonly s
       setHidden(chosen)
     },
   ]
-}
-
-/** With a byte order mark, which spreadsheets want; a cell that would be taken for a formula is quoted as text. */
-function download<Row>(name: string, columns: readonly Column<Row>[], rows: readonly Row[]): void {
-  const lines = [columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ text }) => text(row)))]
-  const csv = lines.map((cells) => cells.map(cell).join(',')).join('\r\n')
-  const url = URL.createObjectURL(new Blob(['﻿', csv, '\r\n'], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `${name}.csv`
-  link.click()
-  URL.revokeObjectURL(url)
-}
-
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?[\d,.]+$/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe
 }

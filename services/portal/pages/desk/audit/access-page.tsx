@@ -16,7 +16,7 @@ export function AccessPage(): ReactNode {
   const [search, change] = useReportSearch()
   const nameOf = useNames()
   const filter = { ...pick(search, 'day'), ...(search.actor !== undefined && { account: search.actor }) }
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const pages = useInfiniteQuery({
     queryKey: ['access-records', filter],
     queryFn: ({ pageParam }) => {
       const query = { ...filter, limit: 1000, ...(pageParam !== '' && { cursor: pageParam }) }
@@ -25,6 +25,7 @@ export function AccessPage(): ReactNode {
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   })
+  const { data, error, refetch } = pages
   const records = data?.pages.flatMap((page) => page.items) ?? []
   return (
     <>
@@ -41,6 +42,7 @@ export function AccessPage(): ReactNode {
         <DataTable
           name="access-records"
           rows={records}
+          pages={pages}
           rowKey={({ id }) => id}
           empty={<Empty description={say('noAccess')} />}
           columns={[
@@ -79,11 +81,6 @@ export function AccessPage(): ReactNode {
       )}
       {search.actor !== undefined && (
         <Button onClick={() => change({ actor: undefined })}>{say('everybody', { actor: search.actor })}</Button>
-      )}
-      {hasNextPage && (
-        <Button block loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {say('more')}
-        </Button>
       )}
     </>
   )

@@ -1,13 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { subtractFen, sumFen } from '@welfare/contracts/money.ts'
-import { Button, Drawer, Typography } from 'antd'
+import { Button, Typography } from 'antd'
 import { type ReactNode, useMemo, useState } from 'react'
 import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { Money, useMoney } from '../../common/react/money.tsx'
 import { sayDay } from '../../common/shanghai.ts'
 import { Chart } from '../reports/chart.tsx'
-import { EventView } from '../reports/event-view.tsx'
+import { EventDrawer } from '../reports/event-drawer.tsx'
 import { pick, useReportSearch } from '../reports/search.ts'
 import { StampLine } from '../reports/stamp-line.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
@@ -21,7 +21,7 @@ export function DonationFlow({ id }: { readonly id: string }): ReactNode {
   const money = useMoney()
   const [sequence, setSequence] = useState<number>()
   const moment = pick(search, 'at')
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const pages = useInfiniteQuery({
     queryKey: ['donation-flow', id, moment],
     queryFn: ({ pageParam }) => {
       const query = { ...moment, limit: 1000, ...(pageParam !== '' && { cursor: pageParam }) }
@@ -30,6 +30,7 @@ export function DonationFlow({ id }: { readonly id: string }): ReactNode {
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   })
+  const { data, error, refetch } = pages
   const [flow] = data?.pages ?? []
   if (error) return <Failure error={error} onRetry={() => void refetch()} />
   if (!flow) return <Loading />
@@ -89,6 +90,8 @@ export function DonationFlow({ id }: { readonly id: string }): ReactNode {
       <DataTable
         name="donation-meals"
         rows={meals}
+        pages={pages}
+        total={flow.mealCount}
         rowKey={({ redemption }) => redemption}
         columns={[
           {
@@ -126,23 +129,8 @@ export function DonationFlow({ id }: { readonly id: string }): ReactNode {
           },
         ]}
       />
-      {hasNextPage && (
-        <Button block loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {say('more')}
-        </Button>
-      )}
       <StampLine stamp={flow} />
-      {sequence !== undefined && (
-        <Drawer
-          open
-          title={say('eventNumber', { sequence })}
-          size="min(720px, 100vw)"
-          onClose={() => setSequence(undefined)}
-          destroyOnHidden
-        >
-          <EventView sequence={sequence} />
-        </Drawer>
-      )}
+      {sequence !== undefined && <EventDrawer sequence={sequence} onClose={() => setSequence(undefined)} />}
     </section>
   )
 }

@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { eventWords } from '@welfare/contracts/words/event-words.ts'
-import { Button, Drawer, Form, Input, Segmented, Typography } from 'antd'
+import { Button, Form, Input, Segmented, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { showInstant } from '../../common/shanghai.ts'
-import { sayEventType } from '../reports/event-types.ts'
-import { EventView } from '../reports/event-view.tsx'
+import { sayActor } from '../parts/actors.ts'
+import { EventDrawer } from '../reports/event-drawer.tsx'
+import { eventTypes, sayEventType } from '../reports/event-types.ts'
 import { Choice } from '../reports/filters.tsx'
 import { eventsQuery } from '../reports/reports.queries.ts'
 import { pick, useReportSearch } from '../reports/search.ts'
@@ -13,11 +13,6 @@ import { StampLine } from '../reports/stamp-line.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { say } from './words.ts'
 import '../reports/reports.css'
-
-const types = [
-  ...Object.keys(eventWords),
-  ...['WorkerRegistered', 'WorkerErased', 'RosterFrozen', 'AccountOpened', 'AuthorityChanged', 'PersonalDataRead'],
-]
 
 /** Every event, whether it moved something or not: by type, by who acted, from any place of the ledger on. */
 export function EventsPage(): ReactNode {
@@ -29,7 +24,8 @@ export function EventsPage(): ReactNode {
     ...pick(search, 'eventType', 'actor'),
     ...(search.sequence !== undefined && { [place]: search.sequence }),
   }
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(eventsQuery(query))
+  const pages = useInfiniteQuery(eventsQuery(query))
+  const { data, error, refetch, hasNextPage } = pages
   const [opened, setOpened] = useState<number>()
   const events = data?.pages.flatMap((page) => page.events) ?? []
   const last = data?.pages.at(-1)
@@ -48,7 +44,7 @@ export function EventsPage(): ReactNode {
         <Choice
           name="eventType"
           label={say('type')}
-          options={types.map((type) => ({ value: type, label: sayEventType(type) }))}
+          options={eventTypes.map((type) => ({ value: type, label: sayEventType(type) }))}
         />
         <Typed name="actor" label={say('actor')} placeholder="officer/desk-1" />
         <Typed name="sequence" label={say('from')} placeholder="1" />
@@ -59,6 +55,7 @@ export function EventsPage(): ReactNode {
         <DataTable
           name="events"
           rows={events}
+          pages={pages}
           rowKey={({ id }) => id}
           columns={[
             {
@@ -73,7 +70,12 @@ export function EventsPage(): ReactNode {
               width: 130,
             },
             { key: 'type', title: say('type'), text: ({ type }) => sayEventType(type), width: 200 },
-            { key: 'actor', title: say('actor'), text: ({ actor }) => actor ?? '', width: 180 },
+            {
+              key: 'actor',
+              title: say('actor'),
+              text: ({ actor }) => (actor === null ? '' : sayActor(actor)),
+              width: 180,
+            },
             {
               key: 'recorded',
               title: say('recordedAt'),
@@ -85,23 +87,9 @@ export function EventsPage(): ReactNode {
           ]}
         />
       )}
-      {hasNextPage && (
-        <Button block loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {say('searchOn', { sequence: last?.searchedTo })}
-        </Button>
-      )}
+      {hasNextPage && <p>{say('searchedTo', { sequence: last?.searchedTo.toLocaleString('zh-CN') })}</p>}
       {last && <StampLine stamp={last} />}
-      {opened !== undefined && (
-        <Drawer
-          open
-          title={say('eventNumber', { sequence: opened })}
-          size="min(720px, 100vw)"
-          onClose={() => setOpened(undefined)}
-          destroyOnHidden
-        >
-          <EventView sequence={opened} />
-        </Drawer>
-      )}
+      {opened !== undefined && <EventDrawer sequence={opened} onClose={() => setOpened(undefined)} />}
     </>
   )
 }

@@ -4,7 +4,7 @@ export const say = createWords('audit', {
   zh: {
     flow: '资金去向',
     flowWhat:
-      '选一笔捐赠，看它去了哪些项目、哪些商户、哪些餐；点开一餐，可以追回是谁出的钱。资金安排记着出自哪些捐赠；在项目内，先到的捐赠先用。',
+      '选一笔捐赠，看它去了哪些项目、哪些商户、哪些餐；点开一餐，可以追回是谁出的钱。资金安排到项目时，各笔捐赠按当时各自剩余的比例出资（尾差相同的，先到的先出），并记在账上；一餐由几项资金出钱的，按项目规定的分摊办法分；同一项资金在一个项目内的钱，按进入项目的先后计为先用。',
     events: '事件浏览',
     access: '查阅记录',
     takeaways: '带走核验',
@@ -33,7 +33,6 @@ export const say = createWords('audit', {
     day: '日期',
     share: '其中出自本笔捐赠',
     paid: '资金支付',
-    more: '载入更多',
     meal: '用餐',
     mealOf: '第 {{sequence}} 条事件：用餐',
     ownShare: '个人自付',
@@ -52,7 +51,7 @@ export const say = createWords('audit', {
     recordedAt: '登记时间',
     document: '业务单据号',
     paper: '凭证号',
-    searchOn: '已查到第 {{sequence}} 条，继续',
+    searchedTo: '已查到第 {{sequence}} 条事件',
     accessWhat: '谁在什么时候、为了什么，读过哪些人的姓名。每次读取都先记账再显示。',
     purpose: '用途',
     people: '人数',
@@ -86,7 +85,7 @@ export const say = createWords('audit', {
   en: {
     flow: 'Follow the money',
     flowWhat:
-      'Choose a donation to see which programmes, merchants and meals it paid; open a meal to see who gave it. Allocations say which donations they draw on; within a programme what came first is used first.',
+      'Choose a donation to see which programmes, merchants and meals it paid; open a meal to see who gave it. An allocation draws on each donation in proportion to what it still has (ties to the oldest), and says so in the books; several funds share a meal by the programme’s rule; of one fund within a programme, what came there first counts as used first.',
     events: 'Events',
     access: 'Access records',
     takeaways: 'Take away',
@@ -115,7 +114,6 @@ export const say = createWords('audit', {
     day: 'Day',
     share: 'Of it from this donation',
     paid: 'Paid by funds',
-    more: 'Load more',
     meal: 'Meal',
     mealOf: 'Event {{sequence}}: a meal',
     ownShare: 'own share',
@@ -134,7 +132,7 @@ export const say = createWords('audit', {
     recordedAt: 'Recorded',
     document: 'Document',
     paper: 'Paper',
-    searchOn: 'Looked through event {{sequence}}: go on',
+    searchedTo: 'Looked through event {{sequence}}',
     accessWhat: 'Who read whose names, when and what for. Each read is recorded before it is answered.',
     purpose: 'Purpose',
     people: 'People',

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Form, Segmented } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { type Column, DataTable } from '../../common/react/data-table.tsx'
+import { DataTable } from '../../common/react/data-table.tsx'
 import { useMoney, useMoneyUnit } from '../../common/react/money.tsx'
+import type { Column } from '../../common/react/table-columns.ts'
 import { MoneyBar } from '../parts/money-bar.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { balances, nameOfBalance, nameOfTurnover, openBalance, openTurnover, turnovers } from './budget-figures.ts'
@@ -107,7 +108,7 @@ function BudgetTable({
             figure(row.turnovers[name], (place, group) => openTurnover(name, row.turnovers[name], place, group))(row),
         }))),
   ]
-  const all: readonly Row[] = [...rows, { key: '', name: say('total'), ...total, isTotal: true }]
+  const totalRow: Row = { key: '', name: say('total'), ...total, isTotal: true }
   return (
     <>
       <Segmented
@@ -119,7 +120,8 @@ function BudgetTable({
       <DataTable
         name={`budget-${shows}`}
         columns={columns}
-        rows={all}
+        rows={rows}
+        totalRow={totalRow}
         rowKey={({ key, isTotal }) => (isTotal ? 'total' : String(key))}
       />
     </>

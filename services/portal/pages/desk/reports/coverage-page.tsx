@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router'
 import { coverageWords } from '@welfare/contracts/words/figure-words.ts'
 import { Form, Segmented } from 'antd'
 import type { ReactNode } from 'react'
-import { type Column, DataTable } from '../../common/react/data-table.tsx'
+import { DataTable } from '../../common/react/data-table.tsx'
 import { useMoney, useMoneyUnit } from '../../common/react/money.tsx'
+import type { Column } from '../../common/react/table-columns.ts'
 import { sayWord } from '../../common/words.ts'
 import { Failure, Loading } from '../shell/states.tsx'
 import { DayChart } from './day-chart.tsx'
@@ -49,7 +50,7 @@ export function CoveragePage(): ReactNode {
     >
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}
-      {data && <CoverageTables rows={[...data.rows, { key: 'total', name: say('total'), ...data.total }]} />}
+      {data && <CoverageTables rows={data.rows} total={{ key: 'total', name: say('total'), ...data.total }} />}
       {search.programme !== undefined && (
         <p>
           <Link to="/desk/reports/gaps" search={readSearch(pick(search, 'programme', 'employer', 'at', 'effective'))}>
@@ -63,7 +64,13 @@ export function CoveragePage(): ReactNode {
   )
 }
 
-function CoverageTables({ rows }: { readonly rows: readonly CoverageRow[] }): ReactNode {
+function CoverageTables({
+  rows,
+  total,
+}: {
+  readonly rows: readonly CoverageRow[]
+  readonly total: CoverageRow
+}): ReactNode {
   const money = useMoney()
   const { people, sites } = coverageWords
   const name: Column<CoverageRow> = {
@@ -93,6 +100,7 @@ function CoverageTables({ rows }: { readonly rows: readonly CoverageRow[] }): Re
         <DataTable
           name="coverage-people"
           rows={rows}
+          totalRow={total}
           rowKey={({ key }) => key ?? 'none'}
           columns={[
             name,
@@ -124,6 +132,7 @@ function CoverageTables({ rows }: { readonly rows: readonly CoverageRow[] }): Re
         <DataTable
           name="coverage-sites"
           rows={rows}
+          totalRow={total}
           rowKey={({ key }) => key ?? 'none'}
           columns={[
             name,

@@ -1,23 +1,27 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { accountWords } from '@welfare/contracts/words/account-words.ts'
 import { Descriptions, Typography } from 'antd'
 import type { ReactNode } from 'react'
-import { useMoney } from '../../common/react/money.tsx'
 import { sayDay, showInstant } from '../../common/shanghai.ts'
-import { sayWord } from '../../common/words.ts'
-import { RegionTable } from '../parts/region-table.tsx'
+import { sayActor } from '../parts/actors.ts'
 import { Failure, Loading } from '../shell/states.tsx'
+import { EventLegs } from './event-legs.tsx'
 import { sayEventType } from './event-types.ts'
+import { sayPaper } from './papers.ts'
+import { RecordedTable } from './recorded-table.tsx'
 import { eventQuery, type LedgerEvent } from './reports.queries.ts'
+import { SameThing } from './same-thing.tsx'
 import { say } from './words.ts'
 
-type Leg = LedgerEvent['legs'][number]
-
 /** One event: who, when and what paper; what was recorded, and what it moved. */
-export function EventView({ sequence }: { readonly sequence: number }): ReactNode {
+export function EventView({
+  sequence,
+  onOpen,
+}: {
+  readonly sequence: number
+  readonly onOpen: (sequence: number) => void
+}): ReactNode {
   const { data: event, error, refetch } = useQuery(eventQuery(sequence))
-  const money = useMoney()
   if (error) return <Failure error={error} onRetry={() => void refetch()} />
   if (event === undefined) return <Loading />
   if (event === null) return <p>{say('noEvent')}</p>
@@ -34,9 +38,9 @@ export function EventView({ sequence }: { readonly sequence: number }): ReactNod
         column={1}
         items={[
           item('document', entry?.document),
-          item('maker', entry?.maker ?? event.actor),
-          item('checker', entry?.checker),
-          item('poster', entry?.poster),
+          item('maker', sayActorOf(entry?.maker ?? event.actor)),
+          item('checker', sayActorOf(entry?.checker ?? null)),
+          item('poster', sayActorOf(entry?.poster ?? null)),
           item('occurredAt', event.occurredAt && showInstant(event.occurredAt)),
           item('recordedAt', showInstant(event.recordedAt)),
           item('accountingDay', event.accountingDate && sayDay(event.accountingDate)),
@@ -63,38 +67,26 @@ export function EventView({ sequence }: { readonly sequence: number }): ReactNod
       {event.legs.length > 0 && (
         <>
           <Typography.Title level={3}>{say('legs')}</Typography.Title>
-          <RegionTable<Leg>
-            label={say('legs')}
-            rowKey={(leg) => `${leg.account} ${leg.commodity} ${leg.amount} ${JSON.stringify(leg.dimensions)}`}
-            dataSource={event.legs}
-            columns={[
-              { title: say('account'), render: (_, leg) => accountOf(leg) },
-              { title: say('debit'), align: 'right', render: (_, leg) => (leg.amount > 0 ? shown(leg) : '') },
-              { title: say('credit'), align: 'right', render: (_, leg) => (leg.amount < 0 ? shown(leg) : '') },
-            ]}
-          />
+          <EventLegs legs={event.legs} />
         </>
       )}
       <Typography.Title level={3}>{say('recorded')}</Typography.Title>
-      <pre className="event-data">{JSON.stringify(event.data, null, 2)}</pre>
+      <RecordedTable data={event.data} />
+      <SameThing stream={event.stream} sequence={sequence} onOpen={onOpen} />
     </>
   )
-
-  function shown({ commodity, amount }: Leg): string {
-    return commodity === 'CNY' ? money(Math.abs(amount)) : String(Math.abs(amount))
-  }
 }
 
 function item(name: Parameters<typeof say>[0], children: ReactNode) {
   return { key: name, label: say(name), children }
 }
 
-function paperOf(entry: LedgerEvent['entry']): string {
-  if (!entry?.receiptNumber && !entry?.receiptType) return ''
-  return [entry.receiptType, entry.receiptNumber, entry.receiptDate].filter(Boolean).join(' · ')
+function sayActorOf(actor: string | null): string | null {
+  return actor === null ? null : sayActor(actor)
 }
 
-function accountOf({ account, book }: Leg): string {
-  const known = Object.entries(accountWords).find(([name]) => name === account)?.[1]
-  return `${say(`book.${book}`)} · ${known ? sayWord(known) : account}`
+function paperOf(entry: LedgerEvent['entry']): string {
+  if (!entry?.receiptNumber && !entry?.receiptType) return ''
+  const day = entry.receiptDate === null ? '' : sayDay(entry.receiptDate)
+  return [sayPaper(entry.receiptType), entry.receiptNumber, day].filter(Boolean).join(' · ')
 }

@@ -9,8 +9,8 @@ import { useDraft } from '../../common/react/use-draft.ts'
 import { showInstant } from '../../common/shanghai.ts'
 import { sayWord } from '../../common/words.ts'
 import { Failure, Loading } from '../shell/states.tsx'
+import { EventDrawer } from './event-drawer.tsx'
 import { sayEventType } from './event-types.ts'
-import { EventView } from './event-view.tsx'
 import { say } from './words.ts'
 
 type FindingAnswer = AnswerOf<'getFinding'>
@@ -36,11 +36,7 @@ export function FindingDrawer({ id, onClose }: { readonly id: string; readonly o
       {!data && !error && <Loading />}
       {data && <Evidence answer={data.body} onOpen={setSequence} />}
       {data && mayReview && <ReviewForm answer={data.body} version={data.version ?? '"0"'} />}
-      {sequence !== undefined && (
-        <Drawer open title={say('event', { sequence })} size="min(720px, 100vw)" onClose={() => setSequence(undefined)}>
-          <EventView sequence={sequence} />
-        </Drawer>
-      )}
+      {sequence !== undefined && <EventDrawer sequence={sequence} onClose={() => setSequence(undefined)} />}
     </Drawer>
   )
 }

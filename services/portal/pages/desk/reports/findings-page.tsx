@@ -20,9 +20,8 @@ import { say } from './words.ts'
 export function FindingsPage(): ReactNode {
   const [search, change] = useReportSearch()
   const query = pick(search, 'kind', 'status', 'outcome', 'programme', 'at')
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    findingsQuery(query),
-  )
+  const pages = useInfiniteQuery(findingsQuery(query))
+  const { data, error, refetch } = pages
   const findings = data?.pages.flatMap((page) => page.findings) ?? []
   const [first] = data?.pages ?? []
   const kinds = Object.keys(findingWords) as Finding['kind'][]
@@ -57,7 +56,6 @@ export function FindingsPage(): ReactNode {
       {first && (
         <>
           <p>
-            {say('shownOf', { shown: findings.length, total: first.total })} ·{' '}
             {first.counts.map(({ kind, count, open }) => (
               <Tag key={kind}>
                 {sayKind(kind)} {say('openOf', { open, count })}
@@ -67,6 +65,8 @@ export function FindingsPage(): ReactNode {
           <DataTable
             name="findings"
             rows={findings}
+            pages={pages}
+            total={first.total}
             rowKey={({ id }) => id}
             empty={say('noFinding')}
             columns={[
@@ -114,11 +114,6 @@ export function FindingsPage(): ReactNode {
               },
             ]}
           />
-          {hasNextPage && (
-            <Button block loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-              {say('more')}
-            </Button>
-          )}
           <StampLine stamp={first} />
         </>
       )}

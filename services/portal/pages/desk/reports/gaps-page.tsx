@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Alert, Button } from 'antd'
+import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { showInstant } from '../../common/shanghai.ts'
@@ -38,7 +38,8 @@ export function GapsPage(): ReactNode {
 }
 
 function Gaps({ query }: { readonly query: Parameters<typeof gapsQuery>[0] }): ReactNode {
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(gapsQuery(query))
+  const pages = useInfiniteQuery(gapsQuery(query))
+  const { data, error, refetch } = pages
   const [first] = data?.pages ?? []
   if (error) return <Failure error={error} onRetry={() => void refetch()} />
   if (!first) return <Loading />
@@ -50,10 +51,11 @@ function Gaps({ query }: { readonly query: Parameters<typeof gapsQuery>[0] }): R
   return (
     <>
       <Choice name="reason" label={say('reason')} options={reasons} />
-      <p>{say('shownOf', { shown: gaps.length, total: first.total })}</p>
       <DataTable
         name="gaps"
         rows={gaps}
+        pages={pages}
+        total={first.total}
         rowKey={keyOf}
         empty={say('noGap')}
         columns={[
@@ -79,11 +81,6 @@ function Gaps({ query }: { readonly query: Parameters<typeof gapsQuery>[0] }): R
           },
         ]}
       />
-      {hasNextPage && (
-        <Button block loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {say('more')}
-        </Button>
-      )}
       <StampLine stamp={first} />
     </>
   )

@@ -1,11 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { postingAccounts } from '@welfare/contracts/accounts.ts'
 import { accountWords } from '@welfare/contracts/words/account-words.ts'
-import { Button, Drawer } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { sayWord } from '../../common/words.ts'
 import { Failure, Loading } from '../shell/states.tsx'
-import { EventView } from './event-view.tsx'
+import { EventDrawer } from './event-drawer.tsx'
 import { Choice, FundChoice, ProgrammeChoice } from './filters.tsx'
 import { LegsTable } from './legs-table.tsx'
 import { downloadsOf, ReportPage } from './report-page.tsx'
@@ -18,10 +17,9 @@ import { say } from './words.ts'
 export function JournalPage(): ReactNode {
   const [search] = useReportSearch()
   const query = pick(search, 'account', 'fund', 'programme', 'merchant', 'at', 'effective')
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(journalQuery(query))
+  const pages = useInfiniteQuery(journalQuery(query))
+  const { data, error, refetch } = pages
   const [sequence, setSequence] = useState<number>()
-  const [isAll, setAll] = useState(false)
-  if (isAll && hasNextPage && !isFetchingNextPage) void fetchNextPage()
   const legs = data?.pages.flatMap((page) => page.legs) ?? []
   const [first] = data?.pages ?? []
   const accounts = Object.keys(postingAccounts).map((name) => ({
@@ -45,29 +43,9 @@ export function JournalPage(): ReactNode {
     >
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}
-      {data && <LegsTable name="journal" legs={legs} onOpen={(leg) => setSequence(leg.sequence)} />}
-      {hasNextPage && (
-        <div style={{ display: 'flex', gap: 8, marginBlock: 8 }}>
-          <Button loading={isFetchingNextPage && !isAll} onClick={() => void fetchNextPage()}>
-            {say('more')}
-          </Button>
-          <Button onClick={() => setAll(!isAll)} loading={isAll}>
-            {say(isAll ? 'stopLoading' : 'loadAll')}
-          </Button>
-        </div>
-      )}
+      {data && <LegsTable name="journal" legs={legs} pages={pages} onOpen={(leg) => setSequence(leg.sequence)} />}
       {first && <StampLine stamp={first} />}
-      {sequence !== undefined && (
-        <Drawer
-          open
-          title={say('event', { sequence })}
-          size="min(720px, 100vw)"
-          onClose={() => setSequence(undefined)}
-          destroyOnHidden
-        >
-          <EventView sequence={sequence} />
-        </Drawer>
-      )}
+      {sequence !== undefined && <EventDrawer sequence={sequence} onClose={() => setSequence(undefined)} />}
     </ReportPage>
   )
 }

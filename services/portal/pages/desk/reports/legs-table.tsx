@@ -2,9 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { accountWords } from '@welfare/contracts/words/account-words.ts'
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
-import { type Column, DataTable } from '../../common/react/data-table.tsx'
+import { DataTable } from '../../common/react/data-table.tsx'
 import { useMoney } from '../../common/react/money.tsx'
+import type { Column } from '../../common/react/table-columns.ts'
+import type { MorePages } from '../../common/react/table-pages.ts'
 import { sayWord } from '../../common/words.ts'
+import { sayActor } from '../parts/actors.ts'
 import { useNames } from '../parts/directory.queries.ts'
 import { sayEventType } from './event-types.ts'
 import { fundNamesQuery } from './filters.tsx'
@@ -15,10 +18,12 @@ import { say } from './words.ts'
 export function LegsTable({
   legs,
   name,
+  pages,
   onOpen,
 }: {
   readonly legs: readonly JournalLeg[]
   readonly name: string
+  readonly pages: MorePages
   readonly onOpen: (leg: JournalLeg) => void
 }): ReactNode {
   const money = useMoney()
@@ -48,6 +53,7 @@ export function LegsTable({
       width: 180,
     },
     { key: 'summary', title: say('summary'), text: (leg) => sayEventType(leg.eventType), width: 140 },
+    { key: 'book', title: say('book'), text: (leg) => say(`book.${leg.book}`), width: 90 },
     { key: 'account', title: say('account'), text: (leg) => sayWord(accountWords[leg.account]), width: 120 },
     {
       key: 'debit',
@@ -73,9 +79,22 @@ export function LegsTable({
       width: 180,
     },
     { key: 'merchant', title: say('merchant'), text: (leg) => (leg.merchant ? nameOf(leg.merchant) : ''), width: 160 },
-    { key: 'maker', title: say('maker'), text: (leg) => leg.maker, width: 140 },
-    { key: 'checker', title: say('checker'), text: (leg) => leg.checker ?? '', width: 140 },
+    { key: 'maker', title: say('maker'), text: (leg) => sayActor(leg.maker), width: 150 },
+    {
+      key: 'checker',
+      title: say('checker'),
+      text: (leg) => (leg.checker === null ? '' : sayActor(leg.checker)),
+      width: 150,
+    },
     { key: 'paper', title: say('paper'), text: (leg) => leg.receiptNumber ?? '', width: 140 },
   ]
-  return <DataTable name={name} columns={columns} rows={legs} rowKey={(leg) => `${leg.sequence}.${leg.ordinal}`} />
+  return (
+    <DataTable
+      name={name}
+      columns={columns}
+      rows={legs}
+      pages={pages}
+      rowKey={(leg) => `${leg.sequence}.${leg.ordinal}`}
+    />
+  )
 }

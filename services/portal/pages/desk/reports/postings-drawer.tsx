@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Drawer } from 'antd'
+import { Drawer } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { Money } from '../../common/react/money.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
-import { EventView } from './event-view.tsx'
+import { EventDrawer } from './event-drawer.tsx'
 import type { OpenedFigure } from './figure.tsx'
 import { LegsTable } from './legs-table.tsx'
 import { journalQuery } from './reports.queries.ts'
@@ -17,15 +17,14 @@ export function PostingsDrawer({
   readonly figure: OpenedFigure
   readonly onClose: () => void
 }): ReactNode {
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    journalQuery(figure.query),
-  )
+  const pages = useInfiniteQuery(journalQuery(figure.query))
+  const { data, error, refetch } = pages
   const [sequence, setSequence] = useState<number>()
   const legs = data?.pages.flatMap((page) => page.legs) ?? []
   const sums = data?.pages[0]?.sums?.[0] ?? { debits: 0, credits: 0 }
   const sumFen = sumOn(figure.side, sums)
   return (
-    <Drawer open title={figure.title} size="min(960px, 100vw)" onClose={onClose} destroyOnHidden>
+    <Drawer open title={figure.title} size="min(1280px, 100vw)" onClose={onClose} destroyOnHidden>
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}
       {data && (
@@ -37,23 +36,8 @@ export function PostingsDrawer({
           </strong>
         </p>
       )}
-      {data && <LegsTable legs={legs} name="postings" onOpen={(leg) => setSequence(leg.sequence)} />}
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()} block>
-          {say('more')}
-        </Button>
-      )}
-      {sequence !== undefined && (
-        <Drawer
-          open
-          title={say('event', { sequence })}
-          size="min(720px, 100vw)"
-          onClose={() => setSequence(undefined)}
-          destroyOnHidden
-        >
-          <EventView sequence={sequence} />
-        </Drawer>
-      )}
+      {data && <LegsTable legs={legs} name="postings" pages={pages} onOpen={(leg) => setSequence(leg.sequence)} />}
+      {sequence !== undefined && <EventDrawer sequence={sequence} onClose={() => setSequence(undefined)} />}
     </Drawer>
   )
 }

@@ -79,6 +79,15 @@ export const eventsQuery = (query: Asked) =>
     ...paged,
   })
 
+/** All that names a thing, the oldest first. */
+export const trailQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['trail', id, 'events'],
+    queryFn: ({ pageParam }) =>
+      answerOf(api.GET('/v1/trail/{id}', { params: { path: { id }, query: place(pageParam, 50) } })),
+    ...paged,
+  })
+
 export const eventQuery = (sequence: number) =>
   queryOptions({
     queryKey: ['event', sequence],

@@ -61,10 +61,16 @@ export function parseNote(content: string): SignedNote | undefined {
   return { text: content.slice(0, end + 1), signatures: signatures.flatMap((one) => one ?? []) }
 }
 
-export function readCheckpoint({ text }: SignedNote): Checkpoint | undefined {
+function readCheckpoint({ text }: SignedNote): Checkpoint | undefined {
   const [origin = '', size = '', rootHash = ''] = text.split('\n')
   const isWhole = /^[1-9]\d{0,14}$/.test(size) && fromBase64(rootHash)?.length === 32
   return origin !== '' && isWhole ? { origin, treeSize: Number(size), rootHash } : undefined
+}
+
+/** Of a file that was kept; undefined for what is no checkpoint. */
+export function checkpointIn(content: string): Checkpoint | undefined {
+  const note = parseNote(content)
+  return note && readCheckpoint(note)
 }
 
 /** Has the key signed the text? A signature of it that does not fit is worse than none. */

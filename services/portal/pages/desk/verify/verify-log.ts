@@ -2,9 +2,9 @@ import { type GrowingTree, growTree, sameBytes, type TilePlace, tilePath, tilesO
 import { type Growing, type LogReader, readAll, readLeaves, type Tell } from './read-leaves.ts'
 import {
   type Checkpoint,
+  checkpointIn,
   isSignedBy,
   parseNote,
-  readCheckpoint,
   readVerifierKey,
   type SignedNote,
   toBase64,
@@ -16,8 +16,8 @@ import { type Step, type Timed, timed } from './steps.ts'
 export interface Asked {
   /** As the auditor has it from elsewhere, or kept it at the first visit. */
   readonly key: string
-  /** The signed checkpoint of an earlier visit. */
-  readonly kept: string | undefined
+  /** Signed checkpoints of earlier visits. */
+  readonly kept: readonly string[]
 }
 
 export interface Verified {
@@ -34,7 +34,7 @@ export async function verifyLog(reader: LogReader, { key, kept }: Asked, tell: T
   const content = await reader.text('/log/checkpoint')
   const signature = timed('signature')
   const note = parseNote(content)
-  const checkpoint = note && readCheckpoint(note)
+  const checkpoint = checkpointIn(content)
   signature.add(1)
   if (!note || !checkpoint) signature.fault({ code: 'not-a-checkpoint' })
   else if (!isSignedByOne(note, checkpoint, keys)) signature.fault({ code: 'not-signed' })
@@ -94,16 +94,16 @@ async function compareArchive(
   return step.end()
 }
 
-function compareKept(kept: string | undefined, tree: GrowingTree, keys: readonly VerifierKey[]): Step {
+function compareKept(kept: readonly string[], tree: GrowingTree, keys: readonly VerifierKey[]): Step {
   const step = timed('kept')
-  if (kept !== undefined) compareNote(step, kept, tree, keys)
+  for (const note of kept) compareNote(step, note, tree, keys)
   return step.end()
 }
 
 function compareNote(step: Timed, content: string, tree: GrowingTree, keys: readonly VerifierKey[]): void {
   step.add(1)
   const note = parseNote(content)
-  const checkpoint = note && readCheckpoint(note)
+  const checkpoint = checkpointIn(content)
   if (!note || !checkpoint) step.fault({ code: 'not-a-checkpoint' })
   else {
     if (!isSignedByOne(note, checkpoint, keys)) step.fault({ code: 'not-signed', sequence: checkpoint.treeSize })

@@ -4,8 +4,11 @@ import { type ReactNode, useState } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
 import { useSession } from '../../common/react/session.tsx'
 import { showInstant } from '../../common/shanghai.ts'
+import { useLedgerClock } from '../shell/simulated-date.tsx'
 import { Failure, Loading, NoPermission } from '../shell/states.tsx'
+import { CheckpointFile, type LoadedCheckpoint } from './checkpoint-file.tsx'
 import { type KeptLog, keep, readKept } from './kept-checkpoint.ts'
+import { readVerifierKey } from './signed-note.ts'
 import { StepList } from './step-list.tsx'
 import { useVerification } from './use-verification.ts'
 import type { Verified } from './verify-log.ts'
@@ -30,6 +33,9 @@ export function VerifyPage(): ReactNode {
 function Verification({ newest }: { readonly newest: string }): ReactNode {
   const [kept, setKept] = useState(readKept)
   const [key, setKey] = useState(kept?.key ?? newest)
+  const [loaded, setLoaded] = useState<LoadedCheckpoint>()
+  const clock = useLedgerClock()
+  const isKey = readVerifierKey(key) !== undefined
   const { running, verified, failure, tookMs, begin, cancel } = useVerification()
   const holds = verified?.steps.every(({ outcome }) => outcome !== 'broken') ?? false
   return (
@@ -37,7 +43,12 @@ function Verification({ newest }: { readonly newest: string }): ReactNode {
       <Typography.Title level={1}>{say('verify')}</Typography.Title>
       <p style={{ maxWidth: 720 }}>{say('what')}</p>
       <Form layout="vertical" style={{ maxWidth: 720 }}>
-        <Form.Item label={say('key')} htmlFor="verify-key" help={say('keyHelp')}>
+        <Form.Item
+          label={say('key')}
+          htmlFor="verify-key"
+          help={isKey ? say(kept?.key === key ? 'keyKept' : 'keyHelp') : say('noKey')}
+          validateStatus={isKey ? '' : 'error'}
+        >
           <Input.TextArea
             id="verify-key"
             autoSize
@@ -49,8 +60,13 @@ function Verification({ newest }: { readonly newest: string }): ReactNode {
       </Form>
       {kept && kept.key !== key && <Alert type="warning" showIcon title={say('keyOther')} />}
       <p>{sayKept(kept)}</p>
+      <CheckpointFile loaded={loaded} onLoaded={setLoaded} />
       <Space wrap>
-        <Button type="primary" disabled={running !== undefined} onClick={() => begin({ key, kept: kept?.checkpoint })}>
+        <Button
+          type="primary"
+          disabled={running !== undefined || !isKey}
+          onClick={() => begin({ key, kept: [kept, loaded].flatMap((one) => one?.checkpoint ?? []) })}
+        >
           {say(verified ? 'again' : 'begin')}
         </Button>
         {running && <Button onClick={cancel}>{say('cancel')}</Button>}
@@ -75,7 +91,7 @@ function Verification({ newest }: { readonly newest: string }): ReactNode {
   )
 
   function keepIt({ checkpoint, treeSize }: Verified): void {
-    const now: KeptLog = { key, checkpoint, treeSize, keptAt: new Date().toISOString() }
+    const now: KeptLog = { key, checkpoint, treeSize, keptAt: clock?.now ?? new Date().toISOString() }
     keep(now)
     setKept(now)
   }

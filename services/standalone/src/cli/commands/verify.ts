@@ -11,6 +11,7 @@ export interface VerifyOptions {
   readonly key?: string
   readonly witness?: readonly string[]
   readonly report?: readonly string[]
+  readonly checkpoint?: readonly string[]
 }
 
 /** Verifies a bundle offline, or the files of a ledger. @throws CommandFailedError (integrity) where something does not fit */
@@ -31,7 +32,7 @@ interface TitledVerdict {
 }
 
 async function verdictOf(bundle: string | undefined, options: VerifyOptions): Promise<TitledVerdict> {
-  const { data, key, witness = [], report = [] } = options
+  const { data, key, witness = [], report = [], checkpoint = [] } = options
   if ((bundle === undefined) === (data === undefined)) throw misused('bundle-missing')
   if (data !== undefined) {
     const { verifyDataFolder } = await import('@welfare/verifier/verify-data-folder.ts')
@@ -40,7 +41,7 @@ async function verdictOf(bundle: string | undefined, options: VerifyOptions): Pr
   }
   if (bundle === undefined || key === undefined) throw misused('key-missing')
   const { verifyBundle } = await import('@welfare/verifier/verify-bundle.ts')
-  const verdict = verifyBundle(bundle, { key, witnesses: witness, reports: report })
+  const verdict = verifyBundle(bundle, { key, witnesses: witness, reports: report, checkpoints: checkpoint })
   return { verdict, title: `${bundle}: ledger ${verdict.ledger}, ${countText(verdict.treeSize)} events` }
 }
 

@@ -1,0 +1,9 @@
+import { paperWords } from '@welfare/contracts/words/field-words.ts'
+import { currentLanguage } from '../../common/language.ts'
+
+/** Kind of the paper behind an entry; an office's own name for one stays. */
+export function sayPaper(kind: string | null): string {
+  if (kind === null) return ''
+  const words: Readonly<Record<string, string>> = paperWords
+  return (currentLanguage() === 'zh' ? words[kind] : undefined) ?? kind
+}
