@@ -1,12 +1,17 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
-import { expect, it } from 'vitest'
-import { recordedLines } from './recorded.ts'
+import { beforeAll, expect, it, vi } from 'vitest'
+
+beforeAll(() => {
+  vi.stubGlobal('localStorage', { getItem: () => null })
+  vi.stubGlobal('document', { documentElement: {} })
+})
 
 const fund = 'fund-00000000-0000-7000-8000-000000000001'
 const names: Readonly<Record<string, string>> = { [fund]: '餐补资金' }
 const sayers = { money: formatYuan, nameOf: (id: string) => names[id] }
 
-it('says each field by its word, amounts in yuan, things by their names', () => {
+it('says each field by its word, amounts in yuan, things by their names', async () => {
+  const { recordedLines } = await import('./recorded.ts')
   const data = {
     receivedOn: '2025-06-03',
     shares: [{ fund, amountFen: 123_456 }],
@@ -27,7 +32,8 @@ it('says each field by its word, amounts in yuan, things by their names', () => 
   ])
 })
 
-it('says of a long list how long it is', () => {
+it('says of a long list how long it is', async () => {
+  const { recordedLines } = await import('./recorded.ts')
   const [line] = recordedLines({ workers: Array.from({ length: 200 }, (_, at) => `w${at}`) }, sayers)
   expect(line?.text).toMatch(/^w0；w1；.*w19；……共 200 项$/)
 })
