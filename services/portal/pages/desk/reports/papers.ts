@@ -1,5 +1,5 @@
-import { paperWords } from '@welfare/contracts/words/field-words.ts'
 import { currentLanguage } from '../../common/language.ts'
+import { paperWords } from './field-words.ts'
 
 /** Kind of the paper behind an entry; an office's own name for one stays. */
 export function sayPaper(kind: string | null): string {

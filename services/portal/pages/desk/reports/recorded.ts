@@ -1,7 +1,7 @@
-import { fieldWords, valueWords } from '@welfare/contracts/words/field-words.ts'
 import { currentLanguage } from '../../common/language.ts'
 import { sayDay, showInstant } from '../../common/shanghai.ts'
 import { sayActor } from '../parts/actors.ts'
+import { fieldWords, valueWords } from './field-words.ts'
 import { say } from './words.ts'
 
 /** What is needed to say a value as an office would. */

@@ -1,6 +1,6 @@
+import { eventCatalogue } from '@welfare/contracts/catalogue.ts'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { eventCatalogue } from '../catalogue.ts'
 import { fieldWords } from './field-words.ts'
 
 it('has a word for every field of every event', () => {
