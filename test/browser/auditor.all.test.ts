@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importRoster, issue, listCards, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { noBrowser } from './chromium.ts'
-import { beginStory, type Seat, type Story } from './story.ts'
+import { beginStory, patience, type Seat, type Story } from './story.ts'
 
 describe.skipIf(noBrowser)(
   'an auditor, from signing in to where the second donation went and whether the log is whole',
@@ -95,8 +95,11 @@ describe.skipIf(noBrowser)(
       await page.getByRole('heading', { name: '第二笔捐赠方' }).waitFor()
       const flow = await story.ledger.api.get(`/v1/trail/${second}/flow`, 'auditor/reader')
       expect(flow).toMatchObject({ receivedFen: 20_000, usedFen: 10_200, mealCount: 7 })
-      const section = page.getByRole('region', { name: '捐赠' })
+      const section = page.getByRole('region', { name: '捐赠', exact: true })
       expect(await section.textContent()).toContain('已用于用餐 102.00 （7 餐）')
+      await page.getByText('共 2 笔捐赠').waitFor()
+      await section.getByRole('row', { name: '项目内未用 98.00' }).waitFor()
+      await section.getByRole('row', { name: '合计 7 102.00' }).waitFor()
       await page.getByRole('img', { name: /去向图/ }).waitFor()
       await auditor.expectAccessible()
       await section
@@ -107,6 +110,35 @@ describe.skipIf(noBrowser)(
       const donors = page.getByRole('region', { name: '用餐' })
       await donors.getByText('第二笔捐赠方').waitFor()
       await donors.getByText('虚构出资方0').waitFor()
+      await page.getByRole('button', { name: '返回' }).click()
+      await page.getByRole('heading', { name: '第二笔捐赠方' }).waitFor()
+    })
+
+    it('compares with a moment chosen before, and comes from a difference to its events', async () => {
+      const { page } = auditor
+      await page.goto('/desk/reports/budget?at=5')
+      await page.getByRole('link', { name: '两期对比' }).click()
+      const line = page.getByRole('row', { name: /已核销（用餐）（余额）/ }).first()
+      await line.getByRole('link', { name: /^核销用餐/ }).click()
+      await page.getByRole('heading', { name: '事件浏览' }).waitFor()
+      await page
+        .getByRole('button', { name: /^第 \d+ 条事件$/ })
+        .first()
+        .waitFor()
+    })
+
+    it('slides to the moment that was typed', async () => {
+      const { page } = auditor
+      await page.goto('/desk/reports/budget?at=2025-07-01T00:00:59%2B08:00')
+      const slider = page.getByRole('slider')
+      await slider.waitFor()
+      const { sequence } = await story.ledger.api.get(
+        '/v1/journal?limit=1&at=2025-07-01T00:00:59%2B08:00',
+        'auditor/reader',
+      )
+      await expect.poll(() => slider.getAttribute('aria-valuenow'), patience).toBe(String(Math.max(1, sequence)))
+      await page.getByText('实际发生', { exact: true }).click()
+      await page.getByText('按 2025年7月25日（周五） 实际发生').waitFor()
     })
 
     it('verifies the whole log on this machine, and keeps what was signed', async () => {
@@ -184,11 +216,15 @@ describe.skipIf(noBrowser)(
       await page.getByRole('button', { name: '短时密集核销', exact: true }).click()
       const drawer = page.getByRole('dialog')
       await drawer.getByText('证据：').waitFor()
+      await drawer.getByText('同一收银机在 2 分钟内核销 12 次或更多').waitFor()
+      await drawer.getByText('核销次数').waitFor()
       await auditor.expectAccessible()
       await drawer.getByRole('combobox', { name: '核查结论' }).click()
       await page.locator('.ant-select-item-option').filter({ hasText: '有合理解释' }).click()
       await drawer.getByLabel('理由').fill('发放当日就在店内用餐')
       await drawer.getByRole('button', { name: '提交核查结论' }).click()
+      const sure = page.getByRole('dialog').filter({ hasText: '结论会永久保存在账上' })
+      await sure.getByRole('button', { name: '提交核查结论' }).click()
       await page.getByText('核查结论已记入账本').waitFor()
       const { findings } = await story.ledger.api.get('/v1/findings?kind=till-burst', 'auditor/reader')
       expect(findings[0]).toMatchObject({

@@ -13,6 +13,7 @@ import { reportsMenu, reportsRoutes } from './reports/reports.routes.ts'
 import { rosterMenu, rosterRoutes } from './roster/roster.routes.ts'
 import { firstStepsMenu, firstStepsRoutes } from './set-up/set-up.routes.ts'
 import type { MenuEntry } from './shell/menu-entry.ts'
+import type { Role } from './shell/roles.ts'
 import { verifyMenu, verifyRoutes } from './verify/verify.routes.ts'
 
 /** Every feature's pages under `/desk`, in one line each. */
@@ -33,6 +34,14 @@ export const deskFeatureRoutes = [
   ...auditRoutes,
   ...verifyRoutes,
 ] as const
+
+/** What of it a role sees; an auditor's day begins with the books. */
+export function menuOf(role: Role): readonly MenuEntry[] {
+  const books = [...reportsMenu, ...auditMenu, ...verifyMenu]
+  const others = menu.filter((entry) => !books.includes(entry))
+  const [home, rest] = [others.slice(0, homeMenu.length), others.slice(homeMenu.length)]
+  return (role === 'auditor' ? [...home, ...books, ...rest] : menu).filter(({ roles }) => roles.includes(role))
+}
 
 /** The menu, in the order of a day's work. */
 export const menu: readonly MenuEntry[] = [

@@ -8,15 +8,20 @@ import type { FindingsAnswer } from './findings.contract.ts'
 
 type Finding = FindingsAnswer['findings'][number]
 
-/** So many of its events come with a finding. */
-const SHOWN_EVENTS = 20
+/** So many of its events come with a finding of a list. */
+const LISTED_EVENTS = 20
 
-export function toFinding({ generation, source }: QueryContext, row: FindingRow, through: number): Finding {
+export function toFinding(
+  { generation, source }: QueryContext,
+  row: FindingRow,
+  through: number,
+  mostEvents = LISTED_EVENTS,
+): Finding {
   const { model, directory } = generation
   const { programme, merchant, worker, division } = row
   const { count, first, last } = extentOf(model, row, through)
   const [lastReview] = readReviews(model, row.name, through, 1)
-  const shown = firstOf(model, row, through)
+  const shown = firstOf(model, row, through, mostEvents)
   const events = readEvents(source, shown)
   const takenBack = takenBackOf(model, row, through)
   return {
@@ -71,10 +76,10 @@ function countAfter(model: Model, { id }: FindingRow, after: number, through: nu
   return Number(row?.count)
 }
 
-function firstOf(model: Model, { id }: FindingRow, through: number): number[] {
+function firstOf(model: Model, { id }: FindingRow, through: number, most: number): number[] {
   return model
     .prepare('SELECT sequence FROM finding_event WHERE finding = ? AND sequence <= ? ORDER BY sequence LIMIT ?')
-    .all(id, through, SHOWN_EVENTS)
+    .all(id, through, most)
     .map(({ sequence }) => Number(sequence))
 }
 

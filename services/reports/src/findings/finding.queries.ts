@@ -19,6 +19,8 @@ interface OneFinding extends WithScope {
   readonly at?: string | undefined
 }
 
+/** So many of its events come with a finding that is asked for by itself. */
+const SHOWN_EVENTS = 1_000
 /** So many reviews come with a finding, the last ones. */
 const SHOWN_REVIEWS = 100
 
@@ -33,7 +35,7 @@ export function queryFinding(context: QueryContext, query: OneFinding): Unstampe
   const reviews = readReviews(model, row.name, sequence, SHOWN_REVIEWS).reverse()
   return {
     ...reflectedAt(model, sequence),
-    finding: toFinding(context, row, sequence),
+    finding: toFinding(context, row, sequence, SHOWN_EVENTS),
     reviews: reviews.map((review) => toReview(model, review)),
   }
 }

@@ -86,7 +86,10 @@ const finding = z.strictObject({
         takenBack: z.boolean().meta({ description: 'A meal that was taken back as a whole by the moment asked for' }),
       }),
     )
-    .meta({ description: 'The first of the events that show it; `event` is `<stream>.<version>`' }),
+    .meta({
+      description:
+        'The first of the events that show it, 20 in a list, 1,000 where it is asked for by itself; `event` is `<stream>.<version>`',
+    }),
   entries: z.string().meta({ description: 'Where the entries of the time are listed' }),
 })
 

@@ -1,11 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Button, Empty, Form, Typography } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { showInstant } from '../../common/shanghai.ts'
+import { sayActor } from '../parts/actors.ts'
 import { DayInput } from '../parts/day-input.tsx'
 import { useNames } from '../parts/directory.queries.ts'
+import { EventDrawer } from '../reports/event-drawer.tsx'
 import { pick, useReportSearch } from '../reports/search.ts'
 import { Failure, Loading } from '../shell/states.tsx'
 import { say } from './words.ts'
@@ -15,6 +18,7 @@ import '../reports/reports.css'
 export function AccessPage(): ReactNode {
   const [search, change] = useReportSearch()
   const nameOf = useNames()
+  const [opened, setOpened] = useState<number>()
   const filter = { ...pick(search, 'day'), ...(search.actor !== undefined && { account: search.actor }) }
   const pages = useInfiniteQuery({
     queryKey: ['access-records', filter],
@@ -55,13 +59,19 @@ export function AccessPage(): ReactNode {
             {
               key: 'account',
               title: say('actor'),
-              text: ({ account }) => account,
+              text: ({ account }) => sayActor(account),
               render: ({ account }) => (
                 <Button type="link" style={{ padding: 0, height: 'auto' }} onClick={() => change({ actor: account })}>
-                  {account}
+                  {sayActor(account)}
                 </Button>
               ),
               order: ({ account }) => account,
+            },
+            {
+              key: 'operation',
+              title: say('operation'),
+              text: ({ operation }) => sayOperation(operation),
+              order: ({ operation }) => operation,
             },
             { key: 'purpose', title: say('purpose'), text: ({ purpose }) => purpose, order: ({ purpose }) => purpose },
             {
@@ -76,12 +86,59 @@ export function AccessPage(): ReactNode {
               order: ({ count }) => count,
               isFigure: true,
             },
+            {
+              key: 'whom',
+              title: say('whom'),
+              text: ({ workers }) => workers.join(' '),
+              render: ({ workers }) => <Whom workers={workers} />,
+              width: 260,
+            },
+            {
+              key: 'event',
+              title: say('event'),
+              text: ({ sequence }) => String(sequence),
+              render: ({ sequence }) => (
+                <Button type="link" className="in-line" onClick={() => setOpened(sequence)}>
+                  {say('eventNumber', { sequence })}
+                </Button>
+              ),
+            },
           ]}
         />
       )}
       {search.actor !== undefined && (
         <Button onClick={() => change({ actor: undefined })}>{say('everybody', { actor: search.actor })}</Button>
       )}
+      {opened !== undefined && <EventDrawer sequence={opened} onClose={() => setOpened(undefined)} />}
     </>
   )
+}
+
+const SHOWN = 3
+
+/** Whose names were read: their pages say them masked. */
+function Whom({ workers }: { readonly workers: readonly string[] }): ReactNode {
+  return (
+    <>
+      {workers.slice(0, SHOWN).map((worker, at) => (
+        <Link key={worker} to="/desk/person/$worker" params={{ worker }} style={{ marginInlineEnd: 8 }}>
+          {say('person', { number: at + 1, id: worker.slice(-4) })}
+        </Link>
+      ))}
+      {workers.length > SHOWN && say('andOthers', { count: workers.length.toLocaleString('zh-CN') })}
+    </>
+  )
+}
+
+function sayOperation(operation: string): string {
+  switch (operation) {
+    case 'listWorkers':
+    case 'readWorker':
+    case 'readWorkerHistory':
+    case 'lookUpWorker':
+    case 'readAttachment':
+      return say(`operation.${operation}`)
+    default:
+      return say('operation.print')
+  }
 }

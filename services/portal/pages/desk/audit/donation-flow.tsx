@@ -6,6 +6,7 @@ import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { Money, useMoney } from '../../common/react/money.tsx'
 import { sayDay } from '../../common/shanghai.ts'
+import { RegionTable } from '../parts/region-table.tsx'
 import { Chart } from '../reports/chart.tsx'
 import { EventDrawer } from '../reports/event-drawer.tsx'
 import { pick, useReportSearch } from '../reports/search.ts'
@@ -51,11 +52,19 @@ export function DonationFlow({ id }: { readonly id: string }): ReactNode {
           </>
         )}
       </p>
+      <Totals flow={flow} givenFen={givenFen} />
       <FlowPicture flow={flow} />
       <Typography.Title level={3}>{say('byMerchant')}</Typography.Title>
       <DataTable
         name="donation-merchants"
         rows={flow.merchants}
+        totalRow={{
+          programme: '',
+          merchant: '',
+          name: say('total'),
+          meals: sumFen(flow.merchants.map((row) => row.meals)),
+          usedFen: sumFen(flow.merchants.map((row) => row.usedFen)),
+        }}
         rowKey={({ programme, merchant }) => `${programme} ${merchant}`}
         columns={[
           {
@@ -143,6 +152,28 @@ function nameOf({ programmes }: Flow, id: string): string {
   return programmes.find(({ programme }) => programme === id)?.name ?? id
 }
 
+/** Received = used + unused in programmes + in the fund + taken back. */
+function Totals({ flow, givenFen }: { readonly flow: Flow; readonly givenFen: number }): ReactNode {
+  const lines = [
+    { key: 'received', fen: flow.receivedFen },
+    { key: 'used', fen: flow.usedFen },
+    { key: 'notUsed', fen: subtractFen(givenFen, flow.usedFen) },
+    { key: 'inFund', fen: flow.availableFen },
+    { key: 'takenBack', fen: flow.takenBackFen },
+  ] as const
+  return (
+    <RegionTable
+      label={say('totals')}
+      rowKey="key"
+      dataSource={[...lines]}
+      columns={[
+        { title: say('totals'), render: (_, { key }) => say(key) },
+        { title: say('amount'), align: 'right', render: (_, { fen }) => <Money fen={fen} /> },
+      ]}
+    />
+  )
+}
+
 /** Donation → programmes → merchants, and what lies still. The lists below say the same. */
 function FlowPicture({ flow }: { readonly flow: Flow }): ReactNode {
   const money = useMoney()
@@ -174,8 +205,9 @@ function FlowPicture({ flow }: { readonly flow: Flow }): ReactNode {
         {
           type: 'sankey',
           nodeAlign: 'left',
+          nodeGap: 20,
           left: 8,
-          right: 140,
+          right: 200,
           data: names.map((name) => ({ name })),
           links,
           label: { formatter: ({ name }: { readonly name: string }) => name.trim() },
@@ -185,5 +217,6 @@ function FlowPicture({ flow }: { readonly flow: Flow }): ReactNode {
       ],
     }
   }, [flow, money])
-  return <Chart option={option} label={say('picture')} height={Math.max(240, 28 * flow.merchants.length)} />
+  const ends = flow.merchants.length + flow.programmes.length + 2
+  return <Chart option={option} label={say('picture')} height={Math.max(260, 34 * ends)} />
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Form, Select, Typography } from 'antd'
+import { useRouter } from '@tanstack/react-router'
+import { Alert, Button, Form, Select, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
 import { everyPage } from '../../common/api/every-page.ts'
@@ -21,17 +22,23 @@ type Donation = AnswerOf<'listDonations'>['items'][number]
 export function FlowPage(): ReactNode {
   const [search] = useReportSearch()
   const { unit } = useMoneyUnit()
+  const router = useRouter()
   return (
     <>
       <Typography.Title level={1}>{say('flow')}</Typography.Title>
       <p style={{ maxWidth: 720 }}>{say('flowWhat')}</p>
       <MomentBar hasDay={false} />
       <Form layout="inline" className="report-filters not-on-paper">
-        <FundChoice />
+        <FundChoice placeholder={say('chooseOneFund')} />
         {search.fund !== undefined && <DonationChoice fund={search.fund} />}
       </Form>
       <p className="hint">{say('unit', { unit: say(`unit.${unit}`) })}</p>
-      {search.meal !== undefined && <MealDonors id={search.meal} />}
+      {search.meal !== undefined && (
+        <>
+          <Button onClick={() => router.history.back()}>{say('back')}</Button>
+          <MealDonors id={search.meal} />
+        </>
+      )}
       {search.donation !== undefined && <DonationFlow id={search.donation} />}
       {search.donation === undefined && search.meal === undefined && (
         <Alert type="info" showIcon title={say(search.fund === undefined ? 'chooseFund' : 'chooseDonation')} />
@@ -54,11 +61,17 @@ function DonationChoice({ fund }: { readonly fund: string }): ReactNode {
   if (error) return <Failure error={error} />
   if (!data) return <Loading />
   return (
-    <Form.Item label={say('donation')} htmlFor="filter-donation" style={{ margin: 0 }}>
+    <Form.Item
+      label={say('donation')}
+      htmlFor="filter-donation"
+      style={{ margin: 0 }}
+      extra={say('donationCount', { count: data.length.toLocaleString('zh-CN') })}
+    >
       <Select
         id="filter-donation"
         aria-label={say('donation')}
-        style={{ width: 420, maxWidth: '100%' }}
+        style={{ width: 640, maxWidth: '100%' }}
+        popupMatchSelectWidth={false}
         placeholder={say('chooseDonation')}
         value={donation?.startsWith(`${fund}.`) ? donation : null}
         options={data.map((one, index) => ({ value: one.id, label: `${index + 1}. ${labelOf(one, money)}` }))}

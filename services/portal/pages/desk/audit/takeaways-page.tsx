@@ -25,6 +25,8 @@ const PLACE = 'welfare.bundle'
 export function TakeawaysPage(): ReactNode {
   const keys = useQuery({ queryKey: ['log-keys'], queryFn: () => answerOf(api.GET('/v1/log/keys')) })
   const year = Number(shanghaiDay(useLedgerClock()?.now ?? new Date()).slice(0, 4))
+  const firstYear = useQuery(firstYearQuery).data ?? year
+  const years = [year, year - 1].filter((one) => one >= firstYear)
   const links = [
     ['journalXlsx', '/v1/journal.xlsx'],
     ['journalCsv', '/v1/journal.csv'],
@@ -67,13 +69,13 @@ export function TakeawaysPage(): ReactNode {
                 {say(name)}
               </a>
             ))}
-            {[year, year - 1].map((one) => (
+            {years.map((one) => (
               <span key={one}>
                 {say('gbt', { year: one })}{' '}
-                <a href={`/v1/exports/gbt24589/archive.xml?year=${one}`} download>
+                <a href={`/v1/exports/gbt24589/archive.xml?year=${one}`} download={`gbt24589-archive-${one}.xml`}>
                   {say('gbtArchive')}
                 </a>{' '}
-                <a href={`/v1/exports/gbt24589/ledger.xml?year=${one}`} download>
+                <a href={`/v1/exports/gbt24589/ledger.xml?year=${one}`} download={`gbt24589-ledger-${one}.xml`}>
                   {say('gbtLedger')}
                 </a>
               </span>
@@ -83,6 +85,15 @@ export function TakeawaysPage(): ReactNode {
       </div>
     </>
   )
+}
+
+/** The year in which the book begins; undefined for an empty one. */
+const firstYearQuery = {
+  queryKey: ['journal', 'first-year'],
+  queryFn: async () => {
+    const { legs } = await answerOf(api.GET('/v1/journal', { params: { query: { limit: 1 } } }))
+    return legs[0] ? Number(legs[0].accountingDate.slice(0, 4)) : null
+  },
 }
 
 /** Orders a bundle, watches it, and gives it for as long as it is there, also after a reload. */
@@ -138,7 +149,7 @@ function BundleState({ job: { id, status, progress, result, refusal } }: { reado
       <p>
         {say('bundleReady', { count: treeSize.toLocaleString('zh-CN'), megabytes: (bytes / 1_048_576).toFixed(1) })}
         <br />
-        <code style={{ overflowWrap: 'anywhere' }}>{rootHash}</code>
+        {say('bundleRoot')}：<code style={{ overflowWrap: 'anywhere' }}>{rootHash}</code>
         <br />
         <span className="hint">{say('bundleUntil', { until: showInstant(until) })}</span>
       </p>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { formatYuan } from '@welfare/contracts/money.ts'
 import { Button, Empty, Space, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
@@ -39,7 +40,19 @@ export function DonationsTab({ fund }: { readonly fund: Fund }): ReactNode {
             text: ({ receivedOn }) => sayDay(receivedOn),
             order: ({ receivedOn }) => receivedOn,
           },
-          { key: 'receipt', title: say('receiptNumber'), text: ({ receiptNumber }) => receiptNumber },
+          {
+            key: 'receipt',
+            title: say('receiptNumber'),
+            text: ({ receiptNumber }) => receiptNumber,
+            render: ({ id, receiptNumber }) =>
+              role === 'administrator' ? (
+                receiptNumber
+              ) : (
+                <Link to="/desk/audit/flow" search={{ fund: fund.id, donation: id }}>
+                  {receiptNumber}
+                </Link>
+              ),
+          },
           {
             key: 'donor',
             title: say('donors'),

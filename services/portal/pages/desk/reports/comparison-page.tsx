@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { Alert, Form, Input, Segmented } from 'antd'
 import type { ReactNode } from 'react'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { useMoney } from '../../common/react/money.tsx'
+import { useSession } from '../../common/react/session.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { sayEventType } from './event-types.ts'
 import { sayFigure } from './figure-names.ts'
 import { FundChoice, ProgrammeChoice } from './filters.tsx'
 import { ReportPage } from './report-page.tsx'
 import { comparisonQuery, type Difference } from './reports.queries.ts'
-import { pick, useReportSearch } from './search.ts'
+import { pick, readSearch, useReportSearch } from './search.ts'
 import { StampLine } from './stamp-line.tsx'
 import { say } from './words.ts'
 
@@ -20,7 +22,8 @@ const groups = ['fund', 'programme', 'funder', 'division'] as const
 export function ComparisonPage(): ReactNode {
   const [search, change] = useReportSearch()
   const by = groups.find((group) => group === search.by) ?? 'fund'
-  const query = { by, ...pick(search, 'from', 'to', 'fund', 'programme') }
+  const { from = search.at, to } = search
+  const query = { by, from, ...(to !== undefined && { to }), ...pick(search, 'fund', 'programme') }
   return (
     <ReportPage
       report="comparison"
@@ -45,7 +48,7 @@ export function ComparisonPage(): ReactNode {
       {query.from === undefined ? (
         <Alert type="info" showIcon title={say('chooseTwo')} />
       ) : (
-        <Differences query={query} />
+        <Differences query={query} by={by} />
       )}
     </ReportPage>
   )
@@ -71,7 +74,14 @@ interface Row extends Difference {
   readonly place: string
 }
 
-function Differences({ query }: { readonly query: Parameters<typeof comparisonQuery>[0] }): ReactNode {
+function Differences({
+  query,
+  by,
+}: {
+  readonly query: Parameters<typeof comparisonQuery>[0]
+  readonly by: (typeof groups)[number]
+}): ReactNode {
+  const { role } = useSession()
   const money = useMoney()
   const { data, error, refetch } = useQuery(comparisonQuery(query))
   if (error) return <Failure error={error} onRetry={() => void refetch()} />
@@ -94,7 +104,7 @@ function Differences({ query }: { readonly query: Parameters<typeof comparisonQu
         rowKey={({ id }) => id}
         empty={say('noDifference')}
         columns={[
-          { key: 'place', title: say('row'), text: ({ place }) => place, order: ({ place }) => place, width: 220 },
+          { key: 'place', title: say(by), text: ({ place }) => place, order: ({ place }) => place, width: 220 },
           {
             key: 'figure',
             title: say('figureName'),
@@ -113,6 +123,22 @@ function Differences({ query }: { readonly query: Parameters<typeof comparisonQu
             key: 'causes',
             title: say('causes'),
             text: (row) => row.causes.map((cause) => causeOf(row, cause)).join('；'),
+            render: (row) => (
+              <ul className="causes">
+                {row.causes.map((cause) => (
+                  <li key={cause.eventType}>
+                    {role === 'auditor' ? (
+                      <Link to="/desk/audit/events" search={eventsOf(cause)}>
+                        {causeOf(row, cause)}
+                      </Link>
+                    ) : (
+                      causeOf(row, cause)
+                    )}
+                  </li>
+                ))}
+              </ul>
+            ),
+            width: 320,
           },
         ]}
       />
@@ -123,4 +149,9 @@ function Differences({ query }: { readonly query: Parameters<typeof comparisonQu
   function causeOf({ figure }: Row, { eventType, change, legs }: Difference['causes'][number]): string {
     return `${sayEventType(eventType)} ${show(figure, change)}（${say('legsOf', { count: legs })}）`
   }
+}
+
+/** The first of the events of a cause, and those of its type after it. */
+function eventsOf({ eventType, firstSequence }: Difference['causes'][number]) {
+  return readSearch({ eventType, order: 'oldest', sequence: firstSequence })
 }

@@ -50,7 +50,7 @@ export function CoveragePage(): ReactNode {
     >
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}
-      {data && <CoverageTables rows={data.rows} total={{ key: 'total', name: say('total'), ...data.total }} />}
+      {data && <CoverageTables by={by} rows={data.rows} total={{ key: 'total', name: say('total'), ...data.total }} />}
       {search.programme !== undefined && (
         <p>
           <Link to="/desk/reports/gaps" search={readSearch(pick(search, 'programme', 'employer', 'at', 'effective'))}>
@@ -67,15 +67,17 @@ export function CoveragePage(): ReactNode {
 function CoverageTables({
   rows,
   total,
+  by,
 }: {
   readonly rows: readonly CoverageRow[]
   readonly total: CoverageRow
+  readonly by: (typeof groups)[number]
 }): ReactNode {
   const money = useMoney()
   const { people, sites } = coverageWords
   const name: Column<CoverageRow> = {
     key: 'name',
-    title: say('row'),
+    title: say(by),
     text: (row) => row.name ?? row.key ?? '—',
     width: 220,
   }
@@ -112,17 +114,17 @@ function CoverageTables({
             count('visits', sayWord(people.visits), (row) => row.people.visits),
             {
               key: 'issued-fen',
-              title: sayWord(people.issuedFen),
+              title: say('issuedInAll'),
               text: (row) => money(row.people.issuedFen),
               isFigure: true,
-              width: 130,
+              width: 150,
             },
             {
               key: 'used-fen',
-              title: sayWord(people.usedFen),
+              title: say('usedInAll'),
               text: (row) => money(row.people.usedFen),
               isFigure: true,
-              width: 130,
+              width: 150,
             },
             percentage('used', sayWord(people.usedOfIssued), (row) => row.people.usedOfIssued),
           ]}

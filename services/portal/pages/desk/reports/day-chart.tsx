@@ -1,3 +1,4 @@
+import { addDays } from '@welfare/contracts/days.ts'
 import { addFen, formatWan, formatYuan } from '@welfare/contracts/money.ts'
 import { Typography } from 'antd'
 import { type ReactNode, useMemo } from 'react'
@@ -73,5 +74,10 @@ function together(days: readonly Day[]): Day[] {
       usedFen: addFen(known?.usedFen ?? 0, usedFen),
     })
   }
-  return [...byDay.values()]
+  const known = [...byDay.values()].sort((a, b) => (a.day < b.day ? -1 : 1))
+  const [first, last] = [known[0]?.day ?? '', known.at(-1)?.day ?? '']
+  const all: Day[] = []
+  for (let day = first; day !== '' && day <= last; day = addDays(day, 1))
+    all.push(byDay.get(day) ?? { day, meals: 0, usedFen: 0 })
+  return all
 }

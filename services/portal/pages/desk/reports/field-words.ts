@@ -289,6 +289,7 @@ export const paperWords = {
   'goods-receipt': '入库单',
   'proof-of-delivery': '签收凭据',
   'till-slip': '收银小票',
+  'roster-file': '名册文件',
   receipt: '收据',
   invoice: '发票',
   slip: '小票',

@@ -35,12 +35,14 @@ export function Choice({
   options,
   isLoading = false,
   width = 220,
+  placeholder = say('all'),
 }: {
   readonly name: keyof ReportSearch
   readonly label: string
   readonly options: readonly Option[]
   readonly isLoading?: boolean
   readonly width?: number
+  readonly placeholder?: string
 }): ReactNode {
   const [search, change] = useReportSearch()
   return (
@@ -50,7 +52,7 @@ export function Choice({
         aria-label={label}
         allowClear
         showSearch={{ optionFilterProp: 'label' }}
-        placeholder={say('all')}
+        placeholder={placeholder}
         loading={isLoading}
         style={{ width, maxWidth: '100%' }}
         value={search[name] ?? null}
@@ -61,9 +63,17 @@ export function Choice({
   )
 }
 
-export function FundChoice(): ReactNode {
+export function FundChoice({ placeholder }: { readonly placeholder?: string }): ReactNode {
   const { data = [], isPending } = useQuery(fundNamesQuery)
-  return <Choice name="fund" label={say('fund')} isLoading={isPending} options={data.map(named)} />
+  return (
+    <Choice
+      name="fund"
+      label={say('fund')}
+      isLoading={isPending}
+      options={data.map(named)}
+      {...(placeholder !== undefined && { placeholder })}
+    />
+  )
 }
 
 export function ProgrammeChoice(): ReactNode {

@@ -3,14 +3,20 @@ import { findingOutcomes } from '@welfare/contracts/finding-outcomes.ts'
 import { App, Button, Descriptions, Drawer, Form, Input, Select, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { type AnswerOf, answeredWith, answerOf, api } from '../../common/api/client.ts'
+import { DataTable } from '../../common/react/data-table.tsx'
+import { useMoney } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
 import { showInstant } from '../../common/shanghai.ts'
 import { sayWord } from '../../common/words.ts'
+import { sayActor } from '../parts/actors.ts'
 import { Failure, Loading } from '../shell/states.tsx'
 import { EventDrawer } from './event-drawer.tsx'
 import { sayEventType } from './event-types.ts'
+import { sayFacts, sayRule } from './finding-facts.ts'
+import { sayKind } from './finding-kind.ts'
+import { useThingNames } from './thing-names.ts'
 import { say } from './words.ts'
 
 type FindingAnswer = AnswerOf<'getFinding'>
@@ -48,11 +54,9 @@ function Evidence({
   readonly answer: FindingAnswer
   readonly onOpen: (sequence: number) => void
 }): ReactNode {
-  const facts = Object.entries(finding.facts).map(([name, value]) => ({
-    key: name,
-    label: name,
-    children: String(value),
-  }))
+  const money = useMoney()
+  const nameOf = useThingNames()
+  const facts = sayFacts(finding.facts, { money, nameOf }).map(({ text, ...fact }) => ({ ...fact, children: text }))
   return (
     <>
       <Descriptions
@@ -60,6 +64,8 @@ function Evidence({
         bordered
         column={1}
         items={[
+          { key: 'kind', label: say('findingKind'), children: sayKind(finding.kind) },
+          { key: 'rule', label: say('rule'), children: sayRule(finding.kind, finding.thresholds, { money, nameOf }) },
           { key: 'status', label: say('status'), children: say(`status.${finding.status}`) },
           { key: 'programme', label: say('programme'), children: finding.programmeName ?? '—' },
           { key: 'merchant', label: say('merchant'), children: finding.merchantName ?? '—' },
@@ -67,21 +73,42 @@ function Evidence({
         ]}
       />
       <Typography.Title level={3}>{say('evidence', { count: finding.eventCount })}</Typography.Title>
-      <ul>
-        {finding.events.map(({ sequence, type, occurredAt, takenBack }) => (
-          <li key={sequence}>
-            <Button type="link" style={{ padding: 0, height: 'auto' }} onClick={() => onOpen(sequence)}>
-              {say('event', { sequence })}
-            </Button>{' '}
-            {sayEventType(type)} {occurredAt && showInstant(occurredAt)} {takenBack && say('takenBack')}
-          </li>
-        ))}
-      </ul>
+      {finding.events.length < finding.eventCount && (
+        <p className="hint">{say('firstOfEvidence', { count: finding.events.length.toLocaleString('zh-CN') })}</p>
+      )}
+      <DataTable
+        name="finding-events"
+        rows={finding.events}
+        rowKey={({ event }) => event}
+        columns={[
+          {
+            key: 'event',
+            title: say('sequence'),
+            text: ({ sequence }) => String(sequence),
+            render: ({ sequence }) => (
+              <Button type="link" className="in-line" onClick={() => onOpen(sequence)}>
+                {say('event', { sequence })}
+              </Button>
+            ),
+            order: ({ sequence }) => sequence,
+            width: 140,
+          },
+          { key: 'type', title: say('summary'), text: ({ type }) => sayEventType(type) },
+          {
+            key: 'at',
+            title: say('occurredAt'),
+            text: ({ occurredAt }) => (occurredAt === null ? '' : showInstant(occurredAt)),
+            order: ({ occurredAt }) => occurredAt ?? '',
+            width: 220,
+          },
+          { key: 'state', title: say('status'), text: ({ takenBack }) => (takenBack ? say('takenBack') : '') },
+        ]}
+      />
       {reviews.length > 0 && <Typography.Title level={3}>{say('reviews')}</Typography.Title>}
       <ul>
         {reviews.map(({ version, outcome, reason, reviewedBy, reviewedAt }) => (
           <li key={version}>
-            <strong>{sayWord(findingOutcomes[outcome])}</strong> {reason}（{reviewedBy}
+            <strong>{sayWord(findingOutcomes[outcome])}</strong> {reason}（{sayActor(reviewedBy)}
             {reviewedAt && ` · ${showInstant(reviewedAt)}`}）
           </li>
         ))}
@@ -97,7 +124,7 @@ function ReviewForm({
   readonly answer: FindingAnswer
   readonly version: string
 }): ReactNode {
-  const { message } = App.useApp()
+  const { message, modal } = App.useApp()
   const draft = useDraft<Review>(`finding-review.${finding.id}`, {})
   const [form] = Form.useForm<Review>()
   const review = useAct(
@@ -124,7 +151,15 @@ function ReviewForm({
         layout="vertical"
         initialValues={draft.initial}
         onValuesChange={(_changed, values) => draft.keep(values)}
-        onFinish={(values) => review.mutate(values as Required<Review>)}
+        onFinish={(values) =>
+          modal.confirm({
+            title: say('reviewStays'),
+            content: `${sayOutcome(values)}：${values.reason}`,
+            okText: say('sendReview'),
+            cancelText: say('back'),
+            onOk: () => review.mutate(values as Required<Review>),
+          })
+        }
       >
         <Form.Item name="outcome" label={say('outcome')} rules={[{ required: true, message: say('outcomeMissing') }]}>
           <Select
@@ -147,4 +182,8 @@ function ReviewForm({
       </Form>
     </>
   )
+}
+
+function sayOutcome({ outcome }: Review): string {
+  return outcome === undefined ? '' : sayWord(findingOutcomes[outcome])
 }

@@ -3,13 +3,13 @@ import { findingOutcomes } from '@welfare/contracts/finding-outcomes.ts'
 import { findingWords } from '@welfare/contracts/words/finding-words.ts'
 import { Button, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import { currentLanguage } from '../../common/language.ts'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { showInstant } from '../../common/shanghai.ts'
 import { sayWord } from '../../common/words.ts'
 import { Failure, Loading } from '../shell/states.tsx'
 import { Choice, ProgrammeChoice } from './filters.tsx'
 import { FindingDrawer } from './finding-drawer.tsx'
+import { sayKind } from './finding-kind.ts'
 import { ReportPage } from './report-page.tsx'
 import { type Finding, findingsQuery } from './reports.queries.ts'
 import { pick, useReportSearch } from './search.ts'
@@ -122,8 +122,4 @@ export function FindingsPage(): ReactNode {
       )}
     </ReportPage>
   )
-}
-
-export function sayKind(kind: Finding['kind']): string {
-  return currentLanguage() === 'zh' ? findingWords[kind] : kind.replaceAll('-', ' ')
 }

@@ -2,7 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Form, Input, Segmented, Slider } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
+import { shanghaiDay } from '../../common/shanghai.ts'
 import { DayInput } from '../parts/day-input.tsx'
+import { useLedgerClock } from '../shell/simulated-date.tsx'
+import { momentQuery } from './reports.queries.ts'
 import { useReportSearch } from './search.ts'
 import { say } from './words.ts'
 
@@ -19,9 +22,13 @@ export function MomentBar({ hasDay = true }: { readonly hasDay?: boolean }): Rea
   const [mode, setMode] = useState<Mode>(effective ? 'happened' : at ? 'known' : 'now')
   const { data } = useQuery({ queryKey: ['projections'], queryFn: () => answerOf(api.GET('/v1/projections')) })
   const head = data?.sequence ?? 0
+  const today = shanghaiDay(useLedgerClock()?.now ?? new Date())
   const sequence = at !== undefined && /^\d+$/.test(at) ? Number(at) : undefined
-  const [slid, setSlid] = useState(sequence)
-  useEffect(() => setSlid(sequence), [sequence])
+  const isTime = at !== undefined && sequence === undefined
+  const { data: timed } = useQuery({ ...momentQuery(at ?? ''), enabled: isTime })
+  const shown = isTime ? timed : sequence
+  const [slid, setSlid] = useState(shown)
+  useEffect(() => setSlid(shown), [shown])
   return (
     <section className="moment-bar not-on-paper" aria-label={say('moment')}>
       <Segmented<Mode>
@@ -32,7 +39,7 @@ export function MomentBar({ hasDay = true }: { readonly hasDay?: boolean }): Rea
           setMode(chosen)
           change({
             at: chosen === 'known' ? String(head) : undefined,
-            effective: chosen === 'happened' ? effective : undefined,
+            effective: chosen === 'happened' ? (effective ?? today) : undefined,
           })
         }}
       />
@@ -48,6 +55,7 @@ export function MomentBar({ hasDay = true }: { readonly hasDay?: boolean }): Rea
             onChange={setSlid}
             onChangeComplete={(value) => change({ at: String(value) })}
           />
+          <span className="hint">{say('sequenceOf', { sequence: (slid ?? head).toLocaleString('zh-CN') })}</span>
           <Form.Item label={say('time')} htmlFor="moment-time" style={{ margin: 0 }}>
             <Input
               id="moment-time"

@@ -4,7 +4,7 @@ import { Button, Form, Space, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { useMoneyUnit } from '../../common/react/money.tsx'
 import { MomentBar } from './moment-bar.tsx'
-import { useReportSearch } from './search.ts'
+import { pick, readSearch, useReportSearch } from './search.ts'
 import { say } from './words.ts'
 import './reports.css'
 import '../parts/parts.css'
@@ -27,8 +27,8 @@ export function ReportPage({
   readonly children: ReactNode
 }): ReactNode {
   const { unit } = useMoneyUnit()
-  const [{ at, effective }] = useReportSearch()
-  const kept = { ...(at !== undefined && { at }), ...(effective !== undefined && { effective }) }
+  const [search] = useReportSearch()
+  const kept = readSearch(pick(search, 'at', 'effective', 'from', 'to', 'fund', 'programme'))
   return (
     <>
       <Typography.Title level={1}>{say(`report.${report}`)}</Typography.Title>

@@ -79,6 +79,16 @@ export const eventsQuery = (query: Asked) =>
     ...paged,
   })
 
+/** The last record by a time. */
+export const momentQuery = (at: string) =>
+  queryOptions({
+    queryKey: ['moment', at],
+    queryFn: async () => {
+      const { sequence } = await answerOf(api.GET('/v1/journal', { params: { query: { at, limit: 1 } } }))
+      return sequence
+    },
+  })
+
 /** All that names a thing, the oldest first. */
 export const trailQuery = (id: string) =>
   infiniteQueryOptions({

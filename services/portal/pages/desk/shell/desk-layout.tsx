@@ -7,7 +7,7 @@ import { answerOf, api } from '../../common/api/client.ts'
 import { isSignedOut, LostNetworkError } from '../../common/api/problem.ts'
 import { type MoneyUnit, useMoneyUnit } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
-import { menu } from '../features.ts'
+import { menu, menuOf } from '../features.ts'
 import { FirstHints } from './first-hints.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { NetworkBanner } from './network-banner.tsx'
@@ -91,7 +91,7 @@ function MenuLines({ onChosen }: { readonly onChosen?: () => void }): ReactNode 
   const { role } = useSession()
   const navigate = useNavigate()
   const { pathname } = useLocation()
-  const lines = menu.filter(({ roles }) => roles.includes(role))
+  const lines = menuOf(role)
   const current = lines
     .filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
     .sort((a, b) => b.to.length - a.to.length)[0]

@@ -8,7 +8,7 @@ export const sayHint = createWords('hints', {
     approver1: '“审批”里最早的排在最前，先看金额、经手人和事由。',
     approver2: '您看到的影响与经办人提交前看到的相同：每项余额的前后数。',
     approver3: '同意或退回都可以写意见，意见会留在账上。',
-    auditor1: '在页面上方选定时点：“当时所知”是那一刻账上的数，“实际发生”按凭证日期计。',
+    auditor1: '在“报表”各页上方选定时点：“当时所知”是那一刻账上的数，“实际发生”按凭证日期计。',
     auditor2: '每个数字都能点开：到分录，到事件，到谁在何时凭哪张单据。',
     auditor3: '“验证”在您自己的电脑上重算整本账，不依赖经办单位。',
     administrator1: '先为经办人和审批人开账号，一次性密码只显示一次。',
@@ -25,7 +25,7 @@ export const sayHint = createWords('hints', {
     approver2: 'You see what the maker saw before sending: each balance before and after.',
     approver3: 'Approve or refuse with a note; the note stays in the books.',
     auditor1:
-      'Choose the moment at the top: “as known” is what the books said then, “as it happened” counts by the papers’ days.',
+      'Choose the moment at the top of each report: “as known” is what the books said then, “as it happened” counts by the papers’ days.',
     auditor2: 'Every figure opens: into postings, into events, into who, when and which paper.',
     auditor3: 'Verification recomputes the whole log on your own machine, without trusting who runs it.',
     administrator1: 'Open accounts for officers and approvers first; the one-time password is shown once.',
