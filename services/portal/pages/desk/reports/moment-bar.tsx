@@ -19,7 +19,9 @@ const withoutDay: readonly Mode[] = ['now', 'known']
  */
 export function MomentBar({ hasDay = true }: { readonly hasDay?: boolean }): ReactNode {
   const [{ at, effective }, change] = useReportSearch()
-  const [mode, setMode] = useState<Mode>(effective ? 'happened' : at ? 'known' : 'now')
+  const modes = hasDay ? withDay : withoutDay
+  const [chosenMode, setMode] = useState<Mode>(effective ? 'happened' : at ? 'known' : 'now')
+  const mode = modes.includes(chosenMode) ? chosenMode : 'now'
   const { data } = useQuery({ queryKey: ['projections'], queryFn: () => answerOf(api.GET('/v1/projections')) })
   const head = data?.sequence ?? 0
   const today = shanghaiDay(useLedgerClock()?.now ?? new Date())
@@ -34,7 +36,7 @@ export function MomentBar({ hasDay = true }: { readonly hasDay?: boolean }): Rea
       <Segmented<Mode>
         aria-label={say('moment')}
         value={mode}
-        options={(hasDay ? withDay : withoutDay).map((value) => ({ value, label: say(`mode.${value}`) }))}
+        options={modes.map((value) => ({ value, label: say(`mode.${value}`) }))}
         onChange={(chosen) => {
           setMode(chosen)
           change({
