@@ -1,5 +1,6 @@
 import { roles } from '@welfare/contracts/authority.ts'
 import { beforeAll, expect, test } from 'vitest'
+import { listCards } from '../harness/meals.ts'
 import {
   type Demo,
   describeDemonstration,
@@ -35,6 +36,19 @@ test('everybody whom it names signs in with what is printed, each in a role and 
     }),
   )
   expect(new Set(signedIn)).toEqual(new Set(roles))
+})
+
+test('the shop that can be entered has guests whose cards can be used today', async () => {
+  const { api, process } = whole
+  const [, password] = /the password of each is (\S+)\./.exec(process.output()) ?? []
+  const body = { account: 'shop-till', password }
+  const { body: session } = await api.send({ method: 'POST', path: '/v1/session', body, actor: null })
+  const [programme] = await programmesOf(api, 'breakfast')
+  const cards = await listCards(api, programme?.id ?? '')
+  const looks = await Promise.all(
+    cards.slice(0, 20).map(({ code }) => api.get(`/v1/vouchers/${code}?merchant=${session.scope.merchants[0]}`)),
+  )
+  expect(looks.filter(({ refusal }: { refusal?: unknown }) => refusal === undefined)).not.toEqual([])
 })
 
 test('the large sums of Yushu were proposed by one and approved by another', async () => {
