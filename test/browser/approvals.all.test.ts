@@ -53,6 +53,9 @@ describe.skipIf(noBrowser)('an approver on a phone', () => {
     for (const said of ['爱心餐专项', '环卫工人餐补', 'desk-1', '超过单笔审批限额 5,000.00 元'])
       await oldest.getByText(said).first().waitFor()
     const moves = oldest.getByRole('list', { name: '资金变化' }).getByRole('listitem')
+    await moves.filter({ hasText: '爱心餐专项' }).first().waitFor()
+    const last = page.getByRole('radiogroup', { name: '事项状态' }).getByText('已撤回')
+    expect((await last.boundingBox())?.x).toBeLessThan(300)
     await moves.filter({ hasText: '可安排' }).getByText('22,000.00 → 16,000.00').waitFor()
     await moves.filter({ hasText: '已安排' }).getByText('+6,000.00').waitFor()
     await seat.expectAccessible()
@@ -67,6 +70,7 @@ describe.skipIf(noBrowser)('an approver on a phone', () => {
     await page.reload()
     await expect.poll(() => oldest().getByLabel('意见').inputValue(), patience).toBe('端午已安排过，请核对')
     await oldest().getByRole('button', { name: '不同意' }).click()
+    await page.getByText('已不同意：资金安排').waitFor()
     await expect.poll(() => page.getByRole('article', { name: '资金安排' }).count(), patience).toBe(1)
     const { items } = await story.ledger.api.get('/v1/proposals/funds?status=refused')
     expect(items).toMatchObject([
@@ -81,6 +85,7 @@ describe.skipIf(noBrowser)('an approver on a phone', () => {
     await card.getByText('8,000.00').first().waitFor()
     await card.getByLabel('意见').fill('符合捐赠用途')
     await card.getByRole('button', { name: '同意', exact: true }).dblclick()
+    await page.getByText('已同意：资金安排').waitFor()
     await page.getByText('没有待审批的事项').waitFor()
     await expect
       .poll(budget, patience)
@@ -92,6 +97,10 @@ describe.skipIf(noBrowser)('an approver on a phone', () => {
 
   it('reads afterwards what became of each', async () => {
     const { page } = seat
+    await page.getByText('已同意并执行', { exact: true }).click()
+    const done = page.getByRole('list', { name: '资金变化' }).getByRole('listitem')
+    await done.filter({ hasText: '已安排' }).getByText('+8,000.00').waitFor()
+    await seat.expectAccessible()
     await page.getByText('未同意', { exact: true }).click()
     await page.getByText('端午已安排过，请核对').waitFor()
     expect(new URL(page.url()).searchParams.get('state')).toBe('refused')

@@ -39,8 +39,14 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
     await choose('所属区划', '玉树', '青海省玉树藏族自治州（632700）')
     await form.getByLabel('出资方名称').fill('北京市总工会')
     await choose('只能用于', '节日', '节日餐补')
+    // Going on by Tab leaves the choice as it is.
+    await page.keyboard.press('Tab')
     await form.getByLabel('至（不填则不限）').fill('2025-12-31')
     await form.getByRole('button', { name: '开立专项资金' }).click()
+    const once = page.getByRole('dialog', { name: '核对限定用途：北京帮扶资金' })
+    await once.getByText('只能用于节日餐补').waitFor()
+    await officer.expectAccessible()
+    await once.getByRole('button', { name: '开立专项资金' }).click()
     await page.getByRole('heading', { name: '北京帮扶资金' }).waitFor()
     await page.getByText('只能用于节日餐补；2025年12月31日（周三）前有效').waitFor()
     const [opened] = (await story.ledger.api.get('/v1/funds')).items
@@ -99,7 +105,7 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
     await officer.expectAccessible()
     await form.getByRole('button', { name: '送交审批' }).click()
     await page.getByText('已送交审批').waitFor()
-    await page.getByRole('img', { name: /已预留 60,000.00/ }).waitFor()
+    await page.getByRole('img', { name: /待审批（已预留） 60,000.00/ }).waitFor()
     const [waiting] = (await story.ledger.api.get('/v1/proposals/funds', 'approver/chair')).items
     expect(waiting).toMatchObject({ fund, programme, amountFen: 6_000_000, proposedBy: 'officer/officer' })
     proposal = waiting.id

@@ -21,8 +21,8 @@ describe.skipIf(noBrowser)('a programme, from the festival template to its first
     const { page } = officer
     await page.getByRole('menuitem', { name: '项目', exact: true }).click()
     await page.getByRole('button', { name: '新建项目' }).click()
-    await page.getByRole('button', { name: '用「节日餐补」' }).click()
-    const example = page.getByRole('region', { name: '实例' })
+    await page.getByRole('button', { name: '用“节日餐补”' }).click()
+    const example = page.getByRole('region', { name: '举例' })
     await example
       .getByText('一名有 120.00 元的职工用餐 23.50 元：餐补支付 23.50 元，个人支付 0.00 元，余额 96.50 元。')
       .waitFor()
@@ -51,8 +51,8 @@ describe.skipIf(noBrowser)('a programme, from the festival template to its first
       ...{ name: '玉树环卫节日餐补', kind: 'festival-meal', division: '632701', year: 2025, plan: 'people' },
       rules: {
         windows: [
-          { window: 'spring-festival', from: '2025-01-28', creditFen: 16_000 },
-          { window: 'national-day', creditFen: 12_000 },
+          // Spring Festival of this year is over.
+          { window: 'national-day', creditFen: 16_000 },
           { window: 'mid-autumn', from: '2025-10-06' },
         ],
         quota: { redemptionsPerDay: 1 },
@@ -128,7 +128,7 @@ describe.skipIf(noBrowser)('a programme, from the festival template to its first
     await page.getByRole('tab', { name: '商户' }).click()
     await page.getByLabel('选择商户').click()
     await page.getByTitle('虚构面片馆').click()
-    await page.getByRole('button', { name: '准入商户' }).click()
+    await page.getByRole('button', { name: '把商户加入项目' }).click()
     await page.getByRole('link', { name: '虚构面片馆' }).waitFor()
     expect(await story.ledger.api.get(`/v1/programmes/${programme}/merchants`)).toMatchObject({ items: [merchant] })
     await officer.expectAccessible()

@@ -65,6 +65,8 @@ export async function beginStory(
         timezoneId: 'America/New_York',
       })
       context.setDefaultTimeout(patience.timeout)
+      // The browser's own dialog would take every key from here on.
+      await context.addInitScript('window.sheetsPrinted = 0; window.print = () => { window.sheetsPrinted += 1 }')
       const page = await context.newPage()
       context.on('request', (request) => {
         const { origin, protocol } = new URL(request.url())

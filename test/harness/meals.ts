@@ -28,6 +28,7 @@ export interface Card {
   readonly code: string
   readonly wallet: string
   readonly worker: string
+  readonly printed: number
 }
 
 /** Funds with donations, a programme with two merchants, and the allocations: everything before people come in. */

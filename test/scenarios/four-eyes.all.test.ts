@@ -80,6 +80,8 @@ describe('an issuance above the limit', () => {
     expect(await moneyOf(application, meals.programme)).toMatchObject({
       ...{ reserved: 0, allocated: 20_000, committed: 0, issued: TOTAL_FEN },
     })
+    const done = await application.api.get(`/v1/proposals/vouchers/${result.proposal}`, chair)
+    expect(done.moved).toEqual(preview.moves.map(({ before: _, after: __, ...move }: Record<string, unknown>) => move))
     const decided = (await application.api.get('/v1/proposals/vouchers?status=performed', chair)).items
     expect(decided).toMatchObject([{ ...waiting, decidedBy: chair, decisionNote: '同意' }])
     expect(await recompute(application.api, 5)).toMatchObject({ exitCode: 0 })

@@ -41,8 +41,13 @@ test('cards are printed once, then marked as printed again; who is void gets non
   })
   const repeated = await post(path, asked, { key: 'the-first-print' })
   expect(repeated.body).toEqual(first.body)
-  const again = await post(path, { workers: [one], names: 'masked' })
-  expect(again.body.cards).toMatchObject([{ worker: one, copy: 2 }])
+  const again = await post(path, { workers: [one], names: 'masked', lastFourDigits: true })
+  expect(again.body.cards).toMatchObject([{ worker: one, copy: 2, replaces: false }])
+  const printed = await ledger.api.get(`/v1/trail/${one}?limit=200`)
+  expect(printed.events.filter(({ type }: { type: string }) => type === 'VoucherPrinted')).toMatchObject([
+    { data: { names: 'full', copy: 1 } },
+    { data: { names: 'masked', lastFourDigits: true, copy: 2 } },
+  ])
   const listed = await ledger.api.get(`/v1/programmes/${meals.programme}/vouchers`)
   expect(listed.items.map(({ printed, printedOn }: Printed) => [printed, printedOn])).toEqual([
     [2, '2025-07-02'],
@@ -50,6 +55,10 @@ test('cards are printed once, then marked as printed again; who is void gets non
     [0, undefined],
     [0, undefined],
   ])
+  expect(listed.items[0]).toMatchObject({
+    replaces: false,
+    credits: [{ window: 'july', until: '2025-07-20', grantedFen: 20_000 }],
+  })
   expect((await post(path, { workers: [one], names: 'full' }, { actor: 'approver/wang' })).status).toBe(403)
 })
 

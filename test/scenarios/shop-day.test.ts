@@ -51,12 +51,12 @@ it('a shop sees its meals of a day, newest first, with what stands of them, and 
       {
         ...{ id: second.id, programme: meals.programme, enteredAt: '2025-07-10T04:00:00.000Z', enteredBy: 'till' },
         ...{ device: 'front', amountFen: 1_800, keptFen: 1_800, ownShareFen: 200, discountFen: 400 },
-        undoUntil: '2025-07-10T16:00:00.000Z',
+        ...{ tail: cards[1]?.code.slice(-4), undoUntil: '2025-07-10T16:00:00.000Z' },
       },
       {
         ...{ id: first.id, programme: meals.programme, enteredAt: '2025-07-10T04:00:00.000Z', enteredBy: 'till' },
         ...{ device: `till-${shop.slice(-4)}`, amountFen: 1_000, keptFen: 1_000, ownShareFen: 200, discountFen: 0 },
-        undoUntil: '2025-07-10T16:00:00.000Z',
+        ...{ tail: cards[0]?.code.slice(-4), undoUntil: '2025-07-10T16:00:00.000Z' },
       },
     ],
   })

@@ -28,7 +28,7 @@ export function createFundsService(dependencies: ServiceDependencies): ServiceWi
     tables: creditReturnTables,
   })
   const deciding = { runner, clock, facts, processes }
-  const reserved = decideAllocation(deciding)
+  const reserved = decideAllocation({ ...deciding, store })
   const acts = createActs(dependencies, { area: 'funds', processes, reserved, balances: facts.balances })
   const context: FundsContext = { ...deciding, acts }
 

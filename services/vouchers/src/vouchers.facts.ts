@@ -22,13 +22,14 @@ const schema = `
   CREATE TABLE credit (id TEXT PRIMARY KEY, wallet TEXT NOT NULL, issued_for TEXT NOT NULL, window TEXT NOT NULL, until TEXT NOT NULL, late_days INTEGER NOT NULL,
     last_day TEXT NOT NULL, moved_on TEXT NOT NULL, remaining_fen INTEGER NOT NULL, ended INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
   CREATE TABLE card_print (serial INTEGER PRIMARY KEY, times INTEGER NOT NULL, last_on TEXT NOT NULL);
+  CREATE TABLE replacement_card (serial INTEGER PRIMARY KEY);
   CREATE INDEX credit_due ON credit (last_day) WHERE remaining_fen > 0;
 `
 
 /** Other services' facts as the till and issuance need them, and this service's own things by key. */
 export const vouchersFacts: FactsDeclaration = {
   name: 'vouchers',
-  version: 2,
+  version: 3,
   schema,
   needs: [programmeFacts, tillFacts, mealsFacts, roundFacts, budgetBalanceFacts, approvalFacts],
   handlers: (prepare) => [createHandlers(prepare), createIssuanceProposalHandlers(prepare)],
@@ -81,6 +82,9 @@ function createHandlers(prepare: Prepare): EventHandlers {
     VoucherPrinted: ({ serial, copy }, source) => {
       const insert = prepare('INSERT OR REPLACE INTO card_print VALUES (?, ?, ?)')
       insert.run(serial, copy, accountingDateOf(source))
+    },
+    VoucherReplaced: ({ serial }) => {
+      prepare('INSERT INTO replacement_card VALUES (?)').run(serial)
     },
     CreditExpired: (data) => credits.end(data),
     CreditWithdrawn: (data) => credits.end(data),
@@ -143,6 +147,8 @@ function createPrintLookUps(prepare: Prepare) {
       const row = prepare('SELECT times, last_on FROM card_print WHERE serial = ?').get(serial)
       return row && { times: Number(row.times), lastOn: String(row.last_on) }
     },
+    isReplacement: (serial: number): boolean =>
+      prepare('SELECT 1 FROM replacement_card WHERE serial = ?').get(serial) !== undefined,
   }
 }
 

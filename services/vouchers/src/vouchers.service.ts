@@ -51,7 +51,7 @@ export function createVouchersService(dependencies: ServiceDependencies): Vouche
     byAccount: createRateLimiter(voucherLookUpLimits.byAccount),
     byAddress: createRateLimiter(voucherLookUpLimits.byAddress),
   }
-  const reserved = decideIssuance({ runner, clock, copy })
+  const reserved = decideIssuance({ runner, clock, copy, store })
   const acts = createActs(dependencies, { area: 'vouchers', reserved, balances: copy.balances })
   const context: VouchersContext = {
     acts,

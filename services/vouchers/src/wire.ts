@@ -1,6 +1,6 @@
 /** What goes over the wire to and from this service. */
 import { totalFen } from '@welfare/contracts/events/funds.ts'
-import { excludedWorkers, redeemedItem } from '@welfare/contracts/events/vouchers.ts'
+import { redeemedItem } from '@welfare/contracts/events/vouchers.ts'
 import {
   amountFen,
   count,
@@ -24,47 +24,6 @@ export const voucherCode = z
 
 const cardStatus = z.enum(['active', 'replaced', 'voided', 'suspended', 'closed'])
 const serial = z.int().min(1).meta({ description: 'Number of the card' })
-
-export const issuanceBody = z.strictObject({
-  round: idOf('round'),
-  /** Default: all windows of the round. */
-  windows: z.array(windowKey).min(1).max(120).optional(),
-})
-export const issuancePreview = z.strictObject({
-  batch: idOf('batch'),
-  workers: count,
-  alreadyIssued: count,
-  /** Who lacks something too, and is given nothing: another programme, which this one excludes, gave first. */
-  excluded: z.array(excludedWorkers),
-  /** Who holds credits here and there, since before the two excluded each other. */
-  holdingBoth: z.array(excludedWorkers),
-  totalFen,
-  windows: z.array(
-    z.strictObject({
-      window: windowKey,
-      workers: count,
-      creditFen: amountFen,
-      amountFen: totalFen.meta({ description: 'Less than workers times credit where some were given a part before' }),
-      perWorker: z
-        .array(z.strictObject({ amountFen: positiveAmountFen, workers: count }))
-        .meta({ description: 'How many get how much, the most first' }),
-    }),
-  ),
-  allocatedFen: totalFen,
-  sufficient: z.boolean(),
-  /** It would wait for an approver, as it is above `limitFen`, alone or with what its maker did before. */
-  needsApproval: z.boolean(),
-  limitFen: positiveAmountFen.optional(),
-})
-export const issuanceSummary = z.strictObject({
-  id: idOf('batch'),
-  round: idOf('round'),
-  status: z.string(),
-  attempt: z.int(),
-  workers: count,
-  totalFen,
-  windows: z.array(windowKey),
-})
 
 /** A till's slip (小票), or a list that people signed (签到单). */
 const mealPaper = z.strictObject({
@@ -265,7 +224,12 @@ export const printBody = z.strictObject({
   names: z
     .enum(['masked', 'full'])
     .meta({ description: 'How the cards name their holders; real names are read, and recorded, with listWorkers' }),
+  lastFourDigits: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether the last four digits of the identity number stand beside the name; recorded' }),
 })
+const replaces = z.boolean().meta({ description: 'It was given for another card 换卡' })
 export const printAnswer = z.strictObject({
   cards: z.array(
     z.strictObject({
@@ -275,6 +239,7 @@ export const printAnswer = z.strictObject({
       code: z.string(),
       qr: z.string(),
       copy: z.int().min(1).meta({ description: '1: the first time; else printed again 补打' }),
+      replaces,
     }),
   ),
   notPrinted: z
@@ -288,6 +253,10 @@ export const voucherCard = z.strictObject({
   code: z.string(),
   qr: z.string(),
   closed: z.boolean(),
+  replaces,
+  credits: z
+    .array(z.strictObject({ window: windowKey, until: day, grantedFen: totalFen }))
+    .meta({ description: 'What was issued to its holder and has not gone back, by window' }),
   printed: count.meta({ description: 'How often the card was printed' }),
   printedOn: day.optional().meta({ description: 'The last time' }),
 })

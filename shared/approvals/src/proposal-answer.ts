@@ -62,6 +62,10 @@ export const proposalAnswer = z.strictObject({
   operationId: actProposed.shape.operationId.optional(),
   request: actProposed.shape.request.optional(),
   preview: proposalPreview.optional(),
+  moved: z
+    .array(actMove)
+    .optional()
+    .meta({ description: 'Of one that was performed, where it is read alone: what its own events moved' }),
   proposedBy: text(100).meta({ description: 'Account of the maker, with its role', example: 'officer/desk-1' }),
   proposedAt: instant,
   decidedBy: text(100).optional(),

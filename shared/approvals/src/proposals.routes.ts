@@ -9,6 +9,7 @@ import type { Problem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { type ActsContext, proposalCodec } from './acts.context.ts'
+import { movedBy } from './moved-by.ts'
 import { type Performing, reviewActs } from './perform-approved.ts'
 import { previewProposal } from './preview-proposal.ts'
 import { type ProposalCommand, proposalDecider } from './proposal.decider.ts'
@@ -66,7 +67,8 @@ function readProposalRoute(context: ActsContext): Route {
       const proposal = facts.findProposal(id, actor.scope)
       if (!proposal) return unknown
       const preview = await previewProposal(context, proposal, { actor, signal })
-      return { status: 200, body: { ...proposal, ...(preview && { preview }) } }
+      const moved = await movedBy(context, proposal)
+      return { status: 200, body: { ...proposal, ...(preview && { preview }), ...(moved && { moved }) } }
     },
   })
 }

@@ -28,6 +28,8 @@ export interface ReservedProposals {
   decide(request: DecisionRequest, answer: DecisionAnswer): Promise<RouteAnswer | Problem>
   /** What approving it now would move: as its maker saw it, before the money was reserved. */
   preview(proposal: Proposal): Promise<ReservedMoves | Problem> | ReservedMoves | Problem
+  /** What approving it has moved. */
+  moved(proposal: Proposal): Promise<readonly Leg[]>
 }
 
 export interface ReservedMoves {

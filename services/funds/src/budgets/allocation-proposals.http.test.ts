@@ -117,7 +117,8 @@ describe('an allocation above the limit of the nearest enclosing division', () =
     })
     const { items } = (await get(`/v1/funds/${fund}/allocations`)).body
     expect(items).toMatchObject([{ id: `${fund}.5`, amountFen: 4_000, note: '第一笔', proposal: id }])
-    expect(await get(`/v1/proposals/funds/${id}`, maker)).toEqual({ status: 200, body: approved.body })
+    const body = { ...approved.body, moved: movedToProgramme() }
+    expect(await get(`/v1/proposals/funds/${id}`, maker)).toEqual({ status: 200, body })
     expect((await get(`/v1/funds/${fund}`)).body).toMatchObject({ availableFen: 6_000, reservedFen: 0 })
     expect((await get(`/v1/programmes/${programme}/budget`)).body).toMatchObject({ allocatedFen: 4_000 })
     expect((await service.recorded(fund)).slice(2).map(({ type }) => type)).toEqual([
@@ -275,7 +276,8 @@ describe('a programme that is closed', () => {
     const approved = await decide(id, 'approval', {})
     const { length } = await service.everything()
     await service.restart({ dropCopies: true })
-    expect(await get(`/v1/proposals/funds/${id}`)).toEqual({ status: 200, body: approved.body })
+    const body = { ...approved.body, moved: movedToProgramme() }
+    expect(await get(`/v1/proposals/funds/${id}`)).toEqual({ status: 200, body })
     expect(await service.everything()).toHaveLength(length)
   })
 })
@@ -349,4 +351,13 @@ function issuanceProposed(totalFen: number, attempt = 1): Extract<WelfareEvent, 
   const rules = { quota: {}, lateEntryDays: 3, rulesVersion: 1 }
   const order = { programme, budget, round: idNumber('round', 1), attempt, terms, ...rules, workers: 1, totalFen }
   return { type: 'IssuanceProposed', data: { ...order, limitFen: 1, proposedBy: 'desk-1' } }
+}
+
+/** What stands beside it once it is done. */
+function movedToProgramme() {
+  const of = { commodity: 'CNY', fund }
+  return [
+    { account: 'available', change: -4_000, ...of },
+    { account: 'allocated', change: 4_000, programme, ...of },
+  ]
 }

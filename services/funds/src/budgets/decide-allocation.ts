@@ -1,8 +1,10 @@
 import { legsOf } from '@welfare/approvals/act-moves.ts'
 import type { Proposal } from '@welfare/approvals/proposal-answer.ts'
 import type { DecisionRequest, ReservedMoves, ReservedProposals } from '@welfare/approvals/reserved-proposals.ts'
+import type { Leg } from '@welfare/contracts/legs.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { toPerform } from '@welfare/http/command-route.ts'
+import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import type { Actor } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
@@ -10,7 +12,7 @@ import type { FundCommand } from '../fund.commands.ts'
 import { fundDecider } from '../fund.decider.ts'
 import { awaitAcknowledgement, type FundsContext, fundCodec } from '../funds.context.ts'
 
-type Context = Pick<FundsContext, 'runner' | 'clock' | 'facts' | 'processes'>
+type Context = Pick<FundsContext, 'runner' | 'clock' | 'facts' | 'processes'> & Pick<ServiceDependencies, 'store'>
 
 /** Allocations that wait hold their money in their fund's stream: another person's word on one, and the maker's own. */
 export function decideAllocation(context: Context): ReservedProposals {
@@ -37,6 +39,7 @@ export function decideAllocation(context: Context): ReservedProposals {
         },
       })(context, request),
     preview: (proposal) => preview(context, proposal),
+    moved: (proposal) => moved(context, proposal),
   }
 }
 
@@ -52,6 +55,16 @@ async function preview(context: Context, proposal: Proposal): Promise<ReservedMo
   const [approved, ...allocated] = decision.events
   const toLegs = (events: typeof decision.events) => legsOf([{ stream, events }])
   return { legs: toLegs(allocated), givenBack: approved ? toLegs([approved]) : [] }
+}
+
+/** The allocation that names the proposal. */
+async function moved({ store }: Context, { id }: Proposal): Promise<readonly Leg[]> {
+  const { stream, version } = splitPart(id)
+  for await (const recorded of store.readStream(stream, { fromVersion: version })) {
+    const event = fundCodec.decode(recorded)
+    if (event.type === 'FundsAllocated' && event.data.proposal === id) return legsOf([{ stream, events: [event] }])
+  }
+  return []
 }
 
 interface Decided extends Pick<DecisionRequest, 'proposal' | 'decision'> {

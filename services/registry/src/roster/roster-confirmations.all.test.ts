@@ -28,19 +28,27 @@ const row = (
   trade = '环卫',
 ) => [name, fictionalNumber(index), phone, employer, trade].join(',')
 
-test('one number under two names: the second row names the first and waits for its own confirmation', async () => {
-  const text = csv(row('虚构张三', 1), row('虚构李四', 1))
+test('one number under two names: each row names the other and waits for a confirmation, and neither is taken for standing first', async () => {
+  const text = csv(row('虚构张三', 1), row('虚构李四', 1), row('虚构王五', 2))
   const preview = await roster(text, 'dryRun=true')
-  expect(preview.body.counts).toMatchObject({ new: 1, warning: 1, header: 1 })
-  expect(preview.body.rows[1]).toMatchObject({ row: 3, status: 'warning' })
-  expect(warningsOf(preview.body.rows[1])).toEqual([
-    ['identity-number-of-other-name', { firstRow: 2, firstName: '虚**三' }],
+  expect(preview.body.counts).toMatchObject({ new: 1, warning: 2, header: 1 })
+  expect(preview.body.rows).toMatchObject([{ row: 2, status: 'warning' }, { row: 3, status: 'warning' }, { row: 4 }])
+  expect(preview.body.rows.slice(0, 2).map(warningsOf)).toEqual([
+    [['identity-number-of-other-name', { firstRow: 3, firstName: '虚**四' }]],
+    [['identity-number-of-other-name', { firstRow: 2, firstName: '虚**三' }]],
   ])
   const before = await registry.sequence()
-  expect(await roster(text)).toMatchObject({ status: 422, body: { code: 'roster-has-warnings', warned: '3' } })
+  expect(await roster(text)).toMatchObject({ status: 422, body: { code: 'roster-has-warnings', warned: '2-3' } })
   expect(await registry.sequence()).toBe(before)
-  expect(await imported(text, 'acceptErrors=true')).toMatchObject({ new: 1, warning: 1 })
+  expect(await imported(text, 'acceptErrors=true')).toMatchObject({ new: 1, warning: 2 })
+  expect(await names()).toEqual(['虚构王五'])
+})
+
+test('the first of two names is taken where it is confirmed, or where the register has it', async () => {
+  const text = csv(row('虚构张三', 1), row('虚构李四', 1))
+  expect(await imported(text, 'confirmRows=2&acceptErrors=true')).toMatchObject({ new: 1, warning: 1 })
   expect(await names()).toEqual(['虚构张三'])
+  expect((await roster(text, 'dryRun=true')).body.counts).toMatchObject({ known: 1, warning: 1 })
 })
 
 test('of two rows with one number the confirmed one is taken, and the other says so', async () => {

@@ -76,6 +76,8 @@ export function createRosterPlanner(context: PlanContext, facts: KnownToPlan): R
   const work = new Map<number, RowWork>()
   const employers = createRosterEmployers(facts)
   const people = createRosterPeople(facts)
+  /** Of these the register has the number under the same name: another name beside it leaves no doubt about them. */
+  const namedAsRecorded = new Set<number>()
   let isTradeNeeded = context.missing.has('employer')
 
   return {
@@ -140,8 +142,12 @@ export function createRosterPlanner(context: PlanContext, facts: KnownToPlan): R
       ...reducedFor(problems, known !== undefined && otherName === undefined, action),
       ...findWarnings(context, { met, otherName, namesake, nameInEmployer }),
     ]
+    if (known !== undefined && otherName === undefined) namedAsRecorded.add(row)
     const isWarned = all.some(({ severity }) => severity === 'warning')
-    if (isWarned && !context.isConfirmed(row)) return { status: 'warning', problems: all }
+    if (isWarned && !context.isConfirmed(row)) {
+      if (met !== undefined) holdFirst(met.firstRow, row, fields)
+      return { status: 'warning', problems: all }
+    }
     if (met !== undefined) replaceFirst(met.firstRow, row, worker, fields)
     if (action !== undefined) {
       // A number that was corrected still finds the person, and does not come back into the record.
@@ -150,6 +156,21 @@ export function createRosterPlanner(context: PlanContext, facts: KnownToPlan): R
       work.set(row, { row, fields: recorded, identity, worker, group, action, comparedVersion: known?.version ?? 0 })
     }
     return { ...verdict, ...(isWarned && { confirmed: true }), problems: all }
+  }
+
+  /** Of two rows with one number and two names none is right for standing first: it waits for a confirmation, too. */
+  function holdFirst(firstRow: number, row: number, fields: PersonalFields): void {
+    const first = planned.get(firstRow)
+    if (first === undefined || namedAsRecorded.has(firstRow)) return
+    const other = { firstRow: row, firstName: maskName(fields.name) }
+    const said = rowProblem(context, 'name', 'identity-number-of-other-name', other, 'warning')
+    const { reason: _, facts: __, confirmed: ___, ...held } = { ...first, problems: [...first.problems, said] }
+    if (context.isConfirmed(firstRow)) {
+      planned.set(firstRow, { ...first, problems: held.problems, confirmed: true })
+      return
+    }
+    work.delete(firstRow)
+    planned.set(firstRow, { ...held, status: 'warning' })
   }
 
   /** Of two rows with one number and two names the confirmed one is right. */

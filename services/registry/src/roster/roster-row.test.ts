@@ -18,6 +18,14 @@ const VALUES = {
   trade: '环卫',
 }
 
+test.each([
+  ['虚　构', '虚构'],
+  ['虚 构 甲', '虚构甲'],
+  ['虚构·Tashi Delek', '虚构·Tashi Delek'],
+])('a name spaced as %s is taken as %s: blanks between characters only fill a column', (name, taken) => {
+  expect(check({ name }).person?.fields.name).toBe(taken)
+})
+
 test('a good row is taken in its normal form', () => {
   expect(check({ division: '６３２７２２' })).toEqual({
     row: 2,

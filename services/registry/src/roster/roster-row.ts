@@ -77,6 +77,9 @@ export interface RowContext {
   readonly checkFreeText: FreeTextCheck
 }
 
+/** Names of two characters are spaced to the width of three; on a card they are one name. */
+const BLANKS_WITHIN = /(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu
+
 /** Holds one row to the rules that need nothing but the row. Every problem is named, not only the first. */
 export function checkRosterRow(row: RosterRow, context: RowContext): CheckedRow {
   const values = withDefaults(row.values, context)
@@ -86,7 +89,7 @@ export function checkRosterRow(row: RosterRow, context: RowContext): CheckedRow 
     const isSaid = row.problems.some((problem) => problem.field === field)
     if (!isSaid) problems.push(rowProblem(context, field, code, facts, severity))
   }
-  const name = checkText('name', values, nameSchema, add)
+  const name = checkText('name', values, nameSchema, add)?.replace(BLANKS_WITHIN, '')
   const identity = checkIdentity(values.identityNumber ?? '', context.today, add)
   const phone = checkPhone(values.phone, add)
   const isWithoutEmployer = values.employer === undefined && context.missing.has('employer')

@@ -30,14 +30,17 @@ test('a preview counts and names every row, and leaves nothing behind', async ()
   const before = await registry.sequence()
   const { status, body } = await registry.upload(`/v1/programmes/${programme}/roster?dryRun=true`, bytes)
   expect(status).toBe(200)
-  expect(body.counts).toEqual({ ...NONE, new: 1, warning: 1, error: 2, header: 1 })
+  expect(body.counts).toEqual({ ...NONE, warning: 2, error: 2, header: 1 })
   expect(body.rows.map((row: Row) => [row.row, row.status, row.reason])).toEqual([
-    [2, 'new', undefined],
+    [2, 'warning', undefined],
     [3, 'error', undefined],
     [4, 'warning', undefined],
     [5, 'error', undefined],
   ])
-  expect(body.rows[0].problems).toMatchObject([{ severity: 'notice', code: 'identity-number-division-unknown' }])
+  expect(body.rows[0].problems).toMatchObject([
+    { severity: 'notice', code: 'identity-number-division-unknown' },
+    { severity: 'warning', code: 'identity-number-of-other-name', facts: { firstRow: 4, firstName: '虚**复' } },
+  ])
   expect(errorsOf(body.rows[1])).toEqual(['B identity-number-check-character-wrong', 'C phone-malformed'])
   expect(body.rows[2].problems).toContainEqual({
     severity: 'warning',

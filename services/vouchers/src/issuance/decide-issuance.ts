@@ -1,8 +1,9 @@
 import type { Proposal } from '@welfare/approvals/proposal-answer.ts'
 import type { DecisionRequest, ReservedMoves, ReservedProposals } from '@welfare/approvals/reserved-proposals.ts'
-import { mirrored } from '@welfare/contracts/legs.ts'
+import { type Leg, mirrored } from '@welfare/contracts/legs.ts'
 import { commitment, issuance, issuanceReserve } from '@welfare/contracts/money-legs.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
+import type { Share } from '@welfare/contracts/shares.ts'
 import { problemOf } from '@welfare/http/answer-command.ts'
 import { toPerform } from '@welfare/http/command-route.ts'
 import type { Problem } from '@welfare/http/problem.ts'
@@ -12,7 +13,7 @@ import { batchCodec } from '../vouchers.process.ts'
 import { type BatchCommand, proposalRefusals } from './batch.commands.ts'
 import { batchDecider } from './batch.decider.ts'
 
-type Context = Pick<VouchersContext, 'runner' | 'clock' | 'copy'>
+type Context = Pick<VouchersContext, 'runner' | 'clock' | 'copy' | 'store'>
 
 /** Issuances that wait have their money reserved in the budget: another person's word on one, and the maker's own. */
 export function decideIssuance(context: Context): ReservedProposals {
@@ -30,6 +31,7 @@ export function decideIssuance(context: Context): ReservedProposals {
         }),
       })(context, request),
     preview: (proposal) => preview(context, proposal),
+    moved: (proposal) => moved(context, proposal),
   }
 }
 
@@ -46,9 +48,23 @@ async function preview(context: Context, proposal: Proposal): Promise<ReservedMo
     .ofProgramme(programme)
     .filter((standing) => standing.batch === batch && standing.account === 'reserved')
   return {
-    legs: shares.flatMap((share) => [...commitment(share, programme, batch), ...issuance(share, programme, batch)]),
+    legs: toCards(shares, programme, batch),
     givenBack: shares.flatMap((share) => issuanceReserve(share, programme, batch).map(mirrored)),
   }
+}
+
+/** What had been reserved for the order. */
+async function moved({ store }: Context, { id, about, programme = '' }: Proposal): Promise<readonly Leg[]> {
+  const batch = splitPart(id).stream
+  for await (const recorded of store.readStream(batch)) {
+    const { type, data } = batchCodec.decode(recorded)
+    if (type === 'ReservationReceived' && data.attempt === about.attempt) return toCards(data.shares, programme, batch)
+  }
+  return []
+}
+
+function toCards(shares: readonly Share[], programme: string, batch: string): Leg[] {
+  return shares.flatMap((share) => [...commitment(share, programme, batch), ...issuance(share, programme, batch)])
 }
 
 interface Decided extends Pick<DecisionRequest, 'proposal' | 'decision'> {

@@ -13,10 +13,10 @@ import { z } from 'zod'
 import type { VouchersContext } from '../vouchers.context.ts'
 import type { BatchFacts, VouchersFacts } from '../vouchers.facts.ts'
 import { batchCodec } from '../vouchers.process.ts'
-import { issuanceBody, issuancePreview, issuanceSummary } from '../wire.ts'
 import { batchDecider } from './batch.decider.ts'
 import type { BatchState } from './batch.state.ts'
 import { answerJob } from './issuance-job.ts'
+import { issuanceBody, issuancePreview, issuanceSummary } from './issuances.contract.ts'
 import { issuanceRefusals, type PlannedIssuance, planIssuance, previewOf } from './plan-issuance.ts'
 
 const COMMITMENT_WAIT_MS = 5_000

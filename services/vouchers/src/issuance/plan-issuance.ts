@@ -11,8 +11,8 @@ import type { VouchersContext } from '../vouchers.context.ts'
 import type { VouchersFacts } from '../vouchers.facts.ts'
 import { firstDayAfter } from '../wallets/cards-and-credits.ts'
 import type { MissingInWindow } from '../wallets/credits.facts.ts'
-import type { issuanceBody, issuancePreview } from '../wire.ts'
 import { batchRefusals, type OrderIssuance } from './batch.commands.ts'
+import type { issuanceBody, issuancePreview } from './issuances.contract.ts'
 
 export const issuanceRefusals = {
   ...batchRefusals,

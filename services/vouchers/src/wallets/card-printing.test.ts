@@ -23,6 +23,16 @@ describe('printing a card', () => {
       .when({ ...print, names: 'full' })
       .then([printed(1, 1, 'full')]))
 
+  it('is recorded with the digits of the identity number where they stand beside the name', () =>
+    given([opened])
+      .when({ ...print, lastFourDigits: true })
+      .then([
+        {
+          type: 'VoucherPrinted',
+          data: { programme, worker, serial: 1, names: 'masked', lastFourDigits: true, copy: 1 },
+        },
+      ]))
+
   it('again is another copy', () =>
     given([opened, printed(1), printed(2)])
       .when(print)

@@ -53,7 +53,7 @@ function printRoute({ copy, codes, clock, runner }: VouchersContext): Route {
         const { wallet, serial } = known
         const result = await runner.execute(walletDecider, walletCodec, {
           stream: wallet,
-          command: { type: 'PrintVoucher', serial, names: body.names },
+          command: { type: 'PrintVoucher', serial, ...body },
           commandId,
           input: commandInput(body),
           metadata: commandMetadata(clock, actor),
@@ -62,7 +62,8 @@ function printRoute({ copy, codes, clock, runner }: VouchersContext): Route {
         if (result.outcome !== 'accepted') return { problem: notAccepted(result, refusals) }
         const recorded = onlyEvent(result.events, 'VoucherPrinted', wallet).data
         const shown = { code: codes.codeOf(recorded.serial), qr: codes.qrTokenOf(recorded.serial) }
-        return { card: { wallet, worker, serial: recorded.serial, ...shown, copy: recorded.copy } }
+        const replaces = copy.isReplacement(recorded.serial)
+        return { card: { wallet, worker, serial: recorded.serial, ...shown, copy: recorded.copy, replaces } }
       }
     },
   })
@@ -98,6 +99,8 @@ function listCardsRoute({ copy, codes }: VouchersContext): Route {
       ...card,
       code: codes.codeOf(card.serial),
       qr: codes.qrTokenOf(card.serial),
+      replaces: copy.isReplacement(card.serial),
+      credits: copy.listGranted(card.wallet),
       ...printsOf(copy, card.serial),
     }),
   })

@@ -197,6 +197,16 @@ export function createCreditLookUps(prepare: Prepare) {
       }
       return [...due.values()].sort((a, b) => (a.endedOn < b.endedOn ? -1 : a.endedOn > b.endedOn ? 1 : 0))
     },
+    /** What the wallet's holder was given and has not given back, by the window in which it can be used now. */
+    listGranted: (wallet: string): { readonly window: string; readonly until: string; readonly grantedFen: number }[] =>
+      prepare(
+        `SELECT c.window, max(c.until) AS until, (SELECT sum(g.amount_fen) FROM granted g JOIN wallet w ON w.id = c.wallet
+            WHERE g.programme = w.programme AND g.worker = w.worker AND g.window = c.issued_for) AS fen
+          FROM credit c WHERE c.id > ? || '.' AND c.id < ? || '/' GROUP BY c.issued_for ORDER BY 2, 1`,
+      )
+        .all(wallet, wallet)
+        .map((row) => ({ window: String(row.window), until: String(row.until), grantedFen: Number(row.fen) }))
+        .filter(({ grantedFen }) => grantedFen > 0),
     /** What the wallet's credits hold that have not ended. */
     remainingFen: (wallet: string): number =>
       Number(

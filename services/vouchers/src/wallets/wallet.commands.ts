@@ -133,7 +133,12 @@ export type WalletCommand =
       /** Only what came of these; absent: everything. */
       readonly batches?: readonly string[]
     }
-  | { readonly type: 'PrintVoucher'; readonly serial: number; readonly names: 'masked' | 'full' }
+  | {
+      readonly type: 'PrintVoucher'
+      readonly serial: number
+      readonly names: 'masked' | 'full'
+      readonly lastFourDigits?: boolean | undefined
+    }
   | { readonly type: 'SuspendVoucher' | 'ResumeVoucher'; readonly serial: number; readonly reason: string }
   | {
       readonly type: 'RestoreVoucher'

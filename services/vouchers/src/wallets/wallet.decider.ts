@@ -244,11 +244,13 @@ function replaceVoucher(
 }
 
 /** A card that opens nothing any more is not printed. */
-function printVoucher(state: WalletState, { serial, names }: CommandOf<'PrintVoucher'>): WalletDecision {
+function printVoucher(state: WalletState, command: CommandOf<'PrintVoucher'>): WalletDecision {
+  const { serial, names, lastFourDigits = false } = command
   const refusal = refusalOfClosed(state) ?? refusalOfCard(state.card, serial)
   if (refusal) return refusal
   const { programme, worker, card } = state
-  return accept([{ type: 'VoucherPrinted', data: { programme, worker, serial, names, copy: card.prints + 1 } }])
+  const shown = { names, ...(lastFourDigits && { lastFourDigits }) }
+  return accept([{ type: 'VoucherPrinted', data: { programme, worker, serial, ...shown, copy: card.prints + 1 } }])
 }
 
 function ofCard({ programme, worker }: WalletState, { serial, reason }: OfCard) {

@@ -148,7 +148,7 @@ export const vouchersSamples: SamplesOf<keyof typeof vouchersEvents> = {
   VoucherSuspended: { stream: wallet, data: { programme, worker, serial: 1, reason: '挂失' } },
   VoucherResumed: { stream: wallet, data: { programme, worker, serial: 1, reason: '找到了' } },
   VoucherRestored: { stream: wallet, data: { programme, worker, serial: 1, reason: '误作废', corrects: `${wallet}.9` } },
-  VoucherPrinted: { stream: wallet, data: { programme, worker, serial: 1, names: 'full', copy: 2 } },
+  VoucherPrinted: { stream: wallet, data: { programme, worker, serial: 1, names: 'full', lastFourDigits: true, copy: 2 } },
   CreditExtended: {
     stream: wallet,
     data: { programme, worker, batch, credit: `${wallet}.2`, window, until: '2025-08-07', lateEntryDays: 3, rulesVersion: 2 },

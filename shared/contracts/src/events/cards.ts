@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { EventData } from '../event-definition.ts'
 import { day, idOf, partOf, reason, shares, windowKey } from '../primitives.ts'
 
 export const serial = z
@@ -34,6 +35,8 @@ export const voucherPrinted = z.strictObject({
   worker: idOf('worker'),
   serial,
   names: z.enum(['masked', 'full']),
+  /** Beside the name, of the identity number: of two of one name it says whose card it is. Version 1 printed none. */
+  lastFourDigits: z.literal(true).optional(),
   /** 1: the first time. */
   copy: z.int().min(1),
 })
@@ -72,7 +75,12 @@ export const cardsEvents = {
   VoucherSuspended: { category: 'wallet', schemaVersion: 1, schema: voucherSuspended },
   VoucherResumed: { category: 'wallet', schemaVersion: 1, schema: voucherResumed },
   VoucherRestored: { category: 'wallet', schemaVersion: 1, schema: voucherRestored },
-  VoucherPrinted: { category: 'wallet', schemaVersion: 1, schema: voucherPrinted },
+  VoucherPrinted: {
+    category: 'wallet',
+    schemaVersion: 2,
+    schema: voucherPrinted,
+    upcasters: { 1: (data: EventData): EventData => data },
+  },
   CreditExtended: { category: 'wallet', schemaVersion: 1, schema: creditExtended },
   CreditMoved: { category: 'wallet', schemaVersion: 1, schema: creditMoved },
 } as const

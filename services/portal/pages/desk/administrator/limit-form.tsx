@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ActKind } from '@welfare/contracts/acts.ts'
 import { Button, Form, Input } from 'antd'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { type AnswerOf, answeredWith, answerOf, api } from '../../common/api/client.ts'
 import { ProblemError } from '../../common/api/problem.ts'
 import { useAct } from '../../common/react/use-act.ts'
@@ -51,9 +51,6 @@ function Fields({
   readonly known: Known
   readonly onSet?: () => void
 }): ReactNode {
-  const usual: readonly ActKind[] = ['allocation', 'issuance']
-  const said = actKindsInOrder.filter((kind) => limit?.limits[kind])
-  const [areAllShown, showAll] = useState(said.some((kind) => !usual.includes(kind)))
   const set = useAct(
     ({ limits = {}, days, secondPersonAboveDays }: Typed, key) =>
       answerOf(
@@ -69,6 +66,7 @@ function Fields({
       name="limits"
       layout="vertical"
       requiredMark={false}
+      scrollToFirstError={{ focus: true, block: 'center' }}
       initialValues={{
         limits: limit ? typedOf(limit.limits) : {},
         days: limit?.lateEntry?.days?.toString(),
@@ -76,12 +74,18 @@ function Fields({
       }}
       onFinish={(typed) => set.mutate(typed)}
     >
+      <ul className="hint">
+        {rules.map((rule) => (
+          <li key={rule}>
+            {say(`rule.${rule}`)}：{say(`ruleWhat.${rule}`)}
+          </li>
+        ))}
+        <li>{say('ruleBlank')}</li>
+      </ul>
       <div className="limit-grid">
-        {(areAllShown ? actKindsInOrder : usual).map((kind) => (
+        {actKindsInOrder.map((kind) => (
           <fieldset key={kind} className="limit-kind">
-            <legend>
-              {sayWord(actKindWords[kind])}（{unitOf(kind)}）
-            </legend>
+            <legend>{sayWord(actKindWords[kind])}</legend>
             {rules.map((rule) => (
               <Form.Item
                 key={rule}
@@ -96,36 +100,29 @@ function Fields({
                   },
                 ]}
               >
-                <Input inputMode="decimal" />
+                <Input inputMode="decimal" suffix={unitOf(kind)} />
               </Form.Item>
             ))}
           </fieldset>
         ))}
-        {areAllShown && (
-          <fieldset className="limit-kind">
-            <legend>{say('lateEntry')}</legend>
-            {(['days', 'secondPersonAboveDays'] as const).map((name) => (
-              <Form.Item
-                key={name}
-                name={name}
-                label={say(`lateEntry.${name}`)}
-                rules={[{ pattern: /^\d{0,4}$/, message: say('limitCount') }]}
-              >
-                <Input inputMode="numeric" />
-              </Form.Item>
-            ))}
-          </fieldset>
-        )}
+        <fieldset className="limit-kind">
+          <legend>{say('lateEntry')}</legend>
+          {(['days', 'secondPersonAboveDays'] as const).map((name) => (
+            <Form.Item
+              key={name}
+              name={name}
+              label={say(`lateEntry.${name}`)}
+              rules={[{ pattern: /^\d{0,4}$/, message: say('limitCount') }]}
+            >
+              <Input inputMode="numeric" suffix={say('days')} />
+            </Form.Item>
+          ))}
+        </fieldset>
       </div>
       {set.error && <Failure error={set.error} />}
       <Button type="primary" htmlType="submit" loading={set.isPending}>
         {say('setLimits')}
       </Button>
-      {!areAllShown && (
-        <Button type="link" onClick={() => showAll(true)}>
-          {say('otherKinds')}
-        </Button>
-      )}
     </Form>
   )
 }

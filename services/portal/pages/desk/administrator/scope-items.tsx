@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Form, Select } from 'antd'
+import { Form } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
 import { DivisionSelect } from '../parts/division-select.tsx'
+import { ManySelect } from '../parts/many-select.tsx'
 import type { Role } from '../shell/roles.ts'
 import { say } from './words.ts'
 
@@ -54,11 +55,11 @@ export function ScopeItems({ role }: { readonly role: Role | undefined }): React
           label={say('merchant')}
           rules={[{ required: true, message: say('merchantMissing') }]}
         >
-          <Select mode="multiple" showSearch={{ optionFilterProp: 'label' }} options={optionsOf(merchants?.items)} />
+          <ManySelect showSearch={{ optionFilterProp: 'label' }} options={optionsOf(merchants?.items)} />
         </Form.Item>
       ) : (
         <Form.Item name="programmes" label={say('programmes')} extra={say('programmesWhat')}>
-          <Select mode="multiple" showSearch={{ optionFilterProp: 'label' }} options={optionsOf(programmes?.items)} />
+          <ManySelect showSearch={{ optionFilterProp: 'label' }} options={optionsOf(programmes?.items)} />
         </Form.Item>
       )}
     </>

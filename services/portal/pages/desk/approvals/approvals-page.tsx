@@ -21,8 +21,9 @@ export function ApprovalsPage(): ReactNode {
   return (
     <>
       <Typography.Title level={1}>{say('approvals')}</Typography.Title>
-      <div className="scrolls-sideways" style={{ marginBlockEnd: 16 }}>
+      <div style={{ marginBlockEnd: 16 }}>
         <Segmented<ApprovalState>
+          className="wraps"
           aria-label={say('which')}
           value={state}
           options={approvalStates.map((value) => ({ value, label: sayWord(proposalStatusWords[value]) }))}

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { answerOf, api } from '../../common/api/client.ts'
 import { type ApprovalState, type Area, areas, inOrder, type PlacedProposal } from './proposals.ts'
 
@@ -30,6 +30,12 @@ export function approvalsQuery(state: ApprovalState) {
   })
 }
 
+/** Whether a correction of that entry, or a refund of that donation, waits for its approver. */
+export function useWaitingCorrections(): (entry: string) => boolean {
+  const { data } = useQuery(approvalsQuery('proposed'))
+  return (entry) => data?.items.some(({ about }) => about.corrects === entry || about.donation === entry) ?? false
+}
+
 function listArea(area: Area, status: ApprovalState) {
   return answerOf(api.GET(listPath(area), { params: { query: { status, limit: LISTED } } }))
 }
@@ -41,6 +47,12 @@ export function proposalQuery({ area, id }: Pick<PlacedProposal, 'area' | 'id'>)
     queryFn: () => answerOf(api.GET(readPath(area), { params: { path: { id } } })),
   })
 }
+
+export const roundQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['round', id],
+    queryFn: () => answerOf(api.GET('/v1/rounds/{id}', { params: { path: { id } } })),
+  })
 
 export type DecisionKind = 'approval' | 'refusal' | 'withdrawal'
 

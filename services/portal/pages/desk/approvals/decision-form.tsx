@@ -1,8 +1,10 @@
-import { Button, Flex, Form, Input } from 'antd'
+import { App, Button, Flex, Form, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useSession } from '../../common/react/session.tsx'
 import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
+import { sayWord } from '../../common/words.ts'
+import { actKindWords } from '../parts/act-words.ts'
 import { Failure } from '../shell/states.tsx'
 import { type DecisionKind, decide } from './approvals.queries.ts'
 import { accountOf, type PlacedProposal } from './proposals.ts'
@@ -27,9 +29,15 @@ function Decision({
   const { initial, keep, drop } = useDraft(`decision-${proposal.id}`, { text: '' })
   const [fields] = Form.useForm<{ text: string }>()
   const [chosen, choose] = useState<DecisionKind>()
+  const { message } = App.useApp()
   const act = useAct(
     ({ kind, text }: { readonly kind: DecisionKind; readonly text: string }, key) => decide(proposal, kind, text, key),
-    { onDone: drop },
+    {
+      onDone() {
+        drop()
+        void message.success(say(`done.${chosen ?? 'approval'}`, { act: sayWord(actKindWords[proposal.kind]) }), 6)
+      },
+    },
   )
 
   async function send(kind: DecisionKind): Promise<void> {
@@ -63,7 +71,7 @@ function Decision({
           <Failure error={act.error} />
         </Form.Item>
       )}
-      <Flex gap="small" wrap>
+      <Flex gap="small" wrap className="decision">
         {kinds.map((kind) => (
           <Button
             key={kind}

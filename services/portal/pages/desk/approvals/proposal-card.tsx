@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Alert, Card, Descriptions, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { Money, useMoneyUnit } from '../../common/react/money.tsx'
@@ -7,12 +8,14 @@ import { sayWord } from '../../common/words.ts'
 import { fundsQuery } from '../funds/funds.queries.ts'
 import { ActMoves, sayBecause } from '../parts/act-moves.tsx'
 import { actCountWords, actKindWords, proposalStatusWords } from '../parts/act-words.ts'
+import { sayActor } from '../parts/actor.ts'
 import { useNames } from '../parts/directory.queries.ts'
 import { useDivisionName } from '../parts/divisions.queries.ts'
 import { Failure, Loading } from '../shell/states.tsx'
-import { proposalQuery } from './approvals.queries.ts'
+import { useActDetails } from './act-details.tsx'
+import { proposalQuery, roundQuery } from './approvals.queries.ts'
 import { DecisionForm } from './decision-form.tsx'
-import { accountOf, type PlacedProposal, reasonOf } from './proposals.ts'
+import { type PlacedProposal, reasonOf } from './proposals.ts'
 import { say } from './words.ts'
 
 /** What, how much, who made it and why; what it does to the money; yes or no. */
@@ -21,6 +24,7 @@ export function ProposalCard({ proposal }: { readonly proposal: PlacedProposal }
   const divisionOf = useDivisionName([division])
   const nameOf = useNames()
   const { data: funds } = useQuery(fundsQuery)
+  const details = useActDetails(proposal)
   const reason = reasonOf(proposal)
   const facts = [
     ...(fund
@@ -33,11 +37,15 @@ export function ProposalCard({ proposal }: { readonly proposal: PlacedProposal }
     ...(typeof about.workers === 'number'
       ? [{ key: 'people', label: say('people'), children: say('peopleCount', { count: about.workers }) }]
       : []),
+    ...(programme && typeof about.round === 'string'
+      ? [{ key: 'round', label: say('round'), children: <OfRound programme={programme} round={about.round} /> }]
+      : []),
+    ...details,
     ...(!fund && !programme ? [{ key: 'division', label: say('division'), children: divisionOf(division) }] : []),
     {
       key: 'maker',
       label: say('maker'),
-      children: say('madeBy', { account: accountOf(proposedBy), time: showInstant(proposedAt) }),
+      children: say('madeBy', { account: sayActor(proposedBy), time: showInstant(proposedAt) }),
     },
     ...(reason === undefined ? [] : [{ key: 'reason', label: say('reason'), children: reason }]),
     { key: 'because', label: say('because'), children: <Because proposal={proposal} /> },
@@ -56,7 +64,21 @@ export function ProposalCard({ proposal }: { readonly proposal: PlacedProposal }
       <Amount proposal={proposal} />
       <Descriptions column={1} size="small" items={facts} />
       {status === 'proposed' && <Waiting proposal={proposal} nameOf={nameOf} />}
+      {status === 'performed' && <Moved proposal={proposal} nameOf={nameOf} />}
     </Card>
+  )
+}
+
+/** For whom it is: the frozen list by name, and the people where they are listed. */
+function OfRound({ programme, round: id }: { readonly programme: string; readonly round: string }): ReactNode {
+  const { data: round } = useQuery(roundQuery(id))
+  return (
+    <>
+      {round ? say('roundOf', { name: round.name, people: round.entriesNow }) : '…'}{' '}
+      <Link to="/desk/roster" search={{ programme }}>
+        {say('roster')}
+      </Link>
+    </>
   )
 }
 
@@ -85,20 +107,31 @@ function Decided({ proposal }: { readonly proposal: PlacedProposal }): ReactNode
   const { decidedBy = '', decidedAt, decisionNote, failure } = proposal
   return (
     <>
-      {say('madeBy', { account: accountOf(decidedBy), time: decidedAt === undefined ? '' : showInstant(decidedAt) })}
+      {say('madeBy', { account: sayActor(decidedBy), time: decidedAt === undefined ? '' : showInstant(decidedAt) })}
       {decisionNote !== undefined && `：${decisionNote}`}
       {failure && <Tag color="error">{failure.code}</Tag>}
     </>
   )
 }
 
-function Waiting({
-  proposal,
-  nameOf,
-}: {
+interface OfProposal {
   readonly proposal: PlacedProposal
   readonly nameOf: (id: string) => string
-}): ReactNode {
+}
+
+function Moved({ proposal, nameOf }: OfProposal): ReactNode {
+  const { data, error } = useQuery(proposalQuery(proposal))
+  if (error) return <Failure error={error} />
+  if (!data?.moved) return null
+  return (
+    <>
+      <h3 className="act-effect">{say('whatItDid')}</h3>
+      <ActMoves moves={data.moved} nameOf={nameOf} />
+    </>
+  )
+}
+
+function Waiting({ proposal, nameOf }: OfProposal): ReactNode {
   const { data, error } = useQuery(proposalQuery(proposal))
   if (error) return <Failure error={error} />
   if (!data) return <Loading />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { accountOf, inOrder, type PlacedProposal, reasonOf } from './proposals.ts'
+import { accountOf, correctedAmounts, inOrder, type PlacedProposal, reasonOf } from './proposals.ts'
 
 const proposal = (id: string, proposedAt: string, more: object = {}): PlacedProposal => ({
   id,
@@ -35,4 +35,20 @@ test.each([
 
 test('a maker is told by the account alone', () => {
   expect(accountOf('officer/desk-1')).toBe('desk-1')
+})
+
+test.each([
+  ['a donation', { right: { amountFen: 3_000 } }, 3_000],
+  ['a donation that never was', {}, 0],
+  ['an allocation', { rightAmountFen: 5_000 }, 5_000],
+])('a correction of %s tells from what to what', (_, body, toFen) => {
+  const request = { params: {}, query: {}, body: { reason: '多写一个零', ...body } }
+  const asked = proposal('one', late.proposedAt, {
+    kind: 'correction',
+    amountFen: 30_000,
+    about: { corrects: 'fund-1.2' },
+    request,
+  })
+  expect(correctedAmounts(asked)).toEqual({ fromFen: 30_000, toFen })
+  expect(correctedAmounts({ ...asked, kind: 'refund' })).toBeUndefined()
 })

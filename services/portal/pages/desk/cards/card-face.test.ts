@@ -1,5 +1,10 @@
-import { expect, it } from 'vitest'
-import { cardAddress, groupCode, pagesOf, validityOf } from './card-face.ts'
+import { expect, it, vi } from 'vitest'
+import { cardAddress, groupCode, inRosterOrder, lastFourOf, pagesOf, sayDays, validityOf } from './card-face.ts'
+
+vi.hoisted(() => {
+  vi.stubGlobal('localStorage', { getItem: () => null })
+  vi.stubGlobal('document', { documentElement: {} })
+})
 
 it('a code is read in groups, and the QR code holds an address whose secret no server sees', () => {
   expect(groupCode('7K3M9QX2TD')).toBe('7K3M-9QX2-TD')
@@ -19,4 +24,24 @@ it('a card is good from the first day of its windows to the last', () => {
 it('no card is left out of the last page', () => {
   expect(pagesOf([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]])
   expect(pagesOf([], 10)).toEqual([])
+})
+
+it('cards lie as the sheets of the employers have their people, and who left the roster comes last', () => {
+  const roster = [
+    { id: 'b', employer: 'street' },
+    { id: 'c', employer: 'park' },
+    { id: 'a', employer: 'street' },
+  ]
+  const cards = ['gone', 'a', 'b', 'c'].map((worker) => ({ worker }))
+  expect(inRosterOrder(cards, roster).map(({ worker }) => worker)).toEqual(['b', 'a', 'c', 'gone'])
+})
+
+it('of an identity number, masked or not, the last four characters tell people apart', () => {
+  expect(lastFourOf('632701********123X')).toBe('123X')
+  expect(lastFourOf(undefined)).toBe('')
+})
+
+it('days stand on a card without their weekdays, and a year once', () => {
+  expect(sayDays('2025-10-01', '2025-10-08')).toBe('2025年10月1日至10月8日')
+  expect(sayDays('2025-12-30', '2026-01-03')).toBe('2025年12月30日至2026年1月3日')
 })

@@ -1,40 +1,52 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type AnswerOf, answerOf, api, type BodyOf } from '../../common/api/client.ts'
 import { everyPage } from '../../common/api/every-page.ts'
-import { pagesOf } from './card-face.ts'
+import { inRosterOrder, pagesOf } from './card-face.ts'
 
-export type ListedCard = AnswerOf<'listVoucherCards'>['items'][number]
+type Listed = AnswerOf<'listVoucherCards'>['items'][number]
 export type Worker = AnswerOf<'listWorkers'>['items'][number]
 export type Names = BodyOf<'printVoucherCards'>['names']
+/** A card that can be printed, with its holder. Its code is looked at when it is printed, and not before. */
+export type ListedCard = Omit<Listed, 'code' | 'qr'> & { readonly person: Worker | undefined }
 
 /** Limit of the route. */
 const PEOPLE_PER_PRINT = 500
 /** So many ids fit into an address of 4 KiB beside a purpose. */
 const PEOPLE_PER_READ = 50
+const PAGE = 1000
 
-/** All cards of a programme that can be printed. */
+/** All cards of a programme that can be printed, in the order of its roster, with masked names. */
 export const cardsQuery = (programme: string) =>
   queryOptions({
     queryKey: ['cards', programme],
     async queryFn(): Promise<readonly ListedCard[]> {
-      const cards = await everyPage((cursor) =>
-        answerOf(
-          api.GET('/v1/programmes/{id}/vouchers', {
-            params: { path: { id: programme }, query: { limit: 1000, ...(cursor && { cursor }) } },
-          }),
-        ),
-      )
-      return cards.filter(({ closed }) => !closed)
+      const [cards, roster] = await Promise.all([listCards(programme), listRoster(programme)])
+      const known = new Map(roster.map((worker) => [worker.id, worker]))
+      const others = cards.map(({ worker }) => worker).filter((worker) => !known.has(worker))
+      for (const [id, worker] of await fetchPeople(others, undefined)) known.set(id, worker)
+      return inRosterOrder(cards, [...known.values()]).map(({ code: _, qr: __, ...card }) => ({
+        ...card,
+        person: known.get(card.worker),
+      }))
     },
   })
 
-export const peopleQuery = (workers: readonly string[]) =>
-  queryOptions({
-    queryKey: ['people', workers],
-    queryFn: () => fetchPeople(workers, undefined),
-    enabled: workers.length > 0,
-    staleTime: 60_000,
-  })
+async function listCards(programme: string): Promise<readonly Listed[]> {
+  const cards = await everyPage((cursor) =>
+    answerOf(
+      api.GET('/v1/programmes/{id}/vouchers', {
+        params: { path: { id: programme }, query: { limit: PAGE, ...(cursor && { cursor }) } },
+      }),
+    ),
+  )
+  return cards.filter(({ closed }) => !closed)
+}
+
+function listRoster(programme: string): Promise<readonly Worker[]> {
+  return everyPage((cursor) =>
+    answerOf(api.GET('/v1/workers', { params: { query: { programme, limit: PAGE, ...(cursor && { cursor }) } } })),
+  )
+}
 
 /** @param purpose what real names are read for, which is recorded; undefined: masked */
 async function fetchPeople(
@@ -50,35 +62,54 @@ async function fetchPeople(
   return people
 }
 
+/** With whole names, where they are asked for: reading them is recorded, whether the cards are printed or not. */
+export async function nameCards(
+  cards: readonly ListedCard[],
+  names: Names,
+  purpose: string,
+): Promise<readonly ListedCard[]> {
+  if (names === 'masked') return cards
+  const workers = cards.map(({ worker }) => worker)
+  const people = await fetchPeople(workers, purpose)
+  return cards.map((card) => ({ ...card, person: people.get(card.worker) }))
+}
+
+/** Before it is printed nobody sees its code. */
+export type SheetCard = ListedCard & {
+  readonly again: boolean
+  readonly secret?: { readonly code: string; readonly qr: string }
+}
 export interface PrintOrder {
   readonly programme: string
-  readonly workers: readonly string[]
+  readonly cards: readonly ListedCard[]
   readonly names: Names
-  readonly purpose: string
 }
-export type PrintedCard = AnswerOf<'printVoucherCards'>['cards'][number] & { readonly person: Worker | undefined }
 export interface PrintedSheet {
-  readonly cards: readonly PrintedCard[]
+  readonly cards: readonly SheetCard[]
   readonly notPrinted: AnswerOf<'printVoucherCards'>['notPrinted']
 }
 
-/** Names first: were they refused, no print is recorded that nobody saw. */
-export async function printCards(
-  { programme, workers, names, purpose }: PrintOrder,
-  key: string,
-): Promise<PrintedSheet> {
-  const people = await fetchPeople(workers, names === 'full' ? purpose : undefined)
-  const cards: PrintedCard[] = []
+/** Records that the cards are printed, and gives their codes. */
+export async function printCards({ programme, cards, names }: PrintOrder, key: string): Promise<PrintedSheet> {
+  const printed = new Map<string, AnswerOf<'printVoucherCards'>['cards'][number]>()
   const notPrinted: PrintedSheet['notPrinted'] = []
-  for (const [at, chunk] of pagesOf(workers, PEOPLE_PER_PRINT).entries()) {
-    const printed = await answerOf(
+  for (const [at, chunk] of pagesOf(cards, PEOPLE_PER_PRINT).entries()) {
+    const answer = await answerOf(
       api.POST('/v1/programmes/{id}/card-prints', {
         params: { path: { id: programme }, header: { 'Idempotency-Key': `${key}-${at}` } },
-        body: { workers: chunk, names },
+        body: { workers: chunk.map(({ worker }) => worker), names, lastFourDigits: true },
       }),
     )
-    cards.push(...printed.cards.map((card) => ({ ...card, person: people.get(card.worker) })))
-    notPrinted.push(...printed.notPrinted)
+    for (const card of answer.cards) printed.set(card.worker, card)
+    notPrinted.push(...answer.notPrinted)
   }
-  return { cards, notPrinted }
+  return {
+    cards: cards.flatMap((card) => {
+      const one = printed.get(card.worker)
+      if (!one) return []
+      const { serial, replaces, copy, code, qr } = one
+      return [{ ...card, serial, replaces, again: copy > 1, secret: { code, qr } }]
+    }),
+    notPrinted,
+  }
 }

@@ -1,16 +1,15 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { Button, Empty, Form, Input, Radio } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { useAct } from '../../common/react/use-act.ts'
 import { sayDay } from '../../common/shanghai.ts'
 import { RegionTable } from '../parts/region-table.tsx'
-import { Unanswered } from '../parts/unanswered.tsx'
 import { employersQuery } from '../roster/roster.queries.ts'
 import type { Programme } from '../shell/programme-choice.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
+import { lastFourOf } from './card-face.ts'
 import { type Layout, layouts } from './card-sheets.tsx'
-import { cardsQuery, type ListedCard, type Names, type PrintedSheet, peopleQuery, printCards } from './cards.queries.ts'
+import { cardsQuery, type ListedCard, type Names, nameCards } from './cards.queries.ts'
 import { say } from './words.ts'
 
 interface Typed {
@@ -20,39 +19,45 @@ interface Typed {
   readonly layout: Layout
 }
 
+export interface ChosenCards extends Pick<Typed, 'names' | 'layout'> {
+  readonly cards: readonly ListedCard[]
+}
+
 interface ChooseCardsProps {
   readonly programme: Programme
-  readonly onPrinted: (printed: PrintedSheet & { readonly layout: Layout }) => void
+  readonly onChosen: (chosen: ChosenCards) => void
 }
 
 const PAGE = 50
 
 /** Whose cards, how they name their holders, and how many stand on a page. */
-export function ChooseCards({ programme, onPrinted }: ChooseCardsProps): ReactNode {
+export function ChooseCards({ programme, onChosen }: ChooseCardsProps): ReactNode {
   const { worker } = useSearch({ strict: false }) as { worker?: string }
   const { data, error, refetch } = useQuery(cardsQuery(programme.id))
   const [form] = Form.useForm<Typed>()
   const which = Form.useWatch('which', form) ?? (worker ? 'all' : 'new')
   const names = Form.useWatch('names', form)
-  const layout = Form.useWatch('layout', form) ?? 10
   const [selected, setSelected] = useState<readonly string[]>(worker ? [worker] : [])
-  const print = useAct(printCards, {
-    form: `print.${programme.id}`,
-    changes: [['cards', programme.id]],
-    onDone: (printed) => onPrinted({ ...printed, layout }),
+  const name = useMutation({
+    mutationFn: ({ cards, names: wanted, purpose }: Omit<Typed, 'which'> & { readonly cards: readonly ListedCard[] }) =>
+      nameCards(cards, wanted, purpose),
+    onSuccess: (cards, { names: wanted, layout }) => onChosen({ cards, names: wanted, layout }),
   })
   if (error) return <Failure error={error} onRetry={() => void refetch()} />
   if (!data) return <Loading />
   if (data.length === 0) return <Empty description={say('none')} />
   const shown = which === 'new' ? data.filter(({ printed }) => printed === 0) : data
-  const chosen = selected.length > 0 ? selected : shown.map((card) => card.worker)
+  const listed = worker
+    ? [...shown.filter((card) => card.worker === worker), ...shown.filter((card) => card.worker !== worker)]
+    : shown
+  const chosen = selected.length > 0 ? data.filter(({ worker: one }) => selected.includes(one)) : shown
   return (
     <Form<Typed>
       form={form}
       layout="vertical"
       initialValues={{ which: worker ? 'all' : 'new', names: 'masked', purpose: say('usualPurpose'), layout: 10 }}
-      onFinish={({ names: chosenNames, purpose = '' }) =>
-        print.mutate({ programme: programme.id, workers: chosen, names: chosenNames, purpose })
+      onFinish={({ names: wanted, purpose = '', layout }) =>
+        name.mutate({ cards: chosen, names: wanted, purpose, layout })
       }
     >
       <Form.Item name="which" label={say('which')}>
@@ -64,7 +69,6 @@ export function ChooseCards({ programme, onPrinted }: ChooseCardsProps): ReactNo
           ]}
         />
       </Form.Item>
-      <CardsTable cards={shown} selected={selected} onSelect={setSelected} />
       <Form.Item name="names" label={say('names')} extra={names === 'full' && say('namesRecorded')}>
         <Radio.Group
           options={[
@@ -81,11 +85,17 @@ export function ChooseCards({ programme, onPrinted }: ChooseCardsProps): ReactNo
       <Form.Item name="layout" label={say('layout')}>
         <Radio.Group options={layouts.map((value) => ({ value, label: say('perPage', { count: value }) }))} />
       </Form.Item>
-      <Unanswered act={print} />
-      {print.error && <Failure error={print.error} />}
-      <Button type="primary" htmlType="submit" loading={print.isPending} disabled={chosen.length === 0}>
+      {name.error && <Failure error={name.error} />}
+      <Button
+        type="primary"
+        htmlType="submit"
+        loading={name.isPending}
+        disabled={chosen.length === 0}
+        style={{ marginBlockEnd: 16 }}
+      >
         {say('make', { count: chosen.length })}
       </Button>
+      <CardsTable cards={listed} selected={selected} onSelect={setSelected} />
     </Form>
   )
 }
@@ -97,11 +107,7 @@ interface CardsTableProps {
 }
 
 function CardsTable({ cards, selected, onSelect }: CardsTableProps): ReactNode {
-  const [page, setPage] = useState(1)
-  const seen = cards.slice((page - 1) * PAGE, page * PAGE).map(({ worker }) => worker)
-  const { data: people } = useQuery(peopleQuery(seen))
   const { data: employers } = useQuery(employersQuery)
-  const nameOf = (worker: string) => people?.get(worker)?.person?.name ?? '…'
   return (
     <RegionTable<ListedCard>
       label={say('which')}
@@ -109,20 +115,25 @@ function CardsTable({ cards, selected, onSelect }: CardsTableProps): ReactNode {
       style={{ marginBlockEnd: 16 }}
       dataSource={cards}
       locale={{ emptyText: say('allPrinted') }}
-      pagination={{ current: page, pageSize: PAGE, onChange: setPage, hideOnSinglePage: true, showSizeChanger: false }}
+      pagination={{ pageSize: PAGE, hideOnSinglePage: true, showSizeChanger: false }}
       rowSelection={{
         selectedRowKeys: [...selected],
         onChange: (keys) => onSelect(keys.map(String)),
-        getCheckboxProps: ({ worker }) => ({ 'aria-label': say('choose', { name: nameOf(worker) }) }),
+        getCheckboxProps: (card) => ({ 'aria-label': say('choose', { name: nameOf(card) }) }),
         getTitleCheckboxProps: () => ({ 'aria-label': say('chooseAll') }),
       }}
       columns={[
         { title: say('serial'), dataIndex: 'serial', align: 'right', className: 'figure' },
-        { title: say('name'), dataIndex: 'worker', render: nameOf },
+        { title: say('name'), key: 'name', render: (_, card) => nameOf(card) },
+        {
+          title: say('lastFour'),
+          key: 'digits',
+          render: (_, { person }) => lastFourOf(person?.person?.identityNumber),
+        },
         {
           title: say('employer'),
           key: 'employer',
-          render: (_, { worker }) => employers?.get(people?.get(worker)?.employer ?? '') ?? '…',
+          render: (_, { person }) => employers?.get(person?.employer ?? '') ?? '…',
         },
         {
           title: say('printedBefore'),
@@ -133,4 +144,8 @@ function CardsTable({ cards, selected, onSelect }: CardsTableProps): ReactNode {
       ]}
     />
   )
+}
+
+function nameOf({ person }: ListedCard): string {
+  return person?.person?.name ?? '—'
 }

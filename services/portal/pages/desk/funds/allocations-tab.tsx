@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { subtractFen } from '@welfare/contracts/money.ts'
-import { accountWords } from '@welfare/contracts/words/account-words.ts'
 import { Button, Empty, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
@@ -8,7 +7,8 @@ import { DataTable } from '../../common/react/data-table.tsx'
 import { Money, useMoney } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { sayDay } from '../../common/shanghai.ts'
-import { sayWord } from '../../common/words.ts'
+import { useWaitingCorrections } from '../approvals/approvals.queries.ts'
+import { sayAccount } from '../parts/account-word.ts'
 import { useNames } from '../parts/directory.queries.ts'
 import { previewOf } from '../parts/preview.ts'
 import { RegionTable } from '../parts/region-table.tsx'
@@ -27,6 +27,7 @@ export function AllocationsTab({ fund, money }: { fund: Fund; money: FundMoney |
   const isOfficer = useSession().role === 'officer'
   const nameOf = useNames()
   const show = useMoney()
+  const waits = useWaitingCorrections()
   const { data, error } = useQuery(allocationsQuery(fund.id))
   const [opened, setOpened] = useState<Opened>()
   const close = () => setOpened(undefined)
@@ -43,7 +44,7 @@ export function AllocationsTab({ fund, money }: { fund: Fund; money: FundMoney |
         columns={[
           { title: say('programme'), render: (_, { name, key }) => name ?? key },
           ...(['reserved', 'allocated', 'committed', 'issued', 'used'] as const).map((state) => ({
-            title: sayWord(accountWords[state]),
+            title: sayAccount(state),
             align: 'right' as const,
             render: (_: unknown, { balances }: Row) => <Money fen={balances[`${state}Fen`]} />,
           })),
@@ -102,11 +103,14 @@ export function AllocationsTab({ fund, money }: { fund: Fund; money: FundMoney |
                   key: 'acts',
                   title: say('actions'),
                   text: () => '',
-                  render: (allocation: Allocation) => (
-                    <Button size="small" danger onClick={() => setOpened({ act: 'correct', allocation })}>
-                      {say('correct')}
-                    </Button>
-                  ),
+                  render: (allocation: Allocation) =>
+                    waits(allocation.id) ? (
+                      say('correctionWaits')
+                    ) : (
+                      <Button size="small" danger onClick={() => setOpened({ act: 'correct', allocation })}>
+                        {say('correct')}
+                      </Button>
+                    ),
                 },
               ]
             : []),

@@ -1,8 +1,12 @@
 import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
+import { shanghaiDay } from '../../common/shanghai.ts'
 import { ActDrawer } from '../parts/act-drawer.tsx'
 import { previewOf } from '../parts/preview.ts'
+import { useLedgerClock } from '../shell/simulated-date.tsx'
+import { Loading } from '../shell/states.tsx'
+import type { Fund } from './funds.queries.ts'
 import { emptyPaper, PaperFields, type TypedPaper, toPaper } from './paper-fields.tsx'
 import { say } from './words.ts'
 
@@ -10,18 +14,26 @@ interface Typed extends TypedPaper {
   readonly lateReason: string
 }
 
-export function DonationDrawer({ fund, onClose }: { readonly fund: string; readonly onClose: () => void }): ReactNode {
+/** The usual gift is the funder's own, and came today. */
+export function DonationDrawer({ fund, onClose }: { readonly fund: Fund; readonly onClose: () => void }): ReactNode {
+  const clock = useLedgerClock()
+  return clock ? <Donation fund={fund} today={shanghaiDay(clock.now)} onClose={onClose} /> : <Loading />
+}
+
+function Donation(props: { readonly fund: Fund; readonly today: string; readonly onClose: () => void }): ReactNode {
+  const { fund, today, onClose } = props
+  const { id, funder } = fund
   const ask = (body: BodyOf<'receiveDonation'>, key: string, dryRun: boolean) =>
     api.POST('/v1/funds/{id}/donations', {
       body,
-      params: { path: { id: fund }, query: dryRun ? { dryRun } : {}, header: { 'Idempotency-Key': key } },
+      params: { path: { id }, query: dryRun ? { dryRun } : {}, header: { 'Idempotency-Key': key } },
     })
   return (
     <ActDrawer<Typed, BodyOf<'receiveDonation'>, object>
       title={say('donate')}
-      form={`donate.${fund}`}
-      empty={emptyPaper}
-      toBody={toBody}
+      form={`donate.${id}`}
+      empty={{ ...emptyPaper, receivedOn: today, ...(funder.kind !== 'public' && { donorName: funder.name }) }}
+      toBody={(typed) => toBody(typed, today)}
       preview={(body, key) => previewOf(ask(body, key, true))}
       send={(body, key) => answerOf(ask(body, key, false))}
       submit={say('donate')}
@@ -31,7 +43,7 @@ export function DonationDrawer({ fund, onClose }: { readonly fund: string; reado
       {(_, values) => (
         <>
           <PaperFields values={values} />
-          {values.receivedOn && (
+          {values.receivedOn && values.receivedOn !== today && (
             <Form.Item name="lateReason" label={say('lateReason')}>
               <Input maxLength={200} />
             </Form.Item>
@@ -42,7 +54,11 @@ export function DonationDrawer({ fund, onClose }: { readonly fund: string; reado
   )
 }
 
-function toBody({ lateReason, ...typed }: Partial<Typed>): BodyOf<'receiveDonation'> | undefined {
-  const paper = toPaper(typed)
-  return paper && { ...paper, ...(lateReason?.trim() && { lateEntry: { reason: lateReason.trim() } }) }
+function toBody(
+  { lateReason, receivedOn, ...typed }: Partial<Typed>,
+  today: string,
+): BodyOf<'receiveDonation'> | undefined {
+  const isLate = receivedOn !== undefined && receivedOn !== today
+  const paper = toPaper({ ...typed, ...(isLate && { receivedOn }) })
+  return paper && { ...paper, ...(isLate && lateReason?.trim() && { lateEntry: { reason: lateReason.trim() } }) }
 }

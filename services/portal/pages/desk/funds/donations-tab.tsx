@@ -7,6 +7,7 @@ import { DataTable } from '../../common/react/data-table.tsx'
 import { useMoney } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { sayDay } from '../../common/shanghai.ts'
+import { useWaitingCorrections } from '../approvals/approvals.queries.ts'
 import { Failure, Loading } from '../shell/states.tsx'
 import { CorrectionDrawer } from './correction-drawer.tsx'
 import { type Donation, donationsQuery, type Fund } from './funds.queries.ts'
@@ -21,6 +22,7 @@ interface Opened {
 export function DonationsTab({ fund }: { readonly fund: Fund }): ReactNode {
   const { role } = useSession()
   const money = useMoney()
+  const waits = useWaitingCorrections()
   const { data, error, refetch } = useQuery(donationsQuery(fund.id))
   const [opened, setOpened] = useState<Opened>()
   const close = () => setOpened(undefined)
@@ -74,16 +76,18 @@ export function DonationsTab({ fund }: { readonly fund: Fund }): ReactNode {
                   title: say('actions'),
                   text: () => '',
                   render: (donation: Donation) =>
-                    donation.correctedBy === undefined && (
-                      <Space>
-                        <Button size="small" onClick={() => setOpened({ act: 'refund', donation })}>
-                          {say('refund')}
-                        </Button>
-                        <Button size="small" danger onClick={() => setOpened({ act: 'correct', donation })}>
-                          {say('correct')}
-                        </Button>
-                      </Space>
-                    ),
+                    waits(donation.id)
+                      ? say('correctionWaits')
+                      : donation.correctedBy === undefined && (
+                          <Space>
+                            <Button size="small" onClick={() => setOpened({ act: 'refund', donation })}>
+                              {say('refund')}
+                            </Button>
+                            <Button size="small" danger onClick={() => setOpened({ act: 'correct', donation })}>
+                              {say('correct')}
+                            </Button>
+                          </Space>
+                        ),
                 },
               ]
             : []),

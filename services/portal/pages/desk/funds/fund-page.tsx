@@ -78,7 +78,7 @@ function OneFund({ fund }: { readonly fund: Fund }): ReactNode {
           { key: 'donors', label: say('donors'), children: <DonorsTab fund={fund} /> },
         ]}
       />
-      {opened === 'donate' && <DonationDrawer fund={fund.id} onClose={close} />}
+      {opened === 'donate' && <DonationDrawer fund={fund} onClose={close} />}
       {opened === 'allocate' && <AllocateDrawer fund={fund.id} onClose={close} />}
       {opened === 'statement' && <StatementDrawer fund={fund.id} onClose={close} />}
     </>

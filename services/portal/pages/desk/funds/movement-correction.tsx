@@ -2,8 +2,9 @@ import type { ReactNode } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
 import { previewOf } from '../parts/preview.ts'
 import { AmountDrawer } from './amount-drawer.tsx'
+import { addedBy } from './entry-sides.ts'
 import type { FundEntry } from './funds.queries.ts'
-import { addedBy, programmesOf } from './movements-tab.tsx'
+import { programmesOf } from './movements-tab.tsx'
 import { say } from './words.ts'
 
 interface Asked {

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { multiplyFen, sumFen } from '@welfare/contracts/money.ts'
 import { Button, Empty, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { useMoney } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { sayDay } from '../../common/shanghai.ts'
+import { sayActor } from '../parts/actor.ts'
 import { useNames } from '../parts/directory.queries.ts'
 import { Failure, Loading } from '../shell/states.tsx'
+import { sidesOf } from './entry-sides.ts'
 import { type Fund, type FundEntry, fundEntriesQuery } from './funds.queries.ts'
 import { MovementCorrection } from './movement-correction.tsx'
 import { say } from './words.ts'
@@ -26,7 +27,9 @@ export function MovementsTab({ fund }: { readonly fund: Fund }): ReactNode {
   if (!data) return <Loading />
   if (data.length === 0) return <Empty description={say('movementsNone')} />
   const summary = (entry: FundEntry) => [sayEntry(entry.eventType), ...programmesOf(entry).map(nameOf)].join(' ')
-  const shown = (amountFen: number) => (amountFen > 0 ? money(amountFen) : '')
+  const shown = (amountFen: number) =>
+    amountFen === 0 ? '' : `${amountFen < 0 ? '−' : ''}${money(Math.abs(amountFen))}`
+  const figure = (amountFen: number) => <span className={amountFen < 0 ? 'red-figure' : ''}>{shown(amountFen)}</span>
   return (
     <>
       <DataTable<FundEntry>
@@ -55,19 +58,21 @@ export function MovementsTab({ fund }: { readonly fund: Fund }): ReactNode {
           {
             key: 'in',
             title: say('in'),
-            text: (entry) => shown(addedBy(entry)),
-            order: addedBy,
+            text: (entry) => shown(sidesOf(entry).inFen),
+            render: (entry) => figure(sidesOf(entry).inFen),
+            order: (entry) => sidesOf(entry).inFen,
             isFigure: true,
           },
           {
             key: 'out',
             title: say('out'),
-            text: (entry) => shown(multiplyFen(addedBy(entry), -1)),
-            order: (entry) => multiplyFen(addedBy(entry), -1),
+            text: (entry) => shown(sidesOf(entry).outFen),
+            render: (entry) => figure(sidesOf(entry).outFen),
+            order: (entry) => sidesOf(entry).outFen,
             isFigure: true,
           },
-          { key: 'maker', title: say('maker'), text: ({ maker }) => maker },
-          { key: 'checker', title: say('checker'), text: ({ checker }) => checker ?? '' },
+          { key: 'maker', title: say('maker'), text: ({ maker }) => sayActor(maker) },
+          { key: 'checker', title: say('checker'), text: ({ checker }) => sayActor(checker ?? undefined) },
           ...(isOfficer
             ? [
                 {
@@ -84,15 +89,13 @@ export function MovementsTab({ fund }: { readonly fund: Fund }): ReactNode {
                 },
               ]
             : []),
+          { key: 'maker', title: say('maker'), text: ({ maker }) => maker },
+          { key: 'checker', title: say('checker'), text: ({ checker }) => checker ?? '' },
         ]}
       />
       {opened && <MovementCorrection fund={fund.id} entry={opened} onClose={() => setOpened(undefined)} />}
     </>
   )
-}
-
-export function addedBy({ legs }: FundEntry): number {
-  return multiplyFen(sumFen(legs.filter(({ account }) => account === 'available').map(({ amount }) => amount)), -1)
 }
 
 export function programmesOf({ legs }: FundEntry): string[] {

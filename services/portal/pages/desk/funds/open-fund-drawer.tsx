@@ -1,14 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import { App, Button, Drawer, Form, Input, Select } from 'antd'
-import type { ReactNode } from 'react'
+import { App, Button, Drawer, Form, Input, Modal, Select } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
 import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
 import { sayWord } from '../../common/words.ts'
 import { DayInput } from '../parts/day-input.tsx'
-import { kindsQuery } from '../parts/directory.queries.ts'
+import { kindsQuery, useKindName } from '../parts/directory.queries.ts'
 import { DivisionSelect, DivisionsSelect } from '../parts/division-select.tsx'
+import { useDivisionName } from '../parts/divisions.queries.ts'
+import { ManySelect } from '../parts/many-select.tsx'
 import { Failure } from '../shell/states.tsx'
+import { sayTerms } from './terms.ts'
 import { say } from './words.ts'
 
 const funderKinds = ['union', 'government', 'enterprise', 'foundation', 'public'] as const
@@ -29,6 +32,7 @@ export function OpenFundDrawer({ onClose }: { readonly onClose: (fund?: string) 
   const { message } = App.useApp()
   const draft = useDraft<Partial<Typed>>('open-fund', empty)
   const { data: kinds } = useQuery(kindsQuery)
+  const [asked, ask] = useState<Typed>()
   const open = useAct(
     (body: BodyOf<'openFund'>, key) =>
       answerOf(api.POST('/v1/funds', { body, params: { header: { 'Idempotency-Key': key } } })),
@@ -51,7 +55,7 @@ export function OpenFundDrawer({ onClose }: { readonly onClose: (fund?: string) 
         layout="vertical"
         initialValues={draft.initial}
         onValuesChange={(_, all) => draft.keep(all)}
-        onFinish={(typed) => open.mutate(toBody(typed))}
+        onFinish={ask}
       >
         <Form.Item name="name" label={say('name')} rules={[{ required: true, message: say('nameMissing') }]}>
           <Input maxLength={100} />
@@ -74,7 +78,7 @@ export function OpenFundDrawer({ onClose }: { readonly onClose: (fund?: string) 
           <Select options={funderKinds.map((kind) => ({ value: kind, label: say(`funder.${kind}`) }))} />
         </Form.Item>
         <Form.Item name="purposes" label={say('purposes')}>
-          <Select mode="multiple" options={purposes} showSearch={{ optionFilterProp: 'label' }} />
+          <ManySelect options={purposes} showSearch={{ optionFilterProp: 'label' }} />
         </Form.Item>
         <Form.Item name="divisions" label={say('onlyIn')}>
           <DivisionsSelect />
@@ -90,7 +94,47 @@ export function OpenFundDrawer({ onClose }: { readonly onClose: (fund?: string) 
           {say('open')}
         </Button>
       </Form>
+      {asked && (
+        <AskOnceMore
+          typed={asked}
+          onBack={() => ask(undefined)}
+          onOpen={() => {
+            ask(undefined)
+            open.mutate(toBody(asked))
+          }}
+        />
+      )}
     </Drawer>
+  )
+}
+
+/** No act changes what a donor allows: it is read once more before it stands. */
+function AskOnceMore({
+  typed,
+  onOpen,
+  onBack,
+}: {
+  readonly typed: Typed
+  readonly onOpen: () => void
+  readonly onBack: () => void
+}): ReactNode {
+  const kind = useKindName()
+  const division = useDivisionName([typed.division, ...typed.divisions])
+  const terms = sayTerms(toBody(typed).restriction, { kind, division, programme: (id) => id })
+  return (
+    <Modal
+      open
+      title={say('askTitle', { name: typed.name })}
+      okText={say('open')}
+      cancelText={say('askBack')}
+      onOk={onOpen}
+      onCancel={onBack}
+    >
+      <p>
+        <strong>{terms}</strong>
+      </p>
+      <p>{say('askWhat', { division: division(typed.division) })}</p>
+    </Modal>
   )
 }
 

@@ -1,6 +1,7 @@
 import { Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { shanghaiDay } from '../../common/shanghai.ts'
+import { FirstHints } from '../shell/first-hints.tsx'
 import { useLedgerClock } from '../shell/simulated-date.tsx'
 import { Loading } from '../shell/states.tsx'
 import { MealsByDay } from './meals-by-day.tsx'
@@ -24,6 +25,7 @@ export function HomePage(): ReactNode {
         </Typography.Title>
         <WhatWaits today={today} />
       </section>
+      <FirstHints />
       <section aria-labelledby="programmes">
         <Typography.Title level={2} id="programmes">
           {say('programmes')}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lastDays, nearWindows, overdueOf, recentOf } from './waiting.ts'
+import { lastDays, nearWindows, overdueOf, recentOf, refusedOf } from './waiting.ts'
 
 const programme = (windows: readonly [string, string][], status = 'open') => ({
   id: 'programme-1',
@@ -64,4 +64,11 @@ test('days without a meal are there, too, and programmes are added up', () => {
     { day: '2025-07-24', meals: 0, usedFen: 0, isInWindow: false },
     { day: today, meals: 3, usedFen: 3_500, isInWindow: true },
   ])
+})
+
+test('a maker is told of what another person refused within the week, and of nobody else’s', () => {
+  const refused = (proposedBy: string, decidedAt: string) => ({ proposedBy, decidedAt })
+  const own = refused('officer/li', '2025-07-18T08:00:00Z')
+  const asked = [own, refused('officer/li', '2025-07-17T08:00:00Z'), refused('officer/lin', '2025-07-25T08:00:00Z')]
+  expect(refusedOf(asked, 'li', today, (instant) => instant.slice(0, 10))).toEqual([own])
 })

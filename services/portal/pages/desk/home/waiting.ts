@@ -71,6 +71,23 @@ export function recentOf<Row extends { readonly startedAt: string }>(
   return imports.filter(({ startedAt }) => dayOf(startedAt) >= since)
 }
 
+/** A maker is told of a refusal for so many days. */
+const TOLD_DAYS = 7
+
+/** What an account had proposed and another person refused within the week. */
+export function refusedOf<Row extends { readonly proposedBy: string; readonly decidedAt?: string }>(
+  proposals: readonly Row[],
+  account: string,
+  today: string,
+  dayOf: (instant: string) => string,
+): readonly Row[] {
+  const since = addDays(today, -TOLD_DAYS)
+  return proposals.filter(
+    ({ proposedBy, decidedAt }) =>
+      proposedBy.endsWith(`/${account}`) && decidedAt !== undefined && dayOf(decidedAt) >= since,
+  )
+}
+
 export interface DayOfMeals {
   readonly day: string
   readonly meals: number

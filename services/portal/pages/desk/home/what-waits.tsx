@@ -2,37 +2,61 @@ import { RightOutlined } from '@ant-design/icons'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { subtractFen } from '@welfare/contracts/money.ts'
-import type { ReactNode } from 'react'
+import { Button } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { useMoney, useMoneyUnit } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { shanghaiDay } from '../../common/shanghai.ts'
+import { sayWord } from '../../common/words.ts'
 import { approvalsQuery } from '../approvals/approvals.queries.ts'
+import { actKindWords } from '../parts/act-words.ts'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
 import { Failure, Loading } from '../shell/states.tsx'
 import { importsQuery, openConsignmentsQuery, openFindingsQuery, windowsQuery } from './home.queries.ts'
-import { type NearWindow, nearWindows, overdueOf, recentOf } from './waiting.ts'
+import { type NearWindow, nearWindows, overdueOf, recentOf, refusedOf } from './waiting.ts'
 import { say } from './words.ts'
 
 interface Line {
   readonly to: string
+  readonly search?: { readonly programme: string } | { readonly state: 'refused' }
   readonly sentence: string
+  /** What need not be told again. */
+  readonly seen?: readonly string[]
 }
 
 /** One line for each thing to look at, with the way there. */
 export function WhatWaits({ today }: { readonly today: string }): ReactNode {
-  const { role } = useSession()
+  const { role, account } = useSession()
   const proposals = useQuery(approvalsQuery('proposed'))
+  const refused = useQuery(approvalsQuery('refused'))
   const imports = useQuery(importsQuery)
   const consignments = useQuery(openConsignmentsQuery)
   const findings = useQuery(openFindingsQuery)
   const programmes = useQuery(allProgrammesQuery)
   const windows = nearWindows(programmes.data ?? [], today)
   const windowLines = useWindowLines(windows)
-  const asked = [proposals, imports, consignments, findings, programmes]
+  const { isSeen, markSeen } = useSeen()
+  const left = recentOf(imports.data?.items ?? [], today, shanghaiDay).filter(({ id }) => !isSeen(id))
+  const importLines = [...new Set(left.map(({ programme }) => programme))].map((programme): Line => {
+    const ids = left.filter((one) => one.programme === programme).map(({ id }) => id)
+    const name = programmes.data?.find(({ id }) => id === programme)?.name ?? ''
+    return {
+      to: '/desk/roster',
+      search: { programme },
+      sentence: say('imports', { name, count: ids.length }),
+      seen: ids,
+    }
+  })
+  const asked = [proposals, refused, imports, consignments, findings, programmes]
   const failed = asked.find(({ error }) => error)
   const lines: Line[] = [
     ...counted(proposals.data?.items.length, '/desk/approvals', role === 'approver' ? 'toApprove' : 'proposed'),
-    ...counted(imports.data && recentOf(imports.data.items, today, shanghaiDay).length, '/desk/roster', 'imports'),
+    ...importLines,
+    ...refusedOf(refused.data?.items ?? [], account, today, shanghaiDay).map(({ kind, decisionNote = '' }) => ({
+      to: '/desk/approvals',
+      search: { state: 'refused' as const },
+      sentence: say('refused', { act: sayWord(actKindWords[kind]), note: decisionNote }),
+    })),
     ...windowLines,
     ...counted(consignments.data && overdueOf(consignments.data, today).length, '/desk/goods', 'overdue'),
     ...counted(findings.data?.total, '/desk/reports/findings', 'findings'),
@@ -43,11 +67,16 @@ export function WhatWaits({ today }: { readonly today: string }): ReactNode {
       {asked.some(({ isPending }) => isPending) && !failed && <Loading />}
       {asked.every(({ isSuccess }) => isSuccess) && lines.length === 0 && <p>{say('nothingWaits')}</p>}
       <ul className="waiting">
-        {lines.map(({ to, sentence }) => (
+        {lines.map(({ to, search, sentence, seen }) => (
           <li key={sentence}>
-            <Link to={to}>
+            <Link to={to} {...(search && { search })}>
               {sentence} <RightOutlined aria-hidden />
             </Link>
+            {seen && (
+              <Button size="small" type="link" onClick={() => markSeen(seen)}>
+                {say('dealtWith')}
+              </Button>
+            )}
           </li>
         ))}
       </ul>
@@ -58,7 +87,7 @@ export function WhatWaits({ today }: { readonly today: string }): ReactNode {
 function counted(
   count: number | undefined,
   to: string,
-  sentence: 'toApprove' | 'proposed' | 'imports' | 'overdue' | 'findings',
+  sentence: 'toApprove' | 'proposed' | 'overdue' | 'findings',
 ): Line[] {
   return count === undefined || count === 0 ? [] : [{ to, sentence: say(sentence, { count }) }]
 }
@@ -83,3 +112,21 @@ function useWindowLines(windows: readonly NearWindow[]): Line[] {
     return [{ ...place, sentence: say('ends', { ...named, unused: `${money(unusedFen)} ${say(`unit.${unit}`)}` }) }]
   })
 }
+
+/** Imports whose rows somebody has dealt with, in this browser and for this account. */
+function useSeen(): { isSeen(id: string): boolean; markSeen(ids: readonly string[]): void } {
+  const { account } = useSession()
+  const place = `welfare.imports-seen.${account}`
+  const [seen, setSeen] = useState<readonly string[]>(() => (localStorage.getItem(place) ?? '').split(','))
+  return {
+    isSeen: (id) => seen.includes(id),
+    markSeen(ids) {
+      const all = [...seen, ...ids].slice(-KEPT)
+      localStorage.setItem(place, all.join(','))
+      setSeen(all)
+    },
+  }
+}
+
+/** More than are told of in a month. */
+const KEPT = 200

@@ -4,6 +4,7 @@ import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
 
 export type Round = AnswerOf<'listRounds'>['items'][number]
 export type IssuancePreview = Extract<AnswerOf<'orderIssuance'>, { batch: string }>
+export type Issuance = AnswerOf<'listIssuances'>['items'][number]
 export type Job = AnswerOf<'readJob'>
 
 export interface Order {

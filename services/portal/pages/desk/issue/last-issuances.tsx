@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Empty, Typography } from 'antd'
 import type { ReactNode } from 'react'
-import type { AnswerOf } from '../../common/api/client.ts'
 import { Money, useMoneyUnit } from '../../common/react/money.tsx'
+import { useSession } from '../../common/react/session.tsx'
 import { RegionTable } from '../parts/region-table.tsx'
 import type { Programme } from '../shell/programme-choice.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
-import { issuancesQuery, type Round } from './issue.queries.ts'
+import { type Issuance, issuancesQuery, type Round } from './issue.queries.ts'
 import { say } from './words.ts'
-
-type Issuance = AnswerOf<'listIssuances'>['items'][number]
 
 export function LastIssuances({
   programme,
@@ -20,6 +19,7 @@ export function LastIssuances({
 }): ReactNode {
   const { data, error, refetch } = useQuery(issuancesQuery(programme.id))
   const { unit } = useMoneyUnit()
+  const { role } = useSession()
   const windowName = (key: string) => programme.rules.windows.find(({ window }) => window === key)?.name ?? key
   return (
     <section>
@@ -51,7 +51,20 @@ export function LastIssuances({
               align: 'right',
               render: (fen: number) => <Money fen={fen} />,
             },
-            { title: say('state'), dataIndex: 'status', render: stateOf },
+            {
+              title: say('state'),
+              dataIndex: 'status',
+              render: (status: string) => (
+                <>
+                  {stateOf(status)}{' '}
+                  {role === 'officer' && status === 'completed' && (
+                    <Link to="/desk/cards" search={{ programme: programme.id }}>
+                      {say('printCards')}
+                    </Link>
+                  )}
+                </>
+              ),
+            },
           ]}
         />
       )}

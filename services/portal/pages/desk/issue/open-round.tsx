@@ -1,8 +1,9 @@
-import { App, Button, Form, Input, Select } from 'antd'
+import { App, Button, Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
 import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
+import { ManySelect } from '../parts/many-select.tsx'
 import { Unanswered } from '../parts/unanswered.tsx'
 import type { Programme } from '../shell/programme-choice.tsx'
 import { Failure } from '../shell/states.tsx'
@@ -73,8 +74,7 @@ export function OpenRound({ programme, isFirst, today, onOpened }: OpenRoundProp
         <Input maxLength={100} placeholder={say('roundHint')} style={{ width: 220 }} />
       </Form.Item>
       <Form.Item name="windows" label={say('windows')} rules={[{ required: true, message: say('windowsMissing') }]}>
-        <Select
-          mode="multiple"
+        <ManySelect
           style={{ minWidth: 260 }}
           options={windows.map((window) => ({
             value: window.window,

@@ -1,13 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
+import { sumFen } from '@welfare/contracts/money.ts'
 import { Alert, Button, Checkbox, Space, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useAct } from '../../common/react/use-act.ts'
+import { approvalsQuery } from '../approvals/approvals.queries.ts'
+import { accountOf } from '../approvals/proposals.ts'
 import { Unanswered } from '../parts/unanswered.tsx'
 import type { Programme } from '../shell/programme-choice.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { useAmount } from '../shell/use-amount.ts'
 import { IssuanceProgress } from './issuance-progress.tsx'
-import { type IssuancePreview, type Order, orderIssuance, previewQuery, type Round } from './issue.queries.ts'
+import {
+  type Issuance,
+  type IssuancePreview,
+  issuancesQuery,
+  type Order,
+  orderIssuance,
+  previewQuery,
+  type Round,
+} from './issue.queries.ts'
 import { DrawnFunds, WindowsTable } from './preview-tables.tsx'
 import { stateOfWindow } from './window-state.ts'
 import { say } from './words.ts'
@@ -35,6 +46,13 @@ export function PlannedIssuance({ programme, round, today }: PlannedIssuanceProp
     onDone: ({ id }) => setJob(id),
   })
   const nameOf = (key: string) => rules.windows.find(({ window }) => window === key)?.name ?? key
+  const issuances = useQuery(issuancesQuery(programme.id))
+  const waiting = issuances.data?.items.find(
+    (one) =>
+      one.round === round.id &&
+      (one.status === 'proposed' || one.status === 'reserved') &&
+      one.windows.some((window) => windows.includes(window)),
+  )
   if (job !== undefined) return <IssuanceProgress job={job} programme={programme.id} onSeen={() => setJob(undefined)} />
   return (
     <>
@@ -53,13 +71,14 @@ export function PlannedIssuance({ programme, round, today }: PlannedIssuanceProp
         }}
       />
       {windows.length === 0 && <Alert type="info" showIcon title={say('windowsMissing')} />}
-      {preview.error && <Failure error={preview.error} onRetry={() => void preview.refetch()} />}
+      {waiting && <Waiting issuance={waiting} />}
+      {!waiting && preview.error && <Failure error={preview.error} onRetry={() => void preview.refetch()} />}
       {windows.length > 0 && preview.isPending && <Loading />}
-      {preview.data && (
+      {!waiting && preview.data && (
         <Space orientation="vertical" size="middle" style={{ width: '100%', marginBlockStart: 16 }}>
           <WindowsTable preview={preview.data} nameOf={nameOf} />
           {preview.data.totalFen > 0 && <DrawnFunds order={order} totalFen={preview.data.totalFen} />}
-          <Remarks preview={preview.data} />
+          <Remarks preview={preview.data} programme={programme.id} />
           <Button
             type="primary"
             size="large"
@@ -77,7 +96,21 @@ export function PlannedIssuance({ programme, round, today }: PlannedIssuanceProp
   )
 }
 
-function Remarks({ preview }: { readonly preview: IssuancePreview }): ReactNode {
+/** It was sent for approval and its money is reserved: to count it once more would say that it is missing. */
+function Waiting({ issuance }: { readonly issuance: Issuance }): ReactNode {
+  const amount = useAmount()
+  const { workers, totalFen } = issuance
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      style={{ marginBlockStart: 16 }}
+      title={say('waits', { people: workers, amount: amount(totalFen) })}
+    />
+  )
+}
+
+function Remarks({ preview, programme }: { readonly preview: IssuancePreview; readonly programme: string }): ReactNode {
   const amount = useAmount()
   const { workers, alreadyIssued, excluded, sufficient, totalFen, allocatedFen, needsApproval, limitFen } = preview
   const barred = excluded.reduce((sum, one) => sum + one.workers, 0)
@@ -89,10 +122,9 @@ function Remarks({ preview }: { readonly preview: IssuancePreview }): ReactNode 
       )}
       {barred > 0 && <Alert type="warning" showIcon title={say('excluded', { count: barred })} />}
       {!sufficient && (
-        <Alert
-          type="error"
-          showIcon
-          title={say('notSufficient', { total: amount(totalFen), allocated: amount(allocatedFen) })}
+        <NotSufficient
+          programme={programme}
+          sentence={say('notSufficient', { total: amount(totalFen), allocated: amount(allocatedFen) })}
         />
       )}
       {workers > 0 && (needsApproval || sufficient) && (
@@ -107,5 +139,22 @@ function Remarks({ preview }: { readonly preview: IssuancePreview }): ReactNode 
         />
       )}
     </Space>
+  )
+}
+
+/** Money that waits for an approver is not missing: it is said who has to agree, instead of sending people to allocate it twice. */
+function NotSufficient({ programme, sentence }: { readonly programme: string; readonly sentence: string }): ReactNode {
+  const amount = useAmount()
+  const { data } = useQuery(approvalsQuery('proposed'))
+  const waiting = (data?.items ?? []).filter((one) => one.kind === 'allocation' && one.programme === programme)
+  if (waiting.length === 0) return <Alert type="error" showIcon title={`${sentence}${say('allocateFirst')}`} />
+  const waitingFen = sumFen(waiting.map(({ amountFen = 0 }) => amountFen))
+  const makers = [...new Set(waiting.map(({ proposedBy }) => accountOf(proposedBy)))].join('、')
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={`${sentence}${say('waitsForApproval', { amount: amount(waitingFen), makers })}`}
+    />
   )
 }

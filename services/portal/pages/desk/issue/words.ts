@@ -33,7 +33,10 @@ export const say = createWords('issue', {
     remains: '项目内剩余',
     alreadyIssued: '{{count}} 人已经发过，不再重复发放。',
     excluded: '{{count}} 人在互斥项目已享受，本次不发。',
-    notSufficient: '需要 {{total}}，项目可用 {{allocated}}，不够。请先安排资金，或少选使用期。',
+    notSufficient: '需要 {{total}}，项目可用 {{allocated}}，不够。',
+    allocateFirst: '请先安排资金，或少选使用期。',
+    waitsForApproval:
+      '另有 {{amount}} 的资金安排待审批（送审人：{{makers}}）：请审批人在“审批”中同意，之后即可发放；不必再安排一次。',
     needsApproval: '超过限额 {{limit}}，送交审批人批准后才会发放。',
     needsNoApproval: '不超过限额，不需要审批，可以直接发放。',
     nothingToIssue: '名单上的人都已发过，没有要发的。',
@@ -44,6 +47,8 @@ export const say = createWords('issue', {
     printCards: '打印餐补卡',
     proposed: '已送交审批',
     proposedWhat: '资金已预留。批准后自动发放，可在这里查看进度。',
+    waits:
+      '这份名单已送交审批：{{people}} 人，{{amount}}，资金已预留。请审批人在“审批”中同意，之后自动发放；要改，请先在“审批”中撤回。',
     refused: '没有发放：{{code}}',
     back: '返回',
     issuances: '发放记录',
@@ -87,8 +92,10 @@ export const say = createWords('issue', {
     remains: 'Keeps for the programme',
     alreadyIssued: '{{count}} people have theirs and get nothing more.',
     excluded: '{{count}} people hold credits in an exclusive programme and get nothing.',
-    notSufficient:
-      '{{total}} are needed and the programme has {{allocated}}. Allocate money first, or choose fewer windows.',
+    notSufficient: '{{total}} are needed and the programme has {{allocated}}. ',
+    allocateFirst: 'Allocate money first, or choose fewer windows.',
+    waitsForApproval:
+      'Another {{amount}} wait for approval (proposed by {{makers}}): once an approver agrees under Approvals you can issue; do not allocate it again.',
     needsApproval: 'Above the limit of {{limit}}: it is issued once an approver agrees.',
     needsNoApproval: 'Within the limits: no approver is needed.',
     nothingToIssue: 'Everybody of the round has theirs.',
@@ -97,6 +104,8 @@ export const say = createWords('issue', {
     issuing: 'Issuing {{done}} of {{total}}',
     issued: 'Issued to {{count}} people',
     printCards: 'Print cards',
+    waits:
+      'This round waits for approval: {{people}} people, {{amount}}, reserved. It is issued once an approver agrees; to change it, withdraw it under Approvals first.',
     proposed: 'Sent for approval',
     proposedWhat: 'The money is reserved. Once approved it is issued without more; come back here to see.',
     refused: 'Not issued: {{code}}',

@@ -109,6 +109,12 @@ function Publish(props: {
       <Form.List name="items">
         {(fields, { add, remove }) => (
           <>
+            <div className="dish dish-headings" aria-hidden>
+              <span>{say('dish')}</span>
+              <span>{say('listPrice')}</span>
+              <span>{say('agreedPrice')}</span>
+              <span />
+            </div>
             {fields.map(({ key, name }) => (
               <fieldset key={key} className="dish" aria-label={say('dishNumber', { number: name + 1 })}>
                 <Form.Item name={[name, 'code']} hidden>

@@ -3,7 +3,7 @@ import { createWords } from '../../common/words.ts'
 export const say = createWords('merchants', {
   zh: {
     merchants: '商户',
-    none: '还没有商户。先登记一家，再到项目里准入。',
+    none: '还没有商户。先登记一家，再把它加入项目。',
     register: '登记商户',
     registered: '商户已登记。',
     name: '名称',
@@ -16,7 +16,7 @@ export const say = createWords('merchants', {
     owedPaper: '打印应付明细',
     owedSheet: '应付明细（XLSX）',
     phones: '手机',
-    phonesNone: '还没有绑定的手机。点「绑定手机」，用商户的手机扫码即可收银。',
+    phonesNone: '还没有绑定的手机。点“绑定手机”，用商户的手机扫码即可收银。',
     phoneLabel: '手机名称',
     phoneLabelUsual: '收银 {{number}}',
     pair: '绑定手机',
@@ -31,7 +31,7 @@ export const say = createWords('merchants', {
     works: '可用',
     revoked: '已停用',
     revoke: '停用手机',
-    revokeTitle: '停用手机「{{label}}」',
+    revokeTitle: '停用手机“{{label}}”',
     revokeWhat: '停用后这部手机立即不能收银；已核销的不受影响。',
     revokedSaid: '手机已停用。',
     actions: '操作',

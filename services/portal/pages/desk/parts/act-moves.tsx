@@ -1,9 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { formatYuan } from '@welfare/contracts/money.ts'
-import { accountWords } from '@welfare/contracts/words/account-words.ts'
 import type { ReactNode } from 'react'
 import type { Schemas } from '../../common/api/client.ts'
 import { type MoneyUnit, useMoney, useMoneyUnit } from '../../common/react/money.tsx'
-import { sayWord } from '../../common/words.ts'
+import { fundsQuery } from '../funds/funds.queries.ts'
+import { sayAccount } from './account-word.ts'
 import { say } from './words.ts'
 
 export type ActMove = Schemas['ActMove']
@@ -14,22 +15,24 @@ export function ActMoves({
   nameOf = (id) => id,
 }: {
   readonly moves: readonly ActMove[]
-  /** Of goods, a fund, a programme, a merchant, a depot, a site. */
+  /** Of goods, a programme, a merchant, a depot, a site. */
   readonly nameOf?: (id: string) => string
 }): ReactNode {
   const money = useMoney()
   const { unit } = useMoneyUnit()
+  const { data: funds } = useQuery({ ...fundsQuery, enabled: moves.some(({ fund }) => fund !== undefined) })
+  const fundOf = ({ fund }: ActMove) => funds?.find(({ id }) => id === fund)?.name
   if (moves.length === 0) return <p>{say('movesNothing')}</p>
   return (
     <ul className="moves" aria-label={titleOfMoves(moves, unit)}>
-      {moves.map((move) => {
+      {once(moves).map((move) => {
         const { account, commodity, before, change, after } = move
         const show = commodity === 'CNY' ? money : String
         return (
           <li key={JSON.stringify(move)}>
             <span>
-              {sayWord(accountWords[account])}
-              <small> {placesOf(move).map(nameOf).join(' · ')}</small>
+              {sayAccount(account)}
+              <small> {[fundOf(move), ...placesOf(move).map(nameOf)].filter(Boolean).join(' · ')}</small>
             </span>
             <span className="figure">
               {before !== undefined && `${show(before)} → ${show(after ?? before)}`}
@@ -42,6 +45,15 @@ export function ActMoves({
       })}
     </ul>
   )
+}
+
+/** What both books call by one word is told once, where its balance is. */
+function once(moves: readonly ActMove[]): readonly ActMove[] {
+  const isTold = ({ account, change }: ActMove, other: ActMove) =>
+    other.before !== undefined &&
+    sayAccount(other.account) === sayAccount(account) &&
+    Math.abs(other.change) === Math.abs(change)
+  return moves.filter((move) => move.before !== undefined || !moves.some((other) => isTold(move, other)))
 }
 
 /** Amounts in the unit that is chosen; goods in pieces. */
@@ -59,7 +71,7 @@ type Because = Schemas['ActPreview']['because'][number]
 
 /** Why an act waits for another person, a sentence each. */
 export function sayBecause({ rule, kind, limit, value }: Because): string {
-  const isMoney = !['closing', 'bulk-void', 'write-off', 'rule-change', 'price-list'].includes(kind)
+  const isMoney = !['closing', 'bulk-void', 'write-off', 'rule-change', 'price-list', 'payee'].includes(kind)
   const show = isMoney && rule !== 'late-entry' ? (fen: number) => say('inYuan', { amount: formatYuan(fen) }) : String
   return say(`because.${rule}`, { limit: show(limit), value: show(value) })
 }

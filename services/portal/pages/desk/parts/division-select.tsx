@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { useSignedIn } from '../../common/react/session.tsx'
 import { foundQuery, useDivisionName, WHOLE_LEDGER } from './divisions.queries.ts'
+import { ManySelect } from './many-select.tsx'
 import { say } from './words.ts'
 
 interface Props<Value> {
@@ -10,15 +12,30 @@ interface Props<Value> {
   readonly onChange?: (value: Value) => void
 }
 
-/** A division by its name; the code stands beside it. With `isWholeOffered` the whole ledger may be chosen, too. */
+/**
+ * A division by its name; the code stands beside it. Whose account is of one division begins with that. With `isWholeOffered` the whole ledger may be
+ * chosen, too, and nothing is chosen before.
+ */
 export function DivisionSelect({
   value,
   onChange,
   id,
   isWholeOffered = false,
 }: Props<string> & { readonly isWholeOffered?: boolean }): ReactNode {
-  const { options: divisions, search } = useOptions(value === undefined || value === WHOLE_LEDGER ? [] : [value])
-  const options = isWholeOffered ? [{ value: WHOLE_LEDGER, label: say('wholeLedger') }, ...divisions] : divisions
+  const {
+    options: divisions,
+    search,
+    isSearched,
+  } = useOptions(value === undefined || value === WHOLE_LEDGER ? [] : [value])
+  const own = useSignedIn()?.scope.divisions ?? []
+  const only = !isWholeOffered && own.length === 1 && own[0] !== WHOLE_LEDGER ? own[0] : undefined
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is only begun with; what is taken out afterwards stays out
+  useEffect(() => {
+    if (value === undefined && only !== undefined) onChange?.(only)
+  }, [])
+  const whole = isWholeOffered ? [{ value: WHOLE_LEDGER, label: say('wholeLedger') }] : []
+  // Whoever types a name looks for a division: that is what Enter takes.
+  const options = isSearched ? [...divisions, ...whole] : [...whole, ...divisions]
   return (
     <Select
       {...(id !== undefined && { id })}
@@ -34,9 +51,8 @@ export function DivisionSelect({
 export function DivisionsSelect({ value = [], onChange, id }: Props<string[]>): ReactNode {
   const { options, search } = useOptions(value)
   return (
-    <Select
+    <ManySelect
       {...(id !== undefined && { id })}
-      mode="multiple"
       showSearch={{ filterOption: false, onSearch: search }}
       placeholder={say('divisionSearch')}
       options={options}
@@ -57,5 +73,5 @@ function useOptions(chosen: readonly string[]) {
   const missing = chosen
     .filter((code) => !found.some(({ value }) => value === code))
     .map((code) => ({ value: code, label: nameOf(code) === code ? code : `${nameOf(code)}（${code}）` }))
-  return { options: [...missing, ...found], search }
+  return { options: [...missing, ...found], search, isSearched: text.trim() !== '' }
 }

@@ -1,7 +1,6 @@
-import { accountWords } from '@welfare/contracts/words/account-words.ts'
 import type { ReactNode } from 'react'
 import { useMoney } from '../../common/react/money.tsx'
-import { sayWord } from '../../common/words.ts'
+import { sayAccount } from './account-word.ts'
 
 /** The states of money in the order in which it goes through them; a further one is a line here. */
 const states = ['available', 'reserved', 'allocated', 'committed', 'issued', 'used'] as const
@@ -12,7 +11,7 @@ export type Balances = { readonly [State in MoneyState as `${State}Fen`]: number
 export function MoneyBar({ balances, label }: { readonly balances: Balances; readonly label: string }): ReactNode {
   const money = useMoney()
   const parts = states.map((state) => ({ state, fen: balances[`${state}Fen`] })).filter(({ fen }) => fen > 0)
-  const said = parts.map(({ state, fen }) => `${sayWord(accountWords[state])} ${money(fen)}`)
+  const said = parts.map(({ state, fen }) => `${sayAccount(state)} ${money(fen)}`)
   return (
     <figure className="money-bar">
       <div role="img" aria-label={`${label}：${said.join('，')}`} className="money-bar-parts">
@@ -24,7 +23,7 @@ export function MoneyBar({ balances, label }: { readonly balances: Balances; rea
         {parts.map(({ state, fen }) => (
           <li key={state}>
             <span className={`money-key money-${state}`} />
-            {sayWord(accountWords[state])} <span className="figure">{money(fen)}</span>
+            {sayAccount(state)} <span className="figure">{money(fen)}</span>
           </li>
         ))}
       </ul>

@@ -65,6 +65,7 @@ export function ProgrammePanel({
           ))}
         </Space>
       )}
+      {mayAct && voucher.status === 'active' && <p className="hint">{say('lostCard')}</p>}
       <RegionTable<Credit>
         label={say('credits')}
         rowKey="id"
@@ -133,7 +134,12 @@ function Meals({ meals, onAct }: { readonly meals: readonly Meal[]; readonly onA
         { title: say('merchant'), dataIndex: 'merchant', render: nameOf },
         { ...amount, title: `${say('paid')} (${say(unit)})`, dataIndex: 'amountFen' },
         { ...amount, title: `${say('ownShare')} (${say(unit)})`, dataIndex: 'ownShareFen' },
-        { ...amount, title: `${say('kept')} (${say(unit)})`, dataIndex: 'keptFen' },
+        {
+          ...amount,
+          title: `${say('kept')} (${say(unit)})`,
+          key: 'kept',
+          render: (_, { amountFen, keptFen }) => keptFen !== amountFen && <Money fen={keptFen} />,
+        },
         {
           title: say('state'),
           key: 'state',

@@ -61,7 +61,7 @@ export const say = createWords('person', {
     usableNow: '现在可用',
     yuan: '元',
     wan: '万元',
-    usableUntil: '最早到 {{day}}',
+    usableUntil: '最早 {{day}}到期',
     nothingUsable: '今天没有可用的额度',
     cardNumber: '卡片序号 {{serial}}，打印 {{printed}} 次',
     'act.replace': '补换餐补卡',
@@ -69,6 +69,8 @@ export const say = createWords('person', {
     'act.resume': '恢复使用',
     'act.void': '作废餐补卡',
     'act.restore': '撤销作废',
+    lostCard:
+      '卡丢了：要马上发新卡，用“补换餐补卡”（旧卡作废，额度不变）；也许还能找到，用“挂失停用”，找到后恢复；不再发卡，用“作废餐补卡”。',
     'effect.replace': '旧卡（序号 {{serial}}）立即失效，额度不变；接着打印新卡。',
     'effect.suspend': '这张卡暂停使用，额度不变，到期照常结束。',
     'effect.resume': '这张卡恢复使用。',
@@ -248,6 +250,8 @@ export const say = createWords('person', {
     'act.resume': 'Resume the card',
     'act.void': 'Void the card',
     'act.restore': 'Take the void back',
+    lostCard:
+      'A lost card: “Replace” gives a new one at once (the old one stops working, credits stay); “Suspend” where it may be found, and is resumed then; “Void” where no card follows.',
     'effect.replace': 'The old card ({{serial}}) stops working at once, the credits stay; the new one is printed next.',
     'effect.suspend': 'The card stops working until it is resumed; credits stay, and end on their day.',
     'effect.resume': 'The card works again.',

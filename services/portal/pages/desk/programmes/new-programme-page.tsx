@@ -16,7 +16,7 @@ import { Failure, Loading, OfOtherRoles } from '../shell/states.tsx'
 import { type Template, templatesQuery } from './programmes.queries.ts'
 import { RulesExample } from './rules-example.tsx'
 import { RulesFields } from './rules-fields.tsx'
-import { type TypedRules, toRules, toTyped } from './typed-rules.ts'
+import { fromToday, type TypedRules, toRules, toTyped } from './typed-rules.ts'
 import { WindowCalendar } from './window-calendar.tsx'
 import { say } from './words.ts'
 import '../parts/parts.css'
@@ -70,7 +70,14 @@ function NewProgramme({ today }: { readonly today: string }): ReactNode {
   }
   function begin({ template, kind, plan, chinese, english, rules: proposed }: Template): void {
     const named = template === 'empty' ? {} : { name: `${sayWord({ chinese, english })} ${typed.year}` }
-    const begun = { ...typed, template, plan, ...named, ...(kind && { kind }), rules: toTyped(proposed) }
+    const begun = {
+      ...typed,
+      template,
+      plan,
+      ...named,
+      ...(kind && { kind }),
+      rules: toTyped(fromToday(proposed, today)),
+    }
     form.setFieldsValue(begun)
     keep(begun)
   }

@@ -1,9 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
+import { addDays } from '@welfare/contracts/days.ts'
 import { Button, Form, Input, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
+import { shanghaiDay } from '../../common/shanghai.ts'
 import { DayInput } from '../parts/day-input.tsx'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
+import { ManySelect } from '../parts/many-select.tsx'
 import { YuanInput } from '../parts/yuan-input.tsx'
+import { useLedgerClock } from '../shell/simulated-date.tsx'
+import type { TypedWindow } from './typed-rules.ts'
 import { say } from './words.ts'
 
 /** Rules as sentences with gaps to fill; below `rules` of the form that they stand in. */
@@ -63,8 +68,7 @@ export function RulesFields({ plan, itself }: { plan: 'people' | 'sites'; itself
         </Form.Item>
       </p>
       <Form.Item name={['rules', 'exclusiveWith']} label={say('exclusive')}>
-        <Select
-          mode="multiple"
+        <ManySelect
           showSearch={{ optionFilterProp: 'label' }}
           options={programmes
             .filter(({ id, plan: other }) => other === 'people' && id !== itself)
@@ -75,7 +79,11 @@ export function RulesFields({ plan, itself }: { plan: 'people' | 'sites'; itself
   )
 }
 
+const USUAL_DAYS = 30
+
 function WindowFields(): ReactNode {
+  const form = Form.useFormInstance()
+  const clock = useLedgerClock()
   return (
     <Form.List name={['rules', 'windows']}>
       {(fields, { add, remove }) => (
@@ -104,6 +112,21 @@ function WindowFields(): ReactNode {
               <Form.Item name={[name, 'creditFen']} noStyle>
                 <YuanInput aria-label={say('windowCredit', { number: name + 1 })} />
               </Form.Item>
+              {clock && (
+                <Button
+                  size="small"
+                  aria-label={say('windowFor', { number: name + 1, days: USUAL_DAYS })}
+                  onClick={() => {
+                    const place = ['rules', 'windows', name]
+                    const typed: TypedWindow = form.getFieldValue(place) ?? {}
+                    const { from = shanghaiDay(clock.now) } = typed
+                    remove(name)
+                    add({ ...typed, from, until: addDays(from, USUAL_DAYS - 1) }, name)
+                  }}
+                >
+                  {say('forDays', { days: USUAL_DAYS })}
+                </Button>
+              )}
               <Button size="small" onClick={() => remove(name)} aria-label={say('removeWindow', { number: name + 1 })}>
                 {say('remove')}
               </Button>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { toRules, toTyped } from './typed-rules.ts'
+import { fromToday, toRules, toTyped } from './typed-rules.ts'
 
 const rules = {
   windows: [{ window: 'races', name: '赛马节', from: '2025-07-25', until: '2025-07-31', creditFen: 16_000 }],
@@ -10,6 +10,19 @@ const rules = {
   kitsPerHead: 2,
   exclusiveWith: [],
 }
+
+test('a template of this year proposes no window that is over, and none that began before today', () => {
+  const window = (key: string, from: string, until: string) => ({ window: key, name: key, from, until, creditFen: 1 })
+  const windows = [
+    window('over', '2025-01-28', '2025-02-04'),
+    window('begun', '2025-07-01', '2025-07-31'),
+    window('ahead', '2025-10-01', '2025-10-08'),
+  ]
+  expect(fromToday({ ...rules, windows }, '2025-07-25').windows).toEqual([
+    window('begun', '2025-07-25', '2025-07-31'),
+    window('ahead', '2025-10-01', '2025-10-08'),
+  ])
+})
 
 describe('rules in a form', () => {
   test('are the same when they come out', () => {

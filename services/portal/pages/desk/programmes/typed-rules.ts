@@ -12,7 +12,7 @@ export interface TypedRules {
   readonly exclusiveWith?: readonly string[]
 }
 
-interface TypedWindow {
+export interface TypedWindow {
   readonly window?: string
   readonly name?: string
   readonly from?: string
@@ -50,6 +50,12 @@ export function toRules(typed: TypedRules): Rules | undefined {
     ...(typed.ownShareFen && { ownSharePerRedemptionFen: typed.ownShareFen }),
     ...(typed.kitsPerHead && { kitsPerHead: typed.kitsPerHead }),
   }
+}
+
+/** Of a template's windows those that can still be used: what is over is left out, and what has begun begins today. */
+export function fromToday({ windows, ...rules }: Rules, today: string): Rules {
+  const ahead = windows.filter(({ until }) => until >= today)
+  return { ...rules, windows: ahead.map((window) => (window.from < today ? { ...window, from: today } : window)) }
 }
 
 type Window = Rules['windows'][number]

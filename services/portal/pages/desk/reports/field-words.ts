@@ -1,6 +1,7 @@
 /** What the fields of events are called in Chinese. */
 export const fieldWords = {
   about: '关于',
+  lastFourDigits: '含身份证后四位',
   account: '账号',
   act: '事项编号',
   agreedPriceFen: '协议价',

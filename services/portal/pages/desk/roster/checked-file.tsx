@@ -29,8 +29,8 @@ export function CheckedFile({ sent, preview, isChecking, onChoose, onImporting }
   return (
     <Space orientation="vertical" size="middle" style={{ width: '100%' }}>
       <HowRead name={sent.file.name} preview={preview} />
-      {fileProblems.map(({ code, detail }) => (
-        <Alert key={code} type="error" showIcon title={detail} />
+      {fileProblems.map((problem) => (
+        <Alert key={problem.code} type="error" showIcon title={sayFileProblem(problem)} />
       ))}
       <FileDefaults preview={preview} choices={sent.choices} isChecking={isChecking} onChoose={onChoose} />
       {leavers && leavers.count > 0 && (
@@ -40,8 +40,13 @@ export function CheckedFile({ sent, preview, isChecking, onChoose, onImporting }
           title={say('leavers', { count: leavers.count, names: namesOf(leavers.workers) })}
         />
       )}
-      <PreviewTabs sent={sent} preview={preview} confirmed={confirmed} onConfirm={setConfirmed} />
-      <Space wrap size="middle">
+      {/* Rows are counted for what is said of the file so far: while something is open, such counts would be false. */}
+      {isOpen ? (
+        <Alert type="info" showIcon title={say('notCounted')} />
+      ) : (
+        <PreviewTabs sent={sent} preview={preview} confirmed={confirmed} onConfirm={confirm} />
+      )}
+      <Space wrap size="middle" hidden={isOpen}>
         <strong>{say('willImport', { count: imported })}</strong>
         {leftOut > 0 && <span>{say('leftOut', { count: leftOut })}</span>}
         {leftOut > 0 && (
@@ -61,6 +66,28 @@ export function CheckedFile({ sent, preview, isChecking, onChoose, onImporting }
       {send.error && <Failure error={send.error} />}
     </Space>
   )
+
+  /** Of two rows with one number the one that was ticked last is right. */
+  function confirm(rows: readonly number[]): void {
+    const ticked = rows.filter((row) => !confirmed.includes(row))
+    const others = preview.rows
+      .filter(({ row }) => ticked.includes(row))
+      .flatMap(({ problems }) => problems.map(({ code, facts }) => code === OF_OTHER_NAME && facts.firstRow))
+    setConfirmed(rows.filter((row) => !others.includes(row)))
+  }
+}
+
+const OF_OTHER_NAME = 'identity-number-of-other-name'
+const FIELDS = ['employer', 'trade'] as const
+
+/** As the page has it, which has boxes for what is missing. */
+function sayFileProblem({ code, facts, detail }: Preview['fileProblems'][number]): string {
+  const { missing } = facts
+  if (code !== 'roster-columns-missing' || !Array.isArray(missing)) return detail
+  const fields = FIELDS.filter((field) => missing.includes(field))
+  return fields.length === missing.length
+    ? say('columnsMissing', { fields: fields.map((field) => say(field)).join('、') })
+    : detail
 }
 
 const SHOWN_LEAVERS = 10

@@ -15,7 +15,8 @@ export function ImportFile({ programme }: { readonly programme: string }): React
   const [job, setJob] = useState<string>()
   const check = useMutation({ mutationFn: previewRoster })
 
-  if (job !== undefined) return <ImportProgress job={job} programme={programme} onAnother={startAgain} />
+  if (job !== undefined && file)
+    return <ImportProgress job={job} sent={{ programme, file, choices }} onAnother={startAgain} />
   return (
     <>
       {!check.data && (

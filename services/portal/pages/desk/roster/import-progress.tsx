@@ -3,17 +3,18 @@ import { Link } from '@tanstack/react-router'
 import { Button, Progress, Result } from 'antd'
 import { type ReactNode, useEffect } from 'react'
 import { Failure, Loading } from '../shell/states.tsx'
-import { type Job, jobQuery } from './roster.queries.ts'
+import { ErrorFile } from './error-file.tsx'
+import { type Job, jobQuery, type SentRoster } from './roster.queries.ts'
 import { say } from './words.ts'
 
 /** Of a job that goes on whether somebody looks or not. */
 export function ImportProgress({
   job: id,
-  programme,
+  sent,
   onAnother,
 }: {
   readonly job: string
-  readonly programme: string
+  readonly sent: SentRoster
   readonly onAnother: () => void
 }): ReactNode {
   const { data: job, error, refetch } = useQuery(jobQuery(id))
@@ -51,9 +52,10 @@ export function ImportProgress({
       title={say('imported', counts)}
       subTitle={leftOut > 0 && say('importedLeftOut', { count: leftOut })}
       extra={[
-        <Link key="issue" to="/desk/issue" search={{ programme }}>
+        <Link key="issue" to="/desk/issue" search={{ programme: sent.programme }}>
           <Button type="primary">{say('toIssue')}</Button>
         </Link>,
+        ...(leftOut > 0 ? [<ErrorFile key="errors" sent={sent} />] : []),
         again,
       ]}
     />

@@ -3,6 +3,7 @@ import { Empty, Tag, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import type { AnswerOf } from '../../common/api/client.ts'
 import { showInstant } from '../../common/shanghai.ts'
+import { sayActor } from '../parts/actor.ts'
 import { RegionTable } from '../parts/region-table.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { importsQuery } from './roster.queries.ts'
@@ -26,7 +27,7 @@ export function LastImports({ programme }: { readonly programme: string }): Reac
           dataSource={data.items}
           columns={[
             { title: say('when'), dataIndex: 'startedAt', render: showInstant },
-            { title: say('who'), dataIndex: 'actor' },
+            { title: say('who'), dataIndex: 'actor', render: sayActor },
             { title: say('rows'), dataIndex: 'rows', align: 'right', className: 'figure' },
             { title: say('outcome'), key: 'outcome', render: (_, one) => <Outcome {...one} /> },
           ]}
@@ -43,7 +44,11 @@ function Outcome({ status, counts, code }: RecordedImport): ReactNode {
   return (
     <>
       {say('outcomeDone', { new: counts.new, update: counts.update, known: counts.known })}{' '}
-      {leftOut > 0 && <Tag color="warning">{say('outcomeLeftOut', { count: leftOut })}</Tag>}
+      {leftOut > 0 && (
+        <>
+          <Tag color="warning">{say('outcomeLeftOut', { count: leftOut })}</Tag> <small>{say('outcomeAgain')}</small>
+        </>
+      )}
     </>
   )
 }

@@ -1,11 +1,9 @@
-import { useMutation } from '@tanstack/react-query'
-import { Alert, Button, Radio, type TableColumnsType } from 'antd'
+import { Alert, Radio, type TableColumnsType } from 'antd'
 import { type ReactNode, useMemo, useState } from 'react'
-import { saveFile } from '../../common/save-file.ts'
 import { RegionTable } from '../parts/region-table.tsx'
-import { Failure } from '../shell/states.tsx'
-import { fetchErrorFile, type SentRoster } from './roster.queries.ts'
-import { type Preview, type PreviewRow, remarksByRow } from './row-remarks.ts'
+import { ErrorFile } from './error-file.tsx'
+import type { SentRoster } from './roster.queries.ts'
+import { type Preview, type PreviewRow, remarksByRow, remarksOfAll } from './row-remarks.ts'
 import { say } from './words.ts'
 
 const STATUSES = ['error', 'warning', 'new', 'update', 'known', 'duplicate'] as const
@@ -22,14 +20,14 @@ interface PreviewTabsProps {
 /** Every row of the sheet in the tab of what becomes of it; the first tab with something to do is open. */
 export function PreviewTabs({ sent, preview, confirmed, onConfirm }: PreviewTabsProps): ReactNode {
   const { counts, rows } = preview
+  const ofAll = remarksOfAll(preview)
   const [open, setOpen] = useState<Status>(STATUSES.find((status) => counts[status] > 0) ?? 'new')
   const columns = useColumns(preview)
-  const errorFile = useMutation({
-    mutationFn: fetchErrorFile,
-    onSuccess: (file) => saveFile(file, `${sent.file.name.replace(/\.\w+$/, '')}-错误.xlsx`),
-  })
   return (
     <>
+      {ofAll.map((said) => (
+        <Alert key={said} type="info" showIcon title={say('ofAll', { count: rows.length, said })} />
+      ))}
       <Radio.Group
         optionType="button"
         aria-label={say('outcome')}
@@ -40,18 +38,8 @@ export function PreviewTabs({ sent, preview, confirmed, onConfirm }: PreviewTabs
       />
       {open === 'warning' && counts.warning > 0 && <Alert type="warning" showIcon title={say('confirmHint')} />}
       {open === 'error' && counts.error > 0 && (
-        <Alert
-          type="error"
-          showIcon
-          title={say('errorHint')}
-          action={
-            <Button loading={errorFile.isPending} onClick={() => errorFile.mutate(sent)}>
-              {say('errorFile')}
-            </Button>
-          }
-        />
+        <Alert type="error" showIcon title={say('errorHint')} action={<ErrorFile sent={sent} />} />
       )}
-      {open === 'error' && errorFile.error && <Failure error={errorFile.error} />}
       <RegionTable<PreviewRow>
         key={open}
         label={say(`status.${open}`)}

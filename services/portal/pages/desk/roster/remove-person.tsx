@@ -11,7 +11,7 @@ export function RemovePerson({
 }: {
   readonly programme: string
   readonly person: Person
-  readonly onDone: () => void
+  readonly onDone: (isRemoved: boolean) => void
 }): ReactNode {
   return (
     <ReasonedAct
@@ -32,7 +32,7 @@ export function RemovePerson({
         )
       }
       changes={[['roster', programme]]}
-      onDone={onDone}
+      onDone={(removed) => onDone(removed !== undefined)}
     />
   )
 }

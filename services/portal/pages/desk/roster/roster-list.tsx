@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Button, Space, Typography } from 'antd'
+import { App, Button, Space, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useSession } from '../../common/react/session.tsx'
 import { PeopleSearch } from '../person/people-search.tsx'
@@ -21,6 +21,7 @@ export function RosterList({
     rosterQuery(programme),
   )
   const { role } = useSession()
+  const { message } = App.useApp()
   const employers = useQuery(employersQuery)
   const [found, setFound] = useState<readonly Person[]>()
   const [leaving, setLeaving] = useState<Person>()
@@ -36,7 +37,13 @@ export function RosterList({
       {role !== 'approver' && <PeopleSearch programme={programme} onFound={setFound} />}
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!people && !error && <Loading />}
-      {people && <PeopleTable people={people} empty={say('noPeople')} {...(mayChange && { onRemove: setLeaving })} />}
+      {people && (
+        <PeopleTable
+          people={people}
+          empty={say(found ? 'nobodyFound' : 'noPeople')}
+          {...(mayChange && { onRemove: setLeaving })}
+        />
+      )}
       {all && !found && (
         <Space style={{ marginBlockStart: 8 }}>
           <span role="status">{say('shown', { count: all.length })}</span>
@@ -47,7 +54,16 @@ export function RosterList({
           )}
         </Space>
       )}
-      {leaving && <RemovePerson programme={programme} person={leaving} onDone={() => setLeaving(undefined)} />}
+      {leaving && (
+        <RemovePerson programme={programme} person={leaving} onDone={(isRemoved) => leave(leaving, isRemoved)} />
+      )}
     </section>
   )
+
+  function leave(person: Person, isRemoved: boolean): void {
+    setLeaving(undefined)
+    if (!isRemoved) return
+    setFound((shown) => shown?.filter(({ id }) => id !== person.id))
+    void message.success(say('removed', { name: person.person?.name ?? '' }))
+  }
 }

@@ -1,5 +1,10 @@
-import { expect, it } from 'vitest'
-import { expandRows, joinRows, remarksByRow } from './row-remarks.ts'
+import { expect, it, vi } from 'vitest'
+import { expandRows, joinRows, type Preview, remarksByRow, remarksOfAll } from './row-remarks.ts'
+
+vi.hoisted(() => {
+  vi.stubGlobal('localStorage', { getItem: () => null })
+  vi.stubGlobal('document', { documentElement: {} })
+})
 
 it('ranges of rows and rows are the same, whatever their order', () => {
   expect(expandRows('3,7-9')).toEqual([3, 7, 8, 9])
@@ -8,16 +13,25 @@ it('ranges of rows and rows are the same, whatever their order', () => {
   expect(joinRows([5, 5, 6])).toBe('5-6')
 })
 
-it('a sentence of many rows is said of each, with the letter of its column', () => {
-  const problem = { severity: 'error', code: 'name-missing', count: 2, detail: '缺姓名' } as const
+const rows: Preview['rows'] = [2, 3, 4].map((row) => ({ row, status: 'error', problems: [] }))
+const problem = { severity: 'error', code: 'name-missing', count: 2, detail: '缺姓名' } as const
+
+it('a sentence of many rows is said of each, with its column', () => {
   const remarks = remarksByRow({
     problems: [
       { ...problem, column: 'A', rows: '2-3' },
-      { ...problem, detail: '多出一格', rows: '3' },
+      { ...problem, count: 1, detail: '多出一格', rows: '3' },
     ],
+    rows,
   })
   expect([...remarks]).toEqual([
-    [2, ['A · 缺姓名']],
-    [3, ['A · 缺姓名', '多出一格']],
+    [2, ['A 列：缺姓名']],
+    [3, ['A 列：缺姓名', '多出一格']],
   ])
+})
+
+it('a sentence of all rows is said once, and beside none', () => {
+  const problems = [{ ...problem, column: 'C', count: 3, rows: '2-4' }]
+  expect(remarksOfAll({ problems, rows })).toEqual(['C 列：缺姓名'])
+  expect(remarksByRow({ problems, rows }).size).toBe(0)
 })

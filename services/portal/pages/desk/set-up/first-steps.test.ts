@@ -5,6 +5,7 @@ const nothing = {
   unions: [],
   limits: [],
   merchants: [],
+  phones: [],
   programmes: [],
   accounts: [{ role: 'administrator', kind: 'person', closed: false }],
   total: { turnovers: { donatedTotalFen: 0, allocatedTotalFen: 0, issuedTotalFen: 0, redeemedTotalFen: 0 } },
@@ -27,8 +28,20 @@ describe('the first steps', () => {
     expect(firstStepsOf({ ...union, accounts: [account('officer')] }).next).toBe('approver')
   })
 
+  test('are not done with a merchant that has no phone', () => {
+    expect(firstStepsOf({ ...nothing, merchants: [{}] }).done.has('merchant')).toBe(false)
+    expect(firstStepsOf({ ...nothing, merchants: [{}], phones: [{}] }).done.has('merchant')).toBe(true)
+  })
+
   test('that are done out of turn are ticked, and the first that is left is next', () => {
-    const steps = firstStepsOf({ ...nothing, unions: [{}], merchants: [{}], accounts: undefined, limits: [{}] })
+    const steps = firstStepsOf({
+      ...nothing,
+      unions: [{}],
+      merchants: [{}],
+      phones: [{}],
+      accounts: undefined,
+      limits: [{}],
+    })
     expect(steps).toMatchObject({ isOpened: true, next: 'donation' })
     expect(steps.done.has('merchant')).toBe(true)
   })
@@ -36,7 +49,15 @@ describe('the first steps', () => {
   test('end with a meal', () => {
     const all = nothing
     const turnovers = { donatedTotalFen: 1, allocatedTotalFen: 1, issuedTotalFen: 1, redeemedTotalFen: 1 }
-    const done = { ...all, unions: [{}], limits: [{}], merchants: [{}], programmes: [{}], accounts: undefined }
+    const done = {
+      ...all,
+      unions: [{}],
+      limits: [{}],
+      merchants: [{}],
+      phones: [{}],
+      programmes: [{}],
+      accounts: undefined,
+    }
     expect(firstStepsOf({ ...done, total: { turnovers }, coverage: { people: { eligible: 3 } } }).next).toBeUndefined()
   })
 })

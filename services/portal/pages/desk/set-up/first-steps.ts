@@ -27,6 +27,8 @@ interface Found {
   readonly unions: readonly unknown[]
   readonly limits: readonly unknown[]
   readonly merchants: readonly unknown[]
+  /** Of some merchants; undefined where one may not see them. */
+  readonly phones: readonly unknown[] | undefined
   readonly programmes: readonly unknown[]
   /** Undefined where one may not see them. */
   readonly accounts: readonly { readonly role: string; readonly kind: string; readonly closed: boolean }[] | undefined
@@ -58,7 +60,7 @@ export function firstStepsOf(found: Found): FirstSteps {
     allocation: turnovers.allocatedTotalFen > 0,
     roster: found.coverage.people.eligible > 0,
     issue: turnovers.issuedTotalFen > 0,
-    merchant: found.merchants.length > 0,
+    merchant: found.merchants.length > 0 && (found.phones === undefined || found.phones.length > 0),
     meal: turnovers.redeemedTotalFen > 0,
   }
   const steps = [...openingSteps, ...mealSteps]

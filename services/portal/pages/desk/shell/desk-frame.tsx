@@ -1,4 +1,5 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { Modal } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import { isSignedOut } from '../../common/api/problem.ts'
@@ -19,6 +20,7 @@ import { say } from './words.ts'
 export function DeskFrame(): ReactNode {
   const { data: session, error, isPending, refetch } = useQuery(sessionQuery)
   const client = useQueryClient()
+  const navigate = useNavigate()
   const [last, setLast] = useState(session)
   useEffect(() => endSessionOnRefusal(client), [client])
   useEffect(() => onOtherPages(() => void client.invalidateQueries({ queryKey: sessionQuery.queryKey })), [client])
@@ -56,6 +58,8 @@ export function DeskFrame(): ReactNode {
     client.setQueryData(sessionQuery.queryKey, null)
     forgetAnswers(client)
     tellOtherPages(undefined)
+    // Whoever signs in next begins at the first page, not where this account was.
+    void navigate({ to: '/desk' })
   }
 }
 

@@ -8,7 +8,6 @@ import { isSignedOut, LostNetworkError } from '../../common/api/problem.ts'
 import { type MoneyUnit, useMoneyUnit } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { menu, menuOf } from '../features.ts'
-import { FirstHints } from './first-hints.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { NetworkBanner } from './network-banner.tsx'
 import { deskRoles } from './roles.ts'
@@ -57,7 +56,6 @@ export function DeskLayout({ onSignedOut }: { readonly onSignedOut: () => void }
           </Drawer>
         )}
         <main id="content" className="desk-content" tabIndex={-1}>
-          {mayEnter && <FirstHints />}
           {mayEnter ? (
             <PageOfRole />
           ) : (

@@ -22,6 +22,7 @@ export function PlanDrawer({ site, onClose }: { readonly site?: string; readonly
   const { data: sites = [] } = useQuery(sitesQuery)
   const { data: depots = [] } = useQuery(depotsQuery)
   const { data: programmes = [] } = useQuery(allProgrammesQuery)
+  const ofSites = programmes.filter(({ plan, status }) => plan === 'sites' && status === 'open')
   const commodities = useCommodities()
   const optionsOf = (all: readonly { readonly id: string; readonly name: string }[]) =>
     all.map(({ id, name }) => ({ value: id, label: name }))
@@ -46,7 +47,7 @@ export function PlanDrawer({ site, onClose }: { readonly site?: string; readonly
         <Select options={optionsOf(depots)} showSearch={search} />
       </Form.Item>
       <Form.Item name="programme" label={say('programme')}>
-        <Select allowClear options={optionsOf(programmes)} showSearch={search} />
+        <Select allowClear options={optionsOf(ofSites)} showSearch={search} />
       </Form.Item>
       <Form.Item name="dueOn" label={say('dueOn')} rules={[{ required: true, message: say('dueMissing') }]}>
         <DayInput />

@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query'
+import { divideEvenly, formatYuan, subtractFen } from '@welfare/contracts/money.ts'
+import type { ReactNode } from 'react'
+import { donationsQuery } from '../funds/funds.queries.ts'
+import { allProgrammesQuery } from '../parts/directory.queries.ts'
+import { correctedAmounts, type PlacedProposal } from './proposals.ts'
+import { say } from './words.ts'
+
+interface Fact {
+  readonly key: string
+  readonly label: string
+  readonly children: ReactNode
+}
+
+/** What the figures rest on: for which windows and how much a head, which receipt, from what amount to what. */
+export function useActDetails(proposal: PlacedProposal): readonly Fact[] {
+  const { programme, fund = '', about, amountFen } = proposal
+  const { data: programmes } = useQuery(allProgrammesQuery)
+  const entry = [about.donation, about.corrects].find((one) => typeof one === 'string')
+  const { data: donations } = useQuery({ ...donationsQuery(fund), enabled: fund !== '' && entry !== undefined })
+  const receipt = donations?.find(({ id }) => id === entry)?.receiptNumber
+  const rules = programmes?.find(({ id }) => id === programme)?.rules
+  const windows = Array.isArray(about.windows) ? about.windows : []
+  const nameOf = (key: unknown) => rules?.windows.find(({ window }) => window === key)?.name ?? String(key)
+  const each = typeof about.workers === 'number' && amountFen ? divideEvenly(amountFen, about.workers) : undefined
+  const corrected = correctedAmounts(proposal)
+  return [
+    ...(windows.length > 0 ? [fact('windows', windows.map(nameOf).join('、'))] : []),
+    ...(each === undefined ? [] : [fact('each', say('inYuan', { amount: formatYuan(each) }))]),
+    ...(receipt === undefined ? [] : [fact('receipt', receipt)]),
+    ...(corrected ? [fact('corrected', say('fromTo', sayCorrected(corrected)))] : []),
+  ]
+}
+
+function fact(key: 'windows' | 'each' | 'receipt' | 'corrected', children: ReactNode): Fact {
+  return { key, label: say(key), children }
+}
+
+function sayCorrected({ fromFen, toFen }: { readonly fromFen: number; readonly toFen: number }) {
+  const net = subtractFen(toFen, fromFen)
+  return {
+    from: formatYuan(fromFen),
+    to: formatYuan(toFen),
+    net: `${net < 0 ? '−' : '+'}${formatYuan(Math.abs(net))}`,
+  }
+}

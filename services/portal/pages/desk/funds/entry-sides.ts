@@ -1,0 +1,16 @@
+import { multiplyFen, sumFen } from '@welfare/contracts/money.ts'
+import type { FundEntry } from './funds.queries.ts'
+
+export function addedBy({ legs }: Pick<FundEntry, 'legs'>): number {
+  return multiplyFen(sumFen(legs.filter(({ account }) => account === 'available').map(({ amount }) => amount)), -1)
+}
+
+/** Red stands in the column of what it takes back, below zero. */
+export function sidesOf(entry: Pick<FundEntry, 'eventType' | 'legs'>): {
+  readonly inFen: number
+  readonly outFen: number
+} {
+  const added = addedBy(entry)
+  const isRed = entry.eventType.endsWith('Reversed')
+  return added > 0 === isRed ? { inFen: 0, outFen: multiplyFen(added, -1) } : { inFen: added, outFen: 0 }
+}
