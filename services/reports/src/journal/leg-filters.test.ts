@@ -42,7 +42,7 @@ test('whatever is asked for is found, page by page, and its sums are those of it
       for (const { commodity, debits, credits } of first.sums ?? []) {
         const amounts = wanted.filter((leg) => leg.commodity === commodity).map(({ amount }) => amount)
         expect(debits).toBe(sumFen(amounts.filter((amount) => amount > 0)))
-        expect(credits).toBe(-sumFen(amounts.filter((amount) => amount < 0)))
+        expect(credits).toBe(0 - sumFen(amounts.filter((amount) => amount < 0)))
       }
     }),
     { numRuns: 40 },
