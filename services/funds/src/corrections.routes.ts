@@ -163,9 +163,10 @@ function correctAllocationReturnRoute(context: FundsContext): Route {
 /** By as much as is taken back. What does not exist is told by the correction itself. */
 function describeInFund({ facts }: FundsContext, fund: string, corrects: string, reason: string): Act | undefined {
   const division = facts.divisionOf(fund)
-  const amountFen = facts.findEntered(corrects)?.amountFen
-  if (division === undefined || amountFen === undefined) return undefined
-  return { kind: 'correction', amountFen, division, fund, about: { corrects, reason } }
+  const entered = facts.findEntered(corrects)
+  if (division === undefined || !entered) return undefined
+  const about = { corrects, reason, standsFen: standsOf(entered) }
+  return { kind: 'correction', amountFen: entered.amountFen, division, fund, about }
 }
 
 function describeInProgramme(
@@ -178,11 +179,17 @@ function describeInProgramme(
   const entered = facts.findEntered(corrects)
   if (division === undefined || !entered) return undefined
   const { amountFen, fund } = entered
-  return { kind: 'correction', amountFen, division, programme, fund, about: { corrects, reason } }
+  const about = { corrects, reason, standsFen: standsOf(entered) }
+  return { kind: 'correction', amountFen, division, programme, fund, about }
 }
 
-function tooMuch({ amountFen, reversedFen }: Entered, rightAmountFen: number): number {
-  return subtractFen(subtractFen(amountFen, reversedFen), rightAmountFen)
+/** What earlier corrections have left of it. */
+function standsOf({ amountFen, reversedFen }: Entered): number {
+  return subtractFen(amountFen, reversedFen)
+}
+
+function tooMuch(entered: Entered, rightAmountFen: number): number {
+  return subtractFen(standsOf(entered), rightAmountFen)
 }
 
 function correctInFund<Command extends CorrectDonation | CorrectRefund | CorrectAllocationReturn>(

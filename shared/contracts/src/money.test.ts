@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import {
   addFen,
-  divideEvenly,
   formatWan,
   formatYuan,
   formatYuanPlain,
@@ -155,13 +154,4 @@ describe('yuan as people type them', () => {
       }),
     )
   })
-})
-
-test.each([
-  [90_000, 3, 30_000],
-  [90_001, 3, undefined],
-  [0, 3, 0],
-  [1, 0, undefined],
-])('%d among %d is %s each', (amountFen, by, each) => {
-  expect(divideEvenly(amountFen, by)).toBe(each)
 })

@@ -23,11 +23,6 @@ export function multiplyFen(amountFen: number, times: number): number {
   return exact(amountFen * times)
 }
 
-/** What each of `by` gets where they all get the same; `undefined` where that is no whole number of fen. */
-export function divideEvenly(amountFen: number, by: number): number | undefined {
-  return by > 0 && amountFen % by === 0 ? amountFen / by : undefined
-}
-
 /** Sum of `amountFen × times`; `undefined` where it is above `limitFen`, however large the numbers are. */
 export function sumProductsWithin(
   limitFen: number,

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Descriptions, Divider, Drawer, Flex, Tag } from 'antd'
+import { Alert, Descriptions, Divider, Flex, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { useSession } from '../../common/react/session.tsx'
 import { useDivisionName } from '../parts/divisions.queries.ts'
 import { Failure, Loading } from '../shell/states.tsx'
 import { AccountActs } from './account-acts.tsx'
 import { accountQuery } from './accounts.queries.ts'
+import { GuardedDrawer } from './guarded-drawer.tsx'
 import { useScopeWords } from './scope-words.ts'
 import { Tokens } from './tokens.tsx'
 import { say } from './words.ts'
@@ -18,7 +19,7 @@ export function AccountDrawer({ id, onClose }: { readonly id: string; readonly o
   const scopeInWords = useScopeWords(nameOf)
   const isOwn = account?.account === session.account
   return (
-    <Drawer open size={560} title={account?.account ?? ''} onClose={onClose}>
+    <GuardedDrawer open size={560} title={account?.account ?? ''} onClose={onClose}>
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!account && !error && <Loading />}
       {account && (
@@ -56,6 +57,6 @@ export function AccountDrawer({ id, onClose }: { readonly id: string; readonly o
           )}
         </>
       )}
-    </Drawer>
+    </GuardedDrawer>
   )
 }

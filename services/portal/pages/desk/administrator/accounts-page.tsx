@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Drawer, Flex, Input, Tag, Typography } from 'antd'
+import { Button, Flex, Input, Tag, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useSession } from '../../common/react/session.tsx'
 import { useDivisionName } from '../parts/divisions.queries.ts'
@@ -7,6 +7,7 @@ import { RegionTable } from '../parts/region-table.tsx'
 import { Failure } from '../shell/states.tsx'
 import { AccountDrawer } from './account-drawer.tsx'
 import { type Account, accountsQuery } from './accounts.queries.ts'
+import { GuardedDrawer } from './guarded-drawer.tsx'
 import { OpenAccountForm } from './open-account-form.tsx'
 import { useScopeWords } from './scope-words.ts'
 import { say } from './words.ts'
@@ -76,9 +77,15 @@ export function AccountsPage(): ReactNode {
           },
         ]}
       />
-      <Drawer open={isOpening} title={say('openAccount')} size={480} onClose={() => setOpening(false)} destroyOnHidden>
+      <GuardedDrawer
+        open={isOpening}
+        title={say('openAccount')}
+        size={480}
+        onClose={() => setOpening(false)}
+        destroyOnHidden
+      >
         <OpenAccountForm draft="open-account" />
-      </Drawer>
+      </GuardedDrawer>
       {shown !== undefined && <AccountDrawer id={shown} onClose={() => setShown(undefined)} />}
     </>
   )

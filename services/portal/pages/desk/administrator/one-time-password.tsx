@@ -1,6 +1,7 @@
 import { useBlocker } from '@tanstack/react-router'
-import { Alert, Modal, Typography } from 'antd'
+import { Alert, Typography } from 'antd'
 import type { ReactNode } from 'react'
+import { LeaveQuestion, useHold } from './guarded-drawer.tsx'
 import { say } from './words.ts'
 
 /** Shown once: to be read out, or copied, for the person whose account it is. Nobody leaves it by mistake. */
@@ -11,6 +12,7 @@ export function OneTimePassword({
   readonly account: string
   readonly password: string
 }): ReactNode {
+  useHold(account)
   const leaving = useBlocker({ shouldBlockFn: () => true, withResolver: true, enableBeforeUnload: true })
   return (
     <>
@@ -28,16 +30,12 @@ export function OneTimePassword({
           </>
         }
       />
-      <Modal
-        open={leaving.status === 'blocked'}
-        title={say('leaveTitle', { account })}
-        okText={say('leaveNow')}
-        cancelText={say('stay')}
-        onOk={() => leaving.proceed?.()}
-        onCancel={() => leaving.reset?.()}
-      >
-        {say('leaveWhat')}
-      </Modal>
+      <LeaveQuestion
+        account={account}
+        isOpen={leaving.status === 'blocked'}
+        onLeave={() => leaving.proceed?.()}
+        onStay={() => leaving.reset?.()}
+      />
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { divideEvenly, formatYuan, subtractFen } from '@welfare/contracts/money.ts'
+import { formatYuan, subtractFen } from '@welfare/contracts/money.ts'
 import type { ReactNode } from 'react'
 import { donationsQuery } from '../funds/funds.queries.ts'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
@@ -12,9 +12,9 @@ interface Fact {
   readonly children: ReactNode
 }
 
-/** What the figures rest on: for which windows and how much a head, which receipt, from what amount to what. */
+/** What the figures rest on: for which windows, which receipt, from what amount to what. */
 export function useActDetails(proposal: PlacedProposal): readonly Fact[] {
-  const { programme, fund = '', about, amountFen } = proposal
+  const { programme, fund = '', about } = proposal
   const { data: programmes } = useQuery(allProgrammesQuery)
   const entry = [about.donation, about.corrects].find((one) => typeof one === 'string')
   const { data: donations } = useQuery({ ...donationsQuery(fund), enabled: fund !== '' && entry !== undefined })
@@ -22,17 +22,15 @@ export function useActDetails(proposal: PlacedProposal): readonly Fact[] {
   const rules = programmes?.find(({ id }) => id === programme)?.rules
   const windows = Array.isArray(about.windows) ? about.windows : []
   const nameOf = (key: unknown) => rules?.windows.find(({ window }) => window === key)?.name ?? String(key)
-  const each = typeof about.workers === 'number' && amountFen ? divideEvenly(amountFen, about.workers) : undefined
   const corrected = correctedAmounts(proposal)
   return [
     ...(windows.length > 0 ? [fact('windows', windows.map(nameOf).join('、'))] : []),
-    ...(each === undefined ? [] : [fact('each', say('inYuan', { amount: formatYuan(each) }))]),
     ...(receipt === undefined ? [] : [fact('receipt', receipt)]),
     ...(corrected ? [fact('corrected', say('fromTo', sayCorrected(corrected)))] : []),
   ]
 }
 
-function fact(key: 'windows' | 'each' | 'receipt' | 'corrected', children: ReactNode): Fact {
+function fact(key: 'windows' | 'receipt' | 'corrected', children: ReactNode): Fact {
   return { key, label: say(key), children }
 }
 

@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { answerOf, api } from '../../common/api/client.ts'
+import { useSession } from '../../common/react/session.tsx'
 import { type ApprovalState, type Area, areas, inOrder, type PlacedProposal } from './proposals.ts'
 
 const approvalsKey = ['proposals'] as const
@@ -30,9 +31,15 @@ export function approvalsQuery(state: ApprovalState) {
   })
 }
 
-/** Whether a correction of that entry, or a refund of that donation, waits for its approver. */
+/** Whether a correction of that entry of a fund, or a refund of that donation, waits for its approver: for who would make another one. */
 export function useWaitingCorrections(): (entry: string) => boolean {
-  const { data } = useQuery(approvalsQuery('proposed'))
+  const { role } = useSession()
+  const { data } = useQuery({
+    queryKey: [...approvalsKey, 'proposed', 'funds'],
+    queryFn: () => listArea('funds', 'proposed'),
+    enabled: role === 'officer',
+    refetchInterval: 30_000,
+  })
   return (entry) => data?.items.some(({ about }) => about.corrects === entry || about.donation === entry) ?? false
 }
 

@@ -46,9 +46,10 @@ test.each([
   const asked = proposal('one', late.proposedAt, {
     kind: 'correction',
     amountFen: 30_000,
-    about: { corrects: 'fund-1.2' },
+    about: { corrects: 'fund-1.2', standsFen: 20_000 },
     request,
   })
-  expect(correctedAmounts(asked)).toEqual({ fromFen: 30_000, toFen })
-  expect(correctedAmounts({ ...asked, kind: 'refund' })).toBeUndefined()
+  // Of what an earlier correction had left.
+  expect(correctedAmounts(asked)).toEqual({ fromFen: 20_000, toFen })
+  expect(correctedAmounts({ ...asked, about: { corrects: 'wallet-1.2' } })).toBeUndefined()
 })

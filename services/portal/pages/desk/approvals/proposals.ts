@@ -29,17 +29,16 @@ export function reasonOf({ about, request }: Pick<Proposal, 'about' | 'request'>
   return said.find((one) => typeof one === 'string')
 }
 
-/** Of an entry in a fund that is corrected: what stood, and what will stand. Whatever else is corrected says it by its moves. */
+/** Of an entry in a fund that is corrected: what stood when it was asked for, and what will stand. Whatever else is corrected says it by its moves. */
 export function correctedAmounts({
-  kind,
-  amountFen,
   about,
   request,
-}: Pick<Proposal, 'kind' | 'amountFen' | 'about' | 'request'>): { fromFen: number; toFen: number } | undefined {
-  if (kind !== 'correction' || typeof about.corrects !== 'string' || amountFen === undefined) return undefined
+}: Pick<Proposal, 'about' | 'request'>): { fromFen: number; toFen: number } | undefined {
+  const { standsFen } = about
+  if (typeof standsFen !== 'number') return undefined
   const asked = fieldsOf(fieldsOf(request).body)
   const right = asked.rightAmountFen ?? fieldsOf(asked.right).amountFen ?? 0
-  return typeof right === 'number' ? { fromFen: amountFen, toFen: right } : undefined
+  return typeof right === 'number' ? { fromFen: standsFen, toFen: right } : undefined
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -137,6 +137,8 @@ function sayOperation(operation: string): string {
     case 'readWorkerHistory':
     case 'lookUpWorker':
     case 'readAttachment':
+    case 'importRoster':
+    case 'annotateRoster':
       return say(`operation.${operation}`)
     default:
       return say('operation.print')

@@ -73,7 +73,7 @@ export function EventsPage(): ReactNode {
             {
               key: 'actor',
               title: say('actor'),
-              text: ({ actor }) => (actor === null ? '' : sayActor(actor)),
+              text: ({ actor }) => sayActor(actor),
               width: 180,
             },
             {

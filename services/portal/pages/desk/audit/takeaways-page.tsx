@@ -25,8 +25,8 @@ const PLACE = 'welfare.bundle'
 export function TakeawaysPage(): ReactNode {
   const keys = useQuery({ queryKey: ['log-keys'], queryFn: () => answerOf(api.GET('/v1/log/keys')) })
   const year = Number(shanghaiDay(useLedgerClock()?.now ?? new Date()).slice(0, 4))
-  const firstYear = useQuery(firstYearQuery).data ?? year
-  const years = [year, year - 1].filter((one) => one >= firstYear)
+  const { data: hasLastYear = false } = useQuery(hasYearQuery(year - 1))
+  const years = hasLastYear ? [year, year - 1] : [year]
   const links = [
     ['journalXlsx', '/v1/journal.xlsx'],
     ['journalCsv', '/v1/journal.csv'],
@@ -87,14 +87,15 @@ export function TakeawaysPage(): ReactNode {
   )
 }
 
-/** The year in which the book begins; undefined for an empty one. */
-const firstYearQuery = {
-  queryKey: ['journal', 'first-year'],
+/** Whether anything counts on a day of that year or before. */
+const hasYearQuery = (year: number) => ({
+  queryKey: ['journal', 'has-year', year],
   queryFn: async () => {
-    const { legs } = await answerOf(api.GET('/v1/journal', { params: { query: { limit: 1 } } }))
-    return legs[0] ? Number(legs[0].accountingDate.slice(0, 4)) : null
+    const query = { effective: `${year}-12-31`, limit: 1 }
+    const { legs } = await answerOf(api.GET('/v1/journal', { params: { query } }))
+    return legs.length > 0
   },
-}
+})
 
 /** Orders a bundle, watches it, and gives it for as long as it is there, also after a reload. */
 function BundleOrder(): ReactNode {

@@ -79,9 +79,11 @@ function CardFace({ programme, card, union, line }: CardFaceProps): ReactNode {
           <CardMark card={card} />
         </div>
         <div className="card-code">{card.secret ? groupCode(card.secret.code) : '····-····-··'}</div>
-        <div className="card-amount">
-          {say('amount', { amount: formatYuan(sumFen(windows.map(({ grantedFen }) => grantedFen))) })}
-        </div>
+        {windows.length > 0 && (
+          <div className="card-amount">
+            {say('amount', { amount: formatYuan(sumFen(windows.map(({ grantedFen }) => grantedFen))) })}
+          </div>
+        )}
         {valid && <div className="card-valid">{say('valid', { days: sayDays(valid.from, valid.until) })}</div>}
         <div className="card-valid">{say('cardSerial', { line, serial: card.serial })}</div>
         <div className="card-small">{say('holderOnly')}</div>

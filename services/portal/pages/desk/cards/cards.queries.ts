@@ -15,17 +15,18 @@ const PEOPLE_PER_PRINT = 500
 const PEOPLE_PER_READ = 50
 const PAGE = 1000
 
-/** All cards of a programme that can be printed, in the order of its roster, with masked names. */
-export const cardsQuery = (programme: string) =>
+/** All cards of a programme that can be printed, in the order of its roster, with masked names, and with what can be used from `today` on. */
+export const cardsQuery = (programme: string, today: string) =>
   queryOptions({
-    queryKey: ['cards', programme],
+    queryKey: ['cards', programme, today],
     async queryFn(): Promise<readonly ListedCard[]> {
       const [cards, roster] = await Promise.all([listCards(programme), listRoster(programme)])
       const known = new Map(roster.map((worker) => [worker.id, worker]))
       const others = cards.map(({ worker }) => worker).filter((worker) => !known.has(worker))
       for (const [id, worker] of await fetchPeople(others, undefined)) known.set(id, worker)
-      return inRosterOrder(cards, [...known.values()]).map(({ code: _, qr: __, ...card }) => ({
+      return inRosterOrder(cards, roster).map(({ code: _, qr: __, credits, ...card }) => ({
         ...card,
+        credits: credits.filter(({ until }) => until >= today),
         person: known.get(card.worker),
       }))
     },

@@ -2,10 +2,11 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { Button, Empty, Form, Input, Radio } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { sayDay } from '../../common/shanghai.ts'
+import { sayDay, shanghaiDay } from '../../common/shanghai.ts'
 import { RegionTable } from '../parts/region-table.tsx'
 import { employersQuery } from '../roster/roster.queries.ts'
 import type { Programme } from '../shell/programme-choice.tsx'
+import { useLedgerClock } from '../shell/simulated-date.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { lastFourOf } from './card-face.ts'
 import { type Layout, layouts } from './card-sheets.tsx'
@@ -33,7 +34,9 @@ const PAGE = 50
 /** Whose cards, how they name their holders, and how many stand on a page. */
 export function ChooseCards({ programme, onChosen }: ChooseCardsProps): ReactNode {
   const { worker } = useSearch({ strict: false }) as { worker?: string }
-  const { data, error, refetch } = useQuery(cardsQuery(programme.id))
+  const clock = useLedgerClock()
+  const today = clock && shanghaiDay(clock.now)
+  const { data, error, refetch } = useQuery({ ...cardsQuery(programme.id, today ?? ''), enabled: today !== undefined })
   const [form] = Form.useForm<Typed>()
   const which = Form.useWatch('which', form) ?? (worker ? 'all' : 'new')
   const names = Form.useWatch('names', form)

@@ -33,7 +33,7 @@ function Donation(props: { readonly fund: Fund; readonly today: string; readonly
       title={say('donate')}
       form={`donate.${id}`}
       empty={{ ...emptyPaper, receivedOn: today, ...(funder.kind !== 'public' && { donorName: funder.name }) }}
-      toBody={(typed) => toBody(typed, today)}
+      toBody={toBody}
       preview={(body, key) => previewOf(ask(body, key, true))}
       send={(body, key) => answerOf(ask(body, key, false))}
       submit={say('donate')}
@@ -54,11 +54,8 @@ function Donation(props: { readonly fund: Fund; readonly today: string; readonly
   )
 }
 
-function toBody(
-  { lateReason, receivedOn, ...typed }: Partial<Typed>,
-  today: string,
-): BodyOf<'receiveDonation'> | undefined {
-  const isLate = receivedOn !== undefined && receivedOn !== today
-  const paper = toPaper({ ...typed, ...(isLate && { receivedOn }) })
-  return paper && { ...paper, ...(isLate && lateReason?.trim() && { lateEntry: { reason: lateReason.trim() } }) }
+/** The day goes with it even where it is today: it may be another one when the act is sent again. */
+function toBody({ lateReason, ...typed }: Partial<Typed>): BodyOf<'receiveDonation'> | undefined {
+  const paper = toPaper(typed)
+  return paper && { ...paper, ...(lateReason?.trim() && { lateEntry: { reason: lateReason.trim() } }) }
 }

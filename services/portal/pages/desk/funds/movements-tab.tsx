@@ -5,7 +5,8 @@ import { DataTable } from '../../common/react/data-table.tsx'
 import { useMoney } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { sayDay } from '../../common/shanghai.ts'
-import { sayActor } from '../parts/actor.ts'
+import { useWaitingCorrections } from '../approvals/approvals.queries.ts'
+import { sayActor } from '../parts/actors.ts'
 import { useNames } from '../parts/directory.queries.ts'
 import { Failure, Loading } from '../shell/states.tsx'
 import { sidesOf } from './entry-sides.ts'
@@ -23,6 +24,7 @@ export function MovementsTab({ fund }: { readonly fund: Fund }): ReactNode {
   const money = useMoney()
   const { data, error, refetch } = useQuery(fundEntriesQuery(fund.id))
   const [opened, setOpened] = useState<FundEntry>()
+  const waits = useWaitingCorrections()
   if (error) return <Failure error={error} onRetry={() => void refetch()} />
   if (!data) return <Loading />
   if (data.length === 0) return <Empty description={say('movementsNone')} />
@@ -72,7 +74,7 @@ export function MovementsTab({ fund }: { readonly fund: Fund }): ReactNode {
             isFigure: true,
           },
           { key: 'maker', title: say('maker'), text: ({ maker }) => sayActor(maker) },
-          { key: 'checker', title: say('checker'), text: ({ checker }) => sayActor(checker ?? undefined) },
+          { key: 'checker', title: say('checker'), text: ({ checker }) => sayActor(checker) },
           ...(isOfficer
             ? [
                 {
@@ -81,16 +83,17 @@ export function MovementsTab({ fund }: { readonly fund: Fund }): ReactNode {
                   text: () => '',
                   render: (entry: FundEntry) =>
                     correctedHere.includes(entry.eventType) &&
-                    entry.reversedBy.length === 0 && (
+                    entry.reversedBy.length === 0 &&
+                    (waits(`${entry.stream}.${entry.version}`) ? (
+                      say('correctionWaits')
+                    ) : (
                       <Button size="small" danger onClick={() => setOpened(entry)}>
                         {say('correct')}
                       </Button>
-                    ),
+                    )),
                 },
               ]
             : []),
-          { key: 'maker', title: say('maker'), text: ({ maker }) => maker },
-          { key: 'checker', title: say('checker'), text: ({ checker }) => checker ?? '' },
         ]}
       />
       {opened && <MovementCorrection fund={fund.id} entry={opened} onClose={() => setOpened(undefined)} />}

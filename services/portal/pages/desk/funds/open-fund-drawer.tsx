@@ -7,7 +7,7 @@ import { useDraft } from '../../common/react/use-draft.ts'
 import { sayWord } from '../../common/words.ts'
 import { DayInput } from '../parts/day-input.tsx'
 import { kindsQuery, useKindName } from '../parts/directory.queries.ts'
-import { DivisionSelect, DivisionsSelect } from '../parts/division-select.tsx'
+import { DivisionSelect, DivisionsSelect, useOwnDivision } from '../parts/division-select.tsx'
 import { useDivisionName } from '../parts/divisions.queries.ts'
 import { ManySelect } from '../parts/many-select.tsx'
 import { Failure } from '../shell/states.tsx'
@@ -30,7 +30,7 @@ const empty: Partial<Typed> = { funder: { name: '', kind: 'union' }, purposes: [
 /** @param onClose with the id of the new fund, where one was opened */
 export function OpenFundDrawer({ onClose }: { readonly onClose: (fund?: string) => void }): ReactNode {
   const { message } = App.useApp()
-  const draft = useDraft<Partial<Typed>>('open-fund', empty)
+  const draft = useDraft<Partial<Typed>>('open-fund', { ...empty, ...useOwnDivision() })
   const { data: kinds } = useQuery(kindsQuery)
   const [asked, ask] = useState<Typed>()
   const open = useAct(

@@ -67,8 +67,11 @@ test('days without a meal are there, too, and programmes are added up', () => {
 })
 
 test('a maker is told of what another person refused within the week, and of nobody else’s', () => {
-  const refused = (proposedBy: string, decidedAt: string) => ({ proposedBy, decidedAt })
+  const refused = (proposedBy: string, decidedAt: string, decidedBy = 'approver/chair') => ({
+    ...{ proposedBy, decidedAt, decidedBy },
+  })
   const own = refused('officer/li', '2025-07-18T08:00:00Z')
   const asked = [own, refused('officer/li', '2025-07-17T08:00:00Z'), refused('officer/lin', '2025-07-25T08:00:00Z')]
+  asked.push(refused('officer/li', '2025-07-25T08:00:00Z', 'process/commit'))
   expect(refusedOf(asked, 'li', today, (instant) => instant.slice(0, 10))).toEqual([own])
 })

@@ -1,4 +1,5 @@
 import { addDays, daysBetween } from '@welfare/contracts/days.ts'
+import { accountOf } from '../approvals/proposals.ts'
 
 /** Windows that begin or end within so many days are told of. */
 const SOON_DAYS = 7
@@ -74,17 +75,17 @@ export function recentOf<Row extends { readonly startedAt: string }>(
 /** A maker is told of a refusal for so many days. */
 const TOLD_DAYS = 7
 
-/** What an account had proposed and another person refused within the week. */
-export function refusedOf<Row extends { readonly proposedBy: string; readonly decidedAt?: string }>(
-  proposals: readonly Row[],
-  account: string,
-  today: string,
-  dayOf: (instant: string) => string,
-): readonly Row[] {
+/** What an account had proposed and another person refused within the week; what a process refused says so where it was ordered. */
+export function refusedOf<
+  Row extends { readonly proposedBy: string; readonly decidedAt?: string; readonly decidedBy?: string },
+>(proposals: readonly Row[], account: string, today: string, dayOf: (instant: string) => string): readonly Row[] {
   const since = addDays(today, -TOLD_DAYS)
   return proposals.filter(
-    ({ proposedBy, decidedAt }) =>
-      proposedBy.endsWith(`/${account}`) && decidedAt !== undefined && dayOf(decidedAt) >= since,
+    ({ proposedBy, decidedAt, decidedBy }) =>
+      accountOf(proposedBy) === account &&
+      decidedBy?.startsWith('process/') === false &&
+      decidedAt !== undefined &&
+      dayOf(decidedAt) >= since,
   )
 }
 

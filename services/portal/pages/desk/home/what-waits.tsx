@@ -20,6 +20,8 @@ interface Line {
   readonly to: string
   readonly search?: { readonly programme: string } | { readonly state: 'refused' }
   readonly sentence: string
+  /** Where one sentence may be said of several things. */
+  readonly key?: string
   /** What need not be told again. */
   readonly seen?: readonly string[]
 }
@@ -52,7 +54,8 @@ export function WhatWaits({ today }: { readonly today: string }): ReactNode {
   const lines: Line[] = [
     ...counted(proposals.data?.items.length, '/desk/approvals', role === 'approver' ? 'toApprove' : 'proposed'),
     ...importLines,
-    ...refusedOf(refused.data?.items ?? [], account, today, shanghaiDay).map(({ kind, decisionNote = '' }) => ({
+    ...refusedOf(refused.data?.items ?? [], account, today, shanghaiDay).map(({ id, kind, decisionNote = '' }) => ({
+      key: id,
       to: '/desk/approvals',
       search: { state: 'refused' as const },
       sentence: say('refused', { act: sayWord(actKindWords[kind]), note: decisionNote }),
@@ -67,8 +70,8 @@ export function WhatWaits({ today }: { readonly today: string }): ReactNode {
       {asked.some(({ isPending }) => isPending) && !failed && <Loading />}
       {asked.every(({ isSuccess }) => isSuccess) && lines.length === 0 && <p>{say('nothingWaits')}</p>}
       <ul className="waiting">
-        {lines.map(({ to, search, sentence, seen }) => (
-          <li key={sentence}>
+        {lines.map(({ to, search, sentence, key = sentence, seen }) => (
+          <li key={key}>
             <Link to={to} {...(search && { search })}>
               {sentence} <RightOutlined aria-hidden />
             </Link>

@@ -1,6 +1,6 @@
 import { Button, Form, Input } from 'antd'
 import type { ReactNode } from 'react'
-import { DivisionSelect } from '../parts/division-select.tsx'
+import { DivisionSelect, useOwnDivision } from '../parts/division-select.tsx'
 import { Failure } from '../shell/states.tsx'
 import { say } from './words.ts'
 
@@ -18,10 +18,11 @@ export function MerchantForm(props: {
   readonly onChange?: (facts: MerchantFacts) => void
 }): ReactNode {
   const { initial, submit, isSending, error, onSend, onChange } = props
+  const own = useOwnDivision()
   return (
     <Form<MerchantFacts>
       layout="vertical"
-      {...(initial && { initialValues: initial })}
+      initialValues={initial ?? own}
       onValuesChange={(_, all) => onChange?.(all)}
       onFinish={({ name, division }) => onSend({ name: name.trim(), division })}
     >

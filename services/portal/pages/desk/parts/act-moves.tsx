@@ -5,6 +5,7 @@ import type { Schemas } from '../../common/api/client.ts'
 import { type MoneyUnit, useMoney, useMoneyUnit } from '../../common/react/money.tsx'
 import { fundsQuery } from '../funds/funds.queries.ts'
 import { sayAccount } from './account-word.ts'
+import { actCountWords } from './act-words.ts'
 import { say } from './words.ts'
 
 export type ActMove = Schemas['ActMove']
@@ -47,13 +48,13 @@ export function ActMoves({
   )
 }
 
-/** What both books call by one word is told once, where its balance is. */
+/** What was given stands in both books; it is told once. */
 function once(moves: readonly ActMove[]): readonly ActMove[] {
-  const isTold = ({ account, change }: ActMove, other: ActMove) =>
-    other.before !== undefined &&
-    sayAccount(other.account) === sayAccount(account) &&
-    Math.abs(other.change) === Math.abs(change)
-  return moves.filter((move) => move.before !== undefined || !moves.some((other) => isTold(move, other)))
+  return moves.filter(({ account, fund }) => !(account === 'donated' && moves.some(isGrantOf(fund))))
+}
+
+function isGrantOf(fund: string | undefined): (move: ActMove) => boolean {
+  return (move) => move.account === 'granted' && move.fund === fund
 }
 
 /** Amounts in the unit that is chosen; goods in pieces. */
@@ -71,7 +72,9 @@ type Because = Schemas['ActPreview']['because'][number]
 
 /** Why an act waits for another person, a sentence each. */
 export function sayBecause({ rule, kind, limit, value }: Because): string {
-  const isMoney = !['closing', 'bulk-void', 'write-off', 'rule-change', 'price-list', 'payee'].includes(kind)
-  const show = isMoney && rule !== 'late-entry' ? (fen: number) => say('inYuan', { amount: formatYuan(fen) }) : String
+  const show =
+    !(kind in actCountWords) && rule !== 'late-entry'
+      ? (fen: number) => say('inYuan', { amount: formatYuan(fen) })
+      : String
   return say(`because.${rule}`, { limit: show(limit), value: show(value) })
 }

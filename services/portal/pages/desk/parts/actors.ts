@@ -21,8 +21,9 @@ const say = createWords('actors', {
   },
 })
 
-/** `officer/desk-1` → `desk-1（经办人）`; of a process and of the ledger itself, 系统. */
-export function sayActor(actor: string): string {
+/** `officer/desk-1` → `desk-1（经办人）`; of a process and of the ledger itself, 系统; nothing where nobody did it. */
+export function sayActor(actor: string | null | undefined): string {
+  if (actor === null || actor === undefined) return ''
   const [role = '', account = ''] = actor.split('/')
   if (actor === 'ledger') return say('process')
   switch (role) {

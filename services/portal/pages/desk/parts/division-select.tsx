@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useSignedIn } from '../../common/react/session.tsx'
 import { foundQuery, useDivisionName, WHOLE_LEDGER } from './divisions.queries.ts'
 import { ManySelect } from './many-select.tsx'
@@ -12,10 +12,13 @@ interface Props<Value> {
   readonly onChange?: (value: Value) => void
 }
 
-/**
- * A division by its name; the code stands beside it. Whose account is of one division begins with that. With `isWholeOffered` the whole ledger may be
- * chosen, too, and nothing is chosen before.
- */
+/** What a form begins with: the division of an account that is of one. */
+export function useOwnDivision(): { readonly division?: string } {
+  const [only, ...more] = useSignedIn()?.scope.divisions ?? []
+  return only === undefined || more.length > 0 || only === WHOLE_LEDGER ? {} : { division: only }
+}
+
+/** A division by its name; the code stands beside it. With `isWholeOffered` the whole ledger may be chosen, too. */
 export function DivisionSelect({
   value,
   onChange,
@@ -27,12 +30,6 @@ export function DivisionSelect({
     search,
     isSearched,
   } = useOptions(value === undefined || value === WHOLE_LEDGER ? [] : [value])
-  const own = useSignedIn()?.scope.divisions ?? []
-  const only = !isWholeOffered && own.length === 1 && own[0] !== WHOLE_LEDGER ? own[0] : undefined
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is only begun with; what is taken out afterwards stays out
-  useEffect(() => {
-    if (value === undefined && only !== undefined) onChange?.(only)
-  }, [])
   const whole = isWholeOffered ? [{ value: WHOLE_LEDGER, label: say('wholeLedger') }] : []
   // Whoever types a name looks for a division: that is what Enter takes.
   const options = isSearched ? [...divisions, ...whole] : [...whole, ...divisions]

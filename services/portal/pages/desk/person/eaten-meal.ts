@@ -41,13 +41,17 @@ export function toRightMeal(
 function toEaten({ what, amountFen, dishes, ownShareFen, merchant = '' }: Partial<TypedMeal>): Eaten | undefined {
   const ownShare = ownShareFen === undefined ? {} : { ownShareFen }
   if (what === 'amount') return amountFen ? { amountFen, ...ownShare } : undefined
-  const items = Object.entries(dishes?.[merchant] ?? {}).flatMap(([code, quantity]) =>
-    quantity ? [{ code, quantity }] : [],
-  )
+  const items = itemsOf(dishes?.[merchant])
   return items.length > 0 ? { items, ...ownShare } : undefined
 }
 
-function toPaper({ slip = '', reason = '' }: Partial<TypedMeal>) {
+/** Of the dishes whose field was filled in. */
+export function itemsOf(quantities: Readonly<Record<string, number | null>> = {}) {
+  return Object.entries(quantities).flatMap(([code, quantity]) => (quantity ? [{ code, quantity }] : []))
+}
+
+/** Undefined as long as its number or the reason is missing. */
+export function toPaper({ slip = '', reason = '' }: Partial<Pick<TypedMeal, 'slip' | 'reason'>>) {
   const [number, why] = [slip.trim(), reason.trim()]
   return number === '' || why === '' ? undefined : { reason: why, document: { kind: 'slip' as const, number } }
 }

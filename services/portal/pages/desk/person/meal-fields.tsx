@@ -72,12 +72,8 @@ export function PaperFields(): ReactNode {
 /** Of the list that held on that day. */
 function Dishes({ merchant, day }: { readonly merchant: string; readonly day: string }): ReactNode {
   const { data: lists } = useQuery(priceListsQuery(merchant))
-  const held = lists?.items
-    .filter(({ validFrom }) => validFrom <= day)
-    .reduce<(typeof lists.items)[number] | undefined>(
-      (last, list) => (last && last.validFrom > list.validFrom ? last : list),
-      undefined,
-    )
+  // The newest first.
+  const held = lists?.items.find(({ validFrom }) => validFrom <= day)
   if (lists && !held) return <p className="hint">{say('noPriceList')}</p>
   return held?.items.map(({ code, name }) => (
     <Form.Item key={code} name={['dishes', merchant, code]} label={say('mealDish', { name })}>

@@ -1,4 +1,5 @@
 import type { BodyOf } from '../../common/api/client.ts'
+import { itemsOf, toPaper } from './eaten-meal.ts'
 
 export interface TypedTakingBack {
   readonly part: 'whole' | 'items' | 'amount'
@@ -11,13 +12,10 @@ export interface TypedTakingBack {
 
 /** Undefined as long as something is missing. */
 export function toTakingBack(typed: Partial<TypedTakingBack>): BodyOf<'reverseRedemption'> | undefined {
-  const [slip = '', reason = ''] = [typed.slip?.trim(), typed.reason?.trim()]
-  if (slip === '' || reason === '') return undefined
-  const paper = { reason, document: { kind: 'slip' as const, number: slip } }
+  const paper = toPaper(typed)
+  if (!paper) return undefined
   if (typed.part === 'amount') return typed.amountFen ? { ...paper, amountFen: typed.amountFen } : undefined
   if (typed.part !== 'items') return paper
-  const items = Object.entries(typed.quantities ?? {}).flatMap(([code, quantity]) =>
-    quantity ? [{ code, quantity }] : [],
-  )
+  const items = itemsOf(typed.quantities)
   return items.length > 0 ? { ...paper, items } : undefined
 }

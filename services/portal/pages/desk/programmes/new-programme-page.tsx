@@ -9,7 +9,7 @@ import { useDraft } from '../../common/react/use-draft.ts'
 import { shanghaiDay } from '../../common/shanghai.ts'
 import { sayWord } from '../../common/words.ts'
 import { kindsQuery } from '../parts/directory.queries.ts'
-import { DivisionSelect } from '../parts/division-select.tsx'
+import { DivisionSelect, useOwnDivision } from '../parts/division-select.tsx'
 import { Unanswered } from '../parts/unanswered.tsx'
 import { useLedgerClock } from '../shell/simulated-date.tsx'
 import { Failure, Loading, OfOtherRoles } from '../shell/states.tsx'
@@ -45,7 +45,7 @@ function NewProgramme({ today }: { readonly today: string }): ReactNode {
   const { message } = App.useApp()
   const navigate = useNavigate()
   const [form] = Form.useForm<Typed>()
-  const draft = useDraft<Typed>('new-programme', { year: Number(today.slice(0, 4)) })
+  const draft = useDraft<Typed>('new-programme', { year: Number(today.slice(0, 4)), ...useOwnDivision() })
   const [typed, setTyped] = useState<Typed>(draft.initial)
   const { data: kinds } = useQuery(kindsQuery)
   const { data: templates, error } = useQuery(templatesQuery(typed.year ?? Number(today.slice(0, 4))))

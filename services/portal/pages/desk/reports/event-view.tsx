@@ -38,9 +38,9 @@ export function EventView({
         column={1}
         items={[
           item('document', entry?.document),
-          item('maker', sayActorOf(entry?.maker ?? event.actor)),
-          item('checker', sayActorOf(entry?.checker ?? null)),
-          item('poster', sayActorOf(entry?.poster ?? null)),
+          item('maker', sayActor(entry?.maker ?? event.actor)),
+          item('checker', sayActor(entry?.checker)),
+          item('poster', sayActor(entry?.poster)),
           item('occurredAt', event.occurredAt && showInstant(event.occurredAt)),
           item('recordedAt', showInstant(event.recordedAt)),
           item('accountingDay', event.accountingDate && sayDay(event.accountingDate)),
@@ -79,10 +79,6 @@ export function EventView({
 
 function item(name: Parameters<typeof say>[0], children: ReactNode) {
   return { key: name, label: say(name), children }
-}
-
-function sayActorOf(actor: string | null): string | null {
-  return actor === null ? null : sayActor(actor)
 }
 
 function paperOf(entry: LedgerEvent['entry']): string {

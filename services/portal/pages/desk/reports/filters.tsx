@@ -15,7 +15,7 @@ export const fundNamesQuery = {
     everyPage((cursor) => answerOf(api.GET('/v1/funds', { params: { query: { limit, ...(cursor && { cursor }) } } }))),
 }
 
-export const employersQuery = {
+const employersQuery = {
   queryKey: ['employers', 'all'],
   queryFn: () =>
     everyPage((cursor) =>

@@ -65,7 +65,7 @@ function Evidence({
         column={1}
         items={[
           { key: 'kind', label: say('findingKind'), children: sayKind(finding.kind) },
-          { key: 'rule', label: say('rule'), children: sayRule(finding.kind, finding.thresholds, { money, nameOf }) },
+          { key: 'rule', label: say('rule'), children: sayRule(finding.kind, finding.thresholds) },
           { key: 'status', label: say('status'), children: say(`status.${finding.status}`) },
           { key: 'programme', label: say('programme'), children: finding.programmeName ?? '—' },
           { key: 'merchant', label: say('merchant'), children: finding.merchantName ?? '—' },

@@ -1,3 +1,4 @@
+import { formatYuan } from '@welfare/contracts/money.ts'
 import type { findingWords } from '@welfare/contracts/words/finding-words.ts'
 import { sayDay } from '../../common/shanghai.ts'
 import { sayWord } from '../../common/words.ts'
@@ -14,9 +15,9 @@ interface Sayers {
 }
 
 /** By which rule it is a finding, with the numbers that held then. */
-export function sayRule(kind: Kind, thresholds: Readonly<Record<string, unknown>> | null, { money }: Sayers): string {
+export function sayRule(kind: Kind, thresholds: Readonly<Record<string, unknown>> | null): string {
   const numbers = Object.entries(thresholds ?? {}).flatMap(([name, value]) => {
-    if (name.endsWith('Fen') && typeof value === 'number') return [[name, money(value)] as const]
+    if (name.endsWith('Fen') && typeof value === 'number') return [[name, formatYuan(value)] as const]
     return typeof value === 'number' || typeof value === 'string' ? [[name, value] as const] : []
   })
   return say(`rule.${kind}`, Object.fromEntries(numbers))

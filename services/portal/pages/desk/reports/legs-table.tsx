@@ -83,7 +83,7 @@ export function LegsTable({
     {
       key: 'checker',
       title: say('checker'),
-      text: (leg) => (leg.checker === null ? '' : sayActor(leg.checker)),
+      text: (leg) => sayActor(leg.checker),
       width: 150,
     },
     { key: 'paper', title: say('paper'), text: (leg) => leg.receiptNumber ?? '', width: 140 },

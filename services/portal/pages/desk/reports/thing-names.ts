@@ -1,17 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { useGoodsNames } from '../goods/goods.queries.ts'
 import { allMerchantsQuery, allProgrammesQuery } from '../parts/directory.queries.ts'
-import { employersQuery, fundNamesQuery } from './filters.tsx'
+import { employersQuery } from '../roster/roster.queries.ts'
+import { fundNamesQuery } from './filters.tsx'
 
 /** What a thing of the ledger is called; undefined for one that has no name: a person, a card, an event. */
 export function useThingNames(): (id: string) => string | undefined {
   const { data: funds = [] } = useQuery(fundNamesQuery)
   const { data: programmes = [] } = useQuery(allProgrammesQuery)
   const { data: merchants = [] } = useQuery(allMerchantsQuery)
-  const { data: employers = [] } = useQuery(employersQuery)
+  const { data: employers } = useQuery(employersQuery)
   const goods = useGoodsNames()
+  const names = useMemo(
+    () => new Map([...funds, ...programmes, ...merchants].map(({ id, name }) => [id, name])),
+    [funds, programmes, merchants],
+  )
   return (id) => {
-    const known = [...funds, ...programmes, ...merchants, ...employers].find((one) => one.id === id)?.name ?? goods(id)
+    const known = names.get(id) ?? employers?.get(id) ?? goods(id)
     return known === id ? undefined : known
   }
 }

@@ -82,7 +82,7 @@ export async function fetchErrorFile({ programme, file, choices }: SentRoster): 
 
 export type Job = AnswerOf<'readJob'>
 
-const ASKED_AGAIN_MS: Partial<Record<Job['status'], number>> = { running: 500, proposed: 3_000 }
+const ASKED_AGAIN_MS: Partial<Record<Job['status'], number>> = { running: 500, proposed: 10_000 }
 
 /** Asked again until it ends; while it waits for an approver, too. */
 export const jobQuery = (id: string) =>

@@ -12,7 +12,7 @@ export function useFirstSteps() {
   return useQuery({ queryKey: [...firstStepsKey, role], queryFn: () => readFirstSteps(role) })
 }
 
-/** Of so many merchants it is asked whether a phone is bound: the first that was bound is found among the first. */
+/** Of so many merchants it is asked whether a phone is bound. */
 const ASKED_MERCHANTS = 20
 
 async function readFirstSteps(role: Role): Promise<FirstSteps> {

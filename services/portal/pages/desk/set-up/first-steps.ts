@@ -60,7 +60,10 @@ export function firstStepsOf(found: Found): FirstSteps {
     allocation: turnovers.allocatedTotalFen > 0,
     roster: found.coverage.people.eligible > 0,
     issue: turnovers.issuedTotalFen > 0,
-    merchant: found.merchants.length > 0 && (found.phones === undefined || found.phones.length > 0),
+    // Phones are asked of some merchants only: where there was a meal, one is bound.
+    merchant:
+      found.merchants.length > 0 &&
+      (found.phones === undefined || found.phones.length > 0 || turnovers.redeemedTotalFen > 0),
     meal: turnovers.redeemedTotalFen > 0,
   }
   const steps = [...openingSteps, ...mealSteps]

@@ -6,7 +6,7 @@ import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
 import { LimitForm } from '../administrator/limit-form.tsx'
 import { OpenAccountForm, type Opened } from '../administrator/open-account-form.tsx'
-import { DivisionSelect } from '../parts/division-select.tsx'
+import { DivisionSelect, useOwnDivision } from '../parts/division-select.tsx'
 import { WHOLE_LEDGER } from '../parts/divisions.queries.ts'
 import { Failure } from '../shell/states.tsx'
 import { firstStepsKey } from './first-steps.queries.ts'
@@ -51,7 +51,7 @@ interface TypedUnion {
 }
 
 function UnionForm(): ReactNode {
-  const { initial, keep, drop } = useDraft<TypedUnion>('first-union', {})
+  const { initial, keep, drop } = useDraft<TypedUnion>('first-union', useOwnDivision())
   const register = useAct(
     ({ name = '', division = '' }: TypedUnion, key) =>
       answerOf(

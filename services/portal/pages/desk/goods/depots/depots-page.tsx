@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { answerOf, api, type BodyOf } from '../../../common/api/client.ts'
 import { useSession } from '../../../common/react/session.tsx'
 import { ActDrawer } from '../../parts/act-drawer.tsx'
-import { DivisionSelect } from '../../parts/division-select.tsx'
+import { DivisionSelect, useOwnDivision } from '../../parts/division-select.tsx'
 import { useDivisionName } from '../../parts/divisions.queries.ts'
 import { RegionTable } from '../../parts/region-table.tsx'
 import { Failure, Loading } from '../../shell/states.tsx'
@@ -62,7 +62,7 @@ function OpenDepotDrawer({ onClose }: { readonly onClose: () => void }): ReactNo
     <ActDrawer<Typed, BodyOf<'openDepot'>, object>
       title={say('open')}
       form="open-depot"
-      empty={{}}
+      empty={useOwnDivision()}
       toBody={({ name, division }) => (name?.trim() && division ? { name: name.trim(), division } : undefined)}
       send={(body, key) => answerOf(api.POST('/v1/depots', { body, params: { header: { 'Idempotency-Key': key } } }))}
       submit={say('open')}

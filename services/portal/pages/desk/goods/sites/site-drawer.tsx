@@ -3,7 +3,7 @@ import { Form, Input, InputNumber, Radio, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { answeredWith, answerOf, api, type BodyOf } from '../../../common/api/client.ts'
 import { ActDrawer } from '../../parts/act-drawer.tsx'
-import { DivisionSelect } from '../../parts/division-select.tsx'
+import { DivisionSelect, useOwnDivision } from '../../parts/division-select.tsx'
 import { useDivisionName } from '../../parts/divisions.queries.ts'
 import { ChangeDrawer } from '../parts/change-drawer.tsx'
 import { say as sayGoods } from '../words.ts'
@@ -31,7 +31,7 @@ function Registering({ onClose }: { readonly onClose: () => void }): ReactNode {
     <ActDrawer<Typed, BodyOf<'registerSite'>, object>
       title={say('register')}
       form="register-site"
-      empty={{ kind: 'workplace' }}
+      empty={{ kind: 'workplace', ...useOwnDivision() }}
       toBody={toBody}
       send={(body, key) => answerOf(api.POST('/v1/sites', { body, params: { header: { 'Idempotency-Key': key } } }))}
       submit={say('register')}

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { sayActor } from './actor.ts'
+import { sayActor } from './actors.ts'
 
 vi.hoisted(() => {
   vi.stubGlobal('localStorage', { getItem: () => null })
@@ -8,8 +8,9 @@ vi.hoisted(() => {
 
 it('who did it is an account with its role, or the system', () => {
   expect(sayActor('officer/desk-1')).toBe('desk-1（经办人）')
-  expect(sayActor('merchant-till/till-1@632701,merchant-1')).toBe('till-1（商户收银）')
+  expect(sayActor('merchant-till/till-1')).toBe('till-1（商户收银）')
   expect(sayActor('process/deliver-credits')).toBe('系统')
+  expect(sayActor('ledger')).toBe('系统')
   expect(sayActor('something else')).toBe('something else')
   expect(sayActor(undefined)).toBe('')
 })
