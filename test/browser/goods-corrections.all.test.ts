@@ -124,7 +124,7 @@ describe.skipIf(noBrowser)('what was entered wrongly in a depot, or turned out o
 
   it('what is done with is offered no more', async () => {
     const { page } = desk
-    await history(page).getByText('更正收货', { exact: true }).first().waitFor()
+    await history(page).getByText('红字更正 物资入库').waitFor()
     const offered = (act: string) => page.getByRole('button', { name: act, exact: true }).count()
     expect([await offered('确认盘亏'), await offered('冲销调拨')]).toEqual([0, 0])
     // Of the right write-off alone.
@@ -144,9 +144,9 @@ describe.skipIf(noBrowser)('what was entered wrongly in a depot, or turned out o
     const entries = history(page).getByRole('row')
     const shown = 1 + 100
     await expect.poll(() => entries.count(), patience).toBe(shown)
-    expect(await history(page).getByText('建立仓库').count()).toBe(0)
+    expect(await history(page).getByText('设立仓库').count()).toBe(0)
     await page.getByRole('button', { name: '显示更早的记录' }).click()
-    await history(page).getByText('建立仓库').waitFor()
+    await history(page).getByText('设立仓库').waitFor()
     // Opened, told of a transfer, and of its end.
     expect(await entries.count()).toBe(shown + 3)
     expect(await page.getByRole('button', { name: '显示更早的记录' }).count()).toBe(0)

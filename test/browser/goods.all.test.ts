@@ -195,7 +195,7 @@ describe.skipIf(noBrowser)('cooling kits, from a receipt at a depot to people at
     await form.getByLabel('清凉包（第1版） 短少 3 件的原因').fill('途中破损')
     await moves(page, '+17')
     await form.getByRole('button', { name: '确认签收' }).click()
-    await page.getByRole('region', { name: '办理记录' }).getByText('签收', { exact: true }).waitFor()
+    await page.getByRole('region', { name: '办理记录' }).getByText('物资签收').waitFor()
     await page.getByRole('navigation', { name: '物资各页' }).getByRole('link', { name: '配送' }).click()
     await page.getByRole('region', { name: '有短少' }).getByText('短少 3 件').waitFor()
     await page.getByRole('region', { name: '有短少' }).getByRole('link', { name: '文化路驿站' }).click()
@@ -209,7 +209,7 @@ describe.skipIf(noBrowser)('cooling kits, from a receipt at a depot to people at
     await moves(page, '+2')
     await desk.expectAccessible()
     await correction.getByRole('button', { name: '更正签收' }).click()
-    await page.getByRole('region', { name: '办理记录' }).getByText('更正签收', { exact: true }).first().waitFor()
+    await page.getByRole('region', { name: '办理记录' }).getByText('红字更正 物资签收').waitFor()
     const id = consignments.文化路驿站
     expect(await story.ledger.api.get(`/v1/consignments/${id}`)).toMatchObject({
       receipt: { lines: [{ quantity: 19, shortQuantity: 1 }] },

@@ -1,12 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { showInstant } from '../../common/shanghai.ts'
+import { shanghaiDay, showInstant } from '../../common/shanghai.ts'
 import { type Door, doorQuery } from './door.queries.ts'
 import { say } from './words.ts'
 
 /** The ledger's own clock, asked once a minute. */
 export function useLedgerClock(): Pick<Door, 'clock' | 'now'> | undefined {
   return useQuery(doorQuery).data
+}
+
+/** Today in Shanghai by the ledger's clock, as soon as that is known. */
+export function useToday(): string | undefined {
+  const clock = useLedgerClock()
+  return clock && shanghaiDay(clock.now)
 }
 
 /** Above every page of a ledger whose clock is not the machine's. */

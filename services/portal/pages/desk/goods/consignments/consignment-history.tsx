@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { api } from '../../../common/api/client.ts'
-import { sayEvent } from '../history/event-words.ts'
+import { sayEventType } from '../../parts/event-types.ts'
 import { HistoryTable } from '../history/history-table.tsx'
 import { asked } from '../parts/asked.ts'
 import { ReasonDrawer, type Reasoned } from '../parts/reason-drawer.tsx'
@@ -34,7 +34,7 @@ export function ConsignmentHistory({ consignment }: { readonly consignment: Cons
         if (act === 'correctHandOut')
           return <HandOutCorrectionDrawer consignment={consignment} part={part} onClose={onClose} />
         if (act === 'addSheet')
-          return <AddSheetDrawer consignment={id} entry={part} what={sayEvent(type)} onClose={onClose} />
+          return <AddSheetDrawer consignment={id} entry={part} what={sayEventType(type)} onClose={onClose} />
         return (
           <ReasonDrawer
             title={say(act)}

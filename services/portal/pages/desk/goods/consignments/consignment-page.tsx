@@ -6,14 +6,14 @@ import { answerOf, api } from '../../../common/api/client.ts'
 import { ProblemError } from '../../../common/api/problem.ts'
 import { useSession } from '../../../common/react/session.tsx'
 import { sayDay } from '../../../common/shanghai.ts'
+import { sayEventType } from '../../parts/event-types.ts'
 import { RegionTable } from '../../parts/region-table.tsx'
+import { useToday } from '../../shell/simulated-date.tsx'
 import { Failure, Loading, NotFound } from '../../shell/states.tsx'
 import { useGoodsNames } from '../goods.queries.ts'
 import { GoodsFrame } from '../goods-frame.tsx'
-import { sayEvent } from '../history/event-words.ts'
 import { useTrail } from '../history/trail.queries.ts'
 import { asked } from '../parts/asked.ts'
-import { useToday } from '../parts/day-fields.tsx'
 import { ReasonDrawer, type Reasoned } from '../parts/reason-drawer.tsx'
 import { say as sayGoods } from '../words.ts'
 import { Attachments } from './attachments.tsx'
@@ -52,7 +52,7 @@ function OneConsignment({ consignment }: { readonly consignment: Consignment }):
   const { status, site, depot, programme } = consignment
   const whatIs = (entry: string) => {
     const event = events.find(({ id }) => id === entry)
-    return event ? `${sayEvent(event.type)} ${sayDay(event.accountingDate ?? '')}` : sayGoods('earlierAct')
+    return event ? `${sayEventType(event.type)} ${sayDay(event.accountingDate ?? '')}` : sayGoods('earlierAct')
   }
   return (
     <GoodsFrame title={nameOf(site)}>

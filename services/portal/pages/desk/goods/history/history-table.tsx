@@ -2,11 +2,11 @@ import { Button, Space, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useSession } from '../../../common/react/session.tsx'
 import { sayDay, showInstant } from '../../../common/shanghai.ts'
+import { sayEventType } from '../../parts/event-types.ts'
 import { RegionTable } from '../../parts/region-table.tsx'
 import { Failure, Loading } from '../../shell/states.tsx'
 import { useGoodsNames } from '../goods.queries.ts'
 import { say } from '../words.ts'
-import { sayEvent } from './event-words.ts'
 import { goodsIn, piecesIn, takenBack } from './told-events.ts'
 import { type ToldEvent, useTrail } from './trail.queries.ts'
 
@@ -82,7 +82,7 @@ function What({ event, isGone }: { readonly event: ToldEvent; readonly isGone: b
   const { reason } = event.data
   return (
     <>
-      {sayEvent(event.type)} {isGone && <Tag color="error">{say('corrected')}</Tag>}
+      {sayEventType(event.type)} {isGone && <Tag color="error">{say('corrected')}</Tag>}
       {typeof reason === 'string' && <div className="hint">{reason}</div>}
     </>
   )
