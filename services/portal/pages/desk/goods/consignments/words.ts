@@ -120,7 +120,6 @@ export const say = createWords('goods-consignments', {
     reverseLoss: '冲销损失',
     redWhat: '红字分录记在今天，原分录保留。',
     rightWhat: '下面填写实际应为的内容；与原记录的差额以红字更正。',
-    people: '{{count}} 人',
   },
   en: {
     title: 'Consignments',
@@ -240,6 +239,5 @@ export const say = createWords('goods-consignments', {
     reverseLoss: 'Take back the loss',
     redWhat: 'The red entry counts today; the wrong one stays.',
     rightWhat: 'Say what it should have been; the difference is corrected in red.',
-    people: '{{count}} people',
   },
 })
