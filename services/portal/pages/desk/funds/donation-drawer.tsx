@@ -1,10 +1,9 @@
 import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
-import { shanghaiDay } from '../../common/shanghai.ts'
 import { ActDrawer } from '../parts/act-drawer.tsx'
 import { previewOf } from '../parts/preview.ts'
-import { useLedgerClock } from '../shell/simulated-date.tsx'
+import { useToday } from '../shell/simulated-date.tsx'
 import { Loading } from '../shell/states.tsx'
 import type { Fund } from './funds.queries.ts'
 import { emptyPaper, PaperFields, type TypedPaper, toPaper } from './paper-fields.tsx'
@@ -16,8 +15,8 @@ interface Typed extends TypedPaper {
 
 /** The usual gift is the funder's own, and came today. */
 export function DonationDrawer({ fund, onClose }: { readonly fund: Fund; readonly onClose: () => void }): ReactNode {
-  const clock = useLedgerClock()
-  return clock ? <Donation fund={fund} today={shanghaiDay(clock.now)} onClose={onClose} /> : <Loading />
+  const today = useToday()
+  return today ? <Donation fund={fund} today={today} onClose={onClose} /> : <Loading />
 }
 
 function Donation(props: { readonly fund: Fund; readonly today: string; readonly onClose: () => void }): ReactNode {

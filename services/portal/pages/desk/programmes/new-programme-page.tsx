@@ -6,12 +6,11 @@ import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
 import { useSession } from '../../common/react/session.tsx'
 import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
-import { shanghaiDay } from '../../common/shanghai.ts'
 import { sayWord } from '../../common/words.ts'
 import { kindsQuery } from '../parts/directory.queries.ts'
 import { DivisionSelect, useOwnDivision } from '../parts/division-select.tsx'
 import { Unanswered } from '../parts/unanswered.tsx'
-import { useLedgerClock } from '../shell/simulated-date.tsx'
+import { useToday } from '../shell/simulated-date.tsx'
 import { Failure, Loading, OfOtherRoles } from '../shell/states.tsx'
 import { type Template, templatesQuery } from './programmes.queries.ts'
 import { RulesExample } from './rules-example.tsx'
@@ -34,11 +33,11 @@ interface Typed {
 
 /** From a template to a programme: the rules are sentences with gaps, and an example says at once what they mean. */
 export function NewProgrammePage(): ReactNode {
-  const clock = useLedgerClock()
+  const today = useToday()
   const { role } = useSession()
   if (role !== 'officer') return <OfOtherRoles roles={['officer']} />
-  if (!clock) return <Loading />
-  return <NewProgramme today={shanghaiDay(clock.now)} />
+  if (!today) return <Loading />
+  return <NewProgramme today={today} />
 }
 
 function NewProgramme({ today }: { readonly today: string }): ReactNode {

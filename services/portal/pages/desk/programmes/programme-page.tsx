@@ -5,11 +5,11 @@ import type { ReactNode } from 'react'
 import type { Answered } from '../../common/api/client.ts'
 import { ProblemError } from '../../common/api/problem.ts'
 import { useMoneyUnit } from '../../common/react/money.tsx'
-import { sayDay, shanghaiDay } from '../../common/shanghai.ts'
+import { sayDay } from '../../common/shanghai.ts'
 import { useKindName } from '../parts/directory.queries.ts'
 import { useDivisionName } from '../parts/divisions.queries.ts'
 import { MoneyBar } from '../parts/money-bar.tsx'
-import { useLedgerClock } from '../shell/simulated-date.tsx'
+import { useToday } from '../shell/simulated-date.tsx'
 import { Failure, Loading, NotFound } from '../shell/states.tsx'
 import { Elsewhere } from './elsewhere.tsx'
 import { EndTab } from './end-tab.tsx'
@@ -37,7 +37,7 @@ function OneProgramme({ read }: { readonly read: Answered<Programme> }): ReactNo
   const { id, name, division: code, year, kind: kindCode, plan, lastDay, rules } = programme
   const kind = useKindName()
   const division = useDivisionName([code])
-  const clock = useLedgerClock()
+  const today = useToday()
   const { unit } = useMoneyUnit()
   const { data: money, error } = useQuery(programmeMoneyQuery(id))
   const balances = money?.total.balances
@@ -47,7 +47,7 @@ function OneProgramme({ read }: { readonly read: Answered<Programme> }): ReactNo
       <Typography.Title level={1}>{name}</Typography.Title>
       <p>
         {kind(kindCode)} · {division(code)} · {year} · {say(`plan.${plan}`)}{' '}
-        <Tag>{say(`status.${stageOf(programme, clock && shanghaiDay(clock.now))}`)}</Tag>
+        <Tag>{say(`status.${stageOf(programme, today)}`)}</Tag>
         {lastDay && say('lastDaySaid', { day: sayDay(lastDay) })}
       </p>
       {error && <Failure error={error} />}
@@ -71,7 +71,7 @@ function OneProgramme({ read }: { readonly read: Answered<Programme> }): ReactNo
                     <li key={window.window}>{sayWindow(window)}</li>
                   ))}
                 </ul>
-                <WindowCalendar windows={rules.windows} today={clock && shanghaiDay(clock.now)} />
+                <WindowCalendar windows={rules.windows} today={today} />
               </>
             ),
           },

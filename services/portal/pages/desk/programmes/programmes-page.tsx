@@ -4,10 +4,9 @@ import { Button, Empty, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { useSession } from '../../common/react/session.tsx'
-import { shanghaiDay } from '../../common/shanghai.ts'
 import { allProgrammesQuery, useKindName } from '../parts/directory.queries.ts'
 import { useDivisionName } from '../parts/divisions.queries.ts'
-import { useLedgerClock } from '../shell/simulated-date.tsx'
+import { useToday } from '../shell/simulated-date.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import type { Programme } from './programmes.queries.ts'
 import { stageOf } from './stage.ts'
@@ -20,8 +19,7 @@ export function ProgrammesPage(): ReactNode {
   const navigate = useNavigate()
   const { data, error, refetch } = useQuery(allProgrammesQuery)
   const kind = useKindName()
-  const clock = useLedgerClock()
-  const today = clock && shanghaiDay(clock.now)
+  const today = useToday()
   const division = useDivisionName(data?.map((one) => one.division) ?? [])
   return (
     <>

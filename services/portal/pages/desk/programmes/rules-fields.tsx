@@ -2,12 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { addDays } from '@welfare/contracts/days.ts'
 import { Button, Form, Input, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
-import { shanghaiDay } from '../../common/shanghai.ts'
 import { DayInput } from '../parts/day-input.tsx'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
 import { ManySelect } from '../parts/many-select.tsx'
 import { YuanInput } from '../parts/yuan-input.tsx'
-import { useLedgerClock } from '../shell/simulated-date.tsx'
+import { useToday } from '../shell/simulated-date.tsx'
 import type { TypedWindow } from './typed-rules.ts'
 import { say } from './words.ts'
 
@@ -83,7 +82,7 @@ const USUAL_DAYS = 30
 
 function WindowFields(): ReactNode {
   const form = Form.useFormInstance()
-  const clock = useLedgerClock()
+  const today = useToday()
   return (
     <Form.List name={['rules', 'windows']}>
       {(fields, { add, remove }) => (
@@ -112,14 +111,14 @@ function WindowFields(): ReactNode {
               <Form.Item name={[name, 'creditFen']} noStyle>
                 <YuanInput aria-label={say('windowCredit', { number: name + 1 })} />
               </Form.Item>
-              {clock && (
+              {today && (
                 <Button
                   size="small"
                   aria-label={say('windowFor', { number: name + 1, days: USUAL_DAYS })}
                   onClick={() => {
                     const place = ['rules', 'windows', name]
                     const typed: TypedWindow = form.getFieldValue(place) ?? {}
-                    const { from = shanghaiDay(clock.now) } = typed
+                    const { from = today } = typed
                     remove(name)
                     add({ ...typed, from, until: addDays(from, USUAL_DAYS - 1) }, name)
                   }}

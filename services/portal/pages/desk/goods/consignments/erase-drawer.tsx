@@ -2,7 +2,7 @@ import { Form, Radio } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../../common/api/client.ts'
 import { DayInput } from '../../parts/day-input.tsx'
-import { useToday } from '../parts/day-fields.tsx'
+import { useToday } from '../../shell/simulated-date.tsx'
 import { GoodsAct } from '../parts/goods-act.tsx'
 import { say } from './words.ts'
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { api, type BodyOf } from '../../../common/api/client.ts'
+import { useToday } from '../../shell/simulated-date.tsx'
 import { asked } from '../parts/asked.ts'
-import { useToday } from '../parts/day-fields.tsx'
 import { GoodsAct } from '../parts/goods-act.tsx'
 import { lateEntryOf } from '../parts/late-entry.ts'
 import { ReceiptFields, receiptOf, type TypedReceipt } from './receipt-fields.tsx'
