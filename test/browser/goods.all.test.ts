@@ -159,7 +159,7 @@ describe.skipIf(noBrowser)('cooling kits, from a receipt at a depot to people at
     await moves(page, '+20')
     await phone.expectAccessible()
     await page.getByRole('button', { name: '确认签收' }).click()
-    await page.getByText('已签收', { exact: true }).first().waitFor()
+    await page.getByRole('main').getByText('已签收', { exact: true }).waitFor()
     const { api } = story.ledger
     const sha256 = createHash('sha256').update(photo).digest('hex')
     expect(await api.get(`/v1/consignments/${id}`)).toMatchObject({
@@ -258,7 +258,7 @@ describe.skipIf(noBrowser)('cooling kits, from a receipt at a depot to people at
     await seat.expectAccessible()
     await form.getByText('传错了附件').click()
     await form.getByRole('button', { name: '删除附件' }).click()
-    await page.getByText('已按规定删除').waitFor()
+    await page.getByRole('main').getByText('已按规定删除').waitFor()
     expect(await page.getByRole('button', { name: '删除附件' }).count()).toBe(1)
     const { attachments } = await story.ledger.api.get(`/v1/consignments/${id}`)
     const sha256 = createHash('sha256').update(photo).digest('hex')
