@@ -2,8 +2,8 @@ import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noBrowser } from './chromium.ts'
 import { choose, history, moves } from './goods-forms.ts'
-import { balance, type Goods, prepareGoods } from './prepared-goods.ts'
-import { beginStory, patience, type Seat, type Story } from './story.ts'
+import { balance, beginGoods, type Goods } from './prepared-goods.ts'
+import { patience, type Seat, type Story } from './story.ts'
 
 interface Case {
   /** Of the newest entry that has such a button. */
@@ -98,12 +98,7 @@ describe.skipIf(noBrowser)('what was entered wrongly in a depot, or turned out o
   let goods: Goods
 
   beforeAll(async () => {
-    story = await beginStory('2025-07-10T02:00:00Z')
-    await story.openAccount('officer', 'officer')
-    goods = await prepareGoods(story)
-    await goWrong(story, goods)
-    desk = await story.sitDown()
-    await desk.signIn('officer')
+    ;({ story, desk, goods } = await beginGoods(goWrong))
     await desk.page.goto(`/desk/goods/depots/${goods.depot}`)
   })
   afterAll(() => story.close())
@@ -130,6 +125,50 @@ describe.skipIf(noBrowser)('what was entered wrongly in a depot, or turned out o
     // Of the right write-off alone.
     expect([await offered('找回'), await offered('更正报损')]).toEqual([1, 1])
     await desk.expectAccessible()
+  })
+
+  it('a correction begins from what a colleague has corrected meanwhile, and asks for nothing that is not sent', async () => {
+    const { page } = desk
+    const form = page.getByRole('dialog')
+    const begin = () => page.getByRole('button', { name: '更正收货', exact: true }).first().click()
+    const quantity = form.getByLabel('数量')
+    await begin()
+    await quantity.fill('29')
+    await form.getByRole('button', { name: '取消' }).click()
+    await form.waitFor({ state: 'hidden' })
+    await begin()
+    await form.getByText('已恢复上次没有提交的内容。').waitFor()
+    expect(await quantity.inputValue()).toBe('29')
+
+    const { api } = story.ledger
+    const { events } = await api.get(`/v1/trail/${goods.depot}?order=newest`)
+    const { stream, version } = events.find(({ type }: { readonly type: string }) => type === 'GoodsReceived')
+    const theirs = { quantity: 28, receiptNumber: 'S-3', expiresOn: '2026-01-31', reason: '点数有误' }
+    await api.post(`/v1/depots/${goods.depot}/receipts/${stream}.${version}/correction`, theirs)
+    await page.reload()
+    await history(page).getByText('点数有误').waitFor()
+    await begin()
+    await expect.poll(() => quantity.inputValue(), patience).toBe('28')
+    expect(await form.getByText('已恢复上次没有提交的内容。').count()).toBe(0)
+
+    const expiresOn = form.getByLabel('到期日')
+    await form.getByLabel(/^原因/).fill('没有到期日')
+    await expiresOn.fill('')
+    await form.getByText('已登记的不能清空').waitFor()
+    expect(await form.getByRole('button', { name: '更正收货' }).isDisabled()).toBe(true)
+    await form.getByText('物资或来源', { exact: true }).click()
+    await choose(page, '物资', '矿泉水（瓶）')
+    await form.getByLabel('收货日期').fill('2025-07-09')
+    await moves(page, '+28')
+    expect(await form.getByLabel(/补录原因/).count()).toBe(0)
+    await desk.expectAccessible()
+    await form.getByRole('button', { name: '更正收货' }).click()
+    await form.waitFor({ state: 'hidden' })
+    await expect.poll(() => balance(story, 'depot', goods.water), patience).toBe(67 + 28)
+    const { events: after } = await api.get(`/v1/trail/${goods.depot}?order=newest`)
+    const { data } = after.find(({ type }: { readonly type: string }) => type === 'GoodsReceived')
+    expect(data).toMatchObject({ commodity: goods.water, quantity: 28, receivedOn: '2025-07-09' })
+    expect(data).not.toHaveProperty('expiresOn')
   })
 
   it('a long history begins with the newest hundred, and goes back on demand', async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noBrowser } from './chromium.ts'
 import { choose, choosePerson, history, moves } from './goods-forms.ts'
-import { balance, type Goods, prepareGoods } from './prepared-goods.ts'
-import { beginStory, patience, type Seat, type Story } from './story.ts'
+import { balance, beginGoods, type Goods } from './prepared-goods.ts'
+import { patience, type Seat, type Story } from './story.ts'
 
 describe.skipIf(noBrowser)('goods that go another way than to people', { timeout: 120_000 }, () => {
   let story: Story
@@ -10,11 +10,7 @@ describe.skipIf(noBrowser)('goods that go another way than to people', { timeout
   let goods: Goods
 
   beforeAll(async () => {
-    story = await beginStory('2025-07-10T02:00:00Z')
-    await story.openAccount('officer', 'officer')
-    goods = await prepareGoods(story)
-    desk = await story.sitDown()
-    await desk.signIn('officer')
+    ;({ story, desk, goods } = await beginGoods())
   })
   afterAll(() => story.close())
 

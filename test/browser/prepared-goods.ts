@@ -1,11 +1,22 @@
 import { listAll } from '../harness/api.ts'
 import { importRoster, rosterFile } from '../harness/meals.ts'
-import type { Story } from './story.ts'
+import { beginStory, type Story } from './story.ts'
 
 export type Goods = Awaited<ReturnType<typeof prepareGoods>>
 
+/** An officer at the desk. @param before what else has happened by then */
+export async function beginGoods(before?: (story: Story, goods: Goods) => Promise<void>) {
+  const story = await beginStory('2025-07-10T02:00:00Z')
+  await story.openAccount('officer', 'officer')
+  const goods = await prepareGoods(story)
+  await before?.(story, goods)
+  const desk = await story.sitDown()
+  await desk.signIn('officer')
+  return { story, desk, goods }
+}
+
 /** Sixty bottles, fifty fans and ten kits in a depot, ten kits at a site, and another depot with nothing. */
-export async function prepareGoods({ ledger: { api } }: Story) {
+async function prepareGoods({ ledger: { api } }: Story) {
   const [division, name] = ['130302', '夏送清凉']
   const rules = { windows: [] }
   const { id: programme } = await api.post('/v1/programmes', {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { api } from '../../../common/api/client.ts'
 import { sayEventType } from '../../parts/event-types.ts'
 import { HistoryTable } from '../history/history-table.tsx'
+import { newestCorrection } from '../history/told-events.ts'
 import { asked } from '../parts/asked.ts'
 import { ReasonDrawer, type Reasoned } from '../parts/reason-drawer.tsx'
 import { AddSheetDrawer } from './attachments.tsx'
@@ -29,8 +30,11 @@ export function ConsignmentHistory({ consignment }: { readonly consignment: Cons
       actsOn={({ type }) => (Object.hasOwn(acts, type) ? acts[type as keyof typeof acts] : [])}
       sayAct={say}
     >
-      {({ act, event: { id: part, type } }, onClose) => {
-        if (act === 'correctReceipt') return <ReceiptCorrectionDrawer consignment={consignment} onClose={onClose} />
+      {({ act, event, events }, onClose) => {
+        const { id: part, type } = event
+        const { id: newest } = newestCorrection(event, events) ?? event
+        if (act === 'correctReceipt')
+          return <ReceiptCorrectionDrawer consignment={consignment} newest={newest} onClose={onClose} />
         if (act === 'correctHandOut')
           return <HandOutCorrectionDrawer consignment={consignment} part={part} onClose={onClose} />
         if (act === 'addSheet')

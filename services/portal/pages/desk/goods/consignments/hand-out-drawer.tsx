@@ -4,7 +4,7 @@ import { api, type BodyOf } from '../../../common/api/client.ts'
 import { useToday } from '../../shell/simulated-date.tsx'
 import { useGoodsNames } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
-import { DayFields } from '../parts/day-fields.tsx'
+import { DayField, DayFields } from '../parts/day-fields.tsx'
 import { GoodsAct } from '../parts/goods-act.tsx'
 import { lateEntryOf, type TypedDay } from '../parts/late-entry.ts'
 import { ReasonField } from '../parts/reason-drawer.tsx'
@@ -59,7 +59,7 @@ export function HandOutDrawer({
     >
       {(_, values) => (
         <>
-          <HandOutFields left={left} day={values.day} />
+          <HandOutFields left={left} day={<DayFields label={say('handedOutOn')} day={values.day} />} />
           <Form.Item name="attachments" label={say('attachments')}>
             <SheetField consignment={id} />
           </Form.Item>
@@ -104,18 +104,14 @@ export function HandOutCorrectionDrawer({
       done={say('correctHandOut')}
       onClose={onClose}
     >
-      {(_, values) => (
-        <>
-          <p className="hint">{say('rightWhat')}</p>
-          <ReasonField />
-          <HandOutFields left={left} day={values.day} />
-        </>
-      )}
+      <p className="hint">{say('rightWhat')}</p>
+      <ReasonField />
+      <HandOutFields left={left} day={<DayField label={say('handedOutOn')} />} />
     </GoodsAct>
   )
 }
 
-function HandOutFields({ left, day }: { readonly left: readonly Left[]; readonly day: string | undefined }): ReactNode {
+function HandOutFields({ left, day }: { readonly left: readonly Left[]; readonly day: ReactNode }): ReactNode {
   const nameOf = useGoodsNames()
   return (
     <>
@@ -136,7 +132,7 @@ function HandOutFields({ left, day }: { readonly left: readonly Left[]; readonly
       <Form.Item name="workers" label={say('workers')}>
         <WorkerPicker most={500} purpose={say('handing')} />
       </Form.Item>
-      <DayFields label={say('handedOutOn')} day={day} />
+      {day}
       <Form.Item name="beyond" label={say('beyond')}>
         <Input maxLength={500} />
       </Form.Item>

@@ -4,7 +4,7 @@ import { api, type BodyOf } from '../../../common/api/client.ts'
 import { useToday } from '../../shell/simulated-date.tsx'
 import { useGoodsNames } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
-import { DayFields } from '../parts/day-fields.tsx'
+import { DayField, DayFields } from '../parts/day-fields.tsx'
 import { GoodsAct } from '../parts/goods-act.tsx'
 import { ReasonField } from '../parts/reason-drawer.tsx'
 import { SheetField } from '../parts/sheet-field.tsx'
@@ -41,7 +41,7 @@ export function ReceiptDrawer({
     >
       {(_, values) => (
         <>
-          <ReceiptFields sent={sent} values={values} />
+          <ReceiptFields sent={sent} values={values} day={<DayFields label={say('receivedOn')} day={values.day} />} />
           <Form.Item name="attachments" label={<SheetLabel />}>
             <SheetField consignment={id} />
           </Form.Item>
@@ -56,9 +56,12 @@ type TypedCorrection = TypedReceipt & { readonly reason?: string }
 /** The receipt as it should have been, whole; what differs moves in red. */
 export function ReceiptCorrectionDrawer({
   consignment,
+  newest,
   onClose,
 }: {
   readonly consignment: Consignment
+  /** Of the receipt or its last correction: what was typed on an earlier one would silently undo it. */
+  readonly newest: string
   readonly onClose: () => void
 }): ReactNode {
   const { id, site, receipt } = consignment
@@ -68,7 +71,7 @@ export function ReceiptCorrectionDrawer({
   return (
     <GoodsAct<TypedCorrection, BodyOf<'correctConsignmentReceipt'>>
       title={`${say('correctReceipt')} · ${nameOf(site)}`}
-      form={`receipt-correction.${id}`}
+      form={`receipt-correction.${newest}`}
       empty={{
         day: receipt?.receivedOn,
         taken: Object.fromEntries(sent.map((line) => [line.commodity, line.received])),
@@ -85,7 +88,7 @@ export function ReceiptCorrectionDrawer({
         <>
           <p className="hint">{say('rightWhat')}</p>
           <ReasonField />
-          <ReceiptFields sent={sent} values={values} />
+          <ReceiptFields sent={sent} values={values} day={<DayField label={say('receivedOn')} />} />
         </>
       )}
     </GoodsAct>
@@ -102,9 +105,11 @@ function correctionOf(typed: TypedCorrection, sent: readonly Quantities[], today
 function ReceiptFields({
   sent,
   values,
+  day,
 }: {
   readonly sent: readonly Quantities[]
   readonly values: TypedReceipt
+  readonly day: ReactNode
 }): ReactNode {
   const nameOf = useGoodsNames()
   return (
@@ -148,7 +153,7 @@ function ReceiptFields({
       >
         <WorkerPicker most={1} purpose={say('signing')} />
       </Form.Item>
-      <DayFields label={say('receivedOn')} day={values.day} />
+      {day}
       <Form.Item name="proof" label={say('proof')}>
         <Input maxLength={200} />
       </Form.Item>

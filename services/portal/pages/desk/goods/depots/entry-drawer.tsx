@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { api } from '../../../common/api/client.ts'
 import { useToday } from '../../shell/simulated-date.tsx'
-import { countedLines, linesIn, openShortages, stillLost } from '../history/told-events.ts'
+import { countedLines, linesIn, newestCorrection, openShortages, stillLost } from '../history/told-events.ts'
 import type { ToldEvent } from '../history/trail.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { DayFields } from '../parts/day-fields.tsx'
@@ -54,7 +54,7 @@ export function EntryDrawer({
   return (
     <GoodsAct<TypedLots & TypedDay & { readonly reason?: string }, Stated>
       title={say(act)}
-      form={`${act}.${entry.id}`}
+      form={`${act}.${(newestCorrection(entry, events) ?? entry).id}`}
       empty={isCorrection ? { lots: Object.fromEntries(said) } : {}}
       toBody={({ reason, ...typed }) => {
         const lines = statedLots(lots, typed).filter(({ quantity }) => isCount || quantity > 0)

@@ -1,32 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { Form, Input, InputNumber, Radio, Select } from 'antd'
 import type { ReactNode } from 'react'
-import type { BodyOf } from '../../../common/api/client.ts'
 import { DayInput } from '../../parts/day-input.tsx'
 import { useCommodities } from '../goods.queries.ts'
-import { DayFields } from '../parts/day-fields.tsx'
-import type { TypedDay } from '../parts/late-entry.ts'
 import { say as sayGoods } from '../words.ts'
 import { fundsToChooseQuery } from './depots.queries.ts'
+import type { TypedReceipt } from './receipt-body.ts'
 import { say } from './words.ts'
 
 const sources = ['organisation', 'individual', 'purchase'] as const
 
-interface TypedPaper {
-  readonly quantity?: number | null | undefined
-  readonly receiptNumber?: string | undefined
-  readonly invoiceNumber?: string | undefined
-  readonly expiresOn?: string | undefined
-}
-
-export interface TypedReceipt extends TypedPaper, TypedDay {
-  readonly commodity?: string | undefined
-  readonly source?: (typeof sources)[number] | undefined
-  readonly donor?: string | undefined
-  readonly fund?: string | undefined
-}
-
-export function ReceiptFields({ values: { source, day } }: { readonly values: TypedReceipt }): ReactNode {
+export function ReceiptFields({ source }: Pick<TypedReceipt, 'source'>): ReactNode {
   const commodities = useCommodities()
   const { data: funds = [] } = useQuery(fundsToChooseQuery)
   return (
@@ -52,19 +36,22 @@ export function ReceiptFields({ values: { source, day } }: { readonly values: Ty
         </Form.Item>
       )}
       <PaperFields isBought={source === 'purchase'} />
-      <DayFields label={say('receivedOn')} day={day} />
     </>
   )
 }
 
-/** What the paper says of the lot. */
+/**
+ * What the paper says of the lot.
+ * @param corrects a receipt to be corrected, also to nothing
+ */
 export function PaperFields({
   isBought,
-  least = 1,
+  corrects,
 }: {
   readonly isBought: boolean
-  readonly least?: number
+  readonly corrects?: TypedReceipt
 }): ReactNode {
+  const stays = { required: true, whitespace: true, message: say('cannotBeEmptied') }
   return (
     <>
       <Form.Item
@@ -72,7 +59,7 @@ export function PaperFields({
         label={sayGoods('quantity')}
         rules={[{ required: true, message: sayGoods('quantityMissing') }]}
       >
-        <InputNumber min={least} precision={0} style={{ width: '100%' }} />
+        <InputNumber min={corrects ? 0 : 1} precision={0} style={{ width: '100%' }} />
       </Form.Item>
       <Form.Item
         name="receiptNumber"
@@ -82,38 +69,13 @@ export function PaperFields({
         <Input maxLength={60} />
       </Form.Item>
       {isBought && (
-        <Form.Item name="invoiceNumber" label={say('invoice')}>
+        <Form.Item name="invoiceNumber" label={say('invoice')} rules={corrects?.invoiceNumber ? [stays] : []}>
           <Input maxLength={60} />
         </Form.Item>
       )}
-      <Form.Item name="expiresOn" label={say('expiresOn')}>
+      <Form.Item name="expiresOn" label={say('expiresOn')} rules={corrects?.expiresOn ? [stays] : []}>
         <DayInput />
       </Form.Item>
     </>
   )
-}
-
-type Receipt = Omit<BodyOf<'receiveGoods'>, 'lateEntry'>
-
-/** Undefined as long as something is missing. */
-export function receiptOf(typed: TypedReceipt, today: string | undefined): Receipt | undefined {
-  const { commodity, quantity, receiptNumber, expiresOn } = typed
-  const source = sourceOf(typed)
-  const receivedOn = typed.day ?? today
-  if (!commodity || !quantity || !receiptNumber?.trim() || !source || receivedOn === undefined) return undefined
-  return {
-    ...{ commodity, quantity, source, receivedOn },
-    receiptNumber: receiptNumber.trim(),
-    ...(expiresOn && { expiresOn }),
-  }
-}
-
-function sourceOf({ source, donor, fund, invoiceNumber }: TypedReceipt): Receipt['source'] | undefined {
-  if (source === 'individual') return { kind: 'donation', donor: { kind: 'individual' } }
-  if (source === 'purchase') {
-    return fund
-      ? { kind: 'purchase', fund, ...(invoiceNumber?.trim() && { invoiceNumber: invoiceNumber.trim() }) }
-      : undefined
-  }
-  return donor?.trim() ? { kind: 'donation', donor: { kind: 'organisation', name: donor.trim() } } : undefined
 }

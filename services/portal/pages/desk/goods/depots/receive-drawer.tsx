@@ -2,9 +2,11 @@ import type { ReactNode } from 'react'
 import { api, type BodyOf } from '../../../common/api/client.ts'
 import { useToday } from '../../shell/simulated-date.tsx'
 import { asked } from '../parts/asked.ts'
+import { DayFields } from '../parts/day-fields.tsx'
 import { GoodsAct } from '../parts/goods-act.tsx'
 import { lateEntryOf } from '../parts/late-entry.ts'
-import { ReceiptFields, receiptOf, type TypedReceipt } from './receipt-fields.tsx'
+import { receiptOf, type TypedReceipt } from './receipt-body.ts'
+import { ReceiptFields } from './receipt-fields.tsx'
 import { say } from './words.ts'
 
 /** A new lot, given or bought. */
@@ -31,7 +33,12 @@ export function ReceiveDrawer({
       done={say('received')}
       onClose={onClose}
     >
-      {(_, values) => <ReceiptFields values={values} />}
+      {(_, values) => (
+        <>
+          <ReceiptFields source={values.source} />
+          <DayFields label={say('receivedOn')} day={values.day} />
+        </>
+      )}
     </GoodsAct>
   )
 }

@@ -73,6 +73,7 @@ export const say = createWords('goods-depots', {
     'wrong.figures': '件数、单号或到期日',
     'wrong.goods': '物资或来源',
     rightWhat: '填写收货单实际应为的内容；从未收到则件数填 0。差额以红字更正，原分录保留。',
+    cannotBeEmptied: '已登记的不能清空；单据上确实没有的，请选“物资或来源”重新登记。',
     rightGoodsWhat: '原收货全数冲红，按同一张单据登记实际收到的物资。',
     reversePacking: '冲销组装',
     reverseWriteOff: '冲销报损',
@@ -165,6 +166,8 @@ export const say = createWords('goods-depots', {
     'wrong.goods': 'The goods or their source',
     rightWhat:
       'What the receipt should say; 0 pieces where nothing came. The difference is corrected in red, the entry stays.',
+    cannotBeEmptied:
+      'It cannot be emptied. If the paper has none, choose “The goods or their source” and enter it anew.',
     rightGoodsWhat: 'The receipt is taken back in red; what really came is entered under the same paper.',
     reversePacking: 'Take back the packing',
     reverseWriteOff: 'Take back the write-off',

@@ -10,6 +10,13 @@ import { say } from '../words.ts'
 import { goodsIn, piecesIn, takenBack } from './told-events.ts'
 import { type ToldEvent, useTrail } from './trail.queries.ts'
 
+interface Opened<Act extends string> {
+  readonly act: Act
+  readonly event: ToldEvent
+  /** As they stood when it was opened: what is typed was begun from them. */
+  readonly events: readonly ToldEvent[]
+}
+
 interface Props<Act extends string> {
   /** A depot's or a consignment's. */
   readonly of: string
@@ -17,10 +24,7 @@ interface Props<Act extends string> {
   actsOn(event: ToldEvent, events: readonly ToldEvent[]): readonly Act[]
   sayAct(act: Act): string
   /** The drawer of an act. */
-  readonly children: (
-    opened: { readonly act: Act; readonly event: ToldEvent; readonly events: readonly ToldEvent[] },
-    onClose: () => void,
-  ) => ReactNode
+  readonly children: (opened: Opened<Act>, onClose: () => void) => ReactNode
 }
 
 /** What was done, the newest first, with what may still be taken back, corrected in red, or added. */
@@ -28,14 +32,14 @@ export function HistoryTable<Act extends string>({ of, actsOn, sayAct, children 
   const { role } = useSession()
   const nameOf = useGoodsNames()
   const { events, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useTrail(of)
-  const [opened, setOpened] = useState<{ readonly act: Act; readonly event: ToldEvent }>()
+  const [opened, setOpened] = useState<Opened<Act>>()
   if (error) return <Failure error={error} onRetry={() => void refetch()} />
   if (!events) return <Loading />
   const gone = takenBack(events)
   const actions = (event: ToldEvent) => (
     <Space wrap>
       {actsOn(event, events).map((act) => (
-        <Button key={act} size="small" danger={isRed(act)} onClick={() => setOpened({ act, event })}>
+        <Button key={act} size="small" danger={isRed(act)} onClick={() => setOpened({ act, event, events })}>
           {sayAct(act)}
         </Button>
       ))}
@@ -73,7 +77,7 @@ export function HistoryTable<Act extends string>({ of, actsOn, sayAct, children 
           {say('earlier')}
         </Button>
       )}
-      {opened && children({ ...opened, events }, () => setOpened(undefined))}
+      {opened && children(opened, () => setOpened(undefined))}
     </>
   )
 }

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest'
-import { countedLines, goodsIn, openShortages, piecesIn, stillLost, takenBack } from './told-events.ts'
+import {
+  countedLines,
+  goodsIn,
+  newestCorrection,
+  openShortages,
+  piecesIn,
+  stillLost,
+  takenBack,
+} from './told-events.ts'
 
 it('what is taken back is told by what took it back; what is corrected stands', () => {
   const events = [
@@ -16,6 +24,16 @@ it('what is taken back is told by what took it back; what is corrected stands', 
     { id: 'c.1', type: 'ConsignmentPlanned', data: {} },
   ]
   expect([...takenBack(events)].sort()).toEqual(['c.2', 'd.4', 'd.6', 'e.3'])
+})
+
+it('of several corrections of an entry the newest holds; what takes it back is none', () => {
+  const correction = (id: string, corrects: string) => ({ id, type: 'GoodsReceiptCorrected', data: { corrects } })
+  const receipt = { id: 'd.2', type: 'GoodsReceived', data: {} }
+  const events = [correction('d.9', 'd.3'), correction('d.8', 'd.2'), correction('d.7', 'd.2'), receipt]
+  expect(newestCorrection(receipt, events)?.id).toBe('d.8')
+  const count = { id: 'd.4', type: 'StockCounted', data: {} }
+  const reversal = { id: 'd.5', type: 'CountLossReversed', data: { corrects: 'd.4' } }
+  expect(newestCorrection(count, [reversal, count])).toBeUndefined()
 })
 
 it('a packing is taken back when nothing of it is left', () => {

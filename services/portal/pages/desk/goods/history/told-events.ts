@@ -57,6 +57,11 @@ export function piecesIn(event: Pick<ToldEvent, 'data'>): number | undefined {
   return lines.length === 0 ? undefined : lines.reduce((sum, { quantity }) => sum + quantity, 0)
 }
 
+/** What was typed on what an earlier one says would silently undo the newest. @param events the newest first */
+export function newestCorrection<Event extends Told>(entry: Told, events: readonly Event[]): Event | undefined {
+  return events.find(({ type, data }) => corrections.includes(type) && data.corrects === entry.id)
+}
+
 /** What a count says by now, lot by lot. @param events the newest first */
 export function countedLines(count: Told, events: readonly Told[]): ToldLine[] {
   const corrected = events.filter(({ type, data }) => type === 'StockCountCorrected' && data.corrects === count.id)
