@@ -151,7 +151,7 @@ describe.skipIf(noBrowser)('what was entered wrongly in a depot, or turned out o
     await expect.poll(() => quantity.inputValue(), patience).toBe('28')
     expect(await form.getByText('已恢复上次没有提交的内容。').count()).toBe(0)
 
-    const expiresOn = form.getByLabel('到期日')
+    const expiresOn = form.getByRole('textbox', { name: '到期日' })
     await form.getByLabel(/^原因/).fill('没有到期日')
     await expiresOn.fill('')
     await form.getByText('已登记的不能清空').waitFor()

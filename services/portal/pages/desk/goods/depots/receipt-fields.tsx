@@ -73,7 +73,11 @@ export function PaperFields({
           <Input maxLength={60} />
         </Form.Item>
       )}
-      <Form.Item name="expiresOn" label={say('expiresOn')} rules={corrects?.expiresOn ? [stays] : []}>
+      <Form.Item
+        name="expiresOn"
+        label={say(corrects?.expiresOn ? 'expires' : 'expiresOn')}
+        rules={corrects?.expiresOn ? [stays] : []}
+      >
         <DayInput />
       </Form.Item>
     </>
