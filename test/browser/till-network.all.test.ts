@@ -68,6 +68,11 @@ describe.skipIf(noBrowser)('a weak network loses nothing', () => {
     expect(await page.getByText('核销成功', { exact: true }).count()).toBe(0)
     await phone.expectAccessible()
     line.become('good')
+    // Somebody on the way is there, and has no answer of the ledger.
+    await page.route('**/redemptions', (route) => route.fulfill({ status: 503, body: 'busy' }))
+    await page.getByRole('button', { name: '立即确认' }).click()
+    await waiting(page).getByText('12:00试过，还没有确认').waitFor()
+    await page.unroute('**/redemptions')
     await page.getByRole('button', { name: '立即确认' }).click()
     await confirmed(page, '11.00').getByText('请另收现金 1.00 元').waitFor()
     expect(await total()).toMatchObject({ meals: 1, amountFen: 1_100 })
@@ -102,7 +107,8 @@ describe.skipIf(noBrowser)('a weak network loses nothing', () => {
 
   it('the same card is not redeemed again before the ledger has answered', async () => {
     const { page } = phone
-    const confirm = await fill(page, 5, '10')
+    const confirm = await fill(page, 5, '11')
+    await page.getByLabel('职工自付（元）').fill('1')
     // Held for longer than a till waits.
     line.become('answers-held')
     await confirm.click()
@@ -119,8 +125,12 @@ describe.skipIf(noBrowser)('a weak network loses nothing', () => {
     expect(await total()).toMatchObject({ meals: 3, amountFen: 3_300 })
     await page.getByRole('button', { name: '撤销', exact: true }).click()
     await page.getByRole('button', { name: '确认撤销 10.00 元' }).click()
-    await confirmed(page, '10.00').waitFor({ state: 'detached' })
+    const back = page.getByRole('status').filter({ hasText: /撤销 10\.00 元，已记入工会系统（虚\*.* · 卡尾号 .{4}）/ })
+    await back.getByText('请退还现金 1.00 元').waitFor()
+    expect(await confirmed(page, '10.00').count()).toBe(0)
     expect(await total()).toMatchObject({ meals: 2, takenBack: 1, amountFen: 2_300 })
+    await page.getByRole('button', { name: '知道了', exact: true }).click()
+    await back.waitFor({ state: 'detached' })
   })
 
   it('a page that crashes in the middle of it: sent again by the next one, with its key', async () => {
@@ -150,7 +160,9 @@ describe.skipIf(noBrowser)('a weak network loses nothing', () => {
     await page.getByRole('button', { name: '撤销 12:00 的 12.00 元' }).click()
     line.become('answers-lost')
     await page.getByRole('button', { name: '确认撤销 12.00 元' }).click()
-    await waiting(page).getByText('12:00 撤销 12.00 元').waitFor()
+    await waiting(page)
+      .getByText(/12:00 撤销 12\.00 元（卡尾号 .{4}）/)
+      .waitFor()
     line.become('good')
     await page.getByRole('button', { name: '立即确认' }).click()
     await page.getByRole('status').filter({ hasText: '撤销 12.00 元，已记入工会系统' }).waitFor()

@@ -1,3 +1,4 @@
+import { LostNetworkError } from '../common/api/problem.ts'
 import { shanghaiTime } from '../common/shanghai.ts'
 import { Refusal } from './refusal.tsx'
 import { say } from './words.ts'
@@ -14,7 +15,11 @@ export function FailedAnswer({ error, readAt, onRetry }: FailedAnswerProps) {
   return (
     <>
       <Refusal error={error} />
-      {readAt && <p class="waiting">{say('stale', { time: shanghaiTime(readAt) })}</p>}
+      {readAt && (
+        <p class="waiting">
+          {say(error instanceof LostNetworkError ? 'stale-lost' : 'stale', { time: shanghaiTime(readAt) })}
+        </p>
+      )}
       <button type="button" onClick={onRetry}>
         {say('retry')}
       </button>

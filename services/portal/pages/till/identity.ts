@@ -14,6 +14,11 @@ export interface Identity {
   readonly label?: string
 }
 
+/** Whether it was tapped in that name. */
+export function isOf(identity: Identity | undefined, { seat, account }: Pick<Identity, 'seat' | 'account'>): boolean {
+  return identity?.seat === seat && identity.account === account
+}
+
 const PLACE = 'welfare.till.identity'
 
 /** As the ledger knows it; without a network as it was when it last answered. Undefined: this browser is no till. */

@@ -17,14 +17,12 @@ interface PairAnewProps {
   onPaired(): void
 }
 
-/** The address brought a pairing code to a phone that is a till already. */
+/** The address brought a pairing code to a phone that is a till already. Not while something waits: its key would be another act. */
 export function PairAnew({ identity, code, onEnd, onPaired }: PairAnewProps) {
-  const { list } = useAttempts()
+  const { waitingCount } = useAttempts()
   const [error, setError] = useState<unknown>()
   const [merchant = ''] = identity.merchants
   const { answer: shop } = useAnswer(useCallback(() => readShopName(identity, merchant), [identity, merchant]))
-  // Under another pairing their keys would be other acts.
-  const count = list.filter(({ request }) => request !== undefined).length
   const pair = () =>
     answerOf(apis.till.POST('/v1/pairings', { body: { code } })).then(() => {
       onEnd()
@@ -33,8 +31,8 @@ export function PairAnew({ identity, code, onEnd, onPaired }: PairAnewProps) {
   return (
     <Ask
       title={say('pair-anew', { shop: shop ?? say('till') })}
-      hint={count > 0 ? say('forget-waiting', { count }) : say('pair-anew-hint')}
-      sure={count > 0 ? undefined : say('pair-anew-do')}
+      hint={waitingCount > 0 ? say('forget-waiting', { count: waitingCount }) : say('pair-anew-hint')}
+      sure={waitingCount > 0 ? undefined : say('pair-anew-do')}
       onCancel={onEnd}
       onSure={() => void pair()}
     >

@@ -11,14 +11,11 @@ import {
   type TakenBack,
 } from './attempts/attempt.store.ts'
 import { type Attempts, createAttempts } from './attempts/attempts.ts'
-import type { Identity } from './identity.ts'
+import { type Identity, isOf } from './identity.ts'
 
 /** Of this browser; it sends what was tapped in the name that it has now. */
 export function createOwnAttempts(identity: () => Identity | undefined): Attempts {
-  return createAttempts(openAttemptStore(), send, ({ seat, account }) => {
-    const now = identity()
-    return now?.seat === seat && now.account === account
-  })
+  return createAttempts(openAttemptStore(), send, (attempt) => isOf(identity(), attempt))
 }
 
 async function send(request: AttemptRequest, { seat, key }: Attempt): Promise<Recorded> {
@@ -46,10 +43,17 @@ export function sendAgainWhenPossible(attempts: Attempts): void {
 
 export const OwnAttempts = createContext<Attempts | undefined>(undefined)
 
-export function useAttempts(): { readonly attempts: Attempts; readonly list: readonly Attempt[] } {
+export function useAttempts() {
   const attempts = useContext(OwnAttempts)
   if (!attempts) throw new Error('no attempts are given to this part of the page')
   const [list, setList] = useState(attempts.list())
   useEffect(() => attempts.subscribe(() => setList(attempts.list())), [attempts])
-  return { attempts, list }
+  return {
+    attempts,
+    list,
+    /** Those of an earlier pairing, too. */
+    waitingCount: list.filter(({ request }) => request !== undefined).length,
+    isBeingUndone: (redemption: string) =>
+      list.some(({ request }) => request?.kind === 'undo' && request.redemption === redemption),
+  }
 }

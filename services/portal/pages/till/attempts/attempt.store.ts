@@ -1,9 +1,10 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { AnswerOf, BodyOf } from '../../common/api/client.ts'
 import type { Seat } from '../api.ts'
+import type { Whose } from '../whose.ts'
 
 /** A meal, or the taking back of one, that was tapped: on the phone, before anything is sent. */
-export interface Attempt {
+export interface Attempt extends Whose {
   /** Its Idempotency-Key. */
   readonly key: string
   readonly seat: Seat
@@ -14,10 +15,6 @@ export interface Attempt {
   /** Of the guest: nothing else is recorded there meanwhile. */
   readonly wallet: string
   readonly amountFen: number
-  /** Of the card's printed code. */
-  readonly tail: string
-  /** Masked; absent where it is not shown. */
-  readonly holder?: string
   /** Gone once it is settled. */
   readonly request?: AttemptRequest
   /** Absent: no answer yet. */

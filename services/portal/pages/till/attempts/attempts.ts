@@ -5,9 +5,9 @@ import { isRefused } from './outcome.ts'
 const FIRST_WAIT_MS = 3_000
 const LONGEST_WAIT_MS = 60_000
 
+type Decided = Recorded | { readonly outcome: 'refused'; readonly error: ProblemError }
 type Answer =
-  | Recorded
-  | { readonly outcome: 'refused'; readonly error: ProblemError }
+  | Decided
   /** It stays, and is sent again. */
   | { readonly outcome: 'unconfirmed'; readonly error: unknown }
 
@@ -18,8 +18,8 @@ export interface Attempts {
   list(): readonly Attempt[]
   /** Kept before it is sent. Rejects, and sends nothing, where the phone cannot keep it. */
   submit(attempt: Attempt & { readonly request: AttemptRequest }): Promise<Answer>
-  /** Sends everything of ours again that has no answer. */
-  sendAgain(): Promise<void>
+  /** Sends everything of ours again that has no answer, or joins who does. Resolves with what stood in the way of the rest. */
+  sendAgain(): Promise<readonly unknown[]>
   dismiss(key: string): Promise<void>
   /** What went back of a meal, where this page has taken it back. */
   takenBack(redemption: string): TakenBack | undefined
@@ -42,12 +42,10 @@ export function createAttempts(
   const listeners = new Set<() => void>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let waitMs = FIRST_WAIT_MS
+  let running: Promise<readonly unknown[]> | undefined
 
   return {
-    async load() {
-      const stored = await store.list()
-      change(stored.sort((a, b) => (a.tappedAt < b.tappedAt ? -1 : 1)))
-    },
+    load: async () => change(await store.list()),
     list: () => known,
     async submit(attempt) {
       await store.put(attempt)
@@ -56,9 +54,8 @@ export function createAttempts(
         change([...known, attempt])
         plan()
       } else {
-        // Whoever tapped it looks at the answer.
-        await store.drop(attempt.key)
-        await notice(answer)
+        // Whoever tapped it looks at the answer; it is told here where it ends what is told here.
+        await settle(attempt, answer, known.some(isEndedBy(answer)))
       }
       return answer
     },
@@ -71,13 +68,23 @@ export function createAttempts(
     },
   }
 
-  async function sendAgain(): Promise<void> {
+  function sendAgain(): Promise<readonly unknown[]> {
+    running ??= sendAll().finally(() => {
+      running = undefined
+      plan()
+    })
+    return running
+  }
+
+  async function sendAll(): Promise<readonly unknown[]> {
     clearTimeout(timer)
+    const errors: unknown[] = []
     for (const attempt of known.filter(isWaiting)) {
       const answer = await trySend(attempt)
-      if (answer.outcome !== 'unconfirmed') await settle(attempt, answer)
+      if (answer.outcome === 'unconfirmed') errors.push(answer.error)
+      else await settle(attempt, answer, true)
     }
-    plan()
+    return errors
   }
 
   function isWaiting(attempt: Attempt): attempt is Attempt & { readonly request: AttemptRequest } {
@@ -95,32 +102,25 @@ export function createAttempts(
     }
   }
 
-  /** It stays to be seen, without what was sent. */
+  /** What is told stays to be seen, without what was sent; a meal that was taken back is no longer told as one that stands. */
   async function settle(
     { request: { kind }, ...attempt }: Attempt & { readonly request: AttemptRequest },
-    answer: Exclude<Answer, { outcome: 'unconfirmed' }>,
+    answer: Decided,
+    isTold: boolean,
   ): Promise<void> {
     const settled: Settled =
       answer.outcome === 'recorded'
         ? answer
         : { outcome: 'refused', kind, code: answer.error.code, sentence: answer.error.message }
     const told = { ...attempt, settled }
-    await store.put(told)
-    change(known.map((one) => (one.key === attempt.key ? told : one)))
-    await notice(answer)
-  }
-
-  /** A meal that was taken back is no longer told as one that stands. */
-  async function notice(answer: Answer): Promise<void> {
-    if (answer.outcome !== 'recorded' || answer.kind !== 'undo') return
-    const { back } = answer
-    takenBack.set(back.redemption, back)
-    const gone = known.filter(
-      ({ settled }) =>
-        settled?.outcome === 'recorded' && settled.kind === 'meal' && settled.meal?.id === back.redemption,
-    )
-    change(known.filter((one) => !gone.includes(one)))
-    await Promise.all(gone.map(({ key }) => store.drop(key)))
+    const ended = known.filter(isEndedBy(answer))
+    if (answer.outcome === 'recorded' && answer.kind === 'undo') takenBack.set(answer.back.redemption, answer.back)
+    change([...known.filter((one) => one.key !== told.key && !ended.includes(one)), ...(isTold ? [told] : [])])
+    // The ledger has answered, whatever becomes of it here: what cannot be written now is sent again by the next page, under its own key.
+    await Promise.allSettled([
+      isTold ? store.put(told) : store.drop(told.key),
+      ...ended.map(({ key }) => store.drop(key)),
+    ])
   }
 
   async function forget(key: string): Promise<void> {
@@ -139,7 +139,14 @@ export function createAttempts(
   }
 
   function change(next: readonly Attempt[]): void {
-    known = next
+    known = [...next].sort((a, b) => a.tappedAt.localeCompare(b.tappedAt))
     for (const listener of listeners) listener()
   }
+}
+
+/** Whether an attempt tells of a meal that was taken back. */
+function isEndedBy(answer: Decided): (attempt: Attempt) => boolean {
+  if (answer.outcome !== 'recorded' || answer.kind !== 'undo') return () => false
+  return ({ settled }) =>
+    settled?.outcome === 'recorded' && settled.kind === 'meal' && settled.meal?.id === answer.back.redemption
 }

@@ -5,6 +5,7 @@ import type { Identity } from '../identity.ts'
 import { RefusalSentence } from '../refusal.tsx'
 import { TillContext } from '../shop.ts'
 import { useAttempts } from '../use-attempts.ts'
+import type { Whose } from '../whose.ts'
 import { say } from '../words.ts'
 import type { Attempt, Meal } from './attempt.store.ts'
 
@@ -49,7 +50,7 @@ export function SettledAttempt({ attempt, told, by, onSeen }: SettledAttemptProp
         <p>{say('settled-meal', told)}</p>
         {meal && meal.ownShareFen > 0 && <p class="own">{say('settled-own', { own: formatYuan(meal.ownShareFen) })}</p>}
       </div>
-      {meal?.undoUntil !== undefined && by && <UndoLater meal={meal} by={by} />}
+      {meal?.undoUntil !== undefined && by && <UndoLater meal={meal} by={by} whose={attempt} />}
       <SeenButton onSeen={onSeen} />
     </section>
   )
@@ -63,11 +64,17 @@ function SeenButton({ onSeen }: { onSeen(): void }) {
   )
 }
 
-function UndoLater({ meal, by }: { readonly meal: Meal; readonly by: Identity }) {
-  const { list } = useAttempts()
+interface UndoLaterProps {
+  readonly meal: Meal
+  readonly by: Identity
+  readonly whose: Whose
+}
+
+function UndoLater({ meal, by, whose }: UndoLaterProps) {
+  const { isBeingUndone } = useAttempts()
   const [isAsked, setAsked] = useState(false)
   const till = useMemo(() => ({ ...by, merchant: meal.merchant }), [by, meal])
-  if (list.some(({ request }) => request?.kind === 'undo' && request.redemption === meal.id)) return null
+  if (isBeingUndone(meal.id)) return null
   if (!isAsked)
     return (
       <button type="button" class="quiet" onClick={() => setAsked(true)}>
@@ -78,6 +85,7 @@ function UndoLater({ meal, by }: { readonly meal: Meal; readonly by: Identity })
     <TillContext.Provider value={till}>
       <UndoForm
         meal={{ id: meal.id, keptFen: meal.amountFen, ownShareFen: meal.ownShareFen }}
+        whose={whose}
         onEnd={() => setAsked(false)}
       />
     </TillContext.Provider>

@@ -1,7 +1,8 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
 import { useState } from 'preact/hooks'
+import { LostNetworkError } from '../../common/api/problem.ts'
 import { shanghaiDay, shanghaiTime, showInstant } from '../../common/shanghai.ts'
-import type { Identity } from '../identity.ts'
+import { type Identity, isOf } from '../identity.ts'
 import { ledgerNow, ledgerToday } from '../ledger-clock.ts'
 import { useAttempts } from '../use-attempts.ts'
 import { sayWhose } from '../whose.ts'
@@ -12,7 +13,7 @@ import { SettledAttempt } from './settled-attempt.tsx'
 /** Above everything: what has no answer yet, and what became of it. */
 export function Waiting({ identity }: { readonly identity: Identity | undefined }) {
   const { attempts, list } = useAttempts()
-  const isOurs = ({ seat, account }: Attempt) => identity?.seat === seat && identity.account === account
+  const isOurs = (attempt: Attempt) => isOf(identity, attempt)
   const waiting = list.filter((attempt) => attempt.request && isOurs(attempt))
   const foreign = list.filter((attempt) => attempt.request && !isOurs(attempt))
   const settled = list.filter((attempt) => attempt.settled)
@@ -52,22 +53,27 @@ export function Waiting({ identity }: { readonly identity: Identity | undefined 
   )
 }
 
-/** It goes away with what waits: as long as it is there, the network is not. */
+/** It goes away with what waits. */
 function ConfirmNow() {
   const { attempts } = useAttempts()
   const [isTrying, setTrying] = useState(false)
-  const [triedAt, setTriedAt] = useState<Date>()
+  const [tried, setTried] = useState<{ readonly at: Date; readonly isLost: boolean }>()
 
   async function tryNow(): Promise<void> {
     setTrying(true)
-    await attempts.sendAgain()
-    setTriedAt(ledgerNow())
-    setTrying(false)
+    try {
+      const errors = await attempts.sendAgain()
+      setTried({ at: ledgerNow(), isLost: errors.some((error) => error instanceof LostNetworkError) })
+    } finally {
+      setTrying(false)
+    }
   }
 
   return (
     <>
-      {triedAt && !isTrying && <p>{say('waiting-still', { time: shanghaiTime(triedAt) })}</p>}
+      {tried && !isTrying && (
+        <p>{say(tried.isLost ? 'waiting-lost' : 'waiting-open', { time: shanghaiTime(tried.at) })}</p>
+      )}
       <button type="button" disabled={isTrying} onClick={() => void tryNow()}>
         {say(isTrying ? 'waiting-trying' : 'waiting-now')}
       </button>

@@ -40,6 +40,7 @@ export function DayPage({ day, onBack }: { readonly day?: string; onBack?(): voi
             {chosen === meal.id && (
               <UndoForm
                 meal={meal}
+                whose={{ tail: meal.tail ?? '' }}
                 onEnd={(given) => {
                   setChosen(undefined)
                   setBack(given)

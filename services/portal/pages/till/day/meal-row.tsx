@@ -7,10 +7,9 @@ import type { ListedMeal } from './meals.ts'
 
 export function MealRow({ meal, onUndo }: { readonly meal: ListedMeal; readonly onUndo: (() => void) | undefined }) {
   const { account } = useTill()
-  const { list } = useAttempts()
+  const { isBeingUndone } = useAttempts()
   const { id, enteredAt, amountFen, keptFen, ownShareFen, discountFen, device, enteredBy, undoUntil, tail } = meal
   const [time, amount] = [shanghaiTime(enteredAt), formatYuan(amountFen)]
-  const isBeingUndone = list.some(({ request }) => request?.kind === 'undo' && request.redemption === id)
   return (
     <div class={keptFen === 0 ? 'meal-row gone' : 'meal-row'}>
       <time dateTime={enteredAt}>{time}</time>
@@ -30,7 +29,7 @@ export function MealRow({ meal, onUndo }: { readonly meal: ListedMeal; readonly 
           .filter((part) => part !== false)
           .join(' · ')}
       </small>
-      {undoUntil !== undefined && onUndo && !isBeingUndone && (
+      {undoUntil !== undefined && onUndo && !isBeingUndone(id) && (
         <button type="button" aria-label={say('undo-of', { time, amount })} onClick={onUndo}>
           {say('undo')}
         </button>

@@ -7,6 +7,7 @@ import { Refusal } from '../refusal.tsx'
 import { useTill } from '../shop.ts'
 import { play } from '../sound.ts'
 import { useAttempts } from '../use-attempts.ts'
+import type { Whose } from '../whose.ts'
 import { say } from '../words.ts'
 import type { ListedMeal } from './meals.ts'
 
@@ -15,9 +16,11 @@ const reasons = ['undo-why-amount', 'undo-why-guest', 'undo-why-twice'] as const
 /** @param onEnd with what went back, where it was taken back */
 export function UndoForm({
   meal,
+  whose,
   onEnd,
 }: {
   readonly meal: Pick<ListedMeal, 'id' | 'keptFen' | 'ownShareFen'>
+  readonly whose: Whose
   onEnd(back?: TakenBack): void
 }) {
   const till = useTill()
@@ -34,7 +37,7 @@ export function UndoForm({
     const answer = await attempts
       .submit({
         ...{ key: newActKey(), seat: till.seat, account: till.account, tappedAt: ledgerNow().toISOString() },
-        ...{ wallet, amountFen: meal.keptFen, tail: '' },
+        ...{ wallet, amountFen: meal.keptFen, tail: whose.tail, holder: whose.holder },
         request: { kind: 'undo', redemption: meal.id, body: { merchant: till.merchant, reason: say(reason) } },
       })
       .catch(() => undefined)

@@ -7,16 +7,15 @@ import { say } from '../words.ts'
 
 /** Not while something waits: under another pairing its key would be another act. */
 export function ForgetPhone({ onForgotten }: { onForgotten(): void }) {
-  const { list } = useAttempts()
+  const { waitingCount } = useAttempts()
   const [isAsked, setAsked] = useState(false)
   const [error, setError] = useState<unknown>()
-  const count = list.filter(({ request }) => request !== undefined).length
   return (
     <section aria-labelledby="forget-title">
       <h3 id="forget-title">{say('forget')}</h3>
-      <p class="hint">{count > 0 ? say('forget-waiting', { count }) : say('forget-hint')}</p>
+      <p class="hint">{waitingCount > 0 ? say('forget-waiting', { count: waitingCount }) : say('forget-hint')}</p>
       {error !== undefined && <Refusal error={error} />}
-      <button type="button" disabled={count > 0} onClick={() => setAsked(true)}>
+      <button type="button" disabled={waitingCount > 0} onClick={() => setAsked(true)}>
         {say('forget')}
       </button>
       {isAsked && (

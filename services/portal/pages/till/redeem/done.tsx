@@ -13,7 +13,7 @@ import { say } from '../words.ts'
 /** What was just recorded; below it waits the next guest. Taken back, here or in the list of the day, it is done no more. */
 export function Done({ meal, whose }: { readonly meal: Meal; readonly whose: Whose }) {
   const till = useTill()
-  const { attempts, list } = useAttempts()
+  const { attempts, isBeingUndone } = useAttempts()
   const [isAsked, setAsked] = useState(false)
   const [total, setTotal] = useState<MealTotal>()
   useEffect(() => {
@@ -25,7 +25,6 @@ export function Done({ meal, whose }: { readonly meal: Meal; readonly whose: Who
   }, [till])
   const back = attempts.takenBack(meal.id)
   if (back) return <Undone back={back} />
-  const isBeingUndone = list.some(({ request }) => request?.kind === 'undo' && request.redemption === meal.id)
 
   return (
     <>
@@ -43,11 +42,12 @@ export function Done({ meal, whose }: { readonly meal: Meal; readonly whose: Who
       {isAsked ? (
         <UndoForm
           meal={{ id: meal.id, keptFen: meal.amountFen, ownShareFen: meal.ownShareFen }}
+          whose={whose}
           onEnd={() => setAsked(false)}
         />
       ) : (
         meal.undoUntil !== undefined &&
-        !isBeingUndone && (
+        !isBeingUndone(meal.id) && (
           <button type="button" class="quiet" onClick={() => setAsked(true)}>
             {say('undo')}
           </button>
