@@ -142,6 +142,44 @@ describe.skipIf(noBrowser)('a slip at the till costs nobody anything', () => {
     expect(await page.getByRole('button', { name: '撤销', exact: true }).count()).toBe(0)
     expect((await shop.meals()).total).toMatchObject({ takenBack: 1 })
   })
+
+  it('a refused card that is looked up late does not come back over the next guest', async () => {
+    const { page } = phone
+    await showCard(page, code(2))
+    await page.getByRole('button', { name: '按金额' }).click()
+    await page.getByLabel('餐费（元）').fill('150')
+    const { api } = story.ledger
+    await api.post(`/v1/vouchers/${code(2)}/redemptions`, {
+      ...{ merchant: shop.id, amountFen: 2_000, document: { kind: 'slip', number: 'X-2' }, reason: '停电' },
+    })
+    const held = Promise.withResolvers<void>()
+    const lookUp = `**/v1/vouchers/${code(2)}?*`
+    await page.route(lookUp, async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    const [late] = await Promise.all([
+      page.waitForRequest(lookUp),
+      page.getByRole('button', { name: '确认核销 149.00 元' }).click(),
+    ])
+    await page.getByRole('heading', { name: '没有核销' }).waitFor()
+    await page.getByRole('button', { name: '换一张卡', exact: true }).click()
+    await page.getByRole('button', { name: '不核销，换一张卡' }).click()
+    await showCard(page, code(3))
+    await page.getByRole('heading', { name: '持卡人 虚' }).waitFor()
+    held.resolve()
+    await (await late.response())?.finished()
+    await page.getByRole('button', { name: '按金额' }).click()
+    await page.getByLabel('餐费（元）').fill('31')
+    await page.getByRole('button', { name: '确认核销 30.00 元' }).click()
+    await page
+      .getByRole('status')
+      .filter({ hasText: '核销成功' })
+      .getByText(`卡尾号 ${code(3).slice(-4)}`)
+      .waitFor()
+    expect(await api.get(`/v1/vouchers/${code(3)}`)).toMatchObject({ balanceFen: 13_000 })
+    expect(await api.get(`/v1/vouchers/${code(2)}`)).toMatchObject({ balanceFen: 14_100 })
+  })
 })
 
 /** Whether the whole height of it is in the window, with nothing over it. */

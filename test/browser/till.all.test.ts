@@ -181,6 +181,36 @@ describe.skipIf(noBrowser)('a shop becomes a till, on a phone of 360 px', () => 
     await second.page.getByText('这部手机已不是收银手机').waitFor()
   })
 
+  it('a new phone is looked for until its code is over, and never again before the last look has its answer', async () => {
+    const page = await phone.context.newPage()
+    await page.clock.install()
+    await page.goto('/till/')
+    await page.getByRole('button', { name: '店主', exact: true }).click()
+    await page.getByLabel('新手机叫什么').fill('外卖')
+    await page.getByRole('button', { name: '添加收银手机' }).click()
+    await page.getByRole('img', { name: '扫描二维码' }).waitFor()
+    let looks = 0
+    const held = Promise.withResolvers<void>()
+    const devices = `/v1/merchants/${shop.id}/devices`
+    await page.route(`**${devices}`, async (route) => {
+      looks += 1
+      await held.promise
+      await route.continue()
+    })
+    const [look] = await Promise.all([page.waitForRequest(`**${devices}`), page.clock.runFor(2_000)])
+    await page.clock.runFor(6_000)
+    expect(looks).toBe(1)
+    held.resolve()
+    await look.response()
+    await page.clock.fastForward('10:00')
+    await page.getByText('绑定码已过期').waitFor()
+    expect(await page.getByRole('img', { name: '扫描二维码' }).count()).toBe(0)
+    const before = looks
+    await page.clock.runFor('01:00')
+    expect(looks).toBe(before)
+    await page.close()
+  })
+
   it('asks before another pairing code is used, and keeps none', async () => {
     const { page } = phone
     const address = await shop.pairing('备用')
@@ -194,6 +224,24 @@ describe.skipIf(noBrowser)('a shop becomes a till, on a phone of 360 px', () => 
     const { items } = await story.ledger.api.get(`/v1/merchants/${shop.id}/devices`)
     expect(items.map(({ label }: { label: string }) => label)).toEqual(['前台手机', '后厨'])
     await page.getByRole('button', { name: '店主', exact: true }).click()
+  })
+
+  it('paired anew to another shop it asks for that one alone', async () => {
+    const { page, context } = await story.sitDown({ size: 'phone' })
+    await page.goto(await shop.pairing('外卖'))
+    await page.getByRole('heading', { name: '测试餐补饺子馆 外卖' }).waitFor()
+    const [, other] = shop.merchants
+    const { code } = await story.ledger.api.post(`/v1/merchants/${other}/pairings`, { label: '窗口' })
+    await page.goto(`/till/#pair=${code}`)
+    await page.getByRole('dialog').getByRole('button', { name: '重新绑定' }).click()
+    await page.getByRole('heading', { name: '测试餐补面片馆 窗口' }).waitFor()
+    const asked: URL[] = []
+    page.on('request', (request) => asked.push(new URL(request.url())))
+    await showCard(page, shop.cards[3]?.code ?? '')
+    await page.getByRole('heading', { name: '持卡人 虚' }).waitFor()
+    const lookUps = asked.filter(({ pathname }) => pathname.startsWith('/v1/vouchers/'))
+    expect(lookUps.map(({ searchParams }) => searchParams.get('merchant'))).toEqual([other])
+    await context.close()
   })
 
   it('forgets the phone', async () => {

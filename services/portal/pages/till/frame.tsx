@@ -33,7 +33,7 @@ export function Frame({ identity, shown, onTaken, children, onChanged }: FramePr
       {version?.clock === 'simulated' && <p class="simulated">{say('simulated', { now: showInstant(version.now) })}</p>}
       <Waiting identity={identity} />
       {identity ? (
-        <OpenTill {...{ identity, shown, onTaken, onChanged }} />
+        <OpenTill key={`${identity.seat}/${identity.account}`} {...{ identity, shown, onTaken, onChanged }} />
       ) : (
         <>
           <header>

@@ -6,6 +6,7 @@ import { useAct } from '../../common/react/use-act.ts'
 import { showInstant } from '../../common/shanghai.ts'
 import { QrCode } from '../parts/qr-code.tsx'
 import { RegionTable } from '../parts/region-table.tsx'
+import { useLedgerClock } from '../shell/simulated-date.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { type Device, devicesQuery, type Merchant } from './merchants.queries.ts'
 import { say } from './words.ts'
@@ -15,9 +16,15 @@ type Code = AnswerOf<'pairDevice'>
 /** The phones that are tills of the merchant: paired by a code that is shown once, revoked one by one. */
 export function PhonesTab({ merchant }: { readonly merchant: Merchant }): ReactNode {
   const [code, setCode] = useState<Code & { readonly before: readonly string[] }>()
-  // Somebody stands there with the new phone.
-  const { data, error, refetch } = useQuery({ ...devicesQuery(merchant.id), refetchInterval: code ? 2_000 : false })
-  const paired = code && data?.items.find(({ id }) => !code.before.includes(id))
+  const clock = useLedgerClock()
+  const isOver = code && clock && Date.parse(clock.now) >= Date.parse(code.expiresAt)
+  const pairedOf = (devices: readonly Device[] = []) => code && devices.find(({ id }) => !code.before.includes(id))
+  const { data, error, refetch } = useQuery({
+    ...devicesQuery(merchant.id),
+    // Somebody stands there with the new phone.
+    refetchInterval: ({ state }) => (code && !isOver && !pairedOf(state.data?.items) ? 2_000 : false),
+  })
+  const paired = pairedOf(data?.items)
   const [leaving, setLeaving] = useState<Device>()
   const pair = useAct(
     (label: string, key) =>

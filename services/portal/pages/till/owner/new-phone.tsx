@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { newActKey } from '../../common/act-key.ts'
 import { type AnswerOf, answerOf } from '../../common/api/client.ts'
+import { isSignedOut } from '../../common/api/problem.ts'
 import { shanghaiTime } from '../../common/shanghai.ts'
 import { apis } from '../api.ts'
+import { ledgerNow } from '../ledger-clock.ts'
 import { Refusal } from '../refusal.tsx'
 import { say } from '../words.ts'
 import type { Phone } from './phones.tsx'
@@ -11,11 +13,16 @@ interface Pairing extends AnswerOf<'pairDevice'> {
   /** Outline of the QR code's dark squares. */
   readonly path: string
   readonly size: number
+  /** Phones that were there already. */
+  readonly before: readonly string[]
 }
 
 interface NewPhoneProps {
   readonly merchant: string
+  /** Another list with each answer. */
   readonly phones: readonly Phone[]
+  /** Why the last look had no answer: another one each time. */
+  readonly failure: unknown
   /** Whether one has come. */
   onLook(): void
 }
@@ -23,23 +30,29 @@ interface NewPhoneProps {
 /** Between two looks while somebody holds the new phone beside it. */
 const LOOK_EVERY_MS = 2_000
 
-export function NewPhone({ merchant, phones, onLook }: NewPhoneProps) {
+export function NewPhone({ merchant, phones, failure, onLook }: NewPhoneProps) {
   const [label, setLabel] = useState('')
   const [key, setKey] = useState(newActKey)
   const [pairing, setPairing] = useState<Pairing>()
   const [error, setError] = useState<unknown>()
-  const [before, setBefore] = useState<readonly string[]>([])
+  const [isOver, setOver] = useState(false)
   const place = useRef<HTMLDivElement>(null)
-  const paired = pairing && phones.find(({ id }) => !before.includes(id))
-  const look = useRef(onLook)
-  look.current = onLook
-  const isWaiting = pairing !== undefined && paired === undefined
+  const paired = pairing && phones.find(({ id }) => !pairing.before.includes(id))
+  const isWaiting = pairing !== undefined && paired === undefined && !isOver
   useEffect(() => {
-    if (!isWaiting) return
-    place.current?.scrollIntoView({ block: 'center' })
-    const timer = setInterval(() => look.current(), LOOK_EVERY_MS)
-    return () => clearInterval(timer)
+    if (isWaiting) place.current?.scrollIntoView({ block: 'center' })
   }, [isWaiting])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the next look comes after the answer of the last.
+  useEffect(() => {
+    if (!isWaiting || isSignedOut(failure)) return
+    const timer = setTimeout(onLook, LOOK_EVERY_MS)
+    return () => clearTimeout(timer)
+  }, [isWaiting, phones, failure, onLook])
+  useEffect(() => {
+    if (!pairing) return
+    const timer = setTimeout(() => setOver(true), Date.parse(pairing.expiresAt) - ledgerNow().getTime())
+    return () => clearTimeout(timer)
+  }, [pairing])
   const address = `${location.origin}/till/`
 
   async function make(): Promise<void> {
@@ -51,8 +64,8 @@ export function NewPhone({ merchant, phones, onLook }: NewPhoneProps) {
     const { encode } = await import('uqr')
     const { data, size } = encode(`${address}#pair=${made.code}`, { border: 2 })
     const squares = data.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])))
-    setBefore(phones.map(({ id }) => id))
-    setPairing({ ...made, path: squares.join(''), size })
+    setOver(false)
+    setPairing({ ...made, path: squares.join(''), size, before: phones.map(({ id }) => id) })
     setKey(newActKey())
   }
 
@@ -68,6 +81,8 @@ export function NewPhone({ merchant, phones, onLook }: NewPhoneProps) {
         <div class="settled" role="status">
           <p>{say('phone-bound', { label: paired.label })}</p>
         </div>
+      ) : pairing && isOver ? (
+        <p role="status">{say('phone-over')}</p>
       ) : pairing ? (
         <div class="pairing" ref={place}>
           <p>{say('phone-code', { address })}</p>

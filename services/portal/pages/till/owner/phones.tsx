@@ -31,7 +31,7 @@ export function Phones({ merchant, own }: { readonly merchant: string; readonly 
           </li>
         ))}
       </ul>
-      <NewPhone merchant={merchant} phones={answer?.items ?? []} onLook={refresh} />
+      {answer && <NewPhone merchant={merchant} phones={answer.items} failure={error} onLook={refresh} />}
     </section>
   )
 }

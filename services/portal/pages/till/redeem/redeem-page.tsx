@@ -58,7 +58,7 @@ export function RedeemPage({ shown, onTaken }: RedeemPageProps) {
 
   async function confirm(paying: Card, { creditFen, ...meal }: EnteredMeal, holder: string | undefined): Promise<void> {
     const { code, voucher } = paying
-    const whose = { tail: voucher.tail, ...(holder !== undefined && { holder }) }
+    const whose = { tail: voucher.tail, holder }
     prepareSound()
     setSending(true)
     setUnkept(false)
@@ -77,8 +77,11 @@ export function RedeemPage({ shown, onTaken }: RedeemPageProps) {
       play('refused')
       forgetDishes()
       setFailure({ error: answer.error })
-      // What was typed stays, on the card as it is now; without an answer, as it was.
-      return void lookUp(till, code).then(setCard, () => undefined)
+      // What was typed stays, on the card as it is now; without an answer, as it was. Meanwhile the next guest may stand there.
+      return void lookUp(till, code).then(
+        (found) => setCard((now) => (now === paying ? found : now)),
+        () => undefined,
+      )
     }
     // The banner above goes on with what has no answer.
     leave()
