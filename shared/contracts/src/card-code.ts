@@ -1,6 +1,7 @@
 /** The ten characters that a card shows, as Crockford's base 32 writes a number: no I, L, O, U. Nine digits and a check digit. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const CODE_DIGITS = 9
+export const CODE_CHARACTERS = CODE_DIGITS + 1
 
 export function writeCardCode(payload: number): string {
   const digits = Array.from({ length: CODE_DIGITS }, (_, at) => Math.floor(payload / 32 ** (CODE_DIGITS - 1 - at)) % 32)
@@ -18,7 +19,7 @@ export function readCardCode(typed: string): ReadCardCode {
     (character) => ALPHABET.indexOf(character),
   )
   if (digits.includes(-1)) return { fault: 'no-such-character' }
-  if (digits.length > CODE_DIGITS + 1) return { fault: 'too-long' }
+  if (digits.length > CODE_CHARACTERS) return { fault: 'too-long' }
   if (digits.length <= CODE_DIGITS) return { fault: 'unfinished' }
   const payload = digits.slice(0, CODE_DIGITS)
   if (checkDigit(payload) !== digits[CODE_DIGITS]) return { fault: 'mistyped' }

@@ -1,6 +1,6 @@
 import { writeCardCode } from '@welfare/contracts/card-code.ts'
 import { describe, expect, it } from 'vitest'
-import { placeInGroups, readShown } from './shown-code.ts'
+import { readShown } from './shown-code.ts'
 
 const token = 'Zm9vYmFyYmF6cXV1eDEyMw'
 const code = writeCardCode(123_456_789_012)
@@ -18,16 +18,5 @@ describe('what a picture or a field holds', () => {
     ['nothing', '', { kind: 'other' }],
   ])('%s', (_, text, shown) => {
     expect(readShown(text)).toEqual(shown)
-  })
-
-  it.each([
-    [0, '|'],
-    [3, '7K3|'],
-    [4, '7K3M|'],
-    [5, '7K3M-9|'],
-    [8, '7K3M-9QX2|'],
-    [9, '7K3M-9QX2-T|'],
-  ])('behind %i characters the cursor stands at %s', (characters, place) => {
-    expect(placeInGroups(characters)).toBe(place.length - 1)
   })
 })

@@ -20,11 +20,6 @@ export function plainCode(typed: string): string {
   return typed.replace(/[\s-]/g, '').toUpperCase()
 }
 
-/** Where the cursor stands in the groups, behind as many characters of the code. */
-export function placeInGroups(characters: number): number {
-  return characters + Math.max(0, Math.ceil(characters / 4) - 1)
-}
-
 /** What the address holds behind `#` is taken out at once: it is in no history, and on no screenshot of the address. */
 export function takeFragment(): Shown {
   const shown = readShown(location.hash)

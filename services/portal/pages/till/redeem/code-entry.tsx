@@ -1,8 +1,8 @@
-import { inGroups, readCardCode } from '@welfare/contracts/card-code.ts'
+import { CODE_CHARACTERS, inGroups, readCardCode } from '@welfare/contracts/card-code.ts'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Camera } from '../camera/camera.tsx'
 import { readPhoto } from '../camera/picture.ts'
-import { placeInGroups, plainCode, readShown } from '../shown-code.ts'
+import { plainCode, readShown } from '../shown-code.ts'
 import { prepareSound } from '../sound.ts'
 import { say } from '../words.ts'
 
@@ -44,7 +44,8 @@ export function CodeEntry({ isBusy, isWanted, failure, onType, onCode }: CodeEnt
     const at = plainCode(value.slice(0, selectionStart ?? value.length)).length
     // Groups move what is typed: the cursor stays behind the same character.
     field.value = inGroups(code)
-    field.setSelectionRange(placeInGroups(at), placeInGroups(at))
+    const place = inGroups(code.slice(0, at)).length
+    field.setSelectionRange(place, place)
     setTyped(code)
     const read = readCardCode(code)
     tell('payload' in read || read.fault === 'unfinished' ? undefined : say(faultWords[read.fault]))
@@ -54,7 +55,8 @@ export function CodeEntry({ isBusy, isWanted, failure, onType, onCode }: CodeEnt
   function submit(): void {
     const read = readCardCode(typed)
     if ('payload' in read) onCode(typed)
-    else if (read.fault === 'unfinished' && typed !== '') tell(say('code-short', { missing: 10 - typed.length }))
+    else if (read.fault === 'unfinished' && typed !== '')
+      tell(say('code-short', { missing: CODE_CHARACTERS - typed.length }))
   }
 
   function takeText(text: string): boolean {

@@ -2,15 +2,8 @@ import { formatYuan } from '@welfare/contracts/money.ts'
 import { useEffect, useRef } from 'preact/hooks'
 import { say } from '../words.ts'
 import { Dishes } from './dishes.tsx'
-import {
-  type EnteredMeal,
-  type MealFault,
-  type MealSum,
-  type Means,
-  priceOf,
-  sumMeal,
-  type TypedMeal,
-} from './meal-sum.ts'
+import { type EnteredMeal, type MealFault, type MealSum, type Means, sumMeal, type TypedMeal } from './meal-sum.ts'
+import { YuanField } from './yuan-field.tsx'
 
 interface MealFormProps extends Means {
   readonly typed: TypedMeal
@@ -23,7 +16,7 @@ interface MealFormProps extends Means {
 export function MealForm({ typed, isSending, onType, onConfirm, ...means }: MealFormProps) {
   const { dishes } = means
   const sum = sumMeal(typed, means)
-  const typeOwn = (text: string) => onType({ ...typed, own: { text, ofFen: priceOf(typed, dishes) } })
+  const typeOwn = (text: string) => onType({ ...typed, own: { text, ofFen: sum.priceFen } })
   const isOwnWrong = sum.fault?.startsWith('own-') === true && sum.fault !== 'own-covers'
 
   return (
@@ -49,8 +42,11 @@ export function MealForm({ typed, isSending, onType, onConfirm, ...means }: Meal
         </div>
       )}
       {typed.isByAmount ? (
-        <Amount
-          amount={typed.amount}
+        <YuanField
+          key="amount"
+          id="amount"
+          label={say('amount')}
+          text={typed.amount}
           isWanted={dishes.length > 0}
           isWrong={sum.fault === 'amount-wrong'}
           onType={(amount) => onType({ ...typed, amount })}
@@ -58,54 +54,18 @@ export function MealForm({ typed, isSending, onType, onConfirm, ...means }: Meal
       ) : (
         <Dishes dishes={dishes} counts={typed.counts} onChange={(counts) => onType({ ...typed, counts })} />
       )}
-      <div class="field">
-        <label htmlFor="own-share">{say('own-share')}</label>
-        <input
-          id="own-share"
-          class="figure"
-          inputMode="decimal"
-          autoComplete="off"
-          value={sum.ownText}
-          onInput={({ currentTarget }) => typeOwn(currentTarget.value)}
-          onClick={({ currentTarget }) => sum.isOwnTyped || currentTarget.select()}
-          aria-invalid={isOwnWrong}
-          aria-describedby="own-share-hint"
-        />
-        <small id="own-share-hint">{say('own-share-hint')}</small>
-      </div>
+      <YuanField
+        key="own-share"
+        id="own-share"
+        label={say('own-share')}
+        hint={say('own-share-hint')}
+        text={sum.ownText}
+        isProposed={!sum.isOwnTyped}
+        isWrong={isOwnWrong}
+        onType={typeOwn}
+      />
       <Settle sum={sum} leastOwnShareFen={means.leastOwnShareFen} isSending={isSending} onOwn={typeOwn} />
     </form>
-  )
-}
-
-interface AmountProps {
-  readonly amount: string
-  /** It was just asked for. */
-  readonly isWanted: boolean
-  readonly isWrong: boolean
-  onType(amount: string): void
-}
-
-function Amount({ amount, isWanted, isWrong, onType }: AmountProps) {
-  const input = useRef<HTMLInputElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as it appears.
-  useEffect(() => {
-    if (isWanted) input.current?.focus()
-  }, [])
-  return (
-    <div class="field">
-      <label htmlFor="amount">{say('amount')}</label>
-      <input
-        id="amount"
-        class="figure"
-        ref={input}
-        inputMode="decimal"
-        autoComplete="off"
-        value={amount}
-        onInput={({ currentTarget }) => onType(currentTarget.value)}
-        aria-invalid={isWrong}
-      />
-    </div>
   )
 }
 

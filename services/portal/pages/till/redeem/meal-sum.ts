@@ -53,7 +53,7 @@ export function isTyped({ counts, amount, own }: TypedMeal): boolean {
   return amount !== '' || own !== undefined || [...counts.values()].some((count) => count > 0)
 }
 
-export function priceOf({ isByAmount, counts, amount }: TypedMeal, dishes: readonly Dish[]): number | undefined {
+function priceOf({ isByAmount, counts, amount }: TypedMeal, dishes: readonly Dish[]): number | undefined {
   if (isByAmount) return amount === '' ? 0 : parseYuan(amount)
   return sumFen(dishes.map(({ code, agreedPriceFen }) => multiplyFen(agreedPriceFen, counts.get(code) ?? 0)))
 }
