@@ -43,6 +43,19 @@ describe.skipIf(noBrowser)('without a mouse', () => {
     await page.keyboard.press('Enter')
   }
 
+  it('a stop whose focus nobody sees is found, though the next one shows its own around it', async () => {
+    const { page } = await story.sitDown()
+    const [plain, ring] = ['outline: none', 'outline: 2px solid teal']
+    await page.setContent(`<style>
+      * { outline: none } button:focus { ${plain} } .seen:focus, p:has(.seen:focus) { ${ring} }
+    </style><p><button>one</button><button class="seen">two</button><button class="seen">three</button></p>`)
+    const by = keyboardOf(page)
+    await by.to(page.getByRole('button', { name: 'one' }))
+    await expect(by.to(page.getByRole('button', { name: 'two' }))).rejects.toThrow('cannot be seen')
+    await by.to(page.getByRole('button', { name: 'three' }))
+    await page.context().close()
+  })
+
   it('an officer signs in, opens a programme, freezes its list and sends the issuance for approval', async () => {
     const { page } = officer
     const by = keyboardOf(page)

@@ -43,7 +43,10 @@ export function keyboardOf(page: Page): Keyboard {
       await to(list)
       for (let stop = 0; !(await isFocused(line)); stop += 1) {
         if (stop === MOST_STOPS) throw new Error(`no way by arrows to ${line}`)
+        const left = await page.locator(':focus').elementHandle()
         await keyboard.press(arrow)
+        // A menu moves the focus a frame later: another arrow before that would go past the line.
+        await expect.poll(() => left?.evaluate((element) => element.matches(':focus')), patience).toBe(false)
       }
     },
     async type(goal, text) {
@@ -59,21 +62,29 @@ export function keyboardOf(page: Page): Keyboard {
   }
 }
 
-/** In the page: the stop that the focus has just left, where nothing of it looks otherwise than while it had the focus. */
+/**
+ * In the page: the stop that the focus has just left, where nothing of it looks otherwise than while it had the focus. What is around both may look
+ * otherwise for the new one's sake.
+ */
 const unseenStop = `(() => {
-  const lookOf = (element) => {
-    const parts = []
+  const lookOf = (part) => {
+    const { outline, boxShadow, borderColor, backgroundColor, left } = getComputedStyle(part)
+    return [outline, boxShadow, borderColor, backgroundColor, left].join()
+  }
+  const looksAround = (element) => {
+    const looks = new Map()
     for (let up = 0, around = element; up < 4 && around && around !== document.body; up += 1, around = around.parentElement)
-      for (const part of up === 0 ? [around] : [around, ...around.children]) {
-        const { outline, boxShadow, borderColor, backgroundColor, left } = getComputedStyle(part)
-        parts.push([outline, boxShadow, borderColor, backgroundColor, left].join())
-      }
-    return parts.join('|')
+      for (const part of up === 0 ? [around] : [around, ...around.children]) looks.set(part, lookOf(part))
+    return looks
   }
   const last = window.lastStop
   const now = document.activeElement
   const isStop = now && now !== document.body && now.getAttribute('aria-hidden') !== 'true'
-  window.lastStop = isStop ? { element: now, look: lookOf(now) } : undefined
-  const isUnseen = last && last.element.isConnected && last.element !== now && lookOf(last.element) === last.look
+  window.lastStop = isStop ? { element: now, looks: looksAround(now) } : undefined
+  const isUnseen =
+    last &&
+    last.element.isConnected &&
+    last.element !== now &&
+    [...last.looks].every(([part, look]) => (isStop && part !== last.element && part.contains(now)) || lookOf(part) === look)
   return isUnseen ? last.element.outerHTML.slice(0, 300) : undefined
 })()`
