@@ -18,14 +18,11 @@ describe.skipIf(noBrowser)('a card is read', () => {
   let phone: Seat
   beforeAll(async () => {
     story = await beginStory('2025-07-25T04:05:00Z', {
-      browserArgs: [
-        '--use-fake-ui-for-media-stream',
-        '--use-fake-device-for-media-stream',
-        `--use-file-for-fake-video-capture=${video}`,
-      ],
+      browserArgs: ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${video}`],
     })
     shop = await openShop(story, { windows: [july] })
     phone = await story.sitDown({ size: 'phone' })
+    await phone.context.grantPermissions(['camera'])
     await phone.page.goto(await shop.pairing())
     await phone.page.getByRole('textbox', { name: '卡号' }).waitFor()
   }, 60_000)
@@ -51,6 +48,42 @@ describe.skipIf(noBrowser)('a card is read', () => {
     await page.getByRole('status').filter({ hasText: '核销成功' }).waitFor()
     const { items } = await shop.meals()
     expect(items).toMatchObject([{ amountFen: 900, id: expect.stringContaining(`${shop.cards[0]?.wallet}.`) }])
+  })
+
+  it('without a permission for the camera the code is typed, to pair as to redeem, and the page says why', async () => {
+    const { page, context, expectAccessible } = await story.sitDown({ size: 'phone' })
+    const { code } = await story.ledger.api.post(`/v1/merchants/${shop.id}/pairings`, { label: '新手机' })
+    await page.goto('/till/')
+    await page.getByRole('button', { name: '扫描二维码' }).click()
+    await page.getByRole('alert').filter({ hasText: '浏览器没有得到摄像头权限。请在设置中允许' }).waitFor()
+    await page.getByLabel('绑定码').fill(code)
+    await page.getByRole('button', { name: '设为收银手机' }).click()
+    await page.getByRole('button', { name: '扫码' }).click()
+    const told = page
+      .getByRole('alert')
+      .filter({ hasText: '没有得到摄像头权限。请在设置中允许本网站使用摄像头，或拍照、输入卡号。' })
+    await told.waitFor()
+    expect(await page.getByRole('region', { name: '摄像头' }).count()).toBe(0)
+    await expectAccessible()
+    await showCard(page, shop.cards[1]?.code ?? '')
+    await page.getByRole('heading', { name: '持卡人' }).waitFor()
+    expect(await told.count()).toBe(0)
+    await context.close()
+  })
+
+  it('by the camera, which goes on past a code that is something else', async () => {
+    const { page, context } = await story.sitDown({ size: 'phone' })
+    await context.grantPermissions(['camera'])
+    await page.goto('/till/')
+    writeQrVideo(video, addressOf(1))
+    await page.getByRole('button', { name: '扫描二维码' }).click()
+    await page.getByRole('alert').filter({ hasText: '这不是收银手机的绑定二维码' }).waitFor()
+    writeQrVideo(video, `${story.ledger.api.url}${await shop.pairing('新手机')}`)
+    await page.getByRole('button', { name: '扫码' }).click()
+    await page.getByRole('alert').filter({ hasText: '这不是餐补卡的二维码' }).waitFor()
+    writeQrVideo(video, addressOf(1))
+    await page.getByRole('heading', { name: '持卡人' }).waitFor()
+    await context.close()
   })
 
   it('by an address that another app has scanned, of which nothing stays behind', async () => {

@@ -244,6 +244,48 @@ describe.skipIf(noBrowser)('a shop becomes a till, on a phone of 360 px', () => 
     await context.close()
   })
 
+  it('another shop’s owner who signs in at it sees nothing of this shop, is told why, and signs out', async () => {
+    const [, other = ''] = shop.merchants
+    await story.openAccount('neighbour', 'merchant-owner', { divisions: ['632701'], merchants: [other] })
+    const { page, context, expectAccessible } = await story.sitDown({ size: 'phone' })
+    await page.goto(await shop.pairing('夜宵'))
+    await page.getByRole('button', { name: '店主', exact: true }).click()
+    await page.getByLabel('账号').fill('neighbour')
+    await page.getByLabel('密码').fill(PASSWORD)
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await page.getByText(/账号 neighbour 是另一家商户的店主.*请先退出，再用本店店主账号登录/).waitFor()
+    expect(await page.getByRole('heading', { name: /工会应付|收银手机/ }).count()).toBe(0)
+    await expectAccessible()
+    await page.getByRole('button', { name: '退出账号 neighbour' }).click()
+    await page.getByRole('textbox', { name: '账号' }).waitFor()
+    await context.close()
+  })
+
+  it('revoked while it was off it says what to do, and an old code does not open it again', async () => {
+    const { page, context, expectAccessible } = await story.sitDown({ size: 'phone' })
+    const { api } = story.ledger
+    const devices = `/v1/merchants/${shop.id}/devices`
+    const used = await shop.pairing('早点')
+    await page.goto(used)
+    await page.getByRole('heading', { name: '测试餐补饺子馆 早点' }).waitFor()
+    await page.goto('about:blank')
+    const labelled = ({ label }: { label: string }) => label === '早点'
+    const { id } = (await api.get(devices)).items.find(labelled)
+    await api.send({ method: 'DELETE', path: `${devices}/${id}` })
+    await page.goto('/till/')
+    await page.getByText('这部手机已不是收银手机（已停用）。要继续收银，请重新绑定。').waitFor()
+    await page.getByLabel('绑定码').fill(used.split('=')[1] ?? '')
+    await page.getByRole('button', { name: '设为收银手机' }).click()
+    await page.getByText('没有这个绑定码，或已过期、已使用。请核对绑定码').waitFor()
+    await expectAccessible()
+    const { code } = await api.post(`/v1/merchants/${shop.id}/pairings`, { label: '早点' })
+    await page.getByLabel('绑定码').fill(code)
+    await page.getByRole('button', { name: '设为收银手机' }).click()
+    await page.getByRole('heading', { name: '测试餐补饺子馆 早点' }).waitFor()
+    expect((await api.get(devices)).items.filter(labelled)).toMatchObject([{ id, revoked: true }, { revoked: false }])
+    await context.close()
+  })
+
   it('forgets the phone', async () => {
     const { page } = phone
     await page.getByRole('button', { name: '退出账号 boss' }).click()

@@ -52,7 +52,14 @@ export function OwnerPage({ onChanged }: { onChanged(): void }) {
       )}
       <Prices />
       {owner !== undefined && owner !== 'nobody' && (
-        <SignOut account={owner.account} isTillKept={till.seat === 'till'} onSignedOut={onChanged} />
+        <SignOut
+          account={owner.account}
+          isTillKept={till.seat === 'till'}
+          onSignedOut={() => {
+            setOwner('nobody')
+            onChanged()
+          }}
+        />
       )}
       {till.seat === 'till' && <ForgetPhone onForgotten={onChanged} />}
     </section>
