@@ -28,6 +28,7 @@ export const postingAccounts = {
   carried: { book: 'money', normalSide: 'credit', owner: 'period', mayBeNegative: false },
   cost: { book: 'money', normalSide: 'debit', owner: 'wallet', mayBeNegative: false },
   payable: { book: 'money', normalSide: 'credit', owner: 'wallet', mayBeNegative: true },
+  disputed: { book: 'money', normalSide: 'credit', owner: 'statement', mayBeNegative: false },
   supplier: { book: 'goods', normalSide: 'credit', owner: 'depot', mayBeNegative: false },
   conversion: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: true },
   depot: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: false },
@@ -53,7 +54,8 @@ export type AccountName = keyof typeof postingAccounts
 
 /**
  * May streams of that kind decrease the posting account? What is reserved for a batch is the budget's, for a programme the fund's; what is lost,
- * or in transit, belongs to the depot or consignment that the leg names; what came back is the consignment's until the depot has accepted it.
+ * or in transit, belongs to the depot or consignment that the leg names; what came back is the consignment's until the depot has accepted it. What is
+ * owed to a merchant ends by the wallet's red entry, or by its statement; only a fund's refund and a statement's payment let money leave the bank.
  */
 export function isOwner(category: string | undefined, leg: OwnedLeg): boolean {
   return ownersOf(leg).some((owner) => owner === category)
@@ -68,6 +70,8 @@ interface OwnedLeg {
 
 function ownersOf({ account, batch, depot, consignment }: OwnedLeg): readonly string[] {
   if (account === 'reserved' && batch !== undefined) return ['budget']
+  if (account === 'bank') return ['fund', 'statement']
+  if (account === 'payable') return ['wallet', 'statement']
   if (account === 'returned') return ['consignment', 'depot']
   if (account === 'in-transit') return [depot === undefined ? 'consignment' : 'depot']
   if (account === 'lost') return [consignment === undefined ? 'depot' : 'consignment']

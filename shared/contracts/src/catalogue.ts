@@ -8,10 +8,12 @@ import { deliveriesEvents } from './events/deliveries.ts'
 import { depotActsEvents } from './events/depot-acts.ts'
 import { findingsEvents } from './events/findings.ts'
 import { fundsEvents } from './events/funds.ts'
+import { paymentsEvents } from './events/payments.ts'
 import { peopleEvents } from './events/people.ts'
 import { programmesEvents } from './events/programmes.ts'
 import { proposalsEvents } from './events/proposals.ts'
 import { registryEvents } from './events/registry.ts'
+import { claimsEvents, statementsEvents } from './events/statements.ts'
 import { vouchersEvents } from './events/vouchers.ts'
 
 /** Every event of the ledger: the only list. */
@@ -29,6 +31,9 @@ export const eventCatalogue = {
   ...identityEvents,
   ...actsEvents,
   ...findingsEvents,
+  ...statementsEvents,
+  ...claimsEvents,
+  ...paymentsEvents,
 } satisfies Record<string, EventDefinition>
 
 export type EventType = keyof typeof eventCatalogue

@@ -69,6 +69,25 @@ export function reversal({ fund, amountFen }: Share, back: GivenBack): Leg[] {
   ]
 }
 
+/** What a merchant is paid, of what it was owed. */
+export function settlement({ fund, amountFen }: Share, programme: string, merchant: string): Leg[] {
+  return pair(amountFen, { account: 'payable', fund, programme, merchant }, { account: 'bank', fund })
+}
+
+/** What a merchant or the union does not agree to is not paid until they do. */
+export function dispute({ fund, amountFen }: Share, programme: string, merchant: string): Leg[] {
+  return pair(
+    amountFen,
+    { account: 'payable', fund, programme, merchant },
+    { account: 'disputed', fund, programme, merchant },
+  )
+}
+
+/** What a merchant owed is there again for the programme. */
+export function claimSettlement({ fund, amountFen }: Share, programme: string, merchant: string): Leg[] {
+  return pair(amountFen, { account: 'claimed', fund, programme, merchant }, { account: 'allocated', fund, programme })
+}
+
 export function creditReturn({ fund, amountFen }: Share, programme: string, batch: string): Leg[] {
   return pair(amountFen, { account: 'issued', fund, programme, batch }, { account: 'allocated', fund, programme })
 }

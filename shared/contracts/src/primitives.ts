@@ -30,6 +30,8 @@ export const CATEGORIES = [
   'proposal',
   'maker',
   'finding',
+  'statement',
+  'payment',
 ] as const
 export type Category = (typeof CATEGORIES)[number]
 

@@ -86,6 +86,8 @@ export const documentKinds = {
       'HandOutReversed',
     ],
   },
+  ZF: { chinese: '付', name: 'payment', events: ['SettlementPaid', 'PaymentReturned', 'MerchantRepaid'] },
+  JS: { chinese: '结', name: 'settlement', events: ['LineDisputed', 'DisputeEnded', 'ClaimSettled'] },
   SH: { chinese: '收回', name: 'taken-back', events: [] },
   ZZ: { chinese: '转', name: 'transfer', events: [] },
 } as const satisfies Record<string, DocumentKind>

@@ -16,6 +16,8 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
     ...['DonationRefunded', 'AllocationReturned', 'CommitmentReleased', 'RedemptionReversed'],
     ...['CreditExpired', 'CreditWithdrawn', 'CreditDeclined'],
   ],
+  ZF: ['SettlementPaid', 'PaymentReturned', 'MerchantRepaid'],
+  JS: ['LineDisputed', 'DisputeEnded', 'ClaimSettled'],
   WP: [
     ...['GoodsReceived', 'KitsPacked', 'GoodsDispatched', 'GoodsReturnAccepted', 'GoodsWrittenOff'],
     ...['DispatchDeclined', 'ConsignmentReceived', 'ConsignmentReturned', 'GoodsHandedOut'],

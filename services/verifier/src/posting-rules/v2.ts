@@ -1,8 +1,12 @@
 import { goodsMovements } from './goods.ts'
 import { draws, shares } from './moved-lines.ts'
-import type { PostingRules } from './rules.ts'
+import type { Move, PostingRules } from './rules.ts'
 import { allocation, commitment, gift, ofProgramme, postingRulesV1 } from './v1.ts'
 
+/** What is owed to a merchant: its payment, and what is not agreed on yet. */
+const owedTo = { programme: 'data', merchant: 'data' } as const
+const settlement: readonly Move[] = [['payable', 'bank']]
+const dispute: readonly Move[] = [['payable', 'disputed']]
 const committedFor = { programme: 'data', batch: { member: 'for', before: 'batch' } } as const
 
 /** The posting rules, version 2: those of version 1 and what came after; what an event of version 1 moves is what it always moved. */
@@ -12,6 +16,7 @@ export const postingRulesV2: PostingRules = {
     ...postingRulesV1.accounts,
     /** What merchants owe for meals taken back after their statement was approved. */
     claimed: { book: 'budget', normalSide: 'credit', by: ['fund', 'programme', 'merchant'] },
+    disputed: { book: 'money', normalSide: 'credit', by: ['fund', 'programme', 'merchant'] },
     carried: { book: 'money', normalSide: 'credit', by: ['fund'] },
     'in-transit': {
       book: 'goods',
@@ -74,5 +79,30 @@ export const postingRulesV2: PostingRules = {
     VoucherPrinted: [],
     CreditExtended: [],
     CreditMoved: [],
+
+    SettlementTermsSet: [],
+    StatementProposed: [],
+    StatementWithdrawn: [],
+    StatementConfirmed: [],
+    StatementApproved: [],
+    LineTakenBack: [],
+    LineTakeBackEnded: [],
+    LineDisputed: [{ lines: shares(owedTo), moves: dispute }],
+    DisputeEnded: [{ lines: shares(owedTo), moves: dispute, mirrored: true }],
+    StatementAssigned: [],
+    StatementReleased: [],
+    SettlementPaid: [{ lines: shares(owedTo), moves: settlement }],
+    PaymentReturned: [{ lines: shares(owedTo), moves: settlement, mirrored: true }],
+    MerchantRepaid: [{ lines: shares(owedTo), moves: settlement, mirrored: true }],
+    ClaimReceived: [],
+    ClaimSettled: [{ lines: shares(owedTo), moves: [['claimed', 'allocated']] }],
+    PaymentPrepared: [],
+    PaymentPartTaken: [],
+    PaymentPartRefused: [],
+    PaymentApproved: [],
+    PaymentEnded: [],
+    PaymentSent: [],
+    PaymentSettled: [],
+    PaymentBounced: [],
   },
 }

@@ -11,6 +11,7 @@ import { peopleSamples } from './people.ts'
 import { programmesSamples } from './programmes.ts'
 import { proposalsSamples } from './proposals.ts'
 import { registrySamples } from './registry.ts'
+import { settlementSamples } from './settlement.ts'
 import { vouchersSamples } from './vouchers.ts'
 
 export const samples: SamplesOf<EventType> = {
@@ -26,4 +27,5 @@ export const samples: SamplesOf<EventType> = {
   ...identitySamples,
   ...actsSamples,
   ...findingsSamples,
+  ...settlementSamples,
 }

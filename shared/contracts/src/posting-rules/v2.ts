@@ -1,6 +1,6 @@
 import type { EventType } from '../catalogue.ts'
 import { mirrored } from '../legs.ts'
-import { allocation, donation, reversal } from '../money-legs.ts'
+import { allocation, claimSettlement, dispute, donation, reversal, settlement } from '../money-legs.ts'
 import { goodsRules } from './goods.ts'
 import { movesNothing, type PostingRules } from './rules.ts'
 import { postingRulesV1 } from './v1.ts'
@@ -46,4 +46,34 @@ export const postingRulesV2: PostingRules<EventType> = {
   VoucherPrinted: movesNothing,
   CreditExtended: movesNothing,
   CreditMoved: movesNothing,
+
+  SettlementTermsSet: movesNothing,
+  StatementProposed: movesNothing,
+  StatementWithdrawn: movesNothing,
+  StatementConfirmed: movesNothing,
+  StatementApproved: movesNothing,
+  LineTakenBack: movesNothing,
+  LineTakeBackEnded: movesNothing,
+  LineDisputed: ({ shares, programme, merchant }) => shares.flatMap((share) => dispute(share, programme, merchant)),
+  DisputeEnded: ({ shares, programme, merchant }) =>
+    shares.flatMap((share) => dispute(share, programme, merchant)).map(mirrored),
+  StatementAssigned: movesNothing,
+  StatementReleased: movesNothing,
+  SettlementPaid: ({ shares, programme, merchant }) =>
+    shares.flatMap((share) => settlement(share, programme, merchant)),
+  PaymentReturned: ({ shares, programme, merchant }) =>
+    shares.flatMap((share) => settlement(share, programme, merchant)).map(mirrored),
+  MerchantRepaid: ({ shares, programme, merchant }) =>
+    shares.flatMap((share) => settlement(share, programme, merchant)).map(mirrored),
+  ClaimReceived: movesNothing,
+  ClaimSettled: ({ shares, programme, merchant }) =>
+    shares.flatMap((share) => claimSettlement(share, programme, merchant)),
+  PaymentPrepared: movesNothing,
+  PaymentPartTaken: movesNothing,
+  PaymentPartRefused: movesNothing,
+  PaymentApproved: movesNothing,
+  PaymentEnded: movesNothing,
+  PaymentSent: movesNothing,
+  PaymentSettled: movesNothing,
+  PaymentBounced: movesNothing,
 }

@@ -16,6 +16,7 @@ export const accountWords = {
   carried: word('carried', '结转资金', 'brought on from the year before'),
   cost: word('cost', '支出', 'what meals cost'),
   payable: word('payable', '应付商户', 'what a merchant is to get'),
+  disputed: word('disputed', '争议款', 'what a merchant and the union do not agree on yet'),
   supplier: word('supplier', '入库来源', 'where goods come from'),
   conversion: word('conversion', '组装', 'components become kits'),
   depot: word('depot', '库存', 'in stock'),

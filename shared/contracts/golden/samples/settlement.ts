@@ -1,0 +1,112 @@
+import type { paymentsEvents } from '../../src/events/payments.ts'
+import type { claimsEvents, statementsEvents } from '../../src/events/statements.ts'
+import { bothFunds, id, type SamplesOf } from './ids.ts'
+
+const stream = id('statement')
+const merchant = id('merchant')
+const programme = id('programme')
+const payment = id('payment')
+const redemption = `${id('wallet')}.4`
+const between = { merchant, programme }
+const first = { ...between, statement: 1 }
+const oneFund = (amountFen: number) => [{ fund: id('fund', 1), amountFen }]
+const payee = { lastDigits: '0417', version: 2 }
+
+export const settlementSamples: SamplesOf<
+  keyof typeof statementsEvents | keyof typeof claimsEvents | keyof typeof paymentsEvents
+> = {
+  SettlementTermsSet: { stream, data: { ...between, silenceDays: 5 } },
+  StatementProposed: {
+    stream,
+    data: {
+      ...first,
+      revision: 1,
+      after: 0,
+      through: 1_204,
+      until: '2025-07-31',
+      meals: 26,
+      funds: [
+        { fund: id('fund', 1), mealsFen: 28_100 },
+        { fund: id('fund', 2), mealsFen: 14_300 },
+      ],
+    },
+  },
+  StatementWithdrawn: { stream, data: { ...first, reason: '漏了一张晚到的单据' } },
+  StatementConfirmed: { stream, data: { ...first, by: 'silence', silenceDays: 5 } },
+  StatementApproved: {
+    stream,
+    data: {
+      ...first,
+      funds: [
+        {
+          fund: id('fund', 1),
+          ...{ carriedFen: 0, mealsFen: 28_100, takenBackFen: 1_400, comeBackFen: 0, disputedFen: 0, dueFen: 26_700 },
+        },
+        {
+          fund: id('fund', 2),
+          ...{ carriedFen: -500, mealsFen: 14_300, takenBackFen: 0, comeBackFen: 500, disputedFen: 1_000, dueFen: 13_300 },
+        },
+      ],
+      payFen: 40_000,
+      setOff: oneFund(500),
+    },
+  },
+  LineTakenBack: {
+    stream,
+    data: { ...first, redemption, to: 'claim', shares: oneFund(1_400), by: 'union', reason: '多记一份' },
+  },
+  LineTakeBackEnded: {
+    stream,
+    data: {
+      ...first,
+      takenBack: `${stream}.3`,
+      redemption,
+      shares: oneFund(1_400),
+      code: 'redemption-already-reversed',
+    },
+  },
+  LineDisputed: { stream, data: { ...first, redemption, shares: oneFund(1_000), reason: '金额与小票不符' } },
+  DisputeEnded: {
+    stream,
+    data: { ...first, redemption, shares: oneFund(1_000), outcome: 'stands', reason: '已核对小票' },
+  },
+  StatementAssigned: { stream, data: { ...first, payment, shares: bothFunds } },
+  StatementReleased: { stream, data: { ...first, payment, reason: 'failed' } },
+  SettlementPaid: {
+    stream,
+    data: { ...first, payment, shares: bothFunds, paidOn: '2025-08-05', setOff: oneFund(500) },
+  },
+  PaymentReturned: {
+    stream,
+    data: { ...between, statement: 2, ofStatement: 1, payment, shares: bothFunds, reason: '账号有误' },
+  },
+  MerchantRepaid: { stream, data: { ...first, shares: oneFund(1_400) } },
+  ClaimReceived: {
+    stream: id('budget'),
+    data: { ...between, reversal: `${id('wallet')}.5`, shares: oneFund(1_400) },
+  },
+  ClaimSettled: { stream: id('budget'), data: { ...between, by: `${stream}.9`, shares: oneFund(1_400) } },
+  PaymentPrepared: {
+    stream: payment,
+    data: {
+      reference: 'ZF-20250805-0001',
+      merchant,
+      payee,
+      parts: [{ stream, statement: 1, programme, shares: bothFunds }],
+      totalFen: 40_000,
+    },
+  },
+  PaymentPartTaken: { stream: payment, data: { merchant, part: 1 } },
+  PaymentPartRefused: { stream: payment, data: { merchant, part: 1, code: 'statement-already-assigned' } },
+  PaymentApproved: { stream: payment, data: { merchant, payee, totalFen: 40_000 } },
+  PaymentEnded: { stream: payment, data: { merchant, why: 'failed', reason: '账号有误' } },
+  PaymentSent: { stream: payment, data: { merchant, sentOn: '2025-08-05', totalFen: 40_000 } },
+  PaymentSettled: {
+    stream: payment,
+    data: { merchant, paidOn: '2025-08-05', bankReference: 'B20250805-778', totalFen: 40_000 },
+  },
+  PaymentBounced: {
+    stream: payment,
+    data: { merchant, returnedOn: '2025-08-08', totalFen: 40_000, reason: '账号有误' },
+  },
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { day, idOf, positiveAmountFen, reason, shares, text } from '../primitives.ts'
+import { statementNumber } from './statements.ts'
+
+/** One part of a payment: what one statement pays. */
+export const paymentPart = z.strictObject({
+  stream: idOf('statement'),
+  statement: statementNumber,
+  programme: idOf('programme'),
+  shares,
+})
+/** Four last digits of the account; the number itself is sealed where the merchant is registered. */
+export const payeeAccount = z.strictObject({ lastDigits: z.string().regex(/^[0-9]{4}$/), version: z.int().min(1) })
+
+/** One transfer to one merchant. Its reference is its identity: nobody prepares another one under it. */
+export const paymentPrepared = z.strictObject({
+  reference: z.string().regex(/^[A-Z0-9][A-Z0-9-]{3,29}$/),
+  merchant: idOf('merchant'),
+  payee: payeeAccount,
+  parts: z.array(paymentPart).min(1).max(100),
+  totalFen: positiveAmountFen,
+})
+const ofPart = { part: z.int().min(1).max(100), merchant: idOf('merchant') }
+export const paymentPartTaken = z.strictObject(ofPart)
+export const paymentPartRefused = z.strictObject({ ...ofPart, code: text(80) })
+/** Its payee is the one that the approver saw: who changes it after that, sends it back to the approver. */
+export const paymentApproved = z.strictObject({
+  merchant: idOf('merchant'),
+  payee: payeeAccount,
+  totalFen: positiveAmountFen,
+})
+export const paymentEnded = z.strictObject({
+  merchant: idOf('merchant'),
+  why: z.enum(['part-refused', 'refused', 'withdrawn', 'failed']),
+  reason,
+})
+/** From here on its outcome is unknown until the bank says it. */
+export const paymentSent = z.strictObject({ merchant: idOf('merchant'), sentOn: day, totalFen: positiveAmountFen })
+export const paymentSettled = z.strictObject({
+  merchant: idOf('merchant'),
+  paidOn: day,
+  bankReference: text(60).optional(),
+  totalFen: positiveAmountFen,
+})
+export const paymentBounced = z.strictObject({
+  merchant: idOf('merchant'),
+  returnedOn: day,
+  totalFen: positiveAmountFen,
+  reason,
+})
+
+export const paymentsEvents = {
+  PaymentPrepared: { category: 'payment', schemaVersion: 1, schema: paymentPrepared },
+  PaymentPartTaken: { category: 'payment', schemaVersion: 1, schema: paymentPartTaken },
+  PaymentPartRefused: { category: 'payment', schemaVersion: 1, schema: paymentPartRefused },
+  PaymentApproved: { category: 'payment', schemaVersion: 1, schema: paymentApproved },
+  PaymentEnded: { category: 'payment', schemaVersion: 1, schema: paymentEnded },
+  PaymentSent: { category: 'payment', schemaVersion: 1, schema: paymentSent },
+  PaymentSettled: { category: 'payment', schemaVersion: 1, schema: paymentSettled },
+  PaymentBounced: { category: 'payment', schemaVersion: 1, schema: paymentBounced },
+} as const

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { MAX_TOTAL_FEN } from '../money.ts'
+import { count, day, idOf, partOf, reason, shares, text } from '../primitives.ts'
+import { totalFen } from './funds.ts'
+
+export const statementNumber = z
+  .int()
+  .min(1)
+  .max(100_000)
+  .meta({ description: "Number of a merchant's statement in a programme" })
+const signedFen = z.int().min(-MAX_TOTAL_FEN).max(MAX_TOTAL_FEN)
+const sequence = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
+const between = { merchant: idOf('merchant'), programme: idOf('programme') }
+const ofStatement = { ...between, statement: statementNumber }
+
+/** Who pays, by when: n days after it was proposed a statement counts as confirmed. Absent: silence confirms nothing. */
+export const settlementTermsSet = z.strictObject({ ...between, silenceDays: z.int().min(1).max(60).optional() })
+/** Meals of a contiguous range of sequence, `(after, through]`, as far as the facts had them. A draft that was proposed before has an earlier revision. */
+export const statementProposed = z.strictObject({
+  ...ofStatement,
+  revision: z.int().min(1).max(10_000),
+  after: sequence,
+  through: sequence,
+  /** Where the range was ended by a day: the last one whose entries are in it. */
+  until: day.optional(),
+  meals: count,
+  funds: z.array(z.strictObject({ fund: idOf('fund'), mealsFen: signedFen })).max(50),
+})
+export const statementWithdrawn = z.strictObject({ ...ofStatement, reason })
+/** By the merchant's own phone, by a signed paper, which the metadata names, or by the days of silence that were agreed. */
+export const statementConfirmed = z.strictObject({
+  ...ofStatement,
+  by: z.enum(['merchant', 'paper', 'silence']),
+  silenceDays: z.int().min(1).max(60).optional(),
+})
+/** Due = carried + meals − taken back + come back − disputed. Paid is what is above zero; a fund at or below zero carries. */
+export const statementFund = z.strictObject({
+  fund: idOf('fund'),
+  carriedFen: signedFen,
+  mealsFen: signedFen,
+  takenBackFen: totalFen,
+  comeBackFen: totalFen,
+  disputedFen: totalFen,
+  dueFen: signedFen,
+})
+export const statementApproved = z.strictObject({
+  ...ofStatement,
+  funds: z.array(statementFund).max(50),
+  payFen: totalFen,
+  /** Claims that end by it, in funds that have nothing to pay. */
+  setOff: shares.optional(),
+})
+/** Decides that a meal, or a part of it, is taken back; posts nothing: the wallet's red entry does. */
+export const lineTakenBack = z.strictObject({
+  ...ofStatement,
+  redemption: partOf('wallet'),
+  /** `claim` where an approved statement holds the meal: the merchant owes it. */
+  to: z.enum(['open', 'claim']),
+  shares,
+  by: z.enum(['till', 'union']),
+  reason,
+})
+/** The wallet refused: the line stands again. */
+export const lineTakeBackEnded = z.strictObject({
+  ...ofStatement,
+  takenBack: partOf('statement'),
+  redemption: partOf('wallet'),
+  shares,
+  code: text(80),
+})
+export const lineDisputed = z.strictObject({ ...ofStatement, redemption: partOf('wallet'), shares, reason })
+/** `taken-back`: the meal was none; LineTakenBack stands beside it. */
+export const disputeEnded = z.strictObject({
+  ...ofStatement,
+  redemption: partOf('wallet'),
+  shares,
+  outcome: z.enum(['stands', 'taken-back']),
+  reason,
+})
+/** A payment has taken what the statement pays: no other one can. */
+export const statementAssigned = z.strictObject({ ...ofStatement, payment: idOf('payment'), shares })
+/** The payment did not come about: another one may take it. */
+export const statementReleased = z.strictObject({ ...ofStatement, payment: idOf('payment'), reason })
+export const settlementPaid = z.strictObject({
+  ...ofStatement,
+  payment: idOf('payment'),
+  shares,
+  paidOn: day,
+  /** Claims that end by it: the merchant got so much less. */
+  setOff: shares.optional(),
+})
+/** Money that was paid came back: it is due again in `statement`, the first that is not approved. */
+export const paymentReturned = z.strictObject({
+  ...ofStatement,
+  ofStatement: statementNumber,
+  payment: idOf('payment'),
+  shares,
+  reason,
+})
+/** The merchant gave back what it owed. */
+export const merchantRepaid = z.strictObject({ ...ofStatement, shares })
+
+export const statementsEvents = {
+  SettlementTermsSet: { category: 'statement', schemaVersion: 1, schema: settlementTermsSet },
+  StatementProposed: { category: 'statement', schemaVersion: 1, schema: statementProposed },
+  StatementWithdrawn: { category: 'statement', schemaVersion: 1, schema: statementWithdrawn },
+  StatementConfirmed: { category: 'statement', schemaVersion: 1, schema: statementConfirmed },
+  StatementApproved: { category: 'statement', schemaVersion: 1, schema: statementApproved },
+  LineTakenBack: { category: 'statement', schemaVersion: 1, schema: lineTakenBack },
+  LineTakeBackEnded: { category: 'statement', schemaVersion: 1, schema: lineTakeBackEnded },
+  LineDisputed: { category: 'statement', schemaVersion: 1, schema: lineDisputed },
+  DisputeEnded: { category: 'statement', schemaVersion: 1, schema: disputeEnded },
+  StatementAssigned: { category: 'statement', schemaVersion: 1, schema: statementAssigned },
+  StatementReleased: { category: 'statement', schemaVersion: 1, schema: statementReleased },
+  SettlementPaid: { category: 'statement', schemaVersion: 1, schema: settlementPaid },
+  PaymentReturned: { category: 'statement', schemaVersion: 1, schema: paymentReturned },
+  MerchantRepaid: { category: 'statement', schemaVersion: 1, schema: merchantRepaid },
+} as const
+
+/** Posts nothing (the wallet's red entry did), makes the claim one that can be settled. */
+export const claimReceived = z.strictObject({
+  programme: idOf('programme'),
+  merchant: idOf('merchant'),
+  reversal: partOf('wallet'),
+  shares,
+})
+/** What a merchant owed was set off with what it was paid less, or was repaid; `by`: the statement's word on it. */
+export const claimSettled = z.strictObject({
+  programme: idOf('programme'),
+  merchant: idOf('merchant'),
+  by: partOf('statement'),
+  shares,
+})
+
+export const claimsEvents = {
+  ClaimReceived: { category: 'budget', schemaVersion: 1, schema: claimReceived },
+  ClaimSettled: { category: 'budget', schemaVersion: 1, schema: claimSettled },
+} as const
