@@ -228,6 +228,7 @@ const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   LineTakenBack: [],
   LineTakeBackEnded: [],
   StatementAssigned: [],
+  StatementAssignmentRefused: [],
   StatementReleased: [],
   ClaimReceived: [],
   PaymentPrepared: [],

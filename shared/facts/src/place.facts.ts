@@ -5,14 +5,14 @@ import type { Facts } from './facts.service.ts'
 import type { FactsDeclaration, Prepare } from './facts-declaration.ts'
 
 /**
- * Where every thing of the ledger is, from its own events; what the guard of every route holds a scope against. `division` and `programme` are
- * empty where a thing has none. Who was ever on a programme's roster stays a person of that programme.
+ * Where every thing of the ledger is, from its own events; what the guard of every route holds a scope against. `division`, `programme`
+ * and `merchant` are empty where a thing has none. Who was ever on a programme's roster stays a person of that programme.
  */
 export const placeFacts: FactsDeclaration = {
   name: 'place',
-  version: 5,
+  version: 6,
   schema: `
-    CREATE TABLE place (id TEXT PRIMARY KEY, division TEXT NOT NULL, programme TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE place (id TEXT PRIMARY KEY, division TEXT NOT NULL, programme TEXT NOT NULL, merchant TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE member (worker TEXT, programme TEXT, PRIMARY KEY (worker, programme)) WITHOUT ROWID;
   `,
   needs: [admissionFacts],
@@ -22,13 +22,15 @@ export const placeFacts: FactsDeclaration = {
 export interface Place {
   readonly division: string
   readonly programme: string
+  /** Whose own it is: no other merchant sees it. */
+  readonly merchant: string
 }
 
 /** Where a stream is; undefined where nothing of that id is known. */
 export function createPlaceLookUp({ prepare, remember }: Pick<Facts, 'prepare' | 'remember'>) {
   return remember(placeFacts, (id: string): Place | undefined => {
-    const row = prepare('SELECT division, programme FROM place WHERE id = ?').get(id)
-    return row && { division: String(row.division), programme: String(row.programme) }
+    const row = prepare('SELECT division, programme, merchant FROM place WHERE id = ?').get(id)
+    return row && { division: String(row.division), programme: String(row.programme), merchant: String(row.merchant) }
   })
 }
 
@@ -41,14 +43,17 @@ export function createDivisionLookUp(prepare: Prepare): (id: string) => string |
 }
 
 function createHandlers(prepare: Prepare): EventHandlers {
-  const put = (id: string, division: string, programme = '') =>
-    void prepare('INSERT OR REPLACE INTO place VALUES (?, ?, ?)').run(id, division, programme)
+  const put = (id: string, division: string, programme = '', merchant = '') =>
+    void prepare('INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?)').run(id, division, programme, merchant)
   const divisionOf = createDivisionLookUp(prepare)
   /** Where its programme is. */
-  const putUnder = (id: string, programme: string) => put(id, divisionOf(programme) ?? '', programme)
+  const putUnder = (id: string, programme: string, merchant?: string) =>
+    put(id, divisionOf(programme) ?? '', programme, merchant)
   const putAt = ({ division }: { readonly division: string }, { stream }: SequencedEvent) => put(stream, division)
   const putUnderOwn = ({ programme }: { readonly programme: string }, { stream }: SequencedEvent) =>
     putUnder(stream, programme)
+  const putStatement = (of: { readonly programme: string; readonly merchant: string }, { stream }: SequencedEvent) =>
+    putUnder(stream, of.programme, of.merchant)
   const putEverywhere = (_: object, { stream }: SequencedEvent) => put(stream, '')
 
   return {
@@ -82,6 +87,13 @@ function createHandlers(prepare: Prepare): EventHandlers {
     WalletOpened: putUnderOwn,
     ActProposed: ({ division, programme = '' }, { stream }) => put(stream, division, programme),
     ConsignmentPlanned: ({ site, programme }, { stream }) => put(stream, divisionOf(site) ?? '', programme),
+    // Whichever comes first.
+    SettlementTermsSet: putStatement,
+    StatementProposed: putStatement,
+    LineTakenBack: putStatement,
+    LineDisputed: putStatement,
+    // All its parts are of programmes of one division.
+    PaymentPrepared: ({ merchant, parts }, { stream }) => putUnder(stream, parts[0]?.programme ?? '', merchant),
     ItemDefined: putEverywhere,
     KitDefined: putEverywhere,
   }

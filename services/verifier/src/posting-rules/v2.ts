@@ -90,6 +90,7 @@ export const postingRulesV2: PostingRules = {
     LineDisputed: [{ lines: shares(owedTo), moves: dispute }],
     DisputeEnded: [{ lines: shares(owedTo), moves: dispute, mirrored: true }],
     StatementAssigned: [],
+    StatementAssignmentRefused: [],
     StatementReleased: [],
     SettlementPaid: [{ lines: shares(owedTo), moves: settlement }],
     PaymentReturned: [{ lines: shares(owedTo), moves: settlement, mirrored: true }],

@@ -71,6 +71,7 @@ export const settlementSamples: SamplesOf<
     data: { ...first, redemption, shares: oneFund(1_000), outcome: 'stands', reason: '已核对小票' },
   },
   StatementAssigned: { stream, data: { ...first, payment, shares: bothFunds } },
+  StatementAssignmentRefused: { stream, data: { ...first, payment, code: 'statement-already-assigned' } },
   StatementReleased: { stream, data: { ...first, payment, reason: 'failed' } },
   SettlementPaid: {
     stream,
@@ -94,11 +95,12 @@ export const settlementSamples: SamplesOf<
       payee,
       parts: [{ stream, statement: 1, programme, shares: bothFunds }],
       totalFen: 40_000,
+      preparedBy: 'desk-1',
     },
   },
   PaymentPartTaken: { stream: payment, data: { merchant, part: 1 } },
   PaymentPartRefused: { stream: payment, data: { merchant, part: 1, code: 'statement-already-assigned' } },
-  PaymentApproved: { stream: payment, data: { merchant, payee, totalFen: 40_000 } },
+  PaymentApproved: { stream: payment, data: { merchant, payee, totalFen: 40_000, approvedBy: 'chair-1' } },
   PaymentEnded: { stream: payment, data: { merchant, why: 'failed', reason: '账号有误' } },
   PaymentSent: { stream: payment, data: { merchant, sentOn: '2025-08-05', totalFen: 40_000 } },
   PaymentSettled: {

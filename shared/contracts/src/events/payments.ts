@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { accountName } from '../authority.ts'
 import { day, idOf, positiveAmountFen, reason, shares, text } from '../primitives.ts'
 import { statementNumber } from './statements.ts'
 
@@ -19,6 +20,8 @@ export const paymentPrepared = z.strictObject({
   payee: payeeAccount,
   parts: z.array(paymentPart).min(1).max(100),
   totalFen: positiveAmountFen,
+  /** Account of the maker, who may not approve. */
+  preparedBy: accountName,
 })
 const ofPart = { part: z.int().min(1).max(100), merchant: idOf('merchant') }
 export const paymentPartTaken = z.strictObject(ofPart)
@@ -28,6 +31,7 @@ export const paymentApproved = z.strictObject({
   merchant: idOf('merchant'),
   payee: payeeAccount,
   totalFen: positiveAmountFen,
+  approvedBy: accountName,
 })
 export const paymentEnded = z.strictObject({
   merchant: idOf('merchant'),

@@ -79,6 +79,8 @@ export const disputeEnded = z.strictObject({
 })
 /** A payment has taken what the statement pays: no other one can. */
 export const statementAssigned = z.strictObject({ ...ofStatement, payment: idOf('payment'), shares })
+/** It is not approved, has another amount, or another payment has taken it. */
+export const statementAssignmentRefused = z.strictObject({ ...ofStatement, payment: idOf('payment'), code: text(80) })
 /** The payment did not come about: another one may take it. */
 export const statementReleased = z.strictObject({ ...ofStatement, payment: idOf('payment'), reason })
 export const settlementPaid = z.strictObject({
@@ -111,6 +113,7 @@ export const statementsEvents = {
   LineDisputed: { category: 'statement', schemaVersion: 1, schema: lineDisputed },
   DisputeEnded: { category: 'statement', schemaVersion: 1, schema: disputeEnded },
   StatementAssigned: { category: 'statement', schemaVersion: 1, schema: statementAssigned },
+  StatementAssignmentRefused: { category: 'statement', schemaVersion: 1, schema: statementAssignmentRefused },
   StatementReleased: { category: 'statement', schemaVersion: 1, schema: statementReleased },
   SettlementPaid: { category: 'statement', schemaVersion: 1, schema: settlementPaid },
   PaymentReturned: { category: 'statement', schemaVersion: 1, schema: paymentReturned },

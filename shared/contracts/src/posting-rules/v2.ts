@@ -58,6 +58,7 @@ export const postingRulesV2: PostingRules<EventType> = {
   DisputeEnded: ({ shares, programme, merchant }) =>
     shares.flatMap((share) => dispute(share, programme, merchant)).map(mirrored),
   StatementAssigned: movesNothing,
+  StatementAssignmentRefused: movesNothing,
   StatementReleased: movesNothing,
   SettlementPaid: ({ shares, programme, merchant }) =>
     shares.flatMap((share) => settlement(share, programme, merchant)),

@@ -72,7 +72,16 @@ describe('a scope of one programme', () => {
   const scope = { divisions: [prefecture], programmes: [id('programme', 2)] }
 
   it('does not see what is of another programme', () => {
-    for (const category of ['programme', 'round', 'budget', 'batch', 'wallet', 'import', 'consignment'] as const)
+    for (const category of [
+      'programme',
+      'round',
+      'budget',
+      'batch',
+      'wallet',
+      'import',
+      'consignment',
+      'statement',
+    ] as const)
       expect(scopeIndex.isWithin(scope, id(category)), category).toBe(false)
   })
 
@@ -104,6 +113,14 @@ describe('a merchant', () => {
   it('sees itself and the programmes that admitted it, with what is in them', () => {
     for (const category of ['merchant', 'programme', 'wallet', 'batch'] as const)
       expect(scopeIndex.isWithin(scope, id(category)), category).toBe(true)
+  })
+
+  it('sees its own statements and payments, wherever it was withdrawn from, and nobody else does', () => {
+    const other = { divisions: [], merchants: [id('merchant', 2)] }
+    for (const category of ['statement', 'payment'] as const) {
+      expect(scopeIndex.isWithin(scope, id(category)), category).toBe(true)
+      expect(scopeIndex.isWithin(other, id(category)), category).toBe(false)
+    }
   })
 
   it('sees nobody else', () => {
@@ -157,6 +174,7 @@ function history(): [string, ...WelfareEvent[]][] {
   const place = { name: '一', division: county }
   const workplace = { ...place, trade: '环卫', headCount: 3 }
   const shares = [{ fund: id('fund'), amountFen: 100 }]
+  const between = { merchant: id('merchant'), programme }
   const terms = [{ window: 'june', from: '2025-06-01', until: '2025-06-30', creditFen: 100 }]
   const goods = { item: id('item'), quantity: 1 }
   return [
@@ -216,6 +234,27 @@ function history(): [string, ...WelfareEvent[]][] {
     [
       id('wallet'),
       { type: 'WalletOpened', data: { programme, worker: id('worker'), serial: 1, qrHash: 'a'.repeat(64) } },
+    ],
+    [
+      id('statement'),
+      {
+        type: 'StatementProposed',
+        data: { ...between, statement: 1, revision: 1, after: 0, through: 9, meals: 0, funds: [] },
+      },
+    ],
+    [
+      id('payment'),
+      {
+        type: 'PaymentPrepared',
+        data: {
+          reference: 'ZF-1',
+          merchant: id('merchant'),
+          payee: { lastDigits: '0417', version: 1 },
+          parts: [{ stream: id('statement'), statement: 1, programme, shares }],
+          totalFen: 100,
+          preparedBy: 'desk-1',
+        },
+      },
     ],
     [id('item'), { type: 'ItemDefined', data: { name: '扇', unit: '把' } }],
     [id('kit'), { type: 'KitDefined', data: { name: '包', components: [goods], kitVersion: 1 } }],

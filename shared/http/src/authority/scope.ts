@@ -135,10 +135,11 @@ function createScopeCheck(
     const stream = id.replace(/[.@]\d+$/, '')
     const place = findPlace(stream)
     if (!place) return undefined
-    const { programme, division } = place
+    const { programme, division, merchant } = place
     const category = categoryOf(stream)
     if (category === 'worker' && isMember(scope, stream)) return true
     if (scope.programmes && programme !== '' && !scope.programmes.includes(programme)) return false
+    if (scope.merchants && merchant !== '') return scope.merchants.includes(merchant)
     if (scope.merchants) return programme !== '' && scope.merchants.some((merchant) => isAdmitted(programme, merchant))
     if (category === 'item' || category === 'kit') return true
     if (scope.programmes && category === 'worker') return false
