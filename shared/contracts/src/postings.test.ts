@@ -226,6 +226,7 @@ const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   StatementConfirmed: [],
   StatementApproved: [],
   LineTakenBack: [],
+  TakingBackDeclined: [],
   LineTakeBackEnded: [],
   StatementAssigned: [],
   StatementAssignmentRefused: [],

@@ -86,6 +86,7 @@ export const postingRulesV2: PostingRules = {
     StatementConfirmed: [],
     StatementApproved: [],
     LineTakenBack: [],
+    TakingBackDeclined: [],
     LineTakeBackEnded: [],
     LineDisputed: [{ lines: shares(owedTo), moves: dispute }],
     DisputeEnded: [{ lines: shares(owedTo), moves: dispute, mirrored: true }],

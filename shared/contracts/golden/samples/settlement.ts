@@ -9,6 +9,7 @@ const payment = id('payment')
 const redemption = `${id('wallet')}.4`
 const between = { merchant, programme }
 const first = { ...between, statement: 1 }
+const line = { ...first, redemption, sequence: 1_100 }
 const oneFund = (amountFen: number) => [{ fund: id('fund', 1), amountFen }]
 const payee = { lastDigits: '0417', version: 2 }
 
@@ -29,10 +30,11 @@ export const settlementSamples: SamplesOf<
         { fund: id('fund', 1), mealsFen: 28_100 },
         { fund: id('fund', 2), mealsFen: 14_300 },
       ],
+      proposedBy: 'desk-1',
     },
   },
   StatementWithdrawn: { stream, data: { ...first, reason: '漏了一张晚到的单据' } },
-  StatementConfirmed: { stream, data: { ...first, by: 'silence', silenceDays: 5 } },
+  StatementConfirmed: { stream, data: { ...first, by: 'silence', silenceDays: 5, confirmedBy: 'desk-1' } },
   StatementApproved: {
     stream,
     data: {
@@ -53,7 +55,24 @@ export const settlementSamples: SamplesOf<
   },
   LineTakenBack: {
     stream,
-    data: { ...first, redemption, to: 'claim', shares: oneFund(1_400), by: 'union', reason: '多记一份' },
+    data: {
+      ...{ ...line, to: 'claim', shares: oneFund(1_400), by: 'union', reason: '多记一份' },
+      items: [{ code: 'beef-noodles', quantity: 1 }],
+      amountFen: 1_400,
+      right: {
+        ...{ merchant, day: '2025-07-26', enteredAt: '2025-07-28T01:00:00.000Z' },
+        items: [{ code: 'beef-noodles', name: '牛肉面', quantity: 1, listPriceFen: 1_800, agreedPriceFen: 1_700 }],
+        ...{ priceListVersion: 1, amountFen: 1_700, ownShareFen: 100, factsReadThrough: 600 },
+        ...{ deviceId: 'till-1', deviceSequence: 17, capturedOffline: false, collectedBy: id('worker', 2) },
+      },
+    },
+  },
+  TakingBackDeclined: {
+    stream: id('wallet'),
+    data: {
+      ...{ programme, worker: id('worker'), takenBack: `${stream}.3`, redemption },
+      code: 'redemption-already-reversed',
+    },
   },
   LineTakeBackEnded: {
     stream,
@@ -65,7 +84,7 @@ export const settlementSamples: SamplesOf<
       code: 'redemption-already-reversed',
     },
   },
-  LineDisputed: { stream, data: { ...first, redemption, shares: oneFund(1_000), reason: '金额与小票不符' } },
+  LineDisputed: { stream, data: { ...line, shares: oneFund(1_000), reason: '金额与小票不符' } },
   DisputeEnded: {
     stream,
     data: { ...first, redemption, shares: oneFund(1_000), outcome: 'stands', reason: '已核对小票' },

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { accountName } from '../authority.ts'
 import { MAX_TOTAL_FEN } from '../money.ts'
-import { count, day, idOf, partOf, reason, shares, text } from '../primitives.ts'
+import { amountFen, count, day, idOf, instant, partOf, positiveAmountFen, reason, shares, text } from '../primitives.ts'
 import { totalFen } from './funds.ts'
+import { redeemedItem } from './vouchers.ts'
 
 export const statementNumber = z
   .int()
@@ -25,6 +27,8 @@ export const statementProposed = z.strictObject({
   until: day.optional(),
   meals: count,
   funds: z.array(z.strictObject({ fund: idOf('fund'), mealsFen: signedFen })).max(50),
+  /** Who proposed it does not approve it. */
+  proposedBy: accountName,
 })
 export const statementWithdrawn = z.strictObject({ ...ofStatement, reason })
 /** By the merchant's own phone, by a signed paper, which the metadata names, or by the days of silence that were agreed. */
@@ -32,6 +36,8 @@ export const statementConfirmed = z.strictObject({
   ...ofStatement,
   by: z.enum(['merchant', 'paper', 'silence']),
   silenceDays: z.int().min(1).max(60).optional(),
+  /** Who confirmed it, or said that the paper or the silence does, does not approve it. */
+  confirmedBy: accountName,
 })
 /** Due = carried + meals − taken back + come back − disputed. Paid is what is above zero; a fund at or below zero carries. */
 export const statementFund = z.strictObject({
@@ -50,17 +56,53 @@ export const statementApproved = z.strictObject({
   /** Claims that end by it, in funds that have nothing to pay. */
   setOff: shares.optional(),
 })
-/** Decides that a meal, or a part of it, is taken back; posts nothing: the wallet's red entry does. */
+/** The meal that stands instead of a wrong one, as its shop entered it. */
+export const rightMeal = z.strictObject({
+  merchant: idOf('merchant'),
+  day,
+  enteredAt: instant,
+  /** Of the price list; absent: an amount alone. */
+  items: z.array(redeemedItem).max(50).optional(),
+  priceListVersion: z.int().min(1).optional(),
+  amountFen: amountFen.optional(),
+  ownShareFen: amountFen.optional(),
+  factsReadThrough: count,
+  deviceId: text(64),
+  deviceSequence: count,
+  capturedOffline: z.boolean(),
+  collectedBy: idOf('worker').optional(),
+})
+/** A meal of a statement: its number goes by the range that holds the meal's own sequence. */
+const line = { ...ofStatement, redemption: partOf('wallet'), sequence }
+/**
+ * Decides that a meal, or a part of it, is taken back; posts nothing: the wallet's red entry does, of what stands here alone. `statement` is the
+ * number that holds the meal, or the open one; where a range that is cut later ends before the meal, the number after it.
+ */
 export const lineTakenBack = z.strictObject({
-  ...ofStatement,
-  redemption: partOf('wallet'),
+  ...line,
   /** `claim` where an approved statement holds the meal: the merchant owes it. */
   to: z.enum(['open', 'claim']),
   shares,
+  /** The part that is taken back; neither: what is left. */
+  items: z
+    .array(z.strictObject({ code: z.string(), quantity: z.int().min(1).max(1_000) }))
+    .min(1)
+    .max(50)
+    .optional(),
+  amountFen: positiveAmountFen.optional(),
+  right: rightMeal.optional(),
   by: z.enum(['till', 'union']),
   reason,
 })
-/** The wallet refused: the line stands again. */
+/** The wallet's no to a line that was taken back: for good, whatever comes after it. It posts nothing. */
+export const takingBackDeclined = z.strictObject({
+  programme: idOf('programme'),
+  worker: idOf('worker'),
+  takenBack: partOf('statement'),
+  redemption: partOf('wallet'),
+  code: text(80),
+})
+/** The wallet declined: the line stands again. */
 export const lineTakeBackEnded = z.strictObject({
   ...ofStatement,
   takenBack: partOf('statement'),
@@ -68,7 +110,7 @@ export const lineTakeBackEnded = z.strictObject({
   shares,
   code: text(80),
 })
-export const lineDisputed = z.strictObject({ ...ofStatement, redemption: partOf('wallet'), shares, reason })
+export const lineDisputed = z.strictObject({ ...line, shares, reason })
 /** `taken-back`: the meal was none; LineTakenBack stands beside it. */
 export const disputeEnded = z.strictObject({
   ...ofStatement,
@@ -109,6 +151,7 @@ export const statementsEvents = {
   StatementConfirmed: { category: 'statement', schemaVersion: 1, schema: statementConfirmed },
   StatementApproved: { category: 'statement', schemaVersion: 1, schema: statementApproved },
   LineTakenBack: { category: 'statement', schemaVersion: 1, schema: lineTakenBack },
+  TakingBackDeclined: { category: 'wallet', schemaVersion: 1, schema: takingBackDeclined },
   LineTakeBackEnded: { category: 'statement', schemaVersion: 1, schema: lineTakeBackEnded },
   LineDisputed: { category: 'statement', schemaVersion: 1, schema: lineDisputed },
   DisputeEnded: { category: 'statement', schemaVersion: 1, schema: disputeEnded },

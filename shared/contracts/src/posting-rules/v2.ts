@@ -53,6 +53,7 @@ export const postingRulesV2: PostingRules<EventType> = {
   StatementConfirmed: movesNothing,
   StatementApproved: movesNothing,
   LineTakenBack: movesNothing,
+  TakingBackDeclined: movesNothing,
   LineTakeBackEnded: movesNothing,
   LineDisputed: ({ shares, programme, merchant }) => shares.flatMap((share) => dispute(share, programme, merchant)),
   DisputeEnded: ({ shares, programme, merchant }) =>

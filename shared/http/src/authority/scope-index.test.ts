@@ -239,7 +239,16 @@ function history(): [string, ...WelfareEvent[]][] {
       id('statement'),
       {
         type: 'StatementProposed',
-        data: { ...between, statement: 1, revision: 1, after: 0, through: 9, meals: 0, funds: [] },
+        data: {
+          ...between,
+          statement: 1,
+          revision: 1,
+          after: 0,
+          through: 9,
+          meals: 0,
+          funds: [],
+          proposedBy: 'desk-1',
+        },
       },
     ],
     [
