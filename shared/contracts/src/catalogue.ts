@@ -8,6 +8,7 @@ import { deliveriesEvents } from './events/deliveries.ts'
 import { depotActsEvents } from './events/depot-acts.ts'
 import { findingsEvents } from './events/findings.ts'
 import { fundsEvents } from './events/funds.ts'
+import { payeesEvents } from './events/payees.ts'
 import { paymentsEvents } from './events/payments.ts'
 import { peopleEvents } from './events/people.ts'
 import { programmesEvents } from './events/programmes.ts'
@@ -34,6 +35,7 @@ export const eventCatalogue = {
   ...statementsEvents,
   ...claimsEvents,
   ...paymentsEvents,
+  ...payeesEvents,
 } satisfies Record<string, EventDefinition>
 
 export type EventType = keyof typeof eventCatalogue

@@ -240,6 +240,9 @@ const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   PaymentSent: [],
   PaymentSettled: [],
   PaymentBounced: [],
+  PayeeSet: [],
+  PaymentFileWritten: [],
+  PaymentResultsRead: [],
 }
 
 const types = Object.keys(eventCatalogue) as EventType[]

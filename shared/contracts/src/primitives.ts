@@ -32,6 +32,7 @@ export const CATEGORIES = [
   'finding',
   'statement',
   'payment',
+  'paymentfile',
 ] as const
 export type Category = (typeof CATEGORIES)[number]
 

@@ -10,7 +10,7 @@ import type { FactsDeclaration, Prepare } from './facts-declaration.ts'
  */
 export const placeFacts: FactsDeclaration = {
   name: 'place',
-  version: 6,
+  version: 7,
   schema: `
     CREATE TABLE place (id TEXT PRIMARY KEY, division TEXT NOT NULL, programme TEXT NOT NULL, merchant TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE member (worker TEXT, programme TEXT, PRIMARY KEY (worker, programme)) WITHOUT ROWID;
@@ -94,6 +94,8 @@ function createHandlers(prepare: Prepare): EventHandlers {
     LineDisputed: putStatement,
     // All its parts are of programmes of one division.
     PaymentPrepared: ({ merchant, parts }, { stream }) => putUnder(stream, parts[0]?.programme ?? '', merchant),
+    PaymentFileWritten: putAt,
+    PaymentResultsRead: putAt,
     ItemDefined: putEverywhere,
     KitDefined: putEverywhere,
   }

@@ -106,5 +106,8 @@ export const postingRulesV2: PostingRules = {
     PaymentSent: [],
     PaymentSettled: [],
     PaymentBounced: [],
+    PayeeSet: [],
+    PaymentFileWritten: [],
+    PaymentResultsRead: [],
   },
 }

@@ -1,6 +1,7 @@
+import type { payeesEvents } from '../../src/events/payees.ts'
 import type { paymentsEvents } from '../../src/events/payments.ts'
 import type { claimsEvents, statementsEvents } from '../../src/events/statements.ts'
-import { bothFunds, id, type SamplesOf } from './ids.ts'
+import { bothFunds, division, id, type SamplesOf } from './ids.ts'
 
 const stream = id('statement')
 const merchant = id('merchant')
@@ -14,7 +15,7 @@ const oneFund = (amountFen: number) => [{ fund: id('fund', 1), amountFen }]
 const payee = { lastDigits: '0417', version: 2 }
 
 export const settlementSamples: SamplesOf<
-  keyof typeof statementsEvents | keyof typeof claimsEvents | keyof typeof paymentsEvents
+  keyof typeof statementsEvents | keyof typeof claimsEvents | keyof typeof paymentsEvents | keyof typeof payeesEvents
 > = {
   SettlementTermsSet: { stream, data: { ...between, silenceDays: 5 } },
   StatementProposed: {
@@ -129,5 +130,34 @@ export const settlementSamples: SamplesOf<
   PaymentBounced: {
     stream: payment,
     data: { merchant, returnedOn: '2025-08-08', totalFen: 40_000, reason: '账号有误' },
+  },
+  PayeeSet: {
+    stream: merchant,
+    data: {
+      ...payee,
+      bank: '青海银行玉树支行',
+      creditCode: '91350100M000100Y43',
+      sealed: 'v1.AAAA.BBBB.CCCC',
+      sealedFields: ['account', 'contact', 'holder'],
+      accountHash: 'a'.repeat(64),
+    },
+  },
+  PaymentFileWritten: {
+    stream: id('paymentfile', 1),
+    data: {
+      ...{ division, mapping: 'plain', count: 1, totalFen: 40_000, fileHash: 'b'.repeat(64), writtenOn: '2025-08-05' },
+      payments: [{ payment, reference: 'ZF-20250805-0001', payee, totalFen: 40_000 }],
+    },
+  },
+  PaymentResultsRead: {
+    stream: id('paymentfile', 2),
+    data: {
+      ...{ division, mapping: 'plain', fileHash: 'c'.repeat(64), rows: 3 },
+      results: [
+        { payment, outcome: 'paid', totalFen: 40_000, paidOn: '2025-08-05', bankReference: 'B20250805-778' },
+        { payment: id('payment', 2), outcome: 'failed', totalFen: 1_400, failedOn: '2025-08-05', reason: '账号有误' },
+      ],
+      differences: [{ line: 4, code: 'result-amount-differs', payment: id('payment', 3) }],
+    },
   },
 }

@@ -78,4 +78,7 @@ export const postingRulesV2: PostingRules<EventType> = {
   PaymentSent: movesNothing,
   PaymentSettled: movesNothing,
   PaymentBounced: movesNothing,
+  PayeeSet: movesNothing,
+  PaymentFileWritten: movesNothing,
+  PaymentResultsRead: movesNothing,
 }

@@ -4,6 +4,7 @@ import { clusterSentences } from './cluster.ts'
 import { deliveriesSentences } from './deliveries.ts'
 import { fundsSentences } from './funds.ts'
 import { kitSentences } from './kit.ts'
+import { payeesSentences } from './payees.ts'
 import { programmesSentences } from './programmes.ts'
 import { registrySentences } from './registry.ts'
 import { projectionsSentences } from './reports.ts'
@@ -16,6 +17,7 @@ export const sentencesByArea = {
   kit: kitSentences,
   registry: registrySentences,
   rosters: rostersSentences,
+  payees: payeesSentences,
   programmes: programmesSentences,
   funds: fundsSentences,
   vouchers: vouchersSentences,

@@ -43,6 +43,10 @@ export const issueWords: Readonly<Record<string, Readonly<Record<Language, strin
     en: 'windows are for a list of people; kit and kitsPerHead are for a list of sites',
     zh: 'windows 用于人员名单，kit 和 kitsPerHead 用于点位清单',
   },
+  'credit-code-wrong': {
+    en: 'is no unified social credit code: its last character does not check',
+    zh: '不是有效的统一社会信用代码：校验码不符',
+  },
   'text-invisible': { en: 'has nothing in it that can be seen', zh: '没有可见的字符' },
 }
 

@@ -265,6 +265,19 @@ function history(): [string, ...WelfareEvent[]][] {
         },
       },
     ],
+    [
+      id('paymentfile'),
+      {
+        type: 'PaymentFileWritten',
+        data: {
+          ...{ division: county, mapping: 'plain', count: 1, totalFen: 100 },
+          ...{ fileHash: 'b'.repeat(64), writtenOn: '2025-08-05' },
+          payments: [
+            { payment: id('payment'), reference: 'ZF-1', payee: { lastDigits: '0417', version: 1 }, totalFen: 100 },
+          ],
+        },
+      },
+    ],
     [id('item'), { type: 'ItemDefined', data: { name: '扇', unit: '把' } }],
     [id('kit'), { type: 'KitDefined', data: { name: '包', components: [goods], kitVersion: 1 } }],
     [id('depot'), { type: 'DepotOpened', data: place }],
