@@ -1,0 +1,184 @@
+import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
+import { splitPart } from '@welfare/contracts/primitives.ts'
+import type { Share } from '@welfare/contracts/shares.ts'
+import { addTo, type FenByFund, takeFrom } from './fen-by-fund.ts'
+
+export type StatementEvent = EventOf<
+  | 'SettlementTermsSet'
+  | 'StatementProposed'
+  | 'StatementWithdrawn'
+  | 'StatementConfirmed'
+  | 'StatementApproved'
+  | 'LineTakenBack'
+  | 'LineTakeBackEnded'
+  | 'LineDisputed'
+  | 'DisputeEnded'
+  | 'StatementAssigned'
+  | 'StatementAssignmentRefused'
+  | 'StatementReleased'
+  | 'SettlementPaid'
+  | 'PaymentReturned'
+  | 'MerchantRepaid'
+>
+
+/** The open number, proposed and not yet approved. */
+export interface Draft extends Omit<DataOf<'StatementProposed'>, 'merchant' | 'programme' | 'statement'> {
+  readonly proposedOn: string
+  confirmedBy?: string
+}
+
+export interface TakenBackLine
+  extends Pick<DataOf<'LineTakenBack'>, 'statement' | 'redemption' | 'sequence' | 'to' | 'shares'> {}
+
+export interface Dispute extends Pick<DataOf<'LineDisputed'>, 'sequence' | 'shares'> {
+  /** An approved number holds the meal, and left it out. */
+  isLeftOut: boolean
+}
+
+export interface ApprovedStatement {
+  /** What it pays. */
+  readonly shares: readonly Share[]
+  /** Claims that end with its payment. */
+  readonly setOff: readonly Share[]
+  status: 'approved' | 'assigned' | 'paid' | 'returned'
+  payment?: string
+}
+
+export interface StatementState {
+  merchant: string
+  programme: string
+  silenceDays: number | undefined
+  /** The open number: all before it are approved. */
+  number: number
+  /** How often the open number was proposed. */
+  revision: number
+  draft: Draft | undefined
+  /** Up to which sequence meals are in approved numbers. */
+  through: number
+  /** By the version of its event: what no approved number has counted. */
+  readonly takenBack: Map<number, TakenBackLine>
+  /** By redemption. */
+  readonly disputes: Map<string, Dispute>
+  /** What came back to the merchant since the last approval, and what a fund brings along (at or below zero). */
+  comeBack: FenByFund
+  carried: FenByFund
+  /** What the merchant owes, but for what an approved number sets off when it is paid. */
+  readonly claims: FenByFund
+  readonly approved: Map<number, ApprovedStatement>
+}
+
+export function emptyStatement(): StatementState {
+  return {
+    ...{ merchant: '', programme: '', silenceDays: undefined, number: 1, revision: 0, draft: undefined, through: 0 },
+    ...{ takenBack: new Map(), disputes: new Map(), comeBack: new Map(), carried: new Map(), claims: new Map() },
+    approved: new Map(),
+  }
+}
+
+/** Updates and returns the same state. */
+export function evolveStatement(
+  state: StatementState,
+  event: StatementEvent,
+  version: number,
+  day: string,
+): StatementState {
+  state.merchant = event.data.merchant
+  state.programme = event.data.programme
+  switch (event.type) {
+    case 'SettlementTermsSet':
+      state.silenceDays = event.data.silenceDays
+      break
+    case 'StatementProposed': {
+      const { merchant: _, programme: __, statement: ___, ...proposed } = event.data
+      state.revision = proposed.revision
+      state.draft = { ...proposed, proposedOn: day }
+      break
+    }
+    case 'StatementWithdrawn':
+      state.draft = undefined
+      break
+    case 'StatementConfirmed':
+      if (state.draft) state.draft.confirmedBy = event.data.confirmedBy
+      break
+    case 'StatementApproved':
+      approve(state, event.data)
+      break
+    case 'LineTakenBack':
+      takeBack(state, event.data, version)
+      break
+    case 'LineTakeBackEnded':
+      giveBack(state, event.data)
+      break
+    case 'LineDisputed': {
+      const { redemption, sequence, shares } = event.data
+      state.disputes.set(redemption, { sequence, shares, isLeftOut: false })
+      break
+    }
+    case 'DisputeEnded':
+      if (state.disputes.get(event.data.redemption)?.isLeftOut) addTo(state.comeBack, event.data.shares)
+      state.disputes.delete(event.data.redemption)
+      break
+    case 'StatementAssigned':
+      changed(state, event.data.statement, { status: 'assigned', payment: event.data.payment })
+      break
+    case 'StatementAssignmentRefused':
+      break
+    case 'StatementReleased':
+      changed(state, event.data.statement, { status: 'approved' })
+      break
+    case 'SettlementPaid':
+      changed(state, event.data.statement, { status: 'paid' })
+      break
+    case 'PaymentReturned':
+      changed(state, event.data.ofStatement, { status: 'returned' })
+      addTo(state.comeBack, event.data.shares)
+      break
+    case 'MerchantRepaid':
+      takeFrom(state.claims, event.data.shares)
+      addTo(state.comeBack, event.data.shares)
+      break
+  }
+  return state
+}
+
+function approve(state: StatementState, { funds, setOff = [] }: DataOf<'StatementApproved'>): void {
+  const { draft, number } = state
+  if (!draft) throw new Error('a statement was approved that was not proposed')
+  takeFrom(state.claims, setOff)
+  const shares = funds.filter(({ dueFen }) => dueFen > 0).map(({ fund, dueFen }) => ({ fund, amountFen: dueFen }))
+  const withIt = shares.flatMap(({ fund }) => {
+    const amountFen = state.claims.get(fund) ?? 0
+    return amountFen > 0 ? [{ fund, amountFen }] : []
+  })
+  takeFrom(state.claims, withIt)
+  state.approved.set(number, { shares, setOff: withIt, status: 'approved' })
+  state.carried = new Map(funds.filter(({ dueFen }) => dueFen < 0).map(({ fund, dueFen }) => [fund, dueFen]))
+  state.comeBack = new Map()
+  state.through = draft.through
+  for (const [version, { sequence }] of state.takenBack) if (sequence <= draft.through) state.takenBack.delete(version)
+  for (const dispute of state.disputes.values()) if (dispute.sequence <= draft.through) dispute.isLeftOut = true
+  state.number = number + 1
+  state.revision = 0
+  state.draft = undefined
+}
+
+function takeBack(state: StatementState, data: DataOf<'LineTakenBack'>, version: number): void {
+  const { statement, redemption, sequence, to, shares } = data
+  state.takenBack.set(version, { statement, redemption, sequence, to, shares })
+  if (to === 'claim') addTo(state.claims, shares)
+  const isInDraft = sequence > state.through && sequence <= (state.draft?.through ?? 0)
+  if (isInDraft) state.draft = undefined
+}
+
+/** No number has counted it: none is approved while one of its takings back is underway. */
+function giveBack(state: StatementState, { takenBack }: DataOf<'LineTakeBackEnded'>): void {
+  const { version } = splitPart(takenBack)
+  const line = state.takenBack.get(version)
+  if (line?.to === 'claim') takeFrom(state.claims, line.shares)
+  state.takenBack.delete(version)
+}
+
+function changed(state: StatementState, number: number, to: Pick<ApprovedStatement, 'status' | 'payment'>): void {
+  const statement = state.approved.get(number)
+  if (statement) Object.assign(statement, to)
+}
