@@ -96,7 +96,9 @@ describe('what the merchant owes', () => {
       .then([s.paid(2, 3_000, 4_000)])
   })
   it('is repaid, up to what is owed and is not being set off', () => {
-    const repay = (amountFen: number): StatementCommand => ({ type: 'RecordRepayment', shares: fromFunds(amountFen) })
+    const repay = (amountFen: number): StatementCommand => ({
+      ...{ type: 'RecordRepayment', stream: s.stream, performed, shares: fromFunds(amountFen) },
+    })
     const repaid = (amountFen: number): StatementEvent => ({
       type: 'MerchantRepaid',
       data: { ...between, statement: 2, shares: fromFunds(amountFen) },
@@ -125,6 +127,6 @@ describe('what the merchant owes', () => {
   })
   it('is not owed where the wallet declined', () =>
     given([...owing.slice(0, 6), s.ended(40, 4_000, 6)])
-      .when({ type: 'RecordRepayment', shares: fromFunds(1) })
+      .when({ type: 'RecordRepayment', stream: s.stream, performed, shares: fromFunds(1) })
       .then({ code: 'repaid-more-than-owed' }))
 })

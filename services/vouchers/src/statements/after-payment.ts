@@ -1,6 +1,7 @@
 import { subtractFen } from '@welfare/contracts/money.ts'
 import { sharesEqual } from '@welfare/contracts/shares.ts'
 import { accept, refuse } from '@welfare/event-store/decider/decider.ts'
+import { refusalOfUnderway } from './lines.ts'
 import type { AssignPayment, StatementCommand, StatementDecision } from './statement.commands.ts'
 import type { ApprovedStatement, StatementEvent, StatementState } from './statement.state.ts'
 
@@ -65,7 +66,11 @@ export function takeInReturned(
   )
 }
 
-export function recordRepayment(state: StatementState, { shares }: CommandOf<'RecordRepayment'>): StatementDecision {
+/** What is owed is what the wallets have performed. */
+export function recordRepayment(state: StatementState, command: CommandOf<'RecordRepayment'>): StatementDecision {
+  const { shares } = command
+  const underway = refusalOfUnderway(state, command, ({ to }) => to === 'claim')
+  if (underway) return underway
   const beyond = shares.find(({ fund, amountFen }) => subtractFen(state.claims.get(fund) ?? 0, amountFen) < 0)
   if (beyond) return refuse('repaid-more-than-owed', { owedFen: state.claims.get(beyond.fund) ?? 0 })
   return accept([{ type: 'MerchantRepaid', data: { ...between(state), statement: state.number, shares: [...shares] } }])

@@ -1,7 +1,7 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { accept, refuse } from '@welfare/event-store/decider/decider.ts'
-import type { DisputeLine, EndDispute, StatementDecision, TakeBackLine } from './statement.commands.ts'
+import type { DisputeLine, EndDispute, Performed, StatementDecision, TakeBackLine } from './statement.commands.ts'
 import type { StatementState, TakenBackLine } from './statement.state.ts'
 
 /** A meal that is disputed is taken back by ending the dispute. */
@@ -64,7 +64,7 @@ export function endDispute(state: StatementState, { redemption, outcome, reason 
 /** Takings back of which it is not known what the wallet said. */
 export function refusalOfUnderway(
   { takenBack }: StatementState,
-  { stream, performed }: { readonly stream: string; readonly performed: ReadonlySet<string> },
+  { stream, performed }: Performed,
   minds: (line: TakenBackLine) => boolean,
 ) {
   const underway = [...takenBack].filter(([version, line]) => minds(line) && !performed.has(`${stream}.${version}`))

@@ -46,22 +46,24 @@ export interface ConfirmStatement extends Seen {
   readonly account: string
 }
 
-export interface ApproveStatement extends Seen {
-  readonly type: 'ApproveStatement'
-  readonly account: string
-  /** Takings back, `<statement>.<version>`, that the wallets have performed. */
-  readonly performed: ReadonlySet<string>
+/** What the wallets have said by then. */
+export interface Performed {
   readonly stream: string
+  /** Takings back, `<statement>.<version>`, that they have performed. */
+  readonly performed: ReadonlySet<string>
 }
 
-export interface DisputeLine extends Between {
+export interface ApproveStatement extends Seen, Performed {
+  readonly type: 'ApproveStatement'
+  readonly account: string
+}
+
+export interface DisputeLine extends Between, Performed {
   readonly type: 'DisputeLine'
-  readonly stream: string
   readonly redemption: string
   readonly sequence: number
   /** What the credits still pay of it, once everything in `performed` was. */
   readonly shares: readonly Share[]
-  readonly performed: ReadonlySet<string>
   readonly reason: string
 }
 
@@ -91,7 +93,7 @@ export type StatementCommand =
   | { readonly type: 'ReleaseStatements'; readonly payment: string; readonly reason: string }
   | { readonly type: 'RecordPaid'; readonly payment: string; readonly paidOn: string }
   | { readonly type: 'TakeInReturned'; readonly payment: string; readonly reason: string }
-  | { readonly type: 'RecordRepayment'; readonly shares: readonly Share[] }
+  | (Performed & { readonly type: 'RecordRepayment'; readonly shares: readonly Share[] })
   | (Between & { readonly type: 'SetTerms'; readonly silenceDays?: number | undefined })
 
 /** In order of precedence: the first that applies is the one told. */
