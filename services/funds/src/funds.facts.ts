@@ -16,6 +16,7 @@ import { programmeFacts } from '@welfare/facts/programme.facts.ts'
 import { divisionCondition, nothing } from '@welfare/http/authority/scope-conditions.ts'
 import { createEnteredHandlers, createEnteredLookUp, enteredSchema } from './entered.store.ts'
 import type { ProgrammeFacts } from './fund.commands.ts'
+import { createPaymentsLookUps, paymentsFacts } from './payments/payments.facts.ts'
 import type { DonationAnswer, FundAnswer, ListedAllocation } from './wire.ts'
 
 const schema = `
@@ -37,7 +38,7 @@ export const fundsFacts: FactsDeclaration = {
   name: 'funds',
   version: 1,
   schema,
-  needs: [programmeFacts, fundFacts, approvalFacts, budgetBalanceFacts],
+  needs: [programmeFacts, fundFacts, approvalFacts, budgetBalanceFacts, paymentsFacts],
   handlers: (prepare) => [createHandlers(prepare), createEnteredHandlers(prepare)],
 }
 
@@ -51,6 +52,7 @@ export function createFundsFacts({ prepare, sequence }: Pick<Facts, 'prepare' | 
     hasKind,
     divisionOf: divisionOfFund,
     ...createLookUps(prepare),
+    ...createPaymentsLookUps(prepare),
     ...createActsLookUps(prepare, 'funds'),
     balances: createBudgetBalances(prepare),
     findEntered: createEnteredLookUp(prepare),

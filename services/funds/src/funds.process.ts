@@ -5,6 +5,7 @@ import { totalOf } from '@welfare/contracts/shares.ts'
 import { type BoundProcess, defineProcess, type Reaction } from '@welfare/facts/process-manager.ts'
 import type { BudgetCommand } from './budgets/budget.commands.ts'
 import { budgetDecider } from './budgets/budget.decider.ts'
+import { claimTypes, settleClaims } from './budgets/claims.process.ts'
 import type { FundCommand } from './fund.commands.ts'
 import { fundDecider } from './fund.decider.ts'
 import { budgetCodec, fundCodec } from './funds.context.ts'
@@ -45,6 +46,7 @@ export function createFundsProcesses(facts: ProcessesFacts): readonly BoundProce
       react: (event, source) => commitFunds(facts, event, source),
     }),
     defineProcess({ name: 'release', on: ['CommitmentReleased'], ...onBudgets, react: receiveRelease }),
+    defineProcess({ name: 'settle-claims', on: claimTypes, ...onBudgets, react: settleClaims }),
     defineProcess({ name: 'close', on: ['ProgrammeClosed'], ...onBudgets, react: closeBudget }),
     defineProcess({
       name: 'end-proposals',

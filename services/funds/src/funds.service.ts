@@ -13,6 +13,9 @@ import type { FundsContext } from './funds.context.ts'
 import { createFundsFacts } from './funds.facts.ts'
 import { createFundsProcesses } from './funds.process.ts'
 import { createFundsRoutes } from './funds.routes.ts'
+import { createPaymentStepsRoutes } from './payments/payment-steps.routes.ts'
+import { createPaymentsProcesses } from './payments/payments.process.ts'
+import { createPaymentsRoutes } from './payments/payments.routes.ts'
 
 /** Money in: donations, restrictions, allocations, each programme's budget and its commitments. */
 export function createFundsService(dependencies: ServiceDependencies): ServiceWithJobs {
@@ -23,7 +26,7 @@ export function createFundsService(dependencies: ServiceDependencies): ServiceWi
   const processes = dependencies.processes.run({
     service: 'funds',
     runner,
-    processes: createFundsProcesses(facts),
+    processes: [...createFundsProcesses(facts), ...createPaymentsProcesses()],
     batchProcesses: [createCreditReturns(runner)],
     tables: creditReturnTables,
   })
@@ -44,6 +47,12 @@ export function createFundsService(dependencies: ServiceDependencies): ServiceWi
         ],
         { store, followers: [follower] },
       ),
+      // What is paid to whom: on stale facts nothing of it is decided.
+      ...afterFacts([...createPaymentsRoutes(context), ...createPaymentStepsRoutes(context)], {
+        store,
+        followers: [follower],
+        isRequired: true,
+      }),
       // What budgets hold is what processes brought there.
       ...afterFacts([...createCorrectionsRoutes(context), ...createBudgetsRoutes(context)], {
         store,

@@ -10,6 +10,8 @@ import type { ProjectionFile } from './projection-file.store.ts'
 export interface Reaction<Command> {
   readonly stream: string
   readonly command: Command
+  /** The day on which it counts. Default: that of its cause. */
+  readonly accountingDate?: string
 }
 
 /** A named hop between services: other services' events become commands on an own stream. */
@@ -45,7 +47,7 @@ export function defineProcess<On extends EventType, State, Command, Event>(
       if (!types.has(source.type)) return []
       const event = eventCodec.decode(source) as EventOf<On>
       return definition.react(event, source).map(
-        ({ stream, command }) =>
+        ({ stream, command, accountingDate }) =>
           () =>
             executeStep(runner, {
               name,
@@ -53,6 +55,7 @@ export function defineProcess<On extends EventType, State, Command, Event>(
               codec,
               stream,
               command,
+              accountingDate,
               commandId: processCommandId(name, source.id, stream),
               source,
               delay,
@@ -107,6 +110,7 @@ interface Step<State, Command, Event> {
   readonly codec: EventCodec<Event>
   readonly stream: string
   readonly command: Command
+  readonly accountingDate: string | undefined
   readonly commandId: string
   readonly source: SequencedEvent
   readonly delay: Delay
@@ -123,7 +127,10 @@ async function executeStep<State, Command, Event>(
       command: step.command,
       commandId: step.commandId,
       input: { causationId: step.source.id },
-      metadata: processMetadata(step.name, step.source),
+      metadata: {
+        ...processMetadata(step.name, step.source),
+        ...(step.accountingDate !== undefined && { accountingDate: step.accountingDate }),
+      },
       mayCreate: true,
     })
     if (result.outcome === 'accepted') return

@@ -13,6 +13,8 @@ export type BudgetCommand =
   | CommitFunds
   | ReceiveRelease
   | ReceiveCreditReturns
+  | ReceiveClaim
+  | SettleClaim
   | ReturnAllocation
   | CorrectAllocation
   | { readonly type: 'CloseBudget'; readonly reason: string }
@@ -47,6 +49,14 @@ export interface ReceiveRelease {
 }
 export interface ReceiveCreditReturns extends Omit<DataOf<'CreditReturnsReceived'>, 'programme'> {
   readonly type: 'ReceiveCreditReturns'
+}
+/** A meal taken back after its statement was approved: its merchant owes it. */
+export interface ReceiveClaim extends Omit<DataOf<'ClaimReceived'>, 'programme'> {
+  readonly type: 'ReceiveClaim'
+}
+/** The merchant was paid so much less, or gave it back. */
+export interface SettleClaim extends Omit<DataOf<'ClaimSettled'>, 'programme'> {
+  readonly type: 'SettleClaim'
 }
 export interface ReturnAllocation extends Share {
   readonly type: 'ReturnAllocation'

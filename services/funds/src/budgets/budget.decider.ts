@@ -1,5 +1,5 @@
 import { subtractFen } from '@welfare/contracts/money.ts'
-import { addShares, type Share } from '@welfare/contracts/shares.ts'
+import { addShares } from '@welfare/contracts/shares.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
 import { orderKey } from '../reservation.state.ts'
 import type {
@@ -14,6 +14,8 @@ import type {
 } from './budget.commands.ts'
 import { type BudgetEvent, type BudgetState, evolveBudget, type OpenBudget, takesFund } from './budget.state.ts'
 import { amountOf, fallenFunds, inAmounts, risenBy } from './budget-shares.ts'
+import { receiveClaim, settleClaim } from './claims.ts'
+import { passedOn, returned } from './passed-on.ts'
 import { drawFor, release, releaseAll, releaseForCommitment, reserve } from './reservations.ts'
 
 /**
@@ -38,6 +40,7 @@ export type BudgetRefusalCode =
   | 'correction-changes-nothing'
   | 'correction-exceeds-entry'
   | 'correction-does-not-fit'
+  | 'claim-not-sufficient'
 
 type BudgetDecision = Decision<BudgetEvent, BudgetRefusalCode>
 
@@ -59,6 +62,10 @@ function decide(state: BudgetState, command: BudgetCommand): BudgetDecision {
       return receiveRelease(state, command)
     case 'ReceiveCreditReturns':
       return receiveCreditReturns(state, command)
+    case 'ReceiveClaim':
+      return receiveClaim(state, command)
+    case 'SettleClaim':
+      return settleClaim(state, command)
     case 'ReturnAllocation':
       return returnAllocation(state, command)
     case 'CorrectAllocation':
@@ -154,12 +161,4 @@ function close(budget: OpenBudget, reason: string): BudgetDecision {
   const unspent = releases.reduce((sum, { data }) => addShares(sum, data.shares), budget.allocated)
   const returns = unspent.flatMap(inAmounts).map((share) => returned(budget, share, reason))
   return accept([...releases, ...returns, { type: 'BudgetClosed', data: { programme: budget.programme, reason } }])
-}
-
-function passedOn(budget: OpenBudget, shares: readonly Share[]): BudgetEvent[] {
-  return budget.status === 'closed' ? shares.map((share) => returned(budget, share, 'programme-closed')) : []
-}
-
-function returned({ programme }: OpenBudget, share: Share, reason: string): BudgetEvent {
-  return { type: 'AllocationReturned', data: { programme, fund: share.fund, shares: [{ ...share }], reason } }
 }

@@ -4,10 +4,11 @@ import { addShares, type Share, totalOf } from '@welfare/contracts/shares.ts'
 import { evolveReservation, orderKey, type ReservationEvent, type ReservingBudget } from '../reservation.state.ts'
 import type { Sharing } from './budget.commands.ts'
 import { lessShares, MAX_FUNDS, risenBy } from './budget-shares.ts'
+import { type ClaimEvent, type ClaimingBudget, evolveClaims } from './claims.state.ts'
 
 export type BudgetState = { readonly status: 'absent' } | OpenBudget
 
-export interface OpenBudget extends ReservingBudget {
+export interface OpenBudget extends ReservingBudget, ClaimingBudget {
   status: 'open' | 'closed'
   readonly programme: string
   sharing: Sharing
@@ -30,6 +31,7 @@ export type BudgetEvent =
       | 'BudgetClosed'
     >
   | ReservationEvent
+  | ClaimEvent
 
 export function evolveBudget(state: BudgetState, event: BudgetEvent): BudgetState {
   if (event.type === 'BudgetOpened') return opened(event.data)
@@ -65,6 +67,13 @@ export function evolveBudget(state: BudgetState, event: BudgetEvent): BudgetStat
       state.creditReturns.set(batch, { totals, throughSequence })
       return state
     }
+    case 'ClaimReceived':
+      evolveClaims(state, event)
+      return state
+    case 'ClaimSettled':
+      evolveClaims(state, event)
+      state.allocated = addShares(state.allocated, event.data.shares)
+      return state
     case 'AllocationReturned':
       if (takesFund(state, event.data.fund)) state.allocated = lessShares(state.allocated, event.data.shares)
       return state
@@ -87,6 +96,7 @@ function opened({ programme, sharing }: DataOf<'BudgetOpened'>): OpenBudget {
     reserved: new Map(),
     settled: new Set<string>(),
     creditReturns: new Map(),
+    claims: new Map(),
   }
   return { status: 'open', programme, sharing, ...nothing }
 }

@@ -122,7 +122,18 @@ export const settlementSamples: SamplesOf<
   PaymentPartRefused: { stream: payment, data: { merchant, part: 1, code: 'statement-already-assigned' } },
   PaymentApproved: { stream: payment, data: { merchant, payee, totalFen: 40_000, approvedBy: 'chair-1' } },
   PaymentEnded: { stream: payment, data: { merchant, why: 'failed', reason: '账号有误' } },
-  PaymentSent: { stream: payment, data: { merchant, sentOn: '2025-08-05', totalFen: 40_000 } },
+  PaymentSent: {
+    stream: payment,
+    data: { merchant, sentOn: '2025-08-05', totalFen: 40_000, file: id('paymentfile', 1) },
+  },
+  PaymentSendingRefused: { stream: payment, data: { merchant, file: id('paymentfile', 1), code: 'payment-ended' } },
+  PaymentResultRefused: {
+    stream: payment,
+    data: {
+      ...{ merchant, file: id('paymentfile', 2), outcome: 'paid', totalFen: 40_000 },
+      code: 'payment-ended',
+    },
+  },
   PaymentSettled: {
     stream: payment,
     data: { merchant, paidOn: '2025-08-05', bankReference: 'B20250805-778', totalFen: 40_000 },

@@ -39,12 +39,32 @@ export const paymentEnded = z.strictObject({
   reason,
 })
 /** From here on its outcome is unknown until the bank says it. */
-export const paymentSent = z.strictObject({ merchant: idOf('merchant'), sentOn: day, totalFen: positiveAmountFen })
+export const paymentSent = z.strictObject({
+  merchant: idOf('merchant'),
+  sentOn: day,
+  totalFen: positiveAmountFen,
+  /** Absent: the bank was told by hand. */
+  file: idOf('paymentfile').optional(),
+})
+/** A file for the bank holds a payment that cannot be sent any more: such a file is not handed out. */
+export const paymentSendingRefused = z.strictObject({
+  merchant: idOf('merchant'),
+  file: idOf('paymentfile'),
+  code: text(80),
+})
 export const paymentSettled = z.strictObject({
   merchant: idOf('merchant'),
   paidOn: day,
   bankReference: text(60).optional(),
   totalFen: positiveAmountFen,
+})
+/** The bank says it of a payment of which it cannot be: somebody has to ask the bank. */
+export const paymentResultRefused = z.strictObject({
+  merchant: idOf('merchant'),
+  file: idOf('paymentfile'),
+  outcome: z.enum(['paid', 'failed']),
+  totalFen: positiveAmountFen,
+  code: text(80),
 })
 export const paymentBounced = z.strictObject({
   merchant: idOf('merchant'),
@@ -60,6 +80,8 @@ export const paymentsEvents = {
   PaymentApproved: { category: 'payment', schemaVersion: 1, schema: paymentApproved },
   PaymentEnded: { category: 'payment', schemaVersion: 1, schema: paymentEnded },
   PaymentSent: { category: 'payment', schemaVersion: 1, schema: paymentSent },
+  PaymentSendingRefused: { category: 'payment', schemaVersion: 1, schema: paymentSendingRefused },
   PaymentSettled: { category: 'payment', schemaVersion: 1, schema: paymentSettled },
+  PaymentResultRefused: { category: 'payment', schemaVersion: 1, schema: paymentResultRefused },
   PaymentBounced: { category: 'payment', schemaVersion: 1, schema: paymentBounced },
 } as const

@@ -5,6 +5,7 @@ import { deliveriesSentences } from './deliveries.ts'
 import { fundsSentences } from './funds.ts'
 import { kitSentences } from './kit.ts'
 import { payeesSentences } from './payees.ts'
+import { paymentsSentences } from './payments.ts'
 import { programmesSentences } from './programmes.ts'
 import { registrySentences } from './registry.ts'
 import { projectionsSentences } from './reports.ts'
@@ -20,6 +21,7 @@ export const sentencesByArea = {
   payees: payeesSentences,
   programmes: programmesSentences,
   funds: fundsSentences,
+  payments: paymentsSentences,
   vouchers: vouchersSentences,
   deliveries: deliveriesSentences,
   identity: identitySentences,

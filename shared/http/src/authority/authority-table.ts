@@ -1,30 +1,27 @@
-import { type Role, roles } from '@welfare/contracts/authority.ts'
 import type { AuthorityRow } from './authority.ts'
-
-const desk: readonly Role[] = ['officer']
-const approvers: readonly Role[] = ['approver']
-const directory: readonly Role[] = ['officer', 'administrator']
-const staff: readonly Role[] = ['officer', 'approver', 'auditor', 'administrator']
-const till: readonly Role[] = ['merchant-owner', 'merchant-till', 'officer']
-const merchantsToo: readonly Role[] = [...staff, 'merchant-owner', 'merchant-till']
-const payees: readonly Role[] = [...staff, 'merchant-owner']
-const operators: readonly Role[] = ['administrator']
-const readersOfNames: readonly Role[] = ['officer', 'auditor', 'administrator']
-const reviewers: readonly Role[] = ['auditor', 'approver']
-const overseers: readonly Role[] = ['auditor', 'administrator']
-const pairers: readonly Role[] = ['merchant-owner', 'officer', 'administrator']
-
-const anybody: AuthorityRow = { roles: 'public', scope: 'named' }
-
-const named = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'named' })
-/** Changes what belongs to a division: not for a scope that names programmes. */
-const ofDivision = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'named', ofProgrammes: 'closed' })
-/** About a merchant's own phones: a scope that names programmes holds where the merchant is admitted to one of them. */
-const ofMerchant = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'named', ofProgrammes: 'admitted' })
-const filtered = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'filtered' })
-const wholeLedger = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'whole-ledger' })
-const own: AuthorityRow = { roles, scope: 'own' }
-const voucher = (roles: readonly Role[]): AuthorityRow => ({ roles, scope: 'voucher' })
+import {
+  anybody,
+  approvers,
+  desk,
+  directory,
+  filtered,
+  merchantsToo,
+  named,
+  ofDivision,
+  ofMerchant,
+  operators,
+  overseers,
+  own,
+  pairers,
+  payees,
+  readersOfNames,
+  reviewers,
+  staff,
+  till,
+  voucher,
+  wholeLedger,
+} from './authority-rows.ts'
+import { settlementAuthority } from './settlement-authority.ts'
 
 /** Who may do what on each route: the one table. A route that is missing here is not served; a row without a route fails a test. */
 export const authorityTable = {
@@ -106,6 +103,9 @@ export const authorityTable = {
   correctAllocationReturn: named(desk),
   readProgrammeBudget: named(staff),
   listAllocations: named(staff),
+
+  // What merchants are owed and paid
+  ...settlementAuthority,
 
   // Vouchers
   lookUpVoucher: voucher(till),

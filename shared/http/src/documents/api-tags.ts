@@ -20,6 +20,10 @@ export const apiTags: readonly { readonly name: string; readonly description: st
     description: 'Money in: funds, donations, refunds, allocations to programmes, and their corrections.',
   },
   { name: 'vouchers', description: 'Credits issued to a round, cards, and meals at the till.' },
+  {
+    name: 'settlement',
+    description: 'What merchants are owed and paid: statements, payees, payments, what comes back.',
+  },
   { name: 'deliveries', description: 'Goods: kinds and kits, depots and lots, consignments to sites, hand-outs.' },
   { name: 'proposals', description: 'Acts above a limit, which wait for a second person.' },
   { name: 'reports', description: 'Budget, coverage, gaps, journal, findings, as of any moment.' },

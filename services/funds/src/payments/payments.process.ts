@@ -1,0 +1,57 @@
+import type { EventOf } from '@welfare/contracts/catalogue.ts'
+import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { type BoundProcess, defineProcess, type Reaction } from '@welfare/facts/process-manager.ts'
+import type { Source } from '../funds.process.ts'
+import type { PaymentCommand } from './payment.commands.ts'
+import { paymentDecider } from './payment.decider.ts'
+import { paymentCodec } from './payments.context.ts'
+
+const onPayments = { decider: paymentDecider, codec: paymentCodec }
+
+/** What statements say to the payment that wants to pay them, and what files say of payments. */
+export function createPaymentsProcesses(): readonly BoundProcess[] {
+  return [
+    defineProcess({
+      name: 'receive-part',
+      on: ['StatementAssigned', 'StatementAssignmentRefused'],
+      ...onPayments,
+      react: receivePart,
+    }),
+    defineProcess({ name: 'send-by-file', on: ['PaymentFileWritten'], ...onPayments, react: sendByFile }),
+    defineProcess({ name: 'record-results', on: ['PaymentResultsRead'], ...onPayments, react: recordResults }),
+  ]
+}
+
+export function receivePart(
+  { type, data }: EventOf<'StatementAssigned' | 'StatementAssignmentRefused'>,
+  { stream }: Pick<Source, 'stream'>,
+): Reaction<PaymentCommand>[] {
+  const { payment, statement } = data
+  const part = { stream, statement }
+  if (type === 'StatementAssigned') return [{ stream: payment, command: { type: 'TakePart', ...part } }]
+  return [{ stream: payment, command: { type: 'RefusePart', ...part, code: data.code } }]
+}
+
+export function sendByFile(
+  { data }: EventOf<'PaymentFileWritten'>,
+  { stream: file }: Pick<Source, 'stream'>,
+): Reaction<PaymentCommand>[] {
+  return data.payments.map(({ payment: stream, payee }) => ({
+    stream,
+    command: { type: 'SendByFile', file, sentOn: data.writtenOn, payee },
+  }))
+}
+
+/** Money counts on the day that the bank says. */
+export function recordResults(
+  { data }: EventOf<'PaymentResultsRead'>,
+  source: Pick<SequencedEvent, 'stream' | 'metadata' | 'recordedAt'>,
+): Reaction<PaymentCommand>[] {
+  const readOn = accountingDateOf(source)
+  return data.results.map((result) => ({
+    stream: result.payment,
+    command: { type: 'RecordFileResult', file: source.stream, result, readOn },
+    ...(result.outcome === 'paid' && result.paidOn <= readOn && { accountingDate: result.paidOn }),
+  }))
+}

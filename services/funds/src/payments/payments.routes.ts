@@ -1,0 +1,105 @@
+import { idOf } from '@welfare/contracts/primitives.ts'
+import { commandRoute } from '@welfare/http/command-route.ts'
+import { listRoute } from '@welfare/http/list-route.ts'
+import type { Problem } from '@welfare/http/problem.ts'
+import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
+import { z } from 'zod'
+import { paymentDecider } from './payment.decider.ts'
+import type { OpenPayment } from './payment.state.ts'
+import { type PaymentsContext, paymentCodec, paymentOf, referenceFor } from './payments.context.ts'
+import { paymentAnswer, paymentBody, toPaymentAnswer } from './wire.ts'
+
+export const paymentParams = z.strictObject({ id: idOf('payment') })
+export const paymentUnknown = { 'payment-unknown': 404 } as const
+export const decidedBy = [paymentDecider, paymentCodec] as const
+export const noPayment: Problem = { code: 'payment-unknown', status: 404, facts: {} }
+
+/** Payments: preparing one, and reading them. */
+export function createPaymentsRoutes(context: PaymentsContext): readonly Route[] {
+  return [preparePaymentRoute(context), listPaymentsRoute(context), readPaymentRoute(context)]
+}
+
+function preparePaymentRoute(context: PaymentsContext): Route {
+  const { facts } = context
+  return commandRoute(context, {
+    method: 'post',
+    path: '/v1/payments',
+    operationId: 'preparePayment',
+    summary: 'Prepares one transfer to a merchant over approved statements; each of them takes it, or it ends',
+    tag: 'settlement',
+    body: paymentBody,
+    answers: { 201: { description: 'The payment', schema: paymentAnswer } },
+    refusals: {
+      'merchant-unknown': 404,
+      'statement-unknown': 404,
+      'reference-taken': 409,
+      'statement-named-twice': 422,
+      'statement-not-approved': 409,
+      'statement-of-another-merchant': 422,
+      'payment-of-several-divisions': 422,
+      'statement-already-assigned': 409,
+      'statement-nothing-due': 409,
+      'payee-unknown': 409,
+      'total-too-large': 422,
+    },
+    decidedBy,
+    toCommand({ body, actor, commandId }) {
+      const { merchant, reference = referenceFor(commandId) } = body
+      const parts = body.parts.map(({ statement: stream, number: statement }) => ({ stream, statement }))
+      return {
+        stream: paymentOf(reference),
+        command: {
+          ...{ type: 'PreparePayment', reference, merchant, preparedBy: actor.id, payee: facts.payeeOf(merchant) },
+          parts: parts.map((part) => ({ ...part, due: facts.findDue(part) })),
+        },
+        mayCreate: true,
+      }
+    },
+    async toAnswer(_, { actor }, { stream: id }) {
+      const body = await answerOf(context, id, actor)
+      return body ? { status: 201, body, headers: { Location: `/v1/payments/${id}` } } : noPayment
+    },
+  })
+}
+
+function listPaymentsRoute({ facts }: PaymentsContext): Route {
+  return listRoute({
+    path: '/v1/payments',
+    operationId: 'listPayments',
+    summary: 'Lists payments in the order of their preparation',
+    tag: 'settlement',
+    filter: { merchant: idOf('merchant').optional(), status: paymentAnswer.shape.status.optional() },
+    item: paymentAnswer,
+    description: 'A page of payments',
+    listRows: ({ actor: { scope }, query: { merchant, status } }, { from, limit }) =>
+      facts
+        .listPayments(scope, { merchant, status }, from, limit)
+        .map((row) => ({ ...row, isMerchant: scope.merchants !== undefined })),
+    placeOf: ({ sequence }) => sequence,
+    toItem: ({ id, payment, isMerchant }) => toPaymentAnswer(id, payment, facts.payeeOf(payment.merchant), isMerchant),
+  })
+}
+
+function readPaymentRoute(context: PaymentsContext): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/v1/payments/{id}',
+    operationId: 'readPayment',
+    summary: 'Reads one payment',
+    tag: 'settlement',
+    params: paymentParams,
+    answers: { 200: { description: 'The payment', schema: paymentAnswer } },
+    refusals: paymentUnknown,
+    async handle({ params: { id }, actor }) {
+      const body = await answerOf(context, id, actor)
+      return body ? { status: 200, body } : noPayment
+    },
+  })
+}
+
+/** As its own stream has it. */
+export async function answerOf({ runner, facts }: PaymentsContext, id: string, { scope }: Pick<Actor, 'scope'>) {
+  const toAnswer = (payment: OpenPayment) =>
+    toPaymentAnswer(id, payment, facts.payeeOf(payment.merchant), scope.merchants !== undefined)
+  return runner.read(...decidedBy, id, (state) => (state.status === 'absent' ? undefined : toAnswer(state)))
+}

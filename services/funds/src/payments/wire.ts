@@ -1,0 +1,121 @@
+import { payeeAccount, paymentPrepared } from '@welfare/contracts/events/payments.ts'
+import { statementNumber } from '@welfare/contracts/events/statements.ts'
+import { eventMetadata } from '@welfare/contracts/metadata.ts'
+import { day, idOf, positiveAmountFen, reason, shares, text } from '@welfare/contracts/primitives.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
+import { z } from 'zod'
+import type { OpenPayment, Payee } from './payment.state.ts'
+
+const statementPart = z.strictObject({ statement: idOf('statement'), number: statementNumber })
+const reference = paymentPrepared.shape.reference.meta({
+  description: 'The order that the bank gets; two payments never have the same',
+  example: 'ZF-20250805-0001',
+})
+
+export const paymentBody = z.strictObject({
+  merchant: idOf('merchant'),
+  parts: z.array(statementPart).min(1).max(100),
+  /** Default: one of the ledger's own. */
+  reference: reference.optional(),
+})
+export const approvalBody = z.strictObject({
+  payeeVersion: z.int().min(1).meta({ description: 'Of the account that the approver saw' }),
+})
+export const reasonBody = z.strictObject({ reason })
+export const sendingBody = z.strictObject({ sentOn: day.optional().meta({ description: 'Default: today' }) })
+
+const document = eventMetadata.shape.document.unwrap().omit({ attachments: true })
+export const resultBody = z.discriminatedUnion('outcome', [
+  z.strictObject({
+    outcome: z.literal('paid'),
+    amountFen: positiveAmountFen,
+    paidOn: day.optional().meta({ description: 'Default: today' }),
+    bankReference: text(60).optional(),
+    document: document.optional(),
+  }),
+  z.strictObject({
+    outcome: z.literal('failed'),
+    amountFen: positiveAmountFen,
+    reason,
+    document: document.meta({ description: "The bank's written no" }),
+  }),
+])
+export const returnBody = z.strictObject({
+  returnedOn: day.optional().meta({ description: 'Default: today' }),
+  reason,
+  document,
+})
+
+export const paymentAnswer = z.strictObject({
+  id: idOf('payment'),
+  reference,
+  merchant: idOf('merchant'),
+  status: z
+    .enum(['preparing', 'ready', 'approved', 'sent', 'paid', 'returned', 'ended'])
+    .meta({ description: 'preparing: not every statement has taken it yet; sent: its outcome is unknown' }),
+  /** As it was prepared; as it was approved, it stands in `approval`. */
+  payee: payeeAccount,
+  /** Since then another account was set: it goes to its approver again. */
+  payeeNow: payeeAccount.optional(),
+  parts: z.array(
+    statementPart.extend({ programme: idOf('programme'), shares, amountFen: positiveAmountFen, taken: z.boolean() }),
+  ),
+  totalFen: positiveAmountFen,
+  /** Not for the merchant. */
+  preparedBy: z.string().optional(),
+  approval: z.strictObject({ payee: payeeAccount, approvedOn: day, approvedBy: z.string().optional() }).optional(),
+  sentOn: day.optional(),
+  /** What files say of it and what cannot be: somebody asks the bank. */
+  contradictions: z
+    .array(
+      z.strictObject({
+        file: idOf('paymentfile'),
+        code: z.string(),
+        outcome: z.enum(['paid', 'failed']).optional(),
+        totalFen: positiveAmountFen.optional(),
+      }),
+    )
+    .optional(),
+  paidOn: day.optional(),
+  bankReference: z.string().optional(),
+  returned: z.strictObject({ returnedOn: day, reason: z.string() }).optional(),
+  ended: z
+    .strictObject({ why: z.enum(['part-refused', 'refused', 'withdrawn', 'failed']), reason: z.string() })
+    .optional(),
+})
+
+/** @param isMerchant who is paid does not see who pays */
+export function toPaymentAnswer(
+  id: string,
+  payment: OpenPayment,
+  payeeNow: Payee | undefined,
+  isMerchant: boolean,
+): z.infer<typeof paymentAnswer> {
+  const { reference, merchant, status, payee, totalFen, preparedBy, approval, sentOn, settled, returned, ended } =
+    payment
+  const { contradictions } = payment
+  const parts = payment.parts.map(({ stream, statement: number, programme, shares }, index) => ({
+    ...{ statement: stream, number, programme, shares, amountFen: totalOf(shares) },
+    taken: payment.taken.includes(index + 1),
+  }))
+  const isChanged = payeeNow !== undefined && payeeNow.version !== (approval?.payee ?? payee).version
+  return {
+    ...{ id, reference, merchant, status, payee, parts, totalFen },
+    ...(isChanged && { payeeNow }),
+    ...(!isMerchant && { preparedBy }),
+    ...(approval && { approval: isMerchant ? withoutName(approval) : approval }),
+    ...(sentOn !== undefined && { sentOn }),
+    ...settled,
+    ...(returned && { returned }),
+    ...(ended && { ended }),
+    ...(!isMerchant && contradictions.length > 0 && { contradictions: contradictions.map(withoutMerchant) }),
+  }
+}
+
+function withoutName({ approvedBy: _, ...approval }: NonNullable<OpenPayment['approval']>) {
+  return approval
+}
+
+function withoutMerchant({ merchant: _, ...contradiction }: OpenPayment['contradictions'][number]) {
+  return contradiction
+}
