@@ -141,6 +141,9 @@ export const budgetAnswer = z.strictObject({
   allocatedFen: z.int().min(0),
   /** For issuances that wait for an approver. */
   reservedFen: z.int().min(0),
+  /** What merchants owe for meals taken back after their statement was approved: open where the programme is closed, too. */
+  claims: z.array(z.strictObject({ merchant: idOf('merchant'), fund: idOf('fund'), claimedFen: positiveAmountFen })),
+  claimedFen: z.int().min(0),
   draw: z
     .strictObject({
       funds: z.array(z.strictObject({ fund: idOf('fund'), givesFen: amountFen, remainsFen: totalFen })),

@@ -104,7 +104,11 @@ function toAnswer(id: string, state: BudgetState): z.infer<typeof budgetAnswer> 
   const { programme, status, sharing, allocated, reserved } = state
   const funds = allocated.map(({ fund, amountFen }) => ({ fund, allocatedFen: amountFen }))
   const reservedFen = sumFen([...reserved.values()].map(({ shares }) => totalOf(shares)))
-  return { id, programme, status, sharing, funds, allocatedFen: totalOf(allocated), reservedFen }
+  const claims = [...state.claims].flatMap(([merchant, shares]) =>
+    shares.map(({ fund, amountFen }) => ({ merchant, fund, claimedFen: amountFen })),
+  )
+  const claimedFen = sumFen(claims.map((claim) => claim.claimedFen))
+  return { id, programme, status, sharing, funds, allocatedFen: totalOf(allocated), reservedFen, claims, claimedFen }
 }
 
 /** As an order of now would draw; once it is made, others may have been first. */

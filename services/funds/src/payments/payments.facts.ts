@@ -126,8 +126,8 @@ export function createPaymentsLookUps(prepare: Prepare) {
         idCondition(filter.status === undefined ? undefined : [filter.status], 'status'),
       )
       return prepare(
-        `SELECT sequence, listed_payment.id, state FROM listed_payment JOIN programme p ON p.id = programme
-           WHERE sequence > ? AND ${sql} ORDER BY sequence LIMIT ?`,
+        `SELECT one.sequence, one.id, state FROM listed_payment one JOIN programme p ON p.id = programme
+           WHERE one.sequence > ? AND ${sql} ORDER BY one.sequence LIMIT ?`,
       )
         .all(afterSequence, ...values, limit)
         .map((row) => ({
