@@ -72,7 +72,9 @@ function closeProgrammeRoute(context: ProgrammesContext): Route {
       const division = facts.divisionOfProgramme(id)
       if (division === undefined) return noProgramme
       const returnsFen = sumFen(returnsOf(context, id).map(({ amountFen }) => amountFen))
-      return { kind: 'closing', division, programme: id, about: { reason, returnsFen } }
+      const claimedFen = sumFen(claimsOf(context, id).map((claim) => claim.claimedFen))
+      const claimed = claimedFen > 0 && { claimedFen }
+      return { kind: 'closing', division, programme: id, about: { reason, returnsFen, ...claimed } }
     },
     movedByProcess: ({ params: { id } }) =>
       returnsOf(context, id).flatMap(({ fund, ofWhich }) =>
@@ -98,7 +100,10 @@ async function preview(context: ProgrammesContext, programme: string, command: P
   if (!decision) return noProgramme
   const refused = !decision.accepted && { refusedAs: decision.refusal.code }
   const open = context.facts.openWorkOf(programme)
-  return { status: 200, body: { programme, ...refused, open, returns: returnsOf(context, programme) } }
+  return {
+    status: 200,
+    body: { programme, ...refused, open, returns: returnsOf(context, programme), claims: claimsOf(context, programme) },
+  }
 }
 
 /** What would go back to which fund. */
@@ -116,6 +121,14 @@ function returnsOf({ facts }: ProgrammesContext, programme: string) {
     }))
     return { fund, amountFen: sumFen(ofFund.map(({ amountFen }) => amountFen)), ofWhich }
   })
+}
+
+/** What merchants owe outlasts the programme. */
+function claimsOf({ facts }: ProgrammesContext, programme: string) {
+  return facts.balances
+    .ofProgramme(programme)
+    .filter(({ account }) => account === 'claimed')
+    .map(({ fund, amountFen }) => ({ fund, claimedFen: amountFen }))
 }
 
 /** What goes home when a programme is closed; what is used has been eaten. */

@@ -193,8 +193,10 @@ describe('a programme over HTTP', () => {
       type: 'IssuanceCompleted',
       data: { programme: id, workers: 1, issuedFen: 200, skipped: 0 },
     })
+    await service.record(idNumber('wallet', 1), ...claimed(id, batch, fund))
     const free = await dryRun()
-    expect(free.body).toEqual({ programme: id, open: { batches: [], consignments: [] }, returns })
+    const claims = [{ fund, claimedFen: 40 }]
+    expect(free.body).toEqual({ programme: id, open: { batches: [], consignments: [] }, returns, claims })
     expect((await service.call('GET', `/v1/programmes/${id}`)).body).toMatchObject({
       status: 'open',
       lastDay: '2025-05-01',
@@ -436,4 +438,12 @@ function frozenIn(events: readonly WelfareEvent[]): string[] {
 /** Long enough ago for nothing more to come. */
 function end(id: string) {
   return service.call('PUT', `/v1/programmes/${id}/last-day`, { body: { lastDay: '2025-05-01', reason: 'over' } })
+}
+
+/** A meal that is taken back after its statement was approved. */
+function claimed(id: string, batch: string, fund: string): WelfareEvent[] {
+  const of = { programme: id, worker: idNumber('worker', 1), merchant: idNumber('merchant', 1) }
+  const draw = { batch, credit: `${idNumber('wallet', 1)}.1`, window: 'w', shares: [{ fund, amountFen: 40 }] }
+  const reversed = { ...of, redemption: `${idNumber('wallet', 1)}.1`, reason: '多记', balanceAfterFen: 0 }
+  return [{ type: 'RedemptionReversed', data: { ...reversed, draws: [{ ...draw, to: 'claimed' }] } }]
 }

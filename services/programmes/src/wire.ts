@@ -90,6 +90,8 @@ export const closurePreview = z.strictObject({
       ofWhich: z.array(z.strictObject({ account: z.string(), amountFen: z.int() })),
     }),
   ),
+  /** What merchants still owe, by the fund that it goes to when they pay; whose it is stands in the programme's budget. */
+  claims: z.array(z.strictObject({ fund: idOf('fund'), claimedFen: z.int().min(1) })),
 })
 export const closureAnswer = z.strictObject({ programme: idOf('programme'), status: z.literal('closed') })
 export const rosterEntry = z.strictObject({
