@@ -10,6 +10,7 @@ import type { Facts } from '@welfare/facts/facts.service.ts'
 import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration.ts'
 import { programmeFacts } from '@welfare/facts/programme.facts.ts'
 import { createRoundLookUps, roundFacts } from './issuance/rounds.facts.ts'
+import { createStatementLookUps, statementsFacts } from './statements/statements.facts.ts'
 import { createMealLookUps, mealsFacts } from './till/meals.facts.ts'
 import { createTillLookUps, tillFacts } from './till/till.facts.ts'
 import { createCreditLookUps, createCreditWriters } from './wallets/credits.facts.ts'
@@ -31,7 +32,7 @@ export const vouchersFacts: FactsDeclaration = {
   name: 'vouchers',
   version: 3,
   schema,
-  needs: [programmeFacts, tillFacts, mealsFacts, roundFacts, budgetBalanceFacts, approvalFacts],
+  needs: [programmeFacts, tillFacts, mealsFacts, roundFacts, statementsFacts, budgetBalanceFacts, approvalFacts],
   handlers: (prepare) => [createHandlers(prepare), createIssuanceProposalHandlers(prepare)],
 }
 
@@ -115,6 +116,7 @@ export function createVouchersFacts(facts: Pick<Facts, 'prepare' | 'remember' | 
     ...createCreditLookUps(prepare),
     ...createMealLookUps(facts),
     ...createRoundLookUps(prepare),
+    ...createStatementLookUps(prepare),
     ...createActsLookUps(prepare, 'vouchers'),
   }
 }

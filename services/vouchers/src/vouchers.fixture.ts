@@ -20,8 +20,9 @@ import {
   workers,
 } from './issuance/issuance-sample.fixture.ts'
 import { codes, merchant, programme } from './sample.fixture.ts'
+import { batchCodec, walletCodec } from './vouchers.codecs.ts'
 import { createVouchersFacts, vouchersFacts } from './vouchers.facts.ts'
-import { batchCodec, createVouchersProcesses, walletCodec, walletId } from './vouchers.process.ts'
+import { createVouchersProcesses, walletId } from './vouchers.process.ts'
 import { expiryDayOf, remainingOf } from './wallets/cards-and-credits.ts'
 import { walletDecider } from './wallets/wallet.decider.ts'
 import { grantedFor, openCredits, type WalletState } from './wallets/wallet.state.ts'

@@ -2,27 +2,23 @@
  * The service's processes, in the order in which a batch of events runs through them: commit → serials → issue part by part, each part's
  * wallets before the next part → complete; and the end of a programme. Pure but for look-ups in the service's own copy.
  */
-import { codecFor, type EventOf } from '@welfare/contracts/catalogue.ts'
+import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { defineProcess } from '@welfare/facts/process-manager.ts'
 import type { BatchCommand, PlannedWallet } from './issuance/batch.commands.ts'
 import { batchDecider } from './issuance/batch.decider.ts'
-import type { BatchEvent } from './issuance/batch.state.ts'
 import { toCommitmentAnswer, toReservationAnswer } from './issuance/budget-answers.ts'
 import { walletsThatFit } from './issuance/event-size.ts'
 import type { RosterEntry } from './issuance/rounds.facts.ts'
-import { type SerialsEvent, serialsDecider } from './issuance/serials.decider.ts'
+import { serialsDecider } from './issuance/serials.decider.ts'
+import { createStatementProcesses } from './statements/statement-reactions.ts'
 import type { VoucherCodes } from './till/voucher-code.ts'
+import { batchCodec, serialsCodec, walletCodec } from './vouchers.codecs.ts'
 import type { BatchFacts, VouchersFacts } from './vouchers.facts.ts'
 import type { ReceiveCredits } from './wallets/wallet.commands.ts'
 import { walletDecider } from './wallets/wallet.decider.ts'
-import type { WalletEvent } from './wallets/wallet.state.ts'
 import { creditsOfLeavers, creditsToExtend, walletsOfDouble, walletsToClose } from './wallets/wallet-reactions.ts'
-
-export const batchCodec = codecFor<BatchEvent['type']>()
-export const walletCodec = codecFor<WalletEvent['type']>()
-export const serialsCodec = codecFor<SerialsEvent['type']>()
 
 /** Wallets that one event issues to at most; with many windows and funds fewer fit. */
 const WALLETS_PER_PART = 100
@@ -150,6 +146,7 @@ export function createVouchersProcesses(copy: VouchersFacts, codes: VoucherCodes
       codec: walletCodec,
       react: (event, source) => creditsToExtend(copy, event, source),
     }),
+    ...createStatementProcesses(copy),
   ]
 }
 

@@ -26,6 +26,8 @@ export interface ProcessDefinition<On extends EventType, State, Command, Event> 
    * recorded something is recognised; one that came to nothing is decided again.
    */
   react(event: EventOf<On>, source: SequencedEvent): readonly Reaction<Command>[]
+  /** It ends what somebody began: what it records bears who did, and by which paper and approval. */
+  readonly onBehalf?: true
 }
 
 export interface BoundProcess {
@@ -50,14 +52,13 @@ export function defineProcess<On extends EventType, State, Command, Event>(
         ({ stream, command, accountingDate }) =>
           () =>
             executeStep(runner, {
-              name,
               decider,
               codec,
               stream,
               command,
               accountingDate,
-              commandId: processCommandId(name, source.id, stream),
-              source,
+              ...processRequest(definition, source, stream),
+              name,
               delay,
             }),
       )
@@ -82,6 +83,26 @@ export function processMetadata(
     ...(paperDay !== undefined && { paperDay }),
     causationId: source.id,
   }
+}
+
+/** What tells a process's step from every other: a route that does the same step inline asks for it so, and the process then finds it done. */
+export function processRequest(
+  { name, onBehalf }: { readonly name: string; readonly onBehalf?: true },
+  source: { readonly id: string; readonly recordedAt: string; readonly metadata: JsonObject },
+  stream: string,
+) {
+  return {
+    commandId: processCommandId(name, source.id, stream),
+    input: { causationId: source.id },
+    metadata: onBehalf ? metadataOnBehalf(source) : processMetadata(name, source),
+  }
+}
+
+function metadataOnBehalf(source: { readonly id: string; readonly metadata: JsonObject }): JsonObject {
+  const { actor, occurredAt, accountingDate, paperDay, document, approval } = source.metadata
+  const said = { actor, occurredAt, accountingDate, paperDay, document, approval }
+  const known = Object.entries(said).filter(([, value]) => value !== undefined)
+  return { ...(Object.fromEntries(known) as JsonObject), causationId: source.id }
 }
 
 /** What comes of a batch as a whole, with tables of its own beside the checkpoint. */
@@ -112,7 +133,8 @@ interface Step<State, Command, Event> {
   readonly command: Command
   readonly accountingDate: string | undefined
   readonly commandId: string
-  readonly source: SequencedEvent
+  readonly input: JsonObject
+  readonly metadata: JsonObject
   readonly delay: Delay
 }
 
@@ -126,9 +148,9 @@ async function executeStep<State, Command, Event>(
       stream: step.stream,
       command: step.command,
       commandId: step.commandId,
-      input: { causationId: step.source.id },
+      input: step.input,
       metadata: {
-        ...processMetadata(step.name, step.source),
+        ...step.metadata,
         ...(step.accountingDate !== undefined && { accountingDate: step.accountingDate }),
       },
       mayCreate: true,

@@ -37,11 +37,7 @@ function createHandlers(prepare: Prepare): EventHandlers {
       )
     },
     RedemptionReversed({ merchant, redemption, keptFen = 0, ownShareBackFen, discountBackFen }) {
-      const { stream, version } = splitPart(redemption)
-      // The latest days first: most are taken back soon, and no index is kept for it.
-      const row =
-        prepare(`SELECT sequence, own_share_fen, discount_fen FROM meal WHERE shop = ? AND wallet = ? AND version = ?
-        ORDER BY day DESC LIMIT 1`).get(idOf(merchant), stream, version)
+      const row = rowOf(prepare, merchant, redemption)
       if (!row) return
       const isWhole = keptFen === 0
       const ownShareFen = isWhole ? 0 : subtractFen(Number(row.own_share_fen), ownShareBackFen ?? 0)
@@ -52,6 +48,17 @@ function createHandlers(prepare: Prepare): EventHandlers {
       )
     },
   }
+}
+
+/** The latest days first: most are taken back soon, and no index is kept for it. */
+function rowOf(prepare: Prepare, merchant: string, redemption: string): Row | undefined {
+  const { stream, version } = splitPart(redemption)
+  return prepare(`SELECT sequence, own_share_fen, discount_fen FROM meal
+    WHERE shop = (SELECT id FROM meal_name WHERE name = ?) AND wallet = ? AND version = ? ORDER BY day DESC LIMIT 1`).get(
+    merchant,
+    stream,
+    version,
+  )
 }
 
 export interface MealRow {
@@ -97,6 +104,11 @@ export function createMealLookUps({ prepare, remember }: Pick<Facts, 'prepare' |
         .all(merchant)
         .map(({ programme }) => String(programme)),
     ),
+    /** Where its meal stands in the log. */
+    sequenceOfMeal(merchant: string, redemption: string): number | undefined {
+      const row = rowOf(prepare, merchant, redemption)
+      return row && Number(row.sequence)
+    },
     /** The newest first, before the one of the sequence `before`. */
     listMeals: (of: MealsOf & { readonly day: string }, before: number, limit: number): MealRow[] =>
       prepare(`SELECT m.*, n.name AS programme FROM meal m JOIN meal_name n ON n.id = m.programme

@@ -1,15 +1,21 @@
 import type { Act } from '@welfare/approvals/act.ts'
-import { actRoute } from '@welfare/approvals/define-act-route.ts'
+import { defineActRoute } from '@welfare/approvals/define-act-route.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { partOf, splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
+import type { CommandResult } from '@welfare/event-store/runner.ts'
+import { processRequest } from '@welfare/facts/process-manager.ts'
+import { type Accepted, notAccepted } from '@welfare/http/answer-command.ts'
+import { type Approval, commandInput, commandMetadata } from '@welfare/http/dependencies.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import type { Actor, Route } from '@welfare/http/route.ts'
+import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'
 import { shanghaiDay, startOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
+import { statementDecider } from '../statements/statement.decider.ts'
+import { statementId, takeBackProcess, takenPart, toRightMeal, toWalletCommand } from '../statements/take-back.ts'
+import { statementCodec, walletCodec } from '../vouchers.codecs.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
-import { walletCodec } from '../vouchers.process.ts'
-import type { TakenPart } from '../wallets/meal-part.ts'
+import { sharesBack } from '../wallets/meal-reversal.ts'
 import {
   type CorrectRedemption,
   type EnteredMeal,
@@ -32,6 +38,8 @@ import { earliestUndoable } from './till-undo.ts'
 
 const takingBackRefusals = {
   ...walletRefusals,
+  'line-disputed': 409,
+  'taken-back-meanwhile': 409,
   'merchant-missing': 422,
   'paper-missing': 422,
   'late-entry-not-allowed': 403,
@@ -43,8 +51,7 @@ export function createReversalRoutes(context: VouchersContext): readonly Route[]
 }
 
 function reverseRoute(context: VouchersContext): Route {
-  const { clock } = context
-  return actRoute(context, {
+  return defineActRoute(context, {
     method: 'post',
     path: '/v1/redemptions/{id}/reversal',
     operationId: 'reverseRedemption',
@@ -56,38 +63,73 @@ function reverseRoute(context: VouchersContext): Route {
     answers: { 201: { description: 'The reversal, and the meal that stands instead', schema: reversalAnswer } },
     refusals: takingBackRefusals,
     describe: ({ params, body, actor }) => describeCorrection(context, { redemption: params.id, body, actor }),
-    decidedBy: [walletDecider, walletCodec],
-    async toCommand({ params, body, actor }, approval) {
+    async perform(performing, { params, body, actor, commandId }, approval) {
       const asked = { redemption: params.id, body, actor, askedOn: approval?.askedOn }
-      const takingBack = await toTakingBack(context, asked)
+      const takingBack = await toTakingBack(performing, asked)
       if (isProblem(takingBack)) return takingBack
-      const { command, paperDay } = takingBack
-      return {
-        stream: splitPart(params.id).stream,
-        command,
-        // In red on the day on which it is made; the person, the window and the quota go by the meal's own day.
-        metadata: {
-          ...(paperDay !== shanghaiDay(clock.now()) && { paperDay }),
-          ...(body.document && { document: body.document }),
-        },
-      }
-    },
-    toAnswer({ events }, { params }, { stream }) {
-      const [reversed, right] = events
-      if (reversed?.event.type !== 'RedemptionReversed') throw new Error('a reversal led to no event')
-      const { balanceAfterFen, ownShareBackFen = 0, discountBackFen = 0, keptFen = 0 } = reversed.event.data
-      const amounts = { amountFen: paidIn(reversed.event), ownShareBackFen, discountBackFen, keptFen, balanceAfterFen }
-      const answer = { id: `${stream}.${reversed.version}`, redemption: params.id, ...amounts }
-      return {
-        status: 201,
-        body: {
-          ...answer,
-          recordedAt: reversed.recordedAt,
-          ...(right && { right: describeRedemption(stream, right) }),
-        },
-      }
+      const result = await takeBackLine(performing, takingBack, { commandId, asked, approval })
+      if (result.outcome !== 'accepted') return notAccepted(result, takingBackRefusals)
+      return toAnswer(result, params.id)
     },
   })
+}
+
+/** Decided in the statement, then done in the wallet; what a crash leaves undone, the process does with the same command. */
+async function takeBackLine(
+  { runner, clock }: VouchersContext,
+  { command, paperDay, merchant, programme, sequence }: TakingBack,
+  given: { readonly commandId: string; readonly asked: Asked; readonly approval: Approval | undefined },
+): Promise<CommandResult<WalletEvent>> {
+  const { asked, approval, commandId } = given
+  const { redemption, body, actor } = asked
+  const { stream: wallet } = splitPart(redemption)
+  const wouldBe = await runner.read(walletDecider, walletCodec, wallet, (state) => walletDecider.decide(state, command))
+  const { by, reason } = command
+  const decided = await runner.execute(statementDecider, statementCodec, {
+    stream: statementId(merchant, programme),
+    command: {
+      type: 'TakeBackLine',
+      ...{ merchant, programme, redemption, sequence, by: by === 'union' ? by : 'till', reason },
+      shares: wouldBe?.accepted ? sharesBack(wouldBe.events) : [],
+      ...(command.type === 'CorrectRedemption'
+        ? { right: toRightMeal(command.right) }
+        : { items: body.items, amountFen: body.amountFen }),
+    },
+    commandId,
+    input: commandInput(body),
+    // In red on the day on which it is made; the person, the window and the quota go by the meal's own day.
+    metadata: commandMetadata(clock, actor, {
+      ...(paperDay !== shanghaiDay(clock.now()) && { paperDay }),
+      ...(body.document && { document: body.document }),
+      approval,
+    }),
+    mayCreate: true,
+    leadsOn: true,
+    refusal: wouldBe?.accepted ? undefined : wouldBe?.refusal,
+  })
+  if (decided.outcome !== 'accepted') return decided
+  const [line] = decided.events
+  if (line?.event.type !== 'LineTakenBack') throw new Error('a taking back led to no line')
+  const recorded = { ...line, stream: statementId(merchant, programme) }
+  const result = await runner.execute(walletDecider, walletCodec, {
+    stream: wallet,
+    command: toWalletCommand(line.event.data, recorded),
+    ...processRequest(takeBackProcess, recorded, wallet),
+  })
+  const [answer] = result.outcome === 'accepted' ? result.events : []
+  if (answer?.event.type !== 'TakingBackDeclined') return result
+  return { outcome: 'refused', refusal: { code: answer.event.data.code, facts: {} }, version: answer.version }
+}
+
+function toAnswer({ events, version, position }: Accepted<WalletEvent>, redemption: string): RouteAnswer {
+  const { stream } = splitPart(redemption)
+  const [reversed, right] = events
+  if (reversed?.event.type !== 'RedemptionReversed') throw new Error('a reversal led to no event')
+  const { balanceAfterFen, ownShareBackFen = 0, discountBackFen = 0, keptFen = 0 } = reversed.event.data
+  const amounts = { amountFen: paidIn(reversed.event), ownShareBackFen, discountBackFen, keptFen, balanceAfterFen }
+  const answer = { id: `${stream}.${reversed.version}`, redemption, ...amounts, recordedAt: reversed.recordedAt }
+  const body = { ...answer, ...(right && { right: describeRedemption(stream, right) }) }
+  return { status: 201, body, version, position }
 }
 
 /** The till's undo has no limits; undefined also where the wallet refuses it, which the command then tells. */
@@ -122,6 +164,9 @@ interface TakingBack {
   readonly command: ReverseRedemption | CorrectRedemption
   /** Of the meal that is taken back. */
   readonly paperDay: string
+  readonly merchant: string
+  readonly programme: string
+  readonly sequence: number
   /** How much later than its own day the right meal is entered, where that is another day than the wrong one's. */
   readonly lateDays: number
 }
@@ -134,7 +179,7 @@ interface Asked {
 }
 
 async function toTakingBack(context: VouchersContext, asked: Asked): Promise<TakingBack | Problem> {
-  const { runner, clock } = context
+  const { runner, clock, copy } = context
   const { redemption, body, actor } = asked
   const by = takerOf(body, actor, clock.now())
   if (!by) return refused('merchant-missing')
@@ -146,18 +191,21 @@ async function toTakingBack(context: VouchersContext, asked: Asked): Promise<Tak
   if (!known?.wrong) return refused('redemption-unknown')
   const { wrong, programme, worker } = known
   if (body.merchant !== undefined && body.merchant !== wrong.merchant) return refused('redemption-of-another-merchant')
+  const { merchant } = wrong
+  const sequence = copy.sequenceOfMeal(merchant, redemption)
+  if (sequence === undefined) throw new Error(`the facts do not know ${redemption}, although they were awaited`)
+  const of = { paperDay: wrong.day, merchant, programme, sequence }
   const red = { redemption, by, today: shanghaiDay(clock.now()), reason: body.reason }
-  if (!body.right)
-    return { command: { type: 'ReverseRedemption', ...red, part: takenPart(body) }, paperDay: wrong.day, lateDays: 0 }
+  if (!body.right) return { command: { type: 'ReverseRedemption', ...red, part: takenPart(body) }, ...of, lateDays: 0 }
   const unfit = refusalOfRight(body, wrong, worker, by)
   if (unfit) return unfit
-  const { merchant = wrong.merchant, day = wrong.day, ...meal } = body.right
-  const facts = readMealFacts(context, programme, { merchant, items: meal.items, day, isOfItsDay: true })
+  const { merchant: shop = merchant, day = wrong.day, ...meal } = body.right
+  const facts = readMealFacts(context, programme, { merchant: shop, items: meal.items, day, isOfItsDay: true })
   const { when, dayRefused } = judgeRightDay(context, asked, wrong, facts)
   const { deviceId, deviceSequence, collectedBy } = wrong
   const right = toEnteredMeal(facts, {
     ...{
-      meal: { merchant, ...meal },
+      meal: { merchant: shop, ...meal },
       when,
       dayRefused,
       isOfItsDay: true,
@@ -165,7 +213,7 @@ async function toTakingBack(context: VouchersContext, asked: Asked): Promise<Tak
     },
     slip: { deviceId, deviceSequence, collectedBy, capturedOffline: false },
   })
-  return { command: { type: 'CorrectRedemption', ...red, right }, paperDay: wrong.day, lateDays: when.daysLate }
+  return { command: { type: 'CorrectRedemption', ...red, right }, ...of, lateDays: when.daysLate }
 }
 
 /** A till corrects what was eaten with it; another shop, and another day, are the union's to say, from a paper. */
@@ -199,11 +247,6 @@ function takerOf(body: ReversalBody, actor: Actor, now: Date): ReverseRedemption
   if (actor.role === 'officer') return 'union'
   const earliestEntry = earliestUndoable(now).toISOString()
   return body.merchant === undefined ? undefined : { till: body.merchant, earliestEntry }
-}
-
-function takenPart({ items, amountFen }: ReversalBody): TakenPart {
-  if (items) return { kind: 'items', items }
-  return amountFen === undefined ? undefined : { kind: 'amount', amountFen }
 }
 
 function refused(code: keyof typeof takingBackRefusals): Problem {

@@ -1,7 +1,7 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
-import { totalOf } from '@welfare/contracts/shares.ts'
+import { addShares, type Share, sharesEqual, totalOf } from '@welfare/contracts/shares.ts'
 import { accept, refuse } from '@welfare/event-store/decider/decider.ts'
 import { balanceOf, refusalOfBarOn } from './cards-and-credits.ts'
 import { givenBack, type MealSplit, paidByCredit, splitOf, splitSmaller } from './meal-part.ts'
@@ -17,8 +17,33 @@ import {
   type WalletState,
 } from './wallet.state.ts'
 
+/** What a statement has decided is performed exactly so, or declined for good: the line is then given back. */
+export function takeBack(state: WalletState, command: ReverseRedemption | CorrectRedemption): WalletDecision {
+  const decision =
+    command.type === 'CorrectRedemption' ? correctRedemption(state, command) : reverseRedemption(state, command)
+  const { takenBack, redemption } = command
+  const code = takenBack && reasonToDecline(decision, takenBack.shares)
+  if (!takenBack || code === undefined) return decision
+  const { programme, worker } = state
+  return accept([
+    { type: 'TakingBackDeclined', data: { programme, worker, takenBack: takenBack.id, redemption, code } },
+  ])
+}
+
+function reasonToDecline(decision: WalletDecision, shares: readonly Share[]): string | undefined {
+  if (!decision.accepted) return decision.refusal.code
+  return sharesEqual(sharesBack(decision.events), shares) ? undefined : 'taken-back-meanwhile'
+}
+
+/** What a taking back gives back in all, by fund. */
+export function sharesBack(events: readonly WalletEvent[]): Share[] {
+  const [reversed] = events
+  if (reversed?.type !== 'RedemptionReversed') return []
+  return reversed.data.draws.reduce<Share[]>((sum, { shares }) => addShares(sum, shares), [])
+}
+
 /** A meal, or a part of it, is taken back: in red, on the day on which that is done. */
-export function reverseRedemption(state: WalletState, command: ReverseRedemption): WalletDecision {
+function reverseRedemption(state: WalletState, command: ReverseRedemption): WalletDecision {
   const { stream: wallet, version } = splitPart(command.redemption)
   const redemption = state.redemptions.get(version)
   if (!redemption) return refuse('redemption-unknown')
@@ -27,12 +52,12 @@ export function reverseRedemption(state: WalletState, command: ReverseRedemption
   const { paid, kept, merchant } = redemption
   const left = splitSmaller(paid, kept, command.part)
   if ('accepted' in left) return left
-  const { today, part, by } = command
+  const { today, part, by, takenBack } = command
   const backed = givenBack(kept, left)
   if (backed.length === 0) return refuse('amount-zero')
   const draws = backed.map((draw) => ({
     ...draw,
-    to: hasEnded(state, draw.credit, today) ? ('allocated' as const) : ('issued' as const),
+    to: placeOf(state, draw.credit, command),
   }))
   const usable = usableCredits(state, today, today)
   const backFen = sumFen(draws.filter(({ to }) => to === 'issued').map(({ shares }) => totalOf(shares)))
@@ -49,12 +74,23 @@ export function reverseRedemption(state: WalletState, command: ReverseRedemption
         keptFen: paidByCredit(left),
         // It counts in each window that paid for it until it is taken back as a whole.
         windowsFreed: left.draws.length === 0 ? [...new Set(paid.draws.map(({ window }) => window))] : [],
+        ...(takenBack && { takenBack: takenBack.id }),
         corrects: `${wallet}.${version}`,
         reason: command.reason,
         balanceAfterFen: sumFen([balanceOf(usable), backFen]),
       },
     },
   ])
+}
+
+/** What a merchant was to be paid for is owed by it; it is the credit's again only where nobody was. */
+function placeOf(
+  state: WalletState,
+  credit: string,
+  { takenBack, today }: ReverseRedemption,
+): 'issued' | 'allocated' | 'claimed' {
+  if (takenBack?.to === 'claim') return 'claimed'
+  return hasEnded(state, credit, today) ? 'allocated' : 'issued'
 }
 
 function refusalOf(redemption: Redemption, { by, today }: ReverseRedemption) {
@@ -72,7 +108,7 @@ function refusalOf(redemption: Redemption, { by, today }: ReverseRedemption) {
  * The red entry first: what only it gives back, to the credit, the quota and the slip, cannot be used before it. Only both together must fit.
  * Both count on the day on which it is done; the person, the window and the quota go by the days of the two meals.
  */
-export function correctRedemption(state: WalletState, command: CorrectRedemption): WalletDecision {
+function correctRedemption(state: WalletState, command: CorrectRedemption): WalletDecision {
   const { right, ...red } = command
   const { stream: wallet, version } = splitPart(command.redemption)
   const wrong = state.redemptions.get(version)

@@ -80,6 +80,10 @@ export interface ReverseRedemption {
   readonly today: string
   readonly part: TakenPart
   readonly reason: string
+  /** The statement's line that decided it; absent: it is only asked what would come back. */
+  readonly takenBack?:
+    | { readonly id: string; readonly to: 'open' | 'claim'; readonly shares: readonly Share[] }
+    | undefined
 }
 
 /** A meal that was entered wrongly, and the right one: one act, of which only the difference must fit. */

@@ -17,7 +17,7 @@ import {
   remainingOf,
 } from './cards-and-credits.ts'
 import { redeemMeal } from './meal-redemption.ts'
-import { correctRedemption, reverseRedemption } from './meal-reversal.ts'
+import { takeBack } from './meal-reversal.ts'
 import type {
   MoveCredit,
   ReceiveCredits,
@@ -49,9 +49,8 @@ export const walletDecider: Decider<WalletState, WalletCommand, WalletEvent, Wal
       case 'RedeemMeal':
         return redeemMeal(state, command)
       case 'ReverseRedemption':
-        return reverseRedemption(state, command)
       case 'CorrectRedemption':
-        return correctRedemption(state, command)
+        return takeBack(state, command)
       case 'ExpireCredits':
         return expireCredits(state, command)
       case 'ExtendCredits':

@@ -27,6 +27,7 @@ export type WalletEvent = EventOf<
   | 'CreditMoved'
   | 'MealRedeemed'
   | 'RedemptionReversed'
+  | 'TakingBackDeclined'
   | 'CreditExpired'
   | 'CreditWithdrawn'
   | 'VoucherVoided'
@@ -108,6 +109,8 @@ export function evolveWallet(state: WalletState, event: WalletEvent, version: nu
       break
     case 'RedemptionReversed':
       giveBack(state, event.data, day)
+      break
+    case 'TakingBackDeclined':
       break
     case 'CreditExpired':
     case 'CreditWithdrawn':
