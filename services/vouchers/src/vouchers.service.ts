@@ -8,6 +8,8 @@ import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { decideIssuance } from './issuance/decide-issuance.ts'
 import { readIssuanceJob } from './issuance/issuance-job.ts'
 import { createIssuancesRoutes } from './issuance/issuances.routes.ts'
+import { createStatementActsRoutes } from './statements/statement-acts.routes.ts'
+import { createStatementsRoutes } from './statements/statements.routes.ts'
 import { createMealsRoutes } from './till/meals.routes.ts'
 import { createReversalRoutes } from './till/reversal.routes.ts'
 import { createVoucherLookUp } from './till/till.facts.ts'
@@ -97,6 +99,8 @@ export function createVouchersService(dependencies: ServiceDependencies): Vouche
         [
           ...createReversalRoutes(context),
           ...createMealsRoutes(context),
+          ...createStatementsRoutes(context),
+          ...createStatementActsRoutes(context),
           ...createCardsRoutes(context),
           ...createCardPrintsRoutes(context),
           createPersonVouchersRoute(context),

@@ -4,7 +4,7 @@ import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
 import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration.ts'
-import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
+import { endOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
 
 /** What is due to each shop, meal by meal and fund by fund; its statements; which takings back were performed. */
 export const statementsFacts: FactsDeclaration = {
@@ -12,7 +12,7 @@ export const statementsFacts: FactsDeclaration = {
   version: 1,
   schema: `
     CREATE TABLE due_name (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-    CREATE TABLE due (pair INTEGER, sequence INTEGER, fund INTEGER, entered_on TEXT NOT NULL, amount_fen INTEGER NOT NULL,
+    CREATE TABLE due (pair INTEGER, sequence INTEGER, fund INTEGER, entered_at TEXT NOT NULL, amount_fen INTEGER NOT NULL,
       PRIMARY KEY (pair, sequence, fund)) WITHOUT ROWID;
     CREATE TABLE taking_back (id TEXT PRIMARY KEY, stream TEXT NOT NULL, performed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
     CREATE INDEX taking_back_stream ON taking_back (stream, performed);
@@ -38,10 +38,9 @@ function createDueHandlers(prepare: Prepare): EventHandlers {
     sign: 1 | -1,
   ) => {
     const pair = idOf(pairOf(merchant, programme))
-    const day = shanghaiDay(new Date(recordedAt))
     const sum = draws.reduce<Share[]>((all, { shares }) => addShares(all, shares), [])
     for (const { fund, amountFen } of sum)
-      prepare('INSERT INTO due VALUES (?, ?, ?, ?, ?)').run(pair, sequence, idOf(fund), day, sign * amountFen)
+      prepare('INSERT INTO due VALUES (?, ?, ?, ?, ?)').run(pair, sequence, idOf(fund), recordedAt, sign * amountFen)
   }
   return {
     MealRedeemed: (data, source) => put(data, source, 1),
@@ -164,7 +163,10 @@ export function createStatementLookUps(prepare: Prepare) {
     /** The last sequence before the first entry of a later day. */
     throughDay({ merchant, programme }: Pair, day: string): number | undefined {
       const row = prepare(`SELECT min(sequence) AS first FROM due
-        WHERE pair = (SELECT id FROM due_name WHERE name = ?) AND entered_on > ?`).get(pairOf(merchant, programme), day)
+        WHERE pair = (SELECT id FROM due_name WHERE name = ?) AND entered_at >= ?`).get(
+        pairOf(merchant, programme),
+        endOfShanghaiDay(day).toISOString(),
+      )
       return row?.first === null || row === undefined ? undefined : Number(row.first) - 1
     },
     performedOf: (stream: string): ReadonlySet<string> =>

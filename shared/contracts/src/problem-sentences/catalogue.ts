@@ -11,6 +11,7 @@ import { registrySentences } from './registry.ts'
 import { projectionsSentences } from './reports.ts'
 import { rostersSentences } from './rosters.ts'
 import type { SentenceTable } from './sentence.ts'
+import { settlementSentences } from './settlement.ts'
 import { vouchersSentences } from './vouchers.ts'
 
 /** The sentences by who refuses most with them; a code stands in one of them. */
@@ -23,6 +24,7 @@ export const sentencesByArea = {
   funds: fundsSentences,
   payments: paymentsSentences,
   vouchers: vouchersSentences,
+  settlement: settlementSentences,
   deliveries: deliveriesSentences,
   identity: identitySentences,
   projections: projectionsSentences,
