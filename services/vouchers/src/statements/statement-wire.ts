@@ -103,14 +103,3 @@ export const statementAnswer = z.strictObject({
   claims: z.array(share).meta({ description: 'What the merchant owes, but for what an approved number sets off' }),
   disputes: z.array(z.strictObject({ redemption: partOf('wallet'), shares })),
 })
-export const statementLine = z.strictObject({
-  sequence: z.int().min(1),
-  kind: z.enum(['meal', 'taken-back', 'taking-back-ended', 'disputed', 'dispute-ended', 'returned', 'repaid']),
-  day,
-  redemption: partOf('wallet').optional(),
-  amountFen: totalFen,
-  keptFen: totalFen.optional(),
-  ownShareFen: totalFen.optional(),
-  discountFen: totalFen.optional(),
-  reason: z.string().optional(),
-})

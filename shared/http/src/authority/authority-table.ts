@@ -128,18 +128,6 @@ export const authorityTable = {
   orderIssuance: named(desk),
   listIssuances: named(staff),
 
-  // Settlement
-  proposeStatements: named(desk),
-  listStatements: filtered(payees),
-  readStatement: named(payees),
-  confirmStatement: named(['merchant-owner', ...desk]),
-  withdrawStatement: named(desk),
-  approveStatement: named(approvers),
-  disputeLine: named(['merchant-owner', ...desk]),
-  endDispute: named(desk),
-  recordRepayment: named(desk),
-  setSettlementTerms: named(desk),
-
   // Goods; what a kit is made of is the same everywhere
   listItems: named(staff),
   defineItem: ofDivision(desk),
