@@ -1,5 +1,5 @@
 import { derivedId } from '@welfare/event-store/derived-id.ts'
-import { walletCodec } from '@welfare/vouchers/vouchers.codecs.ts'
+import { walletCodec } from '@welfare/vouchers/codecs.ts'
 import type { RedeemMeal, WalletCommand } from '@welfare/vouchers/wallets/wallet.commands.ts'
 import { walletDecider } from '@welfare/vouchers/wallets/wallet.decider.ts'
 import type { WalletEvent, WalletState } from '@welfare/vouchers/wallets/wallet.state.ts'

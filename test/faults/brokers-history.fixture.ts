@@ -2,7 +2,7 @@ import type { DataOf, EventType } from '@welfare/contracts/catalogue.ts'
 import type { EventStore } from '@welfare/event-store/port.ts'
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import { appendAll, createHistory, idOf } from '@welfare/reports/history.fixture.ts'
-import { walletCodec } from '@welfare/vouchers/vouchers.codecs.ts'
+import { walletCodec } from '@welfare/vouchers/codecs.ts'
 import type { ReceiveCredits, RedeemMeal } from '@welfare/vouchers/wallets/wallet.commands.ts'
 import { walletDecider } from '@welfare/vouchers/wallets/wallet.decider.ts'
 

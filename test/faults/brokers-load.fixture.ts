@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
-import { walletCodec } from '@welfare/vouchers/vouchers.codecs.ts'
+import { walletCodec } from '@welfare/vouchers/codecs.ts'
 import { walletDecider } from '@welfare/vouchers/wallets/wallet.decider.ts'
 import type { Random } from '../simulation/random.ts'
 import { day, MEAL_FEN, MEALS_PER_WALLET, redeem, startsAt, walletOf } from './brokers-history.fixture.ts'

@@ -1,7 +1,7 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { defineProcess } from '@welfare/facts/process-manager.ts'
-import { statementCodec, walletCodec } from '../vouchers.codecs.ts'
+import { statementCodec, walletCodec } from '../codecs.ts'
 import type { VouchersFacts } from '../vouchers.facts.ts'
 import { walletDecider } from '../wallets/wallet.decider.ts'
 import type { AssignPayment } from './statement.commands.ts'

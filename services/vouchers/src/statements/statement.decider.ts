@@ -72,9 +72,8 @@ function propose(state: StatementState, command: ProposeStatement): StatementDec
   if (state.draft) return refuse('statement-already-proposed', { statement: state.number })
   if (after !== state.through || through < after) return refuse('statement-moved-on', { statement: state.number })
   const sheet = sheetOf(state, { through, funds: [...funds] })
-  const isSomething = sheet.some(
-    ({ mealsFen, takenBackFen, comeBackFen, disputedFen }) =>
-      mealsFen !== 0 || takenBackFen + comeBackFen + disputedFen > 0,
+  const isSomething = sheet.some(({ mealsFen, takenBackFen, comeBackFen, disputedFen }) =>
+    [mealsFen, takenBackFen, comeBackFen, disputedFen].some((fen) => fen !== 0),
   )
   if (!isSomething) return refuse('nothing-due')
   return accept([

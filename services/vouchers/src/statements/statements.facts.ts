@@ -1,4 +1,5 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import { multiplyFen } from '@welfare/contracts/money.ts'
 import { addShares, type Share } from '@welfare/contracts/shares.ts'
 import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
@@ -40,7 +41,13 @@ function createDueHandlers(prepare: Prepare): EventHandlers {
     const pair = idOf(pairOf(merchant, programme))
     const sum = draws.reduce<Share[]>((all, { shares }) => addShares(all, shares), [])
     for (const { fund, amountFen } of sum)
-      prepare('INSERT INTO due VALUES (?, ?, ?, ?, ?)').run(pair, sequence, idOf(fund), recordedAt, sign * amountFen)
+      prepare('INSERT INTO due VALUES (?, ?, ?, ?, ?)').run(
+        pair,
+        sequence,
+        idOf(fund),
+        recordedAt,
+        multiplyFen(amountFen, sign),
+      )
   }
   return {
     MealRedeemed: (data, source) => put(data, source, 1),

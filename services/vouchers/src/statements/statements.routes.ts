@@ -1,3 +1,4 @@
+import { sumFen } from '@welfare/contracts/money.ts'
 import { day, idOf } from '@welfare/contracts/primitives.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { afterField } from '@welfare/http/after.ts'
@@ -8,7 +9,7 @@ import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import { statementCodec } from '../vouchers.codecs.ts'
+import { statementCodec } from '../codecs.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
 import { type ProposeStatement, statementRefusals } from './statement.commands.ts'
 import { statementDecider } from './statement.decider.ts'
@@ -118,12 +119,7 @@ function listStatementsRoute({ copy }: VouchersContext): Route {
     toItem: ({ stream, status, proposedOn, payment, proposal, approval }) => ({
       ...{ id: stream, number: proposal.statement, revision: proposal.revision },
       ...{ merchant: proposal.merchant, programme: proposal.programme, status, proposedOn, meals: proposal.meals },
-      payFen:
-        approval?.payFen ??
-        Math.max(
-          0,
-          proposal.funds.reduce((sum, { mealsFen }) => sum + mealsFen, 0),
-        ),
+      payFen: approval?.payFen ?? Math.max(0, sumFen(proposal.funds.map(({ mealsFen }) => mealsFen))),
       ...(payment !== undefined && { payment }),
     }),
   })
