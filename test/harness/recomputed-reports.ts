@@ -67,7 +67,7 @@ function leafOf({ position: _, epoch: __, ...event }: SequencedEvent): JsonObjec
 }
 
 /** The answer of the read models, as somebody might have saved it. */
-export function save<Name extends 'budget' | 'coverage' | 'gaps'>(
+export function save<Name extends 'budget' | 'coverage' | 'gaps' | 'payables'>(
   ask: Ask,
   name: Name,
   query: QueryParams<Name>,

@@ -5,7 +5,9 @@ Usage: WELFARE_TOKEN=... recompute.py http://127.0.0.1:8080 [moments [days]]
 The token is of an auditor's account (`welfare account token`).
 
 Per fund and posting account, now and as of `moments` (default 3) sequences in between: the balances of /v1/budget?by=fund, the identities
-donated = available + reserved + allocated + committed + issued + used, used = cost, bank = donated + payable - cost; that legs balance per event,
+granted = donated + carried = available + reserved + allocated + committed + issued + used + claimed, used = cost,
+bank = available + reserved + allocated + committed + issued + claimed + payable + disputed; that payable + disputed + claimed is not below zero
+for any fund, programme and merchant; that legs balance per event,
 book, commodity and fund; that no account goes below zero that must not; that each leg's own running balance is the sum so far;
 that no account was below zero at the end of any day on which things happened, and, on `days` of them (default 3), /v1/budget?effective=.
 Exit code 0 when everything agrees, 3 with the differences when not.
@@ -17,9 +19,9 @@ import urllib.request
 from collections import defaultdict
 
 MAY_BE_NEGATIVE = {"payable", "conversion", "count-difference"}
-CREDIT = {"available", "reserved", "allocated", "committed", "issued", "used", "donated", "payable", "supplier", "claimed", "carried"}
+CREDIT = {"available", "reserved", "allocated", "committed", "issued", "used", "donated", "payable", "supplier", "claimed", "disputed", "carried"}
 DIMENSIONS = ("fund", "programme", "batch", "merchant", "depot", "consignment", "site", "lot")
-MONEY = ("granted", "available", "reserved", "allocated", "committed", "issued", "used", "bank", "donated", "cost", "payable")
+MONEY = ("granted", "available", "reserved", "allocated", "committed", "issued", "used", "claimed", "bank", "donated", "carried", "cost", "payable", "disputed")
 
 
 def get(base, path):
@@ -57,6 +59,20 @@ def check_legs(legs):
     return problems
 
 
+def check_owed(legs):
+    """What a merchant owes is never more than what is claimed of it, at any event."""
+    problems, owed, touched = [], defaultdict(int), {}
+    for index, leg in enumerate(legs):
+        if leg["account"] in ("payable", "disputed", "claimed"):
+            key = (leg["fund"], leg["programme"], leg["merchant"])
+            owed[key] -= leg["amount"]
+            touched[key] = leg["sequence"]
+        if index + 1 == len(legs) or legs[index + 1]["sequence"] != leg["sequence"]:
+            problems += [f"payable + disputed + claimed of {key} is {owed[key]} at {at}" for key, at in touched.items() if owed[key] < 0]
+            touched = {}
+    return problems
+
+
 def money_by_fund(legs, sequence):
     totals = defaultdict(lambda: dict.fromkeys(MONEY, 0))
     for leg in legs:
@@ -74,10 +90,11 @@ def check_moment(base, legs, sequence):
             answer = told.get(fund, {}).get(name + "Fen", 0)
             if answer != of_fund[name]:
                 problems.append(f"at {sequence}, {fund}: {name} is {answer} in the report, {of_fund[name]} in the journal")
-        spread = sum(of_fund[name] for name in ("available", "reserved", "allocated", "committed", "issued", "used"))
-        if of_fund["donated"] != spread or of_fund["used"] != of_fund["cost"]:
+        spread = sum(of_fund[name] for name in ("available", "reserved", "allocated", "committed", "issued", "used", "claimed"))
+        if of_fund["donated"] + of_fund["carried"] != spread or of_fund["granted"] != spread or of_fund["used"] != of_fund["cost"]:
             problems.append(f"at {sequence}, {fund}: the identities do not hold: {of_fund}")
-        if of_fund["bank"] != of_fund["donated"] + of_fund["payable"] - of_fund["cost"]:
+        unspent = sum(of_fund[name] for name in ("available", "reserved", "allocated", "committed", "issued", "claimed"))
+        if of_fund["bank"] != unspent + of_fund["payable"] + of_fund["disputed"]:
             problems.append(f"at {sequence}, {fund}: bank does not follow: {of_fund}")
     return problems
 
@@ -110,7 +127,7 @@ def main():
     moments = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     legs, head = read_journal(base)
     days = int(sys.argv[3]) if len(sys.argv) > 3 else 3
-    problems = check_legs(legs) + check_days(base, legs, days)
+    problems = check_legs(legs) + check_owed(legs) + check_days(base, legs, days)
     chosen = sorted({head} | {head * part // (moments + 1) for part in range(1, moments + 1)})
     for sequence in chosen:
         problems += check_moment(base, legs, sequence)

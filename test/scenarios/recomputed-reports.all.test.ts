@@ -1,5 +1,5 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { dayNumber, toSequenced } from '@welfare/reports/history.fixture.ts'
+import { dayNumber, idOf, toSequenced } from '@welfare/reports/history.fixture.ts'
 import { expectAnswer, listAll, projectHistory } from '@welfare/reports/projected-history.fixture.ts'
 import {
   coolProgramme,
@@ -55,6 +55,21 @@ describe('every figure of every moment is that which the verifier recomputes', (
             inTurn(['fund', 'funder'] as const, index + seed),
             inTurn(['programme', 'division'] as const, index + seed),
           ].map((by) => save(ask, 'budget', { by, ...inTurn(filters, index + seed), ...askedAt(moment) })),
+        )
+        expect(recompute(events, reports).misfits).toEqual([])
+      }),
+      runs,
+    )
+  })
+
+  test('payables: owed, disputed, claimed and paid, by merchant and programme', () => {
+    fc.assert(
+      fc.property(randomSteps, fc.nat(), someDay, (steps, seed, day) => {
+        const events = recorded(steps)
+        const { ask } = projectHistory(events)
+        const filters = [{}, { programme: `${programmes[1]}` }, { merchant: idOf('merchant', 0) }]
+        const reports = fewOf(momentsOf(events, seed, day), seed).map((moment, index) =>
+          save(ask, 'payables', { ...inTurn(filters, index + seed), ...askedAt(moment) }),
         )
         expect(recompute(events, reports).misfits).toEqual([])
       }),

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type AccountName, postingAccounts } from '@welfare/contracts/accounts.ts'
+import { postingAccounts } from '@welfare/contracts/accounts.ts'
 import { eventCodec } from '@welfare/contracts/catalogue.ts'
-import { addFen, sumFen } from '@welfare/contracts/money.ts'
+import { addFen } from '@welfare/contracts/money.ts'
 import { imbalances, type Leg, postingKey, postings } from '@welfare/contracts/postings.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { funds } from './givens.ts'
+import { breachesAtRest, breachesOfControls } from '../harness/controls.ts'
 import type { Execution } from './officers.ts'
 import { type ReplicaDisk, rebuilt } from './replica.ts'
 import { breachesOfSpendable } from './spendable.ts'
@@ -29,7 +29,7 @@ export function findBreaches(remains: Remains): string[] {
   ]
 }
 
-/** Legs balance, no account falls below zero at any moment, and per fund the books agree with one another. */
+/** Legs balance, no account falls below zero at any moment, and the controls hold at each. */
 function breachesOfBooks(log: readonly SequencedEvent[]): string[] {
   const breaches: string[] = []
   const balances = new Map<string, Leg>()
@@ -45,24 +45,13 @@ function breachesOfBooks(log: readonly SequencedEvent[]): string[] {
         breaches.push(`${key} is below zero at event ${recorded.sequence} (${recorded.type})`)
     }
   }
-  return [...breaches, ...funds.flatMap((fund) => breachesOfFund(fund, [...balances.values()]))]
-}
-
-function breachesOfFund(fund: string, balances: readonly Leg[]): string[] {
-  const balanceOf = (account: AccountName): number => {
-    const debit = sumFen(
-      balances.filter((leg) => leg.account === account && leg.fund === fund).map((leg) => leg.amount),
-    )
-    return postingAccounts[account].normalSide === 'debit' ? debit : 0 - debit
-  }
-  const held = (['available', 'reserved', 'allocated', 'committed', 'issued', 'used'] as const).map(balanceOf)
-  const breaches: string[] = []
-  if (sumFen(held) !== balanceOf('donated')) breaches.push(`${fund}: donated is not what is held and used`)
-  if (balanceOf('used') !== balanceOf('cost')) breaches.push(`${fund}: used is not cost`)
-  if (balanceOf('bank') !== balanceOf('donated') + balanceOf('payable') - balanceOf('cost'))
-    breaches.push(`${fund}: bank is not donated + payable - cost`)
-  if (balanceOf('committed') !== 0) breaches.push(`${fund}: ${balanceOf('committed')} fen committed in the end`)
-  return breaches
+  const committed = [...balances.values()].filter(({ account, amount }) => account === 'committed' && amount !== 0)
+  return [
+    ...breaches,
+    ...breachesOfControls(log),
+    ...breachesAtRest(log),
+    ...committed.map(({ fund, amount }) => `${fund}: ${0 - amount} fen committed in the end`),
+  ]
 }
 
 /** What was acknowledged is recorded, once, as it was told; what was refused left no trace, and was to be refused. */

@@ -293,7 +293,7 @@ function createFixture(history: History): readonly Play[] {
     const [redeemed] = open.splice(step.a % Math.max(1, open.length), 1)
     if (!redeemed) return
     const { programme, worker, merchant, draws, redeemedOn } = redeemed.data
-    const to = step.b % 4 === 0 ? ('allocated' as const) : ('issued' as const)
+    const to = pick(['allocated', 'issued', 'issued', 'claimed', 'issued'] as const, step.b)
     const data = {
       ...{ programme, worker, merchant, redemption: redeemed.id },
       draws: draws.map((draw) => ({ ...draw, to })),
@@ -305,6 +305,25 @@ function createFixture(history: History): readonly Play[] {
     const right = { ...redeemed.data, correctedFrom: redeemed.id }
     const { version } = history.add(wallet, 'MealRedeemed', right, date, { paperDay: redeemedOn })
     open.push({ data: right, id: `${wallet}.${version}` })
+  }
+  const settle: Play = (step, date) => {
+    const [programme, merchant] = [pick(programmes, step.b), pick(merchants, step.a)]
+    const statement = idOf('statement', `${programme}|${merchant}`)
+    const of = { programme, merchant, statement: 1, shares: some(step) }
+    const payment = idOf('payment', step.a)
+    const redemption = `${idOf('wallet', 0)}.1`
+    const acts: (() => void)[] = [
+      () => history.add(statement, 'SettlementPaid', { ...of, payment, paidOn: date }, date),
+      () => history.add(statement, 'PaymentReturned', { ...of, ofStatement: 1, payment, reason: 'closed' }, date),
+      () => history.add(statement, 'MerchantRepaid', of, date),
+      () => history.add(statement, 'LineDisputed', { ...of, redemption, sequence: 1, reason: 'twice' }, date),
+      () => history.add(statement, 'DisputeEnded', { ...of, redemption, outcome: 'stands', reason: 'once' }, date),
+      () => {
+        const { statement: _, ...claim } = of
+        history.add(budgetOf(programme), 'ClaimSettled', { ...claim, by: `${statement}.1` }, date)
+      },
+    ]
+    pick(acts, step.amount)()
   }
   const freezeSites: Play = (step, date) => {
     const round = idOf('round', rounds++)
@@ -430,6 +449,8 @@ function createFixture(history: History): readonly Play[] {
     redeem,
     reverse,
     reverse,
+    settle,
+    settle,
     freezeSites,
     planConsignment,
     dispatch,

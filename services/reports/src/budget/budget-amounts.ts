@@ -7,8 +7,8 @@ import { creditsOf } from './running-totals.store.ts'
 type Flow = (typeof flowMeasures)[number]
 type Beside = (typeof besideMeasures)[number] | (typeof correctedPaperMeasures)[number]
 
-/** Where a fund's money can stand: together what was donated. */
-const spreadNames = ['available', 'reserved', 'allocated', 'committed', 'issued', 'used'] as const
+/** Where a fund's money can stand: together what was donated, and brought on. */
+const spreadNames = ['available', 'reserved', 'allocated', 'committed', 'issued', 'used', 'claimed'] as const
 
 /** Balances and turnovers summed over some accounts. */
 export interface BudgetSums {
@@ -47,6 +47,7 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
   const discountFen = flows.discount
   const ownShareFen = flows['own-share']
   const spread = sumFen(spreadNames.map(of))
+  const receivedFen = addFen(of('donated'), of('carried'))
   return {
     balances: {
       grantedFen: of('granted'),
@@ -56,10 +57,13 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
       committedFen: of('committed'),
       issuedFen: of('issued'),
       usedFen: of('used'),
+      claimedFen: of('claimed'),
       bankFen: of('bank'),
       donatedFen: of('donated'),
       costFen: of('cost'),
       payableFen: of('payable'),
+      disputedFen: of('disputed'),
+      carriedFen: of('carried'),
     },
     turnovers: {
       donatedTotalFen: subtractFen(balances.granted.debits, flows['refund-corrected-total']),
@@ -85,6 +89,13 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
       refundCorrectedTotalFen: flows['refund-corrected-total'],
       allocationCorrectedTotalFen: flows['allocation-corrected-total'],
       allocationReturnCorrectedTotalFen: flows['allocation-return-corrected-total'],
+      claimedTotalFen: creditsOf(balances.claimed),
+      claimSettledTotalFen: balances.claimed.debits,
+      disputedTotalFen: creditsOf(balances.disputed),
+      disputeEndedTotalFen: balances.disputed.debits,
+      paidTotalFen: flows['paid-total'],
+      paymentReturnedTotalFen: flows['payment-returned-total'],
+      repaidTotalFen: flows['repaid-total'],
     },
     correctedLater: {
       donatedFen: subtractFen(flows['donation-corrected-paper'], flows['donation-corrected-total']),
@@ -98,9 +109,11 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
     },
     beside: { listPriceFen: sumFen([of('used'), discountFen, ownShareFen]), discountFen, ownShareFen },
     identities: {
-      donatedIsSpreadHolds: wholeFunds ? of('donated') === spread : null,
+      donatedIsSpreadHolds: wholeFunds ? receivedFen === spread : null,
       usedIsCostHolds: of('used') === of('cost'),
-      bankHolds: wholeFunds ? of('bank') === subtractFen(addFen(of('donated'), of('payable')), of('cost')) : null,
+      bankHolds: wholeFunds
+        ? of('bank') === subtractFen(sumFen([receivedFen, of('payable'), of('disputed')]), of('cost'))
+        : null,
     },
   }
 }

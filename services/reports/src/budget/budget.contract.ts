@@ -32,10 +32,13 @@ export const balanceNames = [
   'committed',
   'issued',
   'used',
+  'claimed',
   'bank',
   'donated',
   'cost',
   'payable',
+  'disputed',
+  'carried',
 ] as const
 export type BalanceName = (typeof balanceNames)[number]
 
@@ -48,10 +51,15 @@ const amounts = z.strictObject({
     committedFen: fenBalance.meta({ description: 'Committed to a batch that is being issued' }),
     issuedFen: fenBalance.meta({ description: 'In wallets, not used' }),
     usedFen: fenBalance,
+    claimedFen: fenBalance.meta({ description: 'Taken back after it was approved, not yet set off or repaid' }),
     bankFen: fenBalance,
     donatedFen: fenBalance.meta({ description: 'Donated, less refunded' }),
     costFen: fenBalance,
-    payableFen: fenBalance.meta({ description: 'Owed to merchants; below zero the merchant owes' }),
+    payableFen: fenBalance.meta({ description: 'To be paid to merchants, less claims; below zero the merchant owes' }),
+    disputedFen: fenBalance.meta({
+      description: 'Of meals that a merchant and the union do not agree about; not in `payableFen`',
+    }),
+    carriedFen: fenBalance.meta({ description: 'Brought on from the years that are closed' }),
   }),
   turnovers: z.strictObject({
     donatedTotalFen: fenBalance,
@@ -74,6 +82,13 @@ const amounts = z.strictObject({
     refundCorrectedTotalFen: fenBalance.meta({ description: 'Wrong refunds taken back' }),
     allocationCorrectedTotalFen: fenBalance.meta({ description: 'Wrong allocations taken back; no returns' }),
     allocationReturnCorrectedTotalFen: fenBalance.meta({ description: 'Wrong returns taken back' }),
+    claimedTotalFen: fenBalance.meta({ description: 'Of `reversedTotalFen`, what merchants then owed' }),
+    claimSettledTotalFen: fenBalance.meta({ description: 'Claims that were set off or repaid' }),
+    disputedTotalFen: fenBalance,
+    disputeEndedTotalFen: fenBalance,
+    paidTotalFen: fenBalance.meta({ description: 'Payments to merchants' }),
+    paymentReturnedTotalFen: fenBalance.meta({ description: 'Payments to merchants that came back' }),
+    repaidTotalFen: fenBalance.meta({ description: 'What merchants paid back of claims' }),
   }),
   correctedLater: z
     .strictObject({
@@ -92,12 +107,11 @@ const amounts = z.strictObject({
     .meta({ description: 'Of meals not reversed; not posted. By fund in proportion to what each paid of a meal' }),
   identities: z
     .strictObject({
-      donatedIsSpreadHolds: z
-        .boolean()
-        .nullable()
-        .meta({ description: 'donated = available + reserved + allocated + committed + issued + used' }),
+      donatedIsSpreadHolds: z.boolean().nullable().meta({
+        description: 'donated + carried = available + reserved + allocated + committed + issued + used + claimed',
+      }),
       usedIsCostHolds: z.boolean(),
-      bankHolds: z.boolean().nullable().meta({ description: 'bank = donated + payable − cost' }),
+      bankHolds: z.boolean().nullable().meta({ description: 'bank = donated + carried + payable + disputed − cost' }),
     })
     .meta({ description: 'null where the row does not hold whole funds' }),
 })

@@ -25,6 +25,9 @@ export const flows: { readonly [type: string]: Flow } = {
   RefundReversed: { account: 'granted', measure: 'refund-corrected-total' },
   AllocationReversed: { account: 'allocated', measure: 'allocation-corrected-total' },
   AllocationReturnReversed: { account: 'allocated', measure: 'allocation-return-corrected-total' },
+  SettlementPaid: { account: 'payable', measure: 'paid-total' },
+  PaymentReturned: { account: 'payable', measure: 'payment-returned-total' },
+  MerchantRepaid: { account: 'payable', measure: 'repaid-total' },
 }
 
 /** What of it is of an earlier day: "of which corrected later". */
@@ -52,8 +55,8 @@ export function createBudgetProjection(counts: Counter, people: People) {
     }
   }
 
-  function addFlow({ fund, programme, amount }: Leg, measure: Measure, date: string): void {
-    counts.add(measure, { fund, programme }, date, Math.abs(amount))
+  function addFlow({ fund, programme, merchant, amount }: Leg, measure: Measure, date: string): void {
+    counts.add(measure, { fund, programme, merchant }, date, Math.abs(amount))
   }
 
   function addBeside(

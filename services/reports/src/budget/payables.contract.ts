@@ -25,9 +25,19 @@ export const payablesAnswer = z.strictObject({
       merchantName: nameOrNull,
       programme: programmeId,
       programmeName: nameOrNull,
-      owedFen: fenBalance.meta({ description: 'Of all funds together; below zero the merchant owes' }),
+      owedFen: fenBalance.meta({
+        description: 'To be paid, less what it owes, of all funds together; below zero the merchant owes',
+      }),
+      disputedFen: fenBalance.meta({ description: 'Of meals that are not agreed about; not in `owedFen`' }),
+      claimedFen: fenBalance.meta({
+        description: 'What it owes for meals taken back after approval; off in `owedFen`',
+      }),
+      paidFen: fenBalance.meta({ description: 'Paid, less what came back of it or was repaid' }),
     }),
   ),
   totalFen: fenBalance,
+  totalDisputedFen: fenBalance,
+  totalClaimedFen: fenBalance,
+  totalPaidFen: fenBalance,
 })
 export type PayablesAnswer = z.infer<typeof payablesAnswer>

@@ -32,6 +32,14 @@ export const changesOf: ChangesOf = ({ name, eventType, amount, debits }) => {
     change('reversedTotalFen', debits)
     change('listPriceFen', onNormalSide)
   }
+  if (account === 'claimed') {
+    change('claimedTotalFen', credits)
+    change('claimSettledTotalFen', debits)
+  }
+  if (account === 'disputed') {
+    change('disputedTotalFen', credits)
+    change('disputeEndedTotalFen', debits)
+  }
   if (flow?.account === account) {
     const figure = flowFigure(flow.measure)
     change(figure, Math.abs(amount))

@@ -17,6 +17,10 @@ export const flowMeasures = [
   'refund-corrected-total',
   'allocation-corrected-total',
   'allocation-return-corrected-total',
+  // What merchants were paid, with the merchant.
+  'paid-total',
+  'payment-returned-total',
+  'repaid-total',
 ] as const
 /** The same, and meals taken back, by the day of the paper that was wrong. */
 export const correctedPaperMeasures = [

@@ -55,7 +55,9 @@ export function budgetTables({ by, total, effective }: BudgetAnswer, lines: read
   return [
     tableOf(budgetBook),
     { ...tableOf(moneyBook), remarks: inWords },
-    ...[turnovers, takenBack, corrections, beside, ...(effective === undefined ? [] : [later])].map(tableOf),
+    ...[turnovers, takenBack, settlement, corrections, beside, ...(effective === undefined ? [] : [later])].map(
+      tableOf,
+    ),
   ]
 }
 
@@ -83,13 +85,15 @@ const turnover = (name: keyof typeof turnoverWords): Amount => ({
 const budgetBook: Section = {
   english: 'Balances, budget book',
   name: '预算余额',
-  amounts: (['granted', 'available', 'reserved', 'allocated', 'committed', 'issued', 'used'] as const).map(balance),
+  amounts: (['granted', 'available', 'reserved', 'allocated', 'committed', 'issued', 'used', 'claimed'] as const).map(
+    balance,
+  ),
 }
 
 const moneyBook: Section = {
   english: 'Balances, money book',
   name: '资金余额',
-  amounts: (['donated', 'bank', 'cost', 'payable'] as const).map(balance),
+  amounts: (['donated', 'bank', 'cost', 'payable', 'disputed'] as const).map(balance),
 }
 
 const turnovers: Section = {
@@ -109,6 +113,15 @@ const takenBack: Section = {
   amounts: [
     ...(['expiredTotalFen', 'withdrawnTotalFen', 'declinedTotalFen', 'returnedFromCreditsTotalFen'] as const),
     ...(['commitmentReleasedTotalFen'] as const),
+  ].map(turnover),
+}
+
+const settlement: Section = {
+  english: 'Settlement with merchants',
+  name: '商户结算',
+  amounts: [
+    ...(['paidTotalFen', 'paymentReturnedTotalFen', 'claimedTotalFen', 'claimSettledTotalFen'] as const),
+    ...(['repaidTotalFen', 'disputedTotalFen', 'disputeEndedTotalFen'] as const),
   ].map(turnover),
 }
 

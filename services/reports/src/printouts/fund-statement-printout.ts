@@ -123,13 +123,20 @@ function states(opening: BudgetAnswer | undefined, closing: BudgetAnswer): Print
     }),
     remarks: [
       closing.total.identities.donatedIsSpreadHolds
-        ? '到账资金 ＝ 可安排 ＋ 已预留 ＋ 已安排 ＋ 已占用 ＋ 已发放额度 ＋ 已核销（用餐）。'
+        ? '到账资金 ＝ 可安排 ＋ 已预留 ＋ 已安排 ＋ 已占用 ＋ 已发放额度 ＋ 已核销（用餐） ＋ 应收商户退款。'
         : '查询范围之外的项目未列入，各项之和不等于到账资金。',
     ],
   }
 }
 
-const inProgrammes = ['reserved', 'allocated', 'committed', 'issued', 'used'] as const satisfies readonly BalanceName[]
+const inProgrammes = [
+  'reserved',
+  'allocated',
+  'committed',
+  'issued',
+  'used',
+  'claimed',
+] as const satisfies readonly BalanceName[]
 
 function programmes({ rows, total }: BudgetAnswer): PrintoutTable {
   const amountsOf = ({ balances }: BudgetAnswer['total']) => inProgrammes.map((name) => balances[`${name}Fen`])

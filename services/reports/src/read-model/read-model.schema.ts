@@ -1,6 +1,6 @@
 import { thresholdsNumber } from '../findings/findings-thresholds.ts'
 
-const RULES = 16
+const RULES = 17
 /** Differs when what is made of an event changes, or a threshold of findings: every read model is then rebuilt while the old one serves. */
 export const PROJECTION_VERSION = RULES * 2 ** 32 + thresholdsNumber
 
@@ -31,6 +31,7 @@ export const countDimensions = [
   'trade',
   'commodity',
   'fund',
+  'merchant',
 ] as const
 export type CountDimension = (typeof countDimensions)[number]
 

@@ -17,6 +17,13 @@ export const printoutNames = [
   'redeemedFen',
 ] as const
 
+/** What came with the settlement of merchants: a report from before it does not tell them. */
+export const settlementNames = [
+  ...(['claimedFen', 'disputedFen', 'carriedFen', 'claimedTotalFen', 'claimSettledTotalFen'] as const),
+  ...(['disputedTotalFen', 'disputeEndedTotalFen'] as const),
+  ...(['paidTotalFen', 'paymentReturnedTotalFen', 'repaidTotalFen'] as const),
+] as const
+
 export const flowNames = [
   'allocatedTotalFen',
   'allocationReturnedTotalFen',
@@ -28,6 +35,9 @@ export const flowNames = [
   'withdrawnTotalFen',
   'reversedToProgrammeTotalFen',
   ...correctionNames,
+  'paidTotalFen',
+  'paymentReturnedTotalFen',
+  'repaidTotalFen',
   'discountFen',
   'ownShareFen',
 ] as const
@@ -49,7 +59,7 @@ export function emptyFigures(): BudgetFigures {
 }
 
 /** Where a fund's money can stand. */
-const spread = ['available', 'reserved', 'allocated', 'committed', 'issued', 'used']
+const spread = ['available', 'reserved', 'allocated', 'committed', 'issued', 'used', 'claimed']
 const debitAccounts = ['granted', 'bank', 'cost']
 
 /** @param wholeFunds the figures hold all of their funds' accounts */
@@ -64,7 +74,10 @@ export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFu
   const ended = ['expiredTotalFen', 'withdrawnTotalFen', 'declinedTotalFen', 'reversedToProgrammeTotalFen'] as const
   return {
     balances: Object.fromEntries(
-      [...spread, ...debitAccounts, 'donated', 'payable'].map((account) => [`${account}Fen`, of(account)]),
+      [...spread, ...debitAccounts, 'donated', 'payable', 'disputed', 'carried'].map((account) => [
+        `${account}Fen`,
+        of(account),
+      ]),
     ),
     turnovers: {
       ...turnovers,
@@ -72,6 +85,10 @@ export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFu
       refundedTotalFen: less(credits('granted'), flows.donationCorrectedTotalFen),
       redeemedTotalFen: credits('used'),
       reversedTotalFen: sums('used').debits,
+      claimedTotalFen: credits('claimed'),
+      claimSettledTotalFen: sums('claimed').debits,
+      disputedTotalFen: credits('disputed'),
+      disputeEndedTotalFen: sums('disputed').debits,
       returnedFromCreditsTotalFen: sum(ended.map((name) => turnovers[name])),
     },
     correctedLater: {
@@ -83,9 +100,11 @@ export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFu
     },
     beside: { listPriceFen: sum([of('used'), discountFen, ownShareFen]), discountFen, ownShareFen },
     identities: {
-      donatedIsSpreadHolds: wholeFunds ? of('donated') === sum(spread.map(of)) : null,
+      donatedIsSpreadHolds: wholeFunds ? sum([of('donated'), of('carried')]) === sum(spread.map(of)) : null,
       usedIsCostHolds: of('used') === of('cost'),
-      bankHolds: wholeFunds ? of('bank') === sum([of('donated'), of('payable'), 0 - of('cost')]) : null,
+      bankHolds: wholeFunds
+        ? of('bank') === sum([...['donated', 'carried', 'payable', 'disputed'].map(of), 0 - of('cost')])
+        : null,
     },
   }
 }

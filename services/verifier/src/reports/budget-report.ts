@@ -1,6 +1,6 @@
 import { add, apportion } from '../amounts.ts'
 import type { PostedEvent } from '../books.ts'
-import { integerIn, type JsonObject, objectsIn, textIn } from '../json.ts'
+import { integerIn, isList, isObject, type Json, type JsonObject, objectsIn, textIn } from '../json.ts'
 import type { LedgerEvent } from '../ledger-event.ts'
 import {
   type BudgetFigures,
@@ -9,6 +9,7 @@ import {
   figuresOf,
   flowNames,
   printoutNames,
+  settlementNames,
 } from './budget-figures.ts'
 import { type Directory, holdsDivision } from './directory.ts'
 import { type Asked, counts } from './moments.ts'
@@ -30,6 +31,9 @@ const flows: Readonly<Record<string, readonly [account: string, flow: FlowName]>
   RefundReversed: ['granted', 'refundCorrectedTotalFen'],
   AllocationReversed: ['allocated', 'allocationCorrectedTotalFen'],
   AllocationReturnReversed: ['allocated', 'allocationReturnCorrectedTotalFen'],
+  SettlementPaid: ['payable', 'paidTotalFen'],
+  PaymentReturned: ['payable', 'paymentReturnedTotalFen'],
+  MerchantRepaid: ['payable', 'repaidTotalFen'],
 }
 
 /** Which leg is what was taken back of a day's turnover, by the day of the paper that was wrong. */
@@ -108,8 +112,23 @@ export function recomputeBudget(asked: Asked, directory: Directory): Recomputati
       takeLegs(posted)
       takeBeside(posted)
     },
-    answer: () => answerOf(asked, directory, parts),
+    answer: (found) => asFound(answerOf(asked, directory, parts), found),
   }
+}
+
+/** A report from before merchants were settled does not tell what of it there is; it may keep silent of nothing else. */
+function asFound(recomputed: JsonObject, found: JsonObject): JsonObject {
+  const { total } = found
+  const isOfBefore = isObject(total) && isObject(total.balances) && total.balances.claimedFen === undefined
+  return isOfBefore ? (withoutNothing(recomputed) as JsonObject) : recomputed
+}
+
+function withoutNothing(value: Json): Json {
+  if (isList(value)) return value.map(withoutNothing)
+  if (!isObject(value)) return value
+  const untold: readonly string[] = settlementNames
+  const told = Object.entries(value).filter(([name, member]) => member !== 0 || !untold.includes(name))
+  return Object.fromEntries(told.map(([name, member]) => [name, withoutNothing(member)]))
 }
 
 function paidByFund(data: JsonObject): Map<string, number> {

@@ -3,6 +3,7 @@ import { recomputeCoverage } from './coverage-report.ts'
 import type { Directory } from './directory.ts'
 import { recomputeGaps } from './gaps-report.ts'
 import type { Asked } from './moments.ts'
+import { recomputePayables } from './payables-report.ts'
 import type { Recomputation } from './recomputation.ts'
 import { recomputeFirstBudget } from './v1/budget-report.ts'
 import { recomputeFirstCoverage } from './v1/coverage-report.ts'
@@ -15,6 +16,7 @@ const recomputations: Readonly<Record<string, Recompute>> = {
   '/v1/budget': recomputeBudget,
   '/v1/coverage': recomputeCoverage,
   '/v1/gaps': recomputeGaps,
+  '/v1/payables': recomputePayables,
 }
 /** As they were counted while version 1 of the posting rules held. */
 const firstRecomputations: Readonly<Record<string, Recompute>> = {

@@ -179,7 +179,7 @@ export function checkReports(
 
 /** What a report may be asked by. */
 const asked = [
-  ...['by', 'fund', 'programme', 'funder', 'division', 'window', 'employer', 'at', 'effective'],
+  ...['by', 'fund', 'programme', 'merchant', 'funder', 'division', 'window', 'employer', 'at', 'effective'],
   ...['kind', 'reason', 'endsWithin', 'limit', 'cursor'],
   // Says what to wait for, and nothing of the answer.
   'after',

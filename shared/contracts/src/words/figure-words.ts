@@ -33,6 +33,13 @@ export const turnoverWords = {
   allocationCorrectedTotalFen: heading('allocated', '更正资金安排'),
   allocationReturnCorrectedTotalFen: heading('returned', '更正项目退回'),
   reversedTotalFen: heading('meals corrected', '更正核销（用餐）'),
+  claimedTotalFen: heading('claimed', '商户应退'),
+  claimSettledTotalFen: heading('settled', '已抵扣或退回'),
+  disputedTotalFen: heading('disputed', '列入争议'),
+  disputeEndedTotalFen: heading('disputes ended', '争议了结'),
+  paidTotalFen: heading('paid', '已付商户'),
+  paymentReturnedTotalFen: heading('came back', '付款退回'),
+  repaidTotalFen: heading('repaid', '商户退款'),
 } as const
 
 /** Of turnovers, what was taken back in red after the day that was asked for. */

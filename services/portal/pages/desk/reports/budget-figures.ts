@@ -16,7 +16,9 @@ export const balances = [
   'committedFen',
   'issuedFen',
   'usedFen',
+  'claimedFen',
   'payableFen',
+  'disputedFen',
 ] as const satisfies readonly Balance[]
 
 /** By which legs each turnover is made: those of one type of event, or one side of an account. */
@@ -33,6 +35,9 @@ const turnoverLegs = {
   expiredTotalFen: ['issued', 'CreditExpired', 'debit'],
   withdrawnTotalFen: ['issued', 'CreditWithdrawn', 'debit'],
   declinedTotalFen: ['issued', 'CreditDeclined', 'debit'],
+  paidTotalFen: ['payable', 'SettlementPaid', 'debit'],
+  paymentReturnedTotalFen: ['payable', 'PaymentReturned', 'credit'],
+  repaidTotalFen: ['payable', 'MerchantRepaid', 'credit'],
 } as const satisfies { readonly [T in Turnover]?: readonly [AccountName, string | undefined, 'debit' | 'credit'] }
 
 export const turnovers = Object.keys(turnoverLegs) as (keyof typeof turnoverLegs)[]

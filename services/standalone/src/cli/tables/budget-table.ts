@@ -55,9 +55,12 @@ function renderIds({ by, rows }: BudgetAnswer): string {
 
 function identityLine({ identities }: BudgetAmounts): string {
   const said = [
-    ['donated = available + reserved + allocated + committed + issued + used', identities.donatedIsSpreadHolds],
+    [
+      'donated + carried = available + reserved + allocated + committed + issued + used + claimed',
+      identities.donatedIsSpreadHolds,
+    ],
     ['used = cost', identities.usedIsCostHolds],
-    ['bank = donated + payable − cost', identities.bankHolds],
+    ['bank = donated + carried + payable + disputed − cost', identities.bankHolds],
   ] as const
   return said
     .filter(([, holds]) => holds !== null)

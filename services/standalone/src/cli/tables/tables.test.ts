@@ -244,10 +244,13 @@ const balanceNames = [
   'committedFen',
   'issuedFen',
   'usedFen',
+  'claimedFen',
   'bankFen',
   'donatedFen',
   'costFen',
   'payableFen',
+  'disputedFen',
+  'carriedFen',
 ] as const
 const turnoverNames = [
   'donatedTotalFen',
@@ -268,6 +271,13 @@ const turnoverNames = [
   'refundCorrectedTotalFen',
   'allocationCorrectedTotalFen',
   'allocationReturnCorrectedTotalFen',
+  'claimedTotalFen',
+  'claimSettledTotalFen',
+  'disputedTotalFen',
+  'disputeEndedTotalFen',
+  'paidTotalFen',
+  'paymentReturnedTotalFen',
+  'repaidTotalFen',
 ] as const
 
 function fill<Name extends string>(names: readonly Name[], fen: number): Record<Name, number> {

@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../../json.ts'
 import { isList, isObject } from '../../json.ts'
-import { correctionNames } from '../budget-figures.ts'
+import { correctionNames, settlementNames } from '../budget-figures.ts'
 import { recomputeBudget } from '../budget-report.ts'
 import type { Directory } from '../directory.ts'
 import type { Asked } from '../moments.ts'
 import type { Recomputation } from '../recomputation.ts'
 
-/** `GET /v1/budget` as version 1 told it: without what corrections are, of which there were none. */
+/** `GET /v1/budget` as version 1 told it: without corrections and settlements, of which there were none. */
 export function recomputeFirstBudget(asked: Asked, directory: Directory): Recomputation {
   const recomputation = recomputeBudget(asked, directory)
   return {
@@ -15,7 +15,7 @@ export function recomputeFirstBudget(asked: Asked, directory: Directory): Recomp
   }
 }
 
-const later: readonly string[] = [...correctionNames, 'correctedLater']
+const later: readonly string[] = [...correctionNames, ...settlementNames, 'correctedLater']
 
 function withoutCorrections(value: Json): Json {
   if (isList(value)) return value.map(withoutCorrections)
