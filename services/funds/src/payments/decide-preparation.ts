@@ -14,6 +14,10 @@ export type PrepareRefusalCode =
   | 'statement-nothing-due'
   | 'payee-unknown'
   | 'total-too-large'
+  | 'payment-too-long'
+
+/** Amounts by statement and fund: what one event holds. */
+export const MAX_AMOUNTS = 400
 
 /** The same asked again is the same payment, whatever became of it. */
 export function prepare(
@@ -41,6 +45,8 @@ export function prepare(
   if (!payee) return refuse('payee-unknown', { merchant })
   const totalFen = sumFen(due.map(({ shares }) => totalOf(shares)))
   if (totalFen > MAX_AMOUNT_FEN) return refuse('total-too-large', { totalFen, largestFen: MAX_AMOUNT_FEN })
+  const amounts = due.reduce((sum, { shares }) => sum + shares.length, 0)
+  if (amounts > MAX_AMOUNTS) return refuse('payment-too-long', { amounts, largest: MAX_AMOUNTS })
   return accept([{ type: 'PaymentPrepared', data: { reference, merchant, payee, parts: due, totalFen, preparedBy } }])
 }
 

@@ -95,6 +95,7 @@ describe('a payment is prepared', () => {
       },
       { totalFen: MAX_AMOUNT_FEN + 10_000, largestFen: MAX_AMOUNT_FEN },
     ],
+    ['payment-too-long', { parts: manyParts(9) }, { amounts: 450, largest: 400 }],
   ]
   test.each(mistakes)('refuses %s', (code, mistake, facts) => {
     const decision = paymentDecider.decide({ status: 'absent' }, { ...prepare, ...mistake })
@@ -119,6 +120,20 @@ describe('a payment is prepared', () => {
       .then(taken)
   })
 })
+
+test('as long as it may be it fits into an event', () => {
+  const decision = paymentDecider.decide({ status: 'absent' }, { ...prepare, parts: manyParts(100, 4) })
+  if (!decision.accepted) throw new Error(decision.refusal.code)
+  expect(JSON.stringify(decision.events).length).toBeLessThan(60_000)
+})
+
+/** Of so many statements, each of so many funds. */
+function manyParts(statements: number, fundsOfEach = 50): PreparePayment['parts'] {
+  const shares = Array.from({ length: fundsOfEach }, (_, n) => ({ fund: idNumber('fund', n), amountFen: 9_999_999 }))
+  return Array.from({ length: statements }, (_, n) => ({
+    ...{ stream: idNumber('statement', n), statement: 99_999, due: { ...due, shares } },
+  }))
+}
 
 describe('its statements', () => {
   const take = (part: typeof first): PaymentCommand => ({ type: 'TakePart', ...part })

@@ -41,6 +41,7 @@ function preparePaymentRoute(context: PaymentsContext): Route {
       'statement-nothing-due': 409,
       'payee-unknown': 409,
       'total-too-large': 422,
+      'payment-too-long': 422,
     },
     decidedBy,
     toCommand({ body, actor, commandId }) {

@@ -68,6 +68,12 @@ export const paymentsSentences = {
     '所选结算单的项目分属不同区划：{divisions}。',
     '请按区划分别办理付款。',
   ),
+  'payment-too-long': sentence(
+    'The payment has too many amounts by statement and fund: {amounts}, at most {largest}.',
+    'Divide it into several payments.',
+    '付款按结算单和资金计的金额过多：{amounts}项，最多{largest}项。',
+    '请分几笔付款办理。',
+  ),
   'payment-not-ready': sentence(
     'Not every statement has taken the payment yet.',
     'Look again in a moment.',
