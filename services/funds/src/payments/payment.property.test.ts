@@ -113,6 +113,9 @@ test('in whatever order people, statements and the bank speak, each statement is
         expect(isSaid('PaymentEnded') && isSaid('PaymentSettled')).toBe(false)
         for (const once of ['PaymentPrepared', 'PaymentSent', 'PaymentSettled', 'PaymentBounced', 'PaymentEnded'])
           expect(said.filter((type) => type === once).length, once).toBeLessThanOrEqual(1)
+        // Whoever was told to pay is asked: only the bank's no sets its statements free.
+        for (const event of events)
+          if (event.type === 'PaymentEnded') expect(event.data.why === 'failed').toBe(isSaid('PaymentSent'))
         if (isSaid('PaymentSent')) expect(state.taken.length).toBe(state.parts.length)
         if (isSaid('PaymentSettled')) {
           expect(said.slice(0, said.indexOf('PaymentSettled'))).toContain('PaymentSent')
