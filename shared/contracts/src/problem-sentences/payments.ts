@@ -14,12 +14,6 @@ export const paymentsSentences = {
     '付款编号{reference}已用于另一笔付款。',
     '请核对该笔付款；本次请另用编号。',
   ),
-  'statement-unknown': sentence(
-    'There is no such statement, or it lies outside of what your account holds for.',
-    'Look it up in the list of statements.',
-    '没有这张结算单，或它不在您的管辖范围内。',
-    '请在结算单列表中查找。',
-  ),
   'payee-unknown': sentence(
     'Nobody has entered where this merchant is paid to.',
     'Enter its bank account first, on the merchant’s page.',
