@@ -99,6 +99,25 @@ describe('merchant', () => {
       .when({ type: 'PublishPriceList', priceList: dearer })
       .then([{ type: 'PriceListPublished', data: { ...dearer, priceListVersion: 2 } }])
   })
+  test('a payee is set by who knew the one before', () => {
+    const payee = {
+      ...{ lastDigits: '0417', bank: '虚构银行', accountHash: 'a'.repeat(64) },
+      ...{ sealed: 'v1.a.b.c', sealedFields: ['account', 'holder'] },
+    }
+    const set = (replaces: number) => ({ type: 'SetPayee', payee, replaces }) as const
+    const first = { type: 'PayeeSet', data: { ...payee, version: 1 } } as const
+    given([]).when(set(1)).then({ code: 'merchant-unknown' })
+    given([registered])
+      .when(set(1))
+      .then({ code: 'payee-changed-meanwhile', facts: { replaces: 1, payeeVersion: 0 } })
+    given([registered]).when(set(0)).then([first])
+    given([registered, first])
+      .when(set(0))
+      .then({ code: 'payee-changed-meanwhile', facts: { replaces: 0, payeeVersion: 1 } })
+    given([registered, first])
+      .when(set(1))
+      .then([{ type: 'PayeeSet', data: { ...payee, version: 2 } }])
+  })
   test('refusals in their order: unknown, repeated item, agreed above list, before the last', () => {
     const above = { ...dumplings, agreedPriceFen: 2_001 }
     const worst: PriceList = { validFrom: '2025-06-30', items: [above, above] }

@@ -5,6 +5,7 @@ import { openProjectionFile, type ProjectionFile } from '@welfare/facts/projecti
 import type { KeyStore } from '@welfare/keys/key-store.store.ts'
 import { overwriteDeleted } from '@welfare/keys/overwrite-deleted.store.ts'
 import { createDirectoryQueries, type DirectoryQueries } from './directory/directory.queries.ts'
+import { createPayeeQueries, type PayeeQueries, payeesSchema } from './payees/payees.store.ts'
 import {
   createWorkerSearchQueries,
   type WorkerSearchQueries,
@@ -35,7 +36,8 @@ export interface RegistryFacts
     ImportQueries,
     WorkerSearchQueries,
     IssuedQueries,
-    AccessQueries {
+    AccessQueries,
+    PayeeQueries {
   readonly checkpoint: Pick<ProjectionFile, 'readCheckpoint' | 'sequence'>
   /**
    * Told of each batch by the follower of the facts. An erasure among the events destroys the person's key before the copy says so: a crash in between
@@ -54,7 +56,7 @@ export interface RegistryFactsOptions {
 }
 
 export function openRegistryFacts({ file, keyStore, ledger, epoch }: RegistryFactsOptions): RegistryFacts {
-  const people = openProjectionFile(file, { schema: SCHEMA, version: 10, ledger, epoch, secureDelete: true })
+  const people = openProjectionFile(file, { schema: SCHEMA, version: 11, ledger, epoch, secureDelete: true })
   const project = createRegistryProjection(people, keyStore)
   overwriteDeleted(people.database)
   return {
@@ -64,6 +66,7 @@ export function openRegistryFacts({ file, keyStore, ledger, epoch }: RegistryFac
     ...createWorkerSearchQueries(people),
     ...createIssuedQueries(people),
     ...createAccessQueries(people),
+    ...createPayeeQueries(people),
     checkpoint: people,
     apply(events) {
       const erased = events.filter(({ type }) => type === 'WorkerErased').map(({ stream }) => stream)
@@ -121,6 +124,7 @@ const SCHEMA = `
     sequence INTEGER NOT NULL, PRIMARY KEY (batch, worker, window)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX issued_open ON issued (worker) WHERE ended = 0;
+  ${payeesSchema}
   CREATE TABLE personal_read (
     sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, account TEXT NOT NULL, day TEXT NOT NULL, read_at TEXT NOT NULL,
     operation TEXT NOT NULL, purpose TEXT NOT NULL, programme TEXT, people INTEGER NOT NULL, workers TEXT NOT NULL,

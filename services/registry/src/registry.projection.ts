@@ -4,6 +4,7 @@ import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { type EventHandlers, projectWith } from '@welfare/facts/event-handlers.ts'
 import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 import type { KeyStore } from '@welfare/keys/key-store.store.ts'
+import { payeeHandlers } from './payees/payees.store.ts'
 import { workerHandlers } from './people/worker.projection.ts'
 import { accessHandlers } from './personal-data/access.projection.ts'
 import { issuedHandlers } from './personal-data/issued.projection.ts'
@@ -16,6 +17,7 @@ export function createRegistryProjection(people: ProjectionFile, keyStore: KeySt
     ...workerHandlers(people, keyStore),
     ...issuedHandlers(people),
     ...accessHandlers(people),
+    ...payeeHandlers(people),
   })
 }
 

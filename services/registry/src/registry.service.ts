@@ -9,6 +9,7 @@ import type { TreeStamper } from '@welfare/http/report-stamp.ts'
 import { createDirectoryRoutes } from './directory/directory.routes.ts'
 import { createDivisionsRoute } from './directory/divisions.routes.ts'
 import { createPriceListRoutes } from './directory/price-list.routes.ts'
+import { createPayeeRoutes } from './payees/payees.routes.ts'
 import { createIdentityRotationRoutes } from './people/id-number-rotation.routes.ts'
 import { createIdentityRotation } from './people/id-number-rotation.ts'
 import { createPeoplePrintoutsRoutes } from './people/people-printouts.routes.ts'
@@ -84,11 +85,15 @@ export function createRegistryService(dependencies: RegistryDependencies): Servi
     name: 'registry',
     routes: [
       createDivisionsRoute(),
-      ...afterFacts([createCorrectionRoute(context), createMergeRoute(context), ...createPersonalDataRoutes(context)], {
-        store,
-        followers: [factsFollower],
-        isRequired: true,
-      }),
+      ...afterFacts(
+        [
+          createCorrectionRoute(context),
+          createMergeRoute(context),
+          ...createPersonalDataRoutes(context),
+          ...createPayeeRoutes(context),
+        ],
+        { store, followers: [factsFollower], isRequired: true },
+      ),
       ...afterFacts(
         [
           ...createDirectoryRoutes(context),

@@ -1,4 +1,4 @@
-import type { ActKind } from '@welfare/contracts/acts.ts'
+import type { ActKind, LimitedKind } from '@welfare/contracts/acts.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 
@@ -27,4 +27,4 @@ export interface Act {
 export type WaitingReason = DataOf<'ActProposed'>['because'][number]
 
 /** One kind's limits: above them an act waits for another person. */
-export type ActLimits = NonNullable<DataOf<'ApprovalLimitSet'>['limits'][ActKind]>
+export type ActLimits = NonNullable<DataOf<'ApprovalLimitSet'>['limits'][LimitedKind]>

@@ -1,4 +1,4 @@
-import type { ActKind } from '@welfare/contracts/acts.ts'
+import { type ActKind, isLimited } from '@welfare/contracts/acts.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { enclosingDivisions } from '@welfare/contracts/enclosing-divisions.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
@@ -36,6 +36,7 @@ export function createLimits(prepare: ProjectionFile['prepare']): Limits {
     })
   return {
     limitsOf(division, kind) {
+      if (!isLimited(kind)) return undefined
       for (const { limits } of said(division)) {
         const ofKind = limits[kind]
         if (ofKind !== undefined) return ofKind ?? undefined

@@ -81,6 +81,16 @@ export async function answerProposedBefore(
   return { version, position, ...answerWaiting(proposalIdOf(commandId), proposed.event.data) }
 }
 
+/** What the request was recorded as, where it was sent before and waited. */
+export async function readProposed(
+  { runner }: Pick<ActsContext, 'runner'>,
+  commandId: unknown,
+): Promise<ProposedRequest | undefined> {
+  return runner.read(proposalDecider, proposalCodec, proposalIdOf(commandId), (state) =>
+    state.status === 'absent' ? undefined : state.act.request,
+  )
+}
+
 function makerOf({ id, role, scope }: Actor): DataOf<'ActProposed'>['maker'] {
   if (role === 'anonymous') throw new Error('nobody proposes an act')
   return { account: id, role, reach: scope }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /**
  * Acts that may need a second person, by kind; each kind has limits of its own. Most are measured in fen; goods written off in pieces; and
- * what has no amount is counted: cards voided at once, and each closing, change of rules or change of prices as one.
+ * what has no amount is counted: cards voided at once, and each closing, change of rules, change of prices or payee as one.
  */
 export const actKinds = [
   'allocation',
@@ -16,11 +16,17 @@ export const actKinds = [
   'price-list',
   'late-entry',
   'correction',
+  'payee',
 ] as const
 export type ActKind = (typeof actKinds)[number]
+/** Where money goes to waits for a second person whatever limits say. */
+export type LimitedKind = Exclude<ActKind, 'payee'>
+export function isLimited(kind: ActKind): kind is LimitedKind {
+  return kind !== 'payee'
+}
 export const actKind = z.enum(actKinds)
 
-const countedKinds: readonly ActKind[] = ['closing', 'bulk-void', 'write-off', 'rule-change', 'price-list']
+const countedKinds: readonly ActKind[] = ['closing', 'bulk-void', 'write-off', 'rule-change', 'price-list', 'payee']
 
 /** Counted in cards, pieces or acts, and not in fen. */
 export function isCounted(kind: ActKind): boolean {

@@ -244,6 +244,7 @@ const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   PaymentBounced: [],
   PayeeSet: [],
   PaymentFileWritten: [],
+  PaymentFileRead: [],
   PaymentResultsRead: [],
 }
 

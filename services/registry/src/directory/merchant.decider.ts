@@ -3,16 +3,20 @@ import { accept, type Decider, type Decision, refuse } from '@welfare/event-stor
 import { sameData } from '../people/same-data.ts'
 
 /*
- * Stream `merchant-<uuid>`: a shop and its price lists.
+ * Stream `merchant-<uuid>`: a shop, its price lists, and where it is paid to.
  * Invariant: versions of the price list count from 1 and begin one after the other; what was agreed is never above the list price.
+ * Versions of the payee count from 1, and each is set by who knew the one before.
  */
-export type MerchantEvent = EventOf<'MerchantRegistered' | 'MerchantChanged' | 'PriceListPublished'>
+export type MerchantEvent = EventOf<'MerchantRegistered' | 'MerchantChanged' | 'PriceListPublished' | 'PayeeSet'>
 export type MerchantData = DataOf<'MerchantRegistered'>
 export type PriceList = Omit<DataOf<'PriceListPublished'>, 'priceListVersion'>
+export type Payee = Omit<DataOf<'PayeeSet'>, 'version'>
 export type MerchantCommand =
   | { readonly type: 'RegisterMerchant'; readonly merchant: MerchantData }
   | { readonly type: 'ChangeMerchant'; readonly merchant: MerchantData }
   | { readonly type: 'PublishPriceList'; readonly priceList: PriceList }
+  /** `replaces`: the version that its maker knew; 0 where there was none. */
+  | { readonly type: 'SetPayee'; readonly payee: Payee; readonly replaces: number }
 /** In the order in which they are checked. */
 export type MerchantRefusalCode =
   | 'merchant-already-registered'
@@ -20,17 +24,19 @@ export type MerchantRefusalCode =
   | 'item-code-repeated'
   | 'agreed-price-above-list-price'
   | 'price-list-begins-before-the-last'
+  | 'payee-changed-meanwhile'
 
 export interface MerchantState {
   readonly merchant: MerchantData | undefined
   readonly lastPriceList: (PriceList & { readonly priceListVersion: number }) | undefined
+  readonly payee: DataOf<'PayeeSet'> | undefined
 }
 
 type MerchantDecision = Decision<MerchantEvent, MerchantRefusalCode>
 
 export const merchantDecider: Decider<MerchantState, MerchantCommand, MerchantEvent, MerchantRefusalCode> = {
   category: 'merchant',
-  initialState: { merchant: undefined, lastPriceList: undefined },
+  initialState: { merchant: undefined, lastPriceList: undefined, payee: undefined },
   decide,
   evolve,
 }
@@ -43,6 +49,8 @@ function decide(state: MerchantState, command: MerchantCommand): MerchantDecisio
       return change(state, command.merchant)
     case 'PublishPriceList':
       return publish(state, command.priceList)
+    case 'SetPayee':
+      return setPayee(state, command.payee, command.replaces)
   }
 }
 
@@ -76,6 +84,13 @@ function publish({ merchant, lastPriceList }: MerchantState, priceList: PriceLis
   return accept([{ type: 'PriceListPublished', data: { ...priceList, priceListVersion } }])
 }
 
+function setPayee({ merchant, payee: known }: MerchantState, payee: Payee, replaces: number): MerchantDecision {
+  if (merchant === undefined) return refuse('merchant-unknown')
+  const payeeVersion = known?.version ?? 0
+  if (replaces !== payeeVersion) return refuse('payee-changed-meanwhile', { replaces, payeeVersion })
+  return accept([{ type: 'PayeeSet', data: { ...payee, version: payeeVersion + 1 } }])
+}
+
 function evolve(state: MerchantState, event: MerchantEvent): MerchantState {
   switch (event.type) {
     case 'MerchantRegistered':
@@ -83,5 +98,7 @@ function evolve(state: MerchantState, event: MerchantEvent): MerchantState {
       return { ...state, merchant: event.data }
     case 'PriceListPublished':
       return { ...state, lastPriceList: event.data }
+    case 'PayeeSet':
+      return { ...state, payee: event.data }
   }
 }

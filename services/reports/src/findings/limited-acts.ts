@@ -1,4 +1,4 @@
-import type { ActKind } from '@welfare/contracts/acts.ts'
+import type { LimitedKind } from '@welfare/contracts/acts.ts'
 import { isProcess } from '@welfare/contracts/authority.ts'
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
@@ -7,7 +7,7 @@ import type { Projected } from '../read-model/projection.ts'
 
 /** What an account did alone, as limits measure it. */
 export interface LimitedAct {
-  readonly kind: ActKind
+  readonly kind: LimitedKind
   /** Fen, or pieces of what is written off. */
   readonly amount: number
   /** Whose sums are held together: the programme, the fund where there is none, else the depot. */

@@ -110,6 +110,7 @@ export const postingRulesV2: PostingRules = {
     PaymentBounced: [],
     PayeeSet: [],
     PaymentFileWritten: [],
+    PaymentFileRead: [],
     PaymentResultsRead: [],
   },
 }

@@ -160,6 +160,7 @@ export const settlementSamples: SamplesOf<
       payments: [{ payment, reference: 'ZF-20250805-0001', payee, totalFen: 40_000 }],
     },
   },
+  PaymentFileRead: { stream: id('paymentfile', 1), data: { division, account: 'officer/desk-1', count: 1 } },
   PaymentResultsRead: {
     stream: id('paymentfile', 2),
     data: {

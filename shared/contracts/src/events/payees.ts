@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { isCreditCode } from '../credit-code.ts'
 import { count, day, division, idOf, name, positiveAmountFen, reason, text } from '../primitives.ts'
+import { isCreditCode } from './credit-code.ts'
 import { payeeAccount } from './payments.ts'
 import { sealed } from './registry.ts'
 
@@ -37,6 +37,9 @@ export const paymentFileWritten = z.strictObject({
   writtenOn: day,
 })
 
+/** Somebody took the file, which shows whole account numbers; recorded before it leaves. */
+export const paymentFileRead = z.strictObject({ division, account: text(100), count })
+
 export const resultDifferences = [
   'result-reference-unknown',
   'result-payment-not-sent',
@@ -69,5 +72,6 @@ export const paymentResultsRead = z.strictObject({
 export const payeesEvents = {
   PayeeSet: { category: 'merchant', schemaVersion: 1, schema: payeeSet },
   PaymentFileWritten: { category: 'paymentfile', schemaVersion: 1, schema: paymentFileWritten },
+  PaymentFileRead: { category: 'paymentfile', schemaVersion: 1, schema: paymentFileRead },
   PaymentResultsRead: { category: 'paymentfile', schemaVersion: 1, schema: paymentResultsRead },
 } as const

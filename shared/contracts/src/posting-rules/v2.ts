@@ -82,5 +82,6 @@ export const postingRulesV2: PostingRules<EventType> = {
   PaymentBounced: movesNothing,
   PayeeSet: movesNothing,
   PaymentFileWritten: movesNothing,
+  PaymentFileRead: movesNothing,
   PaymentResultsRead: movesNothing,
 }

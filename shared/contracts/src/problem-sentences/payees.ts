@@ -2,6 +2,42 @@ import { type SentenceTable, sentence } from './sentence.ts'
 
 /** Payees, and the files that go to the bank and come from it. */
 export const payeesSentences = {
+  'payee-unchanged': sentence(
+    'This merchant is paid there already.',
+    'Look at the payee; nothing needs to be done.',
+    '该商户的收款账户本来就是这样。',
+    '请查看收款账户，无需办理。',
+  ),
+  'payee-erased': sentence(
+    'What is sealed about this payee was erased.',
+    'Enter the account again.',
+    '该收款账户的资料已被销毁。',
+    '请重新填写账户。',
+  ),
+  'payee-changed-meanwhile': sentence(
+    'The payee was changed since this was asked for[ (version {payeeVersion})].',
+    'Look at the payee as it is now, and ask again if it still needs to change.',
+    '提交之后收款账户又有变更[（现为第{payeeVersion}版）]。',
+    '请查看现在的收款账户，如仍需变更请重新提交。',
+  ),
+  'payee-account-elsewhere': sentence(
+    'Another merchant is paid to the same account.',
+    'Check that both belong to the same owner.',
+    '另有商户使用同一收款账号。',
+    '请核对两家商户是否同属一个业主。',
+  ),
+  'credit-code-elsewhere': sentence(
+    'Another merchant has the same credit code.',
+    'Check that the shop is not registered twice.',
+    '另有商户使用同一统一社会信用代码。',
+    '请核对是否重复登记。',
+  ),
+  'holder-differs': sentence(
+    'The account is in another name than the merchant’s.',
+    'Check the paper that says whose it is.',
+    '账户户名与商户名称不同。',
+    '请核对开户证明。',
+  ),
   'result-reference-unknown': sentence(
     'No payment has this reference.',
     'Compare the reference with the payment file.',

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ActKind } from '@welfare/contracts/acts.ts'
+import type { LimitedKind } from '@welfare/contracts/acts.ts'
 import { Button, Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { type AnswerOf, answeredWith, answerOf, api } from '../../common/api/client.ts'
@@ -127,7 +127,7 @@ function Fields({
   )
 }
 
-function unitOf(kind: ActKind): string {
+function unitOf(kind: LimitedKind): string {
   const counted = actCountWords[kind]
   return counted ? sayWord(counted) : say('yuan')
 }

@@ -1,4 +1,4 @@
-import type { ActKind } from '@welfare/contracts/acts.ts'
+import type { LimitedKind } from '@welfare/contracts/acts.ts'
 import { formatYuanPlain, parseYuan } from '@welfare/contracts/money.ts'
 import type { BodyOf } from '../../common/api/client.ts'
 import { actCountWords, actKindsInOrder } from '../parts/act-words.ts'
@@ -9,15 +9,15 @@ type LateEntry = NonNullable<BodyOf<'setApprovalLimit'>['lateEntry']>
 export const rules = ['perAct', 'within24Hours', 'sinceApproval'] as const
 type Rule = (typeof rules)[number]
 
-export function isCounted(kind: ActKind): boolean {
+export function isCounted(kind: LimitedKind): boolean {
   return actCountWords[kind] !== undefined
 }
 
 /** As it is typed: yuan, or pieces, cards or acts; left empty where nothing is said. */
-export type TypedLimits = Readonly<Partial<Record<ActKind, Readonly<Partial<Record<Rule, string>>>>>>
+export type TypedLimits = Readonly<Partial<Record<LimitedKind, Readonly<Partial<Record<Rule, string>>>>>>
 
 /** Undefined where it is no amount, or no count, of that kind. */
-export function readLimit(kind: ActKind, typed: string): number | undefined {
+export function readLimit(kind: LimitedKind, typed: string): number | undefined {
   if (isCounted(kind)) return /^\d{1,9}$/.test(typed.trim()) ? Number(typed.trim()) : undefined
   const fen = parseYuan(typed)
   return fen === undefined || fen < 1 ? undefined : fen

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ActKind } from '@welfare/contracts/acts.ts'
+import type { LimitedKind } from '@welfare/contracts/acts.ts'
 import { formatYuan } from '@welfare/contracts/money.ts'
 import { Button, Card, Drawer, Empty, Flex, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
@@ -69,7 +69,7 @@ export function LimitsPage(): ReactNode {
 }
 
 /** `资金安排：单笔超过 5,000.00 元`. */
-function sentencesOf(kind: ActKind, limits: Limit['limits']): string[] {
+function sentencesOf(kind: LimitedKind, limits: Limit['limits']): string[] {
   const said = limits[kind]
   if (said === undefined) return []
   const what = sayWord(actKindWords[kind])

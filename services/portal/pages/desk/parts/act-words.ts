@@ -1,4 +1,4 @@
-import type { ActKind } from '@welfare/contracts/acts.ts'
+import type { ActKind, LimitedKind } from '@welfare/contracts/acts.ts'
 import { type Heading, heading } from '@welfare/contracts/words/word.ts'
 
 /** Acts that may wait for another person, as their approver reads them. */
@@ -14,9 +14,13 @@ export const actKindWords: Readonly<Record<ActKind, Heading>> = {
   'price-list': heading('price list', '价目表'),
   'late-entry': heading('late entry', '补录'),
   correction: heading('correction in red', '红字更正'),
+  payee: heading('payee of a merchant', '商户收款账户'),
 }
 
-export const actKindsInOrder = Object.keys(actKindWords) as readonly ActKind[]
+/** Those that have limits. */
+export const actKindsInOrder: readonly LimitedKind[] = (Object.keys(actKindWords) as ActKind[]).filter(
+  (kind): kind is LimitedKind => kind !== 'payee',
+)
 
 /** What an act's limit is counted in; those that are not here are in fen. */
 export const actCountWords: Partial<Readonly<Record<ActKind, Heading>>> = {
@@ -25,6 +29,7 @@ export const actCountWords: Partial<Readonly<Record<ActKind, Heading>>> = {
   'write-off': heading('pieces', '件'),
   'rule-change': heading('times', '次'),
   'price-list': heading('times', '次'),
+  payee: heading('times', '次'),
 }
 
 export const proposalStatusWords = {

@@ -1,4 +1,4 @@
-import type { ActKind } from '@welfare/contracts/acts.ts'
+import type { LimitedKind } from '@welfare/contracts/acts.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { enclosingDivisions } from '@welfare/contracts/enclosing-divisions.ts'
 import { multiplyFen, sumFen } from '@welfare/contracts/money.ts'
@@ -100,7 +100,7 @@ export function createBelowLimitFinder({ states, findings, places, thresholds }:
   }
 
   /** Kind by kind, what the nearest enclosing division that says anything of it says. */
-  function limitOf(division: string, kind: ActKind): Limit | undefined {
+  function limitOf(division: string, kind: LimitedKind): Limit | undefined {
     for (const code of enclosingDivisions(division)) {
       const said = saidOf(code).limits[kind]
       if (said !== undefined) return said?.perAct === undefined ? undefined : { perAct: said.perAct, division: code }
@@ -131,10 +131,10 @@ function limitsKey(division: string): string {
   return `limits|${division}`
 }
 
-function isFen(kind: ActKind): boolean {
+function isFen(kind: LimitedKind): boolean {
   return kind !== 'write-off'
 }
 
-function isAmount(name: string, kind: ActKind): boolean {
+function isAmount(name: string, kind: LimitedKind): boolean {
   return isFen(kind) && name !== 'acts'
 }
