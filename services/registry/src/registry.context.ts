@@ -7,6 +7,7 @@ import type { EmployerEvent } from './directory/employer.decider.ts'
 import type { MerchantEvent } from './directory/merchant.decider.ts'
 import type { SiteEvent } from './directory/site.decider.ts'
 import type { UnionEvent } from './directory/union.decider.ts'
+import type { PaymentFileEvent } from './payees/payment-file.decider.ts'
 import type { IdentityEvent } from './people/id-number.decider.ts'
 import type { WorkerEvent } from './people/worker.state.ts'
 import type { AccessRecords } from './personal-data/access-records.ts'
@@ -32,3 +33,4 @@ export const merchantCodec = codecFor<MerchantEvent['type']>()
 export const identityCodec = codecFor<IdentityEvent['type']>()
 export const workerCodec = codecFor<WorkerEvent['type']>()
 export const importCodec = codecFor<ImportEvent['type']>()
+export const paymentFileCodec = codecFor<PaymentFileEvent['type']>()

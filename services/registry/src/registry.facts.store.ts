@@ -6,6 +6,7 @@ import type { KeyStore } from '@welfare/keys/key-store.store.ts'
 import { overwriteDeleted } from '@welfare/keys/overwrite-deleted.store.ts'
 import { createDirectoryQueries, type DirectoryQueries } from './directory/directory.queries.ts'
 import { createPayeeQueries, type PayeeQueries, payeesSchema } from './payees/payees.store.ts'
+import { createPaymentQueries, type PaymentQueries, paymentsSchema } from './payees/payments.store.ts'
 import {
   createWorkerSearchQueries,
   type WorkerSearchQueries,
@@ -37,7 +38,8 @@ export interface RegistryFacts
     WorkerSearchQueries,
     IssuedQueries,
     AccessQueries,
-    PayeeQueries {
+    PayeeQueries,
+    PaymentQueries {
   readonly checkpoint: Pick<ProjectionFile, 'readCheckpoint' | 'sequence'>
   /**
    * Told of each batch by the follower of the facts. An erasure among the events destroys the person's key before the copy says so: a crash in between
@@ -67,6 +69,7 @@ export function openRegistryFacts({ file, keyStore, ledger, epoch }: RegistryFac
     ...createIssuedQueries(people),
     ...createAccessQueries(people),
     ...createPayeeQueries(people),
+    ...createPaymentQueries(people),
     checkpoint: people,
     apply(events) {
       const erased = events.filter(({ type }) => type === 'WorkerErased').map(({ stream }) => stream)
@@ -125,6 +128,7 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX issued_open ON issued (worker) WHERE ended = 0;
   ${payeesSchema}
+  ${paymentsSchema}
   CREATE TABLE personal_read (
     sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, account TEXT NOT NULL, day TEXT NOT NULL, read_at TEXT NOT NULL,
     operation TEXT NOT NULL, purpose TEXT NOT NULL, programme TEXT, people INTEGER NOT NULL, workers TEXT NOT NULL,

@@ -5,6 +5,7 @@ import { type EventHandlers, projectWith } from '@welfare/facts/event-handlers.t
 import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 import type { KeyStore } from '@welfare/keys/key-store.store.ts'
 import { payeeHandlers } from './payees/payees.store.ts'
+import { paymentHandlers } from './payees/payments.store.ts'
 import { workerHandlers } from './people/worker.projection.ts'
 import { accessHandlers } from './personal-data/access.projection.ts'
 import { issuedHandlers } from './personal-data/issued.projection.ts'
@@ -18,6 +19,7 @@ export function createRegistryProjection(people: ProjectionFile, keyStore: KeySt
     ...issuedHandlers(people),
     ...accessHandlers(people),
     ...payeeHandlers(people),
+    ...paymentHandlers(people),
   })
 }
 

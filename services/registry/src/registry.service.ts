@@ -10,6 +10,8 @@ import { createDirectoryRoutes } from './directory/directory.routes.ts'
 import { createDivisionsRoute } from './directory/divisions.routes.ts'
 import { createPriceListRoutes } from './directory/price-list.routes.ts'
 import { createPayeeRoutes } from './payees/payees.routes.ts'
+import { createPaymentFileRoutes } from './payees/payment-files.routes.ts'
+import { createPaymentResultsRoute } from './payees/payment-results.routes.ts'
 import { createIdentityRotationRoutes } from './people/id-number-rotation.routes.ts'
 import { createIdentityRotation } from './people/id-number-rotation.ts'
 import { createPeoplePrintoutsRoutes } from './people/people-printouts.routes.ts'
@@ -91,6 +93,8 @@ export function createRegistryService(dependencies: RegistryDependencies): Servi
           createMergeRoute(context),
           ...createPersonalDataRoutes(context),
           ...createPayeeRoutes(context),
+          ...createPaymentFileRoutes(context),
+          createPaymentResultsRoute(context),
         ],
         { store, followers: [factsFollower], isRequired: true },
       ),

@@ -47,6 +47,8 @@ export interface DirectoryQueries {
   ): readonly DirectoryEntry<Category>[]
   /** By name within the division, as names are compared. */
   findEmployerByName(division: string, name: string): DirectoryEntry<'employer'> | undefined
+  /** Other merchants of that name in the division, as names are compared. */
+  listNamesakes(merchant: string, of: DataOf<'MerchantRegistered'>): readonly string[]
   /** Newest version first. */
   listPriceLists(merchant: string): readonly PriceListFacts[]
 }
@@ -71,6 +73,12 @@ export function createDirectoryQueries(people: ProjectionFile): DirectoryQueries
         ORDER BY registered LIMIT 1`
       return toEntry(people.prepare(sql).get(division, comparableText(name)))
     },
+    listNamesakes: (merchant, { division, name }) =>
+      people
+        .prepare(`SELECT id FROM directory WHERE category = 'merchant' AND division = ? AND name_key = ? AND id <> ?
+          ORDER BY registered`)
+        .all(division, comparableText(name), merchant)
+        .map(({ id }) => String(id)),
     listPriceLists: (merchant) =>
       people
         .prepare('SELECT version, valid_from, items FROM price_list WHERE merchant = ? ORDER BY version DESC')

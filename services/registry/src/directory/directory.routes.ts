@@ -66,6 +66,7 @@ export function createDirectoryRoutes(context: RegistryContext): readonly Route[
       data: merchantRegistered,
       decidedBy: [merchantDecider, merchantCodec],
       refusals: { 'merchant-already-registered': 409, 'merchant-unknown': 404 },
+      namesakesOf: facts.listNamesakes,
       register: (merchant, id) => ({
         stream: `merchant-${id}`,
         command: { type: 'RegisterMerchant', merchant },
@@ -89,6 +90,8 @@ interface DirectoryKind<Data extends Entered, State, Command, Event>
   readonly data: z.ZodObject & z.ZodType<Data>
   /** Where it names what is not registered. */
   refusalOf?(data: Data): Refusal | undefined
+  /** Others that may be the same thing, where it is not one by its name. */
+  namesakesOf?(id: string, data: Data): readonly string[]
   register(data: Data, commandId: string): StreamCommand<Command>
   change?(data: Data): Command
 }
@@ -97,7 +100,7 @@ function routesOf<Data extends Entered, State, const Command, Event>(
   context: RegistryContext,
   kind: DirectoryKind<Data, State, Command, Event>,
 ): readonly Route[] {
-  const { category, data, decidedBy, refusals, refusalOf, register, change } = kind
+  const { category, data, decidedBy, refusals, refusalOf, namesakesOf, register, change } = kind
   const { facts } = context
   const title = category.charAt(0).toUpperCase() + category.slice(1)
   const tag = `${category}s`
@@ -105,6 +108,7 @@ function routesOf<Data extends Entered, State, const Command, Event>(
   const entry = data.extend({ id: idOf(category), version: z.int().min(1) })
   const registered = z.strictObject({ id: idOf(category), version: z.int().min(1), warnings })
   const body: z.ZodType<Data> = data
+  const warn = (id: string, given: Data) => warningsOf(given, namesakesOf?.(id, given) ?? [])
   const list = listRoute({
     path: `/v1/${tag}`,
     operationId: `list${title}s`,
@@ -149,7 +153,7 @@ function routesOf<Data extends Entered, State, const Command, Event>(
     },
     toAnswer: ({ version }, { body: given }, { stream: id }) => ({
       status: 201,
-      body: { id, version, ...warningsOf(given) },
+      body: { id, version, ...warn(id, given) },
       headers: { Location: `/v1/${tag}/${id}` },
     }),
   })
@@ -172,17 +176,31 @@ function routesOf<Data extends Entered, State, const Command, Event>(
     },
     toAnswer: ({ version }, { params: { id }, body: given }) => ({
       status: 200,
-      body: { id, version, ...warningsOf(given) },
+      body: { id, version, ...warn(id, given) },
     }),
   })
   return [list, read, post, put]
 }
 
-/** Said where a division is in no table of GB/T 2260: abolished codes live on, so it is no error. */
-const warnings = z.array(z.strictObject({ code: z.literal('division-unknown'), division })).optional()
+/** Said, and no error: a division is in no table of GB/T 2260, since abolished codes live on; another has the same name there. */
+const warnings = z
+  .array(
+    z.discriminatedUnion('code', [
+      z.strictObject({ code: z.literal('division-unknown'), division }),
+      z.strictObject({ code: z.literal('merchant-of-same-name'), merchant: idOf('merchant') }),
+    ]),
+  )
+  .optional()
 
-function warningsOf({ division: code }: Entered): { warnings?: { code: 'division-unknown'; division: string }[] } {
-  return isKnownDivision(code) ? {} : { warnings: [{ code: 'division-unknown', division: code }] }
+function warningsOf(
+  { division: code }: Entered,
+  namesakes: readonly string[],
+): { warnings?: z.infer<typeof warnings> } {
+  const said = [
+    ...(isKnownDivision(code) ? [] : [{ code: 'division-unknown' as const, division: code }]),
+    ...namesakes.map((merchant) => ({ code: 'merchant-of-same-name' as const, merchant })),
+  ]
+  return said.length > 0 ? { warnings: said } : {}
 }
 
 function toAnswer({ id, version, data }: DirectoryEntry<DirectoryCategory>): object {

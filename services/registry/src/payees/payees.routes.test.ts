@@ -104,6 +104,16 @@ test('the same account or credit code at another merchant, and an account in ano
   })
 })
 
+test('a shop that is registered again under its name is said', async () => {
+  const first = await registry.post('/v1/merchants', { name: '虚构 羊肉馆', division: '632701' })
+  expect(first.body.warnings).toBeUndefined()
+  const again = await registry.post('/v1/merchants', { name: '虚构羊肉馆', division: '632701' })
+  expect(again).toMatchObject({
+    status: 201,
+    body: { warnings: [{ code: 'merchant-of-same-name', merchant: first.body.id }] },
+  })
+})
+
 test('no file of the ledger shows an account, its holder or a contact', async () => {
   const merchant = await merchantNamed('虚构饺子馆')
   const [account, holder, contact] = ['6217000999000098765', '户名不外传', '联系人不外传']

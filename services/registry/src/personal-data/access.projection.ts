@@ -10,17 +10,19 @@ interface Read {
   readonly programme?: string | undefined
   readonly workers: readonly string[]
   readonly count: number
-  /** With its division: it lies there, whomever it names. */
   readonly attachment?: string
+  /** Of an attachment and a payment file: it lies there, whomever it names. */
   readonly division?: string
 }
 
-/** Who read whom by name, and who a signed sheet, which names people too. */
+/** Who read whom by name, and who a signed sheet or a payment file, which name people too. */
 export function accessHandlers(people: ProjectionFile): EventHandlers {
   return {
     PersonalDataRead: (read, source) => put(read, source),
     AttachmentRead: ({ entry: _, ...read }, source) =>
       put({ ...read, operation: 'readAttachment', count: read.workers.length }, source),
+    PaymentFileRead: (read, source) =>
+      put({ ...read, operation: 'readPaymentFile', purpose: 'payment', workers: [] }, source),
   }
 
   function put(read: Read, { sequence, stream, version, metadata }: SequencedEvent): void {

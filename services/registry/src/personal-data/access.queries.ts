@@ -41,7 +41,7 @@ export function createAccessQueries(people: ProjectionFile): AccessQueries {
       const ofWorker = 'sequence IN (SELECT sequence FROM personal_read_worker WHERE worker = ?)'
       const there = allOf(idCondition(scope.programmes, 'programme'), divisionCondition(scope, 'division'))
       const ofScope = `(sequence IN (SELECT sequence FROM personal_read_worker WHERE worker IN (${within.sql}))
-        OR (attachment IS NOT NULL AND ${there.sql}))`
+        OR (division IS NOT NULL AND ${there.sql}))`
       const rows = people
         .prepare(`SELECT * FROM personal_read WHERE sequence < ? AND account = ifnull(?, account) AND day = ifnull(?, day)
           ${worker === undefined ? '' : `AND ${ofWorker}`} ${isWhole ? '' : `AND ${ofScope}`} ORDER BY sequence DESC LIMIT ?`)
@@ -65,7 +65,7 @@ export function createAccessQueries(people: ProjectionFile): AccessQueries {
           purpose: String(row.purpose),
           programme: row.programme === null ? undefined : String(row.programme),
           workers: shown,
-          count: isWhole ? Number(row.people) : shown.length,
+          count: isWhole || workers.length === 0 ? Number(row.people) : shown.length,
           attachment: row.attachment === null ? undefined : String(row.attachment),
         }
       })

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { RegistryContext } from '../registry.context.ts'
 
 const record = z.strictObject({
-  id: partOf('access'),
+  id: z.union([partOf('access'), partOf('paymentfile')]),
   sequence: z.int().min(1),
   account: z.string(),
   readAt: z.iso.datetime(),

@@ -14,6 +14,11 @@ const SHORTEST_NAME = 2
 const NUMBER_OF_SOMEBODY = /\d{15}|1[3-9]\d{9}/
 const SHORTEST_NUMBER = 7
 
+/** A text from elsewhere holds a number of a person, whoever that is. */
+export function namesSomebody(text: string): boolean {
+  return NUMBER_OF_SOMEBODY.test(text)
+}
+
 /** Holds a roster's free text against the names and numbers of the same file: they belong into sealed fields only. */
 export function createFreeTextCheck(rows: readonly RosterRow[]): FreeTextCheck {
   const names = new Set<string>()

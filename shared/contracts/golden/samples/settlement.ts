@@ -157,6 +157,7 @@ export const settlementSamples: SamplesOf<
     stream: id('paymentfile', 1),
     data: {
       ...{ division, mapping: 'plain', count: 1, totalFen: 40_000, fileHash: 'b'.repeat(64), writtenOn: '2025-08-05' },
+      expiresAt: '2025-08-06T01:00:00.000Z',
       payments: [{ payment, reference: 'ZF-20250805-0001', payee, totalFen: 40_000 }],
     },
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, day, division, idOf, name, positiveAmountFen, reason, text } from '../primitives.ts'
+import { count, day, division, idOf, instant, name, positiveAmountFen, reason, text } from '../primitives.ts'
 import { isCreditCode } from './credit-code.ts'
 import { payeeAccount } from './payments.ts'
 import { sealed } from './registry.ts'
@@ -35,6 +35,8 @@ export const paymentFileWritten = z.strictObject({
   totalFen: positiveAmountFen,
   fileHash: keyedHash,
   writtenOn: day,
+  /** From then on nobody takes the file any more. */
+  expiresAt: instant,
 })
 
 /** Somebody took the file, which shows whole account numbers; recorded before it leaves. */

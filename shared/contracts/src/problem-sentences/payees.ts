@@ -2,6 +2,12 @@ import { type SentenceTable, sentence } from './sentence.ts'
 
 /** Payees, and the files that go to the bank and come from it. */
 export const payeesSentences = {
+  'merchant-of-same-name': sentence(
+    'A merchant of this name is registered there already.',
+    'Check that the shop is not registered twice.',
+    '该地区已登记同名商户。',
+    '请核对是否重复登记。',
+  ),
   'payee-unchanged': sentence(
     'This merchant is paid there already.',
     'Look at the payee; nothing needs to be done.',
@@ -37,6 +43,66 @@ export const payeesSentences = {
     'Check the paper that says whose it is.',
     '账户户名与商户名称不同。',
     '请核对开户证明。',
+  ),
+  'payment-named-twice': sentence(
+    'A payment stands twice in the file.',
+    'Name each payment once.',
+    '同一笔付款在文件中重复。',
+    '每笔付款只列一次。',
+  ),
+  'payment-file-of-several-divisions': sentence(
+    'The payments belong to several divisions.',
+    'Write one file for each division.',
+    '所选付款分属不同地区。',
+    '请按地区分别生成付款文件。',
+  ),
+  'payment-file-already-written': sentence(
+    'This file was written already.',
+    'Take it, or write another one.',
+    '该付款文件已经生成。',
+    '请下载该文件，或另行生成。',
+  ),
+  'payment-file-unknown': sentence(
+    'There is no such payment file, or it lies outside of what your account holds for.',
+    'Write one of the approved payments.',
+    '没有这个付款文件，或它不在您的管辖范围内。',
+    '请用已审批的付款生成文件。',
+  ),
+  'payment-file-expired': sentence(
+    'The payment file could be taken for one day; that is over.',
+    'Ask the bank whether it has these payments; its word is entered at each payment.',
+    '付款文件的下载期（一天）已过。',
+    '请向银行核实是否已收到这些付款，并在各笔付款中登记结果。',
+  ),
+  'payment-file-not-ready': sentence(
+    'Not all payments of the file are sent yet.',
+    'Try again in a moment.',
+    '文件中的付款尚未全部登记为已送银行。',
+    '请稍后再试。',
+  ),
+  'payment-file-superseded': sentence(
+    'A payment of this file went another way meanwhile; the file is not handed out.',
+    'Look at its payments; what was not handed to the bank is entered as not paid.',
+    '文件中有付款已另行处理，该文件不能下载。',
+    '请逐笔查看付款；未送银行的登记为未付。',
+  ),
+  'payment-file-altered': sentence(
+    'The file would not be the one that was written: the bank’s columns have changed.',
+    'Ask the administrator for the columns of that day.',
+    '银行文件格式已变更，无法还原当时的文件。',
+    '请联系管理员恢复当时的格式。',
+  ),
+  'payment-results-unreadable': sentence(
+    'The file cannot be read by this bank’s columns.',
+    'Choose the bank, or hand in the file as CSV with its header line.',
+    '按该银行的格式读不出文件。',
+    '请选择正确的银行，或提交带标题行的 CSV 文件。',
+  ),
+  'payment-results-too-long': sentence(
+    'The file has more lines than are read at once ({lines} of {most}).',
+    'Hand it in in parts.',
+    '文件行数超过一次读取的上限（{lines}行，上限{most}行）。',
+    '请分次提交。',
   ),
   'result-reference-unknown': sentence(
     'No payment has this reference.',

@@ -44,8 +44,6 @@ export const authorityTable = {
   changeMerchant: ofDivision(directory),
   publishPriceList: ofDivision(desk),
   listPriceLists: named(merchantsToo),
-  setPayee: ofDivision(desk),
-  readPayee: named(payees),
   listWorkers: filtered(staff),
   readWorker: named(staff),
   readMaskedName: named(till),

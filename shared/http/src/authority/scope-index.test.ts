@@ -272,6 +272,7 @@ function history(): [string, ...WelfareEvent[]][] {
         data: {
           ...{ division: county, mapping: 'plain', count: 1, totalFen: 100 },
           ...{ fileHash: 'b'.repeat(64), writtenOn: '2025-08-05' },
+          expiresAt: '2025-08-06T01:00:00.000Z',
           payments: [
             { payment: id('payment'), reference: 'ZF-1', payee: { lastDigits: '0417', version: 1 }, totalFen: 100 },
           ],

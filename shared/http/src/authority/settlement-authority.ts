@@ -1,8 +1,11 @@
 import type { AuthorityRow } from './authority.ts'
-import { approvers, desk, filtered, named, payees } from './authority-rows.ts'
+import { approvers, desk, filtered, named, ofDivision, payees } from './authority-rows.ts'
 
 /** Statements, payees, payments: a part of the one table. */
 export const settlementAuthority = {
+  // Where merchants are paid to
+  setPayee: ofDivision(desk),
+  readPayee: named(payees),
   // Statements
   proposeStatements: named(desk),
   listStatements: filtered(payees),
@@ -25,4 +28,7 @@ export const settlementAuthority = {
   sendPayment: named(desk),
   recordPaymentResult: named(desk),
   recordPaymentReturn: named(desk),
+  writePaymentFile: named(desk),
+  readPaymentFile: named(desk),
+  readPaymentResults: filtered(desk),
 } as const satisfies Record<string, AuthorityRow>

@@ -1,0 +1,183 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
+import { filesShowing } from '@welfare/process/files-showing.fixture.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Registry, startRegistry } from '../registry.fixture.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'registry-payment-files-'))
+const chair = { 'welfare-actor': 'approver/chair' }
+const fund = `fund-${randomUUID()}`
+const account = '6217000999000005417'
+let registry: Registry
+let programme: string
+let merchant: string
+let reference = 0
+
+beforeAll(async () => {
+  registry = await startRegistry(folder)
+  programme = await registry.defineProgramme('632701')
+  merchant = (await registry.post('/v1/merchants', { name: '虚构面馆', division: '632701' })).body.id
+  await setPayee(account)
+})
+afterAll(async () => {
+  await registry.stop()
+  rmSync(folder, { recursive: true })
+})
+
+async function setPayee(number: string): Promise<void> {
+  const body = { account: number, holder: '=虚构面馆', bank: '虚构银行' }
+  const { body: waiting } = await registry.post(`/v1/merchants/${merchant}/payee`, body)
+  const approved = await registry.post(`/v1/proposals/registry/${waiting.proposal}/approval`, {}, chair)
+  expect(approved.body).toMatchObject({ status: 'performed' })
+}
+
+/** What funds records: the payment's own stream says what becomes of it. */
+async function say(payment: string, version: number, event: WelfareEvent): Promise<void> {
+  const metadata = {
+    actor: 'officer/test',
+    occurredAt: registry.clock.now().toISOString(),
+    accountingDate: '2025-06-01',
+  }
+  const stored = { ...eventCodec.encode(event), id: randomUUID(), metadata }
+  const { outcome } = await registry.store.append(payment, version === 0 ? 'no-stream' : version, [stored])
+  expect(outcome).toBe('appended')
+}
+
+async function approvedPayment(totalFen: number, payeeVersion = 1): Promise<{ payment: string; reference: string }> {
+  const payment = `payment-${randomUUID()}`
+  reference += 1
+  const named = `ZF-${String(reference).padStart(4, '0')}`
+  const payee = { lastDigits: account.slice(-4), version: payeeVersion }
+  const shares = [{ fund, amountFen: totalFen }]
+  const parts = [{ stream: `statement-${randomUUID()}`, statement: 1, programme, shares }]
+  const data = { reference: named, merchant, payee, parts, totalFen, preparedBy: 'desk-1' }
+  await say(payment, 0, { type: 'PaymentPrepared', data })
+  await say(payment, 1, { type: 'PaymentApproved', data: { merchant, payee, totalFen, approvedBy: 'chair-1' } })
+  return { payment, reference: named }
+}
+
+const sent = (payment: string, totalFen: number, file?: string) =>
+  say(payment, 2, { type: 'PaymentSent', data: { merchant, sentOn: '2025-06-01', totalFen, ...(file && { file }) } })
+const write = (...payments: readonly string[]) => registry.post('/v1/payment-files', { payments })
+const take = (file: string) => registry.get(`/v1/payment-files/${file}`)
+const csv = (text: string) => new TextEncoder().encode(text)
+const readResults = (text: string, query = '') =>
+  registry.upload(`/v1/payment-results${query}`, csv(text), { 'content-type': 'text/csv' })
+const HEADER = '付款编号,收款账号,金额（元）,结果,日期,银行流水号,失败原因'
+
+test('a file holds what was approved, is handed out once its payments are sent by it, each time recorded, and not after a day', async () => {
+  const one = await approvedPayment(123_456)
+  const other = await approvedPayment(700)
+  const written = await write(one.payment, other.payment)
+  expect(written).toMatchObject({ status: 201, body: { count: 2, totalFen: 124_156, mapping: 'plain' } })
+  const { id, sha256 } = written.body
+  expect(await take(id)).toMatchObject({ status: 409, body: { code: 'payment-file-not-ready' } })
+  await sent(one.payment, 123_456, id)
+  await sent(other.payment, 700, id)
+  const after = await registry.bytes(`/v1/payment-files/${id}`)
+  expect(createHash('sha256').update(after).digest('hex')).toBe(sha256)
+  expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(after)).toBe(
+    [
+      '\ufeff付款编号,收款人户名,收款账号,开户行,金额（元）,用途',
+      `${one.reference},'=虚构面馆,${account},虚构银行,1234.56,餐费结算`,
+      `${other.reference},'=虚构面馆,${account},虚构银行,7.00,餐费结算`,
+      '',
+    ].join('\r\n'),
+  )
+  expect((await take(id)).status).toBe(200)
+  const { body: reads } = await registry.get('/v1/access-records', { 'welfare-actor': 'auditor/wu' })
+  const taken = reads.items.filter(({ operation }: { operation: string }) => operation === 'readPaymentFile')
+  expect(taken).toHaveLength(2)
+  expect(taken[0]).toMatchObject({ account: 'officer/li-hua', count: 2 })
+
+  registry.clock.advanceTo(new Date(registry.clock.now().getTime() + 24 * 3_600_000))
+  expect(await take(id)).toMatchObject({ status: 410, body: { code: 'payment-file-expired' } })
+})
+
+test('refused: what is not approved, stands twice, lies elsewhere, or goes to an account that has changed', async () => {
+  const { payment } = await approvedPayment(500)
+  const unknown = `payment-${randomUUID()}`
+  expect(await write(unknown)).toMatchObject({ status: 404, body: { code: 'payment-unknown' } })
+  expect(await write(payment, payment)).toMatchObject({ status: 422, body: { code: 'payment-named-twice' } })
+  await sent(payment, 500)
+  expect(await write(payment)).toMatchObject({ status: 409, body: { code: 'payment-already-sent' } })
+  const old = await approvedPayment(600, 9)
+  expect(await write(old.payment)).toMatchObject({ status: 409, body: { code: 'payee-changed' } })
+})
+
+test('of two files with the same payment none is handed out that did not send it', async () => {
+  const { payment } = await approvedPayment(800)
+  const files = await Promise.all([write(payment), write(payment)])
+  const [first, second] = files.map(({ body }) => body.id)
+  await sent(payment, 800, first)
+  expect((await take(first)).status).toBe(200)
+  expect(await take(second)).toMatchObject({ status: 409, body: { code: 'payment-file-superseded' } })
+})
+
+test("the bank's file: each line is a payment's result, wholly, or a difference; the same file again changes nothing", async () => {
+  const payments = [900, 1_000, 1_100, 1_200, 1_300]
+  const made: { payment: string; reference: string }[] = []
+  for (const totalFen of payments) {
+    const one = await approvedPayment(totalFen)
+    await sent(one.payment, totalFen)
+    made.push(one)
+  }
+  const approved = await approvedPayment(1_400)
+  const [paid, failed, amount, payee, twice] = made
+  const file = [
+    ...['某银行回单', HEADER],
+    `${paid?.reference},****5417,9.00,成功,2025-06-02,B-1,`,
+    `${failed?.reference},${account},10.00,失败,20250602,,账号 ${account} 户名不符`,
+    `${amount?.reference},${account},10.99,成功,2025/6/2,B-2,`,
+    `${payee?.reference},6217000999000001111,12.00,成功,2025-06-02,B-3,`,
+    `${twice?.reference},${account},13.00,成功,2025-06-02,B-4,`,
+    `${twice?.reference},${account},13.00,成功,2025-06-02,B-4,`,
+    `ZF-9999,${account},1.00,成功,2025-06-02,B-5,`,
+    `${approved.reference},${account},14.00,成功,2025-06-02,B-6,`,
+    `${paid?.reference}x,${account},一元,成功,2025-06-02,B-7,`,
+    '',
+  ].join('\n')
+  const results = [
+    { payment: paid?.payment, outcome: 'paid', totalFen: 900, paidOn: '2025-06-02', bankReference: 'B-1' },
+    { payment: failed?.payment, outcome: 'failed', totalFen: 1_000, failedOn: '2025-06-02', reason: '见银行回单' },
+  ]
+  const differences = [
+    { line: 5, code: 'result-amount-differs', payment: amount?.payment },
+    { line: 6, code: 'result-payee-differs', payment: payee?.payment },
+    { line: 7, code: 'result-said-twice', payment: twice?.payment },
+    { line: 8, code: 'result-said-twice', payment: twice?.payment },
+    { line: 9, code: 'result-reference-unknown' },
+    { line: 10, code: 'result-payment-not-sent', payment: approved.payment },
+    { line: 11, code: 'result-line-unreadable' },
+  ]
+  const preview = await readResults(file, '?dryRun=true')
+  expect(preview).toMatchObject({ status: 200, body: { rows: 9, results, differences } })
+  expect(preview.body.id).toBeUndefined()
+  const read = await readResults(file)
+  expect(read).toMatchObject({ status: 201, body: { rows: 9, results, differences } })
+  const before = await registry.sequence()
+  expect((await readResults(file)).body).toEqual(read.body)
+  expect(await registry.sequence()).toBe(before)
+
+  const elsewhere = { 'content-type': 'text/csv', 'welfare-actor': 'officer/wang@130302' }
+  const line = `${amount?.reference},${account},11.00,成功,2025-06-02,B-8,`
+  expect(await registry.upload('/v1/payment-results', csv(`${HEADER}\n${line}\n`), elsewhere)).toMatchObject({
+    status: 200,
+    body: { results: [], differences: [{ line: 2, code: 'result-reference-unknown' }] },
+  })
+  expect(await readResults('甲,乙\n1,2\n')).toMatchObject({ status: 422, body: { code: 'payment-results-unreadable' } })
+})
+
+test('what was approved before the account changed is not paid to either', async () => {
+  const { payment } = await approvedPayment(2_000)
+  await setPayee('6217000999000008888')
+  expect(await write(payment)).toMatchObject({ status: 409, body: { code: 'payee-changed', lastDigits: '8888' } })
+})
+
+test('no file of the ledger shows an account that files were written with and results were read of', () => {
+  for (const secret of [account, '6217000999000008888', '6217000999000001111'])
+    expect(filesShowing(folder, secret), secret).toEqual([])
+})
