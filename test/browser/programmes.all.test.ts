@@ -12,6 +12,7 @@ describe.skipIf(noBrowser)('a programme, from the festival template to its first
     story = await beginStory('2025-07-25T02:00:00Z')
     await story.openAccount('officer', 'officer')
     await story.openAccount('colleague', 'officer')
+    await story.openAccount('approver', 'approver')
     officer = await story.sitDown()
     await officer.signIn('officer')
   })
@@ -117,6 +118,43 @@ describe.skipIf(noBrowser)('a programme, from the festival template to its first
       .getByText('面片')
       .waitFor()
     await officer.expectAccessible()
+  })
+
+  it('its account is entered, approved by another, and shown by its last four digits', async () => {
+    const { page } = officer
+    await page.getByRole('tab', { name: '收款账户' }).click()
+    await page.getByRole('button', { name: '登记收款账户' }).click()
+    await page.getByLabel('收款账号').fill('6217 0009 9900 0000 417')
+    await page.getByLabel('户名').fill('虚构店主')
+    await page.getByLabel('开户行').fill('虚构银行玉树支行')
+    await page.getByLabel('统一社会信用代码').fill('91350100M000100Y43')
+    await page.getByText('将付到：虚**主，虚构银行玉树支行，尾号 0417。').waitFor()
+    await page.getByText('账户户名与商户名称不同').waitFor()
+    await officer.expectAccessible()
+    await page.getByRole('button', { name: '送交审批' }).click()
+    await page.getByText('收款账户已送交审批').waitFor()
+    await page.getByText('还没有收款账户').waitFor()
+
+    const approver = await story.sitDown()
+    await approver.signIn('approver')
+    await approver.page.getByRole('menuitem', { name: '审批', exact: true }).click()
+    const card = approver.page.getByRole('article', { name: '商户收款账户' })
+    await card.getByText('虚构银行玉树支行 · **** 0417 · 91350100M000100Y43').waitFor()
+    await card.getByText('户名与商户名称不同').waitFor()
+    expect(await approver.page.content()).not.toMatch(/6217|虚构店主/)
+    await approver.expectAccessible()
+    await card.getByRole('button', { name: '同意', exact: true }).click()
+    await card.waitFor({ state: 'detached' })
+
+    await page.reload()
+    await page.getByRole('tab', { name: '收款账户' }).click()
+    const payee = page.getByRole('region', { name: '收款账户' })
+    await payee.getByText('**** 0417').waitFor()
+    await payee.getByText(/officer 经办，approver 审批/).waitFor()
+    await officer.expectAccessible()
+    expect(await story.ledger.api.get(`/v1/merchants/${merchant}/payee`)).toMatchObject({
+      versions: [{ payeeVersion: 1, lastDigits: '0417', approvedBy: 'approver/approver' }],
+    })
   })
 
   it('the merchant is admitted', async () => {

@@ -34,6 +34,7 @@ export function ProposalCard({ proposal }: { readonly proposal: PlacedProposal }
     ...(typeof about.merchant === 'string'
       ? [{ key: 'merchant', label: say('merchant'), children: nameOf(about.merchant) }]
       : []),
+    ...(kind === 'payee' ? [{ key: 'payee', label: say('payee'), children: <Payee about={about} /> }] : []),
     ...(typeof about.workers === 'number'
       ? [{ key: 'people', label: say('people'), children: say('peopleCount', { count: about.workers }) }]
       : []),
@@ -81,6 +82,24 @@ function OfRound({ programme, round: id }: { readonly programme: string; readonl
     </>
   )
 }
+/** Masked: the whole account stands on the paper that the approver holds beside it. */
+function Payee({ about }: Pick<PlacedProposal, 'about'>): ReactNode {
+  const { bank, lastDigits, creditCode, warnings } = about
+  const codes = Array.isArray(warnings) ? warnings : []
+  return (
+    <>
+      <div>{[bank, `**** ${lastDigits}`, creditCode].filter((part) => part !== undefined).join(' · ')}</div>
+      {payeeWarnings
+        .filter((code) => codes.includes(code))
+        .map((code) => (
+          <Tag key={code} color="warning">
+            {say(code)}
+          </Tag>
+        ))}
+    </>
+  )
+}
+const payeeWarnings = ['payee-account-elsewhere', 'credit-code-elsewhere', 'holder-differs'] as const
 
 function Amount({ proposal: { kind, amountFen, count } }: { readonly proposal: PlacedProposal }): ReactNode {
   const { unit } = useMoneyUnit()

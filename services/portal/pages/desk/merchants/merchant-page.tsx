@@ -9,6 +9,7 @@ import { useDivisionName } from '../parts/divisions.queries.ts'
 import { Failure, Loading, NotFound } from '../shell/states.tsx'
 import { ChangeMerchantDrawer } from './change-merchant-drawer.tsx'
 import { merchantQuery } from './merchants.queries.ts'
+import { PayeeTab } from './payee-tab.tsx'
 import { PhonesTab } from './phones-tab.tsx'
 import { PriceListsTab } from './price-lists-tab.tsx'
 import { say } from './words.ts'
@@ -44,6 +45,7 @@ export function MerchantPage(): ReactNode {
             ? [{ key: 'phones', label: say('phones'), children: <PhonesTab merchant={read.body} /> }]
             : []),
           { key: 'prices', label: say('prices'), children: <PriceListsTab merchant={read.body} /> },
+          { key: 'payee', label: say('payee'), children: <PayeeTab merchant={read.body} /> },
         ]}
       />
       {isChanging && <ChangeMerchantDrawer read={read} onClose={() => setChanging(false)} />}

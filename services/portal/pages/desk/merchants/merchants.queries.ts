@@ -3,6 +3,7 @@ import { type AnswerOf, answeredWith, answerOf, api } from '../../common/api/cli
 
 export type Merchant = AnswerOf<'readMerchant'>
 export type PriceList = AnswerOf<'listPriceLists'>['items'][number]
+export type Payee = AnswerOf<'readPayee'>['versions'][number]
 export type Device = AnswerOf<'listDevices'>['items'][number]
 
 /** With its version, for whoever changes it. */
@@ -22,4 +23,10 @@ export const devicesQuery = (id: string) =>
   queryOptions({
     queryKey: ['merchants', id, 'devices'],
     queryFn: () => answerOf(api.GET('/v1/merchants/{id}/devices', { params: { path: { id } } })),
+  })
+
+export const payeeQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['merchants', id, 'payee'],
+    queryFn: () => answerOf(api.GET('/v1/merchants/{id}/payee', { params: { path: { id } } })),
   })
