@@ -11,6 +11,8 @@ export interface TestLedger {
   readonly ledger: Ledger
   readonly api: Api
   readonly clock: SimulatedClock
+  /** Everything that it writes. */
+  readonly folder: string
   /** The ledger's last sequence. */
   head(): Promise<number>
   /** Closed, and opened again with nothing in memory; at another address. */
@@ -29,6 +31,7 @@ export async function openTestLedger(startAt: string, more: More = {}): Promise<
   let { ledger, api } = await open(folder, clock, accounts, more)
   return {
     clock,
+    folder,
     get ledger() {
       return ledger
     },
