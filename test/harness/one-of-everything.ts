@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Api } from './api.ts'
 import { importRoster, issue, listCards, prepareMeals, rosterFile } from './meals.ts'
+import { approvePayment, approveStatement, setPayee, untilPayment } from './settle.ts'
 
 /** Ids of things that are there, by the category they begin with; `voucher` holds codes. Where it says `.`, parts of streams. */
 export type KnownIds = Readonly<Record<string, readonly string[]>>
@@ -55,6 +56,7 @@ export async function createOneOfEverything(
   const allocations = (await api.get(`/v1/funds/${funds[0]}/allocations`)).items
   const goods = await createGoods(api, { division, tag }, cards[0]?.worker)
   const { items: employers } = await api.get(`/v1/employers?division=${division}`)
+  const settled = await settle(api, programme, merchant ?? '')
   const scope = { divisions: [division] }
   const account = { account: `spare-${division}`, kind: 'machine', role: 'officer', scope }
   const spare = await api.post('/v1/accounts', account, { actor: 'administrator/administrator' })
@@ -80,6 +82,7 @@ export async function createOneOfEverything(
     site: goods.sites,
     item: [goods.item],
     kit: [goods.kit],
+    ...settled,
     finding: findings.map(({ id }: { id: string }) => id),
     depot: [goods.depot],
     'depot.': [goods.lot],
@@ -88,6 +91,16 @@ export async function createOneOfEverything(
     'consignment.': goods.consignments.slice(0, 3).map((id) => `${id}.3`),
     commodity: [goods.item, `${goods.kit}@1`],
   }
+}
+
+/** What one merchant was due, on its way to the bank. */
+async function settle(api: Api, programme: string, merchant: string): Promise<KnownIds> {
+  await setPayee(api, merchant, { account: '6217000999000000417', holder: '虚构店主' })
+  const part = await approveStatement(api, programme, merchant)
+  const { id } = await approvePayment(api, merchant, part)
+  const file = await api.post('/v1/payment-files', { payments: [id] })
+  await untilPayment(api, id, 'sent')
+  return { statement: [part.statement], payment: [id], paymentfile: [file.id] }
 }
 
 async function createGoods(

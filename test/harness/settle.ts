@@ -12,7 +12,9 @@ export async function approveStatement(api: Api, programme: string, merchant: st
   const { statement, number } = items[0] as { statement: string; number: number }
   const { open } = await api.get(`/v1/statements/${statement}`)
   const of = { number, revision: open.revision }
-  await api.post(`/v1/statements/${statement}/confirmation`, of, { actor: `merchant-owner/owner-${merchant.slice(-8)}@${merchant}` })
+  await api.post(`/v1/statements/${statement}/confirmation`, of, {
+    actor: `merchant-owner/owner-${merchant.slice(-8)}@${merchant}`,
+  })
   await api.post(`/v1/statements/${statement}/approval`, of, { actor: 'approver/of-statements' })
   return { statement, number }
 }

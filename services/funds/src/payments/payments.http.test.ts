@@ -232,7 +232,10 @@ async function setPayee(version: number, lastDigits: string): Promise<void> {
 function writtenWith(payment: string, version: number): WelfareEvent {
   const one = { payment, reference: 'ZF-1001', payee: { lastDigits: '0417', version }, totalFen: 7_000 }
   const data = { division: '632701', mapping: 'plain', payments: [one], count: 1, totalFen: 7_000 }
-  return { type: 'PaymentFileWritten', data: { ...data, fileHash: 'b'.repeat(64), writtenOn: '2025-06-02' } }
+  return {
+    type: 'PaymentFileWritten',
+    data: { ...data, fileHash: 'b'.repeat(64), writtenOn: '2025-06-02', expiresAt: '2025-06-03T02:00:00.000Z' },
+  }
 }
 
 function resultsRead(result: DataOf<'PaymentResultsRead'>['results'][number]): WelfareEvent {
