@@ -1,4 +1,4 @@
-import type { EventType, WelfareEvent } from '@welfare/contracts/catalogue.ts'
+import { type EventType, eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { type Leg, postings } from '@welfare/contracts/postings.ts'
 import { createHistory, idOf, toSequenced } from '@welfare/reports/history.fixture.ts'
 import { expect, test } from 'vitest'
@@ -100,7 +100,7 @@ test('the story breaks no control, and leaves what was written down beforehand',
   expect(breachesBy(postings)).toEqual([])
   const balances = new Map<string, number>()
   for (const event of log.slice(0, 10))
-    for (const { account, amount } of postings(event as unknown as WelfareEvent, event.stream))
+    for (const { account, amount } of postings(eventCodec.decode(event), event.stream))
       balances.set(account, (balances.get(account) ?? 0) + amount)
   expect(Object.fromEntries(balances)).toMatchObject({
     ...{ bank: 70, payable: 0, claimed: 0, allocated: -40, issued: -30, used: -130, cost: 130 },

@@ -40,6 +40,16 @@ export function recordGivens(store: SimulatedStore, approvalLimitFen: number | u
         },
       },
     ])
+  for (const merchant of merchants)
+    record(store, merchant, [
+      {
+        type: 'PayeeSet',
+        data: {
+          ...{ lastDigits: '0417', version: 1, bank: '银行', sealed: 'v1.AAAA.BBBB.CCCC', sealedFields: ['account'] },
+          accountHash: 'a'.repeat(64),
+        },
+      },
+    ])
   record(store, programme, [
     { type: 'ProgrammeDefined', data: { ...about, rules } },
     ...merchants.map((merchant) => ({ type: 'MerchantAdmitted' as const, data: { merchant } })),

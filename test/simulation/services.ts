@@ -11,6 +11,7 @@ import { creditReturnTables } from '@welfare/funds/budgets/credit-returns.store.
 import { createCreditReturns } from '@welfare/funds/budgets/credit-returns.ts'
 import { createFundsFacts, type FundsFacts, fundsFacts } from '@welfare/funds/funds.facts.ts'
 import { createFundsProcesses } from '@welfare/funds/funds.process.ts'
+import { createPaymentsProcesses } from '@welfare/funds/payments/payments.process.ts'
 import type { CompetingFeed, Feed } from '@welfare/messaging/port.ts'
 import { createLogger, type Logger } from '@welfare/process/logger.ts'
 import { createVoucherCodes } from '@welfare/vouchers/till/voucher-code.ts'
@@ -45,7 +46,12 @@ export function openFundsService(parts: ServiceParts): Service<FundsFacts> {
   const copy = createFundsFacts(facts)
   const runner = openRunner(parts)
   const batchProcesses = [createCreditReturns(runner)]
-  const service = { service: 'funds', runner, processes: createFundsProcesses(copy), batchProcesses }
+  const service = {
+    service: 'funds',
+    runner,
+    processes: [...createFundsProcesses(copy), ...createPaymentsProcesses()],
+    batchProcesses,
+  }
   const processes = openProcesses(parts, service, facts, { name: 'processes', tables: creditReturnTables })
   return start({ copy, runner, consumers: [facts.consumer, processes] })
 }

@@ -52,7 +52,7 @@ export function breachesOfSpendable(log: readonly SequencedEvent[]): string[] {
   return breaches
 }
 
-function stateOf<State, Command, Event>(
+export function stateOf<State, Command, Event>(
   decider: Decider<State, Command, Event>,
   codec: { decode(recorded: SequencedEvent): Event },
   events: readonly SequencedEvent[] = [],

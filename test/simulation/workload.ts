@@ -25,6 +25,7 @@ import {
 } from './givens.ts'
 import type { Asker, Wish } from './officers.ts'
 import type { Service } from './services.ts'
+import { settleMerchants, takeMealBack } from './settlement-office.ts'
 import type { SimulatedLedger } from './simulated-ledger.ts'
 import type { Machine } from './simulated-process.ts'
 import type { SimulatedStore } from './simulated-store.ts'
@@ -46,6 +47,7 @@ export async function liveThrough(town: Town): Promise<void> {
     fillFunds(town, town.newAsker('treasurer')),
     issueCredits(town, town.newAsker('issuer')),
     ...['till-1', 'till-2', 'till-3'].map((name) => redeemMeals(town, town.newAsker(name), rush)),
+    settleMerchants(town, town.newAsker('settler')),
     turnDays(town, town.newAsker('sweeper')),
     ...(random.chance(0.2) ? [closeSomeTime(town)] : []),
   ])
@@ -190,15 +192,7 @@ async function redeemMeals(town: Town, asker: Asker, rush: readonly string[]): P
     if (!redeemed || !random.chance(0.35)) continue
     await asker.process.delay(random.between(0, 300))
     const redemption = `${walletOf(worker)}.${redeemed.version}`
-    const isPart = random.chance(0.3)
-    const reversal: WalletCommand = {
-      ...{ type: 'ReverseRedemption', redemption, by: 'union', today: town.day, reason: 'r' },
-      part: isPart ? { kind: 'amount', amountFen: 101 } : undefined,
-    }
-    await asker.ask(town.vouchers, {
-      ...onWallet(worker, `reverse-${redemption}`, town.day),
-      prepare: () => reversal,
-    })
+    await takeMealBack(town, asker, merchant, redemption)
   }
   if (random.chance(0.1)) await voidVoucher(town, asker, random.pick(workers))
 }

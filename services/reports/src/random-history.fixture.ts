@@ -2,6 +2,7 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { LotLine } from '@welfare/contracts/events/deliveries.ts'
 import fc from 'fast-check'
 import { createHistory, dayNumber, type History, idOf, type SampleEvent } from './history.fixture.ts'
+import { playSettlement } from './settlement-history.fixture.ts'
 
 /** Small enough for everything to meet everything: 2 funds, 2 programmes for people, 1 for sites, 3 workers, 3 sites. */
 export const funds = [0, 1].map((number) => idOf('fund', number))
@@ -289,6 +290,8 @@ function createFixture(history: History): readonly Play[] {
     const { version } = history.add(wallet, 'MealRedeemed', data, date)
     open.push({ data, id: `${wallet}.${version}` })
   }
+  const settle: Play = (step, date) =>
+    playSettlement(history, pick(programmes, step.b), pick(merchants, step.a), some(step), { ...step, date })
   const reverse: Play = (step, date) => {
     const [redeemed] = open.splice(step.a % Math.max(1, open.length), 1)
     if (!redeemed) return
@@ -305,25 +308,6 @@ function createFixture(history: History): readonly Play[] {
     const right = { ...redeemed.data, correctedFrom: redeemed.id }
     const { version } = history.add(wallet, 'MealRedeemed', right, date, { paperDay: redeemedOn })
     open.push({ data: right, id: `${wallet}.${version}` })
-  }
-  const settle: Play = (step, date) => {
-    const [programme, merchant] = [pick(programmes, step.b), pick(merchants, step.a)]
-    const statement = idOf('statement', `${programme}|${merchant}`)
-    const of = { programme, merchant, statement: 1, shares: some(step) }
-    const payment = idOf('payment', step.a)
-    const redemption = `${idOf('wallet', 0)}.1`
-    const acts: (() => void)[] = [
-      () => history.add(statement, 'SettlementPaid', { ...of, payment, paidOn: date }, date),
-      () => history.add(statement, 'PaymentReturned', { ...of, ofStatement: 1, payment, reason: 'closed' }, date),
-      () => history.add(statement, 'MerchantRepaid', of, date),
-      () => history.add(statement, 'LineDisputed', { ...of, redemption, sequence: 1, reason: 'twice' }, date),
-      () => history.add(statement, 'DisputeEnded', { ...of, redemption, outcome: 'stands', reason: 'once' }, date),
-      () => {
-        const { statement: _, ...claim } = of
-        history.add(budgetOf(programme), 'ClaimSettled', { ...claim, by: `${statement}.1` }, date)
-      },
-    ]
-    pick(acts, step.amount)()
   }
   const freezeSites: Play = (step, date) => {
     const round = idOf('round', rounds++)

@@ -1,0 +1,28 @@
+import type { Share } from '@welfare/contracts/shares.ts'
+import { type History, idOf } from './history.fixture.ts'
+
+/** One thing that happens between a merchant and the union, whatever happened before. */
+export function playSettlement(
+  history: History,
+  programme: string,
+  merchant: string,
+  shares: Share[],
+  { a, amount, date }: { readonly a: number; readonly amount: number; readonly date: string },
+): void {
+  const statement = idOf('statement', `${programme}|${merchant}`)
+  const of = { programme, merchant, statement: 1, shares }
+  const payment = idOf('payment', a)
+  const redemption = `${idOf('wallet', 0)}.1`
+  const acts: (() => void)[] = [
+    () => history.add(statement, 'SettlementPaid', { ...of, payment, paidOn: date }, date),
+    () => history.add(statement, 'PaymentReturned', { ...of, ofStatement: 1, payment, reason: 'closed' }, date),
+    () => history.add(statement, 'MerchantRepaid', of, date),
+    () => history.add(statement, 'LineDisputed', { ...of, redemption, sequence: 1, reason: 'twice' }, date),
+    () => history.add(statement, 'DisputeEnded', { ...of, redemption, outcome: 'stands', reason: 'once' }, date),
+    () => {
+      const budget = programme.replace('programme-', 'budget-')
+      history.add(budget, 'ClaimSettled', { programme, merchant, by: `${statement}.1`, shares }, date)
+    },
+  ]
+  acts[amount % acts.length]?.()
+}
