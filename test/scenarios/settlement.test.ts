@@ -77,6 +77,10 @@ test('a meal of an approved number is owed, and set off with the next one', asyn
       open: { number: 3, payFen: 0 },
     },
   })
+  expect((await read(`/v1/statements/${statement}/lines?number=2`)).body.items).toMatchObject([
+    { kind: 'taken-back', redemption: first, amountFen: 4_000, reason: '录错' },
+    { kind: 'meal', amountFen: 7_000 },
+  ])
   const { items } = (await read(`/v1/statements?programme=${meals.programme}`)).body
   expect(items).toMatchObject([
     { number: 1, payFen: 10_000 },

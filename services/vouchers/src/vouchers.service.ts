@@ -10,6 +10,7 @@ import { decideIssuance } from './issuance/decide-issuance.ts'
 import { readIssuanceJob } from './issuance/issuance-job.ts'
 import { createIssuancesRoutes } from './issuance/issuances.routes.ts'
 import { createStatementActsRoutes } from './statements/statement-acts.routes.ts'
+import { createStatementLinesRoute } from './statements/statement-lines.routes.ts'
 import { createStatementsRoutes } from './statements/statements.routes.ts'
 import { createMealsRoutes } from './till/meals.routes.ts'
 import { createReversalRoutes } from './till/reversal.routes.ts'
@@ -100,6 +101,7 @@ export function createVouchersService(dependencies: ServiceDependencies): Vouche
           ...createReversalRoutes(context),
           ...createMealsRoutes(context),
           ...createStatementsRoutes(context),
+          createStatementLinesRoute(context),
           ...createStatementActsRoutes(context),
           ...createCardsRoutes(context),
           ...createCardPrintsRoutes(context),

@@ -103,3 +103,21 @@ export const statementAnswer = z.strictObject({
   claims: z.array(share).meta({ description: 'What the merchant owes, but for what an approved number sets off' }),
   disputes: z.array(z.strictObject({ redemption: partOf('wallet'), shares })),
 })
+export const lineKinds = {
+  LineTakenBack: 'taken-back',
+  LineTakeBackEnded: 'taking-back-ended',
+  LineDisputed: 'disputed',
+  DisputeEnded: 'dispute-ended',
+  PaymentReturned: 'returned',
+  MerchantRepaid: 'repaid',
+} as const
+export const statementLine = z.strictObject({
+  sequence: z.int().min(1),
+  kind: z.enum(['meal', ...Object.values(lineKinds)]),
+  day: day.meta({ description: 'On which it was recorded' }),
+  redemption: partOf('wallet').optional(),
+  amountFen: totalFen.meta({ description: 'Of the credits; of a meal as it was entered' }),
+  ownShareFen: totalFen.optional(),
+  discountFen: totalFen.optional(),
+  reason: z.string().optional(),
+})

@@ -109,6 +109,12 @@ export function createMealLookUps({ prepare, remember }: Pick<Facts, 'prepare' |
       const row = rowOf(prepare, merchant, redemption)
       return row && Number(row.sequence)
     },
+    /** Of a range of the log, in its order, after the one of the sequence `from`. */
+    listMealsBetween: (of: MealsOf & { readonly through: number }, from: number, limit: number): MealRow[] =>
+      prepare(`SELECT m.*, n.name AS programme FROM meal m JOIN meal_name n ON n.id = m.programme
+        WHERE ${OF_SHOP} AND m.sequence > :from AND m.sequence <= :through ORDER BY m.sequence LIMIT :limit`)
+        .all({ ...toNamed(of), from, through: of.through, limit })
+        .map(toMeal),
     /** The newest first, before the one of the sequence `before`. */
     listMeals: (of: MealsOf & { readonly day: string }, before: number, limit: number): MealRow[] =>
       prepare(`SELECT m.*, n.name AS programme FROM meal m JOIN meal_name n ON n.id = m.programme

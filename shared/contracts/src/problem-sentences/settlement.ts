@@ -2,12 +2,6 @@ import { type SentenceTable, sentence } from './sentence.ts'
 
 /** Statements. */
 export const settlementSentences = {
-  'statement-unknown': sentence(
-    'There is no such statement.',
-    'Look for it in the list of statements.',
-    '没有这份结算单。',
-    '请在结算单列表中查找。',
-  ),
   'statement-already-approved': sentence(
     'This was approved in a statement[ (number {statement})].',
     'A meal of it is taken back, and set off with the next statement.',

@@ -10,6 +10,7 @@ export const settlementAuthority = {
   proposeStatements: named(desk),
   listStatements: filtered(payees),
   readStatement: named(payees),
+  listStatementLines: named(payees),
   confirmStatement: named(['merchant-owner', ...desk]),
   withdrawStatement: named(desk),
   approveStatement: named(approvers),
