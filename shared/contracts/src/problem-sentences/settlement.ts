@@ -2,6 +2,12 @@ import { type SentenceTable, sentence } from './sentence.ts'
 
 /** Statements. */
 export const settlementSentences = {
+  'statement-unknown': sentence(
+    'There is no such statement, or it lies outside of what your account holds for.',
+    'Look it up in the list of statements.',
+    '没有这份结算单，或它不在您的管辖范围内。',
+    '请在结算单列表中查找。',
+  ),
   'statement-already-approved': sentence(
     'This was approved in a statement[ (number {statement})].',
     'A meal of it is taken back, and set off with the next statement.',

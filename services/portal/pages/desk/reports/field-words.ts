@@ -1,5 +1,8 @@
+import { settlementFieldWords } from './settlement-field-words.ts'
+
 /** What the fields of events are called in Chinese. */
 export const fieldWords = {
+  ...settlementFieldWords,
   about: '关于',
   lastFourDigits: '含身份证后四位',
   account: '账号',
