@@ -1,0 +1,204 @@
+import { eventCodec } from '@welfare/contracts/catalogue.ts'
+import { addFen } from '@welfare/contracts/money.ts'
+import { postings } from '@welfare/contracts/postings.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Answer } from '../harness/api.ts'
+import { type Card, importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
+import { approveStatement, setPayee } from '../harness/settle.ts'
+import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
+
+/** Statements are paid over HTTP, as officers, approvers and the bank do it. Every final balance was written down before. */
+let application: TestLedger
+let meals: Meals
+let cards: Card[]
+let shop: string
+let references = 0
+
+const window = { window: 'july', from: '2025-07-01', until: '2025-07-20', creditFen: 20_000 }
+const document = { kind: 'slip', number: 'S-1' }
+const account = { account: '6217000999000000417', holder: '康巴早餐店' }
+
+beforeAll(async () => {
+  application = await openTestLedger('2025-07-02T02:00:00Z')
+  meals = await prepareMeals(application.api, { workers: 1, windows: [window], fundsFen: [20_000] })
+  shop = meals.merchants[0] ?? ''
+  await importRoster(application.api, meals.programme, await rosterFile(1))
+  await issue(application.api, meals.programme)
+  cards = await listCards(application.api, meals.programme)
+  await setPayee(application.api, shop, account)
+}, 60_000)
+afterAll(() => application.close())
+
+test('what is taken back after its payment is set off with the next one: bank 70, payable 0, claimed 0, allocated 40', async () => {
+  const meal = await eat(4_000)
+  await eat(6_000)
+  expect(await statusOf(await pay(await approved()))).toBe('paid')
+  await balancesAre({ bank: 10_000, payable: 0, issued: 10_000, used: 10_000, cost: 10_000 })
+  expect(await send(`/v1/redemptions/${meal}/reversal`, { merchant: shop, reason: '录错', document })).toMatchObject({
+    status: 201,
+  })
+  await balancesAre({ bank: 10_000, payable: -4_000, claimed: 4_000, issued: 10_000, used: 6_000, cost: 6_000 })
+  expect((await read(`/v1/programmes/${meals.programme}/budget`)).body).toMatchObject({
+    claims: [{ merchant: shop, fund: meals.funds[0], claimedFen: 4_000 }],
+  })
+  await eat(7_000)
+  const payment = await pay(await approved())
+  expect((await read(`/v1/payments/${payment}`)).body).toMatchObject({ status: 'paid', totalFen: 3_000 })
+  await balancesAre({
+    bank: 7_000,
+    payable: 0,
+    claimed: 0,
+    allocated: 4_000,
+    issued: 3_000,
+    used: 13_000,
+    cost: 13_000,
+  })
+})
+
+test('what the bank did not pay is paid by another payment: bank 60, payable 0', async () => {
+  await eat(1_000)
+  const statement = await approved()
+  const failed = await sent(statement)
+  expect(await prepare(statement)).toMatchObject({ status: 409, body: { code: 'statement-already-assigned' } })
+  const no = { outcome: 'failed', amountFen: 1_000, reason: '账号有误', document }
+  expect(await act(failed, 'result', no)).toMatchObject({ status: 200, body: { status: 'ended' } })
+  await balancesAre({ bank: 7_000, payable: 1_000 })
+  await expect.poll(async () => (await prepare(statement, 'ZF-AGAIN')).status).toBe(201)
+  const { id } = (await prepare(statement, 'ZF-AGAIN')).body
+  expect(await statusOf(await finish(id))).toBe('paid')
+  await balancesAre({ bank: 6_000, payable: 0, issued: 2_000, used: 14_000 })
+})
+
+test('what was paid and came back is due again in the next statement: bank 50, payable 0', async () => {
+  await eat(1_000)
+  const payment = await pay(await approved())
+  await balancesAre({ bank: 5_000, payable: 0 })
+  const back = { reason: '账号已注销', document }
+  expect(await act(payment, 'return', back)).toMatchObject({ status: 200, body: { status: 'returned' } })
+  await balancesAre({ bank: 6_000, payable: 1_000 })
+  expect(await act(payment, 'return', back)).toMatchObject({ status: 409, body: { code: 'payment-already-returned' } })
+  expect(await statusOf(await pay(await approved()))).toBe('paid')
+  await balancesAre({ bank: 5_000, payable: 0, issued: 1_000, used: 15_000 })
+})
+
+test('two officers at once, and one of them twice, pay a statement once: bank 49, payable 0', async () => {
+  await eat(100)
+  const statement = await approved()
+  const asked = ['ZF-LI-1', 'ZF-LI-1', 'ZF-WU-1', 'ZF-WU-2'].map((reference) => prepare(statement, reference))
+  const answers = await Promise.all(asked)
+  const ids = [...new Set(answers.filter(({ status }) => status === 201).map(({ body }) => String(body.id)))]
+  const statuses = async () => (await Promise.all(ids.map(statusOf))).filter((status) => status !== 'ended')
+  await expect.poll(statuses, { timeout: 20_000 }).toEqual(['ready'])
+  const standing = await Promise.all(ids.map(async (id) => [id, await statusOf(id)] as const))
+  const [winner = ''] = standing.find(([, status]) => status === 'ready') ?? []
+  const approvals = await Promise.all(['a', 'b'].map((hand) => approve(winner, `approver/${hand}`)))
+  expect(approvals.map(({ status }) => status).sort()).toEqual([200, 409])
+  expect(await act(winner, 'sending', {})).toMatchObject({ status: 200 })
+  const result = { outcome: 'paid', amountFen: 100, bankReference: 'B-9' }
+  const results = await Promise.all([act(winner, 'result', result), act(winner, 'result', result)])
+  expect(results.map(({ status }) => status).sort()).toEqual([200, 409])
+  await balancesAre({ bank: 4_900, payable: 0, issued: 900, used: 15_100, cost: 15_100 })
+})
+
+test('a reference is one payment; with other parts it is refused', async () => {
+  await eat(100)
+  const statement = await approved()
+  const first = await prepare(statement, 'ZF-ONE')
+  expect(await prepare(statement, 'ZF-ONE')).toMatchObject({ status: 201, body: { id: first.body.id } })
+  const other = { statement: statement.statement, number: statement.number - 1 }
+  expect(await prepare(other, 'ZF-ONE')).toMatchObject({ status: 409, body: { code: 'reference-taken' } })
+  expect(await act(first.body.id, 'withdrawal', { reason: '重复' })).toMatchObject({ status: 200 })
+})
+
+test('an account that was changed is looked at again before anything is sent', async () => {
+  await eat(100)
+  const { id } = (await prepare(await approved())).body
+  await expect.poll(() => statusOf(id), { timeout: 20_000 }).toBe('ready')
+  expect(await approve(id, 'approver/wang')).toMatchObject({ status: 200 })
+  await setPayee(application.api, shop, { ...account, account: '6217000999000008899' })
+  expect(await act(id, 'sending', {})).toMatchObject({ status: 409, body: { code: 'payee-changed' } })
+  expect(await approve(id, 'approver/wang')).toMatchObject({
+    status: 200,
+    body: { approval: { payee: { version: 2 } } },
+  })
+  expect(await act(id, 'sending', {})).toMatchObject({ status: 200, body: { status: 'sent' } })
+})
+
+test('a shop sees its own payments alone, and not who made them', async () => {
+  const own = await read('/v1/payments', `merchant-owner/owner@${shop}`)
+  expect(own.body.items.length).toBeGreaterThan(5)
+  expect(JSON.stringify(own.body)).not.toMatch(/preparedBy|approvedBy/)
+  const [{ id }] = own.body.items
+  expect(await read(`/v1/payments/${id}`, `merchant-owner/owner@${shop}`)).toMatchObject({ status: 200 })
+  const neighbour = `merchant-owner/next@${meals.merchants[1]}`
+  expect((await read('/v1/payments', neighbour)).body).toEqual({ items: [] })
+  expect(await read(`/v1/payments/${id}`, neighbour)).toMatchObject({ status: 404, body: { code: 'payment-unknown' } })
+  expect((await read('/v1/payments', 'officer/far@130302')).body).toEqual({ items: [] })
+})
+
+interface Due {
+  readonly statement: string
+  readonly number: number
+}
+
+function send(path: string, body: object, actor = 'officer/li'): Promise<Answer> {
+  return application.api.send({ method: 'POST', path, body, actor })
+}
+function read(path: string, actor = 'officer/li'): Promise<Answer> {
+  return application.api.send({ method: 'GET', path, actor })
+}
+const act = (payment: string, step: string, body: object) => send(`/v1/payments/${payment}/${step}`, body)
+const statusOf = async (payment: string): Promise<string> => (await read(`/v1/payments/${payment}`)).body.status
+
+async function eat(amountFen: number): Promise<string> {
+  const path = `/v1/vouchers/${cards[0]?.code}/redemptions`
+  const answer = await send(path, { merchant: shop, amountFen }, `merchant-till/till-1@${shop}`)
+  expect(answer.status).toBe(201)
+  return answer.body.id
+}
+
+const approved = (): Promise<Due> => approveStatement(application.api, meals.programme, shop)
+
+function prepare(due: Due, reference = `ZF-${++references}000`): Promise<Answer> {
+  return send('/v1/payments', { merchant: shop, parts: [due], reference })
+}
+
+/** To the account that is shown. */
+async function approve(payment: string, actor: string): Promise<Answer> {
+  const { payee, payeeNow = payee } = (await read(`/v1/payments/${payment}`)).body
+  return send(`/v1/payments/${payment}/approval`, { payeeVersion: payeeNow.version }, actor)
+}
+
+async function sent(due: Due): Promise<string> {
+  const { id } = (await prepare(due)).body
+  return sendOff(id)
+}
+async function sendOff(payment: string): Promise<string> {
+  await expect.poll(() => statusOf(payment), { timeout: 20_000 }).toBe('ready')
+  expect(await approve(payment, 'approver/wang')).toMatchObject({ status: 200 })
+  expect(await act(payment, 'sending', {})).toMatchObject({ status: 200, body: { status: 'sent' } })
+  return payment
+}
+async function finish(payment: string): Promise<string> {
+  await sendOff(payment)
+  const { totalFen: amountFen } = (await read(`/v1/payments/${payment}`)).body
+  expect(await act(payment, 'result', { outcome: 'paid', amountFen, bankReference: 'B-1' })).toMatchObject({
+    status: 200,
+  })
+  return payment
+}
+const pay = async (due: Due): Promise<string> => finish((await prepare(due)).body.id)
+
+/** In fen on the account's normal side, once processes have done what follows. */
+async function balancesAre(expected: Readonly<Record<string, number>>): Promise<void> {
+  await expect.poll(balances, { timeout: 20_000 }).toMatchObject(expected)
+}
+
+async function balances(): Promise<Record<string, number>> {
+  const sums: Record<string, number> = { claimed: 0 }
+  const events = await application.ledger.store.readAll({ limit: 10_000 })
+  for (const event of events)
+    for (const { account: name, amount } of postings(eventCodec.decode(event), event.stream))
+      sums[name] = addFen(sums[name] ?? 0, ['bank', 'cost', 'granted'].includes(name) ? amount : -amount)
+  return sums
+}
