@@ -5,8 +5,8 @@ import type { z } from 'zod'
 import type { PaymentCommand } from './payment.commands.ts'
 import type { OpenPayment } from './payment.state.ts'
 import { checkBankDay, type PaymentsContext } from './payments.context.ts'
-import { answerOf, decidedBy, noPayment, paymentParams, paymentUnknown } from './payments.routes.ts'
-import { approvalBody, paymentAnswer, reasonBody, resultBody, returnBody, sendingBody } from './wire.ts'
+import { decidedBy, noPayment, paymentParams, paymentUnknown, stepOf } from './payments.routes.ts'
+import { approvalBody, paymentStep, reasonBody, resultBody, returnBody, sendingBody } from './wire.ts'
 
 const beforeSending = {
   'payment-already-sent': 409,
@@ -139,7 +139,7 @@ function stepRoute<Body extends z.ZodType>(context: PaymentsContext, step: Step<
     tag: 'settlement',
     params: paymentParams,
     body: body as z.ZodType<z.infer<Body>>,
-    answers: { 200: { description: 'The payment', schema: paymentAnswer } },
+    answers: { 200: { description: 'What became of it', schema: paymentStep } },
     refusals: { ...paymentUnknown, ...refusals },
     decidedBy,
     async toCommand({ params: { id: stream }, body, actor }) {
@@ -147,8 +147,8 @@ function stepRoute<Body extends z.ZodType>(context: PaymentsContext, step: Step<
       if (!payment || payment.status === 'absent') return noPayment
       return { stream, ...toCommand({ body, actor, payment }) }
     },
-    async toAnswer(_, { actor }, { stream: id }) {
-      const body = await answerOf(context, id, actor)
+    async toAnswer({ events }, _, { stream: id }) {
+      const body = await stepOf(context, id, events)
       return body ? { status: 200, body } : noPayment
     },
   })

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { paymentDecider } from './payment.decider.ts'
 import type { OpenPayment } from './payment.state.ts'
 import { type PaymentsContext, paymentCodec, paymentOf, referenceFor } from './payments.context.ts'
-import { paymentAnswer, paymentBody, toPaymentAnswer } from './wire.ts'
+import { paymentAnswer, paymentBody, paymentStep, toPaymentAnswer } from './wire.ts'
 
 export const paymentParams = z.strictObject({ id: idOf('payment') })
 export const paymentUnknown = { 'payment-unknown': 404 } as const
@@ -28,7 +28,7 @@ function preparePaymentRoute(context: PaymentsContext): Route {
     summary: 'Prepares one transfer to a merchant over approved statements; each of them takes it, or it ends',
     tag: 'settlement',
     body: paymentBody,
-    answers: { 201: { description: 'The payment', schema: paymentAnswer } },
+    answers: { 201: { description: 'What was prepared', schema: paymentStep } },
     refusals: {
       'merchant-unknown': 404,
       'statement-unknown': 404,
@@ -56,8 +56,8 @@ function preparePaymentRoute(context: PaymentsContext): Route {
         mayCreate: true,
       }
     },
-    async toAnswer(_, { actor }, { stream: id }) {
-      const body = await answerOf(context, id, actor)
+    async toAnswer({ events }, _, { stream: id }) {
+      const body = await stepOf(context, id, events)
       return body ? { status: 201, body, headers: { Location: `/v1/payments/${id}` } } : noPayment
     },
   })
@@ -98,8 +98,32 @@ function readPaymentRoute(context: PaymentsContext): Route {
   })
 }
 
+type PaymentStatus = z.infer<typeof paymentStep>['status']
+const statusAfter: Partial<Readonly<Record<string, PaymentStatus>>> = {
+  PaymentPrepared: 'preparing',
+  PaymentApproved: 'approved',
+  PaymentSent: 'sent',
+  PaymentSettled: 'paid',
+  PaymentBounced: 'returned',
+  PaymentEnded: 'ended',
+}
+
+/** Sent again after more has happened, the same act is answered as the first time. */
+export async function stepOf(
+  { runner }: PaymentsContext,
+  id: string,
+  events: readonly { readonly event: { readonly type: string } }[],
+): Promise<z.infer<typeof paymentStep> | undefined> {
+  const recorded = events.map(({ event }) => statusAfter[event.type]).findLast((status) => status !== undefined)
+  return runner.read(...decidedBy, id, (state) => {
+    if (state.status === 'absent') return undefined
+    const { reference, merchant, payee, totalFen, status } = state
+    return { id, reference, merchant, status: recorded ?? status, payee, totalFen }
+  })
+}
+
 /** As its own stream has it. */
-export async function answerOf({ runner, facts }: PaymentsContext, id: string, { scope }: Pick<Actor, 'scope'>) {
+async function answerOf({ runner, facts }: PaymentsContext, id: string, { scope }: Pick<Actor, 'scope'>) {
   const toAnswer = (payment: OpenPayment) =>
     toPaymentAnswer(id, payment, facts.payeeOf(payment.merchant), scope.merchants !== undefined)
   return runner.read(...decidedBy, id, (state) => (state.status === 'absent' ? undefined : toAnswer(state)))

@@ -84,6 +84,16 @@ export const paymentAnswer = z.strictObject({
     .optional(),
 })
 
+/** What an act came to: as it was recorded, whatever has happened to the payment since. */
+export const paymentStep = paymentAnswer.pick({
+  id: true,
+  reference: true,
+  merchant: true,
+  status: true,
+  payee: true,
+  totalFen: true,
+})
+
 /** @param isMerchant who is paid does not see who pays */
 export function toPaymentAnswer(
   id: string,

@@ -143,7 +143,7 @@ test('a later moment first is refused', () => {
 })
 
 test('filters hold for both moments', () => {
-  const events = toSequenced(playSteps(fc.sample(randomSteps, { numRuns: 1, seed: 10 }).flat()))
+  const events = toSequenced(playSteps(fc.sample(randomSteps, { numRuns: 4, seed: 10 }).flat()))
   const { ask } = projectHistory(events)
   const programme = `${programmes[0]}`
   const answer = expectAnswer(ask('comparison', { by: 'fund', from: '12', programme }))

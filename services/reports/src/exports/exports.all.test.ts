@@ -111,7 +111,7 @@ describe('the chart of accounts', () => {
     const accounts = new Set(chart.rules.map(({ account }) => account))
     expect([...accounts].sort()).toEqual(
       [
-        ...['allocated', 'available', 'bank', 'committed', 'cost', 'donated'],
+        ...['allocated', 'available', 'bank', 'claimed', 'committed', 'cost', 'disputed', 'donated'],
         ...['granted', 'issued', 'payable', 'reserved', 'used'],
       ].sort(),
     )

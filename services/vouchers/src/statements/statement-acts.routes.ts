@@ -13,7 +13,12 @@ import { statementDecider } from './statement.decider.ts'
 import * as wire from './statement-wire.ts'
 import { statementId } from './take-back.ts'
 
-const refusals = { ...statementRefusals, 'redemption-unknown': 404, 'paper-missing': 422 } as const
+const refusals = {
+  ...statementRefusals,
+  'redemption-unknown': 404,
+  'paper-missing': 422,
+  'statement-of-others': 422,
+} as const
 const refused = (code: keyof typeof refusals): Problem => ({ code, status: refusals[code], facts: {} })
 
 interface Asked<Body> {
@@ -44,10 +49,12 @@ export function createStatementActsRoutes(context: VouchersContext): readonly Ro
         const { document } = request.body as { document?: { kind: string; number: string } }
         return { stream: asked.params.id, ...command, metadata: { ...(document && { document }) } }
       },
-      async toAnswer(_, request) {
+      toAnswer({ events }, request) {
         const { id } = (request as Asked<unknown>).params
-        const body = await context.runner.read(statementDecider, statementCodec, id, ({ number }) => ({ id, number }))
-        return { status: 201, body }
+        const said = request.body as { readonly number?: number }
+        const recorded = events.flatMap(({ event: { data } }) => ('statement' in data ? [data.statement] : []))
+        const number = recorded[0] ?? said.number
+        return { status: 201, body: { id, ...(number !== undefined && { number }) } }
       },
     })
   const performed = (stream: string) => ({ stream, performed: copy.performedOf(stream) })
@@ -117,7 +124,7 @@ export function createStatementActsRoutes(context: VouchersContext): readonly Ro
       ({ params: { id }, body: { merchant, programme, silenceDays } }) =>
         statementId(merchant, programme) === id
           ? { command: { type: 'SetTerms', merchant, programme, silenceDays }, mayCreate: true }
-          : refused('statement-unknown'),
+          : refused('statement-of-others'),
     ),
   ]
 }

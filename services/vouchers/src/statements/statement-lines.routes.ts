@@ -31,7 +31,8 @@ export function createStatementLinesRoute({ runner, copy }: VouchersContext): Ro
         ...{ after: known.through, through: known.draft?.through },
       }))
       const stated = copy.listNumbers(id).find(({ proposal, approval }) => approval && proposal.statement === number)
-      if (!read || (!stated && number !== read.open)) return { code: 'statement-unknown', status: 404, facts: {} }
+      if (!read) return { code: 'statement-unknown', status: 404, facts: {} }
+      if (!stated && number !== read.open) return []
       const { merchant, programme } = read
       const { after, through } = stated?.proposal ?? { after: read.after, through: read.through ?? copy.sequence() }
       const meals = copy.listMealsBetween({ merchant, programmes: [programme], through }, Math.max(after, from), limit)

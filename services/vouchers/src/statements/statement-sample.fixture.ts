@@ -1,3 +1,4 @@
+import { sumFen } from '@welfare/contracts/money.ts'
 import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { fromFunds, idNumber, merchant, programme } from '../sample.fixture.ts'
 import type { StatementCommand } from './statement.commands.ts'
@@ -32,7 +33,8 @@ export function propose(changes: Partial<CommandNamed<'ProposeStatement'>> = {})
 }
 export function proposed(changes: Partial<EventNamed<'StatementProposed'>> = {}): StatementEvent {
   const range = { revision: 1, after: 0, through: 100, meals: 7, funds: [{ fund, mealsFen: 10_000 }] }
-  return { type: 'StatementProposed', data: { ...first, ...range, proposedBy: 'desk-1', ...changes } }
+  const payFen = sumFen((changes.funds ?? range.funds).map(({ mealsFen }) => Math.max(0, mealsFen)))
+  return { type: 'StatementProposed', data: { ...first, ...range, payFen, proposedBy: 'desk-1', ...changes } }
 }
 export function confirmed(changes: Partial<EventNamed<'StatementConfirmed'>> = {}): StatementEvent {
   return { type: 'StatementConfirmed', data: { ...first, by: 'merchant', confirmedBy: 'owner-1', ...changes } }

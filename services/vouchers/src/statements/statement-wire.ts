@@ -63,9 +63,8 @@ export const statusOf = z.enum([
 ])
 export const actAnswer = z.strictObject({
   id: idOf('statement'),
-  number: statementNumber,
-  status: statusOf.optional(),
-  payFen: totalFen.optional(),
+  /** Left out where it is of none. */
+  number: statementNumber.optional(),
 })
 
 export const statementRow = z.strictObject({

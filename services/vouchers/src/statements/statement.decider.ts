@@ -82,7 +82,7 @@ function propose(state: StatementState, command: ProposeStatement): StatementDec
       data: {
         ...{ merchant, programme, statement: state.number, revision: state.revision + 1, after, through },
         ...(until !== undefined && { until }),
-        ...{ meals, funds: [...funds], proposedBy: account },
+        ...{ meals, funds: [...funds], payFen: payFenOf(sheet), proposedBy: account },
       },
     },
   ])

@@ -85,6 +85,12 @@ async function proposeOne({ runner, copy, clock }: VouchersContext, asked: Propo
   })
   if (result.outcome !== 'accepted' && result.outcome !== 'refused') return notAccepted(result, statementRefusals)
   const outcome = result.outcome === 'accepted' ? 'proposed' : result.refusal.code
+  const [proposed] = result.outcome === 'accepted' ? result.events : []
+  // Sent again after more has happened, it is answered by what it proposed.
+  if (proposed?.event.type === 'StatementProposed') {
+    const { statement, meals, payFen } = proposed.event.data
+    return { merchant, statement: stream, number: statement, meals, dueFen: payFen, outcome }
+  }
   const dueFen = payFenOf(sheetOf(state, { through, funds: due.funds }))
   return { merchant, statement: stream, number, meals: due.meals, dueFen, outcome }
 }
@@ -119,7 +125,7 @@ function listStatementsRoute({ copy }: VouchersContext): Route {
     toItem: ({ stream, status, proposedOn, payment, proposal, approval }) => ({
       ...{ id: stream, number: proposal.statement, revision: proposal.revision },
       ...{ merchant: proposal.merchant, programme: proposal.programme, status, proposedOn, meals: proposal.meals },
-      payFen: approval?.payFen ?? Math.max(0, sumFen(proposal.funds.map(({ mealsFen }) => mealsFen))),
+      payFen: approval?.payFen ?? proposal.payFen,
       ...(payment !== undefined && { payment }),
     }),
   })

@@ -27,6 +27,7 @@ export const settlementSamples: SamplesOf<
       through: 1_204,
       until: '2025-07-31',
       meals: 26,
+      payFen: 42_400,
       funds: [
         { fund: id('fund', 1), mealsFen: 28_100 },
         { fund: id('fund', 2), mealsFen: 14_300 },

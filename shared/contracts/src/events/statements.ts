@@ -27,6 +27,8 @@ export const statementProposed = z.strictObject({
   until: day.optional(),
   meals: count,
   funds: z.array(z.strictObject({ fund: idOf('fund'), mealsFen: signedFen })).max(50),
+  /** What it would pay as things stood. */
+  payFen: totalFen,
   /** Who proposed it does not approve it. */
   proposedBy: accountName,
 })

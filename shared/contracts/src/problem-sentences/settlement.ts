@@ -8,6 +8,12 @@ export const settlementSentences = {
     '没有这份结算单，或它不在您的管辖范围内。',
     '请在结算单列表中查找。',
   ),
+  'statement-of-others': sentence(
+    'This statement is not one of the merchant and programme that are named.',
+    'Name those whose statement it is.',
+    '所填的商户和项目不是这张结算单的商户和项目。',
+    '请填写这张结算单所属的商户和项目。',
+  ),
   'statement-already-approved': sentence(
     'This was approved in a statement[ (number {statement})].',
     'A meal of it is taken back, and set off with the next statement.',

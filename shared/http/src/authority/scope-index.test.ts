@@ -247,6 +247,7 @@ function history(): [string, ...WelfareEvent[]][] {
           through: 9,
           meals: 0,
           funds: [],
+          payFen: 0,
           proposedBy: 'desk-1',
         },
       },
