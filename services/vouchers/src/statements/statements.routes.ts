@@ -1,4 +1,3 @@
-import { sumFen } from '@welfare/contracts/money.ts'
 import { day, idOf } from '@welfare/contracts/primitives.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { afterField } from '@welfare/http/after.ts'
