@@ -43,14 +43,14 @@ describe('proposing', () => {
   it('takes up what comes back without a meal', () =>
     given([...s.settledOnce, s.assigned(), s.paid(), returned()])
       .when(s.propose({ after: 100, through: 100, meals: 0, funds: [] }))
-      .then([s.proposed({ statement: 2, after: 100, through: 100, meals: 0, funds: [] })]))
+      .then([s.proposed({ statement: 2, after: 100, through: 100, meals: 0, funds: [], payFen: 10_000 })]))
   it('of a draft is its next revision', () => {
     given([s.proposed(), withdrawn])
       .when(s.propose({ through: 120 }))
       .then([s.proposed({ revision: 2, through: 120 })])
     given([s.proposed(), s.takenBack(40, 500)])
       .when(s.propose())
-      .then([s.proposed({ revision: 2 })])
+      .then([s.proposed({ revision: 2, payFen: 9_500 })])
   })
 })
 
