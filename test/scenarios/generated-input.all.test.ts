@@ -48,6 +48,10 @@ const planned = [
   ...['reverseSiteLoss', 'correctGoodsReceipt', 'reversePacking', 'correctWriteOff', 'findGoodsAgain'],
   ...['correctStockCount', 'confirmCountLoss', 'reverseCountLoss', 'transferGoods', 'receiveTransfer'],
   ...['reverseTransferReceipt', 'reverseTransfer', 'reverseDispatch', 'reverseConsignmentReceipt'],
+  // Somebody ate, somebody proposes, another confirms, a third approves, and a bank answers.
+  ...['confirmStatement', 'withdrawStatement', 'approveStatement', 'disputeLine', 'endDispute', 'recordRepayment'],
+  ...['preparePayment', 'approvePayment', 'refusePayment', 'withdrawPayment', 'sendPayment'],
+  ...['recordPaymentResult', 'recordPaymentReturn', 'writePaymentFile'],
   // Names of tiles are a form of their own.
   ...['readTile', 'readTileOf2Segments', 'readTileOf3Segments'],
   ...['readEntries', 'readEntriesOf2Segments', 'readEntriesOf3Segments'],
