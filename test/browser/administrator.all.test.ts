@@ -52,6 +52,7 @@ describe.skipIf(noBrowser)('an administrator', () => {
     await page.getByRole('button', { name: '设密码并登录' }).click()
     await page.getByText('desk-7 · 审计').waitFor()
     await page.getByRole('button', { name: '退出登录' }).click()
+    await page.getByRole('link', { name: '登录' }).first().click()
     await page.getByLabel('账号').fill('desk-7')
     await page.getByLabel('密码', { exact: true }).fill(once)
     await page.getByRole('button', { name: '登录' }).click()

@@ -69,10 +69,11 @@ describe.skipIf(noBrowser)('the desk’s frame', () => {
     await page.getByText('网络已断开').waitFor({ state: 'detached' })
   })
 
-  it('signs out, and the session is over for the ledger too', async () => {
+  it('signs out to the front door, and the session is over for the ledger too', async () => {
     const { page, context } = seat
     await page.getByRole('button', { name: '退出登录' }).click()
-    await page.getByRole('button', { name: '登录' }).waitFor()
+    await page.waitForURL(`${story.ledger.api.url}/`)
+    await page.getByRole('link', { name: '登录' }).first().waitFor()
     const { status } = await page.evaluate(async () => ({ status: (await fetch('/v1/session')).status }))
     expect(status).toBe(401)
     expect(await context.cookies()).toEqual([])

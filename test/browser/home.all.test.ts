@@ -126,7 +126,7 @@ describe.skipIf(noBrowser)('a demonstration', () => {
     expect(await page.getByRole('dialog').getByLabel('账号').inputValue()).toBe('half-typed')
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: '退出登录' }).click()
-    await page.getByLabel('密码', { exact: true }).waitFor()
+    await page.getByRole('link', { name: '打开收银页' }).waitFor()
     expect(await drafts()).toEqual([])
   })
 })

@@ -8,6 +8,8 @@ describe.skipIf(noBrowser)('a session that ends over a form', () => {
   let fund: string
   beforeAll(async () => {
     story = await beginStory('2025-07-25T02:00:00Z')
+    // Without one the front door is the set-up's.
+    await story.openAccount('administrator', 'administrator')
     await story.openAccount('officer', 'officer')
     await story.openAccount('other-officer', 'officer')
     const funder = { name: '虚构市总工会', kind: 'union' }
@@ -23,6 +25,27 @@ describe.skipIf(noBrowser)('a session that ends over a form', () => {
     return officer.page.getByRole('dialog', { name: '登记捐赠' })
   }
 
+  const endSession = async ({ page }: Seat) => {
+    const ended = await page.evaluate(async () => {
+      const headers = { 'idempotency-key': crypto.randomUUID() }
+      const { status } = await fetch('/v1/session', { method: 'DELETE', headers })
+      return status
+    })
+    expect(ended).toBe(204)
+  }
+
+  const signInBeside = async (account: string) => {
+    const beside = await officer.context.newPage()
+    await beside.goto('/desk')
+    await beside.getByLabel('账号').fill(account)
+    await beside.getByLabel('密码', { exact: true }).fill(PASSWORD)
+    await beside.getByRole('button', { name: '登录' }).click()
+    await beside.getByRole('button', { name: '退出登录' }).waitFor()
+    return beside
+  }
+
+  const keptOn = (page: Seat['page']) => page.evaluate<string>('JSON.stringify(localStorage)')
+
   it('is begun again once, above the form, and what was typed is sent once', async () => {
     const { page } = officer
     const form = await openForm()
@@ -30,12 +53,7 @@ describe.skipIf(noBrowser)('a session that ends over a form', () => {
     await form.getByLabel('捐赠单位', { exact: true }).fill('虚构市总工会')
     await form.getByLabel('金额', { exact: true }).fill('100')
     await form.getByText('0.00 → 100.00').first().waitFor()
-    const key = 'ended-beside-the-page'
-    const ended = await page.evaluate(async (key) => {
-      const { status } = await fetch('/v1/session', { method: 'DELETE', headers: { 'idempotency-key': key } })
-      return status
-    }, key)
-    expect(ended).toBe(204)
+    await endSession(officer)
     await form.getByRole('button', { name: '登记捐赠' }).click()
     const again = page.getByRole('dialog', { name: '登录工作台' })
     await again.getByLabel('密码', { exact: true }).fill('not the password at all')
@@ -51,20 +69,41 @@ describe.skipIf(noBrowser)('a session that ends over a form', () => {
   }, 90_000)
 
   it('leaves nothing of what was typed to the account that signs in beside it', async () => {
-    const { page, context } = officer
+    const { page } = officer
     const form = await openForm()
     await form.getByLabel('捐赠单位', { exact: true }).fill('只给经办人看的草稿')
-    const beside = await context.newPage()
-    await beside.goto('/desk')
-    await beside.getByRole('button', { name: '退出登录' }).click()
-    await beside.getByLabel('账号').fill('other-officer')
-    await beside.getByLabel('密码', { exact: true }).fill(PASSWORD)
-    await beside.getByRole('button', { name: '登录' }).click()
-    await beside.getByText('other-officer').waitFor()
+    await endSession(officer)
+    await signInBeside('other-officer')
     await page.getByText('other-officer').waitFor()
     await page.getByRole('button', { name: '登记捐赠' }).click()
     expect(await page.getByRole('dialog').getByLabel('捐赠单位', { exact: true }).inputValue()).toBe('虚构市总工会')
-    const kept = await page.evaluate<string>('JSON.stringify(localStorage)')
-    expect(kept).not.toContain('只给经办人看的草稿')
+    expect(await keptOn(page)).not.toContain('只给经办人看的草稿')
+  }, 90_000)
+
+  it('and is signed out of on one page, is left for the front door on every page', async () => {
+    const { page } = officer
+    const form = await openForm()
+    await form.getByLabel('捐赠单位', { exact: true }).fill('退出后不再有的草稿')
+    const beside = await officer.context.newPage()
+    await beside.goto('/desk/funds')
+    await beside.getByRole('button', { name: '退出登录' }).click()
+    for (const left of [beside, page]) {
+      await left.waitForURL(`${story.ledger.api.url}/`)
+      await left.getByRole('link', { name: '登录' }).first().waitFor()
+    }
+    expect(await keptOn(page)).not.toContain('退出后不再有的草稿')
+  }, 90_000)
+
+  it('may be left for the front door instead of being begun again', async () => {
+    const { page } = officer
+    await signInBeside('officer')
+    await page.goto('/desk/funds')
+    await page.getByRole('link', { name: '爱心餐专项' }).waitFor()
+    await endSession(officer)
+    await page.getByRole('menuitem', { name: '名册' }).click()
+    const again = page.getByRole('dialog', { name: '登录工作台' })
+    await again.getByRole('button', { name: '退出，并清除已填写的内容' }).click()
+    await page.waitForURL(`${story.ledger.api.url}/`)
+    await again.waitFor({ state: 'hidden' })
   }, 90_000)
 })

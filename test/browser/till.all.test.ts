@@ -322,5 +322,11 @@ describe.skipIf(noBrowser)('a shop becomes a till, on a phone of 360 px', () => 
     // What was tapped then is confirmed now, once.
     await page.getByRole('status').filter({ hasText: '核销 8.00 元，已记入工会系统' }).waitFor()
     expect((await shop.meals()).items[0]).toMatchObject({ amountFen: 800, keptFen: 800 })
+    await page.getByRole('button', { name: '店主', exact: true }).click()
+    await page.getByRole('button', { name: '退出账号 cashier' }).click()
+    await page.waitForURL(`${story.ledger.api.url}/`)
+    await page.goto('/till/')
+    await page.getByRole('heading', { name: '把这部手机设为收银手机' }).waitFor()
+    expect(await page.getByText('已失效').count()).toBe(0)
   })
 })

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'preact/hooks'
 import { onLanguage } from '../common/language.ts'
+import { onOtherPages } from '../common/session-channel.ts'
 import { onSeatEnded } from './api.ts'
 import { Frame } from './frame.tsx'
 import { findIdentity, type Identity, isKnown } from './identity.ts'
+import { goToFrontDoor } from './owner/sign-out.tsx'
 import { PairingPage } from './pairing-page.tsx'
 import { Refusal } from './refusal.tsx'
 import { type Shown, takeFragment } from './shown-code.ts'
@@ -42,8 +44,12 @@ export function Till() {
       setState(identity ? { kind: 'open', identity } : { kind: 'nobody', hasEnded: wasTill })
       await attempts.sendAgain()
     } catch (error) {
-      setState({ kind: 'failed', error })
+      fail(error)
     }
+  }
+
+  function fail(error: unknown): void {
+    setState({ kind: 'failed', error })
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, as the page opens.
@@ -55,6 +61,9 @@ export function Till() {
       .then(open)
     onSeatEnded((seat) => {
       if (identity?.seat === seat) void open()
+    })
+    onOtherPages((account) => {
+      if (account === undefined && identity?.seat === 'account') void goToFrontDoor().catch(fail)
     })
     onLanguage(() => setLanguageRound((round) => round + 1))
     // Another code was scanned while the till is open: its address differs behind `#` alone.

@@ -1,10 +1,7 @@
 import { MenuOutlined } from '@ant-design/icons'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { App, Button, Drawer, Grid, Layout, Menu, Result, Segmented, Space } from 'antd'
+import { Button, Drawer, Grid, Layout, Menu, Result, Segmented, Space } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { newActKey } from '../../common/act-key.ts'
-import { answerOf, api } from '../../common/api/client.ts'
-import { isSignedOut, LostNetworkError } from '../../common/api/problem.ts'
 import { type MoneyUnit, useMoneyUnit } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { menu, menuOf } from '../features.ts'
@@ -17,9 +14,8 @@ import { useFocusBack } from './use-focus-back.ts'
 import { say } from './words.ts'
 
 /** Banner, menu by role, and the page. */
-export function DeskLayout({ onSignedOut }: { readonly onSignedOut: () => void }): ReactNode {
+export function DeskLayout({ onSignOut }: { readonly onSignOut: () => void }): ReactNode {
   const session = useSession()
-  const { message } = App.useApp()
   const isWide = Grid.useBreakpoint().lg ?? true
   const [isMenuOpen, setMenuOpen] = useState(false)
   useFocusBack()
@@ -40,7 +36,7 @@ export function DeskLayout({ onSignedOut }: { readonly onSignedOut: () => void }
           <span>
             {session.account} · {say(`role.${session.role}`)}
           </span>
-          <Button onClick={() => void signOut()}>{say('signOut')}</Button>
+          <Button onClick={onSignOut}>{say('signOut')}</Button>
         </Space>
       </header>
       <Layout hasSider style={{ background: '#fff' }}>
@@ -65,16 +61,6 @@ export function DeskLayout({ onSignedOut }: { readonly onSignedOut: () => void }
       </Layout>
     </Layout>
   )
-
-  async function signOut(): Promise<void> {
-    try {
-      await answerOf(api.DELETE('/v1/session', { params: { header: { 'Idempotency-Key': newActKey() } } }))
-    } catch (error) {
-      if (error instanceof LostNetworkError) message.warning(say('signOutUnsure'), 10)
-      else if (!isSignedOut(error)) throw error
-    }
-    onSignedOut()
-  }
 }
 
 /** An address may have been written down by somebody of another role. */

@@ -2,7 +2,8 @@ import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-
 import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
 import { dropDrafts } from '../../common/drafts.ts'
 import type { Session } from '../../common/react/session.tsx'
-import { sessionQuery, tellOtherPages } from './session.queries.ts'
+import { tellOtherPages } from '../../common/session-channel.ts'
+import { sessionQuery } from './session.queries.ts'
 
 export type Door = AnswerOf<'readDoor'>
 

@@ -18,19 +18,3 @@ export const sessionQuery = queryOptions<Session | null>({
   // Another account may have signed in beside this page.
   refetchOnWindowFocus: 'always',
 })
-
-const PLACE = 'welfare.signed-in'
-
-/** Other pages of this browser ask again who is signed in. */
-export function tellOtherPages(account: string | undefined): void {
-  localStorage.setItem(PLACE, account ?? '')
-}
-
-/** @returns what ends it */
-export function onOtherPages(listener: () => void): () => void {
-  const onStorage = ({ key }: StorageEvent) => {
-    if (key === PLACE) listener()
-  }
-  addEventListener('storage', onStorage)
-  return () => removeEventListener('storage', onStorage)
-}

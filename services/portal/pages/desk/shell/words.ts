@@ -9,6 +9,7 @@ export const say = createWords('shell', {
     openMenu: '打开菜单',
     signOut: '退出登录',
     signOutUnsure: '本机已清除；没有收到账本的答复，登录可能仍然有效，请在网络恢复后再退出一次。',
+    leave: '退出，并清除已填写的内容',
     signIn: '登录',
     signInTitle: '登录工作台',
     signInAgain: '登录已过期，请重新登录；已填写的内容仍在。',
@@ -65,6 +66,7 @@ export const say = createWords('shell', {
     signOut: 'Sign out',
     signOutUnsure:
       'This machine is cleared; no answer came from the ledger, so the session may still stand: sign out again when the network is back.',
+    leave: 'Leave, and delete what was typed',
     signIn: 'Sign in',
     signInTitle: 'Sign in to the desk',
     signInAgain: 'The session has ended. Sign in again; what you typed is still here.',

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
-import { leaveSeat } from '../identity.ts'
+import { tellOtherPages } from '../../common/session-channel.ts'
+import { findIdentity, leaveSeat } from '../identity.ts'
 import { Refusal } from '../refusal.tsx'
 import { say } from '../words.ts'
 
@@ -16,9 +17,22 @@ export function SignOut({ account, isTillKept, onSignedOut }: SignOutProps) {
     <section class="sign-out" aria-label={say('sign-out', { account })}>
       <p class="hint">{say(isTillKept ? 'sign-out-kept' : 'sign-out-ends')}</p>
       {error !== undefined && <Refusal error={error} />}
-      <button type="button" onClick={() => void leaveSeat('account').then(onSignedOut, setError)}>
+      <button type="button" onClick={() => void signOut().catch(setError)}>
         {say('sign-out', { account })}
       </button>
     </section>
   )
+
+  async function signOut(): Promise<void> {
+    await leaveSeat('account')
+    tellOtherPages(undefined)
+    if (isTillKept) onSignedOut()
+    else await goToFrontDoor()
+  }
+}
+
+/** Nobody's till any more: asked for once, the ledger says so, and what was kept of it goes. */
+export async function goToFrontDoor(): Promise<void> {
+  await findIdentity()
+  location.assign('/')
 }
