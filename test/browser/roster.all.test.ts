@@ -40,6 +40,10 @@ describe.skipIf(noBrowser)('an officer at the counter, and with a list that repl
     await page.getByRole('menuitem', { name: '查人' }).click()
     await page.getByLabel('查找').fill('XG')
     await page.getByRole('button', { name: '查找人员' }).click()
+    await page.getByText('请填写用途').waitFor()
+    await page.getByRole('button', { name: '处理投诉' }).click()
+    expect(await page.getByLabel('用途', { exact: true }).inputValue()).toBe('处理投诉')
+    await page.getByRole('button', { name: '查找人员' }).click()
     const people = page.getByRole('region', { name: '人员' }).getByRole('link')
     await expect.poll(() => people.count(), patience).toBe(3)
     await officer.expectAccessible()
@@ -49,7 +53,8 @@ describe.skipIf(noBrowser)('an officer at the counter, and with a list that repl
     expect(await people.getAttribute('href')).toContain(card.worker)
     expect(page.url()).not.toMatch(/XG|99000/)
     const { items } = await story.ledger.api.get('/v1/access-records', 'auditor/inspector')
-    expect(items.filter(({ operation }: { operation: string }) => operation === 'lookUpWorker')).toHaveLength(3)
+    const lookUps = items.filter(({ operation }: { operation: string }) => operation === 'lookUpWorker')
+    expect(lookUps.map(({ purpose }: { purpose: string }) => purpose)).toEqual(['complaint', 'complaint', '核对名册'])
   })
 
   it('takes back a dish of a meal, and then a part of its amount, seeing first what goes back', async () => {

@@ -1,4 +1,4 @@
-import { day, idOf, reason, windowKey } from '@welfare/contracts/primitives.ts'
+import { day, idOf, windowKey } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { problemOf } from '@welfare/http/answer-command.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
@@ -9,7 +9,7 @@ import type { Printout } from '@welfare/printouts/printout.ts'
 import { writeXlsxPrintout, xlsxContentType } from '@welfare/printouts/xlsx-printout.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
-import { READING_REFUSALS } from '../personal-data/access-records.ts'
+import { READING_REFUSALS, readPurpose } from '../personal-data/access-records.ts'
 import type { RegistryContext } from '../registry.context.ts'
 import { registryLimits } from '../registry-limits.ts'
 import { listRecipients, type PrintoutFrame, publicList, type Recipient, signOffSheet } from './people-printouts.ts'
@@ -53,7 +53,7 @@ function signOffSheetRoute(context: RegistryContext, form: Form): Route {
     params,
     query: z.strictObject({
       ...selectionFields,
-      purpose: reason.optional().meta({ description: 'What the names are read for; required, and recorded' }),
+      purpose: readPurpose.optional(),
     }),
     answers: { 200: answerOf(form) },
     refusals: { ...REFUSALS, ...READING_REFUSALS },

@@ -1,13 +1,13 @@
 import { eventCodec } from '@welfare/contracts/catalogue.ts'
 import { correctableFields } from '@welfare/contracts/events/people.ts'
-import { division, idOf, reason } from '@welfare/contracts/primitives.ts'
+import { division, idOf } from '@welfare/contracts/primitives.ts'
 import type { RecordedEvent } from '@welfare/event-store/port.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { problem } from '@welfare/http/problem.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
 import { defineRoute, notKept, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import { READING_REFUSALS } from '../personal-data/access-records.ts'
+import { READING_REFUSALS, readPurpose } from '../personal-data/access-records.ts'
 import type { RegistryContext } from '../registry.context.ts'
 import type { PersonalFields, WorkerFacts } from '../roster/roster.queries.ts'
 import { maskPerson, personAnswer, revealPerson } from './worker-answer.ts'
@@ -51,9 +51,7 @@ export function createHistoryRoutes({ facts, store, keyStore, accessRecords }: R
         reveal: queryBoolean
           .optional()
           .meta({ description: 'Real names instead of masked ones; the read is recorded' }),
-        purpose: reason
-          .optional()
-          .meta({ description: 'What the names are read for; with `reveal`, and recorded with it' }),
+        purpose: readPurpose.optional(),
         after: afterField,
       }),
       answers: { 200: { description: 'The history', schema: answer } },

@@ -1,8 +1,8 @@
-import { idOf, name, reason, text } from '@welfare/contracts/primitives.ts'
+import { idOf, name, text } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import { READING_REFUSALS } from '../personal-data/access-records.ts'
+import { READING_REFUSALS, readPurpose } from '../personal-data/access-records.ts'
 import type { RegistryContext } from '../registry.context.ts'
 import { registryLimits } from '../registry-limits.ts'
 import { showMasked, workerAnswer } from './worker-answer.ts'
@@ -29,7 +29,7 @@ const body = z
       .meta({ description: 'The last four of the telephone', example: '5678' }),
     employer: idOf('employer').optional(),
     programme: idOf('programme').optional().meta({ description: 'Only who is on its roster' }),
-    purpose: reason.meta({ description: 'What it is for; recorded with the search' }),
+    purpose: readPurpose,
   })
   .refine((given) => KEYS.some((key) => given[key] !== undefined), {
     params: { code: 'nothing-to-look-for' },

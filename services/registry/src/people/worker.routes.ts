@@ -1,12 +1,12 @@
 import { scopeHoldsDivision } from '@welfare/contracts/authority.ts'
-import { idOf, reason } from '@welfare/contracts/primitives.ts'
+import { idOf } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
 import { decodeCursor, pageFields, queryBoolean } from '@welfare/http/query-fields.ts'
 import { type Actor, defineRoute, notKept, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import { READING_REFUSALS } from '../personal-data/access-records.ts'
+import { READING_REFUSALS, readPurpose } from '../personal-data/access-records.ts'
 import type { RegistryContext } from '../registry.context.ts'
 import { registryLimits } from '../registry-limits.ts'
 import type { WorkerFacts } from '../roster/roster.queries.ts'
@@ -20,7 +20,7 @@ const ids = z
 
 const revealFields = {
   reveal: queryBoolean.optional().meta({ description: 'Real names instead of masked ones; the read is recorded' }),
-  purpose: reason.optional().meta({ description: 'What the names are read for; with `reveal`, and recorded with it' }),
+  purpose: readPurpose.optional(),
 }
 
 const maskedName = z.strictObject({

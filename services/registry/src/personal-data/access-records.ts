@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { actorText } from '@welfare/contracts/authority.ts'
 import { codecFor, type DataOf } from '@welfare/contracts/catalogue.ts'
+import { reason } from '@welfare/contracts/primitives.ts'
+import { usualPurposes } from '@welfare/contracts/words/purpose-words.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { notAccepted } from '@welfare/http/answer-command.ts'
 import { commandMetadata, type Dependencies } from '@welfare/http/dependencies.ts'
@@ -20,6 +22,10 @@ export const READING_REFUSALS = {
   'purpose-names-person': 422,
   'personal-reads-exhausted': 429,
 } as const
+
+export const readPurpose = reason.meta({
+  description: `What names are read for, which is recorded: a usual purpose by its code (${Object.keys(usualPurposes).join(', ')}), any other in words`,
+})
 
 export interface PersonalRead {
   readonly operation: string

@@ -8,6 +8,7 @@ import { showInstant } from '../../common/shanghai.ts'
 import { sayActor } from '../parts/actors.ts'
 import { DayInput } from '../parts/day-input.tsx'
 import { useNames } from '../parts/directory.queries.ts'
+import { sayPurpose } from '../parts/purposes.ts'
 import { EventDrawer } from '../reports/event-drawer.tsx'
 import { pick, useReportSearch } from '../reports/search.ts'
 import { Failure, Loading } from '../shell/states.tsx'
@@ -73,7 +74,12 @@ export function AccessPage(): ReactNode {
               text: ({ operation }) => sayOperation(operation),
               order: ({ operation }) => operation,
             },
-            { key: 'purpose', title: say('purpose'), text: ({ purpose }) => purpose, order: ({ purpose }) => purpose },
+            {
+              key: 'purpose',
+              title: say('purpose'),
+              text: ({ purpose }) => sayPurpose(purpose),
+              order: ({ purpose }) => sayPurpose(purpose),
+            },
             {
               key: 'programme',
               title: say('programme'),

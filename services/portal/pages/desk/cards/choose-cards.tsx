@@ -1,8 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { Button, Empty, Form, Input, Radio } from 'antd'
+import { Button, Empty, Form, Radio } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { sayDay, shanghaiDay } from '../../common/shanghai.ts'
+import { PurposeItem } from '../parts/purpose-item.tsx'
 import { RegionTable } from '../parts/region-table.tsx'
 import { employersQuery } from '../roster/roster.queries.ts'
 import type { Programme } from '../shell/programme-choice.tsx'
@@ -58,7 +59,7 @@ export function ChooseCards({ programme, onChosen }: ChooseCardsProps): ReactNod
     <Form<Typed>
       form={form}
       layout="vertical"
-      initialValues={{ which: worker ? 'all' : 'new', names: 'masked', purpose: say('usualPurpose'), layout: 10 }}
+      initialValues={{ which: worker ? 'all' : 'new', names: 'masked', layout: 10 }}
       onFinish={({ names: wanted, purpose = '', layout }) =>
         name.mutate({ cards: chosen, names: wanted, purpose, layout })
       }
@@ -80,11 +81,7 @@ export function ChooseCards({ programme, onChosen }: ChooseCardsProps): ReactNod
           ]}
         />
       </Form.Item>
-      {names === 'full' && (
-        <Form.Item name="purpose" label={say('purpose')} rules={[{ required: true, message: say('purposeMissing') }]}>
-          <Input maxLength={200} style={{ maxWidth: 320 }} />
-        </Form.Item>
-      )}
+      {names === 'full' && <PurposeItem usual={['printing', 'handing', 'checking']} />}
       <Form.Item name="layout" label={say('layout')}>
         <Radio.Group options={layouts.map((value) => ({ value, label: say('perPage', { count: value }) }))} />
       </Form.Item>

@@ -28,6 +28,10 @@ export const say = createWords('parts', {
     mine: '您填写的',
     useMine: '用我的内容重新保存',
     useTheirs: '采用对方的内容',
+    purpose: '用途',
+    purposeHint: '为什么要看真实姓名',
+    usualPurposes: '常用的用途',
+    purposeMissing: '请填写用途，或点选常用的一项；查阅会留下记录',
   },
   en: {
     yuan: 'yuan',
@@ -60,5 +64,9 @@ export const say = createWords('parts', {
     mine: 'Yours, typed',
     useMine: 'Save mine instead',
     useTheirs: 'Take theirs',
+    purpose: 'Purpose',
+    purposeHint: 'What real names are needed for',
+    usualPurposes: 'Usual purposes',
+    purposeMissing: 'Say what for, or click a usual purpose; the read is recorded',
   },
 })

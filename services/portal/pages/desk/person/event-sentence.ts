@@ -1,5 +1,6 @@
 import { sumFen } from '@welfare/contracts/money.ts'
 import { sayDay } from '../../common/shanghai.ts'
+import { sayPurpose } from '../parts/purposes.ts'
 import type { TrailEvent } from './person.queries.ts'
 import { say } from './words.ts'
 
@@ -47,7 +48,7 @@ export function describeEvent(
     said.serial !== undefined && say('detail.serial', { serial: said.serial }),
     said.names !== undefined && say(`detail.${said.names}`),
     said.copy !== undefined && said.copy > 1 && say('detail.again', { copy: said.copy }),
-    said.purpose,
+    said.purpose !== undefined && sayPurpose(said.purpose),
     said.reason,
   ]
   const key = `event.${type}` as const

@@ -3,6 +3,7 @@ import { Alert, Button, Form, Input, Space } from 'antd'
 import type { ReactNode } from 'react'
 import { newActKey } from '../../common/act-key.ts'
 import { answerOf, api } from '../../common/api/client.ts'
+import { PurposeItem } from '../parts/purpose-item.tsx'
 import { Failure } from '../shell/states.tsx'
 import type { Person } from './people-table.tsx'
 import { toSearchTerms } from './search-terms.ts'
@@ -38,7 +39,6 @@ export function PeopleSearch({ programme, onFound }: PeopleSearchProps): ReactNo
       form={form}
       layout="inline"
       style={{ marginBlockEnd: 16, rowGap: 8 }}
-      initialValues={{ purpose: say('usualPurpose') }}
       onFinish={(typed) => search.mutate(typed)}
     >
       <Form.Item
@@ -48,9 +48,7 @@ export function PeopleSearch({ programme, onFound }: PeopleSearchProps): ReactNo
       >
         <Input autoComplete="off" placeholder={say('whoHint')} maxLength={100} style={{ width: 260 }} />
       </Form.Item>
-      <Form.Item name="purpose" label={say('purpose')} rules={[{ required: true, message: say('purposeMissing') }]}>
-        <Input maxLength={200} style={{ width: 160 }} />
-      </Form.Item>
+      <PurposeItem usual={['checking', 'asked', 'complaint', 'correction', 'audit']} />
       <Space>
         <Button type="primary" htmlType="submit" loading={search.isPending}>
           {say('search')}

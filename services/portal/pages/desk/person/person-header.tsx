@@ -1,8 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Descriptions, Form, Input, Modal, Space, Typography } from 'antd'
+import { Button, Descriptions, Form, Modal, Space, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
 import { useSession } from '../../common/react/session.tsx'
+import { PurposeItem } from '../parts/purpose-item.tsx'
 import { employersQuery } from '../roster/roster.queries.ts'
 import { Failure } from '../shell/states.tsx'
 import { CorrectRecord } from './correct-record.tsx'
@@ -83,9 +84,7 @@ function Reveal({
       onCancel={() => onDone()}
     >
       <Form form={form} layout="vertical" onFinish={read.mutate}>
-        <Form.Item name="purpose" label={say('purpose')} rules={[{ required: true, message: say('purposeMissing') }]}>
-          <Input maxLength={200} />
-        </Form.Item>
+        <PurposeItem usual={['checking', 'asked', 'complaint', 'correction', 'audit']} />
       </Form>
       {read.error && <Failure error={read.error} />}
     </Modal>
