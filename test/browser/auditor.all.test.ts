@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Download } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importRoster, issue, listCards, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { noBrowser } from './chromium.ts'
 import { beginStory, patience, type Seat, type Story } from './story.ts'
+import { openWeakLine } from './weak-line.ts'
 
 describe.skipIf(noBrowser)(
   'an auditor, from signing in to where the second donation went and whether the log is whole',
@@ -187,10 +190,40 @@ describe.skipIf(noBrowser)(
       await auditor.expectAccessible()
       const download = page.waitForEvent('download')
       await page.getByRole('link', { name: '下载核验包' }).click()
-      expect((await download).suggestedFilename()).toMatch(/^bundle-.*\.zip$/)
+      const bundle = await download
+      expect(bundle.suggestedFilename()).toMatch(/^bundle-.*\.zip$/)
+      await page.getByText(await sha256Of(bundle)).waitFor()
+      const exported = page.waitForEvent('download')
+      await page.getByRole('button', { name: '分录 CSV' }).click()
+      await page.getByText('已保存：journal.csv').waitFor()
+      const journal = await exported
+      expect(journal.suggestedFilename()).toBe('journal.csv')
+      expect(readFileSync(await journal.path(), 'utf8')).toContain(',CNY,')
       const verifier = page.waitForEvent('download')
       await page.getByRole('link', { name: '下载核验程序' }).click()
       expect((await verifier).suggestedFilename()).toBe('welfare-verify.mjs')
+    })
+
+    it('takes no half of a file: what is cancelled, or broke off, is not saved', async () => {
+      const line = await openWeakLine(story.ledger.api.url)
+      const { page, ...seat } = await story.sitDown({ through: line.url })
+      const saved: string[] = []
+      page.on('download', (download) => saved.push(download.suggestedFilename()))
+      await seat.signIn('auditor')
+      await page.getByRole('menuitem', { name: '带走核验' }).click()
+      line.become('answers-held')
+      await page.getByRole('button', { name: '分录 CSV' }).click()
+      await page.getByText('已收到 0.0 MB').waitFor()
+      await page.getByRole('button', { name: '取消：分录 CSV' }).click()
+      await page.getByText('已取消，没有保存').waitFor()
+      line.become('down')
+      await page.getByRole('button', { name: '分录 CSV' }).click()
+      await page.getByText('没有收到账本的答复').first().waitFor()
+      line.become('good')
+      await page.getByRole('button', { name: '分录 CSV' }).click()
+      await page.getByText('已保存：journal.csv').waitFor()
+      expect(saved).toEqual(['journal.csv'])
+      await line.close()
     })
 
     it.each([
@@ -310,4 +343,10 @@ async function playTwoDonations({ ledger: { api } }: Story): Promise<string> {
     await api.post(`/v1/vouchers/${card?.code}/redemptions`, body, { actor })
   }
   return second
+}
+
+async function sha256Of(download: Download): Promise<string> {
+  return createHash('sha256')
+    .update(readFileSync(await download.path()))
+    .digest('hex')
 }

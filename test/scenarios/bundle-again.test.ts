@@ -50,3 +50,17 @@ test.each(['', '{"ledger": "', '{}'])(
     expect(existsSync(kept(id, 'zip'))).toBe(true)
   },
 )
+
+test('one that is being made is broken off: nothing of it is left, and it is made when it is ordered again', async () => {
+  const breakOff = (id: string) => fixture.api.send({ method: 'DELETE', path: `/v1/bundles/${id}`, actor })
+  const { id } = await fixture.api.post('/v1/bundles', {}, { actor, key: 'broken-off' })
+  expect((await breakOff(id)).body).toMatchObject({ id, status: 'refused', refusal: { code: 'bundle-broken-off' } })
+  expect(readdirSync(fixture.ledger.folder.bundles).filter((name) => name.startsWith(id))).toEqual([])
+  expect((await fixture.api.send({ method: 'GET', path: `/v1/bundles/${id}`, actor })).status).toBe(404)
+  await fixture.api.post('/v1/bundles', {}, { actor, key: 'broken-off' })
+  expect(await fixture.api.finishJob(id)).toMatchObject({ status: 'done' })
+  expect(await breakOff(id)).toMatchObject({ status: 200, body: { status: 'done' } })
+  expect(existsSync(kept(id, 'zip'))).toBe(true)
+  const unknown = await breakOff('bundle-00000000-0000-4000-8000-000000000000')
+  expect(unknown).toMatchObject({ status: 404, body: { code: 'bundle-unknown' } })
+})

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { verifyBundle } from '@welfare/verifier/verify-bundle.ts'
@@ -14,7 +15,10 @@ const verifierFile = join(builtPages, 'desk', 'welfare-verify.mjs')
 const folder = temporaryFolder('welfare-take-away-')
 let fixture: TestLedger
 let orders = 0
-let job: { readonly id: string; readonly result: { readonly treeSize: number; readonly bytes: number } }
+let job: {
+  readonly id: string
+  readonly result: { readonly treeSize: number; readonly bytes: number; readonly sha256: string }
+}
 
 beforeAll(async () => {
   fixture = await openTestLedger('2025-06-01T09:00:00+08:00')
@@ -131,5 +135,6 @@ async function takeAway(file: string): Promise<void> {
   expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${job.id}.zip"`)
   const bytes = Buffer.from(await response.arrayBuffer())
   expect(bytes.length).toBe(job.result.bytes)
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(job.result.sha256)
   writeFileSync(file, bytes)
 }

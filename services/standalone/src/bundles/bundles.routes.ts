@@ -27,6 +27,20 @@ export function createBundleRoutes(bundles: Bundles): readonly Route[] {
       },
     }),
     defineRoute({
+      method: 'delete',
+      path: '/v1/bundles/{id}',
+      operationId: 'breakOffBundle',
+      summary: 'Breaks off a bundle that is being made; one that is ready stays',
+      tag: 'transparency-log',
+      params: bundleParams,
+      answers: { 200: { description: 'The job as it is now: refused as `bundle-broken-off`', schema: jobSchema } },
+      refusals: { 'bundle-unknown': 404 },
+      async handle({ params: { id } }) {
+        const job = await bundles.breakOff(id)
+        return job ? { status: 200, body: job } : { code: 'bundle-unknown', status: 404, facts: {} }
+      },
+    }),
+    defineRoute({
       method: 'get',
       path: '/v1/bundles/{id}',
       operationId: 'downloadBundle',

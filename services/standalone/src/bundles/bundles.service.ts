@@ -31,8 +31,17 @@ const finishedBundle = z.object({
   files: z.int(),
   madeAt: z.iso.datetime(),
   bytes: z.int(),
+  /** Of the archive. */
+  sha256: z.string(),
 })
 type Finished = z.infer<typeof finishedBundle>
+
+/** One at a time. */
+interface Making {
+  readonly id: string
+  readonly breaking: AbortController
+  readonly end: Promise<void>
+}
 
 interface BundlesOptions {
   readonly folder: string
@@ -46,10 +55,10 @@ export function createBundlesService({ folder, clock, logger, openSource }: Bund
   /** Of this run: being made, or refused. */
   const jobs = new Map<string, Job>()
   const stopping = new AbortController()
-  let making: Promise<void> = Promise.resolve()
+  let making: Making | undefined
   let timer: NodeJS.Timeout | undefined
 
-  const bundles: Bundles = { order, read, open }
+  const bundles: Bundles = { order, read, breakOff, open }
   return {
     name: 'bundles',
     routes: createBundleRoutes(bundles),
@@ -77,7 +86,7 @@ export function createBundlesService({ folder, clock, logger, openSource }: Bund
     async stop() {
       clearInterval(timer)
       stopping.abort()
-      await making
+      await making?.end
     },
   }
 
@@ -89,36 +98,46 @@ export function createBundlesService({ folder, clock, logger, openSource }: Bund
     if (other) return other
     const job: Job = { id, kind: 'bundle', status: 'running', progress: { done: 0, total: 0 } }
     jobs.set(id, job)
-    making = make(job, actor)
+    const breaking = new AbortController()
+    making = { id, breaking, end: make(job, actor, breaking.signal) }
     return job
   }
 
-  async function make(job: Job, actor: Actor): Promise<void> {
+  async function breakOff(id: string): Promise<Job | undefined> {
+    if (making?.id === id) {
+      making.breaking.abort()
+      await making.end
+    }
+    return read(id)
+  }
+
+  async function make(job: Job, actor: Actor, breaking: AbortSignal): Promise<void> {
     try {
-      const { treeSize, bytes } = await write(job, actor)
+      const { treeSize, bytes } = await write(job, actor, AbortSignal.any([stopping.signal, breaking]))
       await expire()
       jobs.delete(job.id)
       logger.info({ bundle: job.id, treeSize, bytes }, 'bundle-ready')
     } catch (error) {
-      jobs.set(job.id, { ...job, status: 'refused', refusal: refusalOf(error) })
-      if (stopping.signal.aborted) logger.info({ bundle: job.id }, 'bundle-broken-off')
+      const refusal = breaking.aborted ? { code: 'bundle-broken-off', facts: {} } : refusalOf(error)
+      jobs.set(job.id, { ...job, status: 'refused', refusal })
+      if (stopping.signal.aborted || breaking.aborted) logger.info({ bundle: job.id }, 'bundle-broken-off')
       else logger.error({ err: error, bundle: job.id }, 'bundle-not-made')
     }
   }
 
   /** Leaves nothing behind where it fails: it may be ordered again at once. */
-  async function write(job: Job, actor: Actor): Promise<Finished> {
+  async function write(job: Job, actor: Actor, signal: AbortSignal): Promise<Finished> {
     const unfinished = join(folder, `${job.id}.unfinished`)
     const archive = `${unfinished}.zip`
     try {
-      const source = openSource(actor, stopping.signal)
+      const source = openSource(actor, signal)
       const written = await writeBundle(source, unfinished, (done, total) => {
         // Packing is the last step.
         jobs.set(job.id, { ...job, progress: { done, total: total + 1 } })
       })
-      await zipFolder(unfinished, archive, stopping.signal)
+      const sha256 = await zipFolder(unfinished, archive, signal)
       const { size } = await stat(archive)
-      const finished: Finished = { ...written, madeAt: clock.now().toISOString(), bytes: size }
+      const finished: Finished = { ...written, madeAt: clock.now().toISOString(), bytes: size, sha256 }
       await writeFileWhole(fileOf(job.id, 'json'), [JSON.stringify(finished)])
       await rename(archive, fileOf(job.id, 'zip'))
       return finished

@@ -7,6 +7,8 @@ export interface Bundles {
   /** The same order again changes nothing. @returns the job; the one that is being made, where that is another */
   order(id: string, actor: Actor): Promise<Job>
   read(id: string): Promise<Job | undefined>
+  /** While it is being made; one that is ready stays. @returns what became of it, once nothing is written any more */
+  breakOff(id: string): Promise<Job | undefined>
   /** The archive's bytes; undefined where it is not ready, or gone. */
   open(id: string): Readable | undefined
 }

@@ -258,6 +258,7 @@ export const authorityTable = {
   addCosignature: wholeLedger(overseers),
   rotateLogKey: wholeLedger(operators),
   orderBundle: wholeLedger(overseers),
+  breakOffBundle: wholeLedger(overseers),
   downloadBundle: wholeLedger(overseers),
 
   // Accounts and signing in

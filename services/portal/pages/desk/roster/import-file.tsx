@@ -4,19 +4,19 @@ import { Button, Spin, Upload } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { Failure } from '../shell/states.tsx'
 import { CheckedFile } from './checked-file.tsx'
+import { useHeldImport } from './held-import.ts'
 import { ImportProgress } from './import-progress.tsx'
 import { type FileChoices, previewRoster } from './roster.queries.ts'
 import { say } from './words.ts'
 
-/** From a dropped file to the job that imports it. The file stays in this page's memory alone. */
+/** From a dropped file to the job that imports it. */
 export function ImportFile({ programme }: { readonly programme: string }): ReactNode {
   const [file, setFile] = useState<File>()
   const [choices, setChoices] = useState<FileChoices>({})
-  const [job, setJob] = useState<string>()
+  const [held, hold] = useHeldImport(programme)
   const check = useMutation({ mutationFn: previewRoster })
 
-  if (job !== undefined && file)
-    return <ImportProgress job={job} sent={{ programme, file, choices }} onAnother={startAgain} />
+  if (held) return <ImportProgress job={held.job} sent={{ programme, ...held }} onAnother={startAgain} />
   return (
     <>
       {!check.data && (
@@ -55,7 +55,7 @@ export function ImportFile({ programme }: { readonly programme: string }): React
             preview={check.data}
             isChecking={check.isPending}
             onChoose={(chosen) => checkWith(file, chosen)}
-            onImporting={setJob}
+            onImporting={(job) => hold({ file, choices, job })}
           />
           <Button style={{ marginBlockStart: 16 }} onClick={startAgain}>
             {say('cancel')}
@@ -74,7 +74,7 @@ export function ImportFile({ programme }: { readonly programme: string }): React
   function startAgain(): void {
     setFile(undefined)
     setChoices({})
-    setJob(undefined)
+    hold(undefined)
     check.reset()
   }
 }

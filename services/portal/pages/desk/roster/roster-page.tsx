@@ -23,7 +23,7 @@ export function RosterPage(): ReactNode {
                     {say('template')}
                   </Button>
                 </Space>
-                <ImportFile programme={id} />
+                <ImportFile key={id} programme={id} />
               </section>
             )}
             <LastImports programme={id} />

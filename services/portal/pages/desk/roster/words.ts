@@ -65,7 +65,7 @@ export const say = createWords('roster', {
     cancel: '换一份文件',
     importing: '正在导入 {{done}} / {{total}} 人',
     imported: '导入完成：新增 {{new}} 人，更新 {{update}} 人，已在册 {{known}} 人',
-    importedLeftOut: '未导入 {{count}} 行',
+    importedLeftOut: '未导入 {{count}} 行。标注错误的文件在换一份文件、刷新页面或退出登录之前，都可以在这里下载。',
     importRefused: '导入没有完成：{{code}}',
     toIssue: '去发放餐补',
     lastImports: '最近的导入',
@@ -77,7 +77,8 @@ export const say = createWords('roster', {
     outcomeRunning: '正在导入',
     outcomeDone: '新增 {{new}}，更新 {{update}}，已在册 {{known}}',
     outcomeLeftOut: '未导入 {{count}} 行',
-    outcomeAgain: '要看是哪些行，把同一份表再拖到上面核对；已导入的人不会重复。',
+    outcomeAgain:
+      '标注错误的文件里有姓名和身份证号，账本不留存：把同一份表再拖到上面核对，就能再次下载；已导入的人不会重复。',
     people: '在册人员',
     noPeople: '名册上还没有人。',
     nobodyFound: '没有找到。请核对写法，或换一种方式查找。',
@@ -158,7 +159,8 @@ export const say = createWords('roster', {
     cancel: 'Another file',
     importing: 'Importing {{done}} of {{total}}',
     imported: 'Imported: {{new}} new, {{update}} changed, {{known}} known',
-    importedLeftOut: '{{count}} rows were left out',
+    importedLeftOut:
+      '{{count}} rows were left out. The sheet with its errors can be downloaded here until you choose another file, reload the page or sign out.',
     importRefused: 'The import did not finish: {{code}}',
     toIssue: 'Issue credits',
     lastImports: 'Last imports',
@@ -170,7 +172,8 @@ export const say = createWords('roster', {
     outcomeRunning: 'Importing',
     outcomeDone: '{{new}} new, {{update}} changed, {{known}} known',
     outcomeLeftOut: '{{count}} rows left out',
-    outcomeAgain: 'To see which, drop the same sheet above again: who was imported is not imported twice.',
+    outcomeAgain:
+      'The ledger does not keep the sheet with its errors, which has names and identity numbers: drop the same sheet above again to download it; who was imported is not imported twice.',
     people: 'People on the roster',
     noPeople: 'Nobody is on the roster yet.',
     nobodyFound: 'Nobody was found. Check the spelling, or search otherwise.',
