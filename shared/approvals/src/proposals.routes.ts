@@ -14,6 +14,7 @@ import { type Performing, reviewActs } from './perform-approved.ts'
 import { previewProposal } from './preview-proposal.ts'
 import { type ProposalCommand, proposalDecider } from './proposal.decider.ts'
 import { type Proposal, proposalAnswer, proposalStatus } from './proposal-answer.ts'
+import { proposalOrders } from './proposals.store.ts'
 import type { Decision, DecisionRequest } from './reserved-proposals.ts'
 
 const unknown: Problem = { code: 'proposal-unknown', status: 404, facts: {} }
@@ -35,18 +36,21 @@ function listProposalsRoute({ area, facts }: ActsContext): Route {
   return listRoute({
     path: `/v1/proposals/${area}`,
     operationId: `list${named(area)}Proposals`,
-    summary: 'Lists acts above a limit, in the order in which they were proposed',
+    summary: 'Lists acts above a limit, in the order in which they were proposed, or the last decided first',
     tag: 'proposals',
     filter: {
       status: proposalStatus.default('proposed'),
       programme: idOf('programme').optional(),
       kind: actKind.optional(),
+      order: z.enum(proposalOrders).default('oldest').meta({
+        description: 'oldest: what was proposed first, first; newest: what was proposed or decided last, first',
+      }),
     },
     item: proposalAnswer,
     description: 'A page of proposals',
-    listRows: ({ query: { status, programme, kind }, actor: { scope } }, { from, limit }) =>
-      facts.listProposals({ status, programme, kind, scope }, from, limit),
-    placeOf: ({ sequence }) => sequence,
+    listRows: ({ query: { status, programme, kind, order }, actor: { scope } }, { from, limit }) =>
+      facts.listProposals({ status, programme, kind, scope }, order, from, limit),
+    placeOf: ({ place }) => place,
     toItem: ({ proposal }) => proposal,
   })
 }

@@ -20,11 +20,12 @@ import type { Proposal, ProposalStatus } from './proposal-answer.ts'
 export const actsSchema = `
   ${limitsSchema}
   ${countedSchema}
-  CREATE TABLE proposal (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, area TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL DEFAULT 'proposed',
+  CREATE TABLE proposal (sequence INTEGER PRIMARY KEY, changed_sequence INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, area TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL DEFAULT 'proposed',
     division TEXT NOT NULL, fund_division TEXT NOT NULL, programme TEXT, fund TEXT, amount INTEGER, said TEXT NOT NULL,
     proposed_by TEXT NOT NULL, proposed_at TEXT NOT NULL, decided_by TEXT, decided_at TEXT, decision_note TEXT,
     outcome TEXT NOT NULL DEFAULT '{}');
   CREATE INDEX proposal_status ON proposal (status, sequence);
+  CREATE INDEX proposal_changed ON proposal (status, changed_sequence);
   CREATE INDEX proposal_fund ON proposal (fund, status);
 `
 
@@ -64,9 +65,10 @@ export function createProposalWrites(
   return {
     add({ id, kind, division, programme, fund, amount, ...said }, source) {
       prepare(
-        `INSERT INTO proposal (sequence, id, area, kind, division, fund_division, programme, fund, amount, said, proposed_by, proposed_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO proposal (sequence, changed_sequence, id, area, kind, division, fund_division, programme, fund, amount, said, proposed_by, proposed_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
+        source.sequence,
         source.sequence,
         id,
         area,
@@ -83,9 +85,9 @@ export function createProposalWrites(
     },
     decide(id, status, note, source) {
       prepare(
-        `UPDATE proposal SET status = ?, decided_by = ?, decided_at = ?, decision_note = ?
+        `UPDATE proposal SET status = ?, decided_by = ?, decided_at = ?, decision_note = ?, changed_sequence = ?
           WHERE (id = ? OR id GLOB ?) AND status = 'proposed'`,
-      ).run(status, String(source.metadata.actor), source.recordedAt, note ?? null, id, `${id}.*`)
+      ).run(status, String(source.metadata.actor), source.recordedAt, note ?? null, source.sequence, id, `${id}.*`)
     },
   }
 }
@@ -97,8 +99,10 @@ export function createActsHandlers(
 ): EventHandlers {
   const writesOf = (area: Area) => createProposalWrites(prepare, area, area === 'funds' ? divisionOfFund : undefined)
   const { decide } = writesOf('funds')
-  const end = (id: string, status: ProposalStatus, outcome: object) =>
-    void prepare('UPDATE proposal SET status = ?, outcome = ? WHERE id = ?').run(status, JSON.stringify(outcome), id)
+  const end = ({ stream, sequence }: SequencedEvent, status: ProposalStatus, outcome: object) =>
+    void prepare('UPDATE proposal SET status = ?, outcome = ?, changed_sequence = ? WHERE id = ?').run(
+      ...[status, JSON.stringify(outcome), sequence, stream],
+    )
   return {
     ...createCountedHandlers(prepare),
     ApprovalLimitSet: (data, source) => setLimits(prepare, data, source),
@@ -106,10 +110,12 @@ export function createActsHandlers(
     ActApproved: ({ note }, source) => decide(source.stream, 'approved', note, source),
     ActRefused: ({ reason }, source) => decide(source.stream, 'refused', reason, source),
     ActWithdrawn: ({ reason }, source) => decide(source.stream, 'withdrawn', reason, source),
-    ActPerformed: (outcome, { stream }) => end(stream, 'performed', outcome),
-    ActFailed: (failure, { stream }) => end(stream, 'failed', { failure }),
+    ActPerformed: (outcome, source) => end(source, 'performed', outcome),
+    ActFailed: (failure, source) => end(source, 'failed', { failure }),
   }
 }
+
+export const proposalOrders = ['oldest', 'newest'] as const
 
 export interface ProposalFilter {
   readonly status?: string | undefined
@@ -127,12 +133,16 @@ export interface ActsLookUps extends Limits, CountedLookUps {
   isAwaited(id: string): boolean
   /** Approved, and not performed yet. */
   listApproved(): readonly { readonly id: string; readonly decidedBy: string }[]
-  /** In the order of proposal, after the sequence at which one was made. */
+  /**
+   * `oldest`: in the order in which they were proposed. `newest`: what was proposed or decided last, first.
+   * @param from place of the last one before; 0 for the first page
+   */
   listProposals(
     filter: ProposalFilter,
-    afterSequence: number,
+    order: (typeof proposalOrders)[number],
+    from: number,
     limit: number,
-  ): readonly { readonly sequence: number; readonly proposal: Proposal }[]
+  ): readonly { readonly place: number; readonly proposal: Proposal }[]
 }
 
 /** Of one service's acts. */
@@ -159,7 +169,7 @@ export function createActsLookUps(prepare: Prepare, area: Area): ActsLookUps {
       prepare("SELECT id, decided_by FROM proposal WHERE area = ? AND status = 'approved' ORDER BY sequence")
         .all(area)
         .map((row) => ({ id: String(row.id), decidedBy: String(row.decided_by) })),
-    listProposals({ status, programme, kind, scope }, afterSequence, limit) {
+    listProposals({ status, programme, kind, scope }, order, from, limit) {
       const { sql, values } = allOf(
         { sql: 'area = ?', values: [area] },
         idCondition(status === undefined ? undefined : [status], 'status'),
@@ -167,9 +177,15 @@ export function createActsLookUps(prepare: Prepare, area: Area): ActsLookUps {
         idCondition(kind === undefined ? undefined : [kind], 'kind'),
         isWithin(scope),
       )
-      return prepare(`SELECT * FROM proposal WHERE ${sql} AND sequence > ? ORDER BY sequence LIMIT ?`)
-        .all(...values, afterSequence, limit)
-        .map((row) => ({ sequence: Number(row.sequence), proposal: toProposal(row) }))
+      const rows =
+        order === 'oldest'
+          ? prepare(`SELECT *, sequence AS place FROM proposal WHERE ${sql} AND sequence > ? ORDER BY sequence LIMIT ?`)
+          : prepare(
+              `SELECT *, changed_sequence AS place FROM proposal WHERE ${sql} AND changed_sequence < ?
+                ORDER BY changed_sequence DESC LIMIT ?`,
+            )
+      const before = order === 'newest' && from === 0 ? Number.MAX_SAFE_INTEGER : from
+      return rows.all(...values, before, limit).map((row) => ({ place: Number(row.place), proposal: toProposal(row) }))
     },
   }
 }

@@ -249,6 +249,25 @@ describe('at once', () => {
     expect((await get(`/v1/programmes/${programme}/budget`)).body).toMatchObject({ allocatedFen: 10_000 })
   })
 
+  test('are listed as they were proposed, or the last decided first, page by page', async () => {
+    const proposed: string[] = []
+    for (let n = 0; n < 4; n += 1) proposed.push((await allocate(1_250)).body.proposal)
+    const [first, second, third, fourth] = proposed as [string, string, string, string]
+    for (const id of [third, first, fourth, second]) await decide(id, 'refusal', { reason: 'not now' })
+    const listed = async (order: string) => {
+      const ids: string[] = []
+      for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+        const query: string = `status=refused&order=${order}&limit=3${cursor}`
+        const { items, nextCursor } = (await get(`/v1/proposals/funds?${query}`)).body
+        ids.push(...items.map((one: object) => (one as Body).id))
+        cursor = nextCursor && `&cursor=${nextCursor}`
+      }
+      return ids
+    }
+    expect(await listed('oldest')).toEqual(proposed)
+    expect(await listed('newest')).toEqual([second, fourth, first, third])
+  })
+
   test('an approval finds its money although everything else was spent meanwhile', async () => {
     const { proposal: id } = (await allocate(4_000)).body
     for (let n = 0; n < 6; n += 1) expect(await allocate(1_000)).toMatchObject({ status: 201 })

@@ -7,7 +7,7 @@ import { proposalStatusWords } from '../parts/act-words.ts'
 import { Failure, Loading } from '../shell/states.tsx'
 import { approvalsQuery } from './approvals.queries.ts'
 import { ProposalCard } from './proposal-card.tsx'
-import { type ApprovalState, approvalStates } from './proposals.ts'
+import { type ApprovalState, approvalStates, orderOf } from './proposals.ts'
 import { say } from './words.ts'
 import '../parts/parts.css'
 
@@ -37,7 +37,7 @@ export function ApprovalsPage(): ReactNode {
         {data?.items.map((proposal) => (
           <ProposalCard key={proposal.id} proposal={proposal} />
         ))}
-        {data?.isMore && <Alert type="info" showIcon title={say('more')} />}
+        {data?.isMore && <Alert type="info" showIcon title={say(`more.${orderOf(state)}`)} />}
       </Flex>
     </>
   )

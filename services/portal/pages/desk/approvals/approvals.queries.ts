@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { answerOf, api } from '../../common/api/client.ts'
 import { useSession } from '../../common/react/session.tsx'
-import { type ApprovalState, type Area, areas, inOrder, type PlacedProposal } from './proposals.ts'
+import { type ApprovalState, type Area, areas, inOrder, orderOf, type PlacedProposal } from './proposals.ts'
 
 const approvalsKey = ['proposals'] as const
 const LISTED = 100
@@ -44,7 +44,7 @@ export function useWaitingCorrections(): (entry: string) => boolean {
 }
 
 function listArea(area: Area, status: ApprovalState) {
-  return answerOf(api.GET(listPath(area), { params: { query: { status, limit: LISTED } } }))
+  return answerOf(api.GET(listPath(area), { params: { query: { status, order: orderOf(status), limit: LISTED } } }))
 }
 
 /** Alone: with what it would do now. */

@@ -20,7 +20,8 @@ const idsOf = (proposals: readonly PlacedProposal[]) => proposals.map(({ id }) =
 
 test('what waits longest stands first, whatever offset its time is written with; what was decided, last', () => {
   expect(idsOf(inOrder([late, middle, early], 'proposed'))).toEqual(['early', 'middle', 'late'])
-  expect(idsOf(inOrder([middle, late, early], 'refused'))).toEqual(['late', 'middle', 'early'])
+  const decided = proposal('decided', early.proposedAt, { decidedAt: '2025-07-25T10:00:00+08:00' })
+  expect(idsOf(inOrder([middle, late, early, decided], 'refused'))).toEqual(['decided', 'late', 'middle', 'early'])
 })
 
 test.each([

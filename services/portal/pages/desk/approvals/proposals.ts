@@ -16,10 +16,17 @@ export interface PlacedProposal extends Proposal {
 export const approvalStates = ['proposed', 'performed', 'failed', 'refused', 'withdrawn'] as const
 export type ApprovalState = (typeof approvalStates)[number]
 
-/** Of every area, what was proposed first before what was proposed later; what was decided, the other way round. */
+/** What waits longest is decided first; of what was decided the last is looked for. */
+export function orderOf(state: ApprovalState): 'oldest' | 'newest' {
+  return state === 'proposed' ? 'oldest' : 'newest'
+}
+
+/** Of every area together, as each area lists its own. */
 export function inOrder(proposals: readonly PlacedProposal[], state: ApprovalState): readonly PlacedProposal[] {
-  const oldestFirst = [...proposals].sort((a, b) => Date.parse(a.proposedAt) - Date.parse(b.proposedAt))
-  return state === 'proposed' ? oldestFirst : oldestFirst.reverse()
+  const changedAt = ({ decidedAt, proposedAt }: PlacedProposal) => Date.parse(decidedAt ?? proposedAt)
+  return orderOf(state) === 'oldest'
+    ? [...proposals].sort((a, b) => Date.parse(a.proposedAt) - Date.parse(b.proposedAt))
+    : [...proposals].sort((a, b) => changedAt(b) - changedAt(a))
 }
 
 /** What its maker said of it: in the act's own words, or in what was asked for. */
