@@ -28,6 +28,17 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
   })
   afterAll(() => story.close())
 
+  it('is not offered to who may open none: the page says who can', async () => {
+    const programmes = ['programme-0198f3c2-5b7e-7c3a-9d21-6f0e4a1b2c3d']
+    await story.openAccount('of-one-programme', 'officer', { divisions: ['632701'], programmes })
+    const { page, context, ...seat } = await story.sitDown()
+    await seat.signIn('of-one-programme')
+    await page.getByRole('menuitem', { name: '专项资金' }).click()
+    await page.getByText('请找本区划不限项目的经办人').waitFor()
+    expect(await page.getByRole('button', { name: '开立专项资金' }).count()).toBe(0)
+    await context.close()
+  })
+
   it('is opened with what the donor allows, and says it in a sentence', async () => {
     const { page } = officer
     await page.getByRole('menuitem', { name: '专项资金' }).click()

@@ -2,6 +2,12 @@ import { type SentenceTable, sentence } from './sentence.ts'
 
 /** Reports, printouts, the transparency log. */
 export const projectionsSentences = {
+  'bundle-broken-off': sentence(
+    'The bundle was broken off while it was being made; nothing of it was kept.',
+    'Order it again.',
+    '核验包在生成时被取消，没有留下文件。',
+    '需要时请重新生成。',
+  ),
   'bundle-unknown': sentence(
     'There is no such bundle, or its day is over.',
     'Order it again.',

@@ -4,6 +4,7 @@ import { Button, Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { type AnswerOf, answeredWith, answerOf, api } from '../../common/api/client.ts'
 import { ProblemError } from '../../common/api/problem.ts'
+import { mark } from '../../common/punctuation.ts'
 import { useAct } from '../../common/react/use-act.ts'
 import { sayWord } from '../../common/words.ts'
 import { actCountWords, actKindsInOrder, actKindWords } from '../parts/act-words.ts'
@@ -76,9 +77,7 @@ function Fields({
     >
       <ul className="hint">
         {rules.map((rule) => (
-          <li key={rule}>
-            {say(`rule.${rule}`)}：{say(`ruleWhat.${rule}`)}
-          </li>
+          <li key={rule}>{[say(`rule.${rule}`), say(`ruleWhat.${rule}`)].join(mark('colon'))}</li>
         ))}
         <li>{say('ruleBlank')}</li>
       </ul>

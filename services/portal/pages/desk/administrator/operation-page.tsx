@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Card, Descriptions, Flex, Progress, Tag, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
+import { mark } from '../../common/punctuation.ts'
 import { useSession } from '../../common/react/session.tsx'
 import { useAct } from '../../common/react/use-act.ts'
 import { showInstant } from '../../common/shanghai.ts'
@@ -40,7 +41,7 @@ export function OperationPage(): ReactNode {
             description={data.checks
               .filter(({ ok }) => !ok)
               .map(({ name }) => name)
-              .join('、')}
+              .join(mark('list'))}
           />
           {data.ledger ? <OfOneProcess ledger={data.ledger} /> : <Checks health={data} />}
           <SignOn />

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { answerOf, api } from '../../common/api/client.ts'
+import { mark } from '../../common/punctuation.ts'
 import type { Account } from './accounts.queries.ts'
 import { say } from './words.ts'
 
@@ -8,8 +9,8 @@ export function useScopeWords(nameOfDivision: (code: string) => string): (scope:
   const { data: names } = useQuery({ queryKey: ['scope-names'], queryFn: readNames })
   const nameOf = (id: string) => names?.get(id) ?? id
   return ({ divisions, programmes, merchants }) => {
-    const where = divisions.map(nameOfDivision).join('、')
-    const only = [...(programmes ?? []), ...(merchants ?? [])].map(nameOf).join('、')
+    const where = divisions.map(nameOfDivision).join(mark('list'))
+    const only = [...(programmes ?? []), ...(merchants ?? [])].map(nameOf).join(mark('list'))
     return only === '' ? where : say('scopeOnly', { where, only })
   }
 }

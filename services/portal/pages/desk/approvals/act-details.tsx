@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { formatYuan, subtractFen } from '@welfare/contracts/money.ts'
 import type { ReactNode } from 'react'
+import { mark } from '../../common/punctuation.ts'
 import { donationsQuery } from '../funds/funds.queries.ts'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
 import { correctedAmounts, type PlacedProposal } from './proposals.ts'
@@ -24,7 +25,7 @@ export function useActDetails(proposal: PlacedProposal): readonly Fact[] {
   const nameOf = (key: unknown) => rules?.windows.find(({ window }) => window === key)?.name ?? String(key)
   const corrected = correctedAmounts(proposal)
   return [
-    ...(windows.length > 0 ? [fact('windows', windows.map(nameOf).join('、'))] : []),
+    ...(windows.length > 0 ? [fact('windows', windows.map(nameOf).join(mark('list')))] : []),
     ...(receipt === undefined ? [] : [fact('receipt', receipt)]),
     ...(corrected ? [fact('corrected', say('fromTo', sayCorrected(corrected)))] : []),
   ]

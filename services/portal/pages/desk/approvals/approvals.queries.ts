@@ -52,6 +52,8 @@ export function proposalQuery({ area, id }: Pick<PlacedProposal, 'area' | 'id'>)
   return queryOptions({
     queryKey: [...approvalsKey, 'one', id],
     queryFn: () => answerOf(api.GET(readPath(area), { params: { path: { id } } })),
+    // Until what was approved is done.
+    refetchInterval: ({ state }) => state.data?.status === 'approved' && 1_000,
   })
 }
 

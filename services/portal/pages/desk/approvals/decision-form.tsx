@@ -10,22 +10,25 @@ import { type DecisionKind, decide } from './approvals.queries.ts'
 import { accountOf, type PlacedProposal } from './proposals.ts'
 import { say } from './words.ts'
 
+interface DecisionFormProps {
+  readonly proposal: PlacedProposal
+  readonly onDecided: () => void
+}
+
 /** An approver says yes or no; who made it may take it back. */
-export function DecisionForm({ proposal }: { readonly proposal: PlacedProposal }): ReactNode {
+export function DecisionForm({ proposal, onDecided }: DecisionFormProps): ReactNode {
   const { account, role } = useSession()
   const isMaker = accountOf(proposal.proposedBy) === account
-  if (isMaker) return <Decision proposal={proposal} kinds={['withdrawal']} />
-  if (role === 'approver') return <Decision proposal={proposal} kinds={['approval', 'refusal']} />
+  if (isMaker) return <Decision proposal={proposal} onDecided={onDecided} kinds={['withdrawal']} />
+  if (role === 'approver') return <Decision proposal={proposal} onDecided={onDecided} kinds={['approval', 'refusal']} />
   return null
 }
 
 function Decision({
   proposal,
   kinds,
-}: {
-  readonly proposal: PlacedProposal
-  readonly kinds: readonly DecisionKind[]
-}): ReactNode {
+  onDecided,
+}: DecisionFormProps & { readonly kinds: readonly DecisionKind[] }): ReactNode {
   const { initial, keep, drop } = useDraft(`decision-${proposal.id}`, { text: '' })
   const [fields] = Form.useForm<{ text: string }>()
   const [chosen, choose] = useState<DecisionKind>()
@@ -35,6 +38,7 @@ function Decision({
     {
       onDone() {
         drop()
+        onDecided()
         void message.success(say(`done.${chosen ?? 'approval'}`, { act: sayWord(actKindWords[proposal.kind]) }), 6)
       },
     },

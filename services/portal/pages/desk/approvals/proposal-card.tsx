@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Alert, Card, Descriptions, Tag } from 'antd'
 import type { ReactNode } from 'react'
+import { mark } from '../../common/punctuation.ts'
 import { Money, useMoneyUnit } from '../../common/react/money.tsx'
 import { showInstant } from '../../common/shanghai.ts'
 import { sayWord } from '../../common/words.ts'
@@ -18,8 +19,17 @@ import { DecisionForm } from './decision-form.tsx'
 import { type PlacedProposal, reasonOf } from './proposals.ts'
 import { say } from './words.ts'
 
+interface ProposalCardProps {
+  /** What waited when it was listed is shown as it is by now. */
+  readonly listed: PlacedProposal
+  readonly headingRef?: (heading: HTMLElement | null) => void
+  readonly onDecided: () => void
+}
+
 /** What, how much, who made it and why; what it does to the money; yes or no. */
-export function ProposalCard({ proposal }: { readonly proposal: PlacedProposal }): ReactNode {
+export function ProposalCard({ listed, headingRef, onDecided }: ProposalCardProps): ReactNode {
+  const { data: now } = useQuery({ ...proposalQuery(listed), enabled: listed.status === 'proposed' })
+  const proposal: PlacedProposal = { ...listed, ...now }
   const { kind, status, programme, fund, division, proposedBy, proposedAt, about } = proposal
   const divisionOf = useDivisionName([division])
   const nameOf = useNames()
@@ -59,12 +69,16 @@ export function ProposalCard({ proposal }: { readonly proposal: PlacedProposal }
     <Card
       role="article"
       aria-label={title}
-      title={<h2>{title}</h2>}
+      title={
+        <h2 ref={headingRef} tabIndex={-1}>
+          {title}
+        </h2>
+      }
       extra={<Tag color={status === 'proposed' ? 'warning' : 'default'}>{sayWord(proposalStatusWords[status])}</Tag>}
     >
       <Amount proposal={proposal} />
       <Descriptions column={1} size="small" items={facts} />
-      {status === 'proposed' && <Waiting proposal={proposal} nameOf={nameOf} />}
+      {status === 'proposed' && <Waiting proposal={proposal} nameOf={nameOf} onDecided={onDecided} />}
       {status === 'performed' && <Moved proposal={proposal} nameOf={nameOf} />}
     </Card>
   )
@@ -127,7 +141,7 @@ function Decided({ proposal }: { readonly proposal: PlacedProposal }): ReactNode
   return (
     <>
       {say('madeBy', { account: sayActor(decidedBy), time: decidedAt === undefined ? '' : showInstant(decidedAt) })}
-      {decisionNote !== undefined && `：${decisionNote}`}
+      {decisionNote !== undefined && `${mark('colon')}${decisionNote}`}
       {failure && <Tag color="error">{failure.code}</Tag>}
     </>
   )
@@ -150,7 +164,7 @@ function Moved({ proposal, nameOf }: OfProposal): ReactNode {
   )
 }
 
-function Waiting({ proposal, nameOf }: OfProposal): ReactNode {
+function Waiting({ proposal, nameOf, onDecided }: OfProposal & Pick<ProposalCardProps, 'onDecided'>): ReactNode {
   const { data, error } = useQuery(proposalQuery(proposal))
   if (error) return <Failure error={error} />
   if (!data) return <Loading />
@@ -165,7 +179,7 @@ function Waiting({ proposal, nameOf }: OfProposal): ReactNode {
       ) : (
         <ActMoves moves={preview?.moves ?? []} nameOf={nameOf} />
       )}
-      <DecisionForm proposal={proposal} />
+      <DecisionForm proposal={proposal} onDecided={onDecided} />
     </>
   )
 }

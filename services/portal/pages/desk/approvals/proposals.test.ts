@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { accountOf, correctedAmounts, inOrder, type PlacedProposal, reasonOf } from './proposals.ts'
+import {
+  accountOf,
+  correctedAmounts,
+  inOrder,
+  keepShown,
+  nextWaiting,
+  type PlacedProposal,
+  reasonOf,
+} from './proposals.ts'
 
 const proposal = (id: string, proposedAt: string, more: object = {}): PlacedProposal => ({
   id,
@@ -22,6 +30,19 @@ test('what waits longest stands first, whatever offset its time is written with;
   expect(idsOf(inOrder([late, middle, early], 'proposed'))).toEqual(['early', 'middle', 'late'])
   const decided = proposal('decided', early.proposedAt, { decidedAt: '2025-07-25T10:00:00+08:00' })
   expect(idsOf(inOrder([middle, late, early, decided], 'refused'))).toEqual(['decided', 'late', 'middle', 'early'])
+})
+
+test('what was shown stays in its place while it is decided, and what is new stands behind it', () => {
+  const shown = keepShown([], [early, late])
+  expect(idsOf(keepShown(shown, [late, middle]))).toEqual(['early', 'late', 'middle'])
+  expect(keepShown(shown, [late])).toBe(shown)
+})
+
+test('after one is decided the next that waits is turned to, then the first, then none', () => {
+  const shown = [early, middle, late]
+  expect(nextWaiting(shown, [early, late], 'middle')).toBe('late')
+  expect(nextWaiting(shown, [early], 'late')).toBe('early')
+  expect(nextWaiting(shown, [late], 'late')).toBeUndefined()
 })
 
 test.each([

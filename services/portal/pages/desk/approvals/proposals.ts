@@ -29,6 +29,26 @@ export function inOrder(proposals: readonly PlacedProposal[], state: ApprovalSta
     : [...proposals].sort((a, b) => changedAt(b) - changedAt(a))
 }
 
+/** What was shown stays, with what is new behind it: whoever decides, or somebody elsewhere, moves nothing under anybody's finger. */
+export function keepShown(
+  shown: readonly PlacedProposal[],
+  listed: readonly PlacedProposal[],
+): readonly PlacedProposal[] {
+  const added = listed.filter(({ id }) => shown.every((one) => one.id !== id))
+  return added.length === 0 ? shown : [...shown, ...added]
+}
+
+/** Whom to turn to after that one: the next that waits, or the first. */
+export function nextWaiting(
+  shown: readonly PlacedProposal[],
+  waiting: readonly PlacedProposal[],
+  decided: string,
+): string | undefined {
+  const at = shown.findIndex(({ id }) => id === decided)
+  const others = [...shown.slice(at + 1), ...shown.slice(0, at)]
+  return others.find(({ id }) => waiting.some((one) => one.id === id))?.id
+}
+
 /** What its maker said of it: in the act's own words, or in what was asked for. */
 export function reasonOf({ about, request }: Pick<Proposal, 'about' | 'request'>): string | undefined {
   const asked = fieldsOf(fieldsOf(request).body)

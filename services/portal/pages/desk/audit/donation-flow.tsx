@@ -3,6 +3,7 @@ import { subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { Button, Typography } from 'antd'
 import { type ReactNode, useMemo, useState } from 'react'
 import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
+import { bracketed } from '../../common/punctuation.ts'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { Money, useMoney } from '../../common/react/money.tsx'
 import { sayDay } from '../../common/shanghai.ts'
@@ -41,10 +42,10 @@ export function DonationFlow({ id }: { readonly id: string }): ReactNode {
     <section aria-label={say('donation')}>
       <Typography.Title level={2}>{donorOf(flow)}</Typography.Title>
       <p>
-        {say('received')} <Money fen={flow.receivedFen} />（{sayDay(flow.receivedOn)} · {flow.receiptNumber}）→{' '}
-        {say('given')} <Money fen={givenFen} /> → {say('used')} <Money fen={flow.usedFen} />{' '}
-        {say('mealsOf', { count: flow.mealCount.toLocaleString('zh-CN') })} · {say('inFund')}{' '}
-        <Money fen={flow.availableFen} />
+        {say('received')} <Money fen={flow.receivedFen} />
+        {bracketed('', `${sayDay(flow.receivedOn)} · ${flow.receiptNumber}`)} → {say('given')} <Money fen={givenFen} />{' '}
+        → {say('used')} <Money fen={flow.usedFen} /> {say('mealsOf', { count: flow.mealCount.toLocaleString('zh-CN') })}{' '}
+        · {say('inFund')} <Money fen={flow.availableFen} />
         {flow.takenBackFen > 0 && (
           <>
             {' '}

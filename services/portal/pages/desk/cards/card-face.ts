@@ -48,7 +48,7 @@ export function inRosterOrder<Card extends { readonly worker: string }>(
 
 /** `2025年10月1日至10月8日`, large enough to be read on a card: a weekday says nothing there, nor a year twice. */
 export function sayDays(from: string, until: string): string {
-  const [first, last] = [from, until].map((day) => sayDay(day).replace(/ ?[（(].*[)）]$/, ''))
+  const [first, last] = [from, until].map((day) => sayDay(day).replace(/ ?[(\uff08].*[)\uff09]$/, ''))
   const year = `${from.slice(0, 4)}年`
   return say('days', { from: first, until: last?.startsWith(year) ? last.slice(year.length) : last })
 }

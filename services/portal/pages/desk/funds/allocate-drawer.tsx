@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
+import { bracketed } from '../../common/punctuation.ts'
 import { ActDrawer } from '../parts/act-drawer.tsx'
 import { DayInput } from '../parts/day-input.tsx'
 import { allProgrammesQuery, useNames } from '../parts/directory.queries.ts'
@@ -28,7 +29,7 @@ export function AllocateDrawer({ fund, onClose }: { readonly fund: string; reado
     })
   const options = programmes
     .filter(({ status }) => status === 'open')
-    .map(({ id, name, year }) => ({ value: id, label: `${name}（${year}）` }))
+    .map(({ id, name, year }) => ({ value: id, label: bracketed(name, year) }))
   return (
     <ActDrawer<Typed, Body, object>
       title={say('allocateTitle')}

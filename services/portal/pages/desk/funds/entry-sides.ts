@@ -5,6 +5,21 @@ export function addedBy({ legs }: Pick<FundEntry, 'legs'>): number {
   return multiplyFen(sumFen(legs.filter(({ account }) => account === 'available').map(({ amount }) => amount)), -1)
 }
 
+/** What took an entry back: its donor got money back, or it was wrong. @param entries of the same fund */
+export function takenBackBy(
+  { reversedBy }: Pick<FundEntry, 'reversedBy'>,
+  entries: readonly Pick<FundEntry, 'document' | 'eventType'>[],
+): { readonly refunds: readonly string[]; readonly corrections: readonly string[] } {
+  const documents = reversedBy.map(({ document }) => document)
+  const refunded = new Set(
+    entries.filter(({ eventType }) => eventType === 'DonationRefunded').map(({ document }) => document),
+  )
+  return {
+    refunds: documents.filter((document) => refunded.has(document)),
+    corrections: documents.filter((document) => !refunded.has(document)),
+  }
+}
+
 /** Red stands in the column of what it takes back, below zero. */
 export function sidesOf(entry: Pick<FundEntry, 'eventType' | 'legs'>): {
   readonly inFen: number

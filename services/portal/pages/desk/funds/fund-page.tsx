@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { Button, Space, Tabs, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { ProblemError } from '../../common/api/problem.ts'
+import { mark } from '../../common/punctuation.ts'
 import { useMoneyUnit } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { useKindName, useNames } from '../parts/directory.queries.ts'
@@ -45,7 +46,8 @@ function OneFund({ fund }: { readonly fund: Fund }): ReactNode {
     <>
       <Typography.Title level={1}>{fund.name}</Typography.Title>
       <p>
-        {say('funder')}：{fund.funder.name} · {say('division')}：{division(fund.division)}
+        {[say('funder'), fund.funder.name].join(mark('colon'))} ·{' '}
+        {[say('division'), division(fund.division)].join(mark('colon'))}
       </p>
       <p>
         <strong>{say('terms')}</strong> {sayTerms(fund.restriction, { kind, division, programme })}

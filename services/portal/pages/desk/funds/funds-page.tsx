@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Button, Empty, Typography } from 'antd'
+import { Button, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { useMoney, useMoneyUnit } from '../../common/react/money.tsx'
-import { useSession } from '../../common/react/session.tsx'
 import { useDivisionName } from '../parts/divisions.queries.ts'
+import { NoneYet } from '../parts/none-yet.tsx'
+import { usePower } from '../parts/powers.queries.ts'
 import { Failure, Loading } from '../shell/states.tsx'
 import { type Fund, fundsQuery } from './funds.queries.ts'
 import { OpenFundDrawer } from './open-fund-drawer.tsx'
@@ -13,7 +14,7 @@ import { say } from './words.ts'
 import '../parts/parts.css'
 
 export function FundsPage(): ReactNode {
-  const { role } = useSession()
+  const power = usePower('openFund')
   const { unit } = useMoneyUnit()
   const money = useMoney()
   const navigate = useNavigate()
@@ -23,14 +24,14 @@ export function FundsPage(): ReactNode {
   return (
     <>
       <Typography.Title level={1}>{say('funds')}</Typography.Title>
-      {role === 'officer' && (
+      {power?.kind === 'may' && (
         <Button type="primary" onClick={() => setOpening(true)} style={{ marginBlockEnd: 12 }}>
           {say('open')}
         </Button>
       )}
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}
-      {data?.length === 0 && <Empty description={say('none')} />}
+      {data?.length === 0 && <NoneYet none={say('none')} act="openFund" how={say('noneHow')} />}
       {data && data.length > 0 && <p className="hint">{say('amountUnit', { unit: say(`unit.${unit}`) })}</p>}
       {data && data.length > 0 && (
         <DataTable<Fund>

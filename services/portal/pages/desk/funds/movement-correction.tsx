@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
+import { mark } from '../../common/punctuation.ts'
 import { previewOf } from '../parts/preview.ts'
 import { AmountDrawer } from './amount-drawer.tsx'
 import { addedBy } from './entry-sides.ts'
@@ -38,7 +39,7 @@ export function MovementCorrection({
   }
   return (
     <AmountDrawer
-      title={`${say('correct')}：${entry.document}`}
+      title={[say('correct'), entry.document].join(mark('colon'))}
       form={`correct.${id}`}
       amountLabel={say('rightAmount')}
       amountFen={Math.abs(addedBy(entry))}

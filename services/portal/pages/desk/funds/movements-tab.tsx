@@ -9,7 +9,7 @@ import { useWaitingCorrections } from '../approvals/approvals.queries.ts'
 import { sayActor } from '../parts/actors.ts'
 import { useNames } from '../parts/directory.queries.ts'
 import { Failure, Loading } from '../shell/states.tsx'
-import { sidesOf } from './entry-sides.ts'
+import { sidesOf, takenBackBy } from './entry-sides.ts'
 import { type Fund, type FundEntry, fundEntriesQuery } from './funds.queries.ts'
 import { MovementCorrection } from './movement-correction.tsx'
 import { say } from './words.ts'
@@ -29,6 +29,13 @@ export function MovementsTab({ fund }: { readonly fund: Fund }): ReactNode {
   if (!data) return <Loading />
   if (data.length === 0) return <Empty description={say('movementsNone')} />
   const summary = (entry: FundEntry) => [sayEntry(entry.eventType), ...programmesOf(entry).map(nameOf)].join(' ')
+  const takenBack = (entry: FundEntry) => {
+    const { refunds, corrections } = takenBackBy(entry, data)
+    return {
+      refunded: refunds.length > 0 && say('refundedBy', { documents: refunds.join(' ') }),
+      corrected: corrections.length > 0 && say('reversed', { documents: corrections.join(' ') }),
+    }
+  }
   const shown = (amountFen: number) =>
     amountFen === 0 ? '' : `${amountFen < 0 ? '−' : ''}${money(Math.abs(amountFen))}`
   const figure = (amountFen: number) => <span className={amountFen < 0 ? 'red-figure' : ''}>{shown(amountFen)}</span>
@@ -49,10 +56,11 @@ export function MovementsTab({ fund }: { readonly fund: Fund }): ReactNode {
           {
             key: 'summary',
             title: say('summary'),
-            text: (entry) => [summary(entry), sayReversed(entry)].join(' ').trim(),
+            text: (entry) => [summary(entry), ...Object.values(takenBack(entry))].filter(Boolean).join(' '),
             render: (entry) => (
               <>
-                {summary(entry)} {entry.reversedBy.length > 0 && <Tag color="red">{sayReversed(entry)}</Tag>}
+                {summary(entry)} {takenBack(entry).refunded && <Tag>{takenBack(entry).refunded}</Tag>}
+                {takenBack(entry).corrected && <Tag color="red">{takenBack(entry).corrected}</Tag>}
               </>
             ),
           },
@@ -103,11 +111,6 @@ export function MovementsTab({ fund }: { readonly fund: Fund }): ReactNode {
 
 export function programmesOf({ legs }: FundEntry): string[] {
   return [...new Set(legs.flatMap(({ programme }) => (programme === null ? [] : [programme])))]
-}
-
-function sayReversed({ reversedBy }: FundEntry): string {
-  if (reversedBy.length === 0) return ''
-  return say('reversed', { documents: reversedBy.map(({ document }) => document).join(' ') })
 }
 
 /** A type that has no words yet keeps its name. */

@@ -1,4 +1,4 @@
-import { currentLanguage } from '../../common/language.ts'
+import { mark } from '../../common/punctuation.ts'
 import { sayDay } from '../../common/shanghai.ts'
 import type { Fund } from './funds.queries.ts'
 import { say } from './words.ts'
@@ -11,8 +11,7 @@ interface Names {
 
 /** What the donor allows, as a sentence. */
 export function sayTerms({ purposes, divisions, from, until, programmes }: Fund['restriction'], names: Names): string {
-  const isChinese = currentLanguage() === 'zh'
-  const list = (all: readonly string[]) => all.join(isChinese ? '、' : ', ')
+  const list = (all: readonly string[]) => all.join(mark('list'))
   const parts = [
     ...(purposes.length > 0 ? [say('terms.purposes', { list: list(purposes.map(names.kind)) })] : []),
     ...(programmes ? [say('terms.programmes', { list: list(programmes.map(names.programme)) })] : []),
@@ -20,7 +19,7 @@ export function sayTerms({ purposes, divisions, from, until, programmes }: Fund[
     ...sayPeriod(from, until),
   ]
   if (parts.length === 0) return say('terms.none')
-  return isChinese ? `${parts.join('；')}。` : `Money ${parts.join('; ')}.`
+  return say('terms.all', { parts: parts.join(mark('part')) })
 }
 
 function sayPeriod(from: string | undefined, until: string | undefined): string[] {

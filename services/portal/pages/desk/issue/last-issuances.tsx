@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Empty, Typography } from 'antd'
 import type { ReactNode } from 'react'
+import { mark } from '../../common/punctuation.ts'
 import { Money, useMoneyUnit } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { RegionTable } from '../parts/region-table.tsx'
@@ -42,7 +43,7 @@ export function LastIssuances({
             {
               title: say('windows'),
               dataIndex: 'windows',
-              render: (keys: string[]) => keys.map(windowName).join('、'),
+              render: (keys: string[]) => keys.map(windowName).join(mark('list')),
             },
             { title: say('people'), dataIndex: 'workers', align: 'right', className: 'figure' },
             {

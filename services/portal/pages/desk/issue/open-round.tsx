@@ -1,6 +1,7 @@
 import { App, Button, Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
+import { mark } from '../../common/punctuation.ts'
 import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
 import { ManySelect } from '../parts/many-select.tsx'
@@ -51,7 +52,7 @@ export function OpenRound({ programme, isFirst, today, onOpened }: OpenRoundProp
     const names = windows.filter(({ window }) => typed.windows.includes(window)).map(({ name }) => name)
     modal.confirm({
       title: say('freezeTitle', { name: typed.name }),
-      content: say('freezeWhat', { windows: names.join('、') }),
+      content: say('freezeWhat', { windows: names.join(mark('list')) }),
       okText: say('freezeNow'),
       cancelText: say('back'),
       onOk: () => open.mutate(typed),

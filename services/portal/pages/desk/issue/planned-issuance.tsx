@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { Alert, Button, Checkbox, Space, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { mark } from '../../common/punctuation.ts'
 import { useAct } from '../../common/react/use-act.ts'
 import { approvalsQuery } from '../approvals/approvals.queries.ts'
 import { accountOf } from '../approvals/proposals.ts'
@@ -149,7 +150,7 @@ function NotSufficient({ programme, sentence }: { readonly programme: string; re
   const waiting = (data?.items ?? []).filter((one) => one.kind === 'allocation' && one.programme === programme)
   if (waiting.length === 0) return <Alert type="error" showIcon title={`${sentence}${say('allocateFirst')}`} />
   const waitingFen = sumFen(waiting.map(({ amountFen = 0 }) => amountFen))
-  const makers = [...new Set(waiting.map(({ proposedBy }) => accountOf(proposedBy)))].join('、')
+  const makers = [...new Set(waiting.map(({ proposedBy }) => accountOf(proposedBy)))].join(mark('list'))
   return (
     <Alert
       type="warning"

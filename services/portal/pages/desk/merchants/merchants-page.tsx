@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { App, Button, Drawer, Empty, Typography } from 'antd'
+import { App, Button, Drawer, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
 import { DataTable } from '../../common/react/data-table.tsx'
-import { useSession } from '../../common/react/session.tsx'
 import { useAct } from '../../common/react/use-act.ts'
 import { allMerchantsQuery } from '../parts/directory.queries.ts'
 import { useDivisionName } from '../parts/divisions.queries.ts'
+import { NoneYet } from '../parts/none-yet.tsx'
+import { usePower } from '../parts/powers.queries.ts'
 import { Failure, Loading } from '../shell/states.tsx'
 import { MerchantForm } from './merchant-form.tsx'
 import type { Merchant } from './merchants.queries.ts'
@@ -15,21 +16,21 @@ import { say } from './words.ts'
 import '../parts/parts.css'
 
 export function MerchantsPage(): ReactNode {
-  const { role } = useSession()
+  const power = usePower('registerMerchant')
   const { data, error, refetch } = useQuery(allMerchantsQuery)
   const division = useDivisionName(data?.map((one) => one.division) ?? [])
   const [isRegistering, setRegistering] = useState(false)
   return (
     <>
       <Typography.Title level={1}>{say('merchants')}</Typography.Title>
-      {(role === 'officer' || role === 'administrator') && (
+      {power?.kind === 'may' && (
         <Button type="primary" style={{ marginBlockEnd: 12 }} onClick={() => setRegistering(true)}>
           {say('register')}
         </Button>
       )}
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}
-      {data?.length === 0 && <Empty description={say('none')} />}
+      {data?.length === 0 && <NoneYet none={say('none')} act="registerMerchant" how={say('noneHow')} />}
       {data && data.length > 0 && (
         <DataTable<Merchant>
           name={say('merchants')}

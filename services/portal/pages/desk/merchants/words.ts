@@ -3,7 +3,8 @@ import { createWords } from '../../common/words.ts'
 export const say = createWords('merchants', {
   zh: {
     merchants: '商户',
-    none: '还没有商户。先登记一家，再把它加入项目。',
+    none: '还没有商户。',
+    noneHow: '先登记一家，再把它加入项目。',
     register: '登记商户',
     registered: '商户已登记。',
     name: '名称',
@@ -80,7 +81,8 @@ export const say = createWords('merchants', {
   },
   en: {
     merchants: 'Merchants',
-    none: 'No merchant yet. Register one, then admit it to a programme.',
+    none: 'No merchant yet.',
+    noneHow: 'Register one, then admit it to a programme.',
     register: 'Register a merchant',
     registered: 'The merchant is registered.',
     name: 'Name',

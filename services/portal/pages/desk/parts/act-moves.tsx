@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { formatYuan } from '@welfare/contracts/money.ts'
 import type { ReactNode } from 'react'
 import type { Schemas } from '../../common/api/client.ts'
+import { bracketed } from '../../common/punctuation.ts'
 import { type MoneyUnit, useMoney, useMoneyUnit } from '../../common/react/money.tsx'
 import { fundsQuery } from '../funds/funds.queries.ts'
 import { sayAccount } from './account-word.ts'
@@ -60,7 +61,7 @@ function isGrantOf(fund: string | undefined): (move: ActMove) => boolean {
 /** Amounts in the unit that is chosen; goods in pieces. */
 export function titleOfMoves(moves: readonly ActMove[], unit: MoneyUnit): string {
   const isMoney = moves.some(({ commodity }) => commodity === 'CNY')
-  return isMoney ? `${say('moves')}（${say(`unit.${unit}`)}）` : say('movesOfGoods')
+  return isMoney ? bracketed(say('moves'), say(`unit.${unit}`)) : say('movesOfGoods')
 }
 
 function placesOf({ commodity, programme, merchant, depot, site }: ActMove): string[] {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { bracketed } from '../../common/punctuation.ts'
 import { useSignedIn } from '../../common/react/session.tsx'
 import { foundQuery, useDivisionName, WHOLE_LEDGER } from './divisions.queries.ts'
 import { ManySelect } from './many-select.tsx'
@@ -65,10 +66,10 @@ function useOptions(chosen: readonly string[]) {
   const nameOf = useDivisionName(chosen)
   const found = (data?.items ?? []).map(({ code, fullName, name }) => ({
     value: code,
-    label: `${fullName ?? name ?? code}（${code}）`,
+    label: bracketed(fullName ?? name ?? code, code),
   }))
   const missing = chosen
     .filter((code) => !found.some(({ value }) => value === code))
-    .map((code) => ({ value: code, label: nameOf(code) === code ? code : `${nameOf(code)}（${code}）` }))
+    .map((code) => ({ value: code, label: nameOf(code) === code ? code : bracketed(nameOf(code), code) }))
   return { options: [...missing, ...found], search, isSearched: text.trim() !== '' }
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { mark } from '../../common/punctuation.ts'
 import { useMoney } from '../../common/react/money.tsx'
 import { sayAccount } from './account-word.ts'
 
@@ -14,7 +15,7 @@ export function MoneyBar({ balances, label }: { readonly balances: Balances; rea
   const said = parts.map(({ state, fen }) => `${sayAccount(state)} ${money(fen)}`)
   return (
     <figure className="money-bar">
-      <div role="img" aria-label={`${label}：${said.join('，')}`} className="money-bar-parts">
+      <div role="img" aria-label={[label, said.join(mark('clause'))].join(mark('colon'))} className="money-bar-parts">
         {parts.map(({ state, fen }) => (
           <span key={state} className={`money-${state}`} style={{ flexGrow: fen }} />
         ))}

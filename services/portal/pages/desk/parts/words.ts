@@ -28,6 +28,8 @@ export const say = createWords('parts', {
     mine: '您填写的',
     useMine: '用我的内容重新保存',
     useTheirs: '采用对方的内容',
+    'other-roles': '请找{{roles}}办理。',
+    'too-small': '您的账号只限指定的项目，不能办理：请找本区划不限项目的{{roles}}。',
     purpose: '用途',
     purposeHint: '为什么要看真实姓名',
     usualPurposes: '常用的用途',
@@ -64,6 +66,9 @@ export const say = createWords('parts', {
     mine: 'Yours, typed',
     useMine: 'Save mine instead',
     useTheirs: 'Take theirs',
+    'other-roles': 'Who can: {{roles}}.',
+    'too-small':
+      'Your account holds for some programmes only and may not: ask somebody whose account holds for the whole division ({{roles}}).',
     purpose: 'Purpose',
     purposeHint: 'What real names are needed for',
     usualPurposes: 'Usual purposes',

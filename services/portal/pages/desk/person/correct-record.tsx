@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Form, Input, Radio, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
+import { mark } from '../../common/punctuation.ts'
 import { employersQuery } from '../roster/roster.queries.ts'
 import type { Worker } from './person-header.tsx'
 import { ReasonedAct } from './reasoned-act.tsx'
@@ -23,7 +24,7 @@ export function CorrectRecord({ person, onDone }: { readonly person: Worker; rea
       effect={
         corrected.length === 0
           ? say('correctHint')
-          : say('correctEffect', { fields: corrected.map((field) => say(field)).join('、') })
+          : say('correctEffect', { fields: corrected.map((field) => say(field)).join(mark('list')) })
       }
       onTyped={setTyped}
       fields={

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Button, Empty, Typography } from 'antd'
+import { Button, Typography } from 'antd'
 import type { ReactNode } from 'react'
+import { mark } from '../../common/punctuation.ts'
 import { DataTable } from '../../common/react/data-table.tsx'
-import { useSession } from '../../common/react/session.tsx'
 import { allProgrammesQuery, useKindName } from '../parts/directory.queries.ts'
 import { useDivisionName } from '../parts/divisions.queries.ts'
+import { NoneYet } from '../parts/none-yet.tsx'
+import { usePower } from '../parts/powers.queries.ts'
 import { useToday } from '../shell/simulated-date.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import type { Programme } from './programmes.queries.ts'
@@ -15,7 +17,7 @@ import { say } from './words.ts'
 import '../parts/parts.css'
 
 export function ProgrammesPage(): ReactNode {
-  const { role } = useSession()
+  const power = usePower('defineProgramme')
   const navigate = useNavigate()
   const { data, error, refetch } = useQuery(allProgrammesQuery)
   const kind = useKindName()
@@ -24,7 +26,7 @@ export function ProgrammesPage(): ReactNode {
   return (
     <>
       <Typography.Title level={1}>{say('programmes')}</Typography.Title>
-      {role === 'officer' && (
+      {power?.kind === 'may' && (
         <Button
           type="primary"
           style={{ marginBlockEnd: 12 }}
@@ -35,7 +37,7 @@ export function ProgrammesPage(): ReactNode {
       )}
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}
-      {data?.length === 0 && <Empty description={say('none')} />}
+      {data?.length === 0 && <NoneYet none={say('none')} act="defineProgramme" how={say('noneHow')} />}
       {data && data.length > 0 && (
         <DataTable<Programme>
           name={say('programmes')}
@@ -59,7 +61,7 @@ export function ProgrammesPage(): ReactNode {
             {
               key: 'windows',
               title: say('windows'),
-              text: ({ rules: { windows } }) => windows.map(sayWindow).join('、'),
+              text: ({ rules: { windows } }) => windows.map(sayWindow).join(mark('list')),
             },
             { key: 'status', title: say('status'), text: (one) => say(`status.${stageOf(one, today)}`) },
           ]}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { App, Button, Empty, Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
+import { mark } from '../../common/punctuation.ts'
 import { useSession } from '../../common/react/session.tsx'
 import { useAct } from '../../common/react/use-act.ts'
 import { RegionTable } from '../parts/region-table.tsx'
@@ -30,7 +31,7 @@ export function RoundsTab({ programme }: { readonly programme: Programme }): Rea
           dataSource={[...data].reverse()}
           columns={[
             { title: say('name'), dataIndex: 'name' },
-            { title: say('windows'), render: (_, { windows }) => windows.map(windowName).join('、') },
+            { title: say('windows'), render: (_, { windows }) => windows.map(windowName).join(mark('list')) },
             { title: say('frozen'), dataIndex: 'frozen', align: 'right' },
             { title: say('entriesNow'), dataIndex: 'entriesNow', align: 'right' },
             { title: say('status'), render: (_, { sealed }) => say(sealed ? 'sealed' : 'freezing') },

@@ -1,5 +1,6 @@
 import { addDays, daysBetween } from '@welfare/contracts/days.ts'
 import type { ReactNode } from 'react'
+import { mark } from '../../common/punctuation.ts'
 import type { Rules } from './programmes.queries.ts'
 import { say } from './words.ts'
 
@@ -64,9 +65,9 @@ function Day(props: { day: string; isInside: boolean; windows: Rules['windows'];
   const names = windows.filter(({ from, until }) => from <= day && day <= until).map(({ name }) => name)
   const marks = [...(names.length > 0 ? ['usable'] : []), ...(isToday ? ['today'] : [])]
   return (
-    <td className={marks.join(' ')} title={names.join('、')} {...(isToday && { 'aria-current': 'date' })}>
+    <td className={marks.join(' ')} title={names.join(mark('list'))} {...(isToday && { 'aria-current': 'date' })}>
       {Number(day.slice(8))}
-      {names.length > 0 && <span className="visually-hidden">{names.join('、')}</span>}
+      {names.length > 0 && <span className="visually-hidden">{names.join(mark('list'))}</span>}
     </td>
   )
 }

@@ -3,7 +3,8 @@ import { createWords } from '../../common/words.ts'
 export const say = createWords('programmes', {
   zh: {
     programmes: '项目',
-    none: '还没有项目。从模板新建第一个项目。',
+    none: '还没有项目。',
+    noneHow: '从模板新建第一个项目。',
     new: '新建项目',
     name: '名称',
     nameMissing: '请填写名称',
@@ -150,7 +151,8 @@ export const say = createWords('programmes', {
   },
   en: {
     programmes: 'Programmes',
-    none: 'No programme yet. Begin the first from a template.',
+    none: 'No programme yet.',
+    noneHow: 'Begin the first from a template.',
     new: 'New programme',
     name: 'Name',
     nameMissing: 'Enter a name',

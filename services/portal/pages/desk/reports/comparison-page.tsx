@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { Alert, Form, Input, Segmented } from 'antd'
 import type { ReactNode } from 'react'
+import { bracketed, mark } from '../../common/punctuation.ts'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { useMoney } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
@@ -122,7 +123,7 @@ function Differences({
           {
             key: 'causes',
             title: say('causes'),
-            text: (row) => row.causes.map((cause) => causeOf(row, cause)).join('；'),
+            text: (row) => row.causes.map((cause) => causeOf(row, cause)).join(mark('part')),
             render: (row) => (
               <ul className="causes">
                 {row.causes.map((cause) => (
@@ -147,7 +148,7 @@ function Differences({
   )
 
   function causeOf({ figure }: Row, { eventType, change, legs }: Difference['causes'][number]): string {
-    return `${sayEventType(eventType)} ${show(figure, change)}（${say('legsOf', { count: legs })}）`
+    return bracketed(`${sayEventType(eventType)} ${show(figure, change)}`, say('legsOf', { count: legs }))
   }
 }
 

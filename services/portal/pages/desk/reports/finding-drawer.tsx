@@ -3,6 +3,7 @@ import { findingOutcomes } from '@welfare/contracts/finding-outcomes.ts'
 import { App, Button, Descriptions, Drawer, Form, Input, Select, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { type AnswerOf, answeredWith, answerOf, api } from '../../common/api/client.ts'
+import { bracketed, mark } from '../../common/punctuation.ts'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { useMoney } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
@@ -108,8 +109,11 @@ function Evidence({
       <ul>
         {reviews.map(({ version, outcome, reason, reviewedBy, reviewedAt }) => (
           <li key={version}>
-            <strong>{sayWord(findingOutcomes[outcome])}</strong> {reason}（{sayActor(reviewedBy)}
-            {reviewedAt && ` · ${showInstant(reviewedAt)}`}）
+            <strong>{sayWord(findingOutcomes[outcome])}</strong>
+            {bracketed(
+              reason,
+              [sayActor(reviewedBy), reviewedAt && showInstant(reviewedAt)].filter(Boolean).join(' · '),
+            )}
           </li>
         ))}
       </ul>
@@ -154,7 +158,7 @@ function ReviewForm({
         onFinish={(values) =>
           modal.confirm({
             title: say('reviewStays'),
-            content: `${sayOutcome(values)}：${values.reason}`,
+            content: [sayOutcome(values), values.reason].join(mark('colon')),
             okText: say('sendReview'),
             cancelText: say('back'),
             onOk: () => review.mutate(values as Required<Review>),

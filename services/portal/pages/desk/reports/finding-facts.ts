@@ -1,5 +1,6 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
 import type { findingWords } from '@welfare/contracts/words/finding-words.ts'
+import { mark } from '../../common/punctuation.ts'
 import { sayDay } from '../../common/shanghai.ts'
 import { sayWord } from '../../common/words.ts'
 import { actKindWords } from '../parts/act-words.ts'
@@ -38,7 +39,7 @@ function labelOf(name: string): string {
 }
 
 function textOf(name: string, value: unknown, sayers: Sayers): string {
-  if (Array.isArray(value)) return value.map((one) => textOf(name, one, sayers)).join('、')
+  if (Array.isArray(value)) return value.map((one) => textOf(name, one, sayers)).join(mark('list'))
   if (value === true) return say('yes')
   if (typeof value === 'number') return name.endsWith('Fen') ? sayers.money(value) : String(value)
   const text = String(value)

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
+import { bracketed } from '../../common/punctuation.ts'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { showInstant } from '../../common/shanghai.ts'
 import { Failure, Loading } from '../shell/states.tsx'
@@ -45,7 +46,7 @@ function Gaps({ query }: { readonly query: Parameters<typeof gapsQuery>[0] }): R
   if (!first) return <Loading />
   const reasons = first.counts.map(({ reason, count }) => ({
     value: reason,
-    label: `${sayReason(reason)}（${count}）`,
+    label: bracketed(sayReason(reason), count),
   }))
   const gaps = data?.pages.flatMap((page) => page.gaps) ?? []
   return (

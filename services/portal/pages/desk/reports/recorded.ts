@@ -1,4 +1,5 @@
 import { currentLanguage } from '../../common/language.ts'
+import { mark } from '../../common/punctuation.ts'
 import { sayDay, showInstant } from '../../common/shanghai.ts'
 import { sayActor } from '../parts/actors.ts'
 import { fieldWords, valueWords } from './field-words.ts'
@@ -41,7 +42,7 @@ function sayValue(field: string, value: unknown, sayers: Sayers): string {
   if (typeof value === 'object' && value !== null)
     return Object.entries(value)
       .map(([inner, one]) => `${sayField(inner)} ${sayValue(inner, one, sayers)}`)
-      .join('，')
+      .join(mark('clause'))
   if (typeof value === 'boolean') return say(value ? 'yes' : 'no')
   if (typeof value === 'number') return field.endsWith('Fen') ? sayers.money(value) : String(value)
   return typeof value === 'string' ? sayText(value, sayers) : ''
@@ -50,7 +51,7 @@ function sayValue(field: string, value: unknown, sayers: Sayers): string {
 function sayList(field: string, list: readonly unknown[], sayers: Sayers): string {
   const said = list.slice(0, SHOWN_OF_LIST).map((one) => sayValue(field, one, sayers))
   const more = list.length > SHOWN_OF_LIST ? [say('andMore', { count: list.length.toLocaleString('zh-CN') })] : []
-  return list.length === 0 ? say('none') : [...said, ...more].join('；')
+  return list.length === 0 ? say('none') : [...said, ...more].join(mark('part'))
 }
 
 function sayText(text: string, { nameOf }: Sayers): string {

@@ -1,5 +1,6 @@
 import { Alert, Button, Checkbox, Space } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { mark } from '../../common/punctuation.ts'
 import { useAct } from '../../common/react/use-act.ts'
 import { Failure } from '../shell/states.tsx'
 import { FileDefaults } from './file-defaults.tsx'
@@ -86,7 +87,7 @@ function sayFileProblem({ code, facts, detail }: Preview['fileProblems'][number]
   if (code !== 'roster-columns-missing' || !Array.isArray(missing)) return detail
   const fields = FIELDS.filter((field) => missing.includes(field))
   return fields.length === missing.length
-    ? say('columnsMissing', { fields: fields.map((field) => say(field)).join('、') })
+    ? say('columnsMissing', { fields: fields.map((field) => say(field)).join(mark('list')) })
     : detail
 }
 
@@ -94,5 +95,5 @@ const SHOWN_LEAVERS = 10
 
 function namesOf(workers: readonly { readonly name?: string }[]): string {
   const names = workers.slice(0, SHOWN_LEAVERS).map(({ name = '—' }) => name)
-  return names.join('、') + (workers.length > SHOWN_LEAVERS ? say('leaversMore') : '')
+  return names.join(mark('list')) + (workers.length > SHOWN_LEAVERS ? say('leaversMore') : '')
 }

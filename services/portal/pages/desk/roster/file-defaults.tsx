@@ -1,5 +1,6 @@
 import { Button, Form, Input, Radio, Space } from 'antd'
 import type { ReactNode } from 'react'
+import { mark } from '../../common/punctuation.ts'
 import type { FileChoices } from './roster.queries.ts'
 import type { Preview } from './row-remarks.ts'
 import { say } from './words.ts'
@@ -70,7 +71,7 @@ export function FileDefaults({ preview, choices, isChecking, onChoose }: FileDef
         </Form.Item>
       )}
       {(hidden.length > 0 || choices.hidden !== undefined) && (
-        <Form.Item name="hidden" label={say('hiddenParts', { parts: hidden.join('、') })}>
+        <Form.Item name="hidden" label={say('hiddenParts', { parts: hidden.join(mark('list')) })}>
           <Radio.Group
             options={[
               { value: 'include', label: say('hiddenInclude') },

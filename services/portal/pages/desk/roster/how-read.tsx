@@ -1,5 +1,6 @@
 import { Descriptions } from 'antd'
 import type { ReactNode } from 'react'
+import { mark } from '../../common/punctuation.ts'
 import type { Preview } from './row-remarks.ts'
 import { say } from './words.ts'
 
@@ -17,7 +18,7 @@ export function HowRead({ name, preview }: { readonly name: string; readonly pre
     sheet !== undefined && {
       key: 'sheet',
       label: say('sheet'),
-      children: [sheet, otherSheets.length > 0 && say('otherSheets', { names: otherSheets.join('、') })]
+      children: [sheet, otherSheets.length > 0 && say('otherSheets', { names: otherSheets.join(mark('list')) })]
         .filter(Boolean)
         .join(' · '),
     },
@@ -29,9 +30,9 @@ export function HowRead({ name, preview }: { readonly name: string; readonly pre
     {
       key: 'columns',
       label: say('columns'),
-      children: columns.map(({ letter, header }) => `${letter} ${header}`).join('、'),
+      children: columns.map(({ letter, header }) => `${letter} ${header}`).join(mark('list')),
     },
-    ignoredHeaders.length > 0 && { key: 'ignored', label: say('ignored'), children: ignoredHeaders.join('、') },
+    ignoredHeaders.length > 0 && { key: 'ignored', label: say('ignored'), children: ignoredHeaders.join(mark('list')) },
   ]
   return (
     <Descriptions

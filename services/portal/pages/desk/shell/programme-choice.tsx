@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Empty, Select } from 'antd'
+import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import type { AnswerOf } from '../../common/api/client.ts'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
+import { NoneYet } from '../parts/none-yet.tsx'
 import { Failure, Loading } from './states.tsx'
 import { say } from './words.ts'
 
@@ -24,7 +25,8 @@ export function OfProgramme({ children }: { readonly children: (programme: Progr
   const programme = programmes?.find(({ id }) => id === (chosen ?? only))
   if (error) return <Failure error={error} onRetry={() => void refetch()} />
   if (!programmes) return <Loading />
-  if (programmes.length === 0) return <Empty description={say('noProgramme')} />
+  if (programmes.length === 0)
+    return <NoneYet none={say('noProgramme')} act="defineProgramme" how={say('noProgrammeHow')} />
   return (
     <>
       <Select

@@ -2,6 +2,7 @@ import { type ErrorComponentProps, Link } from '@tanstack/react-router'
 import { Alert, Button, Result, Skeleton } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import { LostNetworkError, ProblemError } from '../../common/api/problem.ts'
+import { mark } from '../../common/punctuation.ts'
 import type { Role } from './roles.ts'
 import { say } from './words.ts'
 
@@ -48,7 +49,7 @@ export function NoPermission({ whoMay }: { readonly whoMay: string }): ReactNode
 
 /** A page of other roles. */
 export function OfOtherRoles({ roles }: { readonly roles: readonly Role[] }): ReactNode {
-  return <NoPermission whoMay={say('whoMay', { roles: roles.map((role) => say(`role.${role}`)).join('、') })} />
+  return <NoPermission whoMay={say('whoMay', { roles: roles.map((role) => say(`role.${role}`)).join(mark('list')) })} />
 }
 
 /** A bug, or a page of an older version whose parts are gone. */

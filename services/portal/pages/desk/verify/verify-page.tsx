@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Form, Input, Space, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
+import { mark } from '../../common/punctuation.ts'
 import { useSession } from '../../common/react/session.tsx'
 import { showInstant } from '../../common/shanghai.ts'
 import { useLedgerClock } from '../shell/simulated-date.tsx'
@@ -128,9 +129,13 @@ function Outcome({
         style={{ marginBlockEnd: 16 }}
       />
       <p className="verify-key">
-        {say('checkpoint')}：{origin}
+        {say('checkpoint')}
+        {mark('colon')}
+        {origin}
         <br />
-        {say('root')}：<code>{rootHash}</code>
+        {say('root')}
+        {mark('colon')}
+        <code>{rootHash}</code>
       </p>
     </>
   )

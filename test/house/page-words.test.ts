@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { sourceFiles } from './source-files.ts'
+
+const FULL_WIDTH = /[（），。：；！？、《》]/
+const pages = sourceFiles.filter(({ path }) => path.startsWith('services/portal/pages/') && !path.includes('.test.'))
+/** Histories and kits are put together there. */
+const notYet = '/desk/goods/'
+const isWords = (name: string) => name.includes('words')
+
+/** `path: line` of each line with a mark of full width. */
+function fullWidthIn(path: string, text: string): string[] {
+  return text
+    .replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+    .split('\n')
+    .filter((line) => FULL_WIDTH.test(line))
+    .map((line) => `${path}: ${line.trim()}`)
+}
+
+test('English sentences have English punctuation', () => {
+  const english = pages.flatMap(({ path, name, text }) => {
+    const at = name.startsWith('words-en') ? 0 : text.search(/\ben: \{/)
+    return at === -1 ? [] : [[path, text.slice(at)] as const]
+  })
+  expect(english.length).toBeGreaterThan(25)
+  expect(english.flatMap(([path, text]) => fullWidthIn(path, text))).toEqual([])
+})
+
+test('what pages put together themselves has the punctuation of the language that is chosen', () => {
+  const outside = pages.filter(({ name, path }) => !isWords(name) && !path.includes(notYet))
+  const wrong = outside.flatMap(({ path, text }) => fullWidthIn(path, text.replace(/zh: \{[\s\S]*?(?=\ben: \{)/g, '')))
+  expect(wrong).toEqual([])
+})
