@@ -155,6 +155,7 @@ const chinese: Readonly<Record<string, string>> = {
   已占用: 'committed',
   已发放额度: 'issued',
   用餐核销: 'used',
+  应收商户退款: 'claimed',
   入库来源: 'supplier',
   组装: 'conversion',
   库存: 'depot',
@@ -171,13 +172,15 @@ const ofMoney: Readonly<Record<string, string>> = {
   Income: 'donated',
   支出: 'cost',
   Expenses: 'cost',
-  负债: 'payable',
-  Liabilities: 'payable',
 }
 
-function accountOf([root = '', second = '', third = '']: readonly string[]): string {
-  if (root === 'Equity') return third.slice(0, third.lastIndexOf('-')).toLowerCase()
-  return ofMoney[root] ?? chinese[second] ?? `${root}:${second}`
+/** `Disputed-争议款`: where several accounts stand under one subject, or under none. */
+const ownName = /^([A-Z][a-z-]+)-\p{Script=Han}/u
+
+function accountOf(parts: readonly string[]): string {
+  const [root = '', second = ''] = parts
+  const own = parts.map((part) => ownName.exec(part)?.[1]).find((name) => name !== undefined)
+  return own?.toLowerCase() ?? ofMoney[root] ?? chinese[second] ?? `${root}:${second}`
 }
 
 function differencesOf(ours: Balances, theirs: Balances): string[] {

@@ -84,7 +84,7 @@ states = defaultdict(int)
 for key, periods in closings.items():
     states[(key[1], key[0])] += periods[max(periods)]
 NAMES = {"901": "granted", "902": "available", "903": "reserved", "904": "allocated", "905": "committed", "906": "issued"}
-NAMES |= {"907": "used", "908": "claimed", "102": "bank", "225": "payable"}
+NAMES |= {"907": "used", "908": "claimed", "102": "bank", "225": "payable", "331": "carried"}
 found = defaultdict(int)
 for (fund, subject), closing in states.items():
     kind = subjects[subject]["科目类型"]
