@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer } from '../harness/api.ts'
 import { type Card, importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { approveStatement, setPayee } from '../harness/settle.ts'
+import { misfitsOfSettlement } from '../harness/settlement-misfits.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 
 /** Statements are paid over HTTP, as officers, approvers and the bank do it. Every final balance was written down before. */
@@ -132,6 +133,10 @@ test('a shop sees its own payments alone, and not who made them', async () => {
   expect((await read('/v1/payments', neighbour)).body).toEqual({ items: [] })
   expect(await read(`/v1/payments/${id}`, neighbour)).toMatchObject({ status: 404, body: { code: 'payment-unknown' } })
   expect((await read('/v1/payments', 'officer/far@130302')).body).toEqual({ items: [] })
+})
+
+test('the verifier recomputes all of it from the events', async () => {
+  expect(misfitsOfSettlement(await application.ledger.store.readAll({ limit: 10_000 }))).toEqual([])
 })
 
 interface Due {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { statementId } from '../../services/vouchers/src/statements/take-back.ts'
 import type { Answer } from '../harness/api.ts'
 import { type Card, importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
+import { misfitsOfSettlement } from '../harness/settlement-misfits.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 
 /** Several people settle with one merchant at the same moment, and a crash comes between two appends. */
@@ -89,6 +90,10 @@ test('two who take back the same meal at once get it back once, and the other li
   })
   const reversed = (await eventsOf('RedemptionReversed')).filter(({ data }) => data.redemption === id)
   expect(reversed).toHaveLength(1)
+})
+
+test('the verifier recomputes what came of it', async () => {
+  expect(misfitsOfSettlement(await application.ledger.store.readAll({ limit: 10_000 }))).toEqual([])
 })
 
 test('after a crash between the two appends the wallet does what the statement decided, in the name of who did', async () => {

@@ -102,7 +102,8 @@ describe('a bundle of a ledger with every kind of entry', () => {
     const outcomes = Object.fromEntries(verdict.checks.map(({ check, outcome }) => [check, outcome]))
     expect(outcomes).toEqual({
       ...{ files: 'holds', signature: 'holds', entries: 'holds', tiles: 'holds', root: 'holds', consistency: 'holds' },
-      ...{ witnesses: 'not-checked', order: 'holds', postings: 'holds', journal: 'holds', reports: 'holds' },
+      ...{ witnesses: 'not-checked', order: 'holds', postings: 'holds', journal: 'holds' },
+      ...{ settlement: 'holds', reports: 'holds' },
     })
     expect(verdict.checks.flatMap(({ notes }) => notes)).toEqual([])
     expect(verdict.checks.find(({ check }) => check === 'reports')?.examined).toBeGreaterThan(saved.length)

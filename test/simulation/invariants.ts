@@ -5,6 +5,7 @@ import { addFen } from '@welfare/contracts/money.ts'
 import { imbalances, type Leg, postingKey, postings } from '@welfare/contracts/postings.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { breachesAtRest, breachesOfControls } from '../harness/controls.ts'
+import { misfitsOfSettlement } from '../harness/settlement-misfits.ts'
 import type { Execution } from './officers.ts'
 import { type ReplicaDisk, rebuilt } from './replica.ts'
 import { breachesOfSpendable } from './spendable.ts'
@@ -23,6 +24,7 @@ export function findBreaches(remains: Remains): string[] {
     ...breachesOfBooks(remains.log),
     ...breachesOfAnswers(remains),
     ...breachesOfReactions(remains.log),
+    ...misfitsOfSettlement(remains.log),
     ...breachesOfSpendable(remains.log),
     ...breachesOfTopic(remains),
     ...remains.replicas.flatMap((replica, index) => breachesOfReplica(replica, index, remains.log)),

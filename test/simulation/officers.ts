@@ -95,13 +95,20 @@ export function createAsker(
       decideAt: (version) => decideOn(store, wish, command, version),
     }
     executions.push(execution)
-    const metadata = { actor: `officer/${process.name}`, occurredAt: `${day}T04:00:00.000Z`, accountingDate: day }
+    const actor = `officer/${accountIn(command) ?? process.name}`
+    const metadata = { actor, occurredAt: `${day}T04:00:00.000Z`, accountingDate: day }
     const request = { stream, command, commandId, input, metadata, creates, mayCreate }
     const result = await runner.execute(decider, codec, request)
     execution.result = result
     execution.toVersion = store.versionOf(stream)
     return result
   }
+}
+
+/** Where a command says whose act it is. */
+function accountIn(command: unknown): string | undefined {
+  const { account, preparedBy, approver } = command as Readonly<Partial<Record<string, string>>>
+  return account ?? preparedBy ?? approver
 }
 
 function decideOn<State, Command, Event>(

@@ -34,7 +34,12 @@ export function createHistory() {
   const versions = new Map<string, number>()
   return {
     events,
-    add<T extends EventType>(stream: string, type: T, data: DataOf<T>, accountingDate = '2025-06-01'): string {
+    add<T extends EventType>(
+      stream: string,
+      type: T,
+      data: DataOf<T>,
+      { accountingDate = '2025-06-01', actor = 'officer/li' } = {},
+    ): string {
       const version = (versions.get(stream) ?? 0) + 1
       versions.set(stream, version)
       const sequence = events.length + 1
@@ -52,7 +57,7 @@ export function createHistory() {
         metadata: {
           commandId: 'c',
           inputHash: '00',
-          actor: 'officer/li',
+          actor,
           occurredAt: '2025-06-01T00:00:00.000Z',
           accountingDate,
         },
@@ -224,6 +229,13 @@ const kinds: Readonly<Partial<Record<EventType, string>>> = {
   FundsCommitted: 'FF',
   CreditsIssued: 'FF',
   MealRedeemed: 'HX',
+  RedemptionReversed: 'CH',
+  SettlementPaid: 'ZF',
+  PaymentReturned: 'ZF',
+  MerchantRepaid: 'ZF',
+  LineDisputed: 'JS',
+  DisputeEnded: 'JS',
+  ClaimSettled: 'JS',
 }
 
 /** For funds of 632701, a programme that was never defined, and the year 2025. */

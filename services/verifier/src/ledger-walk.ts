@@ -27,13 +27,15 @@ interface LedgerWalkOptions {
   readonly directory: Directory
   /** Where the postings stand that are compared with those recomputed. */
   readonly postings: PostingCheck | undefined
+  /** What is held against the meals; nothing where samples are made up that nobody decided. */
+  readonly settlement?: { take(event: LedgerEvent): void }
   readonly reports: readonly SavedReport[]
   readonly findings: Findings
 }
 
 /** One way through the ledger from its first event to its last, for all checks at once: what is kept grows with things, not with events. */
 export function createLedgerWalk(options: LedgerWalkOptions) {
-  const { ledger, rules, tree, directory, postings, findings } = options
+  const { ledger, rules, tree, directory, postings, settlement, findings } = options
   const order = checkOrder(findings, ledger)
   const books = openBooks(rules, findings)
   const reports = checkReports(options.reports, options, directory, findings)
@@ -66,6 +68,7 @@ export function createLedgerWalk(options: LedgerWalkOptions) {
       tree.append(hashLeaf(bytes), event ? placeOf({ ...event, sequence }) : { sequence })
       if (!event) return
       order(event, sequence)
+      settlement?.take(event)
       const posted = books.post(event)
       if (!posted) return
       if (!isReadable(event, () => directory.take(event)) || !isReadable(event, () => postings?.take(posted))) return

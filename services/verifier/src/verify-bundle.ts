@@ -10,6 +10,7 @@ import type { PostingRules } from './posting-rules/rules.ts'
 import { postingRules } from './posting-rules/versions.ts'
 import { type Directory, openDirectory } from './reports/directory.ts'
 import { readReport, requireRules, rootsOf, type SavedReport } from './reports/report-check.ts'
+import { checkSettlement } from './settlement/settlement-check.ts'
 import type { VerifierKey } from './tree/signed-note.ts'
 import { tilePath } from './tree/tile-path.ts'
 import { checkTree } from './tree-check.ts'
@@ -44,7 +45,7 @@ export function verifyBundle(
 ): BundleVerdict {
   const findings = collectFindings([
     ...(['files', 'signature', 'entries', 'tiles', 'root', 'consistency', 'witnesses'] as const),
-    ...(['order', 'postings', 'journal', 'reports'] as const),
+    ...(['order', 'postings', 'journal', 'settlement', 'reports'] as const),
   ])
   const witnessKeys = witnesses.map(readKey)
   const bundle = openBundle(folder, findings)
@@ -83,6 +84,7 @@ export function verifyBundle(
     tree,
     directory,
     postings: journal,
+    settlement: checkSettlement(findings),
     reports: saved,
     findings,
   })

@@ -10,6 +10,7 @@ import { followKeys, type KeyChain, readKey } from './key-chain.ts'
 import { createLedgerWalk } from './ledger-walk.ts'
 import { newestPostingRules } from './posting-rules/versions.ts'
 import { openDirectory } from './reports/directory.ts'
+import { checkSettlement } from './settlement/settlement-check.ts'
 import { parseNote, readCheckpoint } from './tree/signed-note.ts'
 import { checkTree, type TreeCheck } from './tree-check.ts'
 import { type Check, collectFindings, type Findings, type Verdict } from './verdict.ts'
@@ -33,7 +34,7 @@ export function verifyDataFolder(
   { key }: { readonly key?: string | undefined } = {},
 ): DataFolderVerdict {
   const findings = collectFindings([
-    ...(['signature', 'log', 'tiles', 'root', 'consistency', 'order', 'postings', 'readModel'] as const),
+    ...(['signature', 'log', 'tiles', 'root', 'consistency', 'order', 'postings', 'settlement', 'readModel'] as const),
   ])
   const misfit = (check: Check, where: string) => (what: string) => findings.misfit({ check, where, what })
   // In this order: what is read later may be ahead of what was read before, never behind.
@@ -86,6 +87,7 @@ export function verifyDataFolder(
     tree: upTo(tree, treeSize),
     directory,
     postings: readModel && untilUnreadable(readModel, misfit('readModel', 'read-model')),
+    settlement: checkSettlement(findings),
     reports: [],
     findings,
   })

@@ -1,0 +1,56 @@
+import { objectsIn, optionalTextIn, textIn } from '../json.ts'
+import { addAll, covers, differenceOf, sharesOfDraws } from './fen-by-fund.ts'
+import { pairOf, partOf, type Rule } from './settled-things.ts'
+
+/** What a wallet records: meals, and what a statement has decided of them. */
+export const mealRules: Readonly<Record<string, Rule>> = {
+  MealRedeemed(event, things) {
+    const pair = pairOf(things, event)
+    const fen = sharesOfDraws(event.data)
+    const isMeal = [...fen.values()].some((amount) => amount > 0)
+    pair.entries.push({ sequence: event.sequence, fen, isMeal })
+    things.meals.set(partOf(event), { pair, sequence: event.sequence, left: new Map(fen) })
+    return []
+  },
+
+  *RedemptionReversed(event, things) {
+    const { data, sequence } = event
+    const meal = things.meals.get(textIn(data, 'redemption'))
+    const shares = sharesOfDraws(data)
+    if (!meal) yield 'it takes back a meal that is not there'
+    else {
+      if (pairOf(things, event) !== meal.pair) yield 'its meal is of another merchant or programme'
+      if (!covers(meal.left, shares)) yield 'it takes back more than is left of the meal'
+      addAll(meal.left, shares, -1)
+    }
+    const isClaim = objectsIn(data, 'draws').map((draw) => optionalTextIn(draw, 'to') === 'claimed')
+    if (isClaim.includes(true)) things.claimed.set(partOf(event), shares)
+    const decided = optionalTextIn(data, 'takenBack')
+    if (decided === undefined) {
+      const pair = pairOf(things, event)
+      if (pair.stream !== undefined) yield 'it takes back what no statement has decided'
+      const fen = new Map([...shares].map(([fund, amount]) => [fund, -amount]))
+      pair.entries.push({ sequence, fen, isMeal: false })
+      return
+    }
+    const line = things.openLines.get(decided)
+    if (!line) {
+      yield `it names ${decided}, which no statement has open`
+      return
+    }
+    if (line.redemption !== data.redemption) yield `${decided} takes back another meal`
+    yield* differenceOf(`it takes back, by ${decided},`, shares, line.shares)
+    if (isClaim.some((claimed) => claimed !== (line.to === 'claim')))
+      yield `${decided} is decided as ${line.to}, it is posted otherwise`
+    line.outcome = 'performed'
+    things.openLines.delete(decided)
+  },
+
+  *TakingBackDeclined({ data }, things) {
+    const line = things.openLines.get(textIn(data, 'takenBack'))
+    if (!line) yield 'it declines what no statement has open'
+    else if (line.redemption !== data.redemption) yield 'it declines the taking back of another meal'
+    else if (line.outcome) yield 'it declines twice'
+    else line.outcome = 'declined'
+  },
+}
