@@ -17,6 +17,7 @@ import { queryMeals } from './meals/meals-of-fund.queries.ts'
 import { queryCoverage } from './people/coverage.queries.ts'
 import { queryGaps } from './people/gaps.queries.ts'
 import type { QueryContext } from './query-context.ts'
+import { queryStatement } from './settlement/statement.queries.ts'
 
 /** Everything that can be asked of the read models. Questions and answers are plain data: they cross a thread. */
 export const queries = {
@@ -37,6 +38,7 @@ export const queries = {
   mealsByDay: queryMealsByDay,
   donationFlow: queryDonationFlow,
   donorsOfMeal: queryDonorsOfMeal,
+  statement: queryStatement,
 }
 export type QueryName = keyof typeof queries
 export type QueryParams<Name extends QueryName> = Omit<Parameters<(typeof queries)[Name]>[1], 'after'>

@@ -21,7 +21,9 @@ import type {
   FundStatementQuery,
   GapsPrintoutQuery,
   PayablesPrintoutQuery,
+  StatementPrintoutQuery,
 } from './printouts.contract.ts'
+import { statementPrintout } from './statement-printout.ts'
 
 export type FoundPrintout = Printout | Problem | Refusal
 
@@ -79,6 +81,17 @@ export function createPrintoutSources({ ask }: Pick<ReportQueries, 'ask'>) {
       const names = await directoryAt(found.stamp.sequence, signal)
       if (isProblem(names) || isRefusal(names)) return names
       return payablesPrintout(found.stamp, found.legs, names.directory, { ...query, ...range })
+    },
+
+    async statement(
+      { after, unit, ...query }: StatementPrintoutQuery,
+      { scope, signal }: Asker,
+    ): Promise<FoundPrintout> {
+      const answer = await ask('statement', { ...query, scope }, { after, signal })
+      if (isProblem(answer) || isRefusal(answer)) return answer
+      const names = await directoryAt(answer.sequence, signal)
+      if (isProblem(names) || isRefusal(names)) return names
+      return statementPrintout(answer, names.directory, unit)
     },
 
     /** Days are those on which things count, as in the budget with `effective`. */

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { fundId, momentFields, programmeId } from '../budget/answers.contract.ts'
 import { budgetQuery } from '../budget/budget.contract.ts'
 import { coverageQuery, gapsQuery } from '../people/coverage.contract.ts'
+import { statementQuery } from '../settlement/statement.contract.ts'
 
 const unitField = {
   unit: z.enum(['yuan', 'wan']).default('yuan').meta({ description: 'Amounts in 元 or in 万元 (ten thousands)' }),
@@ -52,7 +53,10 @@ export const fundStatementQuery = z
     params: { code: 'days-reversed' },
   })
 
+export const statementPrintoutQuery = statementQuery.extend(unitField)
+
 export type BudgetPrintoutQuery = z.infer<typeof budgetPrintoutQuery>
 export type GapsPrintoutQuery = z.infer<typeof gapsPrintoutQuery>
 export type FundStatementQuery = z.infer<typeof fundStatementQuery>
+export type StatementPrintoutQuery = z.infer<typeof statementPrintoutQuery>
 export type PayablesPrintoutQuery = z.infer<typeof payablesPrintoutQuery>

@@ -12,6 +12,7 @@ import {
   fundStatementQuery,
   gapsPrintoutQuery,
   payablesPrintoutQuery,
+  statementPrintoutQuery,
 } from './printouts.contract.ts'
 
 /** Each printout as a spreadsheet and as a page for the printer. */
@@ -48,6 +49,13 @@ export function createPrintoutRoutes(service: Pick<ReportQueries, 'ask'>): reado
       summary: 'Prints the statement of a fund: what moved in a period with its papers, and where every fen is',
       query: fundStatementQuery,
       make: sources.fundStatement,
+    }),
+    ...printoutRoutes(printed, {
+      name: 'statement',
+      summary:
+        "Prints one number of a merchant's statement: meals by day, every line beside them, what is due and in words",
+      query: statementPrintoutQuery,
+      make: sources.statement,
     }),
   ]
 }
@@ -89,4 +97,9 @@ function capitalized(word: string): string {
   return `${word.charAt(0).toUpperCase()}${word.slice(1)}`
 }
 
-const refusals = { ...reportRefusals, 'printout-too-long': 422 } as const
+const refusals = {
+  ...reportRefusals,
+  'printout-too-long': 422,
+  'statement-unknown': 404,
+  'statement-not-proposed': 409,
+} as const

@@ -122,4 +122,16 @@ export const statementWords = {
   left: heading('left', '可安排余额'),
 } as const
 
+/** What makes up what a merchant is due, as statements name it. */
+export const settlementWords = {
+  carriedFen: heading('carried in', '上期结转'),
+  mealsFen: heading('meals', '用餐'),
+  takenBackFen: heading('taken back', '撤销'),
+  comeBackFen: heading('come back', '恢复'),
+  disputedFen: heading('disputed', '争议款'),
+  dueFen: heading('due', '本期应付'),
+  payFen: heading('to pay', '本单支付'),
+  closingFen: heading('carried on', '结转下期'),
+} as const
+
 export const total = heading('Total', '合计')

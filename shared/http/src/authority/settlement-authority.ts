@@ -11,6 +11,8 @@ export const settlementAuthority = {
   listStatements: filtered(payees),
   readStatement: named(payees),
   listStatementLines: named(payees),
+  printStatementXlsx: named(payees),
+  printStatementHtml: named(payees),
   confirmStatement: named(['merchant-owner', ...desk]),
   withdrawStatement: named(desk),
   approveStatement: named(approvers),

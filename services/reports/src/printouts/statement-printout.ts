@@ -1,0 +1,161 @@
+import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { divisionHolds, divisionPrefix } from '@welfare/contracts/primitives.ts'
+import {
+  besideWords,
+  coverageWords,
+  settlementWords,
+  total as totalWord,
+} from '@welfare/contracts/words/figure-words.ts'
+import { journalWords } from '@welfare/contracts/words/journal-words.ts'
+import { moneyWords } from '@welfare/contracts/words/money-words.ts'
+import { amountInWords } from '@welfare/printouts/amount-in-words.ts'
+import { columnOf, type Printout, type PrintoutRow, type PrintoutTable } from '@welfare/printouts/printout.ts'
+import type { BookDirectory } from '../exports/directory.queries.ts'
+import type { StampedAnswer } from '../queries.ts'
+import { lineFen, type StatementFund } from '../settlement/stated-numbers.ts'
+import { filterLines } from './printout-filters.ts'
+import { signedPrintout } from './printout-words.ts'
+
+type StatementReport = Exclude<StampedAnswer<'statement'>, { readonly code: string }>
+type Line = StatementReport['lines'][number]
+
+/** One number of a merchant's statement: from what was carried on over meals by day, and every line beside them, to what is due, paid and carried on. */
+export function statementPrintout(report: StatementReport, directory: BookDirectory, unit: 'yuan' | 'wan'): Printout {
+  const { merchant, programme, statement, revision, after, through } = report.proposal
+  const { until } = report.proposal
+  return signedPrintout(report, {
+    title: '商户结算单',
+    subtitles: [
+      ...unionOf(programme, directory),
+      ...filterLines({ merchant, programme }, directory),
+      `第 ${statement} 号 · 第 ${revision} 稿 · ${stateOf(report)}`,
+      `记账序号 ${after + 1} 至 ${through}${until === undefined ? '' : `，结算到 ${until}`}，${report.proposedOn} 出具`,
+    ],
+    unit,
+    orientation: 'landscape',
+    tables: [account(report), byFund(report.funds, directory)],
+    signatures: ['制表', '审核', '经办', '商户确认'],
+  })
+}
+
+/** The union of the programme's own division, or the nearest above. */
+function unionOf(programme: string, { programmes, unions }: BookDirectory): string[] {
+  const division = programmes.get(programme)?.division
+  if (division === undefined) return []
+  const [nearest] = [...unions.values()]
+    .filter((union) => divisionHolds(union.division, division))
+    .sort((one, other) => subtractFen(divisionPrefix(other.division).length, divisionPrefix(one.division).length))
+  return nearest ? [nearest.name] : []
+}
+
+const confirmedBy = { merchant: '商户已确认', paper: '凭商户签字确认', silence: '逾期无异议，视同确认' } as const
+
+function stateOf({ confirmation, approvedOn, paidOn, returned, funds }: StatementReport): string {
+  if (returned) return `${paidOn} 已付款，款项被退回`
+  if (paidOn !== undefined) return `${paidOn} 已付款`
+  if (approvedOn !== undefined) return `${approvedOn} 已审批，${payFenOf(funds) > 0 ? '待付款' : '无须付款'}`
+  return confirmation ? `${confirmedBy[confirmation.by]}，待审批` : '待商户确认'
+}
+
+function account(report: StatementReport): PrintoutTable {
+  const { funds, lines, days } = report
+  const sumOf = (name: Exclude<keyof StatementFund, 'fund'>) => sumFen(funds.map((fund) => fund[name]))
+  const beside = (name: 'meals' | 'listPriceFen' | 'discountFen' | 'ownShareFen') =>
+    days.map((day) => day[name]).reduce(addFen, 0)
+  const linesOf = (kind: Line['kind']) => lines.filter((line) => line.kind === kind)
+  const { carriedFen, takenBackFen, comeBackFen, disputedFen, dueFen, payFen, closingFen, mealsFen } = settlementWords
+  const paidFen = payFenOf(funds)
+  return {
+    name: '结算明细',
+    english: 'Statement',
+    columns: [
+      columnOf(journalWords.day, 'day', 14),
+      columnOf(journalWords.summary, 'text', 44),
+      columnOf(coverageWords.people.visits, 'count'),
+      columnOf(besideWords.listPriceFen, 'money'),
+      columnOf(besideWords.discountFen, 'money'),
+      columnOf(besideWords.ownShareFen, 'money'),
+      columnOf(journalWords.amount, 'money'),
+    ],
+    rows: [
+      sum('subtotal', carriedFen.chinese, sumOf('carriedFen')),
+      ...days.map((day) => [
+        ...[day.day, mealsFen.chinese, day.meals, day.listPriceFen, day.discountFen, day.ownShareFen, day.amountFen],
+      ]),
+      {
+        emphasis: 'subtotal',
+        cells: [
+          ...[`${mealsFen.chinese}小计`, null, beside('meals'), beside('listPriceFen')],
+          ...[beside('discountFen'), beside('ownShareFen'), sumOf('mealsFen')],
+        ],
+      },
+      ...block(linesOf('taken-back'), takenBackFen.chinese, -1),
+      ...block(linesOf('disputed'), disputedFen.chinese, -1),
+      ...block(linesOf('come-back'), comeBackFen.chinese, 1),
+      sum('total', dueFen.chinese, sumOf('dueFen')),
+      sum('subtotal', payFen.chinese, paidFen),
+      sum('subtotal', closingFen.chinese, subtractFen(sumOf('dueFen'), paidFen)),
+    ],
+    remarks: [
+      `${payFen.chinese}（大写）：${amountInWords(paidFen)}`,
+      '标价、商户优惠、个人自付为用餐时的金额，不计入应付；各专项资金分别结算，应付为负数的一项结转下期，不以其他资金抵扣。',
+      ...(takenBackFen && sumOf('takenBackFen') > 0
+        ? ['撤销的用餐属于已审批的结算单时，为应收商户退款，在本单抵扣。']
+        : []),
+    ],
+  }
+}
+
+function payFenOf(funds: readonly StatementFund[]): number {
+  return sumFen(funds.map(({ dueFen }) => Math.max(0, dueFen)))
+}
+
+function block(lines: readonly Line[], label: string, sign: 1 | -1): PrintoutRow[] {
+  if (lines.length === 0) return []
+  const signed = (line: Line) => (sign === 1 ? lineFen(line) : subtractFen(0, lineFen(line)))
+  return [
+    ...lines.map((line): PrintoutRow => [line.day, whatOf(line), null, null, null, null, signed(line)]),
+    sum('subtotal', `${label}小计`, sumFen(lines.map(signed))),
+  ]
+}
+
+const lineWords: Readonly<Record<Line['type'], string>> = {
+  LineTakenBack: '撤销用餐',
+  LineDisputed: '列入争议',
+  DisputeEnded: '争议了结',
+  PaymentReturned: '款项退回，重新应付',
+  MerchantRepaid: '商户退款',
+}
+
+function whatOf({ type, mealDay, reason }: Line): string {
+  const what = mealDay === null ? lineWords[type] : `${lineWords[type]}（${mealDay} 用餐）`
+  return [what, ...(reason === undefined ? [] : [reason])].join('：')
+}
+
+function sum(emphasis: 'subtotal' | 'total', label: string, amountFen: number): PrintoutRow {
+  return { emphasis, cells: [label, null, null, null, null, null, amountFen] }
+}
+
+const byFundNames = ['carriedFen', 'mealsFen', 'takenBackFen', 'comeBackFen', 'disputedFen', 'dueFen'] as const
+
+function byFund(funds: readonly StatementFund[], directory: BookDirectory): PrintoutTable {
+  const figures = (of: readonly StatementFund[]) => [
+    ...byFundNames.map((name) => sumFen(of.map((fund) => fund[name]))),
+    payFenOf(of),
+    subtractFen(sumFen(of.map(({ dueFen }) => dueFen)), payFenOf(of)),
+  ]
+  return {
+    name: '按专项资金',
+    english: 'By fund',
+    columns: [
+      columnOf(moneyWords.fund, 'text', 30),
+      ...byFundNames.map((name) => columnOf(settlementWords[name], 'money')),
+      columnOf(settlementWords.payFen, 'money'),
+      columnOf(settlementWords.closingFen, 'money'),
+    ],
+    rows: [
+      ...funds.map((fund) => [directory.funds.get(fund.fund)?.name ?? fund.fund, ...figures([fund])]),
+      { emphasis: 'total', cells: [totalWord.chinese, ...figures(funds)] },
+    ],
+  }
+}
