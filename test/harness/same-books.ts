@@ -61,7 +61,7 @@ function tell({ type, schemaVersion, data, metadata }: SequencedEvent): string {
 }
 
 /** Made by chance (sealed names, tokens), the moment of an entry, or a place in the ledger's order, which two runs need not share. */
-const chance = /^(sealed|token|fileHash|enteredAt|\w*[rR]eadThrough|throughSequence)$/
+const chance = /^(sealed|token|fileHash|enteredAt|expiresAt|after|through|sequence|\w*[rR]eadThrough|throughSequence)$/
 
 function without(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(without)

@@ -125,6 +125,35 @@ export function describeDemonstration(how: string, demoOf: () => Demo): void {
       expect(gaps.map(({ reason }: { reason: string }) => reason).sort()).toEqual(['returned', 'short', 'short'])
     })
 
+    test('pays its shops by statements: one meal is set off, one was disputed, one payment made again, two wait', async () => {
+      const { api } = demoOf()
+      const statements: { status: string; payFen: number }[] = await listAll(api, '/v1/statements', 'items')
+      // Ten shops for breakfast, four months, of which two shops' last is open; six shops for the festivals, twice.
+      const [paid, open] = [50, 2]
+      const those = (wanted: string) => statements.filter(({ status }) => status === wanted)
+      expect(those('paid')).toHaveLength(paid)
+      expect([...those('proposed'), ...those('confirmed')]).toHaveLength(open)
+      expect(statements).toHaveLength(paid + open)
+      const payments: { status: string; ended?: object }[] = await listAll(api, '/v1/payments', 'items')
+      expect(payments.filter(({ status }) => status === 'paid')).toHaveLength(paid)
+      const ended = payments.flatMap(({ ended }) => ended ?? [])
+      expect(ended).toMatchObject([{ why: 'failed', reason: '账号与户名不符' }])
+
+      const { total } = await api.get('/v1/budget?by=fund')
+      const paidFen = those('paid').reduce((sum, { payFen }) => sum + payFen, 0)
+      expect(total.turnovers).toMatchObject({
+        paidTotalFen: paidFen,
+        claimedTotalFen: 1_000,
+        claimSettledTotalFen: 1_000,
+      })
+      expect(total.turnovers.disputedTotalFen).toBeGreaterThan(0)
+      expect(total.turnovers.disputeEndedTotalFen).toBe(total.turnovers.disputedTotalFen)
+      expect(total.balances).toMatchObject({ claimedFen: 0, disputedFen: 0 })
+      expect(total.balances.bankFen).toBe(total.balances.donatedFen - paidFen)
+      const [meals] = await programmesOf(api, 'festival-meal')
+      expect(await api.get(`/v1/payables?programme=${meals?.id}`)).toMatchObject({ totalFen: 0 })
+    })
+
     test('agrees with an outside program now and at three moments in between', async () => {
       const { exitCode, text } = await recompute(demoOf().api, 3)
       expect(text).toContain('4 moments')

@@ -68,7 +68,7 @@ export async function foundProgramme(served: Served): Promise<{ readonly fund: s
 /** Issues to everybody on the roster; one of them eats one plate of dumplings for 24.00. */
 export async function issueAndServeOneMeal(served: Served, programme: string): Promise<void> {
   const api = apiOf(served)
-  const accounts = { openTill: () => 'officer', openShop: async () => {} }
+  const accounts = { openTill: () => 'officer', openOwner: () => 'officer', openShop: async () => {} }
   const shops = { names: ['饺子馆'], division: DIVISION, items: [dish] }
   const [shop] = await admitMerchants({ api, accounts }, programme, shops)
   await issueTo(api, programme, '名单', ['now'])

@@ -28,6 +28,8 @@ export interface DemoAccounts {
   tokenOf(account: string): Promise<string>
   /** The shop's own till; its account. */
   openTill(merchant: string, division: string): string
+  /** The shop's owner; its account. */
+  openOwner(merchant: string, division: string): string
   /** Lets people sign in as a merchant: as its owner, and at its till. */
   openShop(merchant: string, division: string): Promise<void>
 }
@@ -36,6 +38,11 @@ export interface DemoAccounts {
 export async function openDemoAccounts(playedOn: SystemAccounts): Promise<DemoAccounts> {
   const known = new Map(staff.map((account) => [account.account, account]))
   const tokens = new Map<string, Promise<string>>()
+  const openOf = (role: 'merchant-owner' | 'merchant-till', called: string) => (merchant: string, division: string) => {
+    const account = `${called}-${merchant.slice(-12)}`
+    known.set(account, { account, role, scope: { divisions: [division], merchants: [merchant] } })
+    return account
+  }
   for (const account of staff) await playedOn.openAccount({ ...account, password: PASSWORD })
   return {
     tokenOf(name) {
@@ -45,11 +52,8 @@ export async function openDemoAccounts(playedOn: SystemAccounts): Promise<DemoAc
       tokens.set(name, token)
       return token
     },
-    openTill(merchant, division) {
-      const account = `till-${merchant.slice(-12)}`
-      known.set(account, { account, role: 'merchant-till', scope: { divisions: [division], merchants: [merchant] } })
-      return account
-    },
+    openTill: openOf('merchant-till', 'till'),
+    openOwner: openOf('merchant-owner', 'owner'),
     async openShop(merchant, division) {
       const scope = { divisions: [division], merchants: [merchant] }
       await playedOn.openAccount({ account: 'shop-owner', role: 'merchant-owner', scope, password: PASSWORD })

@@ -1,6 +1,8 @@
 import { inParallel } from '@welfare/process/in-parallel.ts'
 import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
+import { setPayees } from './payments.ts'
 import { inventPeople } from './people.ts'
+import { settlementSteps, takenBackAfterPayment } from './settlement.ts'
 import {
   admitMerchants,
   allocate,
@@ -14,7 +16,7 @@ import {
   type Step,
   unlessRefused,
 } from './steps.ts'
-import { breakfasts } from './summer-2025.ts'
+import { breakfasts, settlementRuns } from './summer-2025.ts'
 
 /** Two shops: more at one instant would look like a crowd. */
 const TILLS_AT_ONCE = 8
@@ -60,6 +62,7 @@ function countySteps(
       division,
       items: [breakfasts.breakfast],
     })
+    await setPayees({ api, division }, shops)
     const [first] = shops
     // Its cards can still be used where the demonstration ends: the festivals are over then.
     if (index === 0 && first) await accounts.openShop(first.merchant, division)
@@ -112,7 +115,19 @@ function countySteps(
   const days = breakfasts.months
     .flatMap((month) => breakfasts.mornings.map((day) => `${month}-${day}`))
     .filter((day) => day <= '2025-10-14')
-  return [{ at: '2025-06-03T11:00:00+08:00', play: setUp }, ...breakfasts.months.map(issueMonth), ...days.map(morning)]
+  const settled = {
+    ...{ api, division, programme: () => programme, shops: () => shops, isByHand: county.isPaidByHand },
+    ...(county.isPaidByHand && { onPaper: 1 }),
+    // Whoever enters as its owner finds a statement to confirm, and as the approver the neighbour's.
+    isLeftOpen: index === 0,
+  }
+  return [
+    { at: '2025-06-03T11:00:00+08:00', play: setUp },
+    ...breakfasts.months.map(issueMonth),
+    ...days.map(morning),
+    ...settlementSteps(settled, settlementRuns.breakfasts),
+    ...(index === 0 ? [takenBackAfterPayment(settled)] : []),
+  ]
 }
 
 function programmeOf({ division, name }: (typeof breakfasts.counties)[number]) {

@@ -1,8 +1,10 @@
 import { addDays } from '@welfare/contracts/days.ts'
 import { inParallel } from '@welfare/process/in-parallel.ts'
 import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
+import { setPayees } from './payments.ts'
 import { inventPeople } from './people.ts'
 import { pick, type Random } from './seeded-random.ts'
+import { disputedMeal, settlementSteps } from './settlement.ts'
 import {
   admitMerchants,
   allocate,
@@ -16,7 +18,7 @@ import {
   type Step,
   unlessRefused,
 } from './steps.ts'
-import { festivalMeals } from './summer-2025.ts'
+import { festivalMeals, settlementRuns } from './summer-2025.ts'
 
 const TILLS_AT_ONCE = 32
 
@@ -65,6 +67,7 @@ export function festivalMealSteps({ api, accounts, random, pass }: ScenarioConte
       division: '632701',
       items: festivalMeals.dishes,
     })
+    await setPayees({ api, division: '632701' }, shops)
   }
   const enrol = async () => {
     let first = 0
@@ -166,12 +169,15 @@ export function festivalMealSteps({ api, accounts, random, pass }: ScenarioConte
       }
     },
   }
+  const settled = { api, division: '632701', programme: () => programme, shops: () => shops, onPaper: 4 }
   return [
     { at: '2025-06-03T09:30:00+08:00', play: setUp },
     { at: '2025-07-10T15:00:00+08:00', play: enrol },
     loseCards,
     leave,
     ...mealtimes,
+    ...settlementSteps(settled, settlementRuns.festivalMeals),
+    ...disputedMeal(settled),
   ]
 }
 

@@ -6,6 +6,8 @@ export interface PublicApi {
   readonly url: string
   /** @param account default: the operator of this machine */
   get<Answer>(path: string, account?: string): Promise<Answer>
+  /** A file, as the union's officer takes it. */
+  download(path: string): Promise<string>
   /** @throws RefusedError with the problem's code */
   post<Answer>(path: string, body: object, options?: WriteOptions): Promise<Answer>
   /** @throws RefusedError with the problem's code */
@@ -47,7 +49,7 @@ export function createPublicApi(url: string, tokenOf: (account: string) => Promi
     account: string,
     headers: Record<string, string>,
     body?: string | Uint8Array,
-  ): Promise<unknown> {
+  ): Promise<Response> {
     requests += 1
     const request = {
       method,
@@ -55,10 +57,10 @@ export function createPublicApi(url: string, tokenOf: (account: string) => Promi
       ...(body !== undefined && { body: typeof body === 'string' ? body : Buffer.from(body) }),
     }
     const response = await askUntilReady(() => fetch(`${url}${path}`, request))
-    const answer: unknown = await response.json()
-    if (!response.ok) throw new RefusedError(method, path, answer as { code: string })
-    return answer
+    if (!response.ok) throw new RefusedError(method, path, (await response.json()) as { code: string })
+    return response
   }
+  const read = async <Answer>(answering: Promise<Response>) => (await (await answering).json()) as Answer
   async function write<Answer>(
     method: 'POST' | 'PUT',
     path: string,
@@ -67,22 +69,23 @@ export function createPublicApi(url: string, tokenOf: (account: string) => Promi
   ): Promise<Answer> {
     const text = JSON.stringify(body)
     const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': keyOf(path, key ?? text) }
-    return (await send(method, path, account, headers, text)) as Answer
+    return read<Answer>(send(method, path, account, headers, text))
   }
   return {
     url,
     get requests() {
       return requests
     },
-    get: async <Answer>(path: string, account = OPERATOR) => (await send('GET', path, account, {})) as Answer,
+    get: <Answer>(path: string, account = OPERATOR) => read<Answer>(send('GET', path, account, {})),
+    download: async (path) => (await send('GET', path, OFFICER, {})).text(),
     post: (path, body, options) => write('POST', path, body, options),
     put: (path, body, options) => write('PUT', path, body, options),
-    upload: async <Answer>(path: string, file: Uint8Array, contentType: string) => {
+    upload: <Answer>(path: string, file: Uint8Array, contentType: string) => {
       const headers = {
         'Content-Type': contentType,
         'Idempotency-Key': keyOf(path, createHash('sha256').update(file).digest('hex')),
       }
-      return (await send('POST', path, OFFICER, headers, file)) as Answer
+      return read<Answer>(send('POST', path, OFFICER, headers, file))
     },
   }
 }

@@ -6,7 +6,7 @@ import type { Random } from './seeded-random.ts'
 /** What every part of the scenario plays on. */
 export interface ScenarioContext {
   readonly api: PublicApi
-  readonly accounts: Pick<DemoAccounts, 'openTill' | 'openShop'>
+  readonly accounts: Pick<DemoAccounts, 'openTill' | 'openOwner' | 'openShop'>
   readonly random: Random
   /** Time goes on by so many seconds: the next guest is at a till. */
   pass(seconds: number): void
@@ -30,17 +30,29 @@ interface Job {
   readonly refusal?: { readonly code: string }
 }
 
-const JOB_LIMIT_MS = 60_000
+const LIMIT_MS = 60_000
+
+/** Asks until processes have brought it there. @throws Error when that takes more than a minute */
+export async function askUntil<Answer>(
+  api: PublicApi,
+  path: string,
+  isThere: (answer: Answer) => boolean,
+): Promise<Answer> {
+  const giveUpAt = performance.now() + LIMIT_MS
+  for (let waitMs = 5; ; waitMs = Math.min(waitMs * 2, 200)) {
+    const answer = await api.get<Answer>(path)
+    if (isThere(answer)) return answer
+    if (performance.now() > giveUpAt) throw new Error(`${path} is still ${JSON.stringify(answer)}`)
+    await delay(waitMs)
+  }
+}
 
 /** Follows a long task to its end. @throws Error when it is refused or does not end in a minute */
 export async function finishJob(api: PublicApi, started: Job): Promise<Job> {
-  const giveUpAt = performance.now() + JOB_LIMIT_MS
-  let job = started
-  for (let waitMs = 5; job.status === 'running'; waitMs = Math.min(waitMs * 2, 200)) {
-    if (performance.now() > giveUpAt) throw new Error(`job ${job.id} is still running`)
-    await delay(waitMs)
-    job = await api.get<Job>(`/v1/jobs/${started.id}`)
-  }
+  const job =
+    started.status === 'running'
+      ? await askUntil<Job>(api, `/v1/jobs/${started.id}`, ({ status }) => status !== 'running')
+      : started
   if (job.status === 'refused') throw new Error(`job ${job.id} was refused: ${job.refusal?.code}`)
   return job
 }
@@ -86,22 +98,27 @@ export interface Card {
 
 /** By worker, so that everybody has the same place when the demonstration is played on with cards that were replaced before it was cut off. */
 export async function listCards(api: PublicApi, programme: string): Promise<Card[]> {
-  const cards: Card[] = []
+  const cards = await listAll<Card>(api, `/v1/programmes/${programme}/vouchers?limit=500`)
+  return cards.sort((a, b) => (a.worker < b.worker ? -1 : 1))
+}
+
+/** Every page, as the union's officer reads them. */
+export async function listAll<Item>(api: PublicApi, path: string): Promise<Item[]> {
+  const items: Item[] = []
   for (let cursor = ''; ; ) {
-    const page = await api.get<{ items: Card[]; nextCursor?: string }>(
-      `/v1/programmes/${programme}/vouchers?limit=500${cursor}`,
-      'officer',
-    )
-    cards.push(...page.items)
-    if (page.nextCursor === undefined) return cards.sort((a, b) => (a.worker < b.worker ? -1 : 1))
+    const page = await api.get<{ items: Item[]; nextCursor?: string }>(`${path}${cursor}`, 'officer')
+    items.push(...page.items)
+    if (page.nextCursor === undefined) return items
     cursor = `&cursor=${page.nextCursor}`
   }
 }
 
-/** A merchant, and the account that its till asks as. */
+/** A merchant, and the accounts that its till and its owner ask as. */
 export interface Shop {
   readonly merchant: string
+  readonly name: string
   readonly till: string
+  readonly owner: string
 }
 
 /** Registers shops with one price list, admits them to the programme, and opens a till for each. */
@@ -111,13 +128,26 @@ export async function admitMerchants(
   shops: { readonly names: readonly string[]; readonly division: string; readonly items: readonly object[] },
 ): Promise<Shop[]> {
   const admitted: Shop[] = []
+  const { division } = shops
   for (const name of shops.names) {
-    const { id } = await api.post<Created>('/v1/merchants', { name, division: shops.division })
+    const { id } = await api.post<Created>('/v1/merchants', { name, division })
     await api.post(`/v1/merchants/${id}/price-lists`, { validFrom: '2025-06-01', items: shops.items })
     await api.post(`/v1/programmes/${programme}/merchants`, { merchant: id })
-    admitted.push({ merchant: id, till: accounts.openTill(id, shops.division) })
+    const { openTill, openOwner } = accounts
+    admitted.push({ merchant: id, name, till: openTill(id, division), owner: openOwner(id, division) })
   }
   return admitted
+}
+
+/** Where a shop is paid, looked at by two people: a bank that does not exist. */
+export async function setPayee(
+  api: PublicApi,
+  merchant: string,
+  of: { readonly account: string; readonly holder: string },
+): Promise<void> {
+  const payee = { ...of, bank: '虚构银行玉树支行' }
+  const { proposal } = await api.post<{ readonly proposal: string }>(`/v1/merchants/${merchant}/payee`, payee)
+  await approve(api, `registry/${proposal}`, '户名、账号已与商户协议核对')
 }
 
 /** Runs what may be refused for one of `codes`: at a till that is an answer, not an accident. */

@@ -28,7 +28,7 @@ export async function summarise(api: PublicApi): Promise<string> {
   const byProgramme = await budget('by=programme')
   const sites = await coverage(`programme=${cooling.id}&by=division`)
   return [
-    headlines(byProgramme, meals, breakfasts, sites),
+    [headlines(byProgramme, meals, breakfasts, sites), await settled(api, byProgramme)].join('\n'),
     renderBudget(await budget('by=fund')),
     renderBudget(withoutFunds(byProgramme)),
     titled(meals.name, renderCoverage(await coverage(`programme=${meals.id}&by=window`))),
@@ -63,6 +63,13 @@ function headlines(
     `夏送清凉: ${sites.total.sites.planned} sites planned, ${sites.total.sites.delivered} delivered, ${sites.total.sites.short} short, ${sites.total.sites.neverVisited} not reached; ${kits} kits handed out.`,
     `Books: ${holds ? 'every identity of the funds holds' : 'AN IDENTITY OF THE FUNDS DOES NOT HOLD'}.`,
   ].join('\n')
+}
+
+async function settled(api: PublicApi, { total }: BudgetAnswer): Promise<string> {
+  const { items } = await api.get<{ items: object[] }>('/v1/statements?status=paid&limit=500')
+  const { paidTotalFen } = total.turnovers
+  const { payableFen, disputedFen } = total.balances
+  return `Shops: paid ${money(paidTotalFen)} by ${items.length} statements; ${formatYuan(payableFen)} not yet, ${formatYuan(disputedFen)} disputed.`
 }
 
 /** Each fund apart stands in the table by fund already. */

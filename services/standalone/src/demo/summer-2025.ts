@@ -138,11 +138,11 @@ export const breakfasts = {
     },
   ],
   counties: [
-    { division: '632722', name: '杂多县', workers: 64, allocatedFen: 30_620_000 },
-    { division: '632723', name: '称多县', workers: 66, allocatedFen: 31_580_000 },
-    { division: '632724', name: '治多县', workers: 48, allocatedFen: 22_960_000 },
-    { division: '632725', name: '囊谦县', workers: 82, allocatedFen: 39_200_000 },
-    { division: '632726', name: '曲麻莱县', workers: 40, allocatedFen: 18_900_000 },
+    { division: '632722', name: '杂多县', workers: 64, allocatedFen: 30_620_000, isPaidByHand: false },
+    { division: '632723', name: '称多县', workers: 66, allocatedFen: 31_580_000, isPaidByHand: false },
+    { division: '632724', name: '治多县', workers: 48, allocatedFen: 22_960_000, isPaidByHand: false },
+    { division: '632725', name: '囊谦县', workers: 82, allocatedFen: 39_200_000, isPaidByHand: true },
+    { division: '632726', name: '曲麻莱县', workers: 40, allocatedFen: 18_900_000, isPaidByHand: true },
   ],
   months: ['2025-06', '2025-07', '2025-08', '2025-09', '2025-10'],
   /** 26 mornings at 10.00: what the credit pays; the worker adds 1.00 to each, the merchant gives 2.00 off. */
@@ -154,6 +154,41 @@ export const breakfasts = {
   turnout: 0.7,
   /** Made up: one worker in so many never comes for breakfast. */
   oneInStaysAway: 16,
+} as const
+
+/** Made up, like everything about settlement: what is eaten until a day is proposed, approved and sent, and paid. */
+export const settlementRuns = {
+  breakfasts: [
+    { until: '2025-06-30', days: ['2025-07-04', '2025-07-07', '2025-07-08'] },
+    { until: '2025-07-31', days: ['2025-08-04', '2025-08-05', '2025-08-06'] },
+    { until: '2025-08-31', days: ['2025-09-04', '2025-09-05', '2025-09-08'] },
+    { until: '2025-09-30', days: ['2025-10-09', '2025-10-10', '2025-10-11'] },
+  ],
+  festivalMeals: [
+    { until: '2025-07-31', days: ['2025-08-04', '2025-08-05', '2025-08-06'] },
+    { until: '2025-10-08', days: ['2025-10-13', '2025-10-14', '2025-10-15'] },
+  ],
+} as const
+
+export const dispute = {
+  at: '2025-08-04T15:00:00+08:00',
+  mealOn: '2025-07-26',
+  reason: '用餐记录与小票对不上,先不付,待核对',
+  endedAt: '2025-08-20T15:00:00+08:00',
+  finding: '小票已找到,金额无误',
+} as const
+
+export const takenBack = {
+  at: '2025-07-15T15:00:00+08:00',
+  mealOn: '2025-06-26',
+  reason: '与签到单核对,此人当日未用餐,红字冲回',
+  document: { kind: 'list', number: 'QD-20250626' },
+} as const
+
+export const failedPayment = {
+  reference: 'ZF-20250630-632723-2',
+  reason: '账号与户名不符',
+  rightAccount: '0000990001632723012',
 } as const
 
 /** source: 38 work units in Haigang, 8 enterprises in Shanhaiguan, Funing's paper mills; over 10,000 kits, which differ by trade. */
