@@ -101,6 +101,18 @@ test('a meal that is taken back makes its own number a draft, and no other one',
   expect((await read(`/v1/statements/${statement}`)).body.numbers.at(-1)).toMatchObject({ number: 3, payFen: 700 })
 })
 
+test('the till is told which approved number holds a meal, and of none before it is approved', async () => {
+  const meal = await eat(500)
+  const listed = async () => {
+    const { items } = (await read(`/v1/merchants/${shop}/meals`, `merchant-till/till-1@${shop}`)).body
+    return items.find(({ id }: { id: string }) => id === meal)
+  }
+  await propose()
+  expect(await listed()).not.toHaveProperty('statement')
+  await approve(4)
+  expect(await listed()).toMatchObject({ id: meal, statement: 4 })
+})
+
 test('what is disputed is not paid before the dispute ends', async () => {
   const meal = await eat(600)
   expect(await act('disputes', { redemption: meal, reason: '没有小票' })).toMatchObject({ status: 201 })

@@ -188,6 +188,15 @@ export function createStatementLookUps(prepare: Prepare) {
         .map(({ stream }) => String(stream)),
     listNumbers: (stream: string): StatementRow[] =>
       prepare('SELECT * FROM statement WHERE stream = ? ORDER BY number').all(stream).map(toRow),
+    /** The number that holds a meal, where it is approved. */
+    approvedNumberOf(stream: string, sequence: number): number | undefined {
+      const row = prepare(`SELECT number FROM statement WHERE stream = :stream AND approval IS NOT NULL
+        AND json_extract(proposal, '$.after') < :sequence AND json_extract(proposal, '$.through') >= :sequence`).get({
+        stream,
+        sequence,
+      })
+      return row && Number(row.number)
+    },
     listStatements: (
       of: {
         readonly programme?: string | undefined

@@ -1,5 +1,6 @@
 import { LAST_DAY } from '@welfare/contracts/days.ts'
 import { totalFen } from '@welfare/contracts/events/funds.ts'
+import { statementNumber } from '@welfare/contracts/events/statements.ts'
 import { amountFen, count, day, idOf, instant, partOf, splitPart, text } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
@@ -8,6 +9,7 @@ import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
 import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
+import { statementId } from '../statements/take-back.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
 import { codeTail } from '../wire.ts'
 import type { MealRow, MealTotal } from './meals.facts.ts'
@@ -33,6 +35,9 @@ const meal = z.strictObject({
   ownShareFen: amountFen,
   discountFen: amountFen,
   undoUntil: instant.optional().meta({ description: 'A till may take it back until then; absent where it may not' }),
+  statement: statementNumber
+    .optional()
+    .meta({ description: 'The approved number of its statement that holds it: what is taken back of it is set off' }),
 })
 
 const merchantUnknown: Problem = { code: 'merchant-unknown', status: 404, facts: {} }
@@ -68,7 +73,7 @@ function listMeals(context: VouchersContext): Route {
         rows,
         limit,
         ({ sequence }) => [sequence],
-        (row) => ({ ...toMeal(row, now), ...tailOf(context, row) }),
+        (row) => ({ ...toMeal(row, now), ...tailOf(context, row), ...statementOf(context, merchant, row) }),
       )
       return withTotal(page, { day, total: copy.totalMeals({ ...of, from: day, until: day }) })
     },
@@ -132,6 +137,12 @@ function toMeal({ sequence: _, enteredBy, ...meal }: MealRow, now: Date) {
 function tailOf({ copy, codes }: VouchersContext, { id }: MealRow): { readonly tail?: string } {
   const serial = copy.serialOfWallet(splitPart(id).stream)
   return serial === undefined ? {} : { tail: tailOfCode(codes.codeOf(serial)) }
+}
+
+/** Once it is approved: what is due then, nothing changes any more. */
+function statementOf({ copy }: VouchersContext, merchant: string, { programme, sequence }: MealRow) {
+  const statement = copy.approvedNumberOf(statementId(merchant, programme), sequence)
+  return statement === undefined ? {} : { statement }
 }
 
 function withTotal(page: RouteAnswer, more: { readonly total: MealTotal; readonly day?: string }): RouteAnswer {
