@@ -24,7 +24,7 @@ export function MealRow({ meal, onUndo }: { readonly meal: ListedMeal; readonly 
           enteredBy === 'union'
             ? say('row-union')
             : say('row-device', { device: device === account ? say('row-this') : device }),
-          keptFen > 0 && enteredBy === 'till' && undoUntil === undefined && say('row-final'),
+          keptFen > 0 && wordOnUndo(meal),
         ]
           .filter((part) => part !== false)
           .join(' · ')}
@@ -36,4 +36,11 @@ export function MealRow({ meal, onUndo }: { readonly meal: ListedMeal; readonly 
       )}
     </div>
   )
+}
+
+/** Whether it can still be taken back here, and what else there is. */
+function wordOnUndo({ statement, undoUntil, enteredBy }: ListedMeal): string | false {
+  if (statement !== undefined)
+    return say(undoUntil === undefined ? 'row-statement-final' : 'row-statement', { number: statement })
+  return enteredBy === 'till' && undoUntil === undefined && say('row-final')
 }

@@ -19,7 +19,7 @@ export function UndoForm({
   whose,
   onEnd,
 }: {
-  readonly meal: Pick<ListedMeal, 'id' | 'keptFen' | 'ownShareFen'>
+  readonly meal: Pick<ListedMeal, 'id' | 'keptFen' | 'ownShareFen' | 'statement'>
   readonly whose: Whose
   onEnd(back?: TakenBack): void
 }) {
@@ -61,6 +61,7 @@ export function UndoForm({
       <fieldset>
         <legend>{say('undo-title', { amount })}</legend>
         {meal.ownShareFen > 0 && <p>{say('undo-own', { own: formatYuan(meal.ownShareFen) })}</p>}
+        {meal.statement !== undefined && <p>{say('undo-statement', { number: meal.statement, amount })}</p>}
         {reasons.map((one) => (
           <label key={one}>
             <input type="radio" name="reason" checked={reason === one} onChange={() => setReason(one)} /> {say(one)}

@@ -9,12 +9,16 @@ import { OwnerSignIn } from './owner-sign-in.tsx'
 import { Phones } from './phones.tsx'
 import { Prices } from './prices.tsx'
 import { SignOut } from './sign-out.tsx'
+import { StatementPage } from './statement-page.tsx'
+import type { StatementPlace } from './statements.ts'
+import { Statements } from './statements.tsx'
 
 /** What the owner sees beside the till; everybody at the till sees the prices, and may forget the phone. */
 export function OwnerPage({ onChanged }: { onChanged(): void }) {
   const till = useTill()
   const [owner, setOwner] = useState<Identity | 'nobody'>()
   const [error, setError] = useState<unknown>()
+  const [statement, setStatement] = useState<StatementPlace>()
   useEffect(() => {
     let isOver = false
     readSeat('account').then(
@@ -31,6 +35,7 @@ export function OwnerPage({ onChanged }: { onChanged(): void }) {
     owner.role === 'merchant-owner' &&
     owner.merchants.includes(till.merchant)
 
+  if (owns && statement) return <StatementPage place={statement} onBack={() => setStatement(undefined)} />
   return (
     <section aria-labelledby="owner-title">
       <h2 id="owner-title">{say('owner-title')}</h2>
@@ -47,6 +52,7 @@ export function OwnerPage({ onChanged }: { onChanged(): void }) {
       {owns && (
         <>
           <Owed merchant={till.merchant} />
+          <Statements merchant={till.merchant} onChoose={setStatement} />
           <Phones merchant={till.merchant} own={till.seat === 'till' ? till.account : undefined} />
         </>
       )}

@@ -1,0 +1,64 @@
+import { type AnswerOf, answerOf } from '../../common/api/client.ts'
+import { everyPage } from '../../common/api/every-page.ts'
+import { apis } from '../api.ts'
+
+export type StatementRow = AnswerOf<'listStatements'>['items'][number]
+export type StatementSheet = AnswerOf<'readStatement'>['open']
+export type StatementLine = AnswerOf<'listStatementLines'>['items'][number]
+type StatementPayment = AnswerOf<'readPayment'>
+
+/** One number of the shop's statement in a programme. */
+export interface StatementPlace {
+  readonly id: string
+  readonly number: number
+  readonly programme: string
+}
+
+const PAGE = 50
+
+/** The newest first, what waits for the shop before all others. */
+export async function readStatements(merchant: string): Promise<(StatementRow & { readonly programmeName: string })[]> {
+  const query = { merchant, limit: 200 }
+  const [rows, programmes] = await Promise.all([
+    everyPage((cursor) =>
+      answerOf(apis.account.GET('/v1/statements', { params: { query: { ...query, ...(cursor && { cursor }) } } })),
+    ),
+    everyPage((cursor) =>
+      answerOf(apis.account.GET('/v1/programmes', { params: { query: { limit: 200, ...(cursor && { cursor }) } } })),
+    ),
+  ])
+  const nameOf = (id: string) => programmes.find((programme) => programme.id === id)?.name ?? ''
+  const newest = rows.reverse().map((row) => ({ ...row, programmeName: nameOf(row.programme) }))
+  const isWaiting = ({ status }: StatementRow) => status === 'proposed'
+  return [...newest.filter(isWaiting), ...newest.filter((row) => !isWaiting(row))]
+}
+
+export interface ShownStatement {
+  readonly sheet: StatementSheet
+  /** Meals that are not agreed about. */
+  readonly disputed: ReadonlySet<string>
+  /** The last one that was to pay it. */
+  readonly payment: StatementPayment | undefined
+}
+
+export async function readStatement({ id, number }: StatementPlace): Promise<ShownStatement | undefined> {
+  const { numbers, open, disputes } = await answerOf(
+    apis.account.GET('/v1/statements/{id}', { params: { path: { id } } }),
+  )
+  const sheet = [...numbers, open].find((one) => one.number === number)
+  if (!sheet) return undefined
+  const { payment } = sheet
+  return {
+    sheet,
+    disputed: new Set(disputes.map(({ redemption }) => redemption)),
+    payment:
+      payment === undefined
+        ? undefined
+        : await answerOf(apis.account.GET('/v1/payments/{id}', { params: { path: { id: payment } } })),
+  }
+}
+
+export function readLines({ id, number }: StatementPlace, cursor: string | undefined) {
+  const query = { number, limit: PAGE, ...(cursor !== undefined && { cursor }) }
+  return answerOf(apis.account.GET('/v1/statements/{id}/lines', { params: { path: { id }, query } }))
+}

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { statementId } from '../../services/vouchers/src/statements/take-back.ts'
+import { approvePayment, setPayee } from '../harness/settle.ts'
+import { noBrowser } from './chromium.ts'
+import { openShop, type Shop } from './shop.ts'
+import { beginStory, PASSWORD, patience, type Seat, type Story } from './story.ts'
+
+const july = { window: 'july', from: '2025-07-01', until: '2025-07-31', creditFen: 16_000 }
+const prices = [1_200, 2_000, 3_000] as const
+
+describe.skipIf(noBrowser)('a shop is paid what its owner has confirmed, on a phone of 360 px', () => {
+  let story: Story
+  let shop: Shop
+  let phone: Seat
+  let statement: string
+  let meals: string[]
+
+  beforeAll(async () => {
+    story = await beginStory('2025-07-25T04:05:00Z')
+    const { api } = story.ledger
+    shop = await openShop(story, { windows: [july] })
+    statement = statementId(shop.id, shop.programme)
+    const of = { divisions: ['632701'], merchants: [shop.id] }
+    await story.openAccount('boss', 'merchant-owner', of)
+    await story.openAccount('cashier', 'merchant-till', of)
+    await setPayee(api, shop.id, { account: '0000990001632701417', holder: '虚构店主' })
+    meals = []
+    for (const [index, amountFen] of prices.entries()) {
+      const path = `/v1/vouchers/${shop.cards[index]?.code}/redemptions`
+      const meal = await api.post(path, { merchant: shop.id, amountFen }, { actor: `merchant-till/till-1@${shop.id}` })
+      meals.push(meal.id)
+    }
+    await api.post(`/v1/programmes/${shop.programme}/statements`, {})
+    phone = await signIn('boss')
+  }, 60_000)
+  afterAll(() => story.close())
+
+  async function signIn(account: string): Promise<Seat> {
+    const seat = await story.sitDown({ size: 'phone' })
+    await seat.page.goto('/till/')
+    await seat.page.getByRole('button', { name: '用账号登录' }).click()
+    await seat.page.getByLabel('账号').fill(account)
+    await seat.page.getByLabel('密码').fill(PASSWORD)
+    await seat.page.getByRole('button', { name: '登录', exact: true }).click()
+    await seat.page.getByRole('heading', { name: '测试餐补饺子馆' }).waitFor()
+    await seat.page.getByRole('button', { name: '店主', exact: true }).click()
+    return seat
+  }
+  const standing = () => story.ledger.api.get(`/v1/statements/${statement}`)
+
+  it('looks through what waits for it, says which meal is not right, and confirms the rest', async () => {
+    const { page } = phone
+    await page.getByText('付到：虚构银行，尾号 1417').waitFor()
+    await phone.expectAccessible()
+    await page.getByRole('button', { name: /第 1 号结算单.*62\.00 元.*等您确认/ }).click()
+    await page.getByText('请核对：没有问题就确认').waitFor()
+    await page.getByRole('listitem').filter({ hasText: '用餐 3 笔' }).getByText('62.00 元').waitFor()
+    await page.getByRole('button', { name: /的 20\.00 元有异议/ }).click()
+    await page.getByLabel('同一餐记了两次').check()
+    await page.getByLabel('说明').fill('小票只有一张')
+    await phone.expectAccessible()
+    await page.getByRole('button', { name: '提出异议' }).click()
+    await page.getByText('已记下：这一笔先不付').waitFor()
+    await page.getByRole('button', { name: '确认无误，42.00 元' }).click()
+    const asked = page.getByRole('dialog', { name: '确认第 1 号结算单？' })
+    await asked.getByText('应付 42.00 元').waitFor()
+    await phone.expectAccessible()
+    await asked.getByRole('button', { name: '确认无误' }).click()
+    await page.getByText('等工会另一人审批').waitFor()
+    expect(await page.getByRole('button', { name: /确认无误/ }).count()).toBe(0)
+    expect(await standing()).toMatchObject({
+      open: { number: 1, status: 'confirmed', payFen: 4_200, funds: [{ mealsFen: 6_200, disputedFen: 2_000 }] },
+      disputes: [{ redemption: meals[1], shares: [{ amountFen: 2_000 }] }],
+    })
+    const { items } = await story.ledger.api.get(`/v1/statements/${statement}/lines?number=1`)
+    expect(items.at(-1)).toMatchObject({ kind: 'disputed', reason: '同一餐记了两次：小票只有一张' })
+  })
+
+  it('sees that the bank has it, then that it was paid, and what is not paid yet', async () => {
+    const { api } = story.ledger
+    const part = { statement, number: 1 }
+    await api.post(`/v1/statements/${statement}/approval`, { number: 1, revision: 1 }, { actor: 'approver/wang' })
+    const { id } = await approvePayment(api, shop.id, part)
+    await api.post(`/v1/payments/${id}/sending`, {})
+    const { page } = phone
+    const look = async () => {
+      await page.getByRole('button', { name: '返回' }).click()
+      await page.getByRole('button', { name: /第 1 号结算单/ }).click()
+    }
+    await look()
+    await page.getByText('已交银行，等银行回单').waitFor()
+    await api.post(`/v1/payments/${id}/result`, { outcome: 'paid', amountFen: 4_200, bankReference: 'B-1' })
+    await expect.poll(async () => (await standing()).numbers[0].status, patience).toBe('paid')
+    await look()
+    await page.getByText('2025年7月25日（周五）已付到尾号 1417 的账户').waitFor()
+    expect(await page.getByRole('button', { name: /有异议/ }).count()).toBe(0)
+    await phone.expectAccessible()
+    await page.getByRole('button', { name: '返回' }).click()
+    await page.getByText('已付 42.00 元 · 有异议、先不付 20.00 元').waitFor()
+  })
+
+  it('a meal of a statement that was approved: it is told that taking it back is kept from the next one', async () => {
+    const { page } = phone
+    await page.getByRole('button', { name: '今日', exact: true }).click()
+    await expect.poll(() => page.getByText('已进入第 1 号结算单').count(), patience).toBe(3)
+    await page.getByRole('button', { name: /撤销 12:05 的 12\.00 元/ }).click()
+    await page.getByText('撤销后，这 12.00 元从下次结算中扣').waitFor()
+    await phone.expectAccessible()
+    await page.getByRole('button', { name: '确认撤销 12.00 元' }).click()
+    await page.getByText('已撤销，12.00 元退回卡里').waitFor()
+    await expect.poll(async () => (await standing()).claims, patience).toMatchObject([{ amountFen: 1_200 }])
+    await page.getByRole('button', { name: '店主', exact: true }).click()
+    await page.locator('.total').getByText('本店应退 12.00 元').waitFor()
+    await page.getByText('付款后又撤销 12.00 元，从下次结算中扣').waitFor()
+    story.ledger.clock.advanceTo(new Date('2025-07-26T04:10:00Z'))
+    const again = await signIn('boss')
+    await again.page.getByRole('button', { name: '历史', exact: true }).click()
+    await again.page.getByRole('button', { name: /2025年7月25日/ }).click()
+    await again.page.getByText('已进入第 1 号结算单，不能在收银端撤销；有误请告诉工会').first().waitFor()
+    expect(await again.page.getByRole('button', { name: /撤销/ }).count()).toBe(0)
+  })
+
+  it('who only works at the till sees none of it', async () => {
+    const { page } = await signIn('cashier')
+    await page.getByText('手机、应付金额由店主查看').waitFor()
+    expect(await page.getByText('结算单').count()).toBe(0)
+    const actor = `merchant-till/till-1@${shop.id}`
+    for (const path of ['/v1/statements', `/v1/statements/${statement}`, '/v1/payments'])
+      expect(await story.ledger.api.send({ method: 'GET', path, actor })).toMatchObject({ status: 403 })
+  })
+})
