@@ -19,7 +19,15 @@ beforeAll(async () => {
 
 test('the printed tables show the sums of the newspaper page', () => {
   const printed = whole.process.output()
-  for (const text of ['200,000.00', '20万', '1,432,600.00', '143.26万', '500 workers at 400.00', '2025-06-03'])
+  for (const text of [
+    '200,000.00',
+    '20万',
+    '1,432,600.00',
+    '143.26万',
+    '500 workers at 400.00',
+    'by 50 statements',
+    '2025-06-03',
+  ])
     expect(printed).toContain(text)
   expect(printed).toMatch(/Clock: simulated/)
 })
