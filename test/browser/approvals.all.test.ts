@@ -106,11 +106,12 @@ describe.skipIf(noBrowser)('an approver on a phone', () => {
 
   it('reads afterwards what became of each', async () => {
     const { page } = seat
-    await page.getByText('已同意并执行', { exact: true }).click()
+    const states = page.getByRole('radiogroup', { name: '事项状态' })
+    await states.getByText('已同意并执行', { exact: true }).click()
     const done = page.getByRole('list', { name: '资金变化' }).getByRole('listitem')
     await done.filter({ hasText: '已安排' }).getByText('+8,000.00').waitFor()
     await seat.expectAccessible()
-    await page.getByText('未同意', { exact: true }).click()
+    await states.getByText('未同意', { exact: true }).click()
     await page.getByText('端午已安排过，请核对').waitFor()
     expect(new URL(page.url()).searchParams.get('state')).toBe('refused')
     await seat.expectAccessible()

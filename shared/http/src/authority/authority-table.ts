@@ -291,7 +291,7 @@ export const authorityTable = {
   readApprovalLimit: named(staff),
 
   // Operation
-  readAuthority: named(overseers),
+  readAuthority: named(staff),
   readHealth: named(overseers),
   makeBackup: wholeLedger(operators),
 } as const satisfies Record<string, AuthorityRow>
