@@ -6,7 +6,7 @@ import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/s
 import { type ServedRoutes, serveRoutes } from '@welfare/http/edge/serve-routes.fixture.ts'
 import { systemClock } from '@welfare/process/clock.ts'
 import { createLogger } from '@welfare/process/logger.ts'
-import { appendAll, type SampleEvent } from '@welfare/reports/history.fixture.ts'
+import { appendAll, ofClosedYear, type SampleEvent } from '@welfare/reports/history.fixture.ts'
 import { createNaiveStamper } from '@welfare/reports/naive-tree.fixture.ts'
 import { playSteps, randomStep } from '@welfare/reports/random-history.fixture.ts'
 import { createReportsService, type ReportsService } from '@welfare/reports/reports.service.ts'
@@ -30,6 +30,7 @@ const history = fc
   .sample(randomStep, { numRuns: STEPS, seed: 20_000 })
   .flatMap((_, index, steps) => (index % 100 === 0 ? [playSteps(steps.slice(index, index + 100))] : []))
   .flatMap(inWorld)
+  .map(ofClosedYear)
 
 function inWorld(events: readonly SampleEvent[], fixture: number): readonly SampleEvent[] {
   const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
@@ -83,6 +84,7 @@ describe.skipIf(missing.length > 0)(title, () => {
       const { accounts, events, differences } = await compareOutsideBooks(read, program)
       expect(differences).toEqual([])
       expect(accounts).toBeGreaterThan(STEPS / 9)
+      expect(history.some(({ event }) => event.data.priorYear === true)).toBe(true)
       expect(events).toBeGreaterThan(0.7 * STEPS)
     },
     LIMIT_MS,

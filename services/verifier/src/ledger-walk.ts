@@ -33,7 +33,7 @@ interface LedgerWalkOptions {
   readonly findings: Findings
 }
 
-/** One way through the ledger from its first event to its last, for all checks at once: what is kept grows with things, not with events. */
+/** One way through the ledger from its first event to its last, for all checks at once: what is kept grows with things and meals, not with events. */
 export function createLedgerWalk(options: LedgerWalkOptions) {
   const { ledger, rules, tree, directory, postings, settlement, findings } = options
   const order = checkOrder(findings, ledger)

@@ -6,6 +6,7 @@ import { postingAccounts } from '@welfare/contracts/accounts.ts'
 import fc from 'fast-check'
 import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { ofClosedYear } from '../history.fixture.ts'
 import { documentKindCodes, documentKinds } from '../journal/document-kinds.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
 import { playSteps, programmes, randomStep } from '../random-history.fixture.ts'
@@ -14,7 +15,7 @@ import { summaryOf } from './event-words.ts'
 import { type ServedHistory, serveHistory } from './served-history.fixture.ts'
 
 /** Over two hundred days: it goes on into the next year. */
-const history = playSteps(fc.sample(randomStep, { numRuns: 800, seed: 7 }))
+const history = playSteps(fc.sample(randomStep, { numRuns: 800, seed: 7 })).map(ofClosedYear)
 let ledger: ServedHistory
 
 beforeAll(async () => {

@@ -81,14 +81,12 @@ function daysOf(context: QueryContext, { merchant, programme, after, through }: 
     const legs = readLegs(context, { dimensions }, { after: from, before, limit })
     const last = legs.at(-1)
     if (!last) break
-    // The legs of one event are read together.
-    const isWhole = legs.length < limit
-    const cut = splitEntry(last.entry).sequence
-    const sequences = legs.map(({ entry }) => splitEntry(entry).sequence).filter((one) => isWhole || one < cut)
-    for (const event of readEvents(context.source, sequences).values())
-      if (sequences.includes(event.sequence)) put(days, toProjected(event))
-    if (isWhole) break
-    from = entryOf(cut, 0) - 1
+    const sequences = new Set(legs.map(({ entry }) => splitEntry(entry).sequence))
+    for (const event of readEvents(context.source, [...sequences]).values())
+      if (sequences.has(event.sequence)) put(days, toProjected(event))
+    if (legs.length < limit) break
+    // An event is read whole, whichever of its legs is on the page.
+    from = entryOf(splitEntry(last.entry).sequence + 1, 0) - 1
   }
   return [...days.values()].sort((one, other) => (one.day < other.day ? -1 : 1))
 }

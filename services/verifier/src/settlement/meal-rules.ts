@@ -1,5 +1,5 @@
 import { objectsIn, optionalTextIn, textIn } from '../json.ts'
-import { addAll, covers, differenceOf, sharesOfDraws } from './fen-by-fund.ts'
+import { addAll, covers, differenceOf, sharesOfDraws, sumOf } from './fen-by-fund.ts'
 import { pairOf, partOf, type Rule } from './settled-things.ts'
 
 /** What a wallet records: meals, and what a statement has decided of them. */
@@ -9,7 +9,7 @@ export const mealRules: Readonly<Record<string, Rule>> = {
     const fen = sharesOfDraws(event.data)
     const isMeal = [...fen.values()].some((amount) => amount > 0)
     pair.entries.push({ sequence: event.sequence, fen, isMeal })
-    things.meals.set(partOf(event), { pair, sequence: event.sequence, left: new Map(fen) })
+    things.meals.set(partOf(event), { pair, sequence: event.sequence, left: fen })
     return []
   },
 
@@ -21,6 +21,8 @@ export const mealRules: Readonly<Record<string, Rule>> = {
     else {
       if (pairOf(things, event) !== meal.pair) yield 'its meal is of another merchant or programme'
       if (!covers(meal.left, shares)) yield 'it takes back more than is left of the meal'
+      // The entry keeps what was eaten.
+      meal.left = sumOf([meal.left])
       addAll(meal.left, shares, -1)
     }
     const isClaim = objectsIn(data, 'draws').map((draw) => optionalTextIn(draw, 'to') === 'claimed')

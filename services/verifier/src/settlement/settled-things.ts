@@ -14,7 +14,7 @@ export interface Meal {
   readonly pair: Pair
   readonly sequence: number
   /** What the credits still pay of it. */
-  readonly left: FenByFund
+  left: FenByFund
 }
 
 /** A taking back that a statement has decided. */
