@@ -35,7 +35,7 @@ test('approved payments go to the bank by a file and end by the bank’s file: o
   const [paid, failed] = payments
   const file = await api.post('/v1/payment-files', { payments: payments.map(({ id }) => id) })
   expect(file).toMatchObject({ count: 2, totalFen: 11_000 })
-  for (const { id } of payments) await untilPayment(api, id, 'sent')
+  for (const { id } of payments) expect(await untilPayment(api, id, 'sent')).toMatchObject({ file: file.id })
   expect(await api.send({ method: 'POST', path: '/v1/payment-files', body: { payments: [paid.id] } })).toMatchObject({
     status: 409,
     body: { code: 'payment-already-sent' },

@@ -14,6 +14,8 @@ export interface OpenPayment extends DataOf<'PaymentPrepared'> {
   readonly taken: number[]
   approval: (Pick<DataOf<'PaymentApproved'>, 'payee' | 'approvedBy'> & { readonly approvedOn: string }) | undefined
   sentOn: string | undefined
+  /** Absent: the bank was told by hand. */
+  file?: string
   /** What files say and what cannot be: somebody has to look. */
   readonly contradictions: DataOf<'PaymentSendingRefused' | 'PaymentResultRefused'>[]
   settled: Pick<DataOf<'PaymentSettled'>, 'paidOn' | 'bankReference'> | undefined
@@ -64,6 +66,7 @@ export function evolvePayment(
     case 'PaymentSent':
       state.status = 'sent'
       state.sentOn = event.data.sentOn
+      if (event.data.file !== undefined) state.file = event.data.file
       return state
     case 'PaymentSettled': {
       const { paidOn, bankReference } = event.data

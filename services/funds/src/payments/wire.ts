@@ -65,6 +65,7 @@ export const paymentAnswer = z.strictObject({
   preparedBy: z.string().optional(),
   approval: z.strictObject({ payee: payeeAccount, approvedOn: day, approvedBy: z.string().optional() }).optional(),
   sentOn: day.optional(),
+  file: idOf('paymentfile').optional().meta({ description: 'By which it was sent; absent: the bank was told by hand' }),
   /** What files say of it and what cannot be: somebody asks the bank. */
   contradictions: z
     .array(
@@ -103,7 +104,7 @@ export function toPaymentAnswer(
 ): z.infer<typeof paymentAnswer> {
   const { reference, merchant, status, payee, totalFen, preparedBy, approval, sentOn, settled, returned, ended } =
     payment
-  const { contradictions } = payment
+  const { contradictions, file } = payment
   const parts = payment.parts.map(({ stream, statement: number, programme, shares }, index) => ({
     ...{ statement: stream, number, programme, shares, amountFen: totalOf(shares) },
     taken: payment.taken.includes(index + 1),
@@ -115,6 +116,7 @@ export function toPaymentAnswer(
     ...(!isMerchant && { preparedBy }),
     ...(approval && { approval: isMerchant ? withoutName(approval) : approval }),
     ...(sentOn !== undefined && { sentOn }),
+    ...(!isMerchant && file !== undefined && { file }),
     ...settled,
     ...(returned && { returned }),
     ...(ended && { ended }),
