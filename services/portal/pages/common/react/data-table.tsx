@@ -83,7 +83,7 @@ export function DataTable<Row extends object>({
   )
   return (
     <>
-      <Space className="not-on-paper" style={{ display: 'flex', justifyContent: 'flex-end', marginBlockEnd: 8 }}>
+      <div className="table-tools not-on-paper">
         <span aria-live="polite">{sayRows()}</span>
         <Popover
           trigger="click"
@@ -111,7 +111,7 @@ export function DataTable<Row extends object>({
             {say('download')}
           </Button>
         )}
-      </Space>
+      </div>
       <ScrollRegion label={say('table')} className={isLong ? '' : 'data-region as-wide-as-it-is'}>
         <div style={isLong ? { minWidth: widthOf(shown) } : {}}>
           <Table<Line<Row>>

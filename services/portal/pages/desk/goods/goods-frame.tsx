@@ -1,8 +1,8 @@
-import { Link, useLocation } from '@tanstack/react-router'
+import { useLocation } from '@tanstack/react-router'
 import { Typography } from 'antd'
 import type { ReactNode } from 'react'
+import { PageTabs } from '../parts/page-tabs.tsx'
 import { say } from './words.ts'
-import '../parts/parts.css'
 import './parts/goods.css'
 
 const pages = [
@@ -20,18 +20,10 @@ export function GoodsFrame({ title, children }: { readonly title: string; readon
   const isCurrent = (to: string) => (pathname.startsWith('/desk/goods/consignments') ? '/desk/goods' : current) === to
   return (
     <>
-      <nav className="goods-tabs not-on-paper" aria-label={say('pages')}>
-        {pages.map(({ to, label }) => (
-          <Link
-            key={to}
-            to={to}
-            activeOptions={{ exact: true, includeSearch: false }}
-            {...(isCurrent(to) ? { 'aria-current': 'page' as const } : { 'aria-current': false })}
-          >
-            {say(label)}
-          </Link>
-        ))}
-      </nav>
+      <PageTabs
+        label={say('pages')}
+        tabs={pages.map(({ to, label }) => ({ to, title: say(label), isCurrent: isCurrent(to) }))}
+      />
       <Typography.Title level={1}>{title}</Typography.Title>
       {children}
     </>
