@@ -12,6 +12,7 @@ import { programmesMenu, programmesRoutes } from './programmes/programmes.routes
 import { reportsMenu, reportsRoutes } from './reports/reports.routes.ts'
 import { rosterMenu, rosterRoutes } from './roster/roster.routes.ts'
 import { firstStepsMenu, firstStepsRoutes } from './set-up/set-up.routes.ts'
+import { settlementMenu, settlementRoutes } from './settlement/settlement.routes.ts'
 import type { MenuEntry } from './shell/menu-entry.ts'
 import type { Role } from './shell/roles.ts'
 import { verifyMenu, verifyRoutes } from './verify/verify.routes.ts'
@@ -28,6 +29,7 @@ export const deskFeatureRoutes = [
   ...cardsRoutes,
   ...personRoutes,
   ...merchantsRoutes,
+  ...settlementRoutes,
   ...goodsRoutes,
   ...administratorRoutes,
   ...reportsRoutes,
@@ -55,6 +57,7 @@ export const menu: readonly MenuEntry[] = [
   ...cardsMenu,
   ...personMenu,
   ...merchantsMenu,
+  ...settlementMenu,
   ...goodsMenu,
   ...administratorMenu,
   ...reportsMenu,

@@ -1,0 +1,18 @@
+import type { Share } from '@welfare/contracts/shares.ts'
+import type { ActMove } from '../parts/act-moves.tsx'
+
+/** What an act of settlement moves, fund by fund; each account with its sign. */
+export function movesOf(
+  shares: readonly Share[],
+  signs: Partial<Readonly<Record<ActMove['account'], 1 | -1>>>,
+): { readonly moves: ActMove[]; readonly needsApproval: false; readonly because: [] } {
+  const moves = shares.flatMap(({ fund, amountFen }) =>
+    Object.entries(signs).map(([account, sign]) => ({
+      account: account as ActMove['account'],
+      commodity: 'CNY',
+      fund,
+      change: sign < 0 ? -amountFen : amountFen,
+    })),
+  )
+  return { moves, needsApproval: false, because: [] }
+}

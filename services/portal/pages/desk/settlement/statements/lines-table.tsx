@@ -1,0 +1,85 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button, Tag } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { DataTable } from '../../../common/react/data-table.tsx'
+import { useMoney } from '../../../common/react/money.tsx'
+import { useSession } from '../../../common/react/session.tsx'
+import { sayDay } from '../../../common/shanghai.ts'
+import { Failure, Loading } from '../../shell/states.tsx'
+import { linesQuery, type Statement, type StatementLine } from '../settlement.queries.ts'
+import { say } from '../words.ts'
+import { DisputeDrawer } from './dispute-drawers.tsx'
+
+/** Meals, and what lessens or returns, as they were recorded; own shares and discounts stand beside and are nobody's debt. */
+export function LinesTable({
+  statement,
+  number,
+}: {
+  readonly statement: Statement
+  readonly number: number
+}): ReactNode {
+  const isOfficer = useSession().role === 'officer'
+  const pages = useInfiniteQuery(linesQuery(statement.id, number))
+  const { data, error, refetch } = pages
+  const money = useMoney()
+  const [disputed, setDisputed] = useState<StatementLine>()
+  const isOpen = number === statement.open.number
+  const underDispute = new Set(statement.disputes.map(({ redemption }) => redemption))
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />
+  if (!data) return <Loading />
+  const figure = (amountFen: number | undefined) => (amountFen === undefined || amountFen === 0 ? '' : money(amountFen))
+  return (
+    <>
+      <DataTable<StatementLine>
+        name={say('lines')}
+        rows={data.pages.flatMap(({ items }) => items)}
+        pages={pages}
+        rowKey={({ sequence }) => String(sequence)}
+        empty={say('noLines')}
+        columns={[
+          { key: 'day', title: say('day'), text: ({ day }) => sayDay(day), order: ({ sequence }) => sequence },
+          {
+            key: 'kind',
+            title: say('what'),
+            text: ({ kind }) => say(`line.${kind}`),
+            render: ({ kind, redemption = '' }) => (
+              <>
+                {say(`line.${kind}`)}{' '}
+                {kind === 'meal' && underDispute.has(redemption) && <Tag color="warning">{say('underDispute')}</Tag>}
+              </>
+            ),
+          },
+          {
+            key: 'amount',
+            title: say('amount'),
+            text: ({ amountFen }) => money(amountFen),
+            order: ({ amountFen }) => amountFen,
+            isFigure: true,
+          },
+          { key: 'ownShare', title: say('ownShare'), text: ({ ownShareFen }) => figure(ownShareFen), isFigure: true },
+          { key: 'discount', title: say('discount'), text: ({ discountFen }) => figure(discountFen), isFigure: true },
+          { key: 'reason', title: say('reason'), text: ({ reason = '' }) => reason },
+          { key: 'document', title: say('mealDocument'), text: ({ redemption = '' }) => redemption.slice(-14) },
+          ...(isOfficer && isOpen
+            ? [
+                {
+                  key: 'acts',
+                  title: say('acts'),
+                  text: () => '',
+                  render: (line: StatementLine) =>
+                    line.kind === 'meal' &&
+                    line.redemption !== undefined &&
+                    !underDispute.has(line.redemption) && (
+                      <Button size="small" className="not-on-paper" onClick={() => setDisputed(line)}>
+                        {say('dispute')}
+                      </Button>
+                    ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {disputed && <DisputeDrawer statement={statement} line={disputed} onClose={() => setDisputed(undefined)} />}
+    </>
+  )
+}

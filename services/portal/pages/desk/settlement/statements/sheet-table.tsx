@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useMoney } from '../../../common/react/money.tsx'
+import { fundsQuery } from '../../funds/funds.queries.ts'
+import { RegionTable } from '../../parts/region-table.tsx'
+import type { StatementNumber } from '../settlement.queries.ts'
+import { say } from '../words.ts'
+import { type Figures, figureNames, figuresOf, sumOfFigures } from './figures.ts'
+
+/** One number, by fund and in all: from what was carried on to what is. */
+export function SheetTable({ number }: { readonly number: StatementNumber }): ReactNode {
+  const { data: names } = useQuery(fundsQuery)
+  const nameOf = (fund: string) => names?.find(({ id }) => id === fund)?.name ?? fund
+  const funds = number.funds.map(figuresOf)
+  const columns = useFigureColumns()
+  return (
+    <RegionTable<Figures & { readonly fund?: string }>
+      label={say('sheet')}
+      rowKey={({ fund = 'all' }) => fund}
+      dataSource={[...funds, sumOfFigures(funds)]}
+      columns={[
+        {
+          title: say('fund'),
+          render: (_, { fund }) => (fund === undefined ? <strong>{say('inAll')}</strong> : nameOf(fund)),
+        },
+        ...columns,
+      ]}
+    />
+  )
+}
+
+/** The same figures in every table of them. What is owed or lessens is not hidden in brackets: it has its sign. */
+export function useFigureColumns() {
+  const money = useMoney()
+  return figureNames.map((name) => ({
+    title: say(name),
+    align: 'right' as const,
+    className: 'figure',
+    render: (_: unknown, figures: Figures) => (
+      <span className={figures[name] < 0 ? 'red-figure' : ''}>{money(figures[name])}</span>
+    ),
+  }))
+}
