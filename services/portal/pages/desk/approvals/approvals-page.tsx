@@ -4,6 +4,8 @@ import { Alert, Button, Empty, Flex, Segmented, Typography } from 'antd'
 import { type ReactNode, useRef, useState } from 'react'
 import { sayWord } from '../../common/words.ts'
 import { proposalStatusWords } from '../parts/act-words.ts'
+import { useSettlementWaiting } from '../settlement/waiting.queries.ts'
+import { SettlementWaiting } from '../settlement/waiting.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { approvalsQuery } from './approvals.queries.ts'
 import { ProposalCard } from './proposal-card.tsx'
@@ -32,6 +34,8 @@ export function ApprovalsPage(): ReactNode {
   const shown = keepShown(kept.state === state ? kept.shown : [], listed)
   if (kept.state !== state || kept.shown !== shown) keep({ state, shown })
   const decided = shown.filter(({ id }) => listed.every((one) => one.id !== id)).length
+  const settlement = useSettlementWaiting()
+  const isEmpty = state !== 'proposed' || settlement.count === 0
   return (
     <>
       <Typography.Title ref={title} level={1} tabIndex={-1}>
@@ -48,8 +52,11 @@ export function ApprovalsPage(): ReactNode {
       </div>
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}
-      {data?.items.length === 0 && <Empty description={say(state === 'proposed' ? 'nothingWaits' : 'nothingHere')} />}
+      {data?.items.length === 0 && isEmpty && (
+        <Empty description={say(state === 'proposed' ? 'nothingWaits' : 'nothingHere')} />
+      )}
       <Flex vertical gap="middle" style={{ maxWidth: 860 }}>
+        {state === 'proposed' && <SettlementWaiting waiting={settlement} />}
         {shown.map((proposal) => (
           <ProposalCard
             key={proposal.id}
