@@ -285,6 +285,11 @@ describe.skipIf(noBrowser)('two shops are settled, by an officer, an approver an
     await page.goto(`/desk/settlement/statements/${statement}?number=2`)
     await page.getByText('已付款').first().waitFor()
     expect(await page.getByText('应收商户退款').count()).toBe(0)
+    const opened = officer.context.waitForEvent('page')
+    await page.getByRole('link', { name: 'A4 打印页' }).click()
+    const paper = await opened
+    expect(await paper.textContent('body')).toContain('35.00')
+    await paper.close()
   })
 
   it('money that comes back is due again in the next number, and the sheet is printed', async () => {

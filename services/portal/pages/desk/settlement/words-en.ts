@@ -138,6 +138,8 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   agreement: 'agreement',
   termsSet: 'It is entered.',
   print: 'Print',
+  paperOf: 'A4 page',
+  sheetOf: 'Spreadsheet (XLSX)',
   signatures: 'Merchant:                    Officer:                    Approver:                    Day:',
   history: 'History',
   when: 'When',

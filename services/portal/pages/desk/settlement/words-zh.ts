@@ -131,6 +131,8 @@ export const zh = {
   agreement: '协议',
   termsSet: '约定已登记。',
   print: '打印',
+  paperOf: 'A4 打印页',
+  sheetOf: '电子表格（XLSX）',
   signatures: '商户签字：　　　　　　　　　　经办人：　　　　　　　　　　审批人：　　　　　　　　　　日期：',
   history: '经过',
   when: '时间',

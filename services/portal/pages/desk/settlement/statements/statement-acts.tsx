@@ -54,7 +54,6 @@ export function StatementActs({
             {say(act)}
           </Button>
         ))}
-        <Button onClick={() => window.print()}>{say('print')}</Button>
       </Space>
       {number.status === 'proposed' && (
         <p className="waits not-on-paper">

@@ -19,6 +19,7 @@ import { LinesTable } from './lines-table.tsx'
 import { NumbersTable } from './numbers-table.tsx'
 import { SheetTable } from './sheet-table.tsx'
 import { StatementActs } from './statement-acts.tsx'
+import { StatementPapers } from './statement-papers.tsx'
 import { StatementStatus } from './statement-status.tsx'
 
 export function StatementPage(): ReactNode {
@@ -59,6 +60,7 @@ function OneStatement({ statement }: { readonly statement: Statement }): ReactNo
       {number.status === 'open' && <p className="hint">{say('openWhat')}</p>}
       {number.status === 'draft' && <Alert type="warning" showIcon title={say('draftWhat')} />}
       <StatementActs statement={statement} number={number} />
+      <StatementPapers statement={id} number={number} />
       <p className="hint">{say('amountUnit', { unit: say(`unit.${unit}`) })}</p>
       <SheetTable number={number} />
       {number === open && <ApproveStatement statement={statement} />}
