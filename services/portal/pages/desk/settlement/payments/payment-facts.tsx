@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Alert, Descriptions } from 'antd'
 import type { ReactNode } from 'react'
+import { mark } from '../../../common/punctuation.ts'
 import { Money, useMoney, useMoneyUnit } from '../../../common/react/money.tsx'
 import { sayDay } from '../../../common/shanghai.ts'
 import { fundsQuery } from '../../funds/funds.queries.ts'
@@ -46,7 +47,7 @@ export function PaymentFacts({ payment }: { readonly payment: Payment }): ReactN
                 {
                   key: 'approval',
                   label: say('approvedBy'),
-                  children: `${approval.approvedBy}，${sayDay(approval.approvedOn)}`,
+                  children: [approval.approvedBy, sayDay(approval.approvedOn)].join(mark('clause')),
                 },
               ]),
           ...(bankReference === undefined

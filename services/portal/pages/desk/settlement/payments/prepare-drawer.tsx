@@ -4,6 +4,7 @@ import { sumFen } from '@welfare/contracts/money.ts'
 import { Checkbox, Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../../common/api/client.ts'
+import { mark } from '../../../common/punctuation.ts'
 import { ActDrawer } from '../../parts/act-drawer.tsx'
 import { allMerchantsQuery, useNames } from '../../parts/directory.queries.ts'
 import { Failure, Loading } from '../../shell/states.tsx'
@@ -102,7 +103,9 @@ function OfMerchant({
   return (
     <>
       <p>
-        {say('payee')}：<PayeeShown merchant={merchant} />
+        {say('payee')}
+        {mark('colon')}
+        <PayeeShown merchant={merchant} />
       </p>
       {data.length === 0 && <p>{say('nothingToPay')}</p>}
       <Form.Item name="parts" label={say('parts')} hidden={data.length === 0}>

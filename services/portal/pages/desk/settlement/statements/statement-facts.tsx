@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Descriptions } from 'antd'
 import type { ReactNode } from 'react'
+import { mark } from '../../../common/punctuation.ts'
 import { Money, useMoneyUnit } from '../../../common/react/money.tsx'
 import { sayDay } from '../../../common/shanghai.ts'
 import { fundsQuery } from '../../funds/funds.queries.ts'
@@ -46,7 +47,10 @@ export function StatementFacts({ statement }: { readonly statement: Statement })
           {
             key: 'made',
             label: say('madeBy'),
-            children: `${actorOf('StatementProposed')}${open.proposedOn === undefined ? '' : `，${sayDay(open.proposedOn)}`}`,
+            children: [
+              actorOf('StatementProposed'),
+              ...(open.proposedOn === undefined ? [] : [sayDay(open.proposedOn)]),
+            ].join(mark('clause')),
           },
           { key: 'confirmed', label: say('confirmedBy'), children: actorOf('StatementConfirmed') },
           {

@@ -4,6 +4,7 @@ import { totalOf } from '@welfare/contracts/shares.ts'
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import { ProblemError } from '../../../common/api/problem.ts'
+import { mark } from '../../../common/punctuation.ts'
 import { useMoneyUnit } from '../../../common/react/money.tsx'
 import { sayDay } from '../../../common/shanghai.ts'
 import { useNames } from '../../parts/directory.queries.ts'
@@ -40,7 +41,7 @@ function OneStatement({ statement }: { readonly statement: Statement }): ReactNo
   return (
     <SettlementFrame title={say('statementOf', { merchant: nameOf(merchant), number: number.number })}>
       <p>
-        {say('programme')}：{nameOf(programme)} · <StatementStatus status={number.status} />
+        {[say('programme'), nameOf(programme)].join(mark('colon'))} · <StatementStatus status={number.status} />
         {proposedOn !== undefined && ` ${say('proposedOnDay', { day: sayDay(proposedOn) })}`}
         {until !== undefined && ` · ${say('untilDay', { day: sayDay(until) })}`}
         {number.revision > 1 && ` · ${say('revision', { revision: number.revision })}`}
