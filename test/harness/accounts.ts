@@ -1,4 +1,5 @@
-import { type Role, roles, type Scope, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import { type Role, roles, type Scope } from '@welfare/contracts/authority.ts'
+import { WHOLE_LEDGER } from '@welfare/contracts/divisions.ts'
 
 /** Who asks: `officer/test` everywhere, `officer/near@632701,632722` in these divisions; ids of programmes and merchants narrow it further. */
 export interface NewAccount {

@@ -1,5 +1,5 @@
-import { type Scope, scopeHolds, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
-import { divisionHolds } from '@welfare/contracts/primitives.ts'
+import { type Scope, scopeHolds } from '@welfare/contracts/authority.ts'
+import { divisionHolds, WHOLE_LEDGER } from '@welfare/contracts/divisions.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { AccountCommand } from './account.commands.ts'

@@ -1,4 +1,5 @@
-import { scopeHoldsDivision, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import { scopeHoldsDivision } from '@welfare/contracts/authority.ts'
+import { WHOLE_LEDGER } from '@welfare/contracts/divisions.ts'
 import { approvalLimitSet } from '@welfare/contracts/events/accounts.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'

@@ -1,7 +1,7 @@
 import { approvalFacts } from '@welfare/approvals/approvals.facts.ts'
 import { createActsLookUps } from '@welfare/approvals/proposals.store.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import { divisionPrefix } from '@welfare/contracts/primitives.ts'
+import { divisionPrefix } from '@welfare/contracts/divisions.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
 import type { Facts } from '@welfare/facts/facts.service.ts'

@@ -1,5 +1,5 @@
 import { comparableText } from '@welfare/contracts/comparable-text.ts'
-import { divisionPrefix } from '@welfare/contracts/primitives.ts'
+import { divisionPrefix } from '@welfare/contracts/divisions.ts'
 import { divisionName, namedDivisions } from '@welfare/printouts/division-names.ts'
 
 /** Permits of people from Hong Kong, Macao and Taiwan carry these in place of a county (GB/T 2260 has no counties there). */

@@ -1,6 +1,6 @@
 import { type ActKind, isLimited } from '@welfare/contracts/acts.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import { enclosingDivisions } from '@welfare/contracts/enclosing-divisions.ts'
+import { enclosingDivisions } from '@welfare/contracts/divisions.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 import { defaultLatePolicy, type LatePolicy } from '@welfare/http/late-entry.ts'

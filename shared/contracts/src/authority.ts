@@ -1,13 +1,11 @@
 import { z } from 'zod'
-import { division, divisionHolds, idOf } from './primitives.ts'
+import { divisionHolds, WHOLE_LEDGER } from './divisions.ts'
+import { division, idOf } from './primitives.ts'
 
 /** Every role there is; an account has exactly one. */
 export const roles = ['officer', 'approver', 'merchant-owner', 'merchant-till', 'auditor', 'administrator'] as const
 export type Role = (typeof roles)[number]
 export const role = z.enum(roles)
-
-/** In a scope: the whole ledger. No division has this code. */
-export const WHOLE_LEDGER = '000000'
 
 /** Sign-in name of an account; never a person's real name. */
 export const accountName = z

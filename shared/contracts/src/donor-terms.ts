@@ -1,6 +1,6 @@
+import { divisionHolds } from './divisions.ts'
 import type { Restriction } from './events/funds.ts'
-import { divisionHolds } from './primitives.ts'
-import { isSameKind } from './programme-kinds.ts'
+import { isGoodsKind, isSameKind } from './programme-kinds.ts'
 
 /** What a donor's terms are held against: the programme that the money is used for. */
 export interface UseOfMoney {
@@ -33,6 +33,23 @@ export function termsBreach(terms: Restriction, use: UseOfMoney, today?: string)
   if (programmes.length > 0 && !programmes.includes(use.programme))
     return { code: 'programme-not-allowed', facts: { programmes, programme: use.programme } }
   return periodBreach(terms, use, today)
+}
+
+/**
+ * Why a fund cannot pay for goods: its donor gives for no kind of programme that hands out goods, for programmes none of which does, not in
+ * the depot's division, or not on the day on which they came.
+ */
+export function purchaseTermsBreach(
+  terms: Restriction,
+  { division, receivedOn }: { readonly division: string; readonly receivedOn: string },
+  kindOf: (programme: string) => string | undefined,
+): TermsBreach | undefined {
+  const { purposes } = terms
+  if (purposes.length > 0 && !purposes.some(isGoodsKind)) return { code: 'purpose-not-allowed', facts: { purposes } }
+  const { programmes = [], ...wide } = { ...terms, purposes: [] }
+  if (programmes.length > 0 && !programmes.some((programme) => isGoodsKind(kindOf(programme) ?? '')))
+    return { code: 'programme-not-allowed', facts: { programmes } }
+  return termsBreach(wide, { programme: '', kind: '', division, from: receivedOn, until: receivedOn })
 }
 
 /** Of the donor's period alone: what a change of a programme's days can break. */

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { addDays } from './days.ts'
+import { divisionHolds, divisionPrefix } from './divisions.ts'
 import { budgetOf } from './events/funds.ts'
 import { MAX_AMOUNT_FEN } from './money.ts'
 import {
@@ -9,8 +10,6 @@ import {
   commodity,
   day,
   division,
-  divisionHolds,
-  divisionPrefix,
   idOf,
   name,
   partOf,

@@ -103,17 +103,6 @@ export const division = z
   .regex(/^[1-9][0-9]{5}$/)
   .meta({ description: 'Division code of GB/T 2260', example: '632701' })
 
-/** Is `inner` the same division as `outer` or below it? 632700 holds 632701; 630000 holds both. */
-export function divisionHolds(outer: string, inner: string): boolean {
-  return inner.startsWith(divisionPrefix(outer))
-}
-
-/** The part of the code that the division's own counties share: 632700 → 6327, 630000 → 63, 632701 → 632701. */
-export function divisionPrefix(code: string): string {
-  if (code.endsWith('0000')) return code.slice(0, 2)
-  return code.endsWith('00') ? code.slice(0, 4) : code
-}
-
 /** No control characters, none for private use, none that are no characters. The same to readers of the API's document, who may know no `\p`. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses.
 const WRITABLE = /^[^\u0000-\u001f\u007f-\u009f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]*$/

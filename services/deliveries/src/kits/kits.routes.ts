@@ -1,4 +1,5 @@
-import { isWholeLedger, scopeHoldsDivision, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import { isWholeLedger, scopeHoldsDivision } from '@welfare/contracts/authority.ts'
+import { WHOLE_LEDGER } from '@welfare/contracts/divisions.ts'
 import { kitComponent, kitDefined } from '@welfare/contracts/events/deliveries.ts'
 import { division, idOf, quantity } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'

@@ -1,9 +1,5 @@
-import {
-  divisionHolds,
-  division as divisionSchema,
-  name as nameSchema,
-  trade as tradeSchema,
-} from '@welfare/contracts/primitives.ts'
+import { divisionHolds } from '@welfare/contracts/divisions.ts'
+import { division as divisionSchema, name as nameSchema, trade as tradeSchema } from '@welfare/contracts/primitives.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import { isKnownDivision } from '../divisions.ts'
 import { checkResidentId } from '../people/resident-id.ts'

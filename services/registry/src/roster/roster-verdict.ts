@@ -1,4 +1,4 @@
-import { divisionHolds } from '@welfare/contracts/primitives.ts'
+import { divisionHolds } from '@welfare/contracts/divisions.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import { maskName } from '@welfare/printouts/masks.ts'
 import type { PersonalFields, ProgrammeFacts, WorkerFacts, WorkerGroup } from './roster.queries.ts'

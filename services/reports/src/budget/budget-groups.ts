@@ -1,4 +1,4 @@
-import { divisionHolds } from '@welfare/contracts/primitives.ts'
+import { divisionHolds } from '@welfare/contracts/divisions.ts'
 import type { ThingFacts } from '../findings/directory.store.ts'
 import type { QueryContext } from '../query-context.ts'
 import type { ScopeFilter } from '../scope-filter.ts'

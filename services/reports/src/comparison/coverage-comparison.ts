@@ -1,4 +1,4 @@
-import { divisionHolds } from '@welfare/contracts/primitives.ts'
+import { divisionHolds } from '@welfare/contracts/divisions.ts'
 import { ofAllGroups, type Row, readMovements, type Span } from '../budget/movements.ts'
 import { peopleMeasures, siteMeasures } from '../people/counts.ts'
 import type { CoverageCounts } from '../people/coverage.contract.ts'

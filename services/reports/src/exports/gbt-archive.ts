@@ -1,4 +1,4 @@
-import { divisionHolds, divisionPrefix } from '@welfare/contracts/primitives.ts'
+import { divisionHolds, divisionPrefix } from '@welfare/contracts/divisions.ts'
 import { moneyWords } from '@welfare/contracts/words/money-words.ts'
 import { documentKindCodes, documentKinds } from '../journal/document-kinds.ts'
 import type { Book } from './book.ts'

@@ -1,6 +1,6 @@
+import { divisionHolds } from '@welfare/contracts/divisions.ts'
 import { addFen } from '@welfare/contracts/money.ts'
 import { formatPercentage } from '@welfare/contracts/percentages.ts'
-import { divisionHolds } from '@welfare/contracts/primitives.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { Unstamped } from '../budget/answers.contract.ts'
 import type { Directory } from '../findings/directory.store.ts'

@@ -1,5 +1,5 @@
 import { addDays } from '@welfare/contracts/days.ts'
-import { divisionPrefix } from '@welfare/contracts/primitives.ts'
+import { divisionPrefix } from '@welfare/contracts/divisions.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { Unstamped } from '../budget/answers.contract.ts'
 import type { Directory } from '../findings/directory.store.ts'

@@ -1,4 +1,4 @@
-import { WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import { WHOLE_LEDGER } from '@welfare/contracts/divisions.ts'
 import type { Directory } from '../findings/directory.store.ts'
 
 /** Where what cannot be placed belongs: to the ledger as a whole. */

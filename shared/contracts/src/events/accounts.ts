@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { accountName, role, scope, WHOLE_LEDGER } from '../authority.ts'
+import { accountName, role, scope } from '../authority.ts'
+import { WHOLE_LEDGER } from '../divisions.ts'
 import type { EventData } from '../event-definition.ts'
 import { count, day, division, idOf, positiveAmountFen, reason, text } from '../primitives.ts'
 

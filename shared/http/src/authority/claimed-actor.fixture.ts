@@ -1,4 +1,5 @@
-import { roles, type Scope, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import { roles, type Scope } from '@welfare/contracts/authority.ts'
+import { WHOLE_LEDGER } from '@welfare/contracts/divisions.ts'
 import { problem } from '../problem.ts'
 import type { Authenticator } from './authenticator.ts'
 import type { ScopeIndex } from './scope.ts'

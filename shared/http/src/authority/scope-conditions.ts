@@ -1,5 +1,5 @@
-import { type Scope, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
-import { divisionPrefix } from '@welfare/contracts/primitives.ts'
+import type { Scope } from '@welfare/contracts/authority.ts'
+import { divisionPrefix, WHOLE_LEDGER } from '@welfare/contracts/divisions.ts'
 
 export interface SqlCondition {
   readonly sql: string

@@ -1,4 +1,4 @@
-import { WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import { WHOLE_LEDGER } from '@welfare/contracts/divisions.ts'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { defineRoute } from '../route.ts'

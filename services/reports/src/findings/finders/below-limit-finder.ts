@@ -1,6 +1,6 @@
 import type { LimitedKind } from '@welfare/contracts/acts.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import { enclosingDivisions } from '@welfare/contracts/enclosing-divisions.ts'
+import { enclosingDivisions } from '@welfare/contracts/divisions.ts'
 import { multiplyFen, sumFen } from '@welfare/contracts/money.ts'
 import type { Divisions } from '../../read-model/divisions.ts'
 import type { Projected } from '../../read-model/projection.ts'

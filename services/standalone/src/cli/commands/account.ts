@@ -1,5 +1,6 @@
 import { accountIdOf } from '@welfare/accounts/account-ids.ts'
-import { type Role, type Scope, WHOLE_LEDGER } from '@welfare/contracts/authority.ts'
+import type { Role, Scope } from '@welfare/contracts/authority.ts'
+import { WHOLE_LEDGER } from '@welfare/contracts/divisions.ts'
 import { accountColumns } from '@welfare/contracts/words/terminal-words.ts'
 import { columnOf } from '@welfare/printouts/printout.ts'
 import { writeTextTable } from '@welfare/printouts/text-table.ts'

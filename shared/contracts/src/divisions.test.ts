@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { enclosingDivisions } from './enclosing-divisions.ts'
+import { enclosingDivisions } from './divisions.ts'
 
 test.each([
   ['632701', ['632701', '632700', '630000', '000000']],
