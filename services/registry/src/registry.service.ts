@@ -20,6 +20,7 @@ import { createCorrectionRoute } from './people/worker-corrections.routes.ts'
 import { createHistoryRoutes } from './people/worker-history.routes.ts'
 import { createLookUpRoutes } from './people/worker-look-up.routes.ts'
 import { createMergeRoute } from './people/worker-merges.routes.ts'
+import { createRegistrationRoute } from './people/worker-registration.routes.ts'
 import { createAccessRoute } from './personal-data/access.routes.ts'
 import { createAccessRecords } from './personal-data/access-records.ts'
 import { createPersonalDataRoutes } from './personal-data/personal-data.routes.ts'
@@ -89,6 +90,7 @@ export function createRegistryService(dependencies: RegistryDependencies): Servi
       createDivisionsRoute(),
       ...afterFacts(
         [
+          createRegistrationRoute(context),
           createCorrectionRoute(context),
           createMergeRoute(context),
           ...createPersonalDataRoutes(context),

@@ -15,7 +15,7 @@ import { checkResidentId, type ResidentIdError } from './resident-id.ts'
 import { workerDecider } from './worker.decider.ts'
 import { documentField, findOwnRecord, RECORD_REFUSALS, reflect } from './worker-records.ts'
 
-const NUMBER_REFUSALS: Readonly<Record<ResidentIdError['code'], number>> = {
+export const NUMBER_REFUSALS: Readonly<Record<ResidentIdError['code'], number>> = {
   'identity-number-missing': 422,
   'identity-number-old-form': 422,
   'identity-number-length-wrong': 422,
@@ -32,15 +32,11 @@ const REFUSALS: Readonly<Record<string, number>> = {
   'identity-hash-rotating': 503,
 }
 
+export const phone = z.string().regex(/^\+?\d{5,15}$/)
 const body = z
   .strictObject({
     name: name.optional(),
-    phone: z
-      .string()
-      .regex(/^\+?\d{5,15}$/)
-      .nullable()
-      .optional()
-      .meta({ description: 'Digits, perhaps after a plus; null: there is none' }),
+    phone: phone.nullable().optional().meta({ description: 'Digits, perhaps after a plus; null: there is none' }),
     identityNumber: z.string().min(1).max(40).optional(),
     employer: idOf('employer').optional(),
     division: division.optional(),

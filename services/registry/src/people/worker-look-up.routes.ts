@@ -1,4 +1,4 @@
-import { idOf, name, text } from '@welfare/contracts/primitives.ts'
+import { division, idOf, name, text } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
@@ -29,6 +29,10 @@ const body = z
       .meta({ description: 'The last four of the telephone', example: '5678' }),
     employer: idOf('employer').optional(),
     programme: idOf('programme').optional().meta({ description: 'Only who is on its roster' }),
+    near: z
+      .strictObject({ programme: idOf('programme').optional(), division: division.optional() })
+      .optional()
+      .meta({ description: 'Who is listed first: on the roster of that programme, then of that division' }),
     purpose: readPurpose,
   })
   .refine((given) => KEYS.some((key) => given[key] !== undefined), {
@@ -57,7 +61,12 @@ export function createLookUpRoutes({ facts, accessRecords }: RegistryContext): r
       tag: 'workers',
       query: z.strictObject({ after: afterField }),
       body,
-      answers: { 200: { description: 'Who was found, masked, in the order of registration', schema: answer } },
+      answers: {
+        200: {
+          description: 'Who was found, masked: who is near first, then in the order of registration',
+          schema: answer,
+        },
+      },
       refusals: READING_REFUSALS,
       async handle({ body: { purpose, ...search }, actor }) {
         const limit = registryLimits.workersPerLookUp

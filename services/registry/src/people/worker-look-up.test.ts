@@ -71,6 +71,23 @@ test('whom it found is recorded, with its purpose; without one, or with a name i
   expect((await lookUp({})).status).toBe(400)
 })
 
+test('who is near is listed first: on the roster, then of the division, whoever was registered before', async () => {
+  const elsewhere = await registry.defineProgramme('632722')
+  const ours = await registry.defineProgramme('632701')
+  const far = await people.importSomebody(elsewhere, { name: '邻近一' })
+  const here = await people.importSomebody(programme, { name: '邻近二' })
+  const listed = await people.importSomebody(ours, { name: '邻近三' })
+  const inOrder = [far.id, here.id, listed.id]
+  expect(await found({ name: '邻近' })).toEqual(inOrder)
+  expect(await found({ name: '邻近', near: { division: '632722', programme: ours } })).toEqual([
+    listed.id,
+    far.id,
+    here.id,
+  ])
+  expect(await found({ name: '邻近', near: { division: '632701' } })).toEqual([here.id, listed.id, far.id])
+  expect(await found({ name: '邻近', near: { division: '632700' } })).toEqual(inOrder)
+})
+
 test('outside the scope nobody is found, but on a roster of one’s own programme', async () => {
   expect(await found({ initials: 'crzm' }, { 'welfare-actor': 'officer/far@632722' })).toEqual([])
   expect(await found({ initials: 'crzm' }, { 'welfare-actor': 'officer/near@632701' })).toEqual([ids.才仁·卓玛])

@@ -1,5 +1,6 @@
 import type { Scope } from '@welfare/contracts/authority.ts'
 import { comparableText } from '@welfare/contracts/comparable-text.ts'
+import { divisionPrefix } from '@welfare/contracts/divisions.ts'
 import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 import { divisionCondition, idCondition } from '@welfare/http/authority/scope-conditions.ts'
 import type { PersonalFields } from '../roster/roster.queries.ts'
@@ -22,12 +23,14 @@ export interface WorkerSearch {
   readonly phoneEnding?: string | undefined
   readonly employer?: string | undefined
   readonly programme?: string | undefined
+  /** Who is listed first: on that programme's roster, then of that division. */
+  readonly near?: { readonly programme?: string | undefined; readonly division?: string | undefined } | undefined
   readonly scope: Scope
   readonly limit: number
 }
 
 export interface WorkerSearchQueries {
-  /** Ids, in the order of registration; whom a merge took is found as the survivor. */
+  /** Ids, who is near first, then in the order of registration; whom a merge took is found as the survivor. */
   searchWorkers(search: WorkerSearch): readonly string[]
   /** Programmes on whose rosters the worker is now. */
   listProgrammesOf(worker: string): readonly { readonly programme: string; readonly name: string }[]
@@ -47,7 +50,7 @@ export function putWorkerSearch(people: ProjectionFile, worker: string, fields: 
 
 export function createWorkerSearchQueries(people: ProjectionFile): WorkerSearchQueries {
   return {
-    searchWorkers({ scope, limit, programme, ...search }) {
+    searchWorkers({ scope, limit, programme, near = {}, ...search }) {
       const conditions = conditionsOf(search)
       const within = divisionCondition(scope, 'found.division')
       // Everybody on its roster is a programme's own, wherever they live.
@@ -60,13 +63,16 @@ export function createWorkerSearchQueries(people: ProjectionFile): WorkerSearchQ
           OR found.id IN (SELECT roster.worker FROM roster JOIN programme ON programme.id = roster.programme WHERE ${ofProgrammes.sql}))
         ${scope.programmes ? `AND found.id IN (SELECT worker FROM roster WHERE ${onRosters.sql})` : ''}
         ${programme === undefined ? '' : 'AND found.id IN (SELECT worker FROM roster WHERE programme = ?)'}
-        ORDER BY found.registered LIMIT ?`
+        ORDER BY found.id IN (SELECT worker FROM roster WHERE programme = ?) DESC, instr(found.division, ?) = 1 DESC, found.registered
+        LIMIT ?`
       const values = [
         ...conditions.map(({ value }) => value),
         ...within.values,
         ...ofProgrammes.values,
         ...(scope.programmes ? onRosters.values : []),
         ...(programme === undefined ? [] : [programme]),
+        near.programme ?? '',
+        near.division === undefined ? 'nowhere' : divisionPrefix(near.division),
       ]
       return people
         .prepare(sql)
@@ -90,7 +96,7 @@ function conditionsOf({
   numberEnding,
   phoneEnding,
   employer,
-}: Omit<WorkerSearch, 'scope' | 'limit' | 'programme'>): { readonly sql: string; readonly value: string }[] {
+}: Omit<WorkerSearch, 'scope' | 'limit' | 'programme' | 'near'>): { readonly sql: string; readonly value: string }[] {
   const given = [
     { sql: 'instr(worker_search.name_key, ?) > 0', value: name && comparableText(name) },
     { sql: 'instr(worker_search.initials, ?) = 1', value: initials && comparableText(initials) },

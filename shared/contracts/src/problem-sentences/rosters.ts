@@ -342,9 +342,9 @@ export const rostersSentences = {
     '请只留一个，或确认该行，将不带电话导入。',
   ),
   'employer-names-person': sentence(
-    'A person or a number of the file stands where the employer should.',
+    'A person or a number stands where the employer should.',
     'Correct it: the employer is recorded for everybody to read.',
-    '用人单位栏中是文件中的人名或号码。',
+    '用人单位栏中是人名或号码。',
     '请改正：用人单位会公开记录。',
   ),
   'employer-may-name-person': sentence(
@@ -354,9 +354,9 @@ export const rostersSentences = {
     '确为单位名称时请确认该行，或先登记该单位。',
   ),
   'trade-names-person': sentence(
-    'A person or a number of the file stands in the trade.',
+    'A person or a number stands in the trade.',
     'Correct it: the trade is recorded for everybody to read.',
-    '工种栏中有文件中的人名或号码。',
+    '工种栏中有人名或号码。',
     '请改正：工种会公开记录。',
   ),
   'registered-meanwhile': sentence(

@@ -47,6 +47,7 @@ export const authorityTable = {
   listWorkers: filtered(staff),
   readWorker: named(staff),
   readMaskedName: named(till),
+  registerWorker: ofDivision(directory),
   lookUpWorker: filtered(readersOfNames),
   readWorkerHistory: named(staff),
   correctWorker: named(directory),
