@@ -16,6 +16,13 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
     await story.openAccount('officer', 'officer')
     const body = { name: '环卫工人餐补', kind: 'festival-meal', division: '632701', year: 2025 }
     programme = (await api.post('/v1/programmes', body)).id
+    await api.post('/v1/programmes', {
+      ...body,
+      name: '夏送清凉',
+      kind: 'cooling',
+      plan: 'sites',
+      rules: { windows: [] },
+    })
     const limits = { allocation: { perAct: 5_000_000 } }
     await api.send({
       method: 'PUT',
@@ -108,6 +115,10 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
     const { page } = officer
     await page.getByRole('button', { name: '安排资金' }).click()
     const form = page.getByRole('dialog')
+    await form.getByLabel('项目').click()
+    const forbidden = page.getByTitle('夏送清凉（2025）（不可用：捐赠方限定了其他类别的项目）', { exact: true })
+    await forbidden.waitFor()
+    expect(await forbidden.getAttribute('class')).toContain('disabled')
     await choose('项目', '环卫', '环卫工人餐补（2025）')
     await form.getByLabel('金额', { exact: true }).fill('60000')
     await form.getByText('190,000.00 → 130,000.00').waitFor()
@@ -145,10 +156,16 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
     await page.getByRole('button', { name: '安排资金' }).click()
     await choose('项目', '环卫', '环卫工人餐补（2025）')
     await page.getByRole('dialog').getByLabel('金额', { exact: true }).fill('123.45')
+    expect(await page.getByText('金额一律按元填写').count()).toBe(0)
+    await page.evaluate('localStorage.setItem("welfare.unit", "wan")')
     await page.reload()
     await page.getByRole('button', { name: '安排资金' }).click()
     const form = page.getByRole('dialog')
     await form.getByText('已恢复上次没有提交的内容').waitFor()
+    await form.getByText('金额一律按元填写，与显示用的“万元”无关。').waitFor()
+    await page.evaluate('localStorage.setItem("welfare.unit", "yuan")')
+    await page.reload()
+    await page.getByRole('button', { name: '安排资金' }).click()
     await form.getByText('130,000.00 → 129,876.55').waitFor()
     await form.getByRole('button', { name: '安排资金' }).dblclick()
     await page.getByText('资金已安排').waitFor()

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { daysOfUse, termsBreach } from '@welfare/contracts/donor-terms.ts'
 import { Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
@@ -6,8 +7,12 @@ import { bracketed } from '../../common/punctuation.ts'
 import { ActDrawer } from '../parts/act-drawer.tsx'
 import { DayInput } from '../parts/day-input.tsx'
 import { allProgrammesQuery, useNames } from '../parts/directory.queries.ts'
+import { forbiddenLast } from '../parts/forbidden-option.ts'
 import { previewOf } from '../parts/preview.ts'
+import { sayForbidden } from '../parts/say-forbidden.ts'
 import { YuanInput } from '../parts/yuan-input.tsx'
+import { useToday } from '../shell/simulated-date.tsx'
+import { fundQuery } from './funds.queries.ts'
 import { say } from './words.ts'
 
 interface Typed {
@@ -21,15 +26,23 @@ type Body = BodyOf<'allocateFunds'>
 
 export function AllocateDrawer({ fund, onClose }: { readonly fund: string; readonly onClose: () => void }): ReactNode {
   const { data: programmes = [] } = useQuery(allProgrammesQuery)
+  const { data: { restriction } = {} } = useQuery(fundQuery(fund))
+  const today = useToday()
   const nameOf = useNames()
   const ask = (body: Body, key: string, dryRun: boolean) =>
     api.POST('/v1/funds/{id}/allocations', {
       body,
       params: { path: { id: fund }, query: dryRun ? { dryRun } : {}, header: { 'Idempotency-Key': key } },
     })
-  const options = programmes
-    .filter(({ status }) => status === 'open')
-    .map(({ id, name, year }) => ({ value: id, label: bracketed(name, year) }))
+  const open = programmes.filter(({ status }) => status === 'open')
+  const optionsOn = (day: string | undefined) =>
+    forbiddenLast(
+      open,
+      ({ id, name, year }) => ({ value: id, label: bracketed(name, year) }),
+      ({ id, kind, division, rules }) =>
+        restriction && termsBreach(restriction, { programme: id, kind, division, ...daysOfUse(rules.windows) }, day),
+      sayForbidden,
+    )
   return (
     <ActDrawer<Typed, Body, object>
       title={say('allocateTitle')}
@@ -50,7 +63,7 @@ export function AllocateDrawer({ fund, onClose }: { readonly fund: string; reado
             label={say('programme')}
             rules={[{ required: true, message: say('programmeMissing') }]}
           >
-            <Select options={options} showSearch={{ optionFilterProp: 'label' }} />
+            <Select options={optionsOn(values.allocatedOn ?? today)} showSearch={{ optionFilterProp: 'label' }} />
           </Form.Item>
           <Form.Item name="amountFen" label={say('amount')} rules={[{ required: true, message: say('amountMissing') }]}>
             <YuanInput />

@@ -8,7 +8,7 @@ import { useAct } from '../../common/react/use-act.ts'
 import { sayDay, shanghaiDay } from '../../common/shanghai.ts'
 import { DayInput } from '../parts/day-input.tsx'
 import { RegionTable } from '../parts/region-table.tsx'
-import { YuanInput } from '../parts/yuan-input.tsx'
+import { AlwaysYuan, YuanInput } from '../parts/yuan-input.tsx'
 import { useLedgerClock } from '../shell/simulated-date.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { type Merchant, type PriceList, priceListsQuery } from './merchants.queries.ts'
@@ -109,6 +109,7 @@ function Publish(props: {
       <Form.List name="items">
         {(fields, { add, remove }) => (
           <>
+            <AlwaysYuan />
             <div className="dish dish-headings" aria-hidden>
               <span>{say('dish')}</span>
               <span>{say('listPrice')}</span>

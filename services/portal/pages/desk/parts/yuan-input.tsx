@@ -1,6 +1,7 @@
 import { formatYuanPlain, parseYuan } from '@welfare/contracts/money.ts'
 import { Input } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { useMoneyUnit } from '../../common/react/money.tsx'
 import { say } from './words.ts'
 
 interface Props {
@@ -16,7 +17,7 @@ export function YuanInput({ value, onChange, ...rest }: Props): ReactNode {
   const [text, setText] = useState('')
   const isOfText = parseYuan(text) === value
   const shown = isOfText ? text : value === undefined ? '' : formatYuanPlain(value)
-  return (
+  const input = (
     <Input
       {...rest}
       inputMode="decimal"
@@ -30,4 +31,18 @@ export function YuanInput({ value, onChange, ...rest }: Props): ReactNode {
       }}
     />
   )
+  // In the middle of a sentence or a row it is said once, above.
+  if (rest['aria-label'] !== undefined) return input
+  return (
+    <>
+      {input}
+      <AlwaysYuan />
+    </>
+  )
+}
+
+/** Where the page shows tens of thousands: what is typed is not. */
+export function AlwaysYuan(): ReactNode {
+  const { unit } = useMoneyUnit()
+  return unit === 'wan' && <small className="hint">{say('alwaysYuan')}</small>
 }

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { DayInput } from '../parts/day-input.tsx'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
 import { ManySelect } from '../parts/many-select.tsx'
-import { YuanInput } from '../parts/yuan-input.tsx'
+import { AlwaysYuan, YuanInput } from '../parts/yuan-input.tsx'
 import { useToday } from '../shell/simulated-date.tsx'
 import type { TypedWindow } from './typed-rules.ts'
 import { say } from './words.ts'
@@ -25,6 +25,7 @@ export function RulesFields({ plan, itself }: { plan: 'people' | 'sites'; itself
     )
   return (
     <>
+      <AlwaysYuan />
       <h3>{say('windows')}</h3>
       <WindowFields />
       <h3>{say('limits')}</h3>

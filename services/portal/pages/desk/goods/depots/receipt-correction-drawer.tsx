@@ -49,7 +49,11 @@ export function ReceiptCorrectionDrawer({
           <p className="hint">{say(values.wrong === 'goods' ? 'rightGoodsWhat' : 'rightWhat')}</p>
           {values.wrong === 'goods' ? (
             <>
-              <ReceiptFields source={values.source ?? before.source} />
+              <ReceiptFields
+                depot={id}
+                source={values.source ?? before.source}
+                receivedOn={values.day ?? before.day ?? today}
+              />
               <DayField label={say('receivedOn')} />
             </>
           ) : (

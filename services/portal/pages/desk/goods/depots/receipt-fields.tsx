@@ -1,8 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import { purchaseTermsBreach } from '@welfare/contracts/donor-terms.ts'
 import { Form, Input, InputNumber, Radio, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { DayInput } from '../../parts/day-input.tsx'
-import { useCommodities } from '../goods.queries.ts'
+import { allProgrammesQuery } from '../../parts/directory.queries.ts'
+import { forbiddenLast } from '../../parts/forbidden-option.ts'
+import { sayForbidden } from '../../parts/say-forbidden.ts'
+import { depotsQuery, useCommodities } from '../goods.queries.ts'
 import { say as sayGoods } from '../words.ts'
 import { fundsToChooseQuery } from './depots.queries.ts'
 import type { TypedReceipt } from './receipt-body.ts'
@@ -10,9 +14,26 @@ import { say } from './words.ts'
 
 const sources = ['organisation', 'individual', 'purchase'] as const
 
-export function ReceiptFields({ source }: Pick<TypedReceipt, 'source'>): ReactNode {
+export function ReceiptFields({
+  depot,
+  source,
+  receivedOn,
+}: Pick<TypedReceipt, 'source'> & { readonly depot: string; readonly receivedOn: string | undefined }): ReactNode {
   const commodities = useCommodities()
   const { data: funds = [] } = useQuery(fundsToChooseQuery)
+  const { data: depots = [] } = useQuery(depotsQuery)
+  const { data: programmes } = useQuery(allProgrammesQuery)
+  const division = depots.find(({ id }) => id === depot)?.division
+  const kindOf = (programme: string) => programmes?.find(({ id }) => id === programme)?.kind
+  const fundOptions = forbiddenLast(
+    funds,
+    ({ id, name }) => ({ value: id, label: name }),
+    ({ restriction }) =>
+      division && receivedOn && programmes
+        ? purchaseTermsBreach(restriction, { division, receivedOn }, kindOf)
+        : undefined,
+    sayForbidden,
+  )
   return (
     <>
       <Form.Item
@@ -32,7 +53,7 @@ export function ReceiptFields({ source }: Pick<TypedReceipt, 'source'>): ReactNo
       )}
       {source === 'purchase' && (
         <Form.Item name="fund" label={say('fund')} rules={[{ required: true, message: say('fundMissing') }]}>
-          <Select options={funds.map(({ id, name }) => ({ value: id, label: name }))} />
+          <Select options={fundOptions} />
         </Form.Item>
       )}
       <PaperFields isBought={source === 'purchase'} />

@@ -35,7 +35,7 @@ export function ReceiveDrawer({
     >
       {(_, values) => (
         <>
-          <ReceiptFields source={values.source} />
+          <ReceiptFields depot={id} source={values.source} receivedOn={values.day ?? today} />
           <DayFields label={say('receivedOn')} day={values.day} />
         </>
       )}
