@@ -1,6 +1,14 @@
 import { divisionHolds } from './divisions.ts'
-import type { Restriction } from './events/funds.ts'
 import { isGoodsKind, isSameKind } from './programme-kinds.ts'
+
+/** What a donor allows; empty or absent: anything. */
+export interface DonorTerms {
+  readonly purposes: string[]
+  readonly divisions: string[]
+  readonly programmes?: string[] | undefined
+  readonly from?: string | undefined
+  readonly until?: string | undefined
+}
 
 /** What a donor's terms are held against: the programme that the money is used for. */
 export interface UseOfMoney {
@@ -24,7 +32,7 @@ export interface TermsBreach {
 }
 
 /** The first of the donor's terms that such a use would break: purpose, division, programme, period. Money is not used after its last day. */
-export function termsBreach(terms: Restriction, use: UseOfMoney, today?: string): TermsBreach | undefined {
+export function termsBreach(terms: DonorTerms, use: UseOfMoney, today?: string): TermsBreach | undefined {
   const { purposes, divisions, programmes = [] } = terms
   if (purposes.length > 0 && !purposes.some((purpose) => isSameKind(purpose, use.kind)))
     return { code: 'purpose-not-allowed', facts: { purposes, kind: use.kind } }
@@ -40,7 +48,7 @@ export function termsBreach(terms: Restriction, use: UseOfMoney, today?: string)
  * the depot's division, or not on the day on which they came.
  */
 export function purchaseTermsBreach(
-  terms: Restriction,
+  terms: DonorTerms,
   { division, receivedOn }: { readonly division: string; readonly receivedOn: string },
   kindOf: (programme: string) => string | undefined,
 ): TermsBreach | undefined {
@@ -54,7 +62,7 @@ export function purchaseTermsBreach(
 
 /** Of the donor's period alone: what a change of a programme's days can break. */
 export function periodBreach(
-  { from, until }: Pick<Restriction, 'from' | 'until'>,
+  { from, until }: Pick<DonorTerms, 'from' | 'until'>,
   use: Pick<UseOfMoney, 'from' | 'until'>,
   today?: string,
 ): TermsBreach | undefined {

@@ -1,5 +1,5 @@
+import { divisionHolds, divisionPrefix } from '@welfare/contracts/divisions.ts'
 import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
-import { divisionHolds, divisionPrefix } from '@welfare/contracts/primitives.ts'
 import {
   besideWords,
   coverageWords,
