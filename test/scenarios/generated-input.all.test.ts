@@ -50,7 +50,15 @@ const planned = [
   ...['reverseTransferReceipt', 'reverseTransfer', 'reverseDispatch', 'reverseConsignmentReceipt'],
   // Somebody ate, somebody proposes, another confirms, a third approves, and a bank answers.
   ...['confirmStatement', 'withdrawStatement', 'approveStatement', 'disputeLine', 'endDispute', 'recordRepayment'],
-  ...['preparePayment', 'approvePayment', 'refusePayment', 'withdrawPayment', 'sendPayment'],
+  ...[
+    'printStatementXlsx',
+    'printStatementHtml',
+    'preparePayment',
+    'approvePayment',
+    'refusePayment',
+    'withdrawPayment',
+    'sendPayment',
+  ],
   ...['recordPaymentResult', 'recordPaymentReturn', 'writePaymentFile'],
   // Names of tiles are a form of their own.
   ...['readTile', 'readTileOf2Segments', 'readTileOf3Segments'],
