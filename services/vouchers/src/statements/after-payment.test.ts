@@ -96,8 +96,9 @@ describe('what the merchant owes', () => {
       .then([s.paid(2, 3_000, 4_000)])
   })
   it('is repaid, up to what is owed and is not being set off', () => {
-    const repay = (amountFen: number): StatementCommand => ({
-      ...{ type: 'RecordRepayment', stream: s.stream, performed, shares: fromFunds(amountFen) },
+    const repay = (...amounts: readonly number[]): StatementCommand => ({
+      ...{ type: 'RecordRepayment', stream: s.stream, performed },
+      shares: amounts.flatMap((amountFen) => fromFunds(amountFen)),
     })
     const repaid = (amountFen: number): StatementEvent => ({
       type: 'MerchantRepaid',
@@ -112,6 +113,12 @@ describe('what the merchant owes', () => {
     given([...owing, repaid(3_000)])
       .when(repay(1_001))
       .then({ code: 'repaid-more-than-owed', facts: { owedFen: 1_000 } })
+    given(owing)
+      .when(repay(4_000, 1))
+      .then({ code: 'repaid-more-than-owed', facts: { owedFen: 4_000 } })
+    given(owing)
+      .when(repay(1_000, 3_000))
+      .then([repaid(4_000)])
     given([...owing, net])
       .when(repay(1))
       .then({ code: 'repaid-more-than-owed', facts: { owedFen: 0 } })

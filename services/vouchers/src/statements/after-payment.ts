@@ -1,5 +1,5 @@
 import { subtractFen } from '@welfare/contracts/money.ts'
-import { sharesEqual } from '@welfare/contracts/shares.ts'
+import { addShares, sharesEqual } from '@welfare/contracts/shares.ts'
 import { accept, refuse } from '@welfare/event-store/decider/decider.ts'
 import { refusalOfUnderway } from './lines.ts'
 import type { AssignPayment, StatementCommand, StatementDecision } from './statement.commands.ts'
@@ -68,12 +68,12 @@ export function takeInReturned(
 
 /** What is owed is what the wallets have performed. */
 export function recordRepayment(state: StatementState, command: CommandOf<'RecordRepayment'>): StatementDecision {
-  const { shares } = command
+  const shares = addShares([], command.shares)
   const underway = refusalOfUnderway(state, command, ({ to }) => to === 'claim')
   if (underway) return underway
   const beyond = shares.find(({ fund, amountFen }) => subtractFen(state.claims.get(fund) ?? 0, amountFen) < 0)
   if (beyond) return refuse('repaid-more-than-owed', { owedFen: state.claims.get(beyond.fund) ?? 0 })
-  return accept([{ type: 'MerchantRepaid', data: { ...between(state), statement: state.number, shares: [...shares] } }])
+  return accept([{ type: 'MerchantRepaid', data: { ...between(state), statement: state.number, shares } }])
 }
 
 function statementsOf({ approved }: StatementState, payment: string, status: ApprovedStatement['status']) {
