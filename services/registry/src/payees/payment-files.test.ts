@@ -46,13 +46,17 @@ async function say(payment: string, version: number, event: WelfareEvent): Promi
   expect(outcome).toBe('appended')
 }
 
-async function approvedPayment(totalFen: number, payeeVersion = 1): Promise<{ payment: string; reference: string }> {
+async function approvedPayment(
+  totalFen: number,
+  payeeVersion = 1,
+  of = programme,
+): Promise<{ payment: string; reference: string }> {
   const payment = `payment-${randomUUID()}`
   reference += 1
   const named = `ZF-${String(reference).padStart(4, '0')}`
   const payee = { lastDigits: account.slice(-4), version: payeeVersion }
   const shares = [{ fund, amountFen: totalFen }]
-  const parts = [{ stream: `statement-${randomUUID()}`, statement: 1, programme, shares }]
+  const parts = [{ stream: `statement-${randomUUID()}`, statement: 1, programme: of, shares }]
   const data = { reference: named, merchant, payee, parts, totalFen, preparedBy: 'desk-1' }
   await say(payment, 0, { type: 'PaymentPrepared', data })
   await say(payment, 1, { type: 'PaymentApproved', data: { merchant, payee, totalFen, approvedBy: 'chair-1' } })
@@ -169,6 +173,30 @@ test("the bank's file: each line is a payment's result, wholly, or a difference;
     body: { results: [], differences: [{ line: 2, code: 'result-reference-unknown' }] },
   })
   expect(await readResults('甲,乙\n1,2\n')).toMatchObject({ status: 422, body: { code: 'payment-results-unreadable' } })
+})
+
+test("a file that names payments of two counties is read by each for its own: neither sees the other's, nor stands in its way", async () => {
+  const elsewhere = await registry.defineProgramme('130302')
+  const [own, others] = [await approvedPayment(1_500), await approvedPayment(1_600, 1, elsewhere)]
+  await sent(own.payment, 1_500)
+  await sent(others.payment, 1_600)
+  const lines = [
+    `${own.reference},${account},15.00,成功,2025-06-02,B-1,`,
+    `${others.reference},${account},16.00,成功,2025-06-02,B-2,`,
+  ]
+  const file = csv([HEADER, ...lines].join('\n'))
+  const readBy = (actor: string) =>
+    registry.upload('/v1/payment-results', file, { 'content-type': 'text/csv', 'welfare-actor': actor })
+  for (const _ of ['once', 'again']) {
+    expect(await readBy('officer/li@632701')).toMatchObject({
+      status: 201,
+      body: { results: [{ payment: own.payment }], differences: [{ line: 3, code: 'result-reference-unknown' }] },
+    })
+    expect(await readBy('officer/wang@130302')).toMatchObject({
+      status: 201,
+      body: { results: [{ payment: others.payment }], differences: [{ line: 2, code: 'result-reference-unknown' }] },
+    })
+  }
 })
 
 test('what was approved before the account changed is not paid to either', async () => {

@@ -47,7 +47,8 @@ export function createPaymentResultsRoute(context: RegistryContext): Route {
     refusals,
     async handle({ query: { mapping = DEFAULT_MAPPING, dryRun = false }, body: { bytes }, actor, commandId }) {
       const fileHash = secrets.hashFile(bytes)
-      const id = derivedId('paymentfile', 'results', fileHash)
+      // What it says to others is theirs.
+      const id = derivedId('paymentfile', 'results', fileHash, ...[...actor.scope.divisions].sort())
       const before = await runner.read(paymentFileDecider, paymentFileCodec, id, ({ results }) => results)
       if (before) return answered(id, before)
       const lines = readResultLines(bytes, findMapping(mapping))
