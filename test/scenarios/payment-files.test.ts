@@ -80,6 +80,63 @@ test('a payee that changes between approval and sending sends the payment back t
   await untilPayment(api, id, 'sent')
 })
 
+test('a file for the bank that is sent twice is one; of a result file that lacks a line and has one twice only the third is paid', async () => {
+  const { api } = application
+  const card = (await listCards(api, meals.programme))[1]
+  const payments = []
+  for (const [index, amountFen] of [100, 200, 300].entries()) {
+    const shop = shops[index % 2] ?? ''
+    await api.post(
+      `/v1/vouchers/${card?.code}/redemptions`,
+      { merchant: shop, amountFen },
+      { actor: `merchant-till/till-${index % 2}@${shop}` },
+    )
+    payments.push(await approvePayment(api, shop, await approveStatement(api, meals.programme, shop)))
+  }
+  const write = {
+    method: 'POST',
+    path: '/v1/payment-files',
+    body: { payments: payments.map(({ id }) => id) },
+    key: 'one-file-twice',
+  }
+  const [first, second] = await Promise.all([api.send(write), api.send(write)])
+  for (const { id } of payments) await untilPayment(api, id, 'sent')
+  const third = await api.send(write)
+  expect(first).toMatchObject({ status: 201, body: { count: 3, totalFen: 600 } })
+  expect([second.body, third.body]).toEqual([first.body, first.body])
+  const [missing, doubled, paid] = payments
+  const line = ({ reference, payee, totalFen }: typeof paid) =>
+    `${reference},****${payee.lastDigits},${totalFen / 100},成功,2025-07-02,B-2,`
+  const readResults = (lines: readonly string[]) =>
+    api.send({
+      ...{ method: 'POST', path: '/v1/payment-results', body: Buffer.from([HEADER, ...lines].join('\n')) },
+      headers: { 'content-type': 'text/csv' },
+    })
+  expect(await readResults([line(doubled), line(paid), line(doubled)])).toMatchObject({
+    status: 201,
+    body: {
+      results: [{ payment: paid.id, outcome: 'paid' }],
+      differences: [2, 4].map((at) => ({ line: at, code: 'result-said-twice', payment: doubled.id })),
+    },
+  })
+  await untilPayment(api, paid.id, 'paid')
+  for (const { id } of [missing, doubled]) {
+    const { status, merchant, parts } = await api.get(`/v1/payments/${id}`)
+    expect(status).toBe('sent')
+    const body = { merchant, parts: [{ statement: parts[0].statement, number: parts[0].number }] }
+    const refused = { status: 409, body: { code: 'statement-already-assigned' } }
+    expect(await api.send({ method: 'POST', path: '/v1/payments', body })).toMatchObject(refused)
+  }
+  // The bank’s next file says each once; what was paid is in it again, and is not paid again.
+  expect(await readResults([line(missing), line(doubled), line(paid)])).toMatchObject({
+    body: {
+      results: [{ payment: missing.id }, { payment: doubled.id }],
+      differences: [{ line: 4, code: 'result-payment-not-sent' }],
+    },
+  })
+  for (const { id } of payments) await untilPayment(api, id, 'paid')
+})
+
 test('no file of the whole ledger shows an account', () => {
   for (const account of [...accounts, '6217000999000009999', '6217000999000001111'])
     expect(filesShowing(application.folder, account), account).toEqual([])

@@ -18,7 +18,8 @@ const document = { kind: 'slip', number: 'S-1' }
 
 beforeAll(async () => {
   application = await openTestLedger('2025-07-02T02:00:00Z')
-  meals = await prepareMeals(application.api, { workers: 2, windows: [window], fundsFen: [40_000] })
+  const rules = { lateEntryDays: 6 }
+  meals = await prepareMeals(application.api, { workers: 2, windows: [window], fundsFen: [40_000], rules })
   shop = meals.merchants[0] ?? ''
   statement = statementId(shop, meals.programme)
   await importRoster(application.api, meals.programme, await rosterFile(2))
@@ -109,8 +110,9 @@ test('after a crash between the two appends the wallet does what the statement d
     ...{ occurredAt: '2025-07-02T02:00:00.000Z', accountingDate: '2025-07-02' },
   }
   const shares = [{ fund: meals.funds[0] ?? '', amountFen: 300 }]
+  const { number } = (await read()).open
   const data = {
-    ...{ merchant: shop, programme: meals.programme, statement: 1, redemption: id, sequence: meal?.sequence ?? 0 },
+    ...{ merchant: shop, programme: meals.programme, statement: number, redemption: id, sequence: meal?.sequence ?? 0 },
     ...{ to: 'open', shares, amountFen: 300, by: 'union', reason: '录错' },
   }
   const line = { id: randomUUID(), type: 'LineTakenBack', schemaVersion: 1, data, metadata }
@@ -133,4 +135,41 @@ test('a taking back that is sent again is answered as the first time', async () 
   expect(first).toMatchObject({ status: 201, body: { amountFen: 700 } })
   expect((await takeBack(id, {}, key)).body).toEqual(first.body)
   expect(await takeBack(id)).toMatchObject({ status: 409, body: { code: 'redemption-already-reversed' } })
+})
+
+test('a meal of yesterday that comes while a number is proposed, and a till’s undo while it is approved: every meal is in one number', async () => {
+  application.clock.advanceTo(new Date('2025-07-03T02:00:00Z'))
+  const late = { occurredAt: '2025-07-02T12:00:00+08:00', reason: '停电补录' }
+  const enterLate = () =>
+    send(`/v1/vouchers/${cards[1]?.code}/redemptions`, { merchant: shop, amountFen: 600, document, lateEntry: late })
+  const undo = (id: string) =>
+    send(`/v1/redemptions/${id}/reversal`, { merchant: shop, reason: '录错' }, `merchant-till/till-1@${shop}`)
+  const approve = async () => {
+    const { number, revision } = (await read()).open
+    await act('confirmation', { number, revision }, `merchant-owner/owner@${shop}`)
+    return act('approval', { number, revision }, 'approver/wang')
+  }
+  for (let round = 0; round < 6; round += 1) {
+    const id = await eat(400)
+    const [entered] = await Promise.all([enterLate(), propose()])
+    expect(entered).toMatchObject({ status: 201 })
+    const [approved, undone] = await Promise.all([approve(), undo(id)])
+    expect(undone).toMatchObject({ status: 201, body: { amountFen: 400, keptFen: 0 } })
+    expect([201, 409]).toContain(approved.status)
+  }
+  await propose()
+  expect(await approve()).toMatchObject({ status: 201 })
+  const { numbers } = await read()
+  const lines: Answer['body'][] = []
+  for (const { number } of numbers) {
+    const path = `/v1/statements/${statement}/lines?number=${number}&limit=500`
+    lines.push(...(await application.api.get(path)).items)
+  }
+  const idsOf = (kind: string) => lines.flatMap((line) => (line.kind === kind ? [line.redemption] : [])).sort()
+  const eaten = (await eventsOf('MealRedeemed')).map(({ stream, version }) => `${stream}.${version}`)
+  expect(idsOf('meal')).toEqual(eaten.sort())
+  const back = (await eventsOf('RedemptionReversed')).map(({ data }) => data.redemption)
+  const declined = (await eventsOf('LineTakeBackEnded')).map(({ data }) => data.redemption)
+  expect(idsOf('taken-back')).toEqual([...back, ...declined].sort())
+  expect(misfitsOfSettlement(await application.ledger.store.readAll({ limit: 10_000 }))).toEqual([])
 })
