@@ -175,29 +175,35 @@ test("the bank's file: each line is a payment's result, wholly, or a difference;
   expect(await readResults('甲,乙\n1,2\n')).toMatchObject({ status: 422, body: { code: 'payment-results-unreadable' } })
 })
 
-test("a file that names payments of two counties is read by each for its own: neither sees the other's, nor stands in its way", async () => {
-  const elsewhere = await registry.defineProgramme('130302')
-  const [own, others] = [await approvedPayment(1_500), await approvedPayment(1_600, 1, elsewhere)]
-  await sent(own.payment, 1_500)
-  await sent(others.payment, 1_600)
-  const lines = [
-    `${own.reference},${account},15.00,成功,2025-06-02,B-1,`,
-    `${others.reference},${account},16.00,成功,2025-06-02,B-2,`,
-  ]
-  const file = csv([HEADER, ...lines].join('\n'))
-  const readBy = (actor: string) =>
-    registry.upload('/v1/payment-results', file, { 'content-type': 'text/csv', 'welfare-actor': actor })
-  for (const _ of ['once', 'again']) {
-    expect(await readBy('officer/li@632701')).toMatchObject({
-      status: 201,
-      body: { results: [{ payment: own.payment }], differences: [{ line: 3, code: 'result-reference-unknown' }] },
-    })
-    expect(await readBy('officer/wang@130302')).toMatchObject({
-      status: 201,
-      body: { results: [{ payment: others.payment }], differences: [{ line: 2, code: 'result-reference-unknown' }] },
-    })
-  }
-})
+test.each([
+  ['county', '130302', 'officer/li@632701', () => 'officer/wang@130302'],
+  ['programme', '632701', 'officer/li@632701,PROGRAMME', (other: string) => `officer/wang@632701,${other}`],
+])(
+  "a file that names payments of one %s and of the next is read by each for its own: neither sees the other's, nor stands in its way",
+  async (_kind, division, first, second) => {
+    const elsewhere = await registry.defineProgramme(division)
+    const [own, others] = [await approvedPayment(1_500), await approvedPayment(1_600, 1, elsewhere)]
+    await sent(own.payment, 1_500)
+    await sent(others.payment, 1_600)
+    const lines = [
+      `${own.reference},${account},15.00,成功,2025-06-02,B-1,`,
+      `${others.reference},${account},16.00,成功,2025-06-02,B-2,`,
+    ]
+    const file = csv([HEADER, ...lines].join('\n'))
+    const readBy = (actor: string) =>
+      registry.upload('/v1/payment-results', file, { 'content-type': 'text/csv', 'welfare-actor': actor })
+    for (const _ of ['once', 'again']) {
+      expect(await readBy(first.replace('PROGRAMME', programme))).toMatchObject({
+        status: 201,
+        body: { results: [{ payment: own.payment }], differences: [{ line: 3, code: 'result-reference-unknown' }] },
+      })
+      expect(await readBy(second(elsewhere))).toMatchObject({
+        status: 201,
+        body: { results: [{ payment: others.payment }], differences: [{ line: 2, code: 'result-reference-unknown' }] },
+      })
+    }
+  },
+)
 
 test('what was approved before the account changed is not paid to either', async () => {
   const { payment } = await approvedPayment(2_000)

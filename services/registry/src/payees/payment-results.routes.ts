@@ -48,7 +48,7 @@ export function createPaymentResultsRoute(context: RegistryContext): Route {
     async handle({ query: { mapping = DEFAULT_MAPPING, dryRun = false }, body: { bytes }, actor, commandId }) {
       const fileHash = secrets.hashFile(bytes)
       // What it says to others is theirs.
-      const id = derivedId('paymentfile', 'results', fileHash, ...[...actor.scope.divisions].sort())
+      const id = derivedId('paymentfile', 'results', fileHash, ...placesOf(actor.scope))
       const before = await runner.read(paymentFileDecider, paymentFileCodec, id, ({ results }) => results)
       if (before) return answered(id, before)
       const lines = readResultLines(bytes, findMapping(mapping))
@@ -83,7 +83,7 @@ export function createPaymentResultsRoute(context: RegistryContext): Route {
     return {
       findPayment(reference) {
         const payment = facts.findPaymentByReference(reference)
-        return payment && scopeHoldsDivision(scope, payment.division) ? payment : undefined
+        return payment && isWithin(scope, payment) ? payment : undefined
       },
       isPayee(payment, account) {
         const payee = payeeOf(payment)
@@ -102,6 +102,14 @@ export function createPaymentResultsRoute(context: RegistryContext): Route {
       },
     }
   }
+}
+
+function isWithin(scope: Scope, { division, programme }: PaymentFacts): boolean {
+  return scopeHoldsDivision(scope, division) && (scope.programmes?.includes(programme) ?? true)
+}
+
+function placesOf({ divisions, programmes = [] }: Scope): string[] {
+  return [...divisions, ...programmes].sort()
 }
 
 function refuse(code: keyof typeof refusals, facts: Problem['facts'] = {}): Problem {

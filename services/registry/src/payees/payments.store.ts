@@ -5,7 +5,7 @@ import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 /** Where payments stand, as far as files for the bank and from it mind, and the files that were written. */
 export const paymentsSchema = `
   CREATE TABLE payment (
-    id TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, merchant TEXT NOT NULL, division TEXT NOT NULL, total_fen INTEGER NOT NULL,
+    id TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, merchant TEXT NOT NULL, programme TEXT NOT NULL, division TEXT NOT NULL, total_fen INTEGER NOT NULL,
     payee_version INTEGER NOT NULL, status TEXT NOT NULL, file TEXT
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE payment_file (id TEXT PRIMARY KEY, said TEXT NOT NULL, superseded INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -16,6 +16,8 @@ export interface PaymentFacts {
   readonly id: string
   readonly reference: string
   readonly merchant: string
+  /** Of its first statement. */
+  readonly programme: string
   readonly division: string
   readonly totalFen: number
   readonly payeeVersion: number
@@ -40,12 +42,11 @@ export function paymentHandlers(people: ProjectionFile): EventHandlers {
     void people.prepare('UPDATE payment SET status = ? WHERE id = ?').run(status, id)
   return {
     PaymentPrepared({ reference, merchant, payee, parts: [part], totalFen }, { stream }) {
-      const division = people
-        .prepare('SELECT division FROM programme WHERE id = ?')
-        .get(part?.programme ?? '')?.division
+      const programme = part?.programme ?? ''
+      const division = people.prepare('SELECT division FROM programme WHERE id = ?').get(programme)?.division
       people
-        .prepare("INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, 'prepared', NULL)")
-        .run(stream, reference, merchant, String(division ?? ''), totalFen, payee.version)
+        .prepare("INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, 'prepared', NULL)")
+        .run(stream, reference, merchant, programme, String(division ?? ''), totalFen, payee.version)
     },
     PaymentApproved({ payee }, { stream }) {
       people
@@ -75,6 +76,7 @@ export function createPaymentQueries(people: ProjectionFile): PaymentQueries {
         id: String(row.id),
         reference: String(row.reference),
         merchant: String(row.merchant),
+        programme: String(row.programme),
         division: String(row.division),
         totalFen: Number(row.total_fen),
         payeeVersion: Number(row.payee_version),

@@ -4,15 +4,19 @@ import { problem } from '../problem.ts'
 import type { Authenticator } from './authenticator.ts'
 import type { ScopeIndex } from './scope.ts'
 
-/** For tests of a service by itself: who asks is who `Welfare-Actor: <role>/<id>[@<division>,…]` says; without a division, with the whole ledger as its scope. */
+/** For tests of a service by itself: who asks is who `Welfare-Actor: <role>/<id>[@<division>,…]` says, with ids of programmes among them; without any, with the whole ledger as its scope. */
 export const believingAuthenticator: Authenticator = {
   authenticate({ headers }) {
     const claim = headers['welfare-actor']
     if (claim === undefined) return undefined
-    const [, given, id, divisions] = /^([a-z-]+)\/([a-z0-9][a-z0-9.-]{0,63})(?:@([\d,]+))?$/.exec(String(claim)) ?? []
+    const [, given, id, claimed = WHOLE_LEDGER] =
+      /^([a-z-]+)\/([a-z0-9][a-z0-9.-]{0,63})(?:@([\da-z,-]+))?$/.exec(String(claim)) ?? []
     const role = roles.find((one) => one === given)
     if (role === undefined || id === undefined) return problem('credentials-invalid')
-    const scope: Scope = { divisions: divisions?.split(',') ?? [WHOLE_LEDGER] }
+    const within = claimed.split(',')
+    const programmes = within.filter((place) => place.startsWith('programme-'))
+    const divisions = within.filter((place) => !programmes.includes(place))
+    const scope: Scope = { divisions, ...(programmes.length > 0 && { programmes }) }
     return { actor: { role, id, scope }, by: 'token' }
   },
 }
